@@ -63,20 +63,22 @@ def measured(*, size: str, seed: int) -> Figures:
     return figures
 
 
-def _told(figures: Figures, one: Scored, villages: int) -> None:
-    of = f"{one.persons} catatan dari {villages} desa, {len(one.planted)} di antaranya ganda dengan 1-3 kesalahan"
-    figures.put("recall", one.recall, f"pasangan ganda yang ditemukan pada ambang tinjau; {of}")
-    figures.put("precision", one.precision, f"dari {len(one.pairs)} pasangan yang ditunjukkan, yang sungguh ganda")
+def _told(figures: Figures, scored: Scored, villages: int) -> None:
+    of = f"{scored.persons} catatan dari {villages} desa, {len(scored.planted)} di antaranya ganda dengan 1-3 kesalahan"
+    figures.put("recall", scored.recall, f"pasangan ganda yang ditemukan pada ambang tinjau; {of}")
+    figures.put(
+        "precision", scored.precision, f"dari {len(scored.pairs)} pasangan yang ditunjukkan, yang sungguh ganda"
+    )
     figures.put(
         "persons_per_s",
-        one.persons / one.seconds,
-        f"catatan tiap detik dinding, {one.seconds:.0f} detik, {one.cpu:.0f} detik CPU, dua utas",
+        scored.persons / scored.seconds,
+        f"catatan tiap detik dinding, {scored.seconds:.0f} detik, {scored.cpu:.0f} detik CPU, dua utas",
     )
     figures.detail = {
-        "dibandingkan": one.found.compared,
-        "dilewati": dict(one.found.skipped),
-        "detik": round(one.seconds, 1),
-        "cpu": round(one.cpu, 1),
+        "dibandingkan": scored.found.compared,
+        "dilewati": dict(scored.found.skipped),
+        "detik": round(scored.seconds, 1),
+        "cpu": round(scored.cpu, 1),
     }
 
 
@@ -87,7 +89,7 @@ def _mixed(figures: Figures, linkage: Linkage, worlds: Sequence[list[Entry]], se
         entry["desa"] = entry["desa"].replace("99.01", "99.02", 1)
     both = [_dirty(world, seed + number) for number, world in enumerate(worlds)]
     (first, key), (second, other) = both
-    shifted = frozenset((one + len(first), two + len(first)) for one, two in other)
+    shifted = frozenset((own + len(first), two + len(first)) for own, two in other)
     scored = _searched(linkage, [*first, *second], key | shifted)
     across = [pair for pair in scored.found.pairs if pair.one < len(first) <= pair.other]
     how = f"dua dunia tanpa seorang pun yang sama, {scored.persons} catatan dalam satu pencarian"
@@ -100,18 +102,18 @@ def _mixed(figures: Figures, linkage: Linkage, worlds: Sequence[list[Entry]], se
 
 def _world(seed: int, villages: int, persons: int) -> list[Entry]:
     made = make_kabupaten(seed, villages=villages, persons=persons)
-    return [one for village in made.villages for one in of_opensid(opensid_rows(village.draw()), village.code)]
+    return [entry for village in made.villages for entry in of_opensid(opensid_rows(village.draw()), village.code)]
 
 
 def _dirty(entries: list[Entry], seed: int) -> tuple[list[Entry], frozenset[tuple[int, int]]]:
     """People who only look alike are added, then second records of a share of all; with the key."""
     whole = entries + plant_lookalikes(entries, share=LOOKALIKES, seed=seed)
     dirty, key = plant_doubles(whole, share=SHARE, seed=seed)
-    return dirty, frozenset((one.original, one.copy) for one in key)
+    return dirty, frozenset((planted.original, planted.copy) for planted in key)
 
 
 def _searched(linkage: Linkage, entries: Sequence[Entry], planted: frozenset[tuple[int, int]]) -> Scored:
-    records = [_record(one) for one in entries]
+    records = [_record(entry) for entry in entries]
     started, used = time.perf_counter(), cpu_seconds()
     found = find_pairs(linkage, records)
     scored = Scored(len(records), planted, found, time.perf_counter() - started, cpu_seconds() - used)

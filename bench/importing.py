@@ -17,7 +17,8 @@ from typing import Any
 from bench.child import cpu_seconds
 from bench.material import YEAR
 from cantik.codes.area import AreaCode
-from cantik.pipeline.bring import Brought, bring
+from cantik.collect.read import Delivery
+from cantik.pipeline.bring import Brought, Into, bring
 from cantik.pipeline.knowledge import AREAS_FILE, load
 from cantik.vault.app.opening import open_store
 from cantik.web.setup import django
@@ -41,13 +42,10 @@ def _bring(store: Path, desa: str, file: Path) -> Brought:
     with open_store(store, demo=True) as opened:
         (brought,) = bring(
             [file],
-            opened=opened,
-            desa=AreaCode.kemendagri(desa),
-            reference=dt.date(YEAR, 12, 31),
-            agreement=None,
-            knowledge=load(store / AREAS_FILE),
-            by="cantik bench",
-            tell=lambda *_: None,
+            Into(opened, AreaCode.kemendagri(desa), "cantik bench"),
+            Delivery(dt.date(YEAR, 12, 31), None),
+            load(store / AREAS_FILE),
+            lambda *_: None,
         )
     return brought
 

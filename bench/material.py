@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import compileall
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import cantik
 from cantik.contoh import make_kabupaten, write_areas, write_opensid
 from cantik.contoh.kabupaten import write_dusun
 from cantik.contoh.model import InventedVillage, Kabupaten
@@ -47,9 +49,17 @@ class Material:
         return store
 
 
+def compiled() -> None:
+    """The byte code of the program beside its sources, as an installation has it: else every process that a bench
+    measures would translate 700 files anew where the environment forbids Python to keep what it translated."""
+    for package in (Path(cantik.__file__).parent, Path(__file__).parent):
+        compileall.compile_dir(package, quiet=2)
+
+
 @contextmanager
 def material(seed: int, persons: int, *, villages: int = 1) -> Iterator[Material]:
     """Files of a village in a folder that is gone afterwards."""
+    compiled()
     with TemporaryDirectory(prefix="cantik-ukur-") as name:
         made = Material(make_kabupaten(seed, villages=villages, persons=persons), Path(name))
         write_opensid(made.village, made.workbook, "template")

@@ -137,7 +137,7 @@ _SET: tuple[tuple[str, str, str, tuple[float, ...], tuple[int, ...], tuple[int, 
     ),
     ("rtlh", "H", "C", (0.91, 0.09), (0, 1), (0, 1)),
 )
-CHARACTERISTICS = tuple(Characteristic(*one) for one in _SET)
+CHARACTERISTICS = tuple(Characteristic(*name) for name in _SET)
 
 
 def village(seed: int, size: int) -> tuple[Results, dict[str, Classification]]:
@@ -149,9 +149,12 @@ def village(seed: int, size: int) -> tuple[Results, dict[str, Classification]]:
     areas = next(number for limit, number in _DUSUN if size < limit)
     weights = random.dirichlet(np.full(areas, 15.0))
     frames = {name: _frame(random, name, size, weights) for name in _UNIVERSES}
-    cubes = tuple(cube_of(one, _counts(random, one, frames[one.universe])) for one in CHARACTERISTICS)
+    cubes = tuple(
+        cube_of(characteristic, _counts(random, characteristic, frames[characteristic.universe]))
+        for characteristic in CHARACTERISTICS
+    )
     results = Results("99.01.01.2001", dt.date(2025, 12, 31), "rekaan", cubes, (), (), {}, frozenset())
-    return results, {one.id: classification_of(one) for one in CHARACTERISTICS}
+    return results, {characteristic.id: classification_of(characteristic) for characteristic in CHARACTERISTICS}
 
 
 def _frame(
@@ -164,10 +167,10 @@ def _frame(
     return np.asarray(random.multinomial(persons, flat), np.int64).reshape(len(weights), *inner)
 
 
-def _counts(random: np.random.Generator, one: Characteristic, frame: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _counts(random: np.random.Generator, trait: Characteristic, frame: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """[dusun, sex, age, category] for persons, [dusun, category] for families."""
     areas, sexes, ages = frame.shape
-    shares = random.dirichlet(np.array(one.shares) * 150 + 0.02)
+    shares = random.dirichlet(np.array(trait.shares) * 150 + 0.02)
     by_sex = np.exp(random.normal(0, 0.25, (sexes, len(shares))))
     by_age = np.exp(random.normal(0, 0.6, (ages, len(shares))))
     out = np.zeros((*frame.shape, len(shares)), np.int64)
@@ -177,57 +180,57 @@ def _counts(random: np.random.Generator, one: Characteristic, frame: npt.NDArray
             for age in range(ages):
                 chance = local * by_sex[sex] * by_age[age]
                 out[dusun, sex, age] = random.multinomial(frame[dusun, sex, age], chance / chance.sum())
-    return out[:, 0, 0] if one.household else out
+    return out[:, 0, 0] if trait.household else out
 
 
-def cube_of(one: Characteristic, counts: npt.NDArray[np.int64]) -> Cube:
+def cube_of(trait: Characteristic, counts: npt.NDArray[np.int64]) -> Cube:
     """The cube of a characteristic as the room `measure` hands it over."""
     categories = tuple(
-        Category(f"k{i}", f"Kategori {i}", f"Category {i}", (i,), neutral=one.sensitive_neutral and i == 0)
-        for i in range(len(one.shares))
+        Category(f"k{i}", f"Kategori {i}", f"Category {i}", (i,), neutral=trait.sensitive_neutral and i == 0)
+        for i in range(len(trait.shares))
     )
-    category = Axis(one.id, one.id, one.id, "kategori", categories)
+    category = Axis(trait.id, trait.id, trait.id, "kategori", categories)
     sex = _axis("jenis_kelamin", ("laki_laki", "perempuan"))
     age = replace(_axis("umur", tuple(f"umur{i}" for i in range(_AGES))), id="kelompok_umur")
     geo = _axis("wilayah", tuple(f"dusun{i}" for i in range(1, counts.shape[0] + 1)))
-    axes: tuple[Axis, ...] = (category,) if one.household else (sex, age, category)
+    axes: tuple[Axis, ...] = (category,) if trait.household else (sex, age, category)
     total = int(counts.sum())
-    return Cube(spec_of(one), geo, axes, counts, "terdaftar", total, total)
+    return Cube(spec_of(trait), geo, axes, counts, "terdaftar", total, total)
 
 
 def _axis(role: str, names: tuple[str, ...]) -> Axis:
     return Axis(role, role, role, role, tuple(Category(name, name, name, (i,)) for i, name in enumerate(names)))
 
 
-def spec_of(one: Characteristic) -> TableSpec:
+def spec_of(trait: Characteristic) -> TableSpec:
     """The table specification with the variants that domain/publications.md 7.1 declares for its kind."""
-    if one.household:
+    if trait.household:
         details: tuple[str, ...] = ()
-        areas: tuple[str, ...] = ("tanpa",) if one.id == "desil" else ("dusun", "tanpa")
+        areas: tuple[str, ...] = ("tanpa",) if trait.id == "desil" else ("dusun", "tanpa")
     else:
         details = ("jk_umur", "jk", "tanpa")
-        areas = ("dusun_jk", "dusun", "tanpa") if one.kelas == "B" else ("dusun", "tanpa")
+        areas = ("dusun_jk", "dusun", "tanpa") if trait.kelas == "B" else ("dusun", "tanpa")
     return TableSpec(
-        id=one.id,
+        id=trait.id,
         version=1,
         number="9.1",
-        title=one.id,
-        title_en=one.id,
+        title=trait.id,
+        title_en=trait.id,
         basis_of="rekaan",
         since=dt.date(2025, 1, 1),
         until=None,
-        unit_of="keluarga" if one.household else "orang",
+        unit_of="keluarga" if trait.household else "orang",
         populations=("terdaftar",),
         reference="tanggal",
         sources=(),
-        universe=_UNIVERSES[one.universe][1],
-        rows=one.id,
+        universe=_UNIVERSES[trait.universe][1],
+        rows=trait.id,
         columns=(),
         levels=("desa", "dusun"),
         unit="",
         unit_en="",
         missing="keluar",
-        disclosure=Disclosure(one.kelas),
+        disclosure=Disclosure(trait.kelas),
         details=details,
         areas=areas,
         derived=(),
@@ -239,9 +242,9 @@ def spec_of(one: Characteristic) -> TableSpec:
     )
 
 
-def classification_of(one: Characteristic) -> Classification:
+def classification_of(trait: Characteristic) -> Classification:
     """The classification with its two-level merge tree."""
-    classes = tuple(ClassOf(f"k{i}", f"Kategori {i}", f"Category {i}", (str(i),)) for i in range(len(one.shares)))
+    classes = tuple(ClassOf(f"k{i}", f"Kategori {i}", f"Category {i}", (str(i),)) for i in range(len(trait.shares)))
     merge = tuple(
         tuple(
             (
@@ -252,14 +255,14 @@ def classification_of(one: Characteristic) -> Classification:
             )
             for node in sorted(set(level))
         )
-        for number, level in ((1, one.level1), (2, one.level2))
+        for number, level in ((1, trait.level1), (2, trait.level2))
     )
-    neutral = "k0" if one.sensitive_neutral else None
-    return Classification(one.id, one.id, None, one.id, one.id, classes, merge, neutral, "kategori", Origin(""))
+    neutral = "k0" if trait.sensitive_neutral else None
+    return Classification(trait.id, trait.id, None, trait.id, trait.id, classes, merge, neutral, "kategori", Origin(""))
 
 
 def _members(level: tuple[int, ...], node: int) -> tuple[str, ...]:
-    return tuple(f"k{i}" for i, one in enumerate(level) if one == node)
+    return tuple(f"k{i}" for i, leaf in enumerate(level) if leaf == node)
 
 
 # ── what is measured ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -274,10 +277,12 @@ def measured(*, size: str, seed: int) -> Figures:
     known = f"{len(_SET)} peubah, {_PERSONS} penduduk"
     out.put(
         "village_s",
-        _mean([one.seconds for one in judged]),
+        _mean([judgement.seconds for judgement in judged]),
         f"pilihan varian, pelindungan, lampiran, dan audit {known}, dari kosong; detik CPU, rata-rata {villages} desa",
     )
-    out.put("village_worst_s", max(one.seconds for one in judged), f"yang terberat dari {villages} desa itu")
+    out.put(
+        "village_worst_s", max(judgement.seconds for judgement in judged), f"yang terberat dari {villages} desa itu"
+    )
     wall, fingerprints, changed, breaches = _kabupaten(seed, mixed, policy)
     scale = _KABUPATEN / mixed
     told = "" if mixed == _KABUPATEN else f", diperkirakan dari {mixed}"
@@ -291,16 +296,20 @@ def measured(*, size: str, seed: int) -> Figures:
     )
     out.put(
         "breaches",
-        breaches + sum(one.breaches for one in judged),
+        breaches + sum(judgement.breaches for judgement in judged),
         "sel NA dengan rentang yang tidak memuat angkanya atau lebih sempit daripada yang diwajibkan angka itu",
     )
     out.put(
-        "cells_pct", max(one.cells_pct for one in judged), "NA dari sel buku yang dapat disembunyikan, desa terburuk"
+        "cells_pct",
+        max(judgement.cells_pct for judgement in judged),
+        "NA dari sel buku yang dapat disembunyikan, desa terburuk",
     )
-    out.put("counts_pct", max(one.counts_pct for one in judged), "NA dari jumlah dalam sel buku, desa terburuk")
+    out.put(
+        "counts_pct", max(judgement.counts_pct for judgement in judged), "NA dari jumlah dalam sel buku, desa terburuk"
+    )
     out.put(
         "gain",
-        _mean([one.gain for one in judged]),
+        _mean([judgement.gain for judgement in judged]),
         "sel berangka pada buku dan lampiran, tiap sel sekali, dibagi sel berangka bila tabel terinci hanya ditutup "
         "(penutupan dan perbaikan, tanpa penggabungan dan tanpa pemangkasan)",
     )
@@ -323,9 +332,9 @@ def bench_village(seed: int, persons: int, policy: Policy) -> Judged:
     data, merges = village(seed, persons)
     forget()
     started = time.process_time()
-    done = protect.apply(data, policy, classifications=merges)
+    done = protect.apply(data, policy, classifications=merges, youngest_head=_youngest())
     seconds = time.process_time() - started
-    book = _printed([one for one in done.tables if one.tier == "buku"])
+    book = _printed([table for table in done.tables if table.tier == "buku"])
     everything = _printed(done.tables)
     truth = {name: _true(data, name) for name in everything}
     wrong = [name for name, value in everything.items() if value is not None and value != truth[name]]
@@ -361,7 +370,7 @@ def _printed(tables: Sequence[SafeTable]) -> Cells:
 
 def _true(data: Results, name: tuple[str, ...]) -> int:
     """The true count of a named cell."""
-    cube = next(one for one in data.cubes if one.spec.id == name[0])
+    cube = next(cube for cube in data.cubes if cube.spec.id == name[0])
     counts = cube.counts
     axes = {"wilayah": cube.geo, **{axis.role: axis for axis in cube.axes}}
     order = ["wilayah", *(axis.role for axis in cube.axes)]
@@ -410,24 +419,36 @@ def _kabupaten(seed: int, villages: int, policy: Policy) -> tuple[float, float, 
         started = time.perf_counter()
         found = list(pool.map(_one, work, chunksize=1))
         wall = time.perf_counter() - started
-    data = [village(one, size) for one, size in work]
-    known = {protect.fingerprint(results, policy, merges) for results, merges in data}
+    data = [village(number, size) for number, size in work]
+    known = {
+        protect.fingerprint(results, policy, classifications=merges, youngest_head=_youngest())
+        for results, merges in data
+    }
     first, merges = data[0]
     moved = replace(first, cubes=(replace(first.cubes[0], counts=first.cubes[0].counts + 1), *first.cubes[1:]))
     forget()
     started = time.perf_counter()
-    new = [one for one in [(moved, merges), *data[1:]] if protect.fingerprint(one[0], policy, one[1]) not in known]
+    new = [
+        pair
+        for pair in [(moved, merges), *data[1:]]
+        if protect.fingerprint(pair[0], policy, classifications=pair[1], youngest_head=_youngest()) not in known
+    ]
     fingerprints = time.perf_counter() - started
     if len(new) != 1:
         raise WrongAnswer(f"{len(new)} desa berubah", "1")
     started = time.perf_counter()
-    protect.apply(new[0][0], policy, classifications=new[0][1])
+    protect.apply(new[0][0], policy, classifications=new[0][1], youngest_head=_youngest())
     return wall, fingerprints, time.perf_counter() - started, sum(found)
 
 
 @cache
 def _policy() -> Policy:
     return load_content().policies[POLICY]
+
+
+@cache
+def _youngest() -> int:
+    return load_content().limits["umur_kepala"].whole
 
 
 def _warm(number: int) -> str:
@@ -437,7 +458,7 @@ def _warm(number: int) -> str:
 
 def _one(work: tuple[int, int]) -> int:
     data, merges = village(*work)
-    return _breaches(protect.apply(data, _policy(), classifications=merges), data, _policy())
+    return _breaches(protect.apply(data, _policy(), classifications=merges, youngest_head=_youngest()), data, _policy())
 
 
 def _mean(values: Sequence[float]) -> float:

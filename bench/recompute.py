@@ -51,7 +51,9 @@ def main(folder: Path, times: int, only: int | None) -> dict[str, object]:
 
     def whole(snapshot: Snapshot) -> Protected:
         results = measure.compute(snapshot, content, lists, policy=policy)
-        return protect.apply(results, policy, classifications=content.classifications)
+        return protect.apply(
+            results, policy, classifications=content.classifications, youngest_head=content.limits["umur_kepala"].whole
+        )
 
     snapshot = read_snapshot(folder)
     touched = {t.id for t in content.tables.values() if t.rows == COLUMN or COLUMN in (*t.columns, t.universe)}

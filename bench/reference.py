@@ -65,11 +65,11 @@ def _module(name: str) -> ModuleType:
 def _cells(cube: Cube) -> Cells:
     """Non-zero cells by dusun and class of the full classification (empty classes may have been left out)."""
     own_classes = load_content().classifications
-    full = [[*(one.id for one in own_classes[axis.id].classes), _MISSING] for axis in cube.axes]
+    full = [[*(class_.id for class_ in own_classes[axis.id].classes), _MISSING] for axis in cube.axes]
     found: Cells = {}
     for place in zip(*np.nonzero(cube.counts), strict=True):
         ids = [axis.categories[index].id for axis, index in zip(cube.axes, place[1:], strict=True)]
-        key = (int(place[0]), *(own.index(one) for own, one in zip(full, ids, strict=True)))
+        key = (int(place[0]), *(own.index(code) for own, code in zip(full, ids, strict=True)))
         found[key] = int(cube.counts[place])
     return found
 
@@ -111,7 +111,7 @@ def _read_polars(found: Mapping[str, Any]) -> tuple[Mapping[str, Cells], Pairs]:
             continue
         names = [column[2:] for column in frame.columns if column.startswith("n:")]
         for row in frame.iter_rows(named=True):
-            pairs |= {(one, row["dusun"]): (row[f"n:{one}"], row[f"d:{one}"]) for one in names}
+            pairs |= {(name, row["dusun"]): (row[f"n:{name}"], row[f"d:{name}"]) for name in names}
     return cells, pairs
 
 

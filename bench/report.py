@@ -35,6 +35,7 @@ def run_bench(name: str, *, size: str, seed: int) -> dict[str, Any]:
         "machine": machine(size, seed),
         "figures": measured.figures,
         "how": measured.how,
+        **({"per_jenis": measured.kinds} if measured.kinds else {}),
         **({"detail": measured.detail} if measured.detail else {}),
     }
 
@@ -74,6 +75,8 @@ def table(result: Mapping[str, Any]) -> list[str]:
         target = targets.get(key)
         judged = "" if target is None else f"{target.text():>10}  {'tercapai' if target.met(value) else 'BELUM'}"
         lines.append(f"  {key:<24}{_text(value):>12}  {judged}".rstrip())
+    for kinds in result.get("per_jenis", {}).values():
+        lines += [f"  {kind:<32}{named:>4} / {planted}" for kind, (named, planted) in kinds.items()]
     lines += [f"  {key}: {sentence}" for key, sentence in result["how"].items()]
     return lines
 

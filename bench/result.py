@@ -22,12 +22,14 @@ class WrongAnswer(CantikError):
 class Figures:
     """The figures of a bench by key, and one sentence a key on how it was measured.
 
-    `detail` goes into the JSON only: what the figures were made of, as far as somebody wants to look.
+    `detail` goes into the JSON only: what the figures were made of, as far as somebody wants to look. `kinds`: how
+    many of the planted errors were named, by injector and kind.
     """
 
     figures: dict[str, float] = field(default_factory=dict)
     how: dict[str, str] = field(default_factory=dict)
     detail: dict[str, Any] = field(default_factory=dict)
+    kinds: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
 
     def put(self, key: str, value: float, how: str) -> None:
         """Add a figure, rounded to four significant digits."""
@@ -75,7 +77,9 @@ TARGETS: Mapping[str, Mapping[str, Target]] = {
         "peak_rss_mb": Target(2_000),
         "recall": Target(0.98, AT_LEAST),
         "silent_wrong": Target(0),
-        "false_per_1000": Target(5),
+        "false_per_1000": Target(2),
+        "outsider_recall": Target(0.95, AT_LEAST),
+        "outsider_least": Target(0.01, AT_LEAST),
         # of two short times: 2.3 to 2.7 for one commit within an hour
         "xlsx_ratio": Target(2.5, wall=True),
     },

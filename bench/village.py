@@ -62,15 +62,15 @@ def _whole_way(made: Material, runs: int, figures: Figures) -> Path:
         costs.append(cost)
     figures.put(
         "run_s",
-        statistics.median(one.seconds for one in costs),
+        statistics.median(cost.seconds for cost in costs),
         f"cantik run atas buku kerja {PERSONS} penduduk sampai situs, proses baru, median dari {runs}",
     )
     figures.put(
         "run_rss_mb",
-        max(one.rss_mb for one in costs),
+        max(cost.rss_mb for cost in costs),
         "puncak memori (ru_maxrss) proses terbesar di antara semua proses perintah itu",
     )
-    figures.put("run_cpu_s", statistics.median(one.cpu for one in costs), "detik CPU semua proses perintah itu")
+    figures.put("run_cpu_s", statistics.median(cost.cpu for cost in costs), "detik CPU semua proses perintah itu")
     (potret,) = (store / "potret").iterdir()
     return potret
 

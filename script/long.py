@@ -142,6 +142,10 @@ def run_lane(name: str) -> list[dict[str, object]]:
         return [run_regency()]
     if name == "mutants":
         return [run_mutants()]
+    if name == "walks":
+        return [
+            run_tests({"CANTIK_UJI_LENGKAP": "1"}, "-m", "peramban", "-n", "2", "--dist", "loadfile", "--timeout=3600")
+        ]
     if name == "search":
         return [run_tests({"HYPOTHESIS_PROFILE": "panjang"}, "-m", "not peramban", "--timeout=14400")]
     if name == "bench":

@@ -180,6 +180,7 @@ def _registers(opened: OpenStore, kabupaten: Kabupaten, size: Size, seed: int, f
     """Three yearly lists of every village; the newest with findings."""
     from bench.web.facilities import furnish
     from cantik.register.core.app.services import apply_batch
+    from cantik.register.core.app.submission import Submission
 
     knowledge, chance = load(opened.store.path / AREAS_FILE), dice(seed)
     worked = {one.desa for one in world.people}
@@ -206,8 +207,7 @@ def _registers(opened: OpenStore, kabupaten: Kabupaten, size: Size, seed: int, f
             done = apply_batch(
                 opened=opened,
                 desa=desa,
-                batch=_of_year(batch, year, number, file),
-                findings=found if year == YEARS[-1] else (),
+                submission=Submission(_of_year(batch, year, number, file), found if year == YEARS[-1] else ()),
                 file=file,
                 by="cantik bench",
                 at=dt.datetime(year + 1, 1, 15, tzinfo=dt.UTC),
@@ -215,10 +215,12 @@ def _registers(opened: OpenStore, kabupaten: Kabupaten, size: Size, seed: int, f
             place.batches.append(done.batch)
         if village.code in worked:
             programme = aid(batch, list_of)
-            done = apply_batch(opened=opened, desa=desa, batch=programme, findings=(), file=list_of, by="cantik bench")
+            done = apply_batch(
+                opened=opened, desa=desa, submission=Submission(programme), file=list_of, by="cantik bench"
+            )
             place.programmes.append(done.batch)
             asked = answered(batch, list_of)
-            done = apply_batch(opened=opened, desa=desa, batch=asked, findings=(), file=list_of, by="cantik bench")
+            done = apply_batch(opened=opened, desa=desa, submission=Submission(asked), file=list_of, by="cantik bench")
             place.questions.append(done.batch)
             furnish(opened, place, dt.datetime(2026, 1, 15, tzinfo=dt.UTC))
             _noted(place, village, batch)

@@ -21,7 +21,7 @@ _DAY = dt.date(2025, 6, 1)
 
 def furnish(opened: OpenStore, place: Place, at: dt.datetime) -> None:
     """Write the schools of a village and note their numbers."""
-    desk = facility_desk.Desk(opened, AreaCode.kemendagri(place.kode), "cantik bench", at)
+    desk = facility_desk.FacilityDesk(opened, AreaCode.kemendagri(place.kode), "cantik bench", at)
     kind, codes = kinds()["sekolah"], lists()
     for one in range(MANY):
         said = {

@@ -58,9 +58,9 @@ def _write(value: Any, line: str, parts: list[str]) -> None:
     elif kind is list or kind is tuple:
         between = line + "  "
         before = "[" + between
-        for one in value:
+        for item in value:
             parts.append(before)
-            _write(one, between, parts)
+            _write(item, between, parts)
             before = "," + between
         parts.append(line + "]" if value else "[]")
     else:

@@ -14,6 +14,7 @@ from cantik.cli.parser import add_json, add_store, date, reason
 
 if TYPE_CHECKING:
     from cantik.codes.area import AreaCode
+    from cantik.register.units.app.cession import CessionOutlook, CessionWish
     from cantik.vault.app.opening import OpenStore
 
 
@@ -133,46 +134,16 @@ _NOTHING = "Belum ada yang diubah. Tambahkan --why 'alasan' untuk mencatat."
 
 def _cede(arguments: argparse.Namespace, output: Output, opened: OpenStore) -> int:
     from cantik.base import clock
-    from cantik.codes.app.queries import find_area
     from cantik.codes.area import AreaCode
-    from cantik.register.core.errors import CessionRefused
-    from cantik.register.units.app.ceding import CessionWish, cede, foresee_cession
-    from cantik.staff.app import log
+    from cantik.register.units.app.ceding import cede
+    from cantik.register.units.app.cession import CessionWish
     from cantik.staff.app.areas import ensure_area
 
     first, second = (AreaCode.kemendagri(code) for code in (arguments.origin, arguments.destination))
     by = _actor(arguments.by, first, second)
     wish = CessionWish(first, second, arguments.on, tuple(map(_unit, arguments.unit)), arguments.decree)
-    origin = find_area(first)
-    if origin is None:
-        raise CessionRefused("R542", "Desa asal belum punya register", where=first.text(), mend="Periksa kodenya.")
-    destination = find_area(second)
-    there = destination.pk if destination else 0
-    outlook = foresee_cession(opened=opened, origin=origin.pk, destination=there, wish=wish, today=clock.today())
-    log.record(
-        by=by,
-        at=clock.now(),
-        action="register.baca",
-        subject="desa",
-        subjects=[first.qualified()],
-        detail={"tanggal": arguments.on.isoformat(), "orang": len(outlook.people)},
-    )
-    output.answer(
-        f"{format_number(len(outlook.families))} keluarga, {format_number(len(outlook.people))} orang dari "
-        f"{len(outlook.units)} RT pindah ke {second.text()}; {format_number(outlook.staying)} orang "
-        "tetap."
-    )
-    output.answer(
-        f"Ikut pindah: {format_number(outlook.dwellings)} bangunan tempat tinggal, "
-        f"{format_number(outlook.things.count)} fasilitas dan fakta desa."
-    )
-    if outlook.things.unplaced:
-        output.answer(
-            f"{format_number(outlook.things.unplaced)} fasilitas tanpa dusun atau RT tetap di desa asal; isi "
-            "tempatnya dahulu bila seharusnya ikut."
-        )
-    if outlook.twice:
-        output.answer(f"{format_number(len(outlook.twice))} orang sudah dikenal desa tujuan menurut NIK-nya.")
+    outlook = _foreseen(wish, opened, by)
+    _told_cession(outlook, second, output)
     number = 0
     if arguments.why:
         ensure_area(code=second, by=by, at=clock.now())
@@ -195,6 +166,52 @@ def _cede(arguments: argparse.Namespace, output: Output, opened: OpenStore) -> i
         }
     )
     return 0
+
+
+def _foreseen(wish: CessionWish, opened: OpenStore, by: str) -> CessionOutlook:
+    """What the cession would move; reading it is logged. Raises `CessionRefused` R542 without a register."""
+    from cantik.base import clock
+    from cantik.codes.app.queries import find_area
+    from cantik.register.core.errors import CessionRefused
+    from cantik.register.units.app.ceding import foresee_cession
+    from cantik.staff.app import log
+
+    origin, destination = find_area(wish.origin), find_area(wish.destination)
+    if origin is None:
+        raise CessionRefused(
+            "R542", "Desa asal belum punya register", where=wish.origin.text(), mend="Periksa kodenya."
+        )
+    there = destination.pk if destination else 0
+    outlook = foresee_cession(opened=opened, origin=origin.pk, destination=there, wish=wish, today=clock.today())
+    log.record(
+        by=by,
+        at=clock.now(),
+        action="register.baca",
+        subject="desa",
+        subjects=[wish.origin.qualified()],
+        detail={"tanggal": wish.on.isoformat(), "orang": len(outlook.people)},
+    )
+    return outlook
+
+
+def _told_cession(outlook: CessionOutlook, destination: AreaCode, output: Output) -> None:
+    """Who and what would move, and what would not."""
+    output.answer(
+        f"{format_number(len(outlook.families))} keluarga, {format_number(len(outlook.people))} orang dari "
+        f"{len(outlook.units)} RT pindah ke {destination.text()}; {format_number(outlook.staying)} orang "
+        "tetap."
+    )
+    output.answer(
+        f"Ikut pindah: {format_number(outlook.dwellings)} bangunan tempat tinggal, "
+        f"{format_number(outlook.things.count)} fasilitas dan fakta desa."
+    )
+    if outlook.things.unplaced:
+        output.answer(
+            f"{format_number(outlook.things.unplaced)} fasilitas tanpa dusun atau RT tetap di desa asal; isi "
+            "tempatnya dahulu bila seharusnya ikut."
+        )
+    if outlook.twice:
+        output.answer(f"{format_number(len(outlook.twice))} orang sudah dikenal desa tujuan menurut NIK-nya.")
 
 
 def _unit(text: str) -> tuple[str, str, str]:

@@ -109,11 +109,9 @@ def known_kabupaten(text: str, store: Path | None) -> None:
 
 
 def _known(code: AreaCode, store: Path | None) -> AreaEntry:
-    from cantik.codes.index import AreaIndex
+    from cantik.codes.index import areas_with
 
-    index = AreaIndex.shipped()
-    own = store / AREAS_FILE if store is not None else None
-    return (index.with_extra(own) if own is not None and own.is_file() else index).get(code)
+    return areas_with(store / AREAS_FILE if store is not None else None).get(code)
 
 
 def release_folder(folder: Path) -> None:

@@ -15,7 +15,7 @@ from cantik.cli.parser import add_json, add_store
 
 if TYPE_CHECKING:
     from cantik.content.kinds import Linkage
-    from cantik.register.doubles.app.pairing import Entry
+    from cantik.register.doubles.app.pairing import PairSummary
 
 LINKAGE = "orang"
 
@@ -77,20 +77,20 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
                 "D115", "Wilayah ini belum punya data di simpanan", found=code, mend="Periksa kode dan folder simpanan."
             )
         told = {} if arguments.list else _search(opened, areas, linkage, across=bool(arguments.kab))
-        found = [one for area in areas for one in waiting(area) if one.ticket is bool(arguments.kab)]
+        found = [entry for area in areas for entry in waiting(area) if entry.ticket is bool(arguments.kab)]
     if told:
         output.answer(
             f"{format_number(told['orang'])} orang dibandingkan, {format_number(told['pasangan'])} pasangan "
             f"mungkin satu orang ({format_number(told['baru'])} baru)."
         )
     output.answer(f"{format_number(len(_pairs(found)))} pasangan menunggu putusan pada halaman Data ganda.")
-    output.result({**told, "menunggu": [_told(one, linkage) for one in _pairs(found)]})
+    output.result({**told, "menunggu": [_told(entry, linkage) for entry in _pairs(found)]})
     return 1 if found else 0
 
 
-def _pairs(found: list[Entry]) -> list[Entry]:
+def _pairs(found: list[PairSummary]) -> list[PairSummary]:
     """Each pair once; a ticket stands in the lists of two villages."""
-    return list({one.pair.pk: one for one in found}.values())
+    return list({entry.pair.pk: entry for entry in found}.values())
 
 
 def areas_of(code: str, *, whole: bool) -> list[int]:
@@ -106,9 +106,15 @@ def areas_of(code: str, *, whole: bool) -> list[int]:
 
 def _search(opened: Any, areas: list[int], linkage: Linkage, *, across: bool) -> dict[str, Any]:
     from cantik.base import clock
-    from cantik.register.doubles.app.search import search_across, search_village
+    from cantik.register.doubles.app.search import DoubleSearch, search_across, search_village
 
-    said = {"opened": opened, "linkage": linkage, "by": "cantik duplicates", "at": clock.now(), "today": clock.today()}
+    said = {
+        "opened": opened,
+        "search": DoubleSearch(linkage),
+        "by": "cantik duplicates",
+        "at": clock.now(),
+        "today": clock.today(),
+    }
     looked = search_across(areas=areas, **said) if across else search_village(area=areas[0], **said)
     return {
         "orang": looked.persons,
@@ -119,7 +125,7 @@ def _search(opened: Any, areas: list[int], linkage: Linkage, *, across: bool) ->
     }
 
 
-def _told(entry: Entry, linkage: Linkage) -> dict[str, Any]:
+def _told(entry: PairSummary, linkage: Linkage) -> dict[str, Any]:
     from cantik.examine.pairs import explained
     from cantik.register.doubles.app.pairing import weighed
 
@@ -129,5 +135,7 @@ def _told(entry: Entry, linkage: Linkage) -> dict[str, Any]:
         "catatan": list(entry.own),
         "bobot": round(entry.pair.weight, 1),
         "tiket": entry.ticket,
-        "alasan": [{"banding": one.comparison, "tingkat": one.level, "bobot": one.weight} for one in reasons],
+        "alasan": [
+            {"banding": reason.comparison, "tingkat": reason.level, "bobot": reason.weight} for reason in reasons
+        ],
     }

@@ -79,11 +79,11 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
     django()
     from cantik.base import clock
-    from cantik.codes.app.queries import find_area
     from cantik.codes.area import AreaCode
     from cantik.pipeline.knowledge import load
+    from cantik.register.core.app.recorder import Recorder
     from cantik.register.core.app.search import latest_date
-    from cantik.register.leave.app.exporting import Terms, take_out
+    from cantik.register.leave.app.exporting import ExportTerms, ExportWish, take_out
     from cantik.register.leave.export_files import written_file
     from cantik.staff.app import log
     from cantik.vault.app.opening import open_store
@@ -91,37 +91,16 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     knowledge, today = load(), clock.today()
     desa = AreaCode.kemendagri(arguments.desa)
     with open_store(arguments.store) as opened:
-        if arguments.plain and not opened.invented(desa):
-            raise WrongUse(
-                "D114",
-                "Data orang hanya keluar sebagai berkas tersandi",
-                found="--plain",
-                expected="--key atau frasa sandi",
-                mend="Hapus --plain.",
-            )
-        area = find_area(desa)
-        if area is None:
-            raise WrongUse(
-                "D115",
-                "Desa ini belum punya data di simpanan",
-                found=desa.text(),
-                mend="Periksa kode dan folder simpanan.",
-            )
+        area = _standing_area(arguments, opened, desa)
         secret = _secret(arguments)
         if arguments.shape == WHOLE:
-            return _whole(arguments, opened, desa, area.pk, secret, output)
+            return _whole(arguments, opened, desa, area, secret, output)
         with log.within(desa.text()):
+            as_of = arguments.date or latest_date(area, today)
             exported = take_out(
-                opened=opened,
-                area=area.pk,
-                shape=SHAPES[arguments.shape],
-                content=knowledge.content,
-                as_of=arguments.date or latest_date(area.pk, today),
-                today=today,
-                by="cantik export",
-                at=clock.now(),
-                terms=Terms(arguments.shape, arguments.recipient, arguments.reason),
-                masked=arguments.mask,
+                Recorder(opened, desa, area, "cantik export", clock.now(), today),
+                ExportWish(SHAPES[arguments.shape], knowledge.content, as_of, masked=arguments.mask),
+                ExportTerms(arguments.shape, arguments.recipient, arguments.reason),
                 tell=lambda done, total: output.progress("Membaca register", done, total),
             )
         _, data = written_file(exported, knowledge.content.variables, knowledge.lists)
@@ -131,13 +110,36 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     return 0
 
 
+def _standing_area(arguments: argparse.Namespace, opened: OpenStore, desa: AreaCode) -> int:
+    """The village in the store. Raises `WrongUse` D114 for real data in clear, D115 where nothing stands of it."""
+    from cantik.codes.app.queries import find_area
+
+    if arguments.plain and not opened.invented(desa):
+        raise WrongUse(
+            "D114",
+            "Data orang hanya keluar sebagai berkas tersandi",
+            found="--plain",
+            expected="--key atau frasa sandi",
+            mend="Hapus --plain.",
+        )
+    area = find_area(desa)
+    if area is None:
+        raise WrongUse(
+            "D115",
+            "Desa ini belum punya data di simpanan",
+            found=desa.text(),
+            mend="Periksa kode dan folder simpanan.",
+        )
+    return area.pk
+
+
 def _whole(
     arguments: argparse.Namespace, opened: OpenStore, desa: AreaCode, area: int, secret: str, output: Output
 ) -> int:
     """The archive of the register: everything that was ever stated, both times included."""
     from cantik.base import clock
     from cantik.register.leave.app.archiving import take_all
-    from cantik.register.leave.app.exporting import Terms
+    from cantik.register.leave.app.exporting import ExportTerms
     from cantik.register.leave.archive import pack
     from cantik.staff.app import log
 
@@ -148,7 +150,7 @@ def _whole(
             area=area,
             by="cantik export",
             at=clock.now(),
-            terms=Terms(WHOLE, arguments.recipient, arguments.reason),
+            terms=ExportTerms(WHOLE, arguments.recipient, arguments.reason),
         )
     _write(arguments, pack(register), secret)
     counts = {name: len(table.rows) for name, table in register.tables.items()}

@@ -94,9 +94,9 @@ def _of_village(arguments: argparse.Namespace, kind: FacilityKind | None, output
             output.result({"berkas": str(arguments.out), "jenis": kind.id, "baris": rows})
             return 0
         found = counts(opened, area.pk if area else 0, on)
-    for one in sorted(kinds().values(), key=lambda one: one.order):
-        output.answer(f"{format_number(found.get(one.id, 0)):>7}  {one.id:<20} {one.title}")
-    output.result({"keadaan": on.isoformat(), "jenis": {one: found.get(one, 0) for one in kinds()}})
+    for listed in sorted(kinds().values(), key=lambda listed: listed.order):
+        output.answer(f"{format_number(found.get(listed.id, 0)):>7}  {listed.id:<20} {listed.title}")
+    output.result({"keadaan": on.isoformat(), "jenis": {name: found.get(name, 0) for name in kinds()}})
     return 0
 
 

@@ -98,8 +98,8 @@ def _wanted(stored: StoredFinding, arguments: argparse.Namespace) -> bool:
 
 
 def _told(chosen: list[StoredFinding], arguments: argparse.Namespace, output: Output) -> None:
-    for one in chosen[: arguments.most]:
-        f = one.finding
+    for finding in chosen[: arguments.most]:
+        f = finding.finding
         place = f"{f.sheet} baris {format_number(f.row)}" if f.row > 0 else (f.sheet or "berkas")
         column = f", kolom {f.column}" if f.column else ""
         output.answer(f"{_WORDS[str(f.level)]:<10} {place}{column}: {f.message} {f.cure}".rstrip())

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
 from cantik.cli import checked
 from cantik.cli.output import Output
-from cantik.cli.parser import add_json, add_store, date
+from cantik.cli.parser import add_date_order, add_extent, add_json, add_store, date, extent
 
 _SHOWN = 20
+
+if TYPE_CHECKING:
+    from cantik.codes.area import AreaCode
+    from cantik.pipeline.bring import Brought
+    from cantik.pipeline.knowledge import Knowledge
+    from cantik.register.core.shrinking import Shrinking
 
 
 def add(commands: Any) -> None:
@@ -29,6 +36,7 @@ def add(commands: Any) -> None:
     where.add_argument("--kab", metavar="KODE", help="berkas CSV sekabupaten: tiap desa menerima barisnya sendiri")
     parser.add_argument("--village-column", default="", metavar="JUDUL", help="dengan --kab: kolom berisi kode desa")
     parser.add_argument("--date", type=date, metavar="TANGGAL", help="keadaan data (arsip register: tidak perlu)")
+    add_date_order(parser)
     parser.add_argument("--agreement", type=Path, metavar="BERKAS", help="perjanjian untuk sumber bersama")
     parser.add_argument(
         "--mapping", type=Path, metavar="BERKAS", help="pemetaan kolom (.yaml) untuk berkas tak dikenal"
@@ -45,6 +53,7 @@ def add(commands: Any) -> None:
         metavar="PILIHAN",
         help="bila sumber lain berkata lain: baru (berkas ini), lama (yang tercatat), tanya; tanpa ini menurut aturan",
     )
+    add_extent(parser)
     parser.add_argument("--apply", action="store_true", help="simpan ke register (dapat diurungkan: cantik undo)")
     parser.add_argument("--demo", action="store_true", help="simpanan contoh (NIK 99)")
     add_store(parser, required=True)
@@ -55,7 +64,7 @@ def add(commands: Any) -> None:
 def _sources() -> list[str]:
     from cantik.content.sources import KNOWN
 
-    return [one.id for one in KNOWN.values() if "orang" in one.units]
+    return [source.id for source in KNOWN.values() if "orang" in source.units]
 
 
 def check(arguments: argparse.Namespace) -> None:
@@ -115,61 +124,79 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django()
-    if arguments.kab is not None:
-        from cantik.cli import kabupaten
-
-        return kabupaten.carry_out(arguments, output)
+    from cantik.cli import kabupaten
     from cantik.cli.archive import archive_in, restored
-    from cantik.cli.mapping import with_mappings, write_mapping
-    from cantik.cli.report import batch_dict, told_batch, told_conflicts
-    from cantik.codes.area import AreaCode
+    from cantik.cli.mapping import with_mappings, with_order, write_mapping
     from cantik.collect.agreement import read_agreement
-    from cantik.pipeline.bring import bring
-    from cantik.pipeline.knowledge import AREAS_FILE, load
+    from cantik.collect.read import Delivery
+    from cantik.pipeline.bring import Into, Writing, bring
+    from cantik.register.core.app.listed import foretold
     from cantik.vault.app.opening import open_store
 
+    if arguments.kab is not None:
+        return kabupaten.carry_out(arguments, output)
     archive = archive_in(arguments)
     if archive is None and arguments.date is None:
         raise _no_date()
     with open_store(arguments.store, demo=arguments.demo or None) as opened:
         if archive is not None:
             return restored(archive, opened, arguments, output)
-        knowledge = load(arguments.store / AREAS_FILE)
-        desa = AreaCode.kemendagri(arguments.desa)
-        knowledge.areas.get(desa)
+        knowledge, desa = _known(arguments)
         if arguments.write_mapping is not None:
             write_mapping(arguments.files[0], arguments.write_mapping, arguments.source, knowledge, output)
             return 0
-        knowledge = with_mappings(knowledge, desa.text(), arguments.mapping)
+        choices = {"*": arguments.conflicts} if arguments.conflicts else None
         brought = bring(
             arguments.files,
-            opened=opened,
-            desa=desa,
-            reference=arguments.date,
-            agreement=read_agreement(arguments.agreement) if arguments.agreement else None,
-            knowledge=knowledge,
-            by="cantik import",
-            tell=output.progress,
+            Into(opened, desa, "cantik import"),
+            Delivery(arguments.date, read_agreement(arguments.agreement) if arguments.agreement else None),
+            with_order(with_mappings(knowledge, desa.text(), arguments.mapping), arguments.date_order),
+            output.progress,
             apply=arguments.apply,
-            choices={"*": arguments.conflicts} if arguments.conflicts else None,
+            writing=Writing(choices=choices, extent=extent(arguments)),
         )
-    for one in brought:
-        told_batch(one, output)
-        _told_changes(one, output)
-        told_conflicts(one.plan, output)
-        if one.quarantined:
-            output.answer(f"  Dikarantina: {one.quarantined}")
-        elif arguments.apply and one.batch is not None:
-            output.answer(f"  Disimpan sebagai batch {one.batch}. Urungkan: cantik undo {one.batch} --why '…'")
-    if not arguments.apply:
+        asked = [] if arguments.apply else foretold(desa, [(file.source, file.plan) for file in brought])
+    _tell(brought, asked, output, applied=arguments.apply)
+    return 1 if any(b.quarantined or b.records.not_stored or b.kept_out for b in brought) else 0
+
+
+def _known(arguments: argparse.Namespace) -> tuple[Knowledge, AreaCode]:
+    """What is known in the store, and the village that was named. Raises `InvalidAreaCode` W101, `UnknownAreaCode`
+    W103."""
+    from cantik.codes.area import AreaCode
+    from cantik.pipeline.knowledge import AREAS_FILE, load
+
+    knowledge, desa = load(arguments.store / AREAS_FILE), AreaCode.kemendagri(arguments.desa)
+    knowledge.areas.get(desa)
+    return knowledge, desa
+
+
+def _tell(brought: Sequence[Brought], asked: Sequence[Shrinking], output: Output, *, applied: bool) -> None:
+    """What became, or would become, of each file; `asked`: what somebody has to say before it is stored."""
+    from cantik.cli.report import batch_dict, told_batch, told_conflicts
+    from cantik.register.core.app.listed import told
+
+    for file in brought:
+        told_batch(file, output)
+        _told_changes(file, output)
+        told_conflicts(file.plan, output)
+        if file.quarantined:
+            output.answer(f"  Dikarantina: {file.quarantined}")
+        elif file.kept_out:
+            output.answer(f"  Tidak disimpan: {file.kept_out}.")
+        elif applied and file.batch is not None:
+            output.answer(f"  Disimpan sebagai batch {file.batch}. Urungkan: cantik undo {file.batch} --why '…'")
+    for shrinking in asked:
+        output.answer(f"  Perlu putusan: daftar ini tidak memuat {told(shrinking)}.")
+        output.answer("  Hanya sebagian desa: --partial. Memang lengkap: --whole. Tanpa itu tidak disimpan.")
+    if not applied:
         output.answer("Belum ada yang disimpan. Register tetap seperti semula sampai Anda menambahkan --apply.")
-    output.result({"berkas": [batch_dict(b) for b in brought], "disimpan": arguments.apply})
-    return 1 if any(b.quarantined or b.records.not_stored for b in brought) else 0
+    output.result({"berkas": [batch_dict(file) for file in brought], "disimpan": applied})
 
 
-def _told_changes(one: Any, output: Output) -> None:
+def _told_changes(file: Brought, output: Output) -> None:
     """The differences of persons whose state would change: row, variable, old and new value (numbers masked)."""
-    changes = one.plan.changed if one.plan else ()
+    changes = file.plan.changed if file.plan else ()
     for change in changes[:_SHOWN]:
         fields = "; ".join(f"{f.variable}: {_shown(f.old)} → {_shown(f.new)}" for f in change.fields)
         output.answer(f"    baris {format_number(change.row)}: {fields}")

@@ -26,11 +26,13 @@ from typing import TYPE_CHECKING, Any
 from cantik.base.errors import CantikError, WrongUse
 from cantik.base.held import Held
 from cantik.base.numerals import format_number
+from cantik.cli.parser import extent
 
 if TYPE_CHECKING:
     from cantik.cli.output import Output
     from cantik.collect.batch import Agreement
     from cantik.collect.villages import Villages
+    from cantik.pipeline.bring import Extent
     from cantik.pipeline.knowledge import Knowledge
     from cantik.vault.app.opening import OpenStore
 
@@ -38,7 +40,7 @@ _SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class ImportTerms:
     """What is the same for every village."""
 
     store: Path
@@ -47,6 +49,8 @@ class Terms:
     mapping: Path | None
     apply: bool
     demo: bool
+    extent: Extent = ""
+    date_order: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +86,23 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     knowledge = load(arguments.store / AREAS_FILE)
     output.progress(f"Membagi {file.name}", 0, 2)
     villages = _parted(file, arguments.kab, knowledge, arguments.village_column)
-    terms = Terms(
+    terms = ImportTerms(
         arguments.store,
         arguments.date,
         read_agreement(arguments.agreement) if arguments.agreement else None,
         arguments.mapping,
         arguments.apply,
         arguments.demo,
+        extent(arguments),
+        arguments.date_order,
     )
     _make_store(terms)
     came = []
-    for one in bring(villages, terms):
-        came.append(one)
+    for village in bring(villages, terms):
+        came.append(village)
         output.progress("Desa", len(came), len(villages.parts))
     _tell(came, villages, arguments, output)
-    return 0 if all(one.settled for one in came) and not villages.lost else 1
+    return 0 if all(village.settled for village in came) and not villages.lost else 1
 
 
 def _parted(file: Path, kab: str, knowledge: Knowledge, column: str) -> Villages:
@@ -112,7 +118,7 @@ def _parted(file: Path, kab: str, knowledge: Knowledge, column: str) -> Villages
     return by_village(file, {digits(code.text()): code for code in codes if code is not None}, column=column)
 
 
-def _make_store(terms: Terms) -> None:
+def _make_store(terms: ImportTerms) -> None:
     """Make the store before two processes would both want to."""
     from cantik.web.setup import django
 
@@ -123,7 +129,7 @@ def _make_store(terms: Terms) -> None:
         pass
 
 
-def bring(villages: Villages, terms: Terms, *, workers: int = 0) -> Iterator[Came]:
+def bring(villages: Villages, terms: ImportTerms, *, workers: int = 0) -> Iterator[Came]:
     """Bring every village, in the order of their codes. `workers`: processes (0: one for each core, two at most).
 
     What becomes of a village does not hang on how many there are. Raises `WrongUse` D127 when one of them is killed:
@@ -156,7 +162,7 @@ def bring(villages: Villages, terms: Terms, *, workers: int = 0) -> Iterator[Cam
 class _Bench:
     """What the jobs of a process work with."""
 
-    terms: Terms
+    terms: ImportTerms
     knowledge: Knowledge
     opened: OpenStore
     turn: AbstractContextManager[object]
@@ -165,21 +171,21 @@ class _Bench:
 _held: list[_Bench] = []
 
 
-def _ready(terms: Terms, turn: AbstractContextManager[object]) -> None:
+def _ready(terms: ImportTerms, turn: AbstractContextManager[object]) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the village in hand is finished; the parent is told of it
     from cantik.web.setup import django
 
     django()
     from cantik.base import environment
-    from cantik.cli.mapping import with_file
+    from cantik.cli.mapping import with_file, with_order
     from cantik.pipeline.knowledge import AREAS_FILE, load
     from cantik.vault.app.opening import open_store
 
     stack = contextlib.ExitStack()
     opened = stack.enter_context(open_store(terms.store, demo=terms.demo or None))
     multiprocessing.util.Finalize(None, stack.close, exitpriority=10)  # the end of a process of a pool
-    knowledge = with_file(load(terms.store / AREAS_FILE), terms.mapping)
+    knowledge = with_order(with_file(load(terms.store / AREAS_FILE), terms.mapping), terms.date_order)
     # SQLite has one writer: who waits for a lock of ours goes on at once, who waits for its lock looks every 0.1 s.
     together = environment.read().database is not None
     _held[:] = [_Bench(terms, knowledge, opened, contextlib.nullcontext() if together else turn)]
@@ -196,6 +202,8 @@ def _end_with_parent() -> None:
 def _one(job: tuple[str, Held, int]) -> Came:
     from cantik.cli.mapping import with_saved_of
     from cantik.codes.area import AreaCode
+    from cantik.collect.read import Delivery
+    from cantik.pipeline.bring import Into, Writing
     from cantik.pipeline.bring import bring as bring_files
     from cantik.vault.app.opening import typed_failures
 
@@ -206,15 +214,12 @@ def _one(job: tuple[str, Held, int]) -> Came:
         with typed_failures(terms.store):  # a full disk, a lost server: nothing of this village is stored
             (done,) = bring_files(
                 [part],
-                opened=bench.opened,
-                desa=AreaCode.kemendagri(code),
-                reference=terms.reference,
-                agreement=terms.agreement,
-                knowledge=with_saved_of(bench.knowledge, code),
-                by="cantik import",
-                tell=lambda *_: None,
+                Into(bench.opened, AreaCode.kemendagri(code), "cantik import"),
+                Delivery(terms.reference, terms.agreement),
+                with_saved_of(bench.knowledge, code),
+                lambda *_: None,
                 apply=terms.apply,
-                turn=bench.turn,
+                writing=Writing(turn=bench.turn, extent=terms.extent),
             )
     except CantikError as error:
         return Came(code, rows, galat=error.line())
@@ -230,7 +235,7 @@ def _one(job: tuple[str, Held, int]) -> Came:
         dict(done.levels()),
         done.batch,
         done.quarantined,
-        done.records.not_stored,
+        done.records.not_stored or done.kept_out,
     )
 
 
@@ -238,7 +243,7 @@ def _tell(came: list[Came], villages: Villages, arguments: argparse.Namespace, o
     number = format_number
 
     def total(name: str) -> int:
-        return sum(getattr(one, name) for one in came)
+        return sum(getattr(village, name) for village in came)
 
     output.answer(
         f"{arguments.files[0].name}: {number(len(came))} desa menurut kolom “{villages.column}”, "
@@ -249,9 +254,9 @@ def _tell(came: list[Came], villages: Villages, arguments: argparse.Namespace, o
         f"{number(total('baru'))} baru, {number(total('berubah'))} berubah, "
         f"{number(total('sama'))} sama"
     )
-    unsettled = [one for one in came if not one.settled]
-    for one in unsettled[:_SHOWN]:
-        output.answer(f"  {one.desa}: {one.galat or one.karantina or one.belum_disimpan}")
+    unsettled = [village for village in came if not village.settled]
+    for village in unsettled[:_SHOWN]:
+        output.answer(f"  {village.desa}: {village.galat or village.karantina or village.belum_disimpan}")
     if len(unsettled) > _SHOWN:
         output.answer(f"  … dan {number(len(unsettled) - _SHOWN)} desa lain")
     if villages.lost:
@@ -263,7 +268,7 @@ def _tell(came: list[Came], villages: Villages, arguments: argparse.Namespace, o
         output.answer("Belum ada yang disimpan. Register tetap seperti semula sampai Anda menambahkan --apply.")
     output.result(
         {
-            "desa": [_told(one) for one in came],
+            "desa": [_told(village) for village in came],
             "kolom_desa": villages.column,
             "baris_tanpa_desa": len(villages.lost),
             "disimpan": arguments.apply,
@@ -271,5 +276,5 @@ def _tell(came: list[Came], villages: Villages, arguments: argparse.Namespace, o
     )
 
 
-def _told(one: Came) -> dict[str, Any]:
-    return {name: value for name, value in asdict(one).items() if value not in ("", None)}
+def _told(village: Came) -> dict[str, Any]:
+    return {name: value for name, value in asdict(village).items() if value not in ("", None)}

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cantik.cli.output import Output
+    from cantik.collect.matching.own import Decided
+    from cantik.collect.matching.profile import Profile
+    from cantik.collect.matching.suggest import Ground
     from cantik.pipeline.knowledge import Knowledge
 
 
@@ -39,6 +42,13 @@ def with_file(knowledge: Knowledge, file: Path | None) -> Knowledge:
     return replace(knowledge, content=content)
 
 
+def with_order(knowledge: Knowledge, order: str) -> Knowledge:
+    """What is known, with the order of day and month that the call names ("" = what the cells prove)."""
+    from cantik.collect.date_order import with_date_order
+
+    return replace(knowledge, content=with_date_order(knowledge.content, order)) if order else knowledge
+
+
 def text_of(file: Path) -> str:
     """The text of a mapping. Raises `WrongUse` D114."""
     from cantik.base.errors import WrongUse
@@ -64,11 +74,10 @@ def write_mapping(file: Path, target: Path, source: str, knowledge: Knowledge, o
     """
     from cantik.base import clock
     from cantik.collect.errors import NoRows
-    from cantik.collect.matching.evidence import notations
     from cantik.collect.matching.heads import find_header
-    from cantik.collect.matching.own import Decided, as_yaml, problems
+    from cantik.collect.matching.own import as_yaml, problems
     from cantik.collect.matching.profile import profile
-    from cantik.collect.matching.suggest import SURE, Ground, suggest
+    from cantik.collect.matching.suggest import Ground
     from cantik.collect.matching.titles import vocabulary
     from cantik.collect.open import open_file
 
@@ -79,19 +88,8 @@ def write_mapping(file: Path, target: Path, source: str, knowledge: Knowledge, o
         if header is None:
             raise NoRows(file.name)
         table = profile(opened, header)
-    found = suggest(table, ground)
-    dated = {one.title: ways[0] for one in table.columns if len(ways := notations(one.values)) == 1}
-    said = Decided(
-        table.titles,
-        header.depth,
-        "orang",
-        source,
-        file.stem,
-        {one.title: one.variable for one in found if one.variable and not one.against},
-        notation={one.variable: dated[one.title] for one in found if one.title in dated and not one.against},
-    )
-    unsure = [f"# perlu dilihat: {one.title} → {one.variable}" for one in found if one.variable and one.sure != SURE]
-    left = [f"# belum lengkap: {one.kind} {one.about}".rstrip() for one in problems(said)]
+    said, unsure = _suggested(table, ground, header.depth, source, file.stem)
+    left = [f"# belum lengkap: {problem.kind} {problem.about}".rstrip() for problem in problems(said)]
     target.write_text("\n".join([*left, *unsure, as_yaml(said, made=clock.today())]), encoding="utf-8")
     output.answer(f"Usulan pemetaan {len(said.columns)} dari {len(table.columns)} kolom ditulis ke {target.name}.")
     output.answer(f"Periksa isinya, lalu: cantik import {file.name} --mapping {target.name} …")
@@ -104,3 +102,32 @@ def write_mapping(file: Path, target: Path, source: str, knowledge: Knowledge, o
             "belum_lengkap": len(left),
         }
     )
+
+
+def _suggested(table: Profile, ground: Ground, depth: int, source: str, title: str) -> tuple[Decided, list[str]]:
+    """A mapping of the columns whose meaning nothing speaks against, and remarks on those that are not sure."""
+    from cantik.collect.matching.evidence import notations
+    from cantik.collect.matching.own import Decided
+    from cantik.collect.matching.suggest import SURE, suggest
+
+    found = suggest(table, ground)
+    dated = {column.title: ways[0] for column in table.columns if len(ways := notations(column.values)) == 1}
+    said = Decided(
+        table.titles,
+        depth,
+        "orang",
+        source,
+        title,
+        {proposal.title: proposal.variable for proposal in found if proposal.variable and not proposal.against},
+        notation={
+            proposal.variable: dated[proposal.title]
+            for proposal in found
+            if proposal.title in dated and not proposal.against
+        },
+    )
+    unsure = [
+        f"# perlu dilihat: {proposal.title} → {proposal.variable}"
+        for proposal in found
+        if proposal.variable and proposal.sure != SURE
+    ]
+    return said, unsure

@@ -7,7 +7,7 @@ import datetime as dt
 import re
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Literal, NoReturn
 
 from cantik import __version__
 
@@ -77,6 +77,17 @@ def reason(text: str) -> str:
         raise argparse.ArgumentTypeError(f"tulis {error.expected}") from None
 
 
+def add_date_order(parser: argparse.ArgumentParser) -> None:
+    """`--date-order`: what 02/07/1950 means, for a file whose dates do not prove it themselves."""
+    parser.add_argument(
+        "--date-order",
+        choices=("hari-bulan", "bulan-hari"),
+        default="",
+        metavar="URUTAN",
+        help="urutan pada tanggal seperti 02/07/1950: hari-bulan atau bulan-hari (bawaan: menurut isi berkas)",
+    )
+
+
 def add_json(parser: argparse.ArgumentParser) -> None:
     """`--json`: wherever a program may read the answer."""
     parser.add_argument("--json", action="store_true", help="jawaban sebagai satu objek JSON di stdout")
@@ -85,6 +96,22 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 def add_store(parser: argparse.ArgumentParser, required: bool = False) -> None:
     """`--store`: the folder that holds register, original files, key and releases."""
     parser.add_argument("--store", type=Path, required=required, help="folder simpanan (register, berkas asli, kunci)")
+
+
+def add_extent(parser: argparse.ArgumentParser) -> None:
+    """`--partial` and `--whole`: what somebody says of a list that leaves out many who stood in the one before it."""
+    said = parser.add_mutually_exclusive_group()
+    said.add_argument(
+        "--partial", action="store_true", help="berkas hanya sebagian desa: orang yang tidak ada di dalamnya tetap"
+    )
+    said.add_argument(
+        "--whole", action="store_true", help="berkas memang lengkap: yang tidak ada di dalamnya memang tidak ada lagi"
+    )
+
+
+def extent(arguments: argparse.Namespace) -> Literal["", "lengkap", "sebagian"]:
+    """What was said of the extent of the files (`pipeline.bring.Extent`)."""
+    return "sebagian" if arguments.partial else "lengkap" if arguments.whole else ""
 
 
 def build_parser() -> Parser:

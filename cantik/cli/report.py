@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 _WORDS = {"tolak": "ditolak", "periksa": "galat", "catat": "peringatan"}
 _SHOWN = 8
+_OF_THE_FILE = ("tercatat_desa_lain",)  # said in words before the counts: the file may be another one's
 
 
 def told(outcome: Outcome, arguments: argparse.Namespace, output: Output, seconds: float) -> None:
     """The summary in Indonesian: rows, findings, tables, hidden cells, files, and what to do next."""
     del seconds  # said by the caller, after the JSON
-    for one in outcome.brought:
-        told_batch(one, output)
+    for file in outcome.brought:
+        told_batch(file, output)
     if outcome.quarantined:
         output.answer(f"Dikarantina: {outcome.quarantined}")
         output.answer("Tidak ada rilis yang dibuat. Lengkapi perjanjian (--agreement), lalu jalankan lagi.")
@@ -45,7 +46,9 @@ def told(outcome: Outcome, arguments: argparse.Namespace, output: Output, second
         output.answer(f"  tanpa poligon: {', '.join(outcome.unmatched)}")
     output.answer(f"  rilis  {outcome.folder}")
     output.answer(f"  situs  {outcome.site}")
-    if release.standing == "rancangan":
+    for why in outcome.withheld:
+        output.answer(f"RANCANGAN: {why}.")
+    if release.standing == "rancangan" and outcome.open_checks:
         output.answer(f"RANCANGAN: {n(outcome.open_checks)} galat masih terbuka, jadi rilis tidak ditandatangani.")
         store = arguments.store or arguments.out / "simpanan"
         output.answer(f"  Lihat      : cantik findings --store {store} --desa {arguments.desa}")
@@ -55,29 +58,34 @@ def told(outcome: Outcome, arguments: argparse.Namespace, output: Output, second
         output.answer(f"  {n(outcome.accepted_checks)} galat diterima dengan alasan.")
 
 
-def told_batch(one: Brought, output: Output) -> None:
+def told_batch(file: Brought, output: Output) -> None:
     """What became of one file."""
     n = format_number
-    output.answer(f"{one.file}: {one.recognised}")
-    if one.records.not_stored:
-        output.answer(f"  {n(one.rows)} baris dibaca, belum disimpan: {one.records.not_stored}")
-    elif one.plan is not None and one.plan.roll is not None:
-        _told_roll(one.plan.roll, one.rows, output)
-    elif one.plan is not None and one.plan.facilities is not None:
-        _told_facilities(cast("FacilityPlan", one.plan.facilities), output)
+    output.answer(f"{file.file}: {file.recognised}")
+    if file.records.not_stored:
+        output.answer(f"  {n(file.rows)} baris dibaca, belum disimpan: {file.records.not_stored}")
+    elif file.plan is not None and file.plan.roll is not None:
+        _told_roll(file.plan.roll, file.rows, output)
+    elif file.plan is not None and file.plan.facilities is not None:
+        _told_facilities(cast("FacilityPlan", file.plan.facilities), output)
     else:
         output.answer(
-            f"  {n(one.rows)} baris dibaca, {n(one.accepted)} diterima, {n(one.refused)} ditolak "
-            f"({n(one.new)} baru, {n(one.changed)} berubah, {n(one.same)} sama"
-            + (f", {n(one.gone)} tidak ada lagi)" if one.gone else ")")
+            f"  {n(file.rows)} baris dibaca, {n(file.accepted)} diterima, {n(file.refused)} ditolak "
+            f"({n(file.new)} baru, {n(file.changed)} berubah, {n(file.same)} sama"
+            + (f", {n(file.gone)} tidak ada lagi)" if file.gone else ")")
         )
-    levels = one.levels()
+        if file.plan is not None and file.plan.held:
+            output.answer(f"  {n(len(file.plan.held))} orang yang barisnya ditolak tetap tercatat seperti semula")
+    for finding in file.findings:
+        if finding.rule in _OF_THE_FILE:
+            output.answer(f"  PERHATIKAN: {finding.message} {finding.cure}")
+    levels = file.levels()
     words = ", ".join(f"{n(levels[level])} {word}" for level, word in _WORDS.items() if levels.get(level))
     output.answer(f"  temuan: {words or 'tidak ada'}")
-    rules = Counter((str(f.level), f.rule) for f in one.findings if str(f.level) != "catat")
+    rules = Counter((str(f.level), f.rule) for f in file.findings if str(f.level) != "catat")
     for (level, rule), count in rules.most_common(_SHOWN):
         output.answer(f"    {n(count):>6}  {_WORDS[level]:<10} {rule}")
-    for name, why in one.records.left_out[:_SHOWN]:
+    for name, why in file.records.left_out[:_SHOWN]:
         output.answer(f"  tidak dibaca: {name} ({why})")
 
 
@@ -107,7 +115,9 @@ def _told_facilities(plan: FacilityPlan, output: Output) -> None:
         f"{n(plan.closed)} berakhir, {n(plan.refused)} ditolak"
     )
     for change in plan.changed[:_SHOWN]:
-        fields = "; ".join(f"{one.column}: {one.old or 'kosong'} → {one.new or 'kosong'}" for one in change.fields)
+        fields = "; ".join(
+            f"{field.column}: {field.old or 'kosong'} → {field.new or 'kosong'}" for field in change.fields
+        )
         output.answer(f"    baris {n(change.row)}: {fields}")
     if plan.lacking:
         rows = ", ".join(n(row) for row in plan.lacking[:_SHOWN])
@@ -131,38 +141,38 @@ def told_conflicts(plan: ImportPlan | None, output: Output) -> None:
     if not found:
         return
     n = format_number
-    waiting = sum(one.many for one in found if one.outcome == "tanya")
-    output.answer(f"  beda sumber: {n(sum(one.many for one in found))}, menunggu putusan {n(waiting)}")
-    for one in found:
-        output.answer(f"    {n(one.many):>6}  {one.variable}: {_OUTCOMES[one.outcome]} ({_WAYS[one.way]})")
+    waiting = sum(tally.many for tally in found if tally.outcome == "tanya")
+    output.answer(f"  beda sumber: {n(sum(tally.many for tally in found))}, menunggu putusan {n(waiting)}")
+    for tally in found:
+        output.answer(f"    {n(tally.many):>6}  {tally.variable}: {_OUTCOMES[tally.outcome]} ({_WAYS[tally.way]})")
 
 
-def batch_dict(one: Brought) -> dict[str, Any]:
+def batch_dict(file: Brought) -> dict[str, Any]:
     """One file for `--json`; no text of a person."""
     from cantik.register.core.conflict import tallied
 
     return {
-        "berkas": one.file,
-        "dikenali": one.recognised,
-        "sumber": one.source,
-        "batch": one.batch,
-        "baris": one.rows,
-        "diterima": one.accepted,
-        "ditolak": one.refused,
-        "baru": one.new,
-        "berubah": one.changed,
-        "sama": one.same,
-        "tidak_ada_lagi": one.gone,
-        "temuan": dict(one.levels()),
-        "aturan": dict(Counter(f.rule for f in one.findings)),
-        "tidak_dibaca": [list(pair) for pair in one.records.left_out],
+        "berkas": file.file,
+        "dikenali": file.recognised,
+        "sumber": file.source,
+        "batch": file.batch,
+        "baris": file.rows,
+        "diterima": file.accepted,
+        "ditolak": file.refused,
+        "baru": file.new,
+        "berubah": file.changed,
+        "sama": file.same,
+        "tidak_ada_lagi": file.gone,
+        "temuan": dict(file.levels()),
+        "aturan": dict(Counter(f.rule for f in file.findings)),
+        "tidak_dibaca": [list(pair) for pair in file.records.left_out],
         "beda_sumber": [
             {"isian": c.variable, "aturan": c.rule, "cara": c.way, "hasil": c.outcome, "banyak": c.many}
-            for c in (tallied((*one.plan.told, *one.plan.homes)) if one.plan else ())
+            for c in (tallied((*file.plan.told, *file.plan.homes)) if file.plan else ())
         ],
-        "karantina": one.quarantined,
-        "belum_disimpan": one.records.not_stored or None,
-        "tidak_dikenal": len(one.plan.roll.unknown) if one.plan and one.plan.roll else 0,
+        "karantina": file.quarantined,
+        "belum_disimpan": file.records.not_stored or file.kept_out or None,
+        "tidak_dikenal": len(file.plan.roll.unknown) if file.plan and file.plan.roll else 0,
     }
 
 
@@ -190,6 +200,7 @@ def as_dict(outcome: Outcome, seconds: float) -> dict[str, Any]:
         "sel_ditutup": outcome.hidden,
         "berkas_ditulis": outcome.written,
         "tanpa_poligon": list(outcome.unmatched),
+        "belum_rilis": list(outcome.withheld),
         "detik": seconds,
         "kode_keluar": outcome.exit_code,
     }

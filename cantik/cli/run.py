@@ -11,7 +11,7 @@ from typing import Any
 from cantik.base.numerals import format_number
 from cantik.cli import checked
 from cantik.cli.output import Output
-from cantik.cli.parser import add_json, add_store, date, reason, year
+from cantik.cli.parser import add_date_order, add_extent, add_json, add_store, date, extent, reason, year
 
 
 def add(commands: Any) -> None:
@@ -31,9 +31,11 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--accept", type=reason, metavar="ALASAN", help="terima semua galat yang terbuka dengan alasan ini"
     )
+    add_date_order(parser)
     parser.add_argument("--agreement", type=Path, metavar="BERKAS", help="perjanjian untuk sumber bersama (Regsosek …)")
     parser.add_argument("--polygons", type=Path, metavar="BERKAS", help="batas dusun, GeoJSON WGS 84")
     parser.add_argument("--area", type=_area, metavar="KM2", help="luas desa dalam km², untuk kepadatan")
+    add_extent(parser)
     parser.add_argument("--demo", action="store_true", help="data rekaan (NIK 99): tiap hasil bertanda CONTOH")
     parser.add_argument("--issued", type=date, metavar="TANGGAL", help="tanggal terbit (bawaan: hari ini)")
     add_store(parser)
@@ -86,6 +88,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         demo=arguments.demo,
         issued=arguments.issued,
         area_km2=arguments.area,
+        extent=extent(arguments),
+        date_order=arguments.date_order,
     )
     outcome = run(order, output.progress)
     seconds = round(time.monotonic() - started, 1)
@@ -94,4 +98,6 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     report.told(outcome, arguments, output, seconds)
     output.result(report.as_dict(outcome, seconds))
     output.say(f"Selesai dalam {format_number(Decimal(str(seconds)), 1)} detik.")
+    for why in outcome.withheld:
+        output.say(f"Belum rilis: {why}.")
     return outcome.exit_code

@@ -88,24 +88,24 @@ def _list(_: argparse.Namespace, output: Output) -> int:
 
     today, found = clock.today(), []
     for person in Account.objects.prefetch_related("assignments").order_by("name"):
-        roles = [one for one in person.assignments.all() if one.ended_at is None and one.until >= today]
+        roles = [role for role in person.assignments.all() if role.ended_at is None and role.until >= today]
         output.answer(f"{person.name} ({person.username})")
-        for one in roles:
-            output.answer(f"  {one.role_name}, {one.area}, sampai {one.until.isoformat()}")
+        for role in roles:
+            output.answer(f"  {role.role_name}, {role.area}, sampai {role.until.isoformat()}")
         found.append(
             {
                 "nama": person.name,
                 "nama_pengguna": person.username,
                 "terakhir": person.last_used,
-                "peran": [_as_dict(one) for one in roles],
+                "peran": [_as_dict(role) for role in roles],
             }
         )
     output.result({"orang": found})
     return 0
 
 
-def _as_dict(one: Any) -> dict[str, Any]:
-    return {"peran": one.role, "wilayah": one.area, "tahap": one.stage, "sampai": one.until}
+def _as_dict(role: Any) -> dict[str, Any]:
+    return {"peran": role.role, "wilayah": role.area, "tahap": role.stage, "sampai": role.until}
 
 
 def _add(arguments: argparse.Namespace, output: Output) -> int:

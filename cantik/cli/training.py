@@ -35,27 +35,9 @@ def train(arguments: argparse.Namespace, output: Output) -> int:
     django()
     from cantik.base import clock
     from cantik.content.loader import limit, load_content
-    from cantik.register.doubles.app.search import read_to_learn
-    from cantik.vault.app.opening import open_store
 
     shipped = load_content().linkage[LINKAGE]
-    with open_store(arguments.store) as opened:
-        areas = areas_of(arguments.kab, whole=True)
-        if not areas:
-            raise WrongUse(
-                "D115",
-                "Wilayah ini belum punya data di simpanan",
-                found=arguments.kab,
-                mend="Periksa kode dan folder simpanan.",
-            )
-        records = read_to_learn(
-            opened=opened,
-            areas=areas,
-            by="cantik duplicates",
-            at=clock.now(),
-            today=clock.today(),
-            tell=lambda done, total: output.progress("Membaca register", done, total),
-        )
+    records = _records(arguments, output)
     least = int(limit("latih_orang").value)
     if len(records) < least:
         raise _too_few(f"{format_number(len(records))} orang", f"paling sedikit {format_number(least)}")
@@ -74,6 +56,31 @@ def train(arguments: argparse.Namespace, output: Output) -> int:
     _write(target, written(shipped, learnt, clock.today(), arguments.kab))
     _tell(learnt, target, output)
     return 0
+
+
+def _records(arguments: argparse.Namespace, output: Output) -> list[Record]:
+    """The persons of the kabupaten as they are compared. Raises `WrongUse` D115 where the store knows nobody of it."""
+    from cantik.base import clock
+    from cantik.register.doubles.app.search import read_to_learn
+    from cantik.vault.app.opening import open_store
+
+    with open_store(arguments.store) as opened:
+        areas = areas_of(arguments.kab, whole=True)
+        if not areas:
+            raise WrongUse(
+                "D115",
+                "Wilayah ini belum punya data di simpanan",
+                found=arguments.kab,
+                mend="Periksa kode dan folder simpanan.",
+            )
+        return read_to_learn(
+            opened=opened,
+            areas=areas,
+            by="cantik duplicates",
+            at=clock.now(),
+            today=clock.today(),
+            tell=lambda done, total: output.progress("Membaca register", done, total),
+        )
 
 
 def _folder(arguments: argparse.Namespace) -> Path:

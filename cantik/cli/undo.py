@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cantik.base.numerals import format_number
 from cantik.cli import checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, reason
+
+if TYPE_CHECKING:
+    from cantik.register.core.app.undo import UndoPlan
 
 
 def add(commands: Any) -> None:
@@ -44,6 +47,28 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             planned = undo_batch(batch=arguments.batch, by="cantik undo", why=arguments.why)
         else:
             planned = plan_undo(batch=arguments.batch)
+    _told(planned, output)
+    if arguments.why:
+        output.answer("Diurungkan. Potret data dan rilis yang sudah dibuat tetap ada.")
+    else:
+        output.answer("Belum ada yang diubah. Tambahkan --why 'alasan' untuk mengurungkan.")
+    output.result(
+        {
+            "batch": planned.batch,
+            "orang": planned.persons,
+            "anggota": planned.members,
+            "fasilitas": planned.facilities,
+            "beda_sumber": planned.conflicts,
+            "beda_diputuskan": planned.decided,
+            "diurungkan": bool(arguments.why),
+            "sesudahnya": [{"batch": act.batch, "orang": act.persons} for act in planned.later],
+        }
+    )
+    return 0
+
+
+def _told(planned: UndoPlan, output: Output) -> None:
+    """What the batch said that falls away, and who said something after it."""
     output.answer(f"Batch {planned.batch}: keterangan tentang {format_number(planned.persons)} orang ditarik.")
     if planned.members:
         output.answer(f"  {format_number(planned.members)} baris daftar anggota tidak berlaku lagi")
@@ -59,20 +84,3 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             f"  batch {later.batch} ({later.file_name}) datang sesudahnya dan tetap berlaku untuk "
             f"{format_number(later.persons)} orang di antaranya"
         )
-    if arguments.why:
-        output.answer("Diurungkan. Potret data dan rilis yang sudah dibuat tetap ada.")
-    else:
-        output.answer("Belum ada yang diubah. Tambahkan --why 'alasan' untuk mengurungkan.")
-    output.result(
-        {
-            "batch": planned.batch,
-            "orang": planned.persons,
-            "anggota": planned.members,
-            "fasilitas": planned.facilities,
-            "beda_sumber": planned.conflicts,
-            "beda_diputuskan": planned.decided,
-            "diurungkan": bool(arguments.why),
-            "sesudahnya": [{"batch": one.batch, "orang": one.persons} for one in planned.later],
-        }
-    )
-    return 0

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from cantik.codes.area import AreaCode, AreaLevel
-from cantik.codes.index import AreaIndex
+from cantik.codes.index import areas_with
 from cantik.codes.istilah import Vocabulary
 
 
@@ -23,25 +23,20 @@ class Described:
 
 
 @cache
-def areas(extra: Path | None = None) -> AreaIndex:
-    """The shipped areas, with those of a file beside them (the fictitious kabupaten of a demo store)."""
-    index = AreaIndex.shipped()
-    return index.with_extra(extra) if extra is not None and extra.is_file() else index
-
-
-@cache
 def described(code: AreaCode, extra: Path | None = None) -> Described:
     """The area in words; an area that is not known is called by its code."""
-    index = areas(extra)
+    index = areas_with(extra)
     area = index.find(code)
     if area is None:
         return Described(code.text(), code.text(), "", "", "Kepala desa")
     words = Vocabulary.shipped().words_of(area, index)
     full = f"{words.desa.id} {area.name}" if area.level is AreaLevel.DESA else area.name
-    parents = [one.name for one in index.ancestors(area) if one.level in (AreaLevel.KECAMATAN, AreaLevel.KABUPATEN)]
+    parents = [
+        parent.name for parent in index.ancestors(area) if parent.level in (AreaLevel.KECAMATAN, AreaLevel.KABUPATEN)
+    ]
     if area.level is AreaLevel.DESA and parents:
-        above = sorted(index.ancestors(area), key=lambda one: -one.level.value)
-        parents = [one.name for one in above if one.level in (AreaLevel.KECAMATAN, AreaLevel.KABUPATEN)]
+        above = sorted(index.ancestors(area), key=lambda parent: -parent.level.value)
+        parents = [parent.name for parent in above if parent.level in (AreaLevel.KECAMATAN, AreaLevel.KABUPATEN)]
         parents[0] = f"{words.kecamatan.id} {parents[0]}"
     head = words.kepala_desa.id
     return Described(area.name, full, ", ".join(parents), str(area.kind.value), head[:1].upper() + head[1:])

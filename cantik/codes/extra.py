@@ -61,13 +61,13 @@ def merge(first: LevelTable, second: LevelTable) -> LevelTable:
     twice = next((code for code in second.codes if first.position(code) is not None), None)
     if twice is not None:
         raise _wrong("", twice, "kode yang belum ada")
-    triples = sorted(
-        [
-            *zip(first.codes, first.names, first.ids, strict=True),
-            *zip(second.codes, second.names, second.ids, strict=True),
-        ]
-    )
-    return LevelTable([t[0] for t in triples], [t[1] for t in triples], [t[2] for t in triples])
+    if not second.codes:
+        return first
+    codes, names, ids = [*first.codes, *second.codes], [*first.names, *second.names], [*first.ids, *second.ids]
+    if first.codes and second.codes[0] < first.codes[-1]:  # else the order holds already (province 99 is the last)
+        triples = sorted(zip(codes, names, ids, strict=True))
+        codes, names, ids = ([triple[place] for triple in triples] for place in range(3))
+    return LevelTable(codes, names, ids)
 
 
 def require_parents(tables: Mapping[AreaLevel, LevelTable], added: Mapping[AreaLevel, LevelTable]) -> None:

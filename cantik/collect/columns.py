@@ -7,6 +7,7 @@ looks the others up. What cannot be held becomes None with a finding; what was c
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -15,10 +16,12 @@ from cantik.codes.lists import MISSING, CodeList
 from cantik.collect.batch import Value
 from cantik.collect.grid import Cell
 from cantik.collect.report import PLAIN, FindingReport, Spot, Wording
+from cantik.collect.two_meanings import meanings
 
 KEPT = 100_000  # different cells that a converter remembers
 _NONE = frozenset({"", "-", "–", "—", "_"})
 _EDGE = ("", " ", "'")
+_WHOLE_FRACTION = re.compile(r"(?<=[0-9])[.,]0+\Z")
 _FORMULA = ("'=", "'+", "'-", "'@", "'\t", "'\r")
 
 
@@ -124,6 +127,7 @@ class CodeColumn(_Memory):
 
     def __init__(self, spot: Spot, report: FindingReport, codes: CodeList, also: dict[str, str]) -> None:
         super().__init__(spot, report)
+        self._codes = codes
         self._match = codes.matcher(also).match if also else codes.match
         self._options = [row.code for row in codes.rows if row.code != MISSING]
 
@@ -136,8 +140,14 @@ class CodeColumn(_Memory):
             self._trouble[cell] = self._unknown
         return code or None
 
+    def knows(self, cell: Cell) -> bool:
+        """Whether a cell is a code or a word of the list."""
+        return bool(self._match(clean_text(text_of(cell))))
+
     def _unknown(self, record: int, row: int, cell: Cell) -> None:
-        self.add("kode_tidak_dikenal", record, row, cell, Wording(options=self._options))
+        several = meanings(text_of(cell), self._codes)
+        rule = "kode_dua_arti" if several else "kode_tidak_dikenal"
+        self.add(rule, record, row, cell, Wording(options=several or self._options))
 
 
 class SumColumn(_Memory):
@@ -214,10 +224,11 @@ def shape_dusun(text: str) -> str:
 
 
 def shape_rukun(text: str) -> str:
-    """RT and RW numbers with three digits (`1`, `01`, `001` are one); anything else stays as it is, in upper case."""
+    """RT and RW numbers with three digits (`1`, `01`, `1.0` are one); anything else stays as it is, in upper case."""
     plain = " ".join(text.removeprefix("'").replace("_", " ").upper().split())
     if plain in _NONE:
         return ""
+    plain = _WHOLE_FRACTION.sub("", plain)  # 1.0, 01,00: a number cell that became text on its way
     return plain.zfill(3) if plain.isascii() and plain.isdigit() else plain
 
 

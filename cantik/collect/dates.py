@@ -21,6 +21,8 @@ _BLANK = frozenset({"", "-", "–", "—"})
 #: ways of writing dates that a person may say a column has (`tulisan_tanggal` of a mapping), with their names
 HARI_BULAN, BULAN_HARI, TAHUN_BULAN, PADAT = "hari_bulan", "bulan_hari", "ttttbbhh", "hhbbtttt"
 NOTATIONS = (HARI_BULAN, BULAN_HARI, TAHUN_BULAN, PADAT)
+#: key of a mapping's `tambahan`: the order of day and month in all its dates, where a person has said it
+DATE_ORDER = "urutan_tanggal"
 _SERIALS = range(1, 60_001)  # TGL-02
 _YEARS = range(1900, 2101)  # a bare number of this size is rather a year than a serial of 1905
 

@@ -8,11 +8,11 @@ import hashlib
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 
-from cantik.base.held import Source
+from cantik.base.held import Held, Source
 from cantik.collect.batch import FileFacts
 from cantik.collect.errors import NotAWorkbook, OverLimit, UnreadableText
 from cantik.collect.grid import CellBlock, Remarks, SheetHead
@@ -30,6 +30,8 @@ _DELIMITERS = (";", ",", "\t", "|")
 _NAMES = {";": "titik koma", ",": "koma", "\t": "tab", "|": "garis tegak"}
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _HINT = re.compile(r"sep=(.)\r?\n?\Z")
+_NUMBER_BELOW = re.compile(r"[\r\n](?:.*[^0-9])?[0-9]{16}(?![0-9])", re.DOTALL)
+_WIDE = 4  # columns from which on delimiters inside a cell prove something
 _CONTROL = bytes(set(range(32)) - {0, 9, 10, 12, 13})
 
 
@@ -58,6 +60,13 @@ def _encoding(head: bytes) -> Encoding | None:
     if half >= 8 and even > 0.4 * half and odd < 0.05 * half:
         return Encoding("utf-16-be", "strict", "UTF-16")
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedText(Held):
+    """A text made of rows of another one; `numbers` are the rows that they have there (from 1)."""
+
+    numbers: Sequence[int] = field(default=(), repr=False)
 
 
 class Delimited:
@@ -133,11 +142,15 @@ class Delimited:
 
     def records(self) -> Iterator[list[str]]:
         """The rows from the first one on, as they stand. Raises `UnreadableText`."""
-        number = 0
+        number = line = width = 0
         with self._open() as stream:
             reader = csv.reader(self._lines(stream), delimiter=self._delimiter)
             try:
                 for number, row in enumerate(reader, 1):
+                    line, lines = reader.line_num, reader.line_num - line
+                    width = width or len(row)
+                    if lines > 1 and any(_has_swallowed(cell, self._delimiter, width) for cell in row):
+                        raise self._stray_quote(number, lines - 1)
                     if len(row) > MAX_COLUMNS:
                         raise OverLimit(
                             self._where, f"{len(row)} kolom pada baris {number}", f"paling banyak {MAX_COLUMNS}"
@@ -149,6 +162,13 @@ class Delimited:
                     "isian yang tanda kutipnya berpasangan",
                     "Perbaiki baris itu, atau simpan ulang dari Excel sebagai CSV.",
                 ) from error
+
+    def _stray_quote(self, row: int, swallowed: int) -> UnreadableText:
+        return self._unreadable(
+            f"tanda kutip pada baris {row} yang menelan {swallowed} baris sesudahnya",
+            "isian yang tanda kutipnya berpasangan",
+            f"Hapus atau pasangkan tanda kutip pada baris {row}, lalu coba lagi.",
+        )
 
     def _lines(self, stream: io.TextIOWrapper) -> Iterator[str]:
         """The lines of the file, none of them without end."""
@@ -179,12 +199,28 @@ class Delimited:
             return
         first = 1
         for taken in self._taken():
-            rows, width = taken, max(map(len, taken))
-            if min(map(len, taken)) != width:
+            rows, width, lengths = taken, max(map(len, taken)), list(map(len, taken))
+            if min(lengths) != width:
                 rows = [row if len(row) == width else row + [""] * (width - len(row)) for row in taken]
             columns = [list(column) if any(column) else None for column in zip(*rows, strict=True)]
-            yield CellBlock(range(first, first + len(rows)), columns)
+            yield CellBlock(self._numbered(first, len(rows)), columns, lengths)
             first += len(rows)
+
+    def _numbered(self, first: int, count: int) -> Sequence[int]:
+        """The rows as whoever made the file counts them."""
+        if isinstance(self._path, NumberedText):
+            return self._path.numbers[first - 1 : first - 1 + count]
+        return range(first, first + count)
+
+
+def _has_swallowed(cell: str, delimiter: str, width: int) -> bool:
+    """Whether a cell of several lines holds rows: a NIK or KK number below its first line, or delimiters for two rows.
+
+    An address of several lines has neither.
+    """
+    if "\n" not in cell and "\r" not in cell:
+        return False
+    return bool(_NUMBER_BELOW.search(cell)) or (width >= _WIDE and cell.count(delimiter) >= 2 * (width - 1))
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, piece: bytes, *, final: bool = False) -> bool:

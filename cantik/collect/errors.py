@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+
 from cantik.base.errors import UnreadableInput
 
 
@@ -144,11 +147,43 @@ class FormatWithoutReader(UnreadableInput):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class LackingTitles:
+    """What `HeaderMissing` knows of a sheet, for whoever looks at its cells: number of the sheet, row of the header
+    (from 0), the unit of its records, each missing title with its variable, titles that mean something else already."""
+
+    sheet: int
+    at: int
+    unit: str
+    wanted: Mapping[str, str]
+    taken: Set[str]
+
+
 class HeaderMissing(UnreadableInput):
     """B114: a column that the format cannot do without is missing; `mend` names the header that looks like it."""
 
-    def __init__(self, *, where: str, missing: str, mend: str) -> None:
-        super().__init__("B114", "Judul kolom wajib tidak ditemukan", where=where, expected=missing, mend=mend)
+    def __init__(self, *, where: str, missing: str, mend: str = "", lacking: LackingTitles | None = None) -> None:
+        super().__init__(
+            "B114",
+            "Judul kolom wajib tidak ditemukan",
+            where=where,
+            expected=missing,
+            mend=mend or "Tambahkan kolom itu, atau petakan kolom berkas ini di layar pengumpulan.",
+        )
+        self.lacking = lacking
+
+
+class ColumnsSwapped(UnreadableInput):
+    """B118: two columns of a known format hold each what the other one's title says."""
+
+    def __init__(self, where: str, found: str, one: str, other: str) -> None:
+        super().__init__(
+            "B118",
+            "Dua kolom tampak tertukar",
+            where=where,
+            found=found,
+            mend=f"Tukar judul “{one}” dan “{other}”. Bila judulnya benar, petakan sendiri kolom berkas ini.",
+        )
 
 
 class HeaderTwice(UnreadableInput):

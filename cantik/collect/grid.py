@@ -28,11 +28,13 @@ class SheetHead:
 class CellBlock:
     """Successive rows of one sheet as columns; a column that is blank throughout is None.
 
-    `rows[i]` is the row of the spreadsheet (from 1) of position i.
+    `rows[i]` is the row of the spreadsheet (from 1) of position i; `lengths[i]` how many fields it has in a text file
+    (empty where all rows have the same number of them).
     """
 
     rows: Sequence[int]
     columns: list[list[Cell] | None]
+    lengths: Sequence[int] = ()
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cantik.collect.columns import clean_text, text_of
-from cantik.collect.errors import HeaderMissing, HeaderTwice
+from cantik.collect.errors import HeaderMissing, HeaderTwice, LackingTitles
 from cantik.collect.grid import Cell, SheetHead
-from cantik.content.kinds import ColumnMapping
+from cantik.content.kinds import ColumnMapping, Mapping_
 
 ROWS = 12  # a header stands within the first rows of a sheet (domain/instruments.md section 1)
 
@@ -21,6 +21,13 @@ def header_key(cell: Cell) -> str:
     'tanggal lahir'
     """
     return " ".join(clean_text(text_of(cell)).casefold().replace("*", " ").split())
+
+
+def is_numbering(row: Sequence[Cell]) -> bool:
+    """A row `1 2 3 …`, `(1) (2) …` or `-1 -2 …` below a header, as printed forms have it."""
+    filled = [clean_text(text_of(cell)).strip("()") for cell in row]
+    filled = [cell.lstrip("-\u2212\u2013") for cell in filled if cell]
+    return len(filled) >= 3 and filled == [str(number) for number in range(1, len(filled) + 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +101,15 @@ def _unknown(key: str, known: Mapping[str, ColumnMapping], found: Mapping[str, l
     return f"judul tidak dikenal; mirip “{near[0]}”" if near else "judul tidak dikenal"
 
 
-def require(head: SheetHead, at: int, wanted: Sequence[str], title: str = "") -> None:
-    """Raise `HeaderMissing` with the nearest header of the row when a wanted one does not stand in row `at`."""
-    there = {header_key(cell): clean_text(text_of(cell)) for cell in head.rows[at]}
-    missing = [title for title in wanted if header_key(title) not in there]
+def require(head: SheetHead, at: int, wanted: Sequence[str], mapping: Mapping_) -> None:
+    """Raise `HeaderMissing` when a header that a format wants does not stand in row `at`."""
+    there = {header_key(cell) for cell in head.rows[at]}
+    missing = [name for name in wanted if header_key(name) not in there]
     if not missing:
         return
-    spare = [key for key in there if key and key not in {header_key(title) for title in wanted}]
-    hints = []
-    for lacking in missing:
-        near = difflib.get_close_matches(header_key(lacking), spare, 1, 0.55)
-        if near:
-            hints.append(f"“{there[near[0]]}” menjadi “{lacking}”")
-    advice = f"Ganti judul {', '.join(hints)}." if hints else "Unduh contoh berkas dan samakan judul kolomnya."
-    listed = ", ".join(f"“{lacking}”" for lacking in missing) + (f" ({title})" if title else "")
-    raise HeaderMissing(where=f"lembar “{head.name}” baris {at + 1}", missing=f"kolom {listed}", mend=advice)
+    known = known_headers(mapping.columns)
+    variables = {name: known[key].variable if (key := header_key(name)) in known else "" for name in missing}
+    taken = {*known, *map(header_key, mapping.ignore), *map(header_key, wanted)}
+    lacking = LackingTitles(head.number, at, mapping.unit_of, variables, taken)
+    listed = ", ".join(f"“{name}”" for name in missing) + f" ({mapping.title})"
+    raise HeaderMissing(where=f"lembar “{head.name}” baris {at + 1}", missing=f"kolom {listed}", lacking=lacking)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 from cantik.collect.batch import Value
 from cantik.collect.columns import BaseColumn
 from cantik.collect.grid import Cell
-from cantik.collect.numbers import LENGTH, read_number
+from cantik.collect.numbers import LENGTH, LongNumber, read_number
 from cantik.collect.report import FindingReport, Spot, Wording
 
 _ZEROS = "0" * LENGTH
@@ -45,13 +46,20 @@ class NumberColumn(BaseColumn):
         if number.problem == "dibersihkan":
             self.note(f"{self._prefix}_dibersihkan", record, row, cell)
         elif number.problem is not None:
-            self._problem(number.problem, cell, record, row, number.digits)
+            self._problem(number, number.problem, cell, record, row)
         return number.value
 
-    def _problem(self, problem: str, cell: Cell, record: int, row: int, digits: int) -> None:
+    def _problem(self, number: LongNumber, problem: str, cell: Cell, record: int, row: int) -> None:
         if problem == "nol" and self._prefix == "kk":
             problem = "kosong"
-        self.add(f"{self._prefix}_{problem}", record, row, cell, Wording(number=digits))
+        wording = Wording(number=number.digits, options=[_named(sign) for sign in number.foreign])
+        self.add(f"{self._prefix}_{problem}", record, row, cell, wording)
+
+
+def _named(sign: str) -> str:
+    """A sign that is no digit of ours, so that it can be told from one that looks like it: `٣` is a three elsewhere."""
+    worth = unicodedata.decimal(sign, None)
+    return f"“{sign}”" if worth is None else f"“{sign}” (angka {worth} dalam aksara lain)"
 
 
 def _all_numbers(cells: list[Cell]) -> bool:
@@ -64,8 +72,8 @@ def _all_numbers(cells: list[Cell]) -> bool:
 class OptionalNikColumn(NumberColumn):
     """NIK of a person of whom it may be unknown: blank or 0 means so and enters without it (nik_nol)."""
 
-    def _problem(self, problem: str, cell: Cell, record: int, row: int, digits: int) -> None:
-        super()._problem("nol" if problem == "kosong" else problem, cell, record, row, digits)
+    def _problem(self, number: LongNumber, problem: str, cell: Cell, record: int, row: int) -> None:
+        super()._problem(number, "nol" if problem == "kosong" else problem, cell, record, row)
 
 
 class OptionalKkColumn(NumberColumn):
@@ -73,9 +81,9 @@ class OptionalKkColumn(NumberColumn):
 
     blank_is_fine = True
 
-    def _problem(self, problem: str, cell: Cell, record: int, row: int, digits: int) -> None:
+    def _problem(self, number: LongNumber, problem: str, cell: Cell, record: int, row: int) -> None:
         if problem not in ("kosong", "nol"):
-            super()._problem(problem, cell, record, row, digits)
+            super()._problem(number, problem, cell, record, row)
 
 
 class ParentNikColumn(NumberColumn):
@@ -86,8 +94,8 @@ class ParentNikColumn(NumberColumn):
     def __init__(self, spot: Spot, report: FindingReport) -> None:
         super().__init__(spot, report, "nik", essential=False)
 
-    def _problem(self, problem: str, cell: Cell, record: int, row: int, digits: int) -> None:
+    def _problem(self, number: LongNumber, problem: str, cell: Cell, record: int, row: int) -> None:
         if problem == "sel_angka":
-            super()._problem(problem, cell, record, row, digits)
+            super()._problem(number, problem, cell, record, row)
         elif problem not in ("kosong", "nol"):
             self.add("nik_orangtua_rusak", record, row, cell)

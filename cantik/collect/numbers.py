@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 LENGTH = 16
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[Ee]\+?\d{1,2}\Z")
+_FROM_NUMBER = re.compile(rf"[1-9]\d{{{LENGTH - 1}}}[.,]0+\Z", re.ASCII)
 _QUOTES = "'`\u00b4\u2018\u2019\u02bc\"\u201c\u201d"
 _JOINERS = ".-\u2013_/"
 
@@ -22,6 +23,7 @@ class LongNumber:
     value: str | None
     problem: str | None = None
     digits: int = 0
+    foreign: tuple[str, ...] = ()  # what stands in the cell besides 0 to 9
 
 
 _EMPTY = LongNumber(None, "kosong")
@@ -31,7 +33,7 @@ _ZERO = LongNumber(None, "nol")
 def read_number(cell: object) -> LongNumber:
     """Read a cell that should hold a NIK or KK number.
 
-    `problem`: kosong, nol, notasi_ilmiah, huruf, panjang (no value); sel_angka, dibersihkan (with value).
+    `problem`: kosong, nol, notasi_ilmiah, huruf, tanda_asing, panjang (no value); sel_angka, dibersihkan (with value).
     """
     if isinstance(cell, int | float):
         return _numeric(float(cell))
@@ -41,11 +43,15 @@ def read_number(cell: object) -> LongNumber:
         return _EMPTY
     if _SCIENTIFIC.match(bare):
         return LongNumber(None, "notasi_ilmiah", len(bare))
+    if _FROM_NUMBER.match(bare):  # a number cell that became text on its way: 9901011708800001.0
+        return LongNumber(bare[:LENGTH], "sel_angka", LENGTH)
     digits = bare.translate(_WITHOUT_JOINERS)
     if not digits:
         return _EMPTY
     if not digits.isascii() or not digits.isdigit():
-        return LongNumber(None, "huruf" if any(c.isalpha() for c in digits) else "panjang", _count(digits))
+        foreign = tuple(dict.fromkeys(c for c in digits if not ("0" <= c <= "9")))
+        problem = "huruf" if any(c.isalpha() for c in foreign) else "tanda_asing"
+        return LongNumber(None, problem, _count(digits), foreign)
     if not digits.strip("0"):
         return _ZERO
     if len(digits) != LENGTH:

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from cantik.base import clock
 from cantik.base.held import Source
 from cantik.codes.lists import CodeList
+from cantik.collect.advice import advised
 from cantik.collect.agreement import quarantine_reason
 from cantik.collect.batch import Agreement, Reading, RecordSet
 from cantik.collect.dates import Orders
-from cantik.collect.errors import NoRows, ReferenceMissing
+from cantik.collect.errors import HeaderMissing, NoRows, ReferenceMissing
 from cantik.collect.grid import OpenedFile
 from cantik.collect.open import open_file
 from cantik.collect.readers import reader_of
@@ -26,6 +27,7 @@ from cantik.collect.readers.parts import Progress, ReadPart
 from cantik.collect.recognise import Recognised, recognise
 from cantik.collect.report import FindingReport
 from cantik.collect.sheet import Task
+from cantik.collect.swapped import require_unswapped
 from cantik.collect.workbook import Workbook
 from cantik.content.kinds import Content
 
@@ -74,7 +76,7 @@ def read_file(
 
     Raises `UnreadableInput` with one of the codes B1…, and nothing else whatever the bytes are.
     """
-    with _terms(path, delivery, content) as terms:
+    with _terms(path, delivery, content, lists) as terms:
         report = FindingReport(content.rules)
         parts = list(_parts(terms, content, lists, report, None, progress))
         return _batch(terms, parts[0], report)
@@ -95,7 +97,7 @@ def read_chunks(
     in one part; `left_out` stands in the last part. A format of several sheets comes in one part. Raises
     as `read_file`.
     """
-    with _terms(path, delivery, content) as terms:
+    with _terms(path, delivery, content, lists) as terms:
         report = FindingReport(content.rules)
         for part in _parts(terms, content, lists, report, rows, progress):
             yield _batch(terms, part, report)
@@ -103,12 +105,10 @@ def read_chunks(
 
 
 @contextmanager
-def _terms(path: Source, delivery: Delivery, content: Content) -> Iterator[_Terms]:
+def _terms(path: Source, delivery: Delivery, content: Content, lists: Mapping[str, CodeList]) -> Iterator[_Terms]:
     reference, agreement = delivery.reference, delivery.agreement
     with open_file(path) as opened:
-        found = recognise(opened.heads, content.mappings.values(), opened.facts.name, wanted=delivery.mapping)
-        if isinstance(opened, Workbook):
-            opened.only(sorted({place.head.number for place in found.places.values()}))
+        found = _recognised(opened, delivery.mapping, content, lists)
         quarantined = None
         if found.mapping.agreement:
             purpose = str(found.mapping.extra.get("tujuan", "statistik"))
@@ -117,6 +117,18 @@ def _terms(path: Source, delivery: Delivery, content: Content) -> Iterator[_Term
             if reference is None:
                 raise ReferenceMissing(opened.facts.name)
         yield _Terms(opened, found, agreement, reference, quarantined)
+
+
+def _recognised(opened: OpenedFile, wanted: str | None, content: Content, lists: Mapping[str, CodeList]) -> Recognised:
+    """The format, with its sheets fetched; an error of its titles is advised by what the cells hold."""
+    try:
+        found = recognise(opened.heads, content.mappings.values(), opened.facts.name, wanted=wanted)
+    except HeaderMissing as error:
+        raise advised(error, opened, content, lists) from error
+    if isinstance(opened, Workbook):
+        opened.only(sorted({place.head.number for place in found.places.values()}))
+    require_unswapped(found, opened, content, lists)
+    return found
 
 
 def _parts(

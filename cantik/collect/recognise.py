@@ -15,6 +15,7 @@ from cantik.collect.matching.heads import keys, titles
 from cantik.content.kinds import Mapping_
 
 _SEEN_HEADERS, _SEEN_SHEETS = 8, 6
+_USUAL = "opensid_penduduk"
 _NEARLY = 0.65  # from this share of the wanted headers on, a file is taken for this format with headers amiss
 
 
@@ -66,10 +67,18 @@ def recognise(
         return found[0]
     _nearly(heads, chosen)
     other = next((words for words, test in _OTHERS if test(heads)), None)
-    expected = ", ".join(mapping.title for mapping in chosen) or f"jenis “{wanted}” tidak ada"
+    expected = _known(chosen) or f"jenis “{wanted}” tidak ada"
     if other is not None:
         raise FormatWithoutReader(where, other, expected)
     raise UnknownFormat(where, _seen(heads, _vocabulary(chosen)), expected)
+
+
+def _known(mappings: Sequence[Mapping_]) -> str:
+    """The formats that a file may have: one or two by name, more as a number with the one that most villages have."""
+    if len(mappings) <= 2:
+        return " atau ".join(mapping.title for mapping in mappings)
+    usual = next((mapping for mapping in mappings if mapping.id == _USUAL), mappings[0])
+    return f"salah satu dari {len(mappings)} jenis yang dikenal, misalnya {usual.title}"
 
 
 def _roles(mapping: Mapping_) -> tuple[_Role, ...]:
@@ -157,7 +166,7 @@ def _reason(mapping: Mapping_, places: Mapping[str, SheetPlace]) -> str:
 
 def _nearly(heads: Sequence[SheetHead], mappings: Sequence[Mapping_]) -> None:
     """Raise `HeaderMissing` when a sheet looks like one of these formats but lacks a wanted header."""
-    best: tuple[float, int, SheetHead | None, _Role | None, str] = (0.0, 0, None, None, "")
+    best: tuple[float, int, SheetHead | None, _Role | None, Mapping_ | None] = (0.0, 0, None, None, None)
     for mapping in (
         mapping for mapping in mappings if not _by_titles(mapping) and mapping.recognise.get("hampir") != "tidak"
     ):
@@ -166,10 +175,10 @@ def _nearly(heads: Sequence[SheetHead], mappings: Sequence[Mapping_]) -> None:
             for head in _candidates(heads, mapping):
                 at, share = _closest_row(head, role, known)
                 if share > best[0]:
-                    best = (share, at, head, role, mapping.title)
-    share, at, nearest, missed, title = best
-    if nearest is not None and missed is not None and share >= _NEARLY:
-        require(nearest, at, missed.headers, title)
+                    best = (share, at, head, role, mapping)
+    share, at, nearest, missed, meant = best
+    if nearest is not None and missed is not None and meant is not None and share >= _NEARLY:
+        require(nearest, at, missed.headers, meant)
 
 
 def _closest_row(head: SheetHead, role: _Role, known: Set[str]) -> tuple[int, float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from cantik.collect.errors import TooManyFindings
@@ -64,6 +64,10 @@ class FindingReport:
     def add_column(self, rule_id: str, spot: Spot, found: str, *, count: int, wording: Wording = PLAIN) -> None:
         """One finding (record -1, row 0) that stands for `count` cells of a column. Raises `TooManyFindings` (B117)."""
         self._append(rule_id, spot, (-1, 0), found, wording, count=count)
+
+    def forget(self, since: int, records: Set[int]) -> None:
+        """Drop what was said of these records from the finding number `since` on."""
+        self.findings[since:] = [found for found in self.findings[since:] if found.record not in records]
 
     def _append(
         self,

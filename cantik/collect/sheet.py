@@ -21,11 +21,13 @@ from cantik.collect.columns import (
     shape_rukun,
 )
 from cantik.collect.date_columns import DateColumn
-from cantik.collect.dates import Orders
+from cantik.collect.dates import DATE_ORDER, Orders
 from cantik.collect.grid import Cell, CellBlock, OpenedFile, SheetHead
 from cantik.collect.headers import Bindings, Bound
 from cantik.collect.number_columns import NumberColumn, OptionalKkColumn, OptionalNikColumn, ParentNikColumn
+from cantik.collect.outside import OutsideRows
 from cantik.collect.report import FindingReport, Spot
+from cantik.collect.shifted import ShiftedRows
 from cantik.content.facility import FacilityKind
 from cantik.content.kinds import Mapping_, Variable
 
@@ -69,7 +71,8 @@ def make_column(task: Task, unit: str, bound: Bound, sheet: str) -> Column:
     if kind == "tanggal":
         essential = name in task.part("penentu")
         date1904 = task.opened.remarks.hidden.date1904
-        notation = str(dict(task.part("tulisan_tanggal") or {}).get(name, ""))
+        usual = str(task.part(DATE_ORDER) or "")
+        notation = str(dict(task.part("tulisan_tanggal") or {}).get(name, usual))
         return DateColumn(spot, task.report, task.orders, date1904=date1904, essential=essential, notation=notation)
     if kind in ("nik", "kk"):
         return _number_column(task, unit, name, kind, spot)
@@ -115,11 +118,20 @@ class SheetReader:
     taken: int = 0
     #: what is done to the cells of a variable before they are read (a column that holds two values, blanks that repeat)
     before: dict[str, Callable[[list[Cell]], list[Cell]]] = field(default_factory=dict)
+    #: one row a person: rows between them that are none are set aside
+    of_persons: bool = False
+    outside: OutsideRows | None = None
+    shifts: ShiftedRows | None = None
 
     def __post_init__(self) -> None:
         for bound in self.bindings.bound:
             if (self.unit, bound.mapping.variable) in self.task.variables:
                 self.columns[bound.mapping.variable] = make_column(self.task, self.unit, bound, self.head.name)
+        places = {bound.mapping.variable: bound.position for bound in self.bound}
+        keys = [places[name] for name in ("nik", "no_kk", "tanggal_lahir") if name in places]
+        self.shifts = ShiftedRows(
+            {bound.position: self.columns[bound.mapping.variable] for bound in self.bound}, keys, self.bindings.width
+        )
 
     @property
     def bound(self) -> list[Bound]:
@@ -149,9 +161,10 @@ class SheetReader:
         """Kept rows, block by block: no rows before the data, none after the closing mark, no blank ones."""
         self.after_mark = 0
         self.untitled_seen = {}
+        self.outside = self._outside()
         for block in self._data_blocks(count=True):
-            self._count_untitled(block)
             kept = self._kept(block)
+            self._count_untitled(block, kept)
             shifted = self._shifted(block)
             if len(kept) == len(block):
                 yield Rows(block.rows, block.columns, shifted)
@@ -162,7 +175,7 @@ class SheetReader:
 
     def convert(self, part: Rows, start: int) -> dict[str, list[Value]]:
         """Values by variable; `start` is the position of the part's first record."""
-        count = len(part.rows)
+        count, told = len(part.rows), len(self.task.report.findings)
         values: dict[str, list[Value]] = {}
         for bound in self.bound:
             cells = part.columns[bound.position] if bound.position < len(part.columns) else None
@@ -175,6 +188,8 @@ class SheetReader:
                 column.convert(cells, part.rows, start) if cells is not None else [None] * count
             )
         spot = Spot(self.unit, self.head.name, "")
+        if part.shifted:  # cures for cells that do not stand in their column would be worse than the error
+            self.task.report.forget(told, {start + at for at in part.shifted})
         for at in part.shifted:
             self.task.report.add("baris_bergeser", spot, start + at, part.rows[at], "", essential=True)
         self.taken += count
@@ -187,7 +202,8 @@ class SheetReader:
 
     def left_out(self) -> list[tuple[str, str]]:
         """Columns and rows of this sheet that were not read, with the reason."""
-        told = list(self.bindings.left_out)
+        told = list(self.outside.left_out(self.head.name)) if self.outside is not None else []
+        told += self.bindings.left_out
         if self.untitled_seen:
             filled = sum(self.untitled_seen.values())
             told.append(
@@ -214,16 +230,20 @@ class SheetReader:
                 yield block
             elif first < (len(block) if last is None else last):
                 part = slice(first, last)
-                yield CellBlock(block.rows[part], [c[part] if c is not None else None for c in block.columns])
+                columns = [column[part] if column is not None else None for column in block.columns]
+                yield CellBlock(block.rows[part], columns, block.lengths[part])
 
     def _kept(self, block: CellBlock) -> list[int]:
         """Positions of rows that are not blank in the bound columns; the column of names answers for most of them."""
         names = self._of(block, "nama") or self._of(block, "no_kk")
-        if names is not None and "" not in names and not _has_blank(names):
+        outside = self.outside.find(block) if self.outside is not None else set()
+        if names is not None and not outside and "" not in names and not _has_blank(names):
             return list(range(len(block)))
         filled = [column for bound in self.bound if (column := block.column(bound.position)) is not None]
         kept = []
         for at in range(len(block)):
+            if at in outside:
+                continue
             named = names is not None and names[at] != "" and not is_blank(names[at])
             if named or any(column[at] != "" and not is_blank(column[at]) for column in filled):
                 kept.append(at)
@@ -233,20 +253,29 @@ class SheetReader:
         bound = next((bound for bound in self.bound if bound.mapping.variable == variable), None)
         return block.column(bound.position) if bound is not None else None
 
-    def _count_untitled(self, block: CellBlock) -> None:
+    def _outside(self) -> OutsideRows | None:
+        keys = {bound.mapping.variable: bound.position for bound in self.bound}
+        if not self.of_persons or self.unit != "orang" or not {"nik", "nama"} <= keys.keys():
+            return None
+        return OutsideRows({bound.position: bound.header for bound in self.bindings.bound}, keys)
+
+    def _count_untitled(self, block: CellBlock, kept: Sequence[int]) -> None:
         beyond = range(self.bindings.width, len(block.columns)) if self.task.opened.kind != "csv" else ()
         for position in (*self.bindings.untitled, *beyond):
             cells = block.column(position)
             if cells is not None:
-                seen = sum(1 for cell in cells if not is_blank(cell))
+                seen = sum(1 for at in kept if not is_blank(cells[at]))
                 if seen:
                     self.untitled_seen[position] = self.untitled_seen.get(position, 0) + seen
 
     def _shifted(self, block: CellBlock) -> list[int]:
-        if self.task.opened.kind != "csv":
+        if self.shifts is None:
             return []
-        beyond = [c for c in block.columns[self.bindings.width :] if c is not None]
-        return sorted({at for column in beyond for at, cell in enumerate(column) if cell != ""})
+        found = set(self.shifts.find(block))
+        if self.task.opened.kind == "csv":
+            beyond = [c for c in block.columns[self.bindings.width :] if c is not None]
+            found |= {at for column in beyond for at, cell in enumerate(column) if cell != ""}
+        return sorted(found)
 
 
 def _has_blank(cells: list[Cell]) -> bool:

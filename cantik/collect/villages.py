@@ -1,19 +1,20 @@
 """A text file of a whole kabupaten becomes one file for each village: each gets its own rows and nobody else's.
 
 The column that names the village is found by what stands in it: in every row that is looked at first a code of a
-village below the kabupaten. Rows keep their order; lines are written anew, so a part has rows of its own.
+village below the kabupaten. Rows keep their order and their numbers: what is said of a row names that of the file.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cantik.base.held import Held, Source
 from cantik.codes.area import AreaCode
-from cantik.collect.delimited import Delimited
+from cantik.collect.delimited import Delimited, NumberedText
 from cantik.collect.errors import VillagesUnknown
 
 #: rows by which the column is chosen; a list that begins with another village's rows is nothing unusual
@@ -55,14 +56,14 @@ def by_village(source: Source, known: Mapping[str, AreaCode], *, column: str = "
             codes[cell] = None if code is None else writers.setdefault(code, _Part(header))
         part = codes[cell]
         if part is not None:
-            part.add(row)
+            part.add(row, number)
         elif any(row):
             lost.append(number)
     ordered = sorted(writers)
     stem, _, ending = source.name.rpartition(".")
     return Villages(
         header[at],
-        {code: Held(f"{stem or ending} {code.text()}.csv", writers[code].data()) for code in ordered},
+        {code: writers[code].held(f"{stem or ending} {code.text()}.csv") for code in ordered},
         {code: writers[code].rows for code in ordered},
         tuple(lost),
     )
@@ -85,18 +86,23 @@ class _Part:
         self._stream = io.StringIO()
         self._write = csv.writer(self._stream, lineterminator="\n").writerow
         self._write(header)
-        self.rows = 0
+        self._numbers = array("L", [1])
 
-    def add(self, row: Sequence[str]) -> None:
-        """One more row."""
+    def add(self, row: Sequence[str], number: int) -> None:
+        """One more row, with its number in the whole file."""
         self._write(row)
-        self.rows += 1
+        self._numbers.append(number)
 
-    def data(self) -> bytes:
-        """All of it; the stream is given up."""
+    @property
+    def rows(self) -> int:
+        """How many rows it has, without the header."""
+        return len(self._numbers) - 1
+
+    def held(self, name: str) -> NumberedText:
+        """All of it as a file; the stream is given up."""
         text = self._stream.getvalue()
         self._stream.close()
-        return text.encode()
+        return NumberedText(name, text.encode(), self._numbers)
 
 
 def _again(text: Delimited) -> Iterator[list[str]]:

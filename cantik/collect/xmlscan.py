@@ -19,6 +19,7 @@ from cantik.collect.archive import Archive
 from cantik.collect.errors import DamagedFile, ForbiddenXml, OverLimit
 
 MAX_CELLS = 10_000_000  # the rectangle of a sheet: calamine takes about 32 bytes a cell
+MOST_MERGED = 20_000
 KEPT = 500  # places kept for messages; more are only counted
 _OVERLAP = 64
 # Reasons to look closely: a formula, an error cell, attributes or names in another way of writing, a far row or column.
@@ -27,6 +28,7 @@ _CLOSE = tuple(
     re.compile(pattern)
     for pattern in (rb"<f[\s>/]", rb":(?:row|c|f)[\s>/]", rb'<row r="[0-9]{6}', rb'r="[A-Za-z]{3}[0-9]')
 )
+_MERGED = re.compile(rb'mergeCell [^>]{0,40}?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _DOCTYPE = b"<!DOCTYPE"  # entities are declared nowhere else
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REL_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -41,6 +43,15 @@ class CellPlace:
     shows: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class MergedCells:
+    """Cells that are shown as one: rows from 1, columns from 0, both ends included; `shows` as in `B2:B5`."""
+
+    rows: range
+    columns: range
+    shows: str
+
+
 @dataclass(slots=True)
 class SheetFacts:
     """What a sheet hides: how many formulas, which of them without value, which cells hold an error."""
@@ -50,6 +61,7 @@ class SheetFacts:
     without_value_count: int = 0
     errors: list[CellPlace] = field(default_factory=list)
     errors_count: int = 0
+    merged: list[MergedCells] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -71,16 +83,29 @@ def scan_xlsx(archive: Archive, where: str) -> HiddenCells:
     )
     sheets = _sheets_of(archive, where, hidden)
     for name in names:
-        closely = _search(archive, name, where, is_sheet=name in sheets)
+        merged: dict[tuple[bytes, ...], None] = {}
+        closely = _search(archive, name, where, is_sheet=name in sheets, merged=merged)
+        scan = _SheetScan(where)
         if closely:
-            facts = _SheetScan(where)
-            _expat(archive, name, where, facts)
-            hidden.sheets[sheets[name]] = facts.facts
+            _expat(archive, name, where, scan)
+        scan.facts.merged = [_merged(*found) for found in merged]
+        if closely or merged:
+            hidden.sheets[sheets[name]] = scan.facts
     return hidden
 
 
-def _search(archive: Archive, name: str, where: str, *, is_sheet: bool) -> bool:
-    """Inflate one member (which proves its size), refuse document types, say whether the parser must look closely."""
+def _merged(left: bytes, top: bytes, right: bytes, bottom: bytes) -> MergedCells:
+    columns = range(column_number(left.decode()), column_number(right.decode()) + 1)
+    return MergedCells(range(int(top), int(bottom) + 1), columns, (left + top + b":" + right + bottom).decode())
+
+
+def _search(
+    archive: Archive, name: str, where: str, *, is_sheet: bool, merged: dict[tuple[bytes, ...], None] | None = None
+) -> bool:
+    """Inflate one member (which proves its size), refuse document types, say whether the parser must look closely.
+
+    Merged cells of a sheet are gathered in `merged`; what stands in two pieces is found once.
+    """
     tail, closely, first = b"", False, True
     for piece in archive.stream(name):
         text = tail + piece
@@ -93,6 +118,8 @@ def _search(archive: Archive, name: str, where: str, *, is_sheet: bool) -> bool:
             raise ForbiddenXml(where)
         if is_sheet and not closely:
             closely = any(pattern in text for pattern in _QUICK) or any(pattern.search(text) for pattern in _CLOSE)
+        if is_sheet and merged is not None and b"mergeCell " in text and len(merged) < MOST_MERGED:
+            merged.update(dict.fromkeys(found.groups() for found in _MERGED.finditer(text)))
         tail = text[-_OVERLAP:]
     return closely
 

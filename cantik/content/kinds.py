@@ -208,6 +208,7 @@ class Rule:
     expected: str = ""  # seharusnya: what stands there in a sound record
     checked_by: str = "aturan"  # pemeriksa: aturan | pembaca (the reader finds it) | berkas (the whole batch)
     whole: bool = True  # seluruh_baris: the record is refused, not only the value (level tolak)
+    needs: tuple[str, ...] = ()  # perlu: columns without which a batch cannot be asked; empty = all of `columns`
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from cantik.content.schema.linkage import with_own as with_own_weights
 from cantik.content.schema.mapping import read_mapping
 from cantik.content.schema.paper import read_paper
 from cantik.content.schema.policy import read_policy, refuse_weaker
-from cantik.content.schema.rule import read_rule
+from cantik.content.schema.rule import read_rules
 from cantik.content.schema.table import read_table
 from cantik.content.schema.variable import read_variables
 
@@ -38,7 +38,6 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "classifications": read_classification,
     "indicators": read_indicator,
     "tables": read_table,
-    "rules": read_rule,
     "mappings": read_mapping,
     "books": read_book,
     "limits": read_limit,
@@ -47,7 +46,7 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "facilities": read_facility,
     "conflicts": read_conflict,
 }
-_KINDS = ("variables", *_READERS, "policies")
+_KINDS = ("variables", *_READERS, "rules", "policies")
 _HASHED = (*_KINDS, "codelists")
 #: kinds of which a kabupaten's own file takes the place of a national one: what puts it there
 _HEEDED: Mapping[str, Callable[[Any, frozenset[str]], dict[str, Any]]] = {
@@ -206,6 +205,9 @@ def _take(found: dict[str, dict[Any, Any]], files: tuple[_File, ...]) -> None:
         if file.kind == "variables":
             for variable in read_variables(file.id, top):
                 _new(found["variables"], (variable.unit, variable.id), variable, variable.origin.at())
+        elif file.kind == "rules":
+            for name, rule in read_rules(file.id, top).items():
+                _new(found["rules"], name, rule, rule.origin.at())
         elif file.kind == "policies":
             _new(found["policies"], file.id, read_policy(file.id, top, file.digest), f"{file.name}:1")
         else:

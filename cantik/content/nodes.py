@@ -28,6 +28,7 @@ _NULL = "tag:yaml.org,2002:null"
 _MERGE = "tag:yaml.org,2002:merge"
 _TRUE = frozenset({"ya", "true", "yes", "on"})
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_PARAMETER = re.compile(r"<([a-z_]+)>")
 _REQUIRED: Any = object()
 
 
@@ -281,6 +282,52 @@ class Section:
         """Every key of this section as a nested mapping, in the order of the file."""
         return tuple((key, self.section(key)) for key in self.keys())
 
+    def each(self, key: str) -> tuple[Section, ...]:
+        """This section once for every mapping of the list `key` ("untuk"), its `<parameter>` filled in everywhere.
+
+        Each names an `id` of its own, which takes the place of the file's. A parameter that stands alone keeps its type
+        (`<umur>` may be a number). Raises `ContentError` K104 for a parameter that is not given or not used.
+        """
+        self._asked.add(key)
+        return tuple(self._filled(given, key) for given in self.sections(key))
+
+    def _filled(self, given: Section, key: str) -> Section:
+        used: set[str] = set()
+        node = yaml.MappingNode(
+            "tag:yaml.org,2002:map",
+            [
+                (_key_node(name, self._lines[name]), self._replaced(value, given, used))
+                for name, value in self._nodes.items()
+                if name not in (key, "id")
+            ],
+            _mark(given.line),
+        )
+        idle = [name for name in given.keys() if name != "id" and name not in used]  # noqa: SIM118 (no dict)
+        if idle:
+            raise given.wrong(idle[0], "Parameter ini tidak dipakai", found=f"“{idle[0]}”", expected=f"<{idle[0]}>")
+        filled = Section(self.file, node, self._path)
+        filled.line = given.line
+        return filled
+
+    def _replaced(self, node: Any, given: Section, used: set[str]) -> Any:
+        """A copy of a node with its parameters filled in, keys of mappings too."""
+        if isinstance(node, yaml.MappingNode):
+            pairs = [tuple(self._replaced(part, given, used) for part in pair) for pair in node.value]
+            return yaml.MappingNode(node.tag, pairs, node.start_mark)
+        if isinstance(node, yaml.SequenceNode):
+            return yaml.SequenceNode(node.tag, [self._replaced(i, given, used) for i in node.value], node.start_mark)
+        names = _PARAMETER.findall(node.value)
+        for name in names:
+            if name not in given._nodes or not isinstance(given._nodes[name], yaml.ScalarNode):
+                known = ", ".join(f"<{own}>" for own in given.keys() if own != "id")  # noqa: SIM118 (no dict)
+                raise self._error("K104", "Parameter tidak dikenal", node, found=f"<{name}>", expected=known)
+        used.update(names)
+        if names and node.value == f"<{names[0]}>" and not node.style:
+            whole = given._nodes[names[0]]
+            return yaml.ScalarNode(whole.tag, whole.value, node.start_mark, style=whole.style)
+        text = _PARAMETER.sub(lambda found: str(given._nodes[found[1]].value), node.value)
+        return yaml.ScalarNode(node.tag, text, node.start_mark, style=node.style)
+
     def free(self, key: str, default: Any = _REQUIRED) -> Any:
         """Whatever stands there as plain Python values (texts, numbers, lists, mappings)."""
         node = self._node(key, default)
@@ -314,3 +361,11 @@ class Section:
                     expected=", ".join(sorted(self._asked)),
                     mend=f"Maksud Anda “{near[0]}”?" if near else "",
                 )
+
+
+def _mark(line: int) -> Any:
+    return yaml.Mark("", 0, line - 1, 0, None, 0)
+
+
+def _key_node(name: str, line: int) -> Any:
+    return yaml.ScalarNode(_STR, name, _mark(line))

@@ -152,7 +152,7 @@ hamil_umur                 | orang | hamil | periksa |  | Hamil pada umur di baw
 hamil_belum_kawin          | orang | hamil | catat |  | Hamil dengan status belum kawin.
 hamil_ber_kb               | orang | cara_kb_id | catat |  | Hamil dan memakai alat kontrasepsi.
 kb_laki_laki               | orang | cara_kb_id | periksa |  | Laki-laki memakai cara KB perempuan.
-kb_perempuan_cara_pria     | orang | cara_kb_id | periksa |  | Perempuan memakai sterilisasi pria.
+kb_perempuan_cara_pria     | orang | cara_kb_id | catat |  | Perempuan memakai sterilisasi pria.
 kb_belum_kawin             | orang | cara_kb_id | catat |  | Belum kawin dan memakai alat kontrasepsi.
 kb_anak                    | orang | cara_kb_id | periksa |  | Anak di bawah 10 tahun memakai alat kontrasepsi.
 pendidikan_umur            | orang | pendidikan_kk_id | periksa |  | Tamat SLTA pada umur di bawah 15 tahun.

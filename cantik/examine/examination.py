@@ -17,11 +17,12 @@ from cantik.collect.report import MOST_FINDINGS
 from cantik.content.kinds import Content, Rule
 from cantik.examine.hits import Writer
 from cantik.examine.place import ELSEWHERE, digits, examine_place, refuse_fictitious
-from cantik.examine.relations import find_kin
+from cantik.examine.relations import Following, FormerList, KinIndex, find_kin, with_former
 from cantik.examine.rules import UNITS, EditRules, ReadyRule, rule_book
-from cantik.examine.search import search, tables_of
+from cantik.examine.search import UnitTable, former_table, search, tables_of
 from cantik.examine.view import Views
 from cantik.expr.reference import RecordContext
+from cantik.expr.scope import FORMER
 
 INVENTED = "nomor_rekaan"  # the rule that a store of fictitious data does not know
 #: rows of one NIK, one family card or one birth date: what is compared within them grows with its square
@@ -51,7 +52,7 @@ class Examination:
 
 
 def check(
-    batch: Reading,
+    batch: Reading | Following,
     rules: Mapping[str, Rule],
     *,
     content: Content,
@@ -60,28 +61,25 @@ def check(
     desa: AreaCode,
     demo: bool,
 ) -> Examination:
-    """Hold a batch against the rules.
+    """Hold a batch against the rules; with the list that it follows, against the rules across years as well.
 
     `reference` is the date on which ages count, `desa` the village of the rows, `demo` true in a store of fictitious
     data, where numbers of province 99 are let in. Raises `AnotherVillage` (B301), `FictitiousFile` (B302),
     `TooManyFindings` (B117), and `ExpressionError` or `ContentError` for rules that are not in order.
     """
+    batch, former = (batch.batch, batch.former) if isinstance(batch, Following) else (batch, None)
     refuse_fictitious(batch, demo=demo)
     _refuse_one_for_all(batch)
     of_place = tuple(examine_place(batch, desa, rules.get(ELSEWHERE)))
     book = rule_book(content, lists, rules)
-    chosen = {
-        unit: [ready for ready in book.applicable(batch, unit, reference) if not (demo and ready.rule.id == INVENTED)]
-        for unit in UNITS
-    }
-    kin = find_kin(batch)
-    tables = tables_of(batch, kin, reference)
+    chosen = _chosen(book, batch, reference, former, demo=demo)
+    kin, tables = _laid(batch, reference, former)
     village = digits(desa)
     hits = search(kin, tables, book, chosen, content.variables, reference, village)
     writer = Writer(
         batch,
         kin,
-        Views(tables, kin),
+        Views(tables, kin, tables[FORMER].columns if FORMER in tables else {}),
         book,
         hits,
         RecordContext(reference, village),
@@ -90,6 +88,30 @@ def check(
     )
     findings = _in_order((*batch.findings, *of_place, *_written(writer, chosen)))
     return _settled(batch, findings, _silent(batch, book, chosen, reference))
+
+
+def _chosen(
+    book: EditRules, batch: Reading, reference: dt.date, former: FormerList | None, *, demo: bool
+) -> Mapping[str, Sequence[ReadyRule]]:
+    """The rules that this batch is held against, by unit."""
+    asked = former.columns.keys() if former else ()
+    return {
+        unit: [
+            ready
+            for ready in book.applicable(batch, unit, reference, asked)
+            if not (demo and ready.rule.id == INVENTED)
+        ]
+        for unit in UNITS
+    }
+
+
+def _laid(batch: Reading, reference: dt.date, former: FormerList | None) -> tuple[KinIndex, Mapping[str, UnitTable]]:
+    """Who belongs to whom, and the tables of the units and of the last list."""
+    kin = find_kin(batch)
+    tables = tables_of(batch, kin, reference)
+    if former is None:
+        return kin, tables
+    return with_former(kin, batch, former), {**tables, FORMER: former_table(former)}
 
 
 def _written(writer: Writer, chosen: Mapping[str, Sequence[ReadyRule]]) -> Iterable[Finding]:
@@ -110,7 +132,12 @@ def _silent(
 ) -> tuple[str, ...]:
     """Rules of this source that cannot be asked, because the batch lacks what they look at."""
     running = {ready.rule.id for unit in UNITS for ready in chosen[unit]}
-    of_source = (ready.rule.id for unit in UNITS for ready in book.of_source(batch, unit, reference))
+    of_source = (
+        ready.rule.id
+        for unit in UNITS
+        for ready in book.of_source(batch, unit, reference)
+        if FORMER not in {table for table, _ in ready.needs}  # without a last list there is nothing to compare with
+    )
     return tuple(rule for rule in of_source if rule not in running and rule != INVENTED)
 
 

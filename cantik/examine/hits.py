@@ -26,7 +26,7 @@ from cantik.expr.walk import OUTER, field_at, walk
 _PARTNERS = 20  # as many partners as a person can look through
 _NAMED = 3  # as many as a message names
 _MASKED = ("nik", "kk", "telepon")
-_WHOLE_FILE = ("kembar", "kembar_ke", "mirip")
+_WHOLE_FILE = ("kembar", "kembar_ke", "sehuruf", "mirip")
 
 
 @dataclass(slots=True)
@@ -138,7 +138,7 @@ class Writer:
         """The persons on the way of a path: the mother of `ibu.umur`."""
         here: Any = view
         for part in path:
-            here = here.get(part)
+            here = here.get(part)  # what stands in the last list is no view: nobody of this file
             if not isinstance(here, View):
                 return
             if here.unit == "orang":

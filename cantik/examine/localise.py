@@ -35,7 +35,7 @@ _KIN = ("hubungan_keluarga", "r409", "status_dasar", "r404", "jenis_kelamin")
 _FIXED = frozenset({"no_kk", "nomor_keluarga", "ayah_nik", "ibu_nik"})
 _ANYTHING = frozenset({"teks", "nik", "kk", "telepon", "titik"})
 #: functions that compare a record with the whole file
-_OF_FILE = frozenset({"kembar", "kembar_ke", "mirip"})
+_OF_FILE = frozenset({"kembar", "kembar_ke", "sehuruf", "mirip"})
 _YEARS = 112  # as far back as a date is tried
 _COUNTS = 121  # numbers that are tried from 0 on
 _MOST_TRIES = 20_000

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cantik.base.text import fold
 from cantik.collect.batch import Reading, RecordSet, Value
@@ -23,7 +25,8 @@ class KinIndex:
     """Relations of a batch, as positions of persons or of families; `members[f]` are those of family f.
 
     Families are numbered as the records of unit `keluarga` stand, then those that only their members tell of
-    (`own_records` of them have a record). `keys[f]` is the KK number or the running number of a family.
+    (`own_records` of them have a record). `keys[f]` is the KK number or the running number of a family. `former` are
+    positions in the last list, None when there is none.
     """
 
     family: Sequence[int]
@@ -36,10 +39,12 @@ class KinIndex:
     family_spouse: Sequence[int]
     keys: Sequence[Value]
     own_records: int
+    former: Sequence[int] | None = None
 
     def of_persons(self) -> Mapping[str, Sequence[int]]:
         """Single relations of a person by name."""
         return {
+            **({} if self.former is None else {"lalu": self.former}),
             "keluarga": self.family,
             "kepala": self.head,
             "pasangan": self.spouse,
@@ -50,6 +55,34 @@ class KinIndex:
     def of_families(self) -> Mapping[str, Sequence[int]]:
         """Single relations of a family by name."""
         return {"kepala": self.family_head, "pasangan": self.family_spouse}
+
+
+@dataclass(frozen=True, slots=True)
+class FormerList:
+    """The last list of the same register: values of persons by variable (`nik` among them), and its reference date."""
+
+    columns: Mapping[str, Sequence[Value]]
+    reference: dt.date
+
+    def __len__(self) -> int:
+        return len(self.columns["nik"])
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """A batch with the last list of the same register, which rules across years compare it with."""
+
+    batch: Reading
+    former: FormerList | None
+
+
+def with_former(kin: KinIndex, batch: Reading, former: FormerList) -> KinIndex:
+    """The same relations with `lalu`: who has the same NIK in the last list, as long as it is one person's there."""
+    numbers = Counter(former.columns["nik"])
+    place = {nik: at for at, nik in enumerate(former.columns["nik"]) if nik is not None and numbers[nik] == 1}
+    persons = batch.records.get("orang", RecordSet("orang", {}, [], ""))
+    own: Sequence[Value] = persons.columns.get("nik") or [None] * len(persons)
+    return replace(kin, former=[NONE if nik is None else place.get(nik, NONE) for nik in own])
 
 
 def find_kin(batch: Reading) -> KinIndex:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cantik.base.errors import ContentError
@@ -13,7 +13,7 @@ from cantik.content.kinds import Content, Rule
 from cantik.content.sources import speaks_of
 from cantik.expr import tree
 from cantik.expr.check import compile_text, compile_value
-from cantik.expr.scope import Positions, Scope, rule_scope
+from cantik.expr.scope import FORMER, Positions, Scope, rule_scope
 from cantik.expr.walk import OUTER, field_at, names_in, walk
 
 UNITS = ("orang", "keluarga")
@@ -54,6 +54,12 @@ class EditRules:
     scopes: Mapping[str, Scope]
     rules: Mapping[str, Rule]
 
+    @property
+    def former(self) -> tuple[str, ...]:
+        """The variables of the last list that some rule looks at."""
+        ready = (rule for rules in self.ready.values() for rule in rules)
+        return tuple(sorted({name for rule in ready for table, name in rule.needs if table == FORMER}))
+
     def of_source(self, batch: Reading, unit: str, reference: dt.date) -> tuple[ReadyRule, ...]:
         """The rules of a unit that speak of the source of this batch and are not withdrawn by the reference date.
 
@@ -66,11 +72,17 @@ class EditRules:
             and (ready.rule.until is None or reference <= ready.rule.until)
         )
 
-    def applicable(self, batch: Reading, unit: str, reference: dt.date) -> tuple[ReadyRule, ...]:
-        """The rules of a unit that this batch can be held against: of its source, with columns that it has."""
+    def applicable(
+        self, batch: Reading, unit: str, reference: dt.date, former: Collection[str] = ()
+    ) -> tuple[ReadyRule, ...]:
+        """The rules of a unit that this batch can be held against: of its source, with columns that it has.
+
+        `former`: columns of the last list; without them no rule runs that looks at it.
+        """
         has = {(of, name) for of, records in batch.records.items() for name in records.columns}
         if "keluarga" not in batch.records and ("orang", "no_kk") in has:
             has.add(("keluarga", "no_kk"))  # families are made from the KK numbers of their members
+        has |= {(FORMER, name) for name in former}
         return tuple(ready for ready in self.of_source(batch, unit, reference) if ready.needs <= has)
 
 
@@ -124,7 +136,12 @@ def _ready(rule: Rule, scopes: Mapping[str, Scope]) -> ReadyRule:
         test=whole,
         message=message,
         columns=columns,
-        needs=frozenset(_column(path, scope, rule) for path in columns),
+        needs=frozenset(
+            (
+                *(_column(tuple(column.split(".")), scope, rule) for column in rule.needs or rule.columns),
+                *((FORMER, name.path[-1]) for name in names_in(whole) if "lalu" in name.path[:-1]),
+            )
+        ),
         asks_blank=frozenset(_blanks(wrong)),
         uses=frozenset(_used(whole, scope)),
     )

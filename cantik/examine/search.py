@@ -12,10 +12,11 @@ from cantik.base.dates import age_on
 from cantik.collect.batch import Reading, RecordSet, Value
 from cantik.content.kinds import Variable
 from cantik.engines.duckdb import MemoryDatabase, StoredColumn
-from cantik.examine.relations import NONE, KinIndex
+from cantik.examine.relations import NONE, FormerList, KinIndex
 from cantik.examine.rules import UNITS, EditRules, ReadyRule, columns_used
 from cantik.expr import tree
 from cantik.expr.relations_sql import RuleStatement
+from cantik.expr.scope import FORMER
 from cantik.expr.walk import walk
 
 _TYPES = {"angka": "BIGINT", "titik": "DOUBLE", "tanggal": "DATE"}
@@ -54,6 +55,13 @@ def tables_of(batch: Reading, kin: KinIndex, reference: dt.date) -> Mapping[str,
     return {"orang": people, "keluarga": homes}
 
 
+def former_table(former: FormerList) -> UnitTable:
+    """The last list as a table; ages count on its own reference date."""
+    table = UnitTable(len(former), dict(former.columns))
+    table.columns["umur"] = ages(former.columns.get("tanggal_lahir"), len(former), former.reference)
+    return table
+
+
 def _card_numbers(persons: RecordSet, kin: KinIndex) -> list[Value]:
     numbers = persons.columns["no_kk"]
     return [numbers[members[0]] if members else None for members in kin.members]
@@ -76,14 +84,17 @@ def search(
     reference: dt.date,
     village: str,
 ) -> Hits:
-    """Run the chosen rules; `village` are the digits of the village's code."""
+    """Run the chosen rules; `village` are the digits of the village's code, `tables` the units and the last list."""
     used = columns_used([ready for unit in UNITS for ready in chosen[unit]])
     found: dict[str, Sequence[int]] = {}
     near: dict[str, Sequence[tuple[int, int]]] = {}
     rows = max(table.size for table in tables.values())
     with MemoryDatabase(threads=2 if rows > _ROW_GROUP else 1) as memory:
         for unit in UNITS:
-            memory.load(unit, _columns(unit, kin, tables[unit], used, variables))
+            relations = kin.of_persons() if unit == "orang" else kin.of_families()
+            memory.load(unit, _columns(unit, relations, tables[unit], used, variables))
+        if FORMER in tables:
+            memory.load(FORMER, _columns("orang", {}, tables[FORMER], used, variables))
         for unit in UNITS:
             if chosen[unit] and tables[unit].size:
                 _run(
@@ -99,13 +110,12 @@ def search(
 
 def _columns(
     unit: str,
-    kin: KinIndex,
+    relations: Mapping[str, Sequence[int]],
     table: UnitTable,
     used: frozenset[tuple[str, str]],
     variables: Mapping[tuple[str, str], Variable],
 ) -> dict[str, StoredColumn]:
     columns = {"i": StoredColumn("BIGINT", np.arange(table.size))}
-    relations = kin.of_persons() if unit == "orang" else kin.of_families()
     for name, positions in relations.items():
         columns[f"{name}_i"] = StoredColumn(
             "BIGINT", [position if position != NONE else None for position in positions]

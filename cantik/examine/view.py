@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from cantik.collect.batch import Value
 from cantik.examine.relations import NONE, KinIndex
 from cantik.examine.search import UnitTable
 
@@ -16,6 +17,7 @@ class Views:
 
     tables: Mapping[str, UnitTable]
     kin: KinIndex
+    former: Mapping[str, Sequence[Value]] = field(default_factory=dict)  # the last list, with `umur` on its own date
 
     def of(self, unit: str, position: int) -> View:
         """The record at a position of a unit."""
@@ -37,6 +39,8 @@ class View(Mapping[str, Any]):
         relations = kin.of_persons() if self.unit == "orang" else kin.of_families()
         if name in relations:
             at = relations[name][self.position]
+            if name == "lalu":
+                return None if at == NONE else {own: values[at] for own, values in self.views.former.items()}
             return None if at == NONE else self.views.of("keluarga" if name == "keluarga" else "orang", at)
         column = self.views.tables[self.unit].columns.get(name)
         return None if column is None else column[self.position]

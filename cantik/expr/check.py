@@ -30,13 +30,14 @@ class FunctionSignature:
 FUNCTIONS = {
     "panjang": FunctionSignature((Type.TEXT,), Type.NUMBER),
     "angka": FunctionSignature((Type.TEXT,), Type.NUMBER),
+    "kecil": FunctionSignature((Type.TEXT,), Type.TEXT),
     "potong": FunctionSignature((Type.TEXT, Type.NUMBER, Type.NUMBER), Type.TEXT),
     "tahun": FunctionSignature((Type.DATE,), Type.NUMBER),
     "bulan": FunctionSignature((Type.DATE,), Type.NUMBER),
     "hari": FunctionSignature((Type.DATE,), Type.NUMBER),
     "umur_pada": FunctionSignature((Type.DATE,), Type.NUMBER),
 }
-AGGREGATES = ("banyak", "terkecil", "terbesar", "kembar", "kembar_ke", "mirip")
+AGGREGATES = ("banyak", "terkecil", "terbesar", "kembar", "kembar_ke", "sehuruf", "mirip")
 _ORDERED = ("<", "<=", ">", ">=")
 
 
@@ -219,6 +220,8 @@ class _Checker:
                     node.pos,
                     mend=f"Pakai banyak({part}, …), terkecil({part}.…), atau terbesar({part}.…).",
                 )
+            if relation.table and position < len(path) - 2:
+                raise self.wrong("E105", f"Sesudah “{part}” hanya kolom", node.pos, found=".".join(path))
             scope = scope.of(relation.unit)
         relation = self.scope.related.get(path[-1]) if len(path) == 1 else None
         return _Kind(Type.RECORD, relation=relation)
@@ -277,6 +280,8 @@ class _Checker:
             return self.count(node)
         if node.function in ("terkecil", "terbesar"):
             return self.extreme(node)
+        if node.function == "sehuruf":
+            return self.one_letter(node)
         return self.twins(node)
 
     def arguments(self, node: tree.Call, expected: str) -> ExpressionError:
@@ -328,6 +333,13 @@ class _Checker:
         if found.type not in (Type.NUMBER, Type.DATE):
             raise self.arguments(node, "kolom angka atau tanggal")
         return node, _Kind(found.type)
+
+    def one_letter(self, node: tree.Call) -> tuple[tree.Value, _Kind]:
+        """`sehuruf(kolom)`: a text of the record itself."""
+        arg = node.args[0] if len(node.args) == 1 else None
+        if not isinstance(arg, tree.Name) or len(arg.path) != 1 or self.name(arg).type is not Type.TEXT:
+            raise self.arguments(node, "satu kolom teks catatan itu sendiri")
+        return node, _Kind(Type.NUMBER)
 
     def twins(self, node: tree.Call) -> tuple[tree.Value, _Kind]:
         """`kembar(kolom, …)`, `kembar_ke(…)`, `mirip(kolom [, kelonggaran], …)`: columns of the record itself."""

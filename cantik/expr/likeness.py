@@ -43,6 +43,25 @@ def jaro_winkler(left: str, right: str) -> float:
     return similarity + prefix * _PREFIX_WEIGHT * (1.0 - similarity)
 
 
+def one_letter_apart(left: str, right: str) -> bool:
+    """Whether one letter left out, added, changed, or swapped with the next one makes the one text the other.
+
+    Letters are bytes of UTF-8, as DuckDB's `damerau_levenshtein` counts them: an accented letter is two.
+
+    >>> one_letter_apart("KRAJAN", "KRAJNA"), one_letter_apart("KRAJAN", "KRAJAN"), one_letter_apart("KRAJAN", "RAJA")
+    (True, False, False)
+    """
+    one, other = sorted((left.encode(), right.encode()), key=len)
+    if one == other or len(other) - len(one) > 1:
+        return False
+    at = next((at for at, letter in enumerate(one) if letter != other[at]), len(one))
+    if len(one) < len(other):
+        return one[at:] == other[at + 1 :]
+    return one[at + 1 :] == other[at + 1 :] or (
+        one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
+    )
+
+
 # Spelling before 1947 and 1972, still found in names: Soekarno, Tjokro, Djoko.
 OLD_SPELLING = (("oe", "u"), ("tj", "c"), ("dj", "j"))
 

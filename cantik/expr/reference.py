@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import operator
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,7 +17,7 @@ from typing import Any
 
 from cantik.base.dates import age_on
 from cantik.expr import tree
-from cantik.expr.likeness import likeness
+from cantik.expr.likeness import likeness, one_letter_apart
 from cantik.expr.pattern import matches
 from cantik.expr.walk import OUTER
 
@@ -29,6 +30,8 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+CAPITALS, LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
+SMALL = str.maketrans(CAPITALS, LETTERS)  # what `kecil` does: other letters stay as they are, in every engine
 _DIGITS = re.compile(r"[0-9]{1,18}\Z")
 
 
@@ -184,6 +187,18 @@ def _twins(node: tree.Call, record: Record, around: RecordContext) -> int | None
     return 1 + sum([_look_up(path, other, around) for path in paths] == own for other in others)
 
 
+def _one_letter(node: tree.Call, record: Record, around: RecordContext) -> int | None:
+    """`sehuruf`: how many other records bear the commonest value one letter away; missing when the own value is."""
+    name = node.args[0]
+    if not isinstance(name, tree.Name):
+        raise AssertionError("checked before")
+    own = _look_up(name.path, record, around)
+    if own is None:
+        return None
+    values = Counter(value for other in around.others if (value := _look_up(name.path, other, around)) is not None)
+    return max((count for value, count in values.items() if one_letter_apart(own, value)), default=0)
+
+
 def tolerances(node: tree.Call) -> tuple[tuple[str, Decimal | None], ...]:
     """Columns of `mirip` with their tolerance (percent of likeness, days, or None = equal)."""
     found: list[tuple[str, Decimal | None]] = []
@@ -217,6 +232,7 @@ def _close(own: Any, other: Any, amount: Decimal | None) -> bool:
 _CALLS: dict[str, Callable[[tree.Call, Record, RecordContext], Any]] = {
     "panjang": _plain(len),
     "angka": _plain(_digits),
+    "kecil": _plain(lambda text: text.translate(SMALL)),
     "potong": _plain(lambda text, start, count: text[start - 1 : start - 1 + count]),
     "tahun": _plain(lambda date: date.year),
     "bulan": _plain(lambda date: date.month),
@@ -227,5 +243,6 @@ _CALLS: dict[str, Callable[[tree.Call, Record, RecordContext], Any]] = {
     "terbesar": _extreme(max),
     "kembar": _twins,
     "kembar_ke": _twins,
+    "sehuruf": _one_letter,
     "mirip": _near,
 }

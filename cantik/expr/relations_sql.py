@@ -3,6 +3,7 @@
 Tables that the statement reads (made by `examine`):
 `orang`    i, keluarga_i, kepala_i, pasangan_i, ibu_i, ayah_i (positions, NULL = none), variables, umur
 `keluarga` i, kepala_i, pasangan_i, variables
+`orang_lalu` i, variables, umur: the last list, reached by lalu_i of `orang`
 A relation of many (`anggota`) is the rows of `orang` whose keluarga_i is the family's position.
 """
 
@@ -47,6 +48,7 @@ class RuleStatement:
         self._paired = _Grouped("b")  # by record: conditions that name `ini`
         self._twins: dict[tuple[str, ...], str] = {}
         self._ordinal: dict[tuple[str, ...], str] = {}
+        self._one_letter: dict[str, str] = {}
         self._near: dict[tuple[tuple[str, Decimal | None], ...], str] = {}
         self._writer = SqlWriter(self._name, self._call)
 
@@ -84,13 +86,13 @@ class RuleStatement:
                 return f"{alias}.{part}"
             if position == len(path) - 1:
                 return f"{alias}.{part}_i"
-            alias = self._join(path[: position + 1], alias, relation.unit)
+            alias = self._join(path[: position + 1], alias, relation.table or relation.unit)
             scope = scope.of(relation.unit)
         raise AssertionError("an empty path")
 
-    def _join(self, path: tuple[str, ...], alias: str, unit: str) -> str:
+    def _join(self, path: tuple[str, ...], alias: str, table: str) -> str:
         joined = "p_" + "_".join(path)
-        self._joins.setdefault(path, f"LEFT JOIN {unit} {joined} ON {joined}.i = {alias}.{path[-1]}_i")
+        self._joins.setdefault(path, f"LEFT JOIN {table} {joined} ON {joined}.i = {alias}.{path[-1]}_i")
         return joined
 
     # ── functions ────────────────────────────────────────────────────────────────────────────────
@@ -109,6 +111,8 @@ class RuleStatement:
             case "kembar_ke":
                 columns = tuple(arg.path[0] for arg in node.args if isinstance(arg, tree.Name))
                 return self._ordinal.setdefault(columns, f"e{len(self._ordinal)}") + ".n"
+            case "sehuruf":
+                return self._sehuruf(node)
             case "mirip":
                 return self._mirip(node)
             case _:
@@ -134,6 +138,14 @@ class RuleStatement:
         present = " AND ".join(f"p.{column} IS NOT NULL" for column in columns)
         return f"(CASE WHEN {present} THEN coalesce({alias}.n, 1) END)"
 
+    def _sehuruf(self, node: tree.Call) -> str:
+        name = node.args[0]
+        if not isinstance(name, tree.Name):
+            raise AssertionError("checked before")
+        (column,) = name.path
+        alias = self._one_letter.setdefault(column, f"s{len(self._one_letter)}")
+        return f"(CASE WHEN p.{column} IS NOT NULL THEN coalesce({alias}.n, 0) END)"
+
     def _mirip(self, node: tree.Call) -> str:
         alias = self._near.setdefault(tolerances(node), f"n{len(self._near)}")
         return f"coalesce({alias}_n.n, 0)"
@@ -158,6 +170,12 @@ class RuleStatement:
                 f"{alias} AS (SELECT {listed}, count(*) AS n FROM {self._unit} "
                 f"WHERE {present} GROUP BY {listed} HAVING count(*) > 1)"
             )
+        for column, alias in self._one_letter.items():
+            values = f"(SELECT {column} AS v, count(*) AS n FROM {self._unit} WHERE {column} IS NOT NULL GROUP BY 1)"
+            near = "abs(length(x.v) - length(y.v)) <= 1 AND damerau_levenshtein(x.v, y.v) = 1"
+            parts.append(
+                f"{alias} AS (SELECT x.v, max(y.n) AS n FROM {values} x JOIN {values} y ON {near} GROUP BY x.v)"
+            )
         for columns, alias in self._ordinal.items():
             present = " AND ".join(f"{column} IS NOT NULL" for column in columns)
             order = f"row_number() OVER (PARTITION BY {', '.join(columns)} ORDER BY i)"
@@ -178,6 +196,7 @@ class RuleStatement:
             joins.append(
                 f"LEFT JOIN {alias} ON " + " AND ".join(f"{alias}.{column} = p.{column}" for column in columns)
             )
+        joins += [f"LEFT JOIN {alias} ON {alias}.v = p.{column}" for column, alias in self._one_letter.items()]
         single = (*self._ordinal.values(), *(f"{alias}_n" for alias in self._near.values()))
         joins += [f"LEFT JOIN {alias} ON {alias}.i = p.i" for alias in single]
         return "\n".join(joins)

@@ -47,13 +47,17 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A related record of `unit`; `many` for a relation that is only counted or searched (`anggota`)."""
+    """A related record of `unit`; `many` for a relation that is only counted or searched (`anggota`).
+
+    `table`: where such records stand when they are none of the batch (`lalu`); only their columns can be named.
+    """
 
     name: str
     unit: str
     many: bool = False
     label: str = ""
     label_en: str = ""
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ _SURROUNDINGS = (
     Field("acuan", Type.DATE, label="tanggal acuan", label_en="the reference date"),
     Field("kode_desa", Type.TEXT, label="kode desa", label_en="the code of the village"),
 )
+FORMER = "orang_lalu"  # the table of the last list
 RELATIONS: Mapping[str, Mapping[str, Relation]] = {
     "orang": {
         "keluarga": Relation("keluarga", "keluarga", label="keluarganya", label_en="the family"),
@@ -107,6 +112,9 @@ RELATIONS: Mapping[str, Mapping[str, Relation]] = {
         "pasangan": Relation("pasangan", "orang", label="pasangannya", label_en="the spouse"),
         "ibu": Relation("ibu", "orang", label="ibunya", label_en="the mother"),
         "ayah": Relation("ayah", "orang", label="ayahnya", label_en="the father"),
+        "lalu": Relation(
+            "lalu", "orang", label="pada daftar lalu", label_en="the same person in the last list", table=FORMER
+        ),
     },
     "keluarga": {
         "anggota": Relation("anggota", "orang", many=True, label="anggotanya", label_en="the members of the family"),

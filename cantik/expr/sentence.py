@@ -103,6 +103,7 @@ _INDONESIAN = _Language(
     phrases={
         "panjang": lambda a: f"panjang {a[0]}",
         "angka": lambda a: f"bilangan pada {a[0]}",
+        "kecil": lambda a: f"{a[0]} dengan huruf kecil",
         "potong": lambda a: f"{a[2]} huruf {a[0]} mulai huruf ke-{a[1]}",
         "tahun": lambda a: f"tahun {a[0]}",
         "bulan": lambda a: f"bulan {a[0]}",
@@ -110,6 +111,7 @@ _INDONESIAN = _Language(
         "umur_pada": lambda a: f"umur pada {a[0]}",
         "kembar": lambda a: f"banyaknya catatan dengan {_listed(a, 'dan')} yang sama",
         "kembar_ke": lambda a: f"urutan di antara catatan dengan {_listed(a, 'dan')} yang sama",
+        "sehuruf": lambda a: f"banyaknya catatan dengan {a[0]} yang berbeda satu huruf",
         "mirip": lambda a: "banyaknya catatan lain yang mirip pada " + _listed(_names(a), "dan"),
     },
 )
@@ -155,6 +157,7 @@ _ENGLISH = _Language(
     phrases={
         "panjang": lambda a: f"the length of {a[0]}",
         "angka": lambda a: f"the number in {a[0]}",
+        "kecil": lambda a: f"{a[0]} in small letters",
         "potong": lambda a: f"{a[2]} characters of {a[0]} from character {a[1]}",
         "tahun": lambda a: f"the year of {a[0]}",
         "bulan": lambda a: f"the month of {a[0]}",
@@ -162,6 +165,7 @@ _ENGLISH = _Language(
         "umur_pada": lambda a: f"age on {a[0]}",
         "kembar": lambda a: f"the number of records with the same {_listed(a, 'and')}",
         "kembar_ke": lambda a: f"the position among records with the same {_listed(a, 'and')}",
+        "sehuruf": lambda a: f"the number of records whose {a[0]} differs by one letter",
         "mirip": lambda a: "the number of other records that resemble it in " + _listed(_names(a), "and"),
     },
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cantik.expr import tree
+from cantik.expr.reference import CAPITALS, LETTERS
 
 NameToSql = Callable[[tree.Name], str]
 CallToSql = Callable[[tree.Call, "SqlWriter"], str]
@@ -103,6 +104,8 @@ def plain_function(node: tree.Call, writer: SqlWriter, born: str) -> str:
         case "angka":
             digits = f"regexp_full_match({args[0]}, '[0-9]{{1,18}}')"
             return f"(CASE WHEN {digits} THEN CAST({args[0]} AS BIGINT) END)"
+        case "kecil":
+            return f"translate({args[0]}, '{CAPITALS}', '{LETTERS}')"
         case "potong":
             return f"substr({args[0]}, {args[1]}, {args[2]})"
         case "tahun" | "bulan" | "hari":

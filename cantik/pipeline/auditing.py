@@ -45,10 +45,10 @@ def audit_release(release: Release) -> list[str]:
     return problems + [f"{name}: sisa kecil {low:g}–{high:g}" for name, low, high in found.rests]
 
 
-def _same(one: Table | Figure, content: Content) -> bool:
+def _same(printed: Table | Figure, content: Content) -> bool:
     """The release was made with the definition that is installed here."""
-    known = one.id in (content.tables if isinstance(one, Table) else content.indicators)
-    return known and content.digests.get(str(one.definition.get("berkas"))) == one.definition.get("sidik")
+    known = printed.id in (content.tables if isinstance(printed, Table) else content.indicators)
+    return known and content.digests.get(str(printed.definition.get("berkas"))) == printed.definition.get("sidik")
 
 
 def _problems(table: Table, bounds: Sequence[Interval | None]) -> list[str]:

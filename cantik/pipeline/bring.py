@@ -6,23 +6,37 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from cantik import examine
 from cantik.base.held import Source
 from cantik.codes.area import AreaCode
-from cantik.collect.batch import Agreement, Reading
+from cantik.collect.batch import Reading
 from cantik.collect.bundle import all_unpacked
 from cantik.collect.finding import Finding, Level
 from cantik.collect.read import Delivery, read_file
+from cantik.examine.relations import Following
+from cantik.examine.rules import rule_book
+from cantik.pipeline.app.former import former_list
+from cantik.pipeline.app.state import standing_list
 from cantik.pipeline.knowledge import Knowledge
+from cantik.pipeline.next_door import next_door
 from cantik.register.core.app import services
+from cantik.register.core.app.listed import lists_kept
+from cantik.register.core.app.submission import Submission
 from cantik.register.core.plan import NOTHING, ImportPlan
+from cantik.register.core.prepare import refusals
 from cantik.register.core.together import together
 from cantik.vault.app.opening import OpenStore
 
 #: station in words, done, total
 Tell = Callable[[str, int, int], None]
+#: whether files are the whole list of a source, a part of it beside what stands, or nobody said so: then a list that
+#: leaves out many is not stored
+Extent = Literal["", "lengkap", "sebagian"]
+ASKED: Extent = ""
+NOTHING_ACCEPTED = "tidak ada satu baris pun yang dapat diterima, jadi tidak ada yang disimpan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,85 +58,109 @@ class Brought:
     quarantined: str | None
     plan: ImportPlan | None
     records: Reading
+    kept_out: str = ""  # why nothing of it is stored although it was asked for
 
     def levels(self) -> Mapping[str, int]:
         """Findings by level; a finding that stands for several rows counts once."""
         return Counter(str(f.level) for f in self.findings)
 
 
+@dataclass(frozen=True, slots=True)
+class Into:
+    """Into which register something is brought, and by whom."""
+
+    opened: OpenStore
+    desa: AreaCode
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How the register is written. `at`: the moment, instead of now. `choices`: whose value holds where another source
+    says something else, in place of the rules (`services.apply_batch`). `turn`: held meanwhile, for processes that take
+    turns. `extent`: whether the files are the whole list of their source."""
+
+    at: dt.datetime | None = None
+    choices: Mapping[str, str] | None = None
+    turn: AbstractContextManager[object] | None = None
+    extent: Extent = ASKED
+
+
+PLAIN = Writing()
+
+
 def bring(
     files: Sequence[Source],
-    *,
-    opened: OpenStore,
-    desa: AreaCode,
-    reference: dt.date,
-    agreement: Agreement | None,
+    into: Into,
+    delivery: Delivery,
     knowledge: Knowledge,
-    by: str,
     tell: Tell,
+    *,
     apply: bool = True,
-    at: dt.datetime | None = None,
-    choices: Mapping[str, str] | None = None,
-    turn: AbstractContextManager[object] | None = None,
+    writing: Writing = PLAIN,
 ) -> list[Brought]:
     """Read and examine every file, then apply them in order, all or none. With `apply` false nothing is written.
 
     A ZIP stands for the files in it. Several files of one source are parts of one list (a file per dusun); a later
-    call replaces the list of a source. `choices`: whose value holds where another source says something else, in place
-    of the rules (`services.apply_batch`). `turn`: held while the register is written, for processes that take turns.
+    call replaces the list of a source. A file none of whose rows is accepted is not stored.
 
-    Raises the typed errors of reading (B…), of areas (W…) and of the register (R…); nothing is applied then.
+    Raises the typed errors of reading (B…), of areas (W…) and of the register (R…, `ListShrunk` R405 among them);
+    nothing is applied then.
     """
-    read = [
-        look_into(
-            file, opened=opened, desa=desa, reference=reference, agreement=agreement, knowledge=knowledge, tell=tell
-        )
-        for file in list(all_unpacked(files))
-    ]
-    if apply:
-        return _applied(read, opened, desa, by, tell, at, choices, turn or nullcontext())
-    return _planned(read, opened, desa, by, choices)
+    read = [look_into(file, into, delivery, knowledge, tell) for file in list(all_unpacked(files))]
+    return _applied(read, into, tell, writing) if apply else _planned(read, into, writing)
 
 
-def _applied(
-    read: Sequence[Examined],
-    opened: OpenStore,
-    desa: AreaCode,
-    by: str,
-    tell: Tell,
-    at: dt.datetime | None,
-    choices: Mapping[str, str] | None,
-    turn: AbstractContextManager[object],
-) -> list[Brought]:
-    stocks: dict[str, int] = {}  # source -> batch whose stock further files of the same source continue
+def _applied(read: Sequence[Examined], into: Into, tell: Tell, writing: Writing) -> list[Brought]:
+    stocks = _continued(read, into, writing)
     brought = []
     # Of one file beforehand, so that others wait for the writing only; of many in turn, for they would fill the memory.
     ready: list[services.Ready | None] = [None] * len(read)
-    if len(read) == 1 and not read[0].batch.not_stored:
-        ready = [services.make_ready(opened, read[0].batch, read[0].findings)]
-    with turn, services.all_or_none():
-        for one, made in zip(read, ready, strict=True):
-            applied = put_in(one, opened=opened, desa=desa, by=by, stocks=stocks, at=at, choices=choices, ready=made)
+    if len(read) == 1 and not (read[0].batch.not_stored or read[0].nothing_accepted):
+        ready = [services.make_ready(into.opened, read[0].batch, read[0].findings)]
+    kept = lists_kept(into.desa, whole=writing.extent == "lengkap")
+    with writing.turn or nullcontext(), services.all_or_none(), kept:
+        for examined, made in zip(read, ready, strict=True):
+            applied = put_in(examined, into, stocks, writing, made)
             if applied is not None:
-                tell("Menyimpan ke register", one.rows, one.rows)
+                tell("Menyimpan ke register", examined.rows, examined.rows)
             number, plan = (applied.batch, applied.plan) if applied is not None else (None, None)
-            brought.append(_brought(one.file, one.batch, one.findings, number, plan))
+            kept_out = NOTHING_ACCEPTED if examined.nothing_accepted else ""
+            brought.append(
+                replace(_brought(examined.file, examined.batch, examined.findings, number, plan), kept_out=kept_out)
+            )
     return brought
 
 
-def _planned(
-    read: Sequence[Examined], opened: OpenStore, desa: AreaCode, by: str, choices: Mapping[str, str] | None
-) -> list[Brought]:
+def _continued(read: Sequence[Examined], into: Into, writing: Writing) -> dict[str, int]:
+    """Source -> the batch whose list these files continue: what stands, when they are a part of it only. Further files
+    of a source continue the first one."""
+    if writing.extent != "sebagian":
+        return {}
+    found = {source: standing_list(into.desa, source) for source in {examined.batch.source for examined in read}}
+    return {source: number for source, number in found.items() if number is not None}
+
+
+def _planned(read: Sequence[Examined], into: Into, writing: Writing) -> list[Brought]:
+    stocks = _continued(read, into, writing)
     plans = [
         None
-        if one.batch.not_stored
+        if examined.batch.not_stored
         else services.plan_batch(
-            opened=opened, desa=desa, batch=one.batch, findings=one.findings, by=by, choices=choices
+            opened=into.opened,
+            desa=into.desa,
+            submission=Submission(
+                examined.batch, examined.findings, part_of=stocks.get(examined.batch.source), choices=writing.choices
+            ),
+            by=into.by,
         )
-        for one in read
+        for examined in read
     ]
     settled = together(plans, services.rule_book())
-    return [_brought(one.file, one.batch, one.findings, None, plan) for one, plan in zip(read, settled, strict=True)]
+    return [
+        _brought(examined.file, examined.batch, examined.findings, None, plan)
+        for examined, plan in zip(read, settled, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,67 +176,67 @@ class Examined:
         """Records that were read: persons, where the file has any."""
         return self.batch.rows
 
+    @property
+    def nothing_accepted(self) -> bool:
+        """Whether it tells of persons and each of them is refused."""
+        people = self.batch.records.get("orang")
+        if people is None or not len(people) or self.batch.quarantined is not None:
+            return False
+        whole, _cells = refusals(self.findings)
+        return len(whole.get("orang", ())) == len(people)
 
-def look_into(
-    file: Source,
-    *,
-    opened: OpenStore,
-    desa: AreaCode,
-    reference: dt.date,
-    agreement: Agreement | None,
-    knowledge: Knowledge,
-    tell: Tell,
-) -> Examined:
+
+def look_into(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge, tell: Tell) -> Examined:
     """Read and examine one file. Raises the typed errors of reading (B…) and of areas (W…)."""
     batch = read_file(
         file,
-        Delivery(reference, agreement),
+        delivery,
         content=knowledge.content,
         lists=knowledge.lists,
         progress=lambda rows: tell(f"Membaca {file.name}", rows, rows + 1),
     )
+    reference = batch.reference or delivery.reference
+    if reference is None:
+        raise ValueError("a delivery to a register has a date")
     read = Examined(file, batch, ())
     tell(f"Membaca {file.name}", read.rows, read.rows)
+    asked = rule_book(knowledge.content, knowledge.lists).former
     examined = examine.check(
-        batch,
+        Following(batch, former_list(into.opened, into.desa, batch, asked)),
         knowledge.content.rules,
         content=knowledge.content,
         lists=knowledge.lists,
-        reference=batch.reference or reference,
-        desa=desa,
-        demo=opened.invented(desa),
+        reference=reference,
+        desa=into.desa,
+        demo=into.opened.invented(into.desa),
     )
     tell("Memeriksa", read.rows, read.rows)
-    return Examined(file, batch, tuple(examined.findings))
+    elsewhere = next_door(batch, opened=into.opened, desa=into.desa, rules=knowledge.content.rules)
+    return Examined(file, batch, (*elsewhere, *examined.findings))
 
 
 def put_in(
     examined: Examined,
-    *,
-    opened: OpenStore,
-    desa: AreaCode,
-    by: str,
+    into: Into,
     stocks: MutableMapping[str, int],
-    at: dt.datetime | None = None,
-    choices: Mapping[str, str] | None = None,
+    writing: Writing = PLAIN,
     ready: services.Ready | None = None,
 ) -> services.Applied | None:
     """Apply one examined file; `stocks` (source -> batch) says whose list it continues and learns of a new one.
 
-    None for a file that the register has no place for: nothing of it is kept.
+    None for a file that the register has no place for, or none of whose rows is accepted: nothing of it is kept.
     """
-    if examined.batch.not_stored:
+    if examined.batch.not_stored or examined.nothing_accepted:
         return None
     applied = services.apply_batch(
-        opened=opened,
-        desa=desa,
-        batch=examined.batch,
-        findings=examined.findings,
+        opened=into.opened,
+        desa=into.desa,
+        submission=Submission(
+            examined.batch, examined.findings, part_of=stocks.get(examined.batch.source), choices=writing.choices
+        ),
         file=examined.file,
-        by=by,
-        at=at,
-        part_of=stocks.get(examined.batch.source),
-        choices=choices,
+        by=into.by,
+        at=writing.at,
         ready=ready,
     )
     if examined.batch.quarantined is None:

@@ -19,7 +19,7 @@ from cantik.pipeline.bring import Tell
 from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.pipeline.way import Order, run
 from cantik.publish import site
-from cantik.publish.site.kabupaten import Member
+from cantik.publish.site.kabupaten import VillageSite
 from cantik.release import files
 from cantik.vault.store import Store
 
@@ -102,7 +102,7 @@ def _borders(kabupaten: Kabupaten, made: Path, kept: Path) -> None:
 
 def _village(
     village: InventedVillage, inputs: Path, store: Path, out: Path, pages: Path, issued: dt.date | None, tell: Tell
-) -> Member:
+) -> VillageSite:
     workbook = inputs / f"penduduk_{village.code}.xlsx"
     style: Style = "contoh" if village.position % 2 else "template"
     write_opensid(village, workbook, style, ErrorPlan(rate=ERRORS).for_village(village.position))
@@ -126,4 +126,4 @@ def _village(
         raise RuntimeError("a demo village is never in quarantine")
     with files.replaced(pages / village.code) as folder:
         site.make(outcome.release, outcome.folder, folder, up="../index.html")
-    return Member(outcome.release, f"{village.code}/index.html")
+    return VillageSite(outcome.release, f"{village.code}/index.html")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cantik.base.errors import WrongUse
 from cantik.codes.extra import AREAS_FILE
-from cantik.codes.index import AreaIndex
+from cantik.codes.index import AreaIndex, areas_with
 from cantik.codes.istilah import Vocabulary
 from cantik.codes.lists import CodeList, lists_here
 from cantik.content.kinds import BookSpec, Content, Policy
@@ -45,9 +45,7 @@ def load(areas: Path | None = None) -> Knowledge:
 
 @lru_cache(maxsize=4)
 def _load(_digest: str, areas: Path | None, _stamp: tuple[int, int]) -> Knowledge:
-    content, index = here(), AreaIndex.shipped()
-    if areas is not None:
-        index = index.with_extra(areas)
+    content, index = here(), areas_with(areas)
     if POLICY not in content.policies or BOOK not in content.books:
         raise WrongUse("D104", "Kebijakan atau buku tidak ada dalam konten", found=f"{POLICY}, {BOOK}")
     return Knowledge(content, lists_here(), index, Vocabulary.shipped(), content.policies[POLICY], content.books[BOOK])

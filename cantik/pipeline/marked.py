@@ -28,12 +28,12 @@ def marked_workbook(
     The first is `target`, further ones get a number (`temuan-2.xlsx`). Raises `DamagedSecret` (R204) when an original
     cannot be unsealed, `FileGone` (R309) when it is not there any more.
     """
-    numbers = sorted({one.batch for one in chosen})
+    numbers = sorted({finding.batch for finding in chosen})
     batches = Batch.objects.filter(pk__in=numbers).order_by("pk")
     written: list[Path] = []
     before = 0
     for batch, path in zip(batches, _names(target), strict=False):
-        own = [one for one in chosen if one.batch == batch.pk]
+        own = [finding for finding in chosen if finding.batch == batch.pk]
         data = opened.store.read_file(batch.file_sha256, opened.keys, quarantined=batch.state == QUARANTINED)
         told = None if tell is None else partial(_further, tell, before)
         of = f"{desa.text()}, {batch.file_name}"
@@ -64,10 +64,14 @@ def _marked(
         path = Path(folder) / "asli"
         path.write_bytes(data)
         with open_file(path) as cells:
-            return workbook_of(cells, [one.finding for one in own], of=of, demo=demo, states=_states(own), tell=tell)
+            return workbook_of(
+                cells, [finding.finding for finding in own], of=of, demo=demo, states=_states(own), tell=tell
+            )
 
 
 def _states(own: Sequence[StoredFinding]) -> Mapping[int, str]:
     """Words for what was decided, by position; nothing when everything is still open."""
-    said = {at: f"{one.state}: {one.reason}" if one.reason else one.state for at, one in enumerate(own)}
-    return said if any(one.state != OPEN for one in own) else {}
+    said = {
+        at: f"{finding.state}: {finding.reason}" if finding.reason else finding.state for at, finding in enumerate(own)
+    }
+    return said if any(finding.state != OPEN for finding in own) else {}

@@ -29,7 +29,7 @@ def keep(safe: Protected, path: Path) -> None:
         "kebijakan": safe.policy,
         "sidik_kebijakan": safe.policy_digest,
         "laporan": safe.report,
-        "tabel": [_written(one) for one in safe.tables],
+        "tabel": [_written(table) for table in safe.tables],
     }
     new = path.with_name(f".{path.name}.baru")
     new.write_bytes(pretty_json(kept))
@@ -45,30 +45,30 @@ def recall(path: Path, content: Content) -> Protected | None:
         kept = json.loads(path.read_bytes())
     except FileNotFoundError:
         return None
-    tables = tuple(_read(one, content) for one in kept["tabel"] if one["id"] in content.tables)
+    tables = tuple(_read(written, content) for written in kept["tabel"] if written["id"] in content.tables)
     return Protected(tables, (), (), kept["kebijakan"], kept["sidik_kebijakan"], {}, kept["laporan"])
 
 
-def _written(one: SafeTable) -> dict[str, Any]:
+def _written(table: SafeTable) -> dict[str, Any]:
     return {
-        "id": one.spec.id,
-        "tingkat": one.tier,
-        "jenis": one.kind,
-        "sumbu": encode(one.axes),
-        "sel": [[cell.value, cell.status, cell.low, cell.high] for cell in one.cells],
-        "dasar": one.population,
-        "terjawab": [one.answered, one.asked],
+        "id": table.spec.id,
+        "tingkat": table.tier,
+        "jenis": table.kind,
+        "sumbu": encode(table.axes),
+        "sel": [[cell.value, cell.status, cell.low, cell.high] for cell in table.cells],
+        "dasar": table.population,
+        "terjawab": [table.answered, table.asked],
     }
 
 
-def _read(one: dict[str, Any], content: Content) -> SafeTable:
+def _read(written: dict[str, Any], content: Content) -> SafeTable:
     return SafeTable(
-        spec=content.tables[one["id"]],
-        tier=one["tingkat"],
-        kind=one["jenis"],
-        axes=decode(tuple[Axis, ...], one["sumbu"], "sumbu"),
-        cells=tuple(SafeCell(*cell) for cell in one["sel"]),
-        population=one["dasar"],
-        answered=one["terjawab"][0],
-        asked=one["terjawab"][1],
+        spec=content.tables[written["id"]],
+        tier=written["tingkat"],
+        kind=written["jenis"],
+        axes=decode(tuple[Axis, ...], written["sumbu"], "sumbu"),
+        cells=tuple(SafeCell(*cell) for cell in written["sel"]),
+        population=written["dasar"],
+        answered=written["terjawab"][0],
+        asked=written["terjawab"][1],
     )

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from cantik.publish import book, exchange, infographic, workbook
+from cantik.publish.typeset import Press
 from cantik.release import files, sign
 from cantik.release.model import Release
 
 Tell = Callable[[str, int, int], None]
+Product = tuple[str, Callable[[], list[str]]]  # in words; writes it and says which files
 
-#: Products in the order in which they are made; each takes the release and its folder.
-PRODUCTS: tuple[tuple[str, Callable[[Release, Path], list[str]]], ...] = (
+#: Products that the printing helper sets while the others are written here. A book takes longest to set, a picture is
+#: soonest put together: the helper has it while the book is put together.
+PRINTED: tuple[tuple[str, Callable[[Release, Path, Press], Callable[[], list[str]]]], ...] = (
+    ("Infografis", infographic.begin),
+    ("Buku", book.begin),
+)
+WRITTEN: tuple[tuple[str, Callable[[Release, Path], list[str]]], ...] = (
     ("Data terbuka", exchange.make),
     ("Lembar kerja", workbook.make),
-    ("Buku", book.make),
-    ("Infografis", infographic.make),
 )
 
 
@@ -29,9 +35,13 @@ def make_directory(release: Release, target: Path, *, key: sign.KeySource | None
     with files.replaced(target) as building:
         files.write_description(release, building)
         again = files.open_release(building)
-        for number, (name, make) in enumerate(PRODUCTS):
-            tell(f"Membuat {name.lower()}", number, len(PRODUCTS))
-            written += make(again, building)
-        tell("Membuat produk", len(PRODUCTS), len(PRODUCTS))
+        with Press() as press:
+            printed: list[Product] = [(name, begin(again, building, press)) for name, begin in PRINTED]
+            products: list[Product] = [(name, partial(make, again, building)) for name, make in WRITTEN]
+            products += printed
+            for number, (name, make) in enumerate(products):
+                tell(f"Membuat {name.lower()}", number, len(products))
+                written += make()
+        tell("Membuat produk", len(products), len(products))
         files.seal(again, building, key)
     return written

@@ -7,6 +7,7 @@ its number; none decides what becomes of the result.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -45,10 +46,11 @@ Standing = Literal["rilis desa", "rancangan"]
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class ReleaseTerms:
     """What a release is about besides the register: data year, whether persons are invented, borders, area in km².
 
-    `former`: number of the edition whose hidden cells bind this one ("" when none does).
+    `former`: number of the edition whose hidden cells bind this one ("" when none does). `withheld`: why it can only
+    be a draft, besides open findings.
     """
 
     year: int
@@ -56,6 +58,7 @@ class Terms:
     polygons: Path | None = None
     area_km2: Decimal | None = None
     former: str = ""
+    withheld: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,16 @@ class Counted:
     def accepted(self) -> int:
         """Findings to check that were accepted with a reason."""
         return self.view.findings_accepted
+
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """Why nothing can be released of it, as sentences without a full stop; nothing when something can."""
+        if self.results.cubes:
+            return ()
+        if not any(len(frame) for frame in self.snapshot.frames.values()):
+            return ("register belum berisi orang pada tanggal itu",)
+        ((why, _),) = Counter(unmade.reason for unmade in self.results.not_made).most_common(1)
+        return (f"tidak ada tabel yang dapat dibuat. {why.rstrip('.')}",)
 
     @property
     def still_open(self) -> int:
@@ -99,13 +112,17 @@ def count(
 def shield(counted: Counted, knowledge: Knowledge, *, tell: Tell, former: Protected | None = None) -> Protected:
     """The one protected result; `former` is that of the edition before, which binds it."""
     safe = protect.apply(
-        counted.results, knowledge.policy, classifications=knowledge.content.classifications, former=former
+        counted.results,
+        knowledge.policy,
+        classifications=knowledge.content.classifications,
+        youngest_head=knowledge.content.limits["umur_kepala"].whole,
+        former=former,
     )
     tell("Melindungi tabel", len(safe.tables), len(safe.tables))
     return safe
 
 
-def inputs(counted: Counted, terms: Terms, knowledge: Knowledge) -> dict[str, Any]:
+def inputs(counted: Counted, terms: ReleaseTerms, knowledge: Knowledge) -> dict[str, Any]:
     """Everything that decides the content of a release: the same inputs find the same release again."""
     view, snapshot = counted.view, counted.snapshot
     return {
@@ -118,7 +135,7 @@ def inputs(counted: Counted, terms: Terms, knowledge: Knowledge) -> dict[str, An
         "tahun": terms.year,
         "rekaan": terms.demo,
         "galat_diterima": counted.accepted,
-        "rancangan": counted.still_open > 0,
+        "rancangan": counted.still_open > 0 or bool(terms.withheld),
         "batas": digest(terms.polygons.read_bytes()) if terms.polygons else None,
         "luas_km2": None if terms.area_km2 is None else str(terms.area_km2),
         "perangkat_lunak": __version__,
@@ -145,27 +162,16 @@ def composed(
     counted: Counted,
     safe: Protected,
     label: Label,
-    terms: Terms,
+    terms: ReleaseTerms,
     knowledge: Knowledge,
     given: Mapping[str, Any],
 ) -> tuple[Release, tuple[str, ...]]:
     """The release of a protected result, and the dusun that the borders lack. `given` are its `inputs`."""
     view, snapshot = counted.view, counted.snapshot
     place = place_of(desa, knowledge.areas, knowledge.words, snapshot.reference, terms.area_km2)
-    shapes: Mapping[str, Any] | None = None
-    unmatched: tuple[str, ...] = ()
-    if terms.polygons is not None and counted.results.cubes:
-        data = geometry.read_polygons(terms.polygons)
-        shapes, unmatched = geometry.dusun_geometry(data, counted.results.cubes[0].geo.categories, terms.polygons)
-    counts = compose.QualityCounts(
-        read=sum(s.rows_read for s in view.sources),
-        accepted=sum(s.rows_accepted for s in view.sources),
-        refused=sum(s.rows_refused for s in view.sources),
-        checks_open=counted.still_open,
-        checks_accepted=counted.accepted,
-    )
+    shapes, unmatched = _borders(counted, terms.polygons)
     days = (label.published - snapshot.reference).days
-    pages = compose.quality_page(counts, days=days, oldest=snapshot.oldest_reference)
+    pages = compose.quality_page(_quality(counted, terms), days=days, oldest=snapshot.oldest_reference)
     facts = compose.ReleaseFacts(
         number=label.number,
         year=terms.year,
@@ -184,9 +190,29 @@ def composed(
         definitions=knowledge.content.digests,
         universes=universes(knowledge),
         imputed=imputed_notes(snapshot, knowledge),
-        remarks=tuple(_calamity_note(*one) for one in counted.calamities),
+        remarks=tuple(_calamity_note(*calamity) for calamity in counted.calamities),
     )
     return compose.compose(safe, knowledge.book, facts), unmatched
+
+
+def _borders(counted: Counted, polygons: Path | None) -> tuple[Mapping[str, Any] | None, tuple[str, ...]]:
+    """The borders of the dusun that a file gives, and the dusun that it lacks."""
+    if polygons is None or not counted.results.cubes:
+        return None, ()
+    data = geometry.read_polygons(polygons)
+    return geometry.dusun_geometry(data, counted.results.cubes[0].geo.categories, polygons)
+
+
+def _quality(counted: Counted, terms: ReleaseTerms) -> compose.QualityCounts:
+    sources = counted.view.sources
+    return compose.QualityCounts(
+        read=sum(source.rows_read for source in sources),
+        accepted=sum(source.rows_accepted for source in sources),
+        refused=sum(source.rows_refused for source in sources),
+        checks_open=counted.still_open,
+        checks_accepted=counted.accepted,
+        withheld=terms.withheld,
+    )
 
 
 def _calamity_note(kind: str, first: dt.date, last: dt.date) -> tuple[str, str]:
@@ -266,8 +292,8 @@ def imputed_notes(snapshot: Snapshot, knowledge: Knowledge) -> dict[str, tuple[s
         if told:
             notes[spec.id] = (
                 "Diisi dengan imputasi: "
-                + "; ".join(f"{one.label} {format_number(n)} dari {format_number(size)}" for one, n in told)
+                + "; ".join(f"{variable.label} {format_number(n)} dari {format_number(size)}" for variable, n in told)
                 + ".",
-                "Imputed: " + "; ".join(f"{one.label_en} {n:,} of {size:,}" for one, n in told) + ".",
+                "Imputed: " + "; ".join(f"{variable.label_en} {n:,} of {size:,}" for variable, n in told) + ".",
             )
     return notes

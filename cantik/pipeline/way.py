@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,12 +18,15 @@ from cantik.codes.area import AreaCode
 from cantik.codes.asked import require_village
 from cantik.codes.zone import zone_of
 from cantik.collect.agreement import read_agreement
+from cantik.collect.date_order import with_date_order
+from cantik.collect.read import Delivery
 from cantik.examine.findings.app import decisions, findings
 from cantik.pipeline import memory, steps
-from cantik.pipeline.bring import Brought, Tell, bring
+from cantik.pipeline.bring import ASKED, Brought, Extent, Into, Tell, Writing, bring
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
 from cantik.pipeline.print_ import make_directory
-from cantik.publish import site
+from cantik.protect.result import Protected
+from cantik.publish import book, chart, site
 from cantik.register.core.app import queries
 from cantik.release import files, shelf
 from cantik.release.app.signing import signing_key
@@ -49,6 +52,8 @@ class Order:
     demo: bool = False
     issued: dt.date | None = None
     area_km2: Decimal | None = None
+    extent: Extent = ASKED
+    date_order: str = ""  # `collect.date_order.ORDERS`
     up: str | None = None  # address of the kabupaten's page from the village's site
 
 
@@ -67,6 +72,7 @@ class Outcome:
     cells: int
     written: int
     unmatched: tuple[str, ...]  # dusun without a polygon
+    withheld: tuple[str, ...] = ()  # why it is a draft besides open findings, as sentences without a full stop
 
     @property
     def exit_code(self) -> int:
@@ -74,95 +80,102 @@ class Outcome:
         return 0 if self.release is not None and self.release.standing == "rilis desa" else 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """An order at work: the village, its store, what is known, and who is told of the progress."""
+
+    order: Order
+    desa: AreaCode
+    opened: OpenStore
+    knowledge: Knowledge
+    tell: Tell
+
+    @property
+    def reference(self) -> dt.date:
+        """The date of the state of the data."""
+        return self.order.date or dt.date(self.order.year, 12, 31)
+
+
 def run(order: Order, tell: Tell) -> Outcome:
     """From files to site. Repeating it with the same files changes nothing and gives the same bytes.
 
     Raises the typed errors of each station; the register and what stood in `out` are then as they were.
     """
-    reference = order.date or dt.date(order.year, 12, 31)
     agreement = read_agreement(order.agreement) if order.agreement else None
     desa = AreaCode.kemendagri(order.desa)
     store = order.store or order.out / "simpanan"
     with open_store(store, demo=order.demo or None) as opened:
-        knowledge = load(store / AREAS_FILE)
-        _village(desa, knowledge, opened)
-        brought = bring(
-            order.files,
-            opened=opened,
-            desa=desa,
-            reference=reference,
-            agreement=agreement,
-            knowledge=knowledge,
-            by=BY,
-            tell=tell,
-        )
+        work = _Work(order, desa, opened, load(store / AREAS_FILE), tell)
+        # The village exists and may be used in this store (invented areas only in a demo store).
+        require_village(work.knowledge.areas.get(desa), desa, demo=opened.demo)
+        known = replace(work.knowledge, content=with_date_order(work.knowledge.content, order.date_order))
+        delivery, writing = Delivery(work.reference, agreement), Writing(extent=order.extent)
+        brought = bring(order.files, Into(opened, desa, BY), delivery, known, tell, writing=writing)
         quarantined = next((b.quarantined for b in brought if b.quarantined), None)
         if quarantined:
             return Outcome(tuple(brought), 0, 0, quarantined, None, None, None, 0, 0, 0, ())
-        return _publish(order, opened, knowledge, desa, reference, brought, tell)
+        with chart.ahead() as easel:
+            return _publish(work, brought, easel)
 
 
-def _village(desa: AreaCode, knowledge: Knowledge, opened: OpenStore) -> None:
-    """The village exists and may be used in this store (invented areas only in a demo store)."""
-    require_village(knowledge.areas.get(desa), desa, demo=opened.demo)
-
-
-def _publish(
-    order: Order,
-    opened: OpenStore,
-    knowledge: Knowledge,
-    desa: AreaCode,
-    reference: dt.date,
-    brought: Sequence[Brought],
-    tell: Tell,
-) -> Outcome:
-    _settle(order, desa, reference)
-    counted = steps.count(desa, reference, opened=opened, knowledge=knowledge, by=BY, tell=tell)
+def _publish(work: _Work, brought: Sequence[Brought], easel: chart.Easel) -> Outcome:
+    order, knowledge, tell = work.order, work.knowledge, work.tell
+    _settle(work)
+    counted = steps.count(work.desa, work.reference, opened=work.opened, knowledge=knowledge, by=BY, tell=tell)
     safe = steps.shield(counted, knowledge, tell=tell)
-    draft = counted.still_open > 0
-    terms = steps.Terms(order.year, order.demo, order.polygons, order.area_km2)
+    withheld = (*(f"{file.file}: {file.kept_out}" for file in brought if file.kept_out), *counted.withheld)
+    draft = counted.still_open > 0 or bool(withheld)
+    terms = steps.ReleaseTerms(order.year, order.demo, order.polygons, order.area_km2, withheld=withheld)
     inputs = steps.inputs(counted, terms, knowledge)
-    today = order.issued or clock.now().astimezone(zone_of(desa)).date()
-    slot = shelf.slot(opened.store.path / "rilis", desa.text(), order.year, inputs, today, draft=draft)
+    today = order.issued or clock.now().astimezone(zone_of(work.desa)).date()
+    slot = shelf.slot(work.opened.store.path / "rilis", work.desa.text(), order.year, inputs, today, draft=draft)
     label = steps.Label(slot.number, slot.published, "rancangan" if draft else "rilis desa")
-    release, unmatched = steps.composed(desa, counted, safe, label, terms, knowledge, inputs)
-    folder = order.out / "release"
-    target = folder if draft else slot.folder
-    written = 0
-    if not (slot.exists and _same(slot.folder, release)):
-        key = None if draft else lambda: signing_key(opened=opened, desa=desa, by=BY)
-        written = len(make_directory(release, target, key=key, tell=tell))
-    if not draft:
-        memory.keep(safe, memory.folder(opened, desa.text()) / f"{slot.number}.json")
-        with files.replaced(folder) as copy:
-            files.copied(slot.folder, copy)
+    release, unmatched = steps.composed(work.desa, counted, safe, label, terms, knowledge, inputs)
+    easel.order([*book.charts(release), *site.charts(release)])  # in the order in which they are wanted
+    written = _written(work, slot, release, safe)
     with files.replaced(order.out / "site") as pages:
-        site.make(release, folder, pages, up=order.up)
+        site.make(release, order.out / "release", pages, up=order.up)
     tell("Membuat situs", 1, 1)
     cells = [c for t in release.tables for c in t.cells]
-    hidden = sum(c.status == "rahasia" for c in cells)
     return Outcome(
-        tuple(brought),
-        counted.still_open,
-        counted.accepted,
-        None,
-        release,
-        folder,
-        order.out / "site" / "index.html",
-        hidden,
-        len(cells),
-        written,
-        unmatched,
+        brought=tuple(brought),
+        open_checks=counted.still_open,
+        accepted_checks=counted.accepted,
+        quarantined=None,
+        release=release,
+        folder=order.out / "release",
+        site=order.out / "site" / "index.html",
+        hidden=sum(c.status == "rahasia" for c in cells),
+        cells=len(cells),
+        written=written,
+        unmatched=unmatched,
+        withheld=withheld,
     )
 
 
-def _settle(order: Order, desa: AreaCode, reference: dt.date) -> None:
+def _written(work: _Work, slot: shelf.Slot, release: Release, safe: Protected) -> int:
+    """Put the release and its products into `out`, a signed one on the shelf of the store first; how many files were
+    made. The very release that stands there already is taken as it is."""
+    draft = release.standing == "rancangan"
+    folder = work.order.out / "release"
+    made = 0
+    if not (slot.exists and _same(slot.folder, release)):
+        key = None if draft else lambda: signing_key(opened=work.opened, desa=work.desa, by=BY)
+        made = len(make_directory(release, folder if draft else slot.folder, key=key, tell=work.tell))
+    if not draft:
+        memory.keep(safe, memory.folder(work.opened, work.desa.text()) / f"{slot.number}.json")
+        with files.replaced(folder) as copy:
+            files.copied(slot.folder, copy)
+    return made
+
+
+def _settle(work: _Work) -> None:
     """Accept the open findings to check of everything that stands, when a reason was given; recorded at each
     finding."""
-    if order.accept:
-        numbers = findings.open_numbers(queries.standing_batches(desa, reference))
+    if work.order.accept:
+        numbers = findings.open_numbers(queries.standing_batches(work.desa, work.reference))
         if numbers:
-            decisions.accept(desa=desa, numbers=numbers, reason=order.accept, by=BY)
+            decisions.accept(desa=work.desa, numbers=numbers, reason=work.order.accept, by=BY)
 
 
 def _same(folder: Path, release: Release) -> bool:

@@ -21,7 +21,7 @@ def printed_keys(group: Group, layouts: Variant) -> frozenset[Key]:
     """The keys of all cells of some layouts (a total has the code of all categories)."""
     whole = group.whole
     return frozenset(
-        (*context, code) for one in layouts for context in one.contexts(group) for code in (*one.codes, whole)
+        (*context, code) for layout in layouts for context in layout.contexts(group) for code in (*layout.codes, whole)
     )
 
 
@@ -30,11 +30,11 @@ def beside(group: Group, book: Variant, rules: Rules) -> Variant:
 
     The merged table gives back the sums that the NA of the finest one keep from its readers. One table of each kind.
     """
-    printed = {(one.area, one.sex, one.age, one.codes) for one in book}
+    printed = {(layout.area, layout.sex, layout.age, layout.codes) for layout in book}
     out = []
-    for one in finest(group, rules):
-        merged = cut(group, replace(one, codes=()), Fraction(0), rules)
-        for table in (one, merged):
+    for fine in finest(group, rules):
+        merged = cut(group, replace(fine, codes=()), Fraction(0), rules)
+        for table in (fine, merged):
             if (table.area, table.sex, table.age, table.codes) not in printed:
                 out.append(table)
                 break
@@ -60,8 +60,8 @@ def annex(
     prune(pattern)
     problem = pattern.problem
     layouts = tuple(
-        one
-        for one, table in zip(extra, problem.tables[len(book) :], strict=True)
+        layout
+        for layout, table in zip(extra, problem.tables[len(book) :], strict=True)
         if not all(pattern.hidden[cell] for cell in table)
     )
-    return layouts, frozenset(key for key, one in zip(problem.keys, pattern.hidden, strict=True) if one)
+    return layouts, frozenset(key for key, secret in zip(problem.keys, pattern.hidden, strict=True) if secret)

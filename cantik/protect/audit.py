@@ -19,7 +19,7 @@ from cantik.protect.extremes import LARGE, Interval, Row
 from cantik.protect.lp import TOLERANCE, ProtectionError
 from cantik.protect.memory import Memory
 from cantik.protect.policy import Rules
-from cantik.protect.reading import Place, Reading, Source, Sum, columns_of_figure, columns_of_table
+from cantik.protect.reading import Place, PrintedNumbers, Source, Sum, columns_of_figure, columns_of_table
 from cantik.protect.result import SafeFigure, SafeTable
 from cantik.protect.where import Answers, Nest, Values, Where
 
@@ -50,14 +50,14 @@ def audit(
     """
     audited = Audited([[] for _ in tables], [None] * len(figures), [])
     known = words(classifications)
-    for one in _clusters(tables, figures, classifications):
-        near = [tables[i] for i in one.tables]
-        about = [figures[i] for i in one.figures]
+    for cluster in _clusters(tables, figures, classifications):
+        near = [tables[i] for i in cluster.tables]
+        about = [figures[i] for i in cluster.figures]
         key = known, rules.key, tuple(map(_table_key, near)), tuple(map(_figure_key, about))
         found = _AUDITED.recall(key, partial(_audit, near, about, classifications, rules))
-        for number, line in zip(one.tables, found.tables, strict=True):
+        for number, line in zip(cluster.tables, found.tables, strict=True):
             audited.tables[number] = line
-        for number, pair in zip(one.figures, found.figures, strict=True):
+        for number, pair in zip(cluster.figures, found.figures, strict=True):
             audited.figures[number] = pair
         audited.rests.extend(found.rests)
     return audited
@@ -70,7 +70,7 @@ def _audit(
     rules: Rules,
 ) -> Audited:
     """The audit of tables and indicators that may tell of each other."""
-    reading = Reading(classifications)
+    reading = PrintedNumbers(classifications)
     places = [reading.table(table) for table in tables]
     pairs = reading.figures(figures)
     solution = Solution(reading, rules)
@@ -92,28 +92,31 @@ _AUDITED: Memory[Audited] = Memory(512)
 
 def words(classifications: Mapping[str, Classification]) -> Hashable:
     """What the classifications say, as far as it decides a reading."""
-    return tuple((name, one.variable, one.classes) for name, one in sorted(classifications.items()))
+    return tuple(
+        (name, classification.variable, classification.classes)
+        for name, classification in sorted(classifications.items())
+    )
 
 
-def _table_key(one: SafeTable) -> Hashable:
-    spec = one.spec
-    of = (spec.id, spec.unit_of, one.population, spec.universe, spec.rows, spec.missing, spec.disclosure)
-    return of, one.axes, one.cells
+def _table_key(table: SafeTable) -> Hashable:
+    spec = table.spec
+    of = (spec.id, spec.unit_of, table.population, spec.universe, spec.rows, spec.missing, spec.disclosure)
+    return of, table.axes, table.cells
 
 
-def _figure_key(one: SafeFigure) -> Hashable:
-    spec = one.spec
+def _figure_key(figure: SafeFigure) -> Hashable:
+    spec = figure.spec
     of = (
         spec.id,
         spec.unit_of,
-        one.population,
+        figure.population,
         spec.kind,
         spec.universe,
         spec.numerator,
         spec.denominator,
         spec.missing,
     )
-    return of, spec.disclosure, one.area, one.numerator, one.denominator
+    return of, spec.disclosure, figure.area, figure.numerator, figure.denominator
 
 
 @dataclass(slots=True)
@@ -126,15 +129,15 @@ def _clusters(
     tables: Sequence[SafeTable], figures: Sequence[SafeFigure], classifications: Mapping[str, Classification]
 ) -> list[_Cluster]:
     """Tables and indicators with a column in common, directly or by others; only those can tell of each other."""
-    told = [columns_of_table(one, classifications) for one in tables]
-    told += [columns_of_figure(one, classifications) for one in figures]
+    told = [columns_of_table(table, classifications) for table in tables]
+    told += [columns_of_figure(figure, classifications) for figure in figures]
     home = list(range(len(told)))
 
-    def root(one: int) -> int:
-        while home[one] != one:
-            home[one] = home[home[one]]
-            one = home[one]
-        return one
+    def root(number: int) -> int:
+        while home[number] != number:
+            home[number] = home[home[number]]
+            number = home[number]
+        return number
 
     first: dict[tuple[str, str], int] = {}
     for number, (scope, columns) in enumerate(told):
@@ -153,7 +156,7 @@ def _clusters(
 class Solution:
     """The exact intervals of all unknowns of a reading, found piece by piece."""
 
-    def __init__(self, reading: Reading, rules: Rules | None = None, floor: int = 0) -> None:
+    def __init__(self, reading: PrintedNumbers, rules: Rules | None = None, floor: int = 0) -> None:
         """`floor`: the least value of a hidden cell that the reader knows; 1 where zeros are never hidden."""
         self._reading, self._rules, self._floor = reading, rules, floor
         for place in reading.known:
@@ -162,12 +165,12 @@ class Solution:
         self._answers = Answers(reading.classifications.values())
         self._rests: dict[int, tuple[str, str, Sequence[Place]]] = {}  # column -> name, class, what it is left of
         self._certain: list[tuple[str, float, float]] = []
-        rows = [self._row(one) for one in [*reading.sums, *dict.fromkeys(self._overlays())]]
+        rows = [self._row(sum_) for sum_ in [*reading.sums, *dict.fromkeys(self._overlays())]]
         rows += list(self._within())
         self._size = len(self._column)
         self._found: dict[int, Interval] = {}
         for cells, equations in extremes.pieces([row for row in rows if row[0]], self._size):
-            wanted = [one for one in cells if one < len(reading.unknown) or one in self._rests]
+            wanted = [cell for cell in cells if cell < len(reading.unknown) or cell in self._rests]
             self._found.update(zip(wanted, extremes.bounds(cells, equations, wanted, floor), strict=True))
 
     def bounds(self, place: Place) -> Interval:
@@ -230,7 +233,7 @@ class Solution:
 
     def _within(self) -> Iterator[Row]:
         """Sets of one source that lie within a set of another, and what remains of it: never negative."""
-        nests = [_nests_by_area(one) for one in self._reading.sources]
+        nests = [_nests_by_area(source) for source in self._reading.sources]
         for outer in self._reading.sources:
             by_area = _grids_by_area(outer)
             for inner, nested in zip(self._reading.sources, nests, strict=True):
@@ -244,7 +247,7 @@ class Solution:
             nest = nested.get(whole[:2])
             if nest is None or whole in inner.places:
                 continue
-            parts = _largest([(*whole[:2], one) for one in nest.within(whole[2])])
+            parts = _largest([(*whole[:2], inside) for inside in nest.within(whole[2])])
             terms = [(whole, 1), *((part, -1) for part in parts)]
             if not parts or _same_columns(parts, whole) or not any(place[2].told for place, _ in terms):
                 continue  # nothing, or settled by `_overlays`, or groups of age and sex only: the public frame
@@ -261,9 +264,9 @@ class Solution:
                 cover = grid.cover(part[2])
                 if not cover:
                     continue
-                whole = [(*part[:2], one) for one in cover]
+                whole = [(*part[:2], member) for member in cover]
                 silent = self._answers.silence(union(cover), [part[2]])
-                terms = [*((one, 1) for one in whole), (part, -1)]
+                terms = [*((member, 1) for member in whole), (part, -1)]
                 yield from self._rest(terms, whole, outer.name, kelas, silent=silent)
 
     def _rest(
@@ -296,7 +299,7 @@ def _nests_by_area(source: Source) -> dict[tuple[str, str], Nest]:
     areas: dict[tuple[str, str], dict[frozenset[str], list[Where]]] = {}
     for place in source.places:
         areas.setdefault(place[:2], {}).setdefault(frozenset(place[2].columns), []).append(place[2])
-    return {area: Nest(one for some in alike.values() for one in some) for area, alike in areas.items()}
+    return {area: Nest(where for some in alike.values() for where in some) for area, alike in areas.items()}
 
 
 def _same_columns(parts: Sequence[Place], whole: Place) -> bool:
@@ -312,20 +315,20 @@ def _atoms(family: list[Values]) -> list[Values]:
     """The smallest sets that the members of a family form."""
     signature: dict[str, list[int]] = {}
     for number, members in enumerate(family):
-        for one in members:
-            signature.setdefault(one, []).append(number)
+        for value in members:
+            signature.setdefault(value, []).append(number)
     atoms: dict[tuple[int, ...], list[str]] = {}
-    for one in sorted(signature):
-        atoms.setdefault(tuple(signature[one]), []).append(one)
+    for value in sorted(signature):
+        atoms.setdefault(tuple(signature[value]), []).append(value)
     return [frozenset(members) for members in atoms.values()]
 
 
 def _largest(places: list[Place]) -> list[Place]:
     """The largest of some sets that have no record in common."""
     chosen: list[Place] = []
-    for one in sorted(places, key=lambda place: -place[2].size):
-        if all(one[2].apart(other[2]) for other in chosen):
-            chosen.append(one)
+    for place in sorted(places, key=lambda place: -place[2].size):
+        if all(place[2].apart(other[2]) for other in chosen):
+            chosen.append(place)
     return chosen
 
 

@@ -53,10 +53,11 @@ class Problem:
 
     def tie(self) -> None:
         """Note for each cell the relations it stands in."""
-        self.of_cell = [[] for _ in self.keys]
+        of_cell: list[list[int]] = [[] for _ in self.keys]
         for number, (cells, _) in enumerate(self.relations):
             for cell in cells:
-                self.of_cell[cell].append(number)
+                of_cell[cell].append(number)
+        self.of_cell = of_cell
 
     def add(self, key: Key, count: int, cap: int, reason: Reason, required: tuple[int, int]) -> int:
         """A new cell that is never printed (a difference that a reader can form); its position."""
@@ -92,7 +93,7 @@ class Problem:
         secret = (self.held[cell] and self.printed[cell]) or (other.held[its] and other.printed[its])
         self.printed[cell] = self.printed[cell] or other.printed[its]
         self.held[cell] = secret or not self.printed[cell]
-        if self.reasons[cell] is Reason.NONE:
+        if self.reasons[cell] is _NONE:
             self.reasons[cell] = other.reasons[its]
 
     @property
@@ -109,6 +110,8 @@ class Problem:
 
 
 Asked = Callable[[Key], bool]
+_REASONS = tuple(Reason)  # by number
+_NONE = Reason.NONE  # looked up for each cell; a name of an enumeration costs more than the comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,7 @@ def build(group: Group, layouts: Sequence[Layout], rules: Rules, ties: Ties | No
     """The problem of printing these layouts of a group together."""
     bonds = ties or Ties()
     contexts = _contexts(group, layouts)
+    public = group.total is Total.PUBLIC
     if group.total is Total.CELL:
         for cuts in contexts.values():
             cuts.append((group.whole,))
@@ -141,7 +145,7 @@ def build(group: Group, layouts: Sequence[Layout], rules: Rules, ties: Ties | No
     problem = Problem(
         keys=keys,
         counts=[group.count(key) for key in keys],
-        caps=[group.denominator(key[:3]) if group.total is Total.PUBLIC else UNBOUNDED for key in keys],
+        caps=[group.denominator(key[:3]) if public else UNBOUNDED for key in keys],
         reasons=[Reason.NONE] * len(keys),
         low=[0] * len(keys),
         high=[0] * len(keys),
@@ -150,7 +154,7 @@ def build(group: Group, layouts: Sequence[Layout], rules: Rules, ties: Ties | No
         held=[False] * len(keys),
         printed=[key in printed for key in keys],
         relations=sorted(set(_relations(group, contexts, index))),
-        tables=[_cells_of(group, one, index) for one in layouts],
+        tables=[_cells_of(group, layout, index) for layout in layouts],
         index=index,
     )
     _judge(problem, group, _all_layouts(layouts, differences), rules, bonds)
@@ -215,7 +219,10 @@ def _relations(
 def relation(entries: Iterable[tuple[int, int]]) -> Relation:
     """Cells with their signs, in the order of the cells."""
     ordered = sorted(entries)
-    return tuple(cell for cell, _ in ordered), tuple(sign for _, sign in ordered)
+    if not ordered:
+        return (), ()
+    cells, signs = zip(*ordered, strict=True)
+    return cells, signs
 
 
 def _sum(index: Mapping[Key, int], parent: Key, children: Sequence[Key]) -> Iterator[Relation]:
@@ -231,9 +238,9 @@ def _sums_of_categories(
     for cut in cuts:
         for other in (*cuts, atoms):
             for code in cut:
-                inside = [one for one in other if one & code == one]
+                inside = [atom for atom in other if atom & code == atom]
                 if inside != [code] and sum(inside) == code:
-                    yield from _sum(index, (*context, code), [(*context, one) for one in inside])
+                    yield from _sum(index, (*context, code), [(*context, atom) for atom in inside])
 
 
 def _judge(
@@ -241,12 +248,12 @@ def _judge(
 ) -> None:
     """Reasons, required intervals, costs and duties of all cells."""
     for layout, only in layouts:
-        found = reasons(group, layout, rules)
-        for context in layout.contexts(group):
-            for position, code in enumerate(layout.codes):
+        found = reasons(group, layout, rules).reshape(-1, len(layout.codes)).tolist()
+        for context, line in zip(layout.contexts(group), found, strict=True):
+            for code, reason in zip(layout.codes, line, strict=True):
                 key = (*context, code)
                 if only is None or key in only:
-                    problem.reasons[problem.index[key]] = Reason(found[(*context, position)])
+                    problem.reasons[problem.index[key]] = _REASONS[reason]
     if group.total is Total.CELL:
         for key, cell in problem.index.items():
             if key[3] == group.whole and rules.hides(problem.counts[cell], group.kelas(key[0])):
@@ -254,15 +261,15 @@ def _judge(
     known = _known(problem, ties)
     for cell, key in enumerate(problem.keys):
         kelas, count, cap = group.kelas(key[0]), problem.counts[cell], problem.caps[cell]
-        if ties.risen and ties.risen(key) and 0 < count < rules.risen(kelas) and problem.reasons[cell] is Reason.NONE:
+        if ties.risen and ties.risen(key) and 0 < count < rules.risen(kelas) and problem.reasons[cell] is _NONE:
             problem.reasons[cell] = Reason.AMBANG
         opened = _open(group, key) or key in ties.forced or cap == 0 or cell in known
         if opened:
-            problem.reasons[cell] = Reason.NONE
+            problem.reasons[cell] = _NONE
         problem.low[cell], problem.high[cell] = _required(problem.reasons[cell], count, cap, kelas, rules)
         problem.forced[cell] = opened
         problem.held[cell] = not opened and (
-            problem.reasons[cell] is not Reason.NONE
+            problem.reasons[cell] is not _NONE
             or key in ties.held
             or not problem.printed[cell]
             or bool(ties.sticky and ties.sticky(key))
@@ -293,7 +300,7 @@ def _open(group: Group, key: Key) -> bool:
 
 def _required(reason: Reason, count: int, cap: int, kelas: str, rules: Rules) -> tuple[int, int]:
     """Interval that must stay possible; the count itself where nothing is required."""
-    if reason is Reason.NONE or (reason is Reason.BARIS and count == 0):
+    if reason is _NONE or (reason is Reason.BARIS and count == 0):
         return count, count
     low, high = rules.required(count, cap, kelas)
     return (low, count) if reason is Reason.PENUH else (low, high)

@@ -67,9 +67,9 @@ def shapes(group: Group) -> tuple[list[Layout], list[Layout]]:
     areas = [Layout("G", *_AREAS[name], False, ()) for name in group.areas if name in _AREAS]
     details = [Layout("X", False, *_DETAILS[name], ()) for name in group.details if name in _DETAILS]
     # An axis that has one category only (all are men) is no axis.
-    areas = [replace(one, sex=one.sex and size[1] > 1) for one in areas]
-    details = [replace(one, sex=one.sex and size[1] > 1, age=one.age and size[2] > 1) for one in details]
-    return list(dict.fromkeys(areas)), list(dict.fromkeys(one for one in details if one.sex or one.age))
+    areas = [replace(shape, sex=shape.sex and size[1] > 1) for shape in areas]
+    details = [replace(shape, sex=shape.sex and size[1] > 1, age=shape.age and size[2] > 1) for shape in details]
+    return list(dict.fromkeys(areas)), list(dict.fromkeys(shape for shape in details if shape.sex or shape.age))
 
 
 def finest(group: Group, rules: Rules) -> Variant:
@@ -97,28 +97,30 @@ class Chooser:
     def _candidates(self) -> Iterator[Candidate]:
         first = one_way(self.group, self._rules)
         areas, details = shapes(self.group)
-        area_cuts: list[Layout | None] = [one for shape in areas for one in cuts(self.group, shape, self._rules)]
-        detail_cuts: list[Layout | None] = [one for shape in details for one in cuts(self.group, shape, self._rules)]
-        sets = {one: self._sets(one) for one in [first, *area_cuts, *detail_cuts] if one is not None}
+        area_cuts: list[Layout | None] = [layout for shape in areas for layout in cuts(self.group, shape, self._rules)]
+        detail_cuts: list[Layout | None] = [
+            layout for shape in details for layout in cuts(self.group, shape, self._rules)
+        ]
+        sets = {layout: self._sets(layout) for layout in [first, *area_cuts, *detail_cuts] if layout is not None}
         for area in [*area_cuts, None]:
             for detail in [*detail_cuts, None]:
-                variant = tuple(one for one in (first, area, detail) if one is not None)
-                if any(len(sets[one][1]) > self._rules.table_limit * len(sets[one][0]) for one in variant):
+                variant = tuple(layout for layout in (first, area, detail) if layout is not None)
+                if any(len(sets[layout][1]) > self._rules.table_limit * len(sets[layout][0]) for layout in variant):
                     continue
-                cells = len(set().union(*(sets[one][0] for one in variant)))
-                least = len(set().union(*(sets[one][1] for one in variant)))
+                cells = len(set().union(*(sets[layout][0] for layout in variant)))
+                least = len(set().union(*(sets[layout][1] for layout in variant)))
                 yield Candidate(variant, cells, max(2, least) if least else 0)
 
     def _sets(self, layout: Layout) -> tuple[set[Key], set[Key]]:
         """Keys of all cells and of the primary cells of one layout."""
-        found = reasons(self.group, layout, self._rules)
+        small = (reasons(self.group, layout, self._rules) != Reason.NONE).reshape(-1, len(layout.codes)).tolist()
         contexts = layout.contexts(self.group)
         cells: set[Key] = {(*context, code) for context in contexts for code in layout.codes}
         primary: set[Key] = {
             (*context, code)
-            for context in contexts
-            for position, code in enumerate(layout.codes)
-            if found[(*context, position)] != Reason.NONE
+            for context, line in zip(contexts, small, strict=True)
+            for code, hides in zip(layout.codes, line, strict=True)
+            if hides
         }
         if self.group.total is Total.CELL:
             cells |= {(*context, self.group.whole) for context in contexts}
@@ -173,7 +175,7 @@ class Chooser:
         Candidates come in the order of what they could be worth at most and are protected only while they can win.
         """
         best: Protection | None = None
-        queue = [(-one.bound(price), number, False) for number, one in enumerate(self.candidates)]
+        queue = [(-candidate.bound(price), number, False) for number, candidate in enumerate(self.candidates)]
         heapify(queue)
         while queue:
             bound, number, tight = heappop(queue)
@@ -202,14 +204,14 @@ def least_hidden(problem: Problem) -> int:
     Every sum with exactly one protected cell needs a second hidden one, and a cell can serve only the sums it stands
     in.
     """
-    held = [i for i, one in enumerate(problem.held) if one]
+    held = [i for i, hidden in enumerate(problem.held) if hidden]
     required = set(problem.primary)
     lonely = {
         relation
         for cell in held
         if cell in required
         for relation in problem.of_cell[cell]
-        if sum(problem.held[one] for one in problem.relations[relation][0]) == 1
+        if sum(problem.held[cell] for cell in problem.relations[relation][0]) == 1
     }
     serves: dict[int, int] = {}
     for relation in lonely:
@@ -240,7 +242,7 @@ def _pruned(pattern: Pattern, variant: Variant) -> Protection:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class BookChoice:
     """The protected variant of each group of the book (None: left out) and the price at which the book held its
     limit.
     """
@@ -254,17 +256,19 @@ class Choice:
         return _share(self.picked)
 
 
-def choose(choosers: Sequence[Chooser], rules: Rules, former: Mapping[str, Variant]) -> Choice:
+def choose(choosers: Sequence[Chooser], rules: Rules, former: Mapping[str, Variant]) -> BookChoice:
     """The book: for each group the best variant at the lowest price of an NA at which the whole book holds its limit.
 
     A group keeps the variant of the former edition while that holds the limits and the new one does not publish
     clearly more (disclosure 5.6).
     """
-    tried: dict[int, Choice] = {}
+    tried: dict[int, BookChoice] = {}
 
-    def at(step: int) -> Choice:
+    def at(step: int) -> BookChoice:
         if step not in tried:
-            tried[step] = Choice({one.group.id: one.pick(LADDER[step]) for one in choosers}, LADDER[step])
+            tried[step] = BookChoice(
+                {chooser.group.id: chooser.pick(LADDER[step]) for chooser in choosers}, LADDER[step]
+            )
         return tried[step]
 
     low, high, step = -1, len(LADDER) - 1, _FIRST
@@ -277,12 +281,12 @@ def choose(choosers: Sequence[Chooser], rules: Rules, former: Mapping[str, Varia
     return _steady(at(high), choosers, rules, former)
 
 
-def _steady(choice: Choice, choosers: Sequence[Chooser], rules: Rules, former: Mapping[str, Variant]) -> Choice:
+def _steady(choice: BookChoice, choosers: Sequence[Chooser], rules: Rules, former: Mapping[str, Variant]) -> BookChoice:
     """The choice with former variants kept, as far as the limit of the book allows; groups in the order of their
     ids.
     """
     picked = dict(choice.picked)
-    for chooser in sorted(choosers, key=lambda one: one.group.id):
+    for chooser in sorted(choosers, key=lambda chooser: chooser.group.id):
         old_variant, new = former.get(chooser.group.id), picked[chooser.group.id]
         if old_variant is None or (new is not None and new.variant == old_variant):
             continue
@@ -294,10 +298,10 @@ def _steady(choice: Choice, choosers: Sequence[Chooser], rules: Rules, former: M
         kept = {**picked, chooser.group.id: old}
         if _share(kept) <= rules.book_limit:
             picked = kept
-    return Choice(picked, choice.price)
+    return BookChoice(picked, choice.price)
 
 
 def _share(picked: Mapping[str, Protection | None]) -> Fraction:
-    made = [one for one in picked.values() if one is not None]
-    cells = sum(one.cells for one in made)
-    return Fraction(sum(one.hidden for one in made), cells) if cells else Fraction(0)
+    made = [protection for protection in picked.values() if protection is not None]
+    cells = sum(protection.cells for protection in made)
+    return Fraction(sum(protection.hidden for protection in made), cells) if cells else Fraction(0)

@@ -14,16 +14,16 @@ def offends(problem: Problem, hidden: list[bool], relation: int) -> bool:
     single person.
     """
     cells, signs = problem.relations[relation]
-    inside = [(cell, sign) for cell, sign in zip(cells, signs, strict=True) if hidden[cell]]
+    inside = [cell for cell in cells if hidden[cell]]
     if len(inside) <= 1:
         return bool(inside)
-    if all(sign < 0 for _, sign in inside) and not any(problem.counts[cell] for cell, _ in inside):
-        return True
-    pair = [cell for cell, _ in inside]
+    counts = problem.counts
+    if not any(counts[cell] for cell in inside):
+        return all(sign < 0 for cell, sign in zip(cells, signs, strict=True) if hidden[cell])
     return (
-        len(pair) == 2
-        and any(problem.counts[cell] == 1 for cell in pair)
-        and any(_required(problem, cell) for cell in pair)
+        len(inside) == 2
+        and any(counts[cell] == 1 for cell in inside)
+        and any(_required(problem, cell) for cell in inside)
     )
 
 
@@ -67,7 +67,7 @@ def _cheapest(problem: Problem, hidden: list[bool], relation: int) -> int | None
         broken = sum(
             1
             for other in problem.of_cell[cell]
-            if other != relation and not any(hidden[one] for one in problem.relations[other][0])
+            if other != relation and not any(hidden[cell] for cell in problem.relations[other][0])
         )
         rank = (problem.weight[cell] * (1 + broken), cell)
         if best is None or rank < best:

@@ -21,21 +21,17 @@ class Grid:
 
     def __init__(self, sets: Iterable[Where]) -> None:
         """`sets`: those of one place (unit, population, area); all name the same columns and the same other words."""
-        self._sets = {frozenset(one.columns.items()): one for one in sets}
+        self._sets = {frozenset(where.columns.items()): where for where in sets}
         self.other: frozenset[str] = next(iter(self._sets.values())).other
         found: dict[str, dict[Values, None]] = {}
-        for one in self._sets.values():
-            for column, values in one.columns.items():
+        for where in self._sets.values():
+            for column, values in where.columns.items():
                 found.setdefault(column, {})[values] = None
         self._finest = {
-            column: [one for one in family if not any(other < one for other in family)]
+            column: [values for values in family if not any(other < values for other in family)]
             for column, family in found.items()
         }
-
-    @property
-    def columns(self) -> frozenset[str]:
-        """The columns that all sets name."""
-        return frozenset(self._finest)
+        self.columns = frozenset(self._finest)  # that all sets name
 
     def cover(self, inner: Where, everybody: Mapping[str, Values] = NOTHING) -> list[Where]:
         """The fewest sets, at least two, that together hold the inner one; none when they do not, when one is enough,
@@ -43,38 +39,40 @@ class Grid:
 
         `everybody`: all ages and all sexes, where the sets may be finer than the inner one.
         """
+        if inner.told.isdisjoint(self.columns):
+            return []  # asked first: it rules out most
         finer = self.columns - inner.columns.keys()
         near = finer <= everybody.keys() and self.other <= inner.other
-        if not (near and inner.told & self.columns) or any(one.startswith(AMOUNT) for one in inner.other):
+        if not near or any(word.startswith(AMOUNT) for word in inner.other):
             return []
         chosen: dict[str, list[Values]] = {}
         exact = self.columns == inner.columns.keys() and self.other == inner.other
         for column, finest in self._finest.items():
             wanted = everybody[column] if column in finer else inner.columns[column]
-            some = [one for one in finest if one & wanted]
+            some = [values for values in finest if not values.isdisjoint(wanted)]
             held = frozenset[str]().union(*some)
             if not wanted <= held or (column not in finer and len(finest) > 1 and len(some) == len(finest)):
                 return []
-            if any(one & other for number, one in enumerate(some) for other in some[:number]):
+            if any(not values.isdisjoint(other) for number, values in enumerate(some) for other in some[:number]):
                 return []  # categories that overlap cannot be added
             exact = exact and held == wanted
             chosen[column] = some
         if exact or prod(map(len, chosen.values())) < 2:
             return []
         every = [frozenset(zip(chosen, values, strict=True)) for values in product(*chosen.values())]
-        return [self._sets[one] for one in every] if all(one in self._sets for one in every) else []
+        return [self._sets[place] for place in every] if all(place in self._sets for place in every) else []
 
 
 def grids(sets: Iterable[Where]) -> list[Grid]:
     """The grids of some sets; those that tell something beyond age and sex."""
     by_columns: dict[tuple[frozenset[str], frozenset[str]], list[Where]] = {}
-    for one in sets:
-        if frozenset(one.columns) - FRAME:
-            by_columns.setdefault((frozenset(one.columns), one.other), []).append(one)
+    for where in sets:
+        if frozenset(where.columns) - FRAME:
+            by_columns.setdefault((frozenset(where.columns), where.other), []).append(where)
     return [Grid(some) for some in by_columns.values() if len(some) > 1]
 
 
 def union(sets: Sequence[Where]) -> Where:
     """The set that a cover fills."""
-    columns = {column: frozenset[str]().union(*(one.columns[column] for one in sets)) for column in sets[0].columns}
+    columns = {column: frozenset[str]().union(*(where.columns[column] for where in sets)) for column in sets[0].columns}
     return Where(columns, sets[0].other, sets[0].named)

@@ -20,7 +20,7 @@ def add_cross(problem: Problem, group: Group, layouts: Sequence[Layout]) -> bool
     if sides is None:
         return False
     sex, age = sides
-    atoms = _atoms([one.codes for one in layouts])
+    atoms = _atoms([layout.codes for layout in layouts])
     shape = group.totals.shape
     inner = [
         (g, s, a)
@@ -49,10 +49,10 @@ def add_cross(problem: Problem, group: Group, layouts: Sequence[Layout]) -> bool
 
 def _sides(layouts: Sequence[Layout]) -> tuple[bool, bool] | None:
     """Whether the cross is by sex and by age; None when no two tables cross."""
-    by_area = [one for one in layouts if one.area]
-    others = [one for one in layouts if not one.area]
-    sex, age = any(one.sex for one in layouts), any(one.age for one in layouts)
-    crossing = any((one.age or (one.sex and not all(g.sex for g in by_area))) for one in others)
+    by_area = [layout for layout in layouts if layout.area]
+    others = [layout for layout in layouts if not layout.area]
+    sex, age = any(layout.sex for layout in layouts), any(layout.age for layout in layouts)
+    crossing = any((layout.age or (layout.sex and not all(g.sex for g in by_area))) for layout in others)
     return (sex, age) if by_area and crossing else None
 
 
@@ -86,10 +86,10 @@ def _sums(
     atoms: Sequence[int],
 ) -> list[Relation]:
     """Each printed cell of a context as the sum of the cells of the cross within it."""
-    within = [one for one in inner if all(c in (0, i) for c, i in zip(context, one, strict=True))]
+    within = [position for position in inner if all(c in (0, i) for c, i in zip(context, position, strict=True))]
     out = []
     for code in codes:
-        parts = [problem.index[(*one, atom)] for one, atom in product(within, atoms) if atom & code == atom]
+        parts = [problem.index[(*position, atom)] for position, atom in product(within, atoms) if atom & code == atom]
         parent = problem.index[(*context, code)]
         out.append(relation([(parent, 1), *((part, -1) for part in parts)]))
     return out

@@ -88,10 +88,10 @@ def _worst(group: Group, layout: Layout, tolerance: Fraction, rules: Rules) -> i
     return layout.codes[min(bad, key=lambda i: (int(totals[i]), layout.codes[i]))] if bad else None
 
 
-def _distance(group: Group, one: int, other: int) -> int:
+def _distance(group: Group, code: int, other: int) -> int:
     """0 in the same node of level 1, 1 in the same node of level 2, else 2."""
     for level, nodes in enumerate(group.nodes):
-        if _homes(nodes, one) & _homes(nodes, other):
+        if _homes(nodes, code) & _homes(nodes, other):
             return level
     return len(group.nodes)
 

@@ -12,7 +12,6 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
 
-from cantik.content import loader
 from cantik.protect.cells import UNBOUNDED, Problem, Relation, Ties, build, relation
 from cantik.protect.choose import Variant
 from cantik.protect.covers import Grid, grids, union
@@ -30,7 +29,7 @@ Place = tuple[int, Where]  # area and set of records
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class TiedGroup:
     """A group in a family: what it prints, and what is decided of it. `open`: a class A table, known to everybody."""
 
     subject: Subject
@@ -55,14 +54,14 @@ class Member:
         return self.subject.meaning.where(key, self.subject.group.whole)
 
 
-def families(members: Sequence[Member]) -> list[list[Member]]:
+def families(members: Sequence[TiedGroup]) -> list[list[TiedGroup]]:
     """Members of one unit and population with a column in common, in the order given; those alone are left out."""
     home = list(range(len(members)))
 
-    def root(one: int) -> int:
-        while home[one] != one:
-            one = home[one]
-        return one
+    def root(number: int) -> int:
+        while home[number] != number:
+            number = home[number]
+        return number
 
     first: dict[tuple[str, str, str], int] = {}
     for number, member in enumerate(members):
@@ -70,25 +69,25 @@ def families(members: Sequence[Member]) -> list[list[Member]]:
         for column in sorted(meaning.subject):
             other = first.setdefault((meaning.unit, meaning.population, column), number)
             home[root(number)] = root(other)
-    found: dict[int, list[Member]] = {}
+    found: dict[int, list[TiedGroup]] = {}
     for number, member in enumerate(members):
         found.setdefault(root(number), []).append(member)
     return [family for family in found.values() if len(family) > 1]
 
 
-def known_to_all(subject: Subject, open_members: Sequence[Member]) -> frozenset[Place]:
+def known_to_all(subject: Subject, open_members: Sequence[TiedGroup]) -> frozenset[Place]:
     """The places of class A cells that could coincide with cells of the subject."""
     meaning = subject.meaning
     near = [
-        one
-        for one in open_members
-        if (one.subject.meaning.unit, one.subject.meaning.population) == (meaning.unit, meaning.population)
-        and one.subject.meaning.subject & meaning.subject
+        member
+        for member in open_members
+        if (member.subject.meaning.unit, member.subject.meaning.population) == (meaning.unit, meaning.population)
+        and member.subject.meaning.subject & meaning.subject
     ]
-    return frozenset(place for one in near for place, _ in _open_cells(one))
+    return frozenset(place for member in near for place, _ in _open_cells(member))
 
 
-def _open_cells(member: Member) -> Iterator[tuple[Place, int]]:
+def _open_cells(member: TiedGroup) -> Iterator[tuple[Place, int]]:
     """All cells of a class A table, its totals included."""
     group = member.subject.group
     areas, sexes, ages = group.totals.shape[:3]
@@ -120,10 +119,10 @@ class _Node:
     printed: bool = True  # false: of the inner cross
 
 
-class Family:
+class FamilyProblem:
     """The joint problem of several members."""
 
-    def __init__(self, members: Sequence[Member], rules: Rules, answers: Answers) -> None:
+    def __init__(self, members: Sequence[TiedGroup], rules: Rules, answers: Answers) -> None:
         self._members, self._rules, self._answers = members, rules, answers
         known = {column: answers.of(column) for column in FRAME}
         self._everybody = {column: values for column, values in known.items() if values}
@@ -142,18 +141,18 @@ class Family:
         self._inside: list[_Inside] = []
         self._covering: list[_Covers] = []
         for member, nodes in zip(members, self._nodes, strict=True):
-            sets, geometry = _Sets(nodes), _geometry(member, self._everybody)
-            self._inside.append(_Inside(sets, geometry))
+            sets, geometry = _Sets(nodes), _geometry(member, rules, self._everybody)
+            self._inside.append(_Inside(sets, geometry, rules.youngest_head))
             self._covering.append(_Covers(sets, geometry, self._everybody))
-        for one in range(len(members)):
+        for outer in range(len(members)):
             for other in range(len(members)):
-                if one != other and self._related(one, other):
-                    relations |= set(self._ties(one, other))
-                    relations |= set(self._covers(one, other))
+                if outer != other and self._related(outer, other):
+                    relations |= set(self._ties(outer, other))
+                    relations |= set(self._covers(outer, other))
         self.problem.relations = sorted(relation for relation in relations if relation[0])
         self.problem.tie()
 
-    def _add(self, number: int, member: Member) -> set[Relation]:
+    def _add(self, number: int, member: TiedGroup) -> set[Relation]:
         """Enter the cells of a member; a set of records that is there already is the same unknown."""
         local = build(member.subject.group, member.layouts, self._rules, member.ties)
         add_cross(local, member.subject.group, member.layouts)
@@ -172,9 +171,9 @@ class Family:
             node = _Node(number, key[0], where[cell], local.counts[cell], known, local.printed[cell])
             self._nodes[number].append(node)
         self._nodes[number].extend(self._public_totals(number, member))
-        return {_renamed(one, position) for one in local.relations}
+        return {_renamed(relation_, position) for relation_ in local.relations}
 
-    def _public_totals(self, number: int, member: Member) -> Iterator[_Node]:
+    def _public_totals(self, number: int, member: TiedGroup) -> Iterator[_Node]:
         group = member.subject.group
         if group.total is not Total.PUBLIC:
             return
@@ -184,9 +183,9 @@ class Family:
             told = context in printed
             yield _Node(number, context[0], member.where(key), group.denominator(context), None, told)
 
-    def _related(self, one: int, other: int) -> bool:
+    def _related(self, outer: int, other: int) -> bool:
         """Sets of the second member may lie within sets of the first."""
-        return bool(self._members[one].subject.meaning.subject & self._members[other].subject.meaning.subject)
+        return bool(self._members[outer].subject.meaning.subject & self._members[other].subject.meaning.subject)
 
     def _ties(self, outer: int, inner: int) -> Iterator[Relation]:
         """Each set of the outer member as the sum of the largest sets of the inner one within it, and a rest."""
@@ -276,7 +275,7 @@ class Family:
 
     def _neighbours(self, cells: set[int]) -> set[int]:
         problem = self.problem
-        relations = {relation for one in cells for relation in problem.of_cell[one]}
+        relations = {relation for cell in cells for relation in problem.of_cell[cell]}
         return cells | {cell for relation in relations for cell in problem.relations[relation][0]}
 
     def solve(self) -> list[Answer] | None:
@@ -304,13 +303,14 @@ class _Geometry:
 _GEOMETRIES: Memory[_Geometry] = Memory(256)
 
 
-def _geometry(member: Member, everybody: Mapping[str, Values]) -> _Geometry:
+def _geometry(member: TiedGroup, rules: Rules, everybody: Mapping[str, Values]) -> _Geometry:
     key = (
         member.subject.group.digest(),
         member.subject.meaning,
         member.layouts,
         member.open,
         frozenset(everybody.items()),
+        rules.youngest_head,
     )
     return _GEOMETRIES.recall(key, lambda: _Geometry({}, {}))
 
@@ -331,9 +331,9 @@ class _Sets:
 class _Inside:
     """Which sets of a member lie within a given set."""
 
-    def __init__(self, sets: _Sets, geometry: _Geometry) -> None:
+    def __init__(self, sets: _Sets, geometry: _Geometry, youngest_head: int | None) -> None:
         self._sets, self._known = sets, geometry.inside
-        self._youngest = loader.here().limits["umur_kepala"].whole
+        self._youngest = youngest_head
         self._nests: dict[tuple[bool, int], Nest] = {}
 
     def of(self, outer: _Node) -> list[list[_Node]]:
@@ -374,7 +374,7 @@ class _Covers:
         out = self._of(inner, self._sets.printed, printed=True)
         if self._sets.crossed:
             more = self._of(inner, self._sets.every, printed=False)
-            out = out + [one for one in more if one not in out]
+            out = out + [cover for cover in more if cover not in out]
         return out
 
     def _of(self, inner: _Node, by_area: Mapping[int, dict[Where, _Node]], *, printed: bool) -> list[list[_Node]]:
@@ -394,9 +394,9 @@ class _Covers:
 def _largest(sets: list[Where]) -> list[Where]:
     """The largest sets that have no record in common; a set within a larger one is never apart from it."""
     chosen: list[Where] = []
-    for one in sorted(sets, key=lambda where: -where.size):
-        if all(one.apart(other) for other in chosen):
-            chosen.append(one)
+    for where in sorted(sets, key=lambda where: -where.size):
+        if all(where.apart(other) for other in chosen):
+            chosen.append(where)
     return chosen
 
 
@@ -420,5 +420,5 @@ def _told(cells: Mapping[int, int]) -> Relation:
     return relation((cell, sign) for cell, sign in cells.items() if sign)
 
 
-def _renamed(one: Relation, position: Sequence[int]) -> Relation:
-    return relation(zip((position[cell] for cell in one[0]), one[1], strict=True))
+def _renamed(old: Relation, position: Sequence[int]) -> Relation:
+    return relation(zip((position[cell] for cell in old[0]), old[1], strict=True))

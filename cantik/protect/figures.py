@@ -9,38 +9,41 @@ from cantik.base.numerals import ratio
 from cantik.content.kinds import Classification
 from cantik.measure.result import MeasuredFigure
 from cantik.protect.cells import Ties, build
-from cantik.protect.families import Member, known_to_all
+from cantik.protect.families import TiedGroup, known_to_all
 from cantik.protect.group import Key, Layout
 from cantik.protect.meaning import PART, REST, Subject, figure_subject, inside
 from cantik.protect.policy import Rules
 from cantik.protect.prune import prune
 from cantik.protect.repair import protect
 from cantik.protect.result import SafeFigure, Status
-from cantik.protect.standing import Standing
+from cantik.protect.standing import GroupDecision
 
 OPEN = "A"
 Need = tuple[int, int]
 
 
 def figure_standing(
-    figure: MeasuredFigure, rules: Rules, classifications: Mapping[str, Classification], open_members: Sequence[Member]
-) -> Standing:
+    figure: MeasuredFigure,
+    rules: Rules,
+    classifications: Mapping[str, Classification],
+    open_members: Sequence[TiedGroup],
+) -> GroupDecision:
     """An indicator of class B or C by itself: the cells that may be printed. No tables when none may."""
     subject = figure_subject(figure, classifications)
     ties = ties_of(subject, open_members)
     if all(_too_few(figure, rules, n, d) for n, d in _areas(figure)):
-        return Standing(subject, ties)  # nothing of it is printed, whatever the others tell
+        return GroupDecision(subject, ties)  # nothing of it is printed, whatever the others tell
     group = subject.group
     layout = Layout("G", group.totals.shape[0] > 1, False, False, group.leaves)
     pattern = protect(build(group, (layout,), rules, ties))
     if pattern is None:
-        return Standing(subject, ties)
+        return GroupDecision(subject, ties)
     prune(pattern)
     hidden = zip(pattern.problem.keys, pattern.hidden, strict=True)
-    return Standing(subject, ties, (layout,), (), frozenset(key for key, one in hidden if one))
+    return GroupDecision(subject, ties, (layout,), (), frozenset(key for key, secret in hidden if secret))
 
 
-def ties_of(subject: Subject, open_members: Sequence[Member]) -> Ties:
+def ties_of(subject: Subject, open_members: Sequence[TiedGroup]) -> Ties:
     """Which cells of a group a class A table tells anyway."""
     places = known_to_all(subject, open_members)
     if not places:
@@ -49,11 +52,13 @@ def ties_of(subject: Subject, open_members: Sequence[Member]) -> Ties:
     def known(key: Key) -> bool:
         return (key[0], subject.meaning.where(key, subject.group.whole)) in places
 
-    near = tuple((one.id, one.subject.group.totals.shape, one.subject.meaning) for one in open_members)
+    near = tuple((member.id, member.subject.group.totals.shape, member.subject.meaning) for member in open_members)
     return Ties(known=known, label=near)
 
 
-def safe_figures(figure: MeasuredFigure, standing: Standing | None, rules: Rules, *, counts: bool) -> list[SafeFigure]:
+def safe_figures(
+    figure: MeasuredFigure, standing: GroupDecision | None, rules: Rules, *, counts: bool
+) -> list[SafeFigure]:
     """The indicator of the village and of each dusun as they may be printed; `counts`: numbers of records too.
 
     `standing` is None for class A. A value is printed with its numerator and complement or not at all, and a percentage
@@ -68,7 +73,7 @@ def safe_figures(figure: MeasuredFigure, standing: Standing | None, rules: Rules
 
 
 def _safe(
-    figure: MeasuredFigure, standing: Standing | None, rules: Rules, area: int, n: int, d: int, *, counts: bool
+    figure: MeasuredFigure, standing: GroupDecision | None, rules: Rules, area: int, n: int, d: int, *, counts: bool
 ) -> SafeFigure:
     spec = figure.spec
     category = figure.geo.categories[area - 1] if area else None
@@ -92,7 +97,7 @@ def _safe(
     )
 
 
-def _status(figure: MeasuredFigure, standing: Standing | None, rules: Rules, area: int, n: int, d: int) -> Status:
+def _status(figure: MeasuredFigure, standing: GroupDecision | None, rules: Rules, area: int, n: int, d: int) -> Status:
     spec = figure.spec
     if standing is not None and not _shown(standing, area):
         return "rahasia"
@@ -124,14 +129,14 @@ def _areas(figure: MeasuredFigure) -> list[tuple[int, int]]:
     return [*village, *zip(figure.n_by_geo, figure.d_by_geo, strict=True)]
 
 
-def _shown(standing: Standing, area: int) -> bool:
+def _shown(standing: GroupDecision, area: int) -> bool:
     """Numerator and complement are both printed."""
     if not standing.book or (area and not standing.book[0].area):
         return False
     return not {(area, 0, 0, code) for code in (PART, REST, PART | REST)} & standing.hidden
 
 
-def needs_of(standing: Standing | None, areas: int, rules: Rules) -> list[tuple[Need | None, Need | None]]:
+def needs_of(standing: GroupDecision | None, areas: int, rules: Rules) -> list[tuple[Need | None, Need | None]]:
     """For the village and each dusun the intervals that a hidden numerator and complement must keep."""
     if standing is None or not standing.book:
         return [(None, None)] * areas

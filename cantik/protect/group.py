@@ -85,8 +85,8 @@ class Group:
 
     def count(self, key: Key) -> int:
         """The true count of a cell."""
-        line = self.totals[key[0], key[1], key[2]]
-        return sum(int(line[leaf]) for leaf in bits(key[3]))
+        line: list[int] = self.totals[key[0], key[1], key[2]].tolist()
+        return sum(line[leaf] for leaf in bits(key[3]))
 
     def denominator(self, context: tuple[int, int, int]) -> int:
         """All persons of a context, whatever their category."""
@@ -119,12 +119,10 @@ class Group:
 def bits(mask: int) -> list[int]:
     """Positions of the bits that are set, ascending."""
     out = []
-    position = 0
     while mask:
-        if mask & 1:
-            out.append(position)
-        mask >>= 1
-        position += 1
+        lowest = mask & -mask
+        out.append(lowest.bit_length() - 1)
+        mask ^= lowest
     return out
 
 

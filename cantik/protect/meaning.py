@@ -51,7 +51,7 @@ class Meaning:
     def subject(self) -> frozenset[str]:
         """The columns that tie groups together: those of the rows, and those of the universe beyond age and sex."""
         own = frozenset({self.category[0]}) if self.category is not None else frozenset()
-        stated = frozenset(name for _, one in self.stated or () for name in one.told)
+        stated = frozenset(name for _, where in self.stated or () for name in where.told)
         return own | self.universe.told | stated
 
     @property

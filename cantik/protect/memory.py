@@ -41,5 +41,5 @@ class Memory(Generic[V]):
 
 def forget() -> None:
     """Forget all that was remembered in this process: the next village is protected from nothing."""
-    for one in _ALL:
-        one.clear()
+    for memory in _ALL:
+        memory.clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from cantik.content.kinds import Policy
 
@@ -16,21 +17,23 @@ class Rules:
     """A policy as questions. Rules: design/disclosure.md sections 3 and 4, domain/governance.md 5.3."""
 
     policy: Policy
+    youngest_head: int | None = None  # of this age at least everybody knows heads of families to be; None: nobody does
 
     @property
     def key(self) -> Hashable:
         """Everything in the policy that decides a protection."""
-        one = self.policy
+        policy = self.policy
         return (
-            tuple(sorted(one.minimum.items())),
-            one.zero_neutral,
-            one.zero_denominator_below,
-            tuple(sorted(one.full_cells.items())),
-            one.book_na_max,
-            one.table_na_max,
-            one.hysteresis_rise,
-            one.hysteresis_variant,
-            one.denominator_min,
+            tuple(sorted(policy.minimum.items())),
+            policy.zero_neutral,
+            policy.zero_denominator_below,
+            tuple(sorted(policy.full_cells.items())),
+            policy.book_na_max,
+            policy.table_na_max,
+            policy.hysteresis_rise,
+            policy.hysteresis_variant,
+            policy.denominator_min,
+            self.youngest_head,
         )
 
     def threshold(self, kelas: str) -> int:
@@ -71,15 +74,19 @@ class Rules:
     @property
     def book_limit(self) -> Fraction:
         """Largest share of hidden cells of the whole book."""
-        return Fraction(self.policy.book_na_max)
+        return _fraction(self.policy.book_na_max)
 
     @property
     def table_limit(self) -> Fraction:
         """Largest share of hidden cells of one table; 0.3333 in the file means a third."""
-        share = Fraction(self.policy.table_na_max)
-        return Fraction(1, 3) if share == Fraction("0.3333") else share
+        share = _fraction(self.policy.table_na_max)
+        return _THIRD if share == _fraction("0.3333") else share
 
     @property
     def change_gain(self) -> Fraction:
         """A new variant must publish this much more than the former one to replace it (disclosure 5.6)."""
-        return Fraction(self.policy.hysteresis_variant)
+        return _fraction(self.policy.hysteresis_variant)
+
+
+_fraction = cache(Fraction)  # the shares of a policy are asked for each table of each variant
+_THIRD = Fraction(1, 3)

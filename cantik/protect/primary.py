@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -53,16 +54,25 @@ def judge(
     whole = np.broadcast_to(denominators, counts.shape)
     used = np.broadcast_to(counts[:1, :1, :1] > 0, counts.shape)
     for part, kelas in ((slice(0, 1), classes[0]), (slice(1, None), classes[1])):
-        out[part] = _judge(
-            rules, kelas, part.start == 1, counts[part], whole[part], plain[part], told[part], used[part]
-        )
+        cells = _Cells(counts[part], whole[part], plain[part], told[part], used[part])
+        out[part] = _judge(rules, kelas, cells, below=part.start == 1)
     return out
 
 
-def _judge(
-    rules: Rules, kelas: str, below: bool, count: Counts, whole: Counts, plain: Bools, told: Bools, used: Bools
-) -> npt.NDArray[np.int8]:
+class _Cells(NamedTuple):
+    """Cells of the desa, or of its parts, as arrays of one shape: counts, the counts of their rows; whether they are
+    of a neutral category, tell something, and are in use in the desa."""
+
+    counts: Counts
+    whole: Counts
+    plain: Bools
+    told: Bools
+    used: Bools
+
+
+def _judge(rules: Rules, kelas: str, cells: _Cells, *, below: bool) -> npt.NDArray[np.int8]:
     least, policy = rules.threshold(kelas), rules.policy
+    count, whole, plain, told, used = cells
     out = np.zeros(count.shape, np.int8)
     if kelas == SENSITIVE:
         telling = whole < policy.zero_denominator_below

@@ -67,7 +67,7 @@ def _known(pattern: Pattern, fresh: dict[Target, Move], cell: int, target: Targe
     for other, move in (*fresh.items(), *pattern.witness.items()):
         if (other not in fresh and cell in move) or target[0] not in move:
             continue
-        if any(not pattern.hidden[one] for one in move):
+        if any(not pattern.hidden[cell] for cell in move):
             continue
         fitting = scaled(pattern.problem, move, target)
         if fitting is not None:

@@ -32,7 +32,7 @@ class Source:
 
 
 @dataclass(slots=True)
-class Reading:
+class PrintedNumbers:
     """All that is printed: numbers by place, places without one, and sums that hold."""
 
     classifications: Mapping[str, Classification]
@@ -124,10 +124,10 @@ class Reading:
         parts = not two and (spec.kind == "persen" or (n is not None and d is not None and n <= d))
         sets = stated_sets(spec, self.classifications.values(), parts)
         scope = f"{spec.unit_of} {figure.population}"
-        part, rest, whole = ((scope, figure.area, one) for one in sets)
+        part, rest, whole = ((scope, figure.area, where) for where in sets)
         if self._denied(part, n) or self._denied(whole, d):
             # The words are read otherwise than they are counted (several questions at once): compare with nothing.
-            part, rest, whole = ((f"{scope} {spec.id}", figure.area, one) for one in sets)
+            part, rest, whole = ((f"{scope} {spec.id}", figure.area, where) for where in sets)
         told = columns_of_figure(figure, self.classifications)[1]
         source = Source(spec.id, spec.disclosure.kelas, told, dict.fromkeys((part, rest, whole)))
         self.sources.append(source)
@@ -156,7 +156,7 @@ def columns_of_table(table: SafeTable, known: Mapping[str, Classification]) -> t
 def columns_of_figure(figure: SafeFigure, known: Mapping[str, Classification]) -> tuple[str, frozenset[str]]:
     """Unit and population of an indicator, and the columns that it tells something of."""
     sets = stated_sets(figure.spec, known.values(), figure.spec.kind == "persen")
-    return f"{figure.spec.unit_of} {figure.population}", frozenset(column for one in sets for column in one.told)
+    return f"{figure.spec.unit_of} {figure.population}", frozenset(column for where in sets for column in where.told)
 
 
 def _classification(axis: Axis, spec: TableSpec, known: Mapping[str, Classification]) -> Classification | None:
@@ -172,8 +172,8 @@ def _column(axis: Axis, spec: TableSpec, known: Mapping[str, Classification]) ->
 def _line(axis: Axis, spec: TableSpec, known: Mapping[str, Classification]) -> list[Values | None]:
     """The values of each printed category of an axis; None for its total."""
     found = _classification(axis, spec, known)
-    own = [values_of(one) for one in found.classes] if found else []
-    named = {one.id: values for one, values in zip(found.classes, own, strict=True)} if found else {}
+    own = [values_of(entry) for entry in found.classes] if found else []
+    named = {entry.id: values for entry, values in zip(found.classes, own, strict=True)} if found else {}
 
     def leaf(category: Category, position: int) -> Values:
         if len(category.leaves) == 1 and category.id in named:
@@ -183,8 +183,8 @@ def _line(axis: Axis, spec: TableSpec, known: Mapping[str, Classification]) -> l
         return own[position] if found else frozenset({str(position)})
 
     return [
-        None if one.total else frozenset().union(*(leaf(one, position) for position in one.leaves))
-        for one in axis.categories
+        None if category.total else frozenset().union(*(leaf(category, position) for position in category.leaves))
+        for category in axis.categories
     ]
 
 

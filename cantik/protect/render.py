@@ -26,7 +26,7 @@ COMBINED = ("gabungan", "Gabungan kategori lain", "Other categories combined")  
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PrintedTable:
     """A table to be printed, its cells' keys in the store, and the interval each hidden cell must keep (None: none)."""
 
     group: str
@@ -43,7 +43,7 @@ def with_total(axis: Axis, *, whole: int | None = None) -> Axis:
 
 def leaf_axis(axis: Axis) -> Axis:
     """The axis of a cube with every category as one leaf."""
-    return replace(axis, categories=tuple(replace(one, leaves=(i,)) for i, one in enumerate(axis.categories)))
+    return replace(axis, categories=tuple(replace(category, leaves=(i,)) for i, category in enumerate(axis.categories)))
 
 
 def open_tables(cube: Cube) -> list[SafeTable]:
@@ -80,7 +80,7 @@ def sheet(
     classification: Classification | None,
     hidden: Callable[[Key], bool],
     required: Mapping[Key, Need],
-) -> Sheet:
+) -> PrintedTable:
     """One printable table of a group; hidden cells get their public range later, from the audit."""
     axes: list[Axis] = []
     picks: list[list[int]] = []
@@ -111,7 +111,7 @@ def sheet(
         cube.answered,
         cube.asked,
     )
-    return Sheet(group.id, table, keys, tuple(needs))
+    return PrintedTable(group.id, table, keys, tuple(needs))
 
 
 def _axis(cube: Cube, role: str) -> Axis | None:
@@ -130,16 +130,16 @@ def _category(axis: Axis, group: Group, code: int, classification: Classificatio
     if len(leaves) == 1:
         return replace(axis.categories[leaves[0]], leaves=leaves)
     parts = [axis.categories[leaf] for leaf in leaves]
-    label = "; ".join(one.label for one in parts)
-    label_en = "; ".join(one.label_en for one in parts)
+    label = "; ".join(part.label for part in parts)
+    label_en = "; ".join(part.label_en for part in parts)
     note, note_en = f"Terdiri atas: {label}.", f"Consists of: {label_en}."
     node = _node(axis, group, code, classification)
     if node is not None:
         return Category(*node, leaves=leaves, note=note, note_en=note_en)
     if alone:
-        taken = any(one.id == OTHERS[0] for one in axis.categories)
+        taken = any(category.id == OTHERS[0] for category in axis.categories)
         return Category(*(COMBINED if taken else OTHERS), leaves=leaves, note=note, note_en=note_en)
-    name = "_".join(one.id for one in parts)
+    name = "_".join(part.id for part in parts)
     return Category(
         name,
         " / ".join(p.label for p in parts),
@@ -154,12 +154,12 @@ def _node(axis: Axis, group: Group, code: int, classification: Classification | 
     """The node of the merge tree that holds exactly these categories (among those that are printed)."""
     if classification is None:
         return None
-    position = {one.id: i for i, one in enumerate(axis.categories)}
+    position = {category.id: i for i, category in enumerate(axis.categories)}
     printed = sum(group.leaves)
-    taken = {one.id for one in axis.categories}
+    taken = {category.id for category in axis.categories}
     for level in classification.merge:
         for name, label, label_en, members in level:
-            mask = sum(1 << position[one] for one in members if one in position) & printed
+            mask = sum(1 << position[name_] for name_ in members if name_ in position) & printed
             if mask == code and name not in taken:
                 return name, label, label_en
     return None

@@ -31,13 +31,17 @@ class Moves:
         self._problem = problem
         self._columns: dict[int, tuple[int, ...]] = {}
         rows = sorted({relation for cell in cells for relation in problem.of_cell[cell]})
-        number = {relation: i for i, relation in enumerate(rows)}
+        signed: dict[int, list[tuple[int, float]]] = {cell: [] for cell in cells}
+        for row, relation in enumerate(rows):
+            for cell, sign in zip(*problem.relations[relation], strict=True):
+                if cell in signed:
+                    signed[cell].append((row, float(sign)))
         columns: list[list[tuple[int, float]]] = []
         lower: list[float] = []
         upper: list[float] = []
         cost: list[float] = []
         for cell in cells:
-            entries = [(number[r], float(_sign(problem, r, cell))) for r in problem.of_cell[cell]]
+            entries = signed[cell]
             price = _FREE if hidden[cell] else problem.weight[cell]
             room = float(problem.caps[cell] - problem.counts[cell])
             down = float(problem.counts[cell])
@@ -78,16 +82,11 @@ class Moves:
         if found is None:
             return None
         move: Move = {}
-        for one, at in self._columns.items():
+        for cell, at in self._columns.items():
             step = found[at[0]] - found[at[1]] if len(at) == 2 else found[at[0]]
             if abs(step) > TOLERANCE:
-                move[one] = step
+                move[cell] = step
         return move
-
-
-def _sign(problem: Problem, relation: int, cell: int) -> int:
-    cells, signs = problem.relations[relation]
-    return signs[cells.index(cell)]
 
 
 def needed(problem: Problem, target: Target) -> float:
@@ -165,7 +164,7 @@ class _Parts:
 
     def __init__(self, pattern: Pattern) -> None:
         self._pattern = pattern
-        parts = components(pattern.problem, [not one for one in pattern.problem.forced])
+        parts = components(pattern.problem, [not fixed for fixed in pattern.problem.forced])
         self._part = {cell: number for number, cells in enumerate(parts) for cell in cells}
         self._cells = parts
         self._moves: dict[int, Moves] = {}

@@ -15,7 +15,7 @@ from cantik.protect.policy import Rules
 from cantik.protect.primary import Reason
 from cantik.protect.result import SafeFigure, SafeTable
 from cantik.protect.stability import Names
-from cantik.protect.standing import Standing
+from cantik.protect.standing import GroupDecision
 
 RULES = ("ambang", "penuh", "nol", "baris", "sekunder")
 ATTACKERS = (
@@ -26,42 +26,46 @@ ATTACKERS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ReportedGroup:
     """A group as it was decided, its names and the proven intervals of its hidden cells."""
 
-    standing: Standing
+    standing: GroupDecision
     names: Names
     proven: Mapping[Key, Interval]
 
 
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a protection was made of: snapshot and its date, the price of an NA at which the book held its limit, how
+    many variants were tried, whether a former edition bound it."""
+
+    snapshot: str
+    reference: dt.date
+    price: int
+    evaluated: int
+    former: bool
+
+
 def internal(
-    groups: Sequence[Group],
-    figures: Sequence[SafeFigure],
-    *,
-    policy: Policy,
-    snapshot: str,
-    reference: dt.date,
-    price: int,
-    evaluated: int,
-    former: bool,
+    groups: Sequence[ReportedGroup], figures: Sequence[SafeFigure], rules: Rules, basis: Provenance
 ) -> dict[str, Any]:
     """The internal report (design/disclosure.md section 9): reasons, required and proven intervals of hidden cells."""
-    rules = Rules(policy)
+    policy = rules.policy
     hidden, cells = _book_share(groups)
     return {
         "kebijakan": {"id": policy.id, "sidik": policy.digest},
-        "potret": snapshot,
-        "acuan": reference.isoformat(),
-        "riwayat": former,
-        "buku": {"sel": cells, "na": hidden, "harga_na": price, "varian_diuji": evaluated},
+        "potret": basis.snapshot,
+        "acuan": basis.reference.isoformat(),
+        "riwayat": basis.former,
+        "buku": {"sel": cells, "na": hidden, "harga_na": basis.price, "varian_diuji": basis.evaluated},
         "penyerang": list(ATTACKERS),
-        "kelompok": {one.standing.id: _group(one, rules) for one in groups},
-        "indikator": sorted({one.spec.id for one in figures if one.status == "rahasia"}),
+        "kelompok": {group.standing.id: _group(group, rules) for group in groups},
+        "indikator": sorted({figure.spec.id for figure in figures if figure.status == "rahasia"}),
     }
 
 
-def _group(one: Group, rules: Rules) -> dict[str, Any]:
-    standing, group = one.standing, one.standing.subject.group
+def _group(decided: ReportedGroup, rules: Rules) -> dict[str, Any]:
+    standing, group = decided.standing, decided.standing.subject.group
     problem = standing.problem(rules) if standing.book or standing.extra else None
     primary = frozenset(problem.primary) if problem else frozenset()
     lines = []
@@ -69,10 +73,10 @@ def _group(one: Group, rules: Rules) -> dict[str, Any]:
         if problem is None or key not in standing.hidden or not problem.printed[cell]:
             continue
         reason = problem.reasons[cell]
-        proven = one.proven.get(key)
+        proven = decided.proven.get(key)
         lines.append(
             {
-                "sel": one.names.key(key, group.whole),
+                "sel": decided.names.key(key, group.whole),
                 "alasan": "sekunder" if reason is Reason.NONE else reason.word,
                 "perlu": [problem.low[cell], problem.high[cell]] if cell in primary else None,
                 "terbukti": [round(bound, 6) + 0.0 for bound in proven] if proven else None,
@@ -82,21 +86,21 @@ def _group(one: Group, rules: Rules) -> dict[str, Any]:
     hidden, cells = standing.book_share()
     return {
         "kelas": list(group.classes),
-        "varian": [one.names.layout(layout) for layout in standing.book],
-        "lampiran": [one.names.layout(layout) for layout in standing.extra],
+        "varian": [decided.names.layout(layout) for layout in standing.book],
+        "lampiran": [decided.names.layout(layout) for layout in standing.extra],
         "buku": {"sel": cells, "na": hidden},
         "alasan": dict(sorted(Counter(line["alasan"] for line in lines).items())),
         "rahasia": lines,
     }
 
 
-def _book_share(groups: Sequence[Group]) -> tuple[int, int]:
-    shares = [one.standing.book_share() for one in groups if one.standing.book]
+def _book_share(groups: Sequence[ReportedGroup]) -> tuple[int, int]:
+    shares = [group.standing.book_share() for group in groups if group.standing.book]
     return sum(share[0] for share in shares), sum(share[1] for share in shares)
 
 
 def public(
-    tables: Sequence[SafeTable], figures: Sequence[SafeFigure], groups: Sequence[Group], policy: Policy
+    tables: Sequence[SafeTable], figures: Sequence[SafeFigure], groups: Sequence[ReportedGroup], policy: Policy
 ) -> dict[str, Any]:
     """What readers may know: names of rules and numbers of hidden cells, never the reason of a cell."""
     hidden, cells = _book_share(groups)
@@ -111,6 +115,6 @@ def public(
         "aturan": list(RULES),
         "tabel": dict(sorted(by_table.items())),
         "sel_rahasia": sum(by_table.values()),
-        "indikator_rahasia": sum(one.status == "rahasia" for one in figures),
+        "indikator_rahasia": sum(figure.status == "rahasia" for figure in figures),
         "buku": {"sel": cells, "na": hidden},
     }

@@ -38,14 +38,14 @@ class Names:
         inner = ALL if key[3] == whole else "+".join(self.categories[leaf] for leaf in bits(key[3]))
         return "|".join([*outer, inner])
 
-    def layout(self, one: Layout) -> dict[str, Any]:
+    def layout(self, layout_: Layout) -> dict[str, Any]:
         """A layout as the report keeps it."""
         return {
-            "jenis": one.kind,
-            "dusun": one.area,
-            "jenis_kelamin": one.sex,
-            "umur": one.age,
-            "kategori": [[self.categories[leaf] for leaf in bits(code)] for code in one.codes],
+            "jenis": layout_.kind,
+            "dusun": layout_.area,
+            "jenis_kelamin": layout_.sex,
+            "umur": layout_.age,
+            "kategori": [[self.categories[leaf] for leaf in bits(code)] for code in layout_.codes],
         }
 
     def read_layout(self, kept: Mapping[str, Any], group: Group) -> Layout | None:
@@ -62,17 +62,17 @@ class Names:
 
 def names_of(cube: Cube) -> Names:
     """The names of the positions of a cube."""
-    inner = {axis.role: tuple(one.id for one in axis.categories) for axis in cube.axes[:-1]}
+    inner = {axis.role: tuple(category.id for category in axis.categories) for axis in cube.axes[:-1]}
     return Names(
-        tuple(one.id for one in cube.geo.categories),
+        tuple(category.id for category in cube.geo.categories),
         inner.get("jenis_kelamin", ()),
         inner.get("umur", ()),
-        tuple(one.id for one in cube.axes[-1].categories),
+        tuple(category.id for category in cube.axes[-1].categories),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class FormerGroup:
     """What an earlier edition printed and hid of one group, by names of cells."""
 
     same_date: bool
@@ -82,7 +82,7 @@ class Past:
     printed: Mapping[str, int] = field(default_factory=dict)
 
 
-def past_of(former: Protected | None, reference: dt.date) -> dict[str, Past]:
+def past_of(former: Protected | None, reference: dt.date) -> dict[str, FormerGroup]:
     """The past of each group; empty without a former edition."""
     if former is None:
         return {}
@@ -91,7 +91,7 @@ def past_of(former: Protected | None, reference: dt.date) -> dict[str, Past]:
     for table in former.tables:
         printed.setdefault(table.spec.id, {}).update(_numbers(table))
     return {
-        name: Past(
+        name: FormerGroup(
             same,
             tuple(entry["varian"]),
             frozenset(cell["sel"] for cell in entry["rahasia"]),
@@ -108,7 +108,11 @@ def _numbers(table: SafeTable) -> Iterator[tuple[str, int]]:
     leaf_names: dict[int, str] = {}
     for axis in table.axes:
         if axis.role == "kategori":
-            leaf_names |= {one.leaves[0]: one.id for one in axis.categories if len(one.leaves) == 1 and not one.total}
+            leaf_names |= {
+                category.leaves[0]: category.id
+                for category in axis.categories
+                if len(category.leaves) == 1 and not category.total
+            }
     for categories, cell in zip(product(*(axis.categories for axis in table.axes)), table.cells, strict=True):
         name = [ALL] * 4
         for axis, category in zip(table.axes, categories, strict=True):
@@ -119,18 +123,18 @@ def _numbers(table: SafeTable) -> Iterator[tuple[str, int]]:
             yield "|".join(name), cell.value
 
 
-def former_variant(past: Past, names: Names, group: Group) -> Variant | None:
+def former_variant(past: FormerGroup, names: Names, group: Group) -> Variant | None:
     """The variant of the former edition, if its categories still fit."""
     layouts = [names.read_layout(kept, group) for kept in past.variant]
-    made = tuple(one for one in layouts if one is not None)
+    made = tuple(layout for layout in layouts if layout is not None)
     return made if made and len(made) == len(layouts) else None
 
 
-def bound(ties: Ties, past: Past | None, names: Names, group: Group, duty: frozenset[Key]) -> Ties:
+def bound(ties: Ties, past: FormerGroup | None, names: Names, group: Group, duty: frozenset[Key]) -> Ties:
     """The ties of a group with what the past and its duties lay on it."""
     if past is None and not duty:
         return ties
-    bonds = _Bonds(past or Past(same_date=False), names, group)
+    bonds = _Bonds(past or FormerGroup(same_date=False), names, group)
     others = ties.known
 
     def known(key: Key) -> bool:
@@ -144,7 +148,7 @@ def bound(ties: Ties, past: Past | None, names: Names, group: Group, duty: froze
 class _Bonds:
     """What the past lays on a key of a group, asked when a problem is built."""
 
-    past: Past
+    past: FormerGroup
     names: Names
     group: Group
 
@@ -165,11 +169,11 @@ class _Bonds:
 
 def duties(must_publish: Sequence[Mapping[str, Any]], cube: Cube, group: Group) -> frozenset[Key]:
     """Cells of the village that a rule obliges it to publish (`wajib_umum`, domain/governance.md 5.3 no. 6)."""
-    position = {one.id: i for i, one in enumerate(cube.axes[-1].categories)}
+    position = {category.id: i for i, category in enumerate(cube.axes[-1].categories)}
     out = set()
     for duty in must_publish:
         if duty.get("tabel") != group.id or duty.get("level", "desa") != "desa":
             continue
         named = duty.get("kategori") or list(position)
-        out |= {(0, 0, 0, 1 << position[one]) for one in named if one in position}
+        out |= {(0, 0, 0, 1 << position[name]) for name in named if name in position}
     return frozenset(out)

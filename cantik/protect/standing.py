@@ -10,7 +10,7 @@ from cantik.protect.annex import annex, printed_keys
 from cantik.protect.cells import Problem, Ties, build
 from cantik.protect.choose import Chooser, Protection, Variant
 from cantik.protect.cross import add_cross
-from cantik.protect.families import Answer, Family, Member, families
+from cantik.protect.families import Answer, FamilyProblem, TiedGroup, families
 from cantik.protect.group import Key, Total
 from cantik.protect.meaning import Subject
 from cantik.protect.memory import Memory
@@ -20,22 +20,22 @@ from cantik.protect.repair import protect
 from cantik.protect.where import Answers
 
 _SOLVED: Memory[tuple[list[Answer] | None, frozenset[str]]] = Memory(256)
-_ANNEXES: Memory[Standing | None] = Memory(512)
-_CROSSED: Memory[Standing | None] = Memory(512)
+_ANNEXES: Memory[GroupDecision | None] = Memory(512)
+_CROSSED: Memory[GroupDecision | None] = Memory(512)
 _PROBLEMS: Memory[Problem] = Memory(64)  # those of a village or two: they are large
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class CommonKnowledge:
     """What everybody knows beside the protected tables: the class A tables, and the answers that questions have."""
 
-    open: tuple[Member, ...]
+    open: tuple[TiedGroup, ...]
     answers: Answers
     label: Hashable
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class GroupDecision:
     """A group, its tables in the book and in the annex, and the cells hidden in both."""
 
     subject: Subject
@@ -60,7 +60,7 @@ class Standing:
 
     def shares(self) -> list[tuple[int, int]]:
         """Hidden and suppressible cells of each table of the book."""
-        tables = [self.keys((one,)) for one in self.book]
+        tables = [self.keys((layout,)) for layout in self.book]
         return [(len(keys & self.hidden), len(keys)) for keys in tables]
 
     def book_share(self) -> tuple[int, int]:
@@ -86,48 +86,48 @@ class Standing:
         """Cells with a number, book and annex."""
         return len(self.keys((*self.book, *self.extra)) - self.hidden)
 
-    def member(self, *, fixed: bool) -> Member:
+    def member(self, *, fixed: bool) -> TiedGroup:
         """As a member of a family: what it hides stays hidden; `fixed`: what it prints stays printed."""
         layouts = (*self.book, *self.extra)
         told = printed_keys(self.subject.group, layouts) - self.hidden if fixed else frozenset()
-        return Member(self.subject, layouts, replace(self.ties, forced=told, held=self.ties.held | self.hidden))
+        return TiedGroup(self.subject, layouts, replace(self.ties, forced=told, held=self.ties.held | self.hidden))
 
 
-def standing_of(chooser: Chooser, subject: Subject, found: Protection | None) -> Standing:
+def standing_of(chooser: Chooser, subject: Subject, found: Protection | None) -> GroupDecision:
     """The standing of a group after the choice of its variant; no tables when none can be printed."""
     if found is None:
-        return Standing(subject, chooser.ties)
+        return GroupDecision(subject, chooser.ties)
     hidden = zip(found.pattern.problem.keys, found.pattern.hidden, strict=True)
-    return Standing(subject, chooser.ties, found.variant, (), frozenset(key for key, one in hidden if one))
+    return GroupDecision(subject, chooser.ties, found.variant, (), frozenset(key for key, secret in hidden if secret))
 
 
-def crossed(one: Standing, rules: Rules, book: Variant, hidden: frozenset[Key]) -> Standing | None:
+def crossed(standing: GroupDecision, rules: Rules, book: Variant, hidden: frozenset[Key]) -> GroupDecision | None:
     """The standing with the cells hidden that its tables tell through their inner cross; None when no proof was found.
 
     `book`, `hidden`: what is printed and hidden already and stays so.
     """
-    layouts = (*one.book, *one.extra)
-    group = one.subject.group
+    layouts = (*standing.book, *standing.extra)
+    group = standing.subject.group
     told = printed_keys(group, book) - hidden
-    ties = replace(one.ties, forced=one.ties.forced | told, held=one.ties.held | one.hidden)
+    ties = replace(standing.ties, forced=standing.ties.forced | told, held=standing.ties.held | standing.hidden)
     problem = build(group, layouts, rules, ties)
     if not problem.primary or not add_cross(problem, group, layouts):
-        return one
+        return standing
     pattern = protect(problem)
     if pattern is None:
         return None
     prune(pattern)
     found = zip(problem.keys, pattern.hidden, problem.printed, strict=True)
-    return replace(one, hidden=one.hidden | {key for key, secret, shown in found if secret and shown})
+    return replace(standing, hidden=standing.hidden | {key for key, secret, shown in found if secret and shown})
 
 
 class Book:
     """The book's standings, brought to agree with each other and with the limits."""
 
-    def __init__(self, choosers: Mapping[str, Chooser], rules: Rules, around: Around) -> None:
+    def __init__(self, choosers: Mapping[str, Chooser], rules: Rules, around: CommonKnowledge) -> None:
         self._choosers, self._rules, self._around = choosers, rules, around
 
-    def agreed(self, standings: Sequence[Standing]) -> list[Standing]:
+    def agreed(self, standings: Sequence[GroupDecision]) -> list[GroupDecision]:
         """The standings with the cells hidden that the tables tell of each other.
 
         Where that is impossible, or a table or the book then exceeds its limit, details are left out, those of the
@@ -135,20 +135,20 @@ class Book:
         """
         together = _families(standings, self._around)
         tied = {name for names in together for name in names}
-        now = {one.id: one if one.id in tied else self._crossed(one) for one in standings}
+        now = {standing.id: standing if standing.id in tied else self._crossed(standing) for standing in standings}
         for names in together:
             self._agree(now, names)
         while True:
             spoiled = self._beyond(now.values())
             if spoiled is None:
-                return [now[one.id] for one in standings]
+                return [now[standing.id] for standing in standings]
             coarser = self._coarser(spoiled)
             now[spoiled.id] = coarser if spoiled.id in tied else self._crossed(coarser)
             for names in together:
                 if spoiled.id in names:
                     self._agree(now, names)
 
-    def _agree(self, now: dict[str, Standing], names: Sequence[str]) -> None:
+    def _agree(self, now: dict[str, GroupDecision], names: Sequence[str]) -> None:
         while True:
             members = [now[name].member(fixed=False) for name in names if now[name].book]
             solved, guilty = _solved(members, self._around, self._rules)
@@ -157,27 +157,37 @@ class Book:
                     now[member.id] = replace(now[member.id], hidden=now[member.id].hidden | answer.hidden)
                 return
             able = [now[name] for name in names if now[name].book]
-            victim = min(able, key=lambda one: (one.id not in guilty, -len(one.book), one.published, one.id))
+            victim = min(
+                able,
+                key=lambda standing: (standing.id not in guilty, -len(standing.book), standing.published, standing.id),
+            )
             now[victim.id] = self._coarser(victim)
 
-    def _crossed(self, one: Standing) -> Standing:
+    def _crossed(self, standing: GroupDecision) -> GroupDecision:
         """Safe against what the inner cross tells, with less detail where that is not possible."""
-        key = "buku", one.subject.group.digest(), one.book, one.hidden, one.ties.label, self._rules.key
-        found = _CROSSED.recall(key, lambda: crossed(one, self._rules, (), frozenset()))
-        return found if found is not None else self._crossed(self._coarser(one))
+        key = (
+            "buku",
+            standing.subject.group.digest(),
+            standing.book,
+            standing.hidden,
+            standing.ties.label,
+            self._rules.key,
+        )
+        found = _CROSSED.recall(key, lambda: crossed(standing, self._rules, (), frozenset()))
+        return found if found is not None else self._crossed(self._coarser(standing))
 
-    def _coarser(self, one: Standing) -> Standing:
+    def _coarser(self, standing: GroupDecision) -> GroupDecision:
         """Without its finest detail; without the table when it has the village table only."""
-        found = self._choosers[one.id].protected(one.book[:-1]) if len(one.book) > 1 else None
-        return standing_of(self._choosers[one.id], one.subject, found)
+        found = self._choosers[standing.id].protected(standing.book[:-1]) if len(standing.book) > 1 else None
+        return standing_of(self._choosers[standing.id], standing.subject, found)
 
-    def _beyond(self, standings: Iterable[Standing]) -> Standing | None:
+    def _beyond(self, standings: Iterable[GroupDecision]) -> GroupDecision | None:
         """A group with a table above the limit; else, when the whole book is above its own, the one with most NA."""
-        made = [one for one in standings if one.book]
-        for one in made:
-            if any(hidden > self._rules.table_limit * cells for hidden, cells in one.shares()):
-                return one
-        shares = [one.book_share() for one in made]
+        made = [standing for standing in standings if standing.book]
+        for standing in made:
+            if any(hidden > self._rules.table_limit * cells for hidden, cells in standing.shares()):
+                return standing
+        shares = [standing.book_share() for standing in made]
         cells = sum(share[1] for share in shares)
         if cells and Fraction(sum(share[0] for share in shares), cells) > self._rules.book_limit:
             worst = max(range(len(made)), key=lambda i: (Fraction(*shares[i]), made[i].id))
@@ -185,12 +195,12 @@ class Book:
         return None
 
 
-def with_annex(standings: Sequence[Standing], rules: Rules, around: Around) -> list[Standing]:
+def with_annex(standings: Sequence[GroupDecision], rules: Rules, around: CommonKnowledge) -> list[GroupDecision]:
     """The standings with their annexes, agreed within families; an annex that cannot agree is left out."""
     together = _families(standings, around)
     tied = {name for names in together for name in names}
-    now = {one.id: make_annex(one, rules, alone=one.id not in tied) for one in standings}
-    plain = {one.id: one for one in standings}
+    now = {standing.id: make_annex(standing, rules, alone=standing.id not in tied) for standing in standings}
+    plain = {standing.id: standing for standing in standings}
     for names in together:
         while True:
             members = [_annexed(now[name], plain[name]) for name in names if now[name].book or now[name].extra]
@@ -202,81 +212,90 @@ def with_annex(standings: Sequence[Standing], rules: Rules, around: Around) -> l
             extra = [now[name] for name in names if now[name].extra]
             if not extra:
                 break  # the book alone was proven before; whatever is wrong, the auditor will find it
-            victim = min(extra, key=lambda one: (one.id not in guilty, one.published, one.id))
+            victim = min(extra, key=lambda standing: (standing.id not in guilty, standing.published, standing.id))
             now[victim.id] = plain[victim.id]
-    return [now[one.id] for one in standings]
+    return [now[standing.id] for standing in standings]
 
 
-def make_annex(one: Standing, rules: Rules, *, alone: bool) -> Standing:
+def make_annex(standing: GroupDecision, rules: Rules, *, alone: bool) -> GroupDecision:
     """A group with its annex, by itself; `alone`: no family will look at its inner cross."""
-    group = one.subject.group
-    key = group.digest(), one.book, one.hidden, one.ties.label, rules.key, alone
+    group = standing.subject.group
+    key = group.digest(), standing.book, standing.hidden, standing.ties.label, rules.key, alone
 
-    def make() -> Standing | None:
-        extra, hidden = annex(group, one.book, one.hidden, rules, one.ties)
-        both = replace(one, extra=extra, hidden=hidden)
-        return crossed(both, rules, one.book, one.hidden) if alone else both
+    def make() -> GroupDecision | None:
+        extra, hidden = annex(group, standing.book, standing.hidden, rules, standing.ties)
+        both = replace(standing, extra=extra, hidden=hidden)
+        return crossed(both, rules, standing.book, standing.hidden) if alone else both
 
     found = _ANNEXES.recall(key, make)
-    return one if found is None else replace(one, extra=found.extra, hidden=found.hidden)
+    return standing if found is None else replace(standing, extra=found.extra, hidden=found.hidden)
 
 
-def _annexed(one: Standing, plain: Standing) -> Member:
+def _annexed(standing: GroupDecision, plain: GroupDecision) -> TiedGroup:
     """A member whose book is fixed and whose annex may still lose cells."""
-    member = one.member(fixed=False)
-    told = printed_keys(one.subject.group, plain.book) - plain.hidden
+    member = standing.member(fixed=False)
+    told = printed_keys(standing.subject.group, plain.book) - plain.hidden
     return replace(member, ties=replace(member.ties, forced=told))
 
 
-def _families(standings: Sequence[Standing], around: Around) -> list[list[str]]:
+def _families(standings: Sequence[GroupDecision], around: CommonKnowledge) -> list[list[str]]:
     """Ids of the groups of each family; a class A table ties groups to itself, not to each other."""
-    members = [Member(one.subject, ()) for one in standings]
-    out = [[one.id for one in family] for family in families(members)]
+    members = [TiedGroup(standing.subject, ()) for standing in standings]
+    out = [[member.id for member in family] for family in families(members)]
     taken = {name for names in out for name in names}
-    near = (one for one in members if one.id not in taken and any(families([one, other]) for other in around.open))
-    return [*out, *([one.id] for one in near)]
+    near = (
+        member
+        for member in members
+        if member.id not in taken and any(families([member, other]) for other in around.open)
+    )
+    return [*out, *([member.id] for member in near)]
 
 
-def _solved(members: Sequence[Member], around: Around, rules: Rules) -> tuple[list[Answer] | None, frozenset[str]]:
+def _solved(
+    members: Sequence[TiedGroup], around: CommonKnowledge, rules: Rules
+) -> tuple[list[Answer] | None, frozenset[str]]:
     """The answer of each member, or None and the ids of those that stand in the way."""
-    near = [one for one in around.open if any(families([one, member]) for member in members)]
+    near = [known for known in around.open if any(families([known, member]) for member in members)]
     everybody = [*members, *near]
 
     def solve() -> tuple[list[Answer] | None, frozenset[str]]:
-        family = Family(everybody, rules, around.answers)
+        family = FamilyProblem(everybody, rules, around.answers)
         found = family.solve()
         return (None, family.to_blame()) if found is None else (found[: len(members)], frozenset())
 
-    key = tuple(one.key for one in everybody), len(members), rules.key, around.label
+    key = tuple(member.key for member in everybody), len(members), rules.key, around.label
     return _SOLVED.recall(key, solve)
 
 
 def with_figures(
-    figures: Sequence[Standing], tables: Sequence[Standing], rules: Rules, around: Around
-) -> tuple[list[Standing], list[Standing]]:
+    figures: Sequence[GroupDecision], tables: Sequence[GroupDecision], rules: Rules, around: CommonKnowledge
+) -> tuple[list[GroupDecision], list[GroupDecision]]:
     """Indicators and tables when all are printed: more cells of indicators are hidden, the tables stay as they are.
 
     An indicator that cannot be brought to agree is hidden whole; nothing is then required of it, since it is no cell of
     any publication. All get the requirements that hold once everything is known.
     """
-    now = {one.id: one for one in (*figures, *tables)}
-    own = {one.id for one in figures}
+    now = {standing.id: standing for standing in (*figures, *tables)}
+    own = {figure.id for figure in figures}
     for names in _families([*tables, *figures], around):
         while True:
             shown = [now[name] for name in names if now[name].book or now[name].extra]
             # What an indicator hid beside its small cells when it stood alone is decided anew, beside the tables.
             members = [
-                Member(one.subject, one.book, one.ties) if one.id in own else one.member(fixed=True) for one in shown
+                TiedGroup(standing.subject, standing.book, standing.ties)
+                if standing.id in own
+                else standing.member(fixed=True)
+                for standing in shown
             ]
             solved, guilty = _solved(members, around, rules)
             if solved is not None:
-                for one, answer in zip(shown, solved, strict=True):
-                    hidden = answer.hidden if one.id in own else one.hidden | answer.hidden
-                    now[one.id] = replace(one, hidden=hidden, needs=answer.needs)
+                for standing, answer in zip(shown, solved, strict=True):
+                    hidden = answer.hidden if standing.id in own else standing.hidden | answer.hidden
+                    now[standing.id] = replace(standing, hidden=hidden, needs=answer.needs)
                 break
-            able = [one for one in shown if one.id in own]
+            able = [standing for standing in shown if standing.id in own]
             if not able:
                 break
-            victim = min(able, key=lambda one: (one.id not in guilty, one.published, one.id))
+            victim = min(able, key=lambda standing: (standing.id not in guilty, standing.published, standing.id))
             now[victim.id] = replace(victim, book=())
-    return [now[one.id] for one in figures], [now[one.id] for one in tables]
+    return [now[standing.id] for standing in figures], [now[standing.id] for standing in tables]

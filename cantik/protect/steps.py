@@ -6,22 +6,22 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cantik.content.kinds import Classification, Policy
+from cantik.content.kinds import Classification
 from cantik.measure.result import Cube, MeasuredFigure, NotMade, Results
 from cantik.protect import audit, report
 from cantik.protect.audit import Audited
 from cantik.protect.choose import Chooser, choose, chooser
 from cantik.protect.extremes import Interval
-from cantik.protect.families import Member
+from cantik.protect.families import TiedGroup
 from cantik.protect.figures import OPEN, figure_standing, needs_of, safe_figures, ties_of
 from cantik.protect.group import Key, Layout
 from cantik.protect.lp import ProtectionError
 from cantik.protect.meaning import open_subject, subject_of
 from cantik.protect.policy import Rules
-from cantik.protect.render import Need, Sheet, Tier, open_tables, sheet
+from cantik.protect.render import Need, PrintedTable, Tier, open_tables, sheet
 from cantik.protect.result import Protected, SafeCell, SafeFigure, SafeTable
-from cantik.protect.stability import Past, bound, duties, former_variant, names_of, past_of
-from cantik.protect.standing import Around, Book, Standing, standing_of, with_annex, with_figures
+from cantik.protect.stability import FormerGroup, bound, duties, former_variant, names_of, past_of
+from cantik.protect.standing import Book, CommonKnowledge, GroupDecision, standing_of, with_annex, with_figures
 from cantik.protect.where import Answers
 
 Needs = tuple[Need | None, Need | None]
@@ -43,110 +43,110 @@ def without(results: Results, names: frozenset[str]) -> Results:
     Raises `ValueError` when none of them is there: then leaving out cannot help.
     """
     gone: list[Cube | MeasuredFigure] = [*results.cubes, *results.figures]
-    gone = [one for one in gone if one.spec.id in names]
+    gone = [measured for measured in gone if measured.spec.id in names]
     if not gone:
         raise ValueError("a breach in nothing that was measured")
     lines = tuple(
         NotMade(
-            one.spec.id,
-            one.spec.title,
-            one.spec.title_en,
+            measured.spec.id,
+            measured.spec.title,
+            measured.spec.title_en,
             "Pelindungannya tidak dapat dibuktikan bersama tabel lain.",
             "Its protection cannot be proved together with the other tables.",
             "pelindungan",
         )
-        for one in gone
+        for measured in gone
     )
     return replace(
         results,
-        cubes=tuple(one for one in results.cubes if one.spec.id not in names),
-        figures=tuple(one for one in results.figures if one.spec.id not in names),
+        cubes=tuple(cube for cube in results.cubes if cube.spec.id not in names),
+        figures=tuple(figure for figure in results.figures if figure.spec.id not in names),
         not_made=(*results.not_made, *lines),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class DecidedTables:
     """The tables as decided, the price at which the book held its limit, and how many variants were tried."""
 
-    standings: list[Standing]
+    standings: list[GroupDecision]
     price: int
     evaluated: int
 
 
 def protect_results(
-    results: Results, policy: Policy, classifications: Mapping[str, Classification], former: Protected | None
+    results: Results, rules: Rules, classifications: Mapping[str, Classification], former: Protected | None
 ) -> Protected:
     """See `cantik.protect.apply`."""
-    rules = Rules(policy)
+    policy = rules.policy
     cubes = sorted(results.cubes, key=lambda cube: (cube.spec.id, cube.spec.unit_of))
     shown = [cube for cube in cubes if cube.spec.unit_of not in results.percent_only]
     open_cubes = [cube for cube in shown if cube.spec.disclosure.kelas == OPEN]
     closed = [cube for cube in shown if cube.spec.disclosure.kelas != OPEN]
     words = audit.words(classifications)
-    around = Around(_open_members(open_cubes, classifications), Answers(classifications.values()), words)
+    around = CommonKnowledge(_open_members(open_cubes, classifications), Answers(classifications.values()), words)
     made = _tables(closed, rules, classifications, around, past_of(former, results.reference))
     figures, standings = _figures(results, made.standings, rules, classifications, around)
     made = replace(made, standings=standings)
-    sheets = [
-        one
-        for cube, standing in zip(closed, made.standings, strict=True)
-        for one in _sheets(cube, standing, rules, classifications)
-    ]
     open_ones = [table for cube in open_cubes for table in open_tables(cube)]
-    found = _audited(open_ones, sheets, figures, rules, classifications)
+    printed = _printed(closed, standings, rules, classifications)
+    found = _audited(open_ones, printed, figures, rules, classifications)
     ranges = found.tables[len(open_ones) :]
-    tables = (*open_ones, *(_with_ranges(one.table, line) for one, line in zip(sheets, ranges, strict=True)))
-    safe = tuple(one for one, _ in figures)
-    groups = _reported(closed, made.standings, sheets, ranges)
+    tables = (*open_ones, *(_with_ranges(each.table, line) for each, line in zip(printed, ranges, strict=True)))
+    safe = tuple(figure for figure, _ in figures)
+    groups = _reported(closed, standings, printed, ranges)
+    basis = report.Provenance(results.snapshot, results.reference, made.price, made.evaluated, former is not None)
     return Protected(
         tables=tables,
         figures=safe,
-        not_shown=(*results.not_made, *_left_out(closed, made.standings), *_percent_only(results, cubes)),
+        not_shown=(*results.not_made, *_left_out(closed, standings), *_percent_only(results, cubes)),
         policy=policy.id,
         policy_digest=policy.digest,
         summary=report.public(tables, safe, groups, policy),
-        report=report.internal(
-            groups,
-            safe,
-            policy=policy,
-            snapshot=results.snapshot,
-            reference=results.reference,
-            price=made.price,
-            evaluated=made.evaluated,
-            former=former is not None,
-        ),
+        report=report.internal(groups, safe, rules, basis),
     )
 
 
-def fingerprint_of(results: Results, policy: Policy, classifications: Mapping[str, Classification]) -> str:
+def _printed(
+    cubes: Sequence[Cube],
+    standings: Sequence[GroupDecision],
+    rules: Rules,
+    classifications: Mapping[str, Classification],
+) -> list[PrintedTable]:
+    """All tables of the groups, of the book and of the annex, as they are printed."""
+    pairs = zip(cubes, standings, strict=True)
+    return [table for cube, standing in pairs for table in _sheets(cube, standing, rules, classifications)]
+
+
+def fingerprint_of(results: Results, rules: Rules, classifications: Mapping[str, Classification]) -> str:
     """See `cantik.protect.fingerprint`."""
     found = hashlib.sha256()
     merges = tuple(
-        (name, one.variable, one.classes, one.merge, one.neutral) for name, one in sorted(classifications.items())
+        (name, classification.variable, classification.classes, classification.merge, classification.neutral)
+        for name, classification in sorted(classifications.items())
     )
     plain = (results.desa, results.reference, results.snapshot, sorted(results.percent_only), results.not_made)
-    found.update(repr((plain, merges, Rules(policy).key, policy.id, policy.digest)).encode())
-    for cube in sorted(results.cubes, key=lambda one: one.spec.id):
+    found.update(repr((plain, merges, rules.key, rules.policy.id, rules.policy.digest)).encode())
+    for cube in sorted(results.cubes, key=lambda cube: cube.spec.id):
         shown = (cube.spec, cube.geo, cube.axes, cube.population, cube.answered, cube.asked, cube.counts.shape)
         found.update(repr(shown).encode() + cube.counts.astype("<i8").tobytes())
-    for figure in sorted(results.figures, key=lambda one: one.spec.id):
+    for figure in sorted(results.figures, key=lambda figure: figure.spec.id):
         found.update(repr(figure).encode())
     return found.hexdigest()
 
 
-def _open_members(cubes: Sequence[Cube], classifications: Mapping[str, Classification]) -> tuple[Member, ...]:
+def _open_members(cubes: Sequence[Cube], classifications: Mapping[str, Classification]) -> tuple[TiedGroup, ...]:
     found = (open_subject(cube, classifications) for cube in cubes)
-    return tuple(Member(one, (), open=True) for one in found if one is not None)
+    return tuple(TiedGroup(subject, (), open=True) for subject in found if subject is not None)
 
 
 def _tables(
     cubes: Sequence[Cube],
     rules: Rules,
     classifications: Mapping[str, Classification],
-    around: Around,
-    past: Mapping[str, Past],
-) -> Made:
+    around: CommonKnowledge,
+    past: Mapping[str, FormerGroup],
+) -> DecidedTables:
     """The book and the annex of all tables of class B and C."""
     subjects = [subject_of(cube, classifications, rules.policy.zero_denominator_below) for cube in cubes]
     choosers: dict[str, Chooser] = {}
@@ -160,66 +160,68 @@ def _tables(
         if variant is not None:
             stay[group.id] = variant
     choice = choose(list(choosers.values()), rules, stay)
-    first = [standing_of(choosers[one.group.id], one, choice.picked[one.group.id]) for one in subjects]
+    first = [standing_of(choosers[subject.group.id], subject, choice.picked[subject.group.id]) for subject in subjects]
     book = Book(choosers, rules, around).agreed(first)
     standings = with_annex(book, rules, around)
-    return Made(standings, choice.price, sum(one.evaluated for one in choosers.values()))
+    return DecidedTables(standings, choice.price, sum(chooser.evaluated for chooser in choosers.values()))
 
 
 def _figures(
     results: Results,
-    tables: Sequence[Standing],
+    tables: Sequence[GroupDecision],
     rules: Rules,
     classifications: Mapping[str, Classification],
-    around: Around,
-) -> tuple[list[tuple[SafeFigure, Needs]], list[Standing]]:
+    around: CommonKnowledge,
+) -> tuple[list[tuple[SafeFigure, Needs]], list[GroupDecision]]:
     """The indicators as they may be printed, with the intervals that hidden numerators and complements must keep; and
     the tables with theirs."""
-    figures = sorted(results.figures, key=lambda one: one.spec.id)
-    closed = [one for one in figures if one.spec.disclosure.kelas != OPEN]
-    alone = [figure_standing(one, rules, classifications, around.open) for one in closed]
+    figures = sorted(results.figures, key=lambda figure: figure.spec.id)
+    closed = [figure for figure in figures if figure.spec.disclosure.kelas != OPEN]
+    alone = [figure_standing(figure, rules, classifications, around.open) for figure in closed]
     together, tables = with_figures(alone, tables, rules, around)
-    agreed = {one.id: one for one in together}
+    agreed = {standing.id: standing for standing in together}
     out: list[tuple[SafeFigure, Needs]] = []
-    for one in figures:
-        standing = agreed.get(f"indikator:{one.spec.id}")
-        made = safe_figures(one, standing, rules, counts=one.spec.unit_of not in results.percent_only)
+    for figure in figures:
+        standing = agreed.get(f"indikator:{figure.spec.id}")
+        made = safe_figures(figure, standing, rules, counts=figure.spec.unit_of not in results.percent_only)
         out += zip(made, needs_of(standing, len(made), rules), strict=True)
     return out, tables
 
 
-def _sheets(cube: Cube, standing: Standing, rules: Rules, classifications: Mapping[str, Classification]) -> list[Sheet]:
+def _sheets(
+    cube: Cube, standing: GroupDecision, rules: Rules, classifications: Mapping[str, Classification]
+) -> list[PrintedTable]:
     group = standing.subject.group
-    tiers: list[tuple[Tier, Layout]] = [("buku", one) for one in standing.book]
-    tiers += [("lampiran", one) for one in standing.extra]
+    tiers: list[tuple[Tier, Layout]] = [("buku", layout) for layout in standing.book]
+    tiers += [("lampiran", layout) for layout in standing.extra]
     if not tiers:
         return []
     needs = standing.required(rules)
     merges = classifications.get(cube.spec.rows)
-    return [sheet(cube, group, one, tier, merges, standing.hidden.__contains__, needs) for tier, one in tiers]
+    return [sheet(cube, group, layout, tier, merges, standing.hidden.__contains__, needs) for tier, layout in tiers]
 
 
 def _audited(
     open_ones: Sequence[SafeTable],
-    sheets: Sequence[Sheet],
+    sheets: Sequence[PrintedTable],
     figures: Sequence[tuple[SafeFigure, Needs]],
     rules: Rules,
     classifications: Mapping[str, Classification],
 ) -> Audited:
     """What the auditor proves; raises `Unproven` (P103) when he finds a breach."""
-    printed = [*open_ones, *(one.table for one in sheets)]
-    found = audit.audit(printed, [one for one, _ in figures], classifications, rules)
-    nothing = [(one.spec.id, [None] * len(one.cells)) for one in open_ones]
+    printed = [*open_ones, *(sheet_.table for sheet_ in sheets)]
+    found = audit.audit(printed, [figure for figure, _ in figures], classifications, rules)
+    nothing = [(table.spec.id, [None] * len(table.cells)) for table in open_ones]
     broken = audit.breaches(
         found,
-        [*nothing, *((one.group, one.required) for one in sheets)],
-        [(one.spec.id, needs) for one, needs in figures],
+        [*nothing, *((sheet_.group, sheet_.required) for sheet_ in sheets)],
+        [(figure.spec.id, needs) for figure, needs in figures],
     )
     if broken:
         first = broken[0]
         bounds = f"[{first.proven[0]:g}, {first.proven[1]:g}]"
         raise Unproven(
-            frozenset(one.what for one in broken), f"{len(broken)} sel, pertama {bounds}", str(first.required)
+            frozenset(breach.what for breach in broken), f"{len(broken)} sel, pertama {bounds}", str(first.required)
         )
     return found
 
@@ -238,21 +240,21 @@ def _ranged(cell: SafeCell, bounds: Interval) -> SafeCell:
 
 def _reported(
     cubes: Sequence[Cube],
-    standings: Sequence[Standing],
-    sheets: Sequence[Sheet],
+    standings: Sequence[GroupDecision],
+    sheets: Sequence[PrintedTable],
     ranges: Sequence[Sequence[Interval | None]],
-) -> list[report.Group]:
+) -> list[report.ReportedGroup]:
     proven: dict[str, dict[Key, Interval]] = {}
-    for one, line in zip(sheets, ranges, strict=True):
-        found = {key: bounds for key, bounds in zip(one.keys, line, strict=True) if bounds is not None}
-        proven.setdefault(one.group, {}).update(found)
+    for sheet_, line in zip(sheets, ranges, strict=True):
+        found = {key: bounds for key, bounds in zip(sheet_.keys, line, strict=True) if bounds is not None}
+        proven.setdefault(sheet_.group, {}).update(found)
     return [
-        report.Group(standing, names_of(cube), proven.get(standing.id, {}))
+        report.ReportedGroup(standing, names_of(cube), proven.get(standing.id, {}))
         for cube, standing in zip(cubes, standings, strict=True)
     ]
 
 
-def _left_out(cubes: Sequence[Cube], standings: Sequence[Standing]) -> list[NotMade]:
+def _left_out(cubes: Sequence[Cube], standings: Sequence[GroupDecision]) -> list[NotMade]:
     """Tables that no variant could protect."""
     return [
         NotMade(
@@ -260,13 +262,13 @@ def _left_out(cubes: Sequence[Cube], standings: Sequence[Standing]) -> list[NotM
             cube.spec.title,
             cube.spec.title_en,
             "Terlalu sedikit untuk ditampilkan tanpa membuka keterangan orang."
-            + (" Rinciannya yang dapat ditampilkan ada di lampiran data." if one.extra else ""),
+            + (" Rinciannya yang dapat ditampilkan ada di lampiran data." if standing.extra else ""),
             "Too few to be shown without disclosing persons."
-            + (" What can be shown is in the data annex." if one.extra else ""),
+            + (" What can be shown is in the data annex." if standing.extra else ""),
             "pelindungan",
         )
-        for cube, one in zip(cubes, standings, strict=True)
-        if not one.book
+        for cube, standing in zip(cubes, standings, strict=True)
+        if not standing.book
     ]
 
 

@@ -43,16 +43,18 @@ def counts(cube: Cube, table: SafeTable) -> tuple[int, ...]:
     printed = {axis.id: axis for axis in table.axes}
     for position, name in enumerate(names):
         axis = printed.get(name)
-        leaves = [range(values.shape[position])] if axis is None else [one.leaves for one in axis.categories]
-        values = np.stack([values.take(list(one), axis=position).sum(axis=position) for one in leaves], axis=position)
+        leaves = [range(values.shape[position])] if axis is None else [category.leaves for category in axis.categories]
+        values = np.stack(
+            [values.take(list(members), axis=position).sum(axis=position) for members in leaves], axis=position
+        )
     order = [names.index(axis.id) for axis in table.axes]
     rest = [position for position in range(len(names)) if position not in order]
-    return tuple(int(one) for one in values.transpose(*order, *rest).reshape(-1))
+    return tuple(int(count) for count in values.transpose(*order, *rest).reshape(-1))
 
 
 def holds(cube: Cube, path: tuple[Category, ...], axes: tuple[Axis, ...]) -> dict[str, tuple[str, ...]]:
     """For each axis of the cube the ids of the finest categories that a cell of a printed table counts."""
-    chosen = {axis.id: one.leaves for axis, one in zip(axes, path, strict=True)}
+    chosen = {axis.id: category.leaves for axis, category in zip(axes, path, strict=True)}
     return {
         axis.id: tuple(axis.categories[leaf].id for leaf in chosen.get(axis.id, range(len(axis.categories))))
         for axis in (cube.geo, *cube.axes)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import cast
 
 from cantik.content.axes import Axis
 from cantik.content.kinds import Classification, ClassOf, Indicator
@@ -34,6 +35,7 @@ class Where:
     other: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()  # the columns that the other conditions name
     _hash: int = field(default=0, init=False, repr=False, compare=False)  # 0: not asked yet
+    _told: frozenset[str] | None = field(default=None, init=False, repr=False, compare=False)
 
     def __hash__(self) -> int:
         # Sets are looked up a quarter of a million times for one village: each is hashed once.
@@ -65,7 +67,11 @@ class Where:
         if not outer.other <= self.other:
             return False
         held = self.held(youngest_head=youngest_head)
-        return all(column in held and held[column] <= values for column, values in outer.columns.items())
+        for column, values in outer.columns.items():
+            own = held.get(column)
+            if own is None or not own <= values:
+                return False
+        return True
 
     def held(self, *, youngest_head: int | None) -> Mapping[str, Values]:
         """The columns with their values, with `youngest_head` those that everybody knows of heads of families too."""
@@ -77,9 +83,12 @@ class Where:
 
     def apart(self, other: Where) -> bool:
         """No record is in both."""
-        return any(
-            column in other.columns and not values & other.columns[column] for column, values in self.columns.items()
-        )
+        theirs = other.columns
+        for column, values in self.columns.items():
+            held = theirs.get(column)
+            if held is not None and values.isdisjoint(held):
+                return True
+        return False
 
     @property
     def size(self) -> int:
@@ -92,7 +101,9 @@ class Where:
     @property
     def told(self) -> frozenset[str]:
         """Columns beyond age and sex that the set depends on: what it tells about its members."""
-        return frozenset(self.columns) - FRAME | (self.named - FRAME)
+        if self._told is None:  # asked as often as the hash
+            object.__setattr__(self, "_told", frozenset(self.columns) - FRAME | (self.named - FRAME))
+        return cast("frozenset[str]", self._told)
 
 
 EVERYBODY = Where({})
@@ -108,10 +119,10 @@ class Nest:
         self._sets = tuple(sets)
         self._others: dict[frozenset[str], int] = {}
         self._columns: dict[str, dict[Values, int]] = {}
-        for number, one in enumerate(self._sets):
+        for number, where in enumerate(self._sets):
             bit = 1 << number
-            self._others[one.other] = self._others.get(one.other, 0) | bit
-            for column, values in one.held(youngest_head=youngest_head).items():
+            self._others[where.other] = self._others.get(where.other, 0) | bit
+            for column, values in where.held(youngest_head=youngest_head).items():
                 having = self._columns.setdefault(column, {})
                 having[values] = having.get(values, 0) | bit
 
@@ -154,9 +165,9 @@ def _read(node: tree.Condition) -> Where:
             return out
         case tree.Or(parts):
             read_parts = [_read(part) for part in parts]
-            one = {column for part in read_parts for column in part.columns}
-            if len(one) == 1 and not any(part.other for part in read_parts):
-                column = one.pop()
+            columns = {column for part in read_parts for column in part.columns}
+            if len(columns) == 1 and not any(part.other for part in read_parts):
+                column = columns.pop()
                 return Where({column: frozenset().union(*(part.columns[column] for part in read_parts))})
         case tree.Compare(op, tree.Name((column,)), tree.NumberLiteral() | tree.TextLiteral() as literal):
             values = _compared(op, literal)
@@ -204,33 +215,34 @@ def _text(literal: tree.Literal) -> str:
 @lru_cache(maxsize=1024)
 def span(low: int, high: int) -> Values:
     """Whole numbers from low to high, both included, as texts."""
-    return frozenset(str(one) for one in range(max(0, low), min(high, _LARGEST) + 1))
+    return frozenset(str(number) for number in range(max(0, low), min(high, _LARGEST) + 1))
 
 
 _HEAD = frozenset({"1"})  # `hubungan`: head of family
 
 
-def values_of(one: ClassOf) -> Values:
+def values_of(class_: ClassOf) -> Values:
     """The codes or numbers of a class."""
-    if one.codes:
-        return frozenset(one.codes)
-    return span(one.low or 0, _LARGEST if one.high is None else one.high)
+    if class_.codes:
+        return frozenset(class_.codes)
+    return span(class_.low or 0, _LARGEST if class_.high is None else class_.high)
 
 
 def axis_values(axis: Axis, classification: Classification | None) -> tuple[str, tuple[Values, ...]]:
     """The column of an axis and the values of each of its categories ("Tidak terjawab" is the missing value)."""
     if classification is None:
-        return axis.id, tuple(frozenset({MISSING if one.missing else one.id}) for one in axis.categories)
-    classes = {one.id: values_of(one) for one in classification.classes}
+        return axis.id, tuple(frozenset({MISSING if category.missing else category.id}) for category in axis.categories)
+    classes = {class_.id: values_of(class_) for class_ in classification.classes}
     own = tuple(
-        frozenset({MISSING}) if one.missing else classes.get(one.id, frozenset({one.id})) for one in axis.categories
+        frozenset({MISSING}) if category.missing else classes.get(category.id, frozenset({category.id}))
+        for category in axis.categories
     )
     return classification.variable, own
 
 
 def answers(column: str, classifications: Iterable[Classification]) -> Values | None:
     """All values that the classifications of a column know; None when there is none."""
-    known = [values_of(one) for c in classifications if c.variable == column for one in c.classes]
+    known = [values_of(class_) for c in classifications if c.variable == column for class_ in c.classes]
     return frozenset().union(*known) if known else None
 
 
@@ -285,7 +297,7 @@ class Answers:
         ):
             return False
         words = part.other - whole.other
-        return bool(more or words) and whole.other <= part.other and all(one.endswith(" ada") for one in words)
+        return bool(more or words) and whole.other <= part.other and all(word.endswith(" ada") for word in words)
 
 
 def _answered(column: str) -> Where:

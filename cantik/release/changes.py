@@ -74,13 +74,13 @@ def _figures(old: Release, new: Release) -> Iterator[FigureChange]:
     after = {(figure.id, figure.area): figure for figure in new.figures}
     keys = set(old.key_figures) | set(new.key_figures)
     for place in [*after, *(place for place in before if place not in after)]:
-        one, other = before.get(place), after.get(place)
-        if _said(one) == _said(other):
+        earlier, later = before.get(place), after.get(place)
+        if _said(earlier) == _said(later):
             continue
-        shown = other or one
+        shown = later or earlier
         if shown is None:
             continue
-        was, now = _value(one), _value(other)
+        was, now = _value(earlier), _value(later)
         yield FigureChange(
             "indikator",
             shown.id,
@@ -91,19 +91,19 @@ def _figures(old: Release, new: Release) -> Iterator[FigureChange]:
             shown.area_label,
             was,
             now,
-            one.status if one else "tidak_ada",
-            other.status if other else "tidak_ada",
+            earlier.status if earlier else "tidak_ada",
+            later.status if later else "tidak_ada",
             shown.decimals,
             notice=not shown.area and shown.id in keys and moved(was, now),
         )
 
 
-def _value(one: Figure | None) -> Value:
-    return None if one is None or one.value is None else one.value
+def _value(figure: Figure | None) -> Value:
+    return None if figure is None or figure.value is None else figure.value
 
 
-def _said(one: Figure | None) -> tuple[Value, str]:
-    return (None, "tidak_ada") if one is None else (_value(one), one.status)
+def _said(figure: Figure | None) -> tuple[Value, str]:
+    return (None, "tidak_ada") if figure is None else (_value(figure), figure.status)
 
 
 # ── tables ──────────────────────────────────────────────────────────────────────────────────────

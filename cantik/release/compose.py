@@ -369,13 +369,15 @@ def _teller(book: BookSpec, tables: Sequence[Table], figures: Sequence[Figure], 
 
 @dataclass(frozen=True, slots=True)
 class QualityCounts:
-    """What the quality report counts: rows of the files, and findings of level `periksa`."""
+    """What the quality report counts: rows of the files, and findings of level `periksa`; `withheld`: why it is no
+    release yet."""
 
     read: int
     accepted: int
     refused: int
     checks_open: int
     checks_accepted: int
+    withheld: tuple[str, ...] = ()
 
 
 #: a line of the quality page: aspect, what is measured, value
@@ -403,6 +405,7 @@ def quality_page(
             _number_in_both(counts.checks_accepted),
         ),
         (_ACCURACY, ("Cakupan", "Coverage"), ("tidak dinilai", "not judged")),
+        *((_ACCURACY, ("Belum rilis", "No release yet"), (why, why)) for why in counts.withheld),
         (_TIMELINESS, DAYS, _number_in_both(days)),
         (
             _TIMELINESS,

@@ -97,9 +97,9 @@ def next_number(shelf: Path, desa: str, year: int, taken: Iterable[str] = ()) ->
     return f"{year}-{max(known, default=0) + 1}"
 
 
-def same_basis(one: dict[str, Any], other: dict[str, Any]) -> bool:
+def same_basis(given: dict[str, Any], other: dict[str, Any]) -> bool:
     """The same register, definitions, policy and date: a new edition would say what the old one says."""
     own = {"terdahulu", "rancangan"}
-    return identity({k: v for k, v in one.items() if k not in own}) == identity(
+    return identity({k: v for k, v in given.items() if k not in own}) == identity(
         {k: v for k, v in other.items() if k not in own}
     )

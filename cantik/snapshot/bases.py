@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -37,23 +38,47 @@ class PopulationBases:
         return self.facts[base][person] == YES
 
 
-def judge(facts: Mapping[str, Sequence[str]], unknown_max: Fraction) -> PopulationBases:
-    """The bases of these persons. A base is known when it has somebody and leaves at most `unknown_max` of them open.
+@dataclass(frozen=True, slots=True)
+class Enough:
+    """Of how many persons a base must be told (domain/quality_policy.md 4).
 
-    `tidak tahu` is in no base. Whom another base has struck off (dead, moved) is not open in this one: an OpenSID
-    workbook that names 4 dead persons does not leave their residence open.
+    `village` of the whole village, or all but fewer than `few` persons, and `part` of each dusun make it a base of
+    totals; `least` of the village makes it one where no base reaches that.
+    """
+
+    village: Fraction
+    part: Fraction
+    least: Fraction
+    few: int
+
+
+def judge(facts: Mapping[str, Sequence[str]], parts: Sequence[str], enough: Enough) -> PopulationBases:
+    """The bases of these persons; `parts`: the dusun of each. A base is known when it has somebody and enough is told.
+
+    A list that lacks a dusun makes no base of totals: the village would be smaller by it. Where no base is told of
+    well enough, the fullest one is used. `tidak tahu` is in no base. Whom another base has struck off (dead, moved) is
+    not open in this one: an OpenSID workbook that names 4 dead persons does not leave their residence open.
     """
     unknown: dict[str, int] = {}
-    known: list[str] = []
+    full: list[str] = []
+    share: dict[str, Fraction] = {}
     for base in BASES:
         own = facts[base]
         others = [facts[other] for other in BASES if other != base]
-        open_ = sum(
-            fact == UNKNOWN and not any(facts_of[person] == NO for facts_of in others)
-            for person, fact in enumerate(own)
-        )
-        told = sum(fact != UNKNOWN for fact in own)
-        unknown[base] = open_
-        if YES in own and Fraction(open_, open_ + told) <= unknown_max:
-            known.append(base)
-    return PopulationBases(facts, tuple(known), unknown)
+        open_, told = Counter[str](), Counter[str]()
+        for person, (fact, part) in enumerate(zip(own, parts, strict=True)):
+            if fact != UNKNOWN:
+                told[part] += 1
+            elif not any(facts_of[person] == NO for facts_of in others):
+                open_[part] += 1
+        unknown[base] = open_.total()
+        if YES not in own:
+            continue
+        share[base] = Fraction(told.total(), told.total() + open_.total())
+        in_parts = all(Fraction(told[part], told[part] + left) >= enough.part for part, left in open_.items())
+        if (share[base] >= enough.village or unknown[base] < enough.few) and in_parts:
+            full.append(base)
+    if not full and share:
+        fullest = max(share, key=lambda base: share[base])
+        full = [fullest] if share[fullest] >= enough.least else []
+    return PopulationBases(facts, tuple(full), unknown)

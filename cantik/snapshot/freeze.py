@@ -19,7 +19,7 @@ from cantik.expr.scope import Positions, Scope, measure_scope
 from cantik.register.core.people import RegisterView, SourceNote
 from cantik.snapshot import derive
 from cantik.snapshot.areas import arrange
-from cantik.snapshot.bases import BASES, UNKNOWN, PopulationBases, judge
+from cantik.snapshot.bases import BASES, UNKNOWN, Enough, PopulationBases, judge
 from cantik.snapshot.encode import encode
 from cantik.snapshot.frame import Codes, Coverage, Frame, SmallArea, Snapshot
 from cantik.snapshot.impute import impute
@@ -78,7 +78,7 @@ def freeze(
 def code(view: RegisterView, content: Content, lists: Mapping[str, Positions], on: dt.date, *, policy: Policy) -> Coded:
     """The records as `freeze` codes them, with the id of each: who stands behind a number is found with it."""
     persons, families = view.persons, view.families
-    bases = _bases(persons, policy)
+    bases = _bases(persons, content, policy)
     derived = derive.person_columns(persons, on)
     members = derive.members_by_family(persons, derived, bases)
     kept = [position for position, inside in enumerate(bases.inside(None)) if inside]
@@ -112,10 +112,16 @@ def code(view: RegisterView, content: Content, lists: Mapping[str, Positions], o
     return Coded(frames, known, areas, bases, ids)
 
 
-def _bases(persons: Mapping[str, Sequence[Value | bool]], policy: Policy) -> PopulationBases:
+def _bases(persons: Mapping[str, Sequence[Value | bool]], content: Content, policy: Policy) -> PopulationBases:
     size = len(persons["id"])
     facts = {base: [str(fact or UNKNOWN) for fact in persons.get(base, [UNKNOWN] * size)] for base in BASES}
-    return judge(facts, Fraction(policy.item_nonresponse_max))
+    enough = Enough(
+        Fraction(policy.coverage_percent_only_below),
+        Fraction(policy.coverage_village_only_below),
+        1 - Fraction(policy.item_nonresponse_max),
+        content.limits["dasar_terbuka"].whole,
+    )
+    return judge(facts, [str(part or "") for part in persons.get("dusun") or [""] * size], enough)
 
 
 def _rows(columns: Mapping[str, Sequence[Value | bool]], kept: Sequence[int]) -> dict[str, list[Value | bool]]:

@@ -31,7 +31,7 @@ def sealed(data: bytes, *, recipients: Sequence[str] = (), passphrase: str = "")
     """
     if recipients:
         try:
-            keys = [pyrage.x25519.Recipient.from_str(one.strip()) for one in recipients]
+            keys = [pyrage.x25519.Recipient.from_str(recipient.strip()) for recipient in recipients]
         except pyrage.RecipientError as error:
             raise ExportRefused(
                 "R482",

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import Batch
+from cantik.collect.read import Delivery
 from cantik.contoh import words as contoh_words
 from cantik.contoh.galat import ErrorPlan
 from cantik.contoh.model import InventedVillage
@@ -21,7 +22,7 @@ from cantik.contoh.opensid import write_opensid
 from cantik.examine.findings.app import decisions, findings
 from cantik.jobs.app import service, worker
 from cantik.pipeline.app import drafting, outline, sites
-from cantik.pipeline.bring import Tell, bring
+from cantik.pipeline.bring import Into, Tell, bring
 from cantik.pipeline.demo import ERRORS, REASON, Made
 from cantik.register.core.app import queries
 from cantik.release.app import services, storage
@@ -144,16 +145,7 @@ def _second_file(
     desa = rights.area_code(village.code)
     workbook = made.inputs / _second_name(village)
     write_opensid(village, workbook, "template", ErrorPlan(rate=_MORE).for_village(village.position + _OTHER_ERRORS))
-    bring(
-        (workbook,),
-        opened=opened,
-        desa=desa,
-        reference=day,
-        agreement=None,
-        knowledge=drafting.knowledge_of(opened),
-        by=by.actor,
-        tell=tell,
-    )
+    bring((workbook,), Into(opened, desa, by.actor), Delivery(day, None), drafting.knowledge_of(opened), tell)
 
 
 def _draft(opened: OpenStore, desa: AreaCode, day: dt.date, by: Account) -> Draft:

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
+from cantik.register.core.app.recorder import Recorder
 from cantik.staff.app import log
 from cantik.staff.app.gate import where, who
 from cantik.staff.app.models import Account
@@ -62,6 +63,11 @@ class VillageDesk:
         """Whether the person may do something in the whole village."""
         decision = allowed(self.person, action, self.desa)
         return decision.ok and decision.reach is Reach.AREA
+
+
+def recorder_of(desk: VillageDesk) -> Recorder:
+    """The person of a desk at work in its register, from now on. Raises `Http404` for a village without one."""
+    return Recorder(desk.opened, desk.desa, desk.held, desk.by, clock.now(), desk.today)
 
 
 def desk_of(request: HttpRequest) -> VillageDesk:

@@ -17,19 +17,35 @@ from cantik.register.core.app import words
 from cantik.register.core.grouping import Unit
 
 _DIGITS = 16
+_NO_DATE = _("Isi tanggalnya.")
 _DATE_WRONG = _("Tulis tanggal yang ada di kalender, contoh 14/05/2026.")
+_STATE_WRONG = _("Tanggal ini tidak ada di kalender. Tulis seperti 31/12/2025.")
 
 
-def date_field(label: Any, help_text: Any = "", *, required: bool = True) -> forms.DateField:
-    """A day, written as people write it or chosen."""
+def date_field(
+    label: Any,
+    help_text: Any = "",
+    *,
+    required: bool = True,
+    missing: Any = _NO_DATE,
+    wrong: Any = _DATE_WRONG,
+    css: str = "in",
+) -> forms.DateField:
+    """A day, written as people write it or chosen. `missing`, `wrong`: what is said where none, or none that is, is
+    written."""
     return forms.DateField(
         label=label,
         required=required,
         help_text=help_text,
         input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
-        error_messages={"required": _("Isi tanggalnya."), "invalid": _DATE_WRONG},
-        widget=forms.DateInput(attrs={"class": "in", "type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": missing, "invalid": wrong},
+        widget=forms.DateInput(attrs={"class": css, "type": "date"}, format="%Y-%m-%d"),
     )
+
+
+def state_field(label: Any, help_text: Any, missing: Any, *, css: str = "in") -> forms.DateField:
+    """The day whose state data or a border describe."""
+    return date_field(label, help_text, missing=missing, wrong=_STATE_WRONG, css=css)
 
 
 def text_field(label: Any, *, required: bool = True, most: int = 100, help_text: Any = "") -> forms.CharField:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from cantik.base.dates import age_on
 from cantik.collect.app.models import EVENT, UNITS
 from cantik.register.core.app import words
-from cantik.register.core.app.light import Row, fold_persons, placed, rows_of
-from cantik.register.core.app.reading import Heard, Said, Statement
+from cantik.register.core.app.light import PersonRow, fold_persons, placed, rows_of
+from cantik.register.core.app.reading import Heard, HeldValue, Statement
 from cantik.register.core.app.rolls import Housemates, Programme
 from cantik.register.core.app.search import Page, applied_batches
 from cantik.register.core.rolls import FAMILIES
@@ -70,7 +70,7 @@ class ValueGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonRow:
+class PersonLine:
     """A person in a list, in words."""
 
     person: int
@@ -85,7 +85,9 @@ class PersonRow:
     nik: str
 
 
-def groups(values: Mapping[str, Said], people: Mapping[str, str], *, unit: str = "orang") -> tuple[ValueGroup, ...]:
+def groups(
+    values: Mapping[str, HeldValue], people: Mapping[str, str], *, unit: str = "orang"
+) -> tuple[ValueGroup, ...]:
     """The values of a person or family under their headings. `people`: from `names_of`."""
     hidden = {"rumah_tangga", "nomor_keluarga"}
     return tuple(
@@ -94,7 +96,7 @@ def groups(values: Mapping[str, Said], people: Mapping[str, str], *, unit: str =
     )
 
 
-def _line(name: str, said: Said, people: Mapping[str, str], unit: str) -> ShownValue:
+def _line(name: str, said: HeldValue, people: Mapping[str, str], unit: str) -> ShownValue:
     entries = tuple(_entry(name, statement, people, unit) for statement in said.history) if said.changed else ()
     return ShownValue(
         name, words.label(name, unit), words.shown(name, said.value, unit), source(said.origin, people, unit), entries
@@ -136,14 +138,14 @@ def source(statement: Statement, people: Mapping[str, str], unit: str = "orang")
     )
 
 
-def listed(row: Row, today: dt.date, *, also: str = "") -> PersonRow:
+def listed(row: PersonRow, today: dt.date, *, also: str = "") -> PersonLine:
     """A row of a list in words."""
     related = ""
     for variable, codelist in (("hubungan_keluarga", "dukcapil_shdk"), ("r409", "regsosek_409_hubungan")):
         if not related and row.said.get(variable):
             related = words.code(codelist, row.said[variable])
     sex = row.said.get("jenis_kelamin", "")
-    return PersonRow(
+    return PersonLine(
         row.person,
         row.family,
         row.name or _("(tanpa nama)"),
@@ -157,7 +159,7 @@ def listed(row: Row, today: dt.date, *, also: str = "") -> PersonRow:
     )
 
 
-def named(desk: VillageDesk, persons: Iterable[int]) -> list[PersonRow]:
+def named(desk: VillageDesk, persons: Iterable[int]) -> list[PersonLine]:
     """Persons of a village as lists show them today. Whoever shows them writes it into the log."""
     batches = applied_batches(desk.held)
     folded = fold_persons(batches, frozenset(persons))
@@ -209,7 +211,7 @@ class HouseholdWords:
 
     number: str
     relation: str
-    others: tuple[tuple[PersonRow, str], ...]
+    others: tuple[tuple[PersonLine, str], ...]
 
 
 def household(housemates: Housemates | None, today: dt.date) -> HouseholdWords | None:
@@ -224,7 +226,7 @@ def household(housemates: Housemates | None, today: dt.date) -> HouseholdWords |
     return HouseholdWords(housemates.number, relation(housemates.relation), others)
 
 
-def listed_page(page: Page, today: dt.date) -> list[PersonRow]:
+def listed_page(page: Page, today: dt.date) -> list[PersonLine]:
     """The rows of a page of the search."""
     return [listed(row, today, also=page.also.get(row.person, "")) for row in page.rows]
 

@@ -48,7 +48,7 @@ def demo_command(folder: Path) -> list[str]:
         "--villages",
         "2",
         "--persons",
-        "250",
+        "150",
         "--out",
         str(folder),
         "--port",

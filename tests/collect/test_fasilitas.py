@@ -21,7 +21,7 @@ from cantik.collect.facilities import (
 )
 from cantik.content.facility import Attribute, FacilityKind
 from cantik.content.loader import load_content
-from cantik.register.facilities.dated import Stated, differences, ends, merged, state_at
+from cantik.register.facilities.dated import FacilityState, differences, ends, merged, state_at
 from cantik.register.facilities.files import cells, shown
 
 KINDS = load_content().facilities
@@ -61,7 +61,7 @@ def _is_a_text(text: str) -> bool:
 
 
 @st.composite
-def keadaan(draw: st.DrawFn, kind: FacilityKind) -> Stated:
+def keadaan(draw: st.DrawFn, kind: FacilityKind) -> FacilityState:
     """A state of a thing of a kind, without those who are named (they are not written out)."""
     values = {
         one.id: draw(isi(one)) for one in kind.attributes if not one.personal and (one.required or draw(st.booleans()))
@@ -75,7 +75,9 @@ def keadaan(draw: st.DrawFn, kind: FacilityKind) -> Stated:
     elif kind.shape != "tanpa":
         shape = draw(st.just("") | st.lists(point, min_size=3, max_size=5).map(";".join))
     unit = draw(st.tuples(*[st.sampled_from(["", "Krajan", "007"])] * 3)) if kind.shape != "tanpa" else ("", "", "")
-    return Stated(draw(HARI), False, values, unit, shape, "" if not kind.coded else draw(st.sampled_from(["", "A-1"])))
+    return FacilityState(
+        draw(HARI), False, values, unit, shape, "" if not kind.coded else draw(st.sampled_from(["", "A-1"]))
+    )
 
 
 @given(st.data())
@@ -134,7 +136,7 @@ def test_any_text_is_points_or_nothing(text: str) -> None:
 def test_the_state_on_a_day_is_what_was_said_last_of_the_days_before(
     said: list[tuple[dt.date, bool, str]], on: dt.date
 ) -> None:
-    history = [Stated(since, closed, {"nama": word}, order=at) for at, (since, closed, word) in enumerate(said)]
+    history = [FacilityState(since, closed, {"nama": word}, order=at) for at, (since, closed, word) in enumerate(said)]
     state = state_at(history, on)
     begun = sorted((since, at) for at, (since, _, _) in enumerate(said) if since <= on)
     if not begun or said[begun[-1][1]][1]:

@@ -54,6 +54,51 @@ def test_all_content_of_the_package_loads_fast() -> None:
     assert len(content.digest) == 64
 
 
+SEVERAL = """id: kurang
+versi: 1
+untuk:
+  - {id: kurang, kolom: r302, kata: Luas lantai, batas: 1}
+  - {id: kurang_sapi, kolom: r504a, kata: Sapi, batas: 0}
+judul: <kata> di bawah <batas>
+dasar: "aturan Cantik"
+sejak: "2025-01-01"
+unit: keluarga
+tingkat: catat
+salah_bila: <kolom> < <batas>
+kolom: [<kolom>]
+pesan: "<kata> {<kolom>}."
+saran: Periksa.
+contoh: [{<kolom>: -1, temuan: true}, {<kolom>: <batas>, temuan: false}]
+"""
+
+
+def test_one_rule_for_several_columns(tmp_path: Path) -> None:
+    rules = load_content(write(tmp_path, "rules/kurang.yaml", SEVERAL)).rules
+    floor, cattle = rules["kurang"], rules["kurang_sapi"]
+    assert (floor.title, floor.wrong_if, floor.columns) == ("Luas lantai di bawah 1", "r302 < 1", ("r302",))
+    assert (cattle.title, cattle.message, cattle.columns) == ("Sapi di bawah 0", "Sapi {r504a}.", ("r504a",))
+    assert [dict(example) for example in floor.examples][1] == {"r302": 1, "temuan": False}  # a number stays a number
+    assert cattle.origin.at("salah_bila") == f"{tmp_path.name}/rules/kurang.yaml:11"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "found"),
+    [
+        ("{<kolom>}.", "{<kolum>}.", 13, "<kolum>"),  # a parameter that nobody gives
+        ("batas: 0}", "batas: 0, lain: x}", 5, "“lain”"),  # one that nothing uses
+        ("id: kurang_sapi", "id: lebih_sapi", 5, "“lebih_sapi”"),  # a finding would not lead to the file
+        ("id: kurang_sapi", "id: kurang", 5, "“kurang”"),
+        ("{id: kurang,", "{id: kurang_lantai,", 4, "“kurang_lantai”"),
+    ],
+)
+def test_parameters_that_are_not_in_order_are_refused(
+    tmp_path: Path, before: str, after: str, line: int, found: str
+) -> None:
+    assert before in SEVERAL
+    error = refused(write(tmp_path, "rules/kurang.yaml", SEVERAL.replace(before, after)))
+    assert (error.code, error.where, error.found) == ("K104", f"{tmp_path.name}/rules/kurang.yaml:{line}", found)
+
+
 def test_an_own_folder_may_add(tmp_path: Path) -> None:
     write(tmp_path, "rules/umur_minus.yaml", RULE.format(id="umur_minus"))
     content = load_content(tmp_path)

@@ -19,6 +19,7 @@ from cantik.content.loader import load_content
 from cantik.contoh import make_kabupaten, opensid_rows
 from cantik.contoh.opensid import write_rows
 from cantik.contoh.shape import Row
+from cantik.examine.relations import Following
 
 REFERENCE = dt.date(2025, 12, 31)
 DESA = AreaCode.kemendagri("99.01.01.2001")
@@ -34,7 +35,9 @@ def content() -> Content:
 def check(content: Content) -> Check:
     """`examine.check` for the fictitious village."""
 
-    def run(batch: Reading, *, desa: AreaCode = DESA, demo: bool = True, **changes: Any) -> examine.Examination:
+    def run(
+        batch: Reading | Following, *, desa: AreaCode = DESA, demo: bool = True, **changes: Any
+    ) -> examine.Examination:
         given = {"content": content, "lists": code_lists(), "reference": REFERENCE, **changes}
         return examine.check(batch, content.rules, desa=desa, demo=demo, **given)
 

@@ -23,7 +23,7 @@ class Tables:
 
     def __init__(self, reference: dt.date | None) -> None:
         self.reference = reference
-        self.rows: dict[str, list[dict[str, Any]]] = {"orang": [], "keluarga": []}
+        self.rows: dict[str, list[dict[str, Any]]] = {"orang": [], "keluarga": [], "orang_lalu": []}
         self._placed: dict[int, int] = {}
 
     def put(self, unit: str, record: Mapping[str, Any]) -> int:
@@ -31,7 +31,9 @@ class Tables:
         if id(record) in self._placed:
             return self._placed[id(record)]
         position = len(self.rows[unit])
-        row: dict[str, Any] = {name: value for name, value in record.items() if name not in (*_SINGLE, "anggota")}
+        row: dict[str, Any] = {
+            name: value for name, value in record.items() if name not in (*_SINGLE, "anggota", "lalu")
+        }
         self.rows[unit].append(row)
         self._placed[id(record)] = position
         born = row.get("tanggal_lahir")
@@ -40,6 +42,8 @@ class Tables:
         for name in _SINGLE:
             if record.get(name) is not None:
                 row[f"{name}_i"] = self.put("keluarga" if name == "keluarga" else "orang", record[name])
+        if record.get("lalu") is not None:
+            row["lalu_i"] = self.put("orang_lalu", record["lalu"])
         if "anggota" in record:
             home = position if unit == "keluarga" else row.setdefault("keluarga_i", self.put("keluarga", {}))
             for member in record["anggota"]:
@@ -72,7 +76,8 @@ def _columns(
     unit: str, rows: list[dict[str, Any]], one: ReadyRule, variables: Mapping[tuple[str, str], Variable]
 ) -> dict[str, StoredColumn]:
     columns = {"i": StoredColumn("BIGINT", list(range(len(rows))))}
-    for name in _SINGLE:
+    unit = unit.removesuffix("_lalu")
+    for name in (*_SINGLE, "lalu"):
         columns[f"{name}_i"] = StoredColumn("BIGINT", [row.get(f"{name}_i") for row in rows])
     for of, name in sorted(one.uses):
         if of == unit and name not in ("acuan", "kode_desa"):

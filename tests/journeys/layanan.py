@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext
@@ -17,6 +18,17 @@ from cantik.jobs.app.worker import Worker
 from cantik.vault.app.opening import OpenStore
 
 PHONE, DESK = 360, 1280
+Window = TypeVar("Window")
+#: `./script/long walks`: every walk in every window, with as many findings as a village has
+WHOLE = bool(os.environ.get("CANTIK_UJI_LENGKAP"))
+
+
+def ways(*windows: Window) -> list[Window]:
+    """The windows in which a walk is walked here: the first and the last; in the long lane all of them.
+
+    What differs between themes is looked at on every page by `test_semua_halaman.py`.
+    """
+    return list(windows) if WHOLE else [windows[0], windows[-1]]
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from cantik.register.core.app.current import number_place
 from cantik.register.core.app.models import Family, Person, SealedNumber
 from cantik.register.core.app.services import apply_batch
 from cantik.register.core.app.statements import located
+from cantik.register.core.app.submission import Submission
 from cantik.register.core.app.unmask import number_of
 from cantik.register.facilities.app import recording as facility_desk
 from cantik.register.facilities.app.models import Facility, FacilityStatement
@@ -159,7 +160,7 @@ def workbook(rumah: Rumah) -> str:
 
 def _facility(rumah: Rumah) -> dict[str, str]:
     """A school with a photo, added by form."""
-    desk = facility_desk.Desk(rumah.opened, AreaCode.kemendagri(bekal.DESA), rumah.agen.actor, clock.now())
+    desk = facility_desk.FacilityDesk(rumah.opened, AreaCode.kemendagri(bekal.DESA), rumah.agen.actor, clock.now())
     kind = kinds()["sekolah"]
     columns = {"nama": "SDN Rekaan 1", "jenjang": "sd", "lintang": "-7.95", "bujur": "112.61"}
     written, _ = read_row(kind, columns, lists())
@@ -193,7 +194,7 @@ def _answers(rumah: Rumah) -> int:
         facts = FileFacts("isian.xlsx", 5, hashlib.sha256(b"isian").hexdigest())
         batch = Read("opensid_analisis", "opensid_analisis", facts, people.reference, records, ())
         return apply_batch(
-            opened=rumah.opened, desa=desa, batch=batch, findings=(), file=Path(file.name), by=rumah.agen.actor
+            opened=rumah.opened, desa=desa, submission=Submission(batch), file=Path(file.name), by=rumah.agen.actor
         ).batch
 
 
@@ -219,7 +220,7 @@ def _aid(rumah: Rumah) -> int:
             {"program": programme, "peserta": listed},
             (),
         )
-        done = apply_batch(opened=rumah.opened, desa=desa, batch=batch, findings=(), file=Path(file.name), by="uji")
+        done = apply_batch(opened=rumah.opened, desa=desa, submission=Submission(batch), file=Path(file.name), by="uji")
     return done.batch
 
 

@@ -12,11 +12,11 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.fixtures.aplikasi import Application, running
 from tests.fixtures.perintah import PROJECT
+from tests.journeys.layanan import DESK, PHONE, ways
 
 pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
 SANDI, LAIN = "empat kuda biru terbang", "lima gajah hijau berenang"
 DESA = "35.05.10.2011"
-PHONE, DESK = 360, 1280
 KODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
 KEY = {
@@ -168,7 +168,7 @@ PAGES = (
 OUTSIDE = ("/masuk/", "/masuk/lupa/", "/masuk/pulih/", "/masuk/tidak-aktif/", "/masuk/daftar/", "/undangan/")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), ways((PHONE, "dark"), (PHONE, "light"), (DESK, "dark"), (DESK, "light")))
 def test_pages_of_accounts_pass_axe_and_fit(
     siti: Page, application: Application, browser: Browser, tmp_path: Path, width: int, scheme: Any
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.kantor import page_of, served
+from tests.journeys.layanan import DESK, PHONE, ways
 from tests.register.bekal import DESA
 from tests.register.keluarga import bawa, keluarga
 from tests.web.conftest import Kantor, cradle, kantor, new_store, opened
@@ -18,7 +19,6 @@ from tests.web.conftest import Kantor, cradle, kantor, new_store, opened
 __all__ = ["cradle", "kantor", "new_store", "opened"]
 pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
 
-PHONE, DESK = 360, 1280
 PERIKSA = f"/desa/{DESA.text()}/periksa/?aturan=umur_ibu_anak"
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -72,8 +72,7 @@ def test_by_keyboard(browser: Browser, isi: Kantor, address: str) -> None:
         expect(mark).to_be_focused()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize(("width", "scheme"), ways((PHONE, "dark"), (PHONE, "light"), (DESK, "dark"), (DESK, "light")))
 def test_nothing_serious_and_nothing_sideways(
     browser: Browser, isi: Kantor, address: str, width: int, scheme: str
 ) -> None:

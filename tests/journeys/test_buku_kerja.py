@@ -15,7 +15,7 @@ from cantik.collect.app.models import Batch
 from cantik.register.core.app.statements import family_at
 from cantik.vault.app.opening import OpenStore
 from tests.journeys.langkah import LONG_MS, looked_at
-from tests.journeys.layanan import DESK, PHONE, Served, served
+from tests.journeys.layanan import DESK, PHONE, Served, served, ways
 from tests.register.bekal import DESA
 from tests.register.conftest import cradle, new_store, opened
 from tests.register.keluarga import bawa, keluarga
@@ -40,7 +40,7 @@ def office(opened: OpenStore, tmp_path: Path) -> Iterator[tuple[Served, Batch]]:
 
 
 @pytest.mark.parametrize(
-    ("width", "scheme", "scripts"), [(PHONE, "light", False), (PHONE, "dark", True), (DESK, "light", True)]
+    ("width", "scheme", "scripts"), ways((PHONE, "dark", False), (PHONE, "light", True), (DESK, "light", True))
 )
 def test_a_workbook_and_a_family(
     browser: Browser,

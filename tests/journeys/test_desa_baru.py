@@ -17,7 +17,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from cantik.staff.app import gate
 from cantik.vault.app.opening import open_store
-from tests.journeys.layanan import DESK, PHONE, Served, grave, served
+from tests.journeys.langkah import LONG_MS
+from tests.journeys.layanan import DESK, PHONE, Served, grave, served, ways
 from tests.register.conftest import cradle, new_store
 from tests.staff import totp
 
@@ -57,7 +58,7 @@ def looked_at(page: Page, name: str, axe: Path | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "scheme", "scripts"), [(PHONE, "dark", True), (DESK, "light", True), (PHONE, "light", False)]
+    ("width", "scheme", "scripts"), ways((DESK, "light", True), (PHONE, "dark", True), (PHONE, "light", False))
 )
 def test_from_nothing_to_practice(
     fresh: Served, browser: Browser, axe: Path, tmp_path: Path, width: int, scheme: Any, scripts: bool
@@ -121,11 +122,13 @@ def _practise(page: Page, folder: Path, axe: Path | None) -> None:
     page.locator("#berkas").set_input_files(workbook)
     page.get_by_role("button", name="Unggah dan uji").click()
     page.wait_for_url(re.compile("/masukan/"))
-    _until(page, page.get_by_role("button", name="Simpan ke register"))
-    page.get_by_role("button", name="Simpan ke register").first.click()
+    save = page.get_by_role("button", name="Simpan ke register").first
+    expect(save).to_be_visible(timeout=LONG_MS)  # the page goes on by itself, with and without scripts
+    save.click()
+    expect(page.get_by_role("heading", level=1, name="Tersimpan")).to_be_visible(timeout=LONG_MS)
     village = re.sub(r"(/desa/[^/]+/).*", r"\1", page.url)
     page.goto(village)
-    _until(page, page.get_by_role("link", name="Kerjakan temuan"))
+    expect(page.get_by_role("link", name="Kerjakan temuan").first).to_be_visible()
     looked_at(page, "latihan-berisi", axe)
     page.get_by_role("link", name="Tentang latihan").click()
     page.get_by_label("Tutup Desa Latihan 1 untuk seterusnya").check()
@@ -135,13 +138,3 @@ def _practise(page: Page, folder: Path, axe: Path | None) -> None:
     expect(page.get_by_text("Desa Latihan 2").first).to_be_visible()
     page.get_by_role("link", name="Kembali ke desa Anda").click()
     expect(page.get_by_text("Desa Sawentar, 35.05.10.2011")).to_be_visible()
-
-
-def _until(page: Page, wanted: Any) -> None:
-    """Load the page anew until the worker has done its part (without scripts nothing else would)."""
-    for _ in range(60):
-        if wanted.count():
-            return
-        time.sleep(1)
-        page.reload()
-    raise AssertionError(f"{wanted} does not come: {page.locator('main').inner_text()[:500]}")

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 from cantik.release.app.borders import folder
 from cantik.vault.app.opening import OpenStore
 from tests.journeys.langkah import looked_at
-from tests.journeys.layanan import DESK, PHONE, Served, served
+from tests.journeys.layanan import DESK, PHONE, Served, served, ways
 from tests.register.bekal import DESA
 from tests.register.conftest import cradle, new_store, opened
 from tests.staff.bekal import browser as signed_in
@@ -39,7 +39,7 @@ def office(opened: OpenStore) -> Iterator[Served]:
 
 
 @pytest.mark.parametrize(
-    ("width", "scheme", "scripts"), [(PHONE, "light", False), (PHONE, "dark", True), (DESK, "light", True)]
+    ("width", "scheme", "scripts"), ways((PHONE, "dark", False), (PHONE, "light", True), (DESK, "light", True))
 )
 def test_a_school_is_added_changed_and_taken_back(
     browser: Browser, office: Served, project: Path, tmp_path: Path, width: int, scheme: str, scripts: bool

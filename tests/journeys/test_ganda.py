@@ -11,10 +11,10 @@ from django.core.cache import cache
 from playwright.sync_api import Browser, expect
 
 from cantik.base import clock
-from cantik.register.doubles.app.search import search_village
+from cantik.register.doubles.app.search import DoubleSearch, search_village
 from cantik.vault.app.opening import OpenStore
 from tests.journeys.langkah import looked_at
-from tests.journeys.layanan import DESK, PHONE, Served, served
+from tests.journeys.layanan import DESK, PHONE, Served, served, ways
 from tests.register.bekal import DESA
 from tests.register.conftest import cradle, new_store, opened
 from tests.register.langkah import terapkan
@@ -36,13 +36,20 @@ def office(opened: OpenStore, tmp_path: Path) -> Iterator[Served]:
     rows = [*(penduduk(i) for i in range(6)), *(kembar_catatan(i) for i in (0, 1))]
     rows += [kembar_catatan(2, nama=PANJANG), penduduk(2, nama=PANJANG, nik="9901010000000077", rt="05")]
     terapkan(opened, tmp_path, rows, reference=dt.date(2025, 12, 31))
-    search_village(opened=opened, area=wilayah(), linkage=LINKAGE, by="uji", at=clock.now(), today=clock.today())
+    search_village(
+        opened=opened,
+        area=wilayah(),
+        search=DoubleSearch(LINKAGE),
+        by="uji",
+        at=clock.now(),
+        today=clock.today(),
+    )
     with served(opened) as one:
         yield one
 
 
 @pytest.mark.parametrize(
-    ("width", "scheme", "scripts"), [(PHONE, "light", False), (PHONE, "dark", True), (DESK, "light", True)]
+    ("width", "scheme", "scripts"), ways((PHONE, "dark", False), (PHONE, "light", True), (DESK, "light", True))
 )
 def test_a_pair_is_put_together_and_parted(
     browser: Browser, office: Served, project: Path, width: int, scheme: str, scripts: bool

@@ -13,11 +13,11 @@ from playwright.sync_api import Browser, Page, expect
 from cantik.base import clock
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.doubles.app.models import Pair
-from cantik.register.doubles.app.search import search_across
+from cantik.register.doubles.app.search import DoubleSearch, search_across
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.sealed_file import sealed
 from tests.journeys.langkah import looked_at
-from tests.journeys.layanan import DESK, PHONE, Served, served
+from tests.journeys.layanan import DESK, PHONE, Served, served, ways
 from tests.register.bekal import DESA, DESA_LAIN, nik
 from tests.register.conftest import cradle, new_store, opened
 from tests.register.langkah import terapkan
@@ -30,7 +30,7 @@ from tests.staff.bekal import with_role
 __all__ = ["cradle", "new_store", "opened"]
 pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
 FRASA = "kunci cadangan desa reka"
-WAYS = [(PHONE, "light", False), (PHONE, "dark", True), (DESK, "light", True)]
+WAYS = ways((PHONE, "dark", False), (PHONE, "light", True), (DESK, "light", True))
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def office(opened: OpenStore, tmp_path: Path) -> Iterator[Served]:
     search_across(
         opened=opened,
         areas=[wilayah(), wilayah(DESA_LAIN)],
-        linkage=LINKAGE,
+        search=DoubleSearch(LINKAGE),
         by="uji",
         at=clock.now(),
         today=clock.today(),

@@ -18,7 +18,7 @@ from cantik.contoh.kabupaten import make_kabupaten
 from cantik.contoh.opensid import opensid_rows, write_rows
 from cantik.contoh.shape import COLUMNS
 from cantik.vault.app.opening import OpenStore
-from tests.journeys.layanan import DESK, PHONE, Served, grave, served
+from tests.journeys.layanan import DESK, PHONE, Served, grave, served, ways
 from tests.register.conftest import cradle, new_store, opened
 from tests.staff import bekal
 from tests.web.berkas import opensid, warga
@@ -76,12 +76,7 @@ def berkas(folder: Path) -> tuple[Path, Path, list[str]]:
 
 @pytest.mark.parametrize(
     ("width", "scripts", "scheme"),
-    [
-        (PHONE, True, "light"),
-        (DESK, True, "dark"),
-        (PHONE, False, "dark"),
-        (DESK, False, "light"),
-    ],
+    ways((DESK, True, "dark"), (PHONE, True, "light"), (DESK, False, "light"), (PHONE, False, "dark")),
 )
 def test_from_the_file_to_saved_and_undone(
     browser: Browser, office: Served, axe: Path, tmp_path: Path, width: int, scripts: bool, scheme: str

@@ -19,19 +19,18 @@ from cantik.base import clock
 from cantik.coach.app import queries, summary
 from cantik.coach.app.models import VillageState
 from cantik.codes.area import AreaCode
-from cantik.codes.described import areas
 from cantik.contoh import make_kabupaten, write_areas
 from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.vault.app.opening import OpenStore
 from tests.journeys.langkah import looked_at
-from tests.journeys.layanan import DESK, PHONE, Served, served
+from tests.journeys.layanan import DESK, PHONE, Served, served, ways
 from tests.register.conftest import cradle, new_store, opened
 from tests.staff import bekal
 
 __all__ = ["cradle", "new_store", "opened"]
 pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
 VILLAGES, KECAMATAN, DRAWN = 248, 22, 253
-WINDOWS: list[tuple[int, Any, bool]] = [(PHONE, "light", True), (DESK, "dark", True), (PHONE, "dark", False)]
+WINDOWS: list[tuple[int, Any, bool]] = ways((DESK, "dark", True), (PHONE, "light", True), (PHONE, "dark", False))
 A4_PX = 1040  # 297 mm less margins, at 96 dots an inch
 
 
@@ -40,7 +39,6 @@ def office(opened: OpenStore, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """A kabupaten of 248 villages of which every fourth has come somewhere else."""
     cache.clear()
     (opened.store.path / AREAS_FILE).write_bytes(_list_of_areas(tmp_path_factory.getbasetemp() / "wilayah_papan.csv"))
-    areas.cache_clear()
     queries.places.cache_clear()
     at, today = clock.now(), clock.today()
     summary.renew(opened.store.path / "rilis")
@@ -57,7 +55,6 @@ def office(opened: OpenStore, tmp_path_factory: pytest.TempPathFactory) -> Itera
     VillageState.objects.bulk_create(rows)
     with served(opened) as one:
         yield one
-    areas.cache_clear()
     queries.places.cache_clear()
 
 

@@ -15,9 +15,9 @@ from waitress import create_server
 
 from cantik.web.static_site import application
 from tests.fixtures.desa_jadi import CODE, Village
+from tests.journeys.layanan import DESK, PHONE, ways
 
-PHONE, DESK = 360, 1280
-WINDOWS = [(PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark")]
+WINDOWS = ways((PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark"))
 RING = "e => { const style = getComputedStyle(e); return style.outlineStyle + style.outlineWidth }"
 A4_PX = 718  # 210 mm less margins of 10 mm, at 96 dots an inch
 pytestmark = [pytest.mark.peramban, pytest.mark.lambat]

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from cantik.vault.app.opening import OpenStore
 from tests.journeys.langkah import enter, looked_at
-from tests.journeys.layanan import DESK, PHONE, Served, served
+from tests.journeys.layanan import DESK, PHONE, Served, served, ways
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik
 from tests.register.conftest import cradle, new_store, opened
 from tests.register.langkah import terapkan
@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
 
 PERISTIWA = f"/desa/{DESA.text()}/peristiwa/"
 PANJANG = "RADEN AYU SITI NUR KHALIFATUL MUKAROMAH BINTI ABDULLAH REKAWIJAYANINGRAT"
-WINDOWS = [(PHONE, "light", False), (PHONE, "dark", True), (DESK, "light", True), (DESK, "dark", False)]
+WINDOWS = ways((PHONE, "dark", False), (PHONE, "light", True), (DESK, "dark", False), (DESK, "light", True))
 
 
 @pytest.fixture

@@ -357,7 +357,8 @@ def test_without_scripts_it_is_reviewed_handed_in_signed_and_published(
     with at.window(browser, house.klien["ratna"], DESK, scripts=False, scheme="dark") as context:
         page = context.new_page()
         page.goto(at.address + ANGKA)
-        page.get_by_role("button", name="Setujui semua di daftar ini").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Setujui semua di daftar ini").click()
         page.goto(at.address + TERBIT)
         page.get_by_role("button", name="Ajukan untuk ditandatangani").dblclick()
         expect(page.get_by_role("heading", name="Menunggu tanda tangan")).to_be_visible()

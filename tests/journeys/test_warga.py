@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
-from tests.journeys.layanan import DESK, PHONE, Served, grave, served
+from tests.journeys.layanan import DESK, PHONE, Served, grave, served, ways
 from tests.register.bekal import DESA, orang
 from tests.register.bekal import nik as nik_ke
 from tests.register.conftest import cradle, new_store, opened
@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
 WARGA = f"/desa/{DESA.text()}/warga/"
 PANJANG = "RADEN AYU SITI NUR KHALIFATUL MUKAROMAH BINTI ABDULLAH REKAWIJAYANINGRAT"
 PICTURES = os.environ.get("CANTIK_GAMBAR")  # a folder: pictures of every screen are kept there
-WINDOWS = [(PHONE, "light", True), (PHONE, "dark", False), (DESK, "light", False), (DESK, "dark", True)]
+WINDOWS = ways((PHONE, "dark", False), (PHONE, "light", True), (DESK, "light", False), (DESK, "light", True))
 
 
 @pytest.fixture

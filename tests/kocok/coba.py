@@ -28,7 +28,8 @@ from cantik.collect.matching.profile import profile
 from cantik.collect.matching.suggest import Ground, suggest
 from cantik.collect.matching.titles import vocabulary
 from cantik.collect.open import open_file
-from cantik.pipeline.bring import bring
+from cantik.collect.read import Delivery
+from cantik.pipeline.bring import Into, bring
 from cantik.pipeline.knowledge import Knowledge, load
 from tests.kocok.benih import seeds
 from tests.kocok.rusak import changed
@@ -85,13 +86,10 @@ class Trial:
         known = state()
         done = bring(
             [file],
-            opened=self.opened,
-            desa=DESA,
-            reference=dt.date(2025, 12, 31),
-            agreement=AGREEMENT,
-            knowledge=self.knowledge,
-            by="kocok",
-            tell=lambda *_: None,
+            Into(self.opened, DESA, "kocok"),
+            Delivery(dt.date(2025, 12, 31), AGREEMENT),
+            self.knowledge,
+            lambda *_: None,
         )
         whole(known, done)
         return next((one.source for one in done if one.batch is not None), "tidak disimpan")

@@ -1,6 +1,6 @@
 """`cantik run` killed from outside at random moments of import and publishing: no half state; running again finishes.
 
-5 kills in an ordinary run; `CANTIK_UJI_BUNUH=50` in `./script/long kills`. The seed is printed, `CANTIK_SEED` repeats.
+3 kills in an ordinary run; `CANTIK_UJI_BUNUH=50` in `./script/long kills`. The seed is printed, `CANTIK_SEED` repeats.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from tests.fixtures.desa_ringan import light_rows, light_village
 from tests.fixtures.perintah import cantik, command, surroundings
 from tests.journeys import situs
 
-KILLS = int(os.environ.get("CANTIK_UJI_BUNUH", "5"))
+KILLS = int(os.environ.get("CANTIK_UJI_BUNUH", "3"))
 SEED = int(os.environ.get("CANTIK_SEED", "0")) or secrets.randbelow(10**9)
 ISSUED = "2026-02-03"
 REASON = "data uji yang direka"

@@ -16,7 +16,7 @@ from cantik.protect.extremes import LARGE, bounds, pieces
 from cantik.protect.lp import Program, ProtectionError
 from cantik.protect.policy import Rules
 from cantik.protect.primary import Contributions, Reason, dominated, few, judge, p_percent, required_magnitude
-from cantik.protect.stability import Names, Past, former_variant
+from cantik.protect.stability import FormerGroup, Names, former_variant
 from cantik.protect.where import Where
 from tests.protect.bekal import policy
 
@@ -226,4 +226,4 @@ def test_cells_are_named_alike_in_every_edition() -> None:
 
 def test_without_a_former_variant_there_is_none() -> None:
     names = Names((), (), (), ("ya", "tidak"))
-    assert former_variant(Past(same_date=True), names, None) is None  # type: ignore[arg-type]
+    assert former_variant(FormerGroup(same_date=True), names, None) is None  # type: ignore[arg-type]

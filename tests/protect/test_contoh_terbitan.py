@@ -7,7 +7,7 @@ import pytest
 
 from cantik.protect.audit import Solution
 from cantik.protect.extremes import Interval
-from cantik.protect.reading import Place, Reading
+from cantik.protect.reading import Place, PrintedNumbers
 from cantik.protect.where import Where
 
 Cells = dict[str, tuple[int, bool]]
@@ -36,7 +36,7 @@ def _read(folder: Path) -> tuple[Cells, list[tuple[str, list[str]]]]:
 
 def _intervals(folder: Path, hidden: set[str], floor: int) -> dict[str, Interval]:
     cells, sums = _read(folder)
-    reading = Reading(
+    reading = PrintedNumbers(
         {},
         known={_place(name): value for name, (value, _) in cells.items() if name not in hidden},
         unknown=dict.fromkeys(_place(name) for name in sorted(hidden)),

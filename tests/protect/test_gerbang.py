@@ -17,16 +17,16 @@ from cantik.protect import steps
 from cantik.protect.audit import audit, inward
 from cantik.protect.lp import ProtectionError
 from cantik.protect.policy import Rules
-from cantik.protect.render import Sheet
+from cantik.protect.render import PrintedTable
 from cantik.protect.result import SafeCell, SafeTable
-from cantik.protect.standing import Standing
+from cantik.protect.standing import GroupDecision
 from tests.protect.bekal import families, policy, results
 from tests.protect.bekal_orang import CLASSIFICATIONS, people
 from tests.protect.bekal_orang import results as of_people
 
 RULES = Rules(policy())
 CUBE, MERGES = families("lantai", "B", [50, 30, 4, 20], [60, 40, 20, 20], [55, 31, 30, 25])
-SAFE = protect.apply(results(CUBE), policy(), classifications={MERGES.id: MERGES})
+SAFE = protect.apply(results(CUBE), policy(), classifications={MERGES.id: MERGES}, youngest_head=10)
 
 
 def _reveal(table: SafeTable, position: int, value: int) -> SafeTable:
@@ -64,7 +64,7 @@ def test_a_breach_withdraws_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever goes wrong before the audit: nothing unproven is printed. Here the secondary cells are forgotten."""
     careful = steps._sheets
 
-    def careless(cube: Cube, standing: Standing, *rest: Any) -> list[Sheet]:
+    def careless(cube: Cube, standing: GroupDecision, *rest: Any) -> list[PrintedTable]:
         out = []
         for one in careful(cube, standing, *rest):
             cells = tuple(
@@ -76,9 +76,9 @@ def test_a_breach_withdraws_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(steps, "_sheets", careless)
     with pytest.raises(steps.Unproven) as caught:
-        steps.protect_results(results(CUBE), policy(), {MERGES.id: MERGES}, None)
+        steps.protect_results(results(CUBE), RULES, {MERGES.id: MERGES}, None)
     assert (caught.value.code, caught.value.names) == ("P103", frozenset({CUBE.spec.id}))
-    safe = protect.apply(results(CUBE), policy(), classifications={MERGES.id: MERGES})
+    safe = protect.apply(results(CUBE), policy(), classifications={MERGES.id: MERGES}, youngest_head=10)
     assert not safe.tables
     assert [(one.id, one.code) for one in safe.not_shown] == [(CUBE.spec.id, "pelindungan")]
 
@@ -87,7 +87,7 @@ def test_an_indicator_may_not_tell_what_a_table_hides() -> None:
     """Printing one more percentage with its counts is found by the auditor as a table cell or as a small rest."""
     persons = people(2, 1200)
     data = of_people(persons)
-    done = protect.apply(data, policy(), classifications=CLASSIFICATIONS)
+    done = protect.apply(data, policy(), classifications=CLASSIFICATIONS, youngest_head=10)
     hidden = [i for i, one in enumerate(done.figures) if one.status == "rahasia"]
     clean = audit(done.tables, done.figures, CLASSIFICATIONS, RULES)
     assert not clean.rests
@@ -127,7 +127,7 @@ def test_the_auditor_imports_nothing_of_the_part_that_hides(project: Path) -> No
 
 def test_every_range_of_a_village_holds_the_true_count() -> None:
     data, merges = village(4, 800)
-    done = protect.apply(data, policy(), classifications=merges)
+    done = protect.apply(data, policy(), classifications=merges, youngest_head=10)
     assert any(cell.value is None for table in done.tables for cell in table.cells)
     for table in done.tables:
         for cell in table.cells:

@@ -27,7 +27,7 @@ def tables(draw: st.DrawFn) -> list[list[int]]:
 @settings(max_examples=40)
 def test_no_printed_village_tells_a_small_number(rows: list[list[int]], kelas: str) -> None:
     cube, merges = families("tabel", kelas, *rows)
-    done = protect.apply(results(cube), policy(), classifications={merges.id: merges})
+    done = protect.apply(results(cube), policy(), classifications={merges.id: merges}, youngest_head=10)
     if not done.tables:
         assert [one.code for one in done.not_shown] == ["pelindungan"]
         return
@@ -52,7 +52,7 @@ def test_no_printed_village_tells_a_small_number(rows: list[list[int]], kelas: s
 @settings(max_examples=20)
 def test_printed_parts_add_up(rows: list[list[int]]) -> None:
     cube, merges = families("tabel", "B", *rows)
-    done = protect.apply(results(cube), policy(), classifications={merges.id: merges})
+    done = protect.apply(results(cube), policy(), classifications={merges.id: merges}, youngest_head=10)
     for table in done.tables:
         if table.kind == "T":
             values = [cell.value for cell in table.cells]

@@ -145,7 +145,7 @@ def _attacker(printed: list[Printed], persons: list[dict[str, int | str]], colum
 def test_no_protected_number_can_be_narrowed(family: str, seed: int, size: int) -> None:
     """Seed 21 has a dusun with four boys of 15 to 17, seed 25 heads of families among few old women."""
     persons = people(seed, size)
-    done = protect.apply(results(persons), policy(), classifications=CLASSIFICATIONS)
+    done = protect.apply(results(persons), policy(), classifications=CLASSIFICATIONS, youngest_head=10)
     columns = ["dusun", "jenis_kelamin", "umur", *TRAITS[family]]
     printed = _read(done, persons, family, columns)
     for one in printed:
@@ -167,7 +167,7 @@ def test_no_protected_number_can_be_narrowed(family: str, seed: int, size: int) 
 def test_no_small_rest_between_printed_sets_is_told(seed: int, size: int) -> None:
     """Adults without a certificate = everybody's minus children's: hidden when small, though no table shows it."""
     persons = people(seed, size)
-    done = protect.apply(results(persons), policy(), classifications=CLASSIFICATIONS)
+    done = protect.apply(results(persons), policy(), classifications=CLASSIFICATIONS, youngest_head=10)
     columns = ["dusun", "jenis_kelamin", "umur", "akta"]
     printed = _read(done, persons, "akta", columns)
     known = _attacker(printed, persons, columns)

@@ -14,7 +14,7 @@ from tests.protect.bekal import families, policy, results
 def _apply(*rows: list[int], kelas: str = "B", former: Protected | None = None, year: int = 2025) -> Protected:
     cube, merges = families("lantai", kelas, *rows)
     data = replace(results(cube), reference=dt.date(year, 12, 31))
-    return protect.apply(data, policy(), classifications={merges.id: merges}, former=former)
+    return protect.apply(data, policy(), classifications={merges.id: merges}, youngest_head=10, former=former)
 
 
 def _hidden(done: Protected) -> set[str]:
@@ -44,11 +44,11 @@ def test_a_small_cell_is_printed_again_only_when_it_is_clearly_larger() -> None:
 def test_most_variables_keep_their_variant_when_a_few_persons_change() -> None:
     """Without the former edition 13-16% of the variables change variant after 3% of the persons changed."""
     data, merges = village(5, 800)
-    first = protect.apply(data, policy(), classifications=merges)
+    first = protect.apply(data, policy(), classifications=merges, youngest_head=10)
     moved = replace(data, cubes=tuple(replace(one, counts=one.counts + (one.counts > 20)) for one in data.cubes))
     moved = replace(moved, reference=dt.date(2026, 12, 31))
-    free = protect.apply(moved, policy(), classifications=merges)
-    bound = protect.apply(moved, policy(), classifications=merges, former=first)
+    free = protect.apply(moved, policy(), classifications=merges, youngest_head=10)
+    bound = protect.apply(moved, policy(), classifications=merges, youngest_head=10, former=first)
 
     def changed(other: Protected) -> int:
         pairs = zip(first.report["kelompok"].values(), other.report["kelompok"].values(), strict=True)
@@ -62,14 +62,16 @@ def test_what_a_rule_obliges_to_publish_is_printed() -> None:
     """Recipients of BLT Desa follow from the published amount (domain/governance.md 5.3 no. 6)."""
     cube, merges = families("program_blt_desa", "C", [300, 4])
     duty = {"dasar": "APBDes", "level": "desa", "tabel": "program_blt_desa"}
-    done = protect.apply(results(cube), policy(must_publish=(duty,)), classifications={merges.id: merges})
+    done = protect.apply(
+        results(cube), policy(must_publish=(duty,)), classifications={merges.id: merges}, youngest_head=10
+    )
     assert [cell.value for cell in done.tables[0].cells] == [300, 4, 304]
 
 
 def test_percentages_only_where_coverage_allows_no_counts() -> None:
     cube, merges = families("lantai", "B", [50, 30, 40], [60, 40, 20])
     data = replace(results(cube), percent_only=frozenset({"keluarga"}))
-    done = protect.apply(data, policy(), classifications={merges.id: merges})
+    done = protect.apply(data, policy(), classifications={merges.id: merges}, youngest_head=10)
     assert done.tables == ()
     assert [(one.id, one.code) for one in done.not_shown] == [("lantai", "cakupan")]
 

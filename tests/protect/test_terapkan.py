@@ -18,7 +18,7 @@ from tests.serangan.baca import attacker, cells
 def _apply(*tables: tuple[object, object]) -> Protected:
     cubes = [cube for cube, _ in tables]
     merges = {cube.spec.rows: classification for cube, classification in tables}  # type: ignore[attr-defined]
-    return protect.apply(results(*cubes), policy(), classifications=merges)  # type: ignore[arg-type]
+    return protect.apply(results(*cubes), policy(), classifications=merges, youngest_head=10)  # type: ignore[arg-type]
 
 
 def _labels(axis: Axis) -> list[str]:
@@ -78,7 +78,7 @@ def test_an_attacker_cannot_narrow_a_protected_cell(size: int) -> None:
     """Every hidden small cell keeps its required interval against a solver that reads all printed tables."""
     data, merges = village(3, size)
     rules = Rules(policy())
-    done = protect.apply(data, policy(), classifications=merges)
+    done = protect.apply(data, policy(), classifications=merges, youngest_head=10)
     truth = {cube.spec.id: cube for cube in data.cubes}
     tested = 0
     for name in ("kawin", "jamkes", "disabilitas", "air", "pkh"):
@@ -118,6 +118,6 @@ def _count(cube: object, where: object) -> int:
 def test_the_same_input_gives_the_same_answer_in_any_order() -> None:
     data, merges = village(1, 800)
     turned = replace(data, cubes=tuple(reversed(data.cubes)))
-    one = protect.apply(data, policy(), classifications=merges)
-    other = protect.apply(turned, policy(), classifications=dict(reversed(merges.items())))
+    one = protect.apply(data, policy(), classifications=merges, youngest_head=10)
+    other = protect.apply(turned, policy(), classifications=dict(reversed(merges.items())), youngest_head=10)
     assert one == other

@@ -17,10 +17,10 @@ from tests.protect.bekal import policy
 from tests.protect.bekal_orang import CLASSIFICATIONS, people, results
 if {first}:
     other, merges = village(8, 450)
-    protect.apply(other, policy(), classifications=merges)
+    protect.apply(other, policy(), classifications=merges, youngest_head=10)
 data, merges = village(1, 800)
-one = protect.apply(data, policy(), classifications=merges)
-two = protect.apply(results(people(1, 500)), policy(), classifications=CLASSIFICATIONS)
+one = protect.apply(data, policy(), classifications=merges, youngest_head=10)
+two = protect.apply(results(people(1, 500)), policy(), classifications=CLASSIFICATIONS, youngest_head=10)
 for done in (one, two):
     cells = [(table.spec.id, table.tier, table.kind, table.axes, table.cells) for table in done.tables]
     said = repr((cells, [(f.spec.id, f.area, f.value, f.status) for f in done.figures], done.report, done.summary))

@@ -23,6 +23,12 @@ def test_a_fingerprint_is_of_the_numbers_not_of_their_order() -> None:
     data, merges = village(2, 450)
     again, _ = village(2, 450)
     other, _ = village(3, 450)
-    assert fingerprint(data, policy(), merges) == fingerprint(again, policy(), merges)
-    assert fingerprint(data, policy(), merges) != fingerprint(other, policy(), merges)
-    assert fingerprint(data, policy(minimum={"A": 0, "B": 3, "C": 10}), merges) != fingerprint(data, policy(), merges)
+    assert fingerprint(data, policy(), classifications=merges, youngest_head=10) == fingerprint(
+        again, policy(), classifications=merges, youngest_head=10
+    )
+    assert fingerprint(data, policy(), classifications=merges, youngest_head=10) != fingerprint(
+        other, policy(), classifications=merges, youngest_head=10
+    )
+    assert fingerprint(
+        data, policy(minimum={"A": 0, "B": 3, "C": 10}), classifications=merges, youngest_head=10
+    ) != fingerprint(data, policy(), classifications=merges, youngest_head=10)

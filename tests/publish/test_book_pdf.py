@@ -17,10 +17,10 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from cantik.publish.book import content, make
+from cantik.publish.book import begin, content
 from cantik.publish.book.make import book, job
 from cantik.publish.book.pictures import pictures
-from cantik.publish.typeset import Job, Press, legible
+from cantik.publish.typeset import Press, PrintJob, legible
 from cantik.release.model import Release, Table
 from tests.fixtures.contoh_rilis import SEX, axis, hide
 from tests.publish.book_releases import HOSTILE, SECRET, STORY, difficult, plain, shaped
@@ -238,7 +238,7 @@ def test_no_length_of_a_table_leaves_its_total_alone(press: Press) -> None:
     look, tables = rooms / "typeset" / "dasar.typ", rooms / "book" / "tabel.typ"
     source = look.read_text("utf-8") + SHEET + tables.read_text("utf-8")
     source += "\n= A\n#for t in d.tabel { pagebreak(); tabel(t) }"
-    document = pypdfium2.PdfDocument(press.printed(Job(source, {"tabel": data}, "pdf", 0)))
+    document = pypdfium2.PdfDocument(press.printed(PrintJob(source, {"tabel": data}, "pdf", 0)))
     texts = [page.get_textpage().get_text_range() for page in document]
     for count in counts:
         held = [n for text in texts if (n := len(re.findall(rf"Baris {count}-\d+ ", text)))]
@@ -391,5 +391,5 @@ def test_the_same_release_gives_the_same_bytes_elsewhere(normal: Book, tmp_path:
 
 
 def test_the_file_is_written_into_the_release_folder(tmp_path: Path, normal: Book, press: Press) -> None:
-    assert make(plain(), tmp_path, press) == ["produk/buku.pdf"]
+    assert begin(plain(), tmp_path, press)() == ["produk/buku.pdf"]
     assert (tmp_path / "produk" / "buku.pdf").read_bytes() == normal.data

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from cantik.base.errors import CantikError
-from cantik.publish.typeset import Job, Press
+from cantik.publish.typeset import Press, PrintJob
 
 HEAD = """#set document(title: "T")
 #set text(font: "Source Sans 3", lang: "id")
@@ -15,8 +15,8 @@ HEAD = """#set document(title: "T")
 """
 
 
-def small(text: str, **data: object) -> Job:
-    return Job(HEAD + text, data, "pdf", 0)
+def small(text: str, **data: object) -> PrintJob:
+    return PrintJob(HEAD + text, data, "pdf", 0)
 
 
 def test_a_page_that_typst_refuses_is_an_error_with_a_code_and_the_next_one_is_printed() -> None:

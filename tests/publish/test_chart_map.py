@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cantik.publish.chart import bars, for_web, pyramid, svg
+from cantik.publish.chart import ahead, bars, for_web, pyramid, render, svg
 from cantik.publish.map import MapLook, breaks, draw
 from tests.fixtures.contoh_rilis import hide, make_release
 
@@ -35,6 +35,23 @@ def test_the_pyramid_carries_every_number_of_its_table() -> None:
     # oldest on top, youngest at the bottom: layered charts are known to sort ages as text
     ages = [t for t in shown if "–" in t or t == "75+"]
     assert set(ages) == {c.label for c in table.axes[1].categories if not c.total}
+
+
+def test_a_chart_drawn_ahead_is_the_very_one_drawn_here_also_when_the_helper_has_died() -> None:
+    """The helper counts its clipping paths on and on, as this process does; a page must not show it."""
+    found = [bars(RELEASE.table(key), lang) for key in ("air_minum", "pekerjaan") for lang in ("id", "en")]
+    specs = [chart.spec for chart in found if chart is not None]
+    own = [render.drawn(render.as_text(spec)) for spec in specs]
+    with ahead() as easel, ahead() as same:
+        assert same is easel
+        easel.order(specs[:2])
+        ordered = [render.ORDERED[render.as_text(spec)].result() for spec in specs[:2]]
+        easel.process.kill()
+        easel.process.wait()
+        easel.order(specs[2:])
+        ordered += [render.ORDERED[render.as_text(spec)].result() for spec in specs[2:]]
+    assert ordered == own
+    assert not render.ORDERED
 
 
 def test_no_pyramid_when_a_cell_is_hidden() -> None:

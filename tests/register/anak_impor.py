@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from cantik.register.core.app.services import apply_batch
+from cantik.register.core.app.submission import Submission
 from cantik.vault.app.opening import open_store
 from tests.register.bekal import DESA, SAAT, batch, finding, orang
 
@@ -18,8 +19,7 @@ def main(store: Path, folder: Path, rows: int) -> None:
         apply_batch(
             opened=opened,
             desa=DESA,
-            batch=made,
-            findings=[finding(i) for i in range(rows // 10)],
+            submission=Submission(made, [finding(i) for i in range(rows // 10)]),
             file=file,
             by="anak",
             at=SAAT,

@@ -15,7 +15,7 @@ from typing import Any
 
 from cantik.collect.app.models import APPLIED, MERGE, Batch
 from cantik.register.core.app.undo import undo_batch
-from cantik.register.doubles.app.merging import decide, undo_decision
+from cantik.register.doubles.app.merging import PairWord, decide, undo_decision
 from cantik.register.doubles.app.models import SAME, Pair, PairDecision
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.register.bekal import DESA
@@ -36,8 +36,7 @@ def gabung(opened: OpenStore) -> None:
     decide(
         opened=opened,
         area=wilayah(DESA),
-        pair=pair.pk,
-        verdict=SAME,
+        word=PairWord(pair.pk, SAME),
         by="anak",
         at=dt.datetime.now(dt.UTC),
         today=HARI_INI,

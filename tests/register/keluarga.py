@@ -12,6 +12,7 @@ from cantik import examine
 from cantik.collect.app.models import BatchFinding
 from cantik.pipeline.knowledge import load
 from cantik.register.core.app.services import apply_batch
+from cantik.register.core.app.submission import Submission
 from cantik.register.correct.app.surroundings import Definitions
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, DESA, SAAT, batch, kk, orang
@@ -106,7 +107,9 @@ def bawa(
         desa=DESA,
         demo=True,
     )
-    done = apply_batch(opened=opened, desa=DESA, batch=one, findings=found.findings, file=file, by="uji", at=SAAT)
+    done = apply_batch(
+        opened=opened, desa=DESA, submission=Submission(one, found.findings), file=file, by="uji", at=SAAT
+    )
     return done.batch
 
 

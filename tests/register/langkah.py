@@ -6,14 +6,27 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from cantik.base import clock
+from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.batch import Agreement
 from cantik.collect.finding import Finding
 from cantik.register.core.app.queries import register_view
+from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.services import Applied, apply_batch
+from cantik.register.core.app.submission import Submission
 from cantik.register.core.plan import ImportPlan
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, DESA, SAAT, Row, batch
+
+
+def pencatat(
+    opened: OpenStore, desa: AreaCode = DESA, *, by: str = "akun:1", at: dt.datetime | None = None, today: dt.date
+) -> Recorder:
+    """Somebody at work in the register of a village that holds data; `at`: now, unless something else is said."""
+    area = find_area(desa)
+    assert area is not None
+    return Recorder(opened, desa, area.pk, by, at or clock.now(), today)
 
 
 def terapkan(
@@ -47,13 +60,10 @@ def terapkan(
     return apply_batch(
         opened=opened,
         desa=desa,
-        batch=made,
-        findings=findings,
+        submission=Submission(made, findings, part_of=part_of, choices=choices),
         file=file,
         by="uji",
         at=at,
-        part_of=part_of,
-        choices=choices,
     )
 
 

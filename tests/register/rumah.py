@@ -10,6 +10,7 @@ from typing import Any
 from cantik import examine
 from cantik.collect.app.models import Batch, BatchFinding
 from cantik.register.core.app.services import apply_batch
+from cantik.register.core.app.submission import Submission
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, DESA, SAAT, batch, kk, nik
 from tests.register.keluarga import aturan, sandi
@@ -65,7 +66,9 @@ def bawa_rumah(
         desa=DESA,
         demo=True,
     )
-    done = apply_batch(opened=opened, desa=DESA, batch=one, findings=found.findings, file=file, by="uji", at=SAAT)
+    done = apply_batch(
+        opened=opened, desa=DESA, submission=Submission(one, found.findings), file=file, by="uji", at=SAAT
+    )
     return Batch.objects.get(pk=done.batch)
 
 

@@ -28,6 +28,7 @@ from cantik.contoh.words import DUSUN, FIRST_FEMALE, FIRST_MALE, LAST
 from cantik.register.core.app import search
 from cantik.register.core.app.models import Person
 from cantik.register.core.app.services import apply_batch
+from cantik.register.core.app.submission import Submission
 from cantik.vault.app.opening import OpenStore
 from tests.staff.bekal import browser, with_role
 
@@ -95,8 +96,7 @@ def many(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
             apply_batch(
                 opened=opened,
                 desa=kode(village),
-                batch=made,
-                findings=(),
+                submission=Submission(made),
                 file=file,
                 by="uji",
                 at=dt.datetime(2025 + year, 1, 15, tzinfo=dt.UTC),
@@ -163,7 +163,11 @@ def test_a_search_reads_the_statements_of_one_village(opened: OpenStore) -> None
     found = find_area(kode(0))
     assert found is not None
     area = found.pk
-    wishes = [search.Wanted(words=("an",)), search.Wanted(dusun=DUSUN[0]), search.Wanted(standing=search.GONE)]
+    wishes = [
+        search.PersonQuery(words=("an",)),
+        search.PersonQuery(dusun=DUSUN[0]),
+        search.PersonQuery(standing=search.GONE),
+    ]
     with CaptureQueriesContext(
         connection,
     ) as said:

@@ -17,7 +17,7 @@ from cantik.base import clock
 from cantik.collect.app.models import Batch
 from cantik.register.core.app.statements import located
 from cantik.register.core.app.undo import undo_batch
-from cantik.register.correct.app.corrections import Wish, correct_value, statement_of
+from cantik.register.correct.app.corrections import Correcting, Wish, correct_value, statement_of
 from cantik.staff.app.models import Account, AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik
@@ -25,6 +25,8 @@ from tests.register.keluarga import aturan, bawa, temuan
 from tests.register.keluarga import keluarga as rumah
 from tests.register.warga import ASING, NAMA, isi_desa, keluarga, nomor
 from tests.staff.bekal import browser, shown, with_role
+
+pytestmark = pytest.mark.satu_basisdata
 
 ALAMAT = f"/desa/{DESA.text()}/warga/"
 HARI_INI = dt.date(2027, 2, 1)
@@ -378,7 +380,11 @@ def test_a_corrected_value_names_who_corrected_it_and_the_rest_keeps_its_file(
     assert now is not None
     wish = Wish(finding, mother, "tanggal_lahir", dt.date(1985, 5, 2), now.content)
     correct_value(
-        opened=opened, definitions=aturan(), desa=DESA, wish=wish, by=agen.actor, why="menurut akta", at=clock.now()
+        opened=opened,
+        definitions=aturan(),
+        desa=DESA,
+        wish=wish,
+        act=Correcting(agen.actor, "menurut akta", clock.now()),
     )
     page = unescape(text(client.get(f"{ALAMAT}orang/{mother}/")))
 

@@ -35,16 +35,16 @@ from cantik.register.core.app.reading import read_person
 from cantik.register.core.app.undo import undo_batch
 from cantik.register.core.errors import BatchRefused, CorrectionRefused
 from cantik.register.core.kinds import Kind
-from cantik.register.doubles.app.merging import decide, undo_decision
+from cantik.register.doubles.app.merging import PairWord, decide, undo_decision
 from cantik.register.doubles.app.models import DIFFERENT, SAME, Pair
 from cantik.register.doubles.app.pairing import decided, waiting
-from cantik.register.doubles.app.search import search_village
+from cantik.register.doubles.app.search import DoubleSearch, search_village
 from cantik.register.events.app.acts import Act
 from cantik.register.events.errors import EventRefused
 from cantik.register.leave.app.archiving import SPECS, STAYS, take_all
-from cantik.register.leave.app.exporting import Terms
+from cantik.register.leave.app.exporting import ExportTerms
 from cantik.register.leave.app.restoring import plan_restore, restore
-from cantik.register.leave.archive import CARD, Card, Register, Table, is_register, pack, unpack
+from cantik.register.leave.archive import CARD, ArchivedTable, Card, Register, is_register, pack, unpack
 from cantik.register.leave.errors import ArchiveRefused
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store
@@ -56,7 +56,7 @@ from tests.register.test_ganda import penduduk as kembar
 from tests.register.test_peristiwa_simpan import HARI_INI, MEI, bayi, bulan, catat, nomor, penduduk, saat, wilayah
 from tests.register.test_satu_angka import tindakan
 
-TERMS = Terms("cantik", "desa sendiri", "memindahkan register ke komputer baru")
+TERMS = ExportTerms("cantik", "desa sendiri", "memindahkan register ke komputer baru")
 _langkah = st.lists(
     st.one_of(
         st.tuples(
@@ -345,7 +345,10 @@ def test_a_damaged_archive_or_a_newer_one_leaves_the_register_as_it_was(
 KECIL = pack(
     Register(
         Card(DESA.qualified(), "ab" * 16, invented=True, made_at="2026-01-01"),
-        {"nomor": Table(("kind", "seal"), [["nik", "9901010000000001"]] * 3), "orang": Table((), [[]] * 4)},
+        {
+            "nomor": ArchivedTable(("kind", "seal"), [["nik", "9901010000000001"]] * 3),
+            "orang": ArchivedTable((), [[]] * 4),
+        },
     )
 )
 
@@ -374,11 +377,23 @@ def test_any_damage_is_one_typed_error_or_the_same_register(data: Any) -> None:
 def test_a_merge_and_decisions_about_pairs_come_along(opened: OpenStore, tmp_path: Path) -> None:
     terapkan(opened, tmp_path, [*(kembar(i) for i in range(6)), kembar_catatan(0), kembar_catatan(1)])
     search_village(
-        opened=opened, linkage=load_content().linkage["orang"], area=wilayah(), by="uji", at=saat(), today=HARI_INI
+        opened=opened,
+        search=DoubleSearch(load_content().linkage["orang"]),
+        area=wilayah(),
+        by="uji",
+        at=saat(),
+        today=HARI_INI,
     )
     first, second = (one.pair.pk for one in waiting(wilayah()))
     for pair, verdict in ((first, SAME), (second, DIFFERENT)):
-        decide(opened=opened, area=wilayah(), pair=pair, verdict=verdict, by="akun:1", at=saat(), today=HARI_INI)
+        decide(
+            opened=opened,
+            area=wilayah(),
+            word=PairWord(pair, verdict),
+            by="akun:1",
+            at=saat(),
+            today=HARI_INI,
+        )
     assert isi(DESA, HARI_INI)[1] == 7
 
     pulihkan(opened, _for(arsip(opened), DESA_LAIN), DESA_LAIN)

@@ -6,11 +6,20 @@ import datetime as dt
 
 import pytest
 
-from cantik.register.events.families import HEAD, HUSBAND, WIFE, Member, rosters, spouse_relation, spouses_of, too_young
+from cantik.register.events.families import (
+    HEAD,
+    HUSBAND,
+    WIFE,
+    CardMember,
+    rosters,
+    spouse_relation,
+    spouses_of,
+    too_young,
+)
 
-BAPAK, IBU = Member(1, "BAPAK", "1", HEAD), Member(2, "IBU", "2", WIFE)
-ANAK, ADIK = Member(3, "ANAK", "1", "4"), Member(4, "ADIK", "2", "4")
-LAIN = Member(0, "LAIN", "2", "")
+BAPAK, IBU = CardMember(1, "BAPAK", "1", HEAD), CardMember(2, "IBU", "2", WIFE)
+ANAK, ADIK = CardMember(3, "ANAK", "1", "4"), CardMember(4, "ADIK", "2", "4")
+LAIN = CardMember(0, "LAIN", "2", "")
 
 
 def test_only_whom_an_act_touched_is_changed() -> None:

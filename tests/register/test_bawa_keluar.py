@@ -11,26 +11,25 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from cantik.base import clock
 from cantik.base.spreadsheet import guarded
-from cantik.codes.app.queries import find_area
 from cantik.collect.agreement import read_agreement
 from cantik.collect.batch import Agreement
+from cantik.collect.read import Delivery
 from cantik.contoh import make_kabupaten, write_opensid
 from cantik.contoh.regsosek import write_regsosek
-from cantik.pipeline.bring import Brought, bring
+from cantik.pipeline.bring import Brought, Into, bring
 from cantik.pipeline.knowledge import Knowledge, load
 from cantik.register.core.app.folded import ACTION
-from cantik.register.leave.app.exporting import Terms, take_out
+from cantik.register.leave.app.exporting import ExportTerms, ExportWish, take_out
 from cantik.register.leave.export import Exported
 from cantik.register.leave.export_files import written_file
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.errors import ExportRefused
 from tests.register.bekal import AKHIR_2025, DESA, SAAT, kk, nik, orang
-from tests.register.langkah import keadaan, terapkan
+from tests.register.langkah import keadaan, pencatat, terapkan
 
-TERMS = Terms("OpenSID", "desa sendiri", "uji bawa keluar")
+TERMS = ExportTerms("OpenSID", "desa sendiri", "uji bawa keluar")
 DTSEN = """nomor_induk_kependudukan,nomor_kartu_keluarga,nama,tanggal_lahir,jenis_kelamin,status_hubungan_keluarga,\
 penglihatan,rt_ktp
 9901010000000001,9901020000000001,=REKA SATU,1980-01-02,1,1,1,002
@@ -71,15 +70,7 @@ def bawa(opened: OpenStore, knowledge: Knowledge, agreement: Agreement) -> Bring
 
     def one(file: Path, *, apply: bool = True) -> Brought:
         (brought,) = bring(
-            [file],
-            opened=opened,
-            desa=DESA,
-            reference=AKHIR_2025,
-            agreement=agreement,
-            knowledge=knowledge,
-            by="uji",
-            tell=lambda *_: None,
-            apply=apply,
+            [file], Into(opened, DESA, "uji"), Delivery(AKHIR_2025, agreement), knowledge, lambda *_: None, apply=apply
         )
         return brought
 
@@ -89,20 +80,8 @@ def bawa(opened: OpenStore, knowledge: Knowledge, agreement: Agreement) -> Bring
 def keluar(
     opened: OpenStore, knowledge: Knowledge, shape: str, *, masked: bool = False, as_of: dt.date = AKHIR_2025
 ) -> Exported:
-    area = find_area(DESA)
-    assert area is not None
-    return take_out(
-        opened=opened,
-        area=area.pk,
-        shape=shape,
-        content=knowledge.content,
-        as_of=as_of,
-        today=AKHIR_2025,
-        terms=TERMS,
-        by="uji",
-        at=clock.now(),
-        masked=masked,
-    )
+    wish = ExportWish(shape, knowledge.content, as_of, masked=masked)
+    return take_out(pencatat(opened, by="uji", today=AKHIR_2025), wish, TERMS)
 
 
 def berkas(exported: Exported, knowledge: Knowledge, folder: Path) -> Path:

@@ -102,7 +102,7 @@ def test_an_archive_holds_what_was_decided_of_persons_and_families(
     dua_sumber(opened, tmp_path, rule, "opensid")
     area = find_area(DESA)
     assert area is not None
-    numbers = deciding.numbers_of(area.pk, deciding.Wanted(), today=HARI_INI)
+    numbers = deciding.numbers_of(area.pk, deciding.DifferenceQuery(), today=HARI_INI)
     if numbers:
         deciding.decide(
             area=area.pk, numbers=numbers[-1:], takes="baru", by="akun:7", why="", at=dt.datetime.now(dt.UTC)

@@ -22,6 +22,8 @@ from tests.register.test_peristiwa_halaman import isi
 from tests.register.warga import nomor
 from tests.staff.bekal import browser, with_role
 
+pytestmark = pytest.mark.satu_basisdata
+
 ALAMAT = f"/desa/{DESA.text()}/beda/"
 
 

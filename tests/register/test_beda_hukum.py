@@ -16,8 +16,8 @@ from cantik.register.core.conflict import (
     NEW,
     NEWCOMER,
     Edge,
+    Precedent,
     RuleBook,
-    Verdict,
     Voice,
     heard,
     judge,
@@ -42,7 +42,7 @@ class Person:
     def __init__(self) -> None:
         self.lists: dict[int, List] = {}
         self.edges: list[Edge] = []
-        self.verdicts: dict[tuple[str, int, int], Verdict] = {}
+        self.verdicts: dict[tuple[str, int, int], Precedent] = {}
 
     def order(self) -> list[int]:
         return sorted(self.lists, key=lambda n: (self.lists[n][1], strength(self.lists[n][0])))
@@ -68,7 +68,7 @@ class Person:
             if clash.binds:
                 edge = clash.edge(number)
                 self.edges.append(edge)
-                verdict = Verdict(edge.winner, clash.state, None)
+                verdict = Precedent(edge.winner, clash.state, None)
                 self.verdicts[clash.variable, number, clash.other] = verdict
                 self.verdicts[clash.variable, clash.other, number] = verdict
         self.lists[number] = one

@@ -17,6 +17,7 @@ from cantik.register.core.app.models import FamilyVersion
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.reading import read_family
 from cantik.register.core.app.services import Applied, plan_batch
+from cantik.register.core.app.submission import Submission
 from cantik.register.core.app.undo import plan_undo, undo_batch
 from cantik.register.core.conflict import tallied
 from cantik.register.correct.app import deciding
@@ -98,9 +99,9 @@ def test_a_decision_about_a_family_holds_and_can_be_taken_back(opened: OpenStore
     bawa(opened, tmp_path, [rumah(0, dusun="LEGI", rt="05"), rumah(1)], "pendataan_desa", reference=BARU)
     counted = deciding.counted(wilayah(), today=HARI_INI)
     assert counted == [("keluarga.dusun", "pendataan_desa", 1)]
-    wanted = deciding.Wanted("keluarga.dusun", "pendataan_desa")
+    wanted = deciding.DifferenceQuery("keluarga.dusun", "pendataan_desa")
     (asked,) = deciding.numbers_of(wilayah(), wanted, today=HARI_INI)
-    assert deciding.numbers_of(wilayah(), deciding.Wanted("dusun"), today=HARI_INI) == []
+    assert deciding.numbers_of(wilayah(), deciding.DifferenceQuery("dusun"), today=HARI_INI) == []
     (one,) = deciding.shown(opened, wilayah(), [asked], today=HARI_INI, by="akun:7", at=SAAT)
     assert (one.person, one.family) == (0, keluarga())
     assert one.name.startswith("WARGA")
@@ -206,7 +207,7 @@ def test_a_dry_run_writes_nothing_and_tells_what_each_choice_would_bring(opened:
     made, _ = batch(
         [anggota(0)], tmp_path, source="pendataan_desa", reference=BARU, families=[rumah(0, r303="4", dusun="LEGI")]
     )
-    planned = plan_batch(opened=opened, desa=DESA, batch=made, findings=(), by="uji", foretell=True)
+    planned = plan_batch(opened=opened, desa=DESA, submission=Submission(made), by="uji", foretell=True)
     (told,) = planned.homes
     assert told.would["r303"] == {"kini": "3", "aturan": "4", "baru": "4", "lama": "3", "tanya": "3"}
     assert told.would["dusun"]["aturan"] == ("KRAJAN", "", "02")

@@ -13,13 +13,13 @@ from cantik.collect.app.models import Batch, BatchFinding
 from cantik.register.core.app.conflict_models import Conflict
 from cantik.register.core.app.origins import origins
 from cantik.register.core.app.queries import register_view
-from cantik.register.core.app.search import Wanted as Looked
+from cantik.register.core.app.search import PersonQuery as Looked
 from cantik.register.core.app.search import find
 from cantik.register.core.app.statements import located
 from cantik.register.core.app.undo import plan_undo, undo_batch
 from cantik.register.core.errors import ConflictRefused
 from cantik.register.correct.app import deciding
-from cantik.register.correct.app.corrections import Wish, correct_value, statement_of
+from cantik.register.correct.app.corrections import Correcting, Wish, correct_value, statement_of
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import DESA, SAAT, finding, nik, orang
@@ -95,7 +95,7 @@ def test_a_third_word_of_the_source_that_holds_is_no_victory_of_the_other(desa: 
     for choice in (None, {"dusun": "tanya"}):
         done = terapkan(opened, folder, [orang(1, dusun="MANIS")], reference=BARU, choices=choice)
         assert nilai(opened, "REKA 1")["dusun"] == "MANIS"
-        (asked,) = deciding.numbers_of(wilayah(), deciding.Wanted(), today=HARI_INI)
+        (asked,) = deciding.numbers_of(wilayah(), deciding.DifferenceQuery(), today=HARI_INI)
         (one,) = deciding.shown(opened, wilayah(), [asked], today=HARI_INI, by="akun:7", at=SAAT)
         assert (one.old.value[0], one.new.value[0], one.takes) == ("LEGI", "MANIS", "baru")
         undo_batch(batch=done.batch, by="uji", why="coba", at=SAAT)
@@ -164,7 +164,7 @@ def test_many_are_decided_at_once_with_a_reason_and_undone_at_once(desa: tuple[O
     people = [orang(i) for i in range(1, 9)]
     terapkan(opened, folder, people, reference=LAMA)
     terapkan(opened, folder, [one | {"dusun": "LEGI"} for one in people], source="siak", reference=BARU)
-    numbers = deciding.numbers_of(wilayah(), deciding.Wanted(variable="dusun", source="siak"), today=HARI_INI)
+    numbers = deciding.numbers_of(wilayah(), deciding.DifferenceQuery(variable="dusun", source="siak"), today=HARI_INI)
     assert len(numbers) == 8
     with pytest.raises(ConflictRefused, match="R472"):
         deciding.decide(area=wilayah(), numbers=numbers, takes="baru", by="akun:7", why="", at=SAAT, scope="{}")
@@ -220,7 +220,13 @@ def betulkan(opened: OpenStore, batch: int, column: str, value: Any, record: int
     now = statement_of(opened, where, person)
     assert now is not None
     wish = Wish(where, person, column, value, now.content)
-    correct_value(opened=opened, definitions=aturan(), desa=DESA, wish=wish, by="akun:7", why="cocok KTP", at=SAAT)
+    correct_value(
+        opened=opened,
+        definitions=aturan(),
+        desa=DESA,
+        wish=wish,
+        act=Correcting("akun:7", "cocok KTP", SAAT),
+    )
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from cantik.staff.app import log
 from cantik.vault.app.opening import open_store
 from tests.register.bekal import AKHIR_2025, DESA, SAAT
 
-KILLS = int(os.environ.get("CANTIK_UJI_BUNUH", "5"))
+KILLS = int(os.environ.get("CANTIK_UJI_BUNUH", "3"))
 ROWS = 3000
 PROJECT = Path(__file__).resolve().parents[2]
 

@@ -18,7 +18,7 @@ from django.db import connection
 
 from cantik.content.loader import load_content
 from cantik.register.core.app.queries import register_view
-from cantik.register.doubles.app.search import search_village
+from cantik.register.doubles.app.search import DoubleSearch, search_village
 from cantik.staff.app import log
 from cantik.vault.app.opening import open_store
 from tests.fixtures.perintah import Ran, command, surroundings
@@ -28,7 +28,7 @@ from tests.register.langkah import terapkan
 from tests.register.test_ganda import NAMA
 from tests.register.test_peristiwa_simpan import wilayah
 
-KILLS = int(os.environ.get("CANTIK_UJI_BUNUH", "5"))
+KILLS = int(os.environ.get("CANTIK_UJI_BUNUH", "3"))
 PROJECT = Path(__file__).resolve().parents[2]
 PERSONS = 400
 FULL_DISK = 40_000  # bytes that a file may have: enough to open the store, not to write what an act writes
@@ -119,7 +119,7 @@ def stand(new_store: Callable[[], Path], tmp_path: Path) -> Stand:
         found = search_village(
             opened=opened,
             area=wilayah(),
-            linkage=load_content().linkage["orang"],
+            search=DoubleSearch(load_content().linkage["orang"]),
             by="uji",
             at=SAAT,
             today=anak_ubah.HARI_INI,

@@ -13,7 +13,8 @@ from django.test import Client
 from cantik.base import clock
 from cantik.base.held import Held
 from cantik.collect.app.models import Batch
-from cantik.pipeline.bring import Brought, bring
+from cantik.collect.read import Delivery
+from cantik.pipeline.bring import Brought, Into, bring
 from cantik.pipeline.knowledge import load
 from cantik.register.core.app.models import Member, PersonVersion
 from cantik.register.core.app.queries import register_view
@@ -46,17 +47,7 @@ def client() -> Client:
 
 
 def bawa(opened: OpenStore, *files: Path | Held, apply: bool = True, reference: dt.date = AKHIR_2026) -> list[Brought]:
-    return bring(
-        files,
-        opened=opened,
-        desa=DESA,
-        reference=reference,
-        agreement=None,
-        knowledge=load(),
-        by="uji",
-        tell=lambda *_: None,
-        apply=apply,
-    )
+    return bring(files, Into(opened, DESA, "uji"), Delivery(reference, None), load(), lambda *_: None, apply=apply)
 
 
 def daftar(one: Brought) -> RollPlan:
@@ -162,13 +153,10 @@ def test_pages_tell_programmes_and_household_and_the_log_tells_who_was_shown(
 def test_a_programme_of_another_village_is_nowhere(opened: OpenStore, tmp_path: Path, client: Client) -> None:
     batch = bring(
         [program(tmp_path / "a.xlsx", [nik(9)])],
-        opened=opened,
-        desa=DESA_LAIN,
-        reference=AKHIR_2026,
-        agreement=None,
-        knowledge=load(),
-        by="uji",
-        tell=lambda *_: None,
+        Into(opened, DESA_LAIN, "uji"),
+        Delivery(AKHIR_2026, None),
+        load(),
+        lambda *_: None,
     )[0].batch
     assert client.get(f"{ALAMAT}bantuan/{batch}/").status_code == 404
     assert client.get(f"{ALAMAT}bantuan/999999/").status_code == 404

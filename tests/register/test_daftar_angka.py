@@ -10,11 +10,12 @@ import pytest
 from cantik import measure
 from cantik.base.errors import ContentError
 from cantik.codes.lists import code_lists
+from cantik.collect.read import Delivery
 from cantik.content.loader import load_content
 from cantik.engines.numpy import NumpyEngine
 from cantik.engines.reference import ReferenceEngine
 from cantik.measure.result import Cube, Results
-from cantik.pipeline.bring import bring
+from cantik.pipeline.bring import Into, bring
 from cantik.pipeline.knowledge import load
 from cantik.register.core import rolls_view
 from cantik.register.core.app.queries import register_view
@@ -30,16 +31,7 @@ POLICY = CONTENT.policies["baku_2026"]
 
 
 def bawa(opened: OpenStore, *files: Path) -> None:
-    bring(
-        files,
-        opened=opened,
-        desa=DESA,
-        reference=AKHIR_2025,
-        agreement=None,
-        knowledge=load(),
-        by="uji",
-        tell=lambda *_: None,
-    )
+    bring(files, Into(opened, DESA, "uji"), Delivery(AKHIR_2025, None), load(), lambda *_: None)
 
 
 def hitung(on: dt.date = AKHIR_2025, known_at: dt.datetime | None = None) -> Results:

@@ -11,7 +11,8 @@ import pytest
 from cantik.base.held import Held
 from cantik.codes.app.queries import find_area
 from cantik.collect.app.models import Batch
-from cantik.pipeline.bring import Brought, bring
+from cantik.collect.read import Delivery
+from cantik.pipeline.bring import Brought, Into, bring
 from cantik.pipeline.knowledge import load
 from cantik.register.core.app.undo import plan_undo, undo_batch
 from cantik.register.facilities.app.models import FacilityStatement
@@ -40,17 +41,7 @@ SAAT = dt.datetime(2026, 2, 1, 3, 0, tzinfo=dt.UTC)
 
 
 def bawa(opened: OpenStore, *files: Path | Held, apply: bool = True, reference: dt.date = AKHIR) -> list[Brought]:
-    return bring(
-        files,
-        opened=opened,
-        desa=DESA,
-        reference=reference,
-        agreement=None,
-        knowledge=load(),
-        by="uji",
-        tell=lambda *_: None,
-        apply=apply,
-    )
+    return bring(files, Into(opened, DESA, "uji"), Delivery(reference, None), load(), lambda *_: None, apply=apply)
 
 
 def rencana(one: Brought) -> FacilityPlan:

@@ -34,6 +34,8 @@ from tests.register.test_peristiwa_halaman import isi
 from tests.register.test_peristiwa_simpan import MEI, bayi, catat, nomor, penduduk
 from tests.staff.bekal import browser, with_role
 
+pytestmark = pytest.mark.satu_basisdata
+
 DI = f"/desa/{DESA.text()}/peristiwa/"
 DUSUN = ("KRAJAN", "LEGI")
 

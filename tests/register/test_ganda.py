@@ -14,12 +14,12 @@ from cantik.content.loader import load_content
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.reading import read_person
-from cantik.register.core.app.search import Wanted, find
+from cantik.register.core.app.search import PersonQuery, find
 from cantik.register.core.kinds import Kind
 from cantik.register.core.ties import roots
-from cantik.register.doubles.app.merging import current_decision, decide, undo_decision
+from cantik.register.doubles.app.merging import PairWord, current_decision, decide, undo_decision
 from cantik.register.doubles.app.models import DIFFERENT, LATER, PROPOSED, SAME, Pair, PairDecision
-from cantik.register.doubles.app.search import Looked, search_across, search_village
+from cantik.register.doubles.app.search import DoubleSearch, Looked, search_across, search_village
 from cantik.register.doubles.errors import MergeRefused
 from cantik.register.doubles.merge import admit_merge, needs_consent
 from cantik.register.events.app.acts import Act
@@ -28,7 +28,7 @@ from cantik.register.events.app.months import month
 from cantik.staff.app.log import verify_chain
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, DESA, DESA_LAIN, SAAT, orang
-from tests.register.langkah import rencana, terapkan
+from tests.register.langkah import pencatat, rencana, terapkan
 from tests.register.test_peristiwa_simpan import wilayah
 
 pytestmark = pytest.mark.basisdata
@@ -62,7 +62,14 @@ def desa(opened: OpenStore, tmp_path: Path) -> OpenStore:
 
 
 def cari(opened: OpenStore) -> Looked:
-    return search_village(opened=opened, area=wilayah(), linkage=LINKAGE, by="akun:1", at=saat(), today=HARI_INI)
+    return search_village(
+        opened=opened,
+        area=wilayah(),
+        search=DoubleSearch(LINKAGE),
+        by="akun:1",
+        at=saat(),
+        today=HARI_INI,
+    )
 
 
 def pasangan() -> Pair:
@@ -74,12 +81,10 @@ def putuskan(opened: OpenStore, verdict: str = SAME, **more: Any) -> PairDecisio
     return decide(
         opened=opened,
         area=wilayah(),
-        pair=pasangan().pk,
-        verdict=verdict,
+        word=PairWord(pasangan().pk, verdict, **more),
         by="akun:1",
         at=saat(),
         today=HARI_INI,
-        **more,
     )
 
 
@@ -105,7 +110,7 @@ def test_a_double_is_found_put_together_and_parted_again(desa: OpenStore) -> Non
     assert jumlah(known_at=known) == 7
     assert jumlah(AKHIR_2025 - dt.timedelta(days=1)) == 0
     for words in (("rajawali", "pagi"), ("pagin",)):  # either spelling leads to the one
-        (row,) = find(desa, wilayah(), Wanted(words), page=1, today=HARI_INI, by="uji").rows
+        (row,) = find(desa, wilayah(), PersonQuery(words), page=1, today=HARI_INI, by="uji").rows
         assert row.person == decision.kept_id
     read = read_person(desa, wilayah(), decision.kept_id or 0, as_of=HARI_INI, today=HARI_INI, by="uji")
     assert read is not None
@@ -186,7 +191,14 @@ def test_three_records_of_one_person_become_one_and_part_one_by_one(opened: Open
     terapkan(opened, tmp_path, rows)
     cari(opened)
     first = Pair.objects.filter(standing=True).order_by("pk")[0]
-    one = decide(opened=opened, area=wilayah(), pair=first.pk, verdict=SAME, by="akun:1", at=saat(), today=HARI_INI)
+    one = decide(
+        opened=opened,
+        area=wilayah(),
+        word=PairWord(first.pk, SAME),
+        by="akun:1",
+        at=saat(),
+        today=HARI_INI,
+    )
     cari(opened)
     two = putuskan(opened)
     assert jumlah() == 6
@@ -200,7 +212,7 @@ def test_of_the_dead_the_head_of_the_village_has_the_last_word(desa: OpenStore) 
     cari(desa)
     person = pasangan().one_id
     act = Act(Kind.DEATH, dt.date(2026, 5, 10), (person,))
-    record_event(opened=desa, desa=DESA, area=wilayah(), act=act, by="akun:1", at=saat(), today=HARI_INI)
+    record_event(pencatat(desa, at=saat(), today=HARI_INI), act)
     cari(desa)
     proposal = putuskan(desa)
     assert (proposal.verdict, proposal.batch_id, jumlah()) == (PROPOSED, None, 7)
@@ -216,11 +228,11 @@ def test_the_balance_counts_doubles_that_were_put_together(opened: OpenStore, tm
     terapkan(opened, tmp_path, [penduduk(i) for i in range(6)])
     rows = [*(penduduk(i) for i in range(6)), kembar_catatan(0)]
     terapkan(opened, tmp_path, rows, reference=dt.date(2026, 5, 31), at=saat())
-    may = month(opened, wilayah(), 2026, 5, base="", today=HARI_INI, by="uji").balance
+    may = month(pencatat(opened, by="uji", today=HARI_INI), 2026, 5, base="").balance
     assert (may.opening, may.found, may.closing, may.gap) == (6, 1, 7, 0)
     cari(opened)
     putuskan(opened)
-    may = month(opened, wilayah(), 2026, 5, base="", today=HARI_INI, by="uji").balance
+    may = month(pencatat(opened, by="uji", today=HARI_INI), 2026, 5, base="").balance
     assert (may.opening, may.k, may.closing, may.gap, may.leaks) == (6, 0, 6, 0, ())
 
 
@@ -233,7 +245,7 @@ def test_figures_of_dates_before_the_double_came_stay_what_they_were(opened: Ope
     putuskan(opened)
     assert keadaan(dt.date(2026, 4, 30)) == was  # reported with seven, and stays reported with seven
     assert (jumlah(dt.date(2026, 4, 30)), jumlah(dt.date(2026, 5, 31))) == (7, 6)
-    may = month(opened, wilayah(), 2026, 5, base="", today=HARI_INI, by="uji").balance
+    may = month(pencatat(opened, by="uji", today=HARI_INI), 2026, 5, base="").balance
     assert (may.opening, may.merged, may.k, may.closing, may.gap, may.leaks) == (7, 1, -1, 6, 0, ())
 
 
@@ -241,7 +253,14 @@ def test_two_villages_get_a_ticket_and_no_merge(opened: OpenStore, tmp_path: Pat
     terapkan(opened, tmp_path, [penduduk(i) for i in range(6)])
     terapkan(opened, tmp_path, [penduduk(2, rt="05")], desa=DESA_LAIN, name="lain.xlsx")
     areas = [wilayah(), wilayah(DESA_LAIN)]
-    looked = search_across(opened=opened, areas=areas, linkage=LINKAGE, by="akun:9", at=saat(), today=HARI_INI)
+    looked = search_across(
+        opened=opened,
+        areas=areas,
+        search=DoubleSearch(LINKAGE),
+        by="akun:9",
+        at=saat(),
+        today=HARI_INI,
+    )
     assert (looked.persons, looked.pairs) == (7, 1)
     assert {pasangan().area_one_id, pasangan().area_other_id} == set(areas)
     assert cari(opened).pairs == 0  # a search in one village leaves tickets alone
@@ -260,7 +279,14 @@ def test_what_cannot_be_decided(desa: OpenStore, verdict: str) -> None:
     with pytest.raises(MergeRefused, match="R455"):
         putuskan(desa, kept=PersonVersion.objects.get(name=NAMA[3]).person_id)
     with pytest.raises(MergeRefused, match="R452"):
-        decide(opened=desa, area=wilayah(), pair=10**9, verdict=SAME, by="akun:1", at=saat(), today=HARI_INI)
+        decide(
+            opened=desa,
+            area=wilayah(),
+            word=PairWord(10**9, SAME),
+            by="akun:1",
+            at=saat(),
+            today=HARI_INI,
+        )
     with pytest.raises(MergeRefused, match="R452"):
         undo_decision(area=wilayah(), decision=10**9, by="akun:1", at=saat())
     decision = putuskan(desa, DIFFERENT)

@@ -14,17 +14,19 @@ from cantik.jobs.app import worker
 from cantik.jobs.app.models import Job
 from cantik.register.core.kinds import Kind
 from cantik.register.doubles.app.models import Pair, PairDecision
-from cantik.register.doubles.app.search import search_across
+from cantik.register.doubles.app.search import DoubleSearch, search_across
 from cantik.register.events.app.acts import Act
 from cantik.register.events.app.living import record_event
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import DESA, DESA_LAIN
-from tests.register.langkah import terapkan
+from tests.register.langkah import pencatat, terapkan
 from tests.register.test_ganda import LINKAGE, jumlah, kembar_catatan, penduduk
 from tests.register.test_peristiwa_halaman import isi
 from tests.register.test_peristiwa_simpan import wilayah
 from tests.staff.bekal import browser, with_role
+
+pytestmark = pytest.mark.satu_basisdata
 
 ALAMAT = f"/desa/{DESA.text()}/ganda/"
 
@@ -101,7 +103,7 @@ def test_a_ticket_names_nobody_of_the_other_village(agen: Client, village: OpenS
     search_across(
         opened=village,
         areas=[wilayah(), wilayah(DESA_LAIN)],
-        linkage=LINKAGE,
+        search=DoubleSearch(LINKAGE),
         by="akun:9",
         at=clock.now(),
         today=clock.today(),
@@ -127,7 +129,7 @@ def test_the_head_of_the_village_agrees_for_the_dead(agen: Client, village: Open
     cari(agen)
     pair = Pair.objects.order_by("-weight", "pk")[0]
     act = Act(Kind.DEATH, dt.date(2026, 6, 11), (pair.one_id,))
-    record_event(opened=village, desa=DESA, area=wilayah(), act=act, by="akun:1", at=clock.now(), today=clock.today())
+    record_event(pencatat(village, today=clock.today()), act)
     agen.post(f"{ALAMAT}cari/")
     worker.work_off()
     assert "disahkan kepala desa" in isi(agen.get(f"{ALAMAT}?pasangan={pair.pk}"))

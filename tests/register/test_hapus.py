@@ -11,7 +11,8 @@ from django.db import connection
 
 from cantik.base import clock
 from cantik.collect.app.models import Batch, BatchFinding
-from cantik.pipeline.bring import bring
+from cantik.collect.read import Delivery
+from cantik.pipeline.bring import Into, bring
 from cantik.pipeline.knowledge import load
 from cantik.register.core.app.models import Event, Member, Person, PersonVersion, SealedNumber
 from cantik.register.core.app.queries import register_view
@@ -46,13 +47,10 @@ def desa(opened: OpenStore, tmp_path: Path) -> OpenStore:
     terapkan(opened, tmp_path, more, source="regsosek", reference=AKHIR_2025, name="regsosek.xlsx")
     bring(
         [program(tmp_path / "p.xlsx", [nik(4), nik(6)])],
-        opened=opened,
-        desa=DESA,
-        reference=AKHIR_2025,
-        agreement=None,
-        knowledge=load(),
-        by="uji",
-        tell=lambda *_: None,
+        Into(opened, DESA, "uji"),
+        Delivery(AKHIR_2025, None),
+        load(),
+        lambda *_: None,
     )
     return opened
 

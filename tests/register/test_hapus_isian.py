@@ -14,14 +14,14 @@ from cantik.content.loader import load_content
 from cantik.content.rights import BESIDE, ERASABLE
 from cantik.register.core.app.conflict_models import Conflict
 from cantik.register.core.app.models import PersonHealth, PersonVersion, SealedNumber
-from cantik.register.core.app.reading import read_person
+from cantik.register.core.app.reading import read_health, read_person
 from cantik.register.core.app.statements import positions_of
 from cantik.register.core.kinds import Kind
 from cantik.register.core.prepare import OWN_COLUMNS
-from cantik.register.correct.app.corrections import Wish, correct_value, statement_of
+from cantik.register.correct.app.corrections import Correcting, Wish, correct_value, statement_of
 from cantik.register.events.app.acts import Act
 from cantik.register.leave.app.erasing import sweep
-from cantik.register.leave.app.erasing_fields import Part, erase_fields
+from cantik.register.leave.app.erasing_fields import ErasedPart, erase_fields
 from cantik.register.leave.errors import ErasureRefused
 from cantik.staff.app.log import verify_chain
 from cantik.vault.app.opening import OpenStore
@@ -67,8 +67,8 @@ def siapa() -> int:
 
 def baca(opened: OpenStore, person: int) -> dict[str, str]:
     found: dict[str, str] = {}
-    for health in (False, True):
-        read = read_person(opened, wilayah(), person, as_of=HARI_INI, today=HARI_INI, by="uji", health=health)
+    for reading in (read_person, read_health):
+        read = reading(opened, wilayah(), person, as_of=HARI_INI, today=HARI_INI, by="uji")
         assert read is not None
         found |= {name: str(said.value) for name, said in read.values.items()}
         assert not {name for name, said in read.values.items() if name == "agama" and said.history and not said.value}
@@ -78,7 +78,12 @@ def baca(opened: OpenStore, person: int) -> dict[str, str]:
 def hapus(opened: OpenStore, *ids: str, photos: tuple[int, ...] = ()) -> dict[str, int]:
     variables = frozenset(name for one in ids for name in ERASABLE[one].variables)
     done = erase_fields(
-        opened=opened, area=wilayah(), part=Part(siapa(), variables, photos), request=7, by="akun:2", at=clock.now()
+        opened=opened,
+        area=wilayah(),
+        part=ErasedPart(siapa(), variables, photos),
+        request=7,
+        by="akun:2",
+        at=clock.now(),
     )
     sweep(opened, clock.now())
     return done
@@ -136,7 +141,13 @@ def test_a_correction_of_the_field_goes_with_it(desa: OpenStore) -> None:
     now = statement_of(desa, where, siapa())
     assert now is not None
     wish = Wish(where, siapa(), "alamat_sekarang", "GANG KOREKSIREKA", now.content)
-    correct_value(opened=desa, definitions=aturan(), desa=DESA, wish=wish, by="akun:1", why="cocok KTP", at=saat())
+    correct_value(
+        opened=desa,
+        definitions=aturan(),
+        desa=DESA,
+        wish=wish,
+        act=Correcting("akun:1", "cocok KTP", saat()),
+    )
     assert "GANG KOREKSIREKA" in baca(desa, siapa()).values()
     hapus(desa, "alamat_sekarang")
     assert "alamat_sekarang" not in baca(desa, siapa())

@@ -22,11 +22,12 @@ from cantik.codes.area import AreaCode
 from cantik.collect.app.models import Batch, BatchFinding
 from cantik.collect.batch import Value
 from cantik.collect.finding import Level
+from cantik.collect.read import Delivery
 from cantik.content.loader import load_content
 from cantik.examine.findings.app.findings import finding_place
 from cantik.examine.findings.app.models import ACCEPT, MarkedWorkbook
 from cantik.examine.findings.app.models import Act as FindingAct
-from cantik.pipeline.bring import bring
+from cantik.pipeline.bring import Into, bring
 from cantik.pipeline.knowledge import load
 from cantik.register.calamity.app.models import Evacuee
 from cantik.register.calamity.app.services import Declaration, declare, register_evacuees
@@ -37,21 +38,22 @@ from cantik.register.core.app.models import AnswerSheet, CededPerson, Person, Pe
 from cantik.register.core.app.rolls import answers_place
 from cantik.register.core.app.undo import undo_batch
 from cantik.register.core.kinds import Kind
-from cantik.register.doubles.app.merging import decide
+from cantik.register.doubles.app.merging import PairWord, decide
 from cantik.register.doubles.app.models import SAME, Pair
-from cantik.register.doubles.app.search import search_village
+from cantik.register.doubles.app.search import DoubleSearch, search_village
 from cantik.register.events.app.acts import Act
 from cantik.register.facilities.app.models import FacilityStatement
 from cantik.register.facilities.app.services import SEAL, facility_place
 from cantik.register.leave.app.erasing import admit, erase, sweep
 from cantik.register.leave.errors import ErasureRefused
-from cantik.register.units.app.ceding import CessionWish, cede
+from cantik.register.units.app.ceding import cede
+from cantik.register.units.app.cession import CessionWish
 from cantik.staff.app.log import verify_chain
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.collect.berkas import write_xlsx
 from tests.register.bekal import DESA, DESA_LAIN, finding, kk, nik, orang
-from tests.register.langkah import terapkan
+from tests.register.langkah import pencatat, terapkan
 from tests.register.test_daftar_anggota import program
 from tests.register.test_fasilitas import PERANGKAT
 from tests.register.test_hapus import bita
@@ -97,16 +99,7 @@ def desa(opened: OpenStore, tmp_path: Path) -> OpenStore:
     )
     answers = lembar(tmp_path / "j.xlsx", [nik(ORANG), "2026-01-01", "1", "Mata air", "1", NAMA], subjek=1)
     for path in (program(tmp_path / "b.xlsx", people), officials, answers):
-        bring(
-            [path],
-            opened=opened,
-            desa=DESA,
-            reference=dt.date(2026, 1, 1),
-            agreement=None,
-            knowledge=load(),
-            by="uji",
-            tell=lambda *_: None,
-        )
+        bring([path], Into(opened, DESA, "uji"), Delivery(dt.date(2026, 1, 1), None), load(), lambda *_: None)
     FindingAct.objects.create(
         area_id=wilayah(), kind=ACCEPT, reason=f"menurut Bu {NAMA.title()}", by="akun:1", at=saat(), token="x"
     )
@@ -128,17 +121,8 @@ def pengungsi(opened: OpenStore, _: Path) -> tuple[int, AreaCode]:
     said = Declaration(CalamityKind.FLOOD, "300/1/2026", "", MEI, HARI_INI)
     declare(desa=DESA, area=wilayah(), said=said, by="akun:1", at=saat(), today=MEI)
     other = int(PersonVersion.objects.filter(name="REKAB LAIN").values_list("person_id", flat=True)[0])
-    register_evacuees(
-        opened=opened,
-        desa=DESA,
-        area=wilayah(),
-        persons=[siapa(), other],
-        site=f"rumah {NAMA}",
-        on=MEI,
-        by="akun:1",
-        at=saat(),
-        today=HARI_INI,
-    )
+    at_work = pencatat(opened, at=saat(), today=HARI_INI)
+    register_evacuees(at_work, persons=[siapa(), other], site=f"rumah {NAMA}", on=MEI)
     assert Evacuee.objects.count() == 2
     return pergi(opened, siapa()), DESA
 
@@ -173,10 +157,22 @@ def digabung(opened: OpenStore, folder: Path) -> tuple[int, AreaCode]:
     twice = orang(ORANG, nik=None, no_kk=kk(99), nama=f"{NAMA}N", rt="09")
     terapkan(opened, folder, [*rows(), twice], reference=dt.date(2026, 3, 31), name="dua.xlsx")
     search_village(
-        opened=opened, area=wilayah(), linkage=load_content().linkage["orang"], by="akun:1", at=saat(), today=HARI_INI
+        opened=opened,
+        area=wilayah(),
+        search=DoubleSearch(load_content().linkage["orang"]),
+        by="akun:1",
+        at=saat(),
+        today=HARI_INI,
     )
     (pair,) = Pair.objects.filter(standing=True)
-    done = decide(opened=opened, area=wilayah(), pair=pair.pk, verdict=SAME, by="akun:1", at=saat(), today=HARI_INI)
+    done = decide(
+        opened=opened,
+        area=wilayah(),
+        word=PairWord(pair.pk, SAME),
+        by="akun:1",
+        at=saat(),
+        today=HARI_INI,
+    )
     gone = ({pair.one_id, pair.other_id} - {done.kept_id}).pop()
     assert done.kept_id is not None
     pergi(opened, done.kept_id)

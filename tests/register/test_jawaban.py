@@ -18,6 +18,7 @@ from cantik.codes.area import AreaCode
 from cantik.register.core.app.answers import answers_of, question_lists
 from cantik.register.core.app.models import AnswerSheet, PersonVersion
 from cantik.register.core.app.queries import register_view
+from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.undo import undo_batch
 from cantik.register.facilities.app.services import histories, kinds
 from cantik.register.leave.app.erasing import erase
@@ -173,7 +174,9 @@ def test_answers_and_facilities_travel_with_the_archive(opened: OpenStore, tmp_p
     assert [one["sekretaris|"][0].values["nama"] for one in told] == ["Sekar Rekaan"] * 2
     lists = question_lists(wilayah(other), as_of=AKHIR_2026, today=AKHIR_2026)
     read = [
-        answers_of(opened, wilayah(desa), number, page=1, as_of=AKHIR_2026, today=AKHIR_2026, by="uji", at=clock.now())
+        answers_of(
+            Recorder(opened, desa, wilayah(desa), "uji", clock.now(), AKHIR_2026), number, page=1, as_of=AKHIR_2026
+        )
         for desa, number in ((DESA, batch or 0), (other, lists[0].batch))
     ]
     said = [dict(one.sheets[0].answers) if one else {} for one in read]

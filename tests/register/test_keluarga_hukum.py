@@ -13,7 +13,7 @@ from cantik.register.events.families import (
     HEAD,
     HUSBAND,
     WIFE,
-    Member,
+    CardMember,
     admit_card,
     admit_couple,
     rosters,
@@ -22,10 +22,10 @@ from cantik.register.events.families import (
     too_young,
 )
 
-BAPAK = Member(1, "BAPAK", "1", HEAD)
-IBU = Member(2, "IBU", "2", WIFE)
-ANAK = Member(3, "ANAK", "1", "4")
-NENEK = Member(4, "NENEK", "2", "7")
+BAPAK = CardMember(1, "BAPAK", "1", HEAD)
+IBU = CardMember(2, "IBU", "2", WIFE)
+ANAK = CardMember(3, "ANAK", "1", "4")
+NENEK = CardMember(4, "NENEK", "2", "7")
 KELUARGA = [BAPAK, IBU, ANAK, NENEK]
 
 
@@ -72,16 +72,16 @@ def test_who_is_married_to_whom_and_what_a_spouse_becomes() -> None:
 
 
 @st.composite
-def rumah(draw: st.DrawFn) -> tuple[dict[int, list[Member]], set[int], int | None, list[int]]:
+def rumah(draw: st.DrawFn) -> tuple[dict[int, list[CardMember]], set[int], int | None, list[int]]:
     """Families, who leaves the village, where others go (0 a new family, None nowhere) and who they are."""
     sizes = draw(st.lists(st.integers(1, 5), min_size=1, max_size=4))
-    families: dict[int, list[Member]] = {}
+    families: dict[int, list[CardMember]] = {}
     person = 0
     for number, size in enumerate(sizes, 1):
         families[number] = []
         for place in range(size):
             person += 1
-            families[number].append(Member(person, f"REKA {person}", "1", HEAD if place == 0 else "4"))
+            families[number].append(CardMember(person, f"REKA {person}", "1", HEAD if place == 0 else "4"))
     everybody = range(1, person + 1)
     leave = draw(st.sets(st.sampled_from(everybody)))
     target = draw(st.sampled_from([None, 0, *families]))
@@ -91,7 +91,7 @@ def rumah(draw: st.DrawFn) -> tuple[dict[int, list[Member]], set[int], int | Non
 
 
 @given(rumah())
-def test_nobody_is_lost_or_doubled(case: tuple[dict[int, list[Member]], set[int], int | None, list[int]]) -> None:
+def test_nobody_is_lost_or_doubled(case: tuple[dict[int, list[CardMember]], set[int], int | None, list[int]]) -> None:
     families, leave, target, going = case
     everybody = {one.person: one for members in families.values() for one in members}
     after = rosters(families, leave=leave, join=[everybody[one] for one in going], target=target)

@@ -16,6 +16,7 @@ from cantik.register.core.app.undo import plan_undo, undo_batch
 from cantik.register.core.errors import CorrectionRefused
 from cantik.register.correct.app.corrections import (
     CorrectedMeanwhile,
+    Correcting,
     Wish,
     correct_value,
     foresee,
@@ -45,7 +46,13 @@ def mau(opened: OpenStore, finding: BatchFinding, person: int, variable: str, va
 
 
 def betulkan(opened: OpenStore, wish: Wish, *, by: str = "uji", at: dt.datetime = SAAT) -> Any:
-    return correct_value(opened=opened, definitions=aturan(), desa=DESA, wish=wish, by=by, why="menurut akta", at=at)
+    return correct_value(
+        opened=opened,
+        definitions=aturan(),
+        desa=DESA,
+        wish=wish,
+        act=Correcting(by, "menurut akta", at),
+    )
 
 
 def lahir(opened: OpenStore) -> list[dt.date]:
@@ -131,7 +138,12 @@ def test_what_was_foreseen_holds_only_while_nothing_changed(opened: OpenStore, t
         if meanwhile:
             betulkan(opened, mau(opened, finding, child, "tanggal_lahir", dt.date(2024, 5, 2)))
         done = correct_value(
-            opened=opened, definitions=aturan(), desa=DESA, wish=wish, by="uji", why="akta", at=SAAT, foreseen=told
+            opened=opened,
+            definitions=aturan(),
+            desa=DESA,
+            wish=wish,
+            act=Correcting("uji", "akta", SAAT),
+            foreseen=told,
         )
         assert (finding.pk in done.mended) is mended
 

@@ -19,6 +19,7 @@ from cantik.register.core.errors import CorrectionRefused
 from cantik.register.correct.app import deciding
 from cantik.register.correct.app.corrections import (
     CorrectedMeanwhile,
+    Correcting,
     Wish,
     correct_value,
     statement_of,
@@ -194,7 +195,13 @@ def test_a_corrected_family_and_a_corrected_member_stand_beside_each_other(opene
     now = statement_of(opened, about, person)
     assert now is not None
     wish = Wish(about, person, "nama", "WARGA BENAR", now.content)
-    correct_value(opened=opened, definitions=aturan(), desa=DESA, wish=wish, by="uji", why="", at=SAAT)
+    correct_value(
+        opened=opened,
+        definitions=aturan(),
+        desa=DESA,
+        wish=wish,
+        act=Correcting("uji", "", SAAT),
+    )
     assert kolom("r302") == [98]
     betulkan(opened, mau(opened, base, family, "r303", "4"))
     view = register_view(DESA, AKHIR_2025, by="uji", at=SAAT)

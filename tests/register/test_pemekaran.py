@@ -18,7 +18,8 @@ from cantik.codes.app.models import AreaCode as Row
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.codes.changes import read_changes
-from cantik.pipeline.bring import bring
+from cantik.collect.read import Delivery
+from cantik.pipeline.bring import Into, bring
 from cantik.pipeline.knowledge import load
 from cantik.register.core.app.models import CededPerson, Event
 from cantik.register.core.app.queries import register_view
@@ -29,13 +30,14 @@ from cantik.register.events.app.acts import Act
 from cantik.register.events.app.living import record_event
 from cantik.register.events.app.months import month
 from cantik.register.events.app.transfers import undo as undo_act
-from cantik.register.facilities.app.recording import Desk, close, things
+from cantik.register.facilities.app.recording import FacilityDesk, close, things
 from cantik.register.facilities.app.services import counts, kinds
-from cantik.register.units.app.ceding import CessionWish, cede, foresee_cession, undo_cession
+from cantik.register.units.app.ceding import cede, foresee_cession, undo_cession
+from cantik.register.units.app.cession import CessionWish
 from cantik.register.units.app.codes import apply_codes, plan_codes
 from cantik.register.units.app.months import unit_month
 from cantik.register.units.app.queries import places_on
-from cantik.register.units.balance import Line
+from cantik.register.units.balance import BalanceLine
 from cantik.staff.app.areas import ensure_area
 from cantik.staff.app.log import verify_chain
 from cantik.staff.app.models import AuditEntry
@@ -43,7 +45,7 @@ from cantik.vault.app.opening import OpenStore, open_store
 from tests.collect.berkas import write_xlsx
 from tests.register.bekal import AKHIR_2025, DESA, DESA_LAIN, SAAT, kk, nik, orang
 from tests.register.bekal import Row as Row_
-from tests.register.langkah import terapkan
+from tests.register.langkah import pencatat, terapkan
 from tests.register.test_satuan import HARI_INI, JUNI, MEI, desa, rt, saat, wilayah
 
 EVE = MEI - dt.timedelta(days=1)
@@ -78,14 +80,14 @@ def test_a_village_splits_and_both_remember(opened: OpenStore, tmp_path: Path) -
     assert [jumlah(DESA, on) for on in (EVE, MEI, HARI_INI)] == [12, 6, 6]
     assert [jumlah(DESA_LAIN, on) for on in (EVE, MEI, HARI_INI)] == [0, 6, 6]
     assert keadaan(DESA, EVE) == before[0]
-    for area, sign in ((wilayah(), -6), (baru(), 6)):
-        read = month(opened, area, 2026, 5, base="", today=HARI_INI, by="akun:1")
+    for village, area, sign in ((DESA, wilayah(), -6), (DESA_LAIN, baru(), 6)):
+        read = month(pencatat(opened, village, today=HARI_INI), 2026, 5, base="")
         one = read.balance
         assert one.closes
         assert (one.ceded_in - one.ceded_out, one.arrivals, one.departures, one.k, one.stock) == (sign, 0, 0, 0, 0)
         assert not read.table, "lampid knows nothing of it"
         lines = [
-            b.of(Line.CEDED_IN) - b.of(Line.CEDED_OUT)
+            b.of(BalanceLine.CEDED_IN) - b.of(BalanceLine.CEDED_OUT)
             for b in unit_month(area, 2026, 5, base="", today=HARI_INI, by="akun:1").units.values()
         ]
         assert sum(lines) == sign
@@ -129,17 +131,9 @@ def test_life_goes_on_in_the_new_village(opened: OpenStore, tmp_path: Path) -> N
     former, person = min(who.items())
     died = Act(Kind.DEATH, JUNI, (person,))
     with pytest.raises(CantikError) as caught:
-        record_event(
-            opened=opened,
-            desa=DESA,
-            area=wilayah(),
-            act=Act(Kind.DEATH, JUNI, (former,)),
-            by="akun:1",
-            at=saat(),
-            today=HARI_INI,
-        )
+        record_event(pencatat(opened, at=saat(), today=HARI_INI), Act(Kind.DEATH, JUNI, (former,)))
     assert caught.value.code == "R432"
-    record_event(opened=opened, desa=DESA_LAIN, area=baru(), act=died, by="akun:1", at=saat(), today=HARI_INI)
+    record_event(pencatat(opened, DESA_LAIN, at=saat(), today=HARI_INI), died)
     assert jumlah(DESA_LAIN) == 5
     with pytest.raises(CantikError) as caught:
         undo_cession(opened=opened, number=number, by="akun:9", why="salah desa", at=saat())
@@ -182,15 +176,7 @@ def test_what_cannot_be_is_refused(opened: OpenStore, tmp_path: Path, wish: Cess
 def test_later_events_must_be_told_to_the_new_village(opened: OpenStore, tmp_path: Path) -> None:
     desa(opened, tmp_path)
     someone = min(person for person, unit in places_on(wilayah(), MEI).unit.items() if unit == rt(1))
-    record_event(
-        opened=opened,
-        desa=DESA,
-        area=wilayah(),
-        act=Act(Kind.DEATH, JUNI, (someone,)),
-        by="akun:1",
-        at=saat(),
-        today=HARI_INI,
-    )
+    record_event(pencatat(opened, at=saat(), today=HARI_INI), Act(Kind.DEATH, JUNI, (someone,)))
     with pytest.raises(CantikError) as caught:
         serahkan(opened)
     assert caught.value.code == "R544"
@@ -210,8 +196,8 @@ def test_nobody_is_lost_or_doubled_between_two_villages(
         number = serahkan(opened, mau(*(rt(one) for one in chosen)))
         for on, gone in ((EVE, 0), (MEI, 6 * len(chosen)), (HARI_INI, 6 * len(chosen))):
             assert (jumlah(DESA, on), jumlah(DESA_LAIN, on)) == (24 - gone, gone)
-        for area in (wilayah(), baru()):
-            assert month(opened, area, 2026, 5, base="", today=HARI_INI, by="akun:1").balance.closes
+        for village in (DESA, DESA_LAIN):
+            assert month(pencatat(opened, village, today=HARI_INI), 2026, 5, base="").balance.closes
         if back:
             undo_cession(opened=opened, number=number, by="akun:9", why="kembali", at=saat())
             assert (keadaan(), jumlah(DESA_LAIN)) == (before, 0)
@@ -261,14 +247,7 @@ def lengkap(opened: OpenStore, folder: Path, code: AreaCode = DESA, *, first: in
         [RTM, *([nik(i), f"{home(i)[0]}{home(i)[1]}", "1" if i % 3 == 0 else "2"] for i in numbers)],
     )
     for one in bring(
-        (schools, members),
-        opened=opened,
-        desa=code,
-        reference=AKHIR_2025,
-        agreement=None,
-        knowledge=load(),
-        by="uji",
-        tell=lambda *_: None,
+        (schools, members), Into(opened, code, "uji"), Delivery(AKHIR_2025, None), load(), lambda *_: None
     ):
         assert one.batch, one
 
@@ -315,7 +294,7 @@ def test_homes_households_and_schools_go_along(opened: OpenStore, tmp_path: Path
     assert codes == ["SD-0", "SD-1", "SD-1 2001", "SD-2", "SD-3", "SD-3 2001", "SD-4"]
     # a newer state of what came must be told where it stands now, and holds the undoing up
     school = next(one for one in things(opened, baru(), kinds()["sekolah"], MEI) if one.state.code == "SD-3 2001")
-    close(Desk(opened, DESA_LAIN, "akun:1", saat()), facility=school.facility, area=baru(), on=JUNI)
+    close(FacilityDesk(opened, DESA_LAIN, "akun:1", saat()), facility=school.facility, area=baru(), on=JUNI)
     with pytest.raises(CantikError) as caught:
         undo_cession(opened=opened, number=number, by="akun:9", why="salah desa", at=saat())
     assert caught.value.code == "R547"
@@ -324,7 +303,7 @@ def test_homes_households_and_schools_go_along(opened: OpenStore, tmp_path: Path
 def test_a_fact_told_after_the_day_must_be_told_to_the_new_village(opened: OpenStore, tmp_path: Path) -> None:
     lengkap(opened, tmp_path)
     school = next(one for one in things(opened, wilayah(), kinds()["sekolah"], MEI) if one.state.code == "SD-1")
-    close(Desk(opened, DESA, "akun:1", saat()), facility=school.facility, area=wilayah(), on=JUNI)
+    close(FacilityDesk(opened, DESA, "akun:1", saat()), facility=school.facility, area=wilayah(), on=JUNI)
     with pytest.raises(CantikError) as caught:
         serahkan(opened)
     assert caught.value.code == "R547"

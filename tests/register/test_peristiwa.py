@@ -21,9 +21,9 @@ from cantik.register.events.errors import EventRefused
 from cantik.register.events.history import (
     BASES,
     ENDS,
-    Event,
     Life,
-    Person,
+    LifeEvent,
+    ListedPerson,
     admit,
     admit_undo,
     doubts_birth,
@@ -38,11 +38,11 @@ from cantik.register.events.history import (
 AWAL = dt.date(2026, 1, 1)
 HARI_INI = dt.date(2026, 6, 30)
 JAM = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
-TERCATAT = Person(listed=True, born=dt.date(1990, 1, 1), says={"terdaftar": "ya", "domisili": "ya"})
-BELUM = Person()
+TERCATAT = ListedPerson(listed=True, born=dt.date(1990, 1, 1), says={"terdaftar": "ya", "domisili": "ya"})
+BELUM = ListedPerson()
 
 
-def kejadian(kind: Kind, hari: int, nomor: int = 1, orang: int = 1, **says: Any) -> Event:
+def kejadian(kind: Kind, hari: int, nomor: int = 1, orang: int = 1, **says: Any) -> LifeEvent:
     """An event on a day of the half year."""
     said = {
         Kind.DEATH: says_death(),
@@ -50,10 +50,12 @@ def kejadian(kind: Kind, hari: int, nomor: int = 1, orang: int = 1, **says: Any)
         Kind.ARRIVAL: says_arrival(letter=True),
         Kind.BIRTH: says_birth(None),
     }.get(kind, {})
-    return Event(nomor, kind, orang, AWAL + dt.timedelta(days=hari), JAM + dt.timedelta(hours=nomor), {**said, **says})
+    return LifeEvent(
+        nomor, kind, orang, AWAL + dt.timedelta(days=hari), JAM + dt.timedelta(hours=nomor), {**said, **says}
+    )
 
 
-def ditolak(orang: Person, riwayat: list[Event], baru: Event) -> str:
+def ditolak(orang: ListedPerson, riwayat: list[LifeEvent], baru: LifeEvent) -> str:
     with pytest.raises(EventRefused) as refused:
         admit(orang, riwayat, baru, HARI_INI)
     return refused.value.code
@@ -63,7 +65,7 @@ def ditolak(orang: Person, riwayat: list[Event], baru: Event) -> str:
     ("orang", "riwayat", "baru", "kode"),
     [
         (TERCATAT, [], kejadian(Kind.DEATH, 300), "R430"),
-        (Person(True, dt.date(2026, 3, 1)), [], kejadian(Kind.DEATH, 5), "R431"),
+        (ListedPerson(True, dt.date(2026, 3, 1)), [], kejadian(Kind.DEATH, 5), "R431"),
         (BELUM, [kejadian(Kind.BIRTH, 40)], kejadian(Kind.DEATH, 39, 2), "R431"),
         (TERCATAT, [kejadian(Kind.DEPARTURE, 10)], kejadian(Kind.DEPARTURE, 20, 2), "R432"),
         (TERCATAT, [kejadian(Kind.DEATH, 10)], kejadian(Kind.ARRIVAL, 20, 2), "R432"),
@@ -76,7 +78,9 @@ def ditolak(orang: Person, riwayat: list[Event], baru: Event) -> str:
         (TERCATAT, [], kejadian(Kind.PRESENCE, 20, keberadaan="bulan"), "R436"),
     ],
 )
-def test_what_cannot_have_happened_is_refused(orang: Person, riwayat: list[Event], baru: Event, kode: str) -> None:
+def test_what_cannot_have_happened_is_refused(
+    orang: ListedPerson, riwayat: list[LifeEvent], baru: LifeEvent, kode: str
+) -> None:
     assert ditolak(orang, riwayat, baru) == kode
 
 
@@ -120,12 +124,12 @@ _histories = st.lists(st.one_of(_record, _record, _record, _undo), max_size=24)
 class Buku:
     """A register of events, with a snapshot of it taken after each act."""
 
-    events: list[Event] = field(default_factory=list)
+    events: list[LifeEvent] = field(default_factory=list)
     before: dict[int, dict[str, str]] = field(default_factory=dict)
     taken: list[tuple[dt.datetime, dict[dt.date, Any]]] = field(default_factory=list)
     clock: dt.datetime = JAM
 
-    def of(self, person: int) -> list[Event]:
+    def of(self, person: int) -> list[LifeEvent]:
         return [one for one in self.events if one.person == person]
 
     def state(self, on: dt.date, at: dt.datetime | None = None) -> dict[int, Any]:

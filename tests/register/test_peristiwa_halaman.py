@@ -26,6 +26,8 @@ from tests.register.test_peristiwa_simpan import nomor, penduduk
 from tests.register.test_peristiwa_simpan import terdaftar as hitung
 from tests.staff.bekal import browser, with_role
 
+pytestmark = pytest.mark.satu_basisdata
+
 ALAMAT = f"/desa/{DESA.text()}/peristiwa/"
 HARI_INI = dt.date(2026, 6, 20)
 

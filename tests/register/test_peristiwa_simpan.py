@@ -19,7 +19,7 @@ from cantik.collect.app.models import Batch
 from cantik.register.core.app.models import Event, PersonVersion
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.reading import read_person
-from cantik.register.core.app.search import Wanted, find
+from cantik.register.core.app.search import PersonQuery, find
 from cantik.register.core.errors import BatchRefused
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act, Newcomer
@@ -31,7 +31,7 @@ from cantik.register.events.errors import EventRefused
 from cantik.staff.app.log import verify_chain
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.register.bekal import AKHIR_2025, DESA, SAAT, kk, nik, orang
-from tests.register.langkah import rencana, terapkan
+from tests.register.langkah import pencatat, rencana, terapkan
 
 HARI_INI = dt.date(2026, 7, 1)
 MEI = dt.date(2026, 5, 10)
@@ -61,9 +61,7 @@ def penduduk(number: int) -> dict[str, Any]:
 
 
 def catat(opened: OpenStore, act: Act, *, at: dt.datetime | None = None, desa: AreaCode = DESA) -> int:
-    return record_event(
-        opened=opened, desa=desa, area=wilayah(desa), act=act, by="akun:1", at=at or saat(), today=HARI_INI
-    )
+    return record_event(pencatat(opened, desa, at=at or saat(), today=HARI_INI), act)
 
 
 def urungkan(opened: OpenStore, batch: int, desa: AreaCode = DESA) -> list[int]:
@@ -71,7 +69,7 @@ def urungkan(opened: OpenStore, batch: int, desa: AreaCode = DESA) -> list[int]:
 
 
 def bulan(opened: OpenStore, number: int = 5, *, base: str = "", desa: AreaCode = DESA) -> Month:
-    return month(opened, wilayah(desa), 2026, number, base=base, today=HARI_INI, by="akun:1")
+    return month(pencatat(opened, desa, today=HARI_INI), 2026, number, base=base)
 
 
 def terdaftar(on: dt.date = HARI_INI, *, known_at: dt.datetime | None = None, desa: AreaCode = DESA) -> int:
@@ -146,9 +144,9 @@ def test_the_dead_are_not_raised_by_a_list_and_the_absent_are_not_kept_by_an_eve
     )
     assert rencana(done).changed == ()
     assert terdaftar() == 4
-    shown = find(desa, wilayah(), Wanted(), page=1, today=HARI_INI, by="uji")
+    shown = find(desa, wilayah(), PersonQuery(), page=1, today=HARI_INI, by="uji")
     assert sorted(row.name for row in shown.rows) == ["REKA 0", "REKA 1", "REKA 3", "REKA 4", "REKA 5"]
-    gone = find(desa, wilayah(), Wanted(standing="keluar"), page=1, today=HARI_INI, by="uji")
+    gone = find(desa, wilayah(), PersonQuery(standing="keluar"), page=1, today=HARI_INI, by="uji")
     assert [row.name for row in gone.rows] == ["REKA 2"]
     made = bulan(desa, 6)
     assert (made.balance.opening, made.balance.lost, made.balance.closing) == (5, 1, 4)
@@ -235,7 +233,7 @@ def test_a_card_without_a_number_and_the_head_of_those_who_stay(desa: OpenStore)
     read = read_person(desa, wilayah(), head, as_of=HARI_INI, today=HARI_INI, by="uji")
     assert read is not None
     assert [read.values[name].value for name in ("dusun", "rw", "rt")] == ["KRAJAN", "01", "02"]
-    listed = happened(desa, wilayah(), 2026, 5, by="uji")
+    listed = happened(pencatat(desa, by="uji", today=HARI_INI), 2026, 5)
     assert [(one.kind, [who.name for who in one.people]) for one in listed] == [(Kind.SPLIT, ["REKA 0"])]
     assert (bulan(desa).balance.k, bulan(desa).balance.closes, terdaftar()) == (0, True, 6)
     urungkan(desa, batch)
@@ -347,7 +345,7 @@ def test_undoing_deletes_nothing_and_what_was_known_before_is_known_still(desa: 
     assert Event.objects.count() == 2
     with pytest.raises(BatchRefused):
         urungkan(desa, batch)
-    listed = happened(desa, wilayah(), 2026, 5, by="uji")
+    listed = happened(pencatat(desa, by="uji", today=HARI_INI), 2026, 5)
     assert [one.undone is not None for one in listed] == [True, True]
     assert verify_chain().whole
 

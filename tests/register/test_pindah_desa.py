@@ -20,7 +20,7 @@ from cantik.register.events.errors import EventRefused
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik
-from tests.register.langkah import terapkan
+from tests.register.langkah import pencatat, terapkan
 from tests.register.test_peristiwa_halaman import isi, tersembunyi
 from tests.register.test_peristiwa_simpan import HARI_INI, MEI, bulan, nomor, penduduk, saat, terdaftar, wilayah
 from tests.staff.bekal import browser, with_role
@@ -38,16 +38,7 @@ def dua(opened: OpenStore, tmp_path: Path) -> OpenStore:
 
 def lepas(opened: OpenStore, *persons: int, letter: bool = True) -> int:
     act = Act(Kind.DEPARTURE, MEI, tuple(nomor(i) for i in persons), letter=letter)
-    return transfers.record_departure(
-        opened=opened,
-        desa=DESA,
-        area=wilayah(),
-        act=act,
-        destination=wilayah(DESA_LAIN),
-        by="akun:1",
-        at=saat(),
-        today=HARI_INI,
-    )
+    return transfers.record_departure(pencatat(opened, at=saat(), today=HARI_INI), act, wilayah(DESA_LAIN))
 
 
 def ditunggu(opened: OpenStore) -> list[transfers.Expected]:
@@ -56,16 +47,7 @@ def ditunggu(opened: OpenStore) -> list[transfers.Expected]:
 
 def terima(opened: OpenStore, number: int, day: dt.date = dt.date(2026, 5, 12)) -> int:
     act = Act(Kind.ARRIVAL, day, unit=KE, kk=kk(95))
-    return transfers.accept(
-        opened=opened,
-        desa=DESA_LAIN,
-        area=wilayah(DESA_LAIN),
-        number=number,
-        act=act,
-        by="akun:2",
-        at=saat(),
-        today=HARI_INI,
-    )
+    return transfers.accept(pencatat(opened, DESA_LAIN, by="akun:2", at=saat(), today=HARI_INI), number, act)
 
 
 def urungkan(opened: OpenStore, batch: int, area: int) -> None:
@@ -124,16 +106,7 @@ def test_what_is_no_village_of_the_store_is_refused_and_leaves_nothing(dua: Open
     act = Act(Kind.DEPARTURE, MEI, (nomor(3),))
     for where in (wilayah(), 10**6):
         with pytest.raises(EventRefused, match="R448"):
-            transfers.record_departure(
-                opened=dua,
-                desa=DESA,
-                area=wilayah(),
-                act=act,
-                destination=where,
-                by="akun:1",
-                at=saat(),
-                today=HARI_INI,
-            )
+            transfers.record_departure(pencatat(dua, at=saat(), today=HARI_INI), act, where)
     assert (Event.objects.count(), Transfer.objects.count()) == (0, 0)
 
 

@@ -21,15 +21,15 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.content.loader import load_content
 from cantik.register.core.app.queries import register_view
-from cantik.register.core.app.search import REGISTERED, Wanted, find
+from cantik.register.core.app.search import REGISTERED, PersonQuery, find
 from cantik.register.core.errors import BatchRefused
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act, Newcomer
-from cantik.register.events.app.papers import counted, people_of, persons_of
+from cantik.register.events.app.papers import PersonBook, counted, people_of, persons_of
 from cantik.register.events.errors import EventRefused
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.register.bekal import AKHIR_2025, DESA, SAAT
-from tests.register.langkah import terapkan
+from tests.register.langkah import pencatat, terapkan
 from tests.register.test_peristiwa_halaman import isi
 from tests.register.test_peristiwa_simpan import bayi, bulan, catat, nomor, penduduk, saat, urungkan, wilayah
 from tests.staff.bekal import browser, with_role
@@ -72,19 +72,9 @@ def angka(opened: OpenStore, desa: AreaCode, month: int) -> dict[str, int]:
     """What every way of reading says of the registered people at the end of a month."""
     content, area, at = load_content(), wilayah(desa), saat()
     on = dt.date(2026, month + 1, 1) - dt.timedelta(days=1)
-    same: dict[str, Any] = {
-        "desa": desa,
-        "area": area,
-        "year": 2026,
-        "month": month,
-        "base": "terdaftar",
-        "today": HARI_INI,
-        "by": "uji",
-        "at": at,
-    }
-    del same["desa"]
-    book = persons_of(opened=opened, paper=content.papers["b1_induk"], content=content, whole=False, reason="", **same)
-    del same["by"], same["at"]
+    induk = PersonBook(content.papers["b1_induk"], 2026, month, "terdaftar")
+    book = persons_of(pencatat(opened, desa, by="uji", at=at, today=HARI_INI), content, induk)
+    same: dict[str, Any] = {"area": area, "year": 2026, "month": month, "base": "terdaftar", "today": HARI_INI}
     people = people_of(desa, area, HARI_INI, "uji", at)
     report = counted(paper=content.papers["a9_bulanan"], people=people, **same).rows
     recap = counted(paper=content.papers["b3_rekapitulasi"], people=people, **same)
@@ -101,7 +91,7 @@ def angka(opened: OpenStore, desa: AreaCode, month: int) -> dict[str, int]:
         "potret": list(register_view(desa, on, by="uji", at=SAAT).persons["terdaftar"]).count("ya"),
     }
     if on == HARI_INI:
-        found["daftar"] = find(opened, area, Wanted(standing=REGISTERED), page=1, today=on, by="uji").total
+        found["daftar"] = find(opened, area, PersonQuery(standing=REGISTERED), page=1, today=on, by="uji").total
     return found
 
 

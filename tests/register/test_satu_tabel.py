@@ -14,11 +14,12 @@ import pytest
 
 from cantik import measure
 from cantik.codes.lists import code_lists
+from cantik.collect.read import Delivery
 from cantik.contoh import make_kabupaten, opensid_rows
 from cantik.contoh.shape import COLUMNS, PLACE, Row
 from cantik.measure.result import Cube, NotMade
 from cantik.pipeline import one_table as way
-from cantik.pipeline.bring import bring
+from cantik.pipeline.bring import Into, bring
 from cantik.pipeline.knowledge import Knowledge, load
 from cantik.pipeline.one_table import one_table
 from cantik.register.core.app.queries import counted_view, register_view
@@ -97,14 +98,7 @@ def by_hand(rows: list[Row], on: dt.date) -> Counter[tuple[str, int]]:
 def test_ages_are_those_that_somebody_counts_from_the_rows(opened: OpenStore, tmp_path: Path) -> None:
     rows = rows_of_a_village()
     (done,) = bring(
-        [file_of(rows, tmp_path)],
-        opened=opened,
-        desa=DESA,
-        reference=AKHIR_2025,
-        agreement=None,
-        knowledge=KNOWLEDGE,
-        by="uji",
-        tell=lambda *_: None,
+        [file_of(rows, tmp_path)], Into(opened, DESA, "uji"), Delivery(AKHIR_2025, None), KNOWLEDGE, lambda *_: None
     )
     assert done.accepted == len(rows)
     table = one_table(DESA, AKHIR_2025, AGES, knowledge=KNOWLEDGE, by="uji")
@@ -168,16 +162,7 @@ def test_what_lists_of_members_add_is_counted_too(opened: OpenStore, tmp_path: P
         program(tmp_path / "a.xlsx", [nik(3), nik(7), nik(8)], code="7", name="Beasiswa Rekaan"),
         program(tmp_path / "b.xlsx", [nik(5)], code="8", name="Program Keluarga Harapan"),
     ):
-        bring(
-            [made],
-            opened=opened,
-            desa=DESA,
-            reference=AKHIR_2026,
-            agreement=None,
-            knowledge=KNOWLEDGE,
-            by="uji",
-            tell=lambda *_: None,
-        )
+        bring([made], Into(opened, DESA, "uji"), Delivery(AKHIR_2026, None), KNOWLEDGE, lambda *_: None)
     few = counted_view(DESA, AKHIR_2026, {"orang": frozenset({"ikut_bantuan"})}, by="uji")
     assert few is not None
     assert Counter(few.persons["ikut_bantuan"]) == {"ya": 4, "tidak": 8}
@@ -194,13 +179,10 @@ def test_households_have_a_part_in_how_a_dusun_is_written(opened: OpenStore, tmp
     assert counted_view(DESA, AKHIR_2025, few, by="uji") is not None
     bring(
         [rumah_tangga(tmp_path / "r.xlsx", (nik(3), "R-1", 1), (nik(4), "R-1", 2))],
-        opened=opened,
-        desa=DESA,
-        reference=AKHIR_2025,
-        agreement=None,
-        knowledge=KNOWLEDGE,
-        by="uji",
-        tell=lambda *_: None,
+        Into(opened, DESA, "uji"),
+        Delivery(AKHIR_2025, None),
+        KNOWLEDGE,
+        lambda *_: None,
     )
     assert counted_view(DESA, AKHIR_2025, few, by="uji") is None
     assert {AGES, SIZES} <= set(equal(AKHIR_2025, EVERY))

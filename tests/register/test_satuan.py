@@ -26,14 +26,14 @@ from cantik.register.events.app.months import month
 from cantik.register.units.app.months import unit_month
 from cantik.register.units.app.queries import acts_of, left_behind, places_on, standing_units
 from cantik.register.units.app.services import UnitWish, foresee_units, record_units, undo_units
-from cantik.register.units.balance import Line, Step, unit_balances
+from cantik.register.units.balance import BalanceLine, Step, unit_balances
 from cantik.register.units.dated import NOWHERE, Rank, Span, UnitKind, spans
 from cantik.register.units.errors import UnitRefused
 from cantik.staff.app.log import verify_chain
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.register.bekal import DESA, SAAT, orang
-from tests.register.langkah import terapkan
+from tests.register.langkah import pencatat, terapkan
 
 HARI_INI = dt.date(2026, 7, 1)
 MEI, JUNI = dt.date(2026, 5, 10), dt.date(2026, 6, 5)
@@ -205,15 +205,7 @@ def test_a_backdated_act_minds_what_happened_since(opened: OpenStore, tmp_path: 
     """Who moved after the day of the act stays where they moved; a list that came in before the act gives way."""
     desa(opened, tmp_path)
     mover, stays = warga(rt(1))[0], warga(rt(1))[1]
-    record_event(
-        opened=opened,
-        desa=DESA,
-        area=wilayah(),
-        act=Act(Kind.MOVE, JUNI, (mover,), unit=rt(2)),
-        by="akun:1",
-        at=saat(),
-        today=HARI_INI,
-    )
+    record_event(pencatat(opened, at=saat(), today=HARI_INI), Act(Kind.MOVE, JUNI, (mover,), unit=rt(2)))
     desa(opened, tmp_path, reference=MEI + dt.timedelta(days=1), at=saat(), name="mei.xlsx")
     catat(mau(UnitKind.RENAME, (rt(1), rt(9))))
     now = places_on(wilayah(), HARI_INI).unit
@@ -226,16 +218,16 @@ def test_the_balance_of_an_rt_shows_the_border_apart_from_moves(opened: OpenStor
     catat(mau(UnitKind.SPLIT, (rt(1), rt(7)), persons=keluarga(rt(1), 1)))
     mover, died = warga(rt(2))[0], warga(rt(7))[0]
     for act in (Act(Kind.MOVE, MEI, (mover,), unit=rt(1)), Act(Kind.DEATH, dt.date(2026, 5, 20), (died,))):
-        record_event(opened=opened, desa=DESA, area=wilayah(), act=act, by="akun:1", at=saat(), today=HARI_INI)
+        record_event(pencatat(opened, at=saat(), today=HARI_INI), act)
     read = unit_month(wilayah(), 2026, 5, base="", today=HARI_INI, by="akun:1")
     said = {unit[2]: (one.opening, dict(one.lines), one.closing) for unit, one in read.units.items()}
     assert said == {
-        "01": (6, {Line.BORDER_OUT: 3, Line.MOVED_IN: 1}, 4),
-        "07": (0, {Line.BORDER_IN: 3, Line.DEATH: 1}, 2),
-        "02": (6, {Line.MOVED_OUT: 1}, 5),
+        "01": (6, {BalanceLine.BORDER_OUT: 3, BalanceLine.MOVED_IN: 1}, 4),
+        "07": (0, {BalanceLine.BORDER_IN: 3, BalanceLine.DEATH: 1}, 2),
+        "02": (6, {BalanceLine.MOVED_OUT: 1}, 5),
     }
     assert all(one.closes for one in read.units.values())
-    village = month(opened, wilayah(), 2026, 5, base="", today=HARI_INI, by="akun:1").balance
+    village = month(pencatat(opened, today=HARI_INI), 2026, 5, base="").balance
     assert village.closes
     assert (village.k, village.departures) == (0, 0)
     assert village.closing == sum(one.closing for one in read.units.values())
@@ -285,7 +277,7 @@ def _history(opened: OpenStore, tmp_path: Path, steps: list[tuple[str, int, int,
             if not people or here == there:
                 continue
             act = Act(Kind.MOVE, on, (people[0],), unit=there)
-            record_event(opened=opened, desa=DESA, area=wilayah(), act=act, by="akun:1", at=saat(), today=HARI_INI)
+            record_event(pencatat(opened, at=saat(), today=HARI_INI), act)
             oracle.append((on, state | {people[0]: there}))
             done = []
             continue
@@ -302,7 +294,7 @@ def _history(opened: OpenStore, tmp_path: Path, steps: list[tuple[str, int, int,
     for number in (4, 5, 6):
         read = unit_month(wilayah(), 2026, number, base="", today=HARI_INI, by="akun:1")
         assert all(one.closes for one in read.units.values())
-        assert sum(one.of(Line.BORDER_IN) - one.of(Line.BORDER_OUT) for one in read.units.values()) == 0
+        assert sum(one.of(BalanceLine.BORDER_IN) - one.of(BalanceLine.BORDER_OUT) for one in read.units.values()) == 0
     if len(done) == len(oracle) - 1:
         for one in reversed(done):
             urungkan(one)
@@ -310,14 +302,21 @@ def _history(opened: OpenStore, tmp_path: Path, steps: list[tuple[str, int, int,
 
 
 UNITS_ = st.sampled_from([rt(1), rt(2), rt(3)])
-WALKS = st.lists(st.tuples(st.integers(0, 4), st.sampled_from(sorted(Line)), UNITS_), max_size=20)
+WALKS = st.lists(st.tuples(st.integers(0, 4), st.sampled_from(sorted(BalanceLine)), UNITS_), max_size=20)
 
 
 @given(before=st.dictionaries(st.integers(0, 4), UNITS_), after=st.dictionaries(st.integers(0, 4), UNITS_), walks=WALKS)
 def test_lines_explain_every_unit_or_name_a_leak(
-    before: dict[int, Unit], after: dict[int, Unit], walks: list[tuple[int, Line, Unit]]
+    before: dict[int, Unit], after: dict[int, Unit], walks: list[tuple[int, BalanceLine, Unit]]
 ) -> None:
-    kinds = {Line.BIRTH, Line.DEATH, Line.ARRIVAL, Line.DEPARTURE, Line.MOVED_IN, Line.BORDER_IN}
+    kinds = {
+        BalanceLine.BIRTH,
+        BalanceLine.DEATH,
+        BalanceLine.ARRIVAL,
+        BalanceLine.DEPARTURE,
+        BalanceLine.MOVED_IN,
+        BalanceLine.BORDER_IN,
+    }
     steps = [Step(person, MEI, i, line, unit) for i, (person, line, unit) in enumerate(walks) if line in kinds]
     made = unit_balances(before, after, steps)
     assert sum(one.opening for one in made.values()) == len(before)
@@ -325,6 +324,6 @@ def test_lines_explain_every_unit_or_name_a_leak(
     leaks = {person for one in made.values() for person in one.leaks}
     if not leaks:
         assert all(one.gap == 0 for one in made.values())
-    for into, out in ((Line.MOVED_IN, Line.MOVED_OUT), (Line.BORDER_IN, Line.BORDER_OUT)):
+    for into, out in ((BalanceLine.MOVED_IN, BalanceLine.MOVED_OUT), (BalanceLine.BORDER_IN, BalanceLine.BORDER_OUT)):
         assert sum(one.of(into) - one.of(out) for one in made.values()) == 0
     assert leaks <= {step.person for step in steps}

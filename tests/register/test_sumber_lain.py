@@ -6,23 +6,23 @@ import pytest
 
 from cantik.collect.batch import Value
 from cantik.content.sources import SOURCES, speaks_of
-from cantik.register.core.bases import Standing, standings
+from cantik.register.core.bases import Presence, standings
 
 
 @pytest.mark.parametrize(
     ("source", "columns", "told"),
     [
-        ("siak", {"status_dasar": ["1"]}, Standing(terdaftar="ya")),
-        ("siak", {"status_dasar": ["3"]}, Standing(terdaftar="tidak")),
-        ("siak", {"status_dasar": ["9"]}, Standing(terdaftar="tidak")),
-        ("siak", {"status_dasar": [None]}, Standing(terdaftar="tidak_tahu")),
-        ("bip", {}, Standing(terdaftar="ya")),
-        ("dtsen", {}, Standing(domisili="tidak_tahu")),
-        ("dtsen_keluarga", {}, Standing()),
-        ("opensid_rtm", {}, Standing()),
+        ("siak", {"status_dasar": ["1"]}, Presence(terdaftar="ya")),
+        ("siak", {"status_dasar": ["3"]}, Presence(terdaftar="tidak")),
+        ("siak", {"status_dasar": ["9"]}, Presence(terdaftar="tidak")),
+        ("siak", {"status_dasar": [None]}, Presence(terdaftar="tidak_tahu")),
+        ("bip", {}, Presence(terdaftar="ya")),
+        ("dtsen", {}, Presence(domisili="tidak_tahu")),
+        ("dtsen_keluarga", {}, Presence()),
+        ("opensid_rtm", {}, Presence()),
     ],
 )
-def test_a_source_fills_only_what_it_knows(source: str, columns: dict[str, list[Value]], told: Standing) -> None:
+def test_a_source_fills_only_what_it_knows(source: str, columns: dict[str, list[Value]], told: Presence) -> None:
     assert source in SOURCES
     assert standings(source, columns, 1) == [told]
 

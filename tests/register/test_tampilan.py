@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +19,8 @@ from cantik.register.core.view import ALWAYS, DOCUMENTS, WITHHELD, shown
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, DESA, SAAT, nik, orang
 from tests.register.langkah import terapkan
+
+pytestmark = pytest.mark.satu_basisdata
 
 _own = {"nama", "tempat_lahir", "tanggal_lahir", "nomor_keluarga", *NUMBERS}
 

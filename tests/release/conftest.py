@@ -12,11 +12,12 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
+from cantik.collect.read import Delivery
 from cantik.contoh import write_areas, write_rows
 from cantik.examine.findings.app import decisions, findings
 from cantik.jobs.app import service, worker
 from cantik.pipeline.app import drafting
-from cantik.pipeline.bring import bring
+from cantik.pipeline.bring import Into, bring
 from cantik.pipeline.knowledge import AREAS_FILE, load
 from cantik.register.core.app import queries
 from cantik.release.app import services, storage
@@ -75,16 +76,7 @@ def _fill(store: OpenStore, workbook: Path) -> None:
     agen = bekal.with_role("agen_statistik", bekal.DESA, name="Ratna Reka", username="ratna")
     bekal.with_role("kepala_desa", bekal.DESA, name="Sumarsono Reka", username="sumarsono")
     bekal.with_role("walidata", name="Wulan Reka", username="wulan")
-    bring(
-        [workbook],
-        opened=store,
-        desa=desa,
-        reference=dt.date(2025, 12, 31),
-        agreement=None,
-        knowledge=knowledge,
-        by=agen.actor,
-        tell=lambda *_: None,
-    )
+    bring([workbook], Into(store, desa, agen.actor), Delivery(dt.date(2025, 12, 31), None), knowledge, lambda *_: None)
     numbers = findings.open_numbers(queries.standing_batches(desa))
     if numbers:
         decisions.accept(desa=desa, numbers=numbers, reason="data uji yang direka", by=agen.actor)

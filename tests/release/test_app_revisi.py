@@ -10,13 +10,14 @@ import pytest
 from django.db import connection
 
 from cantik.collect.app.models import Batch
+from cantik.collect.read import Delivery
 from cantik.contoh import write_rows
 from cantik.examine.findings.app import decisions, findings
 from cantik.jobs.app.models import Job
 from cantik.pipeline import memory
 from cantik.pipeline.app import drafting
 from cantik.pipeline.auditing import audit_release
-from cantik.pipeline.bring import bring
+from cantik.pipeline.bring import Into, bring
 from cantik.pipeline.knowledge import AREAS_FILE, load
 from cantik.register.core.app import queries
 from cantik.register.core.app.undo import undo_batch
@@ -46,13 +47,10 @@ def fewer_persons(rumah: Rumah, folder: Path) -> None:
     undo_batch(batch=Batch.objects.get(state="diterapkan").pk, by="uji", why="daftar keliru, dimasukkan ulang")
     bring(
         [workbook],
-        opened=rumah.opened,
-        desa=DESA,
-        reference=dt.date(2025, 12, 31),
-        agreement=None,
-        knowledge=load(rumah.folder / AREAS_FILE),
-        by="uji",
-        tell=lambda *_: None,
+        Into(rumah.opened, DESA, "uji"),
+        Delivery(dt.date(2025, 12, 31), None),
+        load(rumah.folder / AREAS_FILE),
+        lambda *_: None,
     )
     numbers = findings.open_numbers(queries.standing_batches(DESA))
     if numbers:

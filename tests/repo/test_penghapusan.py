@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from cantik.register.leave.erasure import TABLES, Table, Way
+from cantik.register.leave.erasure import TABLES, ErasureRule, Way
 
 #: tables whose rows are a person, what is said of one, or what only one can bear
 OF_PEOPLE = {
@@ -42,7 +42,7 @@ def needs_word(field: models.Field[Any, Any]) -> bool:
     return kind in {"CharField", "EmailField", "SlugField", "URLField"} and (field.max_length or 0) >= LEAST
 
 
-def faults(tables: Iterable[type[models.Model]], told: Mapping[str, Table]) -> list[str]:
+def faults(tables: Iterable[type[models.Model]], told: Mapping[str, ErasureRule]) -> list[str]:
     """What is not declared, declared twice, or declared and not there."""
     found, seen = [], set[str]()
     for model in tables:
@@ -74,14 +74,14 @@ def test_every_table_says_what_becomes_of_it() -> None:
     ("label", "table", "fault"),
     [
         ("calamity.Evacuee", None, "calamity.Evacuee: declare it in cantik/register/leave/erasure.py"),
-        ("calamity.Evacuee", Table("area", cut=("site",)), "calamity.Evacuee.person: not declared"),
-        ("calamity.Evacuee", Table("area", gone=("person",)), "calamity.Evacuee.site: not declared"),
-        ("examine.Act", Table("area_id", stays=("reason",)), "examine.Act: why does it stay?"),
-        ("examine.Act", Table("area_id", cut=("reason", "motive")), "examine.Act.motive: no such field"),
-        ("examine.Act", Table("area_id", "x", cut=("reason",), stays=("reason",)), "examine.Act.reason: twice"),
+        ("calamity.Evacuee", ErasureRule("area", cut=("site",)), "calamity.Evacuee.person: not declared"),
+        ("calamity.Evacuee", ErasureRule("area", gone=("person",)), "calamity.Evacuee.site: not declared"),
+        ("examine.Act", ErasureRule("area_id", stays=("reason",)), "examine.Act: why does it stay?"),
+        ("examine.Act", ErasureRule("area_id", cut=("reason", "motive")), "examine.Act.motive: no such field"),
+        ("examine.Act", ErasureRule("area_id", "x", cut=("reason",), stays=("reason",)), "examine.Act.reason: twice"),
     ],
 )
-def test_one_that_says_too_little_is_refused(label: str, table: Table | None, fault: str) -> None:
+def test_one_that_says_too_little_is_refused(label: str, table: ErasureRule | None, fault: str) -> None:
     told = {name: one for name, one in TABLES.items() if name != label} | ({label: table} if table else {})
     assert fault in faults(everything(), told)
 

@@ -21,7 +21,7 @@ from tests.serangan.baca import attacker
 
 def _village(kelas: str, *dusun: list[int]) -> Protected:
     cube, merges = families("tabel", kelas, *dusun)
-    return protect.apply(results(cube), policy(), classifications={merges.id: merges})
+    return protect.apply(results(cube), policy(), classifications={merges.id: merges}, youngest_head=10)
 
 
 def cell(category: int | str | None = None, dusun: int | None = None) -> Set:

@@ -22,7 +22,7 @@ from cantik.expr.scope import measure_scope
 from cantik.register.core.people import RegisterView, SourceNote
 from cantik.snapshot import derive
 from cantik.snapshot.areas import arrange
-from cantik.snapshot.bases import judge
+from cantik.snapshot.bases import Enough, judge
 from cantik.snapshot.encode import SnapshotError, encode
 from cantik.snapshot.files import MANIFEST, read_snapshot, write_snapshot
 from cantik.snapshot.frame import SmallArea, Snapshot
@@ -31,6 +31,7 @@ from tests.fixtures import desa_contoh
 from tests.fixtures.desa_acak import random_village
 
 CONTENT, LISTS = load_content(), code_lists()
+ENOUGH = Enough(Fraction("0.95"), Fraction("0.80"), Fraction("0.80"), few=5)
 POLICY = CONTENT.policies["baku_2026"]
 ON = desa_contoh.ON
 SCOPE = measure_scope(CONTENT, LISTS, "orang")
@@ -140,22 +141,36 @@ def test_bases_of_the_worked_example() -> None:
     people = [("ya", "ya")] * 4867 + [("ya", "tidak")] * 71 + [("ya", "tidak_tahu")] * 13 + [("tidak", "ya")] * 49
     facts = {"terdaftar": [one for one, _ in people], "domisili": [one for _, one in people]}
 
-    bases = judge(facts, Fraction("0.20"))
+    bases = judge(facts, [""] * 5000, ENOUGH)
 
     assert bases.known == ("domisili", "terdaftar")
     assert [fact.count("ya") for fact in (facts["terdaftar"], facts["domisili"])] == [4951, 4916]
     assert dict(bases.unknown) == {"domisili": 13, "terdaftar": 0}
 
 
-@pytest.mark.parametrize(("open_", "known"), [(20, True), (21, False)])
+@pytest.mark.parametrize(("open_", "known"), [(5, True), (6, False)])
 def test_a_base_bears_as_many_unknown_as_the_policy_says(open_: int, known: bool) -> None:
     facts = {"terdaftar": ["ya"] * 100, "domisili": ["tidak_tahu"] * open_ + ["ya"] * (100 - open_)}
-    assert ("domisili" in judge(facts, Fraction("0.20")).known) is known
+    assert ("domisili" in judge(facts, [""] * 100, ENOUGH).known) is known
+
+
+@pytest.mark.parametrize(("open_", "known"), [(10, True), (11, False)])
+def test_a_list_that_lacks_most_of_a_dusun_is_no_base_of_totals(open_: int, known: bool) -> None:
+    """A dusun of 50 in a village of 1,000: told of the whole village well enough, of the dusun 80% and less."""
+    facts = {"terdaftar": ["ya"] * 1000, "domisili": ["tidak_tahu"] * open_ + ["ya"] * (1000 - open_)}
+    dusun = ["KRAJAN"] * 50 + ["SAWAH"] * 950
+    assert ("domisili" in judge(facts, dusun, ENOUGH).known) is known
+
+
+@pytest.mark.parametrize(("open_", "known"), [(20, ("domisili",)), (21, ())])
+def test_the_fullest_base_is_used_where_none_is_full(open_: int, known: tuple[str, ...]) -> None:
+    facts = {"terdaftar": ["tidak_tahu"] * 100, "domisili": ["tidak_tahu"] * open_ + ["ya"] * (100 - open_)}
+    assert judge(facts, [""] * 100, ENOUGH).known == known
 
 
 def test_who_died_is_not_open_in_the_other_base() -> None:
     facts = {"terdaftar": ["ya", "tidak"], "domisili": ["ya", "tidak_tahu"]}
-    assert dict(judge(facts, Fraction("0.20")).unknown) == {"domisili": 0, "terdaftar": 0}
+    assert dict(judge(facts, ["", ""], ENOUGH).unknown) == {"domisili": 0, "terdaftar": 0}
 
 
 def test_who_lives_in_an_institution_is_counted_but_in_no_family() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cantik.engines.duckdb import MemoryDatabase, StoredColumn
 from cantik.expr.check import compile_text
-from cantik.expr.likeness import jaro_winkler
+from cantik.expr.likeness import jaro_winkler, one_letter_apart
 from cantik.expr.parse import unparse
 from cantik.expr.reference import RecordContext, holds
 from cantik.expr.scope import Scope
@@ -111,6 +111,11 @@ CASES = [
     ("mirip(nama, 92, tanggal_lahir, 2) > 0", "1...1"),
     ("mirip(nama, 92, tanggal_lahir, 1) > 0", "....."),
     ("mirip(nama, 92, tanggal_lahir, 2, jk) > 0", "....."),
+    ("sehuruf(nama) = 0", "11111"),
+    ("sehuruf(nik) > 0", "....."),
+    ("sehuruf(nik) >= 0", "11.11"),
+    ("kembar(nama) <= sehuruf(nama)", "....."),
+    ('kecil(nama) = "wati contoh"', "...1."),
     ("panjang(nik) != 16", "....1"),
     ('nik cocok "99[0-9]{14}"', "11.1."),
     ('nik tidak cocok "99[0-9]{14}"', "....1"),
@@ -208,7 +213,29 @@ def test_random_villages(persons: list[Record], texts: list[str]) -> None:
         assert "".join("1" if one else "." for one in row) == by_reference(text, RULE, village), text
 
 
+def test_one_letter_away_counts_the_commonest() -> None:
+    """Of the values one letter away the one that most records bear; the record's own value is none of them."""
+    names = ["KRAJAN", "KRAJAN", "KRAJEN", "KRJAAN", "MELATI"]
+    village = Village([{"nama": name, "keluarga": None} for name in names])
+    for text, expected in (
+        ("sehuruf(nama) = 2", "..11."),
+        ("sehuruf(nama) = 1", "11..."),
+        ("sehuruf(nama) = 0", "....1"),
+    ):
+        assert by_reference(text, RULE, village) == expected
+        (found,) = village.found([compile_text(text, RULE)], "orang")
+        assert "".join("1" if one else "." for one in found) == expected
+
+
 WORDS = st.text(alphabet="ABCDE ", max_size=9)
+
+
+@given(st.text(alphabet="AB\u0410\u00e9", max_size=5), st.text(alphabet="AB\u0410\u00e9", max_size=5))
+def test_one_letter_away_is_that_of_duckdb(left: str, right: str) -> None:
+    with MemoryDatabase(threads=1) as memory:
+        memory.load("t", {"a": StoredColumn("VARCHAR", [left]), "b": StoredColumn("VARCHAR", [right])})
+        rows: list[Any] = memory.rows("SELECT damerau_levenshtein(a, b) FROM t")
+    assert one_letter_apart(left, right) is (rows[0][0] == 1)
 
 
 @given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=40))

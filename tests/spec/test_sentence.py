@@ -36,6 +36,8 @@ LABELS = {
         (RULE, "kepala.pasangan.jk = 2", "jenis kelamin pasangannya kepala keluarganya adalah Perempuan"),
         (RULE, "tanggal_lahir > acuan", "tanggal lahir sesudah tanggal acuan"),
         (RULE, "tanggal_lahir < 1990-01-01", "tanggal lahir sebelum 1 Januari 1990"),
+        (RULE, "jk != lalu.jk", "jenis kelamin bukan jenis kelamin pada daftar lalu"),
+        (RULE, "sehuruf(nama) > 9", "banyaknya catatan dengan nama yang berbeda satu huruf lebih dari 9"),
         (RULE, "kembar(nik, nama) > 1", "banyaknya catatan dengan NIK dan nama yang sama lebih dari 1"),
         (
             FAMILY_RULE,
@@ -72,6 +74,7 @@ LABELS_EN = {
         (RULE, "kepala.pasangan.jk = 2", "sex of the spouse of the head of the family is Female"),
         (RULE, "tanggal_lahir > acuan", "date of birth is after the reference date"),
         (RULE, "tanggal_lahir < 1990-01-01", "date of birth is before 1 January 1990"),
+        (RULE, "sehuruf(nama) > 9", "the number of records whose name differs by one letter is more than 9"),
         (RULE, "kembar(nik, nama) > 1", "the number of records with the same NIK and name is more than 1"),
         (RULE, "terbesar(anggota.umur) > 1000", "the largest age among the members of the family is more than 1,000"),
         (

@@ -9,7 +9,7 @@ from django.test import Client
 
 from cantik.staff.app.models import Account, Assignment, AuditEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.satu_basisdata]
 SANDI = "empat kuda biru terbang"
 DESA = "99.01.01.2001"
 

@@ -20,7 +20,7 @@ from cantik.staff.app.models import Account
 from tests.fixtures.perintah import PROJECT
 from tests.staff.bekal import browser, factor, with_role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.lambat]
+pytestmark = [pytest.mark.django_db, pytest.mark.lambat, pytest.mark.satu_basisdata]
 BACK = "http://testserver/masuk/lain/pemda/kembali/"
 CLIENT, SECRET = "cantik-uji", "rahasia rekaan untuk pengujian saja"
 START = "/masuk/lain/pemda/"

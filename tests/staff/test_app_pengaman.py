@@ -18,7 +18,7 @@ from cantik.vault import sealing
 from cantik.vault.errors import NoSealingKey
 from tests.staff.bekal import DESA, SANDI, browser, person, with_role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.satu_basisdata]
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from cantik.vault.app.opening import OpenStore
 from tests.staff import totp
 from tests.staff.bekal import SANDI, with_role
 
+pytestmark = pytest.mark.satu_basisdata
+
 SEED = re.compile(r'<code class="hash">([A-Z2-7]+)</code>')
 BACKUP = re.compile(r"<li><code>(\d{8})</code></li>")
 

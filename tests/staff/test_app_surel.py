@@ -28,7 +28,7 @@ from cantik.base.errors import WrongUse
 from cantik.base.mail import mail_settings
 from tests.staff.bekal import DESA, SANDI, browser, with_role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.satu_basisdata]
 USER, PASSWORD = "cantik", "sandi surel/rekaan"
 
 

@@ -23,7 +23,7 @@ from cantik.staff.errors import BadAccount, BadCode, NotAllowed
 from cantik.web.staff.people_forms import InviteForm
 from tests.staff.bekal import DESA, JAUH, KABUPATEN, SANDI, browser, person, with_role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.satu_basisdata]
 KODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from cantik.collect.read import Delivery
 from cantik.contoh.shape import PLACE, Row
-from cantik.pipeline.bring import bring
+from cantik.pipeline.bring import Into, bring
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
@@ -60,13 +61,10 @@ def rows(kantor: Kantor, tmp_path: Path) -> list[Row]:
     made = rows_of_a_village()
     (done,) = bring(
         [file_of(made, tmp_path)],
-        opened=kantor.opened,
-        desa=DESA,
-        reference=AKHIR_2025,
-        agreement=None,
-        knowledge=KNOWLEDGE,
-        by="uji",
-        tell=lambda *_: None,
+        Into(kantor.opened, DESA, "uji"),
+        Delivery(AKHIR_2025, None),
+        KNOWLEDGE,
+        lambda *_: None,
     )
     assert done.accepted == len(made)
     return made

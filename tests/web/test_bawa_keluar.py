@@ -31,7 +31,7 @@ from tests.register.langkah import terapkan
 from tests.staff.bekal import browser, with_role
 
 __all__ = ["cradle", "new_store", "opened"]
-pytestmark = pytest.mark.basisdata
+pytestmark = [pytest.mark.basisdata, pytest.mark.satu_basisdata]
 KODE = DESA.text()
 ALAMAT = f"/desa/{KODE}/bawa-keluar/"
 USUL = {

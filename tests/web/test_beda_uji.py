@@ -25,6 +25,7 @@ from tests.web.conftest import DESA, Kantor, cradle, kantor, new_store, opened
 from tests.web.langkah import alamat, diuji, file, halaman, simpan, tersimpan
 
 __all__ = ["cradle", "kantor", "new_store", "opened"]
+pytestmark = pytest.mark.satu_basisdata
 
 
 def test_a_dry_run_shows_what_differs_from_another_source(kantor: Kantor, tmp_path: Path) -> None:

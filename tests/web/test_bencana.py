@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from cantik.base import clock
 from cantik.register.calamity.app.models import Calamity
 from cantik.register.calamity.app.services import current, displaced
-from cantik.register.calamity.displaced import Displaced, Mode, Tally, admit, tallies, veiled
+from cantik.register.calamity.displaced import Displaced, Mode, SiteTally, admit, tallies, veiled
 from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.core.app.queries import register_view
 from cantik.register.events.app.living import undo_event
@@ -25,10 +25,12 @@ from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import DESA, SAAT
 from tests.register.conftest import cradle, new_store, opened
+from tests.register.langkah import pencatat
 from tests.register.test_satuan import desa, wilayah
 from tests.staff.bekal import browser, with_role
 
 __all__ = ["cradle", "new_store", "opened"]
+pytestmark = pytest.mark.satu_basisdata
 ALAMAT = f"/desa/{DESA.text()}/bencana/"
 HARI_INI = dt.date(2026, 6, 20)
 
@@ -93,7 +95,7 @@ def test_from_declaring_to_coming_home(opened: OpenStore, monkeypatch: pytest.Mo
     after = register_view(DESA, HARI_INI, by="uji", at=SAAT)
     assert list(after.persons["terdaftar"]) == list(before.persons["terdaftar"])
     assert sorted(map(str, after.persons["keberadaan"])).count("pengungsi") == 9
-    read = month(opened, wilayah(), 2026, 6, base="", today=HARI_INI, by="akun:1")
+    read = month(pencatat(opened, today=HARI_INI), 2026, 6, base="")
     assert (read.balance.closing, read.balance.gap, read.table) == (12, 0, {})
     assert "Mode darurat berlaku pada bulan ini" in isi(agen.get(f"/desa/{DESA.text()}/peristiwa/?bulan=2026-06"))
     # offices see veiled counts and nobody
@@ -171,7 +173,7 @@ def test_sites_add_up(people: list[Displaced]) -> None:
 
 @given(st.integers(0, 40), st.integers(2, 10))
 def test_small_counts_are_not_told(count: int, least: int) -> None:
-    shown = veiled(Tally(persons=count), least)["persons"]
+    shown = veiled(SiteTally(persons=count), least)["persons"]
     assert shown == (f"<{least}" if 0 < count < least else str(count))
 
 

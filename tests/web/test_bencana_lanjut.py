@@ -26,10 +26,10 @@ from cantik.jobs.app.tick import tick
 from cantik.pipeline import steps
 from cantik.pipeline.knowledge import load
 from cantik.register.calamity.aftermath import (
-    Facts,
+    CalamityFacts,
     Fate,
     Look,
-    Standing,
+    Whereabouts,
     damage_by_dusun,
     reconcile,
     standing_looks,
@@ -38,7 +38,7 @@ from cantik.register.calamity.aftermath import (
 from cantik.register.calamity.app.aftermath import missing
 from cantik.register.calamity.app.models import Damage, Guest, PersonFate, SiteCount
 from cantik.register.calamity.app.services import displaced
-from cantik.register.calamity.displaced import Tally, veiled_sites
+from cantik.register.calamity.displaced import SiteTally, veiled_sites
 from cantik.register.core.app.models import Event
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.kinds import Kind
@@ -57,12 +57,14 @@ from cantik.vault.sealed_file import unsealed
 from tests.fixtures.desa_ringan import light_village
 from tests.register.bekal import DESA, SAAT
 from tests.register.conftest import cradle, new_store, opened
+from tests.register.langkah import pencatat
 from tests.register.test_satuan import wilayah
 from tests.staff.bekal import browser, with_role
 from tests.web.test_bencana import ALAMAT, HARI_INI, daftarkan, hari, isi, kades, mulai, village
 from tests.web.test_fasilitas import foto
 
 __all__ = ["cradle", "new_store", "opened", "village"]
+pytestmark = pytest.mark.satu_basisdata
 
 
 @pytest.fixture
@@ -207,7 +209,7 @@ def test_missing_is_not_dead(agen: Client, opened: OpenStore) -> None:
         text,
     ), text
     assert "belum cocok" not in text
-    read = month(opened, wilayah(), 2026, 6, base="", today=HARI_INI, by="akun:1").balance
+    read = month(pencatat(opened, today=HARI_INI), 2026, 6, base="").balance
     assert (read.closes, read.closing) == (True, 11)
     # the head of the kabupaten's data sees that it closes, and no small class
     office = browser(with_role("walidata", "99.01", name="Wali Reka"))
@@ -334,7 +336,7 @@ def test_who_died_at_a_site_is_not_counted_there(agen: Client, opened: OpenStore
     daftarkan(agen, 1)
     someone = displaced(wilayah())[0].person_id
     died = Act(Kind.DEATH, HARI_INI, (someone,))
-    batch = record_event(opened=opened, desa=DESA, area=wilayah(), act=died, by="akun:1", at=SAAT, today=HARI_INI)
+    batch = record_event(pencatat(opened, at=SAAT, today=HARI_INI), died)
     assert re.search(r"Balai desa 1 2 2 0 ", isi(agen.get(ALAMAT)))
     undo_event(
         opened=opened,
@@ -448,11 +450,11 @@ def test_everybody_frozen_is_somewhere_once(
     events: dict[int, tuple[Kind, ...]],
     fates: dict[int, Fate],
 ) -> None:
-    found = reconcile(Facts(frozen, now, events, away, back, fates))
+    found = reconcile(CalamityFacts(frozen, now, events, away, back, fates))
     assert sorted(one for who in found.people.values() for one in who) == sorted(frozen)
     came = sorted(one for who in (*found.came.values(), found.unexplained) for one in who)
     assert came == sorted(now - frozen)
-    gone = {Standing.DEAD, Standing.MOVED, Standing.CEDED, Standing.UNEXPLAINED}
+    gone = {Whereabouts.DEAD, Whereabouts.MOVED, Whereabouts.CEDED, Whereabouts.UNEXPLAINED}
     assert len(frozen) - sum(len(found.people[one]) for one in gone) + len(came) == len(now)
 
 
@@ -478,8 +480,8 @@ def test_nobody_is_asked_twice_within_the_months(days: int, answered: int | None
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=4), st.integers(2, 6))
 def test_no_small_count_follows_by_subtraction(sites: list[tuple[int, int]], least: int) -> None:
-    found = {f"T{i}": Tally(persons=m + f, male=m, female=f) for i, (m, f) in enumerate(sites)}
-    found[""] = Tally(
+    found = {f"T{i}": SiteTally(persons=m + f, male=m, female=f) for i, (m, f) in enumerate(sites)}
+    found[""] = SiteTally(
         persons=sum(m + f for m, f in sites), male=sum(m for m, _ in sites), female=sum(f for _, f in sites)
     )
     shown = veiled_sites(found, least)
@@ -503,7 +505,7 @@ def test_the_book_of_the_year_says_so(opened: OpenStore, tmp_path: Path) -> None
 
     def rilis(reference: dt.date) -> tuple[dict[str, Any], Any]:
         counted = steps.count(desa_, reference, opened=opened, knowledge=known, by="uji", tell=lambda *_: None)
-        terms = steps.Terms(reference.year, True)
+        terms = steps.ReleaseTerms(reference.year, True)
         given = steps.inputs(counted, terms, known)
         safe = steps.shield(counted, known, tell=lambda *_: None)
         label = steps.Label("2026-1", HARI_INI, "rancangan")

@@ -20,6 +20,8 @@ from tests.staff import bekal
 from tests.web.conftest import TETANGGA, Kantor
 from tests.web.formulir import isian
 
+pytestmark = pytest.mark.satu_basisdata
+
 PERIKSA, WARGA = f"/desa/{DESA.text()}/periksa/", f"/desa/{DESA.text()}/warga/"
 
 

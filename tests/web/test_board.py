@@ -165,9 +165,7 @@ def test_the_workbook_holds_the_rows_that_are_shown(papan: Kantor) -> None:
 def test_the_number_of_queries_does_not_grow_with_the_villages(papan: Kantor, villages: int) -> None:
     """The same few queries for 10 and for 250 villages."""
     write_areas(make_kabupaten(7, villages=villages, persons=60), papan.folder / AREAS_FILE)
-    from cantik.codes.described import areas
 
-    areas.cache_clear()
     queries.places.cache_clear()
     places = queries.places(AreaCode.kemendagri(bekal.KABUPATEN), papan.folder / AREAS_FILE)
     assert len(places) == villages
@@ -179,7 +177,6 @@ def test_the_number_of_queries_does_not_grow_with_the_villages(papan: Kantor, vi
     )
     with CaptureQueriesContext(connection) as seen:
         look(wulan)
-    areas.cache_clear()
     board = [one["sql"] for one in seen.captured_queries if "board_" in one["sql"] or "staff_auditentry" in one["sql"]]
     assert len(board) <= 3, board
     assert len(seen.captured_queries) <= 16

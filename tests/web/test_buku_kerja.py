@@ -25,6 +25,8 @@ from tests.staff import bekal
 from tests.web.conftest import DESA, Kantor
 from tests.web.langkah import tersimpan
 
+pytestmark = pytest.mark.satu_basisdata
+
 PERIKSA = f"/desa/{DESA}/periksa/"
 BUKU = f"{PERIKSA}buku-kerja/"
 

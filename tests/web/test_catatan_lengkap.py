@@ -25,6 +25,7 @@ from tests.release.conftest import Rumah, cradle, make_prepared, prepared, rumah
 from tests.staff import bekal
 
 __all__ = ["cradle", "make_prepared", "prepared", "rumah"]
+pytestmark = pytest.mark.satu_basisdata
 MANY = 12
 AREA = "desa/<str:kode>/"
 BUKU = f"{AREA}periksa/buku-kerja/<uuid:buku>/unduh/"

@@ -20,6 +20,7 @@ from tests.staff import bekal
 from tests.web.conftest import DESA, TETANGGA, Kantor, cradle, kantor, new_store, opened
 
 __all__ = ["cradle", "kantor", "new_store", "opened"]
+pytestmark = pytest.mark.satu_basisdata
 ALAMAT = f"/desa/{DESA}/fasilitas/"
 SD = {
     "nama": "SDN Lembah 1",

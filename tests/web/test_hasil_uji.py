@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from cantik.collect.app.models import Intake
 from cantik.pipeline.app import dryrun
 from cantik.pipeline.app.kept import KeptChange, KeptClash, KeptNew, KeptPerson
 from tests.web.conftest import Kantor
 from tests.web.langkah import kirim
+
+pytestmark = pytest.mark.satu_basisdata
 
 WHO = KeptPerson("REKA SATU", "•••• 0001")
 

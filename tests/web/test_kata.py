@@ -20,6 +20,8 @@ from tests.register.langkah import terapkan
 from tests.register.warga import nomor
 from tests.web.conftest import Kantor
 
+pytestmark = pytest.mark.satu_basisdata
+
 OTHER, OTHER_WORD = "2", "Dayak"
 RULE = f"""id: reka_suku
 versi: 1

@@ -16,7 +16,7 @@ from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, Kantor
 from tests.web.langkah import alamat, diuji, file, halaman, tersimpan
 
-pytestmark = pytest.mark.basisdata
+pytestmark = [pytest.mark.basisdata, pytest.mark.satu_basisdata]
 AGREEMENT = json.dumps(
     {
         "nomor": "REKA/1",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from cantik.register.core.app.statements import located
 from cantik.staff.app.models import AuditEntry
 from tests.register.bekal import DESA
@@ -12,6 +14,8 @@ from tests.register.keluarga import bawa, keluarga, temuan
 from tests.register.rumah import bawa_rumah, galat_rumah, rumah
 from tests.staff import bekal
 from tests.web.conftest import Kantor
+
+pytestmark = pytest.mark.satu_basisdata
 
 PERIKSA = f"/desa/{DESA.text()}/periksa/"
 KATA = "Paling sedikit yang perlu diubah:"

@@ -12,6 +12,8 @@ from django.test import Client
 from cantik.web.packed import accepts
 from cantik.web.static_site import application
 
+pytestmark = pytest.mark.satu_basisdata
+
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}
 
 

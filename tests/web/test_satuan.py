@@ -24,7 +24,7 @@ from tests.register.test_satuan import desa, di, rt, warga, wilayah
 from tests.staff.bekal import browser, with_role
 
 __all__ = ["cradle", "new_store", "opened"]
-pytestmark = pytest.mark.usefixtures("village")
+pytestmark = [pytest.mark.usefixtures("village"), pytest.mark.satu_basisdata]
 ALAMAT = f"/desa/{DESA.text()}/satuan/"
 
 

@@ -19,6 +19,8 @@ from tests.web.conftest import DESA, TETANGGA, Kantor
 from tests.web.formulir import isian
 from tests.web.langkah import KUMPUL, file, tersimpan
 
+pytestmark = pytest.mark.satu_basisdata
+
 BERANDA = f"/desa/{DESA}/"
 JUDUL = "Sejak Anda terakhir di sini"
 SEPI = "Tidak ada yang baru untuk Anda."

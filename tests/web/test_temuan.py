@@ -27,6 +27,8 @@ from tests.staff import bekal
 from tests.web.conftest import TETANGGA, Kantor
 from tests.web.formulir import isian
 
+pytestmark = pytest.mark.satu_basisdata
+
 PERIKSA = f"/desa/{DESA.text()}/periksa/"
 ALASAN = "sudah dicocokkan dengan akta"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from cantik.coach.app.models import VillageState
 from cantik.coach.app.stages import VillageFacts, VillageStage, VillageStanding, standing
 from cantik.codes.area import AreaCode, AreaLevel
-from cantik.codes.described import areas as area_index
+from cantik.codes.index import areas_with
 from cantik.codes.places import AreaEntry
 from cantik.staff.app.rights import within
 
@@ -75,7 +75,7 @@ class Board:
 @lru_cache(maxsize=64)
 def places(code: AreaCode, extra: Path | None) -> tuple[BoardVillage, ...]:
     """Every village at or below an area, in the order of their codes."""
-    index = area_index(extra)
+    index = areas_with(extra)
     area = index.find(code)
     if area is None:
         return ()
@@ -96,7 +96,7 @@ def _code(area: AreaEntry | None) -> str:
 
 def names_below(code: AreaCode, level: AreaLevel, extra: Path | None) -> list[tuple[str, str]]:
     """Code and name of the areas of a level below an area (the kabupaten of a province)."""
-    index = area_index(extra)
+    index = areas_with(extra)
     area = index.find(code)
     return [(_code(below), below.name) for below in index.below(area, level)] if area else []
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cantik.collect.columns import clean_text, text_of
 from cantik.collect.grid import Cell, SheetHead
-from cantik.collect.headers import ROWS, header_key
+from cantik.collect.headers import ROWS, header_key, is_numbering
 from cantik.collect.matching.titles import TitleVocabulary
 
 _HAS_LETTER = re.compile(r"[^\W\d_]")
@@ -65,13 +65,6 @@ def _joined(above: list[str], below: list[str]) -> list[str]:
 def keys(of: Sequence[str]) -> frozenset[str]:
     """Titles as they are compared; blank ones do not count."""
     return frozenset(key for key in map(header_key, of) if key)
-
-
-def is_numbering(row: Sequence[Cell]) -> bool:
-    """A row `1 2 3 …` (or `(1) (2) …`) below a header, as printed forms have it."""
-    filled = [clean_text(text_of(cell)).strip("()") for cell in row]
-    filled = [cell for cell in filled if cell]
-    return len(filled) >= 3 and filled == [str(number) for number in range(1, len(filled) + 1)]
 
 
 def first_data_row(rows: Sequence[Sequence[Cell]], header: Header) -> int:

@@ -136,6 +136,11 @@ class _Judged:
     open: bool = False  # they fit, but what they mean must be looked at
 
 
+def fit(name: str, seen: ColumnProfile, ground: Ground) -> float:
+    """How well the cells of a column fit a variable, whatever its title: -1 contradict, 0.5 say nothing, 1 prove it."""
+    return _judge(name, ground.variable(name), seen, evidence(seen), ground).fit
+
+
 def _percent(share: float) -> str:
     return f"{min(99 if share < 1 else 100, round(100 * share))}%"
 

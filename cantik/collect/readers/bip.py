@@ -8,9 +8,10 @@ counted, never read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import zip_longest
 
 from cantik.collect.addresses import AddressColumns
 from cantik.collect.batch import RecordSet, Value
@@ -18,7 +19,7 @@ from cantik.collect.columns import is_blank, text_of
 from cantik.collect.date_columns import DateColumn
 from cantik.collect.errors import NoRows
 from cantik.collect.grid import Cell, SheetHead
-from cantik.collect.headers import bind, header_key
+from cantik.collect.headers import bind, header_key, is_numbering, known_headers
 from cantik.collect.numbers import LENGTH, strip_marks
 from cantik.collect.readers.parts import Progress, ReadPart, missing_columns, report_hidden
 from cantik.collect.readers.rows import places_of
@@ -55,6 +56,7 @@ class _Sheet:
     place: SheetPlace
     family_headers: tuple[str, ...]
     headers: tuple[Cell, ...] = ()
+    known: Set[str] = frozenset()
     outside: int = 0
     walk: Callable[[_Sheet], Iterator[_Member]] = field(default=lambda _: iter(()))
 
@@ -120,8 +122,10 @@ def _sheet(task: Task, place: SheetPlace) -> _Sheet:
     by_number = task.part("blok") == "nomor"
     by_variable = {column.variable: column.headers[0] for column in task.mapping.columns}
     sheet = _Sheet(task, place, (by_variable["no_kk"], by_variable["alamat"]))
+    sheet.known = known_headers(task.mapping.columns).keys()
     if by_number:
-        sheet.headers = place.head.rows[place.at]
+        below = place.head.rows[place.at + 1] if place.at + 1 < len(place.head.rows) else ()
+        sheet.headers = _overlaid(place.head.rows[place.at], below, sheet)
         sheet.walk = _by_number
     else:
         following = (row for row in place.head.rows[place.at + 1 :] if _is_member_head(row))
@@ -146,6 +150,19 @@ def _keys(cells: Sequence[Cell]) -> list[str]:
 def _is_member_head(cells: Sequence[Cell]) -> bool:
     keys = _keys(cells)
     return "nik" in keys and ("nama" in keys or "nama lengkap" in keys)
+
+
+def _overlaid(head: Sequence[Cell], below: Sequence[Cell], sheet: _Sheet) -> tuple[Cell, ...]:
+    """Headers of which some stand in the row below, under a group (“Tempat dan Tanggal Lahir” over its two parts)."""
+    if not _is_parts(below, sheet):
+        return tuple(head)
+    return tuple(low if _key_of_text(text_of(low)) else top for top, low in zip_longest(head, below, fillvalue=""))
+
+
+def _is_parts(cells: Sequence[Cell], sheet: _Sheet) -> bool:
+    """A row of headers under a group: nothing but titles of the format, and not the row of the members' own."""
+    filled = [key for key, cell in zip(_keys(cells), cells, strict=True) if not is_blank(cell)]
+    return bool(filled) and "nik" not in filled and all(key in sheet.known for key in filled)
 
 
 def _is_family_head(cells: Sequence[Cell]) -> bool:
@@ -191,7 +208,7 @@ def _by_headers(sheet: _Sheet) -> Iterator[_Member]:
             family = _Family(row, _at(cells, kk_at), _at(cells, address_at))
         else:
             member = _member(row, cells, order, family)
-            if order and not (is_blank(member.cells[nik]) and is_blank(member.cells[name])):
+            if order and not is_numbering(cells) and not (is_blank(member.cells[nik]) and is_blank(member.cells[name])):
                 yield member
             else:
                 sheet.outside += 1
@@ -203,9 +220,15 @@ def _by_number(sheet: _Sheet) -> Iterator[_Member]:
     number = next((at for at, key in enumerate(_keys(sheet.headers)) if key == "no"), 0)
     order = list(range(len(sheet.headers)))
     family: _Family | None = None
+    head: Sequence[Cell] | None = None
     for row, cells in sheet.rows():
+        above, head = head, None
         if _is_member_head(cells):
-            order = _fit(sheet, cells)
+            head, order = cells, _fit(sheet, cells)
+        elif above is not None and _is_parts(cells, sheet):
+            order = _fit(sheet, _overlaid(above, cells, sheet))
+        elif is_numbering(cells):
+            sheet.outside += 1
         elif is_blank(_at(cells, name)) and _is_number(_at(cells, number)):
             family = _Family(row, _at(cells, number), _address_in(cells))
         elif is_blank(_at(cells, nik)) or is_blank(_at(cells, name)):

@@ -12,7 +12,7 @@ from cantik.collect.grid import Cell
 from cantik.collect.headers import Bindings, Bound, header_key
 from cantik.collect.matching.heads import Header, first_data_row, titles
 from cantik.collect.matching.titles import PAIRS
-from cantik.collect.readers.parts import Progress, ReadPart, report_hidden
+from cantik.collect.readers.parts import Progress, ReadPart, report_hidden, report_merged
 from cantik.collect.recognise import Recognised, SheetPlace
 from cantik.collect.sheet import SheetReader, Task
 
@@ -39,9 +39,9 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
             where += [(reader.head.name, row) for row in piece.rows]
             progress(len(kept))
         reader.finish()
-        report_hidden(
-            reader, [row if at and at[0] == reader.head.name else 0 for row, at in zip(kept, where, strict=True)]
-        )
+        own = [row if at and at[0] == reader.head.name else 0 for row, at in zip(kept, where, strict=True)]
+        report_hidden(reader, own)
+        report_merged(reader, own)
     places = dict.fromkeys(("", *columns), where) if len(readers) > 1 else {}
     unit = found.mapping.unit_of
     records = RecordSet(unit, columns, kept, readers[0].head.name, names, places)
@@ -71,7 +71,7 @@ def _reader(task: Task, place: SheetPlace, found: Recognised) -> SheetReader:
         len(named),
         first_data_row(place.head.rows, header) + 1,
     )
-    reader = SheetReader(task, place.head, bindings, found.mapping.unit_of)
+    reader = SheetReader(task, place.head, bindings, found.mapping.unit_of, of_persons=True)
     reader.before = _before(task)
     return reader
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cantik.collect.batch import RecordSet
@@ -10,6 +10,7 @@ from cantik.collect.grid import Cell
 from cantik.collect.sheet import Rows, SheetReader
 from cantik.content.kinds import Mapping_
 
+_MOST_MERGED = 40  # covered cells of a column that are named one by one
 _LONGEST_FAMILY = 500  # rows with one KK number that are kept together at the edge of a part
 
 #: Told with the number of rows read so far.
@@ -77,6 +78,34 @@ def _join(one: Rows, two: Rows) -> Rows:
         else:
             columns.append((left or [""] * count) + (right or [""] * len(two.rows)))
     return Rows([*one.rows, *two.rows], columns, [*one.shifted, *(count + at for at in two.shifted)])
+
+
+def report_merged(reader: SheetReader, rows: Sequence[int]) -> None:
+    """Findings for cells of persons that are covered by merged ones: only the first of them holds what is shown.
+
+    A column with many of them gets one finding for all.
+    """
+    facts = reader.task.opened.remarks.hidden.sheets.get(reader.head.name)
+    if facts is None or not facts.merged:
+        return
+    records = {row: record for record, row in enumerate(rows)}
+    repeated = set(reader.task.part("isi_ke_bawah"))
+    for bound in reader.bound:
+        if bound.mapping.variable in repeated:
+            continue
+        spot = reader.columns[bound.mapping.variable].spot
+        covered = [
+            (records[row], row, cells.shows)
+            for cells in facts.merged
+            if bound.position in cells.columns
+            for row in (cells.rows if len(cells.rows) <= len(records) else records)
+            if row in records and row in cells.rows and (row, bound.position) != (cells.rows[0], cells.columns[0])
+        ]
+        if len(covered) > _MOST_MERGED:
+            reader.task.report.add_column("sel_digabung", spot, covered[0][2], count=len(covered))
+            continue
+        for record, row, shows in covered:
+            reader.task.report.add("sel_digabung", spot, record, row, shows)
 
 
 def report_hidden(reader: SheetReader, rows: list[int]) -> None:

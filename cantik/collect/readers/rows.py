@@ -10,7 +10,14 @@ from collections.abc import Iterator
 from cantik.collect.addresses import AddressColumns, Addresses
 from cantik.collect.batch import RecordSet, Value
 from cantik.collect.headers import bind
-from cantik.collect.readers.parts import Progress, ReadPart, missing_columns, report_hidden, whole_families
+from cantik.collect.readers.parts import (
+    Progress,
+    ReadPart,
+    missing_columns,
+    report_hidden,
+    report_merged,
+    whole_families,
+)
 from cantik.collect.recognise import Recognised
 from cantik.collect.sheet import Rows, SheetReader, Task
 
@@ -19,7 +26,7 @@ def read(found: Recognised, task: Task, rows: int | None, progress: Progress) ->
     """The records of the file: in one part, or in parts of about `rows` records that do not cut a family."""
     place = found.places["data"]
     bindings = bind(place.head, place.at, found.mapping.columns, found.mapping.ignore, reasons=task.reasons)
-    reader = SheetReader(task, place.head, bindings, found.mapping.unit_of)
+    reader = SheetReader(task, place.head, bindings, found.mapping.unit_of, of_persons=True)
     reader.observe()
     gathered = Gathered(reader)
     for piece in _pieces(reader, rows):
@@ -69,6 +76,7 @@ class Gathered:
         if self._places is not None:
             self._places.finish()
         report_hidden(reader, self.rows)
+        report_merged(reader, self.rows)
         records = RecordSet(reader.unit, self._columns, self.rows, reader.head.name, self._headers)
         return ReadPart({reader.unit: records}, left_out)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cantik.content.kinds import Rule
 from cantik.content.nodes import Section
 from cantik.content.schema import common
@@ -9,6 +11,25 @@ from cantik.content.sources import SOURCES
 
 LEVELS = ("tolak", "periksa", "catat")
 CHECKERS = ("aturan", "pembaca", "berkas")
+
+
+def read_rules(name: str, top: Section) -> Mapping[str, Rule]:
+    """The rules of a file by id: one, or with `untuk` the same rule for each of its mappings.
+
+    `untuk: [{id: …, kolom: …}, …]` writes `<kolom>` wherever the rule differs. The first bears the id of the file, the
+    others begin with it, so that a finding always leads to the file.
+    """
+    if not top.has("untuk"):
+        return {name: read_rule(name, top)}
+    found: dict[str, Rule] = {}
+    for given, filled in zip(top.sections("untuk"), top.each("untuk"), strict=True):
+        own = given.text("id")
+        if own != name if not found else own in found or not own.startswith(f"{name}_"):
+            raise given.wrong("id", "“id” pertama sama dengan nama berkas, yang lain berawalan itu", found=f"“{own}”")
+        found[own] = read_rule(own, filled)
+    if len(found) < 2:
+        raise top.wrong("untuk", "“untuk” memuat paling sedikit dua pasangan")
+    return found
 
 
 def read_rule(name: str, top: Section) -> Rule:
@@ -30,6 +51,7 @@ def read_rule(name: str, top: Section) -> Rule:
         condition=top.text("syarat", "semua"),
         wrong_if=top.text("salah_bila") if by_rule else "",
         columns=top.texts("kolom", ()),
+        needs=top.texts("perlu", ()),
         message=top.text("pesan"),
         cure=top.text("saran"),
         expected=top.text("seharusnya", ""),

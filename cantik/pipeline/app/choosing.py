@@ -179,7 +179,7 @@ def _settled(file: dict[str, Any], choices: Choices) -> dict[str, Any]:
                 changed[place] = {"orang": row["orang"], "baris": row["baris"], "siapa": row["siapa"], "isi": now}
             else:
                 changed.pop(place, None)
-    order = sorted(changed.values(), key=lambda one: one["baris"])
+    order = sorted(changed.values(), key=lambda row: row["baris"])
     return {**file, "beda": rows, "berubah": order, "sama": same}
 
 
@@ -204,15 +204,17 @@ def _parts(variable: str, old: Any, new: Any) -> list[tuple[str, Any, Any]]:
 
 def kinds(found: list[Open]) -> list[tuple[str, str, int]]:
     """Variable, other source and number of differences; the most first."""
-    counts = Counter((one.key, one.source) for one in found)
-    return sorted(((key, source, n) for (key, source), n in counts.items()), key=lambda one: (-one[2], *one[:2]))
+    counts = Counter((difference.key, difference.source) for difference in found)
+    return sorted(
+        ((key, source, n) for (key, source), n in counts.items()), key=lambda counted: (-counted[2], *counted[:2])
+    )
 
 
 def counted(found: list[Open]) -> dict[str, int]:
     """How many wait, how many a rule settles, how many somebody chose for."""
     return {
         "semua": len(found),
-        "tunggu": sum(one.outcome == ASK for one in found),
-        "aturan": sum(not one.wish and one.by_rule != ASK for one in found),
-        "dipilih": sum(one.wish in (NEW, OLD) for one in found),
+        "tunggu": sum(difference.outcome == ASK for difference in found),
+        "aturan": sum(not difference.wish and difference.by_rule != ASK for difference in found),
+        "dipilih": sum(difference.wish in (NEW, OLD) for difference in found),
     }

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from cantik.base import clock
+from cantik.codes.area import AreaCode
 from cantik.jobs.app.kinds import Kind
 from cantik.jobs.app.service import Handle
 from cantik.pipeline import memory, steps
 from cantik.pipeline.app import outline
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
 from cantik.pipeline.print_ import make_directory
+from cantik.protect.result import Protected
 from cantik.publish import book, site
 from cantik.release import changes, files, issue, shelf
 from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import COMPUTING, Draft
+from cantik.release.changes import FigureChange
 from cantik.release.model import Release
 from cantik.staff.app import log
 from cantik.staff.app.rights import area_code
@@ -41,6 +46,35 @@ def compute(handle: Handle) -> None:
         return
     desa, knowledge = area_code(draft.kode), knowledge_of(opened)
     mark = queries.mark(desa)
+    made = _composed(draft, desa, opened, knowledge, handle)
+    home = storage.draft(opened.store.path, draft.kode, draft.pk)
+    pages = _preview(made.release, home, handle)
+    memory.keep(made.safe, home / storage.PROTECTION)
+    store_shelf = storage.shelf(opened.store.path)
+    earlier = _earlier(store_shelf, draft)
+    found = changes.changes(earlier, made.release) if earlier else ()
+    outline.write(outline.of(made.release, found), home)
+    known = shelf.editions(store_shelf, draft.kode)
+    again = next((shelved.number for shelved in known if shelf.same_basis(shelved.inputs, made.inputs)), "")
+    done = _computed(made, knowledge, mark=mark, pages=pages, found=found, repeats=again)
+    with transaction.atomic():
+        services.finish_draft(draft=draft, found=done)
+        handle.finish()
+    storage.forget_others(opened.store.path, draft.kode, draft.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class _Composed:
+    """A draft's release with what it was made of."""
+
+    release: Release
+    counted: steps.Counted
+    safe: Protected
+    inputs: dict[str, Any]
+
+
+def _composed(draft: Draft, desa: AreaCode, opened: OpenStore, knowledge: Knowledge, handle: Handle) -> _Composed:
+    """The register frozen, measured, protected and composed; reading it is logged."""
     with log.within(draft.kode):
         counted = steps.count(
             desa, draft.reference, opened=opened, knowledge=knowledge, by=draft.made_by, tell=handle.tell
@@ -48,7 +82,7 @@ def compute(handle: Handle) -> None:
     kept = memory.folder(opened, draft.kode)
     former = memory.recall(kept / f"{draft.former}.json", knowledge.content) if draft.former else None
     safe = steps.shield(counted, knowledge, tell=handle.tell, former=former)
-    terms = steps.Terms(
+    terms = steps.ReleaseTerms(
         draft.year,
         opened.invented(desa),
         borders.path(opened.store.path, draft.kode),
@@ -56,22 +90,22 @@ def compute(handle: Handle) -> None:
         draft.former if former else "",
     )
     inputs = steps.inputs(counted, terms, knowledge)
-    store_shelf = storage.shelf(opened.store.path)
-    label = steps.Label(shelf.next_number(store_shelf, draft.kode, draft.year), clock.today(), "rancangan")
+    number = shelf.next_number(storage.shelf(opened.store.path), draft.kode, draft.year)
+    label = steps.Label(number, clock.today(), "rancangan")
     release, _ = steps.composed(desa, counted, safe, label, terms, knowledge, inputs)
-    home = storage.draft(opened.store.path, draft.kode, draft.pk)
-    pages = _preview(release, home, handle)
-    memory.keep(safe, home / storage.PROTECTION)
-    earlier = _earlier(store_shelf, draft)
-    found = changes.changes(earlier, release) if earlier else ()
-    outline.write(outline.of(release, found), home)
-    known = shelf.editions(store_shelf, draft.kode)
+    return _Composed(release, counted, safe, inputs)
+
+
+def _computed(
+    made: _Composed, knowledge: Knowledge, *, mark: str, pages: int, found: tuple[FigureChange, ...], repeats: str
+) -> services.Computed:
+    """What the workplace is told of the draft."""
+    release, counted = made.release, made.counted
     cells = [cell for table in release.tables for cell in table.cells]
-    basis = services.Basis(
-        counted.view.state, knowledge.content.digest, knowledge.policy.digest, counted.still_open, counted.accepted
-    )
-    done = services.Computed(
-        basis=basis,
+    return services.Computed(
+        basis=services.Basis(
+            counted.view.state, knowledge.content.digest, knowledge.policy.digest, counted.still_open, counted.accepted
+        ),
         mark=mark,
         snapshot=counted.snapshot.id,
         figures=issue.figures_digest(release),
@@ -82,13 +116,9 @@ def compute(handle: Handle) -> None:
         pages=pages,
         changed=len(found),
         notice=changes.notice_due(found),
-        borders=inputs["batas"] or "",
-        repeats=next((one.number for one in known if shelf.same_basis(one.inputs, inputs)), ""),
+        borders=made.inputs["batas"] or "",
+        repeats=repeats,
     )
-    with transaction.atomic():
-        services.finish_draft(draft=draft, found=done)
-        handle.finish()
-    storage.forget_others(opened.store.path, draft.kode, draft.pk)
 
 
 def _earlier(store_shelf: Path, draft: Draft) -> Release | None:

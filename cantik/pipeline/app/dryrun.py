@@ -25,6 +25,7 @@ from cantik.collect.app.models import EXAMINED, EXAMINING, UPLOADING, Intake, Up
 from cantik.collect.app.uploads import Vault, content, unpack
 from cantik.collect.batch import Agreement, Reading
 from cantik.collect.finding import Finding, Level
+from cantik.collect.read import Delivery
 from cantik.jobs.app.kinds import Kind
 from cantik.jobs.app.service import Handle
 from cantik.pipeline.app import words
@@ -33,13 +34,14 @@ from cantik.pipeline.app.kept import KeptChange, KeptClash, KeptNew, KeptPerson,
 from cantik.pipeline.app.state import register_state, standing_list
 from cantik.pipeline.app.tables import MAPPABLE, table_of
 from cantik.pipeline.app.told_facilities import told as told_facilities
-from cantik.pipeline.bring import Examined, look_into
+from cantik.pipeline.bring import Examined, Into, look_into
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
-from cantik.register.core.app import services
+from cantik.register.core.app import listed, services
 from cantik.register.core.app.homes import heads_of
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.app.search import standing_batches
-from cantik.register.core.conflict import PERSON, Clash, Told, key_of, outcome
+from cantik.register.core.app.submission import Submission
+from cantik.register.core.conflict import PERSON, Clash, Differences, key_of, outcome
 from cantik.register.core.differing import shown
 from cantik.register.core.plan import ImportPlan
 from cantik.register.core.together import together
@@ -67,6 +69,31 @@ def examine_intake(handle: Handle) -> None:
     state = register_state(desa)
     agreement = agreement_of(intake)
     _unpack(intake, opened)
+    files, read = _looked_into(intake, opened, knowledge, agreement, handle)
+    plans = []
+    settled = together([planned for _, _, planned in read], services.rule_book())
+    for (at, examined, _), after in zip(read, settled, strict=True):
+        files[at] |= _told(examined, after) | {"beda": _conflicts(examined.batch, after, opened, desa) if after else []}
+        plans.append((examined.batch.source, after))
+    asked = [] if intake.continues else [listed.told(shrinking) for shrinking in listed.foretold(desa, plans)]
+    result = {"berkas": files, "keluar": _gone(plans), "susut": asked}
+    handle.tell(gettext_noop("Menyiapkan hasil"), 1, 1)
+    with transaction.atomic():
+        Intake.objects.filter(pk=intake.pk, state=EXAMINING).update(
+            state=EXAMINED,
+            result=sealed(opened, intake.pk, result),
+            register=state,
+            problem="",
+            touched_at=clock.now(),
+        )
+        handle.finish()
+
+
+def _looked_into(
+    intake: Intake, opened: OpenStore, knowledge: Knowledge, agreement: Agreement | None, handle: Handle
+) -> tuple[list[dict[str, Any]], list[tuple[int, Examined, ImportPlan | None]]]:
+    """Each file as the page tells it so far; and those that could be read, with their place among the files and what
+    would become of them alone."""
     files: list[dict[str, Any]] = []
     read: list[tuple[int, Examined, ImportPlan | None]] = []
     for row in intake.uploads.all():
@@ -84,22 +111,7 @@ def examine_intake(handle: Handle) -> None:
         if "judul" in knowledge.content.mappings[examined.batch.mapping].recognise:
             files[-1]["peta"] = _table(row, intake, opened, knowledge, handle)
         read.append((len(files) - 1, examined, planned))
-    plans = []
-    settled = together([planned for _, _, planned in read], services.rule_book())
-    for (at, examined, _), after in zip(read, settled, strict=True):
-        files[at] |= _told(examined, after) | {"beda": _conflicts(examined.batch, after, opened, desa) if after else []}
-        plans.append((examined.batch.source, after))
-    result = {"berkas": files, "keluar": _gone(plans)}
-    handle.tell(gettext_noop("Menyiapkan hasil"), 1, 1)
-    with transaction.atomic():
-        Intake.objects.filter(pk=intake.pk, state=EXAMINING).update(
-            state=EXAMINED,
-            result=sealed(opened, intake.pk, result),
-            register=state,
-            problem="",
-            touched_at=clock.now(),
-        )
-        handle.finish()
+    return files, read
 
 
 def knowledge_of(area: str, opened: OpenStore) -> Knowledge:
@@ -113,7 +125,11 @@ def _table(
 ) -> dict[str, Any] | None:
     """The table of a file for the mapping screen."""
     held = content(Vault(opened.store.path, opened.keys), row)
-    saved = [one.mapping for one in saved_mappings(intake.area, knowledge.content, knowledge.lists) if one.mapping]
+    saved = [
+        mapping.mapping
+        for mapping in saved_mappings(intake.area, knowledge.content, knowledge.lists)
+        if mapping.mapping
+    ]
     return table_of(held, row.table, knowledge.content, knowledge.lists, saved, handle.tell)
 
 
@@ -129,15 +145,8 @@ def examined_upload(
 ) -> Examined:
     """Read and examine one upload. Raises the typed errors of reading."""
     held = content(Vault(opened.store.path, opened.keys), row)
-    return look_into(
-        held,
-        opened=opened,
-        desa=area_code(intake.area),
-        reference=intake.reference,
-        agreement=agreement,
-        knowledge=knowledge,
-        tell=handle.tell,
-    )
+    into = Into(opened, area_code(intake.area), handle.by)
+    return look_into(held, into, Delivery(intake.reference, agreement), knowledge, handle.tell)
 
 
 def agreement_of(intake: Intake) -> Agreement | None:
@@ -153,10 +162,8 @@ def _planned(examined: Examined, intake: Intake, opened: OpenStore, by: str) -> 
     return services.plan_batch(
         opened=opened,
         desa=desa,
-        batch=examined.batch,
-        findings=examined.findings,
+        submission=Submission(examined.batch, examined.findings, part_of=part_of),
         by=by,
-        part_of=part_of,
         foretell=True,
     )
 
@@ -245,28 +252,28 @@ def _conflicts(batch: Reading, planned: ImportPlan, opened: OpenStore, desa: Are
     heads = _heads(planned, opened, desa)
     return [
         {
-            "unit": one.unit,
-            "orang": one.person if one.unit == PERSON else 0,
-            "catatan": one.record,
-            "baris": one.row,
-            "siapa": _who(batch, one.record) if one.unit == PERSON else _home(planned, one, heads),
+            "unit": told.unit,
+            "orang": told.person if told.unit == PERSON else 0,
+            "catatan": told.record,
+            "baris": told.row,
+            "siapa": _who(batch, told.record) if told.unit == PERSON else _home(planned, told, heads),
             "isi": [
                 KeptClash(
-                    key_of(one.unit, clash.variable),
+                    key_of(told.unit, clash.variable),
                     _plain(shown(clash.old)),
                     _plain(shown(clash.new)),
                     clash.source,
                     clash.way,
                     outcome(clash),
                     clash.rule,
-                    _would(clash, one.would.get(clash.variable, {})),
+                    _would(clash, told.would.get(clash.variable, {})),
                 )
-                for clash in one.clashes
+                for clash in told.clashes
                 if clash.shown
             ],
         }
-        for one in (*planned.told, *planned.homes)
-        if any(clash.shown for clash in one.clashes)
+        for told in (*planned.told, *planned.homes)
+        if any(clash.shown for clash in told.clashes)
     ]
 
 
@@ -279,7 +286,7 @@ def _would(clash: Clash, would: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def _heads(planned: ImportPlan, opened: OpenStore, desa: AreaCode) -> dict[int, str]:
     """What the heads of the families are called of which the register knows members."""
-    families = {one.person for one in planned.homes if one.person}
+    families = {home.person for home in planned.homes if home.person}
     area = find_area(desa)
     if not families or area is None:
         return {}
@@ -287,13 +294,13 @@ def _heads(planned: ImportPlan, opened: OpenStore, desa: AreaCode) -> dict[int, 
     return {family: row.name for family, row in heads_of(opened, area.pk, batches, families).items()}
 
 
-def _home(planned: ImportPlan, one: Told, heads: Mapping[int, str]) -> KeptPerson:
+def _home(planned: ImportPlan, told: Differences, heads: Mapping[int, str]) -> KeptPerson:
     """Whom a difference of a family is about: its head, as the register or the file calls it, and its masked card."""
     persons = planned.prepared.persons
-    name = heads.get(one.person, "")
-    if not name and one.record in persons.family:
-        name = persons.name[persons.family.index(one.record)]
-    return KeptPerson(name, words.masked(planned.prepared.families.kk[one.record]))
+    name = heads.get(told.person, "")
+    if not name and told.record in persons.family:
+        name = persons.name[persons.family.index(told.record)]
+    return KeptPerson(name, words.masked(planned.prepared.families.kk[told.record]))
 
 
 def _plain(value: Any) -> Any:
@@ -331,7 +338,10 @@ def _by_rule(findings: Sequence[Finding]) -> list[list[Any]]:
     """Rule, level, how many findings; the heaviest first."""
     order = {"tolak": 0, "periksa": 1, "catat": 2}
     counts = Counter((f.rule, str(f.level)) for f in findings)
-    return [[r, n, c] for (r, n), c in sorted(counts.items(), key=lambda one: (order[one[0][1]], -one[1], one[0][0]))]
+    return [
+        [r, n, c]
+        for (r, n), c in sorted(counts.items(), key=lambda counted: (order[counted[0][1]], -counted[1], counted[0][0]))
+    ]
 
 
 def _gone(plans: Sequence[tuple[str, ImportPlan | None]]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from cantik.release.shelf import Shelved, editions
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
+class HistoryEntry:
     """A line of the village's recent history."""
 
     at: dt.datetime
@@ -44,7 +44,7 @@ class State:
     rules: tuple[tuple[str, int], ...]
     releases: tuple[Shelved, ...]
     newest_batch: dt.datetime | None
-    history: tuple[Happened, ...]
+    history: tuple[HistoryEntry, ...]
     draft: Draft | None = None
     conflicts: int = 0  # differences between sources that wait for somebody
 
@@ -76,7 +76,7 @@ class State:
         """Data came in after the newest release was issued, or describe a later day than it does."""
         if not self.releases or self.newest_batch is None:
             return False
-        if any(one.reference and one.reference > self.releases[0].reference for one in self.batches):
+        if any(batch.reference and batch.reference > self.releases[0].reference for batch in self.batches):
             return True
         return self.newest_batch.date() > self.releases[0].published
 
@@ -89,7 +89,7 @@ def state_of(desa: AreaCode, shelf: Path) -> State:
     standing = register.standing_batches(desa)
     rows = Batch.objects.filter(area=area).exclude(mapping__in=BY_HAND).defer("agreement")
     files, stand = list(rows.order_by("-received_at")), set(standing)
-    batches = tuple(one for one in files if one.pk in stand)
+    batches = tuple(batch for batch in files if batch.pk in stand)
     newest = Batch.objects.filter(pk__in=standing).aggregate(at=Max("received_at"))["at"]  # by hand included: new data
     counted = list(
         BatchFinding.objects.filter(batch_id__in=standing, state=OPEN)
@@ -106,7 +106,7 @@ def state_of(desa: AreaCode, shelf: Path) -> State:
     releases = editions(shelf, desa.text())
     return State(
         batches=batches,
-        quarantined=sum(one.state == QUARANTINED for one in files),
+        quarantined=sum(batch.state == QUARANTINED for batch in files),
         persons=_persons(batches),
         open_checks=levels["periksa"],
         notes=levels["catat"],
@@ -121,19 +121,19 @@ def state_of(desa: AreaCode, shelf: Path) -> State:
 
 def _persons(batches: tuple[Batch, ...]) -> int:
     """Persons of the newest list of persons; lists of households and of aid programmes name some of them again."""
-    lists = set(MemberList.objects.filter(pk__in=[one.pk for one in batches]).values_list("pk", flat=True))
-    people = [one for one in batches if one.pk not in lists and one.state == APPLIED]
-    return sum(one.rows_accepted for one in people if one.source == people[0].source)
+    lists = set(MemberList.objects.filter(pk__in=[batch.pk for batch in batches]).values_list("pk", flat=True))
+    people = [batch for batch in batches if batch.pk not in lists and batch.state == APPLIED]
+    return sum(batch.rows_accepted for batch in people if batch.source == people[0].source)
 
 
-def _history(files: Sequence[Batch], releases: tuple[Shelved, ...]) -> tuple[Happened, ...]:
+def _history(files: Sequence[Batch], releases: tuple[Shelved, ...]) -> tuple[HistoryEntry, ...]:
     """What happened to the village's data, newest first: files that came in or were taken back, releases."""
     lines = []
     for batch in files[:8]:
-        lines.append(Happened(batch.received_at, "masuk", batch.file_name, batch.rows_accepted))
+        lines.append(HistoryEntry(batch.received_at, "masuk", batch.file_name, batch.rows_accepted))
         if batch.undone_at is not None:
-            lines.append(Happened(batch.undone_at, "urung", batch.file_name, 0))
-    for one in releases[:4]:
-        moment = dt.datetime.combine(one.published, dt.time(12), tzinfo=dt.UTC)
-        lines.append(Happened(moment, "terbit", one.number, 0))
+            lines.append(HistoryEntry(batch.undone_at, "urung", batch.file_name, 0))
+    for edition in releases[:4]:
+        moment = dt.datetime.combine(edition.published, dt.time(12), tzinfo=dt.UTC)
+        lines.append(HistoryEntry(moment, "terbit", edition.number, 0))
     return tuple(sorted(lines, key=lambda line: line.at, reverse=True)[:8])

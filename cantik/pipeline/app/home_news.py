@@ -73,7 +73,7 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NewsItem:
     """What one person did, how many times, when last, and the page where it shows."""
 
     what: str
@@ -88,7 +88,7 @@ class News:
     """What is new since the last visit, newest first, at most six lines."""
 
     since: dt.datetime
-    lines: tuple[Line, ...]
+    lines: tuple[NewsItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +105,15 @@ def news_for(person: Account, desa: AreaCode) -> News | None:
     if since is None:
         return None
     may = {right: allowed(person, right, desa).ok for right in {right for _, _, right in KINDS.values()}}
-    found = [one for one in _done(desa, since, person.actor) if may[KINDS[one.kind][2]]]
-    newest = sorted(found, key=lambda one: one.at, reverse=True)[:MOST]
-    names = actors.names(one.by for one in newest)
-    return News(since, tuple(_line(one, names.get(one.by, one.by), desa) for one in newest))
+    found = [act for act in _done(desa, since, person.actor) if may[KINDS[act.kind][2]]]
+    newest = sorted(found, key=lambda act: act.at, reverse=True)[:MOST]
+    names = actors.names(act.by for act in newest)
+    return News(since, tuple(_line(act, names.get(act.by, act.by), desa) for act in newest))
 
 
-def _line(done: _Done, who: str, desa: AreaCode) -> Line:
+def _line(done: _Done, who: str, desa: AreaCode) -> NewsItem:
     words, page, _ = KINDS[done.kind]
-    return Line(gettext(words), done.count, who, done.at, reverse(page, args=[desa.text()]))
+    return NewsItem(gettext(words), done.count, who, done.at, reverse(page, args=[desa.text()]))
 
 
 def _done(desa: AreaCode, since: dt.datetime, me: str) -> Iterator[_Done]:
@@ -122,8 +122,8 @@ def _done(desa: AreaCode, since: dt.datetime, me: str) -> Iterator[_Done]:
 
     def told(kind: str, rows: QuerySet[Any], who: str, when: str, count: str = "pk") -> Iterator[_Done]:
         recent = rows.filter(**{f"{when}__gt": since}).exclude(**{who: me}).order_by()
-        for one in recent.values(who).annotate(n=Count(count), last=Max(when)):
-            yield _Done(kind, one[who], one["n"], one["last"])
+        for row in recent.values(who).annotate(n=Count(count), last=Max(when)):
+            yield _Done(kind, row[who], row["n"], row["last"])
 
     area = find_area(desa)
     if area is not None:
@@ -158,14 +158,14 @@ def _decided(
     rows: QuerySet[Any], since: dt.datetime, me: str, kinds: Sequence[tuple[str, str, str]]
 ) -> Iterator[_Done]:
     """Acts of others on drafts or withdrawals, of which a village has few: one query for all their columns."""
-    columns = sorted({f"{one}_{part}" for one, _, _ in kinds for part in ("by", "at")})
+    columns = sorted({f"{step}_{part}" for step, _, _ in kinds for part in ("by", "at")})
     late = Q()
-    for one in {one for one, _, _ in kinds}:
-        late |= Q(**{f"{one}_at__gt": since})
+    for step in {step for step, _, _ in kinds}:
+        late |= Q(**{f"{step}_at__gt": since})
     sums: dict[tuple[str, str], tuple[int, dt.datetime]] = {}
     for row in rows.filter(late).order_by().values("state", *columns):
-        for one, kind, state in kinds:
-            by, at = row[f"{one}_by"], row[f"{one}_at"]
+        for step, kind, state in kinds:
+            by, at = row[f"{step}_by"], row[f"{step}_at"]
             if at is None or at <= since or by == me or state not in ("", row["state"]):
                 continue
             count, last = sums.get((kind, by), (0, at))
@@ -181,13 +181,13 @@ def _batches(area: int, since: dt.datetime, me: str) -> Iterator[_Done]:
     for who, when in (("received_by", "received_at"), ("undone_by", "undone_at")):
         recent = rows.filter(**{f"{when}__gt": since}).exclude(**{who: me})
         sums: dict[tuple[str, str], tuple[int, dt.datetime]] = {}
-        for one in recent.values("mapping", "state", who).annotate(n=Count("pk"), last=Max(when)):
-            kind = by_hand.get(one["mapping"], "berkas")
+        for row in recent.values("mapping", "state", who).annotate(n=Count("pk"), last=Max(when)):
+            kind = by_hand.get(row["mapping"], "berkas")
             if when == "undone_at":
                 kind += "_urung"
-            elif one["state"] == QUARANTINED:
+            elif row["state"] == QUARANTINED:
                 kind = "karantina"
-            count, last = sums.get((kind, one[who]), (0, one["last"]))
-            sums[kind, one[who]] = (count + one["n"], max(last, one["last"]))
+            count, last = sums.get((kind, row[who]), (0, row["last"]))
+            sums[kind, row[who]] = (count + row["n"], max(last, row["last"]))
         for (kind, by), (count, last) in sums.items():
             yield _Done(kind, by, count, last)

@@ -21,7 +21,7 @@ FILE = "ikhtisar.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class OutlinedTable:
     """A table of the draft. `digest` stands for its cells: a review counts for it. `changed`: cells since before."""
 
     key: str
@@ -43,7 +43,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OutlinedChange:
     """A changed figure as text. `cell`: the ids of its categories."""
 
     kind: str
@@ -60,7 +60,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class DraftOutline:
     """A draft at a glance. `maps`: pictures by dusun; `lines`: every changed figure, those with a notice first."""
 
     title: str
@@ -68,20 +68,20 @@ class Outline:
     standing_note: str
     sources: tuple[str, ...]
     chapters: tuple[str, ...]
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[OutlinedTable, ...]
     figures: int
     maps: int
     not_shown: int
     policy: str
     policy_digest: str
-    lines: tuple[Line, ...]
+    lines: tuple[OutlinedChange, ...]
     title_en: str = ""
     sources_en: tuple[str, ...] = ()
     chapters_en: tuple[str, ...] = ()
 
     def digests(self) -> dict[str, str]:
         """The digest of each table by its key."""
-        return {one.key: one.digest for one in self.sheets}
+        return {sheet.key: sheet.digest for sheet in self.sheets}
 
 
 def table_digest(table: Table) -> str:
@@ -89,40 +89,40 @@ def table_digest(table: Table) -> str:
     return digest(canonical_json(encode((table.title, table.axes, table.cells))))
 
 
-def of(release: Release, found: Sequence[FigureChange]) -> Outline:
+def of(release: Release, found: Sequence[FigureChange]) -> DraftOutline:
     """The outline of a draft; `found` is what it says otherwise than the edition before."""
     counts: dict[str, int] = {}
-    for one in found:
-        counts[one.key] = counts.get(one.key, 0) + (one.kind == "tabel")
+    for change in found:
+        counts[change.key] = counts.get(change.key, 0) + (change.kind == "tabel")
 
-    return Outline(
+    return DraftOutline(
         title=release.titles[0],
         edition=release.edition,
         standing_note=release.standing_note,
         sources=release.sources,
         chapters=tuple(chapter.title for chapter in release.chapters),
         sheets=tuple(
-            Sheet(
-                one.key,
-                one.number,
-                one.title,
-                one.chapter,
-                one.tier,
-                one.kind,
-                table_digest(one),
-                len(one.cells),
-                sum(cell.status == "rahasia" for cell in one.cells),
-                counts.get(one.key, 0),
-                one.title_en,
+            OutlinedTable(
+                table.key,
+                table.number,
+                table.title,
+                table.chapter,
+                table.tier,
+                table.kind,
+                table_digest(table),
+                len(table.cells),
+                sum(cell.status == "rahasia" for cell in table.cells),
+                counts.get(table.key, 0),
+                table.title_en,
             )
-            for one in release.tables
+            for table in release.tables
         ),
-        figures=sum(not one.area for one in release.figures),
+        figures=sum(not figure.area for figure in release.figures),
         maps=sum(1 for chapter in release.chapters for name in chapter.figures if name.startswith("peta")),
         not_shown=len(release.not_shown),
         policy=release.policy["id"],
         policy_digest=release.policy["sidik"],
-        lines=tuple(_line(one) for one in sorted(found, key=lambda one: not one.notice)),
+        lines=tuple(_line(change) for change in sorted(found, key=lambda change: not change.notice)),
         title_en=release.titles[1],
         sources_en=_sources_en(release),
         chapters_en=tuple(chapter.title_en for chapter in release.chapters),
@@ -132,22 +132,22 @@ def of(release: Release, found: Sequence[FigureChange]) -> Outline:
 def _sources_en(release: Release) -> tuple[str, ...]:
     """The sources in English, as tables of all of them say it; () when none does."""
     whole = "; ".join(release.sources)
-    return next(((one.source_en,) for one in release.tables if one.source == whole), ())
+    return next(((table.source_en,) for table in release.tables if table.source == whole), ())
 
 
-def _line(one: FigureChange) -> Line:
-    return Line(
-        one.kind,
-        one.key,
-        one.title,
-        _short(one.where),
-        one.cell,
-        told(one.old, one.old_status, one.decimals, "id"),
-        told(one.new, one.new_status, one.decimals, "id"),
-        difference(one, "id"),
-        one.notice,
-        one.title_en,
-        _short(one.where_en),
+def _line(change: FigureChange) -> OutlinedChange:
+    return OutlinedChange(
+        change.kind,
+        change.key,
+        change.title,
+        _short(change.where),
+        change.cell,
+        told(change.old, change.old_status, change.decimals, "id"),
+        told(change.new, change.new_status, change.decimals, "id"),
+        difference(change, "id"),
+        change.notice,
+        change.title_en,
+        _short(change.where_en),
     )
 
 
@@ -157,14 +157,14 @@ def _short(where: str) -> str:
     return parts[0] if len(set(parts)) == 1 else where
 
 
-def write(outline: Outline, home: Path) -> None:
+def write(outline: DraftOutline, home: Path) -> None:
     """Keep the outline beside the draft."""
     new = home / f".{FILE}.baru"
     new.write_bytes(pretty_json(encode(outline)))
     new.replace(home / FILE)
 
 
-def read(home: Path, language: str = "id") -> Outline:
+def read(home: Path, language: str = "id") -> DraftOutline:
     """The outline of a draft in a language (`id`, `en`); Indonesian where an earlier program kept no English.
 
     Raises `CantikError` T101, `FileNotFoundError` when the draft's files are gone.
@@ -175,21 +175,22 @@ def read(home: Path, language: str = "id") -> Outline:
 
 
 @lru_cache(maxsize=16)
-def _kept(path: Path, _changed: int, _size: int, language: str) -> Outline:
+def _kept(path: Path, _changed: int, _size: int, language: str) -> DraftOutline:
     """Thousands of changed figures take a quarter of a second to read, and every page of a draft asks for them."""
     if language == "en":
         return _english(_kept(path, _changed, _size, "id"))
-    return decode(Outline, json.loads(path.read_bytes()), FILE)
+    return decode(DraftOutline, json.loads(path.read_bytes()), FILE)
 
 
-def _english(one: Outline) -> Outline:
+def _english(outline: DraftOutline) -> DraftOutline:
     return replace(
-        one,
-        title=one.title_en or one.title,
-        sources=one.sources_en or one.sources,
-        chapters=one.chapters_en or one.chapters,
-        sheets=tuple(replace(sheet, title=sheet.title_en or sheet.title) for sheet in one.sheets),
+        outline,
+        title=outline.title_en or outline.title,
+        sources=outline.sources_en or outline.sources,
+        chapters=outline.chapters_en or outline.chapters,
+        sheets=tuple(replace(sheet, title=sheet.title_en or sheet.title) for sheet in outline.sheets),
         lines=tuple(
-            replace(line, title=line.title_en or line.title, where=line.where_en or line.where) for line in one.lines
+            replace(line, title=line.title_en or line.title, where=line.where_en or line.where)
+            for line in outline.lines
         ),
     )

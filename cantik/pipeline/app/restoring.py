@@ -22,7 +22,7 @@ from cantik.collect.errors import OverLimit
 from cantik.jobs.app import service
 from cantik.jobs.app.kinds import Kind
 from cantik.jobs.app.service import Handle
-from cantik.register.leave.app.erasing_texts import Where
+from cantik.register.leave.app.erasing_texts import ErasureReach
 from cantik.register.leave.app.models import DROPPED, FAILED, SAVED, SAVING, TRIED, TRYING, Restoration
 from cantik.register.leave.app.restoring import plan_restore, restore
 from cantik.register.leave.archive import Register, is_register, unpack
@@ -191,7 +191,7 @@ def _place(pk: uuid.UUID) -> str:
     return f"{FOLDER}|{pk.hex}"
 
 
-def withdraw(where: Where, _people: Collection[int], at: dt.datetime) -> None:
+def withdraw(where: ErasureReach, _people: Collection[int], at: dt.datetime) -> None:
     """Somebody of these villages is erased: an archive that waits would bring them back."""
     for row in Restoration.objects.filter(area__in=where.codes, state__in=_WAITING):
         drop(row, at=at)

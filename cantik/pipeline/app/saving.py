@@ -17,7 +17,7 @@ from cantik.jobs.app.service import Handle, start
 from cantik.pipeline.app import dryrun
 from cantik.pipeline.app.choosing import choices_in, words_for
 from cantik.pipeline.app.state import register_state, standing_list
-from cantik.pipeline.bring import Examined, put_in
+from cantik.pipeline.bring import Examined, Into, Writing, put_in
 from cantik.staff.app import log
 from cantik.staff.app.areas import ensure_area, hold_area
 from cantik.staff.app.rights import area_code
@@ -97,12 +97,9 @@ def _apply(
             stocks[source] = known
         applied = put_in(
             examined,
-            opened=opened,
-            desa=desa,
-            by=handle.by,
-            stocks=stocks,
-            at=at,
-            choices=words_for(choices, str(row.pk)),
+            Into(opened, desa, handle.by),
+            stocks,
+            Writing(at, words_for(choices, str(row.pk))),
         )
         if applied is None:
             continue

@@ -11,8 +11,8 @@ from cantik.base import environment
 from cantik.codes.practice import is_practice
 from cantik.pipeline.bring import Tell
 from cantik.publish import site
-from cantik.publish.site.history import Past
-from cantik.publish.site.kabupaten import Member
+from cantik.publish.site.history import PastEdition
+from cantik.publish.site.kabupaten import VillageSite
 from cantik.release import files, issue, shelf
 from cantik.release.app import queries, storage
 from cantik.release.app.models import FOLDER, PUBLIC, STICK
@@ -41,8 +41,8 @@ def main_edition(editions: tuple[Edition, ...]) -> Edition | None:
     if not editions:
         return None
     year = editions[0].shelved.year
-    mine = [one for one in editions if one.shelved.year == year]
-    return next((one for one in mine if one.status not in (PULLED, REPLACED)), mine[0])
+    mine = [edition for edition in editions if edition.shelved.year == year]
+    return next((edition for edition in mine if edition.status not in (PULLED, REPLACED)), mine[0])
 
 
 def put_out(opened: OpenStore, kode: str, *, to_public: bool, tell: Tell) -> tuple[str, ...]:
@@ -80,25 +80,27 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
     if main is None:
         return
     release = files.open_release(main.shelved.folder)
-    pasts = [_past(one) for one in editions]
+    pasts = [_past(edition) for edition in editions]
     site.make(release, main.shelved.folder, pages, up=up, pasts=pasts)
 
 
-def _past(one: Edition) -> Past:
-    release = files.open_release(one.shelved.folder)
-    pulled = one.status == PULLED and one.withdrawal is not None
-    return Past(
-        number=one.number,
+def _past(edition: Edition) -> PastEdition:
+    release = files.open_release(edition.shelved.folder)
+    pulled = edition.status == PULLED and edition.withdrawal is not None
+    return PastEdition(
+        number=edition.number,
         edition=release.edition,
-        issued=one.shelved.published,
-        reference=one.shelved.reference,
-        content=one.shelved.content,
-        status="ditarik" if pulled else "digantikan" if one.status == REPLACED else "berlaku",
-        replaced_by=one.replaced_by,
-        folder=one.shelved.folder,
+        issued=edition.shelved.published,
+        reference=edition.shelved.reference,
+        content=edition.shelved.content,
+        status="ditarik" if pulled else "digantikan" if edition.status == REPLACED else "berlaku",
+        replaced_by=edition.replaced_by,
+        folder=edition.shelved.folder,
         revision=issue.revision_of(release),
-        withdrawn=one.withdrawal.decided_at.date() if pulled and one.withdrawal and one.withdrawal.decided_at else None,
-        why=one.withdrawal.reason if pulled and one.withdrawal else "",
+        withdrawn=edition.withdrawal.decided_at.date()
+        if pulled and edition.withdrawal and edition.withdrawal.decided_at
+        else None,
+        why=edition.withdrawal.reason if pulled and edition.withdrawal else "",
     )
 
 
@@ -115,7 +117,7 @@ def front(opened: OpenStore, public: Path) -> None:
             if not shelved:
                 continue  # published from another store: nothing is known of it here
             shown = shelved[0].folder
-        members.append(Member(files.open_summary(shown), f"{folder.name}/index.html", withdrawn))
+        members.append(VillageSite(files.open_summary(shown), f"{folder.name}/index.html", withdrawn))
     if members:
         site.make_kabupaten(members, public)
 

@@ -67,9 +67,12 @@ def _told(opened: OpenedFile, header: Header, ground: Ground, progress: Callable
         "lembar": [_sheet(head) for head in heads[:MOST_SHEETS]],
         "unit": ground.unit,
         "profil": said,
-        "usul": [[one.variable, one.sure, [list(why) for why in one.reasons], one.against] for one in proposals],
-        "tulisan": {one.title: found for one in table.columns if (found := list(notations(one.values)))},
-        "banyak": {one.title: one.different for one in table.columns if one.different > MOST_SHOWN},
+        "usul": [
+            [proposal.variable, proposal.sure, [list(why) for why in proposal.reasons], proposal.against]
+            for proposal in proposals
+        ],
+        "tulisan": {column.title: found for column in table.columns if (found := list(notations(column.values)))},
+        "banyak": {column.title: column.different for column in table.columns if column.different > MOST_SHOWN},
     }
 
 
@@ -98,7 +101,7 @@ def header_of(place: str, heads: tuple[SheetHead, ...]) -> Header | None:
     if len(parts) != 4 or not all(part.isdecimal() and len(part) < 6 for part in parts[:3]):
         return None
     sheet, at, depth = map(int, parts[:3])
-    head = next((one for one in heads if one.number == sheet), None)
+    head = next((head for head in heads if head.number == sheet), None)
     if head is None or at >= min(ROWS, len(head.rows)) or not 1 <= depth <= MOST_DEPTH:
         return None
     return Header(sheet, at, depth)

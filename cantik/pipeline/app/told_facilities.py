@@ -25,18 +25,18 @@ def told(plan: FacilityPlan) -> dict[str, Any]:
         "berubah": [
             {
                 "orang": 0,
-                "baris": one.row,
-                "siapa": KeptPerson(named(kind, one.name), ""),
+                "baris": change.row,
+                "siapa": KeptPerson(named(kind, change.name), ""),
                 "isi": [
                     KeptChange(
                         _column(kind, field.column),
                         _value(kind, field.column, field.old),
                         _value(kind, field.column, field.new),
                     )
-                    for field in one.fields
+                    for field in change.fields
                 ],
             }
-            for one in plan.changed
+            for change in plan.changed
         ],
     }
 
@@ -44,13 +44,13 @@ def told(plan: FacilityPlan) -> dict[str, Any]:
 def named(kind: FacilityKind, name: str) -> str:
     """The parts of a thing's name in words: labels for codes."""
     parts = name.split(", ") if len(kind.called) > 1 else [name]
-    attributes = [kind.attribute(one) for one in kind.called]
+    attributes = [kind.attribute(name) for name in kind.called]
     known = lists()
     words = [
-        known[one.codelist].label(part) if one.codelist and known[one.codelist].has(part) else part
-        for one, part in zip(attributes, parts, strict=False)
+        known[attribute.codelist].label(part) if attribute.codelist and known[attribute.codelist].has(part) else part
+        for attribute, part in zip(attributes, parts, strict=False)
     ]
-    return ", ".join(one for one in (*words, *parts[len(attributes) :]) if one)
+    return ", ".join(word for word in (*words, *parts[len(attributes) :]) if word)
 
 
 def _column(kind: FacilityKind, name: str) -> str:
@@ -58,5 +58,5 @@ def _column(kind: FacilityKind, name: str) -> str:
 
 
 def _value(kind: FacilityKind, name: str, value: str) -> str:
-    own = name in {one.id for one in kind.attributes} and name not in kind.personal
+    own = name in {attribute.id for attribute in kind.attributes} and name not in kind.personal
     return shown(kind, lists(), name, value) if own else value

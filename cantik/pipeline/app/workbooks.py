@@ -31,7 +31,7 @@ from cantik.jobs.app.kinds import Kind
 from cantik.jobs.app.service import Handle
 from cantik.pipeline.marked import marked_workbook
 from cantik.register.core.app.queries import standing_batches
-from cantik.register.leave.app.erasing_texts import Where
+from cantik.register.leave.app.erasing_texts import ErasureReach
 from cantik.staff.app import log
 from cantik.staff.app.pace import done_since
 from cantik.staff.app.rights import area_code
@@ -77,9 +77,9 @@ def ask(
         if known is not None and (known.by, known.area) == (by, kode):
             return known
         query = narrowed.query()
-        for one in MarkedWorkbook.objects.filter(by=by, area=kode, query=query, ready_at=None, gone_at=None):
-            if service.active_for(str(one.pk)) is not None:
-                return one
+        for workbook in MarkedWorkbook.objects.filter(by=by, area=kode, query=query, ready_at=None, gone_at=None):
+            if service.active_for(str(workbook.pk)) is not None:
+                return workbook
         row, made = MarkedWorkbook.objects.get_or_create(
             pk=wanted if wanted is not None and known is None else uuid.uuid4(),
             defaults={"area": kode, "by": by, "query": query, "asked_at": at},
@@ -112,8 +112,8 @@ def make(handle: Handle) -> None:
     if not numbers:
         raise NothingToMark
     found = BatchFinding.objects.filter(batch_id__in=batches, pk__in=numbers).order_by("batch_id", "row", "pk")
-    chosen = [stored(opened, one) for one in found]
-    files_out = sorted({one.batch for one in chosen})
+    chosen = [stored(opened, finding) for finding in found]
+    files_out = sorted({finding.batch for finding in chosen})
     total = sum(Batch.objects.filter(pk__in=files_out).values_list("rows_read", flat=True))
     with tempfile.TemporaryDirectory(prefix="cantik-") as folder:
         target = Path(folder) / f"temuan_{row.area}.xlsx"
@@ -203,12 +203,12 @@ def fetch(row: MarkedWorkbook, *, by: str, at: dt.datetime) -> File | None:
     return File(row.name, "application/zip" if row.name.endswith(".zip") else _XLSX, data)
 
 
-def withdraw(where: Where, _people: Collection[int], at: dt.datetime) -> None:
+def withdraw(where: ErasureReach, _people: Collection[int], at: dt.datetime) -> None:
     """Somebody of these villages is erased: no workbook of theirs can be fetched any more, made or being made. Which of
     them names the person only the file says, and it is made again in seconds."""
     rows = MarkedWorkbook.objects.filter(area__in=where.codes, gone_at=None)
-    for one in rows.filter(ready_at=None):
-        job = service.active_for(str(one.pk))
+    for workbook in rows.filter(ready_at=None):
+        job = service.active_for(str(workbook.pk))
         if job is not None:
             service.stop(job, at=at)
     rows.update(gone_at=at)

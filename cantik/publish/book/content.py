@@ -252,9 +252,9 @@ def _table(table: Table) -> dict[str, Any]:
 def _not_shown(release: Release) -> list[dict[str, Any]]:
     """What is left out, gathered under the reasons in the order of their first use."""
     reasons: dict[Pair, list[Pair]] = {}
-    for one in release.not_shown:
-        titles = reasons.setdefault((soft(one.reason), soft(one.reason_en)), [])
-        titles.append((soft(one.title), soft(one.title_en)))
+    for missing in release.not_shown:
+        titles = reasons.setdefault((soft(missing.reason), soft(missing.reason_en)), [])
+        titles.append((soft(missing.title), soft(missing.title_en)))
     return [{"i": i, "e": e, "daftar": titles} for (i, e), titles in reasons.items()]
 
 

@@ -31,7 +31,7 @@ _CHUNK = re.compile(r"[^\s/\-–\u200b]+[/\-–]?")
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ColumnHead:
     """A head cell: both texts, first column, first row, columns and rows that it spans, whether it stands upright."""
 
     i: str
@@ -44,7 +44,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PrintedRow:
     """A body row: `kelompok` is the heading of a group; `tebal` 1 for a subtotal, 2 for the total of the table."""
 
     kelompok: bool
@@ -66,9 +66,9 @@ class Panel:
     rata: tuple[float, ...]  # inset at the right of each column, so that its numbers stand centred under their head
     jumlah: tuple[bool, ...]  # which columns are totals
     tingkat: int
-    kepala: tuple[Head, ...]
+    kepala: tuple[ColumnHead, ...]
     nomor: tuple[int, ...]
-    baris: tuple[Row, ...]
+    baris: tuple[PrintedRow, ...]
     putus: bool = False
     taksiran: float = 0.0  # estimated height
 
@@ -145,23 +145,23 @@ def _stub(table: Table) -> tuple[str, str]:
     return soft(" / ".join(a.label for a in ordered)), soft(" / ".join(a.label_en for a in ordered))
 
 
-def _rows(table: Table) -> list[Row]:
+def _rows(table: Table) -> list[PrintedRow]:
     grid = table.grid()
     columns = _columns(table)
-    out: list[Row] = []
+    out: list[PrintedRow] = []
     former: Category | None = None
     for index, line in enumerate(grid.rows):
         inner = line.path[-1]
         if len(line.path) > 1 and line.path[0] != former:
             former = line.path[0]
-            out.append(Row(True, soft(former.label), soft(former.label_en)))
+            out.append(PrintedRow(True, soft(former.label), soft(former.label_en)))
         weight = 2 if line.total else 1 if inner.total else 0
         cells = tuple(c.cells[index] for c in columns)
-        out.append(Row(False, soft(inner.label), soft(inner.label_en), cells, weight, len(line.path) > 1))
+        out.append(PrintedRow(False, soft(inner.label), soft(inner.label_en), cells, weight, len(line.path) > 1))
     return out
 
 
-def _parts(columns: list[_Column], stub: tuple[str, str], rows: list[Row]) -> list[tuple[list[_Column], _Fit]]:
+def _parts(columns: list[_Column], stub: tuple[str, str], rows: list[PrintedRow]) -> list[tuple[list[_Column], _Fit]]:
     """The columns in as few panels as fit, cut between groups of columns where that is possible."""
     whole = _fit(columns, stub, rows)
     if whole is not None:
@@ -191,7 +191,7 @@ def _shared_out(units: Sequence[list[_Column]], count: int) -> list[Sequence[lis
 
 
 def _fit(
-    columns: list[_Column], stub: tuple[str, str], rows: list[Row], steps: Sequence[tuple[float, bool]] = _STEPS
+    columns: list[_Column], stub: tuple[str, str], rows: list[PrintedRow], steps: Sequence[tuple[float, bool]] = _STEPS
 ) -> _Fit | None:
     for size, upright in steps:
         widths, tall = _needs(columns, size, upright)
@@ -217,7 +217,7 @@ def _spread(fit: _Fit, natural: float) -> _Fit:
     return replace(fit, columns=tuple(widths), stub=WIDTH - sum(widths))
 
 
-def _stub_needs(stub: tuple[str, str], rows: list[Row], size: float) -> tuple[float, float]:
+def _stub_needs(stub: tuple[str, str], rows: list[PrintedRow], size: float) -> tuple[float, float]:
     """Natural width of the widest stub on one line, and the least width that breaks no word."""
     natural = least = 0.0
     for row in rows:
@@ -282,15 +282,15 @@ def _spans(columns: list[_Column]) -> list[tuple[int, slice]]:
     return out
 
 
-def _panel(columns: list[_Column], fit: _Fit, stub: tuple[str, str], rows: list[Row], first: int) -> Panel:
+def _panel(columns: list[_Column], fit: _Fit, stub: tuple[str, str], rows: list[PrintedRow], first: int) -> Panel:
     depth = max(len(c.path) for c in columns)
-    heads = [Head(stub[0], stub[1], 0, 0, 1, depth)]
+    heads = [ColumnHead(stub[0], stub[1], 0, 0, 1, depth)]
     for level, span in _spans(columns):
         path = columns[span.start].path
         last = level == len(path) - 1
         rowspan = depth - level if last else 1
         i, e = path[level]
-        heads.append(Head(i, e, span.start + 1, level, span.stop - span.start, rowspan, fit.upright and last))
+        heads.append(ColumnHead(i, e, span.start + 1, level, span.stop - span.start, rowspan, fit.upright and last))
     rights = [max(2.0, (w - c.needs * fit.size) / 2) for w, c in zip(fit.columns, columns, strict=True)]
     made = Panel(
         ukuran=fit.size,
@@ -324,7 +324,7 @@ def _height(panel: Panel) -> float:
     return total
 
 
-def _head_height(head: Head, panel: Panel) -> float:
+def _head_height(head: ColumnHead, panel: Panel) -> float:
     if head.tegak:
         return panel.tinggi + 5.2
     width = sum(panel.lebar[head.x : head.x + head.w]) - _HEADPAD

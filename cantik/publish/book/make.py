@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
 
 from cantik.publish.book.content import content
-from cantik.publish.typeset import Job, Press, legible, source
+from cantik.publish.typeset import Press, PrintJob, legible, source
 from cantik.release.model import Release
 
 NAME = "produk/buku.pdf"
@@ -21,15 +22,26 @@ PREVIEW_PPI = 80.0
 _COLOURS = 128
 
 
-def make(release: Release, folder: Path, press: Press | None = None) -> list[str]:
+def make(release: Release, folder: Path) -> list[str]:
     """Write `produk/buku.pdf` into the release folder; the same release gives the same bytes.
 
-    `press` lets several books share a worker. Raises `CantikError` C101 without fonts, C102 when Typst refuses.
+    Raises `CantikError` C101 without fonts, C102 when Typst refuses.
     """
-    path = folder / NAME
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(book(release, press))
-    return [NAME]
+    with Press() as press:
+        return begin(release, folder, press)()
+
+
+def begin(release: Release, folder: Path, press: Press) -> Callable[[], list[str]]:
+    """As `make`, but handed to a worker: what comes back writes the file."""
+    printed = press.begun(job(release))
+
+    def write() -> list[str]:
+        path = folder / NAME
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(printed.result())
+        return [NAME]
+
+    return write
 
 
 def book(release: Release, press: Press | None = None) -> bytes:
@@ -61,11 +73,11 @@ def _lighter(picture: bytes) -> bytes:
     return made.getvalue()
 
 
-def job(release: Release) -> Job:
+def job(release: Release) -> PrintJob:
     """The whole book as one job of the Typst worker; nothing else decides its bytes."""
     published = release.published
     moment = dt.datetime(published.year, published.month, published.day, tzinfo=dt.UTC)
-    return Job(
+    return PrintJob(
         source=source(_HERE / "buku.typ", _HERE / "tabel.typ", _HERE / "isi.typ"),
         data=content(legible(release)),
         format="pdf",

@@ -28,7 +28,20 @@ def pictures(release: Release, chapter: Chapter) -> list[dict[str, Any]]:
     return out
 
 
+def charts(release: Release) -> list[dict[str, Any]]:
+    """The specifications of the charts of the book, to be drawn ahead."""
+    named = ((chapter, name) for chapter in release.chapters for name in chapter.figures if name != "peta")
+    found = (_found(release, chapter, name) for chapter, name in named)
+    return [chart.spec for _, chart in filter(None, found)]
+
+
 def _chart(release: Release, chapter: Chapter, name: str) -> dict[str, Any] | None:
+    found = _found(release, chapter, name)
+    return None if found is None else _of_table(*found)
+
+
+def _found(release: Release, chapter: Chapter, name: str) -> tuple[Table, Chart] | None:
+    """The table that a figure of a chapter shows, and its chart."""
     kind, _, wanted = name.partition(":")
     if kind == "piramida":
         candidates = [release.table(key) for key in chapter.tables]
@@ -36,8 +49,7 @@ def _chart(release: Release, chapter: Chapter, name: str) -> dict[str, Any] | No
     else:
         found = next((t for t in release.book_tables if t.id == wanted and t.kind in "AT"), None)
         pairs = [(found, bars(found))] if found else []
-    table, chart = next(((t, c) for t, c in pairs if c is not None), (None, None))
-    return None if table is None or chart is None else _of_table(table, chart)
+    return next(((table, chart) for table, chart in pairs if chart is not None), None)
 
 
 def _of_table(table: Table, chart: Chart) -> dict[str, Any]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from concurrent.futures import Future
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
-
-import vl_convert
 
 from cantik.base.errors import CantikError
 from cantik.publish.chart import spec as colours
@@ -25,10 +24,16 @@ _VARIABLES = {
 }
 
 
+#: Drawings that a helper makes (`ahead.py`), by their specification.
+ORDERED: dict[str, Future[str]] = {}
+
+
 @cache
-def _fonts() -> None:
-    """Register the package's fonts once a process; without them the drawing would fall back to whatever the machine
-    has."""
+def _library() -> Any:
+    """The drawing library, with the package's fonts; without them a drawing would fall back to whatever the machine
+    has. Raises `CantikError` C101."""
+    import vl_convert  # here: half the memory of a process that has its charts drawn by a helper
+
     if not any(FONTS.glob("*.ttf")):
         raise CantikError(
             "C101",
@@ -38,26 +43,36 @@ def _fonts() -> None:
             mend="Jalankan ./script/demo atau ./script/test sekali; paket wheel sudah memuatnya.",
         )
     vl_convert.register_font_directory(str(FONTS))
+    return vl_convert
 
 
 def svg(spec: dict[str, Any]) -> str:
     """The chart as SVG text (fonts by name). The same spec gives the same text."""
-    _fonts()
-    return _drawn(json.dumps(spec, ensure_ascii=False))
+    return _kept(as_text(spec))
+
+
+def as_text(spec: dict[str, Any]) -> str:
+    """A specification as the text that is drawn."""
+    return json.dumps(spec, ensure_ascii=False)
 
 
 @lru_cache(maxsize=128)  # book, preview, site and history of a village show the same thirty charts
-def _drawn(spec: str) -> str:
-    drawn: str = vl_convert.vegalite_to_svg(spec, vl_version="6.4", format_locale=_LOCALE)
-    drawn = _numbered(drawn)
+def _kept(spec: str) -> str:
+    ordered = ORDERED.get(spec)
+    return drawn(spec) if ordered is None else ordered.result()
+
+
+def drawn(spec: str) -> str:
+    """The SVG of a specification, drawn in this process."""
+    made: str = _library().vegalite_to_svg(spec, vl_version="6.4", format_locale=_LOCALE)
     # A family name that ends in a digit must be quoted, or the SVG readers of Typst and vl-convert fall back silently.
-    return re.sub('font-family="([^"\']+)"', "font-family=\"'\\1'\"", drawn)
+    return re.sub('font-family="([^"\']+)"', "font-family=\"'\\1'\"", _numbered(made))
 
 
-def _numbered(drawn: str) -> str:
+def _numbered(made: str) -> str:
     """Ids of clipping paths counted from the start of this drawing; the renderer counts on and on."""
     names: dict[str, str] = {}
-    return re.sub(r"\bclip\d+\b", lambda match: names.setdefault(match.group(), f"clip{len(names)}"), drawn)
+    return re.sub(r"\bclip\d+\b", lambda match: names.setdefault(match.group(), f"clip{len(names)}"), made)
 
 
 def for_web(drawn: str, alt: str, uid: str) -> str:

@@ -95,64 +95,58 @@ def _pyramid_alt(rows: list[dict[str, Any]], labels: list[str], sides: list[Cate
 
 def _pyramid_spec(rows: list[dict[str, Any]], labels: list[str], heads: list[str], lang: str) -> dict[str, Any]:
     largest = max((row["v"] for row in rows), default=1) or 1
-    order = labels[::-1]
-    y = {"field": "u", "type": "ordinal", "sort": order, "axis": None, "scale": {"paddingInner": 0.18}}
-    half = (WIDTH - 52) / 2
-
-    def side(number: int, colour: str) -> dict[str, Any]:
-        left = number == 0
-        return {
-            "width": half,
-            "height": 20 * len(labels),
-            "title": {
-                "text": heads[number],
-                "anchor": "end" if left else "start",
-                "fontSize": 13,
-                "color": INK,
-                "offset": 4,
-            },
-            "data": {"values": [row for row in rows if row["s"] == number]},
-            "encoding": {
-                "y": y,
-                "x": {
-                    "field": "v",
-                    "type": "quantitative",
-                    "axis": None,
-                    "scale": {"domain": [0, largest * 1.22], "reverse": left, "nice": False},
-                },
-            },
-            "layer": [
-                {"mark": {"type": "bar", "color": colour}},
-                {
-                    "mark": {
-                        "type": "text",
-                        "align": "right" if left else "left",
-                        "dx": -4 if left else 4,
-                        "color": INK,
-                    },
-                    "encoding": {"text": {"field": "t", "type": "nominal"}},
-                },
-            ],
-        }
-
-    middle = {
-        "width": 44,
-        "height": 20 * len(labels),
-        "title": {
-            "text": "Umur" if lang == "id" else "Age",
-            "fontSize": 12,
-            "fontWeight": 400,
-            "color": INK2,
-            "offset": 4,
-        },
-        "data": {"values": [{"u": label} for label in labels]},
-        "mark": {"type": "text", "color": INK2},
-        "encoding": {"y": y, "text": {"field": "u", "type": "nominal"}},
+    ages = {
+        "field": "u",
+        "type": "ordinal",
+        "sort": labels[::-1],
+        "axis": None,
+        "scale": {"paddingInner": 0.18},
     }
+    height = 20 * len(labels)
+    sides = [
+        {"width": (WIDTH - 52) / 2, "height": height}
+        | _side(head, [row for row in rows if row["s"] == number], ages, largest, left=number == 0)
+        for number, head in enumerate(heads[:2])
+    ]
+    middle = {"width": 44, "height": height} | _ages("Umur" if lang == "id" else "Age", labels, ages)
     return {
         "$schema": _SCHEMA,
         "config": _config() | {"concat": {"spacing": 2}},
-        "hconcat": [side(0, MEN), middle, side(1, WOMEN)],
+        "hconcat": [sides[0], middle, sides[1]],
+    }
+
+
+def _side(head: str, rows: list[dict[str, Any]], ages: dict[str, Any], largest: int, *, left: bool) -> dict[str, Any]:
+    """One sex of a pyramid: its bars grow away from the ages in the middle."""
+    return {
+        "title": {"text": head, "anchor": "end" if left else "start", "fontSize": 13, "color": INK, "offset": 4},
+        "data": {"values": rows},
+        "encoding": {
+            "y": ages,
+            "x": {
+                "field": "v",
+                "type": "quantitative",
+                "axis": None,
+                "scale": {"domain": [0, largest * 1.22], "reverse": left, "nice": False},
+            },
+        },
+        "layer": [
+            {"mark": {"type": "bar", "color": MEN if left else WOMEN}},
+            {
+                "mark": {"type": "text", "align": "right" if left else "left", "dx": -4 if left else 4, "color": INK},
+                "encoding": {"text": {"field": "t", "type": "nominal"}},
+            },
+        ],
+    }
+
+
+def _ages(head: str, labels: list[str], ages: dict[str, Any]) -> dict[str, Any]:
+    """The age groups between the two sides."""
+    return {
+        "title": {"text": head, "fontSize": 12, "fontWeight": 400, "color": INK2, "offset": 4},
+        "data": {"values": [{"u": label} for label in labels]},
+        "mark": {"type": "text", "color": INK2},
+        "encoding": {"y": ages, "text": {"field": "u", "type": "nominal"}},
     }
 
 
@@ -189,7 +183,7 @@ def ordered(table: Table, parts: list[tuple[Category, int]]) -> list[tuple[Categ
     if main_axis(table).role != "kategori":
         return parts
     rest = {"lainnya", "lain"}
-    return sorted(parts, key=lambda one: (one[0].missing, one[0].id in rest or one[0].label == "Lainnya", -one[1]))
+    return sorted(parts, key=lambda part: (part[0].missing, part[0].id in rest or part[0].label == "Lainnya", -part[1]))
 
 
 def _wrap(label: str) -> list[str]:

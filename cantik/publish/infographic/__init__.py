@@ -1,5 +1,5 @@
 """The infographic of a release."""
 
-from cantik.publish.infographic.make import make
+from cantik.publish.infographic.make import begin, make
 
-__all__ = ["make"]
+__all__ = ["begin", "make"]

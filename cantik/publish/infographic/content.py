@@ -78,7 +78,7 @@ def _unit(figure: Figure) -> str:
 def _panels(release: Release, most: int, rows: tuple[int, int]) -> list[dict[str, Any]]:
     """Pyramid, bars with findings, map: the first `most` that can be drawn from published cells."""
     candidates = [_pyramid(release), *_bars(release, 2, rows), _map(release)]
-    chosen = [one for one in candidates if one is not None]
+    chosen = [panel for panel in candidates if panel is not None]
     if len(chosen) < most:
         chosen += _bars(release, 2 + most - len(chosen), rows)[2:]
     return chosen[:most]
@@ -114,7 +114,7 @@ def _largest_age(table: Table, ages: Axis) -> dict[str, str]:
     cells = [(c, cell.value) for c, cell in margin(table, ages) if not c.total and not c.missing]
     if not cells or any(value is None for _, value in cells):
         return {}
-    ranked = sorted(((value or 0, c) for c, value in cells), key=lambda one: -one[0])
+    ranked = sorted(((value or 0, c) for c, value in cells), key=lambda pair: -pair[0])
     if len(ranked) > 1 and ranked[0][0] == ranked[1][0]:
         return {}
     most, age = ranked[0]
@@ -136,7 +136,7 @@ def _bars(release: Release, most: int, rows: tuple[int, int]) -> list[dict[str, 
             if chart is not None:
                 odd = not rows[0] <= len(chart.spec["data"]["values"]) <= rows[1]
                 ranked.append((odd, table.id not in drawn, place, table))
-    return [_bar(table) for *_, table in sorted(ranked, key=lambda one: one[:3])[:most]]
+    return [_bar(table) for *_, table in sorted(ranked, key=lambda place: place[:3])[:most]]
 
 
 def _bar(table: Table) -> dict[str, Any]:
@@ -205,10 +205,10 @@ def _message(release: Release, said: list[str], sentences: int) -> str:
     Later chapters first, as the page opens with the population.
     """
     texts = [pair[0] for chapter in release.chapters for pair in chapter.narratives if pair[0]]
-    parts = [one for text in [*texts[1:], *texts[:1]] for one in re.split(r"(?<=\.)\s+(?=[A-Z])", text)]
+    parts = [sentence for text in [*texts[1:], *texts[:1]] for sentence in re.split(r"(?<=\.)\s+(?=[A-Z])", text)]
     if not parts:
         return "" if said else "Belum ada angka yang dapat ditampilkan dalam rilis ini."
-    new = [one for one in parts if not any(_says(one, number) for number in said)]
+    new = [sentence for sentence in parts if not any(_says(sentence, number) for number in said)]
     return " ".join((new or parts[-1:])[:sentences])
 
 

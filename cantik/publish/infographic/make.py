@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
 from cantik.publish.infographic.content import content
-from cantik.publish.typeset import Job, Press, legible, source
+from cantik.publish.typeset import Press, PrintJob, legible, source
 from cantik.release.model import Release
 
 PICTURE, PAGE = "produk/infografis.png", "produk/infografis.pdf"
@@ -16,27 +17,37 @@ _MILLIMETRES = 150  # its side on the page of the template
 _HERE = Path(__file__).parent
 
 
-def make(release: Release, folder: Path, press: Press | None = None) -> list[str]:
+def make(release: Release, folder: Path) -> list[str]:
     """Write `produk/infografis.pdf` (A4) and `produk/infografis.png` (1080 px square) into the release folder.
 
     The same release gives the same bytes. Raises `CantikError` C101 without fonts, C102 when Typst refuses.
     """
-    if press is None:
-        with Press() as own:
-            return make(release, folder, own)
-    (folder / "produk").mkdir(parents=True, exist_ok=True)
-    (folder / PAGE).write_bytes(press.printed(job(release, "pdf")))
-    (folder / PICTURE).write_bytes(press.printed(job(release, "png")))
-    return [PAGE, PICTURE]
+    with Press() as press:
+        return begin(release, folder, press)()
 
 
-def job(release: Release, kind: Literal["pdf", "png"]) -> Job:
-    """The A4 page (`pdf`) or the square picture (`png`) as a job of the Typst worker."""
+def begin(release: Release, folder: Path, press: Press) -> Callable[[], list[str]]:
+    """As `make`, but handed to a worker: what comes back writes the files."""
+    printable = legible(release)
+    printed = [(PAGE, press.begun(job(printable, "pdf"))), (PICTURE, press.begun(job(printable, "png")))]
+
+    def write() -> list[str]:
+        (folder / "produk").mkdir(parents=True, exist_ok=True)
+        for name, done in printed:
+            (folder / name).write_bytes(done.result())
+        return [PAGE, PICTURE]
+
+    return write
+
+
+def job(release: Release, kind: Literal["pdf", "png"]) -> PrintJob:
+    """The A4 page (`pdf`) or the square picture (`png`) as a job of the Typst worker; the strings of the
+    release are legible already."""
     published = release.published
     square = kind == "png"
-    return Job(
+    return PrintJob(
         source=source(_HERE / "infografis.typ"),
-        data=content(legible(release), square=square),
+        data=content(release, square=square),
         format=kind,
         moment=int(dt.datetime(published.year, published.month, published.day, tzinfo=dt.UTC).timestamp()),
         ppi=SIDE / (_MILLIMETRES / 25.4),

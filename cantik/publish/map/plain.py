@@ -11,7 +11,7 @@ from cantik.publish.map.draw import LABELLED, WEB, MapLook, Ring, _area, _Frame,
 
 def draw_plain(geometry: Mapping[str, Any], alt: str, look: MapLook) -> str:
     """One SVG of a collection of polygons, each with its `nama`; `alt` is read out instead of it."""
-    areas = [(str(one["properties"]["nama"]), _rings(one["geometry"])) for one in geometry["features"]]
+    areas = [(str(feature["properties"]["nama"]), _rings(feature["geometry"])) for feature in geometry["features"]]
     frame = _Frame((p for _, rings in areas for ring in rings for p in ring), look.width)
     parts = []
     for place, (name, rings) in enumerate(areas):

@@ -26,7 +26,7 @@ MOST = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class PastEdition:
     """An edition as its readers see it now. `folder` holds its files; `withdrawn` and `why` only when it was."""
 
     number: str
@@ -43,7 +43,7 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ChangeRow:
     """A line of the list of changed figures, as text."""
 
     title: str
@@ -54,7 +54,7 @@ class Row:
     notice: bool
 
 
-def status_words(past: Past, t: Text) -> str:
+def status_words(past: PastEdition, t: Text) -> str:
     """What became of an edition, in words."""
     if past.status == "ditarik":
         return t("ditarik", "withdrawn") + (f" {long_date(past.withdrawn, t.lang)}" if past.withdrawn else "")
@@ -72,19 +72,19 @@ def kind_words(revision: Revision, t: Text) -> str:
     }.get(revision.kind, revision.kind)
 
 
-def rows(found: Sequence[FigureChange], t: Text) -> list[Row]:
+def rows(found: Sequence[FigureChange], t: Text) -> list[ChangeRow]:
     """Changed figures as text, at most `MOST`, those that call for a notice first."""
-    ordered = sorted(found, key=lambda one: not one.notice)[:MOST]
+    ordered = sorted(found, key=lambda change: not change.notice)[:MOST]
     return [
-        Row(
-            t(one.title, one.title_en),
-            t(one.where, one.where_en),
-            told(one.old, one.old_status, one.decimals, t.lang),
-            told(one.new, one.new_status, one.decimals, t.lang),
-            difference(one, t.lang),
-            one.notice,
+        ChangeRow(
+            t(change.title, change.title_en),
+            t(change.where, change.where_en),
+            told(change.old, change.old_status, change.decimals, t.lang),
+            told(change.new, change.new_status, change.decimals, t.lang),
+            difference(change, t.lang),
+            change.notice,
         )
-        for one in ordered
+        for change in ordered
     ]
 
 
@@ -97,15 +97,15 @@ def told(value: Value, status: Told, decimals: int, lang: str) -> str:
     return UNAVAILABLE if value is None else format_number(value, decimals, lang)
 
 
-def difference(one: FigureChange, lang: str) -> str:
+def difference(change: FigureChange, lang: str) -> str:
     """`+26`, `−3,6`; empty when one of the two is not published."""
-    if one.difference is None:
+    if change.difference is None:
         return ""
-    sign = "+" if one.difference > 0 else "−" if one.difference < 0 else ""
-    return sign + format_number(abs(one.difference), one.decimals, lang)
+    sign = "+" if change.difference > 0 else "−" if change.difference < 0 else ""
+    return sign + format_number(abs(change.difference), change.decimals, lang)
 
 
-def copy_files(past: Past, out: Path, *, current: bool) -> list[str]:
+def copy_files(past: PastEdition, out: Path, *, current: bool) -> list[str]:
     """Bring the files of an edition beside its page; of a withdrawn one only what proves that it was. Relative names.
 
     The edition in force lies in `rilis/` already and is not copied again.

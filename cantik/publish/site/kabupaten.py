@@ -17,7 +17,7 @@ from cantik.release.show import figure_text
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class VillageSite:
     """A village of the kabupaten's site: its release and the folder of its pages relative to the site.
 
     `withdrawn`: the release was withdrawn; its figures are not shown, the village's page says why.
@@ -28,7 +28,7 @@ class Member:
     withdrawn: bool = False
 
 
-def make_kabupaten(members: Sequence[Member], out: Path, *, map_svg: str | None = None) -> Path:
+def make_kabupaten(members: Sequence[VillageSite], out: Path, *, map_svg: str | None = None) -> Path:
     """Write `index.html` and the style sheet into `out`; returns the page.
 
     The two columns of figures are key figures that every village publishes; a village without one shows `…`.
@@ -40,7 +40,7 @@ def make_kabupaten(members: Sequence[Member], out: Path, *, map_svg: str | None 
     heads = [f"{f.title} ({f.unit})" for f in shown] + ["", ""]
     page = out / "index.html"
     text = (
-        environment("id")
+        environment()
         .get_template("kabupaten.html")
         .render(
             title=f"Satu Data {first.place.kabupaten[1]}",
@@ -56,14 +56,14 @@ def make_kabupaten(members: Sequence[Member], out: Path, *, map_svg: str | None 
     return page
 
 
-def _common(members: Sequence[Member]) -> list[Figure]:
+def _common(members: Sequence[VillageSite]) -> list[Figure]:
     """The first two key figures that all villages publish."""
     told = [m.release for m in members if not m.withdrawn]
-    names = [set(one.key_figures) for one in told]
-    return [told[0].figure(n) for n in told[0].key_figures if all(n in one for one in names)][:2] if told else []
+    names = [set(release.key_figures) for release in told]
+    return [told[0].figure(n) for n in told[0].key_figures if all(n in keys for keys in names)][:2] if told else []
 
 
-def _row(member: Member, shown: Sequence[Figure]) -> dict[str, Any]:
+def _row(member: VillageSite, shown: Sequence[Figure]) -> dict[str, Any]:
     release = member.release
     values = [] if member.withdrawn else [figure_text(release.figure(f.id)) for f in shown]
     values += ["…", "…"]

@@ -6,23 +6,26 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.publish.map import MapLook, credit, draw
 from cantik.publish.site import history, view
-from cantik.publish.site.history import Past
+from cantik.publish.site.history import PastEdition
 from cantik.publish.site.view import Text
 from cantik.release.files import copied
 from cantik.release.model import Figure, Release, Table
 from cantik.release.show import figure_text, size_text
 
 STYLE = Path(__file__).parent / "gaya.css"
+LANGUAGES = ("id", "en")
 MAPS = 8  # so many maps at most on the page of maps
 _PICTURES = 4
 
@@ -52,8 +55,10 @@ class Download:
     note: str = ""
 
 
-def environment(lang: str) -> Environment:
-    """The templates with the filters that they use; unknown names are errors, all text is escaped."""
+@cache
+def environment() -> Environment:
+    """The templates with the filters that they use; unknown names are errors, all text is escaped. Made once a process:
+    a template is compiled for both languages and all villages together."""
     env = Environment(
         loader=PackageLoader("cantik.publish.site", "templates"),
         autoescape=True,
@@ -61,12 +66,20 @@ def environment(lang: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters["angka"] = lambda value: format_number(value, 0, lang)
+    env.filters["angka"] = _number
     env.filters["nilai"] = figure_text
     return env
 
 
-def make(release: Release, folder: Path, out: Path, *, up: str | None = None, pasts: Sequence[Past] = ()) -> list[str]:
+@pass_context
+def _number(context: Context, value: Decimal | int) -> str:
+    """A whole number in the language of the page."""
+    return format_number(value, 0, context["lang"])
+
+
+def make(
+    release: Release, folder: Path, out: Path, *, up: str | None = None, pasts: Sequence[PastEdition] = ()
+) -> list[str]:
     """Write the site of `release` (which lies in `folder`) into `out`; returns the pages written.
 
     `up` is the address of the kabupaten's page when the village is part of its site. `pasts` are all editions of the
@@ -75,13 +88,13 @@ def make(release: Release, folder: Path, out: Path, *, up: str | None = None, pa
     """
     out.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(STYLE, out / "gaya.css")
-    own = next((one for one in pasts if one.number == release.number), None)
+    own = next((past for past in pasts if past.number == release.number), None)
     withdrawn = own if own is not None and own.status == "ditarik" else None
     if withdrawn is None:
         copied(folder, out / "rilis")
-    offered = {one.number: history.copy_files(one, out, current=one is own and withdrawn is None) for one in pasts}
+    offered = {past.number: history.copy_files(past, out, current=past is own and withdrawn is None) for past in pasts}
     pages: dict[str, str] = {}
-    for lang in ("id", "en"):
+    for lang in LANGUAGES:
         one_language = _Site(release, folder, lang, up, pasts)
         pages |= one_language.pages() if withdrawn is None else one_language.withdrawn_pages(withdrawn)
         pages |= one_language.history_pages(offered)
@@ -92,13 +105,21 @@ def make(release: Release, folder: Path, out: Path, *, up: str | None = None, pa
     return sorted(pages)
 
 
+def charts(release: Release) -> list[dict[str, Any]]:
+    """The specifications of the charts of its pages, to be drawn ahead."""
+    found = (view.chart_of(table, lang) for lang in LANGUAGES for table in release.tables)
+    return [chart.spec for chart in found if chart is not None]
+
+
 class _Site:
     """The pages of one language."""
 
-    def __init__(self, release: Release, folder: Path, lang: str, up: str | None, pasts: Sequence[Past] = ()) -> None:
+    def __init__(
+        self, release: Release, folder: Path, lang: str, up: str | None, pasts: Sequence[PastEdition] = ()
+    ) -> None:
         self.release, self.folder, self.up, self.pasts = release, folder, up, pasts
         self.t = Text(lang)
-        self.env = environment(lang)
+        self.env = environment()
         self.prefix = "" if lang == "id" else "en/"
         self.pictures = {
             t.key: p for i, t in enumerate(release.tables) if (p := view.picture(t, self.t, f"g{i}")) is not None
@@ -121,7 +142,7 @@ class _Site:
             pages[f"tabel/{table.key}.html"] = self._table(table, ordered)
         return {self.prefix + name: text for name, text in pages.items()}
 
-    def withdrawn_pages(self, past: Past) -> dict[str, str]:
+    def withdrawn_pages(self, past: PastEdition) -> dict[str, str]:
         """The addresses of a withdrawn edition, each with the page that says why."""
         names = ["index.html", "tabel/index.html", "peta.html", "tentang.html"]
         names += [f"tabel/{table.key}.html" for table in self.release.tables]
@@ -134,33 +155,33 @@ class _Site:
         """The list of editions and a page for each; `offered`: the files of each that may be had."""
         if not self.pasts:
             return {}
-        lines = [self._past(one, offered[one.number]) for one in self.pasts]
+        lines = [self._past(past, offered[past.number]) for past in self.pasts]
         pages = {"riwayat.html": self._render("riwayat", 0, "riwayat", pasts=lines)}
         for past, line in zip(self.pasts, lines, strict=True):
             name = f"{history.FOLDER}/{past.number}.html"
             pages[name] = self._render("edisi", 1, "riwayat", path=name, p=line)
         return {self.prefix + name: text for name, text in pages.items()}
 
-    def _past(self, one: Past, names: Sequence[str]) -> dict[str, Any]:
+    def _past(self, past: PastEdition, names: Sequence[str]) -> dict[str, Any]:
         """An edition as text for the templates; addresses of files are from its own page."""
         root = "../" if self.t.lang == "id" else "../../"
-        changes = one.revision.changes if one.revision else ()
+        changes = past.revision.changes if past.revision else ()
         return {
-            "number": one.number,
-            "edition": one.edition,
-            "issued": long_date(one.issued, self.t.lang),
-            "reference": long_date(one.reference, self.t.lang),
-            "status": history.status_words(one, self.t),
-            "reason": one.why or (one.revision.reason if one.revision else ""),
-            "replaced_by": one.replaced_by,
-            "content": one.content,
-            "withdrawn": long_date(one.withdrawn, self.t.lang) if one.withdrawn else "",
-            "why": one.why,
-            "revision": one.revision,
-            "kind": history.kind_words(one.revision, self.t) if one.revision else "",
+            "number": past.number,
+            "edition": past.edition,
+            "issued": long_date(past.issued, self.t.lang),
+            "reference": long_date(past.reference, self.t.lang),
+            "status": history.status_words(past, self.t),
+            "reason": past.why or (past.revision.reason if past.revision else ""),
+            "replaced_by": past.replaced_by,
+            "content": past.content,
+            "withdrawn": long_date(past.withdrawn, self.t.lang) if past.withdrawn else "",
+            "why": past.why,
+            "revision": past.revision,
+            "kind": history.kind_words(past.revision, self.t) if past.revision else "",
             "rows": history.rows(changes, self.t),
             "more": max(0, len(changes) - history.MOST),
-            "files": [(name, f"{root}{history.FOLDER}/{one.number}/{name}") for name in names],
+            "files": [(name, f"{root}{history.FOLDER}/{past.number}/{name}") for name in names],
         }
 
     def _rilis(self, name: str, depth: int = 0) -> str:
@@ -199,9 +220,9 @@ class _Site:
 
     def _pulled(self) -> dict[str, str]:
         """The newest edition after the one that is shown, when it was withdrawn: readers of it must learn that."""
-        own = [one.number for one in self.pasts]
+        own = [past.number for past in self.pasts]
         newer = self.pasts[: own.index(self.release.number)] if self.release.number in own else ()
-        found = next((one for one in newer if one.status == "ditarik" and one.withdrawn), None)
+        found = next((past for past in newer if past.status == "ditarik" and past.withdrawn), None)
         if found is None or found.withdrawn is None:
             return {}
         return {

@@ -28,7 +28,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class TableHead:
     """A head cell: text, columns and rows that it spans."""
 
     text: str
@@ -46,7 +46,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BodyRow:
     """A body row: heading of a group before it ("" = none), stub, cells, whether it is a total."""
 
     group: str
@@ -56,15 +56,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageTable:
     """A table laid out for a page: head rows, number row, body."""
 
-    heads: tuple[tuple[Head, ...], ...]
+    heads: tuple[tuple[TableHead, ...], ...]
     numbers: int
-    rows: tuple[Row, ...]
+    rows: tuple[BodyRow, ...]
 
 
-def sheet(table: Table, t: Text) -> Sheet:
+def sheet(table: Table, t: Text) -> PageTable:
     """The layout of a table in one language."""
     grid = table.grid()
     rows = []
@@ -74,9 +74,9 @@ def sheet(table: Table, t: Text) -> Sheet:
         values = [_shown(cell, t) for cell in cells]
         values += [Shown(derived_text(d, index, t.lang)) for d in table.derived]
         stub = t.label(line.path[-1]) if line.path else ""
-        rows.append(Row("" if group == former else group, stub, tuple(values), _total(line)))
+        rows.append(BodyRow("" if group == former else group, stub, tuple(values), _total(line)))
         former = group
-    return Sheet(_heads(table, grid, t), 1 + len(grid.columns) + len(table.derived), tuple(rows))
+    return PageTable(_heads(table, grid, t), 1 + len(grid.columns) + len(table.derived), tuple(rows))
 
 
 def _total(line: GridLine) -> bool:
@@ -90,10 +90,10 @@ def _shown(cell: Cell, t: Text) -> Shown:
     return Shown(cell_text(cell, t.lang), cell.status == "rahasia", bounds)
 
 
-def _heads(table: Table, grid: TableGrid, t: Text) -> tuple[tuple[Head, ...], ...]:
+def _heads(table: Table, grid: TableGrid, t: Text) -> tuple[tuple[TableHead, ...], ...]:
     depth = max(1, len(grid.column_axes))
     stub = " / ".join(t.label(axis) for axis in grid.row_axes)
-    levels: list[list[Head]] = [[Head(stub, 1, depth)]] + [[] for _ in range(depth - 1)]
+    levels: list[list[TableHead]] = [[TableHead(stub, 1, depth)]] + [[] for _ in range(depth - 1)]
     for level in range(depth):
         start = 0
         while start < len(grid.columns):
@@ -102,9 +102,9 @@ def _heads(table: Table, grid: TableGrid, t: Text) -> tuple[tuple[Head, ...], ..
             while end + 1 < len(grid.columns) and path and grid.columns[end + 1].path[: level + 1] == path:
                 end += 1
             text = t.label(path[-1]) if path else t("Jumlah", "Total")
-            levels[level].append(Head(text, end - start + 1, 1))
+            levels[level].append(TableHead(text, end - start + 1, 1))
             start = end + 1
-    levels[0] += [Head(t.label(d), 1, depth) for d in table.derived]
+    levels[0] += [TableHead(t.label(d), 1, depth) for d in table.derived]
     return tuple(tuple(level) for level in levels)
 
 
@@ -155,8 +155,8 @@ def _key_figure(release: Release, figure: Figure, t: Text) -> KeyFigure:
 def not_shown(release: Release, t: Text) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What is left out, by reason, the rarest reason first: (reason, titles)."""
     groups: dict[str, list[str]] = {}
-    for one in release.not_shown:
-        groups.setdefault(t(one.reason, one.reason_en), []).append(t(one.title, one.title_en))
+    for missing in release.not_shown:
+        groups.setdefault(t(missing.reason, missing.reason_en), []).append(t(missing.title, missing.title_en))
     ordered = sorted(groups.items(), key=lambda group: (len(group[1]), group[0]))
     return tuple((reason, tuple(titles)) for reason, titles in ordered)
 
@@ -172,9 +172,14 @@ class Picture:
     table: Table
 
 
+def chart_of(table: Table, lang: str) -> Chart | None:
+    """The chart that shows a table, or None when its form or its hidden cells allow none."""
+    return pyramid(table, lang) or (bars(table, lang) if table.kind in "AT" else None)
+
+
 def picture(table: Table, t: Text, uid: str) -> Picture | None:
-    """The chart of a table for the web, or None when its form or its hidden cells allow none."""
-    chart: Chart | None = pyramid(table, t.lang) or (bars(table, t.lang) if table.kind in "AT" else None)
+    """The chart of a table for the web, or None when it has none."""
+    chart = chart_of(table, t.lang)
     if chart is None:
         return None
     finding = t(table.finding, table.finding_en)
@@ -192,7 +197,7 @@ def dates(release: Release, t: Text) -> dict[str, str]:
 
 def neighbours(tables: Sequence[Table], table: Table) -> tuple[Table | None, Table | None]:
     """The tables before and after in the order of the book and its annex."""
-    position = next(i for i, one in enumerate(tables) if one.key == table.key)
+    position = next(i for i, other in enumerate(tables) if other.key == table.key)
     before = tables[position - 1] if position else None
     after = tables[position + 1] if position + 1 < len(tables) else None
     return before, after

@@ -1,7 +1,7 @@
 """Typesetting for printed products: fonts, safe strings, the shared look, the Typst worker."""
 
 from cantik.publish.typeset.pattern import Inks, motif
-from cantik.publish.typeset.press import Job, Press, source
+from cantik.publish.typeset.press import Press, PrintJob, source
 from cantik.publish.typeset.safe import cut, legible, soft
 
-__all__ = ["Inks", "Job", "Press", "cut", "legible", "motif", "soft", "source"]
+__all__ = ["Inks", "Press", "PrintJob", "cut", "legible", "motif", "soft", "source"]

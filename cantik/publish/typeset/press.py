@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Literal, Self
 
+from cantik.base import helper
 from cantik.base.errors import CantikError
 
 #: So many jobs a process: Typst keeps what it laid out, about 100 MB a book, and Python cannot empty its cache.
@@ -23,7 +23,7 @@ _HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class PrintJob:
     """One output: Typst source, its data, format; `moment` is the creation time in seconds of Unix time.
 
     `ppi` counts for PNG only; `pages` answers with a ZIP of a PNG for each page. A PDF follows PDF/UA-1 and PDF/A-2a.
@@ -50,8 +50,9 @@ class Press:
 
     def __init__(self, command: Sequence[str] = (), limit: float = LIMIT) -> None:
         self._limit = limit
-        self._command = tuple(command) or (sys.executable, "-m", "cantik.publish.typeset.worker")
+        self._command = tuple(command) or helper.command("cantik.publish.typeset.worker")
         self._process: subprocess.Popen[bytes] | None = None
+        self._line = ThreadPoolExecutor(1, thread_name_prefix="cetak")
         self._done = 0
 
     def __enter__(self) -> Self:
@@ -63,8 +64,15 @@ class Press:
     ) -> None:
         self.close()
 
-    def printed(self, job: Job) -> bytes:
+    def printed(self, job: PrintJob) -> bytes:
         """The bytes of a finished job; `CantikError` C102 when Typst refuses it, the process ends early or is stuck."""
+        return self.begun(job).result()
+
+    def begun(self, job: PrintJob) -> Future[bytes]:
+        """The job stands in line; its result is as that of `printed`."""
+        return self._line.submit(self._printed, job)
+
+    def _printed(self, job: PrintJob) -> bytes:
         process = self._running()
         watch = threading.Timer(self._limit, process.kill)
         watch.start()
@@ -73,7 +81,7 @@ class Press:
         finally:
             watch.cancel()
 
-    def _answer(self, job: Job, stdin: IO[bytes], stdout: IO[bytes]) -> bytes:
+    def _answer(self, job: PrintJob, stdin: IO[bytes], stdout: IO[bytes]) -> bytes:
         try:
             stdin.write(json.dumps(asdict(job), ensure_ascii=True, sort_keys=True).encode("ascii") + b"\n")
             stdin.flush()
@@ -92,23 +100,24 @@ class Press:
         return body
 
     def close(self) -> None:
-        """End the process, if one runs."""
+        """End the process, if one runs; jobs that it has not begun are dropped."""
+        self._line.shutdown(cancel_futures=True)
+        self._ended()
+
+    def _ended(self) -> None:
         process, self._process, self._done = self._process, None, 0
         if process is not None:
             process.communicate()
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._done >= MOST:
-            self.close()
+            self._ended()
         if self._process is None:
-            # the worker must load the very package that asks, wherever it was started from
-            paths = [str(_HERE.parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
-            env = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
-            self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env)
+            self._process = helper.start(self._command)
         return self._process
 
     def _refusal(self, found: str) -> CantikError:
-        self.close()
+        self._ended()
         return CantikError(
             "C102",
             "Halaman cetak tidak dapat disusun",

@@ -54,7 +54,7 @@ def _legible(thing: Any) -> Any:
         new = {name: _legible(value) for name, value in old.items()}
         return thing if all(new[name] is old[name] for name in old) else dataclasses.replace(thing, **new)
     if isinstance(thing, tuple | list):
-        items = [_legible(one) for one in thing]
+        items = [_legible(item) for item in thing]
         return thing if all(a is b for a, b in zip(items, thing, strict=True)) else type(thing)(items)
     if isinstance(thing, Mapping):
         made = {key: _legible(value) for key, value in thing.items()}

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from cantik.register.calamity.displaced import Displaced, Tally
+from cantik.register.calamity.displaced import Displaced, SiteTally
 from cantik.register.core.kinds import Kind
 
 
@@ -34,7 +34,7 @@ class Leaving(StrEnum):
     DEAD = "meninggal"
 
 
-class Standing(StrEnum):
+class Whereabouts(StrEnum):
     """Where a person who was frozen on the first day stands now; together they are everybody who was frozen."""
 
     IN_PLACE = "di_tempat"
@@ -49,12 +49,12 @@ class Standing(StrEnum):
 
 
 #: what takes somebody out of the base, and what brings somebody in
-_ENDS = {Kind.DEATH: Standing.DEAD, Kind.DEPARTURE: Standing.MOVED, Kind.CEDED_OUT: Standing.CEDED}
+_ENDS = {Kind.DEATH: Whereabouts.DEAD, Kind.DEPARTURE: Whereabouts.MOVED, Kind.CEDED_OUT: Whereabouts.CEDED}
 _BRINGS = (Kind.BIRTH, Kind.ARRIVAL, Kind.CEDED_IN)
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class CalamityFacts:
     """What the register knows: `events`: kinds by person since the first day, in the order they happened."""
 
     frozen: frozenset[int]
@@ -66,48 +66,48 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Reconciled:
+class CalamityReconciliation:
     """Everybody who was frozen by where they stand now, and who came to the base since: by event, or without (K)."""
 
-    people: Mapping[Standing, frozenset[int]]
+    people: Mapping[Whereabouts, frozenset[int]]
     came: Mapping[Kind, frozenset[int]]
     unexplained: frozenset[int]
 
     @property
     def closes(self) -> bool:
         """No person went or came without an event."""
-        return not self.unexplained and not self.people[Standing.UNEXPLAINED]
+        return not self.unexplained and not self.people[Whereabouts.UNEXPLAINED]
 
 
-def reconcile(facts: Facts) -> Reconciled:
+def reconcile(facts: CalamityFacts) -> CalamityReconciliation:
     """Where each frozen person stands. The classes are disjoint; together they are who was frozen."""
-    people: dict[Standing, set[int]] = {one: set() for one in Standing}
+    people: dict[Whereabouts, set[int]] = {where: set() for where in Whereabouts}
     for person in facts.frozen:
         people[_standing(person, facts)].add(person)
-    came: dict[Kind, set[int]] = {one: set() for one in _BRINGS}
+    came: dict[Kind, set[int]] = {kind: set() for kind in _BRINGS}
     unexplained: set[int] = set()
     for person in facts.now - facts.frozen:
-        kind = next((one for one in reversed(facts.events.get(person, ())) if one in _BRINGS), None)
+        kind = next((last for last in reversed(facts.events.get(person, ())) if last in _BRINGS), None)
         (unexplained if kind is None else came[kind]).add(person)
-    return Reconciled(
-        {one: frozenset(who) for one, who in people.items()},
-        {one: frozenset(who) for one, who in came.items()},
+    return CalamityReconciliation(
+        {where: frozenset(who) for where, who in people.items()},
+        {kind: frozenset(who) for kind, who in came.items()},
         frozenset(unexplained),
     )
 
 
-def _standing(person: int, facts: Facts) -> Standing:
+def _standing(person: int, facts: CalamityFacts) -> Whereabouts:
     if person not in facts.now:
-        kinds = (one for one in reversed(facts.events.get(person, ())) if one in _ENDS)
-        return _ENDS[kind] if (kind := next(kinds, None)) else Standing.UNEXPLAINED
+        kinds = (last for last in reversed(facts.events.get(person, ())) if last in _ENDS)
+        return _ENDS[kind] if (kind := next(kinds, None)) else Whereabouts.UNEXPLAINED
     fate = facts.fates.get(person)
     if fate is Fate.MISSING:
-        return Standing.MISSING
+        return Whereabouts.MISSING
     if person in facts.displaced:
-        return Standing.DISPLACED
+        return Whereabouts.DISPLACED
     if fate is Fate.UNKNOWN:
-        return Standing.UNKNOWN
-    return Standing.RETURNED if person in facts.returned or fate is Fate.FOUND else Standing.IN_PLACE
+        return Whereabouts.UNKNOWN
+    return Whereabouts.RETURNED if person in facts.returned or fate is Fate.FOUND else Whereabouts.IN_PLACE
 
 
 def months_before(day: dt.date, months: int) -> dt.date:
@@ -156,18 +156,18 @@ class Look:
 def standing_looks(looks: Iterable[Look]) -> dict[Building, Look]:
     """The last look at each building: by its day, then by the order of recording."""
     found: dict[Building, Look] = {}
-    for one in sorted(looks, key=lambda look: (look.seen, look.number)):
-        found[one.building] = one
+    for look in sorted(looks, key=lambda look: (look.seen, look.number)):
+        found[look.building] = look
     return found
 
 
 def damage_by_dusun(looks: Iterable[Look], levels: Collection[str]) -> dict[str, dict[str, int]]:
     """Buildings by dusun and level, all of them under ""; every building once, by its last look."""
     found: dict[str, dict[str, int]] = {"": dict.fromkeys(levels, 0)}
-    for one in standing_looks(looks).values():
-        for place in dict.fromkeys(("", one.dusun)):
+    for look in standing_looks(looks).values():
+        for place in dict.fromkeys(("", look.dusun)):
             row = found.setdefault(place, dict.fromkeys(levels, 0))
-            row[one.level] = row.get(one.level, 0) + 1
+            row[look.level] = row.get(look.level, 0) + 1
     return found
 
 
@@ -191,17 +191,17 @@ def as_displaced(guests: Iterable[Visitor]) -> list[Displaced]:
     parties: dict[tuple[str, str], int] = {}
     return [
         Displaced(
-            one.site,
-            parties.setdefault((one.site, one.party.casefold()), len(parties)) if one.party else None,
-            one.sex,
-            one.age,
-            one.pregnant,
-            one.disabled,
+            guest.site,
+            parties.setdefault((guest.site, guest.party.casefold()), len(parties)) if guest.party else None,
+            guest.sex,
+            guest.age,
+            guest.pregnant,
+            guest.disabled,
         )
-        for one in guests
+        for guest in guests
     ]
 
 
-def differs(counted: Tally, listed: Tally) -> int:
+def differs(counted: SiteTally, listed: SiteTally) -> int:
     """Heads counted less people listed: more than 0 means that some are not listed yet."""
     return counted.persons - listed.persons

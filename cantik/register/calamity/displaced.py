@@ -78,12 +78,12 @@ def admit(new: Mode, others: Iterable[Mode], today: dt.date, most_days: int) -> 
             expected=f"sudah mulai, belum berakhir, paling lama {most_days} hari",
             mend="Periksa kedua tanggalnya; masa yang lebih lama diperpanjang dengan keputusan baru.",
         )
-    for one in others:
-        if new.starts <= one.last and one.starts <= new.until:
+    for other in others:
+        if new.starts <= other.last and other.starts <= new.until:
             raise CalamityRefused(
                 "R551",
                 "Masih ada mode darurat pada masa itu",
-                found=one.starts.isoformat(),
+                found=other.starts.isoformat(),
                 expected="satu mode darurat pada satu waktu",
                 mend="Akhiri dahulu yang sedang berjalan.",
             )
@@ -102,7 +102,7 @@ class Displaced:
 
 
 @dataclass(slots=True)
-class Tally:
+class SiteTally:
     """The people of one site. `pregnant`, `disabled` stay None as long as no source says anything about anybody."""
 
     families: int = 0
@@ -115,31 +115,31 @@ class Tally:
     disabled: int | None = None
 
 
-def tallies(people: Iterable[Displaced], *, under: int, old: int) -> dict[str, Tally]:
+def tallies(people: Iterable[Displaced], *, under: int, old: int) -> dict[str, SiteTally]:
     """The counts of each site, and of all under "". `under`, `old`: the ages of the daily count (planning.md 8 rule 2,
     content `umur_balita`, `umur_lansia`): younger than, at least."""
-    found: dict[str, Tally] = {"": Tally()}
+    found: dict[str, SiteTally] = {"": SiteTally()}
     families: dict[str, set[int]] = {}
-    for one in people:
-        for site in ("", one.site):
-            tally = found.setdefault(site, Tally())
+    for person in people:
+        for site in ("", person.site):
+            tally = found.setdefault(site, SiteTally())
             tally.persons += 1
-            tally.male += one.sex == "1"
-            tally.female += one.sex == "2"
-            tally.under_five += one.age is not None and one.age < under
-            tally.elderly += one.age is not None and one.age >= old
-            if one.pregnant is not None:
-                tally.pregnant = (tally.pregnant or 0) + one.pregnant
-            if one.disabled is not None:
-                tally.disabled = (tally.disabled or 0) + one.disabled
-            if one.family is not None:
-                families.setdefault(site, set()).add(one.family)
+            tally.male += person.sex == "1"
+            tally.female += person.sex == "2"
+            tally.under_five += person.age is not None and person.age < under
+            tally.elderly += person.age is not None and person.age >= old
+            if person.pregnant is not None:
+                tally.pregnant = (tally.pregnant or 0) + person.pregnant
+            if person.disabled is not None:
+                tally.disabled = (tally.disabled or 0) + person.disabled
+            if person.family is not None:
+                families.setdefault(site, set()).add(person.family)
     for site, own in families.items():
         found[site].families = len(own)
     return found
 
 
-def veiled(tally: Tally, least: int) -> Mapping[str, str]:
+def veiled(tally: SiteTally, least: int) -> Mapping[str, str]:
     """The counts as somebody outside the village sees them: a count below the threshold is only told as that."""
     found = {}
     for field in fields(tally):
@@ -148,11 +148,11 @@ def veiled(tally: Tally, least: int) -> Mapping[str, str]:
     return found
 
 
-def veiled_sites(found: Mapping[str, Tally], least: int) -> dict[str, list[str]]:
+def veiled_sites(found: Mapping[str, SiteTally], least: int) -> dict[str, list[str]]:
     """The counts of sites and of all (under "") as somebody outside sees them, so that no small one follows by
     subtraction: of two sexes both are hidden or none, and a sum with hidden parts only says what it exceeds."""
     out: dict[str, list[str]] = {}
-    names = [field.name for field in fields(Tally)]
+    names = [field.name for field in fields(SiteTally)]
     for site, tally in found.items():
         told = dict(veiled(tally, least))
         if any(0 < count < least for count in (tally.male, tally.female)) and tally.persons >= least:
@@ -161,8 +161,8 @@ def veiled_sites(found: Mapping[str, Tally], least: int) -> dict[str, list[str]]
     sites = [site for site in found if site]
     for at, name in enumerate(names):
         shown = [out[site][at] for site in sites]
-        if name != "families" and any(one.startswith("<") or one == _HIDDEN for one in shown):
-            out[""][at] = f">{sum(int(one) for one in shown if one.isdecimal())}"
+        if name != "families" and any(count.startswith("<") or count == _HIDDEN for count in shown):
+            out[""][at] = f">{sum(int(count) for count in shown if count.isdecimal())}"
     return out
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from cantik.base.text import fold as plain
@@ -39,7 +39,7 @@ class Edge(NamedTuple):
     loser: int
 
 
-class Verdict(NamedTuple):
+class Precedent(NamedTuple):
     """What was said before of two statements."""
 
     winner: int
@@ -51,10 +51,10 @@ class RuleBook:
     """Which rule holds for a variable of a person, or of a family."""
 
     def __init__(self, rules: Mapping[str, ConflictRule]) -> None:
-        replaced = {one.replaces for one in rules.values()}
-        self.rules = {one.id: one for one in rules.values() if one.id not in replaced}
-        self._of = {name: one for one in self.rules.values() for name in one.fields}
-        self._rest = next((one for one in self.rules.values() if one.rest), None)
+        replaced = {rule.replaces for rule in rules.values()}
+        self.rules = {rule.id: rule for rule in rules.values() if rule.id not in replaced}
+        self._of = {name: rule for rule in self.rules.values() for name in rule.fields}
+        self._rest = next((rule for rule in self.rules.values() if rule.rest), None)
 
     def of(self, variable: str) -> ConflictRule | None:
         """The rule of a variable, None without any rules."""
@@ -103,7 +103,7 @@ class Clash:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Differences:
     """Somebody of whom sources differ: internal id, record and row of the file, what they differ in.
 
     `unit`: a person, or a family (then `person` is its id). `would`: by variable that is shown what would hold
@@ -145,16 +145,16 @@ def unit_of(key: str) -> tuple[str, str]:
     return (unit, variable) if dot else (PERSON, key)
 
 
-def tallied(told: Iterable[Told]) -> list[Tallied]:
+def tallied(told: Iterable[Differences]) -> list[Tallied]:
     """What is shown, counted: what waits first, then by variable."""
     counts = Counter(
-        (key_of(whose.unit, one.variable), one.rule, one.way, outcome(one))
+        (key_of(whose.unit, clash.variable), clash.rule, clash.way, outcome(clash))
         for whose in told
-        for one in whose.clashes
-        if one.shown
+        for clash in whose.clashes
+        if clash.shown
     )
     found = [Tallied(*key, count) for key, count in counts.items()]
-    return sorted(found, key=lambda one: (one.outcome != ASK, one.variable, one.way, one.outcome))
+    return sorted(found, key=lambda tally: (tally.outcome != ASK, tally.variable, tally.way, tally.outcome))
 
 
 # ── what is compared ────────────────────────────────────────────────────────────────────────────
@@ -245,7 +245,7 @@ def judge(
     *,
     own: Sequence[Voice] = (),
     present: Mapping[str, tuple[int, Any]],
-    verdicts: Mapping[tuple[str, int, int], Verdict],
+    verdicts: Mapping[tuple[str, int, int], Precedent],
     choices: Mapping[str, str] | None = None,
 ) -> list[Clash]:
     """What a new statement and those of other sources differ in.
@@ -256,30 +256,47 @@ def judge(
     """
     found: list[Clash] = []
     said = comparable(new.said)
-    spoken = [(one, comparable(one.said)) for one in others]
+    spoken = [(voice, comparable(voice.said)) for voice in others]
     for name, value in said.items():
         rule = book.of(name)
         if rule is None:
             continue
-        for one, theirs in spoken:
+        for voice, theirs in spoken:
             if name not in theirs or same(value, theirs[name]):
                 continue
-            clash = _one(rule, name, (new, value), (one, theirs[name]), own, present.get(name), verdicts)
+            contested = _Contested(rule, name, voice, theirs[name], value)
+            clash = _one(contested, new, own, present.get(name), verdicts)
             if clash is not None:
                 found.append(clash)
     return with_choices(found, choices)
 
 
+class _Contested(NamedTuple):
+    """One variable of which a newcomer (`new`) and another statement (`theirs`: `old`) say different things."""
+
+    rule: ConflictRule
+    name: str
+    theirs: Voice
+    old: Any
+    new: Any
+
+    def clash(
+        self, way: str, takes: str, state: str, *, shown: bool, binds: bool = True, carried: bool = False
+    ) -> Clash:
+        """The difference, settled this way."""
+        theirs, rule = self.theirs, self.rule.id
+        said = (self.name, theirs.content, theirs.source, self.old, self.new)
+        return Clash(*said, rule, way, takes, state, shown, binds, carried=carried)
+
+
 def _one(
-    rule: ConflictRule,
-    name: str,
-    new: tuple[Voice, Any],
-    other: tuple[Voice, Any],
+    contested: _Contested,
+    mine: Voice,
     own: Sequence[Voice],
     present: tuple[int, Any] | None,
-    verdicts: Mapping[tuple[str, int, int], Verdict],
+    verdicts: Mapping[tuple[str, int, int], Precedent],
 ) -> Clash | None:
-    (mine, value), (theirs, old) = new, other
+    rule, name, theirs, old, value = contested
     holds = present is not None and present[0] == theirs.content
     spelling = alike(value, old)
     way = rule.way
@@ -288,28 +305,25 @@ def _one(
     ranks = _rank(rule, mine.source), _rank(rule, theirs.source)
     if way == TRUSTED and ranks[0] != ranks[1]:
         takes = NEW if ranks[0] < ranks[1] else OLD
-        return _clash(rule, way, name, theirs, old, value, takes, BY_RULE, shown=holds and not spelling)
+        return contested.clash(way, takes, BY_RULE, shown=holds and not spelling)
     if way in (NEWEST, TRUSTED):
         if not holds or spelling:
             return None
-        takes = OLD if theirs.later else NEW
-        return _clash(rule, NEWEST, name, theirs, old, value, takes, BY_RULE, shown=True, binds=False)
+        return contested.clash(NEWEST, OLD if theirs.later else NEW, BY_RULE, shown=True, binds=False)
     if spelling:
         return None
     before = _before(name, value, theirs.content, own, present, verdicts)
     if before is not None:
         takes = OLD if before.winner == theirs.content else NEW
-        shown = holds or before.state == OPEN
-        return _clash(rule, way, name, theirs, old, value, takes, before.state, shown=shown, decision=before.decision)
-    agrees = present is not None and same(present[1], value)
-    if agrees:
-        return _clash(rule, way, name, theirs, old, value, NEW, BY_RULE, shown=False)
-    held = None if present is None else next((one for one in own if one.content == present[0]), None)
-    if (
-        held is not None and name not in held.hand
-    ):  # its source says something new: the other's word comes not in silence
-        return _clash(rule, way, name, theirs, old, value, NEW, OPEN, shown=True)
-    return _clash(rule, way, name, theirs, old, value, OLD, OPEN, shown=holds)
+        found = contested.clash(way, takes, before.state, shown=holds or before.state == OPEN)
+        return replace(found, decision=before.decision)
+    if present is not None and same(present[1], value):  # it agrees with what holds
+        return contested.clash(way, NEW, BY_RULE, shown=False)
+    held = None if present is None else next((voice for voice in own if voice.content == present[0]), None)
+    # its source says something new: the other's word comes not in silence
+    if held is not None and name not in held.hand:
+        return contested.clash(way, NEW, OPEN, shown=True)
+    return contested.clash(way, OLD, OPEN, shown=holds)
 
 
 def _before(
@@ -318,8 +332,8 @@ def _before(
     other: int,
     own: Sequence[Voice],
     present: tuple[int, Any] | None,
-    verdicts: Mapping[tuple[str, int, int], Verdict],
-) -> Verdict | None:
+    verdicts: Mapping[tuple[str, int, int], Precedent],
+) -> Precedent | None:
     """What was said of the same two values before: of this source's earlier list, or of what holds now."""
     for earlier in reversed(own):
         if same(comparable(earlier.said).get(name), value):
@@ -335,26 +349,6 @@ def _rank(rule: ConflictRule, source: str) -> int:
     return rule.order.index(source) if source in rule.order else len(rule.order)
 
 
-def _clash(
-    rule: ConflictRule,
-    way: str,
-    name: str,
-    theirs: Voice,
-    old: Any,
-    new: Any,
-    takes: str,
-    state: str,
-    *,
-    shown: bool,
-    binds: bool = True,
-    decision: int | None = None,
-    carried: bool = False,
-) -> Clash:
-    return Clash(
-        name, theirs.content, theirs.source, old, new, rule.id, way, takes, state, shown, binds, decision, carried
-    )
-
-
 def choice_of(unit: str, record: int, variable: str) -> str:
     """The word under which somebody chose for one record of the file."""
     return f"{unit}#{record}#{variable}"
@@ -367,12 +361,18 @@ def with_choices(
     (`dusun@siak`), for a variable, for a rule, for all (`*`), in this order. `tanya` leaves it open."""
     if not choices:
         return list(clashes)
-    beside = {one.variable: one.source for one in clashes if one.shown}
+    beside = {clash.variable: clash.source for clash in clashes if clash.shown}
     found = []
-    for one in clashes:
-        key = key_of(unit, one.variable)
-        words = (choice_of(unit, record, one.variable), f"{key}@{beside.get(one.variable, '')}", key, one.rule, "*")
-        found.append(with_wish(one, next((choices[word] for word in words if word in choices), None)))
+    for clash in clashes:
+        key = key_of(unit, clash.variable)
+        words = (
+            choice_of(unit, record, clash.variable),
+            f"{key}@{beside.get(clash.variable, '')}",
+            key,
+            clash.rule,
+            "*",
+        )
+        found.append(with_wish(clash, next((choices[word] for word in words if word in choices), None)))
     return found
 
 
@@ -382,22 +382,7 @@ def with_wish(clash: Clash, wish: str | None) -> Clash:
     if wish is None or waits or (clash.carried and not clash.shown):
         return clash
     takes, state = (OLD, OPEN) if wish == ASK else (wish, DECIDED)
-    return Clash(
-        clash.variable,
-        clash.other,
-        clash.source,
-        clash.old,
-        clash.new,
-        clash.rule,
-        clash.way,
-        takes,
-        state,
-        clash.shown,
-        True,
-        None,
-        clash.carried,
-        state == DECIDED,
-    )
+    return replace(clash, takes=takes, state=state, binds=True, decision=None, chosen=state == DECIDED)
 
 
 def carried(
@@ -422,20 +407,9 @@ def carried(
         again = name not in said or (name in was and alike(said[name], was[name]))
         newest = rule.by_hand == NEWEST and name in said
         takes, state = (NEW, BY_RULE) if newest else (OLD, BY_RULE if again else OPEN)
-        found.append(
-            _clash(
-                rule,
-                NEWEST if newest else BY_HAND,
-                name,
-                corrected,
-                now.get(name),
-                said.get(name),
-                takes,
-                state,
-                shown=name in said,
-                carried=True,
-            )
-        )
+        contested = _Contested(rule, name, corrected, now.get(name), said.get(name))
+        way = NEWEST if newest else BY_HAND
+        found.append(contested.clash(way, takes, state, shown=name in said, carried=True))
     return found
 
 

@@ -18,9 +18,10 @@ from cantik.register.core.conflict import (
     PERSON,
     PLACE,
     Clash,
+    Differences,
     Edge,
+    Precedent,
     RuleBook,
-    Told,
     Voice,
     carried,
     comparable,
@@ -32,7 +33,7 @@ from cantik.register.core.conflict import (
     with_choices,
     with_wish,
 )
-from cantik.register.core.known import Content, Current, Standing
+from cantik.register.core.known import Current, FamilyContent, PersonContent, StatementRef
 from cantik.register.core.prepare import Number, Prepared
 from cantik.register.core.state import NumberSeen, stated
 
@@ -50,7 +51,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PersonChange:
     """A person whose state would change: internal id, record of the batch, row of the file, the values."""
 
     person: int
@@ -59,32 +60,40 @@ class Change:
     fields: tuple[FieldChange, ...]
 
 
+class Manner(NamedTuple):
+    """How a batch is taken. `continues`: it is a further part of the standing stock, so nobody is gone. `book`: what
+    holds where sources differ (without rules: the newest); `choices`: what somebody chose for this file instead;
+    `foretell`: say of each difference what every choice would bring."""
+
+    continues: bool = False
+    book: RuleBook = RuleBook({})
+    choices: Mapping[str, str] | None = None
+    foretell: bool = False
+
+
 class Incoming(NamedTuple):
-    """A batch beside the register. `standing`: it is the newest list of its source; `continues`: a further part."""
+    """A batch beside the register. `standing`: it is the newest list of its source."""
 
     prepared: Prepared
     current: Current
-    known: Mapping[int, Sequence[Content]]
+    known: Mapping[int, Sequence[PersonContent]]
     person: Sequence[int]
     same_as: Sequence[int]
     numbers: Mapping[Number, int]
     standing: bool
-    continues: bool
-    foretell: bool = False  # say also what each choice would bring
+    manner: Manner
 
 
-def differences(
-    incoming: Incoming, differing: Sequence[int], book: RuleBook, choices: Mapping[str, str] | None
-) -> tuple[list[Change], tuple[Told, ...]]:
+def differences(incoming: Incoming, differing: Sequence[int]) -> tuple[list[PersonChange], tuple[Differences, ...]]:
     """Old and new state of the persons that may differ, and what sources differ in. Their values are loaded at once."""
-    compared = _compared(incoming) if book.rules else []
+    compared = _compared(incoming) if incoming.manner.book.rules else []
     current, person = incoming.current, incoming.person
-    wanted = {one.content for i in {*differing, *compared} for one in current.standing.get(person[i], ())}
-    wanted |= {one.id for i in compared for one in incoming.known.get(person[i], ())}
+    wanted = {statement.content for i in {*differing, *compared} for statement in current.standing.get(person[i], ())}
+    wanted |= {content.id for i in compared for content in incoming.known.get(person[i], ())}
     values = current.load(wanted)
-    told: dict[int, Told] = {}
+    told: dict[int, Differences] = {}
     for i in compared:
-        found = _told(incoming, i, values, book, choices)
+        found = _person(incoming, i, values).differences(incoming.prepared, incoming.manner, newest=incoming.standing)
         if found.clashes:
             told[i] = found
     return [_change(incoming, i, values, told.get(i)) for i in differing], tuple(told.values())
@@ -100,50 +109,100 @@ def _compared(incoming: Incoming) -> list[int]:
     for i, known in enumerate(incoming.person):
         if not known or incoming.same_as[i]:
             continue
-        others = any(one.source != source or one.hand for one in incoming.known.get(known, ()))
-        if others or any(one.source != source for one in incoming.current.standing.get(known, ())):
+        others = any(content.source != source or content.hand for content in incoming.known.get(known, ()))
+        if others or any(statement.source != source for statement in incoming.current.standing.get(known, ())):
             found.append(i)
     return found
 
 
-def _told(
-    incoming: Incoming,
-    i: int,
-    values: Mapping[int, Mapping[str, Any]],
-    book: RuleBook,
-    choices: Mapping[str, str] | None,
-) -> Told:
-    prepared, person = incoming.prepared, incoming.person[i]
-    current = incoming.current
-    standing = current.standing.get(person, ())
-    read = [one.content for one in standing]
-    edges = current.edges.get(person, ())
-    quiet = unheard(edges, set(read))
-    present = origins_of([(one, values[one]) for one in read], quiet) if incoming.standing else {}
-    own, others = _voices(incoming, person, values, later(prepared, standing))
-    said = stated(prepared, i, incoming.numbers)
-    new = Voice(NEWCOMER, prepared.source, said)
-    clashes = judge(book, new, others, own=own, present=present, verdicts=current.verdicts.get(person, {}))
-    last = next((one for one in reversed(own) if one.content in read), None)
-    if last is not None and last.hand and incoming.standing and not incoming.continues:
-        base: Mapping[str, Any] = {}
-        for one in incoming.known[person]:
-            if one.source == last.source and not one.hand and one.id < last.content:
-                base = values[one.id]
-        clashes += carried(book, new, base, last, quiet=quiet.get(last.content, ()))
-    chosen = with_choices(clashes, choices, unit=PERSON, record=prepared.persons.position[i])
-    would = {}
-    if incoming.foretell and any(one.shown for one in clashes):
-        before = Before(standing, values, edges, prepared, incoming.continues)
-        would = foretold(clashes, before.state(), lambda found: before.after(said, found))
-    return Told(
-        person, prepared.persons.position[i], prepared.persons.row[i], tuple(chosen), kept_of(chosen), would=would
+def _person(incoming: Incoming, i: int, values: Mapping[int, Mapping[str, Any]]) -> ComparedSubject:
+    """The person of record i; events that stand are heard beside the lists."""
+    current, persons, person = incoming.current, incoming.prepared.persons, incoming.person[i]
+    return ComparedSubject(
+        unit=PERSON,
+        id=person,
+        record=persons.position[i],
+        row=persons.row[i],
+        says=stated(incoming.prepared, i, incoming.numbers),
+        known=incoming.known.get(person, ()),
+        standing=current.standing.get(person, ()),
+        said=values,
+        edges=current.edges.get(person, ()),
+        verdicts=current.verdicts.get(person, {}),
+        beside=current.standing.get(person, ()),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedSubject:
+    """A person, or a family, that a batch and the register tell of.
+
+    `id`, `record`, `row`: internal id, record and row of the file; `says`: what the batch says; `known`: the statements
+    of lists, oldest first; `standing`: what is folded now; `said`: by statement what it says; `edges`, `verdicts`: what
+    was decided before; `beside`: standing statements that are heard though no list made them.
+    """
+
+    unit: str
+    id: int
+    record: int
+    row: int
+    says: Mapping[str, Any]
+    known: Sequence[PersonContent | FamilyContent]
+    standing: Sequence[StatementRef]
+    said: Mapping[int, Mapping[str, Any]]
+    edges: Sequence[Edge]
+    verdicts: Mapping[tuple[str, int, int], Precedent]
+    beside: Sequence[StatementRef] = ()
+
+    def differences(self, prepared: Prepared, manner: Manner, *, newest: bool) -> Differences:
+        """In what the batch and the register differ. `newest`: the batch is the newest list of its source."""
+        read = [statement.content for statement in self.standing]
+        quiet = unheard(self.edges, set(read))
+        present = origins_of([(number, self.said[number]) for number in read], quiet) if newest else {}
+        own, others = self._voices(prepared)
+        new = Voice(NEWCOMER, prepared.source, self.says)
+        clashes = judge(manner.book, new, others, own=own, present=present, verdicts=self.verdicts)
+        last = next((voice for voice in reversed(own) if voice.content in read), None)
+        if last is not None and last.hand and newest and not manner.continues:
+            clashes += carried(manner.book, new, self._base(last), last, quiet=quiet.get(last.content, ()))
+        chosen = with_choices(clashes, manner.choices, unit=self.unit, record=self.record)
+        would = {}
+        if manner.foretell and any(clash.shown for clash in clashes):
+            before = StandingState(self.standing, self.said, self.edges, prepared, manner.continues)
+            would = foretold(clashes, before.state(), lambda found: before.after(self.says, found))
+        return Differences(self.id, self.record, self.row, tuple(chosen), kept_of(chosen), self.unit, would)
+
+    def _base(self, last: Voice) -> Mapping[str, Any]:
+        """The statement of the list that a correction is a part of."""
+        lists = (content for content in self.known if content.source == last.source and not content.hand)
+        before = [content.id for content in lists if content.id < last.content]
+        return self.said[before[-1]] if before else {}
+
+    def _voices(self, prepared: Prepared) -> tuple[list[Voice], list[Voice]]:
+        """The statements of the same source, and those of others, oldest first."""
+        after = later(prepared, self.standing)
+        own: list[Voice] = []
+        others: list[Voice] = []
+        base: dict[str, Mapping[str, Any]] = {}
+        for content in self.known:
+            said = self.said[content.id]
+            if not content.hand:
+                base[content.source] = said
+            hand = corrected_in(said, base.get(content.source, said)) if content.hand else frozenset()
+            voice = Voice(content.id, content.source, said, hand, content.id in after)
+            (own if content.source == prepared.source else others).append(voice)
+        told = {voice.content for voice in (*own, *others)}
+        others += [
+            Voice(ref.content, ref.source, self.said[ref.content], frozenset(), ref.content in after)
+            for ref in self.beside
+            if ref.source != prepared.source and ref.content not in told
+        ]
+        return own, others
 
 
 def kept_of(clashes: Sequence[Clash]) -> dict[str, Any]:
     """Values corrected by hand that are to be said again."""
-    return {one.variable: one.old for one in clashes if one.carried and one.takes == OLD}
+    return {clash.variable: clash.old for clash in clashes if clash.carried and clash.takes == OLD}
 
 
 def foretold(
@@ -151,28 +210,30 @@ def foretold(
 ) -> dict[str, dict[str, Any]]:
     """By variable that is shown what holds now (`kini`) and what would hold afterwards, by what is chosen for it. One
     variable does not touch another, so that each is foretold alone."""
-    names = sorted({one.variable for one in clashes if one.shown})
+    names = sorted({clash.variable for clash in clashes if clash.shown})
     present = comparable(now)
     found: dict[str, dict[str, Any]] = {name: {PRESENT: shown(present.get(name))} for name in names}
     for wish in (None, NEW, OLD, ASK):
-        state = comparable(after([with_wish(one, wish) for one in clashes]))
+        state = comparable(after([with_wish(clash, wish) for clash in clashes]))
         for name in names:
             found[name][wish or BY_RULE] = shown(state.get(name))
     return found
 
 
-def later(prepared: Prepared, standing: Sequence[Standing]) -> frozenset[int]:
+def later(prepared: Prepared, standing: Sequence[StatementRef]) -> frozenset[int]:
     """Statements that are folded after a list with the reference of this one."""
     own = place_of(prepared.source, prepared.reference)
-    return frozenset(one.content for one, place in zip(standing, _places(standing), strict=True) if place > own)
+    return frozenset(
+        statement.content for statement, place in zip(standing, _places(standing), strict=True) if place > own
+    )
 
 
-def _places(standing: Sequence[Standing]) -> list[tuple[dt.date, bool, int]]:
+def _places(standing: Sequence[StatementRef]) -> list[tuple[dt.date, bool, int]]:
     """Where each statement stands; an event may stand later than the day it happened (ADR 0009)."""
     places: list[tuple[dt.date, bool, int]] = []
-    for one in standing:
-        own = place_of(one.source, one.reference)
-        places.append(max(own, (places[-1][0], True, 0)) if places and one.source == EVENTS else own)
+    for statement in standing:
+        own = place_of(statement.source, statement.reference)
+        places.append(max(own, (places[-1][0], True, 0)) if places and statement.source == EVENTS else own)
     return places
 
 
@@ -181,32 +242,10 @@ def place_of(source: str, reference: dt.date) -> tuple[dt.date, bool, int]:
     return (reference, True, 0) if source == EVENTS else (reference, False, strength(source))
 
 
-def _voices(
-    incoming: Incoming, person: int, values: Mapping[int, Mapping[str, Any]], later: frozenset[int]
-) -> tuple[list[Voice], list[Voice]]:
-    """The statements of the same source, and those of others, oldest first; events, too."""
-    own: list[Voice] = []
-    others: list[Voice] = []
-    base: dict[str, Mapping[str, Any]] = {}
-    for one in incoming.known.get(person, ()):
-        said = values[one.id]
-        if not one.hand:
-            base[one.source] = said
-        hand = corrected_in(said, base.get(one.source, said)) if one.hand else frozenset()
-        voice = Voice(one.id, one.source, said, hand, one.id in later)
-        (own if one.source == incoming.prepared.source else others).append(voice)
-    told = {one.content for one in (*own, *others)}
-    for statement in incoming.current.standing.get(person, ()):
-        if statement.source != incoming.prepared.source and statement.content not in told:
-            content = statement.content
-            others.append(Voice(content, statement.source, values[content], frozenset(), content in later))
-    return own, others
-
-
-class Before(NamedTuple):
+class StandingState(NamedTuple):
     """What stands of one person or family before a batch, beside which its own statement is folded."""
 
-    standing: Sequence[Standing]
+    standing: Sequence[StatementRef]
     said: Mapping[int, Mapping[str, Any]]
     edges: Sequence[Edge]
     prepared: Prepared
@@ -214,31 +253,35 @@ class Before(NamedTuple):
 
     def state(self) -> dict[str, Any]:
         """What holds now."""
-        read = [one.content for one in self.standing]
-        return heard([(one, self.said[one]) for one in read], unheard(self.edges, set(read)))
+        read = [statement.content for statement in self.standing]
+        return heard([(number, self.said[number]) for number in read], unheard(self.edges, set(read)))
 
     def after(self, said: Mapping[str, Any], clashes: Sequence[Clash]) -> dict[str, Any]:
         """What would hold with this statement, settled as these differences say."""
-        edges = [*self.edges, *(one.edge() for one in clashes if one.binds and not one.carried)]
+        edges = [*self.edges, *(clash.edge() for clash in clashes if clash.binds and not clash.carried)]
         again = kept_of(clashes)
         source = self.prepared.source
         kept = [
-            (place, (one.content, self.said[one.content]))
-            for one, place in zip(self.standing, _places(self.standing), strict=True)
-            if one.source != source or self.continues
+            (place, (statement.content, self.said[statement.content]))
+            for statement, place in zip(self.standing, _places(self.standing), strict=True)
+            if statement.source != source or self.continues
         ]
         kept.append((place_of(source, self.prepared.reference), (NEWCOMER, {**said, **spread(again)})))
-        order = [pair for _, pair in sorted(kept, key=lambda one: one[0])]
+        order = [pair for _, pair in sorted(kept, key=lambda placed: placed[0])]
         quiet = unheard(edges, {content for content, _ in order})
         if again and NEWCOMER in quiet:
             quiet[NEWCOMER] -= again.keys()  # said again by hand, after the list
         return heard(order, quiet)
 
 
-def _change(incoming: Incoming, i: int, values: Mapping[int, Mapping[str, Any]], told: Told | None) -> Change:
+def _change(
+    incoming: Incoming, i: int, values: Mapping[int, Mapping[str, Any]], told: Differences | None
+) -> PersonChange:
     """Old and new state of one person, value by value."""
     prepared, current, person = incoming.prepared, incoming.current, incoming.person[i]
-    before = Before(current.standing[person], values, current.edges.get(person, ()), prepared, incoming.continues)
+    before = StandingState(
+        current.standing[person], values, current.edges.get(person, ()), prepared, incoming.manner.continues
+    )
     was = before.state()
     now = before.after(stated(prepared, i, incoming.numbers), told.clashes if told is not None else ())
     fields = tuple(
@@ -246,7 +289,7 @@ def _change(incoming: Incoming, i: int, values: Mapping[int, Mapping[str, Any]],
         for name in sorted(was.keys() | now.keys())
         if was.get(name) != now.get(name)
     )
-    return Change(person, prepared.persons.position[i], prepared.persons.row[i], fields)
+    return PersonChange(person, prepared.persons.position[i], prepared.persons.row[i], fields)
 
 
 def spread(kept: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,6 +29,19 @@ class UnknownBatch(BatchRefused):
         super().__init__("R401", "Himpunan data masukan tidak dikenal", found=str(number), mend="Lihat daftar impor.")
 
 
+class ListShrunk(BatchRefused):
+    """R405: a list leaves out so many who stood in the one before it that somebody has to say whether it is whole."""
+
+    def __init__(self, left_out: str) -> None:
+        super().__init__(
+            "R405",
+            "Daftar ini tidak memuat banyak orang yang tercatat; tidak ada yang disimpan",
+            found=left_out,
+            mend="Bila berkas ini hanya sebagian desa, tambahkan --partial: yang lain tetap. Bila memang lengkap, "
+            "tambahkan --whole.",
+        )
+
+
 class ReasonRefused(CantikError):
     """R407, R408: the reason for opening a number is too short, or it holds what may not stand in the log."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FoldedEntry:
     """A person or family as folded on a date. `said`: variable -> value, numbers of persons in clear.
 
     `place`: batch and row of the newest statement of the format's own source, so that a file that came from there goes

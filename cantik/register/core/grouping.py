@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cantik.collect.batch import Value
@@ -11,6 +12,12 @@ Unit = tuple[str, str, str]  # dusun, rw, rt
 _NOWHERE: Unit = ("", "", "")
 # dukcapil_shdk 1 and regsosek_409 1: head of the family
 _HEAD = "1"
+
+
+def as_unit(parts: Sequence[str]) -> Unit:
+    """Dusun, RW and RT as they are stored, a list of three, as a value."""
+    dusun, rw, rt = parts
+    return dusun, rw, rt
 
 
 def texts(columns: Columns, name: str, count: int) -> list[str]:

@@ -6,26 +6,13 @@ members, and the card ties persons together (it is compared with them).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from cantik.register.core.codec import decode_row, decode_text
-from cantik.register.core.conflict import (
-    FAMILY,
-    NEWCOMER,
-    PLACE,
-    RuleBook,
-    Told,
-    Voice,
-    carried,
-    corrected_in,
-    judge,
-    origins_of,
-    unheard,
-    with_choices,
-)
-from cantik.register.core.differing import Before, foretold, kept_of, later
+from cantik.register.core.conflict import FAMILY, PLACE, Differences
+from cantik.register.core.differing import ComparedSubject, Manner
 from cantik.register.core.known import Current, FamilyContent, Homes
 from cantik.register.core.prepare import Prepared
 
@@ -34,8 +21,7 @@ from cantik.register.core.prepare import Prepared
 class IncomingHomes:
     """The families of a batch beside the register: who each is (0: new), which statement it repeats (0: none).
 
-    `standing`: the batch is the newest list of its source; `continues`: a further part of it; `foretell`: say also
-    what each choice would bring.
+    `standing`: the batch is the newest list of its source.
     """
 
     prepared: Prepared
@@ -43,8 +29,7 @@ class IncomingHomes:
     family: Sequence[int]
     same_as: Sequence[int]
     standing: bool
-    continues: bool
-    foretell: bool = False
+    manner: Manner
 
 
 def home_stated(content: str, unit: tuple[str | None, ...]) -> dict[str, Any]:
@@ -53,21 +38,24 @@ def home_stated(content: str, unit: tuple[str | None, ...]) -> dict[str, Any]:
     return said | {name: value for name, value in zip(PLACE, unit, strict=True) if value}
 
 
-def home_differences(incoming: IncomingHomes, book: RuleBook, choices: Mapping[str, str] | None) -> tuple[Told, ...]:
+def home_differences(incoming: IncomingHomes) -> tuple[Differences, ...]:
     """The families of whom another source says something else, or whom somebody corrected."""
-    if not book.rules:
-        return ()
-    compared = _compared(incoming)
+    compared = _compared(incoming) if incoming.manner.book.rules else []
     if not compared:
         return ()
     families = {incoming.family[i] for i in compared}
-    known: dict[int, list[FamilyContent]] = {}
-    for content in incoming.current.families:
-        if content.family in families:
-            known.setdefault(content.family, []).append(content)
     homes = incoming.current.homes(families)
-    told = (_told(incoming, i, homes, known[incoming.family[i]], book, choices) for i in compared)
-    return tuple(one for one in told if one.clashes)
+    known: dict[int, list[FamilyContent]] = {family: [] for family in families}
+    for content in incoming.current.families:
+        if content.family in families and content.own and content.id in homes.said:
+            known[content.family].append(content)
+    told = (
+        _family(incoming, i, homes, known[incoming.family[i]]).differences(
+            incoming.prepared, incoming.manner, newest=incoming.standing
+        )
+        for i in compared
+    )
+    return tuple(differences for differences in told if differences.clashes)
 
 
 def _compared(incoming: IncomingHomes) -> list[int]:
@@ -78,64 +66,25 @@ def _compared(incoming: IncomingHomes) -> list[int]:
         return []
     among = {incoming.family[i] for i in fresh}
     others = {
-        one.family
-        for one in incoming.current.families
-        if one.family in among and one.own and (one.source != source or one.hand)
+        content.family
+        for content in incoming.current.families
+        if content.family in among and content.own and (content.source != source or content.hand)
     }
     return [i for i in fresh if incoming.family[i] in others]
 
 
-def _told(
-    incoming: IncomingHomes,
-    i: int,
-    homes: Homes,
-    known: Sequence[FamilyContent],
-    book: RuleBook,
-    choices: Mapping[str, str] | None,
-) -> Told:
-    prepared, family = incoming.prepared, incoming.family[i]
-    standing, edges = homes.standing.get(family, ()), homes.edges.get(family, ())
-    read = [one.content for one in standing]
-    quiet = unheard(edges, set(read))
-    present = origins_of([(one, homes.said[one]) for one in read], quiet) if incoming.standing else {}
-    own, others = _voices(prepared.source, known, homes, later(prepared, standing))
-    said = home_stated(prepared.families.values[i], prepared.families.unit[i])
-    new = Voice(NEWCOMER, prepared.source, said)
-    clashes = judge(book, new, others, own=own, present=present, verdicts=homes.verdicts.get(family, {}))
-    last = next((one for one in reversed(own) if one.content in read), None)
-    if last is not None and last.hand and incoming.standing and not incoming.continues:
-        clashes += carried(book, new, _base(last, known, homes), last, quiet=quiet.get(last.content, ()))
-    chosen = with_choices(clashes, choices, unit=FAMILY, record=i)
-    would = {}
-    if incoming.foretell and any(one.shown for one in clashes):
-        before = Before(standing, homes.said, edges, prepared, incoming.continues)
-        would = foretold(clashes, before.state(), lambda found: before.after(said, found))
-    return Told(family, i, prepared.families.row[i], tuple(chosen), kept_of(chosen), FAMILY, would)
-
-
-def _base(last: Voice, known: Sequence[FamilyContent], homes: Homes) -> Mapping[str, Any]:
-    """The statement of the list that a correction is a part of."""
-    base: Mapping[str, Any] = {}
-    for one in known:
-        if one.source == last.source and not one.hand and one.own and one.id < last.content:
-            base = homes.said.get(one.id, {})
-    return base
-
-
-def _voices(
-    source: str, known: Sequence[FamilyContent], homes: Homes, after: Collection[int]
-) -> tuple[list[Voice], list[Voice]]:
-    """The statements of the same source about a family, and those of others, oldest first."""
-    own: list[Voice] = []
-    others: list[Voice] = []
-    base: dict[str, Mapping[str, Any]] = {}
-    for one in known:
-        if not one.own or one.id not in homes.said:
-            continue
-        said = homes.said[one.id]
-        if not one.hand:
-            base[one.source] = said
-        hand = corrected_in(said, base.get(one.source, said)) if one.hand else frozenset()
-        voice = Voice(one.id, one.source, said, hand, one.id in after)
-        (own if one.source == source else others).append(voice)
-    return own, others
+def _family(incoming: IncomingHomes, i: int, homes: Homes, known: Sequence[FamilyContent]) -> ComparedSubject:
+    """Family i of the batch, with what lists that have a row of it say."""
+    families, family = incoming.prepared.families, incoming.family[i]
+    return ComparedSubject(
+        unit=FAMILY,
+        id=family,
+        record=i,
+        row=families.row[i],
+        says=home_stated(families.values[i], families.unit[i]),
+        known=known,
+        standing=homes.standing.get(family, ()),
+        said=homes.said,
+        edges=homes.edges.get(family, ()),
+        verdicts=homes.verdicts.get(family, {}),
+    )

@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from cantik.register.core.conflict import Edge, Verdict
+from cantik.register.core.conflict import Edge, Precedent
 
 
-class Content(NamedTuple):
+class PersonContent(NamedTuple):
     """A distinct statement of the register about a person, without its values; numbers are ids of sealed ones."""
 
     id: int
@@ -28,7 +28,7 @@ class Content(NamedTuple):
     hand: bool = False  # a correction: all but what was corrected is repeated from the list it is a part of
 
 
-class Standing(NamedTuple):
+class StatementRef(NamedTuple):
     """A statement that is folded now: the source, its reference date, the statement's number."""
 
     source: str
@@ -52,10 +52,10 @@ class FamilyContent(NamedTuple):
 class Homes:
     """What is said of some families: `standing` in the order of folding, `said` by statement (numbers masked)."""
 
-    standing: Mapping[int, Sequence[Standing]] = field(default_factory=dict)
+    standing: Mapping[int, Sequence[StatementRef]] = field(default_factory=dict)
     said: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     edges: Mapping[int, Sequence[Edge]] = field(default_factory=dict)
-    verdicts: Mapping[int, Mapping[tuple[str, int, int], Verdict]] = field(default_factory=dict)
+    verdicts: Mapping[int, Mapping[tuple[str, int, int], Precedent]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,12 @@ class Current:
     where sources differ (`conflict.py`), by person. `homes`: the same of families, for those that are compared.
     """
 
-    contents: Sequence[Content] = ()
+    contents: Sequence[PersonContent] = ()
     families: Sequence[FamilyContent] = ()
-    standing: Mapping[int, Sequence[Standing]] = field(default_factory=dict)
+    standing: Mapping[int, Sequence[StatementRef]] = field(default_factory=dict)
     stocks: Mapping[str, dt.date] = field(default_factory=dict)  # source -> reference of its standing stock
     load: Callable[[Collection[int]], Mapping[int, Mapping[str, Any]]] = lambda _: {}
     edges: Mapping[int, Sequence[Edge]] = field(default_factory=dict)
-    verdicts: Mapping[int, Mapping[tuple[str, int, int], Verdict]] = field(default_factory=dict)
+    verdicts: Mapping[int, Mapping[tuple[str, int, int], Precedent]] = field(default_factory=dict)
     homes: Callable[[Collection[int]], Homes] = lambda _: Homes()
     kept: Mapping[int, int] = field(default_factory=dict)  # of doubles put together: who is gone -> who is kept

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from cantik.base.text import fold as fold_text
-from cantik.register.core.known import Content, FamilyContent
-from cantik.register.core.prepare import Number, Prepared
+from cantik.register.core.known import FamilyContent, PersonContent
+from cantik.register.core.prepare import Number, Prepared, RefusedRow
 
 Key = tuple[str, str, dt.date | None]
 
 
 def match_persons(
-    prepared: Prepared, known: Mapping[int, Sequence[Content]], numbers: Mapping[Number, int]
+    prepared: Prepared, known: Mapping[int, Sequence[PersonContent]], numbers: Mapping[Number, int]
 ) -> list[int]:
     """The internal id of each record, 0 for a person that the register does not know.
 
@@ -48,11 +48,46 @@ def match_persons(
     return found
 
 
+def match_refused(
+    prepared: Prepared,
+    known: Mapping[int, Sequence[PersonContent]],
+    numbers: Mapping[Number, int],
+    taken: Collection[int],
+) -> dict[int, RefusedRow]:
+    """Whom refused records are about: person -> record, for persons that the register knows and no accepted record is
+    about. By NIK, else by name and birth date when exactly one person bears them; one record for a person."""
+    found: dict[int, RefusedRow] = {}
+    by_nik: dict[int, list[int]] = {}
+    by_name: dict[tuple[str, dt.date | None], set[int]] = {}
+    for person, statements in known.items():
+        if person not in taken:
+            for content in statements:
+                if content.nik:
+                    by_nik.setdefault(content.nik, []).append(person)
+                by_name.setdefault((fold_text(content.name), content.birth_date), set()).add(person)
+    bare: dict[str, set[int]] = {}
+    for (name, _), persons in by_name.items():
+        bare.setdefault(name, set()).update(persons)
+    for row in prepared.refused_rows:
+        candidates = set(by_nik.get(numbers.get(("nik", row.nik), 0), ())) if row.nik else set()
+        name = fold_text(row.name)
+        if not candidates and name:  # a refused birth date may be the very reason
+            candidates = by_name.get((name, row.birth_date), set()) if row.birth_date else bare.get(name, set())
+        candidates = candidates - found.keys()
+        if len(candidates) > 1:
+            candidates = {person for person in candidates if any(fold_text(c.name) == name for c in known[person])}
+        if len(candidates) == 1:
+            found[candidates.pop()] = row
+    return found
+
+
 def _key(name: str, place: str, birth: dt.date | None) -> Key:
     return fold_text(name), fold_text(place), birth
 
 
-def _closest(prepared: Prepared, i: int, candidates: list[int], known: Mapping[int, Sequence[Content]]) -> list[int]:
+def _closest(
+    prepared: Prepared, i: int, candidates: list[int], known: Mapping[int, Sequence[PersonContent]]
+) -> list[int]:
     persons = prepared.persons
     wanted = _key(persons.name[i], persons.birth_place[i], persons.birth_date[i])
     return sorted(
@@ -66,7 +101,7 @@ def _match_by_name(
     rest: list[int],
     found: list[int],
     taken: set[int],
-    known: Mapping[int, Sequence[Content]],
+    known: Mapping[int, Sequence[PersonContent]],
     nik_of: Mapping[int, int],
 ) -> None:
     """Records that no NIK decided: those without one match anybody not taken, those with one match persons without."""
@@ -101,7 +136,7 @@ def _match_by_name(
 def match_families(
     prepared: Prepared,
     contents: Sequence[FamilyContent],
-    known: Mapping[int, Sequence[Content]],
+    known: Mapping[int, Sequence[PersonContent]],
     person: list[int],
     numbers: Mapping[Number, int],
 ) -> list[int]:

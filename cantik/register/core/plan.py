@@ -11,16 +11,16 @@ from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from cantik.register.core.conflict import RuleBook, Told
-from cantik.register.core.differing import Change, Incoming, differences
+from cantik.register.core.conflict import Differences
+from cantik.register.core.differing import Incoming, Manner, PersonChange, differences
 from cantik.register.core.home_differing import IncomingHomes, home_differences
-from cantik.register.core.known import Content, Current, FamilyContent
-from cantik.register.core.matching import match_families, match_persons
+from cantik.register.core.known import Current, FamilyContent, PersonContent
+from cantik.register.core.matching import match_families, match_persons, match_refused
 from cantik.register.core.prepare import Number, Prepared
 from cantik.register.core.rolls import RollPlan
 
 
-class Tally(NamedTuple):
+class ImportTally(NamedTuple):
     """How many are new, changed, the same, refused, no longer in the list."""
 
     new: int
@@ -30,7 +30,7 @@ class Tally(NamedTuple):
     gone: int
 
 
-NOTHING = Tally(0, 0, 0, 0, 0)
+NOTHING = ImportTally(0, 0, 0, 0, 0)
 
 
 class ThingsPlan(Protocol):
@@ -65,6 +65,17 @@ class ThingsPlan(Protocol):
         """False when everything already stands as the file says."""
 
 
+class HeldPerson(NamedTuple):
+    """Somebody whose row is refused: the old statement of this source stands on. `family`: their family, where the new
+    list has no record about it; `family_same_as`: its old statement, 0 = none."""
+
+    row: int
+    person: int
+    same_as: int
+    family: int = 0
+    family_same_as: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
     """What would happen. `new`, `same`, `refused` are record positions of the batch; `gone` are internal ids.
@@ -74,7 +85,7 @@ class ImportPlan:
 
     prepared: Prepared
     new: tuple[int, ...]
-    changed: tuple[Change, ...]
+    changed: tuple[PersonChange, ...]
     same: tuple[int, ...]
     refused: tuple[int, ...]
     gone: tuple[int, ...]
@@ -85,22 +96,23 @@ class ImportPlan:
     already: int | None = None  # the batch that brought this very file and still stands
     roll: RollPlan | None = None  # of a list of members: whom it would add or drop
     facilities: ThingsPlan | None = None  # of a file of facilities: what it would say
-    told: tuple[Told, ...] = ()  # persons of whom this source and another say different things
-    homes: tuple[Told, ...] = ()  # the same of families and their dwellings
+    told: tuple[Differences, ...] = ()  # persons of whom this source and another say different things
+    homes: tuple[Differences, ...] = ()  # the same of families and their dwellings
+    held: tuple[HeldPerson, ...] = ()  # persons whose row is refused and who stay as they were
 
     @property
-    def tally(self) -> Tally:
+    def tally(self) -> ImportTally:
         """What the file would do, counted: members of a list of members, things of facilities, else persons."""
         if self.roll is not None:
-            return Tally(self.roll.new, 0, self.roll.same, len(self.roll.roll.refused), self.roll.gone)
+            return ImportTally(self.roll.new, 0, self.roll.same, len(self.roll.roll.refused), self.roll.gone)
         if (told := self.facilities) is not None:
-            return Tally(len(told.new), len(told.changed), told.same, told.refused, told.closed)
-        return Tally(len(self.new), len(self.changed), len(self.same), len(self.refused), len(self.gone))
+            return ImportTally(len(told.new), len(told.changed), told.same, told.refused, told.closed)
+        return ImportTally(len(self.new), len(self.changed), len(self.same), len(self.refused), len(self.gone))
 
     @property
     def changes_nothing(self) -> bool:
         """True when the register would be the same afterwards."""
-        listed = any(one is not None and one.changes for one in (self.roll, self.facilities))
+        listed = any(part is not None and part.changes for part in (self.roll, self.facilities))
         return not (self.new or self.changed or self.gone or self.families_changed or listed)
 
     @property
@@ -109,68 +121,95 @@ class ImportPlan:
         return self.family_same_as.count(0)
 
 
+#: the whole list of its source, of which nobody said anything
+WHOLE_LIST = Manner()
+
+
 def plan(
-    prepared: Prepared,
-    current: Current,
-    numbers: Mapping[Number, int],
-    *,
-    continues: bool = False,
-    book: RuleBook | None = None,
-    choices: Mapping[str, str] | None = None,
-    foretell: bool = False,
+    prepared: Prepared, current: Current, numbers: Mapping[Number, int], manner: Manner = WHOLE_LIST
 ) -> ImportPlan:
     """Compare a prepared batch with the register of its village.
 
-    `numbers` gives the id of each number that the register knows already. `continues`: the batch is a further part of
-    the standing stock, so nobody is gone. `book`: what holds where sources differ (none: the newest); `choices`: what
-    somebody chose for this file instead; `foretell`: say of each difference what every choice would bring.
+    `numbers` gives the id of each number that the register knows already.
     """
     latest = _latest(current.contents)
     person = match_persons(prepared, latest, numbers)
     family = match_families(prepared, current.families, latest, person, numbers)
     same_as = _repeated(prepared, current.contents, person, family, numbers)
-    newest = current.stocks.get(prepared.source)
-    standing_now = newest is None or prepared.reference >= newest
-    replaces = standing_now and not continues
-    new: list[int] = []
-    same: list[int] = []
-    differing: list[int] = []
-    persons = prepared.persons
-    for i, known in enumerate(person):
-        before = current.standing.get(known, ())
-        if not known or (not before and standing_now):
-            new.append(persons.position[i])
-        elif not standing_now or (len(before) == 1 and before[0][2] == same_as[i]):
-            same.append(persons.position[i])
-        else:
-            differing.append(i)
-    incoming = Incoming(prepared, current, latest, person, same_as, numbers, standing_now, continues, foretell)
-    changes, told = differences(incoming, differing, book or RuleBook({}), choices)
     repeated = _repeated_families(prepared, current.families, family, numbers)
-    arriving = IncomingHomes(prepared, current, family, repeated, standing_now, continues, foretell)
-    homes = home_differences(arriving, book or RuleBook({}), choices)
-    changed = tuple(change for change in changes if change.fields)
+    newest = current.stocks.get(prepared.source)
+    standing = newest is None or prepared.reference >= newest
+    incoming = Incoming(prepared, current, latest, person, same_as, numbers, standing, manner)
+    new, same, differing = _sorted(incoming)
+    changes, told = differences(incoming, differing)
+    homes = home_differences(IncomingHomes(prepared, current, family, repeated, standing, manner))
     same += [change.record for change in changes if not change.fields]
-    gone = _gone(prepared.source, current, person) if replaces else ()
+    missing = _gone(prepared.source, current, person) if standing and not manner.continues else ()
+    held = _held(prepared, current, latest, numbers, set(missing), family) if missing else ()
     return ImportPlan(
-        prepared,
-        tuple(new),
-        changed,
-        tuple(sorted(same)),
-        prepared.refused,
-        gone,
-        person,
-        same_as,
-        family,
-        repeated,
+        prepared=prepared,
+        new=tuple(new),
+        changed=tuple(change for change in changes if change.fields),
+        same=tuple(sorted(same)),
+        refused=prepared.refused,
+        gone=tuple(sorted(set(missing).difference(known.person for known in held))),
+        person=person,
+        same_as=same_as,
+        family=family,
+        family_same_as=repeated,
         told=told,
         homes=homes,
+        held=held,
     )
 
 
-def _latest(contents: Sequence[Content]) -> dict[int, list[Content]]:
+def _sorted(incoming: Incoming) -> tuple[list[int], list[int], list[int]]:
+    """Positions of records of new persons, positions of those that change nothing, numbers of those to be compared."""
+    new: list[int] = []
+    same: list[int] = []
+    differing: list[int] = []
+    position = incoming.prepared.persons.position
+    for i, known in enumerate(incoming.person):
+        before = incoming.current.standing.get(known, ())
+        if not known or (not before and incoming.standing):
+            new.append(position[i])
+        elif not incoming.standing or (len(before) == 1 and before[0].content == incoming.same_as[i]):
+            same.append(position[i])
+        else:
+            differing.append(i)
+    return new, same, differing
+
+
+def _held(
+    prepared: Prepared,
+    current: Current,
+    latest: Mapping[int, list[PersonContent]],
+    numbers: Mapping[Number, int],
+    missing: set[int],
+    family: Sequence[int],
+) -> tuple[HeldPerson, ...]:
+    """Of those who would be missing from the list: whom a refused row is about, with the statements that stand on."""
+    candidates = {person: latest[person] for person in missing if person in latest}
+    rows = match_refused(prepared, candidates, numbers, ())
+    if not rows:
+        return ()
+    content_of = {content.id: content for contents in latest.values() for content in contents}
+    homes = {content.family: content.id for content in current.families if content.source == prepared.source}
+    told, out = set(family), []
+    for person, row in sorted(rows.items()):
+        standing = [said.content for said in current.standing[person] if said.source == prepared.source]
+        home = content_of[standing[-1]].family if standing[-1] in content_of else None
+        if home is None or home in told or home not in homes:
+            out.append(HeldPerson(row.row, person, standing[-1]))
+        else:
+            told.add(home)
+            out.append(HeldPerson(row.row, person, standing[-1], home, homes[home]))
+    return tuple(out)
+
+
+def _latest(contents: Sequence[PersonContent]) -> dict[int, list[PersonContent]]:
     """Person -> its statements, oldest first."""
-    by_person: dict[int, list[Content]] = {}
+    by_person: dict[int, list[PersonContent]] = {}
     for content in contents:
         by_person.setdefault(content.person, []).append(content)
     return by_person
@@ -195,13 +234,13 @@ def _number_ids(prepared: Prepared, i: int, numbers: Mapping[Number, int]) -> tu
 
 def _repeated(
     prepared: Prepared,
-    contents: Sequence[Content],
+    contents: Sequence[PersonContent],
     person: list[int],
     family: list[int],
     numbers: Mapping[Number, int],
 ) -> list[int]:
     """Per record the statement of the same source that it repeats word for word, 0 = it says something else."""
-    last: dict[int, Content] = {c.person: c for c in contents if c.source == prepared.source}
+    last: dict[int, PersonContent] = {c.person: c for c in contents if c.source == prepared.source}
     persons = prepared.persons
     out = []
     for i, known in enumerate(person):

@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 from cantik.collect.batch import Reading, RecordSet, Value
 from cantik.collect.finding import Finding, Level
-from cantik.register.core.bases import Standing, standings
+from cantik.register.core.bases import Presence, standings
 from cantik.register.core.codec import encode_rows
 from cantik.register.core.errors import BatchRefused
 from cantik.register.core.grouping import Columns, Grouped, Unit, group, numbers, texts, units
@@ -26,6 +26,8 @@ HEALTH = frozenset(
 MAY_BE_NIK = frozenset({"no_asuransi"})
 SAME_AS_NIK = "=nik"
 OWN_COLUMNS = frozenset({"nama", "tempat_lahir", "tanggal_lahir", "dusun", "rw", "rt", "nomor_keluarga", *NUMBERS})
+
+_WHO = frozenset({"nik", "nama", "tempat_lahir", "tanggal_lahir"})
 
 Number = tuple[str, str]  # kind, digits
 
@@ -45,7 +47,7 @@ class Persons:
     mother_nik: list[str]
     family: list[int]  # position in `Families`, -1 = none
     unit: list[Unit]
-    standing: list[Standing]
+    standing: list[Presence]
     values: list[str]
     health: list[str]
     digest: list[bytes]
@@ -70,8 +72,22 @@ class Families:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """What a refused record says of whom it is about: enough to see that somebody known is not missing from the list.
+    `position` is the record of the batch, `row` its row in the file."""
+
+    position: int
+    row: int
+    nik: str
+    name: str
+    birth_place: str
+    birth_date: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
-    """A batch ready to be planned. `refused` are the record positions of persons that do not enter."""
+    """A batch ready to be planned. `refused` are the record positions of persons that do not enter, `refused_rows` what
+    they say of themselves."""
 
     source: str
     reference: dt.date
@@ -79,6 +95,7 @@ class Prepared:
     families: Families
     rows_read: int
     refused: tuple[int, ...]
+    refused_rows: tuple[RefusedRow, ...] = ()
 
 
 def prepare(batch: Reading, findings: Sequence[Finding]) -> Prepared:
@@ -97,13 +114,33 @@ def prepare(batch: Reading, findings: Sequence[Finding]) -> Prepared:
     columns, keep = accepted(people, whole.get("orang", set()), cells.get("orang", {}))
     rows = [people.rows[i] for i in keep] if people else []
     grouped = group(columns, len(keep), family_columns, [families.rows[i] for i in family_keep] if families else [])
+    left = tuple(sorted(set(range(len(people) if people else 0)).difference(keep)))
     return Prepared(
         batch.source,
         batch.reference,
         _persons(batch.source, columns, keep, rows, grouped.member),
         _families(grouped),
         len(people) if people else 0,
-        tuple(sorted(set(range(len(people) if people else 0)).difference(keep))),
+        left,
+        _refused_rows(people, left),
+    )
+
+
+def _refused_rows(people: RecordSet | None, left: Sequence[int]) -> tuple[RefusedRow, ...]:
+    if people is None or not left:
+        return ()
+    columns: Columns = {name: [people.columns[name][i] for i in left] for name in _WHO & people.columns.keys()}
+    births = columns.get("tanggal_lahir") or [None] * len(left)
+    return tuple(
+        RefusedRow(position, people.rows[position], nik, name, place, birth if isinstance(birth, dt.date) else None)
+        for position, nik, name, place, birth in zip(
+            left,
+            numbers(columns, "nik", len(left)),
+            texts(columns, "nama", len(left)),
+            texts(columns, "tempat_lahir", len(left)),
+            births,
+            strict=True,
+        )
     )
 
 

@@ -20,16 +20,16 @@ def answer_workbook(title: str, target: str, asked: Sequence[Question]) -> bytes
     with xlsxwriter.Workbook(stream, options) as book:
         book.set_properties({"created": _MADE})
         text, head = book.add_format({"num_format": "@"}), book.add_format({"bold": True, "bottom": 1})
-        columns = [NUMBER, DAY, *(f"{one.code}. {one.words}" for one in asked)]
+        columns = [NUMBER, DAY, *(f"{question.code}. {question.words}" for question in asked)]
         sheets: dict[str, list[Sequence[str]]] = {
             "isian": [columns],
             "pertanyaan": [
                 ("NO / KODE", "PERTANYAAN / INDIKATOR", "KATEGORI / ASPEK", "TIPE PERTANYAAN"),
-                *((one.code, one.words, one.group, one.kind) for one in asked),
+                *((question.code, question.words, question.group, question.kind) for question in asked),
             ],
             "jawaban": [
                 ("KODE PERTANYAAN", "KODE JAWABAN", "ISI JAWABAN"),
-                *((one.code, code, words) for one in asked for code, words in one.answers),
+                *((question.code, code, words) for question in asked for code, words in question.answers),
             ],
             "master": [("NAMA ANALISIS", title), ("SUBJEK", target)],
         }

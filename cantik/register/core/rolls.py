@@ -175,7 +175,12 @@ def _list_code(batch: Reading) -> str:
 def _answers(batch: Reading, findings: Sequence[Finding]) -> Roll:
     head = batch.records["analisis"].columns
     asked = asked_of(batch.records["pertanyaan"], batch.records["jawaban"])
-    note = canonical_json([[one.code, one.words, one.group, one.kind, list(map(list, one.answers))] for one in asked])
+    note = canonical_json(
+        [
+            [question.code, question.words, question.group, question.kind, list(map(list, question.answers))]
+            for question in asked
+        ]
+    )
     target = str(head["subjek"][0] or "")
     rows: list[int] = []
     numbers: list[Number | None] = []
@@ -187,7 +192,7 @@ def _answers(batch: Reading, findings: Sequence[Finding]) -> Roll:
         rows, refused = [records.rows[i] for i in keep], _refused(records, keep)
         numbers = [_number(kind, value) for value in columns[kind]]
         said = [_said(columns, place) for place in range(len(keep))]
-    group = [blake2b(one.encode(), digest_size=8).hexdigest() for one in said]
+    group = [blake2b(reply.encode(), digest_size=8).hexdigest() for reply in said]
     title = str(head["nama"][0] or "Daftar pertanyaan")
     return Roll(
         ANSWERS,

@@ -30,7 +30,7 @@ _HOUSEHOLD_TARGET = "3"
 
 
 @dataclass(frozen=True, slots=True)
-class Programme:
+class ProgrammeTakers:
     """A programme that runs on the date: ids of persons and families, numbers of households that take part."""
 
     title: str
@@ -41,11 +41,11 @@ class Programme:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedMembers:
     """`households`: person -> number of the household and relation to its head; None: no list of households stands."""
 
     households: Mapping[int, tuple[str, str]] | None
-    programmes: tuple[Programme, ...]
+    programmes: tuple[ProgrammeTakers, ...]
 
 
 @cache
@@ -96,20 +96,22 @@ def kind_of(title: str) -> str:
     return next((variable for variable, pattern in kinds() if pattern.search(folded)), "")
 
 
-def add_listed(persons: dict[str, list[Any]], families: dict[str, list[Any]], listed: Listed) -> str:
+def add_listed(persons: dict[str, list[Any]], families: dict[str, list[Any]], listed: ListedMembers) -> str:
     """Add the columns to those of a view (rows in an order that no id has a part in); SHA-256 over what was added."""
     added: dict[str, list[Any]] = {}
-    people = [int(one) for one in persons["id"]]
+    people = [int(person) for person in persons["id"]]
     if listed.households is not None:
-        said = [listed.households.get(one) for one in people]
+        said = [listed.households.get(person) for person in people]
         place: dict[str, int] = {}
-        added["rumah_tangga_daftar"] = [-1 if one is None else place.setdefault(one[0], len(place)) for one in said]
-        added["hubungan_rumah_tangga"] = [None if one is None else one[1] or None for one in said]
+        added["rumah_tangga_daftar"] = [
+            -1 if household is None else place.setdefault(household[0], len(place)) for household in said
+        ]
+        added["hubungan_rumah_tangga"] = [None if household is None else household[1] or None for household in said]
     homes: dict[str, list[Any]] = {}
     if listed.programmes:
-        taking = {one for programme in listed.programmes for one in programme.persons}
+        taking = {person for programme in listed.programmes for person in programme.persons}
         if any(programme.target == PERSONS for programme in listed.programmes):
-            added[ANY] = [YES if one in taking else NO for one in people]
+            added[ANY] = [YES if person in taking else NO for person in people]
         homes = _of_families(persons, families, listed, people)
     persons |= added
     families |= homes
@@ -117,10 +119,13 @@ def add_listed(persons: dict[str, list[Any]], families: dict[str, list[Any]], li
 
 
 def _of_families(
-    persons: Mapping[str, Sequence[Any]], families: Mapping[str, Sequence[Any]], listed: Listed, people: Sequence[int]
+    persons: Mapping[str, Sequence[Any]],
+    families: Mapping[str, Sequence[Any]],
+    listed: ListedMembers,
+    people: Sequence[int],
 ) -> dict[str, list[Any]]:
     """Families that take part: the family itself, one of its members, or the household of one of its members."""
-    ids = [int(one) for one in families["id"]]
+    ids = [int(family) for family in families["id"]]
     households = listed.households or {}
     columns: dict[str, list[Any]] = {}
     for programme in listed.programmes:

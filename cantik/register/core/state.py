@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -19,33 +18,16 @@ class NumberSeen(NamedTuple):
 
 
 def state(
-    *,
-    values: str,
-    health: str,
-    name: str,
-    birth_place: str,
-    birth_date: dt.date | None,
-    unit: tuple[str, str, str],
-    facts: Mapping[str, Any],
-    numbers: Mapping[str, NumberSeen | None],
+    *, values: str, health: str, own: Mapping[str, Any], numbers: Mapping[str, NumberSeen | None]
 ) -> dict[str, Any]:
-    """One mapping without missing values; keys are variable ids and the names of the facts.
+    """One mapping without missing values; keys are variable ids and the names of the facts. `own`: what stands in
+    columns of its own (name, birth, place, facts).
 
     None stands only where a correction took a value away: folded, it replaces what was said before.
     """
     said = {key: decode_text(value) for key, value in decode_row(values).items()}
     said |= {key: decode_text(value) for key, value in decode_row(health).items()}
-    own = {
-        "nama": name,
-        "tempat_lahir": birth_place,
-        "tanggal_lahir": birth_date,
-        "dusun": unit[0],
-        "rw": unit[1],
-        "rt": unit[2],
-        **facts,
-        **numbers,
-    }
-    return said | {key: value for key, value in own.items() if value not in (None, "")}
+    return said | {key: value for key, value in {**own, **numbers}.items() if value not in (None, "")}
 
 
 def stated(prepared: Prepared, i: int, numbers: Mapping[Number, int]) -> dict[str, Any]:
@@ -63,11 +45,15 @@ def stated(prepared: Prepared, i: int, numbers: Mapping[Number, int]) -> dict[st
     return state(
         values=persons.values[i],
         health=persons.health[i],
-        name=persons.name[i],
-        birth_place=persons.birth_place[i],
-        birth_date=persons.birth_date[i],
-        unit=persons.unit[i],
-        facts={"terdaftar": facts.terdaftar, "domisili": facts.domisili, "keberadaan": facts.keberadaan},
+        own={
+            "nama": persons.name[i],
+            "tempat_lahir": persons.birth_place[i],
+            "tanggal_lahir": persons.birth_date[i],
+            **dict(zip(("dusun", "rw", "rt"), persons.unit[i], strict=True)),
+            "terdaftar": facts.terdaftar,
+            "domisili": facts.domisili,
+            "keberadaan": facts.keberadaan,
+        },
         numbers={
             name: NumberSeen(numbers.get(number, 0), mask(number[1])) if number[1] else None
             for name, number in texts.items()

@@ -10,10 +10,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from cantik.register.core.conflict import FAMILY, Clash, Edge, RuleBook, Told, Voice, heard, judge, origins_of, unheard
-from cantik.register.core.differing import Change, FieldChange, foretold, place_of, shown
+from cantik.register.core.conflict import (
+    FAMILY,
+    Clash,
+    Differences,
+    Edge,
+    RuleBook,
+    Voice,
+    heard,
+    judge,
+    origins_of,
+    unheard,
+)
+from cantik.register.core.differing import FieldChange, PersonChange, foretold, place_of, shown
 from cantik.register.core.home_differing import home_stated
-from cantik.register.core.known import Content
+from cantik.register.core.known import PersonContent
 from cantik.register.core.matching import match_persons
 from cantik.register.core.plan import ImportPlan
 from cantik.register.core.prepare import Number, Prepared
@@ -43,8 +54,8 @@ class _Story:
         return len(self.told) + 1
 
     def _statements(self) -> tuple[list[tuple[int, Mapping[str, Any]]], dict[int, set[str]]]:
-        quiet = unheard(self.edges, {one.number for one in self.told})
-        return [(one.number, one.said) for one in self.told], quiet
+        quiet = unheard(self.edges, {statement.number for statement in self.told})
+        return [(statement.number, statement.said) for statement in self.told], quiet
 
     def state(self) -> dict[str, Any]:
         """What holds."""
@@ -52,16 +63,16 @@ class _Story:
 
     def after(self, new: _Said, clashes: Sequence[Clash]) -> dict[str, Any]:
         """What would hold with one more statement, settled as these differences say."""
-        edges = [*self.edges, *(one.edge(new.number) for one in clashes if one.binds)]
-        told = sorted([*self.told, new], key=lambda one: one.place)
-        quiet = unheard(edges, {one.number for one in told})
-        return heard([(one.number, one.said) for one in told], quiet)
+        edges = [*self.edges, *(clash.edge(new.number) for clash in clashes if clash.binds)]
+        told = sorted([*self.told, new], key=lambda statement: statement.place)
+        quiet = unheard(edges, {statement.number for statement in told})
+        return heard([(statement.number, statement.said) for statement in told], quiet)
 
     def add(self, new: _Said, clashes: Sequence[Clash]) -> None:
         """One more statement is said."""
         self.told.append(new)
-        self.told.sort(key=lambda one: one.place)
-        self.edges += [one.edge(new.number) for one in clashes if one.binds]
+        self.told.sort(key=lambda statement: statement.place)
+        self.edges += [clash.edge(new.number) for clash in clashes if clash.binds]
 
     def origins(self) -> dict[str, tuple[int, Any]]:
         """Whose statement holds, by variable."""
@@ -72,7 +83,7 @@ class _Story:
 class _Brought:
     """Who came with the files so far: their statements for matching, and what was said of them."""
 
-    known: dict[int, list[Content]] = field(default_factory=dict)
+    known: dict[int, list[PersonContent]] = field(default_factory=dict)
     said: dict[int, _Story] = field(default_factory=dict)
     numbers: dict[Number, int] = field(default_factory=dict)
     homes: dict[str, _Story] = field(default_factory=dict)  # families by the number of their card
@@ -94,7 +105,7 @@ def together(plans: Sequence[ImportPlan | None], book: RuleBook) -> list[ImportP
 def _homes_after(plan: ImportPlan, brought: _Brought, book: RuleBook) -> ImportPlan:
     """The same of families with a row of their own: those of an earlier file are met by the number of their card."""
     families, prepared = plan.prepared.families, plan.prepared
-    told: list[Told] = []
+    told: list[Differences] = []
     for i, row in enumerate(families.row):
         card = families.kk[i]
         if not row or not card or plan.family[i]:
@@ -103,7 +114,7 @@ def _homes_after(plan: ImportPlan, brought: _Brought, book: RuleBook) -> ImportP
         story = brought.homes.setdefault(card, _Story())
         clashes, would = _heard_after(story, prepared, said, book)
         if clashes:
-            told.append(Told(0, i, row, clashes, unit=FAMILY, would=would))
+            told.append(Differences(0, i, row, clashes, unit=FAMILY, would=would))
     return replace(plan, homes=(*plan.homes, *told)) if told else plan
 
 
@@ -116,8 +127,8 @@ def _after(plan: ImportPlan, brought: _Brought, book: RuleBook) -> ImportPlan:
     _learn_numbers(prepared, fresh, brought)
     person = match_persons(prepared, brought.known, brought.numbers)
     twice: list[int] = []
-    changes: list[Change] = []
-    told: list[Told] = []
+    changes: list[PersonChange] = []
+    told: list[Differences] = []
     for i in fresh:
         known = plan.person[i] if plan.person[i] in brought.said else person[i]
         said = stated(prepared, i, brought.numbers)
@@ -131,9 +142,9 @@ def _after(plan: ImportPlan, brought: _Brought, book: RuleBook) -> ImportPlan:
         clashes, would = _heard_after(story, prepared, said, book)
         fields = _fields(old, story.state())
         if fields:
-            changes.append(Change(0, position, prepared.persons.row[i], fields))
+            changes.append(PersonChange(0, position, prepared.persons.row[i], fields))
         if clashes:
-            told.append(Told(0, position, prepared.persons.row[i], clashes, would=would))
+            told.append(Differences(0, position, prepared.persons.row[i], clashes, would=would))
     if not twice:
         return plan
     altered = {change.record for change in changes}
@@ -142,7 +153,7 @@ def _after(plan: ImportPlan, brought: _Brought, book: RuleBook) -> ImportPlan:
         new=tuple(position for position in plan.new if position not in set(twice)),
         changed=(*plan.changed, *changes),
         told=(*plan.told, *told),
-        same=tuple(sorted([*plan.same, *(one for one in twice if one not in altered)])),
+        same=tuple(sorted([*plan.same, *(position for position in twice if position not in altered)])),
     )
 
 
@@ -164,7 +175,7 @@ def _remember(plan: ImportPlan, i: int, said: Mapping[str, Any], brought: _Broug
     place = place_of(prepared.source, prepared.reference)
     brought.said[key] = _Story([_Said(place, 1, prepared.source, said)])
     brought.known[key] = [
-        Content(
+        PersonContent(
             key,
             key,
             prepared.source,
@@ -188,17 +199,20 @@ def _heard_after(
     remembered with the rest."""
     own = place_of(prepared.source, prepared.reference)
     new = _Said(own, before.next_number(), prepared.source, said)
-    voices = [Voice(one.number, one.source, one.said, later=one.place > own) for one in before.told]
+    voices = [
+        Voice(statement.number, statement.source, statement.said, later=statement.place > own)
+        for statement in before.told
+    ]
     clashes = judge(
         book,
         Voice(new.number, prepared.source, said),
-        [one for one in voices if one.source != prepared.source],
-        own=[one for one in voices if one.source == prepared.source],
+        [voice for voice in voices if voice.source != prepared.source],
+        own=[voice for voice in voices if voice.source == prepared.source],
         present=before.origins(),
         verdicts={},
     )
     would = {}
-    if any(one.shown for one in clashes):
+    if any(clash.shown for clash in clashes):
         would = foretold(clashes, before.state(), lambda found: before.after(new, found))
     before.add(new, clashes)
     return tuple(clashes), would

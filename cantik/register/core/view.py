@@ -190,9 +190,9 @@ class Viewed:
 def shown(variables: Iterable[Variable]) -> dict[str, frozenset[str]]:
     """By unit the variables that a view may hold: coded or counted, naming nobody. Texts and points stay behind."""
     names: dict[str, set[str]] = {}
-    for one in variables:
-        if one.type in _SHOWN_TYPES and not one.identifying and not one.derived:
-            names.setdefault(one.unit, set()).add(one.id)
+    for variable in variables:
+        if variable.type in _SHOWN_TYPES and not variable.identifying and not variable.derived:
+            names.setdefault(variable.unit, set()).add(variable.id)
     return {unit: frozenset(ids) for unit, ids in names.items()}
 
 
@@ -251,7 +251,9 @@ def columns_of(folding: Folding, names: Iterable[str]) -> dict[str, list[Any]]:
             for name in _PLACE:
                 state[name] = family[name]
     found = {name: [state.get(name) for state in states] for name in sorted(wanted)}
-    columns = {name: decode_column(column) for name, column in found.items() if any(one is not None for one in column)}
+    columns = {
+        name: decode_column(column) for name, column in found.items() if any(value is not None for value in column)
+    }
     for name, default in ALWAYS.items():
         columns[name] = [state.get(name, default) for state in states]
     columns["id"] = [str(person) for person in folding.persons]

@@ -7,6 +7,7 @@ entries. It is counted person by person, never as what is left over, so that it 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -102,44 +103,47 @@ def balance(
     """
     first, last = frozenset(before), frozenset(after)
     steps: dict[int, list[int]] = {}
-    counts = dict.fromkeys((*INFLOWS, *OUTFLOWS), 0)
+    counts: Counter[str] = Counter()
     for flow in flows:
         step = flow.step(base)
         if step:
             counts[flow.kind] += 1
             steps.setdefault(flow.person, []).append(step)
-    found = lost = cancelled = stock = twins = 0
     leaks: list[tuple[int, Leak]] = []
     for person in sorted(first | last | steps.keys()):
         change = (person in last) - (person in first)
         own = steps.get(person)
         if own is None:
-            if change > 0:
-                stock, found = (stock + 1, found) if person in stocked else (stock, found + 1)
-            elif change < 0 and person in merged:
-                twins += 1
-            elif change < 0:
-                cancelled, lost = (cancelled + 1, lost) if person in told else (cancelled, lost + 1)
+            if change:
+                counts[_unsaid(change > 0, person in stocked, person in merged, person in told)] += 1
         elif person in merged and sum(own) - 1 == change:
-            twins += 1  # came or was born in the period, and turned out to be somebody who was there
+            counts["merged"] += 1  # came or was born in the period, and turned out to be somebody who was there
         elif sum(own) != change:
             leaks.append((person, _why(own, person in first, person in last)))
     return Balance(
-        len(first),
-        counts[Kind.BIRTH],
-        counts[Kind.DEATH],
-        counts[Kind.ARRIVAL],
-        counts[Kind.DEPARTURE],
-        found,
-        lost,
-        cancelled,
-        twins,
-        stock,
-        len(last),
-        tuple(leaks),
-        counts[Kind.CEDED_IN],
-        counts[Kind.CEDED_OUT],
+        opening=len(first),
+        closing=len(last),
+        leaks=tuple(leaks),
+        **{line: counts[kind] for line, kind in _LINES.items()},
     )
+
+
+#: line of a balance -> what was counted for it: a kind of event, or what no event says
+_LINES = {
+    "births": Kind.BIRTH,
+    "deaths": Kind.DEATH,
+    "arrivals": Kind.ARRIVAL,
+    "departures": Kind.DEPARTURE,
+    "ceded_in": Kind.CEDED_IN,
+    "ceded_out": Kind.CEDED_OUT,
+} | {line: line for line in ("found", "lost", "cancelled", "merged", "stock")}
+
+
+def _unsaid(came: bool, stocked: bool, merged: bool, told: bool) -> str:
+    """The line of somebody who came to the base or left it without an event."""
+    if came:
+        return "stock" if stocked else "found"
+    return "merged" if merged else "cancelled" if told else "lost"
 
 
 def _why(steps: Sequence[int], first: bool, last: bool) -> Leak:

@@ -18,7 +18,7 @@ MAN, WOMAN = "1", "2"
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class CardMember:
     """Somebody of a family: sex and relation as codes, "" = not known. `changed`: an act made it so."""
 
     person: int
@@ -33,24 +33,24 @@ class Roster:
     """A family after an act, the head first; `family` 0 = a new one, `new`: it gets a card of its own."""
 
     family: int
-    members: tuple[Member, ...]
+    members: tuple[CardMember, ...]
     new: bool = False
 
     @property
     def headless(self) -> bool:
         """People are left and none of them is the head."""
-        return bool(self.members) and all(one.relation != HEAD for one in self.members)
+        return bool(self.members) and all(member.relation != HEAD for member in self.members)
 
 
 def admit_card(
-    members: Collection[Member], goes: Mapping[int, str], *, beside: Mapping[int, str] | None = None
+    members: Collection[CardMember], goes: Mapping[int, str], *, beside: Mapping[int, str] | None = None
 ) -> None:
     """Refuse a new card that cannot be: `goes` is person -> relation on it, `beside` relations of those who stay.
 
     Raises `EventRefused`: R441 not one head on the new card, R442 nobody goes, R443 who stays has not one head, R444
     sex, R447 somebody is not of this family.
     """
-    known = {one.person: one for one in members}
+    known = {member.person: member for member in members}
     if not goes:
         raise EventRefused(
             "R442",
@@ -58,7 +58,7 @@ def admit_card(
             expected="paling sedikit satu orang",
             mend="Pilih hubungannya dalam KK baru.",
         )
-    if strangers := len([one for one in goes if one not in known]):
+    if strangers := len([person for person in goes if person not in known]):
         raise EventRefused(
             "R447",
             "Mereka tidak satu keluarga pada tanggal itu",
@@ -68,7 +68,7 @@ def admit_card(
         )
     _one_head("R441", "Kartu keluarga baru memerlukan tepat satu kepala keluarga", goes.values())
     said = dict(beside or {})
-    rest = [said.get(one.person, one.relation) for one in members if one.person not in goes]
+    rest = [said.get(member.person, member.relation) for member in members if member.person not in goes]
     if rest:
         _one_head("R443", "Keluarga yang ditinggalkan memerlukan tepat satu kepala keluarga", rest)
     for person, relation in (*goes.items(), *said.items()):
@@ -77,7 +77,7 @@ def admit_card(
 
 
 def _one_head(code: str, message: str, relations: Iterable[str]) -> None:
-    heads = [one for one in relations if one == HEAD]
+    heads = [relation for relation in relations if relation == HEAD]
     if len(heads) != 1:
         raise EventRefused(
             code,
@@ -113,7 +113,7 @@ def admit_couple(first: tuple[int, str], second: tuple[int, str]) -> None:
 
 def too_young(born: Iterable[dt.date | None], on: dt.date, least: int) -> bool:
     """Whether somebody is below the age of marriage on that day; a dispensation makes it possible, so it is a doubt."""
-    return any(age_on(one, on) < least for one in born if one is not None)
+    return any(age_on(day, on) < least for day in born if day is not None)
 
 
 def spouse_relation(sex: str, other: str) -> str:
@@ -123,43 +123,43 @@ def spouse_relation(sex: str, other: str) -> str:
     return WIFE if sex == WOMAN else HUSBAND
 
 
-def spouses_of(members: Sequence[Member], person: int) -> list[Member]:
+def spouses_of(members: Sequence[CardMember], person: int) -> list[CardMember]:
     """Who is married to a member as far as the card says: the head and the spouses of the head."""
-    own = next((one for one in members if one.person == person), None)
+    own = next((member for member in members if member.person == person), None)
     if own is None:
         return []
     if own.relation == HEAD:
-        return [one for one in members if one.relation in SPOUSES]
-    return [one for one in members if one.relation == HEAD] if own.relation in SPOUSES else []
+        return [member for member in members if member.relation in SPOUSES]
+    return [member for member in members if member.relation == HEAD] if own.relation in SPOUSES else []
 
 
 def rosters(
-    before: Mapping[int, Sequence[Member]],
+    before: Mapping[int, Sequence[CardMember]],
     *,
     leave: Collection[int],
-    join: Sequence[Member] = (),
+    join: Sequence[CardMember] = (),
     target: int | None = None,
     relations: Mapping[int, str] | None = None,
 ) -> tuple[Roster, ...]:
     """The families after an act: `leave` go out of theirs, `join` come to `target` (0 = a new one, None = nowhere)."""
     said = relations or {}
-    gone = {*leave, *(one.person for one in join if one.person)} if target is not None else set(leave)
+    gone = {*leave, *(member.person for member in join if member.person)} if target is not None else set(leave)
     found = []
     for family, members in before.items():
-        here = [_said(one, said) for one in members if one.person not in gone]
+        here = [_said(member, said) for member in members if member.person not in gone]
         if family == target:
-            here += [replace(one, changed=True) for one in join]
+            here += [replace(member, changed=True) for member in join]
         found.append(Roster(family, tuple(sorted(here, key=_rank))))
     if target == 0 or (target is not None and target not in before):
-        came = [replace(one, changed=True) for one in join]
+        came = [replace(member, changed=True) for member in join]
         found.append(Roster(target, tuple(sorted(came, key=_rank)), new=target == 0))
-    return tuple(one for one in found if one.members)
+    return tuple(roster for roster in found if roster.members)
 
 
-def _said(one: Member, relations: Mapping[int, str]) -> Member:
-    relation = relations.get(one.person)
-    return one if relation in (None, one.relation) else replace(one, relation=relation, changed=True)
+def _said(member: CardMember, relations: Mapping[int, str]) -> CardMember:
+    relation = relations.get(member.person)
+    return member if relation in (None, member.relation) else replace(member, relation=relation, changed=True)
 
 
-def _rank(one: Member) -> tuple[int, str]:
-    return int(one.relation) if one.relation.isdigit() else 99, one.name
+def _rank(member: CardMember) -> tuple[int, str]:
+    return int(member.relation) if member.relation.isdigit() else 99, member.name

@@ -36,7 +36,7 @@ PRESENCES = ("rumah", "luar_desa", "luar_negeri", "pengungsi")
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class LifeEvent:
     """One event of one person. `says`: variable -> value that holds from then on; `number`: order of recording."""
 
     number: int
@@ -55,7 +55,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class ListedPerson:
     """What lists say of a person apart from events. `listed`: a list tells of somebody who is here."""
 
     listed: bool = False
@@ -63,25 +63,27 @@ class Person:
     says: Mapping[str, Any] = field(default_factory=dict)
 
 
-def holding(events: Iterable[Event], on: dt.date, at: dt.datetime | None = None) -> list[Event]:
+def holding(events: Iterable[LifeEvent], on: dt.date, at: dt.datetime | None = None) -> list[LifeEvent]:
     """The events that had happened by a date as the register knew at a moment, in the order they happened."""
-    found = [one for one in events if one.occurred <= on and one.known(at)]
-    return sorted(found, key=lambda one: (one.occurred, one.number))
+    found = [event for event in events if event.occurred <= on and event.known(at)]
+    return sorted(found, key=lambda event: (event.occurred, event.number))
 
 
-def state_of(person: Person, events: Iterable[Event], on: dt.date, at: dt.datetime | None = None) -> dict[str, Any]:
+def state_of(
+    person: ListedPerson, events: Iterable[LifeEvent], on: dt.date, at: dt.datetime | None = None
+) -> dict[str, Any]:
     """What holds of one person on a date: the lists, then each event in the order they happened."""
     state = dict(person.says)
-    for one in holding(events, on, at):
-        state.update(one.says)
+    for event in holding(events, on, at):
+        state.update(event.says)
     return state
 
 
-def life_of(person: Person, events: Iterable[Event], on: dt.date, at: dt.datetime | None = None) -> Life:
+def life_of(person: ListedPerson, events: Iterable[LifeEvent], on: dt.date, at: dt.datetime | None = None) -> Life:
     """Where one person stands on a date."""
     life = Life.HERE if person.listed else Life.UNKNOWN
-    for one in holding(events, on, at):
-        life = _after(life, one.kind)
+    for event in holding(events, on, at):
+        life = _after(life, event.kind)
     return life
 
 
@@ -127,7 +129,7 @@ def status_of(kind: Kind, *, letter: bool) -> dict[str, str]:
 # ── what is possible ────────────────────────────────────────────────────────────────────────────
 
 
-def admit(person: Person, history: Sequence[Event], new: Event, today: dt.date) -> None:
+def admit(person: ListedPerson, history: Sequence[LifeEvent], new: LifeEvent, today: dt.date) -> None:
     """Refuse an event that cannot have happened, alone or with what is recorded after it.
 
     Raises `EventRefused`: R430 in the future, R431 before the birth, R432 for somebody who is not there any more or not
@@ -151,37 +153,37 @@ def admit(person: Person, history: Sequence[Event], new: Event, today: dt.date) 
             expected="tanggal lahir atau sesudahnya",
             mend="Periksa kedua tanggal.",
         )
-    earlier = [one for one in history if one.known(None) and one.occurred <= new.occurred]
+    earlier = [event for event in history if event.known(None) and event.occurred <= new.occurred]
     _step(life_of(person, earlier, new.occurred), new.kind)
     _details(state_of(person, earlier, new.occurred), new)
     _still_possible(person, [*history, new], "peristiwa ini")
 
 
-def admit_undo(person: Person, history: Sequence[Event], number: int) -> None:
+def admit_undo(person: ListedPerson, history: Sequence[LifeEvent], number: int) -> None:
     """Refuse to take back an event that later ones rest on. Raises `EventRefused` R434."""
-    _still_possible(person, [one for one in history if one.number != number], "pembatalan ini")
+    _still_possible(person, [event for event in history if event.number != number], "pembatalan ini")
 
 
-def _still_possible(person: Person, events: Sequence[Event], what: str) -> None:
+def _still_possible(person: ListedPerson, events: Sequence[LifeEvent], what: str) -> None:
     life, state = Life.HERE if person.listed else Life.UNKNOWN, dict(person.says)
-    for one in holding(events, dt.date.max):
+    for event in holding(events, dt.date.max):
         try:
-            _step(life, one.kind)
-            _details(state, one)
+            _step(life, event.kind)
+            _details(state, event)
         except EventRefused as error:
             raise EventRefused(
                 "R434",
                 "Peristiwa yang tercatat sesudahnya menjadi tidak mungkin",
-                found=f"{one.kind} {one.occurred.isoformat()}",
+                found=f"{event.kind} {event.occurred.isoformat()}",
                 expected=f"yang masih mungkin sesudah {what}",
                 mend="Urungkan dahulu peristiwa yang lebih baru.",
             ) from error
-        life = _after(life, one.kind)
-        state.update(one.says)
+        life = _after(life, event.kind)
+        state.update(event.says)
 
 
-def _born(person: Person, history: Iterable[Event]) -> dt.date | None:
-    births = [one.occurred for one in history if one.kind is Kind.BIRTH and one.known(None)]
+def _born(person: ListedPerson, history: Iterable[LifeEvent]) -> dt.date | None:
+    births = [event.occurred for event in history if event.kind is Kind.BIRTH and event.known(None)]
     return births[0] if births else person.born
 
 
@@ -215,7 +217,7 @@ def _gone(life: Life) -> EventRefused:
     )
 
 
-def _details(state: Mapping[str, Any], new: Event) -> None:
+def _details(state: Mapping[str, Any], new: LifeEvent) -> None:
     """What only some kinds ask."""
     status = state.get("status_kawin")
     if new.kind is Kind.MARRIAGE and status == MARRIED:

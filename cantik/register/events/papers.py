@@ -102,10 +102,10 @@ def monthly(paper: Paper, before: Sequence[Soul], after: Sequence[Soul], passed:
     """Penduduk awal, kelahiran, kematian, pendatang, pindah, penduduk akhir, hilang; K in a note, for it has no row."""
     lines: list[tuple[str, Sequence[Soul | Passed] | None]] = [
         ("Penduduk awal bulan ini", before),
-        ("Kelahiran bulan ini", [one for one in passed if one.kind is Kind.BIRTH]),
-        ("Kematian bulan ini", [one for one in passed if one.kind is Kind.DEATH]),
-        ("Pendatang bulan ini", [one for one in passed if one.kind is Kind.ARRIVAL]),
-        ("Pindah bulan ini", [one for one in passed if one.kind is Kind.DEPARTURE]),
+        ("Kelahiran bulan ini", [event for event in passed if event.kind is Kind.BIRTH]),
+        ("Kematian bulan ini", [event for event in passed if event.kind is Kind.DEATH]),
+        ("Pendatang bulan ini", [event for event in passed if event.kind is Kind.ARRIVAL]),
+        ("Pindah bulan ini", [event for event in passed if event.kind is Kind.DEPARTURE]),
         ("Penduduk akhir bulan ini", after),
         ("Penduduk hilang bulan ini", None),
     ]
@@ -114,16 +114,16 @@ def monthly(paper: Paper, before: Sequence[Soul], after: Sequence[Soul], passed:
         rows.append(
             tuple(
                 number
-                if one.says == "nomor"
+                if column.says == "nomor"
                 else label
-                if one.says == "uraian"
+                if column.says == "uraian"
                 else UNKNOWN
                 if counted is None
-                else sum(_fits(who.sex, who.foreign, one.says.split(".")) for who in counted)
-                for one in paper.columns
+                else sum(_fits(who.sex, who.foreign, column.says.split(".")) for who in counted)
+                for column in paper.columns
             )
         )
-    k = len(after) - len(before) - sum(_sign(one.kind) for one in passed)
+    k = len(after) - len(before) - sum(_sign(event.kind) for event in passed)
     notes = ["Penduduk hilang tidak dicatat sebagai peristiwa (…)."]
     if k:
         notes.append(
@@ -138,7 +138,7 @@ def _sign(kind: Kind) -> int:
 
 
 def _without_sex(counted: Iterable[Soul | Passed]) -> tuple[str, ...]:
-    if any(one.sex not in ("1", "2") for one in counted):
+    if any(person.sex not in ("1", "2") for person in counted):
         return ("Yang jenis kelaminnya tidak diketahui hanya masuk jumlah.",)
     return ()
 
@@ -151,7 +151,7 @@ def recapitulation(
     stocks = [_by_dusun(of) for of in (before, after)]
     for number, name in enumerate(dusun, 1):
         at = [_summary(of.get(name, ())) for of in stocks]
-        own = [one for one in passed if one.dusun == name]
+        own = [event for event in passed if event.dusun == name]
         rows.append(_recapitulated(paper.columns, number, name or "(tanpa dusun)", at, own))
     total = _recapitulated(paper.columns, "", "Jumlah", [_summary(before), _summary(after)], passed)
     notes = (
@@ -163,10 +163,10 @@ def recapitulation(
 def _recapitulated(
     columns: Sequence[PaperColumn], number: Cell, name: str, stocks: Sequence[_Stock], passed: Sequence[Passed]
 ) -> tuple[Cell, ...]:
-    rest = stocks[1].people - stocks[0].people - sum(_sign(one.kind) for one in passed)
+    rest = stocks[1].people - stocks[0].people - sum(_sign(event.kind) for event in passed)
     cells: list[Cell] = []
-    for one in columns:
-        what, *key = one.says.split(".")
+    for column in columns:
+        what, *key = column.says.split(".")
         if what in _STOCKS:
             cells.append(_stock(stocks[_STOCKS.index(what)], key))
         elif what in ("nomor", "dusun", "keterangan"):
@@ -187,14 +187,14 @@ class _Stock:
 
 def _by_dusun(people: Iterable[Soul]) -> dict[str, list[Soul]]:
     found: dict[str, list[Soul]] = {}
-    for one in people:
-        found.setdefault(one.dusun, []).append(one)
+    for soul in people:
+        found.setdefault(soul.dusun, []).append(soul)
     return found
 
 
 def _summary(people: Sequence[Soul]) -> _Stock:
-    cards = {one.family for one in people if one.family >= 0}
-    return _Stock(len(people), len(cards), Counter((one.sex, one.foreign) for one in people))
+    cards = {soul.family for soul in people if soul.family >= 0}
+    return _Stock(len(people), len(cards), Counter((soul.sex, soul.foreign) for soul in people))
 
 
 def _stock(of: _Stock, key: Sequence[str]) -> int:
@@ -205,14 +205,14 @@ def _stock(of: _Stock, key: Sequence[str]) -> int:
 
 def vulnerable(paper: Paper, people: Sequence[Soul], on: dt.date) -> Filled:
     """One row per dusun, RW and RT; a condition that no source tells of prints `…`, for zero would be a claim."""
-    told = {name for one in people for name, value in one.said.items() if value not in (None, "")}
+    told = {name for soul in people for name, value in soul.said.items() if value not in (None, "")}
     age = cache(lambda born: age_on(born, on))  # asked for by several columns
-    tests = {one.says: _condition(one.says, age, told) for one in paper.columns[3:]}
+    tests = {column.says: _condition(column.says, age, told) for column in paper.columns[3:]}
     people_of: dict[tuple[str, str, str], list[int]] = {}
-    for i, one in enumerate(people):
-        people_of.setdefault((one.dusun, one.rw, one.rt), []).append(i)
-    asked = (tests[one.says] for one in paper.columns[3:])
-    columns = [None if test is None else [test(one) for one in people] for test in asked]
+    for i, soul in enumerate(people):
+        people_of.setdefault((soul.dusun, soul.rw, soul.rt), []).append(i)
+    asked = (tests[column.says] for column in paper.columns[3:])
+    columns = [None if test is None else [test(soul) for soul in people] for test in asked]
     rows = [
         (place[0] or "(tanpa dusun)", *place[1:], *(_counted(fits, people_of[place]) for fits in columns))
         for place in sorted(people_of, key=lambda place: (not place[0], place))
@@ -232,44 +232,48 @@ def _condition(key: str, age: Callable[[dt.date], int], told: set[str]) -> Calla
     what, _, more = key.partition(".")
     sex = "1" if more == "l" else "2"
     if what == "kk":
-        return (lambda one: _head(one) and one.sex == sex) if told & {"hubungan_keluarga", "r409"} else None
+        return (lambda soul: _head(soul) and soul.sex == sex) if told & {"hubungan_keluarga", "r409"} else None
     if what == "umur":
         low, high = map(int, more.split("-"))
-        return lambda one: one.born is not None and low <= age(one.born) <= high
+        return lambda soul: soul.born is not None and low <= age(soul.born) <= high
     if what == "disabilitas":
-        return (lambda one: str(one.said.get("disabilitas")) == more) if "disabilitas" in told else None
+        return (lambda soul: str(soul.said.get("disabilitas")) == more) if "disabilitas" in told else None
     if what == "menahun":
-        return (lambda one: _ill(one) and one.sex == sex) if "r430" in told else None
+        return (lambda soul: _ill(soul) and soul.sex == sex) if "r430" in told else None
     return _pregnant if told & {"hamil", "r410"} else None
 
 
-def _ill(one: Soul) -> bool:
-    return one.said.get("r430") is not None and str(one.said["r430"]) != _NOT_ILL
+def _ill(soul: Soul) -> bool:
+    return soul.said.get("r430") is not None and str(soul.said["r430"]) != _NOT_ILL
 
 
-def _pregnant(one: Soul) -> bool:
-    return any(str(one.said.get(name)) == code for name, code in _PREGNANT)
+def _pregnant(soul: Soul) -> bool:
+    return any(str(soul.said.get(name)) == code for name, code in _PREGNANT)
 
 
-def _head(one: Soul) -> bool:
-    return str(one.said.get("hubungan_keluarga") or one.said.get("r409") or "") == _HEAD
+def _head(soul: Soul) -> bool:
+    return str(soul.said.get("hubungan_keluarga") or soul.said.get("r409") or "") == _HEAD
 
 
 def listed(paper: Paper, people: Sequence[Mapping[str, str]], notes: Sequence[str] = ()) -> Filled:
     """One row per person; `people` hold words by what the columns say. A column that nobody fills prints `…`."""
-    known = {name for one in people for name, text in one.items() if text}
+    known = {name for person in people for name, text in person.items() if text}
     rows = tuple(
         tuple(
             number
-            if one.says == "nomor"
-            else who.get(one.says, "")
-            if one.says in known or one.says == "keterangan" or paper.layout == "mutasi"
+            if column.says == "nomor"
+            else who.get(column.says, "")
+            if column.says in known or column.says == "keterangan" or paper.layout == "mutasi"
             else UNKNOWN
-            for one in paper.columns
+            for column in paper.columns
         )
         for number, who in enumerate(people, 1)
     )
-    gone = [one.heads[-1] for one in paper.columns if one.says not in known and one.says not in ("nomor", "keterangan")]
+    gone = [
+        column.heads[-1]
+        for column in paper.columns
+        if column.says not in known and column.says not in ("nomor", "keterangan")
+    ]
     said = [f"Tidak ada dalam register (…): {', '.join(gone)}."] if gone and rows and paper.layout != "mutasi" else []
     return Filled(paper, rows, (), (*notes, *said))
 
@@ -287,7 +291,7 @@ class HeadCell:
 
 def head_cells(columns: Sequence[PaperColumn]) -> tuple[int, list[HeadCell]]:
     """How many lines the head has, and its cells: equal words over neighbouring columns are one cell."""
-    depth = max(len(one.heads) for one in columns)
+    depth = max(len(column.heads) for column in columns)
     found: list[HeadCell] = []
     for y in range(depth):
         x = 0

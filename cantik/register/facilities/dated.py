@@ -23,7 +23,7 @@ _VEIL = "•••"
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class FacilityState:
     """One statement: the state of a thing from `since` on; `closed`: it is there no more. `order`: when recorded."""
 
     since: dt.date
@@ -34,7 +34,7 @@ class Stated:
     code: str = ""
     order: int = 0
 
-    def says(self, other: Stated | None) -> bool:
+    def says(self, other: FacilityState | None) -> bool:
         """Whether another statement describes the same state, whenever it begins."""
         if other is None or self.closed or other.closed:
             return False
@@ -56,7 +56,7 @@ class FieldDifference:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class FacilityDifference:
     """A thing that would change, with the row that says so."""
 
     row: int
@@ -71,9 +71,9 @@ class FacilityPlan:
     that nobody knows yet, without a value that is needed (their column is not in the file); `closed`: things ended."""
 
     kind: str
-    writes: tuple[tuple[int, str, Stated], ...]
+    writes: tuple[tuple[int, str, FacilityState], ...]
     new: tuple[tuple[int, str], ...]
-    changed: tuple[Difference, ...]
+    changed: tuple[FacilityDifference, ...]
     same: int
     closed: int
     refused: int
@@ -86,22 +86,24 @@ class FacilityPlan:
         return bool(self.writes)
 
 
-def state_at(history: Iterable[Stated], on: dt.date) -> Stated | None:
+def state_at(history: Iterable[FacilityState], on: dt.date) -> FacilityState | None:
     """The statement that holds on a day; None before the first and after a closing one."""
-    begun = [one for one in history if one.since <= on]
+    begun = [statement for statement in history if statement.since <= on]
     if not begun:
         return None
-    last = max(begun, key=lambda one: (one.since, one.order))
+    last = max(begun, key=lambda statement: (statement.since, statement.order))
     return None if last.closed else last
 
 
-def ends(history: Iterable[Stated], stated: Stated) -> dt.date | None:
+def ends(history: Iterable[FacilityState], stated: FacilityState) -> dt.date | None:
     """The last day of a thing when the statement after this one closes it; None while nothing does."""
-    after = [one for one in history if (one.since, one.order) > (stated.since, stated.order)]
+    after = [statement for statement in history if (statement.since, statement.order) > (stated.since, stated.order)]
     if not after:
         return None
-    first_day = min(one.since for one in after)
-    following = max((one for one in after if one.since == first_day), key=lambda one: one.order)
+    first_day = min(statement.since for statement in after)
+    following = max(
+        (statement for statement in after if statement.since == first_day), key=lambda statement: statement.order
+    )
     return following.since - _DAY if following.closed else None
 
 
@@ -122,7 +124,7 @@ def rows_of(
 
 def kind_of(batch: Reading) -> str:
     """The id of the kind that a batch tells of, "" when no row names one."""
-    return next((str(one) for one in batch.records[UNIT].columns[KIND] if one), "")
+    return next((str(kind) for kind in batch.records[UNIT].columns[KIND] if kind), "")
 
 
 @dataclass(slots=True)
@@ -131,18 +133,18 @@ class _Planning:
 
     kind: FacilityKind
     reference: dt.date
-    history: dict[str, list[Stated]]
-    writes: list[tuple[int, str, Stated]] = field(default_factory=list)
+    history: dict[str, list[FacilityState]]
+    writes: list[tuple[int, str, FacilityState]] = field(default_factory=list)
     new: list[tuple[int, str]] = field(default_factory=list)
-    changed: list[Difference] = field(default_factory=list)
+    changed: list[FacilityDifference] = field(default_factory=list)
     lacking: list[int] = field(default_factory=list)
     same: int = 0
     closed: int = 0
 
-    def write(self, row: int, key: str, one: Stated) -> None:
+    def write(self, row: int, key: str, state: FacilityState) -> None:
         told = self.history.setdefault(key, [])
         order = 1 + max((past.order for past in told), default=0)
-        stated = Stated(one.since, one.closed, one.values, one.unit, one.shape, one.code, order)
+        stated = FacilityState(state.since, state.closed, state.values, state.unit, state.shape, state.code, order)
         told.append(stated)
         self.writes.append((row, key, stated))
 
@@ -150,7 +152,7 @@ class _Planning:
 def plan_facilities(
     kind: FacilityKind,
     rows: Sequence[tuple[int, WrittenFacility]],
-    history: Mapping[str, Sequence[Stated]],
+    history: Mapping[str, Sequence[FacilityState]],
     reference: dt.date,
     refused: int = 0,
 ) -> FacilityPlan:
@@ -178,7 +180,7 @@ def _plan_row(plan: _Planning, row: int, written: WrittenFacility) -> None:
     since = begins(kind, written, plan.reference)
     before = state_at(told, since)
     stated = merged(kind, written, before, since)
-    if any(one.required and one.id not in stated.values for one in kind.attributes):
+    if any(attribute.required and attribute.id not in stated.values for attribute in kind.attributes):
         plan.lacking.append(row)
         return
     name = named(kind, stated.values)
@@ -189,25 +191,31 @@ def _plan_row(plan: _Planning, row: int, written: WrittenFacility) -> None:
         (
             plan.new.append((row, name))
             if not told
-            else plan.changed.append(Difference(row, key, name, differences(kind, before, stated)))
+            else plan.changed.append(FacilityDifference(row, key, name, differences(kind, before, stated)))
         )
         plan.write(row, key, stated)
         ended = True
     if written.until is not None and state_at(plan.history[key], written.until + _DAY) is not None:
-        plan.write(row, key, Stated(written.until + _DAY, True, {}))
+        plan.write(row, key, FacilityState(written.until + _DAY, True, {}))
         plan.closed += 1
         if not ended:
             plan.same -= 1
-            plan.changed.append(Difference(row, key, name, (FieldDifference("sampai", "", written.until.isoformat()),)))
+            plan.changed.append(
+                FacilityDifference(row, key, name, (FieldDifference("sampai", "", written.until.isoformat()),))
+            )
 
 
-def merged(kind: FacilityKind, written: WrittenFacility, before: Stated | None, since: dt.date) -> Stated:
+def merged(kind: FacilityKind, written: WrittenFacility, before: FacilityState | None, since: dt.date) -> FacilityState:
     """The state that a row says; what its file has no column for stays as it stood."""
     old = before.values if before is not None else {}
     values = {
-        one.id: value
-        for one in kind.attributes
-        if (value := written.values.get(one.id, "") if one.id in written.columns else old.get(one.id, ""))
+        attribute.id: value
+        for attribute in kind.attributes
+        if (
+            value := written.values.get(attribute.id, "")
+            if attribute.id in written.columns
+            else old.get(attribute.id, "")
+        )
     }
     unit, shape, code = before.unit if before else ("", "", ""), before.shape if before else "", written.code
     if written.columns & set(PLACE):
@@ -217,10 +225,10 @@ def merged(kind: FacilityKind, written: WrittenFacility, before: Stated | None, 
         shape = written.shape
     if kind.coded and not code:
         code = before.code if before is not None else coded(kind, values)
-    return Stated(since, False, values, unit, shape, code)
+    return FacilityState(since, False, values, unit, shape, code)
 
 
-def differences(kind: FacilityKind, before: Stated | None, after: Stated) -> tuple[FieldDifference, ...]:
+def differences(kind: FacilityKind, before: FacilityState | None, after: FacilityState) -> tuple[FieldDifference, ...]:
     """Value by value what changes; personal values veiled."""
     old = _flat(before)
     new = _flat(after)
@@ -231,15 +239,15 @@ def differences(kind: FacilityKind, before: Stated | None, after: Stated) -> tup
     )
 
 
-def _flat(one: Stated | None) -> dict[str, str]:
-    if one is None:
+def _flat(state: FacilityState | None) -> dict[str, str]:
+    if state is None:
         return {}
-    place = {name: said for name, said in zip(PLACE, one.unit, strict=True) if said}
+    place = {name: said for name, said in zip(PLACE, state.unit, strict=True) if said}
     return {
-        **one.values,
+        **state.values,
         **place,
-        **({"letak": one.shape} if one.shape else {}),
-        **({"kode": one.code} if one.code else {}),
+        **({"letak": state.shape} if state.shape else {}),
+        **({"kode": state.code} if state.code else {}),
     }
 
 

@@ -17,7 +17,7 @@ from cantik.base.spreadsheet import guarded
 from cantik.codes.lists import MISSING, CodeList
 from cantik.collect.facilities import HEADERS, KIND, POINTS, columns_of, header_of
 from cantik.content.facility import CODE, STATE, FacilityKind
-from cantik.register.facilities.dated import Stated
+from cantik.register.facilities.dated import FacilityState
 
 _MADE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 _SHEET_NAME = 31
@@ -30,19 +30,21 @@ def template(kind: FacilityKind, lists: Mapping[str, CodeList]) -> bytes:
     return _workbook(kind, lists, columns_of(kind), [[kind.title]])
 
 
-def filled(kind: FacilityKind, lists: Mapping[str, CodeList], rows: Iterable[tuple[Stated, dt.date | None]]) -> bytes:
+def filled(
+    kind: FacilityKind, lists: Mapping[str, CodeList], rows: Iterable[tuple[FacilityState, dt.date | None]]
+) -> bytes:
     """What stands, in the columns of the template but those that name somebody: read again it changes nothing."""
     columns = columns_of(kind, personal=False)
-    return _workbook(kind, lists, columns, [cells(kind, lists, columns, one, until) for one, until in rows])
+    return _workbook(kind, lists, columns, [cells(kind, lists, columns, statement, until) for statement, until in rows])
 
 
 def comma_separated(
-    kind: FacilityKind, lists: Mapping[str, CodeList], rows: Iterable[tuple[Stated, dt.date | None]]
+    kind: FacilityKind, lists: Mapping[str, CodeList], rows: Iterable[tuple[FacilityState, dt.date | None]]
 ) -> str:
     """The same as CSV (UTF-8, LF); what a spreadsheet would run gets an apostrophe, which our reader takes off."""
     columns = columns_of(kind, personal=False)
-    lines = [[header_of(kind, one) for one in columns]]
-    lines += [cells(kind, lists, columns, one, until) for one, until in rows]
+    lines = [[header_of(kind, name) for name in columns]]
+    lines += [cells(kind, lists, columns, statement, until) for statement, until in rows]
     return "".join(",".join(_quoted(guarded(cell)) for cell in line) + "\n" for line in lines)
 
 
@@ -51,24 +53,31 @@ def _quoted(cell: str) -> str:
 
 
 def cells(
-    kind: FacilityKind, lists: Mapping[str, CodeList], columns: Sequence[str], one: Stated, until: dt.date | None
+    kind: FacilityKind,
+    lists: Mapping[str, CodeList],
+    columns: Sequence[str],
+    statement: FacilityState,
+    until: dt.date | None,
 ) -> list[str]:
     """A statement as the cells of a row."""
-    dusun, rw, rt = one.unit
-    lat, _, lon = one.shape.partition(",") if ";" not in one.shape else ("", "", "")
+    dusun, rw, rt = statement.unit
+    lat, _, lon = statement.shape.partition(",") if ";" not in statement.shape else ("", "", "")
     shared = {
         KIND: kind.title,
-        CODE: one.code,
+        CODE: statement.code,
         "dusun": dusun,
         "rw": rw,
         "rt": rt,
         "lintang": lat,
         "bujur": lon,
-        POINTS: one.shape.replace(";", "; "),
-        "sejak": one.since.isoformat() if kind.period == STATE else "",
+        POINTS: statement.shape.replace(";", "; "),
+        "sejak": statement.since.isoformat() if kind.period == STATE else "",
         "sampai": until.isoformat() if until and kind.period == STATE else "",
     }
-    return [shared[name] if name in HEADERS else _cell(kind, lists, name, one.values.get(name, "")) for name in columns]
+    return [
+        shared[name] if name in HEADERS else _cell(kind, lists, name, statement.values.get(name, ""))
+        for name in columns
+    ]
 
 
 def _cell(kind: FacilityKind, lists: Mapping[str, CodeList], name: str, value: str) -> str:
@@ -129,16 +138,16 @@ def _codes(
     columns: Sequence[str],
 ) -> None:
     """The sheet of codes; the columns that ask for one offer its labels."""
-    coded = [one for one in kind.attributes if one.codelist is not None and one.id in columns]
+    coded = [attribute for attribute in kind.attributes if attribute.codelist is not None and attribute.id in columns]
     if not coded:
         return
     page = book.add_worksheet(_CODES)
-    for at, one in enumerate(coded):
-        page.write_string(0, at, one.label)
-        labels = [row.label for row in lists[one.codelist or ""].rows if row.code != MISSING]
+    for at, attribute in enumerate(coded):
+        page.write_string(0, at, attribute.label)
+        labels = [row.label for row in lists[attribute.codelist or ""].rows if row.code != MISSING]
         for line, label in enumerate(labels, 1):
             page.write_string(line, at, label)
-        column = columns.index(one.id)
+        column = columns.index(attribute.id)
         letter = xl_col_to_name(at)
         sheet.data_validation(
             1,

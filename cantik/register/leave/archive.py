@@ -31,7 +31,7 @@ Row = Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ArchivedTable:
     """Rows of one kind in the order in which they were recorded; `columns` names their values."""
 
     columns: tuple[str, ...]
@@ -53,7 +53,7 @@ class Register:
     """A register as an archive holds it, numbers of persons in clear."""
 
     card: Card
-    tables: Mapping[str, Table]
+    tables: Mapping[str, ArchivedTable]
 
     def count(self, name: str) -> int:
         """Rows of a table."""
@@ -82,7 +82,7 @@ def pack(register: Register) -> bytes:
     return stream.getvalue()
 
 
-def _lines(table: Table) -> bytes:
+def _lines(table: ArchivedTable) -> bytes:
     rows = (table.columns, *table.rows)
     return b"".join(
         json.dumps(list(row), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
@@ -145,7 +145,7 @@ def _damaged(where: str, found: str) -> ArchiveRefused:
     )
 
 
-def _table(box: Archive, name: str, told: Mapping[str, Any], where: str) -> Table:
+def _table(box: Archive, name: str, told: Mapping[str, Any], where: str) -> ArchivedTable:
     part = box.read(f"{name}.jsonl")
     if _digest(part) != told["sha256"]:
         raise _damaged(where, f"tabel {name} berubah sejak dibuat")
@@ -154,7 +154,7 @@ def _table(box: Archive, name: str, told: Mapping[str, Any], where: str) -> Tabl
     rows = [json.loads(line) for line in lines]
     if len(rows) != told["baris"] or any(len(row) != len(columns) for row in rows):
         raise _damaged(where, f"tabel {name} tidak utuh")
-    return Table(columns, rows)
+    return ArchivedTable(columns, rows)
 
 
 def damaged_row(where: str, table: str, row: int) -> ArchiveRefused:
@@ -201,13 +201,13 @@ def contained(archive: Register, current: Register, *, loose: frozenset[str] = f
     """Whether a register knows all that an archive tells, perhaps more: each row stands at the same place with the
     same values. `loose`: tables that are not compared."""
     return all(
-        _within(table, current.tables.get(name, Table((), ())))
+        _within(table, current.tables.get(name, ArchivedTable((), ())))
         for name, table in archive.tables.items()
         if name not in loose
     )
 
 
-def _within(old: Table, new: Table) -> bool:
+def _within(old: ArchivedTable, new: ArchivedTable) -> bool:
     if len(old.rows) > len(new.rows):
         return False
     place = {column: at for at, column in enumerate(new.columns)}

@@ -23,7 +23,7 @@ class Way(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ErasureRule:
     """One table. `place`: the way to the village (number of its area, or its code); "": it belongs to no village.
 
     `why`: why what stays may stay. Fields are named once, in the way that they are treated.
@@ -48,10 +48,10 @@ _PLACES = "nama tempat atau keputusan, bukan orang"
 _STAFF = "pegawai yang memakai program, bukan warga: berakhir dengan SK-nya"
 _PARTS = "bagian program tanpa orang"
 
-TABLES: Mapping[str, Table] = {
+TABLES: Mapping[str, ErasureRule] = {
     # ── what is told of people ──
-    "register.Person": Table("area_id", "nomor dalam tanpa arti: nisan bagi catatan audit"),
-    "register.PersonVersion": Table(
+    "register.Person": ErasureRule("area_id", "nomor dalam tanpa arti: nisan bagi catatan audit"),
+    "register.PersonVersion": ErasureRule(
         "person__area_id",
         gone=(
             "person",
@@ -68,126 +68,132 @@ TABLES: Mapping[str, Table] = {
         ),
         freed=("father_nik", "mother_nik"),
     ),
-    "register.PersonHealth": Table("version__person__area_id", gone=("version", "content")),
-    "register.Family": Table("area_id", "nomor dalam tanpa arti"),
-    "register.FamilyVersion": Table(
+    "register.PersonHealth": ErasureRule("version__person__area_id", gone=("version", "content")),
+    "register.Family": ErasureRule("area_id", "nomor dalam tanpa arti"),
+    "register.FamilyVersion": ErasureRule(
         "family__area_id", gone=("family", "batch", "same_as", "digest", "kk", "household", "content")
     ),
-    "register.Household": Table("area_id", "nomor dalam tanpa arti", freed=("dwelling",)),
-    "register.Dwelling": Table("area_id", gone=("number", "latitude", "longitude")),
-    "register.SealedNumber": Table("area_id", gone=("seal", "blind")),
-    "register.Event": Table("area_id", gone=("person", "batch"), opened=("content",)),
-    "register.Member": Table("batch__area_id", gone=("number", "group")),
-    "register.AnswerSheet": Table("member__batch__area_id", gone=("member", "sealed")),
-    "register.MemberList": Table("batch__area_id", cut=("title", "note")),
-    "register.Tie": Table("area_id", gone=("kept", "gone")),
-    "doubles.Pair": Table("area_one_id", gone=("one", "other", "levels", "digest")),
-    "doubles.DoubleHint": Table("area_id", gone=("one", "other", "said"), cut=("why",)),
-    "doubles.PairDecision": Table("area_id", gone=("pair", "kept", "digest")),
-    "register.Conflict": Table("area_id", gone=("person", "content", "other", "family", "home", "other_home")),
-    "register.ConflictDecision": Table(
+    "register.Household": ErasureRule("area_id", "nomor dalam tanpa arti", freed=("dwelling",)),
+    "register.Dwelling": ErasureRule("area_id", gone=("number", "latitude", "longitude")),
+    "register.SealedNumber": ErasureRule("area_id", gone=("seal", "blind")),
+    "register.Event": ErasureRule("area_id", gone=("person", "batch"), opened=("content",)),
+    "register.Member": ErasureRule("batch__area_id", gone=("number", "group")),
+    "register.AnswerSheet": ErasureRule("member__batch__area_id", gone=("member", "sealed")),
+    "register.MemberList": ErasureRule("batch__area_id", cut=("title", "note")),
+    "register.Tie": ErasureRule("area_id", gone=("kept", "gone")),
+    "doubles.Pair": ErasureRule("area_one_id", gone=("one", "other", "levels", "digest")),
+    "doubles.DoubleHint": ErasureRule("area_id", gone=("one", "other", "said"), cut=("why",)),
+    "doubles.PairDecision": ErasureRule("area_id", gone=("pair", "kept", "digest")),
+    "register.Conflict": ErasureRule("area_id", gone=("person", "content", "other", "family", "home", "other_home")),
+    "register.ConflictDecision": ErasureRule(
         "area_id", "isian dan rangkumannya, bukan nilainya", cut=("why",), stays=("scope",)
     ),
-    "calamity.Evacuee": Table("calamity__area_id", gone=("person",), cut=("site",)),
-    "calamity.PersonFate": Table("calamity__area_id", gone=("person",), cut=("note",)),
-    "calamity.Damage": Table(
+    "calamity.Evacuee": ErasureRule("calamity__area_id", gone=("person",), cut=("site",)),
+    "calamity.PersonFate": ErasureRule("calamity__area_id", gone=("person",), cut=("note",)),
+    "calamity.Damage": ErasureRule(
         "calamity__area_id", gone=("dwelling", "family", "latitude", "longitude"), cut=("place", "note")
     ),
-    "calamity.Guest": Table("area_id", cut=("name", "party", "origin", "site")),
-    "calamity.SiteCount": Table("calamity__area_id", "jumlah kebutuhan menurut kode", cut=("site",), stays=("needs",)),
-    "register.CededPerson": Table("cession__origin_id", gone=("former", "person")),
-    "events.Transfer": Table("origin_id", "tetap bila orang lain ikut pindah"),
+    "calamity.Guest": ErasureRule("area_id", cut=("name", "party", "origin", "site")),
+    "calamity.SiteCount": ErasureRule(
+        "calamity__area_id", "jumlah kebutuhan menurut kode", cut=("site",), stays=("needs",)
+    ),
+    "register.CededPerson": ErasureRule("cession__origin_id", gone=("former", "person")),
+    "events.Transfer": ErasureRule("origin_id", "tetap bila orang lain ikut pindah"),
     # ── where a name may stand beside ──
-    "facilities.Facility": Table(
+    "facilities.Facility": ErasureRule(
         "area_id", "yang membedakan fasilitas; isian pribadi tidak pernah termasuk", stays=("key",)
     ),
-    "facilities.FacilityStatement": Table("facility__area_id", opened=("content", "personal")),
-    "facilities.Photo": Table("area_id", "foto dihapus bila diminta dengan menunjuknya, dan bersama catatan rumahnya"),
-    "calamity.Calamity": Table("area_id", cut=("decree", "extent")),
-    "units.UnitAct": Table("area_id", _PLACES, cut=("decree", "note"), stays=("pairs",)),
-    "register.AreaUnit": Table("area_id", _PLACES, stays=("dusun", "rw", "rt")),
-    "units.SlsList": Table("area_id", cut=("source",)),
-    "units.SlsLink": Table("list__area_id", _PLACES, cut=("name",)),
-    "register.Cession": Table("origin_id", _PLACES, cut=("decree",), stays=("units",)),
-    "vault.DataKey": Table(why=_KEYS, stays=("wrapped",)),
-    "vault.SigningKey": Table("area_id", _KEYS, stays=("public", "sealed")),
-    "collect.Batch": Table("area_id", cut=("file_name", "recognised_by", "agreement", "reason", "undone_why")),
-    "collect.BatchFinding": Table(
+    "facilities.FacilityStatement": ErasureRule("facility__area_id", opened=("content", "personal")),
+    "facilities.Photo": ErasureRule(
+        "area_id", "foto dihapus bila diminta dengan menunjuknya, dan bersama catatan rumahnya"
+    ),
+    "calamity.Calamity": ErasureRule("area_id", cut=("decree", "extent")),
+    "units.UnitAct": ErasureRule("area_id", _PLACES, cut=("decree", "note"), stays=("pairs",)),
+    "register.AreaUnit": ErasureRule("area_id", _PLACES, stays=("dusun", "rw", "rt")),
+    "units.SlsList": ErasureRule("area_id", cut=("source",)),
+    "units.SlsLink": ErasureRule("list__area_id", _PLACES, cut=("name",)),
+    "register.Cession": ErasureRule("origin_id", _PLACES, cut=("decree",), stays=("units",)),
+    "vault.DataKey": ErasureRule(why=_KEYS, stays=("wrapped",)),
+    "vault.SigningKey": ErasureRule("area_id", _KEYS, stays=("public", "sealed")),
+    "collect.Batch": ErasureRule("area_id", cut=("file_name", "recognised_by", "agreement", "reason", "undone_why")),
+    "collect.BatchFinding": ErasureRule(
         "batch__area_id",
         "nomor tempat dalam berkas",
         cut=("sheet", "reason"),
         opened=("texts", "subject", "dusun", "rw", "rt"),
         stays=("partners",),
     ),
-    "collect.Intake": Table(
+    "collect.Intake": ErasureRule(
         "area", "nomor baris, isian, pilihan", cut=("agreement", "problem"), opened=("result",), stays=("choices",)
     ),
-    "collect.Upload": Table("intake__area", cut=("name", "mark")),
-    "collect.SavedMapping": Table("area", "judul kolom, bukan isinya", cut=("title", "text")),
-    "examine.Act": Table("area_id", cut=("reason",)),
-    "examine.Decision": Table(why="pasangan nomor"),
-    "examine.MarkedWorkbook": Table(
+    "collect.Upload": ErasureRule("intake__area", cut=("name", "mark")),
+    "collect.SavedMapping": ErasureRule("area", "judul kolom, bukan isinya", cut=("title", "text")),
+    "examine.Act": ErasureRule("area_id", cut=("reason",)),
+    "examine.Decision": ErasureRule(why="pasangan nomor"),
+    "examine.MarkedWorkbook": ErasureRule(
         "area", "nomor temuan dan batch; berkasnya dihapus", cut=("query", "name"), stays=("findings", "batches")
     ),
-    "leave.Case": Table(
+    "leave.Case": ErasureRule(
         "area",
         "jumlah yang dihapus, nama isian, nomor foto",
         cut=("why",),
         opened=("asked",),
         stays=("carried", "fields", "granted"),
     ),
-    "leave.Sharing": Table("area", _KEYS, cut=("recipient", "purpose", "agreement", "why"), stays=("key",)),
-    "leave.Restoration": Table(
+    "leave.Sharing": ErasureRule("area", _KEYS, cut=("recipient", "purpose", "agreement", "why"), stays=("key",)),
+    "leave.Restoration": ErasureRule(
         "area", "jumlah; arsipnya dibuang bila seseorang dihapus", cut=("problem",), stays=("counts",)
     ),
-    "leave.OfficialFigure": Table("area", "jumlah", cut=("document",), stays=("reasons",)),
+    "leave.OfficialFigure": ErasureRule("area", "jumlah", cut=("document",), stays=("reasons",)),
     # ── figures: they hold no persons ──
-    "release.Draft": Table("area_id", cut=("reason", "problem", "returned_why")),
-    "release.Review": Table("area_id", _KEYS, cut=("note",), stays=("key",)),
-    "release.Signature": Table("kode", cut=("decree",)),
-    "release.Publication": Table("kode", "tanpa teks"),
-    "release.Withdrawal": Table("kode", cut=("reason", "answer")),
-    "release.Border": Table("kode", cut=("file_name", "source")),
-    "coach.VillageState": Table("kode", "jumlah dan tanggal"),
-    "coach.LogMark": Table(why="satu bilangan"),
-    "codes.Area": Table(why=_PLACES),
-    "codes.AreaCode": Table(why=_PLACES, stays=("decree",)),
+    "release.Draft": ErasureRule("area_id", cut=("reason", "problem", "returned_why")),
+    "release.Review": ErasureRule("area_id", _KEYS, cut=("note",), stays=("key",)),
+    "release.Signature": ErasureRule("kode", cut=("decree",)),
+    "release.Publication": ErasureRule("kode", "tanpa teks"),
+    "release.Withdrawal": ErasureRule("kode", cut=("reason", "answer")),
+    "release.Border": ErasureRule("kode", cut=("file_name", "source")),
+    "coach.VillageState": ErasureRule("kode", "jumlah dan tanggal"),
+    "coach.LogMark": ErasureRule(why="satu bilangan"),
+    "codes.Area": ErasureRule(why=_PLACES),
+    "codes.AreaCode": ErasureRule(why=_PLACES, stays=("decree",)),
     # ── work in the background ──
-    "jobs.Job": Table("area", cut=("station", "problem")),
-    "django_tasks_database.DBTaskResult": Table(
+    "jobs.Job": ErasureRule("area", cut=("station", "problem")),
+    "django_tasks_database.DBTaskResult": ErasureRule(
         "",
         "nomor pekerjaan dan nama bagian program",
         cut=("traceback",),
         stays=("args_kwargs", "task_path", "worker_ids", "return_value", "exception_class_path"),
     ),
     # ── the log, and those who work here ──
-    "staff.AuditEntry": Table(
+    "staff.AuditEntry": ErasureRule(
         "",
         "catatan yang dirantai: nomor dan jumlah; alasan yang menyebut nama orangnya ditolak saat ditulis",
         stays=("subjects", "detail"),
     ),
-    "staff.AuditListing": Table("", "nomor catatan di bawah kode wilayah dan nomor akun"),
-    "staff.EmergencyAccess": Table("area", _STAFF, cut=("reason",), stays=("asked_institution", "decided_institution")),
-    "staff.Account": Table(why=_STAFF, stays=("password", "name", "email", "institution")),
-    "staff.Assignment": Table(why=_STAFF, stays=("decree",)),
-    "staff.Invitation": Table(why=_STAFF, stays=("name", "email", "institution", "decree")),
-    "staff.RecoveryCode": Table(why=_STAFF),
-    "account.EmailAddress": Table(why=_STAFF, stays=("email",)),
-    "account.EmailConfirmation": Table(why=_STAFF),
-    "mfa.Authenticator": Table(why=_KEYS, stays=("data",)),
-    "usersessions.UserSession": Table(why=_STAFF, stays=("user_agent", "data")),
-    "sessions.Session": Table(why="yang dicari tersegel, setengah jam", stays=("session_data",)),
-    "socialaccount.SocialApp": Table(why=_PARTS, stays=("provider_id", "client_id", "secret", "key", "settings")),
-    "socialaccount.SocialAccount": Table(why=_STAFF, stays=("provider", "uid", "extra_data")),
-    "socialaccount.SocialToken": Table(why=_KEYS, stays=("token", "token_secret")),
-    "axes.AccessFailureLog": Table(why=_STAFF, stays=("user_agent", "username", "http_accept", "path_info")),
-    "axes.AccessAttempt": Table(
+    "staff.AuditListing": ErasureRule("", "nomor catatan di bawah kode wilayah dan nomor akun"),
+    "staff.EmergencyAccess": ErasureRule(
+        "area", _STAFF, cut=("reason",), stays=("asked_institution", "decided_institution")
+    ),
+    "staff.Account": ErasureRule(why=_STAFF, stays=("password", "name", "email", "institution")),
+    "staff.Assignment": ErasureRule(why=_STAFF, stays=("decree",)),
+    "staff.Invitation": ErasureRule(why=_STAFF, stays=("name", "email", "institution", "decree")),
+    "staff.RecoveryCode": ErasureRule(why=_STAFF),
+    "account.EmailAddress": ErasureRule(why=_STAFF, stays=("email",)),
+    "account.EmailConfirmation": ErasureRule(why=_STAFF),
+    "mfa.Authenticator": ErasureRule(why=_KEYS, stays=("data",)),
+    "usersessions.UserSession": ErasureRule(why=_STAFF, stays=("user_agent", "data")),
+    "sessions.Session": ErasureRule(why="yang dicari tersegel, setengah jam", stays=("session_data",)),
+    "socialaccount.SocialApp": ErasureRule(why=_PARTS, stays=("provider_id", "client_id", "secret", "key", "settings")),
+    "socialaccount.SocialAccount": ErasureRule(why=_STAFF, stays=("provider", "uid", "extra_data")),
+    "socialaccount.SocialToken": ErasureRule(why=_KEYS, stays=("token", "token_secret")),
+    "axes.AccessFailureLog": ErasureRule(why=_STAFF, stays=("user_agent", "username", "http_accept", "path_info")),
+    "axes.AccessAttempt": ErasureRule(
         why=_STAFF, stays=("user_agent", "username", "http_accept", "path_info", "get_data", "post_data")
     ),
-    "axes.AccessAttemptExpiration": Table(why=_STAFF),
-    "axes.AccessLog": Table(why=_STAFF, stays=("user_agent", "username", "http_accept", "path_info")),
-    "auth.Permission": Table(why=_PARTS, stays=("name", "codename")),
-    "auth.Group": Table(why=_PARTS, stays=("name",)),
-    "auth.Group_permissions": Table(why=_PARTS),
-    "contenttypes.ContentType": Table(why=_PARTS, stays=("app_label", "model")),
+    "axes.AccessAttemptExpiration": ErasureRule(why=_STAFF),
+    "axes.AccessLog": ErasureRule(why=_STAFF, stays=("user_agent", "username", "http_accept", "path_info")),
+    "auth.Permission": ErasureRule(why=_PARTS, stays=("name", "codename")),
+    "auth.Group": ErasureRule(why=_PARTS, stays=("name",)),
+    "auth.Group_permissions": ErasureRule(why=_PARTS),
+    "contenttypes.ContentType": ErasureRule(why=_PARTS, stays=("app_label", "model")),
 }

@@ -15,7 +15,7 @@ from typing import Any
 
 from cantik.base.text import mask
 from cantik.content.kinds import Mapping_
-from cantik.register.core.folded import Entry
+from cantik.register.core.folded import FoldedEntry
 from cantik.register.core.prepare import NUMBERS, SAME_AS_NIK
 from cantik.vault.errors import ExportRefused
 
@@ -89,13 +89,13 @@ def shape_of(mapping: Mapping_) -> Shape:
         )
     sheets = tuple(
         SheetShape(
-            str(one["nama"]),
-            str(one.get("unit", mapping.unit_of)),
-            int(one.get("baris_judul", 1)) - 1,
-            tuple(str(header) for header in one["urutan"]),
-            {(int(at["baris"]) - 1, int(at["kolom"]) - 1): str(at["tulisan"]) for at in one.get("judul", ())},
+            str(sheet["nama"]),
+            str(sheet.get("unit", mapping.unit_of)),
+            int(sheet.get("baris_judul", 1)) - 1,
+            tuple(str(header) for header in sheet["urutan"]),
+            {(int(at["baris"]) - 1, int(at["kolom"]) - 1): str(at["tulisan"]) for at in sheet.get("judul", ())},
         )
-        for one in told["lembar"]
+        for sheet in told["lembar"]
     )
     blanks = {str(name): str(text) for name, text in dict(told.get("kosong") or {}).items()}
     return Shape(
@@ -109,63 +109,68 @@ def shape_of(mapping: Mapping_) -> Shape:
     )
 
 
-def export(shape: Shape, persons: Iterable[Entry], families: Mapping[int, Entry], *, masked: bool = False) -> Exported:
+def export(
+    shape: Shape, persons: Iterable[FoldedEntry], families: Mapping[int, FoldedEntry], *, masked: bool = False
+) -> Exported:
     """Write persons and families in a shape. `masked`: numbers of persons show their last four digits only; such a file
     cannot be read in again."""
     chosen, without = _chosen(shape, persons, families)
     chosen.sort(key=_order)
     held = _families(shape, chosen, families)
-    by_unit = {"orang": [_whole(one, families) for one in chosen], "keluarga": [families[one].said for one in held]}
-    sheets = tuple(Written(one, _rows(shape, one, by_unit[one.unit], masked)) for one in shape.sheets)
-    left = Left(_empty_columns(shape), _no_place(shape, chosen, [families[one] for one in held]), without)
-    return Exported(shape, sheets, tuple(one.id for one in chosen), tuple(held), left)
+    by_unit = {
+        "orang": [_whole(person, families) for person in chosen],
+        "keluarga": [families[family].said for family in held],
+    }
+    sheets = tuple(Written(sheet, _rows(shape, sheet, by_unit[sheet.unit], masked)) for sheet in shape.sheets)
+    left = Left(_empty_columns(shape), _no_place(shape, chosen, [families[family] for family in held]), without)
+    return Exported(shape, sheets, tuple(person.id for person in chosen), tuple(held), left)
 
 
 def _chosen(
-    shape: Shape, persons: Iterable[Entry], families: Mapping[int, Entry]
-) -> tuple[list[Entry], Mapping[str, int]]:
+    shape: Shape, persons: Iterable[FoldedEntry], families: Mapping[int, FoldedEntry]
+) -> tuple[list[FoldedEntry], Mapping[str, int]]:
     """Who belongs in the file, and how many do not and why."""
     if all(sheet.unit == "keluarga" for sheet in shape.sheets):
         return [], {}
     chosen, without = [], Counter[str]()
-    for one in persons:
-        said = _whole(one, families)
+    for person in persons:
+        said = _whole(person, families)
         missing = next((name for name in shape.essential if not said.get(name)), None)
         if not said.get(shape.needs):
             without[f"tidak dinyatakan {shape.needs}"] += 1
         elif missing is not None:
             without[f"tanpa {missing}"] += 1
         else:
-            chosen.append(one)
+            chosen.append(person)
     return chosen, dict(without)
 
 
-def _families(shape: Shape, chosen: Sequence[Entry], families: Mapping[int, Entry]) -> list[int]:
+def _families(shape: Shape, chosen: Sequence[FoldedEntry], families: Mapping[int, FoldedEntry]) -> list[int]:
     """The families of the sheets about families: those of the persons in their order, or all that a source tells of."""
     if all(sheet.unit == "orang" for sheet in shape.sheets):
         return []
-    ordered = list(dict.fromkeys(one.family for one in chosen if one.family is not None))
+    ordered = list(dict.fromkeys(person.family for person in chosen if person.family is not None))
     if not chosen:
-        told = (one for one in families.values() if one.place is not None)
-        ordered = [one.id for one in sorted(told, key=_order)]
-    return [one for one in ordered if one in families and families[one].said.get("no_kk")]
+        told = (family for family in families.values() if family.place is not None)
+        ordered = [family.id for family in sorted(told, key=_order)]
+    return [family for family in ordered if family in families and families[family].said.get("no_kk")]
 
 
-def _order(one: Entry) -> tuple[Any, ...]:
+def _order(entry: FoldedEntry) -> tuple[Any, ...]:
     """The order of the source's own file; who comes from elsewhere follows, family by family."""
-    if one.place is not None:
-        return (0, *one.place)
-    said = one.said
+    if entry.place is not None:
+        return (0, *entry.place)
+    said = entry.said
     relation = str(said.get("hubungan_keluarga") or said.get("r409") or "99")
     unit = tuple(str(said.get(name) or "") for name in ("dusun", "rw", "rt"))
     born = said.get("tanggal_lahir")
-    return (1, unit, one.family or 0, relation.zfill(2), str(born or ""), one.id)
+    return (1, unit, entry.family or 0, relation.zfill(2), str(born or ""), entry.id)
 
 
-def _whole(one: Entry, families: Mapping[int, Entry]) -> Mapping[str, Any]:
+def _whole(person: FoldedEntry, families: Mapping[int, FoldedEntry]) -> Mapping[str, Any]:
     """What is said of a person, with the family's KK number and place where their own statements name none."""
-    family = families.get(one.family or 0)
-    said = dict(one.said)
+    family = families.get(person.family or 0)
+    said = dict(person.said)
     if family is not None:
         for name in ("no_kk", "alamat", "dusun", "rw", "rt"):
             if not said.get(name) and family.said.get(name):
@@ -186,7 +191,7 @@ def _presence(said: Mapping[str, Any]) -> str | None:
 def _rows(shape: Shape, sheet: SheetShape, said: Sequence[Mapping[str, Any]], masked: bool) -> list[list[str]]:
     variable = {header: column.variable for column in shape.mapping.columns for header in column.headers}
     names = [variable.get(header, "") for header in sheet.headers]
-    return [[_cell(shape, name, one, masked) for name in names] for one in said]
+    return [[_cell(shape, name, record, masked) for name in names] for record in said]
 
 
 def _cell(shape: Shape, name: str, said: Mapping[str, Any], masked: bool) -> str:
@@ -223,15 +228,15 @@ def _empty_columns(shape: Shape) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _no_place(shape: Shape, persons: Iterable[Entry], families: Iterable[Entry]) -> Mapping[str, int]:
+def _no_place(shape: Shape, persons: Iterable[FoldedEntry], families: Iterable[FoldedEntry]) -> Mapping[str, int]:
     """Variables that the register knows and the format has no column for, with the number of records that have them."""
     variable = {header: column.variable for column in shape.mapping.columns for header in column.headers}
     placed = {variable.get(header, "") for sheet in shape.sheets for header in sheet.headers}
     placed |= {shape.needs, *shape.implied} | _INTERNAL
     counts = Counter(
         name
-        for one in (*persons, *families)
-        for name, value in one.said.items()
+        for entry in (*persons, *families)
+        for name, value in entry.said.items()
         if name not in placed and value not in (None, "")
     )
     return dict(sorted(counts.items()))

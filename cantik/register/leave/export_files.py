@@ -24,16 +24,16 @@ def workbook(exported: Exported, variables: Mapping[tuple[str, str], Variable], 
     with xlsxwriter.Workbook(stream, options) as book:
         book.set_properties({"created": _MADE})
         text = book.add_format({"num_format": "@"})
-        for one in exported.sheets:
-            sheet = book.add_worksheet(one.shape.name)
-            for (row, column), words in one.shape.titles.items():
+        for written in exported.sheets:
+            sheet = book.add_worksheet(written.shape.name)
+            for (row, column), words in written.shape.titles.items():
                 sheet.write_string(row, column, words)
-            sheet.write_row(one.shape.header_row, 0, one.shape.headers)
-            for line, cells in enumerate(one.rows, one.shape.header_row + 1):
+            sheet.write_row(written.shape.header_row, 0, written.shape.headers)
+            for line, cells in enumerate(written.rows, written.shape.header_row + 1):
                 for column, cell in enumerate(cells):
                     if cell:
                         sheet.write_string(line, column, cell, text)
-            sheet.freeze_panes(one.shape.header_row + 1, 0)
+            sheet.freeze_panes(written.shape.header_row + 1, 0)
         if exported.shape.mapping.recognise.get("lembar_abaikan"):
             _codes(book, exported.shape, variables, lists)
     return stream.getvalue()
@@ -55,7 +55,7 @@ def _codes(
             continue
         sheet.write_string(0, at, column.headers[0])
         sheet.write_string(0, at + 1, "id")
-        for line, row in enumerate((one for one in lists[codelist].rows if one.code != MISSING), 2):
+        for line, row in enumerate((row for row in lists[codelist].rows if row.code != MISSING), 2):
             sheet.write_string(line, at, row.label)
             sheet.write_string(line, at + 1, row.code)
         at += 2

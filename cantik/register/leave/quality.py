@@ -24,7 +24,7 @@ _MISSING_CODES = (None, "", "tidak_tahu")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class QualityMeasure:
     """A measure as the content describes it. `above`: from this value on it is worth a look; None: told only."""
 
     id: str
@@ -48,7 +48,7 @@ class Known:
 class Measured:
     """A measure of a village on a date: parts and whole, the value (None: nothing to measure), the judgement."""
 
-    known: Known
+    known: QualityMeasure
     part: int
     whole: int
     value: Decimal | None
@@ -60,23 +60,23 @@ class Measured:
 
     def judgement(self, language: str = "id") -> str:
         """What it means, in one sentence."""
-        one, english = self.known, language == "en"
+        measure, english = self.known, language == "en"
         if self.value is None:
             return "Nothing to measure yet." if english else "Belum ada yang dapat diukur."
         if self.look:
-            return one.look_en if english else one.look
-        return one.fine_en if english else one.fine
+            return measure.look_en if english else measure.look
+        return measure.fine_en if english else measure.fine
 
 
 @cache
-def known() -> Mapping[str, Known]:
+def known() -> Mapping[str, QualityMeasure]:
     """The measures by id, in their order. Raises `ValueError` with file and line for a row that is not in order."""
     source = resources.files("cantik.content") / "ukuran_mutu.csv"
     found = {}
     for number, row in enumerate(csv.DictReader(source.read_text("utf-8").splitlines()), 2):
         try:
             above = Decimal(row["batas"]) if row["batas"] else None
-            found[row["ukuran"]] = Known(
+            found[row["ukuran"]] = QualityMeasure(
                 row["ukuran"],
                 row["judul"],
                 row["satuan"],
@@ -84,7 +84,7 @@ def known() -> Mapping[str, Known]:
                 row["baik"],
                 row["lihat"],
                 row["dasar"],
-                *(_told(row[f"{one}_en"]) for one in _TEXTS),
+                *(_told(row[f"{name}_en"]) for name in _TEXTS),
             )
         except (KeyError, ArithmeticError, ValueError) as error:
             raise ValueError(f"ukuran_mutu.csv:{number}: {error!r}") from error
@@ -127,8 +127,8 @@ def measured(
 
 def answered(births: Sequence[dt.date | None], columns: Mapping[str, Sequence[Any]]) -> list[Measured]:
     """Those measures of a village that only its answers decide."""
-    said = [one for one in births if one is not None]
-    heaped = sum((one.month, one.day) in HEAPED for one in said)
+    said = [day for day in births if day is not None]
+    heaped = sum((day.month, day.day) in HEAPED for day in said)
     people = len(births)
     rows = [_share("tanggal_menumpuk", heaped, len(said)), _share("tanggal_lahir_kosong", people - len(said), people)]
     rows.append(_share("isian_kosong", *_empty(columns)))

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-YES, NO = "ya", "tidak"
+from cantik.register.core.bases import NO, YES
+
 #: reasons between the registered of the village and the DKB, with the sign by which they lead there
 REASONS: Mapping[str, int] = {
     "mati_belum_dilaporkan": 1,
@@ -36,7 +37,7 @@ class Bases:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReconciliationLine:
     """One line: its id, the signed number, and whether it is a total."""
 
     id: str
@@ -51,7 +52,7 @@ class Reconciled:
     `unexplained`: DKB less all that is explained; `share`: its size over the registered; `finding`: too much of it.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[ReconciliationLine, ...]
     unexplained: int | None = None
     share: Decimal | None = None
     finding: bool = False
@@ -85,19 +86,19 @@ def reconcile(counted: Bases, reasons: Mapping[str, int], dkb: int | None) -> Re
     residence unknown.
     """
     lines = [
-        Line("domisili", counted.resident, total=True),
-        Line("kk_luar", -counted.card_elsewhere),
-        *([Line("kk_tidak_diketahui", -counted.card_unknown)] if counted.card_unknown else []),
-        Line("tinggal_luar", counted.lives_elsewhere),
-        Line("domisili_tidak_diketahui", counted.residence_unknown),
-        Line("terdaftar", counted.registered, total=True),
+        ReconciliationLine("domisili", counted.resident, total=True),
+        ReconciliationLine("kk_luar", -counted.card_elsewhere),
+        *([ReconciliationLine("kk_tidak_diketahui", -counted.card_unknown)] if counted.card_unknown else []),
+        ReconciliationLine("tinggal_luar", counted.lives_elsewhere),
+        ReconciliationLine("domisili_tidak_diketahui", counted.residence_unknown),
+        ReconciliationLine("terdaftar", counted.registered, total=True),
     ]
     if dkb is None:
         return Reconciled(tuple(lines))
-    explained = [Line(reason, sign * reasons.get(reason, 0)) for reason, sign in REASONS.items()]
+    explained = [ReconciliationLine(reason, sign * reasons.get(reason, 0)) for reason, sign in REASONS.items()]
     rest = dkb - counted.registered - sum(line.count for line in explained)
     share = Decimal(abs(rest)) / counted.registered if counted.registered else None
-    lines += [*explained, Line("tidak_dijelaskan", rest), Line("dkb", dkb, total=True)]
+    lines += [*explained, ReconciliationLine("tidak_dijelaskan", rest), ReconciliationLine("dkb", dkb, total=True)]
     return Reconciled(tuple(lines), rest, share, share is None or share > FINDING_ABOVE)
 
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 from cantik.register.core.grouping import Unit
 
 
-class Line(StrEnum):
+class BalanceLine(StrEnum):
     """A line of the balance of a unit."""
 
     BIRTH = "lahir"
@@ -32,8 +32,23 @@ class Line(StrEnum):
     CEDED_OUT = "desa_keluar"
 
 
-ADDS = (Line.BIRTH, Line.ARRIVAL, Line.MOVED_IN, Line.BORDER_IN, Line.FOUND, Line.STOCK, Line.CEDED_IN)
-TAKES = (Line.DEATH, Line.DEPARTURE, Line.MOVED_OUT, Line.BORDER_OUT, Line.LOST, Line.CEDED_OUT)
+ADDS = (
+    BalanceLine.BIRTH,
+    BalanceLine.ARRIVAL,
+    BalanceLine.MOVED_IN,
+    BalanceLine.BORDER_IN,
+    BalanceLine.FOUND,
+    BalanceLine.STOCK,
+    BalanceLine.CEDED_IN,
+)
+TAKES = (
+    BalanceLine.DEATH,
+    BalanceLine.DEPARTURE,
+    BalanceLine.MOVED_OUT,
+    BalanceLine.BORDER_OUT,
+    BalanceLine.LOST,
+    BalanceLine.CEDED_OUT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +59,7 @@ class Step:
     person: int
     on: dt.date
     number: int
-    line: Line
+    line: BalanceLine
     to: Unit | None = None
 
 
@@ -54,14 +69,14 @@ class UnitBalance:
 
     opening: int = 0
     closing: int = 0
-    lines: dict[Line, int] = field(default_factory=dict)
+    lines: dict[BalanceLine, int] = field(default_factory=dict)
     leaks: list[int] = field(default_factory=list)
 
-    def add(self, line: Line) -> None:
+    def add(self, line: BalanceLine) -> None:
         """One person more in a line."""
         self.lines[line] = self.lines.get(line, 0) + 1
 
-    def of(self, line: Line) -> int:
+    def of(self, line: BalanceLine) -> int:
         """The persons of a line."""
         return self.lines.get(line, 0)
 
@@ -104,19 +119,21 @@ def _walk(at: Unit | None, steps: Iterable[Step], of: Callable[[Unit], UnitBalan
     """Where the steps of a person lead, and whether one of them was an inflow or outflow."""
     flowed = False
     for step in steps:
-        if step.line in (Line.BIRTH, Line.ARRIVAL, Line.CEDED_IN):
+        if step.line in (BalanceLine.BIRTH, BalanceLine.ARRIVAL, BalanceLine.CEDED_IN):
             flowed = True
             if at is None and step.to is not None:
                 of(step.to).add(step.line)
                 at = step.to
-        elif step.line in (Line.DEATH, Line.DEPARTURE, Line.CEDED_OUT):
+        elif step.line in (BalanceLine.DEATH, BalanceLine.DEPARTURE, BalanceLine.CEDED_OUT):
             flowed = True
             if at is not None:
                 of(at).add(step.line)
                 at = None
         elif at is not None and step.to is not None and at != step.to:
             out, into = (
-                (Line.MOVED_OUT, Line.MOVED_IN) if step.line is Line.MOVED_IN else (Line.BORDER_OUT, Line.BORDER_IN)
+                (BalanceLine.MOVED_OUT, BalanceLine.MOVED_IN)
+                if step.line is BalanceLine.MOVED_IN
+                else (BalanceLine.BORDER_OUT, BalanceLine.BORDER_IN)
             )
             of(at).add(out)
             of(step.to).add(into)
@@ -134,6 +151,6 @@ def _settle(
         of(at or last or ("", "", "")).leaks.append(person)
         return
     if at is not None:
-        of(at).add(Line.LOST)
+        of(at).add(BalanceLine.LOST)
     if last is not None:
-        of(last).add(Line.STOCK if stocked and at is None else Line.FOUND)
+        of(last).add(BalanceLine.STOCK if stocked and at is None else BalanceLine.FOUND)

@@ -39,7 +39,7 @@ class Rank(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class UnitAct:
+class DatedAct:
     """One act. `pairs`: (unit, what it belongs to from `on`); `number`: order of recording, the number of its batch.
 
     A split of an RT leaves the RT standing; every other act closes what it leads away from. A merge into a unit that
@@ -62,12 +62,12 @@ class UnitAct:
     @property
     def sources(self) -> tuple[Unit, ...]:
         """The units that it leads away from."""
-        return tuple(dict.fromkeys(one for one, _ in self.pairs if one != NOWHERE))
+        return tuple(dict.fromkeys(source for source, _ in self.pairs if source != NOWHERE))
 
     @property
     def targets(self) -> tuple[Unit, ...]:
         """The units that it leads to."""
-        return tuple(dict.fromkeys(other for _, other in self.pairs if other != NOWHERE))
+        return tuple(dict.fromkeys(target for _, target in self.pairs if target != NOWHERE))
 
     @property
     def closes(self) -> frozenset[Unit]:
@@ -78,7 +78,7 @@ class UnitAct:
 
     def touches(self, units: Collection[Unit]) -> bool:
         """Whether it is about one of these units."""
-        return any(one in units for one in (*self.sources, *self.targets))
+        return any(unit in units for unit in (*self.sources, *self.targets))
 
     def known(self, at: dt.datetime | None) -> bool:
         """Whether the register knew it at a moment; None = now."""
@@ -99,13 +99,13 @@ class Span:
         return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
 
 
-def standing(acts: Iterable[UnitAct], on: dt.date | None = None, at: dt.datetime | None = None) -> list[UnitAct]:
+def standing(acts: Iterable[DatedAct], on: dt.date | None = None, at: dt.datetime | None = None) -> list[DatedAct]:
     """The acts that hold on a day (None: all) as the register knew at a moment, in the order they happened."""
-    found = [one for one in acts if one.known(at) and (on is None or one.on <= on)]
-    return sorted(found, key=lambda one: (one.on, one.number))
+    found = [act for act in acts if act.known(at) and (on is None or act.on <= on)]
+    return sorted(found, key=lambda act: (act.on, act.number))
 
 
-def spans(acts: Iterable[UnitAct]) -> dict[Unit, list[Span]]:
+def spans(acts: Iterable[DatedAct]) -> dict[Unit, list[Span]]:
     """When each unit that an act names stands; a number that is used again has two spans. Others stand always."""
     found: dict[Unit, list[Span]] = {}
     for act in standing(acts):
@@ -123,16 +123,16 @@ def spans(acts: Iterable[UnitAct]) -> dict[Unit, list[Span]]:
     return found
 
 
-def span_on(unit: Unit, acts: Iterable[UnitAct], on: dt.date) -> Span:
+def span_on(unit: Unit, acts: Iterable[DatedAct], on: dt.date) -> Span:
     """The span of a unit that a day lies in, else the last that began before it."""
     own = spans(acts).get(unit, [Span()])
-    begun = [one for one in own if one.since is None or one.since <= on]
+    begun = [span for span in own if span.since is None or span.since <= on]
     return begun[-1] if begun else own[0]
 
 
-def closed_on(acts: Iterable[UnitAct], on: dt.date) -> frozenset[Unit]:
+def closed_on(acts: Iterable[DatedAct], on: dt.date) -> frozenset[Unit]:
     """The units that an act names and that do not stand on a day."""
-    return frozenset(unit for unit, own in spans(acts).items() if not any(one.holds(on) for one in own))
+    return frozenset(unit for unit, own in spans(acts).items() if not any(span.holds(on) for span in own))
 
 
 def rank_of(unit: Unit) -> Rank:
@@ -164,14 +164,14 @@ def spelled(text: str, part: int, known: Iterable[Unit]) -> str:
     """
     plain = " ".join(text.split())
     written = [unit[part] for unit in known if unit[part]]
-    for one in written:
-        if fold(one) == fold(plain):
-            return one
+    for spelling in written:
+        if fold(spelling) == fold(plain):
+            return spelling
     if plain.isascii() and plain.isdigit():
-        for one in written:
-            if one.isdigit() and int(one) == int(plain):
-                return one
-        lengths = [len(one) for one in written if one.isdigit()]
+        for spelling in written:
+            if spelling.isdigit() and int(spelling) == int(plain):
+                return spelling
+        lengths = [len(spelling) for spelling in written if spelling.isdigit()]
         return str(int(plain)).zfill(max(set(lengths), key=lengths.count)) if lengths else plain
     return plain
 
@@ -179,7 +179,7 @@ def spelled(text: str, part: int, known: Iterable[Unit]) -> str:
 # ── what is possible ────────────────────────────────────────────────────────────────────────────
 
 
-def admit(new: UnitAct, acts: Sequence[UnitAct], known: Collection[Unit], today: dt.date) -> None:
+def admit(new: DatedAct, acts: Sequence[DatedAct], known: Collection[Unit], today: dt.date) -> None:
     """Refuse an act that cannot be. `known`: every unit that a source or an act names.
 
     Raises `UnitRefused`: R530 in the future, R531 nothing or not enough is said, R532 a unit that does not stand on
@@ -207,10 +207,10 @@ def admit(new: UnitAct, acts: Sequence[UnitAct], known: Collection[Unit], today:
                 mend="Muat ulang daftar satuan wilayah.",
             )
     _refuse_taken(new, known, gone)
-    _refuse_later(new, [one for one in standing(acts) if one.on > new.on])
+    _refuse_later(new, [act for act in standing(acts) if act.on > new.on])
 
 
-def _refuse_names(new: UnitAct) -> None:
+def _refuse_names(new: DatedAct) -> None:
     if new.kind is UnitKind.CLOSE:
         return
     for unit in new.targets:
@@ -222,7 +222,7 @@ def _refuse_names(new: UnitAct) -> None:
                 expected="nomor RT, nomor RW, atau nama dusun",
                 mend="Lengkapi isiannya.",
             )
-    if all(one == other for one, other in new.pairs):
+    if all(source == target for source, target in new.pairs):
         raise UnitRefused(
             "R531",
             "Tidak ada yang berubah",
@@ -231,10 +231,10 @@ def _refuse_names(new: UnitAct) -> None:
         )
 
 
-def _refuse_taken(new: UnitAct, known: Collection[Unit], gone: Collection[Unit]) -> None:
+def _refuse_taken(new: DatedAct, known: Collection[Unit], gone: Collection[Unit]) -> None:
     """A new name must be free; two units that would become one need a merge. Merging may lead to what is there."""
     if new.kind in (UnitKind.MERGE, UnitKind.PLACE):
-        if missing := [one for one in new.targets if new.kind is UnitKind.PLACE and one in gone]:
+        if missing := [unit for unit in new.targets if new.kind is UnitKind.PLACE and unit in gone]:
             raise UnitRefused(
                 "R532",
                 "Satuan wilayah tujuan sudah tidak ada",
@@ -243,9 +243,9 @@ def _refuse_taken(new: UnitAct, known: Collection[Unit], gone: Collection[Unit])
             )
         if new.kind is UnitKind.PLACE or new.rank is Rank.RT:
             return
-    taken = {one for one in known if one not in gone} - set(new.sources)
-    twice = len(new.targets) < len([one for one, other in new.pairs if NOWHERE not in (one, other)])
-    clash = next((one for one in new.targets if one in taken), None)
+    taken = {unit for unit in known if unit not in gone} - set(new.sources)
+    twice = len(new.targets) < len([source for source, target in new.pairs if NOWHERE not in (source, target)])
+    clash = next((unit for unit in new.targets if unit in taken), None)
     if clash is None and not twice:
         return
     raise UnitRefused(
@@ -257,7 +257,7 @@ def _refuse_taken(new: UnitAct, known: Collection[Unit], gone: Collection[Unit])
     )
 
 
-def _refuse_later(new: UnitAct, later: Iterable[UnitAct]) -> None:
+def _refuse_later(new: DatedAct, later: Iterable[DatedAct]) -> None:
     units = {*new.sources, *new.targets}
     for act in later:
         if act.touches(units):
@@ -270,9 +270,9 @@ def _refuse_later(new: UnitAct, later: Iterable[UnitAct]) -> None:
             )
 
 
-def admit_undo(act: UnitAct, acts: Sequence[UnitAct]) -> None:
+def admit_undo(act: DatedAct, acts: Sequence[DatedAct]) -> None:
     """Refuse to take back an act that later ones rest on. Raises `UnitRefused` R534."""
-    _refuse_later(act, [one for one in standing(acts) if (one.on, one.number) > (act.on, act.number)])
+    _refuse_later(act, [later for later in standing(acts) if (later.on, later.number) > (act.on, act.number)])
 
 
 def label(unit: Unit) -> str:
@@ -289,7 +289,7 @@ def shifts(
     pairs: Iterable[tuple[Unit, Unit]], placed: Mapping[int, Unit], chosen: Collection[int] | None = None
 ) -> dict[int, Unit]:
     """Where each person goes: those of the units that an act leads away from, or of them only who was chosen."""
-    way = {one: other for one, other in pairs if one not in (other, NOWHERE) and other != NOWHERE}
+    way = {source: target for source, target in pairs if source not in (target, NOWHERE) and target != NOWHERE}
     return {
         person: way[unit] for person, unit in placed.items() if unit in way and (chosen is None or person in chosen)
     }
@@ -297,7 +297,7 @@ def shifts(
 
 def astray(
     now: Mapping[int, Unit],
-    acts: Iterable[UnitAct],
+    acts: Iterable[DatedAct],
     moved: Mapping[int, Mapping[int, Unit]],
     on: dt.date,
     own: Collection[tuple[int, int]] = (),
@@ -310,7 +310,9 @@ def astray(
     """
     holding = standing(acts, on)
     gone = closed_on(holding, on)
-    way = {one: other for act in holding for one, other in act.pairs if one in act.closes and other != NOWHERE}
+    way = {
+        source: target for act in holding for source, target in act.pairs if source in act.closes and target != NOWHERE
+    }
     found: dict[int, Unit | None] = {}
     for act in holding:
         found |= {

@@ -118,7 +118,7 @@ def _read(cells: dict[str, str], known: Sequence[Unit], villages: Collection[str
         return f"kode_sls “{sls[:20]}” bukan {_SLS} angka", None
     if not _digits(sub, _SUB):
         return f"kode_sub_sls “{sub[:20]}” bukan {_SUB} angka", None
-    kind = next((one for one in SlsKind if one == (said["jenis"].lower() or "sls")), None)
+    kind = next((kind for kind in SlsKind if kind == (said["jenis"].lower() or "sls")), None)
     if kind is None:
         return f"jenis “{said['jenis'][:20]}” bukan {' atau '.join(SlsKind)}", None
     unit = _unit(said, known)
@@ -133,7 +133,9 @@ def _unit(said: dict[str, str], known: Sequence[Unit]) -> Unit:
     unit: Unit = (parts[0], parts[1], parts[2])
     if unit in known or not unit[2]:
         return unit
-    alike = [one for one in known if one[2] == unit[2] and unit[0] in ("", one[0]) and unit[1] in ("", one[1])]
+    alike = [
+        other for other in known if other[2] == unit[2] and unit[0] in ("", other[0]) and unit[1] in ("", other[1])
+    ]
     return alike[0] if len(alike) == 1 else unit
 
 

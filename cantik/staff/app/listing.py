@@ -15,6 +15,7 @@ from typing import Any, cast
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from cantik.base.chunks import chunks
 from cantik.vault.app.bulk import insert
 
 TABLE = "staff_auditlisting"
@@ -30,7 +31,6 @@ _OF_SUBJECTS = re.compile(f":{_AREA}")
 _ENDS = (2, 5, 8, 13)
 _LAST = 2**62
 _BATCH = 20_000
-_KEYS_AT_ONCE = 500
 
 
 def under(by: str, action: str, subjects: str, detail: str) -> set[str]:
@@ -82,7 +82,7 @@ def newest(names: Iterable[str], count: int, *, before: int | None = None) -> li
         floor = max(floor, *floors.values(), 0)  # a single name has enough rows down to here
     found = set[int]()
     with connection.cursor() as cursor:
-        for part in _parts(heads):
+        for part in chunks(sorted(heads)):
             cursor.execute(
                 f"SELECT DISTINCT number FROM {TABLE} WHERE under IN ({_marks(part)}) AND number >= %s"  # noqa: S608
                 " AND number < %s ORDER BY number DESC LIMIT %s",
@@ -96,7 +96,7 @@ def _each(names: Iterable[str], skipped: int, below: int) -> dict[str, int]:
     """Of each name the newest number after so many newer ones; names that have fewer are left out."""
     found = {}
     with connection.cursor() as cursor:
-        for part in _parts(names):
+        for part in chunks(sorted(names)):
             marks = ", ".join(["(%s)"] * len(part))
             cursor.execute(
                 f"WITH one(name) AS (VALUES {marks}) SELECT name, (SELECT number FROM {TABLE} WHERE under = name"  # noqa: S608
@@ -109,12 +109,6 @@ def _each(names: Iterable[str], skipped: int, below: int) -> dict[str, int]:
 
 def _nth(numbers: set[int], count: int) -> int:
     return sorted(numbers, reverse=True)[count - 1] if len(numbers) >= count else 0
-
-
-def _parts(names: Iterable[str]) -> Iterator[Sequence[str]]:
-    ordered = sorted(names)
-    for start in range(0, len(ordered), _KEYS_AT_ONCE):
-        yield ordered[start : start + _KEYS_AT_ONCE]
 
 
 def _marks(part: Sequence[str]) -> str:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from cantik.codes.lists import lists_here
 from cantik.content.facility import INDONESIA
 from cantik.register.calamity.aftermath import Fate, Leaving
-from cantik.register.calamity.app.aftermath import NEEDS, GuestSaid, HeadCount
 from cantik.register.calamity.app.damage import LEVELS, DamageSaid, Home
+from cantik.register.calamity.app.guests import GuestSaid
+from cantik.register.calamity.app.site_counts import NEEDS, HeadCount
 from cantik.staff.app import institutions
 from cantik.web.calamity.forms import village_code
 from cantik.web.fields import date_field, text_field

@@ -16,11 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cantik.base import clock
 from cantik.content.loader import limit
-from cantik.register.calamity.app.aftermath import NEEDS, guest_counts, last_counts, missing, needs_of
+from cantik.register.calamity.app.aftermath import missing
 from cantik.register.calamity.app.damage import LEVELS, damage_table, levels
+from cantik.register.calamity.app.guests import guest_counts
 from cantik.register.calamity.app.models import Calamity
 from cantik.register.calamity.app.services import counts, current, declare, declared, displaced, end, mode_of, site_of
-from cantik.register.calamity.displaced import CalamityKind, Tally, hidden, veiled_sites
+from cantik.register.calamity.app.site_counts import NEEDS, last_counts, needs_of
+from cantik.register.calamity.displaced import CalamityKind, SiteTally, hidden, veiled_sites
 from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.events.errors import EventRefused
 from cantik.staff.app import actors
@@ -158,11 +160,11 @@ def _told(row: Calamity, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _here(desk: VillageDesk) -> dict[str, Tally]:
+def _here(desk: VillageDesk) -> dict[str, SiteTally]:
     return counts(desk.desa, desk.held, today=desk.today, by=desk.by, at=clock.now())
 
 
-def _table(found: dict[str, Tally], *, exact: bool, only_some: bool = False) -> list[dict[str, Any]]:
+def _table(found: dict[str, SiteTally], *, exact: bool, only_some: bool = False) -> list[dict[str, Any]]:
     """One row per site, all of them last; whoever may not see persons sees no small count. `only_some`: none at all
     when nobody is there."""
     least = limit("ambang_pengungsi").whole
@@ -180,7 +182,7 @@ def _table(found: dict[str, Tally], *, exact: bool, only_some: bool = False) -> 
     ]
 
 
-def _exact(tally: Tally) -> list[str]:
+def _exact(tally: SiteTally) -> list[str]:
     said = [getattr(tally, field.name) for field in fields(tally)]
     return ["…" if count is None else str(count) for count in said]
 

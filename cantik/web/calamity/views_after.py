@@ -12,20 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cantik.base import clock
 from cantik.content.loader import limit
-from cantik.register.calamity.aftermath import Fate, Standing
-from cantik.register.calamity.app.aftermath import (
-    Told,
-    asked_now,
-    missing,
-    people_in,
-    reconciled,
-    record_fate,
-    record_settled,
-)
+from cantik.register.calamity.aftermath import Fate, Whereabouts
+from cantik.register.calamity.app.aftermath import asked_now, missing, people_in, reconciled, record_fate
 from cantik.register.calamity.app.models import Calamity
-from cantik.register.calamity.app.services import current, declared, record_return
+from cantik.register.calamity.app.services import current, declared, record_return, record_settled
 from cantik.register.core.grouping import Unit
 from cantik.register.core.kinds import Kind
 from cantik.register.units.app.queries import standing_units
@@ -34,18 +25,18 @@ from cantik.web import shown as pages
 from cantik.web.calamity.forms import EvacuatedUnitForm
 from cantik.web.calamity.forms_after import BACK, STILL, WITH_CARD, AnswerForm, FateForm, MissingForm
 from cantik.web.calamity.views import acted, saved, show, ticked
-from cantik.web.desk import VillageDesk, desk_of
+from cantik.web.desk import VillageDesk, desk_of, recorder_of
 
-STANDINGS: dict[Standing, Any] = {
-    Standing.IN_PLACE: lazy("Tidak mengungsi"),
-    Standing.RETURNED: lazy("Sudah kembali"),
-    Standing.DISPLACED: lazy("Masih mengungsi"),
-    Standing.MISSING: lazy("Hilang"),
-    Standing.UNKNOWN: lazy("Tidak diketahui"),
-    Standing.DEAD: lazy("Meninggal"),
-    Standing.MOVED: lazy("Pindah"),
-    Standing.CEDED: lazy("RT-nya masuk desa lain"),
-    Standing.UNEXPLAINED: lazy("Keluar tanpa peristiwa (K)"),
+STANDINGS: dict[Whereabouts, Any] = {
+    Whereabouts.IN_PLACE: lazy("Tidak mengungsi"),
+    Whereabouts.RETURNED: lazy("Sudah kembali"),
+    Whereabouts.DISPLACED: lazy("Masih mengungsi"),
+    Whereabouts.MISSING: lazy("Hilang"),
+    Whereabouts.UNKNOWN: lazy("Tidak diketahui"),
+    Whereabouts.DEAD: lazy("Meninggal"),
+    Whereabouts.MOVED: lazy("Pindah"),
+    Whereabouts.CEDED: lazy("RT-nya masuk desa lain"),
+    Whereabouts.UNEXPLAINED: lazy("Keluar tanpa peristiwa (K)"),
 }
 _CAME: dict[Kind, Any] = {
     Kind.BIRTH: lazy("Lahir"),
@@ -54,18 +45,13 @@ _CAME: dict[Kind, Any] = {
 }
 
 
-def told_of(desk: VillageDesk) -> Told:
-    """Who writes, and when."""
-    return Told(desk.held, desk.by, clock.now(), desk.today)
-
-
 def last_of(desk: VillageDesk) -> Calamity | None:
     """The calamity that holds, else the last one."""
     rows = declared(desk.held)
     return current(desk.held, desk.today) or (rows[0] if rows else None)
 
 
-def named(desk: VillageDesk, persons: list[int]) -> list[pages.PersonRow]:
+def named(desk: VillageDesk, persons: list[int]) -> list[pages.PersonLine]:
     """Persons as lists show them; whom this shows is logged."""
     if not persons:
         return []
@@ -113,19 +99,17 @@ def _missing_form(request: HttpRequest, desk: VillageDesk, unit: Unit) -> Missin
 def _record_missing(desk: VillageDesk, calamity: Calamity, form: MissingForm) -> str:
     said = form.cleaned_data
     record_fate(
-        opened=desk.opened,
-        desa=desk.desa,
+        recorder_of(desk),
         calamity=calamity,
         persons=[int(number) for number in said["orang"]],
         state=Fate.MISSING,
         on=said["tanggal"],
         note=said["catatan"],
-        told=told_of(desk),
     )
     return _("Dicatat hilang. Hilang bukan mati: penduduk tidak berubah.")
 
 
-def _line(person: pages.PersonRow) -> str:
+def _line(person: pages.PersonLine) -> str:
     age = "" if person.age is None else ", " + _("%(n)s tahun") % {"n": person.age}
     return f"{person.name}, {person.sex}{age}"
 
@@ -148,13 +132,7 @@ def fate(request: HttpRequest, kode: str) -> HttpResponseBase:
         "bencana_hilang",
         _("Kabarnya dicatat."),
         lambda: record_fate(
-            opened=desk.opened,
-            desa=desk.desa,
-            calamity=calamity,
-            persons=chosen,
-            state=Fate(said["keadaan"]),
-            on=said["tanggal"],
-            told=told_of(desk),
+            recorder_of(desk), calamity=calamity, persons=chosen, state=Fate(said["keadaan"]), on=said["tanggal"]
         ),
     )
 
@@ -167,7 +145,7 @@ def recovery(request: HttpRequest, kode: str) -> HttpResponse:
     calamity = last_of(desk)
     if calamity is None:
         return show(request, desk, "pulih", {"kode": kode, "kosong": True})
-    found = reconciled(desk.desa, calamity, told_of(desk))
+    found = reconciled(recorder_of(desk), calamity)
     sees = desk.may("orang.lihat")
     frozen = sum(len(who) for who in found.people.values())
     stay = sum(len(who) for presence, who in found.people.items() if presence in _STAY)
@@ -195,7 +173,7 @@ def recovery(request: HttpRequest, kode: str) -> HttpResponse:
 
 
 #: classes of people who are in the base still
-_STAY = (Standing.IN_PLACE, Standing.RETURNED, Standing.DISPLACED, Standing.MISSING, Standing.UNKNOWN)
+_STAY = (Whereabouts.IN_PLACE, Whereabouts.RETURNED, Whereabouts.DISPLACED, Whereabouts.MISSING, Whereabouts.UNKNOWN)
 
 
 @needs("register.putus")
@@ -208,14 +186,14 @@ def answer(request: HttpRequest, kode: str) -> HttpResponseBase:
     if not form.is_valid() or calamity is None or not chosen:
         messages.error(request, _("Pilih orangnya, jawabannya, dan tanggalnya."))
         return redirect("bencana_pulih", kode)
-    said, told = form.cleaned_data, told_of(desk)
-    shared: dict[str, Any] = {"opened": desk.opened, "desa": desk.desa, "persons": chosen, "on": said["tanggal"]}
+    said, recorder = form.cleaned_data, recorder_of(desk)
+    on = said["tanggal"]
 
     def act() -> int:
         if said["jawab"] == STILL:
-            return record_fate(**shared, calamity=calamity, state=Fate.STILL, told=told)
+            return record_fate(recorder, calamity=calamity, persons=chosen, state=Fate.STILL, on=on)
         if said["jawab"] == BACK:
-            return record_return(**shared, area=desk.held, by=desk.by, at=told.at, today=desk.today)
-        return record_settled(**shared, letter=said["jawab"] == WITH_CARD, told=told)
+            return record_return(recorder, persons=chosen, on=on)
+        return record_settled(recorder, persons=chosen, on=on, letter=said["jawab"] == WITH_CARD)
 
     return acted(request, kode, "bencana_pulih", _("Jawabannya dicatat."), act)

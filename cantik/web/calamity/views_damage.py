@@ -19,8 +19,8 @@ from cantik.staff.app.gate import needs
 from cantik.web.calamity.forms import EvacuatedUnitForm
 from cantik.web.calamity.forms_after import DamageForm, labels
 from cantik.web.calamity.views import acted, saved, show
-from cantik.web.calamity.views_after import last_of, told_of
-from cantik.web.desk import VillageDesk, desk_of
+from cantik.web.calamity.views_after import last_of
+from cantik.web.desk import VillageDesk, desk_of, recorder_of
 from cantik.web.photos import added, retired
 
 
@@ -42,7 +42,7 @@ def listing(request: HttpRequest, kode: str) -> HttpResponseBase:
 
     def act() -> str:
         n = damage.record_damage(
-            calamity=calamity, said=form.said(number), on=form.cleaned_data["tanggal"], told=told_of(desk)
+            recorder_of(desk), calamity=calamity, said=form.said(number), on=form.cleaned_data["tanggal"]
         )
         return ngettext("%(n)s bangunan dicatat.", "%(n)s bangunan dicatat.", n) % {"n": n}
 
@@ -99,7 +99,7 @@ def add_photo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     desk = desk_of(request)
     return added(
         request,
-        lambda data: damage.add_photo(desk.opened, number=nomor, data=data, told=told_of(desk)),
+        lambda data: damage.add_photo(recorder_of(desk), number=nomor, data=data),
         lambda words: _building(request, desk, nomor, words),
         "bencana_bangunan",
         kode,
@@ -118,11 +118,11 @@ def retire_photo(request: HttpRequest, kode: str, foto: int) -> HttpResponseBase
 @require_POST
 def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """What was seen is taken back, its photos with it."""
-    told = told_of(desk_of(request))
+    recorder = recorder_of(desk_of(request))
     return acted(
         request,
         kode,
         "bencana_rusak",
         _("Catatan kerusakan diurungkan."),
-        lambda: damage.retire_damage(number=nomor, told=told),
+        lambda: damage.retire_damage(recorder, number=nomor),
     )

@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cantik.base import clock
 from cantik.register.calamity.app.services import current, declared, record_return, register_evacuees
 from cantik.register.units.app.queries import families_in, standing_units
 from cantik.staff.app.gate import needs
 from cantik.web.calamity.forms import EnlistForm, EvacuatedUnitForm, ReturnForm
 from cantik.web.calamity.views import acted, people, saved, show, ticked
-from cantik.web.desk import VillageDesk, desk_of
+from cantik.web.desk import VillageDesk, desk_of, recorder_of
 
 
 @needs("register.putus")
@@ -44,16 +43,7 @@ def enlist(request: HttpRequest, kode: str) -> HttpResponseBase:
 def _enlist(desk: VillageDesk, form: EnlistForm) -> str:
     said, persons = form.cleaned_data, form.persons()
     register_evacuees(
-        opened=desk.opened,
-        desa=desk.desa,
-        area=desk.held,
-        persons=persons,
-        site=said["tempat"],
-        host=said["kode_desa"],
-        on=said["tanggal"],
-        by=desk.by,
-        at=clock.now(),
-        today=desk.today,
+        recorder_of(desk), persons=persons, site=said["tempat"], host=said["kode_desa"], on=said["tanggal"]
     )
     n = len(persons)
     return ngettext("%(n)s orang dicatat mengungsi.", "%(n)s orang dicatat mengungsi.", n) % {"n": n}
@@ -73,16 +63,7 @@ def bring_back(request: HttpRequest, kode: str) -> HttpResponseBase:
         kode,
         "bencana",
         _("Dicatat sudah kembali di rumah."),
-        lambda: record_return(
-            opened=desk.opened,
-            desa=desk.desa,
-            area=desk.held,
-            persons=ticked(request, "orang"),
-            on=form.cleaned_data["tanggal"],
-            by=desk.by,
-            at=clock.now(),
-            today=desk.today,
-        ),
+        lambda: record_return(recorder_of(desk), persons=ticked(request, "orang"), on=form.cleaned_data["tanggal"]),
     )
 
 

@@ -17,9 +17,10 @@ from cantik.base import clock
 from cantik.codes.zone import zone_of
 from cantik.content.loader import limit
 from cantik.register.calamity.aftermath import Leaving
-from cantik.register.calamity.app.aftermath import guests_here, names_go, receive_guests, record_count, send_off
+from cantik.register.calamity.app.guests import GuestStay, guests_here, names_go, receive_guests, send_off
 from cantik.register.calamity.app.models import Calamity
 from cantik.register.calamity.app.services import current, displaced, site_of
+from cantik.register.calamity.app.site_counts import record_count
 from cantik.register.leave.app.sharing import EVACUEES as SHAPE
 from cantik.register.leave.app.sharing import VITAL, Proposal, propose
 from cantik.staff.app.gate import needs
@@ -27,8 +28,8 @@ from cantik.staff.app.telling import short
 from cantik.vault.errors import ExportRefused
 from cantik.web.calamity.forms_after import CountForm, GuestForm, LeaveForm, VitalForm
 from cantik.web.calamity.views import acted, saved, show, ticked
-from cantik.web.calamity.views_after import last_of, told_of
-from cantik.web.desk import VillageDesk, desk_of
+from cantik.web.calamity.views_after import last_of
+from cantik.web.desk import VillageDesk, desk_of, recorder_of
 
 
 @needs("register.putus")
@@ -61,14 +62,8 @@ def guests(request: HttpRequest, kode: str) -> HttpResponseBase:
 
 def _receive(desk: VillageDesk, form: GuestForm) -> str:
     said = form.cleaned_data
-    n = receive_guests(
-        guests=form.guests(),
-        origin=said["asal"],
-        origin_code=said["kode_asal"],
-        site=said["tempat"],
-        since=said["tanggal"],
-        told=told_of(desk),
-    )
+    stay = GuestStay(said["tempat"], said["asal"], said["kode_asal"], said["tanggal"])
+    n = receive_guests(recorder_of(desk), form.guests(), stay)
     return ngettext("%(n)s tamu dicatat.", "%(n)s tamu dicatat.", n) % {"n": n}
 
 
@@ -88,10 +83,7 @@ def leave(request: HttpRequest, kode: str) -> HttpResponseBase:
         "bencana_tamu",
         _("Kepergiannya dicatat."),
         lambda: send_off(
-            guests=ticked(request, "tamu"),
-            how=Leaving(said["cara"]),
-            on=said["tanggal"],
-            told=told_of(desk),
+            recorder_of(desk), guests=ticked(request, "tamu"), how=Leaving(said["cara"]), on=said["tanggal"]
         ),
     )
 
@@ -116,7 +108,7 @@ def heads(request: HttpRequest, kode: str) -> HttpResponseBase:
 def _count(desk: VillageDesk, calamity: Calamity, form: CountForm, sites: list[str]) -> str:
     said = form.count(zone_of(desk.desa))
     listed = sum(site.casefold() == said.site.casefold() for site in sites)
-    record_count(calamity=calamity, said=said, listed=listed, told=told_of(desk))
+    record_count(recorder_of(desk), calamity=calamity, said=said, listed=listed)
     return _("Hitungan posko dicatat.")
 
 

@@ -19,6 +19,7 @@ from cantik.collect.agreement import MAX_BYTES, read_agreement
 from cantik.collect.app.uploads import Announced, IntakeTerms
 from cantik.collect.errors import AgreementError
 from cantik.staff.app import telling
+from cantik.web.fields import state_field
 
 _MARK = re.compile(r"(sha256:[0-9a-f]{64}|lain:[0-9a-f]{8,64})\Z")
 EARLIEST = dt.date(1990, 1, 1)
@@ -27,15 +28,10 @@ EARLIEST = dt.date(1990, 1, 1)
 class TermsForm(forms.Form):
     """Reference date, new list or further parts, agreement."""
 
-    tanggal = forms.DateField(
-        label=_("Keadaan data"),
-        help_text=_("Tanggal ketika isi berkas ini benar, misalnya hari berkas diekspor."),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
-        widget=forms.DateInput({"type": "date", "class": "in"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Isi tanggal keadaan data."),
-            "invalid": _("Tanggal ini tidak ada di kalender. Tulis seperti 31/12/2025."),
-        },
+    tanggal = state_field(
+        _("Keadaan data"),
+        _("Tanggal ketika isi berkas ini benar, misalnya hari berkas diekspor."),
+        _("Isi tanggal keadaan data."),
     )
     lanjutan = forms.ChoiceField(
         label=_("Isi berkas"),

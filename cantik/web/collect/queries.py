@@ -181,6 +181,11 @@ class Summary:
     beda_tanya: int = 0
 
     @property
+    def tak_diterima(self) -> bool:
+        """Whether files tell of persons and every row of them is refused."""
+        return bool(self.ditolak) and not (self.baru or self.berubah or self.sama)
+
+    @property
     def diproses(self) -> int:
         """Rows that would enter."""
         return self.baris - self.ditolak

@@ -92,6 +92,7 @@ def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:
     noted(request, intake, tab, {row["orang"] for row in shown if row.get("orang")}, len(shown))
     return {
         "hasil": result["berkas"],
+        "susut": result.get("susut", ()),
         "ringkas": summary,
         "potongan": queries.bar(summary),
         "lihat": tab,
@@ -228,6 +229,9 @@ def save(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     if queries.summary_of(dryrun.result_of(at_hand(), intake)).galat:
         words_ = _("Satu berkas atau lebih tidak dapat dibaca. Lepaskan dahulu berkas itu.")
         return told(request, kode, intake, words_, level=messages.ERROR)
+    if dryrun.result_of(at_hand(), intake).get("susut") and request.POST.get("lengkap") != "ya":
+        words_ = _("Daftar ini tidak memuat banyak orang yang tercatat. Sebut dahulu: sebagian, atau memang lengkap.")
+        return told(request, kode, intake, words_, level=messages.WARNING)
     if intake.register != register_state(desa):
         Intake.objects.filter(pk=intake.pk, state=EXAMINED).update(state=UPLOADING, result=None, problem=saving.CHANGED)
         intake.refresh_from_db()

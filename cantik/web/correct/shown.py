@@ -12,12 +12,12 @@ from cantik.register.core.app.conflict_models import ConflictDecision
 from cantik.register.core.app.words import place, shown, source
 from cantik.register.core.conflict import FAMILY, NEW, OPEN, PLACE, unit_of
 from cantik.register.core.prepare import HEALTH
-from cantik.register.correct.app.deciding import Difference, Word
+from cantik.register.correct.app.deciding import SourceDifference, Word
 from cantik.web.language import lang
 from cantik.web.words import field_name, name_of, rule_of, rule_title, rules, why
 
 
-def row(difference: Difference) -> dict[str, Any]:
+def row(difference: SourceDifference) -> dict[str, Any]:
     """A difference as the list and the detail show it."""
     return {
         "nomor": difference.number,

@@ -43,9 +43,9 @@ class DifferenceQuery:
     page: int
 
     @property
-    def wanted(self) -> deciding.Wanted:
+    def wanted(self) -> deciding.DifferenceQuery:
         """The differences of the register that are meant."""
-        return deciding.Wanted(self.variable, self.source, BY_RULE if self.look == SETTLED else OPEN)
+        return deciding.DifferenceQuery(self.variable, self.source, BY_RULE if self.look == SETTLED else OPEN)
 
     def query(self, **more: object) -> str:
         """The address of the same list, with something else said."""

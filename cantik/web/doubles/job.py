@@ -10,7 +10,7 @@ from cantik.codes.area import AreaCode
 from cantik.content.loader import linkage as linkage_of
 from cantik.jobs.app.kinds import Kind
 from cantik.jobs.app.service import Handle
-from cantik.register.doubles.app.search import search_across, search_village
+from cantik.register.doubles.app.search import DoubleSearch, search_across, search_village
 from cantik.register.doubles.app.tickets import villages_of
 from cantik.vault.app.opening import at_hand
 
@@ -31,12 +31,14 @@ def look(handle: Handle) -> None:
     search_village(
         opened=at_hand(),
         area=area.pk,
-        linkage=linkage_of(LINKAGE),
+        search=DoubleSearch(
+            linkage_of(LINKAGE),
+            tell=lambda done, total: handle.tell(gettext_noop("Membandingkan catatan"), done, total),
+            done=handle.finish,
+        ),
         by=handle.by,
         at=clock.now(),
         today=clock.today(),
-        done=handle.finish,
-        tell=lambda done, total: handle.tell(gettext_noop("Membandingkan catatan"), done, total),
     )
 
 
@@ -47,12 +49,14 @@ def look_across(handle: Handle) -> None:
         search_across(
             opened=at_hand(),
             areas=sorted(villages),
-            linkage=linkage_of(LINKAGE),
+            search=DoubleSearch(
+                linkage_of(LINKAGE),
+                tell=lambda done, total: handle.tell(gettext_noop("Membandingkan catatan"), done, total),
+                done=handle.finish,
+            ),
             by=handle.by,
             at=clock.now(),
             today=clock.today(),
-            done=handle.finish,
-            tell=lambda done, total: handle.tell(gettext_noop("Membandingkan catatan"), done, total),
         )
     handle.finish()
 

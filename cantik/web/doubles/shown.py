@@ -13,7 +13,7 @@ from cantik.content.kinds import Linkage
 from cantik.examine.pairs import Record, explained
 from cantik.register.core.app.words import code, place
 from cantik.register.doubles.app.models import DIFFERENT, LATER, PROPOSED, SAME
-from cantik.register.doubles.app.pairing import Compared, Entry
+from cantik.register.doubles.app.pairing import Compared, PairSummary
 from cantik.web.shell.templatetags.cantik import tanggal
 
 noop("Tidak diketahui pada salah satu catatan")  # what `explained` says of an empty column
@@ -50,7 +50,7 @@ def likelihood(linkage: Linkage, weight: float) -> tuple[str, str]:
     return _("perlu dilihat"), ""
 
 
-def row(linkage: Linkage, entry: Entry) -> dict[str, Any]:
+def row(linkage: Linkage, entry: PairSummary) -> dict[str, Any]:
     """A pair as the list shows it."""
     words, tag = likelihood(linkage, entry.pair.weight)
     names = [name or _("(tanpa nama)") for name in entry.names] or [_("(tidak dalam daftar lagi)")]

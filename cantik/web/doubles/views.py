@@ -17,9 +17,9 @@ from cantik.content.loader import linkage as linkage_of
 from cantik.jobs.app import service
 from cantik.jobs.app.models import ACTIVE
 from cantik.register.doubles.app import pairing
-from cantik.register.doubles.app.merging import consent_needed, decide, undo_decision
+from cantik.register.doubles.app.merging import PairWord, consent_needed, decide, undo_decision
 from cantik.register.doubles.app.models import DIFFERENT, LATER, PROPOSED, SAME
-from cantik.register.doubles.app.pairing import Entry
+from cantik.register.doubles.app.pairing import PairSummary
 from cantik.register.doubles.errors import MergeRefused
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
@@ -33,8 +33,8 @@ PAGE = 30
 class PairPage:
     """Where a page of the list stands: the entries on it, the one beside it, its neighbours."""
 
-    entries: tuple[Entry, ...]
-    chosen: Entry | None
+    entries: tuple[PairSummary, ...]
+    chosen: PairSummary | None
     before: int
     after: int
     page: int
@@ -78,7 +78,7 @@ def worklist(request: HttpRequest, kode: str) -> HttpResponse:
     return render(request, "doubles/ganda.html", context)
 
 
-def _place(found: list[Entry], asked: int, page: int) -> PairPage:
+def _place(found: list[PairSummary], asked: int, page: int) -> PairPage:
     numbers = [entry.pair.pk for entry in found]
     at = numbers.index(asked) if asked in numbers else (min(page - 1, max(len(found) - 1, 0) // PAGE)) * PAGE
     pages = max(1, -(-len(found) // PAGE))
@@ -94,7 +94,7 @@ def _place(found: list[Entry], asked: int, page: int) -> PairPage:
     )
 
 
-def _detail(desk: VillageDesk, entry: Entry) -> dict[str, Any]:
+def _detail(desk: VillageDesk, entry: PairSummary) -> dict[str, Any]:
     linkage = linkage_of(job.LINKAGE)
     read = pairing.compared(desk.opened, desk.held, entry, today=desk.today, by=desk.by)
     words, tag = shown.likelihood(linkage, entry.pair.weight)
@@ -112,7 +112,7 @@ def _detail(desk: VillageDesk, entry: Entry) -> dict[str, Any]:
     }
 
 
-def _two(entry: Entry) -> tuple[int, int]:
+def _two(entry: PairSummary) -> tuple[int, int]:
     return entry.pair.one_id, entry.pair.other_id
 
 
@@ -155,13 +155,15 @@ def _decide(request: HttpRequest, kode: str, nomor: int, verdict: str, *, may_co
         row = decide(
             opened=desk.opened,
             area=desk.held,
-            pair=nomor,
-            verdict=verdict,
+            word=PairWord(
+                pair=nomor,
+                verdict=verdict,
+                kept=int(kept) if kept.isascii() and kept.isdigit() and len(kept) < 18 else None,
+                may_consent=may_consent,
+            ),
             by=desk.by,
             at=clock.now(),
             today=desk.today,
-            kept=as_number(kept),
-            may_consent=may_consent,
         )
     except MergeRefused as error:
         messages.error(request, short(error))

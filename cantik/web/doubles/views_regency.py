@@ -19,7 +19,7 @@ from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.register.core.app.words import code
 from cantik.register.doubles.app import tickets
 from cantik.register.doubles.app.models import DIFFERENT, LATER
-from cantik.register.doubles.app.tickets import Side, Ticket, Veiled
+from cantik.register.doubles.app.tickets import Ticket, TicketSide, Veiled
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import areas_for
 from cantik.vault.app.opening import at_hand
@@ -38,7 +38,7 @@ def _name(kode: str) -> str:
     return described(AreaCode.kemendagri(kode), at_hand().store.path / AREAS_FILE).full
 
 
-def _side(side: Side) -> dict[str, Any]:
+def _side(side: TicketSide) -> dict[str, Any]:
     words = {"": _("belum dilihat"), LATER: _("ditunda"), DIFFERENT: _("bukan orang yang sama")}
     return {
         "nama": _name(side.code),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
-from cantik.register.core.app.light import Row
+from cantik.register.core.app.light import PersonRow
 from cantik.register.core.app.reading import PersonRead, read_person
 from cantik.register.core.app.search import SEARCHES_A_MINUTE, latest_date, note_search
 from cantik.register.core.errors import FictitiousNumbers
@@ -26,11 +26,11 @@ from cantik.register.events.app.acts import REGROUPS, Act, Outlook
 from cantik.register.events.app.foreseeing import foresee
 from cantik.register.events.app.living import record_event
 from cantik.register.events.errors import EventRefused
-from cantik.register.events.families import Member
+from cantik.register.events.families import CardMember
 from cantik.staff.app import log
 from cantik.staff.app.pace import done_since
 from cantik.staff.app.telling import short
-from cantik.web.desk import Room, VillageDesk, written
+from cantik.web.desk import Room, VillageDesk, recorder_of, written
 from cantik.web.events import words
 from cantik.web.events.forms import EventForm, NewcomerForm
 
@@ -112,9 +112,7 @@ def _recorded(
     if record is not None:
         record(act)
     else:
-        record_event(
-            opened=desk.opened, desa=desk.desa, area=desk.held, act=act, by=desk.by, at=clock.now(), today=desk.today
-        )
+        record_event(recorder_of(desk), act)
     what = words.KINDS[act.kind]
     messages.success(
         request, _("%(peristiwa)s dicatat. Bila keliru, urungkan dari daftar di bawah.") % {"peristiwa": what}
@@ -157,19 +155,19 @@ def person_of(desk: VillageDesk, person: int) -> PersonRead:
     return read
 
 
-def members_of(read: PersonRead) -> Sequence[Row]:
+def members_of(read: PersonRead) -> Sequence[PersonRow]:
     """Those of the family who are there; the person alone when no family is known."""
     own = [row for row in read.members if row.person == read.person or "tidak" not in (row.terdaftar, row.domisili)]
     if own:
         return own
     said = {name: str(value.value) for name, value in read.values.items()}
-    return [Row(read.person, None, said.get("nama", ""), None, ("", "", ""), "", "", "", {})]
+    return [PersonRow(read.person, None, said.get("nama", ""), None, ("", "", ""), "", "", "", {})]
 
 
-def kin_of(read: PersonRead) -> list[Member]:
+def kin_of(read: PersonRead) -> list[CardMember]:
     """The same people as members of a family."""
     return [
-        Member(
+        CardMember(
             row.person,
             row.name or _("(tanpa nama)"),
             row.said.get("jenis_kelamin", ""),

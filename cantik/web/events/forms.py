@@ -11,10 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cantik.register.core.app import words
-from cantik.register.core.app.light import Row
+from cantik.register.core.app.light import PersonRow
 from cantik.register.core.grouping import Unit
 from cantik.register.events.app.acts import Newcomer
-from cantik.register.events.families import Member
+from cantik.register.events.families import CardMember
 from cantik.web.fields import PlaceField, PlainSelect, date_field, number_field, text_field, whole
 
 #: how many people may move in on one form
@@ -80,7 +80,7 @@ class DeathForm(EventForm):
         label=_("Status kawinnya menjadi cerai mati"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *arguments: Any, spouses: Iterable[Member], **named: Any) -> None:
+    def __init__(self, *arguments: Any, spouses: Iterable[CardMember], **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["tanggal"].label = _("Tanggal meninggal")
         left = [(str(spouse.person), spouse.name) for spouse in spouses]
@@ -100,7 +100,7 @@ class TogetherForm(EventForm):
         error_messages={"required": _("Pilih paling sedikit satu orang.")},
     )
 
-    def __init__(self, *arguments: Any, members: Iterable[Row], person: int, **named: Any) -> None:
+    def __init__(self, *arguments: Any, members: Iterable[PersonRow], person: int, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["tanggal"].label = _("Tanggal pindah")
         offer(self, "ikut", [(str(row.person), row.name or gettext("(tanpa nama)")) for row in members])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cantik.register.core.grouping import Unit
-from cantik.register.events.families import HEAD, Member
+from cantik.register.events.families import HEAD, CardMember
 from cantik.register.events.history import PRESENCES
 from cantik.web.events.forms import EventForm, TogetherForm, offer, offer_places, relations
 from cantik.web.fields import PlaceField, number_field, text_field, whole
@@ -105,7 +105,7 @@ class DivorceForm(PartnerForm):
         label=_("Bercerai dari"), widget=forms.RadioSelect, error_messages={"required": _("Pilih salah satu.")}
     )
 
-    def __init__(self, *arguments: Any, spouses: Iterable[Member], **named: Any) -> None:
+    def __init__(self, *arguments: Any, spouses: Iterable[CardMember], **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["tanggal"].label = _("Tanggal cerai")
         self.fields["tanggal"].help_text = _("Menurut akta cerai.")
@@ -121,7 +121,7 @@ class CardForm(EventForm):
     satuan = PlaceField(_("Pindah ke dusun dan RT"), required=False)
 
     def __init__(
-        self, *arguments: Any, members: Sequence[Member], person: int, units: Mapping[int, Unit], **named: Any
+        self, *arguments: Any, members: Sequence[CardMember], person: int, units: Mapping[int, Unit], **named: Any
     ) -> None:
         super().__init__(*arguments, **named)
         self.members = members

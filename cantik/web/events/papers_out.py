@@ -14,7 +14,7 @@ import xlsxwriter
 
 from cantik.base.canonical import canonical_json
 from cantik.base.dates import long_date
-from cantik.publish.typeset import Job, Press, legible, source
+from cantik.publish.typeset import Press, PrintJob, legible, source
 from cantik.register.events.papers import Cell, Filled, head_cells
 from cantik.release.sign import FORM_TYPE, SigningKey, public_key, sign
 
@@ -64,7 +64,7 @@ def pdf_of(filled: Filled, heading: Heading, note: str = "") -> bytes:
     }
     moment = int(dt.datetime(made.year, made.month, made.day, tzinfo=dt.UTC).timestamp())
     with Press() as press:
-        return press.printed(Job(source(_HERE / "formulir.typ"), legible(data), "pdf", moment))
+        return press.printed(PrintJob(source(_HERE / "formulir.typ"), legible(data), "pdf", moment))
 
 
 def _cell(cell: Cell) -> dict[str, Any]:

@@ -18,12 +18,12 @@ from cantik.register.core.app.models import Event
 from cantik.register.core.app.words import place
 from cantik.register.core.errors import BatchRefused, CessionRefused
 from cantik.register.events.app import transfers
-from cantik.register.events.app.months import Happened, Month, happened, month
+from cantik.register.events.app.months import Month, RecordedAct, happened, month
 from cantik.register.events.errors import EventRefused
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
-from cantik.web.desk import VillageDesk, asked_month, desk_of, neighbours, written
+from cantik.web.desk import VillageDesk, asked_month, desk_of, neighbours, recorder_of, written
 from cantik.web.events import words
 from cantik.web.events.flow import show
 from cantik.web.shell.templatetags.cantik import tanggal
@@ -39,8 +39,8 @@ def month_page(request: HttpRequest, kode: str) -> HttpResponse:
     if desk.area is None:
         return show(request, desk, "bulan", {"kode": kode, "kosong": True})
     year, number = asked_month(request, desk.today)
-    read = month(desk.opened, desk.area, year, number, base=request.GET.get("dasar", ""), today=desk.today, by=desk.by)
-    acts = happened(desk.opened, desk.area, year, number, by=desk.by)
+    read = month(recorder_of(desk), year, number, base=request.GET.get("dasar", ""))
+    acts = happened(recorder_of(desk), year, number)
     before, after = neighbours(year, number, desk.today)
     coming = transfers.expected(desk.opened, desk.area, by=desk.by, at=clock.now())
     return show(
@@ -135,8 +135,8 @@ def leaks(read: Month) -> list[dict[str, Any]]:
     ]
 
 
-def _listed(acts: Sequence[Happened]) -> list[dict[str, Any]]:
-    people = actors.names({act.by for act in acts})
+def _listed(acts: Sequence[RecordedAct]) -> list[dict[str, Any]]:
+    people = actors.names({one.by for one in acts})
     return [
         {
             "batch": act.batch,

@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cantik.register.core.app.light import Row
+from cantik.register.core.app.light import PersonRow
 from cantik.register.core.app.reading import PersonRead
-from cantik.register.core.app.search import Wanted, digits_of, find, persons_with_number, words_of
+from cantik.register.core.app.search import PersonQuery, digits_of, find, persons_with_number, words_of
 from cantik.register.core.app.words import place
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
 from cantik.register.events.app.lives import known_of
-from cantik.register.events.families import HEAD, MAN, WIFE, Member, spouse_relation, spouses_of
+from cantik.register.events.families import HEAD, MAN, WIFE, CardMember, spouse_relation, spouses_of
 from cantik.register.events.history import DIVORCED, MARRIED
 from cantik.register.units.app.queries import standing_units
 from cantik.staff.app.gate import needs
@@ -98,20 +98,20 @@ def _relation(desk: VillageDesk, host: int, read: PersonRead) -> str:
 def _partners(request: HttpRequest, desk: VillageDesk, read: PersonRead) -> tuple[list[tuple[str, str]], str]:
     """Who may be meant, as choices; a note when the search finds nobody. Searching is logged and limited."""
     chosen = request.POST.get("pasangan", "")
-    wanted: Wanted | None = None
+    wanted: PersonQuery | None = None
     text = request.POST.get("cari", "").strip()
     if request.POST.get("putus") == FIND and text:
         if not asked(desk, [text]):
             return [], _("Terlalu banyak pencarian: paling banyak 30 dalam satu menit. Tunggu sebentar.")
         digits = digits_of(text)
         if digits:
-            wanted = Wanted(persons=persons_with_number(desk.opened, desk.held, digits))
+            wanted = PersonQuery(persons=persons_with_number(desk.opened, desk.held, digits))
         elif sum(map(len, words_of(text))) > 1:
-            wanted = Wanted(words_of(text))
+            wanted = PersonQuery(words_of(text))
         else:
             return [], _("Tulis paling sedikit dua huruf dari nama.")
     elif chosen.isdecimal() and len(chosen) < 19:
-        wanted = Wanted(persons=frozenset({int(chosen)}))
+        wanted = PersonQuery(persons=frozenset({int(chosen)}))
     if wanted is None:
         return [], ""
     page = find(desk.opened, desk.held, wanted, page=1, today=desk.today, by=desk.by)
@@ -123,7 +123,7 @@ def _partners(request: HttpRequest, desk: VillageDesk, read: PersonRead) -> tupl
     return choices, _("Masih ada yang lain: tulis lebih banyak dari namanya.") if more else ""
 
 
-def _described(row: Row) -> str:
+def _described(row: PersonRow) -> str:
     """Enough to tell people of one name apart."""
     born = tanggal(row.birth_date) if row.birth_date else "…"
     return ", ".join(part for part in (row.name or _("(tanpa nama)"), born, place(row.unit)) if part)
@@ -150,7 +150,7 @@ def card(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
     """A new card for a whole family (a new head) or for those who split from it."""
     desk = desk_of(request)
     read, units = person_of(desk, person), standing_units(desk.held, desk.today)
-    members: list[Member] = kin_of(read)
+    members: list[CardMember] = kin_of(read)
     form = CardForm(request.POST or None, members=members, person=person, units=units)
 
     def act() -> Act:

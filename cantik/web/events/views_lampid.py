@@ -11,7 +11,7 @@ from cantik.register.core.app.light import units_of
 from cantik.register.events.app.months import Month, month
 from cantik.register.events.balance import COLUMNS, SEXES
 from cantik.staff.app.gate import needs
-from cantik.web.desk import VillageDesk, asked_month, desk_of, neighbours, written
+from cantik.web.desk import VillageDesk, asked_month, desk_of, neighbours, recorder_of, written
 from cantik.web.events.flow import show
 from cantik.web.events.sheet import HEADS, workbook_of
 from cantik.web.events.views import lines, named
@@ -60,7 +60,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
     """The same table as XLSX; recorded, for it leaves the screen."""
     desk = desk_of(request)
     year, number = asked_month(request, desk.today)
-    read = month(desk.opened, desk.held, year, number, base=request.GET.get("dasar", ""), today=desk.today, by=desk.by)
+    read = month(recorder_of(desk), year, number, base=request.GET.get("dasar", ""))
     desk.record(
         action="lampid.unduh",
         subject="wilayah",
@@ -75,7 +75,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
 
 
 def _month(desk: VillageDesk, request: HttpRequest, year: int, number: int) -> Month:
-    return month(desk.opened, desk.held, year, number, base=request.GET.get("dasar", ""), today=desk.today, by=desk.by)
+    return month(recorder_of(desk), year, number, base=request.GET.get("dasar", ""))
 
 
 def rows(area: int, read: Month) -> list[dict[str, Any]]:

@@ -22,7 +22,16 @@ from cantik.register.core.app.light import units_of
 from cantik.register.core.app.queries import Columns
 from cantik.register.core.app.words import place
 from cantik.register.core.grouping import Unit
-from cantik.register.events.app.papers import COUNTS, LISTS, base_of, counted, papers, people_of, persons_of
+from cantik.register.events.app.papers import (
+    COUNTS,
+    LISTS,
+    PersonBook,
+    base_of,
+    counted,
+    papers,
+    people_of,
+    persons_of,
+)
 from cantik.register.events.balance import month_of
 from cantik.register.events.history import BASES
 from cantik.register.events.papers import Filled
@@ -33,7 +42,7 @@ from cantik.staff.app.pace import done_since
 from cantik.staff.app.telling import short
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import SUFFIX, new_passphrase, sealed
-from cantik.web.desk import VillageDesk, as_number, asked_month, desk_of, neighbours, written
+from cantik.web.desk import VillageDesk, as_number, asked_month, desk_of, neighbours, recorder_of, written
 from cantik.web.events.flow import show
 from cantik.web.events.papers_out import Heading, pdf_of, signed, xlsx_of
 from cantik.web.store import described
@@ -165,22 +174,17 @@ def _book(request: HttpRequest, desk: VillageDesk, order: BookOrder, kode: str) 
         messages.error(request, _("Paling banyak 10 berkas orang dalam satu jam. Tunggu sebentar."))
         return _back(kode, written(year, month))
     with translation.override("id"):
-        filled = persons_of(
-            opened=desk.opened,
-            area=desk.held,
-            paper=order.paper,
-            content=here(),
-            year=year,
-            month=month,
-            base=_base(desk, year, month, request.GET.get("dasar", "")),
-            today=desk.today,
+        book = PersonBook(
+            order.paper,
+            year,
+            month,
+            _base(desk, year, month, request.GET.get("dasar", "")),
             whole=order.whole,
             reason=order.reason,
-            by=desk.by,
-            at=now,
             unit=_unit(request, desk),
             most=MOST_ROWS if order.kind == "pdf" else 0,
         )
+        filled = persons_of(recorder_of(desk), here(), book)
     if filled is None:
         messages.error(request, _("PDF paling banyak 400 orang: pilih satu RT, atau unduh seluruh desa sebagai XLSX."))
         return _back(kode, written(year, month))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,7 +16,7 @@ from cantik.register.events.families import spouses_of
 from cantik.register.events.history import WIDOWED
 from cantik.register.units.app.queries import standing_units
 from cantik.staff.app.gate import needs
-from cantik.web.desk import desk_of
+from cantik.web.desk import desk_of, recorder_of
 from cantik.web.events.flow import EventSheet, back_to, kin_of, members_of, name_of, person_of, serve, unit_of
 from cantik.web.events.forms import (
     AcceptExpectedForm,
@@ -85,18 +83,10 @@ def departure(request: HttpRequest, kode: str, person: int) -> HttpResponseBase:
         return Act(Kind.DEPARTURE, form.day, form.together, letter=said["surat"], note=where)
 
     def record(ready: Act) -> None:
-        facts: dict[str, Any] = {
-            "opened": desk.opened,
-            "desa": desk.desa,
-            "area": desk.held,
-            "by": desk.by,
-            "at": clock.now(),
-            "today": desk.today,
-        }
         if form.destination is None:
-            record_event(act=ready, **facts)
+            record_event(recorder_of(desk), ready)
         else:
-            record_departure(act=ready, destination=form.destination, **facts)
+            record_departure(recorder_of(desk), ready, form.destination)
 
     return serve(
         request,
@@ -161,16 +151,7 @@ def accept(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
         return Act(Kind.ARRIVAL, form.day, unit=unit_of(form, units), kk=kk, note=note)
 
     def record(_ready: Act) -> None:
-        accept_transfer(
-            opened=desk.opened,
-            desa=desk.desa,
-            area=desk.held,
-            number=nomor,
-            act=plain(),
-            by=desk.by,
-            at=clock.now(),
-            today=desk.today,
-        )
+        accept_transfer(recorder_of(desk), nomor, plain())
 
     names = ", ".join(row.name or _("(tanpa nama)") for row in expected.people)
     return serve(

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from cantik.content.loader import here
 from cantik.register.core.app import words
 from cantik.register.core.kinds import Kind
-from cantik.register.events.app.acts import Act, Outlook, Part
+from cantik.register.events.app.acts import Act, ActPart, Outlook
 from cantik.register.events.balance import Leak
 from cantik.register.events.history import WIDOWED
 from cantik.web.events.forms_family import PRESENCE_WORDS
@@ -117,7 +117,7 @@ def _of_movers(kind: Kind, n: int) -> str:
     )
 
 
-def _counted(parts: Sequence[Part]) -> str:
+def _counted(parts: Sequence[ActPart]) -> str:
     """How the bases change, where they do."""
     says: Mapping[str, object] = parts[0].says
     named = {base: str(BASES[base]) for base in BASES}
@@ -130,7 +130,7 @@ def _counted(parts: Sequence[Part]) -> str:
     return _("Jumlah penduduk desa tidak berubah.")
 
 
-def _name(part: Part) -> str:
+def _name(part: ActPart) -> str:
     if part.newcomer is not None:
         return part.newcomer.name
     return part.known.name if part.known is not None and part.known.name else _("(tanpa nama)")

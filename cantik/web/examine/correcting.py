@@ -22,6 +22,7 @@ from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app.statements import Earlier, Located, earlier, located
 from cantik.register.core.app.words import shown
 from cantik.register.correct.app.corrections import (
+    Correcting,
     Wish,
     correct_value,
     foresee,
@@ -176,9 +177,7 @@ def correct(
             definitions=definitions,
             desa=desk.desa,
             wish=wish,
-            by=order.by,
-            why=order.reason,
-            at=order.at,
+            act=Correcting(order.by, order.reason, order.at),
             foreseen=foreseen,
         )
         return CorrectionResult(done.batch, done.mended, done.arisen)

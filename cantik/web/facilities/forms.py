@@ -14,8 +14,9 @@ from cantik.codes.lists import MISSING
 from cantik.collect.facilities import COORDINATES, PLACE, POINTS, SINCE, FacilityProblem, WrittenFacility, read_row
 from cantik.content.facility import AREA, CODE, NOWHERE, POINT, STATE, Attribute, FacilityKind
 from cantik.register.facilities.app.services import lists
-from cantik.register.facilities.dated import Stated
+from cantik.register.facilities.dated import FacilityState
 from cantik.web.facilities import shown
+from cantik.web.fields import date_field
 from cantik.web.language import lang
 
 _NUMERIC = {"angka": "numeric", "tahun": "numeric", "desimal": "decimal"}
@@ -77,7 +78,7 @@ class FacilityForm(forms.Form):
         return said
 
 
-def initial_of(kind: FacilityKind, state: Stated, today: dt.date) -> dict[str, Any]:
+def initial_of(kind: FacilityKind, state: FacilityState, today: dt.date) -> dict[str, Any]:
     """What the form of a thing begins with: its state; from when, is asked anew."""
     values: dict[str, Any] = {}
     for attribute in kind.attributes:
@@ -176,12 +177,4 @@ def _expected(attribute: Attribute) -> str:
 class CloseFacilityForm(forms.Form):
     """From when a thing is there no more."""
 
-    tanggal = forms.DateField(
-        label=_("Tidak ada lagi sejak"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
-        error_messages={
-            "required": _("Isi tanggalnya."),
-            "invalid": _("Tulis tanggal yang ada di kalender, contoh 14/05/2026."),
-        },
-        widget=forms.DateInput(attrs={"class": "in", "type": "date"}, format="%Y-%m-%d"),
-    )
+    tanggal = date_field(_("Tidak ada lagi sejak"))

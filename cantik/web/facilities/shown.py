@@ -12,9 +12,9 @@ from django.utils.translation import gettext
 from cantik.collect.app.models import FACILITY
 from cantik.collect.facilities import HEADERS
 from cantik.content.facility import GROUPS, NOWHERE, FacilityKind
-from cantik.register.facilities.app.recording import Said, Thing, ThingRead
+from cantik.register.facilities.app.recording import RecordedState, Thing, ThingRead
 from cantik.register.facilities.app.services import kinds, lists
-from cantik.register.facilities.dated import Stated, veiled
+from cantik.register.facilities.dated import FacilityState, veiled
 from cantik.register.facilities.files import shown
 from cantik.web.language import either, lang
 
@@ -52,7 +52,7 @@ def name_of(kind: FacilityKind, values: Mapping[str, str]) -> str:
     return ", ".join(parts) or gettext("(tanpa nama)")
 
 
-def place(state: Stated) -> str:
+def place(state: FacilityState) -> str:
     """Dusun, RW and RT in a line."""
     dusun, rw, rt = state.unit
     return ", ".join(part for part in (dusun, f"RW {rw}" if rw else "", f"RT {rt}" if rt else "") if part)
@@ -122,7 +122,7 @@ def grouped(counts: Mapping[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-def lines(kind: FacilityKind, state: Stated) -> list[dict[str, str]]:
+def lines(kind: FacilityKind, state: FacilityState) -> list[dict[str, str]]:
     """The values of a thing, label beside value; who is named stands in full."""
     out = []
     for attribute in kind.attributes:
@@ -166,11 +166,12 @@ def history(read: ThingRead, people: Mapping[str, str]) -> list[FacilityChange]:
     return out
 
 
-def _entry(kind: FacilityKind, statement: Said, before: Said | None, people: Mapping[str, str]) -> FacilityChange:
+def _entry(
+    kind: FacilityKind, statement: RecordedState, before: RecordedState | None, people: Mapping[str, str]
+) -> FacilityChange:
     hand = statement.batch.mapping == FACILITY
-    changes = (
-        [] if statement.stated.closed or before is None or before.stated.closed else _changes(kind, before, statement)
-    )
+    left = statement.stated.closed or before is None or before.stated.closed
+    changes = [] if left or before is None else _changes(kind, before, statement)
     return FacilityChange(
         statement.stated.since,
         statement.stated.closed,
@@ -186,7 +187,7 @@ def _entry(kind: FacilityKind, statement: Said, before: Said | None, people: Map
     )
 
 
-def _changes(kind: FacilityKind, before: Said, after: Said) -> list[tuple[str, str, str]]:
+def _changes(kind: FacilityKind, before: RecordedState, after: RecordedState) -> list[tuple[str, str, str]]:
     old, new = before.stated.values, after.stated.values
     known = {attribute.id for attribute in kind.attributes}
     found = []

@@ -23,9 +23,9 @@ from cantik.web.facilities.forms import CloseFacilityForm, FacilityForm, initial
 from cantik.web.facilities.views import kind_or_404, page, thing_page
 
 
-def acting(desk: VillageDesk) -> facility_desk.Desk:
+def acting(desk: VillageDesk) -> facility_desk.FacilityDesk:
     """Who acts, where, now."""
-    return facility_desk.Desk(desk.opened, desk.desa, desk.by, clock.now())
+    return facility_desk.FacilityDesk(desk.opened, desk.desa, desk.by, clock.now())
 
 
 @needs("orang.sunting")

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from cantik.register.calamity.app.models import Evacuee
 from cantik.register.calamity.app.services import displaced, site_of
 from cantik.register.core.app.folded import ACTION
-from cantik.register.leave.app.exporting import Terms
+from cantik.register.leave.app.exporting import ExportTerms
 from cantik.register.leave.app.sharing import EVACUEES as SHAPE
 from cantik.vault.errors import ExportRefused
 from cantik.web import shown as pages
@@ -26,7 +26,7 @@ def count_of(area: int) -> int:
     return displaced(area).values("person_id").distinct().count()
 
 
-def listed(desk: VillageDesk, terms: Terms) -> bytes:
+def listed(desk: VillageDesk, terms: ExportTerms) -> bytes:
     """The list as CSV for a spreadsheet; written into the log with everybody on it before it leaves.
 
     Raises `ExportRefused` R481 when nobody is displaced.
@@ -55,7 +55,7 @@ def listed(desk: VillageDesk, terms: Terms) -> bytes:
     return _written((person, rows[person.person]) for person in people)
 
 
-def _written(stays: Iterable[tuple[pages.PersonRow, Evacuee]]) -> bytes:
+def _written(stays: Iterable[tuple[pages.PersonLine, Evacuee]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(_HEAD)

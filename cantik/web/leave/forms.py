@@ -209,15 +209,7 @@ class FigureForm(forms.Form):
     """A population that another office gives, and the counted reasons why the DKB is another number."""
 
     sumber = _select(_("Sumber"), ((DKB, _("DKB Dukcapil")), (BPS, _("BPS"))), _("Pilih sumbernya."))
-    tanggal = forms.DateField(
-        label=_("Keadaan tanggal"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
-        error_messages={
-            "required": _("Isi tanggalnya."),
-            "invalid": _("Tulis tanggal yang ada di kalender, contoh 14/05/2026."),
-        },
-        widget=forms.DateInput(attrs={"class": "in", "type": "date"}, format="%Y-%m-%d"),
-    )
+    tanggal = date_field(_("Keadaan tanggal"))
     orang = forms.IntegerField(
         label=_("Jumlah penduduk"),
         min_value=0,

@@ -20,12 +20,11 @@ from cantik.register.core.app.words import label
 from cantik.register.core.errors import ReasonRefused
 from cantik.register.leave.app import sharing as services
 from cantik.register.leave.app.archiving import SHAPE, counts_of, take_all
-from cantik.register.leave.app.exporting import Terms, foreseen, hourly, take_out
+from cantik.register.leave.app.exporting import ExportTerms, ExportWish, foreseen, hourly, take_out
 from cantik.register.leave.app.models import APPROVED, PROPOSED, Sharing
 from cantik.register.leave.app.sharing import EVACUEES
 from cantik.register.leave.archive import SUFFIX as ARCHIVE_SUFFIX
 from cantik.register.leave.archive import pack
-from cantik.register.leave.export import Exported
 from cantik.register.leave.export_files import written_file
 from cantik.staff.app import actors, log, rights
 from cantik.staff.app.gate import needs
@@ -34,7 +33,7 @@ from cantik.staff.app.telling import short
 from cantik.staff.matrix import Reach
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import SUFFIX, new_passphrase, sealed
-from cantik.web.desk import Room, VillageDesk, desk_of
+from cantik.web.desk import Room, VillageDesk, desk_of, recorder_of
 from cantik.web.leave import evacuees
 from cantik.web.leave.forms import SHAPE_WORDS, FileForm, ProposalForm, WhyForm
 
@@ -176,16 +175,8 @@ def _shown(request: HttpRequest, desk: VillageDesk, row: Sharing, form: FileForm
         elif row.shape == EVACUEES:
             sheltered = evacuees.count_of(desk.held)
         else:
-            would = foreseen(
-                opened=desk.opened,
-                area=desk.held,
-                shape=row.shape,
-                content=load().content,
-                as_of=latest_date(desk.held, desk.today),
-                today=desk.today,
-                by=desk.by,
-                at=clock.now(),
-            )
+            wish = ExportWish(row.shape, load().content, latest_date(desk.held, desk.today))
+            would = foreseen(recorder_of(desk), wish)
     except ExportRefused as error:
         problem = short(error)
     return show(
@@ -221,7 +212,7 @@ def _made(desk: VillageDesk, row: Sharing, why: str, phrase: str) -> HttpRespons
     known = load()
     keys = (row.key,) if row.key else ()
     sealed(b"", recipients=keys, passphrase=phrase)  # a phrase that is too short leaves no line in the log
-    terms = Terms(row.purpose, row.recipient, reason, row.pk)
+    terms = ExportTerms(row.purpose, row.recipient, reason, row.pk)
     if row.shape == SHAPE:
         register, _persons = take_all(
             opened=desk.opened, desa=desk.desa, area=desk.held, terms=terms, by=desk.by, at=now
@@ -229,18 +220,8 @@ def _made(desk: VillageDesk, row: Sharing, why: str, phrase: str) -> HttpRespons
         return _sent(desk, row, ARCHIVE_SUFFIX, pack(register), keys, phrase)
     if row.shape == EVACUEES:
         return _sent(desk, row, ".csv", evacuees.listed(desk, terms), keys, phrase)
-    exported: Exported = take_out(
-        opened=desk.opened,
-        area=desk.held,
-        shape=row.shape,
-        content=known.content,
-        as_of=latest_date(desk.held, desk.today),
-        today=desk.today,
-        by=desk.by,
-        at=now,
-        masked=row.masked,
-        terms=terms,
-    )
+    wish = ExportWish(row.shape, known.content, latest_date(desk.held, desk.today), masked=row.masked)
+    exported = take_out(recorder_of(desk), wish, terms)
     ending, data = written_file(exported, known.content.variables, known.lists)
     return _sent(desk, row, ending, data, keys, phrase)
 

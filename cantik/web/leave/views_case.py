@@ -241,7 +241,7 @@ def conclude(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     if not form.is_valid():
         return _back(request, kode, nomor, _("Pilih putusan dan tulis alasannya."))
     said = form.cleaned_data
-    verdict = cases.Verdict(said["putusan"], said["alasan"], tuple(said.get("kabul", ())), said.get("foto", ()))
+    verdict = cases.CaseDecision(said["putusan"], said["alasan"], tuple(said.get("kabul", ())), said.get("foto", ()))
     return _done(
         request,
         kode,

@@ -49,7 +49,7 @@ LINES = {
 show = Room("leave", "rekonsiliasi").show
 
 
-def _table(request: HttpRequest, desk: VillageDesk) -> figures.Table:
+def _table(request: HttpRequest, desk: VillageDesk) -> figures.FigureTable:
     on = min(DateForm(request.GET).date(desk.today), desk.today)
     return figures.table(desa=desk.desa, area=desk.held, on=on, by=desk.by, at=clock.now(), today=desk.today)
 
@@ -76,7 +76,7 @@ def reconciliation(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: AR
     )
 
 
-def _rows(made: figures.Table) -> list[dict[str, Any]]:
+def _rows(made: figures.FigureTable) -> list[dict[str, Any]]:
     return [
         {
             "id": line.id,
@@ -91,7 +91,7 @@ def _rows(made: figures.Table) -> list[dict[str, Any]]:
     ]
 
 
-def _beside(made: figures.Table) -> dict[str, Any] | None:
+def _beside(made: figures.FigureTable) -> dict[str, Any] | None:
     if made.bps is None:
         return None
     return {"angka": made.bps, "selisih": difference(made.counted.resident, made.bps.persons)}
@@ -136,7 +136,7 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
     )
 
 
-def _sheet(made: figures.Table, desa: str) -> bytes:
+def _sheet(made: figures.FigureTable, desa: str) -> bytes:
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False}) as book:
         bold = book.add_format({"bold": True})

@@ -20,7 +20,7 @@ from cantik.codes.app.models import Area
 from cantik.codes.app.queries import find_area
 from cantik.register.core.app import search
 from cantik.register.core.app.light import units_of
-from cantik.register.core.app.reading import FamilyRead, PersonRead, read_family, read_person
+from cantik.register.core.app.reading import FamilyRead, PersonRead, read_family, read_health, read_person
 from cantik.register.core.app.ties import stands_as
 from cantik.register.core.app.unmask import number_of, open_number
 from cantik.register.core.errors import ReasonRefused
@@ -94,7 +94,7 @@ def _listing(request: HttpRequest, area: int, filters: FilterForm) -> dict[str, 
         return {"catatan": _("Pencarian ini sudah kedaluwarsa. Tulis lagi yang dicari.")}
     dusun, rt, standing = filters.wish()
     persons = question.get("orang")
-    wanted = search.Wanted(
+    wanted = search.PersonQuery(
         tuple(question.get("kata", ())), None if persons is None else frozenset(persons), dusun, rt, standing
     )
     today = clock.today()
@@ -180,7 +180,8 @@ def _read(request: HttpRequest, person: int, dates: DateForm, *, health: bool = 
     """A person of this village as of the date of the form, else as they stand; 404 for anybody else."""
     area, today = _area(request).pk, clock.today()
     as_of = dates.date(search.latest_date(area, today))
-    read = read_person(at_hand(), area, person, as_of=as_of, today=today, by=who(request).actor, health=health)
+    reading = read_health if health else read_person
+    read = reading(at_hand(), area, person, as_of=as_of, today=today, by=who(request).actor)
     if read is None:
         raise Http404("nobody of this village")
     return read

@@ -14,11 +14,10 @@ from cantik.register.core.app import answers
 from cantik.register.core.question_files import answer_workbook
 from cantik.staff.app.gate import needs
 from cantik.staff.app.models import Account
-from cantik.vault.app.opening import at_hand
 from cantik.web import shown as pages
 from cantik.web.desk import asked_page
 from cantik.web.register.views import show
-from cantik.web.register.views_rolls import village_of
+from cantik.web.register.views_rolls import recorder, village_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -57,14 +56,10 @@ def answered(request: HttpRequest, kode: str, batch: int) -> HttpResponse:
     read = None
     if area is not None:
         read = answers.answers_of(
-            at_hand(),
-            area,
+            recorder(request, area, person),
             batch,
             page=asked_page(request),
             as_of=as_of,
-            today=clock.today(),
-            by=person.actor,
-            at=clock.now(),
         )
     if read is None:
         raise Http404("no list of this village")

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.register.core.app import rolls, search
+from cantik.register.core.app.recorder import Recorder
 from cantik.staff.app.gate import needs, where, who
+from cantik.staff.app.models import Account
 from cantik.vault.app.opening import at_hand
 from cantik.web import shown as pages
 from cantik.web.desk import asked_page
@@ -21,6 +23,11 @@ def village_of(request: HttpRequest) -> tuple[int | None, dt.date]:
     """The number of the village, None when nothing was brought to it yet, and the newest date that lists tell of."""
     area = find_area(where(request))
     return (None, clock.today()) if area is None else (area.pk, search.latest_date(area.pk, clock.today()))
+
+
+def recorder(request: HttpRequest, area: int, person: Account) -> Recorder:
+    """Who asks, at work in the register of the village of the address."""
+    return Recorder(at_hand(), where(request), area, person.actor, clock.now(), clock.today())
 
 
 @needs("orang.lihat")
@@ -42,14 +49,10 @@ def programme(request: HttpRequest, kode: str, batch: int) -> HttpResponse:
     read = None
     if area is not None:
         read = rolls.participants(
-            at_hand(),
-            area,
+            recorder(request, area, person),
             batch,
             page=asked_page(request),
             as_of=as_of,
-            today=clock.today(),
-            by=person.actor,
-            at=clock.now(),
         )
     if read is None:
         raise Http404("no programme of this village")

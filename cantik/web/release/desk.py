@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cantik.codes.area import AreaCode
-from cantik.pipeline.app.outline import Outline
+from cantik.pipeline.app.outline import DraftOutline
 from cantik.release.app import queries
 from cantik.release.app.models import Draft
 from cantik.release.show import size_text
@@ -106,7 +106,7 @@ def agents(desa: AreaCode, today: dt.date) -> list[str]:
 
 
 def conditions(
-    draft: Draft, outline: Outline, desa: AreaCode, able: list[Signer], *, unreviewed: int, fresh: bool
+    draft: Draft, outline: DraftOutline, desa: AreaCode, able: list[Signer], *, unreviewed: int, fresh: bool
 ) -> list[Condition]:
     """Every condition of the release, in the order in which people meet them. `able`: who may sign it."""
     code = desa.text()
@@ -142,7 +142,7 @@ def _all_reviewed(tables: int, unreviewed: int, code: str) -> Condition:
     return Condition("tabel", unreviewed == 0, title, said, reverse("angka", args=[code]))
 
 
-def _protected(draft: Draft, outline: Outline, code: str) -> Condition:
+def _protected(draft: Draft, outline: DraftOutline, code: str) -> Condition:
     said = _("0 sel tertutup yang bisa dihitung balik; %(n)s dari %(m)s sel ditutup; aturan %(k)s") % {
         "n": _n(draft.hidden),
         "m": _n(draft.cells),
@@ -164,7 +164,7 @@ def _still_fresh(draft: Draft, code: str, fresh: bool) -> Condition:
     return Condition("segar", fresh, _("Register belum berubah sejak pratinjau"), said, way)
 
 
-def products(home: Path, outline: Outline, draft: Draft, public: bool) -> list[Product]:
+def products(home: Path, outline: DraftOutline, draft: Draft, public: bool) -> list[Product]:
     """What becomes public when the release is signed."""
     made = home / "rilis" / "produk"
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cantik.release.app.models import METHOD, PLANNED, UNPLANNED
+from cantik.web.fields import state_field
 
 EARLIEST = dt.date(2000, 1, 1)
 
@@ -28,15 +29,11 @@ class BorderForm(forms.Form):
         widget=forms.TextInput({"class": "in"}),
         error_messages={"required": _("Tulis siapa yang membuat batas ini.")},
     )
-    keadaan = forms.DateField(
-        label=_("Keadaan batas"),
-        help_text=_("Tanggal yang digambarkan batas itu."),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
-        widget=forms.DateInput({"type": "date", "class": "in tgl"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Isi tanggal keadaan batas."),
-            "invalid": _("Tanggal ini tidak ada di kalender. Tulis seperti 31/12/2025."),
-        },
+    keadaan = state_field(
+        _("Keadaan batas"),
+        _("Tanggal yang digambarkan batas itu."),
+        _("Isi tanggal keadaan batas."),
+        css="in tgl",
     )
 
     def __init__(self, *args: object, today: dt.date, **kwargs: object) -> None:
@@ -54,15 +51,11 @@ class BorderForm(forms.Form):
 class DraftForm(forms.Form):
     """Reference date; for a revision also its kind and reason."""
 
-    acuan = forms.DateField(
-        label=_("Keadaan data"),
-        help_text=_("Tanggal yang digambarkan angka-angkanya. Tahunnya menjadi tahun data rilis."),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
-        widget=forms.DateInput({"type": "date", "class": "in tgl"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Isi tanggal keadaan data."),
-            "invalid": _("Tanggal ini tidak ada di kalender. Tulis seperti 31/12/2025."),
-        },
+    acuan = state_field(
+        _("Keadaan data"),
+        _("Tanggal yang digambarkan angka-angkanya. Tahunnya menjadi tahun data rilis."),
+        _("Isi tanggal keadaan data."),
+        css="in tgl",
     )
     jenis = forms.ChoiceField(
         label=_("Jenis revisi"),

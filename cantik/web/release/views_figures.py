@@ -18,9 +18,9 @@ from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.measure.result import MeasuredFigure
 from cantik.pipeline.app import drafting, outline
-from cantik.pipeline.app.outline import Sheet
+from cantik.pipeline.app.outline import OutlinedTable
 from cantik.register.core.app.current import marks
-from cantik.register.core.app.light import Row, fold_persons, persons_where, placed, rows_of
+from cantik.register.core.app.light import PersonRow, fold_persons, persons_where, placed, rows_of
 from cantik.register.core.app.queries import standing_batches
 from cantik.release import files
 from cantik.release.app import queries, services, storage
@@ -46,7 +46,7 @@ PAGE = 50
 class SheetLine:
     """A table in the list, with what was said of it."""
 
-    sheet: Sheet
+    sheet: OutlinedTable
     review: Review | None
 
     @property
@@ -55,7 +55,7 @@ class SheetLine:
         return self.review is not None and self.review.decision == APPROVED
 
 
-def _ready(desa: AreaCode) -> tuple[Draft, outline.Outline] | None:
+def _ready(desa: AreaCode) -> tuple[Draft, outline.DraftOutline] | None:
     """The present draft with its outline, or None when there is nothing to show."""
     draft = queries.live_draft(desa)
     if draft is None or not draft.figures:
@@ -127,12 +127,12 @@ def _fits(line: SheetLine, wanted: str) -> bool:
     return True
 
 
-def _reviewed(draft: Draft, seen: outline.Outline) -> list[tuple[Sheet, Review | None]]:
+def _reviewed(draft: Draft, seen: outline.DraftOutline) -> list[tuple[OutlinedTable, Review | None]]:
     known = queries.reviews(draft.area_id, seen.digests())
     return [(sheet, known.get(sheet.key)) for sheet in seen.sheets]
 
 
-def _by_chapter(lines: list[SheetLine], seen: outline.Outline) -> list[tuple[str, list[SheetLine]]]:
+def _by_chapter(lines: list[SheetLine], seen: outline.DraftOutline) -> list[tuple[str, list[SheetLine]]]:
     out: dict[str, list[SheetLine]] = {}
     for line in lines:
         number = line.sheet.chapter
@@ -187,7 +187,7 @@ def _noted(request: HttpRequest, draft: Draft, **detail: int | str) -> None:
     log.record(by=by, at=at, action="angka.lihat_mentah", subject="rancangan", subjects=[draft.pk], detail=detail)
 
 
-def _around(sheets: list[tuple[Sheet, Review | None]], table: str, key: str) -> dict[str, Any]:
+def _around(sheets: list[tuple[OutlinedTable, Review | None]], table: str, key: str) -> dict[str, Any]:
     """A table among the others: what was said of it, the ones before and after it, other shapes of the same table."""
     place = next(i for i, (sheet, _review) in enumerate(sheets) if sheet.key == key)
     alike = [sheet for sheet, _review in sheets if sheet.key.removesuffix("-lampiran").split("-")[0] == table]
@@ -303,18 +303,18 @@ def _rows(desa: AreaCode, ids: list[int], basis: str) -> list[dict[str, Any]]:
     shown = rows_of(at_hand(), chosen, placed(area.pk, batches, chosen))
     if people:
         return [_shown(row, row.family, 1) for row in shown]
-    families: dict[int, list[Row]] = {number: [] for number in ids}
+    families: dict[int, list[PersonRow]] = {number: [] for number in ids}
     for row in shown:
         families.setdefault(row.family or 0, []).append(row)
     return [_shown(_head(families[number]), number, len(families[number])) for number in ids]
 
 
-def _head(members: list[Row]) -> Row | None:
+def _head(members: list[PersonRow]) -> PersonRow | None:
     heads = (m for m in members if m.said.get("hubungan_keluarga") == "1" or m.said.get("r409") == "1")
     return next(heads, members[0] if members else None)
 
 
-def _shown(row: Row | None, family: int | None, members: int) -> dict[str, Any]:
+def _shown(row: PersonRow | None, family: int | None, members: int) -> dict[str, Any]:
     """A person, or the head of a family; None: a family of which nobody stands."""
     return {
         "orang": row.person if row else 0,

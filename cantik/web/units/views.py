@@ -19,7 +19,7 @@ from cantik.register.units.app.queries import acts_of, ids_of, left_behind, plac
 from cantik.register.units.app.services import undo_units
 from cantik.register.units.app.sls import links_on
 from cantik.register.units.balance import UnitBalance
-from cantik.register.units.dated import NOWHERE, UnitAct, UnitKind, spans, within
+from cantik.register.units.dated import NOWHERE, DatedAct, UnitKind, spans, within
 from cantik.register.units.errors import UnitRefused
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
@@ -69,7 +69,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
     )
 
 
-def lines(acts: list[UnitAct]) -> list[dict[str, Any]]:
+def lines(acts: list[DatedAct]) -> list[dict[str, Any]]:
     """Acts as lists show them."""
     people = actors.names({act.by for act in acts})
     return [
@@ -164,8 +164,8 @@ def _month(request: HttpRequest, desk: VillageDesk, unit: Unit) -> dict[str, Any
     }
 
 
-def _spans(unit: Unit, acts: list[UnitAct]) -> list[dict[str, Any]]:
-    return [{"sejak": span.since, "sampai": span.until} for span in spans(acts).get(unit, ())]
+def _spans(unit: Unit, acts: list[DatedAct]) -> list[dict[str, Any]]:
+    return [{"sejak": one.since, "sampai": one.until} for one in spans(acts).get(unit, ())]
 
 
 @needs("register.putus")

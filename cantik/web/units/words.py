@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from cantik.register.core.app.words import place
 from cantik.register.core.grouping import Unit
 from cantik.register.units.app.services import Shift, UnitOutlook
-from cantik.register.units.balance import ADDS, Line, UnitBalance
-from cantik.register.units.dated import NOWHERE, Rank, UnitAct, UnitKind, rank_of
+from cantik.register.units.balance import ADDS, BalanceLine, UnitBalance
+from cantik.register.units.dated import NOWHERE, DatedAct, Rank, UnitKind, rank_of
 
 KINDS: dict[UnitKind, Any] = {
     UnitKind.SPLIT: lazy("Pecah"),
@@ -30,20 +30,20 @@ DONE: dict[UnitKind, Any] = {
     UnitKind.CLOSE: lazy("Penutupan"),
     UnitKind.PLACE: lazy("Penempatan kembali"),
 }
-LINES: tuple[tuple[Line, Any], ...] = (
-    (Line.BIRTH, lazy("Lahir")),
-    (Line.DEATH, lazy("Mati")),
-    (Line.ARRIVAL, lazy("Datang dari luar desa")),
-    (Line.DEPARTURE, lazy("Pindah ke luar desa")),
-    (Line.MOVED_IN, lazy("Pindah masuk dari bagian lain desa")),
-    (Line.MOVED_OUT, lazy("Pindah keluar ke bagian lain desa")),
-    (Line.BORDER_IN, lazy("Perubahan wilayah: masuk")),
-    (Line.BORDER_OUT, lazy("Perubahan wilayah: keluar")),
-    (Line.FOUND, lazy("Koreksi administrasi: ditemukan di sini")),
-    (Line.LOST, lazy("Koreksi administrasi: tidak lagi di sini")),
-    (Line.CEDED_IN, lazy("Perubahan wilayah: masuk desa ini")),
-    (Line.CEDED_OUT, lazy("Perubahan wilayah: masuk desa lain")),
-    (Line.STOCK, lazy("Stok dari daftar pertama suatu sumber")),
+LINES: tuple[tuple[BalanceLine, Any], ...] = (
+    (BalanceLine.BIRTH, lazy("Lahir")),
+    (BalanceLine.DEATH, lazy("Mati")),
+    (BalanceLine.ARRIVAL, lazy("Datang dari luar desa")),
+    (BalanceLine.DEPARTURE, lazy("Pindah ke luar desa")),
+    (BalanceLine.MOVED_IN, lazy("Pindah masuk dari bagian lain desa")),
+    (BalanceLine.MOVED_OUT, lazy("Pindah keluar ke bagian lain desa")),
+    (BalanceLine.BORDER_IN, lazy("Perubahan wilayah: masuk")),
+    (BalanceLine.BORDER_OUT, lazy("Perubahan wilayah: keluar")),
+    (BalanceLine.FOUND, lazy("Koreksi administrasi: ditemukan di sini")),
+    (BalanceLine.LOST, lazy("Koreksi administrasi: tidak lagi di sini")),
+    (BalanceLine.CEDED_IN, lazy("Perubahan wilayah: masuk desa ini")),
+    (BalanceLine.CEDED_OUT, lazy("Perubahan wilayah: masuk desa lain")),
+    (BalanceLine.STOCK, lazy("Stok dari daftar pertama suatu sumber")),
 )
 
 
@@ -64,7 +64,7 @@ def people(families: int, persons: int) -> str:
     )
 
 
-def shift(moving: Shift, act: UnitAct) -> str:
+def shift(moving: Shift, act: DatedAct) -> str:
     """What goes from one unit to another."""
     said = {"dari": named(moving.source), "ke": named(moving.target), "siapa": people(moving.families, moving.persons)}
     if act.kind is UnitKind.OPEN:
@@ -101,7 +101,7 @@ def doubts(outlook: UnitOutlook) -> list[str]:
     return found
 
 
-def summary(act: UnitAct) -> str:
+def summary(act: DatedAct) -> str:
     """An act in one line: `RT 01 RW 01, KRAJAN ke RT 07 RW 01, KRAJAN`."""
     sources = [source for source, other in act.pairs if source not in (other, NOWHERE)]
     targets = [other for source, other in act.pairs if other not in (source, NOWHERE)]
@@ -123,7 +123,14 @@ def _listed(units: list[Unit]) -> str:
 def balance(sums: UnitBalance) -> list[dict[str, Any]]:
     """The balance of a unit line by line; rare lines only when they say something."""
     rows: list[dict[str, Any]] = [{"nama": _("Penduduk awal bulan"), "n": sums.opening, "jumlah": True}]
-    always = {Line.BIRTH, Line.DEATH, Line.ARRIVAL, Line.DEPARTURE, Line.MOVED_IN, Line.MOVED_OUT}
+    always = {
+        BalanceLine.BIRTH,
+        BalanceLine.DEATH,
+        BalanceLine.ARRIVAL,
+        BalanceLine.DEPARTURE,
+        BalanceLine.MOVED_IN,
+        BalanceLine.MOVED_OUT,
+    }
     rows += [
         {"nama": name, "n": sums.of(line), "tanda": "+" if line in ADDS else "−"}
         for line, name in LINES

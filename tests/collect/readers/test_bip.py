@@ -272,3 +272,40 @@ def test_a_list_of_names_is_no_book(tmp_path: Path, read: Read) -> None:
     with pytest.raises(UnreadableInput) as caught:
         read(write_xlsx(tmp_path / "a.xlsx", [["Nama Lengkap", "NIK", "SHDK", "Hobi"], ["A", "1", "x", "y"]]))
     assert "Wjb KTP" not in caught.value.line()
+
+
+PARTS = [*[""] * 3, "Tempat Lahir", "Tanggal Lahir", *[""] * 14]
+GROUPED = [*EKTP[:3], "Tempat dan Tanggal Lahir", "", *EKTP[5:]]
+ADI = ["1", "ADI REKAAN", "9901011708800001", "SLEMAN", "17-08-1980", "Lk", "K", *SRI[7:]]
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        [-number for number in range(1, 20)],
+        [f"-{number}" for number in range(1, 20)],
+        [f"({number})" for number in range(1, 20)],
+        [],
+    ],
+)
+@pytest.mark.parametrize("parts", [PARTS, [*[""] * 3, "Tempat", "Tgl. Lahir", *[""] * 14]])
+def test_the_birth_stands_under_its_group_on_every_page(
+    numbers: list[Any], parts: list[Any], tmp_path: Path, read: Read, agreement: Agreement
+) -> None:
+    """As printed: a group over place and date of birth, and the numbers of the columns, again on each page."""
+    page = [GROUPED, parts, *([numbers] if numbers else [])]
+    rows = [
+        ["BUKU INDUK PENDUDUK WARGA NEGARA INDONESIA"],
+        *page,
+        *ektp("9901010101200001", "DESA CONTOH RT/RW : 002/000 DUSUN : SUMBER", SRI),
+        *page,
+        *ektp("9901010101200002", "DESA CONTOH RT/RW : 003/001 DUSUN : SUMBER", ADI),
+    ]
+    batch = read(write_xlsx(tmp_path / "a.xlsx", rows), agreement=agreement)
+    records = batch.records["orang"]
+    assert batch.mapping == "bip_ektp"
+    assert records.columns["nama"] == ["SRI REKAAN", "ADI REKAAN"]
+    assert records.columns["tempat_lahir"] == ["CONTOH", "SLEMAN"]
+    assert records.columns["tanggal_lahir"] == [dt.date(1982, 4, 12), dt.date(1980, 8, 17)]
+    assert records.columns["no_kk"] == ["9901010101200001", "9901010101200002"]
+    assert {found.rule for found in batch.findings} == {"tanggal_format"}

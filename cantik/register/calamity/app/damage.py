@@ -14,15 +14,15 @@ from django.db import transaction
 from cantik.base.text import fold
 from cantik.codes.lists import lists_here
 from cantik.register.calamity.aftermath import Building, Look, damage_by_dusun, standing_looks
-from cantik.register.calamity.app.aftermath import Told, admit_day, admit_text
+from cantik.register.calamity.app.aftermath import admit_day, admit_text
 from cantik.register.calamity.app.models import Calamity, Damage
 from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.core.app.models import Dwelling, Family, FamilyVersion
+from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.search import latest_date
 from cantik.register.core.grouping import Unit
 from cantik.register.facilities.app import photos
 from cantik.register.units.app.queries import families_in, places_on
-from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
 from cantik.vault.app.opening import OpenStore
 
@@ -48,21 +48,22 @@ class DamageSaid:
     point: tuple[float, float] | None = None
 
 
-def record_damage(*, calamity: Calamity, said: Sequence[DamageSaid], on: dt.date, told: Told) -> int:
+def record_damage(recorder: Recorder, *, calamity: Calamity, said: Sequence[DamageSaid], on: dt.date) -> int:
     """Write down what was seen of buildings on a day; what stands already is not written again. How many were.
 
     Raises `CalamityRefused` R555 (the day), R556 (a number in a text), R557 (no building of this village, no level).
     """
-    admit_day(calamity, on, told.today)
-    admit_text(*(text for one in said for text in (one.place, one.note)))
+    admit_day(calamity, on, recorder.today)
+    admit_text(*(text for building in said for text in (building.place, building.note)))
     known = set(levels())
-    families = {one.family for one in said if one.family is not None}
-    dwellings = {one.dwelling for one in said if one.dwelling is not None}
+    families = {building.family for building in said if building.family is not None}
+    dwellings = {building.dwelling for building in said if building.dwelling is not None}
     own = (
-        set(Family.objects.filter(area_id=told.area, pk__in=families).values_list("pk", flat=True)) == families
-        and set(Dwelling.objects.filter(area_id=told.area, pk__in=dwellings).values_list("pk", flat=True)) == dwellings
+        set(Family.objects.filter(area_id=recorder.area, pk__in=families).values_list("pk", flat=True)) == families
+        and set(Dwelling.objects.filter(area_id=recorder.area, pk__in=dwellings).values_list("pk", flat=True))
+        == dwellings
     )
-    if not own or not said or any(one.level not in known or not _names(one) for one in said):
+    if not own or not said or any(building.level not in known or not _names(building) for building in said):
         raise CalamityRefused(
             "R557",
             "Bangunan atau tingkat kerusakannya tidak dikenal",
@@ -70,43 +71,41 @@ def record_damage(*, calamity: Calamity, said: Sequence[DamageSaid], on: dt.date
             mend="Muat ulang halamannya, lalu pilih lagi.",
         )
     with transaction.atomic():
-        hold_area(told.area)
+        hold_area(recorder.area)
         before = standing_looks(looks(calamity))
-        rows = [row for one in said if _new(row := _row(calamity, one, on, told), before)]
+        rows = [row for building in said if _new(row := _row(calamity, building, on, recorder), before)]
         for row in rows:
             row.save()
         if rows:
-            log.record(
-                by=told.by,
-                at=told.at,
+            recorder.record(
                 action="bencana.rusak",
                 subject="wilayah",
-                subjects=[told.area],
+                subjects=[recorder.area],
                 detail={"nomor": calamity.pk, "bangunan": len(rows)},
             )
     return len(rows)
 
 
-def _names(one: DamageSaid) -> bool:
-    return one.dwelling is not None or one.family is not None or bool(one.place.strip())
+def _names(building: DamageSaid) -> bool:
+    return building.dwelling is not None or building.family is not None or bool(building.place.strip())
 
 
-def _row(calamity: Calamity, one: DamageSaid, on: dt.date, told: Told) -> Damage:
-    point = one.point or (None, None)
+def _row(calamity: Calamity, building: DamageSaid, on: dt.date, recorder: Recorder) -> Damage:
+    point = building.point or (None, None)
     return Damage(
         calamity=calamity,
-        dwelling_id=one.dwelling,
-        family_id=one.family,
-        place=" ".join(one.place.split())[:120],
-        unit_id=one.unit,
-        level=one.level,
-        occupied=one.occupied,
+        dwelling_id=building.dwelling,
+        family_id=building.family,
+        place=" ".join(building.place.split())[:120],
+        unit_id=building.unit,
+        level=building.level,
+        occupied=building.occupied,
         seen_on=on,
         latitude=point[0],
         longitude=point[1],
-        note=" ".join(one.note.split())[:200],
-        recorded_at=told.at,
-        recorded_by=told.by,
+        note=" ".join(building.note.split())[:200],
+        recorded_at=recorder.at,
+        recorded_by=recorder.by,
     )
 
 
@@ -149,7 +148,9 @@ def looks_beside(row: Damage) -> list[Damage]:
         rows = rows.filter(dwelling_id=row.dwelling_id)
     elif row.family_id is not None:
         rows = rows.filter(dwelling=None, family_id=row.family_id)
-    return [one for one in rows.exclude(pk=row.pk).order_by("-seen_on", "-pk") if building_of(one) == building_of(row)]
+    return [
+        other for other in rows.exclude(pk=row.pk).order_by("-seen_on", "-pk") if building_of(other) == building_of(row)
+    ]
 
 
 def others_in(calamity: Calamity, unit: int) -> list[Damage]:
@@ -159,28 +160,26 @@ def others_in(calamity: Calamity, unit: int) -> list[Damage]:
     return [found[place] for place in sorted(found)]
 
 
-def retire_damage(*, number: int, told: Told) -> None:
+def retire_damage(recorder: Recorder, *, number: int) -> None:
     """Take one look back, and its photos with it. Raises `CalamityRefused` R557 for any other number."""
     with transaction.atomic():
-        hold_area(told.area)
-        row = _look(number, told.area)
-        row.retired_at, row.retired_by = told.at, told.by
+        hold_area(recorder.area)
+        row = _look(number, recorder.area)
+        row.retired_at, row.retired_by = recorder.at, recorder.by
         row.save(update_fields=["retired_at", "retired_by"])
-        photos.standing(row).update(retired_at=told.at, retired_by=told.by)
-        log.record(
-            by=told.by,
-            at=told.at,
+        photos.standing(row).update(retired_at=recorder.at, retired_by=recorder.by)
+        recorder.record(
             action="bencana.rusak",
             subject="wilayah",
-            subjects=[told.area],
+            subjects=[recorder.area],
             detail={"nomor": row.calamity_id, "ditarik": row.pk},
         )
 
 
-def add_photo(opened: OpenStore, *, number: int, data: bytes, told: Told) -> int:
+def add_photo(recorder: Recorder, *, number: int, data: bytes) -> int:
     """Keep a photo of what was seen. Raises `CalamityRefused` R557, `PhotoRefused` (B133), `PhotoNotKept` R466."""
-    row = _look(number, told.area)
-    return photos.keep(opened, of=row, area=told.area, data=data, by=told.by, at=told.at)
+    row = _look(number, recorder.area)
+    return photos.keep(recorder.opened, of=row, area=recorder.area, data=data, by=recorder.by, at=recorder.at)
 
 
 def _look(number: int, area: int) -> Damage:
@@ -223,14 +222,16 @@ def homes_in(opened: OpenStore, calamity: Calamity, area: int, unit: Unit, today
     looked."""
     kin = families_in(opened, area, unit, today)
     people = places_on(area, latest_date(area, today), today=today).people
-    family = {one.head: people[one.head].family for one in kin}
-    rows = FamilyVersion.objects.filter(family_id__in=[one for one in family.values() if one], retired_at__isnull=True)
+    family = {home.head: people[home.head].family for home in kin}
+    rows = FamilyVersion.objects.filter(
+        family_id__in=[number for number in family.values() if number], retired_at__isnull=True
+    )
     rows = rows.filter(household__dwelling__isnull=False).order_by("pk")
     dwellings = dict(rows.values_list("family_id", "household__dwelling_id"))
     stands = standing_looks(looks(calamity))
     found: dict[Building, Home] = {}
-    for one in kin:
-        number = family[one.head]
+    for home in kin:
+        number = family[home.head]
         if number is None:
             continue
         dwelling = dwellings.get(number)
@@ -238,10 +239,10 @@ def homes_in(opened: OpenStore, calamity: Calamity, area: int, unit: Unit, today
         old = found.get(building)
         look = stands.get(building)
         found[building] = (
-            replace(old, names=f"{old.names}, {one.name}")
+            replace(old, names=f"{old.names}, {home.name}")
             if old is not None
-            else Home(number, dwelling, one.name, one.address)
+            else Home(number, dwelling, home.name, home.address)
             if look is None
-            else Home(number, dwelling, one.name, one.address, look.level, look.occupied, look.number)
+            else Home(number, dwelling, home.name, home.address, look.level, look.occupied, look.number)
         )
     return list(found.values())

@@ -126,7 +126,9 @@ class PersonFate(models.Model):
     class Meta:
         db_table = "register_personfate"
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=Q(state__in=[str(one) for one in Outcome]), name="register_nasib_keadaan"),
+            models.CheckConstraint(
+                condition=Q(state__in=[str(outcome) for outcome in Outcome]), name="register_nasib_keadaan"
+            ),
             _pair("register_nasib_urung"),
         ]
 
@@ -163,7 +165,7 @@ class Guest(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=(Q(left_on__isnull=True) & Q(left="") & Q(decided_by=""))
-                | (Q(left_on__gte=F("since")) & Q(left__in=[str(one) for one in Leaving]) & ~Q(decided_by="")),
+                | (Q(left_on__gte=F("since")) & Q(left__in=[str(leaving) for leaving in Leaving]) & ~Q(decided_by="")),
                 name="register_tamu_pergi",
             ),
             models.CheckConstraint(condition=Q(sex__in=["1", "2"]), name="register_tamu_kelamin"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -19,17 +19,17 @@ from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED
 from cantik.content.loader import limit
 from cantik.register.calamity.app.models import Calamity, Evacuee
-from cantik.register.calamity.displaced import CalamityKind, Displaced, Mode, Tally, admit, tallies
+from cantik.register.calamity.displaced import CalamityKind, Displaced, Mode, SiteTally, admit, tallies
 from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.core.app.models import Event
 from cantik.register.core.app.queries import register_view
+from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
 from cantik.register.events.app.living import record_event
 from cantik.register.events.history import BASES, ENDS, YES
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
-from cantik.vault.app.opening import OpenStore
 
 AWAY, HOME = "pengungsi", "rumah"
 _NOT_DISABLED = "7"  # dukcapil_disabilitas
@@ -71,7 +71,7 @@ def of_year(desa: AreaCode, reference: dt.date) -> tuple[tuple[str, dt.date, dt.
     first = reference.replace(month=1, day=1)
     rows = Calamity.objects.filter(area_id=area.pk, starts_on__lte=reference, until__gte=first).order_by("pk")
     found = [(row.kind, row.starts_on, mode_of(row).last) for row in rows]
-    return tuple(one for one in found if one[2] >= max(first, one[1]))
+    return tuple((kind, starts, last) for kind, starts, last in found if last >= max(first, starts))
 
 
 def declare(*, desa: AreaCode, area: int, said: Declaration, by: str, at: dt.datetime, today: dt.date) -> Calamity:
@@ -149,28 +149,16 @@ def displaced(area: int) -> QuerySet[Evacuee]:
     return rows.exclude(back__state=APPLIED).exclude(Exists(gone)).order_by("site", "pk")
 
 
-def register_evacuees(
-    *,
-    opened: OpenStore,
-    desa: AreaCode,
-    area: int,
-    persons: Collection[int],
-    site: str,
-    on: dt.date,
-    by: str,
-    at: dt.datetime,
-    today: dt.date,
-    host: str = "",
-) -> int:
+def register_evacuees(recorder: Recorder, *, persons: Collection[int], site: str, on: dt.date, host: str = "") -> int:
     """Record that people are displaced to a site, in one act; who is listed already moves to the new site. `host`: the
     code of the village of the site, "" for this one.
 
     Raises `CalamityRefused` (R553, R554: nobody, no site, a day before the calamity), `EventRefused`.
     """
-    site = " ".join(site.split())
+    area, site = recorder.area, " ".join(site.split())
     with transaction.atomic():
         hold_area(area)
-        row = _holding(area, today)
+        row = _holding(area, recorder.today)
         if not persons or not site or on < row.starts_on:
             raise CalamityRefused(
                 "R554",
@@ -180,7 +168,7 @@ def register_evacuees(
                 mend="Lengkapi isiannya.",
             )
         act = Act(Kind.PRESENCE, on, tuple(sorted(persons)), says={"keberadaan": AWAY}, note=site)
-        number = record_event(opened=opened, desa=desa, area=area, act=act, by=by, at=at, today=today)
+        number = record_event(recorder, act)
         before = list(displaced(area).filter(person_id__in=list(persons)).values_list("pk", flat=True))
         Evacuee.objects.filter(pk__in=before).update(back_id=number)
         Evacuee.objects.bulk_create(
@@ -190,26 +178,28 @@ def register_evacuees(
     return number
 
 
-def record_return(
-    *,
-    opened: OpenStore,
-    desa: AreaCode,
-    area: int,
-    persons: Collection[int],
-    on: dt.date,
-    by: str,
-    at: dt.datetime,
-    today: dt.date,
-) -> int:
+def record_return(recorder: Recorder, *, persons: Collection[int], on: dt.date) -> int:
     """Record that people are at home again, also after the mode ended.
 
     Raises `CalamityRefused` R554, `EventRefused`.
     """
+    return _displaced_no_more(recorder, persons, Act(Kind.PRESENCE, on, says={"keberadaan": HOME}))
+
+
+def record_settled(recorder: Recorder, *, persons: Collection[int], on: dt.date, letter: bool) -> int:
+    """Displaced people who settle elsewhere: an event of moving out; they are displaced no more. Number of its batch.
+
+    `letter`: their KK goes with them. Raises `CalamityRefused` R554 for nobody displaced, `EventRefused`.
+    """
+    return _displaced_no_more(recorder, persons, Act(Kind.DEPARTURE, on, letter=letter))
+
+
+def _displaced_no_more(recorder: Recorder, persons: Collection[int], act: Act) -> int:
+    """An act of those among some persons who are displaced, by which they are so no more; the number of its batch."""
     with transaction.atomic():
-        hold_area(area)
-        rows = list(displaced(area).filter(person_id__in=list(persons)))
-        known = tuple(sorted({row.person_id for row in rows}))
-        if not known:
+        hold_area(recorder.area)
+        rows = list(displaced(recorder.area).filter(person_id__in=list(persons)))
+        if not rows:
             raise CalamityRefused(
                 "R554",
                 "Pengungsi, tempat, atau tanggalnya belum lengkap",
@@ -217,11 +207,10 @@ def record_return(
                 expected="orang yang tercatat mengungsi",
                 mend="Pilih orangnya.",
             )
-        act = Act(Kind.PRESENCE, on, known, says={"keberadaan": HOME})
-        number = record_event(opened=opened, desa=desa, area=area, act=act, by=by, at=at, today=today)
-        for one in rows:
-            one.back_id = number
-            one.save(update_fields=["back"])
+        number = record_event(recorder, replace(act, persons=tuple(sorted({row.person_id for row in rows}))))
+        for row in rows:
+            row.back_id = number
+            row.save(update_fields=["back"])
     return number
 
 
@@ -230,11 +219,11 @@ def site_of(row: Evacuee) -> str:
     return f"{row.site} ({row.host})" if row.host else row.site
 
 
-def counts(desa: AreaCode, area: int, *, today: dt.date, by: str, at: dt.datetime) -> dict[str, Tally]:
+def counts(desa: AreaCode, area: int, *, today: dt.date, by: str, at: dt.datetime) -> dict[str, SiteTally]:
     """The people of each site today, of all under ""; nobody is named."""
     rows = [(row.person_id, site_of(row)) for row in displaced(area)]
     if not rows:
-        return {"": Tally()}
+        return {"": SiteTally()}
     columns = register_view(desa, today, by=by, at=at, today=today).persons
     place = {int(str(number)): i for i, number in enumerate(columns["id"])}
     people = []
@@ -258,8 +247,8 @@ def counts(desa: AreaCode, area: int, *, today: dt.date, by: str, at: dt.datetim
 
 
 def _pregnant(*said: object) -> bool | None:
-    told = [one for one in said if one is not None]
-    return any(str(one) == "1" for one in told) if told else None
+    told = [answer for answer in said if answer is not None]
+    return any(str(answer) == "1" for answer in told) if told else None
 
 
 def declared(area: int) -> Sequence[Calamity]:

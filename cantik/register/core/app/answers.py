@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from cantik.collect.readers.answers import Question
-from cantik.register.core.app.light import Row
+from cantik.register.core.app.light import PersonRow
 from cantik.register.core.app.models import AnswerSheet, Member, MemberList
+from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.rolls import answers_place, rows_of_units, units_bearing
 from cantik.register.core.app.search import standing_batches
 from cantik.register.core.rolls import ANSWERS, FAMILIES
-from cantik.staff.app import log
 from cantik.vault.app.opening import OpenStore
 
 #: subjects of a page
@@ -40,10 +40,10 @@ class QuestionList:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SubjectAnswers:
     """What one subject answered; `who` is the person, or the head of the family; `day` None: the list's own date."""
 
-    who: Row
+    who: PersonRow
     day: dt.date | None
     answers: Mapping[str, str]
 
@@ -53,7 +53,7 @@ class AnswerPage:
     """A page of a list; `unknown`: rows of whom the register knows nobody."""
 
     about: QuestionList
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[SubjectAnswers, ...]
     page: int
     pages: int
     unknown: tuple[int, ...]
@@ -65,10 +65,10 @@ def question_lists(area: int, *, as_of: dt.date, today: dt.date) -> list[Questio
     found = list(MemberList.objects.filter(batch_id__in=standing, kind=ANSWERS).select_related("batch"))
     members = Member.objects.filter(batch_id__in=standing).values_list("batch_id").annotate(n=Count("pk")).order_by()
     counts = dict(members)
-    answered = {one.code for one in found if counts.get(one.pk)}
-    found.sort(key=lambda one: (one.batch.reference or dt.date.min, one.pk), reverse=True)
+    answered = {roll.code for roll in found if counts.get(roll.pk)}
+    found.sort(key=lambda roll: (roll.batch.reference or dt.date.min, roll.pk), reverse=True)
     # questions without answers stand until somebody answers
-    return [_list(one, counts.get(one.pk, 0)) for one in found if counts.get(one.pk) or one.code not in answered]
+    return [_list(roll, counts.get(roll.pk, 0)) for roll in found if counts.get(roll.pk) or roll.code not in answered]
 
 
 def _list(one: MemberList, answered: int) -> QuestionList:
@@ -81,46 +81,43 @@ def _list(one: MemberList, answered: int) -> QuestionList:
     return QuestionList(one.pk, one.title, one.target, reference, asked, answered)
 
 
-def answers_of(
-    opened: OpenStore, area: int, batch: int, *, page: int, as_of: dt.date, today: dt.date, by: str, at: dt.datetime
-) -> AnswerPage | None:
+def answers_of(recorder: Recorder, batch: int, *, page: int, as_of: dt.date) -> AnswerPage | None:
     """A page of what was answered in a list that stands; None for any other number. Who was shown is recorded."""
-    about = next((one for one in question_lists(area, as_of=as_of, today=today) if one.batch == batch), None)
+    opened, area, today = recorder.opened, recorder.area, recorder.today
+    about = next((listed for listed in question_lists(area, as_of=as_of, today=today) if listed.batch == batch), None)
     if about is None:
         return None
     members = list(Member.objects.filter(batch_id=batch, number__isnull=False).order_by("row"))
     standing = standing_batches(area, today, as_of=as_of)
-    borne = units_bearing(standing, [one.number_id or 0 for one in members], families=about.families)
-    shown = [one for one in members if one.number_id in borne]
+    borne = units_bearing(standing, [member.number_id or 0 for member in members], families=about.families)
+    shown = [member for member in members if member.number_id in borne]
     pages = max(1, -(-len(shown) // PAGE))
     page = min(max(page, 1), pages)
     of_page = shown[(page - 1) * PAGE : page * PAGE]  # opening the names of a whole village would take half a second
-    units = list(dict.fromkeys(borne[one.number_id or 0] for one in of_page))
+    units = list(dict.fromkeys(borne[member.number_id or 0] for member in of_page))
     rows = rows_of_units(opened, area, standing, units, families=about.families)
     known = {number: rows[unit] for number, unit in borne.items() if unit in rows}
-    sheets = _sheets(opened, [one for one in of_page if one.number_id in known], known)
-    log.record(
-        by=by,
-        at=at,
+    sheets = _sheets(opened, [member for member in of_page if member.number_id in known], known)
+    recorder.record(
         action="jawaban.baca",
         subject="orang",
-        subjects=[one.who.person for one in sheets],
+        subjects=[sheet.who.person for sheet in sheets],
         detail={"daftar": batch, "halaman": page},
     )
     # a family that everybody has left keeps its number and has no head: its answers are told apart, not lost
-    headless = {one.pk for one in of_page if one.number_id not in known}
-    unknown = tuple(one.row for one in members if one.number_id not in borne or one.pk in headless)
+    headless = {member.pk for member in of_page if member.number_id not in known}
+    unknown = tuple(member.row for member in members if member.number_id not in borne or member.pk in headless)
     return AnswerPage(about, tuple(sheets), page, pages, unknown)
 
 
-def _sheets(opened: OpenStore, members: Sequence[Member], known: Mapping[int, Row]) -> list[Sheet]:
+def _sheets(opened: OpenStore, members: Sequence[Member], known: Mapping[int, PersonRow]) -> list[SubjectAnswers]:
     sealed = {
         row.member_id: opened.keys.open("nomor", bytes(row.sealed), answers_place(row.pk))
-        for row in AnswerSheet.objects.filter(member_id__in=[one.pk for one in members])
+        for row in AnswerSheet.objects.filter(member_id__in=[member.pk for member in members])
     }
     sheets = []
-    for one in members:
-        said = json.loads(sealed[one.pk])
+    for member in members:
+        said = json.loads(sealed[member.pk])
         day = dt.date.fromisoformat(said["tanggal"]) if said.get("tanggal") else None
-        sheets.append(Sheet(known[one.number_id or 0], day, said["jawaban"]))
+        sheets.append(SubjectAnswers(known[member.number_id or 0], day, said["jawaban"]))
     return sheets

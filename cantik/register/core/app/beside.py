@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding
 from cantik.register.core.plan import ThingsPlan
-from cantik.vault.app.opening import OpenStore
+
+if TYPE_CHECKING:  # whoever opens a store makes the apps ready, and these make themselves known here
+    from cantik.vault.app.opening import OpenStore
 
 
-class Things(Protocol):
+class FacilityKeeper(Protocol):
     """The part that keeps facilities and village facts."""
 
     def plan(self, opened: OpenStore, area: int, batch: Reading, findings: Sequence[Finding]) -> ThingsPlan | None:
@@ -49,14 +51,14 @@ class Corrections(Protocol):
 _parts: dict[str, Any] = {}
 
 
-def join(*, things: Things | None = None, corrections: Corrections | None = None) -> None:
+def join(*, things: FacilityKeeper | None = None, corrections: Corrections | None = None) -> None:
     """Take part in every batch; called while the apps are made ready."""
     _parts.update({name: part for name, part in (("things", things), ("corrections", corrections)) if part})
 
 
-def things() -> Things:
+def things() -> FacilityKeeper:
     """The part that keeps facilities and village facts."""
-    part: Things = _parts["things"]
+    part: FacilityKeeper = _parts["things"]
     return part
 
 

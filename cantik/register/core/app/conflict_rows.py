@@ -14,7 +14,7 @@ from cantik.register.core.conflict import BY_HAND, BY_RULE, DECIDED, FAMILY, NEW
 from cantik.vault.app.bulk import insert, moment, reserve
 
 
-class Side(NamedTuple):
+class ConflictSide(NamedTuple):
     """Where differences of persons, or of families, and their statements stand: columns of `register_conflict`, and
     the table of statements with the column that says whose they are."""
 
@@ -45,19 +45,19 @@ class Side(NamedTuple):
         )
 
 
-PERSONS = Side(PERSON, "person_id", "content_id", "other_id", "register_personversion")
-FAMILIES = Side(FAMILY, "family_id", "home_id", "other_home_id", "register_familyversion")
+PERSONS = ConflictSide(PERSON, "person_id", "content_id", "other_id", "register_personversion")
+FAMILIES = ConflictSide(FAMILY, "family_id", "home_id", "other_home_id", "register_familyversion")
 SIDES = (PERSONS, FAMILIES)
 _CHUNK = 500
 
 
-def side_of(unit: str) -> Side:
+def side_of(unit: str) -> ConflictSide:
     """The side of a person or a family."""
     return PERSONS if unit == PERSON else FAMILIES
 
 
-def write_rows(rows: Sequence[tuple[object, ...]], at: dt.datetime, side: Side = PERSONS) -> None:
-    """Insert differences: all columns of `Side.columns` but the first and the last."""
+def write_rows(rows: Sequence[tuple[object, ...]], at: dt.datetime, side: ConflictSide = PERSONS) -> None:
+    """Insert differences: all columns of `ConflictSide.columns` but the first and the last."""
     ids = reserve("register_conflict", len(rows))
     when = moment(at)
     insert("register_conflict", side.columns(), ((number, *row, when) for number, row in zip(ids, rows, strict=True)))
@@ -111,7 +111,7 @@ def _resting_on(batches: Sequence[int]) -> list[int]:
     return sorted(found)
 
 
-def follow(old: int, new: int, *, batch: int, variable: str, at: dt.datetime, side: Side = PERSONS) -> None:
+def follow(old: int, new: int, *, batch: int, variable: str, at: dt.datetime, side: ConflictSide = PERSONS) -> None:
     """A correction says again all but one variable of the statement that it corrects: what was decided of that
     statement holds for it, too."""
     variable = PLACE[0] if variable in PLACE else variable
@@ -142,7 +142,7 @@ def follow(old: int, new: int, *, batch: int, variable: str, at: dt.datetime, si
 
 
 def hear_first(
-    whose: int, content: int, *, base: Batch, batch: int, variable: str, at: dt.datetime, side: Side = PERSONS
+    whose: int, content: int, *, base: Batch, batch: int, variable: str, at: dt.datetime, side: ConflictSide = PERSONS
 ) -> None:
     """What somebody corrected is heard before what other sources say of it now."""
     variable = PLACE[0] if variable in PLACE else variable

@@ -11,7 +11,7 @@ from cantik.register.core.app import beside
 from cantik.register.core.app.conflict_models import ConflictDecision
 from cantik.register.core.app.conflict_rows import FAMILIES, PERSONS, write_rows
 from cantik.register.core.app.models import FamilyVersion
-from cantik.register.core.conflict import BY_HAND, BY_RULE, NEW, OPEN, PERSON, Clash, Told, key_of
+from cantik.register.core.conflict import BY_HAND, BY_RULE, NEW, OPEN, PERSON, Clash, Differences, key_of
 from cantik.register.core.plan import ImportPlan
 from cantik.staff.app import log
 from cantik.vault.app.opening import OpenStore
@@ -37,20 +37,24 @@ def write_conflicts(opened: OpenStore, arrival: Arrival, planned: ImportPlan, ve
     chosen = _decisions(arrival, planned)
     if planned.told:
         place = {position: i for i, position in enumerate(planned.prepared.persons.position)}
-        own = {one.person: versions[place[one.record]] for one in planned.told}
+        own = {differences.person: versions[place[differences.record]] for differences in planned.told}
         keep = _kept(planned.told)
         again = beside.corrections().persons(opened, arrival.batch, keep, by=arrival.by, at=arrival.at) if keep else {}
         write_rows(_rows(arrival, planned.told, own, again, chosen), arrival.at, PERSONS)
     if planned.homes:
-        own = _home_versions(arrival.batch, [one.person for one in planned.homes])
+        own = _home_versions(arrival.batch, [differences.person for differences in planned.homes])
         keep = _kept(planned.homes)
         again = beside.corrections().families(opened, arrival.batch, keep, by=arrival.by, at=arrival.at) if keep else {}
         write_rows(_rows(arrival, planned.homes, own, again, chosen), arrival.at, FAMILIES)
-    return sum(clash.state == OPEN and clash.shown for one in (*planned.told, *planned.homes) for clash in one.clashes)
+    return sum(
+        clash.state == OPEN and clash.shown
+        for differences in (*planned.told, *planned.homes)
+        for clash in differences.clashes
+    )
 
 
-def _kept(told: Iterable[Told]) -> dict[int, Mapping[str, object]]:
-    return {one.person: one.kept for one in told if one.kept}
+def _kept(told: Iterable[Differences]) -> dict[int, Mapping[str, object]]:
+    return {differences.person: differences.kept for differences in told if differences.kept}
 
 
 def _home_versions(batch: int, families: Sequence[int]) -> dict[int, int]:
@@ -64,37 +68,42 @@ def _home_versions(batch: int, families: Sequence[int]) -> dict[int, int]:
 
 
 def _rows(
-    arrival: Arrival, told: Sequence[Told], own: Mapping[int, int], again: Mapping[int, int], chosen: Mapping[str, int]
+    arrival: Arrival,
+    told: Sequence[Differences],
+    own: Mapping[int, int],
+    again: Mapping[int, int],
+    chosen: Mapping[str, int],
 ) -> list[tuple[object, ...]]:
     """A row per difference; `own`: the statement of the list, `again`: what it says again of corrections."""
     rows: list[tuple[object, ...]] = []
-    for one in told:
-        content, second = own[one.person], again.get(one.person)
-        for clash in one.clashes:
+    for differences in told:
+        content, second = own[differences.person], again.get(differences.person)
+        for clash in differences.clashes:
             if clash.carried:
-                if second is not None and clash.shown and clash.variable in one.kept:
-                    rows.append(_row(arrival, one.person, clash, content, second, chosen))
+                if second is not None and clash.shown and clash.variable in differences.kept:
+                    rows.append(_row(arrival, differences.person, clash, content, second, chosen))
                 continue
-            rows.append(_row(arrival, one.person, clash, content, clash.other, chosen))
-            if second is not None and clash.binds and clash.variable not in one.kept:  # it says the same of the rest
-                rows.append(_row(arrival, one.person, clash, second, clash.other, chosen, shown=False))
+            rows.append(_row(arrival, differences.person, clash, content, clash.other, chosen))
+            # it says the same of the rest
+            if second is not None and clash.binds and clash.variable not in differences.kept:
+                rows.append(_row(arrival, differences.person, clash, second, clash.other, chosen, shown=False))
         if second is not None:
-            rows += _hand_first(arrival, one.person, one.clashes, second)
+            rows += _hand_first(arrival, differences.person, differences.clashes, second)
     return rows
 
 
 def _hand_first(arrival: Arrival, person: int, clashes: Iterable[Clash], second: int) -> list[tuple[object, ...]]:
     """What was corrected by hand is heard before other sources whatever came in with the list."""
-    kept = {one.variable for one in clashes if one.carried}
+    kept = {clash.variable for clash in clashes if clash.carried}
     return [
         (
             arrival.area,
             person,
-            one.variable,
+            clash.variable,
             arrival.batch,
             second,
-            one.other,
-            one.rule,
+            clash.other,
+            clash.rule,
             BY_HAND,
             NEW,
             BY_RULE,
@@ -102,8 +111,8 @@ def _hand_first(arrival: Arrival, person: int, clashes: Iterable[Clash], second:
             True,
             None,
         )
-        for one in clashes
-        if not one.carried and one.variable in kept and one.way != BY_HAND
+        for clash in clashes
+        if not clash.carried and clash.variable in kept and clash.way != BY_HAND
     ]
 
 
@@ -138,14 +147,14 @@ def _row(
 def _decisions(arrival: Arrival, planned: ImportPlan) -> dict[str, int]:
     """What somebody chose for the whole file is a decision like any other: who, when, of how many."""
     made = {}
-    by_takes: dict[str, list[tuple[Told, Clash]]] = {}
-    for one in (*planned.told, *planned.homes):
-        for clash in one.clashes:
+    by_takes: dict[str, list[tuple[Differences, Clash]]] = {}
+    for differences in (*planned.told, *planned.homes):
+        for clash in differences.clashes:
             if clash.chosen:
-                by_takes.setdefault(clash.takes, []).append((one, clash))
+                by_takes.setdefault(clash.takes, []).append((differences, clash))
     for takes, found in sorted(by_takes.items()):
-        whom = {(one.unit, one.person) for one, _ in found}
-        fields = sorted({key_of(one.unit, clash.variable) for one, clash in found})
+        whom = {(differences.unit, differences.person) for differences, _ in found}
+        fields = sorted({key_of(differences.unit, clash.variable) for differences, clash in found})
         row = ConflictDecision.objects.create(
             area_id=arrival.area,
             takes=takes,
@@ -170,7 +179,7 @@ def log_decision(
 ) -> None:
     """Write into the log of whom something was decided: persons and families (unit, id) each in an entry."""
     units: dict[str, set[int]] = {}
-    for unit, one in whom:
-        units.setdefault(unit, set()).add(one)
+    for unit, owner in whom:
+        units.setdefault(unit, set()).add(owner)
     for unit in sorted(units, key=lambda name: name != PERSON):
         log.record(by=by, at=at, action=action, subject=unit, subjects=sorted(units[unit]), detail=dict(detail))

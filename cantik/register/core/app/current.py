@@ -11,15 +11,15 @@ from django.db import connection
 from cantik.base.text import mask
 from cantik.collect.app.models import APART, APPLIED, CORRECTION, EVENT, MERGE, UNITS, Batch
 from cantik.register.core.app.conflict_models import Conflict
-from cantik.register.core.app.conflict_rows import FAMILIES, PERSONS, Side
+from cantik.register.core.app.conflict_rows import FAMILIES, PERSONS, ConflictSide
 from cantik.register.core.app.hearing import edges_of
 from cantik.register.core.app.models import Event, SealedNumber
 from cantik.register.core.app.ties import kept_of
-from cantik.register.core.conflict import NEW, Verdict
+from cantik.register.core.conflict import NEW, Precedent
 from cantik.register.core.fold import Stock, standing_stocks
 from cantik.register.core.home_differing import home_stated
 from cantik.register.core.kinds import Kind
-from cantik.register.core.known import Content, Current, FamilyContent, Homes, Standing
+from cantik.register.core.known import Current, FamilyContent, Homes, PersonContent, StatementRef
 from cantik.register.core.prepare import Number, Prepared
 from cantik.register.core.state import NumberSeen, state
 from cantik.vault.app.opening import OpenStore
@@ -132,30 +132,30 @@ def _homes(area: int, stocks: Sequence[Stock], applied: Sequence[int], families:
             )
             rows += [row for row in cursor.fetchall() if row[1] in known]
     said = {content: home_stated(text, tuple(unit)) for _, _, _, content, text, *unit in rows}
-    standing: dict[int, list[Standing]] = {}
+    standing: dict[int, list[StatementRef]] = {}
     for family, batch, _, content, *_ in sorted(rows, key=lambda row: (place.get(row[1], -1), row[1], row[2])):
         if batch in of:
-            standing.setdefault(family, []).append(Standing(of[batch].source, of[batch].reference, content))
+            standing.setdefault(family, []).append(StatementRef(of[batch].source, of[batch].reference, content))
     among = frozenset(families)
     return Homes(standing, said, edges_of(area, only=among, side=FAMILIES), _verdicts(area, FAMILIES))
 
 
-def _verdicts(area: int, side: Side) -> dict[int, dict[tuple[str, int, int], Verdict]]:
+def _verdicts(area: int, side: ConflictSide) -> dict[int, dict[tuple[str, int, int], Precedent]]:
     """Person (or family) -> what was said of two statements, from either side."""
     rows = Conflict.objects.filter(area_id=area, retired_at__isnull=True, binds=True)
     rows = rows.filter(**{f"{side.who}__isnull": False})
     columns = (side.who, "variable", side.ours, side.theirs, "takes", "state", "decision_id")
-    found: dict[int, dict[tuple[str, int, int], Verdict]] = {}
-    for person, variable, one, other, takes, state_, decision in rows.order_by("pk").values_list(*columns):
-        verdict = Verdict(one if takes == NEW else other, state_, decision)
-        found.setdefault(person, {}).update({(variable, one, other): verdict, (variable, other, one): verdict})
+    found: dict[int, dict[tuple[str, int, int], Precedent]] = {}
+    for person, variable, ours, theirs, takes, state_, decision in rows.order_by("pk").values_list(*columns):
+        verdict = Precedent(ours if takes == NEW else theirs, state_, decision)
+        found.setdefault(person, {}).update({(variable, ours, theirs): verdict, (variable, theirs, ours): verdict})
     return found
 
 
 _DISTINCT = "SELECT COALESCE(v.same_as_id, v.id) FROM {table} v WHERE v.retired_at IS NULL AND v.batch_id IN ({marks})"
 
 
-def _contents(batches: list[int]) -> Iterator[Content]:
+def _contents(batches: list[int]) -> Iterator[PersonContent]:
     distinct = _DISTINCT.format(table="register_personversion", marks=marks(batches))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -165,7 +165,7 @@ def _contents(batches: list[int]) -> Iterator[Content]:
             batches,
         )
         for row in cursor.fetchall():
-            yield Content._make((*row[:3], bytes(row[3]), *row[4:11], as_date(row[11]), row[12] == CORRECTION))
+            yield PersonContent._make((*row[:3], bytes(row[3]), *row[4:11], as_date(row[11]), row[12] == CORRECTION))
 
 
 def _family_contents(batches: list[int]) -> Iterator[FamilyContent]:
@@ -182,9 +182,9 @@ def _family_contents(batches: list[int]) -> Iterator[FamilyContent]:
             yield FamilyContent._make((*row[:3], bytes(row[3]), row[4], row[5] == CORRECTION, row[6] > 0))
 
 
-def _standing(stocks: list[Stock]) -> dict[int, list[Standing]]:
+def _standing(stocks: list[Stock]) -> dict[int, list[StatementRef]]:
     """Person -> standing statements, oldest reference first; within a stock the later part comes last."""
-    standing: dict[int, list[Standing]] = {}
+    standing: dict[int, list[StatementRef]] = {}
     with connection.cursor() as cursor:
         for stock in stocks:
             cursor.execute(
@@ -194,7 +194,7 @@ def _standing(stocks: list[Stock]) -> dict[int, list[Standing]]:
             )
             reference = dt.date.max if stock.final else stock.reference
             for person, content in cursor.fetchall():
-                standing.setdefault(person, []).append(Standing(stock.source, reference, content))
+                standing.setdefault(person, []).append(StatementRef(stock.source, reference, content))
     return standing
 
 
@@ -221,11 +221,11 @@ def load_states(opened: OpenStore, contents: Collection[int]) -> Mapping[int, Ma
             out[row[0]] = state(
                 values=row[1],
                 health=row[2] or "",
-                name=row[3],
-                birth_place=row[4],
-                birth_date=as_date(row[5]),
-                unit=(row[6] or "", row[7] or "", row[8] or ""),
-                facts={
+                own={
+                    "nama": row[3],
+                    "tempat_lahir": row[4],
+                    "tanggal_lahir": as_date(row[5]),
+                    **dict(zip(("dusun", "rw", "rt"), row[6:9], strict=True)),
                     "terdaftar": row[9],
                     "domisili": row[10],
                     "domisili_sejak": as_date(row[11]),

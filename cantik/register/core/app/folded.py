@@ -18,7 +18,7 @@ from cantik.register.core.app.search import standing_batches
 from cantik.register.core.app.ties import kept_of, with_gone
 from cantik.register.core.codec import decode_row, decode_text
 from cantik.register.core.conflict import home_silence, silence
-from cantik.register.core.folded import Entry
+from cantik.register.core.folded import FoldedEntry
 from cantik.register.core.state import NumberSeen
 from cantik.vault.app.opening import OpenStore
 
@@ -38,7 +38,7 @@ def entries(
     today: dt.date,
     tell: Tell = lambda *_: None,
     only: Collection[int] | None = None,
-) -> tuple[list[Entry], dict[int, Entry]]:
+) -> tuple[list[FoldedEntry], dict[int, FoldedEntry]]:
     """Persons and families of a village folded on a date, numbers in clear; callers write down whom they read.
 
     `source`: whose rows give the order. `only`: these few persons alone.
@@ -52,7 +52,7 @@ def entries(
 
 def _persons(
     opened: OpenStore, batches: Sequence[int], own: set[int], tell: Tell, only: Collection[int] | None
-) -> list[Entry]:
+) -> list[FoldedEntry]:
     place = {batch: i for i, batch in enumerate(batches)}
     kept, quiet = kept_of(batches), quiet_of(batches)
     wanted = None if only is None else with_gone(kept, frozenset(only))
@@ -84,10 +84,12 @@ def _persons(
                 state.update(silence(states[content], quiet.get(content, ())))
         tell(min(start + _PIECE, len(people)), len(people))
     clear = _opened(opened, said.values())
-    return [Entry(person, family.get(person), _in_clear(said[person], clear), stands.get(person)) for person in people]
+    return [
+        FoldedEntry(person, family.get(person), _in_clear(said[person], clear), stands.get(person)) for person in people
+    ]
 
 
-def _families(opened: OpenStore, batches: Sequence[int], own: set[int]) -> dict[int, Entry]:
+def _families(opened: OpenStore, batches: Sequence[int], own: set[int]) -> dict[int, FoldedEntry]:
     place = {batch: i for i, batch in enumerate(batches)}
     more = "u.dusun, u.rw, u.rt, c.kk_id, c.household_id, c.content"
     rows = _fetch("register_familyversion", "family_id", more, batches)
@@ -109,7 +111,10 @@ def _families(opened: OpenStore, batches: Sequence[int], own: set[int]) -> dict[
         elif batch in own:
             stands.setdefault(family, (place[batch], number))
     clear = _opened(opened, said.values())
-    return {one: Entry(one, one, _in_clear(state, clear), stands.get(one)) for one, state in said.items()}
+    return {
+        family: FoldedEntry(family, family, _in_clear(state, clear), stands.get(family))
+        for family, state in said.items()
+    }
 
 
 def _fetch(

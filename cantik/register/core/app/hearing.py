@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from django.db import connection
 
 from cantik.collect.app.models import Batch
-from cantik.register.core.app.conflict_rows import FAMILIES, PERSONS, Side
+from cantik.register.core.app.conflict_rows import FAMILIES, PERSONS, ConflictSide
 from cantik.register.core.conflict import NEW, Edge, unheard
 from cantik.vault.app.bulk import moment
 
@@ -18,7 +18,7 @@ Quiet = Mapping[int, Collection[str]]
 
 
 def edges_of(
-    area: int, *, only: Collection[int] | None = None, known_at: dt.datetime | None = None, side: Side = PERSONS
+    area: int, *, only: Collection[int] | None = None, known_at: dt.datetime | None = None, side: ConflictSide = PERSONS
 ) -> dict[int, list[Edge]]:
     """Person (or family) -> the decisions that bind, of a village now or as known at a moment."""
     when = "retired_at IS NULL"
@@ -50,7 +50,7 @@ def quiet_of(
     *,
     only: Collection[int] | None = None,
     known_at: dt.datetime | None = None,
-    side: Side = PERSONS,
+    side: ConflictSide = PERSONS,
 ) -> Quiet:
     """What is not heard when the statements of these batches (of one village) are read: of everybody, or of `only`."""
     area = Batch.objects.filter(pk=batches[0]).values_list("area_id", flat=True).first() if batches else None
@@ -73,7 +73,9 @@ def quiet_homes(
     return quiet_of(batches, only=only, known_at=known_at, side=FAMILIES)
 
 
-def _read(batches: Sequence[int], persons: list[int], known_at: dt.datetime | None, side: Side) -> dict[int, set[int]]:
+def _read(
+    batches: Sequence[int], persons: list[int], known_at: dt.datetime | None, side: ConflictSide
+) -> dict[int, set[int]]:
     """Person (or family) -> the statements that these batches make of them."""
     when = "retired_at IS NULL"
     more: list[str] = []

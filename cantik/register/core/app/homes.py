@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from cantik.register.core.app.current import marks
-from cantik.register.core.app.light import Row, persons_where, rank, rows_by_person
+from cantik.register.core.app.light import PersonRow, persons_where, rank, rows_by_person
 from cantik.register.core.home_differing import home_stated
 from cantik.vault.app.opening import OpenStore
 
@@ -31,11 +31,11 @@ def load_homes(opened: OpenStore, contents: Collection[int]) -> Mapping[int, Map
     return found
 
 
-def heads_of(opened: OpenStore, area: int, batches: Sequence[int], families: Collection[int]) -> dict[int, Row]:
+def heads_of(opened: OpenStore, area: int, batches: Sequence[int], families: Collection[int]) -> dict[int, PersonRow]:
     """Who is the head of each of these families when these batches are folded; a family without members has none."""
     persons = persons_where(batches, f"c.family_id IN ({marks(families)})", sorted(families))
-    rows = rows_by_person(opened, area, batches, persons, lambda one: one.family in families)
-    found: dict[int, Row] = {}
+    rows = rows_by_person(opened, area, batches, persons, lambda light: light.family in families)
+    found: dict[int, PersonRow] = {}
     for row in sorted(rows.values(), key=rank, reverse=True):
         if row.family is not None:
             found[row.family] = row

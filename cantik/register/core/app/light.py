@@ -46,7 +46,7 @@ class Light:
     quiet: dict[int, Collection[str]] = field(default_factory=dict)  # content -> what is not heard of it
 
 
-class Row(NamedTuple):
+class PersonRow(NamedTuple):
     """A person of a list. `nik` is masked; `said`: sex and relationship, the codes by variable."""
 
     person: int
@@ -60,7 +60,7 @@ class Row(NamedTuple):
     said: Mapping[str, str]
 
 
-class Outline(NamedTuple):
+class PersonOutline(NamedTuple):
     """What a list sorts and filters by: the least that must be folded for everybody of a village."""
 
     name_fold: str | None
@@ -70,7 +70,7 @@ class Outline(NamedTuple):
     domisili: str
 
 
-def outlines(batches: Sequence[int], only: frozenset[int] | None = None) -> dict[int, Outline]:
+def outlines(batches: Sequence[int], only: frozenset[int] | None = None) -> dict[int, PersonOutline]:
     """The outlines of the persons of these batches (given in the order of folding), or of those that are in `only`."""
     found: dict[int, tuple[Any, ...]] = {}
     quiet = quiet_of(batches, only=with_gone(kept_of(batches), only))
@@ -81,7 +81,7 @@ def outlines(batches: Sequence[int], only: frozenset[int] | None = None) -> dict
         found[person] = (
             tuple(said) if old is None else tuple(new or known for new, known in zip(said, old, strict=True))
         )
-    return {person: Outline._make(said) for person, said in found.items()}
+    return {person: PersonOutline._make(said) for person, said in found.items()}
 
 
 #: the variable of each column that is folded here; the number of the card stands for the family, the dusun for the unit
@@ -167,13 +167,14 @@ def units_of(area: int) -> dict[int, Unit]:
     return {number: (dusun, rw, rt) for number, dusun, rw, rt in rows}
 
 
-def placed(area: int, batches: Sequence[int], folded: Mapping[int, Light | Outline]) -> dict[int, Unit]:
+def placed(area: int, batches: Sequence[int], folded: Mapping[int, Light | PersonOutline]) -> dict[int, Unit]:
     """The unit of each person: their own, else their family's, else nothing known."""
     units = units_of(area)
-    without = {one.family for one in folded.values() if one.unit is None and one.family is not None}
+    without = {light.family for light in folded.values() if light.unit is None and light.family is not None}
     of_family = family_units(batches, frozenset(without))
     return {
-        person: units.get(one.unit or of_family.get(one.family or 0, 0), ("", "", "")) for person, one in folded.items()
+        person: units.get(light.unit or of_family.get(light.family or 0, 0), ("", "", ""))
+        for person, light in folded.items()
     }
 
 
@@ -196,18 +197,28 @@ def family_units(batches: Sequence[int], families: frozenset[int]) -> dict[int, 
     }
 
 
-def rows_of(opened: OpenStore, shown: Mapping[int, Light], units: Mapping[int, Unit]) -> list[Row]:
+def rows_of(opened: OpenStore, shown: Mapping[int, Light], units: Mapping[int, Unit]) -> list[PersonRow]:
     """The rows of a list: numbers are opened and masked, sex and relationship decoded, for these persons only."""
-    numbers = reveal(opened, {one.nik for one in shown.values() if one.nik})
-    contents = _contents([content for one in shown.values() for content in one.contents])
+    numbers = reveal(opened, {light.nik for light in shown.values() if light.nik})
+    contents = _contents([content for light in shown.values() for content in light.contents])
     rows = []
-    for person, one in shown.items():
+    for person, light in shown.items():
         said: dict[str, str] = {}
-        for content in one.contents:
-            said |= silence(contents.get(content, {}), one.quiet.get(content, ()))
-        nik = mask(numbers[one.nik]) if one.nik else ""
+        for content in light.contents:
+            said |= silence(contents.get(content, {}), light.quiet.get(content, ()))
+        nik = mask(numbers[light.nik]) if light.nik else ""
         rows.append(
-            Row(person, one.family, one.name, one.birth_date, units[person], one.terdaftar, one.domisili, nik, said)
+            PersonRow(
+                person,
+                light.family,
+                light.name,
+                light.birth_date,
+                units[person],
+                light.terdaftar,
+                light.domisili,
+                nik,
+                said,
+            )
         )
     return rows
 
@@ -218,14 +229,14 @@ def rows_by_person(
     batches: Sequence[int],
     persons: Collection[int],
     keep: Callable[[Light], bool] = lambda _: True,
-) -> dict[int, Row]:
+) -> dict[int, PersonRow]:
     """The rows of these persons as these batches tell of them, by person; `keep`: of whom a row is wanted."""
     folded = fold_persons(batches, frozenset(persons)) if persons else {}
-    folded = {person: one for person, one in folded.items() if keep(one)}
+    folded = {person: light for person, light in folded.items() if keep(light)}
     return {row.person: row for row in rows_of(opened, folded, placed(area, batches, folded))}
 
 
-def rank(row: Row) -> tuple[int, dt.date, str]:
+def rank(row: PersonRow) -> tuple[int, dt.date, str]:
     """The order of a family: the head first, then by relationship and age."""
     relation = row.said.get("hubungan_keluarga") or row.said.get("r409") or "99"
     return int(relation) if relation.isdigit() else 99, row.birth_date or dt.date.max, row.name

@@ -6,14 +6,15 @@ name and KK number, because the value that was wrong is often one of these. Only
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from cantik.collect.app.models import CORRECTION, MENDED, OPEN, BatchFinding
 from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding, Level
 from cantik.examine.findings.app.findings import NOTHING, Index, subject
+from cantik.register.core.app.conflicts import Arrival
 from cantik.register.core.app.models import FamilyVersion, PersonVersion
 from cantik.vault.keys import INDEX_BYTES
 
@@ -22,48 +23,51 @@ def _parts(both: bytes) -> set[bytes]:
     return {part for part in (both[:INDEX_BYTES], both[INDEX_BYTES:]) if part and part != NOTHING}
 
 
-def mend(
-    *,
-    replaced: Collection[int],
-    number: int,
-    batch: Reading,
-    findings: Iterable[Finding],
-    refused: Collection[int],
-    index: Index,
-    by: str,
-    at: dt.datetime,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class FindingsAgain:
+    """What the rules say of a new list: it with its findings and refused records; `index`: blinds whom they are of."""
+
+    batch: Reading
+    findings: Iterable[Finding]
+    refused: Collection[int]
+    index: Index
+
+    def of_same(self) -> set[tuple[str, bytes]]:
+        """Rule and each index of whom a finding is about."""
+        return {
+            (finding.rule, part)
+            for finding in self.findings
+            for part in _parts(subject(self.batch, finding.unit, finding.record, self.index))
+        }
+
+
+def mend(arrival: Arrival, replaced: Collection[int], again: FindingsAgain) -> int:
     """Mark open findings of replaced batches whose person came again without them; returns how many.
 
-    Runs inside the transaction that applies batch `number`. Who does not come again, or is refused, mended nothing.
+    Runs inside the transaction that applies the batch. Who does not come again, or is refused, mended nothing.
     """
     levels = [str(Level.CHECK), str(Level.REFUSE)]
-    old = list(
-        BatchFinding.objects.filter(batch_id__in=replaced, state=OPEN, level__in=levels).values_list(
-            "pk", "rule", "unit", "subject"
-        )
-    )
+    rows = BatchFinding.objects.filter(batch_id__in=replaced, state=OPEN, level__in=levels)
+    old = list(rows.values_list("pk", "rule", "unit", "subject"))
     if not old:
         return 0
-    again: set[tuple[str, bytes]] = set()
-    for finding in findings:
-        for part in _parts(subject(batch, finding.unit, finding.record, index)):
-            again.add((finding.rule, part))
-    present = _present(batch, {unit for _, _, unit, _ in old}, refused, index)
+    said = again.of_same()
+    present = _present(again.batch, {unit for _, _, unit, _ in old}, again.refused, again.index)
     mended = [
         pk
         for pk, rule, unit, both in old
-        if (parts := _parts(bytes(both))) and parts & present[unit] and not any((rule, part) in again for part in parts)
+        if (parts := _parts(bytes(both))) and parts & present[unit] and not any((rule, part) in said for part in parts)
     ]
+    _mark(arrival, mended, arrival.batch, "tidak ditemukan lagi dalam berkas berikutnya")
+    return len(mended)
+
+
+def _mark(arrival: Arrival, mended: Sequence[int], batch: int | None, reason: str) -> None:
+    """Findings are mended by a batch, because of the one that came in."""
     for start in range(0, len(mended), 500):
         BatchFinding.objects.filter(pk__in=mended[start : start + 500]).update(
-            state=MENDED,
-            mended_in_id=number,
-            reason="tidak ditemukan lagi dalam berkas berikutnya",
-            decided_by=by,
-            decided_at=at,
+            state=MENDED, mended_in_id=batch, reason=reason, decided_by=arrival.by, decided_at=arrival.at
         )
-    return len(mended)
 
 
 def _present(batch: Reading, units: set[str], refused: Collection[int], index: Index) -> dict[str, set[bytes]]:
@@ -89,16 +93,14 @@ def open_again(number: int) -> int:
     )
 
 
-def mend_again(
-    *, replaced: Collection[int], number: int, unit: str, whose: Collection[int], by: str, at: dt.datetime
-) -> int:
+def mend_again(arrival: Arrival, replaced: Collection[int], unit: str, whose: Collection[int]) -> int:
     """Mark findings of a new list that corrections had mended in the lists that it replaces, where these corrections
     are said again in it (of these persons, or families); returns how many."""
     if not whose:
         return 0
     table: Any = PersonVersion if unit == "orang" else FamilyVersion
     column = "person_id__in" if unit == "orang" else "family_id__in"
-    kept = table.objects.filter(batch__stock=number, batch__mapping=CORRECTION, same_as=None, **{column: whose})
+    kept = table.objects.filter(batch__stock=arrival.batch, batch__mapping=CORRECTION, same_as=None, **{column: whose})
     again = kept.order_by("-batch_id").values_list("batch_id", flat=True).first()
     old = BatchFinding.objects.filter(batch_id__in=replaced, state=MENDED, mended_in__mapping=CORRECTION)
     said = table.objects.filter(batch_id__in=old.values("mended_in"), same_as=None, **{column: whose})
@@ -109,10 +111,7 @@ def mend_again(
         if fix in told
         for part in _parts(bytes(both))
     }
-    rows = BatchFinding.objects.filter(batch_id=number, state=OPEN).values_list("pk", "rule", "subject")
+    rows = BatchFinding.objects.filter(batch_id=arrival.batch, state=OPEN).values_list("pk", "rule", "subject")
     mended = [pk for pk, rule, both in rows if any((rule, part) in known for part in _parts(bytes(both)))]
-    for start in range(0, len(mended), 500):
-        BatchFinding.objects.filter(pk__in=mended[start : start + 500]).update(
-            state=MENDED, mended_in_id=again, reason="pembetulan lama dipertahankan", decided_by=by, decided_at=at
-        )
+    _mark(arrival, mended, again, "pembetulan lama dipertahankan")
     return len(mended)

@@ -22,7 +22,7 @@ from cantik.vault.app.opening import OpenStore
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class RowOrigin:
     """The row of a file that a value was read from."""
 
     batch: int
@@ -34,7 +34,7 @@ class Origin:
 
 def origins(
     *, opened: OpenStore, desa: AreaCode, person: int, by: str, at: dt.datetime | None = None
-) -> dict[str, tuple[Any, Origin]]:
+) -> dict[str, tuple[Any, RowOrigin]]:
     """Variable -> (value, origin) of a person as the register stands now; numbers are masked. Empty for a stranger."""
     area = find_area(desa)
     if area is None:
@@ -47,7 +47,7 @@ def origins(
     quiet = quiet_of(order, only={person})
     folded = fold_with_origin(
         (_origin(batches[batch], row), silence(states[content], quiet.get(content, ())))
-        for batch, row, content in sorted(rows, key=lambda one: order.index(one[0]))
+        for batch, row, content in sorted(rows, key=lambda stated: order.index(stated[0]))
     )
     return {
         name: (value.text if isinstance(value, NumberSeen) else value, origin)
@@ -68,6 +68,6 @@ def _statements(person: int, batches: list[int]) -> list[tuple[int, int, int]]:
         return [(batch, row, content) for batch, row, content in cursor.fetchall()]
 
 
-def _origin(batch: Batch, row: int) -> Origin:
+def _origin(batch: Batch, row: int) -> RowOrigin:
     assert batch.reference is not None  # noqa: S101 (a standing batch has one: constraint collect_batch_bertanggal)
-    return Origin(batch.pk, batch.source, batch.file_name, row, batch.reference)
+    return RowOrigin(batch.pk, batch.source, batch.file_name, row, batch.reference)

@@ -104,7 +104,7 @@ def counted_view(
 
 
 def _written_twice(dusun: Collection[str]) -> bool:
-    return len({fold(one or "") for one in dusun}) < len(dusun)
+    return len({fold(name or "") for name in dusun}) < len(dusun)
 
 
 def first_list(area: int, today: dt.date) -> dt.date | None:

@@ -18,7 +18,16 @@ from cantik.collect.app.models import APPLIED, CORRECTION, Batch
 from cantik.register.core.app.current import load_states, marks, reveal
 from cantik.register.core.app.formers import former_of
 from cantik.register.core.app.hearing import Quiet, quiet_homes, quiet_of
-from cantik.register.core.app.light import Row, fold_persons, persons_where, placed, rank, rows_by_person, rows_of
+from cantik.register.core.app.light import (
+    Light,
+    PersonRow,
+    fold_persons,
+    persons_where,
+    placed,
+    rank,
+    rows_by_person,
+    rows_of,
+)
 from cantik.register.core.app.models import Family, Household, Person
 from cantik.register.core.app.rolls import Housemates, Programme, housemates, programmes_of
 from cantik.register.core.app.search import applied_batches, standing_batches
@@ -66,7 +75,7 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class HeldValue:
     """The value of a variable on the date, the statement it comes from, and its history, the newest first."""
 
     value: Any
@@ -76,7 +85,7 @@ class Said:
     @property
     def changed(self) -> bool:
         """Something else was said about it at some time."""
-        return len({_comparable(one.value) for one in self.history}) > 1
+        return len({_comparable(entry.value) for entry in self.history}) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +98,12 @@ class PersonRead:
     person: int
     as_of: dt.date
     present: bool
-    values: Mapping[str, Said]
+    values: Mapping[str, HeldValue]
     former: Mapping[str, tuple[Heard, ...]]
     statements: tuple[Statement, ...]
     family: int | None
-    members: tuple[Row, ...]
-    parents: Mapping[str, Row]  # "ayah_nik" and "ibu_nik" -> who bears that number in this village
+    members: tuple[PersonRow, ...] = ()
+    parents: Mapping[str, PersonRow] = field(default_factory=dict)  # "ayah_nik", "ibu_nik" -> who bears it here
     housemates: Housemates | None = None  # by the village's own list of households
     programmes: tuple[Programme, ...] = ()  # aid for this person
 
@@ -106,78 +115,111 @@ class FamilyRead:
     family: int
     as_of: dt.date
     present: bool
-    values: Mapping[str, Said]
-    members: tuple[Row, ...]
+    values: Mapping[str, HeldValue]
+    members: tuple[PersonRow, ...]
     household: int | None
     building: str
-    others: Mapping[int, Sequence[Row]] = field(default_factory=dict)
+    others: Mapping[int, Sequence[PersonRow]] = field(default_factory=dict)
     programmes: tuple[Programme, ...] = ()  # aid for this family
 
 
 def read_person(
-    opened: OpenStore,
-    area: int,
-    person: int,
-    *,
-    as_of: dt.date,
-    today: dt.date,
-    by: str,
-    at: dt.datetime | None = None,
-    health: bool = False,
+    opened: OpenStore, area: int, person: int, *, as_of: dt.date, today: dt.date, by: str, at: dt.datetime | None = None
 ) -> PersonRead | None:
-    """A person of a village with family and parents; None for a person of another village or nobody.
+    """A person of a village with family and parents; None for a person of another village or nobody. Health and
+    disability are left out (`read_health`)."""
+    own = _own(opened, area, person, as_of, today, health=False)
+    if own is None:
+        return None
+    batches, values = own.batches, own.values()
+    members = _members(opened, area, batches, own.light.family) if own.light and own.light.family else ()
+    parents = _parents(opened, area, batches, values)
+    nik = own.light.nik if own.light else None
+    household = housemates(opened, area, own.standing, nik)
+    beside = [row for row, _ in household.others] if household else []
+    others = [related.person for related in (*members, *parents.values(), *beside) if related.person != person]
+    _log_read("orang.baca", [person, *own.former, *others], as_of, by, at)
+    return replace(
+        own.read(as_of, values),
+        members=members,
+        parents=parents,
+        housemates=household,
+        programmes=tuple(programmes_of(own.standing, nik)),
+    )
 
-    Health and disability are left out unless `health`, which is logged as an action of its own and leaves out the
-    relatives instead.
-    """
+
+def read_health(
+    opened: OpenStore, area: int, person: int, *, as_of: dt.date, today: dt.date, by: str, at: dt.datetime | None = None
+) -> PersonRead | None:
+    """A person of a village with health and disability, and without the relatives; None for a person of another
+    village or nobody. Logged as an action of its own."""
+    own = _own(opened, area, person, as_of, today, health=True)
+    if own is None:
+        return None
+    _log_read("orang.baca_kesehatan", [person, *own.former], as_of, by, at)
+    return own.read(as_of, own.values())
+
+
+def _log_read(action: str, persons: Iterable[int], as_of: dt.date, by: str, at: dt.datetime | None) -> None:
+    log.record(
+        by=by,
+        at=at or clock.now(),
+        action=action,
+        subject="orang",
+        subjects=list(dict.fromkeys(persons)),
+        detail={"tanggal": as_of.isoformat()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What is said of a person. `standing`: the lists that hold on the date; `batches`: these, or, where none of them
+    tells of the person (then not `present`), all that were ever applied; `holding`: what they say, in the order of
+    folding; `light`: the person folded from them."""
+
+    person: int
+    former: Sequence[int]
+    statements: Sequence[Statement]
+    standing: Sequence[int]
+    batches: Sequence[int]
+    holding: Sequence[Statement]
+    present: bool
+    light: Light | None
+
+    def values(self) -> dict[str, HeldValue]:
+        """What holds, by variable."""
+        whose = {statement.person for statement in self.holding}
+        return _folded(self.holding, self.statements, quiet_of(self.batches, only=whose))
+
+    def read(self, as_of: dt.date, values: Mapping[str, HeldValue]) -> PersonRead:
+        """The person as the statements tell, without anybody else."""
+        earlier = [name for statement in self.statements for name in statement.said if name not in values]
+        return PersonRead(
+            person=self.person,
+            as_of=as_of,
+            present=self.present,
+            values=values,
+            former={name: _history(name, self.statements) for name in dict.fromkeys(earlier)},
+            statements=tuple(self.statements),
+            family=self.light.family if self.light else None,
+        )
+
+
+def _own(opened: OpenStore, area: int, person: int, as_of: dt.date, today: dt.date, *, health: bool) -> _Own | None:
     if not Person.objects.filter(pk=person, area_id=area).exists():
         return None
     former = former_of(person)
     statements = _of_person(opened, person, former)
     if not health:
-        statements = [_without(one, HEALTH) for one in statements]
-    batches = standing = standing_batches(area, today, as_of=as_of)
+        statements = [_without(statement, HEALTH) for statement in statements]
+    standing = batches = standing_batches(area, today, as_of=as_of)
     holding = _holding(statements, batches, person)
-    present = any(one.row > 0 for one in holding)
+    present = any(statement.row > 0 for statement in holding)
     if not present:
         batches = applied_batches(area, as_of=as_of)
         holding = _holding(statements, batches, person)
-    family = fold_persons(batches, frozenset({person})).get(person)
-    whose = {one.person for one in holding}
-    values = _folded(holding, statements, quiet_of(batches, only=whose))
-    members: tuple[Row, ...] = ()
-    parents: dict[str, Row] = {}
-    household, aid = None, list[Programme]()
-    if not health:
-        members = _members(opened, area, batches, family.family) if family and family.family else ()
-        parents = _parents(opened, area, batches, values)
-        nik = family.nik if family else None
-        household = housemates(opened, area, standing, nik)
-        aid = programmes_of(standing, nik)
-    beside = [row for row, _ in household.others] if household else []
-    read = [person, *former, *(one.person for one in (*members, *parents.values(), *beside) if one.person != person)]
-    log.record(
-        by=by,
-        at=at or clock.now(),
-        action="orang.baca_kesehatan" if health else "orang.baca",
-        subject="orang",
-        subjects=list(dict.fromkeys(read)),
-        detail={"tanggal": as_of.isoformat()},
-    )
-    earlier = {name: _history(name, statements) for one in statements for name in one.said if name not in values}
-    return PersonRead(
-        person,
-        as_of,
-        present,
-        values,
-        earlier,
-        tuple(statements),
-        family.family if family else None,
-        members,
-        parents,
-        household,
-        tuple(aid),
-    )
+    light = fold_persons(batches, frozenset({person})).get(person)
+    return _Own(person, former, statements, standing, batches, holding, present, light)
 
 
 def read_family(
@@ -273,7 +315,7 @@ def _statements(rows: Iterable[tuple[int, int, int, Mapping[str, Any], int, int]
         )
         for number, batch, row, said, person, content in rows
     ]
-    return sorted(found, key=lambda one: (one.valid_from, one.batch.pk, one.number))
+    return sorted(found, key=lambda statement: (statement.valid_from, statement.batch.pk, statement.number))
 
 
 def _reference(batch: Batch) -> dt.date:
@@ -291,41 +333,46 @@ def _holding(statements: Sequence[Statement], batches: Sequence[int], person: in
     place = {number: i for i, number in enumerate(batches)}
     kept = kept_of(batches) if person else {}
     held = [
-        one
-        for one in statements
-        if one.batch.pk in place and one.batch.state == APPLIED and kept.get(one.person, one.person) == person
+        statement
+        for statement in statements
+        if statement.batch.pk in place
+        and statement.batch.state == APPLIED
+        and kept.get(statement.person, statement.person) == person
     ]
-    return sorted(held, key=lambda one: (place[one.batch.pk], one.person == person, one.number))
+    return sorted(held, key=lambda statement: (place[statement.batch.pk], statement.person == person, statement.number))
 
 
 def _folded(
     holding: Iterable[Statement], statements: Sequence[Statement], quiet: Quiet | None = None
-) -> dict[str, Said]:
+) -> dict[str, HeldValue]:
     origin: dict[str, Statement] = {}
-    for one in holding:
-        for name in home_silence(one.said, quiet.get(one.content, ())) if quiet else one.said:
-            if not (one.correction and name in origin and _same(origin[name].said[name], one.said[name])):
-                origin[name] = one
-    return {name: Said(one.said[name], one, _history(name, statements)) for name, one in sorted(origin.items())}
+    for statement in holding:
+        for name in home_silence(statement.said, quiet.get(statement.content, ())) if quiet else statement.said:
+            if not (statement.correction and name in origin and _same(origin[name].said[name], statement.said[name])):
+                origin[name] = statement
+    return {
+        name: HeldValue(statement.said[name], statement, _history(name, statements))
+        for name, statement in sorted(origin.items())
+    }
 
 
 def _history(name: str, statements: Iterable[Statement]) -> tuple[Heard, ...]:
     """What was said about a variable, newest first; a source that repeats itself is one entry with two dates."""
     heard: list[Heard] = []
     last: dict[str, int] = {}
-    for one in statements:
-        if name not in one.said:
+    for statement in statements:
+        if name not in statement.said:
             continue
-        value, key = one.said[name], one.batch.source
+        value, key = statement.said[name], statement.batch.source
         position = last.get(key)
-        if position is not None and one.retired_at is None and _same(heard[position].value, value):
-            if not one.correction:
-                heard[position] = Heard(value, heard[position].statement, one)
+        if position is not None and statement.retired_at is None and _same(heard[position].value, value):
+            if not statement.correction:
+                heard[position] = Heard(value, heard[position].statement, statement)
             continue
-        heard.append(Heard(value, one))
-        if one.retired_at is None:
+        heard.append(Heard(value, statement))
+        if statement.retired_at is None:
             last[key] = len(heard) - 1
-    return tuple(sorted(heard, key=lambda one: (one.until.valid_from, one.until.batch.pk), reverse=True))
+    return tuple(sorted(heard, key=lambda entry: (entry.until.valid_from, entry.until.batch.pk), reverse=True))
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -340,21 +387,25 @@ def _comparable(value: Any) -> Any:
 # ── relatives ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _members(opened: OpenStore, area: int, batches: Sequence[int], family: int) -> tuple[Row, ...]:
+def _members(opened: OpenStore, area: int, batches: Sequence[int], family: int) -> tuple[PersonRow, ...]:
     """Who belongs to a family when these batches are folded: the head first, then by relationship and age."""
     candidates = persons_where(batches, "c.family_id = %s", [family])
-    rows = rows_by_person(opened, area, batches, candidates, lambda one: one.family == family)
+    rows = rows_by_person(opened, area, batches, candidates, lambda light: light.family == family)
     return tuple(sorted(rows.values(), key=rank))
 
 
-def _parents(opened: OpenStore, area: int, batches: Sequence[int], values: Mapping[str, Said]) -> dict[str, Row]:
+def _parents(
+    opened: OpenStore, area: int, batches: Sequence[int], values: Mapping[str, HeldValue]
+) -> dict[str, PersonRow]:
     """Who in this village bears the NIK that the statements give for father and mother."""
     numbers = {name: values[name].value.id for name in ("ayah_nik", "ibu_nik") if name in values}
     if not numbers:
         return {}
     persons = persons_where(batches, f"c.nik_id IN ({marks(numbers)})", list(numbers.values()))
-    folded = {person: one for person, one in fold_persons(batches, persons).items() if one.nik in numbers.values()}
-    bearer = {one.nik: person for person, one in folded.items()}
+    folded = {
+        person: light for person, light in fold_persons(batches, persons).items() if light.nik in numbers.values()
+    }
+    bearer = {light.nik: person for person, light in folded.items()}
     rows = {row.person: row for row in rows_of(opened, folded, placed(area, batches, folded))}
     return {name: rows[bearer[number]] for name, number in numbers.items() if number in bearer}
 

@@ -11,14 +11,14 @@ from django.db.models.functions import Coalesce
 
 from cantik.collect.app.models import Batch
 from cantik.register.core.app.current import marks, stocks_of
-from cantik.register.core.app.light import Row, fold_persons, persons_where, rank, rows_by_person
+from cantik.register.core.app.light import PersonRow, fold_persons, persons_where, rank, rows_by_person
 from cantik.register.core.app.models import AnswerSheet, FamilyVersion, Member, MemberList
+from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.search import standing_batches
 from cantik.register.core.fold import standing_stocks
 from cantik.register.core.known import Current
 from cantik.register.core.prepare import Number
 from cantik.register.core.rolls import AID, ANSWERS, FAMILIES, HOUSEHOLDS, Key, Roll, RollPlan, compare
-from cantik.staff.app import log
 from cantik.vault.app.bulk import insert, reserve
 from cantik.vault.app.opening import OpenStore
 
@@ -33,8 +33,8 @@ def plan_roll(
     """What storing a list would change; None for files that are none."""
     if roll is None:
         return None
-    borne = {one.nik for one in current.contents if one.nik and one.person in current.standing}
-    borne |= {one.kk for one in current.families if one.kk}
+    borne = {content.nik for content in current.contents if content.nik and content.person in current.standing}
+    borne |= {family.kk for family in current.families if family.kk}
     planned = compare(roll, _standing_keys(area, source), numbers, borne)
     if roll.kind != ANSWERS:
         return planned
@@ -116,7 +116,7 @@ class Housemates:
 
     number: str
     relation: str
-    others: tuple[tuple[Row, str], ...]  # person, relation
+    others: tuple[tuple[PersonRow, str], ...]  # person, relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class Participants:
     """A page of a programme: persons or members of families of the register; `unknown`: rows of whom nobody bears."""
 
     programme: Programme
-    rows: tuple[Row, ...]
+    rows: tuple[PersonRow, ...]
     page: int
     pages: int
     unknown: tuple[int, ...]
@@ -133,24 +133,24 @@ class Participants:
 
 def programmes(standing: Sequence[int], among: Collection[int] | None = None) -> list[Programme]:
     """The aid programmes among the batches that stand, newest period first; only those `among` these, if given."""
-    wanted = standing if among is None else [one for one in standing if one in among]
+    wanted = standing if among is None else [batch for batch in standing if batch in among]
     lists = MemberList.objects.filter(batch_id__in=wanted, kind=AID).select_related("batch")
     counts = dict(Member.objects.filter(batch_id__in=wanted).values_list("batch_id").annotate(n=Count("pk")).order_by())
     found = [
         Programme(
-            one.pk,
-            one.title,
-            one.target,
-            one.fund,
-            one.begin,
-            one.end,
-            one.note,
-            _reference(one.batch),
-            counts.get(one.pk, 0),
+            roll.pk,
+            roll.title,
+            roll.target,
+            roll.fund,
+            roll.begin,
+            roll.end,
+            roll.note,
+            _reference(roll.batch),
+            counts.get(roll.pk, 0),
         )
-        for one in lists
+        for roll in lists
     ]
-    return sorted(found, key=lambda one: (one.begin or one.reference, one.batch), reverse=True)
+    return sorted(found, key=lambda programme: (programme.begin or programme.reference, programme.batch), reverse=True)
 
 
 def programmes_of(standing: Sequence[int], number: int | None) -> list[Programme]:
@@ -177,14 +177,13 @@ def housemates(opened: OpenStore, area: int, standing: Sequence[int], nik: int |
     return Housemates(own.group, own.relation, tuple((row, of[row.person]) for row in rows))
 
 
-def participants(
-    opened: OpenStore, area: int, batch: int, *, page: int, as_of: dt.date, today: dt.date, by: str, at: dt.datetime
-) -> Participants | None:
+def participants(recorder: Recorder, batch: int, *, page: int, as_of: dt.date) -> Participants | None:
     """A page of the participants of a programme that stands; None for any other number. Who was shown is recorded.
 
     Of a programme for families the head of each stands for it.
     """
-    standing = standing_batches(area, today, as_of=as_of)
+    opened, area = recorder.opened, recorder.area
+    standing = standing_batches(area, recorder.today, as_of=as_of)
     found = programmes(standing, [batch])
     if not found:
         return None
@@ -198,9 +197,7 @@ def participants(
     page = min(max(page, 1), pages)
     chosen = units[(page - 1) * PAGE : page * PAGE]
     rows = _heads(opened, area, standing, chosen) if families else _rows(opened, area, standing, chosen)
-    log.record(
-        by=by,
-        at=at,
+    recorder.record(
         action="bantuan.baca",
         subject="orang",
         subjects=[row.person for row in rows],
@@ -219,9 +216,9 @@ def _persons_of(batches: Sequence[int], numbers: Sequence[int]) -> dict[int, int
         *(persons_where(batches, f"c.nik_id IN ({marks(part)})", part) for part in _parts(numbers))
     )
     found: dict[int, int] = {}
-    for person, one in sorted(fold_persons(batches, persons).items()) if persons else ():
-        if one.nik is not None and one.nik in wanted:
-            found.setdefault(one.nik, person)
+    for person, light in sorted(fold_persons(batches, persons).items()) if persons else ():
+        if light.nik is not None and light.nik in wanted:
+            found.setdefault(light.nik, person)
     return found
 
 
@@ -236,16 +233,16 @@ def _families_of(batches: Sequence[int], numbers: Sequence[int]) -> dict[int, in
     return found
 
 
-def _rows(opened: OpenStore, area: int, batches: Sequence[int], persons: Sequence[int]) -> tuple[Row, ...]:
+def _rows(opened: OpenStore, area: int, batches: Sequence[int], persons: Sequence[int]) -> tuple[PersonRow, ...]:
     rows = rows_by_person(opened, area, batches, persons)
     return tuple(rows[person] for person in persons if person in rows)
 
 
-def _heads(opened: OpenStore, area: int, batches: Sequence[int], families: Sequence[int]) -> tuple[Row, ...]:
+def _heads(opened: OpenStore, area: int, batches: Sequence[int], families: Sequence[int]) -> tuple[PersonRow, ...]:
     if not families:
         return ()
     members = persons_where(batches, f"c.family_id IN ({marks(families)})", families)
-    heads: dict[int, Row] = {}
+    heads: dict[int, PersonRow] = {}
     for row in sorted(_rows(opened, area, batches, sorted(members)), key=rank):
         if row.family is not None:
             heads.setdefault(row.family, row)
@@ -268,7 +265,7 @@ def units_bearing(standing: Sequence[int], numbers: Sequence[int], *, families: 
 
 def rows_of_units(
     opened: OpenStore, area: int, standing: Sequence[int], units: Sequence[int], *, families: bool
-) -> dict[int, Row]:
+) -> dict[int, PersonRow]:
     """The person, or the head of the family, of each unit; callers record whom they show. A family without: absent."""
     rows = _heads(opened, area, standing, units) if families else _rows(opened, area, standing, units)
     return {(row.family or 0 if families else row.person): row for row in rows}

@@ -15,7 +15,7 @@ from cantik.register.core.app.current import marks
 from cantik.register.core.app.models import Member, MemberList
 from cantik.register.core.app.ties import kept_of
 from cantik.register.core.rolls import AID, CEDED, FAMILIES, HOUSEHOLDS, PERSONS
-from cantik.register.core.rolls_view import Listed, Programme
+from cantik.register.core.rolls_view import ListedMembers, ProgrammeTakers
 from cantik.vault.app.bulk import moment
 
 _NIK = (
@@ -28,7 +28,7 @@ _KK = (
 )
 
 
-def listed(batches: Sequence[int], as_of: dt.date, known_at: dt.datetime | None) -> Listed | None:
+def listed(batches: Sequence[int], as_of: dt.date, known_at: dt.datetime | None) -> ListedMembers | None:
     """What the lists among these batches say on a date, as known at a moment; None when none stands."""
     lists = {row.batch_id: row for row in MemberList.objects.filter(batch_id__in=batches, kind__in=[HOUSEHOLDS, AID])}
     if not lists:
@@ -55,7 +55,7 @@ def listed(batches: Sequence[int], as_of: dt.date, known_at: dt.datetime | None)
             households = (households or {}) | said if row.code == CEDED else said
         elif row.kind == AID and _runs(row, as_of):
             programmes.append(_programme(row, own, persons, cards))
-    return Listed(households, tuple(programmes))
+    return ListedMembers(households, tuple(programmes))
 
 
 def _runs(row: MemberList, on: dt.date) -> bool:
@@ -64,9 +64,9 @@ def _runs(row: MemberList, on: dt.date) -> bool:
 
 def _programme(
     row: MemberList, own: Sequence[tuple[int | None, str, str]], persons: Mapping[int, int], cards: Mapping[int, int]
-) -> Programme:
+) -> ProgrammeTakers:
     numbers = [number for number, _, _ in own if number is not None]
-    return Programme(
+    return ProgrammeTakers(
         row.title,
         frozenset(persons[number] for number in numbers if number in persons) if row.target == PERSONS else frozenset(),
         frozenset(cards[number] for number in numbers if number in cards) if row.target == FAMILIES else frozenset(),

@@ -18,7 +18,16 @@ from cantik.base import clock
 from cantik.base.text import fold
 from cantik.collect.app.models import APPLIED, Batch
 from cantik.register.core.app.current import marks, stocks_of
-from cantik.register.core.app.light import Light, Outline, Row, fold_persons, outlines, persons_where, placed, rows_of
+from cantik.register.core.app.light import (
+    Light,
+    PersonOutline,
+    PersonRow,
+    fold_persons,
+    outlines,
+    persons_where,
+    placed,
+    rows_of,
+)
 from cantik.register.core.app.models import SealedNumber
 from cantik.register.core.fold import standing_stocks
 from cantik.staff.app import log
@@ -36,7 +45,7 @@ SEARCHES_A_MINUTE = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PersonQuery:
     """What somebody looks for. `words`: folded parts of the name; `persons`: only these; `rt` is `(rw, rt)`."""
 
     words: tuple[str, ...] = ()
@@ -50,7 +59,7 @@ class Wanted:
 class Page:
     """One page of what was found, in the order of the names. `also`: the spelling found where it is not the shown."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[PersonRow, ...]
     also: dict[int, str]
     total: int
     number: int
@@ -88,7 +97,14 @@ def note_search(opened: OpenStore, *, area: int, text: str, by: str, at: dt.date
 
 
 def find(
-    opened: OpenStore, area: int, wanted: Wanted, *, page: int, today: dt.date, by: str, at: dt.datetime | None = None
+    opened: OpenStore,
+    area: int,
+    wanted: PersonQuery,
+    *,
+    page: int,
+    today: dt.date,
+    by: str,
+    at: dt.datetime | None = None,
 ) -> Page:
     """One page of the persons of a village that are wanted; the ids of those that it shows are logged.
 
@@ -108,7 +124,7 @@ def find(
     of_page = kept[(number - 1) * PAGE : number * PAGE]
     folded = fold_persons(batches, frozenset(of_page))
     shown = {person: folded[person] for person in of_page}
-    also = {person: found for person, one in shown.items() if (found := _also(one, wanted.words))}
+    also = {person: found for person, light in shown.items() if (found := _also(light, wanted.words))}
     log.record(
         by=by,
         at=at or clock.now(),
@@ -120,9 +136,11 @@ def find(
     return Page(tuple(rows_of(opened, shown, placed(area, batches, shown))), also, len(kept), number)
 
 
-def _kept(area: int, batches: Sequence[int], everybody: Mapping[int, Outline], wanted: Wanted) -> Iterable[int]:
+def _kept(
+    area: int, batches: Sequence[int], everybody: Mapping[int, PersonOutline], wanted: PersonQuery
+) -> Iterable[int]:
     """Those who stand as wanted, where they are wanted."""
-    standing = (person for person, one in everybody.items() if _stands(one, wanted.standing))
+    standing = (person for person, outline in everybody.items() if _stands(outline, wanted.standing))
     if not wanted.dusun and wanted.rt is None:
         return standing
     units = placed(area, batches, everybody)
@@ -180,7 +198,7 @@ def _sealed(opened: OpenStore, area: int, kind: str, digits: str) -> list[int]:
     return list(rows.values_list("pk", flat=True))
 
 
-def _subset(batches: Sequence[int], wanted: Wanted) -> frozenset[int] | None:
+def _subset(batches: Sequence[int], wanted: PersonQuery) -> frozenset[int] | None:
     """The persons whom the name or the number picks; None for no such wish."""
     if not wanted.words:
         return wanted.persons
@@ -190,7 +208,7 @@ def _subset(batches: Sequence[int], wanted: Wanted) -> frozenset[int] | None:
     return named if wanted.persons is None else named & wanted.persons
 
 
-def _stands(one: Outline, standing: str) -> bool:
+def _stands(one: PersonOutline, standing: str) -> bool:
     if standing == REGISTERED:
         return one.terdaftar == "ya"
     if standing == RESIDENT:

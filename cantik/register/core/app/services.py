@@ -10,32 +10,31 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from cantik.base import clock
-from cantik.base.canonical import canonical_json
 from cantik.base.held import Source
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.collect.app.models import APPLIED, FACILITIES, QUARANTINED
-from cantik.collect.app.models import Batch as Row
-from cantik.collect.batch import Agreement, Reading
+from cantik.collect.app.models import APPLIED, FACILITIES, QUARANTINED, Batch
+from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding
 from cantik.content.loader import here
 from cantik.examine.findings.app.findings import findings_digest, write_findings
 from cantik.register.core.app import beside
 from cantik.register.core.app.conflicts import Arrival, write_conflicts
 from cantik.register.core.app.current import blind_of, known_numbers, load_current, numbers_in, stocks_of
-from cantik.register.core.app.mending import mend, mend_again
+from cantik.register.core.app.mending import FindingsAgain, mend, mend_again
 from cantik.register.core.app.rolls import plan_roll, write_roll
+from cantik.register.core.app.submission import Submission, write_batch
 from cantik.register.core.app.writing import Target, write_numbers, write_plan
 from cantik.register.core.conflict import RuleBook
-from cantik.register.core.errors import BatchRefused, FictitiousNumbers
+from cantik.register.core.differing import Manner
+from cantik.register.core.errors import FictitiousNumbers
 from cantik.register.core.fold import standing_stocks
 from cantik.register.core.known import Current
-from cantik.register.core.plan import NOTHING, ImportPlan, plan
+from cantik.register.core.plan import ImportPlan, plan
 from cantik.register.core.prepare import Number, Prepared, prepare
 from cantik.register.core.rolls import Roll, roll_of, source_of
 from cantik.staff.app import log
 from cantik.staff.app.areas import ensure_area, hold_area
-from cantik.vault.app.bulk import reserve
 from cantik.vault.app.opening import OpenStore
 
 FICTITIOUS = "99"
@@ -52,21 +51,25 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A batch as the register takes it; none of this asks the database, so it is made before anybody has to wait."""
+    """A batch as the register takes it; none of this asks the database, so it is made before anybody has to wait.
+    `blind`: the index of its numbers; `of_refused`: of those of refused rows, which are looked for and never kept."""
 
     batch: Reading
     prepared: Prepared
     roll: Roll | None
     blind: dict[Number, bytes]
+    of_refused: dict[Number, bytes]
 
 
 def make_ready(opened: OpenStore, batch: Reading, findings: Sequence[Finding]) -> Ready | None:
     """What `apply_batch` needs of a batch; None of one that goes into quarantine. Raises `BatchRefused` (R406)."""
-    if batch.quarantined is not None:
-        return None
+    return None if batch.quarantined is not None else _ready(opened, batch, findings)
+
+
+def _ready(opened: OpenStore, batch: Reading, findings: Sequence[Finding]) -> Ready:
     batch = replace(batch, source=source_of(batch))
     prepared, roll = prepare(batch, findings), roll_of(batch, findings)
-    return Ready(batch, prepared, roll, _blind(opened, prepared, roll))
+    return Ready(batch, prepared, roll, _blind(opened, prepared, roll), _blind_of_refused(opened, prepared))
 
 
 def all_or_none() -> AbstractContextManager[None]:
@@ -81,12 +84,9 @@ def plan_batch(
     *,
     opened: OpenStore,
     desa: AreaCode,
-    batch: Reading,
-    findings: Sequence[Finding],
+    submission: Submission,
     by: str,
     at: dt.datetime | None = None,
-    part_of: int | None = None,
-    choices: Mapping[str, str] | None = None,
     foretell: bool = False,
 ) -> ImportPlan:
     """The dry run: what `apply_batch` would do now. Writes nothing but that somebody looked. `foretell`: say of each
@@ -94,21 +94,17 @@ def plan_batch(
 
     Raises `FictitiousNumbers` (R305), `BatchRefused` (R406).
     """
-    batch = replace(batch, source=source_of(batch))
-    prepared, roll = prepare(batch, findings), roll_of(batch, findings)
-    _refuse_fictitious(opened, desa, prepared, roll)
+    ready = _ready(opened, submission.batch, submission.findings)
+    _refuse_fictitious(opened, desa, ready)
     area = find_area(desa)
     if area is None:
         planned = replace(
-            plan(prepared, Current(), {}),
-            roll=plan_roll(roll, 0, batch.source, {}, Current()),
-            facilities=beside.things().plan(opened, 0, batch, findings),
+            plan(ready.prepared, Current(), {}),
+            roll=plan_roll(ready.roll, 0, ready.batch.source, {}, Current()),
+            facilities=beside.things().plan(opened, 0, ready.batch, submission.findings),
         )
     else:
-        numbers = known_numbers(area.pk, _blind(opened, prepared, roll))
-        planned = _plan(
-            opened, area.pk, batch, findings, (prepared, roll), numbers, part_of, choices, foretell=foretell
-        )
+        planned = _plan(opened, area.pk, ready, submission, _known(area.pk, ready), foretell=foretell)
     log.record(
         by=by,
         at=at or clock.now(),
@@ -124,100 +120,96 @@ def apply_batch(
     *,
     opened: OpenStore,
     desa: AreaCode,
-    batch: Reading,
-    findings: Sequence[Finding],
+    submission: Submission,
     file: Source,
     by: str,
     at: dt.datetime | None = None,
-    part_of: int | None = None,
-    choices: Mapping[str, str] | None = None,
     ready: Ready | None = None,
 ) -> Applied:
     """Keep the original file, then bring the batch into the register, wholly or not at all.
 
     The same file again, while it stands, changes nothing and gives the number of its batch; when the rules have changed
-    and say something else about it, it is applied anew. A batch with a reason for
-    quarantine is kept apart: its file and its findings, but no person. `part_of`: number of a batch of whose stock this
-    file is a further part (a village that hands in one file per dusun); without it the file is the whole list of its
-    source. `choices`: whose value holds where another source says something else (`baru`, `lama`, `tanya`), in place
-    of the rule: by record, variable and source, variable, conflict rule or `*` (`conflict.with_choices`). `ready`: what
-    `make_ready` made of the same batch and findings.
+    and say something else about it, it is applied anew. A batch with a reason for quarantine is kept apart: its file
+    and its findings, but no person. `ready`: what `make_ready` made of the same batch and findings.
 
     Raises `FictitiousNumbers` (R305), `FileChanged` (R307), `BatchRefused` (R402, R406).
     """
     at = at or clock.now()
-    ready = ready or make_ready(opened, batch, findings)
-    opened.store.keep_file(file, batch.file.sha256, opened.keys, quarantined=ready is None)
+    ready = ready or make_ready(opened, submission.batch, submission.findings)
+    opened.store.keep_file(file, submission.batch.file.sha256, opened.keys, quarantined=ready is None)
     with transaction.atomic():
         area = ensure_area(code=desa, by=by, at=at)
         hold_area(area.pk)
         if ready is None:
-            return _quarantine(opened, area.pk, replace(batch, source=source_of(batch)), findings, by, at)
-        batch, prepared, roll = ready.batch, ready.prepared, ready.roll
-        if roll is not None or batch.mapping == FACILITIES:
-            part_of = None  # a list of members is always the whole one, a file of facilities stands for itself
-        _refuse_fictitious(opened, desa, prepared, roll)
-        numbers, blind = known_numbers(area.pk, ready.blind), ready.blind
-        planned = _plan(opened, area.pk, batch, findings, (prepared, roll), numbers, part_of, choices)
+            return _quarantine(opened, area.pk, submission, by, at)
+        if ready.roll is not None or ready.batch.mapping == FACILITIES:  # always whole: these continue no list
+            submission = replace(submission, part_of=None)
+        _refuse_fictitious(opened, desa, ready)
+        numbers = _known(area.pk, ready)
+        planned = _plan(opened, area.pk, ready, submission, numbers)
         if planned.already is not None:
             return Applied(planned.already, APPLIED, planned)
-        number = _write_batch(area.pk, batch, planned, findings, by=by, at=at, part_of=part_of)
-        missing = [key for key in blind if key not in numbers]
-        numbers |= write_numbers(opened, area.pk, missing, blind)
-        versions = write_plan(Target(area.pk, number, at), planned, numbers)
-        waiting = write_conflicts(opened, Arrival(area.pk, number, by, at), planned, versions)
-        if roll is not None:
-            write_roll(opened, number, roll, numbers)
-        if planned.facilities is not None and planned.facilities.writes:
-            beside.things().write(opened, area.pk, number, planned.facilities, at)
-        replaced = [] if part_of is not None else _replaced(area.pk, batch)
-        mended = mend(
-            replaced=replaced,
-            number=number,
-            batch=batch,
-            findings=findings,
-            refused=planned.refused,
-            index=opened.keys.index,
-            by=by,
-            at=at,
-        )
-        write_findings(opened, number, batch, findings)
-        for told in (planned.told, planned.homes):
-            mended += mend_again(
-                replaced=replaced,
-                number=number,
-                unit=told[0].unit if told else "",
-                whose={one.person for one in told if one.kept},
-                by=by,
-                at=at,
-            )
-        counts = {**_counts(planned), "temuan": len(findings), "diperbaiki": mended, "beda_terbuka": waiting}
-        _log_batch("batch.terapkan", number, by, at, counts)
+        number = write_batch(area.pk, replace(submission, batch=ready.batch), planned, by=by, at=at)
+        arrival = Arrival(area.pk, number, by, at)
+        waiting = _write(opened, arrival, ready, planned, numbers)
+        mended = _write_findings(opened, arrival, ready.batch, submission, planned)
+        settled = {"temuan": len(submission.findings), "diperbaiki": mended, "beda_terbuka": waiting}
+        _log_batch("batch.terapkan", number, by, at, _counts(planned) | settled)
     return Applied(number, APPLIED, planned)
+
+
+def _write(
+    opened: OpenStore, arrival: Arrival, ready: Ready, planned: ImportPlan, numbers: Mapping[Number, int]
+) -> int:
+    """Write a plan with its numbers, members and facilities; how many differences between sources wait."""
+    area, batch = arrival.area, arrival.batch
+    missing = [key for key in ready.blind if key not in numbers]
+    all_numbers = {**numbers, **write_numbers(opened, area, missing, ready.blind)}
+    versions = write_plan(Target(area, batch, arrival.at), planned, all_numbers)
+    waiting = write_conflicts(opened, arrival, planned, versions)
+    if ready.roll is not None:
+        write_roll(opened, batch, ready.roll, all_numbers)
+    if planned.facilities is not None and planned.facilities.writes:
+        beside.things().write(opened, area, batch, planned.facilities, arrival.at)
+    return waiting
+
+
+def _write_findings(
+    opened: OpenStore, arrival: Arrival, batch: Reading, submission: Submission, planned: ImportPlan
+) -> int:
+    """Write the findings of a batch, and settle those that it mends; how many these are."""
+    replaced = [] if submission.part_of is not None else _replaced(arrival.area, batch)
+    told_again = FindingsAgain(batch, submission.findings, planned.refused, opened.keys.index)
+    mended = mend(arrival, replaced, told_again)
+    write_findings(opened, arrival.batch, batch, submission.findings)
+    for told in (planned.told, planned.homes):
+        unit = told[0].unit if told else ""
+        mended += mend_again(arrival, replaced, unit, {whose.person for whose in told if whose.kept})
+    return mended
+
+
+def _known(area: int, ready: Ready) -> dict[Number, int]:
+    """Ids of the numbers of a batch, and of its refused rows, that the register knows."""
+    return known_numbers(area, ready.blind | ready.of_refused)
 
 
 def _plan(
     opened: OpenStore,
     area: int,
-    batch: Reading,
-    findings: Sequence[Finding],
-    read: tuple[Prepared, Roll | None],
-    numbers: dict[Number, int],
-    part_of: int | None,
-    choices: Mapping[str, str] | None,
+    ready: Ready,
+    submission: Submission,
+    numbers: Mapping[Number, int],
     *,
     foretell: bool = False,
 ) -> ImportPlan:
+    batch, findings = ready.batch, submission.findings
     told = beside.things().plan(opened, area, batch, findings)
     # what a file of facilities said may have been changed by hand since: then it is not the same as what stands
     already = None if told is not None and told.changes else _standing_twin(area, batch, findings)
-    continues = part_of is not None or already is not None
-    prepared, roll = read
     current = load_current(opened, area)
-    listed = plan_roll(roll, area, batch.source, numbers, current)
-    planned = plan(
-        prepared, current, numbers, continues=continues, book=rule_book(), choices=choices, foretell=foretell
-    )
+    listed = plan_roll(ready.roll, area, batch.source, numbers, current)
+    manner = Manner(submission.part_of is not None or already is not None, rule_book(), submission.choices, foretell)
+    planned = plan(ready.prepared, current, numbers, manner)
     return replace(planned, already=already, roll=listed, facilities=told)
 
 
@@ -234,6 +226,7 @@ def _counts(planned: ImportPlan) -> dict[str, int]:
         "sama": tally.same,
         "ditolak": tally.refused,
         "keluar": tally.gone,
+        **({"tetap": len(planned.held)} if planned.held else {}),
     }
     return counts if planned.roll is None else {**counts, "tidak_dikenal": len(planned.roll.unknown)}
 
@@ -243,9 +236,15 @@ def _blind(opened: OpenStore, prepared: Prepared, roll: Roll | None) -> dict[Num
     return blind_of(opened, numbers_in(prepared) | (roll.numbers() if roll else {}))
 
 
-def _refuse_fictitious(opened: OpenStore, desa: AreaCode, prepared: Prepared, roll: Roll | None) -> None:
+def _blind_of_refused(opened: OpenStore, prepared: Prepared) -> dict[Number, bytes]:
+    """The blind index of the NIK of refused rows: somebody known who is refused is not missing from the list."""
+    return blind_of(opened, [("nik", row.nik) for row in prepared.refused_rows if row.nik])
+
+
+def _refuse_fictitious(opened: OpenStore, desa: AreaCode, ready: Ready) -> None:
     if opened.invented(desa):
         return
+    prepared, roll = ready.prepared, ready.roll
     texts = (*prepared.persons.nik, *prepared.families.kk, *(text for _, text in (roll.numbers() if roll else ())))
     count = sum(text.startswith(FICTITIOUS) for text in texts)
     if count:
@@ -256,11 +255,11 @@ def _standing_twin(area: int, batch: Reading, findings: Sequence[Finding]) -> in
     """The batch that brought this very file for the same date, with the same findings, and still stands."""
     if batch.mapping == FACILITIES:
         standing = list(
-            Row.objects.filter(area_id=area, mapping=FACILITIES, state=APPLIED).values_list("pk", flat=True)
+            Batch.objects.filter(area_id=area, mapping=FACILITIES, state=APPLIED).values_list("pk", flat=True)
         )
     else:
         standing = [number for stock in standing_stocks(stocks_of(area)) for number in stock.batches]
-    twins = Row.objects.filter(
+    twins = Batch.objects.filter(
         pk__in=standing,
         file_sha256=batch.file.sha256,
         mapping=batch.mapping,
@@ -276,92 +275,15 @@ def _replaced(area: int, batch: Reading) -> list[int]:
     return [number for stock in stocks[:-1] for number in stock.batches]
 
 
-def _write_batch(
-    area: int,
-    batch: Reading,
-    planned: ImportPlan | None,
-    findings: Sequence[Finding],
-    *,
-    by: str,
-    at: dt.datetime,
-    part_of: int | None = None,
-) -> int:
-    number = reserve("collect_batch", 1)[0]
-    people = batch.records.get("orang")
-    tally = planned.tally if planned else NOTHING
-    # a list of families only counts no persons
-    counted = planned is None or planned.roll is not None or planned.facilities is not None
-    read = len(people) if people is not None else batch.rows if counted else 0
-    Row.objects.bulk_create(
-        [
-            Row(
-                pk=number,
-                area_id=area,
-                stock=_stock_of(area, batch, part_of) if part_of is not None else number,
-                mapping=batch.mapping,
-                source=batch.source,
-                file_name=batch.file.name,
-                file_size=batch.file.size,
-                file_sha256=batch.file.sha256,
-                reference=batch.reference,
-                recognised_by=batch.recognised_by,
-                agreement=_agreement_text(batch.agreement),
-                agreement_expires=batch.agreement.expires if batch.agreement else None,
-                state=APPLIED if planned else QUARANTINED,
-                reason=batch.quarantined or "",
-                rows_read=read,
-                rows_accepted=read - tally.refused if planned else 0,
-                rows_refused=tally.refused,
-                rows_new=tally.new,
-                rows_changed=tally.changed,
-                rows_same=tally.same,
-                received_at=at,
-                received_by=by,
-                findings_digest=findings_digest(findings),
-            )
-        ]
-    )
-    return number
-
-
-def _stock_of(area: int, batch: Reading, part_of: int) -> int:
-    found = Row.objects.filter(pk=part_of, area_id=area, source=batch.source, state=APPLIED).first()
-    if found is None:
-        raise BatchRefused(
-            "R402",
-            "Daftar yang dilanjutkan tidak ditemukan",
-            found=str(part_of),
-            expected="nomor impor yang berlaku, dari desa dan sumber yang sama",
-        )
-    return found.stock
-
-
-def _agreement_text(agreement: Agreement | None) -> str:
-    if agreement is None:
-        return ""
-    return canonical_json(
-        {
-            "nomor": agreement.number,
-            "tanggal": agreement.date.isoformat(),
-            "pihak": list(agreement.parties),
-            "tujuan": list(agreement.purposes),
-            "tingkat": agreement.level,
-            "kolom": list(agreement.columns),
-            "berlaku_sampai": agreement.expires.isoformat(),
-        }
-    ).decode()
-
-
-def _quarantine(
-    opened: OpenStore, area: int, batch: Reading, findings: Sequence[Finding], by: str, at: dt.datetime
-) -> Applied:
+def _quarantine(opened: OpenStore, area: int, submission: Submission, by: str, at: dt.datetime) -> Applied:
     """Keep a batch apart: its file and findings, but no person."""
-    twin = Row.objects.filter(area_id=area, state=QUARANTINED, file_sha256=batch.file.sha256).first()
+    batch = replace(submission.batch, source=source_of(submission.batch))
+    twin = Batch.objects.filter(area_id=area, state=QUARANTINED, file_sha256=batch.file.sha256).first()
     if twin is not None:
         return Applied(twin.pk, QUARANTINED, None)
-    number = _write_batch(area, batch, None, findings, by=by, at=at)
-    write_findings(opened, number, batch, findings)
-    _log_batch("batch.karantina", number, by, at, {"temuan": len(findings)})
+    number = write_batch(area, Submission(batch, submission.findings), None, by=by, at=at)
+    write_findings(opened, number, batch, submission.findings)
+    _log_batch("batch.karantina", number, by, at, {"temuan": len(submission.findings)})
     return Applied(number, QUARANTINED, None)
 
 

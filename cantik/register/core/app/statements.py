@@ -57,7 +57,7 @@ def located(batch: int, positions: Collection[int]) -> dict[int, Located]:
         is_refused = before < len(refused) and refused[before] == position
         if not is_refused and position - before < len(versions):
             place[versions[position - before]] = position
-    return {place[one.version]: one for one in _described(place)}
+    return {place[record.version]: record for record in _described(place)}
 
 
 def _refused(batch: int, unit: str = "orang") -> list[int]:
@@ -75,6 +75,8 @@ def positions_of(batch: int, persons: Collection[int]) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT person_id {_OF_BATCH}", [batch])
         order = [row[0] for row in cursor.fetchall()]
+    if refused:  # after the accepted records come those whose refused row left them as they were
+        order = order[: Batch.objects.values_list("rows_accepted", flat=True).get(pk=batch)]
     found: dict[int, int] = {}
     position, away = 0, iter([*refused, -1])
     skipped = next(away)
@@ -129,7 +131,7 @@ def family_members(batch: int, position: int) -> list[Located]:
             [batch, family],
         )
         versions = [row[0] for row in cursor.fetchall()]
-    return sorted(_described(versions), key=lambda one: one.version)
+    return sorted(_described(versions), key=lambda record: record.version)
 
 
 def _described(versions: Collection[int]) -> Iterable[Located]:
@@ -148,7 +150,7 @@ def _described(versions: Collection[int]) -> Iterable[Located]:
 
 def said(opened: OpenStore, batch: int, people: Collection[Located]) -> dict[int, Mapping[str, Any]]:
     """What the stock of a batch says of persons of it, corrections included; by person, numbers masked."""
-    contents = {one.person: [one.content] for one in people}
+    contents = {person.person: [person.content] for person in people}
     corrected = _corrections(batch, list(contents))
     values = load_states(opened, {*(c for ids in contents.values() for c in ids), *corrected.values()})
     out: dict[int, Mapping[str, Any]] = {}

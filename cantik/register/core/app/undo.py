@@ -116,8 +116,8 @@ def undo_batch(*, batch: int, by: str, why: str, at: dt.datetime | None = None) 
         row = _standing(batch, lock=True)
         done = plan_undo(batch=batch)
         retire_conflicts([row.pk, *done.corrections], at)
-        for one in (row, *(_standing(number, lock=True) for number in reversed(done.corrections))):
-            _take_back(one, by, why, at)
+        for taken in (row, *(_standing(number, lock=True) for number in reversed(done.corrections))):
+            _take_back(taken, by, why, at)
         log.record(
             by=by,
             at=at,

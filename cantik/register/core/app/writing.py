@@ -14,7 +14,7 @@ from cantik.register.core.app.current import blind_of, known_numbers, number_pla
 from cantik.register.core.app.models import AreaUnit, Household
 from cantik.register.core.grouping import Unit
 from cantik.register.core.plan import ImportPlan
-from cantik.register.core.prepare import Families, Number, Prepared
+from cantik.register.core.prepare import Families, Number, Persons, Prepared
 from cantik.vault.app.bulk import insert, moment, reserve
 from cantik.vault.app.opening import OpenStore
 
@@ -57,7 +57,31 @@ def write_plan(target: Target, plan: ImportPlan, numbers: Mapping[Number, int]) 
     """Write families and persons of a plan; the numbers are all known now. The ids of the persons' statements."""
     units = _units(target.area, plan)
     families = _write_families(target, plan, numbers, units)
-    return _write_persons(target, plan, numbers, units, families)
+    versions = _write_persons(target, plan, numbers, units, families)
+    _write_held(target, plan)
+    return versions
+
+
+def _write_held(target: Target, plan: ImportPlan) -> None:
+    """Persons whose row is refused stand in the new list as they stood in the former one, and so do their families."""
+    at, reference = moment(target.at), plan.prepared.reference.isoformat()
+    homes = [held for held in plan.held if held.family_same_as]
+    insert(
+        "register_familyversion",
+        _FAMILY_COLUMNS,
+        (
+            (version, held.family, target.batch, 0, reference, at, held.family_same_as, *_NO_FAMILY)
+            for version, held in zip(reserve("register_familyversion", len(homes)), homes, strict=True)
+        ),
+    )
+    insert(
+        "register_personversion",
+        _PERSON_COLUMNS,
+        (
+            (version, held.person, target.batch, held.row, reference, at, held.same_as, b"", *_NOTHING)
+            for version, held in zip(reserve("register_personversion", len(plan.held)), plan.held, strict=True)
+        ),
+    )
 
 
 def _units(area: int, plan: ImportPlan) -> dict[Unit, int | None]:
@@ -99,7 +123,7 @@ def _write_families(
     def row(i: int) -> tuple[object, ...]:
         start = (versions[i], ids[i], target.batch, families.row[i], reference, at)
         if plan.family_same_as[i]:
-            return (*start, plan.family_same_as[i], b"", None, None, None, "")
+            return (*start, plan.family_same_as[i], *_NO_FAMILY)
         kk = families.kk[i]
         return (
             *start,
@@ -111,25 +135,25 @@ def _write_families(
             families.values[i],
         )
 
-    insert(
-        "register_familyversion",
-        (
-            "id",
-            "family_id",
-            "batch_id",
-            "row",
-            "valid_from",
-            "recorded_at",
-            "same_as_id",
-            "digest",
-            "kk_id",
-            "unit_id",
-            "household_id",
-            "content",
-        ),
-        map(row, range(len(families))),
-    )
+    insert("register_familyversion", _FAMILY_COLUMNS, map(row, range(len(families))))
     return ids
+
+
+_FAMILY_COLUMNS = (
+    "id",
+    "family_id",
+    "batch_id",
+    "row",
+    "valid_from",
+    "recorded_at",
+    "same_as_id",
+    "digest",
+    "kk_id",
+    "unit_id",
+    "household_id",
+    "content",
+)
+_NO_FAMILY = (b"", None, None, None, "")
 
 
 def _households(area: int, families: Families) -> dict[str, int | None]:
@@ -162,17 +186,16 @@ def _write_persons(
     families: Sequence[int],
 ) -> Sequence[int]:
     persons = plan.prepared.persons
-    count = len(persons)
     ids = _things("register_person", target.area, plan.person)
     at, reference = moment(target.at), plan.prepared.reference.isoformat()
-    versions = reserve("register_personversion", count)
+    versions = reserve("register_personversion", len(persons))
     number = {**numbers, ("nik", ""): None, ("telepon", ""): None}.__getitem__
 
     def row(i: int) -> tuple[object, ...]:
         start = (versions[i], ids[i], target.batch, persons.row[i], reference, at)
         if plan.same_as[i]:
             return (*start, plan.same_as[i], b"", *_NOTHING)
-        birth, facts, place = persons.birth_date[i], persons.standing[i], persons.family[i]
+        place = persons.family[i]
         return (
             *start,
             None,
@@ -183,23 +206,28 @@ def _write_persons(
             number(("telepon", persons.phone[i])),
             number(("nik", persons.father_nik[i])),
             number(("nik", persons.mother_nik[i])),
-            persons.name[i],
-            fold(persons.name[i]),
-            persons.birth_place[i],
-            birth.isoformat() if birth else None,
-            facts.terdaftar,
-            facts.domisili,
-            facts.keberadaan,
-            persons.values[i],
+            *_said(persons, i),
         )
 
-    insert("register_personversion", _PERSON_COLUMNS, map(row, range(count)))
-    insert(
-        "register_personhealth",
-        ("version_id", "content"),
-        ((versions[i], persons.health[i]) for i in range(count) if persons.health[i] and not plan.same_as[i]),
-    )
+    insert("register_personversion", _PERSON_COLUMNS, map(row, range(len(persons))))
+    said = ((versions[i], health) for i, health in enumerate(persons.health) if health and not plan.same_as[i])
+    insert("register_personhealth", ("version_id", "content"), said)
     return versions
+
+
+def _said(persons: Persons, i: int) -> tuple[object, ...]:
+    """What accepted record i says of itself, from `name` on as `_PERSON_COLUMNS` has it."""
+    name, birth, facts = persons.name[i], persons.birth_date[i], persons.standing[i]
+    return (
+        name,
+        fold(name),
+        persons.birth_place[i],
+        birth.isoformat() if birth else None,
+        facts.terdaftar,
+        facts.domisili,
+        facts.keberadaan,
+        persons.values[i],
+    )
 
 
 _PERSON_COLUMNS = (

@@ -14,8 +14,7 @@ from django.db import transaction
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import ACCEPTED, APPLIED, CORRECTION, MENDED, OPEN, Batch, BatchFinding
-from cantik.collect.batch import FileFacts, RecordSet, Value
-from cantik.collect.batch import Reading as Records
+from cantik.collect.batch import FileFacts, Reading, RecordSet, Value
 from cantik.collect.finding import Finding, Level
 from cantik.examine.findings.app.findings import write_findings
 from cantik.register.core.app.conflict_rows import follow, hear_first
@@ -26,11 +25,11 @@ from cantik.register.core.codec import with_blank
 from cantik.register.core.errors import CorrectionRefused, FictitiousNumbers
 from cantik.register.core.plan import ImportPlan
 from cantik.register.core.prepare import HEALTH, OWN_COLUMNS, Prepared, prepare
-from cantik.register.correct.app.rebuild import Stated, stated_of
+from cantik.register.correct.app.rebuild import PersonStatement, stated_of
 from cantik.register.correct.app.surroundings import (
-    Around,
     Definitions,
-    Standing,
+    StockState,
+    Surroundings,
     around,
     come,
     gone,
@@ -54,7 +53,7 @@ BACK_REASON = "pembetulan yang memunculkannya diurungkan"
 class Wish:
     """A value that is to be corrected because of a finding.
 
-    `seen`: the statement (`Stated.content`) that the page showed; somebody who corrected since is not overwritten.
+    `seen`: the statement (`PersonStatement.content`) that the page showed; who corrected since is not overwritten.
     `value` None takes the value away: for what stands in the content of a statement only, see `may_be_blank`.
     """
 
@@ -78,8 +77,8 @@ class Corrected:
 class Foreseen:
     """What a correction would do to findings, found out while nobody waited for it. `rests_on`: of what stood then."""
 
-    rests_on: Standing
-    place: Around
+    rests_on: StockState
+    place: Surroundings
     mended: tuple[BatchFinding, ...]
     arisen: tuple[tuple[int, Finding], ...]
 
@@ -98,7 +97,7 @@ def may_be_blank(variable: str) -> bool:
     return variable not in OWN_COLUMNS
 
 
-def statement_of(opened: OpenStore, finding: BatchFinding, person: int) -> Stated | None:
+def statement_of(opened: OpenStore, finding: BatchFinding, person: int) -> PersonStatement | None:
     """What the stock of a finding says of a person now, numbers in clear; None for somebody who is not in it."""
     return stated_of(opened, stock_batches(finding.batch), [person]).get(person)
 
@@ -112,11 +111,11 @@ def solves(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wi
     rules = {rule.id: rule}
     before = verdict(opened, place, definitions, rules, {})
     after = verdict(opened, place, definitions, rules, {wish.person: {wish.variable: wish.value}})
-    return wish.finding.pk in {one.pk for one in gone(place, before, after)}
+    return wish.finding.pk in {finding.pk for finding in gone(place, before, after)}
 
 
 def _compared(
-    opened: OpenStore, definitions: Definitions, place: Around, wish: Wish
+    opened: OpenStore, definitions: Definitions, place: Surroundings, wish: Wish
 ) -> tuple[list[BatchFinding], list[tuple[int, Finding]]]:
     """Findings that go, and those that come with the person they are about."""
     rules = touched_rules(definitions, wish.variable)
@@ -124,7 +123,7 @@ def _compared(
     after = verdict(opened, place, definitions, rules, {wish.person: {wish.variable: wish.value}})
     mended = gone(place, before, after)
     cell = of_a_cell(definitions, wish.finding) and (wish.finding.rule, wish.person) not in after.found
-    if cell and wish.finding.pk not in {one.pk for one in mended}:
+    if cell and wish.finding.pk not in {finding.pk for finding in mended}:
         mended = [*mended, wish.finding]
     return mended, come(place, before, after)
 
@@ -153,10 +152,21 @@ def foresee(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: W
         return None
 
 
-def _foreseen(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish, rests_on: Standing) -> Foreseen:
+def _foreseen(
+    opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish, rests_on: StockState
+) -> Foreseen:
     place = around(opened, wish.finding, desa, wish.person, {wish.variable: wish.value})
     mended, arisen = _compared(opened, definitions, place, wish)
     return Foreseen(rests_on, place, tuple(mended), tuple(arisen))
+
+
+@dataclass(frozen=True, slots=True)
+class Correcting:
+    """Who corrects, why and when."""
+
+    by: str
+    why: str
+    at: dt.datetime
 
 
 def correct_value(
@@ -165,9 +175,7 @@ def correct_value(
     definitions: Definitions,
     desa: AreaCode,
     wish: Wish,
-    by: str,
-    why: str,
-    at: dt.datetime,
+    act: Correcting,
     foreseen: Foreseen | None = None,
 ) -> Corrected:
     """Write a correction, and settle the findings that are really gone; in one transaction with one entry in the log.
@@ -177,7 +185,7 @@ def correct_value(
     with which a rule would refuse the person, R413 for a person who is not in the list of the finding;
     `FictitiousNumbers`.
     """
-    base = wish.finding.batch
+    base, by, at = wish.finding.batch, act.by, act.at
     with transaction.atomic():
         hold_area(base.area_id)
         now = statement_of(opened, wish.finding, wish.person)
@@ -187,8 +195,8 @@ def correct_value(
         if foreseen is None or foreseen.rests_on != rests_on:
             foreseen = _foreseen(opened, definitions, desa, wish, rests_on)
         mended, arisen = foreseen.mended, foreseen.arisen
-        refuse_worse([one for _, one in arisen], definitions)
-        number = _write(opened, base, now, wish, by=by, why=why, at=at)
+        refuse_worse([finding for _, finding in arisen], definitions)
+        number = _write(opened, base, now, wish, act)
         _settle_sources(base, now, wish, number, at)
         settle(mended, number, by=by, at=at)
         new = _write_arisen(opened, foreseen.place, arisen)
@@ -200,17 +208,19 @@ def correct_value(
             subjects=[wish.person],
             detail={"kolom": wish.variable, "batch": number, "diperbaiki": len(mended), "baru": len(new)},
         )
-    return Corrected(number, tuple(one.pk for one in mended), new)
+    return Corrected(number, tuple(finding.pk for finding in mended), new)
 
 
-def _settle_sources(base: Batch, now: Stated, wish: Wish, number: int, at: dt.datetime) -> None:
+def _settle_sources(base: Batch, now: PersonStatement, wish: Wish, number: int, at: dt.datetime) -> None:
     """What was decided between sources goes on; the corrected value is heard before that of any of them (ADR 0015)."""
     content = PersonVersion.objects.get(batch_id=number, person_id=wish.person).pk
     follow(now.content, content, batch=number, variable=wish.variable, at=at)
     hear_first(wish.person, content, base=base, batch=number, variable=wish.variable, at=at)
 
 
-def _refuse(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish, now: Stated | None) -> None:
+def _refuse(
+    opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish, now: PersonStatement | None
+) -> None:
     if now is None:
         raise CorrectionRefused("R413", "Orang ini tidak ada dalam daftar itu", mend="Muat ulang daftar temuan.")
     if now.content != wish.seen:
@@ -278,10 +288,10 @@ def open_correction(base: Batch, variable: str, *, by: str, why: str, at: dt.dat
     return number
 
 
-def _write(opened: OpenStore, base: Batch, now: Stated, wish: Wish, *, by: str, why: str, at: dt.datetime) -> int:
+def _write(opened: OpenStore, base: Batch, now: PersonStatement, wish: Wish, act: Correcting) -> int:
     """The corrected statement, in a batch of its own within the stock; number of the batch."""
-    number = open_correction(base, wish.variable, by=by, why=why, at=at)
-    prepared = _with_blanks(prepare(_one_record(base, now, wish), []), now, wish)
+    number = open_correction(base, wish.variable, by=act.by, why=act.why, at=act.at)
+    prepared = _with_blanks(prepare(_record_of(base, now, wish), []), now, wish)
     moved = wish.variable == "no_kk"
     kk = prepared.families.kk[0] if len(prepared.families) else ""
     numbers = kept_numbers(opened, base.area_id, prepared)
@@ -301,11 +311,11 @@ def _write(opened: OpenStore, base: Batch, now: Stated, wish: Wish, *, by: str, 
         family=[family] * has,
         family_same_as=[same] * has,
     )
-    write_plan(Target(base.area_id, number, at), plan, numbers)
+    write_plan(Target(base.area_id, number, act.at), plan, numbers)
     return number
 
 
-def _with_blanks(prepared: Prepared, now: Stated, wish: Wish) -> Prepared:
+def _with_blanks(prepared: Prepared, now: PersonStatement, wish: Wish) -> Prepared:
     """The statement with the values that were taken away, now or by an earlier correction, said to be none."""
     persons = prepared.persons
     for name in sorted({name for name, value in {**now.values, wish.variable: wish.value}.items() if value is None}):
@@ -314,20 +324,20 @@ def _with_blanks(prepared: Prepared, now: Stated, wish: Wish) -> Prepared:
     return prepared
 
 
-def _one_record(base: Batch, now: Stated, wish: Wish) -> Records:
+def _record_of(base: Batch, now: PersonStatement, wish: Wish) -> Reading:
     values: dict[str, Value] = {**now.values, wish.variable: wish.value}
     if now.family is not None and not values.get("no_kk"):
         values["nomor_keluarga"] = str(now.family)  # only so that the family is found again; it is not stored
     return records_of(base, {name: [value] for name, value in values.items()}, [now.row])
 
 
-def records_of(base: Batch, columns: dict[str, list[Value]], rows: list[int]) -> Records:
+def records_of(base: Batch, columns: dict[str, list[Value]], rows: list[int]) -> Reading:
     """Persons as a batch of a correction of `base`."""
     records = RecordSet("orang", columns, rows, "")
-    return Records(CORRECTION, base.source, FileFacts("koreksi", 0, ""), base.reference, {"orang": records}, ())
+    return Reading(CORRECTION, base.source, FileFacts("koreksi", 0, ""), base.reference, {"orang": records}, ())
 
 
-def _family_content(base: Batch, now: Stated) -> int:
+def _family_content(base: Batch, now: PersonStatement) -> int:
     """The newest statement of the stock about the person's family, 0 = none."""
     return 0 if now.family is None else _newest_family(base, family_id=now.family)[1]
 
@@ -350,12 +360,12 @@ def _newest_family(base: Batch, **wanted: int) -> tuple[int, int]:
 
 def settle(findings: Sequence[BatchFinding], number: int, *, by: str, at: dt.datetime) -> None:
     """Mark findings as mended by a correction."""
-    BatchFinding.objects.filter(pk__in=[one.pk for one in findings], state=OPEN).update(
+    BatchFinding.objects.filter(pk__in=[finding.pk for finding in findings], state=OPEN).update(
         state=MENDED, mended_in_id=number, reason=MENDED_REASON, decided_by=by, decided_at=at
     )
 
 
-def _write_arisen(opened: OpenStore, place: Around, arisen: Sequence[tuple[int, Finding]]) -> tuple[int, ...]:
+def _write_arisen(opened: OpenStore, place: Surroundings, arisen: Sequence[tuple[int, Finding]]) -> tuple[int, ...]:
     """Store the findings that came up as open ones of the batch whose record it is; those that are known stay."""
     held = set(
         BatchFinding.objects.filter(
@@ -368,7 +378,7 @@ def _write_arisen(opened: OpenStore, place: Around, arisen: Sequence[tuple[int, 
     return write_findings(opened, place.base.pk, _places(place), fresh)
 
 
-def _at(place: Around, person: int, finding: Finding) -> Finding:
+def _at(place: Surroundings, person: int, finding: Finding) -> Finding:
     """A finding of the few persons as a finding of the whole batch: positions are those of the file."""
     people = list(place.people)
     partners = tuple(place.record[people[at]] for at in finding.partners if people[at] in place.record)
@@ -390,7 +400,7 @@ def _at(place: Around, person: int, finding: Finding) -> Finding:
     )
 
 
-def _places(place: Around) -> Records:
+def _places(place: Surroundings) -> Reading:
     """The records of these persons at their positions, for the place and the subject of a finding."""
     size = max(place.record.values(), default=-1) + 1
     names = ("nik", "no_kk", "nama", "dusun", "rw", "rt")
@@ -400,7 +410,7 @@ def _places(place: Around) -> Records:
             columns[name][record] = place.people[person].values.get(name)
     records = RecordSet("orang", columns, [0] * size, place.sheet)
     facts = FileFacts(place.base.file_name, place.base.file_size, place.base.file_sha256)
-    return Records(place.base.mapping, place.base.source, facts, place.base.reference, {"orang": records}, ())
+    return Reading(place.base.mapping, place.base.source, facts, place.base.reference, {"orang": records}, ())
 
 
 # ── taking back ─────────────────────────────────────────────────────────────────────────────────

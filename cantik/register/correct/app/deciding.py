@@ -11,7 +11,15 @@ from django.db import connection, transaction
 
 from cantik.base.canonical import canonical_json
 from cantik.register.core.app.conflict_models import Conflict, ConflictDecision
-from cantik.register.core.app.conflict_rows import FAMILIES, PERSONS, SIDES, Side, retire_rows, side_of, write_rows
+from cantik.register.core.app.conflict_rows import (
+    FAMILIES,
+    PERSONS,
+    SIDES,
+    ConflictSide,
+    retire_rows,
+    side_of,
+    write_rows,
+)
 from cantik.register.core.app.conflicts import log_decision
 from cantik.register.core.app.current import as_date, load_states, marks
 from cantik.register.core.app.homes import heads_of, load_homes
@@ -31,7 +39,7 @@ LEAST_REASON = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class DifferenceQuery:
     """Which differences: of a variable (`conflict.key_of`), of the source that says the new value; "" = all."""
 
     variable: str = ""
@@ -51,7 +59,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class SourceDifference:
     """A difference as a list shows it. `takes`: whose value holds now. `family`: it is about a family (then `person` is
     0, and `name` that of its head). `variable`: as `conflict.key_of` says it."""
 
@@ -77,7 +85,12 @@ def counted(area: int, *, today: dt.date, state: str = OPEN) -> list[tuple[str, 
     found: list[tuple[str, str, int]] = []
     for side in SIDES:
         rows = _fetch(
-            area, today, "c.variable, k.source, count(*)", Wanted(state=state), "GROUP BY c.variable, k.source", side
+            area,
+            today,
+            "c.variable, k.source, count(*)",
+            DifferenceQuery(state=state),
+            "GROUP BY c.variable, k.source",
+            side,
         )
         found += [(key_of(side.unit, variable), source, count) for variable, source, count in rows]
     return sorted(found, key=lambda row: (-row[2], row[0], row[1]))
@@ -88,7 +101,7 @@ def waiting(area: int, *, today: dt.date) -> int:
     return sum(count for _, _, count in counted(area, today=today))
 
 
-def numbers_of(area: int, wanted: Wanted, *, today: dt.date) -> list[int]:
+def numbers_of(area: int, wanted: DifferenceQuery, *, today: dt.date) -> list[int]:
     """The numbers of the differences that are wanted, persons first, by variable, then in the order in which they
     came."""
     unit, variable = unit_of(wanted.variable)
@@ -103,7 +116,7 @@ def numbers_of(area: int, wanted: Wanted, *, today: dt.date) -> list[int]:
 
 def shown(
     opened: OpenStore, area: int, numbers: Sequence[int], *, today: dt.date, by: str, at: dt.datetime
-) -> list[Difference]:
+) -> list[SourceDifference]:
     """These differences with both values; whoever is shown is written down."""
     rows = {row.pk: row for row in Conflict.objects.filter(pk__in=numbers, area_id=area)}
     kept = [rows[number] for number in numbers if number in rows]
@@ -119,7 +132,7 @@ def shown(
     if families:
         log.record(by=by, at=at, action="beda.baca", subject="keluarga", subjects=families)
     return [
-        Difference(
+        SourceDifference(
             row.pk,
             row.person_id or 0,
             row.family_id or 0,
@@ -146,7 +159,7 @@ def _names(
     families = frozenset(row.family_id for row in rows if row.family_id is not None)
     named = fold_persons(batches, persons) if persons else {}
     heads = heads_of(opened, area, batches, families) if families else {}
-    found = {(PERSON, person): one.name for person, one in named.items()}
+    found = {(PERSON, person): light.name for person, light in named.items()}
     found |= {(FAMILIES.unit, family): head.name for family, head in heads.items()}
     return found, {*persons, *(head.person for head in heads.values())}
 
@@ -156,7 +169,9 @@ def decisions(area: int, most: int = 50) -> list[ConflictDecision]:
     return list(ConflictDecision.objects.filter(area_id=area, undone_at__isnull=True).order_by("-pk")[:most])
 
 
-def _fetch(area: int, today: dt.date, what: str, wanted: Wanted, tail: str, side: Side) -> list[tuple[Any, ...]]:
+def _fetch(
+    area: int, today: dt.date, what: str, wanted: DifferenceQuery, tail: str, side: ConflictSide
+) -> list[tuple[Any, ...]]:
     """Shown differences of which both statements are read now, and that no later decision has answered."""
     batches = standing_batches(area, today)
     if not batches:
@@ -171,13 +186,7 @@ def _fetch(area: int, today: dt.date, what: str, wanted: Wanted, tail: str, side
             where.append(f"{column} = %s")
             values.append(value)
     if wanted.state == OPEN:
-        where.append(
-            f"NOT EXISTS (SELECT 1 FROM register_conflict d WHERE d.{side.who} = c.{side.who}"  # noqa: S608
-            " AND d.variable = c.variable"
-            " AND d.retired_at IS NULL AND d.id > c.id AND d.binds AND NOT d.shown"
-            " AND (d.state = 'diputus' OR (d.way = 'pembetulan' AND d.state = 'aturan'))"
-            f" AND c.{side.theirs} <> d.{side.ours})"
-        )
+        where.append(_unanswered(side))
     conditions = " AND ".join(
         [
             "c.area_id = %s",
@@ -197,7 +206,18 @@ def _fetch(area: int, today: dt.date, what: str, wanted: Wanted, tail: str, side
         return list(cursor.fetchall())
 
 
-def _places(contents: Iterable[int], side: Side) -> dict[int, Place]:
+def _unanswered(side: ConflictSide) -> str:
+    """The condition that nobody, or no correction, has decided since."""
+    return (
+        f"NOT EXISTS (SELECT 1 FROM register_conflict d WHERE d.{side.who} = c.{side.who}"  # noqa: S608
+        " AND d.variable = c.variable"
+        " AND d.retired_at IS NULL AND d.id > c.id AND d.binds AND NOT d.shown"
+        " AND (d.state = 'diputus' OR (d.way = 'pembetulan' AND d.state = 'aturan'))"
+        f" AND c.{side.theirs} <> d.{side.ours})"
+    )
+
+
+def _places(contents: Iterable[int], side: ConflictSide) -> dict[int, Place]:
     """Source, reference date, file and row of statements."""
     found: dict[int, Place] = {}
     ids = sorted(contents)
@@ -231,15 +251,7 @@ def decide(
     says something new, or until the decision is taken back. `scope`: what was chosen, where many are decided at once;
     then a reason is asked for. Raises `ConflictRefused` R470-R472.
     """
-    if takes not in (NEW, OLD):
-        raise ConflictRefused("R471", "Pilihan tidak dikenal", found=takes, expected=f"{NEW}, {OLD}")
-    if scope and len(why.strip()) < LEAST_REASON:
-        raise ConflictRefused(
-            "R472",
-            "Alasan belum ditulis",
-            expected=f"sedikitnya {LEAST_REASON} huruf",
-            mend="Tulis mengapa semuanya diputuskan begitu.",
-        )
+    _refuse_unclear(takes, why, scope)
     with transaction.atomic():
         hold_area(area)
         rows = _chosen(area, numbers)
@@ -266,6 +278,18 @@ def decide(
     return decision
 
 
+def _refuse_unclear(takes: str, why: str, scope: str) -> None:
+    if takes not in (NEW, OLD):
+        raise ConflictRefused("R471", "Pilihan tidak dikenal", found=takes, expected=f"{NEW}, {OLD}")
+    if scope and len(why.strip()) < LEAST_REASON:
+        raise ConflictRefused(
+            "R472",
+            "Alasan belum ditulis",
+            expected=f"sedikitnya {LEAST_REASON} huruf",
+            mend="Tulis mengapa semuanya diputuskan begitu.",
+        )
+
+
 def _chosen(area: int, numbers: Sequence[int]) -> list[Conflict]:
     rows: list[Conflict] = []
     for start in range(0, len(numbers), _CHUNK):
@@ -276,17 +300,17 @@ def _chosen(area: int, numbers: Sequence[int]) -> list[Conflict]:
     return rows
 
 
-def _prefer(rows: Sequence[Conflict], takes: str, decision: int, at: dt.datetime, side: Side) -> None:
+def _prefer(rows: Sequence[Conflict], takes: str, decision: int, at: dt.datetime, side: ConflictSide) -> None:
     """Who is preferred is heard before every other statement about the person or family; what was said of it before is
     ended."""
     newest = {(row.whose, row.variable): row for row in rows}  # of several questions about one thing the last
     contents = _contents(sorted({whose for whose, _ in newest}), side)
-    known, asked = _standing_rows(newest, side), {one.pk for one in rows}
+    known, asked = _standing_rows(newest, side), {row.pk for row in rows}
     made: list[tuple[object, ...]] = []
     ended: list[int] = []
     for (whose, variable), row in newest.items():
         winner, loser = (row.ours, row.theirs) if takes == NEW else (row.theirs, row.ours)
-        ended += [one.pk for one in known[whose, variable] if one.pk in asked or winner in (one.ours, one.theirs)]
+        ended += [row.pk for row in known[whose, variable] if row.pk in asked or winner in (row.ours, row.theirs)]
         shared = (row.rule, row.way)
         made.append(
             (
@@ -312,9 +336,9 @@ def _prefer(rows: Sequence[Conflict], takes: str, decision: int, at: dt.datetime
     write_rows(made, at, side)
 
 
-def _contents(whose: Sequence[int], side: Side) -> dict[int, set[int]]:
+def _contents(whose: Sequence[int], side: ConflictSide) -> dict[int, set[int]]:
     """Every statement about these persons or families that stands."""
-    found: dict[int, set[int]] = {one: set() for one in whose}
+    found: dict[int, set[int]] = {owner: set() for owner in whose}
     for start in range(0, len(whose), _CHUNK):
         part = list(whose[start : start + _CHUNK])
         with connection.cursor() as cursor:
@@ -323,14 +347,14 @@ def _contents(whose: Sequence[int], side: Side) -> dict[int, set[int]]:
                 f" WHERE retired_at IS NULL AND {side.who} IN ({marks(part)})",
                 part,
             )
-            for one, content in cursor.fetchall():
-                found[one].add(content)
+            for owner, content in cursor.fetchall():
+                found[owner].add(content)
     return found
 
 
-def _standing_rows(wanted: Iterable[tuple[int, str]], side: Side) -> dict[tuple[int, str], list[Conflict]]:
+def _standing_rows(wanted: Iterable[tuple[int, str]], side: ConflictSide) -> dict[tuple[int, str], list[Conflict]]:
     found: dict[tuple[int, str], list[Conflict]] = {pair: [] for pair in wanted}
-    whose = sorted({one for one, _ in found})
+    whose = sorted({owner for owner, _ in found})
     for start in range(0, len(whose), _CHUNK):
         part = whose[start : start + _CHUNK]
         for row in Conflict.objects.filter(**{f"{side.who}__in": part}, retired_at__isnull=True):
@@ -354,8 +378,8 @@ def undo_decision(*, area: int, decision: int, by: str, at: dt.datetime) -> Conf
                 mend="Urungkan dahulu putusan yang lebih baru.",
             )
         standing = list(made.filter(retired_at__isnull=True))
-        whom = {(one.unit, one.whose) for one in standing}
-        retire_rows([one.pk for one in standing], at)
+        whom = {(row.unit, row.whose) for row in standing}
+        retire_rows([row.pk for row in standing], at)
         for side in SIDES:
             ended = Conflict.objects.filter(replaced_by=row, **{f"{side.who}__isnull": False}).order_by("pk")
             write_rows(list(ended.values_list(*side.columns()[1:-1])), at, side)

@@ -16,8 +16,7 @@ from django.db import connection, transaction
 from cantik import examine
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED, CORRECTION, OPEN, Batch, BatchFinding
-from cantik.collect.batch import FileFacts, RecordSet, Value
-from cantik.collect.batch import Reading as Records
+from cantik.collect.batch import FileFacts, Reading, RecordSet, Value
 from cantik.collect.finding import Finding, Level
 from cantik.content.kinds import Rule, Variable
 from cantik.examine.findings.app.findings import write_findings
@@ -40,7 +39,7 @@ from cantik.register.correct.app.corrections import (
     refuse_worse,
     settle,
 )
-from cantik.register.correct.app.rebuild import Stated, columns_of, headers_of, stated_of
+from cantik.register.correct.app.rebuild import PersonStatement, columns_of, headers_of, stated_of
 from cantik.register.correct.app.surroundings import Definitions, members_of, stock_batches
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
@@ -150,7 +149,7 @@ class _Home:
     base: Batch
     desa: AreaCode
     now: FamilyStated
-    people: Sequence[Stated]
+    people: Sequence[PersonStatement]
     record: int
     positions: Mapping[int, int]
     open: tuple[BatchFinding, ...]
@@ -164,9 +163,9 @@ class _Home:
 def _home(opened: OpenStore, desa: AreaCode, wish: FamilyWish, now: FamilyStated) -> _Home:
     batches = stock_batches(wish.base)
     members = stated_of(opened, batches, members_of(batches, [wish.family]))
-    people = [one for one in members.values() if one.family == wish.family]
+    people = [person for person in members.values() if person.family == wish.family]
     record = family_position(wish.base.pk, wish.family)
-    positions = positions_of(wish.base.pk, [one.person for one in people])
+    positions = positions_of(wish.base.pk, [person.person for person in people])
     about = BatchFinding.objects.filter(batch=wish.base, state=OPEN)
     still_open = [
         *about.filter(unit="keluarga", record=record).order_by("pk"),
@@ -179,7 +178,7 @@ def _home(opened: OpenStore, desa: AreaCode, wish: FamilyWish, now: FamilyStated
 
 def home_batch(
     opened: OpenStore, base: Batch, family: int, desa: AreaCode, definitions: Definitions
-) -> tuple[Records, Sequence[Stated]] | None:
+) -> tuple[Reading, Sequence[PersonStatement]] | None:
     """A family with its members as a batch of their own, and the members in its order."""
     now = family_stated(opened, base, family)
     if now is None:
@@ -193,7 +192,12 @@ def touched_rules(definitions: Definitions, variable: str) -> Mapping[str, Rule]
     content = definitions.content
     names = {("keluarga", variable)}
     ready = rule_book(content, definitions.lists).ready
-    return {one.rule.id: content.rules[one.rule.id] for unit in ready for one in ready[unit] if one.uses & names}
+    return {
+        ready_rule.rule.id: content.rules[ready_rule.rule.id]
+        for unit in ready
+        for ready_rule in ready[unit]
+        if ready_rule.uses & names
+    }
 
 
 def _verdict(
@@ -213,15 +217,15 @@ def _verdict(
         demo=opened.invented(home.desa),
     )
     found: dict[Key, Finding] = {}
-    for one in examined.findings:
-        if one.unit == "keluarga" and one.record == 0:
-            found[one.rule, "keluarga", home.now.family] = one
-        elif one.unit == "orang" and one.record >= 0:
-            found[one.rule, "orang", home.people[one.record].person] = one
+    for finding in examined.findings:
+        if finding.unit == "keluarga" and finding.record == 0:
+            found[finding.rule, "keluarga", home.now.family] = finding
+        elif finding.unit == "orang" and finding.record >= 0:
+            found[finding.rule, "orang", home.people[finding.record].person] = finding
     return found
 
 
-def _batch(home: _Home, definitions: Definitions, change: Mapping[str, Value]) -> Records:
+def _batch(home: _Home, definitions: Definitions, change: Mapping[str, Value]) -> Reading:
     """The batch that a file with this family only would have been read as."""
     base, key = home.base, str(home.now.family)
     values = {**home.now.values, **change}
@@ -229,15 +233,15 @@ def _batch(home: _Home, definitions: Definitions, change: Mapping[str, Value]) -
     own: dict[str, list[Value]] = {
         name: [values.get(name)] for name in sorted({*values, *_family_columns(base.pk)} - {"nomor_keluarga"})
     }
-    names = sorted({*columns_of(base.pk), *(name for one in home.people for name in one.values)})
-    people: dict[str, list[Value]] = {name: [one.values.get(name) for one in home.people] for name in names}
+    names = sorted({*columns_of(base.pk), *(name for person in home.people for name in person.values)})
+    people: dict[str, list[Value]] = {name: [person.values.get(name) for person in home.people] for name in names}
     own["nomor_keluarga"], people["nomor_keluarga"] = [key], [key] * len(home.people)
     records = {
-        "orang": RecordSet("orang", people, [one.row for one in home.people], home.sheet, headers),
+        "orang": RecordSet("orang", people, [person.row for person in home.people], home.sheet, headers),
         "keluarga": RecordSet("keluarga", own, [home.now.row], home.sheet, headers),
     }
     facts = FileFacts(base.file_name, base.file_size, base.file_sha256)
-    return Records(base.mapping, base.source, facts, base.reference, records, ())
+    return Reading(base.mapping, base.source, facts, base.reference, records, ())
 
 
 _columns: dict[int, frozenset[str]] = {}
@@ -266,18 +270,18 @@ def _compared(
     after = _verdict(opened, home, definitions, rules, {wish.variable: wish.value})
     person_at = {record: person for person, record in home.positions.items()}
     mended = []
-    for one in home.open:
-        number = wish.family if one.unit == "keluarga" else person_at.get(one.record, 0)
-        if (one.rule, one.unit, number) in before and (one.rule, one.unit, number) not in after:
-            mended.append(one)
+    for finding in home.open:
+        number = wish.family if finding.unit == "keluarga" else person_at.get(finding.record, 0)
+        if (finding.rule, finding.unit, number) in before and (finding.rule, finding.unit, number) not in after:
+            mended.append(finding)
     if (
         wish.finding is not None
         and of_a_cell(definitions, wish.finding)
-        and wish.finding.pk not in {one.pk for one in mended}
+        and wish.finding.pk not in {finding.pk for finding in mended}
         and (wish.finding.rule, "keluarga", wish.family) not in after
     ):
         mended.append(wish.finding)
-    come = [(key, one) for key, one in after.items() if key not in before and one.level is not Level.NOTE]
+    come = [(key, finding) for key, finding in after.items() if key not in before and finding.level is not Level.NOTE]
     return mended, come
 
 
@@ -302,7 +306,7 @@ def correct_family(
         _refuse(definitions, wish, now)
         home = _home(opened, desa, wish, now)
         mended, arisen = _compared(opened, definitions, home, wish)
-        refuse_worse([one for _key, one in arisen], definitions)
+        refuse_worse([finding for _key, finding in arisen], definitions)
         number = _write(opened, now, wish, by=by, why=why, at=at)
         settle(mended, number, by=by, at=at)
         new = _write_arisen(opened, home, arisen)
@@ -314,7 +318,7 @@ def correct_family(
             subjects=[wish.family],
             detail={"kolom": wish.variable, "batch": number, "diperbaiki": len(mended), "baru": len(new)},
         )
-    return Corrected(number, tuple(one.pk for one in mended), new)
+    return Corrected(number, tuple(finding.pk for finding in mended), new)
 
 
 def _refuse(definitions: Definitions, wish: FamilyWish, now: FamilyStated) -> None:
@@ -344,7 +348,7 @@ def _write(opened: OpenStore, now: FamilyStated, wish: FamilyWish, *, by: str, w
     values: dict[str, Value] = {**now.values, wish.variable: wish.value}
     record = RecordSet("keluarga", {name: [value] for name, value in values.items()}, [now.row], "")
     facts = FileFacts("koreksi", 0, "")
-    prepared = prepare(Records(CORRECTION, base.source, facts, base.reference, {"keluarga": record}, ()), [])
+    prepared = prepare(Reading(CORRECTION, base.source, facts, base.reference, {"keluarga": record}, ()), [])
     families = prepared.families
     for name in sorted(name for name, value in values.items() if value is None):
         families.values[0] = with_blank(families.values[0], name)
@@ -359,43 +363,47 @@ def _write(opened: OpenStore, now: FamilyStated, wish: FamilyWish, *, by: str, w
 
 def _write_arisen(opened: OpenStore, home: _Home, arisen: Sequence[tuple[Key, Finding]]) -> tuple[int, ...]:
     """Store the findings that came up as open ones of the list whose record it is; those that are known stay."""
-    held = {(one.rule, one.unit, one.record) for one in home.open}
+    held = {(finding.rule, finding.unit, finding.record) for finding in home.open}
     fresh = []
-    for (rule, unit, number), one in arisen:
+    for (rule, unit, number), finding in arisen:
         record = home.record_of(unit, number)
         if record is None or (rule, unit, record) in held:
             continue
         partners = tuple(
-            home.positions[home.people[at].person] for at in one.partners if home.people[at].person in home.positions
+            home.positions[home.people[at].person]
+            for at in finding.partners
+            if home.people[at].person in home.positions
         )
-        row = home.now.row if unit == "keluarga" else one.row
+        row = home.now.row if unit == "keluarga" else finding.row
         fresh.append(
             Finding(
                 rule,
-                one.level,
+                finding.level,
                 unit,
                 record,
                 home.sheet,
                 row,
-                one.column,
-                one.found,
-                one.expected,
-                one.message,
-                one.cure,
+                finding.column,
+                finding.found,
+                finding.expected,
+                finding.message,
+                finding.cure,
                 partners,
-                one.whole,
-                one.count,
+                finding.whole,
+                finding.count,
             )
         )
     return write_findings(opened, home.base.pk, _places(home), fresh)
 
 
-def _places(home: _Home) -> Records:
+def _places(home: _Home) -> Reading:
     """The family and its members at their positions, for the place and the subject of a finding."""
     names = ("nik", "no_kk", "nama", *_PLACE)
     at: dict[str, dict[int, Mapping[str, Value]]] = {
         "keluarga": {home.record: home.now.values},
-        "orang": {home.positions[one.person]: one.values for one in home.people if one.person in home.positions},
+        "orang": {
+            home.positions[person.person]: person.values for person in home.people if person.person in home.positions
+        },
     }
     records = {}
     for unit, said in at.items():
@@ -406,4 +414,4 @@ def _places(home: _Home) -> Records:
                 columns[name][record] = values.get(name)
         records[unit] = RecordSet(unit, columns, [0] * size, home.sheet)
     facts = FileFacts(home.base.file_name, home.base.file_size, home.base.file_sha256)
-    return Records(home.base.mapping, home.base.source, facts, home.base.reference, records, ())
+    return Reading(home.base.mapping, home.base.source, facts, home.base.reference, records, ())

@@ -11,8 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from cantik.collect.app.models import APPLIED, CORRECTION, Batch
-from cantik.collect.batch import FileFacts, RecordSet, Value
-from cantik.collect.batch import Reading as Records
+from cantik.collect.batch import FileFacts, Reading, RecordSet, Value
 from cantik.register.core.app.models import FamilyVersion
 from cantik.register.core.app.writing import Target, kept_numbers, write_plan
 from cantik.register.core.codec import with_blank
@@ -21,7 +20,7 @@ from cantik.register.core.differing import spread
 from cantik.register.core.plan import ImportPlan
 from cantik.register.core.prepare import HEALTH, Prepared, prepare
 from cantik.register.correct.app import corrections, family_corrections
-from cantik.register.correct.app.rebuild import Stated, stated_of
+from cantik.register.correct.app.rebuild import PersonStatement, stated_of
 from cantik.vault.app.opening import OpenStore
 
 WHY = "pembetulan lama dipertahankan"
@@ -35,7 +34,7 @@ def say_again(
     persons = sorted(keep)
     now = stated_of(opened, [number], persons)
     before = _corrected(opened, base, persons)
-    people: list[Stated] = []
+    people: list[PersonStatement] = []
     for person in persons:
         names = {part for name in keep[person] for part in (PLACE if name == PLACE[0] else (name,))}
         was, told = before[person], now[person]
@@ -64,12 +63,12 @@ def say_homes_again(
     columns = {name: [row.get(name) for row in rows] for name in names}
     record = RecordSet("keluarga", columns, [row for _, row in told], "")
     facts = FileFacts("koreksi", 0, "")
-    prepared = prepare(Records(CORRECTION, base.source, facts, base.reference, {"keluarga": record}, ()), [])
+    prepared = prepare(Reading(CORRECTION, base.source, facts, base.reference, {"keluarga": record}, ()), [])
     for i, row in enumerate(rows):
         for name in sorted(name for name, value in row.items() if value is None):
             if family_corrections.may_be_blank(name):
                 prepared.families.values[i] = with_blank(prepared.families.values[i], name)
-    said = ", ".join(sorted({name for one in keep.values() for name in one}))
+    said = ", ".join(sorted({name for names in keep.values() for name in names}))
     again = corrections.open_correction(base, said, by=by, why=WHY, at=at)
     Batch.objects.filter(pk=again).update(rows_changed=len(told))
     numbers = kept_numbers(opened, base.area_id, prepared)
@@ -81,9 +80,9 @@ def say_homes_again(
     return dict(FamilyVersion.objects.filter(batch_id=again).values_list("family_id", "pk"))
 
 
-def _corrected(opened: OpenStore, base: Batch, persons: Collection[int]) -> dict[int, Stated]:
+def _corrected(opened: OpenStore, base: Batch, persons: Collection[int]) -> dict[int, PersonStatement]:
     """What the newest list of the source before this one says of persons, corrections included."""
-    found: dict[int, Stated] = {}
+    found: dict[int, PersonStatement] = {}
     earlier = Batch.objects.filter(area_id=base.area_id, source=base.source, state=APPLIED).exclude(stock=base.stock)
     stocks = earlier.order_by("-reference", "-stock").values_list("stock", flat=True)
     for stock in dict.fromkeys(stocks):
@@ -98,14 +97,14 @@ def _corrected(opened: OpenStore, base: Batch, persons: Collection[int]) -> dict
 def _write(
     opened: OpenStore,
     base: Batch,
-    people: Sequence[Stated],
+    people: Sequence[PersonStatement],
     keep: Mapping[int, Mapping[str, Any]],
     *,
     by: str,
     at: dt.datetime,
 ) -> dict[int, int]:
     number = corrections.open_correction(
-        base, ", ".join(sorted({n for one in keep.values() for n in one})), by=by, why=WHY, at=at
+        base, ", ".join(sorted({n for names in keep.values() for n in names})), by=by, why=WHY, at=at
     )
     Batch.objects.filter(pk=number).update(rows_changed=len(people))
     prepared = _blanked(prepare(_records(base, people), []), people)
@@ -120,29 +119,29 @@ def _write(
         (),
         (),
         (),
-        person=[one.person for one in people],
+        person=[person.person for person in people],
         same_as=[0] * len(people),
         family=families,
         family_same_as=[told.get(family, 0) for family in families],
     )
     versions = write_plan(Target(base.area_id, number, at), plan, numbers)
-    return dict(zip((one.person for one in people), versions, strict=True))
+    return dict(zip((person.person for person in people), versions, strict=True))
 
 
-def _records(base: Batch, people: Sequence[Stated]) -> Any:
-    rows: list[dict[str, Value]] = [dict(one.values) for one in people]
-    for values, one in zip(rows, people, strict=True):
-        if one.family is not None and not values.get("no_kk"):
-            values["nomor_keluarga"] = str(one.family)  # only so that the family is found again; it is not stored
+def _records(base: Batch, people: Sequence[PersonStatement]) -> Any:
+    rows: list[dict[str, Value]] = [dict(person.values) for person in people]
+    for values, person in zip(rows, people, strict=True):
+        if person.family is not None and not values.get("no_kk"):
+            values["nomor_keluarga"] = str(person.family)  # only so that the family is found again; it is not stored
     names = sorted({name for row in rows for name in row})
     columns = {name: [row.get(name) for row in rows] for name in names}
-    return corrections.records_of(base, columns, [one.row for one in people])
+    return corrections.records_of(base, columns, [person.row for person in people])
 
 
-def _blanked(prepared: Prepared, people: Sequence[Stated]) -> Prepared:
+def _blanked(prepared: Prepared, people: Sequence[PersonStatement]) -> Prepared:
     """Values that were taken away by hand are said to be none."""
-    for i, one in enumerate(people):
-        for name in sorted(name for name, value in one.values.items() if value is None):
+    for i, person in enumerate(people):
+        for name in sorted(name for name, value in person.values.items() if value is None):
             if corrections.may_be_blank(name):
                 column = prepared.persons.health if name in HEALTH else prepared.persons.values
                 column[i] = with_blank(column[i], name)

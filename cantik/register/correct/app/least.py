@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import BatchFinding
-from cantik.collect.batch import Reading as Records
+from cantik.collect.batch import Reading
 from cantik.register.core.app.statements import located
 from cantik.register.correct.app.family_corrections import family_of, home_batch
 from cantik.register.correct.app.rebuild import batch_of, columns_of, stated_of
@@ -21,7 +21,7 @@ class Nearby:
     """A family and who takes part in a finding: the records as a batch; `persons` and `family` say whose they are by
     position, `own` the positions of the family's members and of the partners in the finding."""
 
-    batch: Records
+    batch: Reading
     persons: tuple[int, ...]
     names: Mapping[int, str]
     family: int | None
@@ -36,18 +36,18 @@ def nearby(opened: OpenStore, finding: BatchFinding, desa: AreaCode, definitions
         if found is None:
             return None
         batch, people = found
-        names = {one.person: str(one.values.get("nama") or "") for one in people}
-        return Nearby(batch, tuple(one.person for one in people), names, family, tuple(range(len(people))))
+        names = {person.person: str(person.values.get("nama") or "") for person in people}
+        return Nearby(batch, tuple(person.person for person in people), names, family, tuple(range(len(people))))
     partners = [int(position) for position in finding.partners.split(",") if position]
-    first = {one.person for one in located(finding.batch_id, [finding.record, *partners[:3]]).values()}
+    first = {record.person for record in located(finding.batch_id, [finding.record, *partners[:3]]).values()}
     if not first:
         return None
     batches = stock_batches(finding.batch)
-    homes = [one.family for one in stated_of(opened, batches, first).values()]
+    homes = [person.family for person in stated_of(opened, batches, first).values()]
     stated = list(stated_of(opened, batches, sorted(first | members_of(batches, homes))).values())
     said: set[str] = set()
     for number in batches:
         said |= columns_of(number)
     batch = batch_of(finding.batch, stated, said, definitions.content, finding.sheet)
-    names = {one.person: str(one.values.get("nama") or "") for one in stated}
-    return Nearby(batch, tuple(one.person for one in stated), names, None, tuple(range(len(stated))))
+    names = {person.person: str(person.values.get("nama") or "") for person in stated}
+    return Nearby(batch, tuple(person.person for person in stated), names, None, tuple(range(len(stated))))

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from cantik.collect.app.models import Batch as Row
+from cantik.collect.app.models import Batch
 from cantik.collect.batch import FileFacts, Reading, RecordSet, Value
 from cantik.content.kinds import Content
 from cantik.register.core.app.current import as_date, marks, reveal
@@ -33,7 +33,7 @@ _SELECT = (
 
 
 @dataclass(slots=True)
-class Stated:
+class PersonStatement:
     """What a stock says of a person: values by variable (numbers in clear), family, row of the file, newest content."""
 
     person: int
@@ -43,18 +43,18 @@ class Stated:
     content: int
 
 
-def stated_of(opened: OpenStore, batches: Sequence[int], persons: Collection[int]) -> dict[int, Stated]:
+def stated_of(opened: OpenStore, batches: Sequence[int], persons: Collection[int]) -> dict[int, PersonStatement]:
     """What the batches of a stock say of persons, later parts and corrections last."""
     if not persons:
         return {}
     rows = _rows(batches, persons)
     seen = reveal(opened, {number for row in rows for number in row[8:13] if number})
-    found: dict[int, Stated] = {}
+    found: dict[int, PersonStatement] = {}
     for row in rows:
         values = _values(row, seen)
         known = found.get(row[0])
         if known is None:
-            found[row[0]] = Stated(row[0], row[1], values, row[13], row[16])
+            found[row[0]] = PersonStatement(row[0], row[1], values, row[13], row[16])
         else:
             known.values.update(values)
             known.family, known.content = row[13] or known.family, row[16]
@@ -83,18 +83,20 @@ def _values(row: tuple[Any, ...], seen: Mapping[int, str]) -> dict[str, Value]:
     return values
 
 
-def batch_of(base: Row, people: Sequence[Stated], columns: Collection[str], content: Content, sheet: str) -> Reading:
+def batch_of(
+    base: Batch, people: Sequence[PersonStatement], columns: Collection[str], content: Content, sheet: str
+) -> Reading:
     """The batch that a file with only these persons would have been read as; position i is `people[i]`.
 
     `columns`: the variables that the file of the stock has, filled for these persons or not.
     """
-    names = sorted({*columns, *(name for one in people for name in one.values)})
-    table: dict[str, list[Value]] = {name: [one.values.get(name) for one in people] for name in names}
+    names = sorted({*columns, *(name for person in people for name in person.values)})
+    table: dict[str, list[Value]] = {name: [person.values.get(name) for person in people] for name in names}
     table["nomor_keluarga"] = [
-        str(one.family) if one.family and not one.values.get("no_kk") else None for one in people
+        str(person.family) if person.family and not person.values.get("no_kk") else None for person in people
     ]
     headers = headers_of(base.mapping, content)
-    records = RecordSet("orang", table, [one.row for one in people], sheet, headers)
+    records = RecordSet("orang", table, [person.row for person in people], sheet, headers)
     facts = FileFacts(base.file_name, base.file_size, base.file_sha256)
     return Reading(base.mapping, base.source, facts, base.reference, {"orang": records}, ())
 

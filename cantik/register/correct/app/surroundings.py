@@ -25,7 +25,7 @@ from cantik.register.core.app.current import marks
 from cantik.register.core.app.models import PersonVersion, SealedNumber
 from cantik.register.core.app.statements import located, positions_of
 from cantik.register.core.codec import encode_column
-from cantik.register.correct.app.rebuild import Stated, batch_of, columns_of, stated_of
+from cantik.register.correct.app.rebuild import PersonStatement, batch_of, columns_of, stated_of
 from cantik.vault.app.opening import OpenStore
 
 #: variables by which persons belong to each other: a change of one can touch every rule
@@ -58,7 +58,7 @@ class Definitions:
     lists: Mapping[str, CodeList]
 
 
-class Standing(NamedTuple):
+class StockState(NamedTuple):
     """What a look at a stock rests on: its batches, how many statements stand in them and which (sum of their
     numbers), and the same of the open findings of the list. Equal: nothing was written or taken back in between."""
 
@@ -68,7 +68,7 @@ class Standing(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class Surroundings:
     """The persons around one person within a stock.
 
     `record`: position in the batch `base` of those whose findings may come or go; the others only take part.
@@ -77,14 +77,14 @@ class Around:
     base: Batch
     desa: AreaCode
     batches: tuple[int, ...]
-    people: Mapping[int, Stated]
+    people: Mapping[int, PersonStatement]
     record: Mapping[int, int]
     open: tuple[BatchFinding, ...]
     sheet: str
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RuleFindings:
     """What the rules say: findings by (rule, person), and rules that were said once for many."""
 
     found: Mapping[tuple[str, int], Finding]
@@ -97,11 +97,11 @@ def stock_batches(base: Batch) -> tuple[int, ...]:
     return tuple(rows.order_by("pk").values_list("pk", flat=True))
 
 
-def standing(base: Batch) -> Standing:
+def standing(base: Batch) -> StockState:
     """What stands now in the stock of a list."""
     batches = stock_batches(base)
     statements = PersonVersion.objects.filter(batch_id__in=batches, retired_at__isnull=True)
-    return Standing(batches, _which(statements), _which(BatchFinding.objects.filter(batch=base, state=OPEN)))
+    return StockState(batches, _which(statements), _which(BatchFinding.objects.filter(batch=base, state=OPEN)))
 
 
 def _which(rows: QuerySet[Any]) -> tuple[int, int]:
@@ -111,15 +111,15 @@ def _which(rows: QuerySet[Any]) -> tuple[int, int]:
 
 def around(
     opened: OpenStore, finding: BatchFinding, desa: AreaCode, person: int, change: Mapping[str, Value]
-) -> Around:
+) -> Surroundings:
     """Who has to be looked at when values of a person change."""
     base = finding.batch
     batches = stock_batches(base)
     own = stated_of(opened, batches, [person])[person]
     partners = [int(position) for position in finding.partners.split(",") if position]
-    near = {person, *(one.person for one in located(base.pk, [finding.record, *partners]).values())}
-    near |= {one.person for one in located(base.pk, _partners(base.pk, positions_of(base.pk, [person]))).values()}
-    near |= members_of(batches, [one.family for one in stated_of(opened, batches, near).values()])
+    near = {person, *(record.person for record in located(base.pk, [finding.record, *partners]).values())}
+    near |= {record.person for record in located(base.pk, _partners(base.pk, positions_of(base.pk, [person]))).values()}
+    near |= members_of(batches, [statement.family for statement in stated_of(opened, batches, near).values()])
     near |= _tied(opened, base.area_id, batches, [own.values, {**own.values, **change}])
     record = positions_of(base.pk, near)
     still_open = tuple(
@@ -127,17 +127,17 @@ def around(
         .select_related("batch")
         .order_by("pk")
     )
-    far = {one.person for one in located(base.pk, _partners(base.pk, record)).values()} | near
-    far |= members_of(batches, [one.family for one in stated_of(opened, batches, near).values()])
+    far = {partner.person for partner in located(base.pk, _partners(base.pk, record)).values()} | near
+    far |= members_of(batches, [statement.family for statement in stated_of(opened, batches, near).values()])
     people = stated_of(opened, batches, sorted(far)[:_MOST] if len(far) > _MOST else far)
-    return Around(base, desa, batches, people, record, still_open, finding.sheet)
+    return Surroundings(base, desa, batches, people, record, still_open, finding.sheet)
 
 
 def _partners(base: int, record: Mapping[int, int]) -> set[int]:
     """Positions of the other persons in open findings about these persons."""
     told = BatchFinding.objects.filter(batch_id=base, unit="orang", record__in=list(record.values()), state=OPEN)
     lists = told.exclude(partners="").values_list("partners", flat=True)
-    return {int(position) for one in lists for position in one.split(",")}
+    return {int(position) for positions in lists for position in positions.split(",")}
 
 
 def members_of(batches: Sequence[int], families: Iterable[int | None]) -> set[int]:
@@ -208,27 +208,38 @@ def touched_rules(definitions: Definitions, variable: str) -> Mapping[str, Rule]
         return content.rules
     names = {("orang", variable)} | ({("orang", "umur")} if variable == "tanggal_lahir" else set())
     ready = rule_book(content, definitions.lists).ready
-    return {one.rule.id: content.rules[one.rule.id] for unit in ready for one in ready[unit] if one.uses & names}
+    return {
+        ready_rule.rule.id: content.rules[ready_rule.rule.id]
+        for unit in ready
+        for ready_rule in ready[unit]
+        if ready_rule.uses & names
+    }
 
 
 def verdict(
     opened: OpenStore,
-    place: Around,
+    place: Surroundings,
     definitions: Definitions,
     rules: Mapping[str, Rule],
     change: Mapping[int, Mapping[str, Value]],
-) -> Verdict:
+) -> RuleFindings:
     """What the rules say of these persons with some values changed (by person)."""
     people = [
-        Stated(one.person, one.row, {**one.values, **change.get(one.person, {})}, one.family, one.content)
-        for one in place.people.values()
+        PersonStatement(
+            statement.person,
+            statement.row,
+            {**statement.values, **change.get(statement.person, {})},
+            statement.family,
+            statement.content,
+        )
+        for statement in place.people.values()
     ]
     said: set[str] = set()
     for number in place.batches:
         said |= columns_of(number)
     batch = batch_of(place.base, people, said, definitions.content, place.sheet)
     if batch.reference is None:
-        return Verdict({}, frozenset())
+        return RuleFindings({}, frozenset())
     examined = examine.check(
         batch,
         rules,
@@ -239,26 +250,26 @@ def verdict(
         demo=opened.invented(place.desa),
     )
     found = {
-        (one.rule, people[one.record].person): one
-        for one in examined.findings
-        if one.unit == "orang" and one.record >= 0
+        (finding.rule, people[finding.record].person): finding
+        for finding in examined.findings
+        if finding.unit == "orang" and finding.record >= 0
     }
-    return Verdict(found, frozenset(one.rule for one in examined.findings if one.record < 0))
+    return RuleFindings(found, frozenset(finding.rule for finding in examined.findings if finding.record < 0))
 
 
-def gone(place: Around, before: Verdict, after: Verdict) -> list[BatchFinding]:
+def gone(place: Surroundings, before: RuleFindings, after: RuleFindings) -> list[BatchFinding]:
     """Open findings that the rules gave before and no longer give."""
     person_at = {record: person for person, record in place.record.items()}
     return [
-        one
-        for one in place.open
-        if (key := (one.rule, person_at.get(one.record, 0))) in before.found
+        finding
+        for finding in place.open
+        if (key := (finding.rule, person_at.get(finding.record, 0))) in before.found
         and key not in after.found
-        and one.rule not in after.collected
+        and finding.rule not in after.collected
     ]
 
 
-def come(place: Around, before: Verdict, after: Verdict) -> list[tuple[int, Finding]]:
+def come(place: Surroundings, before: RuleFindings, after: RuleFindings) -> list[tuple[int, Finding]]:
     """Findings that hold or refuse, which the rules give only now: with the person. Notes hold nothing."""
     return [
         (person, finding)
@@ -267,6 +278,6 @@ def come(place: Around, before: Verdict, after: Verdict) -> list[tuple[int, Find
     ]
 
 
-def people_of(place: Around) -> Collection[int]:
+def people_of(place: Surroundings) -> Collection[int]:
     """The persons whose values were opened for this."""
     return place.people.keys()

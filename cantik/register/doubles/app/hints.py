@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from django.db import transaction
 from cantik.base.canonical import canonical_json
 from cantik.base.text import fold, holds_number
 from cantik.content.kinds import Linkage, LinkBlock
-from cantik.examine.pairs import find_pairs
+from cantik.examine.pairs import Record, find_pairs
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.app.search import latest_date, persons_with_number, standing_batches
 from cantik.register.doubles.app.models import COMPARED, DISMISSED, NEW, DoubleHint, Pair
@@ -52,7 +52,7 @@ def propose(
     or holds a number.
     """
     said = " ".join(why.split())
-    if len(met) != 2 or not all(one.enough for one in met) or met[0] == met[1]:
+    if len(met) != 2 or not all(described.enough for described in met) or met[0] == met[1]:
         raise MergeRefused(
             "R459",
             "Usul ini belum menyebut dua catatan",
@@ -135,33 +135,29 @@ def compare(
                 "Kedua orang pada usul ini tidak ditemukan dalam daftar",
                 mend="Cari orangnya dalam register warga, atau sisihkan usulnya.",
             )
-        one, other = sorted(records)
-        # one block that holds everybody of the village: these two are compared whatever else they share
-        alone = replace(linkage, blocks=(LinkBlock("usul", ("desa",), "diusulkan dari lapangan"),))
-        (found,) = find_pairs(alone, [records[one], records[other]], least=-1e6).pairs
-        pair, _made = Pair.objects.update_or_create(
-            one_id=one,
-            other_id=other,
-            defaults={
-                "area_one_id": area,
-                "area_other_id": area,
-                "weight": found.weight,
-                "levels": levels_of(found),
-                "digest": digest_of(opened, records[one], records[other]),
-                "found_at": at,
-                "standing": True,
-            },
-        )
+        pair = _proposed(opened, area, records, linkage, at)
         _settle(row, COMPARED, by, at)
         log.record(
             by=by,
             at=at,
             action="ganda.usul_bandingkan",
             subject="orang",
-            subjects=[one, other],
+            subjects=[pair.one_id, pair.other_id],
             detail={"usul": row.pk, "pasangan": pair.pk},
         )
     return pair
+
+
+def _proposed(opened: OpenStore, area: int, records: Mapping[int, Record], linkage: Linkage, at: dt.datetime) -> Pair:
+    """Two records of a village as a pair, weighed like one that a search found."""
+    one, other = sorted(records)
+    # one block that holds everybody of the village: these two are compared whatever else they share
+    alone = replace(linkage, blocks=(LinkBlock("usul", ("desa",), "diusulkan dari lapangan"),))
+    (found,) = find_pairs(alone, [records[one], records[other]], least=-1e6).pairs
+    said = {"weight": found.weight, "levels": levels_of(found), "found_at": at, "standing": True}
+    digest = digest_of(opened, records[one], records[other])
+    where = {"area_one_id": area, "area_other_id": area}
+    return Pair.objects.update_or_create(one_id=one, other_id=other, defaults={**where, **said, "digest": digest})[0]
 
 
 def dismiss(*, area: int, number: int, by: str, at: dt.datetime) -> None:

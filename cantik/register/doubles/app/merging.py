@@ -6,13 +6,14 @@ A merge is a batch of its own (ADR 0011): one transaction, one entry in the log,
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
+from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.db.models import Q
 
 from cantik.collect.app.models import APPLIED, MERGE, Batch
 from cantik.register.core.app.models import Person, Tie
+from cantik.register.core.app.recorder import open_batch
 from cantik.register.core.app.search import latest_date
 from cantik.register.core.app.ties import standing_ties
 from cantik.register.core.app.undo import undo_batch
@@ -23,45 +24,42 @@ from cantik.register.doubles.merge import admit_merge, needs_consent
 from cantik.register.events.app.lives import known_of
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
-from cantik.vault.app.bulk import reserve
 from cantik.vault.app.opening import OpenStore
 
 VERDICTS = (SAME, DIFFERENT, LATER)
 
 
-def decide(
-    *,
-    opened: OpenStore,
-    area: int,
-    pair: int,
-    verdict: str,
-    by: str,
-    at: dt.datetime,
-    today: dt.date,
-    kept: int | None = None,
-    may_consent: bool = False,
-) -> PairDecision:
-    """Write down what somebody of a village says of a pair; `sama` puts the two together at once, or, where one of them
-    died or moved out, waits for the head of the village (`may_consent`: that is who says it).
+@dataclass(frozen=True, slots=True)
+class PairWord:
+    """What is said of a pair. `kept`: who stands for both (None: whom more lists tell of); `may_consent`: the head of
+    the village says it."""
 
-    `kept`: who stands for both (default: whom more lists tell of). Raises `MergeRefused` R452-R458.
+    pair: int
+    verdict: str
+    kept: int | None = None
+    may_consent: bool = False
+
+
+def decide(*, opened: OpenStore, area: int, word: PairWord, by: str, at: dt.datetime, today: dt.date) -> PairDecision:
+    """Write down what somebody of a village says of a pair; `sama` puts the two together at once, or, where one of them
+    died or moved out, waits for the head of the village. Raises `MergeRefused` R452-R458.
     """
-    if verdict not in VERDICTS:
-        raise MergeRefused("R455", "Putusan tidak dikenal", found=verdict, expected=", ".join(VERDICTS))
+    if word.verdict not in VERDICTS:
+        raise MergeRefused("R455", "Putusan tidak dikenal", found=word.verdict, expected=", ".join(VERDICTS))
     with transaction.atomic():
         hold_area(area)
-        row = _pair(area, pair)
-        if current_decision(row, area) is not None and not _open_again(row, area, verdict, may_consent=may_consent):
+        row = _pair(area, word.pair)
+        if current_decision(row, area) is not None and not _open_again(row, area, word):
             raise MergeRefused("R454", "Pasangan ini sudah diputuskan", mend="Urungkan dahulu putusan yang ada.")
-        if verdict != SAME:
-            return _write(row, area, verdict, None, None, by, at)
+        if word.verdict != SAME:
+            return _write(row, area, word.verdict, None, None, by, at)
         _refuse_changed(opened, row, area, today)
-        keeps = kept or _more_told(row)
+        keeps = word.kept or _more_told(row)
         if keeps not in (row.one_id, row.other_id):
             raise MergeRefused("R455", "Yang dipertahankan bukan salah satu dari pasangan ini")
         goes = row.other_id if keeps == row.one_id else row.one_id
         admit_merge(keeps, goes, standing_ties(area))
-        if not may_consent and consent_needed(opened, area, (keeps, goes), today):
+        if not word.may_consent and consent_needed(opened, area, (keeps, goes), today):
             return _write(row, area, PROPOSED, keeps, None, by, at)
         batch = _merge(area, keeps, goes, by=by, at=at, today=today)
         return _write(row, area, SAME, keeps, batch, by, at)
@@ -104,14 +102,16 @@ def current_decision(pair: Pair, area: int) -> PairDecision | None:
 def consent_needed(opened: OpenStore, area: int, persons: tuple[int, int], today: dt.date) -> bool:
     """Whether the head of the village must agree to put these two together."""
     on = latest_date(area, today)
-    lives = [one.life for one in known_of(opened, area, persons, on).values()]
+    lives = [known.life for known in known_of(opened, area, persons, on).values()]
     return len(lives) == 2 and needs_consent(*lives)
 
 
-def _open_again(pair: Pair, area: int, verdict: str, *, may_consent: bool) -> bool:
+def _open_again(pair: Pair, area: int, word: PairWord) -> bool:
     """Later is no last word; a proposal waits for the head of the village, or for another word of the agent."""
     row = current_decision(pair, area)
-    return row is None or row.verdict == LATER or (row.verdict == PROPOSED and (may_consent or verdict != SAME))
+    return (
+        row is None or row.verdict == LATER or (row.verdict == PROPOSED and (word.may_consent or word.verdict != SAME))
+    )
 
 
 def _pair(area: int, number: int) -> Pair:
@@ -151,29 +151,7 @@ def _merge(area: int, kept: int, gone: int, *, by: str, at: dt.datetime, today: 
     """The batch and the tie; it holds from the newest list on that tells of the one who is gone."""
     if Person.objects.filter(pk__in=(kept, gone), area_id=area).count() != 2:
         raise MergeRefused("R452", "Pasangan ini tidak ada di desa", mend="Muat ulang daftar pasangan.")
-    number = reserve("collect_batch", 1)[0]
-    Batch.objects.bulk_create(
-        [
-            Batch(
-                pk=number,
-                area_id=area,
-                stock=number,
-                mapping=MERGE,
-                source=MERGE,
-                file_name=MERGE,
-                file_size=0,
-                file_sha256=hashlib.sha256(f"{MERGE}|{number}".encode()).hexdigest(),
-                reference=_since(gone, today),
-                recognised_by="",
-                state=APPLIED,
-                rows_read=0,
-                rows_accepted=0,
-                rows_refused=0,
-                received_at=at,
-                received_by=by,
-            )
-        ]
-    )
+    number = open_batch(area, MERGE, _since(gone, today), "", by=by, at=at)
     Tie.objects.create(area_id=area, batch_id=number, kept_id=kept, gone_id=gone)
     log.record(by=by, at=at, action="ganda.gabung", subject="orang", subjects=[kept, gone], detail={"batch": number})
     return number

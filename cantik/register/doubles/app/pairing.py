@@ -21,7 +21,7 @@ from cantik.vault.app.opening import OpenStore
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PairSummary:
     """A pair in a list of one village. `own`: its persons here; `ticket`: the other lives in another village."""
 
     pair: Pair
@@ -40,21 +40,21 @@ class Entry:
 class Compared:
     """One pair as it is looked at: the records (one of a ticket), NIK masked, and the levels with their weights."""
 
-    entry: Entry
+    entry: PairSummary
     records: tuple[tuple[int, Record], ...]
     levels: tuple[int, ...]
     weights: tuple[float, ...]
 
 
-def waiting(area: int) -> list[Entry]:
+def waiting(area: int) -> list[PairSummary]:
     """What the last search found and nobody decided, the likeliest first; what was put off comes last."""
     rows = Pair.objects.filter(Q(area_one=area) | Q(area_other=area), standing=True).order_by("-weight", "pk")
     found = [_entry(row, area, said) for row, said in _with_decisions(list(rows), area)]
-    open_ = [one for one in found if one.waits]
-    return sorted(open_, key=lambda one: one.decision is not None and one.decision.verdict == LATER)
+    open_ = [entry for entry in found if entry.waits]
+    return sorted(open_, key=lambda entry: entry.decision is not None and entry.decision.verdict == LATER)
 
 
-def decided(area: int, most: int = 50) -> list[Entry]:
+def decided(area: int, most: int = 50) -> list[PairSummary]:
     """The newest decisions that stand."""
     rows = PairDecision.objects.filter(area_id=area, undone_at__isnull=True).exclude(verdict__in=(LATER, PROPOSED))
     return [_entry(row.pair, area, row) for row in rows.select_related("pair").order_by("-pk")[:most]]
@@ -68,21 +68,21 @@ def last_search(area: int) -> dt.datetime | None:
     return found
 
 
-def named(area: int, entries: Sequence[Entry], *, by: str) -> list[Entry]:
+def named(area: int, entries: Sequence[PairSummary], *, by: str) -> list[PairSummary]:
     """Entries with the names of their own persons; who is shown is written down."""
-    persons = frozenset(person for one in entries for person in one.own)
+    persons = frozenset(person for entry in entries for person in entry.own)
     folded = fold_persons([*applied_batches_apart(area)], persons) if persons else {}
     if persons:
         log.record(by=by, at=clock.now(), action="orang.daftar", subject="orang", subjects=sorted(persons))
     return [
-        Entry(
-            one.pair,
-            one.own,
-            one.ticket,
-            one.decision,
-            tuple(folded[person].name for person in one.own if person in folded),
+        PairSummary(
+            entry.pair,
+            entry.own,
+            entry.ticket,
+            entry.decision,
+            tuple(folded[person].name for person in entry.own if person in folded),
         )
-        for one in entries
+        for entry in entries
     ]
 
 
@@ -94,7 +94,7 @@ def applied_batches_apart(area: int) -> list[int]:
     return [number for number in applied_batches(area) if number not in merges]
 
 
-def compared(opened: OpenStore, area: int, entry: Entry, *, today: dt.date, by: str) -> Compared:
+def compared(opened: OpenStore, area: int, entry: PairSummary, *, today: dt.date, by: str) -> Compared:
     """The records of a pair side by side. Reading them is written down."""
     found = records_of(opened, area, today=today, only=entry.own)
     log.record(
@@ -112,7 +112,7 @@ def compared(opened: OpenStore, area: int, entry: Entry, *, today: dt.date, by: 
 def weighed(pair: Pair) -> tuple[tuple[int, ...], tuple[float, ...]]:
     """The level and the weight of each comparison of a pair."""
     said = json.loads(pair.levels)
-    return tuple(said["tingkat"]), tuple(float(one) for one in said["bobot"])
+    return tuple(said["tingkat"]), tuple(float(weight) for weight in said["bobot"])
 
 
 def _masked(record: Record) -> Record:
@@ -131,10 +131,10 @@ def _masked(record: Record) -> Record:
     )
 
 
-def _entry(pair: Pair, area: int, decision: PairDecision | None) -> Entry:
+def _entry(pair: Pair, area: int, decision: PairDecision | None) -> PairSummary:
     sides = ((pair.one_id, pair.area_one_id), (pair.other_id, pair.area_other_id))
     own = tuple(person for person, where in sides if where == area)
-    return Entry(pair, own, pair.area_one_id != pair.area_other_id, decision)
+    return PairSummary(pair, own, pair.area_one_id != pair.area_other_id, decision)
 
 
 def _with_decisions(pairs: list[Pair], area: int) -> list[tuple[Pair, PairDecision | None]]:

@@ -41,46 +41,32 @@ class Looked:
     skipped: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class DoubleSearch:
+    """How doubles are looked for. `done`: called inside the transaction that keeps the pairs."""
+
+    linkage: Linkage
+    tell: Tell | None = None
+    done: Callable[[], None] | None = None
+
+
 def search_village(
-    *,
-    opened: OpenStore,
-    area: int,
-    linkage: Linkage,
-    by: str,
-    at: dt.datetime,
-    today: dt.date,
-    tell: Tell | None = None,
-    done: Callable[[], None] | None = None,
+    *, opened: OpenStore, area: int, search: DoubleSearch, by: str, at: dt.datetime, today: dt.date
 ) -> Looked:
-    """Look for doubles among the people of one village. `done`: called inside the transaction that keeps the pairs."""
+    """Look for doubles among the people of one village."""
     records = records_of(opened, area, today=today)
-    found = _find(linkage, records, across=False, tell=tell)
+    found = _find(search.linkage, records, across=False, tell=search.tell)
     with transaction.atomic():
         hold_area(area)
         looked = _keep(opened, Q(area_one=area, area_other=area), dict.fromkeys(records, area), records, found, at)
-        log.record(
-            by=by,
-            at=at,
-            action="ganda.cari",
-            subject="wilayah",
-            subjects=[area],
-            detail={"orang": looked.persons, "pasangan": looked.pairs},
-        )
-        if done is not None:
-            done()
+        _log(looked, [area], by, at)
+        if search.done is not None:
+            search.done()
     return looked
 
 
 def search_across(
-    *,
-    opened: OpenStore,
-    areas: Sequence[int],
-    linkage: Linkage,
-    by: str,
-    at: dt.datetime,
-    today: dt.date,
-    tell: Tell | None = None,
-    done: Callable[[], None] | None = None,
+    *, opened: OpenStore, areas: Sequence[int], search: DoubleSearch, by: str, at: dt.datetime, today: dt.date
 ) -> Looked:
     """Look for persons whom two of these villages hold at once; each pair is a ticket to both."""
     where: dict[int, int] = {}
@@ -89,23 +75,21 @@ def search_across(
         own = records_of(opened, area, today=today, living_only=True)
         records |= own
         where |= dict.fromkeys(own, area)
-    found = _find(linkage, records, across=True, tell=tell)
+    found = _find(search.linkage, records, across=True, tell=search.tell)
     with transaction.atomic():
         for area in sorted(areas):
             hold_area(area)
         both = Q(area_one__in=areas, area_other__in=areas) & ~Q(area_one=F("area_other"))
         looked = _keep(opened, both, where, records, found, at)
-        log.record(
-            by=by,
-            at=at,
-            action="ganda.cari",
-            subject="wilayah",
-            subjects=list(areas),
-            detail={"orang": looked.persons, "pasangan": looked.pairs},
-        )
-        if done is not None:
-            done()
+        _log(looked, list(areas), by, at)
+        if search.done is not None:
+            search.done()
     return looked
+
+
+def _log(looked: Looked, areas: Sequence[int], by: str, at: dt.datetime) -> None:
+    detail = {"orang": looked.persons, "pasangan": looked.pairs}
+    log.record(by=by, at=at, action="ganda.cari", subject="wilayah", subjects=areas, detail=detail)
 
 
 def read_to_learn(
@@ -159,7 +143,9 @@ def _keep(
 
 def levels_of(pair: LinkedPair) -> str:
     """The level and weight of each comparison, as a pair keeps them."""
-    return canonical_json({"tingkat": list(pair.levels), "bobot": [round(one, 3) for one in pair.weights]}).decode()
+    return canonical_json(
+        {"tingkat": list(pair.levels), "bobot": [round(weight, 3) for weight in pair.weights]}
+    ).decode()
 
 
 def digest_of(opened: OpenStore, one: Record, other: Record) -> bytes:
@@ -181,13 +167,13 @@ def records_of(
     batches = standing_batches(area, today, as_of=latest_date(area, today))
     folded = fold_persons(batches, None if only is None else frozenset(only))
     if living_only:
-        folded = {person: one for person, one in folded.items() if "ya" in (one.terdaftar, one.domisili)}
+        folded = {person: light for person, light in folded.items() if "ya" in (light.terdaftar, light.domisili)}
     units = placed(area, batches, folded)
-    numbers = reveal(opened, {one.nik for one in folded.values() if one.nik})
+    numbers = reveal(opened, {light.nik for light in folded.values() if light.nik})
     said = _said(folded)
     return {
-        person: _record(one, said[person], numbers.get(one.nik or 0, ""), units[person], area)
-        for person, one in sorted(folded.items())
+        person: _record(light, said[person], numbers.get(light.nik or 0, ""), units[person], area)
+        for person, light in sorted(folded.items())
     }
 
 
@@ -210,12 +196,12 @@ def _record(one: Light, said: Mapping[str, str], nik: str, unit: tuple[str, str,
 
 def _said(folded: Mapping[int, Light]) -> dict[int, dict[str, str]]:
     """Sex, parents and birth place, folded."""
-    contents = _contents([number for one in folded.values() for number in one.contents])
+    contents = _contents([number for light in folded.values() for number in light.contents])
     found = {}
-    for person, one in folded.items():
+    for person, light in folded.items():
         said: dict[str, str] = {}
-        for number in one.contents:
-            said |= silence(contents[number], one.quiet.get(number, ()))
+        for number in light.contents:
+            said |= silence(contents[number], light.quiet.get(number, ()))
         found[person] = said
     return found
 

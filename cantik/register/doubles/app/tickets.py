@@ -26,7 +26,7 @@ ACTION = "ganda.tiket_baca"
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class TicketSide:
     """One village of a ticket and its word: "" nobody has looked, else `bukan`, `nanti`; when."""
 
     area: int
@@ -40,7 +40,7 @@ class Ticket:
     """A pair of two villages. It waits until both have had a last word, or a search does not find it any more."""
 
     pair: Pair
-    sides: tuple[Side, Side]
+    sides: tuple[TicketSide, TicketSide]
 
     @property
     def waits(self) -> bool:
@@ -73,7 +73,7 @@ def tickets(villages: Mapping[int, str], *, done: bool = False) -> list[Ticket]:
     """The tickets between these villages, the likeliest first; those that wait, or (`done`) those that both settled.
     Nobody is named, so nothing is recorded."""
     found = [_ticket(row, villages, said) for row, said in _rows(villages)]
-    return [one for one in found if one.waits is not done]
+    return [ticket for ticket in found if ticket.waits is not done]
 
 
 def ticket(villages: Mapping[int, str], number: int) -> Ticket | None:
@@ -87,17 +87,19 @@ def _rows(villages: Collection[int], number: int = 0) -> list[tuple[Pair, dict[i
         rows = rows.filter(pk=number)
     pairs = [row for row in rows if row.area_one_id in villages and row.area_other_id in villages]
     said: dict[int, dict[int, PairDecision]] = {}
-    for one in PairDecision.objects.filter(pair__in=[row.pk for row in pairs], undone_at__isnull=True).order_by("pk"):
-        said.setdefault(one.pair_id, {})[one.area_id] = one
+    for decision in PairDecision.objects.filter(pair__in=[row.pk for row in pairs], undone_at__isnull=True).order_by(
+        "pk"
+    ):
+        said.setdefault(decision.pair_id, {})[decision.area_id] = decision
     return [(row, said.get(row.pk, {})) for row in pairs]
 
 
 def _ticket(row: Pair, villages: Mapping[int, str], said: Mapping[int, PairDecision]) -> Ticket:
-    def side(area: int) -> Side:
+    def side(area: int) -> TicketSide:
         word = said.get(area)
         if word is None or bytes(word.digest) != bytes(row.digest):  # the data changed since: asked again
-            return Side(area, villages[area], "", None)
-        return Side(area, villages[area], word.verdict, word.decided_at)
+            return TicketSide(area, villages[area], "", None)
+        return TicketSide(area, villages[area], word.verdict, word.decided_at)
 
     return Ticket(row, (side(row.area_one_id), side(row.area_other_id)))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from cantik.collect.batch import Value
 from cantik.register.core.grouping import Unit
 from cantik.register.core.kinds import Kind
-from cantik.register.events.app.lives import Known
+from cantik.register.events.app.lives import KnownPerson
 from cantik.register.events.families import Roster
 
 #: kinds by which somebody who is known comes to belong to another family
@@ -58,14 +58,14 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ActPart:
     """What an act does to one person; `known` is None for somebody the register did not know.
 
     `kind`: a correction for those whom it only touches.
     """
 
     kind: Kind
-    known: Known | None
+    known: KnownPerson | None
     newcomer: Newcomer | None
     says: Mapping[str, Value]
     before: Mapping[str, str]
@@ -77,9 +77,9 @@ class Outlook:
     """What recording an act would do. `doubts`: reasons to look again ("tanpa_ibu", "kembali", "di_bawah_umur",
     "tanpa_kepala"); `families`: how the families stand afterwards, asked for by `foresee(show=True)`."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[ActPart, ...]
     doubts: tuple[str, ...]
-    mother: Known | None = None
+    mother: KnownPerson | None = None
     families: tuple[Roster, ...] = ()
 
 

@@ -10,19 +10,18 @@ from typing import Any
 from cantik.base.text import fold
 from cantik.codes.area import AreaCode
 from cantik.collect.batch import Value
-from cantik.register.core.app.models import Event as Row
-from cantik.register.core.app.models import Family
+from cantik.register.core.app.models import Event, Family
 from cantik.register.core.app.search import families_with_number, persons_with_number
 from cantik.register.core.errors import FictitiousNumbers
 from cantik.register.core.kinds import Kind
-from cantik.register.events.app.acts import REGROUPS, Act, Newcomer, Outlook, Part
+from cantik.register.events.app.acts import REGROUPS, Act, ActPart, Newcomer, Outlook
 from cantik.register.events.app.households import couple_doubts, families_after
-from cantik.register.events.app.lives import Known, known_of
+from cantik.register.events.app.lives import KnownPerson, known_of
 from cantik.register.events.errors import EventRefused
 from cantik.register.events.history import (
     BRINGS,
-    Event,
-    Person,
+    LifeEvent,
+    ListedPerson,
     admit,
     doubts_birth,
     says_arrival,
@@ -75,7 +74,7 @@ def foresee(*, opened: OpenStore, desa: AreaCode, area: int, act: Act, today: dt
     if _birth(act):
         _refuse_twice(area, act)
     families = families_after(opened, area, act, known, show=show)
-    doubts += ("kembali",) * bool(returning) + ("tanpa_kepala",) * any(one.headless for one in families)
+    doubts += ("kembali",) * bool(returning) + ("tanpa_kepala",) * any(family.headless for family in families)
     return Outlook(tuple(parts), doubts, mother, families)
 
 
@@ -83,22 +82,22 @@ def _birth(act: Act) -> bool:
     return act.kind is Kind.BIRTH
 
 
-def _part(act: Act, known: Known | None, newcomer: Newcomer | None, mother: Known | None) -> Part:
+def _part(act: Act, known: KnownPerson | None, newcomer: Newcomer | None, mother: KnownPerson | None) -> ActPart:
     before = known.before if known else {}
     own = _own(act, before, mother)
     unit = act.unit or (known.unit if known else mother.unit if mother else ("", "", ""))
     status = status_of(act.kind, letter=act.letter)
     relation = act.relations.get(known.person if known else 0)
     says = {**own, **status, **act.says, **({"hubungan_keluarga": relation} if relation else {})}
-    return Part(act.kind, known, newcomer, says, before, unit)
+    return ActPart(act.kind, known, newcomer, says, before, unit)
 
 
-def _beside(known: Known, says: Mapping[str, Value]) -> Part:
+def _beside(known: KnownPerson, says: Mapping[str, Value]) -> ActPart:
     """What only changes for somebody because of what happened to another."""
-    return Part(Kind.CORRECTION, known, None, says, known.before, known.unit)
+    return ActPart(Kind.CORRECTION, known, None, says, known.before, known.unit)
 
 
-def _own(act: Act, before: Mapping[str, str], mother: Known | None) -> dict[str, Any]:
+def _own(act: Act, before: Mapping[str, str], mother: KnownPerson | None) -> dict[str, Any]:
     if act.kind is Kind.BIRTH:
         return says_birth(mother.before if mother else None)
     if act.kind is Kind.DEATH:
@@ -108,9 +107,9 @@ def _own(act: Act, before: Mapping[str, str], mother: Known | None) -> dict[str,
     return says_arrival(letter=act.letter, before=before) if act.kind is Kind.ARRIVAL else {}
 
 
-def _admit(act: Act, part: Part, today: dt.date) -> None:
+def _admit(act: Act, part: ActPart, today: dt.date) -> None:
     number = part.known.person if part.known else 0
-    new = Event(2**62, part.kind, number, act.occurred, dt.datetime.max.replace(tzinfo=dt.UTC), part.says)
+    new = LifeEvent(2**62, part.kind, number, act.occurred, dt.datetime.max.replace(tzinfo=dt.UTC), part.says)
     if part.known is None:
         if act.kind not in BRINGS or part.newcomer is None:
             raise EventRefused("R438", "Belum ada orang yang dipilih", mend="Pilih orangnya.")
@@ -123,13 +122,13 @@ def _admit(act: Act, part: Part, today: dt.date) -> None:
                 expected="tanggal lahir atau sesudahnya",
                 mend="Periksa kedua tanggal.",
             )
-        admit(Person(False, born), [], new, today)
+        admit(ListedPerson(False, born), [], new, today)
     else:
         admit(part.known.listed, part.known.history, new, today)
 
 
 def _refuse_numbers(opened: OpenStore, desa: AreaCode, area: int, act: Act) -> None:
-    numbers = [one.nik for one in act.newcomers if one.nik] + ([act.kk] if act.kk else [])
+    numbers = [newcomer.nik for newcomer in act.newcomers if newcomer.nik] + ([act.kk] if act.kk else [])
     for number in numbers:
         if not (number.isascii() and number.isdigit() and len(number) == _DIGITS):
             raise EventRefused(
@@ -154,8 +153,8 @@ def _refuse_numbers(opened: OpenStore, desa: AreaCode, area: int, act: Act) -> N
 def _returning(opened: OpenStore, area: int, act: Act) -> dict[int, int]:
     """Newcomers whose NIK the register knows: position -> person. Somebody who is born bears nobody's number."""
     found: dict[int, int] = {}
-    for i, one in enumerate(act.newcomers):
-        bearers = persons_with_number(opened, area, one.nik) if one.nik else frozenset()
+    for i, newcomer in enumerate(act.newcomers):
+        bearers = persons_with_number(opened, area, newcomer.nik) if newcomer.nik else frozenset()
         if bearers and (_birth(act) or len(bearers) > 1):
             raise EventRefused(
                 "R433",
@@ -170,8 +169,8 @@ def _returning(opened: OpenStore, area: int, act: Act) -> dict[int, int]:
 
 def _refuse_twice(area: int, act: Act) -> None:
     """The same child recorded twice: same day, same name, standing."""
-    names = {fold(one.name) for one in act.newcomers}
-    rows = Row.objects.filter(area_id=area, kind=Kind.BIRTH, occurred_on=act.occurred, retired_at__isnull=True)
+    names = {fold(newcomer.name) for newcomer in act.newcomers}
+    rows = Event.objects.filter(area_id=area, kind=Kind.BIRTH, occurred_on=act.occurred, retired_at__isnull=True)
     for content in rows.values_list("content", flat=True):
         said = json.loads(content)
         if said.get("nama") in names and said.get("ibu") == act.mother:

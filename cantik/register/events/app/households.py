@@ -11,8 +11,8 @@ from cantik.register.core.app.light import persons_where, rows_by_person
 from cantik.register.core.fold import standing_stocks
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act, joins_family
-from cantik.register.events.app.lives import Known
-from cantik.register.events.families import Member, Roster, admit_card, admit_couple, rosters, too_young
+from cantik.register.events.app.lives import KnownPerson
+from cantik.register.events.families import CardMember, Roster, admit_card, admit_couple, rosters, too_young
 from cantik.register.events.history import ENDS
 from cantik.vault.app.opening import OpenStore
 
@@ -20,21 +20,21 @@ from cantik.vault.app.opening import OpenStore
 _SHOWN = frozenset({Kind.MARRIAGE, Kind.NEW_FAMILY, Kind.SPLIT, Kind.DEATH, Kind.DEPARTURE, Kind.DIVORCE})
 
 
-def members_on(opened: OpenStore, area: int, families: Collection[int], on: dt.date) -> dict[int, list[Member]]:
+def members_on(opened: OpenStore, area: int, families: Collection[int], on: dt.date) -> dict[int, list[CardMember]]:
     """Who belongs to some families on a day and is still there; callers record that they looked."""
-    found: dict[int, list[Member]] = {family: [] for family in families}
+    found: dict[int, list[CardMember]] = {family: [] for family in families}
     batches = [number for stock in standing_stocks(stocks_of(area, as_of=on)) for number in stock.batches]
     if not families or not batches:
         return found
     candidates = persons_where(batches, f"c.family_id IN ({marks(families)})", list(families))
-    for row in rows_by_person(opened, area, batches, candidates, lambda one: one.family in found).values():
+    for row in rows_by_person(opened, area, batches, candidates, lambda row: row.family in found).values():
         if row.family is not None and "tidak" not in (row.terdaftar, row.domisili):
             relation = row.said.get("hubungan_keluarga") or row.said.get("r409", "")
-            found[row.family].append(Member(row.person, row.name, row.said.get("jenis_kelamin", ""), relation))
+            found[row.family].append(CardMember(row.person, row.name, row.said.get("jenis_kelamin", ""), relation))
     return found
 
 
-def couple_doubts(act: Act, known: Mapping[int, Known]) -> tuple[str, ...]:
+def couple_doubts(act: Act, known: Mapping[int, KnownPerson]) -> tuple[str, ...]:
     """Whether a couple is one. "di_bawah_umur": below the age of marriage. Raises `EventRefused` R446."""
     if act.kind not in (Kind.MARRIAGE, Kind.DIVORCE):
         return ()
@@ -49,7 +49,7 @@ def couple_doubts(act: Act, known: Mapping[int, Known]) -> tuple[str, ...]:
 
 
 def families_after(
-    opened: OpenStore, area: int, act: Act, known: Mapping[int, Known], *, show: bool
+    opened: OpenStore, area: int, act: Act, known: Mapping[int, KnownPerson], *, show: bool
 ) -> tuple[Roster, ...]:
     """The families after an act, when somebody wants to see them; a new card that cannot be is refused either way.
 
@@ -59,27 +59,24 @@ def families_after(
     if not card and not (show and act.kind in _SHOWN):
         return ()
     about = [known[person] for person in act.persons]
-    concerned = {one.family for one in about if one.family is not None} | ({act.family} if act.family else set())
+    concerned = {who.family for who in about if who.family is not None} | ({act.family} if act.family else set())
     before = members_on(opened, area, concerned, act.occurred)
-    alone = [Member(one.person, one.name, one.sex, "") for one in about if one.family is None]
-    if card:
-        beside = {
-            person: str(said["hubungan_keluarga"]) for person, said in act.beside.items() if "hubungan_keluarga" in said
-        }
-        own = before.get(about[0].family or 0, []) or alone
-        admit_card(own, {one.person: act.relations.get(one.person, "") for one in about}, beside=beside)
-    if not show:
-        return ()
-    there = {one.person: one for members in (*before.values(), alone) for one in members}
-    joins = joins_family(act)
-    moved = [
-        Member(one.person, one.name, one.sex, act.relations.get(one.person) or there[one.person].relation)
-        for one in about
-        if joins and one.person in there and (one.family is None or one.family != act.family)
-    ]
-    changed = {
+    alone = [CardMember(who.person, who.name, who.sex, "") for who in about if who.family is None]
+    beside = {
         person: str(said["hubungan_keluarga"]) for person, said in act.beside.items() if "hubungan_keluarga" in said
     }
+    if card:
+        own = before.get(about[0].family or 0, []) or alone
+        admit_card(own, {who.person: act.relations.get(who.person, "") for who in about}, beside=beside)
+    if not show:
+        return ()
+    there = {member.person: member for members in (*before.values(), alone) for member in members}
+    joins = joins_family(act)
+    moved = [
+        CardMember(who.person, who.name, who.sex, act.relations.get(who.person) or there[who.person].relation)
+        for who in about
+        if joins and who.person in there and (who.family is None or who.family != act.family)
+    ]
     leave = set(act.persons) if act.kind in ENDS else set()
     target = (act.family or 0) if joins else None
-    return rosters(before, leave=leave, join=moved, target=target, relations={**act.relations, **changed})
+    return rosters(before, leave=leave, join=moved, target=target, relations={**act.relations, **beside})

@@ -10,24 +10,20 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from cantik.register.core.app.current import stocks_of
-from cantik.register.core.app.light import Light, fold_persons, placed, rows_of
-from cantik.register.core.app.models import Event as Row
-from cantik.register.core.app.models import FamilyVersion, Person, PersonVersion
+from cantik.register.core.app.light import Light, PersonRow, fold_persons, placed, rows_of
+from cantik.register.core.app.models import Event, FamilyVersion, Person, PersonVersion
 from cantik.register.core.app.search import applied_batches
 from cantik.register.core.app.ties import kept_of, with_gone
 from cantik.register.core.codec import decode_row
 from cantik.register.core.fold import standing_stocks
 from cantik.register.core.grouping import Unit
 from cantik.register.core.kinds import Kind
-from cantik.register.events.history import ENDS, Event, Life, life_of
-from cantik.register.events.history import Person as Listed
+from cantik.register.events.history import ENDS, NO, YES, Life, LifeEvent, ListedPerson, life_of
 from cantik.vault.app.opening import OpenStore
-
-YES, NO = "ya", "tidak"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownPerson:
     """Somebody of the register on a day. `before`: the bases; `listed`: what lists say; `nik`: id of the sealed one."""
 
     person: int
@@ -39,28 +35,28 @@ class Known:
     nik: int | None
     life: Life
     before: Mapping[str, str]
-    listed: Listed
-    history: tuple[Event, ...]
+    listed: ListedPerson
+    history: tuple[LifeEvent, ...]
 
 
-def history_of(area: int, persons: Collection[int]) -> dict[int, list[Event]]:
+def history_of(area: int, persons: Collection[int]) -> dict[int, list[LifeEvent]]:
     """Every event of some persons of a village, those that were taken back included."""
-    found: dict[int, list[Event]] = {person: [] for person in persons}
+    found: dict[int, list[LifeEvent]] = {person: [] for person in persons}
     kept = kept_of(applied_batches(area))
     wanted = with_gone(kept, frozenset(persons)) or frozenset()
-    for row in Row.objects.filter(area_id=area, person_id__in=list(wanted)).order_by("pk"):
+    for row in Event.objects.filter(area_id=area, person_id__in=list(wanted)).order_by("pk"):
         person = row.person_id if row.person_id in found else kept[row.person_id]
         found[person].append(event_of(row))
     return found
 
 
-def event_of(row: Row) -> Event:
+def event_of(row: Event) -> LifeEvent:
     """A row as a value."""
     says = json.loads(row.content)["menyatakan"] if row.content else {}
-    return Event(row.pk, Kind(row.kind), row.person_id, row.occurred_on, row.recorded_at, says, row.retired_at)
+    return LifeEvent(row.pk, Kind(row.kind), row.person_id, row.occurred_on, row.recorded_at, says, row.retired_at)
 
 
-def known_of(opened: OpenStore, area: int, persons: Collection[int], on: dt.date) -> dict[int, Known]:
+def known_of(opened: OpenStore, area: int, persons: Collection[int], on: dt.date) -> dict[int, KnownPerson]:
     """Persons of a village as they stood on a day; whom only later lists tell of, as those tell. Nobody else."""
     own = frozenset(Person.objects.filter(pk__in=list(persons), area_id=area).values_list("pk", flat=True))
     if not own:
@@ -79,45 +75,49 @@ def known_of(opened: OpenStore, area: int, persons: Collection[int], on: dt.date
     return {
         person: _known(
             light,
-            rows[person].said.get("jenis_kelamin", ""),
-            units[person],
-            person in folded,
+            rows[person],
             lists_then.get(person) or lists_now.get(person),
             history[person],
-            person,
             on,
+            present=person in folded,
         )
         for person, light in shown.items()
     }
 
 
 def _known(
-    light: Light,
-    sex: str,
-    unit: Unit,
-    present: bool,
-    of_lists: Light | None,
-    history: Sequence[Event],
-    person: int,
-    on: dt.date,
-) -> Known:
+    light: Light, row: PersonRow, of_lists: Light | None, history: Sequence[LifeEvent], on: dt.date, *, present: bool
+) -> KnownPerson:
+    """Somebody by what is folded of them, by what lists alone say (`of_lists`), and by their events. `present`: a list
+    or event that holds on the day tells of them."""
     says = _marital(of_lists) | ({"terdaftar": of_lists.terdaftar, "domisili": of_lists.domisili} if of_lists else {})
-    listed = Listed(of_lists is not None and not _ended(of_lists), light.birth_date, says)
-    standing = [one for one in history if one.known(None)]
+    listed = ListedPerson(of_lists is not None and not _ended(of_lists), light.birth_date, says)
+    standing = [event for event in history if event.known(None)]
     life = life_of(listed, standing, on)
     if life is Life.LEFT and present and _told_again(light, standing, on):
-        standing = [one for one in standing if one.occurred > on or one.kind not in ENDS]
-        listed, life = Listed(True, light.birth_date, says), Life.HERE
+        standing = [event for event in standing if event.occurred > on or event.kind not in ENDS]
+        listed, life = ListedPerson(True, light.birth_date, says), Life.HERE
     before = {"terdaftar": light.terdaftar, "domisili": light.domisili} if present else {}
-    return Known(
-        person, light.name, sex, light.birth_date, light.family, unit, light.nik, life, before, listed, tuple(standing)
+    return KnownPerson(
+        row.person,
+        light.name,
+        row.said.get("jenis_kelamin", ""),
+        light.birth_date,
+        light.family,
+        row.unit,
+        light.nik,
+        life,
+        before,
+        listed,
+        tuple(standing),
     )
 
 
-def _told_again(light: Light, standing: Sequence[Event], on: dt.date) -> bool:
+def _told_again(light: Light, standing: Sequence[LifeEvent], on: dt.date) -> bool:
     """A newer list tells of somebody who had moved out: a base that the event ended holds again."""
     last = max(
-        (one for one in standing if one.occurred <= on and one.kind in ENDS), key=lambda e: (e.occurred, e.number)
+        (event for event in standing if event.occurred <= on and event.kind in ENDS),
+        key=lambda e: (e.occurred, e.number),
     )
     now = {"terdaftar": light.terdaftar, "domisili": light.domisili}
     return any(last.says.get(base) == NO and value == YES for base, value in now.items())

@@ -6,56 +6,52 @@ An event states what changed and nothing else; a birth or arrival brings its per
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
 
 from cantik.base.canonical import canonical_json
 from cantik.base.text import fold
-from cantik.codes.area import AreaCode
-from cantik.collect.app.models import APPLIED, EVENT, Batch
-from cantik.collect.batch import FileFacts, RecordSet, Value
-from cantik.collect.batch import Reading as Records
+from cantik.collect.app.models import EVENT
+from cantik.collect.batch import Value
 from cantik.register.core.app.current import reveal
-from cantik.register.core.app.models import Event as Row
-from cantik.register.core.app.models import FamilyVersion
+from cantik.register.core.app.models import Event, FamilyVersion
+from cantik.register.core.app.recorder import Recorder, open_batch
 from cantik.register.core.app.undo import undo_batch
-from cantik.register.core.app.writing import Target, kept_numbers, write_plan
-from cantik.register.core.bases import Standing
+from cantik.register.core.app.writing import Target, kept_numbers
+from cantik.register.core.bases import Presence
 from cantik.register.core.kinds import Kind
-from cantik.register.core.plan import ImportPlan
-from cantik.register.core.prepare import Number, Prepared, prepare
-from cantik.register.events.app.acts import Act, Outlook, Part, joins_family
+from cantik.register.core.prepare import Number, Prepared
+from cantik.register.events.app.acts import Act, ActPart, Outlook, joins_family
 from cantik.register.events.app.foreseeing import foresee
 from cantik.register.events.app.lives import family_statement, history_of, known_of
+from cantik.register.events.app.statements import prepared_of, record_set, write_events, write_statements
 from cantik.register.events.history import BASES, admit_undo
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
-from cantik.vault.app.bulk import insert, reserve
 from cantik.vault.app.opening import OpenStore
 
 _FACTS = ("terdaftar", "domisili", "keberadaan")
 
 
-def record_event(
-    *, opened: OpenStore, desa: AreaCode, area: int, act: Act, by: str, at: dt.datetime, today: dt.date
-) -> int:
+def record_event(recorder: Recorder, act: Act) -> int:
     """Record an act in one transaction with one entry in the log; the number of its batch.
 
     Raises `EventRefused` (R430-R447), `FictitiousNumbers` (R305).
     """
+    opened, area = recorder.opened, recorder.area
     with transaction.atomic():
         hold_area(area)
-        outlook = foresee(opened=opened, desa=desa, area=area, act=act, today=today)
-        number = _write_batch(area, act, by=by, at=at)
-        persons = _write_statements(opened, area, number, act, outlook, at)
-        _write_events(area, number, act, outlook, persons, by=by, at=at)
-        log.record(
-            by=by,
-            at=at,
+        outlook = foresee(opened=opened, desa=recorder.desa, area=area, act=act, today=recorder.today)
+        number = open_batch(area, EVENT, act.occurred, str(act.kind), by=recorder.by, at=recorder.at)
+        target = Target(area, number, recorder.at)
+        persons = _write_statements(opened, target, act, outlook)
+        rows = zip(persons, outlook.parts, strict=True)
+        write_events(
+            target, act.occurred, recorder.by, ((person, part.kind, _content(act, part)) for person, part in rows)
+        )
+        recorder.record(
             action="peristiwa.catat",
             subject="orang",
             subjects=persons,
@@ -64,51 +60,13 @@ def record_event(
     return number
 
 
-def _write_batch(area: int, act: Act, *, by: str, at: dt.datetime) -> int:
-    number = reserve("collect_batch", 1)[0]
-    Batch.objects.bulk_create(
-        [
-            Batch(
-                pk=number,
-                area_id=area,
-                stock=number,
-                mapping=EVENT,
-                source=EVENT,
-                file_name=EVENT,
-                file_size=0,
-                file_sha256=hashlib.sha256(f"{EVENT}|{number}".encode()).hexdigest(),
-                reference=act.occurred,
-                recognised_by=str(act.kind),
-                state=APPLIED,
-                rows_read=0,
-                rows_accepted=0,
-                rows_refused=0,
-                received_at=at,
-                received_by=by,
-            )
-        ]
-    )
-    return number
-
-
-def _write_statements(
-    opened: OpenStore, area: int, number: int, act: Act, outlook: Outlook, at: dt.datetime
-) -> list[int]:
+def _write_statements(opened: OpenStore, target: Target, act: Act, outlook: Outlook) -> list[int]:
     """The statements of an act; the ids of its people, in the order of the parts."""
     prepared = _prepared(opened, act, outlook)
-    numbers = kept_numbers(opened, area, prepared)
-    families, same = _families(act, prepared, numbers)
+    numbers = kept_numbers(opened, target.area, prepared)
+    families, repeated = _families(act, prepared, numbers)
     persons = [part.known.person if part.known else 0 for part in outlook.parts]
-    ids = iter(reserve("register_person", persons.count(0)))
-    made = [person or next(ids) for person in persons]
-    insert(
-        "register_person", ("id", "area_id"), ((new, area) for new, old in zip(made, persons, strict=True) if not old)
-    )
-    plan = ImportPlan(
-        prepared, (), (), (), (), (), person=made, same_as=[0] * len(made), family=families, family_same_as=same
-    )
-    write_plan(Target(area, number, at), plan, numbers)
-    return made
+    return write_statements(target, prepared, numbers, persons, families, repeated)
 
 
 def _prepared(opened: OpenStore, act: Act, outlook: Outlook) -> Prepared:
@@ -121,15 +79,15 @@ def _prepared(opened: OpenStore, act: Act, outlook: Outlook) -> Prepared:
     for part in outlook.parts:
         values: dict[str, Value] = {name: value for name, value in part.says.items() if name not in _FACTS}
         if part.newcomer is not None:
-            one = part.newcomer
+            newcomer = part.newcomer
             values |= {
-                **one.also,
-                "nama": one.name,
-                "jenis_kelamin": one.sex,
-                "tanggal_lahir": one.born,
-                "tempat_lahir": one.place,
-                "nik": one.nik,
-                "hubungan_keluarga": one.relation,
+                **newcomer.also,
+                "nama": newcomer.name,
+                "jenis_kelamin": newcomer.sex,
+                "tanggal_lahir": newcomer.born,
+                "tempat_lahir": newcomer.place,
+                "nik": newcomer.nik,
+                "hubungan_keluarga": newcomer.relation,
                 "ibu_nik": mother_nik,
             }
         about = part.kind is act.kind
@@ -141,12 +99,8 @@ def _prepared(opened: OpenStore, act: Act, outlook: Outlook) -> Prepared:
             values["nomor_keluarga"] = str(act.family or _NEW)  # so that the family is found; it is not stored
         records.append({name: value for name, value in values.items() if value not in (None, "")})
         rows.append(0 if part.newcomer is None else 1)
-    names = sorted({name for record in records for name in record})
-    columns = {name: [record.get(name) for record in records] for name in names}
-    people = RecordSet("orang", columns, rows, "")
-    prepared = prepare(Records(EVENT, EVENT, FileFacts(EVENT, 0, ""), act.occurred, {"orang": people}, ()), [])
-    facts = [Standing(*(str(part.says.get(name, "")) for name in _FACTS)) for part in outlook.parts]
-    return replace(prepared, persons=replace(prepared.persons, standing=facts))
+    facts = [Presence(*(str(part.says.get(name, "")) for name in _FACTS)) for part in outlook.parts]
+    return prepared_of(act.occurred, {"orang": record_set("orang", records, rows)}, facts)
 
 
 #: what the members of a new family call it within their batch
@@ -164,25 +118,7 @@ def _families(act: Act, prepared: Prepared, numbers: Mapping[Number, int]) -> tu
     return [family], [0 if act.kind is Kind.MOVE or not family else family_statement(family)]
 
 
-def _write_events(
-    area: int, number: int, act: Act, outlook: Outlook, persons: Sequence[int], *, by: str, at: dt.datetime
-) -> None:
-    Row.objects.bulk_create(
-        Row(
-            area_id=area,
-            batch_id=number,
-            person_id=person,
-            kind=part.kind,
-            occurred_on=act.occurred,
-            recorded_at=at,
-            recorded_by=by,
-            content=_content(act, part),
-        )
-        for person, part in zip(persons, outlook.parts, strict=True)
-    )
-
-
-def _content(act: Act, part: Part) -> str:
+def _content(act: Act, part: ActPart) -> str:
     """What the event says, what stood before, where: the balance and the lampid read it."""
     said: dict[str, Any] = {
         "menyatakan": {name: str(value) for name, value in part.says.items()},
@@ -208,16 +144,16 @@ def undo_event(*, opened: OpenStore, area: int, batch: int, by: str, why: str, a
     """
     with transaction.atomic():
         hold_area(area)
-        rows = list(Row.objects.filter(area_id=area, batch_id=batch).order_by("pk"))
+        rows = list(Event.objects.filter(area_id=area, batch_id=batch).order_by("pk"))
         persons = [row.person_id for row in rows]
         if rows and rows[0].retired_at is None:
             known = known_of(opened, area, persons, rows[0].occurred_on)
             for row in rows:
-                one = known.get(row.person_id)
-                if one is not None:
-                    admit_undo(one.listed, history_of(area, [row.person_id])[row.person_id], row.pk)
+                person = known.get(row.person_id)
+                if person is not None:
+                    admit_undo(person.listed, history_of(area, [row.person_id])[row.person_id], row.pk)
         undo_batch(batch=batch if rows else 0, by=by, why=why, at=at)
-        Row.objects.filter(batch_id=batch, retired_at__isnull=True).update(retired_at=at)
+        Event.objects.filter(batch_id=batch, retired_at__isnull=True).update(retired_at=at)
         log.record(
             by=by, at=at, action="peristiwa.urungkan", subject="orang", subjects=persons, detail={"batch": batch}
         )

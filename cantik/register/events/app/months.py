@@ -8,25 +8,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cantik.base import clock
 from cantik.collect.app.models import Batch
 from cantik.content.loader import here
 from cantik.register.core.app.current import stocks_of
-from cantik.register.core.app.light import Row, outlines, persons_where, rows_by_person
+from cantik.register.core.app.light import PersonOutline, PersonRow, outlines, persons_where, rows_by_person
 from cantik.register.core.app.models import Event
+from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.search import applied_batches, standing_batches
 from cantik.register.core.app.ties import merged_between
 from cantik.register.core.fold import standing_stocks
-from cantik.register.core.grouping import Unit
+from cantik.register.core.grouping import Unit, as_unit
 from cantik.register.core.kinds import Kind
 from cantik.register.events.balance import Balance, Flow, balance, lampid, month_of, revised
 from cantik.register.events.history import BASES, YES
-from cantik.staff.app import log
 from cantik.vault.app.opening import OpenStore
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
+class RecordedAct:
     """One act of recording in the list of a month; `undone` when it was taken back. `place`: where it happened."""
 
     batch: int
@@ -34,7 +33,7 @@ class Happened:
     occurred: dt.date
     recorded: dt.datetime
     by: str
-    people: tuple[Row, ...]
+    people: tuple[PersonRow, ...]
     place: Unit
     origin: Unit | None
     undone: dt.datetime | None
@@ -57,32 +56,17 @@ class Month:
     moved_within: int
     revised: bool
     begins: bool
-    people: Mapping[int, Row]
+    people: Mapping[int, PersonRow]
     k_is_large: bool
 
 
-def month(
-    opened: OpenStore,
-    area: int,
-    year: int,
-    number: int,
-    *,
-    base: str,
-    today: dt.date,
-    by: str,
-    at: dt.datetime | None = None,
-) -> Month:
+def month(recorder: Recorder, year: int, number: int, *, base: str) -> Month:
     """The balance and lampid of a month; of one that still runs, up to today. `base` "" = the one the village knows."""
     first, last = month_of(year, number)
-    limits = here().limits
-    until = min(last, today)
+    area, until = recorder.area, min(last, recorder.today)
     eve = first - dt.timedelta(days=1)
-    stood, stand = standing_batches(area, today, as_of=eve), standing_batches(area, today, as_of=until)
-    before = outlines(stood)
-    after = before if stand == stood else outlines(stand)  # a month in which nothing was brought or recorded
-    bases = tuple(
-        name for name in BASES if any(getattr(one, name) == YES for one in (*after.values(), *before.values()))
-    )
+    before, after = _stocks(area, eve, until, recorder.today)
+    bases = tuple(name for name in BASES if _in(after, name) or _in(before, name))
     base = base if base in BASES else next(iter(bases), BASES[0])
     rows = [row for row in events_of(area, first, until) if row.retired_at is None]
     made = balance(
@@ -90,34 +74,46 @@ def month(
         _in(after, base),
         [flow_of(row) for row in rows],
         base=base,
-        stocked=stocked_between(area, eve, until, today),
+        stocked=stocked_between(area, eve, until, recorder.today),
         told=after.keys(),
         merged=merged_between(area, eve, until),
     )
-    people = _people(opened, area, [*(row.person_id for row in rows), *(person for person, _ in made.leaks)])
-    sexes = {person: row.said.get("jenis_kelamin", "") for person, row in people.items()}
-    table = lampid((Kind(row.kind), _said(row)["tempat"][0], sexes.get(row.person_id, "")) for row in rows)
-    log.record(
-        by=by,
-        at=at or clock.now(),
+    leaking = [person for person, _ in made.leaks]
+    people = _people(recorder.opened, area, [*(row.person_id for row in rows), *leaking])
+    recorder.record(
         action="register.neraca",
         subject="wilayah",
         subjects=[area],
         detail={"bulan": first.isoformat()[:7], "dasar": base},
     )
+    limits = here().limits
     return Month(
         first,
         until,
         base,
         bases,
         made,
-        table,
-        sum(row.kind == Kind.MOVE for row in rows),
-        revised(last, _changes(area, first, until), limits["hari_kartu"].whole),
-        not before,
-        {person: people[person] for person, _ in made.leaks if person in people},
-        made.k_is_large(limits["koreksi_bagian"].value),
+        _lampid(rows, people),
+        moved_within=sum(row.kind == Kind.MOVE for row in rows),
+        revised=revised(last, _changes(area, first, until), limits["hari_kartu"].whole),
+        begins=not before,
+        people={person: people[person] for person in leaking if person in people},
+        k_is_large=made.k_is_large(limits["koreksi_bagian"].value),
     )
+
+
+def _stocks(
+    area: int, eve: dt.date, until: dt.date, today: dt.date
+) -> tuple[Mapping[int, PersonOutline], Mapping[int, PersonOutline]]:
+    """The people of two days; they are folded once where nothing was brought or recorded in between."""
+    stood, stand = standing_batches(area, today, as_of=eve), standing_batches(area, today, as_of=until)
+    before = outlines(stood)
+    return before, before if stand == stood else outlines(stand)
+
+
+def _lampid(rows: Sequence[Event], people: Mapping[int, PersonRow]) -> Mapping[str, Mapping[tuple[Kind, str], int]]:
+    sexes = {person: row.said.get("jenis_kelamin", "") for person, row in people.items()}
+    return lampid((Kind(row.kind), _said(row)["tempat"][0], sexes.get(row.person_id, "")) for row in rows)
 
 
 def events_of(area: int, first: dt.date, last: dt.date) -> list[Event]:
@@ -126,49 +122,40 @@ def events_of(area: int, first: dt.date, last: dt.date) -> list[Event]:
     return list(rows.order_by("occurred_on", "pk"))
 
 
-def happened(
-    opened: OpenStore, area: int, year: int, number: int, *, by: str, at: dt.datetime | None = None
-) -> list[Happened]:
+def happened(recorder: Recorder, year: int, number: int) -> list[RecordedAct]:
     """The acts of a month, newest first; whom they show is logged."""
     first, last = month_of(year, number)
-    rows = events_of(area, first, last)
-    people = _people(opened, area, [row.person_id for row in rows])
+    rows = events_of(recorder.area, first, last)
+    people = _people(recorder.opened, recorder.area, [row.person_id for row in rows])
     batches = Batch.objects.in_bulk({row.batch_id for row in rows if row.batch_id is not None})
     acts: dict[int, list[Event]] = {}
     for row in rows:
         acts.setdefault(row.batch_id or 0, []).append(row)
-    log.record(
-        by=by,
-        at=at or clock.now(),
+    recorder.record(
         action="orang.daftar",
         subject="orang",
         subjects=sorted(people),
         detail={"bulan": first.isoformat()[:7], "peristiwa": len(rows)},
     )
     found = [_act(batch, own, people, batches.get(batch)) for batch, own in acts.items()]
-    return sorted(found, key=lambda one: (one.occurred, one.batch), reverse=True)
+    return sorted(found, key=lambda act: (act.occurred, act.batch), reverse=True)
 
 
-def _act(batch: int, rows: Sequence[Event], people: Mapping[int, Row], of: Batch | None) -> Happened:
-    one, said = rows[0], _said(rows[0])
+def _act(batch: int, rows: Sequence[Event], people: Mapping[int, PersonRow], of: Batch | None) -> RecordedAct:
+    first, said = rows[0], _said(rows[0])
     origin = said.get("dari")
-    return Happened(
+    return RecordedAct(
         batch,
-        Kind(one.kind),
-        one.occurred_on,
-        one.recorded_at,
-        one.recorded_by,
-        tuple(people[row.person_id] for row in rows if row.person_id in people and row.kind == one.kind),
-        _unit(said["tempat"]),
-        _unit(origin) if origin else None,
-        of.undone_at if of else one.retired_at,
+        Kind(first.kind),
+        first.occurred_on,
+        first.recorded_at,
+        first.recorded_by,
+        tuple(people[row.person_id] for row in rows if row.person_id in people and row.kind == first.kind),
+        as_unit(said["tempat"]),
+        as_unit(origin) if origin else None,
+        of.undone_at if of else first.retired_at,
         said.get("catatan", ""),
     )
-
-
-def _unit(parts: Sequence[str]) -> Unit:
-    dusun, rw, rt = parts
-    return dusun, rw, rt
 
 
 def _said(row: Event) -> dict[str, Any]:
@@ -183,7 +170,7 @@ def flow_of(row: Event) -> Flow:
 
 
 def _in(people: Mapping[int, object], base: str) -> set[int]:
-    return {person for person, one in people.items() if getattr(one, base) == YES}
+    return {person for person, state in people.items() if getattr(state, base) == YES}
 
 
 def stocked_between(area: int, eve: dt.date, until: dt.date, today: dt.date) -> frozenset[int]:
@@ -198,7 +185,7 @@ def stocked_between(area: int, eve: dt.date, until: dt.date, today: dt.date) -> 
     return persons_where(fresh, "v.row > 0", ())
 
 
-def _people(opened: OpenStore, area: int, persons: Sequence[int]) -> dict[int, Row]:
+def _people(opened: OpenStore, area: int, persons: Sequence[int]) -> dict[int, PersonRow]:
     """Persons as they are known last, whether a list still holds them or not."""
     return rows_by_person(opened, area, applied_batches(area), persons)
 

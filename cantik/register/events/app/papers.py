@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from cantik.base.text import mask
@@ -18,7 +19,9 @@ from cantik.register.core.app.folded import ACTION, entries
 from cantik.register.core.app.light import outlines, units_of
 from cantik.register.core.app.models import Event
 from cantik.register.core.app.queries import Columns
+from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.search import standing_batches
+from cantik.register.core.folded import FoldedEntry
 from cantik.register.core.grouping import Unit
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.months import events_of, flow_of
@@ -36,8 +39,6 @@ from cantik.register.events.papers import (
     souls,
     vulnerable,
 )
-from cantik.staff.app import log
-from cantik.vault.app.opening import OpenStore
 
 #: layouts that only count, and those that list persons
 COUNTS, LISTS = ("bulanan", "rentan", "rekap"), ("orang", "mutasi", "sementara")
@@ -50,7 +51,7 @@ def counted(*, people: Columns, area: int, paper: Paper, year: int, month: int, 
     first, last = month_of(year, month)
     until = min(last, today)
     columns = people.on(until)
-    base = base or next((one for one in BASES if YES in columns[one]), BASES[0])
+    base = base or next((name for name in BASES if YES in columns[name]), BASES[0])
     after = souls(columns, base)
     if paper.layout == "rentan":
         return vulnerable(paper, after, until)
@@ -59,8 +60,8 @@ def counted(*, people: Columns, area: int, paper: Paper, year: int, month: int, 
     passed = _passed(area, first, until, base, columns)
     if paper.layout == "bulanan":
         return monthly(paper, before, after, passed)
-    counted_in = {one.dusun for one in (*before, *after)} | {one.dusun for one in passed}
-    dusun = {one for one, _rw, _rt in units_of(area).values()} | counted_in
+    counted_in = {person.dusun for person in (*before, *after)} | {event.dusun for event in passed}
+    dusun = {name for name, _rw, _rt in units_of(area).values()} | counted_in
     order = sorted(dusun - {""}) + ([""] if "" in counted_in else [])
     return recapitulation(paper, order, before, after, passed)
 
@@ -73,7 +74,7 @@ def people_of(desa: AreaCode, area: int, today: dt.date, by: str, at: dt.datetim
 def base_of(area: int, on: dt.date, today: dt.date) -> str:
     """The base that the village knows: the registered, else the residents."""
     people = outlines(standing_batches(area, today, as_of=on)).values()
-    return next((base for base in BASES if any(getattr(one, base) == YES for one in people)), BASES[0])
+    return next((base for base in BASES if any(getattr(person, base) == YES for person in people)), BASES[0])
 
 
 def _passed(area: int, first: dt.date, last: dt.date, base: str, columns: Mapping[str, Sequence[Any]]) -> list[Passed]:
@@ -96,80 +97,78 @@ def _passed(area: int, first: dt.date, last: dt.date, base: str, columns: Mappin
     return found
 
 
-def persons_of(
-    *,
-    opened: OpenStore,
-    area: int,
-    paper: Paper,
-    content: Content,
-    year: int,
-    month: int,
-    base: str,
-    today: dt.date,
-    whole: bool,
-    reason: str,
-    by: str,
-    at: dt.datetime,
-    unit: Unit | None = None,
-    most: int = 0,
-) -> Filled | None:
-    """A book that lists persons, of the village or of one RT (`unit`); None when there are more than `most` (0: any).
+@dataclass(frozen=True, slots=True)
+class PersonBook:
+    """A book that lists persons of a month, of the village or of one RT (`unit`). `whole`: NIK and KK numbers in full,
+    for which callers ask a right of its own; `reason`: why, for the log; `most`: a longer one is not made (0: any)."""
 
-    NIK and KK numbers are masked unless `whole`, for which callers ask a right of its own.
-    """
-    first, last = month_of(year, month)
-    until = min(last, today)
-    if paper.layout == "mutasi":
-        rows = [row for row in events_of(area, first, until) if row.retired_at is None and row.kind in FLOWS]
-        wanted = {row.person_id for row in rows}
-    else:
-        rows, wanted = [], None
-    passing = _passing(area, first, until) if paper.layout == "sementara" else {}
-    persons, families = entries(opened, area, "", as_of=until, today=today, only=wanted)
-    said: dict[int, dict[str, Any]] = {}
-    for one in persons:
-        if wanted is not None and one.id not in wanted:
-            continue
-        if paper.layout == "sementara":
-            if one.id not in passing and not _temporary(one.said):
-                continue
-        elif wanted is None and one.said.get(base) != YES:
-            continue
-        family = families[one.family].said if one.family in families else {}
-        card = {name: family[name] for name in ("no_kk", "dusun", "rw", "rt", "alamat") if name in family}
-        state = {**card, **one.said}
-        if unit is None or unit == tuple(str(state.get(name) or "") for name in ("dusun", "rw", "rt")):
-            said[one.id] = state
-    if most and len(said) > most:
+    paper: Paper
+    year: int
+    month: int
+    base: str
+    whole: bool = False
+    reason: str = ""
+    unit: Unit | None = None
+    most: int = 0
+
+    def holds(self, entry: FoldedEntry, moved: Collection[int], passing: Collection[int]) -> bool:
+        """Whether somebody stands in it: who `moved` in the month, was `passing` through, or belongs to its base."""
+        if self.paper.layout == "mutasi":
+            return entry.id in moved
+        if self.paper.layout == "sementara":
+            return entry.id in passing or _temporary(entry.said)
+        return bool(entry.said.get(self.base) == YES)
+
+
+def persons_of(recorder: Recorder, content: Content, book: PersonBook) -> Filled | None:
+    """A book that lists persons; None when there are more of them than it takes."""
+    first, last = month_of(book.year, book.month)
+    area, until, layout = recorder.area, min(last, recorder.today), book.paper.layout
+    events = events_of(area, first, until) if layout == "mutasi" else []
+    rows = [row for row in events if row.retired_at is None and row.kind in FLOWS]
+    passing = _passing(area, first, until) if layout == "sementara" else {}
+    said = _states(recorder, book, until, {row.person_id for row in rows}, passing)
+    if book.most and len(said) > book.most:
         return None
-    describe = {person: _described(paper, state, content, whole) for person, state in said.items()}
-    if paper.layout == "sementara":
-        came = _arrived(area, sorted(said), until)
-        describe = {
-            person: came.get(person, {}) | words_ | passing.get(person, {}) for person, words_ in describe.items()
-        }
-    if rows:
+    describe = {person: _described(book.paper, state, content, book.whole) for person, state in said.items()}
+    if layout == "mutasi":
         people = [describe[row.person_id] | _mutation(row) for row in rows if row.person_id in describe]
     else:
+        came = _arrived(area, sorted(said), until) if layout == "sementara" else {}
         order = sorted(said, key=lambda person: _place(said[person], person))
-        people = [describe[person] for person in order] if wanted is None else []
-    log.record(
-        by=by,
-        at=at,
+        people = [came.get(person, {}) | describe[person] | passing.get(person, {}) for person in order]
+    recorder.record(
         action=ACTION,
         subject="orang",
         subjects=sorted(said),
         detail={
-            "bentuk": paper.id,
+            "bentuk": book.paper.id,
             "tanggal": until.isoformat(),
             "jumlah": len(said),
             "tujuan": "buku desa",
-            "alasan": reason,
-            "tempat": words.place(unit) if unit else None,
-            "nomor": "utuh" if whole else "disamarkan",
+            "alasan": book.reason,
+            "tempat": words.place(book.unit) if book.unit else None,
+            "nomor": "utuh" if book.whole else "disamarkan",
         },
     )
-    return listed(paper, people)
+    return listed(book.paper, people)
+
+
+def _states(
+    recorder: Recorder, book: PersonBook, until: dt.date, moved: Collection[int], passing: Collection[int]
+) -> dict[int, dict[str, Any]]:
+    """What is known of each person of a book on its last day, their card included."""
+    only = set(moved) if book.paper.layout == "mutasi" else None
+    persons, families = entries(recorder.opened, recorder.area, "", as_of=until, today=recorder.today, only=only)
+    said: dict[int, dict[str, Any]] = {}
+    for person in persons:
+        if book.holds(person, moved, passing):
+            family = families[person.family].said if person.family in families else {}
+            card = {name: family[name] for name in ("no_kk", "dusun", "rw", "rt", "alamat") if name in family}
+            state = {**card, **person.said}
+            if book.unit is None or book.unit == tuple(str(state.get(name) or "") for name in ("dusun", "rw", "rt")):
+                said[person.id] = state
+    return said
 
 
 def _temporary(said: Mapping[str, Any]) -> bool:
@@ -250,4 +249,7 @@ def _mutation(row: Event) -> dict[str, str]:
 
 def papers(content: Content, layouts: Sequence[str]) -> list[Paper]:
     """The forms of some layouts, in the order of their codes."""
-    return sorted((one for one in content.papers.values() if one.layout in layouts), key=lambda one: (one.code, one.id))
+    return sorted(
+        (paper for paper in content.papers.values() if paper.layout in layouts),
+        key=lambda paper: (paper.code, paper.id),
+    )

@@ -18,8 +18,9 @@ from cantik.collect.app.models import APPLIED, Batch
 from cantik.collect.batch import Value
 from cantik.register.core.app.current import marks, reveal
 from cantik.register.core.app.formers import is_ceded
-from cantik.register.core.app.light import Row, fetch, fold_persons, placed, rows_of
+from cantik.register.core.app.light import PersonRow, fetch, fold_persons, placed, rows_of
 from cantik.register.core.app.models import Event
+from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.search import applied_batches
 from cantik.register.core.codec import decode_row, decode_text
 from cantik.register.core.conflict import silence
@@ -47,7 +48,7 @@ class Expected:
     origin: int
     left: dt.date
     letter: bool
-    people: tuple[Row, ...]
+    people: tuple[PersonRow, ...]
 
 
 def villages(but: int) -> dict[int, AreaCode]:
@@ -63,8 +64,8 @@ def villages(but: int) -> dict[int, AreaCode]:
 def expected(opened: OpenStore, area: int, *, by: str, at: dt.datetime) -> list[Expected]:
     """Who is expected in a village, the longest waiting first; whom this shows is logged."""
     waiting = Transfer.objects.filter(destination_id=area, arrival=None, departure__state=APPLIED)
-    found = [_expected(opened, one) for one in waiting.select_related("departure").order_by("pk")]
-    shown = [row.person for one in found for row in one.people]
+    found = [_expected(opened, transfer) for transfer in waiting.select_related("departure").order_by("pk")]
+    shown = [row.person for group in found for row in group.people]
     if shown:
         log.record(by=by, at=at, action="orang.daftar", subject="orang", subjects=shown, detail={"datang": len(found)})
     return found
@@ -75,14 +76,14 @@ def find_expected(opened: OpenStore, area: int, number: int, *, by: str, at: dt.
     row = Transfer.objects.filter(pk=number, destination_id=area, arrival=None, departure__state=APPLIED).first()
     if row is None:
         return None
-    one = _expected(opened, row)
-    log.record(by=by, at=at, action="orang.daftar", subject="orang", subjects=[who.person for who in one.people])
-    return one
+    group = _expected(opened, row)
+    log.record(by=by, at=at, action="orang.daftar", subject="orang", subjects=[who.person for who in group.people])
+    return group
 
 
 def _expected(opened: OpenStore, row: Transfer) -> Expected:
     events = list(Event.objects.filter(batch_id=row.departure_id, kind=Kind.DEPARTURE).order_by("pk"))
-    persons = [one.person_id for one in events]
+    persons = [event.person_id for event in events]
     code = CodeRow.objects.filter(area_id=row.origin_id, valid_to__isnull=True).order_by("scheme", "value").last()
     assert code is not None  # noqa: S101 - an area of the store has a code
     folded = fold_persons(applied_batches(row.origin_id), frozenset(persons))
@@ -93,21 +94,12 @@ def _expected(opened: OpenStore, row: Transfer) -> Expected:
     return Expected(row.pk, village, row.origin_id, events[0].occurred_on, letter, tuple(people))
 
 
-def record_departure(
-    *,
-    opened: OpenStore,
-    desa: AreaCode,
-    area: int,
-    act: Act,
-    destination: int,
-    by: str,
-    at: dt.datetime,
-    today: dt.date,
-) -> int:
+def record_departure(recorder: Recorder, act: Act, destination: int) -> int:
     """A departure whose people are expected in another village of the store; the number of its batch.
 
     Raises `EventRefused` (R430-R447, R448: not to a village of the store), `FictitiousNumbers`.
     """
+    area = recorder.area
     if act.kind is not Kind.DEPARTURE or destination == area or destination not in villages(area):
         raise EventRefused(
             "R448",
@@ -116,44 +108,44 @@ def record_departure(
             mend="Pilih desa dari daftar, atau tulis tujuannya.",
         )
     with transaction.atomic():
-        number = record_event(opened=opened, desa=desa, area=area, act=act, by=by, at=at, today=today)
+        number = record_event(recorder, act)
         Transfer.objects.create(departure_id=number, origin_id=area, destination_id=destination)
     return number
 
 
-def arrival_of(opened: OpenStore, one: Expected, act: Act) -> Act:
+def arrival_of(opened: OpenStore, group: Expected, act: Act) -> Act:
     """The arrival that answers an expectation: `act` says when and where, the departed village who.
 
     Raises `EventRefused` R449 for a day before they left.
     """
-    if act.occurred < one.left:
+    if act.occurred < group.left:
         raise EventRefused(
             "R449",
             "Tanggal datang sebelum tanggal pindah",
             found=act.occurred.isoformat(),
-            expected=f"{one.left.isoformat()} atau sesudahnya",
+            expected=f"{group.left.isoformat()} atau sesudahnya",
             mend="Periksa tanggalnya.",
         )
-    numbers, carried = _carried(opened, one)
+    numbers, carried = _carried(opened, group)
     come = tuple(
         Newcomer(
             row.name,
             row.said.get("jenis_kelamin", ""),
-            row.birth_date or one.left,
+            row.birth_date or group.left,
             str(carried[row.person].pop("tempat_lahir", "")),
             numbers.get(row.person, ""),
             row.said.get("hubungan_keluarga", ""),
             carried[row.person],
         )
-        for row in one.people
+        for row in group.people
     )
-    return replace(act, kind=Kind.ARRIVAL, newcomers=come, letter=one.letter, note=act.note)
+    return replace(act, kind=Kind.ARRIVAL, newcomers=come, letter=group.letter, note=act.note)
 
 
-def _carried(opened: OpenStore, one: Expected) -> tuple[dict[int, str], dict[int, dict[str, Value]]]:
+def _carried(opened: OpenStore, group: Expected) -> tuple[dict[int, str], dict[int, dict[str, Value]]]:
     """NIK and what else the card says, by person of the village that was left."""
-    persons = [row.person for row in one.people]
-    folded = fold_persons(applied_batches(one.origin), frozenset(persons))
+    persons = [row.person for row in group.people]
+    folded = fold_persons(applied_batches(group.origin), frozenset(persons))
     clear = reveal(opened, {light.nik for light in folded.values() if light.nik})
     numbers = {person: clear[light.nik] for person, light in folded.items() if light.nik}
     contents = [content for light in folded.values() for content in light.contents]
@@ -174,36 +166,30 @@ def _carried(opened: OpenStore, one: Expected) -> tuple[dict[int, str], dict[int
     return numbers, carried
 
 
-def accept(
-    *, opened: OpenStore, desa: AreaCode, area: int, number: int, act: Act, by: str, at: dt.datetime, today: dt.date
-) -> int:
+def accept(recorder: Recorder, number: int, act: Act) -> int:
     """Record the arrival of those who are expected; the number of its batch. Both villages keep their histories.
 
     Raises `EventRefused` (R449, R450: not waiting any more, and what `record_event` refuses), `FictitiousNumbers`.
     """
+    opened, area = recorder.opened, recorder.area
     with transaction.atomic():
         hold_area(area)
         list(Transfer.objects.select_for_update().filter(pk=number))
-        one = find_expected(opened, area, number, by=by, at=at)
-        if one is None:
+        group = find_expected(opened, area, number, by=recorder.by, at=recorder.at)
+        if group is None:
             raise EventRefused(
                 "R450",
                 "Kepindahan ini tidak lagi ditunggu",
                 expected="kepindahan yang belum diterima",
                 mend="Muat ulang daftar kedatangan yang ditunggu.",
             )
-        made = record_event(
-            opened=opened, desa=desa, area=area, act=arrival_of(opened, one, act), by=by, at=at, today=today
-        )
+        made = record_event(recorder, arrival_of(opened, group, act))
         Transfer.objects.filter(pk=number).update(arrival_id=made)
-        people = [row.person for row in one.people]
-        log.record(
-            by=by,
-            at=at,
+        recorder.record(
             action="peristiwa.terima",
             subject="orang",
-            subjects=people,
-            detail={"dari": one.village.qualified(), "batch": made},
+            subjects=[row.person for row in group.people],
+            detail={"dari": group.village.qualified(), "batch": made},
         )
     return made
 
@@ -222,7 +208,7 @@ def undo(*, opened: OpenStore, area: int, batch: int, by: str, why: str, at: dt.
         )
     with transaction.atomic():
         answered = list(Transfer.objects.select_for_update().filter(departure_id=batch))
-        if any(one.arrival_id is not None for one in answered):
+        if any(transfer.arrival_id is not None for transfer in answered):
             raise EventRefused(
                 "R451",
                 "Desa tujuan sudah menerima kepindahan ini",

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.db import transaction
 
 from cantik.codes.area import AreaCode
-from cantik.collect.app.models import APPLIED, FACILITY, Batch
+from cantik.collect.app.models import FACILITY, Batch
 from cantik.collect.facilities import WrittenFacility, begins, key_of
 from cantik.content.facility import FacilityKind
+from cantik.register.core.app.recorder import open_batch
 from cantik.register.core.app.undo import undo_batch
 from cantik.register.facilities.app import photos
 from cantik.register.facilities.app.models import Facility, FacilityStatement, Photo
 from cantik.register.facilities.app.services import histories, kinds, stated_of, write_plan
-from cantik.register.facilities.dated import FacilityPlan, Stated, merged, state_at
+from cantik.register.facilities.dated import FacilityPlan, FacilityState, merged, state_at
 from cantik.register.facilities.errors import FacilityRefused
 from cantik.staff.app import log
 from cantik.staff.app.areas import ensure_area, hold_area
-from cantik.vault.app.bulk import reserve
 from cantik.vault.app.opening import OpenStore
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class FacilityDesk:
     """Where somebody works, and who."""
 
     opened: OpenStore
@@ -36,7 +35,7 @@ class Desk:
 
 
 def record(
-    desk: Desk, *, kind: FacilityKind, written: WrittenFacility, today: dt.date, facility: int | None = None
+    desk: FacilityDesk, *, kind: FacilityKind, written: WrittenFacility, today: dt.date, facility: int | None = None
 ) -> int:
     """Record a new thing, or (`facility`) a new state of one; the number of the thing. The same again changes nothing.
 
@@ -67,11 +66,11 @@ def record(
         return Facility.objects.values_list("pk", flat=True).get(area_id=area, kind=kind.id, key=key)
 
 
-def _code(told: list[Stated]) -> str:
-    return next((one.code for one in reversed(told) if one.code), "")
+def _code(told: list[FacilityState]) -> str:
+    return next((state.code for state in reversed(told) if state.code), "")
 
 
-def close(desk: Desk, *, facility: int, area: int, on: dt.date) -> int:
+def close(desk: FacilityDesk, *, facility: int, area: int, on: dt.date) -> int:
     """A thing is there no more from a day on; the number of the act.
 
     Raises `FacilityRefused` R463 when it is not there on the day before.
@@ -88,33 +87,11 @@ def close(desk: Desk, *, facility: int, area: int, on: dt.date) -> int:
                 found=on.isoformat(),
                 mend="Pilih tanggal sesudah awalnya.",
             )
-        return _write(desk, area, kind, own.key, Stated(on, True, {}), on)
+        return _write(desk, area, kind, own.key, FacilityState(on, True, {}), on)
 
 
-def _write(desk: Desk, area: int, kind: FacilityKind, key: str, stated: Stated, since: dt.date) -> int:
-    number = reserve("collect_batch", 1)[0]
-    Batch.objects.bulk_create(
-        [
-            Batch(
-                pk=number,
-                area_id=area,
-                stock=number,
-                mapping=FACILITY,
-                source=FACILITY,
-                file_name=FACILITY,
-                file_size=0,
-                file_sha256=hashlib.sha256(f"{FACILITY}|{number}".encode()).hexdigest(),
-                reference=since,
-                recognised_by=kind.id,
-                state=APPLIED,
-                rows_read=0,
-                rows_accepted=0,
-                rows_refused=0,
-                received_at=desk.at,
-                received_by=desk.by,
-            )
-        ]
-    )
+def _write(desk: FacilityDesk, area: int, kind: FacilityKind, key: str, stated: FacilityState, since: dt.date) -> int:
+    number = open_batch(area, FACILITY, since, kind.id, by=desk.by, at=desk.at)
     plan = FacilityPlan(kind.id, ((0, key, stated),), (), (), 0, 0, 0)
     written = write_plan(desk.opened, area, number, plan, desk.at)
     log.record(
@@ -128,7 +105,7 @@ def _write(desk: Desk, area: int, kind: FacilityKind, key: str, stated: Stated, 
     return number
 
 
-def undo(desk: Desk, *, area: int, facility: int, batch: int) -> None:
+def undo(desk: FacilityDesk, *, area: int, facility: int, batch: int) -> None:
     """Take an act of a form back. Raises `FacilityRefused` R464 (no form said it of this thing), `BatchRefused`."""
     with transaction.atomic():
         hold_area(area)
@@ -162,7 +139,7 @@ def _of(area: int, facility: int) -> Facility:
 # ── photos ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def add_photo(desk: Desk, *, area: int, facility: int, data: bytes) -> int:
+def add_photo(desk: FacilityDesk, *, area: int, facility: int, data: bytes) -> int:
     """Keep a photo of a thing. Raises `FacilityRefused` R465, `PhotoRefused` (B133), `PhotoNotKept` R466."""
     own = _of(area, facility)
     if not kinds()[own.kind].photo:
@@ -179,14 +156,14 @@ class Thing:
 
     facility: int
     kind: FacilityKind
-    state: Stated
+    state: FacilityState
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class RecordedState:
     """One statement of a thing's history with where it comes from."""
 
-    stated: Stated
+    stated: FacilityState
     batch: Batch
     row: int
     recorded: dt.datetime
@@ -199,22 +176,22 @@ class ThingRead:
 
     facility: int
     kind: FacilityKind
-    state: Stated | None
-    latest: Stated | None
-    history: tuple[Said, ...]
+    state: FacilityState | None
+    latest: FacilityState | None
+    history: tuple[RecordedState, ...]
     photos: tuple[Photo, ...]
 
 
 def things(opened: OpenStore, area: int, kind: FacilityKind, on: dt.date) -> list[Thing]:
     """The things of a kind that stand on a day, by name. Nobody is named, so nothing is recorded."""
-    told: dict[int, list[Stated]] = {}
+    told: dict[int, list[FacilityState]] = {}
     rows = FacilityStatement.objects.filter(
         facility__area_id=area, facility__kind=kind.id, retired_at__isnull=True, valid_from__lte=on
     )
     for row in rows.order_by("pk"):
         told.setdefault(row.facility_id, []).append(stated_of(opened, row, personal=False))
     found = [Thing(number, kind, state) for number, history in told.items() if (state := state_at(history, on))]
-    return sorted(found, key=lambda one: _order(one.state.values, kind))
+    return sorted(found, key=lambda thing: _order(thing.state.values, kind))
 
 
 def _order(values: Mapping[str, str], kind: FacilityKind) -> tuple[str, ...]:
@@ -223,7 +200,7 @@ def _order(values: Mapping[str, str], kind: FacilityKind) -> tuple[str, ...]:
         str(9999 - int(values[name]))
         if kind.attribute(name).type == "tahun" and values.get(name)
         else values.get(name, "").casefold()
-        for name in sorted(kind.called, key=lambda one: kind.attribute(one).type != "tahun")
+        for name in sorted(kind.called, key=lambda name: kind.attribute(name).type != "tahun")
     )
 
 
@@ -239,14 +216,17 @@ def read_thing(
     rows = FacilityStatement.objects.filter(facility=own).order_by("-pk")
     batches = Batch.objects.in_bulk({row.batch_id for row in rows})
     history = tuple(
-        Said(stated_of(opened, row), batches[row.batch_id], row.row, row.recorded_at, row.retired_at) for row in rows
+        RecordedState(stated_of(opened, row), batches[row.batch_id], row.row, row.recorded_at, row.retired_at)
+        for row in rows
     )
-    standing = [one.stated for one in history if one.retired is None]
+    standing = [statement.stated for statement in history if statement.retired is None]
     state = state_at(standing, on)
-    opened_ones = [one.stated for one in history if any(name in kind.personal for name in one.stated.values)]
+    opened_ones = [
+        statement.stated for statement in history if any(name in kind.personal for name in statement.stated.values)
+    ]
     if opened_ones:
         log.record(
             by=by, at=at, action="fasilitas.baca", subject="fasilitas", subjects=[facility], detail={"jenis": kind.id}
         )
-    latest = state or next((one for one in standing if not one.closed), None)
+    latest = state or next((state for state in standing if not state.closed), None)
     return ThingRead(own.pk, kind, state, latest, history, tuple(photos.standing(own)))

@@ -14,10 +14,11 @@ from cantik.collect.readers.fasilitas import UNIT
 from cantik.content.facility import FacilityKind
 from cantik.content.loader import here
 from cantik.register.core.app.writing import retire
+from cantik.register.core.grouping import as_unit
 from cantik.register.facilities.app.models import Facility, FacilityStatement
 from cantik.register.facilities.dated import (
     FacilityPlan,
-    Stated,
+    FacilityState,
     ends,
     kind_of,
     plan_facilities,
@@ -61,7 +62,7 @@ def histories(
     *,
     keys: Collection[str] | None = None,
     known_at: dt.datetime | None = None,
-) -> dict[str, list[Stated]]:
+) -> dict[str, list[FacilityState]]:
     """Everything that stands about the things of a kind, by key. Values that name somebody are opened: callers that
     show them record who looked. `known_at`: as the register knew it then."""
     rows = FacilityStatement.objects.filter(facility__area_id=area, facility__kind=kind.id).order_by("pk")
@@ -71,22 +72,20 @@ def histories(
         rows = rows.filter(retired_at__isnull=True)
     else:
         rows = rows.filter(recorded_at__lte=known_at).exclude(retired_at__lte=known_at)
-    found: dict[str, list[Stated]] = {}
+    found: dict[str, list[FacilityState]] = {}
     for row in rows.select_related("facility"):
         found.setdefault(row.facility.key, []).append(stated_of(opened, row))
     return found
 
 
-def stated_of(opened: OpenStore, row: FacilityStatement, *, personal: bool = True) -> Stated:
+def stated_of(opened: OpenStore, row: FacilityStatement, *, personal: bool = True) -> FacilityState:
     """A stored statement as a value; without `personal` the values that name somebody are left out."""
     said = json.loads(row.content) if row.content else {}
     values = dict(said.get("nilai", {}))
     if personal and row.personal is not None:
         values |= json.loads(opened.keys.open(SEAL, bytes(row.personal), facility_place(row.pk)))
-    dusun, rw, rt = said.get("tempat", ("", "", ""))
-    return Stated(
-        row.valid_from, row.closed, values, (dusun, rw, rt), said.get("letak", ""), said.get("kode", ""), row.pk
-    )
+    unit = as_unit(said.get("tempat", ("", "", "")))
+    return FacilityState(row.valid_from, row.closed, values, unit, said.get("letak", ""), said.get("kode", ""), row.pk)
 
 
 def write_plan(opened: OpenStore, area: int, batch: int, plan: FacilityPlan, at: dt.datetime) -> list[int]:
@@ -95,7 +94,7 @@ def write_plan(opened: OpenStore, area: int, batch: int, plan: FacilityPlan, at:
     keys = dict.fromkeys(key for _, key, _ in plan.writes)
     known = dict(Facility.objects.filter(area_id=area, kind=kind.id, key__in=list(keys)).values_list("key", "pk"))
     fresh = [Facility(area_id=area, kind=kind.id, key=key) for key in keys if key not in known]
-    known |= {one.key: one.pk for one in Facility.objects.bulk_create(fresh)}
+    known |= {facility.key: facility.pk for facility in Facility.objects.bulk_create(fresh)}
     numbers = reserve("register_facilitystatement", len(plan.writes))
     FacilityStatement.objects.bulk_create(
         _row(opened, kind, number, (known[key], batch, row, at), stated)
@@ -105,7 +104,7 @@ def write_plan(opened: OpenStore, area: int, batch: int, plan: FacilityPlan, at:
 
 
 def _row(
-    opened: OpenStore, kind: FacilityKind, number: int, where: tuple[int, int, int, dt.datetime], stated: Stated
+    opened: OpenStore, kind: FacilityKind, number: int, where: tuple[int, int, int, dt.datetime], stated: FacilityState
 ) -> FacilityStatement:
     facility, batch, row, at = where
     own = {name: value for name, value in stated.values.items() if name in kind.personal}
@@ -144,7 +143,7 @@ def facility_place(number: int) -> str:
 
 def counts(opened: OpenStore, area: int, on: dt.date) -> dict[str, int]:
     """How many things of each kind stand on a day; nobody is named, so nothing is recorded."""
-    told: dict[tuple[str, str], list[Stated]] = {}
+    told: dict[tuple[str, str], list[FacilityState]] = {}
     rows = FacilityStatement.objects.filter(facility__area_id=area, retired_at__isnull=True, valid_from__lte=on)
     for row in rows.select_related("facility").order_by("pk"):
         bare = stated_of(opened, row, personal=False)

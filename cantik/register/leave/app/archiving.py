@@ -50,8 +50,8 @@ from cantik.register.events.app.models import Transfer
 from cantik.register.facilities.app.models import Facility, FacilityStatement
 from cantik.register.facilities.app.services import SEAL as FACILITY_SEAL
 from cantik.register.facilities.app.services import facility_place
-from cantik.register.leave.app.exporting import Terms
-from cantik.register.leave.archive import Card, Register, Table
+from cantik.register.leave.app.exporting import ExportTerms
+from cantik.register.leave.archive import ArchivedTable, Card, Register
 from cantik.register.units.app.models import SlsLink, SlsList, UnitAct
 from cantik.staff.app import log
 from cantik.vault.app.opening import OpenStore
@@ -160,7 +160,7 @@ _AS_FLAG = {("pasangan", "digest"): "digest_valid", ("putusan_pasangan", "digest
 
 
 def take_all(
-    *, opened: OpenStore, desa: AreaCode, area: int, terms: Terms, by: str, at: dt.datetime
+    *, opened: OpenStore, desa: AreaCode, area: int, terms: ExportTerms, by: str, at: dt.datetime
 ) -> tuple[Register, list[int]]:
     """The whole register of a village and the ids of everybody in it; written into the log before anything leaves.
 
@@ -215,7 +215,7 @@ class _Writer:
         self._places: dict[type[models.Model], dict[int, int]] = {}
         self._said: dict[bytes, str] | None = None
 
-    def table(self, spec: Spec) -> Table:
+    def table(self, spec: Spec) -> ArchivedTable:
         fields = spec.fields()
         columns = tuple(_AS_FLAG.get((spec.name, str(field.column)), str(field.column)) for field in fields)
         own = self._places[spec.model] = {}
@@ -230,7 +230,7 @@ class _Writer:
                     for field, value in zip(fields, values, strict=True)
                 ]
             )
-        return Table(columns, rows)
+        return ArchivedTable(columns, rows)
 
     def _plain(self, field: models.Field[Any, Any], value: Any) -> Any:
         if value is None:

@@ -17,8 +17,8 @@ from cantik.register.core.app.models import Person
 from cantik.register.core.app.nameless import refuse_name
 from cantik.register.core.errors import ReasonRefused
 from cantik.register.leave.app.erasing import erase, sweep
-from cantik.register.leave.app.erasing_fields import Part, erase_fields, photo_numbers
-from cantik.register.leave.app.erasing_texts import Where
+from cantik.register.leave.app.erasing_fields import ErasedPart, erase_fields, photo_numbers
+from cantik.register.leave.app.erasing_texts import ErasureReach
 from cantik.register.leave.app.models import ACCESS, DELETION, DENIED, GRANTED, OPEN, PARTLY, Case, to_carry_out, waits
 from cantik.register.leave.app.sharing import reasoned
 from cantik.register.leave.errors import ErasureRefused
@@ -48,7 +48,7 @@ class Request_:  # noqa: N801 (a request of a person, not of a browser)
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class CaseDecision:
     """A decision with its reason. `fields`: of a deletion that is granted in part, which; `photos`: their numbers."""
 
     decision: str
@@ -72,7 +72,7 @@ def receive(*, area: str, village: int, request: Request_, by: str, at: dt.datet
             expected="isian tanpa NIK atau nomor KK",
             mend="Tulis isian mana, bukan nomornya.",
         )
-    fields = [one for one in ERASABLE if one in request.fields] if request.kind == DELETION else []
+    fields = [field for field in ERASABLE if field in request.fields] if request.kind == DELETION else []
     with transaction.atomic():
         case = Case.objects.create(
             area=area,
@@ -116,7 +116,7 @@ def hand_over(*, area: str, number: int, by: str, at: dt.datetime) -> Case:
     return case
 
 
-def conclude(*, area: str, village: int, number: int, verdict: Verdict, by: str, at: dt.datetime) -> Case:
+def conclude(*, area: str, village: int, number: int, verdict: CaseDecision, by: str, at: dt.datetime) -> Case:
     """Decide a case with a reason, which may not say who it is: it stays in the log.
 
     Raises `ExportRefused` R490, R491, `ReasonRefused` R407, R408, `ErasureRefused` R523 (a photo that is not there),
@@ -145,12 +145,12 @@ def conclude(*, area: str, village: int, number: int, verdict: Verdict, by: str,
     return case
 
 
-def _granted(case: Case, verdict: Verdict, village: int) -> str:
+def _granted(case: Case, verdict: CaseDecision, village: int) -> str:
     asked = json.loads(case.fields) if case.fields else []
     if case.kind != DELETION or verdict.decision == DENIED or (verdict.decision == GRANTED and not asked):
         return ""
     may = asked or list(ERASABLE)
-    chosen = may if verdict.decision == GRANTED else [one for one in may if one in verdict.fields]
+    chosen = may if verdict.decision == GRANTED else [field for field in may if field in verdict.fields]
     if not chosen or (verdict.decision == PARTLY and asked and len(chosen) == len(asked)):
         raise ErasureRefused(
             "R524",
@@ -211,12 +211,12 @@ def _erase(opened: OpenStore, case: Case, village: int, by: str, at: dt.datetime
         return erase(
             opened=opened, area=village, person=case.person, request=case.pk, by=by, at=at, today=today
         ).as_dict()
-    variables = frozenset(name for one in granted for name in ERASABLE[one].variables)
-    part = Part(case.person, variables, tuple(photos))
+    variables = frozenset(name for field in granted for name in ERASABLE[field].variables)
+    part = ErasedPart(case.person, variables, tuple(photos))
     return erase_fields(opened=opened, area=village, part=part, request=case.pk, by=by, at=at)
 
 
-def forget_words(_where: Where, people: Collection[int], _at: dt.datetime) -> None:
+def forget_words(_where: ErasureReach, people: Collection[int], _at: dt.datetime) -> None:
     """A person goes: what they asked for in words goes with them; that they asked, and what was decided, stays."""
     Case.objects.filter(person__in=people).update(asked="")
 

@@ -17,7 +17,7 @@ from django.db.models import Q
 from cantik.codes.area import AreaCode
 from cantik.register.core.app import words
 from cantik.register.core.app.folded import entries
-from cantik.register.core.app.reading import Heard, PersonRead, Statement, read_person
+from cantik.register.core.app.reading import Heard, PersonRead, Statement, read_health, read_person
 from cantik.register.core.app.search import latest_date
 from cantik.register.core.prepare import SAME_AS_NIK
 from cantik.register.core.state import NumberSeen
@@ -33,7 +33,7 @@ _OWN_NUMBERS = ("nik", "no_kk", "telepon")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CopiedValue:
     """One value: variable, label, its code and words, where it comes from, and what was said before."""
 
     variable: str
@@ -46,7 +46,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RecordAccess:
     """Somebody read or took out the record: when, what, in which role; `why` where a reason was written."""
 
     at: dt.datetime
@@ -62,10 +62,10 @@ class Copy:
     name: str
     as_of: dt.date
     present: bool
-    values: tuple[Told, ...]
-    former: tuple[Told, ...]
+    values: tuple[CopiedValue, ...]
+    former: tuple[CopiedValue, ...]
     statements: tuple[Mapping[str, Any], ...]
-    readings: tuple[Reading, ...]
+    readings: tuple[RecordAccess, ...]
 
 
 def copy_of(
@@ -73,13 +73,13 @@ def copy_of(
 ) -> Copy | None:
     """The copy of a person of a village, health and disability with it; None for nobody. Logged, parents too."""
     as_of = latest_date(area, today)
-    read = read_person(opened, area, person, as_of=as_of, today=today, by=by, at=at, health=True)
+    read = read_health(opened, area, person, as_of=as_of, today=today, by=by, at=at)
     if read is None:
         return None
     # the copy names the parents: reading it as the page of a person does writes down whom else it lets somebody read
     read_person(opened, area, person, as_of=as_of, today=today, by=by, at=at)
     persons, _ = entries(opened, area, "", as_of=as_of, today=today, only={person})
-    clear = {name: str(one.said[name]) for one in persons for name in _OWN_NUMBERS if name in one.said}
+    clear = {name: str(entry.said[name]) for entry in persons for name in _OWN_NUMBERS if name in entry.said}
     families = [read.family] if read.family else []
     return Copy(
         _name(read),
@@ -87,7 +87,7 @@ def copy_of(
         read.present,
         _values(read, clear),
         _former(read),
-        tuple(_origin(one) for one in read.statements),
+        tuple(_origin(statement) for statement in read.statements),
         tuple(_readings(person, families, desa)),
     )
 
@@ -97,7 +97,7 @@ def _name(read: PersonRead) -> str:
     return "" if said is None else str(said.value)
 
 
-def _values(read: PersonRead, clear: Mapping[str, str]) -> tuple[Told, ...]:
+def _values(read: PersonRead, clear: Mapping[str, str]) -> tuple[CopiedValue, ...]:
     hidden = {"rumah_tangga", "nomor_keluarga"}
     return tuple(
         _told(
@@ -113,7 +113,7 @@ def _values(read: PersonRead, clear: Mapping[str, str]) -> tuple[Told, ...]:
     )
 
 
-def _former(read: PersonRead) -> tuple[Told, ...]:
+def _former(read: PersonRead) -> tuple[CopiedValue, ...]:
     return tuple(
         _told(name, None, _origin(heard[0].statement), heard, "", {})
         for name, heard in sorted(read.former.items())
@@ -123,14 +123,14 @@ def _former(read: PersonRead) -> tuple[Told, ...]:
 
 def _told(
     name: str, value: Any, origin: Mapping[str, Any], history: Iterable[Heard], group: Any, clear: Mapping[str, str]
-) -> Told:
-    return Told(
+) -> CopiedValue:
+    return CopiedValue(
         name,
         words.label(name),
         _raw(name, value, clear),
         _words(name, value, clear),
         origin,
-        tuple({"nilai": _words(name, one.value, {}), **_origin(one.statement)} for one in history),
+        tuple({"nilai": _words(name, heard.value, {}), **_origin(heard.statement)} for heard in history),
         str(group),
     )
 
@@ -164,18 +164,18 @@ _FULL = frozenset(
 )
 
 
-def _origin(one: Statement) -> dict[str, Any]:
+def _origin(statement: Statement) -> dict[str, Any]:
     return {
-        "sumber": words.source(one.batch.source),
-        "berkas": one.batch.file_name if one.row else "",
-        "baris": one.row,
-        "keadaan": one.valid_from.isoformat(),
-        "dicatat": one.recorded_at.isoformat(),
-        "diurungkan": one.retired_at.isoformat() if one.retired_at else "",
+        "sumber": words.source(statement.batch.source),
+        "berkas": statement.batch.file_name if statement.row else "",
+        "baris": statement.row,
+        "keadaan": statement.valid_from.isoformat(),
+        "dicatat": statement.recorded_at.isoformat(),
+        "diurungkan": statement.retired_at.isoformat() if statement.retired_at else "",
     }
 
 
-def _readings(person: int, families: list[int], desa: AreaCode) -> Iterable[Reading]:
+def _readings(person: int, families: list[int], desa: AreaCode) -> Iterable[RecordAccess]:
     """Entries of the log that name the person, or the family, the newest first."""
     wanted = Q(subject="orang", subjects__contains=str(person))
     for family in families:
@@ -184,12 +184,12 @@ def _readings(person: int, families: list[int], desa: AreaCode) -> Iterable[Read
     rows = [
         row
         for row in AuditEntry.objects.filter(wanted).order_by("-number")
-        if ids[row.subject] & {int(one) for one in re.findall(r"(?<![\w\"])\d+", row.subjects)}
+        if ids[row.subject] & {int(number) for number in re.findall(r"(?<![\w\"])\d+", row.subjects)}
     ]
     roles = _roles({row.by for row in rows}, desa)
     for row in rows:
         detail = json.loads(row.detail)
-        yield Reading(
+        yield RecordAccess(
             dt.datetime.fromisoformat(row.at),
             WORDS.get(row.action, row.action),
             roles.get(row.by, ""),
@@ -201,8 +201,8 @@ def _roles(readers: Iterable[str], desa: AreaCode) -> dict[str, str]:
     """Who did it, as roles that reach this village: names of readers are theirs to keep."""
     found: dict[str, str] = {}
     for account in actors.accounts(readers).prefetch_related("assignments"):
-        held = {one.role for one in account.assignments.all() if desa.text().startswith(one.area)}
-        found[account.actor] = ", ".join(ROLES[one].name for one in sorted(held) if one in ROLES)
+        held = {assignment.role for assignment in account.assignments.all() if desa.text().startswith(assignment.area)}
+        found[account.actor] = ", ".join(ROLES[role].name for role in sorted(held) if role in ROLES)
     return found
 
 
@@ -216,12 +216,17 @@ def as_json(copy: Copy, *, desa: str, case: int, at: dt.datetime) -> bytes:
             "dibuat": at.isoformat(),
             "keadaan": copy.as_of.isoformat(),
             "dalam_daftar": copy.present,
-            "isian": [_as_dict(one) for one in copy.values],
-            "pernah_dicatat": [_as_dict(one) for one in copy.former],
+            "isian": [_as_dict(value) for value in copy.values],
+            "pernah_dicatat": [_as_dict(value) for value in copy.former],
             "pernyataan": list(copy.statements),
             "dibaca": [
-                {"waktu": one.at.isoformat(), "tindakan": one.action, "peran": one.role, "alasan": one.why}
-                for one in copy.readings
+                {
+                    "waktu": reading.at.isoformat(),
+                    "tindakan": reading.action,
+                    "peran": reading.role,
+                    "alasan": reading.why,
+                }
+                for reading in copy.readings
             ],
         },
         ensure_ascii=False,
@@ -230,12 +235,12 @@ def as_json(copy: Copy, *, desa: str, case: int, at: dt.datetime) -> bytes:
     ).encode()
 
 
-def _as_dict(one: Told) -> dict[str, Any]:
+def _as_dict(value: CopiedValue) -> dict[str, Any]:
     return {
-        "variabel": one.variable,
-        "keterangan": one.label,
-        "nilai": one.value,
-        "arti": one.text,
-        "asal": dict(one.origin),
-        "riwayat": [dict(entry) for entry in one.history],
+        "variabel": value.variable,
+        "keterangan": value.label,
+        "nilai": value.value,
+        "arti": value.text,
+        "asal": dict(value.origin),
+        "riwayat": [dict(entry) for entry in value.history],
     }

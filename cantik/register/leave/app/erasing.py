@@ -17,21 +17,21 @@ from django.db import connection, transaction
 
 from cantik.codes.app.models import AreaCode
 from cantik.collect.app.models import DROPPED, SAVED, BatchFinding, Intake
-from cantik.register.calamity.app.aftermath import forget_guests
+from cantik.register.calamity.app.guests import forget_guests
 from cantik.register.core.app.formers import records_of
 from cantik.register.core.app.light import fold_persons
 from cantik.register.core.app.models import Person
 from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.register.facilities.app.models import Photo
 from cantik.register.leave.app.erasing_rows import RULE, Erased, Erasing
-from cantik.register.leave.app.erasing_texts import Where
+from cantik.register.leave.app.erasing_texts import ErasureReach
 from cantik.register.leave.erasure import TABLES
 from cantik.register.leave.errors import ErasureRefused
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
 from cantik.vault.app.opening import OpenStore
 
-Rows = Callable[[Where, Collection[int], dt.datetime], None]
+Rows = Callable[[ErasureReach, Collection[int], dt.datetime], None]
 Files = Callable[[OpenStore, dt.datetime], object]
 
 
@@ -59,8 +59,8 @@ def admit(area: int, person: int, today: dt.date) -> None:
     people = records_of(person)
     for place in sorted({area, *_areas(people)}):
         batches = standing_batches(place, today, as_of=latest_date(place, today))
-        for one in fold_persons(batches, people).values():
-            if "ya" in (one.terdaftar, one.domisili):
+        for light in fold_persons(batches, people).values():
+            if "ya" in (light.terdaftar, light.domisili):
                 raise ErasureRefused(
                     "R520",
                     "Data penduduk desa wajib disimpan",
@@ -80,7 +80,7 @@ def no_uploads(area: int) -> None:
         )
 
 
-def held_records(area: int, person: int) -> tuple[frozenset[int], Where]:
+def held_records(area: int, person: int) -> tuple[frozenset[int], ErasureReach]:
     """The records of a person and their villages, which no other process writes to until this transaction ends.
 
     Raises `ErasureRefused` R522 for nobody of this village.
@@ -91,7 +91,7 @@ def held_records(area: int, person: int) -> tuple[frozenset[int], Where]:
     for place in areas:
         hold_area(place)
     people = records_of(person)
-    return people, Where(areas, tuple(map(code_of, areas)))
+    return people, ErasureReach(areas, tuple(map(code_of, areas)))
 
 
 def erase(
@@ -112,7 +112,7 @@ def erase(
     return done
 
 
-def forget_beside(where: Where, people: Collection[int], at: dt.datetime) -> None:
+def forget_beside(where: ErasureReach, people: Collection[int], at: dt.datetime) -> None:
     """What lies beside the register and may name them: dry runs that were decided about, and what later rooms keep."""
     Intake.objects.filter(area__in=where.codes, state__in=[SAVED, DROPPED]).update(result=None)
     for part in _also.values():
@@ -120,7 +120,7 @@ def forget_beside(where: Where, people: Collection[int], at: dt.datetime) -> Non
 
 
 def note(
-    where: Where,
+    where: ErasureReach,
     area: int,
     people: Collection[int],
     action: str,
@@ -131,7 +131,7 @@ def note(
     """One entry in the log of each village, with the numbers of its own records."""
     own = dict(Person.objects.filter(pk__in=people).values_list("pk", "area_id"))
     for place, code in zip(where.areas, where.codes, strict=True):
-        subjects = sorted(one for one, home in own.items() if home == place)
+        subjects = sorted(subject for subject, home in own.items() if home == place)
         with nullcontext() if place == area else log.within(code):
             log.record(by=by, at=at, action=action, subject="orang", subjects=subjects, detail=detail)
 
@@ -191,6 +191,8 @@ def _rewrite() -> None:
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
-            touched = (label for label, one in TABLES.items() if one.gone or one.freed or one.cut or one.opened)
+            touched = (
+                label for label, table in TABLES.items() if table.gone or table.freed or table.cut or table.opened
+            )
             for label in touched:
                 cursor.execute(f"VACUUM FULL {connection.ops.quote_name(apps.get_model(label)._meta.db_table)}")

@@ -29,7 +29,7 @@ from cantik.register.core.prepare import DIGEST_BYTES
 from cantik.register.facilities.app.models import Photo
 from cantik.register.leave.app.erasing import forget_beside, held_records, no_uploads, note
 from cantik.register.leave.app.erasing_rows import WHY, drop_unused, write_marks
-from cantik.register.leave.app.erasing_texts import Where, clean_facilities, needles_of
+from cantik.register.leave.app.erasing_texts import ErasureReach, clean_facilities, needles_of
 from cantik.register.leave.errors import ErasureRefused
 from cantik.vault.app.opening import OpenStore
 
@@ -38,7 +38,7 @@ _COLUMNS = {"telepon": "phone", "ayah_nik": "father_nik", "ibu_nik": "mother_nik
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ErasedPart:
     """What is erased of whom: variables (and the names of `content/rights.BESIDE`), photos by their number."""
 
     person: int
@@ -46,7 +46,9 @@ class Part:
     photos: tuple[int, ...] = ()
 
 
-def erase_fields(*, opened: OpenStore, area: int, part: Part, request: int, by: str, at: dt.datetime) -> dict[str, int]:
+def erase_fields(
+    *, opened: OpenStore, area: int, part: ErasedPart, request: int, by: str, at: dt.datetime
+) -> dict[str, int]:
     """Erase a part; counts of what went, for the log and the request.
 
     Raises `ErasureRefused` R521 while uploads wait, R522 for nobody of this village, R523 for a photo that is not
@@ -66,7 +68,13 @@ class _Fields:
     """One erasure of fields inside its transaction."""
 
     def __init__(
-        self, opened: OpenStore, where: Where, people: Collection[int], part: Part, by: str, at: dt.datetime
+        self,
+        opened: OpenStore,
+        where: ErasureReach,
+        people: Collection[int],
+        part: ErasedPart,
+        by: str,
+        at: dt.datetime,
     ) -> None:
         self._opened, self._where, self._people, self._part, self._by, self._at = opened, where, people, part, by, at
         self._variables = part.variables - set(BESIDE)
@@ -76,7 +84,10 @@ class _Fields:
     def all(self, area: int) -> dict[str, int]:
         """Erase; the counts."""
         numbers = {
-            one for pair in self._own.values_list(*(f"{name}_id" for name in _COLUMNS.values())) for one in pair if one
+            number
+            for pair in self._own.values_list(*(f"{name}_id" for name in _COLUMNS.values()))
+            for number in pair
+            if number
         }
         statements = self._statements()
         done = {

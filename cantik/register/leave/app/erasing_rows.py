@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from cantik.base.chunks import chunks
 from cantik.base.text import fold
 from cantik.collect.app.models import BY_HAND, CORRECTION, MENDED, OPEN, QUARANTINED, Batch, BatchFinding
 from cantik.collect.finding import Level
@@ -35,7 +36,7 @@ from cantik.register.doubles.app.models import DoubleHint, Pair, PairDecision
 from cantik.register.events.app.models import Transfer
 from cantik.register.facilities.app import photos
 from cantik.register.leave.app.erasing_texts import (
-    Where,
+    ErasureReach,
     clean_events,
     clean_facilities,
     clear_numbers,
@@ -53,7 +54,6 @@ from cantik.vault.keys import INDEX_BYTES
 RULE = "dihapus_atas_permintaan"
 WHY = "dihapus atas permintaan orangnya (UU 27/2022)"
 _GONE = json.dumps(["", "", "", "", ""]).encode()
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,9 @@ class Erased:
 class Erasing:
     """One erasure inside its transaction: of all records of one person, in the villages of `where`."""
 
-    def __init__(self, opened: OpenStore, where: Where, people: Collection[int], by: str, at: dt.datetime) -> None:
+    def __init__(
+        self, opened: OpenStore, where: ErasureReach, people: Collection[int], by: str, at: dt.datetime
+    ) -> None:
         self._opened, self._where, self._people, self._by, self._at = opened, where, sorted(people), by, at
         self._own = PersonVersion.objects.filter(person_id__in=self._people)
         self._batches = sorted(set(self._own.values_list("batch_id", flat=True)))
@@ -237,7 +239,7 @@ class Erasing:
         places = {batch: self._places(batch) for batch in self._batches}
         for row in _findings_in(self._where.areas):
             people, homes = places.get(row.batch_id, (frozenset(), frozenset()))
-            at = {row.record, *(int(one) for one in row.partners.split(",") if one)}
+            at = {row.record, *(int(partner) for partner in row.partners.split(",") if partner)}
             both = bytes(row.subject)
             if ({both[:INDEX_BYTES], both[INDEX_BYTES:]} & about) or at & (homes if row.unit == "keluarga" else people):
                 row.texts, row.subject = seal("temuan", _GONE, finding_place(row.pk)), b""
@@ -267,7 +269,7 @@ class Erasing:
         words = {f"{unit}|{text}" for text in own for unit in ("orang", "keluarga")}
         words |= {f"orang|{name}|{card}" for name in names for card in cards}
         words |= {f"orang|{name}|" for name in names - self._needles.shared}
-        return {keys.index("temuan", one) for one in words}
+        return {keys.index("temuan", word) for word in words}
 
     def _keep_places(self) -> None:
         """Where a record of theirs stood in a file that counts there stands a refusal without content."""
@@ -290,7 +292,7 @@ class Erasing:
 def drop_unused(numbers: set[int]) -> int:
     """Numbers that nobody's record names any more go, too; how many."""
     used = set[int]()
-    for part in _parts(numbers):
+    for part in chunks(sorted(numbers)):
         for column in ("nik_id", "phone_id", "father_nik_id", "mother_nik_id"):
             used |= set(PersonVersion.objects.filter(**{f"{column}__in": part}).values_list(column, flat=True))
         used |= set(FamilyVersion.objects.filter(kk_id__in=part).values_list("kk_id", flat=True))
@@ -328,10 +330,6 @@ def write_marks(
 
 def _findings_in(areas: Collection[int]) -> Iterator[BatchFinding]:
     """Every finding of some villages, a few in memory at a time; the loop may change them."""
-    for part in _parts(BatchFinding.objects.filter(batch__area_id__in=areas).values_list("pk", flat=True)):
+    numbers = BatchFinding.objects.filter(batch__area_id__in=areas).values_list("pk", flat=True)
+    for part in chunks(sorted(numbers)):
         yield from BatchFinding.objects.filter(pk__in=part)
-
-
-def _parts(numbers: Iterable[int]) -> list[list[int]]:
-    ordered = sorted(numbers)
-    return [ordered[start : start + _CHUNK] for start in range(0, len(ordered), _CHUNK)]

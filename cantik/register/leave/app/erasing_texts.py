@@ -24,7 +24,7 @@ from cantik.vault.errors import DamagedSecret, FileGone
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class ErasureReach:
     """The villages whose tables are gone through: numbers of their areas and their codes."""
 
     areas: tuple[int, ...]
@@ -51,7 +51,7 @@ def clear_numbers(opened: OpenStore, numbers: Collection[int]) -> dict[int, str]
     }
 
 
-def cut_typed(needles: Needles, where: Where) -> int:
+def cut_typed(needles: Needles, where: ErasureReach) -> int:
     """Cut the person out of every field that `erasure.TABLES` says somebody may have typed them into; how many texts
     were changed."""
     changed = 0
@@ -69,7 +69,7 @@ def cut_typed(needles: Needles, where: Where) -> int:
     return changed
 
 
-def clean_events(needles: Needles, where: Where) -> int:
+def clean_events(needles: Needles, where: ErasureReach) -> int:
     """Cut the person out of the notes beside events of others."""
     changed = 0
     for row in Event.objects.filter(area_id__in=where.areas, content__contains='"catatan"'):
@@ -82,7 +82,7 @@ def clean_events(needles: Needles, where: Where) -> int:
     return changed
 
 
-def clean_facilities(opened: OpenStore, needles: Needles, where: Where) -> tuple[int, int]:
+def clean_facilities(opened: OpenStore, needles: Needles, where: ErasureReach) -> tuple[int, int]:
     """Take the name out of facilities and village facts, where they name whom a thing belongs to or who leads it: how
     many statements were changed, and how many name somebody of this name who may be another (nothing is changed there).
     """
@@ -109,7 +109,7 @@ def clean_facilities(opened: OpenStore, needles: Needles, where: Where) -> tuple
     return changed, doubtful
 
 
-def files_naming(opened: OpenStore, needles: Needles, where: Where) -> list[int]:
+def files_naming(opened: OpenStore, needles: Needles, where: ErasureReach) -> list[int]:
     """Batches whose original names the person, in a row that was stored, in one that was refused, or in quarantine."""
     found, known = [], dict[str, bool]()
     rows = Batch.objects.filter(area_id__in=where.areas).exclude(mapping__in=BY_HAND).order_by("pk")

@@ -6,14 +6,13 @@ The log names every person whose record left (`orang.bawa_keluar`), so that who 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cantik.content.kinds import Content
 from cantik.content.loader import limit
 from cantik.register.core.app.folded import ACTION, Tell, entries
+from cantik.register.core.app.recorder import Recorder
 from cantik.register.leave.export import Exported, export, shape_of
-from cantik.staff.app import log
-from cantik.vault.app.opening import OpenStore
 from cantik.vault.errors import ExportRefused
 
 
@@ -23,7 +22,7 @@ def hourly() -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class ExportTerms:
     """Why somebody takes data out, to whom, and by which record of sharing (0: none, it stays with the village)."""
 
     purpose: str
@@ -32,91 +31,69 @@ class Terms:
     sharing: int = 0
 
 
-def take_out(
-    *,
-    opened: OpenStore,
-    area: int,
-    shape: str,
-    content: Content,
-    as_of: dt.date,
-    today: dt.date,
-    terms: Terms,
-    by: str,
-    at: dt.datetime,
-    masked: bool = False,
-    tell: Tell = lambda *_: None,
-) -> Exported:
-    """The persons of a village in the shape of a mapping, as of a date; written into the log before anything leaves.
+@dataclass(frozen=True, slots=True)
+class ExportWish:
+    """What is written out: the persons in a shape (id of a mapping of the content) as of a date; `masked`: numbers of
+    persons show their last digits only."""
+
+    shape: str
+    content: Content
+    as_of: dt.date
+    masked: bool = False
+
+
+def take_out(recorder: Recorder, wish: ExportWish, terms: ExportTerms, *, tell: Tell = lambda *_: None) -> Exported:
+    """The persons of a village as wished; written into the log before anything leaves.
 
     Raises `ExportRefused` R480 for a shape that is not written, R481 when nobody belongs in it.
     """
-    exported = _exported(opened, area, shape, content, as_of, today, tell, masked=masked)
-    log.record(
-        by=by,
-        at=at,
+    exported = _exported(recorder, wish, tell)
+    recorder.record(
         action=ACTION,
         subject="orang" if exported.persons else "keluarga",
         subjects=exported.persons or exported.families,
         detail={
-            "bentuk": shape,
-            "tanggal": as_of.isoformat(),
+            "bentuk": wish.shape,
+            "tanggal": wish.as_of.isoformat(),
             "jumlah": len(exported.persons or exported.families),
             "tujuan": terms.purpose,
             "penerima": terms.recipient,
             "alasan": terms.reason,
             "catatan_berbagi": terms.sharing or None,
-            "nomor": "disamarkan" if masked else "utuh",
+            "nomor": "disamarkan" if wish.masked else "utuh",
         },
     )
     return exported
 
 
-def foreseen(
-    *,
-    opened: OpenStore,
-    area: int,
-    shape: str,
-    content: Content,
-    as_of: dt.date,
-    today: dt.date,
-    by: str,
-    at: dt.datetime,
-) -> Exported:
+def foreseen(recorder: Recorder, wish: ExportWish) -> Exported:
     """What `take_out` would write, for counts and for what is left out; logged as a reading of the register."""
-    exported = _exported(opened, area, shape, content, as_of, today, lambda *_: None, masked=True)
-    log.record(
-        by=by,
-        at=at,
+    exported = _exported(recorder, replace(wish, masked=True), lambda *_: None)
+    recorder.record(
         action="register.baca",
         subject="wilayah",
-        subjects=[area],
-        detail={"bentuk": shape, "tanggal": as_of.isoformat()},
+        subjects=[recorder.area],
+        detail={"bentuk": wish.shape, "tanggal": wish.as_of.isoformat()},
     )
     return exported
 
 
-def _exported(
-    opened: OpenStore,
-    area: int,
-    shape: str,
-    content: Content,
-    as_of: dt.date,
-    today: dt.date,
-    tell: Tell,
-    *,
-    masked: bool,
-) -> Exported:
-    mapping = content.mappings.get(shape)
+def _exported(recorder: Recorder, wish: ExportWish, tell: Tell) -> Exported:
+    mapping = wish.content.mappings.get(wish.shape)
     if mapping is None:
-        raise ExportRefused("R480", "Bentuk ini hanya dibaca, tidak ditulis", found=shape, mend="Pilih bentuk lain.")
+        raise ExportRefused(
+            "R480", "Bentuk ini hanya dibaca, tidak ditulis", found=wish.shape, mend="Pilih bentuk lain."
+        )
     form = shape_of(mapping)
-    persons, families = entries(opened, area, mapping.source, as_of=as_of, today=today, tell=tell)
-    exported = export(form, persons, families, masked=masked)
+    persons, families = entries(
+        recorder.opened, recorder.area, mapping.source, as_of=wish.as_of, today=recorder.today, tell=tell
+    )
+    exported = export(form, persons, families, masked=wish.masked)
     if not exported.persons and not exported.families:
         raise ExportRefused(
             "R481",
             "Tidak ada orang untuk bentuk ini",
-            found=shape,
+            found=wish.shape,
             mend="Register desa belum memuat orang yang termasuk bentuk ini.",
         )
     return exported

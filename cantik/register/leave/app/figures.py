@@ -46,7 +46,7 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FigureTable:
     """The reconciliation of a date: bases, lines, the typed figures, and what the register recorded by reason."""
 
     on: dt.date
@@ -96,7 +96,7 @@ def type_in(*, area: str, figure: Typed, by: str, at: dt.datetime, today: dt.dat
     return row
 
 
-def table(*, desa: AreaCode, area: int, on: dt.date, by: str, at: dt.datetime, today: dt.date) -> Table:
+def table(*, desa: AreaCode, area: int, on: dt.date, by: str, at: dt.datetime, today: dt.date) -> FigureTable:
     """The table of a date; the figures beside it are the newest of each office up to that date."""
     people = outlines(search.standing_batches(area, today, as_of=on)).values()
     log.record(
@@ -107,11 +107,11 @@ def table(*, desa: AreaCode, area: int, on: dt.date, by: str, at: dt.datetime, t
         subjects=[desa.qualified()],
         detail={"tanggal": on.isoformat(), "orang": len(people)},
     )
-    counted = bases((one.terdaftar, one.domisili) for one in people)
+    counted = bases((person.terdaftar, person.domisili) for person in people)
     dkb, bps = (_newest(desa.text(), source, on) for source in (DKB, BPS))
     reasons = json.loads(dkb.reasons) if dkb is not None and dkb.reasons else {}
     made = reconcile(counted, reasons, None if dkb is None else dkb.persons)
-    return Table(on, counted, made, dkb, bps, _offered(area, on))
+    return FigureTable(on, counted, made, dkb, bps, _offered(area, on))
 
 
 def _newest(area: str, source: str, on: dt.date) -> OfficialFigure | None:
@@ -157,7 +157,7 @@ def report(*, desa: AreaCode, area: int, today: dt.date, by: str, at: dt.datetim
             standing[id(columns)] = _standing(columns, desa, on, today)
         each.append(_measured(standing[id(columns)], area, on))
     trend = {
-        row.known.id: [next(one.value for one in rows if one.known.id == row.known.id) for rows in each]
+        row.known.id: [next(measure.value for measure in rows if measure.known.id == row.known.id) for rows in each]
         for row in each[-1]
     }
     return Report(each[-1], ends, trend)
@@ -187,7 +187,7 @@ def _standing(people: Mapping[str, Sequence[Any]], desa: AreaCode, on: dt.date, 
     births = [day if isinstance(day, dt.date) else None for day in people["tanggal_lahir"]]
     batches = standing_batches(desa, on, today=today)
     doubles = BatchFinding.objects.filter(batch_id__in=batches, state=FINDING_OPEN, rule__contains=_DOUBLES).count()
-    oldest = min((one.reference for one in sources_of(batches)), default=None)
+    oldest = min((source.reference for source in sources_of(batches)), default=None)
     return _Standing(answered(births, columns), len(births), doubles, oldest)
 
 

@@ -26,7 +26,7 @@ from cantik.register.doubles.app.models import Pair, PairDecision
 from cantik.register.facilities.app.services import SEAL as FACILITY_SEAL
 from cantik.register.facilities.app.services import facility_place
 from cantik.register.leave.app.archiving import SPECS, Spec, digests_of, moved_event, register_of
-from cantik.register.leave.archive import Register, Table, contained, damaged_row, newer
+from cantik.register.leave.archive import ArchivedTable, Register, contained, damaged_row, newer
 from cantik.register.leave.errors import ArchiveRefused
 from cantik.staff.app import log
 from cantik.staff.app.areas import ensure_area, hold_area
@@ -138,14 +138,14 @@ def _moved_actors(archive: Register, store: str) -> Register:
     if origin == store:
         return archive
 
-    def told(table: Table) -> Table:
+    def told(table: ArchivedTable) -> ArchivedTable:
         at = [place for place, column in enumerate(table.columns) if column in _ACTORS]
         rows = [list(row) for row in table.rows]
         for row in rows:
             for place in at:
                 if isinstance(row[place], str) and _ACCOUNT.fullmatch(row[place]):
                     row[place] = f"{row[place]}@{origin[:8]}"
-        return Table(table.columns, rows)
+        return ArchivedTable(table.columns, rows)
 
     return replace(archive, tables={name: told(table) for name, table in archive.tables.items()})
 
@@ -164,10 +164,10 @@ class _Reader:
         if strangers:
             raise newer(self._where, f"tabel {strangers[0]}")
         for spec in SPECS:
-            self._write(spec, self._archive.tables.get(spec.name, Table((), ())))
+            self._write(spec, self._archive.tables.get(spec.name, ArchivedTable((), ())))
         self._digests()
 
-    def _write(self, spec: Spec, table: Table) -> None:
+    def _write(self, spec: Spec, table: ArchivedTable) -> None:
         fields = {field.column: field for field in spec.fields()}
         named = {"digest_valid": "digest", "current": "digest"}
         columns = [named.get(column, column) for column in table.columns]
@@ -244,7 +244,7 @@ class _Reader:
             return {
                 "texts": lambda number, said: keys.seal("temuan", json.dumps(said).encode(), finding_place(number)),
                 "subject": lambda _, said: b"".join(
-                    bytes(INDEX_BYTES) if one is None else keys.index("temuan", str(one)) for one in said
+                    bytes(INDEX_BYTES) if subject is None else keys.index("temuan", str(subject)) for subject in said
                 ),
             }
         if spec.name == "peristiwa":
@@ -277,6 +277,6 @@ class _Reader:
         Pair.objects.bulk_update(pairs, ["digest"])
         of = {pair.pk: pair.digest for pair in pairs}
         decisions = list(PairDecision.objects.filter(pair_id__in=of))
-        for one in decisions:
-            one.digest = of[one.pair_id] if bytes(one.digest) == b"\1" else b"\3"
+        for decision in decisions:
+            decision.digest = of[decision.pair_id] if bytes(decision.digest) == b"\1" else b"\3"
         PairDecision.objects.bulk_update(decisions, ["digest"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
@@ -23,7 +23,8 @@ LEAST_LETTERS = 10
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What is asked for. `own`: it stays with the village; else an agreement with its dates is needed."""
+    """What is asked for, named as the row of `Sharing`. `own`: it stays with the village; else an agreement with its
+    dates is needed."""
 
     shape: str
     recipient: str
@@ -77,15 +78,7 @@ def propose(*, area: str, asked: Proposal, by: str, at: dt.datetime, today: dt.d
     with transaction.atomic():
         row = Sharing.objects.create(
             area=area,
-            shape=asked.shape,
-            recipient=asked.recipient,
-            purpose=asked.purpose,
-            own=asked.own,
-            agreement=asked.agreement,
-            agreed_on=asked.agreed_on,
-            expires=asked.expires,
-            masked=asked.masked,
-            key=asked.key,
+            **asdict(asked),
             proposed_at=at,
             proposed_by=by,
             state=APPROVED if asked.own else PROPOSED,

@@ -8,80 +8,33 @@ balance of both has a line of its own; releases that were made stay (domain/meta
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 
 from cantik.base.canonical import canonical_json
 from cantik.codes.app.models import AreaCode as CodeRow
-from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED, EVENT, Batch
-from cantik.collect.batch import FileFacts, RecordSet
-from cantik.collect.batch import Reading as Records
-from cantik.register.core.app.current import blind_of, known_numbers
 from cantik.register.core.app.folded import entries
-from cantik.register.core.app.models import CededPerson, Cession, Dwelling, Event, Family, FamilyVersion
-from cantik.register.core.app.search import persons_with_number, standing_batches
-from cantik.register.core.app.writing import Target, kept_numbers, write_plan
-from cantik.register.core.bases import NO, YES, Standing
+from cantik.register.core.app.models import CededPerson, Cession, Event
+from cantik.register.core.app.recorder import open_batch
+from cantik.register.core.app.search import persons_with_number
+from cantik.register.core.app.writing import Target
+from cantik.register.core.bases import NO, YES
 from cantik.register.core.errors import CessionRefused
-from cantik.register.core.folded import Entry
+from cantik.register.core.folded import FoldedEntry
 from cantik.register.core.grouping import Unit
 from cantik.register.core.kinds import Kind
-from cantik.register.core.plan import ImportPlan
-from cantik.register.core.prepare import Prepared, prepare
 from cantik.register.events.app.living import undo_event
 from cantik.register.events.history import BASES
-from cantik.register.units.app.ceding_things import (
-    Things,
-    foresee_things,
-    listed_households,
-    refuse_later_things,
-    retire_photos,
-    write_households,
-    write_things,
-)
+from cantik.register.units.app.ceding_people import households_in, write_in, write_out
+from cantik.register.units.app.ceding_things import foresee_things, refuse_later_things, retire_photos, write_things
+from cantik.register.units.app.cession import CessionOutlook, CessionWish
 from cantik.register.units.app.queries import Places, places_on
 from cantik.register.units.dated import label, within
 from cantik.staff.app import log
 from cantik.staff.app.areas import ensure_area, hold_area
-from cantik.vault.app.bulk import insert, moment, reserve
 from cantik.vault.app.opening import OpenStore
-
-#: what the statement of the other village does not repeat: facts have columns of their own, the household follows from
-#: the number of the building
-_LEFT = frozenset(
-    {"terdaftar", "domisili", "domisili_since", "domisili_sejak", "keberadaan", "institusi", "rumah_tangga"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class CessionWish:
-    """Which RT (a dusun or RW stands for all of its own) come from which village to which, when, by which decree."""
-
-    origin: AreaCode
-    destination: AreaCode
-    on: dt.date
-    units: tuple[Unit, ...]
-    decree: str
-
-
-@dataclass(frozen=True, slots=True)
-class CessionOutlook:
-    """What recording a cession would do. `twice`: who is known in the other village by their NIK already; `things`: the
-    facilities and facts that go along; `dwellings`: how many buildings of its families do."""
-
-    units: tuple[Unit, ...]
-    people: Mapping[int, Entry]
-    places: Mapping[int, Unit]
-    families: Mapping[int, Entry]
-    staying: int
-    twice: Mapping[int, int]
-    things: Things
-    dwellings: int
 
 
 def foresee_cession(
@@ -93,14 +46,42 @@ def foresee_cession(
     (invented persons among real ones), R544 (people of whom something happened after the day), R547 and R548 (things
     of which one of the villages tells otherwise).
     """
+    _refuse_wish(opened, wish, today, same=origin == destination)
+    places = places_on(origin, wish.on)
+    there = set(places.unit.values())
+    units = _asked(wish, there)
+    persons, families = entries(opened, origin, "", as_of=wish.on, today=today)
+    people = {
+        entry.id: entry for entry in persons if places.unit.get(entry.id) in units and not _ended(places, entry.id)
+    }
+    if not people:
+        raise _refused("Tidak ada penduduk di satuan wilayah itu", "0 orang", "paling sedikit satu orang")
+    _refuse_later(origin, wish.on, people)
+    used = {entry.family for entry in people.values() if entry.family is not None}
+    cards = {number: entry for number, entry in families.items() if number in used}
+    return CessionOutlook(
+        units,
+        people,
+        {person: places.unit[person] for person in people},
+        cards,
+        sum(not _ended(places, person) for person in places.unit) - len(people),
+        _twice(opened, destination, people),
+        foresee_things(opened, origin, destination, wish.units, there, wish.on, wish.mark),
+        len({card.said["rumah_tangga"] for card in cards.values() if card.said.get("rumah_tangga")}),
+    )
+
+
+def _refuse_wish(opened: OpenStore, wish: CessionWish, today: dt.date, *, same: bool) -> None:
     if wish.on > today:
         raise _refused("Tanggal berlaku belum tiba", wish.on.isoformat(), f"paling lambat {today.isoformat()}")
-    if origin == destination:
+    if same:
         raise _refused("Desa asal dan desa tujuan sama", wish.origin.text(), "dua desa")
     if opened.invented(wish.origin) is not opened.invented(wish.destination):
         raise CessionRefused("R543", "Orang rekaan dan orang nyata tidak dicampur", mend="Pilih dua desa yang sejenis.")
-    places = places_on(origin, wish.on)
-    there = set(places.unit.values())
+
+
+def _asked(wish: CessionWish, there: Collection[Unit]) -> tuple[Unit, ...]:
+    """The units of a village that a wish means. Raises `CessionRefused` R542 where it means none."""
     units = tuple(sorted(unit for unit in there if any(within(unit, asked) for asked in wish.units)))
     strangers = [asked for asked in wish.units if not any(within(unit, asked) for unit in there)]
     if strangers or not units:
@@ -109,28 +90,7 @@ def foresee_cession(
             "; ".join(map(label, strangers or wish.units)),
             "dusun, RW, atau RT desa asal",
         )
-    persons, families = entries(opened, origin, "", as_of=wish.on, today=today)
-    people = {one.id: one for one in persons if places.unit.get(one.id) in units and not _ended(places, one.id)}
-    if not people:
-        raise _refused("Tidak ada penduduk di satuan wilayah itu", "0 orang", "paling sedikit satu orang")
-    _refuse_later(origin, wish.on, people)
-    used = {one.family for one in people.values() if one.family is not None}
-    cards = {number: one for number, one in families.items() if number in used}
-    return CessionOutlook(
-        units,
-        people,
-        {person: places.unit[person] for person in people},
-        cards,
-        sum(not _ended(places, person) for person in places.unit) - len(people),
-        _twice(opened, destination, people),
-        foresee_things(opened, origin, destination, wish.units, there, wish.on, _mark(wish.origin)),
-        len({one.said["rumah_tangga"] for one in cards.values() if one.said.get("rumah_tangga")}),
-    )
-
-
-def _mark(origin: AreaCode) -> str:
-    """What tells numbers and codes of the old village from those of the new one: the last part of its code."""
-    return origin.text().rpartition(".")[2]
+    return units
 
 
 def _refused(message: str, found: str, expected: str) -> CessionRefused:
@@ -156,10 +116,12 @@ def _refuse_later(origin: int, on: dt.date, people: Collection[int]) -> None:
         )
 
 
-def _twice(opened: OpenStore, destination: int, people: Mapping[int, Entry]) -> dict[int, int]:
+def _twice(opened: OpenStore, destination: int, people: Mapping[int, FoldedEntry]) -> dict[int, int]:
     found = {}
-    for person, one in people.items():
-        bearers = persons_with_number(opened, destination, str(one.said["nik"])) if one.said.get("nik") else frozenset()
+    for person, entry in people.items():
+        bearers = (
+            persons_with_number(opened, destination, str(entry.said["nik"])) if entry.said.get("nik") else frozenset()
+        )
         if bearers:
             found[person] = min(bearers)
     return found
@@ -175,18 +137,18 @@ def cede(*, opened: OpenStore, wish: CessionWish, by: str, at: dt.datetime, toda
         for area in sorted((first, second)):
             hold_area(area)
         outlook = foresee_cession(opened=opened, origin=first, destination=second, wish=wish, today=today)
-        CodeRow.objects.filter(area_id=second, valid_from=None, valid_to=None, decree="").exclude(
-            area__in=Batch.objects.filter(state=APPLIED).values("area_id")
-        ).update(valid_from=wish.on, decree=wish.decree)
-        listed = _listed(opened, first, outlook, wish.on, today)
-        outgoing = _batch(first, wish.on, Kind.CEDED_OUT, by, at)
-        incoming = _batch(second, wish.on, Kind.CEDED_IN, by, at)
-        _write_out(first, outgoing, outlook, wish.on, by, at)
-        made = _write_in(opened, second, incoming, outlook, wish, listed, by, at)
-        write_things(opened, (first, second), (outgoing, incoming), outlook.things, wish.on, by, at)
+        _begin_code(second, wish)
+        listed = households_in(opened, first, outlook, wish.on, today)
+        outgoing, incoming = (
+            Target(area, open_batch(area, EVENT, wish.on, str(kind), by=by, at=at), at)
+            for area, kind in ((first, Kind.CEDED_OUT), (second, Kind.CEDED_IN))
+        )
+        write_out(outgoing, outlook, wish.on, by)
+        made = write_in(opened, incoming, outlook, wish, listed, by)
+        write_things(opened, outgoing, incoming, outlook.things, wish.on, by)
         row = Cession.objects.create(
-            outgoing_id=outgoing,
-            incoming_id=incoming,
+            outgoing_id=outgoing.batch,
+            incoming_id=incoming.batch,
             origin_id=first,
             destination_id=second,
             decree=wish.decree,
@@ -195,241 +157,29 @@ def cede(*, opened: OpenStore, wish: CessionWish, by: str, at: dt.datetime, toda
         CededPerson.objects.bulk_create(
             CededPerson(cession=row, former_id=former, person_id=person) for former, person in made.items()
         )
-        for code, subjects in ((wish.origin, list(made)), (wish.destination, list(made.values()))):
-            with log.within(code.text()):
-                log.record(
-                    by=by,
-                    at=at,
-                    action="wilayah.serah",
-                    subject="orang",
-                    subjects=subjects,
-                    detail={
-                        "dari": wish.origin.qualified(),
-                        "ke": wish.destination.qualified(),
-                        "sk": wish.decree,
-                        "nomor": row.pk,
-                        "fasilitas": outlook.things.count,
-                    },
-                )
+        _note(row, wish, made, outlook.things.count, by=by, at=at)
     return int(row.pk)
 
 
-def _batch(area: int, on: dt.date, kind: Kind, by: str, at: dt.datetime) -> int:
-    number = reserve("collect_batch", 1)[0]
-    Batch.objects.bulk_create(
-        [
-            Batch(
-                pk=number,
-                area_id=area,
-                stock=number,
-                mapping=EVENT,
-                source=EVENT,
-                file_name=EVENT,
-                file_size=0,
-                file_sha256=hashlib.sha256(f"{EVENT}|{number}".encode()).hexdigest(),
-                reference=on,
-                recognised_by=str(kind),
-                state=APPLIED,
-                rows_read=0,
-                rows_accepted=0,
-                rows_refused=0,
-                received_at=at,
-                received_by=by,
-            )
-        ]
-    )
-    return int(number)
+def _begin_code(area: int, wish: CessionWish) -> None:
+    """The code of a village that nothing was brought to yet is the one that the decree gives it."""
+    unnamed = CodeRow.objects.filter(area_id=area, valid_from=None, valid_to=None, decree="")
+    unnamed = unnamed.exclude(area__in=Batch.objects.filter(state=APPLIED).values("area_id"))
+    unnamed.update(valid_from=wish.on, decree=wish.decree)
 
 
-def _write_out(area: int, batch: int, outlook: CessionOutlook, on: dt.date, by: str, at: dt.datetime) -> None:
-    """Who goes is in no base of the village any more."""
-    versions = reserve("register_personversion", len(outlook.people))
-    columns = (
-        "id",
-        "person_id",
-        "batch_id",
-        "row",
-        "valid_from",
-        "recorded_at",
-        "digest",
-        "content",
-        "terdaftar",
-        "domisili",
-        "name",
-        "birth_place",
-        "keberadaan",
-    )
-    insert(
-        "register_personversion",
-        columns,
-        (
-            (
-                version,
-                person,
-                batch,
-                0,
-                on.isoformat(),
-                moment(at),
-                hashlib.blake2b(b"serah", digest_size=16).digest(),
-                "",
-                NO,
-                NO,
-                "",
-                "",
-                "",
-            )
-            for version, person in zip(versions, sorted(outlook.people), strict=True)
-        ),
-    )
-    gone = dict.fromkeys(BASES, NO)
-    _events(
-        area,
-        batch,
-        Kind.CEDED_OUT,
-        on,
-        by,
-        at,
-        [(person, outlook.places[person], gone, _bases(one)) for person, one in sorted(outlook.people.items())],
-    )
-
-
-def _bases(one: Entry) -> dict[str, str]:
-    return {base: str(one.said[base]) for base in BASES if one.said.get(base)}
-
-
-def _events(
-    area: int,
-    batch: int,
-    kind: Kind,
-    on: dt.date,
-    by: str,
-    at: dt.datetime,
-    rows: Sequence[tuple[int, Unit, Mapping[str, str], Mapping[str, str]]],
-) -> None:
-    Event.objects.bulk_create(
-        Event(
-            area_id=area,
-            batch_id=batch,
-            person_id=person,
-            kind=kind,
-            occurred_on=on,
-            recorded_at=at,
-            recorded_by=by,
-            content=canonical_json({"menyatakan": says, "sebelum": before, "tempat": list(unit)}).decode(),
-        )
-        for person, unit, says, before in rows
-    )
-
-
-def _listed(
-    opened: OpenStore, origin: int, outlook: CessionOutlook, on: dt.date, today: dt.date
-) -> dict[int, tuple[str, str]]:
-    """The household of each by the list of the village that they leave, as it stood on the day."""
-    told = {person: ("nik", str(one.said["nik"])) for person, one in outlook.people.items() if one.said.get("nik")}
-    known = known_numbers(origin, blind_of(opened, told.values()))
-    niks = {person: known[nik] for person, nik in told.items() if nik in known}
-    return listed_households(standing_batches(origin, today, as_of=on), niks)
-
-
-def _write_in(
-    opened: OpenStore,
-    area: int,
-    batch: int,
-    outlook: CessionOutlook,
-    wish: CessionWish,
-    listed: Mapping[int, tuple[str, str]],
-    by: str,
-    at: dt.datetime,
-) -> dict[int, int]:
-    """A statement of all that is known of each, in the village where they live now; who was who."""
-    order, on = sorted(outlook.people), wish.on
-    prepared = _own_buildings(area, _prepared(order, outlook, on), _mark(wish.origin))
-    numbers = kept_numbers(opened, area, prepared)
-    old = [outlook.twice.get(person, 0) for person in order]
-    fresh = iter(reserve("register_person", old.count(0)))
-    made = [number or next(fresh) for number in old]
-    insert(
-        "register_person", ("id", "area_id"), ((new, area) for new, before in zip(made, old, strict=True) if not before)
-    )
-    families = [_family_of(area, numbers.get(("kk", kk), 0)) for kk in prepared.families.kk]
-    plan = ImportPlan(
-        prepared,
-        (),
-        (),
-        (),
-        (),
-        (),
-        person=made,
-        same_as=[0] * len(made),
-        family=families,
-        family_same_as=[0] * len(families),
-    )
-    write_plan(Target(area, batch, at), plan, numbers)
-    _events(
-        area,
-        batch,
-        Kind.CEDED_IN,
-        on,
-        by,
-        at,
-        [
-            (new, outlook.places[person], _bases(outlook.people[person]), {})
-            for person, new in zip(order, made, strict=True)
-        ],
-    )
-    niks = {person: numbers["nik", nik] for person, nik in zip(order, prepared.persons.nik, strict=True) if nik}
-    write_households(batch, listed, niks, _mark(wish.origin))
-    return dict(zip(order, made, strict=True))
-
-
-def _own_buildings(area: int, prepared: Prepared, mark: str) -> Prepared:
-    """Two villages number their buildings each by itself: a number that is taken here gets the mark of the other."""
-    named = {building for building in prepared.families.building if building}
-    taken = set(Dwelling.objects.filter(area_id=area, number__in=named).values_list("number", flat=True))
-    buildings = [f"{one} ({mark})" if one in taken else one for one in prepared.families.building]
-    return replace(prepared, families=replace(prepared.families, building=buildings))
-
-
-def _family_of(area: int, card: int) -> int:
-    """The family of the other village that bears a card already, 0 for none."""
-    if not card:
-        return 0
-    found = FamilyVersion.objects.filter(kk_id=card, family__in=Family.objects.filter(area_id=area)).order_by("-pk")
-    return found.values_list("family_id", flat=True).first() or 0
-
-
-def _prepared(order: Sequence[int], outlook: CessionOutlook, on: dt.date) -> Prepared:
-    families = sorted(outlook.families)
-    people = [_said(outlook.people[person], outlook) for person in order]
-    cards = [
-        {name: value for name, value in outlook.families[family].said.items() if name not in _LEFT}
-        | {"nomor_keluarga": str(family)}
-        for family in families
-    ]
-    records = {"orang": _records("orang", people)}
-    if cards:
-        records["keluarga"] = _records("keluarga", cards)
-    prepared = prepare(Records(EVENT, EVENT, FileFacts(EVENT, 0, ""), on, records, ()), [])
-    facts = [
-        Standing(*(str(outlook.people[person].said.get(name) or "") for name in (*BASES, "keberadaan")))
-        for person in order
-    ]
-    return replace(prepared, persons=replace(prepared.persons, standing=facts))
-
-
-def _said(one: Entry, outlook: CessionOutlook) -> dict[str, Any]:
-    """A person as a record: all values, the place on the day, the family by its number in the old village."""
-    said = {name: value for name, value in one.said.items() if name not in _LEFT and name != "no_kk"}
-    said |= dict(zip(("dusun", "rw", "rt"), outlook.places[one.id], strict=True))
-    if one.family is not None:
-        said["nomor_keluarga"] = str(one.family)
-    return said
-
-
-def _records(unit: str, rows: Sequence[Mapping[str, Any]]) -> RecordSet:
-    names = sorted({name for row in rows for name in row})
-    columns = {name: [row.get(name) for row in rows] for name in names}
-    return RecordSet(unit, columns, [1] * len(rows), "")
+def _note(row: Cession, wish: CessionWish, made: Mapping[int, int], things: int, *, by: str, at: dt.datetime) -> None:
+    """An entry in the log of each village, with the persons as it numbers them."""
+    detail: dict[str, int | str | None] = {
+        "dari": wish.origin.qualified(),
+        "ke": wish.destination.qualified(),
+        "sk": wish.decree,
+        "nomor": row.pk,
+        "fasilitas": things,
+    }
+    for code, subjects in ((wish.origin, list(made)), (wish.destination, list(made.values()))):
+        with log.within(code.text()):
+            log.record(by=by, at=at, action="wilayah.serah", subject="orang", subjects=subjects, detail=detail)
 
 
 def undo_cession(*, opened: OpenStore, number: int, by: str, why: str, at: dt.datetime) -> Cession:

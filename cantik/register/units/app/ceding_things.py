@@ -13,12 +13,13 @@ from dataclasses import dataclass, field, replace
 from cantik.collect.facilities import key_of
 from cantik.content.facility import STATE, FacilityKind
 from cantik.register.core.app.models import Cession, Member, MemberList
+from cantik.register.core.app.writing import Target
 from cantik.register.core.errors import CessionRefused
 from cantik.register.core.grouping import Unit
 from cantik.register.core.rolls import CEDED, HOUSEHOLDS
 from cantik.register.facilities.app.models import Facility, FacilityStatement, Photo
 from cantik.register.facilities.app.services import histories, kinds, write_plan
-from cantik.register.facilities.dated import FacilityPlan, Stated, state_at
+from cantik.register.facilities.dated import FacilityPlan, FacilityState, state_at
 from cantik.register.units.dated import spelled, within
 from cantik.vault.app.bulk import insert, reserve
 from cantik.vault.app.opening import OpenStore
@@ -28,19 +29,19 @@ _DUSUN = "nama_dusun"
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class CededThing:
     """A facility that goes along: its key and state in the village it leaves, key and state in the other."""
 
     key: str
-    stated: Stated
+    stated: FacilityState
     there: str
 
 
 @dataclass(frozen=True, slots=True)
-class Things:
+class CededThings:
     """What goes along, by kind; `unplaced`: things that stand and name no dusun or RT, which stay."""
 
-    moving: Mapping[str, tuple[Thing, ...]] = field(default_factory=dict)
+    moving: Mapping[str, tuple[CededThing, ...]] = field(default_factory=dict)
     unplaced: int = 0
 
     @property
@@ -57,30 +58,26 @@ def foresee_things(
     there: Collection[Unit],
     on: dt.date,
     mark: str,
-) -> Things:
+) -> CededThings:
     """The facilities and facts of units that come to another village. `there`: the units as the register spells them;
     `mark`: what makes a code of the old village another one where the new village uses the same.
 
     Raises `CessionRefused` R547 for things of which something is recorded after the day, R548 for a fact that the
     other village tells of itself.
     """
-    moving: dict[str, tuple[Thing, ...]] = {}
+    moving: dict[str, tuple[CededThing, ...]] = {}
     unplaced = later = 0
     for kind in kinds().values():
         if kind.period != STATE:
             continue
-        found = []
-        for key, told in sorted(histories(opened, origin, kind).items()):
-            stated = state_at(told, on)
-            if stated is None:
-                continue
-            unit = _place(stated, there)
-            if not any(unit):
-                unplaced += 1
-            elif any(within(unit, one) for one in asked):
-                later += any(one.since > on for one in told)
-                found.append((key, stated))
-        if found:
+        told = histories(opened, origin, kind)
+        standing = {key: state for key in sorted(told) if (state := state_at(told[key], on)) is not None}
+        places = {key: _place(state, there) for key, state in standing.items()}
+        unplaced += sum(not any(unit) for unit in places.values())
+        going = [key for key, unit in places.items() if any(unit) and any(within(unit, part) for part in asked)]
+        later += sum(any(state.since > on for state in told[key]) for key in going)
+        if going:
+            found = [(key, standing[key]) for key in going]
             moving[kind.id] = _keyed(opened, destination, kind, found, on, mark)
     if later:
         raise CessionRefused(
@@ -90,10 +87,10 @@ def foresee_things(
             expected="catatan itu ada di desa tujuan",
             mend="Urungkan dahulu catatannya, lalu catat di desa tujuan.",
         )
-    return Things(moving, unplaced)
+    return CededThings(moving, unplaced)
 
 
-def _place(stated: Stated, there: Collection[Unit]) -> Unit:
+def _place(stated: FacilityState, there: Collection[Unit]) -> Unit:
     """Where a thing stands, spelled as the register spells the units of its people."""
     unit = stated.unit
     if not any(unit) and stated.values.get(_DUSUN):
@@ -103,14 +100,19 @@ def _place(stated: Stated, there: Collection[Unit]) -> Unit:
 
 
 def _keyed(
-    opened: OpenStore, destination: int, kind: FacilityKind, found: Sequence[tuple[str, Stated]], on: dt.date, mark: str
-) -> tuple[Thing, ...]:
+    opened: OpenStore,
+    destination: int,
+    kind: FacilityKind,
+    found: Sequence[tuple[str, FacilityState]],
+    on: dt.date,
+    mark: str,
+) -> tuple[CededThing, ...]:
     """The things under keys that the other village does not use for something else."""
     wished = [key for key, _ in found]
     taken = {
         key
         for key, told in histories(opened, destination, kind, keys=wished).items()
-        if state_at(told, on) is not None or any(one.since > on and not one.closed for one in told)
+        if state_at(told, on) is not None or any(state.since > on and not state.closed for state in told)
     }
     if taken and not kind.coded:
         raise CessionRefused(
@@ -126,42 +128,32 @@ def _keyed(
         if key in taken:
             state = replace(stated, code=f"{stated.code} {mark}")
             there = key_of(kind, state.code, dict(state.values))
-        things.append(Thing(key, state, there))
+        things.append(CededThing(key, state, there))
     return tuple(things)
 
 
 def write_things(
-    opened: OpenStore,
-    areas: tuple[int, int],
-    batches: tuple[int, int],
-    things: Things,
-    on: dt.date,
-    by: str,
-    at: dt.datetime,
+    opened: OpenStore, outgoing: Target, incoming: Target, things: CededThings, on: dt.date, by: str
 ) -> None:
     """End the things in the one village and begin them in the other, within the two batches of the cession."""
     for kind, moving in things.moving.items():
-        ends = tuple((0, one.key, Stated(on, True, {})) for one in moving)
-        begins = tuple((0, one.there, replace(one.stated, since=on)) for one in moving)
-        for area, batch, writes in ((areas[0], batches[0], ends), (areas[1], batches[1], begins)):
-            write_plan(opened, area, batch, FacilityPlan(kind, writes, (), (), 0, 0, 0), at)
-        numbers = {
-            (area, key): number
-            for number, area, key in Facility.objects.filter(area_id__in=areas, kind=kind).values_list(
-                "pk", "area_id", "key"
-            )
-        }
-        of = {numbers[areas[0], one.key]: numbers[areas[1], one.there] for one in moving}
+        ends = tuple((0, thing.key, FacilityState(on, True, {})) for thing in moving)
+        begins = tuple((0, thing.there, replace(thing.stated, since=on)) for thing in moving)
+        for target, writes in ((outgoing, ends), (incoming, begins)):
+            write_plan(opened, target.area, target.batch, FacilityPlan(kind, writes, (), (), 0, 0, 0), target.at)
+        rows = Facility.objects.filter(area_id__in=(outgoing.area, incoming.area), kind=kind)
+        numbers = {(area, key): number for number, area, key in rows.values_list("pk", "area_id", "key")}
+        of = {numbers[outgoing.area, thing.key]: numbers[incoming.area, thing.there] for thing in moving}
         photos = Photo.objects.filter(facility_id__in=of, retired_at__isnull=True).order_by("pk")
         Photo.objects.bulk_create(
             Photo(
-                area_id=areas[1],
+                area_id=incoming.area,
                 facility_id=of[photo.facility_id],
                 sha256=photo.sha256,
                 size=photo.size,
                 width=photo.width,
                 height=photo.height,
-                recorded_at=at,
+                recorded_at=incoming.at,
                 recorded_by=by,
             )
             for photo in photos
@@ -221,7 +213,7 @@ def listed_households(batches: Sequence[int], niks: Mapping[int, int]) -> dict[i
     lists = dict(MemberList.objects.filter(batch_id__in=batches, kind=HOUSEHOLDS).values_list("batch_id", "code"))
     bearer = {number: person for person, number in niks.items()}
     found: dict[int, tuple[str, str]] = {}
-    for batch in (one for one in batches if one in lists):
+    for batch in (number for number in batches if number in lists):
         if lists[batch] != CEDED:
             found = {}
         rows = Member.objects.filter(batch_id=batch, number_id__in=list(bearer)).exclude(group="")

@@ -10,24 +10,24 @@ from dataclasses import dataclass, replace
 from cantik.base import clock
 from cantik.collect.app.models import APPLIED, MERGE
 from cantik.register.core.app.models import Event, Tie
-from cantik.register.core.grouping import Unit
+from cantik.register.core.grouping import Unit, as_unit
 from cantik.register.core.kinds import Kind
 from cantik.register.core.ties import roots
 from cantik.register.events.app.months import events_of, flow_of, stocked_between
 from cantik.register.events.balance import INFLOWS, month_of
 from cantik.register.events.history import BASES
 from cantik.register.units.app.queries import acts_of, moved_by, places_on
-from cantik.register.units.balance import Line, Step, UnitBalance, unit_balances
-from cantik.register.units.dated import standing, within
+from cantik.register.units.balance import BalanceLine, Step, UnitBalance, unit_balances
+from cantik.register.units.dated import NOWHERE, standing, within
 from cantik.staff.app import log
 
 _LINES = {
-    Kind.BIRTH: Line.BIRTH,
-    Kind.DEATH: Line.DEATH,
-    Kind.ARRIVAL: Line.ARRIVAL,
-    Kind.DEPARTURE: Line.DEPARTURE,
-    Kind.CEDED_IN: Line.CEDED_IN,
-    Kind.CEDED_OUT: Line.CEDED_OUT,
+    Kind.BIRTH: BalanceLine.BIRTH,
+    Kind.DEATH: BalanceLine.DEATH,
+    Kind.ARRIVAL: BalanceLine.ARRIVAL,
+    Kind.DEPARTURE: BalanceLine.DEPARTURE,
+    Kind.CEDED_IN: BalanceLine.CEDED_IN,
+    Kind.CEDED_OUT: BalanceLine.CEDED_OUT,
 }
 
 
@@ -61,7 +61,7 @@ def unit_month(
     def seen(unit: Unit) -> Unit:
         return whole if whole is not None and within(unit, whole) else unit
 
-    steps = [replace(one, to=seen(one.to) if one.to else None) for one in _steps(area, first, until, base, kept)]
+    steps = [replace(step, to=seen(step.to) if step.to else None) for step in _steps(area, first, until, base, kept)]
     made = unit_balances(
         {person: seen(unit) for person, unit in before.in_base(base).items()},
         {person: seen(unit) for person, unit in after.in_base(base).items()},
@@ -89,15 +89,17 @@ def _steps(area: int, first: dt.date, last: dt.date, base: str, kept: Mapping[in
     acts = [act for act in standing(acts_of(area), last) if act.on >= first]
     for act in acts:
         moved = moved_by([act.number], area).get(act.number, {})
-        steps += [Step(kept.get(person, person), act.on, 0, Line.BORDER_IN, unit) for person, unit in moved.items()]
+        steps += [
+            Step(kept.get(person, person), act.on, 0, BalanceLine.BORDER_IN, unit) for person, unit in moved.items()
+        ]
     return steps
 
 
-def _step(row: Event, base: str) -> tuple[Line, Unit | None] | None:
+def _step(row: Event, base: str) -> tuple[BalanceLine, Unit | None] | None:
     kind = Kind(row.kind)
-    dusun, rw, rt = json.loads(row.content)["tempat"] if row.content else ("", "", "")
+    unit = as_unit(json.loads(row.content)["tempat"]) if row.content else NOWHERE
     if kind is Kind.MOVE:
-        return Line.MOVED_IN, (dusun, rw, rt)
+        return BalanceLine.MOVED_IN, unit
     if not flow_of(row).step(base):
         return None
-    return _LINES[kind], (dusun, rw, rt) if kind in INFLOWS else None
+    return _LINES[kind], unit if kind in INFLOWS else None

@@ -7,10 +7,11 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from cantik.base.chunks import chunks
 from cantik.collect.app.models import APPLIED, UNITS
 from cantik.register.core.app.current import marks, stocks_of
 from cantik.register.core.app.light import (
-    Outline,
+    PersonOutline,
     family_units,
     fetch,
     fold_persons,
@@ -24,13 +25,11 @@ from cantik.register.core.app.models import AreaUnit, Event, FamilyVersion, Pers
 from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.register.core.codec import decode_row, decode_text
 from cantik.register.core.fold import standing_stocks
-from cantik.register.core.grouping import Unit
+from cantik.register.core.grouping import Unit, as_unit
 from cantik.register.core.kinds import Kind
 from cantik.register.units.app.models import UnitAct as Row
-from cantik.register.units.dated import Rank, UnitAct, UnitKind, astray, closed_on, standing
+from cantik.register.units.dated import DatedAct, Rank, UnitKind, astray, closed_on, standing
 from cantik.vault.app.opening import OpenStore
-
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +37,13 @@ class Places:
     """Everybody of a village on a day: outline and unit of each person, unit of each family that names one."""
 
     on: dt.date
-    people: Mapping[int, Outline]
+    people: Mapping[int, PersonOutline]
     unit: Mapping[int, Unit]
     family: Mapping[int, Unit]
 
     def in_base(self, base: str) -> dict[int, Unit]:
         """The unit of each person of a base."""
-        return {person: self.unit[person] for person, one in self.people.items() if getattr(one, base) == "ya"}
+        return {person: self.unit[person] for person, outline in self.people.items() if getattr(outline, base) == "ya"}
 
 
 def places_on(area: int, on: dt.date, *, today: dt.date | None = None) -> Places:
@@ -52,23 +51,23 @@ def places_on(area: int, on: dt.date, *, today: dt.date | None = None) -> Places
     batches = [number for stock in standing_stocks(stocks_of(area, as_of=on, today=today)) for number in stock.batches]
     people = outlines(batches)
     units = units_of(area)
-    families = frozenset(one.family for one in people.values() if one.family is not None)
+    families = frozenset(outline.family for outline in people.values() if outline.family is not None)
     of_family = {family: units[unit] for family, unit in family_units(batches, families).items()}
     return Places(on, people, placed(area, batches, people), of_family)
 
 
-def acts_of(area: int) -> list[UnitAct]:
+def acts_of(area: int) -> list[DatedAct]:
     """Every act on the units of a village, those that were taken back included, in the order of recording."""
     rows = Row.objects.filter(area_id=area).select_related("batch").order_by("pk")
     return [act_of(row) for row in rows]
 
 
-def act_of(row: Row) -> UnitAct:
+def act_of(row: Row) -> DatedAct:
     """A row as a value."""
-    pairs = tuple((_unit(one), _unit(other)) for one, other in json.loads(row.pairs))
+    pairs = tuple((as_unit(source), as_unit(target)) for source, target in json.loads(row.pairs))
     batch = row.batch
     assert batch.reference is not None  # noqa: S101 - an act has its day
-    return UnitAct(
+    return DatedAct(
         batch.pk,
         UnitKind(row.kind),
         Rank(row.rank),
@@ -82,11 +81,6 @@ def act_of(row: Row) -> UnitAct:
         row.persons,
         row.families,
     )
-
-
-def _unit(parts: list[str]) -> Unit:
-    dusun, rw, rt = parts
-    return dusun, rw, rt
 
 
 def standing_units(area: int, on: dt.date) -> dict[int, Unit]:
@@ -151,7 +145,7 @@ def left_behind(area: int, today: dt.date, places: Places | None = None) -> dict
     return astray(now.unit, acts, moved, today, own)
 
 
-def _moved_themselves(area: int, acts: Collection[UnitAct]) -> set[tuple[int, int]]:
+def _moved_themselves(area: int, acts: Collection[DatedAct]) -> set[tuple[int, int]]:
     """(act, person) of those who moved within the village, or came back to it, on the day of the act or later."""
     first = min(act.on for act in acts)
     rows = Event.objects.filter(
@@ -160,7 +154,7 @@ def _moved_themselves(area: int, acts: Collection[UnitAct]) -> set[tuple[int, in
     return {(act.number, person) for person, day in rows for act in acts if day >= act.on}
 
 
-def current_act(area: int, number: int) -> UnitAct | None:
+def current_act(area: int, number: int) -> DatedAct | None:
     """An act of a village that stands."""
     row = Row.objects.filter(area_id=area, batch_id=number, batch__state=APPLIED, batch__mapping=UNITS)
     found = row.select_related("batch").first()
@@ -184,24 +178,23 @@ def families_in(opened: OpenStore, area: int, unit: Unit, today: dt.date) -> lis
     here = frozenset(person for person, at in places.unit.items() if at == unit)
     folded = fold_persons(batches, here)
     rows = {row.person: row for row in rows_of(opened, folded, placed(area, batches, folded))}
-    said = _addresses([content for one in folded.values() for content in one.contents])
+    said = _addresses([content for light in folded.values() for content in light.contents])
     groups: dict[tuple[bool, int], list[int]] = {}
-    for person, one in folded.items():
-        alone = one.family is None
-        groups.setdefault((alone, person if one.family is None else one.family), []).append(person)
+    for person, light in folded.items():
+        alone = light.family is None
+        groups.setdefault((alone, person if light.family is None else light.family), []).append(person)
     found = []
     for members in groups.values():
         first = min(members, key=lambda person: rank(rows[person]))
         own = [said[content] for person in members for content in folded[person].contents if content in said]
         found.append(Kin(first, rows[first].name, tuple(sorted(members)), own[-1] if own else ""))
-    return sorted(found, key=lambda one: (one.name, one.head))
+    return sorted(found, key=lambda kin: (kin.name, kin.head))
 
 
 def _addresses(contents: Sequence[int]) -> dict[int, str]:
     """The address that a statement gives."""
     found: dict[int, str] = {}
-    for start in range(0, len(contents), _CHUNK):
-        part = list(contents[start : start + _CHUNK])
+    for part in chunks(contents):
         for number, content in fetch(
             f"SELECT id, content FROM register_personversion WHERE id IN ({marks(part)})",  # noqa: S608
             part,

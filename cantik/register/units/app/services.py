@@ -14,15 +14,16 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from cantik.base.canonical import canonical_json
-from cantik.collect.app.models import APPLIED, UNITS, Batch
+from cantik.collect.app.models import UNITS
 from cantik.register.core.app.models import Event
+from cantik.register.core.app.recorder import open_batch
 from cantik.register.core.app.search import latest_date
 from cantik.register.core.app.undo import undo_batch
 from cantik.register.core.grouping import Unit
 from cantik.register.events.history import BRINGS
 from cantik.register.units.app.models import UnitAct as Row
 from cantik.register.units.app.queries import Places, acts_of, current_act, ids_of, left_behind, places_on, unit_id
-from cantik.register.units.dated import Rank, UnitAct, UnitKind, admit, admit_undo, closed_on, label, shifts
+from cantik.register.units.dated import DatedAct, Rank, UnitKind, admit, admit_undo, closed_on, label, shifts
 from cantik.register.units.errors import UnitRefused
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
@@ -57,7 +58,7 @@ class Shift:
 class UnitOutlook:
     """What recording an act would do. `later`: who came into these units after the day, and is not moved."""
 
-    act: UnitAct
+    act: DatedAct
     persons: Mapping[int, Unit]
     families: Mapping[int, Unit]
     shifts: tuple[Shift, ...]
@@ -69,7 +70,7 @@ def foresee_units(*, area: int, wish: UnitWish, today: dt.date) -> UnitOutlook:
     acts = acts_of(area)
     known = {*ids_of(area), *(unit for act in acts for unit in (*act.sources, *act.targets))}
     wish = replace(wish, pairs=_paired(wish, known - closed_on(acts, wish.on)))
-    act = UnitAct(
+    act = DatedAct(
         2**62,
         wish.kind,
         wish.rank,
@@ -94,11 +95,11 @@ def _paired(wish: UnitWish, there: Collection[Unit]) -> tuple[tuple[Unit, Unit],
     """The pairs of a wish; a merge into a unit that stands pairs it with itself, so that it is not taken for new."""
     if wish.kind is not UnitKind.MERGE or wish.rank is not Rank.RT:
         return wish.pairs
-    kept = dict.fromkeys((other, other) for _, other in wish.pairs if other in there)
+    kept = dict.fromkeys((target, target) for _, target in wish.pairs if target in there)
     return tuple(dict.fromkeys((*wish.pairs, *kept)))
 
 
-def _concerned(area: int, act: UnitAct, then: Places, now: Places) -> tuple[dict[int, Unit], int]:
+def _concerned(area: int, act: DatedAct, then: Places, now: Places) -> tuple[dict[int, Unit], int]:
     """Where each person stands whom the act may move: on its day, or by a later list that brought them; and how many
     came into its units afterwards by an event of their own, which the act does not touch."""
     units = frozenset(act.sources)
@@ -119,7 +120,7 @@ def _concerned(area: int, act: UnitAct, then: Places, now: Places) -> tuple[dict
 
 def _placed_back(area: int, wish: UnitWish, today: dt.date, now: Places) -> dict[int, Unit]:
     """Who was left behind and is to go where an act had put them; only to units that were asked for."""
-    asked = {other for _, other in wish.pairs}
+    asked = {target for _, target in wish.pairs}
     found = left_behind(area, today, now)
     return {
         person: unit
@@ -128,7 +129,7 @@ def _placed_back(area: int, wish: UnitWish, today: dt.date, now: Places) -> dict
     }
 
 
-def _refuse_people(act: UnitAct, everybody: Mapping[int, Unit], moved: Mapping[int, Unit]) -> None:
+def _refuse_people(act: DatedAct, everybody: Mapping[int, Unit], moved: Mapping[int, Unit]) -> None:
     if act.kind is UnitKind.CLOSE:
         if any(unit in act.sources for unit in everybody.values()):
             raise UnitRefused(
@@ -157,8 +158,8 @@ def _families(
 ) -> dict[int, Unit]:
     """The families that go: those that live in a unit it leads away from and of whom nobody stays there."""
     stay, go = set[int](), dict[int, Unit]()
-    sources = {one for one, other in pairs if one != other}
-    of = {person: one.family for places in (now, then) for person, one in places.people.items()}
+    sources = {source for source, target in pairs if source != target}
+    of = {person: outline.family for places in (now, then) for person, outline in places.people.items()}
     for person, unit in everybody.items():
         family = of.get(person)
         if family is None or unit not in sources:
@@ -196,29 +197,7 @@ def record_units(*, area: int, wish: UnitWish, by: str, at: dt.datetime, today: 
     with transaction.atomic():
         hold_area(area)
         outlook = foresee_units(area=area, wish=wish, today=today)
-        number = reserve("collect_batch", 1)[0]
-        Batch.objects.bulk_create(
-            [
-                Batch(
-                    pk=number,
-                    area_id=area,
-                    stock=number,
-                    mapping=UNITS,
-                    source=UNITS,
-                    file_name=UNITS,
-                    file_size=0,
-                    file_sha256=hashlib.sha256(f"{UNITS}|{number}".encode()).hexdigest(),
-                    reference=wish.on,
-                    recognised_by=str(wish.kind),
-                    state=APPLIED,
-                    rows_read=0,
-                    rows_accepted=0,
-                    rows_refused=0,
-                    received_at=at,
-                    received_by=by,
-                )
-            ]
-        )
+        number = open_batch(area, UNITS, wish.on, str(wish.kind), by=by, at=at)
         Row.objects.create(
             batch_id=number,
             area_id=area,
@@ -226,7 +205,7 @@ def record_units(*, area: int, wish: UnitWish, by: str, at: dt.datetime, today: 
             rank=wish.rank,
             decree=wish.decree,
             note=wish.note,
-            pairs=canonical_json([[list(one), list(other)] for one, other in outlook.act.pairs]).decode(),
+            pairs=canonical_json([[list(source), list(target)] for source, target in outlook.act.pairs]).decode(),
             persons=len(outlook.persons),
             families=len(outlook.families),
         )
@@ -267,7 +246,7 @@ def _digest(unit: Unit) -> bytes:
     return hashlib.blake2b(repr(unit).encode(), digest_size=16).digest()
 
 
-def undo_units(*, area: int, number: int, by: str, why: str, at: dt.datetime) -> UnitAct:
+def undo_units(*, area: int, number: int, by: str, why: str, at: dt.datetime) -> DatedAct:
     """Take an act back: it stays on record, and what it said holds no more.
 
     Raises `UnitRefused` R534 while later acts rest on it, R537 for one that does not stand (any more).

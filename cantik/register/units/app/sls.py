@@ -48,8 +48,15 @@ def links_on(area: int, on: dt.date) -> tuple[Link, ...]:
     units = units_of(area)
     rows = SlsLink.objects.filter(list=row).order_by("village", "sls", "sub", "pk")
     return tuple(
-        Link(units[one.unit_id] if one.unit_id else NOWHERE, one.village, one.sls, one.sub, one.name, SlsKind(one.kind))
-        for one in rows
+        Link(
+            units[link.unit_id] if link.unit_id else NOWHERE,
+            link.village,
+            link.sls,
+            link.sub,
+            link.name,
+            SlsKind(link.kind),
+        )
+        for link in rows
     )
 
 
@@ -81,14 +88,14 @@ def record_sls(*, area: int, text: str, on: dt.date, source: str, by: str, at: d
         SlsLink.objects.bulk_create(
             SlsLink(
                 list=row,
-                unit_id=ids.get(one.unit),
-                village=one.village,
-                sls=one.sls,
-                sub=one.sub,
-                name=one.name,
-                kind=one.kind,
+                unit_id=ids.get(link.unit),
+                village=link.village,
+                sls=link.sls,
+                sub=link.sub,
+                name=link.name,
+                kind=link.kind,
             )
-            for one in outlook.links
+            for link in outlook.links
         )
         log.record(
             by=by,

@@ -1,0 +1,104 @@
+"""Rows among those of persons that are none: headers and numbers of columns said again, totals, notes and signatures.
+
+A row with a NIK, a KK number or a date of birth is always a person, whatever else stands in it; what is set aside is
+counted with its rows and named in the summary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from cantik.collect.columns import clean_text, is_blank, text_of
+from cantik.collect.grid import Cell, CellBlock
+from cantik.collect.headers import header_key, is_numbering
+from cantik.collect.numbers import LENGTH
+
+HEADER, NUMBERING, TOTAL, NOTE = "judul yang berulang", "nomor kolom", "jumlah", "catatan"
+RULE = "garis"
+_TOTAL = re.compile(r"(?:grand |sub ?)?(?:jumlah|total)\b|rekapitulasi\b|rekap\b")
+_NOTE = re.compile(
+    r"(?:catatan|keterangan|ket|nb|sumber|dicetak|halaman|hal)\s*[.:]|mengetahui\b|(?:catatan|keterangan)\Z"
+    r"|(?:pj\.?\s*|plt\.?\s*)?(?:kepala desa|lurah|sekretaris desa|camat)\b|dusun\b|r[tw][ .:/]*\d"
+    r"|halaman \d|data (?:per|tahun|penduduk)\b"
+)
+_LONG_NUMBER = re.compile(r"[0-9]{16}")
+_FEWEST_DIGITS = 6  # from so many digits on a cell of a number was meant as one, be it spoilt or not
+_MOST_CELLS = 3  # a row without name, number and date that has no more cells than this is a remark
+_SHOWN = 5
+_LETTERS = 26  # columns that a letter may stand for
+_COUNTED = 5  # from so many columns on a row that counts them is one
+
+
+@dataclass(slots=True)
+class OutsideRows:
+    """What is no person, by kind with its rows. `headers` are titles by position, `keys` positions by variable."""
+
+    headers: Mapping[int, str]
+    keys: Mapping[str, int]
+    rows: dict[str, list[int]] = field(default_factory=dict)
+
+    def find(self, block: CellBlock) -> set[int]:
+        """Positions of the rows of a block that are no persons; they are counted."""
+        found = {}
+        for at in self._doubtful(block):
+            kind = self._kind({place: column[at] for place, column in enumerate(block.columns) if column is not None})
+            if kind is not None:
+                found[at] = kind
+                self.rows.setdefault(kind, []).append(block.rows[at])
+        return set(found)
+
+    def left_out(self, sheet: str) -> Iterator[tuple[str, str]]:
+        """What was set aside, for the summary of the file."""
+        for kind, rows in self.rows.items():
+            more = f", dan {len(rows) - _SHOWN} lain" if len(rows) > _SHOWN else ""
+            listed = ", ".join(map(str, rows[:_SHOWN])) + more
+            yield f"lembar “{sheet}”", f"{len(rows)} baris bukan orang: {kind} (baris {listed})"
+
+    def _doubtful(self, block: CellBlock) -> Iterable[int]:
+        """Rows whose NIK is no text of sixteen signs: the only ones that are looked at closely."""
+        numbers = block.column(self.keys["nik"])
+        if numbers is None:
+            return range(len(block))
+        return (at for at, cell in enumerate(numbers) if type(cell) is not str or len(cell) != LENGTH)
+
+    def _kind(self, cells: Mapping[int, Cell]) -> str | None:
+        texts = {place: text for place, cell in cells.items() if (text := clean_text(text_of(cell)))}
+        if is_numbering(tuple(texts.values())) or _counts_columns(texts):
+            return NUMBERING
+        if texts and not any(sign.isalnum() for text in texts.values() for sign in text):
+            return RULE
+        said_again = sum(header_key(self.headers.get(place, "")) == header_key(text) for place, text in texts.items())
+        if said_again >= 2 and said_again * 2 >= len(texts):
+            return HEADER
+        if any(self._has_number(cells, name) for name in ("nik", "no_kk")) or self._has(cells, "tanggal_lahir"):
+            return None
+        if any(_LONG_NUMBER.search(text) for text in texts.values()):
+            return None  # a NIK in another column: a shifted row, not a remark
+        name = texts.get(self.keys["nama"], "")
+        named = any(sign.isalpha() for sign in name)  # only the name tells then: an address may begin with anything
+        words = [text.casefold() for text in ([name] if named else texts.values())]
+        if any(_TOTAL.match(word) for word in words):
+            return TOTAL
+        if any(_NOTE.match(word) for word in words):
+            return NOTE
+        return NOTE if 0 < len(texts) <= _MOST_CELLS and not named else None
+
+    def _has(self, cells: Mapping[int, Cell], name: str) -> bool:
+        return name in self.keys and not is_blank(cells.get(self.keys[name], ""))
+
+    def _has_number(self, cells: Mapping[int, Cell], name: str) -> bool:
+        cell = cells.get(self.keys[name], "") if name in self.keys else ""
+        return sum(sign.isdigit() for sign in text_of(cell)) >= _FEWEST_DIGITS
+
+
+def _counts_columns(texts: Mapping[int, str]) -> bool:
+    """Numbers or letters of columns, some of which have none: each stands as far from the first as it counts."""
+    if len(texts) < _COUNTED:
+        return False
+    if all(len(text) == 1 and text.isalpha() for text in texts.values()):
+        return len({ord(text.casefold()) - place for place, text in texts.items() if place < _LETTERS}) == 1
+    if not all(text.isascii() and text.isdigit() and len(text) <= 3 for text in texts.values()):
+        return False
+    return len({int(text) - place for place, text in texts.items()}) == 1

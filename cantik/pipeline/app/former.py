@@ -1,0 +1,73 @@
+"""The last list of the same register, for rules that look across years (`lalu`)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db import connection
+
+from cantik.codes.app.queries import find_area
+from cantik.codes.area import AreaCode
+from cantik.collect.batch import Reading
+from cantik.content.sources import speaks_of
+from cantik.examine.relations import FormerList
+from cantik.register.core.app.current import as_date, blind_of, known_numbers, marks, stocks_of
+from cantik.register.core.codec import decode_some, decode_text, key_of
+from cantik.register.core.fold import Stock
+from cantik.vault.app.opening import OpenStore
+
+_OWN = ("nama", "tanggal_lahir")  # these stand beside the other values of a statement
+
+
+def former_list(opened: OpenStore, desa: AreaCode, batch: Reading, names: Collection[str]) -> FormerList | None:
+    """What the newest list of an earlier reference date said of the persons of a batch; `names`: of which variables.
+
+    Only a list of the same register is compared: of one day two registers may differ and both be right. A correction
+    of the same day is compared with the list before it, not with what it corrects. None when there is no such list.
+    """
+    people, area = batch.records.get("orang"), find_area(desa)
+    if people is None or area is None or batch.reference is None or "nik" not in people.columns or not names:
+        return None
+    earlier = [
+        stock
+        for stock in stocks_of(area.pk)
+        if not stock.event and stock.reference < batch.reference and _same(stock.source, batch.source)
+    ]
+    if not earlier:
+        return None
+    last = max(earlier, key=lambda stock: (stock.reference, stock.stock))
+    told = _told(last, names)
+    niks = dict.fromkeys(("nik", nik) for nik in people.columns["nik"] if isinstance(nik, str))
+    known = {number: nik for (_, nik), number in known_numbers(area.pk, blind_of(opened, niks)).items()}
+    rows = [{**values, "nik": known[number]} for number, values in told if number in known]
+    return FormerList({name: [row.get(name) for row in rows] for name in ("nik", *names)}, last.reference)
+
+
+def _same(source: str, other: str) -> bool:
+    return speaks_of((source,), other) or speaks_of((other,), source)
+
+
+def _told(stock: Stock, names: Collection[str]) -> list[tuple[int, Mapping[str, Any]]]:
+    """The number of the NIK and the values of everybody in a list; a later part of it goes before an earlier one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT v.person_id, c.nik_id, c.name, c.birth_date, c.content FROM register_personversion v"  # noqa: S608
+            " JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
+            f" WHERE v.retired_at IS NULL AND v.batch_id IN ({marks(stock.batches)}) ORDER BY v.batch_id, v.id",
+            stock.batches,
+        )
+        rows = {row[0]: row[1:] for row in cursor.fetchall()}
+    keys = {name: key_of(name) for name in names if name not in _OWN}
+    return [
+        (
+            number,
+            {
+                **{key: decode_text(value) for key, value in decode_some(content, keys).items()},
+                "nama": name or None,
+                "tanggal_lahir": as_date(born),
+            },
+        )
+        for number, name, born, content in rows.values()
+        if number is not None
+    ]

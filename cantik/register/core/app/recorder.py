@@ -1,0 +1,65 @@
+"""Who is at work in the register of a village, and the batch that an act by hand is written as."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cantik.codes.area import AreaCode
+from cantik.collect.app.models import APPLIED, Batch
+from cantik.staff.app import log
+from cantik.vault.app.bulk import reserve
+from cantik.vault.app.opening import OpenStore
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """Somebody at work in the register of a village. `desa`, `area`: that village; `by`: how the log names them; `at`:
+    the moment that everything they do is written under; `today`: its day where they are."""
+
+    opened: OpenStore
+    desa: AreaCode
+    area: int
+    by: str
+    at: dt.datetime
+    today: dt.date
+
+    def record(
+        self,
+        *,
+        action: str,
+        subject: str,
+        subjects: Sequence[int | str] = (),
+        detail: Mapping[str, int | str | None] | None = None,
+    ) -> None:
+        """Write into the log what they did, as `staff.app.log.record` does."""
+        log.record(by=self.by, at=self.at, action=action, subject=subject, subjects=subjects, detail=detail)
+
+
+def open_batch(area: int, kind: str, on: dt.date, what: str, *, by: str, at: dt.datetime) -> int:
+    """Begin the batch of an act by hand, a stock of its own that no file stands behind; its number.
+
+    `kind`: EVENT, UNITS, … of `collect.app.models`; `what`: which act of that kind. In the transaction of the caller.
+    """
+    number = reserve("collect_batch", 1)[0]
+    Batch.objects.create(
+        pk=number,
+        area_id=area,
+        stock=number,
+        mapping=kind,
+        source=kind,
+        file_name=kind,
+        file_size=0,
+        file_sha256=hashlib.sha256(f"{kind}|{number}".encode()).hexdigest(),
+        reference=on,
+        recognised_by=what,
+        state=APPLIED,
+        rows_read=0,
+        rows_accepted=0,
+        rows_refused=0,
+        received_at=at,
+        received_by=by,
+    )
+    return number
