@@ -17,7 +17,7 @@ _SHOWN = 20
 
 if TYPE_CHECKING:
     from cantik.codes.area import AreaCode
-    from cantik.pipeline.bring import Brought
+    from cantik.pipeline.bring import Brought, Writing
     from cantik.pipeline.knowledge import Knowledge
     from cantik.register.core.shrinking import Shrinking
 
@@ -129,7 +129,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.cli.mapping import with_mappings, with_order, write_mapping
     from cantik.collect.agreement import read_agreement
     from cantik.collect.read import Delivery
-    from cantik.pipeline.bring import Into, Writing, bring
+    from cantik.pipeline.bring import Into, bring
     from cantik.register.core.app.listed import foretold
     from cantik.vault.app.opening import open_store
 
@@ -153,13 +153,18 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             known,
             output.progress,
             apply=arguments.apply,
-            writing=Writing(
-                choices={"*": arguments.conflicts} if arguments.conflicts else None, extent=extent(arguments)
-            ),
+            writing=_writing(arguments),
         )
         asked = [] if arguments.apply else foretold(desa, [(file.source, file.plan) for file in brought])
     _tell(brought, asked, output, applied=arguments.apply)
     return 1 if any(b.quarantined or b.records.not_stored or b.kept_out for b in brought) else 0
+
+
+def _writing(arguments: argparse.Namespace) -> Writing:
+    """Whose value holds where sources differ, and whether a list is whole, as far as the command says."""
+    from cantik.pipeline.bring import Writing
+
+    return Writing(choices={"*": arguments.conflicts} if arguments.conflicts else None, extent=extent(arguments))
 
 
 def _known(arguments: argparse.Namespace) -> tuple[Knowledge, AreaCode]:
