@@ -41,7 +41,7 @@ class ValueSource:
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryEntry:
+class EarlierValue:
     """One entry of a history; `again`: when the same source said it last, if it said it more than once."""
 
     text: str
@@ -57,7 +57,7 @@ class ShownValue:
     label: str
     text: str
     source: ValueSource
-    history: tuple[HistoryEntry, ...]
+    history: tuple[EarlierValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +113,9 @@ def former(values: Mapping[str, Sequence[Heard]], people: Mapping[str, str]) -> 
     return tuple(lines)
 
 
-def _entry(name: str, statement: Heard, people: Mapping[str, str], unit: str) -> HistoryEntry:
+def _entry(name: str, statement: Heard, people: Mapping[str, str], unit: str) -> EarlierValue:
     again = statement.last.valid_from if statement.last is not None else None
-    return HistoryEntry(words.shown(name, statement.value, unit), source(statement.statement, people, unit), again)
+    return EarlierValue(words.shown(name, statement.value, unit), source(statement.statement, people, unit), again)
 
 
 def source(statement: Statement, people: Mapping[str, str], unit: str = "orang") -> ValueSource:

@@ -33,7 +33,7 @@ RIGHT = "register.putus"
 
 
 @dataclass(frozen=True, slots=True)
-class DifferenceQuery:
+class ListQuery:
     """What a request asks for: which differences, which of them beside the list."""
 
     look: str
@@ -53,10 +53,10 @@ class DifferenceQuery:
         return "?" + urlencode({key: value for key, value in {**said, **more}.items() if value})
 
 
-def _asked(request: HttpRequest) -> DifferenceQuery:
+def _asked(request: HttpRequest) -> ListQuery:
     said = request.GET if request.method in ("GET", "HEAD") else request.POST
     look = said.get("lihat", "")
-    return DifferenceQuery(
+    return ListQuery(
         look if look in (SETTLED, DECISIONS) else WAITING,
         said.get("isian", "")[:40],
         said.get("sumber", "")[:40],
@@ -89,7 +89,7 @@ def worklist(request: HttpRequest, kode: str) -> HttpResponse:
     return render(request, "correct/beda.html", context)
 
 
-def _list(desk: VillageDesk, asked: DifferenceQuery) -> dict[str, Any]:
+def _list(desk: VillageDesk, asked: ListQuery) -> dict[str, Any]:
     numbers = deciding.numbers_of(desk.held, asked.wanted, today=desk.today)
     at = numbers.index(asked.number) if asked.number in numbers else max(asked.page - 1, 0) * PAGE
     at = at if at < len(numbers) else max(len(numbers) - 1, 0) // PAGE * PAGE
@@ -115,10 +115,10 @@ def _list(desk: VillageDesk, asked: DifferenceQuery) -> dict[str, Any]:
     }
 
 
-def _filters(desk: VillageDesk, asked: DifferenceQuery) -> list[dict[str, Any]]:
+def _filters(desk: VillageDesk, asked: ListQuery) -> list[dict[str, Any]]:
     """Each variable and source with its number, and whether it is the one that is shown."""
     counts = deciding.counted(desk.held, today=desk.today, state=asked.wanted.state)
-    whole = DifferenceQuery(asked.look, "", "", 0, 0)
+    whole = ListQuery(asked.look, "", "", 0, 0)
     found = [
         {
             "kata": _("Semua"),
@@ -128,7 +128,7 @@ def _filters(desk: VillageDesk, asked: DifferenceQuery) -> list[dict[str, Any]]:
         }
     ]
     for variable, kind, count in counts:
-        own = DifferenceQuery(asked.look, variable, kind, 0, 0)
+        own = ListQuery(asked.look, variable, kind, 0, 0)
         found.append(
             {
                 "kata": f"{field_name(variable)}, {source(kind)}",
@@ -140,7 +140,7 @@ def _filters(desk: VillageDesk, asked: DifferenceQuery) -> list[dict[str, Any]]:
     return found
 
 
-def _kind(asked: DifferenceQuery) -> str:
+def _kind(asked: ListQuery) -> str:
     """All of a kind in words."""
     name = field_name(asked.variable)
     return f"{name}, {source(asked.source)}" if asked.source else name

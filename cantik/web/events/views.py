@@ -136,7 +136,7 @@ def leaks(read: Month) -> list[dict[str, Any]]:
 
 
 def _listed(acts: Sequence[RecordedAct]) -> list[dict[str, Any]]:
-    people = actors.names({one.by for one in acts})
+    people = actors.names({act.by for act in acts})
     return [
         {
             "batch": act.batch,

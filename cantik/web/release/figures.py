@@ -77,7 +77,7 @@ class RowSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnHead:
+class SpannedHead:
     """A head cell of the columns."""
 
     label: str
@@ -90,7 +90,7 @@ class TableSeen:
     """A table of the draft with its unprotected counts."""
 
     table: Table
-    heads: tuple[tuple[ColumnHead, ...], ...]
+    heads: tuple[tuple[SpannedHead, ...], ...]
     stub: str
     stub_en: str
     rows: tuple[RowSeen, ...]
@@ -206,18 +206,18 @@ def _places(table: Table) -> list[list[int]]:
     return [[flat(dict(zip(outer, r, strict=True)) | dict(zip(inner, c, strict=True))) for c in columns] for r in rows]
 
 
-def _heads(table: Table) -> tuple[tuple[ColumnHead, ...], ...]:
+def _heads(table: Table) -> tuple[tuple[SpannedHead, ...], ...]:
     """The head rows: one for each axis across, the outer ones spanning the inner ones."""
     grid = table.grid()
     if not grid.column_axes:
-        return ((ColumnHead("Jumlah", "Total", 1),),)
+        return ((SpannedHead("Jumlah", "Total", 1),),)
     rows = []
     repeat, span = 1, 1
     for axis in grid.column_axes:
         span *= len(axis.categories)
     for axis in grid.column_axes:
         span //= len(axis.categories)
-        rows.append(tuple(ColumnHead(c.label, c.label_en, span) for _ in range(repeat) for c in axis.categories))
+        rows.append(tuple(SpannedHead(c.label, c.label_en, span) for _ in range(repeat) for c in axis.categories))
         repeat *= len(axis.categories)
     return tuple(rows)
 

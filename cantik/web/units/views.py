@@ -165,7 +165,7 @@ def _month(request: HttpRequest, desk: VillageDesk, unit: Unit) -> dict[str, Any
 
 
 def _spans(unit: Unit, acts: list[DatedAct]) -> list[dict[str, Any]]:
-    return [{"sejak": one.since, "sampai": one.until} for one in spans(acts).get(unit, ())]
+    return [{"sejak": span.since, "sampai": span.until} for span in spans(acts).get(unit, ())]
 
 
 @needs("register.putus")

@@ -75,30 +75,33 @@ def write_findings(opened: OpenStore, batch: int, source: Reading, findings: Seq
 
     insert(
         "collect_batchfinding",
-        (
-            "id",
-            "batch_id",
-            "rule",
-            "level",
-            "unit",
-            "record",
-            "sheet",
-            "row",
-            "texts",
-            "subject",
-            "dusun",
-            "rw",
-            "rt",
-            "partners",
-            "whole",
-            "count",
-            "state",
-            "reason",
-            "decided_by",
-        ),
+        _COLUMNS,
         map(row, ids, findings),
     )
     return tuple(ids)
+
+
+_COLUMNS = (
+    "id",
+    "batch_id",
+    "rule",
+    "level",
+    "unit",
+    "record",
+    "sheet",
+    "row",
+    "texts",
+    "subject",
+    "dusun",
+    "rw",
+    "rt",
+    "partners",
+    "whole",
+    "count",
+    "state",
+    "reason",
+    "decided_by",
+)
 
 
 def subject(batch: Reading, unit: str, record: int, index: Index) -> bytes:
