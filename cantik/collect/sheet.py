@@ -163,8 +163,9 @@ class SheetReader:
         self.untitled_seen = {}
         self.outside = self._outside()
         for block in self._data_blocks(count=True):
-            kept = self._kept(block)
-            self._count_untitled(block, kept)
+            outside = self.outside.find(block) if self.outside is not None else set()
+            kept = self._kept(block, outside)
+            self._count_untitled(block, outside)
             shifted = self._shifted(block)
             if len(kept) == len(block):
                 yield Rows(block.rows, block.columns, shifted)
@@ -233,10 +234,9 @@ class SheetReader:
                 columns = [column[part] if column is not None else None for column in block.columns]
                 yield CellBlock(block.rows[part], columns, block.lengths[part])
 
-    def _kept(self, block: CellBlock) -> list[int]:
+    def _kept(self, block: CellBlock, outside: set[int]) -> list[int]:
         """Positions of rows that are not blank in the bound columns; the column of names answers for most of them."""
         names = self._of(block, "nama") or self._of(block, "no_kk")
-        outside = self.outside.find(block) if self.outside is not None else set()
         if names is not None and not outside and "" not in names and not _has_blank(names):
             return list(range(len(block)))
         filled = [column for bound in self.bound if (column := block.column(bound.position)) is not None]
@@ -259,12 +259,13 @@ class SheetReader:
             return None
         return OutsideRows({bound.position: bound.header for bound in self.bindings.bound}, keys)
 
-    def _count_untitled(self, block: CellBlock, kept: Sequence[int]) -> None:
+    def _count_untitled(self, block: CellBlock, outside: set[int]) -> None:
+        """Cells under no title, also of rows that are blank elsewhere; rows that are no persons are named as such."""
         beyond = range(self.bindings.width, len(block.columns)) if self.task.opened.kind != "csv" else ()
         for position in (*self.bindings.untitled, *beyond):
             cells = block.column(position)
             if cells is not None:
-                seen = sum(1 for at in kept if not is_blank(cells[at]))
+                seen = sum(1 for at, cell in enumerate(cells) if at not in outside and not is_blank(cell))
                 if seen:
                     self.untitled_seen[position] = self.untitled_seen.get(position, 0) + seen
 

@@ -23,6 +23,7 @@ from cantik.content.kinds import Content
 _TELLING = ("tanggal_lahir", "nama", "nik", "no_kk", "jenis_kelamin", "hubungan_keluarga", "agama", "rt", "rw")
 _LETTERED = frozenset({"rt", "rw"})
 _ROW_BY_ROW = frozenset({"nik", "no_kk"})  # their exchange is a finding of each row (nik_kk_tertukar)
+_FREE = frozenset({"alamat", "alamat_sekarang"})  # any text may stand there: it proves nothing of another column
 _FEWEST, _FITS, _NEUTRAL = 5, 0.8, 0.5
 _FAMILIES_AT = 400  # rows in which families are looked at
 _CHILDREN, _TIMES = 3, 4
@@ -83,7 +84,7 @@ def _partner(name: str, here: float, columns: Mapping[str, ColumnProfile], groun
     # need it of both.
     back = _NEUTRAL if here < 0 and name not in _LETTERED else _FITS
     for other, seen in columns.items():
-        if other == name or {name, other} <= _ROW_BY_ROW:
+        if other == name or other in _FREE or {name, other} <= _ROW_BY_ROW:
             continue
         exchanged = fit(name, seen, ground) >= _FITS and fit(other, columns[name], ground) >= back
         if exchanged and fit(other, seen, ground) <= _NEUTRAL:

@@ -48,8 +48,6 @@ def test_an_unknown_workbook_is_mapped_and_known_the_second_time(
         page.get_by_role("button", name="Simpan pemetaan dan uji").click()
         expect(page.get_by_role("alert")).to_contain_text("Pilih dari mana berkas ini")
         page.get_by_label("Dari mana berkas ini").select_option("buku_penduduk")
-        chosen(page, "Gender", "Lelaki", "Laki-laki")
-        chosen(page, "Gender", "Prempuan", "Perempuan")
         chosen(page, "Sts Nikah", "blm", "Belum Kawin")
         chosen(page, "Kerjaan", "Sihir", "-")
         looked_at(page, f"peta-{scheme}-2-dipilih", see)

@@ -49,8 +49,9 @@ def versi(kantor: Kantor, intake: Intake) -> str:
 
 
 def simpan(kantor: Kantor, intake: Intake, *, client: Client | None = None) -> str:
-    """Press Simpan on the page as it stands now; what the person then sees."""
-    answer = (client or kantor.client).post(alamat(intake, "simpan/"), {"versi": versi(kantor, intake)}, follow=True)
+    """Press Simpan on the page as it stands now; what the person then sees. Asked whether the list is whole, it is."""
+    said = {"versi": versi(kantor, intake), "lengkap": "ya"}
+    answer = (client or kantor.client).post(alamat(intake, "simpan/"), said, follow=True)
     return str(answer.content.decode())
 
 

@@ -78,7 +78,7 @@ class Sender:
         while time.monotonic() < until:
             page = self.ask(lambda: browser.get(where))
             if said := fields(page.text, "/simpan/"):
-                self.ask(lambda said=said: browser.post(f"{where}simpan/", {"versi": said["versi"]}))  # type: ignore[misc]
+                self.ask(lambda said=said: browser.post(f"{where}simpan/", {"versi": said["versi"], "lengkap": "ya"}))  # type: ignore[misc]
             elif "Tersimpan ke register" in page.text:
                 return
             time.sleep(0.5)
