@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cantik.base.errors import WrongUse
 
@@ -72,7 +73,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         secret_key=_secret(environ, "CANTIK_SECRET_KEY"),
         hosts=tuple(host for host in environ.get("CANTIK_HOSTS", "").replace(",", " ").split() if host),
         debug=_flag(environ, "CANTIK_DEBUG"),
-        address=environ.get("CANTIK_ADDRESS", "").rstrip("/") or None,
+        address=_address(environ),
         mail=_secret(environ, "CANTIK_MAIL"),
         mail_from=environ.get("CANTIK_MAIL_FROM") or None,
         oidc_server=environ.get("CANTIK_OIDC_SERVER") or None,
@@ -106,6 +107,27 @@ def _secret(environ: Mapping[str, str], name: str) -> str | None:
     except (OSError, UnicodeDecodeError) as error:
         raise WrongUse("D201", f"Berkas dalam {name}_FILE tidak dapat dibaca", where=file) from error
     return (lines[0] if lines else "") or None
+
+
+def _address(environ: Mapping[str, str]) -> str | None:
+    """Scheme, host and port of the application; an address without a scheme would be taken for this computer."""
+    value = environ.get("CANTIK_ADDRESS", "").strip().rstrip("/")
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        whole = parts.scheme in ("http", "https") and parts.hostname and not parts.username
+        whole = whole and not (parts.path or parts.query or parts.fragment) and (parts.port or 1) > 0
+    except ValueError:
+        whole = False
+    if not whole:
+        raise WrongUse(
+            "D205",
+            "CANTIK_ADDRESS tidak dipahami",
+            found=value,
+            expected="alamat lengkap tanpa folder, misalnya https://cantik.kabupaten.go.id",
+        )
+    return value
 
 
 def _flag(environ: Mapping[str, str], name: str) -> bool:

@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from cantik.base import environment
 from cantik.base.errors import WrongUse
 from cantik.cli import checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_store
+from cantik.web import exposure
 
 #: sockets are handed on to so many processes at most; more than cores do not help
 _MOST = 16
@@ -41,10 +43,12 @@ def add(commands: Any) -> None:
 
 
 def check(arguments: argparse.Namespace) -> None:
-    """One of store and site is named, and can be served."""
+    """One of store and site is named, and can be served; nothing would be open by mistake."""
     if (arguments.store is None) == (arguments.site is None):
         raise WrongUse("D109", "Sebut salah satu: --store untuk aplikasi, atau --site untuk situs")
     checked.store_place(arguments.store)
+    if arguments.store is not None:
+        exposure.refuse_open(environment.read(), arguments.host)
     if arguments.site is not None and not (arguments.site / "index.html").is_file():
         raise WrongUse("D107", "Folder ini bukan situs", where=str(arguments.site), expected="index.html di dalamnya")
 

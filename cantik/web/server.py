@@ -32,8 +32,10 @@ def _proxy() -> dict[str, object]:
     """What a reverse proxy on this computer says of the browser is believed when CANTIK_ADDRESS says there is one."""
     from django.conf import settings
 
-    if not settings.BEHIND_PROXY:
-        return {}
+    if (
+        not settings.BEHIND_PROXY
+    ):  # nobody is believed, but a proxy that nobody announced shall be seen (staff.app.peer)
+        return {"clear_untrusted_proxy_headers": False}
     headers = {"x-forwarded-for", "x-forwarded-proto"}
     return {"trusted_proxy": "127.0.0.1", "trusted_proxy_count": 1, "trusted_proxy_headers": headers}
 

@@ -44,7 +44,7 @@ _HERE = Path(__file__).parent
 SITE_ADDRESS = ENVIRONMENT.address or "http://127.0.0.1:8000"
 _SECURE = SITE_ADDRESS.startswith("https://")
 BEHIND_PROXY = _SECURE  # TLS ends in a reverse proxy on the same computer
-ON_A_SERVER = _SECURE or bool(ENVIRONMENT.hosts)  # then nobody is "at this computer"
+ON_A_SERVER = bool(ENVIRONMENT.address or ENVIRONMENT.hosts)  # then nobody is "at this computer"
 
 INSTALLED_APPS = [
     "django.contrib.auth",

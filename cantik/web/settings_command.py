@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cantik.base import environment
 from cantik.base.database import sqlite_settings, url_settings
@@ -18,7 +19,9 @@ ENVIRONMENT = environment.read()
 # Without a set key sessions end with the process: right for a command and for a village's own laptop.
 SECRET_KEY = ENVIRONMENT.secret_key or secrets.token_urlsafe(48)
 DEBUG = ENVIRONMENT.debug
-ALLOWED_HOSTS = list(ENVIRONMENT.hosts) or ["127.0.0.1", "localhost", "[::1]"]
+# Whoever says the address that people type has named the host as well.
+_NAMED = [urlsplit(ENVIRONMENT.address).hostname or ""] if ENVIRONMENT.address else []
+ALLOWED_HOSTS = list(ENVIRONMENT.hosts) or ["127.0.0.1", "localhost", "[::1]", *_NAMED]
 
 INSTALLED_APPS = [
     "cantik.staff.app",

@@ -16,6 +16,8 @@ import sys
 import threading
 from pathlib import Path
 
+from django.conf import settings
+
 from cantik.base.errors import WrongUse
 from cantik.staff.app import first
 
@@ -51,6 +53,9 @@ class Others:
             str(listener.fileno()),
         ]
         self._handle = listener.fileno()
+        # one secret for all: what one process signed for a browser, another one has to read
+        self._environment = {**os.environ, "CANTIK_SECRET_KEY": settings.SECRET_KEY}
+        self._environment.pop("CANTIK_SECRET_KEY_FILE", None)
         self._over = threading.Event()
         self._running: list[subprocess.Popen[str]] = []
         self._lock = threading.Lock()
@@ -80,7 +85,9 @@ class Others:
 
     def _begin(self) -> subprocess.Popen[str]:
         with self._lock:
-            process = subprocess.Popen(self._command, stdin=subprocess.PIPE, text=True, pass_fds=[self._handle])
+            process = subprocess.Popen(
+                self._command, stdin=subprocess.PIPE, text=True, pass_fds=[self._handle], env=self._environment
+            )
             self._running = [process for process in self._running if process.poll() is None] + [process]
             if self._over.is_set():
                 process.terminate()
