@@ -193,7 +193,7 @@ def command_page() -> str:
         "Ditulis oleh `script/rujukan.py` dari kode; jangan diubah dengan tangan.",
         "",
         "Kode keluar: 0 selesai; 1 dibuat sebagai rancangan (atau ada yang belum beres); 2 salah pakai atau masukan",
-        "tidak terbaca, tidak ada yang berubah.",
+        "tidak terbaca, tidak ada yang berubah; 4 (`cantik verify`) utuh, tetapi kuncinya belum dicocokkan.",
     ]
     for name, sentence, verb in subcommands(build_parser()):
         lines += verb_lines(f"cantik {name}", sentence, verb)

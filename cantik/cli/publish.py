@@ -31,25 +31,31 @@ def check(arguments: argparse.Namespace) -> None:
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
-    """Write the site of a release that proves whole."""
+    """Write the site of a release that proves whole.
+
+    What is judged and what is published is one and the same copy: who can write into the folder of the release cannot
+    put other files there in between.
+    """
     from cantik.base.errors import UnreadableInput
     from cantik.cli.verify import judged
     from cantik.publish import site
     from cantik.release import files
 
-    verdict = judged(arguments.release, None)
-    if not verdict.ok:
-        failed = next(check for check in verdict.checks if not check.ok)
-        raise UnreadableInput(
-            "T104",
-            "Rilis tidak utuh, situs tidak dibuat",
-            where=str(arguments.release),
-            found=f"{failed.name}: {failed.detail}",
-            mend="Ambil ulang rilisnya.",
-        )
-    release = files.open_release(arguments.release)
     with files.replaced(arguments.out) as pages:
-        written = site.make(release, arguments.release, pages)
+        copy = pages / site.RELEASE
+        files.copied(arguments.release, copy)
+        verdict = judged(copy, None)
+        if not verdict.ok:
+            failed = next(check for check in verdict.checks if not check.ok)
+            raise UnreadableInput(
+                "T104",
+                "Rilis tidak utuh, situs tidak dibuat",
+                where=str(arguments.release),
+                found=f"{failed.name}: {failed.detail}",
+                mend="Ambil ulang rilisnya.",
+            )
+        release = files.open_release(copy)
+        written = site.make(release, copy, pages)
     output.answer(f"{release.edition} {release.place.full()}: {len(written)} halaman di {arguments.out}")
     output.result({"halaman": len(written), "folder": str(arguments.out)})
     return 0

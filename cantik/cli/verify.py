@@ -13,6 +13,9 @@ from cantik.cli.parser import add_json
 if TYPE_CHECKING:
     from cantik.release.verify import Verification
 
+#: exit code of a whole release whose key nobody compared
+KEY_NOT_COMPARED = 4
+
 
 def add(commands: Any) -> None:
     """Declare the verb."""
@@ -42,7 +45,11 @@ def check(arguments: argparse.Namespace) -> None:
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
-    """Print each check and the standing; exit code 2 when one fails."""
+    """Print each check and the standing.
+
+    Exit code 0: whole and signed by the key that was named; 1: a whole draft; 2: a check fails; 4: whole and signed,
+    but nobody said by whom it must be.
+    """
     verdict = judged(arguments.release, arguments.key)
     for check in verdict.checks:
         mark = "benar" if check.ok else "SALAH"
@@ -56,7 +63,16 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             "standing": verdict.standing,
             "sidik": verdict.fingerprint,
             "kunci": verdict.key,
+            "kunci_dicocokkan": verdict.compared,
             "pemeriksaan": [{"nama": c.name, "benar": c.ok, "rincian": c.detail} for c in verdict.checks],
         }
     )
-    return 0 if verdict.ok else 2
+    if not verdict.ok:
+        return 2
+    if verdict.key is None:
+        return 1
+    if not verdict.compared:
+        output.answer(
+            f"Utuh, tetapi belum tentu dari desa itu: cocokkan kuncinya dengan --key NOMOR (yang ini {verdict.key})."
+        )
+    return 0 if verdict.compared else KEY_NOT_COMPARED

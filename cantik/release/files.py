@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -235,15 +238,66 @@ def replaced(target: Path) -> Iterator[Path]:
         shutil.rmtree(former)
 
 
-def copied(folder: Path, target: Path) -> None:
-    """Copy a folder into another, made when absent.
+def irregular(folder: Path) -> list[str]:
+    """What lies in a folder and is neither a regular file nor a real folder: links, pipes, sockets, devices, in order.
 
-    Raises `OSError` as the system said it. `shutil.copytree` gathers the faults of all files into one error that has
-    no number, so that a full disk would not be told as one.
+    Nothing of it is opened: a link may lead to files that were never meant to be read, a pipe never ends.
     """
+    found = []
+    for parent, folders, names in os.walk(folder, followlinks=False):
+        for name in (*folders, *names):
+            path = Path(parent, name)
+            mode = path.lstat().st_mode
+            if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+                found.append(path.relative_to(folder).as_posix())
+    return sorted(found)
+
+
+def copied(folder: Path, target: Path) -> None:
+    """Copy a folder into another, made when absent; regular files in real folders only.
+
+    Raises `UnreadableInput` T105 for anything else, also when it takes the place of a file meanwhile, and `OSError` as
+    the system said it: `shutil.copytree` gathers the faults of all files into one error that has no number, so that a
+    full disk would not be told as one.
+    """
+    refuse_irregular(folder)
     target.mkdir(parents=True, exist_ok=True)
     for path in sorted(folder.iterdir()):
         if path.is_dir():
             copied(path, target / path.name)
         else:
-            shutil.copy2(path, target / path.name)
+            _copied_file(path, target / path.name)
+
+
+def refuse_irregular(folder: Path) -> None:
+    """Raise `UnreadableInput` T105 when anything but regular files in real folders lies in `folder`."""
+    if found := irregular(folder):
+        raise _not_regular(folder / found[0])
+
+
+_NEVER_FOLLOWED = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def _copied_file(path: Path, target: Path) -> None:
+    try:
+        handle = os.open(path, os.O_RDONLY | _NEVER_FOLLOWED)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.ENXIO):
+            raise _not_regular(path) from error
+        raise
+    with os.fdopen(handle, "rb") as source:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise _not_regular(path)
+        with target.open("wb") as written:
+            shutil.copyfileobj(source, written, 1 << 20)
+
+
+def _not_regular(path: Path) -> UnreadableInput:
+    return UnreadableInput(
+        "T105",
+        "Di folder rilis ada yang bukan berkas biasa",
+        where=str(path),
+        found="tautan, pipa, atau perangkat",
+        expected="hanya berkas biasa di dalam folder sungguhan",
+        mend="Ambil ulang rilisnya dari penerbit; jangan pakai folder ini.",
+    )

@@ -17,7 +17,7 @@ from typing import Any
 from cantik.base.canonical import canonical_json, digest_file
 from cantik.base.errors import CantikError
 from cantik.release import sign
-from cantik.release.files import CONTENTS, SIGNATURE, listed, open_release
+from cantik.release.files import CONTENTS, SIGNATURE, listed, open_release, refuse_irregular
 from cantik.release.model import Release, Table
 
 #: Checks the protection of the published tables; returns sentences about what fails (given by the caller:
@@ -36,7 +36,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What `verify` found. `standing` is "rilis desa" or "rancangan"; `key` the id of the key that signed, if any."""
+    """What `verify` found. `standing` is "rilis desa" or "rancangan"; `key` the id of the key that signed, if any.
+
+    `compared`: the reader named the key that must have signed. Without it a release that somebody else made and signed
+    with a key of his own passes every check.
+    """
 
     number: str
     code: str
@@ -44,6 +48,7 @@ class Verification:
     fingerprint: str
     key: str | None
     checks: tuple[Check, ...]
+    compared: bool = False
 
     @property
     def ok(self) -> bool:
@@ -54,9 +59,10 @@ class Verification:
 def verify(folder: Path, *, auditor: Auditor, pinned: str | None = None) -> Verification:
     """Check the release in `folder`; a damaged release gives a verdict with failing checks, never an exception.
 
-    Raises `CantikError` T102 only when the folder holds no release at all. `pinned` is the id of the key that must
-    have signed.
+    Raises `CantikError` only when the folder holds no release at all (T102), or more than regular files in real folders
+    (T105): then nothing of it is opened. `pinned` is the id of the key that must have signed.
     """
+    refuse_irregular(folder)
     payload, contents = _contents(folder)
     checks = [_files(folder, contents)]
     signature, key = _signature(folder, payload, contents, pinned)
@@ -65,7 +71,7 @@ def verify(folder: Path, *, auditor: Auditor, pinned: str | None = None) -> Veri
         release = open_release(folder)
     except CantikError as error:
         checks.append(Check("Isi dan sidik", False, error.line()))
-        return _verdict(contents, key, checks)
+        return _verdict(contents, key, checks, pinned)
     checks.append(Check("Isi dan sidik", contents.get("sidik") == release.content, str(contents.get("sidik"))))
     checks.append(_same_facts(release, contents))
     checks.append(_sums(release))
@@ -73,10 +79,10 @@ def verify(folder: Path, *, auditor: Auditor, pinned: str | None = None) -> Veri
     checks.append(_data_files(release, folder))
     problems = auditor(release)
     checks.append(Check("Pelindungan diperiksa ulang", not problems, "; ".join(problems[:3])))
-    return _verdict(contents, key, checks)
+    return _verdict(contents, key, checks, pinned)
 
 
-def _verdict(contents: dict[str, Any], key: str | None, checks: list[Check]) -> Verification:
+def _verdict(contents: dict[str, Any], key: str | None, checks: list[Check], pinned: str | None) -> Verification:
     return Verification(
         str(contents.get("nomor", "?")),
         str(contents.get("kode", "?")),
@@ -84,6 +90,7 @@ def _verdict(contents: dict[str, Any], key: str | None, checks: list[Check]) -> 
         str(contents.get("sidik", "?")),
         key,
         tuple(checks),
+        compared=pinned is not None,
     )
 
 
@@ -135,7 +142,8 @@ def _signature(folder: Path, payload: bytes, contents: dict[str, Any], pinned: s
     if contents.get("standing") == "rancangan":
         if path.exists():
             return Check(name, False, "rancangan tidak boleh bertanda tangan"), None
-        return Check(name, pinned is None, "rancangan, tidak ditandatangani"), None
+        said = "rancangan, tidak ditandatangani"
+        return Check(name, pinned is None, said + (", padahal disebut penanda tangannya" if pinned else "")), None
     if not path.is_file():
         return Check(name, False, "tanda tangan tidak ada"), None
     try:

@@ -167,7 +167,7 @@ def no_half_state(folder: Path, start: Start) -> None:
     for release in (out / "release", *(store / "rilis").glob("*/[0-9]*")):
         if release.is_dir():
             verdict = cantik("verify", release)
-            assert verdict.code == 0, (release, verdict.told())
+            assert verdict.code in (1, 4), (release, verdict.told())  # whole: a draft, or signed by a key not named
     if (out / "release").is_dir():
         assert _fingerprint(folder) in start.possible
     if (out / "site").is_dir():

@@ -77,6 +77,10 @@ def _number(context: Context, value: Decimal | int) -> str:
     return format_number(value, 0, context["lang"])
 
 
+#: where the release lies on its site
+RELEASE = "rilis"
+
+
 def make(
     release: Release, folder: Path, out: Path, *, up: str | None = None, pasts: Sequence[PastEdition] = ()
 ) -> list[str]:
@@ -90,8 +94,8 @@ def make(
     shutil.copyfile(STYLE, out / "gaya.css")
     own = next((past for past in pasts if past.number == release.number), None)
     withdrawn = own if own is not None and own.status == "ditarik" else None
-    if withdrawn is None:
-        copied(folder, out / "rilis")
+    if withdrawn is None and folder != out / RELEASE:
+        copied(folder, out / RELEASE)
     offered = {past.number: history.copy_files(past, out, current=past is own and withdrawn is None) for past in pasts}
     pages: dict[str, str] = {}
     for lang in LANGUAGES:
@@ -187,7 +191,7 @@ class _Site:
     def _rilis(self, name: str, depth: int = 0) -> str:
         """Address of a file of the release from the root of this language (`here` comes before it)."""
         del depth  # `here` already leads to the root of this language
-        return ("" if self.t.lang == "id" else "../") + f"rilis/{name}"
+        return ("" if self.t.lang == "id" else "../") + f"{RELEASE}/{name}"
 
     def _render(self, template: str, depth: int, page: str, path: str | None = None, **values: Any) -> str:
         here = "../" * depth
