@@ -65,7 +65,25 @@ def _store(path: Path, *, relist: bool) -> list[tuple[str, str, bool]]:
         chain, unlike = log.verify_chain(), listing.differences()
         protected = opened.store.protected
     return [
+        *_worker(path),
         ("kunci", "dilindungi frasa sandi" if protected else "tanpa frasa sandi (cantik key protect)", True),
         ("catatan audit", "utuh" if chain.whole else f"berubah pada baris {chain.broken}", chain.whole),
         ("daftar catatan", f"{format_number(unlike)} baris tidak cocok (--relist)" if unlike else "cocok", not unlike),
+    ]
+
+
+def _worker(path: Path) -> list[tuple[str, str, bool]]:
+    """What the background worker left behind: its last sign of life, and each duty that fails."""
+    from cantik.jobs.health import health_of
+
+    health = health_of(path)
+    if health.unreadable:
+        return [("pekerja latar", "catatan keadaannya tidak dapat dibaca (hapus pekerja.json)", False)]
+    seen = f"terakhir terlihat {health.beat.isoformat(timespec='minutes')}" if health.beat else "belum pernah berjalan"
+    return [
+        ("pekerja latar", seen, True),
+        *(
+            (f"tugas latar “{name}”", f"gagal {fault.times} kali sejak {fault.since}: {fault.place}", False)
+            for name, fault in health.faults.items()
+        ),
     ]

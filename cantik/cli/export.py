@@ -23,6 +23,9 @@ SHAPES = {
     "regsosek": "regsosek2022k",
     "dtsen-individu": "dtsen_individu",
     "dtsen-keluarga": "dtsen_keluarga",
+    "isian-regsosek": "isian_regsosek2022k",
+    "isian-dtsen-individu": "isian_dtsen_individu",
+    "isian-dtsen-keluarga": "isian_dtsen_keluarga",
 }
 #: the whole register with its history, in our own format
 WHOLE = "cantik"
@@ -35,7 +38,8 @@ def add(commands: Any) -> None:
         "export",
         help="register ke kolom OpenSID, Regsosek, DTSEN, atau arsip Cantik, sebagai berkas tersandi",
         description="Menulis penduduk desa dalam kolom format lain, sehingga dapat diimpor kembali tanpa mengubah apa "
-        "pun; bentuk cantik membawa seluruh register dengan riwayatnya. Berkas disandikan (age) untuk "
+        "pun; bentuk cantik membawa seluruh register dengan riwayatnya; bentuk isian-… adalah formulir yang sudah "
+        "terisi dari register, untuk dilengkapi petugas lalu diimpor. Berkas disandikan (age) untuk "
         "penerimanya; tiap orang di dalamnya tercatat dalam catatan audit.",
     )
     parser.add_argument("--desa", required=True, metavar="KODE")
@@ -214,10 +218,12 @@ def _told(exported: Exported, out: Path, output: Output) -> None:
 
 
 def _as_dict(exported: Exported, out: Path) -> dict[str, Any]:
+    from cantik.register.leave.export_prefilled import PREFIX
+
     left = exported.left
     return {
         "berkas": str(out),
-        "bentuk": exported.shape.mapping.id,
+        "bentuk": f"{PREFIX if exported.prefilled else ''}{exported.shape.mapping.id}",
         "orang": len(exported.persons),
         "keluarga": len(exported.families),
         "tidak_dibawa": dict(left.persons),

@@ -30,18 +30,23 @@ def check(arguments: argparse.Namespace) -> None:
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
-    """Do every duty once and say how much was done."""
+    """Do every duty once and say how much was done; exit code 2 when one failed, the others are done all the same."""
     from cantik.web.setup import django
 
     django(pages=True)
     from cantik.jobs.app.tick import tick
+    from cantik.jobs.health import health_of
     from cantik.web import store
 
-    done = tick(store.open_once(arguments.store))
+    opened = store.open_once(arguments.store)
+    done = tick(opened)
+    faults = health_of(opened.store.path).faults
     for name, count in done.items():
         if count:
             output.answer(f"{format_number(count)} {name}.")
-    if not any(done.values()):
+    for name, fault in faults.items():
+        output.answer(f"GAGAL {name}: {fault.place}, {format_number(fault.times)} kali sejak {fault.since}.")
+    if not any(done.values()) and not faults:
         output.answer("Tidak ada yang perlu dikerjakan.")
-    output.result({name.replace(" ", "_"): count for name, count in done.items()})
-    return 0
+    output.result({name.replace(" ", "_"): count for name, count in done.items()} | {"gagal": sorted(faults)})
+    return 2 if faults else 0

@@ -1,4 +1,4 @@
-"""`cantik verify`: is this release whole, signed, additive and safe?"""
+"""`cantik verify`: is this release whole, signed, additive and safe? Is this signed form what its village signed?"""
 
 from __future__ import annotations
 
@@ -21,11 +21,13 @@ def add(commands: Any) -> None:
     """Declare the verb."""
     parser = commands.add_parser(
         "verify",
-        help="periksa keaslian, keutuhan, dan keamanan satu rilis",
+        help="periksa keaslian, keutuhan, dan keamanan satu rilis atau formulir bertanda tangan",
         description="Memeriksa daftar berkas, tanda tangan, sidik, jumlah, sel tertutup, dan pelindungan dari "
-        "angka terbit.",
+        "angka terbit; dari arsip ZIP formulir: tanda tangan dan sidik tiap berkas.",
     )
-    parser.add_argument("release", type=Path, metavar="RILIS", help="folder rilis (yang memuat isi.json)")
+    parser.add_argument(
+        "release", type=Path, metavar="RILIS", help="folder rilis (yang memuat isi.json), atau ZIP formulir"
+    )
     parser.add_argument("--key", metavar="KUNCI", help="nomor kunci yang harus menandatangani")
     add_json(parser)
     parser.set_defaults(check=check, carry_out=carry_out)
@@ -40,8 +42,9 @@ def judged(folder: Path, pinned: str | None) -> Verification:
 
 
 def check(arguments: argparse.Namespace) -> None:
-    """The folder is a release."""
-    checked.release_folder(arguments.release)
+    """The folder is a release; a file is looked into later."""
+    if not arguments.release.is_file():
+        checked.release_folder(arguments.release)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -50,6 +53,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     Exit code 0: whole and signed by the key that was named; 1: a whole draft; 2: a check fails; 4: whole and signed,
     but nobody said by whom it must be.
     """
+    if arguments.release.is_file():
+        return _form(arguments, output)
     verdict = judged(arguments.release, arguments.key)
     for check in verdict.checks:
         mark = "benar" if check.ok else "SALAH"
@@ -67,12 +72,42 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             "pemeriksaan": [{"nama": c.name, "benar": c.ok, "rincian": c.detail} for c in verdict.checks],
         }
     )
-    if not verdict.ok:
+    return _exit(verdict.ok, verdict.key, verdict.compared, output)
+
+
+def _exit(ok: bool, key: str | None, compared: bool, output: Output) -> int:
+    if not ok:
         return 2
-    if verdict.key is None:
+    if key is None:
         return 1
-    if not verdict.compared:
-        output.answer(
-            f"Utuh, tetapi belum tentu dari desa itu: cocokkan kuncinya dengan --key NOMOR (yang ini {verdict.key})."
-        )
-    return 0 if verdict.compared else KEY_NOT_COMPARED
+    if not compared:
+        output.answer(f"Utuh, tetapi belum tentu dari desa itu: cocokkan kuncinya dengan --key NOMOR (yang ini {key}).")
+    return 0 if compared else KEY_NOT_COMPARED
+
+
+def _form(arguments: argparse.Namespace, output: Output) -> int:
+    """The verdict on a signed form; exit codes as for a release."""
+    from cantik.web.setup import django
+
+    django()
+    from cantik.web.events.signed_form import verified
+
+    verdict = verified(arguments.release.read_bytes(), arguments.key)
+    for fault in verdict.faults:
+        output.answer(f"SALAH  {fault}")
+    if verdict.ok:
+        output.answer(f"benar  tanda tangan dan sidik {len(verdict.files)} berkas")
+    output.answer(f"Formulir {verdict.form}, {verdict.village}, {verdict.period}, kunci {verdict.key[:16] or '?'}…")
+    output.result(
+        {
+            "benar": verdict.ok,
+            "formulir": verdict.form,
+            "desa": verdict.village,
+            "masa": verdict.period,
+            "kunci": verdict.key,
+            "kunci_dicocokkan": bool(arguments.key),
+            "berkas": list(verdict.files),
+            "salah": list(verdict.faults),
+        }
+    )
+    return _exit(verdict.ok, verdict.key, bool(arguments.key), output)

@@ -65,7 +65,8 @@ class Reading:
     """What a file holds. `records` by unit; persons carry `no_kk` (and `nomor_keluarga` when the KK is not known),
     which ties them to their family. `findings` are those of reading (conversions, refused values, file-wide remarks).
     `quarantined` is the reason why no measure may read it, or None. `not_stored`: what the register has no place for
-    yet, in words; such a file is read and examined, and nothing of it is kept."""
+    yet, in words; such a file is read and examined, and nothing of it is kept. `addition`: answers beside what stands
+    of its source, where an open question says nothing."""
 
     mapping: str
     source: str  # one of `content.sources.SOURCES`
@@ -78,6 +79,7 @@ class Reading:
     recognised_by: str = ""  # the sentence that says why the file was taken for this format
     left_out: tuple[tuple[str, str], ...] = ()  # (column or sheet, why it was not read)
     not_stored: str = ""
+    addition: bool = False
 
     @property
     def rows(self) -> int:

@@ -28,6 +28,7 @@ from cantik.register.core.app.submission import Submission
 from cantik.register.core.plan import NOTHING, ImportPlan
 from cantik.register.core.prepare import refusals
 from cantik.register.core.together import together
+from cantik.register.leave.export_answers import marks_in, only_answers
 from cantik.vault.app.opening import OpenStore
 
 #: station in words, done, total
@@ -135,9 +136,8 @@ def _applied(read: Sequence[Examined], into: Into, tell: Tell, writing: Writing)
 def _continued(read: Sequence[Examined], into: Into, writing: Writing) -> dict[str, int]:
     """Source -> the batch whose list these files continue: what stands, when they are a part of it only. Further files
     of a source continue the first one."""
-    if writing.extent != "sebagian":
-        return {}
-    found = {source: standing_list(into.desa, source) for source in {examined.batch.source for examined in read}}
+    continued = {examined.batch.source for examined in read if writing.extent == "sebagian" or examined.batch.addition}
+    found = {source: standing_list(into.desa, source) for source in continued}
     return {source: number for source, number in found.items() if number is not None}
 
 
@@ -187,7 +187,10 @@ class Examined:
 
 
 def look_into(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge, tell: Tell) -> Examined:
-    """Read and examine one file. Raises the typed errors of reading (B…) and of areas (W…)."""
+    """Read and examine one file; of a form that was handed out filled only the answers are left.
+
+    Raises the typed errors of reading (B…) and of areas (W…).
+    """
     batch = read_file(
         file,
         delivery,
@@ -212,7 +215,11 @@ def look_into(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge
     )
     tell("Memeriksa", read.rows, read.rows)
     elsewhere = next_door(batch, opened=into.opened, desa=into.desa, rules=knowledge.content.rules)
-    return Examined(file, batch, (*elsewhere, *examined.findings))
+    findings = (*elsewhere, *examined.findings)
+    marks = marks_in(file)
+    if marks is None:
+        return Examined(file, batch, findings)
+    return Examined(file, *only_answers(batch, findings, marks))
 
 
 def put_in(

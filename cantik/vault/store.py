@@ -85,8 +85,9 @@ class Store:
         """Remove drafts of files that a killed process left behind a day ago or earlier; younger ones may be in use."""
         before = (now - dt.timedelta(days=1)).timestamp()
         for draft in self.path.glob(f"{_DRAFT}*"):
-            if draft.stat().st_mtime < before:
-                draft.unlink(missing_ok=True)
+            with contextlib.suppress(FileNotFoundError):  # another process was quicker
+                if draft.lstat().st_mtime < before:  # of a link itself: what it points to may be gone
+                    draft.unlink(missing_ok=True)
 
     # ── one process at a time ───────────────────────────────────────────────────────────────────
 

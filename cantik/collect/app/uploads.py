@@ -280,7 +280,7 @@ def expire(vault: Vault, *, at: dt.datetime, by: str, after: dt.timedelta = dt.t
         live = Upload.objects.exclude(intake__state__in=[DROPPED, SAVED]).values_list("pk", flat=True)
         named = {pk.hex for pk in live}
     for file in (vault.store / FOLDER).glob("*"):
-        if file.name not in named and dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC) < at - dt.timedelta(
+        if file.name not in named and dt.datetime.fromtimestamp(file.lstat().st_mtime, dt.UTC) < at - dt.timedelta(
             hours=1
         ):
             file.unlink(missing_ok=True)

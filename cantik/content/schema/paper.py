@@ -6,7 +6,7 @@ from cantik.content.kinds import Paper, PaperColumn
 from cantik.content.nodes import Section
 
 #: how the rows of a form come about; `cantik.register.events.papers` builds them
-LAYOUTS = ("bulanan", "rentan", "rekap", "orang", "mutasi", "sementara")
+LAYOUTS = ("bulanan", "rentan", "rekap", "lampid", "orang", "mutasi", "sementara")
 
 
 def read_paper(name: str, top: Section) -> Paper:

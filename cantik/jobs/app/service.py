@@ -52,6 +52,11 @@ def _queue(job: Job) -> None:
     job.save(update_fields=["task"])
 
 
+def at_work(*, at: dt.datetime | None = None) -> bool:
+    """Whether a job runs whose worker gave a sign of life in the last minute."""
+    return Job.objects.filter(state=RUNNING, beat_at__gte=(at or clock.now()) - LOST).exists()
+
+
 def latest(kind: str, subject: str) -> Job | None:
     """The newest job of a kind about a subject."""
     return Job.objects.filter(kind=kind, subject=subject).order_by("-made_at", "-attempt").first()

@@ -11,6 +11,7 @@ from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from cantik.base import clock
+from cantik.jobs import health
 from cantik.jobs.app.models import ACTIVE, Job
 from cantik.jobs.app.service import recover
 from cantik.vault.app.opening import OpenStore
@@ -29,15 +30,46 @@ def every_tick(name: str, duty: Duty) -> None:
 
 
 def tick(opened: OpenStore, *, at: dt.datetime | None = None) -> dict[str, int]:
-    """Do every duty once; what was done by name. Twice in a row the second does nothing."""
+    """Do every duty once; what was done by name. Twice in a row the second does nothing.
+
+    A duty that fails does not keep the others from being done: it is logged, kept in `health` until it goes well
+    again, and counted as 0.
+    """
     at = at or clock.now()
-    done = {"pekerjaan dilanjutkan": len(recover(at=at))}
+    duties: dict[str, Duty] = {
+        "pekerjaan dilanjutkan": lambda _opened, at: len(recover(at=at)),
+        _TIDIED: _tidied,
+        **_duties,
+        "pekerjaan lama dilupakan": lambda _opened, at: _forget_jobs(at),
+        _SESSIONS: _forget_sessions,
+    }
+    done = {name: _tried(name, duty, opened, at) for name, duty in duties.items()}
+    return {name: count for name, count in done.items() if name not in (_TIDIED, _SESSIONS)}
+
+
+#: duties that count nothing
+_TIDIED, _SESSIONS = "berkas sementara dibuang", "sesi kedaluwarsa dihapus"
+
+
+def _tried(name: str, duty: Duty, opened: OpenStore, at: dt.datetime) -> int:
+    """Do one duty; whatever it raises ends here, in the log and in the health of the worker."""
+    try:
+        count = duty(opened, at)
+    except Exception as error:  # noqa: BLE001 - the edge: a fault of one duty must not end the others, nor the worker
+        health.failed(opened.store.path, name, error)
+        return 0
+    health.mended(opened.store.path, name)
+    return count
+
+
+def _tidied(opened: OpenStore, at: dt.datetime) -> int:
     opened.store.tidy(at)
-    for name, duty in _duties.items():
-        done[name] = duty(opened, at)
-    done["pekerjaan lama dilupakan"] = _forget_jobs(at)
+    return 0
+
+
+def _forget_sessions(_opened: OpenStore, _at: dt.datetime) -> int:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
-    return done
+    return 0
 
 
 def _forget_jobs(at: dt.datetime) -> int:

@@ -7,17 +7,20 @@ running job of before has lost its worker. On PostgreSQL several may work; there
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import logging
 import sqlite3
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 from django.db import DatabaseError, close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Worker as Queue
 from django_tasks_db.models import DBTaskResult
 
+from cantik.jobs import health
 from cantik.jobs.app import service
 from cantik.jobs.app.tick import tick
 from cantik.vault.app.opening import OpenStore
@@ -27,6 +30,8 @@ _log = logging.getLogger("cantik.pekerja")
 LOOK_EVERY_S = 1.0
 RECOVER_EVERY_S = 20.0
 TICK_EVERY_S = 3600.0
+#: the steps of the worker by the words under which a failure is shown
+RECOVERING, TICKING, WORKING = "melanjutkan pekerjaan yang terhenti", "perawatan berkala", "mengerjakan antrean"
 
 
 class Worker:
@@ -38,6 +43,7 @@ class Worker:
         self._tick_every = tick_every_s
         self._lock: sqlite3.Connection | None = None
         self._thread: threading.Thread | None = None
+        self._well: set[str] = set()
 
     def start(self) -> None:
         """Start the thread. Raises `StoreBusy` (R302) when another worker serves this SQLite store."""
@@ -62,27 +68,49 @@ class Worker:
             self._thread.join(1.0)
 
     def run(self) -> None:
-        """Work until told to stop. A database that refuses for a while is asked again."""
+        """Work until told to stop. A database that refuses for a while is asked again, and so is everything else that
+        fails: it is logged and kept in the health of the worker, which goes on."""
         alone = connection.vendor == "sqlite"
         lost = dt.timedelta(0) if alone else service.LOST
         next_recover = next_tick = 0.0
         while not self._over.is_set():
-            try:
-                now = time.monotonic()
-                if now >= next_recover:
-                    service.recover(lost_after=lost)
-                    lost, next_recover = service.LOST, now + RECOVER_EVERY_S
-                if now >= next_tick:
-                    next_tick = now + self._tick_every
-                    tick(self._opened)
-                work_off()
-            except DatabaseError as error:
-                _log.warning("the database refuses: %s", type(error).__name__)
-                connection.close()
+            now = time.monotonic()
+            if now >= next_recover:
+                health.beat(self._opened.store.path)
+                if self._survived(RECOVERING, functools.partial(service.recover, lost_after=lost)):
+                    lost = service.LOST
+                next_recover = now + RECOVER_EVERY_S
+            if now >= next_tick:
+                next_tick = now + self._tick_every
+                self._survived(TICKING, functools.partial(tick, self._opened))
+            self._survived(WORKING, work_off)
             close_old_connections()
             service.wake.wait(LOOK_EVERY_S)
             service.wake.clear()
         connection.close()
+
+    def _survived(self, name: str, step: Callable[[], object]) -> bool:
+        """Take one step; whatever it raises ends here. True when it went well."""
+        try:
+            step()
+        except DatabaseError as error:
+            connection.close()
+            return self._failed(name, error)
+        except Exception as error:  # noqa: BLE001 - the edge: a thread that dies would stop all work without a word
+            return self._failed(name, error)
+        self._mended(name)
+        return True
+
+    def _failed(self, name: str, error: Exception) -> bool:
+        self._well.discard(name)
+        health.failed(self._opened.store.path, name, error)
+        return False
+
+    def _mended(self, name: str) -> None:
+        """Forget a fault of before, also of the process before this one; asked for once, then only after a fault."""
+        if name not in self._well:
+            health.mended(self._opened.store.path, name)
+            self._well.add(name)
 
 
 def work_off() -> int:

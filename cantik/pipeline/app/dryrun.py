@@ -158,7 +158,7 @@ def _planned(examined: Examined, intake: Intake, opened: OpenStore, by: str) -> 
     if examined.batch.quarantined is not None or examined.batch.not_stored:
         return None
     desa = area_code(intake.area)
-    part_of = standing_list(desa, examined.batch.source) if intake.continues else None
+    part_of = standing_list(desa, examined.batch.source) if intake.continues or examined.batch.addition else None
     return services.plan_batch(
         opened=opened,
         desa=desa,

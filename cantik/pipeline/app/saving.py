@@ -93,7 +93,11 @@ def _apply(
     choices = choices_in(intake.choices)
     for row, examined in read:
         source = examined.batch.source
-        if intake.continues and source not in stocks and (known := standing_list(desa, source)) is not None:
+        if (
+            (intake.continues or examined.batch.addition)
+            and source not in stocks
+            and (known := standing_list(desa, source)) is not None
+        ):
             stocks[source] = known
         applied = put_in(
             examined,

@@ -49,12 +49,14 @@ RULES: dict[str, tuple[str, dict[str, Presence], Presence]] = {
 }
 
 
-def standings(source: str, columns: dict[str, list[Value]], count: int) -> list[Presence]:
-    """The facts of each record of a source; a source without a rule says nothing."""
+def standings(source: str, columns: dict[str, list[Value]], count: int, *, addition: bool = False) -> list[Presence]:
+    """The facts of each record of a source; a source without a rule says nothing, nor does an open question of an
+    `addition`."""
     rule = RULES.get(source)
     if rule is None:
         return [Presence()] * count
     variable, by_code, missing = rule
+    missing = Presence() if addition else missing
     values = columns.get(variable)
     if values is None:
         return [missing] * count

@@ -118,7 +118,9 @@ def prepare(batch: Reading, findings: Sequence[Finding]) -> Prepared:
     return Prepared(
         batch.source,
         batch.reference,
-        _persons(batch.source, columns, keep, rows, grouped.member),
+        _persons(
+            standings(batch.source, columns, len(keep), addition=batch.addition), columns, keep, rows, grouped.member
+        ),
         _families(grouped),
         len(people) if people else 0,
         left,
@@ -187,12 +189,11 @@ def _families(grouped: Grouped) -> Families:
     return Families(grouped.row, grouped.kk, grouped.unit, grouped.building, values, digests)
 
 
-def _persons(source: str, columns: Columns, keep: list[int], rows: list[int], member: list[int]) -> Persons:
+def _persons(facts: list[Presence], columns: Columns, keep: list[int], rows: list[int], member: list[int]) -> Persons:
     count = len(keep)
     name, place = texts(columns, "nama", count), texts(columns, "tempat_lahir", count)
     birth = [value if isinstance(value, dt.date) else None for value in columns.get("tanggal_lahir") or [None] * count]
     places = units(columns, count)
-    facts = standings(source, columns, count)
     nik = numbers(columns, "nik", count)
     rest = {k: _veil(v, nik) if k in MAY_BE_NIK else v for k, v in columns.items() if k not in OWN_COLUMNS}
     values = encode_rows({k: v for k, v in rest.items() if k not in HEALTH}, count)

@@ -71,13 +71,14 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """The sheets of an export, whom they hold (internal ids), and what is left out."""
+    """The sheets of an export, whom they hold (internal ids), and what is left out. `prefilled`: a form to complete."""
 
     shape: Shape
     sheets: tuple[Written, ...]
     persons: tuple[int, ...]
     families: tuple[int, ...]
     left: Left
+    prefilled: bool = False
 
 
 def shape_of(mapping: Mapping_) -> Shape:

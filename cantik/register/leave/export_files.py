@@ -13,6 +13,7 @@ from cantik.base.spreadsheet import guarded
 from cantik.codes.lists import MISSING, CodeList
 from cantik.content.kinds import Variable
 from cantik.register.leave.export import Exported, Shape, SheetShape
+from cantik.register.leave.export_prefilled_files import prefilled_workbook
 
 _MADE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 
@@ -73,7 +74,9 @@ def comma_separated(sheet: SheetShape, rows: Sequence[Sequence[str]]) -> bytes:
 def written_file(
     exported: Exported, variables: Mapping[tuple[str, str], Variable], lists: Mapping[str, CodeList]
 ) -> tuple[str, bytes]:
-    """The ending and the bytes of an export: CSV for formats that are CSV at home, else a workbook."""
+    """The ending and the bytes of an export: CSV for formats that are CSV at home, else (and for forms) a workbook."""
+    if exported.prefilled:
+        return ".xlsx", prefilled_workbook(exported, variables, lists)
     if exported.shape.comma:
         return ".csv", comma_separated(exported.sheets[0].shape, exported.sheets[0].rows)
     return ".xlsx", workbook(exported, variables, lists)

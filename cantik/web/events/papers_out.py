@@ -1,26 +1,22 @@
-"""An official form as PDF and XLSX, and both signed with the village's key in one archive."""
+"""An official form as PDF and XLSX."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import io
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
-from cantik.base.canonical import canonical_json
 from cantik.base.dates import long_date
+from cantik.codes.area import AreaCode
 from cantik.publish.typeset import Press, PrintJob, legible, source
 from cantik.register.events.papers import Cell, Filled, head_cells
-from cantik.release.sign import FORM_TYPE, SigningKey, public_key, sign
+from cantik.web.store import described
 
-CONTENTS, ENVELOPE = "isi.json", "tanda-tangan.dsse.json"
 _HERE = Path(__file__).parent
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +29,12 @@ class Heading:
     made: dt.date
     head: str
     invented: bool
+
+
+def heading_of(desa: AreaCode, period: str, made: dt.date, *, invented: bool) -> Heading:
+    """The head of a form of a village in the store that is open."""
+    where = described(desa)
+    return Heading(where.full, where.parents, period, made, f"{where.head} {where.name}", invented)
 
 
 def pdf_of(filled: Filled, heading: Heading, note: str = "") -> bytes:
@@ -108,33 +110,4 @@ def xlsx_of(filled: Filled, heading: Heading, note: str = "") -> bytes:
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(6, start)
-    return stream.getvalue()
-
-
-def signed(filled: Filled, heading: Heading, key: SigningKey) -> bytes:
-    """PDF, XLSX, their fingerprints, and the village's signature over these, as one ZIP.
-
-    The payload type differs from that of a release, so that a form can never be taken for one.
-    """
-    keyid = str(public_key(key)["keyid"])
-    note = f"Ditandatangani dengan kunci desa {keyid[:16]}…; tanda tangan atas sidik berkas ada di {ENVELOPE}."
-    name = filled.paper.id
-    files = {f"{name}.pdf": pdf_of(filled, heading, note), f"{name}.xlsx": xlsx_of(filled, heading, note)}
-    contents = canonical_json(
-        {
-            "jenis": "formulir",
-            "formulir": name,
-            "desa": heading.village,
-            "masa": heading.period,
-            "dibuat": heading.made.isoformat(),
-            "berkas": {
-                name: {"panjang": len(data), "sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()
-            },
-        }
-    )
-    files |= {CONTENTS: contents, ENVELOPE: sign(contents, key, FORM_TYPE)}
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, data in files.items():
-            archive.writestr(zipfile.ZipInfo(path, _EPOCH), data)
     return stream.getvalue()

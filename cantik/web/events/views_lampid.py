@@ -7,8 +7,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from cantik.base import clock
+from cantik.content.loader import here
 from cantik.register.core.app.light import units_of
 from cantik.register.events.app.months import Month, month
+from cantik.register.events.app.papers import counted, people_of
 from cantik.register.events.balance import COLUMNS, SEXES
 from cantik.staff.app.gate import needs
 from cantik.web.desk import VillageDesk, asked_month, desk_of, neighbours, recorder_of, written
@@ -18,6 +21,8 @@ from cantik.web.events.views import lines, named
 from cantik.web.store import described
 from cantik.web.words import BASES
 
+#: the signed form of the same month
+FORM = "lampid_dusun"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -47,6 +52,8 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
             "baris": rows(desk.held, read),
             "jumlah": total(read),
             "neraca": lines(read),
+            "dusun": _by_dusun(desk, read),
+            "boleh_tanda": desk.may("rilis.tanda_tangan"),
             "sebutan": described(desk.desa),
             "tanpa_jk": _unknown(read),
             "boleh_warga": desk.may("orang.lihat"),
@@ -76,6 +83,28 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
 
 def _month(desk: VillageDesk, request: HttpRequest, year: int, number: int) -> Month:
     return month(recorder_of(desk), year, number, base=request.GET.get("dasar", ""))
+
+
+def _by_dusun(desk: VillageDesk, read: Month) -> dict[str, Any]:
+    """The balance of each dusun as the signed form has it, men and women together, with the address of that form."""
+    form = here().papers[FORM]
+    filled = counted(
+        people=people_of(desk.desa, desk.held, desk.today, desk.by, clock.now(), ("jenis_kelamin",)),
+        area=desk.held,
+        paper=form,
+        year=read.first.year,
+        month=read.first.month,
+        base=read.base,
+        today=desk.today,
+    )
+    shown = [i for i, column in enumerate(form.columns) if column.says == "dusun" or column.says.endswith(".semua")]
+    return {
+        "formulir": FORM,
+        "kepala": [form.columns[i].heads[0] for i in shown[1:]],
+        "baris": [[row[i] for i in shown] for row in filled.rows],
+        "jumlah": [filled.total[i] for i in shown],
+        "catatan": filled.notes,
+    }
 
 
 def rows(area: int, read: Month) -> list[dict[str, Any]]:

@@ -44,8 +44,8 @@ from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import SUFFIX, new_passphrase, sealed
 from cantik.web.desk import VillageDesk, as_number, asked_month, desk_of, neighbours, recorder_of, written
 from cantik.web.events.flow import show
-from cantik.web.events.papers_out import Heading, pdf_of, signed, xlsx_of
-from cantik.web.store import described
+from cantik.web.events.papers_out import Heading, heading_of, pdf_of, xlsx_of
+from cantik.web.events.signed_form import signed
 
 _TYPES = {
     "pdf": "application/pdf",
@@ -239,15 +239,7 @@ def _people(desk: VillageDesk) -> Columns:
 
 
 def _heading(desk: VillageDesk, year: int, month: int) -> Heading:
-    where = described(desk.desa)
-    return Heading(
-        where.full,
-        where.parents,
-        f"Bulan {_named(year, month)}",
-        desk.today,
-        f"{where.head} {where.name}",
-        desk.opened.invented(desk.desa),
-    )
+    return heading_of(desk.desa, f"Bulan {_named(year, month)}", desk.today, invented=desk.opened.invented(desk.desa))
 
 
 def _named(year: int, month: int) -> str:

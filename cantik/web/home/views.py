@@ -11,6 +11,8 @@ from django.urls import reverse
 from cantik.base import clock
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
+from cantik.jobs.app.service import at_work
+from cantik.jobs.health import health_of
 from cantik.pipeline.app.home import State, state_of
 from cantik.pipeline.app.home_news import news_for
 from cantik.pipeline.knowledge import load
@@ -48,12 +50,22 @@ def front(request: HttpRequest) -> HttpResponseBase:
         "home/depan.html",
         {
             "bagian": "beranda",
+            "pekerja": _worker(),
             "baris": rows,
             "kantor": offices,
             "latihan": [c.text() for c in codes if is_practice(c)],
             "boleh_latihan": allowed(person, "latihan.pakai", None).ok,
         },
     )
+
+
+def _worker() -> dict[str, Any] | None:
+    """What is wrong with the background worker; None while all is well."""
+    health = health_of(at_hand().store.path)
+    still = health.still(clock.now()) and not at_work()
+    if not (still or health.faults or health.unreadable):
+        return None
+    return {"diam": health.beat if still else None, "gagal": list(health.faults.values()), "buta": health.unreadable}
 
 
 @needs("desa.lihat")
@@ -70,6 +82,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
         "putus": allowed(person, "register.putus", desa).ok,
     }
     values: dict[str, Any] = {"bagian": "beranda", "keadaan": state, "boleh": may, "tahun": clock.today().year}
+    values["pekerja"] = _worker()
     if allowed(person, emergency.SEE, desa).ok:
         values["darurat"] = [(access, access.open_at(clock.now())) for access in emergency.told(desa)]
     if state.first_use:

@@ -25,6 +25,9 @@ SHAPES = (
     ("regsosek2022k", _("Regsosek 2022, buku kerja")),
     ("dtsen_individu", _("DTSEN, individu (CSV)")),
     ("dtsen_keluarga", _("DTSEN, keluarga (CSV)")),
+    ("isian_regsosek2022k", _("Regsosek 2022, formulir terisi untuk dilengkapi")),
+    ("isian_dtsen_individu", _("DTSEN individu, formulir terisi untuk dilengkapi")),
+    ("isian_dtsen_keluarga", _("DTSEN keluarga, formulir terisi untuk dilengkapi")),
     (SHAPE, _("Arsip register lengkap (Cantik)")),
 )
 #: every shape with its words, those with them that only a form of their own asks for

@@ -26,6 +26,7 @@ from cantik.register.core.grouping import Unit
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.months import events_of, flow_of
 from cantik.register.events.balance import month_of
+from cantik.register.events.dusun import Passage, balance_by_dusun, lampid_form
 from cantik.register.events.history import BASES, NO, YES
 from cantik.register.events.papers import (
     FLOWS,
@@ -41,7 +42,7 @@ from cantik.register.events.papers import (
 )
 
 #: layouts that only count, and those that list persons
-COUNTS, LISTS = ("bulanan", "rentan", "rekap"), ("orang", "mutasi", "sementara")
+COUNTS, LISTS = ("bulanan", "rentan", "rekap", "lampid"), ("orang", "mutasi", "sementara")
 _COUNTED = ("jenis_kelamin", "kewarganegaraan")
 _NUMBERS = ("nik", "no_kk")
 
@@ -57,18 +58,27 @@ def counted(*, people: Columns, area: int, paper: Paper, year: int, month: int, 
         return vulnerable(paper, after, until)
     eve = people.on(first - dt.timedelta(days=1))
     before = after if eve is columns else souls(eve, base)
+    if paper.layout == "lampid":
+        balanced = balance_by_dusun(before, after, _passages(area, first, until, base, columns))
+        return lampid_form(paper, _order(area, balanced.dusun), balanced)
     passed = _passed(area, first, until, base, columns)
     if paper.layout == "bulanan":
         return monthly(paper, before, after, passed)
     counted_in = {person.dusun for person in (*before, *after)} | {event.dusun for event in passed}
-    dusun = {name for name, _rw, _rt in units_of(area).values()} | counted_in
-    order = sorted(dusun - {""}) + ([""] if "" in counted_in else [])
-    return recapitulation(paper, order, before, after, passed)
+    return recapitulation(paper, _order(area, counted_in), before, after, passed)
 
 
-def people_of(desa: AreaCode, area: int, today: dt.date, by: str, at: dt.datetime) -> Columns:
-    """What the forms count by, on any date."""
-    return Columns(desa, area, SAID, by=by, at=at, today=today)
+def _order(area: int, counted_in: Collection[str]) -> list[str]:
+    """The dusun of a village in the order of printing; those without one last, if there are any."""
+    dusun = {name for name, _rw, _rt in units_of(area).values()} | set(counted_in)
+    return sorted(dusun - {""}) + ([""] if "" in counted_in else [])
+
+
+def people_of(
+    desa: AreaCode, area: int, today: dt.date, by: str, at: dt.datetime, names: Sequence[str] = SAID
+) -> Columns:
+    """What the forms count by, on any date. `names`: the variables that are asked for, fewer for a page."""
+    return Columns(desa, area, names, by=by, at=at, today=today)
 
 
 def base_of(area: int, on: dt.date, today: dt.date) -> str:
@@ -94,6 +104,27 @@ def _passed(area: int, first: dt.date, last: dt.date, base: str, columns: Mappin
                 Kind(row.kind), dusun, str(said.get("jenis_kelamin") or ""), str(said.get("kewarganegaraan")) == FOREIGN
             )
         )
+    return found
+
+
+def _passages(
+    area: int, first: dt.date, last: dt.date, base: str, columns: Mapping[str, Sequence[Any]]
+) -> list[Passage]:
+    """The events that changed the base or the dusun within it, with the sex that the end of the month knows."""
+    sexes = dict(zip(columns["id"], columns["jenis_kelamin"], strict=True)) if "jenis_kelamin" in columns else {}
+    found = []
+    for row in events_of(area, first, last):
+        if row.retired_at is not None or not row.content:
+            continue
+        said, person, kind = json.loads(row.content), str(row.person_id), Kind(row.kind)
+        sex, step = str(sexes.get(person) or ""), flow_of(row).step(base)
+        at = (str(said["tempat"][0]), sex)
+        if kind in FLOWS and step:
+            found.append(Passage(kind, person, at if step < 0 else None, at if step > 0 else None))
+        elif kind is Kind.MOVE and said.get("sebelum", {}).get(base) == YES and said.get("dari"):
+            left = (str(said["dari"][0]), sex)
+            if left != at:
+                found.append(Passage(kind, person, left, at))
     return found
 
 

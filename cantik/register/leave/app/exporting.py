@@ -13,6 +13,7 @@ from cantik.content.loader import limit
 from cantik.register.core.app.folded import ACTION, Tell, entries
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.leave.export import Exported, export, shape_of
+from cantik.register.leave.export_prefilled import PREFIX, prefilled
 from cantik.vault.errors import ExportRefused
 
 
@@ -33,8 +34,8 @@ class ExportTerms:
 
 @dataclass(frozen=True, slots=True)
 class ExportWish:
-    """What is written out: the persons in a shape (id of a mapping of the content) as of a date; `masked`: numbers of
-    persons show their last digits only."""
+    """What is written out: the persons in a shape (id of a mapping of the content, after `isian_` its form filled
+    beforehand) as of a date; `masked`: numbers of persons show their last digits only."""
 
     shape: str
     content: Content
@@ -79,7 +80,7 @@ def foreseen(recorder: Recorder, wish: ExportWish) -> Exported:
 
 
 def _exported(recorder: Recorder, wish: ExportWish, tell: Tell) -> Exported:
-    mapping = wish.content.mappings.get(wish.shape)
+    mapping = wish.content.mappings.get(wish.shape.removeprefix(PREFIX))
     if mapping is None:
         raise ExportRefused(
             "R480", "Bentuk ini hanya dibaca, tidak ditulis", found=wish.shape, mend="Pilih bentuk lain."
@@ -88,7 +89,8 @@ def _exported(recorder: Recorder, wish: ExportWish, tell: Tell) -> Exported:
     persons, families = entries(
         recorder.opened, recorder.area, mapping.source, as_of=wish.as_of, today=recorder.today, tell=tell
     )
-    exported = export(form, persons, families, masked=wish.masked)
+    make = prefilled if wish.shape.startswith(PREFIX) else export
+    exported = make(form, persons, families, masked=wish.masked)
     if not exported.persons and not exported.families:
         raise ExportRefused(
             "R481",
