@@ -35,6 +35,7 @@ from cantik.register.calamity.displaced import words as calamity_words
 from cantik.register.core.app import queries
 from cantik.register.core.people import RegisterView
 from cantik.release import compose, geometry
+from cantik.release.covered import FrameNotes
 from cantik.release.model import Release
 from cantik.release.place import place_of
 from cantik.snapshot.files import write_snapshot
@@ -191,8 +192,16 @@ def composed(
         universes=universes(knowledge),
         imputed=imputed_notes(snapshot, knowledge),
         remarks=tuple(_calamity_note(*calamity) for calamity in counted.calamities),
+        frames=_frames(counted, knowledge),
     )
     return compose.compose(safe, knowledge.book, facts), unmatched
+
+
+def _frames(counted: Counted, knowledge: Knowledge) -> FrameNotes:
+    """What tables say of their frames: names of the dusun and who is in no base."""
+    cubes = counted.results.cubes
+    names = {category.id: category.label for category in cubes[0].geo.categories} if cubes else {}
+    return FrameNotes(knowledge.policy, names, counted.snapshot.unknown_basis)
 
 
 def _borders(counted: Counted, polygons: Path | None) -> tuple[Mapping[str, Any] | None, tuple[str, ...]]:

@@ -110,6 +110,7 @@ def sheet(
         cube.population,
         cube.answered,
         cube.asked,
+        cube.coverage,
     )
     return PrintedTable(group.id, table, keys, tuple(needs))
 

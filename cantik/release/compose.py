@@ -17,6 +17,7 @@ from cantik.content.kinds import BookSpec, Indicator, TableSpec
 from cantik.protect.result import Protected, SafeFigure, SafeTable
 from cantik.release import narrative, titles
 from cantik.release.codec import encode
+from cantik.release.covered import FrameNotes
 from cantik.release.derived import derived_columns
 from cantik.release.model import Cell, Chapter, Derived, Figure, NotShown, Release, Table, VillagePlace
 
@@ -55,6 +56,8 @@ class ReleaseFacts:
     universes: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # measure id -> sentences
     imputed: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # table id -> note
     remarks: tuple[tuple[str, str], ...] = ()  # under every table: what touched the data year (Indonesian, English)
+    frames: FrameNotes = field(default_factory=FrameNotes)
+    texts: Mapping[str, Any] = field(default_factory=dict)  # besides those of the book: what the register knows
 
 
 def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
@@ -86,7 +89,7 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
         not_shown=tuple(NotShown(n.id, n.title, n.title_en, n.reason, n.reason_en, n.code) for n in safe.not_shown),
         quality=facts.quality,
         quality_en=facts.quality_en,
-        texts=teller.texts(),
+        texts={**teller.texts(), **facts.texts},
         sources=tuple(source for source, _ in facts.sources),
         oldest_reference=facts.oldest_reference,
         protection=safe.summary,
@@ -161,7 +164,11 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
     base, base_en = BASES.get(safe.population, (safe.population, safe.population))
     universe, universe_en = facts.universes.get(spec.id, ("", ""))
     unit, unit_en = spec.unit, spec.unit_en
-    told = [*([facts.imputed[spec.id]] if spec.id in facts.imputed else []), *facts.remarks]
+    told = [
+        *facts.frames.of(safe),
+        *([facts.imputed[spec.id]] if spec.id in facts.imputed else []),
+        *facts.remarks,
+    ]
     table = Table(
         key=key_of(safe),
         id=spec.id,
@@ -190,7 +197,7 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
         answered=safe.answered,
         asked=safe.asked,
         kelas=spec.disclosure.kelas,
-        definition=_definition(spec, facts),
+        definition={**_definition(spec, facts), **facts.frames.definition(safe)},
     )
     return replace(table, derived=_derived(table, spec, facts))
 
@@ -249,6 +256,7 @@ def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
         topic=spec.topic,
         definition={
             **_definition(spec, facts),
+            **facts.frames.definition(safe),
             "konsep": dict(spec.concept),
             "kalimat": universe,
             "kalimat_en": universe_en,
