@@ -11,7 +11,7 @@ from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
 from cantik.cli import checked
 from cantik.cli.output import Output
-from cantik.cli.parser import add_date_order, add_extent, add_json, add_store, date, extent
+from cantik.cli.parser import add_date_order, add_date_over_agreement, add_extent, add_json, add_store, date, extent
 
 _SHOWN = 20
 
@@ -37,6 +37,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--village-column", default="", metavar="JUDUL", help="dengan --kab: kolom berisi kode desa")
     parser.add_argument("--date", type=date, metavar="TANGGAL", help="keadaan data (arsip register: tidak perlu)")
     add_date_order(parser)
+    add_date_over_agreement(parser)
     parser.add_argument("--agreement", type=Path, metavar="BERKAS", help="perjanjian untuk sumber bersama")
     parser.add_argument(
         "--mapping", type=Path, metavar="BERKAS", help="pemetaan kolom (.yaml) untuk berkas tak dikenal"
@@ -149,7 +150,11 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         brought = bring(
             arguments.files,
             Into(opened, desa, "cantik import"),
-            Delivery(arguments.date, read_agreement(arguments.agreement) if arguments.agreement else None),
+            Delivery(
+                arguments.date,
+                read_agreement(arguments.agreement) if arguments.agreement else None,
+                date_over_agreement=arguments.date_over_agreement,
+            ),
             with_order(with_mappings(knowledge, desa.text(), arguments.mapping), arguments.date_order),
             output.progress,
             apply=arguments.apply,

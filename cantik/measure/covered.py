@@ -36,6 +36,10 @@ class MeasureCoverage:
         frame = sum(self.frame)
         return Fraction(sum(self.recorded), frame) if frame else Fraction(1)
 
+    def of_more_than(self, other: MeasureCoverage | None) -> bool:
+        """Whether the frame is the wider one."""
+        return other is None or sum(self.frame) > sum(other.frame)
+
     @property
     def known_share(self) -> Fraction:
         """Known of frame in the village; 1 where nobody is in the frame."""

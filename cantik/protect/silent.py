@@ -43,13 +43,17 @@ def as_read(printed: PrintedTable, policy: Policy) -> PrintedTable:
     if not _without_data(table, policy):
         return printed
     silent = table.coverage.silent if table.coverage else frozenset[str]()
-    cells = (
-        cell
-        if area is None or (area in silent and not any((c.total and a != "wilayah") or c.missing for a, c in place))
-        else replace(NOT_AVAILABLE)
-        for area, place, cell in _placed(table, policy)
-    )
+    cells = (_read(cell, area, silent, place) for area, place, cell in _placed(table, policy))
     return replace(printed, table=replace(table, cells=tuple(cells)))
+
+
+def _read(
+    cell: SafeCell, area: str | None, silent: frozenset[str], place: tuple[tuple[str, Category], ...]
+) -> SafeCell:
+    if area is None:
+        return cell
+    answer = not any(category.missing or (category.total and role != "wilayah") for role, category in place)
+    return SafeCell(0, "ada") if area in silent and answer else NOT_AVAILABLE
 
 
 def blanked(table: SafeTable, policy: Policy) -> SafeTable:

@@ -63,11 +63,9 @@ class FrameNotes:
         coverage = safe.coverage
         if coverage is None or self.policy is None or coverage.share == 1:
             return
-        recorded, frame = sum(coverage.recorded), sum(coverage.frame)
-        unit, base = _UNITS[safe.spec.unit_of], _BASES.get(safe.population, (safe.population, safe.population))
-        numbers = [(_n(recorded, lang), _n(frame, lang), _percent(recorded, frame, lang)) for lang in ("id", "en")]
-        note = f"Terdata {numbers[0][0]} dari {numbers[0][1]} {unit[0]} ({numbers[0][2]}), kerangka: {base[0]}."
-        note_en = f"Recorded {numbers[1][0]} of {numbers[1][1]} {unit[1]} ({numbers[1][2]}), frame: {base[1]}."
+        told, told_en = recorded_of(sum(coverage.recorded), sum(coverage.frame), safe.spec.unit_of)
+        base, base_en = _BASES.get(safe.population, (safe.population, safe.population))
+        note, note_en = f"Terdata {told}, kerangka: {base}.", f"Recorded {told_en}, frame: {base_en}."
         if coverage.percent_only(self.policy):
             limit = Fraction(self.policy.coverage_percent_only_below)
             note += f" Cakupan di bawah {_percent(limit.numerator, limit.denominator, 'id', 0)}: hanya persentase."
@@ -123,6 +121,15 @@ class FrameNotes:
                 f"Tidak tahu: {_n(number)} orang, tidak diketahui termasuk {base[0]} atau tidak; tidak dihitung.",
                 f"Not known: {_n(number, 'en')} persons, in the {base[1]} or not; they are not counted.",
             )
+
+
+def recorded_of(recorded: int, frame: int, unit: str) -> Pair:
+    """`202 dari 242 keluarga (83,5 persen)`, and in English."""
+    unit_id, unit_en = _UNITS[unit]
+    return (
+        f"{_n(recorded)} dari {_n(frame)} {unit_id} ({_percent(recorded, frame, 'id')})",
+        f"{_n(recorded, 'en')} of {_n(frame, 'en')} {unit_en} ({_percent(recorded, frame, 'en')})",
+    )
 
 
 def _answers(safe: SafeTable) -> Iterator[Pair]:

@@ -39,6 +39,9 @@ def shown(table: Table) -> Table:
         replace(axis, categories=tuple(axis.categories[position] for position in kept)),
         *table.axes[place + 1 :],
     )
+    least = int(table.definition["cakupan"]["penyebut_min"])
+    rows = list(_rows(table, axis, place))
+    few = any(whole is not None and 0 < whole < least for _, answered in rows for whole in answered)
     return replace(
         table,
         title=table.title.replace(f"({table.unit})", f"({PERCENT[0]})"),
@@ -46,26 +49,29 @@ def shown(table: Table) -> Table:
         unit=PERCENT[0],
         unit_en=PERCENT[1],
         axes=axes,
-        cells=tuple(_percentages(table, axis, place, kept)),
+        cells=tuple(
+            _percentage(line[position], whole, least)
+            for lines, answered in rows
+            for position in kept
+            for line, whole in zip(lines, answered, strict=True)
+        ),
         derived=(),
+        notes=(*table.notes, *([f"…: persentase dari kurang dari {least} tidak dihitung."] if few else [])),
+        notes_en=(*table.notes_en, *([f"…: no percentage is made of fewer than {least}."] if few else [])),
     )
 
 
-def _percentages(table: Table, axis: Axis, place: int, kept: list[int]) -> Iterator[Cell]:
-    """The cells of the kept categories in row-major order."""
+def _rows(table: Table, axis: Axis, place: int) -> Iterator[tuple[list[list[Cell]], list[int | None]]]:
+    """In row-major order what stands before the axis: the lines of its cells, and who answered in each of them."""
     shape = table.shape()
     inner = math.prod(shape[place + 1 :])
-    least = int(table.definition["cakupan"]["penyebut_min"])
     for outer in range(math.prod(shape[:place])):
         first = outer * shape[place] * inner
         lines = [
             [table.cells[first + position * inner + column] for position in range(shape[place])]
             for column in range(inner)
         ]
-        answered = [_answered(axis, line) for line in lines]
-        for position in kept:
-            for line, whole in zip(lines, answered, strict=True):
-                yield _percentage(line[position], whole, least)
+        yield lines, [_answered(axis, line) for line in lines]
 
 
 def _answered(axis: Axis, line: list[Cell]) -> int | None:
