@@ -91,5 +91,5 @@ def _percentage(cell: Cell, answered: int | None, least: int) -> Cell:
         return Cell(None, "tidak_tersedia" if answered is None else "tidak_terdefinisi")
     if answered < least:
         return Cell(None, "tidak_tersedia")
-    value = min(Decimal(100), ratio(int(cell.value or 0), answered, 100, DECIMALS) or Decimal(0))
+    value = ratio(min(int(cell.value or 0), answered), answered, 100, DECIMALS)
     return Cell(value, "ada")
