@@ -16,7 +16,7 @@ from cantik.content.kinds import BookSpec, Indicator, TableSpec
 from cantik.protect.result import Protected, SafeFigure, SafeTable
 from cantik.release import narrative, titles
 from cantik.release.codec import encode
-from cantik.release.covered import FrameNotes
+from cantik.release.covered import FrameNotes, recorded_of
 from cantik.release.derived import derived_columns
 from cantik.release.model import Cell, Chapter, Derived, Figure, NotShown, Release, Table, VillagePlace
 
@@ -306,6 +306,7 @@ class _Teller:
     tables: Mapping[str, Table]
     figures: Mapping[str, Figure]
     words: Mapping[str, str]
+    keyed: Mapping[str, Table]
 
     def said(self, template: str) -> str:
         """A text with the words of the place filled in."""
@@ -336,16 +337,33 @@ class _Teller:
         """Chapter `source` of the book as the release's chapter `position`, with the tables of these keys."""
         chapter = self.book.chapters[source]
         stories = self.book.texts.get("narasi", {})
+        partial, partial_en = self._frames(keys)
         told = (self._paragraph(stories.get(name, {}).get("kalimat", ())) for name in chapter.narratives)
         return Chapter(
             number=position,
             title=chapter.title,
             title_en=chapter.title_en,
-            intro=self.said(chapter.intro),
-            intro_en=self.said(chapter.intro_en),
+            intro=f"{self.said(chapter.intro)} {partial}".strip(),
+            intro_en=f"{self.said(chapter.intro_en)} {partial_en}".strip(),
             tables=tuple(keys),
             figures=tuple(p for p in chapter.figures if ":" not in p or p.split(":", 1)[1] in self.tables),
             narratives=tuple(paragraph for paragraph in told if paragraph != ("", "")),
+        )
+
+    def _frames(self, keys: Sequence[str]) -> tuple[str, str]:
+        """Of how many the tables of a chapter are told that are not told of all: the widest frame of each unit."""
+        widest: dict[str, tuple[int, int]] = {}
+        for table in (self.keyed[key] for key in keys):
+            cover, unit = table.definition.get("cakupan"), str(table.definition.get("basis"))
+            if cover and cover["terdata"] < cover["kerangka"] and cover["kerangka"] > widest.get(unit, (0, 0))[1]:
+                widest[unit] = cover["terdata"], cover["kerangka"]
+        if not widest:
+            return "", ""
+        told = [recorded_of(*numbers, unit) for unit, numbers in sorted(widest.items())]
+        whom, whom_en = ("; ".join(words[lang] for words in told) for lang in (0, 1))
+        return (
+            f"Sebagian data bab ini belum lengkap: terdata {whom}; persentasenya dihitung dari yang terdata.",
+            f"Some data of this chapter are not complete: recorded {whom_en}; their percentages are of those recorded.",
         )
 
     def _paragraph(self, sentences: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
@@ -369,4 +387,5 @@ def _teller(book: BookSpec, tables: Sequence[Table], figures: Sequence[Figure], 
         {table.id: table for table in tables if table.tier == "buku" and table.kind in "AT"},
         {figure.id: figure for figure in figures if not figure.area},
         _words(facts),
+        {table.key: table for table in tables},
     )

@@ -49,6 +49,7 @@ class FrameNotes:
             return {}
         without = coverage.without_data(self.policy)
         return {
+            "basis": measured.spec.unit_of,
             "cakupan": {
                 "kerangka": sum(coverage.frame),
                 "terdata": sum(coverage.recorded),
@@ -56,7 +57,7 @@ class FrameNotes:
                 "penyebut_min": self.policy.denominator_min,
                 "tanpa_data": [area for area in coverage.areas if area in without],
                 "tanpa_jawaban": [area for area in coverage.areas if area in coverage.silent],
-            }
+            },
         }
 
     def _frame(self, safe: SafeTable) -> Iterator[Pair]:

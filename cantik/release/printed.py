@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 
 from cantik.base.numerals import ratio
 from cantik.content.axes import Axis

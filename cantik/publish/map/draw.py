@@ -132,9 +132,8 @@ def _words(
     marks = [(HIDDEN, "tidak ditampilkan", "not shown")] if "rahasia" in empty else []
     marks += [(UNAVAILABLE, "tidak ada data", "no data")] if empty - {"rahasia"} else []
     if marks:  # one hatch for both: what stands on the area says which
-        legend.append(
-            (-1, "; ".join(f"{mark}, {known if lang == 'id' else english}" for mark, known, english in marks))
-        )
+        told = (f"{mark}, {known if lang == 'id' else english}" for mark, known, english in marks)
+        legend.append((-1, "; ".join(told)))
     parts = "; ".join(f"{f.area_label} {_value(f, lang)}" for f in by_area.values())
     return title, tuple(legend), f"{'Peta' if lang == 'id' else 'Map'}: {title}. {parts}."
 
