@@ -147,14 +147,12 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             write_mapping(arguments.files[0], arguments.write_mapping, arguments.source, knowledge, output)
             return 0
         choices = {"*": arguments.conflicts} if arguments.conflicts else None
+        agreement = read_agreement(arguments.agreement) if arguments.agreement else None
+        delivery = Delivery(arguments.date, agreement, date_over_agreement=arguments.date_over_agreement)
         brought = bring(
             arguments.files,
             Into(opened, desa, "cantik import"),
-            Delivery(
-                arguments.date,
-                read_agreement(arguments.agreement) if arguments.agreement else None,
-                date_over_agreement=arguments.date_over_agreement,
-            ),
+            delivery,
             with_order(with_mappings(knowledge, desa.text(), arguments.mapping), arguments.date_order),
             output.progress,
             apply=arguments.apply,

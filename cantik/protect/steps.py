@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
-from cantik.content.kinds import Classification
+from cantik.content.kinds import Classification, Policy
 from cantik.measure.result import Cube, MeasuredFigure, NotMade, Results
 from cantik.protect import audit, report
 from cantik.protect.audit import Audited
@@ -93,8 +94,7 @@ def protect_results(
     printed = [as_read(table, policy) for table in _printed(closed, standings, rules, classifications)]
     found = _audited(open_ones, printed, figures, rules, classifications)
     ranges = found.tables[len(open_ones) :]
-    ranged = (_with_ranges(each.table, line) for each, line in zip(printed, ranges, strict=True))
-    tables = (*open_ones, *(blanked(table, policy) for table in ranged))
+    tables = (*open_ones, *map(partial(_final, policy), printed, ranges))
     safe = tuple(figure for figure, _ in figures)
     groups = _reported(closed, standings, printed, ranges)
     basis = report.Provenance(results.snapshot, results.reference, made.price, made.evaluated, former is not None)
@@ -228,6 +228,11 @@ def _audited(
             frozenset(breach.what for breach in broken), f"{len(broken)} sel, pertama {bounds}", str(first.required)
         )
     return found
+
+
+def _final(policy: Policy, printed: PrintedTable, line: Sequence[Interval | None]) -> SafeTable:
+    """A table with public ranges, and without what is not known well enough."""
+    return blanked(_with_ranges(printed.table, line), policy)
 
 
 def _with_ranges(table: SafeTable, line: Sequence[Interval | None]) -> SafeTable:

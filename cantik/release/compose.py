@@ -161,11 +161,7 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
     base, base_en = BASES.get(safe.population, (safe.population, safe.population))
     universe, universe_en = facts.universes.get(spec.id, ("", ""))
     unit, unit_en = spec.unit, spec.unit_en
-    told = [
-        *facts.frames.of(safe),
-        *([facts.imputed[spec.id]] if spec.id in facts.imputed else []),
-        *facts.remarks,
-    ]
+    told = [*facts.frames.of(safe), *filter(None, [facts.imputed.get(spec.id)]), *facts.remarks]
     table = Table(
         key=key_of(safe),
         id=spec.id,
