@@ -11,13 +11,13 @@ from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
 from cantik.cli import checked
 from cantik.cli.output import Output
-from cantik.cli.parser import add_date_order, add_extent, add_json, add_store, date, extent
+from cantik.cli.parser import add_date_order, add_date_over_agreement, add_extent, add_json, add_store, date, extent
 
 _SHOWN = 20
 
 if TYPE_CHECKING:
     from cantik.codes.area import AreaCode
-    from cantik.pipeline.bring import Brought
+    from cantik.pipeline.bring import Brought, Writing
     from cantik.pipeline.knowledge import Knowledge
     from cantik.register.core.shrinking import Shrinking
 
@@ -37,6 +37,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--village-column", default="", metavar="JUDUL", help="dengan --kab: kolom berisi kode desa")
     parser.add_argument("--date", type=date, metavar="TANGGAL", help="keadaan data (arsip register: tidak perlu)")
     add_date_order(parser)
+    add_date_over_agreement(parser)
     parser.add_argument("--agreement", type=Path, metavar="BERKAS", help="perjanjian untuk sumber bersama")
     parser.add_argument(
         "--mapping", type=Path, metavar="BERKAS", help="pemetaan kolom (.yaml) untuk berkas tak dikenal"
@@ -129,7 +130,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.cli.mapping import with_mappings, with_order, write_mapping
     from cantik.collect.agreement import read_agreement
     from cantik.collect.read import Delivery
-    from cantik.pipeline.bring import Into, Writing, bring
+    from cantik.pipeline.bring import Into, bring
     from cantik.register.core.app.listed import foretold
     from cantik.vault.app.opening import open_store
 
@@ -145,19 +146,27 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         if arguments.write_mapping is not None:
             write_mapping(arguments.files[0], arguments.write_mapping, arguments.source, knowledge, output)
             return 0
-        choices = {"*": arguments.conflicts} if arguments.conflicts else None
+        agreement = read_agreement(arguments.agreement) if arguments.agreement else None
+        delivery = Delivery(arguments.date, agreement, date_over_agreement=arguments.date_over_agreement)
         brought = bring(
             arguments.files,
             Into(opened, desa, "cantik import"),
-            Delivery(arguments.date, read_agreement(arguments.agreement) if arguments.agreement else None),
+            delivery,
             with_order(with_mappings(knowledge, desa.text(), arguments.mapping), arguments.date_order),
             output.progress,
             apply=arguments.apply,
-            writing=Writing(choices=choices, extent=extent(arguments)),
+            writing=_writing(arguments),
         )
         asked = [] if arguments.apply else foretold(desa, [(file.source, file.plan) for file in brought])
     _tell(brought, asked, output, applied=arguments.apply)
     return 1 if any(b.quarantined or b.records.not_stored or b.kept_out for b in brought) else 0
+
+
+def _writing(arguments: argparse.Namespace) -> Writing:
+    """How the register is written: whose value holds, and how much of a village the files are."""
+    from cantik.pipeline.bring import Writing
+
+    return Writing(choices={"*": arguments.conflicts} if arguments.conflicts else None, extent=extent(arguments))
 
 
 def _known(arguments: argparse.Namespace) -> tuple[Knowledge, AreaCode]:

@@ -51,6 +51,7 @@ class ImportTerms:
     demo: bool
     extent: Extent = ""
     date_order: str = ""
+    date_over_agreement: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         arguments.demo,
         extent(arguments),
         arguments.date_order,
+        arguments.date_over_agreement,
     )
     _make_store(terms)
     came = []
@@ -215,7 +217,7 @@ def _one(job: tuple[str, Held, int]) -> Came:
             (done,) = bring_files(
                 [part],
                 Into(bench.opened, AreaCode.kemendagri(code), "cantik import"),
-                Delivery(terms.reference, terms.agreement),
+                Delivery(terms.reference, terms.agreement, date_over_agreement=terms.date_over_agreement),
                 with_saved_of(bench.knowledge, code),
                 lambda *_: None,
                 apply=terms.apply,

@@ -88,6 +88,15 @@ def add_date_order(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_date_over_agreement(parser: argparse.ArgumentParser) -> None:
+    """`--date-over-agreement`: a date of data that an agreement names holds unless somebody says that it does not."""
+    parser.add_argument(
+        "--date-over-agreement",
+        action="store_true",
+        help="tanggal perintah ini menggantikan tanggal_acuan pada perjanjian (bawaan: tanggal perjanjian)",
+    )
+
+
 def add_json(parser: argparse.ArgumentParser) -> None:
     """`--json`: wherever a program may read the answer."""
     parser.add_argument("--json", action="store_true", help="jawaban sebagai satu objek JSON di stdout")

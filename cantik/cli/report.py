@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING, Any, cast
 
+from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.cli.output import Output
 
@@ -42,6 +44,7 @@ def told(outcome: Outcome, arguments: argparse.Namespace, output: Output, second
     output.answer(
         f"  {n(outcome.hidden)} dari {n(outcome.cells)} sel ditutup; {len(release.not_shown)} tidak ditampilkan"
     )
+    _told_ages(outcome, release.reference, output)
     if outcome.unmatched:
         output.answer(f"  tanpa poligon: {', '.join(outcome.unmatched)}")
     output.answer(f"  rilis  {outcome.folder}")
@@ -56,6 +59,20 @@ def told(outcome: Outcome, arguments: argparse.Namespace, output: Output, second
         output.answer("  Betulkan berkasnya lalu jalankan lagi, atau terima dengan --accept 'alasan'.")
     elif outcome.accepted_checks:
         output.answer(f"  {n(outcome.accepted_checks)} galat diterima dengan alasan.")
+
+
+def _told_ages(outcome: Outcome, reference: dt.date, output: Output) -> None:
+    """Files whose day lies after the reference date of the release, or long before it."""
+    from cantik.content.loader import limit
+    from cantik.release.quality import age_note
+
+    months = limit("umur_sumber").whole
+    for file in outcome.brought:
+        day = file.records.reference
+        note = "" if day is None else age_note(day, reference, months)[0]
+        if day is not None and note:
+            outside = "; tidak dihitung dalam rilis ini" if day > reference else ""
+            output.answer(f"  PERHATIKAN: {file.file} berkeadaan {long_date(day)}, {note}{outside}.")
 
 
 def told_batch(file: Brought, output: Output) -> None:

@@ -11,7 +11,17 @@ from typing import Any
 from cantik.base.numerals import format_number
 from cantik.cli import checked
 from cantik.cli.output import Output
-from cantik.cli.parser import add_date_order, add_extent, add_json, add_store, date, extent, reason, year
+from cantik.cli.parser import (
+    add_date_order,
+    add_date_over_agreement,
+    add_extent,
+    add_json,
+    add_store,
+    date,
+    extent,
+    reason,
+    year,
+)
 
 
 def add(commands: Any) -> None:
@@ -32,6 +42,7 @@ def add(commands: Any) -> None:
         "--accept", type=reason, metavar="ALASAN", help="terima semua galat yang terbuka dengan alasan ini"
     )
     add_date_order(parser)
+    add_date_over_agreement(parser)
     parser.add_argument("--agreement", type=Path, metavar="BERKAS", help="perjanjian untuk sumber bersama (Regsosek …)")
     parser.add_argument("--polygons", type=Path, metavar="BERKAS", help="batas dusun, GeoJSON WGS 84")
     parser.add_argument("--area", type=_area, metavar="KM2", help="luas desa dalam km², untuk kepadatan")
@@ -90,6 +101,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         area_km2=arguments.area,
         extent=extent(arguments),
         date_order=arguments.date_order,
+        date_over_agreement=arguments.date_over_agreement,
     )
     outcome = run(order, output.progress)
     seconds = round(time.monotonic() - started, 1)

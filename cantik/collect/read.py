@@ -42,15 +42,22 @@ def _silent(_: int) -> None:
 class Delivery:
     """What is said of a file by whoever brings it.
 
-    `reference` is the date of which the data are a stock; a source that needs an agreement takes it from there when it
-    is not given. `mapping` names the format (None: recognised from the content). `on` is the day on which the agreement
-    must be valid (None: today).
+    `reference` is the date of which the data are a stock. Where a source needs an agreement and that names the date of
+    its data, that one holds; `date_over_agreement` says that `reference` replaces it on purpose. `mapping` names the
+    format (None: recognised from the content). `on` is the day on which the agreement must be valid (None: today).
     """
 
     reference: dt.date | None = None
     agreement: Agreement | None = None
     mapping: str | None = None
     on: dt.date | None = None
+    date_over_agreement: bool = False
+
+    @property
+    def agreed(self) -> dt.date | None:
+        """The date of data that need an agreement: its own one before that of whoever brings them."""
+        own = self.agreement.reference if self.agreement else None
+        return self.reference if own is None or (self.date_over_agreement and self.reference) else own
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +120,7 @@ def _terms(path: Source, delivery: Delivery, content: Content, lists: Mapping[st
         if found.mapping.agreement:
             purpose = str(found.mapping.extra.get("tujuan", "statistik"))
             quarantined = quarantine_reason(found.mapping.title, agreement, purpose, delivery.on or clock.today())
-            reference = reference or (agreement.reference if agreement else None)
+            reference = delivery.agreed
             if reference is None:
                 raise ReferenceMissing(opened.facts.name)
         yield _Terms(opened, found, agreement, reference, quarantined)

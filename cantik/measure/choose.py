@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cantik.content.kinds import Content, Policy
 from cantik.expr.scope import Positions, measure_scope
 from cantik.measure.compile import Compiled, Measure, compile_basis, group_by_basis
+from cantik.measure.covered import source_columns
 from cantik.measure.gates import before_counting, in_force, sorted_measures
 from cantik.measure.result import NotMade
 from cantik.snapshot.frame import Snapshot
@@ -61,6 +62,7 @@ def _choose(snapshot: Snapshot, content: Content, lists: Mapping[str, Positions]
         else:
             chosen.append((measure, found))
     compiled = {
-        basis: compile_basis(scopes[basis], content, measures) for basis, measures in group_by_basis(chosen).items()
+        basis: compile_basis(scopes[basis], content, measures, source_columns(basis, snapshot, content))
+        for basis, measures in group_by_basis(chosen).items()
     }
     return MeasureChoice(tuple(measure for measure, _ in chosen), tuple(refused), compiled)

@@ -17,6 +17,7 @@ from cantik.expr.check import compile_text
 from cantik.expr.codesets import EVERY, AllOf, CodeSet, Leaf, code_sets, columns_of, radix
 from cantik.expr.scope import Field, Scope, Type
 from cantik.measure.axes import axis, dimension
+from cantik.measure.covered import EVERYBODY, SourceColumns, candidates, possible
 
 DUSUN = "dusun"  # rows of a table by area
 MEAN = "rata"
@@ -27,6 +28,16 @@ KINDS = ("persen", "rasio", "jumlah", MEAN)
 
 
 @dataclass(frozen=True, slots=True)
+class CoveragePlan:
+    """Positions among the counters: the frame of a measure, who of it may be in the universe, whom its sources
+    reached."""
+
+    frame: int
+    possible: int
+    recorded: int
+
+
+@dataclass(frozen=True, slots=True)
 class TablePlan:
     """A table of a plan: its tally, and the axes of the tally's dimensions."""
 
@@ -34,6 +45,7 @@ class TablePlan:
     population: str
     tally: Tally
     axes: tuple[Axis, ...]
+    coverage: CoveragePlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,7 @@ class IndicatorPlan:
     numerator: int
     denominator: int
     summed: bool
+    coverage: CoveragePlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +75,14 @@ Measure = TableSpec | Indicator
 _needed: dict[tuple[str, str, str], frozenset[str]] = {}
 
 
-def compile_basis(scope: Scope, content: Content, chosen: Sequence[tuple[Measure, str]]) -> Compiled:
-    """The plan of measures of one basis, each with the population base that it uses.
+def compile_basis(
+    scope: Scope, content: Content, chosen: Sequence[tuple[Measure, str]], sources: SourceColumns = EVERYBODY
+) -> Compiled:
+    """The plan of measures of one basis, each with the population base that it uses; `sources` bring the columns.
 
     Raises `ContentError` (K2xx) or `ExpressionError` with file and line for a definition that cannot be counted.
     """
-    maker = _Maker(scope, content)
+    maker = _Maker(scope, content, sources)
     for measure, population in chosen:
         if isinstance(measure, TableSpec):
             maker.table(measure, population)
@@ -139,8 +154,8 @@ def _number(spec: Indicator, scope: Scope) -> Field:
 class _Maker:
     """Collects tallies, counters and totals; equal predicates are counted once."""
 
-    def __init__(self, scope: Scope, content: Content) -> None:
-        self.scope, self.content = scope, content
+    def __init__(self, scope: Scope, content: Content, sources: SourceColumns) -> None:
+        self.scope, self.content, self.sources = scope, content, sources
         self.tables: list[TablePlan] = []
         self.indicators: list[IndicatorPlan] = []
         self.counters: dict[CodeSet, int] = {}
@@ -161,7 +176,8 @@ class _Maker:
         """A table at its finest; wider than the engines bear is an error of the definition."""
         classifications = [_classification(self.content, spec, name) for name in axes_of(spec, self.content)]
         dimensions = tuple(self._dimension(classification.id) for classification in classifications)
-        tally = Tally(spec.id, self._asked(spec, population), dimensions, self.width)
+        asked = self._asked(spec, population)
+        tally = Tally(spec.id, asked, dimensions, self.width)
         if tally.size > WIDEST_TABLE:
             raise ContentError(
                 "K205",
@@ -171,9 +187,8 @@ class _Maker:
                 expected=f"paling banyak {WIDEST_TABLE}",
             )
         self.width += tally.size
-        self.tables.append(
-            TablePlan(spec, population, tally, tuple(axis(classification) for classification in classifications))
-        )
+        axes = tuple(axis(classification) for classification in classifications)
+        self.tables.append(TablePlan(spec, population, tally, axes, self._coverage(spec, asked)))
 
     def indicator(self, spec: Indicator, population: str) -> None:
         """Numerator and denominator; `kosong: keluar` takes records without an answer out of both."""
@@ -209,7 +224,17 @@ class _Maker:
                 numerator,
                 self._counter(denominator),
                 summed=spec.kind == MEAN,
+                coverage=self._coverage(spec, asked),
             )
+        )
+
+    def _coverage(self, measure: Measure, asked: CodeSet) -> CoveragePlan:
+        """What is counted to know of how many of its frame a measure is told; `asked`: base and universe."""
+        sizes = {column: radix(self.scope.names[column]) for column in columns_of(asked)}
+        frame = candidates(asked)
+        reached = self.sources.reached(columns_needed(measure, self.scope, self.content))
+        return CoveragePlan(
+            self._counter(frame), self._counter(possible(asked, sizes)), self._counter(_both(frame, reached))
         )
 
     def _asked(self, measure: Measure, population: str) -> CodeSet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,13 +15,15 @@ from cantik.engines.protocol import Areas, CodeBlock, Counts, Engine, Integers, 
 from cantik.expr.scope import Positions
 from cantik.measure.axes import geography
 from cantik.measure.choose import choose
-from cantik.measure.compile import DUSUN, IndicatorPlan, TablePlan
-from cantik.measure.gates import after_counting, percent_only
+from cantik.measure.compile import DUSUN, CoveragePlan, IndicatorPlan, TablePlan
+from cantik.measure.covered import MeasureCoverage
+from cantik.measure.gates import after_counting, covered, percent_only
 from cantik.measure.result import Cube, MeasuredFigure, NotMade, Results
 from cantik.snapshot.frame import Frame, Snapshot
 
 #: One engine a process: it keeps what it has made ready of each plan.
 EMBEDDED = NumpyEngine()
+OPEN = "A"  # the class of the numbers of persons and families: they are the frame of all others
 
 
 def compute(
@@ -39,7 +41,7 @@ def compute(
         counts = _count(snapshot.frames[basis], compiled.plan, areas, engine)
         sums = _by_dusun(counts, areas)
         for table in compiled.tables:
-            made[type(table.spec), table.spec.id] = _cube(table, counts, geo, policy)
+            made[type(table.spec), table.spec.id] = _cube(table, counts, sums, geo, policy)
         for indicator in compiled.indicators:
             made[type(indicator.spec), indicator.spec.id] = _figure(indicator, sums, geo, policy)
     ordered = [made[type(measure), measure.id] for measure in choice.measures]
@@ -71,18 +73,24 @@ def _count(frame: Frame, plan: Plan, areas: Areas, engine: Engine) -> Counts:
 
 
 # ── tables ───────────────────────────────────────────────────────────────────────────────────────
-def _cube(table: TablePlan, counts: Counts, geo: Axis, policy: Policy) -> Cube | NotMade:
+def _cube(table: TablePlan, counts: Counts, sums: _Sums, geo: Axis, policy: Policy) -> Cube | NotMade:
     tally, spec, axes = table.tally, table.spec, table.axes
     cells: Integers = counts.cells[:, tally.offset : tally.offset + tally.size].reshape(-1, *tally.shape)
-    asked = int(cells.sum())
-    answered = asked - int(cells[..., -1].sum()) if spec.rows != DUSUN or axes else asked
-    problem = after_counting(spec, asked, answered, policy)
+    asked_in = cells.reshape(len(cells), -1).sum(axis=1)
+    answered_in = (
+        asked_in - cells[..., -1].reshape(len(cells), -1).sum(axis=1) if spec.rows != DUSUN or axes else asked_in
+    )
+    asked, answered = int(asked_in.sum()), int(answered_in.sum())
+    coverage = _coverage(table.coverage, sums, geo, asked_in.tolist(), answered_in.tolist())
+    problem = covered(spec, coverage, policy) or after_counting(spec, asked, answered, policy)
     if problem:
         return problem
     for place, axis in enumerate(axes, start=1):
         cells, shorter = _without_nobody(cells, place, axis, spec, last=place == len(axes))
         axes = (*axes[: place - 1], shorter, *axes[place:])
-    return Cube(spec, geo, axes, np.ascontiguousarray(cells), table.population, answered, asked)
+    own_frame = spec.disclosure.kelas == OPEN
+    whole = np.ascontiguousarray(cells)
+    return Cube(spec, geo, axes, whole, table.population, answered, asked, None if own_frame else coverage)
 
 
 def _without_nobody(cells: Integers, place: int, one: Axis, spec: TableSpec, *, last: bool) -> tuple[Integers, Axis]:
@@ -123,9 +131,33 @@ def _by_dusun(counts: Counts, areas: Areas) -> _Sums:
 
 def _figure(one: IndicatorPlan, sums: _Sums, geo: Axis, policy: Policy) -> MeasuredFigure | NotMade:
     asked, answered = sum(sums.counters[one.asked]), sum(sums.counters[one.answered])
-    problem = after_counting(one.spec, asked, answered, policy)
+    coverage = _coverage(one.coverage, sums, geo, sums.counters[one.asked], sums.counters[one.answered])
+    problem = covered(one.spec, coverage, policy) or after_counting(one.spec, asked, answered, policy)
     if problem:
         return problem
     numerators = (sums.totals if one.summed else sums.counters)[one.numerator]
     denominators = sums.counters[one.denominator]
-    return MeasuredFigure(one.spec, geo, sum(numerators), sum(denominators), numerators, denominators, one.population)
+    return MeasuredFigure(
+        spec=one.spec,
+        geo=geo,
+        n=sum(numerators),
+        d=sum(denominators),
+        n_by_geo=numerators,
+        d_by_geo=denominators,
+        population=one.population,
+        coverage=None if one.spec.disclosure.kelas == OPEN else coverage,
+    )
+
+
+def _coverage(
+    plan: CoveragePlan, sums: _Sums, geo: Axis, asked: Sequence[int], answered: Sequence[int]
+) -> MeasureCoverage:
+    """The coverage of a measure by dusun: who may be in its universe, is not for certain, or did not answer is not
+    known."""
+    frame, possible = sums.counters[plan.frame], sums.counters[plan.possible]
+    known = tuple(
+        whole - (may_be - inside) - (inside - told)
+        for whole, may_be, inside, told in zip(frame, possible, asked, answered, strict=True)
+    )
+    areas = tuple(category.id for category in geo.categories)
+    return MeasureCoverage(areas, frame, sums.counters[plan.recorded], known, tuple(asked), tuple(answered))

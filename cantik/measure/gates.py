@@ -11,6 +11,7 @@ from cantik.content.kinds import Content, Indicator, Policy, TableSpec
 from cantik.content.sources import speaks_of
 from cantik.expr.scope import Scope
 from cantik.measure.compile import columns_needed
+from cantik.measure.covered import MeasureCoverage
 from cantik.measure.result import NotMade
 from cantik.snapshot.frame import Coverage, Snapshot
 
@@ -56,19 +57,32 @@ def _label(content: Content, unit: str, variable: str, lang: str) -> str:
 def _covered(measure: Measure, coverage: Coverage, policy: Policy) -> NotMade | None:
     if not coverage.judged or share(coverage) >= Fraction(policy.coverage_village_only_below):
         return None
-    told = {
-        lang: (
-            _shown(coverage.recorded, coverage.frame, lang),
-            _count(coverage.recorded, lang),
-            _count(coverage.frame, lang),
-        )
-        for lang in ("id", "en")
+    return _too_few(measure, coverage.recorded, coverage.frame)
+
+
+def covered(measure: Measure, coverage: MeasureCoverage, policy: Policy) -> NotMade | None:
+    """Why too few of the frame are recorded for a figure of the village, or too little of them is known; None when
+    enough is. The frame itself (class A) is always covered."""
+    least = Fraction(policy.coverage_village_only_below)
+    recorded, known, frame = sum(coverage.recorded), sum(coverage.known), sum(coverage.frame)
+    if measure.disclosure.kelas == "A":
+        return None
+    if coverage.share < least:
+        return _too_few(measure, recorded, frame)
+    if coverage.known_share < least and any(coverage.answered):  # they were reached, and did not answer
+        return _unanswered(measure, frame - known, frame, policy)
+    return None
+
+
+def _too_few(measure: Measure, recorded: int, frame: int) -> NotMade:
+    numbers = {
+        lang: (_shown(recorded, frame, lang), _count(recorded, lang), _count(frame, lang)) for lang in ("id", "en")
     }
     return _not_made(
         measure,
         "cakupan",
-        "Terdata {} ({} dari {}); hanya untuk desa sendiri.".format(*told["id"]),
-        "Recorded {} ({} of {}); for the village only.".format(*told["en"]),
+        "Terdata {} ({} dari {}); hanya untuk desa sendiri.".format(*numbers["id"]),
+        "Recorded {} ({} of {}); for the village only.".format(*numbers["en"]),
     )
 
 
@@ -96,13 +110,17 @@ def after_counting(measure: Measure, asked: int, answered: int, policy: Policy) 
         return _not_made(measure, "kosong", "Tidak ada yang terjawab.", "Nobody answered.")
     limit = _fraction(policy.item_nonresponse_max)
     if (asked - answered) * limit.denominator > limit.numerator * asked:
-        return _not_made(
-            measure,
-            "tak_terjawab",
-            f"Tidak terjawab {_shown(asked - answered, asked, 'id')}, lebih dari batas {_limit(policy, 'id')}.",
-            f"Not answered {_shown(asked - answered, asked, 'en')}, above the limit of {_limit(policy, 'en')}.",
-        )
+        return _unanswered(measure, asked - answered, asked, policy)
     return None
+
+
+def _unanswered(measure: Measure, open_: int, asked: int, policy: Policy) -> NotMade:
+    return _not_made(
+        measure,
+        "tak_terjawab",
+        f"Tidak terjawab {_shown(open_, asked, 'id')}, lebih dari batas {_limit(policy, 'id')}.",
+        f"Not answered {_shown(open_, asked, 'en')}, above the limit of {_limit(policy, 'en')}.",
+    )
 
 
 @lru_cache(maxsize=64)

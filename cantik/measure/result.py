@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from cantik.content.axes import Axis
 from cantik.content.kinds import Indicator, TableSpec
+from cantik.measure.covered import MeasureCoverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Cube:
     order: `jenis_kelamin` and `umur` (broad ages, or those that `kolom` names) when the table declares such variants,
     or the declared columns of a class A table; last the axis of the rows (role `kategori`), left out when the rows are
     dusun. A missing answer is the last category of its axis where `missing == "baris"` and anybody is in it.
-    `population` is the base used, `coverage` (recorded, frame, judged).
+    `population` is the base used; `coverage` is None where the table is its own frame (class A).
     """
 
     spec: TableSpec
@@ -31,6 +32,7 @@ class Cube:
     population: str
     answered: int
     asked: int
+    coverage: MeasureCoverage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class MeasuredFigure:
     n_by_geo: tuple[int, ...]
     d_by_geo: tuple[int, ...]
     population: str
+    coverage: MeasureCoverage | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from cantik.content.kinds import Content
 from cantik.pipeline.knowledge import load
@@ -73,11 +73,25 @@ def _safe_table(table: Table, content: Content) -> SafeTable:
         tier=table.tier,
         kind=table.kind,
         axes=table.axes,
-        cells=tuple(SafeCell(c.value, c.status, c.low, c.high) for c in table.cells),
+        cells=tuple(_cells(table)),
         population=_BASE_OF.get(table.base, table.base),
         answered=table.answered,
         asked=table.asked,
     )
+
+
+def _cells(table: Table) -> Iterator[SafeCell]:
+    """The cells as readers know them: a dusun from which no answer came holds nobody in any category."""
+    silent = set(table.definition.get("cakupan", {}).get("tanpa_jawaban", ()))
+    roles = [axis.role for axis in table.axes]
+    for categories, cell in table.walk():
+        place = list(zip(roles, categories, strict=True))
+        known = any(role == "wilayah" and category.id in silent for role, category in place)
+        if known and not any(c.missing or (c.total and role != "wilayah") for role, c in place):
+            yield SafeCell(0, "ada")
+        else:
+            count = None if cell.value is None else int(cell.value)
+            yield SafeCell(count, cell.status, cell.low, cell.high)
 
 
 def _safe_figure(figure: Figure, content: Content) -> SafeFigure:

@@ -21,12 +21,12 @@ from cantik.base.numerals import format_number
 from cantik.codes.area import AreaCode
 from cantik.collect.finding import Level as Severity
 from cantik.content.kinds import Indicator, TableSpec
-from cantik.content.sources import KNOWN
 from cantik.expr.check import compile_text
 from cantik.expr.scope import measure_scope
 from cantik.expr.sentence import sentence
 from cantik.measure.compile import columns_needed
 from cantik.measure.result import Results
+from cantik.pipeline.beside import beside, coverage_lines, source_line
 from cantik.pipeline.bring import Tell
 from cantik.pipeline.knowledge import Knowledge
 from cantik.protect.result import Protected
@@ -35,8 +35,10 @@ from cantik.register.calamity.displaced import words as calamity_words
 from cantik.register.core.app import queries
 from cantik.register.core.people import RegisterView
 from cantik.release import compose, geometry
+from cantik.release.covered import FrameNotes
 from cantik.release.model import Release
 from cantik.release.place import place_of
+from cantik.release.quality import QualityCounts, quality_page
 from cantik.snapshot.files import write_snapshot
 from cantik.snapshot.frame import Snapshot
 from cantik.snapshot.freeze import freeze
@@ -171,7 +173,7 @@ def composed(
     place = place_of(desa, knowledge.areas, knowledge.words, snapshot.reference, terms.area_km2)
     shapes, unmatched = _borders(counted, terms.polygons)
     days = (label.published - snapshot.reference).days
-    pages = compose.quality_page(_quality(counted, terms), days=days, oldest=snapshot.oldest_reference)
+    pages = quality_page(_quality(counted, terms), days=days, oldest=snapshot.oldest_reference)
     facts = compose.ReleaseFacts(
         number=label.number,
         year=terms.year,
@@ -180,7 +182,7 @@ def composed(
         place=place,
         standing=label.standing,
         fictitious=terms.demo,
-        sources=tuple(_source(s.source, s.reference, place.full("id"), place.full("en")) for s in view.sources),
+        sources=tuple(source_line(s.source, s.reference, place.full("id"), place.full("en")) for s in view.sources),
         oldest_reference=snapshot.oldest_reference,
         quality=pages[0],
         quality_en=pages[1],
@@ -191,8 +193,17 @@ def composed(
         universes=universes(knowledge),
         imputed=imputed_notes(snapshot, knowledge),
         remarks=tuple(_calamity_note(*calamity) for calamity in counted.calamities),
+        frames=_frames(counted, knowledge),
+        texts=beside(view, snapshot, counted.results, place, knowledge.content.limits["umur_sumber"].whole),
     )
     return compose.compose(safe, knowledge.book, facts), unmatched
+
+
+def _frames(counted: Counted, knowledge: Knowledge) -> FrameNotes:
+    """What tables say of their frames: names of the dusun and who is in no base."""
+    cubes = counted.results.cubes
+    names = {category.id: category.label for category in cubes[0].geo.categories} if cubes else {}
+    return FrameNotes(knowledge.policy, names, counted.snapshot.unknown_basis)
 
 
 def _borders(counted: Counted, polygons: Path | None) -> tuple[Mapping[str, Any] | None, tuple[str, ...]]:
@@ -203,15 +214,16 @@ def _borders(counted: Counted, polygons: Path | None) -> tuple[Mapping[str, Any]
     return geometry.dusun_geometry(data, counted.results.cubes[0].geo.categories, polygons)
 
 
-def _quality(counted: Counted, terms: ReleaseTerms) -> compose.QualityCounts:
+def _quality(counted: Counted, terms: ReleaseTerms) -> QualityCounts:
     sources = counted.view.sources
-    return compose.QualityCounts(
+    return QualityCounts(
         read=sum(source.rows_read for source in sources),
         accepted=sum(source.rows_accepted for source in sources),
         refused=sum(source.rows_refused for source in sources),
         checks_open=counted.still_open,
         checks_accepted=counted.accepted,
         withheld=terms.withheld,
+        coverage=coverage_lines(counted.results),
     )
 
 
@@ -228,31 +240,6 @@ def _calamity_note(kind: str, first: dt.date, last: dt.date) -> tuple[str, str]:
         "be recorded late."
     )
     return note, note_en
-
-
-_SOURCES = {
-    "opensid": ("Register penduduk {desa}", "Population register of {desa}"),
-    "siak": ("SIAK {desa}", "Civil registry (SIAK) of {desa}"),
-    "bip": ("Buku Induk Penduduk {desa}", "Main population book of {desa}"),
-    "dtsen": ("DTSEN {desa}", "National socio-economic data (DTSEN) of {desa}"),
-    "dtsen_keluarga": ("DTSEN (keluarga) {desa}", "National socio-economic data (DTSEN, families) of {desa}"),
-    "regsosek": ("Regsosek {desa}", "Regsosek (socio-economic registration) of {desa}"),
-}
-
-
-def _mapped(kind: str) -> tuple[str, str]:
-    """Sources that only the mapping screen brings (`content/sumber.csv`)."""
-    known = KNOWN.get(kind)
-    return (f"{known.label} {{desa}}", f"{known.label_en}, {{desa}}") if known else (kind, kind)
-
-
-def _source(kind: str, reference: dt.date, desa: str, desa_en: str) -> tuple[str, str]:
-    """The source line of a table, with its reference date (domain/publications.md section 3, rule 7)."""
-    name, name_en = _SOURCES.get(kind) or _mapped(kind)
-    return (
-        f"{name.format(desa=desa)}, {long_date(reference)}",
-        f"{name_en.format(desa=desa_en)}, {long_date(reference, 'en')}",
-    )
 
 
 def universes(knowledge: Knowledge) -> dict[str, tuple[str, str]]:

@@ -54,6 +54,7 @@ class Order:
     area_km2: Decimal | None = None
     extent: Extent = ASKED
     date_order: str = ""  # `collect.date_order.ORDERS`
+    date_over_agreement: bool = False  # `collect.read.Delivery`
     up: str | None = None  # address of the kabupaten's page from the village's site
 
 
@@ -109,7 +110,8 @@ def run(order: Order, tell: Tell) -> Outcome:
         # The village exists and may be used in this store (invented areas only in a demo store).
         require_village(work.knowledge.areas.get(desa), desa, demo=opened.demo)
         known = replace(work.knowledge, content=with_date_order(work.knowledge.content, order.date_order))
-        delivery, writing = Delivery(work.reference, agreement), Writing(extent=order.extent)
+        delivery = Delivery(work.reference, agreement, date_over_agreement=order.date_over_agreement)
+        writing = Writing(extent=order.extent)
         brought = bring(order.files, Into(opened, desa, BY), delivery, known, tell, writing=writing)
         quarantined = next((b.quarantined for b in brought if b.quarantined), None)
         if quarantined:

@@ -94,6 +94,7 @@ def _safe(
         denominator=d if told and spec.kind != "jumlah" else None,
         status=status,
         population=figure.population,
+        coverage=figure.coverage,
     )
 
 

@@ -101,16 +101,9 @@ def sheet(
         secret = hidden(key)
         cells.append(SafeCell(None, "rahasia") if secret else SafeCell(group.count(key), "ada"))
         needs.append(required.get(key) if secret else None)
-    table = SafeTable(
-        cube.spec,
-        tier,
-        cast("Kind", layout.kind),
-        tuple(axes),
-        tuple(cells),
-        cube.population,
-        cube.answered,
-        cube.asked,
-    )
+    kind = cast("Kind", layout.kind)
+    seen = (cube.population, cube.answered, cube.asked, cube.coverage)
+    table = SafeTable(cube.spec, tier, kind, tuple(axes), tuple(cells), *seen)
     return PrintedTable(group.id, table, keys, tuple(needs))
 
 

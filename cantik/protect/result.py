@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from cantik.content.axes import Axis
 from cantik.content.kinds import Indicator, TableSpec
+from cantik.measure.covered import MeasureCoverage
 from cantik.measure.result import NotMade
 
 Status = Literal["ada", "rahasia", "tidak_terdefinisi", "tidak_tersedia"]
@@ -42,6 +43,7 @@ class SafeTable:
     population: str
     answered: int
     asked: int
+    coverage: MeasureCoverage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class SafeFigure:
     denominator: int | None
     status: Status
     population: str
+    coverage: MeasureCoverage | None = None
 
 
 @dataclass(frozen=True, slots=True)

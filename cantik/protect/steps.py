@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
-from cantik.content.kinds import Classification
+from cantik.content.kinds import Classification, Policy
 from cantik.measure.result import Cube, MeasuredFigure, NotMade, Results
 from cantik.protect import audit, report
 from cantik.protect.audit import Audited
@@ -20,6 +21,7 @@ from cantik.protect.meaning import open_subject, subject_of
 from cantik.protect.policy import Rules
 from cantik.protect.render import Need, PrintedTable, Tier, open_tables, sheet
 from cantik.protect.result import Protected, SafeCell, SafeFigure, SafeTable
+from cantik.protect.silent import as_read, blanked, blanked_figure, with_silence
 from cantik.protect.stability import FormerGroup, bound, duties, former_variant, names_of, past_of
 from cantik.protect.standing import Book, CommonKnowledge, GroupDecision, standing_of, with_annex, with_figures
 from cantik.protect.where import Answers
@@ -89,10 +91,10 @@ def protect_results(
     figures, standings = _figures(results, made.standings, rules, classifications, around)
     made = replace(made, standings=standings)
     open_ones = [table for cube in open_cubes for table in open_tables(cube)]
-    printed = _printed(closed, standings, rules, classifications)
+    printed = [as_read(table, policy) for table in _printed(closed, standings, rules, classifications)]
     found = _audited(open_ones, printed, figures, rules, classifications)
     ranges = found.tables[len(open_ones) :]
-    tables = (*open_ones, *(_with_ranges(each.table, line) for each, line in zip(printed, ranges, strict=True)))
+    tables = (*open_ones, *map(partial(_final, policy), printed, ranges))
     safe = tuple(figure for figure, _ in figures)
     groups = _reported(closed, standings, printed, ranges)
     basis = report.Provenance(results.snapshot, results.reference, made.price, made.evaluated, former is not None)
@@ -128,8 +130,8 @@ def fingerprint_of(results: Results, rules: Rules, classifications: Mapping[str,
     plain = (results.desa, results.reference, results.snapshot, sorted(results.percent_only), results.not_made)
     found.update(repr((plain, merges, rules.key, rules.policy.id, rules.policy.digest)).encode())
     for cube in sorted(results.cubes, key=lambda cube: cube.spec.id):
-        shown = (cube.spec, cube.geo, cube.axes, cube.population, cube.answered, cube.asked, cube.counts.shape)
-        found.update(repr(shown).encode() + cube.counts.astype("<i8").tobytes())
+        shown = (cube.spec, cube.geo, cube.axes, cube.population, cube.answered, cube.asked, cube.coverage)
+        found.update(repr((shown, cube.counts.shape)).encode() + cube.counts.astype("<i8").tobytes())
     for figure in sorted(results.figures, key=lambda figure: figure.spec.id):
         found.update(repr(figure).encode())
     return found.hexdigest()
@@ -154,7 +156,7 @@ def _tables(
     for cube, subject in zip(cubes, subjects, strict=True):
         group, names, before = subject.group, names_of(cube), past.get(subject.group.id)
         duty = duties(rules.policy.must_publish, cube, group)
-        ties = bound(ties_of(subject, around.open), before, names, group, duty)
+        ties = with_silence(bound(ties_of(subject, around.open), before, names, group, duty), cube)
         choosers[group.id] = chooser(group, rules, ties)
         variant = former_variant(before, names, group) if before else None
         if variant is not None:
@@ -183,7 +185,9 @@ def _figures(
     out: list[tuple[SafeFigure, Needs]] = []
     for figure in figures:
         standing = agreed.get(f"indikator:{figure.spec.id}")
-        made = safe_figures(figure, standing, rules, counts=figure.spec.unit_of not in results.percent_only)
+        percent = figure.coverage is not None and figure.coverage.percent_only(rules.policy)
+        counts = not percent and figure.spec.unit_of not in results.percent_only
+        made = [blanked_figure(safe, rules.policy) for safe in safe_figures(figure, standing, rules, counts=counts)]
         out += zip(made, needs_of(standing, len(made), rules), strict=True)
     return out, tables
 
@@ -224,6 +228,11 @@ def _audited(
             frozenset(breach.what for breach in broken), f"{len(broken)} sel, pertama {bounds}", str(first.required)
         )
     return found
+
+
+def _final(policy: Policy, printed: PrintedTable, line: Sequence[Interval | None]) -> SafeTable:
+    """A table with public ranges, and without what is not known well enough."""
+    return blanked(_with_ranges(printed.table, line), policy)
 
 
 def _with_ranges(table: SafeTable, line: Sequence[Interval | None]) -> SafeTable:

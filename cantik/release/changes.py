@@ -152,8 +152,8 @@ def _cells(was: Table, now: Table) -> Iterator[FigureChange]:
 
 
 def _one(table: Table, path: tuple[Category, ...], was: Cell | None, now: Cell | None) -> Iterator[FigureChange]:
-    before: tuple[int | None, Told] = (None, "tidak_ada") if was is None else (was.value, was.status)
-    after: tuple[int | None, Told] = (None, "tidak_ada") if now is None else (now.value, now.status)
+    before: tuple[int | Decimal | None, Told] = (None, "tidak_ada") if was is None else (was.value, was.status)
+    after: tuple[int | Decimal | None, Told] = (None, "tidak_ada") if now is None else (now.value, now.status)
     if before == after:
         return
     old, new = (None if value is None else Decimal(value) for value in (before[0], after[0]))

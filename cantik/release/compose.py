@@ -5,18 +5,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from cantik.base.canonical import canonical_json, digest
 from cantik.base.dates import long_date
-from cantik.base.numerals import format_number, ratio
 from cantik.content.axes import Axis
 from cantik.content.kinds import BookSpec, Indicator, TableSpec
 from cantik.protect.result import Protected, SafeFigure, SafeTable
 from cantik.release import narrative, titles
 from cantik.release.codec import encode
+from cantik.release.covered import FrameNotes, recorded_of
 from cantik.release.derived import derived_columns
 from cantik.release.model import Cell, Chapter, Derived, Figure, NotShown, Release, Table, VillagePlace
 
@@ -25,8 +25,6 @@ BASES = {
     "domisili": ("penduduk domisili", "usual residents"),
 }
 _ORDER = {"A": 0, "T": 1, "G": 2, "X": 3}
-#: the line of the quality page that follows from the day of issue
-DAYS = ("Hari dari tanggal acuan sampai terbit", "Days from reference date to release")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +53,8 @@ class ReleaseFacts:
     universes: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # measure id -> sentences
     imputed: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # table id -> note
     remarks: tuple[tuple[str, str], ...] = ()  # under every table: what touched the data year (Indonesian, English)
+    frames: FrameNotes = field(default_factory=FrameNotes)
+    texts: Mapping[str, Any] = field(default_factory=dict)  # besides those of the book: what the register knows
 
 
 def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
@@ -86,7 +86,7 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
         not_shown=tuple(NotShown(n.id, n.title, n.title_en, n.reason, n.reason_en, n.code) for n in safe.not_shown),
         quality=facts.quality,
         quality_en=facts.quality_en,
-        texts=teller.texts(),
+        texts={**teller.texts(), **facts.texts},
         sources=tuple(source for source, _ in facts.sources),
         oldest_reference=facts.oldest_reference,
         protection=safe.summary,
@@ -161,7 +161,7 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
     base, base_en = BASES.get(safe.population, (safe.population, safe.population))
     universe, universe_en = facts.universes.get(spec.id, ("", ""))
     unit, unit_en = spec.unit, spec.unit_en
-    told = [*([facts.imputed[spec.id]] if spec.id in facts.imputed else []), *facts.remarks]
+    told = [*facts.frames.of(safe), *filter(None, [facts.imputed.get(spec.id)]), *facts.remarks]
     table = Table(
         key=key_of(safe),
         id=spec.id,
@@ -190,7 +190,7 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
         answered=safe.answered,
         asked=safe.asked,
         kelas=spec.disclosure.kelas,
-        definition=_definition(spec, facts),
+        definition={**_definition(spec, facts), **facts.frames.definition(safe)},
     )
     return replace(table, derived=_derived(table, spec, facts))
 
@@ -249,6 +249,7 @@ def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
         topic=spec.topic,
         definition={
             **_definition(spec, facts),
+            **facts.frames.definition(safe),
             "konsep": dict(spec.concept),
             "kalimat": universe,
             "kalimat_en": universe_en,
@@ -301,6 +302,7 @@ class _Teller:
     tables: Mapping[str, Table]
     figures: Mapping[str, Figure]
     words: Mapping[str, str]
+    keyed: Mapping[str, Table]
 
     def said(self, template: str) -> str:
         """A text with the words of the place filled in."""
@@ -331,16 +333,33 @@ class _Teller:
         """Chapter `source` of the book as the release's chapter `position`, with the tables of these keys."""
         chapter = self.book.chapters[source]
         stories = self.book.texts.get("narasi", {})
+        partial, partial_en = self._frames(keys)
         told = (self._paragraph(stories.get(name, {}).get("kalimat", ())) for name in chapter.narratives)
         return Chapter(
             number=position,
             title=chapter.title,
             title_en=chapter.title_en,
-            intro=self.said(chapter.intro),
-            intro_en=self.said(chapter.intro_en),
+            intro=f"{self.said(chapter.intro)} {partial}".strip(),
+            intro_en=f"{self.said(chapter.intro_en)} {partial_en}".strip(),
             tables=tuple(keys),
             figures=tuple(p for p in chapter.figures if ":" not in p or p.split(":", 1)[1] in self.tables),
             narratives=tuple(paragraph for paragraph in told if paragraph != ("", "")),
+        )
+
+    def _frames(self, keys: Sequence[str]) -> tuple[str, str]:
+        """Of how many the tables of a chapter are told that are not told of all: the widest frame of each unit."""
+        widest: dict[str, tuple[int, int]] = {}
+        for table in (self.keyed[key] for key in keys):
+            cover, unit = table.definition.get("cakupan"), str(table.definition.get("basis"))
+            if cover and cover["terdata"] < cover["kerangka"] and cover["kerangka"] > widest.get(unit, (0, 0))[1]:
+                widest[unit] = cover["terdata"], cover["kerangka"]
+        if not widest:
+            return "", ""
+        told = [recorded_of(*numbers, unit) for unit, numbers in sorted(widest.items())]
+        whom, whom_en = ("; ".join(words[lang] for words in told) for lang in (0, 1))
+        return (
+            f"Sebagian data bab ini belum lengkap: terdata {whom}; persentasenya dihitung dari yang terdata.",
+            f"Some data of this chapter are not complete: recorded {whom_en}; their percentages are of those recorded.",
         )
 
     def _paragraph(self, sentences: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
@@ -364,69 +383,5 @@ def _teller(book: BookSpec, tables: Sequence[Table], figures: Sequence[Figure], 
         {table.id: table for table in tables if table.tier == "buku" and table.kind in "AT"},
         {figure.id: figure for figure in figures if not figure.area},
         _words(facts),
+        {table.key: table for table in tables},
     )
-
-
-@dataclass(frozen=True, slots=True)
-class QualityCounts:
-    """What the quality report counts: rows of the files, and findings of level `periksa`; `withheld`: why it is no
-    release yet."""
-
-    read: int
-    accepted: int
-    refused: int
-    checks_open: int
-    checks_accepted: int
-    withheld: tuple[str, ...] = ()
-
-
-#: a line of the quality page: aspect, what is measured, value
-QualityLine = tuple[str, str, str]
-_ACCURACY = ("Akurasi", "Accuracy")
-_TIMELINESS = ("Aktualitas", "Timeliness")
-_CONSISTENCY = ("Konsistensi", "Consistency")
-
-
-def quality_page(
-    counts: QualityCounts, *, days: int, oldest: dt.date
-) -> tuple[tuple[QualityLine, ...], tuple[QualityLine, ...]]:
-    """The numbers of the quality report by the aspects of EPSS (domain/quality_policy.md section 7), in both
-    languages. `days` from the reference date to the issue; `oldest`: the oldest reference date of the data."""
-    part = ratio(counts.accepted, counts.read, 100, 2) if counts.read else None
-    percent = _both(lambda lang: format_number(part, 2, lang) if part is not None else "…")
-    lines = (
-        (_ACCURACY, ("Baris dibaca", "Rows read"), _number_in_both(counts.read)),
-        (_ACCURACY, ("Baris diterima (persen)", "Rows accepted (per cent)"), percent),
-        (_ACCURACY, ("Baris ditolak", "Rows refused"), _number_in_both(counts.refused)),
-        (_ACCURACY, ("Galat terbuka", "Open findings to check"), _number_in_both(counts.checks_open)),
-        (
-            _ACCURACY,
-            ("Galat diterima dengan alasan", "Findings accepted with a reason"),
-            _number_in_both(counts.checks_accepted),
-        ),
-        (_ACCURACY, ("Cakupan", "Coverage"), ("tidak dinilai", "not judged")),
-        *((_ACCURACY, ("Belum rilis", "No release yet"), (why, why)) for why in counts.withheld),
-        (_TIMELINESS, DAYS, _number_in_both(days)),
-        (
-            _TIMELINESS,
-            ("Tanggal acuan data tertua", "Oldest reference date of the data"),
-            _both(lambda lang: long_date(oldest, lang)),
-        ),
-        (
-            _CONSISTENCY,
-            ("Angka sama di semua produk", "Same figures in all products"),
-            ("diperiksa otomatis", "checked automatically"),
-        ),
-    )
-    return (
-        tuple((aspect[0], measured[0], value[0]) for aspect, measured, value in lines),
-        tuple((aspect[1], measured[1], value[1]) for aspect, measured, value in lines),
-    )
-
-
-def _both(write: Callable[[str], str]) -> tuple[str, str]:
-    return write("id"), write("en")
-
-
-def _number_in_both(value: int) -> tuple[str, str]:
-    return _both(lambda lang: format_number(value, 0, lang))

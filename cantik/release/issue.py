@@ -12,9 +12,10 @@ from cantik.base.canonical import canonical_json, digest
 from cantik.base.numerals import format_number
 from cantik.release.changes import FigureChange
 from cantik.release.codec import decode, encode
-from cantik.release.compose import DAYS, fingerprint
+from cantik.release.compose import fingerprint
 from cantik.release.errors import StaleDraft
 from cantik.release.model import Release
+from cantik.release.quality import DAYS
 
 REVISION = "revisi"
 

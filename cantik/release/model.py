@@ -23,9 +23,9 @@ Status = Literal["ada", "rahasia", "tidak_terdefinisi", "tidak_tersedia"]
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A published cell: `value` is None unless `status` is `ada`; `low`, `high` is the public range of a hidden
-    cell."""
+    cell. A count is an integer, a percentage (`release.printed`) a Decimal."""
 
-    value: int | None
+    value: int | Decimal | None
     status: Status
     low: int | None = None
     high: int | None = None
@@ -107,6 +107,11 @@ class Table:
     definition: Mapping[str, Any]  # id, version, source of law, digest of the definition file
     finding: str = ""  # what the table says, in one sentence made of published cells; "" when none can be made
     finding_en: str = ""
+
+    @property
+    def percent_only(self) -> bool:
+        """Whether the coverage allows percentages but no counts: products print the table of `release.printed`."""
+        return bool(self.definition.get("cakupan", {}).get("persen_saja"))
 
     def shape(self) -> tuple[int, ...]:
         """Number of categories of each axis."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from cantik.base.numerals import format_number, ratio
 from cantik.content.axes import Axis, Category
@@ -38,20 +39,31 @@ def margin(table: Table, axis: Axis) -> tuple[tuple[Category, Cell], ...]:
     return tuple(cells)
 
 
-def share(part: Cell, whole: Cell, decimals: int = 1) -> Decimal | None:
-    """Percentage of a published part in a published whole; None when one is hidden or the whole is 0."""
-    if part.value is None or whole.value is None:
+def answered(cells: Sequence[tuple[Category, Cell]]) -> int | Decimal | None:
+    """Who answered in a margin: its total without the unanswered; None when one of them is not published."""
+    whole = next((cell.value for category, cell in cells if category.total), None)
+    missing = [cell.value for category, cell in cells if category.missing]
+    if whole is None or None in missing:
         return None
-    return ratio(part.value, whole.value, 100, decimals)
+    return whole - sum(value for value in missing if value is not None)
+
+
+def share(part: Cell, whole: int | Decimal | None, decimals: int = 1) -> Decimal | None:
+    """Percentage of a published part in those who answered (domain/quality_policy.md 4); None when one is hidden or
+    nobody did."""
+    if part.value is None or not whole:
+        return None
+    exact = Fraction(part.value) / Fraction(whole)
+    return ratio(exact.numerator, exact.denominator, 100, decimals)
 
 
 def headline(table: Table, lang: str = "id") -> str:
     """The finding of a table in one sentence of at most about 15 words, "" when nothing published carries one."""
     axis = main_axis(table)
     cells = margin(table, axis)
-    whole = next((cell for category, cell in cells if category.total), None)
+    whole = answered(cells)
     parts = [(c, cell) for c, cell in cells if not (c.total or c.missing or c.neutral) and cell.value is not None]
-    if whole is None or whole.value is None or not parts:
+    if not whole or not parts:
         return ""
     # With hidden categories the largest printed one is the largest of all only if it is more than half.
     category, cell = max(parts, key=lambda pair: pair[1].value or 0)
@@ -60,9 +72,10 @@ def headline(table: Table, lang: str = "id") -> str:
     if percent is None or not cell.value or (hidden and percent <= 50):
         return ""
     number = format_number(percent, 1, lang)
+    some = any(category.missing for category, _ in cells)
     if lang == "id":
-        return f"Terbesar: {category.label}, {number} persen"
-    return f"Largest: {category.label_en}, {number} per cent"
+        return f"Terbesar: {category.label}, {number} persen{' dari yang menjawab' if some else ''}"
+    return f"Largest: {category.label_en}, {number} per cent{' of those who answered' if some else ''}"
 
 
 def fill(
@@ -103,8 +116,10 @@ def _cell(tables: Mapping[str, Table], key: str, lang: str, *, percent: bool) ->
     if cell is None or cell.value is None:
         raise _Unavailable
     if not percent:
+        if table.percent_only:
+            raise _Unavailable
         return format_number(cell.value, 0, lang)
-    value = share(cell, whole) if whole else None
+    value = share(cell, answered(cells))
     if value is None:
         raise _Unavailable
     return format_number(value, 1, lang)

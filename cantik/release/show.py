@@ -9,12 +9,17 @@ from cantik.release.model import Cell, Derived, Figure
 
 
 def cell_text(cell: Cell, lang: str = "id") -> str:
-    """`4.951`; `–` for nothing counted, `NA` for a hidden cell, `…` for one that is not available."""
+    """`4.951`, a percentage `28,9`; `–` for nothing counted, `NA` for a hidden cell, `…` for one not available."""
     if cell.status == "rahasia":
         return HIDDEN
     if cell.value is None:
         return UNAVAILABLE
-    return NONE if cell.value == 0 else format_number(cell.value, 0, lang)
+    return NONE if cell.value == 0 else value_text(cell.value, lang)
+
+
+def value_text(value: int | Decimal, lang: str = "id") -> str:
+    """A count as a whole number, a percentage with one decimal."""
+    return format_number(value, 1 if isinstance(value, Decimal) else 0, lang)
 
 
 def derived_text(derived: Derived, row: int, lang: str = "id") -> str:

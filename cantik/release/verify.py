@@ -19,6 +19,7 @@ from cantik.base.errors import CantikError
 from cantik.release import sign
 from cantik.release.files import CONTENTS, SIGNATURE, listed, open_release, refuse_irregular
 from cantik.release.model import Release, Table
+from cantik.release.printed import shown
 
 #: Checks the protection of the published tables; returns sentences about what fails (given by the caller:
 #: `protect.audit`).
@@ -225,7 +226,7 @@ def _data_files(release: Release, folder: Path) -> Check:
             return Check(name, False, f"tabel/{table.key}.csv hilang")
         reader = csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))
         rows = [(row.get("nilai"), row.get("status")) for row in reader]
-        wanted = [("" if c.value is None else str(c.value), c.status) for c in table.cells]
+        wanted = [("" if c.value is None else str(c.value), c.status) for c in shown(table).cells]
         if rows != wanted:
             return Check(name, False, f"tabel/{table.key}.csv berbeda")
     return Check(name, True, f"{len(release.tables)} tabel")

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from cantik.base.canonical import canonical_json, digest
 from cantik.collect.batch import Value
 from cantik.content.kinds import Content, Policy
+from cantik.content.sources import speaks_of
 from cantik.expr.codesets import radix
 from cantik.expr.scope import Positions, Scope, measure_scope
 from cantik.register.core.people import RegisterView, SourceNote
@@ -26,6 +27,7 @@ from cantik.snapshot.impute import impute
 
 FORMAT = 1
 OWN_FILE = "berkas sendiri"
+REGISTER = "opensid"  # the source that stands for the population register (`content.sources.speaks_of`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +174,10 @@ def _frame(
 
 
 def _coverage(sources: Sequence[SourceNote], policy: Policy) -> Coverage:
-    """A stock import is its own frame: not judged, unless too few of its rows were accepted (the worst source)."""
-    read = [source for source in sources if source.rows_read]
+    """A stock import is its own frame: not judged, unless too few of its rows were accepted (the worst list of the
+    population register). Of how many of that frame another source tells is judged by measure (`measure.covered`)."""
+    lists = [source for source in sources if source.rows_read]
+    read = [source for source in lists if speaks_of((REGISTER,), source.source)] or lists
     if not read:
         return Coverage(0, 0, OWN_FILE, judged=False)
     worst = min(read, key=lambda note: Fraction(note.rows_accepted, note.rows_read))

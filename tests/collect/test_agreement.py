@@ -11,6 +11,7 @@ import pytest
 
 from cantik.collect.agreement import read_agreement
 from cantik.collect.errors import AgreementError
+from cantik.collect.read import Delivery
 
 GOOD: dict[str, Any] = {
     "nomor": "01/PKS/2025",
@@ -92,3 +93,24 @@ def test_what_is_no_agreement_is_one_line(tmp_path: Path, data: bytes) -> None:
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(AgreementError, match="tidak dapat dibuka"):
         read_agreement(tmp_path / "tidak-ada.yaml")
+
+
+@pytest.mark.parametrize(
+    ("said", "agreed", "on_purpose", "day"),
+    [
+        ("2025-12-31", "2022-11-14", False, "2022-11-14"),
+        ("2025-12-31", "2022-11-14", True, "2025-12-31"),
+        ("2025-12-31", None, False, "2025-12-31"),
+        (None, "2022-11-14", False, "2022-11-14"),
+        (None, "2022-11-14", True, "2022-11-14"),
+        (None, None, False, None),
+    ],
+)
+def test_the_date_of_an_agreement_holds_unless_somebody_says_otherwise(
+    tmp_path: Path, said: str | None, agreed: str | None, on_purpose: bool, day: str | None
+) -> None:
+    file = tmp_path / "perjanjian.json"
+    file.write_text(json.dumps({**GOOD, **({"tanggal_acuan": agreed} if agreed else {})}), encoding="utf-8")
+    reference = dt.date.fromisoformat(said) if said else None
+    delivery = Delivery(reference, read_agreement(file), date_over_agreement=on_purpose)
+    assert delivery.agreed == (dt.date.fromisoformat(day) if day else None)

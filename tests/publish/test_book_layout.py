@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from itertools import chain
 
 import pytest
@@ -31,7 +32,7 @@ def expected(table: Table) -> list[list[str]]:
     return [[number(c.value) for c in row] for row in grid.cells]
 
 
-def number(value: int | None) -> str:
+def number(value: int | Decimal | None) -> str:
     """The text of a published, an empty and a hidden count."""
     return "NA" if value is None else f"{value:,}".replace(",", ".") if value else "–"
 

@@ -92,9 +92,9 @@ def test_every_bar_and_every_side_of_the_pyramid_carries_its_number(folder: Path
         if not any(c.total for c in categories):
             assert f"{cell.value:,}".replace(",", ".") in text
     education = plain().table("pendidikan")
-    whole = education.cells[-1].value or 1
+    whole = int(education.cells[-1].value or 1)
     for category, cell in zip(education.axes[0].categories[:-1], education.cells, strict=False):
-        share = round(1000 * (cell.value or 0) / whole + 1e-9) / 10
+        share = round(1000 * int(cell.value or 0) / whole + 1e-9) / 10
         assert bare(category.label) + f"{share:.1f}%".replace(".", ",") in text
 
 

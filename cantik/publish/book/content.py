@@ -56,6 +56,8 @@ def content(release: Release) -> dict[str, Any]:
         "simbol": [(s["tanda"], s["id"], s["en"]) for s in release.texts.get("simbol", ())] or list(_SYMBOLS),
         "satuan": [(s["tanda"], s["id"], s["en"]) for s in release.texts.get("satuan", ())],
         "populasi": _bases(release),
+        "sumber_data": _beside(release, "sumber_data"),
+        "rekonsiliasi": _beside(release, "rekonsiliasi"),
         "ada_tabel": bool(tables),
         "ada_gambar": any(c["gambar"] for c in chapters),
         "judul": heads,
@@ -145,6 +147,11 @@ def _lang(release: Release, name: str, lang: str) -> Iterable[str]:
 
 def _pairs(texts: Mapping[str, Any]) -> list[Pair]:
     return [(soft(a), soft(b)) for a, b in zip(texts.get("id", ()), texts.get("en", ()), strict=False)]
+
+
+def _beside(release: Release, name: str) -> list[tuple[str, ...]]:
+    """Lines of a small table in both languages: what, English, value, English."""
+    return [tuple(soft(part) for part in line) for line in release.texts.get(name, ())]
 
 
 def _text(release: Release, name: str) -> Pair:

@@ -14,6 +14,7 @@ from PIL import Image
 from cantik.publish.book.content import content
 from cantik.publish.typeset import Press, PrintJob, legible, source
 from cantik.release.model import Release
+from cantik.release.printed import printed
 
 NAME = "produk/buku.pdf"
 _HERE = Path(__file__).parent
@@ -33,12 +34,12 @@ def make(release: Release, folder: Path) -> list[str]:
 
 def begin(release: Release, folder: Path, press: Press) -> Callable[[], list[str]]:
     """As `make`, but handed to a worker: what comes back writes the file."""
-    printed = press.begun(job(release))
+    begun = press.begun(job(release))
 
     def write() -> list[str]:
         path = folder / NAME
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(printed.result())
+        path.write_bytes(begun.result())
         return [NAME]
 
     return write
@@ -79,7 +80,7 @@ def job(release: Release) -> PrintJob:
     moment = dt.datetime(published.year, published.month, published.day, tzinfo=dt.UTC)
     return PrintJob(
         source=source(_HERE / "buku.typ", _HERE / "tabel.typ", _HERE / "isi.typ"),
-        data=content(legible(release)),
+        data=content(legible(printed(release))),
         format="pdf",
         moment=int(moment.timestamp()),
     )

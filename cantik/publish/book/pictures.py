@@ -12,6 +12,7 @@ from cantik.publish.chart import Chart, bars, pyramid, svg
 from cantik.publish.map import LABELLED, MapLook, credit, draw
 from cantik.publish.typeset.safe import cut, soft
 from cantik.release.model import Chapter, Figure, Release, Table
+from cantik.release.printed import printed
 
 _SCALE = 0.7  # a unit of a chart in points: its 12-unit labels are printed at 8.4 points
 _MAP = 300
@@ -30,6 +31,7 @@ def pictures(release: Release, chapter: Chapter) -> list[dict[str, Any]]:
 
 def charts(release: Release) -> list[dict[str, Any]]:
     """The specifications of the charts of the book, to be drawn ahead."""
+    release = printed(release)
     named = ((chapter, name) for chapter in release.chapters for name in chapter.figures if name != "peta")
     found = (_found(release, chapter, name) for chapter, name in named)
     return [chart.spec for _, chart in filter(None, found)]

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from cantik.base.numerals import format_number, ratio
+from cantik.base.numerals import format_number
 from cantik.content.axes import Category
 from cantik.release.model import Cell, Table
-from cantik.release.narrative import main_axis, margin
+from cantik.release.narrative import answered, main_axis, margin, share
+from cantik.release.show import value_text
 
 #: Colours by role (design/ui.md 3); for the web each is replaced by the CSS variable of the same name.
 INK, INK2, SUBJECT, CONTEXT, MEN, WOMEN = "#13202a", "#435561", "#124a7c", "#9aa8b1", "#22767a", "#f2b01e"
@@ -162,15 +163,17 @@ def bars(table: Table, lang: str = "id", most: int = 12) -> Chart | None:
     if not 2 <= len(parts) <= most:
         return None
     sequence = ordered(table, parts)
-    whole = next((cell.value for c, cell in cells if c.total), None)
+    whole = answered(cells)
     rows = []
     for category, value in sequence:
-        shown = format_number(value, 0, lang)
-        if whole:
-            shown += f" ({format_number(ratio(value, whole, 100, 1) or Decimal(0), 1, lang)}%)"
-        rows.append({"k": _wrap(_label(category, lang)), "v": value, "t": shown, "m": category.missing})
+        shown = value_text(value, lang)
+        if isinstance(value, Decimal):
+            shown += "%"
+        elif whole and not category.missing:  # percentages are of those who answered
+            shown += f" ({format_number(share(Cell(value, 'ada'), whole) or Decimal(0), 1, lang)}%)"
+        rows.append({"k": _wrap(_label(category, lang)), "v": _plain(value), "t": shown, "m": category.missing})
     title = table.title if lang == "id" else table.title_en
-    alt = title + ": " + "; ".join(f"{_label(c, lang)} {format_number(v, 0, lang)}" for c, v in sequence)
+    alt = title + ": " + "; ".join(f"{_label(c, lang)} {value_text(v, lang)}" for c, v in sequence)
     if hidden:
         alt += (
             "; " + ", ".join(_label(c, lang) for c in hidden) + (" tidak ditampilkan" if lang == "id" else " not shown")
@@ -178,7 +181,12 @@ def bars(table: Table, lang: str = "id", most: int = 12) -> Chart | None:
     return Chart("batang", table.key, title, alt + ".", _bar_spec(rows))
 
 
-def ordered(table: Table, parts: list[tuple[Category, int]]) -> list[tuple[Category, int]]:
+def _plain(value: int | Decimal) -> int | float:
+    """A number as JSON has it."""
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def ordered(table: Table, parts: list[tuple[Category, int | Decimal]]) -> list[tuple[Category, int | Decimal]]:
     """Ages and areas keep their order; categories go by size, with the rest and the unanswered at the end."""
     if main_axis(table).role != "kategori":
         return parts

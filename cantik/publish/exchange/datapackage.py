@@ -56,6 +56,8 @@ def _table(table: Table, files: dict[str, bytes]) -> dict[str, Any]:
     fields = []
     for name in columns(table):
         field = _field(name)
+        if name == "nilai" and table.percent_only:
+            field["type"] = "number"
         if name in axes:
             field["title"] = axes[name].label
             field["categories"] = [{"value": c.id, "label": c.label} for c in axes[name].categories]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from cantik.release.model import Release, Table
@@ -19,7 +20,7 @@ def dataset(table: Table, release: Release) -> dict[str, Any]:
         "size": list(table.shape()),
         "role": _roles(table),
         "dimension": {axis.id: _dimension(table, position) for position, axis in enumerate(table.axes)},
-        "value": [cell.value for cell in table.cells],
+        "value": [float(cell.value) if isinstance(cell.value, Decimal) else cell.value for cell in table.cells],
         "status": {str(i): cell.status for i, cell in enumerate(table.cells) if cell.status != "ada"},
         "note": list(table.notes),
         "extension": _extension(table, release),

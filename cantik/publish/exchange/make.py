@@ -9,10 +9,12 @@ from cantik.publish.exchange.csv_ import figures_csv, table_csv
 from cantik.publish.exchange.datapackage import descriptor
 from cantik.publish.exchange.jsonstat import dataset
 from cantik.release.model import Release
+from cantik.release.printed import printed
 
 
 def make(release: Release, folder: Path) -> list[str]:
     """Write CSV and JSON-stat of every table, the indicators and `datapackage.json`; returns the paths written."""
+    release = printed(release)
     files: dict[str, bytes] = {f"tabel/{t.key}.csv": table_csv(t) for t in release.tables}
     files["tabel/indikator.csv"] = figures_csv(release)
     package = pretty_json(descriptor(release, files))

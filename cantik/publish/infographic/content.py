@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from cantik.base.dates import long_date
-from cantik.base.numerals import format_number, ratio
+from cantik.base.numerals import format_number
 from cantik.content.axes import Axis
 from cantik.publish.chart import bars, ordered, pyramid
 from cantik.publish.map import LABELLED, MapLook, draw
 from cantik.publish.typeset import Inks, cut, motif, soft
-from cantik.release.model import Figure, Release, Table
-from cantik.release.narrative import main_axis, margin
-from cantik.release.show import figure_text
+from cantik.release.model import Cell, Figure, Release, Table
+from cantik.release.narrative import answered, main_axis, margin, share
+from cantik.release.show import figure_text, value_text
 
 _INKS = Inks("#1b5c74", "#124a7c", "#f2b01e", "#0c3760")
 _FAINT = Decimal("0.5")  # per cent unanswered below which a poster draws no bar; its alternative text names them
@@ -144,15 +144,17 @@ def _bar(table: Table) -> dict[str, Any]:
     if chart is None:
         raise ValueError("a table that can be drawn was chosen")
     cells = margin(table, main_axis(table))
-    whole = next((cell.value for c, cell in cells if c.total), None)
+    whole = answered(cells)
     parts = ordered(table, [(c, cell.value) for c, cell in cells if not c.total and cell.value is not None])
     rows = []
     for category, value in parts:
-        share = ratio(value, whole, 100, 1) if whole else None
-        if category.missing and share is not None and share < _FAINT:
+        percent = share(Cell(value, "ada"), whole)
+        if category.missing and percent is not None and percent < _FAINT:
             continue
-        text = format_number(value) if share is None else f"{format_number(share, 1)}%"
-        rows.append({"l": together(brief(category.label, 44)), "n": value, "t": text, "kurang": category.missing})
+        text = value_text(value) if percent is None or category.missing else f"{format_number(percent, 1)}%"
+        rows.append(
+            {"l": together(brief(category.label, 44)), "n": float(value), "t": text, "kurang": category.missing}
+        )
     return _panel("batang", table, chart.alt) | {"baris": rows}
 
 

@@ -13,7 +13,7 @@ from shapely.geometry import Polygon
 from shapely.ops import polylabel
 
 from cantik.base.dates import long_date
-from cantik.base.numerals import HIDDEN, format_number
+from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number
 from cantik.publish.map.jenks import breaks
 from cantik.release.model import Figure, Release
 from cantik.release.show import figure_text
@@ -128,8 +128,12 @@ def _words(
         if inside:
             ends = dict.fromkeys(format_number(v, first.decimals, lang) for v in (min(inside), max(inside)))
             legend.append((_step(number, len(limits)), "–".join(ends)))
-    if any(f.value is None for f in by_area.values()):
-        legend.append((-1, f"{HIDDEN}, tidak ditampilkan" if lang == "id" else f"{HIDDEN}, not shown"))
+    empty = {f.status for f in by_area.values() if f.value is None}
+    marks = [(HIDDEN, "tidak ditampilkan", "not shown")] if "rahasia" in empty else []
+    marks += [(UNAVAILABLE, "tidak ada data", "no data")] if empty - {"rahasia"} else []
+    if marks:  # one hatch for both: what stands on the area says which
+        told = (f"{mark}, {known if lang == 'id' else english}" for mark, known, english in marks)
+        legend.append((-1, "; ".join(told)))
     parts = "; ".join(f"{f.area_label} {_value(f, lang)}" for f in by_area.values())
     return title, tuple(legend), f"{'Peta' if lang == 'id' else 'Map'}: {title}. {parts}."
 

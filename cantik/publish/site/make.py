@@ -22,6 +22,7 @@ from cantik.publish.site.history import PastEdition
 from cantik.publish.site.view import Text
 from cantik.release.files import copied
 from cantik.release.model import Figure, Release, Table
+from cantik.release.printed import printed
 from cantik.release.show import figure_text, size_text
 
 STYLE = Path(__file__).parent / "gaya.css"
@@ -111,7 +112,7 @@ def make(
 
 def charts(release: Release) -> list[dict[str, Any]]:
     """The specifications of the charts of its pages, to be drawn ahead."""
-    found = (view.chart_of(table, lang) for lang in LANGUAGES for table in release.tables)
+    found = (view.chart_of(table, lang) for lang in LANGUAGES for table in printed(release).tables)
     return [chart.spec for chart in found if chart is not None]
 
 
@@ -121,6 +122,7 @@ class _Site:
     def __init__(
         self, release: Release, folder: Path, lang: str, up: str | None, pasts: Sequence[PastEdition] = ()
     ) -> None:
+        release = printed(release)
         self.release, self.folder, self.up, self.pasts = release, folder, up, pasts
         self.t = Text(lang)
         self.env = environment()

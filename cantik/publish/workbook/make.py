@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from cantik.base.numerals import HIDDEN
 from cantik.release.model import Cell, GridLine, Release, Table, TableGrid
+from cantik.release.printed import printed
 
 NAME = "produk/tabel.xlsx"
 _INK, _HEAD, _ZEBRA = "#0b3558", "#dbe6ee", "#f5f8fa"
@@ -29,6 +31,7 @@ def make(release: Release, folder: Path) -> list[str]:
 def workbook(release: Release) -> bytes:
     """The bytes of the workbook. Numbers are numbers, hidden cells the text NA with a hatch and their range as a
     note."""
+    release = printed(release)
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     published = release.published
@@ -187,7 +190,9 @@ def _cell(
     sheet: Worksheet, row: int, column: int, cell: Cell, line: GridLine, head: GridLine, styles: dict[str, Format]
 ) -> None:
     if cell.value is not None:
-        sheet.write_number(row, column, cell.value, styles["n_total" if line.total or head.total else "n"])
+        percent = isinstance(cell.value, Decimal)
+        style = "d" if percent else "n_total" if line.total or head.total else "n"
+        sheet.write_number(row, column, float(cell.value), styles[style])
         return
     sheet.write_string(row, column, HIDDEN if cell.status == "rahasia" else "…", styles["na"])
     if cell.low is not None and cell.high is not None:
@@ -226,6 +231,8 @@ def _about_sheet(book: xlsxwriter.Workbook, release: Release, styles: dict[str, 
         ("…", "Data tidak tersedia / not available"),
         ("Kebijakan pelindungan", release.policy.get("id", "")),
         ("Sumber", "; ".join(release.sources)),
+        *((f"Sumber: {name}", f"keadaan {day}") for name, _, day, _ in release.texts.get("sumber_data", ())),
+        *((f"Penduduk: {name}", number) for name, _, number, _ in release.texts.get("rekonsiliasi", ())),
         ("Lisensi", release.licence),
         *((f"{aspect}: {measure}", value) for aspect, measure, value in release.quality),
         *((f"Tidak ditampilkan: {n.title}", n.reason) for n in release.not_shown),
