@@ -13,8 +13,8 @@ from django.db import close_old_connections, connection
 
 from cantik.base import clock
 from cantik.cli import main
-from cantik.jobs.app import tick as ticking
 from cantik.jobs.app import service, worker
+from cantik.jobs.app import tick as ticking
 from cantik.vault.app.opening import OpenStore
 from tests.staff.bekal import DESA
 from tests.web.conftest import Kantor
