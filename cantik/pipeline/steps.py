@@ -21,7 +21,6 @@ from cantik.base.numerals import format_number
 from cantik.codes.area import AreaCode
 from cantik.collect.finding import Level as Severity
 from cantik.content.kinds import Indicator, TableSpec
-from cantik.content.sources import KNOWN
 from cantik.expr.check import compile_text
 from cantik.expr.scope import measure_scope
 from cantik.expr.sentence import sentence
@@ -29,6 +28,7 @@ from cantik.measure.compile import columns_needed
 from cantik.measure.result import Results
 from cantik.pipeline.bring import Tell
 from cantik.pipeline.knowledge import Knowledge
+from cantik.pipeline.origins import listed_note, source_line, sources_of_tables
 from cantik.protect.result import Protected
 from cantik.register.calamity.app import services as calamities
 from cantik.register.calamity.displaced import words as calamity_words
@@ -180,7 +180,9 @@ def composed(
         place=place,
         standing=label.standing,
         fictitious=terms.demo,
-        sources=tuple(_source(s.source, s.reference, place.full("id"), place.full("en")) for s in view.sources),
+        sources=tuple(source_line(s.source, s.reference, place) for s in view.sources),
+        sources_of=sources_of_tables(view, counted.results, knowledge, place),
+        of_base=listed_note(snapshot, view.sources, knowledge.policy.denominator_min),
         oldest_reference=snapshot.oldest_reference,
         quality=pages[0],
         quality_en=pages[1],
@@ -228,31 +230,6 @@ def _calamity_note(kind: str, first: dt.date, last: dt.date) -> tuple[str, str]:
         "be recorded late."
     )
     return note, note_en
-
-
-_SOURCES = {
-    "opensid": ("Register penduduk {desa}", "Population register of {desa}"),
-    "siak": ("SIAK {desa}", "Civil registry (SIAK) of {desa}"),
-    "bip": ("Buku Induk Penduduk {desa}", "Main population book of {desa}"),
-    "dtsen": ("DTSEN {desa}", "National socio-economic data (DTSEN) of {desa}"),
-    "dtsen_keluarga": ("DTSEN (keluarga) {desa}", "National socio-economic data (DTSEN, families) of {desa}"),
-    "regsosek": ("Regsosek {desa}", "Regsosek (socio-economic registration) of {desa}"),
-}
-
-
-def _mapped(kind: str) -> tuple[str, str]:
-    """Sources that only the mapping screen brings (`content/sumber.csv`)."""
-    known = KNOWN.get(kind)
-    return (f"{known.label} {{desa}}", f"{known.label_en}, {{desa}}") if known else (kind, kind)
-
-
-def _source(kind: str, reference: dt.date, desa: str, desa_en: str) -> tuple[str, str]:
-    """The source line of a table, with its reference date (domain/publications.md section 3, rule 7)."""
-    name, name_en = _SOURCES.get(kind) or _mapped(kind)
-    return (
-        f"{name.format(desa=desa)}, {long_date(reference)}",
-        f"{name_en.format(desa=desa_en)}, {long_date(reference, 'en')}",
-    )
 
 
 def universes(knowledge: Knowledge) -> dict[str, tuple[str, str]]:

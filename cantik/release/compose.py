@@ -23,6 +23,7 @@ from cantik.release.model import Cell, Chapter, Derived, Figure, NotShown, Relea
 BASES = {
     "terdaftar": ("penduduk terdaftar", "registered population"),
     "domisili": ("penduduk domisili", "usual residents"),
+    "terdata": ("keluarga dan anggota terdata", "families and members recorded"),
 }
 _ORDER = {"A": 0, "T": 1, "G": 2, "X": 3}
 #: the line of the quality page that follows from the day of issue
@@ -33,8 +34,8 @@ DAYS = ("Hari dari tanggal acuan sampai terbit", "Days from reference date to re
 class ReleaseFacts:
     """What a release says besides its figures; everything a caller knows and the pure part may not look up.
 
-    `sources` are sentences for the source line, `quality` the numbers of the quality page by key, `inputs` hashes of
-    what went in.
+    `sources` are sentences for the source line, `sources_of` those of one table (all where it is not named), `quality`
+    the numbers of the quality page by key, `inputs` hashes of what went in.
     """
 
     number: str
@@ -54,6 +55,8 @@ class ReleaseFacts:
     definitions: Mapping[str, str]  # file -> SHA-256
     universes: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # measure id -> sentences
     imputed: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # table id -> note
+    sources_of: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # table id -> sentences
+    of_base: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # base -> what its tables must say of it
     remarks: tuple[tuple[str, str], ...] = ()  # under every table: what touched the data year (Indonesian, English)
 
 
@@ -161,7 +164,9 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
     base, base_en = BASES.get(safe.population, (safe.population, safe.population))
     universe, universe_en = facts.universes.get(spec.id, ("", ""))
     unit, unit_en = spec.unit, spec.unit_en
-    told = [*([facts.imputed[spec.id]] if spec.id in facts.imputed else []), *facts.remarks]
+    sources = facts.sources_of.get(spec.id, facts.sources)
+    own = (facts.of_base.get(safe.population), facts.imputed.get(spec.id))
+    told = [*(note for note in own if note is not None), *facts.remarks]
     table = Table(
         key=key_of(safe),
         id=spec.id,
@@ -179,8 +184,8 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
         universe=universe,
         universe_en=universe_en,
         reference=facts.reference,
-        source="; ".join(source for source, _ in facts.sources),
-        source_en="; ".join(source for _, source in facts.sources),
+        source="; ".join(source for source, _ in sources),
+        source_en="; ".join(source for _, source in sources),
         notes=spec.notes + tuple(note for note, _ in told) + _notes(safe, "id"),
         notes_en=spec.notes_en + tuple(note for _, note in told) + _notes(safe, "en"),
         axes=safe.axes,

@@ -10,7 +10,7 @@ from typing import Any
 from cantik.content.kinds import Disclosure, Example
 from cantik.content.nodes import Section
 
-BASES = ("domisili", "terdaftar")
+BASES = ("domisili", "terdaftar", "terdata")
 UNITS_OF_MEASURES = ("orang", "keluarga", "rumah_tangga", "bangunan", "usaha")
 
 
