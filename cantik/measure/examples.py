@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -55,6 +55,34 @@ def run_example(
     if isinstance(measure, TableSpec):
         return ExampleOutcome(example, _of_table(compiled, counts))
     return ExampleOutcome(example, _of_indicator(measure, compiled, counts))
+
+
+def wrong_examples(content: Content, lists: Mapping[str, Positions], engine: Engine) -> Iterator[ContentError]:
+    """Definitions without an example, and examples that give something else, with file and line (K208)."""
+    measures: tuple[Measure, ...] = (*content.tables.values(), *content.indicators.values())
+    for measure in measures:
+        if not measure.examples:
+            yield ContentError(
+                "K208",
+                "Definisi tanpa contoh",
+                where=measure.origin.at(),
+                mend="Tambahkan “contoh”: beberapa baris dan hasil yang harus keluar.",
+            )
+        for example in measure.examples:
+            outcome = run_example(measure, example, content, lists, engine)
+            if not outcome.holds:
+                yield ContentError(
+                    "K208",
+                    "Contoh tidak cocok dengan definisinya",
+                    where=f"{measure.origin.file}:{example.line}",
+                    found=_counted(outcome.found, example.expected),
+                    expected=_counted(example.expected, example.expected),
+                    mend="Perbaiki definisinya, atau hitung ulang contohnya dengan tangan.",
+                )
+
+
+def _counted(values: Mapping[str, Any], names: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {values.get(name, 'tidak ada')}" for name in names)
 
 
 def _block(measure: Measure, example: Example, scope: Scope, compiled: Compiled) -> CodeBlock:

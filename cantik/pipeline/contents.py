@@ -11,6 +11,8 @@ from cantik.examine.examples import failures
 from cantik.examine.rules import rule_book
 from cantik.expr.scope import measure_scope
 from cantik.measure.compile import columns_needed
+from cantik.measure.compute import EMBEDDED
+from cantik.measure.examples import wrong_examples
 
 
 def check_content(extra: Path | None = None) -> dict[str, int]:
@@ -22,6 +24,8 @@ def check_content(extra: Path | None = None) -> dict[str, int]:
     for measure in measures:
         columns_needed(measure, scopes[measure.unit_of], content)
     for wrong in failures(rule_book(content, lists)):
+        raise wrong
+    for wrong in wrong_examples(content, lists, EMBEDDED):
         raise wrong
     return {
         "variabel": len(content.variables),

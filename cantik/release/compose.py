@@ -175,8 +175,10 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
         topic=spec.topic,
         tier=safe.tier,
         kind=safe.kind,
-        title=titles.table_title(spec, safe.axes, facts.place, facts.reference, "id"),
-        title_en=titles.table_title(spec, safe.axes, facts.place, facts.reference, "en"),
+        title=titles.of_base(titles.table_title(spec, safe.axes, facts.place, facts.reference, "id"), safe.population),
+        title_en=titles.of_base(
+            titles.table_title(spec, safe.axes, facts.place, facts.reference, "en"), safe.population, "en"
+        ),
         unit=unit,
         unit_en=unit_en,
         base=base,
@@ -237,8 +239,8 @@ def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
     universe, universe_en = facts.universes.get(spec.id, ("", ""))
     return Figure(
         id=spec.id,
-        title=spec.title,
-        title_en=spec.title_en,
+        title=titles.of_base(spec.title, safe.population),
+        title_en=titles.of_base(spec.title_en, safe.population, "en"),
         unit=spec.unit,
         unit_en=spec.unit_en,
         area=safe.area,

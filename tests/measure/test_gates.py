@@ -67,8 +67,10 @@ def test_an_empty_column_says_which_and_what_files_fill_it() -> None:
 
     assert (found["air_minum"].code, found["air_minum"].reason, found["air_minum"].reason_en) == (
         "kosong",
-        "Tidak terisi: sumber air minum utama (dari DTSEN tingkat keluarga, Regsosek, atau pendataan atau kuesioner "
-        "desa sendiri).",
+        (
+            "Tidak terisi: sumber air minum utama (dari DTSEN tingkat keluarga, Regsosek, atau pendataan atau "
+            "kuesioner desa sendiri)."
+        ),
         "Not filled in: main source of drinking water (from DTSEN, families, Regsosek, or the village's own survey).",
     )
     assert found["air_minum"].title == CONTENT.tables["air_minum"].title

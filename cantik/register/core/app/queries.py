@@ -217,8 +217,8 @@ def _add_rolls(filled: dict[str, dict[str, tuple[Filler, ...]]], batches: Sequen
     for name in added():
         kind = AID if name.startswith("ikut_") else HOUSEHOLDS
         if kind in told:
-            for unit in filled:
-                filled[unit][name] = tuple(sorted(told[kind], key=lambda filler: (filler[1], filler[0])))
+            for variables in filled.values():
+                variables[name] = tuple(sorted(told[kind], key=lambda filler: (filler[1], filler[0])))
 
 
 _PERSONS = (
