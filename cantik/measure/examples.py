@@ -49,7 +49,7 @@ def run_example(
     and `jumlah`. Raises `ContentError` K207 for a column that the basis does not have.
     """
     scope = measure_scope(content, lists, measure.unit_of)
-    compiled = compile_basis(scope, content, [(measure, "terdaftar")])
+    compiled = compile_basis(scope, content, [(measure, measure.populations[0])])
     block = _block(measure, example, scope, compiled)
     counts = engine.count([block], compiled.plan, Areas(np.zeros(1, np.int32), 1))
     if isinstance(measure, TableSpec):
@@ -98,7 +98,11 @@ def _block(measure: Measure, example: Example, scope: Scope, compiled: Compiled)
     weights = np.array(values.get(WEIGHT, [1] * len(example.rows)), np.int64)
     columns: dict[str, Codes] = {}
     for name in compiled.plan.radix:
-        given = ["ya"] * len(example.rows) if name == "terdaftar" else values.get(name, [None] * len(example.rows))
+        given = (
+            ["ya"] * len(example.rows)
+            if name == measure.populations[0]
+            else values.get(name, [None] * len(example.rows))
+        )
         columns[name] = encode(scope.names[name], list(given)).repeat(weights)
     return CodeBlock(columns, np.zeros(int(weights.sum()), np.int32))
 

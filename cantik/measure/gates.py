@@ -13,12 +13,14 @@ from cantik.expr.scope import Scope
 from cantik.measure.compile import columns_needed
 from cantik.measure.result import NotMade
 from cantik.measure.sources import LISTS, OWN, brought_by
+from cantik.snapshot.bases import RECORDED
 from cantik.snapshot.frame import Coverage, Snapshot
 
 Measure = TableSpec | Indicator
 _BASES = {
     "terdaftar": ("penduduk terdaftar", "registered population"),
     "domisili": ("penduduk domisili", "usual residents"),
+    "tercatat": ("yang tercatat", "recorded"),
     "terdata": ("yang terdata", "recorded"),
 }
 
@@ -38,7 +40,7 @@ def before_counting(
         return _not_made(
             measure, "kosong", reason, f"Not filled in: {_unfilled(content, measure.unit_of, lacking, 'en')}."
         )
-    population = next((population for population in measure.populations if population in snapshot.bases), None)
+    population = next((base for base in measure.populations if base in snapshot.bases or base == RECORDED), None)
     if population is None:
         wanted = " atau ".join(_BASES[population][0] for population in measure.populations)
         english = " or ".join(_BASES[population][1] for population in measure.populations)

@@ -32,8 +32,8 @@ from cantik.pipeline.origins import listed_note, source_line, sources_of_tables
 from cantik.protect.result import Protected
 from cantik.register.calamity.app import services as calamities
 from cantik.register.calamity.displaced import words as calamity_words
-from cantik.register.core.app import queries
 from cantik.register.core.people import RegisterView
+from cantik.register.facilities.app.facts import whole_view
 from cantik.release import compose, geometry
 from cantik.release.model import Release
 from cantik.release.place import place_of
@@ -100,7 +100,7 @@ def count(
     desa: AreaCode, reference: dt.date, *, opened: OpenStore, knowledge: Knowledge, by: str, tell: Tell
 ) -> Counted:
     """Freeze the register as of `reference`, keep the snapshot in the store, and measure it."""
-    view = queries.register_view(desa, reference, by=by)
+    view = whole_view(desa, reference, by=by)
     snapshot = freeze(view, knowledge.content, knowledge.lists, reference, policy=knowledge.policy)
     write_snapshot(snapshot, snapshot_folder(opened, snapshot.id))
     tell("Membekukan potret data", 1, 1)
@@ -235,9 +235,9 @@ def _calamity_note(kind: str, first: dt.date, last: dt.date) -> tuple[str, str]:
 def universes(knowledge: Knowledge) -> dict[str, tuple[str, str]]:
     """The universe of each measure as a sentence, in Indonesian and English; none for who counts everybody."""
     content, lists = knowledge.content, knowledge.lists
-    scopes = {unit: measure_scope(content, lists, unit) for unit in ("orang", "keluarga", "rumah_tangga")}
-    out = {}
     measures: list[TableSpec | Indicator] = [*content.tables.values(), *content.indicators.values()]
+    scopes = {unit: measure_scope(content, lists, unit) for unit in {measured.unit_of for measured in measures}}
+    out = {}
     for measured in measures:
         scope = scopes.get(measured.unit_of)
         if scope is None or measured.universe.strip() == "semua":

@@ -23,6 +23,7 @@ from cantik.release.model import Cell, Chapter, Derived, Figure, NotShown, Relea
 BASES = {
     "terdaftar": ("penduduk terdaftar", "registered population"),
     "domisili": ("penduduk domisili", "usual residents"),
+    "tercatat": ("yang tercatat", "recorded"),
     "terdata": ("keluarga dan anggota terdata", "families and members recorded"),
 }
 _ORDER = {"A": 0, "T": 1, "G": 2, "X": 3}

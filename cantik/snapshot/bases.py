@@ -12,6 +12,8 @@ YES, NO, UNKNOWN = "ya", "tidak", "tidak_tahu"
 BASES = ("domisili", "terdaftar")
 #: Who stands in the file of a survey that tells of no base (domain measures_extra 6): shares and tables, no population.
 LISTED = "terdata"
+#: Facilities and events that the village recorded: the base of what is no person.
+RECORDED = "tercatat"
 
 
 @dataclass(frozen=True, slots=True)

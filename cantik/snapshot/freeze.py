@@ -20,7 +20,7 @@ from cantik.expr.scope import Positions, Scope, measure_scope
 from cantik.register.core.people import RegisterView, SourceNote
 from cantik.snapshot import derive
 from cantik.snapshot.areas import arrange
-from cantik.snapshot.bases import BASES, LISTED, UNKNOWN, YES, Enough, PopulationBases, judge
+from cantik.snapshot.bases import BASES, LISTED, RECORDED, UNKNOWN, YES, Enough, PopulationBases, judge
 from cantik.snapshot.encode import encode
 from cantik.snapshot.frame import Codes, Coverage, Frame, SmallArea, Snapshot
 from cantik.snapshot.impute import impute
@@ -53,7 +53,7 @@ def freeze(
     the same snapshot, whatever the order of the rows.
     """
     coded = code(view, content, lists, on, policy=policy)
-    coverage = {basis: _coverage(view.sources, policy) for basis in coded.frames}
+    coverage = {basis: _coverage(() if basis in view.facts else view.sources, policy) for basis in coded.frames}
     manifest = _manifest(view, content, on, policy, coded, coverage)
     if policy.imputation is not None:
         imputed = impute(coded.frames, coded.areas, policy.imputation, digest(canonical_json(manifest)))
@@ -115,7 +115,17 @@ def code(view: RegisterView, content: Content, lists: Mapping[str, Positions], o
             measure_scope(content, lists, "rumah_tangga"), {**columns, **_listed(bases, houses)}, of_houses
         )
         ids["rumah_tangga"] = tuple(str(persons["id"][houses[row][0]]) for row in order.tolist())
+    if areas:
+        for basis, facts in view.facts.items():
+            frames[basis], known[basis], ids[basis] = _of_facts(measure_scope(content, lists, basis), facts)
     return Coded(frames, known, areas, bases, ids)
+
+
+def _of_facts(scope: Scope, facts: Mapping[str, Sequence[Value]]) -> tuple[Frame, tuple[str, ...], tuple[str, ...]]:
+    """Facilities or events of the whole village: they stand in its first area and are told of the village only."""
+    size = len(next(iter(facts.values())))
+    frame, known, _ = _frame(scope, {**facts, RECORDED: [YES] * size}, np.zeros(size, np.int32))
+    return frame, known, ("",) * size
 
 
 def _listed(bases: PopulationBases, groups: Sequence[object]) -> dict[str, list[Value | bool]]:

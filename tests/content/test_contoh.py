@@ -78,4 +78,4 @@ def test_a_table_of_a_kabupaten_is_held_to_its_example(tmp_path: Path) -> None:
 
     file.write_text(own.partition("contoh:")[0], encoding="utf-8")
     (none,) = wrong_examples(load_content(tmp_path), LISTS, NumpyEngine())
-    assert (none.code, none.title) == ("K208", "Definisi tanpa contoh")
+    assert (none.code, none.message) == ("K208", "Definisi tanpa contoh")

@@ -38,6 +38,8 @@ class RegisterView:
     households stands, persons have `rumah_tangga_daftar` (a number from 0 on, -1 = in none) and
     `hubungan_rumah_tangga`; where aid programmes run, both units have `ikut_…` ("ya" | "tidak").
 
+    `facts`: facilities and events of the village, a record each (`register/facilities/app/facts.py`).
+
     `filled`: by unit and variable the lists that some value of it comes from, the oldest first; none of them for what
     was only recorded by hand, and nothing at all in a view that nobody asks for it.
     """
@@ -50,4 +52,5 @@ class RegisterView:
     state: str  # SHA-256 over the canonical content of the register state (same state = same text)
     findings_open: Mapping[str, int] = field(default_factory=dict)  # level -> count
     findings_accepted: int = 0
+    facts: Mapping[str, Mapping[str, Sequence[Value]]] = field(default_factory=dict)  # basis -> columns, of no person
     filled: Mapping[str, Mapping[str, tuple[Filler, ...]]] = field(default_factory=dict)  # unit -> variable -> lists

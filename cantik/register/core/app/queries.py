@@ -73,7 +73,9 @@ def register_view(
         detail={"tanggal": as_of.isoformat(), "orang": len(view.persons["id"])},
     )
     sources = sources_of(batches)
-    return RegisterView(desa.text(), as_of, view.persons, view.families, sources, state, opened, accepted, filled)
+    return RegisterView(
+        desa.text(), as_of, view.persons, view.families, sources, state, opened, accepted, filled=filled
+    )
 
 
 def counted_view(
@@ -213,7 +215,8 @@ def _add_rolls(filled: dict[str, dict[str, tuple[Filler, ...]]], batches: Sequen
     rows = MemberList.objects.filter(batch_id__in=batches, kind__in=[HOUSEHOLDS, AID])
     told: dict[str, set[Filler]] = {}
     for kind, source, reference in rows.values_list("kind", "batch__source", "batch__reference"):
-        told.setdefault(kind, set()).add((source, reference))
+        if reference is not None:
+            told.setdefault(kind, set()).add((source, reference))
     for name in added():
         kind = AID if name.startswith("ikut_") else HOUSEHOLDS
         if kind in told:
