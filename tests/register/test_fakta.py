@@ -15,8 +15,8 @@ from cantik.register.core.app.queries import register_view
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
 from cantik.register.facilities.app.facts import whole_view
-from cantik.release.place import place_of
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.contoh_rilis import PLACE
 from tests.register.bekal import AKHIR_2026, DESA
 from tests.register.langkah import terapkan
 from tests.register.test_fasilitas import bawa, sekolah
@@ -75,9 +75,7 @@ def test_events_of_the_year_are_counted_with_the_sex_of_whom_they_happened_to(de
 
 def test_each_table_names_what_it_was_counted_from(desa: OpenStore) -> None:
     counted, found = diukur(desa)
-    knowledge = load()
-    place = place_of(DESA, knowledge.areas, knowledge.words, AKHIR_2026, None)
-    lines_of = sources_of_tables(counted.view, found, knowledge, place)
+    lines_of = sources_of_tables(counted.view, found, load(), PLACE)
     told = {name: [line for line, _ in lines] for name, lines in lines_of.items()}
     assert [line.partition(" Desa ")[0] for line in told["fasilitas_jenis"]] == ["fasilitas dan fakta desa"]
     assert [line.partition(" Desa ")[0] for line in told["peristiwa_vital"]] == ["Pencatatan"]
