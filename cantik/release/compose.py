@@ -164,7 +164,6 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
     spec = safe.spec
     base, base_en = BASES.get(safe.population, (safe.population, safe.population))
     universe, universe_en = facts.universes.get(spec.id, ("", ""))
-    unit, unit_en = spec.unit, spec.unit_en
     sources = facts.sources_of.get(spec.id, facts.sources)
     own = (facts.of_base.get(safe.population), facts.imputed.get(spec.id))
     told = [*(note for note in own if note is not None), *facts.remarks]
@@ -180,8 +179,8 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
         title_en=titles.of_base(
             titles.table_title(spec, safe.axes, facts.place, facts.reference, "en"), safe.population, "en"
         ),
-        unit=unit,
-        unit_en=unit_en,
+        unit=spec.unit,
+        unit_en=spec.unit_en,
         base=base,
         base_en=base_en,
         universe=universe,

@@ -82,8 +82,7 @@ def code(view: RegisterView, content: Content, lists: Mapping[str, Positions], o
     persons, families = view.persons, view.families
     bases = _bases(view, content, policy)
     derived = derive.person_columns(persons, on)
-    if LISTED in bases.facts:
-        derived[LISTED] = list(bases.facts[LISTED])  # its families and households are those of its members
+    derived |= {LISTED: list(bases.facts[LISTED])} if LISTED in bases.facts else {}
     members = derive.members_by_family(persons, derived, bases)
     kept = [position for position, inside in enumerate(bases.inside(None)) if inside]
     homes = sorted(members)
@@ -115,17 +114,25 @@ def code(view: RegisterView, content: Content, lists: Mapping[str, Positions], o
             measure_scope(content, lists, "rumah_tangga"), {**columns, **_listed(bases, houses)}, of_houses
         )
         ids["rumah_tangga"] = tuple(str(persons["id"][houses[row][0]]) for row in order.tolist())
-    if areas:
-        for basis, facts in view.facts.items():
-            frames[basis], known[basis], ids[basis] = _of_facts(measure_scope(content, lists, basis), facts)
-    return Coded(frames, known, areas, bases, ids)
+    coded = Coded(frames, known, areas, bases, ids)
+    return _with_facts(coded, view.facts, content, lists) if areas else coded
 
 
-def _of_facts(scope: Scope, facts: Mapping[str, Sequence[Value]]) -> tuple[Frame, tuple[str, ...], tuple[str, ...]]:
-    """Facilities or events of the whole village: they stand in its first area and are told of the village only."""
-    size = len(next(iter(facts.values())))
-    frame, known, _ = _frame(scope, {**facts, RECORDED: [YES] * size}, np.zeros(size, np.int32))
-    return frame, known, ("",) * size
+def _with_facts(
+    coded: Coded,
+    facts: Mapping[str, Mapping[str, Sequence[Value]]],
+    content: Content,
+    lists: Mapping[str, Positions],
+) -> Coded:
+    """Facilities and events of the whole village: they stand in its first area and are told of the village only."""
+    frames, known, ids = dict(coded.frames), dict(coded.known), dict(coded.ids)
+    for basis, columns in facts.items():
+        size = len(next(iter(columns.values())))
+        frames[basis], known[basis], _ = _frame(
+            measure_scope(content, lists, basis), {**columns, RECORDED: [YES] * size}, np.zeros(size, np.int32)
+        )
+        ids[basis] = ("",) * size
+    return replace(coded, frames=frames, known=known, ids=ids)
 
 
 def _listed(bases: PopulationBases, groups: Sequence[object]) -> dict[str, list[Value | bool]]:

@@ -64,17 +64,22 @@ def register_view(
         state = hashlib.sha256(f"{state}{add_listed(view.persons, view.families, lists)}".encode()).hexdigest()
         _add_rolls(filled, batches)
     opened, accepted = _findings(batches)
+    _logged(desa, as_of, len(view.persons["id"]), by, at)
+    sources = sources_of(batches)
+    return RegisterView(
+        desa.text(), as_of, view.persons, view.families, sources, state, opened, accepted, filled=filled
+    )
+
+
+def _logged(desa: AreaCode, as_of: dt.date, people: int, by: str, at: dt.datetime) -> None:
+    """That the register was read, of which day and how many it told of."""
     log.record(
         by=by,
         at=at,
         action="register.baca",
         subject="desa",
         subjects=[desa.qualified()],
-        detail={"tanggal": as_of.isoformat(), "orang": len(view.persons["id"])},
-    )
-    sources = sources_of(batches)
-    return RegisterView(
-        desa.text(), as_of, view.persons, view.families, sources, state, opened, accepted, filled=filled
+        detail={"tanggal": as_of.isoformat(), "orang": people},
     )
 
 
@@ -99,14 +104,7 @@ def counted_view(
         lists = listed(batches, as_of, None)
         if lists is not None:
             add_listed(view.persons, view.families, lists)
-    log.record(
-        by=by,
-        at=at,
-        action="register.baca",
-        subject="desa",
-        subjects=[desa.qualified()],
-        detail={"tanggal": as_of.isoformat(), "orang": len(view.persons["id"])},
-    )
+    _logged(desa, as_of, len(view.persons["id"]), by, at)
     return RegisterView(desa.text(), as_of, view.persons, view.families, sources_of(batches), "")
 
 
@@ -146,14 +144,7 @@ class Columns:
         stocks = tuple(standing_stocks(stocks_of(self._area, as_of=as_of, today=self._today)))
         if stocks not in self._made:
             self._made[stocks] = columns_of(_folded(stocks, None, only=self._only), self._names)
-            log.record(
-                by=self._by,
-                at=self._at,
-                action="register.baca",
-                subject="desa",
-                subjects=[self._desa.qualified()],
-                detail={"tanggal": as_of.isoformat(), "orang": len(self._made[stocks]["id"])},
-            )
+            _logged(self._desa, as_of, len(self._made[stocks]["id"]), self._by, self._at)
         return self._made[stocks]
 
 
