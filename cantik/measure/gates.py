@@ -36,10 +36,8 @@ def before_counting(
     """The population base to use, or why the measure cannot be made of this snapshot."""
     lacking = sorted(columns_needed(measure, scope, content) - set(snapshot.known.get(measure.unit_of, ())))
     if lacking:
-        reason = f"Tidak terisi: {_unfilled(content, measure.unit_of, lacking, 'id')}."
-        return _not_made(
-            measure, "kosong", reason, f"Not filled in: {_unfilled(content, measure.unit_of, lacking, 'en')}."
-        )
+        said, said_en = (_unfilled(content, measure.unit_of, lacking, lang) for lang in ("id", "en"))
+        return _not_made(measure, "kosong", f"Tidak terisi {said}.", f"Not filled in {said_en}.")
     population = next((base for base in measure.populations if base in snapshot.bases or base == RECORDED), None)
     if population is None:
         wanted = " atau ".join(_BASES[population][0] for population in measure.populations)
@@ -49,14 +47,16 @@ def before_counting(
 
 
 def _unfilled(content: Content, unit: str, lacking: Sequence[str], lang: str) -> str:
-    """The variables that nobody filled, those of the same kinds of files together, each with the files that would."""
-    together: dict[tuple[str, ...], list[str]] = {}
+    """The variables that nobody filled after the files that fill all of them, or, where none does, some."""
+    labels, files = [], []
     for name in lacking:
         variable = content.variables[unit, name]
         label = variable.label if lang == "id" else variable.label_en
-        inside = label if label[1:2].isupper() else label[:1].lower() + label[1:]  # "KTP-el" stays
-        together.setdefault(brought_by(content, unit, name), []).append(inside)
-    return "; ".join(f"{', '.join(labels)} ({_files(sources, lang)})" for sources, labels in together.items())
+        labels.append(label if label[1:2].isupper() else label[:1].lower() + label[1:])  # "KTP-el" stays
+        files.append(brought_by(content, unit, name))
+    every = [source for source in files[0] if all(source in others for others in files)]
+    some = dict.fromkeys(source for sources in files for source in sources)
+    return f"({_files(every or tuple(some), lang)}): {', '.join(labels)}"
 
 
 def _files(sources: Sequence[str], lang: str) -> str:

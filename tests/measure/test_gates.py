@@ -68,18 +68,23 @@ def test_an_empty_column_says_which_and_what_files_fill_it() -> None:
     assert (found["air_minum"].code, found["air_minum"].reason, found["air_minum"].reason_en) == (
         "kosong",
         (
-            "Tidak terisi: sumber air minum utama (dari DTSEN tingkat keluarga, Regsosek, atau pendataan atau "
-            "kuesioner desa sendiri)."
+            "Tidak terisi (dari DTSEN tingkat keluarga, Regsosek, atau pendataan atau kuesioner desa sendiri): "
+            "sumber air minum utama."
         ),
-        "Not filled in: main source of drinking water (from DTSEN, families, Regsosek, or the village's own survey).",
+        "Not filled in (from DTSEN, families, Regsosek, or the village's own survey): main source of drinking water.",
     )
     assert found["air_minum"].title == CONTENT.tables["air_minum"].title
     assert found["penduduk_agama"].reason == (
-        "Tidak terisi: agama (dari SIAK (Dukcapil), Buku Induk Penduduk, OpenSID, Pendataan SDGs Desa, atau pendataan "
-        "atau kuesioner desa sendiri)."
+        "Tidak terisi (dari SIAK (Dukcapil), Buku Induk Penduduk, OpenSID, Pendataan SDGs Desa, atau pendataan "
+        "atau kuesioner desa sendiri): agama."
     )
     assert found["keluarga_ikut_pkh"].reason == (
-        "Tidak terisi: peserta PKH menurut daftar desa (dari penerima bantuan OpenSID)."
+        "Tidak terisi (dari penerima bantuan OpenSID): peserta PKH menurut daftar desa."
+    )
+    work = found["pekerja_status"]
+    assert work.reason == (
+        "Tidak terisi (dari DTSEN, Regsosek, Basis Data Terpadu 2015 atau DTKS, atau pendataan atau kuesioner desa "
+        "sendiri): bekerja/membantu bekerja seminggu lalu, status kedudukan dalam pekerjaan utama."
     )
 
 
