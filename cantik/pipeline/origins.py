@@ -25,6 +25,7 @@ _SOURCES = {
     "bip": ("Buku Induk Penduduk {desa}", "Main population book of {desa}"),
     "dtsen": ("DTSEN {desa}", "National socio-economic data (DTSEN) of {desa}"),
     "dtsen_keluarga": ("DTSEN (keluarga) {desa}", "National socio-economic data (DTSEN, families) of {desa}"),
+    "fasilitas": ("Catatan fasilitas {desa}", "Facility records of {desa}"),
     "regsosek": ("Regsosek {desa}", "Regsosek (socio-economic registration) of {desa}"),
 }
 _BY_HAND = ("Pencatatan {desa}", "Records of {desa}")

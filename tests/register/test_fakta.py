@@ -77,7 +77,7 @@ def test_each_table_names_what_it_was_counted_from(desa: OpenStore) -> None:
     counted, found = diukur(desa)
     lines_of = sources_of_tables(counted.view, found, load(), PLACE)
     told = {name: [line for line, _ in lines] for name, lines in lines_of.items()}
-    assert [line.partition(" Desa ")[0] for line in told["fasilitas_jenis"]] == ["fasilitas dan fakta desa"]
+    assert [line.partition(" Desa ")[0] for line in told["fasilitas_jenis"]] == ["Catatan fasilitas"]
     assert [line.partition(" Desa ")[0] for line in told["peristiwa_vital"]] == ["Pencatatan"]
     assert [line.partition(" Desa ")[0] for line in told["penduduk_agama"]] == ["Register penduduk"]
 
