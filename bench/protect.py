@@ -222,7 +222,6 @@ def spec_of(trait: Characteristic) -> TableSpec:
         unit_of="keluarga" if trait.household else "orang",
         populations=("terdaftar",),
         reference="tanggal",
-        sources=(),
         universe=_UNIVERSES[trait.universe][1],
         rows=trait.id,
         columns=(),

@@ -12,7 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from cantik.codes.lists import code_lists
+from cantik.content.kinds import Content, TableSpec
 from cantik.content.loader import load_content
+from cantik.expr.scope import measure_scope
+from cantik.measure.compile import columns_needed
 
 PROJECT = Path(__file__).resolve().parents[1]
 REFERENCE = PROJECT / "docs" / "rujukan"
@@ -206,6 +210,12 @@ def table_of(heads: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> list
     return lines + [f"| {' | '.join(cell(str(value)) for value in row)} |" for row in rows]
 
 
+def _asked(table: TableSpec, content: Content) -> str:
+    """The variables that must be filled for a table, by whatever file."""
+    scope = measure_scope(content, code_lists(), table.unit_of)
+    return ", ".join(f"`{name}`" for name in sorted(columns_needed(table, scope, content)))
+
+
 def content_page() -> str:
     """docs/rujukan/isi.md: what ships as content, by kind."""
     content = load_content()
@@ -220,8 +230,8 @@ def content_page() -> str:
         "",
         f"## Tabel ({len(tables)})",
         *table_of(
-            ("Nomor", "Id", "Judul", "Kelas", "Sumber"),
-            ((t.number, f"`{t.id}`", t.title, t.disclosure.kelas, ", ".join(t.sources)) for t in tables),
+            ("Nomor", "Id", "Judul", "Kelas", "Isian"),
+            ((t.number, f"`{t.id}`", t.title, t.disclosure.kelas, _asked(t, content)) for t in tables),
         ),
         "",
         f"## Indikator ({len(content.indicators)})",

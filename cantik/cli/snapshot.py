@@ -38,7 +38,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     django()
     from cantik.codes.area import AreaCode
     from cantik.pipeline.knowledge import AREAS_FILE, load
-    from cantik.register.core.app import queries
+    from cantik.register.facilities.app.facts import whole_view
     from cantik.snapshot.files import write_snapshot
     from cantik.snapshot.freeze import freeze
     from cantik.vault.app.opening import open_store
@@ -47,7 +47,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         knowledge = load(arguments.store / AREAS_FILE)
         desa = AreaCode.kemendagri(arguments.desa)
         knowledge.areas.get(desa)
-        view = queries.register_view(desa, arguments.date, by="cantik snapshot")
+        view = whole_view(desa, arguments.date, by="cantik snapshot")
         snapshot = freeze(view, knowledge.content, knowledge.lists, arguments.date, policy=knowledge.policy)
         folder = opened.store.path / "potret" / snapshot.id[:16]
         write_snapshot(snapshot, folder)

@@ -91,7 +91,6 @@ class Indicator:
     unit_of: str  # basis: orang | keluarga | …
     populations: tuple[str, ...]  # populasi, in order of preference
     reference: str  # acuan: tanggal | periode
-    sources: tuple[str, ...]
     universe: str  # semesta (expression)
     numerator: str  # pembilang (expression)
     denominator: str | None  # penyebut (expression; None = the universe)
@@ -135,7 +134,6 @@ class TableSpec:
     unit_of: str
     populations: tuple[str, ...]
     reference: str
-    sources: tuple[str, ...]
     universe: str
     rows: str
     columns: tuple[str, ...]

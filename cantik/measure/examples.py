@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -49,12 +49,40 @@ def run_example(
     and `jumlah`. Raises `ContentError` K207 for a column that the basis does not have.
     """
     scope = measure_scope(content, lists, measure.unit_of)
-    compiled = compile_basis(scope, content, [(measure, "terdaftar")])
+    compiled = compile_basis(scope, content, [(measure, measure.populations[0])])
     block = _block(measure, example, scope, compiled)
     counts = engine.count([block], compiled.plan, Areas(np.zeros(1, np.int32), 1))
     if isinstance(measure, TableSpec):
         return ExampleOutcome(example, _of_table(compiled, counts))
     return ExampleOutcome(example, _of_indicator(measure, compiled, counts))
+
+
+def wrong_examples(content: Content, lists: Mapping[str, Positions], engine: Engine) -> Iterator[ContentError]:
+    """Definitions without an example, and examples that give something else, with file and line (K208)."""
+    measures: tuple[Measure, ...] = (*content.tables.values(), *content.indicators.values())
+    for measure in measures:
+        if not measure.examples:
+            yield ContentError(
+                "K208",
+                "Definisi tanpa contoh",
+                where=measure.origin.at(),
+                mend="Tambahkan “contoh”: beberapa baris dan hasil yang harus keluar.",
+            )
+        for example in measure.examples:
+            outcome = run_example(measure, example, content, lists, engine)
+            if not outcome.holds:
+                yield ContentError(
+                    "K208",
+                    "Contoh tidak cocok dengan definisinya",
+                    where=f"{measure.origin.file}:{example.line}",
+                    found=_counted(outcome.found, example.expected),
+                    expected=_counted(example.expected, example.expected),
+                    mend="Perbaiki definisinya, atau hitung ulang contohnya dengan tangan.",
+                )
+
+
+def _counted(values: Mapping[str, Any], names: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {values.get(name, 'tidak ada')}" for name in names)
 
 
 def _block(measure: Measure, example: Example, scope: Scope, compiled: Compiled) -> CodeBlock:
@@ -70,7 +98,11 @@ def _block(measure: Measure, example: Example, scope: Scope, compiled: Compiled)
     weights = np.array(values.get(WEIGHT, [1] * len(example.rows)), np.int64)
     columns: dict[str, Codes] = {}
     for name in compiled.plan.radix:
-        given = ["ya"] * len(example.rows) if name == "terdaftar" else values.get(name, [None] * len(example.rows))
+        given = (
+            ["ya"] * len(example.rows)
+            if name == measure.populations[0]
+            else values.get(name, [None] * len(example.rows))
+        )
         columns[name] = encode(scope.names[name], list(given)).repeat(weights)
     return CodeBlock(columns, np.zeros(int(weights.sum()), np.int32))
 

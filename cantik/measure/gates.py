@@ -8,18 +8,21 @@ from functools import lru_cache
 
 from cantik.base.numerals import format_number, ratio
 from cantik.content.kinds import Content, Indicator, Policy, TableSpec
-from cantik.content.sources import speaks_of
+from cantik.content.sources import KNOWN
 from cantik.expr.scope import Scope
 from cantik.measure.compile import columns_needed
 from cantik.measure.covered import MeasureCoverage
 from cantik.measure.result import NotMade
+from cantik.measure.sources import LISTS, OWN, brought_by
+from cantik.snapshot.bases import RECORDED
 from cantik.snapshot.frame import Coverage, Snapshot
 
 Measure = TableSpec | Indicator
-_SOURCES = {"opensid": "OpenSID", "regsosek": "Regsosek", "dtsen": "DTSEN"}
 _BASES = {
     "terdaftar": ("penduduk terdaftar", "registered population"),
     "domisili": ("penduduk domisili", "usual residents"),
+    "tercatat": ("yang tercatat", "recorded"),
+    "terdata": ("yang terdata", "recorded"),
 }
 
 
@@ -32,16 +35,11 @@ def before_counting(
     measure: Measure, snapshot: Snapshot, scope: Scope, content: Content, policy: Policy
 ) -> NotMade | str:
     """The population base to use, or why the measure cannot be made of this snapshot."""
-    if not any(speaks_of(measure.sources, source) for source in snapshot.sources):
-        names = " atau ".join(_SOURCES[source] for source in measure.sources)
-        english = " or ".join(_SOURCES[source] for source in measure.sources)
-        return _not_made(measure, "sumber", f"Perlu data {names}.", f"Needs data of {english}.")
     lacking = sorted(columns_needed(measure, scope, content) - set(snapshot.known.get(measure.unit_of, ())))
     if lacking:
-        labels = ", ".join(_label(content, measure.unit_of, source, "id") for source in lacking)
-        english = ", ".join(_label(content, measure.unit_of, source, "en") for source in lacking)
-        return _not_made(measure, "kosong", f"Tidak terisi: {labels}.", f"Not filled in: {english}.")
-    population = next((population for population in measure.populations if population in snapshot.bases), None)
+        said, said_en = (_unfilled(content, measure.unit_of, lacking, lang) for lang in ("id", "en"))
+        return _not_made(measure, "kosong", f"Tidak terisi {said}.", f"Not filled in {said_en}.")
+    population = next((base for base in measure.populations if base in snapshot.bases or base == RECORDED), None)
     if population is None:
         wanted = " atau ".join(_BASES[population][0] for population in measure.populations)
         english = " or ".join(_BASES[population][1] for population in measure.populations)
@@ -49,9 +47,28 @@ def before_counting(
     return _covered(measure, snapshot.coverage[measure.unit_of], policy) or population
 
 
-def _label(content: Content, unit: str, variable: str, lang: str) -> str:
-    one = content.variables[unit, variable]
-    return one.label.lower() if lang == "id" else one.label_en.lower()
+def _unfilled(content: Content, unit: str, lacking: Sequence[str], lang: str) -> str:
+    """The variables that nobody filled after the files that fill all of them, or, where none does, some."""
+    labels, files = [], []
+    for name in lacking:
+        variable = content.variables[unit, name]
+        label = variable.label if lang == "id" else variable.label_en
+        labels.append(label if label[1:2].isupper() else label[:1].lower() + label[1:])  # "KTP-el" stays
+        files.append(brought_by(content, unit, name))
+    every = [source for source in files[0] if all(source in others for others in files)]
+    some = dict.fromkeys(source for sources in files for source in sources)
+    return f"({_files(every or tuple(some), lang)}): {', '.join(labels)}"
+
+
+def _files(sources: Sequence[str], lang: str) -> str:
+    """Kinds of files as a sentence says them: `dari OpenSID, SIAK, atau pendataan desa sendiri`."""
+    own = () if set(sources) & LISTS else (OWN,)
+    names = [KNOWN[name].label if lang == "id" else KNOWN[name].label_en for name in (*sources, *own)]
+    word, or_ = ("dari", "atau") if lang == "id" else ("from", "or")
+    if len(names) == 1:
+        return f"{word} {names[0]}"
+    comma = "," if len(names) > 2 else ""
+    return f"{word} {', '.join(names[:-1])}{comma} {or_} {names[-1]}"
 
 
 def _covered(measure: Measure, coverage: Coverage, policy: Policy) -> NotMade | None:

@@ -2,48 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from cantik.base.dates import long_date
-from cantik.content.sources import KNOWN
 from cantik.expr.scope import YES_NO
 from cantik.measure.covered import MeasureCoverage
 from cantik.measure.result import Cube, MeasuredFigure, Results
+from cantik.pipeline.origins import source_name
 from cantik.register.core.people import RegisterView
 from cantik.release.covered import recorded_of
 from cantik.release.model import VillagePlace
 from cantik.release.quality import BasesCount, StandingSource, reconciliation, source_lines
 from cantik.snapshot.frame import Snapshot
-
-_SOURCES = {
-    "opensid": ("Register penduduk {desa}", "Population register of {desa}"),
-    "siak": ("SIAK {desa}", "Civil registry (SIAK) of {desa}"),
-    "bip": ("Buku Induk Penduduk {desa}", "Main population book of {desa}"),
-    "dtsen": ("DTSEN {desa}", "National socio-economic data (DTSEN) of {desa}"),
-    "dtsen_keluarga": ("DTSEN (keluarga) {desa}", "National socio-economic data (DTSEN, families) of {desa}"),
-    "regsosek": ("Regsosek {desa}", "Regsosek (socio-economic registration) of {desa}"),
-}
-
-
-def _mapped(kind: str) -> tuple[str, str]:
-    """Sources that only the mapping screen brings (`content/sumber.csv`)."""
-    known = KNOWN.get(kind)
-    return (f"{known.label} {{desa}}", f"{known.label_en}, {{desa}}") if known else (kind, kind)
-
-
-def _source_name(kind: str, desa: str, desa_en: str) -> tuple[str, str]:
-    name, name_en = _SOURCES.get(kind) or _mapped(kind)
-    return name.format(desa=desa), name_en.format(desa=desa_en)
-
-
-def source_line(kind: str, reference: dt.date, desa: str, desa_en: str) -> tuple[str, str]:
-    """The source line of a table, with its reference date (domain/publications.md section 3, rule 7)."""
-    name, name_en = _source_name(kind, desa, desa_en)
-    return f"{name}, {long_date(reference)}", f"{name_en}, {long_date(reference, 'en')}"
 
 
 def beside(
@@ -53,10 +25,7 @@ def beside(
 
     `months`: from which age on a source is said to be old (content `limits/umur_sumber`).
     """
-    names = [
-        StandingSource(*_source_name(note.source, place.full("id"), place.full("en")), note.reference)
-        for note in view.sources
-    ]
+    names = [StandingSource(*source_name(note.source, place), note.reference) for note in view.sources]
     texts: dict[str, Any] = {"sumber_data": list(source_lines(tuple(names), snapshot.reference, months))}
     if len({cube.population for cube in results.cubes}) > 1:
         texts["rekonsiliasi"] = list(reconciliation(bases_count(snapshot)))

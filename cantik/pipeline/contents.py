@@ -11,17 +11,21 @@ from cantik.examine.examples import failures
 from cantik.examine.rules import rule_book
 from cantik.expr.scope import measure_scope
 from cantik.measure.compile import columns_needed
+from cantik.measure.compute import EMBEDDED
+from cantik.measure.examples import wrong_examples
 
 
 def check_content(extra: Path | None = None) -> dict[str, int]:
     """How many files of each kind there are. Raises `ContentError` and expression errors with file and line."""
     content = load_content(extra)
     lists = code_lists(extra)
-    scopes = {unit: measure_scope(content, lists, unit) for unit in ("orang", "keluarga", "rumah_tangga")}
     measures: list[TableSpec | Indicator] = [*content.tables.values(), *content.indicators.values()]
+    scopes = {unit: measure_scope(content, lists, unit) for unit in {measure.unit_of for measure in measures}}
     for measure in measures:
         columns_needed(measure, scopes[measure.unit_of], content)
     for wrong in failures(rule_book(content, lists)):
+        raise wrong
+    for wrong in wrong_examples(content, lists, EMBEDDED):
         raise wrong
     return {
         "variabel": len(content.variables),

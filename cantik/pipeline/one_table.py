@@ -20,6 +20,7 @@ from cantik.measure.result import Cube, NotMade
 from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app import queries
 from cantik.register.core.people import RegisterView
+from cantik.register.facilities.app.facts import whole_view
 from cantik.snapshot.derive import family_made_of, made_of
 from cantik.snapshot.freeze import freeze
 
@@ -43,9 +44,7 @@ def one_table(
         indicators={},
         digest=digest(f"{knowledge.content.digest}|{table}".encode()),
     )
-    view = few_columns(desa, reference, spec, knowledge=knowledge, by=by) or queries.register_view(
-        desa, reference, by=by
-    )
+    view = few_columns(desa, reference, spec, knowledge=knowledge, by=by) or whole_view(desa, reference, by=by)
     snapshot = freeze(view, content, knowledge.lists, reference, policy=knowledge.policy)
     found = measure.compute(snapshot, content, knowledge.lists, policy=knowledge.policy)
     made: list[Cube | NotMade] = [*found.cubes, *found.not_made]

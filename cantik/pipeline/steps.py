@@ -26,14 +26,15 @@ from cantik.expr.scope import measure_scope
 from cantik.expr.sentence import sentence
 from cantik.measure.compile import columns_needed
 from cantik.measure.result import Results
-from cantik.pipeline.beside import beside, coverage_lines, source_line
+from cantik.pipeline.beside import beside, coverage_lines
 from cantik.pipeline.bring import Tell
 from cantik.pipeline.knowledge import Knowledge
+from cantik.pipeline.origins import listed_note, source_line, sources_of_tables
 from cantik.protect.result import Protected
 from cantik.register.calamity.app import services as calamities
 from cantik.register.calamity.displaced import words as calamity_words
-from cantik.register.core.app import queries
 from cantik.register.core.people import RegisterView
+from cantik.register.facilities.app.facts import whole_view
 from cantik.release import compose, geometry
 from cantik.release.covered import FrameNotes
 from cantik.release.model import Release
@@ -102,7 +103,7 @@ def count(
     desa: AreaCode, reference: dt.date, *, opened: OpenStore, knowledge: Knowledge, by: str, tell: Tell
 ) -> Counted:
     """Freeze the register as of `reference`, keep the snapshot in the store, and measure it."""
-    view = queries.register_view(desa, reference, by=by)
+    view = whole_view(desa, reference, by=by)
     snapshot = freeze(view, knowledge.content, knowledge.lists, reference, policy=knowledge.policy)
     write_snapshot(snapshot, snapshot_folder(opened, snapshot.id))
     tell("Membekukan potret data", 1, 1)
@@ -182,7 +183,9 @@ def composed(
         place=place,
         standing=label.standing,
         fictitious=terms.demo,
-        sources=tuple(source_line(s.source, s.reference, place.full("id"), place.full("en")) for s in view.sources),
+        sources=tuple(source_line(s.source, s.reference, place) for s in view.sources),
+        sources_of=sources_of_tables(view, counted.results, knowledge, place),
+        of_base=listed_note(snapshot, view.sources, knowledge.policy.denominator_min),
         oldest_reference=snapshot.oldest_reference,
         quality=pages[0],
         quality_en=pages[1],
@@ -245,9 +248,9 @@ def _calamity_note(kind: str, first: dt.date, last: dt.date) -> tuple[str, str]:
 def universes(knowledge: Knowledge) -> dict[str, tuple[str, str]]:
     """The universe of each measure as a sentence, in Indonesian and English; none for who counts everybody."""
     content, lists = knowledge.content, knowledge.lists
-    scopes = {unit: measure_scope(content, lists, unit) for unit in ("orang", "keluarga", "rumah_tangga")}
-    out = {}
     measures: list[TableSpec | Indicator] = [*content.tables.values(), *content.indicators.values()]
+    scopes = {unit: measure_scope(content, lists, unit) for unit in {measured.unit_of for measured in measures}}
+    out = {}
     for measured in measures:
         scope = scopes.get(measured.unit_of)
         if scope is None or measured.universe.strip() == "semua":

@@ -23,6 +23,8 @@ from cantik.release.model import Cell, Chapter, Derived, Figure, NotShown, Relea
 BASES = {
     "terdaftar": ("penduduk terdaftar", "registered population"),
     "domisili": ("penduduk domisili", "usual residents"),
+    "tercatat": ("yang tercatat", "recorded"),
+    "terdata": ("keluarga dan anggota terdata", "families and members recorded"),
 }
 _ORDER = {"A": 0, "T": 1, "G": 2, "X": 3}
 
@@ -31,8 +33,8 @@ _ORDER = {"A": 0, "T": 1, "G": 2, "X": 3}
 class ReleaseFacts:
     """What a release says besides its figures; everything a caller knows and the pure part may not look up.
 
-    `sources` are sentences for the source line, `quality` the numbers of the quality page by key, `inputs` hashes of
-    what went in.
+    `sources` are sentences for the source line, `sources_of` those of one table (all where it is not named), `quality`
+    the numbers of the quality page by key, `inputs` hashes of what went in.
     """
 
     number: str
@@ -52,6 +54,8 @@ class ReleaseFacts:
     definitions: Mapping[str, str]  # file -> SHA-256
     universes: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # measure id -> sentences
     imputed: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # table id -> note
+    sources_of: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # table id -> sentences
+    of_base: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # base -> what its tables must say of it
     remarks: tuple[tuple[str, str], ...] = ()  # under every table: what touched the data year (Indonesian, English)
     frames: FrameNotes = field(default_factory=FrameNotes)
     texts: Mapping[str, Any] = field(default_factory=dict)  # besides those of the book: what the register knows
@@ -160,8 +164,9 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
     spec = safe.spec
     base, base_en = BASES.get(safe.population, (safe.population, safe.population))
     universe, universe_en = facts.universes.get(spec.id, ("", ""))
-    unit, unit_en = spec.unit, spec.unit_en
-    told = [*facts.frames.of(safe), *filter(None, [facts.imputed.get(spec.id)]), *facts.remarks]
+    sources = facts.sources_of.get(spec.id, facts.sources)
+    own = (facts.of_base.get(safe.population), facts.imputed.get(spec.id))
+    told = [*facts.frames.of(safe), *(note for note in own if note is not None), *facts.remarks]
     table = Table(
         key=key_of(safe),
         id=spec.id,
@@ -170,17 +175,19 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
         topic=spec.topic,
         tier=safe.tier,
         kind=safe.kind,
-        title=titles.table_title(spec, safe.axes, facts.place, facts.reference, "id"),
-        title_en=titles.table_title(spec, safe.axes, facts.place, facts.reference, "en"),
-        unit=unit,
-        unit_en=unit_en,
+        title=titles.of_base(titles.table_title(spec, safe.axes, facts.place, facts.reference, "id"), safe.population),
+        title_en=titles.of_base(
+            titles.table_title(spec, safe.axes, facts.place, facts.reference, "en"), safe.population, "en"
+        ),
+        unit=spec.unit,
+        unit_en=spec.unit_en,
         base=base,
         base_en=base_en,
         universe=universe,
         universe_en=universe_en,
         reference=facts.reference,
-        source="; ".join(source for source, _ in facts.sources),
-        source_en="; ".join(source for _, source in facts.sources),
+        source="; ".join(source for source, _ in sources),
+        source_en="; ".join(source for _, source in sources),
         notes=spec.notes + tuple(note for note, _ in told) + _notes(safe, "id"),
         notes_en=spec.notes_en + tuple(note for _, note in told) + _notes(safe, "en"),
         axes=safe.axes,
@@ -232,8 +239,8 @@ def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
     universe, universe_en = facts.universes.get(spec.id, ("", ""))
     return Figure(
         id=spec.id,
-        title=spec.title,
-        title_en=spec.title_en,
+        title=titles.of_base(spec.title, safe.population),
+        title_en=titles.of_base(spec.title_en, safe.population, "en"),
         unit=spec.unit,
         unit_en=spec.unit_en,
         area=safe.area,

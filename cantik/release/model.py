@@ -187,6 +187,15 @@ class NotShown:
     reason_en: str
     code: str
 
+    def gathered(self, lang: str = "id") -> tuple[str, str]:
+        """What it shares with others that are left out alike, and its title with what is its own.
+
+        "Tidak terisi (dari Regsosek): memiliki mobil." is one of those that Regsosek fills, for the lack of a car.
+        """
+        reason, title = (self.reason, self.title) if lang == "id" else (self.reason_en, self.title_en)
+        shared, colon, own = reason.partition("): ")
+        return (f"{shared}).", f"{title}: {own.removesuffix('.')}") if colon else (reason, title)
+
 
 @dataclass(frozen=True, slots=True)
 class Words:

@@ -14,6 +14,18 @@ from cantik.release.model import VillagePlace
 _ROLES = {"wilayah": 0, "umur": 1, "jenis_kelamin": 2}
 
 
+#: how measures of a base that is no population begin: (Indonesian, English)
+_NO_POPULATION = {"id": ("Penduduk", "Orang Terdata"), "en": ("Population", "Persons Recorded")}
+
+
+def of_base(title: str, population: str, lang: str = "id") -> str:
+    """A title that does not speak of the population where only those of a file were counted (`terdata`)."""
+    word, instead = _NO_POPULATION[lang]
+    if population == "terdata" and title.startswith(word):
+        return instead + title.removeprefix(word)
+    return title
+
+
 def table_title(
     spec: TableSpec, axes: Sequence[Axis], place: VillagePlace, reference: dt.date, lang: str = "id"
 ) -> str:

@@ -10,6 +10,10 @@ from fractions import Fraction
 YES, NO, UNKNOWN = "ya", "tidak", "tidak_tahu"
 #: In the order in which families count their members: where people live comes before where their card was issued.
 BASES = ("domisili", "terdaftar")
+#: Who stands in the file of a survey that tells of no base (domain measures_extra 6): shares and tables, no population.
+LISTED = "terdata"
+#: Facilities and events that the village recorded: the base of what is no person.
+RECORDED = "tercatat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +47,15 @@ class Enough:
     """Of how many persons a base must be told (domain/quality_policy.md 4).
 
     `village` of the whole village, or all but fewer than `few` persons, and `part` of each dusun make it a base of
-    totals; `least` of the village makes it one where no base reaches that.
+    totals; `least` of the village makes it one where no base reaches that. `surveys_only`: no register of the
+    population is among the sources, so that `LISTED` stands where no base is known.
     """
 
     village: Fraction
     part: Fraction
     least: Fraction
     few: int
+    surveys_only: bool = False
 
 
 def judge(facts: Mapping[str, Sequence[str]], parts: Sequence[str], enough: Enough) -> PopulationBases:
@@ -81,4 +87,11 @@ def judge(facts: Mapping[str, Sequence[str]], parts: Sequence[str], enough: Enou
     if not full and share:
         fullest = max(share, key=lambda base: share[base])
         full = [fullest] if share[fullest] >= enough.least else []
+    if not full and enough.surveys_only and parts:
+        return PopulationBases({**facts, LISTED: _listed(facts)}, (LISTED,), unknown)
     return PopulationBases(facts, tuple(full), unknown)
+
+
+def _listed(facts: Mapping[str, Sequence[str]]) -> list[str]:
+    """Who stands in a list and is struck off nowhere (dead, lives elsewhere)."""
+    return [NO if NO in told else YES for told in zip(*(facts[base] for base in BASES), strict=True)]

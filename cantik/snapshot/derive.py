@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from cantik.base.dates import age_on
 from cantik.collect.batch import Value
 from cantik.content.kinds import Limit
-from cantik.snapshot.bases import NO, UNKNOWN, YES, PopulationBases
+from cantik.snapshot.bases import LISTED, NO, UNKNOWN, YES, PopulationBases
 
 Column = Sequence[Value | bool]
 Columns = Mapping[str, Column]
@@ -58,6 +58,36 @@ def family_made_of(names: Iterable[str]) -> dict[str, frozenset[str]]:
     of sex, age and relation."""
     members = _MADE_OF["umur"] | _MADE_OF["hubungan"] | {"jenis_kelamin"}
     return {"orang": members, "keluarga": frozenset(names) | {"r302"}}
+
+
+#: the columns of persons that a derived one of their families or households is made of; none: only who belongs to it
+_OF_MEMBERS: Mapping[str, frozenset[str]] = {
+    "jumlah_anggota": frozenset(),
+    "jk_kepala": frozenset({"jenis_kelamin"}) | _MADE_OF["hubungan"],
+    "umur_kepala": _MADE_OF["umur"] | _MADE_OF["hubungan"],
+    "jumlah_lansia": _MADE_OF["umur"],
+    "jumlah_balita": _MADE_OF["umur"],
+    "luas_per_anggota": frozenset(),
+    "terdaftar": frozenset({"terdaftar"}),
+    "domisili": frozenset({"domisili"}),
+    "dusun": frozenset({"dusun"}),
+}
+
+
+def stood_on(unit: str, name: str) -> frozenset[tuple[str, str]]:
+    """The columns of the register, by unit, that a column of a basis stands on: what tells where its values come from.
+
+    `terdata` stands on none: everybody in the file is in it.
+    """
+    if name == LISTED:
+        return frozenset()
+    if unit == "orang":
+        return frozenset(("orang", column) for column in made_of({name}))
+    if name not in _OF_MEMBERS:
+        return frozenset({(unit, name)})
+    group = "keluarga" if unit == "keluarga" else "rumah_tangga_daftar"
+    own = frozenset({("orang", column) for column in _OF_MEMBERS[name] or {group}})
+    return own | {("keluarga", "r302")} if name == "luas_per_anggota" else own
 
 
 def person_columns(persons: Columns, on: dt.date) -> dict[str, list[Value | bool]]:

@@ -20,14 +20,14 @@ from cantik.expr.scope import Positions, Scope, measure_scope
 from cantik.register.core.people import RegisterView, SourceNote
 from cantik.snapshot import derive
 from cantik.snapshot.areas import arrange
-from cantik.snapshot.bases import BASES, UNKNOWN, Enough, PopulationBases, judge
+from cantik.snapshot.bases import BASES, LISTED, RECORDED, UNKNOWN, YES, Enough, PopulationBases, judge
 from cantik.snapshot.encode import encode
 from cantik.snapshot.frame import Codes, Coverage, Frame, SmallArea, Snapshot
 from cantik.snapshot.impute import impute
 
 FORMAT = 1
 OWN_FILE = "berkas sendiri"
-REGISTER = "opensid"  # the source that stands for the population register (`content.sources.speaks_of`)
+REGISTER = "opensid"  # with every source that is the same register (`content/sumber.csv`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def freeze(
     the same snapshot, whatever the order of the rows.
     """
     coded = code(view, content, lists, on, policy=policy)
-    coverage = {basis: _coverage(view.sources, policy) for basis in coded.frames}
+    coverage = {basis: _coverage(() if basis in view.facts else view.sources, policy) for basis in coded.frames}
     manifest = _manifest(view, content, on, policy, coded, coverage)
     if policy.imputation is not None:
         imputed = impute(coded.frames, coded.areas, policy.imputation, digest(canonical_json(manifest)))
@@ -80,8 +80,9 @@ def freeze(
 def code(view: RegisterView, content: Content, lists: Mapping[str, Positions], on: dt.date, *, policy: Policy) -> Coded:
     """The records as `freeze` codes them, with the id of each: who stands behind a number is found with it."""
     persons, families = view.persons, view.families
-    bases = _bases(persons, content, policy)
+    bases = _bases(view, content, policy)
     derived = derive.person_columns(persons, on)
+    derived |= {LISTED: list(bases.facts[LISTED])} if LISTED in bases.facts else {}
     members = derive.members_by_family(persons, derived, bases)
     kept = [position for position, inside in enumerate(bases.inside(None)) if inside]
     homes = sorted(members)
@@ -97,7 +98,9 @@ def code(view: RegisterView, content: Content, lists: Mapping[str, Positions], o
         measure_scope(content, lists, "orang"), _rows({**persons, **derived}, kept), of_persons
     )
     family_frame, family_known, family_order = _frame(
-        measure_scope(content, lists, "keluarga"), {**_rows(families, homes), **of_family}, of_families
+        measure_scope(content, lists, "keluarga"),
+        {**_rows(families, homes), **of_family, **_listed(bases, homes)},
+        of_families,
     )
     frames = {"orang": person_frame, "keluarga": family_frame}
     known = {"orang": person_known, "keluarga": family_known}
@@ -108,13 +111,37 @@ def code(view: RegisterView, content: Content, lists: Mapping[str, Positions], o
     if houses:
         columns = derive.household_columns(houses, persons, bases)
         frames["rumah_tangga"], known["rumah_tangga"], order = _frame(
-            measure_scope(content, lists, "rumah_tangga"), columns, of_houses
+            measure_scope(content, lists, "rumah_tangga"), {**columns, **_listed(bases, houses)}, of_houses
         )
         ids["rumah_tangga"] = tuple(str(persons["id"][houses[row][0]]) for row in order.tolist())
-    return Coded(frames, known, areas, bases, ids)
+    coded = Coded(frames, known, areas, bases, ids)
+    return _with_facts(coded, view.facts, content, lists) if areas else coded
 
 
-def _bases(persons: Mapping[str, Sequence[Value | bool]], content: Content, policy: Policy) -> PopulationBases:
+def _with_facts(
+    coded: Coded,
+    facts: Mapping[str, Mapping[str, Sequence[Value]]],
+    content: Content,
+    lists: Mapping[str, Positions],
+) -> Coded:
+    """Facilities and events of the whole village: they stand in its first area and are told of the village only."""
+    frames, known, ids = dict(coded.frames), dict(coded.known), dict(coded.ids)
+    for basis, columns in facts.items():
+        size = len(next(iter(columns.values())))
+        frames[basis], known[basis], _ = _frame(
+            measure_scope(content, lists, basis), {**columns, RECORDED: [YES] * size}, np.zeros(size, np.int32)
+        )
+        ids[basis] = ("",) * size
+    return replace(coded, frames=frames, known=known, ids=ids)
+
+
+def _listed(bases: PopulationBases, groups: Sequence[object]) -> dict[str, list[Value | bool]]:
+    """Families and households are made of members in a base, so that all of them stand in the file."""
+    return {LISTED: [YES] * len(groups)} if LISTED in bases.facts else {}
+
+
+def _bases(view: RegisterView, content: Content, policy: Policy) -> PopulationBases:
+    persons = view.persons
     size = len(persons["id"])
     facts = {base: [str(fact or UNKNOWN) for fact in persons.get(base, [UNKNOWN] * size)] for base in BASES}
     enough = Enough(
@@ -122,6 +149,7 @@ def _bases(persons: Mapping[str, Sequence[Value | bool]], content: Content, poli
         Fraction(policy.coverage_village_only_below),
         1 - Fraction(policy.item_nonresponse_max),
         content.limits["dasar_terbuka"].whole,
+        surveys_only=not any(speaks_of((REGISTER,), note.source) for note in view.sources),
     )
     return judge(facts, [str(part or "") for part in persons.get("dusun") or [""] * size], enough)
 

@@ -15,12 +15,13 @@ from cantik.measure.compile import axes_of, compile_basis
 CONTENT, LISTS = load_content(), code_lists()
 PEOPLE = measure_scope(CONTENT, LISTS, "orang")
 FAMILIES = measure_scope(CONTENT, LISTS, "keluarga")
+FACTS = [measure_scope(CONTENT, LISTS, basis) for basis in ("fasilitas", "peristiwa")]
 SCOPES = {"orang": PEOPLE, "keluarga": FAMILIES}
 
 
 def test_every_classification_covers_its_list_and_its_axis_ends_with_the_unanswered() -> None:
     for one in CONTENT.classifications.values():
-        scope = PEOPLE if one.variable in PEOPLE.names else FAMILIES
+        scope = next(scope for scope in (PEOPLE, FAMILIES, *FACTS) if one.variable in scope.names)
         made = dimension(one, scope)
         assert made.radix == len(one.classes) + 1
         assert made.classes[-1] == len(one.classes)

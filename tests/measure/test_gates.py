@@ -62,17 +62,30 @@ def cube(found: Results, name: str) -> Cube:
     return next(one for one in found.cubes if one.spec.id == name)
 
 
-def test_a_table_of_another_source_says_which() -> None:
-    (air,) = (one for one in results(village()).not_made if one.id == "air_minum")
+def test_an_empty_column_says_which_and_what_files_fill_it() -> None:
+    found = {one.id: one for one in results(village()).not_made}
 
-    assert (air.code, air.reason, air.reason_en) == ("sumber", "Perlu data Regsosek.", "Needs data of Regsosek.")
-    assert air.title == CONTENT.tables["air_minum"].title
-
-
-def test_an_empty_column_says_which() -> None:
-    (faith,) = (one for one in results(village()).not_made if one.id == "penduduk_agama")
-
-    assert (faith.code, faith.reason) == ("kosong", "Tidak terisi: agama.")
+    assert (found["air_minum"].code, found["air_minum"].reason, found["air_minum"].reason_en) == (
+        "kosong",
+        (
+            "Tidak terisi (dari DTSEN tingkat keluarga, Regsosek, atau pendataan atau kuesioner desa sendiri): "
+            "sumber air minum utama."
+        ),
+        "Not filled in (from DTSEN, families, Regsosek, or the village's own survey): main source of drinking water.",
+    )
+    assert found["air_minum"].title == CONTENT.tables["air_minum"].title
+    assert found["penduduk_agama"].reason == (
+        "Tidak terisi (dari SIAK (Dukcapil), Buku Induk Penduduk, OpenSID, Pendataan SDGs Desa, atau pendataan "
+        "atau kuesioner desa sendiri): agama."
+    )
+    assert found["keluarga_ikut_pkh"].reason == (
+        "Tidak terisi (dari penerima bantuan OpenSID): peserta PKH menurut daftar desa."
+    )
+    work = found["pekerja_status"]
+    assert work.reason == (
+        "Tidak terisi (dari DTSEN, Regsosek, Basis Data Terpadu 2015 atau DTKS, atau pendataan atau kuesioner desa "
+        "sendiri): bekerja/membantu bekerja seminggu lalu, status kedudukan dalam pekerjaan utama."
+    )
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from typing import Any
 from cantik.content.kinds import Disclosure, Example
 from cantik.content.nodes import Section
 
-BASES = ("domisili", "terdaftar")
-UNITS_OF_MEASURES = ("orang", "keluarga", "rumah_tangga", "bangunan", "usaha")
+BASES = ("domisili", "terdaftar", "terdata", "tercatat")
+UNITS_OF_MEASURES = ("orang", "keluarga", "rumah_tangga", "bangunan", "usaha", "fasilitas", "peristiwa")
 
 
 def validity(top: Section) -> tuple[dt.date, dt.date | None]:

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from cantik.content.kinds import Indicator
 from cantik.content.nodes import Section
 from cantik.content.schema import common
-from cantik.content.sources import SOURCES
 
 KINDS = ("persen", "rasio", "jumlah", "rata", "fgt", "gini", "kuantil", "komposit")
 
@@ -30,7 +29,6 @@ def read_indicator(name: str, top: Section) -> Indicator:
         unit_of=top.choice("basis", common.UNITS_OF_MEASURES),
         populations=common.subset(top, "populasi", common.BASES),
         reference=top.choice("acuan", ("tanggal", "periode")),
-        sources=common.subset(top, "sumber", SOURCES),
         universe=top.text("semesta"),
         numerator=top.text("pembilang"),
         denominator=top.optional("penyebut"),

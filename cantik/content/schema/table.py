@@ -5,7 +5,6 @@ from __future__ import annotations
 from cantik.content.kinds import DerivedColumn, TableSpec
 from cantik.content.nodes import Section
 from cantik.content.schema import common
-from cantik.content.sources import SOURCES
 
 LEVELS = ("desa", "dusun", "rw", "rt")
 DETAILS = ("jk_umur", "jk", "umur", "tanpa")
@@ -28,7 +27,6 @@ def read_table(name: str, top: Section) -> TableSpec:
         unit_of=top.choice("basis", common.UNITS_OF_MEASURES),
         populations=common.subset(top, "populasi", common.BASES),
         reference=top.choice("acuan", ("tanggal", "periode")),
-        sources=common.subset(top, "sumber", SOURCES),
         universe=top.text("semesta"),
         rows=top.text("baris"),
         columns=top.texts("kolom", ()),

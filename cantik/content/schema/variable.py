@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cantik.content.kinds import Origin, Variable
 from cantik.content.nodes import Section
 
-UNITS = ("orang", "keluarga", "rumah_tangga", "bangunan", "peserta")
+UNITS = ("orang", "keluarga", "rumah_tangga", "bangunan", "peserta", "fasilitas", "peristiwa")
 _HEAVIEST = 9
 TYPES = ("kode", "angka", "teks", "tanggal", "ya_tidak", "nik", "kk", "telepon", "titik")
 

@@ -130,9 +130,13 @@ def of(release: Release, found: Sequence[FigureChange]) -> DraftOutline:
 
 
 def _sources_en(release: Release) -> tuple[str, ...]:
-    """The sources in English, as tables of all of them say it; () when none does."""
-    whole = "; ".join(release.sources)
-    return next(((table.source_en,) for table in release.tables if table.source == whole), ())
+    """The sources in English, as the tables that they filled say it; () when one is of no table."""
+    english = {
+        source: source_en
+        for table in release.tables
+        for source, source_en in zip(table.source.split("; "), table.source_en.split("; "), strict=True)
+    }
+    return tuple(english[source] for source in release.sources) if english.keys() >= set(release.sources) else ()
 
 
 def _line(change: FigureChange) -> OutlinedChange:

@@ -260,8 +260,8 @@ def _not_shown(release: Release) -> list[dict[str, Any]]:
     """What is left out, gathered under the reasons in the order of their first use."""
     reasons: dict[Pair, list[Pair]] = {}
     for missing in release.not_shown:
-        titles = reasons.setdefault((soft(missing.reason), soft(missing.reason_en)), [])
-        titles.append((soft(missing.title), soft(missing.title_en)))
+        (reason, title), (reason_en, title_en) = missing.gathered(), missing.gathered("en")
+        reasons.setdefault((soft(reason), soft(reason_en)), []).append((soft(title), soft(title_en)))
     return [{"i": i, "e": e, "daftar": titles} for (i, e), titles in reasons.items()]
 
 

@@ -156,7 +156,8 @@ def not_shown(release: Release, t: Text) -> tuple[tuple[str, tuple[str, ...]], .
     """What is left out, by reason, the rarest reason first: (reason, titles)."""
     groups: dict[str, list[str]] = {}
     for missing in release.not_shown:
-        groups.setdefault(t(missing.reason, missing.reason_en), []).append(t(missing.title, missing.title_en))
+        (reason, title), (reason_en, title_en) = missing.gathered(), missing.gathered("en")
+        groups.setdefault(t(reason, reason_en), []).append(t(title, title_en))
     ordered = sorted(groups.items(), key=lambda group: (len(group[1]), group[0]))
     return tuple((reason, tuple(titles)) for reason, titles in ordered)
 

@@ -22,6 +22,10 @@ class SourceNote:
     rows_refused: int = 0
 
 
+#: a list whose values stand in the register: source and reference date
+Filler = tuple[str, dt.date]
+
+
 @dataclass(frozen=True, slots=True)
 class RegisterView:
     """The register of one village as of a date (all columns of a unit have one length).
@@ -33,6 +37,11 @@ class RegisterView:
     the snapshot asks only whether). `families` likewise (`id`, `dusun`, `rw`, `rt`, variables). Where a list of
     households stands, persons have `rumah_tangga_daftar` (a number from 0 on, -1 = in none) and
     `hubungan_rumah_tangga`; where aid programmes run, both units have `ikut_…` ("ya" | "tidak").
+
+    `facts`: facilities and events of the village, a record each (`register/facilities/app/facts.py`).
+
+    `filled`: by unit and variable the lists that some value of it comes from, the oldest first; none of them for what
+    was only recorded by hand, and nothing at all in a view that nobody asks for it.
     """
 
     desa: str  # Kemendagri code as text
@@ -43,3 +52,5 @@ class RegisterView:
     state: str  # SHA-256 over the canonical content of the register state (same state = same text)
     findings_open: Mapping[str, int] = field(default_factory=dict)  # level -> count
     findings_accepted: int = 0
+    facts: Mapping[str, Mapping[str, Sequence[Value]]] = field(default_factory=dict)  # basis -> columns, of no person
+    filled: Mapping[str, Mapping[str, tuple[Filler, ...]]] = field(default_factory=dict)  # unit -> variable -> lists

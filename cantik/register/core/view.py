@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from cantik.content.kinds import Variable
 from cantik.register.core.codec import decode_column, decode_row, decode_some, key_of
 from cantik.register.core.conflict import home_silence, silence
+from cantik.register.core.fillers import Fillers
 
 #: documents of which the view tells only that there is one ("ada"), never the number
 DOCUMENTS = frozenset(
@@ -105,9 +106,10 @@ class Folding:
     families: dict[int, dict[str, Any]] = field(default_factory=dict)
     bare: set[int] = field(default_factory=set)  # persons of whom only events tell so far that do not bring anybody
     only: Mapping[str, frozenset[str]] | None = None  # by unit the variables of the content that are folded; None: all
+    fillers: Fillers | None = None  # None: nobody asks which list a value comes from
 
-    def add_persons(self, statements: Iterable[PersonSaid]) -> None:
-        """Fold statements about persons in."""
+    def add_persons(self, statements: Iterable[PersonSaid], group: int = 0) -> None:
+        """Fold statements about persons in; `group`: the list that they stand in, for `fillers`."""
         persons = self.persons
         only = self._keys("orang")
         for said in statements:
@@ -119,6 +121,8 @@ class Folding:
                 if "no_kk" in said.quiet:
                     state.pop("keluarga", None)
                 state = silence(state, said.quiet)
+            if self.fillers is not None:
+                self.fillers.put("orang", said.person, state, group)
             known = persons.get(said.person)
             if said.row == 0 and known is None:
                 self.bare.add(said.person)
@@ -135,8 +139,8 @@ class Folding:
     def _keys(self, unit: str) -> dict[str, str] | None:
         return None if self.only is None else {name: key_of(name) for name in self.only.get(unit, ())}
 
-    def add_families(self, statements: Iterable[FamilySaid]) -> None:
-        """Fold statements about families in."""
+    def add_families(self, statements: Iterable[FamilySaid], group: int = 0) -> None:
+        """Fold statements about families in; `group` as in `add_persons`."""
         only = self._keys("keluarga")
         for said in statements:
             state = _told(said.content, only)
@@ -146,6 +150,8 @@ class Folding:
                 state["rumah_tangga"] = said.household
             if said.quiet:
                 state = home_silence(state, said.quiet)
+            if self.fillers is not None:
+                self.fillers.put("keluarga", said.family, state, group)
             known = self.families.setdefault(said.family, {})
             known.update(state)
             if "null" in said.content:  # a correction took a value away

@@ -14,7 +14,7 @@ from cantik.base.dates import long_date
 from cantik.codes.app.models import Area
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.register.core.app import queries as register
+from cantik.register.facilities.app.facts import whole_view
 from cantik.release import shelf
 from cantik.release.app.models import (
     COMPUTING,
@@ -319,7 +319,7 @@ def sign(
 def _fresh(draft: Draft, desa: AreaCode, now: Preview, by: str) -> None:
     """Raise `StaleDraft` (T401) when register, findings, definitions, policy or borders are no longer those of the
     draft."""
-    view = register.register_view(desa, draft.reference, by=by)
+    view = whole_view(desa, draft.reference, by=by)
     if view.state != draft.register_state:
         raise StaleDraft("register berubah sesudah pratinjau dibuat")
     if view.findings_open.get("periksa", 0) or view.findings_accepted != draft.accepted_checks:

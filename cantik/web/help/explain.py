@@ -17,10 +17,13 @@ from django.utils.translation import gettext_noop
 
 from cantik.base.text import fold
 from cantik.content.kinds import Classification, Disclosure, Indicator, Rule, TableSpec
+from cantik.content.sources import KNOWN
 from cantik.examine.rules import rule_book
 from cantik.expr.check import compile_text
 from cantik.expr.scope import measure_scope
 from cantik.expr.sentence import sentence
+from cantik.measure.compile import columns_needed
+from cantik.measure.sources import OWN, brought_by
 from cantik.pipeline.knowledge import load
 from cantik.web.help.terms import terms
 from cantik.web.language import either, lang, of_content
@@ -179,7 +182,7 @@ def _indicator(key: str) -> Explanation:
         ExplanationPart(_("Isian kosong"), _missing(indicator)),
         _of_concept(_("Cara membaca"), indicator, "interpretasi"),
         ExplanationPart(_("Pelindungan"), _protection(indicator.disclosure)),
-        ExplanationPart(_("Sumber"), _sources(indicator.sources)),
+        ExplanationPart(_("Sumber"), _filled_by(indicator)),
         _basis(indicator.basis_of),
     ]
     return Explanation("indikator", key, title, tuple(part for part in parts if part.text))
@@ -209,7 +212,7 @@ def _table(key: str) -> Explanation:
         ),
         ExplanationPart(_("Pelindungan"), _protection(table.disclosure)),
         ExplanationPart(_("Catatan"), " ".join(notes)),
-        ExplanationPart(_("Sumber"), _sources(table.sources)),
+        ExplanationPart(_("Sumber"), _filled_by(table)),
         _basis(table.basis_of),
     ]
     return Explanation("tabel", key, title, tuple(part for part in parts if part.text), number=table.number)
@@ -252,7 +255,11 @@ def _base_word(unit: str) -> str:
 
 
 def _populations(names: tuple[str, ...]) -> str:
-    words = {"domisili": _("penduduk yang berdomisili"), "terdaftar": _("penduduk terdaftar")}
+    words = {
+        "domisili": _("penduduk yang berdomisili"),
+        "terdaftar": _("penduduk terdaftar"),
+        "terdata": _("yang terdata pada berkas, bukan penduduk"),
+    }
     return _("; bila tidak diketahui: ").join(words.get(name, name) for name in names)
 
 
@@ -278,6 +285,18 @@ def _protection(disclosure: Disclosure) -> str:
 def _sources(names: tuple[str, ...]) -> str:
     words = {"opensid": "OpenSID", "regsosek": "Regsosek", "dtsen": "DTSEN"}
     return ", ".join(words.get(name, name) for name in names)
+
+
+def _filled_by(measure: Indicator | TableSpec) -> str:
+    """The kinds of files that fill all that a measure asks for, together or each by itself."""
+    knowledge = load()
+    scope = measure_scope(knowledge.content, knowledge.lists, measure.unit_of)
+    names = dict.fromkeys(
+        source
+        for name in sorted(columns_needed(measure, scope, knowledge.content))
+        for source in (*brought_by(knowledge.content, measure.unit_of, name), OWN)
+    )
+    return ", ".join(either(KNOWN[source].label, KNOWN[source].label_en) for source in names)
 
 
 def _axis(name: str) -> str:

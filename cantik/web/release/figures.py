@@ -19,9 +19,9 @@ from cantik.pipeline.knowledge import Knowledge
 from cantik.pipeline.one_table import few_columns
 from cantik.protect import unprotected
 from cantik.protect.result import Protected, SafeTable
-from cantik.register.core.app.queries import register_view
 from cantik.register.core.people import RegisterView
 from cantik.register.core.prepare import HEALTH
+from cantik.register.facilities.app.facts import whole_view
 from cantik.release import files
 from cantik.release.app import queries, storage
 from cantik.release.app.models import Draft
@@ -222,6 +222,10 @@ def _heads(table: Table) -> tuple[tuple[SpannedHead, ...], ...]:
     return tuple(rows)
 
 
+#: bases whose records are people; nobody stands behind a facility or an event counted as such
+PEOPLE = frozenset({"orang", "keluarga", "rumah_tangga"})
+
+
 # ── who stands behind a number ──────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)
 class Behind:
@@ -263,7 +267,7 @@ def _coded_again(
         return code(view, knowledge.content, knowledge.lists, draft.reference, policy=knowledge.policy)
 
     def whole() -> Coded:
-        view = register_view(desa, draft.reference, by=by)
+        view = whole_view(desa, draft.reference, by=by)
         if view.state != draft.register_state:
             raise StaleDraft("register berubah sesudah angka ini dihitung")
         return coded(view)
@@ -295,6 +299,9 @@ def behind(
     own, cube = _own(table, protected(opened, draft, knowledge), known)
     path: tuple[Category, ...] = list(product(*(axis.categories for axis in own.axes)))[index]
     basis = own.spec.unit_of
+    if basis not in PEOPLE:
+        words = ", ".join(said(category) for category in path)
+        return Behind(basis, (), words, unprotected.counts(cube, own)[index])
     plan = plan_of(known.snapshot, knowledge.content, knowledge.lists, knowledge.policy, table.id)
     coded = _coded_again(opened, draft, desa, known, plan, knowledge, by=by)
     rows = rows_behind(plan, coded.frames[basis], known.snapshot, unprotected.holds(cube, path, own.axes))

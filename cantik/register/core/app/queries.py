@@ -22,9 +22,11 @@ from cantik.register.core.app.hearing import quiet_homes, quiet_of
 from cantik.register.core.app.models import FamilyVersion, MemberList, PersonVersion
 from cantik.register.core.app.rolls_view import listed
 from cantik.register.core.app.ties import kept_of
+from cantik.register.core.fillers import BY_HAND as UNLISTED
+from cantik.register.core.fillers import Fillers
 from cantik.register.core.fold import Stock, standing_stocks
-from cantik.register.core.people import RegisterView, SourceNote
-from cantik.register.core.rolls import HOUSEHOLDS
+from cantik.register.core.people import Filler, RegisterView, SourceNote
+from cantik.register.core.rolls import AID, HOUSEHOLDS
 from cantik.register.core.rolls_view import add_listed, added
 from cantik.register.core.view import FamilySaid, Folding, PersonSaid, columns_of, shown, viewed
 from cantik.staff.app import log
@@ -52,23 +54,33 @@ def register_view(
     area = find_area(desa)
     found = stocks_of(area.pk, as_of=as_of, today=today or at.date(), known_at=known_at) if area else []
     stocks = standing_stocks(found)
-    folding = _folded(stocks, known_at)
+    folding = _folded(stocks, known_at, fillers=Fillers())
+    filled = _filled(folding, stocks)
     view = viewed(folding, None if variables is None else shown(variables))
     batches = [number for stock in stocks for number in stock.batches]
     state = view.digest
     lists = listed(batches, as_of, known_at)
     if lists is not None:
         state = hashlib.sha256(f"{state}{add_listed(view.persons, view.families, lists)}".encode()).hexdigest()
+        _add_rolls(filled, batches)
     opened, accepted = _findings(batches)
+    _logged(desa, as_of, len(view.persons["id"]), by, at)
+    sources = sources_of(batches)
+    return RegisterView(
+        desa.text(), as_of, view.persons, view.families, sources, state, opened, accepted, filled=filled
+    )
+
+
+def _logged(desa: AreaCode, as_of: dt.date, people: int, by: str, at: dt.datetime) -> None:
+    """That the register was read, of which day and how many it told of."""
     log.record(
         by=by,
         at=at,
         action="register.baca",
         subject="desa",
         subjects=[desa.qualified()],
-        detail={"tanggal": as_of.isoformat(), "orang": len(view.persons["id"])},
+        detail={"tanggal": as_of.isoformat(), "orang": people},
     )
-    return RegisterView(desa.text(), as_of, view.persons, view.families, sources_of(batches), state, opened, accepted)
 
 
 def counted_view(
@@ -92,14 +104,7 @@ def counted_view(
         lists = listed(batches, as_of, None)
         if lists is not None:
             add_listed(view.persons, view.families, lists)
-    log.record(
-        by=by,
-        at=at,
-        action="register.baca",
-        subject="desa",
-        subjects=[desa.qualified()],
-        detail={"tanggal": as_of.isoformat(), "orang": len(view.persons["id"])},
-    )
+    _logged(desa, as_of, len(view.persons["id"]), by, at)
     return RegisterView(desa.text(), as_of, view.persons, view.families, sources_of(batches), "")
 
 
@@ -139,27 +144,25 @@ class Columns:
         stocks = tuple(standing_stocks(stocks_of(self._area, as_of=as_of, today=self._today)))
         if stocks not in self._made:
             self._made[stocks] = columns_of(_folded(stocks, None, only=self._only), self._names)
-            log.record(
-                by=self._by,
-                at=self._at,
-                action="register.baca",
-                subject="desa",
-                subjects=[self._desa.qualified()],
-                detail={"tanggal": as_of.isoformat(), "orang": len(self._made[stocks]["id"])},
-            )
+            _logged(self._desa, as_of, len(self._made[stocks]["id"]), self._by, self._at)
         return self._made[stocks]
 
 
 def _folded(
-    stocks: Sequence[Stock], known_at: dt.datetime | None, *, only: Mapping[str, frozenset[str]] | None = None
+    stocks: Sequence[Stock],
+    known_at: dt.datetime | None,
+    *,
+    only: Mapping[str, frozenset[str]] | None = None,
+    fillers: Fillers | None = None,
 ) -> Folding:
     """The statements of these stocks, folded; `only`: these variables of them."""
-    folding = Folding(only=only)
+    folding = Folding(only=only, fillers=fillers)
     everything = [number for stock in stocks for number in stock.batches]
     kept, quiet = kept_of(everything), quiet_of(everything, known_at=known_at)
     homes = quiet_homes(everything, known_at=known_at)
+    of = {batch: UNLISTED if stock.event else at for at, stock in enumerate(stocks) for batch in stock.batches}
     for together in _together(stocks):
-        folding.add_persons(
+        people = (
             PersonSaid._make(
                 (
                     kept.get(row[0], row[0]),
@@ -174,11 +177,42 @@ def _folded(
             )
             for row in _rows(_PERSONS, together, known_at, kept)
         )
-        folding.add_families(
+        folding.add_persons(people, of[together[0]])
+        families = (
             FamilySaid._make((*row[:6], homes.get(row[6], ()) if homes else ()))
             for row in _rows(_FAMILIES, together, known_at)
         )
+        folding.add_families(families, of[together[0]])
     return folding
+
+
+def _filled(folding: Folding, stocks: Sequence[Stock]) -> dict[str, dict[str, tuple[Filler, ...]]]:
+    """By unit and variable the lists that the values of a folding come from, the oldest first."""
+    if folding.fillers is None:
+        return {}
+    named = {at: (stock.source, stock.reference) for at, stock in enumerate(stocks) if not stock.event}
+    people = {who: names for who, names in folding.persons.items() if who not in folding.bare}
+    return {
+        unit: {
+            name: tuple(named[group] for group in sorted(groups) if group in named)
+            for name, groups in folding.fillers.filled(unit, states).items()
+        }
+        for unit, states in (("orang", people), ("keluarga", folding.families))
+    }
+
+
+def _add_rolls(filled: dict[str, dict[str, tuple[Filler, ...]]], batches: Sequence[int]) -> None:
+    """The lists of members that tell who takes part in what and who lives in which household."""
+    rows = MemberList.objects.filter(batch_id__in=batches, kind__in=[HOUSEHOLDS, AID])
+    told: dict[str, set[Filler]] = {}
+    for kind, source, reference in rows.values_list("kind", "batch__source", "batch__reference"):
+        if reference is not None:
+            told.setdefault(kind, set()).add((source, reference))
+    for name in added():
+        kind = AID if name.startswith("ikut_") else HOUSEHOLDS
+        if kind in told:
+            for variables in filled.values():
+                variables[name] = tuple(sorted(told[kind], key=lambda filler: (filler[1], filler[0])))
 
 
 _PERSONS = (

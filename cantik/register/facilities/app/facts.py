@@ -1,0 +1,100 @@
+"""Facilities and population events of a village as records beside its people, for tables of them; nobody is named."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from cantik.codes.app.queries import find_area
+from cantik.codes.area import AreaCode
+from cantik.codes.lists import lists_here
+from cantik.collect.batch import Value
+from cantik.register.core.app import queries
+from cantik.register.core.app.models import Event
+from cantik.register.core.kinds import Kind
+from cantik.register.core.people import RegisterView
+from cantik.register.facilities.app.models import FacilityStatement
+from cantik.register.facilities.app.services import kinds
+from cantik.register.facilities.dated import FacilityState, state_at
+
+Columns = dict[str, list[Value]]
+FACILITIES, EVENTS = "fasilitas", "peristiwa"
+_KINDS, _OTHER = "cantik_jenis_fasilitas", "lain"
+_GROUP = "sarana"
+#: what a kind tells beside its name: (variable of the snapshot, attribute of the kind)
+_TYPES = {
+    "sekolah": ("jenjang_sekolah", "jenjang"),
+    "sarana_kesehatan": ("jenis_kesehatan", "jenis"),
+    "tempat_ibadah": ("jenis_ibadah", "jenis"),
+}
+_VITAL = (Kind.BIRTH, Kind.DEATH, Kind.ARRIVAL, Kind.DEPARTURE)
+
+
+def whole_view(desa: AreaCode, as_of: dt.date, *, by: str) -> RegisterView:
+    """`register_view` with what the village recorded of its facilities and of the events of the year up to the date.
+
+    Where nothing of the kind is recorded it is the view itself: a village without a list of facilities has no table of
+    none. What is recorded enters `state`.
+    """
+    view = queries.register_view(desa, as_of, by=by)
+    area = find_area(desa)
+    if area is None:
+        return view
+    found = {FACILITIES: _facilities(area.pk, as_of), EVENTS: _events(area.pk, as_of, view)}
+    facts = {basis: columns for basis, columns in found.items() if any(columns.values())}
+    if not facts:
+        return view
+    state = hashlib.sha256(f"{view.state}{json.dumps(facts, sort_keys=True)}".encode()).hexdigest()
+    filled = {basis: dict.fromkeys(facts[basis], ((FACILITIES, as_of),)) for basis in (FACILITIES,) if basis in facts}
+    return replace(view, facts=facts, state=state, filled={**view.filled, **filled} if view.filled else {})
+
+
+def _facilities(area: int, on: dt.date) -> Columns:
+    """A record for each thing of the group of facilities that stands on the date, in an order that no key has."""
+    known = frozenset(lists_here()[_KINDS].codes)
+    told: dict[tuple[str, str], list[FacilityState]] = {}
+    rows = FacilityStatement.objects.filter(facility__area_id=area, retired_at__isnull=True, valid_from__lte=on)
+    for kind, key, number, since, closed, content in rows.order_by("pk").values_list(
+        "facility__kind", "facility__key", "pk", "valid_from", "closed", "content"
+    ):
+        values: Mapping[str, Any] = json.loads(content).get("nilai", {}) if content else {}
+        told.setdefault((kind, key), []).append(FacilityState(since, closed, values, order=number))
+    records = []
+    for (kind, _), history in told.items():
+        standing = state_at(history, on)
+        if standing is not None and _is_facility(kind):
+            variable, attribute = _TYPES.get(kind, ("", ""))
+            records.append((kind if kind in known else _OTHER, variable, str(standing.values.get(attribute) or "")))
+    records.sort()
+    columns: Columns = {"jenis_fasilitas": [kind for kind, _, _ in records]}
+    for name, _ in _TYPES.values():
+        columns[name] = [value or None if variable == name else None for _, variable, value in records]
+    return columns
+
+
+def _is_facility(kind: str) -> bool:
+    found = kinds().get(kind)
+    return found is not None and found.group == _GROUP
+
+
+def _events(area: int, on: dt.date, view: RegisterView) -> Columns:
+    """A record for each birth, death, arrival and departure of the year up to the date, with the sex of the person."""
+    sexes = dict(zip(map(str, view.persons["id"]), view.persons.get("jenis_kelamin", ()), strict=False))
+    rows = Event.objects.filter(
+        area_id=area,
+        retired_at__isnull=True,
+        kind__in=[str(kind) for kind in _VITAL],
+        occurred_on__gte=dt.date(on.year, 1, 1),
+        occurred_on__lte=on,
+    )
+    records = sorted(
+        (kind, str(sexes.get(str(person)) or "")) for kind, person in rows.values_list("kind", "person_id")
+    )
+    return {
+        "jenis_peristiwa": [kind for kind, _ in records],
+        "jenis_kelamin": [sex or None for _, sex in records],
+    }

@@ -1,0 +1,96 @@
+"""Tables of what a village recorded of its facilities and of the events of the year, beside those of its people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from cantik.measure.result import Cube, Results
+from cantik.pipeline import steps
+from cantik.pipeline.knowledge import load
+from cantik.pipeline.origins import sources_of_tables
+from cantik.register.core.app.queries import register_view
+from cantik.register.core.kinds import Kind
+from cantik.register.events.app.acts import Act
+from cantik.register.facilities.app.facts import whole_view
+from cantik.vault.app.opening import OpenStore
+from tests.fixtures.contoh_rilis import PLACE
+from tests.register.bekal import AKHIR_2026, DESA
+from tests.register.langkah import terapkan
+from tests.register.test_fasilitas import bawa, sekolah
+from tests.register.test_peristiwa_simpan import bayi, catat, nomor, penduduk
+
+MEI = dt.date(2026, 5, 10)
+
+
+def diukur(opened: OpenStore) -> tuple[steps.Counted, Results]:
+    counted = steps.count(DESA, AKHIR_2026, opened=opened, knowledge=load(), by="uji", tell=lambda *_: None)
+    return counted, counted.results
+
+
+def kubus(found: Results, name: str) -> Cube:
+    return next(cube for cube in found.cubes if cube.spec.id == name)
+
+
+def menurut(cube: Cube) -> dict[str, int]:
+    """The counts of a table by its last axis, without zeros."""
+    by = cube.counts.sum(axis=tuple(range(cube.counts.ndim - 1)))
+    pairs = zip(cube.axes[-1].categories, by, strict=True)
+    return {category.id: int(count) for category, count in pairs if count}
+
+
+@pytest.fixture
+def desa(opened: OpenStore, tmp_path: Path) -> OpenStore:
+    """Six persons, a birth and a death in May, three schools of which one closed before the end of the year."""
+    terapkan(opened, tmp_path, [penduduk(i) for i in range(6)])
+    catat(opened, Act(Kind.BIRTH, MEI, newcomers=(bayi(),), mother=nomor(1)))
+    catat(opened, Act(Kind.DEATH, MEI, (nomor(0),)))
+    rows = (
+        ["SD-1", "SDN Lembah 1", "SD", "Negeri", "120", "", "", "2020-07-01", ""],
+        ["SD-2", "SDN Lembah 2", "SD", "Negeri", "80", "", "", "2020-07-01", "2026-06-30"],
+        ["", "MI Al-Reka", "MI", "swasta", 88, "", "", "", ""],
+    )
+    bawa(opened, sekolah(tmp_path / "sekolah.xlsx", *rows))
+    return opened
+
+
+def test_facilities_are_counted_once_each_as_of_the_reference_date(desa: OpenStore) -> None:
+    _, found = diukur(desa)
+    assert menurut(kubus(found, "fasilitas_jenis")) == {"sekolah": 2}
+    assert menurut(kubus(found, "sekolah_jenjang")) == {"sd": 1, "mi": 1}
+    assert "tempat_ibadah_jenis" not in {cube.spec.id for cube in found.cubes}  # none was recorded: no table of zeros
+
+
+def test_events_of_the_year_are_counted_with_the_sex_of_whom_they_happened_to(desa: OpenStore) -> None:
+    _, found = diukur(desa)
+    events = kubus(found, "peristiwa_vital")
+    assert menurut(events) == {"lahir": 1, "mati": 1}
+    sexes = [category.id for category in events.axes[0].categories]
+    assert events.counts[0, sexes.index("perempuan"), 0] == 1  # the child is a girl
+    assert events.counts[0, sexes.index("laki_laki"), 1] == 1  # person 0 was a man
+    assert kubus(found, "penduduk_dusun").asked == 6  # six, one born, one dead: facts are nobody's record
+
+
+def test_each_table_names_what_it_was_counted_from(desa: OpenStore) -> None:
+    counted, found = diukur(desa)
+    lines_of = sources_of_tables(counted.view, found, load(), PLACE)
+    told = {name: [line for line, _ in lines] for name, lines in lines_of.items()}
+    assert [line.partition(" Desa ")[0] for line in told["fasilitas_jenis"]] == ["Catatan fasilitas"]
+    assert [line.partition(" Desa ")[0] for line in told["peristiwa_vital"]] == ["Pencatatan"]
+    assert [line.partition(" Desa ")[0] for line in told["penduduk_agama"]] == ["Register penduduk"]
+
+
+def test_what_is_recorded_is_part_of_the_state_that_a_draft_was_made_of(desa: OpenStore, tmp_path: Path) -> None:
+    before = whole_view(DESA, AKHIR_2026, by="uji").state
+    bawa(desa, sekolah(tmp_path / "lagi.xlsx", ["TK-1", "TK Reka", "TK", "swasta", "20", "", "", "2021-07-01", ""]))
+    assert whole_view(DESA, AKHIR_2026, by="uji").state != before
+
+
+def test_a_village_that_recorded_nothing_has_no_such_table(opened: OpenStore, tmp_path: Path) -> None:
+    terapkan(opened, tmp_path, [penduduk(i) for i in range(6)])
+    _, found = diukur(opened)
+    asked = {*(cube.spec.id for cube in found.cubes), *(unmade.id for unmade in found.not_made)}
+    assert not asked & {"fasilitas_jenis", "peristiwa_vital"}
+    assert whole_view(DESA, AKHIR_2026, by="uji").state == register_view(DESA, AKHIR_2026, by="uji").state

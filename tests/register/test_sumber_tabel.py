@@ -1,0 +1,80 @@
+"""Measures hang on variables: whatever file fills them, the table is made, and says which file that was."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter
+from pathlib import Path
+
+from cantik.collect.agreement import read_agreement
+from cantik.collect.read import Delivery
+from cantik.contoh import write_opensid
+from cantik.pipeline import steps
+from cantik.pipeline.bring import Into, bring
+from cantik.pipeline.knowledge import load
+from cantik.pipeline.origins import listed_note, sources_of_tables
+from cantik.vault.app.opening import OpenStore
+from tests.fixtures.contoh_rilis import PLACE
+from tests.fixtures.desa_dtsen import AGREEMENT, decile, write_dtsen
+from tests.fixtures.desa_ringan import light_village
+from tests.register.bekal import DESA
+
+ON = dt.date(2025, 12, 31)
+
+
+def measured(opened: OpenStore, folder: Path, *files: Path, on: dt.date = ON) -> steps.Counted:
+    """The register after these files, each in its turn, frozen and measured."""
+    (folder / "perjanjian.json").write_text(json.dumps(AGREEMENT), "utf-8")
+    agreement = read_agreement(folder / "perjanjian.json")
+    for file in files:
+        told = bring([file], Into(opened, DESA, "uji"), Delivery(ON, agreement), load(), lambda *_: None)
+        assert told[0].quarantined is None
+    return steps.count(DESA, on, opened=opened, knowledge=load(), by="uji", tell=lambda *_: None)
+
+
+def named(counted: steps.Counted) -> dict[str, list[str]]:
+    """By table the sources of its source line, without the village and the date."""
+    lines = sources_of_tables(counted.view, counted.results, load(), PLACE)
+    return {name: [line.partition(" Desa ")[0] for line, _ in own] for name, own in lines.items()}
+
+
+def test_dtsen_alone_makes_tables_of_who_stands_in_it_and_no_population(opened: OpenStore, tmp_path: Path) -> None:
+    village = light_village().villages[0]
+    people = village.draw()
+    counted = measured(opened, tmp_path, *write_dtsen(village, tmp_path))
+    made = {cube.spec.id: cube for cube in counted.results.cubes}
+
+    assert counted.snapshot.bases == ("terdata",)
+    assert {"keluarga_desil", "rumah_lantai", "air_minum", "aset_mobil", "ternak_sapi", "penduduk_bekerja"} <= set(made)
+    assert not [name for name, cube in made.items() if cube.spec.disclosure.kelas == "A"]  # no total, no density
+    assert "jumlah_penduduk" not in {figure.spec.id for figure in counted.results.figures}
+    deciles = Counter(decile(family) for family in range(len(people.families)))
+    assert made["keluarga_desil"].counts.sum(axis=0).tolist() == [deciles[number] for number in range(1, 11)]
+    floors = Counter(people.families["r303"].tolist())
+    assert made["rumah_lantai"].asked == len(people.families) == floors.total()
+
+    told = named(counted)
+    assert told["rumah_lantai"] == told["keluarga_desil"] == ["DTSEN (keluarga)"]
+    assert told["penduduk_bekerja"] == ["DTSEN"]
+    (note, note_en) = listed_note(counted.snapshot, counted.view.sources, 30)["terdata"]
+    assert f"{len(people.persons)} anggota dalam {len(people.families)} keluarga yang terdata pada DTSEN" in note
+    assert note.endswith("bukan jumlah penduduk.")
+    assert note_en.endswith("not the population.")
+    few, _ = listed_note(counted.snapshot, counted.view.sources, len(people.persons) + 1)["terdata"]
+    assert few.startswith("Basis: yang terdata pada DTSEN")  # how few stand in a file is not said
+
+
+def test_beside_a_register_dtsen_fills_houses_and_the_register_says_who_is_counted(
+    opened: OpenStore, tmp_path: Path
+) -> None:
+    village = light_village().villages[0]
+    write_opensid(village, tmp_path / "penduduk.xlsx")
+    _, families = write_dtsen(village, tmp_path)
+    counted = measured(opened, tmp_path, tmp_path / "penduduk.xlsx", families)
+
+    told = named(counted)
+    assert counted.snapshot.bases == ("terdaftar",)
+    assert told["penduduk_agama"] == told["penduduk_dusun"] == ["Register penduduk"]
+    assert told["rumah_lantai"] == ["DTSEN (keluarga)", "Register penduduk"]
+    assert not listed_note(counted.snapshot, counted.view.sources, 30)
