@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cantik import __version__, measure, protect
-from cantik.base.canonical import digest
+from cantik.base import clock
+from cantik.base.canonical import canonical_json, digest
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.codes.area import AreaCode
@@ -29,12 +30,17 @@ from cantik.measure.compile import columns_needed
 from cantik.measure.result import Results
 from cantik.pipeline.bring import Tell
 from cantik.pipeline.knowledge import Knowledge
+from cantik.pipeline.quality import edition_facts
 from cantik.protect.result import Protected
 from cantik.register.calamity.app import services as calamities
 from cantik.register.calamity.displaced import words as calamity_words
 from cantik.register.core.app import queries
 from cantik.register.core.people import RegisterView
+from cantik.register.leave.app import quality_counts
+from cantik.register.leave.quality import report
+from cantik.register.leave.quality_facts import QualityFacts
 from cantik.release import compose, geometry
+from cantik.release.codec import encode
 from cantik.release.model import Release
 from cantik.release.place import place_of
 from cantik.snapshot.files import write_snapshot
@@ -68,6 +74,7 @@ class Counted:
     view: RegisterView
     snapshot: Snapshot
     results: Results
+    quality: QualityFacts
     calamities: tuple[tuple[str, dt.date, dt.date], ...] = ()  # kind, first and last day within the data year
 
     @property
@@ -106,7 +113,8 @@ def count(
     tell("Membekukan potret data", 1, 1)
     results = measure.compute(snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy)
     tell("Menghitung tabel", len(results.cubes), len(results.cubes))
-    return Counted(view, snapshot, results, calamities.of_year(desa, reference))
+    quality = quality_counts.facts(desa, view.persons, reference, recorded=clock.today())
+    return Counted(view, snapshot, results, quality, calamities.of_year(desa, reference))
 
 
 def shield(counted: Counted, knowledge: Knowledge, *, tell: Tell, former: Protected | None = None) -> Protected:
@@ -135,6 +143,7 @@ def inputs(counted: Counted, terms: ReleaseTerms, knowledge: Knowledge) -> dict[
         "tahun": terms.year,
         "rekaan": terms.demo,
         "galat_diterima": counted.accepted,
+        "mutu": digest(canonical_json(encode(counted.quality))),
         "rancangan": counted.still_open > 0 or bool(terms.withheld),
         "batas": digest(terms.polygons.read_bytes()) if terms.polygons else None,
         "luas_km2": None if terms.area_km2 is None else str(terms.area_km2),
@@ -150,11 +159,13 @@ def inputs(counted: Counted, terms: ReleaseTerms, knowledge: Knowledge) -> dict[
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a composed release is called: number, date of issue, standing."""
+    """What a composed release is called: number, date of issue, standing. `former`: the edition before it, with which
+    its quality is compared."""
 
     number: str
     published: dt.date
     standing: Standing
+    former: Release | None = None
 
 
 def composed(
@@ -170,8 +181,7 @@ def composed(
     view, snapshot = counted.view, counted.snapshot
     place = place_of(desa, knowledge.areas, knowledge.words, snapshot.reference, terms.area_km2)
     shapes, unmatched = _borders(counted, terms.polygons)
-    days = (label.published - snapshot.reference).days
-    pages = compose.quality_page(_quality(counted, terms), days=days, oldest=snapshot.oldest_reference)
+    edition = edition_facts(snapshot, safe, knowledge.book, knowledge.policy, label.former, terms.withheld)
     facts = compose.ReleaseFacts(
         number=label.number,
         year=terms.year,
@@ -182,8 +192,14 @@ def composed(
         fictitious=terms.demo,
         sources=tuple(_source(s.source, s.reference, place.full("id"), place.full("en")) for s in view.sources),
         oldest_reference=snapshot.oldest_reference,
-        quality=pages[0],
-        quality_en=pages[1],
+        quality=report(
+            counted.quality,
+            quality_counts.labels(),
+            on=label.published,
+            edition=edition,
+            former=None if label.former is None else label.former.quality,
+            number="" if label.former is None else label.former.number,
+        ),
         geometry=shapes,
         software={"cantik": __version__},
         inputs=given,
@@ -201,18 +217,6 @@ def _borders(counted: Counted, polygons: Path | None) -> tuple[Mapping[str, Any]
         return None, ()
     data = geometry.read_polygons(polygons)
     return geometry.dusun_geometry(data, counted.results.cubes[0].geo.categories, polygons)
-
-
-def _quality(counted: Counted, terms: ReleaseTerms) -> compose.QualityCounts:
-    sources = counted.view.sources
-    return compose.QualityCounts(
-        read=sum(source.rows_read for source in sources),
-        accepted=sum(source.rows_accepted for source in sources),
-        refused=sum(source.rows_refused for source in sources),
-        checks_open=counted.still_open,
-        checks_accepted=counted.accepted,
-        withheld=terms.withheld,
-    )
 
 
 def _calamity_note(kind: str, first: dt.date, last: dt.date) -> tuple[str, str]:

@@ -1,20 +1,20 @@
-"""From the protected result to a `Release`: titles, numbers, chapters, narrative, quality page. Pure; no file, no
+"""From the protected result to a `Release`: titles, numbers, chapters, narrative. Pure; no file, no
 clock."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from cantik.base.canonical import canonical_json, digest
 from cantik.base.dates import long_date
-from cantik.base.numerals import format_number, ratio
 from cantik.content.axes import Axis
 from cantik.content.kinds import BookSpec, Indicator, TableSpec
 from cantik.protect.result import Protected, SafeFigure, SafeTable
+from cantik.register.leave.quality_report import QualityReport
 from cantik.release import narrative, titles
 from cantik.release.codec import encode
 from cantik.release.derived import derived_columns
@@ -25,15 +25,13 @@ BASES = {
     "domisili": ("penduduk domisili", "usual residents"),
 }
 _ORDER = {"A": 0, "T": 1, "G": 2, "X": 3}
-#: the line of the quality page that follows from the day of issue
-DAYS = ("Hari dari tanggal acuan sampai terbit", "Days from reference date to release")
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseFacts:
     """What a release says besides its figures; everything a caller knows and the pure part may not look up.
 
-    `sources` are sentences for the source line, `quality` the numbers of the quality page by key, `inputs` hashes of
+    `sources` are sentences for the source line, `quality` is the computed quality report, `inputs` hashes of
     what went in.
     """
 
@@ -46,8 +44,7 @@ class ReleaseFacts:
     fictitious: bool
     sources: tuple[tuple[str, str], ...]  # (Indonesian, English)
     oldest_reference: dt.date
-    quality: tuple[tuple[str, str, str], ...]
-    quality_en: tuple[tuple[str, str, str], ...]
+    quality: QualityReport
     geometry: Mapping[str, Any] | None
     software: Mapping[str, str]
     inputs: Mapping[str, Any]
@@ -85,7 +82,6 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
         ),
         not_shown=tuple(NotShown(n.id, n.title, n.title_en, n.reason, n.reason_en, n.code) for n in safe.not_shown),
         quality=facts.quality,
-        quality_en=facts.quality_en,
         texts=teller.texts(),
         sources=tuple(source for source, _ in facts.sources),
         oldest_reference=facts.oldest_reference,
@@ -365,68 +361,3 @@ def _teller(book: BookSpec, tables: Sequence[Table], figures: Sequence[Figure], 
         {figure.id: figure for figure in figures if not figure.area},
         _words(facts),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class QualityCounts:
-    """What the quality report counts: rows of the files, and findings of level `periksa`; `withheld`: why it is no
-    release yet."""
-
-    read: int
-    accepted: int
-    refused: int
-    checks_open: int
-    checks_accepted: int
-    withheld: tuple[str, ...] = ()
-
-
-#: a line of the quality page: aspect, what is measured, value
-QualityLine = tuple[str, str, str]
-_ACCURACY = ("Akurasi", "Accuracy")
-_TIMELINESS = ("Aktualitas", "Timeliness")
-_CONSISTENCY = ("Konsistensi", "Consistency")
-
-
-def quality_page(
-    counts: QualityCounts, *, days: int, oldest: dt.date
-) -> tuple[tuple[QualityLine, ...], tuple[QualityLine, ...]]:
-    """The numbers of the quality report by the aspects of EPSS (domain/quality_policy.md section 7), in both
-    languages. `days` from the reference date to the issue; `oldest`: the oldest reference date of the data."""
-    part = ratio(counts.accepted, counts.read, 100, 2) if counts.read else None
-    percent = _both(lambda lang: format_number(part, 2, lang) if part is not None else "…")
-    lines = (
-        (_ACCURACY, ("Baris dibaca", "Rows read"), _number_in_both(counts.read)),
-        (_ACCURACY, ("Baris diterima (persen)", "Rows accepted (per cent)"), percent),
-        (_ACCURACY, ("Baris ditolak", "Rows refused"), _number_in_both(counts.refused)),
-        (_ACCURACY, ("Galat terbuka", "Open findings to check"), _number_in_both(counts.checks_open)),
-        (
-            _ACCURACY,
-            ("Galat diterima dengan alasan", "Findings accepted with a reason"),
-            _number_in_both(counts.checks_accepted),
-        ),
-        (_ACCURACY, ("Cakupan", "Coverage"), ("tidak dinilai", "not judged")),
-        *((_ACCURACY, ("Belum rilis", "No release yet"), (why, why)) for why in counts.withheld),
-        (_TIMELINESS, DAYS, _number_in_both(days)),
-        (
-            _TIMELINESS,
-            ("Tanggal acuan data tertua", "Oldest reference date of the data"),
-            _both(lambda lang: long_date(oldest, lang)),
-        ),
-        (
-            _CONSISTENCY,
-            ("Angka sama di semua produk", "Same figures in all products"),
-            ("diperiksa otomatis", "checked automatically"),
-        ),
-    )
-    return (
-        tuple((aspect[0], measured[0], value[0]) for aspect, measured, value in lines),
-        tuple((aspect[1], measured[1], value[1]) for aspect, measured, value in lines),
-    )
-
-
-def _both(write: Callable[[str], str]) -> tuple[str, str]:
-    return write("id"), write("en")
-
-
-def _number_in_both(value: int) -> tuple[str, str]:
-    return _both(lambda lang: format_number(value, 0, lang))

@@ -227,7 +227,7 @@ def _about_sheet(book: xlsxwriter.Workbook, release: Release, styles: dict[str, 
         ("Kebijakan pelindungan", release.policy.get("id", "")),
         ("Sumber", "; ".join(release.sources)),
         ("Lisensi", release.licence),
-        *((f"{aspect}: {measure}", value) for aspect, measure, value in release.quality),
+        *((f"Mutu: {row.heading()}", " ".join((row.shown(), row.meaning()))) for row in release.quality.rows),
         *((f"Tidak ditampilkan: {n.title}", n.reason) for n in release.not_shown),
     ]
     start = _banner(sheet, 0, release, styles)
