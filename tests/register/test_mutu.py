@@ -118,10 +118,14 @@ def test_items_name_what_is_empty_edited_and_imputed() -> None:
     whole = example_report()
     told = {item.id: (item.asked, item.empty, item.share, item.edited, item.imputed) for item in whole.items}
     assert told == {
-        "agama": (4916, 3, D("0.06"), 5, 0),
-        "pekerjaan": (4916, 90, D("1.83"), 0, 0),
-        "lantai": (None, None, None, 0, 42),
+        "agama": (4916, 3, D("0.06"), None, 0),  # five corrections: so few are not told of one field
+        "pekerjaan": (4916, 90, D("1.83"), None, 0),
+        "lantai": (None, None, None, None, 42),
     }
+    inside = report(FACTS, LABELS, on=ISSUED)
+    assert {item.id: item.edited for item in inside.items} == {"agama": 5, "pekerjaan": 0}
+    many = made(edited={"agama": 30, "pekerjaan": 12})
+    assert {item.id: item.edited for item in many.items} == {"agama": 30, "pekerjaan": 12, "lantai": 0}
     assert whole.row("isian_imputasi").value == D("2.90")  # 42 of 1,450
     assert "paling banyak 4,00%" in whole.row("isian_imputasi").note[0]  # 30 of 750
     assert whole.row("isian_imputasi").state == "baik"

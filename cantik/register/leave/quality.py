@@ -316,13 +316,15 @@ def _items(facts: QualityFacts, edition: EditionFacts | None, labels: Mapping[st
         imputed[part.variable] = imputed.get(part.variable, 0) + part.filled
     counted = {item.id: item for item in facts.answers.items}
     names = [*counted, *sorted((facts.edited.keys() | imputed.keys()) - counted.keys())]
+    edited = veiled([facts.edited.get(name, 0) for name in names], 0 if edition is None else edition.least)
     made = []
-    for name in names:
+    for name, by_hand in zip(names, edited, strict=True):
         item = counted.get(name)
         asked, empty = (None, None) if item is None else (item.asked, item.empty)
         share = None if item is None else percent(item.empty, item.asked)
-        label = labels.get(name, (name, name))
-        made.append(ItemQuality(name, label, asked, empty, share, facts.edited.get(name, 0), imputed.get(name, 0)))
+        made.append(
+            ItemQuality(name, labels.get(name, (name, name)), asked, empty, share, by_hand, imputed.get(name, 0))
+        )
     return tuple(made)
 
 

@@ -75,14 +75,15 @@ class SourceQuality:
 
 @dataclass(frozen=True, slots=True)
 class ItemQuality:
-    """A core field or one with edited or imputed values. `empty` None: it is not asked of everybody."""
+    """A core field or one with edited or imputed values. `empty` None: it is not asked of everybody. `edited` None: too
+    few to be told of one field."""
 
     id: str
     label: Pair
     asked: int | None
     empty: int | None
     share: Decimal | None  # per cent empty
-    edited: int
+    edited: int | None
     imputed: int
 
 
