@@ -39,6 +39,7 @@ from cantik.register.core.people import RegisterView
 from cantik.register.leave.app import quality_counts
 from cantik.register.leave.quality import report
 from cantik.register.leave.quality_facts import QualityFacts
+from cantik.register.leave.quality_report import QualityReport
 from cantik.release import compose, geometry
 from cantik.release.codec import encode
 from cantik.release.model import Release
@@ -181,7 +182,6 @@ def composed(
     view, snapshot = counted.view, counted.snapshot
     place = place_of(desa, knowledge.areas, knowledge.words, snapshot.reference, terms.area_km2)
     shapes, unmatched = _borders(counted, terms.polygons)
-    edition = edition_facts(snapshot, safe, knowledge.book, knowledge.policy, label.former, terms.withheld)
     facts = compose.ReleaseFacts(
         number=label.number,
         year=terms.year,
@@ -192,14 +192,7 @@ def composed(
         fictitious=terms.demo,
         sources=tuple(_source(s.source, s.reference, place.full("id"), place.full("en")) for s in view.sources),
         oldest_reference=snapshot.oldest_reference,
-        quality=report(
-            counted.quality,
-            quality_counts.labels(),
-            on=label.published,
-            edition=edition,
-            former=None if label.former is None else label.former.quality,
-            number="" if label.former is None else label.former.number,
-        ),
+        quality=_quality(counted, safe, label, terms, knowledge),
         geometry=shapes,
         software={"cantik": __version__},
         inputs=given,
@@ -209,6 +202,21 @@ def composed(
         remarks=tuple(_calamity_note(*calamity) for calamity in counted.calamities),
     )
     return compose.compose(safe, knowledge.book, facts), unmatched
+
+
+def _quality(
+    counted: Counted, safe: Protected, label: Label, terms: ReleaseTerms, knowledge: Knowledge
+) -> QualityReport:
+    """The quality report of a release, held against the edition before it."""
+    former = label.former
+    return report(
+        counted.quality,
+        quality_counts.labels(),
+        on=label.published,
+        edition=edition_facts(counted.snapshot, safe, knowledge.book, knowledge.policy, former, terms.withheld),
+        former=None if former is None else former.quality,
+        number="" if former is None else former.number,
+    )
 
 
 def _borders(counted: Counted, polygons: Path | None) -> tuple[Mapping[str, Any] | None, tuple[str, ...]]:

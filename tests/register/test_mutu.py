@@ -4,6 +4,7 @@ those pages, and a calculator for what they do not say."""
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -189,7 +190,7 @@ def test_the_trend_is_held_against_the_former_release() -> None:
 # ── who is counted ──────────────────────────────────────────────────────────────────────────────
 def test_only_people_of_the_village_are_counted() -> None:
     born = [dt.date(1980, 1, 1), dt.date(1981, 3, 4), None, dt.date(2024, 8, 17), dt.date(1975, 1, 1)]
-    persons = {
+    persons: dict[str, Sequence[object]] = {
         "terdaftar": ["ya", "ya", "tidak_tahu", "ya", "tidak"],  # the last one died
         "domisili": ["tidak_tahu", "ya", "ya", "tidak", "tidak"],
         "tanggal_lahir": born,
@@ -209,8 +210,9 @@ def test_only_people_of_the_village_are_counted() -> None:
 
 def test_heaped_dates_and_empty_answers_are_judged_in_words() -> None:
     born = [dt.date(1980, 1, 1)] * 5 + [dt.date(1981, 3, 4)] * 90 + [None] * 5
-    here = {"terdaftar": ["ya"] * 100, "domisili": ["ya"] * 100, "dusun": ["A"] * 100}
-    told = made(answers=answers(here | {"tanggal_lahir": born, "agama": ["1"] * 70 + [None] * 30}, REFERENCE))
+    here: dict[str, Sequence[object]] = {"terdaftar": ["ya"] * 100, "domisili": ["ya"] * 100, "dusun": ["A"] * 100}
+    here |= {"tanggal_lahir": [*born], "agama": ["1"] * 70 + [None] * 30}
+    told = made(answers=answers(here, REFERENCE))
     assert (told.row("tanggal_menumpuk").value, told.row("tanggal_menumpuk").state) == (D("5.26"), "lihat")
     assert "1 Januari" in told.row("tanggal_menumpuk").meaning()
     assert (told.row("tanggal_lahir_kosong").value, told.row("tanggal_lahir_kosong").state) == (D("5.00"), "lihat")

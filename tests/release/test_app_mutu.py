@@ -67,12 +67,12 @@ class Hand:
     @property
     def heaped(self) -> int:
         """Living people born on one of the four dates."""
-        return sum(row[PLACE["tanggallahir"]][5:] in HEAPED for row in self.living)
+        return sum(str(row[PLACE["tanggallahir"]])[5:] in HEAPED for row in self.living)
 
     @property
     def children(self) -> Counter[str]:
         """Boys ("1") and girls ("2") born within five years."""
-        return Counter(row[PLACE["sex"]] for row in self.living if row[PLACE["tanggallahir"]] > "2020-12-31")
+        return Counter(str(row[PLACE["sex"]]) for row in self.living if str(row[PLACE["tanggallahir"]]) > "2020-12-31")
 
 
 @dataclass(frozen=True)
