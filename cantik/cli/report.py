@@ -64,7 +64,7 @@ def told(outcome: Outcome, arguments: argparse.Namespace, output: Output, second
 def _told_ages(outcome: Outcome, reference: dt.date, output: Output) -> None:
     """Files whose day lies after the reference date of the release, or long before it."""
     from cantik.content.loader import limit
-    from cantik.release.quality import age_note
+    from cantik.release.sources import age_note
 
     months = limit("umur_sumber").whole
     for file in outcome.brought:

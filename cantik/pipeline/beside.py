@@ -8,13 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from cantik.expr.scope import YES_NO
-from cantik.measure.covered import MeasureCoverage
-from cantik.measure.result import Cube, MeasuredFigure, Results
+from cantik.measure.result import Results
 from cantik.pipeline.origins import source_name
 from cantik.register.core.people import RegisterView
-from cantik.release.covered import recorded_of
 from cantik.release.model import VillagePlace
-from cantik.release.quality import BasesCount, StandingSource, reconciliation, source_lines
+from cantik.release.sources import BasesCount, StandingSource, reconciliation, source_lines
 from cantik.snapshot.frame import Snapshot
 
 
@@ -51,14 +49,3 @@ def bases_count(snapshot: Snapshot) -> BasesCount:
         unknown=number(listed & (home > no)),
         registered=number(listed),
     )
-
-
-def coverage_lines(results: Results) -> tuple[tuple[str, str], ...]:
-    """Of how many of each unit a source that reached fewer than the register tells: the widest frame of each."""
-    widest: dict[str, MeasureCoverage] = {}
-    measures: list[Cube | MeasuredFigure] = [*results.cubes, *results.figures]
-    for measured in measures:
-        coverage, unit = measured.coverage, measured.spec.unit_of
-        if coverage is not None and coverage.share < 1 and coverage.of_more_than(widest.get(unit)):
-            widest[unit] = coverage
-    return tuple(recorded_of(sum(c.recorded), sum(c.frame), unit) for unit, c in sorted(widest.items()))

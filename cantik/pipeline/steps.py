@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cantik import __version__, measure, protect
-from cantik.base.canonical import digest
+from cantik.base import clock
+from cantik.base.canonical import canonical_json, digest
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.codes.area import AreaCode
@@ -26,20 +27,25 @@ from cantik.expr.scope import measure_scope
 from cantik.expr.sentence import sentence
 from cantik.measure.compile import columns_needed
 from cantik.measure.result import Results
-from cantik.pipeline.beside import beside, coverage_lines
+from cantik.pipeline.beside import beside
 from cantik.pipeline.bring import Tell
 from cantik.pipeline.knowledge import Knowledge
 from cantik.pipeline.origins import listed_note, source_line, sources_of_tables
+from cantik.pipeline.quality import edition_facts
 from cantik.protect.result import Protected
 from cantik.register.calamity.app import services as calamities
 from cantik.register.calamity.displaced import words as calamity_words
 from cantik.register.core.people import RegisterView
 from cantik.register.facilities.app.facts import whole_view
+from cantik.register.leave.app import quality_counts
+from cantik.register.leave.quality import report
+from cantik.register.leave.quality_facts import QualityFacts
+from cantik.register.leave.quality_report import QualityReport
 from cantik.release import compose, geometry
+from cantik.release.codec import encode
 from cantik.release.covered import FrameNotes
 from cantik.release.model import Release
 from cantik.release.place import place_of
-from cantik.release.quality import QualityCounts, quality_page
 from cantik.snapshot.files import write_snapshot
 from cantik.snapshot.frame import Snapshot
 from cantik.snapshot.freeze import freeze
@@ -71,6 +77,7 @@ class Counted:
     view: RegisterView
     snapshot: Snapshot
     results: Results
+    quality: QualityFacts
     calamities: tuple[tuple[str, dt.date, dt.date], ...] = ()  # kind, first and last day within the data year
 
     @property
@@ -109,7 +116,8 @@ def count(
     tell("Membekukan potret data", 1, 1)
     results = measure.compute(snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy)
     tell("Menghitung tabel", len(results.cubes), len(results.cubes))
-    return Counted(view, snapshot, results, calamities.of_year(desa, reference))
+    quality = quality_counts.facts(desa, view.persons, reference, recorded=clock.today())
+    return Counted(view, snapshot, results, quality, calamities.of_year(desa, reference))
 
 
 def shield(counted: Counted, knowledge: Knowledge, *, tell: Tell, former: Protected | None = None) -> Protected:
@@ -138,6 +146,7 @@ def inputs(counted: Counted, terms: ReleaseTerms, knowledge: Knowledge) -> dict[
         "tahun": terms.year,
         "rekaan": terms.demo,
         "galat_diterima": counted.accepted,
+        "mutu": digest(canonical_json(encode(counted.quality))),
         "rancangan": counted.still_open > 0 or bool(terms.withheld),
         "batas": digest(terms.polygons.read_bytes()) if terms.polygons else None,
         "luas_km2": None if terms.area_km2 is None else str(terms.area_km2),
@@ -153,11 +162,13 @@ def inputs(counted: Counted, terms: ReleaseTerms, knowledge: Knowledge) -> dict[
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a composed release is called: number, date of issue, standing."""
+    """What a composed release is called: number, date of issue, standing. `former`: the edition before it, with which
+    its quality is compared."""
 
     number: str
     published: dt.date
     standing: Standing
+    former: Release | None = None
 
 
 def composed(
@@ -173,8 +184,6 @@ def composed(
     view, snapshot = counted.view, counted.snapshot
     place = place_of(desa, knowledge.areas, knowledge.words, snapshot.reference, terms.area_km2)
     shapes, unmatched = _borders(counted, terms.polygons)
-    days = (label.published - snapshot.reference).days
-    pages = quality_page(_quality(counted, terms), days=days, oldest=snapshot.oldest_reference)
     facts = compose.ReleaseFacts(
         number=label.number,
         year=terms.year,
@@ -187,8 +196,7 @@ def composed(
         sources_of=sources_of_tables(view, counted.results, knowledge, place),
         of_base=listed_note(snapshot, view.sources, knowledge.policy.denominator_min),
         oldest_reference=snapshot.oldest_reference,
-        quality=pages[0],
-        quality_en=pages[1],
+        quality=_quality(counted, safe, label, terms, knowledge),
         geometry=shapes,
         software={"cantik": __version__},
         inputs=given,
@@ -209,25 +217,30 @@ def _frames(counted: Counted, knowledge: Knowledge) -> FrameNotes:
     return FrameNotes(knowledge.policy, names, counted.snapshot.unknown_basis)
 
 
+def _quality(
+    counted: Counted, safe: Protected, label: Label, terms: ReleaseTerms, knowledge: Knowledge
+) -> QualityReport:
+    """The quality report of a release, held against the edition before it."""
+    former = label.former
+    edition = edition_facts(
+        counted.snapshot, counted.results, safe, knowledge.book, knowledge.policy, former, terms.withheld
+    )
+    return report(
+        counted.quality,
+        quality_counts.labels(),
+        on=label.published,
+        edition=edition,
+        former=None if former is None else former.quality,
+        number="" if former is None else former.number,
+    )
+
+
 def _borders(counted: Counted, polygons: Path | None) -> tuple[Mapping[str, Any] | None, tuple[str, ...]]:
     """The borders of the dusun that a file gives, and the dusun that it lacks."""
     if polygons is None or not counted.results.cubes:
         return None, ()
     data = geometry.read_polygons(polygons)
     return geometry.dusun_geometry(data, counted.results.cubes[0].geo.categories, polygons)
-
-
-def _quality(counted: Counted, terms: ReleaseTerms) -> QualityCounts:
-    sources = counted.view.sources
-    return QualityCounts(
-        read=sum(source.rows_read for source in sources),
-        accepted=sum(source.rows_accepted for source in sources),
-        refused=sum(source.rows_refused for source in sources),
-        checks_open=counted.still_open,
-        checks_accepted=counted.accepted,
-        withheld=terms.withheld,
-        coverage=coverage_lines(counted.results),
-    )
 
 
 def _calamity_note(kind: str, first: dt.date, last: dt.date) -> tuple[str, str]:

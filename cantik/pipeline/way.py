@@ -25,6 +25,7 @@ from cantik.pipeline import memory, steps
 from cantik.pipeline.bring import ASKED, Brought, Extent, Into, Tell, Writing, bring
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
 from cantik.pipeline.print_ import make_directory
+from cantik.pipeline.quality import former_edition
 from cantik.protect.result import Protected
 from cantik.publish import book, chart, site
 from cantik.register.core.app import queries
@@ -131,7 +132,8 @@ def _publish(work: _Work, brought: Sequence[Brought], easel: chart.Easel) -> Out
     inputs = steps.inputs(counted, terms, knowledge)
     today = order.issued or clock.now().astimezone(zone_of(work.desa)).date()
     slot = shelf.slot(work.opened.store.path / "rilis", work.desa.text(), order.year, inputs, today, draft=draft)
-    label = steps.Label(slot.number, slot.published, "rancangan" if draft else "rilis desa")
+    former = former_edition(work.opened.store.path / "rilis", work.desa.text(), slot.number)
+    label = steps.Label(slot.number, slot.published, "rancangan" if draft else "rilis desa", former)
     release, unmatched = steps.composed(work.desa, counted, safe, label, terms, knowledge, inputs)
     easel.order([*book.charts(release), *site.charts(release)])  # in the order in which they are wanted
     written = _written(work, slot, release, safe)

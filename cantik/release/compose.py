@@ -1,4 +1,4 @@
-"""From the protected result to a `Release`: titles, numbers, chapters, narrative, quality page. Pure; no file, no
+"""From the protected result to a `Release`: titles, numbers, chapters, narrative. Pure; no file, no
 clock."""
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from cantik.base.dates import long_date
 from cantik.content.axes import Axis
 from cantik.content.kinds import BookSpec, Indicator, TableSpec
 from cantik.protect.result import Protected, SafeFigure, SafeTable
+from cantik.register.leave.quality_report import QualityReport
 from cantik.release import narrative, titles
 from cantik.release.codec import encode
 from cantik.release.covered import FrameNotes, recorded_of
@@ -34,7 +35,7 @@ class ReleaseFacts:
     """What a release says besides its figures; everything a caller knows and the pure part may not look up.
 
     `sources` are sentences for the source line, `sources_of` those of one table (all where it is not named), `quality`
-    the numbers of the quality page by key, `inputs` hashes of what went in.
+    is the computed quality report, `inputs` hashes of what went in.
     """
 
     number: str
@@ -46,8 +47,7 @@ class ReleaseFacts:
     fictitious: bool
     sources: tuple[tuple[str, str], ...]  # (Indonesian, English)
     oldest_reference: dt.date
-    quality: tuple[tuple[str, str, str], ...]
-    quality_en: tuple[tuple[str, str, str], ...]
+    quality: QualityReport
     geometry: Mapping[str, Any] | None
     software: Mapping[str, str]
     inputs: Mapping[str, Any]
@@ -89,7 +89,6 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
         ),
         not_shown=tuple(NotShown(n.id, n.title, n.title_en, n.reason, n.reason_en, n.code) for n in safe.not_shown),
         quality=facts.quality,
-        quality_en=facts.quality_en,
         texts={**teller.texts(), **facts.texts},
         sources=tuple(source for source, _ in facts.sources),
         oldest_reference=facts.oldest_reference,

@@ -15,6 +15,7 @@ from typing import Any
 
 from cantik.base.canonical import canonical_json, digest_file, pretty_json
 from cantik.base.errors import UnreadableInput
+from cantik.register.leave.quality_report import QualityReport
 from cantik.release import sign
 from cantik.release.codec import decode, encode
 from cantik.release.compose import fingerprint
@@ -40,6 +41,17 @@ def write_description(release: Release, folder: Path) -> None:
     if release.geometry is not None:
         (folder / "geo").mkdir(exist_ok=True)
         (folder / GEOMETRY).write_bytes(pretty_json(encode(release.geometry)))
+
+
+def quality_of(folder: Path) -> QualityReport:
+    """The quality report of the release that lies in `folder`, without reading its tables.
+
+    Raises as `open_release` does; the fingerprint is not computed for so small a part.
+    """
+    bare = _json(folder / DESCRIPTION)
+    if not isinstance(bare, dict):
+        raise _unreadable(folder / DESCRIPTION, "bukan uraian rilis")
+    return decode(QualityReport, bare.get("quality"), DESCRIPTION)
 
 
 def open_release(folder: Path) -> Release:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 from cantik.base.canonical import canonical_json, digest
-from cantik.base.numerals import format_number
+from cantik.register.leave.quality import reissued
 from cantik.release.changes import FigureChange
 from cantik.release.codec import decode, encode
 from cantik.release.compose import fingerprint
 from cantik.release.errors import StaleDraft
 from cantik.release.model import Release
-from cantik.release.quality import DAYS
 
 REVISION = "revisi"
 
@@ -58,7 +56,6 @@ def issued(draft: Release, *, number: str, published: dt.date, revision: Revisio
     """
     if draft.published.year != published.year:
         raise StaleDraft("tahun terbit sudah berganti sejak rancangan dibuat")
-    days = (published - draft.reference).days
     extra: Mapping[str, Any] = draft.extra if revision is None else {**draft.extra, REVISION: encode(revision)}
     release = replace(
         draft,
@@ -66,8 +63,7 @@ def issued(draft: Release, *, number: str, published: dt.date, revision: Revisio
         edition=f"Rilis {number}",
         published=published,
         standing="rilis desa",
-        quality=_with_days(draft.quality, days, "id"),
-        quality_en=_with_days(draft.quality_en, days, "en"),
+        quality=reissued(draft.quality, published, None if revision is None else len(revision.changes)),
         extra=extra,
         content="",
     )
@@ -78,11 +74,3 @@ def revision_of(release: Release) -> Revision | None:
     """The revision that an edition declares, None when it is no revision. Raises `CantikError` T101."""
     said = release.extra.get(REVISION)
     return None if said is None else decode(Revision, said, REVISION)
-
-
-def _with_days(page: Sequence[tuple[str, str, str]], days: int, lang: str) -> tuple[tuple[str, str, str], ...]:
-    label = DAYS[0 if lang == "id" else 1]
-    return tuple(
-        (aspect, measure, format_number(Decimal(days), 0, lang) if measure == label else value)
-        for aspect, measure, value in page
-    )

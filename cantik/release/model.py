@@ -16,6 +16,7 @@ from itertools import product
 from typing import Any, Literal
 
 from cantik.content.axes import Axis, Category
+from cantik.register.leave.quality_report import QualityReport
 
 Status = Literal["ada", "rahasia", "tidak_terdefinisi", "tidak_tersedia"]
 
@@ -263,8 +264,7 @@ class Release:
     key_figures: tuple[str, ...]  # ids, in order
     chapters: tuple[Chapter, ...]
     not_shown: tuple[NotShown, ...]
-    quality: tuple[tuple[str, str, str], ...]  # (aspect, measure, value) of the quality page
-    quality_en: tuple[tuple[str, str, str], ...]
+    quality: QualityReport
     texts: Mapping[str, Any]  # pengantar, penjelasan umum, simbol …, in both languages
     sources: tuple[str, ...]
     oldest_reference: dt.date

@@ -90,6 +90,17 @@ def _shelved(folder: Path, _changed: int, _size: int) -> Shelved:
     return Shelved(folder.name, year, issued, reference, str(listed["sidik"]), listed["masukan"], folder)
 
 
+def before(shelf: Path, desa: str, number: str) -> Shelved | None:
+    """The newest edition of a village that stands on the shelf below a number, whatever its data year; None without."""
+    own = _key(number)
+    return next((edition for edition in editions(shelf, desa) if _key(edition.number) < own), None)
+
+
+def _key(number: str) -> tuple[int, int]:
+    year, _, place = number.partition("-")
+    return int(year), int(place)
+
+
 def next_number(shelf: Path, desa: str, year: int, taken: Iterable[str] = ()) -> str:
     """The number that the next release of a data year gets; `taken` are numbers given but not on the shelf yet."""
     known = [int(edition.number.split("-")[1]) for edition in editions(shelf, desa) if edition.year == year]

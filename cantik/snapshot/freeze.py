@@ -61,6 +61,10 @@ def freeze(
             coded = replace(coded, frames=imputed.frames)
             manifest = _manifest(view, content, on, policy, coded, coverage)
             manifest["imputasi"] = imputed.counts()
+            # the flag of each imputed value: its row, in the order of the frame
+            manifest["imputasi_baris"] = {
+                basis: {name: list(rows) for name, rows in columns.items()} for basis, columns in imputed.rows.items()
+            }
     return Snapshot(
         id=digest(canonical_json(manifest)),
         desa=view.desa,

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from cantik.base.canonical import canonical_json
+from cantik.base.errors import UnreadableInput
 from cantik.cli import main
 from cantik.release import files
 from tests.fixtures.desa_jadi import Village
@@ -132,7 +133,7 @@ def test_a_file_that_becomes_a_link_while_it_is_copied_is_refused(tmp_path: Path
     (folder / "a").symlink_to(home)
     os.mkfifo(folder / "b")
     for name in ("a", "b"):
-        with pytest.raises(files.UnreadableInput) as error:
+        with pytest.raises(UnreadableInput) as error:
             files._copied_file(folder / name, tmp_path / "hasil")
         assert error.value.code == "T105"
     assert not (tmp_path / "hasil").exists()

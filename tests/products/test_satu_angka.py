@@ -128,10 +128,14 @@ def test_what_was_read_is_what_the_quality_page_says(village: Village, tmp_path:
     there = ("--desa", CODE, "--date", "2025-12-31", "--store", village.store)
     listed = cantik("import", village.workbook, *there, "--json").answer["berkas"][0]
     page = (village.pages / "tentang.html").read_text("utf-8")
-    for words, value in (("Baris dibaca", listed["baris"]), ("Baris ditolak", listed["ditolak"])):
-        shown = f"{value:,}".replace(",", ".")
-        assert re.search(rf">{words}</th><td class=\"num\">{re.escape(shown)}<", page), words
-        assert baca.bare(f"{words}") in baca.book_text(village.folder / "produk" / "buku.pdf")
+    table = re.search(r'<table class="t" id="mutu-sumber">(.*?)</table>', page, re.DOTALL)
+    assert table is not None
+    rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in table[1].split("</tr>")]
+    head, told = rows[0], rows[1]
+    values = dict(zip(head, told, strict=True))
+    for words, value in (("Baris dibaca", listed["baris"]), ("Ditolak", listed["ditolak"])):
+        assert values[words] == f"{value:,}".replace(",", "."), words
+    assert baca.bare("".join(told[1:])) in baca.book_text(village.folder / "produk" / "buku.pdf")
 
 
 # ── hidden cells ─────────────────────────────────────────────────────────────────────────────────

@@ -355,7 +355,8 @@ def test_given_fields_of_the_catalogue_and_the_team_are_printed() -> None:
 
 
 def test_a_release_without_texts_key_figures_or_tables_still_makes_a_book(press: Press) -> None:
-    empty = replace(plain(), texts={}, chapters=(), tables=(), figures=(), key_figures=(), quality=(), quality_en=())
+    silent = replace(plain().quality, rows=(), sources=(), items=(), areas=(), official=())
+    empty = replace(plain(), texts={}, chapters=(), tables=(), figures=(), key_figures=(), quality=silent)
     made = printed(empty, press)
     assert len(made.pages) % 2 == 0
     assert [name for name, _ in made.openings][-1] == "Cara Mengutip"

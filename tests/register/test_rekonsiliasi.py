@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cantik.register.leave.quality import known, measured
 from cantik.register.leave.reconcile import REASONS, bases, difference, reconcile
 
 #: population_parameters.md 0.1 and 1.1: 4,867 live here with their KK here, and so on
@@ -54,16 +52,3 @@ def test_the_lines_always_lead_to_the_official_figure(
     counts = [line.count for line in made.lines]
     assert counts[start] + sum(counts[start + 1 : middle]) == counts[middle]
     assert counts[middle] + sum(counts[middle + 1 : end]) == counts[end] == dkb
-
-
-def test_heaped_dates_and_empty_answers_are_judged_in_words() -> None:
-    births = [dt.date(1980, 1, 1)] * 5 + [dt.date(1981, 3, 4)] * 90 + [None] * 5
-    rows = {one.known.id: one for one in measured(births, {"agama": ["1"] * 70 + [None] * 30}, (0, 0), 0, None)}
-    assert rows["tanggal_menumpuk"].value == Decimal("5.26")
-    assert rows["tanggal_menumpuk"].look
-    assert "1 Januari" in rows["tanggal_menumpuk"].judgement()
-    assert rows["tanggal_lahir_kosong"].value == Decimal("5.00")
-    assert rows["isian_kosong"].value == Decimal("30.00")
-    assert rows["peristiwa_terlambat"].value is None
-    assert not rows["ganda_terbuka"].look
-    assert rows.keys() == known().keys()

@@ -99,6 +99,12 @@ def test_a_revision_says_what_changed_and_why(rumah: Rumah, tmp_path: Path) -> N
     revision = issue.revision_of(second)
     assert revision is not None
     assert (revision.of, revision.kind, revision.reason) == ("2025-1", "tidak_terencana", why)
+    before = {row.id: row.value for row in first.quality.rows}
+    assert {row.id: row.former for row in second.quality.rows} == before, "quality is held against the former edition"
+    assert second.quality.former == "2025-1"
+    assert second.quality.row("angka_direvisi").value == len(revision.changes)
+    assert second.quality.row("definisi_berubah").value == 0
+    assert second.quality.row("hari_terbit").value == (second.published - second.reference).days
     for change in revision.changes:  # each is a published figure of both editions, read back from their own files
         if change.kind == "tabel" and change.old is not None and change.new is not None:
             old = {tuple(c.id for c in path): cell.value for path, cell in first.table(change.key).walk()}

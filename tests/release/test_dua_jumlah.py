@@ -17,6 +17,7 @@ from cantik.publish.typeset import legible
 from cantik.register.core.people import RegisterView, SourceNote
 from cantik.release.model import Release
 from cantik.snapshot.freeze import freeze
+from tests.fixtures.fakta_mutu import FACTS
 from tests.measure.test_gates import ON, village
 
 DESA = AreaCode.kemendagri("99.01.01.2001")
@@ -59,7 +60,7 @@ def released(view: RegisterView, known: Knowledge) -> Release:
     safe = protect.apply(
         results, known.policy, classifications=known.content.classifications, youngest_head=10, former=None
     )
-    counted = steps.Counted(view, snapshot, results)
+    counted = steps.Counted(view, snapshot, results, FACTS)
     label = steps.Label("2025-1", dt.date(2026, 2, 3), "rancangan")
     return steps.composed(DESA, counted, safe, label, steps.ReleaseTerms(2025, True), known, {})[0]
 

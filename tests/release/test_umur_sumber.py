@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from cantik.release.quality import age_note
+from cantik.release.sources import age_note
 
 REFERENCE = dt.date(2025, 12, 31)
 

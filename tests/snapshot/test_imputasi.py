@@ -17,6 +17,7 @@ from cantik.content.loader import FOLDER, load_content
 from cantik.content.nodes import compose
 from cantik.content.schema.policy import read_policy, refuse_weaker
 from cantik.pipeline.knowledge import load
+from cantik.pipeline.quality import imputed
 from cantik.pipeline.steps import imputed_notes
 from cantik.snapshot.frame import Snapshot
 from cantik.snapshot.freeze import freeze
@@ -97,6 +98,35 @@ def test_the_snapshot_tells_what_was_imputed_and_the_tables_say_so() -> None:
     asked = {cube.spec.id: cube.answered for cube in before.cubes}
     floor = next(cube for cube in after.cubes if cube.spec.id == "rumah_lantai")
     assert floor.answered == asked["rumah_lantai"] + n
+
+
+def test_every_imputed_value_is_flagged_and_counted_by_variable_and_dusun() -> None:
+    """The flags are the rows that differ from the snapshot without imputation, each unanswered there."""
+    made = freeze(
+        random_village(CONTENT, LISTS, persons=700, seed=3),
+        CONTENT,
+        LISTS,
+        ON,
+        policy=replace(POLICY, imputation=rules()),
+    )
+    flags = made.manifest["imputasi_baris"]
+    assert isinstance(flags, dict)
+    counted = {(part.variable, part.dusun): (part.filled, part.records) for part in imputed(made)}
+    seen = 0
+    for basis, frame in made.frames.items():
+        before = VILLAGE.frames[basis]
+        of = [made.areas[area].dusun for area in frame.area.tolist()]
+        for name, codes in frame.columns.items():
+            changed = [row for row in range(len(frame)) if codes[row] != before.columns[name][row]]
+            assert changed == list(flags.get(basis, {}).get(name, ()))
+            assert all(before.columns[name][row] == before.radix[name] - 1 for row in changed)
+            for dusun in set(of) if changed else ():
+                filled = sum(of[row] == dusun for row in changed)
+                assert counted[name, dusun] == (filled, of.count(dusun))
+                assert 100 * filled <= 5 * of.count(dusun)
+                seen += filled
+    assert seen == sum(filled for filled, _ in counted.values()) > 0
+    assert imputed(VILLAGE) == ()
 
 
 def test_without_a_word_of_the_policy_nothing_is_imputed() -> None:

@@ -17,6 +17,7 @@ from cantik.pipeline import memory, steps
 from cantik.pipeline.app import outline
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
 from cantik.pipeline.print_ import make_directory
+from cantik.pipeline.quality import former_edition
 from cantik.protect.result import Protected
 from cantik.publish import book, site
 from cantik.release import changes, files, issue, shelf
@@ -91,7 +92,8 @@ def _composed(draft: Draft, desa: AreaCode, opened: OpenStore, knowledge: Knowle
     )
     inputs = steps.inputs(counted, terms, knowledge)
     number = shelf.next_number(storage.shelf(opened.store.path), draft.kode, draft.year)
-    label = steps.Label(number, clock.today(), "rancangan")
+    earlier = former_edition(storage.shelf(opened.store.path), draft.kode, number)
+    label = steps.Label(number, clock.today(), "rancangan", earlier)
     release, _ = steps.composed(desa, counted, safe, label, terms, knowledge, inputs)
     return _Composed(release, counted, safe, inputs)
 

@@ -10,6 +10,7 @@ from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.publish.book import layout
 from cantik.publish.book.pictures import pictures
+from cantik.publish.book.quality import quality
 from cantik.publish.typeset import Inks, cut, motif, soft
 from cantik.release.model import Chapter, Figure, Release, Table
 from cantik.release.show import figure_text
@@ -65,7 +66,7 @@ def content(release: Release) -> dict[str, Any]:
         "bab": chapters,
         "tak_tampil": _not_shown(release),
         "tak_tampil_kata": _text(release, "tidak_ditampilkan"),
-        "mutu": _quality(release),
+        "mutu": quality(release),
         "lindung": _protection(release),
         "kutip": _citation(release),
         "status": _standing(release),
@@ -263,13 +264,6 @@ def _not_shown(release: Release) -> list[dict[str, Any]]:
         (reason, title), (reason_en, title_en) = missing.gathered(), missing.gathered("en")
         reasons.setdefault((soft(reason), soft(reason_en)), []).append((soft(title), soft(title_en)))
     return [{"i": i, "e": e, "daftar": titles} for (i, e), titles in reasons.items()]
-
-
-def _quality(release: Release) -> list[tuple[str, ...]]:
-    return [
-        (a, a_en, m, m_en, v, v_en)
-        for (a, m, v), (a_en, m_en, v_en) in zip(release.quality, release.quality_en, strict=True)
-    ]
 
 
 def _protection(release: Release) -> dict[str, Any]:

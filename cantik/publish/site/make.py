@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,8 @@ def environment() -> Environment:
     )
     env.filters["angka"] = _number
     env.filters["nilai"] = figure_text
+    env.filters["tanggal"] = long_date
+    env.filters["desimal"] = partial(format_number, decimals=2)
     return env
 
 

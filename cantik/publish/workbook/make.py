@@ -234,7 +234,7 @@ def _about_sheet(book: xlsxwriter.Workbook, release: Release, styles: dict[str, 
         *((f"Sumber: {name}", f"keadaan {day}") for name, _, day, _ in release.texts.get("sumber_data", ())),
         *((f"Penduduk: {name}", number) for name, _, number, _ in release.texts.get("rekonsiliasi", ())),
         ("Lisensi", release.licence),
-        *((f"{aspect}: {measure}", value) for aspect, measure, value in release.quality),
+        *((f"Mutu: {row.heading()}", " ".join((row.shown(), row.meaning()))) for row in release.quality.rows),
         *((f"Tidak ditampilkan: {n.title}", n.reason) for n in release.not_shown),
     ]
     start = _banner(sheet, 0, release, styles)

@@ -1,101 +1,41 @@
-"""Measures of quality at village level (domain quality_policy 6), each with a judgement in plain words. Pure.
+"""The quality report of a village, computed: the one function behind book, site and workplace. Pure.
 
-A finding, not a verdict: thresholds and sentences stand in `content/ukuran_mutu.csv`.
+Domain quality_policy 4-7. A finding, not a verdict: thresholds and sentences stand in
+`content/ukuran_mutu.csv`. What nobody recorded has no value and says so; nothing is assumed in its place.
 """
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
-from importlib import resources
-from typing import Any
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
-#: dates that stand for a date that nobody knows (quality_policy 6)
-HEAPED = frozenset({(1, 1), (7, 1), (8, 17), (12, 31)})
-#: events recorded later than this after they happened are late (quality_policy 6)
+from cantik.base.dates import long_date
+from cantik.base.numerals import format_number, ratio, round_half_up
+from cantik.content.sources import KNOWN
+from cantik.register.leave.quality_content import ABOVE, ASPECTS, BELOW, INTERVAL, Pair, QualityMeasure, known
+from cantik.register.leave.quality_facts import HEAPED, EditionFacts, QualityFacts, empty_share
+from cantik.register.leave.quality_report import (
+    NOTHING,
+    AreaQuality,
+    ItemQuality,
+    Measured,
+    OfficialLine,
+    QualityReport,
+    SourceQuality,
+    State,
+)
+from cantik.register.leave.reconcile import LABELS, difference
+
+#: events recorded later than this after they happened are late (domain/quality_policy.md 6)
 LATE_AFTER_DAYS = 60
-#: columns with an English twin
-_TEXTS = ("judul", "satuan", "baik", "lihat")
-_MISSING_CODES = (None, "", "tidak_tahu")
-
-
-@dataclass(frozen=True, slots=True)
-class QualityMeasure:
-    """A measure as the content describes it. `above`: from this value on it is worth a look; None: told only."""
-
-    id: str
-    title: str
-    unit: str
-    above: Decimal | None
-    fine: str
-    look: str
-    basis: str
-    title_en: str
-    unit_en: str
-    fine_en: str
-    look_en: str
-
-    def heading(self, language: str) -> str:
-        """Title and unit."""
-        return f"{self.title_en} ({self.unit_en})" if language == "en" else f"{self.title} ({self.unit})"
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A measure of a village on a date: parts and whole, the value (None: nothing to measure), the judgement."""
-
-    known: QualityMeasure
-    part: int
-    whole: int
-    value: Decimal | None
-
-    @property
-    def look(self) -> bool:
-        """Worth a look."""
-        return self.value is not None and self.known.above is not None and self.value > self.known.above
-
-    def judgement(self, language: str = "id") -> str:
-        """What it means, in one sentence."""
-        measure, english = self.known, language == "en"
-        if self.value is None:
-            return "Nothing to measure yet." if english else "Belum ada yang dapat diukur."
-        if self.look:
-            return measure.look_en if english else measure.look
-        return measure.fine_en if english else measure.fine
-
-
-@cache
-def known() -> Mapping[str, QualityMeasure]:
-    """The measures by id, in their order. Raises `ValueError` with file and line for a row that is not in order."""
-    source = resources.files("cantik.content") / "ukuran_mutu.csv"
-    found = {}
-    for number, row in enumerate(csv.DictReader(source.read_text("utf-8").splitlines()), 2):
-        try:
-            above = Decimal(row["batas"]) if row["batas"] else None
-            found[row["ukuran"]] = QualityMeasure(
-                row["ukuran"],
-                row["judul"],
-                row["satuan"],
-                above,
-                row["baik"],
-                row["lihat"],
-                row["dasar"],
-                *(_told(row[f"{name}_en"]) for name in _TEXTS),
-            )
-        except (KeyError, ArithmeticError, ValueError) as error:
-            raise ValueError(f"ukuran_mutu.csv:{number}: {error!r}") from error
-    return found
-
-
-def _told(text: str) -> str:
-    """A text that must be there. Raises `ValueError` when it is not."""
-    if not text:
-        raise ValueError("no English")
-    return text
+#: share of births that falls on a heaped date where dates are known (domain/quality_policy.md 6)
+_EXPECTED_HEAPED = Decimal(len(HEAPED)) / Decimal("365.25")
+#: a rate of fewer events is not said (domain/population_parameters.md 12)
+_EVENTS_MIN = 20
+_Z95 = 1.959964
 
 
 def percent(part: int, whole: int) -> Decimal | None:
@@ -104,56 +44,333 @@ def percent(part: int, whole: int) -> Decimal | None:
     >>> percent(212, 4875), percent(41, 4916), percent(0, 0)
     (Decimal('4.35'), Decimal('0.83'), None)
     """
-    if not whole:
-        return None
-    return (Decimal(part) * 100 / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return ratio(part, whole, 100, 2)
 
 
-def measured(
-    births: Sequence[dt.date | None],
-    columns: Mapping[str, Sequence[Any]],
-    late: tuple[int, int],
-    doubles: int,
-    oldest: int | None,
-) -> list[Measured]:
-    """The measures of a village.
+def report(
+    facts: QualityFacts,
+    labels: Mapping[str, Pair],
+    *,
+    on: dt.date,
+    edition: EditionFacts | None = None,
+    former: QualityReport | None = None,
+    number: str = "",
+) -> QualityReport:
+    """The report as of the day `on`: of a release its day of issue, at the workplace today.
 
-    `births`: birth dates of everybody, None = not known; `columns`: further variables of the same persons; `late`:
-    events recorded late, and all; `doubles`: open findings of double persons; `oldest`: age of the oldest source in
-    months, None without one.
+    `labels`: variables in words. `edition` is what only a release knows; without it its measures have no value.
+    `former`, `number`: the report of the release before, and its number, for the trend.
     """
-    return with_time(answered(births, columns), len(births), late, doubles, oldest)
+    values = _values(facts, edition) | _dated(facts, on, issued=edition is not None)
+    before = {} if former is None else {row.id: row.value for row in former.rows}
+    return QualityReport(
+        reference=facts.reference,
+        oldest=facts.oldest,
+        rows=tuple(_judged(measure, values.get(name, _Value()), before.get(name)) for name, measure in known().items()),
+        sources=tuple(
+            SourceQuality(
+                rows.source,
+                _source(rows.source),
+                rows.reference,
+                rows.read,
+                rows.refused,
+                rows.repeated,
+                rows.persons,
+            )
+            for rows in facts.sources
+        ),
+        items=_items(facts, edition, labels),
+        areas=_areas(facts, edition),
+        official=_official(facts),
+        former=number if former is not None else "",
+        withheld=() if edition is None else edition.withheld,
+    )
 
 
-def answered(births: Sequence[dt.date | None], columns: Mapping[str, Sequence[Any]]) -> list[Measured]:
-    """Those measures of a village that only its answers decide."""
-    said = [day for day in births if day is not None]
-    heaped = sum((day.month, day.day) in HEAPED for day in said)
-    people = len(births)
-    rows = [_share("tanggal_menumpuk", heaped, len(said)), _share("tanggal_lahir_kosong", people - len(said), people)]
-    rows.append(_share("isian_kosong", *_empty(columns)))
-    return rows
+def _source(name: str) -> Pair:
+    known_as = KNOWN.get(name)
+    return (name, name) if known_as is None else (known_as.label, known_as.label_en)
 
 
-def with_time(
-    rows: Sequence[Measured], people: int, late: tuple[int, int], doubles: int, oldest: int | None
-) -> list[Measured]:
-    """The others after them: of the same answers on several dates the first ones are measured once."""
-    rows = list(rows)
-    rows.append(_share("peristiwa_terlambat", *late))
-    rows.append(Measured(known()["ganda_terbuka"], doubles, people, Decimal(doubles) if people else None))
-    rows.append(Measured(known()["umur_data"], oldest or 0, 1, None if oldest is None else Decimal(oldest)))
-    return rows
+def reissued(made: QualityReport, published: dt.date, changed: int | None = None) -> QualityReport:
+    """The report of a draft as of its day of issue; `changed`: figures that it revises, None: it is no revision."""
+    values = {
+        "hari_terbit": _Value(Decimal((published - made.reference).days)),
+        "umur_data": _age(made.oldest, published),
+    }
+    if changed is not None:
+        values["angka_direvisi"] = _Value(Decimal(changed))
+    rows = (
+        _judged(known()[row.id], values[row.id], row.former) if row.id in values and row.id in known() else row
+        for row in made.rows
+    )
+    return replace(made, rows=tuple(rows))
 
 
-def _share(name: str, part: int, whole: int) -> Measured:
-    return Measured(known()[name], part, whole, percent(part, whole))
+# ── values ──────────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A value with what it rests on. `look`: worth a look by more than its threshold says; None: the threshold says."""
+
+    value: Decimal | None = None
+    note: Pair = NOTHING
+    look: bool | None = None
 
 
-def _empty(columns: Mapping[str, Sequence[Any]]) -> tuple[int, int]:
-    """Empty answers among all that were asked of everybody."""
-    return sum(_blank(values) for values in columns.values()), sum(len(values) for values in columns.values())
+def _values(facts: QualityFacts, edition: EditionFacts | None) -> dict[str, _Value]:
+    counts = facts.answers
+    people = counts.people
+    return {
+        "isian_kosong": _share(*empty_share(counts.items)),
+        "tanggal_lahir_kosong": _share(people - counts.dated, people),
+        "tanggal_menumpuk": _heaped(counts.heaped, counts.dated),
+        "rasio_lahir": _births(counts.boys, counts.girls),
+        "koreksi_k": _correction(facts.correction),
+        "ganda_terbuka": _pairs(facts),
+        "galat_terbuka": _Value(Decimal(facts.checks_open) if facts.sources else None),
+        "galat_diterima": _Value(Decimal(facts.checks_accepted) if facts.sources else None),
+        "isian_disunting": _share(sum(facts.edited.values()), people),
+        "beda_dkb": _dkb(facts),
+        "beda_bps": _bps(facts),
+        "peristiwa_terlambat": _share(*facts.late),
+    } | ({} if edition is None else _edition(edition))
 
 
-def _blank(values: Iterable[Any]) -> int:
-    return sum(map(_MISSING_CODES.__contains__, values))
+def _edition(edition: EditionFacts) -> dict[str, _Value]:
+    covered = {
+        f"cakupan_{unit}": _share(covered.recorded, covered.frame)
+        for unit, covered in edition.coverage.items()
+        if covered.judged
+    }
+    changed = edition.changed
+    return covered | {
+        "tabel_terisi": _share(*edition.tables),
+        "dwibahasa": _share(*edition.bilingual),
+        "isian_imputasi": _imputed(edition),
+        "definisi_berubah": _Value() if changed is None else _Value(Decimal(changed[0]), _of(*changed)),
+    }
+
+
+def _share(part: int, whole: int) -> _Value:
+    return _Value(percent(part, whole), _of(part, whole) if whole else NOTHING)
+
+
+def _heaped(heaped: int, dated: int) -> _Value:
+    if not dated:
+        return _Value()
+    times = round_half_up(Decimal(heaped) / dated / _EXPECTED_HEAPED, 2)
+    expected = round_half_up(_EXPECTED_HEAPED * 100, 2)
+    return _Value(
+        percent(heaped, dated),
+        _of(
+            heaped,
+            dated,
+            (
+                f"{format_number(times, 2)} kali harapan ({format_number(expected, 2)}%)",
+                f"{format_number(times, 2, 'en')} times the expected {format_number(expected, 2, 'en')}%",
+            ),
+        ),
+    )
+
+
+def _births(boys: int, girls: int) -> _Value:
+    """Boys per 100 girls with the 95% interval of its logarithm (Woolf): exp(ln r ± 1.96 √(1/boys + 1/girls))."""
+    if boys + girls < _EVENTS_MIN or not boys or not girls:
+        return _Value()
+    spread = math.exp(_Z95 * math.sqrt(1 / boys + 1 / girls))
+    low, high = (round_half_up(Decimal(100 * boys / girls * by), 2) for by in (1 / spread, spread))
+    usual = known()["rasio_lahir"].limit
+    texts = [
+        f"{format_number(boys, 0, lang)} : {format_number(girls, 0, lang)}; 95%: "
+        f"{format_number(low, 2, lang)}–{format_number(high, 2, lang)}."
+        for lang in ("id", "en")
+    ]
+    return _Value(ratio(boys, girls, 100, 2), (texts[0], texts[1]), look=usual is not None and not low <= usual <= high)
+
+
+def _correction(correction: tuple[int, int] | None) -> _Value:
+    """|K| over the opening population (domain/population_parameters.md 1.2)."""
+    if correction is None or not correction[1]:
+        return _Value()
+    k, opening = correction
+    signed = [format_number(k, 0, lang) for lang in ("id", "en")]
+    return _Value(
+        percent(abs(k), opening),
+        (
+            f"K = {signed[0]}, penduduk awal {format_number(opening)}.",
+            f"K = {signed[1]}, opening population {format_number(opening, 0, 'en')}.",
+        ),
+    )
+
+
+def _pairs(facts: QualityFacts) -> _Value:
+    if facts.pairs is None or not facts.answers.people:
+        return _Value()
+    note = (
+        ("Menurut pencarian antarcatatan.", "By a search between records.")
+        if facts.pairs.between
+        else (
+            "Menurut pemeriksaan berkas; pencarian antarcatatan belum menemukan apa pun.",
+            "By the examination of files; no search between records has found anything yet.",
+        )
+    )
+    return _Value(Decimal(facts.pairs.count), note)
+
+
+def _dkb(facts: QualityFacts) -> _Value:
+    made, dkb = facts.reconciled, facts.dkb
+    if dkb is None or made.unexplained is None:
+        return _Value()
+    share = None if made.share is None else round_half_up(made.share * 100, 2)
+    return _Value(share, _document("DKB", dkb.persons, dkb.document, dkb.reference), look=made.finding)
+
+
+def _bps(facts: QualityFacts) -> _Value:
+    bps = facts.bps
+    if bps is None or not facts.bases.resident:
+        return _Value()
+    return _Value(
+        difference(facts.bases.resident, bps.persons), _document("BPS", bps.persons, bps.document, bps.reference)
+    )
+
+
+def _document(name: str, persons: int, document: str, day: dt.date) -> Pair:
+    return (
+        f"{name} {format_number(persons)} ({document}, {long_date(day)}).",
+        f"{name} {format_number(persons, 0, 'en')} ({document}, {long_date(day, 'en')}).",
+    )
+
+
+def _imputed(edition: EditionFacts) -> _Value:
+    """Share of the values of imputed variables; held against the limit is the largest share of a variable and dusun."""
+    limit = known()["isian_imputasi"].limit
+    filled, asked = (sum(getattr(part, name) for part in edition.imputed) for name in ("filled", "records"))
+    if not asked:
+        return _Value(Decimal(0), ("Tidak ada variabel yang diimputasi.", "No variable is imputed."), look=False)
+    most = max(percent(part.filled, part.records) or Decimal(0) for part in edition.imputed)
+    note = _of(
+        filled,
+        asked,
+        (
+            f"paling banyak {format_number(most, 2)}% dari satu variabel dan dusun",
+            f"at most {format_number(most, 2, 'en')}% of a variable and dusun",
+        ),
+    )
+    return _Value(percent(filled, asked), note, look=limit is not None and most > limit)
+
+
+def _dated(facts: QualityFacts, on: dt.date, *, issued: bool) -> dict[str, _Value]:
+    days = Decimal((on - facts.reference).days) if issued else None
+    return {"hari_terbit": _Value(days), "umur_data": _age(facts.oldest, on)}
+
+
+def _age(oldest: dt.date | None, on: dt.date) -> _Value:
+    """Full months from the reference date of the oldest source."""
+    if oldest is None:
+        return _Value()
+    months = (on.year - oldest.year) * 12 + on.month - oldest.month - (on.day < oldest.day)
+    return _Value(Decimal(max(0, months)), (f"Keadaan {long_date(oldest)}.", f"As of {long_date(oldest, 'en')}."))
+
+
+def _of(part: int, whole: int, more: Pair = NOTHING) -> Pair:
+    """`212 dari 4.875; …`, in both languages."""
+    return (
+        "; ".join(filter(None, (f"{format_number(part)} dari {format_number(whole)}", more[0]))) + ".",
+        "; ".join(filter(None, (f"{format_number(part, 0, 'en')} of {format_number(whole, 0, 'en')}", more[1]))) + ".",
+    )
+
+
+# ── judgement ───────────────────────────────────────────────────────────────────────────────────
+def _judged(measure: QualityMeasure, found: _Value, former: Decimal | None) -> Measured:
+    state: State = "disebut"
+    said: Pair = NOTHING
+    if found.value is None:
+        state, said = "belum", measure.absent
+    elif measure.limit is not None:
+        look = _look(measure, found.value) if found.look is None else found.look
+        state, said = ("lihat", measure.look) if look else ("baik", measure.fine)
+    return Measured(
+        id=measure.id,
+        aspect=ASPECTS[measure.aspect],
+        title=measure.title,
+        unit=measure.unit,
+        decimals=measure.decimals,
+        value=found.value,
+        state=state,
+        said=said,
+        note=found.note if found.value is not None else NOTHING,
+        former=former,
+    )
+
+
+def _look(measure: QualityMeasure, value: Decimal) -> bool:
+    if measure.limit is None or measure.way == INTERVAL:
+        return False
+    return (measure.way == ABOVE and value > measure.limit) or (measure.way == BELOW and value < measure.limit)
+
+
+# ── tables ──────────────────────────────────────────────────────────────────────────────────────
+def _items(facts: QualityFacts, edition: EditionFacts | None, labels: Mapping[str, Pair]) -> tuple[ItemQuality, ...]:
+    imputed: dict[str, int] = {}
+    for part in () if edition is None else edition.imputed:
+        imputed[part.variable] = imputed.get(part.variable, 0) + part.filled
+    counted = {item.id: item for item in facts.answers.items}
+    names = [*counted, *sorted((facts.edited.keys() | imputed.keys()) - counted.keys())]
+    edited = veiled([facts.edited.get(name, 0) for name in names], 0 if edition is None else edition.least)
+    made = []
+    for name, by_hand in zip(names, edited, strict=True):
+        item = counted.get(name)
+        asked, empty = (None, None) if item is None else (item.asked, item.empty)
+        share = None if item is None else percent(item.empty, item.asked)
+        made.append(
+            ItemQuality(name, labels.get(name, (name, name)), asked, empty, share, by_hand, imputed.get(name, 0))
+        )
+    return tuple(made)
+
+
+def _areas(facts: QualityFacts, edition: EditionFacts | None) -> tuple[AreaQuality, ...]:
+    """By dusun; in a release, counts of so small an area below its threshold are left out, and those that would tell
+    them."""
+    least = 0 if edition is None else edition.least
+    imputed: dict[str, int] = {}
+    for part in () if edition is None else edition.imputed:
+        imputed[part.dusun] = imputed.get(part.dusun, 0) + part.filled
+    counted = facts.answers.areas
+    empty = veiled([part.empty for part in counted], least)
+    filled = veiled([imputed.get(part.dusun, 0) for part in counted], least)
+    return tuple(
+        AreaQuality(part.dusun, None if hidden is None else percent(hidden, part.asked), made)
+        for part, hidden, made in zip(counted, empty, filled, strict=True)
+    )
+
+
+def veiled(counts: Sequence[int], least: int) -> list[int | None]:
+    """Counts whose total is known, without those from 1 to below `least` and without what would tell them.
+
+    The smallest others go too until at least two are hidden that make `least` together; where that cannot be, all go.
+
+    >>> veiled([30, 3, 12, 0], 10), veiled([3, 0], 10), veiled([12, 0], 10)
+    ([30, None, None, 0], [None, None], [12, 0])
+    """
+    hidden = {place for place, count in enumerate(counts) if 0 < count < least}
+    others = sorted((count, place) for place, count in enumerate(counts) if count and place not in hidden)
+    while hidden and others and not _safe(counts, hidden, least):
+        hidden.add(others.pop(0)[1])
+    if hidden and not _safe(counts, hidden, least):
+        return [None] * len(counts)
+    return [None if place in hidden else count for place, count in enumerate(counts)]
+
+
+def _safe(counts: Sequence[int], hidden: set[int], least: int) -> bool:
+    return len(hidden) > 1 and sum(counts[place] for place in hidden) >= least
+
+
+def _official(facts: QualityFacts) -> tuple[OfficialLine, ...]:
+    """From *domisili* to the DKB; where residence is not known from *terdaftar* on, and nothing where one total is left
+    that leads nowhere."""
+    lines = facts.reconciled.lines
+    if not facts.bases.resident:
+        lines = lines[next(place for place, line in enumerate(lines) if line.id == "terdaftar") :]
+    if len(lines) < 2 or not (facts.bases.resident or facts.bases.registered):
+        return ()
+    return tuple(OfficialLine(line.id, LABELS[line.id], line.count, line.total) for line in lines)

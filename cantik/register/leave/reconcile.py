@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from cantik.register.core.bases import NO, YES
+from cantik.register.leave.quality_content import known
 
 #: reasons between the registered of the village and the DKB, with the sign by which they lead there
 REASONS: Mapping[str, int] = {
@@ -20,8 +21,25 @@ REASONS: Mapping[str, int] = {
     "masuk_belum_diproses": -1,
     "ganda_dkb": 1,
 }
-#: "not explained" above this share of the register is a finding (domain population_parameters 1.1)
-FINDING_ABOVE = Decimal("0.01")
+#: the lines in words, Indonesian and English
+LABELS: Mapping[str, tuple[str, str]] = {
+    "domisili": ("Penduduk domisili, register", "Usual residents, register"),
+    "kk_luar": ("Tinggal di sini, KK di tempat lain", "Lives here, family card elsewhere"),
+    "kk_tidak_diketahui": ("Tinggal di sini, KK tidak diketahui", "Lives here, family card not known"),
+    "tinggal_luar": ("KK di sini, tinggal di tempat lain", "Family card here, lives elsewhere"),
+    "domisili_tidak_diketahui": (
+        "KK di sini, tempat tinggal tidak diketahui",
+        "Family card here, residence not known",
+    ),
+    "terdaftar": ("Penduduk terdaftar, register", "Registered population, register"),
+    "mati_belum_dilaporkan": ("Meninggal, belum dilaporkan ke Dukcapil", "Dead, not yet reported to Dukcapil"),
+    "keluar_belum_diproses": ("Pindah keluar, surat belum diproses", "Moved out, letter not yet processed"),
+    "lahir_belum_kk": ("Lahir, belum masuk KK", "Born, not yet on a family card"),
+    "masuk_belum_diproses": ("Pindah datang, surat belum diproses", "Moved in, letter not yet processed"),
+    "ganda_dkb": ("Orang yang sama dua kali dalam DKB", "The same person twice in the DKB"),
+    "tidak_dijelaskan": ("Tidak terjelaskan", "Not explained"),
+    "dkb": ("DKB Dukcapil", "DKB of Dukcapil"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +117,13 @@ def reconcile(counted: Bases, reasons: Mapping[str, int], dkb: int | None) -> Re
     rest = dkb - counted.registered - sum(line.count for line in explained)
     share = Decimal(abs(rest)) / counted.registered if counted.registered else None
     lines += [*explained, ReconciliationLine("tidak_dijelaskan", rest), ReconciliationLine("dkb", dkb, total=True)]
-    return Reconciled(tuple(lines), rest, share, share is None or share > FINDING_ABOVE)
+    return Reconciled(tuple(lines), rest, share, share is None or share > _most_unexplained())
+
+
+def _most_unexplained() -> Decimal:
+    """ "Not explained" above this share of the register is a finding (content `ukuran_mutu.csv`, beda_dkb)."""
+    limit = known()["beda_dkb"].limit
+    return Decimal(0) if limit is None else limit / 100
 
 
 def difference(ours: int, theirs: int) -> Decimal | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.leave import views, views_case, views_figures, views_restore
+from cantik.web.leave import views, views_case, views_figures, views_quality, views_restore
 
 _OUT = "desa/<str:kode>/bawa-keluar/"
 _RIGHTS = "desa/<str:kode>/hak/"
@@ -33,5 +33,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_SUM, views_figures.reconciliation, name="rekonsiliasi"),
     path(f"{_SUM}angka/", views_figures.typed, name="rekonsiliasi_angka"),
     path("desa/<str:kode>/rekonsiliasi.xlsx", views_figures.workbook, name="rekonsiliasi_xlsx"),
-    path("desa/<str:kode>/mutu/", views_figures.quality, name="mutu"),
+    path("desa/<str:kode>/mutu/", views_quality.quality, name="mutu"),
 ]

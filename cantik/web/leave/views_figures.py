@@ -10,40 +10,22 @@ import xlsxwriter
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cantik.base import clock
 from cantik.base.dates import long_date
 from cantik.register.leave.app import figures
 from cantik.register.leave.errors import FigureRefused
-from cantik.register.leave.quality import known
-from cantik.register.leave.reconcile import REASONS, difference
+from cantik.register.leave.reconcile import LABELS, REASONS, difference
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.desk import Room, VillageDesk, desk_of
 from cantik.web.fields import DateForm
-from cantik.web.language import lang
+from cantik.web.language import either
 from cantik.web.leave.forms import FigureForm
 from cantik.web.store import described
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LINES = {
-    "domisili": gettext_lazy("Penduduk domisili, register"),
-    "kk_luar": gettext_lazy("Tinggal di sini, KK di tempat lain"),
-    "kk_tidak_diketahui": gettext_lazy("Tinggal di sini, KK tidak diketahui"),
-    "tinggal_luar": gettext_lazy("KK di sini, tinggal di tempat lain"),
-    "domisili_tidak_diketahui": gettext_lazy("KK di sini, tempat tinggal tidak diketahui"),
-    "terdaftar": gettext_lazy("Penduduk terdaftar, register"),
-    "mati_belum_dilaporkan": gettext_lazy("Meninggal, belum dilaporkan ke Dukcapil"),
-    "keluar_belum_diproses": gettext_lazy("Pindah keluar, surat belum diproses"),
-    "lahir_belum_kk": gettext_lazy("Lahir, belum masuk KK"),
-    "masuk_belum_diproses": gettext_lazy("Pindah datang, surat belum diproses"),
-    "ganda_dkb": gettext_lazy("Orang yang sama dua kali dalam DKB"),
-    "tidak_dijelaskan": gettext_lazy("Tidak terjelaskan"),
-    "dkb": gettext_lazy("DKB Dukcapil"),
-}
-
 
 #: these have their own entry of the menu
 show = Room("leave", "rekonsiliasi").show
@@ -80,7 +62,7 @@ def _rows(made: figures.FigureTable) -> list[dict[str, Any]]:
     return [
         {
             "id": line.id,
-            "nama": str(LINES[line.id]),
+            "nama": _name(line.id),
             "n": line.count if line.total else abs(line.count),
             "jumlah": line.total,
             "tanda": "" if line.total or not line.count else "−" if line.count < 0 else "+",
@@ -89,6 +71,11 @@ def _rows(made: figures.FigureTable) -> list[dict[str, Any]]:
         }
         for line in made.made.lines
     ]
+
+
+def _name(line: str) -> str:
+    """A line of the reconciliation in words."""
+    return either(*LABELS[line])
 
 
 def _beside(made: figures.FigureTable) -> dict[str, Any] | None:
@@ -105,7 +92,7 @@ def typed(request: HttpRequest, kode: str) -> HttpResponseBase:
     offered = figures.table(
         desa=desk.desa, area=desk.held, on=desk.today, by=desk.by, at=clock.now(), today=desk.today
     ).offered
-    form = FigureForm(request.POST or None, offered=offered, labels=LINES)
+    form = FigureForm(request.POST or None, offered=offered, labels={name: _name(name) for name in REASONS})
     if request.method == "POST" and form.is_valid():
         try:
             row = figures.type_in(area=kode, figure=form.figure(), by=desk.by, at=clock.now(), today=desk.today)
@@ -144,7 +131,7 @@ def _sheet(made: figures.FigureTable, desa: str) -> bytes:
         title = _("Rekonsiliasi penduduk %(desa)s, %(tanggal)s") % {"desa": desa, "tanggal": _day(made.on)}
         sheet.write_string(0, 0, title, bold)
         for at, line in enumerate(made.made.lines, 2):
-            sheet.write_string(at, 0, str(LINES[line.id]), bold if line.total else None)
+            sheet.write_string(at, 0, _name(line.id), bold if line.total else None)
             sheet.write_number(at, 1, line.count, bold if line.total else None)
         at = 3 + len(made.made.lines)
         for row, word in ((made.dkb, _("DKB")), (made.bps, _("BPS"))):
@@ -158,28 +145,3 @@ def _sheet(made: figures.FigureTable, desa: str) -> bytes:
 
 def _day(day: dt.date) -> str:
     return long_date(day, "id")
-
-
-@needs("angka.lihat_mentah")
-@require_safe
-def quality(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 (the gate reads the address)
-    """The measures of quality with their judgement and their trend over the last months."""
-    desk = desk_of(request)
-    if desk.area is None:
-        return show(request, desk, "mutu", {"kosong": True})
-    made = figures.report(desa=desk.desa, area=desk.area, today=desk.today, by=desk.by, at=clock.now())
-    places = {figure: 0 if known()[figure].unit in ("orang", "bulan") else 2 for figure in known()}
-    rows = [
-        {
-            "satu": row,
-            "judul": row.known.heading(lang()),
-            "arti": row.judgement(lang()),
-            "desimal": places[row.known.id],
-            "jejak": [
-                {"bulan": f"{on:%m-%Y}", "nilai": value}
-                for on, value in zip(made.months, made.trend[row.known.id], strict=True)
-            ],
-        }
-        for row in made.rows
-    ]
-    return show(request, desk, "mutu", {"baris": rows, "bulan": made.months})

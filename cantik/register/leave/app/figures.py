@@ -4,34 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 
 from cantik.base.canonical import canonical_json
 from cantik.codes.area import AreaCode
-from cantik.collect.app.models import OPEN as FINDING_OPEN
-from cantik.collect.app.models import BatchFinding
 from cantik.register.core.app import search
 from cantik.register.core.app.light import outlines
 from cantik.register.core.app.models import Event
-from cantik.register.core.app.queries import Columns, sources_of, standing_batches
 from cantik.register.core.kinds import Kind
 from cantik.register.events.history import NO, YES
 from cantik.register.leave.app.models import BPS, DKB, OfficialFigure
 from cantik.register.leave.errors import FigureRefused
-from cantik.register.leave.quality import LATE_AFTER_DAYS, Measured, answered, with_time
 from cantik.register.leave.reconcile import REASONS, Bases, Reconciled, bases, reconcile
 from cantik.staff.app import log
 
 #: the DKB comes out per semester: what the register recorded within one before its date is offered as a count
 SEMESTER = dt.timedelta(days=183)
-#: variables that everybody is asked for, in every source that knows them
-CORE = ("jenis_kelamin", "agama", "status_kawin", "pendidikan_kk", "pekerjaan", "hubungan_keluarga")
-_DOUBLES = "ganda"
-MONTHS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +99,17 @@ def table(*, desa: AreaCode, area: int, on: dt.date, by: str, at: dt.datetime, t
         detail={"tanggal": on.isoformat(), "orang": len(people)},
     )
     counted = bases((person.terdaftar, person.domisili) for person in people)
+    made, dkb, bps = reconciled(desa, counted, on)
+    return FigureTable(on, counted, made, dkb, bps, _offered(area, on))
+
+
+def reconciled(
+    desa: AreaCode, counted: Bases, on: dt.date
+) -> tuple[Reconciled, OfficialFigure | None, OfficialFigure | None]:
+    """The lines from the bases of a village to the newest DKB up to a date, that DKB, and the newest BPS figure."""
     dkb, bps = (_newest(desa.text(), source, on) for source in (DKB, BPS))
     reasons = json.loads(dkb.reasons) if dkb is not None and dkb.reasons else {}
-    made = reconcile(counted, reasons, None if dkb is None else dkb.persons)
-    return FigureTable(on, counted, made, dkb, bps, _offered(area, on))
+    return reconcile(counted, reasons, None if dkb is None else dkb.persons), dkb, bps
 
 
 def _newest(area: str, source: str, on: dt.date) -> OfficialFigure | None:
@@ -134,72 +132,3 @@ def _offered(area: int, on: dt.date) -> dict[str, int]:
         elif kind == Kind.ARRIVAL and says.get("terdaftar") == YES:
             found["masuk_belum_diproses"] += 1
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The measures of today, and their values at the end of each of the last months, oldest first."""
-
-    rows: Sequence[Measured]
-    months: Sequence[dt.date]
-    trend: Mapping[str, Sequence[Any]]
-
-
-def report(*, desa: AreaCode, area: int, today: dt.date, by: str, at: dt.datetime) -> Report:
-    """The quality report of a village with its trend."""
-    ends = _ends(today)
-    people = Columns(desa, area, CORE, by=by, at=at, today=today)
-    standing: dict[int, _Standing] = {}  # dates between which nothing was brought in share what stands
-    each = []
-    for on in ends:
-        columns = people.on(on)
-        if id(columns) not in standing:
-            standing[id(columns)] = _standing(columns, desa, on, today)
-        each.append(_measured(standing[id(columns)], area, on))
-    trend = {
-        row.known.id: [next(measure.value for measure in rows if measure.known.id == row.known.id) for rows in each]
-        for row in each[-1]
-    }
-    return Report(each[-1], ends, trend)
-
-
-def _ends(today: dt.date) -> list[dt.date]:
-    """The last days of the months before this one, and today."""
-    ends, day = [today], today
-    for _ in range(MONTHS - 1):
-        day = day.replace(day=1) - dt.timedelta(days=1)
-        ends.append(day)
-    return ends[::-1]
-
-
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """What the lists say that stand on a date: measures of answers, people, open doubles, oldest reference date."""
-
-    answered: Sequence[Measured]
-    people: int
-    doubles: int
-    oldest: dt.date | None
-
-
-def _standing(people: Mapping[str, Sequence[Any]], desa: AreaCode, on: dt.date, today: dt.date) -> _Standing:
-    columns = {name: people[name] for name in CORE if name in people}
-    births = [day if isinstance(day, dt.date) else None for day in people["tanggal_lahir"]]
-    batches = standing_batches(desa, on, today=today)
-    doubles = BatchFinding.objects.filter(batch_id__in=batches, state=FINDING_OPEN, rule__contains=_DOUBLES).count()
-    oldest = min((source.reference for source in sources_of(batches)), default=None)
-    return _Standing(answered(births, columns), len(births), doubles, oldest)
-
-
-def _measured(standing: _Standing, area: int, on: dt.date) -> list[Measured]:
-    rows = Event.objects.filter(area_id=area, retired_at=None, occurred_on__lte=on, recorded_at__date__lte=on)
-    delays = [
-        (recorded.date() - occurred).days for occurred, recorded in rows.values_list("occurred_on", "recorded_at")
-    ]
-    late = sum(days > LATE_AFTER_DAYS for days in delays), len(delays)
-    oldest = None if standing.oldest is None else _months(standing.oldest, on)
-    return with_time(standing.answered, standing.people, late, standing.doubles, oldest)
-
-
-def _months(first: dt.date, last: dt.date) -> int:
-    return max(0, (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day))

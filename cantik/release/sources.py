@@ -1,83 +1,13 @@
-"""The quality page of a release by the aspects of EPSS (domain/quality_policy.md 7), and what stands beside it: the
-sources with their reference dates, and how the population of one base becomes that of the other."""
+"""What stands beside the tables of a release: its sources with their reference dates, and how the population of one
+base becomes that of the other."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from cantik.base.dates import age_on, long_date
-from cantik.base.numerals import format_number, ratio
-
-#: the line of the quality page that follows from the day of issue
-DAYS = ("Hari dari tanggal acuan sampai terbit", "Days from reference date to release")
-
-
-@dataclass(frozen=True, slots=True)
-class QualityCounts:
-    """What the quality report counts: rows of the files, and findings of level `periksa`; `withheld`: why it is no
-    release yet."""
-
-    read: int
-    accepted: int
-    refused: int
-    checks_open: int
-    checks_accepted: int
-    withheld: tuple[str, ...] = ()
-    coverage: tuple[tuple[str, str], ...] = ()  # what is told of whom, in both languages; nothing: not judged
-
-
-#: a line of the quality page: aspect, what is measured, value
-QualityLine = tuple[str, str, str]
-_ACCURACY = ("Akurasi", "Accuracy")
-_TIMELINESS = ("Aktualitas", "Timeliness")
-_CONSISTENCY = ("Konsistensi", "Consistency")
-
-
-def quality_page(
-    counts: QualityCounts, *, days: int, oldest: dt.date
-) -> tuple[tuple[QualityLine, ...], tuple[QualityLine, ...]]:
-    """The numbers of the quality report by the aspects of EPSS (domain/quality_policy.md section 7), in both
-    languages. `days` from the reference date to the issue; `oldest`: the oldest reference date of the data."""
-    part = ratio(counts.accepted, counts.read, 100, 2) if counts.read else None
-    percent = _both(lambda lang: format_number(part, 2, lang) if part is not None else "…")
-    lines = (
-        (_ACCURACY, ("Baris dibaca", "Rows read"), _number_in_both(counts.read)),
-        (_ACCURACY, ("Baris diterima (persen)", "Rows accepted (per cent)"), percent),
-        (_ACCURACY, ("Baris ditolak", "Rows refused"), _number_in_both(counts.refused)),
-        (_ACCURACY, ("Galat terbuka", "Open findings to check"), _number_in_both(counts.checks_open)),
-        (
-            _ACCURACY,
-            ("Galat diterima dengan alasan", "Findings accepted with a reason"),
-            _number_in_both(counts.checks_accepted),
-        ),
-        *((_ACCURACY, ("Cakupan", "Coverage"), told) for told in counts.coverage or (("tidak dinilai", "not judged"),)),
-        *((_ACCURACY, ("Belum rilis", "No release yet"), (why, why)) for why in counts.withheld),
-        (_TIMELINESS, DAYS, _number_in_both(days)),
-        (
-            _TIMELINESS,
-            ("Tanggal acuan data tertua", "Oldest reference date of the data"),
-            _both(lambda lang: long_date(oldest, lang)),
-        ),
-        (
-            _CONSISTENCY,
-            ("Angka sama di semua produk", "Same figures in all products"),
-            ("diperiksa otomatis", "checked automatically"),
-        ),
-    )
-    return (
-        tuple((aspect[0], measured[0], value[0]) for aspect, measured, value in lines),
-        tuple((aspect[1], measured[1], value[1]) for aspect, measured, value in lines),
-    )
-
-
-def _both(write: Callable[[str], str]) -> tuple[str, str]:
-    return write("id"), write("en")
-
-
-def _number_in_both(value: int) -> tuple[str, str]:
-    return _both(lambda lang: format_number(value, 0, lang))
+from cantik.base.numerals import format_number
 
 
 @dataclass(frozen=True, slots=True)

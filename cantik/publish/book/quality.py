@@ -1,0 +1,81 @@
+"""The quality report on paper, as plain data for the template: measures, what is not recorded, and what was counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from cantik.base.dates import long_date
+from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number
+from cantik.publish.typeset import soft
+from cantik.release.model import Release
+
+Pair = tuple[str, str]
+
+
+def quality(release: Release) -> dict[str, Any]:
+    """The pages "Mutu Data"."""
+    made = release.quality
+    return {
+        "lalu": made.former,
+        "tunda": [(soft(i), soft(e)) for i, e in made.withheld],
+        "aspek": [
+            {"i": aspect[0], "e": aspect[1], "baris": [_measure(row) for row in rows]}
+            for aspect, rows in made.by_aspect()
+        ],
+        "belum": [(*_soft(row.title), *_both(row.meaning)) for row in made.absent],
+        "sumber": [_source(rows) for rows in made.sources],
+        "isian": [_item(item) for item in made.items],
+        "wilayah": [_area(area) for area in made.areas] if len(made.areas) > 1 else [],
+        "imputasi": made.imputes,
+        "kata_wilayah": (release.place.words.dusun, release.place.words.dusun_en),
+        "resmi": [
+            (_soft(line.label), format_number(line.count) if line.total else _signed(line.count), line.total)
+            for line in made.official
+        ],
+    }
+
+
+def _measure(row: Any) -> dict[str, Any]:
+    return {
+        "judul": _both(row.heading),
+        "nilai": row.shown(),
+        "lalu": row.shown_former(),
+        "putusan": row.verdict().capitalize(),
+        "lihat": row.state == "lihat",
+        "arti": _both(row.meaning),
+    }
+
+
+def _source(rows: Any) -> tuple[Any, ...]:
+    named = tuple(
+        f"{label}, {long_date(rows.reference, lang)}" for label, lang in zip(rows.label, ("id", "en"), strict=True)
+    )
+    return (named, *(format_number(count) for count in (rows.read, rows.refused, rows.repeated, rows.persons)))
+
+
+def _item(item: Any) -> tuple[Any, ...]:
+    counts = (_number(item.asked), _number(item.empty), _number(item.share, 2))
+    return (_soft(item.label), *counts, _number(item.edited, 0, HIDDEN), _number(item.imputed))
+
+
+def _area(area: Any) -> tuple[str, ...]:
+    return soft(area.dusun) or UNAVAILABLE, _number(area.empty, 2, HIDDEN), _number(area.imputed, 0, HIDDEN)
+
+
+def _both(text: Callable[[str], str]) -> Pair:
+    return soft(text("id")), soft(text("en"))
+
+
+def _soft(both: Pair) -> Pair:
+    return soft(both[0]), soft(both[1])
+
+
+def _number(value: int | Decimal | None, decimals: int = 0, absent: str = UNAVAILABLE) -> str:
+    return absent if value is None else format_number(value, decimals)
+
+
+def _signed(count: int) -> str:
+    sign = "+" if count > 0 else "−" if count < 0 else ""
+    return f"{sign}{format_number(abs(count))}"
