@@ -219,4 +219,4 @@ def test_every_source_stands_with_its_own_date(delivered: Delivered) -> None:
     ] == ["31 Desember 2025", "31 Desember 2024"]
     quality = (delivered.site / "tentang.html").read_text("utf-8")
     told, all_of_them = families(delivered)
-    assert f"{told} dari {all_of_them} keluarga" in quality
+    assert f"{told} dari {all_of_them}." in quality
