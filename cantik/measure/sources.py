@@ -12,8 +12,9 @@ from cantik.snapshot.derive import stood_on
 #: a column of the register: unit and variable
 Column = tuple[str, str]
 _AID, _HOUSEHOLDS = "opensid_bantuan", "opensid_rtm"
-#: what brings lists of members, which nothing else does
-LISTS = frozenset({_AID, _HOUSEHOLDS})
+FACILITIES, EVENTS = "fasilitas", "peristiwa"
+#: what brings lists of members and of facilities, which nothing else does
+LISTS = frozenset({_AID, _HOUSEHOLDS, FACILITIES})
 #: a survey of the village's own, which may fill every other column through the mapping screen
 OWN = "pendataan_desa"
 _RECORDS = ("orang", "keluarga")  # mappings of other units point at persons, they bring none
@@ -30,6 +31,8 @@ def columns_behind(measure: Measure, population: str, scope: Scope, content: Con
 
 def brought_by(content: Content, unit: str, name: str) -> tuple[str, ...]:
     """Sources whose files fill a column of a basis, the strongest first: those of the mappings of the content."""
+    if unit in (FACILITIES, EVENTS):  # events are recorded one by one, no file brings them
+        return (FACILITIES,) if unit == FACILITIES else ()
     if name in added():
         return (_AID,) if name.startswith("ikut_") else (_HOUSEHOLDS,)
     wanted = {_SEEN_AS.get(variable, variable) for _, variable in stood_on(unit, name)}

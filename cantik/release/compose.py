@@ -238,8 +238,8 @@ def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
     universe, universe_en = facts.universes.get(spec.id, ("", ""))
     return Figure(
         id=spec.id,
-        title=titles.of_base(spec.title, safe.population),
-        title_en=titles.of_base(spec.title_en, safe.population, "en"),
+        title=titles.of_base(spec.title, safe.population, heading=False),
+        title_en=titles.of_base(spec.title_en, safe.population, "en", heading=False),
         unit=spec.unit,
         unit_en=spec.unit_en,
         area=safe.area,

@@ -18,11 +18,14 @@ _ROLES = {"wilayah": 0, "umur": 1, "jenis_kelamin": 2}
 _NO_POPULATION = {"id": ("Penduduk", "Orang Terdata"), "en": ("Population", "Persons Recorded")}
 
 
-def of_base(title: str, population: str, lang: str = "id") -> str:
-    """A title that does not speak of the population where only those of a file were counted (`terdata`)."""
+def of_base(title: str, population: str, lang: str = "id", *, heading: bool = True) -> str:
+    """A title that does not speak of the population where only those of a file were counted (`terdata`).
+
+    `heading`: its words begin with capitals, as those of tables; titles of indicators are sentences.
+    """
     word, instead = _NO_POPULATION[lang]
     if population == "terdata" and title.startswith(word):
-        return instead + title.removeprefix(word)
+        return (instead if heading else instead.capitalize()) + title.removeprefix(word)
     return title
 
 

@@ -192,3 +192,27 @@ def test_a_snapshot_of_other_code_lists_is_refused() -> None:
     with pytest.raises(CantikError) as caught:
         measure.compute(other, CONTENT, LISTS, policy=POLICY)
     assert caught.value.code == "M104"
+
+
+@pytest.mark.parametrize(
+    ("source", "base"),
+    [("pendataan_desa", "terdata"), ("sdgs_desa", "terdata"), ("bdt", "terdata"), ("opensid", ""), ("siak", "")],
+)
+def test_a_survey_that_tells_of_no_base_counts_those_in_its_file(source: str, base: str) -> None:
+    """domain/measures_extra.md 6: shares and tables of who stands in the file, never a population. A register of the
+    population in which nobody's status is told may hold the dead, so that it counts nobody."""
+    view = village(terdaftar=["tidak_tahu"] * 100, r416a=["1"] * 60 + ["2"] * 40)
+    found = results(replace(view, sources=(SourceNote(source, ON, "a" * 64, None, 100, 100),)))
+
+    made = {one.spec.id: one for one in found.cubes}
+    assert {one.population for one in made.values()} == ({base} if base else set())
+    if base:
+        assert made["penduduk_bekerja"].asked == 100
+        assert why(found, "penduduk_dusun") == "sumber"  # class A: no total of the village
+        assert not [one for one in found.figures if one.spec.id == "jumlah_penduduk"]
+
+
+def test_who_died_is_not_among_those_recorded() -> None:
+    view = village(terdaftar=["tidak_tahu"] * 100, domisili=["tidak"] * 3 + ["tidak_tahu"] * 97, r416a=["1"] * 100)
+    found = results(replace(view, sources=(SourceNote("dtsen", ON, "a" * 64, None, 100, 100),)))
+    assert cube(found, "penduduk_bekerja").asked == 97

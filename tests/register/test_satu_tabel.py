@@ -22,9 +22,10 @@ from cantik.pipeline import one_table as way
 from cantik.pipeline.bring import Into, bring
 from cantik.pipeline.knowledge import Knowledge, load
 from cantik.pipeline.one_table import one_table
-from cantik.register.core.app.queries import counted_view, register_view
+from cantik.register.core.app.queries import counted_view
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
+from cantik.register.facilities.app.facts import whole_view
 from cantik.snapshot import derive
 from cantik.snapshot.freeze import freeze
 from cantik.vault.app.opening import OpenStore
@@ -42,7 +43,7 @@ EVERY = list(CONTENT.tables)
 
 def whole(on: dt.date, knowledge: Knowledge = KNOWLEDGE) -> dict[str, Cube | NotMade]:
     """Every table by the whole way."""
-    view = register_view(DESA, on, by="uji")
+    view = whole_view(DESA, on, by="uji")
     snapshot = freeze(view, CONTENT, knowledge.lists, on, policy=knowledge.policy)
     found = measure.compute(snapshot, CONTENT, knowledge.lists, policy=knowledge.policy)
     made: dict[str, Cube | NotMade] = {one.spec.id: one for one in found.cubes}

@@ -16,7 +16,7 @@ from cantik.pipeline.knowledge import load
 from cantik.pipeline.origins import listed_note, sources_of_tables
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.contoh_rilis import PLACE
-from tests.fixtures.desa_dtsen import AGREEMENT, decile, write_dtsen
+from tests.fixtures.desa_dtsen import AGREEMENT, asked, decile, families_of, write_dtsen
 from tests.fixtures.desa_ringan import light_village
 from tests.register.bekal import DESA
 
@@ -49,19 +49,19 @@ def test_dtsen_alone_makes_tables_of_who_stands_in_it_and_no_population(opened: 
     assert {"keluarga_desil", "rumah_lantai", "air_minum", "aset_mobil", "ternak_sapi", "penduduk_bekerja"} <= set(made)
     assert not [name for name, cube in made.items() if cube.spec.disclosure.kelas == "A"]  # no total, no density
     assert "jumlah_penduduk" not in {figure.spec.id for figure in counted.results.figures}
-    deciles = Counter(decile(family) for family in range(len(people.families)))
+    homes, inside = families_of(people), sum(asked(people))
+    deciles = Counter(decile(family) for family in homes)
     assert made["keluarga_desil"].counts.sum(axis=0).tolist() == [deciles[number] for number in range(1, 11)]
-    floors = Counter(people.families["r303"].tolist())
-    assert made["rumah_lantai"].asked == len(people.families) == floors.total()
+    assert made["rumah_lantai"].asked == len(homes)
 
     told = named(counted)
     assert told["rumah_lantai"] == told["keluarga_desil"] == ["DTSEN (keluarga)"]
     assert told["penduduk_bekerja"] == ["DTSEN"]
     (note, note_en) = listed_note(counted.snapshot, counted.view.sources, 30)["terdata"]
-    assert f"{len(people.persons)} anggota dalam {len(people.families)} keluarga yang terdata pada DTSEN" in note
+    assert f"{inside} anggota dalam {len(homes)} keluarga yang terdata pada DTSEN" in note
     assert note.endswith("bukan jumlah penduduk.")
     assert note_en.endswith("not the population.")
-    few, _ = listed_note(counted.snapshot, counted.view.sources, len(people.persons) + 1)["terdata"]
+    few, _ = listed_note(counted.snapshot, counted.view.sources, inside + 1)["terdata"]
     assert few.startswith("Basis: yang terdata pada DTSEN")  # how few stand in a file is not said
 
 

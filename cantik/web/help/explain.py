@@ -23,7 +23,7 @@ from cantik.expr.check import compile_text
 from cantik.expr.scope import measure_scope
 from cantik.expr.sentence import sentence
 from cantik.measure.compile import columns_needed
-from cantik.measure.sources import OWN, brought_by
+from cantik.measure.sources import LISTS, OWN, brought_by
 from cantik.pipeline.knowledge import load
 from cantik.web.help.terms import terms
 from cantik.web.language import either, lang, of_content
@@ -251,7 +251,13 @@ def _numerator(indicator: Indicator) -> str:
 
 
 def _base_word(unit: str) -> str:
-    return {"orang": _("Orang"), "keluarga": _("Keluarga"), "rumah_tangga": _("Rumah tangga")}[unit]
+    return {
+        "orang": _("Orang"),
+        "keluarga": _("Keluarga"),
+        "rumah_tangga": _("Rumah tangga"),
+        "fasilitas": _("Fasilitas"),
+        "peristiwa": _("Peristiwa"),
+    }[unit]
 
 
 def _populations(names: tuple[str, ...]) -> str:
@@ -259,6 +265,7 @@ def _populations(names: tuple[str, ...]) -> str:
         "domisili": _("penduduk yang berdomisili"),
         "terdaftar": _("penduduk terdaftar"),
         "terdata": _("yang terdata pada berkas, bukan penduduk"),
+        "tercatat": _("yang tercatat di desa"),
     }
     return _("; bila tidak diketahui: ").join(words.get(name, name) for name in names)
 
@@ -294,8 +301,10 @@ def _filled_by(measure: Indicator | TableSpec) -> str:
     names = dict.fromkeys(
         source
         for name in sorted(columns_needed(measure, scope, knowledge.content))
-        for source in (*brought_by(knowledge.content, measure.unit_of, name), OWN)
+        for source in brought_by(knowledge.content, measure.unit_of, name)
     )
+    if names and not LISTS & names.keys():
+        names[OWN] = None
     return ", ".join(either(KNOWN[source].label, KNOWN[source].label_en) for source in names)
 
 
