@@ -7,7 +7,7 @@ import importlib.metadata
 import shutil
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cantik import __version__
 from cantik.base import clock
@@ -15,6 +15,9 @@ from cantik.base.numerals import format_number
 from cantik.cli import checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store
+
+if TYPE_CHECKING:
+    from cantik.vault.app.opening import OpenStore
 
 _PARTS = ("django", "duckdb", "numpy", "typst", "vl-convert-python", "highspy", "cryptography", "python-calamine")
 _LEAST_FREE = 500_000_000
@@ -64,11 +67,35 @@ def _store(path: Path, *, relist: bool) -> list[tuple[str, str, bool]]:
             log.relist(by="cantik doctor", at=clock.now())
         chain, unlike = log.verify_chain(), listing.differences()
         protected = opened.store.protected
+        found = _whole(opened)
     return [
+        *found,
         *_worker(path),
         ("kunci", "dilindungi frasa sandi" if protected else "tanpa frasa sandi (cantik key protect)", True),
         ("catatan audit", "utuh" if chain.whole else f"berubah pada baris {chain.broken}", chain.whole),
         ("daftar catatan", f"{format_number(unlike)} baris tidak cocok (--relist)" if unlike else "cocok", not unlike),
+    ]
+
+
+def _whole(opened: OpenStore) -> list[tuple[str, str, bool]]:
+    """Whether the database is sound, every sealed original opens, and nobody else may read the store."""
+    from cantik.vault.app.soundness import database_faults, unreadable_originals
+
+    faults = database_faults()
+    broken, originals = unreadable_originals(opened)
+    open_to_others = opened.store.open_to_others()
+    return [
+        ("basis data", faults[0] if faults else "utuh", not faults),
+        (
+            "berkas asli",
+            f"rusak atau hilang: {', '.join(broken[:5])}" if broken else f"{format_number(originals)} terbuka utuh",
+            not broken,
+        ),
+        (
+            "hak baca",
+            f"terbuka bagi orang lain: {', '.join(open_to_others)}" if open_to_others else "pemiliknya saja",
+            not open_to_others,
+        ),
     ]
 
 

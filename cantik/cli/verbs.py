@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cantik.cli import (
     area,
+    backup,
     bench,
     check,
     demo,
@@ -47,6 +48,7 @@ ALL = (
     staff.add,
     area.add,
     key.add,
+    backup.add,
     demo.add,
     bench.add,
     doctor.add,

@@ -113,6 +113,44 @@ class StoreTooOld(CantikError):
         )
 
 
+class StoreIncomplete(CantikError):
+    """R311: parts of a store are there and others are not: it must not be taken for a new one and filled anew."""
+
+    def __init__(self, where: str, found: str) -> None:
+        super().__init__(
+            "R311",
+            "Simpanan ini tidak lengkap, jadi tidak dibuka",
+            where=where,
+            found=found,
+            mend="Pulihkan dari cadangan ke folder baru (cantik restore); jangan menghapus yang masih ada.",
+        )
+
+
+class StoreDamaged(CantikError):
+    """R312: the database file is there and cannot be read as one: a page changed, or the file was cut or replaced."""
+
+    _WORDS = (
+        ("malformed", "sebagian isinya rusak (cakram rusak, atau berkas terpotong atau tertimpa)"),
+        ("not a database", "berkasnya bukan basis data (tertimpa atau terpotong)"),
+        ("corrupt", "sebagian isinya rusak"),
+    )
+
+    @classmethod
+    def of(cls, where: str, said: str) -> StoreDamaged | None:
+        """The damage that a database tells of; None for anything else."""
+        found = next((words for mark, words in cls._WORDS if mark in said.lower()), None)
+        return None if found is None else cls(where, found)
+
+    def __init__(self, where: str, found: str) -> None:
+        super().__init__(
+            "R312",
+            "Basis data simpanan rusak",
+            where=where,
+            found=found,
+            mend="Hentikan pemakaian, salin folder ini apa adanya, lalu pulihkan dari cadangan (cantik restore).",
+        )
+
+
 class StoreFlag(CantikError):
     """R306: a store for demonstration was asked for, but the folder holds a real one, or the reverse."""
 
@@ -157,6 +195,11 @@ class StoreFailed(CantikError):
         ("locked", "sedang dipakai proses lain"),
     )
 
+    @classmethod
+    def full(cls, said: str) -> bool:
+        """Whether a database tells of a disk that takes no more."""
+        return any(mark in said.lower() for mark, _ in cls._WORDS[:3])
+
     def __init__(self, where: str, said: str) -> None:
         found = next((words for mark, words in self._WORDS if mark in said.lower()), "basis data tidak menjawab")
         super().__init__(
@@ -181,3 +224,7 @@ class NoSealingKey(CantikError):
             "Pengaman kedua tidak dapat dibaca karena kunci simpanan tidak cocok",
             mend="Buka simpanan dengan kuncinya; bila kunci hilang, pulihkan akun dengan kode tercetak.",
         )
+
+
+class BackupRefused(CantikError):
+    """R32…: a backup cannot be made or used: it is damaged, not whole, or would lie over something else."""

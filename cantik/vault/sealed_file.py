@@ -4,7 +4,7 @@ of the recipients, or under a passphrase that travels another way. Nothing here 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pyrage
 
@@ -66,6 +66,18 @@ def unsealed(data: bytes, *, identity: str = "", passphrase: str = "") -> bytes:
             "Berkas age tidak dapat dibuka",
             mend="Periksa kunci atau frasa sandinya; berkas yang rusak harus dibuat ulang.",
         ) from error
+
+
+def sealed_and_proved(
+    data: bytes, *, recipients: Sequence[str] = (), passphrase: str = ""
+) -> tuple[bytes, Callable[[bytes], bytes]]:
+    """An age file, and how this process opens it to prove it: under the passphrase, or with a key of its own that is
+    one more recipient and is forgotten with the process. Raises as `sealed`."""
+    if not recipients:
+        return sealed(data, passphrase=passphrase), lambda file: unsealed(file, passphrase=passphrase)
+    own = pyrage.x25519.Identity.generate()
+    file = sealed(data, recipients=[*recipients, str(own.to_public())])
+    return file, lambda again: unsealed(again, identity=str(own))
 
 
 def _opened(data: bytes, passphrase: str) -> bytes:

@@ -15,21 +15,24 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from cantik.base.held import Source
-from cantik.vault.errors import DamagedSecret, FileChanged, FileGone, NotAStore, StoreBusy, StoreFlag
+from cantik.vault.errors import DamagedSecret, FileChanged, FileGone, NotAStore, StoreBusy, StoreFlag, StoreIncomplete
 from cantik.vault.keys import KeyRing, MasterKey, create_key_file, is_protected, protect_key_file, read_key_file
 
 FORMAT = 1
 _CARD = "simpanan.json"
+_FILLED = "terisi"
 _PIECE = 1 << 20
 _DRAFT = ".berkas-"
+_TRIALS = (".cadangan-*", ".uji-cadangan-*")  # copies of the database that a killed `cantik backup` left
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Store:
     def at(cls, path: Path, *, demo: bool | None = None, key_file: Path | None = None) -> Store:
         """The store in a folder; an empty or absent folder becomes one. `demo=None`: take it as it is (new: not demo).
 
-        Raises `NotAStore` (R301), `StoreFlag` (R306), `StoreBusy` (R302).
+        Raises `NotAStore` (R301), `StoreFlag` (R306), `StoreBusy` (R302), `StoreIncomplete` (R311).
         """
         path = path.absolute()
         if not (path / _CARD).exists():
@@ -59,6 +62,27 @@ class Store:
         if demo is not None and card["demo"] is not demo:
             raise StoreFlag(str(path), bool(card["demo"]))
         return cls(path, str(card["id"]), bool(card["demo"]), key_file or path / "kunci")
+
+    @property
+    def filled(self) -> bool:
+        """Whether it ever held something: its card says so, or a key or an original lies in it."""
+        return self.marked_filled or _remains(self.path) not in (None, self.database.name)
+
+    @property
+    def marked_filled(self) -> bool:
+        """Whether its keys were once made whole: a first use that was killed halfway may be taken up again."""
+        return bool(_read_card(self.path).get(_FILLED))
+
+    def mark_filled(self) -> None:
+        """Write into the card that the store holds something: from now on it is never taken for a new one."""
+        card = _read_card(self.path)
+        if not card.get(_FILLED):
+            _write_card(self.path, card | {_FILLED: True})
+
+    def require_database(self) -> None:
+        """Raise `StoreIncomplete` (R311) where the SQLite file of a store that held something is gone or empty."""
+        if (not self.database.exists() or not self.database.stat().st_size) and self.filled:
+            raise StoreIncomplete(str(self.path), f"{self.database.name} tidak ada atau kosong, yang lain masih ada")
 
     # ── keys ────────────────────────────────────────────────────────────────────────────────────
 
@@ -88,6 +112,21 @@ class Store:
             with contextlib.suppress(FileNotFoundError):  # another process was quicker
                 if draft.lstat().st_mtime < before:  # of a link itself: what it points to may be gone
                     draft.unlink(missing_ok=True)
+        for trial in (trial for name in _TRIALS for trial in self.path.glob(name)):
+            if trial.lstat().st_mtime < before:
+                shutil.rmtree(trial, ignore_errors=True)  # what stays is tried again at the next tick
+
+    def open_to_others(self) -> list[str]:
+        """Parts of the store that others than its owner may read or write; none where rights mean nothing (Windows)."""
+        if os.name != "posix":
+            return []
+        parts = (self.path, self.database, self.key_file)
+        inner = not self.path.stat().st_mode & 0o077  # nobody else gets into the folder: what lies in it is theirs only
+        return [
+            part.name
+            for part in parts
+            if part.exists() and part.stat().st_mode & 0o077 and not (inner and part.parent == self.path)
+        ]
 
     # ── one process at a time ───────────────────────────────────────────────────────────────────
 
@@ -187,14 +226,30 @@ def _make(path: Path, *, demo: bool) -> None:
             if (path / _CARD).exists():
                 return
             path.chmod(0o700)  # names lie in clear in the register: for its owner only
-            if (path / "cantik.sqlite3").exists() or (path / "kunci").exists():
+            if (left := _remains(path)) is not None:
+                raise StoreIncomplete(str(path), f"{left} ada, {_CARD} tidak")
+            if (path / "cantik.sqlite3").exists():
                 raise NotAStore(str(path), f"Folder berisi register tetapi {_CARD} tidak ada")
             card = {"cantik": "simpanan", "format": FORMAT, "id": secrets.token_hex(16), "demo": demo}
-            draft = path / f".{_CARD}"
-            draft.write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
-            draft.replace(path / _CARD)
+            _write_card(path, card)
     except (NotADirectoryError, PermissionError, FileExistsError, sqlite3.OperationalError) as error:
         raise NotAStore(str(path), "Simpanan tidak dapat dibuat di sini") from error
+
+
+def _remains(path: Path) -> str | None:
+    """A part of a store that lies in the folder beside its card; None where there is none."""
+    for name in ("kunci", "berkas", "karantina", "cantik.sqlite3"):
+        part = path / name
+        if any(part.glob("*")) if part.is_dir() else part.is_file() and part.stat().st_size:
+            return name
+    return None
+
+
+def _write_card(path: Path, card: Mapping[str, object]) -> None:
+    """The card, whole or as it was."""
+    draft = path / f".{_CARD}"
+    draft.write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    draft.replace(path / _CARD)
 
 
 def _read_card(path: Path) -> dict[str, object]:

@@ -40,6 +40,8 @@ WRONG = (
     (f"import ada.csv --desa {DESA} --store simpanan", "[D119]"),
     (f"import ada.csv --desa {DESA} --date 2025-12-31 --store simpanan --mapping tiada.yaml", "[D114] tiada.yaml"),
     (f"import ada.csv --desa {DESA} --date 2025-12-31 --store simpanan --write-mapping ada.csv", "[D114] ada.csv"),
+    ("backup --store tiada --out a.age", "[R301] tiada"),
+    ("restore tiada.age --store baru", "[B100] tiada.age"),
     (f"undo 1 --store tiada --why {REASON}", "[R301] tiada"),
     ("undo satu --store tiada", "[D002]"),
     ("findings --desa 99x --store tiada", "[W101]"),

@@ -17,7 +17,7 @@ from cantik.base.database import url_settings
 from cantik.base.errors import WrongUse
 from cantik.vault import store as store_module
 from cantik.vault.app.opening import OpenStore, open_store
-from cantik.vault.errors import DamagedSecret, NotAStore, StoreBusy, StoreFlag, StoreTooNew
+from cantik.vault.errors import DamagedSecret, NotAStore, StoreBusy, StoreDamaged, StoreFlag, StoreTooNew
 from cantik.vault.keys import PURPOSES, KeyRing, MasterKey, make_data_key
 from cantik.vault.store import Store
 from tests.register.bekal import SAAT
@@ -154,7 +154,7 @@ def test_a_broken_database_is_one_line(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.delenv("CANTIK_DATABASE", raising=False)
     Store.at(tmp_path / "s")
     (tmp_path / "s" / "cantik.sqlite3").write_bytes(b"bukan basis data" * 100)
-    with pytest.raises(NotAStore, match="tidak dapat dibuka"), open_store(tmp_path / "s"):
+    with pytest.raises(StoreDamaged, match=r"R312.*bukan basis data"), open_store(tmp_path / "s"):
         pass
 
 

@@ -84,7 +84,9 @@ def test_words_when_it_cannot_start(tmp_path: Path) -> None:
     (tmp_path / "lain" / "cantik.sqlite3").write_bytes(b"bukan")
     with serve("serve", "--store", str(tmp_path / "lain"), "--port", "0") as (process, _):
         assert process.stderr is not None
-        assert "[R301]" in process.stderr.read()
+        said = process.stderr.read()
+        assert "[R311]" in said
+        assert "Pulihkan dari cadangan" in said
 
 
 def test_the_tick_by_hand(tmp_path: Path) -> None:

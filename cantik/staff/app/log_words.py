@@ -32,6 +32,7 @@ WORDS = {
     "undangan.buat": noop("mengundang"),
     "undangan.terima": noop("menerima undangan"),
     "undangan.tarik": noop("menarik undangan"),
+    "simpanan.cadangkan": noop("membuat cadangan simpanan"),
     "register.baca": noop("membaca register"),
     "orang.baca": noop("membaca data orang"),
     "orang.buka_nik": noop("membuka NIK"),

@@ -22,7 +22,15 @@ from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.vault import sealing
 from cantik.vault.app.models import DataKey as Row
-from cantik.vault.errors import NotAStore, StoreFailed, StoreTooNew, StoreTooOld, WrongKey
+from cantik.vault.errors import (
+    NotAStore,
+    StoreDamaged,
+    StoreFailed,
+    StoreIncomplete,
+    StoreTooNew,
+    StoreTooOld,
+    WrongKey,
+)
 from cantik.vault.keys import PURPOSES, DataKey, KeyRing, MasterKey, make_data_key
 from cantik.vault.store import Store
 
@@ -59,8 +67,9 @@ def open_store(
 
     `demo=True` asks for a store of invented persons, `False` for one of real ones, None takes it as it is. Raises
     `NotAStore` (R301), `StoreFlag` (R306), `StoreTooNew` (R303), `StoreTooOld` (R310), `StoreBusy` (R302),
-    `KeyMissing` (R201), `WrongKey` (R202), `Locked` (R203), and `StoreFailed` (R308) when the database fails under the
-    work done with it; `RuntimeError` when this process has one open already.
+    `StoreIncomplete` (R311) where parts of a store are gone, `StoreDamaged` (R312), `KeyMissing` (R201), `WrongKey`
+    (R202), `Locked` (R203), and `StoreFailed` (R308) when the database fails under the work done with it;
+    `RuntimeError` when this process has one open already.
     """
     settings = environment.read()
     folder = path or settings.store
@@ -86,11 +95,16 @@ def open_store(
 
 @contextlib.contextmanager
 def typed_failures(store: Path) -> Iterator[None]:
-    """`StoreFailed` (R308) for a full disk or a lost server; the transaction is rolled back."""
+    """`StoreDamaged` (R312) for a file that cannot be read as a database, `StoreFailed` (R308) for a full disk or a
+    lost server; the transaction is rolled back."""
     try:
         yield
-    except OperationalError as error:
-        raise StoreFailed(str(store), str(error)) from error
+    except DatabaseError as error:
+        if damaged := StoreDamaged.of(str(store), str(error)):
+            raise damaged from error
+        if isinstance(error, OperationalError):
+            raise StoreFailed(str(store), str(error)) from error
+        raise
 
 
 def held() -> OpenStore | None:
@@ -107,10 +121,19 @@ def at_hand() -> OpenStore:
 
 def _opened(store: Store, passphrase: str | None) -> OpenStore:
     try:
+        if connections["default"].vendor == "sqlite":
+            store.require_database()
         _upgrade(store)
-        return _unlock(store, passphrase)
-    except DatabaseError as error:  # not an SQLite file, no such PostgreSQL, no right to write
+        opened = _unlock(store, passphrase)
+    except DatabaseError as error:  # damaged, full, no such PostgreSQL, no right to write
+        if damaged := StoreDamaged.of(str(store.path), str(error)):
+            raise damaged from error
+        if StoreFailed.full(str(error)):
+            raise StoreFailed(str(store.path), str(error)) from error
         raise NotAStore(str(store.path), "Basis data simpanan tidak dapat dibuka") from error
+    with contextlib.suppress(OSError):  # on a disk that takes nothing now, the next opening marks it
+        store.mark_filled()
+    return opened
 
 
 def _point(database: dict[str, Any]) -> None:
@@ -184,6 +207,8 @@ def _upgrade(store: Store) -> None:
             raise StoreTooNew(str(store.path), ", ".join(newer))
         if foreign := shape.foreign():
             raise StoreTooOld(str(store.path), foreign)
+        if not shape.applied and store.filled:
+            raise StoreIncomplete(str(store.path), "basis datanya kosong, yang lain masih ada")
         if wanted != shape.applied:
             from cantik.vault.app.upgrading import upgrade
 
@@ -196,6 +221,8 @@ def _unlock(store: Store, passphrase: str | None) -> OpenStore:
     if not stored:
         with store.exclusive():
             stored = _stored_keys()
+            if not stored and store.marked_filled:
+                raise StoreIncomplete(str(store.path), "basis datanya tidak memuat kunci data, yang lain masih ada")
             master = store.master_key(passphrase, create=not stored)
             stored = stored or _first_keys(master, store)
     master = store.master_key(passphrase, create=False)

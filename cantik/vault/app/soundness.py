@@ -1,0 +1,50 @@
+"""Whether an open store is sound: the pages of its database, and every original that lies in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.db import DatabaseError, connection
+
+from cantik.vault.app.opening import OpenStore
+from cantik.vault.errors import DamagedSecret, FileGone, StoreDamaged
+
+_MOST = 5
+
+
+def database_faults() -> list[str]:
+    """What SQLite's own check finds wrong, in its words; PostgreSQL checks its pages itself and has none here."""
+    if connection.vendor != "sqlite":
+        return []
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA integrity_check({_MOST})")
+            found = [str(row[0]) for row in cursor.fetchall()]
+    except DatabaseError as error:
+        damaged = StoreDamaged.of("", str(error))
+        return [damaged.found if damaged is not None else type(error).__name__]
+    return [] if found == ["ok"] else found
+
+
+def in_one_file() -> bool:
+    """Whether the database is a file of the store, and not a PostgreSQL."""
+    return bool(connection.vendor == "sqlite")
+
+
+def copy_database(target: Path) -> None:
+    """Write the database as it is at one moment into a new file, while others may work on."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(target)])
+
+
+def unreadable_originals(opened: OpenStore) -> tuple[list[str], int]:
+    """Originals in the store that do not open (first letters of their fingerprint), and how many do."""
+    broken, whole = [], 0
+    for folder, quarantined in (("berkas", False), ("karantina", True)):
+        for file in sorted((opened.store.path / folder).glob("*")):
+            try:
+                opened.store.read_file(file.name, opened.keys, quarantined=quarantined)
+                whole += 1
+            except (DamagedSecret, FileGone, OSError):
+                broken.append(f"{folder}/{file.name[:12]}")
+    return broken, whole

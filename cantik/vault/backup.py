@@ -1,0 +1,151 @@
+"""A backup of one store: every file of it but the key, in one archive with a list of what it holds. No database code of
+Django here, and no cipher: callers seal the bytes (`cantik.vault.sealed_file`).
+
+The key never lies in the same backup as the data (design/security.md section 8): it has sealed copies of its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import shutil
+import sqlite3
+import tarfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from cantik.vault.errors import BackupRefused
+
+CONTENTS = "isi-cadangan.json"
+_DATABASE = "cantik.sqlite3"
+#: what lies in a store and is not backed up: keys, locks, drafts, what the worker says of itself
+_LEFT = ("kunci", "gembok", "pekerja", "pekerja.json")
+_ROOM = 0o700
+
+
+@dataclass(frozen=True, slots=True)
+class BackupContents:
+    """What a backup holds: the store's id, when it was made, fingerprint of each file, rows of each table."""
+
+    store: str
+    made: str
+    files: Mapping[str, str]
+    rows: Mapping[str, int]
+
+
+def pack(folder: Path, database: Path, *, store: str, made: str) -> bytes:
+    """The archive of a store. `database`: a copy of its database that nobody writes to any more."""
+    parts = {_DATABASE: database, **_parts(folder)}
+    files = {name: _fingerprint(part) for name, part in parts.items()}
+    contents = {"simpanan": store, "dibuat": made, "berkas": files, "baris": rows_of(database)}
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w:gz", compresslevel=1) as archive:
+        _add(archive, CONTENTS, json.dumps(contents, indent=1).encode())
+        for name, part in parts.items():
+            _add(archive, name, part.read_bytes())
+    return stream.getvalue()
+
+
+def _parts(folder: Path) -> dict[str, Path]:
+    found = {}
+    for file in sorted(folder.rglob("*")):
+        name = file.relative_to(folder)
+        top = name.parts[0]
+        if file.is_file() and not file.is_symlink() and top not in _LEFT and not top.startswith((".", _DATABASE)):
+            found[name.as_posix()] = file
+    return found
+
+
+def _add(archive: tarfile.TarFile, name: str, data: bytes) -> None:
+    member = tarfile.TarInfo(name)
+    member.size, member.mode = len(data), 0o600
+    archive.addfile(member, io.BytesIO(data))
+
+
+def _fingerprint(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def rows_of(database: Path) -> dict[str, int]:
+    """Rows of each table of a database that is sound. Raises `BackupRefused` R320 for one that is not."""
+    try:
+        with contextlib.closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            if [row[0] for row in connection.execute("PRAGMA integrity_check(1)")] != ["ok"]:
+                raise _refused("R320", "basis datanya rusak")
+            names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            return {name: connection.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0] for name in sorted(names)}  # noqa: S608
+    except sqlite3.DatabaseError as error:
+        raise _refused("R320", "basis datanya rusak") from error
+
+
+def unpack(data: bytes, target: Path) -> BackupContents:
+    """Lay the files of a backup into a folder that is empty or not there, each compared with the list of contents.
+
+    Raises `BackupRefused`: R320 for an archive that is none, is damaged or holds something else than its list says,
+    R321 for a folder that holds something.
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise BackupRefused(
+            "R321", "Cadangan hanya dipulihkan ke folder kosong", where=str(target), mend="Sebut folder baru."
+        )
+    files = _members(data)
+    contents = _contents(files.pop(CONTENTS, b""))
+    if {name: hashlib.sha256(part).hexdigest() for name, part in files.items()} != contents.files:
+        raise _refused("R320", "isinya bukan yang tertulis pada daftarnya")
+    draft = target.with_name(f".{target.name}.pulih")
+    try:
+        _lay(files, draft)
+        if rows_of(draft / _DATABASE) != contents.rows:
+            raise _refused("R320", "banyak baris basis datanya tidak sama")
+        if target.exists():
+            target.rmdir()
+        draft.replace(target)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return contents
+
+
+def _lay(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write files into a new folder, readable by its owner only, and on the disk before this returns."""
+    folder.mkdir(mode=_ROOM, parents=True)
+    for name, part in files.items():
+        file = folder / name
+        file.parent.mkdir(mode=_ROOM, parents=True, exist_ok=True)
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            stream.write(part)
+            stream.flush()
+            os.fsync(stream.fileno())
+
+
+def _members(data: bytes) -> dict[str, bytes]:
+    """The files of the archive by name; nothing but plain files with plain names."""
+    found: dict[str, bytes] = {}
+    try:
+        with tarfile.open(fileobj=io.BytesIO(data), mode="r:gz") as archive:
+            for member in archive:
+                path = PurePosixPath(member.name)
+                stream = archive.extractfile(member) if member.isreg() else None
+                if stream is None or path.is_absolute() or ".." in path.parts or member.name in found:
+                    raise _refused("R320", "arsipnya memuat yang bukan berkas simpanan")
+                found[member.name] = stream.read()
+    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+        raise _refused("R320", "arsipnya rusak atau terpotong") from error
+    return found
+
+
+def _contents(text: bytes) -> BackupContents:
+    try:
+        said = json.loads(text)
+        return BackupContents(str(said["simpanan"]), str(said["dibuat"]), dict(said["berkas"]), dict(said["baris"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise _refused("R320", "daftar isinya tidak ada atau rusak") from error
+
+
+def _refused(code: str, found: str) -> BackupRefused:
+    return BackupRefused(
+        code, "Cadangan ini tidak dapat dipakai", found=found, mend="Pakai cadangan yang lain; yang ini jangan dihapus."
+    )

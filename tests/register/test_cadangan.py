@@ -1,0 +1,137 @@
+"""A backup holds every file of a store but its key, is sealed, and comes back as it was; a damaged one is refused."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import sqlite3
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pyrage
+import pytest
+
+from cantik.cli import main
+from cantik.vault.app.opening import open_store
+from tests.register.bekal import nik, orang
+from tests.register.langkah import terapkan
+
+pytestmark = pytest.mark.satu_basisdata
+FRASA = "frasa sandi cadangan yang panjang"
+
+
+@pytest.fixture
+def simpanan(new_store: Callable[[], Path], tmp_path: Path) -> Path:
+    """A closed store with persons, an original, a release and a draft that somebody left."""
+    folder = new_store()
+    with open_store(folder) as opened:
+        terapkan(opened, tmp_path, [orang(i) for i in range(12)])
+    (folder / "rilis" / "99").mkdir(parents=True)
+    (folder / "rilis" / "99" / "isi.json").write_text("{}", "utf-8")
+    (folder / ".berkas-draf").write_text("x", "utf-8")
+    return folder
+
+
+def tabel(folder: Path) -> dict[str, str]:
+    """Every row of every table, fingerprinted."""
+    with contextlib.closing(sqlite3.connect(folder / "cantik.sqlite3")) as database:
+        names = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {
+            name: hashlib.sha256(
+                repr(sorted(map(repr, database.execute(f'SELECT * FROM "{name}"')))).encode()
+            ).hexdigest()
+            for name in names
+        }
+
+
+def berkas(folder: Path) -> dict[str, str]:
+    return {
+        str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in folder.rglob("*")
+        if file.is_file() and file.parts[len(folder.parts)] in ("berkas", "rilis", "simpanan.json")
+    }
+
+
+def test_what_comes_back_is_what_was_there(simpanan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    key, file, back = pyrage.x25519.Identity.generate(), tmp_path / "cadangan.age", tmp_path / "pulih"
+    (tmp_path / "kunci.txt").write_text(str(key), "utf-8")
+    assert main(["backup", "--store", str(simpanan), "--out", str(file), "--key", str(key.to_public())]) == 0
+    sealed = file.read_bytes()
+    assert sealed.startswith(b"age-encryption.org/v1")
+    assert file.stat().st_mode & 0o077 == 0
+    assert not list(simpanan.glob(".cadangan-*")) + list(simpanan.glob(".uji-*"))
+    with tarfile.open(fileobj=io.BytesIO(pyrage.decrypt(sealed, [key]))) as archive:
+        names = archive.getnames()
+    assert not {"kunci", ".berkas-draf", "gembok"} & set(names)
+    assert main(["restore", str(file), "--store", str(back), "--identity", str(tmp_path / "kunci.txt")]) == 0
+    assert (tabel(back), berkas(back)) == (tabel(simpanan), berkas(simpanan))
+    capsys.readouterr()
+    assert main(["doctor", "--store", str(back)]) == 2
+    assert "R201" in capsys.readouterr().err, "without its key it says that the key is missing"
+    (back / "kunci").write_bytes((simpanan / "kunci").read_bytes())
+    (back / "kunci").chmod(0o600)
+    assert main(["doctor", "--store", str(back)]) == 0, capsys.readouterr().out
+    assert nik(0).encode() not in sealed
+
+
+def test_a_damaged_backup_leaves_nothing_behind(simpanan: Path, tmp_path: Path) -> None:
+    phrase, file = tmp_path / "frasa.txt", tmp_path / "cadangan.age"
+    phrase.write_text(FRASA, "utf-8")
+    assert main(["backup", "--store", str(simpanan), "--out", str(file), "--passphrase-file", str(phrase)]) == 0
+    sound = file.read_bytes()
+    whole = pyrage.passphrase.decrypt(sound, FRASA)
+
+    def pulih(data: bytes) -> int:
+        (tmp_path / "rusak.age").write_bytes(data)
+        target = tmp_path / "pulih"
+        code = main(["restore", str(tmp_path / "rusak.age"), "--store", str(target), "--passphrase-file", str(phrase)])
+        assert code == 0 or not target.exists()
+        return code
+
+    def diubah(change: Callable[[str, bytes], tuple[str, bytes] | None]) -> bytes:
+        stream = io.BytesIO()
+        with tarfile.open(fileobj=io.BytesIO(whole)) as old, tarfile.open(fileobj=stream, mode="w:gz") as new:
+            for member in old:
+                content = old.extractfile(member)
+                assert content is not None
+                changed = change(member.name, content.read())
+                if changed is not None:
+                    info = tarfile.TarInfo(changed[0])
+                    info.size = len(changed[1])
+                    new.addfile(info, io.BytesIO(changed[1]))
+        return bytes(pyrage.passphrase.encrypt(stream.getvalue(), FRASA))
+
+    assert pulih(sound[:-40]) == 2
+    assert pulih(pyrage.passphrase.encrypt(whole[: len(whole) // 2], FRASA)) == 2
+    assert (
+        pulih(diubah(lambda name, data: (name, data[:-1] + b"x") if name.startswith("berkas/") else (name, data))) == 2
+    )
+    assert pulih(diubah(lambda name, data: None if name.startswith("rilis/") else (name, data))) == 2
+    assert pulih(diubah(lambda name, data: ("../" + name, data) if name.startswith("rilis/") else (name, data))) == 2
+    assert pulih(diubah(lambda name, data: None if name == "isi-cadangan.json" else (name, data))) == 2
+    assert not (tmp_path.parent / "rilis").exists()
+    assert pulih(sound) == 0
+    assert main(["restore", str(file), "--store", str(tmp_path / "pulih"), "--passphrase-file", str(phrase)]) == 2
+
+
+def test_a_store_with_a_damaged_database_makes_no_backup(simpanan: Path, tmp_path: Path) -> None:
+    database, phrase, file = simpanan / "cantik.sqlite3", tmp_path / "frasa.txt", tmp_path / "cadangan.age"
+    phrase.write_text(FRASA, "utf-8")
+    file.write_bytes(b"cadangan kemarin")
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (root,) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'register_personversion'"
+        ).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    with database.open("r+b") as stream:
+        stream.seek((root - 1) * size)
+        stream.write(b"\xff" * 64)
+    assert main(["backup", "--store", str(simpanan), "--out", str(file), "--passphrase-file", str(phrase)]) == 2
+    assert file.read_bytes() == b"cadangan kemarin"
+    assert (
+        main(["backup", "--store", str(simpanan), "--out", str(simpanan / "c.age"), "--passphrase-file", str(phrase)])
+        == 2
+    )
