@@ -16,6 +16,7 @@ from django.db import connections
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.fixtures import anggaran, benih
 from tests.fixtures.berat import HEAVY
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -57,6 +58,14 @@ def shared_folder() -> Path:
     return Path(named) if named else PROJECT.parent / "shared"
 
 
+_spent = [0.0]  # CPU seconds of this process when the last phase of a test had ended
+
+
+def cpu_s() -> float:
+    """CPU seconds of this process and of all processes that it started and that have ended."""
+    return sum(os.times()[:4]) + benih.spent_s()
+
+
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks that follow from what a test takes: nobody has to remember them.
@@ -74,6 +83,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         database = {"db", "transactional_db", "cradle"} & takes or item.get_closest_marker("django_db")
         if database and "browser" not in takes and not item.get_closest_marker("satu_basisdata"):
             item.add_marker(pytest.mark.basisdata)
+    _spent[0] = cpu_s()  # importing all tests is no test's cost
     items.sort(key=lambda item: _RANK.get(item.path.relative_to(PROJECT).as_posix(), len(_RANK)))
 
 
@@ -95,8 +105,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Where the real data are at hand, no test of them may hide behind a skip."""
+    """What the phase cost is written on its report. Where the real data are at hand, no test of them may hide behind
+    a skip."""
     report = yield
+    cost = cpu_s() - _spent[0]
+    _spent[0] += cost
+    vars(report)["cpu"] = cost  # goes with the report to the process that prints
     hidden = report.skipped and not hasattr(report, "wasxfail") and item.get_closest_marker("luar")
     if hidden and shared_folder().is_dir():
         report.outcome = "failed"
@@ -105,18 +119,19 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Minutes per room, set-up apart, added over all processes: so that what a room costs is seen after each run."""
-    rooms: dict[str, dict[str, float]] = {}
+    """Minutes per room, added over all processes, beside its budget: what a room costs is seen after each run."""
+    costs: dict[str, anggaran.Cost] = {}
     for reports in terminalreporter.stats.values():
         for report in reports:
             if isinstance(report, pytest.TestReport):
-                room = "/".join(report.nodeid.split("::")[0].split("/")[:2])
-                phases = rooms.setdefault(room, {"setup": 0.0, "call": 0.0, "teardown": 0.0})
-                phases[report.when] += report.duration / 60
+                cost = costs.setdefault(anggaran.room_of(report.nodeid), anggaran.Cost())
+                cost.phases[report.when] += report.duration / 60
+                cost.cpu += getattr(report, "cpu", 0.0) / 60
     terminalreporter.section("minutes per room")
-    for room, phases in sorted(rooms.items(), key=lambda entry: -sum(entry[1].values())):
-        apart = ", ".join(f"{phase} {minutes:.2f}" for phase, minutes in phases.items())
-        terminalreporter.write_line(f"{sum(phases.values()):7.2f}  {room} ({apart})")
+    allowed = anggaran.budgets(PROJECT / "tests" / "README.md", postgres="CANTIK_DATABASE" in os.environ)
+    for line, over in anggaran.told(costs, allowed):
+        terminalreporter.write_line(line, yellow=over)
+    terminalreporter.write_line(f"{sum(cost.cpu for cost in costs.values()):7.2f} CPU of all rooms")
 
 
 @pytest.fixture(scope="session")

@@ -98,7 +98,6 @@ def test_it_carries_nothing_else(wheel: zipfile.ZipFile) -> None:
 
 
 @pytest.mark.lambat
-@pytest.mark.timeout(600)
 def test_installed_alone_it_makes_the_demo_and_does_the_main_job(installed: Command, tmp_path: Path) -> None:
     made = tmp_path / "demo"
     demo = installed("demo", "--villages", 1, "--persons", 300, "--no-serve", "--out", made)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.fixtures.perintah import PROJECT, Ran, surroundings
+from tests.fixtures.perintah import Ran, cantik
 from tests.staff.bekal import DESA, SANDI
 
 FIRST = ("add", "--name", "Siti Reka", "--username", "siti", "--area", DESA, "--role", "agen_statistik")
@@ -17,12 +15,8 @@ FIRST = ("add", "--name", "Siti Reka", "--username", "siti", "--area", DESA, "--
 
 def staff(store: Path, *arguments: str, entered: str = "") -> Ran:
     """Run the command; `entered` is what stands on its standard input."""
-    environment = surroundings()
-    if "CANTIK_DATABASE" in os.environ:
-        environment["CANTIK_DATABASE"] = os.environ["CANTIK_DATABASE"]
-    command = [sys.executable, "-m", "cantik", "staff", *arguments, "--store", str(store)]
-    done = subprocess.run(command, cwd=PROJECT, env=environment, input=entered, capture_output=True, text=True)
-    return Ran(done.returncode, done.stdout, done.stderr)
+    database = {name: os.environ[name] for name in ("CANTIK_DATABASE",) if name in os.environ}
+    return cantik("staff", *arguments, "--store", store, settings=database, entered=entered)
 
 
 @pytest.mark.basisdata
