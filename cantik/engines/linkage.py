@@ -23,6 +23,7 @@ _MADE = {
     "ayah_kata": "string_split(ayah, ' ')",
     "ibu_kata": "string_split(ibu, ' ')",
     "nama_urut": "array_to_string(list_sort(string_split(nama, ' ')), ' ')",
+    "nama_huruf": "array_to_string(list_sort(string_split(replace(nama, ' ', ''), '')), '')",
     "kata_awal": "string_split(nama, ' ')[1]",
     "kata_akhir": "string_split(nama, ' ')[-1]",
     "huruf_awal": "substr(nama, 1, 1)",
@@ -199,17 +200,21 @@ def _level_weight(level: LinkLevel, count: int) -> str:
 
 def condition(terms: Sequence[LinkTerm], left: str, right: str) -> str:
     """The SQL of terms; `left`, `right`: how a column of either record is written ("l.{}")."""
-    return " AND ".join(_term(term, left.format(term.column), right.format(term.column)) for term in terms)
+    return " AND ".join(_term(term, left, right) for term in terms)
 
 
-def _term(term: LinkTerm, one: str, other: str) -> str:
+def _term(term: LinkTerm, left: str, right: str) -> str:
     number = term.number or 0
     whole = int(number)
-    if term.measure == "memuat":
-        sql = (
-            f"(list_has_all({one}, {other}) OR list_has_all({other}, {one}))"
-            f" AND least(len({one}), len({other})) >= {whole}"
-        )
+    one, other = left.format(term.column), right.format(term.column)
+    if term.measure == "seorang":
+        sql = _one_name(left, right)
+    elif term.measure == "memuat":
+        sql = _contained(one, other, whole)
+    elif term.measure == "ringkas":
+        sql = _shortened(one, other, whole)
+    elif term.measure == "sisip":
+        sql = _letters_left_out(one, other, whole)
     elif term.measure in ("terbalik", "bagian", "selang"):
         sql = _date(term.measure, whole, one, other)
     else:
@@ -222,6 +227,44 @@ def _term(term: LinkTerm, one: str, other: str) -> str:
         }[term.measure]
     held = f"COALESCE({sql}, FALSE)"
     return f"NOT {held}" if term.no else held
+
+
+def _contained(one: str, other: str, least: int) -> str:
+    """Every word of one list stands in the other, and either has at least so many."""
+    return (
+        f"(list_has_all({one}, {other}) OR list_has_all({other}, {one})) AND least(len({one}), len({other})) >= {least}"
+    )
+
+
+def _letters_left_out(one: str, other: str, most: int) -> str:
+    """One text is the other without at most so many letters: as many steps apart as their lengths are, none in place
+    of another, which is how twins are named (RINA, RINI)."""
+    apart = f"abs(length({one}) - length({other}))"
+    return f"{apart} <= {most} AND levenshtein({one}, {other}) = {apart}"
+
+
+def _shortened(one: str, other: str, least: int) -> str:
+    """As many words, each equal or the first letter of the other, at least so many of them equal."""
+    equal = "x[1] = x[2]"
+    letter = "(least(length(x[1]), length(x[2])) = 1 AND substr(x[1], 1, 1) = substr(x[2], 1, 1))"
+    both = f"list_zip({one}, {other})"
+    return (
+        f"len({one}) = len({other}) AND len(list_filter({both}, lambda x: {equal} AND length(x[1]) > 1)) >= {least}"
+        f" AND len(list_filter({both}, lambda x: {equal} OR {letter})) = len({one})"
+    )
+
+
+def _one_name(left: str, right: str) -> str:
+    """Two names that one person may go by: the words in another order, parted or joined otherwise, at most two letters
+    left out, letters exchanged, words added to at least two, or words shortened to their first letter."""
+    names, words = (left.format("nama"), right.format("nama")), (left.format("kata"), right.format("kata"))
+    ways = (
+        f"{left.format('nama_huruf')} = {right.format('nama_huruf')}",
+        _letters_left_out(*names, 2),
+        f"len({words[0]}) <> len({words[1]}) AND {_contained(*words, 2)}",
+        _shortened(*words, 1),
+    )
+    return " OR ".join(f"({way})" for way in ways)
 
 
 def _date(measure: str, whole: int, one: str, other: str) -> str:
