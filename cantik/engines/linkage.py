@@ -41,9 +41,6 @@ _MADE = {
 _RAREST = 2.0
 
 
-_COMPARED = "SELECT COALESCE(sum(c * (c - 1) // 2), 0) FROM (SELECT count(*) AS c FROM b GROUP BY k)"
-
-
 @dataclass(frozen=True, slots=True)
 class LinkedPair:
     """A pair: positions of its records, weight (log2 odds), and by comparison the level and its weight.
@@ -103,13 +100,16 @@ def search(
         load(memory, columns, count)
         apart = " AND l.desa IS DISTINCT FROM r.desa" if across else ""
         scored = f"SELECT * FROM ({scoring(linkage, count, apart)}) WHERE weight >= {floor!r}"  # noqa: S608
-        for i, block in enumerate(linkage.blocks):
+        sizes = sizes_of(memory, linkage)
+        for i, (block, (pairs, passed)) in enumerate(zip(linkage.blocks, sizes, strict=True)):
             if step is not None:
                 step(i, len(linkage.blocks), block.id)
-            skipped[block.id] = bucket(memory, block.columns, linkage.largest)
-            rows = memory.rows(scored)
-            compared += int(memory.rows(_COMPARED)[0][0])
-            for left, other, weight, *rest in rows:
+            skipped[block.id] = passed
+            compared += pairs
+            if not pairs:  # to read the long statement costs more than all of a small village
+                continue
+            bucket(memory, block.columns, linkage.largest)
+            for left, other, weight, *rest in memory.rows(scored):
                 half = len(rest) // 2
                 best[left, other] = LinkedPair(left, other, weight, tuple(rest[:half]), tuple(rest[half:]))
     ordered = sorted(best.values(), key=lambda pair: (-pair.weight, pair.one, pair.other))
@@ -132,19 +132,28 @@ def load(memory: MemoryDatabase, columns: Mapping[str, Sequence[str | dt.date | 
     memory.run("DROP TABLE p")
 
 
-def bucket(memory: MemoryDatabase, columns: Sequence[str], largest: int) -> int:
-    """The records that share their key with others, in table `b`; how many share it with too many."""
-    known = " AND ".join(f"{name} IS NOT NULL" for name in columns)
+def sizes_of(memory: MemoryDatabase, linkage: Linkage) -> list[tuple[int, int]]:
+    """By block: the pairs of records that share its key, and the records whose key too many others share."""
+    fits = f"c <= {int(linkage.largest)}"
+    counted = ", ".join(
+        f"(SELECT (COALESCE(sum(c * (c - 1) // 2) FILTER ({fits}), 0), COALESCE(sum(c) FILTER (NOT {fits}), 0))"  # noqa: S608
+        f" FROM (SELECT count(*) AS c FROM q WHERE {_known(block.columns)} GROUP BY {', '.join(block.columns)}))"
+        for block in linkage.blocks
+    )
+    (row,) = memory.rows(f"SELECT {counted}")
+    return [(int(pairs), int(skipped)) for pairs, skipped in row]
+
+
+def bucket(memory: MemoryDatabase, columns: Sequence[str], largest: int) -> None:
+    """The records that share their key with others, but not with too many, in table `b`."""
     keys = ", ".join(columns)
-    sized = f"SELECT *, hash({keys}) AS k, count(*) OVER (PARTITION BY {keys}) AS c FROM q WHERE {known}"  # noqa: S608
+    sized = f"SELECT *, hash({keys}) AS k, count(*) OVER (PARTITION BY {keys}) AS c FROM q WHERE {_known(columns)}"  # noqa: S608
     memory.run("DROP TABLE IF EXISTS b")
     memory.run(f"CREATE TABLE b AS SELECT * FROM ({sized}) WHERE c > 1 AND c <= {int(largest)}")  # noqa: S608
-    return int(
-        memory.rows(
-            f"SELECT COALESCE(sum(c), 0) FROM (SELECT count(*) AS c FROM q WHERE {known} GROUP BY {keys})"  # noqa: S608
-            f" WHERE c > {int(largest)}"
-        )[0][0]
-    )
+
+
+def _known(columns: Sequence[str]) -> str:
+    return " AND ".join(f"{name} IS NOT NULL" for name in columns)
 
 
 def scoring(linkage: Linkage, count: int, apart: str = "") -> str:
