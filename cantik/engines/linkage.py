@@ -69,7 +69,7 @@ def prior(linkage: Linkage, records: int) -> float:
 
     `records`: those of the village for two of one village, those of all villages for two of different ones.
     """
-    chance = min(0.5, linkage.doubles / max(records - 1, 1))
+    chance = min(0.5, linkage.doubles / (max(records, linkage.fewest, 2) - 1))
     return math.log2(chance / (1 - chance))
 
 
@@ -163,7 +163,8 @@ def scoring(linkage: Linkage, count: int, apart: str = "") -> str:
         f"{_level(comparison, 'l.{}', 'r.{}')} AS g{i}" for i, comparison in enumerate(linkage.comparisons)
     )
     weights = ", ".join(
-        f"{_weight(comparison, f'g{i}', count)} AS w{i}" for i, comparison in enumerate(linkage.comparisons)
+        f"{_weight(comparison, f'g{i}', max(count, linkage.fewest))} AS w{i}"
+        for i, comparison in enumerate(linkage.comparisons)
     )
     inner = (
         f"SELECT l.n AS one, r.n AS other, CASE WHEN l.desa = r.desa THEN l.c_desa ELSE {count} END AS among,"  # noqa: S608
@@ -180,7 +181,7 @@ def scoring(linkage: Linkage, count: int, apart: str = "") -> str:
 
 def _prior(linkage: Linkage) -> str:
     """`prior` in SQL; `among`: records of the village, or of all villages for two of different ones."""
-    chance = f"least(0.5, {linkage.doubles!r} / greatest(among - 1, 1))"
+    chance = f"least(0.5, {linkage.doubles!r} / (greatest(among, {linkage.fewest}, 2) - 1))"
     return f"log2({chance} / (1 - {chance}))"
 
 

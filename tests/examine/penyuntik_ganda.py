@@ -167,11 +167,12 @@ NUMBERS: dict[str, Callable[[str, Random], str]] = {
 _GIVEN = ("WAHYU", "RATNA", "TEGUH", "ENDAH", "BAYU", "LESTARI", "GALIH", "PUSPA", "DAMAR", "KIRANA", "YOGA", "MAWAR")
 
 
-def _parents(rng: Random) -> dict[str, str]:
-    return {
-        "father": f"{rng.choice(_GIVEN)} {rng.choice(('PRANOTO', 'SURYADI', 'HANDOKO', 'MULYONO', 'SISWANTO'))}",
-        "mother": f"{rng.choice(_GIVEN)} {rng.choice(('WIDURI', 'HANDAYANI', 'SAFITRI', 'MARYAM', 'KARTIKA'))}",
-    }
+def _father(rng: Random) -> str:
+    return f"{rng.choice(_GIVEN)} {rng.choice(('PRANOTO', 'SURYADI', 'HANDOKO', 'MULYONO', 'SISWANTO'))}"
+
+
+def _mother(rng: Random) -> str:
+    return f"{rng.choice(_GIVEN)} {rng.choice(('WIDURI', 'HANDAYANI', 'SAFITRI', 'MARYAM', 'KARTIKA'))}"
 
 
 def _born_apart(record: Record, days: int) -> dt.date | None:
@@ -214,27 +215,25 @@ def _sibling(record: Record, rng: Random) -> Record | None:
 def _son(record: Record, rng: Random) -> Record | None:
     """Named like his father."""
     born = _born_apart(record, rng.randrange(8000, 12000))
-    return replace(
-        record, born=born, nik=_numbered(record.nik, born, rng), father=record.name, mother=_parents(rng)["mother"]
-    )
+    return replace(record, born=born, nik=_numbered(record.nik, born, rng), father=record.name, mother=_mother(rng))
 
 
 def _number_of_another(record: Record, rng: Random) -> Record | None:
     """One NIK, two persons: a number typed wrong, or issued twice."""
     born = dt.date(rng.randrange(1950, 2015), rng.randrange(1, 13), rng.randrange(1, 28))
     name = f"{rng.choice(_GIVEN)} {rng.choice(('UTOMO', 'ANGGRAINI', 'SAPUTRO', 'WULANDARI'))}"
-    return replace(record, name=name, born=born, birth_place="CONTOH JAUH", **_parents(rng))
+    return replace(record, name=name, born=born, birth_place="CONTOH JAUH", father=_father(rng), mother=_mother(rng))
 
 
 def _number_of_a_namesake(record: Record, rng: Random) -> Record | None:
     """One NIK and one date, on two persons of other names and parents: the serial was issued twice."""
     name = f"{rng.choice(_GIVEN)} {rng.choice(('UTOMO', 'ANGGRAINI', 'SAPUTRO', 'WULANDARI'))}"
-    return replace(record, name=name, **_parents(rng))
+    return replace(record, name=name, father=_father(rng), mother=_mother(rng))
 
 
 def _same_day_other_parents(record: Record, rng: Random) -> Record | None:
     """A common name and the same date, other parents, a number of its own."""
-    return replace(record, nik=_other_kabupaten(record.nik, rng), **_parents(rng))
+    return replace(record, nik=_other_kabupaten(record.nik, rng), father=_father(rng), mother=_mother(rng))
 
 
 STRANGERS: dict[str, Maker] = {
@@ -261,7 +260,9 @@ def plant(
     villages = sorted({record.village for record in records})
     told = [i for i, record in enumerate(records) if record.mother and record.born and len(record.nik) == 16]
     rng.shuffle(told)
-    grown, doubles, strangers = list(records), [], []
+    grown = list(records)
+    doubles: list[Planted] = []
+    strangers: list[Planted] = []
     makers: list[tuple[str, Maker, str]] = [
         (kind, maker, number) for kind, maker in KINDS.items() for number in NUMBERS if (kind, number) != _NOTHING
     ]

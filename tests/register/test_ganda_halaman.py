@@ -61,7 +61,7 @@ def test_from_the_search_to_a_merge_and_back(agen: Client, village: OpenStore) -
     for piece in (
         "2 pasangan",
         "RAJAWALI PAGIN",
-        "Nama hampir sama",
+        "Nama sama, satu atau dua huruf kurang",
         "sangat mungkin satu orang",
         "••••",
         "tidak diketahui",

@@ -74,6 +74,7 @@ def read_linkage(name: str, top: Section) -> Linkage | LinkWeights:
         review=float(top.decimal("tinjau")),
         sure=float(top.decimal("yakin")),
         largest=top.whole("paling_banyak"),
+        fewest=top.whole("warga_sedikitnya"),
         same_words=_same_words(top),
         titles=frozenset(top.texts("gelar", ())),
         spelling=top.code_map("ejaan"),
