@@ -410,7 +410,8 @@ class LinkBlock:
 class Linkage:
     """`linkage/<id>.yaml`: how doubles are looked for. Weights are log2; `review`, `sure`: weights of the whole pair.
 
-    `doubles`: expected share of records with a double; `largest`: records that one key of a block may hold.
+    `doubles`: expected share of records with a double; `largest`: records that one key of a block may hold; `fewest`:
+    persons that a village is taken to have at least, so that a few records weigh what they weigh in all of it.
     """
 
     id: str
@@ -420,6 +421,7 @@ class Linkage:
     review: float
     sure: float
     largest: int
+    fewest: int
     same_words: tuple[tuple[str, ...], ...]
     titles: frozenset[str]
     spelling: Mapping[str, str]

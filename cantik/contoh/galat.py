@@ -74,7 +74,7 @@ nik_tanggal_tak_mungkin  | orang | nik | periksa |  | Angka 7-12 NIK bukan tangg
 nik_provinsi_tak_dikenal | orang | nik | periksa |  | Dua angka pertama NIK bukan kode provinsi.
 nik_beda_tanggal_lahir   | orang | tanggallahir | periksa |  | Tanggal lahir tidak cocok dengan angka 7-12 NIK.
 nik_beda_jenis_kelamin   | orang | sex | periksa |  | Jenis kelamin tidak cocok dengan NIK.
-nik_ganda                | orang | nik | tolak |  | NIK dipakai dua orang yang berbeda.
+nik_ganda                | orang | nik | periksa |  | NIK dipakai dua orang yang berbeda.
 nik_kk_tertukar          | orang | nik | tolak |  | NIK dan nomor KK tertukar tempat.
 nik_sama_dengan_kk       | orang | nik | periksa |  | Kolom NIK berisi nomor KK keluarganya.
 kk_kosong                | orang | no_kk | tolak |  | Nomor KK tidak diisi.
@@ -88,7 +88,7 @@ kk_awalan_kecamatan_lain | keluarga | no_kk | catat |  | Nomor KK berawalan keca
 
 _FAMILIES = """
 kk_tanpa_kepala             | keluarga | kk_level | periksa |  | Keluarga tidak punya kepala keluarga.
-kk_dua_kepala               | keluarga | kk_level | tolak |  | Keluarga punya dua kepala keluarga.
+kk_dua_kepala               | keluarga | kk_level | periksa |  | Keluarga punya dua kepala keluarga.
 kk_lebih_15_anggota         | keluarga | no_kk | periksa |  | Keluarga beranggota lebih dari 15 orang.
 kepala_meninggal            | keluarga | status_dasar | periksa |  | Kepala keluarga berstatus mati, anggotanya hidup.
 kepala_anak                 | keluarga | kk_level | periksa |  | Kepala keluarga berumur di bawah 10 tahun.

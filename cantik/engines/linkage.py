@@ -23,6 +23,7 @@ _MADE = {
     "ayah_kata": "string_split(ayah, ' ')",
     "ibu_kata": "string_split(ibu, ' ')",
     "nama_urut": "array_to_string(list_sort(string_split(nama, ' ')), ' ')",
+    "nama_huruf": "array_to_string(list_sort(string_split(replace(nama, ' ', ''), '')), '')",
     "kata_awal": "string_split(nama, ' ')[1]",
     "kata_akhir": "string_split(nama, ' ')[-1]",
     "huruf_awal": "substr(nama, 1, 1)",
@@ -38,9 +39,6 @@ _MADE = {
 }
 #: a name that fewer than this many records bear is no stronger evidence than one that so many bear
 _RAREST = 2.0
-
-
-_COMPARED = "SELECT COALESCE(sum(c * (c - 1) // 2), 0) FROM (SELECT count(*) AS c FROM b GROUP BY k)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ def prior(linkage: Linkage, records: int) -> float:
 
     `records`: those of the village for two of one village, those of all villages for two of different ones.
     """
-    chance = min(0.5, linkage.doubles / max(records - 1, 1))
+    chance = min(0.5, linkage.doubles / (max(records, linkage.fewest, 2) - 1))
     return math.log2(chance / (1 - chance))
 
 
@@ -102,13 +100,16 @@ def search(
         load(memory, columns, count)
         apart = " AND l.desa IS DISTINCT FROM r.desa" if across else ""
         scored = f"SELECT * FROM ({scoring(linkage, count, apart)}) WHERE weight >= {floor!r}"  # noqa: S608
-        for i, block in enumerate(linkage.blocks):
+        sizes = sizes_of(memory, linkage)
+        for i, (block, (pairs, passed)) in enumerate(zip(linkage.blocks, sizes, strict=True)):
             if step is not None:
                 step(i, len(linkage.blocks), block.id)
-            skipped[block.id] = bucket(memory, block.columns, linkage.largest)
-            rows = memory.rows(scored)
-            compared += int(memory.rows(_COMPARED)[0][0])
-            for left, other, weight, *rest in rows:
+            skipped[block.id] = passed
+            compared += pairs
+            if not pairs:  # to read the long statement costs more than all of a small village
+                continue
+            bucket(memory, block.columns, linkage.largest)
+            for left, other, weight, *rest in memory.rows(scored):
                 half = len(rest) // 2
                 best[left, other] = LinkedPair(left, other, weight, tuple(rest[:half]), tuple(rest[half:]))
     ordered = sorted(best.values(), key=lambda pair: (-pair.weight, pair.one, pair.other))
@@ -131,19 +132,28 @@ def load(memory: MemoryDatabase, columns: Mapping[str, Sequence[str | dt.date | 
     memory.run("DROP TABLE p")
 
 
-def bucket(memory: MemoryDatabase, columns: Sequence[str], largest: int) -> int:
-    """The records that share their key with others, in table `b`; how many share it with too many."""
-    known = " AND ".join(f"{name} IS NOT NULL" for name in columns)
+def sizes_of(memory: MemoryDatabase, linkage: Linkage) -> list[tuple[int, int]]:
+    """By block: the pairs of records that share its key, and the records whose key too many others share."""
+    fits = f"c <= {int(linkage.largest)}"
+    counted = ", ".join(
+        f"(SELECT (COALESCE(sum(c * (c - 1) // 2) FILTER ({fits}), 0), COALESCE(sum(c) FILTER (NOT {fits}), 0))"  # noqa: S608
+        f" FROM (SELECT count(*) AS c FROM q WHERE {_known(block.columns)} GROUP BY {', '.join(block.columns)}))"
+        for block in linkage.blocks
+    )
+    (row,) = memory.rows(f"SELECT {counted}")
+    return [(int(pairs), int(skipped)) for pairs, skipped in row]
+
+
+def bucket(memory: MemoryDatabase, columns: Sequence[str], largest: int) -> None:
+    """The records that share their key with others, but not with too many, in table `b`."""
     keys = ", ".join(columns)
-    sized = f"SELECT *, hash({keys}) AS k, count(*) OVER (PARTITION BY {keys}) AS c FROM q WHERE {known}"  # noqa: S608
+    sized = f"SELECT *, hash({keys}) AS k, count(*) OVER (PARTITION BY {keys}) AS c FROM q WHERE {_known(columns)}"  # noqa: S608
     memory.run("DROP TABLE IF EXISTS b")
     memory.run(f"CREATE TABLE b AS SELECT * FROM ({sized}) WHERE c > 1 AND c <= {int(largest)}")  # noqa: S608
-    return int(
-        memory.rows(
-            f"SELECT COALESCE(sum(c), 0) FROM (SELECT count(*) AS c FROM q WHERE {known} GROUP BY {keys})"  # noqa: S608
-            f" WHERE c > {int(largest)}"
-        )[0][0]
-    )
+
+
+def _known(columns: Sequence[str]) -> str:
+    return " AND ".join(f"{name} IS NOT NULL" for name in columns)
 
 
 def scoring(linkage: Linkage, count: int, apart: str = "") -> str:
@@ -153,7 +163,8 @@ def scoring(linkage: Linkage, count: int, apart: str = "") -> str:
         f"{_level(comparison, 'l.{}', 'r.{}')} AS g{i}" for i, comparison in enumerate(linkage.comparisons)
     )
     weights = ", ".join(
-        f"{_weight(comparison, f'g{i}', count)} AS w{i}" for i, comparison in enumerate(linkage.comparisons)
+        f"{_weight(comparison, f'g{i}', max(count, linkage.fewest))} AS w{i}"
+        for i, comparison in enumerate(linkage.comparisons)
     )
     inner = (
         f"SELECT l.n AS one, r.n AS other, CASE WHEN l.desa = r.desa THEN l.c_desa ELSE {count} END AS among,"  # noqa: S608
@@ -170,7 +181,7 @@ def scoring(linkage: Linkage, count: int, apart: str = "") -> str:
 
 def _prior(linkage: Linkage) -> str:
     """`prior` in SQL; `among`: records of the village, or of all villages for two of different ones."""
-    chance = f"least(0.5, {linkage.doubles!r} / greatest(among - 1, 1))"
+    chance = f"least(0.5, {linkage.doubles!r} / (greatest(among, {linkage.fewest}, 2) - 1))"
     return f"log2({chance} / (1 - {chance}))"
 
 
@@ -199,17 +210,21 @@ def _level_weight(level: LinkLevel, count: int) -> str:
 
 def condition(terms: Sequence[LinkTerm], left: str, right: str) -> str:
     """The SQL of terms; `left`, `right`: how a column of either record is written ("l.{}")."""
-    return " AND ".join(_term(term, left.format(term.column), right.format(term.column)) for term in terms)
+    return " AND ".join(_term(term, left, right) for term in terms)
 
 
-def _term(term: LinkTerm, one: str, other: str) -> str:
+def _term(term: LinkTerm, left: str, right: str) -> str:
     number = term.number or 0
     whole = int(number)
-    if term.measure == "memuat":
-        sql = (
-            f"(list_has_all({one}, {other}) OR list_has_all({other}, {one}))"
-            f" AND least(len({one}), len({other})) >= {whole}"
-        )
+    one, other = left.format(term.column), right.format(term.column)
+    if term.measure == "seorang":
+        sql = _one_name(left, right)
+    elif term.measure == "memuat":
+        sql = _contained(one, other, whole)
+    elif term.measure == "ringkas":
+        sql = _shortened(one, other, whole)
+    elif term.measure == "sisip":
+        sql = _letters_left_out(one, other, whole)
     elif term.measure in ("terbalik", "bagian", "selang"):
         sql = _date(term.measure, whole, one, other)
     else:
@@ -222,6 +237,44 @@ def _term(term: LinkTerm, one: str, other: str) -> str:
         }[term.measure]
     held = f"COALESCE({sql}, FALSE)"
     return f"NOT {held}" if term.no else held
+
+
+def _contained(one: str, other: str, least: int) -> str:
+    """Every word of one list stands in the other, and either has at least so many."""
+    return (
+        f"(list_has_all({one}, {other}) OR list_has_all({other}, {one})) AND least(len({one}), len({other})) >= {least}"
+    )
+
+
+def _letters_left_out(one: str, other: str, most: int) -> str:
+    """One text is the other without at most so many letters: as many steps apart as their lengths are, none in place
+    of another, which is how twins are named (RINA, RINI)."""
+    apart = f"abs(length({one}) - length({other}))"
+    return f"{apart} <= {most} AND levenshtein({one}, {other}) = {apart}"
+
+
+def _shortened(one: str, other: str, least: int) -> str:
+    """As many words, each equal or the first letter of the other, at least so many of them equal."""
+    equal = "x[1] = x[2]"
+    letter = "(least(length(x[1]), length(x[2])) = 1 AND substr(x[1], 1, 1) = substr(x[2], 1, 1))"
+    both = f"list_zip({one}, {other})"
+    return (
+        f"len({one}) = len({other}) AND len(list_filter({both}, lambda x: {equal} AND length(x[1]) > 1)) >= {least}"
+        f" AND len(list_filter({both}, lambda x: {equal} OR {letter})) = len({one})"
+    )
+
+
+def _one_name(left: str, right: str) -> str:
+    """Two names that one person may go by: the words in another order, parted or joined otherwise, at most two letters
+    left out, letters exchanged, words added to at least two, or words shortened to their first letter."""
+    names, words = (left.format("nama"), right.format("nama")), (left.format("kata"), right.format("kata"))
+    ways = (
+        f"{left.format('nama_huruf')} = {right.format('nama_huruf')}",
+        _letters_left_out(*names, 2),
+        f"len({words[0]}) <> len({words[1]}) AND {_contained(*words, 2)}",
+        _shortened(*words, 1),
+    )
+    return " OR ".join(f"({way})" for way in ways)
 
 
 def _date(measure: str, whole: int, one: str, other: str) -> str:

@@ -15,6 +15,7 @@ from cantik.collect.errors import TooManyFindings
 from cantik.collect.finding import Finding, Level
 from cantik.collect.report import MOST_FINDINGS
 from cantik.content.kinds import Content, Rule
+from cantik.examine import doubles
 from cantik.examine.hits import Writer
 from cantik.examine.place import ELSEWHERE, digits, examine_place, refuse_fictitious
 from cantik.examine.relations import Following, FormerList, KinIndex, find_kin, with_former
@@ -67,7 +68,8 @@ def check(
     data, where numbers of province 99 are let in. Raises `AnotherVillage` (B301), `FictitiousFile` (B302),
     `TooManyFindings` (B117), and `ExpressionError` or `ContentError` for rules that are not in order.
     """
-    batch, former = (batch.batch, batch.former) if isinstance(batch, Following) else (batch, None)
+    following = batch if isinstance(batch, Following) else Following(batch, None)
+    batch, former = following.batch, following.former
     refuse_fictitious(batch, demo=demo)
     _refuse_one_for_all(batch)
     of_place = tuple(examine_place(batch, desa, rules.get(ELSEWHERE)))
@@ -75,7 +77,9 @@ def check(
     chosen = _chosen(book, batch, reference, former, demo=demo)
     kin, tables = _laid(batch, reference, former)
     village = digits(desa)
+    pairs = doubles.told(tables["orang"], following, content.linkage, chosen["orang"])
     hits = search(kin, tables, book, chosen, content.variables, reference, village)
+    hits = doubles.with_partners(hits, chosen["orang"], pairs)
     writer = Writer(
         batch,
         kin,

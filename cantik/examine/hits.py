@@ -13,6 +13,7 @@ from cantik.base.text import mask
 from cantik.collect.batch import Reading, RecordSet
 from cantik.collect.finding import Finding, Level
 from cantik.content.kinds import Variable
+from cantik.examine.doubles import uses_pairs
 from cantik.examine.relations import NONE, KinIndex
 from cantik.examine.rules import EditRules, Message, ReadyRule
 from cantik.examine.search import Hits
@@ -44,12 +45,15 @@ class Writer:
     _index: dict[tuple[str, ...], dict[tuple[Any, ...], list[int]]] = field(default_factory=dict)
 
     def findings(self, one: ReadyRule, unit: str, positions: Iterable[int]) -> Iterator[Finding]:
-        """One finding for each record that breaks the rule."""
+        """One finding for each record that breaks the rule; for each pair of records, where the rule is about pairs."""
         near: dict[int, list[int]] = {}
         for i, j in self.hits.near.get(one.rule.id, ()):
             near.setdefault(i, []).append(j)
+        pairs = uses_pairs(one)
         for position in positions:
-            yield self._finding(one, unit, position, near.get(position, ()))
+            partners = near.get(position, ())
+            for together in [[partner] for partner in partners] if pairs else [partners]:
+                yield self._finding(one, unit, position, together)
 
     def _finding(self, one: ReadyRule, unit: str, position: int, near: Sequence[int]) -> Finding:
         view = self.views.of(unit, position)

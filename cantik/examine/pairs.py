@@ -7,8 +7,9 @@ A score is never shown bare: `explained` says of every comparison what it found 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from cantik.base.text import fold
 from cantik.content.kinds import Linkage
@@ -52,9 +53,33 @@ def plain_name(linkage: Linkage, text: str) -> str:
     >>> plain_name(load_content().linkage["orang"], "H. Moch. Soekarno, S.H.")
     'muhammad sukarno'
     """
-    words = [_spelled(linkage, word) for word in _words(text)]
-    first = _first_forms(linkage)
-    return " ".join(first.get(word, word) for word in words if word and word not in linkage.titles)
+    return _Spelling(linkage).name(text)
+
+
+class _Spelling:
+    """The one spelling of names in a model; a word is spelled once, however many bear it."""
+
+    def __init__(self, linkage: Linkage) -> None:
+        self._linkage = linkage
+        self._words: dict[str, str] = {}
+        self._first = {self._spelled(word): self._spelled(group[0]) for group in linkage.same_words for word in group}
+
+    def name(self, text: str) -> str:
+        """One name."""
+        return " ".join(filter(None, map(self._compared, _words(text))))
+
+    def _compared(self, word: str) -> str:
+        if word not in self._words:
+            spelled = self._spelled(word)
+            self._words[word] = "" if spelled in self._linkage.titles else self._first.get(spelled, spelled)
+        return self._words[word]
+
+    def _spelled(self, word: str) -> str:
+        if word in self._linkage.titles:
+            return word
+        for old, new in self._linkage.spelling.items():
+            word = word.replace(old, new)
+        return word
 
 
 def _words(text: str) -> list[str]:
@@ -74,26 +99,9 @@ def _initials(part: str) -> bool:
     return len(letters) > 1 and all(len(piece) <= 2 for piece in letters)
 
 
-def _spelled(linkage: Linkage, word: str) -> str:
-    if word in linkage.titles:
-        return word
-    for old, new in linkage.spelling.items():
-        word = word.replace(old, new)
-    return word
-
-
-def _first_forms(linkage: Linkage) -> Mapping[str, str]:
-    return {_spelled(linkage, word): _spelled(linkage, group[0]) for group in linkage.same_words for word in group}
-
-
 def columns_of(linkage: Linkage, records: Sequence[Record]) -> dict[str, list[str | dt.date | None]]:
     """The columns that the engine compares."""
-    known: dict[str, str] = {}
-
-    def name(text: str) -> str:
-        if text not in known:
-            known[text] = plain_name(linkage, text)
-        return known[text]
+    name = cache(_Spelling(linkage).name)
 
     return {
         "nama": [name(record.name) for record in records],

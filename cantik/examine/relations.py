@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cantik.base.text import fold
@@ -70,10 +70,14 @@ class FormerList:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """A batch with the last list of the same register, which rules across years compare it with."""
+    """A batch with the last list of the same register, which rules across years compare it with.
+
+    `settled`: pairs of records (what each says, `doubles.said_by`) about which somebody of the village decided.
+    """
 
     batch: Reading
     former: FormerList | None
+    settled: Collection[frozenset[tuple[str, ...]]] = ()
 
 
 def with_former(kin: KinIndex, batch: Reading, former: FormerList) -> KinIndex:

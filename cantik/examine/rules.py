@@ -13,10 +13,12 @@ from cantik.content.kinds import Content, Rule
 from cantik.content.sources import speaks_of
 from cantik.expr import tree
 from cantik.expr.check import compile_text, compile_value
-from cantik.expr.scope import FORMER, Positions, Scope, rule_scope
+from cantik.expr.scope import FORMER, SIMILAR, Positions, Scope, rule_scope
 from cantik.expr.walk import OUTER, field_at, names_in, walk
 
 UNITS = ("orang", "keluarga")
+#: what the search for doubles compares, beside the place
+_COMPARED = ("nama", "tanggal_lahir", "jenis_kelamin", "nik", "nama_ayah", "nama_ibu", "tempat_lahir")
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 #: placeholders that are no expression: the value found, its header, the partner rows
 WORDS = ("nilai", "kolom", "pasangannya")
@@ -189,6 +191,8 @@ def _used(node: tree.Condition, scope: Scope) -> Iterator[tuple[str, str]]:
             yield scope.unit, "tanggal_lahir"
         if isinstance(part, tree.Call) and part.function in ("banyak", "terkecil", "terbesar"):
             yield from _used_of_members(part, scope)
+        if isinstance(part, tree.Name) and part.path == (SIMILAR,):
+            yield from (("orang", name) for name in _COMPARED)
     inner = {
         id(name)
         for call in walk(node)

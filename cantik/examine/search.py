@@ -16,7 +16,7 @@ from cantik.examine.relations import NONE, FormerList, KinIndex
 from cantik.examine.rules import UNITS, EditRules, ReadyRule, columns_used
 from cantik.expr import tree
 from cantik.expr.relations_sql import RuleStatement
-from cantik.expr.scope import FORMER
+from cantik.expr.scope import FORMER, SIMILAR
 from cantik.expr.walk import walk
 
 _TYPES = {"angka": "BIGINT", "titik": "DOUBLE", "tanggal": "DATE"}
@@ -122,7 +122,7 @@ def _columns(
         )
     for of, name in sorted(used):
         if of == unit and name not in _SURROUNDINGS:
-            kind = "BIGINT" if name == "umur" else _TYPES.get(variables[unit, name].type, "VARCHAR")
+            kind = "BIGINT" if name in ("umur", SIMILAR) else _TYPES.get(variables[unit, name].type, "VARCHAR")
             columns[name] = StoredColumn(kind, table.columns.get(name) or [None] * table.size)
     return columns
 

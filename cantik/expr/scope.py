@@ -101,6 +101,16 @@ _SURROUNDINGS = (
     Field("acuan", Type.DATE, label="tanggal acuan", label_en="the reference date"),
     Field("kode_desa", Type.TEXT, label="kode desa", label_en="the code of the village"),
 )
+#: what only a person has: how many earlier rows of the file the search for doubles puts beside it
+SIMILAR = "catatan_serupa"
+_OF_PERSONS = (
+    Field(
+        SIMILAR,
+        Type.NUMBER,
+        label="banyaknya baris sebelumnya yang mungkin orang yang sama",
+        label_en="how many earlier rows may be the same person",
+    ),
+)
 FORMER = "orang_lalu"  # the table of the last list
 RELATIONS: Mapping[str, Mapping[str, Relation]] = {
     "orang": {
@@ -155,5 +165,6 @@ def rule_scope(content: Content, lists: Mapping[str, Positions], unit: str) -> S
     fields: dict[str, Mapping[str, Field]] = {}
     for each in ("orang", "keluarga"):
         own = {name: v for name, v in _of_unit(content, each).items() if not v.derived or name == "umur"}
-        fields[each] = MappingProxyType({**_fields(own, lists), **{extra.name: extra for extra in _SURROUNDINGS}})
+        extras = (*_SURROUNDINGS, *(_OF_PERSONS if each == "orang" else ()))
+        fields[each] = MappingProxyType({**_fields(own, lists), **{extra.name: extra for extra in extras}})
     return Scope(unit, fields, RELATIONS, rules=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from cantik import examine
+from cantik.base import clock
 from cantik.base.held import Source
 from cantik.codes.area import AreaCode
 from cantik.collect.batch import Reading
@@ -18,6 +19,7 @@ from cantik.collect.finding import Finding, Level
 from cantik.collect.read import Delivery, read_file
 from cantik.examine.relations import Following
 from cantik.examine.rules import rule_book
+from cantik.pipeline.app.doubles import keep_doubles
 from cantik.pipeline.app.former import former_list
 from cantik.pipeline.app.state import standing_list
 from cantik.pipeline.knowledge import Knowledge
@@ -28,6 +30,7 @@ from cantik.register.core.app.submission import Submission
 from cantik.register.core.plan import NOTHING, ImportPlan
 from cantik.register.core.prepare import refusals
 from cantik.register.core.together import together
+from cantik.register.doubles.app.settled import settled_pairs
 from cantik.register.leave.export_answers import marks_in, only_answers
 from cantik.vault.app.opening import OpenStore
 
@@ -205,7 +208,11 @@ def look_into(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge
     tell(f"Membaca {file.name}", read.rows, read.rows)
     asked = rule_book(knowledge.content, knowledge.lists).former
     examined = examine.check(
-        Following(batch, former_list(into.opened, into.desa, batch, asked)),
+        Following(
+            batch,
+            former_list(into.opened, into.desa, batch, asked),
+            settled_pairs(into.opened, into.desa, today=clock.today()),
+        ),
         knowledge.content.rules,
         content=knowledge.content,
         lists=knowledge.lists,
@@ -248,6 +255,7 @@ def put_in(
     )
     if examined.batch.quarantined is None:
         stocks.setdefault(examined.batch.source, applied.batch)
+        keep_doubles(into.opened, into.desa, applied.batch, examined.findings)
     return applied
 
 

@@ -40,7 +40,7 @@ def test_every_kind_is_described_and_can_be_planted() -> None:
     assert len({kind.id for kind in KINDS}) == len(KINDS) >= 140
     assert set(PLANTERS) == set(OPENSID)
     assert set(NATURAL) <= set(OPENSID)
-    assert Counter(kind.level for kind in KINDS if kind.id in NATURAL)["tolak"] == 3
+    assert Counter(kind.level for kind in KINDS if kind.id in NATURAL)["tolak"] == 2
     assert all(kind.description.endswith(".") for kind in KINDS)
 
 

@@ -81,6 +81,6 @@ def _columns(
         columns[f"{name}_i"] = StoredColumn("BIGINT", [row.get(f"{name}_i") for row in rows])
     for of, name in sorted(one.uses):
         if of == unit and name not in ("acuan", "kode_desa"):
-            kind = "BIGINT" if name == "umur" else _TYPES.get(variables[unit, name].type, "VARCHAR")
+            kind = "BIGINT" if name in ("umur", "catatan_serupa") else _TYPES.get(variables[unit, name].type, "VARCHAR")
             columns[name] = StoredColumn(kind, [row.get(name) for row in rows])
     return columns

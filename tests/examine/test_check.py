@@ -84,7 +84,7 @@ def test_a_mother_by_nik_goes_before_the_name(check: Check) -> None:
     assert found.partners == (1,)
 
 
-def test_a_repeated_nik_refuses_both_and_names_the_other_row(check: Check) -> None:
+def test_a_repeated_nik_asks_about_both_rows_and_holds_neither_back(check: Check) -> None:
     people = family()
     people[2]["nik"] = "9901011705800001"
     examined = check(batch_of(people))
@@ -92,8 +92,9 @@ def test_a_repeated_nik_refuses_both_and_names_the_other_row(check: Check) -> No
     assert [(one.row, one.partners) for one in both] == [(2, (2,)), (4, (0,))]
     assert both[1].message == "NIK sama dengan baris 2 (BUDI REKAAN)."
     assert "9901011705800001" not in both[1].message + both[1].found
-    assert examined.accepted["orang"] == (1,)
-    assert set(examined.refused["orang"]) == {0, 2}
+    assert {one.level for one in both} == {Level.CHECK}  # the family waits for a decision, and keeps its head
+    assert examined.accepted["orang"] == (0, 1, 2)
+    assert examined.refused["orang"] == {}
 
 
 def test_a_row_written_twice_is_refused_once(check: Check) -> None:

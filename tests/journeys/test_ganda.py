@@ -86,3 +86,9 @@ def test_a_pair_is_put_together_and_parted(
         with page.expect_navigation():
             page.get_by_role("button", name="Bukan", exact=False).click()
         expect(page.get_by_text("2 pasangan")).to_be_visible()
+        with page.expect_navigation():
+            if keyboard:
+                page.keyboard.press("2")
+            else:
+                page.get_by_role("button", name="Pertahankan catatan 2").click()
+        expect(page.get_by_text("Kedua catatan digabung").first).to_be_visible()

@@ -61,7 +61,7 @@ def test_from_the_search_to_a_merge_and_back(agen: Client, village: OpenStore) -
     for piece in (
         "2 pasangan",
         "RAJAWALI PAGIN",
-        "Nama hampir sama",
+        "Nama sama, satu atau dua huruf kurang",
         "sangat mungkin satu orang",
         "••••",
         "tidak diketahui",
@@ -157,3 +157,16 @@ def test_nonsense_decides_nothing(agen: Client, village: OpenStore, form: dict[s
 def test_a_village_without_people_has_no_doubles(agen: Client) -> None:
     stranger = browser(with_role("agen_statistik", "99.01.01.2009"))
     assert "Belum ada orang dalam register" in isi(stranger.get("/desa/99.01.01.2009/ganda/"))
+
+
+@pytest.mark.parametrize("side", ["one_id", "other_id"])
+def test_either_record_may_be_kept_with_one_button(agen: Client, village: OpenStore, side: str) -> None:
+    cari(agen)
+    pair = Pair.objects.order_by("-weight", "pk")[0]
+    page = isi(agen.get(ALAMAT))
+    assert "Pertahankan catatan 1" in page
+    assert "Pertahankan catatan 2" in page
+    agen.post(f"{ALAMAT}{pair.pk}/putus/", {"tetap": str(getattr(pair, side))})
+    decision = PairDecision.objects.get()
+    assert (decision.verdict, decision.kept_id) == ("sama", getattr(pair, side))
+    assert jumlah() == 7

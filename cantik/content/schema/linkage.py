@@ -27,6 +27,7 @@ COLUMNS = (
     "ayah_kata",
     "ibu_kata",
     "nama_urut",
+    "nama_huruf",
     "kata_awal",
     "kata_akhir",
     "huruf_awal",
@@ -47,6 +48,9 @@ MEASURES = {
     "jarak": (True, ("nama", "nama_urut", "ayah", "ibu", "tempat_lahir", "nik")),  # Damerau-Levenshtein, at most
     "awal": (True, ("nama", "nik")),  # so many first characters are equal
     "memuat": (True, ("kata", "ayah_kata", "ibu_kata")),  # all words of one stand in the other, at least so many
+    "sisip": (True, ("nama",)),  # one is the other without at most so many letters
+    "ringkas": (True, ("kata",)),  # words equal or shortened to their first letter, at least so many equal
+    "seorang": (False, ("nama",)),  # two names that one person may go by: `engines.linkage`
     "terbalik": (False, ("lahir",)),  # day and month exchanged
     "bagian": (True, ("lahir",)),  # so many of day, month, year are equal
     "selang": (True, ("lahir",)),  # at most so many years apart
@@ -70,6 +74,7 @@ def read_linkage(name: str, top: Section) -> Linkage | LinkWeights:
         review=float(top.decimal("tinjau")),
         sure=float(top.decimal("yakin")),
         largest=top.whole("paling_banyak"),
+        fewest=top.whole("warga_sedikitnya"),
         same_words=_same_words(top),
         titles=frozenset(top.texts("gelar", ())),
         spelling=top.code_map("ejaan"),

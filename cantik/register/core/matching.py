@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from cantik.base.text import fold as fold_text
@@ -34,7 +35,8 @@ def match_persons(
     for person, nik in nik_of.items():
         by_nik.setdefault(nik, []).append(person)
     rest: list[int] = []
-    for i, text in enumerate(persons.nik):
+    for i in _namesakes_first(prepared, by_nik, known, numbers):
+        text = persons.nik[i]
         candidates = by_nik.get(numbers.get(("nik", text), 0), []) if text else []
         if len(candidates) > 1:
             candidates = _closest(prepared, i, candidates, known)
@@ -46,6 +48,29 @@ def match_persons(
             rest.append(i)
     _match_by_name(prepared, rest, found, taken, known, nik_of)
     return found
+
+
+def _namesakes_first(
+    prepared: Prepared,
+    by_nik: Mapping[int, Sequence[int]],
+    known: Mapping[int, Sequence[PersonContent]],
+    numbers: Mapping[Number, int],
+) -> list[int]:
+    """The records in the order in which numbers are given out: of several rows with one NIK first the row whose name,
+    place and date the register knows under it, so that another row with that number does not become this person."""
+    persons = prepared.persons
+    often = Counter(text for text in persons.nik if text)
+    if not often or max(often.values()) == 1:
+        return list(range(len(persons)))
+
+    def strange(i: int) -> bool:
+        if often[persons.nik[i]] < 2:
+            return False
+        wanted = _key(persons.name[i], persons.birth_place[i], persons.birth_date[i])
+        bearers = by_nik.get(numbers.get(("nik", persons.nik[i]), 0), ())
+        return all(_key(c.name, c.birth_place, c.birth_date) != wanted for person in bearers for c in known[person])
+
+    return sorted(range(len(persons)), key=strange)
 
 
 def match_refused(

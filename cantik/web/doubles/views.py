@@ -136,8 +136,9 @@ def look(request: HttpRequest, kode: str) -> HttpResponseBase:
 @needs("register.putus")
 @require_POST
 def settle(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
-    """One decision about one pair."""
-    return _decide(request, kode, nomor, request.POST.get("putusan", ""), may_consent=False)
+    """One decision about one pair; whoever says which record is kept says that they are one person."""
+    keeps = SAME if _kept(request) is not None else ""
+    return _decide(request, kode, nomor, request.POST.get("putusan", keeps), may_consent=False)
 
 
 @needs("register.sahkan")
@@ -149,7 +150,6 @@ def consent(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
 
 def _decide(request: HttpRequest, kode: str, nomor: int, verdict: str, *, may_consent: bool) -> HttpResponseBase:
     desk = desk_of(request)
-    kept = request.POST.get("tetap", "")
     before = [ticket.pair.pk for ticket in pairing.waiting(desk.held)]
     try:
         row = decide(
@@ -158,7 +158,7 @@ def _decide(request: HttpRequest, kode: str, nomor: int, verdict: str, *, may_co
             word=PairWord(
                 pair=nomor,
                 verdict=verdict,
-                kept=int(kept) if kept.isascii() and kept.isdigit() and len(kept) < 18 else None,
+                kept=_kept(request),
                 may_consent=may_consent,
             ),
             by=desk.by,
@@ -171,6 +171,12 @@ def _decide(request: HttpRequest, kode: str, nomor: int, verdict: str, *, may_co
     messages.success(request, _said(row.verdict))
     after = _following(before, nomor)
     return redirect(f"{reverse('ganda', args=[kode])}?pasangan={after}" if after else reverse("ganda", args=[kode]))
+
+
+def _kept(request: HttpRequest) -> int | None:
+    """The record that shall stand for both, as its button says; None where none is named."""
+    kept = request.POST.get("tetap", "")
+    return int(kept) if kept.isascii() and kept.isdigit() and len(kept) < 18 else None
 
 
 def _following(numbers: list[int], number: int) -> int:

@@ -19,6 +19,7 @@ from cantik.register.core.app.ties import standing_ties
 from cantik.register.core.app.undo import undo_batch
 from cantik.register.doubles.app.models import DIFFERENT, LATER, PROPOSED, SAME, Pair, PairDecision
 from cantik.register.doubles.app.search import digest_of, records_of
+from cantik.register.doubles.app.settled import close_findings, reopen_findings
 from cantik.register.doubles.errors import MergeRefused
 from cantik.register.doubles.merge import admit_merge, needs_consent
 from cantik.register.events.app.lives import known_of
@@ -48,21 +49,27 @@ def decide(*, opened: OpenStore, area: int, word: PairWord, by: str, at: dt.date
         raise MergeRefused("R455", "Putusan tidak dikenal", found=word.verdict, expected=", ".join(VERDICTS))
     with transaction.atomic():
         hold_area(area)
-        row = _pair(area, word.pair)
-        if current_decision(row, area) is not None and not _open_again(row, area, word):
-            raise MergeRefused("R454", "Pasangan ini sudah diputuskan", mend="Urungkan dahulu putusan yang ada.")
-        if word.verdict != SAME:
-            return _write(row, area, word.verdict, None, None, by, at)
-        _refuse_changed(opened, row, area, today)
-        keeps = word.kept or _more_told(row)
-        if keeps not in (row.one_id, row.other_id):
-            raise MergeRefused("R455", "Yang dipertahankan bukan salah satu dari pasangan ini")
-        goes = row.other_id if keeps == row.one_id else row.one_id
-        admit_merge(keeps, goes, standing_ties(area))
-        if not word.may_consent and consent_needed(opened, area, (keeps, goes), today):
-            return _write(row, area, PROPOSED, keeps, None, by, at)
-        batch = _merge(area, keeps, goes, by=by, at=at, today=today)
-        return _write(row, area, SAME, keeps, batch, by, at)
+        decision = _decided(opened, area, word, by=by, at=at, today=today)
+        close_findings(decision, by=by, at=at)
+    return decision
+
+
+def _decided(opened: OpenStore, area: int, word: PairWord, *, by: str, at: dt.datetime, today: dt.date) -> PairDecision:
+    row = _pair(area, word.pair)
+    if current_decision(row, area) is not None and not _open_again(row, area, word):
+        raise MergeRefused("R454", "Pasangan ini sudah diputuskan", mend="Urungkan dahulu putusan yang ada.")
+    if word.verdict != SAME:
+        return _write(row, area, word.verdict, None, None, by, at)
+    _refuse_changed(opened, row, area, today)
+    keeps = word.kept or _more_told(row)
+    if keeps not in (row.one_id, row.other_id):
+        raise MergeRefused("R455", "Yang dipertahankan bukan salah satu dari pasangan ini")
+    goes = row.other_id if keeps == row.one_id else row.one_id
+    admit_merge(keeps, goes, standing_ties(area))
+    if not word.may_consent and consent_needed(opened, area, (keeps, goes), today):
+        return _write(row, area, PROPOSED, keeps, None, by, at)
+    batch = _merge(area, keeps, goes, by=by, at=at, today=today)
+    return _write(row, area, SAME, keeps, batch, by, at)
 
 
 def undo_decision(*, area: int, decision: int, by: str, at: dt.datetime) -> PairDecision:
@@ -78,6 +85,7 @@ def undo_decision(*, area: int, decision: int, by: str, at: dt.datetime) -> Pair
             undo_batch(batch=row.batch_id, by=by, why="penggabungan diurungkan", at=at)
         row.undone_at, row.undone_by = at, by
         row.save(update_fields=["undone_at", "undone_by"])
+        reopen_findings(row, by=by, at=at)
         Pair.objects.filter(pk=row.pair_id).update(standing=True)  # a search since then did not see two records
         both = [row.pair.one_id, row.pair.other_id]
         log.record(

@@ -16,6 +16,7 @@ from cantik.register.core.app.light import fold_persons
 from cantik.register.core.app.search import applied_batches
 from cantik.register.doubles.app.models import LATER, PROPOSED, Pair, PairDecision
 from cantik.register.doubles.app.search import records_of
+from cantik.register.doubles.app.settled import accepted_pairs
 from cantik.staff.app import log
 from cantik.vault.app.opening import OpenStore
 
@@ -47,10 +48,12 @@ class Compared:
 
 
 def waiting(area: int) -> list[PairSummary]:
-    """What the last search found and nobody decided, the likeliest first; what was put off comes last."""
+    """What the last search found and nobody decided, here or at its finding, the likeliest first; put off comes
+    last."""
     rows = Pair.objects.filter(Q(area_one=area) | Q(area_other=area), standing=True).order_by("-weight", "pk")
     found = [_entry(row, area, said) for row, said in _with_decisions(list(rows), area)]
-    open_ = [entry for entry in found if entry.waits]
+    accepted = accepted_pairs(area)
+    open_ = [entry for entry in found if entry.waits and (entry.pair.one_id, entry.pair.other_id) not in accepted]
     return sorted(open_, key=lambda entry: entry.decision is not None and entry.decision.verdict == LATER)
 
 

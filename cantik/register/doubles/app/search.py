@@ -14,7 +14,9 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 
 from cantik.base.canonical import canonical_json
+from cantik.collect.app.models import MERGE, Batch
 from cantik.content.kinds import Linkage
+from cantik.examine.doubles import said_by
 from cantik.examine.pairs import LinkedPair, Record, Search, find_pairs
 from cantik.register.core.app.current import marks, reveal
 from cantik.register.core.app.light import Light, fold_persons, placed
@@ -63,6 +65,20 @@ def search_village(
         if search.done is not None:
             search.done()
     return looked
+
+
+def note_pairs(
+    *, opened: OpenStore, area: int, persons: Collection[int], linkage: Linkage, at: dt.datetime, today: dt.date
+) -> int:
+    """Keep the pairs among a few persons whom the examination of a list put beside each other, as a search of the whole
+    village would; how many. What is known of other pairs stays."""
+    records = records_of(opened, area, today=today, only=persons)
+    found = find_pairs(linkage, list(records.values()), threads=1)
+    here = list(records)
+    both = Q(area_one=area, area_other=area, one__in=here, other__in=here)
+    with transaction.atomic():
+        hold_area(area)
+        return _keep(opened, both, dict.fromkeys(records, area), records, found, at).pairs
 
 
 def search_across(
@@ -149,8 +165,9 @@ def levels_of(pair: LinkedPair) -> str:
 
 
 def digest_of(opened: OpenStore, one: Record, other: Record) -> bytes:
-    """A keyed hash of what is compared: it holds a NIK, which an unkeyed hash would give away."""
-    texts = ["|".join(str(getattr(record, name)) for name in Record.__dataclass_fields__) for record in (one, other)]
+    """A keyed hash of what the two say of themselves, not of where they live: it holds a NIK, which an unkeyed hash
+    would give away."""
+    texts = ["|".join(said_by(record)) for record in (one, other)]
     return opened.keys.index("pasangan", "||".join(texts))
 
 
@@ -158,13 +175,22 @@ def digest_of(opened: OpenStore, one: Record, other: Record) -> bytes:
 
 
 def records_of(
-    opened: OpenStore, area: int, *, today: dt.date, only: Collection[int] | None = None, living_only: bool = False
+    opened: OpenStore,
+    area: int,
+    *,
+    today: dt.date,
+    only: Collection[int] | None = None,
+    living_only: bool = False,
+    apart: bool = False,
 ) -> dict[int, Record]:
     """The people of a village as they are compared, by internal number. Numbers are in clear: they stay in the process.
 
-    `living_only`: leave out who is in no base any more.
+    `living_only`: leave out who is in no base any more. `apart`: those who were put together stand as they did before.
     """
     batches = standing_batches(area, today, as_of=latest_date(area, today))
+    if apart:
+        merges = set(Batch.objects.filter(area_id=area, mapping=MERGE).values_list("pk", flat=True))
+        batches = [number for number in batches if number not in merges]
     folded = fold_persons(batches, None if only is None else frozenset(only))
     if living_only:
         folded = {person: light for person, light in folded.items() if "ya" in (light.terdaftar, light.domisili)}
