@@ -35,6 +35,10 @@ from cantik.web.release.forms import BorderForm
 from cantik.web.release.views import refused
 
 
+#: reasons told of one refused file
+_TOLD = 20
+
+
 @dataclass(frozen=True, slots=True)
 class SeenDefect:
     """A defect in the language of the page; `number` stands beside its place on the map."""
@@ -185,11 +189,14 @@ def _refusal(error: UnreadableInput) -> list[str]:
     defects = error.defects if isinstance(error, BordersUnreadable) else ()
     if not defects:
         return [telling.told(error)]
-    first = f"[{error.code}] {error.where}: {telling.said(error.message)}."
-    return [
-        first,
-        *(f"{what(defect, _)} {size(defect, get_language() or 'id')} {how(defect, _)}" for defect in defects),
-    ]
+    lang = get_language() or "id"
+    sentences = [f"[{error.code}] {error.where}: {telling.said(error.message)}."]
+    for defect in defects[:_TOLD]:
+        area = f"[{size(defect, lang)}] " if size(defect, lang) else ""
+        sentences.append(f"{what(defect, _)} {area}{how(defect, _)}")
+    if len(defects) > _TOLD:
+        sentences.append(_("… dan %s lagi.") % (len(defects) - _TOLD))
+    return sentences
 
 
 @needs("batas.sunting")
