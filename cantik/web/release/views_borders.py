@@ -34,7 +34,6 @@ from cantik.web.desk import as_number
 from cantik.web.release.forms import BorderForm
 from cantik.web.release.views import refused
 
-
 #: reasons told of one refused file
 _TOLD = 20
 
