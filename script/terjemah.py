@@ -97,6 +97,7 @@ def collect() -> list[Said]:
     return [
         *said,
         *of_matrix(),
+        *of_borders(),
         *of_rules(),
         *of_linkage(),
         *of_errors(),
@@ -111,6 +112,15 @@ def of_matrix() -> Iterator[Said]:
     names = [role.name for role in ROLES.values()] + [action.name for action in ACTIONS.values()]
     for name in [*names, *STAGE_NAMES.values()]:
         yield Said(name, "", "", "cantik/staff/matrix.py", python=True)
+
+
+def of_borders() -> Iterator[Said]:
+    """Sentences about drawings of borders: likewise."""
+    from cantik.collect.borders.words import WORDS
+
+    for words in WORDS.values():
+        for text in filter(None, (words.what, words.how)):
+            yield Said(text, "", "", "cantik/collect/borders/words.py", python=True)
 
 
 def of_python(path: Path) -> Iterator[Said]:

@@ -47,6 +47,8 @@ def told(outcome: Outcome, arguments: argparse.Namespace, output: Output, second
     _told_ages(outcome, release.reference, output)
     if outcome.unmatched:
         output.answer(f"  tanpa poligon: {', '.join(outcome.unmatched)}")
+    for said in outcome.borders:
+        output.answer(f"  batas: {said}")
     output.answer(f"  rilis  {outcome.folder}")
     output.answer(f"  situs  {outcome.site}")
     for why in outcome.withheld:
@@ -217,6 +219,7 @@ def as_dict(outcome: Outcome, seconds: float) -> dict[str, Any]:
         "sel_ditutup": outcome.hidden,
         "berkas_ditulis": outcome.written,
         "tanpa_poligon": list(outcome.unmatched),
+        "batas": list(outcome.borders),
         "belum_rilis": list(outcome.withheld),
         "detik": seconds,
         "kode_keluar": outcome.exit_code,

@@ -44,7 +44,10 @@ def add(commands: Any) -> None:
     add_date_order(parser)
     add_date_over_agreement(parser)
     parser.add_argument("--agreement", type=Path, metavar="BERKAS", help="perjanjian untuk sumber bersama (Regsosek …)")
-    parser.add_argument("--polygons", type=Path, metavar="BERKAS", help="batas dusun, GeoJSON WGS 84")
+    parser.add_argument("--polygons", type=Path, metavar="BERKAS", help="batas dusun: GeoJSON atau shapefile (ZIP)")
+    parser.add_argument(
+        "--mend-borders", action="store_true", help="setujui perbaikan batas dusun yang disebut perintah ini (T302)"
+    )
     parser.add_argument("--area", type=_area, metavar="KM2", help="luas desa dalam km², untuk kepadatan")
     add_extent(parser)
     parser.add_argument("--demo", action="store_true", help="data rekaan (NIK 99): tiap hasil bertanda CONTOH")
@@ -95,6 +98,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         accept=arguments.accept,
         agreement=arguments.agreement,
         polygons=arguments.polygons,
+        mend_borders=arguments.mend_borders,
         store=arguments.store,
         demo=arguments.demo,
         issued=arguments.issued,

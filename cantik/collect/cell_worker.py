@@ -22,6 +22,8 @@ MEMORY = 900 * 1024**2  # address space, where the system can limit it (not on W
 CPU_SECONDS = 100
 HEAD_ROWS = 16
 BLOCK_ROWS = 2048
+MOST_MERGED = 20_000
+OLD = b"\xd0\xcf\x11\xe0"  # how a compound file (XLS) begins
 BETWEEN, NUMBER, DATE = "\x1f", "\x1e", "\x1d"
 STAND_IN = "\ufffd"  # in the place of one of these, should a text cell hold it
 BLANK, TEXT, MIXED = "-", "", "+"
@@ -76,6 +78,7 @@ class WorkbookServer:
     def __init__(self, source: BinaryIO, target: BinaryIO) -> None:
         self._source = source
         self._target = target
+        self._old = False
 
     def say(self, kind: str, *numbers: int, texts: Iterable[str] = ()) -> None:
         """One message: a line with its kind, numbers and lengths of texts, then the texts."""
@@ -88,6 +91,7 @@ class WorkbookServer:
         """Read the length and the bytes of the file, answer with heads, then with the wanted sheets."""
         length = int(self._source.readline())
         data = self._source.read(length)
+        self._old = data.startswith(OLD)
         import python_calamine as calamine
 
         try:
@@ -113,7 +117,14 @@ class WorkbookServer:
 
     def _head(self, sheet: Any, visible: bool) -> None:
         rows = sheet.to_python(skip_empty_area=False, nrows=HEAD_ROWS) if sheet.start is not None else []
-        self._say_rows("head", (int(visible),), rows, [sheet.name])
+        self._say_rows("head", (int(visible),), rows, [sheet.name, self._merged(sheet)])
+
+    def _merged(self, sheet: Any) -> str:
+        """Ranges of merged cells as `top left bottom right` from 0, a line each; those of XLSX and ODS the gate saw."""
+        if not self._old:
+            return ""
+        ranges = itertools.islice(sheet.merged_cell_ranges or (), MOST_MERGED)
+        return "\n".join(" ".join(map(str, (*first, *last))) for first, last in ranges)
 
     def _blocks(self, number: int, sheet: Any) -> None:
         if sheet.start is None:

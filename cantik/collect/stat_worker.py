@@ -66,7 +66,7 @@ def run(kind: str) -> None:
     name = "SPSS" if kind == "sav" else "Stata"
     count = max(map(len, columns), default=0)
     head = min(count, cells.HEAD_ROWS)
-    worker.say("head", 1, head, texts=[name, *_encoded(cells, columns, 0, head)])
+    worker.say("head", 1, head, texts=[name, "", *_encoded(cells, columns, 0, head)])
     worker.say("heads")
     if sys.stdin.buffer.readline().split():
         for first in range(0, count, cells.BLOCK_ROWS):

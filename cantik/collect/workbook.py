@@ -15,6 +15,7 @@ from cantik.collect.batch import FileFacts
 from cantik.collect.errors import DamagedFile, OverLimit, PasswordProtected
 from cantik.collect.grid import Cell, CellBlock, Remarks, SheetHead
 from cantik.collect.wire import WorkerMessage, columns_of, read_message
+from cantik.collect.xmlscan import SheetFacts, merged_cells
 
 WALL_SECONDS = 120
 #: What the cells of a workbook may come to in this process, in bytes: one long text that a small file repeats in every
@@ -131,10 +132,21 @@ class Workbook:
             if answer.kind != "head":
                 raise DamagedFile(self.facts.name, "isi berkas tidak dapat diuraikan")
             visible, count = answer.numbers
-            columns = self._columns(answer.texts[1:], count)
+            self._note_merged(*answer.texts[:2])
+            columns = self._columns(answer.texts[2:], count)
             cells: list[list[Cell]] = [column if column is not None else [""] * count for column in columns]
             yield SheetHead(number, answer.texts[0], bool(visible), tuple(zip(*cells, strict=True)))
             number += 1
+
+    def _note_merged(self, sheet: str, ranges: str) -> None:
+        """Put merged cells that only the parser sees (XLS) beside what the gate found."""
+        try:
+            found = [tuple(map(int, line.split())) for line in ranges.splitlines()]
+            merged = [merged_cells((top, left), (bottom, right)) for top, left, bottom, right in found]
+        except ValueError as error:
+            raise DamagedFile(self.facts.name, "isi berkas tidak dapat diuraikan") from error
+        if merged:
+            self.remarks.hidden.sheets.setdefault(sheet, SheetFacts()).merged = merged
 
     def _columns(self, texts: tuple[str, ...], count: int) -> list[list[Cell] | None]:
         try:

@@ -196,6 +196,23 @@ def column_number(letters: str) -> int:
     return number - 1
 
 
+def column_letters(number: int) -> str:
+    """`0` → A, `26` → AA."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def merged_cells(first: tuple[int, int], last: tuple[int, int]) -> MergedCells:
+    """Merged cells from the row and column (both from 0) of their first and their last."""
+    (top, left), (bottom, right) = first, last
+    shows = f"{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}"
+    return MergedCells(range(top + 1, bottom + 2), range(left, right + 1), shows)
+
+
 class _Rectangle:
     """The rectangle of filled cells; refuses one that a reader could not hold."""
 
@@ -301,6 +318,16 @@ class OdsScan:
             self._columns_again = _times(attributes.get("table:number-columns-repeated"))
             self._filled = "office:value-type" in attributes
             self._depth += 1
+            if name == "table-cell":
+                self._spans(attributes)
+
+    def _spans(self, attributes: dict[str, str]) -> None:
+        """Gather a cell that covers others."""
+        rows = _times(attributes.get("table:number-rows-spanned"))
+        columns = _times(attributes.get("table:number-columns-spanned"))
+        if rows * columns > 1 and len(self._facts.merged) < MOST_MERGED:
+            first, last = (self._row, self._column), (self._row + rows - 1, self._column + columns - 1)
+            self._facts.merged.append(merged_cells(first, last))
 
     def text(self, piece: str) -> None:
         if self._depth and piece.strip():
@@ -332,5 +359,5 @@ def scan_ods(archive: Archive, where: str) -> HiddenCells:
         _search(archive, name, where, is_sheet=False)
     scan = OdsScan(where)
     _expat(archive, "content.xml", where, scan)
-    sheets = {name: facts for name, facts in scan.sheets.items() if facts.formulas or facts.errors_count}
+    sheets = {name: facts for name, facts in scan.sheets.items() if facts.formulas or facts.merged}
     return HiddenCells(sheets=sheets)

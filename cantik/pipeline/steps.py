@@ -58,6 +58,7 @@ Standing = Literal["rilis desa", "rancangan"]
 class ReleaseTerms:
     """What a release is about besides the register: data year, whether persons are invented, borders, area in km².
 
+    `drawn`: the borders of that file as somebody agreed to them; without, they are drawn as they stand in it.
     `former`: number of the edition whose hidden cells bind this one ("" when none does). `withheld`: why it can only
     be a draft, besides open findings.
     """
@@ -68,6 +69,7 @@ class ReleaseTerms:
     area_km2: Decimal | None = None
     former: str = ""
     withheld: tuple[str, ...] = ()
+    drawn: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,7 @@ def composed(
     """The release of a protected result, and the dusun that the borders lack. `given` are its `inputs`."""
     view, snapshot = counted.view, counted.snapshot
     place = place_of(desa, knowledge.areas, knowledge.words, snapshot.reference, terms.area_km2)
-    shapes, unmatched = _borders(counted, terms.polygons)
+    shapes, unmatched = _borders(counted, terms)
     facts = compose.ReleaseFacts(
         number=label.number,
         year=terms.year,
@@ -235,12 +237,12 @@ def _quality(
     )
 
 
-def _borders(counted: Counted, polygons: Path | None) -> tuple[Mapping[str, Any] | None, tuple[str, ...]]:
+def _borders(counted: Counted, terms: ReleaseTerms) -> tuple[Mapping[str, Any] | None, tuple[str, ...]]:
     """The borders of the dusun that a file gives, and the dusun that it lacks."""
-    if polygons is None or not counted.results.cubes:
+    if terms.polygons is None or not counted.results.cubes:
         return None, ()
-    data = geometry.read_polygons(polygons)
-    return geometry.dusun_geometry(data, counted.results.cubes[0].geo.categories, polygons)
+    data = terms.drawn if terms.drawn is not None else geometry.read_polygons(terms.polygons)
+    return geometry.dusun_geometry(data, counted.results.cubes[0].geo.categories, terms.polygons)
 
 
 def _calamity_note(kind: str, first: dt.date, last: dt.date) -> tuple[str, str]:

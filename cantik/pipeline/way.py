@@ -18,6 +18,8 @@ from cantik.codes.area import AreaCode
 from cantik.codes.asked import require_village
 from cantik.codes.zone import zone_of
 from cantik.collect.agreement import read_agreement
+from cantik.collect.borders.defects import line
+from cantik.collect.borders.delivered import DeliveredBorders, delivered
 from cantik.collect.date_order import with_date_order
 from cantik.collect.read import Delivery
 from cantik.examine.findings.app import decisions, findings
@@ -49,6 +51,7 @@ class Order:
     accept: str | None = None
     agreement: Path | None = None
     polygons: Path | None = None
+    mend_borders: bool = False  # somebody agreed to the repairs of the borders that were told
     store: Path | None = None
     demo: bool = False
     issued: dt.date | None = None
@@ -74,6 +77,7 @@ class Outcome:
     cells: int
     written: int
     unmatched: tuple[str, ...]  # dusun without a polygon
+    borders: tuple[str, ...] = ()  # what was found in the file of borders, mended or not, as sentences
     withheld: tuple[str, ...] = ()  # why it is a draft besides open findings, as sentences without a full stop
 
     @property
@@ -91,6 +95,7 @@ class _Work:
     opened: OpenStore
     knowledge: Knowledge
     tell: Tell
+    borders: DeliveredBorders | None = None
 
     @property
     def reference(self) -> dt.date:
@@ -105,9 +110,10 @@ def run(order: Order, tell: Tell) -> Outcome:
     """
     agreement = read_agreement(order.agreement) if order.agreement else None
     desa = AreaCode.kemendagri(order.desa)
+    came = _borders(order, desa)
     store = order.store or order.out / "simpanan"
     with open_store(store, demo=order.demo or None) as opened:
-        work = _Work(order, desa, opened, load(store / AREAS_FILE), tell)
+        work = _Work(order, desa, opened, load(store / AREAS_FILE), tell, came)
         # The village exists and may be used in this store (invented areas only in a demo store).
         require_village(work.knowledge.areas.get(desa), desa, demo=opened.demo)
         known = replace(work.knowledge, content=with_date_order(work.knowledge.content, order.date_order))
@@ -121,6 +127,15 @@ def run(order: Order, tell: Tell) -> Outcome:
             return _publish(work, brought, easel)
 
 
+def _borders(order: Order, desa: AreaCode) -> DeliveredBorders | None:
+    """The borders of the order, agreed to, before anything is stored. Raises the typed errors T301 and T302."""
+    if order.polygons is None:
+        return None
+    came = delivered(order.polygons.read_bytes(), order.polygons.name, desa)
+    came.agreed(order.polygons.name, consent=order.mend_borders)
+    return came
+
+
 def _publish(work: _Work, brought: Sequence[Brought], easel: chart.Easel) -> Outcome:
     order, knowledge, tell = work.order, work.knowledge, work.tell
     _settle(work)
@@ -128,7 +143,8 @@ def _publish(work: _Work, brought: Sequence[Brought], easel: chart.Easel) -> Out
     safe = steps.shield(counted, knowledge, tell=tell)
     withheld = (*(f"{file.file}: {file.kept_out}" for file in brought if file.kept_out), *counted.withheld)
     draft = counted.still_open > 0 or bool(withheld)
-    terms = steps.ReleaseTerms(order.year, order.demo, order.polygons, order.area_km2, withheld=withheld)
+    drawn = work.borders.mended if work.borders else None
+    terms = steps.ReleaseTerms(order.year, order.demo, order.polygons, order.area_km2, withheld=withheld, drawn=drawn)
     inputs = steps.inputs(counted, terms, knowledge)
     today = order.issued or clock.now().astimezone(zone_of(work.desa)).date()
     slot = shelf.slot(work.opened.store.path / "rilis", work.desa.text(), order.year, inputs, today, draft=draft)
@@ -153,6 +169,7 @@ def _publish(work: _Work, brought: Sequence[Brought], easel: chart.Easel) -> Out
         cells=len(cells),
         written=written,
         unmatched=unmatched,
+        borders=tuple(map(line, work.borders.defects)) if work.borders else (),
         withheld=withheld,
     )
 

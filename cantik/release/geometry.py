@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,15 +12,13 @@ import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry import mapping, shape
 
-from cantik.base.errors import UnreadableInput
-from cantik.base.text import fold
+from cantik.collect.borders.defects import BordersUnreadable
+from cantik.collect.borders.geojson import MOST_POINTS, holds_polygon, parse_geojson
+from cantik.collect.borders.names import key_of, name_of
+from cantik.collect.borders.neighbours import polygons_only
 from cantik.content.axes import Category
 
 DIGITS = 5
-#: the gate of design/security.md section 6, and more points than a map of one village can use
-MOST_BYTES, MOST_POINTS = 25_000_000, 100_000
-_NAMES = ("dusun", "nama", "name", "NAMA", "DUSUN", "nama_dusun")
-_DROP = ("dusun ", "lingkungan ", "jorong ", "padukuhan ", "banjar ", "kampung ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,36 +43,9 @@ NAMELESS, UNKNOWN, NO_POLYGON = "tanpa_nama", "tidak_dikenal", "bukan_poligon"
 def read_polygons(path: Path) -> Mapping[str, Any]:
     """The GeoJSON of a file. Raises `UnreadableInput` T301 when it is none, too large, or holds no polygon."""
     try:
-        return parse_polygons(path.read_bytes(), path)
+        return parse_geojson(path.read_bytes(), path.name, 3 * MOST_POINTS)  # with what was there before repairs
     except OSError as error:
-        raise _wrong(path, "tidak dapat dibuka") from error
-
-
-def parse_polygons(data: bytes, where: Path) -> Mapping[str, Any]:
-    """The GeoJSON of these bytes; `where` names the file. Raises `UnreadableInput` T301 as `read_polygons` does.
-
-    How much it holds is counted before it is parsed, so that a file made to fill the memory is refused at once.
-    """
-    if len(data) > MOST_BYTES:
-        raise _wrong(where, f"{len(data) / 1e6:.0f} MB", f"paling besar {MOST_BYTES // 1_000_000} MB")
-    if data.startswith(b"PK"):
-        raise _wrong(where, "arsip ZIP (mungkin shapefile)")
-    if max(data.count(sign) for sign in (b"[", b"{", b'"')) > 2 * MOST_POINTS or data.count(b",") > 4 * MOST_POINTS:
-        raise _wrong(where, f"lebih dari {MOST_POINTS} titik", "batas yang disederhanakan")
-    try:
-        found = json.loads(data.decode("utf-8-sig"))
-        features = found["features"]
-        if found["type"] != "FeatureCollection" or not any("Polygon" in _kind(feature) for feature in features):
-            raise KeyError("features")
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise _wrong(where, "bukan FeatureCollection dengan poligon") from error
-    read: Mapping[str, Any] = found
-    return read
-
-
-def _kind(feature: Any) -> str:
-    geometry = feature.get("geometry") if isinstance(feature, Mapping) else None
-    return str(geometry.get("type")) if isinstance(geometry, Mapping) else ""
+        raise BordersUnreadable(path.name, "tidak dapat dibuka") from error
 
 
 def dusun_geometry(
@@ -96,14 +66,14 @@ def match(data: Mapping[str, Any], areas: Sequence[Category], where: Path) -> Ma
     longitude and latitude in degrees or a ring is no ring. Source and reference date of the borders (`sumber`,
     `keadaan` of the collection) stay with the shapes.
     """
-    wanted = {_key(c.label): c for c in areas if not c.total and not c.missing}
+    wanted = {key_of(c.label): c for c in areas if not c.total and not c.missing}
     shapes: dict[str, list[shapely.Geometry]] = {}
     found: dict[str, str] = {}
     strangers: list[tuple[str, str]] = []
     for feature in data["features"]:
-        name = _name(feature)
-        category = wanted.get(_key(name))
-        if "Polygon" not in _kind(feature):
+        name = name_of(feature)
+        category = wanted.get(key_of(name))
+        if not holds_polygon(feature):
             strangers.append((name, NO_POLYGON))
         elif category is None:
             strangers.append((name, UNKNOWN if name else NAMELESS))
@@ -141,32 +111,18 @@ def _feature(category: Category, parts: Sequence[shapely.Geometry]) -> dict[str,
     }
 
 
-def _name(feature: Any) -> str:
-    properties = feature.get("properties") if isinstance(feature, Mapping) else None
-    if not isinstance(properties, Mapping):
-        return ""
-    return next((str(properties[key])[:100] for key in _NAMES if properties.get(key)), "")
-
-
-def _key(name: str) -> str:
-    key = fold(name)
-    for word in _DROP:
-        key = key.removeprefix(word)
-    return key
-
-
 def _checked(geometry: Mapping[str, Any], name: str, where: Path) -> shapely.Geometry:
     try:
         polygon = shape(geometry)
         west, south, east, north = polygon.bounds
     except (ShapelyError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise _wrong(where, f"poligon {name} rusak") from error
+        raise BordersUnreadable(where.name, f"poligon {name} rusak") from error
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise _wrong(where, f"koordinat {name} bukan bujur dan lintang")
+        raise BordersUnreadable(where.name, f"koordinat {name} bukan bujur dan lintang")
     mended = polygon if polygon.is_valid else shapely.make_valid(polygon, method="structure", keep_collapsed=False)
     if mended.area <= 0:
-        raise _wrong(where, f"poligon {name} tanpa luas")
-    return shapely.force_2d(mended)
+        raise BordersUnreadable(where.name, f"poligon {name} tanpa luas")
+    return shapely.force_2d(polygons_only(mended))
 
 
 def _rounded(geometry: Any) -> Any:
@@ -178,15 +134,3 @@ def _rounded(geometry: Any) -> Any:
         return round(float(value), DIGITS)
 
     return {"type": geometry["type"], "coordinates": rounded(geometry["coordinates"])}
-
-
-def _wrong(path: Path, found: str, expected: str = "") -> UnreadableInput:
-    return UnreadableInput(
-        "T301",
-        "Berkas batas dusun tidak dapat dipakai",
-        where=path.name,
-        found=found,
-        expected=expected
-        or "GeoJSON FeatureCollection, WGS 84, satu poligon tiap dusun dengan nama di kolom dusun atau nama",
-        mend="Simpan batas dari QGIS sebagai GeoJSON (EPSG:4326); di baris perintah dapat juga tanpa --polygons.",
-    )

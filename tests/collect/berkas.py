@@ -243,6 +243,32 @@ def ole(streams: Mapping[str, bytes]) -> bytes:
     return header + b"\xff" * (512 - len(header)) + table + directory + b"".join(sectors)
 
 
+def xls(sheet: str, rows: Sequence[Sequence[str]], merged: Sequence[tuple[int, int, int, int]] = ()) -> bytes:
+    """A minimal BIFF8 workbook of text cells; `merged`: first and last row, first and last column, from 0.
+
+    Source of the records: [MS-XLS] 2.4.21 BOF, 2.4.28 BoundSheet8, 2.4.148 Label, 2.4.168 MergeCells.
+    """
+
+    def record(kind: int, data: bytes = b"") -> bytes:
+        return struct.pack("<HH", kind, len(data)) + data
+
+    def begin(what: int) -> bytes:
+        return record(0x0809, struct.pack("<HHHHII", 0x0600, what, 0, 0, 0, 6))
+
+    name = bytes([len(sheet), 0]) + sheet.encode("latin-1")
+    head, end = begin(0x0005), record(0x000A)
+    at = len(head) + len(record(0x0085, b"\0" * 6 + name)) + len(end)
+    cells = b"".join(
+        record(0x0204, struct.pack("<HHHHB", row, column, 0, len(cell), 0) + cell.encode("latin-1"))
+        for row, line in enumerate(rows)
+        for column, cell in enumerate(line)
+        if cell
+    )
+    covers = b"".join(struct.pack("<HHHH", *edges) for edges in merged)
+    page = begin(0x0010) + cells + record(0x00E5, struct.pack("<H", len(merged)) + covers) + end
+    return ole({"Workbook": head + record(0x0085, struct.pack("<IBB", at, 0, 0) + name) + end + page})
+
+
 def _entry(name: str, kind: int, first: int, size: int) -> bytes:
     raw = (name + "\0").encode("utf-16-le")
     return (

@@ -15,7 +15,7 @@ from cantik.collect.date_order import with_date_order
 from cantik.collect.errors import UnreadableText
 from cantik.collect.read import Delivery, read_file
 from cantik.content.loader import load_content
-from tests.collect.berkas import COLUMNS, grid, many, write_csv, write_xlsx
+from tests.collect.berkas import COLUMNS, grid, many, ods, ods_row, write_csv, write_xlsx, xls
 from tests.collect.conftest import REFERENCE, Read
 
 
@@ -303,6 +303,26 @@ def test_a_number_merged_over_a_family_is_said_as_such(tmp_path: Path, read: Rea
     assert covered(reading) == [(row, "no_kk", "F2:F5") for row in (3, 4, 5)]
     assert "sel gabungan F2:F5" in next(f.message for f in reading.findings if f.rule == "sel_digabung")
     assert column(reading, "no_kk")[:5] == ["9901010101200001", None, None, None, "9901010101200002"]
+
+
+def test_merged_cells_of_ods_and_xls_are_said_as_well(tmp_path: Path, read: Read) -> None:
+    rows = [[str(cell) for cell in row] for row in delivered(8)]
+    place = COLUMNS.index("no_kk")
+    for row in rows[2:5]:
+        row[place] = ""
+    xls_file = tmp_path / "a.xls"
+    xls_file.write_bytes(xls("Data", rows, [(1, 4, place, place)]))
+    drawn = [ods_row(row) for row in rows]
+    spanned = f'<table:table-cell table:number-rows-spanned="4" office:value-type="string"><text:p>{rows[1][place]}<'
+    whole = f'<table:table-cell office:value-type="string"><text:p>{rows[1][place]}<'
+    assert drawn[1].count(whole) == 1
+    drawn[1] = drawn[1].replace(whole, spanned)
+    ods_file = tmp_path / "a.ods"
+    ods_file.write_bytes(ods({"Data": "".join(drawn)}))
+    for path in (xls_file, ods_file):
+        reading = read(path)
+        assert covered(reading) == [(row, "no_kk", "F2:F5") for row in (3, 4, 5)], path.suffix
+        assert column(reading, "no_kk")[:5] == ["9901010101200001", None, None, None, "9901010101200002"]
 
 
 def test_cells_merged_along_a_row_are_said_as_such(tmp_path: Path, read: Read) -> None:

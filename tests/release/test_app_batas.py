@@ -127,7 +127,7 @@ def test_bad_files_are_refused_in_words(rumah: Rumah, drawn: dict[str, Any]) -> 
             "features": [{"type": "Feature", "properties": {"dusun": name}, "geometry": geometry}],
         }
 
-    metres = [[x * 1e5, y * 1e5] for x, y in PERSEGI]
+    metres = [[x * 1e6, y * 1e6] for x, y in PERSEGI]  # of no system that Indonesia is drawn in
     for content, said in (
         (b"bukan json", "bukan FeatureCollection"),
         (b"\xff\xfe\x00", "bukan FeatureCollection"),

@@ -14,7 +14,7 @@ from tests.collect.berkas import write_xlsx, zip_of
 from tests.collect.readers import test_bdt_sdgs, test_bip, test_dtsen, test_opensid_lain, test_siak
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, Kantor
-from tests.web.langkah import alamat, diuji, file, halaman, tersimpan
+from tests.web.langkah import alamat, diuji, file, halaman, simpan, tersimpan
 
 pytestmark = [pytest.mark.basisdata, pytest.mark.satu_basisdata]
 AGREEMENT = json.dumps(
@@ -173,3 +173,37 @@ def test_persons_of_sdgs_desa_are_tried_and_saved(kantor: Kantor, tmp_path: Path
     batch = Batch.objects.latest("pk")
     assert (batch.mapping, batch.source) == ("sdgs_individu", "sdgs_desa")
     assert (PersonVersion.objects.count(), Family.objects.count()) == (3, 2)
+
+
+def test_what_mixed_dates_mean_is_chosen_where_they_are_told(kantor: Kantor) -> None:
+    """Two proofs of two orders and one date that may be either: the page asks, and the choice stays with the file."""
+    persons = warga(3)
+    for person, day in zip(persons, ("25/08/1990", "08/25/1990", "03/04/1990"), strict=True):
+        person["tanggallahir"] = day
+
+    def choose(order: str) -> str:
+        said = {"tanggal": "2025-12-31", "lanjutan": "", "urutan": order}
+        assert kantor.client.post(alamat(intake, "uji/"), said).status_code == 302
+        kantor.kerjakan()
+        return halaman(kantor, intake)
+
+    intake = diuji(kantor, file(data=opensid(persons)))
+    page = halaman(kantor, intake)
+    assert "1 tanggal dapat berarti dua hari" in page
+    assert 'value="bulan-hari"' in page
+    page = choose("bulan-hari")
+    assert "dapat berarti dua hari" not in page
+    assert "Urutan tanggal berkas ini Anda pilih sendiri" in page
+    intake.refresh_from_db()
+    assert intake.date_order == "bulan-hari"
+    # another question of the same page leaves it as it is, a made-up answer is refused
+    kantor.client.post(alamat(intake, "uji/"), {"tanggal": "2025-12-31", "lanjutan": ""})
+    kantor.kerjakan()
+    kantor.client.post(alamat(intake, "uji/"), {"tanggal": "2025-12-31", "urutan": "tahun"})
+    intake.refresh_from_db()
+    assert (intake.date_order, intake.state) == ("bulan-hari", "teruji")
+    simpan(kantor, intake)
+    kantor.kerjakan()
+    born = {str(day) for day in PersonVersion.objects.values_list("birth_date", flat=True) if day}
+    assert {"1990-08-25", "1990-03-04"} <= born
+    assert "1990-04-03" not in born

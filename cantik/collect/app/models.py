@@ -146,6 +146,7 @@ class Intake(models.Model):
     reference = models.DateField()
     continues = models.BooleanField(default=False)  # further parts of the list that stands, not a new list
     agreement = models.TextField(blank=True)  # the record as it was handed in, "" without one
+    date_order = models.CharField(max_length=12, blank=True)  # `collect.date_order.ORDERS`; "": what the cells prove
     state = models.CharField(max_length=10, default=UPLOADING)
     result = models.BinaryField(null=True)
     register = models.CharField(max_length=64, blank=True)

@@ -21,7 +21,8 @@ from cantik.collect.errors import NoRows
 from cantik.collect.grid import Cell, SheetHead
 from cantik.collect.headers import bind, header_key, is_numbering, known_headers
 from cantik.collect.numbers import LENGTH, strip_marks
-from cantik.collect.readers.parts import Progress, ReadPart, missing_columns, report_hidden
+from cantik.collect.readers.joined import parted
+from cantik.collect.readers.parts import Progress, ReadPart, missing_columns, report_hidden, report_merged
 from cantik.collect.readers.rows import places_of
 from cantik.collect.recognise import Recognised, SheetPlace
 from cantik.collect.sheet import Rows, SheetReader, Task
@@ -266,11 +267,13 @@ class _Readers:
 
     def observe(self, sheet: _Sheet) -> None:
         """Look through the dates of the whole sheet, so that mixed orders of day and month are known."""
-        columns = [(bound.position, self.members.columns[bound.mapping.variable]) for bound in self.members.bound]
-        dated = [(position, column) for position, column in columns if isinstance(column, DateColumn)]
+        columns = [(bound, self.members.columns[bound.mapping.variable]) for bound in self.members.bound]
+        dated = [(bound, column) for bound, column in columns if isinstance(column, DateColumn)]
         for piece in sheet.pieces():
-            for position, column in dated:
-                column.observe([member.cells[position] for member in piece])
+            for bound, column in dated:
+                cells = [member.cells[bound.position] for member in piece]
+                change = self.members.before.get(bound.mapping.variable)
+                column.observe(change(cells) if change else cells)
 
     def convert(self, piece: list[_Member], start: int) -> dict[str, list[Value]]:
         """Values by variable; `start` is the position of the first record."""
@@ -295,12 +298,16 @@ class _Readers:
         if self.places is not None:
             self.places.finish()
         report_hidden(self.members, rows)
+        report_merged(self.members, rows)
 
 
 def _reader(task: Task, sheet: _Sheet, headers: Sequence[Cell]) -> SheetReader:
     head = SheetHead(sheet.place.head.number, sheet.place.head.name, sheet.place.head.visible, (tuple(headers),))
     bindings = bind(head, 0, task.mapping.columns, task.mapping.ignore, reasons=task.reasons)
-    return SheetReader(task, head, bindings, task.mapping.unit_of)
+    bindings, changes = parted(bindings, headers, task)
+    reader = SheetReader(task, head, bindings, task.mapping.unit_of)
+    reader.before = changes
+    return reader
 
 
 class _Gathered:

@@ -89,7 +89,7 @@ def _before(task: Task) -> dict[str, Change]:
     out: dict[str, Change] = {}
     for name, at in dict(task.part("setengah") or {}).items():
         pair = next((joined for joined, halves in PAIRS.items() if name in halves), "")
-        out[name] = _half(pair, int(at))
+        out[name] = half_of_pair(pair, int(at))
     for name in task.part("isi_ke_bawah"):
         out[name] = _joined(_Repeat(), out.get(name))
     return out
@@ -99,7 +99,8 @@ def _joined(first: Change, then: Change | None) -> Change:
     return first if then is None else lambda cells: then(first(cells))
 
 
-def _half(pair: str, at: int) -> Change:
+def half_of_pair(pair: str, at: int) -> Change:
+    """What cuts the cells of a joined column (`matching.titles.PAIRS`) to their first (0) or second (1) half."""
     cut = halves_of_place if pair == "tempat_tanggal_lahir" else halves_of_pair
 
     def change(cells: list[Cell]) -> list[Cell]:

@@ -24,6 +24,7 @@ from cantik.collect.app.mappings import saved_mappings, with_saved
 from cantik.collect.app.models import EXAMINED, EXAMINING, UPLOADING, Intake, Upload
 from cantik.collect.app.uploads import Vault, content, unpack
 from cantik.collect.batch import Agreement, Reading
+from cantik.collect.date_order import with_date_order
 from cantik.collect.finding import Finding, Level
 from cantik.collect.read import Delivery
 from cantik.jobs.app.kinds import Kind
@@ -146,7 +147,8 @@ def examined_upload(
     """Read and examine one upload. Raises the typed errors of reading."""
     held = content(Vault(opened.store.path, opened.keys), row)
     into = Into(opened, area_code(intake.area), handle.by)
-    return look_into(held, into, Delivery(intake.reference, agreement), knowledge, handle.tell)
+    known = replace(knowledge, content=with_date_order(knowledge.content, intake.date_order))
+    return look_into(held, into, Delivery(intake.reference, agreement), known, handle.tell)
 
 
 def agreement_of(intake: Intake) -> Agreement | None:

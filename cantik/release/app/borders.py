@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
 from cantik.base import clock
 from cantik.base.canonical import digest
 from cantik.codes.area import AreaCode
+from cantik.collect.borders.defects import BorderDefect, BordersUnreadable, asked, from_dict
+from cantik.collect.borders.delivered import delivered
+from cantik.collect.borders.names import key_of
 from cantik.content.axes import Category
 from cantik.release import geometry
 from cantik.release.app.models import TAKEN_OFF, TRIED, USED, Border
@@ -99,12 +103,12 @@ def try_out(
     by: str,
     at: dt.datetime | None = None,
 ) -> Border:
-    """Examine a file and keep it aside; drafts do not use it yet. Raises `UnreadableInput` T301."""
+    """Examine a file and keep it aside, mended; drafts do not use it yet. Raises `UnreadableInput` T301.
+
+    What was mended or found stands in the file kept (`needs_consent`), with the former shapes.
+    """
     kode, at = desa.text(), at or clock.now()
-    found = geometry.parse_polygons(data, Path(told.file_name))
-    matched = geometry.match(found, areas, Path(told.file_name))
-    kept = {**found, "sumber": told.source, "keadaan": told.reference.isoformat()}
-    content = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
+    matched, content = _examined(desa, data, told, areas, store)
     name = digest(content)
     with transaction.atomic():
         row = Border.objects.create(
@@ -131,6 +135,29 @@ def try_out(
     return row
 
 
+def _examined(
+    desa: AreaCode, data: bytes, told: BorderStatement, areas: Sequence[Category], store: Path
+) -> tuple[geometry.Matched, bytes]:
+    """What matches of a file, and the bytes to keep: mended, with its defects, its source and its day."""
+    names = {key_of(area.label) for area in areas}
+    came = delivered(data, told.file_name, desa, wanted=names.__contains__, former=_former(store, desa.text()))
+    matched = geometry.match(came.mended, areas, Path(told.file_name))
+    kept = {**came.kept(), "sumber": told.source, "keadaan": told.reference.isoformat()}
+    content = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
+    return matched, content
+
+
+def _former(store: Path, kode: str) -> Mapping[str, Any] | None:
+    """The borders that drafts draw with now; None without, or when their file cannot be read any more."""
+    used = path(store, kode)
+    if used is None or not used.is_file():
+        return None
+    try:
+        return geometry.read_polygons(used)
+    except BordersUnreadable:
+        return None  # the page says so beside the map; new borders take their place
+
+
 def _wanted(areas: Sequence[Category]) -> int:
     return sum(not area.total and not area.missing for area in areas)
 
@@ -148,7 +175,7 @@ def _adopt(kode: str, store: Path, by: str, at: dt.datetime) -> None:
     if current(kode) is not None or not came.is_file():
         return
     content = came.read_bytes()
-    count = len(geometry.parse_polygons(content, came)["features"])
+    count = len(geometry.read_polygons(came)["features"])
     day = dt.datetime.fromtimestamp(came.stat().st_mtime, tz=dt.UTC).date()
     row = Border.objects.create(
         kode=kode,
@@ -165,8 +192,28 @@ def _adopt(kode: str, store: Path, by: str, at: dt.datetime) -> None:
     _keep(_file(store, kode, row.digest), content)
 
 
-def use(*, desa: AreaCode, number: int, store: Path, by: str, at: dt.datetime | None = None) -> Border:
-    """Let drafts draw with a file that was tried, or with a former one again. Raises `NotNow` (T402)."""
+def defects_of(store: Path, border: Border) -> tuple[BorderDefect, ...]:
+    """What was found in a file when it was tried, in the order of `delivered`."""
+    path_ = _file(store, border.kode, border.digest)
+    return tuple(from_dict(kept) for kept in geometry.read_polygons(path_).get("temuan", ()))
+
+
+def _agreed(store: Path, tried: Border, consent: bool) -> int:
+    """How many defects were agreed to now; 0 for what was used before. Raises `NotNow` without the consent needed."""
+    wanted = 0 if tried.act == USED else len(asked(defects_of(store, tried)))
+    if wanted and not consent:
+        raise NotNow("Perbaikan batas belum disetujui", mend="Lihat perbaikannya, lalu beri tanda setuju.")
+    return wanted
+
+
+def use(
+    *, desa: AreaCode, number: int, store: Path, by: str, consent: bool = False, at: dt.datetime | None = None
+) -> Border:
+    """Let drafts draw with a file that was tried, or with a former one again.
+
+    `consent`: somebody saw what was mended and agreed; what was used before was agreed to then. Raises `NotNow`
+    (T402), also when consent is needed and was not given.
+    """
     kode, at = desa.text(), at or clock.now()
     with transaction.atomic():
         found = trial(kode, number)
@@ -175,6 +222,7 @@ def use(*, desa: AreaCode, number: int, store: Path, by: str, at: dt.datetime | 
         _adopt(kode, store, by, at)
         if not found.matched:
             raise NotNow("Tidak satu pun poligon cocok dengan dusun register", mend="Betulkan nama dusun di berkasnya.")
+        agreed = _agreed(store, found, consent)
         row = Border.objects.create(
             kode=kode,
             act=USED,
@@ -188,7 +236,12 @@ def use(*, desa: AreaCode, number: int, store: Path, by: str, at: dt.datetime | 
             at=at,
         )
         log.record(
-            by=by, at=at, action="batas.pakai", subject="batas", subjects=[row.pk], detail={"sidik": found.digest}
+            by=by,
+            at=at,
+            action="batas.pakai",
+            subject="batas",
+            subjects=[row.pk],
+            detail={"sidik": found.digest, **({"disetujui": agreed} if agreed else {})},
         )
     return row
 

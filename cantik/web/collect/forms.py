@@ -43,6 +43,17 @@ class TermsForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Pilih daftar lengkap atau sebagian.")},
     )
+    urutan = forms.ChoiceField(
+        label=_("Tanggal seperti 02/07/1950"),
+        choices=[
+            ("", _("Menurut isi berkas: yang dapat berarti dua tanggal ditanyakan")),
+            ("hari-bulan", _("Hari dahulu: 2 Juli 1950")),
+            ("bulan-hari", _("Bulan dahulu: 7 Februari 1950")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Pilih hari dahulu atau bulan dahulu.")},
+    )
     perjanjian = forms.FileField(
         label=_("Catatan perjanjian"),
         help_text=_("Hanya untuk data bersama seperti Regsosek atau DTSEN: berkas .yaml atau .json dari pemberi data."),

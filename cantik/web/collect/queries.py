@@ -386,6 +386,16 @@ def rules_found(result: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+def ambiguous_dates(result: dict[str, Any]) -> int:
+    """How many dates of all files may mean two days, because the file does not prove what comes first."""
+    return sum(
+        count
+        for file in result["berkas"]
+        for rule, _level, count in file.get("menurut_aturan", ())
+        if rule == "tanggal_rancu"
+    )
+
+
 STATE_WORDS = {
     UPLOADING: "mengunggah",
     EXAMINING: "diperiksa",

@@ -104,7 +104,14 @@ def _dry_run(request: HttpRequest, intake: Intake) -> dict[str, Any]:
         "halaman": "" if not chosen else f"&kolom={chosen}",
         "sumber": sorted({words.source(file["pemetaan"]) for file in result["berkas"] if "galat" not in file}),
         "dikenali": sorted({file["dikenali"] for file in result["berkas"] if "galat" not in file}),
-        "form": TermsForm(initial={"tanggal": intake.reference, "lanjutan": "ya" if intake.continues else ""}),
+        "form": TermsForm(
+            initial={
+                "tanggal": intake.reference,
+                "lanjutan": "ya" if intake.continues else "",
+                "urutan": intake.date_order,
+            }
+        ),
+        "tanggal_rancu": queries.ambiguous_dates(result),
         "beberapa": choosing.in_several(result),
         "basi": intake.register != register_state(area_code(intake.area)),
         "versi": intake.touched_at.isoformat(),
@@ -190,6 +197,7 @@ def _change_terms(intake: Intake, form: TermsForm) -> None:
         continues=terms.continues,
         problem="",
         agreement=terms.agreement or intake.agreement,
+        date_order=form.cleaned_data["urutan"] if "urutan" in form.data else intake.date_order,
         touched_at=clock.now(),
     )
     if changed:

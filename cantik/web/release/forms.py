@@ -18,9 +18,11 @@ class BorderForm(forms.Form):
 
     berkas = forms.FileField(
         label=_("Berkas batas"),
-        help_text=_("GeoJSON dalam derajat (WGS 84), satu poligon tiap dusun, namanya di kolom dusun atau nama."),
-        widget=forms.FileInput({"class": "in", "accept": ".geojson,.json"}),
-        error_messages={"required": _("Pilih berkas GeoJSON."), "empty": _("Berkas ini kosong.")},
+        help_text=_(
+            "GeoJSON, atau ZIP berisi .shp, .dbf, .prj; satu poligon tiap dusun, namanya di kolom dusun atau nama."
+        ),
+        widget=forms.FileInput({"class": "in", "accept": ".geojson,.json,.zip"}),
+        error_messages={"required": _("Pilih berkas batas."), "empty": _("Berkas ini kosong.")},
     )
     sumber = forms.CharField(
         label=_("Sumber batas"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,15 +10,17 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
 from cantik.base.errors import CantikError, UnreadableInput
 from cantik.codes.area import AreaCode
+from cantik.collect.borders.defects import BorderDefect, BordersUnreadable, Weight, asked, from_dict, how, size, what
 from cantik.content.axes import Category
 from cantik.measure.axes import geography
-from cantik.publish.map import MapLook, draw_plain
+from cantik.publish.map import MapLook, Overlay, draw_plain, rings_of
 from cantik.register.core.app.queries import dusun_of
 from cantik.release import geometry
 from cantik.release.app import borders, queries
@@ -31,6 +34,20 @@ from cantik.web.desk import as_number
 from cantik.web.release.forms import BorderForm
 from cantik.web.release.views import refused
 
+#: reasons told of one refused file
+_TOLD = 20
+
+
+@dataclass(frozen=True, slots=True)
+class SeenDefect:
+    """A defect in the language of the page; `number` stands beside its place on the map."""
+
+    number: int
+    asks: bool
+    what: str
+    how: str
+    size: str
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -40,6 +57,9 @@ class Seen:
     svg: str
     matched: geometry.Matched
     strangers: tuple[tuple[str, str], ...]
+    defects: tuple[SeenDefect, ...]
+    former: bool  # whether the map shows what was there before repairs
+    asks: bool  # whether somebody has to agree before it is used
 
 
 def categories(desa: AreaCode) -> tuple[Category, ...]:
@@ -62,13 +82,35 @@ def _why(reason: str, areas: tuple[Category, ...]) -> str:
 
 
 def _seen(path: Path, row: Border | None, areas: tuple[Category, ...]) -> Seen:
-    matched = geometry.match(geometry.read_polygons(path), areas, path)
+    data = geometry.read_polygons(path)
+    matched = geometry.match(data, areas, path)
+    defects = tuple(from_dict(kept) for kept in data.get("temuan", ()))
+    former = [shape for shape in data.get("semula", ()) if shape and "Polygon" in shape["type"]]
     svg = ""
     if matched.shapes is not None:
         names = ", ".join(label for _name, label in matched.found)
-        svg = draw_plain(matched.shapes, _("Peta batas: %s") % names, MapLook(web=True, uid="batas"))
+        over = Overlay(former, [_drawn_at(defect, matched.shapes) for defect in defects])
+        svg = draw_plain(matched.shapes, _("Peta batas: %s") % names, MapLook(web=True, uid="batas"), over)
     told = tuple((name or _("(tanpa nama)"), _why(reason, areas)) for name, reason in matched.strangers)
-    return Seen(row, svg, matched, told)
+    return Seen(row, svg, matched, told, _in_words(defects), bool(former), bool(asked(defects)))
+
+
+def _in_words(defects: Sequence[BorderDefect]) -> tuple[SeenDefect, ...]:
+    lang = get_language() or "id"
+    return tuple(
+        SeenDefect(number, defect.weight is Weight.ASK, what(defect, _), how(defect, _), size(defect, lang))
+        for number, defect in enumerate(defects, 1)
+    )
+
+
+def _drawn_at(defect: BorderDefect, shapes: Mapping[str, Any]) -> tuple[float, float] | None:
+    """The place of a defect, when it lies on the map of these shapes."""
+    points = [point for feature in shapes["features"] for ring in rings_of(feature["geometry"]) for point in ring]
+    if defect.at is None or not points:
+        return None
+    x, y = defect.at
+    inside = min(p[0] for p in points) <= x <= max(p[0] for p in points)
+    return defect.at if inside and min(p[1] for p in points) <= y <= max(p[1] for p in points) else None
 
 
 @needs("angka.lihat_mentah")
@@ -133,11 +175,27 @@ def send(request: HttpRequest, kode: str) -> HttpResponseBase:
             by=who(request).actor,
         )
     except UnreadableInput as error:
-        form.add_error("berkas", telling.told(error))
+        for sentence in _refusal(error):
+            form.add_error("berkas", sentence)
         return _page(request, desa, form, status=422)
     response = redirect("terbit_batas", kode)
     response["Location"] += f"?coba={row.pk}"
     return response
+
+
+def _refusal(error: UnreadableInput) -> list[str]:
+    """Why a file is not taken: each polygon that is wrong, where, and how to mend it."""
+    defects = error.defects if isinstance(error, BordersUnreadable) else ()
+    if not defects:
+        return [telling.told(error)]
+    lang = get_language() or "id"
+    sentences = [f"[{error.code}] {error.where}: {telling.said(error.message)}."]
+    for defect in defects[:_TOLD]:
+        area = f"[{size(defect, lang)}] " if size(defect, lang) else ""
+        sentences.append(f"{what(defect, _)} {area}{how(defect, _)}")
+    if len(defects) > _TOLD:
+        sentences.append(_("… dan %s lagi.") % (len(defects) - _TOLD))
+    return sentences
 
 
 @needs("batas.sunting")
@@ -145,7 +203,13 @@ def send(request: HttpRequest, kode: str) -> HttpResponseBase:
 def use(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Let drafts draw with a file that was looked at, or with a former one again."""
     try:
-        borders.use(desa=area_code(kode), number=nomor, store=at_hand().store.path, by=who(request).actor)
+        borders.use(
+            desa=area_code(kode),
+            number=nomor,
+            store=at_hand().store.path,
+            by=who(request).actor,
+            consent=request.POST.get("setuju") == "ya",
+        )
         messages.success(
             request, _("Batas dipakai mulai rancangan berikutnya. Rilis yang sudah ada tidak berubah."), extra_tags="ok"
         )

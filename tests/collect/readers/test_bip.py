@@ -279,6 +279,29 @@ GROUPED = [*EKTP[:3], "Tempat dan Tanggal Lahir", "", *EKTP[5:]]
 ADI = ["1", "ADI REKAAN", "9901011708800001", "SLEMAN", "17-08-1980", "Lk", "K", *SRI[7:]]
 
 
+@pytest.mark.parametrize("title", ["Tempat dan Tanggal Lahir", "TEMPAT/TANGGAL LAHIR", "Tempat, Tgl Lahir"])
+def test_place_and_date_of_birth_in_one_cell_are_read_as_both(
+    title: str, tmp_path: Path, read: Read, agreement: Agreement
+) -> None:
+    def joined(member: list[Any], cell: str) -> list[Any]:
+        return [*member[:3], cell, *member[5:]]
+
+    rows = [
+        [*EKTP[:3], title, *EKTP[5:]],
+        *ektp("9901010101200001", "RT/RW : 002/000 DUSUN : SUMBER", joined(SRI, "KOTA REKA, 12-04-1982")),
+        *ektp("9901010101200002", "RT/RW : 003/001 DUSUN : SUMBER", joined(ADI, "SLEMAN / 17-08-1980")),
+    ]
+    batch = read(write_xlsx(tmp_path / "a.xlsx", rows), agreement=agreement)
+    records = batch.records["orang"]
+    assert batch.mapping == "bip_ektp"
+    assert records.columns["tempat_lahir"] == ["KOTA REKA", "SLEMAN"]
+    assert records.columns["tanggal_lahir"] == [dt.date(1982, 4, 12), dt.date(1980, 8, 17)]
+    assert records.columns["jenis_kelamin"] == ["2", "1"]
+    assert {found.rule for found in batch.findings} == {"tanggal_format"}
+    assert batch.findings[0].column == f"{title} (tanggal lahir)"
+    assert title not in [name for name, _why in batch.left_out]
+
+
 @pytest.mark.parametrize(
     "numbers",
     [

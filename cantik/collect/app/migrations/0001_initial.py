@@ -90,6 +90,7 @@ class Migration(migrations.Migration):
                 ('reference', models.DateField()),
                 ('continues', models.BooleanField(default=False)),
                 ('agreement', models.TextField(blank=True)),
+                ('date_order', models.CharField(blank=True, max_length=12)),
                 ('state', models.CharField(default='unggah', max_length=10)),
                 ('result', models.BinaryField(null=True)),
                 ('register', models.CharField(blank=True, max_length=64)),
