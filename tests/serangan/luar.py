@@ -167,9 +167,9 @@ def _frame(problem: Problem, folder: Folder) -> None:
         ages = [(product_of(told.who) or {})["umur"] & frozenset().union(*parts) for told in some]
         for part in parts:
             filling = [place for place, own in enumerate(ages) if own & part]
-            held = [ages[place] for place in filling]
-            apart = sum(map(len, held)) == len(frozenset().union(*held)) if held else False
-            if len(filling) > 1 and apart and frozenset().union(*held) == part:
+            rows = [ages[place] for place in filling]
+            together = frozenset(age for row in rows for age in row)
+            if len(filling) > 1 and sum(map(len, rows)) == len(together) and together == part:
                 rest = {n: v for n, v in (product_of(some[filling[0]].who) or {}).items() if n != "umur"}
                 who = EVERYBODY.but(umur=part, **rest)
                 problem.number(who, sum(some[place].value or 0 for place in filling))

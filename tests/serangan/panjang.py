@@ -17,6 +17,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from tests.conftest import shared_folder
 from tests.serangan import desa
@@ -27,7 +28,7 @@ SIZES = (100, 200, 300, 450, 600, 800, 1000, 1200, 1500, 2000, 2500, 3000, 3500,
 _ALONE = 3  # lone persons tried for each group of answers
 
 
-def attacked(number: int, tools: Path | None) -> dict[str, object]:
+def attacked(number: int, tools: Path | None) -> dict[str, Any]:
     """One village: generator, size, what was published, and what the outsider narrowed at each level."""
     persons = SIZES[number % len(SIZES)]
     own = tools is None or number // len(SIZES) % 2 == 0
@@ -67,10 +68,10 @@ def main(villages: int) -> int:
     there = tools if (tools / "buat_populasi.py").is_file() else None
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         found = list(pool.map(partial(attacked, tools=there), range(villages)))
-    sums = {
-        str(level): dict(sum((Counter(village["tingkat"][str(level)]) for village in found), Counter()))  # type: ignore[index]
-        for level in (1, 2, 3)
-    }
+    sums: dict[str, Counter[str]] = {"1": Counter(), "2": Counter(), "3": Counter()}
+    for village in found:
+        for level, counts in village["tingkat"].items():
+            sums[level].update(counts)
     made = "contoh dan alat" if there else "contoh saja"
     json.dump({"pembuat": made, "jumlah": sums, "desa": found}, sys.stdout, ensure_ascii=False)
     return int(any(sums[level].get("menyempit", 0) for level in ("1", "2")))
