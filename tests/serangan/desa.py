@@ -28,6 +28,7 @@ from cantik.register.core.people import RegisterView, SourceNote
 from cantik.release.files import write_description
 from cantik.snapshot.frame import Snapshot
 from cantik.snapshot.freeze import freeze
+from tests.fixtures.fakta_mutu import FACTS
 
 DESA = "99.01.01.2001"
 ON = dt.date(2025, 12, 31)
@@ -129,7 +130,7 @@ def publish(view: RegisterView, folder: Path, former: Protected | None = None) -
     on = view.reference
     snapshot = freeze(view, knowledge.content, knowledge.lists, on, policy=knowledge.policy)
     results = measure.compute(snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy)
-    counted = steps.Counted(view, snapshot, results)
+    counted = steps.Counted(view, snapshot, results, FACTS)
     safe = steps.shield(counted, knowledge, tell=lambda *_: None, former=former)
     label = steps.Label(f"{on.year}-1", on, "rancangan")
     terms = steps.ReleaseTerms(on.year, True)
