@@ -112,6 +112,14 @@ def run_regency() -> dict[str, object]:
     return {"command": "python script/ukur_kabupaten.py asing", "exit": done.returncode, "result": result}
 
 
+def run_serangan() -> dict[str, object]:
+    """An outsider with a solver against two hundred villages of two generators (`tests/serangan`)."""
+    command = [PYTHON, "-m", "tests.serangan.panjang", "200"]
+    done = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+    result = json.loads(done.stdout) if done.returncode in (0, 1) else None
+    return {"command": "python -m tests.serangan.panjang 200", "exit": done.returncode, "result": result}
+
+
 def run_bench(name: str) -> dict[str, object]:
     """One bench in full size; its own object is kept whole."""
     arguments = ["bench", name, "--size", "full", "--json"]
@@ -140,6 +148,8 @@ def run_lane(name: str) -> list[dict[str, object]]:
         return [run_uploads(), run_uploads(PYTHON, "script/pg.py")]
     if name == "regency":
         return [run_regency()]
+    if name == "serangan":
+        return [run_serangan()]
     if name == "mutants":
         return [run_mutants()]
     if name == "walks":

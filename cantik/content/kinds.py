@@ -470,6 +470,22 @@ class ConflictRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact of life (design/disclosure.md 5.1b): everybody knows what `column` adds up to over the records of
+    `unit_of`, by area. `basis_of`: where that is public; `example`: what a neighbour computes with it."""
+
+    id: str
+    title: str
+    basis_of: str
+    unit_of: str
+    column: str
+    example: str
+    since: dt.date
+    until: dt.date | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """All content, validated.
 
@@ -490,6 +506,7 @@ class Content:
     linkage: Mapping[str, Linkage]
     facilities: Mapping[str, FacilityKind]
     conflicts: Mapping[str, ConflictRule]
+    facts: Mapping[str, Fact]
     version: str
     digest: str
     digests: Mapping[str, str]  # file -> SHA-256

@@ -22,6 +22,7 @@ from cantik.content.schema.book import read_book
 from cantik.content.schema.classification import read_classification
 from cantik.content.schema.conflict import read_conflict
 from cantik.content.schema.facility import read_facility
+from cantik.content.schema.fact import read_fact
 from cantik.content.schema.indicator import read_indicator
 from cantik.content.schema.limit import read_limit, with_own
 from cantik.content.schema.linkage import read_linkage
@@ -45,6 +46,7 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "linkage": read_linkage,
     "facilities": read_facility,
     "conflicts": read_conflict,
+    "facts": read_fact,
 }
 _KINDS = ("variables", *_READERS, "rules", "policies")
 _HASHED = (*_KINDS, "codelists")

@@ -30,6 +30,7 @@ def missing_references(content: Content) -> Iterator[ContentError]:
     for book in content.books.values():
         yield from _of_book(book, content)
     yield from _of_conflicts(content)
+    yield from _of_facts(content)
 
 
 def _one(origin: Origin, key: str, what: str, named: str | None, known: Collection[str]) -> Iterator[ContentError]:
@@ -73,6 +74,13 @@ def _of_book(one: BookSpec, content: Content) -> Iterator[ContentError]:
     for chapter in one.chapters:
         for name in chapter.tables:
             yield from _one(one.origin, "bab", "Tabel", name, content.tables)
+
+
+def _of_facts(content: Content) -> Iterator[ContentError]:
+    """A fact is about a variable of its basis."""
+    for fact in content.facts.values():
+        known = {name for unit, name in content.variables if unit == fact.unit_of}
+        yield from _one(fact.origin, "jumlah", "Peubah", fact.column, known)
 
 
 def _of_conflicts(content: Content) -> Iterator[ContentError]:

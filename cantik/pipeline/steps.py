@@ -46,6 +46,7 @@ from cantik.release.codec import encode
 from cantik.release.covered import FrameNotes
 from cantik.release.model import Release
 from cantik.release.place import place_of
+from cantik.snapshot.derive import HEAD
 from cantik.snapshot.files import write_snapshot
 from cantik.snapshot.frame import Snapshot
 from cantik.snapshot.freeze import freeze
@@ -128,11 +129,24 @@ def shield(counted: Counted, knowledge: Knowledge, *, tell: Tell, former: Protec
         counted.results,
         knowledge.policy,
         classifications=knowledge.content.classifications,
-        youngest_head=knowledge.content.limits["umur_kepala"].whole,
+        youngest_head=youngest_head(counted.snapshot, knowledge),
+        summed=frozenset(fact.column for fact in knowledge.content.facts.values()),
         former=former,
     )
     tell("Melindungi tabel", len(safe.tables), len(safe.tables))
     return safe
+
+
+def youngest_head(snapshot: Snapshot, knowledge: Knowledge) -> int:
+    """Of this age at least everybody knows heads of families to be: what content says (`umur_kepala`), unless the
+    register itself has a younger one."""
+    least = knowledge.content.limits["umur_kepala"].whole
+    people = snapshot.frames["orang"]
+    relation = knowledge.content.variables["orang", "hubungan"].codelist
+    if relation is None or not {"hubungan", "umur"} <= people.columns.keys():
+        return least
+    heads = people.columns["umur"][people.columns["hubungan"] == knowledge.lists[relation].index(HEAD)]
+    return min(least, int(heads.min())) if heads.size else least
 
 
 def inputs(counted: Counted, terms: ReleaseTerms, knowledge: Knowledge) -> dict[str, Any]:

@@ -140,11 +140,13 @@ def _publish(work: _Work, brought: Sequence[Brought], easel: chart.Easel) -> Out
     order, knowledge, tell = work.order, work.knowledge, work.tell
     _settle(work)
     counted = steps.count(work.desa, work.reference, opened=work.opened, knowledge=knowledge, by=BY, tell=tell)
-    safe = steps.shield(counted, knowledge, tell=tell)
     withheld = (*(f"{file.file}: {file.kept_out}" for file in brought if file.kept_out), *counted.withheld)
     draft = counted.still_open > 0 or bool(withheld)
     drawn = work.borders.mended if work.borders else None
     terms = steps.ReleaseTerms(order.year, order.demo, order.polygons, order.area_km2, withheld=withheld, drawn=drawn)
+    bound_by, binding = _former(work, counted, terms)
+    safe = steps.shield(counted, knowledge, tell=tell, former=binding)
+    terms = replace(terms, former=bound_by)
     inputs = steps.inputs(counted, terms, knowledge)
     today = order.issued or clock.now().astimezone(zone_of(work.desa)).date()
     slot = shelf.slot(work.opened.store.path / "rilis", work.desa.text(), order.year, inputs, today, draft=draft)
@@ -172,6 +174,24 @@ def _publish(work: _Work, brought: Sequence[Brought], easel: chart.Easel) -> Out
         borders=tuple(map(line, work.borders.defects)) if work.borders else (),
         withheld=withheld,
     )
+
+
+def _former(work: _Work, counted: steps.Counted, terms: steps.ReleaseTerms) -> tuple[str, Protected | None]:
+    """The edition that binds this one, and its protected result: the latest of the village, or the one that bound the
+    very same release when that stands already, so that repeating a command changes nothing. "" where none does."""
+    known = shelf.editions(work.opened.store.path / "rilis", work.desa.text())
+    number = known[0].number if known else ""
+    for edition in known:
+        bound = str(edition.inputs.get("terdahulu", ""))
+        again = steps.inputs(counted, replace(terms, former=bound), work.knowledge)
+        if shelf.identity(again) == shelf.identity(edition.inputs):
+            number = bound
+            break
+    if not number:
+        return "", None
+    kept = memory.folder(work.opened, work.desa.text()) / f"{number}.json"
+    former = memory.recall(kept, work.knowledge.content)
+    return (number, former) if former is not None else ("", None)
 
 
 def _written(work: _Work, slot: shelf.Slot, release: Release, safe: Protected) -> int:

@@ -18,6 +18,7 @@ class Rules:
 
     policy: Policy
     youngest_head: int | None = None  # of this age at least everybody knows heads of families to be; None: nobody does
+    summed: frozenset[str] = frozenset()  # columns of families whose sums everybody knows, by area
 
     @property
     def key(self) -> Hashable:
@@ -34,6 +35,7 @@ class Rules:
             policy.hysteresis_variant,
             policy.denominator_min,
             self.youngest_head,
+            tuple(sorted(self.summed)),
         )
 
     def threshold(self, kelas: str) -> int:

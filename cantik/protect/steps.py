@@ -24,6 +24,7 @@ from cantik.protect.result import Protected, SafeCell, SafeFigure, SafeTable
 from cantik.protect.silent import as_read, blanked, blanked_figure, with_silence
 from cantik.protect.stability import FormerGroup, bound, duties, former_variant, names_of, past_of
 from cantik.protect.standing import Book, CommonKnowledge, GroupDecision, standing_of, with_annex, with_figures
+from cantik.protect.summed import whole_where_summed
 from cantik.protect.where import Answers
 
 Needs = tuple[Need | None, Need | None]
@@ -164,7 +165,7 @@ def _tables(
     choice = choose(list(choosers.values()), rules, stay)
     first = [standing_of(choosers[subject.group.id], subject, choice.picked[subject.group.id]) for subject in subjects]
     book = Book(choosers, rules, around).agreed(first)
-    standings = with_annex(book, rules, around)
+    standings = [whole_where_summed(standing, rules) for standing in with_annex(book, rules, around)]
     return DecidedTables(standings, choice.price, sum(chooser.evaluated for chooser in choosers.values()))
 
 

@@ -273,6 +273,29 @@ def test_a_mended_file_gives_the_next_number(way: Way) -> None:
     assert way.shelf["betul"] == ["2025-1", "2025-2"]
 
 
+def _hidden(release: Path) -> dict[tuple[str, str], list[bool]]:
+    """By key and axes of each table which cells are hidden."""
+    found = {}
+    for path in sorted((release / "tabel").glob("*.jsonstat.json")):
+        data = json.loads(path.read_bytes())
+        axes = json.dumps([data["dimension"][name]["category"]["index"] for name in data["id"]], sort_keys=True)
+        found[path.name, axes] = [data["status"].get(str(place)) == "rahasia" for place in range(len(data["value"]))]
+    return found
+
+
+def test_the_former_edition_binds_the_next(way: Way) -> None:
+    """What an edition of the same date hid, no later one tells: who keeps both learns nothing by comparing them."""
+    first, second = (way.folder(step) / "release" for step in ("terima", "betul"))
+    assert "terdahulu" not in _contents(first)["masukan"]
+    assert _contents(second)["masukan"]["terdahulu"] == "2025-1"
+    before, after = _hidden(first), _hidden(second)
+    both = before.keys() & after.keys()
+    assert sum(sum(before[table]) for table in both) > 20
+    assert [
+        table for table in both for was, still in zip(before[table], after[table], strict=True) if was > still
+    ] == []
+
+
 def test_undo_is_shown_first_then_done(way: Way) -> None:
     shown, done = way.ran["lihat_urung"], way.ran["urung"]
 

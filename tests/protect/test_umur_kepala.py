@@ -16,4 +16,4 @@ def test_heads_lie_within_those_of_their_age(youngest: int | None, inside: bool)
 
 
 def test_the_age_is_content() -> None:
-    assert here().limits["umur_kepala"].whole == 10
+    assert here().limits["umur_kepala"].whole == 15

@@ -1,0 +1,151 @@
+"""Villages for the attack, from two generators, taken to a release folder without store, book or pictures.
+
+The first generator is `cantik.contoh`, the second the tool that lies beside the project (`CANTIK_SHARED/tools`): two
+hands, so that a habit of one does not become a habit of the protection.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from cantik import measure
+from cantik.codes.area import AreaCode
+from cantik.collect.batch import Value
+from cantik.contoh import make_kabupaten, opensid_rows, write_areas
+from cantik.contoh.shape import COLUMNS
+from cantik.measure.result import Results
+from cantik.pipeline import steps
+from cantik.pipeline.knowledge import Knowledge, load
+from cantik.protect.result import Protected
+from cantik.publish import exchange
+from cantik.register.core.people import RegisterView, SourceNote
+from cantik.release.files import write_description
+from cantik.snapshot.frame import Snapshot
+from cantik.snapshot.freeze import freeze
+from tests.fixtures.fakta_mutu import FACTS
+
+DESA = "99.01.01.2001"
+ON = dt.date(2025, 12, 31)
+_REGISTER = {  # column of the register <- column of the OpenSID workbook
+    "jenis_kelamin": "sex",
+    "agama": "agama_id",
+    "pendidikan_kk": "pendidikan_kk_id",
+    "pendidikan_sedang": "pendidikan_sedang_id",
+    "pekerjaan": "pekerjaan_id",
+    "status_kawin": "status_kawin",
+    "hubungan_keluarga": "kk_level",
+    "kewarganegaraan": "warganegara_id",
+    "golongan_darah": "golongan_darah_id",
+    "disabilitas": "cacat_id",
+    "cara_kb": "cara_kb_id",
+    "hamil": "hamil",
+    "ktp_el": "ktp_el",
+    "status_rekam": "status_rekam",
+    "asuransi": "id_asuransi",
+    "akta_lahir": "akta_lahir",
+    "akta_perkawinan": "akta_perkawinan",
+}
+_REGSOSEK = ("r412", "r413", "r415", "r416a", "r417", "r418", "r430", "r431a", *(f"r428{c}" for c in "abcdefghi"))
+_HOUSING = ("r301a", "r303", "r304", "r305", "r306a", "r307a", "r308", "r309a", "r309b", "r310", "r505", "r506")
+Row = Mapping[str, str]
+
+
+def contoh_village(seed: int, persons: int) -> RegisterView:
+    """A village of the project's own generator."""
+    rows = opensid_rows(make_kabupaten(seed, villages=1, persons=persons).villages[0].draw())
+    return view_of([{name: str(cell or "") for name, cell in zip(COLUMNS, row, strict=True)} for row in rows])
+
+
+def tool_village(tools: Path, folder: Path, seed: int, persons: int, *, questionnaire: bool = False) -> RegisterView:
+    """A village of the tool beside the project; with `questionnaire` also answers to Regsosek."""
+    asked = ["--desa", "35.05.10.2001", "--penduduk", str(persons), "--benih", str(seed), "--keluar", str(folder)]
+    command = [sys.executable, str(tools / "buat_populasi.py"), *asked, "--format", "csv", "--tanpa-titik"]
+    subprocess.run(command, check=True, capture_output=True)
+    living = [row for row in _read(folder / "penduduk.csv") if row["status_dasar"] == "1"]
+    renamed = [{**row, "tanggallahir": row["tanggal_lahir"]} for row in living]
+    homes = {row["no_kk"]: row for row in _read(folder / "keluarga.csv")} if questionnaire else {}
+    return view_of(renamed, homes)
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def view_of(rows: Sequence[Row], homes: Mapping[str, Row] | None = None) -> RegisterView:
+    """The register of some rows of a workbook, every family with a card a family."""
+    cards = list(dict.fromkeys(row["no_kk"] for row in rows))
+    number = {card: place for place, card in enumerate(cards)}
+    first = {row["no_kk"]: row for row in reversed(rows)}
+    size = len(rows)
+    people: dict[str, list[Value | bool]] = {
+        "id": [str(place) for place in range(size)],
+        "keluarga": [number[row["no_kk"]] for row in rows],
+        "tanggal_lahir": [dt.date.fromisoformat(row["tanggallahir"]) for row in rows],
+        "terdaftar": ["ya"] * size,
+        "domisili": ["tidak_tahu"] * size,
+        "keberadaan": [""] * size,
+        "institusi": [False] * size,
+        **{name: [row[name] for row in rows] for name in ("dusun", "rw", "rt")},
+        **{name: [row.get(of) or None for row in rows] for name, of in _REGISTER.items()},
+    }
+    families: dict[str, list[Value | bool]] = {
+        "id": [str(place) for place in range(len(cards))],
+        **{name: [first[card][name] for card in cards] for name in ("dusun", "rw", "rt")},
+    }
+    sources = [SourceNote("opensid", ON, "a" * 64, None, size, size)]
+    if homes:
+        people |= {name: [row[name] or None for row in rows] for name in _REGSOSEK}
+        families |= {name: [homes[card][name] or None for card in cards] for name in _HOUSING}
+        sources.append(SourceNote("regsosek", ON, "b" * 64, "PKS-1", size, size))
+    return RegisterView(DESA, ON, people, families, tuple(sources), "c" * 64)
+
+
+@dataclass(frozen=True, eq=False)
+class Published:
+    """A release folder, and what only the village knows: its snapshot and protected result."""
+
+    folder: Path
+    snapshot: Snapshot
+    results: Results
+    safe: Protected
+
+
+def known_to(folder: Path) -> Knowledge:
+    """What is known of the fictitious kabupaten; its areas are written into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_areas(make_kabupaten(1, villages=1, persons=50), folder / "wilayah.csv")
+    return load(folder / "wilayah.csv")
+
+
+def publish(view: RegisterView, folder: Path, former: Protected | None = None) -> Published:
+    """From the register to the data files of a release, by the steps that the command takes."""
+    knowledge = known_to(folder)
+    on = view.reference
+    snapshot = freeze(view, knowledge.content, knowledge.lists, on, policy=knowledge.policy)
+    results = measure.compute(snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy)
+    counted = steps.Counted(view, snapshot, results, FACTS)
+    safe = steps.shield(counted, knowledge, tell=lambda *_: None, former=former)
+    label = steps.Label(f"{on.year}-1", on, "rancangan")
+    terms = steps.ReleaseTerms(on.year, True)
+    release, _ = steps.composed(AreaCode.kemendagri(DESA), counted, safe, label, terms, knowledge, {})
+    target = folder / "release"
+    write_description(release, target)
+    exchange.make(release, target)
+    return Published(target, snapshot, results, safe)
+
+
+def later(view: RegisterView, rows: Sequence[int], on: dt.date) -> RegisterView:
+    """The same register on another date without some of its persons."""
+    gone = set(rows)
+    people = {
+        name: [value for place, value in enumerate(values) if place not in gone]
+        for name, values in view.persons.items()
+    }
+    return replace(view, reference=on, persons=people)

@@ -1,0 +1,187 @@
+"""Facts of life: what a neighbour knows besides the printed numbers (design/disclosure.md 5.1b).
+
+Level 1 knows definitions only. Level 2 knows what holds in every village: one head a family, the sums over families,
+who may be married, what an identity card presupposes. Level 3 is generous: ages at which an answer is out of the
+question, also where a register may know an exception.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tests.acuan.bacaan import scales
+from tests.acuan.ukuran import Values
+from tests.serangan.massa import EVERYBODY, Persons
+from tests.serangan.rilis import DUSUN, FRAME, Folder, Told, product_of
+
+if TYPE_CHECKING:
+    from tests.serangan.luar import Problem
+
+_OLDEST = 120
+_LARGEST = {"jumlah_anggota": 20, "jumlah_balita": 6, "jumlah_lansia": 6}  # of an open class, as a neighbour would say
+_MEMBERS = {"jumlah_anggota": (0, _OLDEST), "jumlah_balita": (0, 4), "jumlah_lansia": (60, _OLDEST)}  # ages
+_SECOND: tuple[dict[str, Values], ...] = (  # what cannot be, as conditions that cannot hold together
+    {"hubungan": "1", "umur": (0, 14)},
+    {"status_kawin": "2 3 4", "umur": (0, 9)},
+    {"hubungan": "2", "status_kawin": "1 3 4"},
+    {"punya_ktp_el": "ya", "umur": (0, 16), "status_kawin": "1"},
+    {"punya_ktp_el": "ya", "status_rekam": "1 2"},
+)
+_THIRD: tuple[dict[str, Values], ...] = (
+    {"status_kawin": "2 3 4", "umur": (0, 14)},
+    {"hubungan": "2 4", "umur": (0, 14)},
+    {"hubungan": "6", "umur": (0, 29)},
+    {"pendidikan_kk": "3 4", "umur": (0, 9)},
+    {"pendidikan_kk": "5 6 7 8 9 10", "umur": (0, 14)},
+    {"pendidikan_sedang": "4", "umur": (19, _OLDEST)},
+    {"pendidikan_sedang": "6 7", "umur": (0, 9)},
+    {"pendidikan_sedang": "8 9 10 11 12 13", "umur": (0, 14)},
+    {"pekerjaan": "4", "umur": (0, 39)},
+)
+
+
+def names(basis: str, answers: frozenset[str], level: int) -> list[str]:
+    """Names of the facts of a level that say something of some answers."""
+    found: list[str] = []  # those of level 2 first, so that a level leaves out no fact that the one below keeps
+    if level > 1 and basis == "keluarga":
+        found += [column for column in _MEMBERS if column in answers]
+        found += ["bagian keluarga"] if answers >= set(_MEMBERS) else []
+    if level > 1 and basis == "orang" and "hubungan" in answers:
+        found += ["satu kepala", "pasangan berkepala"]
+    found += _told_of(basis, answers, level)
+    return found
+
+
+def _told_of(basis: str, answers: frozenset[str], level: int) -> dict[str, dict[str, Values]]:
+    facts = (*(_SECOND if level > 1 else ()), *(_THIRD if level > 2 else ()))
+    return {str(fact): dict(fact) for fact in facts if basis == "orang" and set(fact) - FRAME <= answers}
+
+
+def impossible(basis: str, answers: frozenset[str], level: int, without: Collection[str]) -> list[Persons]:
+    """Sets in which nobody can be, as far as some answers tell; `without` some facts."""
+    own = scales(basis)
+    return [
+        EVERYBODY.but(**{name: frozenset(own[name].positions(values)) for name, values in fact.items()})
+        for title, fact in _told_of(basis, answers, level).items()
+        if title not in without
+    ]
+
+
+def sums(problem: Problem, folder: Folder, level: int, without: Collection[str]) -> None:
+    """What is known of sums over families and of heads; `without` some facts."""
+    if problem.basis == "keluarga":
+        for total in folder.sums:
+            if total.column in problem.answers and total.basis == "keluarga":
+                _members(problem, total.column, total.who, total.value, open_end=level == 1)
+    known = [name for name in names(problem.basis, problem.answers, level) if name not in without]
+    for column in known:
+        if column in _MEMBERS:
+            _sums_over_families(problem, folder, column)
+    if "bagian keluarga" in known:
+        _parts_of_families(problem)
+    if "satu kepala" in known:
+        _heads(problem, folder)
+    if "pasangan berkepala" in known:
+        _spouses(problem, folder)
+
+
+def _members(problem: Problem, column: str, who: Persons, count: int, *, open_end: bool = False) -> None:
+    """The families of a set have so many members together; a family of an open class has any number from its least on,
+    within reason unless `open_end`."""
+    parts = {min(part): part for part in problem.atoms.parts[column]}
+    inside = problem.weights(who)
+    codes = problem.atoms.columns[column]
+    missing = scales(problem.basis)[column].missing
+    least, most = np.zeros(problem.atoms.size), np.zeros(problem.atoms.size)
+    for first, part in parts.items():
+        if first == missing:
+            continue
+        top = max(part - {missing})
+        least[codes == first] = first
+        beyond = 1000 if open_end else _LARGEST[column]
+        most[codes == first] = first + beyond if top > first + 1 else top
+    problem.learn(least * inside, 0, count)
+    problem.learn(most * inside, count, np.inf)
+
+
+def _sums_over_families(problem: Problem, folder: Folder, column: str) -> None:
+    """Members, under-fives and the old of a dusun live in its families."""
+    low, high = _MEMBERS[column]
+    for place in (None, *range(len(folder.areas))):
+        where = {} if place is None else {DUSUN: frozenset({place})}
+        count = _persons(folder, low, high, where)
+        if count is not None:
+            _members(problem, column, EVERYBODY.but(**where) if where else EVERYBODY, count)
+
+
+def _parts_of_families(problem: Problem) -> None:
+    """Under-fives and the old of a family are together no more than its members."""
+    columns = problem.atoms.columns
+    tops = {min(part): max(part) for part in problem.atoms.parts["jumlah_anggota"]}
+    most = np.array([tops[code] for code in columns["jumlah_anggota"].tolist()])
+    own = scales(problem.basis)
+    known = np.ones(problem.atoms.size, bool)
+    for column in ("jumlah_balita", "jumlah_lansia"):
+        known &= columns[column] < own[column].missing
+    problem.possible &= ~(known & (columns["jumlah_balita"] + columns["jumlah_lansia"] > most))
+
+
+def _persons(folder: Folder, low: int, high: int, where: dict[str, frozenset[int]]) -> int | None:
+    """Persons of both sexes of some ages, of the village or a dusun, from any public numbers."""
+    best: dict[frozenset[int], int] = {}
+    for told in folder.told:
+        held = product_of(told.who) if told.basis == "orang" and told.value is not None else None
+        if held is None or told.value is None or held.keys() - FRAME:
+            continue
+        both = len(held.get("jenis_kelamin", frozenset({0, 1})) & {0, 1}) == 2
+        if both and held.get(DUSUN) == where.get(DUSUN):
+            ages = held.get("umur", frozenset(range(_OLDEST + 1)))
+            best[frozenset(age for age in ages if age <= _OLDEST)] = told.value
+    wanted = frozenset(range(low, high + 1))
+    if wanted in best:
+        return best[wanted]
+    inside = sorted((ages for ages in best if ages <= wanted), key=len)
+    total, covered = 0, frozenset[int]()
+    for ages in inside:
+        if not ages & covered:
+            total, covered = total + best[ages], covered | ages
+    return total if covered == wanted else None
+
+
+def _heads(problem: Problem, folder: Folder) -> None:
+    """One head a family: families by sex and age of the head are heads of families."""
+    head = frozenset(scales("orang")["hubungan"].positions("1"))
+    for told in folder.told:
+        who = _as_heads(told, head) if told.basis == "keluarga" else None
+        if who is not None and told.value is not None and problem.atoms.tells(who):
+            problem.number(who, told.value)
+
+
+def _spouses(problem: Problem, folder: Folder) -> None:
+    """A spouse lives with a head: in no dusun are there more of them than heads."""
+    head = frozenset(scales("orang")["hubungan"].positions("1"))
+    spouse = frozenset(scales("orang")["hubungan"].positions("2"))
+    for place in range(len(folder.areas)):
+        heads = EVERYBODY.but(hubungan=head, dusun=frozenset({place}))
+        spouses = EVERYBODY.but(hubungan=spouse, dusun=frozenset({place}))
+        if problem.atoms.tells(heads) and problem.atoms.tells(spouses):
+            problem.learn(problem.weights(heads) - problem.weights(spouses), 0, np.inf)
+
+
+def _as_heads(told: Told, head: frozenset[int]) -> Persons | None:
+    """A set of families told by what their heads are, as persons; None for any other."""
+    names = {"jk_kepala": "jenis_kelamin", "umur_kepala": "umur", DUSUN: DUSUN}
+    held: dict[str, frozenset[int]] = {}
+    for alternatives in told.who.lists:
+        for each in alternatives:
+            for name, values in each.items():
+                if name not in names or len(alternatives) > 1:
+                    return None
+                held[names[name]] = frozenset(values)
+    missing = {"jenis_kelamin": scales("orang")["jenis_kelamin"].missing, "umur": scales("orang")["umur"].missing}
+    if not held.keys() & missing.keys() or any(missing.get(name) in values for name, values in held.items()):
+        return None
+    return EVERYBODY.but(hubungan=head, **held)

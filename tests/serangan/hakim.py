@@ -1,0 +1,192 @@
+"""The judge: knows the persons themselves, asks the policy what each hidden cell must keep, and counts what the
+outsider found. Only the judge sees the truth; the outsider never does."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from cantik.measure.axes import geography
+from cantik.snapshot.frame import Snapshot
+from tests.acuan.bacaan import FOLDER
+from tests.serangan import luar
+from tests.serangan.luar import NEAR, Interval
+from tests.serangan.massa import Persons
+from tests.serangan.rilis import DUSUN, Folder, Told, read_folder
+
+import yaml  # isort: skip
+
+POLICY = yaml.safe_load((FOLDER / "policies" / "baku_2026.yaml").read_text(encoding="utf-8"))
+Need = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Truth:
+    """Persons or families as coded columns, by basis."""
+
+    columns: Mapping[str, Mapping[str, np.ndarray]]
+    sizes: Mapping[str, int]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> Truth:
+        """Those of a snapshot, the dusun of each among the columns."""
+        group = geography(snapshot.areas)[1].group
+        columns = {
+            basis: {**{n: v.astype(np.int64) for n, v in frame.columns.items()}, DUSUN: group[frame.area].astype(int)}
+            for basis, frame in snapshot.frames.items()
+        }
+        return cls(columns, {basis: len(frame) for basis, frame in snapshot.frames.items()})
+
+    def count(self, basis: str, who: Persons) -> int:
+        """How many there are."""
+        return int(np.count_nonzero(who.within(self.columns[basis], self.sizes[basis])))
+
+
+def required(told: Told, count: int, whole: int) -> Need | None:
+    """What a hidden cell must keep (design/disclosure.md 3 and 4); None when it was hidden for the sake of others."""
+    if told.silent or told.kelas not in POLICY["ambang"]:
+        return None
+    least = int(POLICY["ambang"][told.kelas])
+    trait = told.who != told.row
+    small = (trait and 0 < count < least) or 0 < whole < least
+    full = trait and bool(POLICY["penuh"].get(told.kelas)) and not told.neutral and count == whole > 0
+    zero = POLICY["nol"].get(told.kelas)
+    telling = trait and count == 0 < whole and zero
+    telling = telling and (told.neutral or whole < zero["penyebut_di_bawah"] or told.below_village)
+    if not (small or full or telling):
+        return None
+    return max(0, count - 1), max(count, min(least, whole))
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A hidden cell that must be hidden for its own sake."""
+
+    told: Told
+    count: int
+    keep: Need
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A protected cell of which the outsider knows too much."""
+
+    source: str
+    count: int
+    keep: Need
+    found: Interval
+
+    @property
+    def exact(self) -> bool:
+        """Whether he knows the very number."""
+        return math.ceil(self.found[0] - NEAR) >= math.floor(self.found[1] + NEAR)
+
+
+@dataclass
+class Verdict:
+    """What came out at a level. `misled`: intervals that miss the truth, because the register knows an exception to a
+    fact; `refused`: facts that contradict what is printed, so that they are left out."""
+
+    level: int
+    secrets: int = 0
+    breaches: list[Breach] = field(default_factory=list)
+    misled: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+    @property
+    def exact(self) -> int:
+        """Cells that are known exactly."""
+        return sum(breach.exact for breach in self.breaches)
+
+    def counts(self) -> dict[str, int]:
+        """The figures of the verdict."""
+        return {
+            "rahasia": self.secrets,
+            "menyempit": len(self.breaches),
+            "tepat": self.exact,
+            "keliru": len(self.misled),
+            "ditolak": len(self.refused),
+        }
+
+
+def secrets_of(folder: Folder, truth: Truth) -> list[Secret]:
+    """All hidden cells that need an interval."""
+    out = []
+    for told in folder.told:
+        if told.value is None and told.kelas not in ("", "A"):
+            count = truth.count(told.basis, told.who)
+            keep = required(told, count, truth.count(told.basis, told.row))
+            if keep:
+                out.append(Secret(told, count, keep))
+    return out
+
+
+def judged(folder: Folder, secrets: Sequence[Secret], level: int, proven: Collection[str] = ()) -> Verdict:
+    """The verdict of a level over all problems of a folder; a secret is attacked in every problem that tells of it.
+
+    `proven`: sources of secrets that nobody narrowed who knew more.
+    """
+    verdict = Verdict(level, len(secrets))
+    worst: dict[str, Breach] = {}
+    reached: set[str] = set(proven)
+    for basis, answers in luar.combinations(folder, level):
+        mine = [s for s in secrets if s.told.basis == basis and luar.traits(s.told.who) <= answers]
+        mine = [secret for secret in mine if secret.told.source not in proven]
+        if not mine:
+            continue
+        problem, refused = luar.fitting(folder, basis, answers, level)
+        verdict.refused += refused
+        mine = [secret for secret in mine if problem.atoms.tells(secret.told.who)]
+        reached.update(secret.told.source for secret in mine)
+        found = luar.bounds(problem, [secret.told.who for secret in mine], [secret.keep for secret in mine])
+        if found is None:
+            verdict.refused.append(f"semua tentang {sorted(answers)}")
+            continue
+        for secret, interval in zip(mine, found, strict=True):
+            if not interval[0] - NEAR <= secret.count <= interval[1] + NEAR:
+                verdict.misled.append(secret.told.source)
+            elif interval[0] > secret.keep[0] + NEAR or interval[1] < secret.keep[1] - NEAR:
+                worst[secret.told.source] = Breach(secret.told.source, secret.count, secret.keep, interval)
+    assert reached >= {secret.told.source for secret in secrets}, "a protected cell was not attacked"
+    verdict.breaches = list(worst.values())
+    return verdict
+
+
+def singletons(folder: Folder, secrets: Sequence[Secret], level: int, most: int) -> tuple[int, set[str]]:
+    """Whoever is alone in a hidden cell and knows it: how many such attackers (at most so many for each problem) and
+    the cells of others that one of them narrows."""
+    tried, narrowed = 0, set[str]()
+    for basis, answers in luar.combinations(folder, level):
+        mine = [s for s in secrets if s.told.basis == basis and luar.traits(s.told.who) <= answers]
+        alone = [secret for secret in mine if secret.count == 1][:most]
+        if not alone:
+            continue
+        problem, _ = luar.fitting(folder, basis, answers, level)
+        for own in alone:
+            tried += 1
+            others = [s for s in mine if s is not own and problem.atoms.tells(s.told.who)]
+            knows = luar.Row(problem.weights(own.told.who), 1.0, 1.0)
+            found = luar.bounds(problem, [s.told.who for s in others], [s.keep for s in others], [knows])
+            for secret, interval in zip(others, found or (), strict=found is not None):
+                inside = interval[0] - NEAR <= secret.count <= interval[1] + NEAR
+                if inside and (interval[0] > secret.keep[0] + NEAR or interval[1] < secret.keep[1] - NEAR):
+                    narrowed.add(secret.told.source)
+    return tried, narrowed
+
+
+def attack(release: Path, snapshot: Snapshot, levels: Sequence[int] = (1, 2, 3)) -> list[Verdict]:
+    """Attack a release folder at some levels and judge by the truth."""
+    folder, truth = read_folder(release), Truth.of(snapshot)
+    secrets = secrets_of(folder, truth)
+    out: list[Verdict] = []
+    proven: set[str] = set()
+    for level in sorted(levels, reverse=True):  # who knew more and found nothing finds nothing with less
+        verdict = judged(folder, secrets, level, proven)
+        narrowed = {breach.source for breach in verdict.breaches}
+        proven = {s.told.source for s in secrets} - narrowed - set(verdict.misled)
+        out.insert(0, verdict)
+    return out
