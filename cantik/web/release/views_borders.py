@@ -10,7 +10,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -31,6 +30,7 @@ from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import allowed, area_code
 from cantik.vault.app.opening import at_hand
 from cantik.web.desk import as_number
+from cantik.web.language import lang
 from cantik.web.release.forms import BorderForm
 from cantik.web.release.views import refused
 
@@ -96,9 +96,9 @@ def _seen(path: Path, row: Border | None, areas: tuple[Category, ...]) -> Seen:
 
 
 def _in_words(defects: Sequence[BorderDefect]) -> tuple[SeenDefect, ...]:
-    lang = get_language() or "id"
+    language = lang()
     return tuple(
-        SeenDefect(number, defect.weight is Weight.ASK, what(defect, _), how(defect, _), size(defect, lang))
+        SeenDefect(number, defect.weight is Weight.ASK, what(defect, _), how(defect, _), size(defect, language))
         for number, defect in enumerate(defects, 1)
     )
 
@@ -188,10 +188,10 @@ def _refusal(error: UnreadableInput) -> list[str]:
     defects = error.defects if isinstance(error, BordersUnreadable) else ()
     if not defects:
         return [telling.told(error)]
-    lang = get_language() or "id"
+    language = lang()
     sentences = [f"[{error.code}] {error.where}: {telling.said(error.message)}."]
     for defect in defects[:_TOLD]:
-        area = f"[{size(defect, lang)}] " if size(defect, lang) else ""
+        area = f"[{size(defect, language)}] " if size(defect, language) else ""
         sentences.append(f"{what(defect, _)} {area}{how(defect, _)}")
     if len(defects) > _TOLD:
         sentences.append(_("… dan %s lagi.") % (len(defects) - _TOLD))
