@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "cantik.web.nul.NulMiddleware",
     "cantik.staff.app.middleware.GateMiddleware",
 ]
 ROOT_URLCONF = "cantik.web.urls"

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -328,3 +329,21 @@ def test_passwords_are_stored_with_argon2id(client: Any) -> None:
     said = {"name": "Siti Reka", "username": "siti", "password": SANDI, "area": DESA, "role": "agen_statistik"}
     assert client.post("/mulai/", said).status_code == 302
     assert Account.objects.get().password.startswith("argon2$argon2id$")
+
+
+def test_strangers_who_try_codes_leave_nothing_behind(client: Client) -> None:
+    """The link of an invitation may be tried by anybody, as often as he likes."""
+    for number in range(20):
+        answer = client.get(f"/undangan/ABCD-EFGH-JKMN-{number:04d}/", follow=True)
+        assert answer.status_code == 410
+    assert Session.objects.count() == 0
+    forged = Client()
+    forged.cookies["cantik_undangan"] = "ABCDEFGHJKMNPQRS"
+    assert forged.get("/undangan/").status_code == 200  # unsigned: as if nothing were there
+
+
+@pytest.mark.parametrize(
+    "address", ["/orang/?cari=a%00b", "/desa/99.01%00/", "/undangan/A%00B/", "/statis/a%00.css", "/%00"]
+)
+def test_an_address_with_nul_is_not_found(address: str) -> None:
+    assert browser(with_role("agen_statistik")).get(address).status_code == 404

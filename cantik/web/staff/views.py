@@ -8,6 +8,7 @@ from allauth.account.models import Login
 from allauth.account.views import login as account_login
 from allauth.core import ratelimit
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -28,7 +29,8 @@ from cantik.staff.matrix import needs_second_factor
 from cantik.web.staff.forms import FirstAccountForm
 from cantik.web.staff.people_forms import AcceptInvitationForm, CodeForm, RecoverForm
 
-_INVITED = "undangan"
+_INVITED = "cantik_undangan"
+_KEPT_S = 3600
 
 
 @public
@@ -134,10 +136,9 @@ def _patience(request: HttpRequest, form: CodeForm) -> bool:
 
 @public
 @require_safe
-def follow_link(request: HttpRequest, kode_undangan: str) -> HttpResponse:
-    """The link of an invitation: the code moves into the session, so that it stands in no address further on."""
-    request.session[_INVITED] = codes.normal(kode_undangan)[:40]
-    return redirect("undangan")
+def follow_link(_request: HttpRequest, kode_undangan: str) -> HttpResponse:
+    """The link of an invitation: the code moves into a cookie, so that it stands in no address further on."""
+    return _keeping(redirect("undangan"), codes.normal(kode_undangan)[:40])
 
 
 @public
@@ -146,20 +147,31 @@ def take_up(request: HttpRequest) -> HttpResponse:
     """An invitation: type its code, then make an account or take the role into the account one has."""
     typed = CodeForm(request.POST if "code" in request.POST else None)
     if typed.is_bound and typed.is_valid() and _patience(request, typed):
-        request.session[_INVITED] = codes.normal(typed.cleaned_data["code"])
-        return redirect("undangan")
-    code = request.session.get(_INVITED, "")
+        return _keeping(redirect("undangan"), codes.normal(typed.cleaned_data["code"]))
+    code = request.get_signed_cookie(_INVITED, "", max_age=_KEPT_S)
     if not code or typed.is_bound:
         return render(request, "staff/undangan_kode.html", {"form": typed})
     try:
         invitation = invitations.find(code)
         return _accept(request, invitation, code)
     except (BadCode, NotAllowed) as error:
-        request.session.pop(_INVITED, None)
         typed = CodeForm({"code": ""})
         typed.errors.clear()
         typed.add_error("code", f"{telling.said(error.message)}.")
-        return render(request, "staff/undangan_kode.html", {"form": typed}, status=410)
+        return _forgetting(render(request, "staff/undangan_kode.html", {"form": typed}, status=410))
+
+
+def _keeping(response: HttpResponse, code: str) -> HttpResponse:
+    """The code in a signed cookie: a stranger who tries codes leaves nothing in the database."""
+    response.set_signed_cookie(
+        _INVITED, code, max_age=_KEPT_S, httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
+    )
+    return response
+
+
+def _forgetting(response: HttpResponse) -> HttpResponse:
+    response.delete_cookie(_INVITED, samesite="Lax")
+    return response
 
 
 def _accept(request: HttpRequest, invitation: Invitation, code: str) -> HttpResponse:
@@ -168,16 +180,16 @@ def _accept(request: HttpRequest, invitation: Invitation, code: str) -> HttpResp
     if isinstance(request.user, Account):
         if request.method == "POST":
             invitations.accept(code, request.user)
-            del request.session[_INVITED]
             messages.success(request, _("Peran %s ditambahkan ke akun Anda.") % invitation.role_name)
-            return redirect("akun")
+            return _forgetting(redirect("akun"))
         return render(request, "staff/undangan_terima.html", context)
     form = AcceptInvitationForm(invitation, request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         person = invitations.accept_new(code, name=said["name"], username=said["username"], password=said["password"])
-        del request.session[_INVITED]
-        return _enter(request, person, reverse("mfa_index") if needs_second_factor(invitation.role) else "/")
+        return _forgetting(
+            _enter(request, person, reverse("mfa_index") if needs_second_factor(invitation.role) else "/")
+        )
     return render(request, "staff/undangan_terima.html", context | {"form": form})
 
 
