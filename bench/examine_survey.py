@@ -86,7 +86,7 @@ def _members() -> Iterator[SurveyKind]:
 
 
 def _relations() -> Iterator[SurveyKind]:
-    yield SurveyKind("kepala_kedua", MEMBERS, "tolak", {"409": "1"}, _aged(20, 90), head=False)
+    yield SurveyKind("kepala_kedua", MEMBERS, "periksa", {"409": "1"}, _aged(20, 90), head=False)
     yield SurveyKind("kepala_hilang", MEMBERS, "periksa", {"409": "8"}, _aged(20, 90), head=True)
 
 

@@ -1,6 +1,6 @@
-"""Copy the tables of an SQLite store into the PostgreSQL of CANTIK_DATABASE: `pg_salin.py FILE STORE`.
+"""Copy the tables of an SQLite store into the PostgreSQL of CANTIK_DATABASE: `pg_salin.py FILE`.
 
-For measurements over both databases with the very same rows; the tables of STORE are made anew there and emptied first.
+For measurements over both databases with the very same rows; the tables are made there and emptied first.
 """
 
 import contextlib
@@ -17,13 +17,12 @@ from cantik.web.setup import django
 _KEPT = {"django_migrations"}
 
 
-def copy(file: Path, store: Path) -> int:
+def copy(file: Path) -> int:
     """Copy every table; returns the number of rows."""
     django(pages=True)
-    from cantik.vault.app.opening import open_store
+    from cantik.vault.app.upgrading import upgrade
 
-    with open_store(store):
-        pass  # makes the tables
+    upgrade()  # makes the tables; to open the store would be refused: it is filled, and its database still empty
     count = 0
     with (
         psycopg.connect(os.environ["CANTIK_DATABASE"]) as target,
@@ -64,4 +63,4 @@ def _table(source: sqlite3.Connection, target: psycopg.Connection, table: str) -
 
 
 if __name__ == "__main__":
-    print(copy(Path(sys.argv[1]), Path(sys.argv[2])))
+    print(copy(Path(sys.argv[1])))

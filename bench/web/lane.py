@@ -96,7 +96,7 @@ def main(folder: Path, size: Size, seed: int, *, first: bool) -> dict[str, Any]:
     apart = "CANTIK_DATABASE" in os.environ
     if apart:
         script = Path(__file__).resolve().parents[2] / "script" / "pg_salin.py"
-        subprocess.run([sys.executable, str(script), str(folder / COPY), store[1]], check=True, stdout=sys.stderr)
+        subprocess.run([sys.executable, str(script), str(folder / COPY)], check=True, stdout=sys.stderr)
     with contextlib.ExitStack() as stack:
         port, pid = stack.enter_context(serving(*store, "--no-worker", "--processes", str(PROCESSES), **settings))
         stack.enter_context(started([sys.executable, "-m", "cantik", "worker", *store], **settings))

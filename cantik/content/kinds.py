@@ -206,6 +206,7 @@ class Rule:
     expected: str = ""  # seharusnya: what stands there in a sound record
     checked_by: str = "aturan"  # pemeriksa: aturan | pembaca (the reader finds it) | berkas (the whole batch)
     whole: bool = True  # seluruh_baris: the record is refused, not only the value (level tolak)
+    by_hand: bool = False  # tolak_bila_diketik: an act by hand that would lead to it is refused, whatever the level
     needs: tuple[str, ...] = ()  # perlu: columns without which a batch cannot be asked; empty = all of `columns`
 
 

@@ -52,7 +52,10 @@ def _ids(classification: str) -> tuple[str, ...]:
 
 
 def test_every_measure_is_stated_a_second_time() -> None:
-    assert set(TABLES) == set(CONTENT.tables)
+    """Facilities and events have no coded file: their tables are counted by hand (tests/register/test_fakta.py)."""
+    others = {name for name, spec in CONTENT.tables.items() if spec.unit_of not in desa_duckdb.BASES}
+    assert {CONTENT.tables[name].unit_of for name in others} == {"fasilitas", "peristiwa"}
+    assert set(TABLES) == set(CONTENT.tables) - others
     assert set(INDICATORS) == set(CONTENT.indicators)
     assert all(classes(name)[2] == len(_ids(name)) for one in TABLES.values() for name in one.by)
 

@@ -104,6 +104,7 @@ TABLES: Mapping[str, Table] = {
     "keluarga_ikut_sembako": _families("ikut_sembako"),
     "keluarga_ikut_blt_desa": _families("ikut_blt_desa"),
     "penduduk_ikut_bantuan": _people(EVERYBODY, ("penduduk_ikut_bantuan",)),
+    "keluarga_desil": _families("desil_nasional"),
     "keluarga_jk_kepala": _families("jk_kepala"),
     "keluarga_anggota": _families("jumlah_anggota"),
     "keluarga_lansia": _families("jumlah_lansia"),

@@ -96,8 +96,8 @@ def shipped() -> Iterator[tuple[str, tree.Condition, Scope]]:
     for unit, ready in rule_book(content, knowledge.lists).ready.items():
         for one in ready:
             yield one.rule.id, one.test, rule_book(content, knowledge.lists).scopes[unit]
-    scopes = {unit: measure_scope(content, knowledge.lists, unit) for unit in ("orang", "keluarga", "rumah_tangga")}
     measures: list[TableSpec | Indicator] = [*content.tables.values(), *content.indicators.values()]
+    scopes = {unit: measure_scope(content, knowledge.lists, unit) for unit in {spec.unit_of for spec in measures}}
     for measure in measures:
         scope = scopes[measure.unit_of]
         texts = [measure.universe, getattr(measure, "denominator", None)]

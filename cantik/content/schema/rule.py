@@ -59,6 +59,7 @@ def read_rule(name: str, top: Section) -> Rule:
         examples=tuple(common.freeze(part.everything()) for part in top.sections("contoh")),
         checked_by=checker,
         whole=top.flag("seluruh_baris", level == "tolak"),
+        by_hand=top.flag("tolak_bila_diketik", level == "tolak"),
         origin=top.origin(),
     )
     top.whole("versi", 1)

@@ -232,11 +232,16 @@ def test_columns_beyond_the_agreement_are_dropped_and_told(tmp_path: Path, read:
     assert batch.records["keluarga"].place_of("r301a", 0) == ("3.keterangan perumahan", 4)
 
 
-def test_the_reference_date_comes_from_the_caller_or_the_agreement(
+def test_the_reference_date_is_the_agreements_unless_it_is_replaced_on_purpose(
     tmp_path: Path, read: Read, agreement: Agreement
 ) -> None:
     path = book(tmp_path / "a.xlsx", [member(KK1, 1, "A", NIK[0])])
     assert read(path, reference=None, agreement=agreement).reference == dt.date(2022, 11, 14)
-    assert read(path, reference=REFERENCE, agreement=agreement).reference == REFERENCE
+    assert read(path, reference=REFERENCE, agreement=agreement).reference == dt.date(2022, 11, 14)
+    over = read(path, reference=REFERENCE, agreement=agreement, date_over_agreement=True)
+    assert over.reference == REFERENCE
+    assert (
+        read(path, reference=REFERENCE, agreement=dataclasses.replace(agreement, reference=None)).reference == REFERENCE
+    )
     with pytest.raises(ReferenceMissing):
         read(path, reference=None)

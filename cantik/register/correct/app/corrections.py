@@ -240,10 +240,12 @@ def _refuse(
 
 
 def refuse_worse(arisen: Sequence[Finding], definitions: Definitions) -> None:
-    """A value with which the person or family would be refused at the next upload is refused now."""
+    """A value with which the person or family would be refused at the next upload is refused now; also one that makes
+    two persons one by their number: of a file both rows are kept, because nobody knows which is meant, who types knows.
+    """
     for finding in arisen:
-        if finding.level is Level.REFUSE:
-            rule = definitions.content.rules[finding.rule]
+        rule = definitions.content.rules[finding.rule]
+        if finding.level is Level.REFUSE or rule.by_hand:
             raise CorrectionRefused(
                 "R412",
                 "Dengan nilai ini orangnya akan ditolak",
