@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
-from cantik.expr.scope import YES_NO
 from cantik.measure.result import Results
 from cantik.pipeline.origins import source_name
 from cantik.register.core.people import RegisterView
+from cantik.register.leave.reconcile import Bases, bases
 from cantik.release.model import VillagePlace
-from cantik.release.sources import BasesCount, StandingSource, reconciliation, source_lines
+from cantik.release.sources import StandingSource, reconciliation, source_lines
+from cantik.snapshot.bases import UNKNOWN
 from cantik.snapshot.frame import Snapshot
 
 
@@ -26,26 +24,12 @@ def beside(
     names = [StandingSource(*source_name(note.source, place), note.reference) for note in view.sources]
     texts: dict[str, Any] = {"sumber_data": list(source_lines(tuple(names), snapshot.reference, months))}
     if len({cube.population for cube in results.cubes}) > 1:
-        texts["rekonsiliasi"] = list(reconciliation(bases_count(snapshot)))
+        texts["rekonsiliasi"] = list(reconciliation(_bases(view)))
     return texts
 
 
-def bases_count(snapshot: Snapshot) -> BasesCount:
-    """The persons of a snapshot by what is known of their card and their residence."""
-    people = snapshot.frames["orang"]
-    unknown = np.full(len(people), people.radix.get("terdaftar", len(YES_NO) + 1) - 1)
-    card, home = (people.columns.get(base, unknown) for base in ("terdaftar", "domisili"))
-    yes, no = YES_NO.index("ya"), YES_NO.index("tidak")
-    here, listed = home == yes, card == yes
-
-    def number(of: npt.NDArray[np.bool_]) -> int:
-        return int(of.sum())
-
-    return BasesCount(
-        resident=number(here),
-        here_elsewhere=number(here & (card == no)),
-        card_unknown=number(here & (card > no)),
-        elsewhere_here=number(listed & (home == no)),
-        unknown=number(listed & (home > no)),
-        registered=number(listed),
-    )
+def _bases(view: RegisterView) -> Bases:
+    """The persons of a register by what is known of their card and their residence; a base that nobody told of is
+    not known of anybody."""
+    told = (view.persons.get(base, [UNKNOWN] * len(view.persons["id"])) for base in ("terdaftar", "domisili"))
+    return bases((str(card or UNKNOWN), str(home or UNKNOWN)) for card, home in zip(*told, strict=True))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from cantik.base.dates import age_on, long_date
 from cantik.base.numerals import format_number
+from cantik.register.leave.reconcile import LABELS, Bases, ReconciliationLine, reconcile
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,33 +59,24 @@ def source_lines(
     return tuple(lines)
 
 
-@dataclass(frozen=True, slots=True)
-class BasesCount:
-    """Persons by what the register knows of card and residence: `here_elsewhere` live here, card elsewhere;
-    `elsewhere_here` have their card here and live elsewhere; of `unknown` with a card here the residence is not known,
-    of `card_unknown` who live here the card is not known."""
-
-    resident: int
-    here_elsewhere: int
-    card_unknown: int
-    elsewhere_here: int
-    unknown: int
-    registered: int
-
-
-def reconciliation(counts: BasesCount) -> tuple[tuple[str, str, str, str], ...]:
+def reconciliation(counted: Bases) -> tuple[tuple[str, str, str, str], ...]:
     """How the population of one base becomes that of the other (domain/population_parameters.md 1.1): what, in both
     languages, and the number, in both ways of writing. Lines of nobody are left out."""
-    lines = (
-        ("Penduduk domisili, register", "Usual residents, register", counts.resident, ""),
-        ("tinggal di sini, KK di tempat lain", "live here, family card elsewhere", counts.here_elsewhere, "−"),
-        ("tinggal di sini, KK tidak diketahui", "live here, family card not known", counts.card_unknown, "−"),
-        ("KK di sini, tinggal di tempat lain", "family card here, live elsewhere", counts.elsewhere_here, "+"),
-        ("KK di sini, tempat tinggal tidak diketahui", "family card here, residence not known", counts.unknown, "+"),
-        ("Penduduk terdaftar, register", "Registered population, register", counts.registered, "="),
-    )
-    return tuple(
-        (f"{sign} {name}".strip(), f"{sign} {english}".strip(), format_number(number), format_number(number, 0, "en"))
-        for name, english, number, sign in lines
-        if number or sign in ("", "=")
-    )
+    lines = [line for line in reconcile(counted, {}, None).lines if line.count or line.total]
+    return tuple(_signed(line, last=line is lines[-1]) for line in lines)
+
+
+def _signed(line: ReconciliationLine, *, last: bool) -> tuple[str, str, str, str]:
+    name, english = LABELS[line.id]
+    number = abs(line.count)
+    if not line.total:
+        sign = "−" if line.count < 0 else "+"
+        name, english = f"{sign} {_within(name)}", f"{sign} {_within(english)}"
+    elif last:
+        name, english = f"= {name}", f"= {english}"
+    return name, english, format_number(number), format_number(number, 0, "en")
+
+
+def _within(label: str) -> str:
+    """A label that begins no line; an abbreviation stays as it is."""
+    return label if label[:2].isupper() else label[0].lower() + label[1:]

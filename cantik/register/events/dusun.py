@@ -18,18 +18,6 @@ from cantik.register.events.papers import Cell, Filled, Soul
 
 #: dusun and code of sex of somebody who is counted; None: not counted
 Standing = tuple[str, str] | None
-#: how the lines of a balance enter the sum, in the order of printing
-SIGNS = {
-    "awal": 1,
-    "lahir": 1,
-    "datang": 1,
-    "masuk": 1,
-    "mati": -1,
-    "pindah": -1,
-    "keluar": -1,
-    "koreksi": 1,
-    "akhir": -1,
-}
 _IN = {Kind.BIRTH: "lahir", Kind.ARRIVAL: "datang", Kind.MOVE: "masuk"}
 _OUT = {Kind.DEATH: "mati", Kind.DEPARTURE: "pindah", Kind.MOVE: "keluar"}
 _SEX = {"l": "1", "p": "2"}
