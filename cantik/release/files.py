@@ -273,18 +273,22 @@ def copied(folder: Path, target: Path) -> None:
     full disk would not be told as one.
     """
     refuse_irregular(folder)
-    target.mkdir(parents=True, exist_ok=True)
-    for path in sorted(folder.iterdir()):
-        if path.is_dir():
-            copied(path, target / path.name)
-        else:
-            _copied_file(path, target / path.name)
+    _copied(folder, target)
 
 
 def refuse_irregular(folder: Path) -> None:
     """Raise `UnreadableInput` T105 when anything but regular files in real folders lies in `folder`."""
     if found := irregular(folder):
         raise _not_regular(folder / found[0])
+
+
+def _copied(folder: Path, target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and not path.is_symlink():
+            _copied(path, target / path.name)
+        else:
+            _copied_file(path, target / path.name)
 
 
 _NEVER_FOLLOWED = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

@@ -5,10 +5,9 @@ Pure: what the operator set and what the command was given, without Django.
 
 from __future__ import annotations
 
-import ipaddress
-
 from cantik.base.environment import Environment
 from cantik.base.errors import WrongUse
+from cantik.base.network import is_loopback
 
 
 def refuse_open(environment: Environment, host: str) -> None:
@@ -17,15 +16,16 @@ def refuse_open(environment: Environment, host: str) -> None:
     D206: it listens to the network, and nobody said at which address people reach it: it would take whoever comes
     through a proxy for somebody at this computer. D207: details of errors, with values of persons, for everybody.
     """
+    outside = host != "localhost" and not is_loopback(host)
     announced = environment.address or environment.hosts
-    if environment.debug and (announced or not _loopback(host)):
+    if environment.debug and (announced or outside):
         raise WrongUse(
             "D207",
             "CANTIK_DEBUG tidak boleh menyala di server",
             expected="CANTIK_DEBUG kosong: rincian galat memuat isi basis data",
             mend="Hapus CANTIK_DEBUG, atau layani komputer ini saja tanpa CANTIK_ADDRESS dan CANTIK_HOSTS.",
         )
-    if not _loopback(host) and environment.address is None:
+    if outside and environment.address is None:
         raise WrongUse(
             "D206",
             "Server akan terbuka ke jaringan, tetapi alamatnya belum disebut",
@@ -33,10 +33,3 @@ def refuse_open(environment: Environment, host: str) -> None:
             expected="CANTIK_ADDRESS berisi alamat yang diketik orang, misalnya https://cantik.kabupaten.go.id",
             mend="Isi CANTIK_ADDRESS, atau hilangkan --host agar hanya komputer ini yang dilayani.",
         )
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.dedup import record
 from cantik.content.loader import load_content
 from cantik.contoh import make_kabupaten, opensid_rows
 from cantik.contoh.ganda import Entry, of_opensid, plant_doubles, plant_lookalikes
@@ -33,22 +34,6 @@ ANI = Record(
     "001",
     "7",
 )
-
-
-def record(entry: Entry) -> Record:
-    return Record(
-        entry["nama"],
-        entry["lahir"],
-        entry["jenis_kelamin"],
-        entry["nik"],
-        entry["ayah"],
-        entry["ibu"],
-        entry["tempat_lahir"],
-        entry["desa"],
-        entry["dusun"],
-        entry["rt"],
-        entry["keluarga"],
-    )
 
 
 def people(count: int, *, seed: int = 2026, villages: int = 1) -> list[Entry]:

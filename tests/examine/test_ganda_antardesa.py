@@ -10,10 +10,11 @@ from functools import cache
 
 import pytest
 
+from bench.dedup import record
 from cantik.content.loader import load_content
 from cantik.contoh import make_kabupaten, opensid_rows
 from cantik.contoh.ganda import of_opensid
-from cantik.examine.pairs import Record, find_pairs
+from cantik.examine.pairs import find_pairs
 from tests.examine.penyuntik_ganda import NUMBERS, STRANGERS, Planted, plant
 
 LINKAGE = load_content().linkage["orang"]
@@ -47,21 +48,7 @@ class Sought:
 def sought(*, across: bool = True) -> Sought:
     made = make_kabupaten(2026, villages=6 if across else 1, persons=900 if across else 4_000)
     people = [
-        Record(
-            entry["nama"],
-            entry["lahir"],
-            entry["jenis_kelamin"],
-            entry["nik"],
-            entry["ayah"],
-            entry["ibu"],
-            entry["tempat_lahir"],
-            entry["desa"],
-            entry["dusun"],
-            entry["rt"],
-            entry["keluarga"],
-        )
-        for village in made.villages
-        for entry in of_opensid(opensid_rows(village.draw()), village.code)
+        record(entry) for village in made.villages for entry in of_opensid(opensid_rows(village.draw()), village.code)
     ]
     records, doubles, strangers = plant(people, each=EACH, seed=7, across=across)
     found = find_pairs(LINKAGE, records, across=across)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.fixtures.aplikasi import Application, running
 from tests.fixtures.perintah import PROJECT
@@ -106,6 +106,7 @@ def test_an_invitation_on_paper_by_keyboard_only(siti: Page, application: Applic
     siti.get_by_label("Kode wilayah").fill(DESA)
     siti.get_by_label("Berlaku sampai").fill("2027-12-31")
     siti.get_by_role("button", name="Buat undangan").click()
+    expect(siti.locator("main")).to_contain_text(KODE)
     code = KODE.search(siti.locator("main").inner_text())
     assert code is not None
     siti.reload()  # the browser sends the form again: one invitation all the same

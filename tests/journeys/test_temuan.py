@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from cantik.collect.app.models import BatchFinding
@@ -126,7 +126,7 @@ def _steps_and_help(page: Page) -> None:
     press(page, "k")
     assert shown(page) == first
     page.keyboard.press("?")
-    assert page.locator("#pintasan").is_visible()
+    expect(page.locator("#pintasan")).to_be_visible()
     page.keyboard.press("Escape")
     page.keyboard.press("u")
     assert focused(page) == "bn"
@@ -207,7 +207,7 @@ def test_without_scripts_everything_can_be_decided(browser: Browser, banyak: Kan
         page.locator("summary", has_text="Terima dengan alasan").click()
         page.locator("#at").fill(ALASAN)
         page.get_by_role("button", name="Terima temuan ini").click()
-        assert "1 temuan diterima." in page.inner_text("main")
+        expect(page.locator("main")).to_contain_text("1 temuan diterima.")
         page.get_by_role("button", name="Urungkan").click()
         page.get_by_role("link", name="Berikutnya").first.click()
         page.locator("summary", has_text="Kunjungi lagi").click()
@@ -215,7 +215,7 @@ def test_without_scripts_everything_can_be_decided(browser: Browser, banyak: Kan
         page.locator(".sekali").get_by_role("link", name="Terima").click()
         page.locator("#alasan").fill(ALASAN)
         page.get_by_role("button", name="Lihat pratinjau").click()
-        assert "Belum ada yang disimpan" in page.inner_text("main")
+        expect(page.locator("main")).to_contain_text("Belum ada yang disimpan")
         page.get_by_role("button", name=f"Simpan {MANY - 1} keputusan").click()
         assert left() == 1
 

@@ -131,6 +131,7 @@ def invited(giver: Page, taker: Page, address: str, role: str, name: str) -> Non
     giver.get_by_label("Kode wilayah").fill(bekal.DESA)
     giver.get_by_label("Berlaku sampai").fill("2027-12-31")
     giver.get_by_role("button", name="Buat undangan").click()
+    expect(giver.locator("main")).to_contain_text(KODE)
     code = KODE.search(giver.locator("main").inner_text())
     assert code is not None
     taker.goto(f"{address}/undangan/")
@@ -149,9 +150,9 @@ def reviewed(page: Page, address: str) -> None:
     page.locator("table.t th a").first.click()
     expect(page.get_by_role("heading", name="Kenapa NA?")).to_be_visible()
     page.get_by_role("link", name="Seperti terbit").click()
-    assert "NA" in page.locator("table.stat").inner_text()
+    expect(page.locator("table.stat")).to_contain_text("NA")
     page.get_by_role("link", name="Sebelum dilindungi").click()
-    assert "NA" not in page.locator("table.stat tbody").inner_text()
+    expect(page.locator("table.stat tbody")).not_to_contain_text("NA")
     page.goto(f"{address}{ANGKA}")
     page.get_by_role("button", name="Setujui semua di daftar ini").click()
     expect(page.get_by_role("heading", name=re.compile(r"^\d+ tabel ditinjau"))).to_be_visible()
@@ -265,7 +266,7 @@ def _revised(siti: Page, kades: Page, at: str, files: Berkas, public: Page) -> N
     expect(siti.get_by_role("heading", name="Tinjau, lalu ajukan")).to_be_visible(timeout=LONG_MS)
     looked_at(siti, "terbit-08-revisi")
     siti.get_by_role("link", name=re.compile(r"Semua \d+ perubahan")).click()
-    assert siti.locator("table.chg tbody tr").count() > 3
+    expect(siti.locator("table.chg tbody tr").nth(3)).to_be_visible()
     _signed(siti, kades, at, None)
     public.reload()
     public.locator("a[href*='riwayat']").first.click()
@@ -273,7 +274,7 @@ def _revised(siti: Page, kades: Page, at: str, files: Berkas, public: Page) -> N
     told = public.locator("body").inner_text()
     assert "digantikan Rilis 2025-2" in told
     public.locator("a[href*='2025-2']").first.click()
-    assert "daftar pertama memuat orang yang sudah pindah" in public.locator("body").inner_text()
+    expect(public.locator("body")).to_contain_text("daftar pertama memuat orang yang sudah pindah")
 
 
 def _withdrawn(browser: Browser, kades: Page, at: str, public: Page) -> None:
@@ -304,7 +305,7 @@ def _withdrawn(browser: Browser, kades: Page, at: str, public: Page) -> None:
     assert "Rilis 2025-2 ditarik" in told
     assert "Yang berlaku Rilis 2025-1." in told
     public.get_by_role("link", name="Selengkapnya").click()
-    assert "Rilis ini ditarik pada" in public.locator("body").inner_text()
+    expect(public.locator("body")).to_contain_text("Rilis ini ditarik pada")
 
 
 # ── from a draft to its release ──

@@ -152,23 +152,33 @@ def state() -> dict[str, int]:
 
 def whole(before: dict[str, int], done: list[Any]) -> None:
     """Every file that says it is stored is there with all of its findings and persons."""
-    from django.db import connection
-
     for one in done:
-        if one.batch is None:
+        if one.batch is None or state() == before:  # not stored, or the same file stood already
             continue
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM collect_batchfinding WHERE batch_id = %s", [one.batch])
-            found = cursor.fetchone()[0]
-            cursor.execute(
-                "SELECT count(*) FROM register_personversion WHERE batch_id = %s AND retired_at IS NULL", [one.batch]
-            )
-            persons = cursor.fetchone()[0]
+        found = _stored("SELECT count(*) FROM collect_batchfinding WHERE batch_id = %s", one.batch)
+        persons = _stored(f"{_PERSONS} AND row NOT IN ({_REFUSED})", one.batch, one.batch)
+        carried = _stored(f"{_PERSONS} AND row IN ({_REFUSED}) AND same_as_id IS NOT NULL", one.batch, one.batch)
         people = one.records.records.get("orang")
         wanted = 0 if people is None or one.quarantined else len(people) - one.plan.tally.refused
-        again = state() == before  # the same file stood already
-        if not again and (found != len(one.findings) or (persons != wanted and one.plan.roll is None)):
-            raise AssertionError(f"{persons} orang dan {found} temuan, {wanted} dan {len(one.findings)} seharusnya")
+        # Who stood in the former list and whose row is refused stands on as before: at most one for each refused row.
+        right = one.plan.roll is not None or (persons == wanted and carried <= one.plan.tally.refused)
+        if found != len(one.findings) or not right:
+            raise AssertionError(
+                f"{persons} orang, {carried} seperti semula dan {found} temuan; "
+                f"{wanted} dan {len(one.findings)} seharusnya"
+            )
+
+
+_PERSONS = "SELECT count(*) FROM register_personversion WHERE batch_id = %s AND retired_at IS NULL"
+_REFUSED = "SELECT row FROM collect_batchfinding WHERE batch_id = %s AND level = 'tolak' AND unit = 'orang'"
+
+
+def _stored(query: str, *batches: int) -> int:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(query, batches)
+        return int(cursor.fetchone()[0])
 
 
 def search(trial: Trial, seed: int, seconds: float, real: Path | None) -> int:

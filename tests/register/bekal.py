@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cantik.codes.area import AreaCode
+from cantik.collect.agreement import read_agreement
 from cantik.collect.batch import Agreement, FileFacts, Reading, RecordSet, Value
 from cantik.collect.finding import Finding, Level
 
@@ -99,3 +100,11 @@ def finding(record: int, *, level: Level = Level.CHECK, whole: bool = True, colu
         (),
         whole,
     )
+
+
+def perjanjian(folder: Path) -> Agreement:
+    """An agreement on statistics that holds, read from a file of `folder`."""
+    file = folder / "perjanjian.json"
+    said = {"nomor": "01/PKS/2025", "tanggal": "2025-01-01", "para_pihak": ["Desa", "BPS"], "tujuan": ["statistik"]}
+    file.write_text(json.dumps(said | {"tingkat": "desa", "berlaku_sampai": "2999-12-31"}), "utf-8")
+    return read_agreement(file)

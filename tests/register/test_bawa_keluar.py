@@ -12,7 +12,6 @@ import openpyxl
 import pytest
 
 from cantik.base.spreadsheet import guarded
-from cantik.collect.agreement import read_agreement
 from cantik.collect.batch import Agreement
 from cantik.collect.read import Delivery
 from cantik.contoh import make_kabupaten, write_opensid
@@ -26,7 +25,7 @@ from cantik.register.leave.export_files import written_file
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.errors import ExportRefused
-from tests.register.bekal import AKHIR_2025, DESA, SAAT, kk, nik, orang
+from tests.register.bekal import AKHIR_2025, DESA, SAAT, kk, nik, orang, perjanjian
 from tests.register.langkah import keadaan, pencatat, terapkan
 
 TERMS = ExportTerms("OpenSID", "desa sendiri", "uji bawa keluar")
@@ -48,17 +47,7 @@ def knowledge() -> Knowledge:
 
 @pytest.fixture
 def agreement(tmp_path: Path) -> Agreement:
-    file = tmp_path / "perjanjian.json"
-    said = {
-        "nomor": "01/PKS/2025",
-        "tanggal": "2025-01-01",
-        "para_pihak": ["Desa", "BPS"],
-        "tujuan": ["statistik"],
-        "tingkat": "desa",
-        "berlaku_sampai": "2999-12-31",
-    }
-    file.write_text(json.dumps(said), "utf-8")
-    return read_agreement(file)
+    return perjanjian(tmp_path)
 
 
 Bring = Callable[..., Brought]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,6 @@ from typing import Any
 import openpyxl
 import pytest
 
-from cantik.collect.agreement import read_agreement
 from cantik.collect.batch import Agreement
 from cantik.collect.read import Delivery
 from cantik.pipeline.bring import Brought, Into, bring
@@ -28,7 +26,7 @@ from cantik.register.leave.app.exporting import ExportTerms, ExportWish, take_ou
 from cantik.register.leave.export import Exported
 from cantik.register.leave.export_files import written_file
 from cantik.vault.app.opening import OpenStore
-from tests.register.bekal import DESA, kk, nik, orang
+from tests.register.bekal import DESA, kk, nik, orang, perjanjian
 from tests.register.langkah import keadaan, pencatat, terapkan
 from tests.register.test_peristiwa_simpan import HARI_INI, catat, nomor, wilayah
 
@@ -46,10 +44,7 @@ def knowledge() -> Knowledge:
 
 @pytest.fixture
 def agreement(tmp_path: Path) -> Agreement:
-    file = tmp_path / "perjanjian.json"
-    said = {"nomor": "01/PKS/2026", "tanggal": "2026-01-01", "para_pihak": ["Desa", "BPS"], "tujuan": ["statistik"]}
-    file.write_text(json.dumps(said | {"tingkat": "desa", "berlaku_sampai": "2999-12-31"}), "utf-8")
-    return read_agreement(file)
+    return perjanjian(tmp_path)
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ request did not come from a browser on this computer, although its peer is this 
 
 from __future__ import annotations
 
-import ipaddress
-
 from django.conf import settings
 from django.http import HttpRequest
+
+from cantik.base.network import is_loopback
 
 #: what reverse proxies, load balancers and tunnels add (RFC 7239, RFC 9110 section 7.6.3, and habits of their makers)
 _ADDED = (
@@ -37,14 +37,16 @@ def address(request: HttpRequest) -> str:
     """
     peer = str(request.META.get("REMOTE_ADDR", ""))
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    if forwarded and settings.BEHIND_PROXY and _loopback(peer):
+    if forwarded and settings.BEHIND_PROXY and is_loopback(peer):
         return str(forwarded).split(",")[-1].strip()
     return peer
 
 
 def local(request: HttpRequest) -> bool:
     """True when the browser runs on this very computer; never on a server, whose proxy is on this computer too."""
-    return not settings.ON_A_SERVER and not _handed_on(request) and _loopback(str(request.META.get("REMOTE_ADDR", "")))
+    return (
+        not settings.ON_A_SERVER and not _handed_on(request) and is_loopback(str(request.META.get("REMOTE_ADDR", "")))
+    )
 
 
 def _handed_on(request: HttpRequest) -> bool:
@@ -54,10 +56,3 @@ def _handed_on(request: HttpRequest) -> bool:
     """
     added = any(name.startswith(_ADDED) for name in request.META)
     return added or request.META.get("SERVER_PROTOCOL") == "HTTP/1.0"
-
-
-def _loopback(text: str) -> bool:
-    try:
-        return ipaddress.ip_address(text).is_loopback
-    except ValueError:
-        return False
