@@ -121,13 +121,12 @@ def _entry(name: str, statement: Heard, people: Mapping[str, str], unit: str) ->
 def source(statement: Statement, people: Mapping[str, str], unit: str = "orang") -> ValueSource:
     """The source of a statement in words. `unit`: of what a correction is."""
     batch = statement.batch
-    variable, _sign, why = batch.recognised_by.partition(": ") if statement.correction else ("", "", "")
-    corrected = words.label(variable, unit) if variable else ""
+    corrected = words.label(batch.act, unit) if statement.correction else ""
     return ValueSource(
         words.source(batch.source),
         corrected,
-        batch.mapping in (EVENT, UNITS),
-        why,
+        batch.kind in (EVENT, UNITS),
+        batch.why,
         batch.file_name,
         statement.row,
         statement.valid_from,

@@ -26,7 +26,7 @@ HARI_INI = dt.date(2026, 7, 1)
 
 def urungkan(_: OpenStore) -> None:
     """Take the newest list back."""
-    newest = Batch.objects.filter(state=APPLIED).exclude(mapping=MERGE).order_by("-pk")[0]
+    newest = Batch.objects.filter(state=APPLIED).exclude(kind=MERGE).order_by("-pk")[0]
     undo_batch(batch=newest.pk, by="anak", why="uji dimatikan di tengah")
 
 

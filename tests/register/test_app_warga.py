@@ -17,7 +17,8 @@ from cantik.base import clock
 from cantik.collect.app.models import Batch
 from cantik.register.core.app.statements import located
 from cantik.register.core.app.undo import undo_batch
-from cantik.register.correct.app.corrections import Correcting, Wish, correct_value, statement_of
+from cantik.register.correct.app.corrections import Wish, correct_value, statement_of
+from cantik.register.correct.app.settling import Correcting
 from cantik.staff.app.models import Account, AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik

@@ -19,7 +19,8 @@ from cantik.register.core.app.statements import located
 from cantik.register.core.app.undo import plan_undo, undo_batch
 from cantik.register.core.errors import ConflictRefused
 from cantik.register.correct.app import deciding
-from cantik.register.correct.app.corrections import Correcting, Wish, correct_value, statement_of
+from cantik.register.correct.app.corrections import Wish, correct_value, statement_of
+from cantik.register.correct.app.settling import Correcting
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import DESA, SAAT, finding, nik, orang
@@ -288,7 +289,7 @@ def test_a_correction_is_heard_whatever_a_newer_source_says(desa: tuple[OpenStor
     assert (nilai(opened, "REKA 1")["agama"], nilai(opened, "REKA 1")["dusun"]) == ("4", "KRAJAN")
     betulkan(opened, first.batch, "agama", "3")
     assert (nilai(opened, "REKA 1")["agama"], nilai(opened, "REKA 1")["dusun"]) == ("3", "KRAJAN")
-    fix = Batch.objects.filter(mapping="koreksi").latest("pk")
+    fix = Batch.objects.filter(kind="koreksi").latest("pk")
     undo_batch(batch=fix.pk, by="uji", why="coba", at=SAAT)
     assert (nilai(opened, "REKA 1")["agama"], nilai(opened, "REKA 1")["dusun"]) == ("4", "KRAJAN")
 

@@ -166,7 +166,7 @@ def test_records_that_changed_since_the_search_are_not_put_together(desa: OpenSt
     )
     with pytest.raises(MergeRefused, match="R456"):
         putuskan(desa)
-    assert Batch.objects.filter(mapping="penggabungan").count() == 0
+    assert Batch.objects.filter(kind="penggabungan").count() == 0
 
 
 def test_a_new_list_that_names_the_person_once_misses_nobody(desa: OpenStore, tmp_path: Path) -> None:
@@ -315,7 +315,7 @@ def test_full_disk_in_the_middle_of_a_merge_leaves_the_register_as_before(
             patch.setattr(f"cantik.register.doubles.app.merging.{place}", _full)
             with pytest.raises(OSError, match="No space"):
                 putuskan(desa)
-        assert (keadaan(), Batch.objects.filter(mapping="penggabungan").count()) == (before, 0)
+        assert (keadaan(), Batch.objects.filter(kind="penggabungan").count()) == (before, 0)
         assert not PairDecision.objects.exists()
     putuskan(desa)
     assert jumlah() == 6

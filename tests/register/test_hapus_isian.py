@@ -18,7 +18,8 @@ from cantik.register.core.app.reading import read_health, read_person
 from cantik.register.core.app.statements import positions_of
 from cantik.register.core.kinds import Kind
 from cantik.register.core.prepare import OWN_COLUMNS
-from cantik.register.correct.app.corrections import Correcting, Wish, correct_value, statement_of
+from cantik.register.correct.app.corrections import Wish, correct_value, statement_of
+from cantik.register.correct.app.settling import Correcting
 from cantik.register.events.app.acts import Act
 from cantik.register.leave.app.erasing import sweep
 from cantik.register.leave.app.erasing_fields import ErasedPart, erase_fields

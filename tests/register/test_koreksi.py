@@ -14,16 +14,8 @@ from cantik.register.core.app.queries import all_batches, register_view, standin
 from cantik.register.core.app.statements import located, positions_of
 from cantik.register.core.app.undo import plan_undo, undo_batch
 from cantik.register.core.errors import CorrectionRefused
-from cantik.register.correct.app.corrections import (
-    CorrectedMeanwhile,
-    Correcting,
-    Wish,
-    correct_value,
-    foresee,
-    solves,
-    statement_of,
-    undo_correction,
-)
+from cantik.register.correct.app.corrections import Wish, correct_value, foresee, solves, statement_of, undo_correction
+from cantik.register.correct.app.settling import CorrectedMeanwhile, Correcting
 from cantik.register.correct.app.surroundings import standing
 from cantik.staff.app import log
 from cantik.staff.app.models import AuditEntry

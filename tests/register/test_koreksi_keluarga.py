@@ -17,15 +17,9 @@ from cantik.register.core.app.statements import family_at, family_position, loca
 from cantik.register.core.app.undo import plan_undo, undo_batch
 from cantik.register.core.errors import CorrectionRefused
 from cantik.register.correct.app import deciding
-from cantik.register.correct.app.corrections import (
-    CorrectedMeanwhile,
-    Correcting,
-    Wish,
-    correct_value,
-    statement_of,
-    undo_correction,
-)
+from cantik.register.correct.app.corrections import Wish, correct_value, statement_of, undo_correction
 from cantik.register.correct.app.family_corrections import FamilyWish, correct_family, family_of, family_stated
+from cantik.register.correct.app.settling import CorrectedMeanwhile, Correcting
 from cantik.staff.app import log
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
@@ -84,7 +78,7 @@ def test_a_true_correction_closes_its_finding_and_keeps_the_old_value(opened: Op
     said = read.values["r302"]
     assert (said.value, said.origin.correction, [one.value for one in said.history]) == (98, True, [98, 998])
     assert said.origin.batch.received_by == "uji"
-    assert said.origin.batch.recognised_by == "r302: kunjungan"
+    assert (said.origin.batch.act, said.origin.batch.why) == ("r302", "kunjungan")
     assert read.values["r303"].origin.batch == base  # what was only repeated still comes from its list
     assert len(read.members) == 3
     assert read.household is not None

@@ -320,7 +320,7 @@ def test_what_cannot_be_is_refused_and_leaves_nothing(desa: OpenStore, act: Call
         catat(desa, act())
     assert refused.value.code == code
     assert not Event.objects.exists()
-    assert not Batch.objects.filter(mapping="peristiwa").exists()
+    assert not Batch.objects.filter(kind="peristiwa").exists()
 
 
 def test_a_birth_without_a_mother_is_doubted_but_recorded_and_the_same_birth_twice_refused(desa: OpenStore) -> None:

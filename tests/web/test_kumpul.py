@@ -386,7 +386,8 @@ def test_corrections_are_no_imports(kantor: Kantor) -> None:
     waiting = diuji(kantor, file("lain.csv", opensid(warga(7))), tanggal="2026-01-31")
     base = Batch.objects.get()
     corrected = Batch.objects.get(pk=base.pk)
-    corrected.pk, corrected.mapping, corrected.file_name, corrected.stock = None, CORRECTION, "koreksi", base.stock
+    corrected.pk, corrected.kind, corrected.act, corrected.mapping = None, CORRECTION, "nama", ""
+    corrected.file_name, corrected.file_sha256, corrected.recognised_by = CORRECTION, "", ""
     corrected.save(force_insert=True)
     page = kantor.client.get(KUMPUL).content.decode()
     assert "1 isian dibetulkan sesudahnya" in page

@@ -443,7 +443,7 @@ def test_two_people_correct_one_person_the_second_sees_it(meja: Kantor) -> None:
     response = jawaban(meja.client, f"{PERIKSA}{one.pk}/betulkan/", form | {"nilai": "04/05/2010"})
     page = meja.client.get(response.url).content.decode()
     assert "<b>Ratna Reka</b> membetulkan isian" in page
-    assert Batch.objects.filter(mapping="koreksi").count() == 1
+    assert Batch.objects.filter(kind="koreksi").count() == 1
 
 
 def test_only_what_takes_part_in_the_finding_can_be_corrected(meja: Kantor) -> None:

@@ -130,7 +130,7 @@ def _facts(desa: AreaCode, shelf: Path) -> dict[str, object]:
     kode = desa.text()
     area = Code.objects.filter(scheme=desa.scheme.label, value=kode, valid_to__isnull=True).first()
     rows = Batch.objects.filter(area_id=area.area_id) if area else Batch.objects.none()
-    lists = rows.filter(state=APPLIED).exclude(mapping__in=(EVENT, MERGE, UNITS))
+    lists = rows.filter(state=APPLIED).exclude(kind__in=(EVENT, MERGE, UNITS))
     applied = lists.aggregate(reference=Max("reference"), received=Max("received_at"))
     standing = standing_batches(desa) if area else []
     waiting = Intake.objects.filter(area=kode, state__in=_OPEN_INTAKES).exists()

@@ -12,38 +12,43 @@ from cantik.codes.app.models import Area
 
 APPLIED, UNDONE, QUARANTINED = "diterapkan", "dibatalkan", "karantina"
 OPEN, ACCEPTED, MENDED = "terbuka", "diterima", "diperbaiki"
-#: `mapping` of a batch that no file brought: one corrected value of one person, a part of the stock that it corrects
+# Kinds of a batch. All but the first are acts by hand, which no file brought.
+FILE = "berkas"
+#: one corrected value of one person or family, a part of the stock that it corrects; `act`: the variables
 CORRECTION = "koreksi"
-#: `mapping` and `source` of a batch that tells of an event; `recognised_by` is its kind. Each stands until taken back.
+#: what happened to persons; `act`: the kind of event. Each stands until it is taken back.
 EVENT = "peristiwa"
-#: `mapping` and `source` of a batch that says: these two are one person. It states nothing else (register `Tie`).
+#: these two are one person. It states nothing else (register `Tie`).
 MERGE = "penggabungan"
-#: `mapping` and `source` of a batch that tells what became of a dusun, RW or RT; `recognised_by` is the kind.
+#: what became of a dusun, RW or RT; `act`: the kind of that change
 UNITS = "wilayah"
-#: `mapping` of files of facilities and village facts, and of a batch in which somebody filled in a form about one
-FACILITIES, FACILITY = "cantik_fasilitas", "fasilitas"
-#: batches that tell of no person: they belong to no list of people, and each stands until it is taken back
-APART = (FACILITIES, FACILITY)
-#: batches that no file brought
-BY_HAND = (CORRECTION, EVENT, MERGE, UNITS, FACILITY)
+#: a form about one facility was filled in; `act`: the kind of facility
+FACILITY = "fasilitas"
+#: `mapping` of files of facilities and village facts: they tell of no person and belong to no list of people
+FACILITIES = "cantik_fasilitas"
 
 
 class Batch(models.Model):
-    """One file that was applied to the register, taken back, or put in quarantine.
+    """One file that was applied to the register, taken back, or put in quarantine; or one act by hand.
 
     `stock`: batches with one number are parts of one stock (one list of the village on a date); the newest stock of a
-    source replaces the older one. The original file lies, sealed, under its SHA-256 in the store.
+    source replaces the older one. The original file lies, sealed, under its SHA-256 in the store. An act by hand has
+    neither mapping nor file; it bears its kind where others bear the file's name, and its `source` is its kind, too, or
+    of a correction the source it corrects.
     """
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, db_index=False)
     stock = models.BigIntegerField()
-    mapping = models.CharField(max_length=80)
+    kind = models.CharField(max_length=16, default=FILE)
+    act = models.TextField(blank=True)  # by hand: which of that kind, or the variables, comma separated
+    why = models.TextField(blank=True)  # the reason given for a correction
+    mapping = models.CharField(max_length=80, blank=True)
     source = models.CharField(max_length=40)
     file_name = models.TextField()
-    file_size = models.BigIntegerField()
-    file_sha256 = models.CharField(max_length=64)
+    file_size = models.BigIntegerField(default=0)
+    file_sha256 = models.CharField(max_length=64, blank=True)
     reference = models.DateField(null=True)
-    recognised_by = models.TextField(blank=True)
+    recognised_by = models.TextField(blank=True)  # the sentence that says why the file was taken for this format
     agreement = models.TextField(blank=True)  # canonical JSON of the agreement, "" without one
     agreement_expires = models.DateField(null=True)
     state = models.CharField(max_length=12)
@@ -66,6 +71,16 @@ class Batch(models.Model):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area", "state"], name="collect_batch_wilayah")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(state__in=[APPLIED, UNDONE, QUARANTINED]), name="collect_batch_keadaan"),
+            models.CheckConstraint(
+                condition=(Q(kind=FILE, act="", why="") & ~Q(mapping="") & ~Q(file_sha256=""))
+                | Q(
+                    kind__in=[CORRECTION, EVENT, MERGE, UNITS, FACILITY],
+                    mapping="",
+                    file_sha256="",
+                    recognised_by="",
+                ),
+                name="collect_batch_jenis",
+            ),
             models.CheckConstraint(
                 condition=(Q(state=UNDONE) & Q(undone_at__isnull=False) & ~Q(undone_by=""))
                 | (~Q(state=UNDONE) & Q(undone_at__isnull=True) & Q(undone_by="") & Q(undone_why="")),

@@ -13,7 +13,7 @@ from django.db.models import Count, Max
 from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.collect.app.models import APPLIED, BY_HAND, OPEN, QUARANTINED, Batch, BatchFinding
+from cantik.collect.app.models import APPLIED, FILE, OPEN, QUARANTINED, Batch, BatchFinding
 from cantik.register.core.app import queries as register
 from cantik.register.core.app.models import MemberList
 from cantik.register.correct.app import deciding
@@ -87,7 +87,7 @@ def state_of(desa: AreaCode, shelf: Path) -> State:
     if area is None:
         return State((), 0, 0, 0, 0, (), editions(shelf, desa.text()), None, ())
     standing = register.standing_batches(desa)
-    rows = Batch.objects.filter(area=area).exclude(mapping__in=BY_HAND).defer("agreement")
+    rows = Batch.objects.filter(area=area, kind=FILE).defer("agreement")
     files, stand = list(rows.order_by("-received_at")), set(standing)
     batches = tuple(batch for batch in files if batch.pk in stand)
     newest = Batch.objects.filter(pk__in=standing).aggregate(at=Max("received_at"))["at"]  # by hand included: new data

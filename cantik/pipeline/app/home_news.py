@@ -181,8 +181,8 @@ def _batches(area: int, since: dt.datetime, me: str) -> Iterator[_Done]:
     for who, when in (("received_by", "received_at"), ("undone_by", "undone_at")):
         recent = rows.filter(**{f"{when}__gt": since}).exclude(**{who: me})
         sums: dict[tuple[str, str], tuple[int, dt.datetime]] = {}
-        for row in recent.values("mapping", "state", who).annotate(n=Count("pk"), last=Max(when)):
-            kind = by_hand.get(row["mapping"], "berkas")
+        for row in recent.values("kind", "state", who).annotate(n=Count("pk"), last=Max(when)):
+            kind = by_hand.get(row["kind"], "berkas")
             if when == "undone_at":
                 kind += "_urung"
             elif row["state"] == QUARANTINED:

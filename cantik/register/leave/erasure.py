@@ -115,7 +115,12 @@ TABLES: Mapping[str, ErasureRule] = {
     "register.Cession": ErasureRule("origin_id", _PLACES, cut=("decree",), stays=("units",)),
     "vault.DataKey": ErasureRule(why=_KEYS, stays=("wrapped",)),
     "vault.SigningKey": ErasureRule("area_id", _KEYS, stays=("public", "sealed")),
-    "collect.Batch": ErasureRule("area_id", cut=("file_name", "recognised_by", "agreement", "reason", "undone_why")),
+    "collect.Batch": ErasureRule(
+        "area_id",
+        "jenis perbuatan atau nama isian, bukan isinya",
+        cut=("file_name", "why", "recognised_by", "agreement", "reason", "undone_why"),
+        stays=("act",),
+    ),
     "collect.BatchFinding": ErasureRule(
         "batch__area_id",
         "nomor tempat dalam berkas",

@@ -93,7 +93,7 @@ def newest_reference(desa: AreaCode) -> dt.date | None:
     area = find_area(desa)
     if area is None:
         return None
-    rows = Batch.objects.filter(area_id=area.pk, state="diterapkan").exclude(mapping__in=(EVENT, MERGE, UNITS))
+    rows = Batch.objects.filter(area_id=area.pk, state="diterapkan").exclude(kind__in=(EVENT, MERGE, UNITS))
     found: dt.date | None = rows.aggregate(n=Max("reference"))["n"]
     return found
 

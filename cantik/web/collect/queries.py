@@ -13,13 +13,13 @@ from django.utils.translation import gettext_noop as noop
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import (
-    APART,
     APPLIED,
-    BY_HAND,
     CORRECTION,
     DROPPED,
     EXAMINED,
     EXAMINING,
+    FACILITIES,
+    FILE,
     QUARANTINED,
     SAVED,
     SAVING,
@@ -62,7 +62,7 @@ def upload_or_404(desa: AreaCode, number: uuid.UUID, *, by: str | None = None) -
 def batch_or_404(desa: AreaCode, number: int) -> Batch:
     """A batch of this village. Raises `Http404`."""
     area = find_area(desa)
-    rows = Batch.objects.exclude(mapping__in=BY_HAND)  # corrections and events have their own ways back
+    rows = Batch.objects.filter(kind=FILE)  # corrections and events have their own ways back
     found = rows.filter(pk=number, area_id=area.pk).first() if area else None
     if found is None:
         raise Http404("no such batch here")
@@ -87,7 +87,7 @@ def lines(desa: AreaCode) -> list[BatchRow]:
     """Every file that came into the village, newest first."""
     batches = register.all_batches(desa)
     corrected = Counter(
-        Batch.objects.filter(stock__in=[b.pk for b in batches], mapping=CORRECTION, state=APPLIED).values_list(
+        Batch.objects.filter(stock__in=[b.pk for b in batches], kind=CORRECTION, state=APPLIED).values_list(
             "stock", flat=True
         )
     )
@@ -110,7 +110,7 @@ def _state(batch: Batch, standing: set[int]) -> str:
         return "karantina"
     if batch.state != APPLIED:
         return "diurungkan"
-    return "berlaku" if batch.pk in standing or batch.mapping in APART else "diganti"
+    return "berlaku" if batch.pk in standing or batch.mapping == FACILITIES else "diganti"
 
 
 def open_intakes(desa: AreaCode) -> list[dict[str, Any]]:

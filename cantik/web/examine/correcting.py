@@ -21,16 +21,8 @@ from cantik.examine.findings.app.models import Act
 from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app.statements import Earlier, Located, earlier, located
 from cantik.register.core.app.words import shown
-from cantik.register.correct.app.corrections import (
-    Correcting,
-    Wish,
-    correct_value,
-    foresee,
-    may_be_blank,
-    solves,
-    statement_of,
-    undo_correction,
-)
+from cantik.register.correct.app.corrections import Wish, correct_value, foresee, solves, statement_of, undo_correction
+from cantik.register.correct.app.settling import Correcting, may_be_blank
 from cantik.web.examine import facts, families
 from cantik.web.examine.desk import FindingsDesk
 from cantik.web.examine.fields import (

@@ -25,9 +25,9 @@ from cantik.register.correct.app.family_corrections import (
     correct_family,
     family_of,
     family_stated,
-    may_be_blank,
     may_be_corrected,
 )
+from cantik.register.correct.app.settling import may_be_blank
 from cantik.register.correct.app.surroundings import Definitions
 from cantik.web.examine import facts
 from cantik.web.examine.desk import FindingsDesk

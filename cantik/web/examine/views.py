@@ -24,7 +24,7 @@ from cantik.examine.findings.app.models import ACCEPT, CORRECT
 from cantik.examine.findings.app.queries import Filter
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
 from cantik.register.core.errors import CorrectionRefused
-from cantik.register.correct.app.corrections import CorrectedMeanwhile
+from cantik.register.correct.app.settling import CorrectedMeanwhile
 from cantik.staff.app import log, telling
 from cantik.staff.app.gate import needs, refusal_page
 from cantik.web.desk import as_number

@@ -18,7 +18,7 @@ from cantik.examine.findings.app.models import CORRECT
 from cantik.register.core.app import search
 from cantik.register.core.app.reading import FamilyRead, read_family
 from cantik.register.core.errors import CorrectionRefused
-from cantik.register.correct.app.corrections import CorrectedMeanwhile
+from cantik.register.correct.app.settling import CorrectedMeanwhile
 from cantik.staff.app import actors, telling
 from cantik.staff.app.gate import needs
 from cantik.web.examine import correcting, families, forms, pages

@@ -169,7 +169,7 @@ def history(read: ThingRead, people: Mapping[str, str]) -> list[FacilityChange]:
 def _entry(
     kind: FacilityKind, statement: RecordedState, before: RecordedState | None, people: Mapping[str, str]
 ) -> FacilityChange:
-    hand = statement.batch.mapping == FACILITY
+    hand = statement.batch.kind == FACILITY
     left = statement.stated.closed or before is None or before.stated.closed
     changes = [] if left or before is None else _changes(kind, before, statement)
     return FacilityChange(

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from cantik.base.text import mask
-from cantik.collect.app.models import APART, APPLIED, CORRECTION, EVENT, MERGE, UNITS, Batch
+from cantik.collect.app.models import APPLIED, CORRECTION, EVENT, FACILITIES, FACILITY, MERGE, UNITS, Batch
 from cantik.register.core.app.conflict_models import Conflict
 from cantik.register.core.app.conflict_rows import FAMILIES, PERSONS, ConflictSide
 from cantik.register.core.app.hearing import edges_of
@@ -34,7 +34,7 @@ def stocks_of(
 
     `today`: batches whose agreement has expired by then are left out (domain/instruments.md section 9).
     """
-    batches = Batch.objects.filter(area_id=area).exclude(mapping__in=APART)
+    batches = Batch.objects.filter(area_id=area).exclude(kind=FACILITY).exclude(mapping=FACILITIES)
     if known_at is None:
         batches = batches.filter(state=APPLIED)
     else:
@@ -46,13 +46,13 @@ def stocks_of(
     grouped: dict[tuple[str, int], list[tuple[dt.date, int]]] = {}
     events: dict[int, tuple[dt.date, str]] = {}
     units: list[int] = []
-    columns = ("id", "stock", "source", "reference", "mapping", "recognised_by")
-    for number, stock, source, reference, mapping, kind in batches.values_list(*columns):
+    columns = ("id", "stock", "source", "reference", "kind", "act")
+    for number, stock, source, reference, kind, act in batches.values_list(*columns):
         if reference is None:
             continue
-        if mapping in (EVENT, MERGE, UNITS):
-            events[number] = reference, kind
-            if mapping == UNITS:
+        if kind in (EVENT, MERGE, UNITS):
+            events[number] = reference, act
+            if kind == UNITS:
                 units.append(number)
         else:
             grouped.setdefault((source, stock), []).append((reference, number))
@@ -85,10 +85,10 @@ def _events(area: int, events: Mapping[int, tuple[dt.date, str]], units: Sequenc
             number,
             (number,),
             event=True,
-            final=kind == Kind.DEATH,
+            final=act == Kind.DEATH,
             persons=frozenset(persons.get(number, ())),
         )
-        for number, (occurred, kind) in events.items()
+        for number, (occurred, act) in events.items()
     ]
 
 
@@ -160,7 +160,7 @@ def _contents(batches: list[int]) -> Iterator[PersonContent]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.id, c.person_id, b.source, c.digest, c.family_id, c.nik_id, c.phone_id, c.father_nik_id,"  # noqa: S608
-            " c.mother_nik_id, c.name, c.birth_place, c.birth_date, b.mapping FROM register_personversion c"
+            " c.mother_nik_id, c.name, c.birth_place, c.birth_date, b.kind FROM register_personversion c"
             f" JOIN collect_batch b ON b.id = c.batch_id WHERE c.id IN ({distinct}) AND c.row > 0 ORDER BY c.id",
             batches,
         )
@@ -172,10 +172,10 @@ def _family_contents(batches: list[int]) -> Iterator[FamilyContent]:
     distinct = _DISTINCT.format(table="register_familyversion", marks=marks(batches))
     with connection.cursor() as cursor:
         cursor.execute(
-            'SELECT c.id, c.family_id, b.source, c.digest, c.kk_id, b.mapping, c."row"'  # noqa: S608
+            'SELECT c.id, c.family_id, b.source, c.digest, c.kk_id, b.kind, c."row"'  # noqa: S608
             " FROM register_familyversion c"
             f" JOIN collect_batch b ON b.id = c.batch_id WHERE c.id IN ({distinct})"
-            " AND (b.mapping NOT IN (%s, %s) OR c.kk_id IS NOT NULL) ORDER BY c.id",
+            " AND (b.kind NOT IN (%s, %s) OR c.kk_id IS NOT NULL) ORDER BY c.id",
             [*batches, EVENT, UNITS],
         )
         for row in cursor.fetchall():

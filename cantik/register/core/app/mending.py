@@ -100,9 +100,9 @@ def mend_again(arrival: Arrival, replaced: Collection[int], unit: str, whose: Co
         return 0
     table: Any = PersonVersion if unit == "orang" else FamilyVersion
     column = "person_id__in" if unit == "orang" else "family_id__in"
-    kept = table.objects.filter(batch__stock=arrival.batch, batch__mapping=CORRECTION, same_as=None, **{column: whose})
+    kept = table.objects.filter(batch__stock=arrival.batch, batch__kind=CORRECTION, same_as=None, **{column: whose})
     again = kept.order_by("-batch_id").values_list("batch_id", flat=True).first()
-    old = BatchFinding.objects.filter(batch_id__in=replaced, state=MENDED, mended_in__mapping=CORRECTION)
+    old = BatchFinding.objects.filter(batch_id__in=replaced, state=MENDED, mended_in__kind=CORRECTION)
     said = table.objects.filter(batch_id__in=old.values("mended_in"), same_as=None, **{column: whose})
     told = set(said.values_list("batch_id", flat=True))
     known = {

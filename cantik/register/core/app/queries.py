@@ -15,7 +15,7 @@ from cantik.base import clock
 from cantik.base.text import fold
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.collect.app.models import ACCEPTED, BY_HAND, OPEN, Batch, BatchFinding
+from cantik.collect.app.models import ACCEPTED, FILE, OPEN, Batch, BatchFinding
 from cantik.content.kinds import Variable
 from cantik.register.core.app.current import as_date, marks, stocks_of
 from cantik.register.core.app.hearing import quiet_homes, quiet_of
@@ -265,7 +265,7 @@ def _rows(
 def sources_of(batches: Collection[int]) -> tuple[SourceNote, ...]:
     """The files that these batches came from, oldest first."""
     # Neither what was done by hand nor a list of members is a source of figures.
-    rows = Batch.objects.filter(pk__in=batches, member_list=None).exclude(mapping__in=BY_HAND)
+    rows = Batch.objects.filter(pk__in=batches, member_list=None, kind=FILE)
     rows = rows.order_by("reference", "source", "file_sha256")
     return tuple(
         SourceNote(
@@ -318,5 +318,5 @@ def dusun_of(desa: AreaCode) -> list[str]:
 def all_batches(desa: AreaCode) -> list[Batch]:
     """Every batch that a file brought to a village, the newest first, undone and quarantined ones included."""
     area = find_area(desa)
-    rows = Batch.objects.exclude(mapping__in=BY_HAND).order_by("-pk")
+    rows = Batch.objects.filter(kind=FILE).order_by("-pk")
     return list(rows.filter(area_id=area.pk)) if area else []

@@ -57,7 +57,7 @@ class Statement:
     @property
     def correction(self) -> bool:
         """One value was corrected by hand; all others are repeated from the statement that was corrected."""
-        return self.batch.mapping == CORRECTION
+        return self.batch.kind == CORRECTION
 
 
 @dataclass(frozen=True, slots=True)

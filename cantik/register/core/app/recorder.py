@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -38,23 +37,21 @@ class Recorder:
         log.record(by=self.by, at=self.at, action=action, subject=subject, subjects=subjects, detail=detail)
 
 
-def open_batch(area: int, kind: str, on: dt.date, what: str, *, by: str, at: dt.datetime) -> int:
+def open_batch(area: int, kind: str, on: dt.date, act: str, *, by: str, at: dt.datetime) -> int:
     """Begin the batch of an act by hand, a stock of its own that no file stands behind; its number.
 
-    `kind`: EVENT, UNITS, … of `collect.app.models`; `what`: which act of that kind. In the transaction of the caller.
+    `kind`: EVENT, UNITS, … of `collect.app.models`; `act`: which of that kind. In the transaction of the caller.
     """
     number = reserve("collect_batch", 1)[0]
     Batch.objects.create(
         pk=number,
         area_id=area,
         stock=number,
-        mapping=kind,
+        kind=kind,
+        act=act,
         source=kind,
         file_name=kind,
-        file_size=0,
-        file_sha256=hashlib.sha256(f"{kind}|{number}".encode()).hexdigest(),
         reference=on,
-        recognised_by=what,
         state=APPLIED,
         rows_read=0,
         rows_accepted=0,

@@ -167,7 +167,7 @@ def _corrections(batch: int, persons: Collection[int]) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT v.person_id, v.id FROM register_personversion v JOIN collect_batch k ON k.id = v.batch_id"  # noqa: S608
-            " WHERE k.mapping = %s AND k.state = %s AND k.stock = (SELECT stock FROM collect_batch WHERE id = %s)"
+            " WHERE k.kind = %s AND k.state = %s AND k.stock = (SELECT stock FROM collect_batch WHERE id = %s)"
             f" AND v.retired_at IS NULL AND v.person_id IN ({marks(persons)}) ORDER BY v.batch_id",
             [CORRECTION, APPLIED, batch, *persons],
         )

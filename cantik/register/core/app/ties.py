@@ -53,7 +53,7 @@ def merged_between(area: int, after: dt.date, until: dt.date) -> frozenset[int]:
     rows = Tie.objects.filter(
         area_id=area,
         batch__state=APPLIED,
-        batch__mapping=MERGE,
+        batch__kind=MERGE,
         batch__reference__gt=after,
         batch__reference__lte=until,
     )

@@ -73,14 +73,14 @@ def plan_undo(*, batch: int) -> UndoPlan:
 
 def _corrections_of(row: Batch) -> tuple[int, ...]:
     """Standing corrections of values that nobody but this batch states within its stock."""
-    if row.mapping == CORRECTION:
+    if row.kind == CORRECTION:
         return ()
     # The batches are looked up first: joined to them, SQLite read the statements of every village (5 s for 250).
     stock = Batch.objects.filter(area_id=row.area_id, stock=row.stock, state=APPLIED)
-    fixes = list(stock.filter(mapping=CORRECTION).values_list("pk", flat=True))
+    fixes = list(stock.filter(kind=CORRECTION).values_list("pk", flat=True))
     if not fixes:
         return ()
-    others = list(stock.exclude(mapping=CORRECTION).exclude(pk=row.pk).values_list("pk", flat=True))
+    others = list(stock.exclude(kind=CORRECTION).exclude(pk=row.pk).values_list("pk", flat=True))
     alone = {
         number
         for table, thing in (("personversion", "person"), ("familyversion", "family"))

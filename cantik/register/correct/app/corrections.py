@@ -5,7 +5,6 @@ that it corrects. It stands until a later list of the same source says otherwise
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +14,7 @@ from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import ACCEPTED, APPLIED, CORRECTION, MENDED, OPEN, Batch, BatchFinding
 from cantik.collect.batch import FileFacts, Reading, RecordSet, Value
-from cantik.collect.finding import Finding, Level
+from cantik.collect.finding import Finding
 from cantik.examine.findings.app.findings import write_findings
 from cantik.register.core.app.conflict_rows import follow, hear_first
 from cantik.register.core.app.models import FamilyVersion, PersonVersion
@@ -24,8 +23,21 @@ from cantik.register.core.app.writing import Target, kept_numbers, write_plan
 from cantik.register.core.codec import with_blank
 from cantik.register.core.errors import CorrectionRefused, FictitiousNumbers
 from cantik.register.core.plan import ImportPlan
-from cantik.register.core.prepare import HEALTH, OWN_COLUMNS, Prepared, prepare
+from cantik.register.core.prepare import HEALTH, Prepared, prepare
 from cantik.register.correct.app.rebuild import PersonStatement, stated_of
+from cantik.register.correct.app.settling import (
+    BACK_REASON,
+    Corrected,
+    Correcting,
+    in_list,
+    of_a_cell,
+    open_correction,
+    places_of,
+    refuse_stale,
+    refuse_value,
+    refuse_worse,
+    settle,
+)
 from cantik.register.correct.app.surroundings import (
     Definitions,
     StockState,
@@ -40,13 +52,10 @@ from cantik.register.correct.app.surroundings import (
 )
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
-from cantik.vault.app.bulk import reserve
 from cantik.vault.app.opening import OpenStore
 
 _FICTITIOUS = "99"
 _NUMBER_TYPES = ("nik", "kk")
-MENDED_REASON = "hilang sesudah isian dibetulkan"
-BACK_REASON = "pembetulan yang memunculkannya diurungkan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +74,6 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
-    """What a correction did: its batch, the findings that are gone, those that came up with it."""
-
-    batch: int
-    mended: tuple[int, ...]
-    arisen: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Foreseen:
     """What a correction would do to findings, found out while nobody waited for it. `rests_on`: of what stood then."""
 
@@ -81,20 +81,6 @@ class Foreseen:
     place: Surroundings
     mended: tuple[BatchFinding, ...]
     arisen: tuple[tuple[int, Finding], ...]
-
-
-class CorrectedMeanwhile(CorrectionRefused):
-    """R411: somebody else corrected this person or family since the page was shown. Says who (`by`, an id) and when."""
-
-    def __init__(self, by: str, at: dt.datetime) -> None:
-        super().__init__("R411", "Isian ini baru saja dibetulkan orang lain", mend="Lihat isian yang baru.")
-        self.by, self.at = by, at
-
-
-def may_be_blank(variable: str) -> bool:
-    """Whether a value can be taken away. Names, numbers, dates of birth and places have columns of their own, in which
-    nothing said means nothing said."""
-    return variable not in OWN_COLUMNS
 
 
 def statement_of(opened: OpenStore, finding: BatchFinding, person: int) -> PersonStatement | None:
@@ -128,17 +114,6 @@ def _compared(
     return mended, come(place, before, after)
 
 
-def of_a_cell(definitions: Definitions, finding: BatchFinding) -> bool:
-    """A finding about what was written in a cell: of the reader, or of a rule that refused the value alone.
-
-    The register never held that value, so that a sound one in its place is all there is to ask for.
-    """
-    rule = definitions.content.rules.get(finding.rule)
-    if rule is None or finding.record < 0:
-        return False
-    return rule.checked_by == "pembaca" or (finding.level == Level.REFUSE and not finding.whole)
-
-
 def foresee(opened: OpenStore, definitions: Definitions, desa: AreaCode, wish: Wish) -> Foreseen | None:
     """Find out what a correction would do, without holding anybody up; None for one that is refused as things stand.
 
@@ -158,15 +133,6 @@ def _foreseen(
     place = around(opened, wish.finding, desa, wish.person, {wish.variable: wish.value})
     mended, arisen = _compared(opened, definitions, place, wish)
     return Foreseen(rests_on, place, tuple(mended), tuple(arisen))
-
-
-@dataclass(frozen=True, slots=True)
-class Correcting:
-    """Who corrects, why and when."""
-
-    by: str
-    why: str
-    at: dt.datetime
 
 
 def correct_value(
@@ -223,71 +189,15 @@ def _refuse(
 ) -> None:
     if now is None:
         raise CorrectionRefused("R413", "Orang ini tidak ada dalam daftar itu", mend="Muat ulang daftar temuan.")
-    if now.content != wish.seen:
-        newest = PersonVersion.objects.get(pk=now.content)
-        batch = Batch.objects.get(pk=newest.batch_id)
-        raise CorrectedMeanwhile(batch.received_by, batch.received_at)
-    if wish.value is None and not may_be_blank(wish.variable):
-        raise CorrectionRefused("R410", "Nilai tidak dapat dipakai", found="isian kosong", expected="sebuah nilai")
-    if now.values.get(wish.variable) == wish.value:
-        raise CorrectionRefused(
-            "R410", "Nilai tidak dapat dipakai", found="nilai yang sama", expected="nilai lain daripada yang tercatat"
-        )
+    refuse_stale(PersonVersion, now.content, wish.seen)
+    refuse_value(now.values, wish.variable, wish.value)
     variable = definitions.content.variables.get(("orang", wish.variable))
     fictitious = str(wish.value).startswith(_FICTITIOUS)
     if variable is not None and variable.type in _NUMBER_TYPES and fictitious and not opened.invented(desa):
         raise FictitiousNumbers(1)
 
 
-def refuse_worse(arisen: Sequence[Finding], definitions: Definitions) -> None:
-    """A value with which the person or family would be refused at the next upload is refused now; also one that makes
-    two persons one by their number: of a file both rows are kept, because nobody knows which is meant, who types knows.
-    """
-    for finding in arisen:
-        rule = definitions.content.rules[finding.rule]
-        if finding.level is Level.REFUSE or rule.by_hand:
-            raise CorrectionRefused(
-                "R412",
-                "Dengan nilai ini orangnya akan ditolak",
-                found=rule.title,
-                expected=rule.expected,
-                mend=rule.cure,
-            )
-
-
 # ── writing ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def open_correction(base: Batch, variable: str, *, by: str, why: str, at: dt.datetime) -> int:
-    """A batch for one correction within the stock of `base`; its number."""
-    number = reserve("collect_batch", 1)[0]
-    said = f"{variable}: {why}" if why else variable
-    Batch.objects.bulk_create(
-        [
-            Batch(
-                pk=number,
-                area_id=base.area_id,
-                stock=base.stock,
-                mapping=CORRECTION,
-                source=base.source,
-                file_name="koreksi",
-                file_size=0,
-                file_sha256=hashlib.sha256(f"koreksi|{number}".encode()).hexdigest(),
-                reference=base.reference,
-                recognised_by=said,
-                agreement=base.agreement,
-                agreement_expires=base.agreement_expires,
-                state=APPLIED,
-                rows_read=0,
-                rows_accepted=0,
-                rows_refused=0,
-                rows_changed=1,
-                received_at=at,
-                received_by=by,
-            )
-        ]
-    )
-    return number
 
 
 def _write(opened: OpenStore, base: Batch, now: PersonStatement, wish: Wish, act: Correcting) -> int:
@@ -360,13 +270,6 @@ def _newest_family(base: Batch, **wanted: int) -> tuple[int, int]:
     return (0, 0) if row is None else (row[0], row[1] or row[2])
 
 
-def settle(findings: Sequence[BatchFinding], number: int, *, by: str, at: dt.datetime) -> None:
-    """Mark findings as mended by a correction."""
-    BatchFinding.objects.filter(pk__in=[finding.pk for finding in findings], state=OPEN).update(
-        state=MENDED, mended_in_id=number, reason=MENDED_REASON, decided_by=by, decided_at=at
-    )
-
-
 def _write_arisen(opened: OpenStore, place: Surroundings, arisen: Sequence[tuple[int, Finding]]) -> tuple[int, ...]:
     """Store the findings that came up as open ones of the batch whose record it is; those that are known stay."""
     held = set(
@@ -374,45 +277,15 @@ def _write_arisen(opened: OpenStore, place: Surroundings, arisen: Sequence[tuple
             batch=place.base, unit="orang", record__in=list(place.record.values()), state__in=[OPEN, ACCEPTED]
         ).values_list("rule", "record")
     )
-    fresh = [
-        _at(place, person, finding) for person, finding in arisen if (finding.rule, place.record[person]) not in held
-    ]
-    return write_findings(opened, place.base.pk, _places(place), fresh)
-
-
-def _at(place: Surroundings, person: int, finding: Finding) -> Finding:
-    """A finding of the few persons as a finding of the whole batch: positions are those of the file."""
     people = list(place.people)
-    partners = tuple(place.record[people[at]] for at in finding.partners if people[at] in place.record)
-    return Finding(
-        finding.rule,
-        finding.level,
-        "orang",
-        place.record[person],
-        place.sheet,
-        place.people[person].row,
-        finding.column,
-        finding.found,
-        finding.expected,
-        finding.message,
-        finding.cure,
-        partners,
-        finding.whole,
-        finding.count,
-    )
-
-
-def _places(place: Surroundings) -> Reading:
-    """The records of these persons at their positions, for the place and the subject of a finding."""
-    size = max(place.record.values(), default=-1) + 1
-    names = ("nik", "no_kk", "nama", "dusun", "rw", "rt")
-    columns: dict[str, list[Value]] = {name: [None] * size for name in names}
-    for person, record in place.record.items():
-        for name in names:
-            columns[name][record] = place.people[person].values.get(name)
-    records = RecordSet("orang", columns, [0] * size, place.sheet)
-    facts = FileFacts(place.base.file_name, place.base.file_size, place.base.file_sha256)
-    return Reading(place.base.mapping, place.base.source, facts, place.base.reference, {"orang": records}, ())
+    records = {at: place.record[person] for at, person in enumerate(people) if person in place.record}
+    fresh = [
+        in_list(finding, place.record[person], place.people[person].row, place.sheet, records)
+        for person, finding in arisen
+        if (finding.rule, place.record[person]) not in held
+    ]
+    known = {place.record[person]: place.people[person].values for person in place.record}
+    return write_findings(opened, place.base.pk, places_of(place.base, {"orang": known}, place.sheet), fresh)
 
 
 # ── taking back ─────────────────────────────────────────────────────────────────────────────────
@@ -425,7 +298,7 @@ def undo_correction(*, batch: int, arisen: Collection[int], by: str, at: dt.date
     R403).
     """
     with transaction.atomic():
-        row = Batch.objects.filter(pk=batch, mapping=CORRECTION).first()
+        row = Batch.objects.filter(pk=batch, kind=CORRECTION).first()
         if row is not None:
             hold_area(row.area_id)
             _refuse_buried(row)
@@ -441,7 +314,7 @@ def _refuse_buried(row: Batch) -> None:
     later_homes = own.filter(
         family_id__in=families,
         batch__stock=row.stock,
-        batch__mapping=CORRECTION,
+        batch__kind=CORRECTION,
         batch__state=APPLIED,
         batch_id__gt=row.pk,
         retired_at__isnull=True,
@@ -454,7 +327,7 @@ def _refuse_buried(row: Batch) -> None:
     later = PersonVersion.objects.filter(
         person_id__in=persons,
         batch__stock=row.stock,
-        batch__mapping=CORRECTION,
+        batch__kind=CORRECTION,
         batch__state=APPLIED,
         batch_id__gt=row.pk,
         retired_at__isnull=True,

@@ -30,16 +30,19 @@ from cantik.register.core.app.writing import Target, kept_numbers, write_plan
 from cantik.register.core.codec import decode_row, decode_text, with_blank
 from cantik.register.core.errors import CorrectionRefused
 from cantik.register.core.plan import ImportPlan
-from cantik.register.core.prepare import OWN_COLUMNS, prepare
-from cantik.register.correct.app.corrections import (
+from cantik.register.core.prepare import prepare
+from cantik.register.correct.app.rebuild import PersonStatement, columns_of, headers_of, stated_of
+from cantik.register.correct.app.settling import (
     Corrected,
-    CorrectedMeanwhile,
+    in_list,
     of_a_cell,
     open_correction,
+    places_of,
+    refuse_stale,
+    refuse_value,
     refuse_worse,
     settle,
 )
-from cantik.register.correct.app.rebuild import PersonStatement, columns_of, headers_of, stated_of
 from cantik.register.correct.app.surroundings import Definitions, members_of, stock_batches
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
@@ -80,11 +83,6 @@ def may_be_corrected(variable: Variable) -> bool:
     return not variable.derived and variable.type in _TYPES and variable.id not in _TIES
 
 
-def may_be_blank(variable: str) -> bool:
-    """Whether a value can be taken away: the place has columns of its own, in which nothing said means nothing said."""
-    return variable not in OWN_COLUMNS
-
-
 def base_of(stock_of: Batch, family: int) -> Batch | None:
     """The newest list of the stock of a batch in which a family has a row of its own; None when there is none."""
     rows = FamilyVersion.objects.filter(
@@ -95,7 +93,7 @@ def base_of(stock_of: Batch, family: int) -> Batch | None:
         batch__area_id=stock_of.area_id,
         batch__state=APPLIED,
     )
-    number = rows.exclude(batch__mapping=CORRECTION).order_by("-batch_id").values_list("batch_id", flat=True).first()
+    number = rows.exclude(batch__kind=CORRECTION).order_by("-batch_id").values_list("batch_id", flat=True).first()
     return Batch.objects.get(pk=number) if number is not None else None
 
 
@@ -322,9 +320,7 @@ def correct_family(
 
 
 def _refuse(definitions: Definitions, wish: FamilyWish, now: FamilyStated) -> None:
-    if now.content != wish.seen:
-        batch = Batch.objects.get(pk=FamilyVersion.objects.get(pk=now.content).batch_id)
-        raise CorrectedMeanwhile(batch.received_by, batch.received_at)
+    refuse_stale(FamilyVersion, now.content, wish.seen)
     variable = definitions.content.variables.get(("keluarga", wish.variable))
     if variable is None or not may_be_corrected(variable):
         raise CorrectionRefused(
@@ -333,12 +329,7 @@ def _refuse(definitions: Definitions, wish: FamilyWish, now: FamilyStated) -> No
             found="isian ini",
             expected="isian keluarga yang dapat dibetulkan di sini",
         )
-    if wish.value is None and not may_be_blank(wish.variable):
-        raise CorrectionRefused("R410", "Nilai tidak dapat dipakai", found="isian kosong", expected="sebuah nilai")
-    if now.values.get(wish.variable) == wish.value:
-        raise CorrectionRefused(
-            "R410", "Nilai tidak dapat dipakai", found="nilai yang sama", expected="nilai lain daripada yang tercatat"
-        )
+    refuse_value(now.values, wish.variable, wish.value)
 
 
 def _write(opened: OpenStore, now: FamilyStated, wish: FamilyWish, *, by: str, why: str, at: dt.datetime) -> int:
@@ -364,54 +355,15 @@ def _write(opened: OpenStore, now: FamilyStated, wish: FamilyWish, *, by: str, w
 def _write_arisen(opened: OpenStore, home: _Home, arisen: Sequence[tuple[Key, Finding]]) -> tuple[int, ...]:
     """Store the findings that came up as open ones of the list whose record it is; those that are known stay."""
     held = {(finding.rule, finding.unit, finding.record) for finding in home.open}
+    at = {i: home.positions[person.person] for i, person in enumerate(home.people) if person.person in home.positions}
     fresh = []
     for (rule, unit, number), finding in arisen:
         record = home.record_of(unit, number)
-        if record is None or (rule, unit, record) in held:
-            continue
-        partners = tuple(
-            home.positions[home.people[at].person]
-            for at in finding.partners
-            if home.people[at].person in home.positions
-        )
-        row = home.now.row if unit == "keluarga" else finding.row
-        fresh.append(
-            Finding(
-                rule,
-                finding.level,
-                unit,
-                record,
-                home.sheet,
-                row,
-                finding.column,
-                finding.found,
-                finding.expected,
-                finding.message,
-                finding.cure,
-                partners,
-                finding.whole,
-                finding.count,
-            )
-        )
-    return write_findings(opened, home.base.pk, _places(home), fresh)
-
-
-def _places(home: _Home) -> Reading:
-    """The family and its members at their positions, for the place and the subject of a finding."""
-    names = ("nik", "no_kk", "nama", *_PLACE)
-    at: dict[str, dict[int, Mapping[str, Value]]] = {
+        if record is not None and (rule, unit, record) not in held:
+            row = home.now.row if unit == "keluarga" else finding.row
+            fresh.append(in_list(finding, record, row, home.sheet, at))
+    known: dict[str, dict[int, Mapping[str, Value]]] = {
         "keluarga": {home.record: home.now.values},
-        "orang": {
-            home.positions[person.person]: person.values for person in home.people if person.person in home.positions
-        },
+        "orang": {at[i]: home.people[i].values for i in at},
     }
-    records = {}
-    for unit, said in at.items():
-        size = max(said, default=-1) + 1
-        columns: dict[str, list[Value]] = {name: [None] * size for name in names}
-        for record, values in said.items():
-            for name in names:
-                columns[name][record] = values.get(name)
-        records[unit] = RecordSet(unit, columns, [0] * size, home.sheet)
-    facts = FileFacts(home.base.file_name, home.base.file_size, home.base.file_sha256)
-    return Reading(home.base.mapping, home.base.source, facts, home.base.reference, records, ())
+    return write_findings(opened, home.base.pk, places_of(home.base, known, home.sheet), fresh)

@@ -21,6 +21,7 @@ from cantik.register.core.plan import ImportPlan
 from cantik.register.core.prepare import HEALTH, Prepared, prepare
 from cantik.register.correct.app import corrections, family_corrections
 from cantik.register.correct.app.rebuild import PersonStatement, stated_of
+from cantik.register.correct.app.settling import may_be_blank, open_correction
 from cantik.vault.app.opening import OpenStore
 
 WHY = "pembetulan lama dipertahankan"
@@ -66,10 +67,10 @@ def say_homes_again(
     prepared = prepare(Reading(CORRECTION, base.source, facts, base.reference, {"keluarga": record}, ()), [])
     for i, row in enumerate(rows):
         for name in sorted(name for name, value in row.items() if value is None):
-            if family_corrections.may_be_blank(name):
+            if may_be_blank(name):
                 prepared.families.values[i] = with_blank(prepared.families.values[i], name)
     said = ", ".join(sorted({name for names in keep.values() for name in names}))
-    again = corrections.open_correction(base, said, by=by, why=WHY, at=at)
+    again = open_correction(base, said, by=by, why=WHY, at=at)
     Batch.objects.filter(pk=again).update(rows_changed=len(told))
     numbers = kept_numbers(opened, base.area_id, prepared)
     families = [family for family, _ in told]
@@ -103,7 +104,7 @@ def _write(
     by: str,
     at: dt.datetime,
 ) -> dict[int, int]:
-    number = corrections.open_correction(
+    number = open_correction(
         base, ", ".join(sorted({n for names in keep.values() for n in names})), by=by, why=WHY, at=at
     )
     Batch.objects.filter(pk=number).update(rows_changed=len(people))
@@ -142,7 +143,7 @@ def _blanked(prepared: Prepared, people: Sequence[PersonStatement]) -> Prepared:
     """Values that were taken away by hand are said to be none."""
     for i, person in enumerate(people):
         for name in sorted(name for name, value in person.values.items() if value is None):
-            if corrections.may_be_blank(name):
+            if may_be_blank(name):
                 column = prepared.persons.health if name in HEALTH else prepared.persons.values
                 column[i] = with_blank(column[i], name)
     return prepared

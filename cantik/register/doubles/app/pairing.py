@@ -93,7 +93,7 @@ def applied_batches_apart(area: int) -> list[int]:
     """Every batch that was not taken back, merges left out: both records of a pair are read as they were."""
     from cantik.collect.app.models import MERGE, Batch
 
-    merges = set(Batch.objects.filter(area_id=area, mapping=MERGE).values_list("pk", flat=True))
+    merges = set(Batch.objects.filter(area_id=area, kind=MERGE).values_list("pk", flat=True))
     return [number for number in applied_batches(area) if number not in merges]
 
 

@@ -189,7 +189,7 @@ def records_of(
     """
     batches = standing_batches(area, today, as_of=latest_date(area, today))
     if apart:
-        merges = set(Batch.objects.filter(area_id=area, mapping=MERGE).values_list("pk", flat=True))
+        merges = set(Batch.objects.filter(area_id=area, kind=MERGE).values_list("pk", flat=True))
         batches = [number for number in batches if number not in merges]
     folded = fold_persons(batches, None if only is None else frozenset(only))
     if living_only:

@@ -110,7 +110,7 @@ def undo(desk: FacilityDesk, *, area: int, facility: int, batch: int) -> None:
     with transaction.atomic():
         hold_area(area)
         rows = FacilityStatement.objects.filter(
-            batch_id=batch, facility_id=facility, facility__area_id=area, batch__mapping=FACILITY
+            batch_id=batch, facility_id=facility, facility__area_id=area, batch__kind=FACILITY
         )
         if not rows.exists():
             raise FacilityRefused(

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from cantik.base.canonical import canonical_json
-from cantik.collect.app.models import BY_HAND, CORRECTION, OPEN, Batch, BatchFinding
+from cantik.collect.app.models import CORRECTION, FILE, OPEN, Batch, BatchFinding
 from cantik.collect.finding import Level
 from cantik.content.rights import ANSWERS, BESIDE, OFFICES
 from cantik.examine.findings.app.findings import finding_place
@@ -178,15 +178,13 @@ class _Fields:
 
     def _corrections(self) -> None:
         """What a correction says of itself may quote the value."""
-        for row in Batch.objects.filter(pk__in=self._batches(), mapping=CORRECTION):
-            row.recognised_by = row.recognised_by.partition(":")[0]
-            row.save(update_fields=["recognised_by"])
+        Batch.objects.filter(pk__in=self._batches(), kind=CORRECTION).update(why="")
 
     def _mark_files(self) -> int:
         told = set(self._batches())
         if ANSWERS in self._part.variables:
             told |= set(self._sheets().values_list("member__batch_id", flat=True))
-        files = Batch.objects.filter(pk__in=told).exclude(mapping__in=BY_HAND).order_by("pk")
+        files = Batch.objects.filter(pk__in=told, kind=FILE).order_by("pk")
         wanted = list(files.values_list("pk", flat=True))
         write_marks(
             self._opened, [(batch, "berkas", -1) for batch in wanted], by=self._by, at=self._at, level=Level.NOTE

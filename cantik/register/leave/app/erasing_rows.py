@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from cantik.base.chunks import chunks
 from cantik.base.text import fold
-from cantik.collect.app.models import BY_HAND, CORRECTION, MENDED, OPEN, QUARANTINED, Batch, BatchFinding
+from cantik.collect.app.models import CORRECTION, FILE, MENDED, OPEN, QUARANTINED, Batch, BatchFinding
 from cantik.collect.finding import Level
 from cantik.examine.findings.app.findings import finding_place
 from cantik.register.calamity.app.models import Damage, Evacuee, PersonFate
@@ -226,9 +226,7 @@ class Erasing:
 
     def _empty_batches(self) -> None:
         """What a correction of theirs says of itself is only which variable it was."""
-        for row in Batch.objects.filter(pk__in=self._batches, mapping=CORRECTION):
-            row.recognised_by = row.recognised_by.partition(":")[0]
-            row.save(update_fields=["recognised_by"])
+        Batch.objects.filter(pk__in=self._batches, kind=CORRECTION).update(why="")
 
     # ── findings ────────────────────────────────────────────────────────────────────────────────
 
@@ -274,7 +272,7 @@ class Erasing:
     def _keep_places(self) -> None:
         """Where a record of theirs stood in a file that counts there stands a refusal without content."""
         rows = []
-        for batch in Batch.objects.filter(pk__in=self._batches).exclude(mapping__in=BY_HAND).exclude(state=QUARANTINED):
+        for batch in Batch.objects.filter(pk__in=self._batches, kind=FILE).exclude(state=QUARANTINED):
             people, homes = self._places(batch.pk)
             rows += [(batch.pk, "orang", place) for place in sorted(people)]
             rows += [(batch.pk, "keluarga", place) for place in sorted(homes)]
@@ -283,7 +281,7 @@ class Erasing:
     def _mark_files(self, naming: Collection[int]) -> None:
         """That the original of a batch must go, although no statement of theirs stands in it any more, or never did."""
         known = set(BatchFinding.objects.filter(batch_id__in=naming, rule=RULE).values_list("batch_id", flat=True))
-        apart = Batch.objects.filter(pk__in=self._batches).exclude(mapping__in=BY_HAND).values_list("pk", flat=True)
+        apart = Batch.objects.filter(pk__in=self._batches, kind=FILE).values_list("pk", flat=True)
         marked = set(BatchFinding.objects.filter(batch_id__in=apart, rule=RULE).values_list("batch_id", flat=True))
         wanted = sorted({*naming, *apart} - known - marked)
         write_marks(self._opened, [(batch, "berkas", -1) for batch in wanted], by=self._by, at=self._at)

@@ -10,7 +10,7 @@ from django.apps import apps
 
 from cantik.base.canonical import canonical_json
 from cantik.base.text import fold
-from cantik.collect.app.models import BY_HAND, Batch
+from cantik.collect.app.models import FILE, Batch
 from cantik.register.core.app.current import number_place
 from cantik.register.core.app.formers import names_of
 from cantik.register.core.app.models import Event, PersonVersion, SealedNumber
@@ -112,7 +112,7 @@ def clean_facilities(opened: OpenStore, needles: Needles, where: ErasureReach) -
 def files_naming(opened: OpenStore, needles: Needles, where: ErasureReach) -> list[int]:
     """Batches whose original names the person, in a row that was stored, in one that was refused, or in quarantine."""
     found, known = [], dict[str, bool]()
-    rows = Batch.objects.filter(area_id__in=where.areas).exclude(mapping__in=BY_HAND).order_by("pk")
+    rows = Batch.objects.filter(area_id__in=where.areas, kind=FILE).order_by("pk")
     for number, sha in rows.values_list("pk", "file_sha256"):
         if sha not in known:
             known[sha] = any(_named(opened, needles, sha, quarantined) for quarantined in (False, True))

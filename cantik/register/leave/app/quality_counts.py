@@ -12,7 +12,7 @@ from django.db.models import Count
 
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.collect.app.models import ACCEPTED, BY_HAND, CORRECTION, OPEN, Batch, BatchFinding
+from cantik.collect.app.models import ACCEPTED, CORRECTION, FILE, OPEN, Batch, BatchFinding
 from cantik.collect.finding import Level
 from cantik.content.loader import here
 from cantik.register.core.app import search
@@ -116,7 +116,7 @@ def _standing(persons: Mapping[str, Sequence[Any]], batches: Sequence[int], on: 
 def _sources(batches: Sequence[int]) -> tuple[SourceRows, ...]:
     """The rows of each source that stands, its parts together: each is refused, repeats a person, or tells of one."""
     found: dict[str, list[Batch]] = {}
-    rows = Batch.objects.filter(pk__in=batches, member_list=None).exclude(mapping__in=BY_HAND)
+    rows = Batch.objects.filter(pk__in=batches, member_list=None, kind=FILE)
     for batch in rows.order_by("reference", "pk"):
         if batch.rows_read and batch.reference is not None:
             found.setdefault(batch.source, []).append(batch)
@@ -186,8 +186,8 @@ def _late(area: int, on: dt.date, recorded: dt.date) -> tuple[int, int]:
 
 def _edited(batches: Sequence[int]) -> dict[str, int]:
     """Values corrected by hand that stand, by variable."""
-    said = Batch.objects.filter(pk__in=batches, mapping=CORRECTION).values_list("recognised_by", flat=True)
-    return dict(sorted(Counter(text.partition(":")[0] for text in said).items()))
+    corrected = Batch.objects.filter(pk__in=batches, kind=CORRECTION).values_list("act", flat=True)
+    return dict(sorted(Counter(name for act in corrected for name in act.split(", ")).items()))
 
 
 def _correction(area: int, on: dt.date, recorded: dt.date) -> tuple[int, int] | None:

@@ -55,7 +55,7 @@ def unit_month(
     before, after = places_on(area, eve, today=today), places_on(area, until, today=today)
     bases = tuple(name for name in BASES if before.in_base(name) or after.in_base(name))
     base = base if base in BASES else next(iter(bases), BASES[0])
-    ties = Tie.objects.filter(area_id=area, batch__state=APPLIED, batch__mapping=MERGE, batch__reference__lte=until)
+    ties = Tie.objects.filter(area_id=area, batch__state=APPLIED, batch__kind=MERGE, batch__reference__lte=until)
     kept = roots(ties.order_by("batch_id").values_list("gone_id", "kept_id"))
 
     def seen(unit: Unit) -> Unit:

@@ -156,7 +156,7 @@ def _moved_themselves(area: int, acts: Collection[DatedAct]) -> set[tuple[int, i
 
 def current_act(area: int, number: int) -> DatedAct | None:
     """An act of a village that stands."""
-    row = Row.objects.filter(area_id=area, batch_id=number, batch__state=APPLIED, batch__mapping=UNITS)
+    row = Row.objects.filter(area_id=area, batch_id=number, batch__state=APPLIED, batch__kind=UNITS)
     found = row.select_related("batch").first()
     return act_of(found) if found else None
 
