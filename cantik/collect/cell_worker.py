@@ -31,13 +31,12 @@ BLANK, TEXT, MIXED = "-", "", "+"
 
 def limit() -> None:
     """Bound memory and CPU time of this process where the system can."""
-    try:
+    if sys.platform != "win32":  # there the rectangle of a sheet was bounded before, and the parent's clock still runs
         import resource
-    except ImportError:  # Windows: the rectangle of a sheet was bounded before, and the parent's clock still runs
-        return
-    for kind, value in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_SECONDS)):
-        hard = resource.getrlimit(kind)[1]
-        resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
+
+        for kind, value in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_SECONDS)):
+            hard = resource.getrlimit(kind)[1]
+            resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
 
 
 def _tag(cell: Any) -> str:

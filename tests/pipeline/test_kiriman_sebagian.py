@@ -27,7 +27,7 @@ def standing(store: Path) -> int:
     """Persons of the newest OpenSID list that stands, counted without the program."""
     with sqlite3.connect(store / "cantik.sqlite3") as connection:
         (stock,) = connection.execute(
-            "SELECT stock FROM collect_batch WHERE state = 'diterapkan' AND mapping NOT IN ('koreksi')"
+            "SELECT stock FROM collect_batch WHERE state = 'diterapkan' AND kind = 'berkas'"
             " ORDER BY reference DESC, stock DESC LIMIT 1"
         ).fetchone() or (0,)
         return int(
