@@ -35,7 +35,7 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("--out", type=Path, default=Path(".demo"), metavar="FOLDER", help="folder hasil (bawaan .demo)")
     parser.add_argument("--villages", type=int, default=8, metavar="N", help="banyak desa (bawaan 8)")
-    parser.add_argument("--persons", type=int, default=1500, metavar="N", help="penduduk tiap desa (bawaan 1.500)")
+    parser.add_argument("--persons", type=int, metavar="N", help="penduduk tiap desa (bawaan: 180 sampai 9.000)")
     parser.add_argument("--seed", type=int, default=2026, metavar="BENIH")
     parser.add_argument("--port", type=int, default=8000, metavar="PORT", help="port situs publik; 0 = port kosong")
     parser.add_argument("--app-port", type=int, metavar="PORT", help="port aplikasi (bawaan: port situs + 1)")
@@ -46,7 +46,8 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """So many villages can be made, and there is room for them."""
-    if not 1 <= arguments.villages <= MOST_VILLAGES or not 1 <= arguments.persons <= MOST_PERSONS:
+    persons = 1 if arguments.persons is None else arguments.persons
+    if not 1 <= arguments.villages <= MOST_VILLAGES or not 1 <= persons <= MOST_PERSONS:
         raise WrongUse(
             "D102", "Kabupaten contoh memuat 1-280 desa dengan 1-100.000 penduduk", found=str(arguments.villages)
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,16 +23,22 @@ REFERENCE = date(2025, 12, 31)
 _VILLAGES_PER_KECAMATAN = 12
 
 
+#: villages as they are: a hamlet in the hills, a town at the harbour; in this order, and again from the first
+MIXED = (1_300, 800, 450, 2_600, 180, 4_200, 9_000, 1_800)
+
+
 def make_kabupaten(
-    seed: int = 2026, *, villages: int = 8, persons: int = 1500, reference: date = REFERENCE
+    seed: int = 2026, *, villages: int = 8, persons: int | Sequence[int] = 1500, reference: date = REFERENCE
 ) -> Kabupaten:
-    """A fictitious kabupaten with `villages` villages of exactly `persons` living persons each.
+    """A fictitious kabupaten with `villages` villages of exactly `persons` living persons each, or of these in turn.
 
     The same arguments give the same kabupaten. People are drawn when they are asked for. One village
     is a kelurahan (with lingkungan) and one a desa adat, to exercise the words. Raises WrongUse for
     more villages than there are names.
     """
-    if not 1 <= villages <= len(words.VILLAGE_FIRST) * len(words.VILLAGE_LAST) or not 1 <= persons <= 100_000:
+    sizes = (persons,) if isinstance(persons, int) else tuple(persons)
+    most = len(words.VILLAGE_FIRST) * len(words.VILLAGE_LAST)
+    if not 1 <= villages <= most or not all(1 <= size <= 100_000 for size in sizes):
         raise WrongUse("D102", "Kabupaten contoh memuat 1-280 desa dengan 1-100.000 penduduk", found=str(villages))
     stream = Stream(seed, int(CODE.replace(".", "")))
     counts = [3 + int(extra) for extra in stream.integers(0, 4, villages)]
@@ -53,7 +59,7 @@ def make_kabupaten(
                 seed=seed,
                 position=number,
                 neighbours=villages,
-                living=persons,
+                living=sizes[number % len(sizes)],
                 reference=reference,
             )
         )

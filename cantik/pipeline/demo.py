@@ -11,8 +11,9 @@ from shutil import copyfile
 
 import cantik
 from cantik.base.canonical import canonical_json, digest
+from cantik.contoh.facilities import write_facilities
 from cantik.contoh.galat import ErrorPlan
-from cantik.contoh.kabupaten import make_kabupaten, write_areas, write_polygons
+from cantik.contoh.kabupaten import MIXED, make_kabupaten, write_areas, write_polygons
 from cantik.contoh.model import InventedVillage, Kabupaten
 from cantik.contoh.opensid import Style, write_opensid
 from cantik.pipeline.bring import Tell
@@ -43,19 +44,20 @@ def make_demo(
     out: Path,
     *,
     villages: int,
-    persons: int,
+    persons: int | None,
     seed: int,
     issued: dt.date | None,
     tell: Tell,
     say: Callable[[str], None],
 ) -> Made:
     """Make everything below `out`. Repeating it finds what stands; with another program or other arguments it goes
-    through everything and, where nothing changed, finds the same releases again.
+    through everything and, where nothing changed, finds the same releases again. `persons` None: villages of 180 to
+    9,000, as villages are.
 
     Each village goes through the same readers as any user's file; its workbook holds some natural errors, accepted with
     the reason "data contoh".
     """
-    kabupaten = make_kabupaten(seed, villages=villages, persons=persons)
+    kabupaten = make_kabupaten(seed, villages=villages, persons=persons or MIXED)
     mark = _mark(villages=villages, persons=persons, seed=seed, issued=str(issued or ""))
     if _stands(out, mark):
         say("Kabupaten contoh sudah ada; tidak dibuat lagi.")
@@ -108,7 +110,7 @@ def _village(
     write_opensid(village, workbook, style, ErrorPlan(rate=ERRORS).for_village(village.position))
     target = out / "desa" / village.code
     order = Order(
-        files=(workbook,),
+        files=(workbook, *write_facilities(village, inputs)),
         desa=village.code,
         year=YEAR,
         out=target,

@@ -89,13 +89,15 @@ def open_table(folder: Path, key: str) -> Table | None:
     return decode(Table, _json(folder / "tabel" / f"{key}.json"), f"tabel/{key}.json")
 
 
-def open_summary(folder: Path) -> Release:
-    """The release without its tables and without proof: enough to name it in a list. Raises T101, T102."""
+def open_summary(folder: Path, *, borders: bool = False) -> Release:
+    """The release without its tables and without proof: enough to name it in a list, with its borders to draw it on a
+    map. Raises T101, T102."""
     bare = _json(folder / DESCRIPTION)
     if not isinstance(bare, dict):
         raise _unreadable(folder / DESCRIPTION, "bukan uraian rilis")
     empty = decode(Release, {**bare, "tables": [], "figures": [], "geometry": None}, DESCRIPTION)
-    return replace(empty, figures=decode(tuple[Figure, ...], _json(folder / FIGURES), FIGURES))
+    geometry = _json(folder / GEOMETRY) if borders and (folder / GEOMETRY).exists() else None
+    return replace(empty, figures=decode(tuple[Figure, ...], _json(folder / FIGURES), FIGURES), geometry=geometry)
 
 
 def seal(release: Release, folder: Path, key: sign.KeySource | None) -> Path:

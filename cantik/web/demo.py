@@ -12,19 +12,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cantik.base import clock
+from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import Batch
+from cantik.collect.batch import Agreement
 from cantik.collect.read import Delivery
 from cantik.contoh import words as contoh_words
-from cantik.contoh.galat import ErrorPlan
+from cantik.contoh.galat import ErrorPlan, plant
 from cantik.contoh.model import InventedVillage
-from cantik.contoh.opensid import write_opensid
+from cantik.contoh.opensid import opensid_rows, write_rows
+from cantik.contoh.second import doubles_of, write_other_list
 from cantik.examine.findings.app import decisions, findings
 from cantik.jobs.app import service, worker
 from cantik.pipeline.app import drafting, outline, sites
 from cantik.pipeline.bring import Into, Tell, bring
 from cantik.pipeline.demo import ERRORS, REASON, Made
+from cantik.register.calamity.app import services as calamities
+from cantik.register.calamity.app.aftermath import people_in
+from cantik.register.calamity.app.services import Declaration
+from cantik.register.calamity.displaced import CalamityKind
 from cantik.register.core.app import queries
+from cantik.register.core.app.recorder import Recorder
+from cantik.register.units.app.queries import places_on
 from cantik.release.app import services, storage
 from cantik.release.app.models import APPROVED, COMPUTING, PUBLIC, READY, UNPLANNED, Draft, Publication
 from cantik.staff.app import accounts, rights
@@ -40,6 +49,10 @@ LATER = dt.date(2026, 6, 30)
 _OTHER_ERRORS = 500
 #: and more of them: a day's work for whoever tries the list of findings
 _MORE = 3 * ERRORS
+#: people of the first village who stand in its second file twice
+_DOUBLES = 12
+#: people of the first village whom another office lists, and of how many it says something else
+_LISTED, _DIFFERING = 160, 9
 _WORDS = 4
 
 
@@ -80,7 +93,15 @@ def seats(made: Made) -> tuple[Seat, ...]:
             Seat(f"{own}kades1", "Rimba Contoh", "kepala_desa", first, "pasangan contoh.agen", main=False),
             Seat(f"{own}agen2", "Seruni Contoh", "agen_statistik", second, "pasangan contoh.kades", main=False),
         ]
+    third = _struck(made)
+    if third is not None:
+        out.append(Seat(f"{own}agen3", "Ranti Contoh", "agen_statistik", third.code, "mode darurat", main=False))
     return tuple(out)
+
+
+def _struck(made: Made) -> InventedVillage | None:
+    """The village of the calamity, where there are three."""
+    return made.kabupaten.villages[2] if len(made.kabupaten.villages) > 2 else None
 
 
 def open_seats(opened: OpenStore, made: Made) -> tuple[tuple[Seat, ...], str]:
@@ -109,7 +130,8 @@ def _vocabulary() -> tuple[str, ...]:
 
 
 def set_scene(opened: OpenStore, made: Made, *, tell: Tell, say: Callable[[str], None]) -> None:
-    """A newer file with open findings in the first village, a draft that waits for a signature in the second one.
+    """A newer file with open findings, doubles and a second source in the first village, a draft that waits for a
+    signature in the second one, a flood in the third.
 
     Done once a store; killed half-way, the next start does what is missing.
     """
@@ -122,10 +144,15 @@ def set_scene(opened: OpenStore, made: Made, *, tell: Tell, say: Callable[[str],
         if not Batch.objects.filter(file_name=_second_name(village), received_by=by.actor).exists():
             say(f"Berkas baru untuk {village.name}, keadaan {day.isoformat()}")
             _second_file(opened, made, village, day, by, tell)
+            if village is villages[0]:
+                _other_list(opened, made, village, day, by, tell)
         if village is villages[0]:
             _draft(opened, desa, day, by)
         else:
             _hand_in(opened, desa, day, by)
+    struck = _struck(made)
+    if struck is not None:
+        _flood(opened, struck, Account.objects.get(username=agen[struck.code]), say)
     _published_again(opened, tell)
 
 
@@ -144,8 +171,54 @@ def _second_file(
 ) -> None:
     desa = rights.area_code(village.code)
     workbook = made.inputs / _second_name(village)
-    write_opensid(village, workbook, "template", ErrorPlan(rate=_MORE).for_village(village.position + _OTHER_ERRORS))
+    errors = ErrorPlan(rate=_MORE).for_village(village.position + _OTHER_ERRORS)
+    clean = opensid_rows(village.population)
+    rows, _key = plant(clean, errors, reference=village.reference)
+    if village is made.kabupaten.villages[0]:
+        rows += doubles_of(clean, _DOUBLES, village.seed)
+    write_rows(rows, workbook, "template")
     bring((workbook,), Into(opened, desa, by.actor), Delivery(day, None), drafting.knowledge_of(opened), tell)
+
+
+def _other_list(opened: OpenStore, made: Made, village: InventedVillage, day: dt.date, by: Account, tell: Tell) -> None:
+    """What an office of the kabupaten says of some people of a village: differences that somebody has to decide."""
+    file = made.inputs / f"dtsen_{village.code}.csv"
+    rows = opensid_rows(village.population)
+    write_other_list(rows, file, persons=min(_LISTED, len(rows)), differing=_DIFFERING)
+    agreement = Agreement(
+        "CONTOH/1/2026",
+        day - dt.timedelta(days=60),
+        (village.name, "Dinas Sosial Kabupaten Contoh"),
+        ("statistik",),
+        "desa",
+        (),
+        day + dt.timedelta(days=3 * 365),
+        day,
+    )
+    desa = rights.area_code(village.code)
+    bring((file,), Into(opened, desa, by.actor), Delivery(day, agreement), drafting.knowledge_of(opened), tell)
+
+
+def _flood(opened: OpenStore, village: InventedVillage, by: Account, say: Callable[[str], None]) -> None:
+    """A flood of these days: the people of one RT stay in the village hall."""
+    desa, today, at = rights.area_code(village.code), clock.today(), clock.now()
+    area = find_area(desa)
+    if area is None or calamities.displaced(area.pk).exists():
+        return
+    say(f"Mode darurat untuk {village.name}")
+    starts = today - dt.timedelta(days=2)
+    said = Declaration(
+        CalamityKind.FLOOD, "CONTOH/360/2026", "banjir di tepi sungai", starts, today + dt.timedelta(days=12)
+    )
+    if calamities.current(area.pk, today) is None:
+        calamities.declare(desa=desa, area=area.pk, said=said, by=by.actor, at=at, today=today)
+    hit = min(unit for unit in places_on(area.pk, today, today=today).unit.values() if unit[2])  # the first RT
+    calamities.register_evacuees(
+        Recorder(opened, desa, area.pk, by.actor, at, today),
+        persons=[row.person for row in people_in(opened, area.pk, hit, today)],
+        site="Balai desa",
+        on=starts,
+    )
 
 
 def _draft(opened: OpenStore, desa: AreaCode, day: dt.date, by: Account) -> Draft:

@@ -117,7 +117,7 @@ def front(opened: OpenStore, public: Path) -> None:
             if not shelved:
                 continue  # published from another store: nothing is known of it here
             shown = shelved[0].folder
-        members.append(VillageSite(files.open_summary(shown), f"{folder.name}/index.html", withdrawn))
+        members.append(VillageSite(files.open_summary(shown, borders=True), f"{folder.name}/index.html", withdrawn))
     if members:
         site.make_kabupaten(members, public)
 

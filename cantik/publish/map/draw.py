@@ -106,7 +106,7 @@ def class_of(value: float, limits: Sequence[float]) -> int:
     return next((i for i, limit in enumerate(limits) if value <= limit), len(limits) - 1)
 
 
-def _step(number: int, classes: int) -> int:
+def step_of(number: int, classes: int) -> int:
     """The step of the five-step ramp for a class, spread so that the ends are used."""
     return 2 if classes == 1 else round(number * (CLASSES - 1) / (classes - 1))
 
@@ -127,7 +127,7 @@ def _words(
         ]
         if inside:
             ends = dict.fromkeys(format_number(v, first.decimals, lang) for v in (min(inside), max(inside)))
-            legend.append((_step(number, len(limits)), "–".join(ends)))
+            legend.append((step_of(number, len(limits)), "–".join(ends)))
     empty = {f.status for f in by_area.values() if f.value is None}
     marks = [(HIDDEN, "tidak ditampilkan", "not shown")] if "rahasia" in empty else []
     marks += [(UNAVAILABLE, "tidak ada data", "no data")] if empty - {"rahasia"} else []
@@ -172,7 +172,7 @@ def _svg(
     paths, labels = [], []
     for area, rings in features:
         figure = by_area[area]
-        step = -1 if figure.value is None else _step(class_of(float(figure.value), limits), len(limits))
+        step = -1 if figure.value is None else step_of(class_of(float(figure.value), limits), len(limits))
         fill = f"url(#{look.uid}-na)" if step < 0 else colours["r"][step]
         data = "".join(_path(ring, frame) for ring in rings)
         name = f"{figure.area_label}: {_value(figure, look.lang)}"

@@ -5,15 +5,23 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
 from cantik.base.dates import long_date
+from cantik.base.numerals import format_number
+from cantik.publish.map.draw import CLASSES, MapLook, class_of, step_of
+from cantik.publish.map.jenks import breaks
+from cantik.publish.map.villages import VillageShape, draw_villages
 from cantik.publish.site.make import LOGO, STYLE, environment
 from cantik.release.model import Figure, Release
 from cantik.release.show import figure_text
+
+_SHARE = "persen"
+SEARCH = Path(__file__).with_name("cari.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +36,18 @@ class VillageSite:
     withdrawn: bool = False
 
 
-def make_kabupaten(members: Sequence[VillageSite], out: Path, *, map_svg: str | None = None) -> Path:
-    """Write `index.html` and the style sheet into `out`; returns the page.
+def make_kabupaten(members: Sequence[VillageSite], out: Path) -> Path:
+    """Write `index.html`, its style sheet and the script of its search into `out`; returns the page.
 
-    The two columns of figures are key figures that every village publishes; a village without one shows `…`.
+    The two columns of figures are key figures that every village publishes; a village without one shows `…`. Villages
+    whose release has borders stand on the map.
     """
     out.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(STYLE, out / "gaya.css")
+    shutil.copyfile(SEARCH, out / SEARCH.name)
     first = members[0].release
-    shown = _common(members)
+    common = _common(members)
+    shown = common[:2]
     heads = [f"{f.title} ({f.unit})" for f in shown] + ["", ""]
     page = out / "index.html"
     text = (
@@ -47,9 +58,10 @@ def make_kabupaten(members: Sequence[VillageSite], out: Path, *, map_svg: str | 
             kabupaten=first.place.kabupaten[1],
             fictitious=any(m.release.fictitious for m in members),
             villages=[_row(m, shown) for m in sorted(members, key=lambda m: m.release.place.code)],
+            kecamatan=_by_kecamatan(members),
             heads=heads[:2],
             logo=LOGO,
-            map=Markup(map_svg) if map_svg else None,  # noqa: S704 - drawn by publish.map, texts escaped there
+            **_map(members, common),
         )
     )
     page.write_text(text, encoding="utf-8", newline="\n")
@@ -57,10 +69,53 @@ def make_kabupaten(members: Sequence[VillageSite], out: Path, *, map_svg: str | 
 
 
 def _common(members: Sequence[VillageSite]) -> list[Figure]:
-    """The first two key figures that all villages publish."""
+    """The key figures that all villages publish, in the order of the first."""
     told = [m.release for m in members if not m.withdrawn]
     names = [set(release.key_figures) for release in told]
-    return [told[0].figure(n) for n in told[0].key_figures if all(n in keys for keys in names)][:2] if told else []
+    return [told[0].figure(n) for n in told[0].key_figures if all(n in keys for keys in names)] if told else []
+
+
+def _by_kecamatan(members: Sequence[VillageSite]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Kecamatan with their villages, each as name and address, in alphabetical order."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for member in sorted(members, key=lambda member: member.release.place.full().casefold()):
+        found.setdefault(member.release.place.kecamatan[1], []).append((member.release.place.full(), member.href))
+    return sorted(found.items())
+
+
+def _map(members: Sequence[VillageSite], common: Sequence[Figure]) -> dict[str, Any]:
+    """The drawing of the villages that have borders, its title and its legend; None when fewer than two have.
+
+    Coloured by the first share that all of them publish: a map of counts shows who is large, not who is how.
+    """
+    drawn = [member for member in members if member.release.geometry is not None]
+    if len(drawn) < 2:
+        return {"map": None}
+    figure = next((figure for figure in common if figure.unit == _SHARE), None)
+    values: dict[str, float] = {}
+    for member in drawn:
+        value = None if figure is None or member.withdrawn else member.release.figure(figure.id).value
+        if value is not None:
+            values[member.href] = float(value)
+    limits = breaks(list(values.values()), min(CLASSES, max(1, len(set(values.values()))))) if values else []
+    shapes = []
+    for member in drawn:
+        release, known = member.release, values.get(member.href)
+        told = figure_text(release.figure(figure.id)) if figure and known is not None else "belum ada angka"
+        step = -1 if known is None else step_of(class_of(known, limits), len(limits))
+        shapes.append(VillageShape(release.place.name, member.href, release.geometry or {}, step, told))
+    title = f"{figure.title} ({figure.unit}) menurut desa" if figure else "Desa dan kelurahan"
+    svg = draw_villages(shapes, title, MapLook(width=720, web=True, uid="peta-desa"))
+    classes: dict[int, list[float]] = {}
+    for value in sorted(values.values()):
+        classes.setdefault(class_of(value, limits), []).append(value)
+    legend = [(step_of(number, len(limits)), _span(held[0], held[-1])) for number, held in sorted(classes.items())]
+    return {"map": Markup(svg), "map_title": title, "legend": legend}  # noqa: S704 (drawn by publish.map, texts escaped there)
+
+
+def _span(low: float, high: float) -> str:
+    ends = [format_number(Decimal(f"{value:.1f}"), 1) for value in (low, high)]
+    return "–".join(dict.fromkeys(ends))
 
 
 def _row(member: VillageSite, shown: Sequence[Figure]) -> dict[str, Any]:
@@ -75,5 +130,6 @@ def _row(member: VillageSite, shown: Sequence[Figure]) -> dict[str, Any]:
         "shown": values[:2],
         "edition": release.edition,
         "reference": long_date(release.reference),
+        "search": f"{release.place.full()} {release.place.code} {release.place.kecamatan[1]}",
         "standing": "ditarik" if member.withdrawn else f"{release.standing}, {release.standing_note}",
     }

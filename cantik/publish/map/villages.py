@@ -1,0 +1,71 @@
+"""The villages of a kabupaten as one drawing: each is a way to its own page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import shapely
+from shapely.geometry import mapping, shape
+
+from cantik.publish.map.draw import WEB, MapLook, Ring, _area, _Frame, _inside, _path
+from cantik.publish.map.plain import rings_of
+
+NAMED = 24  # up to so many villages bear their names; more would hide one another
+
+
+@dataclass(frozen=True, slots=True)
+class VillageShape:
+    """A village on the drawing: name, address of its page, the GeoJSON of its dusun, a class of the data ramp (0-4) or
+    -1 where there is no figure, and the figure in words."""
+
+    name: str
+    href: str
+    geometry: Mapping[str, Any]
+    step: int
+    told: str
+
+
+def draw_villages(villages: Sequence[VillageShape], alt: str, look: MapLook) -> str:
+    """One SVG with a link for each village, its dusun joined; `alt` names it for who hears the page."""
+    outlines = [(village, _outline(village.geometry)) for village in villages]
+    frame = _Frame((point for _, rings in outlines for ring in rings for point in ring), look.width)
+    parts = []
+    for village, rings in outlines:
+        data = "".join(_path(ring, frame) for ring in rings)
+        fill = WEB["na"] if village.step < 0 else WEB["r"][village.step]
+        parts.append(
+            f'<a href="{escape(village.href)}"><path d="{data}" fill="{fill}" stroke="{WEB["line"]}" stroke-width="2" '
+            f'stroke-linejoin="round" fill-rule="evenodd"><title>{escape(f"{village.name}: {village.told}")}</title>'
+            f"</path>{_name(village, rings, frame) if len(villages) <= NAMED else ''}</a>"
+        )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 {look.width + 8} {frame.height + 8:.0f}" role="group" '
+        f'aria-label="{escape(alt)}">{"".join(parts)}</svg>'
+    )
+
+
+def _outline(geometry: Mapping[str, Any]) -> list[Ring]:
+    """The rings of a village: the areas of its dusun put together."""
+    areas = [shape(feature["geometry"]) for feature in geometry["features"]]
+    joined: Mapping[str, Any] = mapping(
+        shapely.union_all([area if area.is_valid else area.buffer(0) for area in areas])
+    )
+    return rings_of(joined)
+
+
+def _name(village: VillageShape, rings: Sequence[Ring], frame: _Frame) -> str:
+    x, y = frame.place(_inside(max(rings, key=_area)))
+    colour = WEB["high"] if village.step >= 3 else WEB["low"]
+    words = village.name.split()
+    middle = (len(words) + 1) // 2
+    lines = [" ".join(words[:middle]), " ".join(words[middle:])] if len(words) > 1 else words
+    spans = "".join(
+        f'<tspan x="{x:.1f}" dy="{0 if place == 0 else 13}">{escape(line)}</tspan>' for place, line in enumerate(lines)
+    )
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="12" font-weight="600" text-anchor="middle" fill="{colour}" '
+        f'aria-hidden="true">{spans}</text>'
+    )

@@ -1,0 +1,70 @@
+"""The kabupaten's page: every village on the map and in the list leads to its page; search and picker hold them all."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cantik.publish.site.kabupaten import VillageSite, make_kabupaten
+from cantik.release.model import Release
+from tests.fixtures.contoh_rilis import make_release
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def square(west: float, name: str) -> dict[str, Any]:
+    ring = [[west, 0.0], [west + 1, 0.0], [west + 1, 1.0], [west, 1.0], [west, 0.0]]
+    return {
+        "type": "Feature",
+        "properties": {"dusun": name},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+
+
+@pytest.fixture(scope="module")
+def members() -> list[VillageSite]:
+    bare = make_release()
+    made: list[Release] = []
+    for number, name in enumerate(("Sawentar", "Kanigoro <b>", "Tanpa Batas")):
+        place = replace(bare.place, code=f"35.05.10.200{number}", name=name)
+        shape = {"type": "FeatureCollection", "features": [square(number, "A"), square(number + 0.5, "B")]}
+        made.append(replace(bare, place=place, geometry=None if number == 2 else shape))
+    return [VillageSite(release, f"{release.place.code}/index.html") for release in made]
+
+
+@pytest.fixture(scope="module")
+def page(members: list[VillageSite], tmp_path_factory: pytest.TempPathFactory) -> str:
+    return make_kabupaten(members, tmp_path_factory.mktemp("situs")).read_text(encoding="utf-8")
+
+
+def test_the_map_joins_the_dusun_of_each_village_that_has_borders(page: str) -> None:
+    drawing = re.search(r"<svg xmlns.*?</svg>", page.split('class="ch wide peta-desa"')[1], re.DOTALL)
+    assert drawing is not None
+    svg = ET.fromstring(drawing[0])
+    links = svg.findall(f"{SVG}a")
+    assert [link.get("href") for link in links] == ["35.05.10.2000/index.html", "35.05.10.2001/index.html"]
+    # two squares that overlap by half are one outline: one ring, one path
+    assert [link[0].get("d", "").count("M") for link in links] == [1, 1]
+    assert "Kanigoro <b>" in "".join(links[1].itertext())
+    assert "<b>" not in drawing[0]
+
+
+def test_every_village_is_in_the_list_the_search_and_the_picker(page: str, members: list[VillageSite]) -> None:
+    for member in members:
+        assert page.count(f'href="{member.href}"') >= 2
+        assert f"{member.release.place.code} " in page.split("<tbody>")[1]
+    assert page.count("<option value=") == page.count("<tr data-cari=") == 3
+    assert page.count("<li><a href=") == 3
+    assert '<form class="cari" role="search" hidden>' in page  # without its script no box that does nothing
+
+
+def test_the_script_of_the_search_is_a_file_of_its_own(tmp_path: Path, members: list[VillageSite]) -> None:
+    page = make_kabupaten(members[2:], tmp_path).read_text(encoding="utf-8")
+    assert (tmp_path / "cari.js").is_file()
+    assert re.findall(r"<script[^>]*>(.*?)</script>", page, re.DOTALL) == [""]
+    assert "peta-desa" not in page  # one village without borders makes no map
