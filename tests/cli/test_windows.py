@@ -25,7 +25,7 @@ def rules(folder: Path) -> dict[str, str]:
     return {
         "PYTHONPATH": f"{RULES}{os.pathsep}{PROJECT}",
         "PYTHONWARNDEFAULTENCODING": "1",
-        "CANTIK_UJI_WINDOWS": str(folder),
+        "UJI_WINDOWS": str(folder),
         "TMPDIR": str(folder / "sementara"),
     }
 

@@ -107,8 +107,8 @@ def _map(members: Sequence[VillageSite], common: Sequence[Figure]) -> dict[str, 
     title = f"{figure.title} ({figure.unit}) menurut desa" if figure else "Desa dan kelurahan"
     svg = draw_villages(shapes, title, MapLook(width=720, web=True, uid="peta-desa"))
     classes: dict[int, list[float]] = {}
-    for value in sorted(values.values()):
-        classes.setdefault(class_of(value, limits), []).append(value)
+    for share in sorted(values.values()):
+        classes.setdefault(class_of(share, limits), []).append(share)
     legend = [(step_of(number, len(limits)), _span(held[0], held[-1])) for number, held in sorted(classes.items())]
     return {"map": Markup(svg), "map_title": title, "legend": legend}  # noqa: S704 (drawn by publish.map, texts escaped there)
 
