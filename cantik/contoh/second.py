@@ -57,17 +57,19 @@ def doubles_of(rows: Sequence[Row], count: int, seed: int) -> list[Row]:
 
 def write_other_list(rows: Sequence[Row], path: Path, *, persons: int, differing: int) -> None:
     """The first persons of a village as an office of the kabupaten lists them (DTSEN, CSV); of the first `differing`
-    adults it says another marital status."""
-    left = differing
+    families it says that they live in another dusun, and their adults another marital status."""
+    dusun = sorted({str(row[PLACE["dusun"]]) for row in rows})
+    moved = list(dict.fromkeys(str(row[PLACE["no_kk"]]) for row in rows[:persons]))[:differing]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(_OFFICE)
         for row in rows[:persons]:
-            status = str(row[PLACE["status_kawin"]])
-            if left and status in _ANOTHER and _before(row[PLACE["tanggallahir"]], 2000):
-                status, left = _ANOTHER[status], left - 1
+            status, place = str(row[PLACE["status_kawin"]]), str(row[PLACE["dusun"]])
+            if row[PLACE["no_kk"]] in moved:
+                place = dusun[dusun.index(place) - 1]
+                status = _ANOTHER.get(status, status) if _before(row[PLACE["tanggallahir"]], 2000) else status
             columns = ("nik", "no_kk", "nama", "tanggallahir", "sex")
-            writer.writerow([*(row[PLACE[name]] for name in columns), status, row[PLACE["dusun"]]])
+            writer.writerow([*(row[PLACE[name]] for name in columns), status, place])
 
 
 def _day(cell: Cell) -> dt.date | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -51,8 +52,10 @@ _OTHER_ERRORS = 500
 _MORE = 3 * ERRORS
 #: people of the first village who stand in its second file twice
 _DOUBLES = 12
-#: people of the first village whom another office lists, and of how many it says something else
-_LISTED, _DIFFERING = 160, 9
+#: people of the first village whom another office lists, and of how many families it says something else
+_LISTED, _DIFFERING = 160, 4
+#: fewer people than this in an RT are those whose RT somebody mistyped
+_AN_RT = 10
 _WORDS = 4
 
 
@@ -212,7 +215,8 @@ def _flood(opened: OpenStore, village: InventedVillage, by: Account, say: Callab
     )
     if calamities.current(area.pk, today) is None:
         calamities.declare(desa=desa, area=area.pk, said=said, by=by.actor, at=at, today=today)
-    hit = min(unit for unit in places_on(area.pk, today, today=today).unit.values() if unit[2])  # the first RT
+    sizes = Counter(unit for unit in places_on(area.pk, today, today=today).unit.values() if unit[2])
+    hit = min(sizes, key=lambda unit: (sizes[unit] < _AN_RT, sizes[unit], unit))  # a small RT, no slip of the pen
     calamities.register_evacuees(
         Recorder(opened, desa, area.pk, by.actor, at, today),
         persons=[row.person for row in people_in(opened, area.pk, hit, today)],
