@@ -19,7 +19,8 @@ def test_blocks_share_a_statement_while_their_pairs_are_few() -> None:
 def test_blocks_find_together_what_they_find_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     model, draw = load_content().linkage["orang"], random.Random(7)
     names = ["siti aminah", "siti aminah", "budi santoso", "aminah siti", "budi santosa", "rina", "rini"]
-    columns = {name: [""] * 60 for name in linkage.GIVEN} | {
+    columns: dict[str, list[str | dt.date | None]] = {name: [""] * 60 for name in linkage.GIVEN}
+    columns |= {
         "nama": [draw.choice(names) for _ in range(60)],
         "lahir": [dt.date(1980, draw.randint(1, 2), draw.randint(1, 3)) for _ in range(60)],
         "jenis_kelamin": [draw.choice("12") for _ in range(60)],
