@@ -39,6 +39,8 @@ _MADE = {
 }
 #: a name that fewer than this many records bear is no stronger evidence than one that so many bear
 _RAREST = 2.0
+#: pairs of the blocks that one statement compares; their records lie in memory once for each block
+_TOGETHER = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +97,41 @@ def search(
     count = len(columns["nama"])
     floor = linkage.review if least is None else least
     best: dict[tuple[int, int], LinkedPair] = {}
-    compared, skipped = 0, {}
     with MemoryDatabase(threads) as memory:
         load(memory, columns, count)
         apart = " AND l.desa IS DISTINCT FROM r.desa" if across else ""
         scored = f"SELECT * FROM ({scoring(linkage, count, apart)}) WHERE weight >= {floor!r}"  # noqa: S608
         sizes = sizes_of(memory, linkage)
-        for i, (block, (pairs, passed)) in enumerate(zip(linkage.blocks, sizes, strict=True)):
+        skipped = {block.id: passed for block, (_, passed) in zip(linkage.blocks, sizes, strict=True)}
+        for blocks in together([pairs for pairs, _ in sizes]):
             if step is not None:
-                step(i, len(linkage.blocks), block.id)
-            skipped[block.id] = passed
-            compared += pairs
-            if not pairs:  # to read the long statement costs more than all of a small village
-                continue
-            bucket(memory, block.columns, linkage.largest)
+                for number in blocks:
+                    step(number, len(linkage.blocks), linkage.blocks[number].id)
+            bucket(memory, [linkage.blocks[number].columns for number in blocks], linkage.largest)
             for left, other, weight, *rest in memory.rows(scored):
                 half = len(rest) // 2
                 best[left, other] = LinkedPair(left, other, weight, tuple(rest[:half]), tuple(rest[half:]))
     ordered = sorted(best.values(), key=lambda pair: (-pair.weight, pair.one, pair.other))
-    return Search(tuple(ordered), compared, skipped)
+    return Search(tuple(ordered), sum(pairs for pairs, _ in sizes), skipped)
+
+
+def together(pairs: Sequence[int]) -> list[list[int]]:
+    """Numbers of the blocks that are compared by one statement, in order; `pairs`: how many each brings together.
+
+    To read the long statement costs 40 ms, more than all pairs of a village do: as many blocks as have few pairs share
+    it. A block without pairs needs none.
+    """
+    groups: list[list[int]] = []
+    room = 0
+    for number, count in enumerate(pairs):
+        if not count:
+            continue
+        if count > room:
+            groups.append([])
+            room = _TOGETHER
+        groups[-1].append(number)
+        room -= count
+    return groups
 
 
 def load(memory: MemoryDatabase, columns: Mapping[str, Sequence[str | dt.date | None]], count: int) -> None:
@@ -144,12 +162,17 @@ def sizes_of(memory: MemoryDatabase, linkage: Linkage) -> list[tuple[int, int]]:
     return [(int(pairs), int(skipped)) for pairs, skipped in row]
 
 
-def bucket(memory: MemoryDatabase, columns: Sequence[str], largest: int) -> None:
-    """The records that share their key with others, but not with too many, in table `b`."""
-    keys = ", ".join(columns)
-    sized = f"SELECT *, hash({keys}) AS k, count(*) OVER (PARTITION BY {keys}) AS c FROM q WHERE {_known(columns)}"  # noqa: S608
+def bucket(memory: MemoryDatabase, blocks: Sequence[Sequence[str]], largest: int) -> None:
+    """The records that share the key of a block with others, but not with too many, in table `b`: once for each of the
+    blocks, whose columns are given."""
+    sharing = " UNION ALL ".join(
+        f"SELECT n, k FROM (SELECT n, hash({number}, {', '.join(columns)}) AS k,"  # noqa: S608
+        f" count(*) OVER (PARTITION BY {', '.join(columns)}) AS c FROM q WHERE {_known(columns)})"
+        f" WHERE c > 1 AND c <= {int(largest)}"
+        for number, columns in enumerate(blocks)
+    )
     memory.run("DROP TABLE IF EXISTS b")
-    memory.run(f"CREATE TABLE b AS SELECT * FROM ({sized}) WHERE c > 1 AND c <= {int(largest)}")  # noqa: S608
+    memory.run(f"CREATE TABLE b AS SELECT q.*, shared.k FROM ({sharing}) AS shared JOIN q USING (n)")  # noqa: S608
 
 
 def _known(columns: Sequence[str]) -> str:

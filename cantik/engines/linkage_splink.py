@@ -107,7 +107,7 @@ def _gather(memory: MemoryDatabase, linkage: Linkage, count: int) -> Iterator[in
     whole = scoring(linkage, count)
     each = ", ".join(f"g{i}" for i in range(len(linkage.comparisons)))
     for done, block in enumerate(linkage.blocks):
-        bucket(memory, block.columns, linkage.largest)
+        bucket(memory, [block.columns], linkage.largest)
         head = "INSERT INTO found" if done else "CREATE TABLE found AS"
         memory.run(f"{head} SELECT one, other, weight, {each} FROM ({whole})")  # noqa: S608
         yield done + 1

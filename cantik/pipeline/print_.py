@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from contextlib import nullcontext
 from pathlib import Path
 
 from cantik.publish import book, exchange, infographic, workbook
@@ -12,36 +12,47 @@ from cantik.release import files, sign
 from cantik.release.model import Release
 
 Tell = Callable[[str, int, int], None]
-Product = tuple[str, Callable[[], list[str]]]  # in words; writes it and says which files
+Begin = Callable[[Release, Path, Press], Callable[[], list[str]]]  # hands work out; what comes back says which files
 
-#: Products that the printing helper sets while the others are written here. A book takes longest to set, a picture is
-#: soonest put together: the helper has it while the book is put together.
-PRINTED: tuple[tuple[str, Callable[[Release, Path, Press], Callable[[], list[str]]]], ...] = (
+
+def _at_once(make: Callable[[Release, Path], list[str]]) -> Begin:
+    """A product that no helper makes."""
+
+    def begin(release: Release, folder: Path, press: Press) -> Callable[[], list[str]]:
+        del press
+        names = make(release, folder)
+        return lambda: names
+
+    return begin
+
+
+#: In the order of their beginning: pictures are soonest put together, so the printing helper has them while other
+#: products are written here; a book waits for its charts, which another helper may be drawing meanwhile.
+PRODUCTS: tuple[tuple[str, Begin], ...] = (
     ("Infografis", infographic.begin),
+    ("Data terbuka", _at_once(exchange.make)),
+    ("Lembar kerja", _at_once(workbook.make)),
     ("Buku", book.begin),
 )
-WRITTEN: tuple[tuple[str, Callable[[Release, Path], list[str]]], ...] = (
-    ("Data terbuka", exchange.make),
-    ("Lembar kerja", workbook.make),
-)
 
 
-def make_directory(release: Release, target: Path, *, key: sign.KeySource | None, tell: Tell) -> list[str]:
+def make_directory(
+    release: Release, target: Path, *, key: sign.KeySource | None, tell: Tell, press: Press | None = None
+) -> list[str]:
     """Write and seal the release with its products at `target`, replacing what stood there in one move.
 
-    Products are made from the release as it reads back from its own files: nothing else can reach them.
+    Products are made from the release as it reads back from its own files: nothing else can reach them. `press` prints,
+    when one runs already.
     """
-    written: list[str] = []
     with files.replaced(target) as building:
         files.write_description(release, building)
         again = files.open_release(building)
-        with Press() as press:
-            printed: list[Product] = [(name, begin(again, building, press)) for name, begin in PRINTED]
-            products: list[Product] = [(name, partial(make, again, building)) for name, make in WRITTEN]
-            products += printed
-            for number, (name, make) in enumerate(products):
-                tell(f"Membuat {name.lower()}", number, len(products))
-                written += make()
-        tell("Membuat produk", len(products), len(products))
+        with Press() if press is None else nullcontext(press) as printing:
+            begun = []
+            for number, (name, begin) in enumerate(PRODUCTS):
+                tell(f"Membuat {name.lower()}", number, len(PRODUCTS))
+                begun.append(begin(again, building, printing))
+            written = [name for finish in begun for name in finish()]
+        tell("Membuat produk", len(PRODUCTS), len(PRODUCTS))
         files.seal(again, building, key)
     return written

@@ -30,6 +30,7 @@ from cantik.pipeline.print_ import make_directory
 from cantik.pipeline.quality import former_edition
 from cantik.protect.result import Protected
 from cantik.publish import book, chart, site
+from cantik.publish.typeset import Press
 from cantik.register.core.app import queries
 from cantik.release import files, shelf
 from cantik.release.app.signing import signing_key
@@ -123,8 +124,8 @@ def run(order: Order, tell: Tell) -> Outcome:
         quarantined = next((b.quarantined for b in brought if b.quarantined), None)
         if quarantined:
             return Outcome(tuple(brought), 0, 0, quarantined, None, None, None, 0, 0, 0, ())
-        with chart.ahead() as easel:
-            return _publish(work, brought, easel)
+        with chart.ahead() as easel, Press() as press:  # both load their libraries while this process counts
+            return _publish(work, brought, easel, press)
 
 
 def _borders(order: Order, desa: AreaCode) -> DeliveredBorders | None:
@@ -136,7 +137,7 @@ def _borders(order: Order, desa: AreaCode) -> DeliveredBorders | None:
     return came
 
 
-def _publish(work: _Work, brought: Sequence[Brought], easel: chart.Easel) -> Outcome:
+def _publish(work: _Work, brought: Sequence[Brought], easel: chart.Easel, press: Press) -> Outcome:
     order, knowledge, tell = work.order, work.knowledge, work.tell
     _settle(work)
     counted = steps.count(work.desa, work.reference, opened=work.opened, knowledge=knowledge, by=BY, tell=tell)
@@ -154,7 +155,7 @@ def _publish(work: _Work, brought: Sequence[Brought], easel: chart.Easel) -> Out
     label = steps.Label(slot.number, slot.published, "rancangan" if draft else "rilis desa", former)
     release, unmatched = steps.composed(work.desa, counted, safe, label, terms, knowledge, inputs)
     easel.order([*book.charts(release), *site.charts(release)])  # in the order in which they are wanted
-    written = _written(work, slot, release, safe)
+    written = _written(work, slot, release, safe, press)
     with files.replaced(order.out / "site") as pages:
         site.make(release, order.out / "release", pages, up=order.up)
     tell("Membuat situs", 1, 1)
@@ -194,7 +195,7 @@ def _former(work: _Work, counted: steps.Counted, terms: steps.ReleaseTerms) -> t
     return (number, former) if former is not None else ("", None)
 
 
-def _written(work: _Work, slot: shelf.Slot, release: Release, safe: Protected) -> int:
+def _written(work: _Work, slot: shelf.Slot, release: Release, safe: Protected, press: Press) -> int:
     """Put the release and its products into `out`, a signed one on the shelf of the store first; how many files were
     made. The very release that stands there already is taken as it is."""
     draft = release.standing == "rancangan"
@@ -202,7 +203,8 @@ def _written(work: _Work, slot: shelf.Slot, release: Release, safe: Protected) -
     made = 0
     if not (slot.exists and _same(slot.folder, release)):
         key = None if draft else lambda: signing_key(opened=work.opened, desa=work.desa, by=BY)
-        made = len(make_directory(release, folder if draft else slot.folder, key=key, tell=work.tell))
+        target = folder if draft else slot.folder
+        made = len(make_directory(release, target, key=key, tell=work.tell, press=press))
     if not draft:
         memory.keep(safe, memory.folder(work.opened, work.desa.text()) / f"{slot.number}.json")
         with files.replaced(folder) as copy:
