@@ -22,6 +22,7 @@ from cantik.examine.relations import Following, FormerList, KinIndex, find_kin, 
 from cantik.examine.rules import UNITS, EditRules, ReadyRule, rule_book
 from cantik.examine.search import UnitTable, former_table, search, tables_of
 from cantik.examine.view import Views
+from cantik.examine.village import village_findings
 from cantik.expr.reference import RecordContext
 from cantik.expr.scope import FORMER
 
@@ -90,7 +91,8 @@ def check(
         content.variables,
         lambda codelist, code: lists[codelist].label(code) if codelist in lists else code,
     )
-    findings = _in_order((*batch.findings, *of_place, *_written(writer, chosen)))
+    of_facts = village_findings(following.village, batch, rules, content=content, lists=lists, reference=reference)
+    findings = _in_order((*batch.findings, *of_place, *_written(writer, chosen), *of_facts))
     return _settled(batch, findings, _silent(batch, book, chosen, reference))
 
 

@@ -99,6 +99,19 @@ def _open_findings(area: int, pair: Pair) -> list[int]:
     return numbers
 
 
+def pair_of_finding(row: BatchFinding) -> int | None:
+    """The number of the standing pair that a finding is about; None where it is about no pair, or a search since then
+    did not see it any more."""
+    if row.rule != RULE or not row.partners:
+        return None
+    for _row, (one, other) in _persons_of([row]):
+        found: int | None = (
+            Pair.objects.filter(one=one, other=other, standing=True).values_list("pk", flat=True).first()
+        )
+        return found
+    return None
+
+
 def persons_of_findings(batch: int) -> set[tuple[int, int]]:
     """The pairs of persons that the findings of a batch are about, lower number first."""
     rows = BatchFinding.objects.filter(rule=RULE, unit="orang", batch_id=batch).exclude(partners="").order_by("pk")
