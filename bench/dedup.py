@@ -172,5 +172,8 @@ _FIELDS = {
 
 def record(entry: Entry) -> Record:
     """An invented person as the search for doubles knows one; texts that others say too are one text."""
-    said: dict[str, Any] = {field: entry[name] for name, field in _FIELDS.items()}
-    return Record(**{field: sys.intern(value) if isinstance(value, str) else value for field, value in said.items()})
+    return Record(**{field: _one_text(entry[name]) for name, field in _FIELDS.items()})
+
+
+def _one_text(value: Any) -> Any:
+    return sys.intern(value) if isinstance(value, str) else value

@@ -26,9 +26,10 @@ LINKAGE = load_content().linkage["orang"]
 NOMOR = "9901011705900001"
 
 
-def sebagai(**said: str) -> Record:
+def sebagai(**said: Any) -> Record:
     """Budi of the first village; whoever differs says in what."""
-    return Record(**{"name": "BUDI REKAAN", "nik": NOMOR, "father": "SARDI", "mother": "MURNI", "village": "1", **said})
+    known: dict[str, Any] = {"name": "BUDI REKAAN", "nik": NOMOR, "father": "SARDI", "mother": "MURNI", "village": "1"}
+    return Record(**(known | said))
 
 
 def bersama(*people: Record) -> list[tuple[int, int, tuple[str, ...]]]:

@@ -179,7 +179,8 @@ def _keep_shared(
     known = {
         (row.one_id, row.other_id): row for row in SharedNik.objects.filter(area_one__in=areas, area_other__in=areas)
     }
-    made, again = [], []
+    made: list[SharedNik] = []
+    again: list[SharedNik] = []
     for each in shared:
         digest = digest_of(opened, records[each.one], records[each.other])
         row = known.pop((each.one, each.other), None)
