@@ -37,7 +37,7 @@ from cantik.content.loader import load_content
 from cantik.contoh.galat_fakta import KINDS, SOUND, VILLAGE, Row
 from cantik.contoh.regsosek import regsosek_sheets, write_sheets
 from cantik.examine import Examination
-from cantik.examine.village import VillageFacts, village_findings
+from cantik.examine.village import KnownVillage, village_findings
 
 SOURCES = ("regsosek", "dtsen_individu", "dtsen_keluarga")
 _EACH = 2
@@ -158,7 +158,7 @@ def _by_kind(outcomes: Iterator[tuple[str, bool]]) -> dict[str, tuple[int, int]]
 
 
 def _facts(content: Content, on: dt.date) -> Iterator[tuple[str, bool]]:
-    village, lists = VillageFacts(**VILLAGE), code_lists()
+    village, lists = KnownVillage(**VILLAGE), code_lists()
     rules = {name: rule for name, rule in content.rules.items() if rule.checked_by == "fakta"}
     for name, damage in KINDS.items():
         for kind in rules[name].kinds:

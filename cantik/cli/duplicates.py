@@ -93,12 +93,14 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         )
     output.answer(f"{format_number(len(_pairs(found)))} pasangan menunggu putusan pada halaman Data ganda.")
     for case in shared:
-        output.answer(
-            f"Satu NIK, dua orang: {' dan '.join(case.codes)}; berbeda {_columns(case.differs)}. {_TO_DUKCAPIL}"
-        )
+        output.answer(_said(case))
     more = {"nik_bersama": [_shared(case) for case in shared]} if arguments.kab else {}
     output.result({**told, "menunggu": [_told(entry, linkage) for entry in _pairs(found)], **more})
     return 1 if found or shared else 0
+
+
+def _said(case: SharedCase) -> str:
+    return f"Satu NIK, dua orang: {' dan '.join(case.codes)}; berbeda {_columns(case.differs)}. {_TO_DUKCAPIL}"
 
 
 def _columns(differs: tuple[str, ...]) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 Row = dict[str, Any]
 _INSIDE, _FAR = "-7.905,112.605", "-7.95,112.70"
-#: what the register knows of the village, as `examine.village.VillageFacts` takes it; its borders are a square
+#: what the register knows of the village, as `examine.village.KnownVillage` takes it; its borders are a square
 VILLAGE: Mapping[str, Any] = {
     "persons": 3000,
     "families": 900,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from cantik.base.text import fold
 from cantik.collect.batch import Reading, RecordSet, Value
-from cantik.examine.village import NOTHING, VillageFacts
+from cantik.examine.village import NOTHING, KnownVillage
 
 # Codes of the two lists of relations to the head (domain/instruments.md section 7): SHDK, and question 409.
 _HEAD = {"hubungan_keluarga": {"1"}, "r409": {"1"}}
@@ -80,7 +80,7 @@ class Following:
     batch: Reading
     former: FormerList | None
     settled: Collection[frozenset[tuple[str, ...]]] = ()
-    village: VillageFacts = NOTHING
+    village: KnownVillage = NOTHING
 
 
 def with_former(kin: KinIndex, batch: Reading, former: FormerList) -> KinIndex:

@@ -8,7 +8,7 @@ what the reference of the language says: files of facts are short. What is not k
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,6 +19,7 @@ from cantik.base.numerals import format_number
 from cantik.base.text import fold
 from cantik.codes.lists import CodeList
 from cantik.collect.batch import Reading, RecordSet, Value
+from cantik.collect.columns import shape_dusun
 from cantik.collect.finding import Finding, Level
 from cantik.content.facility import Attribute, FacilityKind
 from cantik.content.kinds import Content, Rule
@@ -35,7 +36,7 @@ Point = tuple[float, float]  # longitude, latitude
 
 
 @dataclass(frozen=True, slots=True)
-class VillageFacts:
+class KnownVillage:
     """What the register knows of the village; None and empty where it knows nothing. `area`: hectares of the stated
     areas of its hamlets; `hamlets`, `neighbourhoods`: names of its dusun, how many RT; `rings`: its borders."""
 
@@ -57,7 +58,7 @@ class VillageFacts:
         }
 
 
-NOTHING = VillageFacts()
+NOTHING = KnownVillage()
 _OF_VILLAGE = (
     Field("penduduk", Type.NUMBER, label="penduduk dalam register", label_en="persons in the register"),
     Field("keluarga", Type.NUMBER, label="keluarga dalam register", label_en="families in the register"),
@@ -66,8 +67,8 @@ _OF_VILLAGE = (
     Field("luas", Type.NUMBER, label="luas desa (hektar)", label_en="area of the village (hectares)"),
 )
 _OF_FILE = (
-    Field("urutan", Type.NUMBER, label="urutan baris", label_en="number of the row"),
-    Field("luas_seluruhnya", Type.NUMBER, label="luas semua baris", label_en="area of all rows"),
+    Field("urutan", Type.NUMBER, label="urutan baris pada tahunnya", label_en="number of the row in its year"),
+    Field("luas_seluruhnya", Type.NUMBER, label="luas semua baris tahun itu", label_en="area of all rows of the year"),
     Field("dusun_dikenal", Type.CODE, "ya_tidak", YES_NO, label="dusunnya ada", label_en="the hamlet is known"),
     Field("di_wilayah", Type.CODE, "ya_tidak", YES_NO, label="letaknya di desa", label_en="lies in the village"),
 )
@@ -126,7 +127,7 @@ def rules_of(rules: Mapping[str, Rule], kind: FacilityKind, lists: Mapping[str, 
 
 
 def village_findings(
-    village: VillageFacts,
+    village: KnownVillage,
     batch: Reading,
     rules: Mapping[str, Rule],
     *,
@@ -141,7 +142,7 @@ def village_findings(
     kind = content.facilities.get(next((str(value) for value in records.columns.get(_KIND, ()) if value), ""))
     if kind is None:
         return
-    ready = [one for one in rules_of(rules, kind, lists) if one.rule.until is None or reference <= one.rule.until]
+    ready = [fact for fact in rules_of(rules, kind, lists) if fact.rule.until is None or reference <= fact.rule.until]
     rows = rows_as_read(kind, records, village) if ready else []
     around = RecordContext(reference)
     for fact in ready:
@@ -150,7 +151,7 @@ def village_findings(
                 yield _finding(fact, records, position, row, around)
 
 
-def rows_as_read(kind: FacilityKind, records: RecordSet, village: VillageFacts) -> list[tuple[int, dict[str, Any]]]:
+def rows_as_read(kind: FacilityKind, records: RecordSet, village: KnownVillage) -> list[tuple[int, dict[str, Any]]]:
     """The rows that the reader kept, by position, as rules read them."""
     kept = [position for position in range(len(records)) if records.columns[_KIND][position]]
     typed = [
@@ -159,13 +160,16 @@ def rows_as_read(kind: FacilityKind, records: RecordSet, village: VillageFacts) 
     ]
     total: dict[Any, float] = defaultdict(float)
     for _position, row in typed:
-        total[row.get("tahun")] += row.get("luas") or 0
+        if row.get("luas") is not None:
+            total[row.get("tahun")] += row["luas"]
     every = [row for _position, row in typed]
     desa = village.record()
-    for number, (_position, row) in enumerate(typed, start=1):
+    seen: Counter[Any] = Counter()
+    for _position, row in typed:
+        seen[row.get("tahun")] += 1
         row |= {
-            "urutan": number,
-            "luas_seluruhnya": total[row.get("tahun")] or None,
+            "urutan": seen[row.get("tahun")],
+            "luas_seluruhnya": total.get(row.get("tahun")),
             "dusun_dikenal": _known(row.get("nama_dusun") or row.get("dusun"), village.hamlets),
             "di_wilayah": _inside(row.get("letak"), village.rings),
             "desa": desa,
@@ -199,7 +203,12 @@ def _typed(attribute: Attribute, value: Value) -> Any:
 def _known(name: Any, hamlets: frozenset[str]) -> str | None:
     if not name or not hamlets:
         return None
-    return "ya" if fold(str(name)) in {fold(hamlet) for hamlet in hamlets} else "tidak"
+    return "ya" if _plain(str(name)) in {_plain(hamlet) for hamlet in hamlets} else "tidak"
+
+
+def _plain(hamlet: str) -> str:
+    """A hamlet as it is compared: as the register settles names of dusun, folded."""
+    return fold(shape_dusun(hamlet))
 
 
 def _inside(located: Any, rings: Sequence[Sequence[Point]]) -> str | None:
@@ -259,4 +268,5 @@ def _shown(value: Any) -> str:
         return ""
     if not isinstance(value, int | float):
         return str(value)
-    return format_number(value) if isinstance(value, int) else format_number(Decimal(repr(value)), 2)
+    whole = float(value).is_integer()
+    return format_number(int(value)) if whole else format_number(Decimal(repr(value)), 2)

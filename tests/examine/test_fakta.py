@@ -13,15 +13,15 @@ from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
 from cantik.contoh.galat_fakta import KINDS, SOUND, VILLAGE, Row
 from cantik.examine.examples import fact_failures
-from cantik.examine.village import NOTHING, VillageFacts, village_findings
+from cantik.examine.village import NOTHING, KnownVillage, village_findings
 
 CONTENT, LISTS = load_content(), code_lists()
 ON = dt.date(2025, 12, 31)
-DESA = VillageFacts(**VILLAGE)
+DESA = KnownVillage(**VILLAGE)
 FACTS = {name: rule for name, rule in CONTENT.rules.items() if rule.checked_by == "fakta"}
 
 
-def found(kind: str, rows: list[Row], village: VillageFacts = DESA) -> list[tuple[str, int]]:
+def found(kind: str, rows: list[Row], village: KnownVillage = DESA) -> list[tuple[str, int]]:
     findings = village_findings(
         village, fact_reading(CONTENT, kind, rows, ON), FACTS, content=CONTENT, lists=LISTS, reference=ON
     )
@@ -85,3 +85,9 @@ def test_the_message_names_both_figures(rule: str, said: str) -> None:
 
 def test_every_rule_has_a_kind_of_the_injector() -> None:
     assert set(KINDS) == set(FACTS)
+
+
+def test_every_year_is_held_against_the_village() -> None:
+    rows = SOUND["penggunaan_lahan"]()
+    rows[2]["luas"] = "900"  # the year before
+    assert found("penggunaan_lahan", rows) == [("fakta_lahan_melebihi_luas", 2)]

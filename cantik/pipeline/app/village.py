@@ -13,7 +13,7 @@ from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.batch import Reading
-from cantik.examine.village import NOTHING, UNIT, Point, VillageFacts
+from cantik.examine.village import NOTHING, UNIT, KnownVillage, Point
 from cantik.register.core.app.light import outlines, placed
 from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.register.facilities.app.services import histories, kinds
@@ -23,25 +23,25 @@ from cantik.vault.app.opening import OpenStore
 _AREAS, _AREA = "luas_wilayah", "luas"
 
 
-def village_facts(opened: OpenStore, desa: AreaCode, batch: Reading) -> VillageFacts:
+def village_facts(opened: OpenStore, desa: AreaCode, batch: Reading) -> KnownVillage:
     """Persons, families, dusun and RT of the register, the stated area, the borders; nothing for files of persons."""
     if UNIT not in batch.records:
         return NOTHING
     rings = tuple(_borders(opened, desa))
     area = find_area(desa)
     if area is None:
-        return VillageFacts(rings=rings)
+        return KnownVillage(rings=rings)
     today = clock.today()
     batches = standing_batches(area.pk, today, as_of=latest_date(area.pk, today))
     folded = outlines(batches)
     here = {person: light for person, light in folded.items() if "ya" in (light.terdaftar, light.domisili)}
     if not here:
-        return VillageFacts(rings=rings, area=_stated_area(opened, area.pk, batch))
+        return KnownVillage(rings=rings, area=_stated_area(opened, area.pk, batch))
     units = set(placed(area.pk, batches, here).values())
     hamlets = frozenset(dusun for dusun, _rw, _rt in units if dusun)
     neighbourhoods = {unit for unit in units if unit[2]}
     families = {light.family for light in here.values() if light.family is not None}
-    return VillageFacts(
+    return KnownVillage(
         persons=len(here),
         families=len(families) or None,
         hamlets=hamlets,

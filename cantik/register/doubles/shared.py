@@ -53,10 +53,10 @@ def shared_niks(
     found = []
     for nik, persons in bearers.items():
         if len(persons) > 1 and _possible(nik):
-            for one, other in _beside_first(sorted(persons), where):
-                differs = differing(linkage, records[one], records[other])
-                if differs and (one, other) not in doubles:
-                    found.append(SharedNumber(one, other, differs))
+            for first, other in _beside_first(sorted(persons), where):
+                differs = differing(linkage, records[first], records[other])
+                if differs and (first, other) not in doubles:
+                    found.append(SharedNumber(first, other, differs))
     return tuple(sorted(found, key=lambda shared: (shared.one, shared.other)))
 
 

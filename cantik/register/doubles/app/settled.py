@@ -104,11 +104,9 @@ def pair_of_finding(row: BatchFinding) -> int | None:
     did not see it any more."""
     if row.rule != RULE or not row.partners:
         return None
-    for _row, (one, other) in _persons_of([row]):
-        found: int | None = (
-            Pair.objects.filter(one=one, other=other, standing=True).values_list("pk", flat=True).first()
-        )
-        return found
+    for _row, (first, other) in _persons_of([row]):
+        pair = Pair.objects.filter(one=first, other=other, standing=True).first()
+        return pair.pk if pair else None
     return None
 
 
