@@ -5,6 +5,7 @@ The errors are those of people who fill in such files: another unit, the column 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -91,3 +92,20 @@ def test_every_year_is_held_against_the_village() -> None:
     rows = SOUND["penggunaan_lahan"]()
     rows[2]["luas"] = "900"  # the year before
     assert found("penggunaan_lahan", rows) == [("fakta_lahan_melebihi_luas", 2)]
+
+
+@pytest.mark.parametrize(
+    ("place", "lies"),
+    [
+        ("-7.905,112.605", True),
+        ("-7.9105,112.605", True),  # fifty metres beyond the line
+        ("-7.92,112.605", False),
+        ("-7.95,112.70;-7.905,112.605", True),  # a road that leads in
+    ],
+)
+def test_a_place_lies_in_the_village_whose_hamlets_and_outline_are_drawn(place: str, lies: bool) -> None:
+    """The outline of the village beside its hamlets: a point lies in two polygons."""
+    both = replace(DESA, polygons=[*DESA.polygons, *DESA.polygons])
+    rows = SOUND["sekolah"]()
+    rows[0]["letak"] = place
+    assert found("sekolah", rows, both) == ([] if lies else [("fakta_titik_di_luar", 0)])

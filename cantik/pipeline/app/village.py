@@ -13,7 +13,7 @@ from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.batch import Reading
-from cantik.examine.village import NOTHING, UNIT, KnownVillage, Point
+from cantik.examine.village import NOTHING, UNIT, KnownVillage, Polygon
 from cantik.register.core.app.light import outlines, placed
 from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.register.facilities.app.services import histories, kinds
@@ -27,16 +27,16 @@ def village_facts(opened: OpenStore, desa: AreaCode, batch: Reading) -> KnownVil
     """Persons, families, dusun and RT of the register, the stated area, the borders; nothing for files of persons."""
     if UNIT not in batch.records:
         return NOTHING
-    rings = tuple(_borders(opened, desa))
+    polygons = tuple(_borders(opened, desa))
     area = find_area(desa)
     if area is None:
-        return KnownVillage(rings=rings)
+        return KnownVillage(polygons=polygons)
     today = clock.today()
     batches = standing_batches(area.pk, today, as_of=latest_date(area.pk, today))
     folded = outlines(batches)
     here = {person: light for person, light in folded.items() if "ya" in (light.terdaftar, light.domisili)}
     if not here:
-        return KnownVillage(rings=rings, area=_stated_area(opened, area.pk, batch))
+        return KnownVillage(polygons=polygons, area=_stated_area(opened, area.pk, batch))
     units = set(placed(area.pk, batches, here).values())
     hamlets = frozenset(dusun for dusun, _rw, _rt in units if dusun)
     neighbourhoods = {unit for unit in units if unit[2]}
@@ -47,17 +47,17 @@ def village_facts(opened: OpenStore, desa: AreaCode, batch: Reading) -> KnownVil
         hamlets=hamlets,
         neighbourhoods=len(neighbourhoods) or None,
         area=_stated_area(opened, area.pk, batch),
-        rings=rings,
+        polygons=polygons,
     )
 
 
-def _borders(opened: OpenStore, desa: AreaCode) -> list[list[Point]]:
-    """The rings of the borders in use; none in a command that starts without the room of releases."""
+def _borders(opened: OpenStore, desa: AreaCode) -> list[Polygon]:
+    """The polygons of the borders in use; none in a command that starts without the room of releases."""
     if not apps.is_installed("cantik.release.app"):
         return []
     from cantik.release.app.borders import path
 
-    return rings_of(path(opened.store.path, desa.text()))
+    return polygons_of(path(opened.store.path, desa.text()))
 
 
 def _stated_area(opened: OpenStore, area: int, batch: Reading) -> float | None:
@@ -70,14 +70,14 @@ def _stated_area(opened: OpenStore, area: int, batch: Reading) -> float | None:
     return sum(stated) or None
 
 
-def rings_of(path: Path | None) -> list[list[Point]]:
-    """The rings of a file of borders; none without one."""
+def polygons_of(path: Path | None) -> list[Polygon]:
+    """The polygons of a file of borders; none without one."""
     if path is None or not path.is_file():
         return []
-    found: list[list[Point]] = []
+    found: list[Polygon] = []
     features: list[Mapping[str, Any]] = json.loads(path.read_bytes())["features"]
     for feature in features:
         shape = feature["geometry"]
         polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
-        found += [[(float(p[0]), float(p[1])) for p in ring] for polygon in polygons for ring in polygon]
+        found += [[[(float(p[0]), float(p[1])) for p in ring] for ring in polygon] for polygon in polygons]
     return found
