@@ -45,6 +45,13 @@ def cpu_seconds() -> float:
     return time.process_time() + children.ru_utime + children.ru_stime
 
 
+def peak_mb() -> float:
+    """MB that this process held at most, ever."""
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
+
+
 def _main(command: list[str]) -> None:
     import resource  # here, because Windows has none and only the helper needs it
 

@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from bench import child
 from bench.child import cpu_seconds
+from bench.examine_lists import survey_quality
 from bench.examine_quality import REFERENCE, quality
 from bench.material import Material, material
 from bench.result import Figures, WrongAnswer
@@ -37,6 +38,7 @@ def measured(*, size: str, seed: int) -> Figures:
         _import_cost(made, workbook, figures)
         _reading(workbook, READINGS[size], figures)
         quality(made.village.code, made.folder, rows, seed, figures)
+        survey_quality(made.village, made.folder, REFERENCE, seed, figures)
         _throughput(made, seed, LARGE[size], figures)
     return figures
 

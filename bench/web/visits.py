@@ -959,6 +959,9 @@ _PAIRS = (
     ),
     Visit("ganda/", page("/ganda/"), mark="Data ganda antardesa", roles=("walidata",)),
     Visit("ganda/<int:nomor>/", page("/ganda/0/"), (404,), roles=("walidata",)),
+    Visit("ganda/nik/<int:nomor>/", page("/ganda/nik/0/"), (404,), roles=("walidata",)),
+    Visit("ganda/nik/<int:nomor>/putus/", page("/ganda/nik/0/putus/"), (405,), roles=("walidata",)),
+    Visit("ganda/nik/<int:nomor>/urungkan/", page("/ganda/nik/0/urungkan/"), (405,), roles=("walidata",)),
     # nothing is searched for across the villages of the crew: a search would change what they see
     Visit("ganda/cari/", page("/ganda/cari/"), (405,), roles=("walidata",)),
     Visit(f"{_GANDA}cari/", send("ganda/cari/"), (302,), "/ganda/", roles=AGENT, village="own"),

@@ -15,9 +15,11 @@ from cantik.cli.parser import add_json, add_store
 
 if TYPE_CHECKING:
     from cantik.content.kinds import Linkage
+    from cantik.register.doubles.app.numbers import SharedCase
     from cantik.register.doubles.app.pairing import PairSummary
 
 LINKAGE = "orang"
+_TO_DUKCAPIL = "Bukan data ganda: cocokkan dengan KTP-el dan KK, Dukcapil memperbaiki nomor yang salah."
 
 
 def add(commands: Any) -> None:
@@ -30,7 +32,11 @@ def add(commands: Any) -> None:
     )
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--desa", metavar="KODE", help="cari dalam satu desa")
-    where.add_argument("--kab", metavar="KODE", help="cari antardesa pada simpanan ini; hasilnya tiket bagi kedua desa")
+    where.add_argument(
+        "--kab",
+        metavar="KODE",
+        help="cari antardesa pada simpanan ini; hasilnya tiket bagi kedua desa, dan NIK yang dipakai dua orang",
+    )
     instead = parser.add_mutually_exclusive_group()
     instead.add_argument("--list", action="store_true", help="hanya tampilkan yang menunggu, tanpa mencari lagi")
     instead.add_argument(
@@ -65,6 +71,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     django()
     from cantik.base.errors import WrongUse
     from cantik.content.loader import linkage as linkage_of
+    from cantik.register.doubles.app.numbers import shared_in
     from cantik.register.doubles.app.pairing import waiting
     from cantik.vault.app.opening import open_store
 
@@ -78,14 +85,36 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             )
         told = {} if arguments.list else _search(opened, areas, linkage, across=bool(arguments.kab))
         found = [entry for area in areas for entry in waiting(area) if entry.ticket is bool(arguments.kab)]
+        shared = shared_in(areas) if arguments.kab else []
     if told:
         output.answer(
             f"{format_number(told['orang'])} orang dibandingkan, {format_number(told['pasangan'])} pasangan "
             f"mungkin satu orang ({format_number(told['baru'])} baru)."
         )
     output.answer(f"{format_number(len(_pairs(found)))} pasangan menunggu putusan pada halaman Data ganda.")
-    output.result({**told, "menunggu": [_told(entry, linkage) for entry in _pairs(found)]})
-    return 1 if found else 0
+    for case in shared:
+        output.answer(_said(case))
+    more = {"nik_bersama": [_shared(case) for case in shared]} if arguments.kab else {}
+    output.result({**told, "menunggu": [_told(entry, linkage) for entry in _pairs(found)], **more})
+    return 1 if found or shared else 0
+
+
+def _said(case: SharedCase) -> str:
+    return f"Satu NIK, dua orang: {' dan '.join(case.codes)}; berbeda {_columns(case.differs)}. {_TO_DUKCAPIL}"
+
+
+def _columns(differs: tuple[str, ...]) -> str:
+    return ", ".join(name.replace("_", " ") for name in differs)
+
+
+def _shared(case: SharedCase) -> dict[str, Any]:
+    return {
+        "temuan": case.row.pk,
+        "desa": list(case.codes),
+        "catatan": [case.row.one_id, case.row.other_id],
+        "beda": list(case.differs),
+        "saran": _TO_DUKCAPIL,
+    }
 
 
 def _pairs(found: list[PairSummary]) -> list[PairSummary]:

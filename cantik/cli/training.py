@@ -133,13 +133,13 @@ def _not_sound(found: str) -> WrongUse:
 
 def _learnt(shipped: Linkage, records: list[Record], output: Output) -> Learnt:
     from cantik.engines.linkage_splink import learn
-    from cantik.examine.pairs import columns_of
+    from cantik.examine.pairs import parts_of
 
     def tell(done: int, total: int) -> None:
         output.progress("Membandingkan dan melatih", done, total)
 
     try:
-        return learn(shipped, columns_of(shipped, records), step=tell)
+        return learn(shipped, parts_of(shipped, records), step=tell)
     except ValueError as error:  # nobody shares a block, or a share ran to 0
         raise _not_sound("tidak ada dua kelompok pasangan yang berbeda") from error
 

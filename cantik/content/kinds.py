@@ -193,7 +193,7 @@ class Rule:
     basis_of: str
     since: dt.date
     until: dt.date | None
-    unit_of: str  # unit: orang | keluarga
+    unit_of: str  # unit: orang | keluarga | fasilitas (pemeriksa: fakta)
     level: str  # tingkat: tolak | periksa | catat
     condition: str  # syarat ("semua" when left out)
     wrong_if: str  # salah_bila
@@ -204,10 +204,11 @@ class Rule:
     examples: tuple[Mapping[str, Any], ...]
     origin: Origin
     expected: str = ""  # seharusnya: what stands there in a sound record
-    checked_by: str = "aturan"  # pemeriksa: aturan | pembaca (the reader finds it) | berkas (the whole batch)
+    checked_by: str = "aturan"  # pemeriksa: aturan | pembaca (the reader) | berkas (the whole batch) | fakta
     whole: bool = True  # seluruh_baris: the record is refused, not only the value (level tolak)
     by_hand: bool = False  # tolak_bila_diketik: an act by hand that would lead to it is refused, whatever the level
     needs: tuple[str, ...] = ()  # perlu: columns without which a batch cannot be asked; empty = all of `columns`
+    kinds: tuple[str, ...] = ()  # jenis: the kinds of facilities that a rule over village facts speaks of
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,14 @@ def plant_doubles(
     entries: Sequence[Entry], *, share: float, seed: int, most: int = 3
 ) -> tuple[list[Entry], list[Double]]:
     """All entries followed by copies of a share of them, each with one to `most` kinds of errors; the key."""
+    copies, key = doubles_of(entries, share=share, seed=seed, most=most)
+    return [*(dict(entry) for entry in entries), *copies], key
+
+
+def doubles_of(entries: Sequence[Entry], *, share: float, seed: int, most: int = 3) -> tuple[list[Entry], list[Double]]:
+    """The copies alone, which stand behind all entries in the key."""
     rng = Random(seed)  # noqa: S311 (invented people, no secret)
-    dirty = [dict(entry) for entry in entries]
+    copies: list[Entry] = []
     key = []
     for position in sorted(rng.sample(range(len(entries)), round(len(entries) * share))):
         copy = dict(entries[position])
@@ -64,9 +70,9 @@ def plant_doubles(
                 kinds.append(kind)
             if len(kinds) == wanted:
                 break
-        key.append(Double(position, len(dirty), tuple(kinds)))
-        dirty.append(copy)
-    return dirty, key
+        key.append(Double(position, len(entries) + len(copies), tuple(kinds)))
+        copies.append(copy)
+    return copies, key
 
 
 def _damage(entry: Entry, kind: str, others: Sequence[Entry], rng: Random) -> bool:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from cantik.content.kinds import Linkage, LinkComparison, LinkLevel, LinkTerm
 from cantik.engines.duckdb import MemoryDatabase, StoredColumn
@@ -37,6 +39,12 @@ _MADE = {
     "nik_akhir": "substr(nik, 7, 10)",
     "nik_urut": "array_to_string(list_sort(string_split(nik, '')), '')",
 }
+#: columns of records as the caller gives them: those of `GIVEN`, equally long
+Columns = Mapping[str, Sequence[str | dt.date | None]]
+#: records of a block that lie ready for comparison at once, with all that is made of them: about 1 kB each
+_AT_ONCE = 100_000
+#: records up to which all blocks are counted in one statement: to read a statement costs more than a small village
+_FEW = 100_000
 #: a name that fewer than this many records bear is no stronger evidence than one that so many bear
 _RAREST = 2.0
 #: pairs of the blocks that one statement compares; their records lie in memory once for each block
@@ -82,7 +90,7 @@ def weight_of(level: LinkLevel) -> float:
 
 def search(
     linkage: Linkage,
-    columns: Mapping[str, Sequence[str | dt.date | None]],
+    parts: Iterable[Columns],
     *,
     least: float | None = None,
     across: bool = False,
@@ -91,26 +99,25 @@ def search(
 ) -> Search:
     """Every pair of records that a block brings together and that weighs at least `least` (default: to be reviewed).
 
-    `columns`: those of `GIVEN`, equally long. `across`: only pairs from different villages. `step`: called with (done,
-    all, block) before each block.
+    `parts`: the records, a part at a time, so that a kabupaten never stands twice in memory; positions count through
+    all of them. `across`: only pairs from different villages. `step`: called with (done, all, block) before each block.
     """
-    count = len(columns["nama"])
     floor = linkage.review if least is None else least
     best: dict[tuple[int, int], LinkedPair] = {}
     with MemoryDatabase(threads) as memory:
-        load(memory, columns, count)
+        count = load(memory, parts)
         apart = " AND l.desa IS DISTINCT FROM r.desa" if across else ""
         scored = f"SELECT * FROM ({scoring(linkage, count, apart)}) WHERE weight >= {floor!r}"  # noqa: S608
-        sizes = sizes_of(memory, linkage)
+        sizes = sizes_of(memory, linkage, count)
         skipped = {block.id: passed for block, (_, passed) in zip(linkage.blocks, sizes, strict=True)}
         for blocks in together([pairs for pairs, _ in sizes]):
             if step is not None:
                 for number in blocks:
                     step(number, len(linkage.blocks), linkage.blocks[number].id)
-            bucket(memory, [linkage.blocks[number].columns for number in blocks], linkage.largest)
-            for left, other, weight, *rest in memory.rows(scored):
-                half = len(rest) // 2
-                best[left, other] = LinkedPair(left, other, weight, tuple(rest[:half]), tuple(rest[half:]))
+            for _part in buckets(memory, [linkage.blocks[number].columns for number in blocks], linkage.largest):
+                for left, other, weight, *rest in memory.rows(scored):
+                    half = len(rest) // 2
+                    best[left, other] = LinkedPair(left, other, weight, tuple(rest[:half]), tuple(rest[half:]))
     ordered = sorted(best.values(), key=lambda pair: (-pair.weight, pair.one, pair.other))
     return Search(tuple(ordered), sum(pairs for pairs, _ in sizes), skipped)
 
@@ -134,49 +141,83 @@ def together(pairs: Sequence[int]) -> list[list[int]]:
     return groups
 
 
-def load(memory: MemoryDatabase, columns: Mapping[str, Sequence[str | dt.date | None]], count: int) -> None:
-    """Table `q`: the records with all columns that are compared, numbered as given."""
-    given = {name: StoredColumn("DATE" if name == "lahir" else "VARCHAR", columns[name]) for name in GIVEN}
-    memory.load("given", {"n": StoredColumn("INTEGER", list(range(count))), **given})
+def load(memory: MemoryDatabase, parts: Iterable[Columns]) -> int:
+    """Table `given`: the records, numbered as given; view `q`: the same with all columns that are compared; `f`, `d`:
+    how many bear a name that more than two bear, and live in a village. How many records there are.
+
+    What is made of a record is made where it is compared: kept for all of a kabupaten it would be most of the memory.
+    """
     plain = ", ".join(name if name == "lahir" else f"NULLIF({name}, '') AS {name}" for name in GIVEN)
-    made = ", ".join(f"{sql} AS {name}" for name, sql in _MADE.items())
-    memory.run(f"CREATE TABLE p AS SELECT *, {made} FROM (SELECT n, {plain} FROM given)")  # noqa: S608
-    memory.run("DROP TABLE given")
-    memory.run("CREATE TABLE f AS SELECT nama_urut AS f_nama_urut, count(*) AS often FROM p GROUP BY nama_urut")
+    types = ", ".join(f"{name} {_type(name)}" for name in GIVEN)
+    memory.run(f"CREATE TABLE given (n INTEGER, {types})")
+    count = 0
+    for part in parts:
+        size = len(part["nama"])
+        columns = {name: StoredColumn(_type(name), part[name]) for name in GIVEN}
+        memory.load("incoming_part", {"n": StoredColumn("INTEGER", np.arange(count, count + size)), **columns})
+        memory.run(f"INSERT INTO given SELECT n, {plain} FROM incoming_part")  # noqa: S608
+        memory.run("DROP TABLE incoming_part")
+        count += size
+        if count > _FEW:
+            memory.compress()
+    memory.run(f"CREATE VIEW q AS SELECT *, {_made()} FROM given")  # noqa: S608
     memory.run(
-        "CREATE TABLE q AS SELECT p.*, f.often AS f_nama_urut, count(*) OVER (PARTITION BY desa) AS c_desa"
-        " FROM p LEFT JOIN f ON f.f_nama_urut = p.nama_urut"
+        "CREATE TABLE f AS SELECT nama_urut, count(*) AS often FROM q WHERE nama_urut IS NOT NULL GROUP BY nama_urut"  # noqa: S608
+        f" HAVING often > {_RAREST}"
     )
-    memory.run("DROP TABLE p")
+    memory.run("CREATE TABLE d AS SELECT desa, count(*) AS often FROM given GROUP BY desa")
+    return count
 
 
-def sizes_of(memory: MemoryDatabase, linkage: Linkage) -> list[tuple[int, int]]:
+def _type(name: str) -> str:
+    return "DATE" if name == "lahir" else "VARCHAR"
+
+
+def _made() -> str:
+    return ", ".join(f"{sql} AS {name}" for name, sql in _MADE.items())
+
+
+def sizes_of(memory: MemoryDatabase, linkage: Linkage, count: int) -> list[tuple[int, int]]:
     """By block: the pairs of records that share its key, and the records whose key too many others share."""
     fits = f"c <= {int(linkage.largest)}"
-    counted = ", ".join(
+    counted = [
         f"(SELECT (COALESCE(sum(c * (c - 1) // 2) FILTER ({fits}), 0), COALESCE(sum(c) FILTER (NOT {fits}), 0))"  # noqa: S608
-        f" FROM (SELECT count(*) AS c FROM q WHERE {_known(block.columns)} GROUP BY {', '.join(block.columns)}))"
+        f" FROM (SELECT count(*) AS c FROM ({_keys(block.columns)}) GROUP BY k))"
         for block in linkage.blocks
+    ]
+    asked = [", ".join(counted)] if count <= _FEW else counted
+    found = [size for sql in asked for size in memory.rows(f"SELECT {sql}")[0]]
+    return [(int(pairs), int(skipped)) for pairs, skipped in found]
+
+
+def buckets(memory: MemoryDatabase, blocks: Sequence[Sequence[str]], largest: int) -> Iterator[int]:
+    """The records that share the key of a block with others, but not with too many: table `b` holds a part of them at a
+    time, once for each of the blocks (whose columns are given), those of one key in the same part. Yields the number of
+    each part when it lies ready."""
+    keys = " UNION ALL ".join(_keys(columns, number) for number, columns in enumerate(blocks))
+    memory.run(f"CREATE OR REPLACE TABLE keyed AS {keys}")
+    memory.run(
+        "CREATE OR REPLACE TABLE shared AS SELECT n, k FROM keyed SEMI JOIN"  # noqa: S608
+        f" (SELECT k FROM keyed GROUP BY k HAVING count(*) BETWEEN 2 AND {int(largest)}) USING (k)"
     )
-    (row,) = memory.rows(f"SELECT {counted}")
-    return [(int(pairs), int(skipped)) for pairs, skipped in row]
+    memory.run("DROP TABLE keyed")
+    ((count,),) = memory.rows("SELECT count(*) FROM shared")
+    parts = max(1, -(-count // _AT_ONCE))
+    for part in range(parts):
+        memory.run(
+            "CREATE OR REPLACE TABLE b AS SELECT p.*, COALESCE(f.often, 0) AS f_nama_urut, d.often AS c_desa FROM"  # noqa: S608
+            f" (SELECT *, {_made()} FROM (SELECT given.*, k FROM given JOIN shared USING (n)"
+            f" WHERE k % {parts} = {part})) p LEFT JOIN f USING (nama_urut)"
+            " LEFT JOIN d ON d.desa IS NOT DISTINCT FROM p.desa"
+        )
+        yield part
 
 
-def bucket(memory: MemoryDatabase, blocks: Sequence[Sequence[str]], largest: int) -> None:
-    """The records that share the key of a block with others, but not with too many, in table `b`: once for each of the
-    blocks, whose columns are given."""
-    sharing = " UNION ALL ".join(
-        f"SELECT n, k FROM (SELECT n, hash({number}, {', '.join(columns)}) AS k,"  # noqa: S608
-        f" count(*) OVER (PARTITION BY {', '.join(columns)}) AS c FROM q WHERE {_known(columns)})"
-        f" WHERE c > 1 AND c <= {int(largest)}"
-        for number, columns in enumerate(blocks)
-    )
-    memory.run("DROP TABLE IF EXISTS b")
-    memory.run(f"CREATE TABLE b AS SELECT q.*, shared.k FROM ({sharing}) AS shared JOIN q USING (n)")  # noqa: S608
-
-
-def _known(columns: Sequence[str]) -> str:
-    return " AND ".join(f"{name} IS NOT NULL" for name in columns)
+def _keys(columns: Sequence[str], block: int = 0) -> str:
+    """SQL: records and their key (64 bits of it: that two keys of a million meet is one chance in thirty million).
+    `block`: a number that keeps the keys of several blocks apart."""
+    known = " AND ".join(f"{name} IS NOT NULL" for name in columns)
+    return f"SELECT n, hash({block}, {', '.join(columns)}) AS k FROM q WHERE {known}"  # noqa: S608
 
 
 def scoring(linkage: Linkage, count: int, apart: str = "") -> str:

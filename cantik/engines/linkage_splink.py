@@ -17,13 +17,13 @@ lower every weight.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from cantik.content.kinds import Linkage, LinkLevel
 from cantik.engines.duckdb import MemoryDatabase
-from cantik.engines.linkage import bucket, load, scoring
+from cantik.engines.linkage import Columns, buckets, load, scoring
 
 #: pairs that EM looks at; of more a share is drawn by a hash of both positions
 MOST_PAIRS = 2_000_000
@@ -65,21 +65,21 @@ class Learnt:
 
 def learn(
     linkage: Linkage,
-    columns: Mapping[str, Sequence[Any]],
+    parts: Iterable[Columns],
     *,
     threads: int = 2,
     step: Callable[[int, int], None] | None = None,
 ) -> Learnt:
-    """Learn m from records; `columns` as for `search`, `step`: called with (done, all).
+    """Learn m from records; `parts` as for `search`, `step`: called with (done, all).
 
     Raises `ImportError` where Splink is not installed, `ValueError` where no two records share a block or EM runs away
     (a share becomes 0).
     """
     import splink
 
-    count, tell = len(columns["nama"]), step or (lambda _done, _total: None)
+    tell = step or (lambda _done, _total: None)
     with MemoryDatabase(threads) as memory:
-        load(memory, columns, count)
+        count = load(memory, parts)
         for done in _gather(memory, linkage, count):
             tell(done, len(linkage.blocks) + 1)
         pairs, shown = memory.rows(f"SELECT count(*), count(*) FILTER (weight >= {linkage.review!r}) FROM levels")[0]  # noqa: S608
@@ -107,9 +107,9 @@ def _gather(memory: MemoryDatabase, linkage: Linkage, count: int) -> Iterator[in
     whole = scoring(linkage, count)
     each = ", ".join(f"g{i}" for i in range(len(linkage.comparisons)))
     for done, block in enumerate(linkage.blocks):
-        bucket(memory, [block.columns], linkage.largest)
-        head = "INSERT INTO found" if done else "CREATE TABLE found AS"
-        memory.run(f"{head} SELECT one, other, weight, {each} FROM ({whole})")  # noqa: S608
+        for part in buckets(memory, [block.columns], linkage.largest):
+            head = "INSERT INTO found" if done or part else "CREATE TABLE found AS"
+            memory.run(f"{head} SELECT one, other, weight, {each} FROM ({whole})")  # noqa: S608
         yield done + 1
     memory.run(
         f"CREATE TABLE levels AS SELECT row_number() OVER () AS pasangan, * FROM (SELECT DISTINCT * FROM found"  # noqa: S608

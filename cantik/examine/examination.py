@@ -22,6 +22,7 @@ from cantik.examine.relations import Following, FormerList, KinIndex, find_kin, 
 from cantik.examine.rules import UNITS, EditRules, ReadyRule, rule_book
 from cantik.examine.search import UnitTable, former_table, search, tables_of
 from cantik.examine.view import Views
+from cantik.examine.village import village_findings
 from cantik.expr.reference import RecordContext
 from cantik.expr.scope import FORMER
 
@@ -69,28 +70,28 @@ def check(
     `TooManyFindings` (B117), and `ExpressionError` or `ContentError` for rules that are not in order.
     """
     following = batch if isinstance(batch, Following) else Following(batch, None)
-    batch, former = following.batch, following.former
+    batch = following.batch
     refuse_fictitious(batch, demo=demo)
     _refuse_one_for_all(batch)
     of_place = tuple(examine_place(batch, desa, rules.get(ELSEWHERE)))
     book = rule_book(content, lists, rules)
-    chosen = _chosen(book, batch, reference, former, demo=demo)
-    kin, tables = _laid(batch, reference, former)
+    chosen = _chosen(book, batch, reference, following.former, demo=demo)
+    kin, tables = _laid(batch, reference, following.former)
     village = digits(desa)
     pairs = doubles.told(tables["orang"], following, content.linkage, chosen["orang"])
     hits = search(kin, tables, book, chosen, content.variables, reference, village)
-    hits = doubles.with_partners(hits, chosen["orang"], pairs)
     writer = Writer(
         batch,
         kin,
         Views(tables, kin, tables[FORMER].columns if FORMER in tables else {}),
         book,
-        hits,
+        doubles.with_partners(hits, chosen["orang"], pairs),
         RecordContext(reference, village),
         content.variables,
         lambda codelist, code: lists[codelist].label(code) if codelist in lists else code,
     )
-    findings = _in_order((*batch.findings, *of_place, *_written(writer, chosen)))
+    of_facts = village_findings(following.village, batch, rules, content=content, lists=lists, reference=reference)
+    findings = _in_order((*batch.findings, *of_place, *_written(writer, chosen), *of_facts))
     return _settled(batch, findings, _silent(batch, book, chosen, reference))
 
 

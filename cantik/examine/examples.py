@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from cantik.base.errors import ContentError
-from cantik.content.kinds import Rule
+from cantik.codes.lists import CodeList
+from cantik.content.kinds import Content, Rule
 from cantik.examine.rules import EditRules, ReadyRule
+from cantik.examine.village import rules_of
 from cantik.expr.reference import RecordContext, holds
 from cantik.expr.scope import Scope, Type
 
@@ -77,6 +79,18 @@ def _date(value: Any, where: str) -> dt.date:
         raise ContentError("K109", "Contoh memuat tanggal yang salah", where=where, found=f"“{value}”") from error
 
 
+def fact_failures(
+    content: Content, lists: Mapping[str, CodeList], rules: Mapping[str, Rule] | None = None
+) -> Iterator[ContentError]:
+    """The same for rules over village facts, whose examples are rows as `village.rows_as_read` makes them."""
+    for rule in (rules or content.rules).values():
+        for name in rule.kinds:
+            for fact in rules_of({rule.id: rule}, content.facilities[name], lists):
+                for example in examples_of(rule, fact.scope):
+                    if holds(fact.test, example.record, RecordContext(example.reference)) is not example.expected:
+                        yield _other_than_written(rule, example)
+
+
 def outcome(one: ReadyRule, example: RuleExample) -> bool:
     """Whether the reference finds the record of an example."""
     around = RecordContext(
@@ -91,10 +105,14 @@ def failures(book: EditRules) -> Iterator[ContentError]:
         for rule in rules:
             for example in examples_of(rule.rule, book.scopes[unit]):
                 if outcome(rule, example) is not example.expected:
-                    yield ContentError(
-                        "K111",
-                        f"Contoh ke-{example.number} tidak menghasilkan yang tertulis",
-                        where=rule.rule.origin.at("contoh"),
-                        found="ada temuan" if not example.expected else "tidak ada temuan",
-                        expected="tidak ada temuan" if not example.expected else "ada temuan",
-                    )
+                    yield _other_than_written(rule.rule, example)
+
+
+def _other_than_written(rule: Rule, example: RuleExample) -> ContentError:
+    return ContentError(
+        "K111",
+        f"Contoh ke-{example.number} tidak menghasilkan yang tertulis",
+        where=rule.origin.at("contoh"),
+        found="ada temuan" if not example.expected else "tidak ada temuan",
+        expected="tidak ada temuan" if not example.expected else "ada temuan",
+    )

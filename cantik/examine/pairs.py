@@ -7,15 +7,17 @@ A score is never shown bare: `explained` says of every comparison what it found 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from cantik.base.text import fold
 from cantik.content.kinds import Linkage
-from cantik.engines.linkage import LinkedPair, Search, search
+from cantik.engines.linkage import Columns, LinkedPair, Search, search
 
 _NUMBER = 16
+#: records that are spelled for comparison at once
+_PART = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,23 +101,29 @@ def _initials(part: str) -> bool:
     return len(letters) > 1 and all(len(piece) <= 2 for piece in letters)
 
 
-def columns_of(linkage: Linkage, records: Sequence[Record]) -> dict[str, list[str | dt.date | None]]:
-    """The columns that the engine compares."""
-    name = cache(_Spelling(linkage).name)
+def parts_of(linkage: Linkage, records: Sequence[Record]) -> Iterator[Columns]:
+    """The columns that the engine compares, a part of the records at a time: a kabupaten never stands there twice."""
+    name = lru_cache(_PART)(_Spelling(linkage).name)
+    for start in range(0, len(records), _PART):
+        part = records[start : start + _PART]
+        yield {
+            "nama": [name(record.name) for record in part],
+            "lahir": [record.born for record in part],
+            "jenis_kelamin": [record.sex for record in part],
+            "nik": [record.nik if whole_nik(record.nik) else "" for record in part],
+            "ayah": [name(record.father) for record in part],
+            "ibu": [name(record.mother) for record in part],
+            "tempat_lahir": [fold(record.birth_place) for record in part],
+            "desa": [record.village for record in part],
+            "dusun": [fold(record.dusun) for record in part],
+            "rt": [record.rt.lstrip("0") for record in part],
+            "keluarga": [record.family for record in part],
+        }
 
-    return {
-        "nama": [name(record.name) for record in records],
-        "lahir": [record.born for record in records],
-        "jenis_kelamin": [record.sex for record in records],
-        "nik": [record.nik if len(record.nik) == _NUMBER and record.nik.isdecimal() else "" for record in records],
-        "ayah": [name(record.father) for record in records],
-        "ibu": [name(record.mother) for record in records],
-        "tempat_lahir": [fold(record.birth_place) for record in records],
-        "desa": [record.village for record in records],
-        "dusun": [fold(record.dusun) for record in records],
-        "rt": [record.rt.lstrip("0") for record in records],
-        "keluarga": [record.family for record in records],
-    }
+
+def whole_nik(nik: str) -> bool:
+    """Whether a number has the digits of a NIK."""
+    return len(nik) == _NUMBER and nik.isdecimal()
 
 
 def find_pairs(
@@ -130,7 +138,7 @@ def find_pairs(
     """Pairs of records that may be one person, the likeliest first; positions are those of `records`."""
     if len(records) < 2:
         return Search((), 0)
-    return search(linkage, columns_of(linkage, records), across=across, least=least, threads=threads, step=step)
+    return search(linkage, parts_of(linkage, records), across=across, least=least, threads=threads, step=step)
 
 
 def explained(linkage: Linkage, levels: Sequence[int], weights: Sequence[float]) -> tuple[PairReason, ...]:
@@ -147,4 +155,14 @@ def explained(linkage: Linkage, levels: Sequence[int], weights: Sequence[float])
     return tuple(sorted(found, key=lambda reason: -reason.weight))
 
 
-__all__ = ["LinkedPair", "PairReason", "Record", "Search", "columns_of", "explained", "find_pairs", "plain_name"]
+__all__ = [
+    "LinkedPair",
+    "PairReason",
+    "Record",
+    "Search",
+    "explained",
+    "find_pairs",
+    "parts_of",
+    "plain_name",
+    "whole_nik",
+]

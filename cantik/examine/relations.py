@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from cantik.base.text import fold
 from cantik.collect.batch import Reading, RecordSet, Value
+from cantik.examine.village import NOTHING, KnownVillage
 
 # Codes of the two lists of relations to the head (domain/instruments.md section 7): SHDK, and question 409.
 _HEAD = {"hubungan_keluarga": {"1"}, "r409": {"1"}}
@@ -73,11 +74,13 @@ class Following:
     """A batch with the last list of the same register, which rules across years compare it with.
 
     `settled`: pairs of records (what each says, `doubles.said_by`) about which somebody of the village decided.
+    `village`: what the register knows of the village, for rules over its facts.
     """
 
     batch: Reading
     former: FormerList | None
     settled: Collection[frozenset[tuple[str, ...]]] = ()
+    village: KnownVillage = NOTHING
 
 
 def with_former(kin: KinIndex, batch: Reading, former: FormerList) -> KinIndex:

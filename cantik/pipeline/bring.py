@@ -22,6 +22,7 @@ from cantik.examine.rules import rule_book
 from cantik.pipeline.app.doubles import keep_doubles
 from cantik.pipeline.app.former import former_list
 from cantik.pipeline.app.state import standing_list
+from cantik.pipeline.app.village import village_facts
 from cantik.pipeline.knowledge import Knowledge
 from cantik.pipeline.next_door import next_door
 from cantik.register.core.app import services
@@ -212,6 +213,7 @@ def look_into(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge
             batch,
             former_list(into.opened, into.desa, batch, asked),
             settled_pairs(into.opened, into.desa, today=clock.today()),
+            village_facts(into.opened, into.desa, batch),
         ),
         knowledge.content.rules,
         content=knowledge.content,

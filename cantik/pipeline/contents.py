@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 
 from cantik.codes.lists import code_lists
 from cantik.content.kinds import Indicator, TableSpec
 from cantik.content.loader import load_content
-from cantik.examine.examples import failures
+from cantik.examine.examples import fact_failures, failures
 from cantik.examine.rules import rule_book
 from cantik.expr.scope import measure_scope
 from cantik.measure.compile import columns_needed
@@ -23,7 +24,7 @@ def check_content(extra: Path | None = None) -> dict[str, int]:
     scopes = {unit: measure_scope(content, lists, unit) for unit in {measure.unit_of for measure in measures}}
     for measure in measures:
         columns_needed(measure, scopes[measure.unit_of], content)
-    for wrong in failures(rule_book(content, lists)):
+    for wrong in chain(failures(rule_book(content, lists)), fact_failures(content, lists)):
         raise wrong
     for wrong in wrong_examples(content, lists, EMBEDDED):
         raise wrong

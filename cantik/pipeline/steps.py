@@ -293,12 +293,14 @@ def universes(knowledge: Knowledge) -> dict[str, tuple[str, str]]:
 
 
 def imputed_notes(snapshot: Snapshot, knowledge: Knowledge) -> dict[str, tuple[str, str]]:
-    """The note of each table that holds imputed values: which variable, how many of how many (quality_policy 5)."""
+    """The note of each table and indicator that holds imputed values: which variable, how many of how many
+    (quality_policy 5)."""
     counts = snapshot.manifest.get("imputasi")
     if not isinstance(counts, Mapping):
         return {}
     content, notes = knowledge.content, {}
-    for spec in content.tables.values():
+    measures: list[TableSpec | Indicator] = [*content.tables.values(), *content.indicators.values()]
+    for spec in measures:
         filled = counts.get(spec.unit_of)
         if not filled:
             continue

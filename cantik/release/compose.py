@@ -27,6 +27,8 @@ BASES = {
     "tercatat": ("yang tercatat", "recorded"),
     "terdata": ("keluarga dan anggota terdata", "families and members recorded"),
 }
+#: what the method of an indicator says when no value of its variables was filled in
+NOTHING_IMPUTED = "Tanpa imputasi."
 _ORDER = {"A": 0, "T": 1, "G": 2, "X": 3}
 
 
@@ -53,7 +55,7 @@ class ReleaseFacts:
     inputs: Mapping[str, Any]
     definitions: Mapping[str, str]  # file -> SHA-256
     universes: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # measure id -> sentences
-    imputed: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # table id -> note
+    imputed: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # id of a table or an indicator -> note
     sources_of: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # table id -> sentences
     of_base: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # base -> what its tables must say of it
     remarks: tuple[tuple[str, str], ...] = ()  # under every table: what touched the data year (Indonesian, English)
@@ -256,11 +258,20 @@ def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
         definition={
             **_definition(spec, facts),
             **facts.frames.definition(safe),
-            "konsep": dict(spec.concept),
+            "konsep": _concept(spec, facts),
             "kalimat": universe,
             "kalimat_en": universe_en,
         },
     )
+
+
+def _concept(spec: Indicator, facts: ReleaseFacts) -> dict[str, Any]:
+    """MS-Ind of an indicator; what its method says of imputation is what this release imputed."""
+    concept = dict(spec.concept)
+    if concept.get("metode"):
+        filled, _filled_en = facts.imputed.get(spec.id, (NOTHING_IMPUTED, ""))
+        concept["metode"] = f"{concept['metode']} {filled}"
+    return concept
 
 
 def _words(facts: ReleaseFacts) -> dict[str, str]:

@@ -39,13 +39,17 @@ def person(number: int, **said: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two villages; one of them holds its first person twice, and the other one its third person as well."""
+    """Two villages; one of them holds its first person twice, and the other one its third person as well, and
+    there somebody bears the number of the fifth."""
     folder = tmp_path_factory.mktemp("ganda")
     made = folder / "simpanan"
     made.mkdir()
     write_areas(KABUPATEN, made / "wilayah.csv")
     twice = person(0, nik=SLIP, no_kk="9901010101209999", nama=f"{NAMES[0]}N", rt="9")
-    lists = {DESA: [*map(person, range(5)), twice], LAIN: [person(5), person(2, rt="5", no_kk="9901010101208888")]}
+    lists = {
+        DESA: [*map(person, range(5)), twice],
+        LAIN: [person(5, nik=person(4)["nik"]), person(2, rt="5", no_kk="9901010101208888")],
+    }
     for desa, people in lists.items():
         book = berkas.write_csv(folder / f"{desa}.csv", berkas.grid(people))
         ran = cantik("import", book, "--desa", desa, "--date", "2025-12-31", "--store", made, "--demo", "--apply")
@@ -85,6 +89,11 @@ def test_a_village_and_its_neighbour(store: Path) -> None:
     (ticket,) = across.answer["menunggu"]  # once, though it stands in the lists of two villages
     assert ticket["tiket"] is True
     assert duplicates(store, "--desa", LAIN).code == 0  # a ticket is not of the village alone
+    (shared,) = across.answer["nik_bersama"]
+    assert (shared["desa"], "Dukcapil" in shared["saran"]) == ([DESA, LAIN], True)
+    assert {"nama", "nama_ayah"} <= set(shared["beda"])
+    assert not set(shared["catatan"]) <= set(ticket["catatan"]), "a pair is one thing"
+    assert duplicates(store, "--kab", DESA[:5], "--list").answer["nik_bersama"] == [shared]
 
     for ran in (found, again, listed, across):
         told = ran.out + ran.err
@@ -99,6 +108,8 @@ def test_in_words(store: Path) -> None:
     assert ran.code == 1
     assert "6 orang dibandingkan" in ran.out
     assert "halaman Data ganda" in ran.out
+    across = cantik("duplicates", "--kab", DESA[:5], "--store", store)
+    assert f"Satu NIK, dua orang: {DESA} dan {LAIN}; berbeda nama" in across.out
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from cantik.contoh import make_kabupaten, opensid_rows
 from cantik.contoh.ganda import Entry, of_opensid, plant_doubles, plant_lookalikes
 from cantik.engines.linkage import search
 from cantik.engines.linkage_splink import Learnt, learn
-from cantik.examine.pairs import Record, columns_of
+from cantik.examine.pairs import Record, parts_of
 
 #: two sums of the same logarithms in two orders
 TOLERANCE = 1e-6
@@ -45,7 +45,7 @@ def population(count: int, *, villages: int, doubles: float, seed: int) -> tuple
 def compared(entries: Sequence[Entry], *, gaps: bool = False) -> Columns:
     """What the engine is given; with `gaps` every tenth value of what may be unknown is."""
     chance = random.Random(1)
-    made = columns_of(
+    (part,) = parts_of(
         LINKAGE,
         [
             Record(
@@ -64,6 +64,7 @@ def compared(entries: Sequence[Entry], *, gaps: bool = False) -> Columns:
             for one in entries
         ],
     )
+    made = dict(part)
     for name in ("lahir", "nik", "ayah", "ibu", "tempat_lahir", "rt") if gaps else ():
         made[name] = [None if chance.random() < 0.1 else value for value in made[name]]
     return made
@@ -257,7 +258,7 @@ def test_splink_weighs_every_pair_as_we_do(*, across: bool) -> None:
     if across:
         entries = [{**one, "desa": where.choice("123")} for one in entries]
     columns = compared(entries, gaps=True)
-    ours = search(LINKAGE, columns, least=-999, across=across)
+    ours = search(LINKAGE, [columns], least=-999, across=across)
     mine = {(one.one, one.other): one.weight for one in ours.pairs}
     theirs = weights_of_splink(LINKAGE, columns, across=across)
     assert len(mine) > 400
@@ -283,12 +284,12 @@ def test_splink_weighs_every_pair_as_we_do(*, across: bool) -> None:
 def learnt() -> tuple[Learnt, Columns, set[tuple[int, int]]]:
     entries, key = population(2_500, villages=4, doubles=0.08, seed=21)
     columns = compared(entries)
-    return learn(MODEL, columns), columns, key
+    return learn(MODEL, [columns]), columns, key
 
 
 def scored(linkage: Linkage, columns: Columns, key: set[tuple[int, int]]) -> tuple[float, float]:
     """Recall and precision of what would be shown."""
-    shown = {(one.one, one.other) for one in search(linkage, columns).pairs}
+    shown = {(one.one, one.other) for one in search(linkage, [columns]).pairs}
     return len(shown & key) / len(key), len(shown & key) / len(shown)
 
 
@@ -303,7 +304,7 @@ def test_what_is_learnt_finds_no_less_and_errs_no_more(
     (before, right_before), (after, right_after) = scored(MODEL, columns, key), scored(found.linkage, columns, key)
     assert after >= before
     assert right_after >= right_before
-    planted = [one for one in search(MODEL, columns, least=-999).pairs if (one.one, one.other) in key]
+    planted = [one for one in search(MODEL, [columns], least=-999).pairs if (one.one, one.other) in key]
     for i, comparison in enumerate(found.linkage.comparisons):
         spoke = [one.levels[i] for one in planted if one.levels[i] >= 0 and comparison.levels[one.levels[i]].m < 1]
         for j, level in enumerate(comparison.levels):
@@ -326,4 +327,4 @@ def test_only_m_is_learnt_and_twins_stay_two_persons(learnt: tuple[Learnt, Colum
 def test_where_nobody_stands_twice_nothing_sound_is_learnt() -> None:
     """EM makes two heaps of whatever it is given; here the second one is no heap of doubles."""
     entries, _ = population(2_500, villages=4, doubles=1e-9, seed=21)
-    assert not learn(MODEL, compared(entries)).sound
+    assert not learn(MODEL, [compared(entries)]).sound

@@ -17,7 +17,9 @@ from bench.dedup import record
 from cantik.content.loader import load_content
 from cantik.contoh import make_kabupaten, opensid_rows
 from cantik.contoh.ganda import Entry, of_opensid, plant_doubles, plant_lookalikes
+from cantik.engines import linkage
 from cantik.engines.linkage import prior
+from cantik.examine import pairs
 from cantik.examine.pairs import Record, Search, explained, find_pairs, plain_name
 
 LINKAGE = load_content().linkage["orang"]
@@ -185,6 +187,18 @@ def test_the_order_of_the_records_does_not_matter() -> None:
     assert {(frozenset((p.one, p.other)), round(p.weight, 6)) for p in straight} == {
         (frozenset((order[p.one], order[p.other])), round(p.weight, 6)) for p in mixed
     }
+
+
+def test_the_parts_in_which_records_are_looked_at_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kabupaten is loaded a part at a time, and the records of a block are compared a part at a time."""
+    records = [record(entry) for entry in plant_doubles(people(300), share=0.2, seed=4)[0]]
+    whole = find_pairs(LINKAGE, records)
+    monkeypatch.setattr(pairs, "_PART", 70)
+    monkeypatch.setattr(linkage, "_AT_ONCE", 40)
+    monkeypatch.setattr(linkage, "_FEW", 0)
+    parted = find_pairs(LINKAGE, records)
+    assert (parted.pairs, parted.compared, parted.skipped) == (whole.pairs, whole.compared, whole.skipped)
+    assert len(whole.pairs) > 40
 
 
 def test_across_villages_only_pairs_of_two_villages_are_shown() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bench.examine_survey import MEMBERS, answers_of, rows_of
 from cantik.codes.lists import code_lists
 from cantik.collect.finding import Level
 from cantik.collect.read import Delivery, read_file
@@ -54,3 +56,22 @@ def test_clean_families_are_left_alone(
     batch = read_file(path, Delivery(REFERENCE), content=content, lists=code_lists())
     hard = [one.rule for one in check(batch).findings if one.level is not Level.NOTE]
     assert len(hard) * 1000 / len(batch.records["orang"]) <= 5, hard
+
+
+def test_a_head_who_is_listed_twice_takes_no_family_its_head(
+    sheets: tuple[RegsosekSheet, ...], content: Content, check: Check, tmp_path: Path
+) -> None:
+    """Two families name one person as head (r409): both rows are asked about, neither is left out."""
+    tables = answers_of(sheets)
+    heads = [at for at, member in enumerate(tables[MEMBERS]) if member["409"] == "1"][:2]
+    for question in ("403 NIK", "402 Nama"):
+        tables[MEMBERS][heads[1]][question] = tables[MEMBERS][heads[0]][question]
+    path = tmp_path / "regsosek.xlsx"
+    write_sheets([replace(sheet, rows=rows_of(sheet, rows)) for sheet, rows in zip(sheets, tables, strict=True)], path)
+    examined = check(read_file(path, Delivery(REFERENCE), content=content, lists=code_lists()))
+    row = heads[1] + sheets[MEMBERS].header_row + 1
+    place = (sheets[MEMBERS].name, row)
+    found = {finding.rule for finding in examined.findings if (finding.sheet, finding.row) == place}
+    assert "nik_ganda" in found
+    assert "orang_ganda_persis" not in {finding.rule for finding in examined.findings}
+    assert heads[1] not in examined.refused["orang"]

@@ -62,6 +62,7 @@ NOT_A_PAGE = {
     "latihan/penduduk.xlsx": "tiada",  # nobody opened the practice village
     "papan/unduh.xlsx": "berkas",
     "ganda/<int:nomor>/": "tiada",  # nobody is in two villages here; test_ganda_kabupaten.py opens one
+    "ganda/nik/<int:nomor>/": "tiada",  # no number is borne by two here; test_nik_bersama.py opens one
     "mulai/": "tiada",  # there are accounts
     "masuk/kunci-sandi/": "lanjut",
     "masuk/lain/<str:provider_id>/": "tiada",

@@ -4,6 +4,7 @@ finding or the pair has decided about both; what was decided is not asked again 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from cantik.vault.app.opening import OpenStore
 from tests.collect import berkas
 from tests.register.bekal import DESA
 from tests.register.test_peristiwa_simpan import wilayah
+from tests.staff.bekal import browser, with_role
 
 pytestmark = pytest.mark.basisdata
 RULE = "orang_ganda_mirip"
@@ -111,6 +113,18 @@ def test_a_decision_about_the_pair_closes_its_finding_and_undoing_opens_it(desa:
     assert (closed.decided_by, "Data ganda" in closed.reason) == ("akun:1", True)
     undo_decision(area=wilayah(), decision=decision.pk, by="akun:1", at=clock.now())
     assert len(temuan()) == len(waiting(wilayah())) == 1
+
+
+def test_the_page_of_a_finding_leads_to_its_pair_and_one_press_closes_both(desa: OpenStore) -> None:
+    agen = browser(with_role("agen_statistik", DESA.text(), name="Agen Reka"))
+    at = f"/desa/{DESA.text()}/periksa/?temuan={temuan()[0].pk}"
+    (link,) = set(re.findall(r'href="(/desa/[^"]+/ganda/\?pasangan=\d+)"', agen.get(at).content.decode()))
+    page = agen.get(link).content.decode()
+    assert page.count("RAJAWALI PAG") >= 2
+    (form,) = set(re.findall(r'action="(/desa/[^"]+/ganda/\d+/putus/)"', page))
+    agen.post(form, {"putusan": "bukan"})
+    assert (temuan(), waiting(wilayah())) == ([], [])
+    assert "pasangan=" not in agen.get(at).content.decode()
 
 
 def test_to_decide_later_closes_nothing(desa: OpenStore) -> None:

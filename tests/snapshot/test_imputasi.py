@@ -94,6 +94,7 @@ def test_the_snapshot_tells_what_was_imputed_and_the_tables_say_so() -> None:
     assert notes["rumah_lantai"][0] == f"Diisi dengan imputasi: Jenis lantai terluas {n} dari {size}."
     assert "Imputed" in notes["rumah_lantai"][1]
     assert "penduduk_agama" not in notes
+    assert notes["lantai_memenuhi"] == notes["rumah_lantai"], "an indicator says so too"
     before, after = (measure.compute(one, CONTENT, LISTS, policy=policy) for one in (VILLAGE, made))
     asked = {cube.spec.id: cube.answered for cube in before.cubes}
     floor = next(cube for cube in after.cubes if cube.spec.id == "rumah_lantai")

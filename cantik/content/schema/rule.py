@@ -10,7 +10,7 @@ from cantik.content.schema import common
 from cantik.content.sources import SOURCES
 
 LEVELS = ("tolak", "periksa", "catat")
-CHECKERS = ("aturan", "pembaca", "berkas")
+CHECKERS = ("aturan", "pembaca", "berkas", "fakta")
 
 
 def read_rules(name: str, top: Section) -> Mapping[str, Rule]:
@@ -33,10 +33,11 @@ def read_rules(name: str, top: Section) -> Mapping[str, Rule]:
 
 
 def read_rule(name: str, top: Section) -> Rule:
-    """One edit rule. `pemeriksa: pembaca` (the reader) and `berkas` (the whole batch) carry no expression."""
+    """One edit rule. `pemeriksa: pembaca` (the reader) and `berkas` (the whole batch) carry no expression; `fakta` is
+    held against village facts, of the kinds in `jenis`."""
     since, until = common.validity(top)
     checker = top.choice("pemeriksa", CHECKERS, "aturan")
-    by_rule = checker == "aturan"
+    by_rule = checker in ("aturan", "fakta")
     if not by_rule and (top.has("salah_bila") or top.has("syarat") or top.has("contoh")):
         raise top.wrong("pemeriksa", f"Temuan yang dibuat {checker} tidak memuat syarat, salah_bila, atau contoh")
     level = top.choice("tingkat", LEVELS)
@@ -46,12 +47,13 @@ def read_rule(name: str, top: Section) -> Rule:
         basis_of=top.text("dasar"),
         since=since,
         until=until,
-        unit_of=top.choice("unit", ("orang", "keluarga")),
+        unit_of=top.choice("unit", ("fasilitas",) if checker == "fakta" else ("orang", "keluarga")),
         level=level,
         condition=top.text("syarat", "semua"),
         wrong_if=top.text("salah_bila") if by_rule else "",
         columns=top.texts("kolom", ()),
         needs=top.texts("perlu", ()),
+        kinds=top.texts("jenis") if checker == "fakta" else (),
         message=top.text("pesan"),
         cure=top.text("saran"),
         expected=top.text("seharusnya", ""),

@@ -82,6 +82,7 @@ TABLES: Mapping[str, ErasureRule] = {
     "register.MemberList": ErasureRule("batch__area_id", cut=("title", "note")),
     "register.Tie": ErasureRule("area_id", gone=("kept", "gone")),
     "doubles.Pair": ErasureRule("area_one_id", gone=("one", "other", "levels", "digest")),
+    "doubles.SharedNik": ErasureRule("area_one_id", gone=("one", "other", "differs", "digest")),
     "doubles.DoubleHint": ErasureRule("area_id", gone=("one", "other", "said"), cut=("why",)),
     "doubles.PairDecision": ErasureRule("area_id", gone=("pair", "kept", "digest")),
     "register.Conflict": ErasureRule("area_id", gone=("person", "content", "other", "family", "home", "other_home")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.doubles import views, views_hints, views_regency
+from cantik.web.doubles import views, views_hints, views_numbers, views_regency
 
 _HERE = "desa/<str:kode>/ganda/"
 
@@ -19,5 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_HERE}usul/<int:nomor>/sisihkan/", views_hints.dismiss, name="ganda_usul_sisih"),
     path("ganda/", views_regency.index, name="ganda_kab"),
     path("ganda/cari/", views_regency.look, name="ganda_kab_cari"),
+    path("ganda/nik/<int:nomor>/", views_numbers.one, name="ganda_nik"),
+    path("ganda/nik/<int:nomor>/putus/", views_numbers.settle, name="ganda_nik_putus"),
+    path("ganda/nik/<int:nomor>/urungkan/", views_numbers.take_back, name="ganda_nik_urungkan"),
     path("ganda/<int:nomor>/", views_regency.one, name="ganda_kab_satu"),
 ]

@@ -25,6 +25,7 @@ from cantik.examine.findings.app.queries import Filter
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
 from cantik.register.core.errors import CorrectionRefused
 from cantik.register.correct.app.settling import CorrectedMeanwhile
+from cantik.register.doubles.app.settled import pair_of_finding
 from cantik.staff.app import log, telling
 from cantik.staff.app.gate import needs, refusal_page
 from cantik.web.desk import as_number
@@ -95,6 +96,7 @@ def _page(
         "tanpa_tingkat": replace(narrowed, level=None),
     }
     if row is not None:
+        context["pasangan"] = pair_of_finding(row) if desk.persons and row.state == OPEN else None
         context |= _decidable(desk, row, view) | _correctable(request, desk, row, knowledge)
     return render(request, "examine/temuan.html", context, status=status)
 

@@ -19,6 +19,7 @@ from cantik.base.text import fold
 from cantik.content.kinds import Classification, Disclosure, Indicator, Rule, TableSpec
 from cantik.content.sources import KNOWN
 from cantik.examine.rules import rule_book
+from cantik.examine.village import rules_of
 from cantik.expr.check import compile_text
 from cantik.expr.scope import measure_scope
 from cantik.expr.sentence import sentence
@@ -148,6 +149,10 @@ def _checked(rule: Rule) -> str:
     if rule.checked_by == "berkas":
         return _("Diperiksa sekali untuk seluruh berkas.")
     knowledge = load()
+    if rule.checked_by == "fakta":
+        kind = knowledge.content.facilities[rule.kinds[0]]
+        (fact,) = rules_of({rule.id: rule}, kind, knowledge.lists)
+        return _("Ditemukan bila %s.") % sentence(fact.test, fact.scope, _label_of(), lang())
     book = rule_book(knowledge.content, knowledge.lists)
     ready = next(ready for ready in book.ready[rule.unit_of] if ready.rule.id == rule.id)
     said = sentence(ready.test, book.scopes[rule.unit_of], _label_of(), lang())

@@ -1,4 +1,5 @@
-"""Pairs of records that may be one person, what was decided of them, and what somebody in the field says of doubles."""
+"""Pairs of records that may be one person, what was decided of them, what somebody in the field says of doubles, and
+numbers that two persons of two villages bear."""
 
 from __future__ import annotations
 
@@ -102,5 +103,39 @@ class PairDecision(models.Model):
                 condition=(Q(undone_at__isnull=True) & Q(undone_by=""))
                 | (Q(undone_at__isnull=False) & ~Q(undone_by="")),
                 name="register_putusan_urung",
+            ),
+        ]
+
+
+class SharedNik(models.Model):
+    """Two persons of two villages who bear one NIK, as the last search found them; `one` has the lower number. It is
+    settled when the kabupaten has said that they are two: Dukcapil corrects a number, nobody is merged.
+
+    `differs`: the columns in which they differ, canonical JSON; never a value. `digest`: keyed hash of what both said;
+    what says something else is asked again. `standing`: the last search found it again.
+    """
+
+    area_one = _link(Area, index=True)
+    area_other = _link(Area, index=True)
+    one = _link(Person)
+    other = _link(Person, index=True)
+    differs = models.TextField()
+    digest = models.BinaryField()
+    found_at = models.DateTimeField()
+    standing = models.BooleanField(default=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "register_sharednik"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["one", "other"], name="register_nik_bersama_sekali"),
+            models.CheckConstraint(
+                condition=Q(one__lt=F("other")) & ~Q(area_one=F("area_other")), name="register_nik_bersama_urut"
+            ),
+            models.CheckConstraint(
+                condition=(Q(decided_at__isnull=True) & Q(decided_by=""))
+                | (Q(decided_at__isnull=False) & ~Q(decided_by="")),
+                name="register_nik_bersama_putusan",
             ),
         ]

@@ -6,8 +6,9 @@ Nothing is merged here. What a search finds stands until the next one; numbers a
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection, transaction
@@ -23,24 +24,28 @@ from cantik.register.core.app.light import Light, fold_persons, placed
 from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.register.core.codec import decode_row
 from cantik.register.core.conflict import silence
-from cantik.register.doubles.app.models import Pair
+from cantik.register.doubles.app.models import Pair, SharedNik
+from cantik.register.doubles.shared import shared_niks
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
 from cantik.vault.app.opening import OpenStore
 
 Tell = Callable[[int, int], None]
 _CHUNK = 500
+_SHARED = ["area_one", "area_other", "differs", "digest", "found_at", "standing", "decided_at", "decided_by"]
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a search did: persons looked at, pairs found, those among them that the search before had not found."""
+    """What a search did: persons looked at, pairs found, those among them that the search before had not found; between
+    villages also the numbers that two persons bear."""
 
     persons: int
     pairs: int
     fresh: int
     compared: int
     skipped: Mapping[str, int]
+    shared: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,8 @@ def note_pairs(
 def search_across(
     *, opened: OpenStore, areas: Sequence[int], search: DoubleSearch, by: str, at: dt.datetime, today: dt.date
 ) -> Looked:
-    """Look for persons whom two of these villages hold at once; each pair is a ticket to both."""
+    """Look for persons whom two of these villages hold at once, each pair a ticket to both; and for numbers that two
+    persons bear, each a finding of the kabupaten."""
     where: dict[int, int] = {}
     records: dict[int, Record] = {}
     for area in areas:
@@ -97,6 +103,7 @@ def search_across(
             hold_area(area)
         both = Q(area_one__in=areas, area_other__in=areas) & ~Q(area_one=F("area_other"))
         looked = _keep(opened, both, where, records, found, at)
+        looked = replace(looked, shared=_keep_shared(opened, search.linkage, where, records, found, at))
         _log(looked, list(areas), by, at)
         if search.done is not None:
             search.done()
@@ -157,6 +164,38 @@ def _keep(
     return Looked(len(records), len(found.pairs), len(made), found.compared, found.skipped)
 
 
+def _keep_shared(
+    opened: OpenStore,
+    linkage: Linkage,
+    where: Mapping[int, int],
+    records: Mapping[int, Record],
+    found: Search,
+    at: dt.datetime,
+) -> int:
+    """Keep the numbers that two persons of these areas bear; how many. What was said of one holds while the data do."""
+    persons, areas = list(records), set(where.values())
+    doubles = {(min(pair), max(pair)) for pair in ((persons[each.one], persons[each.other]) for each in found.pairs)}
+    shared = shared_niks(linkage, records, where, doubles=doubles)
+    known = {
+        (row.one_id, row.other_id): row for row in SharedNik.objects.filter(area_one__in=areas, area_other__in=areas)
+    }
+    made: list[SharedNik] = []
+    again: list[SharedNik] = []
+    for each in shared:
+        digest = digest_of(opened, records[each.one], records[each.other])
+        row = known.pop((each.one, each.other), None)
+        (again if row else made).append(row := row or SharedNik(one_id=each.one, other_id=each.other))
+        if bytes(row.digest) != digest:
+            row.decided_at, row.decided_by = None, ""
+        row.area_one_id, row.area_other_id = where[each.one], where[each.other]
+        row.differs, row.digest = canonical_json(list(each.differs)).decode(), digest
+        row.found_at, row.standing = at, True
+    SharedNik.objects.bulk_create(made)
+    SharedNik.objects.bulk_update(again, _SHARED)
+    SharedNik.objects.filter(pk__in=[row.pk for row in known.values()]).update(standing=False)
+    return len(shared)
+
+
 def levels_of(pair: LinkedPair) -> str:
     """The level and weight of each comparison, as a pair keeps them."""
     return canonical_json(
@@ -204,19 +243,20 @@ def records_of(
 
 
 def _record(one: Light, said: Mapping[str, str], nik: str, unit: tuple[str, str, str], area: int) -> Record:
+    """What many say is one text: of a kabupaten that is half of the memory."""
     dusun, _rw, rt = unit
     return Record(
         one.name,
         one.birth_date,
-        said.get("jenis_kelamin", ""),
+        sys.intern(said.get("jenis_kelamin", "")),
         nik,
-        said.get("nama_ayah", ""),
-        said.get("nama_ibu", ""),
-        said.get("tempat_lahir", ""),
-        str(area),
-        dusun,
-        rt,
-        str(one.family or ""),
+        sys.intern(said.get("nama_ayah", "")),
+        sys.intern(said.get("nama_ibu", "")),
+        sys.intern(said.get("tempat_lahir", "")),
+        sys.intern(str(area)),
+        sys.intern(dusun),
+        sys.intern(rt),
+        sys.intern(str(one.family or "")),
     )
 
 

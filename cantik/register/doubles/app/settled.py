@@ -99,6 +99,17 @@ def _open_findings(area: int, pair: Pair) -> list[int]:
     return numbers
 
 
+def pair_of_finding(row: BatchFinding) -> int | None:
+    """The number of the standing pair that a finding is about; None where it is about no pair, or a search since then
+    did not see it any more."""
+    if row.rule != RULE or not row.partners:
+        return None
+    for _row, (first, other) in _persons_of([row]):
+        pair = Pair.objects.filter(one=first, other=other, standing=True).first()
+        return pair.pk if pair else None
+    return None
+
+
 def persons_of_findings(batch: int) -> set[tuple[int, int]]:
     """The pairs of persons that the findings of a batch are about, lower number first."""
     rows = BatchFinding.objects.filter(rule=RULE, unit="orang", batch_id=batch).exclude(partners="").order_by("pk")

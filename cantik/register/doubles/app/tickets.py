@@ -116,11 +116,12 @@ def read_ticket(
                 by=by, at=at, action=ACTION, subject="orang", subjects=[person], detail={"pasangan": one.pair.pk}
             )
         record = records_of(opened, side.area, today=today, only=(person,)).get(person)
-        found.append(None if record is None else _veil(record))
+        found.append(None if record is None else veil(record))
     return (found[0], found[1]), *weighed(one.pair)
 
 
-def _veil(one: Record) -> Veiled:
+def veil(one: Record) -> Veiled:
+    """A record as others than its village see it."""
     return Veiled(
         veiled(one.name),
         str(one.born.year) if one.born else "",

@@ -148,6 +148,7 @@ STAYS = frozenset(
         "register_cession",
         "register_cededperson",
         "register_doublehint",
+        "register_sharednik",
     }
 )
 #: columns that only mean something under the keys of one store, or that follow from others

@@ -32,7 +32,7 @@ from cantik.register.core.app.models import (
 )
 from cantik.register.core.app.statements import family_position, positions_of
 from cantik.register.doubles.app.hints import typed_in
-from cantik.register.doubles.app.models import DoubleHint, Pair, PairDecision
+from cantik.register.doubles.app.models import DoubleHint, Pair, PairDecision, SharedNik
 from cantik.register.events.app.models import Transfer
 from cantik.register.facilities.app import photos
 from cantik.register.leave.app.erasing_texts import (
@@ -170,6 +170,7 @@ class Erasing:
         pairs = Pair.objects.filter(Q(one_id__in=self._people) | Q(other_id__in=self._people))
         PairDecision.objects.filter(Q(pair__in=pairs) | Q(kept_id__in=self._people)).delete()
         pairs.delete()
+        SharedNik.objects.filter(Q(one_id__in=self._people) | Q(other_id__in=self._people)).delete()
         self._differences()
         self._hints()
         Tie.objects.filter(Q(kept_id__in=self._people) | Q(gone_id__in=self._people)).delete()

@@ -73,4 +73,25 @@ class Migration(migrations.Migration):
                 'indexes': [],
             },
         ),
+        migrations.CreateModel(
+            name='SharedNik',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('area_one', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='codes.area')),
+                ('area_other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='codes.area')),
+                ('one', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.person')),
+                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.person')),
+                ('differs', models.TextField()),
+                ('digest', models.BinaryField()),
+                ('found_at', models.DateTimeField()),
+                ('standing', models.BooleanField(default=True)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('decided_by', models.CharField(blank=True, max_length=200)),
+            ],
+            options={
+                'db_table': 'register_sharednik',
+                'constraints': [models.UniqueConstraint(fields=('one', 'other'), name='register_nik_bersama_sekali'), models.CheckConstraint(condition=models.Q(('one__lt', models.F('other')), models.Q(('area_one', models.F('area_other')), _negated=True)), name='register_nik_bersama_urut'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by', '')), models.Q(('decided_at__isnull', False), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='register_nik_bersama_putusan')],
+                'indexes': [],
+            },
+        ),
     ]

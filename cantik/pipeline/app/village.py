@@ -1,0 +1,83 @@
+"""What the register knows of a village, for the rules over its facts; asked only for files of facts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+
+from cantik.base import clock
+from cantik.codes.app.queries import find_area
+from cantik.codes.area import AreaCode
+from cantik.collect.batch import Reading
+from cantik.examine.village import NOTHING, UNIT, KnownVillage, Polygon
+from cantik.register.core.app.light import outlines, placed
+from cantik.register.core.app.search import latest_date, standing_batches
+from cantik.register.facilities.app.services import histories, kinds
+from cantik.register.facilities.dated import state_at
+from cantik.vault.app.opening import OpenStore
+
+_AREAS, _AREA = "luas_wilayah", "luas"
+
+
+def village_facts(opened: OpenStore, desa: AreaCode, batch: Reading) -> KnownVillage:
+    """Persons, families, dusun and RT of the register, the stated area, the borders; nothing for files of persons."""
+    if UNIT not in batch.records:
+        return NOTHING
+    polygons = tuple(_borders(opened, desa))
+    area = find_area(desa)
+    if area is None:
+        return KnownVillage(polygons=polygons)
+    today = clock.today()
+    batches = standing_batches(area.pk, today, as_of=latest_date(area.pk, today))
+    folded = outlines(batches)
+    here = {person: light for person, light in folded.items() if "ya" in (light.terdaftar, light.domisili)}
+    if not here:
+        return KnownVillage(polygons=polygons, area=_stated_area(opened, area.pk, batch))
+    units = set(placed(area.pk, batches, here).values())
+    hamlets = frozenset(dusun for dusun, _rw, _rt in units if dusun)
+    neighbourhoods = {unit for unit in units if unit[2]}
+    families = {light.family for light in here.values() if light.family is not None}
+    return KnownVillage(
+        persons=len(here),
+        families=len(families) or None,
+        hamlets=hamlets,
+        neighbourhoods=len(neighbourhoods) or None,
+        area=_stated_area(opened, area.pk, batch),
+        polygons=polygons,
+    )
+
+
+def _borders(opened: OpenStore, desa: AreaCode) -> list[Polygon]:
+    """The polygons of the borders in use; none in a command that starts without the room of releases."""
+    if not apps.is_installed("cantik.release.app"):
+        return []
+    from cantik.release.app.borders import path
+
+    return polygons_of(path(opened.store.path, desa.text()))
+
+
+def _stated_area(opened: OpenStore, area: int, batch: Reading) -> float | None:
+    """Hectares of all dusun together, as the village stated them; None where it stated none."""
+    kind, on = kinds().get(_AREAS), batch.reference or clock.today()
+    if kind is None:
+        return None
+    standing = [state_at(history, on) for history in histories(opened, area, kind).values()]
+    stated = [float(state.values[_AREA]) for state in standing if state is not None and _AREA in state.values]
+    return sum(stated) or None
+
+
+def polygons_of(path: Path | None) -> list[Polygon]:
+    """The polygons of a file of borders; none without one."""
+    if path is None or not path.is_file():
+        return []
+    found: list[Polygon] = []
+    features: list[Mapping[str, Any]] = json.loads(path.read_bytes())["features"]
+    for feature in features:
+        shape = feature["geometry"]
+        polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+        found += [[[(float(p[0]), float(p[1])) for p in ring] for ring in polygon] for polygon in polygons]
+    return found

@@ -1,0 +1,136 @@
+"""One NIK, two persons in two villages: no double, but a finding of the kabupaten, decided there and never merged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from cantik.content.loader import load_content
+from cantik.examine.pairs import Record
+from cantik.jobs.app import worker
+from cantik.register.core.app.models import Tie
+from cantik.register.doubles.app.models import Pair, PairDecision, SharedNik
+from cantik.register.doubles.shared import shared_niks
+from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
+from tests.register.bekal import DESA, DESA_LAIN
+from tests.register.langkah import terapkan
+from tests.register.test_ganda import NAMA, penduduk
+from tests.register.test_ganda_kabupaten import JAUH, isi, walidata
+from tests.staff.bekal import browser, with_role
+
+LINKAGE = load_content().linkage["orang"]
+NOMOR = "9901011705900001"
+
+
+def sebagai(**said: Any) -> Record:
+    """Budi of the first village; whoever differs says in what."""
+    known: dict[str, Any] = {"name": "BUDI REKAAN", "nik": NOMOR, "father": "SARDI", "mother": "MURNI", "village": "1"}
+    return Record(**(known | said))
+
+
+def bersama(*people: Record) -> list[tuple[int, int, tuple[str, ...]]]:
+    """What is found among these, nobody of whom is a double; numbers as they are listed, areas as they say."""
+    where = {number: int(record.village) for number, record in enumerate(people)}
+    found = shared_niks(LINKAGE, dict(enumerate(people)), where, doubles=frozenset())
+    return [(shared.one, shared.other, shared.differs) for shared in found]
+
+
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        ({"name": "YOHANES ASING", "father": "PETRUS"}, [(0, 1, ("nama", "nama_ayah"))]),
+        ({"mother": "WAGIYEM"}, [(0, 1, ("nama_ibu",))]),
+        ({"name": "YOHANES ASING", "village": "1"}, []),  # one village: a finding of its own (nik_ganda)
+        ({"name": "YOHANES ASING", "nik": "9901011705900002"}, []),
+        ({"name": "Budi  Rekaan, S.H."}, []),  # nothing that tells two persons apart
+        ({"name": "BUDI REKAAN", "father": ""}, []),  # not known is not different
+    ],
+)
+def test_what_is_shared_and_what_is_not(other: dict[str, str], found: list[object]) -> None:
+    assert bersama(sebagai(), sebagai(**{"village": "2", **other})) == found
+
+
+@pytest.mark.parametrize("number", ["1111111111111111", "9901014507000", "", "1234567890123456", "9901013217900001"])
+def test_a_number_that_is_none_is_shared_by_nobody(number: str) -> None:
+    assert bersama(sebagai(nik=number), sebagai(nik=number, name="YOHANES ASING", village="2")) == []
+
+
+def test_every_further_person_of_a_number_is_one_finding() -> None:
+    others = [sebagai(name=f"ORANG {word}", village=place) for word, place in (("PADI", "2"), ("BATU", "3"))]
+    assert [pair[:2] for pair in bersama(sebagai(), *others)] == [(0, 1), (0, 2)]
+
+
+def asing(**said: str) -> dict[str, Any]:
+    """Somebody of another village with the number of the fifth person."""
+    parents = {"nama_ayah": "PETRUS ASING", "nama_ibu": "MARIA ASING"}
+    return penduduk(5, **{"nik": NOMOR, "nama": "YOHANES ASING", **parents, **said})
+
+
+@pytest.fixture
+def kabupaten(opened: OpenStore, tmp_path: Path) -> Client:
+    """Five persons in one village, the third of them in another too; there somebody else bears the number of the
+    fifth. The office has searched."""
+    terapkan(opened, tmp_path, [*(penduduk(i) for i in range(4)), penduduk(4, nik=NOMOR)])
+    stranger = asing()
+    terapkan(opened, tmp_path, [penduduk(2, rt="05"), stranger], desa=DESA_LAIN, name="lain.xlsx")
+    office = walidata()
+    office.post("/ganda/cari/")
+    worker.work_off()
+    return office
+
+
+@pytest.mark.basisdata
+def test_the_kabupaten_sees_it_veiled_and_decides(kabupaten: Client) -> None:
+    shared, double = SharedNik.objects.get(), Pair.objects.get()
+    assert {shared.one_id, shared.other_id} != {double.one_id, double.other_id}, "a pair is one thing"
+    listed = isi(kabupaten.get("/ganda/"))
+    assert "1 NIK" in listed
+    assert "Nama" in listed
+    page = isi(kabupaten.get(f"/ganda/nik/{shared.pk}/"))
+    for piece in ("Y••• A•••", "Dukcapil", "berbeda"):
+        assert piece in page, piece
+    for text in (listed, page):
+        for secret in (*NAMA[4].split(), "YOHANES", "MARIA", NOMOR, NOMOR[-4:]):
+            assert secret not in text, secret
+    opened_by = AuditEntry.objects.filter(action="ganda.nik_baca").order_by("number")
+    assert [row.subjects for row in opened_by] == [f"[{shared.one_id}]", f"[{shared.other_id}]"]
+
+    assert kabupaten.post(f"/ganda/nik/{shared.pk}/putus/").status_code == 302
+    assert "1 NIK" not in isi(kabupaten.get("/ganda/"))
+    assert "Dukcapil" in isi(kabupaten.get("/ganda/?lihat=selesai"))
+    kabupaten.post("/ganda/cari/")
+    worker.work_off()
+    assert "1 NIK" not in isi(kabupaten.get("/ganda/")), "not asked again while the data stay"
+    assert (Tie.objects.count(), PairDecision.objects.count()) == (0, 0), "nobody is merged"
+    kabupaten.post(f"/ganda/nik/{shared.pk}/urungkan/")
+    assert "1 NIK" in isi(kabupaten.get("/ganda/"))
+
+
+@pytest.mark.basisdata
+def test_what_says_something_else_is_asked_again(kabupaten: Client, opened: OpenStore, tmp_path: Path) -> None:
+    shared = SharedNik.objects.get()
+    kabupaten.post(f"/ganda/nik/{shared.pk}/putus/")
+    terapkan(opened, tmp_path, [penduduk(2, rt="05"), asing(nama="YOHANES LAIN")], desa=DESA_LAIN, name="lagi.xlsx")
+    kabupaten.post("/ganda/cari/")
+    worker.work_off()
+    assert "1 NIK" in isi(kabupaten.get("/ganda/"))
+
+
+@pytest.mark.basisdata
+def test_nobody_else_decides(kabupaten: Client) -> None:
+    at = f"/ganda/nik/{SharedNik.objects.get().pk}/"
+    assert walidata(JAUH).get(at).status_code == 404
+    assert walidata(JAUH).post(f"{at}putus/").status_code == 404
+    for role, where in (
+        ("agen_statistik", DESA.text()),
+        ("kepala_desa", DESA.text()),
+        ("disdukcapil", DESA.text()[:5]),
+    ):
+        client = browser(with_role(role, where, name=f"Nama {role}"))
+        assert client.get(at).status_code == 403, role
+        assert client.post(f"{at}putus/").status_code == 403, role
+    assert SharedNik.objects.get().decided_at is None
