@@ -26,10 +26,13 @@ WRITTEN: tuple[tuple[str, Callable[[Release, Path], list[str]]], ...] = (
 )
 
 
-def make_directory(release: Release, target: Path, *, key: sign.KeySource | None, tell: Tell) -> list[str]:
+def make_directory(
+    release: Release, target: Path, *, commitment: str, key: sign.KeySource | None, tell: Tell
+) -> list[str]:
     """Write and seal the release with its products at `target`, replacing what stood there in one move.
 
-    Products are made from the release as it reads back from its own files: nothing else can reach them.
+    Products are made from the release as it reads back from its own files: nothing else can reach them. `commitment`:
+    to what the release was made of (`release.opening`).
     """
     written: list[str] = []
     with files.replaced(target) as building:
@@ -43,5 +46,5 @@ def make_directory(release: Release, target: Path, *, key: sign.KeySource | None
                 tell(f"Membuat {name.lower()}", number, len(products))
                 written += make()
         tell("Membuat produk", len(products), len(products))
-        files.seal(again, building, key)
+        files.seal(again, building, key, commitment=commitment)
     return written
