@@ -26,7 +26,7 @@ def test_blocks_find_together_what_they_find_alone(monkeypatch: pytest.MonkeyPat
         "jenis_kelamin": [draw.choice("12") for _ in range(60)],
         "desa": ["a"] * 60,
     }
-    at_once = linkage.search(model, columns, threads=1)
+    at_once = linkage.search(model, [columns], threads=1)
     monkeypatch.setattr(linkage, "_TOGETHER", 1)
     assert at_once.pairs
-    assert linkage.search(model, columns, threads=1) == at_once
+    assert linkage.search(model, [columns], threads=1) == at_once
