@@ -32,7 +32,7 @@ from cantik.protect.result import Protected
 from cantik.publish import book, chart, site
 from cantik.register.core.app import queries
 from cantik.release import files, shelf
-from cantik.release.app.signing import signing_key
+from cantik.release.app.signing import release_key
 from cantik.release.model import Release
 from cantik.vault.app.opening import OpenStore, open_store
 
@@ -201,7 +201,7 @@ def _written(work: _Work, slot: shelf.Slot, release: Release, safe: Protected) -
     folder = work.order.out / "release"
     made = 0
     if not (slot.exists and _same(slot.folder, release)):
-        key = None if draft else lambda: signing_key(opened=work.opened, desa=work.desa, by=BY)
+        key = None if draft else lambda: release_key(opened=work.opened, desa=work.desa, by=BY)
         made = len(make_directory(release, folder if draft else slot.folder, key=key, tell=work.tell))
     if not draft:
         memory.keep(safe, memory.folder(work.opened, work.desa.text()) / f"{slot.number}.json")

@@ -33,6 +33,7 @@ WORDS = {
     "undangan.terima": noop("menerima undangan"),
     "undangan.tarik": noop("menarik undangan"),
     "simpanan.cadangkan": noop("membuat cadangan simpanan"),
+    "simpanan.pulihkan": noop("memulihkan simpanan dari cadangan"),
     "register.baca": noop("membaca register"),
     "orang.baca": noop("membaca data orang"),
     "orang.buka_nik": noop("membuka NIK"),

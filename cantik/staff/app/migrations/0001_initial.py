@@ -9,40 +9,15 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 import django.db.models.deletion
 
-#: the database itself refuses UPDATE, DELETE and TRUNCATE of the log
-_LOCK = {
-    "sqlite": (
-        """CREATE TRIGGER staff_audit_tetap BEFORE UPDATE ON staff_auditentry
-           BEGIN SELECT RAISE(ABORT, 'catatan audit tidak dapat diubah'); END""",
-        """CREATE TRIGGER staff_audit_kekal BEFORE DELETE ON staff_auditentry
-           BEGIN SELECT RAISE(ABORT, 'catatan audit tidak dapat dihapus'); END""",
-    ),
-    "postgresql": (
-        """CREATE FUNCTION staff_audit_menolak() RETURNS trigger LANGUAGE plpgsql AS
-           $$ BEGIN RAISE EXCEPTION 'catatan audit tidak dapat diubah atau dihapus'; END $$""",
-        """CREATE TRIGGER staff_audit_tetap BEFORE UPDATE OR DELETE ON staff_auditentry
-           FOR EACH ROW EXECUTE FUNCTION staff_audit_menolak()""",
-        """CREATE TRIGGER staff_audit_kekal BEFORE TRUNCATE ON staff_auditentry
-           FOR EACH STATEMENT EXECUTE FUNCTION staff_audit_menolak()""",
-    ),
-}
-_UNLOCK = {
-    "sqlite": ("DROP TRIGGER staff_audit_tetap", "DROP TRIGGER staff_audit_kekal"),
-    "postgresql": (
-        "DROP TRIGGER staff_audit_kekal ON staff_auditentry",
-        "DROP TRIGGER staff_audit_tetap ON staff_auditentry",
-        "DROP FUNCTION staff_audit_menolak()",
-    ),
-}
-
+from cantik.staff.app import walls
 
 def _lock(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in _LOCK[editor.connection.vendor]:
+    for statement in walls.BUILD[editor.connection.vendor]:
         editor.execute(statement)
 
 
 def _unlock(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in _UNLOCK[editor.connection.vendor]:
+    for statement in walls.REMOVE[editor.connection.vendor]:
         editor.execute(statement)
 
 
