@@ -67,12 +67,12 @@ def serve(
     that is taken.
     """
     opened = store.open_once(folder)
-    from cantik.jobs.app.worker import Worker
-    from cantik.web.wsgi import application
+    from django.core.wsgi import get_wsgi_application
 
+    from cantik.jobs.app.worker import Worker
     with contextlib.ExitStack() as stack:
         listener = _listener(host, port, handle)
-        server = create_server(application, sockets=[listener], **_BOUNDS, **_proxy())
+        server = create_server(get_wsgi_application(), sockets=[listener], **_BOUNDS, **_proxy())
         stack.callback(server.close)
         if worker:
             carried = Worker(opened)

@@ -56,13 +56,14 @@ class Served:
 @contextmanager
 def served(opened: OpenStore) -> Iterator[Served]:
     """Serve on a free port until the block ends."""
+    from django.core.wsgi import get_wsgi_application
+
     from cantik.web.server import BODY_BYTES
-    from cantik.web.wsgi import application
 
     worker = Worker(opened)
     worker.start()
     server = create_server(
-        application, host="127.0.0.1", port=0, threads=6, max_request_body_size=BODY_BYTES, inbuf_overflow=BODY_BYTES
+        get_wsgi_application(), host="127.0.0.1", port=0, threads=6, max_request_body_size=BODY_BYTES, inbuf_overflow=BODY_BYTES
     )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -14,6 +14,7 @@ from cantik.base import clock
 from cantik.jobs import health
 from cantik.jobs.app.models import ACTIVE, Job
 from cantik.jobs.app.service import recover
+from cantik.staff.app import shared_cache
 from cantik.vault.app.opening import OpenStore
 
 BY = "cantik tick"
@@ -69,6 +70,7 @@ def _tidied(opened: OpenStore, at: dt.datetime) -> int:
 
 def _forget_sessions(_opened: OpenStore, _at: dt.datetime) -> int:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    shared_cache.forget_old()
     return 0
 
 

@@ -287,3 +287,15 @@ class AuditListing(models.Model):
 
     class Meta:
         db_table = "staff_auditlisting"
+
+
+class SharedValue(models.Model):
+    """What all processes of a server know together for a while: attempts, codes that were used (`shared_cache`)."""
+
+    key = models.CharField(max_length=250, primary_key=True)
+    value = models.TextField()
+    expires = models.FloatField()  # seconds since 1970
+
+    class Meta:
+        db_table = "staff_shared"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["expires"], name="staff_bersama_lewat")]

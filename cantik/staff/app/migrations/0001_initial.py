@@ -175,6 +175,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(_lock, _unlock),
+        migrations.CreateModel(
+            name='SharedValue',
+            fields=[
+                ('key', models.CharField(max_length=250, primary_key=True, serialize=False)),
+                ('value', models.TextField()),
+                ('expires', models.FloatField()),
+            ],
+            options={
+                'db_table': 'staff_shared',
+                'indexes': [models.Index(fields=['expires'], name='staff_bersama_lewat')],
+                'constraints': [],
+            },
+        ),
         migrations.SeparateDatabaseAndState(
             state_operations=[
                 migrations.CreateModel(
