@@ -20,7 +20,7 @@ from cantik.base.database import sqlite_settings, url_settings
 from cantik.base.errors import WrongUse
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
-from cantik.vault import anchor, sealing
+from cantik.vault import anchor, scratch, sealing
 from cantik.vault.anchor import EMPTY_LOG, Anchor
 from cantik.vault.app.models import DataKey as Row
 from cantik.vault.errors import (
@@ -86,7 +86,7 @@ def open_store(
         store.tidy(clock.now())
         _held.append(opened)
         sealing.install(opened.master.secret)
-        with typed_failures(store.path):
+        with scratch.own(store.path), typed_failures(store.path):
             yield opened
     finally:
         connections["default"].close()
