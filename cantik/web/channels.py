@@ -43,6 +43,9 @@ class _TooLarge(RequestEntityTooLarge):  # type: ignore[misc]  # waitress carrie
 class OfficeParser(HTTPRequestParser):  # type: ignore[misc]
     """Reads one request; how large its body may be is decided when the headers are there."""
 
+    adj: Any
+    error: Any
+
     def __init__(self, adj: Any) -> None:
         super().__init__(adj)
         self.began = time.monotonic()

@@ -44,7 +44,7 @@ def mati(*_args: object, **_kwargs: object) -> None:
 
 def unggah(office: Kantor) -> None:
     """Killed when the file that was handed in is opened to be examined."""
-    reading.open_file = mati  # type: ignore[assignment]
+    vars(reading)["open_file"] = mati
     kirim(office, file(data=opensid(daftar())))
     office.kerjakan()
 
@@ -52,7 +52,7 @@ def unggah(office: Kantor) -> None:
 def buku_kerja(office: Kantor) -> None:
     """Killed while the original lies in clear to be marked."""
     tersimpan(office, file(data=opensid(daftar())))
-    marked.open_file = mati  # type: ignore[assignment]
+    vars(marked)["open_file"] = mati
     office.client.post(f"/desa/{DESA}/periksa/buku-kerja/?keadaan=semua", {})
     office.kerjakan()
 

@@ -30,7 +30,7 @@ class SharedCache(BaseCache):
         self, key: str, value: Any, timeout: float | object | None = DEFAULT_TIMEOUT, version: int | None = None
     ) -> bool:
         """Keep a value where none counts; False when one does."""
-        row = [self._key(key, version), json.dumps(value), self._until(timeout), _now()]
+        row: list[str | float] = [self._key(key, version), json.dumps(value), self._until(timeout), _now()]
         with connection.cursor() as cursor:
             cursor.execute(f"{_UPSERT} WHERE {TABLE}.expires <= %s", row)
             return bool(cursor.rowcount == 1)

@@ -105,10 +105,12 @@ class Migration(migrations.Migration):
                 ('used_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accepted', to=settings.AUTH_USER_MODEL)),
                 ('used_at', models.DateTimeField(null=True)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
+                ('seconded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('seconded_at', models.DateTimeField(null=True)),
             ],
             options={
                 'db_table': 'staff_invitation',
-                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['pencacah', 'agen_statistik', 'kepala_desa', 'camat', 'produsen', 'walidata', 'pembina', 'koordinator', 'admin_simpul', 'ppdp', 'dinas_pmd', 'pendamping', 'disdukcapil', 'opd_kb', 'kader_rumah_dataku', 'bpd', 'bakorwil', 'komunitas'])), name='staff_undangan_peran'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='staff_undangan_rentang'), models.CheckConstraint(condition=models.Q(models.Q(('used_at__isnull', True), ('used_by__isnull', True)), models.Q(('used_at__isnull', False), ('used_by__isnull', False)), _connector='OR'), name='staff_undangan_berpasangan'), models.CheckConstraint(condition=models.Q(('used_by__isnull', True), models.Q(('used_by', models.F('issued_by')), _negated=True), _connector='OR'), name='staff_undangan_bukan_sendiri')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('seconded_at__isnull', True), ('seconded_by__isnull', True)), models.Q(('seconded_at__isnull', False), ('seconded_by__isnull', False), models.Q(('seconded_by', models.F('issued_by')), _negated=True)), _connector='OR'), name='staff_undangan_orang_kedua'), models.CheckConstraint(condition=models.Q(('role__in', ['pencacah', 'agen_statistik', 'kepala_desa', 'camat', 'produsen', 'walidata', 'pembina', 'koordinator', 'admin_simpul', 'ppdp', 'dinas_pmd', 'pendamping', 'disdukcapil', 'opd_kb', 'kader_rumah_dataku', 'bpd', 'bakorwil', 'komunitas'])), name='staff_undangan_peran'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='staff_undangan_rentang'), models.CheckConstraint(condition=models.Q(models.Q(('used_at__isnull', True), ('used_by__isnull', True)), models.Q(('used_at__isnull', False), ('used_by__isnull', False)), _connector='OR'), name='staff_undangan_berpasangan'), models.CheckConstraint(condition=models.Q(('used_by__isnull', True), models.Q(('used_by', models.F('issued_by')), _negated=True), _connector='OR'), name='staff_undangan_bukan_sendiri')],
                 'indexes': [],
             },
         ),
@@ -123,10 +125,12 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField()),
                 ('used_at', models.DateTimeField(null=True)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
+                ('seconded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('seconded_at', models.DateTimeField(null=True)),
             ],
             options={
                 'db_table': 'staff_recoverycode',
-                'constraints': [models.CheckConstraint(condition=models.Q(('issued_by', models.F('person')), _negated=True), name='staff_pulih_bukan_sendiri'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='staff_pulih_rentang')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('seconded_at__isnull', True), ('seconded_by__isnull', True)), models.Q(('seconded_at__isnull', False), ('seconded_by__isnull', False), models.Q(('seconded_by', models.F('issued_by')), _negated=True), models.Q(('seconded_by', models.F('person')), _negated=True)), _connector='OR'), name='staff_pulih_orang_kedua'), models.CheckConstraint(condition=models.Q(('issued_by', models.F('person')), _negated=True), name='staff_pulih_bukan_sendiri'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='staff_pulih_rentang')],
                 'indexes': [],
             },
         ),
@@ -175,6 +179,40 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(_lock, _unlock),
+        migrations.CreateModel(
+            name='VillageNotice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('area', models.CharField(max_length=20)),
+                ('kind', models.CharField(max_length=10)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('second', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('about', models.CharField(blank=True, max_length=100)),
+                ('role', models.CharField(blank=True, max_length=24)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'db_table': 'staff_villagenotice',
+                'indexes': [models.Index(fields=['area', 'at'], name='staff_kabar_desa')],
+                'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='RefusalCount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('by', models.CharField(max_length=200)),
+                ('action', models.CharField(max_length=60)),
+                ('area', models.CharField(blank=True, max_length=20)),
+                ('since', models.DateTimeField()),
+                ('further', models.IntegerField(default=0)),
+            ],
+            options={
+                'db_table': 'staff_refusalcount',
+                'indexes': [],
+                'constraints': [models.UniqueConstraint(fields=('by', 'action', 'area'), name='staff_tolak_sekali')],
+            },
+        ),
         migrations.CreateModel(
             name='SharedValue',
             fields=[
