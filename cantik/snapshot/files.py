@@ -18,6 +18,7 @@ from cantik.base.canonical import canonical_json, digest, pretty_json
 from cantik.engines.parquet import read_codes, write_codes
 from cantik.snapshot.encode import SnapshotError
 from cantik.snapshot.frame import Coverage, Frame, SmallArea, Snapshot
+from cantik.vault.errors import DamagedSecret
 from cantik.vault.keys import KeyRing
 from cantik.vault.sealed_pieces import read_pieces, write_pieces
 
@@ -44,9 +45,19 @@ def write_snapshot(snapshot: Snapshot, folder: Path, *, keys: KeyRing | None = N
         if keys is None:
             _lay(folder / name, data)
         else:
-            write_pieces(folder / f"{name}{SEALED}", data, keys, _place(snapshot.id, name))
-            (folder / name).unlink(missing_ok=True)
+            _seal(folder / f"{name}{SEALED}", data, keys, _place(snapshot.id, name))
     _lay(folder / MANIFEST, pretty_json({"id": snapshot.id, "berkas": files, "potret": snapshot.manifest}))
+
+
+def _seal(path: Path, data: bytes, keys: KeyRing, place: str) -> None:
+    """Seal a file; one that holds the same already stays as it is (each sealing gives other bytes)."""
+    if path.exists():
+        try:
+            if read_pieces(path, keys, place) == data:
+                return
+        except DamagedSecret:  # written anew
+            path.unlink()
+    write_pieces(path, data, keys, place)
 
 
 def _lay(path: Path, data: bytes) -> None:
