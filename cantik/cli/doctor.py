@@ -16,8 +16,6 @@ from cantik.base.numerals import format_number
 from cantik.cli import checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store
-from cantik.release.files import SIGNATURE
-from cantik.release.sign import log_mark
 
 if TYPE_CHECKING:
     from cantik.staff.app.anchoring import LogState
@@ -47,7 +45,10 @@ def add(commands: Any) -> None:
 def check(arguments: argparse.Namespace) -> None:
     """A store is there or can be made."""
     checked.store_place(arguments.store)
-    checked.input_files([folder / SIGNATURE for folder in arguments.release])
+    if arguments.release:
+        from cantik.release.files import SIGNATURE
+
+        checked.input_files([folder / SIGNATURE for folder in arguments.release])
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -97,11 +98,16 @@ def _store(path: Path, releases: Sequence[Path], *, relist: bool) -> list[tuple[
 
 def _shelf(store: Path) -> list[Path]:
     """The signed releases that lie in the store."""
+    from cantik.release.files import SIGNATURE
+
     return sorted(found.parent for found in (store / "rilis").glob(f"**/{SIGNATURE}"))
 
 
 def _marks(releases: Iterable[Path]) -> list[tuple[str, str]]:
     """Each release with the head of the log that it carries, where it carries one."""
+    from cantik.release.files import SIGNATURE
+    from cantik.release.sign import log_mark
+
     marks = ((folder.name, log_mark((folder / SIGNATURE).read_bytes())) for folder in releases)
     return [(name, found) for name, found in marks if found]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from django.core.asgi import get_asgi_application
 
@@ -11,5 +12,12 @@ from cantik.web import exposure
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cantik.web.settings")
 
-exposure.require_secret(environment.read())  # such servers run several processes; `cantik serve` asks by itself
-application = get_asgi_application()
+
+def __getattr__(name: str) -> Any:
+    """`application`, made when a server asks for it. Raises `WrongUse` D208: such servers run several processes."""
+    if name != "application":
+        raise AttributeError(name)
+    exposure.require_secret(environment.read())
+    made = get_asgi_application()
+    globals()[name] = made
+    return made
