@@ -12,6 +12,7 @@ from typing import Any
 from bench import child, reference
 from bench.material import REASON, YEAR, Material, material
 from bench.result import Figures, WrongAnswer
+from bench.unsealed import unsealed
 from cantik import measure
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
@@ -72,7 +73,7 @@ def _whole_way(made: Material, runs: int, figures: Figures) -> Path:
     )
     figures.put("run_cpu_s", statistics.median(cost.cpu for cost in costs), "detik CPU semua proses perintah itu")
     (potret,) = (store / "potret").iterdir()
-    return potret
+    return unsealed(potret)
 
 
 def _check_run(cost: child.Cost, out: Path, made: Material) -> None:
@@ -95,7 +96,7 @@ def _every_source(made: Material) -> Path:
     for file in (made.workbook, regsosek):
         told = [str(file), "--agreement", str(agreement), "--apply", "--demo"]
         _done(child.cost(["cantik", "import", *told, *there]))
-    return Path(_done(child.cost(["cantik", "snapshot", *there]))["folder"])
+    return unsealed(Path(_done(child.cost(["cantik", "snapshot", *there]))["folder"]))
 
 
 def _done(cost: child.Cost, *, code: int = 0) -> dict[str, Any]:

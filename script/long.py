@@ -112,6 +112,18 @@ def run_regency() -> dict[str, object]:
     return {"command": "python script/ukur_kabupaten.py asing", "exit": done.returncode, "result": result}
 
 
+def run_peladen(*prefix: str) -> dict[str, object]:
+    """A server of two processes behind a proxy, attacked, on the database that the prefix starts (none: SQLite)."""
+    command = ["-m", "tests.serangan.peladen"]
+    done = subprocess.run([*prefix, PYTHON, *command], cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+    return {
+        "command": " ".join(["python", *command]),
+        "database": "PostgreSQL" if prefix else "SQLite",
+        "exit": done.returncode,
+        "result": json.loads(done.stdout) if done.stdout.strip() else None,
+    }
+
+
 def run_serangan() -> dict[str, object]:
     """An outsider with a solver against two hundred villages of two generators (`tests/serangan`)."""
     command = [PYTHON, "-m", "tests.serangan.panjang", "200"]
@@ -150,6 +162,8 @@ def run_lane(name: str) -> list[dict[str, object]]:
         return [run_regency()]
     if name == "serangan":
         return [run_serangan()]
+    if name == "peladen":
+        return [run_peladen(), run_peladen(PYTHON, "script/pg.py")]
     if name == "mutants":
         return [run_mutants()]
     if name == "walks":

@@ -287,6 +287,23 @@ _PEOPLE = (
         fresh=True,
         soon=acts.invitation,
     ),
+    Visit(
+        "orang/persetujuan/", page("/orang/persetujuan/"), mark="orang kedua", roles=("walidata", "pembina"), fresh=True
+    ),
+    Visit(
+        "orang/persetujuan/undangan/<int:nomor>/",
+        lambda _: Request("/orang/persetujuan/undangan/0/", {}),
+        (404,),
+        roles=("walidata",),
+        fresh=True,
+    ),
+    Visit(
+        "orang/persetujuan/kode/<int:nomor>/",
+        lambda _: Request("/orang/persetujuan/kode/0/", {}),
+        (404,),
+        roles=("walidata",),
+        fresh=True,
+    ),
     Visit("orang/peran/<int:nomor>/akhiri/", _role_to_end, (302,), "/orang/", AGENT, "own"),
     Visit(
         "orang/<int:nomor>/",

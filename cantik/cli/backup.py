@@ -129,9 +129,21 @@ def restore(arguments: argparse.Namespace, output: Output) -> int:
         phrase = getpass.getpass("Frasa sandi cadangan: ")
     data = unsealed(arguments.file.read_bytes(), identity=identity, passphrase=phrase)
     contents = unpack(data, arguments.store)
+    _note(arguments.store, contents)
     _told(arguments.store, contents, output)
     output.answer("Letakkan berkas kunci simpanan (kunci) di folder itu, lalu jalankan cantik doctor --store …")
     return 0
+
+
+def _note(store: Path, contents: BackupContents) -> None:
+    """Let the log's head outside the database say that the store was restored, by whom and when."""
+    from cantik.base import clock
+    from cantik.vault import anchor
+    from cantik.vault.backup import head_of
+
+    head = head_of(store)
+    now = clock.now().isoformat(timespec="seconds")
+    anchor.note_restoration(store, head, anchor.RestoreNote(getpass.getuser(), now, contents.made, head[0]))
 
 
 def _phrase(arguments: argparse.Namespace) -> str:

@@ -6,6 +6,7 @@ import argparse
 import importlib.metadata
 import shutil
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store
 
 if TYPE_CHECKING:
+    from cantik.staff.app.anchoring import LogState
     from cantik.vault.app.opening import OpenStore
 
 _PARTS = ("django", "duckdb", "numpy", "typst", "vl-convert-python", "highspy", "cryptography", "python-calamine")
@@ -29,12 +31,24 @@ def add(commands: Any) -> None:
     add_store(parser)
     add_json(parser)
     parser.add_argument("--relist", action="store_true", help="dengan --store: susun ulang daftar catatan audit")
+    parser.add_argument(
+        "--release",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FOLDER",
+        help="dengan --store: rilis yang disimpan di luar, dicocokkan dengan catatan audit; boleh berulang",
+    )
     parser.set_defaults(check=check, carry_out=carry_out)
 
 
 def check(arguments: argparse.Namespace) -> None:
     """A store is there or can be made."""
     checked.store_place(arguments.store)
+    if arguments.release:
+        from cantik.release.files import SIGNATURE
+
+        checked.input_files([folder / SIGNATURE for folder in arguments.release])
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -48,32 +62,74 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     free = shutil.disk_usage(place).free
     checks.append(("ruang simpan", f"{format_number(free // 1_000_000)} MB kosong", free > _LEAST_FREE))
     if arguments.store:
-        checks += _store(arguments.store, relist=arguments.relist)
+        checks += _store(arguments.store, arguments.release, relist=arguments.relist)
     for name, found, ok in checks:
         output.answer(f"{'baik ' if ok else 'KURANG'} {name}: {found}")
     output.result({"pemeriksaan": [{"nama": n, "ditemukan": f, "baik": ok} for n, f, ok in checks]})
     return 0 if all(ok for _, _, ok in checks) else 2
 
 
-def _store(path: Path, *, relist: bool) -> list[tuple[str, str, bool]]:
+def _store(path: Path, releases: Sequence[Path], *, relist: bool) -> list[tuple[str, str, bool]]:
     from cantik.web.setup import django
 
     django()
-    from cantik.staff.app import listing, log
+    from cantik.staff.app import anchoring, listing, log
     from cantik.vault.app.opening import open_store
 
     with open_store(path) as opened:
+        state = anchoring.state(opened, _marks([*releases, *_shelf(path)]))
+        if state.whole:
+            if state.kept is not None and state.kept.waits:
+                log.record(by="cantik restore", at=clock.now(), action="simpanan.pulihkan", subject="simpanan")
+            anchoring.advance()
         if relist:
             log.relist(by="cantik doctor", at=clock.now())
-        chain, unlike = log.verify_chain(), listing.differences()
+        unlike = listing.differences()
         protected = opened.store.protected
         found = _whole(opened)
     return [
         *found,
         *_worker(path),
         ("kunci", "dilindungi frasa sandi" if protected else "tanpa frasa sandi (cantik key protect)", True),
-        ("catatan audit", "utuh" if chain.whole else f"berubah pada baris {chain.broken}", chain.whole),
+        *_log(state),
         ("daftar catatan", f"{format_number(unlike)} baris tidak cocok (--relist)" if unlike else "cocok", not unlike),
+    ]
+
+
+def _shelf(store: Path) -> list[Path]:
+    """The signed releases that lie in the store."""
+    from cantik.release.files import SIGNATURE
+
+    return sorted(found.parent for found in (store / "rilis").glob(f"**/{SIGNATURE}"))
+
+
+def _marks(releases: Iterable[Path]) -> list[tuple[str, str]]:
+    """Each release with the head of the log that it carries, where it carries one."""
+    from cantik.release.files import SIGNATURE
+    from cantik.release.sign import log_mark
+
+    marks = ((folder.name, log_mark((folder / SIGNATURE).read_bytes())) for folder in releases)
+    return [(name, found) for name, found in marks if found]
+
+
+def _log(state: LogState) -> list[tuple[str, str, bool]]:
+    """The log beside everything that is known of it outside the database."""
+    chain, kept = state.chain, state.kept
+    restored = [
+        f"dipulihkan oleh {note.by} pada {note.at} dari cadangan {note.made}, sampai baris {format_number(note.number)}"
+        for note in (kept.restored if kept is not None else ())
+    ]
+    return [
+        ("catatan audit", "utuh" if chain.whole else f"berubah pada baris {chain.broken}: {chain.reason}", chain.whole),
+        ("ujung catatan", state.fault or "; ".join(["cocok", *restored]), not state.fault),
+        ("penjaga catatan", f"hilang: {', '.join(state.missing)}" if state.missing else "lengkap", not state.missing),
+        (
+            "catatan dan rilis",
+            f"ujung catatan pada rilis tidak pernah ada di sini: {', '.join(state.foreign[:5])}"
+            if state.foreign
+            else "cocok",
+            not state.foreign,
+        ),
     ]
 
 

@@ -49,6 +49,8 @@ def check(arguments: argparse.Namespace) -> None:
     checked.store_place(arguments.store)
     if arguments.store is not None:
         exposure.refuse_open(environment.read(), arguments.host)
+        if arguments.no_worker and arguments.socket is None:  # another process serves this store, too
+            exposure.require_secret(environment.read())
     if arguments.site is not None and not (arguments.site / "index.html").is_file():
         raise WrongUse("D107", "Folder ini bukan situs", where=str(arguments.site), expected="index.html di dalamnya")
 

@@ -50,7 +50,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         view = whole_view(desa, arguments.date, by="cantik snapshot")
         snapshot = freeze(view, knowledge.content, knowledge.lists, arguments.date, policy=knowledge.policy)
         folder = opened.store.path / "potret" / snapshot.id[:16]
-        write_snapshot(snapshot, folder)
+        write_snapshot(snapshot, folder, keys=opened.keys)
     counts = {basis: len(frame) for basis, frame in snapshot.frames.items()}
     output.answer(f"Potret data {snapshot.id[:16]} di {folder}")
     for basis, count in counts.items():

@@ -115,7 +115,7 @@ def count(
     """Freeze the register as of `reference`, keep the snapshot in the store, and measure it."""
     view = whole_view(desa, reference, by=by)
     snapshot = freeze(view, knowledge.content, knowledge.lists, reference, policy=knowledge.policy)
-    write_snapshot(snapshot, snapshot_folder(opened, snapshot.id))
+    write_snapshot(snapshot, snapshot_folder(opened, snapshot.id), keys=opened.keys)
     tell("Membekukan potret data", 1, 1)
     results = measure.compute(snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy)
     tell("Menghitung tabel", len(results.cubes), len(results.cubes))

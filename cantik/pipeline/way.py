@@ -34,7 +34,7 @@ from cantik.publish import book, chart, site
 from cantik.publish.typeset import Press
 from cantik.register.core.app import queries
 from cantik.release import files, opening, shelf
-from cantik.release.app.signing import signing_key
+from cantik.release.app.signing import release_key
 from cantik.release.model import Release
 from cantik.vault.app.opening import OpenStore, open_store
 
@@ -206,7 +206,7 @@ def _written(
     memory.keep(safe, memory.place(store, desa, name))
     made = 0
     if not (slot.exists and _same(slot.folder, release)):
-        key = None if draft else lambda: signing_key(opened=work.opened, desa=work.desa, by=BY)
+        key = None if draft else lambda: release_key(opened=work.opened, desa=work.desa, by=BY)
         target = folder if draft else slot.folder
         made = len(make_directory(release, target, commitment=opened.commitment, key=key, tell=work.tell, press=press))
     if not draft:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from securesystemslib.dsse import Envelope
 from securesystemslib.exceptions import VerificationError
@@ -18,7 +20,7 @@ from securesystemslib.signer import (  # type: ignore[attr-defined]  # re-export
     SSlibKey,
 )
 
-from cantik.base.canonical import canonical_json
+from cantik.base.canonical import canonical_json, digest
 from cantik.base.errors import CantikError
 
 PAYLOAD_TYPE = "application/vnd.cantik.isi-rilis+json"
@@ -27,17 +29,50 @@ FORM_TYPE = "application/vnd.cantik.isi-formulir+json"
 
 #: the private half of a village's key
 SigningKey = Ed25519PrivateKey
+#: what a signature over a mark of the log begins with, so that it is never one over anything else
+_MARKED = b"cantik ujung catatan 1\n"
+
+
+@dataclass(frozen=True, slots=True)
+class AnchoredKey:
+    """A village's key with the mark of the log's head at the moment of signing (`staff.app.anchoring`)."""
+
+    private: SigningKey
+    log_mark: str
+
+
 #: Makes the private key when it is needed, so that it is held for the moment of signing only.
-KeySource = Callable[[], SigningKey]
+KeySource = Callable[[], SigningKey | AnchoredKey]
 
 
-def sign(payload: bytes, key: Ed25519PrivateKey, payload_type: str = PAYLOAD_TYPE) -> bytes:
-    """The envelope (JSON) over `payload`, with the public key beside it so that a reader can pin it at first sight."""
-    signer = CryptoSigner(key)
+def sign(payload: bytes, key: SigningKey | AnchoredKey, payload_type: str = PAYLOAD_TYPE) -> bytes:
+    """The envelope (JSON) over `payload`, with the public key beside it so that a reader can pin it at first sight.
+
+    With an `AnchoredKey` it carries the log's head as well, signed together with the payload: whoever keeps the release
+    can tell later whether the log was cut or exchanged.
+    """
+    private = key.private if isinstance(key, AnchoredKey) else key
+    signer = CryptoSigner(private)
     envelope = Envelope(payload, payload_type, {})
     envelope.sign(signer)
     public = signer.public_key
-    return canonical_json(envelope.to_dict() | {"kunci": {public.keyid: public.to_dict()}})
+    made = envelope.to_dict() | {"kunci": {public.keyid: public.to_dict()}}
+    if isinstance(key, AnchoredKey):
+        signature = private.sign(_marked(payload, key.log_mark)).hex()
+        made |= {"catatan": {"ujung": key.log_mark, "tanda_tangan": signature}}
+    return canonical_json(made)
+
+
+def _marked(payload: bytes, mark: str) -> bytes:
+    return _MARKED + digest(payload).encode() + b"\n" + mark.encode()
+
+
+def log_mark(envelope_bytes: bytes) -> str:
+    """The mark of the log that an envelope carries, "" for none. Whether it is the signer's tells `check`."""
+    try:
+        return str(json.loads(envelope_bytes)["catatan"]["ujung"])
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 def public_key(key: Ed25519PrivateKey) -> dict[str, Any]:
@@ -56,6 +91,7 @@ def check(envelope_bytes: bytes, payload: bytes, pinned: str | None = None, payl
     try:
         document = json.loads(envelope_bytes)
         keys = document.pop("kunci")
+        log_said = document.pop("catatan", None)
         envelope = Envelope.from_dict(document)
         known: list[Key] = [SSlibKey.from_dict(keyid, dict(value)) for keyid, value in keys.items()]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -70,7 +106,18 @@ def check(envelope_bytes: bytes, payload: bytes, pinned: str | None = None, payl
         accepted = envelope.verify(known, 1)
     except (VerificationError, ValueError) as error:
         raise _refused("tanda tangan tidak sah" if known else "ditandatangani kunci lain") from error
-    return str(next(iter(accepted)))
+    keyid = str(next(iter(accepted)))
+    if log_said is not None:
+        _check_mark(log_said, payload, next(key for key in known if key.keyid == keyid))
+    return keyid
+
+
+def _check_mark(said: Any, payload: bytes, key: Key) -> None:
+    try:
+        public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(str(key.keyval["public"])))
+        public.verify(bytes.fromhex(said["tanda_tangan"]), _marked(payload, str(said["ujung"])))
+    except (ValueError, KeyError, TypeError, InvalidSignature) as error:
+        raise _refused("ujung catatan audit diganti") from error
 
 
 def _keyid(key: Key) -> str:

@@ -1,38 +1,79 @@
-"""A snapshot on disk: a coded Parquet file a basis and `manifest.json` with their hashes; refused when one is wrong."""
+"""A snapshot on disk: a coded Parquet file a basis and `manifest.json` with their hashes; refused when one is wrong.
+
+In a store the Parquet files lie sealed: one row a person, with what is sensitive beside a small area. They are in clear
+only while they are written and read, in the store's own folder for temporary files.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import os
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from cantik.base.canonical import canonical_json, digest, digest_file, pretty_json
+from cantik.base.canonical import canonical_json, digest, pretty_json
 from cantik.engines.parquet import read_codes, write_codes
 from cantik.snapshot.encode import SnapshotError
 from cantik.snapshot.frame import Coverage, Frame, SmallArea, Snapshot
+from cantik.vault.errors import DamagedSecret
+from cantik.vault.keys import KeyRing
+from cantik.vault.sealed_pieces import read_pieces, write_pieces
 
 MANIFEST = "manifest.json"
+#: what the name of a sealed file ends with
+SEALED = ".segel"
 
 
-def write_snapshot(snapshot: Snapshot, folder: Path) -> None:
-    """Write the snapshot into a folder that may exist; the manifest last, so that a cut-off write is no snapshot."""
-    folder.mkdir(parents=True, exist_ok=True)
+def write_snapshot(snapshot: Snapshot, folder: Path, *, keys: KeyRing | None = None) -> None:
+    """Write the snapshot into a folder that may exist; the manifest last, so that a cut-off write is no snapshot.
+
+    For its owner only. `keys`: those of the store that it is written into; None: outside of any, generated persons.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
     files = {}
     for basis, frame in snapshot.frames.items():
-        path = folder / f"{basis}.parquet"
-        new = path.with_suffix(".baru")
-        write_codes(new, frame.columns, frame.area)
-        new.replace(path)
-        files[path.name] = {"sha256": digest_file(path), "byte": path.stat().st_size, "baris": len(frame)}
-    new = folder / f"{MANIFEST}.baru"
-    new.write_bytes(pretty_json({"id": snapshot.id, "berkas": files, "potret": snapshot.manifest}))
-    new.replace(folder / MANIFEST)
+        name = f"{basis}.parquet"
+        with tempfile.TemporaryDirectory() as scratch:
+            new = Path(scratch) / name
+            write_codes(new, frame.columns, frame.area)
+            data = new.read_bytes()
+        files[name] = {"sha256": digest(data), "byte": len(data), "baris": len(frame)}
+        if keys is None:
+            _lay(folder / name, data)
+        else:
+            _seal(folder / f"{name}{SEALED}", data, keys, _place(snapshot.id, name))
+    _lay(folder / MANIFEST, pretty_json({"id": snapshot.id, "berkas": files, "potret": snapshot.manifest}))
 
 
-def read_snapshot(folder: Path) -> Snapshot:
-    """The snapshot of a folder. Raises `SnapshotError` M102 when it is incomplete, M103 when a hash does not fit."""
+def _seal(path: Path, data: bytes, keys: KeyRing, place: str) -> None:
+    """Seal a file; one that holds the same already stays as it is (each sealing gives other bytes)."""
+    if path.exists():
+        try:
+            if read_pieces(path, keys, place) == data:
+                return
+        except DamagedSecret:  # written anew
+            path.unlink()
+    write_pieces(path, data, keys, place)
+
+
+def _lay(path: Path, data: bytes) -> None:
+    new = path.with_name(f"{path.name}.baru")
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
+        stream.write(data)
+    new.replace(path)
+
+
+def _place(snapshot: str, name: str) -> str:
+    return f"potret|{snapshot}|{name}"
+
+
+def read_snapshot(folder: Path, *, keys: KeyRing | None = None) -> Snapshot:
+    """The snapshot of a folder. Raises `SnapshotError` M102 when it is incomplete, M103 when a hash does not fit,
+    `DamagedSecret` (R204) for a sealed file that was changed."""
     try:
         stored = json.loads((folder / MANIFEST).read_bytes())
     except (FileNotFoundError, json.JSONDecodeError) as error:
@@ -40,21 +81,27 @@ def read_snapshot(folder: Path) -> Snapshot:
     manifest: dict[str, Any] = stored["potret"]
     if digest(canonical_json(manifest)) != stored["id"]:
         raise _broken("M103", "Isi manifest potret data berubah", MANIFEST)
+    frames = {}
     for name, facts in stored["berkas"].items():
-        path = folder / name
-        if not path.is_file():
-            raise _broken("M102", "Potret data tidak lengkap", name)
-        if digest_file(path) != facts["sha256"]:
+        try:
+            sealed = folder / f"{name}{SEALED}"
+            data = (
+                (folder / name).read_bytes() if keys is None else read_pieces(sealed, keys, _place(stored["id"], name))
+            )
+        except FileNotFoundError as error:
+            raise _broken("M102", "Potret data tidak lengkap", name) from error
+        if digest(data) != facts["sha256"]:
             raise _broken("M103", "Berkas potret data berubah", name)
-    return _snapshot(stored["id"], manifest, folder)
+        frames[name] = data
+    return _snapshot(stored["id"], manifest, frames)
 
 
 def _broken(code: str, message: str, name: str) -> SnapshotError:
     return SnapshotError(code, message, where=name, mend="Buat ulang potret data dari register.")
 
 
-def _snapshot(own_id: str, manifest: Mapping[str, Any], folder: Path) -> Snapshot:
-    frames = {basis: _frame(folder, basis, columns) for basis, columns in manifest["kolom"].items()}
+def _snapshot(own_id: str, manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> Snapshot:
+    frames = {basis: _frame(files[f"{basis}.parquet"], basis, columns) for basis, columns in manifest["kolom"].items()}
     sources: Sequence[Mapping[str, Any]] = manifest["sumber"]
     on = dt.date.fromisoformat(manifest["acuan"])
     return Snapshot(
@@ -76,6 +123,9 @@ def _snapshot(own_id: str, manifest: Mapping[str, Any], folder: Path) -> Snapsho
     )
 
 
-def _frame(folder: Path, basis: str, columns: Mapping[str, int]) -> Frame:
-    codes, area = read_codes(folder / f"{basis}.parquet")
+def _frame(data: bytes, basis: str, columns: Mapping[str, int]) -> Frame:
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / f"{basis}.parquet"
+        path.write_bytes(data)
+        codes, area = read_codes(path)
     return Frame(basis, {name: codes[name] for name in columns}, dict(columns), area)

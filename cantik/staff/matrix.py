@@ -283,6 +283,14 @@ _LIST = (
         _cells("agen_statistik kepala_desa walidata admin_simpul", own="produsen pembina koordinator bakorwil"),
         proof=Proof.SECOND_FACTOR,
     ),
+    # Rule below the table: who opens persons to somebody, and may not read them himself, needs a second one (second.py)
+    _action(
+        "akun.setujui",
+        "menyetujui yang membuka data orang",
+        "",
+        _cells("kepala_desa walidata pembina koordinator ppdp"),
+        proof=Proof.FRESH,
+    ),
     _action(
         "kunci.bagian",
         "memegang bagian kunci induk",

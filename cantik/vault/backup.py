@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from cantik.vault.anchor import EMPTY_LOG
 from cantik.vault.errors import BackupRefused
 
 CONTENTS = "isi-cadangan.json"
@@ -80,6 +81,14 @@ def rows_of(database: Path) -> dict[str, int]:
             return {name: connection.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0] for name in sorted(names)}  # noqa: S608
     except sqlite3.DatabaseError as error:
         raise _refused("R320", "basis datanya rusak") from error
+
+
+def head_of(folder: Path) -> tuple[int, str]:
+    """Number and digest of the last row of the log of a store that was just restored."""
+    database = folder / _DATABASE
+    with contextlib.closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        row = connection.execute("SELECT number, digest FROM staff_auditentry ORDER BY number DESC LIMIT 1").fetchone()
+    return (int(row[0]), str(row[1])) if row else (0, EMPTY_LOG)
 
 
 def unpack(data: bytes, target: Path) -> BackupContents:

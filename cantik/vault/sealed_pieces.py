@@ -15,6 +15,7 @@ def write_pieces(path: Path, data: bytes, keys: KeyRing, place: str) -> None:
     path.parent.mkdir(exist_ok=True)
     draft = path.with_suffix(f".{uuid.uuid4().hex[:8]}")
     try:
+        draft.touch(mode=0o600)
         with draft.open("wb") as stream:
             for offset in range(0, len(data), _PIECE):
                 body = keys.seal("berkas", data[offset : offset + _PIECE], f"{place}|{offset}")

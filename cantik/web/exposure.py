@@ -9,6 +9,9 @@ from cantik.base.environment import Environment
 from cantik.base.errors import WrongUse
 from cantik.base.network import is_loopback
 
+#: Django's own measure of a secret is 50 letters; 32 of a random alphabet hold more than 128 bits
+_SECRET_LETTERS = 32
+
 
 def refuse_open(environment: Environment, host: str) -> None:
     """Raise `WrongUse` for a server whose operator cannot have meant what was set; `host`: where it would listen.
@@ -32,4 +35,21 @@ def refuse_open(environment: Environment, host: str) -> None:
             found=f"--host {host} tanpa CANTIK_ADDRESS",
             expected="CANTIK_ADDRESS berisi alamat yang diketik orang, misalnya https://cantik.kabupaten.go.id",
             mend="Isi CANTIK_ADDRESS, atau hilangkan --host agar hanya komputer ini yang dilayani.",
+        )
+
+
+def require_secret(environment: Environment) -> None:
+    """Raise `WrongUse` D208 where several processes are to answer and no secret is set that all of them know.
+
+    Each would make one of its own: what one signed no other one could read, and wrong passwords would be counted by
+    each alone.
+    """
+    if environment.secret_key is None or len(environment.secret_key) < _SECRET_LETTERS:
+        raise WrongUse(
+            "D208",
+            "Beberapa proses memerlukan rahasia sesi yang sama",
+            found="CANTIK_SECRET_KEY kosong" if environment.secret_key is None else "CANTIK_SECRET_KEY terlalu pendek",
+            expected=f"rahasia acak, paling sedikit {_SECRET_LETTERS} huruf, sama pada tiap proses",
+            mend="Buat sekali: python -c 'import secrets; print(secrets.token_urlsafe(48))' > BERKAS, lalu isi "
+            "CANTIK_SECRET_KEY_FILE. Untuk satu peladen, cantik serve --processes N membagikannya sendiri.",
         )

@@ -8,22 +8,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from waitress import create_server
-
 from cantik.web import several, store, warm
+from cantik.web.channels import headless, office_server
 
 #: a form with several files is read whole before the view sees it (cantik.web.collect.memory says how much)
 BODY_BYTES = 55_000_000
 #: waitress would put what is larger into a temporary file; persons in clear never lie outside the sealed store
 BUFFER_BYTES = BODY_BYTES
 THREADS = 8
-IDLE_S = 300
 _BOUNDS: dict[str, Any] = {
     "threads": THREADS,
     "max_request_body_size": BODY_BYTES,
     "inbuf_overflow": BUFFER_BYTES,
     "outbuf_overflow": BUFFER_BYTES,
-    "channel_timeout": IDLE_S,
     "ident": "cantik",
 }
 
@@ -67,12 +64,15 @@ def serve(
     that is taken.
     """
     opened = store.open_once(folder)
+    from django.core.wsgi import get_wsgi_application
+
     from cantik.jobs.app.worker import Worker
-    from cantik.web.wsgi import application
+    from cantik.web.bodies import allowed_bytes
 
     with contextlib.ExitStack() as stack:
         listener = _listener(host, port, handle)
-        server = create_server(application, sockets=[listener], **_BOUNDS, **_proxy())
+        application = headless(get_wsgi_application())
+        server = office_server(application, listener, allowed_bytes, **_BOUNDS, **_proxy())
         stack.callback(server.close)
         if worker:
             carried = Worker(opened)

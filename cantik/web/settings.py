@@ -199,6 +199,9 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
+# Attempts and used codes count for all processes of a server together.
+CACHES = {"default": {"BACKEND": "cantik.staff.app.shared_cache.SharedCache"}}
+
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # who guesses from elsewhere locks out nobody but themselves
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = "cantik.staff.app.lockout.delay"

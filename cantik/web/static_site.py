@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from waitress import create_server
 from whitenoise import WhiteNoise
 
 from cantik.base.errors import WrongUse
+from cantik.web.channels import SMALL_BYTES, headless, office_server
 from cantik.web.packed import Packed
 
 _HEADERS = {
@@ -90,8 +91,11 @@ def _listening(folder: Path, port: int, *, live: bool = False) -> Any:
     if not (folder / "index.html").is_file():
         raise WrongUse("D107", "Folder ini bukan situs", where=str(folder), expected="index.html di dalamnya")
     try:
-        return create_server(application(folder, live=live), host="127.0.0.1", port=port, threads=8)
+        listener = socket.create_server(("127.0.0.1", port))
     except OSError as error:
         raise WrongUse(
             "D108", "Port sedang dipakai", found=str(port), mend="Pilih port lain dengan --port, atau --port 0."
         ) from error
+    listener.setblocking(False)
+    pages = headless(application(folder, live=live))
+    return office_server(pages, listener, lambda _method, _path, _headers: SMALL_BYTES, threads=8, ident="cantik")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,6 @@ from typing import Any, TypeVar
 
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext
-from waitress import create_server
 
 from cantik.jobs.app.worker import Worker
 from cantik.vault.app.opening import OpenStore
@@ -56,14 +56,18 @@ class Served:
 @contextmanager
 def served(opened: OpenStore) -> Iterator[Served]:
     """Serve on a free port until the block ends."""
-    from cantik.web.server import BODY_BYTES
-    from cantik.web.wsgi import application
+    from django.core.wsgi import get_wsgi_application
+
+    from cantik.web.bodies import allowed_bytes
+    from cantik.web.channels import headless, office_server
+    from cantik.web.server import BUFFER_BYTES
 
     worker = Worker(opened)
     worker.start()
-    server = create_server(
-        application, host="127.0.0.1", port=0, threads=6, max_request_body_size=BODY_BYTES, inbuf_overflow=BODY_BYTES
-    )
+    listener = socket.create_server(("127.0.0.1", 0), backlog=1024)
+    listener.setblocking(False)
+    pages = headless(get_wsgi_application())
+    server = office_server(pages, listener, allowed_bytes, threads=6, inbuf_overflow=BUFFER_BYTES)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Browser, expect
 
 from cantik.vault.app.opening import OpenStore
@@ -28,7 +27,6 @@ PANJANG = "RADEN AYU SITI NUR KHALIFATUL MUKAROMAH BINTI ABDULLAH REKAWIJAYANING
 @pytest.fixture
 def office(opened: OpenStore, tmp_path: Path) -> Iterator[Served]:
     """Four people; SIAK says another place of three of them and another religion of one, who has a very long name."""
-    cache.clear()
     own = {1: {"nama": PANJANG}}
     terapkan(opened, tmp_path, [orang(i, **own.get(i, {})) for i in range(1, 5)], reference=dt.date(2025, 3, 31))
     rows = [orang(i, dusun="LEGI SUMBERAGUNG TIMUR", rt="05", **own.get(i, {})) for i in range(1, 4)]

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 
 from cantik.collect.app.models import Intake
@@ -28,7 +27,6 @@ PANJANG = "RADEN AYU SITI NUR KHALIFATUL MUKAROMAH BINTI ABDULLAH REKAWIJAYANING
 @pytest.fixture
 def office(opened: OpenStore, tmp_path: Path) -> Iterator[tuple[Served, Kantor, Intake]]:
     """A file of 30 persons that waits for its decision; SIAK said otherwise of all of them."""
-    cache.clear()
     people = warga(30)
     people[0]["nama"] = PANJANG
     siti = bekal.with_role("agen_statistik", DESA, name="Siti Reka Wulandari")

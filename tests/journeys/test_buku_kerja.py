@@ -8,7 +8,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Browser, expect
 
 from cantik.collect.app.models import Batch
@@ -32,7 +31,6 @@ PERIKSA, WARGA = f"/desa/{DESA.text()}/periksa/", f"/desa/{DESA.text()}/warga/"
 @pytest.fixture
 def office(opened: OpenStore, tmp_path: Path) -> Iterator[tuple[Served, Batch]]:
     """A list of persons with findings, and a survey of three families, the second with an impossible floor."""
-    cache.clear()
     bawa(opened, tmp_path, [row for n in range(1, 5) for row in keluarga(n)])
     base = bawa_rumah(opened, tmp_path, [rumah(0), rumah(1, r302=998, r301a="2"), rumah(2)], name="survei.xlsx")
     with served(opened) as one:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 
 from cantik.staff.app import gate
@@ -32,7 +31,6 @@ PICTURES = os.environ.get("CANTIK_GAMBAR")
 @pytest.fixture
 def fresh(new_store: Callable[[], Path]) -> Iterator[Served]:
     """A store of real persons with nobody in it, served."""
-    cache.clear()
     folder = new_store()
     card = folder / "simpanan.json"
     card.write_text(json.dumps(json.loads(card.read_text()) | {"demo": False}))

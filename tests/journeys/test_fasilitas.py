@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
@@ -29,7 +28,6 @@ BATAS = [[112.60, -7.97], [112.64, -7.96], [112.645, -7.93], [112.61, -7.925], [
 @pytest.fixture
 def office(opened: OpenStore) -> Iterator[Served]:
     """A village with borders and nothing else."""
-    cache.clear()
     laid = folder(opened.store.path) / f"{DESA.text()}.geojson"
     laid.parent.mkdir(exist_ok=True)
     one = {"type": "Feature", "properties": {"nama": "Krajan"}, "geometry": {"type": "Polygon", "coordinates": [BATAS]}}

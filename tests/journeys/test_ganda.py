@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Browser, expect
 
 from cantik.base import clock
@@ -32,7 +31,6 @@ PANJANG = "RADEN AYU SITI NUR KHALIFATUL MUKAROMAH BINTI ABDULLAH REKAWIJAYANING
 @pytest.fixture
 def office(opened: OpenStore, tmp_path: Path) -> Iterator[Served]:
     """Six people, three of them twice, one with a very long name."""
-    cache.clear()
     rows = [*(penduduk(i) for i in range(6)), *(kembar_catatan(i) for i in (0, 1))]
     rows += [kembar_catatan(2, nama=PANJANG), penduduk(2, nama=PANJANG, nik="9901010000000077", rt="05")]
     terapkan(opened, tmp_path, rows, reference=dt.date(2025, 12, 31))

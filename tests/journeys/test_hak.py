@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 
 from cantik.base import clock
@@ -36,7 +35,6 @@ WAYS = ways((PHONE, "dark", False), (PHONE, "light", True), (DESK, "light", True
 @pytest.fixture
 def office(opened: OpenStore, tmp_path: Path) -> Iterator[Served]:
     """Six people in one village, one of them in another, too."""
-    cache.clear()
     terapkan(opened, tmp_path, [penduduk(i, telepon="081299998888") for i in range(6)])
     terapkan(opened, tmp_path, [penduduk(2, rt="05")], desa=DESA_LAIN, name="lain.xlsx")
     search_across(

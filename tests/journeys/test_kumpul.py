@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Browser, Page, Route, expect
 
 from cantik.base.numerals import format_number
@@ -32,7 +31,6 @@ PICTURES = os.environ.get("UJI_GAMBAR")  # a folder: pictures of every screen ar
 
 @pytest.fixture
 def office(opened: OpenStore) -> Iterator[Served]:
-    cache.clear()
     with served(opened) as one:
         yield one
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 
 from cantik.base import clock
@@ -37,7 +36,6 @@ A4_PX = 1040  # 297 mm less margins, at 96 dots an inch
 @pytest.fixture
 def office(opened: OpenStore, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A kabupaten of 248 villages of which every fourth has come somewhere else."""
-    cache.clear()
     (opened.store.path / AREAS_FILE).write_bytes(_list_of_areas(tmp_path_factory.getbasetemp() / "wilayah_papan.csv"))
     queries.places.cache_clear()
     at, today = clock.now(), clock.today()

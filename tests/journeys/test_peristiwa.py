@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 
 from cantik.vault.app.opening import OpenStore
@@ -32,7 +31,6 @@ WINDOWS = ways((PHONE, "dark", False), (PHONE, "light", True), (DESK, "dark", Fa
 @pytest.fixture
 def office(opened: OpenStore, tmp_path: Path) -> Iterator[Served]:
     """Forty-two people in fourteen families and three dusun; the head of one has a very long name."""
-    cache.clear()
     rows = [penduduk(i) | {"dusun": ("KRAJAN", "LEGI", "TEGALSARI WETAN")[i // 3 % 3]} for i in range(42)]
     rows[3]["nama"] = PANJANG
     terapkan(opened, tmp_path, rows, reference=dt.date(2025, 12, 31))

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
@@ -30,7 +29,6 @@ SATUAN = f"/desa/{DESA.text()}/satuan/"
 @pytest.fixture
 def office(opened: OpenStore, tmp_path: Path) -> Iterator[Served]:
     """Forty-two people in fourteen families, three dusun, four RT."""
-    cache.clear()
     rows = [
         penduduk(i)
         | {

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Browser, expect
 
 from cantik.codes.app.queries import find_area
@@ -29,7 +28,6 @@ pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
 @pytest.fixture
 def office(opened: OpenStore) -> Iterator[tuple[Served, Kantor, Intake]]:
     """Thirty people on record; a newer file has five of them and a new one."""
-    cache.clear()
     siti = bekal.with_role("agen_statistik", DESA, name="Siti Reka")
     kantor = Kantor(opened, siti, bekal.browser(siti))
     people = warga(31)

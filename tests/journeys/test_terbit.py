@@ -11,7 +11,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 
 from cantik.collect.app.models import BatchFinding
@@ -43,7 +42,6 @@ NAMA, LAHIR, KAWIN = (list(COLUMNS).index(name) for name in ("nama", "tanggallah
 @pytest.fixture
 def office(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     """A fresh store that nobody has used, with a public site beside it."""
-    cache.clear()
     public = tmp_path / "publik"
     public.mkdir()
     monkeypatch.setenv("CANTIK_PUBLIC", str(public))

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 
 from cantik.staff.app.models import AuditEntry
@@ -35,7 +34,6 @@ WINDOWS = ways((PHONE, "dark", False), (PHONE, "light", True), (DESK, "light", F
 @pytest.fixture
 def office(opened: OpenStore, tmp_path: Path) -> Iterator[Served]:
     """The village of `warga.py` with sixty people more in another list, one of them with a very long name."""
-    cache.clear()
     isi_desa(opened, tmp_path)
     more = [
         orang(i, nama=f"WARGA REKA {i}", dusun=("KRAJAN", "LEGI", "TEGALSARI WETAN")[i % 3], rt=f"{i % 7:02}")

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import yaml
 
 import cantik.content
+from bench.unsealed import keys_of
 from cantik import measure
 from cantik.codes.lists import code_lists
 from cantik.content.axes import Axis, Category
@@ -184,4 +185,4 @@ def required(one: Printed, count: int, whole: int) -> tuple[int, int] | None:
 def snapshot_of(store: Path) -> Snapshot:
     """The only snapshot of a store."""
     (folder,) = (store / "potret").iterdir()
-    return read_snapshot(folder)
+    return read_snapshot(folder, keys=keys_of(store))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -113,7 +112,6 @@ def make_prepared(
 @pytest.fixture
 def rumah(make_prepared: Callable[[], Path]) -> Iterator[Rumah]:
     """The office with a draft that waits to be reviewed."""
-    cache.clear()
     with open_store(make_prepared()) as store:
         people = {name: Account.objects.get(username=name) for name in ("ratna", "sumarsono", "wulan")}
         clients = {name: bekal.browser(one) for name, one in people.items()}

@@ -98,7 +98,7 @@ def test_nobody_gives_a_role_to_oneself() -> None:
     admin = with_role("admin_simpul", KABUPATEN)
     with pytest.raises(NotAllowed):
         accounts.assign(admin, grant("kepala_desa"), by=admin)
-    _, code = invitations.invite(Invitee("Saya"), grant("kepala_desa"), by=admin)
+    _, code = invitations.invite(Invitee("Saya"), grant("walidata", KABUPATEN), by=admin)
     client = browser(admin)
     client.get(f"/undangan/{code}/", follow=True)
     assert client.post("/undangan/").status_code == 410
@@ -239,9 +239,9 @@ def test_people_of_other_villages_are_not_there() -> None:
 
 
 def test_recovery_in_person() -> None:
-    walidata, agen = with_role("walidata"), with_role("agen_statistik", username="siti")
+    kades, agen = with_role("kepala_desa"), with_role("agen_statistik", username="siti")
     old = browser(agen)
-    client = browser(walidata)
+    client = browser(kades)
     page = client.post(f"/orang/{agen.pk}/kode-pulih/").content.decode()
     code = KODE.search(page)
     assert code is not None
@@ -268,8 +268,8 @@ def test_a_recovery_code_is_not_for_oneself_nor_for_above() -> None:
 
 
 def test_a_newer_recovery_code_voids_the_older(monkeypatch: pytest.MonkeyPatch) -> None:
-    walidata, agen = with_role("walidata"), with_role("agen_statistik")
-    first, second = recovery.issue(agen, by=walidata), recovery.issue(agen, by=walidata)
+    kades, agen = with_role("kepala_desa"), with_role("agen_statistik")
+    first, second = recovery.issue(agen, by=kades), recovery.issue(agen, by=kades)
     with pytest.raises(BadCode):
         recovery.find(agen.username, first)
     assert recovery.find(agen.username, second).person == agen

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from cantik.jobs.app import worker
@@ -41,6 +40,5 @@ class Kantor:
 @pytest.fixture
 def kantor(opened: OpenStore) -> Kantor:
     """An office on a fresh demo store; jobs wait until `kerjakan`."""
-    cache.clear()
     siti = bekal.with_role("agen_statistik", DESA, name="Siti Reka")
     return Kantor(opened, siti, bekal.browser(siti))

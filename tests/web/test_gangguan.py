@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -97,7 +96,6 @@ def fill(disk: Path, *, leave: int = 0) -> Path:
 @pytest.fixture
 def sempit(new_store: Callable[[], Path], tmp_path: Path) -> Iterator[tuple[Kantor, Path]]:
     """An office whose whole store lies on a disk of 24 MB."""
-    cache.clear()
     with small_disk(tmp_path / "disk", 24_000) as disk:
         folder = disk / "simpanan"
         shutil.move(new_store(), folder)

@@ -13,7 +13,6 @@ from urllib.parse import urlencode
 
 import openpyxl
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -47,7 +46,6 @@ class Kantor:
 
 @pytest.fixture
 def kantor(new_store: Callable[[], Path]) -> Iterator[Kantor]:
-    cache.clear()
     folder = new_store()
     card = folder / "simpanan.json"
     card.write_text(json.dumps(json.loads(card.read_text()) | {"demo": False}))

@@ -14,6 +14,7 @@ from cantik.base import clock
 from cantik.jobs import health
 from cantik.jobs.app.models import ACTIVE, Job
 from cantik.jobs.app.service import recover
+from cantik.staff.app import refusals, shared_cache
 from cantik.vault.app.opening import OpenStore
 
 BY = "cantik tick"
@@ -67,8 +68,10 @@ def _tidied(opened: OpenStore, at: dt.datetime) -> int:
     return 0
 
 
-def _forget_sessions(_opened: OpenStore, _at: dt.datetime) -> int:
+def _forget_sessions(_opened: OpenStore, at: dt.datetime) -> int:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    shared_cache.forget_old()
+    refusals.close_old(at)
     return 0
 
 

@@ -15,7 +15,7 @@ from cantik.pipeline.print_ import make_directory
 from cantik.release import changes, files, issue, opening, sign
 from cantik.release.app import services, storage
 from cantik.release.app.models import ISSUED, SIGNED, Draft, Signature
-from cantik.release.app.signing import signing_key
+from cantik.release.app.signing import release_key
 from cantik.release.errors import ChangedOnTheWay
 from cantik.release.issue import Revision
 from cantik.release.model import Release
@@ -41,7 +41,7 @@ def issue_release(handle: Handle) -> None:
         target = storage.shelf(opened.store.path) / draft.kode / signature.number
         if not _stands(target, release):
             desa, by = area_code(signature.kode), signature.by
-            key = lambda: signing_key(opened=opened, desa=desa, by=by)  # noqa: E731 - held for the moment of signing
+            key = lambda: release_key(opened=opened, desa=desa, by=by)  # noqa: E731 - held for the moment of signing
             make_directory(release, target, commitment=_committed(opened, signature), key=key, tell=handle.tell)
         keyid = sign.check((target / files.SIGNATURE).read_bytes(), (target / files.CONTENTS).read_bytes())
         _remember(opened, draft, signature)

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.staff.app import log
+from cantik.release.sign import AnchoredKey
+from cantik.staff.app import anchoring, log
 from cantik.staff.app.areas import ensure_area, hold_area
 from cantik.vault.app.models import SigningKey
 from cantik.vault.app.opening import OpenStore
@@ -47,6 +48,12 @@ def signing_key(*, opened: OpenStore, desa: AreaCode, by: str, at: dt.datetime |
     return Ed25519PrivateKey.from_private_bytes(
         opened.keys.open("tanda_tangan", bytes(row.sealed), _place(area.pk, row.version))
     )
+
+
+def release_key(*, opened: OpenStore, desa: AreaCode, by: str) -> AnchoredKey:
+    """The signing key of a village for a release, with the mark of the log's head after that use. Raises R204."""
+    private = signing_key(opened=opened, desa=desa, by=by)
+    return AnchoredKey(private, anchoring.head_mark())
 
 
 def _make(opened: OpenStore, area: int, at: dt.datetime) -> SigningKey:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.staff.app import log, rights
+from cantik.staff.app import log, rights, second
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.errors import BadAccount, NotAllowed
 from cantik.staff.matrix import DECREE_ROLES, GRANTS, ROLES, Reach
@@ -63,7 +63,6 @@ def none_yet() -> bool:
     return not Account.objects.exists()
 
 
-@transaction.atomic
 @transaction.atomic
 def make_first(*, name: str, username: str, password: str, area: AreaCode, role: str, decree: str = "") -> Account:
     """Make the first account: admin simpul of its area, and the role of a village when one is named.
@@ -175,6 +174,8 @@ def check_giving(giver: Account, person: Account | None, grant: Grant) -> None:
 def assign(person: Account, grant: Grant, *, by: Account) -> Assignment:
     """Give a role. Raises `NotAllowed` (S101), `BadAccount` (S102)."""
     check_giving(by, person, grant)
+    if second.needed(by, grant.role, grant.area):
+        raise NotAllowed(_("Peran ini membaca data orang: undang orangnya, lalu orang kedua menyetujuinya."))
     made = give(person, grant, giver=by)
     detail = {"peran": grant.role, "wilayah": grant.area.text(), "sampai": grant.until.isoformat()}
     log.record(by=by.actor, at=clock.now(), action="peran.beri", subject="akun", subjects=[person.pk], detail=detail)

@@ -16,14 +16,13 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
 from cantik.content.loader import limit
-from cantik.staff.app import accounts, institutions, log, mail, rights
-from cantik.staff.app.models import Account, Assignment, AuditEntry, EmergencyAccess
+from cantik.staff.app import accounts, institutions, log, mail, notices, rights, second
+from cantik.staff.app.models import Account, AuditEntry, EmergencyAccess
 from cantik.staff.errors import NotAllowed
 
 ASK, DECIDE, SEE = "darurat.minta", "darurat.setujui", "darurat.lihat"
 #: what reading persons is called in the log
 _READS = ("orang.", "keluarga.", "register.", "angka.orang", "temuan.baca", "masukan.", "batch.")
-_VILLAGE_ROLES = ("agen_statistik", "kepala_desa")
 
 
 @transaction.atomic
@@ -66,6 +65,8 @@ def may_decide(access: EmergencyAccess, person: Account) -> rights.AccessDecisio
         return rights.AccessDecision(False, _("Yang meminta tidak boleh menyetujui."), knows=True)
     if institutions.house(person.institution) in ("", institutions.house(access.asked_institution)):
         return rights.AccessDecision(False, _("Yang menyetujui harus dari instansi lain."), knows=True)
+    if reason := second.bound(access.asked_by, person):
+        return rights.AccessDecision(False, reason, knows=True)
     others = tuple(role for role in decision.roles if role != access.asked_role)
     if not others:
         return rights.AccessDecision(False, _("Yang menyetujui harus memegang peran lain."), knows=True)
@@ -88,7 +89,7 @@ def decide(access: EmergencyAccess, *, approve: bool, by: Account) -> EmergencyA
     held.save()
     _write(held, "darurat.setujui" if approve else "darurat.tolak", by, now)
     if approve:
-        transaction.on_commit(lambda: mail.send_emergency(held, _addresses(held.area)))
+        transaction.on_commit(lambda: mail.send_emergency(held, notices.addresses(held.area)))
     return held
 
 
@@ -116,20 +117,6 @@ def _write(access: EmergencyAccess, action: str, by: Account, at: dt.datetime) -
     role = access.asked_role if by.pk == access.asked_by_id else access.decided_role
     with log.within(access.area):
         log.record(by=by.actor, at=at, action=action, subject="darurat", subjects=[access.pk], detail={"peran": role})
-
-
-def _addresses(area: str) -> list[str]:
-    """Where the people of the village read mail; who has none reads it on the village's home."""
-    today = clock.today()
-    rows = Assignment.objects.filter(
-        area=area,
-        role__in=_VILLAGE_ROLES,
-        ended_at__isnull=True,
-        start__lte=today,
-        until__gte=today,
-        person__is_active=True,
-    ).exclude(person__email="")
-    return sorted(set(rows.values_list("person__email", flat=True)))
 
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────

@@ -28,7 +28,7 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.practice import is_practice
-from cantik.staff.app import log, rights
+from cantik.staff.app import log, reading, refusals, rights
 from cantik.staff.app.models import Account
 from cantik.staff.matrix import ACTIONS, Reach, needs_second_factor, roles_with
 
@@ -153,7 +153,17 @@ def _pass(request: HttpRequest, guard: Guard, kwargs: dict[str, Any]) -> HttpRes
             return redirect_to_login(request.get_full_path())
         return _refuse(request, person, guard, area, decision)
     request.area, request.decision = area, decision  # type: ignore[attr-defined]
-    return prove(request, person, decision, area) if isinstance(person, Account) else None
+    if not isinstance(person, Account):
+        return None
+    unproved = prove(request, person, decision, area)
+    if unproved is not None or guard.action not in reading.READING:
+        return unproved
+    return _enough(request) if reading.stopped(person, decision, "" if area is None else area.text()) else None
+
+
+def _enough(request: HttpRequest) -> HttpResponse:
+    """429 in words: as many persons were read as an hour allows."""
+    return render(request, "429.html", {"bacaan": True}, status=429)
 
 
 def _area(kwargs: dict[str, Any], guard: Guard) -> AreaCode | None:
@@ -169,9 +179,7 @@ def _refuse(
     request: HttpRequest, person: Account, guard: Guard, area: AreaCode | None, decision: rights.AccessDecision
 ) -> HttpResponse:
     """Write the refusal down; 404 where even the existence is none of theirs, else 403 in words."""
-    where = "" if area is None else area.text()
-    detail = {"tindakan": guard.action, "cara": request.method, "wilayah": where}
-    log.record(by=person.actor, at=clock.now(), action="akses.tolak", subject="hak", detail=detail)
+    refusals.refused(person.actor, guard.action, "" if area is None else area.text(), str(request.method))
     if not decision.knows and area is not None:
         raise Http404("not theirs to know")
     return refusal_page(request, guard.action, decision.reason)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from cantik.base import clock
-from cantik.staff.app import accounts, codes, log, rights
+from cantik.staff.app import accounts, codes, log, rights, second
 from cantik.staff.app.accounts import Grant
 from cantik.staff.app.models import Account, Assignment, Invitation
 from cantik.staff.errors import BadCode, NotAllowed
@@ -64,6 +64,8 @@ def find(code: str) -> Invitation:
     found = Invitation.objects.select_related("issued_by").filter(digest=codes.digest(code)).first()
     if found is None or found.used_at or found.withdrawn_at or found.expires_at <= clock.now():
         raise BadCode
+    if second.for_invitation(found):
+        raise BadCode
     grant = grant_of(found)
     if not accounts.may_grant(found.issued_by, None, grant).ok or grant.until < clock.today():
         raise BadCode
@@ -93,6 +95,8 @@ def accept(code: str, person: Account) -> Assignment:
     invitation = _locked(code)
     if invitation.issued_by_id == person.pk:
         raise NotAllowed("Tidak seorang pun memberi peran kepada dirinya sendiri.")
+    if invitation.seconded_by_id == person.pk:
+        raise NotAllowed("Yang menyetujui undangan ini tidak dapat memakainya.")
     return _take_up(invitation, person)
 
 

@@ -1,7 +1,7 @@
 """The append-only log of reads and changes: SHA-256 over the previous digest and the row's canonical JSON.
 
-Whoever holds the database can recompute the whole chain, so its head is to be anchored outside (a release carries it);
-`verify_chain(anchor=…)` then proves that nothing before the anchor was rewritten or cut off.
+Whoever holds the database can recompute the whole chain, so its head is kept outside (`anchoring`: a file of the store,
+every release); `verify_chain(anchor=…)` then proves that nothing before the anchor was rewritten or cut off.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from django.db import connection, transaction
 
 from cantik.base.canonical import canonical_json
 from cantik.staff.app import listing
+from cantik.vault.anchor import EMPTY_LOG
 
 #: what the first row points back to
-START = "0" * 64
+START = EMPTY_LOG
 _COLUMNS = "number, at, by, action, subject, subjects, detail, previous, digest"
 _area: ContextVar[str] = ContextVar("cantik_log_area", default="")
 
@@ -113,7 +114,14 @@ def record(
                 [*row, previous, digest],
             )
             listing.add(cursor, number, by, action, ids, isi)
+        transaction.on_commit(_keep_head)
         return digest
+
+
+def _keep_head() -> None:
+    from cantik.staff.app.anchoring import advance  # it knows this module
+
+    advance()
 
 
 def relist(*, by: str, at: dt.datetime) -> int:

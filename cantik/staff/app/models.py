@@ -128,10 +128,18 @@ class Invitation(models.Model):
     used_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="accepted")
     used_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    # who agreed that persons are opened by it, where that is asked (`second.py`)
+    seconded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    seconded_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "staff_invitation"
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(seconded_by__isnull=True, seconded_at__isnull=True)
+                | (Q(seconded_by__isnull=False, seconded_at__isnull=False) & ~Q(seconded_by=F("issued_by"))),
+                name="staff_undangan_orang_kedua",
+            ),
             models.CheckConstraint(condition=Q(role__in=list(ROLES)), name="staff_undangan_peran"),
             models.CheckConstraint(condition=Q(expires_at__gt=F("issued_at")), name="staff_undangan_rentang"),
             models.CheckConstraint(
@@ -161,10 +169,21 @@ class RecoveryCode(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    seconded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    seconded_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "staff_recoverycode"
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(seconded_by__isnull=True, seconded_at__isnull=True)
+                | (
+                    Q(seconded_by__isnull=False, seconded_at__isnull=False)
+                    & ~Q(seconded_by=F("issued_by"))
+                    & ~Q(seconded_by=F("person"))
+                ),
+                name="staff_pulih_orang_kedua",
+            ),
             models.CheckConstraint(condition=~Q(issued_by=F("person")), name="staff_pulih_bukan_sendiri"),
             models.CheckConstraint(condition=Q(expires_at__gt=F("issued_at")), name="staff_pulih_rentang"),
         ]
@@ -287,3 +306,52 @@ class AuditListing(models.Model):
 
     class Meta:
         db_table = "staff_auditlisting"
+
+
+class SharedValue(models.Model):
+    """What all processes of a server know together for a while: attempts, codes that were used (`shared_cache`)."""
+
+    key = models.CharField(max_length=250, primary_key=True)
+    value = models.TextField()
+    expires = models.FloatField()  # seconds since 1970
+
+    class Meta:
+        db_table = "staff_shared"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["expires"], name="staff_bersama_lewat")]
+
+
+class VillageNotice(models.Model):
+    """What a village is told of who may read its persons (`notices.py`)."""
+
+    area = models.CharField(max_length=20)
+    kind = models.CharField(max_length=10)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    about = models.CharField(max_length=100, blank=True)  # an official, as invited
+    role = models.CharField(max_length=24, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "staff_villagenotice"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area", "at"], name="staff_kabar_desa")]
+
+    @property
+    def role_name(self) -> str:
+        """The role as people say it; "" where it is about none."""
+        return gettext(ROLES[self.role].name) if self.role else ""
+
+
+class RefusalCount(models.Model):
+    """How often somebody was refused the same again within an hour, before the log has it (`refusals.py`)."""
+
+    by = models.CharField(max_length=200)
+    action = models.CharField(max_length=60)
+    area = models.CharField(max_length=20, blank=True)
+    since = models.DateTimeField()
+    further = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "staff_refusalcount"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["by", "action", "area"], name="staff_tolak_sekali")
+        ]

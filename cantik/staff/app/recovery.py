@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
-from cantik.staff.app import accounts, codes, log, rights
+from cantik.staff.app import accounts, codes, log, rights, second
 from cantik.staff.app.accounts import Grant
 from cantik.staff.app.models import Account, Assignment, RecoveryCode
 from cantik.staff.errors import BadCode, NotAllowed
@@ -54,12 +54,20 @@ def issue(person: Account, *, by: Account | None) -> str:
     return code
 
 
+def waits(person: Account) -> bool:
+    """Whether the newest code of a person does not count yet: a second person has to agree."""
+    newest = RecoveryCode.objects.filter(person=person, used_at=None, withdrawn_at=None).order_by("-pk").first()
+    return newest is not None and second.for_code(newest)
+
+
 def find(username: str, code: str) -> RecoveryCode:
     """The code of a name, while it counts. Raises `BadCode` (S103), which does not say what was wrong."""
     found = RecoveryCode.objects.select_related("person", "issued_by").filter(digest=codes.digest(code)).first()
     if found is None or found.used_at or found.withdrawn_at or found.expires_at <= clock.now():
         raise BadCode
     if found.person.username != username:
+        raise BadCode
+    if second.for_code(found):
         raise BadCode
     if found.issued_by is not None and not may_issue(found.issued_by, found.person).ok:
         raise BadCode

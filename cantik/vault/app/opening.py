@@ -20,7 +20,8 @@ from cantik.base.database import sqlite_settings, url_settings
 from cantik.base.errors import WrongUse
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
-from cantik.vault import sealing
+from cantik.vault import anchor, scratch, sealing
+from cantik.vault.anchor import EMPTY_LOG, Anchor
 from cantik.vault.app.models import DataKey as Row
 from cantik.vault.errors import (
     NotAStore,
@@ -85,7 +86,7 @@ def open_store(
         store.tidy(clock.now())
         _held.append(opened)
         sealing.install(opened.master.secret)
-        with typed_failures(store.path):
+        with scratch.own(store.path), typed_failures(store.path):
             yield opened
     finally:
         connections["default"].close()
@@ -132,6 +133,8 @@ def _opened(store: Store, passphrase: str | None) -> OpenStore:
             raise StoreFailed(str(store.path), str(error)) from error
         raise NotAStore(str(store.path), "Basis data simpanan tidak dapat dibuka") from error
     with contextlib.suppress(OSError):  # on a disk that takes nothing now, the next opening marks it
+        if not store.marked_filled and not (store.path / anchor.FILE).exists():
+            anchor.write(store.path, store.id, opened.master, Anchor(0, EMPTY_LOG))  # its log begins now
         store.mark_filled()
     return opened
 

@@ -17,7 +17,7 @@ from cantik.pipeline.app.home import State, state_of
 from cantik.pipeline.app.home_news import news_for
 from cantik.pipeline.knowledge import load
 from cantik.release.app.models import SIGNED
-from cantik.staff.app import actors, emergency
+from cantik.staff.app import actors, emergency, notices
 from cantik.staff.app.gate import needs, signed_in, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed, area_code, assignments_of, separate
@@ -84,6 +84,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     values: dict[str, Any] = {"bagian": "beranda", "keadaan": state, "boleh": may, "tahun": clock.today().year}
     values["pekerja"] = _worker()
     if allowed(person, emergency.SEE, desa).ok:
+        values["kabar_orang"] = notices.told(desa)
         values["darurat"] = [(access, access.open_at(clock.now())) for access in emergency.told(desa)]
     if state.first_use:
         return render(request, "home/pertama.html", values | (form_values() if may["impor"] else {}))

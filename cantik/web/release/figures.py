@@ -107,7 +107,7 @@ def before(opened: OpenStore, snapshot: str, knowledge: Knowledge) -> Unprotecte
     key = f"{opened.store.id}:{snapshot}:{knowledge.content.digest}"
 
     def make() -> Unprotected:
-        frozen = read_snapshot(steps.snapshot_folder(opened, snapshot))
+        frozen = read_snapshot(steps.snapshot_folder(opened, snapshot), keys=opened.keys)
         results = measure.compute(frozen, knowledge.content, knowledge.lists, policy=knowledge.policy)
         return Unprotected(frozen, results, {cube.spec.id: cube for cube in results.cubes})
 

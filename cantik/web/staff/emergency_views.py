@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.base import clock
 from cantik.codes.errors import InvalidAreaCode
 from cantik.content.loader import limit
-from cantik.staff.app import emergency, rights, telling
+from cantik.staff.app import emergency, rights, second, telling
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account, EmergencyAccess
 from cantik.staff.errors import NotAllowed
@@ -64,6 +64,7 @@ def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
         "bagian": "darurat",
         "baris": [_row(access, me) for access in emergency.visible(me)],
         "salah": problem,
+        "boleh_setujui": rights.allowed(me, second.SECOND, None).ok,
         "boleh_minta": rights.allowed(me, emergency.ASK, None).ok,
         "kode": request.POST.get("kode", ""),
         "alasan": request.POST.get("alasan", ""),

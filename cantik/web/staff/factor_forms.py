@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.forms import ChangePasswordForm as AllauthChangePassword
 from allauth.account.forms import ReauthenticateForm as AllauthReauthenticate
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticate
 from allauth.mfa.base.forms import ReauthenticateForm as AllauthFactorAgain
 from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivate
@@ -14,6 +15,9 @@ from allauth.mfa.webauthn.forms import EditWebAuthnForm as AllauthEditKey
 from django.forms import Form
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from cantik.staff.app import once
+from cantik.staff.app.models import Account
 
 _CODE: dict[str, str | Promise] = {
     "code": _("Kode"),
@@ -60,15 +64,28 @@ class ReauthenticateForm(_Words, AllauthReauthenticate):  # type: ignore[misc]
     words = _PASSWORDS
 
 
-class AuthenticateForm(_Words, AllauthAuthenticate):  # type: ignore[misc]
+class _Once:
+    """A right code is used up by whoever comes first with it (`once.claim`)."""
+
+    user: Account
+
+    def clean_code(self) -> str:
+        """The code. Raises Django's `ValidationError` for one that is wrong or was used."""
+        code = str(super().clean_code())  # type: ignore[misc]  # of allauth's form beside it
+        if not once.claim(self.user, code):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class AuthenticateForm(_Words, _Once, AllauthAuthenticate):  # type: ignore[misc]
     """A code at login."""
 
 
-class FactorAgainForm(_Words, AllauthFactorAgain):  # type: ignore[misc]
+class FactorAgainForm(_Words, _Once, AllauthFactorAgain):  # type: ignore[misc]
     """A code once more."""
 
 
-class ActivateTOTPForm(_Words, AllauthActivate):  # type: ignore[misc]
+class ActivateTOTPForm(_Words, _Once, AllauthActivate):  # type: ignore[misc]
     """The first code of the telephone."""
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
-from cantik.staff.app import accounts, gate, invitations, recovery, roster, telling
+from cantik.staff.app import accounts, gate, invitations, recovery, rights, roster, second, telling
 from cantik.staff.app.accounts import Grant
 from cantik.staff.app.mail import send_invitation
 from cantik.staff.app.models import Account, Assignment, Invitation
@@ -30,6 +30,7 @@ def people(request: HttpRequest) -> HttpResponse:
     """Everybody with a role in my areas, and the invitations that wait."""
     me = gate.who(request)
     context = {"bagian": "orang", "orang": roster.people(me), "undangan": roster.waiting(me), "kini": clock.now()}
+    context["boleh_setujui"] = rights.allowed(me, second.SECOND, None).ok
     return render(request, "staff/orang.html", context)
 
 
@@ -79,6 +80,7 @@ def invite(request: HttpRequest) -> HttpResponseBase:
         link = request.build_absolute_uri(reverse("undangan_tautan", args=[code]))
         sent = bool(made.email) and send_invitation(made, link)
         context = {"bagian": "orang", "undangan": made, "kode": code, "tautan": link, "terkirim": sent}
+        context["menunggu"] = second.for_invitation(made)
         return render(request, "staff/undangan_jadi.html", context)
     request.session[_TOKEN] = secrets.token_urlsafe(16)
     return render(request, "staff/undang.html", {"bagian": "orang", "form": form, "borang": request.session[_TOKEN]})
@@ -130,4 +132,5 @@ def recovery_code(request: HttpRequest, nomor: int) -> HttpResponseBase:
     except NotAllowed as error:
         return gate.refusal_page(request, "akun.kelola", telling.said(error.message))
     context = {"bagian": "orang", "orang": found, "kode": code, "alamat": request.build_absolute_uri(reverse("pulih"))}
+    context["menunggu"] = recovery.waits(found)
     return render(request, "staff/kode_pulih.html", context)

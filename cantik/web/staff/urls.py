@@ -13,7 +13,7 @@ from allauth.usersessions import views as sessions
 from django.urls import URLPattern, URLResolver, path
 
 from cantik.staff.app.gate import public, signed_in
-from cantik.web.staff import emergency_views, idle, journal, people, views
+from cantik.web.staff import emergency_views, idle, journal, people, second_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mulai/", views.begin, name="mulai"),
@@ -62,6 +62,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orang/catatan/", journal.entries, name="catatan"),
     path("orang/<int:nomor>/", people.person, name="orang_satu"),
     path("orang/<int:nomor>/kode-pulih/", people.recovery_code, name="kode_pulih"),
+    path("orang/persetujuan/", second_views.waiting, name="persetujuan"),
+    path("orang/persetujuan/undangan/<int:nomor>/", second_views.invitation, name="persetujuan_undangan"),
+    path("orang/persetujuan/kode/<int:nomor>/", second_views.code, name="persetujuan_kode"),
     path("darurat/", emergency_views.accesses, name="darurat"),
     path("darurat/minta/", emergency_views.ask, name="darurat_minta"),
     path("darurat/<int:nomor>/setujui/", emergency_views.approve, name="darurat_setujui"),

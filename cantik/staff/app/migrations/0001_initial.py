@@ -9,40 +9,15 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 import django.db.models.deletion
 
-#: the database itself refuses UPDATE, DELETE and TRUNCATE of the log
-_LOCK = {
-    "sqlite": (
-        """CREATE TRIGGER staff_audit_tetap BEFORE UPDATE ON staff_auditentry
-           BEGIN SELECT RAISE(ABORT, 'catatan audit tidak dapat diubah'); END""",
-        """CREATE TRIGGER staff_audit_kekal BEFORE DELETE ON staff_auditentry
-           BEGIN SELECT RAISE(ABORT, 'catatan audit tidak dapat dihapus'); END""",
-    ),
-    "postgresql": (
-        """CREATE FUNCTION staff_audit_menolak() RETURNS trigger LANGUAGE plpgsql AS
-           $$ BEGIN RAISE EXCEPTION 'catatan audit tidak dapat diubah atau dihapus'; END $$""",
-        """CREATE TRIGGER staff_audit_tetap BEFORE UPDATE OR DELETE ON staff_auditentry
-           FOR EACH ROW EXECUTE FUNCTION staff_audit_menolak()""",
-        """CREATE TRIGGER staff_audit_kekal BEFORE TRUNCATE ON staff_auditentry
-           FOR EACH STATEMENT EXECUTE FUNCTION staff_audit_menolak()""",
-    ),
-}
-_UNLOCK = {
-    "sqlite": ("DROP TRIGGER staff_audit_tetap", "DROP TRIGGER staff_audit_kekal"),
-    "postgresql": (
-        "DROP TRIGGER staff_audit_kekal ON staff_auditentry",
-        "DROP TRIGGER staff_audit_tetap ON staff_auditentry",
-        "DROP FUNCTION staff_audit_menolak()",
-    ),
-}
-
+from cantik.staff.app import walls
 
 def _lock(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in _LOCK[editor.connection.vendor]:
+    for statement in walls.BUILD[editor.connection.vendor]:
         editor.execute(statement)
 
 
 def _unlock(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in _UNLOCK[editor.connection.vendor]:
+    for statement in walls.REMOVE[editor.connection.vendor]:
         editor.execute(statement)
 
 
@@ -130,10 +105,12 @@ class Migration(migrations.Migration):
                 ('used_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accepted', to=settings.AUTH_USER_MODEL)),
                 ('used_at', models.DateTimeField(null=True)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
+                ('seconded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('seconded_at', models.DateTimeField(null=True)),
             ],
             options={
                 'db_table': 'staff_invitation',
-                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['pencacah', 'agen_statistik', 'kepala_desa', 'camat', 'produsen', 'walidata', 'pembina', 'koordinator', 'admin_simpul', 'ppdp', 'dinas_pmd', 'pendamping', 'disdukcapil', 'opd_kb', 'kader_rumah_dataku', 'bpd', 'bakorwil', 'komunitas'])), name='staff_undangan_peran'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='staff_undangan_rentang'), models.CheckConstraint(condition=models.Q(models.Q(('used_at__isnull', True), ('used_by__isnull', True)), models.Q(('used_at__isnull', False), ('used_by__isnull', False)), _connector='OR'), name='staff_undangan_berpasangan'), models.CheckConstraint(condition=models.Q(('used_by__isnull', True), models.Q(('used_by', models.F('issued_by')), _negated=True), _connector='OR'), name='staff_undangan_bukan_sendiri')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('seconded_at__isnull', True), ('seconded_by__isnull', True)), models.Q(('seconded_at__isnull', False), ('seconded_by__isnull', False), models.Q(('seconded_by', models.F('issued_by')), _negated=True)), _connector='OR'), name='staff_undangan_orang_kedua'), models.CheckConstraint(condition=models.Q(('role__in', ['pencacah', 'agen_statistik', 'kepala_desa', 'camat', 'produsen', 'walidata', 'pembina', 'koordinator', 'admin_simpul', 'ppdp', 'dinas_pmd', 'pendamping', 'disdukcapil', 'opd_kb', 'kader_rumah_dataku', 'bpd', 'bakorwil', 'komunitas'])), name='staff_undangan_peran'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='staff_undangan_rentang'), models.CheckConstraint(condition=models.Q(models.Q(('used_at__isnull', True), ('used_by__isnull', True)), models.Q(('used_at__isnull', False), ('used_by__isnull', False)), _connector='OR'), name='staff_undangan_berpasangan'), models.CheckConstraint(condition=models.Q(('used_by__isnull', True), models.Q(('used_by', models.F('issued_by')), _negated=True), _connector='OR'), name='staff_undangan_bukan_sendiri')],
                 'indexes': [],
             },
         ),
@@ -148,10 +125,12 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField()),
                 ('used_at', models.DateTimeField(null=True)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
+                ('seconded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('seconded_at', models.DateTimeField(null=True)),
             ],
             options={
                 'db_table': 'staff_recoverycode',
-                'constraints': [models.CheckConstraint(condition=models.Q(('issued_by', models.F('person')), _negated=True), name='staff_pulih_bukan_sendiri'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='staff_pulih_rentang')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('seconded_at__isnull', True), ('seconded_by__isnull', True)), models.Q(('seconded_at__isnull', False), ('seconded_by__isnull', False), models.Q(('seconded_by', models.F('issued_by')), _negated=True), models.Q(('seconded_by', models.F('person')), _negated=True)), _connector='OR'), name='staff_pulih_orang_kedua'), models.CheckConstraint(condition=models.Q(('issued_by', models.F('person')), _negated=True), name='staff_pulih_bukan_sendiri'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='staff_pulih_rentang')],
                 'indexes': [],
             },
         ),
@@ -200,6 +179,53 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(_lock, _unlock),
+        migrations.CreateModel(
+            name='VillageNotice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('area', models.CharField(max_length=20)),
+                ('kind', models.CharField(max_length=10)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('second', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('about', models.CharField(blank=True, max_length=100)),
+                ('role', models.CharField(blank=True, max_length=24)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'db_table': 'staff_villagenotice',
+                'indexes': [models.Index(fields=['area', 'at'], name='staff_kabar_desa')],
+                'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='RefusalCount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('by', models.CharField(max_length=200)),
+                ('action', models.CharField(max_length=60)),
+                ('area', models.CharField(blank=True, max_length=20)),
+                ('since', models.DateTimeField()),
+                ('further', models.IntegerField(default=0)),
+            ],
+            options={
+                'db_table': 'staff_refusalcount',
+                'indexes': [],
+                'constraints': [models.UniqueConstraint(fields=('by', 'action', 'area'), name='staff_tolak_sekali')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SharedValue',
+            fields=[
+                ('key', models.CharField(max_length=250, primary_key=True, serialize=False)),
+                ('value', models.TextField()),
+                ('expires', models.FloatField()),
+            ],
+            options={
+                'db_table': 'staff_shared',
+                'indexes': [models.Index(fields=['expires'], name='staff_bersama_lewat')],
+                'constraints': [],
+            },
+        ),
         migrations.SeparateDatabaseAndState(
             state_operations=[
                 migrations.CreateModel(

@@ -1,0 +1,54 @@
+"""What a village is told of who may read its persons: on its home page for some days, and by mail where there is."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from cantik.base import clock
+from cantik.codes.area import AreaCode
+from cantik.content.loader import limit
+from cantik.staff.app import mail
+from cantik.staff.app.models import Account, Assignment, VillageNotice
+
+#: an invitation that opens persons counts now; a code of recovery does; somebody reads more persons than is usual
+APPOINTED, RECOVERED, LIMITED = "angkat", "pulih", "batas"
+_VILLAGE_ROLES = ("agen_statistik", "kepala_desa")
+
+
+def tell(
+    area: str,
+    kind: str,
+    *,
+    by: Account,
+    at: dt.datetime,
+    second: Account | None = None,
+    about: str = "",
+    role: str = "",
+) -> None:
+    """Write a notice for a village and send it when the transaction stands; an alarm goes to its head alone."""
+    made = VillageNotice.objects.create(area=area, kind=kind, by=by, second=second, about=about, role=role, at=at)
+    readers = ("kepala_desa",) if kind == LIMITED else _VILLAGE_ROLES
+    transaction.on_commit(lambda: mail.send_notice(made, addresses(area, readers)))
+
+
+def told(desa: AreaCode) -> list[VillageNotice]:
+    """What the village's home says, the newest first (content, `kabar_akses_hari`)."""
+    since = clock.now() - dt.timedelta(days=limit("kabar_akses_hari").whole)
+    rows = VillageNotice.objects.filter(area=desa.text(), at__gt=since).select_related("by", "second")
+    return list(rows.order_by("-at", "-pk")[:10])
+
+
+def addresses(area: str, roles: tuple[str, ...] = _VILLAGE_ROLES) -> list[str]:
+    """Where the people of the village read mail; who has none reads it on the village's home."""
+    today = clock.today()
+    rows = Assignment.objects.filter(
+        area=area,
+        role__in=roles,
+        ended_at__isnull=True,
+        start__lte=today,
+        until__gte=today,
+        person__is_active=True,
+    ).exclude(person__email="")
+    return sorted(set(rows.values_list("person__email", flat=True)))

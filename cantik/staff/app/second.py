@@ -1,0 +1,161 @@
+"""Whoever opens persons to somebody, and may not read them himself, does it with a second person of another house.
+
+Which acts: an invitation to a role that reads persons, and a code of recovery for somebody who has such a role or is a
+second person himself. Neither counts before the second person agreed; the village is told (`notices`). Who may read the
+persons of the village anyway (the kepala desa who appoints an agen) opens nothing new and needs nobody.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from cantik.base import clock
+from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.practice import is_practice
+from cantik.staff.app import gate, institutions, log, notices, rights
+from cantik.staff.app.models import Account, Assignment, Invitation, RecoveryCode
+from cantik.staff.errors import NotAllowed
+from cantik.staff.matrix import ACTIONS, Reach
+
+SECOND, READS = "akun.setujui", "orang.lihat"
+_OPENING = (Reach.AREA, Reach.OWN)
+
+
+def opens(role: str) -> bool:
+    """True for a role that reads identified persons without a record or a case for each of them."""
+    return ACTIONS[READS].cells.get(role) in _OPENING
+
+
+def needed(giver: Account, role: str, area: AreaCode) -> bool:
+    """Whether giving this role there (or a code to who has it) needs a second person."""
+    if not opens(role) or is_practice(area) or gate.practising():
+        return False
+    reads = ACTIONS[READS].cells
+    return not any(
+        reads.get(held.role) is Reach.AREA and rights.area_code(held.area).contains(area)
+        for held in rights.assignments_of(giver, clock.today())
+    )
+
+
+def for_invitation(invitation: Invitation) -> bool:
+    """Whether an invitation still waits for its second person."""
+    area = rights.area_code(invitation.area)
+    return invitation.seconded_by_id is None and needed(invitation.issued_by, invitation.role, area)
+
+
+def for_code(code: RecoveryCode) -> bool:
+    """Whether a code of recovery still waits for its second person; one from the store's own computer never does."""
+    giver = code.issued_by
+    if giver is None or code.seconded_by_id is not None:
+        return False
+    return any(
+        needed(giver, held.role, rights.area_code(held.area)) or _agrees(held.role) for held in _roles(code.person)
+    )
+
+
+def _agrees(role: str) -> bool:
+    """True for a role that is a second person itself: whoever let two such accounts in would be both."""
+    return role in ACTIONS[SECOND].cells and not gate.practising()
+
+
+def _roles(person: Account) -> list[Assignment]:
+    return list(Assignment.objects.filter(person=person, ended_at=None, until__gte=clock.today()))
+
+
+def areas_of(code: RecoveryCode) -> list[str]:
+    """Where a code of recovery opens persons, or lets in who agrees to that."""
+    return sorted({held.area for held in _roles(code.person) if opens(held.role) or _agrees(held.role)})
+
+
+def independent(asker: Account, person: Account) -> str:
+    """Why this person cannot be the second one beside the asker; "" when they can."""
+    if person.pk == asker.pk:
+        return _("Yang meminta tidak boleh menyetujui.")
+    own = institutions.house(person.institution)
+    if own in ("", institutions.house(asker.institution)) or not institutions.house(asker.institution):
+        return _("Yang menyetujui harus dari instansi lain.")
+    return bound(asker, person)
+
+
+def bound(asker: Account, person: Account) -> str:
+    """Why this person is the asker's own: appointed by the asker, or let in with a code of the asker; "" when not."""
+    if Assignment.objects.filter(person=person, granted_by=asker).exists():
+        return _("Yang menyetujui tidak boleh diangkat oleh yang meminta.")
+    if RecoveryCode.objects.filter(person=person, issued_by=asker, used_at__isnull=False).exists():
+        return _("Akun yang menyetujui pernah dipulihkan dengan kode dari yang meminta.")
+    return ""
+
+
+def why_not(asker: Account, person: Account, areas: list[str]) -> str:
+    """Why this person may not agree to what the asker does in these areas; "" when they may."""
+    for area in areas:
+        decision = rights.allowed(person, SECOND, area)
+        if not decision.ok:
+            return decision.reason
+    return independent(asker, person)
+
+
+# ── agreeing ────────────────────────────────────────────────────────────────────────────────────
+@transaction.atomic
+def agree_invitation(invitation: Invitation, *, by: Account) -> None:
+    """Let an invitation count. Raises `NotAllowed` (S101)."""
+    held = Invitation.objects.select_for_update(of=("self",)).select_related("issued_by").get(pk=invitation.pk)
+    if held.used_at or held.withdrawn_at or held.expires_at <= clock.now() or not for_invitation(held):
+        raise NotAllowed(_("Tidak ada lagi yang menunggu persetujuan di sini."))
+    if reason := why_not(held.issued_by, by, [held.area]):
+        raise NotAllowed(reason)
+    now = clock.now()
+    held.seconded_by, held.seconded_at = by, now
+    held.save(update_fields=["seconded_by", "seconded_at"])
+    with log.within(held.area):
+        detail = {"peran": held.role}
+        log.record(
+            by=by.actor, at=now, action="undangan.setujui", subject="undangan", subjects=[held.pk], detail=detail
+        )
+    notices.tell(held.area, notices.APPOINTED, by=held.issued_by, second=by, about=held.name, role=held.role, at=now)
+
+
+@transaction.atomic
+def agree_code(code: RecoveryCode, *, by: Account) -> None:
+    """Let a code of recovery count. Raises `NotAllowed` (S101)."""
+    held = RecoveryCode.objects.select_for_update(of=("self",)).select_related("person", "issued_by").get(pk=code.pk)
+    if held.used_at or held.withdrawn_at or held.expires_at <= clock.now() or not for_code(held):
+        raise NotAllowed(_("Tidak ada lagi yang menunggu persetujuan di sini."))
+    giver, areas = held.issued_by, areas_of(held)
+    if giver is None:
+        raise NotAllowed(_("Tidak ada lagi yang menunggu persetujuan di sini."))
+    if held.person_id == by.pk:
+        raise NotAllowed(_("Kode pemulihan dicetak oleh orang lain yang berwenang."))
+    if reason := why_not(giver, by, areas):
+        raise NotAllowed(reason)
+    now = clock.now()
+    held.seconded_by, held.seconded_at = by, now
+    held.save(update_fields=["seconded_by", "seconded_at"])
+    log.record(by=by.actor, at=now, action="akun.kode_pulih_setujui", subject="akun", subjects=[held.person_id])
+    for area in (area for area in areas if rights.area_code(area).level is AreaLevel.DESA):
+        notices.tell(area, notices.RECOVERED, by=giver, second=by, about=held.person.name, at=now)
+
+
+def waiting(person: Account) -> tuple[list[tuple[Invitation, str]], list[tuple[RecoveryCode, str]]]:
+    """Invitations and codes in a person's areas that wait for a second one, each with why not by this person."""
+    now: dt.datetime = clock.now()
+    open_now = Q(used_at=None, withdrawn_at=None, seconded_by=None, expires_at__gt=now)
+    mine = rights.areas_for(person, SECOND)
+    invitations = Invitation.objects.filter(open_now & rights.within(mine, "area")).select_related("issued_by")
+    codes = RecoveryCode.objects.filter(open_now).select_related("person", "issued_by")
+    return (
+        [(one, why_not(one.issued_by, person, [one.area])) for one in invitations if for_invitation(one)],
+        [
+            (code, why_not(code.issued_by, person, areas_of(code)))
+            for code in codes
+            if code.issued_by is not None and for_code(code) and _within(areas_of(code), mine)
+        ],
+    )
+
+
+def _within(areas: list[str], mine: tuple[AreaCode, ...]) -> bool:
+    return all(any(top.contains(rights.area_code(area)) for top in mine) for area in areas)

@@ -1,0 +1,50 @@
+"""How large the body of a request may be, decided by its headers, before any of it is read: the gate first.
+
+Whoever has not signed in sends a small form. Files are taken on few addresses, and only from a person whom the gate of
+that address would let in.
+"""
+
+from __future__ import annotations
+
+from django.urls import Resolver404, ResolverMatch, resolve
+
+from cantik.collect.archive import LIMITS, MB
+from cantik.staff.app import door
+from cantik.web.channels import SMALL_BYTES
+from cantik.web.collect.memory import FORM_BYTES
+
+#: a form without a file: Django itself takes no more of one
+FORM_LIMIT = 3 * MB
+_ONE, _SEVERAL = LIMITS.file + MB, FORM_BYTES + 5 * MB
+#: addresses that take files, with what their body may have in all
+UPLOADS = {
+    "kumpul_kirim": _SEVERAL,
+    "kumpul_uji": _SEVERAL,
+    "kumpul_mulai": FORM_LIMIT,
+    "kumpul_potong": _ONE,
+    "kumpul_pemetaan_unggah": _ONE,
+    "pulih": _SEVERAL,
+    "satuan_sls": _ONE,
+    "terbit_batas_kirim": _ONE,
+    "bencana_foto": _ONE,
+    "fasilitas_foto": _ONE,
+}
+
+
+def allowed_bytes(method: str, path: str, headers: dict[str, str]) -> int:
+    """Bytes that the body of this request may have."""
+    if method != "POST":
+        return SMALL_BYTES
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return SMALL_BYTES
+    return door.asked(lambda: _of(match, headers.get("COOKIE", "")), SMALL_BYTES)
+
+
+def _of(match: ResolverMatch, cookies: str) -> int:
+    person = door.visitor(cookies)
+    if person is None:
+        return SMALL_BYTES
+    most = UPLOADS.get(match.url_name or "", FORM_LIMIT)
+    return most if most <= FORM_LIMIT or door.let_in(person, match.func, match.kwargs) else FORM_LIMIT

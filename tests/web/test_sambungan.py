@@ -1,0 +1,127 @@
+"""Whoever wants the server down sends half a request, a large one, or many: others go on working.
+
+Through sockets, with nothing between them and the server that `cantik serve` runs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+import cantik.web
+from cantik.vault.app.opening import OpenStore
+from cantik.web import channels
+from cantik.web.bodies import UPLOADS
+from tests.journeys.layanan import Served, served
+from tests.staff.bekal import DESA, TETANGGA, browser, with_role
+
+pytestmark = pytest.mark.satu_basisdata
+SEND = f"/desa/{DESA}/kumpul/kirim/"
+
+
+@pytest.fixture
+def office(opened: OpenStore) -> Iterator[Served]:
+    with served(opened) as running:
+        yield running
+
+
+def connection(office: Served) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", urlsplit(office.address).port or 0), 30)
+
+
+def asked(office: Served, text: str) -> bytes:
+    """What the server says to a request, up to the end or to what makes it wait."""
+    with connection(office) as made:
+        made.sendall(text.replace("\n", "\r\n").encode())
+        made.settimeout(10)
+        parts = b""
+        while not parts.startswith(b"HTTP/1.1 100") and (part := made.recv(65536)):
+            parts += part
+    return parts
+
+
+def head(method: str, path: str, *more: str) -> str:
+    return "\n".join([f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", *more]) + "\n\n"
+
+
+def cookie(someone: object) -> str:
+    session = browser(someone).cookies["cantik_sesi"].value  # type: ignore[arg-type]
+    return f"Cookie: cantik_sesi={session}"
+
+
+def test_two_hundred_half_sent_requests_keep_nobody_out(office: Served) -> None:
+    with contextlib.ExitStack() as stack:
+        for number in range(200):
+            half = stack.enter_context(connection(office))
+            half.sendall(
+                b"POST /masuk/ HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n" + (b"\r\nx" if number % 2 else b"")
+            )
+        began = time.monotonic()
+        answer = asked(office, head("GET", "/masuk/", "Connection: close"))
+        took = time.monotonic() - began
+    assert answer.startswith((b"HTTP/1.1 302", b"HTTP/1.1 200"))
+    assert took < 5, "1 s on a machine that does nothing else: measured by ./script/long sambungan"
+
+
+def drops(slow: socket.socket) -> None:
+    """Twenty seconds of a header."""
+    for letter in f"GET /masuk/ HTTP/1.1\r\nX: {'a' * 180}":
+        slow.sendall(letter.encode())
+        time.sleep(0.1)
+
+
+def test_headers_that_come_drop_by_drop_are_not_waited_for(office: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(channels, "HEADER_S", 1)
+    with connection(office) as slow, connection(office) as silent:
+        with pytest.raises(OSError, match=r"(?i)pipe|reset|abort"):
+            drops(slow)
+        silent.settimeout(10)
+        assert silent.recv(1) == b"", "who says nothing at all is not waited for either"
+
+
+@pytest.mark.parametrize("path", ["/masuk/", SEND, "/tidak-ada/"])
+@pytest.mark.parametrize("body", ["Content-Length: 40000000", "Transfer-Encoding: chunked"])
+def test_whoever_has_not_signed_in_sends_a_small_form(office: Served, path: str, body: str) -> None:
+    chunks = "" if body.startswith("C") else f"{70_000:x}\n{'a' * 70_000}\n"
+    for who in ("X: tidak ada", "Cookie: cantik_sesi=abcdefghijklmnopqrstuvwxyz012345"):
+        answer = asked(office, head("POST", path, body, who) + chunks)
+        assert answer.startswith(b"HTTP/1.1 413")
+        assert b"terlalu besar" in answer
+
+
+def test_files_are_taken_behind_the_gate_of_their_address_only(office: Served) -> None:
+    agen, neighbour = cookie(with_role("agen_statistik", DESA)), cookie(with_role("agen_statistik", TETANGGA))
+    large, waits = f"Content-Length: {50 * 2**20}", "Expect: 100-continue"
+    assert asked(office, head("POST", SEND, large, waits, agen)).startswith(b"HTTP/1.1 100")
+    for path, who in ((SEND, neighbour), (f"/desa/{DESA}/warga/", agen), ("/masuk/", agen)):
+        assert asked(office, head("POST", path, large, waits, who)).startswith(b"HTTP/1.1 413")
+    one = f"/desa/{DESA}/satuan/sls/"
+    assert asked(office, head("POST", one, large, waits, agen)).startswith(b"HTTP/1.1 413"), "one file, 25 MB"
+
+
+def test_every_address_that_takes_files_is_known() -> None:
+    """Found by reading the templates: a form that sends files says so, and where to."""
+    targets, own = set(), set()
+    for page in Path(cantik.web.__file__).parent.rglob("*.html"):
+        for form in re.findall(r"<form\b[^>]*multipart/form-data[^>]*>", page.read_text("utf-8")):
+            found = re.search(r"""{%\s*url\s+['"](\w+)['"]""", form)
+            targets |= {found[1]} if found else set()
+            own |= set() if found else {page.name}
+    assert own == {"sls.html", "_foto.html", "pulih.html"}, "their own address; in UPLOADS as satuan_sls, …_foto, pulih"
+    assert targets <= set(UPLOADS)
+
+
+@pytest.mark.parametrize("path", ["/masuk/", "/statis/cantik/app.css", "/tidak-ada/"])
+def test_an_answer_to_head_has_no_body(office: Served, path: str) -> None:
+    """Two requests on one line: after the headers of the first answer comes the second answer."""
+    answer = asked(office, head("HEAD", path) + head("GET", "/tidak-ada/", "Connection: close"))
+    first, _, after = answer.partition(b"\r\n\r\n")
+    assert first.startswith(b"HTTP/1.1 ")
+    assert after.startswith(b"HTTP/1.1 404"), after[:80]
