@@ -77,7 +77,7 @@ class Hand:
 
     def telephone(self) -> None:
         """Type the code that a telephone shows for the seed on the page."""
-        expect(self.page.locator("main")).to_contain_text(SEED)
+        expect(self.page.locator("main")).to_contain_text(SEED, timeout=LONG_MS)
         seed = SEED.search(self.page.locator("main").inner_text())
         assert seed
         self.page.locator("input[name=code]").fill(totp.code(seed[0], time.time()))
@@ -134,7 +134,7 @@ def _account(page: Page, hand: Hand) -> None:
     page.get_by_label("Nama pengguna").fill("ratna")
     page.get_by_label("Kata sandi").fill(bekal.SANDI)
     hand.button("Buat akun dan masuk")
-    expect(page.get_by_role("heading", name="Buku pertama dalam tiga langkah")).to_be_visible()
+    expect(page.get_by_role("heading", name="Buku pertama dalam tiga langkah")).to_be_visible(timeout=LONG_MS)
 
 
 def _anybody_reads(browser: Browser, site: str) -> None:

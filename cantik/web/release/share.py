@@ -19,10 +19,11 @@ from cantik.release.app import storage
 from cantik.release.app.queries import PULLED, Edition
 from cantik.release.show import figure_text, size_text
 from cantik.staff.app import peer
+from cantik.staff.app.qr import qr_of
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import day, either, lang
-from cantik.web.qr import qr_of, reachable
+from cantik.web.reach import reachable
 
 #: so many key figures stand in the words to share
 _FIGURES = 4

@@ -16,10 +16,11 @@ from cantik.staff.app import accounts, gate, invitations, recovery, rights, rost
 from cantik.staff.app.accounts import Grant
 from cantik.staff.app.mail import send_invitation
 from cantik.staff.app.models import Account, Assignment, Invitation
+from cantik.staff.app.qr import qr_of
 from cantik.staff.app.rights import AccessDecision, area_code
 from cantik.staff.errors import NotAllowed
 from cantik.web.beside import may_sign_beside
-from cantik.web.qr import qr_of, reachable
+from cantik.web.reach import reachable
 from cantik.web.staff.people_forms import InviteForm
 
 #: a second factor that was just shown
