@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from cantik.base import clock
+from cantik.register.core.app.models import Person
 from cantik.release.app import queries, storage
 from cantik.staff.app.models import Account, Assignment, AuditEntry
 from cantik.staff.app.rights import area_code
+from tests.register.test_peristiwa_halaman import tersembunyi
 from tests.release.conftest import Rumah, cradle, make_prepared, prepared, rumah
 from tests.release.test_app_terbit import signed, submitted
 from tests.staff import bekal
@@ -38,7 +41,7 @@ def begun() -> Client:
     return client
 
 
-def led(client: Client, address: str = "/orang/", **header: str) -> str:
+def led(client: Client, address: str = "/orang/", **header: Any) -> str:
     """Where a page of work leads; "" when it opens."""
     answer = client.get(address, **header)
     return "" if answer.status_code == 200 else str(answer["Location"]).partition("?")[0]
@@ -152,7 +155,18 @@ def test_the_walidata_examines_and_the_mark_ends(rumah: Rumah) -> None:
     twice = wulan.post(f"{release}periksa/", follow=True).content.decode()
     assert "tidak lagi menunggu" in twice
     _shared(ratna, release)
+    assert "Tidak ada yang menunggu" in ratna.get(HOME).content.decode()
+    _somebody_died(ratna)
+    assert f"Register berubah sejak Rilis {edition.number}" in ratna.get(HOME).content.decode(), "on the same day"
     _withdrawn_alone(rumah, release)
+
+
+def _somebody_died(client: Client) -> None:
+    """An event of today's desk, recorded through its form."""
+    someone = Person.objects.order_by("pk")[3].pk
+    where = f"{HOME}peristiwa/orang/{someone}/mati/"
+    shown = client.post(where, {"tanggal": "2026-06-18"})
+    assert client.post(where, tersembunyi(shown) | {"putus": "catat"}).status_code == 302
 
 
 def _withdrawn_alone(rumah: Rumah, release: str) -> None:

@@ -38,8 +38,8 @@ class Words(HTMLParser):
 
     def __init__(self, lang: str) -> None:
         super().__init__()
-        self.lang, self.open, self.texts = lang, [("", lang)], []
-        self.texts: list[tuple[str, set[str]]]
+        self.lang, self.open = lang, [("", lang)]
+        self.texts: list[tuple[str, set[str]]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Go into an element."""

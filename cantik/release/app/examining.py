@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.release.app import queries
 from cantik.release.app.models import EXAMINED, Publication
-from cantik.release.app.queries import CURRENT, Edition
+from cantik.release.app.queries import CURRENT
 from cantik.release.errors import NoSuchEdition, NotNow
 from cantik.staff.app import log
 
@@ -36,11 +37,7 @@ def examine(*, desa: AreaCode, number: str, shelf_folder: Path, by: str) -> None
         )
 
 
-def waiting(shelf_folder: Path, villages: list[AreaCode]) -> list[tuple[AreaCode, Edition]]:
-    """The releases in force that nobody has examined, with their villages."""
-    return [
-        (desa, edition)
-        for desa in villages
-        for edition in queries.editions(shelf_folder, desa)
-        if edition.status == CURRENT and edition.examined is None
-    ]
+def examined(villages: Iterable[str]) -> set[tuple[str, str]]:
+    """Code and number of the releases of some villages that a walidata has examined."""
+    rows = Publication.objects.filter(channel=EXAMINED, kode__in=list(villages))
+    return set(rows.values_list("kode", "number"))

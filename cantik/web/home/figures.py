@@ -13,10 +13,10 @@ SHOWN = 4
 
 
 def key_figures(folder: Path) -> list[tuple[str, str, str]]:
-    """Title, value and unit of the first figures of the whole village, as the public reads them."""
+    """Title, value and unit of the first key figures of the village, as the public reads them."""
     release = files.open_summary(folder)
+    key = [release.figure(name) for name in release.key_figures[:SHOWN]]
     return [
         (either(figure.title, figure.title_en), figure_text(figure, lang()), either(figure.unit, figure.unit_en))
-        for figure in release.figures
-        if not figure.area
-    ][:SHOWN]
+        for figure in key
+    ]

@@ -17,7 +17,7 @@ from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.release.app import examining, storage
 from cantik.staff.app import roster
 from cantik.staff.app.models import Account
-from cantik.staff.app.rights import allowed, area_code
+from cantik.staff.app.rights import allowed
 from cantik.vault.app.opening import at_hand
 
 #: so many villages stand in a part; the board has all
@@ -62,11 +62,15 @@ def office_home(person: Account, areas: Sequence[AreaCode], roles: set[str]) -> 
     if all(allowed(person, "temuan.lihat", area).ok for area in areas):
         values |= {"bantu": _lines(stuck[:SHOWN], person), "banyak_bantu": len(stuck)}
     if all(allowed(person, "rilis.terbitkan", area).ok for area in areas) and "walidata" in roles:
-        released = {area_code(row.place.kode): row.place.name for row in rows if row.facts.number}
-        waiting = examining.waiting(shelf, list(released))
-        values["masuk"] = [(desa.text(), released[desa], edition) for desa, edition in waiting]
+        released = [row for row in rows if row.facts.number]
+        done = examining.examined(row.place.kode for row in released)
+        values["masuk"] = [row for row in released if (row.place.kode, row.facts.number) not in done]
         values["tarik"] = [row for row in rows if row.facts.asked]
-    return values | {"utama": _main(roles)}
+    first = _main(roles)
+    parts = [part for part in ("masuk", "bantu", "celah", "telat") if values[part]]
+    if values.get("tarik") and "masuk" not in parts:
+        parts.insert(0, "masuk")
+    return values | {"utama": first, "urutan": [first, *(part for part in parts if part != first)]}
 
 
 def _main(roles: set[str]) -> str:

@@ -84,9 +84,8 @@ def share_of(request: HttpRequest, desa: AreaCode, edition: Edition) -> Share:
     far = bool(address) and reachable(request)
     figures = [
         f"{either(figure.title, figure.title_en)}: {figure_text(figure, lang())} {either(figure.unit, figure.unit_en)}"
-        for figure in release.figures
-        if not figure.area
-    ][:_FIGURES]
+        for figure in (release.figure(name) for name in release.key_figures[:_FIGURES])
+    ]
     name = _("%(judul)s, Rilis %(nomor)s, keadaan %(hari)s") % {
         "judul": title,
         "nomor": edition.number,
