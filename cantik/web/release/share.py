@@ -32,8 +32,8 @@ _FIGURES = 4
 #: files of a release that people open: name, what they are called
 PRODUCTS = (
     ("buku.pdf", noop("Buku (PDF)")),
-    ("infografis.png", noop("Gambar persegi untuk WhatsApp (PNG)")),
-    ("infografis.pdf", noop("Poster papan informasi (PDF; cetak di A3)")),
+    ("infografis.png", noop("Gambar WhatsApp")),
+    ("infografis.pdf", noop("Poster A3 (PDF)")),
     ("tabel.xlsx", noop("Tabel (XLSX)")),
 )
 
