@@ -19,6 +19,9 @@ _BETWEEN_SEARCHES = 50_000
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns 0 done, 1 a draft or a quarantine, 2 wrong use or unreadable input, 3 a target
     missed (`cantik bench --strict`), 4 a whole release whose key nobody named (`cantik verify`), 130 interrupted."""
+    if not (sys.argv[1:] if argv is None else argv):
+        build_parser().print_help()
+        return 0
     gc.set_threshold(_BETWEEN_SEARCHES, *gc.get_threshold()[1:])
     arguments = build_parser().parse_args(argv)
     output = Output(json=getattr(arguments, "json", False))

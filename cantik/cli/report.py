@@ -49,6 +49,8 @@ def told(outcome: Outcome, arguments: argparse.Namespace, output: Output, second
         output.answer(f"  tanpa poligon: {', '.join(outcome.unmatched)}")
     for said in outcome.borders:
         output.answer(f"  batas: {said}")
+    if outcome.folder is not None:
+        output.answer(f"  buku   {outcome.folder / 'produk' / 'buku.pdf'}")
     output.answer(f"  rilis  {outcome.folder}")
     output.answer(f"  situs  {outcome.site}")
     for why in outcome.withheld:

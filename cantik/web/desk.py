@@ -15,6 +15,9 @@ from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.register.core.app.recorder import Recorder
+from cantik.release import shelf
+from cantik.release.app import queries, storage
+from cantik.release.app.models import READY
 from cantik.staff.app import log
 from cantik.staff.app.gate import where, who
 from cantik.staff.app.models import Account
@@ -106,6 +109,23 @@ def neighbours(year: int, month: int, today: dt.date) -> tuple[str, str]:
     before = (year - 1, 12) if month == 1 else (year, month - 1)
     after = (year + 1, 1) if month == 12 else (year, month + 1)
     return written(*before), written(*after) if after <= (today.year, today.month) else ""
+
+
+def draftable(desa: AreaCode) -> dt.date | None:
+    """The reference date of a book that one click begins: data without an edition of that date, and no draft that is
+    being computed, waits for its signature or was signed; None otherwise."""
+    newest = queries.newest_reference(desa)
+    draft = queries.live_draft(desa)
+    if newest is None or (draft is not None and draft.state != READY):
+        return None
+    shelved = shelf.editions(storage.shelf(at_hand().store.path), desa.text())
+    return None if any(edition.reference == newest for edition in shelved) else newest
+
+
+def book_ready(desa: AreaCode) -> bool:
+    """Whether a draft that was computed can be leafed through."""
+    draft = queries.live_draft(desa)
+    return draft is not None and bool(draft.figures)
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,10 +167,10 @@ def test_the_screen_names_both_addresses_and_six_roles(demo: Demo) -> None:
 SCREENS = {
     "contoh.agen": (f"/desa/{FIRST}/", "galat menahan rilis"),
     "contoh.kades": (f"/desa/{SECOND}/", "Rancangan rilis menunggu tanda tangan Anda"),
-    "contoh.camat": ("/papan/", "1 desa, empat tahap"),
-    "contoh.pembina": ("/papan/", "2 desa, empat tahap"),
-    "contoh.walidata": ("/papan/", "2 desa, empat tahap"),
-    "contoh.koordinator": ("/papan/", "2 desa, empat tahap"),
+    "contoh.camat": ("/", "dari 1 desa terbit"),
+    "contoh.pembina": ("/", "desa tertahan galat"),
+    "contoh.walidata": ("/", "rilis menunggu diperiksa"),
+    "contoh.koordinator": ("/", "Semua desa punya angka"),
 }
 
 

@@ -64,6 +64,9 @@ NOT_A_PAGE = {
     "ganda/<int:nomor>/": "tiada",  # nobody is in two villages here; test_ganda_kabupaten.py opens one
     "ganda/nik/<int:nomor>/": "tiada",  # no number is borne by two here; test_nik_bersama.py opens one
     "mulai/": "tiada",  # there are accounts
+    "situs/<path:jalur>": "tiada",  # nothing is released when it is asked for; test_buku_pertama.py opens one
+    f"{AREA}kepala-desa/": "tiada",  # the village has one
+    f"{AREA}terbit/rilis/<str:nomor>/tarik-desa/": "tiada",  # a walidata decides here
     "masuk/kunci-sandi/": "lanjut",
     "masuk/lain/<str:provider_id>/": "tiada",
     "masuk/lain/<str:provider_id>/kembali/": "tiada",

@@ -46,3 +46,18 @@ class LogMark(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(id=1), name="board_satu_tanda"),
         ]
+
+
+class Reminder(models.Model):
+    """Somebody who looks after a village reminded it that its figures are late."""
+
+    kode = models.CharField(max_length=20)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    day = models.DateField()
+
+    class Meta:
+        db_table = "board_reminder"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["kode", "by", "day"], name="board_pengingat_sekali_sehari"),
+        ]

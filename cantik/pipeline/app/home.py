@@ -18,7 +18,7 @@ from cantik.register.core.app import queries as register
 from cantik.register.core.app.models import MemberList
 from cantik.register.correct.app import deciding
 from cantik.release.app.models import SIGNED, SUBMITTED, Draft
-from cantik.release.app.queries import live_draft
+from cantik.release.app.queries import changed_since_release, live_draft
 from cantik.release.shelf import Shelved, editions
 
 
@@ -47,6 +47,7 @@ class State:
     history: tuple[HistoryEntry, ...]
     draft: Draft | None = None
     conflicts: int = 0  # differences between sources that wait for somebody
+    moved: bool = False  # the register is no longer that of the newest release: a birth on the same day counts
 
     @property
     def handed_in(self) -> bool:
@@ -76,6 +77,8 @@ class State:
         """Data came in after the newest release was issued, or describe a later day than it does."""
         if not self.releases or self.newest_batch is None:
             return False
+        if self.moved:
+            return True
         if any(batch.reference and batch.reference > self.releases[0].reference for batch in self.batches):
             return True
         return self.newest_batch.date() > self.releases[0].published
@@ -116,6 +119,7 @@ def state_of(desa: AreaCode, shelf: Path) -> State:
         history=_history(files, releases),
         draft=live_draft(desa),
         conflicts=deciding.waiting(area.pk, today=clock.today()),
+        moved=changed_since_release(desa),
     )
 
 

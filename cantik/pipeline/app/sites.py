@@ -53,7 +53,9 @@ def put_out(opened: OpenStore, kode: str, *, to_public: bool, tell: Tell) -> tup
     """
     public = public_folder(kode)
     if to_public and public is None:
-        raise NotPublishable("Folder situs publik belum diatur", "Minta admin simpul mengisi CANTIK_PUBLIC.")
+        raise NotPublishable(
+            "Folder situs publik belum diatur", "Minta admin simpul menyiapkan situs publik server ini."
+        )
     editions = queries.editions(storage.shelf(opened.store.path), area_code(kode))
     tell(gettext_noop("Menulis situs desa"), 0, 2 if to_public else 1)
     own = storage.own_site(opened.store.path, kode)

@@ -26,6 +26,8 @@ KINDS = ("", PLANNED, UNPLANNED, METHOD)
 APPROVED, RETURNED = "setuju", "kembali"
 ASKED, WITHDRAWN, REFUSED = "diminta", "ditarik", "ditolak"
 FOLDER, PUBLIC, STICK = "folder", "publik", "zip"
+#: not a place: the walidata has examined the release
+EXAMINED = "periksa"
 TRIED, USED, TAKEN_OFF = "uji", "pakai", "lepas"
 
 
@@ -151,7 +153,9 @@ class Publication(models.Model):
         db_table = "release_publication"
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["kode", "number"], name="release_terbitan_desa")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=Q(channel__in=[FOLDER, PUBLIC, STICK]), name="release_terbitan_cara"),
+            models.CheckConstraint(
+                condition=Q(channel__in=[FOLDER, PUBLIC, STICK, EXAMINED]), name="release_terbitan_cara"
+            ),
         ]
 
 

@@ -19,6 +19,7 @@ from cantik.release.app.models import (
     APPROVED,
     ASKED,
     DROPPED,
+    EXAMINED,
     ISSUED,
     LIVE,
     WITHDRAWN,
@@ -47,6 +48,16 @@ class Edition:
     def number(self) -> str:
         """`2025-1`."""
         return self.shelved.number
+
+    @property
+    def put(self) -> tuple[Publication, ...]:
+        """Where it was put."""
+        return tuple(row for row in self.publications if row.channel != EXAMINED)
+
+    @property
+    def examined(self) -> Publication | None:
+        """When and by whom the walidata has examined it; None as long as nobody has."""
+        return next((row for row in self.publications if row.channel == EXAMINED), None)
 
     @property
     def asked(self) -> bool:

@@ -129,11 +129,12 @@ def start_draft(
 ) -> Draft:
     """Begin a draft as of `reference`; a former one that nobody signed falls away with it.
 
-    When the data year has an edition already, `kind` and `reason` of the revision are wanted. Raises `NotNow` (T402)
+    When an edition describes this very day already, `kind` and `reason` of the revision are wanted; another day is an
+    edition of its own. Raises `NotNow` (T402)
     while another draft is being computed or was signed, `ReasonWanted` (T403).
     """
     at = at or clock.now()
-    revision = _revision(desa, reference.year, kind, reason, shelf_folder)
+    revision = _revision(desa, reference, kind, reason, shelf_folder)
     with transaction.atomic():
         area = _held(desa)
         if Draft.objects.filter(area=area, state__in=(COMPUTING, SIGNED)).exists():
@@ -159,14 +160,16 @@ def start_draft(
     return draft
 
 
-def _revision(desa: AreaCode, year: int, kind: str, reason: str, shelf_folder: Path) -> dict[str, str]:
-    """Kind and reason of a draft whose data year has an edition, and the latest edition of the village."""
+def _revision(desa: AreaCode, reference: dt.date, kind: str, reason: str, shelf_folder: Path) -> dict[str, str]:
+    """Kind and reason of a draft whose day has an edition, and the latest edition of the village."""
     known = shelf.editions(shelf_folder, desa.text())
     former = known[0].number if known else ""
-    if not any(edition.year == year for edition in known):
+    if not any(edition.reference == reference for edition in known):
         return {"kind": "", "reason": "", "former": former}
     if not kind:
-        raise NotNow("Tahun data ini sudah punya rilis; yang baru adalah revisi", mend="Pilih jenis dan alasannya.")
+        raise NotNow(
+            "Keadaan tanggal ini sudah punya rilis; yang baru adalah revisi", mend="Pilih jenis dan alasannya."
+        )
     return {"kind": kind, "reason": reasoned(reason), "former": former}
 
 

@@ -28,7 +28,7 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.practice import is_practice
-from cantik.staff.app import log, reading, refusals, rights
+from cantik.staff.app import log, reading, refusals, rights, sitting
 from cantik.staff.app.models import Account
 from cantik.staff.matrix import ACTIONS, Reach, needs_second_factor, roles_with
 
@@ -199,12 +199,15 @@ def prove(
 
     Whoever holds a role that reads persons, signs or publishes must have a second factor before any page of work. The
     persons of a practice village are invented: there nobody is sent to set one up, but one that is there is asked for.
+    Whoever made the first account sets it up after the first draft (`sitting`).
     """
     if not decision.needs_mfa and not _obliged(person):
         return None
-    if not Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
+    if not has_second_factor(person):
         if _practice or (area is not None and is_practice(area)):
             return None
+        if not decision.fresh and sitting.holds(request, person):
+            return _password_again(request, person)
         return HttpResponseRedirect(f"{reverse('mfa_index')}?{urlencode({'lanjut': way_back(request)})}")
     if not decision.needs_mfa:
         return None  # signing in has asked for it already
@@ -214,6 +217,25 @@ def prove(
     if shown is None or locked or (decision.fresh and shown < oldest):
         return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': way_back(request)})}")
     return None
+
+
+def has_second_factor(person: Account) -> bool:
+    """Whether a person has set up a second factor (codes of recovery alone are none)."""
+    known = Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return bool(known.exists())
+
+
+def lacks_second_factor(person: Account, area: AreaCode | None) -> bool:
+    """Whether a person must set up a second factor before something of an area leaves their hands."""
+    invented = _practice or (area is not None and is_practice(area))
+    return not invented and not has_second_factor(person)
+
+
+def _password_again(request: HttpRequest, person: Account) -> HttpResponseBase | None:
+    """In the first sitting the password opens again what was locked when nobody worked here for a while."""
+    if sitting.shown_since(request, person, float(request.session.get(LOCKED_AT, 0.0))):
+        return None
+    return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': way_back(request)})}")
 
 
 def _obliged(person: Account) -> bool:

@@ -144,6 +144,8 @@ WORDS = {
     "batas.lepas": noop("melepas batas dusun"),
     "rilis.rancang": noop("menyusun rancangan rilis"),
     "rilis.tinjau": noop("meninjau tabel"),
+    "desa.ingatkan": noop("mengingatkan desa yang terlambat"),
+    "rilis.periksa": noop("memeriksa rilis sebagai walidata"),
     "rilis.ajukan": noop("mengajukan rancangan"),
     "rilis.kembalikan": noop("mengembalikan rancangan"),
     "rilis.tanda_tangan": noop("menandatangani rilis"),

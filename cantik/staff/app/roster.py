@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db.models import Q
 
@@ -62,3 +63,29 @@ def signing(desa: AreaCode, today: dt.date) -> list[Assignment]:
     ).select_related("person")
     found = [held for held in rows if held.stage in ("", "S") and rights.area_code(held.area).contains(desa)]
     return sorted(found, key=lambda held: held.role != "kepala_desa")
+
+
+def agents_of(codes: Sequence[str], today: dt.date) -> dict[str, list[Account]]:
+    """The agen statistik of villages who are in office today, by the village's code and their name."""
+    rows = Assignment.objects.filter(
+        role="agen_statistik",
+        area__in=codes,
+        ended_at__isnull=True,
+        start__lte=today,
+        until__gte=today,
+        person__is_active=True,
+    ).select_related("person")
+    found: dict[str, list[Account]] = {}
+    for held in rows.order_by("person__name"):
+        mine = found.setdefault(held.area, [])
+        if held.person not in mine:
+            mine.append(held.person)
+    return found
+
+
+def walidata(desa: AreaCode, today: dt.date) -> bool:
+    """Whether somebody in this store examines what the village signs."""
+    rows = Assignment.objects.filter(
+        role="walidata", ended_at__isnull=True, start__lte=today, until__gte=today, person__is_active=True
+    )
+    return any(rights.area_code(held.area).contains(desa) for held in rows)

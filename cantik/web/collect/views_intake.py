@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cantik.base import clock
+from cantik.codes.area import AreaCode
 from cantik.collect.app import uploads
 from cantik.collect.app.models import (
     EXAMINED,
@@ -34,6 +36,7 @@ from cantik.web.collect import queries
 from cantik.web.collect.forms import TermsForm, first_words
 from cantik.web.collect.refused import workbook_of
 from cantik.web.collect.views import actor, examine, noted, told, vault
+from cantik.web.desk import draftable
 
 
 @needs("orang.lihat")
@@ -54,9 +57,14 @@ def page(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpResponse:
     if intake.state == EXAMINED:
         return render(request, "collect/uji.html", shared | _dry_run(request, intake))
     if intake.state == SAVED:
-        return render(request, "collect/tersimpan.html", shared | _saved(intake))
+        return render(request, "collect/tersimpan.html", shared | _saved(intake) | {"rancang": _book(request, desa)})
     name = "collect/unggah.html" if intake.state == UPLOADING else "collect/dibuang.html"
     return render(request, name, shared | {"persen": queries.percent(intake)})
+
+
+def _book(request: HttpRequest, desa: AreaCode) -> dt.date | None:
+    """The date of the book that the next click begins; None where there is none to begin."""
+    return draftable(desa) if allowed(request.user, "angka.lihat_mentah", desa).ok else None
 
 
 @needs("orang.lihat")

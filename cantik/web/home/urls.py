@@ -9,6 +9,7 @@ from cantik.web.home import views, views_practice
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front, name="beranda"),
     path("desa/<str:kode>/", views.village, name="beranda_desa"),
+    path("desa/<str:kode>/ingatkan/", views.remind, name="desa_ingatkan"),
     path("latihan/", views_practice.page, name="latihan"),
     path("latihan/buka/", views_practice.begin, name="latihan_buka"),
     path("latihan/ulang/", views_practice.again, name="latihan_ulang"),

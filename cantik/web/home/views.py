@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from cantik.base import clock
+from cantik.coach.app import reminding
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
 from cantik.jobs.app.service import at_work
@@ -20,9 +24,12 @@ from cantik.release.app.models import SIGNED
 from cantik.staff.app import actors, emergency, notices
 from cantik.staff.app.gate import needs, signed_in, who
 from cantik.staff.app.models import Account
-from cantik.staff.app.rights import allowed, area_code, assignments_of, separate
+from cantik.staff.app.rights import allowed, area_code, areas_for, assignments_of, separate
 from cantik.vault.app.opening import at_hand
 from cantik.web.collect.views import form_values
+from cantik.web.desk import book_ready, draftable
+from cantik.web.home.figures import key_figures
+from cantik.web.home.office import office_home
 from cantik.web.language import of_content
 from cantik.web.release import desk
 from cantik.web.store import described
@@ -39,7 +46,7 @@ def front(request: HttpRequest) -> HttpResponseBase:
     if len(held) == 1 and villages:
         return redirect("beranda_desa", villages[0].text())
     if held and not villages and allowed(person, "papan.lihat", None):
-        return redirect("papan")
+        return _office(request, person)
     shelf = at_hand().store.path / "rilis"
     rows = [
         {"kode": area.text(), "sebutan": described(area).full, "keadaan": state_of(area, shelf)} for area in villages
@@ -57,6 +64,24 @@ def front(request: HttpRequest) -> HttpResponseBase:
             "boleh_latihan": allowed(person, "latihan.pakai", None).ok,
         },
     )
+
+
+def _office(request: HttpRequest, person: Account) -> HttpResponse:
+    areas = list(areas_for(person, "papan.lihat"))
+    roles = {assignment.role for assignment in assignments_of(person, clock.today())}
+    names = [described(area).name for area in areas]
+    values = {"bagian": "beranda", "pekerja": _worker(), "nama": ", ".join(names), "hari": clock.today()}
+    return render(request, "home/kantor.html", values | office_home(person, areas, roles))
+
+
+@needs("papan.lihat")
+@require_POST
+def remind(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Remind a village; its home says so until it has moved on."""
+    desa = area_code(kode)
+    if reminding.remind(desa, by=who(request).actor):
+        messages.success(request, _("%s diingatkan; terlihat di berandanya.") % described(desa).full, extra_tags="ok")
+    return redirect("beranda")
 
 
 def _worker() -> dict[str, Any] | None:
@@ -96,6 +121,13 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     most = max((count for _, count in state.rules), default=1)
     values |= {"aturan": rules, "terbanyak": most, "langkah": _step(state, desa, person, may)}
     values["baru"] = news_for(person, desa)
+    reminder = reminding.standing(desa, state.newest_batch)
+    if reminder is not None:
+        values["diingatkan"] = (reminder, actors.names([reminder.by]).get(reminder.by, ""))
+    if state.releases:
+        values["angka_kunci"] = key_figures(state.releases[0].folder)
+    values["rancang"] = draftable(desa) if allowed(person, "angka.lihat_mentah", desa).ok else None
+    values["buku"] = book_ready(desa)
     return render(request, "home/desa.html", values)
 
 

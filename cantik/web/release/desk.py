@@ -16,7 +16,6 @@ from cantik.release.app import queries
 from cantik.release.app.models import Draft
 from cantik.release.show import size_text
 from cantik.staff.app import roster
-from cantik.staff.app.models import Assignment
 from cantik.staff.app.rights import Person, allowed
 from cantik.staff.matrix import ROLES, Reach
 from cantik.web.language import day, lang, number
@@ -83,6 +82,12 @@ def may(person: Person, desa: AreaCode) -> May:
     )
 
 
+def may_examine(person: Person, desa: AreaCode) -> bool:
+    """Whether a person is the village's walidata, who examines what it signed."""
+    decision = allowed(person, "rilis.terbitkan", desa)
+    return decision.reach is Reach.AREA
+
+
 def signers(desa: AreaCode, today: dt.date, *, without: str = "") -> list[Signer]:
     """Who may sign for the village today, kepala desa first; `without` is whoever handed the draft in."""
     return [
@@ -94,15 +99,8 @@ def signers(desa: AreaCode, today: dt.date, *, without: str = "") -> list[Signer
 
 def agents(desa: AreaCode, today: dt.date) -> list[str]:
     """The names of the village's agen statistik, for whom its work waits."""
-    rows = Assignment.objects.filter(
-        role="agen_statistik",
-        area=desa.text(),
-        ended_at__isnull=True,
-        start__lte=today,
-        until__gte=today,
-        person__is_active=True,
-    )
-    return sorted(set(rows.values_list("person__name", flat=True)))
+    found = roster.agents_of([desa.text()], today)
+    return sorted({person.name for person in found.get(desa.text(), ())})
 
 
 def conditions(

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.release import views, views_asof, views_borders, views_edition, views_figures, views_preview, views_sign
+from cantik.web.release import (
+    views,
+    views_asof,
+    views_borders,
+    views_edition,
+    views_figures,
+    views_preview,
+    views_sign,
+    views_site,
+)
 
 _BASE = "desa/<str:kode>/terbit/"
 _ONE = f"{_BASE}rilis/<str:nomor>/"
 _FIGURES = "desa/<str:kode>/angka/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("situs/<path:jalur>", views_site.page, name="situs"),
     path(_BASE, views.page, name="terbit"),
     path(f"{_BASE}rancang/", views.draft, name="terbit_rancang"),
     path(f"{_BASE}maju/", views.progress, name="terbit_maju"),
@@ -28,11 +38,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_BASE}pratinjau/produk/<str:nama>", views_preview.product, name="terbit_produk"),
     path(f"{_BASE}pratinjau/situs/<path:jalur>", views_preview.site, name="terbit_situs"),
     path(_ONE, views_edition.page, name="terbit_rilis"),
+    path(f"{_ONE}teknis/", views_edition.technical, name="terbit_rilis_teknis"),
     path(f"{_ONE}produk/<str:nama>", views_edition.product, name="terbit_rilis_produk"),
     path(f"{_ONE}sebarkan/", views_edition.publish, name="terbit_sebarkan"),
     path(f"{_ONE}terbitkan/", views_edition.publish_walidata, name="terbit_terbitkan"),
+    path(f"{_ONE}periksa/", views_edition.examine, name="terbit_periksa"),
     path(f"{_ONE}bawa/", views_edition.stick, name="terbit_bawa"),
     path(f"{_ONE}minta-tarik/", views_edition.ask, name="terbit_minta_tarik"),
+    path(f"{_ONE}tarik-desa/", views_edition.withdraw_alone, name="terbit_tarik_desa"),
     path(f"{_ONE}tarik/", views_edition.withdraw, name="terbit_tarik"),
     path(_FIGURES, views_figures.index, name="angka"),
     path(f"{_FIGURES}tinjau/", views_figures.review, name="angka_tinjau"),

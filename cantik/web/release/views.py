@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,17 +22,22 @@ from cantik.jobs.app.models import Job
 from cantik.pipeline.app import drafting, issuing, outline, sites
 from cantik.pipeline.knowledge import Knowledge
 from cantik.release.app import borders, queries, services, storage
-from cantik.release.app.models import COMPUTING, SIGNED, SUBMITTED, Draft
-from cantik.staff.app import actors, telling
+from cantik.release.app.models import APPROVED, COMPUTING, SIGNED, SUBMITTED, Draft
+from cantik.staff.app import actors, gate, telling
 from cantik.staff.app.gate import needs, who
-from cantik.staff.app.rights import area_code
+from cantik.staff.app.rights import area_code, separate
 from cantik.vault.app.opening import at_hand
+from cantik.web.beside import may_sign_beside
+from cantik.web.desk import book_ready
 from cantik.web.language import lang
 from cantik.web.release import desk
 from cantik.web.release.forms import DraftForm
+from cantik.web.release.share import products_of, share_of
 
 #: so many changed figures beside the signatures; all of them have a page
 SHOWN = 6
+#: conditions that do not keep a draft from being handed in
+_WITH_IT = ("tabel", "sk")
 LINES = 200
 
 
@@ -48,9 +55,13 @@ def job_of(draft: Draft) -> Job | None:
 
 @needs("desa.lihat")
 @require_GET
-def page(request: HttpRequest, kode: str) -> HttpResponse:
-    """Where the release of the village stands, and what comes next."""
-    return _page(request, area_code(kode), None)
+def page(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Where the release of the village stands, and what comes next; whoever asked for the book gets it when it is
+    there."""
+    desa = area_code(kode)
+    if request.GET.get("buku") and desk.may(request.user, desa).see and book_ready(desa):
+        return redirect("terbit_pratinjau", kode)
+    return _page(request, desa, None)
 
 
 def _page(request: HttpRequest, desa: AreaCode, form: DraftForm | None, *, status: int = 200) -> HttpResponse:
@@ -72,13 +83,22 @@ def _page(request: HttpRequest, desa: AreaCode, form: DraftForm | None, *, statu
         "publik": sites.public_folder(desa.text()) is not None,
         "batas": borders.path(opened.store.path, desa.text()) is not None,
         "form": form or DraftForm(initial={"acuan": newest}, today=today),
-        "revisi": any(newest is not None and edition.shelved.year == newest.year for edition in editions),
+        "revisi": any(edition.shelved.reference == newest for edition in editions),
     }
     involved = {edition.signature.by for edition in editions if edition.signature}
     if draft is not None and draft.figures and may.see:
         values |= state(draft, desa, viewer=who(request).actor if may.submit else "")
         involved |= {draft.made_by, draft.submitted_by, draft.returned_by}
     values["orang"] = actors.names(involved)
+    values["tanpa_pengaman"] = gate.lacks_second_factor(who(request), desa)
+    if draft is not None and draft.state == SUBMITTED:
+        values["di_sini"] = may_sign_beside(request, who(request), desa)
+        values["sendiri"] = not separate(draft.submitted_by, who(request), desa).ok
+    if draft is None and values["berlaku"] is not None:
+        values |= {
+            "bagikan": share_of(request, desa, values["berlaku"]),
+            "produk": products_of(values["berlaku"]),
+        }
     return render(request, "release/terbit.html", values, status=status)
 
 
@@ -97,6 +117,9 @@ def state(draft: Draft, desa: AreaCode, *, viewer: str = "") -> dict[str, Any]:
         "syarat": conditions,
         "lengkap": all(condition.ok for condition in conditions),
         "kurang": [condition for condition in conditions if not condition.ok],
+        "terpenuhi": [condition for condition in conditions if condition.ok],
+        # the tables are approved with handing in, and who signs may come afterwards
+        "penghalang": [condition for condition in conditions if not condition.ok and condition.id not in _WITH_IT],
         "produk": desk.products(home, seen, draft, sites.public_folder(desa.text()) is not None),
         "perubahan": seen.lines[:SHOWN],
         "banyak_perubahan": len(seen.lines),
@@ -118,6 +141,7 @@ def fresh(draft: Draft, desa: AreaCode, knowledge: Knowledge) -> bool:
 def draft(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Start a draft in the background."""
     desa, person = area_code(kode), who(request)
+    book = "?buku=ya" if request.POST.get("buku") else ""
     form = DraftForm(request.POST, today=clock.today())
     if not form.is_valid():
         return _page(request, desa, form, status=422)
@@ -135,7 +159,7 @@ def draft(request: HttpRequest, kode: str) -> HttpResponseBase:
         form.add_error("alasan" if error.code == "T403" else None, telling.said(error.message) + ".")
         return _page(request, desa, form, status=422)
     service.start(kind=drafting.KIND.id, subject=str(made.pk), area=desa.text(), by=person.actor)
-    return redirect("terbit", kode)
+    return redirect(reverse("terbit", args=[kode]) + book)
 
 
 @needs("desa.lihat")
@@ -163,14 +187,29 @@ def stop(request: HttpRequest, kode: str) -> HttpResponseBase:
 @needs("orang.sunting")
 @require_POST
 def submit(request: HttpRequest, kode: str) -> HttpResponseBase:
-    """Hand the draft in for signature."""
-    desa = area_code(kode)
+    """Hand the draft in for signature. With the mark that the book was read, its tables are approved with it."""
+    desa, person = area_code(kode), who(request)
+    if gate.lacks_second_factor(person, desa):
+        return redirect(f"{reverse('mfa_activate_totp')}?{urlencode({'lanjut': reverse('terbit', args=[kode])})}")
     try:
-        services.submit(desa=desa, figures=request.POST.get("sidik", ""), tables=digests(desa), by=who(request).actor)
+        if request.POST.get("setujui"):
+            _approve_rest(request, desa)
+        services.submit(desa=desa, figures=request.POST.get("sidik", ""), tables=digests(desa), by=person.actor)
         messages.success(request, _("Rancangan diajukan. Sekarang menunggu tanda tangan orang lain."), extra_tags="ok")
     except CantikError as error:
         refused(request, error)
     return redirect("terbit", kode)
+
+
+def _approve_rest(request: HttpRequest, desa: AreaCode) -> None:
+    """Approve the tables that nobody looked at one by one, of the very draft whose book was on the screen."""
+    found = queries.live_draft(desa)
+    if found is None or found.figures != request.POST.get("sidik", ""):
+        return  # `submit` says so
+    known = digests(desa)
+    rest = {key: known[key] for key in queries.unreviewed(found.area_id, known)}
+    if rest:
+        services.review(desa=desa, tables=rest, decision=APPROVED, note="", by=who(request).actor)
 
 
 @needs("rilis.tanda_tangan")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.jobs.app import service
@@ -20,18 +21,30 @@ from cantik.pipeline.app import placing, sites
 from cantik.publish.site.history import kind_words, rows
 from cantik.publish.site.view import Text
 from cantik.release import files, issue
-from cantik.release.app import queries, services, storage, withdrawing
+from cantik.release.app import examining, queries, services, storage, withdrawing
 from cantik.release.app.models import PUBLIC, STICK
 from cantik.release.app.queries import PULLED, Edition
-from cantik.release.show import size_text
-from cantik.staff.app import actors
+from cantik.staff.app import actors, rights, roster
 from cantik.staff.app.gate import needs, who
+from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
-from cantik.web.language import either, lang, of_content
+from cantik.web.language import day, either, lang, of_content
 from cantik.web.release import desk
+from cantik.web.release.share import PRODUCTS, products_of, share_of
 from cantik.web.release.views import LINES, refused
 from cantik.web.release.views_preview import served
+
+
+def _standing(desa: AreaCode, edition: Edition, standing: str, note: str) -> str:
+    """What a release is: examined by whom, waiting for that, or of a village that has no walidata here."""
+    if edition.examined is not None:
+        name = actors.names([edition.examined.by]).get(edition.examined.by, "")
+        note = _("diperiksa walidata (%(nama)s, %(hari)s)") % {"nama": name, "hari": day(edition.examined.at)}
+    elif not roster.walidata(desa, clock.today()):
+        return standing
+    return f"{standing}, {note}"
+
 
 #: what a release says of itself, as it is kept
 STANDINGS = (noop("rilis desa"), noop("rancangan"), noop("belum diperiksa walidata"))
@@ -68,15 +81,21 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         "bagian": "terbit",
         "satu": edition,
         "judul": either(*release.titles),
-        "kedudukan": f"{of_content(release.standing)}, {of_content(release.standing_note)}",
+        "kedudukan": _standing(desa, edition, of_content(release.standing), of_content(release.standing_note)),
+        "putus_sendiri": _decides_alone(who(request), desa, edition),
+        "tanpa_walidata": not roster.walidata(desa, clock.today()),
+        "boleh_periksa": edition.status == queries.CURRENT
+        and edition.examined is None
+        and desk.may_examine(request.user, desa),
         "revisi": revision,
         "jenis": kind_words(revision, text) if revision else "",
         "halaman": Paginator(rows(revision.changes, text), LINES).get_page(request.GET.get("hal"))
         if revision
         else None,
-        "produk": _products(edition),
+        "produk": products_of(edition),
         "boleh": desk.may(request.user, desa),
         "publik": sites.public_folder(kode) is not None,
+        "bagikan": share_of(request, desa, edition) if edition.status == queries.CURRENT else None,
         "sudah_publik": any(put.channel == PUBLIC for put in edition.publications),
         "pekerjaan": service.latest(placing.KIND.id, placing.subject(kode, nomor)),
         "orang": actors.names(involved),
@@ -84,21 +103,12 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     return render(request, "release/rilis.html", values)
 
 
-#: files of a release that people open: name, what they are called
-PRODUCTS = (
-    ("buku.pdf", noop("Buku (PDF)")),
-    ("infografis.png", noop("Infografis")),
-    ("tabel.xlsx", noop("Tabel (XLSX)")),
-)
-
-
-def _products(edition: Edition) -> list[tuple[str, str, str]]:
-    """The products of an edition that may be read: name, what it is called, size; none of a withdrawn one."""
-    if edition.status == PULLED:
-        return []
-    home = edition.shelved.folder / "produk"
-    found = [(name, _(called), home / name) for name, called in PRODUCTS]
-    return [(name, called, size_text(path.stat().st_size, lang())) for name, called, path in found if path.is_file()]
+@needs("desa.lihat")
+@require_safe
+def technical(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
+    """By what a copy of a release is compared: its fingerprints, the village's key, where it was put."""
+    edition = _edition(area_code(kode), nomor)
+    return render(request, "release/teknis.html", {"bagian": "terbit", "satu": edition})
 
 
 @needs("desa.lihat")
@@ -129,13 +139,28 @@ def publish_walidata(request: HttpRequest, kode: str, nomor: str) -> HttpRespons
     return _publish(request, kode, nomor)
 
 
+@needs("rilis.terbitkan")
+@require_POST
+def examine(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
+    """The walidata has examined the release: the mark "belum diperiksa walidata" ends."""
+    desa = area_code(kode)
+    shelf_folder = storage.shelf(at_hand().store.path)
+    try:
+        examining.examine(desa=desa, number=nomor, shelf_folder=shelf_folder, by=who(request).actor)
+        service.start(kind=placing.KIND.id, subject=placing.subject(kode), area=kode, by=who(request).actor)
+        messages.success(request, _("Rilis %s dicatat sudah diperiksa walidata.") % nomor, extra_tags="ok")
+    except CantikError as error:
+        refused(request, error)
+    return redirect("terbit_rilis", kode, nomor)
+
+
 def _publish(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     edition = _edition(area_code(kode), nomor)
     if edition.status == PULLED:
         messages.error(request, _("Rilis yang ditarik tidak diterbitkan lagi."), extra_tags="bad")
     elif sites.public_folder(kode) is None:
         messages.error(
-            request, _("Folder situs publik belum diatur. Minta admin simpul mengisi CANTIK_PUBLIC."), extra_tags="bad"
+            request, _("Server ini belum punya situs publik. Minta admin simpul menyiapkannya."), extra_tags="bad"
         )
     else:
         service.start(kind=placing.KIND.id, subject=placing.subject(kode, nomor), area=kode, by=who(request).actor)
@@ -184,7 +209,7 @@ def ask(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
             shelf_folder=storage.shelf(at_hand().store.path),
             by=who(request).actor,
         )
-        messages.success(request, _("Permintaan penarikan dicatat. Walidata memutuskan."), extra_tags="ok")
+        messages.success(request, _("Permintaan penarikan dicatat. Orang lain yang memutuskan."), extra_tags="ok")
     except CantikError as error:
         refused(request, error)
     return redirect("terbit_rilis", kode, nomor)
@@ -194,26 +219,43 @@ def ask(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     """Withdraw a release, or refuse the request; every page of it then says why."""
-    desa, person = area_code(kode), who(request)
+    return _withdraw(request, area_code(kode), nomor)
+
+
+@needs("rilis.tanda_tangan")
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_alone(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
+    """The same in a village without a walidata: one of its people has asked, another one who may sign decides."""
+    desa = area_code(kode)
+    if not _decides_alone(who(request), desa, _edition(desa, nomor)):
+        raise Http404("not asked for, by oneself, or somebody else decides")
+    return _withdraw(request, desa, nomor)
+
+
+def _decides_alone(person: Account, desa: AreaCode, edition: Edition) -> bool:
+    """Whether a withdrawal that was asked for waits for this person, because no walidata is there to decide."""
+    row = edition.withdrawal
+    if row is None or not edition.asked or roster.walidata(desa, clock.today()):
+        return False
+    return desk.may(person, desa).sign and rights.separate(row.asked_by, person, desa).ok
+
+
+def _withdraw(request: HttpRequest, desa: AreaCode, number: str) -> HttpResponseBase:
+    person, kode = who(request), desa.text()
     if request.method != "POST":
-        edition = _edition(desa, nomor)
+        edition = _edition(desa, number)
         asked = actors.names([edition.withdrawal.asked_by]) if edition.withdrawal else {}
         return render(request, "release/tarik.html", {"bagian": "terbit", "satu": edition, "orang": asked})
     reason = request.POST.get("alasan", "")
     try:
         if request.POST.get("putusan") == "tolak":
-            withdrawing.refuse(desa=desa, number=nomor, answer=reason, person=person)
+            withdrawing.refuse(desa=desa, number=number, answer=reason, person=person)
             messages.success(request, _("Permintaan ditolak. Rilis tetap berlaku."), extra_tags="ok")
         else:
-            withdrawing.withdraw(
-                desa=desa,
-                number=nomor,
-                reason=reason,
-                shelf_folder=storage.shelf(at_hand().store.path),
-                person=person,
-            )
+            shelf_folder = storage.shelf(at_hand().store.path)
+            withdrawing.withdraw(desa=desa, number=number, reason=reason, shelf_folder=shelf_folder, person=person)
             service.start(kind=placing.KIND.id, subject=placing.subject(kode), area=kode, by=person.actor)
             messages.success(request, _("Rilis ditarik. Halamannya menyebut sebabnya."), extra_tags="ok")
     except CantikError as error:
         refused(request, error)
-    return redirect("terbit_rilis", kode, nomor)
+    return redirect("terbit_rilis", kode, number)

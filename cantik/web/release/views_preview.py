@@ -15,14 +15,15 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from cantik.codes.area import AreaCode
-from cantik.pipeline.app import drafting, outline
+from cantik.pipeline.app import drafting
 from cantik.release.app import queries, storage
 from cantik.release.app.models import Draft
-from cantik.staff.app.gate import needs
+from cantik.staff.app.gate import lacks_second_factor, needs, who
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
 from cantik.web.desk import asked_page
-from cantik.web.language import lang
+from cantik.web.release import desk
+from cantik.web.release.views import state
 
 #: media types of what a draft holds; anything else is not served
 _MEDIA = {
@@ -57,15 +58,16 @@ def leaf(request: HttpRequest, kode: str) -> HttpResponseBase:
     if draft is None or not draft.figures:
         return redirect("terbit", kode)
     number = min(asked_page(request), draft.pages)
-    seen = outline.read(storage.draft(at_hand().store.path, draft.kode, draft.pk), lang())
     values = {
         "bagian": "terbit",
         "rancangan": draft,
-        "ikhtisar": seen,
         "hal": number,
         "sebelum": number - 1 if number > 1 else 0,
         "sesudah": number + 1 if number < draft.pages else 0,
     }
+    may = desk.may(request.user, desa)
+    values |= state(draft, desa, viewer=who(request).actor if may.submit else "")
+    values |= {"boleh": may, "tanpa_pengaman": lacks_second_factor(who(request), desa)}
     return render(request, "release/pratinjau.html", values)
 
 

@@ -7,13 +7,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.jobs.app import service
 from cantik.pipeline.app import drafting, issuing, sites
 from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import SUBMITTED
 from cantik.release.errors import NotNow
-from cantik.staff.app import actors, rights
+from cantik.staff.app import actors, rights, roster
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
@@ -39,6 +40,7 @@ def sign(request: HttpRequest, kode: str) -> HttpResponseBase:
         "sendiri": not rights.separate(draft.submitted_by, person, desa),
         "publik": sites.public_folder(kode) is not None,
         "peran": _role(request),
+        "ada_walidata": roster.walidata(desa, clock.today()),
     }
     return render(request, "release/tanda_tangan.html", values)
 

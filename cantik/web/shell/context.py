@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,8 +16,11 @@ from cantik.codes.practice import is_practice
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed
 from cantik.vault.app.opening import held
+from cantik.web.shell.waiting import waiting
 from cantik.web.store import described
 
+#: what most villages need a few times a year
+RARE = frozenset({"beda", "ganda", "bencana", "satuan", "rekonsiliasi", "bawa_keluar"})
 #: stages in the bottom bar of a phone: five entries of 72 px fit on 360 (design/ui.md section 3)
 _IN_BAR = 3
 
@@ -38,17 +43,45 @@ class MenuEntry:
         return {"rencana": "p", "kumpul": "k", "periksa": "r", "terbit": "t"}.get(self.id, "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Village:
-    """The village of a page: code, name with its word, parents, stages and uses that the person may open."""
+    """The village of a page: code, name with its word, parents; its menu is made when a page shows it."""
 
     kode: str
     sebutan: str
     induk: str
-    tahap: tuple[MenuEntry, ...]
-    pakai: tuple[MenuEntry, ...]
+    menu: Callable[[], tuple[tuple[MenuEntry, ...], tuple[MenuEntry, ...]]]
     alamat_cari: str
     latihan: bool = False
+
+    @cached_property
+    def _entries(self) -> tuple[tuple[MenuEntry, ...], tuple[MenuEntry, ...]]:
+        return self.menu()
+
+    @property
+    def tahap(self) -> tuple[MenuEntry, ...]:
+        """The stages that the person may open."""
+        return self._entries[0]
+
+    @property
+    def pakai(self) -> tuple[MenuEntry, ...]:
+        """The uses that the person may open."""
+        return self._entries[1]
+
+    @property
+    def sering(self) -> tuple[MenuEntry, ...]:
+        """What is used every week, and what waits for somebody."""
+        return tuple(entry for entry in self.pakai if entry.id not in RARE or entry.hitung)
+
+    @property
+    def jarang(self) -> tuple[MenuEntry, ...]:
+        """What is empty and rare: folded away until there is something."""
+        return tuple(entry for entry in self.pakai if entry.id in RARE and not entry.hitung)
+
+    @property
+    def bagian_jarang(self) -> tuple[str, ...]:
+        """The parts that are folded away; the fold is open while one of them is on the screen."""
+        return tuple(entry.id for entry in self.jarang)
 
     @property
     def bilah(self) -> tuple[MenuEntry, ...]:
@@ -101,9 +134,17 @@ def _address(name: str, *arguments: str) -> str:
 def _village(person: Account, area: AreaCode) -> Village:
     kode = area.text()
     place = described(area)
+    search = _address("warga_cari", kode) if allowed(person, "orang.lihat", area) else ""
+    return Village(kode, place.full, place.parents, lambda: _menu(person, area), search, is_practice(area))
 
-    def entry(action: str, id_: str, name: str, short: str, icon: str, count: int = 0) -> MenuEntry:
+
+def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple[MenuEntry, ...]]:
+    """The stages and the uses of a village for a person, with what waits behind each."""
+    kode, counts = area.text(), waiting(person, area)
+
+    def entry(action: str, id_: str, name: str, short: str, icon: str) -> MenuEntry:
         address = _address(id_, kode) if allowed(person, action, area) else ""
+        count = counts.get(id_, 0)
         return MenuEntry(id_, name, short, icon, address, count, count > 0)
 
     stages = (
@@ -115,19 +156,17 @@ def _village(person: Account, area: AreaCode) -> Village:
     uses = (
         entry("orang.lihat", "warga", _("Register warga"), _("Warga"), "people"),
         entry("orang.lihat", "peristiwa", _("Peristiwa penduduk"), _("Peristiwa"), "clock"),
-        entry("orang.lihat", "fasilitas", _("Fasilitas desa"), _("Fasilitas"), "flag"),
-        entry("orang.lihat", "satuan", _("Satuan wilayah"), _("Satuan"), "map"),
-        entry("bencana.lihat", "bencana", _("Mode darurat"), _("Bencana"), "warn"),
-        entry("orang.lihat", "ganda", _("Data ganda"), _("Ganda"), "eye"),
-        entry("register.usul", "ganda_usul", _("Usul data ganda"), _("Usul"), "eye"),
-        entry("orang.lihat", "beda", _("Beda sumber"), _("Beda"), "table"),
         entry("angka.lihat_mentah", "angka", _("Tabel dan indikator"), _("Angka"), "table"),
+        entry("orang.lihat", "fasilitas", _("Fasilitas desa"), _("Fasilitas"), "flag"),
+        entry("orang.lihat", "beda", _("Beda sumber"), _("Beda"), "table"),
+        entry("orang.lihat", "ganda", _("Data ganda"), _("Ganda"), "eye"),
+        entry("bencana.lihat", "bencana", _("Mode darurat"), _("Bencana"), "warn"),
+        entry("orang.lihat", "satuan", _("Satuan wilayah"), _("Satuan"), "map"),
+        entry("register.usul", "ganda_usul", _("Usul data ganda"), _("Usul"), "eye"),
         entry("angka.lihat_mentah", "rekonsiliasi", _("Rekonsiliasi dan mutu"), _("Mutu"), "ok"),
         entry("catatan.lihat", "bawa_keluar", _("Bawa keluar data"), _("Keluar"), "out"),
     )
-    shown = tuple(use for use in uses if use.alamat)
-    search = _address("warga_cari", kode) if shown and shown[0].id == "warga" else ""
-    return Village(kode, place.full, place.parents, stages, shown, search, is_practice(area))
+    return tuple(stage for stage in stages if stage.alamat), tuple(use for use in uses if use.alamat)
 
 
 def _general(person: Account) -> tuple[MenuEntry, ...]:

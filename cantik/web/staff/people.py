@@ -16,11 +16,15 @@ from cantik.staff.app import accounts, gate, invitations, recovery, rights, rost
 from cantik.staff.app.accounts import Grant
 from cantik.staff.app.mail import send_invitation
 from cantik.staff.app.models import Account, Assignment, Invitation
+from cantik.staff.app.qr import qr_of
 from cantik.staff.app.rights import AccessDecision, area_code
 from cantik.staff.errors import NotAllowed
+from cantik.web.beside import may_sign_beside
+from cantik.web.reach import reachable
 from cantik.web.staff.people_forms import InviteForm
 
-_FRESH = AccessDecision(True, needs_mfa=True, fresh=True)
+#: a second factor that was just shown
+FRESH = AccessDecision(True, needs_mfa=True, fresh=True)
 _TOKEN = "borang_undangan"  # noqa: S105 - the name of a key of the session
 
 
@@ -65,7 +69,7 @@ def invite(request: HttpRequest) -> HttpResponseBase:
     """Offer a role. The code is shown in the answer to this very form and never again."""
     me = gate.who(request)
     if request.method == "POST":
-        asked = gate.prove(request, me, _FRESH)
+        asked = gate.prove(request, me, FRESH)
         if asked is not None:
             return asked
     form = InviteForm(me, request.POST or None)
@@ -81,9 +85,13 @@ def invite(request: HttpRequest) -> HttpResponseBase:
         sent = bool(made.email) and send_invitation(made, link)
         context = {"bagian": "orang", "undangan": made, "kode": code, "tautan": link, "terkirim": sent}
         context["menunggu"] = second.for_invitation(made)
+        context["qr"] = qr_of(link) if reachable(request) else ""
         return render(request, "staff/undangan_jadi.html", context)
     request.session[_TOKEN] = secrets.token_urlsafe(16)
-    return render(request, "staff/undang.html", {"bagian": "orang", "form": form, "borang": request.session[_TOKEN]})
+    areas = rights.areas_for(me, "akun.kelola")
+    here = areas[0].text() if len(areas) == 1 and may_sign_beside(request, me, areas[0]) else ""
+    values = {"bagian": "orang", "form": form, "borang": request.session[_TOKEN], "di_sini": here}
+    return render(request, "staff/undang.html", values)
 
 
 @gate.needs("akun.kelola", area=None, narrow=True)
@@ -124,7 +132,7 @@ def recovery_code(request: HttpRequest, nomor: int) -> HttpResponseBase:
     found = roster.visible(me, nomor)
     if found is None:
         raise Http404("not in my areas")
-    asked = gate.prove(request, me, _FRESH)
+    asked = gate.prove(request, me, FRESH)
     if asked is not None:
         return asked
     try:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cantik.base import clock
-from cantik.codes.area import AreaCode
+from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.errors import InvalidAreaCode
 from cantik.staff.app import accounts, institutions, rights, telling
-from cantik.staff.app.accounts import Grant, clean_username
+from cantik.staff.app.accounts import FIRST_YEAR, Grant, clean_username
 from cantik.staff.app.invitations import Invitee
 from cantik.staff.app.language import lang
 from cantik.staff.app.models import Account, Invitation
@@ -74,6 +74,24 @@ class InviteForm(forms.Form):
         if len(areas) == 1:
             self.fields["area"].initial = areas[0].text()
         self.fields["start"].initial = clock.today()
+        self.fields["until"].initial = clock.today() + FIRST_YEAR
+        alone = len(areas) == 1 and areas[0].level is AreaLevel.DESA
+        self._first = ("name", "role", "until", "decree" if alone else "area")
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """The four fields that every invitation wants."""
+        return [self[name] for name in self._first]
+
+    @property
+    def rest(self) -> list[forms.BoundField]:
+        """What has a sensible default, folded away."""
+        return [self[name] for name in self.fields if name not in self._first]
+
+    @property
+    def rest_open(self) -> bool:
+        """Something in the fold is wrong."""
+        return any(field.errors for field in self.rest)
 
     def clean_area(self) -> AreaCode:
         """A code that can be."""

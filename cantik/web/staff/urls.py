@@ -13,7 +13,7 @@ from allauth.usersessions import views as sessions
 from django.urls import URLPattern, URLResolver, path
 
 from cantik.staff.app.gate import public, signed_in
-from cantik.web.staff import emergency_views, idle, journal, people, second_views, views
+from cantik.web.staff import beside, emergency_views, idle, journal, people, second_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mulai/", views.begin, name="mulai"),
@@ -32,8 +32,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("akun/ulangi/", signed_in(account.reauthenticate), name="account_reauthenticate"),
     path("akun/ulangi/kode/", signed_in(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("akun/ulangi/kunci-sandi/", signed_in(webauthn.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
-    path("akun/pengaman/", signed_in(mfa.index), name="mfa_index"),
-    path("akun/pengaman/totp/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
+    path("akun/pengaman/", views.second_factor, name="mfa_index"),
+    path("akun/pengaman/totp/", views.telephone, name="mfa_activate_totp"),
     path("akun/pengaman/totp/lepas/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("akun/pengaman/cadangan/", signed_in(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(
@@ -55,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("akun/kunci/", idle.lock, name="kunci_layar"),
     path("akun/sesi/", signed_in(sessions.list_usersessions), name="usersessions_list"),
     path("akun/sesi/<int:nomor>/akhiri/", views.end_session, name="akhiri_sesi"),
+    path("desa/<str:kode>/kepala-desa/", beside.sign_here, name="kades_di_sini"),
     path("orang/", people.people, name="orang"),
     path("orang/undang/", people.invite, name="orang_undang"),
     path("orang/undangan/<int:nomor>/tarik/", people.withdraw, name="undangan_tarik"),

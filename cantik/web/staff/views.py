@@ -7,6 +7,8 @@ from allauth.account.internal.flows.reauthentication import reauthenticate_by_pa
 from allauth.account.models import Login
 from allauth.account.views import login as account_login
 from allauth.core import ratelimit
+from allauth.mfa.base import views as mfa
+from allauth.mfa.totp import views as totp
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -15,13 +17,15 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cantik.base import clock
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.index import AreaIndex
-from cantik.staff.app import accounts, codes, first, invitations, log, places, recovery, rights, telling
+from cantik.collect.app.models import Batch
+from cantik.staff.app import accounts, codes, first, invitations, log, places, recovery, rights, sitting, telling
 from cantik.staff.app.gate import public, signed_in
 from cantik.staff.app.models import Account, Invitation
 from cantik.staff.errors import BadCode, NotAllowed
@@ -31,6 +35,8 @@ from cantik.web.staff.people_forms import AcceptInvitationForm, CodeForm, Recove
 
 _INVITED = "cantik_undangan"
 _KEPT_S = 3600
+#: where a person goes on when the second factor is set up
+WAY_BACK = "cantik_lanjut"
 
 
 @public
@@ -44,7 +50,12 @@ def begin(request: HttpRequest) -> HttpResponse:
         return render(request, "staff/mulai_kode.html", {"salah": bool(code)}, status=403)
     if request.method != "POST" and "wilayah" not in request.GET:
         wanted = request.GET.get("cari", "").strip()[:100]
-        return render(request, "staff/mulai_desa.html", {"cari": wanted, "hasil": places.search(wanted), "kode": code})
+        found = places.search(wanted)
+        if _only(found):  # nothing to choose: the next page says which one it is, and how to choose another
+            return redirect(
+                f"{reverse('mulai')}?{urlencode({'wilayah': _only(found), **({'kode': code} if code else {})})}"
+            )
+        return render(request, "staff/mulai_desa.html", {"cari": wanted, "hasil": found, "kode": code})
     place = _chosen(request)
     form = FirstAccountForm(request.POST or None, place=place, initial={"area": request.GET.get("wilayah", "")})
     if request.method == "POST" and form.is_valid():
@@ -61,8 +72,17 @@ def begin(request: HttpRequest) -> HttpResponse:
         except NotAllowed as error:  # somebody else was quicker
             raise Http404("there is an account") from error
         first.done()
-        return _enter(request, person, reverse("mfa_index"))
+        empty = not Batch.objects.exists()  # who reads persons with the password alone has brought them in
+        response = enter(request, person, "/" if empty else reverse("mfa_index"))
+        if empty:
+            sitting.begin(request, person)
+        return response
     return render(request, "staff/mulai.html", {"form": form, "kode": code, "tempat": place})
+
+
+def _only(found: places.Found) -> str:
+    """The code of the one place that a search gave, "" for none or several."""
+    return found.places[0].kode if len(found.places) == 1 and not found.more else ""
 
 
 def _chosen(request: HttpRequest) -> places.PlaceChoice | None:
@@ -84,7 +104,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-def _enter(request: HttpRequest, person: Account, to: str) -> HttpResponse:
+def enter(request: HttpRequest, person: Account, to: str) -> HttpResponse:
     """Sign in whoever has just chosen a password: it counts as shown, so that a second factor can be set up at once."""
     response: HttpResponse = perform_login(request, Login(user=person, redirect_url=to))
     reauthenticate_by_password(request)
@@ -188,9 +208,31 @@ def _accept(request: HttpRequest, invitation: Invitation, code: str) -> HttpResp
         said = form.cleaned_data
         person = invitations.accept_new(code, name=said["name"], username=said["username"], password=said["password"])
         return _forgetting(
-            _enter(request, person, reverse("mfa_index") if needs_second_factor(invitation.role) else "/")
+            enter(request, person, reverse("mfa_index") if needs_second_factor(invitation.role) else "/")
         )
     return render(request, "staff/undangan_terima.html", context | {"form": form})
+
+
+@signed_in
+def second_factor(request: HttpRequest) -> HttpResponseBase:
+    """The ways to a second factor; where the person came from is kept until one is set up."""
+    _remember_way(request)
+    response: HttpResponseBase = mfa.index(request)
+    return response
+
+
+@signed_in
+def telephone(request: HttpRequest) -> HttpResponseBase:
+    """Set up the code of a telephone; afterwards the way leads back to where the person came from."""
+    _remember_way(request)
+    response: HttpResponseBase = totp.activate_totp(request)
+    return response
+
+
+def _remember_way(request: HttpRequest) -> None:
+    way = request.GET.get("lanjut", "")
+    if way and url_has_allowed_host_and_scheme(way, {request.get_host()}, require_https=request.is_secure()):
+        request.session[WAY_BACK] = way
 
 
 @signed_in

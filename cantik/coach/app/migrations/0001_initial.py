@@ -44,4 +44,19 @@ class Migration(migrations.Migration):
                 'indexes': [],
             },
         ),
+        migrations.CreateModel(
+            name='Reminder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kode', models.CharField(max_length=20)),
+                ('by', models.CharField(max_length=200)),
+                ('at', models.DateTimeField()),
+                ('day', models.DateField()),
+            ],
+            options={
+                'db_table': 'board_reminder',
+                'constraints': [models.UniqueConstraint(fields=('kode', 'by', 'day'), name='board_pengingat_sekali_sehari')],
+                'indexes': [],
+            },
+        ),
     ]

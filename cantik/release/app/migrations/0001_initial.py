@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'release_publication',
                 'indexes': [models.Index(fields=['kode', 'number'], name='release_terbitan_desa')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('channel__in', ['folder', 'publik', 'zip'])), name='release_terbitan_cara')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('channel__in', ['folder', 'publik', 'zip', 'periksa'])), name='release_terbitan_cara')],
             },
         ),
         migrations.CreateModel(

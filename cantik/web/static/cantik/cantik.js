@@ -85,3 +85,21 @@
     card.addEventListener("toggle", function (event) { if (event.newState === "closed") link.focus(); }, { once: true });
   }
 })();
+
+// A table wider than its room says how many columns are still to the right; when all are there it says nothing.
+(function () {
+  "use strict";
+  Array.prototype.forEach.call(document.querySelectorAll("[data-lagi]"), function (kata) {
+    var ruang = kata.nextElementSibling, baris = ruang && ruang.querySelector("tbody tr:not(.grp)");
+    if (!baris) return;
+    function hitung() {
+      var tepi = ruang.getBoundingClientRect().right + 1, sel = Array.prototype.slice.call(baris.children);
+      var sisa = sel.filter(function (s) { return s.getBoundingClientRect().right > tepi; }).length;
+      kata.hidden = !sisa;
+      kata.textContent = kata.dataset.lagi.replace("%s", sisa).replace("%s", sel.length);
+    }
+    ruang.addEventListener("scroll", hitung, { passive: true });
+    window.addEventListener("resize", hitung);
+    hitung();
+  });
+})();

@@ -1,0 +1,43 @@
+"""The walidata examines a release of a village: the mark "belum diperiksa walidata" ends with that act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.db import transaction
+
+from cantik.base import clock
+from cantik.codes.area import AreaCode
+from cantik.release.app import queries
+from cantik.release.app.models import EXAMINED, Publication
+from cantik.release.app.queries import CURRENT
+from cantik.release.errors import NoSuchEdition, NotNow
+from cantik.staff.app import log
+
+
+def examine(*, desa: AreaCode, number: str, shelf_folder: Path, by: str) -> None:
+    """Note that the walidata has examined a release. Raises `NoSuchEdition` (T405), `NotNow` (T402) for one that is no
+    longer in force or was examined already."""
+    edition = next((held for held in queries.editions(shelf_folder, desa) if held.number == number), None)
+    if edition is None:
+        raise NoSuchEdition(number)
+    if edition.status != CURRENT or edition.examined is not None:
+        raise NotNow("Rilis ini tidak lagi menunggu pemeriksaan", found=number)
+    at = clock.now()
+    with transaction.atomic():
+        Publication.objects.create(kode=desa.text(), number=number, channel=EXAMINED, by=by, at=at)
+        log.record(
+            by=by,
+            at=at,
+            action="rilis.periksa",
+            subject="desa",
+            subjects=[desa.qualified()],
+            detail={"nomor": number},
+        )
+
+
+def examined(villages: Iterable[str]) -> set[tuple[str, str]]:
+    """Code and number of the releases of some villages that a walidata has examined."""
+    rows = Publication.objects.filter(channel=EXAMINED, kode__in=list(villages))
+    return set(rows.values_list("kode", "number"))

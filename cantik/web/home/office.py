@@ -1,0 +1,96 @@
+"""The first screen of an office above the village: who is behind and whom to ask, who needs help, what came in to be
+examined, which villages have no figures yet. Each part for whom it is work; facts alone, the board has the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cantik.base import clock
+from cantik.coach.app import queries, reminding, summary
+from cantik.coach.app.queries import BoardRow
+from cantik.coach.app.stages import VillageStage
+from cantik.codes.area import AreaCode
+from cantik.pipeline.knowledge import AREAS_FILE
+from cantik.release.app import examining, storage
+from cantik.staff.app import roster
+from cantik.staff.app.models import Account
+from cantik.staff.app.rights import allowed
+from cantik.vault.app.opening import at_hand
+
+#: so many villages stand in a part; the board has all
+SHOWN = 12
+_TELEPHONE = re.compile(r"\+\d{8,15}")
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """An agen statistik: name, and the address of a message to them ("" without telephone and e-mail)."""
+
+    name: str
+    href: str
+
+
+def contact_of(person: Account) -> Contact:
+    """By telephone where that is the name to sign in with, else by e-mail."""
+    if _TELEPHONE.fullmatch(person.username):
+        return Contact(person.name, f"https://wa.me/{person.username[1:]}")
+    return Contact(person.name, f"mailto:{person.email}" if person.email else "")
+
+
+def office_home(person: Account, areas: Sequence[AreaCode], roles: set[str]) -> dict[str, Any]:
+    """What the first screen of an office shows; `roles`: what the person is there."""
+    store, today = at_hand().store.path, clock.today()
+    shelf = storage.shelf(store)
+    summary.renew(shelf)
+    rows = queries.board(list(areas), today, store / AREAS_FILE).lines
+    late = sorted((row for row in rows if row.standing.late), key=lambda row: (-row.standing.over, row.place.name))
+    stuck = sorted((row for row in rows if row.facts.open_checks), key=lambda row: -row.facts.open_checks)
+    empty = [row for row in rows if not row.facts.number]
+    values: dict[str, Any] = {
+        "masuk": None,
+        "bantu": None,
+        "banyak": len(rows),
+        "terbit": sum(row.standing.stage is VillageStage.RELEASED for row in rows),
+        "telat": _lines(late[:SHOWN], person),
+        "banyak_telat": len(late),
+        "celah": empty[:SHOWN],
+        "banyak_celah": len(empty),
+    }
+    if all(allowed(person, "temuan.lihat", area).ok for area in areas):
+        values |= {"bantu": _lines(stuck[:SHOWN], person), "banyak_bantu": len(stuck)}
+    if all(allowed(person, "rilis.terbitkan", area).ok for area in areas) and "walidata" in roles:
+        released = [row for row in rows if row.facts.number]
+        done = examining.examined(row.place.kode for row in released)
+        values["masuk"] = [row for row in released if (row.place.kode, row.facts.number) not in done]
+        values["tarik"] = [row for row in rows if row.facts.asked]
+    first = _main(roles)
+    parts = [part for part in ("masuk", "bantu", "celah", "telat") if values[part]]
+    if values.get("tarik") and "masuk" not in parts:
+        parts.insert(0, "masuk")
+    return values | {"utama": first, "urutan": [first, *(part for part in parts if part != first)]}
+
+
+def _main(roles: set[str]) -> str:
+    """Which part comes first: what the office is there for."""
+    for role, part in (("walidata", "masuk"), ("pembina", "bantu"), ("koordinator", "celah")):
+        if role in roles:
+            return part
+    return "telat"
+
+
+def _lines(rows: Sequence[BoardRow], person: Account) -> list[dict[str, Any]]:
+    """Villages with whom to ask there, and whether this person reminded them today."""
+    codes = [row.place.kode for row in rows]
+    done = reminding.reminded_today(codes, by=person.actor)
+    agents = roster.agents_of(codes, clock.today())
+    return [
+        {
+            "baris": row,
+            "kontak": [contact_of(agent) for agent in agents.get(row.place.kode, ())],
+            "diingatkan": row.place.kode in done,
+        }
+        for row in rows
+    ]

@@ -1,0 +1,39 @@
+"""`/situs/`: the public site as everybody reads it, from the laptop of a village or from the server's public folder."""
+
+from __future__ import annotations
+
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.decorators import csp_replace
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from cantik.codes.errors import InvalidAreaCode
+from cantik.pipeline.app import sites
+from cantik.staff.app.gate import public
+from cantik.staff.app.rights import area_code
+from cantik.web.release.share import site_folder
+from cantik.web.release.views_preview import served
+
+_SITE = {"script-src": [NONE], "style-src": [SELF, UNSAFE_INLINE], "img-src": [SELF, "data:"], "form-action": [NONE]}
+
+
+@public
+@require_safe
+@csp_replace(_SITE)  # type: ignore[arg-type]  # declared for views without arguments
+def page(_request: HttpRequest, jalur: str) -> HttpResponseBase:
+    """A page or file of a released site; a draft, a practice village and what a server does not publish are none."""
+    kode, _slash, rest = jalur.partition("/")
+    try:
+        desa = area_code(kode)
+    except InvalidAreaCode as error:
+        front = sites.public_folder()
+        if front is None or _slash:
+            raise Http404("no such site") from error
+        return served(front, kode or "index.html")  # the list of the villages, its style
+    folder = site_folder(desa.text())
+    if folder is None:
+        raise Http404("no such site")
+    if not _slash:
+        return redirect("situs", f"{kode}/")
+    return served(folder, rest or "index.html")

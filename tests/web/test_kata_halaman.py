@@ -1,0 +1,113 @@
+"""Every page in both languages: no words of the command line, none of a developer, none of the other language."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+
+from tests.journeys import rute
+from tests.release.conftest import Rumah, cradle, make_prepared, prepared, rumah
+from tests.release.test_app_terbit import submitted
+from tests.staff import bekal
+
+__all__ = ["cradle", "make_prepared", "prepared", "rumah"]
+pytestmark = pytest.mark.satu_basisdata
+COMMAND = re.compile(
+    r"\bcantik (?:serve|worker|doctor|run|staff|key|tick|backup|restore|import|publish|verify|check)\b"
+    r"|CANTIK_[A-Z]+|(?<![\w-])--[a-z]{3,}|Traceback|NoneType|QuerySet|\b(?:None|True|False)$"
+)
+#: words that stand in nearly every sentence of a language and in none of the other
+ENGLISH = re.compile(
+    r"\b(?:the|of|and|with|this|your|please|submit|delete|select|issued|printed|shipped|card|not|yet|is|are|to)\b",
+    re.IGNORECASE,
+)
+INDONESIAN = re.compile(
+    r"\b(?:yang|dan|tidak|belum|untuk|dengan|sudah|atau|pada|adalah|menjadi|oleh|ini|anda)\b", re.IGNORECASE
+)
+SILENT = {"script", "style", "svg", "title", "code", "textarea", "option", "kbd"}
+#: what is not a sentence of ours: texts that people wrote, names, the official words of a figure
+OF_DATA = {"td", "dd", "em", "i", "cite"}
+VOID = {"input", "img", "br", "meta", "link", "hr", "use", "col", "wbr", "rect", "path", "circle"}
+
+
+class Words(HTMLParser):
+    """The texts of a page with the elements around them; parts of another `lang` are left out."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self.lang, self.open = lang, [("", lang)]
+        self.texts: list[tuple[str, set[str]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Go into an element."""
+        if tag not in VOID:
+            self.open.append((tag, dict(attrs).get("lang") or self.open[-1][1]))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Come out of it."""
+        while len(self.open) > 1 and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        """Keep what is of the page's own language."""
+        around = {tag for tag, _lang in self.open}
+        if data.strip() and self.open[-1][1] == self.lang and not around & SILENT:
+            self.texts.append((" ".join(data.split()), around))
+
+
+def texts(html: str, lang: str) -> list[tuple[str, set[str]]]:
+    """The texts of a page."""
+    found = Words(lang)
+    found.feed(html)
+    return found.texts
+
+
+def wrong_in(html: str, lang: str) -> set[str]:
+    """What a page says that it should not."""
+    strange = ENGLISH if lang == "id" else INDONESIAN
+    wrong = set()
+    for text, around in texts(html, lang):
+        if COMMAND.search(text):
+            wrong.add(f"{lang}: {text[:120]}")
+        found = strange.findall(text)
+        if len(found) > 1 and (lang == "id" or not around & OF_DATA):
+            wrong.add(f"{lang}: {text[:120]}")
+    return wrong
+
+
+def test_pages_speak_to_an_official_in_one_language(rumah: Rumah) -> None:
+    submitted(rumah)
+    places = rute.filled(rumah)
+    people = [
+        *rumah.klien.values(),
+        *(bekal.browser(bekal.with_role(role)) for role in ("camat", "admin_simpul", "pencacah", "ppdp")),
+        Client(),
+    ]
+    wrong: dict[str, set[str]] = {}
+    seen = 0
+    for pattern in rute.patterns():
+        address = places.address(pattern)
+        client = next((who for who in people if rute.is_page(who, address)), None)
+        if client is None or pattern.startswith(("keluar/", "akun/kunci/")):
+            continue
+        for lang in ("id", "en"):
+            client.cookies["cantik_bahasa"] = lang
+            answer = client.get(address)
+            if answer.status_code not in rute.SHOWN or "html" not in answer.headers.get("Content-Type", ""):
+                continue
+            seen += 1
+            for words in wrong_in(answer.content.decode(), lang):
+                wrong.setdefault(words, set()).add(pattern)
+        client.cookies["cantik_bahasa"] = "id"
+    assert seen > 150, seen
+    assert not wrong, "\n".join(f"{words}  [{min(where)}]" for words, where in sorted(wrong.items()))
+
+
+def test_the_walk_finds_what_it_looks_for() -> None:
+    page = '<p>Jalankan cantik doctor</p><p>Card issued and shipped</p><em lang="en">This is not yet</em>'
+    assert len(wrong_in(page, "id")) == 2
+    assert wrong_in("<h1>Data yang belum</h1>", "en")
+    assert not wrong_in("<h1>Data yang belum</h1>", "id")
