@@ -12,10 +12,11 @@ from django.test import Client
 from cantik.jobs.app import worker
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.frasa import quick_passphrases
 from tests.register.conftest import cradle, new_store, opened
 from tests.staff import bekal
 
-__all__ = ["cradle", "new_store", "opened"]
+__all__ = ["cradle", "new_store", "opened", "quick_passphrases"]
 
 DESA, TETANGGA = bekal.DESA, bekal.TETANGGA
 
