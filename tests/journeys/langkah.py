@@ -47,6 +47,12 @@ def tab_to(page: Page, target: Locator, most: int = 120) -> None:
     raise AssertionError(f"{target} is not reached with {most} times Tab")
 
 
+def follow(page: Page, target: Locator) -> None:
+    """Click what leads to another page; wait for that page."""
+    with page.expect_navigation():
+        target.click()
+
+
 def enter(page: Page, target: Locator) -> None:
     """Reach a button or a link by keyboard and press Enter; wait for the page that follows."""
     tab_to(page, target)

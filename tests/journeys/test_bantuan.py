@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.kantor import page_of, served
-from tests.journeys.layanan import DESK, PHONE, ways
+from tests.journeys.layanan import DESK, PHONE, WHOLE, grave, ways
 from tests.register.bekal import DESA
 from tests.register.keluarga import bawa, keluarga
 from tests.web.conftest import Kantor, cradle, kantor, new_store, opened
@@ -33,17 +32,6 @@ def isi(kantor: Kantor, tmp_path: Path) -> Kantor:
 def address(isi: Kantor) -> Iterator[str]:
     with served() as found:
         yield found
-
-
-def serious(page: Page) -> list[str]:
-    """Rules of axe that the page breaks seriously."""
-    page.add_script_tag(path=AXE)
-    found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{one['id']}: {json.dumps(one['nodes'][0]['target'])}"
-        for one in found["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
 
 
 def sideways(page: Page) -> int:
@@ -84,11 +72,11 @@ def test_nothing_serious_and_nothing_sideways(
         assert box is not None
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
-        assert serious(page) == []
+        assert grave(page, AXE) == []
         for path in ("/bantuan/", "/bantuan/?cari=umur", "/bantuan/?jenis=aturan", "/bantuan/tabel/kloset/"):
             page.goto(address + path)
             assert sideways(page) <= 0, path
-            assert serious(page) == [], path
+            assert grave(page, AXE, colours_only=width == DESK and not WHOLE) == [], path
             small = page.evaluate(
                 "[...document.querySelectorAll('main button, main .btn, .tanya')].filter(e => e.offsetParent)"
                 ".filter(e => e.getBoundingClientRect().height < 28).length"
@@ -134,7 +122,7 @@ def test_the_keys_of_a_page(browser: Browser, isi: Kantor, address: str) -> None
         expect(dialog).to_be_visible()
         expect(dialog.get_by_text("cari penduduk")).to_be_visible()
         expect(dialog.get_by_text("tabel sebelumnya, tabel berikutnya")).to_be_hidden()
-        assert serious(page) == []
+        assert grave(page, AXE) == []
         page.keyboard.press("g")  # no key works behind the list
         page.keyboard.press("r")
         expect(dialog).to_be_visible()

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from cantik.vault.app.opening import OpenStore
-from tests.journeys.langkah import looked_at
+from tests.journeys.langkah import follow, looked_at
 from tests.journeys.layanan import DESK, PHONE, Served, served
 from tests.register.bekal import DESA, orang
 from tests.register.conftest import cradle, new_store, opened
@@ -68,7 +68,7 @@ def test_differences_are_decided_and_taken_back(
         looked_at(page, f"beda-sekaligus-{scheme}", see)
         page.get_by_role("button", name="Putuskan 3 isian").click()
         expect(page.get_by_text("Diputuskan untuk 3 orang").first).to_be_visible()
-        page.get_by_role("link", name="Diputuskan").click()
+        follow(page, page.get_by_role("link", name="Diputuskan"))
         looked_at(page, f"beda-putusan-{scheme}", see)
-        page.get_by_role("link", name="Menurut aturan").click()
+        follow(page, page.get_by_role("link", name="Menurut aturan"))
         looked_at(page, f"beda-aturan-{scheme}", see)

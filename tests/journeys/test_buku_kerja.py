@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 from cantik.collect.app.models import Batch
 from cantik.register.core.app.statements import family_at
 from cantik.vault.app.opening import OpenStore
-from tests.journeys.langkah import LONG_MS, looked_at
+from tests.journeys.langkah import LONG_MS, follow, looked_at
 from tests.journeys.layanan import DESK, PHONE, Served, served, ways
 from tests.register.bekal import DESA
 from tests.register.conftest import cradle, new_store, opened
@@ -55,7 +55,7 @@ def test_a_workbook_and_a_family(
     with at.window(browser, signed_in(agen), width, scripts=scripts, scheme=scheme) as context:
         page = context.new_page()
         page.goto(f"{at.address}{PERIKSA}?aturan=umur_ibu_anak")
-        page.get_by_role("button", name="Buku kerja bertanda", exact=True).click()
+        follow(page, page.get_by_role("button", name="Buku kerja bertanda", exact=True))
         looked_at(page, f"{name}-maju", axe)
         ready = page.get_by_role("heading", name="Buku kerja siap diunduh")
         expect(ready).to_be_visible(timeout=LONG_MS)  # the page comes by itself, with and without scripts
@@ -72,7 +72,7 @@ def test_a_workbook_and_a_family(
         expect(page.locator("[data-umumkan]")).to_contain_text("Isian dibetulkan; 1 temuan hilang.")
         page.goto(f"{at.address}{WARGA}keluarga/{family_at(base.pk, 1)}/")
         looked_at(page, f"{name}-keluarga", axe)
-        page.get_by_role("link", name=re.compile(r"^Betulkan\s*: Status penguasaan")).click()
+        follow(page, page.get_by_role("link", name=re.compile(r"^Betulkan\s*: Status penguasaan")))
         looked_at(page, f"{name}-betulkan", axe)
         page.get_by_label("Nilai yang benar").select_option("1")
         page.get_by_role("button", name="Simpan nilai ini").click()

@@ -4,7 +4,6 @@ it. Phone and desk, light and dark, with and without scripts."""
 from __future__ import annotations
 
 import json
-import os
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -16,8 +15,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from cantik.staff.app import gate
 from cantik.vault.app.opening import open_store
-from tests.journeys.langkah import LONG_MS
-from tests.journeys.layanan import DESK, PHONE, Served, grave, served, ways
+from tests.journeys.langkah import LONG_MS, follow, looked_at
+from tests.journeys.layanan import DESK, PHONE, Served, served, ways
 from tests.register.conftest import cradle, new_store
 from tests.staff import totp
 
@@ -25,7 +24,6 @@ __all__ = ["cradle", "new_store"]
 pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
 SANDI = "empat kuda biru terbang"
 SEED = re.compile(r"\b[A-Z2-7]{32}\b")
-PICTURES = os.environ.get("CANTIK_GAMBAR")
 
 
 @pytest.fixture
@@ -42,18 +40,6 @@ def fresh(new_store: Callable[[], Path]) -> Iterator[Served]:
 @pytest.fixture
 def axe(project: Path) -> Path:
     return project / "node_modules" / "axe-core" / "axe.min.js"
-
-
-def looked_at(page: Page, name: str, axe: Path | None) -> None:
-    """One heading, no sideways scroll, nothing serious for axe; a picture for whoever wants to look."""
-    page.wait_for_load_state()
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    assert int(page.evaluate("document.documentElement.scrollWidth")) <= width, name
-    assert page.locator("h1").count() == 1, name
-    if axe is not None:
-        assert grave(page, axe) == [], name
-    if PICTURES:
-        page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
 
 
 @pytest.mark.parametrize(
@@ -89,16 +75,16 @@ def _first_account(page: Page, address: str, axe: Path | None) -> None:
     expect(page).to_have_url(re.compile("/mulai/$"))
     looked_at(page, "mulai", axe)
     page.get_by_label("Nama desa atau kelurahan").fill("sukamaju")
-    page.get_by_role("button", name="Cari").click()
+    follow(page, page.get_by_role("button", name="Cari"))
     looked_at(page, "mulai-cari", axe)
     page.get_by_label("Nama desa atau kelurahan").fill("sawentar, blitar")  # there is one only: nothing to choose
-    page.get_by_role("button", name="Cari").click()
+    follow(page, page.get_by_role("button", name="Cari"))
     looked_at(page, "mulai-akun", axe)
     page.get_by_label("Nama lengkap").fill("Siti Reka")
     page.get_by_label("Nama pengguna").fill("siti")
     page.get_by_label("Kata sandi").fill(SANDI)
     assert page.get_by_label("agen statistik desa ini").is_checked()
-    page.get_by_role("button", name="Buat akun dan masuk").click()
+    follow(page, page.get_by_role("button", name="Buat akun dan masuk"))
 
 
 def _second_factor(page: Page, axe: Path | None) -> None:
@@ -109,11 +95,11 @@ def _second_factor(page: Page, axe: Path | None) -> None:
     assert seed
     page.locator("input[name=code]").fill(totp.code(seed[0], time.time()))
     page.locator("main button.pri").click()
-    page.get_by_role("link", name="Sudah saya simpan").click()
+    follow(page, page.get_by_role("link", name="Sudah saya simpan"))
 
 
 def _practise(page: Page, folder: Path, axe: Path | None) -> None:
-    page.get_by_role("link", name="Buka desa latihan berisi warga rekaan").click()
+    follow(page, page.get_by_role("link", name="Buka desa latihan berisi warga rekaan"))
     looked_at(page, "latihan", axe)
     page.get_by_role("button", name="Buka desa latihan").click()
     expect(page.get_by_text("DESA LATIHAN: CONTOH – DATA REKAAN")).to_be_visible()

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from cantik.release.app.borders import folder
 from cantik.vault.app.opening import OpenStore
-from tests.journeys.langkah import looked_at
+from tests.journeys.langkah import follow, looked_at
 from tests.journeys.layanan import DESK, PHONE, Served, served, ways
 from tests.register.bekal import DESA
 from tests.register.conftest import cradle, new_store, opened
@@ -48,7 +48,7 @@ def test_a_school_is_added_changed_and_taken_back(
         page = context.new_page()
         page.goto(office.address + ALAMAT)
         looked_at(page, f"fasilitas-{scheme}", see)
-        page.get_by_role("link", name="Sekolah dan satuan pendidikan").click()
+        follow(page, page.get_by_role("link", name="Sekolah dan satuan pendidikan"))
         page.get_by_role("link", name="Tambah").click()
         page.get_by_label("Nama").fill("SD Negeri Lembah Rekawijayaningrat Satu Atap")
         page.get_by_label("Jenjang").select_option("sd")
@@ -80,7 +80,7 @@ def test_a_school_is_added_changed_and_taken_back(
         expect(page.get_by_text("1.204", exact=True)).to_be_visible()
         page.get_by_role("button", name="Urungkan").first.click()
         expect(page.get_by_text("Diurungkan.")).to_be_visible()
-        page.get_by_role("link", name="Sekolah dan satuan pendidikan").click()
+        follow(page, page.get_by_role("link", name="Sekolah dan satuan pendidikan"))
         looked_at(page, f"fasilitas-daftar-{scheme}", see)
         page.locator("svg.sketsa a").first.focus()
         page.keyboard.press("Enter")

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from cantik.base import clock
 from cantik.register.doubles.app.search import DoubleSearch, search_village
 from cantik.vault.app.opening import OpenStore
-from tests.journeys.langkah import looked_at
+from tests.journeys.langkah import follow, looked_at
 from tests.journeys.layanan import DESK, PHONE, Served, served, ways
 from tests.register.bekal import DESA
 from tests.register.conftest import cradle, new_store, opened
@@ -78,7 +78,7 @@ def test_a_pair_is_put_together_and_parted(
         else:
             page.get_by_role("button", name="Urungkan").first.click()
         expect(page.get_by_text("3 pasangan")).to_be_visible()
-        page.get_by_role("link", name="Diputuskan").click()
+        follow(page, page.get_by_role("link", name="Diputuskan"))
         looked_at(page, f"ganda-diputuskan-{scheme}", see)
         page.get_by_role("link", name="Menunggu").click()
         with page.expect_navigation():

@@ -15,7 +15,7 @@ from cantik.register.doubles.app.models import Pair
 from cantik.register.doubles.app.search import DoubleSearch, search_across
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.sealed_file import sealed
-from tests.journeys.langkah import looked_at
+from tests.journeys.langkah import follow, looked_at
 from tests.journeys.layanan import DESK, PHONE, Served, served, ways
 from tests.register.bekal import DESA, DESA_LAIN, nik
 from tests.register.conftest import cradle, new_store, opened
@@ -72,7 +72,7 @@ def test_some_fields_are_asked_for_and_erased_by_two_people(
         page.get_by_label("Nomor telepon", exact=True).check()
         page.get_by_role("button", name="Terima permintaan").click()
         page.get_by_label("Identitas diperiksa dengan").select_option("ktp")
-        page.get_by_role("button", name="Simpan pemeriksaan").click()
+        follow(page, page.get_by_role("button", name="Simpan pemeriksaan"))
         looked_at(page, f"hak-putus-{scheme}", see)
         page.get_by_label("Putusan", exact=True).select_option("sebagian")
         page.get_by_label("Nomor telepon", exact=True).check()

@@ -17,7 +17,8 @@ from cantik.contoh.kabupaten import make_kabupaten
 from cantik.contoh.opensid import opensid_rows, write_rows
 from cantik.contoh.shape import COLUMNS
 from cantik.vault.app.opening import OpenStore
-from tests.journeys.layanan import DESK, PHONE, Served, grave, served, ways
+from tests.journeys.langkah import follow, looked_at
+from tests.journeys.layanan import DESK, PHONE, Served, served, ways
 from tests.register.conftest import cradle, new_store, opened
 from tests.staff import bekal
 from tests.web.berkas import opensid, warga
@@ -26,7 +27,6 @@ __all__ = ["cradle", "new_store", "opened"]
 pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
 
 KUMPUL = f"/desa/{bekal.DESA}/kumpul/"
-PICTURES = os.environ.get("UJI_GAMBAR")  # a folder: pictures of every screen are kept there
 
 
 @pytest.fixture
@@ -38,17 +38,6 @@ def office(opened: OpenStore) -> Iterator[Served]:
 @pytest.fixture
 def axe(project: Path) -> Path:
     return project / "node_modules" / "axe-core" / "axe.min.js"
-
-
-def looked_at(page: Page, name: str, axe: Path | None) -> None:
-    """No sideways scroll, nothing serious for axe; a picture for whoever wants to look."""
-    page.wait_for_load_state()
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    assert int(page.evaluate("document.documentElement.scrollWidth")) <= width, name
-    if axe is not None:
-        assert grave(page, axe) == [], name
-    if PICTURES:
-        page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
 
 
 def berkas(folder: Path) -> tuple[Path, Path, list[str]]:
@@ -102,7 +91,7 @@ def test_from_the_file_to_saved_and_undone(
         assert page.locator(".leg b").all_inner_texts() == counts
         looked_at(page, f"{kind}-3-uji", see)
         for tab in ("Baru", "Ditolak", "Temuan sesudah simpan", "Tidak ada lagi", "Lembar dan kolom"):
-            page.get_by_role("navigation", name="Rincian").get_by_role("link", name=re.compile(f"^{tab}")).click()
+            follow(page, page.get_by_role("navigation", name="Rincian").get_by_role("link", name=re.compile(f"^{tab}")))
             looked_at(page, f"{kind}-4-{tab.split()[0].lower()}", see)
         page.get_by_role("button", name="Simpan ke register").click()
         expect(page.get_by_role("heading", name="Tersimpan ke register")).to_be_visible(timeout=60_000)
@@ -110,7 +99,7 @@ def test_from_the_file_to_saved_and_undone(
         page.reload()
         page.goto(office.address + KUMPUL)
         looked_at(page, f"{kind}-5-daftar", see)
-        page.get_by_role("link", name="penduduk_januari.xlsx").click()
+        follow(page, page.get_by_role("link", name="penduduk_januari.xlsx"))
         looked_at(page, f"{kind}-6-impor", see)
         page.get_by_label("Alasan").fill("berkas tahun yang salah")
         page.get_by_role("button", name="Urungkan", exact=True).click()

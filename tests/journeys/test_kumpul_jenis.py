@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, expect
 from cantik.collect.app.models import Batch
 from tests.collect.berkas import write_xlsx, zip_of
 from tests.collect.readers import test_bip, test_dtsen, test_opensid_lain, test_siak
+from tests.journeys.langkah import follow, looked_at
 from tests.journeys.layanan import DESK, PHONE, Served
-from tests.journeys.test_kumpul import KUMPUL, axe, looked_at, office
+from tests.journeys.test_kumpul import KUMPUL, axe, office
 from tests.register.conftest import cradle, new_store, opened
 from tests.staff import bekal
 
@@ -62,7 +63,7 @@ def test_an_archive_of_every_kind(
         expect(page.get_by_role("heading", name="Hasil uji coba impor")).to_be_visible(timeout=60_000)
         expect(page.get_by_text("2 anggota baru, 0 sama, 0 tidak ada lagi.")).to_be_visible()
         looked_at(page, f"jenis-{scheme}-2-uji", axe)
-        page.get_by_role("navigation", name="Rincian").get_by_role("link", name="Lembar dan kolom").click()
+        follow(page, page.get_by_role("navigation", name="Rincian").get_by_role("link", name="Lembar dan kolom"))
         looked_at(page, f"jenis-{scheme}-3-kolom", axe)
         page.get_by_role("button", name="Simpan ke register").click()
         expect(page.get_by_role("heading", name="Tersimpan ke register")).to_be_visible(timeout=60_000)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from cantik.collect.app.models import Batch
+from tests.journeys.langkah import looked_at
 from tests.journeys.layanan import DESK, PHONE, Served
-from tests.journeys.test_kumpul import axe, cradle, hand_in, looked_at, new_store, office, opened
+from tests.journeys.test_kumpul import axe, cradle, hand_in, new_store, office, opened
 from tests.staff import bekal
 from tests.web.test_kumpul_petakan import ROWS, tabel
 
 __all__ = ["axe", "cradle", "new_store", "office", "opened"]
 pytestmark = [pytest.mark.peramban, pytest.mark.lambat, pytest.mark.basisdata]
 KUMPUL = f"/desa/{bekal.DESA}/kumpul/"
-PICTURES = os.environ.get("UJI_GAMBAR")
 
 
 def chosen(page: Page, title: str, value: str, code: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from cantik.vault.app.opening import OpenStore
-from tests.journeys.langkah import enter, looked_at
+from tests.journeys.langkah import enter, follow, looked_at
 from tests.journeys.layanan import DESK, PHONE, Served, served, ways
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik
 from tests.register.conftest import cradle, new_store, opened
@@ -53,7 +53,7 @@ def catat(page: Page, name: str, axe: Path | None, *, keyboard: bool) -> None:
         with page.expect_navigation():
             page.keyboard.press("Enter")
     else:
-        look.click()
+        follow(page, look)
         looked_at(page, f"{name}-kabar", axe)
         record.click()
     expect(page.get_by_text("dicatat. Bila keliru")).to_be_visible()
@@ -76,17 +76,18 @@ def test_a_month_of_a_village(
         if width == PHONE:  # the bottom bar leads there, with and without scripts
             bar = page.get_by_role("navigation", name="Utama, ponsel")
             bar.get_by_text("Lainnya", exact=True).click()
+            expect(bar.get_by_role("link", name="Peristiwa penduduk")).to_be_visible()
             looked_at(page, f"{name}-lainnya", see)
             bar.get_by_role("link", name="Peristiwa penduduk").click()
             page.wait_for_url(f"**{PERISTIWA}")
         looked_at(page, f"{name}-kosong", see)
         page.get_by_label("Kelahiran, kematian, kepindahan: cari dahulu orangnya").fill("REKA 7")
         page.get_by_role("search").filter(has_text="Untuk kelahiran cari ibunya").get_by_role("button").click()
-        page.get_by_role("link", name="REKA 7", exact=True).first.click()
+        follow(page, page.get_by_role("link", name="REKA 7", exact=True).first)
         looked_at(page, f"{name}-orang", see)
-        page.get_by_role("link", name="Kelahiran: orang ini ibunya").click()
+        follow(page, page.get_by_role("link", name="Kelahiran: orang ini ibunya"))
         looked_at(page, f"{name}-lahir", see)
-        page.get_by_role("button", name="Lihat yang akan dicatat").click()
+        follow(page, page.get_by_role("button", name="Lihat yang akan dicatat"))
         looked_at(page, f"{name}-lahir-kurang", see)
         page.get_by_label("Tanggal lahir").fill(day)
         page.get_by_label("Nama anak").fill("BAYI REKA SATU")
@@ -115,15 +116,16 @@ def test_a_month_of_a_village(
         first.get_by_label("Tanggal lahir").fill("1990-02-01")
         first.get_by_label("NIK").fill(nik(70))
         page.get_by_text("Orang ke-2").click()
+        expect(page.locator("details.orang[open]")).to_have_count(1)
         looked_at(page, f"{name}-datang", see)
         catat(page, f"{name}-datang", see, keyboard=False)
         looked_at(page, f"{name}-bulan", see)
         expect(page.get_by_text("Neraca menutup")).to_be_visible()
         page.get_by_role("button", name=re.compile(r"^Urungkan\s*: Kematian")).click()
         expect(page.get_by_text("Peristiwa diurungkan.")).to_be_visible()
-        page.get_by_role("link", name="Lampid bulan ini").click()
+        follow(page, page.get_by_role("link", name="Lampid bulan ini"))
         looked_at(page, f"{name}-lampid", see)
-        page.get_by_role("link", name="Formulir resmi").click()
+        follow(page, page.get_by_role("link", name="Formulir resmi"))
         looked_at(page, f"{name}-formulir", see)
         with page.expect_download() as kept:
             page.get_by_role("link", name=re.compile("PDF.*Laporan perkembangan penduduk")).click()
@@ -141,7 +143,7 @@ def test_what_becomes_of_families(browser: Browser, office: Served, axe: Path, w
         page.goto(f"{office.address}{PERISTIWA}orang/{nomor(7)}/kawin/")
         page.get_by_label("Tanggal kawin").fill(day)
         page.get_by_label("Cari pasangan di desa ini").fill("reka 2")
-        page.get_by_role("button", name="Cari pasangan").click()
+        follow(page, page.get_by_role("button", name="Cari pasangan"))
         looked_at(page, f"{name}-kawin", axe)
         page.get_by_role("radio", name=re.compile("^REKA 20,")).check()
         page.get_by_label("KK baru berdua").check()
@@ -149,7 +151,7 @@ def test_what_becomes_of_families(browser: Browser, office: Served, axe: Path, w
         page.goto(f"{office.address}{PERISTIWA}orang/{nomor(9)}/kk/")
         page.get_by_label("Tanggal KK baru").fill(day)
         page.get_by_label("REKA 10", exact=True).select_option("3")
-        page.get_by_role("button", name="Lihat yang akan dicatat").click()
+        follow(page, page.get_by_role("button", name="Lihat yang akan dicatat"))
         looked_at(page, f"{name}-kk-kurang", axe)
         expect(page.get_by_text("Keluarga yang ditinggalkan memerlukan tepat satu kepala")).to_be_visible()
         page.get_by_label("REKA 11", exact=True).select_option("kepala")

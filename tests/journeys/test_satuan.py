@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from cantik.vault.app.opening import OpenStore
-from tests.journeys.langkah import enter, looked_at
+from tests.journeys.langkah import enter, follow, looked_at
 from tests.journeys.layanan import DESK, PHONE, Served, served
 from tests.register.bekal import DESA
 from tests.register.conftest import cradle, new_store, opened
@@ -69,7 +69,7 @@ def test_an_rt_is_split(
             enter(page, look)
             expect(record).to_be_focused()
         else:
-            look.click()
+            follow(page, look)
         looked_at(page, f"satuan-{scheme}-kabar", axe)
         record.click()
         expect(page.get_by_text("Pemecahan dicatat")).to_be_visible()
@@ -115,7 +115,7 @@ def test_families_find_shelter(
         page.get_by_role("button", name="Catat mengungsi").click()
         expect(page.get_by_text("3 orang dicatat mengungsi")).to_be_visible()
         looked_at(page, f"bencana-{scheme}-mode", axe)
-        page.get_by_role("link", name="Cetak daftar").click()
+        follow(page, page.get_by_role("link", name="Cetak daftar"))
         looked_at(page, f"bencana-{scheme}-cetak", axe)
         expect(page.get_by_role("rowheader", name="REKA")).to_have_count(3)
 

@@ -1,5 +1,5 @@
-"""A new village from its first account to its public page, a marked workbook that comes back, a revision, a withdrawal;
-then the way from a draft to its release by keyboard only, and without scripts."""
+"""A new village from its first account to its public page, a marked workbook that comes back, a revision, a
+withdrawal."""
 
 from __future__ import annotations
 
@@ -17,18 +17,16 @@ from cantik.collect.app.models import BatchFinding
 from cantik.contoh import write_areas, write_rows
 from cantik.contoh.shape import COLUMNS
 from cantik.pipeline.knowledge import AREAS_FILE
-from cantik.register.core.app.models import Person
-from cantik.release.app.models import Draft, Signature
+from cantik.release.app.models import Signature
 from cantik.vault.app.opening import OpenStore
 from cantik.web.static_site import beside
 from tests.fixtures.desa_ringan import light_rows, light_village
-from tests.journeys.langkah import LONG_MS, enter, looked_at, passkey, person, tab_to
+from tests.journeys.langkah import LONG_MS, follow, looked_at, passkey, person
 from tests.journeys.layanan import DESK, PHONE, Served, served
-from tests.release.conftest import ANGKA, TERBIT, Rumah, cradle, make_prepared, new_store, opened, prepared, rumah
-from tests.release.test_app_terbit import page as fetched
+from tests.release.conftest import ANGKA, TERBIT, cradle, new_store, opened
 from tests.staff import bekal
 
-__all__ = ["cradle", "make_prepared", "new_store", "opened", "prepared", "rumah"]
+__all__ = ["cradle", "new_store", "opened"]
 pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
 
 BASE = f"/desa/{bekal.DESA}/"
@@ -205,7 +203,7 @@ def _marked_workbook(page: Page, at: str, files: Berkas, folder: Path) -> None:
     with page.expect_download() as handed:
         page.get_by_role("link", name="Unduh (").click()
     marked = files.corrected(Path(handed.value.path()).read_bytes(), folder / handed.value.suggested_filename)
-    page.get_by_role("link", name="Unggah yang sudah betul").click()
+    follow(page, page.get_by_role("link", name="Unggah yang sudah betul"))
     hand_in(page, at, marked)
     page.goto(f"{at}{BASE}periksa/?tingkat=periksa")
     left = re.search(r"(\d+) galat|dari (\d+)", page.locator("main").inner_text(), re.IGNORECASE)
@@ -215,9 +213,10 @@ def _marked_workbook(page: Page, at: str, files: Berkas, folder: Path) -> None:
     page.goto(f"{at}{BASE}warga/")
     page.locator("main input[type=search], main input[name=cari]").first.fill(files.name)
     page.get_by_role("button", name="Cari", exact=True).click()
-    page.get_by_role("link", name=files.name, exact=True).first.click()
+    follow(page, page.get_by_role("link", name=files.name, exact=True).first)
     for history in page.locator("table.nilai summary").all():
         history.click()
+    expect(page.locator("table.nilai details[open]").first).to_be_attached()
     looked_at(page, "terbit-02b-orang")
     told = page.locator("main").inner_text()
     assert WRONG_TEXT in told
@@ -265,7 +264,7 @@ def _revised(siti: Page, kades: Page, at: str, files: Berkas, public: Page) -> N
     expect(siti.locator("table.chg tbody tr").nth(3)).to_be_visible()
     _signed(siti, kades, at, None)
     public.reload()
-    public.locator("a[href*='riwayat']").first.click()
+    follow(public, public.locator("a[href*='riwayat']").first)
     looked_at(public, "terbit-09-riwayat")
     told = public.locator("body").inner_text()
     assert "digantikan Rilis 2025-2" in told
@@ -285,7 +284,7 @@ def _withdrawn(browser: Browser, kades: Page, at: str, public: Page) -> None:
         context.add_cookies([{"name": c.key, "value": c.value, "url": at} for c in wulan.cookies.values()])
         page = context.new_page()
         page.goto(f"{at}{TERBIT}rilis/2025-2/")
-        page.get_by_role("link", name="Putuskan permintaan penarikan").click()
+        follow(page, page.get_by_role("link", name="Putuskan permintaan penarikan"))
         looked_at(page, "terbit-10-tarik")
         page.get_by_role("button", name="Tarik rilis", exact=True).click()
         expect(page.get_by_text("Rilis ditarik. Halamannya menyebut sebabnya.")).to_be_visible()
@@ -302,84 +301,3 @@ def _withdrawn(browser: Browser, kades: Page, at: str, public: Page) -> None:
     assert "Yang berlaku Rilis 2025-1." in told
     public.get_by_role("link", name="Selengkapnya").click()
     expect(public.locator("body")).to_contain_text("Rilis ini ditarik pada")
-
-
-# ── from a draft to its release ──
-
-
-@pytest.fixture
-def ready(rumah: Rumah) -> Iterator[tuple[Rumah, Served]]:
-    """The prepared village with its draft, served."""
-    with served(rumah.opened) as at:
-        yield rumah, at
-
-
-def test_from_the_draft_to_the_release_by_keyboard_only(browser: Browser, ready: tuple[Rumah, Served]) -> None:
-    """On a phone's width in the dark: review, hand in, sign; nothing is clicked, every stop shows its ring."""
-    house, at = ready
-    with at.window(browser, house.klien["ratna"], PHONE, scheme="dark") as context:
-        page = context.new_page()
-        page.goto(at.address + TERBIT)
-        enter(page, page.get_by_role("link", name=re.compile(r"^Tinjau \d+ tabel")))
-        enter(page, page.get_by_role("link", name="Tinjau berikutnya"))
-        looked_at(page, "papan-tombol-1-tabel")
-        enter(page, page.get_by_role("button", name=re.compile("^Setujui, lanjut")))
-        page.keyboard.press("[")
-        page.wait_for_url("**/angka/tabel/**")
-        expect(page.get_by_text("Disetujui")).to_be_visible()
-        page.goto(at.address + ANGKA)
-        page.get_by_role("button", name="Setujui semua di daftar ini").focus()  # behind a link to each table
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
-        page.goto(at.address + TERBIT)
-        enter(page, page.get_by_role("button", name="Ajukan untuk ditandatangani"))
-        expect(page.get_by_text("Rancangan diajukan.")).to_be_visible()
-    with at.window(browser, house.klien["sumarsono"], PHONE, scheme="dark") as context:
-        page = context.new_page()
-        page.goto(at.address + TERBIT)
-        enter(page, page.get_by_role("link", name="Buka halaman tanda tangan"))
-        tab_to(page, page.get_by_label("Saya sudah membaca pratinjau"))
-        page.keyboard.press("Space")
-        enter(page, page.get_by_role("button", name="Tanda tangani"))
-        expect(page.get_by_role("heading", name="Rilis 2025-1 berlaku")).to_be_visible(timeout=LONG_MS)
-        looked_at(page, "papan-tombol-2-terbit")
-    assert Signature.objects.get().by == house.kades.actor
-
-
-def test_without_scripts_it_is_reviewed_handed_in_signed_and_published(
-    browser: Browser, ready: tuple[Rumah, Served], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """JavaScript off, at the desk in the dark; back and double click do no harm."""
-    house, at = ready
-    public = tmp_path / "umum"
-    public.mkdir()
-    monkeypatch.setenv("CANTIK_PUBLIC", str(public))
-    with at.window(browser, house.klien["ratna"], DESK, scripts=False, scheme="dark") as context:
-        page = context.new_page()
-        page.goto(at.address + ANGKA)
-        with page.expect_navigation():
-            page.get_by_role("button", name="Setujui semua di daftar ini").click()
-        page.goto(at.address + TERBIT)
-        page.get_by_role("button", name="Ajukan untuk ditandatangani").dblclick()
-        expect(page.get_by_role("heading", name="Menunggu tanda tangan")).to_be_visible()
-        looked_at(page, "polos-1-menunggu")
-    with at.window(browser, house.klien["sumarsono"], DESK, scripts=False, scheme="dark") as context:
-        page = context.new_page()
-        page.goto(f"{at.address}{TERBIT}tanda-tangan/")
-        page.get_by_role("button", name="Tanda tangani dan terbitkan").click()
-        assert page.url.endswith("/tanda-tangan/")  # the browser itself asks for the tick
-        page.get_by_label("Saya sudah membaca pratinjau").check()
-        page.get_by_role("button", name="Tanda tangani dan terbitkan").dblclick()
-        expect(page.get_by_role("heading", name="Rilis 2025-1 berlaku")).to_be_visible(timeout=LONG_MS)
-        looked_at(page, "polos-2-terbit")
-        page.go_back()  # to the page with the form: sent again it signs nothing more
-        page.wait_for_load_state()
-        if page.get_by_role("button", name="Tanda tangani dan terbitkan").count():
-            page.get_by_label("Saya sudah membaca pratinjau").check()
-            page.get_by_role("button", name="Tanda tangani dan terbitkan").click()
-            page.wait_for_load_state()
-    assert Signature.objects.count() == 1
-    assert Draft.objects.get().state == "terbit"
-    assert (public / bekal.DESA / "index.html").is_file()
-    assert "Rilis 2025-1 berlaku" in fetched(house.klien["ratna"], TERBIT)
-    assert Person.objects.exists()

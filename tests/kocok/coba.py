@@ -1,6 +1,7 @@
 """Try damaged files against readers, rules and register, in a process of its own.
 
-`python -m tests.kocok.coba STORE SEED SECONDS [FOLDER OF REAL FILES]` mutates seeds until the time is over;
+`python -m tests.kocok.coba STORE SEED SECONDS [FOLDER OF REAL FILES]` mutates seeds until the time is over, with `xN`
+instead of seconds N of them (of the real ones where they are given), the same work on every machine;
 `python -m tests.kocok.coba STORE FILE…` tries files as they are. Prints JSON: how many, what came out, the peak of
 memory of this process and of its children, and every defect: a traceback, a half write, too much memory.
 """
@@ -181,15 +182,16 @@ def _stored(query: str, *batches: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def search(trial: Trial, seed: int, seconds: float, real: Path | None) -> int:
-    """Mutate seeds in turn until the time is over; how many were tried."""
-    material = [(name, data) for name, data in seeds() if data]
+def search(trial: Trial, seed: int, long: str, real: Path | None) -> int:
+    """Mutate seeds in turn until the time is over (seconds, or `xN`: N files); how many were tried."""
+    few = long.startswith("x")  # of real files, then: the fictitious ones are another trial
+    material = [] if few and real is not None else [(name, data) for name, data in seeds() if data]
     if real is not None:
         material += [(path.name, path.read_bytes()) for path in sorted(real.rglob("*")) if path.is_file()]
     for name, data in material:
         trial.file(f"{name} utuh", Held(name, data))
-    until, count = time.monotonic() + seconds, 0
-    while time.monotonic() < until:
+    began, count = time.monotonic(), 0
+    while count < int(long[1:]) if few else time.monotonic() < began + float(long):
         name, data = material[count % len(material)]
         told = f"{name} benih {seed}/{count}"
         trial.file(told, Held(name, changed(name, data, Random(f"{seed}/{count}"))))
@@ -210,7 +212,7 @@ def main(arguments: list[str]) -> dict[str, Any]:
         count = len(arguments) - 1
     else:
         real = Path(arguments[3]) if len(arguments) > 3 else None
-        count = search(trial, int(arguments[1]), float(arguments[2]), real)
+        count = search(trial, int(arguments[1]), arguments[2], real)
     trial.close()
     own, children = peaks()
     return {

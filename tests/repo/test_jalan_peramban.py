@@ -12,17 +12,23 @@ import pytest
 ACTS = {"click", "dblclick", "tap", "press"}
 LEAVES = {"goto", "reload", "go_back"}
 READS = {"content", "inner_text", "text_content", "all_inner_texts", "count", "all", "is_visible"}
+CLICKS = ACTS - {"press"}  # many a key only moves the focus
+LOOKS = {"looked_at", "grave", "left"}  # helpers of the walks that read at once
 
 
-def called(statement: ast.stmt) -> set[str]:
-    """The names of the methods that a simple statement calls."""
-    if not isinstance(statement, ast.Expr | ast.Assign | ast.Assert):
-        return set()
-    return {
-        node.func.attr
-        for node in ast.walk(statement)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-    }
+def called(statement: ast.stmt) -> tuple[set[str], set[str]]:
+    """The methods and the functions that a statement calls first (of a loop or branch: what it asks)."""
+    if isinstance(statement, ast.For):
+        parts: list[ast.AST] = [statement.iter]
+    elif isinstance(statement, ast.While | ast.If):
+        parts = [statement.test]
+    else:
+        parts = [statement] if isinstance(statement, ast.Expr | ast.Assign | ast.Assert) else []
+    calls = [node.func for part in parts for node in ast.walk(part) if isinstance(node, ast.Call)]
+    return (
+        {call.attr for call in calls if isinstance(call, ast.Attribute)},
+        {call.id for call in calls if isinstance(call, ast.Name)},
+    )
 
 
 def hasty(source: str) -> list[int]:
@@ -33,9 +39,17 @@ def hasty(source: str) -> list[int]:
         if not isinstance(body, list):
             continue
         for act, after in pairwise(body):
-            if called(act) & ACTS and called(after) & (LEAVES | READS):
+            done, (methods, functions) = called(_last(act))[0], called(after)
+            if (done & ACTS and methods & (LEAVES | READS)) or (done & CLICKS and functions & LOOKS):
                 found.append(after.lineno)
     return found
+
+
+def _last(statement: ast.stmt) -> ast.stmt:
+    """What a branch or a loop does last."""
+    while isinstance(statement, ast.If | ast.For | ast.While):
+        statement = (statement.orelse if isinstance(statement, ast.If) and statement.orelse else statement.body)[-1]
+    return statement
 
 
 def test_no_walk_leaves_a_page_that_still_answers(project: Path) -> None:
@@ -51,6 +65,11 @@ def test_no_walk_leaves_a_page_that_still_answers(project: Path) -> None:
         ("page.get_by_role('button').click()\npage.goto(address)", [2]),
         ("def walk(page):\n    page.keyboard.press('Enter')\n    page.reload()", [3]),
         ("page.get_by_role('button').click()\nassert 'x' in page.content()", [2]),
+        ("page.get_by_role('link').click()\nlooked_at(page, 'x', None)", [2]),
+        ("page.get_by_role('link').click()\nfor row in page.locator('tr').all():\n    row.hover()", [2]),
+        ("if scripts:\n    enter(page, look)\nelse:\n    look.click()\nlooked_at(page, 'x', None)", [5]),
+        ("follow(page, page.get_by_role('link'))\nlooked_at(page, 'x', None)", []),
+        ("page.keyboard.press('u')\nassert focused(page) == 'bn'", []),
         ("with page.expect_navigation():\n    page.get_by_role('button').click()\npage.goto(address)", []),
         ("page.get_by_role('button').click()\nexpect(page.locator('h1')).to_be_visible()\npage.goto(address)", []),
     ],

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import sysconfig
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -47,12 +48,14 @@ def wheel(wheel_file: Path) -> zipfile.ZipFile:
 def installed(project: Path, uv: str, wheel_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Command:
     """`cantik …` of the wheel alone, in an environment with the locked parts and nothing of this checkout.
 
-    Offline and by links: the parts come from the cache that the set-up filled.
+    Offline and by links: the parts come from the cache that the set-up filled, and their bytecode from the environment
+    of the tests, which was made of the same files (Python looks whether they are). A copy in memory and to compile it
+    anew would cost more than what is asked.
     """
     folder = tmp_path_factory.mktemp("sendiri")
     place = folder / ".venv"
     python = place / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    into = [uv, "pip", "install", "--offline", "--quiet", "--link-mode", "hardlink", "--python", str(python)]
+    into = [uv, "pip", "install", "--offline", "--quiet", "--link-mode", "symlink", "--python", str(python)]
     for command in (
         [uv, "venv", "--offline", "--quiet", "--python", sys.executable, str(place)],
         [*into, "--no-deps", "-r", str(project / "requirements" / "embedded.txt")],
@@ -61,16 +64,26 @@ def installed(project: Path, uv: str, wheel_file: Path, tmp_path_factory: pytest
     ):
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
+    lend_bytecode(Path(sysconfig.get_path("purelib")), place)
 
     def cantik(*arguments: object) -> Ran:
         command = [str(python.with_name("cantik")), *map(str, arguments)]
         clean = {key: value for key, value in surroundings().items() if key not in {"PYTHONPATH", "VIRTUAL_ENV"}}
         done = subprocess.run(
-            command, cwd=folder, env=clean, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=240
+            command, cwd=folder, env=clean, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600
         )
         return Ran(done.returncode, done.stdout, done.stderr)
 
     return cantik
+
+
+def lend_bytecode(ours: Path, place: Path) -> None:
+    """Copy what Python has compiled of the parts that a new environment also has."""
+    theirs = next(path for path in place.rglob("site-packages") if path.is_dir())
+    for compiled in ours.rglob("__pycache__"):
+        target = theirs / compiled.relative_to(ours)
+        if target.parent.is_dir():
+            shutil.copytree(compiled, target, dirs_exist_ok=True)
 
 
 def test_it_carries_every_file_of_the_package(wheel: zipfile.ZipFile, tracked: list[Path], project: Path) -> None:

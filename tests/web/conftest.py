@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
 
 from cantik.jobs.app import worker
 from cantik.staff.app.models import Account
-from cantik.vault.app.opening import OpenStore
+from cantik.vault.app.opening import OpenStore, open_store
+from tests.fixtures.frasa import quick_passphrases
+from tests.fixtures.simpanan import Cradle, copies, mould
 from tests.register.conftest import cradle, new_store, opened
 from tests.staff import bekal
 
-__all__ = ["cradle", "new_store", "opened"]
+__all__ = ["cradle", "new_store", "opened", "quick_passphrases"]
 
 DESA, TETANGGA = bekal.DESA, bekal.TETANGGA
 
@@ -42,3 +46,27 @@ def kantor(opened: OpenStore) -> Kantor:
     """An office on a fresh demo store; jobs wait until `kerjakan`."""
     siti = bekal.with_role("agen_statistik", DESA, name="Siti Reka")
     return Kantor(opened, siti, bekal.browser(siti))
+
+
+@pytest.fixture(scope="session")
+def saved_list(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker, cradle: Cradle) -> Cradle:
+    """A store into which Siti has brought the list of eight: handed in, examined, saved."""
+    from tests.web.langkah import tersimpan  # which takes Kantor from here
+
+    def fill(folder: Path) -> None:
+        with open_store(folder) as store:
+            siti = bekal.with_role("agen_statistik", DESA, name="Siti Reka", username="siti")
+            tersimpan(Kantor(store, siti, bekal.browser(siti)))
+
+    with django_db_blocker.unblock():
+        return mould(tmp_path_factory, "daftar_tersimpan", fill, of=cradle)
+
+
+@pytest.fixture
+def terisi(
+    saved_list: Cradle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Kantor]:
+    """An office whose list came by upload, so that its file lies in the store; jobs wait until `kerjakan`."""
+    with copies(saved_list, tmp_path, monkeypatch, django_db_blocker) as make, open_store(make()) as store:
+        siti = Account.objects.get(username="siti")
+        yield Kantor(store, siti, bekal.browser(siti))

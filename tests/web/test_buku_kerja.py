@@ -23,7 +23,6 @@ from cantik.staff.app.models import AuditEntry
 from tests.register.keluarga import bawa, keluarga
 from tests.staff import bekal
 from tests.web.conftest import DESA, Kantor
-from tests.web.langkah import tersimpan
 
 pytestmark = pytest.mark.satu_basisdata
 
@@ -31,41 +30,34 @@ PERIKSA = f"/desa/{DESA}/periksa/"
 BUKU = f"{PERIKSA}buku-kerja/"
 
 
-@pytest.fixture
-def meja(kantor: Kantor) -> Kantor:
-    """An office whose list came by upload, so that its file lies in the store; the list has findings."""
-    tersimpan(kantor)
-    return kantor
-
-
-def minta(meja: Kantor, query: str = "", **form: str) -> MarkedWorkbook:
-    answer = meja.client.post(BUKU + query, form)
+def minta(terisi: Kantor, query: str = "", **form: str) -> MarkedWorkbook:
+    answer = terisi.client.post(BUKU + query, form)
     assert answer.status_code == 302, answer.content.decode()[:500]
     return MarkedWorkbook.objects.get(pk=str(answer.headers["Location"]).rstrip("/").rsplit("/", 1)[1])
 
 
-def halaman(meja: Kantor, row: MarkedWorkbook) -> str:
-    answer = meja.client.get(f"{BUKU}{row.pk}/")
+def halaman(terisi: Kantor, row: MarkedWorkbook) -> str:
+    answer = terisi.client.get(f"{BUKU}{row.pk}/")
     assert answer.status_code == 200
     return str(answer.content.decode())
 
 
-def berkas(meja: Kantor, row: MarkedWorkbook) -> Path:
-    return meja.folder / "buku_kerja" / row.pk.hex
+def berkas(terisi: Kantor, row: MarkedWorkbook) -> Path:
+    return terisi.folder / "buku_kerja" / row.pk.hex
 
 
-def test_it_is_made_in_the_background_and_goes_out_recorded(meja: Kantor) -> None:
-    row = minta(meja, "?keadaan=semua")
-    assert "Menunggu giliran dibuat" in halaman(meja, row)
-    assert "Menunggu giliran dibuat" in meja.client.get(f"{BUKU}{row.pk}/maju/").content.decode()
-    assert meja.client.get(f"{BUKU}{row.pk}/unduh/").status_code == 302  # nothing to fetch yet
-    meja.kerjakan()
-    assert meja.client.get(f"{BUKU}{row.pk}/maju/").status_code == 204
-    page = halaman(meja, row)
+def test_it_is_made_in_the_background_and_goes_out_recorded(terisi: Kantor) -> None:
+    row = minta(terisi, "?keadaan=semua")
+    assert "Menunggu giliran dibuat" in halaman(terisi, row)
+    assert "Menunggu giliran dibuat" in terisi.client.get(f"{BUKU}{row.pk}/maju/").content.decode()
+    assert terisi.client.get(f"{BUKU}{row.pk}/unduh/").status_code == 302  # nothing to fetch yet
+    terisi.kerjakan()
+    assert terisi.client.get(f"{BUKU}{row.pk}/maju/").status_code == 204
+    page = halaman(terisi, row)
     assert "Buku kerja siap diunduh" in page
     assert f"{BUKU}{row.pk}/unduh/" in page
     assert not AuditEntry.objects.filter(action__in=["temuan.unduh", "batch.unduh"]).exists()  # nobody has read it
-    answer = meja.client.get(f"{BUKU}{row.pk}/unduh/")
+    answer = terisi.client.get(f"{BUKU}{row.pk}/unduh/")
     assert answer["Content-Disposition"] == f'attachment; filename="temuan_{DESA}.xlsx"'
     assert "no-store" in answer["Cache-Control"]
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
@@ -77,30 +69,30 @@ def test_it_is_made_in_the_background_and_goes_out_recorded(meja: Kantor) -> Non
     )
 
 
-def test_the_file_lies_sealed_and_is_deleted_after_an_hour(meja: Kantor) -> None:
-    row = minta(meja, "?keadaan=semua")
-    meja.kerjakan()
-    sealed = berkas(meja, row).read_bytes()
+def test_the_file_lies_sealed_and_is_deleted_after_an_hour(terisi: Kantor) -> None:
+    row = minta(terisi, "?keadaan=semua")
+    terisi.kerjakan()
+    sealed = berkas(terisi, row).read_bytes()
     assert not sealed[4:].startswith(b"PK")
     assert b"[Content_Types]" not in sealed
-    assert tick(meja.opened)["buku kerja kedaluwarsa dihapus"] == 0
-    assert berkas(meja, row).exists()
+    assert tick(terisi.opened)["buku kerja kedaluwarsa dihapus"] == 0
+    assert berkas(terisi, row).exists()
     later = clock.now() + dt.timedelta(minutes=61)
     row.refresh_from_db()
     assert workbooks.fetch(row, by=row.by, at=later) is None  # before the tick, too
-    assert tick(meja.opened, at=later)["buku kerja kedaluwarsa dihapus"] == 1
-    assert not berkas(meja, row).exists()
+    assert tick(terisi.opened, at=later)["buku kerja kedaluwarsa dihapus"] == 1
+    assert not berkas(terisi, row).exists()
     assert AuditEntry.objects.filter(action="buku_kerja.hapus").count() == 1
-    assert tick(meja.opened, at=later)["buku kerja kedaluwarsa dihapus"] == 0
-    page = halaman(meja, row)
+    assert tick(terisi.opened, at=later)["buku kerja kedaluwarsa dihapus"] == 0
+    page = halaman(terisi, row)
     assert "sudah dihapus" in page
     assert "Buat lagi" in page
-    assert meja.client.get(f"{BUKU}{row.pk}/unduh/").status_code == 302
+    assert terisi.client.get(f"{BUKU}{row.pk}/unduh/").status_code == 302
 
 
-def test_only_its_asker_may_look_or_fetch(meja: Kantor) -> None:
-    row = minta(meja, "?keadaan=semua")
-    meja.kerjakan()
+def test_only_its_asker_may_look_or_fetch(terisi: Kantor) -> None:
+    row = minta(terisi, "?keadaan=semua")
+    terisi.kerjakan()
     other = bekal.browser(bekal.with_role("agen_statistik", DESA))
     for what in ("", "maju/", "unduh/"):
         assert other.get(f"{BUKU}{row.pk}/{what}").status_code == 404
@@ -109,51 +101,51 @@ def test_only_its_asker_may_look_or_fetch(meja: Kantor) -> None:
     assert head.get(f"{BUKU}{row.pk}/unduh/").status_code == 403
 
 
-def test_a_double_click_is_one_workbook(meja: Kantor) -> None:
+def test_a_double_click_is_one_workbook(terisi: Kantor) -> None:
     token = str(uuid.uuid4())
-    one = minta(meja, "?keadaan=semua", buku=token)
-    assert minta(meja, "?keadaan=semua", buku=token).pk == one.pk == uuid.UUID(token)
-    assert minta(meja, "?keadaan=semua").pk == one.pk  # the same list again while it is being made
-    assert minta(meja, "?keadaan=semua&tingkat=periksa").pk != one.pk if _has(meja, "periksa") else True
-    assert minta(meja, "?keadaan=semua", buku="x").pk == one.pk
+    one = minta(terisi, "?keadaan=semua", buku=token)
+    assert minta(terisi, "?keadaan=semua", buku=token).pk == one.pk == uuid.UUID(token)
+    assert minta(terisi, "?keadaan=semua").pk == one.pk  # the same list again while it is being made
+    assert minta(terisi, "?keadaan=semua&tingkat=periksa").pk != one.pk if _has(terisi, "periksa") else True
+    assert minta(terisi, "?keadaan=semua", buku="x").pk == one.pk
     assert Job.objects.filter(subject=str(one.pk)).count() == 1
 
 
-def _has(meja: Kantor, level: str) -> bool:
-    answer = meja.client.get(f"{PERIKSA}?keadaan=semua&tingkat={level}")
+def _has(terisi: Kantor, level: str) -> bool:
+    answer = terisi.client.get(f"{PERIKSA}?keadaan=semua&tingkat={level}")
     return "Tidak ada temuan di sini" not in answer.content.decode()
 
 
-def test_stopped_nothing_is_left_and_it_can_be_asked_for_again(meja: Kantor, monkeypatch: pytest.MonkeyPatch) -> None:
-    row = minta(meja, "?keadaan=semua")
+def test_stopped_nothing_is_left_and_it_can_be_asked_for_again(terisi: Kantor, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = minta(terisi, "?keadaan=semua")
     real = workbooks._seal
 
     def stopped_meanwhile(*said: Any) -> None:
         real(*said)
-        assert berkas(meja, row).exists()
-        meja.client.post(f"{BUKU}{row.pk}/henti/")
+        assert berkas(terisi, row).exists()
+        terisi.client.post(f"{BUKU}{row.pk}/henti/")
 
     monkeypatch.setattr(workbooks, "_seal", stopped_meanwhile)
-    meja.kerjakan()
+    terisi.kerjakan()
     monkeypatch.undo()
     assert Job.objects.get(subject=str(row.pk)).state == "dihentikan"
-    assert not berkas(meja, row).exists()
-    assert "dihentikan" in halaman(meja, row)
-    again = minta(meja, "?keadaan=semua")
+    assert not berkas(terisi, row).exists()
+    assert "dihentikan" in halaman(terisi, row)
+    again = minta(terisi, "?keadaan=semua")
     assert again.pk != row.pk
-    meja.kerjakan()
-    assert meja.client.get(f"{BUKU}{again.pk}/unduh/").status_code == 200
+    terisi.kerjakan()
+    assert terisi.client.get(f"{BUKU}{again.pk}/unduh/").status_code == 200
 
 
-def test_a_worker_that_dies_before_the_end_is_made_up_for(meja: Kantor) -> None:
+def test_a_worker_that_dies_before_the_end_is_made_up_for(terisi: Kantor) -> None:
     """The run before left a sealed file and a running job; the next worker makes it anew."""
-    row = minta(meja, "?keadaan=semua")
+    row = minta(terisi, "?keadaan=semua")
     job = Job.objects.get(subject=str(row.pk))
     assert service.claim(str(job.pk)) is not None
-    workbooks._seal(meja.opened, row.pk, b"half of a run that was killed")
+    workbooks._seal(terisi.opened, row.pk, b"half of a run that was killed")
     assert [one.pk for one in service.recover(lost_after=dt.timedelta(0))] == [job.pk]
-    meja.kerjakan()
-    answer = meja.client.get(f"{BUKU}{row.pk}/unduh/")
+    terisi.kerjakan()
+    answer = terisi.client.get(f"{BUKU}{row.pk}/unduh/")
     assert openpyxl.load_workbook(io.BytesIO(answer.content)).sheetnames
 
 
@@ -166,11 +158,11 @@ def test_a_list_that_was_emptied_meanwhile_fails_in_words(kantor: Kantor, tmp_pa
     assert list((kantor.folder / "buku_kerja").glob("*")) == []
 
 
-def test_ten_an_hour(meja: Kantor) -> None:
-    row = minta(meja, "?keadaan=semua")
-    meja.kerjakan()
+def test_ten_an_hour(terisi: Kantor) -> None:
+    row = minta(terisi, "?keadaan=semua")
+    terisi.kerjakan()
     for _ in range(10):
-        assert meja.client.get(f"{BUKU}{row.pk}/unduh/").status_code == 200
-    assert meja.client.get(f"{BUKU}{row.pk}/unduh/").status_code == 429
-    assert meja.client.post(f"{BUKU}?keadaan=semua").status_code == 429
+        assert terisi.client.get(f"{BUKU}{row.pk}/unduh/").status_code == 200
+    assert terisi.client.get(f"{BUKU}{row.pk}/unduh/").status_code == 429
+    assert terisi.client.post(f"{BUKU}?keadaan=semua").status_code == 429
     assert AuditEntry.objects.filter(action="temuan.unduh").count() == 10

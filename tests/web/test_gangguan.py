@@ -26,7 +26,7 @@ from cantik.vault.app.opening import open_store
 from tests.staff import bekal
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import Kantor
-from tests.web.langkah import KUMPUL, alamat, diuji, file, halaman, kirim, simpan, tersimpan, versi
+from tests.web.langkah import KUMPUL, alamat, diuji, file, halaman, kirim, simpan, versi
 
 _FILL = {
     "int": "1",
@@ -44,11 +44,10 @@ def addresses() -> Iterator[str]:
         yield "/" + re.sub(r"<(\w+):\w+>", lambda found: _FILL[found[1]], pattern)
 
 
-def test_a_form_from_elsewhere_is_refused_on_every_address(kantor: Kantor) -> None:
+def test_a_form_from_elsewhere_is_refused_on_every_address(terisi: Kantor) -> None:
     """A page of another site sends a form with the cookies of somebody who signed in: nothing is written."""
-    tersimpan(kantor)
     strict = Client(enforce_csrf_checks=True)
-    strict.cookies = kantor.client.cookies
+    strict.cookies = terisi.client.cookies
     before = AuditEntry.objects.count()
     form, elsewhere = {"alasan": "dikirim dari situs lain", "nilai": "1"}, {"Origin": "https://tempat-lain.example"}
     answers = {path: strict.post(path, form, headers=elsewhere) for path in addresses()}
@@ -170,10 +169,9 @@ def test_a_clock_set_back_leaves_no_job_waiting_for_the_future(
 
 @pytest.mark.parametrize("days", [-4000, 4000])
 def test_the_log_stays_whole_and_pages_open_when_the_clock_is_off(
-    kantor: Kantor, jam: Callable[[dt.timedelta], None], days: int
+    terisi: Kantor, jam: Callable[[dt.timedelta], None], days: int
 ) -> None:
     """Order is kept by number, not by time; what came in is there whatever the clock says."""
-    tersimpan(kantor)
     jam(dt.timedelta(days=days))
     someone = bekal.browser(bekal.with_role("agen_statistik", bekal.DESA))
     for path in (KUMPUL, f"/desa/{bekal.DESA}/", f"/desa/{bekal.DESA}/periksa/", f"/desa/{bekal.DESA}/terbit/"):

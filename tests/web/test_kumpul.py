@@ -50,42 +50,40 @@ def test_from_a_file_to_the_register_and_back(kantor: Kantor) -> None:
     assert "sudah tidak berlaku" in again.content.decode()
 
 
-def test_the_dry_run_counts_what_saving_then_does(kantor: Kantor) -> None:
+def test_the_dry_run_counts_what_saving_then_does(terisi: Kantor) -> None:
     """Eight known; then six the same, one moved, one new, one refused, one gone."""
-    tersimpan(kantor)
     people = warga(9)
     people[3]["dusun"] = "DUSUN BARU"
     wrong = {**warga(10)[9], "nik": "99010"}
     second = opensid([*people[:7], people[8], wrong])
-    intake = diuji(kantor, file("kedua.csv", second), tanggal="2026-01-31")
-    page = halaman(kantor, intake)
+    intake = diuji(terisi, file("kedua.csv", second), tanggal="2026-01-31")
+    page = halaman(terisi, intake)
     assert "1 baru, 1 berubah, 6 sama, 1 ditolak dari 9 baris" in page
     assert "<b>1 orang</b> ada di daftar sebelumnya" in page
     assert '<del class="old">KRAJAN</del>' in page
     assert '<ins class="new">BARU</ins>' in page
     assert people[3]["nik"] not in page
     assert people[3]["nik"][-4:] in page
-    assert "ORANG REKAAN 8" in halaman(kantor, intake, "?lihat=baru")
-    assert "ORANG REKAAN 7" in halaman(kantor, intake, "?lihat=keluar")
-    refused = halaman(kantor, intake, "?lihat=ditolak")
+    assert "ORANG REKAAN 8" in halaman(terisi, intake, "?lihat=baru")
+    assert "ORANG REKAAN 7" in halaman(terisi, intake, "?lihat=keluar")
+    refused = halaman(terisi, intake, "?lihat=ditolak")
     assert "Baris 10, kolom nik" in refused
-    simpan(kantor, intake)
-    kantor.kerjakan()
+    simpan(terisi, intake)
+    terisi.kerjakan()
     batch = Batch.objects.latest("pk")
     assert (batch.rows_new, batch.rows_changed, batch.rows_same, batch.rows_refused) == (1, 1, 6, 1)
 
 
-def test_every_view_of_persons_is_in_the_log(kantor: Kantor) -> None:
-    tersimpan(kantor)
+def test_every_view_of_persons_is_in_the_log(terisi: Kantor) -> None:
     people = warga(8)
     people[3]["dusun"] = "DUSUN BARU"
-    intake = diuji(kantor, file("kedua.csv", opensid(people)), tanggal="2026-01-31")
+    intake = diuji(terisi, file("kedua.csv", opensid(people)), tanggal="2026-01-31")
     before = AuditEntry.objects.count()
-    halaman(kantor, intake)
+    halaman(terisi, intake)
     changed = PersonVersion.objects.get(name="ORANG REKAAN 3").person_id
     entry = AuditEntry.objects.get(number=before + 1)
     assert (entry.action, entry.subject, json.loads(entry.subjects)) == ("masukan.baca", "orang", [changed])
-    halaman(kantor, intake, "?lihat=baru")
+    halaman(terisi, intake, "?lihat=baru")
     last = AuditEntry.objects.get(number=before + 2)
     assert json.loads(last.subjects) == [str(intake.pk)]
     everything = "".join(f"{e.subjects}{e.detail}" for e in AuditEntry.objects.all())
@@ -96,16 +94,15 @@ def test_every_view_of_persons_is_in_the_log(kantor: Kantor) -> None:
 # ── several files, further parts ──
 
 
-def test_files_handed_in_together_are_one_list(kantor: Kantor) -> None:
+def test_files_handed_in_together_are_one_list(terisi: Kantor) -> None:
     """A file per dusun: nobody of one file is missing in the other."""
-    tersimpan(kantor)
     first, second = opensid(warga(8)[:4]), opensid(warga(8)[4:])
-    intake = diuji(kantor, file("a.csv", first), file("b.csv", second), tanggal="2026-01-31")
-    page = halaman(kantor, intake)
+    intake = diuji(terisi, file("a.csv", first), file("b.csv", second), tanggal="2026-01-31")
+    page = halaman(terisi, intake)
     assert "ada di daftar sebelumnya" not in page
     assert "0 baru, 0 berubah, 8 sama" in page
-    alone = diuji(kantor, file("a.csv", first), tanggal="2026-01-31")
-    assert "<b>4 orang</b> ada di daftar sebelumnya" in halaman(kantor, alone)
+    alone = diuji(terisi, file("a.csv", first), tanggal="2026-01-31")
+    assert "<b>4 orang</b> ada di daftar sebelumnya" in halaman(terisi, alone)
 
 
 def test_a_part_is_added_to_the_list_that_stands(kantor: Kantor) -> None:
@@ -236,11 +233,10 @@ def test_only_what_the_page_showed_is_saved(kantor: Kantor) -> None:
     assert Batch.objects.count() == 0
 
 
-def test_an_undo_names_what_came_later(kantor: Kantor) -> None:
-    tersimpan(kantor)
+def test_an_undo_names_what_came_later(terisi: Kantor) -> None:
     first = Batch.objects.get()
-    tersimpan(kantor, file("kedua.csv", opensid(warga(6))), tanggal="2026-01-01")
-    page = kantor.client.get(f"{KUMPUL}impor/{first.pk}/").content.decode()
+    tersimpan(terisi, file("kedua.csv", opensid(warga(6))), tanggal="2026-01-01")
+    page = terisi.client.get(f"{KUMPUL}impor/{first.pk}/").content.decode()
     assert "kedua.csv" in page
     assert "6 orang yang sama" in page
 
@@ -248,8 +244,8 @@ def test_an_undo_names_what_came_later(kantor: Kantor) -> None:
 # ── who may ──
 
 
-def test_other_villages_and_other_rights(kantor: Kantor) -> None:
-    intake = tersimpan(kantor)
+def test_other_villages_and_other_rights(terisi: Kantor) -> None:
+    intake = Intake.objects.get()
     batch, upload = Batch.objects.get(), intake.uploads.get()
     neighbour = bekal.browser(bekal.with_role("agen_statistik", TETANGGA))
     theirs = f"/desa/{TETANGGA}/kumpul/"
@@ -271,7 +267,7 @@ def test_other_villages_and_other_rights(kantor: Kantor) -> None:
     assert head.post(f"{KUMPUL}impor/{batch.pk}/urungkan/", {"alasan": "tidak berhak"}).status_code == 403
     camat = bekal.browser(bekal.with_role("camat"))
     assert camat.get(KUMPUL).status_code == 403
-    unproven = bekal.browser(kantor.siti, mfa=False)
+    unproven = bekal.browser(terisi.siti, mfa=False)
     assert unproven.get(KUMPUL).status_code == 302
 
 
@@ -380,19 +376,18 @@ def test_refused_rows_go_out_as_text(kantor: Kantor) -> None:
     assert head.get(alamat(intake, "ditolak.xlsx")).status_code == 403
 
 
-def test_corrections_are_no_imports(kantor: Kantor) -> None:
+def test_corrections_are_no_imports(terisi: Kantor) -> None:
     """A value corrected in place belongs to its list: counted there, and it changes what a dry run compares with."""
-    tersimpan(kantor)
-    waiting = diuji(kantor, file("lain.csv", opensid(warga(7))), tanggal="2026-01-31")
+    waiting = diuji(terisi, file("lain.csv", opensid(warga(7))), tanggal="2026-01-31")
     base = Batch.objects.get()
     corrected = Batch.objects.get(pk=base.pk)
     corrected.pk, corrected.kind, corrected.act, corrected.mapping = None, CORRECTION, "nama", ""
     corrected.file_name, corrected.file_sha256, corrected.recognised_by = CORRECTION, "", ""
     corrected.save(force_insert=True)
-    page = kantor.client.get(KUMPUL).content.decode()
+    page = terisi.client.get(KUMPUL).content.decode()
     assert "1 isian dibetulkan sesudahnya" in page
     assert ">koreksi<" not in page
-    assert kantor.client.get(f"{KUMPUL}impor/{corrected.pk}/").status_code == 404
-    undo = kantor.client.post(f"{KUMPUL}impor/{corrected.pk}/urungkan/", {"alasan": "bukan lewat sini"})
+    assert terisi.client.get(f"{KUMPUL}impor/{corrected.pk}/").status_code == 404
+    undo = terisi.client.post(f"{KUMPUL}impor/{corrected.pk}/urungkan/", {"alasan": "bukan lewat sini"})
     assert undo.status_code == 404
-    assert "Register berubah sesudah hasil ini dibuat" in halaman(kantor, waiting)
+    assert "Register berubah sesudah hasil ini dibuat" in halaman(terisi, waiting)

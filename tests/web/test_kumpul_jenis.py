@@ -129,14 +129,13 @@ def test_an_archive_with_a_file_that_is_none(kantor: Kantor) -> None:
     assert "arsip di dalam arsip" in halaman(kantor, nested)
 
 
-def test_families_of_dtsen_are_saved_without_persons(kantor: Kantor, tmp_path: Path) -> None:
+def test_families_of_dtsen_are_saved_without_persons(terisi: Kantor, tmp_path: Path) -> None:
     """A file of families changes what is said of families; nobody leaves and nobody is made."""
-    tersimpan(kantor)
     known = warga()[0]["no_kk"]
     rows = test_dtsen.table({**test_dtsen.FAMILY, "nomor_kartu_keluarga": known})
     data = write_xlsx(tmp_path / "k.xlsx", rows).read_bytes()
     families = Family.objects.count()
-    tersimpan(kantor, file("keluarga.xlsx", data), perjanjian=agreement())
+    tersimpan(terisi, file("keluarga.xlsx", data), perjanjian=agreement())
     batch = Batch.objects.latest("pk")
     assert (batch.mapping, batch.source) == ("dtsen_keluarga", "dtsen_keluarga")
     assert Family.objects.count() == families
@@ -144,17 +143,16 @@ def test_families_of_dtsen_are_saved_without_persons(kantor: Kantor, tmp_path: P
     assert PersonVersion.objects.filter(retired_at__isnull=True).count() == 8
 
 
-def test_members_of_the_bdt_are_tried_and_saved_with_an_agreement(kantor: Kantor, tmp_path: Path) -> None:
+def test_members_of_the_bdt_are_tried_and_saved_with_an_agreement(terisi: Kantor, tmp_path: Path) -> None:
     """Four invented persons beside the eight of the village: nobody leaves, and nobody is said to live here by it."""
-    tersimpan(kantor)
     book = file("data.xlsx", write_xlsx(tmp_path / "b.xlsx", test_bdt_sdgs.BDT).read_bytes())
-    assert "memerlukan perjanjian yang berlaku" in halaman(kantor, diuji(kantor, book))
+    assert "memerlukan perjanjian yang berlaku" in halaman(terisi, diuji(terisi, book))
     book.seek(0)
-    page = halaman(kantor, diuji(kantor, book, perjanjian=agreement()))
+    page = halaman(terisi, diuji(terisi, book, perjanjian=agreement()))
     assert "Basis Data Terpadu" in page
     assert "4 baru, 0 berubah, 0 sama, 0 ditolak dari 4 baris" in page
     book.seek(0)
-    tersimpan(kantor, book, perjanjian=agreement())
+    tersimpan(terisi, book, perjanjian=agreement())
     batch = Batch.objects.latest("pk")
     assert (batch.mapping, batch.source) == ("bdt_individu", "bdt")
     made = PersonVersion.objects.filter(batch=batch)
