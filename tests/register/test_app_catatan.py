@@ -25,7 +25,7 @@ from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import DESA, kk, nik
 from tests.register.keluarga import bawa, sandi
 from tests.register.keluarga import keluarga as rumah
-from tests.register.warga import ASING, NAMA, isi_desa, nomor
+from tests.register.warga import ASING, NAMA, nomor
 from tests.staff.bekal import browser, with_role
 
 WARGA = f"/desa/{DESA.text()}/warga/"
@@ -33,9 +33,14 @@ WARGA = f"/desa/{DESA.text()}/warga/"
 _BY_ID = {"orang.baca", "orang.daftar", "orang.baca_kesehatan", "orang.buka_nik"}
 
 
+@pytest.fixture
+def opened(dihuni: OpenStore) -> OpenStore:
+    """The store with the village."""
+    return dihuni
+
+
 @pytest.fixture(autouse=True)
-def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    isi_desa(opened, tmp_path)
+def village(opened: OpenStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: dt.datetime(2027, 2, 1, 3, 0, tzinfo=dt.UTC))
 
 

@@ -28,8 +28,7 @@ from cantik.register.events.app.months import month
 from cantik.staff.app.log import verify_chain
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, DESA, DESA_LAIN, SAAT, orang
-from tests.register.langkah import pencatat, rencana, terapkan
-from tests.register.test_peristiwa_simpan import wilayah
+from tests.register.langkah import pencatat, rencana, terapkan, wilayah
 
 pytestmark = pytest.mark.basisdata
 LINKAGE = load_content().linkage["orang"]
