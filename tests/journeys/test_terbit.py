@@ -26,7 +26,7 @@ from tests.fixtures.desa_ringan import light_rows, light_village
 from tests.journeys.langkah import LONG_MS, enter, looked_at, passkey, person, tab_to
 from tests.journeys.layanan import DESK, PHONE, Served, served
 from tests.release.conftest import ANGKA, TERBIT, Rumah, cradle, make_prepared, new_store, opened, prepared, rumah
-from tests.release.test_app_terbit import page as fetched
+from tests.release.langkah import page as fetched
 from tests.staff import bekal
 
 __all__ = ["cradle", "make_prepared", "new_store", "opened", "prepared", "rumah"]

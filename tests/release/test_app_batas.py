@@ -15,7 +15,7 @@ from cantik.release.app.models import Border, Draft
 from cantik.staff.app.models import AuditEntry
 from tests.fixtures.desa_ringan import light_village
 from tests.release.conftest import TERBIT, Rumah, draft
-from tests.release.test_app_terbit import page, signed, submitted
+from tests.release.langkah import page, signed, submitted
 from tests.staff import bekal
 
 BATAS = f"{TERBIT}batas/"
