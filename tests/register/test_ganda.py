@@ -270,6 +270,7 @@ def test_two_villages_get_a_ticket_and_no_merge(opened: OpenStore, tmp_path: Pat
     assert current_decision(pasangan(), areas[1]) is None  # the other village has its own word
 
 
+@pytest.mark.satu_basisdata
 @pytest.mark.parametrize("verdict", ["", "gabung"])
 def test_what_cannot_be_decided(desa: OpenStore, verdict: str) -> None:
     cari(desa)

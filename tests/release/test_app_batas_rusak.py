@@ -21,6 +21,8 @@ from tests.release.langkah import page
 from tests.release.test_app_batas import BATAS, file, send
 from tests.staff import bekal
 
+pytestmark = pytest.mark.satu_basisdata
+
 NAMES = [dusun.name for dusun in light_village().villages[0].dusun][:3]
 SAID = {"sumber": "Pemetaan partisipatif", "keadaan": "2025-08-17"}
 

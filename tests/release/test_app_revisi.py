@@ -57,6 +57,7 @@ def fewer_persons(rumah: Rumah, folder: Path) -> None:
         decisions.accept(desa=DESA, numbers=numbers, reason="data uji yang direka", by="uji")
 
 
+@pytest.mark.satu_basisdata
 def test_the_same_register_makes_no_second_edition(terbit: Rumah) -> None:
     with pytest.raises(NotNow, match="yang baru adalah revisi"):
         draft(terbit.opened, terbit.agen)
@@ -67,6 +68,7 @@ def test_the_same_register_makes_no_second_edition(terbit: Rumah) -> None:
     assert "Tidak ada yang berubah sejak rilis terakhir" in text
 
 
+@pytest.mark.satu_basisdata
 def test_a_revision_says_what_changed_and_why(terbit: Rumah, tmp_path: Path) -> None:
     """And a protected cell is not opened by a correction: what 2025-1 hid at finest, 2025-2 does not tell exactly."""
     first = first_edition(terbit)
@@ -133,6 +135,7 @@ def opened_by(release: Release, earlier: Release) -> list[tuple[str, tuple[str, 
     ]
 
 
+@pytest.mark.satu_basisdata
 def test_withdrawn_it_stays_visible(diajukan: Rumah, monkeypatch: pytest.MonkeyPatch) -> None:
     public = diajukan.folder.parent / "publik"
     monkeypatch.setenv("CANTIK_PUBLIC", str(public))

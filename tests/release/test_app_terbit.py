@@ -76,6 +76,7 @@ def test_an_agen_signs_with_a_decree_only(diajukan: Rumah) -> None:
     assert (signature.role, signature.decree, signature.by) == ("agen_statistik", "SK/7", second.actor)
 
 
+@pytest.mark.satu_basisdata
 def test_signing_wants_a_second_factor_that_was_just_shown(diajukan: Rumah) -> None:
     plain = bekal.browser(diajukan.kades, mfa=False)
     answer = plain.post(f"{TERBIT}tanda-tangan/", {"sidik": "x", "setuju": "ya"})
@@ -101,6 +102,7 @@ def test_other_figures_than_those_that_were_seen_are_not_signed(diajukan: Rumah)
     assert not Signature.objects.exists()
 
 
+@pytest.mark.satu_basisdata
 def test_without_the_tick_nothing_is_signed(diajukan: Rumah) -> None:
     assert "Tanda tangan belum diberikan" in signed(diajukan, setuju="")
     assert not Signature.objects.exists()
@@ -170,6 +172,7 @@ def test_returned_with_a_reason_it_can_be_handed_in_again(diajukan: Rumah) -> No
     submitted(diajukan)
 
 
+@pytest.mark.satu_basisdata
 def test_a_draft_is_read_by_those_who_may_only(rumah: Rumah) -> None:
     """Before it is signed the camat and the PPDP see that there is a draft, and not one figure of it."""
     for role in ("camat", "koordinator", "ppdp", "bpd"):
@@ -191,6 +194,7 @@ def test_a_draft_is_read_by_those_who_may_only(rumah: Rumah) -> None:
     assert neighbour.get(f"{TERBIT}pratinjau/produk/buku.pdf").status_code == 404
 
 
+@pytest.mark.satu_basisdata
 def test_the_preview_is_a_draft_and_stays_inside_its_folder(rumah: Rumah) -> None:
     client = rumah.klien["sumarsono"]
     front = client.get(f"{TERBIT}pratinjau/situs/index.html")
@@ -208,6 +212,7 @@ def test_the_preview_is_a_draft_and_stays_inside_its_folder(rumah: Rumah) -> Non
     assert "Pratinjau buku" in page(client, f"{TERBIT}pratinjau/?hal=2")
 
 
+@pytest.mark.satu_basisdata
 def test_to_the_public_folder_and_onto_a_stick(diajukan: Rumah, monkeypatch: pytest.MonkeyPatch) -> None:
     public = diajukan.folder.parent / "publik"
     monkeypatch.setenv("CANTIK_PUBLIC", str(public))
