@@ -20,7 +20,8 @@ def main(store: Path, left: int) -> None:
 
     from cantik.vault.app.opening import open_store
 
-    note: Any = MigrationExecutor.record_migration
+    executors: Any = MigrationExecutor
+    note = executors.record_migration
 
     def note_or_end(executor: MigrationExecutor, migration: Any) -> None:
         nonlocal left
@@ -29,7 +30,7 @@ def main(store: Path, left: int) -> None:
             os._exit(9)
         note(executor, migration)
 
-    MigrationExecutor.record_migration = note_or_end  # type: ignore[method-assign]
+    executors.record_migration = note_or_end
     with open_store(store):
         print("terbuka")
 
