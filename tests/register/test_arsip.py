@@ -27,6 +27,7 @@ from cantik.codes.area import AreaCode
 from cantik.collect.app.models import Batch, BatchFinding
 from cantik.content.loader import load_content
 from cantik.examine.findings.app import decisions
+from cantik.examine.findings.app.errors import NotDecidable
 from cantik.examine.findings.app.findings import open_numbers, unsealed
 from cantik.register.core.app.folded import ACTION
 from cantik.register.core.app.models import Household, PersonVersion
@@ -210,7 +211,7 @@ def lalui(opened: OpenStore, desa: AreaCode, steps: list[Any], names: Any, folde
             else:
                 day = dt.date(2026, 1, 1) + dt.timedelta(days=number)
                 made.append(catat(opened, tindakan(kind, day, persons, which, names), desa=desa))
-        except (EventRefused, BatchRefused, CorrectionRefused):
+        except (EventRefused, BatchRefused, CorrectionRefused, NotDecidable):  # the last: its list was taken back
             continue
         moments.append(saat())
     return moments[-2:]
