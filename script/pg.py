@@ -19,7 +19,20 @@ from pathlib import Path
 from urllib.parse import quote
 
 PATIENCE_S = 60.0
-SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "timezone=UTC", "max_connections=120")
+SETTINGS = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    # a database lives for seconds: nobody's rows are worth a vacuum, a plan never worth compiling or sharing out
+    "autovacuum=off",
+    "jit=off",
+    "max_parallel_workers_per_gather=0",
+    "checkpoint_timeout=1h",
+    "timezone=UTC",
+    "max_connections=120",
+)
 
 
 def wheel() -> Path:

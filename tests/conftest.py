@@ -7,28 +7,18 @@ import uuid
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 from django.db import connections
-from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
-from tests.fixtures import anggaran, benih, peramban
+from tests.fixtures import anggaran, benih, dua, hukum, peramban, simpanan
 from tests.fixtures.berat import HEAVY
 
 PROJECT = Path(__file__).resolve().parents[1]
 _RANK = {path: rank for rank, path in enumerate(HEAVY)}
 
-# `baku` is what everybody runs: few examples, the same on every machine, so that a red run can be repeated.
-settings.register_profile(
-    "baku", max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
-# `panjang` searches anew each time; `script/long` uses it.
-settings.register_profile("panjang", max_examples=3000, deadline=None, print_blob=True)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "baku"))
-
+hukum.load_profile()
 
 # Some machines forbid to keep bytecode; every command that a test starts would then compile for four seconds first.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -70,8 +60,14 @@ def cpu_s(*, walks: bool = False) -> float:
     return sum(os.times()[:4]) + benih.spent_s() + _browsed[0]
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """On PostgreSQL a file that asks no database is not even read: three processes read every file of tests."""
+    asked = "CANTIK_DATABASE" in os.environ and config.option.markexpr == "basisdata"
+    return True if asked and collection_path.suffix == ".py" and not dua.asks(collection_path) else None
+
+
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Marks that follow from what a test takes: nobody has to remember them.
 
     Walks with the browser are not repeated on PostgreSQL: their views are asked there by the tests of the rooms, and
@@ -87,6 +83,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         database = {"db", "transactional_db", "cradle"} & takes or item.get_closest_marker("django_db")
         if database and "browser" not in takes and not item.get_closest_marker("satu_basisdata"):
             item.add_marker(pytest.mark.basisdata)
+    dua.choose(config, items)
     _spent[0] = cpu_s()  # importing all tests is no test's cost
     items.sort(key=lambda item: _RANK.get(item.path.relative_to(PROJECT).as_posix(), len(_RANK)))
 
@@ -161,11 +158,13 @@ def own_database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
         yield  # who takes a mould gets a copy of its database
         return
     name = f"uji_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        monkeypatch.setenv("CANTIK_DATABASE", urlsplit(server)._replace(path=f"/{name}").geturl())
-        yield
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    monkeypatch.setenv("CANTIK_DATABASE", simpanan.address_of(server, name))
+    if {"db", "transactional_db"} & {*request.fixturenames} or request.node.get_closest_marker("django_db"):
+        yield  # the tests' own database is enough: a store that is opened nevertheless finds none
+        return
+    simpanan.database(server, name, "template0")
+    yield
+    simpanan.administrate(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")

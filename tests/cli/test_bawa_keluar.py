@@ -33,9 +33,10 @@ def _text(cell: object) -> str:
     return "" if cell is None else str(cell)
 
 
-def _round_trip(book: Path, folder: Path) -> tuple[Path, dict[str, object]]:
+def _round_trip(book: Path, folder: Path, unused: Path) -> tuple[Path, dict[str, object]]:
     """The workbook out of a store that the original went into and whose files are gone."""
     store, sealed, key = folder / "simpanan", folder / "keluar.xlsx.age", pyrage.x25519.Identity.generate()
+    shutil.copytree(unused, store)
     brought = cantik("import", book, "--desa", DESA, "--date", "2025-12-31", "--store", store, "--apply")
     assert brought.code == 0, brought.told()
     shutil.rmtree(store / "berkas")
@@ -63,11 +64,11 @@ def _round_trip(book: Path, folder: Path) -> tuple[Path, dict[str, object]]:
     return folder / "keluar.xlsx", dict(ran.answer)
 
 
-def test_every_cell_of_the_real_workbook_comes_back(shared: Path, tmp_path: Path) -> None:
+def test_every_cell_of_the_real_workbook_comes_back(shared: Path, unused: Path, tmp_path: Path) -> None:
     """97 persons, 43 columns: 4,214 cells with the header, not one differs, and a second import changes nothing."""
     original = shared / OPENSID / "opensid_penduduk_contoh.xlsx"
 
-    back, told = _round_trip(original, tmp_path)
+    back, told = _round_trip(original, tmp_path, unused)
 
     assert _cells(back) == _cells(original)
     assert told["orang"] == 97
@@ -78,11 +79,11 @@ def test_every_cell_of_the_real_workbook_comes_back(shared: Path, tmp_path: Path
     assert (file["baru"], file["berubah"], file["sama"], file["tidak_ada_lagi"]) == (0, 0, 97, 0)
 
 
-def test_the_real_template_loses_what_the_register_has_no_place_for(shared: Path, tmp_path: Path) -> None:
+def test_the_real_template_loses_what_the_register_has_no_place_for(shared: Path, unused: Path, tmp_path: Path) -> None:
     """One person and every kind of cell: numbers, date cells, rows after the closing mark."""
     original = shared / OPENSID / "opensid_format_impor_kode.xlsx"
 
-    back, _ = _round_trip(original, tmp_path)
+    back, _ = _round_trip(original, tmp_path, unused)
 
     before, after = _cells(original), _cells(back)
     assert before[0] == after[0]
@@ -96,8 +97,9 @@ def test_the_real_template_loses_what_the_register_has_no_place_for(shared: Path
     assert len(before[1][24]) == 16
 
 
-def test_persons_do_not_leave_in_clear(shared: Path, tmp_path: Path) -> None:
+def test_persons_do_not_leave_in_clear(shared: Path, unused: Path, tmp_path: Path) -> None:
     store = tmp_path / "simpanan"
+    shutil.copytree(unused, store)
     book = shared / OPENSID / "opensid_penduduk_contoh.xlsx"
     assert cantik("import", book, "--desa", DESA, "--date", "2025-12-31", "--store", store, "--apply").code == 0
     asked = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,8 @@ def test_the_opensid_sample(shared: Path, tmp_path: Path) -> None:
     assert verdict.answer["benar"] is True
 
 
-def test_regsosek_without_an_agreement_is_quarantined(shared: Path, tmp_path: Path) -> None:
+def test_regsosek_without_an_agreement_is_quarantined(shared: Path, unused: Path, tmp_path: Path) -> None:
+    shutil.copytree(unused, tmp_path / "simpanan")
     book = shared / "data" / "mikrodata" / "opensid" / "regsosek2022k_impor_contoh.xlsx"
 
     ran = _run(book, tmp_path)
@@ -57,7 +59,8 @@ def test_regsosek_without_an_agreement_is_quarantined(shared: Path, tmp_path: Pa
     assert list((tmp_path / "simpanan" / "karantina").iterdir())
 
 
-def test_regsosek_with_an_agreement_goes_the_whole_way(shared: Path, tmp_path: Path) -> None:
+def test_regsosek_with_an_agreement_goes_the_whole_way(shared: Path, unused: Path, tmp_path: Path) -> None:
+    shutil.copytree(unused, tmp_path / "hasil" / "simpanan")
     book = shared / "data" / "mikrodata" / "opensid" / "regsosek2022k_impor_contoh.xlsx"
     agreement = tmp_path / "perjanjian.json"
     agreement.write_text(json.dumps(AGREEMENT), "utf-8")
@@ -71,7 +74,10 @@ def test_regsosek_with_an_agreement_goes_the_whole_way(shared: Path, tmp_path: P
 
 
 @pytest.mark.parametrize("change", [{"berlaku_sampai": "2025-06-30"}, {"tujuan": ["penyaluran bantuan"]}])
-def test_an_agreement_that_does_not_cover_it_is_none(shared: Path, tmp_path: Path, change: dict[str, object]) -> None:
+def test_an_agreement_that_does_not_cover_it_is_none(
+    shared: Path, unused: Path, tmp_path: Path, change: dict[str, object]
+) -> None:
+    shutil.copytree(unused, tmp_path / "hasil" / "simpanan")
     book = shared / "data" / "mikrodata" / "opensid" / "regsosek2022k_impor_contoh.xlsx"
     agreement = tmp_path / "perjanjian.json"
     agreement.write_text(json.dumps({**AGREEMENT, **change}), "utf-8")

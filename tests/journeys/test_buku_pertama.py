@@ -12,7 +12,6 @@ from pathlib import Path
 
 import psutil
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from cantik.contoh import write_areas, write_rows
@@ -42,7 +41,6 @@ def machine_s() -> float:
 @pytest.fixture
 def empty(new_store: Callable[[], Path]) -> Iterator[Served]:
     """A store with nobody in it. Its persons are invented, but the gates are those of a real village."""
-    cache.clear()
     folder = new_store()
     assert json.loads((folder / "simpanan.json").read_text())["demo"] is True
     write_areas(light_village(), folder / AREAS_FILE)

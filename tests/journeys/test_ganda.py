@@ -16,9 +16,8 @@ from tests.journeys.langkah import follow, looked_at
 from tests.journeys.layanan import DESK, PHONE, Served, served, ways
 from tests.register.bekal import DESA
 from tests.register.conftest import cradle, new_store, opened
-from tests.register.langkah import terapkan
+from tests.register.langkah import terapkan, wilayah
 from tests.register.test_ganda import LINKAGE, kembar_catatan, penduduk
-from tests.register.test_peristiwa_simpan import wilayah
 from tests.staff.bekal import browser as signed_in
 from tests.staff.bekal import with_role
 

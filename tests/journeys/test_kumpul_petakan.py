@@ -15,7 +15,7 @@ from tests.staff import bekal
 from tests.web.test_kumpul_petakan import ROWS, tabel
 
 __all__ = ["axe", "cradle", "new_store", "office", "opened"]
-pytestmark = [pytest.mark.peramban, pytest.mark.lambat, pytest.mark.basisdata]
+pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
 KUMPUL = f"/desa/{bekal.DESA}/kumpul/"
 
 

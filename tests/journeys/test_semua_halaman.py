@@ -21,7 +21,7 @@ from tests.journeys import rute
 from tests.journeys.layanan import COLOURS, DESK, LOOK, PHONE, WHOLE, Served, served
 from tests.register.keluarga import bawa, keluarga
 from tests.release.conftest import Rumah, cradle, make_prepared, prepared, rumah
-from tests.release.test_app_terbit import signed, submitted
+from tests.release.langkah import signed, submitted
 from tests.staff import bekal
 
 __all__ = ["cradle", "make_prepared", "prepared", "rumah"]

@@ -14,7 +14,7 @@ from cantik.release.app.models import Draft, Signature
 from tests.journeys.langkah import LONG_MS, enter, looked_at, tab_to
 from tests.journeys.layanan import DESK, PHONE, Served, served
 from tests.release.conftest import ANGKA, TERBIT, Rumah, cradle, make_prepared, prepared, rumah
-from tests.release.test_app_terbit import page as fetched
+from tests.release.langkah import page as fetched
 from tests.staff import bekal
 
 __all__ = ["cradle", "make_prepared", "prepared", "rumah"]

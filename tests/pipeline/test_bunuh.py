@@ -1,6 +1,7 @@
 """`cantik run` killed from outside at random moments of import and publishing: no half state; running again finishes.
 
-3 kills in an ordinary run; `CANTIK_UJI_BUNUH=50` in `./script/long kills`. The seed is printed, `CANTIK_SEED` repeats.
+2 kills in an ordinary run, one from each start; `CANTIK_UJI_BUNUH=50` in `./script/long kills`. The seed is printed,
+`CANTIK_SEED` repeats.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import os
 import random
 import secrets
 import shutil
-import signal
 import sqlite3
 import subprocess
 import time
@@ -24,11 +24,12 @@ from cantik.contoh import write_areas, write_rows
 from cantik.contoh.shape import PLACE
 from cantik.release.files import open_release
 from tests.cli import keadaan
+from tests.fixtures import benih
 from tests.fixtures.desa_ringan import light_rows, light_village
-from tests.fixtures.perintah import cantik, command, surroundings
+from tests.fixtures.perintah import cantik, child
 from tests.journeys import situs
 
-KILLS = int(os.environ.get("CANTIK_UJI_BUNUH", "3"))
+KILLS = int(os.environ.get("CANTIK_UJI_BUNUH", "2"))
 SEED = int(os.environ.get("CANTIK_SEED", "0")) or secrets.randbelow(10**9)
 ISSUED = "2026-02-03"
 REASON = "data uji yang direka"
@@ -91,7 +92,7 @@ def _start(folder: Path, workbook: Path, code: str) -> Start:
     shutil.copytree(folder, undisturbed)
     before = _fingerprint(folder)
     started = time.monotonic()
-    done = cantik(*order(undisturbed, workbook, code), anew=True)  # as what is killed: its time counts
+    done = cantik(*order(undisturbed, workbook, code))  # forked as what is killed: its time counts
     seconds = time.monotonic() - started
     assert done.code == 0, done.told()
     out = undisturbed / "hasil"
@@ -141,19 +142,13 @@ def test_bunuh(number: int, starts: tuple[Start, Start], tmp_path: Path) -> None
 
 def _run_and_kill(arguments: list[object], moment: float) -> bool:
     """True when the process was still running."""
-    process = subprocess.Popen(
-        command(*arguments),
-        env=surroundings(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    killed = child("cantik", *arguments)
     try:
-        process.wait(moment)
+        killed.process.wait(moment)
     except subprocess.TimeoutExpired:
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
+        killed.killed()
         return True
+    killed.ended()
     return False
 
 
@@ -208,26 +203,18 @@ def test_a_full_disk_leaves_everything_as_it_was(free_kb: int, starts: tuple[Sta
         subprocess.run(["umount", "-l", disk], check=True)
 
 
+@pytest.mark.skipif(not benih.sound(), reason="a limit of files is set on Linux only")
 def test_a_file_that_may_not_grow_is_one_line_too(starts: tuple[Start, Start], tmp_path: Path) -> None:
     """A limit on the size of files stands for a quota: writing fails in the middle of a file."""
-    resource = pytest.importorskip("resource")
     start = starts[0]
     folder = tmp_path / "desa"
     shutil.copytree(start.folder, folder)
-    largest = 100_000
 
-    done = subprocess.run(
-        command(*order(folder, start.workbook, start.code)),
-        env=surroundings(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest)),
-    )
+    done = cantik(*order(folder, start.workbook, start.code), largest_file=100_000)
 
-    assert done.returncode == 2, done.stderr
-    assert "Traceback" not in done.stderr
-    assert done.stderr.splitlines()[-1].startswith("[")
+    assert done.code == 2, done.told()
+    assert "Traceback" not in done.err
+    assert done.error_line.startswith("[")
     no_half_state(folder, start)
     again = cantik(*order(folder, start.workbook, start.code))
     assert again.code == 0, again.told()

@@ -19,7 +19,7 @@ from cantik.register.doubles.app.merging import PairWord, decide, undo_decision
 from cantik.register.doubles.app.models import SAME, Pair, PairDecision
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.register.bekal import DESA
-from tests.register.test_peristiwa_simpan import wilayah
+from tests.register.langkah import wilayah
 
 HARI_INI = dt.date(2026, 7, 1)
 

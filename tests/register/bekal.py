@@ -22,6 +22,11 @@ SAAT = dt.datetime(2026, 1, 15, 8, 0, tzinfo=dt.UTC)
 Row = Mapping[str, Value]
 
 
+def desa_ke(number: int) -> AreaCode:
+    """A village for one of many examples that share a store."""
+    return AreaCode.kemendagri(f"99.01.{3 + number // 900:02}.{2001 + number % 900}")
+
+
 def nik(number: int) -> str:
     """A NIK of the province that does not exist."""
     return f"990101{number:010d}"

@@ -20,13 +20,18 @@ from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, DESA, SAAT, Row, batch
 
 
+def wilayah(desa: AreaCode = DESA) -> int:
+    """The internal number of a village that holds data."""
+    area = find_area(desa)
+    assert area is not None
+    return int(area.pk)
+
+
 def pencatat(
     opened: OpenStore, desa: AreaCode = DESA, *, by: str = "akun:1", at: dt.datetime | None = None, today: dt.date
 ) -> Recorder:
     """Somebody at work in the register of a village that holds data; `at`: now, unless something else is said."""
-    area = find_area(desa)
-    assert area is not None
-    return Recorder(opened, desa, area.pk, by, at or clock.now(), today)
+    return Recorder(opened, desa, wilayah(desa), by, at or clock.now(), today)
 
 
 def terapkan(

@@ -25,17 +25,25 @@ from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import DESA, kk, nik
 from tests.register.keluarga import bawa, sandi
 from tests.register.keluarga import keluarga as rumah
-from tests.register.warga import ASING, NAMA, isi_desa, nomor
+from tests.register.warga import ASING, NAMA, nomor
 from tests.staff.bekal import browser, with_role
+
+# the walks look for entries, which are the same on both; one is repeated
+pytestmark = pytest.mark.satu_basisdata
 
 WARGA = f"/desa/{DESA.text()}/warga/"
 #: what a reason of an entry says it was: reading persons by their ids
 _BY_ID = {"orang.baca", "orang.daftar", "orang.baca_kesehatan", "orang.buka_nik"}
 
 
+@pytest.fixture
+def opened(dihuni: OpenStore) -> OpenStore:
+    """The store with the village."""
+    return dihuni
+
+
 @pytest.fixture(autouse=True)
-def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    isi_desa(opened, tmp_path)
+def village(opened: OpenStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: dt.datetime(2027, 2, 1, 3, 0, tzinfo=dt.UTC))
 
 
@@ -99,6 +107,7 @@ def test_every_read_of_a_person_is_in_the_log(role: str, people: dict[str, int])
     assert log.verify_chain().whole
 
 
+@pytest.mark.basisdata
 def test_what_forms_lead_to_is_in_the_log(people: dict[str, int]) -> None:
     agen = with_role("agen_statistik", DESA.text())
     client = browser(agen)

@@ -24,7 +24,7 @@ from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik
 from tests.register.keluarga import aturan, bawa, temuan
 from tests.register.keluarga import keluarga as rumah
-from tests.register.warga import ASING, NAMA, isi_desa, keluarga, nomor
+from tests.register.warga import ASING, NAMA, keluarga, nomor
 from tests.staff.bekal import browser, shown, with_role
 
 pytestmark = pytest.mark.satu_basisdata
@@ -33,10 +33,15 @@ ALAMAT = f"/desa/{DESA.text()}/warga/"
 HARI_INI = dt.date(2027, 2, 1)
 
 
+@pytest.fixture
+def opened(dihuni: OpenStore) -> OpenStore:
+    """The store with the village."""
+    return dihuni
+
+
 @pytest.fixture(autouse=True)
-def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def village(opened: OpenStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """A store with a village, at hand for the pages; the day is 1 February 2027."""
-    isi_desa(opened, tmp_path)
     monkeypatch.setattr(clock, "now", lambda: dt.datetime(2027, 2, 1, 3, 0, tzinfo=dt.UTC))
 
 

@@ -22,6 +22,8 @@ from tests.register.rumah import anggota, rumah
 from tests.register.test_arsip import _for, arsip, isi, pulihkan
 from tests.register.test_bawa_keluar import Bring, agreement, bawa, berkas, keluar
 
+pytestmark = pytest.mark.satu_basisdata
+
 __all__ = ["agreement", "bawa"]
 RULES: list[dict[str, str] | None] = [None, {"*": "baru"}, {"*": "lama"}, {"*": "tanya"}]
 LAMA, BARU = dt.date(2025, 3, 31), dt.date(2025, 12, 30)

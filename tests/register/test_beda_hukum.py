@@ -24,6 +24,7 @@ from cantik.register.core.conflict import (
     origins_of,
     unheard,
 )
+from tests.fixtures.hukum import examples
 
 BOOK = RuleBook(load_content().conflicts)
 SOURCES = ("siak", "opensid", "regsosek", "pendataan_desa", "dtsen")
@@ -91,7 +92,7 @@ def expected(lists: list[List], name: str) -> Any:
 
 
 @given(lists=_lists, order=st.randoms(use_true_random=False))
-@settings(max_examples=200)
+@settings(max_examples=examples(60))
 def test_the_order_of_arrival_does_not_matter_and_undo_restores(lists: list[List], order: Any) -> None:
     person = Person()
     arrivals = list(enumerate(lists, start=1))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,9 +10,9 @@ import pytest
 from cantik.register.core.app.queries import all_batches, register_view
 from cantik.staff.app import log
 from cantik.vault.app.opening import open_store
+from tests.fixtures.perintah import child, database
 from tests.register.bekal import AKHIR_2025, DESA, SAAT
 
-PROJECT = Path(__file__).resolve().parents[2]
 SIZES = (900, 600, 300)
 
 
@@ -25,11 +23,10 @@ def test_imports_at_the_same_time_stand_in_line(new_store: Callable[[], Path], t
     for size in SIZES:
         folder = tmp_path / str(size)
         folder.mkdir()
-        command = [sys.executable, "-m", "tests.register.anak_impor", str(store), str(folder), str(size)]
-        running.append(subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE))
-    for process in running:
-        process.communicate(timeout=120)
-        assert process.returncode == 0
+        running.append(child("tests.register.anak_impor", store, folder, size, settings=database()))
+    for importing in running:
+        assert importing.ended() == "mulai\nselesai\n"
+        assert importing.process.returncode == 0
     with open_store(store):
         batches = all_batches(DESA)
         assert sorted(batch.rows_read for batch in batches) == sorted(SIZES)

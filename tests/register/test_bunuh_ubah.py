@@ -6,8 +6,6 @@ from __future__ import annotations
 import os
 import random
 import secrets
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,15 +19,14 @@ from cantik.register.core.app.queries import register_view
 from cantik.register.doubles.app.search import DoubleSearch, search_village
 from cantik.staff.app import log
 from cantik.vault.app.opening import open_store
-from tests.fixtures.perintah import Ran, command, surroundings
+from tests.fixtures import benih
+from tests.fixtures.perintah import Child, cantik, child, database
 from tests.register import anak_ubah
 from tests.register.bekal import DESA, SAAT, orang
-from tests.register.langkah import terapkan
+from tests.register.langkah import terapkan, wilayah
 from tests.register.test_ganda import NAMA
-from tests.register.test_peristiwa_simpan import wilayah
 
 KILLS = int(os.environ.get("CANTIK_UJI_BUNUH", "3"))
-PROJECT = Path(__file__).resolve().parents[2]
 PERSONS = 400
 FULL_DISK = 40_000  # bytes that a file may have: enough to open the store, not to write what an act writes
 pytestmark = [pytest.mark.lambat, pytest.mark.basisdata]
@@ -59,39 +56,36 @@ class Stand:
 
     def run(self, what: str) -> None:
         """Carry an act out undisturbed."""
-        done = subprocess.run(child(self.store, what), cwd=PROJECT, capture_output=True, text=True, timeout=60)
-        assert done.stdout == "mulai\nselesai\n", done.stderr[-2000:]
+        assert self.begun(what).ended(60) == "selesai\n", what
+
+    def begun(self, what: str, *more: str, largest_file: int | None = None) -> Child:
+        """A process that stands before an act; with `more` "perlahan" it waits after each statement."""
+        begun = child(
+            "tests.register.anak_ubah", self.store, what, *more, settings=database(), largest_file=largest_file
+        )
+        assert begun.stdout.readline() == "mulai\n", what
+        return begun
 
     def killed_at(self, what: str, step: int) -> int:
         """Carry an act out until it has carried out `step` statements, then kill it; how many it came to."""
-        process = subprocess.Popen(
-            child(self.store, what, "perlahan"), cwd=PROJECT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-        assert process.stdin is not None
-        assert process.stdout is not None
-        assert process.stdout.readline() == "mulai\n"
+        acting = self.begun(what, "perlahan")
         came = 0
-        while process.stdout.readline() == "langkah\n":
+        while acting.stdout.readline() == "langkah\n":
             came += 1
             if came == step:
-                process.kill()
+                acting.killed()
                 break
-            process.stdin.write("\n")
-            process.stdin.flush()
-        process.stdin.close()
-        process.stdout.close()
-        process.wait(60)
+            acting.stdin.write("\n")
+            acting.stdin.flush()
+        else:
+            acting.ended(60)
         return came
 
     def killed_after(self, what: str, seconds: float) -> None:
         """Kill an act at a moment, also in the middle of a statement or of the commit."""
-        process = subprocess.Popen(child(self.store, what), cwd=PROJECT, text=True, stdout=subprocess.PIPE)
-        assert process.stdout is not None
-        assert process.stdout.readline() == "mulai\n"
+        acting = self.begun(what)
         time.sleep(seconds)
-        process.kill()
-        process.stdout.close()
-        process.wait(60)
+        acting.killed()
 
 
 STANDING = {
@@ -101,10 +95,6 @@ STANDING = {
     "register_tie": "1 = 1",
     "register_pairdecision": "undone_at IS NULL",
 }
-
-
-def child(store: Path, what: str, *more: str) -> list[str]:
-    return [sys.executable, "-m", "tests.register.anak_ubah", str(store), what, *more]
 
 
 @pytest.fixture
@@ -174,39 +164,23 @@ def _back(stand: Stand, what: str) -> None:
 
 
 @pytest.mark.skipif("CANTIK_DATABASE" in os.environ, reason="the disk of a database server is its own")
+@pytest.mark.skipif(not benih.sound(), reason="a limit of files is set on Linux only")
 def test_a_disk_that_is_full(stand: Stand) -> None:
     """Writing fails in the middle: nothing of the act is there, and it can be carried out when there is room again."""
-    resource = pytest.importorskip("resource")
-
-    def narrow() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (FULL_DISK, FULL_DISK))
-
     for what in ("gabung", "urungkan"):  # parting again writes less than such a disk still takes
         before = stand.state()
-        done = subprocess.run(
-            child(stand.store, what), cwd=PROJECT, capture_output=True, text=True, timeout=60, preexec_fn=narrow
-        )
-        assert "selesai" not in done.stdout, what
+        assert "selesai" not in stand.begun(what, largest_file=FULL_DISK).ended(60), what
         assert stand.state() == before, what
         if what == "urungkan":
-            _through_the_command(stand, narrow, before)
+            _through_the_command(stand, before)
         stand.run(what)
         assert stand.state() != before
         if what == "gabung":
             stand.run("lepas")
 
 
-def _through_the_command(stand: Stand, narrow: Callable[[], None], before: State) -> None:
-    done = subprocess.run(
-        command("undo", 2, "--why", "uji cakram penuh", "--store", stand.store),
-        env=surroundings(),
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        preexec_fn=narrow,
-        timeout=60,
-    )
-    ran = Ran(done.returncode, done.stdout, done.stderr)
+def _through_the_command(stand: Stand, before: State) -> None:
+    ran = cantik("undo", 2, "--why", "uji cakram penuh", "--store", stand.store, largest_file=FULL_DISK, limit=60)
     assert ran.code == 2, ran.told()
     assert "Traceback" not in ran.err
     assert ran.error_line.startswith("["), ran.told()

@@ -25,7 +25,7 @@ from cantik.vault.app.opening import OpenStore
 from tests.collect.berkas import write_xlsx
 from tests.register.bekal import AKHIR_2026, DESA, DESA_LAIN, kk, nik, orang
 from tests.register.langkah import terapkan
-from tests.register.warga import NAMA, isi_desa, keluarga, nomor
+from tests.register.warga import NAMA, keluarga, nomor
 from tests.staff.bekal import browser, with_role
 
 ALAMAT = f"/desa/{DESA.text()}/warga/"
@@ -34,10 +34,15 @@ PESERTA = ["Peserta", "No. Peserta", "NIK", "Nama", "Tempat Lahir", "Tanggal Lah
 KARTU = "KARTU-RAHASIA-77"
 
 
+@pytest.fixture
+def opened(dihuni: OpenStore) -> OpenStore:
+    """The store with the village."""
+    return dihuni
+
+
 @pytest.fixture(autouse=True)
-def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def village(opened: OpenStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """A store with a village, at hand for the pages; the day is 1 February 2027."""
-    isi_desa(opened, tmp_path)
     monkeypatch.setattr(clock, "now", lambda: dt.datetime(2027, 2, 1, 3, 0, tzinfo=dt.UTC))
 
 

@@ -28,8 +28,7 @@ from cantik.register.events.app.months import month
 from cantik.staff.app.log import verify_chain
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, DESA, DESA_LAIN, SAAT, orang
-from tests.register.langkah import pencatat, rencana, terapkan
-from tests.register.test_peristiwa_simpan import wilayah
+from tests.register.langkah import pencatat, rencana, terapkan, wilayah
 
 pytestmark = pytest.mark.basisdata
 LINKAGE = load_content().linkage["orang"]
@@ -271,6 +270,7 @@ def test_two_villages_get_a_ticket_and_no_merge(opened: OpenStore, tmp_path: Pat
     assert current_decision(pasangan(), areas[1]) is None  # the other village has its own word
 
 
+@pytest.mark.satu_basisdata
 @pytest.mark.parametrize("verdict", ["", "gabung"])
 def test_what_cannot_be_decided(desa: OpenStore, verdict: str) -> None:
     cari(desa)

@@ -20,10 +20,9 @@ from cantik.register.events.app.living import record_event
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import DESA, DESA_LAIN
-from tests.register.langkah import pencatat, terapkan
+from tests.register.langkah import pencatat, terapkan, wilayah
 from tests.register.test_ganda import LINKAGE, jumlah, kembar_catatan, penduduk
 from tests.register.test_peristiwa_halaman import isi
-from tests.register.test_peristiwa_simpan import wilayah
 from tests.staff.bekal import browser, with_role
 
 pytestmark = pytest.mark.satu_basisdata

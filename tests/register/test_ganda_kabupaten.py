@@ -17,9 +17,8 @@ from cantik.register.doubles.app.models import Pair, PairDecision
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import DESA, DESA_LAIN, nik
-from tests.register.langkah import terapkan
+from tests.register.langkah import terapkan, wilayah
 from tests.register.test_ganda import NAMA, penduduk
-from tests.register.test_peristiwa_simpan import wilayah
 from tests.staff.bekal import browser, with_role
 
 pytestmark = pytest.mark.basisdata

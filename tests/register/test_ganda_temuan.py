@@ -25,7 +25,7 @@ from cantik.register.doubles.app.search import DoubleSearch, search_village
 from cantik.vault.app.opening import OpenStore
 from tests.collect import berkas
 from tests.register.bekal import DESA
-from tests.register.test_peristiwa_simpan import wilayah
+from tests.register.langkah import wilayah
 from tests.staff.bekal import browser, with_role
 
 pytestmark = pytest.mark.basisdata

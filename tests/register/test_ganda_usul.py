@@ -17,8 +17,9 @@ from cantik.register.leave.app.erasing import erase, sweep
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import DESA, DESA_LAIN, nik
+from tests.register.langkah import wilayah
 from tests.register.test_ganda_kabupaten import isi, village
-from tests.register.test_peristiwa_simpan import HARI_INI, MEI, catat, wilayah
+from tests.register.test_peristiwa_simpan import HARI_INI, MEI, catat
 from tests.staff.bekal import browser, with_role
 
 __all__ = ["village"]

@@ -28,9 +28,9 @@ from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.errors import FileGone
 from tests.register.bekal import AKHIR_2025, DESA, SAAT, finding, kk, nik, orang
-from tests.register.langkah import terapkan
+from tests.register.langkah import terapkan, wilayah
 from tests.register.test_daftar_anggota import program
-from tests.register.test_peristiwa_simpan import HARI_INI, MEI, catat, nomor, wilayah
+from tests.register.test_peristiwa_simpan import HARI_INI, MEI, catat, nomor
 
 pytestmark = pytest.mark.basisdata
 NAMA, TEMPAT, TELEPON = "ZULAIKHA HAPUSWATI", "TANJUNGREKA", "081299998888"

@@ -28,9 +28,9 @@ from cantik.staff.app.log import verify_chain
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import AKHIR_2025, DESA, finding, nik, orang
 from tests.register.keluarga import aturan
-from tests.register.langkah import terapkan
+from tests.register.langkah import terapkan, wilayah
 from tests.register.test_hapus import bita
-from tests.register.test_peristiwa_simpan import HARI_INI, MEI, catat, saat, wilayah
+from tests.register.test_peristiwa_simpan import HARI_INI, MEI, catat, saat
 
 pytestmark = pytest.mark.basisdata
 NAMA = "ZULAIKHA HAPUSWATI"

@@ -53,12 +53,12 @@ from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.collect.berkas import write_xlsx
 from tests.register.bekal import DESA, DESA_LAIN, finding, kk, nik, orang
-from tests.register.langkah import pencatat, terapkan
+from tests.register.langkah import pencatat, terapkan, wilayah
 from tests.register.test_daftar_anggota import program
 from tests.register.test_fasilitas import PERANGKAT
 from tests.register.test_hapus import bita
 from tests.register.test_jawaban import lembar
-from tests.register.test_peristiwa_simpan import HARI_INI, MEI, catat, saat, wilayah
+from tests.register.test_peristiwa_simpan import HARI_INI, MEI, catat, saat
 
 pytestmark = pytest.mark.basisdata
 NAMA, ORANG = "ZULAIKHA HAPUSWATI", 4

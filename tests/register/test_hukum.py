@@ -21,6 +21,7 @@ from cantik.codes.area import AreaCode
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.undo import undo_batch
 from cantik.vault.app.opening import OpenStore, open_store
+from tests.fixtures.hukum import examples
 from tests.register.bekal import SAAT, nik
 from tests.register.langkah import rencana, terapkan
 
@@ -87,7 +88,7 @@ def register(new_store: Callable[[], Path], tmp_path: Path) -> Any:
 
 
 @given(steps=_steps)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=examples(12))
 def test_any_imports_and_undos_give_what_the_model_says(register: tuple[OpenStore, Path], steps: list[Step]) -> None:
     opened, folder = register
     number = next(_village)
@@ -150,7 +151,7 @@ def _check_differences(
 
 
 @given(people=_stock, shuffled=st.randoms(use_true_random=False))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=20)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=examples(8))
 def test_the_order_of_rows_and_the_store_do_not_matter(
     register: tuple[OpenStore, Path], people: list[Person], shuffled: Any
 ) -> None:

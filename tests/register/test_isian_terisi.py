@@ -27,8 +27,8 @@ from cantik.register.leave.export import Exported
 from cantik.register.leave.export_files import written_file
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import DESA, kk, nik, orang, perjanjian
-from tests.register.langkah import keadaan, pencatat, terapkan
-from tests.register.test_peristiwa_simpan import HARI_INI, catat, nomor, wilayah
+from tests.register.langkah import keadaan, pencatat, terapkan, wilayah
+from tests.register.test_peristiwa_simpan import HARI_INI, catat, nomor
 
 pytestmark = pytest.mark.satu_basisdata
 ISI = dt.date(2026, 6, 30)

@@ -26,10 +26,10 @@ from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.collect.berkas import write_xlsx
 from tests.register.bekal import AKHIR_2026, DESA, kk, nik
+from tests.register.langkah import wilayah
 from tests.register.test_arsip import _for, arsip, pulihkan
 from tests.register.test_daftar_anggota import bawa, daftar
-from tests.register.test_peristiwa_simpan import wilayah
-from tests.register.warga import NAMA, isi_desa, nomor
+from tests.register.warga import NAMA, nomor
 from tests.staff.bekal import browser, with_role
 
 ALAMAT = f"/desa/{DESA.text()}/warga/tanya/"
@@ -49,9 +49,14 @@ JAWAB = [
 ]
 
 
+@pytest.fixture
+def opened(dihuni: OpenStore) -> OpenStore:
+    """The store with the village."""
+    return dihuni
+
+
 @pytest.fixture(autouse=True)
-def village(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    isi_desa(opened, tmp_path)
+def village(opened: OpenStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: dt.datetime(2027, 2, 1, 3, 0, tzinfo=dt.UTC))
 
 

@@ -14,8 +14,8 @@ from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import DESA_LAIN, kk, nik, orang
-from tests.register.langkah import terapkan
-from tests.register.test_peristiwa_simpan import MEI, bayi, catat, nomor, penduduk, wilayah
+from tests.register.langkah import terapkan, wilayah
+from tests.register.test_peristiwa_simpan import MEI, bayi, catat, nomor, penduduk
 
 
 def test_only_the_numbers_that_are_asked_for_are_found(opened: OpenStore, tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ from cantik.staff.app.log import verify_chain
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.collect.berkas import write_xlsx
+from tests.fixtures.hukum import examples
 from tests.register.bekal import AKHIR_2025, DESA, DESA_LAIN, SAAT, kk, nik, orang
 from tests.register.bekal import Row as Row_
 from tests.register.langkah import pencatat, terapkan
@@ -184,7 +185,7 @@ def test_later_events_must_be_told_to_the_new_village(opened: OpenStore, tmp_pat
     assert (jumlah(DESA), jumlah(DESA_LAIN)) == (5, 6)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(4), deadline=None, suppress_health_check=list(HealthCheck))
 @given(chosen=st.sets(st.integers(1, 4), min_size=1), back=st.booleans())
 def test_nobody_is_lost_or_doubled_between_two_villages(
     new_store: Callable[[], Path], tmp_path: Path, chosen: set[int], back: bool
@@ -309,7 +310,7 @@ def test_a_fact_told_after_the_day_must_be_told_to_the_new_village(opened: OpenS
     assert caught.value.code == "R547"
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(3), deadline=None, suppress_health_check=list(HealthCheck))
 @given(chosen=st.sets(st.integers(1, 4), min_size=1), own=st.booleans(), back=st.booleans())
 def test_nothing_is_lost_or_counted_twice(
     new_store: Callable[[], Path], tmp_path: Path, chosen: set[int], own: bool, back: bool

@@ -34,6 +34,7 @@ from cantik.register.events.history import (
     says_departure,
     state_of,
 )
+from tests.fixtures.hukum import examples
 
 AWAL = dt.date(2026, 1, 1)
 HARI_INI = dt.date(2026, 6, 30)
@@ -204,7 +205,7 @@ def dihitung_hari_demi_hari(buku: Buku, person: int, on: dt.date) -> str:
 
 
 @given(_histories)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_the_state_on_a_date_is_what_the_days_before_made_of_it(steps: list[tuple[Any, ...]]) -> None:
     buku = dimainkan(steps)
     for on in TANGGAL:
@@ -213,7 +214,7 @@ def test_the_state_on_a_date_is_what_the_days_before_made_of_it(steps: list[tupl
 
 
 @given(_histories)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_a_snapshot_taken_at_the_time_equals_the_state_recomputed_for_that_time(steps: list[tuple[Any, ...]]) -> None:
     buku = dimainkan(steps)
     for at, taken in buku.taken:
@@ -222,7 +223,7 @@ def test_a_snapshot_taken_at_the_time_equals_the_state_recomputed_for_that_time(
 
 
 @given(_histories)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_nobody_does_anything_after_death_and_nobody_leaves_twice(steps: list[tuple[Any, ...]]) -> None:
     buku = dimainkan(steps)
     for person in ORANG:
@@ -234,7 +235,7 @@ def test_nobody_does_anything_after_death_and_nobody_leaves_twice(steps: list[tu
 
 @given(_histories, st.sampled_from(BASES), st.integers(1, 6))
 @example([("catat", Kind.DEPARTURE, 1, 5, False), ("catat", Kind.ARRIVAL, 1, 40, False)], "terdaftar", 2)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 def test_the_balance_of_every_month_closes_without_correction(
     steps: list[tuple[Any, ...]], base: str, month: int
 ) -> None:
@@ -249,7 +250,7 @@ def test_the_balance_of_every_month_closes_without_correction(
 
 
 @given(_histories, st.sets(st.integers(10, 14)), st.sets(st.integers(20, 24)), st.sets(st.integers(30, 33)))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_what_lists_change_without_an_event_is_correction_and_still_closes(
     steps: list[tuple[Any, ...]], found: set[int], lost: set[int], stocked: set[int]
 ) -> None:

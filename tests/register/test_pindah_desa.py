@@ -20,9 +20,9 @@ from cantik.register.events.errors import EventRefused
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik
-from tests.register.langkah import pencatat, terapkan
+from tests.register.langkah import pencatat, terapkan, wilayah
 from tests.register.test_peristiwa_halaman import isi, tersembunyi
-from tests.register.test_peristiwa_simpan import HARI_INI, MEI, bulan, nomor, penduduk, saat, terdaftar, wilayah
+from tests.register.test_peristiwa_simpan import HARI_INI, MEI, bulan, nomor, penduduk, saat, terdaftar
 from tests.staff.bekal import browser, with_role
 
 KE = ("LEGI", "01", "01")

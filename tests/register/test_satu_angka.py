@@ -28,14 +28,15 @@ from cantik.register.events.app.acts import Act, Newcomer
 from cantik.register.events.app.papers import PersonBook, counted, people_of, persons_of
 from cantik.register.events.errors import EventRefused
 from cantik.vault.app.opening import OpenStore, open_store
-from tests.register.bekal import AKHIR_2025, DESA, SAAT
-from tests.register.langkah import pencatat, terapkan
+from tests.fixtures.hukum import examples
+from tests.register.bekal import AKHIR_2025, DESA, SAAT, desa_ke
+from tests.register.langkah import pencatat, terapkan, wilayah
 from tests.register.test_peristiwa_halaman import isi
-from tests.register.test_peristiwa_simpan import bayi, bulan, catat, nomor, penduduk, saat, urungkan, wilayah
+from tests.register.test_peristiwa_simpan import bayi, bulan, catat, nomor, penduduk, saat, urungkan
 from tests.staff.bekal import browser, with_role
 
 HARI_INI = dt.date(2026, 6, 30)
-_desa = count(801)
+_desa = count(1)
 _jenis = st.sampled_from(
     [Kind.BIRTH, Kind.DEATH, Kind.ARRIVAL, Kind.DEPARTURE, Kind.MOVE, Kind.MARRIAGE, Kind.SPLIT, Kind.PRESENCE]
 )
@@ -102,9 +103,9 @@ def test_every_way_of_reading_says_the_same_in_any_history(new_store: Callable[[
     with open_store(new_store()) as opened:
 
         @given(_langkah)
-        @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=examples(4), deadline=None, suppress_health_check=list(HealthCheck))
         def history(steps: list[Any]) -> None:
-            desa = AreaCode.kemendagri(f"99.01.01.2{next(_desa):03}")
+            desa = desa_ke(next(_desa))
             terapkan(opened, tmp_path, [penduduk(i) for i in range(6)], reference=AKHIR_2025, desa=desa, at=saat())
             persons = [nomor(i, desa) for i in range(6)]
             standing: list[tuple[int, dt.date, int]] = []  # batch, day, sign

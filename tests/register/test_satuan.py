@@ -32,6 +32,7 @@ from cantik.register.units.errors import UnitRefused
 from cantik.staff.app.log import verify_chain
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore, open_store
+from tests.fixtures.hukum import examples
 from tests.register.bekal import DESA, SAAT, orang
 from tests.register.langkah import pencatat, terapkan
 
@@ -247,7 +248,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_random_histories_keep_everybody_in_one_unit(
     new_store: Callable[[], Path], tmp_path: Path, steps: list[tuple[str, int, int, int]]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from cantik.collect.read import Delivery
@@ -26,32 +24,10 @@ from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.fixtures.desa_ringan import light_rows, light_village
 from tests.fixtures.simpanan import Cradle, copies, cradle, mould, new_store, opened
+from tests.release.langkah import ANGKA, BASE, TERBIT, Rumah, issued, submitted
 from tests.staff import bekal
 
-__all__ = ["cradle", "new_store", "opened"]
-
-BASE = f"/desa/{bekal.DESA}/"
-TERBIT, ANGKA = f"{BASE}terbit/", f"{BASE}angka/"
-
-
-@dataclass(frozen=True)
-class Rumah:
-    """A village's office: agen statistik, kepala desa, walidata, each with their browser."""
-
-    opened: OpenStore
-    agen: Account
-    kades: Account
-    walidata: Account
-    klien: dict[str, Client]
-
-    @property
-    def folder(self) -> Path:
-        """The folder of the store."""
-        return self.opened.store.path
-
-    def kerjakan(self) -> int:
-        """What the worker does between two looks."""
-        return worker.work_off()
+__all__ = ["ANGKA", "BASE", "TERBIT", "Rumah", "cradle", "new_store", "opened"]
 
 
 @pytest.fixture(scope="session")
@@ -113,6 +89,48 @@ def make_prepared(
 def rumah(make_prepared: Callable[[], Path]) -> Iterator[Rumah]:
     """The office with a draft that waits to be reviewed."""
     with open_store(make_prepared()) as store:
-        people = {name: Account.objects.get(username=name) for name in ("ratna", "sumarsono", "wulan")}
-        clients = {name: bekal.browser(one) for name, one in people.items()}
-        yield Rumah(store, people["ratna"], people["sumarsono"], people["wulan"], clients)
+        yield Rumah.of(store)
+
+
+def _further(factory: pytest.TempPathFactory, name: str, step: Callable[[Rumah], object], *, of: Cradle) -> Cradle:
+    """A mould one step further on the way."""
+
+    def fill(folder: Path) -> None:
+        with open_store(folder) as store:
+            step(Rumah.of(store))
+
+    return mould(factory, name, fill, of=of)
+
+
+@pytest.fixture(scope="session")
+def handed_in(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker, prepared: Cradle) -> Cradle:
+    """The prepared store, its draft reviewed and handed in."""
+    with django_db_blocker.unblock():
+        return _further(tmp_path_factory, "diajukan", submitted, of=prepared)
+
+
+@pytest.fixture(scope="session")
+def first_issued(
+    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker, prepared: Cradle
+) -> Cradle:
+    """The prepared store whose draft became the first edition."""
+    with django_db_blocker.unblock():
+        return _further(tmp_path_factory, "terbit", issued, of=prepared)
+
+
+@pytest.fixture
+def diajukan(
+    handed_in: Cradle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Rumah]:
+    """The office with a draft that waits for its signature."""
+    with copies(handed_in, tmp_path, monkeypatch, django_db_blocker) as make, open_store(make()) as store:
+        yield Rumah.of(store)
+
+
+@pytest.fixture
+def terbit(
+    first_issued: Cradle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Rumah]:
+    """The office whose first edition stands."""
+    with copies(first_issued, tmp_path, monkeypatch, django_db_blocker) as make, open_store(make()) as store:
+        yield Rumah.of(store)

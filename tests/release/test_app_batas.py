@@ -15,7 +15,7 @@ from cantik.release.app.models import Border, Draft
 from cantik.staff.app.models import AuditEntry
 from tests.fixtures.desa_ringan import light_village
 from tests.release.conftest import TERBIT, Rumah, draft
-from tests.release.test_app_terbit import page, signed, submitted
+from tests.release.langkah import page, signed, submitted
 from tests.staff import bekal
 
 BATAS = f"{TERBIT}batas/"
@@ -50,6 +50,7 @@ def named(one: dict[str, Any], name: str) -> dict[str, Any]:
     return {**one, "properties": {"nama": name}}
 
 
+@pytest.mark.satu_basisdata
 def test_uploaded_looked_at_used_drawn_and_undone(rumah: Rumah, drawn: dict[str, Any]) -> None:
     assert "tanpa peta" in page(rumah.klien["ratna"], BATAS)
     # one dusun under another writing, one that nobody knows, one missing
@@ -117,6 +118,7 @@ def test_uploaded_looked_at_used_drawn_and_undone(rumah: Rumah, drawn: dict[str,
     assert all(f'"wilayah":"{bekal.DESA}"' in one.detail for one in told)
 
 
+@pytest.mark.satu_basisdata
 def test_bad_files_are_refused_in_words(rumah: Rumah, drawn: dict[str, Any]) -> None:
     square = {"type": "Polygon", "coordinates": [PERSEGI]}
     name = drawn["features"][0]["properties"]["dusun"]

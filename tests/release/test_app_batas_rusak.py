@@ -17,9 +17,11 @@ from cantik.staff.app.models import AuditEntry
 from tests.collect.borders import kiriman
 from tests.fixtures.desa_ringan import light_village
 from tests.release.conftest import Rumah
+from tests.release.langkah import page
 from tests.release.test_app_batas import BATAS, file, send
-from tests.release.test_app_terbit import page
 from tests.staff import bekal
+
+pytestmark = pytest.mark.satu_basisdata
 
 NAMES = [dusun.name for dusun in light_village().villages[0].dusun][:3]
 SAID = {"sumber": "Pemetaan partisipatif", "keadaan": "2025-08-17"}

@@ -17,8 +17,7 @@ from cantik.release.app.models import Draft, Publication, Signature
 from cantik.release.verify import verify
 from cantik.staff.app import log
 from tests.fixtures.perintah import PROJECT
-from tests.release.conftest import TERBIT, Rumah
-from tests.release.test_app_terbit import page, signed, submitted
+from tests.release.langkah import TERBIT, Rumah, page, signed
 from tests.staff import bekal
 
 # Tells when the first files of the edition lie in its folder, and waits there for its end.
@@ -53,12 +52,11 @@ def child(folder: Path, sleep_s: float) -> subprocess.Popen[str]:
 
 
 @pytest.mark.lambat
-def test_a_worker_killed_while_it_writes_the_edition(rumah: Rumah) -> None:
+def test_a_worker_killed_while_it_writes_the_edition(diajukan: Rumah) -> None:
     """SIGKILL between the first files and the seal: nothing stands on the shelf; the next worker makes it once."""
-    submitted(rumah)
-    signed(rumah)
-    shelf = rumah.folder / "rilis" / bekal.DESA
-    process = child(rumah.folder, 90)
+    signed(diajukan)
+    shelf = diajukan.folder / "rilis" / bekal.DESA
+    process = child(diajukan.folder, 90)
     assert process.stdout is not None
     assert process.stdout.readline() == "siap\n"
     assert process.stdout.readline() == "di tengah\n"
@@ -66,9 +64,9 @@ def test_a_worker_killed_while_it_writes_the_edition(rumah: Rumah) -> None:
     process.wait(30)
     assert not (shelf / "2025-1").exists()
     assert not Publication.objects.exists()
-    assert "sedang diterbitkan" in page(rumah.klien["sumarsono"], TERBIT)
+    assert "sedang diterbitkan" in page(diajukan.klien["sumarsono"], TERBIT)
     Job.objects.update(beat_at=clock.now() - dt.timedelta(minutes=2))  # PostgreSQL waits for a minute without a beat
-    process = child(rumah.folder, 0)
+    process = child(diajukan.folder, 0)
     try:
         for _ in range(600):
             if Draft.objects.get().state == "terbit":
@@ -85,13 +83,12 @@ def test_a_worker_killed_while_it_writes_the_edition(rumah: Rumah) -> None:
     assert log.verify_chain().whole
 
 
-def test_nothing_is_signed_on_a_day_before_its_data(rumah: Rumah, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_signed_on_a_day_before_its_data(diajukan: Rumah, monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock was set back: an edition would say that it was published before the day that it describes."""
-    submitted(rumah)
     real = clock.now
     monkeypatch.setattr(clock, "now", lambda: real() - dt.timedelta(days=4000))
-    rumah.klien["sumarsono"] = bekal.browser(bekal.with_role("kepala_desa", bekal.DESA))
-    text = signed(rumah)
+    diajukan.klien["sumarsono"] = bekal.browser(bekal.with_role("kepala_desa", bekal.DESA))
+    text = signed(diajukan)
     assert "Jam komputer ini mundur" in text
     assert not Signature.objects.exists()
     monkeypatch.undo()

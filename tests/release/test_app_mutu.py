@@ -30,6 +30,8 @@ from tests.products import baca
 from tests.release.conftest import draft
 from tests.staff import bekal
 
+pytestmark = pytest.mark.satu_basisdata
+
 DAY = dt.date(2025, 12, 31)
 TODAY = dt.date(2026, 2, 3)
 HEAPED = {"01-01", "07-01", "08-17", "12-31"}

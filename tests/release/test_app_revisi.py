@@ -32,8 +32,8 @@ from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
 from cantik.web.release.views import digests
 from tests.fixtures.desa_ringan import light_rows
-from tests.release.conftest import TERBIT, Rumah, draft
-from tests.release.test_app_terbit import approve_all, issued, page, post, signed, submitted
+from tests.release.conftest import draft
+from tests.release.langkah import TERBIT, Rumah, approve_all, first_edition, page, post, signed, submitted
 from tests.staff import bekal
 
 DESA = area_code(bekal.DESA)
@@ -57,44 +57,45 @@ def fewer_persons(rumah: Rumah, folder: Path) -> None:
         decisions.accept(desa=DESA, numbers=numbers, reason="data uji yang direka", by="uji")
 
 
-def test_the_same_register_makes_no_second_edition(rumah: Rumah) -> None:
-    issued(rumah)
+@pytest.mark.satu_basisdata
+def test_the_same_register_makes_no_second_edition(terbit: Rumah) -> None:
     with pytest.raises(NotNow, match="yang baru adalah revisi"):
-        draft(rumah.opened, rumah.agen)
-    again = draft(rumah.opened, rumah.agen, kind="tidak_terencana", reason="mencoba tanpa perubahan")
+        draft(terbit.opened, terbit.agen)
+    again = draft(terbit.opened, terbit.agen, kind="tidak_terencana", reason="mencoba tanpa perubahan")
     assert again.repeats == "2025-1"
-    approve_all(rumah)
-    text = post(rumah.klien["ratna"], f"{TERBIT}ajukan/", sidik=again.figures)
+    approve_all(terbit)
+    text = post(terbit.klien["ratna"], f"{TERBIT}ajukan/", sidik=again.figures)
     assert "Tidak ada yang berubah sejak rilis terakhir" in text
 
 
-def test_a_revision_says_what_changed_and_why(rumah: Rumah, tmp_path: Path) -> None:
+@pytest.mark.satu_basisdata
+def test_a_revision_says_what_changed_and_why(terbit: Rumah, tmp_path: Path) -> None:
     """And a protected cell is not opened by a correction: what 2025-1 hid at finest, 2025-2 does not tell exactly."""
-    first = issued(rumah)
-    fewer_persons(rumah, tmp_path)
-    knowledge = load(rumah.folder / AREAS_FILE)
-    assert memory.recall(memory.folder(rumah.opened, bekal.DESA) / "2025-1.json", knowledge.content) is not None
-    answer = rumah.klien["ratna"].post(
+    first = first_edition(terbit)
+    fewer_persons(terbit, tmp_path)
+    knowledge = load(terbit.folder / AREAS_FILE)
+    assert memory.recall(memory.folder(terbit.opened, bekal.DESA) / "2025-1.json", knowledge.content) is not None
+    answer = terbit.klien["ratna"].post(
         f"{TERBIT}rancang/", {"acuan": "2025-12-31", "jenis": "tidak_terencana", "alasan": "pendek"}
     )
     assert answer.status_code == 422
     why = "daftar pertama memuat orang yang sudah pindah"
     form = {"acuan": "2025-12-31", "jenis": "tidak_terencana", "alasan": why}
-    rumah.klien["ratna"].post(f"{TERBIT}rancang/", form)
-    rumah.kerjakan()
+    terbit.klien["ratna"].post(f"{TERBIT}rancang/", form)
+    terbit.kerjakan()
     made = Draft.objects.get(state="siap")
     assert made.changed > 0
-    drafted = files.open_release(rumah.folder / "rancangan" / bekal.DESA / str(made.pk) / "rilis")
+    drafted = files.open_release(terbit.folder / "rancangan" / bekal.DESA / str(made.pk) / "rilis")
     assert drafted.extra["masukan"]["terdahulu"] == "2025-1"
     assert any(cell.status == "rahasia" for table in first.tables if table.kelas != "A" for _, cell in table.walk())
     assert opened_by(drafted, first) == []
     assert made.notice, "eleven of 260 persons are more than one per cent"
-    assert "Perubahan dari Rilis 2025-1" in page(rumah.klien["ratna"], TERBIT)
-    assert "angka berubah" in page(rumah.klien["ratna"], f"{TERBIT}perubahan/")
-    submitted(rumah)
-    signed(rumah)
-    rumah.kerjakan()
-    second = files.open_release(rumah.folder / "rilis" / bekal.DESA / "2025-2")
+    assert "Perubahan dari Rilis 2025-1" in page(terbit.klien["ratna"], TERBIT)
+    assert "angka berubah" in page(terbit.klien["ratna"], f"{TERBIT}perubahan/")
+    submitted(terbit)
+    signed(terbit)
+    terbit.kerjakan()
+    second = files.open_release(terbit.folder / "rilis" / bekal.DESA / "2025-2")
     assert opened_by(second, first) == []
     revision = issue.revision_of(second)
     assert revision is not None
@@ -110,14 +111,14 @@ def test_a_revision_says_what_changed_and_why(rumah: Rumah, tmp_path: Path) -> N
             old = {tuple(c.id for c in path): cell.value for path, cell in first.table(change.key).walk()}
             new = {tuple(c.id for c in path): cell.value for path, cell in second.table(change.key).walk()}
             assert (old[change.cell], new[change.cell]) == (int(change.old), int(change.new))
-    assert verify(rumah.folder / "rilis" / bekal.DESA / "2025-2", auditor=audit_release).ok
-    assert verify(rumah.folder / "rilis" / bekal.DESA / "2025-1", auditor=audit_release).ok, "the first is untouched"
-    site = rumah.folder / "terbitan" / bekal.DESA
+    assert verify(terbit.folder / "rilis" / bekal.DESA / "2025-2", auditor=audit_release).ok
+    assert verify(terbit.folder / "rilis" / bekal.DESA / "2025-1", auditor=audit_release).ok, "the first is untouched"
+    site = terbit.folder / "terbitan" / bekal.DESA
     old_page = (site / "riwayat" / "2025-1.html").read_text("utf-8")
     assert "digantikan Rilis 2025-2" in old_page
     assert files.open_release(site / "riwayat" / "2025-1").content == first.content, "the former stays readable"
     assert "sudah pindah" in (site / "riwayat" / "2025-2.html").read_text("utf-8")
-    assert "digantikan 2025-2" in page(rumah.klien["sumarsono"], TERBIT)
+    assert "digantikan 2025-2" in page(terbit.klien["sumarsono"], TERBIT)
 
 
 def opened_by(release: Release, earlier: Release) -> list[tuple[str, tuple[str, ...]]]:
@@ -134,21 +135,21 @@ def opened_by(release: Release, earlier: Release) -> list[tuple[str, tuple[str, 
     ]
 
 
-def test_withdrawn_it_stays_visible(rumah: Rumah, monkeypatch: pytest.MonkeyPatch) -> None:
-    public = rumah.folder.parent / "publik"
+@pytest.mark.satu_basisdata
+def test_withdrawn_it_stays_visible(diajukan: Rumah, monkeypatch: pytest.MonkeyPatch) -> None:
+    public = diajukan.folder.parent / "publik"
     monkeypatch.setenv("CANTIK_PUBLIC", str(public))
-    submitted(rumah)
-    signed(rumah, publik="ya")
-    rumah.kerjakan()
+    signed(diajukan, publik="ya")
+    diajukan.kerjakan()
     one = f"{TERBIT}rilis/2025-1/"
-    assert rumah.klien["ratna"].get(f"{one}tarik/").status_code == 403
-    post(rumah.klien["sumarsono"], f"{one}minta-tarik/", alasan="jumlah keluarga keliru dua kali lipat")
-    assert "sudah diminta" in post(rumah.klien["ratna"], f"{one}minta-tarik/", alasan="jumlah keluarga keliru")
-    assert "meminta rilis ini ditarik" in page(rumah.klien["wulan"], f"{one}tarik/")
-    post(rumah.klien["wulan"], f"{one}tarik/", putusan="tarik", alasan="")
-    rumah.kerjakan()
+    assert diajukan.klien["ratna"].get(f"{one}tarik/").status_code == 403
+    post(diajukan.klien["sumarsono"], f"{one}minta-tarik/", alasan="jumlah keluarga keliru dua kali lipat")
+    assert "sudah diminta" in post(diajukan.klien["ratna"], f"{one}minta-tarik/", alasan="jumlah keluarga keliru")
+    assert "meminta rilis ini ditarik" in page(diajukan.klien["wulan"], f"{one}tarik/")
+    post(diajukan.klien["wulan"], f"{one}tarik/", putusan="tarik", alasan="")
+    diajukan.kerjakan()
     assert Job.objects.filter(kind="rilis.sebarkan").latest("made_at").state == "selesai"
-    for site in (public / bekal.DESA, rumah.folder / "terbitan" / bekal.DESA):
+    for site in (public / bekal.DESA, diajukan.folder / "terbitan" / bekal.DESA):
         front = (site / "index.html").read_text("utf-8")
         assert "jumlah keluarga keliru dua kali lipat" in front
         assert not (site / "rilis").exists()
@@ -158,34 +159,37 @@ def test_withdrawn_it_stays_visible(rumah: Rumah, monkeypatch: pytest.MonkeyPatc
         assert not list(site.rglob("*.pdf"))
     assert "ditarik" in (public / "index.html").read_text("utf-8")
     signature = Signature.objects.get()
-    kept = rumah.folder / "rilis" / bekal.DESA / "2025-1"
+    kept = diajukan.folder / "rilis" / bekal.DESA / "2025-1"
     assert verify(kept, auditor=audit_release, pinned=signature.key).ok, "number and signature stay valid"
-    assert "sudah ditarik" in post(rumah.klien["wulan"], f"{one}tarik/", putusan="tarik", alasan="sekali lagi ditarik")
-    assert shelf.next_number(storage.shelf(rumah.folder), bekal.DESA, 2025) == "2025-2", "its number is not given again"
-    assert "Rilis yang ditarik tidak diterbitkan lagi" in post(rumah.klien["wulan"], f"{one}terbitkan/")
+    assert "sudah ditarik" in post(
+        diajukan.klien["wulan"], f"{one}tarik/", putusan="tarik", alasan="sekali lagi ditarik"
+    )
+    assert shelf.next_number(storage.shelf(diajukan.folder), bekal.DESA, 2025) == "2025-2", (
+        "its number is not given again"
+    )
+    assert "Rilis yang ditarik tidak diterbitkan lagi" in post(diajukan.klien["wulan"], f"{one}terbitkan/")
 
 
-def test_a_request_may_be_refused_by_somebody_else(rumah: Rumah) -> None:
-    issued(rumah)
+def test_a_request_may_be_refused_by_somebody_else(terbit: Rumah) -> None:
     one = f"{TERBIT}rilis/2025-1/"
-    bekal.assign(rumah.walidata, "pembina", bekal.KABUPATEN)  # two roles in one person
-    rumah.klien["wulan"] = bekal.browser(Account.objects.get(pk=rumah.walidata.pk))
-    post(rumah.klien["wulan"], f"{one}minta-tarik/", alasan="angka kemiskinan perlu dilihat lagi")
-    text = post(rumah.klien["wulan"], f"{one}tarik/", putusan="tarik", alasan="angka kemiskinan perlu dilihat lagi")
+    bekal.assign(terbit.walidata, "pembina", bekal.KABUPATEN)  # two roles in one person
+    terbit.klien["wulan"] = bekal.browser(Account.objects.get(pk=terbit.walidata.pk))
+    post(terbit.klien["wulan"], f"{one}minta-tarik/", alasan="angka kemiskinan perlu dilihat lagi")
+    text = post(terbit.klien["wulan"], f"{one}tarik/", putusan="tarik", alasan="angka kemiskinan perlu dilihat lagi")
     assert "Yang mengajukan tidak boleh menyetujui" in text
     other = bekal.browser(bekal.with_role("walidata"))
     post(other, f"{one}tarik/", putusan="tolak", alasan="angkanya sudah diperiksa dan betul")
     assert Withdrawal.objects.get().state == "ditolak"
-    assert "berlaku" in page(rumah.klien["ratna"], one)
-    post(rumah.klien["sumarsono"], f"{one}minta-tarik/", alasan="ditemukan kesalahan yang lain lagi")
+    assert "berlaku" in page(terbit.klien["ratna"], one)
+    post(terbit.klien["sumarsono"], f"{one}minta-tarik/", alasan="ditemukan kesalahan yang lain lagi")
     assert Withdrawal.objects.filter(state="diminta").count() == 1
 
 
-def test_two_people_sign_at_once(rumah: Rumah) -> None:
+def test_two_people_sign_at_once(diajukan: Rumah) -> None:
     """Kepala desa and an agen with a decree press the button in the same moment: one signature, one number."""
-    made = submitted(rumah)
+    made = Draft.objects.get(state="diajukan")
     second = bekal.with_role("agen_statistik", bekal.DESA, decree="SK/9")
-    knowledge = drafting.knowledge_of(rumah.opened)
+    knowledge = drafting.knowledge_of(diajukan.opened)
     preview = services.Preview(
         made.figures, digests(DESA), knowledge.content.digest, knowledge.policy.digest, borders=""
     )
@@ -196,7 +200,7 @@ def test_two_people_sign_at_once(rumah: Rumah) -> None:
             gate.wait(20)
             signer = services.Signatory(person, rights.allowed(person, "rilis.tanda_tangan", DESA))
             got = services.sign(
-                desa=DESA, preview=preview, signer=signer, to_public=False, shelf_folder=rumah.folder / "rilis"
+                desa=DESA, preview=preview, signer=signer, to_public=False, shelf_folder=diajukan.folder / "rilis"
             )
             answers.append(got.number)
         except NotNow as error:
@@ -204,7 +208,7 @@ def test_two_people_sign_at_once(rumah: Rumah) -> None:
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=sign, args=(one,)) for one in (rumah.kades, second)]
+    threads = [threading.Thread(target=sign, args=(one,)) for one in (diajukan.kades, second)]
     for one in threads:
         one.start()
     for one in threads:

@@ -8,7 +8,7 @@ from cantik.base import clock
 from cantik.staff.app import log
 from cantik.staff.app.models import Account
 from tests.release.conftest import BASE, TERBIT, Rumah, draft
-from tests.release.test_app_terbit import post, signed, submitted
+from tests.release.langkah import post, signed, submitted
 from tests.staff import bekal
 
 RILIS = f"{TERBIT}rilis/2025-1/"

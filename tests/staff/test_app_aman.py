@@ -17,7 +17,7 @@ from cantik.web.urls import handler404, handler500
 from cantik.web.urls import urlpatterns as real
 from tests.staff.bekal import browser, with_role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.satu_basisdata]
 NIK = "9901010101010001"
 __all__ = ["handler404", "handler500"]
 

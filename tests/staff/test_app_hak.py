@@ -55,6 +55,7 @@ def covers(place: str, area: str) -> bool:
     return area == place or area.startswith(place + ".")
 
 
+@pytest.mark.satu_basisdata
 def test_the_table_names_every_action_and_role() -> None:
     table = hak.expected()
     assert set(table) == set(ACTIONS)
@@ -93,6 +94,7 @@ def test_an_agen_without_a_decree_does_not_sign() -> None:
     assert rights.allowed(with_role("agen_statistik"), "rilis.tanda_tangan", DESA).ok
 
 
+@pytest.mark.satu_basisdata
 def test_every_address_has_a_row_and_a_guard() -> None:
     found = {route.pattern: route.guard for route in gate.registered_routes()}
     written = hak.routes()
@@ -159,6 +161,7 @@ def methods(number: int, place: int) -> dict[str, tuple[str, ...]]:
     return dict.fromkeys(in_turn, STAGES) if WHOLE else in_turn | ({"GET": STAGES} if place == 0 else {})
 
 
+@pytest.mark.satu_basisdata
 @pytest.mark.usefixtures("stubs")
 def test_every_address_method_role_area_and_stage(everybody: dict[tuple[str, str], Account]) -> None:
     table, written, factory = hak.expected(), hak.routes(), RequestFactory()
@@ -195,6 +198,7 @@ def test_every_address_method_role_area_and_stage(everybody: dict[tuple[str, str
     assert cases > 10_000
 
 
+@pytest.mark.satu_basisdata
 def test_refusals_over_http(everybody: dict[tuple[str, str], Account]) -> None:
     """The same through all the middleware, with the real views: every refusal that the table expects for everybody, by
     GET or POST and at home or far away in turn."""

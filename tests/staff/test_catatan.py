@@ -151,6 +151,7 @@ def test_any_exchange_of_two_rows_breaks_the_chain(entries: list[tuple[str, str,
     assert log.walk(rows).broken is not None
 
 
+@pytest.mark.satu_basisdata
 def test_every_act_that_is_recorded_has_words() -> None:
     """What `log.record(action="…")` writes is said in words on the page of the log, never as a code."""
     recorded = {

@@ -109,6 +109,7 @@ def test_what_happened_before_the_first_list_opens_no_earlier_date(kantor: Kanto
     assert kantor.client.get(f"{HALAMAN}?tanggal=2025-12-31").status_code == 200
 
 
+@pytest.mark.satu_basisdata
 def test_every_table_of_the_content_answers(kantor: Kantor, rows: list[Row]) -> None:
     del rows
     for name in KNOWLEDGE.content.tables:
@@ -116,6 +117,7 @@ def test_every_table_of_the_content_answers(kantor: Kantor, rows: list[Row]) -> 
         assert 'class="num"' in text or 'class="note"' in text, name
 
 
+@pytest.mark.satu_basisdata
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
@@ -132,5 +134,6 @@ def test_a_date_without_an_answer(kantor: Kantor, rows: list[Row], asked: str, s
     assert not AuditEntry.objects.filter(action="angka.lihat_mentah").exists()
 
 
+@pytest.mark.satu_basisdata
 def test_a_village_without_a_list_is_told_where_to_begin(kantor: Kantor) -> None:
     assert "Belum ada data untuk dihitung" in kantor.client.get(HALAMAN).content.decode()

@@ -31,7 +31,7 @@ from tests.register.langkah import terapkan
 from tests.staff.bekal import browser, with_role
 
 __all__ = ["cradle", "new_store", "opened"]
-pytestmark = [pytest.mark.basisdata, pytest.mark.satu_basisdata]
+pytestmark = pytest.mark.satu_basisdata
 KODE = DESA.text()
 ALAMAT = f"/desa/{KODE}/bawa-keluar/"
 USUL = {
@@ -76,6 +76,7 @@ def keluar() -> int:
     return AuditEntry.objects.filter(action=ACTION).count()
 
 
+@pytest.mark.basisdata
 def test_from_the_proposal_to_the_sealed_file(agen: Client, kades: Client) -> None:
     key = pyrage.x25519.Identity.generate()
     row = ajukan(agen, kunci=str(key.to_public()))
@@ -131,6 +132,7 @@ def test_a_proposal_that_cannot_be(agen: Client, said: dict[str, str], told: str
     assert not Sharing.objects.exists()
 
 
+@pytest.mark.basisdata
 def test_who_proposes_never_approves_and_the_officer_holds(agen: Client) -> None:
     both = with_role("agen_statistik", KODE, name="Dua Peran")
     from tests.staff.bekal import assign

@@ -135,6 +135,7 @@ def test_findings_are_counted_for_those_who_may_know_them(papan: Kantor) -> None
     assert "Galat terbuka" not in look(bekal.browser(bekal.with_role("koordinator")), f"?desa={bekal.DESA}")
 
 
+@pytest.mark.satu_basisdata
 def test_filters_sort_and_nonsense(papan: Kantor) -> None:
     wulan = bekal.browser(bekal.with_role("walidata"))
     for query in (
@@ -149,6 +150,7 @@ def test_filters_sort_and_nonsense(papan: Kantor) -> None:
     assert "Tidak ada desa dalam saringan ini" in look(wulan, "?saring=4")
 
 
+@pytest.mark.satu_basisdata
 def test_the_workbook_holds_the_rows_that_are_shown(papan: Kantor) -> None:
     wulan = bekal.browser(bekal.with_role("walidata"))
     tersimpan(papan)
@@ -161,6 +163,7 @@ def test_the_workbook_holds_the_rows_that_are_shown(papan: Kantor) -> None:
     assert rows[0][4] == dt.datetime(2025, 12, 31)
 
 
+@pytest.mark.satu_basisdata
 @pytest.mark.parametrize("villages", [10, 40])
 def test_the_number_of_queries_does_not_grow_with_the_villages(papan: Kantor, villages: int) -> None:
     """The same few queries for 10 and for 40 villages."""

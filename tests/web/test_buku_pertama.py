@@ -15,7 +15,7 @@ from cantik.staff.app.models import Account, Assignment, AuditEntry
 from cantik.staff.app.rights import area_code
 from tests.register.test_peristiwa_halaman import tersembunyi
 from tests.release.conftest import Rumah, cradle, make_prepared, prepared, rumah
-from tests.release.test_app_terbit import signed, submitted
+from tests.release.langkah import signed, submitted
 from tests.staff import bekal
 from tests.web.conftest import Kantor
 from tests.web.langkah import tersimpan

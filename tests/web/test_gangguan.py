@@ -44,6 +44,7 @@ def addresses() -> Iterator[str]:
         yield "/" + re.sub(r"<(\w+):\w+>", lambda found: _FILL[found[1]], pattern)
 
 
+@pytest.mark.satu_basisdata
 def test_a_form_from_elsewhere_is_refused_on_every_address(terisi: Kantor) -> None:
     """A page of another site sends a form with the cookies of somebody who signed in: nothing is written."""
     strict = Client(enforce_csrf_checks=True)

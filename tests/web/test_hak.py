@@ -26,7 +26,7 @@ from tests.register.warga import isi_desa, nomor
 from tests.staff.bekal import browser, with_role
 
 __all__ = ["cradle", "new_store", "opened"]
-pytestmark = [pytest.mark.basisdata, pytest.mark.satu_basisdata]
+pytestmark = pytest.mark.basisdata
 KODE = DESA.text()
 HAK = f"/desa/{KODE}/hak/"
 SAAT = [dt.datetime(2027, 6, 20, 3, 0, tzinfo=dt.UTC)]

@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.journeys import rute
 from tests.release.conftest import Rumah, cradle, make_prepared, prepared, rumah
-from tests.release.test_app_terbit import submitted
+from tests.release.langkah import submitted
 from tests.staff import bekal
 
 __all__ = ["cradle", "make_prepared", "prepared", "rumah"]

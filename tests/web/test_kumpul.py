@@ -119,6 +119,7 @@ def test_a_part_is_added_to_the_list_that_stands(kantor: Kantor) -> None:
     assert "6 dari 8 orang" not in halaman(kantor, third)
 
 
+@pytest.mark.satu_basisdata
 def test_a_file_that_cannot_be_read_is_told_and_left_out(kantor: Kantor) -> None:
     intake = diuji(kantor, file("foto.jpg", b"\xff\xd8\xff\xe0" + b"0" * 50), file())
     page = halaman(kantor, intake)
@@ -271,6 +272,7 @@ def test_other_villages_and_other_rights(terisi: Kantor) -> None:
     assert unproven.get(KUMPUL).status_code == 302
 
 
+@pytest.mark.satu_basisdata
 def test_requests_from_elsewhere_are_refused(kantor: Kantor) -> None:
     """No token, no change (cross-site request forgery)."""
     intake = diuji(kantor)
@@ -295,6 +297,7 @@ def test_a_right_that_ended_while_the_job_waited_ends_the_job(kantor: Kantor) ->
 # ── tampered forms ──
 
 
+@pytest.mark.satu_basisdata
 @pytest.mark.parametrize(
     ("said", "words"),
     [
@@ -318,6 +321,7 @@ def test_a_form_says_what_is_wrong_beside_the_field(kantor: Kantor, said: dict[s
     assert not Intake.objects.exists()
 
 
+@pytest.mark.satu_basisdata
 @pytest.mark.parametrize("name", ["../../etc/passwd.csv", "C:\\Data\\warga.csv", "<img src=x>.csv", "\u202evsc.csv"])
 def test_a_name_is_a_label_and_nothing_else(kantor: Kantor, name: str) -> None:
     intake = diuji(kantor, file(name))
@@ -327,6 +331,7 @@ def test_a_name_is_a_label_and_nothing_else(kantor: Kantor, name: str) -> None:
     assert {p.name for p in (kantor.folder / "unggahan").iterdir()} == {intake.uploads.get().pk.hex}
 
 
+@pytest.mark.satu_basisdata
 def test_too_large_a_file_is_refused_with_its_size(kantor: Kantor) -> None:
     large = SimpleUploadedFile("besar.csv", b"a;" * 13_000_000)
     answer = kantor.client.post(f"{KUMPUL}kirim/", {"tanggal": "2025-12-31", "berkas": [large]})
@@ -361,6 +366,7 @@ def test_the_dry_run_asks_for_the_village_of_the_address(kantor: Kantor, monkeyp
     assert asked == [AreaCode.kemendagri(DESA)]
 
 
+@pytest.mark.satu_basisdata
 def test_refused_rows_go_out_as_text(kantor: Kantor) -> None:
     """A workbook without formulas, whatever the cells held; taking it is in the log."""
     wrong = [{**warga(1)[0], "nik": "=1+1"}, {**warga(2)[1], "nik": "99010"}]

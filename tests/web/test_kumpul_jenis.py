@@ -16,7 +16,7 @@ from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, Kantor
 from tests.web.langkah import alamat, diuji, file, halaman, simpan, tersimpan
 
-pytestmark = [pytest.mark.basisdata, pytest.mark.satu_basisdata]
+pytestmark = pytest.mark.satu_basisdata
 AGREEMENT = json.dumps(
     {
         "nomor": "REKA/1",
@@ -37,6 +37,7 @@ def households(tmp_path: Path) -> SimpleUploadedFile:
     return file("rtm.xlsx", write_xlsx(tmp_path / "rtm.xlsx", test_opensid_lain.RTM).read_bytes())
 
 
+@pytest.mark.basisdata
 def test_siak_and_the_book_stand_beside_each_other(kantor: Kantor, tmp_path: Path) -> None:
     """Two lists of two sources: neither makes the persons of the other leave."""
     siak = file("siak.xlsx", write_xlsx(tmp_path / "s.xlsx", test_siak.rows_of(test_siak.BUDI)).read_bytes())

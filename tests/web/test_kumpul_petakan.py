@@ -31,7 +31,7 @@ from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, TETANGGA, Kantor
 from tests.web.langkah import KUMPUL, alamat, diuji, file, halaman, simpan
 
-pytestmark = [pytest.mark.basisdata, pytest.mark.satu_basisdata]
+pytestmark = pytest.mark.satu_basisdata
 
 TITLES = (
     "No",
@@ -160,6 +160,7 @@ def terpetakan(kantor: Kantor, name: str = "warga.csv", data: bytes | None = Non
     return intake
 
 
+@pytest.mark.basisdata
 def test_an_unknown_workbook_is_mapped_saved_and_known_the_second_time(kantor: Kantor) -> None:
     intake = diuji(kantor, file("daftar_warga.csv", tabel()))
     page = halaman(kantor, intake)
@@ -271,6 +272,7 @@ def test_shared_data_need_their_agreement_here_too(kantor: Kantor) -> None:
     assert "Simpan dalam karantina" in halaman(kantor, intake)
 
 
+@pytest.mark.basisdata
 def test_a_mapping_goes_to_another_village_and_back(kantor: Kantor) -> None:
     terpetakan(kantor)
     row = SavedMapping.objects.get()
@@ -292,6 +294,7 @@ def test_a_mapping_goes_to_another_village_and_back(kantor: Kantor) -> None:
     assert SavedMapping.objects.filter(area=TETANGGA).count() == 1
 
 
+@pytest.mark.basisdata
 def test_taken_away_and_put_back(kantor: Kantor) -> None:
     intake = terpetakan(kantor)
     row = SavedMapping.objects.get()
@@ -372,6 +375,7 @@ def test_persons_whom_two_sources_bring_are_new_once(kantor: Kantor) -> None:
     assert counts == [(8, 0, 0), (2, 0, 8)]
 
 
+@pytest.mark.basisdata
 def test_the_command_line_stores_all_of_a_call_or_nothing(kantor: Kantor, tmp_path: Path) -> None:
     known = load()
     paths = [tmp_path / "a.csv", tmp_path / "b.csv"]

@@ -117,6 +117,7 @@ def test_any_order_of_replays_and_gaps_gives_the_file(kantor: Kantor, seed: int)
     assert uploads.content(vault, row).data == DATA
 
 
+@pytest.mark.satu_basisdata
 def test_nothing_of_the_file_lies_in_clear(kantor: Kantor) -> None:
     diuji(kantor, file("penduduk.csv", DATA))
     for path in kantor.folder.rglob("*"):
@@ -133,6 +134,7 @@ def test_a_crash_between_disk_and_database_is_overwritten(kantor: Kantor) -> Non
     assert isi(kantor) == DATA
 
 
+@pytest.mark.satu_basisdata
 def test_a_full_disk_takes_nothing_and_says_so(kantor: Kantor, monkeypatch: pytest.MonkeyPatch) -> None:
     where = mulai(kantor.client, DATA)["berkas"][0]["alamat"]
     potong(kantor.client, where, 0, DATA[:5000])
@@ -159,6 +161,7 @@ def test_an_upload_belongs_to_one_person_of_one_village(kantor: Kantor) -> None:
     assert mulai(colleague, DATA)["berkas"][0]["alamat"] != where
 
 
+@pytest.mark.satu_basisdata
 @pytest.mark.parametrize(
     ("offset", "data", "status"),
     [("-1", b"a", 400), ("1e3", b"a", 400), ("", b"a", 400), ("9" * 30, b"a", 400), ("0", b"a" * 1_100_000, 413)],
@@ -199,6 +202,7 @@ def test_pieces_after_the_examination_began_are_harmless(kantor: Kantor) -> None
     assert potong(kantor.client, where, 0, b"X" * 100).json() == {"masuk": len(DATA)}
 
 
+@pytest.mark.satu_basisdata
 @pytest.mark.parametrize(
     "listed",
     [

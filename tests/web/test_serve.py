@@ -69,6 +69,7 @@ def test_pages_and_worker_in_one_process(tmp_path: Path) -> None:
                 assert second.wait(20) == 2
 
 
+@pytest.mark.satu_basisdata
 def test_words_when_it_cannot_start(tmp_path: Path) -> None:
     with serve("serve") as (process, _):
         assert process.stderr is not None
@@ -97,6 +98,7 @@ def test_the_tick_by_hand(tmp_path: Path) -> None:
         assert set(re.findall(r": (\d+)", done.stdout)) == {"0"}
 
 
+@pytest.mark.satu_basisdata
 @pytest.mark.skipif(sys.platform == "win32", reason="sockets are handed on by POSIX")
 def test_several_processes_answer_on_one_port_and_end_together(tmp_path: Path) -> None:
     """One that is killed from outside is started anew; when the first is killed, no other stays behind."""
