@@ -11,6 +11,7 @@ from cantik.cli.output import Output
 from cantik.cli.parser import add_json
 
 if TYPE_CHECKING:
+    from cantik.release.opening import Opening
     from cantik.release.verify import Verification
 
 #: exit code of a whole release whose key nobody compared
@@ -29,20 +30,27 @@ def add(commands: Any) -> None:
         "release", type=Path, metavar="RILIS", help="folder rilis (yang memuat isi.json), atau ZIP formulir"
     )
     parser.add_argument("--key", metavar="KUNCI", help="nomor kunci yang harus menandatangani")
+    parser.add_argument(
+        "--opening",
+        type=Path,
+        metavar="BERKAS",
+        help="bukaan rilis dari simpanan desa (bukaan/KODE/NOMOR.json), untuk pemeriksa: dari berkas apa rilis dibuat",
+    )
     add_json(parser)
     parser.set_defaults(check=check, carry_out=carry_out)
 
 
-def judged(folder: Path, pinned: str | None) -> Verification:
-    """The verdict with the independent auditor."""
+def judged(folder: Path, pinned: str | None, opened: Opening | None = None) -> Verification:
+    """The verdict with the independent auditor. `opened`: what the village handed over of its inputs."""
     from cantik.pipeline.auditing import audit_release
     from cantik.release.verify import verify
 
-    return verify(folder, auditor=audit_release, pinned=pinned)
+    return verify(folder, auditor=audit_release, pinned=pinned, opened=opened)
 
 
 def check(arguments: argparse.Namespace) -> None:
     """The folder is a release; a file is looked into later."""
+    checked.input_files([arguments.opening])
     if not arguments.release.is_file():
         checked.release_folder(arguments.release)
 
@@ -55,13 +63,20 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     """
     if arguments.release.is_file():
         return _form(arguments, output)
-    verdict = judged(arguments.release, arguments.key)
+    from cantik.release import opening
+
+    opened = None if arguments.opening is None else opening.read(arguments.opening)
+    verdict = judged(arguments.release, arguments.key, opened)
     for check in verdict.checks:
         mark = "benar" if check.ok else "SALAH"
         output.answer(f"{mark}  {check.name}{f': {check.detail}' if check.detail else ''}")
     output.answer(f"Rilis {verdict.number} ({verdict.code}), {verdict.standing}, sidik {verdict.fingerprint[:16]}…")
+    sources = [] if opened is None or not verdict.ok else list(opened.inputs.get("sumber", ()))
+    for source in sources:
+        output.answer(f"sumber  {source['jenis']}, keadaan {source['acuan']}, sha256 {source['sha256']}")
     output.result(
         {
+            "sumber": sources,
             "benar": verdict.ok,
             "nomor": verdict.number,
             "kode": verdict.code,

@@ -14,12 +14,19 @@ from cantik.content.axes import Axis
 from cantik.content.kinds import Content
 from cantik.protect.result import Protected, SafeCell, SafeTable
 from cantik.release.codec import decode, encode
+from cantik.release.compose import BASES
+from cantik.release.model import Cell, Release
 from cantik.vault.app.opening import OpenStore
 
 
 def folder(opened: OpenStore, desa: str) -> Path:
     """Where the store keeps what protected the editions of a village."""
-    return opened.store.path / "pelindungan" / desa
+    return place(opened.store.path, desa, "").parent
+
+
+def place(store: Path, desa: str, name: str) -> Path:
+    """Where the store keeps what protected one edition, or one draft that was shown."""
+    return store / "pelindungan" / desa / f"{name}.json"
 
 
 def keep(safe: Protected, path: Path) -> None:
@@ -47,6 +54,33 @@ def recall(path: Path, content: Content) -> Protected | None:
         return None
     tables = tuple(_read(written, content) for written in kept["tabel"] if written["id"] in content.tables)
     return Protected(tables, (), (), kept["kebijakan"], kept["sidik_kebijakan"], {}, kept["laporan"])
+
+
+def of_release(release: Release, content: Content) -> Protected:
+    """The protected result of an edition as its own files tell it: what was printed and what was hidden, without the
+    reasons. It binds as well as what `keep` wrote, but for the variants that were chosen."""
+    populations = {label: name for name, (label, _) in BASES.items()}
+    tables = tuple(
+        SafeTable(
+            spec=content.tables[table.id],
+            tier=table.tier,
+            kind=table.kind,
+            axes=table.axes,
+            cells=tuple(_as_protected(cell) for cell in table.cells),
+            population=populations.get(table.base, table.base),
+            answered=table.answered,
+            asked=table.asked,
+        )
+        for table in release.tables
+        if table.id in content.tables
+    )
+    report = {"acuan": release.reference.isoformat(), "kelompok": {}}
+    return Protected(tables, (), (), release.policy["id"], release.policy["sidik"], {}, report)
+
+
+def _as_protected(cell: Cell) -> SafeCell:
+    """A cell of an edition: its files hold counts, also where products print percentages."""
+    return SafeCell(None if cell.value is None else int(cell.value), cell.status, cell.low, cell.high)
 
 
 def _written(table: SafeTable) -> dict[str, Any]:

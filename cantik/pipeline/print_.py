@@ -37,12 +37,18 @@ PRODUCTS: tuple[tuple[str, Begin], ...] = (
 
 
 def make_directory(
-    release: Release, target: Path, *, key: sign.KeySource | None, tell: Tell, press: Press | None = None
+    release: Release,
+    target: Path,
+    *,
+    commitment: str,
+    key: sign.KeySource | None,
+    tell: Tell,
+    press: Press | None = None,
 ) -> list[str]:
     """Write and seal the release with its products at `target`, replacing what stood there in one move.
 
-    Products are made from the release as it reads back from its own files: nothing else can reach them. `press` prints,
-    when one runs already.
+    Products are made from the release as it reads back from its own files: nothing else can reach them. `commitment`:
+    to what the release was made of (`release.opening`). `press` prints, when one runs already.
     """
     with files.replaced(target) as building:
         files.write_description(release, building)
@@ -54,5 +60,5 @@ def make_directory(
                 begun.append(begin(again, building, printing))
             written = [name for finish in begun for name in finish()]
         tell("Membuat produk", len(PRODUCTS), len(PRODUCTS))
-        files.seal(again, building, key)
+        files.seal(again, building, key, commitment=commitment)
     return written

@@ -8,10 +8,11 @@ each station takes the value of the station before it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
@@ -23,7 +24,7 @@ from cantik.collect.borders.delivered import DeliveredBorders, delivered
 from cantik.collect.date_order import with_date_order
 from cantik.collect.read import Delivery
 from cantik.examine.findings.app import decisions, findings
-from cantik.pipeline import memory, steps
+from cantik.pipeline import history, memory, steps
 from cantik.pipeline.bring import ASKED, Brought, Extent, Into, Tell, Writing, bring
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
 from cantik.pipeline.print_ import make_directory
@@ -32,7 +33,7 @@ from cantik.protect.result import Protected
 from cantik.publish import book, chart, site
 from cantik.publish.typeset import Press
 from cantik.register.core.app import queries
-from cantik.release import files, shelf
+from cantik.release import files, opening, shelf
 from cantik.release.app.signing import signing_key
 from cantik.release.model import Release
 from cantik.vault.app.opening import OpenStore, open_store
@@ -155,7 +156,7 @@ def _publish(work: _Work, brought: Sequence[Brought], easel: chart.Easel, press:
     label = steps.Label(slot.number, slot.published, "rancangan" if draft else "rilis desa", former)
     release, unmatched = steps.composed(work.desa, counted, safe, label, terms, knowledge, inputs)
     easel.order([*book.charts(release), *site.charts(release)])  # in the order in which they are wanted
-    written = _written(work, slot, release, safe, press)
+    written = _written(work, slot, release, safe, inputs, press)
     with files.replaced(order.out / "site") as pages:
         site.make(release, order.out / "release", pages, up=order.up)
     tell("Membuat situs", 1, 1)
@@ -178,35 +179,38 @@ def _publish(work: _Work, brought: Sequence[Brought], easel: chart.Easel, press:
 
 
 def _former(work: _Work, counted: steps.Counted, terms: steps.ReleaseTerms) -> tuple[str, Protected | None]:
-    """The edition that binds this one, and its protected result: the latest of the village, or the one that bound the
-    very same release when that stands already, so that repeating a command changes nothing. "" where none does."""
-    known = shelf.editions(work.opened.store.path / "rilis", work.desa.text())
-    number = known[0].number if known else ""
-    for edition in known:
-        bound = str(edition.inputs.get("terdahulu", ""))
-        again = steps.inputs(counted, replace(terms, former=bound), work.knowledge)
-        if shelf.identity(again) == shelf.identity(edition.inputs):
-            number = bound
+    """What was shown last of the village and binds this one, and its protected result; or what bound the very same one
+    when that was made already, so that repeating a command changes nothing. "" before the first."""
+    store, desa = work.opened.store.path, work.desa.text()
+    known = history.shown_before(store / "rilis", desa)
+    name = known[0].name if known else ""
+    for shown in known:
+        again = steps.inputs(counted, replace(terms, former=shown.bound_by), work.knowledge)
+        if shelf.identity(again) == shelf.identity(dict(shown.inputs)):
+            name = shown.bound_by
             break
-    if not number:
-        return "", None
-    kept = memory.folder(work.opened, work.desa.text()) / f"{number}.json"
-    former = memory.recall(kept, work.knowledge.content)
-    return (number, former) if former is not None else ("", None)
+    former = history.binding(store, desa, name, work.knowledge.content)
+    return (name, former) if former is not None else ("", None)
 
 
-def _written(work: _Work, slot: shelf.Slot, release: Release, safe: Protected, press: Press) -> int:
+def _written(
+    work: _Work, slot: shelf.Slot, release: Release, safe: Protected, inputs: Mapping[str, Any], press: Press
+) -> int:
     """Put the release and its products into `out`, a signed one on the shelf of the store first; how many files were
     made. The very release that stands there already is taken as it is."""
     draft = release.standing == "rancangan"
-    folder = work.order.out / "release"
+    store, desa, folder = work.opened.store.path, work.desa.text(), work.order.out / "release"
+    # What lies in `out` can be handed on: a draft counts as shown, and binds what comes next like an edition.
+    name = history.draft_name(store / "rilis", desa, slot.number, inputs) if draft else slot.number
+    opened = opening.kept(opening.place(store / "rilis", desa, name), inputs)
+    memory.keep(safe, memory.place(store, desa, name))
     made = 0
     if not (slot.exists and _same(slot.folder, release)):
         key = None if draft else lambda: signing_key(opened=work.opened, desa=work.desa, by=BY)
         target = folder if draft else slot.folder
-        made = len(make_directory(release, target, key=key, tell=work.tell, press=press))
+        committed = opened.commitment
+        made = len(make_directory(release, target, commitment=committed, key=key, tell=work.tell, press=press))
     if not draft:
-        memory.keep(safe, memory.folder(work.opened, work.desa.text()) / f"{slot.number}.json")
         with files.replaced(folder) as copy:
             files.copied(slot.folder, copy)
     return made

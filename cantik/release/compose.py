@@ -15,7 +15,7 @@ from cantik.content.axes import Axis
 from cantik.content.kinds import BookSpec, Indicator, TableSpec
 from cantik.protect.result import Protected, SafeFigure, SafeTable
 from cantik.register.leave.quality_report import QualityReport
-from cantik.release import narrative, titles
+from cantik.release import narrative, opening, titles
 from cantik.release.codec import encode
 from cantik.release.covered import FrameNotes, recorded_of
 from cantik.release.derived import derived_columns
@@ -37,7 +37,7 @@ class ReleaseFacts:
     """What a release says besides its figures; everything a caller knows and the pure part may not look up.
 
     `sources` are sentences for the source line, `sources_of` those of one table (all where it is not named), `quality`
-    is the computed quality report, `inputs` hashes of what went in.
+    is the computed quality report, `inputs` what went in (of it a release says `opening.told`).
     """
 
     number: str
@@ -99,7 +99,7 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
         policy={"id": safe.policy, "sidik": safe.policy_digest},
         software=facts.software,
         content="",
-        extra={"masukan": dict(facts.inputs), "definisi": dict(facts.definitions)},
+        extra={"masukan": opening.told(facts.inputs), "definisi": dict(facts.definitions)},
     )
     return replace(release, content=fingerprint(release))
 

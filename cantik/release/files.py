@@ -100,14 +100,17 @@ def open_summary(folder: Path, *, borders: bool = False) -> Release:
     return replace(empty, figures=decode(tuple[Figure, ...], _json(folder / FIGURES), FIGURES), geometry=geometry)
 
 
-def seal(release: Release, folder: Path, key: sign.KeySource | None) -> Path:
+def seal(release: Release, folder: Path, key: sign.KeySource | None, *, commitment: str) -> Path:
     """Finish the directory: description for machines, list of contents, signature; returns the list's path.
+
+    `commitment` is that to the inputs (`release.opening`); it stands in the list alone, so that all other files of the
+    same people are the same bytes.
 
     A draft (`standing` "rancangan") is never signed; `key` is then not called. Raises `ValueError` when a release
     that is no draft comes without a key.
     """
     (folder / CRATE).write_bytes(pretty_json(_crate(release, folder)))
-    payload = canonical_json(contents(release, folder))
+    payload = canonical_json(contents(release, folder, commitment))
     path = folder / CONTENTS
     path.write_bytes(payload)
     if release.standing == "rilis desa":
@@ -117,8 +120,9 @@ def seal(release: Release, folder: Path, key: sign.KeySource | None) -> Path:
     return path
 
 
-def contents(release: Release, folder: Path) -> dict[str, Any]:
-    """The list of contents: every file with length and SHA-256, and what went in."""
+def contents(release: Release, folder: Path, commitment: str) -> dict[str, Any]:
+    """The list of contents: every file with length and SHA-256, what went in as far as it may be told, and the
+    commitment to all of it."""
     return {
         "jenis": "rilis-desa",
         "nomor": release.number,
@@ -130,6 +134,7 @@ def contents(release: Release, folder: Path) -> dict[str, Any]:
         "keterangan": release.standing_note,
         "sidik": release.content,
         "masukan": encode(release.extra.get("masukan", {})),
+        "komitmen": commitment,
         "definisi": encode(release.extra.get("definisi", {})),
         "kebijakan": dict(release.policy),
         "perangkat_lunak": dict(release.software),

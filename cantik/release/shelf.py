@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cantik.base.canonical import canonical_json, digest
+from cantik.release import opening
 from cantik.release.files import CONTENTS
 
 _NUMBER = re.compile(r"^(\d{4})-(\d+)$")
@@ -33,6 +34,12 @@ def identity(inputs: dict[str, Any]) -> str:
     return digest(canonical_json(inputs))
 
 
+def inputs_of(shelf: Path, desa: str, number: str) -> dict[str, Any]:
+    """What went into an edition, as the store keeps it beside the shelf; nothing of one that came without it."""
+    found = opening.recall(opening.place(shelf, desa, number))
+    return {} if found is None else dict(found.inputs)
+
+
 def slot(shelf: Path, desa: str, year: int, inputs: dict[str, Any], today: dt.date, *, draft: bool) -> Slot:
     """The place for a release made of `inputs`.
 
@@ -49,7 +56,7 @@ def slot(shelf: Path, desa: str, year: int, inputs: dict[str, Any], today: dt.da
             continue
         numbers.append(int(match.group(2)))
         listed = json.loads((folder / CONTENTS).read_bytes())
-        if not draft and identity(listed["masukan"]) == wanted:
+        if not draft and identity(inputs_of(shelf, desa, folder.name)) == wanted:
             return Slot(folder.name, dt.date.fromisoformat(listed["terbit"]), folder, True)
     number = f"{year}-{max(numbers, default=0) + 1}"
     return Slot(number, today, home / number, False)
@@ -57,7 +64,8 @@ def slot(shelf: Path, desa: str, year: int, inputs: dict[str, Any], today: dt.da
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """A release on the shelf as its list of contents says: enough to list it without opening it."""
+    """A release on the shelf as its list of contents says, and what the store keeps of its inputs: enough to list it
+    without opening it."""
 
     number: str
     year: int
@@ -87,7 +95,8 @@ def _shelved(folder: Path, _changed: int, _size: int) -> Shelved:
     listed = json.loads((folder / CONTENTS).read_bytes())
     issued, reference = (dt.date.fromisoformat(listed[name]) for name in ("terbit", "acuan"))
     year = int(folder.name.split("-")[0])
-    return Shelved(folder.name, year, issued, reference, str(listed["sidik"]), listed["masukan"], folder)
+    inputs = inputs_of(folder.parent.parent, folder.parent.name, folder.name)
+    return Shelved(folder.name, year, issued, reference, str(listed["sidik"]), inputs, folder)
 
 
 def before(shelf: Path, desa: str, number: str) -> Shelved | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -19,8 +20,10 @@ from cantik.base.errors import CantikError
 from cantik.release import sign
 from cantik.release.files import CONTENTS, SIGNATURE, listed, open_release, refuse_irregular
 from cantik.release.model import Release, Table
+from cantik.release.opening import Opening, told
 from cantik.release.printed import shown
 
+_DIGEST = re.compile("[0-9a-f]{64}")
 #: Checks the protection of the published tables; returns sentences about what fails (given by the caller:
 #: `protect.audit`).
 Auditor = Callable[[Release], list[str]]
@@ -57,17 +60,19 @@ class Verification:
         return all(check.ok for check in self.checks)
 
 
-def verify(folder: Path, *, auditor: Auditor, pinned: str | None = None) -> Verification:
+def verify(folder: Path, *, auditor: Auditor, pinned: str | None = None, opened: Opening | None = None) -> Verification:
     """Check the release in `folder`; a damaged release gives a verdict with failing checks, never an exception.
 
     Raises `CantikError` only when the folder holds no release at all (T102), or more than regular files in real folders
-    (T105): then nothing of it is opened. `pinned` is the id of the key that must have signed.
+    (T105): then nothing of it is opened. `pinned` is the id of the key that must have signed, `opened` what the
+    village handed to an auditor: it must open the commitment and say of the inputs what the release says.
     """
     refuse_irregular(folder)
     payload, contents = _contents(folder)
     checks = [_files(folder, contents)]
     signature, key = _signature(folder, payload, contents, pinned)
     checks.append(signature)
+    checks.append(_commitment(contents, opened))
     try:
         release = open_release(folder)
     except CantikError as error:
@@ -152,6 +157,19 @@ def _signature(folder: Path, payload: bytes, contents: dict[str, Any], pinned: s
     except CantikError as error:
         return Check(name, False, error.found), None
     return Check(name, True, f"kunci {key[:16]}…" + ("" if pinned else " (belum dicocokkan)")), key
+
+
+def _commitment(contents: dict[str, Any], opened: Opening | None) -> Check:
+    """The list holds a commitment to the inputs; one that was handed over opens it."""
+    name, said = "Komitmen masukan", contents.get("komitmen")
+    if not isinstance(said, str) or not _DIGEST.fullmatch(said):
+        return Check(name, False, "tidak ada")
+    if opened is None:
+        return Check(name, True, "tertutup")
+    if not opened.opens(said):
+        return Check(name, False, "bukaan ini bukan bukaan rilis ini")
+    same = canonical_json(told(opened.inputs)) == canonical_json(contents.get("masukan"))
+    return Check(name, same, "terbuka" if same else "masukan yang disebut rilis berbeda dari bukaannya")
 
 
 def _same_facts(release: Release, contents: dict[str, Any]) -> Check:

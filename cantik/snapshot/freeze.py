@@ -56,7 +56,7 @@ def freeze(
     coverage = {basis: _coverage(() if basis in view.facts else view.sources, policy) for basis in coded.frames}
     manifest = _manifest(view, content, on, policy, coded, coverage)
     if policy.imputation is not None:
-        imputed = impute(coded.frames, coded.areas, policy.imputation, digest(canonical_json(manifest)))
+        imputed = impute(coded.frames, coded.areas, policy.imputation, _seed(manifest))
         if imputed.rows:
             coded = replace(coded, frames=imputed.frames)
             manifest = _manifest(view, content, on, policy, coded, coverage)
@@ -79,6 +79,13 @@ def freeze(
         coverage=coverage,
         manifest=manifest,
     )
+
+
+def _seed(manifest: Mapping[str, object]) -> str:
+    """What chooses donors: the records in their own order, not the order of the rows of a file (`keadaan_register`,
+    digests of files), so that the same people in another order have the same values imputed."""
+    told = {name: value for name, value in manifest.items() if name not in ("keadaan_register", "sumber")}
+    return digest(canonical_json(told))
 
 
 def code(view: RegisterView, content: Content, lists: Mapping[str, Positions], on: dt.date, *, policy: Policy) -> Coded:

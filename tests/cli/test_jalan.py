@@ -286,9 +286,16 @@ def _hidden(release: Path) -> dict[tuple[str, str], list[bool]]:
 def test_the_former_edition_binds_the_next(way: Way) -> None:
     """What an edition of the same date hid, no later one tells: who keeps both learns nothing by comparing them."""
     first, second = (way.folder(step) / "release" for step in ("terima", "betul"))
-    assert "terdahulu" not in _contents(first)["masukan"]
+    draft = way.folder("rancangan") / "release"
+    assert "terdahulu" not in _contents(draft)["masukan"]
+    assert _contents(first)["masukan"]["terdahulu"] == "2025-1-rancangan-1", "a draft in the user's folder was shown"
     assert _contents(second)["masukan"]["terdahulu"] == "2025-1"
-    before, after = _hidden(first), _hidden(second)
+    _stay_hidden(draft, first)
+    _stay_hidden(first, second)
+
+
+def _stay_hidden(former: Path, present: Path) -> None:
+    before, after = _hidden(former), _hidden(present)
     both = before.keys() & after.keys()
     assert sum(sum(before[table]) for table in both) > 20
     assert [

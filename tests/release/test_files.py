@@ -38,7 +38,7 @@ def folder(tmp_path: Path, key: Ed25519PrivateKey) -> Path:
     with replaced(target) as building:
         write_description(release, building)
         write_csv(release, building)
-        seal(release, building, lambda: key)
+        seal(release, building, lambda: key, commitment="0" * 64)
     return target
 
 
@@ -142,7 +142,7 @@ def test_a_draft_is_not_signed_and_says_so(tmp_path: Path) -> None:
     with replaced(target) as building:
         write_description(draft, building)
         write_csv(draft, building)
-        seal(draft, building, None)
+        seal(draft, building, None, commitment="0" * 64)
     verdict = verify(target, auditor=no_problem)
     assert verdict.ok
     assert verdict.standing == "rancangan"

@@ -13,14 +13,14 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.jobs.app.kinds import Kind
 from cantik.jobs.app.service import Handle
-from cantik.pipeline import memory, steps
+from cantik.pipeline import history, memory, steps
 from cantik.pipeline.app import outline
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
 from cantik.pipeline.print_ import make_directory
 from cantik.pipeline.quality import former_edition
 from cantik.protect.result import Protected
 from cantik.publish import book, site
-from cantik.release import changes, files, issue, shelf
+from cantik.release import changes, files, issue, opening, shelf
 from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import COMPUTING, Draft
 from cantik.release.changes import FigureChange
@@ -49,7 +49,7 @@ def compute(handle: Handle) -> None:
     mark = queries.mark(desa)
     made = _composed(draft, desa, opened, knowledge, handle)
     home = storage.draft(opened.store.path, draft.kode, draft.pk)
-    pages = _preview(made.release, home, handle)
+    pages = _preview(made, home, handle)
     memory.keep(made.safe, home / storage.PROTECTION)
     store_shelf = storage.shelf(opened.store.path)
     earlier = _earlier(store_shelf, draft)
@@ -80,15 +80,16 @@ def _composed(draft: Draft, desa: AreaCode, opened: OpenStore, knowledge: Knowle
         counted = steps.count(
             desa, draft.reference, opened=opened, knowledge=knowledge, by=draft.made_by, tell=handle.tell
         )
-    kept = memory.folder(opened, draft.kode)
-    former = memory.recall(kept / f"{draft.former}.json", knowledge.content) if draft.former else None
+    store = opened.store.path
+    name = history.latest(storage.shelf(store), draft.kode)
+    former = history.binding(store, draft.kode, name, knowledge.content)
     safe = steps.shield(counted, knowledge, tell=handle.tell, former=former)
     terms = steps.ReleaseTerms(
         draft.year,
         opened.invented(desa),
         borders.path(opened.store.path, draft.kode),
         None,
-        draft.former if former else "",
+        name if former else "",
     )
     inputs = steps.inputs(counted, terms, knowledge)
     number = shelf.next_number(storage.shelf(opened.store.path), draft.kode, draft.year)
@@ -127,9 +128,10 @@ def _earlier(store_shelf: Path, draft: Draft) -> Release | None:
     return files.open_release(store_shelf / draft.kode / draft.former) if draft.former else None
 
 
-def _preview(release: Release, home: Path, handle: Handle) -> int:
+def _preview(made: _Composed, home: Path, handle: Handle) -> int:
     """Release, site and pages as a draft; returns the number of pages of the book."""
-    make_directory(release, home / storage.RELEASE, key=None, tell=handle.tell)
+    release, commitment = made.release, opening.kept(home / storage.OPENING, made.inputs).commitment
+    make_directory(release, home / storage.RELEASE, commitment=commitment, key=None, tell=handle.tell)
     handle.tell(gettext_noop("Membuat situs pratinjau"), 0, 2)
     with files.replaced(home / storage.SITE) as target:
         site.make(release, home / storage.RELEASE, target)
@@ -138,6 +140,14 @@ def _preview(release: Release, home: Path, handle: Handle) -> int:
         pages = book.make_pages(release, target)
     handle.tell(gettext_noop("Membuat halaman pratinjau"), 2, 2)
     return pages
+
+
+def handed_out(opened: OpenStore, draft: Draft) -> None:
+    """A product of the draft was given to be kept: from now on it binds what comes next, as an edition does."""
+    store = opened.store.path
+    home = storage.draft(store, draft.kode, draft.pk)
+    number = files.open_summary(home / storage.RELEASE).number
+    history.hand_out(store, draft.kode, number, home, opened_by=storage.OPENING, protected_by=storage.PROTECTION)
 
 
 def _failed(subject: str, problem: str) -> None:

@@ -12,7 +12,7 @@ from cantik.pipeline import memory
 from cantik.pipeline.app import sites
 from cantik.pipeline.app.drafting import knowledge_of
 from cantik.pipeline.print_ import make_directory
-from cantik.release import changes, files, issue, sign
+from cantik.release import changes, files, issue, opening, sign
 from cantik.release.app import services, storage
 from cantik.release.app.models import ISSUED, SIGNED, Draft, Signature
 from cantik.release.app.signing import signing_key
@@ -42,7 +42,7 @@ def issue_release(handle: Handle) -> None:
         if not _stands(target, release):
             desa, by = area_code(signature.kode), signature.by
             key = lambda: signing_key(opened=opened, desa=desa, by=by)  # noqa: E731 - held for the moment of signing
-            make_directory(release, target, key=key, tell=handle.tell)
+            make_directory(release, target, commitment=_committed(opened, signature), key=key, tell=handle.tell)
         keyid = sign.check((target / files.SIGNATURE).read_bytes(), (target / files.CONTENTS).read_bytes())
         _remember(opened, draft, signature)
         channels = sites.put_out(opened, draft.kode, to_public=signature.to_public, tell=handle.tell)
@@ -71,6 +71,13 @@ def _revision(opened: OpenStore, draft: Draft, release: Release) -> Revision | N
     earlier = files.open_release(storage.shelf(opened.store.path) / draft.kode / draft.former)
     found = changes.changes(earlier, release)
     return Revision(draft.former, draft.kind, draft.reason, changes.notice_due(found), found)
+
+
+def _committed(opened: OpenStore, signature: Signature) -> str:
+    """The commitment to the inputs of the draft under the number of the edition; its opening stays in the store."""
+    draft, store = signature.draft, opened.store.path
+    inputs = opening.read(storage.draft(store, draft.kode, draft.pk) / storage.OPENING).inputs
+    return opening.kept(opening.place(storage.shelf(store), draft.kode, signature.number), inputs).commitment
 
 
 def _stands(target: Path, release: Release) -> bool:

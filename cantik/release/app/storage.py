@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-RELEASE, SITE, PAGES, PROTECTION = "rilis", "situs", "halaman", "lindung.json"
+RELEASE, SITE, PAGES, PROTECTION, OPENING = "rilis", "situs", "halaman", "lindung.json", "bukaan.json"
 
 
 def shelf(store: Path) -> Path:

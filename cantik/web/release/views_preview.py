@@ -15,7 +15,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from cantik.codes.area import AreaCode
-from cantik.pipeline.app import outline
+from cantik.pipeline.app import drafting, outline
 from cantik.release.app import queries, storage
 from cantik.release.app.models import Draft
 from cantik.staff.app.gate import needs
@@ -80,9 +80,11 @@ def page(_request: HttpRequest, kode: str, hal: int) -> HttpResponseBase:
 @needs("angka.lihat_mentah")
 @require_safe
 def product(_request: HttpRequest, kode: str, nama: str) -> HttpResponseBase:
-    """A product of the draft: book, infographic, workbook."""
-    _, home = _draft(area_code(kode))
-    return served(home / storage.RELEASE / "produk", nama)
+    """A product of the draft: book, infographic, workbook. Whoever has it can hand it on: the draft counts as shown."""
+    draft, home = _draft(area_code(kode))
+    found = served(home / storage.RELEASE / "produk", nama)
+    drafting.handed_out(at_hand(), draft)
+    return found
 
 
 @needs("angka.lihat_mentah")
@@ -91,8 +93,11 @@ def product(_request: HttpRequest, kode: str, nama: str) -> HttpResponseBase:
 @xframe_options_sameorigin
 def site(_request: HttpRequest, kode: str, jalur: str) -> HttpResponseBase:
     """A page or file of the draft's site, under addresses like those it will have."""
-    _, home = _draft(area_code(kode))
-    return served(home / storage.SITE, jalur or "index.html")
+    draft, home = _draft(area_code(kode))
+    found = served(home / storage.SITE, jalur or "index.html")
+    if jalur.startswith(f"{storage.RELEASE}/"):
+        drafting.handed_out(at_hand(), draft)
+    return found
 
 
 def served(folder: Path, name: str) -> HttpResponseBase:
