@@ -20,6 +20,7 @@ from cantik.release.codec import encode
 from cantik.release.covered import FrameNotes, recorded_of
 from cantik.release.derived import derived_columns
 from cantik.release.model import Cell, Chapter, Derived, Figure, NotShown, Release, Table, VillagePlace
+from cantik.release.repeated import told_once
 
 BASES = {
     "terdaftar": ("penduduk terdaftar", "registered population"),
@@ -69,7 +70,8 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
     Tables that are not in the result are left out and the rest renumbered (domain/publications.md section 5).
     """
     numbered, chapters = _number(safe.tables, book)
-    bare = tuple(_table(table, number, chapter, facts) for table, number, chapter in numbered)
+    made = tuple(_table(table, number, chapter, facts) for table, number, chapter in numbered)
+    bare, chapters = told_once(made, chapters)
     figures = tuple(_figure(figure, facts) for figure in safe.figures)
     teller = _teller(book, bare, figures, facts)
     release = Release(
@@ -320,6 +322,7 @@ class _Teller:
     figures: Mapping[str, Figure]
     words: Mapping[str, str]
     keyed: Mapping[str, Table]
+    parts: Mapping[str, Sequence[Figure]]
 
     def said(self, template: str) -> str:
         """A text with the words of the place filled in."""
@@ -336,15 +339,13 @@ class _Teller:
         return tuple(name for name, figure in found if figure is not None and figure.value is not None)
 
     def with_finding(self, table: Table) -> Table:
-        """The table with its finding: the sentence that the book declares for it (`temuan`), else its largest
-        category."""
+        """The table with its finding: the first sentence that the book declares for it (`temuan`) whose figures are all
+        published; without one it is headed by its title. Further variants are named "ID-g"; the annex has none."""
         declared = self.book.texts.get("temuan", {})
-        if table.kind in "AT" and table.id in declared:
-            found = self._paragraph([declared[table.id]])
-            return replace(table, finding=found[0], finding_en=found[1])
-        if narrative.main_axis(table).role != "kategori":
-            return table
-        return replace(table, finding=narrative.headline(table), finding_en=narrative.headline(table, "en"))
+        name = table.id if table.kind in "AT" else table.key
+        found = (self._paragraph([sentence]) for sentence in declared.get(name, ()) if table.tier == "buku")
+        said = next((both for both in found if both != ("", "")), ("", ""))
+        return replace(table, finding=said[0], finding_en=said[1])
 
     def chapter(self, source: int, position: int, keys: Sequence[str]) -> Chapter:
         """Chapter `source` of the book as the release's chapter `position`, with the tables of these keys."""
@@ -390,7 +391,8 @@ class _Teller:
         return " ".join(texts[0]), " ".join(texts[1])
 
     def _filled(self, sentence: str, lang: str) -> str | None:
-        return narrative.fill(sentence, tables=self.tables, figures=self.figures, words=self.words, lang=lang)
+        published = narrative.Published(self.tables, self.figures, self.words, self.parts)
+        return narrative.fill(sentence, published, lang)
 
 
 def _teller(book: BookSpec, tables: Sequence[Table], figures: Sequence[Figure], facts: ReleaseFacts) -> _Teller:
@@ -401,4 +403,5 @@ def _teller(book: BookSpec, tables: Sequence[Table], figures: Sequence[Figure], 
         {figure.id: figure for figure in figures if not figure.area},
         _words(facts),
         {table.key: table for table in tables},
+        {name: [f for f in figures if f.id == name and f.area] for name in {f.id for f in figures if f.area}},
     )

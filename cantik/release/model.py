@@ -108,6 +108,7 @@ class Table:
     definition: Mapping[str, Any]  # id, version, source of law, digest of the definition file
     finding: str = ""  # what the table says, in one sentence made of published cells; "" when none can be made
     finding_en: str = ""
+    repeated_in: str = ""  # key of the table whose total column says all of this one: the printed book leaves it out
 
     @property
     def percent_only(self) -> bool:
@@ -292,5 +293,10 @@ class Release:
 
     @property
     def book_tables(self) -> tuple[Table, ...]:
-        """The tables of the book in the order of its chapters."""
+        """The tables of the chapters in their order, also those that the printed book leaves out (`repeated_in`)."""
         return tuple(self.table(key) for chapter in self.chapters for key in chapter.tables)
+
+    @property
+    def printed_tables(self) -> tuple[Table, ...]:
+        """The tables that stand in the printed book, in its order."""
+        return tuple(table for table in self.book_tables if not table.repeated_in)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,7 +12,7 @@ from cantik.base.numerals import format_number, ratio
 from cantik.content.axes import Axis, Category
 from cantik.release.model import Cell, Figure, Table
 
-_PLACE = re.compile(r"\{([a-z_0-9.:]+)\}")
+_PLACE = re.compile(r"\{([a-z_0-9.:+]+)\}")
 
 
 class _Unavailable(Exception):
@@ -57,45 +58,36 @@ def share(part: Cell, whole: int | Decimal | None, decimals: int = 1) -> Decimal
     return ratio(exact.numerator, exact.denominator, 100, decimals)
 
 
-def headline(table: Table, lang: str = "id") -> str:
-    """The finding of a table in one sentence of at most about 15 words, "" when nothing published carries one."""
-    axis = main_axis(table)
-    cells = margin(table, axis)
-    whole = answered(cells)
-    parts = [(c, cell) for c, cell in cells if not (c.total or c.missing or c.neutral) and cell.value is not None]
-    if not whole or not parts:
-        return ""
-    # With hidden categories the largest printed one is the largest of all only if it is more than half.
-    category, cell = max(parts, key=lambda pair: pair[1].value or 0)
-    percent = share(cell, whole)
-    hidden = any(cell.status == "rahasia" for _, cell in cells)
-    if percent is None or not cell.value or (hidden and percent <= 50):
-        return ""
-    number = format_number(percent, 1, lang)
-    some = any(category.missing for category, _ in cells)
-    if lang == "id":
-        return f"Terbesar: {category.label}, {number} persen{' dari yang menjawab' if some else ''}"
-    return f"Largest: {category.label_en}, {number} per cent{' of those who answered' if some else ''}"
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What sentences may speak of: tables by id, figures of the village by id, those of its parts, fixed words."""
+
+    tables: Mapping[str, Table]
+    figures: Mapping[str, Figure]
+    words: Mapping[str, str]
+    parts: Mapping[str, Sequence[Figure]] = field(default_factory=dict)
 
 
-def fill(
-    template: str, *, tables: Mapping[str, Table], figures: Mapping[str, Figure], words: Mapping[str, str], lang: str
-) -> str | None:
+def fill(template: str, published: Published, lang: str) -> str | None:
     """The sentence with its placeholders filled from published figures, or None when one is not published.
 
     Placeholders: `{desa}` and other words; `{tabel.ID}` the total of a table, `{tabel.ID.KATEGORI}` a cell of its main
-    margin, `{persen.ID.KATEGORI}` its share of the total, `{indikator.ID}` the value of an indicator.
+    margin, `{persen.ID.KATEGORI+KATEGORI}` the share of some in the total, `{indikator.ID}` the value of an indicator,
+    `{tertinggi.ID}` and `{terendah.ID}` the part of the village where it is highest and lowest, with its value. Nothing
+    is said of who did not answer, and no share of nobody.
     """
 
     def value(match: re.Match[str]) -> str:
         name = match.group(1)
         head, _, rest = name.partition(".")
         if not rest:
-            return words[name]
+            return published.words[name]
         lookups: dict[str, Callable[[str], str]] = {
-            "tabel": lambda key: _cell(tables, key, lang, percent=False),
-            "persen": lambda key: _cell(tables, key, lang, percent=True),
-            "indikator": lambda key: _figure(figures, key, lang),
+            "tabel": lambda key: _count(published.tables, key, lang),
+            "persen": lambda key: _share(published.tables, key, lang),
+            "indikator": lambda key: _figure(published.figures, key, lang),
+            "tertinggi": lambda key: _extreme(published.parts.get(key, ()), lang, highest=True),
+            "terendah": lambda key: _extreme(published.parts.get(key, ()), lang, highest=False),
         }
         return lookups[head](rest)
 
@@ -105,24 +97,42 @@ def fill(
         return None
 
 
-def _cell(tables: Mapping[str, Table], key: str, lang: str, *, percent: bool) -> str:
+def _count(tables: Mapping[str, Table], key: str, lang: str) -> str:
     name, _, category = key.partition(".")
     table = tables.get(name)
+    if table is None or table.percent_only:
+        raise _Unavailable
+    found = [cell for c, cell in margin(table, main_axis(table)) if (c.id == category if category else c.total)]
+    if not found or found[0].value is None:
+        raise _Unavailable
+    return format_number(found[0].value, 0, lang)
+
+
+def _share(tables: Mapping[str, Table], key: str, lang: str) -> str:
+    """The share of some categories that all stand in the table: one that was merged with others is none of them."""
+    name, _, wanted = key.partition(".")
+    table, ids = tables.get(name), wanted.split("+")
     if table is None:
         raise _Unavailable
     cells = margin(table, main_axis(table))
-    whole = next((cell for c, cell in cells if c.total), None)
-    cell = whole if not category else next((cell for c, cell in cells if c.id == category), None)
-    if cell is None or cell.value is None:
-        raise _Unavailable
+    found = {c.id: cell.value for c, cell in cells if c.id in ids and not (c.total or c.missing)}
+    values = [value for value in found.values() if value is not None]
+    percent = share(Cell(sum(values), "ada"), answered(cells)) if len(values) == len(ids) else None
     if not percent:
-        if table.percent_only:
-            raise _Unavailable
-        return format_number(cell.value, 0, lang)
-    value = share(cell, answered(cells))
-    if value is None:
         raise _Unavailable
-    return format_number(value, 1, lang)
+    return format_number(percent, 1, lang)
+
+
+def _extreme(parts: Sequence[Figure], lang: str, *, highest: bool) -> str:
+    """The part with the highest (lowest) value, when all are published and no other part has the same."""
+    values = [part.value for part in parts if part.value is not None]
+    if len(values) < 2 or len(values) < len(parts):
+        raise _Unavailable
+    wanted = max(values) if highest else min(values)
+    if values.count(wanted) > 1:
+        raise _Unavailable
+    part = next(part for part in parts if part.value == wanted)
+    return f"{part.area_label} {format_number(wanted, part.decimals, lang)}"
 
 
 def _figure(figures: Mapping[str, Figure], key: str, lang: str) -> str:

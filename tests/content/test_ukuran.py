@@ -1,6 +1,7 @@
 """What every table, indicator, classification and the book promise, whatever is added later."""
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
@@ -14,7 +15,7 @@ from cantik.measure.compile import compile_basis
 from cantik.measure.sources import columns_behind
 
 #: placeholders of a sentence: {tabel.ID.KATEGORI}, {indikator.ID} …
-_PLACE = re.compile(r"\{([a-z_0-9.:]+)\}")
+_PLACE = re.compile(r"\{([a-z_0-9.:+]+)\}")
 CONTENT, LISTS = load_content(), code_lists()
 BOOK = CONTENT.books["desa_dalam_angka"]
 TABLES = list(CONTENT.tables.values())
@@ -182,20 +183,40 @@ def test_the_book_holds_every_table_once_and_speaks_of_nothing_else() -> None:
         assert set(chapter.narratives) <= set(BOOK.texts["narasi"])
 
 
+def _sentences() -> list[Mapping[str, str]]:
+    """All sentences of the book that speak of figures."""
+    stories = [pair for story in BOOK.texts["narasi"].values() for pair in story["kalimat"]]
+    return stories + [pair for said in BOOK.texts["temuan"].values() for pair in said]
+
+
 def test_every_sentence_of_the_book_names_figures_and_categories_that_exist() -> None:
-    for story in BOOK.texts["narasi"].values():
-        for pair in story["kalimat"]:
-            figures = [[one for one in _PLACE.findall(pair[lang]) if "." in one] for lang in ("id", "en")]
-            assert figures[0]
-            assert figures[0] == figures[1]
-            for name in _PLACE.findall(pair["id"] + pair["en"]):
-                kind, _, rest = name.partition(".")
-                if kind == "indikator":
-                    assert rest in CONTENT.indicators, name
-                elif rest:
-                    table, _, category = rest.partition(".")
-                    rows = CONTENT.tables[table].rows
-                    assert not category or category in {one.id for one in CONTENT.classifications[rows].classes}, name
+    for pair in _sentences():
+        figures = [[one for one in _PLACE.findall(pair[lang]) if "." in one] for lang in ("id", "en")]
+        assert figures[0]
+        assert figures[0] == figures[1]
+        for name in _PLACE.findall(pair["id"] + pair["en"]):
+            kind, _, rest = name.partition(".")
+            if kind in ("indikator", "tertinggi", "terendah"):
+                assert rest in CONTENT.indicators, name
+            elif rest:
+                table, _, categories = rest.partition(".")
+                rows = CONTENT.tables[table].rows
+                known = {one.id for one in CONTENT.classifications[rows].classes} if categories else set()
+                assert not categories or set(categories.split("+")) <= known, name
+
+
+def test_the_findings_of_tables_are_short_sentences_about_something_that_is() -> None:
+    """At most 15 words, no full stop; never about the rest, an unknown, those who lack it, or a bare class."""
+    rest = {"lainnya", "lain", "tidak", "tidak_tahu", "tak_tentu", "belum", "tidak_sekolah", "tidak_bekerja"}
+    for name, said in BOOK.texts["temuan"].items():
+        assert name.removesuffix("-g") in CONTENT.tables, name
+        for pair in said:
+            for text in (pair["id"], pair["en"]):
+                assert len(text.split()) <= 15, text
+                assert not text.endswith("."), text
+                assert re.search(r"[^\W\d]{4}", _PLACE.sub("", text)), "a word besides the figure"
+            told = [one.split(".") for one in _PLACE.findall(pair["id"]) if one.startswith(("persen.", "tabel."))]
+            assert not any(set(parts[2].split("+")) & rest for parts in told if len(parts) > 2), name
 
 
 @pytest.mark.parametrize("basis", ["orang", "keluarga"])

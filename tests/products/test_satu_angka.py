@@ -76,7 +76,7 @@ def test_every_row_of_the_book_is_the_row_of_the_page(village: Village, release:
     """Row by row in the text of the PDF; a table too wide for the page may be printed in panels."""
     text = baca.book_text(village.folder / "produk" / "buku.pdf")
     missing = []
-    for table in release.book_tables:
+    for table in release.printed_tables:
         own = baca.layout(table)
         rows, _ = baca.page_rows(village.pages / "tabel" / f"{table.key}.html")
         for (_, cells), path, path_en in zip(rows, own.rows, own.rows_en, strict=True):

@@ -11,7 +11,6 @@ from typing import Any
 import yaml
 
 from cantik.content.axes import Axis
-from cantik.release import narrative
 from cantik.release.model import Cell, Release, Table
 from tests.fixtures.contoh_rilis import DUSUN, SEX, axis, counts, make_release
 
@@ -77,9 +76,12 @@ def told(release: Release) -> Release:
 
 
 def _found(table: Table) -> Table:
-    if narrative.main_axis(table).role != "kategori":
+    """The table with a sentence about its first category, none when that is hidden."""
+    axis = next((axis for axis in table.axes if axis.role == "kategori"), None)
+    if axis is None or table.kind not in "AT" or table.cells[0].value is None:
         return table
-    return replace(table, finding=narrative.headline(table), finding_en=narrative.headline(table, "en"))
+    first, value = axis.categories[0], table.cells[0].value
+    return replace(table, finding=f"{value} dalam {first.label}", finding_en=f"{value} in {first.label_en}")
 
 
 def _filled(value: Any) -> Any:

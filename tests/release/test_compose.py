@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given
@@ -14,8 +14,8 @@ from cantik.content.kinds import DerivedColumn
 from cantik.release.codec import decode, encode
 from cantik.release.compose import stub_of
 from cantik.release.derived import derived_columns
-from cantik.release.model import Cell, Release
-from cantik.release.narrative import fill, headline
+from cantik.release.model import Cell, Figure, Release
+from cantik.release.narrative import Published, fill
 from cantik.release.titles import _join, capitalised
 from tests.fixtures.contoh_rilis import BROAD, DUSUN, EDUCATION, FIVE, SEX, hide, make_release
 
@@ -64,28 +64,47 @@ def test_the_grid_holds_every_cell_once() -> None:
         assert sorted(id(c) for row in grid.cells for c in row) == sorted(id(c) for c in table.cells)
 
 
-def test_no_finding_from_a_hidden_cell() -> None:
-    table = RELEASE.table("pendidikan")
-    assert headline(table).startswith("Terbesar: ")
-    largest = max(range(5), key=lambda i: table.cells[i].value or 0)
-    # the largest is hidden: another category must not be called the largest
-    assert headline(hide(table, (largest,), ((largest + 1) % 5,))) == ""
-
-
-def test_a_hidden_category_does_not_silence_a_majority() -> None:
-    table = RELEASE.table("disabilitas")
-    values = (Cell(2900, "ada"), Cell(None, "rahasia", 0, 9), Cell(3000, "ada"))
-    assert headline(replace(table, cells=values)) == "Terbesar: Ya, 96,7 persen"
+def published(**hidden: Figure) -> Published:
+    """What sentences may speak of in the release, with some figures replaced."""
+    tables = {t.id: t for t in RELEASE.tables if t.kind in "AT"}
+    figures = {f.id: f for f in RELEASE.figures if not f.area}
+    return Published(tables, {**figures, **hidden}, {"desa": "Desa X"})
 
 
 def test_a_sentence_that_needs_a_hidden_figure_is_not_made() -> None:
-    tables = {t.id: t for t in RELEASE.tables if t.kind in "AT"}
-    figures = {f.id: f for f in RELEASE.figures if not f.area}
-    filled = fill("{desa}: {tabel.penduduk_dusun}", tables=tables, figures=figures, words={"desa": "Desa X"}, lang="id")
-    assert filled == "Desa X: 3.148"
-    hidden = {**figures, "akta": replace(figures["akta"], value=None, status="rahasia")}
-    assert fill("{indikator.akta}", tables=tables, figures=hidden, words={}, lang="id") is None
-    assert fill("{tabel.tidak_ada}", tables=tables, figures=figures, words={}, lang="id") is None
+    assert fill("{desa}: {tabel.penduduk_dusun}", published(), "id") == "Desa X: 3.148"
+    hidden = replace(RELEASE.figure("akta"), value=None, status="rahasia")
+    assert fill("{indikator.akta}", published(akta=hidden), "id") is None
+    assert fill("{tabel.tidak_ada}", published(), "id") is None
+
+
+def test_a_share_is_told_of_published_categories_only() -> None:
+    """A hidden part, one that was merged away, one of those who did not answer and one of nobody leave the sentence."""
+    table = RELEASE.table("pendidikan")
+    first, second = (category.id for category in table.axes[0].categories[:2])
+    both = f"{{persen.pendidikan.{first}+{second}}}"
+    values = [cell.value or 0 for cell in table.cells]
+    missing = sum(v for c, v in zip(table.axes[0].categories, values, strict=True) if c.missing)
+    exact = Decimal(100 * (values[0] + values[1])) / (values[-1] - missing)
+    told = fill(both, replace(published(), tables={"pendidikan": table}), "en")
+    assert told == f"{exact.quantize(Decimal('0.1'), ROUND_HALF_UP):.1f}"
+    for other in (hide(table, (0,)), hide(table, (1,))):
+        assert fill(both, replace(published(), tables={"pendidikan": other}), "id") is None
+    nobody = replace(table, cells=(Cell(0, "ada"), *table.cells[1:]))
+    assert fill(f"{{persen.pendidikan.{first}}}", replace(published(), tables={"pendidikan": nobody}), "id") is None
+    assert fill(f"{{persen.pendidikan.{first}+gabungan}}", published(), "id") is None
+    assert fill("{persen.pendidikan.jumlah}", published(), "id") is None
+
+
+def test_parts_are_compared_when_all_are_published_and_one_leads() -> None:
+    one = replace(RELEASE.figure("akta"), area="a", area_label="Krajan", value=Decimal("91.5"), decimals=1)
+    two = replace(one, area="b", area_label="Sumber", value=Decimal("88.0"))
+    known = replace(published(), parts={"akta": (one, two)})
+    assert fill("{tertinggi.akta}; {terendah.akta}", known, "id") == "Krajan 91,5; Sumber 88,0"
+    assert fill("{terendah.akta}", known, "en") == "Sumber 88.0"
+    hidden = replace(two, value=None, status="rahasia")
+    for parts in ((one,), (one, hidden), (one, replace(two, value=one.value)), ()):
+        assert fill("{tertinggi.akta}", replace(known, parts={"akta": parts}), "id") is None
 
 
 def test_the_sex_ratio_of_the_total_row_is_that_of_the_totals() -> None:

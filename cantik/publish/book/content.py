@@ -69,9 +69,9 @@ def content(release: Release) -> dict[str, Any]:
         "mutu": quality(release),
         "lindung": _protection(release),
         "kutip": _citation(release),
+        "teknis": _technical(release),
         "status": _standing(release),
         "sumber": [soft(s) for s in release.sources],
-        "perangkat": " · ".join(f"{name} {version}" for name, version in sorted(release.software.items())),
     }
 
 
@@ -99,8 +99,6 @@ def _document(release: Release) -> dict[str, Any]:
         "acuan": long_date(release.reference),
         "edisi": release.edition,
         "status": release.standing_note if release.standing == "rilis desa" else "rancangan, belum boleh dikutip",
-        "sidik": release.content[:16],
-        "sidik_penuh": soft(release.content),
         "lisensi": release.licence,
         "tempat": soft(f"{place.name}, {long_date(published)}"),
         "tempat_en": soft(f"{place.name}, {long_date(published, 'en')}"),
@@ -163,7 +161,7 @@ def _text(release: Release, name: str) -> Pair:
 def _bases(release: Release) -> list[Pair]:
     """The meaning of the population bases that the tables of this book use."""
     known = release.texts.get("populasi", {})
-    used = {t.base.rsplit(" ", 1)[-1] for t in release.book_tables}
+    used = {t.base.rsplit(" ", 1)[-1] for t in release.printed_tables}
     return [(both["id"], both["en"]) for name, both in known.items() if name in used]
 
 
@@ -190,7 +188,7 @@ def _joined(first: Iterable[str], second: Iterable[str]) -> Pair:
 
 
 def _chapter(release: Release, chapter: Chapter) -> dict[str, Any]:
-    tables = [release.table(key) for key in chapter.tables]
+    tables = [table for table in map(release.table, chapter.tables) if not table.repeated_in]
     drawn = pictures(release, chapter)
     return {
         "no": chapter.number,
@@ -225,7 +223,6 @@ def _indicators(release: Release, topics: set[str]) -> list[dict[str, str]]:
                     "e": soft(figure.title_en),
                     "definisi": soft(str(concept["definisi"])),
                     "rumus": soft(str(concept.get("rumus", ""))),
-                    "id": soft(f"{figure.id} v{figure.definition.get('versi', 1)}"),
                 }
             )
     return out
@@ -247,6 +244,7 @@ def _table(table: Table) -> dict[str, Any]:
     notes += [(soft(a), soft(b)) for a, b in layout.cut_heads(table)]
     base = (f"{table.base}, {table.universe}", f"{table.base_en}, {table.universe_en}")
     return {
+        "kunci": table.key,
         "no": table.number,
         "i": soft(table.title),
         "e": soft(table.title_en),
@@ -267,12 +265,10 @@ def _not_shown(release: Release) -> list[dict[str, Any]]:
 
 
 def _protection(release: Release) -> dict[str, Any]:
-    counts = [(t, sum(c.status == "rahasia" for c in t.cells)) for t in release.book_tables]
-    hidden, cells = sum(n for _, n in counts), sum(len(t.cells) for t in release.book_tables)
+    counts = [(t, sum(c.status == "rahasia" for c in t.cells)) for t in release.printed_tables]
+    hidden, cells = sum(n for _, n in counts), sum(len(t.cells) for t in release.printed_tables)
     return {
         "kata": _text(release, "perlindungan"),
-        "kebijakan": release.policy.get("id", ""),
-        "sidik": release.policy.get("sidik", "")[:16],
         "tutup": format_number(hidden),
         "tutup_en": format_number(hidden, lang="en"),
         "sel": format_number(cells),
@@ -284,11 +280,27 @@ def _protection(release: Release) -> dict[str, Any]:
 
 def _citation(release: Release) -> Pair:
     place, year = release.place, release.published.year
-    mark = f"{release.edition}, sha256 {release.content[:16]}. {release.licence}."
     return (
-        soft(f"Pemerintah {place.full()} ({year}). {release.titles[0]}. {mark}"),
-        soft(f"Government of {place.full('en')} ({year}). {release.titles[1]}. {mark}"),
+        soft(f"Pemerintah {place.full()} ({year}). {release.titles[0]}. {release.edition}. {release.licence}."),
+        soft(
+            f"Government of {place.full('en')} ({year}). {release.titles[1]}. Release {release.number}. "
+            f"{release.licence}."
+        ),
     )
+
+
+def _technical(release: Release) -> list[tuple[str, str, str]]:
+    """What programs and auditors need, on the last page: fingerprint, rules, definitions (both languages, text)."""
+    known = [release.figure(name) for name in release.key_figures]
+    definitions = {f.id: f.definition.get("versi", 1) for f in known}
+    definitions |= {t.id: t.definition.get("versi", 1) for t in release.printed_tables}
+    policy = f"{release.policy.get('id', '')}, sidik {release.policy.get('sidik', '')[:16]}"
+    return [
+        ("Sidik rilis", "Fingerprint", soft(release.content)),
+        ("Kebijakan pelindungan", "Protection policy", soft(policy)),
+        ("Definisi", "Definitions", soft(", ".join(f"{name} v{version}" for name, version in definitions.items()))),
+        ("Perangkat lunak", "Software", " · ".join(f"{name} {v}" for name, v in sorted(release.software.items()))),
+    ]
 
 
 def _standing(release: Release) -> Pair:

@@ -20,21 +20,30 @@ _LABEL = 28  # letters of a label on a map; the tables say it in full
 
 
 def pictures(release: Release, chapter: Chapter) -> list[dict[str, Any]]:
-    """The figures that a chapter names, numbered n.1, n.2 …; one that cannot be drawn is left out."""
-    out: list[dict[str, Any]] = []
-    for name in chapter.figures:
-        drawn = _map(release, chapter) if name == "peta" else _chart(release, chapter, name)
-        if drawn is not None:
-            out.append({"no": f"{chapter.number}.{len(out) + 1}"} | drawn)
-    return out
+    """The figures of a chapter, numbered n.1, n.2 … in the order in which they stand: a map before the tables, a chart
+    beside its table (`tabel`). One that cannot be drawn is left out."""
+    names = _names(release, chapter)
+    drawn = (_map(release, chapter) if name == "peta" else _chart(release, chapter, name) for name in names)
+    place = {"": -1} | {key: at for at, key in enumerate(chapter.tables)}
+    found = sorted((picture for picture in drawn if picture is not None), key=lambda picture: place[picture["tabel"]])
+    return [{"no": f"{chapter.number}.{number}"} | picture for number, picture in enumerate(found, start=1)]
 
 
 def charts(release: Release) -> list[dict[str, Any]]:
     """The specifications of the charts of the book, to be drawn ahead."""
     release = printed(release)
-    named = ((chapter, name) for chapter in release.chapters for name in chapter.figures if name != "peta")
+    named = ((chapter, name) for chapter in release.chapters for name in _names(release, chapter) if name != "peta")
     found = (_found(release, chapter, name) for chapter, name in named)
     return [chart.spec for _, chart in filter(None, found)]
+
+
+def _names(release: Release, chapter: Chapter) -> tuple[str, ...]:
+    """The figures of a chapter: those that it names, or the first of its tables that can be drawn where none of them
+    can."""
+    if any(name == "peta" or _found(release, chapter, name) is not None for name in chapter.figures):
+        return chapter.figures
+    tables = (release.table(key) for key in chapter.tables)
+    return next((names for t in tables if _found(release, chapter, (names := (f"batang:{t.id}",))[0])), ())
 
 
 def _chart(release: Release, chapter: Chapter, name: str) -> dict[str, Any] | None:
@@ -59,7 +68,9 @@ def _of_table(table: Table, chart: Chart) -> dict[str, Any]:
     if chart.kind == "piramida":
         title, title_en = f"Piramida {title}", f"Pyramid of {title_en}"
     drawn = svg(chart.spec)
+    number = table.number.removesuffix("a") if table.repeated_in else table.number
     return {
+        "tabel": table.repeated_in or table.key,
         "i": soft(title),
         "e": soft(title_en),
         "temuan": soft(table.finding),
@@ -68,8 +79,8 @@ def _of_table(table: Table, chart: Chart) -> dict[str, Any]:
         "alt": chart.alt,
         "legenda": [],
         "sumber": (
-            soft(f"Tabel {table.number}; {table.source}"),
-            soft(f"Table {table.number}; {table.source_en}"),
+            soft(f"Tabel {number}; {table.source}"),
+            soft(f"Table {number}; {table.source_en}"),
         ),
     }
 
@@ -106,6 +117,7 @@ def _map(release: Release, chapter: Chapter) -> dict[str, Any] | None:
         english = draw(short, figure.id, MapLook(width=_MAP, lang="en"))
         if drawing is not None and english is not None:
             return {
+                "tabel": "",
                 "i": soft(f"{drawing.title}, {long_date(release.reference)}"),
                 "e": soft(f"{english.title}, {long_date(release.reference, 'en')}"),
                 "temuan": "",

@@ -10,6 +10,7 @@ from cantik.base.dates import long_date
 from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number
 from cantik.publish.typeset import soft
 from cantik.release.model import Release
+from cantik.release.rows import rows_to_persons
 
 Pair = tuple[str, str]
 
@@ -27,7 +28,9 @@ def quality(release: Release) -> dict[str, Any]:
         "belum": [(*_soft(row.title), *_both(row.meaning)) for row in made.absent],
         "sumber": [_source(rows) for rows in made.sources],
         "isian": [_item(item) for item in made.items],
-        "wilayah": [_area(area) for area in made.areas] if len(made.areas) > 1 else [],
+        "baris": [_soft(pair) for pair in rows_to_persons(release)],
+        "wilayah": [_area(area) for area in made.told_areas],
+        "wilayah_kata": [_soft(pair) for pair in made.areas_in_words(*_parts(release))],
         "imputasi": made.imputes,
         "kata_wilayah": (release.place.words.dusun, release.place.words.dusun_en),
         "resmi": [
@@ -35,6 +38,10 @@ def quality(release: Release) -> dict[str, Any]:
             for line in made.official
         ],
     }
+
+
+def _parts(release: Release) -> Pair:
+    return release.place.words.dusun.lower(), release.place.words.dusun_en.lower()
 
 
 def _measure(row: Any) -> dict[str, Any]:

@@ -47,7 +47,6 @@ def content(release: Release, *, square: bool) -> dict[str, Any]:
             f"{release.edition}, terbit {long_date(release.published)}",
             standing,
             release.licence,
-            f"sidik {release.content[:16]}",
         ],
         "motif": motif(release.content, 8, 3, _INKS),
     }

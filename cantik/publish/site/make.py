@@ -23,6 +23,7 @@ from cantik.publish.site.view import Text
 from cantik.release.files import copied
 from cantik.release.model import Figure, Release, Table
 from cantik.release.printed import printed
+from cantik.release.rows import rows_to_persons
 from cantik.release.show import figure_text, size_text
 
 STYLE = Path(__file__).parent / "gaya.css"
@@ -217,6 +218,9 @@ class _Site:
             icons=_ICONS,
             up=self.up and root + self.up,
             hidden=values.pop("hidden", self.hidden),
+            edition=view.in_words(self.release.edition, self.t),
+            standing=view.in_words(self.release.standing, self.t),
+            sources=view.sources(self.release, self.t),
             dates=view.dates(self.release, self.t),
             citation=self._citation(),
             short=lambda table: view.short_title(table, self.t),
@@ -254,7 +258,7 @@ class _Site:
         year = release.published.year
         title = self.t(release.titles[0], release.titles[1])
         who = self.t(f"Pemerintah {release.place.full()}", f"Government of {release.place.full('en')}")
-        return f"{who} ({year}). {title}. {release.edition}, sha256 {release.content[:16]}."
+        return f"{who} ({year}). {title}. {view.in_words(release.edition, self.t)}."
 
     def _front(self) -> str:
         charts = self._charts()
@@ -414,6 +418,8 @@ class _Site:
             0,
             "tentang",
             groups=view.not_shown(self.release, self.t),
+            rows=rows_to_persons(self.release),
+            areas=view.areas(self.release, self.t),
             village=[f for f in self.release.figures if not f.area],
             total_hidden=sum(self.hidden.values()),
             total_cells=sum(len(t.cells) for t in self.release.tables),

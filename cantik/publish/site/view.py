@@ -129,7 +129,8 @@ def key_figures(release: Release, t: Text) -> tuple[KeyFigure, ...]:
 def _key_figure(release: Release, figure: Figure, t: Text) -> KeyFigure:
     areas = [f for f in release.figures if f.id == figure.id and f.area]
     unit = t(figure.unit, figure.unit_en)
-    short = {"persen": "%", "per cent": "%"}.get(unit, unit)
+    percent = figure.unit == "persen"  # by its key: the scale is the same in every language
+    short = "%" if percent else unit
     blank = KeyFigure(t(figure.title, figure.title_en), figure_text(figure, t.lang), short, -1, 0, 0, "")
     if len(areas) < 2 or figure.value is None or figure.decimals == 0:  # counts of parts say nothing beside the whole
         return blank
@@ -137,7 +138,7 @@ def _key_figure(release: Release, figure: Figure, t: Text) -> KeyFigure:
         return blank
     values = [f.value or Decimal(0) for f in areas]
     low, high = min(values), max(values)
-    top = Decimal(100) if short == "%" else max(high, figure.value) * Decimal("1.15") or Decimal(1)
+    top = Decimal(100) if percent else max(high, figure.value) * Decimal("1.15") or Decimal(1)
 
     def at(value: Decimal) -> float:
         return round(float(100 * value / top), 1)
@@ -208,3 +209,25 @@ def short_title(table: Table, t: Text) -> str:
     """The title without place, unit and period, for lists and links: "Penduduk Menurut Agama"."""
     title, mark = (table.title, " di ") if t.lang == "id" else (table.title_en, " in ")
     return title.rsplit(mark, 1)[0] if mark in title else title
+
+
+_WORDS = {"Rilis": "Release", "Rancangan": "Draft", "rilis desa": "village release", "rancangan": "draft"}
+
+
+def in_words(name: str, t: Text) -> str:
+    """The name of an edition or a standing in the language of the page: "Rilis 2025-1", "Release 2025-1"."""
+    first, _, rest = name.partition(" ")
+    return t(name, _WORDS.get(name) or " ".join(filter(None, (_WORDS.get(first, first), rest))))
+
+
+def sources(release: Release, t: Text) -> str:
+    """The sources with their days in the language of the page."""
+    told = release.texts.get("sumber_data", ())
+    lines = [t(f"{name}, {day}", f"{name_en}, {day_en}") for name, name_en, day, day_en in told]
+    return "; ".join(lines or release.sources)
+
+
+def areas(release: Release, t: Text) -> list[str]:
+    """What is said of the parts of the village of whose empty fields no table tells."""
+    words = release.place.words
+    return [t(*both) for both in release.quality.areas_in_words(words.dusun.lower(), words.dusun_en.lower())]

@@ -102,9 +102,7 @@ def _list_sheet(book: xlsxwriter.Workbook, release: Release, styles: dict[str, F
     sheet.set_column(1, 1, 100)
     sheet.write_string(0, 0, release.titles[0], styles["title"])
     sheet.write_string(1, 0, release.titles[1], styles["title_en"])
-    sheet.write_string(
-        2, 0, f"{release.edition} · {release.standing_note} · sidik {release.content[:16]}", styles["note"]
-    )
+    sheet.write_string(2, 0, f"{release.edition} · {release.standing_note}", styles["note"])
     row = _banner(sheet, 3, release, styles) + 1
     for table in release.tables:
         sheet.write_url(row, 0, f"internal:'{_sheet_name(table)}'!A1", styles["link"], table.number)
@@ -233,6 +231,7 @@ def _about_sheet(book: xlsxwriter.Workbook, release: Release, styles: dict[str, 
         ("Sumber", "; ".join(release.sources)),
         *((f"Sumber: {name}", f"keadaan {day}") for name, _, day, _ in release.texts.get("sumber_data", ())),
         *((f"Penduduk: {name}", number) for name, _, number, _ in release.texts.get("rekonsiliasi", ())),
+        ("Sidik rilis", release.content),
         ("Lisensi", release.licence),
         *((f"Mutu: {row.heading()}", " ".join((row.shown(), row.meaning()))) for row in release.quality.rows),
         *((f"Tidak ditampilkan: {n.title}", n.reason) for n in release.not_shown),
