@@ -361,7 +361,7 @@ def _settle(place: Place, by: str) -> None:
 
 def _renewed(opened: OpenStore, source: Path, place: Place, year: int) -> None:
     """The release of one village as one of another village and year, true to its own fingerprint and signature."""
-    from cantik.release import files
+    from cantik.release import files, opening
     from cantik.release.app import storage
     from cantik.release.app.signing import signing_key
     from cantik.release.compose import fingerprint
@@ -385,7 +385,9 @@ def _renewed(opened: OpenStore, source: Path, place: Place, year: int) -> None:
     shutil.copytree(source / "produk", target / "produk", copy_function=os.link)
     files.write_description(made, target)
     desa = area_code(place.kode)
-    files.seal(made, target, lambda: signing_key(opened=opened, desa=desa, by="cantik bench"))
+    opens = opening.kept(opening.place(target.parent.parent, place.kode, target.name), {"contoh": target.name})
+    key = lambda: signing_key(opened=opened, desa=desa, by="cantik bench")  # noqa: E731 - held for the moment of signing
+    files.seal(made, target, key, commitment=opens.commitment)
 
 
 def _described(opened: OpenStore, source: Path, place: Place, year: int) -> None:
