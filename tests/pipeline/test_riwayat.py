@@ -1,0 +1,104 @@
+"""What binds the next edition: everything of the village that was shown before, whichever path made it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cantik.base.errors import UnreadableInput
+from cantik.pipeline import history, memory
+from cantik.release import opening
+from cantik.release.files import open_release
+from tests.serangan import desa
+
+CODE = "99.01.01.2001"
+
+
+def shown(store: Path, name: str, bound_by: str = "", state: str = "") -> None:
+    """Note in a store that something was shown, made of the register in a state."""
+    inputs = {"register": state or name, **({"terdahulu": bound_by} if bound_by else {})}
+    opening.kept(opening.place(store / "rilis", CODE, name), inputs)
+
+
+def test_nothing_binds_the_first(tmp_path: Path) -> None:
+    assert history.latest(tmp_path / "rilis", CODE) == ""
+    assert history.binding(tmp_path, CODE, "", object()) is None  # type: ignore[arg-type]  # not asked
+
+
+@pytest.mark.parametrize(
+    ("way", "last"),
+    [
+        ([("2025-1", "")], "2025-1"),
+        ([("2025-1", ""), ("2025-2", "2025-1")], "2025-2"),
+        ([("2025-1-rancangan-1", "")], "2025-1-rancangan-1"),
+        ([("2025-1-rancangan-1", ""), ("2025-1", "2025-1-rancangan-1")], "2025-1"),
+        ([("2025-1", ""), ("2025-2-rancangan-1", "2025-1")], "2025-2-rancangan-1"),
+        ([("2025-1-rancangan-9", ""), ("2025-1-rancangan-10", "2025-1-rancangan-9")], "2025-1-rancangan-10"),
+        # an earlier data year, shown after a later one, binds what comes next
+        ([("2025-1", ""), ("2024-1-rancangan-1", "2025-1")], "2024-1-rancangan-1"),
+        # a draft that was downloaded and then signed as it was: the edition says the same
+        ([("2025-1", ""), ("2025-2-rancangan-1", "2025-1"), ("2025-2", "2025-1")], "2025-2"),
+    ],
+)
+def test_what_was_shown_last_binds(tmp_path: Path, way: list[tuple[str, str]], last: str) -> None:
+    for name, bound_by in way:
+        shown(tmp_path, name, bound_by)
+    assert history.latest(tmp_path / "rilis", CODE) == last
+
+
+def test_a_draft_has_one_name_for_the_same_inputs(tmp_path: Path) -> None:
+    shown(tmp_path, "2025-1-rancangan-1", state="a")
+    shelf = tmp_path / "rilis"
+    assert history.draft_name(shelf, CODE, "2025-1", {"register": "a"}) == "2025-1-rancangan-1"
+    assert history.draft_name(shelf, CODE, "2025-1", {"register": "b"}) == "2025-1-rancangan-2"
+    assert history.draft_name(shelf, CODE, "2025-2", {"register": "a"}) == "2025-2-rancangan-1"
+
+
+def test_a_draft_that_was_downloaded_binds_what_comes_next(tmp_path: Path) -> None:
+    """Noted once, however often it is taken; what protects it is kept beyond the draft's own folder."""
+    shown(tmp_path, "2025-1")
+    draft = tmp_path / "rancangan" / CODE / "7"
+    draft.mkdir(parents=True)
+    (draft / "lindung.json").write_text('{"tabel": []}', "utf-8")
+    made = opening.kept(draft / "bukaan.json", {"register": "baru", "terdahulu": "2025-1"})
+    for _ in range(2):
+        history.hand_out(tmp_path, CODE, "2025-2", draft, opened_by="bukaan.json", protected_by="lindung.json")
+    assert history.latest(tmp_path / "rilis", CODE) == "2025-2-rancangan-1"
+    assert [path.name for path in (tmp_path / "pelindungan" / CODE).iterdir()] == ["2025-2-rancangan-1.json"]
+    assert opening.recall(opening.place(tmp_path / "rilis", CODE, "2025-2-rancangan-1")) == made
+
+
+def test_an_edition_whose_protection_was_lost_binds_by_its_own_files(tmp_path: Path) -> None:
+    """Every cell that was hidden, and every number that was told, as the store would have remembered them."""
+    made = desa.publish(desa.contoh_village(3, 150), tmp_path / "desa")
+    content = desa.known_to(tmp_path / "tahu").content
+    memory.keep(made.safe, memory.place(tmp_path, CODE, "2025-1"))
+    remembered = history.binding(tmp_path, CODE, "2025-1", content)
+    assert remembered is not None
+    memory.place(tmp_path, CODE, "2025-1").unlink()
+    shelf = tmp_path / "rilis" / CODE
+    shelf.mkdir(parents=True)
+    made.folder.rename(shelf / "2025-1")
+    read = history.binding(tmp_path, CODE, "2025-1", content)
+    assert read is not None
+    assert sum(cell.status == "rahasia" for table in read.tables for cell in table.cells) > 10
+    key = lambda table: (table.spec.id, table.kind, table.tier)  # noqa: E731
+    assert sorted(read.tables, key=key) == sorted(remembered.tables, key=key)
+    assert (read.policy, read.report["acuan"]) == (remembered.policy, remembered.report["acuan"])
+    assert open_release(shelf / "2025-1").place.code == CODE
+
+
+def test_an_opening_is_read_whole_or_refused(tmp_path: Path) -> None:
+    path = tmp_path / "b.json"
+    for damaged in ("", "[]", '{"garam": "aa", "masukan": {}}', '{"garam": 5, "masukan": {}}', '{"masukan": {}}'):
+        path.write_text(damaged, "utf-8")
+        with pytest.raises(UnreadableInput, match="Bukaan rilis"):
+            opening.read(path)
+    assert opening.recall(tmp_path / "tidak_ada.json") is None
+    made = opening.kept(path.with_name("c.json"), {"a": 1})
+    assert json.loads(path.with_name("c.json").read_bytes()) == {"garam": made.salt, "masukan": {"a": 1}}
+    assert path.with_name("c.json").stat().st_mode & 0o077 == 0
+    assert opening.kept(path.with_name("c.json"), {"a": 1}) == made
+    assert opening.kept(path.with_name("c.json"), {"a": 2}).salt != made.salt
