@@ -21,7 +21,7 @@ from cantik.release.show import cell_text, derived_text
 
 WIDTH = 117 / 25.4 * 72  # between the margins of the page
 HEIGHT = 174 / 25.4 * 72
-LONG = 72  # letters of a column head; a longer one is cut and said in full in a note
+LONG = 200  # letters of a column head, more than any name of content; a longer one is cut and said in full in a note
 UNBROKEN = 20  # rows that are never divided between two pages, if they fit one
 _STEPS = ((8.2, False), (7.7, False), (7.2, False), (7.2, True), (6.6, True))
 _PAD, _HEADPAD = 5.0, 4.0  # room around a number, around a head
