@@ -20,12 +20,11 @@ import numpy.typing as npt
 from bench.result import Figures, WrongAnswer
 from cantik import protect
 from cantik.content.axes import Axis, Category
-from cantik.content.kinds import Classification, ClassOf, Disclosure, Origin, Policy, TableSpec
+from cantik.content.kinds import Classification, ClassOf, Disclosure, Origin, Policy, Recode, Rung, TableSpec
 from cantik.content.loader import load_content
 from cantik.measure.result import Cube, Results
 from cantik.protect.cells import build
 from cantik.protect.choose import finest
-from cantik.protect.cut import cut
 from cantik.protect.group import Layout
 from cantik.protect.meaning import subject_of
 from cantik.protect.memory import forget
@@ -242,22 +241,28 @@ def spec_of(trait: Characteristic) -> TableSpec:
 
 
 def classification_of(trait: Characteristic) -> Classification:
-    """The classification with its two-level merge tree."""
+    """The classification with a ladder of its two coarser levels."""
     classes = tuple(ClassOf(f"k{i}", f"Kategori {i}", f"Category {i}", (str(i),)) for i in range(len(trait.shares)))
-    merge = tuple(
-        tuple(
-            (
-                f"t{number}_{node}",
-                f"Simpul {node}",
-                f"Node {node}",
-                tuple(f"k{i}" for i, n in enumerate(level) if n == node),
-            )
-            for node in sorted(set(level))
-        )
-        for number, level in ((1, trait.level1), (2, trait.level2))
-    )
+    ladder: list[Rung] = []
+    for number, level in ((1, trait.level1), (2, trait.level2)):
+        if 1 < len(set(level)) < (len(ladder[-1].groups) + len(ladder[-1].kept) if ladder else len(classes)):
+            ladder.append(_rung(number, level))
     neutral = "k0" if trait.sensitive_neutral else None
-    return Classification(trait.id, trait.id, None, trait.id, trait.id, classes, merge, neutral, "kategori", Origin(""))
+    return Classification(
+        trait.id, trait.id, None, trait.id, trait.id, classes, tuple(ladder), neutral, "kategori", Origin("")
+    )
+
+
+def _rung(number: int, level: tuple[int, ...]) -> Rung:
+    """A level as a rung: nodes of several leaves are groups, the others stand by themselves."""
+    nodes = {node: _members(level, node) for node in sorted(set(level))}
+    groups = tuple(
+        Recode(f"t{number}_{node}", f"Simpul {node}", f"Node {node}", names)
+        for node, names in nodes.items()
+        if len(names) > 1
+    )
+    kept = tuple(names[0] for names in nodes.values() if len(names) == 1)
+    return Rung(f"tingkat{number}", f"Tingkat {number}", f"Level {number}", groups, kept)
 
 
 def _members(level: tuple[int, ...], node: int) -> tuple[str, ...]:
@@ -402,7 +407,7 @@ def _plain(data: Results, merges: Mapping[str, Classification], policy: Policy) 
     told = 0
     for cube in data.cubes:
         group = subject_of(cube, merges, policy.zero_denominator_below).group
-        layouts = finest(group, rules) or (cut(group, Layout("T", False, False, False, ()), None, rules),)
+        layouts = finest(group) or (Layout("T", False, False, False, group.leaves),)
         problem = build(group, layouts, rules)
         pattern = plain_suppression(problem)
         told += problem.suppressible - pattern.printed_hidden if pattern else 0

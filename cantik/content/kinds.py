@@ -165,11 +165,35 @@ class ClassOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Classification:
-    """Classes over one variable, with the two-level merge tree and the neutral class (design/content.md section 4).
+class Recode:
+    """Classes that a rung shows as one category."""
 
-    `merge[0]` are the nodes of level 1, `merge[1]` of level 2; a node is (id, label, label_en, class ids). Codes of the
-    list that stand in no class are an error unless `rest` names the class that takes them.
+    id: str
+    label: str
+    label_en: str
+    classes: tuple[str, ...]
+
+
+FULL_LIST = "rinci"  # the first rung of every ladder: the classes themselves
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A step of a recoding ladder: every class stands in one of its groups or by itself (`kept`)."""
+
+    id: str
+    label: str
+    label_en: str
+    groups: tuple[Recode, ...]
+    kept: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """Classes over one variable, with its recoding ladder and the neutral class (design/disclosure.md 5.1).
+
+    `ladder`: the rungs after the full list, each coarser than the one before and made of its categories. `residual`:
+    classes and groups that say only what they are not ("lainnya").
     """
 
     id: str
@@ -178,10 +202,11 @@ class Classification:
     label: str
     label_en: str
     classes: tuple[ClassOf, ...]
-    merge: tuple[tuple[tuple[str, str, str, tuple[str, ...]], ...], ...]
+    ladder: tuple[Rung, ...]
     neutral: str | None
     role: str  # kategori | umur | jenis_kelamin
     origin: Origin
+    residual: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +269,8 @@ class Policy:
     must_publish: tuple[Mapping[str, Any], ...]
     book_na_max: str  # decimal as text, e.g. "0.10"
     table_na_max: str
+    table_persons_max: str  # share of the persons of a table of the book that may be hidden
+    residual_max: str  # a rung whose residual category is larger yields to one without such a category
     hysteresis_rise: int
     hysteresis_variant: str
     coverage_village_only_below: str  # quality_policy 4: "0.80"
@@ -253,6 +280,7 @@ class Policy:
     origin: Origin
     imputation: Imputation | None = None
     tightens: str | None = None  # mengetatkan: the national policy that a kabupaten's own one makes stricter
+    rungs: Mapping[str, str] = field(default_factory=dict)  # jenjang: classification -> rung of all details
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,17 @@ import difflib
 from collections.abc import Collection, Iterator
 
 from cantik.base.errors import ContentError
-from cantik.content.kinds import BookSpec, Classification, Content, Indicator, Mapping_, Origin, TableSpec
+from cantik.content.kinds import (
+    FULL_LIST,
+    BookSpec,
+    Classification,
+    Content,
+    Indicator,
+    Mapping_,
+    Origin,
+    Policy,
+    TableSpec,
+)
 
 AREA_ROWS = "dusun"  # a table by area has no classification of its rows
 
@@ -31,6 +41,8 @@ def missing_references(content: Content) -> Iterator[ContentError]:
         yield from _of_book(book, content)
     yield from _of_conflicts(content)
     yield from _of_facts(content)
+    for policy in content.policies.values():
+        yield from _of_policy(policy, content)
 
 
 def _one(origin: Origin, key: str, what: str, named: str | None, known: Collection[str]) -> Iterator[ContentError]:
@@ -74,6 +86,15 @@ def _of_book(one: BookSpec, content: Content) -> Iterator[ContentError]:
     for chapter in one.chapters:
         for name in chapter.tables:
             yield from _one(one.origin, "bab", "Tabel", name, content.tables)
+
+
+def _of_policy(policy: Policy, content: Content) -> Iterator[ContentError]:
+    """A fixed rung is one of the ladder of its classification."""
+    for name, rung in policy.rungs.items():
+        yield from _one(policy.origin, "jenjang", "Klasifikasi", name, content.classifications)
+        if name in content.classifications:
+            known = {FULL_LIST, *(step.id for step in content.classifications[name].ladder)}
+            yield from _one(policy.origin, "jenjang", f"Jenjang “{name}”", rung, known)
 
 
 def _of_facts(content: Content) -> Iterator[ContentError]:

@@ -31,6 +31,9 @@ class Rules:
             tuple(sorted(policy.full_cells.items())),
             policy.book_na_max,
             policy.table_na_max,
+            policy.table_persons_max,
+            policy.residual_max,
+            tuple(sorted(policy.rungs.items())),
             policy.hysteresis_rise,
             policy.hysteresis_variant,
             policy.denominator_min,
@@ -83,6 +86,16 @@ class Rules:
         """Largest share of hidden cells of one table; 0.3333 in the file means a third."""
         share = _fraction(self.policy.table_na_max)
         return _THIRD if share == _fraction("0.3333") else share
+
+    @property
+    def persons_limit(self) -> Fraction:
+        """Largest share of the persons of a table of the book that its hidden cells may hold."""
+        return _fraction(self.policy.table_persons_max)
+
+    @property
+    def residual_limit(self) -> Fraction:
+        """A rung whose residual category holds more yields to one without."""
+        return _fraction(self.policy.residual_max)
 
     @property
     def change_gain(self) -> Fraction:

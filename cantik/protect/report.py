@@ -10,7 +10,7 @@ from typing import Any
 
 from cantik.content.kinds import Policy
 from cantik.protect.extremes import Interval
-from cantik.protect.group import Key
+from cantik.protect.group import Group, Key, Layout
 from cantik.protect.policy import Rules
 from cantik.protect.primary import Reason
 from cantik.protect.result import SafeFigure, SafeTable
@@ -27,11 +27,13 @@ ATTACKERS = (
 
 @dataclass(frozen=True, slots=True)
 class ReportedGroup:
-    """A group as it was decided, its names and the proven intervals of its hidden cells."""
+    """A group as it was decided, its names, the proven intervals of its hidden cells, and which tables were not tried
+    and why."""
 
     standing: GroupDecision
     names: Names
     proven: Mapping[Key, Interval]
+    refused: Mapping[Layout, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,19 @@ def _group(decided: ReportedGroup, rules: Rules) -> dict[str, Any]:
         "varian": [decided.names.layout(layout) for layout in standing.book],
         "lampiran": [decided.names.layout(layout) for layout in standing.extra],
         "buku": {"sel": cells, "na": hidden},
+        "jenjang": sorted({_rung(group, layout) for layout in standing.book}),
+        "ditolak": [
+            {"jenis": layout.kind, "jenjang": _rung(group, layout), "alasan": why}
+            for layout, why in sorted(decided.refused.items())
+        ],
         "alasan": dict(sorted(Counter(line["alasan"] for line in lines).items())),
         "rahasia": lines,
     }
+
+
+def _rung(group: Group, layout: Layout) -> str:
+    """The finest rung that a layout stands on."""
+    return next(recoding.rung for recoding in group.ladder if recoding.codes == layout.codes)
 
 
 def _book_share(groups: Sequence[ReportedGroup]) -> tuple[int, int]:

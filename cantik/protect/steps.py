@@ -11,7 +11,8 @@ from cantik.content.kinds import Classification, Policy
 from cantik.measure.result import Cube, MeasuredFigure, NotMade, Results
 from cantik.protect import audit, report
 from cantik.protect.audit import Audited
-from cantik.protect.choose import Chooser, choose, chooser
+from cantik.protect.book import choose
+from cantik.protect.choose import Chooser, chooser
 from cantik.protect.extremes import Interval
 from cantik.protect.families import TiedGroup
 from cantik.protect.figures import OPEN, figure_standing, needs_of, safe_figures, ties_of
@@ -24,7 +25,7 @@ from cantik.protect.result import Protected, SafeCell, SafeFigure, SafeTable
 from cantik.protect.silent import as_read, blanked, blanked_figure, with_silence
 from cantik.protect.stability import FormerGroup, bound, duties, former_variant, names_of, past_of
 from cantik.protect.standing import Book, CommonKnowledge, GroupDecision, standing_of, with_annex, with_figures
-from cantik.protect.summed import whole_where_summed
+from cantik.protect.summed import printed_whole, whole_where_summed
 from cantik.protect.where import Answers
 
 Needs = tuple[Need | None, Need | None]
@@ -70,11 +71,13 @@ def without(results: Results, names: frozenset[str]) -> Results:
 
 @dataclass(frozen=True, slots=True)
 class DecidedTables:
-    """The tables as decided, the price at which the book held its limit, and how many variants were tried."""
+    """The tables as decided, the price at which the book held its limit, how many variants were tried, and what was not
+    tried and why."""
 
     standings: list[GroupDecision]
     price: int
     evaluated: int
+    refused: Mapping[str, Mapping[Layout, str]]
 
 
 def protect_results(
@@ -97,7 +100,7 @@ def protect_results(
     ranges = found.tables[len(open_ones) :]
     tables = (*open_ones, *map(partial(_final, policy), printed, ranges))
     safe = tuple(figure for figure, _ in figures)
-    groups = _reported(closed, standings, printed, ranges)
+    groups = _reported(closed, made, printed, ranges)
     basis = report.Provenance(results.snapshot, results.reference, made.price, made.evaluated, former is not None)
     return Protected(
         tables=tables,
@@ -125,7 +128,14 @@ def fingerprint_of(results: Results, rules: Rules, classifications: Mapping[str,
     """See `cantik.protect.fingerprint`."""
     found = hashlib.sha256()
     merges = tuple(
-        (name, classification.variable, classification.classes, classification.merge, classification.neutral)
+        (
+            name,
+            classification.variable,
+            classification.classes,
+            classification.ladder,
+            classification.residual,
+            classification.neutral,
+        )
         for name, classification in sorted(classifications.items())
     )
     plain = (results.desa, results.reference, results.snapshot, sorted(results.percent_only), results.not_made)
@@ -151,7 +161,8 @@ def _tables(
     past: Mapping[str, FormerGroup],
 ) -> DecidedTables:
     """The book and the annex of all tables of class B and C."""
-    subjects = [subject_of(cube, classifications, rules.policy.zero_denominator_below) for cube in cubes]
+    small = rules.policy.zero_denominator_below
+    subjects = [printed_whole(subject_of(cube, classifications, small), rules) for cube in cubes]
     choosers: dict[str, Chooser] = {}
     stay = {}
     for cube, subject in zip(cubes, subjects, strict=True):
@@ -165,8 +176,9 @@ def _tables(
     choice = choose(list(choosers.values()), rules, stay)
     first = [standing_of(choosers[subject.group.id], subject, choice.picked[subject.group.id]) for subject in subjects]
     book = Book(choosers, rules, around).agreed(first)
-    standings = [whole_where_summed(standing, rules) for standing in with_annex(book, rules, around)]
-    return DecidedTables(standings, choice.price, sum(chooser.evaluated for chooser in choosers.values()))
+    standings = [whole_where_summed(standing) for standing in with_annex(book, rules, around)]
+    evaluated = sum(chooser.evaluated for chooser in choosers.values())
+    return DecidedTables(standings, choice.price, evaluated, {name: c.refused for name, c in choosers.items()})
 
 
 def _figures(
@@ -250,7 +262,7 @@ def _ranged(cell: SafeCell, bounds: Interval) -> SafeCell:
 
 def _reported(
     cubes: Sequence[Cube],
-    standings: Sequence[GroupDecision],
+    made: DecidedTables,
     sheets: Sequence[PrintedTable],
     ranges: Sequence[Sequence[Interval | None]],
 ) -> list[report.ReportedGroup]:
@@ -259,8 +271,8 @@ def _reported(
         found = {key: bounds for key, bounds in zip(sheet_.keys, line, strict=True) if bounds is not None}
         proven.setdefault(sheet_.group, {}).update(found)
     return [
-        report.ReportedGroup(standing, names_of(cube), proven.get(standing.id, {}))
-        for cube, standing in zip(cubes, standings, strict=True)
+        report.ReportedGroup(standing, names_of(cube), proven.get(standing.id, {}), made.refused[standing.id])
+        for cube, standing in zip(cubes, made.standings, strict=True)
     ]
 
 

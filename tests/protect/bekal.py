@@ -30,6 +30,8 @@ def policy(**changes: object) -> Policy:
         "must_publish": (),
         "book_na_max": "0.10",
         "table_na_max": "0.3333",
+        "table_persons_max": "0.25",
+        "residual_max": "0.20",
         "hysteresis_rise": 2,
         "hysteresis_variant": "0.15",
         "coverage_village_only_below": "0.80",

@@ -11,7 +11,6 @@ import pytest
 from cantik.protect.audit import Audited, Breach, breaches, inward, too_narrow
 from cantik.protect.choose import Protection
 from cantik.protect.covers import Grid, grids, union
-from cantik.protect.cut import STEPS
 from cantik.protect.extremes import LARGE, bounds, pieces
 from cantik.protect.lp import Program, ProtectionError
 from cantik.protect.policy import Rules
@@ -138,11 +137,6 @@ def test_limits_begin_exactly_where_the_policy_says() -> None:
     assert Rules(policy(table_na_max="0.25")).table_limit == Fraction(1, 4)
     assert not RULES.hides_full(0, 0, "C", neutral=False)
     assert not Rules(policy(zero_neutral=False)).hides_zero(120, "C", neutral=True, below=False)
-
-
-def test_the_tolerated_shares_of_small_cells() -> None:
-    """Disclosure 5.1: as they are, then 35, 20, 10 percent, none."""
-    assert list(STEPS) == [None, Fraction(7, 20), Fraction(1, 5), Fraction(1, 10), Fraction(0)]
 
 
 def test_rules_for_magnitudes_begin_exactly_at_their_limit() -> None:

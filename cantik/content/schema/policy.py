@@ -42,6 +42,8 @@ def read_policy(name: str, top: Section, digest: str) -> Policy:
         must_publish=tuple(common.freeze(part.everything()) for part in top.sections("wajib_umum")),
         book_na_max=book.decimal("na_maks"),
         table_na_max=book.decimal("na_tabel_maks"),
+        table_persons_max=book.decimal("jiwa_tabel_maks"),
+        residual_max=book.decimal("sisa_maks"),
         hysteresis_rise=hysteresis.whole("naik"),
         hysteresis_variant=hysteresis.decimal("ganti_varian"),
         coverage_village_only_below=coverage.decimal("desa_saja_di_bawah"),
@@ -51,6 +53,7 @@ def read_policy(name: str, top: Section, digest: str) -> Policy:
         origin=top.origin(),
         imputation=_imputation(top),
         tightens=top.optional("mengetatkan"),
+        rungs=_fixed_rungs(top),
     )
     top.whole("versi", 1)
     for part in (zero_c, zero, dominance, book, hysteresis, coverage, top):
@@ -71,6 +74,17 @@ def _largest(dominance: Section) -> tuple[int, int]:
     if not isinstance(nk, list) or len(nk) != 2 or not all(isinstance(part, int) for part in nk):
         raise dominance.wrong("nk", "Isi “dominasi.nk” adalah [n, k], misalnya [2, 90]")
     return nk[0], nk[1]
+
+
+def _fixed_rungs(top: Section) -> Mapping[str, str]:
+    """`jenjang`: classification and rung that a kabupaten fixes for the details of all its villages."""
+    part = top.maybe("jenjang")
+    if part is None:
+        return MappingProxyType({})
+    names = part.keys()
+    value = MappingProxyType({name: part.text(name) for name in names})
+    part.close()
+    return value
 
 
 def _imputation(top: Section) -> Imputation | None:
