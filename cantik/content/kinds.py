@@ -63,6 +63,7 @@ class Disclosure:
     penyebut_min: int | None = None
     kejadian_min: int | None = None
     kelas_bawah: str | None = None  # class below the desa (religion: B at desa, C below)
+    harmless: str | None = None  # pelengkap: tidak_peka: why those of the village without the trait may be few (sebab)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,8 @@ class Indicator:
     topic: str  # topik, for grouping on pages
     origin: Origin
     concept_en: Mapping[str, str] = field(default_factory=dict)  # definition, interpretation, formula in English
+    judged_by: bool = False  # dahulu: a village is judged by it; settled before the tables
+    instead_of: tuple[str, ...] = ()  # menggantikan: printed only where one of these cannot be, instead of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +283,7 @@ class Policy:
     origin: Origin
     imputation: Imputation | None = None
     tightens: str | None = None  # mengetatkan: the national policy that a kabupaten's own one makes stricter
+    details_from: int = 0  # rincian_min: a village of fewer persons publishes the frame and one-way tables only
     rungs: Mapping[str, str] = field(default_factory=dict)  # jenjang: classification -> rung of all details
 
 

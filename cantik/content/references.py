@@ -66,6 +66,8 @@ def _of_classification(one: Classification, content: Content, lists: Collection[
 def _of_indicator(one: Indicator, content: Content) -> Iterator[ContentError]:
     for name in one.classifications:
         yield from _one(one.origin, "klasifikasi", "Klasifikasi", name, content.classifications)
+    for name in one.instead_of:
+        yield from _one(one.origin, "menggantikan", "Indikator", name, content.indicators)
 
 
 def _of_table(one: TableSpec, content: Content) -> Iterator[ContentError]:

@@ -37,7 +37,7 @@ def annex(
     Where they cannot be proven together, the first of them that can be by itself. No layouts and the book's own hidden
     cells when there is nothing finer or no proof was found. Tables without a single number are left out.
     """
-    extra = beside(group, book)
+    extra = () if rules.one_way else beside(group, book)
     told = printed_keys(group, book) - hidden
     bonds = replace(ties, forced=ties.forced | told, held=ties.held | hidden)
     for some in dict.fromkeys((extra, *((layout,) for layout in extra))):

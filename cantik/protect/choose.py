@@ -109,7 +109,7 @@ class Chooser:
         for number, recoding in enumerate(group.ladder):
             if number not in able and len(recoding.codes) > 1:
                 self.refused[on_rung(group, _VILLAGE, number)] = RESIDUAL
-        areas, details = shapes(group)
+        areas, details = ([], []) if self._rules.one_way else shapes(group)
         sets: dict[Layout, tuple[set[Key], set[Key]]] = {}
         allowed = detail_rungs(group, self._rules)
         for own, detail_rung in product(able, allowed or able):
@@ -237,6 +237,22 @@ class Chooser:
         """No variant with its details on this rung can be worth more."""
         able = (c for c in self.candidates if any(home[1] == pair[1] for home in self.homes[c.variant]))
         return max((candidate.bound(price) for candidate in able), default=0)
+
+    def coarser(self, book: Variant) -> Protection | None:
+        """A book with less detail: its last table by fewer axes on the same rung, or without that table; the village
+        table alone on a coarser rung. None when nothing can be printed."""
+        if len(book) == 1:
+            return self.village(book[0])
+        *rest, last = book
+        areas, details = shapes(self.group)
+        declared = [replace(shape, codes=last.codes) for shape in (areas if last.kind == "G" else details)]
+        for shape in declared[declared.index(last) + 1 :]:
+            variant = (*rest, shape)
+            if variant in self.homes and not any(layout in self.refused for layout in variant):
+                found = self.protected(variant)
+                if self.within(found):
+                    return found
+        return self.protected(tuple(rest))
 
     def village(self, after: Layout) -> Protection | None:
         """The village table alone on the next rung after that of another one; None when none can be printed."""

@@ -19,6 +19,7 @@ class Rules:
     policy: Policy
     youngest_head: int | None = None  # of this age at least everybody knows heads of families to be; None: nobody does
     summed: frozenset[str] = frozenset()  # columns of families whose sums everybody knows, by area
+    one_way: bool = False  # the village is so small that it publishes the frame and one-way tables only
 
     @property
     def key(self) -> Hashable:
@@ -39,6 +40,7 @@ class Rules:
             policy.denominator_min,
             self.youngest_head,
             tuple(sorted(self.summed)),
+            self.one_way,
         )
 
     def threshold(self, kelas: str) -> int:

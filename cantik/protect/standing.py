@@ -183,10 +183,9 @@ class Book:
         return found if found is not None else self._crossed(self._coarser(standing))
 
     def _coarser(self, standing: GroupDecision) -> GroupDecision:
-        """Without its finest detail; the village table alone on a coarser rung, or without it when there is none."""
-        chooser, book = self._choosers[standing.id], standing.book
-        found = chooser.protected(book[:-1]) if len(book) > 1 else chooser.village(book[0])
-        return standing_of(chooser, standing.subject, found)
+        """With less detail; without the table when nothing is left that can be printed."""
+        chooser = self._choosers[standing.id]
+        return standing_of(chooser, standing.subject, chooser.coarser(standing.book))
 
     def _beyond(self, standings: Iterable[GroupDecision]) -> GroupDecision | None:
         """A group with a table above the limit; else, when the whole book is above its own, the one with most NA."""

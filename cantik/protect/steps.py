@@ -22,6 +22,7 @@ from cantik.protect.meaning import open_subject, subject_of
 from cantik.protect.policy import Rules
 from cantik.protect.render import Need, PrintedTable, Tier, open_tables, sheet
 from cantik.protect.result import Protected, SafeCell, SafeFigure, SafeTable
+from cantik.protect.settled import known_figures, settled
 from cantik.protect.silent import as_read, blanked, blanked_figure, with_silence
 from cantik.protect.stability import FormerGroup, bound, duties, former_variant, names_of, past_of
 from cantik.protect.standing import Book, CommonKnowledge, GroupDecision, standing_of, with_annex, with_figures
@@ -85,14 +86,17 @@ def protect_results(
 ) -> Protected:
     """See `cantik.protect.apply`."""
     policy = rules.policy
+    rules = replace(rules, one_way=_persons(results, policy) < policy.details_from)
+    results, judged_by = settled(results, rules)
     cubes = sorted(results.cubes, key=lambda cube: (cube.spec.id, cube.spec.unit_of))
     shown = [cube for cube in cubes if cube.spec.unit_of not in results.percent_only]
     open_cubes = [cube for cube in shown if cube.spec.disclosure.kelas == OPEN]
     closed = [cube for cube in shown if cube.spec.disclosure.kelas != OPEN]
     words = audit.words(classifications)
-    around = CommonKnowledge(_open_members(open_cubes, classifications), Answers(classifications.values()), words)
+    known = (*_open_members(open_cubes, classifications), *known_figures(results, judged_by, classifications))
+    around = CommonKnowledge(known, Answers(classifications.values()), words)
     made = _tables(closed, rules, classifications, around, past_of(former, results.reference))
-    figures, standings = _figures(results, made.standings, rules, classifications, around)
+    figures, standings = _figures(results, made.standings, rules, classifications, around, judged_by)
     made = replace(made, standings=standings)
     open_ones = [table for cube in open_cubes for table in open_tables(cube)]
     printed = [as_read(table, policy) for table in _printed(closed, standings, rules, classifications)]
@@ -111,6 +115,12 @@ def protect_results(
         summary=report.public(tables, safe, groups, policy),
         report=report.internal(groups, safe, rules, basis),
     )
+
+
+def _persons(results: Results, policy: Policy) -> int:
+    """The persons of the village: those of its largest table; enough for details where no table is of persons."""
+    asked = (cube.asked for cube in results.cubes if cube.spec.unit_of == "orang")
+    return max(asked, default=policy.details_from)
 
 
 def _printed(
@@ -187,6 +197,7 @@ def _figures(
     rules: Rules,
     classifications: Mapping[str, Classification],
     around: CommonKnowledge,
+    judged_by: frozenset[str],
 ) -> tuple[list[tuple[SafeFigure, Needs]], list[GroupDecision]]:
     """The indicators as they may be printed, with the intervals that hidden numerators and complements must keep; and
     the tables with theirs."""
@@ -200,7 +211,9 @@ def _figures(
         standing = agreed.get(f"indikator:{figure.spec.id}")
         percent = figure.coverage is not None and figure.coverage.percent_only(rules.policy)
         counts = not percent and figure.spec.unit_of not in results.percent_only
-        made = [blanked_figure(safe, rules.policy) for safe in safe_figures(figure, standing, rules, counts=counts)]
+        told = figure.spec.id in judged_by
+        safe = safe_figures(figure, standing, rules, counts=counts, settled=told)
+        made = [blanked_figure(value, rules.policy) for value in safe]
         out += zip(made, needs_of(standing, len(made), rules), strict=True)
     return out, tables
 

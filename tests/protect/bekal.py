@@ -32,6 +32,7 @@ def policy(**changes: object) -> Policy:
         "table_na_max": "0.3333",
         "table_persons_max": "0.25",
         "residual_max": "0.20",
+        "details_from": 0,
         "hysteresis_rise": 2,
         "hysteresis_variant": "0.15",
         "coverage_village_only_below": "0.80",

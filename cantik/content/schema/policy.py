@@ -53,6 +53,7 @@ def read_policy(name: str, top: Section, digest: str) -> Policy:
         origin=top.origin(),
         imputation=_imputation(top),
         tightens=top.optional("mengetatkan"),
+        details_from=book.whole("rincian_min", 0),
         rungs=_fixed_rungs(top),
     )
     top.whole("versi", 1)
@@ -129,6 +130,7 @@ def _comparisons(own: Policy, base: Policy) -> Iterator[tuple[str, bool, str, st
         ("dominasi.kontributor_min", own.contributors_min, base.contributors_min),
         ("penyebut_min", own.denominator_min, base.denominator_min),
         ("kejadian_min", own.events_min, base.events_min),
+        ("buku.rincian_min", own.details_from, base.details_from),
     ]
     if own.imputation is not None:
         allowed = base.imputation
