@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,11 +18,6 @@ from cantik.protect.stability import Names
 from cantik.protect.standing import GroupDecision
 
 RULES = ("ambang", "penuh", "nol", "baris", "sekunder")
-ATTACKERS = (
-    "semua angka yang dicetak dan jumlahnya",
-    "tabel dan indikator yang saling memuat",
-    "orang tunggal dalam sel",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +34,14 @@ class ReportedGroup:
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """What a protection was made of: snapshot and its date, the price of an NA at which the book held its limit, how
-    many variants were tried, whether a former edition bound it."""
+    many variants were tried, whether a former edition bound it, whom the audit played."""
 
     snapshot: str
     reference: dt.date
     price: int
     evaluated: int
     former: bool
+    attackers: Collection[str]
 
 
 def internal(
@@ -60,7 +56,7 @@ def internal(
         "acuan": basis.reference.isoformat(),
         "riwayat": basis.former,
         "buku": {"sel": cells, "na": hidden, "harga_na": basis.price, "varian_diuji": basis.evaluated},
-        "penyerang": list(ATTACKERS),
+        "penyerang": sorted(basis.attackers),
         "kelompok": {group.standing.id: _group(group, rules) for group in groups},
         "indikator": sorted({figure.spec.id for figure in figures if figure.status == "rahasia"}),
     }

@@ -105,7 +105,9 @@ def protect_results(
     tables = (*open_ones, *map(partial(_final, policy), printed, ranges))
     safe = tuple(figure for figure, _ in figures)
     groups = _reported(closed, made, printed, ranges)
-    basis = report.Provenance(results.snapshot, results.reference, made.price, made.evaluated, former is not None)
+    basis = report.Provenance(
+        results.snapshot, results.reference, made.price, made.evaluated, former is not None, found.attackers
+    )
     return Protected(
         tables=tables,
         figures=safe,

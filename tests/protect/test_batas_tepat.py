@@ -165,7 +165,7 @@ def test_what_nobody_of_the_desa_has_tells_nothing_of_a_dusun() -> None:
 
 def test_the_worth_of_a_variant() -> None:
     """12 cells, 3 of them hidden, at 50 hundredths each: 9 printed less 1.5."""
-    one = Protection((), None, 3, 12, Fraction(1, 4))  # type: ignore[arg-type]
+    one = Protection((), None, 3, 12, Fraction(1, 4), Fraction(0))  # type: ignore[arg-type]
     assert one.worth(50) == 100 * 9 - 150
     assert one.worth(0) == 900
     assert one.published == 9
