@@ -64,6 +64,7 @@ class Disclosure:
     kejadian_min: int | None = None
     kelas_bawah: str | None = None  # class below the desa (religion: B at desa, C below)
     harmless: str | None = None  # pelengkap: tidak_peka: why those of the village without the trait may be few (sebab)
+    silences: tuple[str, ...] = ()  # mendiamkan: tables of a part of those few, which are then left out
 
 
 @dataclass(frozen=True, slots=True)

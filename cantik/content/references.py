@@ -68,6 +68,8 @@ def _of_indicator(one: Indicator, content: Content) -> Iterator[ContentError]:
         yield from _one(one.origin, "klasifikasi", "Klasifikasi", name, content.classifications)
     for name in one.instead_of:
         yield from _one(one.origin, "menggantikan", "Indikator", name, content.indicators)
+    for name in one.disclosure.silences:
+        yield from _one(one.origin, "pengungkapan", "Tabel", name, content.tables)
 
 
 def _of_table(one: TableSpec, content: Content) -> Iterator[ContentError]:

@@ -19,6 +19,10 @@ from cantik.protect.policy import Rules
 
 _PARTS = ("Tampil masing-masing menurut umur.", "Shown by its single ages.")
 _WHOLE = ("Terlalu sedikit; digantikan umur yang lebih lebar.", "Too few; a wider age stands instead of it.")
+_PART = (
+    "Memuat bagian dari orang yang sedikit, yang jumlah sedesanya sudah tampil pada ukuran cakupan.",
+    "Tells a part of the few whose number in the village a coverage figure shows.",
+)
 _NONE = (
     "Terlalu sedikit untuk ditampilkan tanpa membuka keterangan orang.",
     "Too few to be shown without disclosing persons.",
@@ -43,7 +47,18 @@ def settled(results: Results, rules: Rules) -> tuple[Results, frozenset[str]]:
         for name, why in gone.items()
     )
     kept = tuple(figure for figure in results.figures if figure.spec.id not in gone)
-    return replace(results, figures=kept, not_made=(*results.not_made, *lines)), frozenset(fits - gone.keys())
+    known = frozenset(fits - gone.keys())
+    few = [judged[name] for name in sorted(known) if _few_without(judged[name], rules)]
+    silent = {name for figure in few for name in figure.spec.disclosure.silences}
+    out = [cube for cube in results.cubes if cube.spec.id in silent]
+    lines += tuple(NotMade(cube.spec.id, cube.spec.title, cube.spec.title_en, *_PART, "pelindungan") for cube in out)
+    cubes = tuple(cube for cube in results.cubes if cube.spec.id not in silent)
+    return replace(results, cubes=cubes, figures=kept, not_made=(*results.not_made, *lines)), known
+
+
+def _few_without(figure: MeasuredFigure, rules: Rules) -> bool:
+    """Those of the village without the trait are few, and printed nevertheless."""
+    return rules.hides(figure.d - figure.n, figure.spec.disclosure.kelas)
 
 
 def _fits(figure: MeasuredFigure, results: Results, rules: Rules) -> bool:
@@ -52,10 +67,10 @@ def _fits(figure: MeasuredFigure, results: Results, rules: Rules) -> bool:
     percent = figure.coverage is not None and figure.coverage.percent_only(rules.policy)
     if percent or spec.unit_of in results.percent_only or not inside(figure):
         return False
-    kelas, rest = spec.disclosure.kelas, figure.d - figure.n
+    kelas = spec.disclosure.kelas
     if figure.d == 0 or too_few(figure, rules, figure.n, figure.d) or rules.hides(figure.n, kelas):
         return False
-    return spec.disclosure.harmless is not None or not rules.hides(rest, kelas)
+    return spec.disclosure.harmless is not None or not _few_without(figure, rules)
 
 
 def known_figures(
