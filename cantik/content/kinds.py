@@ -284,6 +284,7 @@ class Policy:
     origin: Origin
     imputation: Imputation | None = None
     tightens: str | None = None  # mengetatkan: the national policy that a kabupaten's own one makes stricter
+    table_details_from: Mapping[str, int] = field(default_factory=dict)  # rincian_tabel: the same for single tables
     details_from: int = 0  # rincian_min: a village of fewer persons publishes the frame and one-way tables only
     rungs: Mapping[str, str] = field(default_factory=dict)  # jenjang: classification -> rung of all details
 

@@ -93,7 +93,9 @@ def _of_book(one: BookSpec, content: Content) -> Iterator[ContentError]:
 
 
 def _of_policy(policy: Policy, content: Content) -> Iterator[ContentError]:
-    """A fixed rung is one of the ladder of its classification."""
+    """A fixed rung is one of the ladder of its classification; tables with a least number of persons exist."""
+    for name in policy.table_details_from:
+        yield from _one(policy.origin, "buku", "Tabel", name, content.tables)
     for name, rung in policy.rungs.items():
         yield from _one(policy.origin, "jenjang", "Klasifikasi", name, content.classifications)
         if name in content.classifications:

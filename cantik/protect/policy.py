@@ -19,6 +19,7 @@ class Rules:
     policy: Policy
     youngest_head: int | None = None  # of this age at least everybody knows heads of families to be; None: nobody does
     summed: frozenset[str] = frozenset()  # columns of families whose sums everybody knows, by area
+    without_details: frozenset[str] = frozenset()  # tables of which it publishes the one-way table only
     one_way: bool = False  # the village is so small that it publishes the frame and one-way tables only
 
     @property

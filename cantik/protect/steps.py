@@ -18,7 +18,7 @@ from cantik.protect.families import TiedGroup
 from cantik.protect.figures import OPEN, figure_standing, needs_of, safe_figures, ties_of
 from cantik.protect.group import Key, Layout
 from cantik.protect.lp import ProtectionError
-from cantik.protect.meaning import open_subject, subject_of
+from cantik.protect.meaning import Subject, open_subject, subject_of
 from cantik.protect.policy import Rules
 from cantik.protect.render import Need, PrintedTable, Tier, open_tables, sheet
 from cantik.protect.result import Protected, SafeCell, SafeFigure, SafeTable
@@ -86,7 +86,10 @@ def protect_results(
 ) -> Protected:
     """See `cantik.protect.apply`."""
     policy = rules.policy
-    rules = replace(rules, one_way=_persons(results, policy) < policy.details_from)
+    persons = _persons(results, policy)
+    least = policy.table_details_from
+    few = frozenset(name for name, number in least.items() if persons < number)
+    rules = replace(rules, one_way=persons < policy.details_from, without_details=few)
     results, judged_by = settled(results, rules)
     cubes = sorted(results.cubes, key=lambda cube: (cube.spec.id, cube.spec.unit_of))
     shown = [cube for cube in cubes if cube.spec.unit_of not in results.percent_only]
@@ -117,6 +120,10 @@ def protect_results(
         summary=report.public(tables, safe, groups, policy),
         report=report.internal(groups, safe, rules, basis),
     )
+
+
+def _one_way(subject: Subject) -> Subject:
+    return replace(subject, group=replace(subject.group, areas=("tanpa",), details=("tanpa",)))
 
 
 def _persons(results: Results, policy: Policy) -> int:
@@ -175,6 +182,7 @@ def _tables(
     """The book and the annex of all tables of class B and C."""
     small = rules.policy.zero_denominator_below
     subjects = [printed_whole(subject_of(cube, classifications, small), rules) for cube in cubes]
+    subjects = [_one_way(subject) if subject.group.id in rules.without_details else subject for subject in subjects]
     choosers: dict[str, Chooser] = {}
     stay = {}
     for cube, subject in zip(cubes, subjects, strict=True):

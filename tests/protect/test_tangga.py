@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from bench.protect import Characteristic, classification_of, cube_of
+from bench.protect import Characteristic, classification_of, cube_of, village
 from cantik import protect
 from cantik.content.kinds import Classification, Policy
 from cantik.measure.result import Cube
@@ -121,3 +121,20 @@ def test_and_left_when_another_publishes_clearly_more() -> None:
     assert _names(first, "semua", "G") == ["k0", "t2_1"]
     after, _ = _table("semua", [100, 30, 30, 90], [90, 90, 30, 30])
     assert _names(_apply(after, merges=merges, former=first), "semua", "G") == ["k0", "k1", "k2", "k3"]
+
+
+def test_a_tiny_village_publishes_one_way_tables_and_a_small_one_no_detail_of_tables_that_tell_of_others() -> None:
+    """The policy says from how many persons on; the annex is a detail too."""
+    data, merges = village(2, 900)
+    some = replace(data, cubes=tuple(cube for cube in data.cubes if cube.spec.id in ("kawin", "ktp")))
+
+    def kinds(rules: Policy) -> dict[str, set[str]]:
+        safe = protect.apply(some, rules, classifications=merges, youngest_head=10)
+        names = {table.spec.id for table in safe.tables}
+        return {name: {table.kind for table in safe.tables if table.spec.id == name} for name in names}
+
+    assert kinds(policy())["kawin"] > {"T"}
+    assert set().union(*kinds(policy(details_from=10_000)).values()) == {"T"}
+    fewer = kinds(policy(table_details_from={"kawin": 10_000}))
+    assert fewer["kawin"] == {"T"}
+    assert fewer["ktp"] == kinds(policy())["ktp"]

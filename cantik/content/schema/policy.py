@@ -54,6 +54,7 @@ def read_policy(name: str, top: Section, digest: str) -> Policy:
         imputation=_imputation(top),
         tightens=top.optional("mengetatkan"),
         details_from=book.whole("rincian_min", 0),
+        table_details_from=_by_table(book),
         rungs=_fixed_rungs(top),
     )
     top.whole("versi", 1)
@@ -75,6 +76,17 @@ def _largest(dominance: Section) -> tuple[int, int]:
     if not isinstance(nk, list) or len(nk) != 2 or not all(isinstance(part, int) for part in nk):
         raise dominance.wrong("nk", "Isi “dominasi.nk” adalah [n, k], misalnya [2, 90]")
     return nk[0], nk[1]
+
+
+def _by_table(book: Section) -> Mapping[str, int]:
+    """`rincian_tabel`: tables whose details tell of others in a village of fewer persons."""
+    part = book.maybe("rincian_tabel")
+    if part is None:
+        return MappingProxyType({})
+    names = part.keys()
+    value = MappingProxyType({name: part.whole(name) for name in names})
+    part.close()
+    return value
 
 
 def _fixed_rungs(top: Section) -> Mapping[str, str]:
