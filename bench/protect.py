@@ -314,7 +314,18 @@ def measured(*, size: str, seed: int) -> Figures:
     out.put(
         "counts_pct", max(judgement.counts_pct for judgement in judged), "NA dari jumlah dalam sel buku, desa terburuk"
     )
-    every = [*judged, *others]
+    _put_readers(out, [*judged, *others])
+    out.put(
+        "gain",
+        _mean([judgement.gain for judgement in judged]),
+        "sel berangka pada buku dan lampiran, tiap sel sekali, dibagi sel berangka bila tabel terinci hanya ditutup "
+        "(penutupan dan perbaikan, tanpa penggabungan dan tanpa pemangkasan)",
+    )
+    return out
+
+
+def _put_readers(out: Figures, every: Sequence[Judged]) -> None:
+    """What readers look for: the figures that a village is judged by, and categories that say what they are."""
     large = [judgement.coverage for judgement in every if judgement.coverage is not None]
     out.put(
         "coverage_pct",
@@ -326,13 +337,6 @@ def measured(*, size: str, seed: int) -> Figures:
         max(judgement.residual for judgement in every),
         "bagian terbesar golongan sisa pada tabel desa yang tercetak, persen",
     )
-    out.put(
-        "gain",
-        _mean([judgement.gain for judgement in judged]),
-        "sel berangka pada buku dan lampiran, tiap sel sekali, dibagi sel berangka bila tabel terinci hanya ditutup "
-        "(penutupan dan perbaikan, tanpa penggabungan dan tanpa pemangkasan)",
-    )
-    return out
 
 
 @dataclass(frozen=True, slots=True)

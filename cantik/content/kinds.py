@@ -273,8 +273,6 @@ class Policy:
     must_publish: tuple[Mapping[str, Any], ...]
     book_na_max: str  # decimal as text, e.g. "0.10"
     table_na_max: str
-    table_persons_max: str  # share of the persons of a table of the book that may be hidden
-    residual_max: str  # a rung whose residual category is larger yields to one without such a category
     hysteresis_rise: int
     hysteresis_variant: str
     coverage_village_only_below: str  # quality_policy 4: "0.80"
@@ -284,6 +282,8 @@ class Policy:
     origin: Origin
     imputation: Imputation | None = None
     tightens: str | None = None  # mengetatkan: the national policy that a kabupaten's own one makes stricter
+    table_persons_max: str = "1"  # share of the persons of a table of the book that may be hidden
+    residual_max: str = "1"  # a rung whose residual category is larger yields to one without such a category
     table_details_from: Mapping[str, int] = field(default_factory=dict)  # rincian_tabel: the same for single tables
     details_from: int = 0  # rincian_min: a village of fewer persons publishes the frame and one-way tables only
     rungs: Mapping[str, str] = field(default_factory=dict)  # jenjang: classification -> rung of all details

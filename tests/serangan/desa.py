@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bench.shipped import DESA, ON, Row, register_of, rows_of
+from bench import shipped
+from bench.shipped import Row, register_of, rows_of
 from cantik import measure
 from cantik.codes.area import AreaCode
 from cantik.contoh import make_kabupaten, write_areas
@@ -29,6 +30,7 @@ from cantik.snapshot.frame import Snapshot
 from cantik.snapshot.freeze import freeze
 from tests.fixtures.fakta_mutu import FACTS
 
+DESA, ON = shipped.DESA, shipped.ON
 _REGSOSEK = ("r412", "r413", "r415", "r416a", "r417", "r418", "r430", "r431a", *(f"r428{c}" for c in "abcdefghi"))
 _HOUSING = ("r301a", "r303", "r304", "r305", "r306a", "r307a", "r308", "r309a", "r309b", "r310", "r505", "r506")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from types import MappingProxyType
@@ -42,8 +43,6 @@ def read_policy(name: str, top: Section, digest: str) -> Policy:
         must_publish=tuple(common.freeze(part.everything()) for part in top.sections("wajib_umum")),
         book_na_max=book.decimal("na_maks"),
         table_na_max=book.decimal("na_tabel_maks"),
-        table_persons_max=book.decimal("jiwa_tabel_maks"),
-        residual_max=book.decimal("sisa_maks"),
         hysteresis_rise=hysteresis.whole("naik"),
         hysteresis_variant=hysteresis.decimal("ganti_varian"),
         coverage_village_only_below=coverage.decimal("desa_saja_di_bawah"),
@@ -51,16 +50,26 @@ def read_policy(name: str, top: Section, digest: str) -> Policy:
         item_nonresponse_max=coverage.decimal("tak_terjawab_maks"),
         digest=digest,
         origin=top.origin(),
+    )
+    value = _of_book(value, top, book)
+    top.whole("versi", 1)
+    for part in (zero_c, zero, dominance, book, hysteresis, coverage, top):
+        part.close()
+    return value
+
+
+def _of_book(value: Policy, top: Section, book: Section) -> Policy:
+    """The policy with what it says of whole tables of a book and of imputation."""
+    return replace(
+        value,
+        table_persons_max=book.decimal("jiwa_tabel_maks"),
+        residual_max=book.decimal("sisa_maks"),
         imputation=_imputation(top),
         tightens=top.optional("mengetatkan"),
         details_from=book.whole("rincian_min", 0),
         table_details_from=_by_table(book),
         rungs=_fixed_rungs(top),
     )
-    top.whole("versi", 1)
-    for part in (zero_c, zero, dominance, book, hysteresis, coverage, top):
-        part.close()
-    return value
 
 
 def _by_class(part: Section, read: Callable[[Section, str], T]) -> Mapping[str, T]:
