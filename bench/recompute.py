@@ -12,11 +12,10 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from cantik import measure, protect
+from bench.shipped import shielded
+from cantik import measure
 from cantik.base.canonical import digest
-from cantik.codes.lists import code_lists
-from cantik.content.loader import load_content
-from cantik.pipeline.knowledge import POLICY
+from cantik.pipeline.knowledge import load
 from cantik.protect.result import Protected
 from cantik.snapshot.files import read_snapshot
 from cantik.snapshot.frame import Snapshot
@@ -46,14 +45,12 @@ def sealed(safe: Protected) -> dict[str, str]:
 
 def main(folder: Path, times: int, only: int | None) -> dict[str, object]:
     """Seconds of each correction, tables of the touched group, tables that changed with the last one, digest."""
-    content, lists = load_content(), code_lists()
-    policy = content.policies[POLICY]
+    knowledge = load()
+    content, lists, policy = knowledge.content, knowledge.lists, knowledge.policy
 
     def whole(snapshot: Snapshot) -> Protected:
         results = measure.compute(snapshot, content, lists, policy=policy)
-        return protect.apply(
-            results, policy, classifications=content.classifications, youngest_head=content.limits["umur_kepala"].whole
-        )
+        return shielded(snapshot, results, knowledge)
 
     snapshot = read_snapshot(folder)
     touched = {t.id for t in content.tables.values() if t.rows == COLUMN or COLUMN in (*t.columns, t.universe)}

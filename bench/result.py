@@ -101,6 +101,8 @@ TARGETS: Mapping[str, Mapping[str, Target]] = {
         "breaches": Target(0),
         "cells_pct": Target(10),
         "counts_pct": Target(5),
+        "coverage_pct": Target(90, AT_LEAST),
+        "residual_max": Target(20),
         "gain": Target(1.25, AT_LEAST),
     },
     "web": {

@@ -63,6 +63,8 @@ class Disclosure:
     penyebut_min: int | None = None
     kejadian_min: int | None = None
     kelas_bawah: str | None = None  # class below the desa (religion: B at desa, C below)
+    harmless: str | None = None  # pelengkap: tidak_peka: why those of the village without the trait may be few (sebab)
+    silences: tuple[str, ...] = ()  # mendiamkan: tables of a part of those few, which are then left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ class Indicator:
     topic: str  # topik, for grouping on pages
     origin: Origin
     concept_en: Mapping[str, str] = field(default_factory=dict)  # definition, interpretation, formula in English
+    judged_by: bool = False  # dahulu: a village is judged by it; settled before the tables
+    instead_of: tuple[str, ...] = ()  # menggantikan: printed only where one of these cannot be, instead of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +169,35 @@ class ClassOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Classification:
-    """Classes over one variable, with the two-level merge tree and the neutral class (design/content.md section 4).
+class Recode:
+    """Classes that a rung shows as one category."""
 
-    `merge[0]` are the nodes of level 1, `merge[1]` of level 2; a node is (id, label, label_en, class ids). Codes of the
-    list that stand in no class are an error unless `rest` names the class that takes them.
+    id: str
+    label: str
+    label_en: str
+    classes: tuple[str, ...]
+
+
+FULL_LIST = "rinci"  # the first rung of every ladder: the classes themselves
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A step of a recoding ladder: every class stands in one of its groups or by itself (`kept`)."""
+
+    id: str
+    label: str
+    label_en: str
+    groups: tuple[Recode, ...]
+    kept: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """Classes over one variable, with its recoding ladder and the neutral class (design/disclosure.md 5.1).
+
+    `ladder`: the rungs after the full list, each coarser than the one before and made of its categories. `residual`:
+    classes and groups that say only what they are not ("lainnya").
     """
 
     id: str
@@ -178,10 +206,11 @@ class Classification:
     label: str
     label_en: str
     classes: tuple[ClassOf, ...]
-    merge: tuple[tuple[tuple[str, str, str, tuple[str, ...]], ...], ...]
+    ladder: tuple[Rung, ...]
     neutral: str | None
     role: str  # kategori | umur | jenis_kelamin
     origin: Origin
+    residual: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +283,11 @@ class Policy:
     origin: Origin
     imputation: Imputation | None = None
     tightens: str | None = None  # mengetatkan: the national policy that a kabupaten's own one makes stricter
+    table_persons_max: str = "1"  # share of the persons of a table of the book that may be hidden
+    residual_max: str = "1"  # a rung whose residual category is larger yields to one without such a category
+    table_details_from: Mapping[str, int] = field(default_factory=dict)  # rincian_tabel: the same for single tables
+    details_from: int = 0  # rincian_min: a village of fewer persons publishes the frame and one-way tables only
+    rungs: Mapping[str, str] = field(default_factory=dict)  # jenjang: classification -> rung of all details
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,17 @@ import difflib
 from collections.abc import Collection, Iterator
 
 from cantik.base.errors import ContentError
-from cantik.content.kinds import BookSpec, Classification, Content, Indicator, Mapping_, Origin, TableSpec
+from cantik.content.kinds import (
+    FULL_LIST,
+    BookSpec,
+    Classification,
+    Content,
+    Indicator,
+    Mapping_,
+    Origin,
+    Policy,
+    TableSpec,
+)
 
 AREA_ROWS = "dusun"  # a table by area has no classification of its rows
 
@@ -31,6 +41,8 @@ def missing_references(content: Content) -> Iterator[ContentError]:
         yield from _of_book(book, content)
     yield from _of_conflicts(content)
     yield from _of_facts(content)
+    for policy in content.policies.values():
+        yield from _of_policy(policy, content)
 
 
 def _one(origin: Origin, key: str, what: str, named: str | None, known: Collection[str]) -> Iterator[ContentError]:
@@ -54,6 +66,10 @@ def _of_classification(one: Classification, content: Content, lists: Collection[
 def _of_indicator(one: Indicator, content: Content) -> Iterator[ContentError]:
     for name in one.classifications:
         yield from _one(one.origin, "klasifikasi", "Klasifikasi", name, content.classifications)
+    for name in one.instead_of:
+        yield from _one(one.origin, "menggantikan", "Indikator", name, content.indicators)
+    for name in one.disclosure.silences:
+        yield from _one(one.origin, "pengungkapan", "Tabel", name, content.tables)
 
 
 def _of_table(one: TableSpec, content: Content) -> Iterator[ContentError]:
@@ -74,6 +90,17 @@ def _of_book(one: BookSpec, content: Content) -> Iterator[ContentError]:
     for chapter in one.chapters:
         for name in chapter.tables:
             yield from _one(one.origin, "bab", "Tabel", name, content.tables)
+
+
+def _of_policy(policy: Policy, content: Content) -> Iterator[ContentError]:
+    """A fixed rung is one of the ladder of its classification; tables with a least number of persons exist."""
+    for name in policy.table_details_from:
+        yield from _one(policy.origin, "buku", "Tabel", name, content.tables)
+    for name, rung in policy.rungs.items():
+        yield from _one(policy.origin, "jenjang", "Klasifikasi", name, content.classifications)
+        if name in content.classifications:
+            known = {FULL_LIST, *(step.id for step in content.classifications[name].ladder)}
+            yield from _one(policy.origin, "jenjang", f"Jenjang “{name}”", rung, known)
 
 
 def _of_facts(content: Content) -> Iterator[ContentError]:

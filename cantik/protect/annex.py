@@ -6,11 +6,9 @@ Design: design/disclosure.md 5.4.
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
-from cantik.protect.cells import Ties, build
+from cantik.protect.cells import Problem, Ties, build
 from cantik.protect.choose import Variant, finest
-from cantik.protect.cut import cut
 from cantik.protect.group import Group, Key
 from cantik.protect.policy import Rules
 from cantik.protect.prune import prune
@@ -25,20 +23,10 @@ def printed_keys(group: Group, layouts: Variant) -> frozenset[Key]:
     )
 
 
-def beside(group: Group, book: Variant, rules: Rules) -> Variant:
-    """The annex tables of a group: each finest table, or, where the book has it with small cells, the same one merged.
-
-    The merged table gives back the sums that the NA of the finest one keep from its readers. One table of each kind.
-    """
+def beside(group: Group, book: Variant) -> Variant:
+    """The annex tables of a group: each finest table that the book does not have."""
     printed = {(layout.area, layout.sex, layout.age, layout.codes) for layout in book}
-    out = []
-    for fine in finest(group, rules):
-        merged = cut(group, replace(fine, codes=()), Fraction(0), rules)
-        for table in (fine, merged):
-            if (table.area, table.sex, table.age, table.codes) not in printed:
-                out.append(table)
-                break
-    return tuple(out)
+    return tuple(fine for fine in finest(group) if (fine.area, fine.sex, fine.age, fine.codes) not in printed)
 
 
 def annex(
@@ -46,22 +34,27 @@ def annex(
 ) -> tuple[Variant, frozenset[Key]]:
     """The finest tables that can stand beside the book's, and the hidden cells of both together.
 
-    No layouts and the book's own hidden cells when there is nothing finer or no proof was found. Tables without a
-    single number are left out.
+    Where they cannot be proven together, the first of them that can be by itself. No layouts and the book's own hidden
+    cells when there is nothing finer or no proof was found. Tables without a single number are left out.
     """
-    extra = beside(group, book, rules)
-    if not extra:
-        return (), hidden
+    extra = () if rules.one_way else beside(group, book)
     told = printed_keys(group, book) - hidden
     bonds = replace(ties, forced=ties.forced | told, held=ties.held | hidden)
-    pattern = protect(build(group, (*book, *extra), rules, bonds))
+    for some in dict.fromkeys((extra, *((layout,) for layout in extra))):
+        found = _proven(build(group, (*book, *some), rules, bonds), some, len(book)) if some else None
+        if found is not None:
+            return found
+    return (), hidden
+
+
+def _proven(problem: Problem, extra: Variant, before: int) -> tuple[Variant, frozenset[Key]] | None:
+    pattern = protect(problem)
     if pattern is None:
-        return (), hidden
+        return None
     prune(pattern)
-    problem = pattern.problem
     layouts = tuple(
         layout
-        for layout, table in zip(extra, problem.tables[len(book) :], strict=True)
+        for layout, table in zip(extra, problem.tables[before:], strict=True)
         if not all(pattern.hidden[cell] for cell in table)
     )
     return layouts, frozenset(key for key, secret in zip(problem.keys, pattern.hidden, strict=True) if secret)

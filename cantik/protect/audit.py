@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from cantik.content.kinds import Classification
@@ -25,17 +25,22 @@ from cantik.protect.where import Answers, Nest, Values, Where
 
 Need = tuple[int, int]
 
+ADDS = "semua angka yang dicetak dan jumlahnya"
+COMPARES = "tabel dan indikator yang saling memuat"
+
 
 @dataclass(frozen=True, slots=True)
 class Audited:
     """Exact intervals of all hidden cells of tables (None: printed) and of numerator and complement of indicators.
 
-    `rests`: differences between printed sets that come out small: (name of the table, least, largest).
+    `rests`: differences between printed sets that come out small: (name of the table, least, largest). `attackers`:
+    whom the audit played, as the report names them.
     """
 
     tables: list[list[Interval | None]]
     figures: list[tuple[Interval, Interval] | None]
     rests: list[tuple[str, float, float]]
+    attackers: set[str] = field(default_factory=set)
 
 
 def audit(
@@ -60,6 +65,7 @@ def audit(
         for number, pair in zip(cluster.figures, found.figures, strict=True):
             audited.figures[number] = pair
         audited.rests.extend(found.rests)
+        audited.attackers.update(found.attackers)
     return audited
 
 
@@ -84,6 +90,7 @@ def _audit(
         ],
         [None if pair is None else (solution.bounds(pair[0]), solution.bounds(pair[1])) for pair in pairs],
         solution.small_rests(),
+        {ADDS, COMPARES} if len(reading.sources) > 1 else {ADDS},
     )
 
 

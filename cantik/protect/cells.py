@@ -12,10 +12,10 @@ import math
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cantik.protect.cut import reasons
 from cantik.protect.group import Group, Key, Layout, Total
 from cantik.protect.policy import Rules
 from cantik.protect.primary import Reason
+from cantik.protect.rungs import reasons
 
 Relation = tuple[tuple[int, ...], tuple[int, ...]]  # cells, signs: +1 parent, -1 child
 Context = tuple[int, int, int]

@@ -1,30 +1,29 @@
-"""Choice of the variants of a book: as fine as a share of NA over the whole book allows (design/disclosure.md 5.3,
-5.6).
-"""
+"""The variants of one group: its village table, by area and by sex and age, on the rungs of its ladder (disclosure 5.1,
+5.3)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
+from itertools import product
 
 from cantik.protect.cells import Problem, Ties, build
-from cantik.protect.cut import cut, cuts, reasons
 from cantik.protect.group import Group, Key, Layout, Total
 from cantik.protect.memory import Memory
 from cantik.protect.policy import Rules
 from cantik.protect.primary import Reason
 from cantik.protect.prune import prune
 from cantik.protect.repair import Pattern, protect
+from cantik.protect.rungs import admissible, detail_rungs, on_rung, reasons
 
 Variant = tuple[Layout, ...]  # T, then G and X where they are printed
 
-# The price of an NA in published cells, raised until the book holds its limit (disclosure 5.3); in hundredths.
-LADDER = (0, 10, 20, 35, 50, 70, 100, 150, 200, 300, 500, 1000, 1_000_000)
-_FIRST = 5  # where the bisection of the ladder begins: the usual answer
+Pair = tuple[int, int]  # rung of the village table, rung of the details
 
 _AREAS = {"dusun_jk": (True, True), "dusun": (True, False)}
+_VILLAGE = Layout("T", False, False, False, ())
 _DETAILS = {"jk_umur": (True, True), "jk": (True, False), "umur": (False, True)}
 
 
@@ -43,13 +42,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """A protected variant of a group."""
+    """A protected variant of a group; of its tables the largest share of hidden cells, and of persons in them."""
 
     variant: Variant
     pattern: Pattern
     hidden: int
     cells: int
     worst: Fraction
+    persons: Fraction
 
     def worth(self, price: int) -> int:
         """Published cells minus the price of the hidden ones, in hundredths of a published cell."""
@@ -72,14 +72,22 @@ def shapes(group: Group) -> tuple[list[Layout], list[Layout]]:
     return list(dict.fromkeys(areas)), list(dict.fromkeys(shape for shape in details if shape.sex or shape.age))
 
 
-def finest(group: Group, rules: Rules) -> Variant:
-    """The finest declared tables, as they go to the annex."""
-    return tuple(cut(group, declared[0], None, rules) for declared in shapes(group) if declared)
+def finest(group: Group) -> Variant:
+    """The finest declared tables on the full list, as they go to the annex."""
+    return tuple(on_rung(group, declared[0], 0) for declared in shapes(group) if declared)
 
 
-def one_way(group: Group, rules: Rules) -> Layout:
-    """The village one-way table T, merged until no category is small."""
-    return cut(group, Layout("T", False, False, False, ()), Fraction(0), rules)
+def hidden_persons(group: Group, layout: Layout, hidden: Collection[Key]) -> Fraction:
+    """The share of the records of a table that its hidden cells hold."""
+    shown = (layout.area, layout.sex, layout.age)
+    inner = [c for c in layout.contexts(group) if all(c[axis] or not shown[axis] for axis in range(3))]
+    whole = sum(group.denominator(context) for context in inner)
+    keys = ((*context, code) for context in inner for code in layout.codes)
+    return Fraction(sum(group.count(key) for key in keys if key in hidden), whole) if whole else Fraction(0)
+
+
+# Why a table is not tried on a rung, as the report says it.
+SMALL, RESIDUAL, SUMMED = "sel_kecil", "sisa", "jumlah_diketahui"
 
 
 class Chooser:
@@ -92,24 +100,41 @@ class Chooser:
         self._problems: dict[Variant, Problem] = {}
         self._patterns: dict[Variant, Pattern | None] = {}
         self._least: dict[Variant, int] = {}
+        self.homes: dict[Variant, set[Pair]] = {}  # the pairs of rungs that a variant stands on
+        self.refused: dict[Layout, str] = {}
         self.candidates = tuple(self._candidates())
 
     def _candidates(self) -> Iterator[Candidate]:
-        first = one_way(self.group, self._rules)
-        areas, details = shapes(self.group)
-        area_cuts: list[Layout | None] = [layout for shape in areas for layout in cuts(self.group, shape, self._rules)]
-        detail_cuts: list[Layout | None] = [
-            layout for shape in details for layout in cuts(self.group, shape, self._rules)
-        ]
-        sets = {layout: self._sets(layout) for layout in [first, *area_cuts, *detail_cuts] if layout is not None}
-        for area in [*area_cuts, None]:
-            for detail in [*detail_cuts, None]:
-                variant = tuple(layout for layout in (first, area, detail) if layout is not None)
-                if any(len(sets[layout][1]) > self._rules.table_limit * len(sets[layout][0]) for layout in variant):
-                    continue
-                cells = len(set().union(*(sets[layout][0] for layout in variant)))
-                least = len(set().union(*(sets[layout][1] for layout in variant)))
-                yield Candidate(variant, cells, max(2, least) if least else 0)
+        group, able = self.group, admissible(self.group, self._rules)
+        for number, recoding in enumerate(group.ladder):
+            if number not in able and len(recoding.codes) > 1:
+                self.refused[on_rung(group, _VILLAGE, number)] = RESIDUAL
+        areas, details = ([], []) if self._rules.one_way else shapes(group)
+        sets: dict[Layout, tuple[set[Key], set[Key]]] = {}
+        allowed = detail_rungs(group, self._rules)
+        for own, detail_rung in product(able, allowed or able):
+            if detail_rung < own:
+                continue
+            for area, detail in product([*areas, None], [*details, None]):
+                if not allowed and (area or detail):
+                    continue  # the kabupaten fixed a rung that this village cannot stand on
+                chosen = [on_rung(group, shape, detail_rung) for shape in (area, detail) if shape is not None]
+                variant = (on_rung(group, _VILLAGE, own), *chosen)
+                seen = variant in self.homes
+                self.homes.setdefault(variant, set()).add((own, detail_rung))
+                if not seen and not any(self._too_small(layout, sets) for layout in variant):
+                    yield _candidate(variant, sets)
+
+    def _too_small(self, layout: Layout, sets: dict[Layout, tuple[set[Key], set[Key]]]) -> bool:
+        """More small cells than a table may hide: the least that any pattern hides, before anything is solved."""
+        if layout not in sets:
+            sets[layout] = self._sets(layout)
+        cells, primary = sets[layout]
+        if self.group.complete and primary:
+            self.refused[layout] = SUMMED
+        elif len(primary) > self._rules.table_limit * len(cells):
+            self.refused[layout] = SMALL
+        return layout in self.refused
 
     def _sets(self, layout: Layout) -> tuple[set[Key], set[Key]]:
         """Keys of all cells and of the primary cells of one layout."""
@@ -136,7 +161,7 @@ class Chooser:
         """The variant protected and pruned; None when no proof was found."""
         if variant not in self._done:
             pattern = self._secured(variant)
-            self._done[variant] = _pruned(pattern, variant) if pattern is not None else None
+            self._done[variant] = _pruned(pattern, variant, self.group) if pattern is not None else None
         return self._done[variant]
 
     def _secured(self, variant: Variant) -> Pattern | None:
@@ -166,20 +191,34 @@ class Chooser:
         return Candidate(candidate.variant, candidate.cells, self._least[candidate.variant]).bound(price)
 
     def within(self, found: Protection | None) -> bool:
-        """Provable, and no table above the limit of one table."""
-        return found is not None and found.worst <= self._rules.table_limit
+        """Provable, and no table above the limits of one table; one that is printed whole or not hides nothing."""
+        if found is None or (self.group.complete and found.hidden):
+            return False
+        return found.worst <= self._rules.table_limit and found.persons <= self._rules.persons_limit
 
-    def pick(self, price: int) -> Protection | None:
-        """The variant of most worth at this price of an NA; None when none can be printed.
+    def best(self, price: int, pair: Pair | None = None) -> Protection | None:
+        """As `pick`; where no village table can stand on the rung of a pair, on the next one up to that of the details.
+
+        Several groups of one classification stand on the same rungs as far as each of them can.
+        """
+        if pair is None:
+            return self.pick(price)
+        steps = (self.pick(price, (own, pair[1])) for own in range(pair[0], pair[1] + 1))
+        return next((found for found in steps if found is not None), None)
+
+    def pick(self, price: int, pair: Pair | None = None) -> Protection | None:
+        """The variant of most worth at this price of an NA (of those on a pair of rungs); None when none can be
+        printed.
 
         Candidates come in the order of what they could be worth at most and are protected only while they can win.
         """
         best: Protection | None = None
-        queue = [(-candidate.bound(price), number, False) for number, candidate in enumerate(self.candidates)]
+        able = [c for c in self.candidates if pair is None or pair in self.homes[c.variant]]
+        queue = [(-candidate.bound(price), number, False) for number, candidate in enumerate(able)]
         heapify(queue)
         while queue:
             bound, number, tight = heappop(queue)
-            candidate = self.candidates[number]
+            candidate = able[number]
             if best is not None and -bound <= best.worth(price):
                 break
             if not tight and candidate.variant not in self._done and candidate.variant not in self._patterns:
@@ -188,9 +227,41 @@ class Chooser:
             if not self._promising(candidate, price, best):
                 continue
             found = self.protected(candidate.variant)
-            if found is not None and self.within(found) and (best is None or found.worth(price) > best.worth(price)):
+            if found is None or not self.within(found):
+                continue
+            if best is None or found.worth(price) > best.worth(price):
                 best = found
         return best
+
+    def most(self, price: int, pair: Pair) -> int:
+        """No variant with its details on this rung can be worth more."""
+        able = (c for c in self.candidates if any(home[1] == pair[1] for home in self.homes[c.variant]))
+        return max((candidate.bound(price) for candidate in able), default=0)
+
+    def coarser(self, book: Variant) -> Protection | None:
+        """A book with less detail: its last table by fewer axes on the same rung, or without that table; the village
+        table alone on a coarser rung. None when nothing can be printed."""
+        if len(book) == 1:
+            return self.village(book[0])
+        *rest, last = book
+        areas, details = shapes(self.group)
+        declared = [replace(shape, codes=last.codes) for shape in (areas if last.kind == "G" else details)]
+        for shape in declared[declared.index(last) + 1 :]:
+            variant = (*rest, shape)
+            if variant in self.homes and not any(layout in self.refused for layout in variant):
+                found = self.protected(variant)
+                if self.within(found):
+                    return found
+        return self.protected(tuple(rest))
+
+    def village(self, after: Layout) -> Protection | None:
+        """The village table alone on the next rung after that of another one; None when none can be printed."""
+        for candidate in self.candidates:
+            if len(candidate.variant) == 1 and len(candidate.variant[0].codes) < len(after.codes):
+                found = self.protected(candidate.variant)
+                if self.within(found):
+                    return found
+        return None
 
     @property
     def evaluated(self) -> int:
@@ -234,74 +305,16 @@ def chooser(group: Group, rules: Rules, ties: Ties) -> Chooser:
     return _CHOOSERS.recall((group.digest(), rules.key, ties.label), lambda: Chooser(group, rules, ties))
 
 
-def _pruned(pattern: Pattern, variant: Variant) -> Protection:
+def _candidate(variant: Variant, sets: Mapping[Layout, tuple[set[Key], set[Key]]]) -> Candidate:
+    cells = len(set[Key]().union(*(sets[layout][0] for layout in variant)))
+    least = len(set[Key]().union(*(sets[layout][1] for layout in variant)))
+    return Candidate(variant, cells, max(2, least) if least else 0)
+
+
+def _pruned(pattern: Pattern, variant: Variant, group: Group) -> Protection:
     problem = pattern.problem
     prune(pattern)
     shares = [Fraction(*pattern.share(table)) for table in problem.tables]
-    return Protection(variant, pattern, pattern.printed_hidden, problem.suppressible, max(shares))
-
-
-@dataclass(frozen=True, slots=True)
-class BookChoice:
-    """The protected variant of each group of the book (None: left out) and the price at which the book held its
-    limit.
-    """
-
-    picked: Mapping[str, Protection | None]
-    price: int
-
-    @property
-    def share(self) -> Fraction:
-        """NA share of the book's suppressible cells."""
-        return _share(self.picked)
-
-
-def choose(choosers: Sequence[Chooser], rules: Rules, former: Mapping[str, Variant]) -> BookChoice:
-    """The book: for each group the best variant at the lowest price of an NA at which the whole book holds its limit.
-
-    A group keeps the variant of the former edition while that holds the limits and the new one does not publish
-    clearly more (disclosure 5.6).
-    """
-    tried: dict[int, BookChoice] = {}
-
-    def at(step: int) -> BookChoice:
-        if step not in tried:
-            tried[step] = BookChoice(
-                {chooser.group.id: chooser.pick(LADDER[step]) for chooser in choosers}, LADDER[step]
-            )
-        return tried[step]
-
-    low, high, step = -1, len(LADDER) - 1, _FIRST
-    while high - low > 1:
-        if at(step).share <= rules.book_limit:
-            high = step
-        else:
-            low = step
-        step = (low + high) // 2
-    return _steady(at(high), choosers, rules, former)
-
-
-def _steady(choice: BookChoice, choosers: Sequence[Chooser], rules: Rules, former: Mapping[str, Variant]) -> BookChoice:
-    """The choice with former variants kept, as far as the limit of the book allows; groups in the order of their
-    ids.
-    """
-    picked = dict(choice.picked)
-    for chooser in sorted(choosers, key=lambda chooser: chooser.group.id):
-        old_variant, new = former.get(chooser.group.id), picked[chooser.group.id]
-        if old_variant is None or (new is not None and new.variant == old_variant):
-            continue
-        old = chooser.protected(old_variant)
-        if old is None or not chooser.within(old):
-            continue
-        if new is not None and new.published >= (1 + rules.change_gain) * old.published:
-            continue
-        kept = {**picked, chooser.group.id: old}
-        if _share(kept) <= rules.book_limit:
-            picked = kept
-    return BookChoice(picked, choice.price)
-
-
-def _share(picked: Mapping[str, Protection | None]) -> Fraction:
-    made = [protection for protection in picked.values() if protection is not None]
-    cells = sum(protection.cells for protection in made)
-    return Fraction(sum(protection.hidden for protection in made), cells) if cells else Fraction(0)
+    hidden = {key for key, secret in zip(problem.keys, pattern.hidden, strict=True) if secret}
+    persons = [hidden_persons(group, layout, hidden) for layout in variant]
+    return Protection(variant, pattern, pattern.printed_hidden, problem.suppressible, max(shares), max(persons))

@@ -198,7 +198,7 @@ class FamilyProblem:
         """A set of the outer member as the sum of sets of the inner one within it, and a rest."""
         if not parts or (node.cell is None and all(part.cell is None for part in parts)):
             return
-        if node.cell is None or self.problem.forced[node.cell]:
+        if (node.cell is None or self.problem.forced[node.cell]) and not self._few(node):
             self._limit(parts, node.count)
         rest = node.count - sum(part.count for part in parts)
         exact = _fills(parts, node.where)
@@ -227,6 +227,11 @@ class FamilyProblem:
         size = whole.size * prod(len(self._everybody.get(column, ())) for column in more)
         same = all(set(part.where.columns) == columns and part.where.other == whole.other for part in parts)
         return same and sum(part.where.size for part in parts) == size
+
+    def _few(self, node: _Node) -> bool:
+        """A small number that is printed nevertheless (`settled.py`): who is counted in it is protected as before."""
+        group = self._members[node.member].subject.group
+        return bool(node.where.told) and self._rules.hides(node.count, group.kelas(node.area))
 
     def _limit(self, parts: Sequence[_Node], known: int) -> None:
         """Sets within a set whose number everybody knows: that number is the denominator of their requirement."""

@@ -31,10 +31,10 @@ def figure_standing(
     """An indicator of class B or C by itself: the cells that may be printed. No tables when none may."""
     subject = figure_subject(figure, classifications)
     ties = ties_of(subject, open_members)
-    if all(_too_few(figure, rules, n, d) for n, d in _areas(figure)):
+    if all(too_few(figure, rules, n, d) for n, d in _areas(figure)):
         return GroupDecision(subject, ties)  # nothing of it is printed, whatever the others tell
     group = subject.group
-    layout = Layout("G", group.totals.shape[0] > 1, False, False, group.leaves)
+    layout = Layout("G", group.totals.shape[0] > 1 and not rules.one_way, False, False, group.leaves)
     pattern = protect(build(group, (layout,), rules, ties))
     if pattern is None:
         return GroupDecision(subject, ties)
@@ -57,16 +57,17 @@ def ties_of(subject: Subject, open_members: Sequence[TiedGroup]) -> Ties:
 
 
 def safe_figures(
-    figure: MeasuredFigure, standing: GroupDecision | None, rules: Rules, *, counts: bool
+    figure: MeasuredFigure, standing: GroupDecision | None, rules: Rules, *, counts: bool, settled: bool = False
 ) -> list[SafeFigure]:
     """The indicator of the village and of each dusun as they may be printed; `counts`: numbers of records too.
 
-    `standing` is None for class A. A value is printed with its numerator and complement or not at all, and a percentage
-    only over a denominator of at least the policy's `penyebut_min` (domain/governance.md 5.3 no. 2).
+    `standing` is None for class A; `settled`: the village's value is printed whatever happens (`settled.py`). A value
+    is printed with its numerator and complement or not at all, and a percentage only over a denominator of at least the
+    policy's `penyebut_min` (domain/governance.md 5.3 no. 2).
     """
     spec = figure.spec
-    out = [_safe(figure, standing, rules, 0, figure.n, figure.d, counts=counts)]
-    if spec.disclosure.level_min != "desa" and len(figure.geo.categories) > 1:
+    out = [_safe(figure, None if settled else standing, rules, 0, figure.n, figure.d, counts=counts)]
+    if spec.disclosure.level_min != "desa" and len(figure.geo.categories) > 1 and not rules.one_way:
         for area, (n, d) in enumerate(zip(figure.n_by_geo, figure.d_by_geo, strict=True), start=1):
             out.append(_safe(figure, standing, rules, area, n, d, counts=counts))
     return out
@@ -106,12 +107,12 @@ def _status(figure: MeasuredFigure, standing: GroupDecision | None, rules: Rules
         return "ada"
     if d == 0:
         return "tidak_terdefinisi"
-    if _too_few(figure, rules, n, d):
+    if too_few(figure, rules, n, d):
         return "rahasia" if standing is not None and spec.disclosure.kejadian_min is None else "tidak_tersedia"
     return "ada"
 
 
-def _too_few(figure: MeasuredFigure, rules: Rules, n: int, d: int) -> bool:
+def too_few(figure: MeasuredFigure, rules: Rules, n: int, d: int) -> bool:
     """Too few events for a rate, or too few records for a percentage."""
     disclosure = figure.spec.disclosure
     if figure.spec.kind == "jumlah":

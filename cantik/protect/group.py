@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cantik.content.axes import Axis
-from cantik.content.kinds import Classification
+from cantik.content.kinds import FULL_LIST, Classification
 from cantik.measure.result import Cube
 from cantik.protect.policy import SENSITIVE
 
@@ -53,24 +53,36 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
+class Recoding:
+    """A rung of a ladder on the categories of a group: its name, its codes, and the bit mask of residual ones."""
+
+    rung: str
+    codes: tuple[int, ...]
+    residual: int
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """All that protection needs to know of one table specification.
 
     `totals[area, sex, age, leaf]` holds at position 0 of the first three axes the sum over it (an axis of length 1 has
-    only that sum). `nodes` are for level 1 and 2 of the merge tree the node of each leaf. `neutral`, `missing` are bit
-    masks. `leaves` are the categories that are printed (empty ones are dropped where that tells nothing new).
+    only that sum). `neutral`, `missing` are bit masks. `leaves` are the categories that are printed (empty ones are
+    dropped where that tells nothing new). `ladder`: the recodings of the categories, finest first; groups with the
+    ladder of the same `classification` stand on one rung.
     """
 
     id: str
     classes: tuple[str, str]
     totals: npt.NDArray[np.int64]
-    nodes: tuple[tuple[int, ...], ...]
     neutral: int
     missing: int
     leaves: tuple[int, ...]
     areas: tuple[str, ...]
     details: tuple[str, ...]
     total: Total = Total.PUBLIC
+    classification: str = ""
+    ladder: tuple[Recoding, ...] = ()
+    complete: bool = False  # a table of it is printed only where it hides nothing (`summed.py`)
 
     @property
     def whole(self) -> int:
@@ -104,13 +116,15 @@ class Group:
                 self.id,
                 self.classes,
                 self.totals.shape,
-                self.nodes,
                 self.neutral,
                 self.missing,
                 self.leaves,
                 self.areas,
                 self.details,
                 self.total.value,
+                self.classification,
+                self.ladder,
+                self.complete,
             )
         )
         return hashlib.sha256(state.encode() + self.totals.astype("<i8").tobytes()).hexdigest()
@@ -136,16 +150,18 @@ def group_of(cube: Cube, classifications: Mapping[str, Classification], zero_den
     below = spec.kelas_bawah or spec.kelas
     areas = cube.spec.areas if totals.shape[0] > 1 and spec.level_min != "desa" else ("tanpa",)
     neutral = _neutral(axis, classification)
+    leaves = _kept(totals[0, 0, 0], neutral, spec.kelas, zero_denominator_below)
     return Group(
         id=cube.spec.id,
         classes=(spec.kelas, below),
         totals=totals,
-        nodes=_nodes(axis, classification),
         neutral=neutral,
         missing=sum(1 << i for i, category in enumerate(axis.categories) if category.missing),
-        leaves=_kept(totals[0, 0, 0], neutral, spec.kelas, zero_denominator_below),
+        leaves=leaves,
         areas=areas or ("tanpa",),
         details=cube.spec.details if "jenis_kelamin" in roles else ("tanpa",),
+        classification=cube.spec.rows,
+        ladder=ladder_of(axis, classification, leaves),
     )
 
 
@@ -163,17 +179,24 @@ def with_sums(counts: npt.NDArray[np.int64], roles: Sequence[str]) -> npt.NDArra
     return np.ascontiguousarray(counts, np.int64)
 
 
-def _nodes(axis: Axis, classification: Classification | None) -> tuple[tuple[int, ...], ...]:
-    """Node number of each leaf on both levels of the merge tree; a leaf outside every node is a node of its own."""
-    levels = []
-    merge = classification.merge if classification else ()
-    for level in range(2):
-        nodes = merge[level] if level < len(merge) else ()
-        home = {leaf: number for number, node in enumerate(nodes) for leaf in node[3]}
-        levels.append(
-            tuple(home.get(category.id, len(nodes) + position) for position, category in enumerate(axis.categories))
-        )
-    return tuple(levels)
+def ladder_of(axis: Axis, classification: Classification | None, leaves: Sequence[int]) -> tuple[Recoding, ...]:
+    """The recodings of a classification on the printed categories, the full list first; what the classification does
+    not name ("Tidak terjawab") stands by itself on every rung."""
+    position = {category.id: place for place, category in enumerate(axis.categories)}
+    whole = sum(leaves)
+    named = classification.residual if classification else frozenset()
+
+    def mask(names: Iterable[str]) -> int:
+        return sum(1 << position[name] for name in names if name in position) & whole
+
+    out = [Recoding(FULL_LIST, tuple(sorted(leaves)), mask(named))]
+    for rung in classification.ladder if classification else ():
+        groups = [mask(group.classes) for group in rung.groups]
+        alone = [leaf for leaf in leaves if not leaf & sum(groups)]
+        residual = mask(named.intersection(rung.kept))
+        residual |= sum(mask(group.classes) for group in rung.groups if group.id in named)
+        out.append(Recoding(rung.id, tuple(sorted([*(code for code in groups if code), *alone])), residual))
+    return tuple(out)
 
 
 def _neutral(axis: Axis, classification: Classification | None) -> int:

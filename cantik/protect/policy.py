@@ -19,6 +19,8 @@ class Rules:
     policy: Policy
     youngest_head: int | None = None  # of this age at least everybody knows heads of families to be; None: nobody does
     summed: frozenset[str] = frozenset()  # columns of families whose sums everybody knows, by area
+    without_details: frozenset[str] = frozenset()  # tables of which it publishes the one-way table only
+    one_way: bool = False  # the village is so small that it publishes the frame and one-way tables only
 
     @property
     def key(self) -> Hashable:
@@ -31,11 +33,15 @@ class Rules:
             tuple(sorted(policy.full_cells.items())),
             policy.book_na_max,
             policy.table_na_max,
+            policy.table_persons_max,
+            policy.residual_max,
+            tuple(sorted(policy.rungs.items())),
             policy.hysteresis_rise,
             policy.hysteresis_variant,
             policy.denominator_min,
             self.youngest_head,
             tuple(sorted(self.summed)),
+            self.one_way,
         )
 
     def threshold(self, kelas: str) -> int:
@@ -83,6 +89,16 @@ class Rules:
         """Largest share of hidden cells of one table; 0.3333 in the file means a third."""
         share = _fraction(self.policy.table_na_max)
         return _THIRD if share == _fraction("0.3333") else share
+
+    @property
+    def persons_limit(self) -> Fraction:
+        """Largest share of the persons of a table of the book that its hidden cells may hold."""
+        return _fraction(self.policy.table_persons_max)
+
+    @property
+    def residual_limit(self) -> Fraction:
+        """A rung whose residual category holds more yields to one without."""
+        return _fraction(self.policy.residual_max)
 
     @property
     def change_gain(self) -> Fraction:

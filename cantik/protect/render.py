@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cantik.content.axes import Axis, Category
-from cantik.content.kinds import Classification
+from cantik.content.kinds import Classification, Recode
 from cantik.measure.result import Cube
 from cantik.protect.group import Group, Key, Layout, bits
 from cantik.protect.result import SafeCell, SafeTable
@@ -21,8 +21,6 @@ Kind = Literal["A", "T", "X", "G"]
 Need = tuple[int, int]
 
 TOTAL = ("jumlah", "Jumlah", "Total")
-OTHERS = ("lainnya", "Lainnya", "Others")
-COMBINED = ("gabungan", "Gabungan kategori lain", "Other categories combined")  # where "Lainnya" is a category itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,47 +110,35 @@ def _axis(cube: Cube, role: str) -> Axis | None:
 
 
 def _categories(axis: Axis, group: Group, layout: Layout, classification: Classification | None) -> Axis:
-    """The printed categories of a cut: leaves as they are, merged ones by their node, else "Lainnya" with its parts."""
-    unnamed = [code for code in layout.codes if code & (code - 1) and _node(axis, group, code, classification) is None]
-    made = tuple(_category(axis, group, code, classification, alone=len(unnamed) == 1) for code in layout.codes)
+    """The printed categories: classes as they are, those that a rung shows as one by its name, with their parts."""
+    made = tuple(_category(axis, group, code, classification) for code in layout.codes)
     return with_total(replace(axis, categories=made), whole=len(axis.categories))
 
 
-def _category(axis: Axis, group: Group, code: int, classification: Classification | None, *, alone: bool) -> Category:
+def _category(axis: Axis, group: Group, code: int, classification: Classification | None) -> Category:
     leaves = tuple(bits(code))
     if len(leaves) == 1:
         return replace(axis.categories[leaves[0]], leaves=leaves)
     parts = [axis.categories[leaf] for leaf in leaves]
     label = "; ".join(part.label for part in parts)
     label_en = "; ".join(part.label_en for part in parts)
-    note, note_en = f"Terdiri atas: {label}.", f"Consists of: {label_en}."
-    node = _node(axis, group, code, classification)
-    if node is not None:
-        return Category(*node, leaves=leaves, note=note, note_en=note_en)
-    if alone:
-        taken = any(category.id == OTHERS[0] for category in axis.categories)
-        return Category(*(COMBINED if taken else OTHERS), leaves=leaves, note=note, note_en=note_en)
-    name = "_".join(part.id for part in parts)
+    recode = _recode(axis, group, code, classification)
     return Category(
-        name,
-        " / ".join(p.label for p in parts),
-        " / ".join(p.label_en for p in parts),
+        recode.id,
+        recode.label,
+        recode.label_en,
         leaves=leaves,
-        note=note,
-        note_en=note_en,
+        note=f"Terdiri atas: {label}.",
+        note_en=f"Consists of: {label_en}.",
     )
 
 
-def _node(axis: Axis, group: Group, code: int, classification: Classification | None) -> tuple[str, str, str] | None:
-    """The node of the merge tree that holds exactly these categories (among those that are printed)."""
-    if classification is None:
-        return None
+def _recode(axis: Axis, group: Group, code: int, classification: Classification | None) -> Recode:
+    """The group of the finest rung that holds exactly these categories (among those that are printed)."""
     position = {category.id: i for i, category in enumerate(axis.categories)}
-    printed = sum(group.leaves)
-    taken = {category.id for category in axis.categories}
-    for level in classification.merge:
-        for name, label, label_en, members in level:
-            mask = sum(1 << position[name_] for name_ in members if name_ in position) & printed
-            if mask == code and name not in taken:
-                return name, label, label_en
-    return None
+    for rung in classification.ladder if classification else ():
+        for recode in rung.groups:
+            mask = sum(1 << position[name] for name in recode.classes if name in position) & group.whole
+            if mask == code:
+                return recode
+    raise ValueError(f"no rung of {axis.id} has the categories {code:b}")

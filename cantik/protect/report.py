@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from cantik.content.kinds import Policy
 from cantik.protect.extremes import Interval
-from cantik.protect.group import Key
+from cantik.protect.group import Group, Key, Layout
 from cantik.protect.policy import Rules
 from cantik.protect.primary import Reason
 from cantik.protect.result import SafeFigure, SafeTable
@@ -18,32 +18,30 @@ from cantik.protect.stability import Names
 from cantik.protect.standing import GroupDecision
 
 RULES = ("ambang", "penuh", "nol", "baris", "sekunder")
-ATTACKERS = (
-    "semua angka yang dicetak dan jumlahnya",
-    "tabel dan indikator yang saling memuat",
-    "orang tunggal dalam sel",
-)
 
 
 @dataclass(frozen=True, slots=True)
 class ReportedGroup:
-    """A group as it was decided, its names and the proven intervals of its hidden cells."""
+    """A group as it was decided, its names, the proven intervals of its hidden cells, and which tables were not tried
+    and why."""
 
     standing: GroupDecision
     names: Names
     proven: Mapping[Key, Interval]
+    refused: Mapping[Layout, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """What a protection was made of: snapshot and its date, the price of an NA at which the book held its limit, how
-    many variants were tried, whether a former edition bound it."""
+    many variants were tried, whether a former edition bound it, whom the audit played."""
 
     snapshot: str
     reference: dt.date
     price: int
     evaluated: int
     former: bool
+    attackers: Collection[str]
 
 
 def internal(
@@ -58,7 +56,7 @@ def internal(
         "acuan": basis.reference.isoformat(),
         "riwayat": basis.former,
         "buku": {"sel": cells, "na": hidden, "harga_na": basis.price, "varian_diuji": basis.evaluated},
-        "penyerang": list(ATTACKERS),
+        "penyerang": sorted(basis.attackers),
         "kelompok": {group.standing.id: _group(group, rules) for group in groups},
         "indikator": sorted({figure.spec.id for figure in figures if figure.status == "rahasia"}),
     }
@@ -89,9 +87,19 @@ def _group(decided: ReportedGroup, rules: Rules) -> dict[str, Any]:
         "varian": [decided.names.layout(layout) for layout in standing.book],
         "lampiran": [decided.names.layout(layout) for layout in standing.extra],
         "buku": {"sel": cells, "na": hidden},
+        "jenjang": sorted({_rung(group, layout) for layout in standing.book}),
+        "ditolak": [
+            {"jenis": layout.kind, "jenjang": _rung(group, layout), "alasan": why}
+            for layout, why in sorted(decided.refused.items())
+        ],
         "alasan": dict(sorted(Counter(line["alasan"] for line in lines).items())),
         "rahasia": lines,
     }
+
+
+def _rung(group: Group, layout: Layout) -> str:
+    """The finest rung that a layout stands on."""
+    return next(recoding.rung for recoding in group.ladder if recoding.codes == layout.codes)
 
 
 def _book_share(groups: Sequence[ReportedGroup]) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from cantik.protect.annex import annex, printed_keys
 from cantik.protect.cells import Problem, Ties, build
-from cantik.protect.choose import Chooser, Protection, Variant
+from cantik.protect.choose import Chooser, Protection, Variant, hidden_persons
 from cantik.protect.cross import add_cross
 from cantik.protect.families import Answer, FamilyProblem, TiedGroup, families
 from cantik.protect.group import Key, Total
@@ -62,6 +62,12 @@ class GroupDecision:
         """Hidden and suppressible cells of each table of the book."""
         tables = [self.keys((layout,)) for layout in self.book]
         return [(len(keys & self.hidden), len(keys)) for keys in tables]
+
+    @property
+    def hides_persons(self) -> Fraction:
+        """The largest share of the records of a table of the book that its hidden cells hold."""
+        group = self.subject.group
+        return max((hidden_persons(group, layout, self.hidden) for layout in self.book), default=Fraction(0))
 
     def book_share(self) -> tuple[int, int]:
         """Hidden and suppressible cells of the group in the book."""
@@ -177,15 +183,17 @@ class Book:
         return found if found is not None else self._crossed(self._coarser(standing))
 
     def _coarser(self, standing: GroupDecision) -> GroupDecision:
-        """Without its finest detail; without the table when it has the village table only."""
-        found = self._choosers[standing.id].protected(standing.book[:-1]) if len(standing.book) > 1 else None
-        return standing_of(self._choosers[standing.id], standing.subject, found)
+        """With less detail; without the table when nothing is left that can be printed."""
+        chooser = self._choosers[standing.id]
+        return standing_of(chooser, standing.subject, chooser.coarser(standing.book))
 
     def _beyond(self, standings: Iterable[GroupDecision]) -> GroupDecision | None:
         """A group with a table above the limit; else, when the whole book is above its own, the one with most NA."""
         made = [standing for standing in standings if standing.book]
         for standing in made:
             if any(hidden > self._rules.table_limit * cells for hidden, cells in standing.shares()):
+                return standing
+            if standing.hides_persons > self._rules.persons_limit:
                 return standing
         shares = [standing.book_share() for standing in made]
         cells = sum(share[1] for share in shares)

@@ -11,20 +11,22 @@ from cantik.content.kinds import Classification, Policy
 from cantik.measure.result import Cube, MeasuredFigure, NotMade, Results
 from cantik.protect import audit, report
 from cantik.protect.audit import Audited
-from cantik.protect.choose import Chooser, choose, chooser
+from cantik.protect.book import choose
+from cantik.protect.choose import Chooser, chooser
 from cantik.protect.extremes import Interval
 from cantik.protect.families import TiedGroup
 from cantik.protect.figures import OPEN, figure_standing, needs_of, safe_figures, ties_of
 from cantik.protect.group import Key, Layout
 from cantik.protect.lp import ProtectionError
-from cantik.protect.meaning import open_subject, subject_of
+from cantik.protect.meaning import Subject, open_subject, subject_of
 from cantik.protect.policy import Rules
 from cantik.protect.render import Need, PrintedTable, Tier, open_tables, sheet
 from cantik.protect.result import Protected, SafeCell, SafeFigure, SafeTable
+from cantik.protect.settled import known_figures, settled
 from cantik.protect.silent import as_read, blanked, blanked_figure, with_silence
 from cantik.protect.stability import FormerGroup, bound, duties, former_variant, names_of, past_of
 from cantik.protect.standing import Book, CommonKnowledge, GroupDecision, standing_of, with_annex, with_figures
-from cantik.protect.summed import whole_where_summed
+from cantik.protect.summed import printed_whole, whole_where_summed
 from cantik.protect.where import Answers
 
 Needs = tuple[Need | None, Need | None]
@@ -70,11 +72,13 @@ def without(results: Results, names: frozenset[str]) -> Results:
 
 @dataclass(frozen=True, slots=True)
 class DecidedTables:
-    """The tables as decided, the price at which the book held its limit, and how many variants were tried."""
+    """The tables as decided, the price at which the book held its limit, how many variants were tried, and what was not
+    tried and why."""
 
     standings: list[GroupDecision]
     price: int
     evaluated: int
+    refused: Mapping[str, Mapping[Layout, str]]
 
 
 def protect_results(
@@ -82,14 +86,20 @@ def protect_results(
 ) -> Protected:
     """See `cantik.protect.apply`."""
     policy = rules.policy
+    persons = _persons(results, policy)
+    least = policy.table_details_from
+    few = frozenset(name for name, number in least.items() if persons < number)
+    rules = replace(rules, one_way=persons < policy.details_from, without_details=few)
+    results, judged_by = settled(results, rules)
     cubes = sorted(results.cubes, key=lambda cube: (cube.spec.id, cube.spec.unit_of))
     shown = [cube for cube in cubes if cube.spec.unit_of not in results.percent_only]
     open_cubes = [cube for cube in shown if cube.spec.disclosure.kelas == OPEN]
     closed = [cube for cube in shown if cube.spec.disclosure.kelas != OPEN]
     words = audit.words(classifications)
-    around = CommonKnowledge(_open_members(open_cubes, classifications), Answers(classifications.values()), words)
+    known = (*_open_members(open_cubes, classifications), *known_figures(results, judged_by, classifications))
+    around = CommonKnowledge(known, Answers(classifications.values()), words)
     made = _tables(closed, rules, classifications, around, past_of(former, results.reference))
-    figures, standings = _figures(results, made.standings, rules, classifications, around)
+    figures, standings = _figures(results, made.standings, rules, classifications, around, judged_by)
     made = replace(made, standings=standings)
     open_ones = [table for cube in open_cubes for table in open_tables(cube)]
     printed = [as_read(table, policy) for table in _printed(closed, standings, rules, classifications)]
@@ -97,8 +107,10 @@ def protect_results(
     ranges = found.tables[len(open_ones) :]
     tables = (*open_ones, *map(partial(_final, policy), printed, ranges))
     safe = tuple(figure for figure, _ in figures)
-    groups = _reported(closed, standings, printed, ranges)
-    basis = report.Provenance(results.snapshot, results.reference, made.price, made.evaluated, former is not None)
+    groups = _reported(closed, made, printed, ranges)
+    basis = report.Provenance(
+        results.snapshot, results.reference, made.price, made.evaluated, former is not None, found.attackers
+    )
     return Protected(
         tables=tables,
         figures=safe,
@@ -108,6 +120,16 @@ def protect_results(
         summary=report.public(tables, safe, groups, policy),
         report=report.internal(groups, safe, rules, basis),
     )
+
+
+def _one_way(subject: Subject) -> Subject:
+    return replace(subject, group=replace(subject.group, areas=("tanpa",), details=("tanpa",)))
+
+
+def _persons(results: Results, policy: Policy) -> int:
+    """The persons of the village: those of its largest table; enough for details where no table is of persons."""
+    asked = (cube.asked for cube in results.cubes if cube.spec.unit_of == "orang")
+    return max(asked, default=policy.details_from)
 
 
 def _printed(
@@ -125,7 +147,14 @@ def fingerprint_of(results: Results, rules: Rules, classifications: Mapping[str,
     """See `cantik.protect.fingerprint`."""
     found = hashlib.sha256()
     merges = tuple(
-        (name, classification.variable, classification.classes, classification.merge, classification.neutral)
+        (
+            name,
+            classification.variable,
+            classification.classes,
+            classification.ladder,
+            classification.residual,
+            classification.neutral,
+        )
         for name, classification in sorted(classifications.items())
     )
     plain = (results.desa, results.reference, results.snapshot, sorted(results.percent_only), results.not_made)
@@ -151,7 +180,9 @@ def _tables(
     past: Mapping[str, FormerGroup],
 ) -> DecidedTables:
     """The book and the annex of all tables of class B and C."""
-    subjects = [subject_of(cube, classifications, rules.policy.zero_denominator_below) for cube in cubes]
+    small = rules.policy.zero_denominator_below
+    subjects = [printed_whole(subject_of(cube, classifications, small), rules) for cube in cubes]
+    subjects = [_one_way(subject) if subject.group.id in rules.without_details else subject for subject in subjects]
     choosers: dict[str, Chooser] = {}
     stay = {}
     for cube, subject in zip(cubes, subjects, strict=True):
@@ -165,8 +196,9 @@ def _tables(
     choice = choose(list(choosers.values()), rules, stay)
     first = [standing_of(choosers[subject.group.id], subject, choice.picked[subject.group.id]) for subject in subjects]
     book = Book(choosers, rules, around).agreed(first)
-    standings = [whole_where_summed(standing, rules) for standing in with_annex(book, rules, around)]
-    return DecidedTables(standings, choice.price, sum(chooser.evaluated for chooser in choosers.values()))
+    standings = [whole_where_summed(standing) for standing in with_annex(book, rules, around)]
+    evaluated = sum(chooser.evaluated for chooser in choosers.values())
+    return DecidedTables(standings, choice.price, evaluated, {name: c.refused for name, c in choosers.items()})
 
 
 def _figures(
@@ -175,6 +207,7 @@ def _figures(
     rules: Rules,
     classifications: Mapping[str, Classification],
     around: CommonKnowledge,
+    judged_by: frozenset[str],
 ) -> tuple[list[tuple[SafeFigure, Needs]], list[GroupDecision]]:
     """The indicators as they may be printed, with the intervals that hidden numerators and complements must keep; and
     the tables with theirs."""
@@ -188,7 +221,9 @@ def _figures(
         standing = agreed.get(f"indikator:{figure.spec.id}")
         percent = figure.coverage is not None and figure.coverage.percent_only(rules.policy)
         counts = not percent and figure.spec.unit_of not in results.percent_only
-        made = [blanked_figure(safe, rules.policy) for safe in safe_figures(figure, standing, rules, counts=counts)]
+        told = figure.spec.id in judged_by
+        safe = safe_figures(figure, standing, rules, counts=counts, settled=told)
+        made = [blanked_figure(value, rules.policy) for value in safe]
         out += zip(made, needs_of(standing, len(made), rules), strict=True)
     return out, tables
 
@@ -250,7 +285,7 @@ def _ranged(cell: SafeCell, bounds: Interval) -> SafeCell:
 
 def _reported(
     cubes: Sequence[Cube],
-    standings: Sequence[GroupDecision],
+    made: DecidedTables,
     sheets: Sequence[PrintedTable],
     ranges: Sequence[Sequence[Interval | None]],
 ) -> list[report.ReportedGroup]:
@@ -259,8 +294,8 @@ def _reported(
         found = {key: bounds for key, bounds in zip(sheet_.keys, line, strict=True) if bounds is not None}
         proven.setdefault(sheet_.group, {}).update(found)
     return [
-        report.ReportedGroup(standing, names_of(cube), proven.get(standing.id, {}))
-        for cube, standing in zip(cubes, standings, strict=True)
+        report.ReportedGroup(standing, names_of(cube), proven.get(standing.id, {}), made.refused[standing.id])
+        for cube, standing in zip(cubes, made.standings, strict=True)
     ]
 
 

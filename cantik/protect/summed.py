@@ -10,17 +10,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cantik.protect.group import Layout
+from cantik.protect.meaning import Subject
 from cantik.protect.policy import Rules
 from cantik.protect.standing import GroupDecision
 
 _ADDED_UP = ("keluarga", "rumah_tangga")  # units that persons belong to
 
 
-def whole_where_summed(standing: GroupDecision, rules: Rules) -> GroupDecision:
-    """The decision without the tables that hide cells, when the column of the group is one of `rules.summed`."""
-    meaning = standing.subject.meaning
+def printed_whole(subject: Subject, rules: Rules) -> Subject:
+    """The subject with its group noted as one that hides nothing, when its column is one of `rules.summed`."""
+    meaning = subject.meaning
     column = meaning.category[0] if meaning.category is not None else ""
     if meaning.unit not in _ADDED_UP or column not in rules.summed:
+        return subject
+    return replace(subject, group=replace(subject.group, complete=True))
+
+
+def whole_where_summed(standing: GroupDecision) -> GroupDecision:
+    """The decision without the tables that hide cells, when the group is printed whole or not at all."""
+    if not standing.subject.group.complete:
         return standing
     book = tuple(layout for layout in standing.book if _whole(standing, layout))
     extra = tuple(layout for layout in standing.extra if _whole(standing, layout))

@@ -210,6 +210,8 @@ INDICATORS: Mapping[str, Indicator] = {
     "pendidikan_tinggi_25": _among(_ages(25), {"pendidikan_kk": "6 7 8 9 10"}),
     "partisipasi_sekolah_7_12": _among(_ages(7, 12), {**_IN_SCHOOL}),
     "partisipasi_sekolah_13_15": _among(_ages(13, 15), {**_IN_SCHOOL}),
+    "partisipasi_sekolah_7_15": _among(_ages(7, 15), {**_IN_SCHOOL}),
+    "partisipasi_sekolah_7_15_regsosek": _among(_ages(7, 15), {"r412": "2"}),
     "partisipasi_sekolah_16_18": _among(_ages(16, 18), {**_IN_SCHOOL}),
     "partisipasi_sekolah_7_12_regsosek": _among(_ages(7, 12), {"r412": "2"}),
     "partisipasi_sekolah_13_15_regsosek": _among(_ages(13, 15), {"r412": "2"}),

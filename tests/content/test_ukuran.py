@@ -109,25 +109,36 @@ C_TABLES = [one for one in TABLES if one.disclosure.kelas == "C" and one.id != A
 def test_a_sensitive_table_names_the_category_that_tells_nothing(table: TableSpec) -> None:
     classification = CONTENT.classifications[table.rows]
     assert classification.neutral
-    merged = {leaf for level in classification.merge for node in level for leaf in node[3]}
+    merged = {leaf for rung in classification.ladder for group in rung.groups for leaf in group.classes}
     assert classification.neutral not in merged
 
 
 @pytest.mark.parametrize("classification", CLASSIFICATIONS, ids=by_id)
-def test_the_merge_tree_is_a_tree(classification: Classification) -> None:
-    """Nodes of one level do not overlap; a node of level 1 lies inside one of level 2 or outside all."""
-    order = [one.id for one in classification.classes]
-    for level in classification.merge:
-        leaves = [leaf for node in level for leaf in node[3]]
-        assert len(leaves) == len(set(leaves))
-        assert set(leaves) <= set(order)
-    if len(classification.merge) == 2:
-        for _, _, _, lower in classification.merge[0]:
-            for _, _, _, upper in classification.merge[1]:
-                assert set(lower) <= set(upper) or not set(lower) & set(upper), (lower, upper)
-    ids = [node[0] for level in classification.merge for node in level]
-    assert len(ids) == len(set(ids))
-    assert not set(ids) & set(order)
+def test_every_rung_is_a_whole_recoding_of_the_one_before(classification: Classification) -> None:
+    """Each class stands once on every rung; a category of one rung never goes to two of the next; an id means one set.
+    Who does not know is never counted with those that answered."""
+    finer = [{one.id} for one in classification.classes]
+    meant = {one.id: {one.id} for one in classification.classes}
+    for rung in classification.ladder:
+        made = [set(group.classes) for group in rung.groups] + [{name} for name in rung.kept]
+        assert sorted(leaf for some in made for leaf in some) == sorted(one.id for one in classification.classes)
+        assert 2 <= len(made) < len(finer)
+        assert all(sum(low <= high for high in made) == 1 for low in finer)
+        assert all(meant.setdefault(group.id, set(group.classes)) == set(group.classes) for group in rung.groups)
+        assert all(len(some) == 1 for some in made if "tidak_tahu" in some)
+        assert rung.label != rung.label_en or not rung.label.isalpha()
+        finer = made
+
+
+@pytest.mark.parametrize("table", [one for one in TABLES if one.disclosure.kelas != "A"], ids=by_id)
+def test_a_protected_table_has_two_to_five_rungs_and_ends_in_a_pair(table: TableSpec) -> None:
+    """So that a small village has something to print; four groups of religion are the exception, and yes or no need
+    none."""
+    classification = CONTENT.classifications[table.rows]
+    assert len(classification.ladder) <= 4
+    last = classification.ladder[-1] if classification.ladder else None
+    size = len(last.groups) + len(last.kept) if last else len(classification.classes)
+    assert size <= 3 or table.rows == "agama"
 
 
 def test_every_classification_is_used() -> None:
@@ -159,7 +170,7 @@ def texts() -> list[tuple[str, str]]:
     found += [(one.id, text) for one in INDICATORS for text in (one.title, one.title_en)]
     for one in CLASSIFICATIONS:
         found += [(one.id, text) for each in one.classes for text in (each.label, each.label_en)]
-        found += [(one.id, node[1]) for level in one.merge for node in level]
+        found += [(one.id, group.label) for rung in one.ladder for group in rung.groups]
     for chapter in BOOK.chapters:
         found += [(BOOK.id, text) for text in (chapter.title, chapter.intro)]
     return found

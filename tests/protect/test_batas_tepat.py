@@ -11,7 +11,6 @@ import pytest
 from cantik.protect.audit import Audited, Breach, breaches, inward, too_narrow
 from cantik.protect.choose import Protection
 from cantik.protect.covers import Grid, grids, union
-from cantik.protect.cut import STEPS
 from cantik.protect.extremes import LARGE, bounds, pieces
 from cantik.protect.lp import Program, ProtectionError
 from cantik.protect.policy import Rules
@@ -140,11 +139,6 @@ def test_limits_begin_exactly_where_the_policy_says() -> None:
     assert not Rules(policy(zero_neutral=False)).hides_zero(120, "C", neutral=True, below=False)
 
 
-def test_the_tolerated_shares_of_small_cells() -> None:
-    """Disclosure 5.1: as they are, then 35, 20, 10 percent, none."""
-    assert list(STEPS) == [None, Fraction(7, 20), Fraction(1, 5), Fraction(1, 10), Fraction(0)]
-
-
 def test_rules_for_magnitudes_begin_exactly_at_their_limit() -> None:
     assert not p_percent(Contributions((600, 300, 60)), 10)  # 60 remain, 10 % of 600 is 60: not closer than that
     assert p_percent(Contributions((600, 300, 59)), 10)
@@ -171,7 +165,7 @@ def test_what_nobody_of_the_desa_has_tells_nothing_of_a_dusun() -> None:
 
 def test_the_worth_of_a_variant() -> None:
     """12 cells, 3 of them hidden, at 50 hundredths each: 9 printed less 1.5."""
-    one = Protection((), None, 3, 12, Fraction(1, 4))  # type: ignore[arg-type]
+    one = Protection((), None, 3, 12, Fraction(1, 4), Fraction(0))  # type: ignore[arg-type]
     assert one.worth(50) == 100 * 9 - 150
     assert one.worth(0) == 900
     assert one.published == 9

@@ -135,3 +135,12 @@ def test_every_range_of_a_village_holds_the_true_count() -> None:
             if cell.value is None:
                 assert cell.low is not None
                 assert cell.high is None or cell.low < cell.high
+
+
+def test_the_report_claims_the_attackers_that_ran_and_no_other() -> None:
+    """A single table has no other one to be compared with; a person who knows her own cell was never played."""
+    cube, merges = families("lantai", "B", [50, 30, 40])
+    alone = protect.apply(results(cube), policy(), classifications={merges.id: merges}, youngest_head=10)
+    assert len(alone.tables) == 1
+    assert alone.report["penyerang"] == ["semua angka yang dicetak dan jumlahnya"]
+    assert SAFE.report["penyerang"] == [*alone.report["penyerang"], "tabel dan indikator yang saling memuat"]

@@ -49,17 +49,6 @@ def test_a_table_without_small_cells_is_printed_whole() -> None:
     assert _labels(_table(done, "lantai", "T").axes[0]) == ["k0", "k1", "k2", "jumlah"]
 
 
-def test_the_village_table_merges_small_categories_until_they_reach_twice_the_threshold() -> None:
-    done = _apply(families("lantai", "B", [100, 60, 3, 6]))
-    table = _table(done, "lantai", "T")
-    assert [cell.value for cell in table.cells] == [100, 60 + 9, 169] or [cell.value for cell in table.cells] == [
-        100,
-        69,
-        169,
-    ]
-    assert all(cell.value is not None for cell in table.cells)
-
-
 def test_an_empty_category_is_dropped_and_parts_still_add_up() -> None:
     done = _apply(families("lantai", "B", [30, 0, 20], [40, 0, 30]))
     table = _table(done, "lantai", "T")

@@ -14,11 +14,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bench import shipped
+from bench.shipped import Row, register_of, rows_of
 from cantik import measure
 from cantik.codes.area import AreaCode
-from cantik.collect.batch import Value
-from cantik.contoh import make_kabupaten, opensid_rows, write_areas
-from cantik.contoh.shape import COLUMNS
+from cantik.contoh import make_kabupaten, write_areas
 from cantik.measure.result import Results
 from cantik.pipeline import steps
 from cantik.pipeline.knowledge import Knowledge, load
@@ -30,36 +30,14 @@ from cantik.snapshot.frame import Snapshot
 from cantik.snapshot.freeze import freeze
 from tests.fixtures.fakta_mutu import FACTS
 
-DESA = "99.01.01.2001"
-ON = dt.date(2025, 12, 31)
-_REGISTER = {  # column of the register <- column of the OpenSID workbook
-    "jenis_kelamin": "sex",
-    "agama": "agama_id",
-    "pendidikan_kk": "pendidikan_kk_id",
-    "pendidikan_sedang": "pendidikan_sedang_id",
-    "pekerjaan": "pekerjaan_id",
-    "status_kawin": "status_kawin",
-    "hubungan_keluarga": "kk_level",
-    "kewarganegaraan": "warganegara_id",
-    "golongan_darah": "golongan_darah_id",
-    "disabilitas": "cacat_id",
-    "cara_kb": "cara_kb_id",
-    "hamil": "hamil",
-    "ktp_el": "ktp_el",
-    "status_rekam": "status_rekam",
-    "asuransi": "id_asuransi",
-    "akta_lahir": "akta_lahir",
-    "akta_perkawinan": "akta_perkawinan",
-}
+DESA, ON = shipped.DESA, shipped.ON
 _REGSOSEK = ("r412", "r413", "r415", "r416a", "r417", "r418", "r430", "r431a", *(f"r428{c}" for c in "abcdefghi"))
 _HOUSING = ("r301a", "r303", "r304", "r305", "r306a", "r307a", "r308", "r309a", "r309b", "r310", "r505", "r506")
-Row = Mapping[str, str]
 
 
 def contoh_village(seed: int, persons: int) -> RegisterView:
     """A village of the project's own generator."""
-    rows = opensid_rows(make_kabupaten(seed, villages=1, persons=persons).villages[0].draw())
-    return view_of([{name: str(cell or "") for name, cell in zip(COLUMNS, row, strict=True)} for row in rows])
+    return view_of(rows_of(seed, persons))
 
 
 def tool_village(tools: Path, folder: Path, seed: int, persons: int, *, questionnaire: bool = False) -> RegisterView:
@@ -80,25 +58,8 @@ def _read(path: Path) -> list[dict[str, str]]:
 
 def view_of(rows: Sequence[Row], homes: Mapping[str, Row] | None = None) -> RegisterView:
     """The register of some rows of a workbook, every family with a card a family."""
-    cards = list(dict.fromkeys(row["no_kk"] for row in rows))
-    number = {card: place for place, card in enumerate(cards)}
-    first = {row["no_kk"]: row for row in reversed(rows)}
-    size = len(rows)
-    people: dict[str, list[Value | bool]] = {
-        "id": [str(place) for place in range(size)],
-        "keluarga": [number[row["no_kk"]] for row in rows],
-        "tanggal_lahir": [dt.date.fromisoformat(row["tanggallahir"]) for row in rows],
-        "terdaftar": ["ya"] * size,
-        "domisili": ["tidak_tahu"] * size,
-        "keberadaan": [""] * size,
-        "institusi": [False] * size,
-        **{name: [row[name] for row in rows] for name in ("dusun", "rw", "rt")},
-        **{name: [row.get(of) or None for row in rows] for name, of in _REGISTER.items()},
-    }
-    families: dict[str, list[Value | bool]] = {
-        "id": [str(place) for place in range(len(cards))],
-        **{name: [first[card][name] for card in cards] for name in ("dusun", "rw", "rt")},
-    }
+    people, families = register_of(rows)
+    cards, size = list(dict.fromkeys(row["no_kk"] for row in rows)), len(rows)
     sources = [SourceNote("opensid", ON, "a" * 64, None, size, size)]
     if homes:
         people |= {name: [row[name] or None for row in rows] for name in _REGSOSEK}

@@ -117,7 +117,7 @@ def meant(axis: Json) -> list[frozenset[str]]:
     known = _classification(axis["id"])
     named = {each["id"]: frozenset({each["id"]}) for each in known["kelas"]}
     labels = {each["label"]: each["id"] for each in known["kelas"]}
-    groups = {each["id"]: frozenset(each["kelas"]) for level in (known.get("gabung") or {}).values() for each in level}
+    groups = {each["id"]: frozenset(each["kelas"]) for rung in known.get("tangga", ()) for each in rung["kelompok"]}
     found: list[frozenset[str] | None] = []
     for category in axis["categories"]:
         parts = category["label"].split(" / ")

@@ -34,6 +34,8 @@ def disclosure(top: Section) -> Disclosure:
         penyebut_min=_optional_whole(part, "penyebut_min"),
         kejadian_min=_optional_whole(part, "kejadian_min"),
         kelas_bawah=part.choice("kelas_bawah", ("A", "B", "C")) if part.has("kelas_bawah") else None,
+        silences=part.texts("mendiamkan", ()),
+        harmless=part.text("sebab") if part.has("pelengkap") and part.choice("pelengkap", ("tidak_peka",)) else None,
     )
     part.close()
     return value

@@ -44,6 +44,8 @@ def read_indicator(name: str, top: Section) -> Indicator:
         examples=common.examples(top),
         topic=top.text("topik", ""),
         origin=top.origin(),
+        judged_by=top.flag("dahulu", False),
+        instead_of=top.texts("menggantikan", ()),
     )
     top.close()
     return value

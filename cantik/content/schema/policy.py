@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from types import MappingProxyType
@@ -49,13 +50,26 @@ def read_policy(name: str, top: Section, digest: str) -> Policy:
         item_nonresponse_max=coverage.decimal("tak_terjawab_maks"),
         digest=digest,
         origin=top.origin(),
-        imputation=_imputation(top),
-        tightens=top.optional("mengetatkan"),
     )
+    value = _of_book(value, top, book)
     top.whole("versi", 1)
     for part in (zero_c, zero, dominance, book, hysteresis, coverage, top):
         part.close()
     return value
+
+
+def _of_book(value: Policy, top: Section, book: Section) -> Policy:
+    """The policy with what it says of whole tables of a book and of imputation."""
+    return replace(
+        value,
+        table_persons_max=book.decimal("jiwa_tabel_maks"),
+        residual_max=book.decimal("sisa_maks"),
+        imputation=_imputation(top),
+        tightens=top.optional("mengetatkan"),
+        details_from=book.whole("rincian_min", 0),
+        table_details_from=_by_table(book),
+        rungs=_fixed_rungs(top),
+    )
 
 
 def _by_class(part: Section, read: Callable[[Section, str], T]) -> Mapping[str, T]:
@@ -71,6 +85,28 @@ def _largest(dominance: Section) -> tuple[int, int]:
     if not isinstance(nk, list) or len(nk) != 2 or not all(isinstance(part, int) for part in nk):
         raise dominance.wrong("nk", "Isi “dominasi.nk” adalah [n, k], misalnya [2, 90]")
     return nk[0], nk[1]
+
+
+def _by_table(book: Section) -> Mapping[str, int]:
+    """`rincian_tabel`: tables whose details tell of others in a village of fewer persons."""
+    part = book.maybe("rincian_tabel")
+    if part is None:
+        return MappingProxyType({})
+    names = part.keys()
+    value = MappingProxyType({name: part.whole(name) for name in names})
+    part.close()
+    return value
+
+
+def _fixed_rungs(top: Section) -> Mapping[str, str]:
+    """`jenjang`: classification and rung that a kabupaten fixes for the details of all its villages."""
+    part = top.maybe("jenjang")
+    if part is None:
+        return MappingProxyType({})
+    names = part.keys()
+    value = MappingProxyType({name: part.text(name) for name in names})
+    part.close()
+    return value
 
 
 def _imputation(top: Section) -> Imputation | None:
@@ -115,6 +151,7 @@ def _comparisons(own: Policy, base: Policy) -> Iterator[tuple[str, bool, str, st
         ("dominasi.kontributor_min", own.contributors_min, base.contributors_min),
         ("penyebut_min", own.denominator_min, base.denominator_min),
         ("kejadian_min", own.events_min, base.events_min),
+        ("buku.rincian_min", own.details_from, base.details_from),
     ]
     if own.imputation is not None:
         allowed = base.imputation

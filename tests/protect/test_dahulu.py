@@ -1,0 +1,80 @@
+"""Figures that a village is judged by are settled before the tables: a wider age before one is given up, and who has no
+document yet is no secret of the village."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cantik import protect
+from cantik.content.axes import Axis, Category
+from cantik.content.loader import here
+from cantik.measure.result import MeasuredFigure
+from cantik.protect.result import Protected
+from tests.protect.bekal import policy, results
+
+GEO = Axis("dusun", "Dusun", "Dusun", "wilayah", (Category("d1", "d1", "d1", (0,)),))
+YOUNG, OLDER, BOTH = (f"partisipasi_sekolah_{ages}" for ages in ("7_12", "13_15", "7_15"))
+
+
+def _figure(name: str, n: int, d: int) -> MeasuredFigure:
+    return MeasuredFigure(here().indicators[name], GEO, n, d, (n,), (d,), "terdaftar")
+
+
+def _apply(*figures: MeasuredFigure) -> Protected:
+    data = replace(results(), figures=figures)
+    return protect.apply(data, policy(), classifications=here().classifications, youngest_head=15)
+
+
+def _school(missing_young: int, missing_older: int) -> Protected:
+    """103 children of 7-12 and 61 of 13-15, of whom some do not attend."""
+    young, older = 103 - missing_young, 61 - missing_older
+    return _apply(_figure(YOUNG, young, 103), _figure(OLDER, older, 61), _figure(BOTH, young + older, 164))
+
+
+def _printed(safe: Protected) -> set[str]:
+    return {figure.spec.id for figure in safe.figures if figure.status == "ada"}
+
+
+@pytest.mark.parametrize(
+    ("young", "older", "printed"),
+    [
+        (7, 5, {YOUNG, OLDER}),  # each by itself
+        (0, 9, {YOUNG, OLDER}),  # all attend: no secret
+        (3, 4, {BOTH}),  # 7 of 7-15 do not attend
+        (3, 9, {BOTH}),
+        (1, 2, set()),  # three of 7-15: given up
+        (3, 0, {OLDER}),  # nor does the wider age help; what can be printed by itself is
+    ],
+)
+def test_a_wider_age_stands_instead_of_two_before_a_figure_is_given_up(
+    young: int, older: int, printed: set[str]
+) -> None:
+    safe = _school(young, older)
+    assert _printed(safe) == printed
+    left_out = {unmade.id for unmade in safe.not_shown}
+    assert left_out.isdisjoint(figure.spec.id for figure in safe.figures)
+    assert BOTH in left_out or {YOUNG, OLDER} <= left_out
+
+
+@pytest.mark.parametrize(
+    ("name", "n", "status"),
+    [
+        ("cakupan_ktp_el", 397, "ada"),  # three have none yet: harmless
+        ("cakupan_ktp_el", 3, "rahasia"),  # three have one: they are few
+        ("cakupan_jaminan_kesehatan", 397, "rahasia"),  # who has no insurance is no document
+        ("cakupan_jaminan_kesehatan", 390, "ada"),
+    ],
+)
+def test_few_without_a_document_hide_nothing_of_the_village(name: str, n: int, status: str) -> None:
+    (figure,) = _apply(_figure(name, n, 400)).figures
+    assert figure.status == status
+    assert (figure.numerator, figure.denominator) == ((n, 400) if status == "ada" else (None, None))
+
+
+def test_harmless_complements_are_documents_and_say_why() -> None:
+    harmless = {name: spec.disclosure.harmless for name, spec in here().indicators.items() if spec.disclosure.harmless}
+    assert harmless.keys() == {"cakupan_ktp_el", "cakupan_akta_lahir", "cakupan_kia"}
+    assert all(len(why or "") > 20 for why in harmless.values())
+    assert all(here().indicators[name].judged_by for name in harmless)
