@@ -279,15 +279,7 @@ def measured(*, size: str, seed: int) -> Figures:
     villages, mixed = (20, _KABUPATEN) if size == "full" else (5, 16)
     out = Figures()
     judged = [judged_village(seed + i, _PERSONS) for i in range(villages)]
-    known = f"peubah bawaan, {_PERSONS} penduduk"
-    out.put(
-        "village_s",
-        _mean([judgement.seconds for judgement in judged]),
-        f"pilihan varian, pelindungan, lampiran, dan audit {known}, dari kosong; detik CPU, rata-rata {villages} desa",
-    )
-    out.put(
-        "village_worst_s", max(judgement.seconds for judgement in judged), f"yang terberat dari {villages} desa itu"
-    )
+    _put_seconds(out, judged)
     wall, cached, others = _kabupaten(seed, mixed)
     scale = _KABUPATEN / mixed
     told = "" if mixed == _KABUPATEN else f", diperkirakan dari {mixed}"
@@ -322,6 +314,20 @@ def measured(*, size: str, seed: int) -> Figures:
         "(penutupan dan perbaikan, tanpa penggabungan dan tanpa pemangkasan)",
     )
     return out
+
+
+def _put_seconds(out: Figures, judged: Sequence[Judged]) -> None:
+    """CPU seconds of a village."""
+    villages = len(judged)
+    known = f"peubah bawaan, {_PERSONS} penduduk"
+    out.put(
+        "village_s",
+        _mean([judgement.seconds for judgement in judged]),
+        f"pilihan varian, pelindungan, lampiran, dan audit {known}, dari kosong; detik CPU, rata-rata {villages} desa",
+    )
+    out.put(
+        "village_worst_s", max(judgement.seconds for judgement in judged), f"yang terberat dari {villages} desa itu"
+    )
 
 
 def _put_readers(out: Figures, every: Sequence[Judged]) -> None:
