@@ -184,6 +184,12 @@ TABLES: Mapping[str, ErasureRule] = {
     "staff.Assignment": ErasureRule(why=_STAFF, stays=("decree",)),
     "staff.Invitation": ErasureRule(why=_STAFF, stays=("name", "email", "institution", "decree")),
     "staff.RecoveryCode": ErasureRule(why=_STAFF),
+    "staff.VillageNotice": ErasureRule(why=_STAFF, stays=("about",)),
+    "staff.RefusalCount": ErasureRule(why=_STAFF),
+    "staff.SharedValue": ErasureRule(
+        why="percobaan masuk dan kode yang sudah dipakai: nomor akun dan sidik, terhapus sendiri",
+        stays=("key", "value"),
+    ),
     "account.EmailAddress": ErasureRule(why=_STAFF, stays=("email",)),
     "account.EmailConfirmation": ErasureRule(why=_STAFF),
     "mfa.Authenticator": ErasureRule(why=_KEYS, stays=("data",)),
