@@ -1,6 +1,6 @@
 """Attacks on a server as `docs/panduan/server.md` sets it up: several processes behind the proxy of that page.
 
-`python -m tests.serangan.peladen` runs nginx (of the system, or CANTIK_NGINX) with the page's own lines, `cantik serve`
+`python -m tests.serangan.peladen` runs nginx (of the system, or NGINX) with the page's own lines, `cantik serve`
 with two processes and `cantik worker`, and answers with what was found as JSON. Called by `script/long peladen`.
 """
 
@@ -59,7 +59,7 @@ def proxy(folder: Path, outer: int, inner: int) -> Iterator[None]:
     )
     head = f"daemon off; pid {folder}/pid; error_log {folder}/galat; events {{ worker_connections 1024; }}"
     (folder / "nginx.conf").write_text(f"{head} http {{ access_log off; {temporary}\n{site} }}", encoding="utf-8")
-    program = os.environ.get("CANTIK_NGINX") or shutil.which("nginx") or "/usr/sbin/nginx"
+    program = os.environ.get("NGINX") or shutil.which("nginx") or "/usr/sbin/nginx"
     running = subprocess.Popen([program, "-e", f"{folder}/galat", "-c", f"{folder}/nginx.conf", "-p", str(folder)])
     try:
         yield

@@ -160,6 +160,7 @@ TABLES: Mapping[str, ErasureRule] = {
     "release.Border": ErasureRule("kode", cut=("file_name", "source")),
     "coach.VillageState": ErasureRule("kode", "jumlah dan tanggal"),
     "coach.LogMark": ErasureRule(why="satu bilangan"),
+    "coach.Reminder": ErasureRule("kode", "siapa mengingatkan desa, bukan tentang warga"),
     "codes.Area": ErasureRule(why=_PLACES),
     "codes.AreaCode": ErasureRule(why=_PLACES, stays=("decree",)),
     # ── work in the background ──

@@ -130,8 +130,7 @@ def start_draft(
     """Begin a draft as of `reference`; a former one that nobody signed falls away with it.
 
     When an edition describes this very day already, `kind` and `reason` of the revision are wanted; another day is an
-    edition of its own. Raises `NotNow` (T402)
-    while another draft is being computed or was signed, `ReasonWanted` (T403).
+    edition of its own. Raises `NotNow` (T402) while another draft is computed or signed, `ReasonWanted` (T403).
     """
     at = at or clock.now()
     revision = _revision(desa, reference, kind, reason, shelf_folder)

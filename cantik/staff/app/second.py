@@ -148,7 +148,11 @@ def waiting(person: Account) -> tuple[list[tuple[Invitation, str]], list[tuple[R
     invitations = Invitation.objects.filter(open_now & rights.within(mine, "area")).select_related("issued_by")
     codes = RecoveryCode.objects.filter(open_now).select_related("person", "issued_by")
     return (
-        [(one, why_not(one.issued_by, person, [one.area])) for one in invitations if for_invitation(one)],
+        [
+            (invitation, why_not(invitation.issued_by, person, [invitation.area]))
+            for invitation in invitations
+            if for_invitation(invitation)
+        ],
         [
             (code, why_not(code.issued_by, person, areas_of(code)))
             for code in codes

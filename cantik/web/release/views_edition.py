@@ -67,16 +67,6 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     release = files.open_summary(edition.shelved.folder)
     revision = issue.revision_of(release)
     text = Text(lang())
-    involved = [
-        a
-        for a in (
-            edition.signature and edition.signature.by,
-            edition.withdrawal and edition.withdrawal.asked_by,
-            edition.withdrawal and edition.withdrawal.decided_by,
-        )
-        if a
-    ]
-    involved += [put.by for put in edition.publications]
     values = {
         "bagian": "terbit",
         "satu": edition,
@@ -98,9 +88,17 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         "bagikan": share_of(request, desa, edition) if edition.status == queries.CURRENT else None,
         "sudah_publik": any(put.channel == PUBLIC for put in edition.publications),
         "pekerjaan": service.latest(placing.KIND.id, placing.subject(kode, nomor)),
-        "orang": actors.names(involved),
+        "orang": actors.names(_involved(edition)),
     }
     return render(request, "release/rilis.html", values)
+
+
+def _involved(edition: Edition) -> list[str]:
+    """Who signed, asked for a withdrawal, decided it, or put the edition somewhere."""
+    acts = [edition.signature and edition.signature.by]
+    if edition.withdrawal is not None:
+        acts += [edition.withdrawal.asked_by, edition.withdrawal.decided_by]
+    return [by for by in acts if by] + [put.by for put in edition.publications]
 
 
 @needs("desa.lihat")
