@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from tests.serangan import desa, tanam
 from tests.serangan.dua_edisi import held_together
@@ -26,17 +25,9 @@ _OWN = {"c100": (5, 100), "c600": (5, 600), "c1500": (8, 1500)}  # seed, persons
 _TOOL = {"a200": (3, 200), "a600": (4, 600), "a1200": (6, 1200)}
 
 
-_OPEN = {("a600", 2)}  # what is breached today: name and level
-_WHY = "issue 12: chooser and gate do not yet work on the full inner cross with all facts of life"
-
-
-def _cases(names: Iterable[str]) -> list[ParameterSet]:
-    """Villages and levels; a breach that is known is expected, and its mending is noticed."""
-    return [
-        pytest.param(name, level, marks=[pytest.mark.xfail(strict=True, reason=_WHY)] if (name, level) in _OPEN else [])
-        for name in names
-        for level in (1, 2)
-    ]
+def _cases(names: Iterable[str]) -> list[tuple[str, int]]:
+    """Villages and levels."""
+    return [(name, level) for name in names for level in (1, 2)]
 
 
 @cache
@@ -102,7 +93,6 @@ def test_the_outsider_of_every_level_fits_the_truth(home: Path) -> None:
 
 
 # ── two editions ─────────────────────────────────────────────────────────────────────────────────
-@pytest.mark.xfail(strict=True, reason="issue 12: a cell that the former edition printed and who went since tell it")
 def test_holding_two_editions_tells_no_more(home: Path) -> None:
     """31 December and 5 January of one register from which two persons went."""
     view = desa.contoh_village(*_OWN["c600"])
