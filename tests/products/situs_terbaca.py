@@ -92,7 +92,9 @@ def read_site(pages: Path, release: Release, snapshot: Snapshot) -> list[Printed
     content, lists = load_content(), code_lists()
     results = measure.compute(snapshot, content, lists, policy=content.policies["baku_2026"])
     cubes = {cube.spec.id: cube for cube in results.cubes}
-    found = [one for table in release.tables for one in _cells(pages, table, cubes[table.id])]
+    # Facilities and events are nobody: a class of theirs tells of no person (content: `basis`).
+    about = [table for table in release.tables if content.tables[table.id].unit_of not in ("fasilitas", "peristiwa")]
+    found = [one for table in about for one in _cells(pages, table, cubes[table.id])]
     return found + _figures(pages / "rilis" / "tabel" / "indikator.csv", cubes)
 
 
