@@ -99,7 +99,7 @@ def test_a_real_village_begins_with_its_files_and_offers_practice(kantor: Kantor
     assert f'action="/desa/{REAL}/kumpul/kirim/"' in text
     assert 'href="/latihan/"' in text
     assert "REKAAN" not in text  # a real store says nothing of invented data
-    assert "Sesudah ini, empat tahap akan terisi" in text
+    assert "Sesudah ini terisi sendiri" in text
 
 
 def test_the_practice_village_is_opened_once_and_is_marked(kantor: Kantor) -> None:
