@@ -1,7 +1,8 @@
 """A process of its own that takes a list back, puts doubles together or parts them, and may be killed at any statement.
 
 `anak_ubah.py STORE WHAT [perlahan]`: with `perlahan` it says every statement that it has carried out and waits for a
-line before it goes on, so that another process can end it between any two.
+line before it goes on, so that another process can end it between any two: `dalam` a transaction, or `luar`, before
+one begins and after it was committed (then the head of the log is read, to be kept outside the database).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from tests.register.bekal import DESA
 from tests.register.langkah import wilayah
 
 HARI_INI = dt.date(2026, 7, 1)
+INSIDE, OUTSIDE = "dalam", "luar"
 
 
 def urungkan(_: OpenStore) -> None:
@@ -53,9 +55,9 @@ ACTS: dict[str, Callable[[OpenStore], None]] = {"urungkan": urungkan, "gabung": 
 
 
 def pace(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-    """Carry a statement out, say so, wait."""
+    """Carry a statement out, say whether a transaction is open, wait."""
     done = execute(sql, params, many, context)
-    print("langkah", flush=True)
+    print(INSIDE if context["connection"].in_atomic_block else OUTSIDE, flush=True)
     sys.stdin.readline()
     return done
 

@@ -17,7 +17,7 @@ from django.db import connection
 from cantik.content.loader import load_content
 from cantik.register.core.app.queries import register_view
 from cantik.register.doubles.app.search import DoubleSearch, search_village
-from cantik.staff.app import log
+from cantik.staff.app import anchoring
 from cantik.vault.app.opening import open_store
 from tests.fixtures import benih
 from tests.fixtures.perintah import Child, cantik, child, database
@@ -41,9 +41,9 @@ class Stand:
 
     def state(self) -> State:
         """The register as everybody reads it, and how many rows stand."""
-        with open_store(self.store):
+        with open_store(self.store) as opened:
             view = register_view(DESA, anak_ubah.HARI_INI, by="uji", at=SAAT).state
-            assert log.verify_chain().whole
+            assert anchoring.state(opened).whole
             found = {}
             with connection.cursor() as cursor:
                 for name, where in STANDING.items():
@@ -66,13 +66,13 @@ class Stand:
         assert begun.stdout.readline() == "mulai\n", what
         return begun
 
-    def killed_at(self, what: str, step: int) -> int:
-        """Carry an act out until it has carried out `step` statements, then kill it; how many it came to."""
+    def killed_at(self, what: str, step: int) -> list[str]:
+        """Carry an act out until it has carried out `step` statements, then kill it; of each it came to, where."""
         acting = self.begun(what, "perlahan")
-        came = 0
-        while acting.stdout.readline() == "langkah\n":
-            came += 1
-            if came == step:
+        came: list[str] = []
+        while (said := acting.stdout.readline().strip()) in (anak_ubah.INSIDE, anak_ubah.OUTSIDE):
+            came.append(said)
+            if len(came) == step:
                 acting.killed()
                 break
             acting.stdin.write("\n")
@@ -125,15 +125,21 @@ def test_killed_between_the_statements(stand: Stand) -> None:
     chance = random.Random(seed)
     for what in ("gabung", "lepas", "urungkan"):
         before = stand.state()
-        last = stand.killed_at(what, 10_000)  # undisturbed to its end: how many statements there are
+        said = stand.killed_at(what, 10_000)  # undisturbed to its end: which statements there are
+        last = len(said) - said[::-1].index(anak_ubah.INSIDE)  # the commit follows it
         after = stand.state()
         assert after != before
         _back(stand, what)
         before = stand.state()
         steps = {last, *chance.sample(range(1, last), min(last - 1, max(1, KILLS - 4)))}
         for step in sorted(steps):
-            assert stand.killed_at(what, step) == step
+            assert len(stand.killed_at(what, step)) == step
             assert stand.state() == before, (seed, what, step)
+        for step in range(last + 1, len(said) + 1):
+            assert len(stand.killed_at(what, step)) == step
+            _same_register(stand.state(), after)
+            _back(stand, what)
+            before = stand.state()
         for _ in range(KILLS // 10):
             stand.killed_after(what, chance.uniform(0, 0.15))
             now = stand.state()

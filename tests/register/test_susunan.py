@@ -149,6 +149,15 @@ def test_a_store_of_another_shape_is_left_alone(
         assert connection.introspection.table_names(cursor) == before
 
 
+def bytes_of(folder: Path) -> dict[str, str]:
+    """The digest of every file, that of the database, too."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
 def test_a_store_of_before_is_refused_in_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker
 ) -> None:
@@ -160,7 +169,7 @@ def test_a_store_of_before_is_refused_in_one_line(
     with closing(sqlite3.connect(folder / "cantik.sqlite3")) as database, database:
         for statement in BEFORE:
             database.execute(statement)
-    before = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+    before = bytes_of(folder)
 
     ran = cantik("doctor", "--store", folder)
 
@@ -170,4 +179,4 @@ def test_a_store_of_before_is_refused_in_one_line(
     assert ran.error_line.startswith(f"[R310] {folder}: Susunan simpanan tidak dikenal versi ini; ditemukan staff 0001")
     for step in ("cantik export --shape cantik", "cantik import ARSIP --desa KODE --apply"):
         assert step in ran.error_line
-    assert {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()} == before
+    assert bytes_of(folder) == before
