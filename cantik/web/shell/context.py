@@ -8,13 +8,15 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext as _
 
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
+from cantik.staff.app.gate import guard_of
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed
+from cantik.staff.matrix import Reach
 from cantik.vault.app.opening import held
 from cantik.web.shell.waiting import waiting
 from cantik.web.store import described
@@ -131,20 +133,29 @@ def _address(name: str, *arguments: str) -> str:
         return ""
 
 
+def _open(person: Account, action: str, name: str, area: AreaCode) -> str:
+    """The address of a page of a village, "" where its gate would refuse the person: whoever has less than the whole
+    area (their own assignment, a sharing record) is led only to pages that narrow what they show."""
+    decision, address = allowed(person, action, area), _address(name, area.text())
+    if not decision.ok or not address or decision.reach is Reach.AREA:
+        return address if decision.ok else ""
+    guard = guard_of(resolve(address).func)
+    return address if guard is not None and guard.narrow else ""
+
+
 def _village(person: Account, area: AreaCode) -> Village:
     kode = area.text()
     place = described(area)
-    search = _address("warga_cari", kode) if allowed(person, "orang.lihat", area) else ""
+    search = _open(person, "orang.lihat", "warga_cari", area)
     return Village(kode, place.full, place.parents, lambda: _menu(person, area), search, is_practice(area))
 
 
 def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple[MenuEntry, ...]]:
     """The stages and the uses of a village for a person, with what waits behind each."""
-    kode, counts = area.text(), waiting(person, area)
+    counts = waiting(person, area)
 
     def entry(action: str, id_: str, name: str, short: str, icon: str) -> MenuEntry:
-        address = _address(id_, kode) if allowed(person, action, area) else ""
-        count = counts.get(id_, 0)
+        address, count = _open(person, action, id_, area), counts.get(id_, 0)
         return MenuEntry(id_, name, short, icon, address, count, count > 0)
 
     stages = (

@@ -111,6 +111,7 @@
 
     // One request, again and again until it is answered. A signed-out session is asked about until somebody signed in.
     async function minta(alamat, pilihan, keadaan) {
+      var ditanya = false;
       for (var kali = 0; ; kali++) {
         var jawab = null;
         try {
@@ -126,6 +127,8 @@
         if (jawab.status >= 500 && jawab.status !== 507) { bilang(d.kataPutus.replace("%s", persen())); await tidur(Math.min(15000, 1000 * Math.pow(2, kali))); continue; }
         var kata = "";
         try { kata = (await jawab.json()).masalah; } catch (e) { kata = ""; }
+        // 413 without a word: the server takes no large body of whoever has signed out, before any page is asked.
+        if (jawab.status === 413 && !kata && !ditanya) { ditanya = true; await masuk(keadaan || location.pathname); continue; }
         throw new Error(kata || String(jawab.status));
       }
     }
