@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import random
 import secrets
@@ -22,7 +23,8 @@ import pytest
 
 from cantik.contoh import write_areas, write_rows
 from cantik.contoh.shape import PLACE
-from cantik.release.files import open_release
+from cantik.release.files import SIGNATURE, open_release
+from cantik.release.opening import Opening
 from tests.cli import keadaan
 from tests.fixtures import benih
 from tests.fixtures.desa_ringan import light_rows, light_village
@@ -44,7 +46,8 @@ class Start:
     workbook: Path
     code: str
     seconds: float
-    products: Mapping[str, str]
+    products: Mapping[str, object]
+    openings: frozenset[str]
     rows: Mapping[str, int]
     possible: frozenset[str]  # fingerprints of releases that may stand in the output
 
@@ -95,21 +98,58 @@ def _start(folder: Path, workbook: Path, code: str) -> Start:
     done = cantik(*order(undisturbed, workbook, code))  # forked as what is killed: its time counts
     seconds = time.monotonic() - started
     assert done.code == 0, done.told()
-    out = undisturbed / "hasil"
     fingerprints = frozenset(filter(None, (before, _fingerprint(undisturbed))))
-    return Start(folder, workbook, code, seconds, _bytes(folder, out), counts(undisturbed), fingerprints)
+    products, openings = _products(undisturbed), frozenset(_openings(undisturbed))
+    return Start(folder, workbook, code, seconds, products, openings, counts(undisturbed), fingerprints)
 
 
-def _bytes(start: Path, out: Path) -> dict[str, str]:
-    """Every file of release and site. The key that signs is random, made with the first release of a village: only
-    where it was there before can signatures be the same."""
-    signed_before = (start / "hasil" / "release").is_dir()
-    return {
-        name: digest
+def _contents(folder: Path) -> dict[str, object]:
+    """The list of the files of the release."""
+    told: dict[str, object] = json.loads((folder / "hasil" / "release" / "isi.json").read_bytes())
+    return told
+
+
+def _products(folder: Path) -> dict[str, object]:
+    """Every file of release and site, and what the list of the release says.
+
+    Two runs draw two salts for what an edition was made of: the commitment in the list differs, and so does the
+    signature of the list. Nothing else does.
+    """
+    made: dict[str, object] = {
+        name: "" if name.endswith(("isi.json", SIGNATURE)) else digest
         for part in ("release", "site")
-        for name, digest in keadaan.files(out / part).items()
-        if signed_before or not name.endswith("tanda-tangan.dsse.json")
+        for name, digest in keadaan.files(folder / "hasil" / part).items()
     }
+    return made | {"isi.json": {name: told for name, told in _contents(folder).items() if name != "komitmen"}}
+
+
+def _signer(folder: Path) -> str:
+    """The key that signed the release."""
+    signature = json.loads((folder / "hasil" / "release" / SIGNATURE).read_bytes())
+    return str(signature["signatures"][0]["keyid"])
+
+
+def _openings(folder: Path) -> dict[str, bytes]:
+    """What opens the commitment of each edition, as the store keeps it."""
+    kept = (folder / "simpanan" / "bukaan").rglob("*.json")
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in kept if not path.name.startswith(".")}
+
+
+def finished(folder: Path, start: Start) -> None:
+    """Running again finishes: the same products, and the salts that an edition had got already."""
+    kept = _openings(folder)
+    again = cantik(*order(folder, start.workbook, start.code))
+    assert again.code == 0, again.told()
+    assert _products(folder) == start.products
+    assert counts(folder) == start.rows
+    if (start.folder / "hasil" / "release").is_dir():  # else the key is random, made with the village's first release
+        assert _signer(folder) == _signer(start.folder)
+    opened = _openings(folder)
+    assert opened.keys() == start.openings
+    assert {name: opened[name] for name in kept} == kept
+    newest = max(opened)  # of two editions of one year
+    opening = json.loads(opened[newest])
+    assert Opening(opening["garam"], opening["masukan"]).commitment == _contents(folder)["komitmen"]
 
 
 def _fingerprint(folder: Path) -> str:
@@ -127,29 +167,24 @@ def test_bunuh(number: int, starts: tuple[Start, Start], tmp_path: Path) -> None
     folder = tmp_path / "desa"
     shutil.copytree(start.folder, folder)
 
-    killed = _run_and_kill(order(folder, start.workbook, start.code), moment)
+    _run_and_kill(order(folder, start.workbook, start.code), moment)
 
     no_half_state(folder, start)
-    again = cantik(*order(folder, start.workbook, start.code))
-    assert again.code == 0, (killed, again.told())
-    assert _bytes(start.folder, folder / "hasil") == start.products
-    assert counts(folder) == start.rows
+    finished(folder, start)
     left = [
         path.name for path in folder.rglob(".*") if path.name.endswith((".dibuat", ".lama")) or ".berkas-" in path.name
     ]
     assert left == []
 
 
-def _run_and_kill(arguments: list[object], moment: float) -> bool:
-    """True when the process was still running."""
+def _run_and_kill(arguments: list[object], moment: float) -> None:
     killed = child("cantik", *arguments)
     try:
         killed.process.wait(moment)
     except subprocess.TimeoutExpired:
         killed.killed()
-        return True
-    killed.ended()
-    return False
+    else:
+        killed.ended()
 
 
 def no_half_state(folder: Path, start: Start) -> None:
@@ -216,6 +251,4 @@ def test_a_file_that_may_not_grow_is_one_line_too(starts: tuple[Start, Start], t
     assert "Traceback" not in done.err
     assert done.error_line.startswith("[")
     no_half_state(folder, start)
-    again = cantik(*order(folder, start.workbook, start.code))
-    assert again.code == 0, again.told()
-    assert _bytes(start.folder, folder / "hasil") == start.products
+    finished(folder, start)

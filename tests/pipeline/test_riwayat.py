@@ -83,7 +83,8 @@ def test_an_edition_whose_protection_was_lost_binds_by_its_own_files(tmp_path: P
     made.folder.rename(shelf / "2025-1")
     read = history.binding(tmp_path, CODE, "2025-1", content)
     assert read is not None
-    assert sum(cell.status == "rahasia" for table in read.tables for cell in table.cells) > 10
+    # so that nothing empty is compared: such a village prints few details, which leaves few cells to hide
+    assert sum(cell.status == "rahasia" for table in read.tables for cell in table.cells) > 3
     key = lambda table: (table.spec.id, table.kind, table.tier)  # noqa: E731
     assert sorted(read.tables, key=key) == sorted(remembered.tables, key=key)
     assert (read.policy, read.report["acuan"]) == (remembered.policy, remembered.report["acuan"])
