@@ -12,10 +12,10 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from bench.shipped import shielded
 from cantik import measure
 from cantik.base.canonical import digest
 from cantik.pipeline.knowledge import load
+from cantik.pipeline.steps import protected
 from cantik.protect.result import Protected
 from cantik.snapshot.files import read_snapshot
 from cantik.snapshot.frame import Snapshot
@@ -50,7 +50,7 @@ def main(folder: Path, times: int, only: int | None) -> dict[str, object]:
 
     def whole(snapshot: Snapshot) -> Protected:
         results = measure.compute(snapshot, content, lists, policy=policy)
-        return shielded(snapshot, results, knowledge)
+        return protected(results, snapshot, knowledge)
 
     snapshot = read_snapshot(folder)
     touched = {t.id for t in content.tables.values() if t.rows == COLUMN or COLUMN in (*t.columns, t.universe)}

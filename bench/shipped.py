@@ -13,13 +13,13 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from cantik import measure, protect
+from cantik import measure
 from cantik.collect.batch import Value
 from cantik.contoh import make_kabupaten, opensid_rows, write_areas
 from cantik.contoh.shape import COLUMNS
 from cantik.measure.result import Results
 from cantik.pipeline.knowledge import Knowledge, load
-from cantik.pipeline.steps import youngest_head
+from cantik.pipeline.steps import protected
 from cantik.protect.memory import forget
 from cantik.protect.result import Protected
 from cantik.register.core.people import RegisterView, SourceNote
@@ -107,22 +107,11 @@ def _knowledge() -> Knowledge:
         return load(areas)
 
 
-def shielded(snapshot: Snapshot, results: Results, knowledge: Knowledge) -> Protected:
-    """The protected result with all that the real run says (`pipeline.steps.shield`)."""
-    return protect.apply(
-        results,
-        knowledge.policy,
-        classifications=knowledge.content.classifications,
-        youngest_head=youngest_head(snapshot, knowledge),
-        summed=frozenset(fact.column for fact in knowledge.content.facts.values()),
-    )
-
-
 def timed(village: ShippedVillage) -> tuple[Protected, float]:
     """The protected result from nothing, and its CPU seconds."""
     forget()
     started = time.process_time()
-    safe = shielded(village.snapshot, village.results, village.knowledge)
+    safe = protected(village.results, village.snapshot, village.knowledge)
     return safe, time.process_time() - started
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cantik.base.lay import lay
 from cantik.content.kinds import Content
 from cantik.pipeline import memory
 from cantik.protect.result import Protected
@@ -88,9 +89,6 @@ def hand_out(store: Path, desa: str, number: str, draft: Path, *, opened_by: str
     name = draft_name(shelf_folder, desa, number, made.inputs)
     path = memory.place(store, desa, name)
     if not path.is_file():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_name(f".{path.name}.baru")
-        new.write_bytes((draft / protected_by).read_bytes())
-        new.replace(path)
+        lay(path, (draft / protected_by).read_bytes())
     if opening.recall(opening.place(shelf_folder, desa, name)) is None:
         opening.keep(made, opening.place(shelf_folder, desa, name))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cantik.base.canonical import pretty_json
+from cantik.base.lay import lay
 from cantik.content.axes import Axis
 from cantik.content.kinds import Content
 from cantik.protect.result import Protected, SafeCell, SafeTable
@@ -31,16 +32,13 @@ def place(store: Path, desa: str, name: str) -> Path:
 
 def keep(safe: Protected, path: Path) -> None:
     """Write the tables and the internal report of a protected result; replaces a former file in one move."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     kept = {
         "kebijakan": safe.policy,
         "sidik_kebijakan": safe.policy_digest,
         "laporan": safe.report,
         "tabel": [_written(table) for table in safe.tables],
     }
-    new = path.with_name(f".{path.name}.baru")
-    new.write_bytes(pretty_json(kept))
-    new.replace(path)
+    lay(path, pretty_json(kept))
 
 
 def recall(path: Path, content: Content) -> Protected | None:

@@ -125,16 +125,23 @@ def count(
 
 def shield(counted: Counted, knowledge: Knowledge, *, tell: Tell, former: Protected | None = None) -> Protected:
     """The one protected result; `former` is that of the edition before, which binds it."""
-    safe = protect.apply(
-        counted.results,
+    safe = protected(counted.results, counted.snapshot, knowledge, former=former)
+    tell("Melindungi tabel", len(safe.tables), len(safe.tables))
+    return safe
+
+
+def protected(
+    results: Results, snapshot: Snapshot, knowledge: Knowledge, *, former: Protected | None = None
+) -> Protected:
+    """Results under the policy, with the facts of life that content and snapshot know."""
+    return protect.apply(
+        results,
         knowledge.policy,
         classifications=knowledge.content.classifications,
-        youngest_head=youngest_head(counted.snapshot, knowledge),
+        youngest_head=youngest_head(snapshot, knowledge),
         summed=frozenset(fact.column for fact in knowledge.content.facts.values()),
         former=former,
     )
-    tell("Melindungi tabel", len(safe.tables), len(safe.tables))
-    return safe
 
 
 def youngest_head(snapshot: Snapshot, knowledge: Knowledge) -> int:

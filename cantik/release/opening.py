@@ -18,6 +18,7 @@ from typing import Any
 
 from cantik.base.canonical import canonical_json, digest, pretty_json
 from cantik.base.errors import UnreadableInput
+from cantik.base.lay import lay
 
 FOLDER = "bukaan"
 #: the inputs that a release says itself: none of them is made of persons' data
@@ -68,11 +69,7 @@ def kept(path: Path, inputs: Mapping[str, Any]) -> Opening:
 
 def keep(opening: Opening, path: Path) -> None:
     """Write an opening; replaces a former file in one move."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.baru")
-    new.touch(0o600)
-    new.write_bytes(pretty_json({"garam": opening.salt, "masukan": dict(opening.inputs)}))
-    new.replace(path)
+    lay(path, pretty_json({"garam": opening.salt, "masukan": dict(opening.inputs)}), private=True)
 
 
 def recall(path: Path) -> Opening | None:

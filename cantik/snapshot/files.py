@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from cantik.base.canonical import canonical_json, digest, pretty_json
+from cantik.base.lay import lay
 from cantik.engines.parquet import read_codes, write_codes
 from cantik.snapshot.encode import SnapshotError
 from cantik.snapshot.frame import Coverage, Frame, SmallArea, Snapshot
@@ -43,10 +43,10 @@ def write_snapshot(snapshot: Snapshot, folder: Path, *, keys: KeyRing | None = N
             data = new.read_bytes()
         files[name] = {"sha256": digest(data), "byte": len(data), "baris": len(frame)}
         if keys is None:
-            _lay(folder / name, data)
+            lay(folder / name, data, private=True)
         else:
             _seal(folder / f"{name}{SEALED}", data, keys, _place(snapshot.id, name))
-    _lay(folder / MANIFEST, pretty_json({"id": snapshot.id, "berkas": files, "potret": snapshot.manifest}))
+    lay(folder / MANIFEST, pretty_json({"id": snapshot.id, "berkas": files, "potret": snapshot.manifest}), private=True)
 
 
 def _seal(path: Path, data: bytes, keys: KeyRing, place: str) -> None:
@@ -58,13 +58,6 @@ def _seal(path: Path, data: bytes, keys: KeyRing, place: str) -> None:
         except DamagedSecret:  # written anew
             path.unlink()
     write_pieces(path, data, keys, place)
-
-
-def _lay(path: Path, data: bytes) -> None:
-    new = path.with_name(f"{path.name}.baru")
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
-        stream.write(data)
-    new.replace(path)
 
 
 def _place(snapshot: str, name: str) -> str:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from cantik.base.canonical import canonical_json, digest, pretty_json
+from cantik.base.lay import lay
 from cantik.publish.site.history import difference, told
 from cantik.release.changes import FigureChange
 from cantik.release.codec import decode, encode
@@ -163,9 +164,7 @@ def _short(where: str) -> str:
 
 def write(outline: DraftOutline, home: Path) -> None:
     """Keep the outline beside the draft."""
-    new = home / f".{FILE}.baru"
-    new.write_bytes(pretty_json(encode(outline)))
-    new.replace(home / FILE)
+    lay(home / FILE, pretty_json(encode(outline)))
 
 
 def read(home: Path, language: str = "id") -> DraftOutline:

@@ -16,6 +16,7 @@ from django.db import transaction
 
 from cantik.base import clock
 from cantik.base.canonical import digest
+from cantik.base.lay import lay
 from cantik.codes.area import AreaCode
 from cantik.collect.borders.defects import BorderDefect, BordersUnreadable, asked, from_dict
 from cantik.collect.borders.delivered import delivered
@@ -131,7 +132,7 @@ def try_out(
             subjects=[row.pk],
             detail={"cocok": row.matched, "dusun": row.wanted},
         )
-        _keep(_file(store, kode, name), content)
+        lay(_file(store, kode, name), content)
     return row
 
 
@@ -162,13 +163,6 @@ def _wanted(areas: Sequence[Category]) -> int:
     return sum(not area.total and not area.missing for area in areas)
 
 
-def _keep(target: Path, content: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    new = target.with_name(f".{target.name}.baru")
-    new.write_bytes(content)
-    new.replace(target)
-
-
 def _adopt(kode: str, store: Path, by: str, at: dt.datetime) -> None:
     """Write down the borders that came with the store before the first decision, so that they can be used again."""
     came = laid(store, kode)
@@ -189,7 +183,7 @@ def _adopt(kode: str, store: Path, by: str, at: dt.datetime) -> None:
         by=by,
         at=at,
     )
-    _keep(_file(store, kode, row.digest), content)
+    lay(_file(store, kode, row.digest), content)
 
 
 def defects_of(store: Path, border: Border) -> tuple[BorderDefect, ...]:
