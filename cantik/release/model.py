@@ -194,9 +194,15 @@ class NotShown:
 
         "Tidak terisi (dari Regsosek): memiliki mobil." is one of those that Regsosek fills, for the lack of a car.
         """
-        reason, title = (self.reason, self.title) if lang == "id" else (self.reason_en, self.title_en)
+        shared, own = self.parted(lang)
+        title = self.title if lang == "id" else self.title_en
+        return (shared, f"{title}: {own}") if own else (shared, title)
+
+    def parted(self, lang: str = "id") -> tuple[str, str]:
+        """What it shares with others that are left out alike, and what is its own: the answers that nobody gave."""
+        reason = self.reason if lang == "id" else self.reason_en
         shared, colon, own = reason.partition("): ")
-        return (f"{shared}).", f"{title}: {own.removesuffix('.')}") if colon else (reason, title)
+        return (f"{shared}).", own.removesuffix(".")) if colon else (reason, "")
 
 
 @dataclass(frozen=True, slots=True)

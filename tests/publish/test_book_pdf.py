@@ -165,6 +165,16 @@ def test_the_parts_of_the_book_stand_in_their_order(normal: Book) -> None:
         assert bare(mark) not in normal.text
 
 
+def test_what_nobody_answered_stands_once_under_its_source(normal: Book) -> None:
+    for words in (
+        "Tidak terisi (dari Regsosek).",
+        "3 tabel dan angka, menunggu: memiliki mobil; jenis kloset.",
+        "3 tables and figures await: owns car; type of closet.",
+    ):
+        assert bare(words) in normal.text, words
+    assert bare("Keluarga menurut memiliki mobil") not in normal.text
+
+
 def test_key_statistics_are_the_key_figures(normal: Book) -> None:
     page = bare(normal.pages[dict(normal.openings)["Statistik Kunci"]])
     for name in normal.release.key_figures:
