@@ -27,13 +27,17 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """An ordered set of categories; `role` is `wilayah`, `jenis_kelamin`, `umur` or `kategori`."""
+    """A sequence of categories; `role` is `wilayah`, `jenis_kelamin`, `umur` or `kategori`.
+
+    `ordered`: its categories go from less to more (ordinal), so that no product sorts them by their counts.
+    """
 
     id: str
     label: str
     label_en: str
     role: str
     categories: tuple[Category, ...]
+    ordered: bool = False
 
     def index(self, category: str) -> int:
         """Position of a category by id; `KeyError` when the axis has none of that name."""

@@ -197,7 +197,8 @@ class Classification:
     """Classes over one variable, with its recoding ladder and the neutral class (design/disclosure.md 5.1).
 
     `ladder`: the rungs after the full list, each coarser than the one before and made of its categories. `residual`:
-    classes and groups that say only what they are not ("lainnya").
+    classes and groups that say only what they are not ("lainnya"). `ordered`: the classes go from less to more, as
+    numbers do and levels of education; charts keep their order.
     """
 
     id: str
@@ -211,6 +212,7 @@ class Classification:
     role: str  # kategori | umur | jenis_kelamin
     origin: Origin
     residual: frozenset[str] = frozenset()
+    ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,12 @@ def axis(classification: Classification) -> Axis:
     ]
     last = Category(UNANSWERED.id, UNANSWERED.label, UNANSWERED.label_en, (len(categories),), missing=True)
     return Axis(
-        classification.id, classification.label, classification.label_en, classification.role, (*categories, last)
+        classification.id,
+        classification.label,
+        classification.label_en,
+        classification.role,
+        (*categories, last),
+        classification.ordered,
     )
 
 

@@ -123,13 +123,15 @@ def _category(axis: Axis, group: Group, code: int, classification: Classificatio
     label = "; ".join(part.label for part in parts)
     label_en = "; ".join(part.label_en for part in parts)
     recode = _recode(axis, group, code, classification)
+    # "Hindu dan Buddha" says itself what it consists of
+    said = all(part.label.casefold() in recode.label.casefold() for part in parts)
     return Category(
         recode.id,
         recode.label,
         recode.label_en,
         leaves=leaves,
-        note=f"Terdiri atas: {label}.",
-        note_en=f"Consists of: {label_en}.",
+        note="" if said else f"terdiri atas {label}.",
+        note_en="" if said else f"consists of {label_en}.",
     )
 
 

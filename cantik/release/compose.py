@@ -343,9 +343,12 @@ class _Teller:
         published; without one it is headed by its title. Further variants are named "ID-g"; the annex has none."""
         declared = self.book.texts.get("temuan", {})
         name = table.id if table.kind in "AT" else table.key
-        found = (self._paragraph([sentence]) for sentence in declared.get(name, ()) if table.tier == "buku")
-        said = next((both for both in found if both != ("", "")), ("", ""))
-        return replace(table, finding=said[0], finding_en=said[1])
+        for sentence in declared.get(name, ()) if table.tier == "buku" else ():
+            finding, finding_en = self._paragraph([sentence])
+            if finding:
+                subjects = narrative.spoken_of(sentence["id"], table.id)
+                return replace(table, finding=finding, finding_en=finding_en, subjects=subjects)
+        return table
 
     def chapter(self, source: int, position: int, keys: Sequence[str]) -> Chapter:
         """Chapter `source` of the book as the release's chapter `position`, with the tables of these keys."""

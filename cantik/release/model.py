@@ -108,6 +108,7 @@ class Table:
     definition: Mapping[str, Any]  # id, version, source of law, digest of the definition file
     finding: str = ""  # what the table says, in one sentence made of published cells; "" when none can be made
     finding_en: str = ""
+    subjects: tuple[str, ...] = ()  # the categories of its main axis that the finding speaks of; charts bring them out
     repeated_in: str = ""  # key of the table whose total column says all of this one: the printed book leaves it out
 
     @property

@@ -97,6 +97,13 @@ def fill(template: str, published: Published, lang: str) -> str | None:
         return None
 
 
+def spoken_of(template: str, table: str) -> tuple[str, ...]:
+    """The categories of a table whose cells or shares a sentence says, in its order."""
+    named = (name.split(".") for name in _PLACE.findall(template))
+    ids = (rest[1] for head, *rest in named if head in ("tabel", "persen") and rest[0] == table and len(rest) == 2)
+    return tuple(dict.fromkeys(category for joined in ids for category in joined.split("+")))
+
+
 def _count(tables: Mapping[str, Table], key: str, lang: str) -> str:
     name, _, category = key.partition(".")
     table = tables.get(name)

@@ -45,7 +45,7 @@ def test_small_categories_are_shown_by_the_rung_that_holds_them_under_its_name()
     assert _names(safe, "semua", "T") == ["k0", "k1", "t1_2"]
     table = safe.tables[0]
     assert table.axes[-1].categories[2].label == "Simpul 2"
-    assert table.axes[-1].categories[2].note == "Terdiri atas: Kategori 2; Kategori 3."
+    assert table.axes[-1].categories[2].note == "terdiri atas Kategori 2; Kategori 3."
     assert _rows(table) == [100, 60, 9, 169]
 
 

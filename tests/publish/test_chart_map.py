@@ -58,11 +58,41 @@ def test_no_pyramid_when_a_cell_is_hidden() -> None:
     assert pyramid(hide(RELEASE.table("penduduk_umur_jk"), (0, 3))) is None
 
 
-def test_bars_leave_hidden_categories_out_and_say_so() -> None:
+def test_hidden_categories_stand_without_a_bar_as_na() -> None:
     chart = bars(RELEASE.table("air_minum"))
     assert chart is not None
     assert "Sumur terlindung, Lainnya tidak ditampilkan" in chart.alt
-    assert not any("terlindung" in t for t in texts(svg(chart.spec)))
+    shown = texts(svg(chart.spec))
+    assert {"Sumur terlindung", "Lainnya"} <= set(shown)
+    assert shown.count("NA") == 2
+
+
+def test_the_bars_that_the_finding_speaks_of_are_brought_out() -> None:
+    """A sentence about farmers over a chart that brings out the officials is read wrongly."""
+    table = replace(RELEASE.table("pekerjaan"), finding="Satu dari lima bekerja di pertanian", subjects=())
+    named = table.axes[0].categories[1]
+    neutral, marked = bars(table), bars(replace(table, subjects=(named.id,)))
+    assert neutral is not None
+    assert marked is not None
+    drawn = svg(marked.spec)
+    assert drawn.count('fill="#124a7c"') == 1
+    assert svg(neutral.spec).count('fill="#9aa8b1"') == 0
+    assert sum(row["top"] for row in marked.spec["data"]["values"]) == 1
+
+
+def test_levels_keep_their_order_and_others_go_by_size() -> None:
+    table = RELEASE.table("pekerjaan")
+    axis = table.axes[0]
+    levels = [c.label.split()[0] for c in axis.categories if not c.total]
+    by_size, by_level = bars(table), bars(replace(table, axes=(replace(axis, ordered=True), *table.axes[1:])))
+    assert by_size is not None
+    assert by_level is not None
+    firsts = [
+        [text.split()[0] for text in texts(svg(chart.spec)) if text.split()[0] in levels]
+        for chart in (by_size, by_level)
+    ]
+    assert firsts[1] == levels
+    assert firsts[0] != levels
 
 
 def test_a_quote_in_a_label_does_not_break_the_expression() -> None:

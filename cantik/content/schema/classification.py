@@ -34,6 +34,9 @@ def read_classification(name: str, top: Section) -> Classification:
         role=top.choice("peran", ROLES, "kategori"),
         origin=top.origin(),
         residual=read_residual(top, labels, ladder),
+        ordered=top.flag(
+            "berurut", default=any(class_.low is not None or class_.high is not None for class_ in classes)
+        ),
     )
     _no_code_twice(top, classes)
     top.close()

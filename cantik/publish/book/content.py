@@ -232,11 +232,14 @@ def _cards(release: Release, topics: set[str]) -> list[tuple[str, str, str, str]
     """Up to three key figures of a chapter for its opening page."""
     figures = [release.figure(name) for name in release.key_figures]
     chosen = [f for f in figures if f.topic in topics and f.value is not None][:3]
-    return [(figure_text(f), _unit(f), soft(f.title), soft(f.title_en)) for f in chosen]
+    return [_card(figure) for figure in chosen]
 
 
-def _unit(figure: Figure) -> str:
-    return {"persen": "%"}.get(figure.unit, figure.unit)
+def _card(figure: Figure) -> tuple[str, str, str, str]:
+    """Value, unit where it does not stand at the value, title in both languages."""
+    percent = figure.unit == "persen"
+    value = figure_text(figure) + ("%" if percent else "")
+    return value, "" if percent else figure.unit, soft(figure.title), soft(figure.title_en)
 
 
 def _table(table: Table) -> dict[str, Any]:

@@ -2,6 +2,6 @@
 
 from cantik.publish.chart.ahead import Easel, ahead
 from cantik.publish.chart.render import FONTS, for_web, svg
-from cantik.publish.chart.spec import Chart, bars, ordered, pyramid
+from cantik.publish.chart.spec import Chart, bars, ordered, pyramid, subject
 
-__all__ = ["FONTS", "Chart", "Easel", "ahead", "bars", "for_web", "ordered", "pyramid", "svg"]
+__all__ = ["FONTS", "Chart", "Easel", "ahead", "bars", "for_web", "ordered", "pyramid", "subject", "svg"]

@@ -15,6 +15,8 @@ from cantik.release.show import value_text
 #: Colours by role (design/ui.md 3); for the web each is replaced by the CSS variable of the same name.
 INK, INK2, SUBJECT, CONTEXT, MEN, WOMEN = "#13202a", "#435561", "#124a7c", "#9aa8b1", "#22767a", "#f2b01e"
 WIDTH = 360
+#: A category of a margin and what is published of it (None: hidden).
+Part = tuple[Category, int | Decimal | None]
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
 
@@ -152,28 +154,34 @@ def _ages(head: str, labels: list[str], ages: dict[str, Any]) -> dict[str, Any]:
 
 
 def bars(table: Table, lang: str = "id", most: int = 12) -> Chart | None:
-    """Horizontal bars of the main margin, largest first, "Lainnya" and missing last; None when nothing can be drawn.
+    """Horizontal bars of the main margin, largest first, "Lainnya" and missing last (levels in their own order); None
+    when nothing can be drawn.
 
-    Hidden categories have no bar and are named in the alternative text only as not shown. The largest bar is the
-    subject.
+    Hidden categories stand at the end as "NA", without a bar. The categories that the table's finding speaks of are
+    the subject; where it speaks of none, no bar is brought out before others.
     """
     cells = margin(table, main_axis(table))
-    parts = [(c, cell.value) for c, cell in cells if not c.total and cell.value is not None]
-    hidden = [c for c, cell in cells if not c.total and cell.value is None]
-    if not 2 <= len(parts) <= most:
+    sequence = ordered(table, [(c, cell.value) for c, cell in cells if not c.total])
+    hidden = [c for c, value in sequence if value is None]
+    drawn = len(sequence) - len(hidden)
+    if not 2 <= drawn <= most or len(hidden) >= drawn:
         return None
-    sequence = ordered(table, parts)
     whole = answered(cells)
     rows = []
     for category, value in sequence:
+        if value is None:
+            rows.append({"k": _wrap(_label(category, lang)), "v": 0, "t": "NA", "top": False})
+            continue
         shown = value_text(value, lang)
         if isinstance(value, Decimal):
             shown += "%"
         elif whole and not category.missing:  # percentages are of those who answered
             shown += f" ({format_number(share(Cell(value, 'ada'), whole) or Decimal(0), 1, lang)}%)"
-        rows.append({"k": _wrap(_label(category, lang)), "v": _plain(value), "t": shown, "m": category.missing})
+        rows.append(
+            {"k": _wrap(_label(category, lang)), "v": _plain(value), "t": shown, "top": subject(table, category)}
+        )
     title = table.title if lang == "id" else table.title_en
-    alt = title + ": " + "; ".join(f"{_label(c, lang)} {value_text(v, lang)}" for c, v in sequence)
+    alt = title + ": " + "; ".join(f"{_label(c, lang)} {value_text(v, lang)}" for c, v in sequence if v is not None)
     if hidden:
         alt += (
             "; " + ", ".join(_label(c, lang) for c in hidden) + (" tidak ditampilkan" if lang == "id" else " not shown")
@@ -181,21 +189,32 @@ def bars(table: Table, lang: str = "id", most: int = 12) -> Chart | None:
     return Chart("batang", table.key, title, alt + ".", _bar_spec(rows))
 
 
+def subject(table: Table, category: Category) -> bool:
+    """Whether a bar is brought out: the finding speaks of it, or of none in particular."""
+    return category.id in table.subjects if table.subjects else not category.missing
+
+
 def _plain(value: int | Decimal) -> int | float:
     """A number as JSON has it."""
     return float(value) if isinstance(value, Decimal) else value
 
 
-def ordered(table: Table, parts: list[tuple[Category, int | Decimal]]) -> list[tuple[Category, int | Decimal]]:
-    """Ages and areas keep their order; categories go by size, with the rest and the unanswered at the end."""
-    if main_axis(table).role != "kategori":
+def ordered(table: Table, parts: list[Part]) -> list[Part]:
+    """Ages, areas and levels keep their order; others go by size, with the rest, the hidden and the unanswered last."""
+    axis = main_axis(table)
+    if axis.ordered or axis.role != "kategori":
         return parts
     rest = {"lainnya", "lain"}
-    return sorted(parts, key=lambda part: (part[0].missing, part[0].id in rest or part[0].label == "Lainnya", -part[1]))
+
+    def place(part: Part) -> tuple[bool, bool, bool, int | Decimal]:
+        category, value = part
+        return category.missing, value is None, category.id in rest or category.label == "Lainnya", -(value or 0)
+
+    return sorted(parts, key=place)
 
 
 def _wrap(label: str) -> list[str]:
-    """A long label on two lines, so that it stays readable at phone width."""
+    """A long label on two or three lines, so that it stays readable at phone width."""
     if len(label) <= 24:
         return [label]
     words, lines = label.split(), [""]
@@ -208,17 +227,15 @@ def _wrap(label: str) -> list[str]:
 
 def _bar_spec(rows: list[dict[str, Any]]) -> dict[str, Any]:
     largest = max(row["v"] for row in rows) or 1
-    rows = [
-        row | {"i": f"{number:02d}", "top": row["v"] == largest and not row["m"]} for number, row in enumerate(rows)
-    ]
-    tall = any(len(row["k"]) > 1 for row in rows)
+    rows = [row | {"i": f"{number:02d}"} for number, row in enumerate(rows)]
+    tallest = max(len(row["k"]) for row in rows)
     labels = {row["i"]: row["k"] for row in rows}
     expression = "{" + ",".join(f"'{i}': {_quoted(lines)}" for i, lines in labels.items()) + "}[datum.value]"
     return {
         "$schema": _SCHEMA,
         "config": _config(),
         "width": 210,
-        "height": {"step": 34 if tall else 27},
+        "height": {"step": (27, 34, 42)[tallest - 1]},
         "data": {"values": [{k: v for k, v in row.items() if k != "k"} for row in rows]},
         "encoding": {
             "y": {

@@ -9,7 +9,7 @@ from typing import Any
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.content.axes import Axis
-from cantik.publish.chart import bars, ordered, pyramid
+from cantik.publish.chart import bars, ordered, pyramid, subject
 from cantik.publish.map import LABELLED, MapLook, draw
 from cantik.publish.typeset import Inks, cut, motif, soft
 from cantik.release.model import Cell, Figure, Release, Table
@@ -144,16 +144,16 @@ def _bar(table: Table) -> dict[str, Any]:
         raise ValueError("a table that can be drawn was chosen")
     cells = margin(table, main_axis(table))
     whole = answered(cells)
-    parts = ordered(table, [(c, cell.value) for c, cell in cells if not c.total and cell.value is not None])
     rows = []
-    for category, value in parts:
-        percent = share(Cell(value, "ada"), whole)
+    for category, value in ordered(table, [(c, cell.value) for c, cell in cells if not c.total]):
+        percent = None if value is None else share(Cell(value, "ada"), whole)
         if category.missing and percent is not None and percent < _FAINT:
             continue
-        text = value_text(value) if percent is None or category.missing else f"{format_number(percent, 1)}%"
-        rows.append(
-            {"l": together(brief(category.label, 44)), "n": float(value), "t": text, "kurang": category.missing}
-        )
+        text = "NA" if value is None else value_text(value)
+        if percent is not None and not category.missing:
+            text = f"{format_number(percent, 1)}%"
+        named = value is not None and subject(table, category)
+        rows.append({"l": together(brief(category.label, 44)), "n": float(value or 0), "t": text, "utama": named})
     return _panel("batang", table, chart.alt) | {"baris": rows}
 
 
