@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cantik.base.added import added
+
 
 @dataclass(frozen=True, slots=True)
 class Category:
@@ -37,7 +39,7 @@ class Axis:
     label_en: str
     role: str
     categories: tuple[Category, ...]
-    ordered: bool = False
+    ordered: bool = added(default=False)
 
     def index(self, category: str) -> int:
         """Position of a category by id; `KeyError` when the axis has none of that name."""

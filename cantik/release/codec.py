@@ -11,6 +11,7 @@ from functools import cache, partial
 from itertools import repeat
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+from cantik.base.added import is_added
 from cantik.base.errors import CantikError
 
 T = TypeVar("T")
@@ -23,9 +24,14 @@ def encode(value: Any) -> Any:
     kind = value.__class__
     if kind in _PLAIN or value is None:
         return value
-    names = _field_names(kind)
-    if names is not None:
-        return {name: encode(getattr(value, name)) for name in names}
+    fields = _fields(kind)
+    if fields is not None:
+        names, later = fields
+        written = {name: encode(getattr(value, name)) for name in names}
+        for field in later:
+            if (own := getattr(value, field.name)) != field.default:
+                written[field.name] = encode(own)
+        return written
     if isinstance(value, Mapping):
         return {str(k): encode(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
@@ -38,9 +44,13 @@ def encode(value: Any) -> Any:
 
 
 @cache
-def _field_names(kind: type) -> tuple[str, ...] | None:
-    """The fields of a class, asked once and not for each of thousands of cells; None when it is no dataclass."""
-    return tuple(f.name for f in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
+def _fields(kind: type) -> tuple[tuple[str, ...], tuple[dataclasses.Field[Any], ...]] | None:
+    """Of a class the fields that are always written and those that came later, asked once and not for each of thousands
+    of cells; None when it is no dataclass."""
+    if not dataclasses.is_dataclass(kind):
+        return None
+    fields = dataclasses.fields(kind)
+    return tuple(f.name for f in fields if not is_added(f)), tuple(filter(is_added, fields))
 
 
 def decode(kind: type[T], value: Any, where: str = "") -> T:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from itertools import product
 from typing import Any, Literal
 
+from cantik.base.added import added
 from cantik.content.axes import Axis, Category
 from cantik.register.leave.quality_report import QualityReport
 
@@ -108,7 +109,8 @@ class Table:
     definition: Mapping[str, Any]  # id, version, source of law, digest of the definition file
     finding: str = ""  # what the table says, in one sentence made of published cells; "" when none can be made
     finding_en: str = ""
-    subjects: tuple[str, ...] = ()  # the categories of its main axis that the finding speaks of; charts bring them out
+    #: the categories of its main axis that the finding speaks of; charts bring them out
+    subjects: tuple[str, ...] = added(())
     repeated_in: str = ""  # key of the table whose total column says all of this one: the printed book leaves it out
 
     @property

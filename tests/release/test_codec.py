@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast, get_args, get_type_hints
 
 import pytest
 
+from cantik.base.added import is_added
 from cantik.base.errors import CantikError
 from cantik.release.codec import decode, encode
-from cantik.release.model import Release
+from cantik.release.model import Release, Table
 from tests.fixtures.contoh_rilis import make_release
 
 
@@ -69,3 +74,34 @@ def test_the_place_of_a_fault_is_named(spoil: Callable[[dict[str, Any]], None], 
     with pytest.raises(CantikError) as refused:
         decode(Release, said, "rilis")
     assert (refused.value.code, refused.value.where) == ("T101", where)
+
+
+def _classes(kind: Any, found: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The dataclasses that a type holds, each with the fields that are written whatever they hold."""
+    if dataclasses.is_dataclass(kind):
+        name = cast("type", kind).__name__
+        if name not in found:
+            found[name] = sorted(f.name for f in dataclasses.fields(kind) if not is_added(f))
+            for held in get_type_hints(kind).values():
+                _classes(held, found)
+    for held in get_args(kind):
+        _classes(held, found)
+    return found
+
+
+def test_a_release_signed_before_stays_readable_by_whoever_adds_to_its_form() -> None:
+    """A digest is over what is written: a field without `added` would make every release of yesterday "not whole".
+
+    `bentuk_rilis.json` is the form of the first releases. It grows by fields that are `added`, and by nothing else.
+    """
+    assert _classes(Release, {}) == json.loads((Path(__file__).parent / "bentuk_rilis.json").read_text("utf-8"))
+
+
+def test_an_added_field_is_written_only_where_it_says_something() -> None:
+    release = make_release()
+    table = release.tables[0]
+    plain, told = encode(table), encode(replace(table, subjects=("krajan",)))
+    assert "subjects" not in plain
+    assert told == plain | {"subjects": ["krajan"]}
+    assert decode(Table, told).subjects == ("krajan",)
+    assert decode(Table, plain) == table

@@ -146,9 +146,14 @@ def _key_figure(release: Release, figure: Figure, t: Text) -> KeyFigure:
     lowest = min(areas, key=lambda f: f.value or Decimal(0))
     highest = max(areas, key=lambda f: f.value or Decimal(0))
     shown = (figure_text(lowest, t.lang), figure_text(highest, t.lang))
-    words = t(
-        f"terendah {lowest.area_label} {shown[0]}, tertinggi {highest.area_label} {shown[1]}",
-        f"lowest {lowest.area_label} {shown[0]}, highest {highest.area_label} {shown[1]}",
+    dusun, dusun_en = release.place.words.dusun.lower(), release.place.words.dusun_en.lower()
+    words = (
+        t(f"sama di setiap {dusun}", f"the same in every {dusun_en}")
+        if shown[0] == shown[1]
+        else t(
+            f"terendah {lowest.area_label} {shown[0]}, tertinggi {highest.area_label} {shown[1]}",
+            f"lowest {lowest.area_label} {shown[0]}, highest {highest.area_label} {shown[1]}",
+        )
     )
     return KeyFigure(blank.title, blank.value, short, at(figure.value), at(low), at(high), words)
 
