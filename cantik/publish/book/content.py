@@ -294,7 +294,7 @@ def _protection(release: Release) -> dict[str, Any]:
         "sel": format_number(cells),
         "sel_en": format_number(cells, lang="en"),
         "aturan": [_RULES[name] for name in release.protection.get("aturan", ()) if name in _RULES],
-        "tabel": [(t.number, soft(_short(t.title, "")[0]), format_number(n)) for t, n in counts if n],
+        "tabel": [(t.number, format_number(n)) for t, n in counts if n],
     }
 
 
