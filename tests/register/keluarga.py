@@ -10,6 +10,7 @@ from typing import Any
 
 from cantik import examine
 from cantik.collect.app.models import BatchFinding
+from cantik.collect.finding import Finding
 from cantik.pipeline.knowledge import load
 from cantik.register.core.app.services import apply_batch
 from cantik.register.core.app.submission import Submission
@@ -93,23 +94,27 @@ def aturan() -> Definitions:
     return Definitions(knowledge.content, knowledge.lists)
 
 
+#: what the rules find in rows: 44 tests of a worklist begin with the same families, and to ask costs 0.3 CPU seconds
+_found: dict[str, Sequence[Finding]] = {}
+
+
 def bawa(
     opened: OpenStore, folder: Path, rows: Sequence[dict[str, Any]], *, reference: dt.date = AKHIR_2025, name: str = ""
 ) -> int:
     """Rows examined with the real rules and brought into the register; number of the batch."""
     one, file = batch(rows, folder, reference=reference, name=name)
-    found = examine.check(
-        one,
-        aturan().content.rules,
-        content=aturan().content,
-        lists=aturan().lists,
-        reference=reference,
-        desa=DESA,
-        demo=True,
-    )
-    done = apply_batch(
-        opened=opened, desa=DESA, submission=Submission(one, found.findings), file=file, by="uji", at=SAAT
-    )
+    asked = repr((rows, reference, name))
+    if asked not in _found:
+        _found[asked] = examine.check(
+            one,
+            aturan().content.rules,
+            content=aturan().content,
+            lists=aturan().lists,
+            reference=reference,
+            desa=DESA,
+            demo=True,
+        ).findings
+    done = apply_batch(opened=opened, desa=DESA, submission=Submission(one, _found[asked]), file=file, by="uji", at=SAAT)
     return done.batch
 
 
