@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 from django.test import Client
 from PIL import Image
@@ -251,7 +252,11 @@ def asing(kantor: Kantor) -> tuple[Upload, int]:
 
 def is_page(client: Client, address: str) -> bool:
     """Whether a person gets a page of HTML there (not a file, a way on, a refusal, or a part of a page)."""
-    response = client.get(address)
+    return holds_page(client.get(address))
+
+
+def holds_page(response: Any) -> bool:
+    """Whether an answer is such a page."""
     if response.status_code not in SHOWN or not str(response.headers.get("Content-Type", "")).startswith("text/html"):
         return False
     return not response.streaming and b"<html" in response.content[:400]

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.fixtures.aplikasi import Application, running
 from tests.fixtures.perintah import PROJECT
-from tests.journeys.layanan import DESK, PHONE, WHOLE, grave, ways
+from tests.journeys.layanan import DESK, PHONE, WHOLE, grave
 
 pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
 SANDI, LAIN = "empat kuda biru terbang", "lima gajah hijau berenang"
@@ -163,7 +163,9 @@ PAGES = (
 OUTSIDE = ("/masuk/", "/masuk/lupa/", "/masuk/pulih/", "/masuk/tidak-aktif/", "/masuk/daftar/", "/undangan/")
 
 
-@pytest.mark.parametrize(("width", "scheme"), ways((PHONE, "dark"), (PHONE, "light"), (DESK, "dark"), (DESK, "light")))
+# Each of these routes is looked at in two windows by `test_semua_halaman.py`; in the long lane once more in all four.
+@pytest.mark.parametrize(("width", "scheme"), [(PHONE, "dark"), (PHONE, "light"), (DESK, "dark"), (DESK, "light")])
+@pytest.mark.skipif(not WHOLE, reason="./script/long walks")
 def test_pages_of_accounts_pass_axe_and_fit(
     siti: Page, application: Application, browser: Browser, tmp_path: Path, width: int, scheme: Any
 ) -> None:
@@ -172,18 +174,18 @@ def test_pages_of_accounts_pass_axe_and_fit(
     wrong: dict[str, object] = {}
     for path in PAGES:
         siti.goto(f"{application.address}{path}")
-        _look(siti, path, wrong, colours_only=width == DESK and not WHOLE)
+        _look(siti, path, wrong)
     context = context_of(browser, width, scheme, bypass_csp=True)
     page = context.new_page()
     for path in OUTSIDE:
         page.goto(f"{application.address}{path}")
-        _look(page, path, wrong, colours_only=width == DESK and not WHOLE)
+        _look(page, path, wrong)
     context.close()
     assert wrong == {}
 
 
-def _look(page: Page, path: str, wrong: dict[str, object], *, colours_only: bool) -> None:
-    found = grave(page, AXE, colours_only=colours_only)
+def _look(page: Page, path: str, wrong: dict[str, object]) -> None:
+    found = grave(page, AXE)
     if found or not fits(page) or page.locator("h1").count() != 1:
         wrong[path] = (found, fits(page), page.locator("h1").count(), page.url)
 

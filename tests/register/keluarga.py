@@ -114,7 +114,9 @@ def bawa(
             desa=DESA,
             demo=True,
         ).findings
-    done = apply_batch(opened=opened, desa=DESA, submission=Submission(one, _found[asked]), file=file, by="uji", at=SAAT)
+    done = apply_batch(
+        opened=opened, desa=DESA, submission=Submission(one, _found[asked]), file=file, by="uji", at=SAAT
+    )
     return done.batch
 
 

@@ -1,6 +1,6 @@
 """Many people hand in files at the same moment, through a running server with its worker in another process.
 
-8 in an ordinary run; `CANTIK_UJI_UNGGAH=50` in `./script/long uploads`. Two people of each village send two different
+4 in an ordinary run; `CANTIK_UJI_UNGGAH=50` in `./script/long uploads`. Two people of each village send two different
 lists: the one who comes second sees the register change, looks again, and saves. Nobody may see "database is locked".
 """
 
@@ -36,8 +36,8 @@ from cantik.vault.app.opening import open_store
 from tests.fixtures.perintah import PROJECT
 from tests.staff.bekal import assign
 
-MANY = int(os.environ.get("CANTIK_UJI_UNGGAH", "8"))
-PERSONS = 300 if MANY > 8 else 60
+MANY = int(os.environ.get("CANTIK_UJI_UNGGAH", "4"))
+PERSONS = 300 if MANY > 4 else 60
 ROLE = "agen_statistik"
 PATIENCE_S = 60 + 8 * MANY
 pytestmark = [pytest.mark.lambat, pytest.mark.basisdata]
