@@ -21,7 +21,7 @@ from tests.register.bekal import AKHIR_2025, DESA, SAAT
 
 KILLS = int(os.environ.get("CANTIK_UJI_BUNUH", "3"))
 #: fewer rows are a shorter way with the same stations
-ROWS = 3000 if KILLS > 3 else 900
+ROWS = 3000 if KILLS > 3 else 300
 #: the program with all its tables, accounts and jobs among them
 PAGES = {"DJANGO_SETTINGS_MODULE": "cantik.web.settings"}
 
@@ -126,7 +126,7 @@ def test_killed_while_the_store_is_made(
 
 
 @pytest.mark.lambat
-@pytest.mark.parametrize("noted", [0, 1, 2, 4])
+@pytest.mark.parametrize("noted", [0, 1, 2, 4] if KILLS > 3 else [0, 2])
 def test_ended_before_a_migration_is_noted(tmp_path: Path, noted: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The process ends at the very moment: the next start makes the same tables and opens."""
     monkeypatch.delenv("CANTIK_DATABASE", raising=False)
