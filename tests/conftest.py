@@ -1,5 +1,6 @@
 """What every test may ask for: the folder of real data, a browser, and how long hypothesis may search."""
 
+import atexit
 import gc
 import os
 import shutil
@@ -89,14 +90,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     # What was imported and collected stays to the end of the run: nobody looks through it again. What tests leave is
     # looked through less often than in a program that must be small: that was the twentieth part of their time.
     gc.freeze()
+    atexit.register(gc.unfreeze)  # libraries look at the very end for what was not given back
     gc.set_threshold(20_000, 20, 20)
     _spent[0] = cpu_s()  # importing all tests is no test's cost
     items.sort(key=lambda item: _RANK.get(item.path.relative_to(PROJECT).as_posix(), len(_RANK)))
-
-
-def pytest_unconfigure() -> None:
-    """Libraries look at the end for what was not given back: they find what they left."""
-    gc.unfreeze()
 
 
 _home: list[tuple[Any, Any]] = []  # the tests' own database, as it was before the first test: settings, connection

@@ -27,7 +27,7 @@ from tests.register.langkah import terapkan, wilayah
 from tests.register.test_ganda import NAMA
 
 KILLS = int(os.environ.get("CANTIK_UJI_BUNUH", "3"))
-PERSONS = 400
+PERSONS = 200
 FULL_DISK = 40_000  # bytes that a file may have: enough to open the store, not to write what an act writes
 pytestmark = [pytest.mark.lambat, pytest.mark.basisdata]
 State = tuple[str, dict[str, int]]
@@ -99,7 +99,7 @@ STANDING = {
 
 @pytest.fixture
 def stand(new_store: Callable[[], Path], tmp_path: Path) -> Stand:
-    """Two lists of 400 persons; in the newest one stands twice, and doubles were looked for."""
+    """Two lists of 200 persons; in the newest one stands twice, and doubles were looked for."""
     people = [orang(i, nama=f"{NAMA[i % 6]} {i}", nama_ibu=f"IBU {i}") for i in range(PERSONS)]
     twice = {**people[0], "nik": None, "no_kk": "9901020000000999", "rt": "09"}
     store = new_store()

@@ -30,7 +30,8 @@ SAID = {"sumber": "Pemetaan partisipatif", "keadaan": "2025-08-17"}
 def test_each_broken_delivery_is_answered_in_words_and_used_only_with_consent(rumah: Rumah) -> None:
     assert len(NAMES) == 3
     used = 0
-    for what, data, answer, said in kiriman.cases(NAMES):
+    for what, delivery, answer, said in kiriman.cases(NAMES):
+        data = kiriman.made(delivery)
         before = Border.objects.count()
         status, shown = send(rumah, b"", berkas=file(data, "dusun.berkas"))
         shown = unescape(shown)

@@ -156,15 +156,13 @@ def arguments(route: gate.Route, area: str | None) -> dict[str, object]:
 
 
 def methods(number: int, place: int, places: int) -> dict[str, tuple[str, ...]]:
-    """The methods of an address in the area at `place` (of so many) with the stages: GET in every area, in the first
-    with all stages, else with one, in turn; the others in one area, in turn, with one stage. All addresses together try
-    every method and every area with every stage."""
+    """The methods of an address in the area at `place` (of so many) with the stages: GET in every area, the others in
+    one, each with one stage, in turn, as all addresses together try every method and every area with every stage. Which
+    stage has which right is asked whole of the matrix."""
     turn = number // places + place
     in_turn = {name: (STAGES[(turn + n) % len(STAGES)],) for n, name in enumerate(("GET", *OTHERS))}
     if WHOLE:
         return dict.fromkeys(in_turn, STAGES)
-    if place == 0:
-        in_turn["GET"] = STAGES
     return in_turn if place == number % places else {"GET": in_turn["GET"]}
 
 

@@ -32,8 +32,11 @@ def shapes(collection: Any) -> list[Any]:
     return [shape(feature["geometry"]) for feature in collection["features"]]
 
 
-@pytest.mark.parametrize(("data", "answer", "said"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
-def test_each_broken_delivery_is_told_in_words_and_what_is_kept_is_whole(data: bytes, answer: str, said: str) -> None:
+@pytest.mark.parametrize(("delivery", "answer", "said"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_each_broken_delivery_is_told_in_words_and_what_is_kept_is_whole(
+    delivery: kiriman.Delivery, answer: str, said: str
+) -> None:
+    data = kiriman.made(delivery)
     if answer == "tolak":
         with pytest.raises(BordersUnreadable) as refused:
             came(data)
@@ -138,7 +141,8 @@ def test_many_trifles_are_told_as_one() -> None:
 def test_the_command_line_says_it_and_stores_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     people = tmp_path / "penduduk.csv"
     people.write_text("nik,nama\n", "utf-8")
-    for what, data, answer, said in CASES:
+    for what, delivery, answer, said in CASES:
+        data = kiriman.made(delivery)
         if answer == "terima":
             continue
         polygons = tmp_path / "dusun.berkas"
