@@ -27,7 +27,7 @@ WHOLE = bool(os.environ.get("CANTIK_UJI_LENGKAP"))
 def ways(*windows: Window) -> list[Window]:
     """The windows in which a walk is walked here: the first and the last; in the long lane all of them.
 
-    What differs between themes is looked at on every page by `test_semua_halaman.py`.
+    What differs between themes is looked at, page by page in turn, by `test_semua_halaman.py`.
     """
     return list(windows) if WHOLE else [windows[0], windows[-1]]
 

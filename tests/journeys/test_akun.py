@@ -163,7 +163,7 @@ PAGES = (
 OUTSIDE = ("/masuk/", "/masuk/lupa/", "/masuk/pulih/", "/masuk/tidak-aktif/", "/masuk/daftar/", "/undangan/")
 
 
-# Each of these routes is looked at in two windows by `test_semua_halaman.py`; in the long lane once more in all four.
+# `test_semua_halaman.py` looks at each of these routes; in the long lane they are looked at once more, in four windows.
 @pytest.mark.parametrize(("width", "scheme"), [(PHONE, "dark"), (PHONE, "light"), (DESK, "dark"), (DESK, "light")])
 @pytest.mark.skipif(not WHOLE, reason="./script/long walks")
 def test_pages_of_accounts_pass_axe_and_fit(

@@ -72,7 +72,7 @@ def test_nothing_serious_and_nothing_sideways(
         assert box is not None
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
-        see = width == PHONE or WHOLE  # `test_semua_halaman.py` looks at the routes in both windows
+        see = width == PHONE or WHOLE
         assert not see or grave(page, AXE) == []
         for path in ("/bantuan/", "/bantuan/?cari=umur", "/bantuan/?jenis=aturan", "/bantuan/tabel/kloset/"):
             page.goto(address + path)

@@ -228,7 +228,7 @@ WINDOWS = [(PHONE, "dark"), (PHONE, "light"), (DESK, "dark"), (DESK, "light")]
 def test_axe_finds_nothing_serious(
     browser: Browser, banyak: Kantor, address: str, project: Path, width: int, scheme: str
 ) -> None:
-    """States of the worklist that `test_semua_halaman.py`, which looks at each route in two windows, does not see."""
+    """States of the worklist that `test_semua_halaman.py`, which looks at each route, does not see."""
     axe = project / "node_modules" / "axe-core" / "axe.min.js"
     states = (f"{PERIKSA}{RULE}&rt=99", f"{PERIKSA}{RULE}&dusun=KRAJAN", f"{PERIKSA}?keadaan=semua")
     routes = (PERIKSA, f"{PERIKSA}sekaligus/terima/{RULE}", f"{PERIKSA}sekaligus/tunda/{RULE}")

@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 
 from cantik.vault.store import Store
+from tests.fixtures.perintah import PROJECT, cantik, database
 
-PROJECT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.lambat, pytest.mark.basisdata]
 
 
@@ -62,40 +62,33 @@ def test_pages_and_worker_in_one_process(tmp_path: Path) -> None:
         assert get(found[0] + "statis/cantik/app.css")[0] == 200
         assert get(found[0] + "desa/99.01.01.2001/kumpul/")[0] == 200  # the page to sign in
         if "CANTIK_DATABASE" not in os.environ:
-            with serve("worker", "--store", str(tmp_path / "s")) as (second, said):
-                assert said == ""
-                assert second.stderr is not None
-                assert "[R302]" in second.stderr.read()
-                assert second.wait(20) == 2
+            second = cantik("worker", "--store", tmp_path / "s", limit=60)
+            assert second.out == ""
+            assert "[R302]" in second.err
+            assert second.code == 2
 
 
 @pytest.mark.satu_basisdata
 def test_words_when_it_cannot_start(tmp_path: Path) -> None:
-    with serve("serve") as (process, _):
-        assert process.stderr is not None
-        assert "[D109]" in process.stderr.read()
+    assert "[D109]" in cantik("serve", limit=60).err
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        port = str(taken.getsockname()[1])
-        with serve("serve", "--store", str(tmp_path / "s"), "--port", port) as (process, _):
-            assert process.stderr is not None
-            assert "[D108]" in process.stderr.read()
+        port = taken.getsockname()[1]
+        assert "[D108]" in cantik("serve", "--store", tmp_path / "s", "--port", port, limit=60).err
     (tmp_path / "lain").mkdir()
     (tmp_path / "lain" / "cantik.sqlite3").write_bytes(b"bukan")
-    with serve("serve", "--store", str(tmp_path / "lain"), "--port", "0") as (process, _):
-        assert process.stderr is not None
-        said = process.stderr.read()
-        assert "[R311]" in said
-        assert "Pulihkan dari cadangan" in said
+    said = cantik("serve", "--store", tmp_path / "lain", "--port", 0, limit=60).err
+    assert "[R311]" in said
+    assert "Pulihkan dari cadangan" in said
 
 
 def test_the_tick_by_hand(tmp_path: Path) -> None:
     Store.at(tmp_path / "s", demo=True)
-    command = [sys.executable, "-m", "cantik", "tick", "--store", str(tmp_path / "s"), "--json"]
     for _ in range(2):
-        done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
-        assert set(re.findall(r": (\d+)", done.stdout)) == {"0"}
+        done = cantik("tick", "--store", tmp_path / "s", "--json", settings=database())
+        assert done.code == 0, done.told()
+        assert set(re.findall(r": (\d+)", done.out)) == {"0"}
 
 
 @pytest.mark.satu_basisdata
