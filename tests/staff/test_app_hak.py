@@ -160,7 +160,9 @@ def methods(number: int, place: int, places: int) -> dict[str, tuple[str, ...]]:
     one, each with one stage, in turn, as all addresses together try every method and every area with every stage. Which
     stage has which right is asked whole of the matrix."""
     turn = number // places + place
-    in_turn = {name: (STAGES[(turn + n) % len(STAGES)],) for n, name in enumerate(("GET", *OTHERS))}
+    in_turn: dict[str, tuple[str, ...]] = {
+        name: (STAGES[(turn + n) % len(STAGES)],) for n, name in enumerate(("GET", *OTHERS))
+    }
     if WHOLE:
         return dict.fromkeys(in_turn, STAGES)
     return in_turn if place == number % places else {"GET": in_turn["GET"]}

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.test_serve import PROJECT, serve
+from tests.fixtures.perintah import PROJECT
+from tests.web.test_serve import serve
 
 pytestmark = pytest.mark.lambat
 
