@@ -168,7 +168,8 @@ def run_lane(name: str) -> list[dict[str, object]]:
         return [run_mutants()]
     if name == "walks":
         return [
-            run_tests({"CANTIK_UJI_LENGKAP": "1"}, "-m", "peramban", "-n", "2", "--dist", "loadfile", "--timeout=3600")
+            run_tests({"CANTIK_UJI_LENGKAP": "1"}, "-m", "peramban", "-n", "2", "--dist", "loadfile", "--timeout=3600"),
+            run_tests({"CANTIK_UJI_LENGKAP": "1"}, "tests/staff/test_app_hak.py", "--timeout=3600"),
         ]
     if name == "search":
         return [run_tests({"HYPOTHESIS_PROFILE": "panjang"}, "-m", "not peramban", "--timeout=14400")]
