@@ -54,8 +54,18 @@ def fits(page: Page) -> bool:
 
 
 @pytest.fixture(scope="module")
-def siti(application: Application, browser: Browser) -> Iterator[Page]:
+def first_sight(application: Application, browser: Browser) -> str:
+    """Where the first page leads while nobody has an account: the server has just made the store itself."""
+    with context_of(browser) as context:
+        page = context.new_page()
+        page.goto(application.address + "/")
+        return page.url
+
+
+@pytest.fixture(scope="module")
+def siti(application: Application, browser: Browser, first_sight: str) -> Iterator[Page]:
     """Whoever installed it: the first account, with a passkey that also opens without a password."""
+    assert first_sight
     context = context_of(browser, bypass_csp=True)
     page = context.new_page()
     with_key(page)
@@ -203,11 +213,5 @@ def test_nothing_breaks_the_policy_of_the_pages(application: Application, siti: 
     assert said == []
 
 
-def test_a_store_without_accounts_leads_to_the_first_one(tmp_path: Path, browser: Browser) -> None:
-    store = tmp_path / "simpanan"
-    with running(store) as started:  # it makes the store itself
-        context = context_of(browser)
-        page = context.new_page()
-        page.goto(started.address + "/")
-        assert "/mulai/" in page.url  # nobody has an account yet: the first one is made here
-        context.close()
+def test_a_store_without_accounts_leads_to_the_first_one(first_sight: str) -> None:
+    assert "/mulai/" in first_sight
