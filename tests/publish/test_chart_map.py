@@ -164,10 +164,10 @@ def test_the_web_form_keeps_every_digit_of_every_number() -> None:
 
 
 def test_the_page_of_maps_compares_rates_only() -> None:
-    from cantik.publish.site.make import _Site
+    from cantik.publish.site.make import _Pages
 
     release = make_release()
     counts = tuple(replace(f, decimals=0) if f.id == "lansia" else f for f in release.figures)
-    shown = {f.id for f in _Site(replace(release, figures=counts), Path(), "id", None)._mapped()}
+    shown = {f.id for f in _Pages(replace(release, figures=counts), Path(), "id", None)._mapped()}
     assert "lansia" not in shown
     assert "ktp_el" in shown
