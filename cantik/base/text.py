@@ -8,6 +8,9 @@ import unicodedata
 #: nine digits and more, blanks, dots or hyphens between them or not: a NIK, KK or telephone number, whole or broken
 _NUMBER = re.compile(r"\d(?:[ .\-]?\d){8,}")
 
+#: by code point what `fold` makes of a letter of ASCII, as nearly every name is written
+_PLAIN = "".join(chr(code).lower() if chr(code).isalnum() else " " for code in range(128))
+
 
 def fold(text: str) -> str:
     """Lower case without accents, punctuation and double blanks: the form in which names are compared.
@@ -15,6 +18,8 @@ def fold(text: str) -> str:
     >>> fold("  Sumber–Rejo  'Baru' ")
     'sumber rejo baru'
     """
+    if text.isascii():
+        return " ".join(text.translate(_PLAIN).split())
     plain = unicodedata.normalize("NFKD", text)
     kept = ("" if unicodedata.combining(c) else c if c.isalnum() else " " for c in plain)
     return " ".join("".join(kept).casefold().split())

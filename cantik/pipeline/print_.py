@@ -26,13 +26,13 @@ def _at_once(make: Callable[[Release, Path], list[str]]) -> Begin:
     return begin
 
 
-#: In the order of their beginning: pictures are soonest put together, so the printing helper has them while other
-#: products are written here; a book waits for its charts, which another helper may be drawing meanwhile.
+#: In the order of their beginning: pictures are soonest put together, so the printing helper has them while the book
+#: waits for its charts, which another helper may be drawing; the book is what takes longest, the rest is written here.
 PRODUCTS: tuple[tuple[str, Begin], ...] = (
     ("Infografis", infographic.begin),
+    ("Buku", book.begin),
     ("Data terbuka", _at_once(exchange.make)),
     ("Lembar kerja", _at_once(workbook.make)),
-    ("Buku", book.begin),
 )
 
 
@@ -44,11 +44,13 @@ def make_directory(
     key: sign.KeySource | None,
     tell: Tell,
     press: Press | None = None,
+    meanwhile: Callable[[Path], None] | None = None,
 ) -> list[str]:
     """Write and seal the release with its products at `target`, replacing what stood there in one move.
 
     Products are made from the release as it reads back from its own files: nothing else can reach them. `commitment`:
-    to what the release was made of (`release.opening`). `press` prints, when one runs already.
+    to what the release was made of (`release.opening`). `press` prints, when one runs already. `meanwhile` is called
+    while it prints, with the folder in which open data and workbook lie by then.
     """
     with files.replaced(target) as building:
         files.write_description(release, building)
@@ -58,6 +60,8 @@ def make_directory(
             for number, (name, begin) in enumerate(PRODUCTS):
                 tell(f"Membuat {name.lower()}", number, len(PRODUCTS))
                 begun.append(begin(again, building, printing))
+            if meanwhile is not None:
+                meanwhile(building)
             written = [name for finish in begun for name in finish()]
         tell("Membuat produk", len(PRODUCTS), len(PRODUCTS))
         files.seal(again, building, key, commitment=commitment)

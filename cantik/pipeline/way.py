@@ -8,7 +8,7 @@ each station takes the value of the station before it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -156,9 +156,10 @@ def _publish(work: _Work, brought: Sequence[Brought], easel: chart.Easel, press:
     label = steps.Label(slot.number, slot.published, "rancangan" if draft else "rilis desa", former)
     release, unmatched = steps.composed(work.desa, counted, safe, label, terms, knowledge, inputs)
     easel.order([*book.charts(release), *site.charts(release)])  # in the order in which they are wanted
-    written = _written(work, slot, release, safe, inputs, press)
+    public = site.PublicSite(release, up=order.up)
+    written = _written(work, slot, release, safe, inputs, press, meanwhile=public.render)
     with files.replaced(order.out / "site") as pages:
-        site.make(release, order.out / "release", pages, up=order.up)
+        public.write(order.out / "release", pages)
     tell("Membuat situs", 1, 1)
     cells = [c for t in release.tables for c in t.cells]
     return Outcome(
@@ -194,10 +195,16 @@ def _former(work: _Work, counted: steps.Counted, terms: steps.ReleaseTerms) -> t
 
 
 def _written(
-    work: _Work, slot: shelf.Slot, release: Release, safe: Protected, inputs: Mapping[str, Any], press: Press
+    work: _Work,
+    slot: shelf.Slot,
+    release: Release,
+    safe: Protected,
+    inputs: Mapping[str, Any],
+    press: Press,
+    meanwhile: Callable[[Path], None],
 ) -> int:
     """Put the release and its products into `out`, a signed one on the shelf of the store first; how many files were
-    made. The very release that stands there already is taken as it is."""
+    made. The very release that stands there already is taken as it is. `meanwhile`: what `make_directory` calls."""
     draft = release.standing == "rancangan"
     store, desa, folder = work.opened.store.path, work.desa.text(), work.order.out / "release"
     # What lies in `out` can be handed on: a draft counts as shown, and binds what comes next like an edition.
@@ -208,7 +215,16 @@ def _written(
     if not (slot.exists and _same(slot.folder, release)):
         key = None if draft else lambda: release_key(opened=work.opened, desa=work.desa, by=BY)
         target = folder if draft else slot.folder
-        made = len(make_directory(release, target, commitment=opened.commitment, key=key, tell=work.tell, press=press))
+        written = make_directory(
+            release,
+            target,
+            commitment=opened.commitment,
+            key=key,
+            tell=work.tell,
+            press=press,
+            meanwhile=meanwhile,
+        )
+        made = len(written)
     if not draft:
         with files.replaced(folder) as copy:
             files.copied(slot.folder, copy)

@@ -9,6 +9,7 @@ directory by
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -138,21 +139,17 @@ class Table:
         ids = [axis.id for axis in self.axes]
         outer = [ids.index(name) for name in self.stub]
         inner = [i for i in range(len(ids)) if i not in outer]
-        rows = list(product(*(range(len(self.axes[i].categories)) for i in outer)))
-        columns = list(product(*(range(len(self.axes[i].categories)) for i in inner)))
-        cells = []
-        for row in rows:
-            line = []
-            for column in columns:
-                where = dict(zip(outer, row, strict=True)) | dict(zip(inner, column, strict=True))
-                line.append(self.at(*(where[i] for i in range(len(ids)))))
-            cells.append(tuple(line))
+        sizes = self.shape()
+        rows, columns = (list(product(*(range(sizes[i]) for i in axes))) for axes in (outer, inner))
+        steps = [math.prod(sizes[i + 1 :]) for i in range(len(sizes))]  # between two cells that differ in an axis only
+        down = [sum(steps[i] * at for i, at in zip(outer, row, strict=True)) for row in rows]
+        across = [sum(steps[i] * at for i, at in zip(inner, column, strict=True)) for column in columns]
         return TableGrid(
             tuple(self.axes[i] for i in outer),
             tuple(self._line(outer, row) for row in rows),
             tuple(self.axes[i] for i in inner),
             tuple(self._line(inner, column) for column in columns),
-            tuple(cells),
+            tuple(tuple(self.cells[first + further] for further in across) for first in down),
         )
 
     def _line(self, axes: list[int], position: tuple[int, ...]) -> GridLine:

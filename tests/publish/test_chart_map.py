@@ -12,8 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cantik.publish import exchange, workbook
 from cantik.publish.chart import ahead, bars, for_web, pyramid, render, svg
 from cantik.publish.map import MapLook, breaks, draw
+from cantik.publish.site import PublicSite, make
 from tests.fixtures.contoh_rilis import hide, make_release
 
 RELEASE = make_release()
@@ -164,10 +166,27 @@ def test_the_web_form_keeps_every_digit_of_every_number() -> None:
 
 
 def test_the_page_of_maps_compares_rates_only() -> None:
-    from cantik.publish.site.make import _Site
+    from cantik.publish.site.make import _Pages
 
     release = make_release()
     counts = tuple(replace(f, decimals=0) if f.id == "lansia" else f for f in release.figures)
-    shown = {f.id for f in _Site(replace(release, figures=counts), Path(), "id", None)._mapped()}
+    shown = {f.id for f in _Pages(replace(release, figures=counts), Path(), "id", None)._mapped()}
     assert "lansia" not in shown
     assert "ktp_el" in shown
+
+
+def test_a_site_rendered_before_its_book_was_printed_is_that_of_the_finished_release(tmp_path: Path) -> None:
+    """A run renders its pages while the book prints: they must not show a release without it."""
+    lies = tmp_path / "rilis"
+    exchange.make(RELEASE, lies)
+    workbook.make(RELEASE, lies)
+    early = PublicSite(RELEASE)
+    early.render(lies)
+    for name in ("produk/buku.pdf", "produk/infografis.pdf", "produk/infografis.png"):
+        (lies / name).write_bytes(b"x" * 123_456)
+    pages = early.write(lies, tmp_path / "dini")
+    assert pages == make(RELEASE, lies, tmp_path / "sesudah")
+    written = {page: (tmp_path / "dini" / page).read_bytes() for page in pages}
+    assert written == {page: (tmp_path / "sesudah" / page).read_bytes() for page in pages}
+    assert all(name in written["index.html"].decode() for name in ("buku.pdf", "infografis.pdf", "infografis.png"))
+    assert "tabel.xlsx" in written["tabel/penduduk_umur_jk.html"].decode()

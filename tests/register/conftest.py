@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from cantik.vault.app.opening import OpenStore, open_store
-from tests.fixtures.simpanan import Cradle, copies, cradle, mould, new_store, opened
+from tests.fixtures.simpanan import Cradle, copy_of, cradle, mould, new_store, opened
 from tests.register.warga import isi_desa
 
-__all__ = ["Cradle", "cradle", "new_store", "opened"]
+__all__ = ["Cradle", "copy_of", "cradle", "new_store", "opened"]
 
 
 @pytest.fixture(scope="session")
@@ -28,9 +28,6 @@ def inhabited(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Djang
 
 
 @pytest.fixture
-def dihuni(
-    inhabited: Cradle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker
-) -> Iterator[OpenStore]:
+def dihuni(inhabited: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> OpenStore:
     """A copy of that store, open."""
-    with copies(inhabited, tmp_path, monkeypatch, django_db_blocker) as make, open_store(make()) as store:
-        yield store
+    return copy_of(inhabited)

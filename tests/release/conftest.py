@@ -23,11 +23,11 @@ from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.fixtures.desa_ringan import light_rows, light_village
-from tests.fixtures.simpanan import Cradle, copies, cradle, mould, new_store, opened
+from tests.fixtures.simpanan import Cradle, copies, copy_of, cradle, mould, new_store, opened
 from tests.release.langkah import ANGKA, BASE, TERBIT, Rumah, issued, submitted
 from tests.staff import bekal
 
-__all__ = ["ANGKA", "BASE", "TERBIT", "Rumah", "cradle", "new_store", "opened"]
+__all__ = ["ANGKA", "BASE", "TERBIT", "Rumah", "copy_of", "cradle", "new_store", "opened"]
 
 
 @pytest.fixture(scope="session")
@@ -119,18 +119,12 @@ def first_issued(
 
 
 @pytest.fixture
-def diajukan(
-    handed_in: Cradle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker
-) -> Iterator[Rumah]:
+def diajukan(handed_in: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> Rumah:
     """The office with a draft that waits for its signature."""
-    with copies(handed_in, tmp_path, monkeypatch, django_db_blocker) as make, open_store(make()) as store:
-        yield Rumah.of(store)
+    return Rumah.of(copy_of(handed_in))
 
 
 @pytest.fixture
-def terbit(
-    first_issued: Cradle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker
-) -> Iterator[Rumah]:
+def terbit(first_issued: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> Rumah:
     """The office whose first edition stands."""
-    with copies(first_issued, tmp_path, monkeypatch, django_db_blocker) as make, open_store(make()) as store:
-        yield Rumah.of(store)
+    return Rumah.of(copy_of(first_issued))

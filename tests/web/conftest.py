@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +14,11 @@ from cantik.jobs.app import worker
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.fixtures.frasa import quick_passphrases
-from tests.fixtures.simpanan import Cradle, copies, mould
+from tests.fixtures.simpanan import Cradle, copy_of, mould
 from tests.register.conftest import cradle, new_store, opened
 from tests.staff import bekal
 
-__all__ = ["cradle", "new_store", "opened", "quick_passphrases"]
+__all__ = ["copy_of", "cradle", "new_store", "opened", "quick_passphrases"]
 
 DESA, TETANGGA = bekal.DESA, bekal.TETANGGA
 
@@ -63,10 +63,8 @@ def saved_list(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Djan
 
 
 @pytest.fixture
-def terisi(
-    saved_list: Cradle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker
-) -> Iterator[Kantor]:
+def terisi(saved_list: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> Kantor:
     """An office whose list came by upload, so that its file lies in the store; jobs wait until `kerjakan`."""
-    with copies(saved_list, tmp_path, monkeypatch, django_db_blocker) as make, open_store(make()) as store:
-        siti = Account.objects.get(username="siti")
-        yield Kantor(store, siti, bekal.browser(siti))
+    store = copy_of(saved_list)
+    siti = Account.objects.get(username="siti")
+    return Kantor(store, siti, bekal.browser(siti))

@@ -131,10 +131,18 @@ def _earlier(store_shelf: Path, draft: Draft) -> Release | None:
 def _preview(made: _Composed, home: Path, handle: Handle) -> int:
     """Release, site and pages as a draft; returns the number of pages of the book."""
     release, commitment = made.release, opening.kept(home / storage.OPENING, made.inputs).commitment
-    make_directory(release, home / storage.RELEASE, commitment=commitment, key=None, tell=handle.tell)
+    public = site.PublicSite(release)
+    make_directory(
+        release,
+        home / storage.RELEASE,
+        commitment=commitment,
+        key=None,
+        tell=handle.tell,
+        meanwhile=public.render,
+    )
     handle.tell(gettext_noop("Membuat situs pratinjau"), 0, 2)
     with files.replaced(home / storage.SITE) as target:
-        site.make(release, home / storage.RELEASE, target)
+        public.write(home / storage.RELEASE, target)
     handle.tell(gettext_noop("Membuat halaman pratinjau"), 1, 2)
     with files.replaced(home / storage.PAGES) as target:
         pages = book.make_pages(release, target)

@@ -9,8 +9,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PIL import Image
-
 from cantik.publish.book.content import content
 from cantik.publish.typeset import Press, PrintJob, legible, source
 from cantik.release.model import Release
@@ -67,6 +65,8 @@ def make_pages(release: Release, folder: Path, press: Press | None = None, *, pp
 
 def _lighter(picture: bytes) -> bytes:
     """The picture of a page with 128 colours: a third of the bytes, and nothing that an eye would miss on a preview."""
+    from PIL import Image  # here: only a preview needs it
+
     made = io.BytesIO()
     with Image.open(io.BytesIO(picture)) as page:
         few = page.convert("RGB").quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
-from jinja2.runtime import Context
 from markupsafe import Markup
 
 from cantik.base.dates import long_date
@@ -25,6 +23,10 @@ from cantik.release.model import Figure, Release, Table
 from cantik.release.printed import printed
 from cantik.release.rows import rows_to_persons
 from cantik.release.show import figure_text, size_text
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from jinja2.runtime import Context
 
 STYLE = Path(__file__).parent / "gaya.css"
 LANGUAGES = ("id", "en")
@@ -61,6 +63,9 @@ class Download:
 def environment() -> Environment:
     """The templates with the filters that they use; unknown names are errors, all text is escaped. Made once a process:
     a template is compiled for both languages and all villages together."""
+    # here: a run renders its pages while it waits for the book, and must not wait for this library before
+    from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+
     env = Environment(
         loader=PackageLoader("cantik.publish.site", "templates"),
         autoescape=True,
@@ -68,14 +73,13 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters["angka"] = _number
+    env.filters["angka"] = pass_context(_number)
     env.filters["nilai"] = figure_text
     env.filters["tanggal"] = long_date
     env.filters["desimal"] = partial(format_number, decimals=2)
     return env
 
 
-@pass_context
 def _number(context: Context, value: Decimal | int) -> str:
     """A whole number in the language of the page."""
     return format_number(value, 0, context["lang"])
@@ -94,23 +98,46 @@ def make(
     village, newest first; with them the site has pages about each and keeps the files of the former ones. When the
     edition was withdrawn, every page of it says so instead of showing figures.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(STYLE, out / "gaya.css")
-    own = next((past for past in pasts if past.number == release.number), None)
-    withdrawn = own if own is not None and own.status == "ditarik" else None
-    if withdrawn is None and folder != out / RELEASE:
-        copied(folder, out / RELEASE)
-    offered = {past.number: history.copy_files(past, out, current=past is own and withdrawn is None) for past in pasts}
-    pages: dict[str, str] = {}
-    for lang in LANGUAGES:
-        one_language = _Site(release, folder, lang, up, pasts)
-        pages |= one_language.pages() if withdrawn is None else one_language.withdrawn_pages(withdrawn)
-        pages |= one_language.history_pages(offered)
-    for name, text in pages.items():
-        path = out / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-    return sorted(pages)
+    return PublicSite(release, up=up, pasts=pasts).write(folder, out)
+
+
+class PublicSite:
+    """The site of a release: `make` in two steps, for a release that is still being made."""
+
+    def __init__(self, release: Release, *, up: str | None = None, pasts: Sequence[PastEdition] = ()) -> None:
+        self._release, self._up, self._pasts = release, up, pasts
+        self._own = next((past for past in pasts if past.number == release.number), None)
+        self._withdrawn = self._own if self._own is not None and self._own.status == "ditarik" else None
+        self._languages: list[_Pages] = []
+        self._rendered: dict[str, str] = {}
+
+    def render(self, folder: Path) -> None:
+        """Render all pages but the first, which says how large book and infographic are; open data and workbook lie in
+        `folder` already."""
+        self._languages = [_Pages(self._release, folder, lang, self._up, self._pasts) for lang in LANGUAGES]
+        for pages in self._languages:
+            withdrawn = self._withdrawn
+            self._rendered |= pages.inner_pages() if withdrawn is None else pages.withdrawn_pages(withdrawn)
+
+    def write(self, folder: Path, out: Path) -> list[str]:
+        """Write the site of the finished release that lies in `folder` into `out`; returns the pages written."""
+        if not self._languages:
+            self.render(folder)
+        out.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(STYLE, out / "gaya.css")
+        if self._withdrawn is None and folder != out / RELEASE:
+            copied(folder, out / RELEASE)
+        current = self._own if self._withdrawn is None else None
+        offered = {past.number: history.copy_files(past, out, current=past is current) for past in self._pasts}
+        written = dict(self._rendered)
+        for pages in self._languages:
+            written |= pages.first_page(folder) if self._withdrawn is None else {}
+            written |= pages.history_pages(offered)
+        for name, text in written.items():
+            path = out / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        return sorted(written)
 
 
 def charts(release: Release) -> list[dict[str, Any]]:
@@ -119,7 +146,7 @@ def charts(release: Release) -> list[dict[str, Any]]:
     return [chart.spec for chart in found if chart is not None]
 
 
-class _Site:
+class _Pages:
     """The pages of one language."""
 
     def __init__(
@@ -135,12 +162,15 @@ class _Site:
         }
         self.hidden = {t.key: sum(c.status == "rahasia" for c in t.cells) for t in release.tables}
 
-    def pages(self) -> dict[str, str]:
-        """All pages by path from the root of the site."""
+    def first_page(self, folder: Path) -> dict[str, str]:
+        """The page of a village by its path from the root of the site; `folder`: the whole release."""
+        return {f"{self.prefix}index.html": self._front(folder)}
+
+    def inner_pages(self) -> dict[str, str]:
+        """All other pages by path."""
         annex = [t for t in self.release.tables if t.tier == "lampiran"]
         ordered = [*self.release.book_tables, *annex]
         pages = {
-            "index.html": self._front(),
             "tabel/index.html": self._render(
                 "daftar", 1, "tabel", annex=annex, workbook=self._rilis("produk/tabel.xlsx", 1)
             ),
@@ -260,7 +290,7 @@ class _Site:
         who = self.t(f"Pemerintah {release.place.full()}", f"Government of {release.place.full('en')}")
         return f"{who} ({year}). {title}. {view.in_words(release.edition, self.t)}."
 
-    def _front(self) -> str:
+    def _front(self, folder: Path) -> str:
         charts = self._charts()
         figure = next((f for f in self._mapped() if draw(self.release, f.id) is not None), None)
         drawing = draw(self.release, figure.id, self._look("peta-j")) if figure else None
@@ -273,7 +303,7 @@ class _Site:
             figures=view.key_figures(self.release, self.t),
             pictures=[_safe(p) for p in charts[:_PICTURES]],
             map={"svg": _drawn(drawing.svg), "title": drawing.title} if drawing else None,
-            downloads=self._downloads(),
+            downloads=self._downloads(folder),
         )
 
     def _charts(self) -> list[view.Picture]:
@@ -304,7 +334,7 @@ class _Site:
         facts.append(t("Keadaan", "As of") + f" {view.dates(self.release, t)['acuan']}")
         return facts
 
-    def _downloads(self) -> dict[str, Any]:
+    def _downloads(self, folder: Path) -> dict[str, Any]:
         t = self.t
         wanted = [
             ("produk/buku.pdf", t(*self.release.titles), t("PDF bertanda akses, A5", "tagged PDF, A5")),
@@ -323,7 +353,7 @@ class _Site:
         ]
         found = []
         for name, title, note in wanted:
-            file = self.folder / name
+            file = folder / name
             if file.is_file():
                 found.append(Download(title, self._rilis(name), size_text(file.stat().st_size, t.lang), note))
         book = next((d for d in found if d.href.endswith("buku.pdf")), None)

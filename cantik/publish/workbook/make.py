@@ -6,15 +6,16 @@ import datetime as dt
 import io
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any
 
 from cantik.base.numerals import HIDDEN
 from cantik.release.model import Cell, GridLine, Release, Table, TableGrid
 from cantik.release.printed import printed
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 NAME = "produk/tabel.xlsx"
 _INK, _HEAD, _ZEBRA = "#0b3558", "#dbe6ee", "#f5f8fa"
@@ -31,6 +32,8 @@ def make(release: Release, folder: Path) -> list[str]:
 def workbook(release: Release) -> bytes:
     """The bytes of the workbook. Numbers are numbers, hidden cells the text NA with a hatch and their range as a
     note."""
+    import xlsxwriter  # here: by now a run waits for the book, and has the time
+
     release = printed(release)
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})

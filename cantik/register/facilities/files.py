@@ -8,9 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterable, Mapping, Sequence
-
-import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
+from typing import TYPE_CHECKING
 
 from cantik.base.dates import long_date
 from cantik.base.spreadsheet import guarded
@@ -18,6 +16,9 @@ from cantik.codes.lists import MISSING, CodeList
 from cantik.collect.facilities import HEADERS, KIND, POINTS, columns_of, header_of
 from cantik.content.facility import CODE, STATE, FacilityKind
 from cantik.register.facilities.dated import FacilityState
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 _MADE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 _SHEET_NAME = 31
@@ -110,6 +111,8 @@ def shown(kind: FacilityKind, lists: Mapping[str, CodeList], name: str, value: s
 def _workbook(
     kind: FacilityKind, lists: Mapping[str, CodeList], columns: Sequence[str], rows: Sequence[Sequence[str]]
 ) -> bytes:
+    import xlsxwriter  # here: a run of a village knows this room and writes no such workbook
+
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(stream, options) as book:
@@ -138,6 +141,8 @@ def _codes(
     columns: Sequence[str],
 ) -> None:
     """The sheet of codes; the columns that ask for one offer its labels."""
+    from xlsxwriter.utility import xl_col_to_name
+
     coded = [attribute for attribute in kind.attributes if attribute.codelist is not None and attribute.id in columns]
     if not coded:
         return
