@@ -7,6 +7,8 @@ import unicodedata
 
 #: nine digits and more, blanks, dots or hyphens between them or not: a NIK, KK or telephone number, whole or broken
 _NUMBER = re.compile(r"\d(?:[ .\-]?\d){8,}")
+#: ASCII as `fold` leaves it: letters small, digits as they are, all else a blank
+_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 
 
 def fold(text: str) -> str:
@@ -15,6 +17,8 @@ def fold(text: str) -> str:
     >>> fold("  Sumber–Rejo  'Baru' ")
     'sumber rejo baru'
     """
+    if text.isascii():  # nearly every name: nothing to take apart
+        return " ".join(text.translate(_ASCII).split())
     plain = unicodedata.normalize("NFKD", text)
     kept = ("" if unicodedata.combining(c) else c if c.isalnum() else " " for c in plain)
     return " ".join("".join(kept).casefold().split())

@@ -152,8 +152,8 @@ def _match(heads: Sequence[SheetHead], keyed: _Keyed, mapping: Mapping_, where: 
 def _row_with(rows: Sequence[Set[str]], role: _Role, known: Set[str]) -> int | None:
     wanted = {header_key(header) for header in role.headers}
     never = {header_key(header) for header in role.never}
-    for at, keys in enumerate(rows):
-        if wanted <= keys and not never & keys and len(keys & known) >= role.least:
+    for at, titled in enumerate(rows):
+        if wanted <= titled and not never & titled and len(titled & known) >= role.least:
             return at
     return None
 
