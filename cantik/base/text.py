@@ -7,7 +7,6 @@ import unicodedata
 
 #: nine digits and more, blanks, dots or hyphens between them or not: a NIK, KK or telephone number, whole or broken
 _NUMBER = re.compile(r"\d(?:[ .\-]?\d){8,}")
-
 #: by code point what `fold` makes of a letter of ASCII, as nearly every name is written
 _PLAIN = "".join(chr(code).lower() if chr(code).isalnum() else " " for code in range(128))
 

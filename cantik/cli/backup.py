@@ -108,7 +108,8 @@ def _archive(opened: OpenStore) -> bytes:
         raise WrongUse(
             "D134",
             "Simpanan ini memakai PostgreSQL",
-            mend="Cadangkan basis datanya dengan pg_dump, folder simpanannya dengan alat cadangan server.",
+            mend="Hentikan Cantik, lalu cadangkan keduanya: basis datanya dengan pg_dump --format=custom, folder "
+            "simpanannya tanpa berkas kunci (panduan: Memakai PostgreSQL).",
         )
     now = clock.now()
     log.record(by=_BY, at=now, action="simpanan.cadangkan", subject="simpanan")

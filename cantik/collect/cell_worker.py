@@ -41,14 +41,14 @@ def limit() -> None:
 
 def _tag(cell: Any) -> str:
     """A cell as text; a number or date begins with its mark, which no text cell keeps."""
+    if type(cell) is dt.date:  # the usual case, and the one of the most different cells
+        return f"{DATE}{cell.isoformat()}"
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, int | float):
         return f"{NUMBER}{cell!r}"
     if isinstance(cell, dt.datetime):
         return f"{DATE}{cell.date().isoformat()}"
-    if isinstance(cell, dt.date):
-        return f"{DATE}{cell.isoformat()}"
     text = str(cell)
     return STAND_IN + text[1:] if text[:1] in (NUMBER, DATE) else text
 

@@ -185,10 +185,15 @@ class TextColumn(_Memory):
     def convert(self, cells: list[Cell], rows: Sequence[int], start: int) -> list[Value]:
         if self.essential:
             return self._needed(cells, rows, start)
-        if self._shape is None and _all_clean(cells):
+        if _all_clean(cells):
             self.filled += len(cells) - cells.count("")
-            return [cell or None for cell in cells]
+            return [cell or None for cell in cells] if self._shape is None else self._shaped(cells, self._shape)
         return super().convert(cells, rows, start)
+
+    def _shaped(self, cells: list[Cell], shape: Callable[[str], str]) -> list[Value]:
+        """Clean texts in their form, each different one shaped once."""
+        shaped: dict[Cell, Value] = {cell: shape(str(cell)) or None for cell in set(cells)}
+        return list(map(shaped.__getitem__, cells))
 
     def _read(self, cell: Cell) -> Value:
         text = text_of(cell)

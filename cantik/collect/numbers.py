@@ -75,6 +75,8 @@ _WITHOUT_JOINERS = str.maketrans("", "", _JOINERS)
 
 def strip_marks(text: str) -> str:
     """A text without blanks, quotes and characters that nobody sees (control, format, bidirectional marks)."""
+    if text.isascii() and text.isalnum():
+        return text  # the usual case
     return "".join(
         c for c in text if not c.isspace() and c not in _QUOTES and unicodedata.category(c) not in ("Cc", "Cf", "Zs")
     )

@@ -36,6 +36,10 @@ class Recognised:
     reason: str
 
 
+#: by number of the sheet, each of its first rows as headers are compared: made once, asked by every format
+_Keyed = Mapping[int, Sequence[Set[str]]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Role:
     """A sheet that a format expects: the headers that must stand in one row."""
@@ -57,7 +61,8 @@ def recognise(
     `FormatWithoutReader` (known, but not read by this version).
     """
     chosen = [mapping for mapping in mappings if wanted is None or mapping.id == wanted]
-    found = [match for mapping in chosen if (match := _match(heads, mapping, where)) is not None]
+    keyed = {head.number: tuple({header_key(cell) for cell in row} for row in head.rows[:ROWS]) for head in heads}
+    found = [match for mapping in chosen if (match := _match(heads, keyed, mapping, where)) is not None]
     exact = [recognised for recognised in found if _by_titles(recognised.mapping)]
     if len(exact) == 1:
         return exact[0]  # somebody said of these very titles what they mean
@@ -121,7 +126,7 @@ def _candidates(heads: Sequence[SheetHead], mapping: Mapping_) -> list[SheetHead
     return [head for head in heads if header_key(head.name) not in skipped]
 
 
-def _match(heads: Sequence[SheetHead], mapping: Mapping_, where: str) -> Recognised | None:
+def _match(heads: Sequence[SheetHead], keyed: _Keyed, mapping: Mapping_, where: str) -> Recognised | None:
     if _by_titles(mapping):
         return _match_titles(heads, mapping)
     places: dict[str, SheetPlace] = {}
@@ -130,7 +135,7 @@ def _match(heads: Sequence[SheetHead], mapping: Mapping_, where: str) -> Recogni
         fitting = [
             SheetPlace(head, at)
             for head in _candidates(heads, mapping)
-            for at in (_row_with(head, role, known),)
+            for at in (_row_with(keyed[head.number], role, known),)
             if at is not None
         ]
         visible = [place for place in fitting if place.head.visible] or fitting
@@ -144,12 +149,11 @@ def _match(heads: Sequence[SheetHead], mapping: Mapping_, where: str) -> Recogni
     return Recognised(mapping, places, _reason(mapping, places))
 
 
-def _row_with(head: SheetHead, role: _Role, known: Set[str]) -> int | None:
+def _row_with(rows: Sequence[Set[str]], role: _Role, known: Set[str]) -> int | None:
     wanted = {header_key(header) for header in role.headers}
     never = {header_key(header) for header in role.never}
-    for at, row in enumerate(head.rows[:ROWS]):
-        keys = {header_key(cell) for cell in row}
-        if wanted <= keys and not never & keys and len(keys & known) >= role.least:
+    for at, titled in enumerate(rows):
+        if wanted <= titled and not never & titled and len(titled & known) >= role.least:
             return at
     return None
 

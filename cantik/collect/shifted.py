@@ -41,9 +41,12 @@ class ShiftedRows:
         found = {at for at, length in enumerate(block.lengths) if length != self._width}
         for number, (place, column) in enumerate(self._columns):
             if place in self._keys:
-                usual = 10 if isinstance(column, DateColumn) else LENGTH
-                cells = block.column(place) or ()
-                odd = (at for at, cell in enumerate(cells) if type(cell) is not str or len(cell) != usual)
+                usual, sound = (10, dt.date) if isinstance(column, DateColumn) else (LENGTH, None)
+                odd = (
+                    at
+                    for at, cell in enumerate(block.column(place) or ())
+                    if type(cell) is not sound and (type(cell) is not str or len(cell) != usual)
+                )
                 found |= {at for at in odd if self._vote(block, at, place, number) < 1}
         return found
 

@@ -101,17 +101,17 @@ def _by_families(
     """The parent whose names stand under the person's own, with the number of children that show it."""
     if not {"nama", "no_kk", "hubungan_keluarga"} <= there.keys():
         return None
-    for parent in (name for name in ("nama_ayah", "nama_ibu") if name in there):
-        right = wrong = 0
-        for adults, young in _families(opened, place, there, parent, match):
+    parents = [name for name in ("nama_ayah", "nama_ibu") if name in there]
+    right, wrong = dict.fromkeys(parents, 0), dict.fromkeys(parents, 0)
+    for adults, young in _families(opened, place, there, parents, match):
+        for at, parent in enumerate(parents, start=1):
             for own in young:
-                right += any(own[1] and own[1] == adult[0] for adult in adults)
-                wrong += any(own[0] and own[0] == adult[1] for adult in adults)
-            right += _are_siblings([own[0] for own in young], [own[1] for own in young])
-            wrong += _are_siblings([own[1] for own in young], [own[0] for own in young])
-        if wrong >= _CHILDREN and wrong >= _TIMES * right:
-            return parent, wrong
-    return None
+                right[parent] += any(own[at] and own[at] == adult[0] for adult in adults)
+                wrong[parent] += any(own[0] and own[0] == adult[at] for adult in adults)
+            right[parent] += _are_siblings([own[0] for own in young], [own[at] for own in young])
+            wrong[parent] += _are_siblings([own[at] for own in young], [own[0] for own in young])
+    swapped = (name for name in parents if wrong[name] >= _CHILDREN and wrong[name] >= _TIMES * right[name])
+    return next(((name, wrong[name]) for name in swapped), None)
 
 
 def _are_siblings(names: Sequence[str], parents: Sequence[str]) -> int:
@@ -120,23 +120,24 @@ def _are_siblings(names: Sequence[str], parents: Sequence[str]) -> int:
     return len(names) if alone and len(set(parents)) == 1 else 0
 
 
-_Names = tuple[str, str]
+_Names = tuple[str, ...]
 
 
 def _families(
-    opened: OpenedFile, place: SheetPlace, there: Mapping[str, int], parent: str, match: Match
+    opened: OpenedFile, place: SheetPlace, there: Mapping[str, int], parents: Sequence[str], match: Match
 ) -> Iterator[tuple[Sequence[_Names], Sequence[_Names]]]:
-    """Head and wife, and the children, of the families in the first rows: each as (name, name of the parent)."""
+    """Head and wife, and the children, of the families in the first rows: each as (name, names of the parents)."""
     adults: dict[str, list[_Names]] = {}
     young: dict[str, list[_Names]] = {}
-    wanted = [there[name] for name in ("no_kk", "hubungan_keluarga", "nama", parent)]
+    wanted = [there[name] for name in ("no_kk", "hubungan_keluarga", "nama", *parents)]
     for block in FirstRows(opened, place.head.number, _FAMILIES_AT).blocks(place.head.number):
-        cells = [block.column(at) for at in wanted]
-        for family, relation, name, of_parent in zip(*(column or [] for column in cells), strict=False):
+        blank: list[Cell] = [""] * len(block.rows)
+        cells = [block.column(at) or blank for at in wanted]
+        for family, relation, *names in zip(*cells, strict=True):
             role = match(clean_text(text_of(relation)))
             if role in (_HEAD, _WIFE, _CHILD):
                 into = young if role == _CHILD else adults
-                into.setdefault(_key(family), []).append((_key(name), _key(of_parent)))
+                into.setdefault(_key(family), []).append(tuple(map(_key, names)))
     return ((adults.get(family, ()), children) for family, children in young.items() if family)
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import shapely
+
 Row = dict[str, Any]
 _INSIDE, _FAR = "-7.905,112.605", "-7.95,112.70"
 #: what the register knows of the village, as `examine.village.KnownVillage` takes it; its borders are a square
@@ -19,7 +21,7 @@ VILLAGE: Mapping[str, Any] = {
     "hamlets": frozenset({"Krajan", "Sumber Rejo"}),
     "neighbourhoods": 12,
     "area": 400.0,
-    "polygons": ((((112.60, -7.90), (112.61, -7.90), (112.61, -7.91), (112.60, -7.91), (112.60, -7.90)),),),
+    "borders": shapely.box(112.60, -7.91, 112.61, -7.90),
 }
 
 

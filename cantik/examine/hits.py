@@ -43,6 +43,7 @@ class Writer:
     variables: Mapping[tuple[str, str], Variable]
     label_of: LabelOf
     _index: dict[tuple[str, ...], dict[tuple[Any, ...], list[int]]] = field(default_factory=dict)
+    _nodes: dict[tuple[int, str], Sequence[tree.Node]] = field(default_factory=dict)
 
     def findings(self, one: ReadyRule, unit: str, positions: Iterable[int]) -> Iterator[Finding]:
         """One finding for each record that breaks the rule; for each pair of records, where the rule is about pairs."""
@@ -103,12 +104,24 @@ class Writer:
         """Positions of the other persons that take part, nearest first, none twice, the record itself left out."""
         found: dict[int, None] = dict.fromkeys(near)
         for condition in self._that_hold(one.test, view):
-            for node in walk(condition):
+            for node in self._telling(condition, view.unit):
                 for position in self._named_by(node, view):
                     found.setdefault(position)
         if view.unit == "orang":
             found.pop(view.position, None)
         return list(found)
+
+    def _telling(self, condition: tree.Condition, unit: str) -> Sequence[tree.Node]:
+        """The parts of a condition that may name a person; asked for each finding, looked for once."""
+        key = id(condition), unit
+        if key not in self._nodes:
+            related = self.book.scopes[unit].related
+            self._nodes[key] = tuple(
+                node
+                for node in walk(condition)
+                if isinstance(node, tree.Call) or (isinstance(node, tree.Name) and node.path[0] in related)
+            )
+        return self._nodes[key]
 
     def _that_hold(self, node: tree.Condition, view: View) -> Iterator[tree.Condition]:
         """The comparisons that make the record a hit: of an `atau` only the parts that are true."""

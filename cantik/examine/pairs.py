@@ -86,6 +86,8 @@ class _Spelling:
 
 def _words(text: str) -> list[str]:
     """Folded words; letters that only points part ("S.H.") stay one word, so that a title is seen as one."""
+    if "." not in text:
+        return fold(text).split()
     return [fold(part.replace(".", "")) if _initials(part) else part for part in _split(text)]
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
+
+import shapely
 
 from cantik.base.numerals import format_number
 from cantik.base.text import fold
@@ -32,23 +34,22 @@ from cantik.expr.walk import names_in
 UNIT, VILLAGE, CHECKER = "fasilitas", "desa", "fakta"
 _KIND = "jenis_fasilitas"
 _TYPES = {"angka": Type.NUMBER, "desimal": Type.NUMBER, "tahun": Type.NUMBER, "tanggal": Type.DATE, "teks": Type.TEXT}
-Point = tuple[float, float]  # longitude, latitude
-Polygon = Sequence[Sequence[Point]]  # its outline and its holes
 #: degrees: borders of villages are drawn, and places measured, to some hundred metres
-_STEPS = (0.0, -0.001, 0.001)
+_NEAR = 0.001
 
 
 @dataclass(frozen=True, slots=True)
 class KnownVillage:
     """What the register knows of the village; None and empty where it knows nothing. `area`: hectares of the stated
-    areas of its hamlets; `hamlets`, `neighbourhoods`: names of its dusun, how many RT; `polygons`: its borders."""
+    areas of its hamlets; `hamlets`, `neighbourhoods`: names of its dusun, how many RT; `borders`: in degrees, longitude
+    first."""
 
     persons: int | None = None
     families: int | None = None
     hamlets: frozenset[str] = frozenset()
     neighbourhoods: int | None = None
     area: float | None = None
-    polygons: Sequence[Polygon] = field(default_factory=tuple)
+    borders: shapely.Geometry | None = None
 
     def record(self) -> Mapping[str, Any]:
         """The village as rules read it (`desa.…`)."""
@@ -174,7 +175,7 @@ def rows_as_read(kind: FacilityKind, records: RecordSet, village: KnownVillage) 
             "urutan": seen[row.get("tahun")],
             "luas_seluruhnya": total.get(row.get("tahun")),
             "dusun_dikenal": _known(row.get("nama_dusun") or row.get("dusun"), village.hamlets),
-            "di_wilayah": _inside(row.get("letak"), village.polygons),
+            "di_wilayah": _inside(row.get("letak"), village.borders),
             "desa": desa,
             "sejenis": every,
         }
@@ -214,24 +215,14 @@ def _plain(hamlet: str) -> str:
     return fold(shape_dusun(hamlet))
 
 
-def _inside(located: Any, polygons: Sequence[Polygon]) -> str | None:
+def _inside(located: Any, borders: shapely.Geometry | None) -> str | None:
     """Whether a point, or any point of a line or an area, lies in the borders or so near them that it may."""
-    if not located or not polygons:
+    if not located or borders is None:
         return None
-    points = [point.split(",") for point in str(located).split(";")]
-    near = [(float(lon) + x, float(lat) + y) for lat, lon in points for x in _STEPS for y in _STEPS]
-    return "ya" if any(_odd(point, polygon) for point in near for polygon in polygons) else "tidak"
-
-
-def _odd(point: Point, polygon: Polygon) -> bool:
-    """Whether a line from a point crosses the rings of a polygon (outline and holes) an odd number of times."""
-    x, y = point
-    crossed = False
-    for ring in polygon:
-        for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
-            if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
-                crossed = not crossed
-    return crossed
+    points = [map(float, point.split(",")) for point in str(located).split(";")]
+    return (
+        "ya" if shapely.dwithin(borders, shapely.multipoints([(lon, lat) for lat, lon in points]), _NEAR) else "tidak"
+    )
 
 
 def _finding(

@@ -12,10 +12,12 @@ from cantik.content.axes import Axis, Category
 from cantik.content.kinds import Classification
 from cantik.engines.protocol import Areas, Dimension
 from cantik.expr.scope import Field, Scope
-from cantik.snapshot.frame import SmallArea
+from cantik.snapshot.bases import PLACED, RECORDED
+from cantik.snapshot.frame import SmallArea, Snapshot
 
 UNANSWERED = Category("tidak_terjawab", "Tidak terjawab", "Not answered", (), missing=True)
 _WHOLE = Category("semua", "Seluruh desa", "Whole village", (0,))
+_NOWHERE = SmallArea("", "", "")
 _UNKNOWN_AREA = ("tidak_diketahui", "Tidak diketahui", "Not known")
 
 
@@ -89,6 +91,18 @@ def geography(units: Sequence[SmallArea]) -> tuple[Axis, Areas]:
     categories = tuple(_dusun(name, place, taken) for place, name in enumerate(names))
     place_of = {name: place for place, name in enumerate(names)}
     return _areas_axis(categories), Areas(np.array([place_of[unit.dusun] for unit in units], np.int32), len(names))
+
+
+def areas_of(snapshot: Snapshot, basis: str) -> tuple[Axis, Areas]:
+    """The geography of the records of a basis: for persons the areas where persons are, for what is no person all
+    areas, or the whole village where no dusun of them is told."""
+    units = snapshot.areas
+    if RECORDED in snapshot.frames[basis].columns:
+        return geography(units if PLACED in snapshot.known[basis] else [_NOWHERE] * len(units))
+    people = [frame for frame in snapshot.frames.values() if len(frame) and RECORDED not in frame.columns]
+    used = max((int(frame.area[-1]) + 1 for frame in people), default=0)
+    axis, areas = geography(units[:used])
+    return axis, Areas(np.append(areas.group, np.zeros(len(units) - used, np.int32)), areas.groups)
 
 
 def _areas_axis(categories: tuple[Category, ...]) -> Axis:

@@ -10,7 +10,7 @@ from cantik.content.kinds import Content, Policy
 from cantik.engines.reference import holds
 from cantik.expr.codesets import columns_of
 from cantik.expr.scope import Positions
-from cantik.measure.axes import geography
+from cantik.measure.axes import areas_of
 from cantik.measure.choose import choose
 from cantik.measure.compile import TablePlan
 from cantik.snapshot.frame import Frame, Snapshot
@@ -49,7 +49,7 @@ def _columns(plan: TablePlan) -> frozenset[str]:
 
 def rows_behind(plan: TablePlan, frame: Frame, snapshot: Snapshot, wanted: Wanted) -> list[int]:
     """Positions in the frame of the records that a number counts, ascending."""
-    geo, areas = geography(snapshot.areas)
+    geo, areas = areas_of(snapshot, frame.basis)
     group = areas.group.tolist()
     names = [category.id for category in geo.categories]
     needed = sorted(_columns(plan))

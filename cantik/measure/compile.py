@@ -18,6 +18,7 @@ from cantik.expr.codesets import EVERY, AllOf, CodeSet, Leaf, code_sets, columns
 from cantik.expr.scope import Field, Scope, Type
 from cantik.measure.axes import axis, dimension
 from cantik.measure.covered import EVERYBODY, SourceColumns, candidates, possible
+from cantik.snapshot.bases import PLACED, RECORDED
 
 DUSUN = "dusun"  # rows of a table by area
 MEAN = "rata"
@@ -103,7 +104,8 @@ def _columns_needed(measure: Measure, scope: Scope, content: Content) -> frozens
     found = columns_of(_sets(measure, "semesta", measure.universe, scope))
     if isinstance(measure, TableSpec):
         ids = [name for name in axes_of(measure, content) if name != DUSUN]
-        return found | {_classification(content, measure, name).variable for name in ids}
+        own = {PLACED} if measure.rows == DUSUN and RECORDED in measure.populations else set()
+        return found | own | {_classification(content, measure, name).variable for name in ids}
     if measure.kind == MEAN:
         return found | {_number(measure, scope).name}
     found |= columns_of(_sets(measure, "pembilang", measure.numerator, scope))

@@ -13,7 +13,7 @@ from cantik.content.kinds import Content, Policy, TableSpec
 from cantik.engines.numpy import NumpyEngine
 from cantik.engines.protocol import Areas, CodeBlock, Counts, Engine, Integers, Plan
 from cantik.expr.scope import Positions
-from cantik.measure.axes import geography
+from cantik.measure.axes import areas_of
 from cantik.measure.choose import choose
 from cantik.measure.compile import DUSUN, CoveragePlan, IndicatorPlan, TablePlan
 from cantik.measure.covered import MeasureCoverage
@@ -35,9 +35,9 @@ def compute(
     with other code lists.
     """
     choice = choose(snapshot, content, lists, policy)
-    geo, areas = geography(snapshot.areas)
     made: dict[tuple[type, str], Cube | MeasuredFigure | NotMade] = {}
     for basis, compiled in choice.compiled.items():
+        geo, areas = areas_of(snapshot, basis)
         counts = _count(snapshot.frames[basis], compiled.plan, areas, engine)
         sums = _by_dusun(counts, areas)
         for table in compiled.tables:

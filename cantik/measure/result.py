@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cantik.content.axes import Axis
+from cantik.content.axes import Axis, Category
 from cantik.content.kinds import Indicator, TableSpec
 from cantik.measure.covered import MeasureCoverage
+from cantik.snapshot.bases import RECORDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +74,9 @@ class Results:
     not_made: tuple[NotMade, ...]
     coverage: Mapping[str, tuple[int, int, bool]]  # basis -> recorded, frame, judged
     percent_only: frozenset[str]  # bases whose coverage allows percentages only
+
+    @property
+    def dusun(self) -> tuple[Category, ...]:
+        """The dusun where people are, as the tables of them have them; facilities may stand where nobody does."""
+        of_people = (cube for cube in self.cubes if cube.population != RECORDED)
+        return next((cube.geo.categories for cube in (*of_people, *self.cubes)), ())

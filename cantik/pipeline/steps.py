@@ -235,8 +235,7 @@ def composed(
 
 def _frames(counted: Counted, knowledge: Knowledge) -> FrameNotes:
     """What tables say of their frames: names of the dusun and who is in no base."""
-    cubes = counted.results.cubes
-    names = {category.id: category.label for category in cubes[0].geo.categories} if cubes else {}
+    names = {category.id: category.label for category in counted.results.dusun}
     return FrameNotes(knowledge.policy, names, counted.snapshot.unknown_basis)
 
 
@@ -263,7 +262,7 @@ def _borders(counted: Counted, terms: ReleaseTerms) -> tuple[Mapping[str, Any] |
     if terms.polygons is None or not counted.results.cubes:
         return None, ()
     data = terms.drawn if terms.drawn is not None else geometry.read_polygons(terms.polygons)
-    return geometry.dusun_geometry(data, counted.results.cubes[0].geo.categories, terms.polygons)
+    return geometry.dusun_geometry(data, counted.results.dusun, terms.polygons)
 
 
 def _calamity_note(kind: str, first: dt.date, last: dt.date) -> tuple[str, str]:

@@ -14,6 +14,8 @@ BASES = ("domisili", "terdaftar")
 LISTED = "terdata"
 #: Facilities and events that the village recorded: the base of what is no person.
 RECORDED = "tercatat"
+#: whether the dusun of such a record is one of the village's; a column only where that of some record is
+PLACED = "dusun_tercatat"
 
 
 @dataclass(frozen=True, slots=True)

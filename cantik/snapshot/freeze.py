@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cantik.base.canonical import canonical_json, digest
+from cantik.base.text import fold
 from cantik.collect.batch import Value
 from cantik.content.kinds import Content, Policy
 from cantik.content.sources import speaks_of
@@ -20,7 +21,7 @@ from cantik.expr.scope import Positions, Scope, measure_scope
 from cantik.register.core.people import RegisterView, SourceNote
 from cantik.snapshot import derive
 from cantik.snapshot.areas import arrange
-from cantik.snapshot.bases import BASES, LISTED, RECORDED, UNKNOWN, YES, Enough, PopulationBases, judge
+from cantik.snapshot.bases import BASES, LISTED, NO, PLACED, RECORDED, UNKNOWN, YES, Enough, PopulationBases, judge
 from cantik.snapshot.encode import encode
 from cantik.snapshot.frame import Codes, Coverage, Frame, SmallArea, Snapshot
 from cantik.snapshot.impute import impute
@@ -135,15 +136,33 @@ def _with_facts(
     content: Content,
     lists: Mapping[str, Positions],
 ) -> Coded:
-    """Facilities and events of the whole village: they stand in its first area and are told of the village only."""
-    frames, known, ids = dict(coded.frames), dict(coded.known), dict(coded.ids)
+    """Facilities and events beside the people, over their areas and, where a dusun is not told, one more, the last."""
+    frames, known, ids, areas = dict(coded.frames), dict(coded.known), dict(coded.ids), coded.areas
     for basis, columns in facts.items():
         size = len(next(iter(columns.values())))
-        frames[basis], known[basis], _ = _frame(
-            measure_scope(content, lists, basis), {**columns, RECORDED: [YES] * size}, np.zeros(size, np.int32)
-        )
+        placed, place, areas = _placed([str(name or "") for name in columns.get("dusun", [""] * size)], areas)
+        filled = {**columns, RECORDED: [YES] * size, PLACED: placed}
+        frames[basis], known[basis], _ = _frame(measure_scope(content, lists, basis), filled, place)
         ids[basis] = ("",) * size
-    return replace(coded, frames=frames, known=known, ids=ids)
+    return replace(coded, frames=frames, known=known, areas=areas, ids=ids)
+
+
+def _placed(
+    dusun: Sequence[str], areas: tuple[SmallArea, ...]
+) -> tuple[list[Value | bool], npt.NDArray[np.int32], tuple[SmallArea, ...]]:
+    """Of each record whether its dusun is one of the village's, and the position of its area: the first of its dusun
+    or, where it has none, of those without one. All stand in the first area where no record has a dusun."""
+    first: dict[str, int] = {}
+    for position, area in enumerate(areas):
+        first.setdefault(fold(area.dusun), position)
+    nowhere = first.pop("", None)
+    here = [name in first for name in map(fold, dusun)]
+    if not any(here):
+        return [None] * len(dusun), np.zeros(len(dusun), np.int32), areas
+    if nowhere is None and not all(here):
+        nowhere, areas = len(areas), (*areas, SmallArea("", "", ""))
+    place = [first.get(fold(name), nowhere) for name in dusun]
+    return [YES if told else NO for told in here], np.array(place, np.int32), areas
 
 
 def _listed(bases: PopulationBases, groups: Sequence[object]) -> dict[str, list[Value | bool]]:

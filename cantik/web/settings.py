@@ -53,7 +53,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     *_STATIONS,
-    "cantik.release.app",
     "cantik.coach.app",
     "cantik.web.staff",
     "cantik.web.shell",

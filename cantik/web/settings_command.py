@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "cantik.register.correct.app",
     "cantik.register.calamity.app",
     "cantik.register.leave.app",
+    "cantik.release.app",
 ]
 AUTH_USER_MODEL = "staff.Account"
 

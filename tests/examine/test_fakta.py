@@ -8,6 +8,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+import shapely
 
 from bench.examine_lists import fact_reading
 from cantik.codes.lists import code_lists
@@ -105,7 +106,8 @@ def test_every_year_is_held_against_the_village() -> None:
 )
 def test_a_place_lies_in_the_village_whose_hamlets_and_outline_are_drawn(place: str, lies: bool) -> None:
     """The outline of the village beside its hamlets: a point lies in two polygons."""
-    both = replace(DESA, polygons=[*DESA.polygons, *DESA.polygons])
+    west, east = shapely.box(112.60, -7.91, 112.605, -7.90), shapely.box(112.605, -7.91, 112.61, -7.90)
+    both = replace(DESA, borders=shapely.union_all([DESA.borders, west, east]))
     rows = SOUND["sekolah"]()
     rows[0]["letak"] = place
     assert found("sekolah", rows, both) == ([] if lies else [("fakta_titik_di_luar", 0)])

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pyrage
 import pytest
+from django.db import connection
 
 from cantik.cli import main
 from cantik.vault.app.opening import open_store
@@ -135,3 +136,17 @@ def test_a_store_with_a_damaged_database_makes_no_backup(simpanan: Path, tmp_pat
         main(["backup", "--store", str(simpanan), "--out", str(simpanan / "c.age"), "--passphrase-file", str(phrase)])
         == 2
     )
+
+
+@pytest.mark.basisdata
+def test_a_store_in_postgresql_is_refused_with_what_to_do(
+    new_store: Callable[[], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, file = new_store(), tmp_path / "cadangan.age"
+    with open_store(folder) as opened:
+        terapkan(opened, tmp_path, [orang(0)])
+        elsewhere = connection.vendor == "postgresql"
+    key = str(pyrage.x25519.Identity.generate().to_public())
+    code = main(["backup", "--store", str(folder), "--out", str(file), "--key", key])
+    assert (code, file.exists()) == ((2, False) if elsewhere else (0, True))
+    assert ("pg_dump" in capsys.readouterr().err) is elsewhere

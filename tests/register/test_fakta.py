@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from cantik.content.facility import Attribute
 from cantik.measure.result import Cube, Results
 from cantik.pipeline import steps
 from cantik.pipeline.knowledge import load
@@ -14,8 +16,11 @@ from cantik.pipeline.origins import sources_of_tables
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
+from cantik.register.facilities.app import facts
 from cantik.register.facilities.app.facts import whole_view
+from cantik.register.facilities.app.services import kinds
 from cantik.vault.app.opening import OpenStore
+from tests.collect.berkas import write_xlsx
 from tests.fixtures.contoh_rilis import PLACE
 from tests.register.bekal import AKHIR_2026, DESA
 from tests.register.langkah import terapkan
@@ -61,6 +66,59 @@ def test_facilities_are_counted_once_each_as_of_the_reference_date(desa: OpenSto
     assert menurut(kubus(found, "fasilitas_jenis")) == {"sekolah": 2}
     assert menurut(kubus(found, "sekolah_jenjang")) == {"sd": 1, "mi": 1}
     assert "tempat_ibadah_jenis" not in {cube.spec.id for cube in found.cubes}  # none was recorded: no table of zeros
+
+
+def berdusun(opened: OpenStore, tmp_path: Path, *dusun: str) -> None:
+    """Six persons of two dusun, and a school for each dusun that is named ("" = its row names none)."""
+    terapkan(opened, tmp_path, [{**penduduk(i), "dusun": "KRAJAN" if i < 4 else "LEMBAH"} for i in range(6)])
+    rows = [["sekolah", f"SD-{n}", f"SDN {n}", "SD", "2020-07-01", name] for n, name in enumerate(dusun)]
+    bawa(
+        opened,
+        write_xlsx(tmp_path / "sd.xlsx", [["Jenis fasilitas", "Kode", "Nama *", "Jenjang *", "Sejak", "Dusun"], *rows]),
+    )
+
+
+def per_dusun(cube: Cube) -> dict[str, int]:
+    by = cube.counts.reshape(len(cube.counts), -1).sum(axis=1)
+    return {category.id: int(count) for category, count in zip(cube.geo.categories, by, strict=True)}
+
+
+def test_facilities_whose_dusun_is_stated_are_counted_by_dusun(opened: OpenStore, tmp_path: Path) -> None:
+    berdusun(opened, tmp_path, "Dusun Krajan", "krajan", "LEMBAH", "", "Antah Berantah")
+    _, found = diukur(opened)
+    # as written or not, a dusun is one; what names none, or none of the village's, is not known and not left out
+    counted = {"krajan": 2, "lembah": 1, "tidak_diketahui": 2}
+    assert per_dusun(kubus(found, "fasilitas_dusun")) == counted
+    assert per_dusun(kubus(found, "sekolah_jenjang")) == counted
+    assert menurut(kubus(found, "fasilitas_jenis")) == {"sekolah": 5}
+    assert per_dusun(kubus(found, "penduduk_dusun")) == {"krajan": 4, "lembah": 2}, "persons have no dusun the more"
+
+
+def test_a_dusun_without_a_facility_has_none_where_every_facility_names_its_dusun(
+    opened: OpenStore, tmp_path: Path
+) -> None:
+    berdusun(opened, tmp_path, "LEMBAH")
+    _, found = diukur(opened)
+    assert per_dusun(kubus(found, "fasilitas_dusun")) == {"krajan": 0, "lembah": 1}
+
+
+def test_where_no_facility_names_its_dusun_the_table_is_not_made_and_says_why(desa: OpenStore) -> None:
+    _, found = diukur(desa)
+    reasons = {unmade.id: unmade.reason for unmade in found.not_made}
+    assert "dusun fasilitas" in reasons["fasilitas_dusun"]
+    assert len(kubus(found, "fasilitas_jenis").geo.categories) == 1, "not as if all stood in one dusun"
+
+
+def test_a_kind_that_names_a_person_is_not_told_by_dusun(
+    opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    berdusun(opened, tmp_path, "LEMBAH")
+    owner = Attribute("pemilik", "Pemilik", "Owner", "teks", personal=True)
+    own = replace(kinds()["sekolah"], attributes=(*kinds()["sekolah"].attributes, owner))
+    monkeypatch.setattr(facts, "kinds", lambda: {"sekolah": own})
+    _, found = diukur(opened)
+    assert menurut(kubus(found, "fasilitas_jenis")) == {"sekolah": 1}
+    assert "fasilitas_dusun" not in {cube.spec.id for cube in found.cubes}
 
 
 def test_events_of_the_year_are_counted_with_the_sex_of_whom_they_happened_to(desa: OpenStore) -> None:

@@ -82,7 +82,7 @@ def evidence(seen: ColumnProfile) -> Evidence:
 
 def number_of(text: str) -> str:
     """The 16 digits of a cell that holds a NIK or KK number, "" for any other."""
-    return read_number(text).value or ""
+    return "" if text[:1].isalpha() else read_number(text).value or ""  # no number begins with a letter
 
 
 def is_plausible(digits: str) -> bool:

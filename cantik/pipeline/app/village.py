@@ -7,17 +7,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
+import shapely
+from shapely.geometry import shape
 
 from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.batch import Reading
-from cantik.examine.village import NOTHING, UNIT, KnownVillage, Polygon
+from cantik.examine.village import NOTHING, UNIT, KnownVillage
 from cantik.register.core.app.light import outlines, placed
 from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.register.facilities.app.services import histories, kinds
 from cantik.register.facilities.dated import state_at
+from cantik.release.app import borders
 from cantik.vault.app.opening import OpenStore
 
 _AREAS, _AREA = "luas_wilayah", "luas"
@@ -27,16 +29,16 @@ def village_facts(opened: OpenStore, desa: AreaCode, batch: Reading) -> KnownVil
     """Persons, families, dusun and RT of the register, the stated area, the borders; nothing for files of persons."""
     if UNIT not in batch.records:
         return NOTHING
-    polygons = tuple(_borders(opened, desa))
+    drawn = borders_of(borders.path(opened.store.path, desa.text()))
     area = find_area(desa)
     if area is None:
-        return KnownVillage(polygons=polygons)
+        return KnownVillage(borders=drawn)
     today = clock.today()
     batches = standing_batches(area.pk, today, as_of=latest_date(area.pk, today))
     folded = outlines(batches)
     here = {person: light for person, light in folded.items() if "ya" in (light.terdaftar, light.domisili)}
     if not here:
-        return KnownVillage(polygons=polygons, area=_stated_area(opened, area.pk, batch))
+        return KnownVillage(borders=drawn, area=_stated_area(opened, area.pk, batch))
     units = set(placed(area.pk, batches, here).values())
     hamlets = frozenset(dusun for dusun, _rw, _rt in units if dusun)
     neighbourhoods = {unit for unit in units if unit[2]}
@@ -47,17 +49,8 @@ def village_facts(opened: OpenStore, desa: AreaCode, batch: Reading) -> KnownVil
         hamlets=hamlets,
         neighbourhoods=len(neighbourhoods) or None,
         area=_stated_area(opened, area.pk, batch),
-        polygons=polygons,
+        borders=drawn,
     )
-
-
-def _borders(opened: OpenStore, desa: AreaCode) -> list[Polygon]:
-    """The polygons of the borders in use; none in a command that starts without the room of releases."""
-    if not apps.is_installed("cantik.release.app"):
-        return []
-    from cantik.release.app.borders import path
-
-    return polygons_of(path(opened.store.path, desa.text()))
 
 
 def _stated_area(opened: OpenStore, area: int, batch: Reading) -> float | None:
@@ -70,14 +63,9 @@ def _stated_area(opened: OpenStore, area: int, batch: Reading) -> float | None:
     return sum(stated) or None
 
 
-def polygons_of(path: Path | None) -> list[Polygon]:
-    """The polygons of a file of borders; none without one."""
+def borders_of(path: Path | None) -> shapely.Geometry | None:
+    """The borders of a village: all polygons of the file that releases are drawn with; None without one."""
     if path is None or not path.is_file():
-        return []
-    found: list[Polygon] = []
+        return None
     features: list[Mapping[str, Any]] = json.loads(path.read_bytes())["features"]
-    for feature in features:
-        shape = feature["geometry"]
-        polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
-        found += [[[(float(p[0]), float(p[1])) for p in ring] for ring in polygon] for polygon in polygons]
-    return found
+    return shapely.union_all([shapely.make_valid(shape(feature["geometry"])) for feature in features])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -34,19 +34,11 @@ def encode_value(value: Value) -> str:
     return str(int(value))
 
 
-def encode_column(name: str, values: Iterable[Value]) -> list[str]:
+def encode_column(name: str, values: Sequence[Value]) -> list[str]:
     """`"name":value` for each value, "" for missing ones; each distinct value is written once."""
     prefix = f"{_quote(name)}:"
-    known: dict[Value, str] = {}
-    out: list[str] = []
-    append = out.append
-    for value in values:
-        text = known.get(value)
-        if text is None:
-            text = encode_value(value)
-            text = known[value] = prefix + text if text else ""
-        append(text)
-    return out
+    known = {value: prefix + text if (text := encode_value(value)) else "" for value in set(values)}
+    return list(map(known.__getitem__, values))
 
 
 def encode_rows(columns: Mapping[str, Sequence[Value]], count: int) -> list[str]:

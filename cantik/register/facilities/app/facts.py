@@ -13,8 +13,10 @@ from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.codes.lists import lists_here
 from cantik.collect.batch import Value
+from cantik.collect.columns import shape_dusun
 from cantik.register.core.app import queries
 from cantik.register.core.app.models import Event
+from cantik.register.core.grouping import as_unit
 from cantik.register.core.kinds import Kind
 from cantik.register.core.people import RegisterView
 from cantik.register.facilities.app.models import FacilityStatement
@@ -23,6 +25,7 @@ from cantik.register.facilities.dated import FacilityState, state_at
 
 Columns = dict[str, list[Value]]
 FACILITIES, EVENTS = "fasilitas", "peristiwa"
+DUSUN = "dusun"
 _KINDS, _OTHER = "cantik_jenis_fasilitas", "lain"
 _GROUP = "sarana"
 #: what a kind tells beside its name: (variable of the snapshot, attribute of the kind)
@@ -54,31 +57,34 @@ def whole_view(desa: AreaCode, as_of: dt.date, *, by: str) -> RegisterView:
 
 
 def _facilities(area: int, on: dt.date) -> Columns:
-    """A record for each thing of the group of facilities that stands on the date, in an order that no key has."""
+    """A record for each thing of the group of facilities that stands on the date, in an order that no key has.
+
+    `dusun` is the one that its statement names; of a kind whose values name a person it stays untold, because one
+    facility in a dusun would then say where that person is.
+    """
     known = frozenset(lists_here()[_KINDS].codes)
     told: dict[tuple[str, str], list[FacilityState]] = {}
     rows = FacilityStatement.objects.filter(facility__area_id=area, retired_at__isnull=True, valid_from__lte=on)
     for kind, key, number, since, closed, content in rows.order_by("pk").values_list(
         "facility__kind", "facility__key", "pk", "valid_from", "closed", "content"
     ):
-        values: Mapping[str, Any] = json.loads(content).get("nilai", {}) if content else {}
-        told.setdefault((kind, key), []).append(FacilityState(since, closed, values, order=number))
+        said: Mapping[str, Any] = json.loads(content) if content else {}
+        unit = as_unit(said.get("tempat", ("", "", "")))
+        stated = FacilityState(since, closed, said.get("nilai", {}), unit, order=number)
+        told.setdefault((kind, key), []).append(stated)
     records = []
-    for (kind, _), history in told.items():
-        standing = state_at(history, on)
-        if standing is not None and _is_facility(kind):
-            variable, attribute = _TYPES.get(kind, ("", ""))
-            records.append((kind if kind in known else _OTHER, variable, str(standing.values.get(attribute) or "")))
+    for (name, _), history in told.items():
+        standing, own = state_at(history, on), kinds().get(name)
+        if standing is not None and own is not None and own.group == _GROUP:
+            variable, attribute = _TYPES.get(name, ("", ""))
+            value = str(standing.values.get(attribute) or "")
+            dusun = "" if own.personal else shape_dusun(standing.unit[0])
+            records.append((name if name in known else _OTHER, variable, value, dusun))
     records.sort()
-    columns: Columns = {"jenis_fasilitas": [kind for kind, _, _ in records]}
+    columns: Columns = {"jenis_fasilitas": [kind for kind, _, _, _ in records]}
     for name, _ in _TYPES.values():
-        columns[name] = [value or None if variable == name else None for _, variable, value in records]
-    return columns
-
-
-def _is_facility(kind: str) -> bool:
-    found = kinds().get(kind)
-    return found is not None and found.group == _GROUP
+        columns[name] = [value or None if variable == name else None for _, variable, value, _ in records]
+    return {**columns, DUSUN: [dusun or None for _, _, _, dusun in records]}
 
 
 def _events(area: int, on: dt.date, view: RegisterView) -> Columns:
