@@ -24,11 +24,13 @@ def accounts(actors: Iterable[str]) -> QuerySet[Account]:
 
 
 def names(actors: Iterable[str]) -> dict[str, str]:
-    """What each of them is called: an account by its name, a command by its own; nobody ("") is left out."""
+    """What each of them is called: an account by its name, a command as what ran on this computer; nobody ("") is left
+    out."""
     wanted = {actor for actor in actors if actor}
     known = {f"{_ACCOUNT}{number}": name for number, name in accounts(wanted).values_list("pk", "name")}
     gone = gettext("akun yang sudah tidak ada")
-    return {actor: actor if _number(actor) is None else known.get(actor, gone) for actor in wanted}
+    here = gettext("Cantik di komputer ini")
+    return {actor: here if _number(actor) is None else known.get(actor, gone) for actor in wanted}
 
 
 def name(actor: str) -> str:
