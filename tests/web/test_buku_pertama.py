@@ -146,11 +146,16 @@ def test_the_walidata_examines_and_the_mark_ends(rumah: Rumah) -> None:
     assert "1 rilis menunggu diperiksa" in inbox
     assert release in inbox
     assert "belum diperiksa walidata" in ratna.get(release).content.decode()
+    assert "Rilis 2025-1, belum diperiksa walidata" in _site()
     assert ratna.post(f"{release}periksa/").status_code == 403
     assert "Catat sudah diperiksa" in wulan.get(release).content.decode()
     done = wulan.post(f"{release}periksa/", follow=True).content.decode()
     assert "diperiksa walidata (Wulan Reka" in done
     assert "belum diperiksa" not in ratna.get(release).content.decode()
+    rumah.kerjakan()
+    assert "diperiksa walidata Wulan Reka, " in _site()
+    assert "belum diperiksa" not in _site()
+    assert "examined by the walidata Wulan Reka, " in _site("en/index.html")
     assert "Tidak ada rilis yang menunggu" in wulan.get("/").content.decode()
     twice = wulan.post(f"{release}periksa/", follow=True).content.decode()
     assert "tidak lagi menunggu" in twice
@@ -167,6 +172,23 @@ def _somebody_died(client: Client) -> None:
     where = f"{HOME}peristiwa/orang/{someone}/mati/"
     shown = client.post(where, {"tanggal": "2026-06-18"})
     assert client.post(where, tersembunyi(shown) | {"putus": "catat"}).status_code == 302
+
+
+def _site(page: str = "") -> str:
+    """A page of the village's site, as anybody reads it."""
+    answer = Client().get(f"/situs/{bekal.DESA}/{page}")
+    assert answer.status_code == 200
+    return (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
+
+
+def test_a_village_alone_is_not_said_to_wait_for_a_walidata(rumah: Rumah) -> None:
+    Assignment.objects.filter(role="walidata").update(ended_at=clock.now(), ended_by=rumah.agen)
+    submitted(rumah)
+    signed(rumah)
+    rumah.kerjakan()
+    for page in ("", "tentang.html", "en/index.html"):
+        assert "walidata" not in _site(page).rpartition("<footer")[2], page
+    assert "Rilis 2025-1, diterbitkan pemerintah desa" in _site()
 
 
 def _withdrawn_alone(rumah: Rumah, release: str) -> None:

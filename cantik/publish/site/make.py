@@ -25,6 +25,7 @@ from cantik.release.model import Figure, Release, Table
 from cantik.release.printed import printed
 from cantik.release.rows import rows_to_persons
 from cantik.release.show import figure_text, size_text
+from cantik.release.standing import Note, in_english
 
 STYLE = Path(__file__).parent / "gaya.css"
 LANGUAGES = ("id", "en")
@@ -86,13 +87,20 @@ RELEASE = "rilis"
 
 
 def make(
-    release: Release, folder: Path, out: Path, *, up: str | None = None, pasts: Sequence[PastEdition] = ()
+    release: Release,
+    folder: Path,
+    out: Path,
+    *,
+    up: str | None = None,
+    pasts: Sequence[PastEdition] = (),
+    note: Note | None = None,
 ) -> list[str]:
     """Write the site of `release` (which lies in `folder`) into `out`; returns the pages written.
 
     `up` is the address of the kabupaten's page when the village is part of its site. `pasts` are all editions of the
     village, newest first; with them the site has pages about each and keeps the files of the former ones. When the
-    edition was withdrawn, every page of it says so instead of showing figures.
+    edition was withdrawn, every page of it says so instead of showing figures. `note`: how far the walidata has looked
+    at it by now; without, what the release said when it was composed.
     """
     out.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(STYLE, out / "gaya.css")
@@ -103,7 +111,7 @@ def make(
     offered = {past.number: history.copy_files(past, out, current=past is own and withdrawn is None) for past in pasts}
     pages: dict[str, str] = {}
     for lang in LANGUAGES:
-        one_language = _Site(release, folder, lang, up, pasts)
+        one_language = _Site(release, folder, lang, up, pasts, note)
         pages |= one_language.pages() if withdrawn is None else one_language.withdrawn_pages(withdrawn)
         pages |= one_language.history_pages(offered)
     for name, text in pages.items():
@@ -123,11 +131,18 @@ class _Site:
     """The pages of one language."""
 
     def __init__(
-        self, release: Release, folder: Path, lang: str, up: str | None, pasts: Sequence[PastEdition] = ()
+        self,
+        release: Release,
+        folder: Path,
+        lang: str,
+        up: str | None,
+        pasts: Sequence[PastEdition] = (),
+        note: Note | None = None,
     ) -> None:
         release = printed(release)
         self.release, self.folder, self.up, self.pasts = release, folder, up, pasts
         self.t = Text(lang)
+        self.note = self.t(*(note or (release.standing_note, in_english(release.standing_note))))
         self.env = environment()
         self.prefix = "" if lang == "id" else "en/"
         self.pictures = {
@@ -220,6 +235,7 @@ class _Site:
             hidden=values.pop("hidden", self.hidden),
             edition=view.in_words(self.release.edition, self.t),
             standing=view.in_words(self.release.standing, self.t),
+            note=self.note,
             sources=view.sources(self.release, self.t),
             dates=view.dates(self.release, self.t),
             citation=self._citation(),

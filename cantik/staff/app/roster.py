@@ -81,11 +81,3 @@ def holders_of(codes: Sequence[str], role: str, today: dt.date) -> dict[str, lis
         if held.person not in mine:
             mine.append(held.person)
     return found
-
-
-def walidata(desa: AreaCode, today: dt.date) -> bool:
-    """Whether somebody in this store examines what the village signs."""
-    rows = Assignment.objects.filter(
-        role="walidata", ended_at__isnull=True, start__lte=today, until__gte=today, person__is_active=True
-    )
-    return any(rights.area_code(held.area).contains(desa) for held in rows)
