@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from cantik.staff.app.models import Account
 
-_ACCOUNT = "akun:"
+_ACCOUNT, _COMMAND = "akun:", "cantik "
 
 
 def _number(actor: str) -> int | None:
@@ -30,7 +30,10 @@ def names(actors: Iterable[str]) -> dict[str, str]:
     known = {f"{_ACCOUNT}{number}": name for number, name in accounts(wanted).values_list("pk", "name")}
     gone = gettext("akun yang sudah tidak ada")
     here = gettext("Cantik di komputer ini")
-    return {actor: here if _number(actor) is None else known.get(actor, gone) for actor in wanted}
+    return {
+        actor: known.get(actor, gone) if _number(actor) is not None else here if actor.startswith(_COMMAND) else actor
+        for actor in wanted
+    }
 
 
 def name(actor: str) -> str:

@@ -108,6 +108,8 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     }
     values: dict[str, Any] = {"bagian": "beranda", "keadaan": state, "boleh": may, "tahun": clock.today().year}
     values["pekerja"] = _worker()
+    place = described(desa)
+    values["jenis"] = place.full.removesuffix(place.name).strip().lower() or "desa"
     if allowed(person, emergency.SEE, desa).ok:
         values["kabar_orang"] = notices.told(desa)
         values["darurat"] = [(access, access.open_at(clock.now())) for access in emergency.told(desa)]
