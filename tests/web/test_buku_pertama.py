@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 import pytest
 from django.test import Client
@@ -178,7 +179,7 @@ def _site(page: str = "") -> str:
     """A page of the village's site, as anybody reads it."""
     answer = Client().get(f"/situs/{bekal.DESA}/{page}")
     assert answer.status_code == 200
-    return (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
+    return b"".join(cast("Iterable[bytes]", answer)).decode()
 
 
 def test_a_village_alone_is_not_said_to_wait_for_a_walidata(rumah: Rumah) -> None:
@@ -198,10 +199,12 @@ def _withdrawn_alone(rumah: Rumah, release: str) -> None:
     assert sumarsono.get(f"{release}tarik-desa/").status_code == 404, "the walidata decides"
     Assignment.objects.filter(role="walidata").update(ended_at=clock.now(), ended_by=rumah.agen)
     assert ratna.post(f"{release}tarik-desa/", {"putusan": "tarik"}).status_code == 404, "who asked does not decide"
+    assert "meminta Rilis 2025-1 ditarik" in sumarsono.get(HOME).content.decode(), "his home leads to it"
     done = sumarsono.post(f"{release}tarik-desa/", {"putusan": "tarik"}, follow=True).content.decode()
     assert "berkas dusun Krajan tertukar" in done
     (edition,) = queries.editions(storage.shelf(rumah.folder), area_code(bekal.DESA))
     assert edition.status == queries.PULLED
+    assert "meminta Rilis" not in sumarsono.get(HOME).content.decode(), "at once"
 
 
 def _shared(client: Client, release: str) -> None:
