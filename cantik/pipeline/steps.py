@@ -61,7 +61,7 @@ class ReleaseTerms:
 
     `drawn`: the borders of that file as somebody agreed to them; without, they are drawn as they stand in it.
     `former`: number of the edition whose hidden cells bind this one ("" when none does). `withheld`: why it can only
-    be a draft, besides open findings.
+    be a draft, besides open findings. `walidata`: somebody is appointed who examines what the village signs.
     """
 
     year: int
@@ -71,6 +71,7 @@ class ReleaseTerms:
     former: str = ""
     withheld: tuple[str, ...] = ()
     drawn: Mapping[str, Any] | None = None
+    walidata: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +230,7 @@ def composed(
         remarks=tuple(_calamity_note(*calamity) for calamity in counted.calamities),
         frames=_frames(counted, knowledge),
         texts=beside(view, snapshot, counted.results, place, knowledge.content.limits["umur_sumber"].whole),
+        walidata=terms.walidata,
     )
     return compose.compose(safe, knowledge.book, facts), unmatched
 

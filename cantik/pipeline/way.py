@@ -36,6 +36,7 @@ from cantik.register.core.app import queries
 from cantik.release import files, opening, shelf
 from cantik.release.app.signing import release_key
 from cantik.release.model import Release
+from cantik.staff.app import appointed
 from cantik.vault.app.opening import OpenStore, open_store
 
 BY = "cantik run"
@@ -145,7 +146,15 @@ def _publish(work: _Work, brought: Sequence[Brought], easel: chart.Easel, press:
     withheld = (*(f"{file.file}: {file.kept_out}" for file in brought if file.kept_out), *counted.withheld)
     draft = counted.still_open > 0 or bool(withheld)
     drawn = work.borders.mended if work.borders else None
-    terms = steps.ReleaseTerms(order.year, order.demo, order.polygons, order.area_km2, withheld=withheld, drawn=drawn)
+    terms = steps.ReleaseTerms(
+        order.year,
+        order.demo,
+        order.polygons,
+        order.area_km2,
+        withheld=withheld,
+        drawn=drawn,
+        walidata=appointed.walidata(work.desa, clock.today()),
+    )
     bound_by, binding = _former(work, counted, terms)
     safe = steps.shield(counted, knowledge, tell=tell, former=binding)
     terms = replace(terms, former=bound_by)

@@ -21,6 +21,7 @@ from cantik.release.covered import FrameNotes, recorded_of
 from cantik.release.derived import derived_columns
 from cantik.release.model import Cell, Chapter, Derived, Figure, NotShown, Release, Table, VillagePlace
 from cantik.release.repeated import told_once
+from cantik.release.standing import AWAITS, alone
 
 BASES = {
     "terdaftar": ("penduduk terdaftar", "registered population"),
@@ -62,6 +63,7 @@ class ReleaseFacts:
     remarks: tuple[tuple[str, str], ...] = ()  # under every table: what touched the data year (Indonesian, English)
     frames: FrameNotes = field(default_factory=FrameNotes)
     texts: Mapping[str, Any] = field(default_factory=dict)  # besides those of the book: what the register knows
+    walidata: bool = True  # somebody is appointed who examines what the village signs
 
 
 def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
@@ -82,7 +84,7 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
         published=facts.published,
         place=facts.place,
         standing=facts.standing,
-        standing_note="belum diperiksa walidata",
+        standing_note=(AWAITS if facts.walidata else alone(facts.place.words.desa))[0],
         fictitious=facts.fictitious,
         titles=(teller.said(book.title), teller.said(book.title_en)),
         tables=tuple(teller.with_finding(table) for table in bare),

@@ -5,17 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from cantik.base.dates import age_on
 from cantik.collect.app.models import EVENT, UNITS
 from cantik.register.core.app import words
+from cantik.register.core.app.apart import apart
 from cantik.register.core.app.light import PersonRow, fold_persons, placed, rows_of
 from cantik.register.core.app.reading import Heard, HeldValue, Statement
 from cantik.register.core.app.rolls import Housemates, Programme
 from cantik.register.core.app.search import Page, applied_batches
 from cantik.register.core.rolls import FAMILIES
+from cantik.vault.app.opening import OpenStore
 from cantik.web.desk import VillageDesk
 
 
@@ -86,20 +89,22 @@ class PersonLine:
 
 
 def groups(
-    values: Mapping[str, HeldValue], people: Mapping[str, str], *, unit: str = "orang"
+    opened: OpenStore, values: Mapping[str, HeldValue], people: Mapping[str, str], *, unit: str = "orang"
 ) -> tuple[ValueGroup, ...]:
     """The values of a person or family under their headings. `people`: from `names_of`."""
     hidden = {"rumah_tangga", "nomor_keluarga"}
     return tuple(
-        ValueGroup(group, title, tuple(_line(name, values[name], people, unit) for name in names))
+        ValueGroup(group, title, tuple(_line(opened, name, values[name], people, unit) for name in names))
         for group, title, names in words.grouped(values.keys() - hidden, unit)
     )
 
 
-def _line(name: str, said: HeldValue, people: Mapping[str, str], unit: str) -> ShownValue:
-    entries = tuple(_entry(name, statement, people, unit) for statement in said.history) if said.changed else ()
+def _line(opened: OpenStore, name: str, said: HeldValue, people: Mapping[str, str], unit: str) -> ShownValue:
+    heard = said.history if said.changed else ()
+    value, *earlier = apart(opened, [said.value, *(statement.value for statement in heard)])
+    entries = tuple(_entry(name, statement, text, people, unit) for statement, text in zip(heard, earlier, strict=True))
     return ShownValue(
-        name, words.label(name, unit), words.shown(name, said.value, unit), source(said.origin, people, unit), entries
+        name, words.label(name, unit), words.shown(name, value, unit), source(said.origin, people, unit), entries
     )
 
 
@@ -108,14 +113,14 @@ def former(values: Mapping[str, Sequence[Heard]], people: Mapping[str, str]) -> 
     lines = []
     for _group, _title, names in words.grouped(values):
         for name in names:
-            entries = tuple(_entry(name, statement, people, "orang") for statement in values[name])
+            entries = tuple(_entry(name, statement, statement.value, people, "orang") for statement in values[name])
             lines.append(ShownValue(name, words.label(name), "–", entries[0].source, entries))
     return tuple(lines)
 
 
-def _entry(name: str, statement: Heard, people: Mapping[str, str], unit: str) -> EarlierValue:
+def _entry(name: str, statement: Heard, value: Any, people: Mapping[str, str], unit: str) -> EarlierValue:
     again = statement.last.valid_from if statement.last is not None else None
-    return EarlierValue(words.shown(name, statement.value, unit), source(statement.statement, people, unit), again)
+    return EarlierValue(words.shown(name, value, unit), source(statement.statement, people, unit), again)
 
 
 def source(statement: Statement, people: Mapping[str, str], unit: str = "orang") -> ValueSource:

@@ -67,7 +67,7 @@ def test_place_key_figures_findings_message_source_and_standing_are_on_the_page(
     release = plain()
     for words in (
         "Desa Contoh Makmur",
-        "keadaan 31 Desember 2025",
+        "Dalam Angka 2026, keadaan 31 Desember 2025",
         "Kabupaten Contoh",
         "Register Desa Contoh Makmur",
         "terbit 2 Maret 2026",

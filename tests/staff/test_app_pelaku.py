@@ -10,7 +10,7 @@ from cantik.vault.app.opening import OpenStore
 from tests.staff import bekal
 
 
-def test_accounts_bear_names_and_commands_their_own(opened: OpenStore) -> None:
+def test_accounts_bear_names_and_no_command_is_named(opened: OpenStore) -> None:
     siti = bekal.with_role("agen_statistik", bekal.DESA, name="Siti Reka")
     by = [siti.actor, siti.actor, "cantik run", "akun:999999", "akun:x", ""]
     with CaptureQueriesContext(
@@ -20,7 +20,7 @@ def test_accounts_bear_names_and_commands_their_own(opened: OpenStore) -> None:
     assert len(asked) == 1
     assert named == {
         siti.actor: "Siti Reka",
-        "cantik run": "cantik run",
+        "cantik run": "Cantik di komputer ini",
         "akun:999999": "akun yang sudah tidak ada",
         "akun:x": "akun:x",
     }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 import pytest
 from django.test import Client
@@ -146,11 +147,16 @@ def test_the_walidata_examines_and_the_mark_ends(rumah: Rumah) -> None:
     assert "1 rilis menunggu diperiksa" in inbox
     assert release in inbox
     assert "belum diperiksa walidata" in ratna.get(release).content.decode()
+    assert "Rilis 2025-1, belum diperiksa walidata" in _site()
     assert ratna.post(f"{release}periksa/").status_code == 403
     assert "Catat sudah diperiksa" in wulan.get(release).content.decode()
     done = wulan.post(f"{release}periksa/", follow=True).content.decode()
     assert "diperiksa walidata (Wulan Reka" in done
     assert "belum diperiksa" not in ratna.get(release).content.decode()
+    rumah.kerjakan()
+    assert "diperiksa walidata Wulan Reka, " in _site()
+    assert "belum diperiksa" not in _site()
+    assert "examined by the walidata Wulan Reka, " in _site("en/index.html")
     assert "Tidak ada rilis yang menunggu" in wulan.get("/").content.decode()
     twice = wulan.post(f"{release}periksa/", follow=True).content.decode()
     assert "tidak lagi menunggu" in twice
@@ -169,6 +175,23 @@ def _somebody_died(client: Client) -> None:
     assert client.post(where, tersembunyi(shown) | {"putus": "catat"}).status_code == 302
 
 
+def _site(page: str = "") -> str:
+    """A page of the village's site, as anybody reads it."""
+    answer = Client().get(f"/situs/{bekal.DESA}/{page}")
+    assert answer.status_code == 200
+    return b"".join(cast("Iterable[bytes]", answer)).decode()
+
+
+def test_a_village_alone_is_not_said_to_wait_for_a_walidata(rumah: Rumah) -> None:
+    Assignment.objects.filter(role="walidata").update(ended_at=clock.now(), ended_by=rumah.agen)
+    submitted(rumah)
+    signed(rumah)
+    rumah.kerjakan()
+    for page in ("", "tentang.html", "en/index.html"):
+        assert "walidata" not in _site(page).rpartition("<footer")[2], page
+    assert "Rilis 2025-1, diterbitkan pemerintah desa" in _site()
+
+
 def _withdrawn_alone(rumah: Rumah, release: str) -> None:
     """With a walidata they decide; without one the village does, by two persons."""
     ratna, sumarsono = rumah.klien["ratna"], rumah.klien["sumarsono"]
@@ -176,10 +199,12 @@ def _withdrawn_alone(rumah: Rumah, release: str) -> None:
     assert sumarsono.get(f"{release}tarik-desa/").status_code == 404, "the walidata decides"
     Assignment.objects.filter(role="walidata").update(ended_at=clock.now(), ended_by=rumah.agen)
     assert ratna.post(f"{release}tarik-desa/", {"putusan": "tarik"}).status_code == 404, "who asked does not decide"
+    assert "meminta Rilis 2025-1 ditarik" in sumarsono.get(HOME).content.decode(), "his home leads to it"
     done = sumarsono.post(f"{release}tarik-desa/", {"putusan": "tarik"}, follow=True).content.decode()
     assert "berkas dusun Krajan tertukar" in done
     (edition,) = queries.editions(storage.shelf(rumah.folder), area_code(bekal.DESA))
     assert edition.status == queries.PULLED
+    assert "meminta Rilis" not in sumarsono.get(HOME).content.decode(), "at once"
 
 
 def _shared(client: Client, release: str) -> None:

@@ -18,7 +18,11 @@ pytestmark = pytest.mark.satu_basisdata
 COMMAND = re.compile(
     r"\bcantik (?:serve|worker|doctor|run|staff|key|tick|backup|restore|import|publish|verify|check)\b"
     r"|CANTIK_[A-Z]+|(?<![\w-])--[a-z]{3,}|Traceback|NoneType|QuerySet|\b(?:None|True|False)$"
+    r"|\bdomain [a-z_]+ \d|\{\{|%\(\w+\)s"
 )
+#: names of ours, which nobody reads in what leads somewhere; columns of files and the log may say theirs
+OUR_NAME = re.compile(r"(?<![\w./])[a-z]+_[a-z]+(?:_[a-z]+)*(?![\w./])")
+LEADS = {"h1", "h2", "h3", "a", "button", "label", "summary", "legend", "title"}
 #: words that stand in nearly every sentence of a language and in none of the other
 ENGLISH = re.compile(
     r"\b(?:the|of|and|with|this|your|please|submit|delete|select|issued|printed|shipped|card|not|yet|is|are|to)\b",
@@ -27,7 +31,9 @@ ENGLISH = re.compile(
 INDONESIAN = re.compile(
     r"\b(?:yang|dan|tidak|belum|untuk|dengan|sudah|atau|pada|adalah|menjadi|oleh|ini|anda)\b", re.IGNORECASE
 )
-SILENT = {"script", "style", "svg", "title", "code", "textarea", "option", "kbd"}
+SILENT = {"script", "style", "svg", "code", "textarea", "option", "kbd"}
+#: attributes that are read out or shown
+SPOKEN = ("aria-label", "title", "placeholder", "alt")
 #: what is not a sentence of ours: texts that people wrote, names, the official words of a figure
 OF_DATA = {"td", "dd", "em", "i", "cite"}
 VOID = {"input", "img", "br", "meta", "link", "hr", "use", "col", "wbr", "rect", "path", "circle"}
@@ -43,8 +49,12 @@ class Words(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Go into an element."""
+        said = dict(attrs)
+        lang = said.get("lang") or self.open[-1][1]
+        if lang == self.lang and tag != "option" and not {name for name, _lang in self.open} & SILENT:
+            self.texts += [(" ".join(text.split()), {tag}) for name in SPOKEN if (text := said.get(name))]
         if tag not in VOID:
-            self.open.append((tag, dict(attrs).get("lang") or self.open[-1][1]))
+            self.open.append((tag, lang))
 
     def handle_endtag(self, tag: str) -> None:
         """Come out of it."""
@@ -70,7 +80,7 @@ def wrong_in(html: str, lang: str) -> set[str]:
     strange = ENGLISH if lang == "id" else INDONESIAN
     wrong = set()
     for text, around in texts(html, lang):
-        if COMMAND.search(text):
+        if COMMAND.search(text) or (around & LEADS and OUR_NAME.search(text)):
             wrong.add(f"{lang}: {text[:120]}")
         found = strange.findall(text)
         if len(found) > 1 and (lang == "id" or not around & OF_DATA):
@@ -108,6 +118,19 @@ def test_pages_speak_to_an_official_in_one_language(rumah: Rumah) -> None:
         client.cookies["cantik_bahasa"] = "id"
     assert seen > 150, seen
     assert not wrong, "\n".join(f"{words}  [{min(where)}]" for words, where in sorted(wrong.items()))
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_a_word_that_is_planted_in_a_page_is_found(rumah: Rumah, lang: str) -> None:
+    client = rumah.klien["ratna"]
+    client.cookies["cantik_bahasa"] = lang
+    page = client.get(f"/desa/{bekal.DESA}/").content.decode()
+    assert not wrong_in(page, lang)
+    strange = {"id": "Card issued, not yet printed", "en": "Data yang belum dikirim"}[lang]
+    for words in (strange, "Jalankan cantik doctor", "nilai kolom_asing", "isi {{ nama", "lihat domain instruments 2"):
+        assert wrong_in(page.replace("</h1>", f"</h1><h2>{words}</h2>", 1), lang), words
+        assert wrong_in(page.replace("</h1>", f"</h1><a href='/' aria-label='{words}'></a>", 1), lang), words
+        assert wrong_in(page.replace("<title>", f"<title>{words} ", 1), lang), words
 
 
 def test_the_walk_finds_what_it_looks_for() -> None:

@@ -25,7 +25,7 @@ from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import COMPUTING, Draft
 from cantik.release.changes import FigureChange
 from cantik.release.model import Release
-from cantik.staff.app import log
+from cantik.staff.app import appointed, log
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.app.opening import at_hand as required
@@ -90,6 +90,7 @@ def _composed(draft: Draft, desa: AreaCode, opened: OpenStore, knowledge: Knowle
         borders.path(opened.store.path, draft.kode),
         None,
         name if former else "",
+        walidata=appointed.walidata(desa, clock.today()),
     )
     inputs = steps.inputs(counted, terms, knowledge)
     number = shelf.next_number(storage.shelf(opened.store.path), draft.kode, draft.year)

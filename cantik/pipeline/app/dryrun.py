@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import zlib
 from collections import Counter
@@ -30,6 +29,7 @@ from cantik.collect.read import Delivery
 from cantik.jobs.app.kinds import Kind
 from cantik.jobs.app.service import Handle
 from cantik.pipeline.app import words
+from cantik.pipeline.app.beside import beside, brought
 from cantik.pipeline.app.choosing import expected
 from cantik.pipeline.app.kept import KeptChange, KeptClash, KeptNew, KeptPerson, typed
 from cantik.pipeline.app.state import register_state, standing_list
@@ -43,7 +43,6 @@ from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.app.search import standing_batches
 from cantik.register.core.app.submission import Submission
 from cantik.register.core.conflict import PERSON, Clash, Differences, key_of, outcome
-from cantik.register.core.differing import shown
 from cantik.register.core.plan import ImportPlan
 from cantik.register.core.together import together
 from cantik.register.facilities.dated import FacilityPlan
@@ -74,7 +73,8 @@ def examine_intake(handle: Handle) -> None:
     plans = []
     settled = together([planned for _, _, planned in read], services.rule_book())
     for (at, examined, _), after in zip(read, settled, strict=True):
-        files[at] |= _told(examined, after) | {"beda": _conflicts(examined.batch, after, opened, desa) if after else []}
+        clashes = _conflicts(examined.batch, after, opened, desa) if after else []
+        files[at] |= _told(examined, after, opened) | {"beda": clashes}
         plans.append((examined.batch.source, after))
     asked = [] if intake.continues else [listed.told(shrinking) for shrinking in listed.foretold(desa, plans)]
     result = {"berkas": files, "keluar": _gone(plans), "susut": asked}
@@ -173,13 +173,13 @@ def _planned(examined: Examined, intake: Intake, opened: OpenStore, by: str) -> 
 # ── what the page shows ─────────────────────────────────────────────────────────────────────────
 
 
-def _told(examined: Examined, planned: ImportPlan | None) -> dict[str, Any]:
+def _told(examined: Examined, planned: ImportPlan | None, opened: OpenStore) -> dict[str, Any]:
     batch = examined.batch
     return {
         "dikenali": batch.recognised_by,
         "pemetaan": batch.mapping,
         "sumber": batch.source,
-        "acuan": _plain(batch.reference),
+        "acuan": batch.reference.isoformat() if batch.reference else None,
         "ukuran": batch.file.size,
         "sidik": batch.file.sha256,
         "baris": examined.rows,
@@ -192,7 +192,7 @@ def _told(examined: Examined, planned: ImportPlan | None) -> dict[str, Any]:
         "sama": len(planned.same) if planned else 0,
         "ditolak": len(planned.refused) if planned else 0,
         "baru": _new(batch, planned) if planned else [],
-        "berubah": _changed(batch, planned) if planned else [],
+        "berubah": _changed(batch, planned, opened) if planned else [],
         "temuan": _findings(examined.findings),
         "menurut_aturan": _by_rule(examined.findings),
         **(told_facilities(planned.facilities) if planned and isinstance(planned.facilities, FacilityPlan) else {}),
@@ -236,13 +236,24 @@ def _new(batch: Reading, planned: ImportPlan) -> list[KeptNew]:
     return [KeptNew(rows[record], *_who(batch, record)) for record in planned.new]
 
 
-def _changed(batch: Reading, planned: ImportPlan) -> list[dict[str, Any]]:
+def _changed(batch: Reading, planned: ImportPlan, opened: OpenStore) -> list[dict[str, Any]]:
+    place = {record: at for at, record in enumerate(planned.prepared.persons.position)} if planned.changed else {}
     return [
         {
             "orang": change.person,
             "baris": change.row,
             "siapa": _who(batch, change.record),
-            "isi": [KeptChange(field.variable, _plain(field.old), _plain(field.new)) for field in change.fields],
+            "isi": [
+                KeptChange(
+                    field.variable,
+                    *beside(
+                        opened,
+                        (field.old, field.new),
+                        fresh=brought(planned.prepared, place[change.record], field.variable),
+                    ),
+                )
+                for field in change.fields
+            ],
         }
         for change in planned.changed
     ]
@@ -252,6 +263,7 @@ def _conflicts(batch: Reading, planned: ImportPlan, opened: OpenStore, desa: Are
     """Where another source says something else: both values, by which way it is settled, whose value would hold, and
     what every choice would bring."""
     heads = _heads(planned, opened, desa)
+    place = {record: at for at, record in enumerate(planned.prepared.persons.position)} if planned.told else {}
     return [
         {
             "unit": told.unit,
@@ -260,15 +272,11 @@ def _conflicts(batch: Reading, planned: ImportPlan, opened: OpenStore, desa: Are
             "baris": told.row,
             "siapa": _who(batch, told.record) if told.unit == PERSON else _home(planned, told, heads),
             "isi": [
-                KeptClash(
-                    key_of(told.unit, clash.variable),
-                    _plain(shown(clash.old)),
-                    _plain(shown(clash.new)),
-                    clash.source,
-                    clash.way,
-                    outcome(clash),
-                    clash.rule,
-                    _would(clash, told.would.get(clash.variable, {})),
+                _clash(
+                    told,
+                    clash,
+                    opened,
+                    brought(planned.prepared, place[told.record], clash.variable) if told.unit == PERSON else "",
                 )
                 for clash in told.clashes
                 if clash.shown
@@ -279,11 +287,21 @@ def _conflicts(batch: Reading, planned: ImportPlan, opened: OpenStore, desa: Are
     ]
 
 
-def _would(clash: Clash, would: Mapping[str, Any]) -> dict[str, Any] | None:
-    """What each choice would bring; None where it is as one expects (`choosing.expected`), which is nearly always."""
-    told = {name: _plain(value) for name, value in would.items()}
-    old, new = _plain(shown(clash.old)), _plain(shown(clash.new))
-    return None if told == expected(old, new, outcome(clash)) else told
+def _clash(told: Differences, clash: Clash, opened: OpenStore, fresh: str) -> KeptClash:
+    """One difference; `would` is None where it is as one expects (`choosing.expected`), which is nearly always."""
+    foretold = told.would.get(clash.variable, {})
+    old, new, *would = beside(opened, (clash.old, clash.new, *foretold.values()), fresh=fresh)
+    wishes = dict(zip(foretold, would, strict=True))
+    return KeptClash(
+        key_of(told.unit, clash.variable),
+        old,
+        new,
+        clash.source,
+        clash.way,
+        outcome(clash),
+        clash.rule,
+        None if wishes == expected(old, new, outcome(clash)) else wishes,
+    )
 
 
 def _heads(planned: ImportPlan, opened: OpenStore, desa: AreaCode) -> dict[int, str]:
@@ -303,15 +321,6 @@ def _home(planned: ImportPlan, told: Differences, heads: Mapping[int, str]) -> K
     if not name and told.record in persons.family:
         name = persons.name[persons.family.index(told.record)]
     return KeptPerson(name, words.masked(planned.prepared.families.kk[told.record]))
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON holds it."""
-    if type(value) is tuple:  # a place
-        return list(value)
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
 
 
 def _findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:

@@ -13,9 +13,9 @@ from django.db.models import Count, Max
 from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.collect.app.models import APPLIED, FILE, OPEN, QUARANTINED, Batch, BatchFinding
+from cantik.collect.app.models import FILE, OPEN, QUARANTINED, Batch, BatchFinding
 from cantik.register.core.app import queries as register
-from cantik.register.core.app.models import MemberList
+from cantik.register.core.app.models import PersonVersion
 from cantik.register.correct.app import deciding
 from cantik.release.app.models import SIGNED, SUBMITTED, Draft
 from cantik.release.app.queries import changed_since_release, live_draft
@@ -110,7 +110,7 @@ def state_of(desa: AreaCode, shelf: Path) -> State:
     return State(
         batches=batches,
         quarantined=sum(batch.state == QUARANTINED for batch in files),
-        persons=_persons(batches),
+        persons=_persons(standing),
         open_checks=levels["periksa"],
         notes=levels["catat"],
         rules=tuple(rules.most_common(8)),
@@ -123,11 +123,10 @@ def state_of(desa: AreaCode, shelf: Path) -> State:
     )
 
 
-def _persons(batches: tuple[Batch, ...]) -> int:
-    """Persons of the newest list of persons; lists of households and of aid programmes name some of them again."""
-    lists = set(MemberList.objects.filter(pk__in=[batch.pk for batch in batches]).values_list("pk", flat=True))
-    people = [batch for batch in batches if batch.pk not in lists and batch.state == APPLIED]
-    return sum(batch.rows_accepted for batch in people if batch.source == people[0].source)
+def _persons(standing: Sequence[int]) -> int:
+    """Persons of whom something stands, each once, whatever lists name them."""
+    rows = PersonVersion.objects.filter(batch_id__in=standing, retired_at__isnull=True)
+    return rows.values("person_id").distinct().count()
 
 
 def _history(files: Sequence[Batch], releases: tuple[Shelved, ...]) -> tuple[HistoryEntry, ...]:

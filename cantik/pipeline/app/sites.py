@@ -7,17 +7,21 @@ from pathlib import Path
 
 from django.utils.translation import gettext_noop
 
-from cantik.base import environment
+from cantik.base import clock, environment
 from cantik.codes.practice import is_practice
+from cantik.codes.zone import zone_of
 from cantik.pipeline.bring import Tell
 from cantik.publish import site
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.kabupaten import VillageSite
-from cantik.release import files, issue, shelf
-from cantik.release.app import queries, storage
+from cantik.release import files, issue, shelf, standing
+from cantik.release.app import examining, queries, storage
 from cantik.release.app.models import FOLDER, PUBLIC, STICK
 from cantik.release.app.queries import PULLED, REPLACED, Edition
 from cantik.release.errors import NotPublishable
+from cantik.release.model import Release
+from cantik.release.standing import Note
+from cantik.staff.app import actors, appointed
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
 
@@ -83,7 +87,17 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
         return
     release = files.open_release(main.shelved.folder)
     pasts = [_past(edition) for edition in editions]
-    site.make(release, main.shelved.folder, pages, up=up, pasts=pasts)
+    site.make(release, main.shelved.folder, pages, up=up, pasts=pasts, note=_note(release, main))
+
+
+def _note(release: Release, edition: Edition) -> Note:
+    """How far the walidata has looked at an edition by now; a village without one is not said to wait for one."""
+    desa = area_code(release.place.code)
+    if edition.examined is not None:
+        by = edition.examined.by
+        return standing.examined(actors.names([by]).get(by, ""), edition.examined.at.astimezone(zone_of(desa)).date())
+    waits = appointed.walidata(desa, clock.today())
+    return standing.AWAITS if waits else standing.alone(release.place.words.desa)
 
 
 def _past(edition: Edition) -> PastEdition:
@@ -109,6 +123,7 @@ def _past(edition: Edition) -> PastEdition:
 def front(opened: OpenStore, public: Path) -> None:
     """The list of the villages of the public site; one whose release was withdrawn stays in it, without figures."""
     members = []
+    done = examining.examined(folder.name for folder in public.iterdir())
     for folder in sorted(public.iterdir()):
         if folder.name.startswith(".") or not (folder / "index.html").is_file():
             continue
@@ -119,9 +134,19 @@ def front(opened: OpenStore, public: Path) -> None:
             if not shelved:
                 continue  # published from another store: nothing is known of it here
             shown = shelved[0].folder
-        members.append(VillageSite(files.open_summary(shown, borders=True), f"{folder.name}/index.html", withdrawn))
+        release = files.open_summary(shown, borders=True)
+        note = "" if withdrawn else _noted(release, done)
+        members.append(VillageSite(release, f"{folder.name}/index.html", withdrawn, note))
     if members:
         site.make_kabupaten(members, public)
+
+
+def _noted(release: Release, done: set[tuple[str, str]]) -> str:
+    """The same in short, for the list. `done`: code and number of what was examined."""
+    if (release.place.code, release.number) in done:
+        return "diperiksa walidata"
+    waits = appointed.walidata(area_code(release.place.code), clock.today())
+    return (standing.AWAITS if waits else standing.alone(release.place.words.desa))[0]
 
 
 def pack(opened: OpenStore, kode: str, target: Path) -> None:

@@ -32,7 +32,7 @@ def content(release: Release, *, square: bool) -> dict[str, Any]:
         "besar": next(
             s for limit, s in ((16, 27), (24, 24), (40, 20), (90, 14), (10**6, 8)) if len(place.full()) <= limit
         ),
-        "sub": f"dalam angka, keadaan {long_date(release.reference)}",
+        "sub": f"Dalam Angka {release.published.year}, keadaan {long_date(release.reference)}",
         "wilayah": brief(" · ".join(parents[:2] if square else parents), 84),
         "dok": f"Infografis {place.full()}, {release.edition}",
         "penerbit": f"Pemerintah {place.full()}",

@@ -28,12 +28,14 @@ SEARCH = Path(__file__).with_name("cari.js")
 class VillageSite:
     """A village of the kabupaten's site: its release and the folder of its pages relative to the site.
 
-    `withdrawn`: the release was withdrawn; its figures are not shown, the village's page says why.
+    `withdrawn`: the release was withdrawn; its figures are not shown, the village's page says why. `note`: how far the
+    walidata has looked at it by now, "" = as the release says.
     """
 
     release: Release
     href: str
     withdrawn: bool = False
+    note: str = ""
 
 
 def make_kabupaten(members: Sequence[VillageSite], out: Path) -> Path:
@@ -131,5 +133,5 @@ def _row(member: VillageSite, shown: Sequence[Figure]) -> dict[str, Any]:
         "edition": release.edition,
         "reference": long_date(release.reference),
         "search": f"{release.place.full()} {release.place.code} {release.place.kecamatan[1]}",
-        "standing": "ditarik" if member.withdrawn else f"{release.standing}, {release.standing_note}",
+        "standing": "ditarik" if member.withdrawn else f"{release.standing}, {member.note or release.standing_note}",
     }

@@ -23,6 +23,7 @@ from cantik.release.model import Figure, Release, Table
 from cantik.release.printed import printed
 from cantik.release.rows import rows_to_persons
 from cantik.release.show import figure_text, size_text
+from cantik.release.standing import Note, in_english
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -90,22 +91,36 @@ RELEASE = "rilis"
 
 
 def make(
-    release: Release, folder: Path, out: Path, *, up: str | None = None, pasts: Sequence[PastEdition] = ()
+    release: Release,
+    folder: Path,
+    out: Path,
+    *,
+    up: str | None = None,
+    pasts: Sequence[PastEdition] = (),
+    note: Note | None = None,
 ) -> list[str]:
     """Write the site of `release` (which lies in `folder`) into `out`; returns the pages written.
 
     `up` is the address of the kabupaten's page when the village is part of its site. `pasts` are all editions of the
     village, newest first; with them the site has pages about each and keeps the files of the former ones. When the
-    edition was withdrawn, every page of it says so instead of showing figures.
+    edition was withdrawn, every page of it says so instead of showing figures. `note`: how far the walidata has looked
+    at it by now; without, what the release said when it was composed.
     """
-    return PublicSite(release, up=up, pasts=pasts).write(folder, out)
+    return PublicSite(release, up=up, pasts=pasts, note=note).write(folder, out)
 
 
 class PublicSite:
     """The site of a release: `make` in two steps, for a release that is still being made."""
 
-    def __init__(self, release: Release, *, up: str | None = None, pasts: Sequence[PastEdition] = ()) -> None:
-        self._release, self._up, self._pasts = release, up, pasts
+    def __init__(
+        self,
+        release: Release,
+        *,
+        up: str | None = None,
+        pasts: Sequence[PastEdition] = (),
+        note: Note | None = None,
+    ) -> None:
+        self._release, self._up, self._pasts, self._note = release, up, pasts, note
         self._own = next((past for past in pasts if past.number == release.number), None)
         self._withdrawn = self._own if self._own is not None and self._own.status == "ditarik" else None
         self._languages: list[_Pages] = []
@@ -114,7 +129,7 @@ class PublicSite:
     def render(self, folder: Path) -> None:
         """Render all pages but the first, which says how large book and infographic are; open data and workbook lie in
         `folder` already."""
-        self._languages = [_Pages(self._release, folder, lang, self._up, self._pasts) for lang in LANGUAGES]
+        self._languages = [_Pages(self._release, folder, lang, self._up, self._pasts, self._note) for lang in LANGUAGES]
         for pages in self._languages:
             withdrawn = self._withdrawn
             self._rendered |= pages.inner_pages() if withdrawn is None else pages.withdrawn_pages(withdrawn)
@@ -150,11 +165,18 @@ class _Pages:
     """The pages of one language."""
 
     def __init__(
-        self, release: Release, folder: Path, lang: str, up: str | None, pasts: Sequence[PastEdition] = ()
+        self,
+        release: Release,
+        folder: Path,
+        lang: str,
+        up: str | None,
+        pasts: Sequence[PastEdition] = (),
+        note: Note | None = None,
     ) -> None:
         release = printed(release)
         self.release, self.folder, self.up, self.pasts = release, folder, up, pasts
         self.t = Text(lang)
+        self.note = self.t(*(note or (release.standing_note, in_english(release.standing_note))))
         self.env = environment()
         self.prefix = "" if lang == "id" else "en/"
         self.pictures = {
@@ -250,6 +272,7 @@ class _Pages:
             hidden=values.pop("hidden", self.hidden),
             edition=view.in_words(self.release.edition, self.t),
             standing=view.in_words(self.release.standing, self.t),
+            note=self.note,
             sources=view.sources(self.release, self.t),
             dates=view.dates(self.release, self.t),
             citation=self._citation(),

@@ -43,7 +43,7 @@ PRESENT = "kini"
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One value that would change; None = not known. NIK, KK and telephone numbers are masked."""
+    """One value that would change; None = not known. NIK, KK and telephone numbers are `NumberSeen`."""
 
     variable: str
     old: Any
@@ -212,11 +212,11 @@ def foretold(
     variable does not touch another, so that each is foretold alone."""
     names = sorted({clash.variable for clash in clashes if clash.shown})
     present = comparable(now)
-    found: dict[str, dict[str, Any]] = {name: {PRESENT: shown(present.get(name))} for name in names}
+    found: dict[str, dict[str, Any]] = {name: {PRESENT: present.get(name)} for name in names}
     for wish in (None, NEW, OLD, ASK):
         state = comparable(after([with_wish(clash, wish) for clash in clashes]))
         for name in names:
-            found[name][wish or BY_RULE] = shown(state.get(name))
+            found[name][wish or BY_RULE] = state.get(name)
     return found
 
 
@@ -285,7 +285,7 @@ def _change(
     was = before.state()
     now = before.after(stated(prepared, i, incoming.numbers), told.clashes if told is not None else ())
     fields = tuple(
-        FieldChange(name, shown(was.get(name)), shown(now.get(name)))
+        FieldChange(name, was.get(name), now.get(name))
         for name in sorted(was.keys() | now.keys())
         if was.get(name) != now.get(name)
     )

@@ -22,7 +22,7 @@ from cantik.register.core.conflict import (
     origins_of,
     unheard,
 )
-from cantik.register.core.differing import FieldChange, PersonChange, foretold, place_of, shown
+from cantik.register.core.differing import FieldChange, PersonChange, foretold, place_of
 from cantik.register.core.home_differing import home_stated
 from cantik.register.core.known import PersonContent
 from cantik.register.core.matching import match_persons
@@ -220,7 +220,7 @@ def _heard_after(
 
 def _fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[FieldChange, ...]:
     return tuple(
-        FieldChange(name, shown(old.get(name)), shown(new.get(name)))
+        FieldChange(name, old.get(name), new.get(name))
         for name in sorted(old.keys() | new.keys())
         if old.get(name) != new.get(name)
     )

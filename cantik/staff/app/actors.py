@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from cantik.staff.app.models import Account
 
-_ACCOUNT = "akun:"
+_ACCOUNT, _COMMAND = "akun:", "cantik "
 
 
 def _number(actor: str) -> int | None:
@@ -24,11 +24,16 @@ def accounts(actors: Iterable[str]) -> QuerySet[Account]:
 
 
 def names(actors: Iterable[str]) -> dict[str, str]:
-    """What each of them is called: an account by its name, a command by its own; nobody ("") is left out."""
+    """What each of them is called: an account by its name, a command as what ran on this computer; nobody ("") is left
+    out."""
     wanted = {actor for actor in actors if actor}
     known = {f"{_ACCOUNT}{number}": name for number, name in accounts(wanted).values_list("pk", "name")}
     gone = gettext("akun yang sudah tidak ada")
-    return {actor: actor if _number(actor) is None else known.get(actor, gone) for actor in wanted}
+    here = gettext("Cantik di komputer ini")
+    return {
+        actor: known.get(actor, gone) if _number(actor) is not None else here if actor.startswith(_COMMAND) else actor
+        for actor in wanted
+    }
 
 
 def name(actor: str) -> str:

@@ -65,10 +65,10 @@ def signing(desa: AreaCode, today: dt.date) -> list[Assignment]:
     return sorted(found, key=lambda held: held.role != "kepala_desa")
 
 
-def agents_of(codes: Sequence[str], today: dt.date) -> dict[str, list[Account]]:
-    """The agen statistik of villages who are in office today, by the village's code and their name."""
+def holders_of(codes: Sequence[str], role: str, today: dt.date) -> dict[str, list[Account]]:
+    """Who holds a role in villages today, by the village's code and their name."""
     rows = Assignment.objects.filter(
-        role="agen_statistik",
+        role=role,
         area__in=codes,
         ended_at__isnull=True,
         start__lte=today,
@@ -81,11 +81,3 @@ def agents_of(codes: Sequence[str], today: dt.date) -> dict[str, list[Account]]:
         if held.person not in mine:
             mine.append(held.person)
     return found
-
-
-def walidata(desa: AreaCode, today: dt.date) -> bool:
-    """Whether somebody in this store examines what the village signs."""
-    rows = Assignment.objects.filter(
-        role="walidata", ended_at__isnull=True, start__lte=today, until__gte=today, person__is_active=True
-    )
-    return any(rights.area_code(held.area).contains(desa) for held in rows)

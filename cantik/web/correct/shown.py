@@ -13,6 +13,7 @@ from cantik.register.core.app.words import place, shown, source
 from cantik.register.core.conflict import FAMILY, NEW, OPEN, PLACE, unit_of
 from cantik.register.core.prepare import HEALTH
 from cantik.register.correct.app.deciding import SourceDifference, Word
+from cantik.web.help.explain import basis_words
 from cantik.web.language import lang
 from cantik.web.words import field_name, name_of, rule_of, rule_title, rules, why
 
@@ -32,7 +33,7 @@ def row(difference: SourceDifference) -> dict[str, Any]:
         "terbuka": difference.state == OPEN,
         "cara": why(difference.way),
         "aturan": rule_title(difference.rule),
-        "dasar": rule_of(difference.rule).basis_of if difference.rule in rules() else "",
+        "dasar": basis_words(rule_of(difference.rule).basis_of) if difference.rule in rules() else "",
         "putusan": difference.decision or 0,
         "tertutup": difference.variable in HEALTH,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cantik.base import clock
-from cantik.base.text import mask
+from cantik.base.text import masks_apart
 from cantik.content.loader import linkage as linkage_of
 from cantik.register.doubles.app import hints
 from cantik.register.doubles.app.hints import Met
@@ -110,15 +111,19 @@ def listed(desk: VillageDesk) -> list[dict[str, Any]]:
             "alasan": row.why,
             "kapan": row.made_at,
             "lengkap": None not in (row.one_id, row.other_id),
-            "dua": [_words(*met) for met in hints.typed_in(desk.opened, row)],
+            "dua": _both(hints.typed_in(desk.opened, row)),
         }
         for row in rows
     ]
 
 
-def _words(nik: str, name: str, born: str) -> str:
-    day = str(tanggal(dt.date.fromisoformat(born))) if born else ""
-    return f"NIK {mask(nik)}" if nik else f"{name}, {day}"
+def _both(met: Sequence[Sequence[str]]) -> list[str]:
+    """The two of a proposal, each by number or by name and birth date; their numbers told apart."""
+    numbers = masks_apart([nik for nik, _name, _born in met])
+    return [
+        f"NIK {number}" if number else f"{name}, {tanggal(dt.date.fromisoformat(born)) if born else ''}"
+        for number, (_nik, name, born) in zip(numbers, met, strict=True)
+    ]
 
 
 @needs("register.putus")

@@ -22,10 +22,13 @@ from cantik.examine.rules import rule_book
 from cantik.expr import tree
 from cantik.expr.sentence import sentence
 from cantik.pipeline.knowledge import Knowledge
+from cantik.register.core.app.apart import apart
 from cantik.register.core.app.statements import Earlier, Located, earlier, family_members, located, said
 from cantik.register.core.app.words import label, shown
+from cantik.vault.app.opening import OpenStore
 from cantik.web.examine import words
 from cantik.web.examine.desk import FindingsDesk
+from cantik.web.help.explain import basis_words
 from cantik.web.language import lang, of_content
 from cantik.web.sentences import of_finding
 
@@ -183,7 +186,7 @@ def detail(desk: FindingsDesk, row: BatchFinding, knowledge: Knowledge) -> Detai
         expected=_told(rule, rule.expected if rule else "", finding.expected if finding else ""),
         cure=_told(rule, rule.cure if rule else "", finding.cure if finding else ""),
         in_words=_sentence(rule, knowledge),
-        basis=rule.basis_of if rule else "",
+        basis=basis_words(rule.basis_of) if rule else "",
         facts=facts,
         earlier=before,
         refused=row.level == Level.REFUSE and row.whole,
@@ -225,12 +228,12 @@ def _facts(
         return None, ()
     values = said(desk.opened, row.batch_id, people)
     hits = _compared(rule, finding, knowledge)
-    lines = _lines(people, values, hits, row.batch.reference)
+    lines = _lines(desk.opened, people, values, hits, row.batch.reference)
     heads = tuple(
         Somebody(person.person, _name(values[person.person]), _relation(values[person.person]), person.row)
         for person in people
     )
-    before = _before(earlier(desk.opened, row.batch_id, [people[0].person]), people[0], values, hits)
+    before = _before(desk.opened, earlier(desk.opened, row.batch_id, [people[0].person]), people[0], values, hits)
     return FactTable(heads, lines, max(0, everybody - len(people))), before
 
 
@@ -284,6 +287,7 @@ def variable_of(header: str, knowledge: Knowledge) -> str:
 
 
 def _lines(
+    opened: OpenStore,
     people: Sequence[Located],
     values: Mapping[int, Mapping[str, Any]],
     hits: Mapping[str, _Side],
@@ -295,10 +299,8 @@ def _lines(
         if name not in hits and all(name not in values[person.person] for person in people):
             continue
         side = hits.get(name, _Side())
-        cells = tuple(
-            FactCell(shown(name, values[person.person].get(name)), side.related if n else side.own)
-            for n, person in enumerate(people)
-        )
+        beside = apart(opened, [values[person.person].get(name) for person in people])
+        cells = tuple(FactCell(shown(name, value), side.related if n else side.own) for n, value in enumerate(beside))
         lines.append(FactRow(label(name), cells))
         if name == "tanggal_lahir" and reference is not None:
             ages = tuple(FactCell(_age(values[person.person].get(name), reference)) for person in people)
@@ -311,6 +313,7 @@ def _age(birth: Any, reference: dt.date) -> str:
 
 
 def _before(
+    opened: OpenStore,
     told: Mapping[int, Sequence[Earlier]],
     person: Located,
     values: Mapping[int, Mapping[str, Any]],
@@ -324,6 +327,6 @@ def _before(
             other = difference.values.get(name)
             if not side.own or other is None or other == now.get(name):
                 continue
-            text = shown(name, other)
+            text = shown(name, apart(opened, [now.get(name), other])[1])
             out.setdefault((name, text), (label(name), text, f"{difference.file_name} ({difference.reference.year})"))
     return tuple(out.values())

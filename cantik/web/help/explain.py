@@ -341,8 +341,13 @@ _ROOMS = {
 
 def _basis(said: str) -> ExplanationPart:
     """Where it is laid down; the notes on methods behind Cantik are called by name, not by file."""
+    return ExplanationPart(_("Dasar"), basis_words(said))
+
+
+def basis_words(said: str) -> str:
+    """A basis (`dasar`) as a person reads it, wherever a page says it."""
     text = re.sub(r"\bdomain (\w+)", lambda found: _method(found[1]), said)
-    return ExplanationPart(_("Dasar"), text.replace("aturan Cantik", _("aturan Cantik")))
+    return text.replace("aturan Cantik", _("aturan Cantik"))
 
 
 def _method(room: str) -> str:

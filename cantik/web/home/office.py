@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from cantik.base import clock
 from cantik.coach.app import queries, reminding, summary
 from cantik.coach.app.queries import BoardRow
@@ -15,9 +17,11 @@ from cantik.coach.app.stages import VillageStage
 from cantik.codes.area import AreaCode
 from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.release.app import examining, storage
+from cantik.release.app.models import SUBMITTED
 from cantik.staff.app import roster
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed
+from cantik.staff.matrix import ROLES
 from cantik.vault.app.opening import at_hand
 
 #: so many villages stand in a part; the board has all
@@ -27,17 +31,18 @@ _TELEPHONE = re.compile(r"\+\d{8,15}")
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """An agen statistik: name, and the address of a message to them ("" without telephone and e-mail)."""
+    """Whom to ask in a village: name, role, and the address of a message ("" without telephone and e-mail)."""
 
     name: str
+    role: str
     href: str
 
 
-def contact_of(person: Account) -> Contact:
+def contact_of(person: Account, role: str) -> Contact:
     """By telephone where that is the name to sign in with, else by e-mail."""
     if _TELEPHONE.fullmatch(person.username):
-        return Contact(person.name, f"https://wa.me/{person.username[1:]}")
-    return Contact(person.name, f"mailto:{person.email}" if person.email else "")
+        return Contact(person.name, role, f"https://wa.me/{person.username[1:]}")
+    return Contact(person.name, role, f"mailto:{person.email}" if person.email else "")
 
 
 def office_home(person: Account, areas: Sequence[AreaCode], roles: set[str]) -> dict[str, Any]:
@@ -53,13 +58,15 @@ def office_home(person: Account, areas: Sequence[AreaCode], roles: set[str]) -> 
         "masuk": None,
         "bantu": None,
         "banyak": len(rows),
-        "terbit": sum(row.standing.stage is VillageStage.RELEASED for row in rows),
-        "telat": _lines(late[:SHOWN], person),
-        "banyak_telat": len(late),
+        "terbit": sum(bool(row.facts.number) for row in rows),
+        "terkini": sum(row.standing.stage is VillageStage.RELEASED for row in rows),
         "celah": empty[:SHOWN],
         "banyak_celah": len(empty),
     }
-    if all(allowed(person, "temuan.lihat", area).ok for area in areas):
+    findings = all(allowed(person, "temuan.lihat", area).ok for area in areas)
+    late, stuck = _each_once(late, stuck if findings else [], stuck_first=_main(roles) != "telat")
+    values |= {"telat": _lines(late[:SHOWN], person), "banyak_telat": len(late), "galat": findings}
+    if findings:
         values |= {"bantu": _lines(stuck[:SHOWN], person), "banyak_bantu": len(stuck)}
     if all(allowed(person, "rilis.terbitkan", area).ok for area in areas) and "walidata" in roles:
         released = [row for row in rows if row.facts.number]
@@ -71,6 +78,16 @@ def office_home(person: Account, areas: Sequence[AreaCode], roles: set[str]) -> 
     if values.get("tarik") and "masuk" not in parts:
         parts.insert(0, "masuk")
     return values | {"utama": first, "urutan": [first, *(part for part in parts if part != first)]}
+
+
+def _each_once(
+    late: Sequence[BoardRow], stuck: Sequence[BoardRow], *, stuck_first: bool
+) -> tuple[list[BoardRow], list[BoardRow]]:
+    """Villages that are late, and those held by findings, no village twice: it stands in the part that comes first."""
+    first, second = (stuck, late) if stuck_first else (late, stuck)
+    told = {row.place.kode for row in first}
+    rest = [row for row in second if row.place.kode not in told]
+    return (rest, list(first)) if stuck_first else (list(first), rest)
 
 
 def _main(roles: set[str]) -> str:
@@ -85,12 +102,17 @@ def _lines(rows: Sequence[BoardRow], person: Account) -> list[dict[str, Any]]:
     """Villages with whom to ask there, and whether this person reminded them today."""
     codes = [row.place.kode for row in rows]
     done = reminding.reminded_today(codes, by=person.actor)
-    agents = roster.agents_of(codes, clock.today())
-    return [
-        {
-            "baris": row,
-            "kontak": [contact_of(agent) for agent in agents.get(row.place.kode, ())],
-            "diingatkan": row.place.kode in done,
-        }
-        for row in rows
-    ]
+    holders = {role: roster.holders_of(codes, role, clock.today()) for role in ("agen_statistik", "kepala_desa")}
+    found = []
+    for row in rows:
+        asked = "kepala_desa" if row.facts.draft == SUBMITTED else "agen_statistik"
+        there = holders[asked].get(row.place.kode, ())
+        found.append(
+            {
+                "baris": row,
+                "kontak": [contact_of(holder, gettext(ROLES[asked].name)) for holder in there],
+                "diingatkan": row.place.kode in done,
+                "tertahan": row.facts.open_checks and row.standing.stage is not VillageStage.RELEASED,
+            }
+        )
+    return found

@@ -20,7 +20,7 @@ from cantik.jobs.health import health_of
 from cantik.pipeline.app.home import State, state_of
 from cantik.pipeline.app.home_news import news_for
 from cantik.pipeline.knowledge import load
-from cantik.release.app.models import SIGNED
+from cantik.release.app.models import ASKED, SIGNED, Withdrawal
 from cantik.staff.app import actors, emergency, notices
 from cantik.staff.app.gate import needs, signed_in, who
 from cantik.staff.app.models import Account
@@ -108,6 +108,8 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     }
     values: dict[str, Any] = {"bagian": "beranda", "keadaan": state, "boleh": may, "tahun": clock.today().year}
     values["pekerja"] = _worker()
+    place = described(desa)
+    values["jenis"] = place.full.removesuffix(place.name).strip().lower() or "desa"
     if allowed(person, emergency.SEE, desa).ok:
         values["kabar_orang"] = notices.told(desa)
         values["darurat"] = [(access, access.open_at(clock.now())) for access in emergency.told(desa)]
@@ -124,6 +126,9 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     reminder = reminding.standing(desa, state.newest_batch)
     if reminder is not None:
         values["diingatkan"] = (reminder, actors.names([reminder.by]).get(reminder.by, ""))
+    asked = Withdrawal.objects.filter(kode=desa.text(), state=ASKED).order_by("-asked_at").first()
+    if asked is not None:
+        values["tarik"] = (asked, actors.name(asked.asked_by))
     if state.releases:
         values["angka_kunci"] = key_figures(state.releases[0].folder)
     values["rancang"] = draftable(desa) if allowed(person, "angka.lihat_mentah", desa).ok else None

@@ -209,7 +209,7 @@ def _person_page(
     me = next((row for row in read.members if row.person == read.person), None)
     context = {
         "orang": read,
-        "kelompok": pages.groups(read.values, people),
+        "kelompok": pages.groups(at_hand(), read.values, people),
         "dahulu": pages.former(read.former, people),
         "tanggal": dates,
         "nama": _name(read),
@@ -262,7 +262,7 @@ def health(request: HttpRequest, kode: str, person: int) -> HttpResponse:
     read = _read(request, person, DateForm(request.GET), health=True)
     people = actors.names(pages.actors_of(read.statements))
     values = {name: said for name, said in read.values.items() if name in HEALTH}
-    context = {"orang": read, "kelompok": pages.groups(values, people), "nama": _name(read)}
+    context = {"orang": read, "kelompok": pages.groups(at_hand(), values, people), "nama": _name(read)}
     return show(request, "kesehatan", kode, context)
 
 
@@ -282,7 +282,7 @@ def family(request: HttpRequest, kode: str, family: int) -> HttpResponse:
     context = {
         "keluarga": read,
         "tanggal": dates,
-        "kelompok": pages.groups(read.values, people, unit="keluarga"),
+        "kelompok": pages.groups(at_hand(), read.values, people, unit="keluarga"),
         "kk": _masked_kk(read),
         "anggota": [pages.listed(row, read.as_of) for row in read.members],
         "betulkan": _correctable(request, read, dates),

@@ -99,7 +99,7 @@ def signers(desa: AreaCode, today: dt.date, *, without: str = "") -> list[Signer
 
 def agents(desa: AreaCode, today: dt.date) -> list[str]:
     """The names of the village's agen statistik, for whom its work waits."""
-    found = roster.agents_of([desa.text()], today)
+    found = roster.holders_of([desa.text()], "agen_statistik", today)
     return sorted({person.name for person in found.get(desa.text(), ())})
 
 

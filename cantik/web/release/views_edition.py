@@ -24,7 +24,8 @@ from cantik.release import files, issue
 from cantik.release.app import examining, queries, services, storage, withdrawing
 from cantik.release.app.models import PUBLIC, STICK
 from cantik.release.app.queries import PULLED, Edition
-from cantik.staff.app import actors, rights, roster
+from cantik.release.standing import AWAITS
+from cantik.staff.app import actors, appointed, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
@@ -41,13 +42,19 @@ def _standing(desa: AreaCode, edition: Edition, standing: str, note: str) -> str
     if edition.examined is not None:
         name = actors.names([edition.examined.by]).get(edition.examined.by, "")
         note = _("diperiksa walidata (%(nama)s, %(hari)s)") % {"nama": name, "hari": day(edition.examined.at)}
-    elif not roster.walidata(desa, clock.today()):
+    elif not appointed.walidata(desa, clock.today()):
         return standing
     return f"{standing}, {note}"
 
 
 #: what a release says of itself, as it is kept
-STANDINGS = (noop("rilis desa"), noop("rancangan"), noop("belum diperiksa walidata"))
+STANDINGS = (
+    noop("rilis desa"),
+    noop("rancangan"),
+    noop("belum diperiksa walidata"),
+    noop("diterbitkan pemerintah desa"),
+    noop("diterbitkan pemerintah kelurahan"),
+)
 
 
 def _edition(desa: AreaCode, number: str) -> Edition:
@@ -71,9 +78,9 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         "bagian": "terbit",
         "satu": edition,
         "judul": either(*release.titles),
-        "kedudukan": _standing(desa, edition, of_content(release.standing), of_content(release.standing_note)),
+        "kedudukan": _standing(desa, edition, of_content(release.standing), of_content(AWAITS[0])),
         "putus_sendiri": _decides_alone(who(request), desa, edition),
-        "tanpa_walidata": not roster.walidata(desa, clock.today()),
+        "tanpa_walidata": not appointed.walidata(desa, clock.today()),
         "boleh_periksa": edition.status == queries.CURRENT
         and edition.examined is None
         and desk.may_examine(request.user, desa),
@@ -233,7 +240,7 @@ def withdraw_alone(request: HttpRequest, kode: str, nomor: str) -> HttpResponseB
 def _decides_alone(person: Account, desa: AreaCode, edition: Edition) -> bool:
     """Whether a withdrawal that was asked for waits for this person, because no walidata is there to decide."""
     row = edition.withdrawal
-    if row is None or not edition.asked or roster.walidata(desa, clock.today()):
+    if row is None or not edition.asked or appointed.walidata(desa, clock.today()):
         return False
     return desk.may(person, desa).sign and rights.separate(row.asked_by, person, desa).ok
 

@@ -14,7 +14,7 @@ from cantik.pipeline.app import drafting, issuing, sites
 from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import SUBMITTED
 from cantik.release.errors import NotNow
-from cantik.staff.app import actors, rights, roster
+from cantik.staff.app import actors, appointed, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
@@ -40,7 +40,7 @@ def sign(request: HttpRequest, kode: str) -> HttpResponseBase:
         "sendiri": not rights.separate(draft.submitted_by, person, desa),
         "publik": sites.public_folder(kode) is not None,
         "peran": _role(request),
-        "ada_walidata": roster.walidata(desa, clock.today()),
+        "ada_walidata": appointed.walidata(desa, clock.today()),
     }
     return render(request, "release/tanda_tangan.html", values)
 

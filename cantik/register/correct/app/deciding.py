@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from cantik.base.canonical import canonical_json
+from cantik.register.core.app.apart import apart
 from cantik.register.core.app.conflict_models import Conflict, ConflictDecision
 from cantik.register.core.app.conflict_rows import (
     FAMILIES,
@@ -143,8 +144,7 @@ def shown(
             row.state,
             row.takes,
             row.decision_id,
-            _word(row.variable, *said[row.unit, row.ours]),
-            _word(row.variable, *said[row.unit, row.theirs]),
+            *_words(opened, row.variable, said[row.unit, row.ours], said[row.unit, row.theirs]),
         )
         for row in kept
     ]
@@ -234,9 +234,14 @@ def _places(contents: Iterable[int], side: ConflictSide) -> dict[int, Place]:
     return found
 
 
-def _word(variable: str, said: Mapping[str, Any], place: Place) -> Word:
-    value = tuple(said.get(part) or "" for part in PLACE) if variable == PLACE[0] else said.get(variable)
-    return Word(value, *place)
+def _words(opened: OpenStore, variable: str, *sides: tuple[Mapping[str, Any], Place]) -> tuple[Word, Word]:
+    """What both statements say; numbers that only look alike are told apart."""
+    values = [
+        tuple(said.get(part) or "" for part in PLACE) if variable == PLACE[0] else said.get(variable)
+        for said, _place in sides
+    ]
+    new, old = (Word(value, *place) for value, (_said, place) in zip(apart(opened, values), sides, strict=True))
+    return new, old
 
 
 # ── deciding ────────────────────────────────────────────────────────────────────────────────────

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import F, Max, Q
 
 from cantik.base import clock
-from cantik.base.text import mask
+from cantik.base.text import masks_apart
 from cantik.examine.pairs import Record
 from cantik.register.core.app.light import fold_persons
 from cantik.register.core.app.search import applied_batches
@@ -108,7 +108,9 @@ def compared(opened: OpenStore, area: int, entry: PairSummary, *, today: dt.date
         subjects=list(entry.own),
         detail={"pasangan": entry.pair.pk},
     )
-    records = tuple((person, _masked(found[person])) for person in entry.own if person in found)
+    here = [person for person in entry.own if person in found]
+    numbers = masks_apart([found[person].nik for person in here])
+    records = tuple((person, replace(found[person], nik=nik)) for person, nik in zip(here, numbers, strict=True))
     return Compared(entry, records, *weighed(entry.pair))
 
 
@@ -116,22 +118,6 @@ def weighed(pair: Pair) -> tuple[tuple[int, ...], tuple[float, ...]]:
     """The level and the weight of each comparison of a pair."""
     said = json.loads(pair.levels)
     return tuple(said["tingkat"]), tuple(float(weight) for weight in said["bobot"])
-
-
-def _masked(record: Record) -> Record:
-    return Record(
-        record.name,
-        record.born,
-        record.sex,
-        mask(record.nik),
-        record.father,
-        record.mother,
-        record.birth_place,
-        record.village,
-        record.dusun,
-        record.rt,
-        record.family,
-    )
 
 
 def _entry(pair: Pair, area: int, decision: PairDecision | None) -> PairSummary:

@@ -25,6 +25,7 @@
     masukan.required = false;
     form.classList.add("dengan-skrip");
     form.querySelector(".pilih-berkas").hidden = false;
+    masukan.addEventListener("keydown", function (e) { if (e.key === "Enter") { e.preventDefault(); masukan.click(); } });
     masukan.addEventListener("change", function () { tambah(masukan.files); masukan.value = ""; });
     ["dragenter", "dragover"].forEach(function (n) { letak.addEventListener(n, function (e) { e.preventDefault(); letak.classList.add("di-atas"); }); });
     ["dragleave", "drop"].forEach(function (n) { letak.addEventListener(n, function (e) { e.preventDefault(); letak.classList.remove("di-atas"); }); });
