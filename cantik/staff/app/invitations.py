@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from cantik.base import clock
-from cantik.staff.app import accounts, codes, log, rights, second
+from cantik.staff.app import accounts, codes, holds, log, rights, second
 from cantik.staff.app.accounts import Grant
 from cantik.staff.app.models import Account, Assignment, Invitation
 from cantik.staff.errors import BadCode, NotAllowed
@@ -111,6 +111,8 @@ def _take_up(invitation: Invitation, person: Account) -> Assignment:
     invitation.used_by, invitation.used_at = person, now
     invitation.save(update_fields=["used_by", "used_at"])
     made = accounts.give(person, grant_of(invitation), giver=invitation.issued_by)
+    if invitation.seconded_by_id is not None:
+        holds.begin([made], holds.APPOINTED)
     detail: dict[str, int | str | None] = {
         "undangan": invitation.pk,
         "peran": invitation.role,

@@ -78,6 +78,7 @@ class Migration(migrations.Migration):
                 ('granted_at', models.DateTimeField()),
                 ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ended', to=settings.AUTH_USER_MODEL)),
                 ('ended_at', models.DateTimeField(null=True)),
+                ('held_until', models.DateTimeField(null=True)),
             ],
             options={
                 'db_table': 'staff_assignment',
@@ -151,11 +152,13 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(null=True)),
                 ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('ended_at', models.DateTimeField(null=True)),
+                ('seen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('seen_at', models.DateTimeField(null=True)),
             ],
             options={
                 'db_table': 'staff_emergencyaccess',
                 'indexes': [models.Index(fields=['area'], name='staff_darurat_wilayah'), models.Index(fields=['asked_by', 'state'], name='staff_darurat_siapa')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['diminta', 'disetujui', 'ditolak'])), name='staff_darurat_keadaan'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('asked_institution', ''), _negated=True)), name='staff_darurat_alasan'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(models.Q(('decided_by', models.F('asked_by')), _negated=True), models.Q(('decided_institution', models.F('asked_institution')), _negated=True), models.Q(('decided_role', models.F('asked_role')), _negated=True)), _connector='OR'), name='staff_darurat_dua_instansi'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'diminta')), models.Q(models.Q(('state', 'diminta'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='staff_darurat_putusan')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['diminta', 'disetujui', 'ditolak'])), name='staff_darurat_keadaan'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('asked_institution', ''), _negated=True)), name='staff_darurat_alasan'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(models.Q(('decided_by', models.F('asked_by')), _negated=True), models.Q(('decided_institution', models.F('asked_institution')), _negated=True), models.Q(('decided_role', models.F('asked_role')), _negated=True)), _connector='OR'), name='staff_darurat_dua_instansi'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'diminta')), models.Q(models.Q(('state', 'diminta'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='staff_darurat_putusan'), models.CheckConstraint(condition=models.Q(models.Q(('seen_at__isnull', True), ('seen_by__isnull', True)), models.Q(('seen_at__isnull', False), ('seen_by__isnull', False)), _connector='OR'), name='staff_darurat_dibaca')],
             },
         ),
         migrations.CreateModel(
@@ -185,7 +188,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('area', models.CharField(max_length=20)),
                 ('kind', models.CharField(max_length=10)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('second', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('about', models.CharField(blank=True, max_length=100)),
                 ('role', models.CharField(blank=True, max_length=24)),
