@@ -146,6 +146,8 @@ def _year_before(
     village: InventedVillage, inputs: Path, store: Path, out: Path, issued: dt.date | None, tell: Tell
 ) -> None:
     """The edition of the year before, from the same people: what the site compares with and keeps in its archive."""
+    if (store / "rilis" / village.code / f"{YEAR - 1}-1").is_dir():
+        return  # made before: the register knows more since, and would give another edition of that year
     reference = village.reference.replace(year=YEAR - 1)
     workbook = inputs / f"penduduk_{village.code}_{YEAR - 1}.xlsx"
     write_rows(rows_on(opensid_rows(village.population), reference), workbook, "contoh")

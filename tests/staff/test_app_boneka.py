@@ -18,6 +18,7 @@ from cantik.staff.app.accounts import Grant
 from cantik.staff.app.models import Account, Assignment, AuditEntry, EmergencyAccess, RecoveryCode, VillageNotice
 from cantik.staff.app.reading import READING
 from cantik.staff.app.rights import area_code
+from cantik.staff.errors import BadCode
 from cantik.staff.matrix import ACTIONS, Proof
 from cantik.vault.app.opening import OpenStore
 from tests.staff import bekal
@@ -167,6 +168,34 @@ def test_a_code_of_the_console_opens_no_persons_at_once(
     assert not reads(siti)
     later(monkeypatch, hours=25)
     assert reads(siti)
+
+
+def test_the_console_borrows_no_name(opened: OpenStore, django_capture_on_commit_callbacks: Any) -> None:
+    """`cantik staff invite --by KADES` shows nobody's password: the log names the console, the village decides."""
+    kades = bekal.with_role("kepala_desa", DESA, email=SURAT)
+    today = clock.today()
+    grant = Grant("agen_statistik", area_code(DESA), today, today + dt.timedelta(days=9), decree="SK")
+    with django_capture_on_commit_callbacks(execute=True):
+        _, code = invitations.invite(invitations.Invitee("Orang Dalam"), grant, by=kades, console=True)
+    assert "layar server" in mail.outbox[0].body
+    assert AuditEntry.objects.get(action="undangan.buat").by == accounts.CONSOLE
+    spy = invitations.accept_new(code, name="Orang Dalam", username="orang.dalam", password=SANDI)
+    assert not reads(spy)
+    assert "Undangan untuk Orang Dalam" in home(kades)
+
+
+def test_who_waits_opens_nothing_to_another(opened: OpenStore) -> None:
+    """A code of the console for who is agen and admin of the village: the admin makes no reader meanwhile."""
+    siti = bekal.with_role("agen_statistik", DESA)
+    bekal.assign(siti, "admin_simpul", DESA)
+    assert not second.needed(siti, "agen_statistik", area_code(DESA))
+    recovery.use(siti.username, recovery.issue(siti, by=None), SANDI)
+    siti = Account.objects.get(pk=siti.pk)
+    assert second.needed(siti, "agen_statistik", area_code(DESA))
+    invitation, code = offer(siti)
+    assert second.for_invitation(invitation)
+    with pytest.raises(BadCode):
+        invitations.accept_new(code, name="Orang Dalam", username="orang.dalam", password=SANDI)
 
 
 def test_the_console_makes_no_second_person_at_once(opened: OpenStore, monkeypatch: pytest.MonkeyPatch) -> None:

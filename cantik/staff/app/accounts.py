@@ -198,16 +198,7 @@ def end(assignment: Assignment, *, by: Account) -> None:
     locked.save(update_fields=["ended_at", "ended_by"])
     rights.forget(assignment.person)
     if not own and second.needed(by, assignment.role, area):  # from outside: nobody is silenced before his successor
-        gone = assignment.person
-        notices.tell(
-            assignment.area,
-            notices.ENDED,
-            by=by,
-            about=gone.name,
-            role=assignment.role,
-            at=locked.ended_at,
-            also=gone.email,
-        )
+        notices.tell_ended(assignment, by=by, at=locked.ended_at)
     log.record(
         by=by.actor,
         at=clock.now(),

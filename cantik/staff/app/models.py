@@ -130,6 +130,8 @@ class Invitation(models.Model):
     used_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="accepted")
     used_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    # printed by `cantik staff invite`: whoever holds the server's console speaks in the name of `issued_by`
+    from_console = models.BooleanField(default=False)
     # who agreed that persons are opened by it, where that is asked (`second.py`)
     seconded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     seconded_at = models.DateTimeField(null=True)

@@ -28,16 +28,24 @@ def tell(
     second: Account | None = None,
     about: str = "",
     role: str = "",
-    also: str = "",
 ) -> None:
     """Write a notice for a village and send it when the transaction stands; an alarm goes to its head alone.
 
-    `by` None: the console of the server. `also`: an address of somebody who no longer has a role there.
+    `by` None: the console of the server.
     """
     made = VillageNotice.objects.create(area=area, kind=kind, by=by, second=second, about=about, role=role, at=at)
     readers = ("kepala_desa",) if kind == LIMITED else _VILLAGE_ROLES
-    further = {also} - {""}
-    transaction.on_commit(lambda: mail.send_notice(made, sorted(further.union(addresses(area, readers)))))
+    transaction.on_commit(lambda: mail.send_notice(made, addresses(area, readers)))
+
+
+def tell_ended(assignment: Assignment, *, by: Account, at: dt.datetime) -> None:
+    """Tell a village, and whose role it was, that somebody from outside ended a role there that reads persons."""
+    gone = assignment.person
+    made = VillageNotice.objects.create(
+        area=assignment.area, kind=ENDED, by=by, about=gone.name, role=assignment.role, at=at
+    )
+    own = {gone.email} - {""}
+    transaction.on_commit(lambda: mail.send_notice(made, sorted(own.union(addresses(assignment.area)))))
 
 
 def told(desa: AreaCode) -> list[VillageNotice]:

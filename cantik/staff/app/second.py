@@ -33,11 +33,11 @@ def opens(role: str) -> bool:
 
 def needed(giver: Account, role: str, area: AreaCode) -> bool:
     """Whether giving this role there (or a code to who has it) needs a second person."""
-    if not opens(role) or is_practice(area) or gate.practising():
+    if not opens_there(role, area):
         return False
     reads = ACTIONS[READS].cells
     return not any(
-        reads.get(held.role) is Reach.AREA and rights.area_code(held.area).contains(area)
+        reads.get(held.role) is Reach.AREA and rights.area_code(held.area).contains(area) and not rights.waits(held)
         for held in rights.assignments_of(giver, clock.today())
     )
 
@@ -62,9 +62,12 @@ def opened_by(code: RecoveryCode) -> list[Assignment]:
 
 def _opened(giver: Account | None, held: Assignment) -> bool:
     area = rights.area_code(held.area)
-    if giver is not None:
-        return needed(giver, held.role, area)
-    return opens(held.role) and not is_practice(area) and not gate.practising()
+    return opens_there(held.role, area) if giver is None else needed(giver, held.role, area)
+
+
+def opens_there(role: str, area: AreaCode) -> bool:
+    """Whether a role reads persons who live: none of a practice village, none of a store of invented persons."""
+    return opens(role) and not is_practice(area) and not gate.practising()
 
 
 def _agrees(role: str) -> bool:

@@ -106,6 +106,7 @@ class Migration(migrations.Migration):
                 ('used_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accepted', to=settings.AUTH_USER_MODEL)),
                 ('used_at', models.DateTimeField(null=True)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
+                ('from_console', models.BooleanField(default=False)),
                 ('seconded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('seconded_at', models.DateTimeField(null=True)),
             ],
