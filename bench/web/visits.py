@@ -304,6 +304,20 @@ _PEOPLE = (
         roles=("walidata",),
         fresh=True,
     ),
+    Visit(
+        "desa/<str:kode>/pembaca/<int:nomor>/",
+        lambda s: Request(f"/desa/{s.place.kode}/pembaca/0/", {"putusan": "tegaskan"}),
+        (404,),
+        roles=("kepala_desa",),
+        fresh=True,
+    ),
+    Visit(
+        "desa/<str:kode>/darurat/<int:nomor>/dibaca/",
+        lambda s: Request(f"/desa/{s.place.kode}/darurat/0/dibaca/", {}),
+        (404,),
+        roles=("kepala_desa",),
+        fresh=True,
+    ),
     Visit("orang/peran/<int:nomor>/akhiri/", _role_to_end, (302,), "/orang/", AGENT, "own"),
     Visit(
         "orang/<int:nomor>/",

@@ -58,7 +58,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     """Make, run, serve."""
     from cantik.web.setup import django
 
-    django(pages=not arguments.no_serve)
+    django(pages=True)  # the sites of two years read the editions of the workplace
     from cantik.pipeline.demo import make_demo
 
     made = make_demo(

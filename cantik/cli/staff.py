@@ -44,7 +44,7 @@ def add(commands: Any) -> None:
     _common(invite, _invite)
     code = actions.add_parser("code", help="cetak kode pemulihan untuk yang tidak dapat masuk")
     code.add_argument("username", metavar="NAMA", help="nama pengguna yang dipulihkan")
-    code.add_argument("--by", default="", metavar="NAMA", help="yang mencetak; tanpa ini tercatat dari layar server")
+    code.add_argument("--by", default="", metavar="NAMA", help="haknya diperiksa; tercatat dari layar server")
     _common(code, _code)
 
 
@@ -165,7 +165,7 @@ def _invite(arguments: argparse.Namespace, output: Output) -> int:
     area = rights.area_code(arguments.area)
     grant = Grant(arguments.role, area, clock.today(), arguments.until, arguments.stage, arguments.decree)
     guest = invitations.Invitee(arguments.name, institution=arguments.institution)
-    made, code = invitations.invite(guest, grant, by=giver)
+    made, code = invitations.invite(guest, grant, by=giver, console=True)
     output.answer(f"Kode undangan untuk {made.name}: {code}")
     output.answer("Hanya ditampilkan sekali, sekali pakai, berlaku 14 hari. Ditulis pada halaman /undangan/.")
     output.result({"kode": code, "berlaku_sampai": made.expires_at})
@@ -174,9 +174,12 @@ def _invite(arguments: argparse.Namespace, output: Output) -> int:
 
 def _code(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.staff.app import recovery
+    from cantik.staff.errors import NotAllowed
 
     person = _person(arguments.username)
-    code = recovery.issue(person, by=_person(arguments.by) if arguments.by else None)
+    if arguments.by and not (decision := recovery.may_issue(_person(arguments.by), person)).ok:
+        raise NotAllowed(decision.reason)
+    code = recovery.issue(person, by=None)  # nobody has shown here who they are
     output.answer(f"Kode pemulihan untuk {person.username}: {code}")
     output.answer("Hanya ditampilkan sekali, sekali pakai, berlaku satu hari. Ditulis pada halaman /masuk/pulih/.")
     output.result({"kode": code})

@@ -64,7 +64,10 @@ def health_of(store: Path) -> WorkerHealth:
         faults = {name: WorkerFault(name, **fault) for name, fault in said.get("gagal", {}).items()}
         for fault in faults.values():
             fault.since_at  # noqa: B018 (a moment that is none makes the file unreadable)
-        return WorkerHealth(dt.datetime.fromisoformat(beat) if beat else None, faults)
+        last = dt.datetime.fromisoformat(beat) if beat else None
+        if last is not None and last.tzinfo is None:
+            raise ValueError("a moment of nowhere")
+        return WorkerHealth(last, faults)
     except FileNotFoundError:
         return WorkerHealth()
     except (OSError, ValueError, TypeError, AttributeError):

@@ -10,22 +10,28 @@ from pathlib import Path
 from shutil import copyfile
 
 import cantik
+from cantik.base import clock
 from cantik.base.canonical import canonical_json, digest
 from cantik.contoh.facilities import write_facilities
+from cantik.contoh.former import rows_on
 from cantik.contoh.galat import ErrorPlan
 from cantik.contoh.kabupaten import MIXED, make_kabupaten, write_areas, write_polygons
 from cantik.contoh.model import InventedVillage, Kabupaten
-from cantik.contoh.opensid import Style, write_opensid
+from cantik.contoh.opensid import Style, opensid_rows, write_opensid, write_rows
+from cantik.pipeline.app import sites
 from cantik.pipeline.bring import Tell
 from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.pipeline.way import Order, run
 from cantik.publish import site
 from cantik.publish.site.kabupaten import VillageSite
 from cantik.release import files
+from cantik.vault.app.opening import open_store
 from cantik.vault.store import Store
 
 REASON = "data contoh"
 YEAR = 2025
+#: positions of the villages that published a year before as well: the first, where the agen works, and a small one
+TWO_YEARS = (0, 2)
 _MARK = "jadi.json"  # written last: a demo that was stopped half-way is made again
 ERRORS = 0.004
 
@@ -105,15 +111,16 @@ def _borders(kabupaten: Kabupaten, made: Path, kept: Path) -> None:
 def _village(
     village: InventedVillage, inputs: Path, store: Path, out: Path, pages: Path, issued: dt.date | None, tell: Tell
 ) -> VillageSite:
+    if village.position in TWO_YEARS:
+        _year_before(village, inputs, store, out, issued, tell)
     workbook = inputs / f"penduduk_{village.code}.xlsx"
     style: Style = "contoh" if village.position % 2 else "template"
     write_opensid(village, workbook, style, ErrorPlan(rate=ERRORS).for_village(village.position))
-    target = out / "desa" / village.code
     order = Order(
         files=(workbook, *write_facilities(village, inputs)),
         desa=village.code,
         year=YEAR,
-        out=target,
+        out=out / "desa" / village.code,
         date=village.reference,
         accept=REASON,
         polygons=inputs / "batas" / f"dusun_{village.code}.geojson",
@@ -127,5 +134,36 @@ def _village(
     if outcome.release is None or outcome.folder is None:
         raise RuntimeError("a demo village is never in quarantine")
     with files.replaced(pages / village.code) as folder:
-        site.make(outcome.release, outcome.folder, folder, up="../index.html")
+        if village.position in TWO_YEARS:
+            with open_store(store, demo=True) as opened:
+                sites.write_into(sites.editions_of(opened, village.code), folder, up="../index.html")
+        else:
+            site.make(outcome.release, outcome.folder, folder, up="../index.html")
     return VillageSite(outcome.release, f"{village.code}/index.html")
+
+
+def _year_before(
+    village: InventedVillage, inputs: Path, store: Path, out: Path, issued: dt.date | None, tell: Tell
+) -> None:
+    """The edition of the year before, from the same people: what the site compares with and keeps in its archive."""
+    if (store / "rilis" / village.code / f"{YEAR - 1}-1").is_dir():
+        return  # made before: the register knows more since, and would give another edition of that year
+    reference = village.reference.replace(year=YEAR - 1)
+    workbook = inputs / f"penduduk_{village.code}_{YEAR - 1}.xlsx"
+    write_rows(rows_on(opensid_rows(village.population), reference), workbook, "contoh")
+    run(
+        Order(
+            files=(workbook,),
+            desa=village.code,
+            year=YEAR - 1,
+            out=out / "lama" / village.code,
+            date=reference,
+            accept=REASON,
+            polygons=inputs / "batas" / f"dusun_{village.code}.geojson",
+            store=store,
+            demo=True,
+            issued=(issued or clock.today()) - dt.timedelta(days=365),
+            area_km2=Decimal(f"{village.area_km2:.2f}"),
+        ),
+        tell,
+    )

@@ -291,6 +291,14 @@ _LIST = (
         _cells("kepala_desa walidata pembina koordinator ppdp"),
         proof=Proof.FRESH,
     ),
+    # What was opened from outside, or by a code of the console, the village confirms or refuses (holds.py)
+    _action(
+        "pembaca.putus",
+        "menegaskan atau menolak pembaca data orang dari luar desa",
+        "",
+        _cells("agen_statistik kepala_desa"),
+        proof=Proof.FRESH,
+    ),
     _action(
         "kunci.bagian",
         "memegang bagian kunci induk",

@@ -32,7 +32,8 @@ _CARD = "simpanan.json"
 _FILLED = "terisi"
 _PIECE = 1 << 20
 _DRAFT = ".berkas-"
-_TRIALS = (".cadangan-*", ".uji-cadangan-*")  # copies of the database that a killed `cantik backup` left
+#: copies of the database that a killed `cantik backup` left; a site that was being packed
+_TRIALS = (".cadangan-*", ".uji-cadangan-*", ".kemas-*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,9 +159,9 @@ ACCOUNT_FORMS = {
     "change_password": f"{_FORMS}.ChangePasswordForm",
     "reauthenticate": f"{_FORMS}.ReauthenticateForm",
 }
-# A class of 40 signs in through one office address. `login_failed` counts wrong second factors by account; wrong
-# passwords are counted by django-axes, by account and address.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "10/5m/key", "kode_cantik": "20/m/ip"}
+# `login_failed` counts wrong second factors by account; wrong passwords are counted by django-axes, by account and
+# address; attempts of an address by `tries` (allauth's count holds a lock, for which a hundred at once wait in vain).
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/5m/key"}
 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {

@@ -164,6 +164,17 @@ def test_the_screen_names_both_addresses_and_six_roles(demo: Demo) -> None:
         assert "Kabupaten Contoh" in answer.read().decode()
 
 
+def test_the_first_village_has_two_years(demo: Demo) -> None:
+    """The year before stands in the history of the public site and among the releases of the workplace."""
+    with urllib.request.urlopen(f"{demo.site}{FIRST}/riwayat.html", timeout=20) as answer:
+        page = answer.read().decode()
+    assert "2024-1" in page
+    assert "2025-1" in page
+    agen = Browser(demo.address)
+    agen.sign_in("contoh.agen", demo.password)
+    assert agen.status(f"/desa/{FIRST}/terbit/rilis/2024-1/") == 200
+
+
 SCREENS = {
     "contoh.agen": (f"/desa/{FIRST}/", "galat menahan rilis"),
     "contoh.kades": (f"/desa/{SECOND}/", "Rancangan rilis menunggu tanda tangan Anda"),
@@ -200,7 +211,7 @@ def test_the_village_is_there_to_be_worked_on(demo: Demo) -> None:
 
 
 def test_a_second_start_finds_the_same_and_has_a_new_password(twice: Twice) -> None:
-    assert len(twice.before) == 2
+    assert [name.rpartition("/")[2] for name in twice.before] == ["2024-1", "2025-1", "2025-1"]
     assert twice.after == twice.before
     assert twice.now.names == twice.former.names
     assert twice.now.password != twice.former.password

@@ -29,7 +29,8 @@ def place_of(role: str) -> str:
 def person(name: str = "", **changed: Any) -> Account:
     """An account without a role; the password is SANDI only when it is set."""
     number = next(_number)
-    said = {"username": f"orang{number}", "name": name or f"Reka {number}", "created_at": clock.now()} | changed
+    made = clock.now() - dt.timedelta(days=30)  # old enough to be a second person
+    said = {"username": f"orang{number}", "name": name or f"Reka {number}", "created_at": made} | changed
     return Account.objects.create(**said)
 
 

@@ -62,7 +62,7 @@ def take_in(
             "arsip",
             f"{size / MB:.0f} MB",
             f"paling besar {LIMITS.file // MB} MB lewat peramban",
-            "Pulihkan yang lebih besar dengan: cantik import BERKAS --desa KODE --apply.",
+            "Minta yang mengelola komputer simpanan memulihkannya di sana: Panduan, Membawa data keluar.",
         )
     if not data.startswith(_AGE):
         raise _no_archive("arsip tanpa sandi" if is_register(data) else "berkas lain")

@@ -60,7 +60,7 @@ def put_out(opened: OpenStore, kode: str, *, to_public: bool, tell: Tell) -> tup
         raise NotPublishable(
             "Folder situs publik belum diatur", "Minta admin simpul menyiapkan situs publik server ini."
         )
-    editions = queries.editions(storage.shelf(opened.store.path), area_code(kode))
+    editions = editions_of(opened, kode)
     tell(gettext_noop("Menulis situs desa"), 0, 2 if to_public else 1)
     own = storage.own_site(opened.store.path, kode)
     write(editions, own, up=None)
@@ -71,6 +71,11 @@ def put_out(opened: OpenStore, kode: str, *, to_public: bool, tell: Tell) -> tup
         write_into(editions, pages, up="../index.html")
     front(opened, public)
     return FOLDER, PUBLIC
+
+
+def editions_of(opened: OpenStore, kode: str) -> tuple[Edition, ...]:
+    """The village's editions, newest first, as its site shows them."""
+    return queries.editions(storage.shelf(opened.store.path), area_code(kode))
 
 
 def write(editions: tuple[Edition, ...], target: Path, *, up: str | None) -> None:

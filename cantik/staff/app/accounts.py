@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.staff.app import log, rights, second
+from cantik.staff.app import log, notices, rights, second
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.errors import BadAccount, NotAllowed
 from cantik.staff.matrix import DECREE_ROLES, GRANTS, ROLES, Reach
@@ -197,6 +197,8 @@ def end(assignment: Assignment, *, by: Account) -> None:
     locked.ended_at, locked.ended_by = clock.now(), by
     locked.save(update_fields=["ended_at", "ended_by"])
     rights.forget(assignment.person)
+    if not own and second.needed(by, assignment.role, area):  # from outside: nobody is silenced before his successor
+        notices.tell_ended(assignment, by=by, at=locked.ended_at)
     log.record(
         by=by.actor,
         at=clock.now(),

@@ -15,8 +15,7 @@ from django.http import HttpRequest
 
 from cantik.base import clock
 from cantik.codes.errors import InvalidAreaCode
-from cantik.staff.app import rights
-from cantik.staff.app.gate import guard_of
+from cantik.staff.app import gate, rights
 from cantik.staff.app.models import Account
 
 _log = logging.getLogger("cantik.gerbang")
@@ -49,11 +48,11 @@ def visitor(cookies: str) -> Account | None:
 
 def let_in(person: Account, view: Callable[..., Any], kwargs: dict[str, Any]) -> bool:
     """Whether the gate of a view would let a person in, second factors left aside."""
-    guard = guard_of(view)
+    guard = gate.guard_of(view)
     if guard is None:
         return False
     try:
         area = None if guard.area is None else rights.area_code(str(kwargs[guard.area]))
-        return rights.allowed(person, guard.action, area).ok
+        return gate.decided(person, guard, area).ok
     except InvalidAreaCode:
         return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from cantik.base import clock
-from cantik.staff.app import accounts, codes, log, rights, second
+from cantik.staff.app import accounts, codes, holds, log, notices, rights, second
 from cantik.staff.app.accounts import Grant
 from cantik.staff.app.models import Account, Assignment, Invitation
 from cantik.staff.errors import BadCode, NotAllowed
@@ -27,8 +27,11 @@ class Invitee:
 
 
 @transaction.atomic
-def invite(guest: Invitee, grant: Grant, *, by: Account) -> tuple[Invitation, str]:
+def invite(guest: Invitee, grant: Grant, *, by: Account, console: bool = False) -> tuple[Invitation, str]:
     """Offer a role; returns the invitation and its code, which is shown once and kept as a digest.
+
+    `console`: at the server's console, in the name of `by`; who holds it needs nobody's password, so the village is
+    told, and what it opens waits (`holds`).
 
     Raises `NotAllowed` (S101) when `by` may not give this role there, `BadAccount` (S102) for what cannot be.
     """
@@ -48,9 +51,19 @@ def invite(guest: Invitee, grant: Grant, *, by: Account) -> tuple[Invitation, st
         issued_by=by,
         issued_at=now,
         expires_at=now + LIFE,
+        from_console=console,
     )
-    detail = {"peran": grant.role, "wilayah": grant.area.text(), "sampai": grant.until.isoformat()}
-    log.record(by=by.actor, at=now, action="undangan.buat", subject="undangan", subjects=[made.pk], detail=detail)
+    detail: dict[str, int | str | None] = {
+        "peran": grant.role,
+        "wilayah": grant.area.text(),
+        "sampai": grant.until.isoformat(),
+    }
+    if console:
+        detail["atas_nama"] = by.pk
+        if second.opens_there(grant.role, grant.area):
+            notices.tell(made.area, notices.CONSOLE, by=None, about=made.name, role=grant.role, at=now)
+    who = accounts.CONSOLE if console else by.actor
+    log.record(by=who, at=now, action="undangan.buat", subject="undangan", subjects=[made.pk], detail=detail)
     return made, code
 
 
@@ -111,6 +124,9 @@ def _take_up(invitation: Invitation, person: Account) -> Assignment:
     invitation.used_by, invitation.used_at = person, now
     invitation.save(update_fields=["used_by", "used_at"])
     made = accounts.give(person, grant_of(invitation), giver=invitation.issued_by)
+    shown = invitation.from_console and second.opens_there(made.role, rights.area_code(made.area))
+    if invitation.seconded_by_id is not None or shown:
+        holds.begin([made], holds.APPOINTED)
     detail: dict[str, int | str | None] = {
         "undangan": invitation.pk,
         "peran": invitation.role,

@@ -75,6 +75,8 @@ class Assignment(models.Model):
     granted_at = models.DateTimeField()
     ended_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="ended")
     ended_at = models.DateTimeField(null=True)
+    # until then it gives nothing that asks for a second factor, unless the village confirms it (`holds.py`)
+    held_until = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "staff_assignment"
@@ -128,6 +130,8 @@ class Invitation(models.Model):
     used_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="accepted")
     used_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    # printed by `cantik staff invite`: whoever holds the server's console speaks in the name of `issued_by`
+    from_console = models.BooleanField(default=False)
     # who agreed that persons are opened by it, where that is asked (`second.py`)
     seconded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     seconded_at = models.DateTimeField(null=True)
@@ -216,6 +220,9 @@ class EmergencyAccess(models.Model):
     decided_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
+    # somebody of the village has said that they read of it; before, few persons an hour are read (`reading.py`)
+    seen_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    seen_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "staff_emergencyaccess"
@@ -241,6 +248,11 @@ class EmergencyAccess(models.Model):
                 condition=Q(state="diminta", decided_by__isnull=True, decided_at__isnull=True)
                 | (~Q(state="diminta") & Q(decided_by__isnull=False, decided_at__isnull=False)),
                 name="staff_darurat_putusan",
+            ),
+            models.CheckConstraint(
+                condition=Q(seen_by__isnull=True, seen_at__isnull=True)
+                | Q(seen_by__isnull=False, seen_at__isnull=False),
+                name="staff_darurat_dibaca",
             ),
         ]
 
@@ -325,7 +337,7 @@ class VillageNotice(models.Model):
 
     area = models.CharField(max_length=20)
     kind = models.CharField(max_length=10)
-    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")  # None: the console
     second = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     about = models.CharField(max_length=100, blank=True)  # an official, as invited
     role = models.CharField(max_length=24, blank=True)

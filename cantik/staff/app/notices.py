@@ -14,6 +14,8 @@ from cantik.staff.app.models import Account, Assignment, VillageNotice
 
 #: an invitation that opens persons counts now; a code of recovery does; somebody reads more persons than is usual
 APPOINTED, RECOVERED, LIMITED = "angkat", "pulih", "batas"
+#: the console of the server printed a code of recovery; somebody from outside ended a role that reads persons
+CONSOLE, ENDED = "konsol", "akhiri"
 _VILLAGE_ROLES = ("agen_statistik", "kepala_desa")
 
 
@@ -21,16 +23,29 @@ def tell(
     area: str,
     kind: str,
     *,
-    by: Account,
+    by: Account | None,
     at: dt.datetime,
     second: Account | None = None,
     about: str = "",
     role: str = "",
 ) -> None:
-    """Write a notice for a village and send it when the transaction stands; an alarm goes to its head alone."""
+    """Write a notice for a village and send it when the transaction stands; an alarm goes to its head alone.
+
+    `by` None: the console of the server.
+    """
     made = VillageNotice.objects.create(area=area, kind=kind, by=by, second=second, about=about, role=role, at=at)
     readers = ("kepala_desa",) if kind == LIMITED else _VILLAGE_ROLES
     transaction.on_commit(lambda: mail.send_notice(made, addresses(area, readers)))
+
+
+def tell_ended(assignment: Assignment, *, by: Account, at: dt.datetime) -> None:
+    """Tell a village, and whose role it was, that somebody from outside ended a role there that reads persons."""
+    gone = assignment.person
+    made = VillageNotice.objects.create(
+        area=assignment.area, kind=ENDED, by=by, about=gone.name, role=assignment.role, at=at
+    )
+    own = {gone.email} - {""}
+    transaction.on_commit(lambda: mail.send_notice(made, sorted(own.union(addresses(assignment.area)))))
 
 
 def told(desa: AreaCode) -> list[VillageNotice]:

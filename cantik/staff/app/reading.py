@@ -15,7 +15,7 @@ from cantik.base import clock
 from cantik.content.loader import limit
 from cantik.staff.app import log, notices, pace
 from cantik.staff.app.models import Account, AuditEntry
-from cantik.staff.app.rights import AccessDecision
+from cantik.staff.app.rights import AccessDecision, emergencies
 
 #: rights behind which persons are read
 READING = frozenset({"orang.lihat", "orang.sunting", "orang.buka_nik", "register.putus"})
@@ -29,12 +29,15 @@ _LIMITS = {
     "opd_kb": "baca_orang_bantu",
     "kader_rumah_dataku": "baca_orang_bantu",
 }
-_OFFICE = "baca_orang_instansi"
+_OFFICE, _UNSEEN = "baca_orang_instansi", "baca_orang_belum_dibaca"
 
 
-def most(decision: AccessDecision) -> int:
-    """Persons within an hour for whom this decision lets in."""
-    return max(limit(_LIMITS.get(role, _OFFICE)).whole for role in decision.roles)
+def most(person: Account, decision: AccessDecision, area: str) -> int:
+    """Persons within an hour for whom this decision lets in; few in an emergency of which the village has not read."""
+    own = [_LIMITS[role] for role in decision.roles if role in _LIMITS]
+    if not own and any(access.area == area and access.seen_at is None for access in emergencies(person)):
+        return limit(_UNSEEN).whole
+    return max(limit(name).whole for name in own or [_OFFICE])
 
 
 def read(person: Account, since: dt.datetime, bound: int) -> int:
@@ -54,7 +57,7 @@ def stopped(person: Account, decision: AccessDecision, area: str) -> bool:
     if not decision.roles:
         return False
     now = clock.now()
-    bound = most(decision)
+    bound = most(person, decision, area)
     if read(person, now - _HOUR, bound) < bound:
         return False
     if not pace.done_since(person.actor, STOPPED, now - _HOUR):

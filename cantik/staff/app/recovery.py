@@ -1,7 +1,8 @@
 """Recovery in person: another authorised person prints a code that lets its holder begin anew, once, within a day.
 
 Never by e-mail or SMS alone (design/security.md section 2; ASVS 6.4.3). It takes away the password, all second factors
-and all sessions, so that the real holder notices at once when somebody else used it.
+and all sessions, so that the real holder notices at once when somebody else used it. What it opens waits for the
+village or for its time (`holds`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
-from cantik.staff.app import accounts, codes, log, rights, second
+from cantik.staff.app import accounts, codes, holds, log, notices, rights, second
 from cantik.staff.app.accounts import Grant
 from cantik.staff.app.models import Account, Assignment, RecoveryCode
 from cantik.staff.errors import BadCode, NotAllowed
@@ -46,11 +47,14 @@ def issue(person: Account, *, by: Account | None) -> str:
         raise NotAllowed(decision.reason)
     code, now = codes.make(), clock.now()
     RecoveryCode.objects.filter(person=person, used_at=None, withdrawn_at=None).update(withdrawn_at=now)
-    RecoveryCode.objects.create(
+    made = RecoveryCode.objects.create(
         person=person, digest=codes.digest(code), issued_by=by, issued_at=now, expires_at=now + LIFE
     )
     who = accounts.CONSOLE if by is None else by.actor
     log.record(by=who, at=now, action="akun.kode_pulih", subject="akun", subjects=[person.pk])
+    if by is None:
+        for area in second.areas_of(made):
+            notices.tell(area, notices.CONSOLE, by=None, about=person.name, at=now)
     return code
 
 
@@ -87,6 +91,7 @@ def use(username: str, code: str, password: str) -> Account:
     person.save(update_fields=["password", "last_used"])
     factors, _ = Authenticator.objects.filter(user=person).delete()
     end_sessions(person)
+    holds.begin(second.opened_by(found), holds.RECOVERED)
     detail = {
         "kode": found.pk,
         "pencetak": found.issued_by.actor if found.issued_by else accounts.CONSOLE,

@@ -127,7 +127,14 @@ def _reach(assignment: Assignment, action: Action) -> Reach | None:
     """Practice gives work with data only: no accounts, no keys, no log, nothing that belongs to no stage."""
     if not action.stages and action.id != "desa.lihat" and is_practice(area_code(assignment.area)):
         return None
+    if action.proof > Proof.PASSWORD and waits(assignment):
+        return None
     return reach_of(assignment.role, action, stage=assignment.stage, decree=assignment.decree)
+
+
+def waits(assignment: Assignment) -> bool:
+    """Whether a role still waits for its village, or for its time (`holds`): it gives nothing with persons so long."""
+    return assignment.held_until is not None and clock.now() < assignment.held_until
 
 
 def emergencies(person: Account) -> list[EmergencyAccess]:
@@ -167,6 +174,8 @@ def _refusal(person: Account, action: Action, *, held: bool, covering: bool, day
         assignment.role in action.needs_decree for assignment in assignments_of(person, day)
     ):
         return _("Nomor SK Anda belum dicatat. Minta yang mengangkat Anda melengkapinya.")
+    if any(waits(assignment) and assignment.role in action.cells for assignment in assignments_of(person, day)):
+        return _("Menunggu desa: orang desa menegaskan peran ini di beranda desa, atau waktu tunggunya lewat.")
     return _("Peran Anda tidak mencakup %s.") % _(action.name)
 
 

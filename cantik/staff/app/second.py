@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from cantik.base import clock
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
+from cantik.content.loader import limit
 from cantik.staff.app import gate, institutions, log, notices, rights
 from cantik.staff.app.models import Account, Assignment, Invitation, RecoveryCode
 from cantik.staff.errors import NotAllowed
@@ -32,11 +33,11 @@ def opens(role: str) -> bool:
 
 def needed(giver: Account, role: str, area: AreaCode) -> bool:
     """Whether giving this role there (or a code to who has it) needs a second person."""
-    if not opens(role) or is_practice(area) or gate.practising():
+    if not opens_there(role, area):
         return False
     reads = ACTIONS[READS].cells
     return not any(
-        reads.get(held.role) is Reach.AREA and rights.area_code(held.area).contains(area)
+        reads.get(held.role) is Reach.AREA and rights.area_code(held.area).contains(area) and not rights.waits(held)
         for held in rights.assignments_of(giver, clock.today())
     )
 
@@ -49,12 +50,24 @@ def for_invitation(invitation: Invitation) -> bool:
 
 def for_code(code: RecoveryCode) -> bool:
     """Whether a code of recovery still waits for its second person; one from the store's own computer never does."""
+    return code.issued_by is not None and code.seconded_by_id is None and bool(opened_by(code))
+
+
+def opened_by(code: RecoveryCode) -> list[Assignment]:
+    """The roles of a code's account with which it lets somebody read persons or agree to that, whom the one who printed
+    it could not be himself."""
     giver = code.issued_by
-    if giver is None or code.seconded_by_id is not None:
-        return False
-    return any(
-        needed(giver, held.role, rights.area_code(held.area)) or _agrees(held.role) for held in _roles(code.person)
-    )
+    return [held for held in _roles(code.person) if _agrees(held.role) or _opened(giver, held)]
+
+
+def _opened(giver: Account | None, held: Assignment) -> bool:
+    area = rights.area_code(held.area)
+    return opens_there(held.role, area) if giver is None else needed(giver, held.role, area)
+
+
+def opens_there(role: str, area: AreaCode) -> bool:
+    """Whether a role reads persons who live: none of a practice village, none of a store of invented persons."""
+    return opens(role) and not is_practice(area) and not gate.practising()
 
 
 def _agrees(role: str) -> bool:
@@ -82,12 +95,42 @@ def independent(asker: Account, person: Account) -> str:
 
 
 def bound(asker: Account, person: Account) -> str:
-    """Why this person is the asker's own: appointed by the asker, or let in with a code of the asker; "" when not."""
-    if Assignment.objects.filter(person=person, granted_by=asker).exists():
-        return _("Yang menyetujui tidak boleh diangkat oleh yang meminta.")
-    if RecoveryCode.objects.filter(person=person, issued_by=asker, used_at__isnull=False).exists():
+    """Why one of the two may be the other's own, as far as the program knows; "" when nothing says so.
+
+    Appointed by the other, by whom the other appointed, and so on; or let in with a code of one of these; or made only
+    lately. Two accounts whom a third one made are not refused, or nobody could begin (`holds` lets their act wait).
+    """
+    appointed, let_in = _line(person)
+    if asker.pk in appointed:
+        return _("Yang menyetujui tidak boleh diangkat oleh yang meminta, langsung atau lewat orang lain.")
+    if asker.pk in let_in:
         return _("Akun yang menyetujui pernah dipulihkan dengan kode dari yang meminta.")
+    if person.pk in set.union(*_line(asker)):
+        return _("Yang meminta tidak boleh diangkat oleh yang menyetujui, langsung atau lewat orang lain.")
+    days = limit("umur_akun_kedua_hari").whole
+    if not gate.practising() and clock.now() < person.created_at + dt.timedelta(days=days):
+        return _("Akun yang menyetujui baru dibuat; ia boleh menyetujui sesudah %(n)s hari.") % {"n": days}
     return ""
+
+
+def _line(person: Account) -> tuple[set[int], set[int]]:
+    """Who stands behind an account: those who appointed it, those who appointed them …; and, beyond these, those by
+    whose codes any of them was let in, with their own line."""
+    appointed = _behind({person.pk}, codes=False) - {person.pk}
+    return appointed, _behind({person.pk}, codes=True) - appointed - {person.pk}
+
+
+def _behind(start: set[int], *, codes: bool) -> set[int]:
+    found, newest = set(start), set(start)
+    while newest:
+        given = Assignment.objects.filter(person__in=newest, granted_by__isnull=False)
+        givers = set(given.values_list("granted_by", flat=True))
+        if codes:
+            used = RecoveryCode.objects.filter(person__in=newest, used_at__isnull=False, issued_by__isnull=False)
+            givers |= set(used.values_list("issued_by", flat=True))
+        newest = givers - found
+        found |= newest
+    return found
 
 
 def why_not(asker: Account, person: Account, areas: list[str]) -> str:

@@ -17,6 +17,11 @@ from cantik.base import clock
 TABLE = "staff_shared"
 _UPSERT = f"""INSERT INTO {TABLE} (key, value, expires) VALUES (%s, %s, %s)
     ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires"""  # noqa: S608
+_COUNT = f"""INSERT INTO {TABLE} (key, value, expires) VALUES (%s, '1', %s)
+    ON CONFLICT (key) DO UPDATE SET
+    value = CASE WHEN {TABLE}.expires <= %s THEN '1' ELSE CAST(CAST({TABLE}.value AS INTEGER) + 1 AS TEXT) END,
+    expires = CASE WHEN {TABLE}.expires <= %s THEN excluded.expires ELSE {TABLE}.expires END
+    RETURNING value"""  # noqa: S608
 _FOREVER = 2**53
 
 
@@ -51,6 +56,14 @@ class SharedCache(BaseCache):
         """Keep a value, whatever was there."""
         with connection.cursor() as cursor:
             cursor.execute(_UPSERT, [self._key(key, version), json.dumps(value), self._until(timeout)])
+
+    def count(self, key: str, seconds: float) -> int:
+        """How often this was asked since the first time, that one included, until `seconds` after it: one statement, so
+        that many at once wait for nobody."""
+        now = _now()
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNT, [self._key(key, None), now + seconds, now, now])
+            return int(cursor.fetchone()[0])
 
     def delete(self, key: str, version: int | None = None) -> bool:
         """Forget a value; False when there was none."""

@@ -21,7 +21,7 @@ from cantik.pipeline.app.home import State, state_of
 from cantik.pipeline.app.home_news import news_for
 from cantik.pipeline.knowledge import load
 from cantik.release.app.models import ASKED, SIGNED, Withdrawal
-from cantik.staff.app import actors, emergency, notices
+from cantik.staff.app import actors, emergency, holds, notices
 from cantik.staff.app.gate import needs, signed_in, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed, area_code, areas_for, assignments_of, separate
@@ -112,6 +112,8 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     values["jenis"] = place.full.removesuffix(place.name).strip().lower() or "desa"
     if allowed(person, emergency.SEE, desa).ok:
         values["kabar_orang"] = notices.told(desa)
+        values["menunggu_desa"] = holds.waiting(desa)
+        values["boleh_tegaskan"] = allowed(person, holds.DECIDE, desa).ok
         values["darurat"] = [(access, access.open_at(clock.now())) for access in emergency.told(desa)]
     if state.first_use:
         return render(request, "home/pertama.html", values | (form_values() if may["impor"] else {}))

@@ -13,7 +13,7 @@ from allauth.usersessions import views as sessions
 from django.urls import URLPattern, URLResolver, path
 
 from cantik.staff.app.gate import public, signed_in
-from cantik.web.staff import beside, emergency_views, idle, journal, people, second_views, views
+from cantik.web.staff import beside, emergency_views, hold_views, idle, journal, people, second_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mulai/", views.begin, name="mulai"),
@@ -56,6 +56,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("akun/sesi/", signed_in(sessions.list_usersessions), name="usersessions_list"),
     path("akun/sesi/<int:nomor>/akhiri/", views.end_session, name="akhiri_sesi"),
     path("desa/<str:kode>/kepala-desa/", beside.sign_here, name="kades_di_sini"),
+    path("desa/<str:kode>/pembaca/<int:nomor>/", hold_views.reader, name="pembaca"),
+    path("desa/<str:kode>/darurat/<int:nomor>/dibaca/", hold_views.emergency_seen, name="darurat_dibaca"),
     path("orang/", people.people, name="orang"),
     path("orang/undang/", people.invite, name="orang_undang"),
     path("orang/undangan/<int:nomor>/tarik/", people.withdraw, name="undangan_tarik"),

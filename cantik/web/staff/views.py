@@ -6,7 +6,6 @@ from allauth.account.internal.flows.login import perform_login
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.models import Login
 from allauth.account.views import login as account_login
-from allauth.core import ratelimit
 from allauth.mfa.base import views as mfa
 from allauth.mfa.totp import views as totp
 from allauth.usersessions.models import UserSession
@@ -25,7 +24,7 @@ from cantik.base import clock
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.index import AreaIndex
 from cantik.collect.app.models import Batch
-from cantik.staff.app import accounts, codes, first, invitations, log, places, recovery, rights, sitting, telling
+from cantik.staff.app import accounts, codes, first, invitations, log, places, recovery, rights, sitting, telling, tries
 from cantik.staff.app.gate import public, signed_in
 from cantik.staff.app.models import Account, Invitation
 from cantik.staff.errors import BadCode, NotAllowed
@@ -100,6 +99,8 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     """Sign in; in a store without any account the way leads to the first one."""
     if request.method != "POST" and accounts.none_yet():
         return redirect("mulai")
+    if request.method == "POST" and tries.too_many_signing_in(request):
+        return render(request, "429.html", status=429)
     response: HttpResponseBase = account_login(request)
     return response
 
@@ -147,8 +148,8 @@ def recover(request: HttpRequest) -> HttpResponse:
 
 
 def _patience(request: HttpRequest, form: CodeForm) -> bool:
-    """Twenty codes a minute from one address are enough for people; each code has 80 random bits anyway."""
-    if ratelimit.consume(request, action="kode_cantik"):
+    """What people type by hand in a minute behind one address; each code has 80 random bits anyway."""
+    if not tries.too_many_codes(request):
         return True
     form.add_error("code", _("Terlalu banyak percobaan. Tunggu satu menit, lalu coba lagi."))
     return False
