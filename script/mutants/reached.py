@@ -13,7 +13,7 @@ import coverage
 from script.mutants.rules import Module
 from script.mutants.sample import Mutant
 
-MOST = float(os.environ.get("MUTANTS_CPU", "60"))  # CPU seconds of tests for one mutant; more: fewer survivors
+MOST = float(os.environ.get("MUTANTS_CPU", "20"))  # CPU seconds of tests for one mutant; more: fewer survivors
 NEIGHBOURS = 0.3 * MOST  # of them at most for tests that run the same file, but not the line by themselves
 _MOULD = 4.0  # CPU seconds that the first test of a store adds
 
@@ -24,6 +24,7 @@ class Shown:
 
     tests: tuple[tuple[str, float], ...]  # with the CPU seconds of each
     reached: int
+    at_import: bool  # its line runs while the program or the tests are imported
 
 
 class Reach:
@@ -31,10 +32,10 @@ class Reach:
 
     def __init__(self, folder: Path) -> None:
         self._tests: dict[str, dict[str, object]] = {}
-        for file in sorted(folder.glob("uji.*.json")):
+        for file in sorted(folder.glob("*/uji.*.json")):
             self._tests.update(json.loads(file.read_text(encoding="utf-8")))
         self._lines = coverage.CoverageData(basename=str(folder / "semua"))
-        for file in sorted(folder.glob("baris.*")):
+        for file in sorted(folder.glob("*/baris.*")):
             part = coverage.CoverageData(basename=str(file))
             part.read()
             self._lines.update(part)
@@ -59,7 +60,8 @@ class Reach:
         reached = len(chosen)
         limit = min(MOST, spent + NEIGHBOURS) if direct else MOST
         chosen, _ = self._fill(chosen, spent, every - direct, limit)
-        return Shown(tuple((test, self._cost(test)) for test in chosen), reached)
+        at_import = any("" in by_line.get(line, ()) for line in range(first, last + 1))
+        return Shown(tuple((test, self._cost(test)) for test in chosen), reached, at_import)
 
     def _by_line(self, path: str) -> dict[int, list[str]]:
         found: dict[int, list[str]] = {}
