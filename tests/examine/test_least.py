@@ -115,6 +115,13 @@ def test_a_question_to_be_skipped_may_become_blank() -> None:
     assert found.kept == ("rs_loncat_301b", "rs_luas_lantai_pencilan")
 
 
+def test_where_the_ground_for_skipping_is_sure_only_the_blank_is_left() -> None:
+    """Not their own house (301a is 2), yet a proof of owning the ground: the proof goes, whichever it is."""
+    home = {"nomor_keluarga": "1", "r301a": "2", "r301b": "1"}
+    one = batch([{"nomor_keluarga": "1", "nama": "A"}], home, source="regsosek")
+    assert cells(asked(one, some("rs_loncat_301b"), fixed=("r301a",))) == [("keluarga", 0, "r301b")]
+
+
 def test_what_no_value_can_mend_is_named_apart_and_nothing_broken_gives_nothing() -> None:
     one = batch([{"tanggal_lahir": lahir(7), "status_kawin": "2"}])
     rules = some("kawin_anak")
