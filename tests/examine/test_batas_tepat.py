@@ -166,8 +166,8 @@ def test_a_head_who_is_here_goes_before_one_who_died() -> None:
 
 
 def test_without_persons_or_without_a_model_no_pair_is_sought(content: Content) -> None:
-    same = [{"nik": None, "nama": "SITI AMINAH", "tanggal_lahir": dt.date(1980, 2, 29), "jenis_kelamin": "2"}] * 2
-    batch = batch_of(same)
+    siti: dict[str, Value] = {"nik": None, "nama": "SITI AMINAH", "tanggal_lahir": dt.date(1980, 2, 29)}
+    batch = batch_of([{**siti, "jenis_kelamin": "2"}] * 2)
     assert list(pairs_of(batch, content.linkage, ())) == [(1, 0)]
     assert list(pairs_of(batch, {}, ())) == []
     assert list(pairs_of(replace(batch, records={}), content.linkage, ())) == []
