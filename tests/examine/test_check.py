@@ -225,7 +225,7 @@ def test_a_rule_about_likeness_names_whom_a_row_is_like(content: Content) -> Non
         condition="semua",
         wrong_if="mirip(nama, 90) > 0",
         columns=("nama",),
-        message="{nilai} ({kolom}) mirip dengan {pasangannya}.",
+        message="{kolom} ({nilai}) mirip dengan {pasangannya}.",
         examples=(),
     )
     names = ("SITI AMINAH", "AMINAH SITI", "BUDI SANTOSO", "SITI AMINAHH")
