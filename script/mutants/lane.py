@@ -85,7 +85,7 @@ def _reach(tree: Path, home: Path, copy: Copy) -> Reach:
         part.mkdir()
         copy.reach(part, (*PARALLEL, *OPTIONS), new)
         (part / "berkas.json").write_text(json.dumps(new), encoding="utf-8")
-    reach = Reach(folder)
+    reach = Reach(folder, tree)
     if failed := reach.failed():
         raise RuntimeError(f"{len(failed)} tests fail without any mutation: {', '.join(failed[:10])}")
     return reach

@@ -4,6 +4,7 @@ who takes part in a programme."""
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,8 @@ from cantik.codes.lists import code_lists
 from cantik.collect.batch import FileFacts, Reading, RecordSet, Value
 from cantik.collect.finding import Finding, Level
 from cantik.content.kinds import Variable
+from cantik.content.loader import load_content
+from cantik.register.core.conflict import home_silence, silence
 from cantik.register.core.errors import CorrectionRefused
 from cantik.register.core.known import FamilyContent, PersonContent
 from cantik.register.core.matching import match_families, match_persons, match_refused
@@ -21,6 +24,7 @@ from cantik.register.core.prepare import Prepared, prepare
 from cantik.register.core.rolls_view import ListedMembers, ProgrammeTakers, add_listed
 from cantik.register.core.ties import roots
 from cantik.register.core.typed import typed
+from cantik.register.core.view import FamilySaid, Folding, PersonSaid, shown, viewed
 
 ON = dt.date(2025, 12, 31)
 BORN = dt.date(1980, 5, 17)
@@ -226,3 +230,36 @@ def test_who_takes_part_by_person_family_and_household() -> None:
     assert told["rumah_tangga_daftar"] == [-1, 0, 0, 1, 0]
     assert told["hubungan_rumah_tangga"] == [None, "1", None, "1", "3"]
     assert told["ikut_bantuan"] == ["tidak", "tidak", "tidak", "ya", "ya"]
+
+
+def test_what_is_not_heard_takes_along_what_says_the_same() -> None:
+    """A place is one thing, dusun with RW and RT; a building not heard is a household not heard (families only)."""
+    told = {"dusun": "Melati", "rw": "01", "rt": "02", "r109": 31, "rumah_tangga": 4, "agama": "1"}
+    assert silence(told, {"dusun"}) == {"r109": 31, "rumah_tangga": 4, "agama": "1"}
+    assert silence(told, {"r109"}).keys() == told.keys() - {"r109"}
+    assert home_silence(told, {"r109"}).keys() == told.keys() - {"r109", "rumah_tangga"}
+    assert home_silence(told, {"agama"}).keys() == told.keys() - {"agama"}
+    assert silence(told, ()) == told
+
+
+# ── what a view holds ────────────────────────────────────────────────────────────────────────────
+
+
+def test_numbers_that_lead_to_a_door_stay_in_the_register_and_documents_are_only_there_or_not() -> None:
+    """Building and family of the listing (109, 110) are numbers, yet find a house; the others of the block do not."""
+    folding = Folding()
+    documents = ("akta_lahir", "akta_perkawinan", "akta_perceraian", "dokumen_paspor", "dokumen_kitas", "no_asuransi")
+    told = {**dict.fromkeys(documents, "RAHASIA"), "nama_ibu": "RAHASIA", "tempat_lahir": "RAHASIA", "agama": "1"}
+    person = PersonSaid(1, 7, "Melati", "01", "02", BORN, "ya", "ya", "ada", False, json.dumps(told), None)
+    home = {"r106": "RAHASIA", "r107": "RAHASIA", "r108": "RAHASIA", "r109": 31, "r110": 32, "r111": 3}
+    folding.add_persons([person])
+    folding.add_families([FamilySaid(7, "Melati", "01", "02", 4, json.dumps(home))])
+    view = viewed(folding, shown(load_content().variables.values()))
+    assert "RAHASIA" not in json.dumps([view.persons, view.families], default=str)
+    assert view.families["r111"] == [3]
+    assert not {"r109", "r110"} & view.families.keys()
+    assert {name: view.persons.get(name) for name in documents} == {name: ["ada"] for name in documents}
+    own = ("agama", "dusun", "rw", "rt", "tanggal_lahir", "terdaftar", "domisili", "keberadaan", "institusi")
+    said = ("1", "Melati", "01", "02", BORN, "ya", "ya", "ada", False)
+    assert [view.persons[name] for name in own] == [[value] for value in said]
+    assert (view.persons["keluarga"], view.persons["rumah_tangga"], view.families["rumah_tangga"]) == ([0], [0], [0])
