@@ -1,8 +1,8 @@
 """The lane: sample, reach, attempts, record. `MUTANTS_…` makes it shorter while one works on it.
 
 `MUTANTS_SIZE` (320): mutants; `MUTANTS_JOBS` (1): at a time; `MUTANTS_ROOM` (all): rooms with commas;
-`MUTANTS_SECONDS`: stop after these, the next call goes on; `MUTANTS_CPU` (20): CPU seconds of tests for one mutant, at
-most.
+`MUTANTS_SECONDS`: stop after these, the next call goes on (0: no test is run, what is known is written);
+`MUTANTS_CPU` (20): CPU seconds of tests for one mutant, at most.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ FOLDERS = ("spec", "engines", "measure", "protect", "examine", "content", "snaps
 OPTIONS = ("-m", "not peramban and (not lambat or not basisdata)")
 PARALLEL = ("-n", "2")  # for noting who runs what
 TESTS = tuple(f"tests/{name}" for name in FOLDERS)
+SAME = "Sama."  # so begins the reason of a mutant that no test can tell from the code
 Tried = tuple[Mutant, Outcome]
 
 
@@ -48,10 +49,13 @@ def run(tree: Path) -> dict[str, object]:
     wanted = os.environ.get("MUTANTS_ROOM", "").split(",")
     drawn = draw(tree, rooms(tree), size, min(LEAST, size), SEED)
     mutants = [mutant for mutant in drawn if mutant.room in wanted or wanted == [""]]
+    kept = Kept(home / "hasil.jsonl")
+    if os.environ.get("MUTANTS_SECONDS") == "0":
+        return _figures(tree, mutants, _known(tree, mutants, kept))
     with tempfile.TemporaryDirectory(prefix="mutan-") as folder:
         copies = [Copy(tree, Path(folder) / f"{number}", OPTIONS, TESTS) for number in range(jobs)]
         reach = _reach(tree, home, copies[0])
-        tried = list(_tried(tree, _mixed(mutants), reach, Kept(home / "hasil.jsonl"), copies))
+        tried = list(_tried(tree, _mixed(mutants), reach, kept, copies))
         for copy in copies:
             copy.close()
     seconds = round(time.monotonic() - started, 1)
@@ -123,6 +127,12 @@ def _tried(tree: Path, mutants: list[Mutant], reach: Reach, kept: Kept, copies: 
         yield from (tried for tried in pool.map(one_of, mutants) if tried is not None)
 
 
+def _known(tree: Path, mutants: list[Mutant], kept: Kept) -> list[Tried]:
+    """What earlier runs found of files that are the same."""
+    found = ((mutant, kept.last(mutant.key, fingerprint([(tree / mutant.path).read_bytes()]))) for mutant in mutants)
+    return [(mutant, outcome) for mutant, outcome in found if outcome is not None]
+
+
 def _mixed(mutants: list[Mutant]) -> list[Mutant]:
     """Rooms in turn, each by its share: what a run has tried when it is interrupted is a fair sample as well."""
     rank: dict[str, int] = {}
@@ -160,6 +170,7 @@ def _figures(tree: Path, mutants: list[Mutant], tried: list[Tried]) -> dict[str,
         if mutant.key not in dead
     ]
     share = round(len(dead) / len(tried), 4) if tried else 0.0
+    same = sum(1 for survivor in survivors if str(survivor["reason"] or "").startswith(SAME))
     whole = len(tried) == len(mutants)
     return {
         "seed": SEED,
@@ -168,6 +179,8 @@ def _figures(tree: Path, mutants: list[Mutant], tried: list[Tried]) -> dict[str,
         "tried": len(tried),
         "killed": len(dead),
         "share": share,
+        "equivalent": same,
+        "share_without_equivalent": round(len(dead) / (len(tried) - same), 4) if len(tried) > same else 0.0,
         "of_them_by_time": sum(1 for _, outcome in tried if outcome.state == "timeout"),
         "cpu_seconds_of_attempts": round(sum(outcome.cpu for _, outcome in tried), 1),
         "rooms": by_room,

@@ -29,7 +29,7 @@ class Live:
             if type(thing) is FunctionType and thing.__code__.co_filename.startswith(folder + "/"):
                 of_file = self._functions.setdefault(thing.__code__.co_filename, {})
                 of_file.setdefault(_place(thing.__code__), []).append(thing)
-            elif type(thing) is functools._lru_cache_wrapper and thing.__module__.split(".")[0] in packages:
+            elif type(thing) is functools._lru_cache_wrapper and str(thing.__module__).split(".")[0] in packages:
                 self._caches.append(thing)
 
     def forget(self) -> None:
