@@ -21,6 +21,7 @@ from cantik.register.core.known import FamilyContent, PersonContent
 from cantik.register.core.matching import match_families, match_persons, match_refused
 from cantik.register.core.needles import Needles
 from cantik.register.core.prepare import Prepared, prepare
+from cantik.register.core.rolls import FAMILIES, PERSONS, roll_of
 from cantik.register.core.rolls_view import ListedMembers, ProgrammeTakers, add_listed
 from cantik.register.core.ties import roots
 from cantik.register.core.typed import typed
@@ -139,7 +140,7 @@ def row(name: str, born: dt.date | None = BORN, nik: str | None = None, **more: 
     return {"nama": name, "tempat_lahir": "MALANG", "tanggal_lahir": born, "nik": nik, **more}
 
 
-NIK = "9901011705800001"
+NIK, OTHER = "9901011705800001", "9901011705800009"
 NUMBERS = {("nik", NIK): 70, ("kk", NIK): 80}
 
 
@@ -198,7 +199,34 @@ def test_a_family_without_a_card_is_met_by_its_members_of_the_same_source() -> N
     assert match_families(batch, contents, known, [0, 0, 0, 0], NUMBERS) == [11, 0, 0, 0]
 
 
+def test_somebody_without_card_and_family_number_has_no_family() -> None:
+    batch = prepared([row("BUDI", no_kk=None), row("ANI", no_kk=NIK), row("SITI", no_kk=None)])
+    assert (batch.persons.family, batch.families.kk) == ([-1, 0, -1], [NIK])
+
+
 # ── lists of members ─────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("target", "numbers", "groups"),
+    [
+        (PERSONS, [("nik", NIK), ("nik", OTHER)], ["", ""]),  # by NIK, by the code where that is missing
+        (FAMILIES, [("kk", OTHER), ("kk", OTHER)], ["", ""]),  # the code is the number of the card
+        ("3", [None, None], [OTHER, OTHER]),  # a household: by its own number
+    ],
+)
+def test_who_is_on_the_list_of_a_programme(target: str, numbers: list[Any], groups: list[str]) -> None:
+    columns: dict[str, list[Value]] = {"kode_peserta": [OTHER, OTHER], "nik": [NIK, None]}
+    programme: dict[str, list[Value]] = {"nama": ["BLT"], "sasaran": [target], "keterangan": ["tahap 2"]}
+    records = {
+        "peserta": RecordSet("peserta", columns, [4, 5], "Lembar"),
+        "program": RecordSet("program", programme, [2], "Lembar"),
+    }
+    roll = roll_of(Reading("uji", "opensid_bantuan", FileFacts("uji", 0, ""), ON, records, ()), [])
+    assert roll is not None
+    assert (roll.number, roll.group, roll.row) == (numbers, groups, [4, 5])
+    assert (roll.target, roll.note, len(roll)) == (target, "tahap 2", 2)
+    assert roll_of(Reading("uji", "opensid", FileFacts("uji", 0, ""), ON, {}, ()), []) is None
 
 
 def test_who_takes_part_by_person_family_and_household() -> None:
