@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -23,6 +24,13 @@ def test_an_indicator_needs_every_column_that_its_expressions_name(indicator: In
     texts = (indicator.universe, indicator.numerator, indicator.denominator or "")
     named = {word for text in texts for word in re.findall(r"[a-z_0-9]+", text)} & scope.names.keys()
     assert columns_needed(indicator, scope, CONTENT) == named
+
+
+def test_a_denominator_of_its_own_is_needed_as_well() -> None:
+    shipped = next(one for one in CONTENT.indicators.values() if one.unit_of == "orang" and one.kind == "persen")
+    own = replace(shipped, id="uji", universe="semua", numerator="jenis_kelamin = 1", denominator="umur >= 15")
+    needed = columns_needed(own, measure_scope(CONTENT, LISTS, "orang"), CONTENT)
+    assert needed == {"jenis_kelamin", "umur"}
 
 
 def coverage(*frame: int, known: tuple[int, ...], answered: tuple[int, ...]) -> MeasureCoverage:
