@@ -1,7 +1,8 @@
 """The lane: sample, reach, attempts, record. `MUTANTS_…` makes it shorter while one works on it.
 
 `MUTANTS_SIZE` (320): mutants; `MUTANTS_JOBS` (1): at a time; `MUTANTS_ROOM` (all): rooms with commas;
-`MUTANTS_SECONDS`: stop after these, the next call goes on (0: no test is run, what is known is written);
+`MUTANTS_SECONDS`: stop after these, the next call goes on (0: no test is run, what is known is written, with
+`MUTANTS_NOTE` about how it came about);
 `MUTANTS_CPU` (20): CPU seconds of tests for one mutant, at most.
 """
 
@@ -51,7 +52,8 @@ def run(tree: Path) -> dict[str, object]:
     mutants = [mutant for mutant in drawn if mutant.room in wanted or wanted == [""]]
     kept = Kept(home / "hasil.jsonl")
     if os.environ.get("MUTANTS_SECONDS") == "0":
-        return _figures(tree, mutants, _known(tree, mutants, kept))
+        known = _figures(tree, mutants, _known(tree, mutants, kept))
+        return {"command": "MUTANTS_SECONDS=0 ./script/long mutants", "note": os.environ.get("MUTANTS_NOTE"), **known}
     with tempfile.TemporaryDirectory(prefix="mutan-") as folder:
         copies = [Copy(tree, Path(folder) / f"{number}", OPTIONS, TESTS) for number in range(jobs)]
         reach = _reach(tree, home, copies[0])
