@@ -1,12 +1,15 @@
 """The lane: sample, reach, attempts, record. `MUTANTS_…` makes it shorter while one works on it.
 
-`MUTANTS_SIZE` (320): mutants; `MUTANTS_JOBS` (2): at a time; `MUTANTS_ROOM`: one room only; `MUTANTS_SECONDS`: stop
-after these, the next call goes on; `MUTANTS_CPU` (60): CPU seconds of tests for one mutant, at most.
+`MUTANTS_SIZE` (320): mutants; `MUTANTS_JOBS` (1): at a time; `MUTANTS_ROOM` (all): rooms with commas;
+`MUTANTS_SECONDS`: stop after these, the next call goes on (0: no test is run, what is known is written, with
+`MUTANTS_NOTE` about how it came about);
+`MUTANTS_CPU` (20): CPU seconds of tests for one mutant, at most.
 """
 
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import tempfile
 import threading
@@ -30,7 +33,10 @@ SEED = "10"
 LEAST = 30  # mutants a room
 TARGET = 0.85  # of the mutants are to be killed
 FOLDERS = ("spec", "engines", "measure", "protect", "examine", "content", "snapshot", "release", "register")
-OPTIONS = ("-n", "2", "-m", "not peramban and (not lambat or not basisdata)")
+OPTIONS = ("-m", "not peramban and (not lambat or not basisdata)")
+PARALLEL = ("-n", "2")  # for noting who runs what
+TESTS = tuple(f"tests/{name}" for name in FOLDERS)
+SAME = "Sama."  # so begins the reason of a mutant that no test can tell from the code
 Tried = tuple[Mutant, Outcome]
 
 
@@ -39,15 +45,19 @@ def run(tree: Path) -> dict[str, object]:
     _check_operators()
     home = tree / ".tools" / "mutants"
     home.mkdir(parents=True, exist_ok=True)
-    size, jobs = int(os.environ.get("MUTANTS_SIZE", "320")), int(os.environ.get("MUTANTS_JOBS", "2"))
+    size, jobs = int(os.environ.get("MUTANTS_SIZE", "320")), int(os.environ.get("MUTANTS_JOBS", "1"))
     started = time.monotonic()
-    wanted = os.environ.get("MUTANTS_ROOM", "")
-    chosen = tuple(room for room in rooms(tree) if wanted in ("", room.name))
-    mutants = draw(tree, chosen, size, min(LEAST, size), SEED)
+    wanted = os.environ.get("MUTANTS_ROOM", "").split(",")
+    drawn = draw(tree, rooms(tree), size, min(LEAST, size), SEED)
+    mutants = [mutant for mutant in drawn if mutant.room in wanted or wanted == [""]]
+    kept = Kept(home / "hasil.jsonl")
+    if os.environ.get("MUTANTS_SECONDS") == "0":
+        known = _figures(tree, mutants, _known(tree, mutants, kept))
+        return {"command": "MUTANTS_SECONDS=0 ./script/long mutants", "note": os.environ.get("MUTANTS_NOTE"), **known}
     with tempfile.TemporaryDirectory(prefix="mutan-") as folder:
-        copies = [Copy(tree, Path(folder) / f"{number}") for number in range(jobs)]
+        copies = [Copy(tree, Path(folder) / f"{number}", OPTIONS, TESTS) for number in range(jobs)]
         reach = _reach(tree, home, copies[0])
-        tried = list(_tried(tree, _mixed(mutants), reach, Kept(home / "hasil.jsonl"), copies))
+        tried = list(_tried(tree, _mixed(mutants), reach, kept, copies))
         for copy in copies:
             copy.close()
     seconds = round(time.monotonic() - started, 1)
@@ -64,14 +74,24 @@ def _check_operators() -> None:
 
 
 def _reach(tree: Path, home: Path, copy: Copy) -> Reach:
-    """Which test runs which line: from the last run while code and tests are the same, else noted anew."""
-    files = sorted([*(tree / "cantik").rglob("*.py"), *(tree / "tests").rglob("*.py")])
-    folder = home / f"jangkauan-{fingerprint(path.read_bytes() for path in files)}"
-    if not (folder / "selesai").is_file():
-        folder.mkdir(exist_ok=True)
-        copy.reach(folder, OPTIONS, [f"tests/{name}" for name in FOLDERS])
-        (folder / "selesai").touch()
-    reach = Reach(folder)
+    """Which test runs which line: noted anew when the program or what tests share has changed, and for the files of
+    tests that have changed since they were noted."""
+    tests = [path for name in TESTS for path in sorted((tree / name).rglob("test_*.py"))]
+    rest = {*(tree / "cantik").rglob("*.py"), *(tree / "tests").rglob("*.py")}.difference(
+        (tree / "tests").rglob("test_*")
+    )
+    folder = home / f"jangkauan-{fingerprint(path.read_bytes() for path in sorted(rest))}"
+    folder.mkdir(exist_ok=True)
+    now = {path.relative_to(tree).as_posix(): fingerprint([path.read_bytes()]) for path in tests}
+    noted: dict[str, str] = {}
+    for part in sorted(folder.glob("*/berkas.json")):
+        noted.update(json.loads(part.read_text(encoding="utf-8")))
+    if new := {name: text for name, text in now.items() if noted.get(name) != text}:
+        part = folder / f"{len(list(folder.iterdir())):03}"
+        part.mkdir()
+        copy.reach(part, (*PARALLEL, *OPTIONS), new)
+        (part / "berkas.json").write_text(json.dumps(new), encoding="utf-8")
+    reach = Reach(folder, tree)
     if failed := reach.failed():
         raise RuntimeError(f"{len(failed)} tests fail without any mutation: {', '.join(failed[:10])}")
     return reach
@@ -102,11 +122,17 @@ def _tried(tree: Path, mutants: list[Mutant], reach: Reach, kept: Kept, copies: 
             free.put(copy)
         kept.add(outcome)
         where = f"{mutant.path}:{mutant.place[0]}"
-        print(f"{outcome.state:9} {outcome.seconds:6.1f} s  {where} {mutant.operator} {mutant.key}", flush=True)
+        print(f"{outcome.state:9} {outcome.cpu:6.2f} s  {where} {mutant.operator} {mutant.key}", flush=True)
         return mutant, outcome
 
     with ThreadPoolExecutor(len(copies)) as pool:
         yield from (tried for tried in pool.map(one_of, mutants) if tried is not None)
+
+
+def _known(tree: Path, mutants: list[Mutant], kept: Kept) -> list[Tried]:
+    """What earlier runs found of files that are the same."""
+    found = ((mutant, kept.last(mutant.key, fingerprint([(tree / mutant.path).read_bytes()]))) for mutant in mutants)
+    return [(mutant, outcome) for mutant, outcome in found if outcome is not None]
 
 
 def _mixed(mutants: list[Mutant]) -> list[Mutant]:
@@ -146,6 +172,7 @@ def _figures(tree: Path, mutants: list[Mutant], tried: list[Tried]) -> dict[str,
         if mutant.key not in dead
     ]
     share = round(len(dead) / len(tried), 4) if tried else 0.0
+    same = sum(1 for survivor in survivors if str(survivor["reason"] or "").startswith(SAME))
     whole = len(tried) == len(mutants)
     return {
         "seed": SEED,
@@ -154,8 +181,10 @@ def _figures(tree: Path, mutants: list[Mutant], tried: list[Tried]) -> dict[str,
         "tried": len(tried),
         "killed": len(dead),
         "share": share,
+        "equivalent": same,
+        "share_without_equivalent": round(len(dead) / (len(tried) - same), 4) if len(tried) > same else 0.0,
         "of_them_by_time": sum(1 for _, outcome in tried if outcome.state == "timeout"),
-        "seconds_of_attempts": round(sum(outcome.seconds for _, outcome in tried), 1),
+        "cpu_seconds_of_attempts": round(sum(outcome.cpu for _, outcome in tried), 1),
         "rooms": by_room,
         "survivors": survivors,
         "exit": int(not whole or share < TARGET),

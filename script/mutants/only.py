@@ -1,19 +1,12 @@
-"""A plugin of pytest that runs the tests of a list, in its order: `-p script.mutants.only`, list in `MUTANTS_TESTS`.
-
-A mutant may ask for memory without end; the process is held to eight GiB of addresses.
-"""
+"""A plugin of pytest that runs the tests of a list, in its order: `-p script.mutants.only`, list in `MUTANTS_TESTS`."""
 
 from __future__ import annotations
 
 import json
 import os
-import resource
 from pathlib import Path
 
 import pytest
-
-_GIB = 2**30
-resource.setrlimit(resource.RLIMIT_AS, (8 * _GIB, 8 * _GIB))
 
 
 @pytest.hookimpl(trylast=True)  # after the rank of files

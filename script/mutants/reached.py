@@ -13,7 +13,7 @@ import coverage
 from script.mutants.rules import Module
 from script.mutants.sample import Mutant
 
-MOST = float(os.environ.get("MUTANTS_CPU", "60"))  # CPU seconds of tests for one mutant; more: fewer survivors
+MOST = float(os.environ.get("MUTANTS_CPU", "20"))  # CPU seconds of tests for one mutant; more: fewer survivors
 NEIGHBOURS = 0.3 * MOST  # of them at most for tests that run the same file, but not the line by themselves
 _MOULD = 4.0  # CPU seconds that the first test of a store adds
 
@@ -24,17 +24,19 @@ class Shown:
 
     tests: tuple[tuple[str, float], ...]  # with the CPU seconds of each
     reached: int
+    at_import: bool  # its line runs while the program or the tests are imported
 
 
 class Reach:
     """What the plugin `reach` has noted of one run of the tests."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, tree: Path) -> None:
+        self._tree = tree
         self._tests: dict[str, dict[str, object]] = {}
-        for file in sorted(folder.glob("uji.*.json")):
+        for file in sorted(folder.glob("*/uji.*.json")):
             self._tests.update(json.loads(file.read_text(encoding="utf-8")))
         self._lines = coverage.CoverageData(basename=str(folder / "semua"))
-        for file in sorted(folder.glob("baris.*")):
+        for file in sorted(folder.glob("*/baris.*")):
             part = coverage.CoverageData(basename=str(file))
             part.read()
             self._lines.update(part)
@@ -50,16 +52,21 @@ class Reach:
 
     def shown(self, mutant: Mutant, module: Module) -> Shown:
         """Tests that run the statement, then others that run its file: what is kept in a cache or made once by a
-        fixture is noted with one of its users only, and constants of a module with none (then: tests of its folder)."""
+        fixture is noted with one of its users only, and constants of a module with none (then: tests whose file names
+        the module, and those of its folder)."""
         by_line = self._by_line(mutant.path)
         first, last = module.statement(mutant.place[0])
         direct = self._passing(test for line in range(first, last + 1) for test in by_line.get(line, ()))
         every = self._passing(test for tests in by_line.values() for test in tests) or self._near(mutant.path)
+        at_import = any("" in by_line.get(line, ()) for line in range(first, last + 1))
         chosen, spent = self._fill([], 0.0, direct, MOST)
         reached = len(chosen)
+        if at_import and not direct:
+            direct = self._naming(mutant.path)
+            chosen, spent = self._fill(chosen, spent, direct, MOST)
         limit = min(MOST, spent + NEIGHBOURS) if direct else MOST
         chosen, _ = self._fill(chosen, spent, every - direct, limit)
-        return Shown(tuple((test, self._cost(test)) for test in chosen), reached)
+        return Shown(tuple((test, self._cost(test)) for test in chosen), reached, at_import)
 
     def _by_line(self, path: str) -> dict[int, list[str]]:
         found: dict[int, list[str]] = {}
@@ -68,6 +75,13 @@ class Reach:
                 for line, tests in self._lines.contexts_by_lineno(name).items():
                     found.setdefault(line, []).extend(tests)
         return found
+
+    def _naming(self, path: str) -> set[str]:
+        """Tests of files that name the module: who looks at its constants only runs no line of it."""
+        module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        files = {name.split("::", 1)[0] for name in self._tests}
+        naming = {file for file in files if module in (self._tree / file).read_text(encoding="utf-8")}
+        return self._passing(name for name in self._tests if name.split("::", 1)[0] in naming)
 
     def _near(self, path: str) -> set[str]:
         """Tests of the same folder's code: for a module that only declares, so that no test runs a line of it."""

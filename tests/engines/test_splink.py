@@ -282,9 +282,14 @@ def test_splink_weighs_every_pair_as_we_do(*, across: bool) -> None:
 
 @pytest.fixture(scope="module")
 def learnt() -> tuple[Learnt, Columns, set[tuple[int, int]]]:
+    """Learnt once for all tests; how far it was is told of each block, at last of the learning itself."""
     entries, key = population(2_500, villages=4, doubles=0.08, seed=21)
     columns = compared(entries)
-    return learn(MODEL, [columns]), columns, key
+    told: list[tuple[int, int]] = []
+    found = learn(MODEL, [columns], step=lambda done, whole: told.append((done, whole)))
+    steps = len(MODEL.blocks) + 1
+    assert told == [(done, steps) for done in range(1, steps + 1)]
+    return found, columns, key
 
 
 def scored(linkage: Linkage, columns: Columns, key: set[tuple[int, int]]) -> tuple[float, float]:

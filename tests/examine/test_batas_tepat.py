@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -18,9 +19,11 @@ from cantik.collect.open import open_file
 from cantik.content.kinds import Content
 from cantik.contoh.opensid import write_rows
 from cantik.contoh.shape import PLACE, Row
+from cantik.examine.doubles import pairs_of
 from cantik.examine.errors import AnotherVillage, FictitiousFile
 from cantik.examine.findings.accept import is_open, parse_reason, settle
 from cantik.examine.localise import _by_nik, _in_year
+from cantik.examine.pairs import explained
 from cantik.examine.place import ELSEWHERE, examine_place, refuse_fictitious
 from cantik.examine.relations import NONE, find_kin
 from cantik.examine.report import marked_workbook
@@ -157,6 +160,30 @@ def test_a_head_who_is_here_goes_before_one_who_died() -> None:
             batch_of([_person("1", "A", "1", status_dasar="2"), _person("2", "A", "1", status_dasar=status)])
         )
         assert kin.head == [head, head], status
+
+
+# ── two records of one person ────────────────────────────────────────────────────────────────────
+
+
+def test_without_persons_or_without_a_model_no_pair_is_sought(content: Content) -> None:
+    siti: dict[str, Value] = {"nik": None, "nama": "SITI AMINAH", "tanggal_lahir": dt.date(1980, 2, 29)}
+    batch = batch_of([{**siti, "jenis_kelamin": "2"}] * 2)
+    assert list(pairs_of(batch, content.linkage, ())) == [(1, 0)]
+    assert list(pairs_of(batch, {}, ())) == []
+    assert list(pairs_of(replace(batch, records={}), content.linkage, ())) == []
+
+
+def test_what_one_of_two_records_does_not_say_weighs_nothing(content: Content) -> None:
+    model = content.linkage["orang"]
+    count = len(model.comparisons)
+    unknown = explained(model, [-1] * count, [3.0] * count)
+    assert [(reason.weight, reason.level) for reason in unknown] == [(0.0, "")] * count
+    assert {reason.words for reason in unknown} == {"Tidak diketahui pada salah satu catatan"}
+    # what speaks for one person first, then what says nothing, then what speaks against it
+    (first, second, *_) = (comparison.id for comparison in model.comparisons)
+    mixed = explained(model, [0, 0, *[-1] * (count - 2)], [-2.04, 1.06, *[0.0] * (count - 2)])
+    assert (mixed[0].comparison, mixed[0].weight) == (second, 1.1)
+    assert (mixed[-1].comparison, mixed[-1].weight) == (first, -2.0)
 
 
 # ── the marked workbook ──────────────────────────────────────────────────────────────────────────

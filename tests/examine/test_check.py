@@ -7,15 +7,16 @@ import datetime as dt
 
 import pytest
 
+from cantik import examine
 from cantik.base.errors import ContentError
 from cantik.codes.area import AreaCode
+from cantik.codes.lists import code_lists
 from cantik.collect.batch import Reading, Value
 from cantik.collect.finding import Finding, Level
 from cantik.content.kinds import Content
-from cantik.examine import Examination
 from cantik.examine.errors import AnotherVillage, FictitiousFile
 from cantik.examine.relations import NONE, find_kin
-from tests.examine.conftest import DESA, Check, batch_of
+from tests.examine.conftest import DESA, REFERENCE, Check, batch_of
 
 KK = "9901010101100001"
 REAL = AreaCode.kemendagri("35.05.10.2011")
@@ -49,11 +50,11 @@ def family() -> list[dict[str, Value]]:
     ]
 
 
-def rules_of(examined: Examination, level: Level | None = None) -> list[str]:
+def rules_of(examined: examine.Examination, level: Level | None = None) -> list[str]:
     return [one.rule for one in examined.findings if level is None or one.level is level]
 
 
-def the(examined: Examination, rule: str) -> Finding:
+def the(examined: examine.Examination, rule: str) -> Finding:
     found = [one for one in examined.findings if one.rule == rule]
     assert len(found) == 1, rules_of(examined)
     return found[0]
@@ -210,12 +211,33 @@ def test_order_and_repetition_change_nothing(check: Check, content: Content) -> 
 
 
 def test_a_rule_with_a_wrong_expression_is_refused_with_its_line(content: Content) -> None:
-    from cantik.codes.lists import code_lists
     from cantik.examine.rules import rule_book
 
     broken = dataclasses.replace(content.rules["agama_kosong"], wrong_if="agma kosong")
     with pytest.raises(ContentError, match=r"rules/agama_kosong\.yaml:9, kolom 1.*Maksud Anda “agama”"):
         rule_book(content, code_lists(), {"agama_kosong": broken})
+
+
+def test_a_rule_about_likeness_names_whom_a_row_is_like(content: Content) -> None:
+    """The same words in another order, and one letter more: three rows are alike, the fourth is not."""
+    rule = dataclasses.replace(
+        content.rules["agama_kosong"],
+        condition="semua",
+        wrong_if="mirip(nama, 90) > 0",
+        columns=("nama",),
+        message="{kolom} ({nilai}) mirip dengan {pasangannya}.",
+        examples=(),
+    )
+    names = ("SITI AMINAH", "AMINAH SITI", "BUDI SANTOSO", "SITI AMINAHH")
+    batch = batch_of([{"nama": name, "nik": None, "no_kk": "9901010000000001"} for name in names])
+    examined = examine.check(
+        batch, {rule.id: rule}, desa=DESA, demo=True, content=content, lists=code_lists(), reference=REFERENCE
+    )
+    assert [(one.row, one.found, one.message) for one in examined.findings] == [
+        (2, "SITI AMINAH", "Nama (SITI AMINAH) mirip dengan baris 3 (AMINAH SITI) dan baris 5 (SITI AMINAHH)."),
+        (3, "AMINAH SITI", "Nama (AMINAH SITI) mirip dengan baris 2 (SITI AMINAH) dan baris 5 (SITI AMINAHH)."),
+        (5, "SITI AMINAHH", "Nama (SITI AMINAHH) mirip dengan baris 2 (SITI AMINAH) dan baris 3 (AMINAH SITI)."),
+    ]
 
 
 def test_an_empty_batch(check: Check) -> None:

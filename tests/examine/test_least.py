@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import combinations, product
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,22 @@ def test_a_question_to_be_skipped_may_become_blank() -> None:
     assert found is not None
     assert {cell.name for cell in found.cells} in ({"r301b", "r302"}, {"r301a", "r302"})
     assert found.kept == ("rs_loncat_301b", "rs_luas_lantai_pencilan")
+
+
+def test_where_the_ground_for_skipping_is_sure_only_the_blank_is_left() -> None:
+    """Not their own house (301a is 2), yet a proof of owning the ground: the proof goes, whichever it is."""
+    home = {"nomor_keluarga": "1", "r301a": "2", "r301b": "1"}
+    one = batch([{"nomor_keluarga": "1", "nama": "A"}], home, source="regsosek")
+    assert cells(asked(one, some("rs_loncat_301b"), fixed=("r301a",))) == [("keluarga", 0, "r301b")]
+
+
+def test_what_should_be_blank_at_the_mother_is_blanked_at_the_mother() -> None:
+    rule = replace(
+        some("kawin_anak")["kawin_anak"], condition="semua", wrong_if="ibu.status_kawin ada", columns=("nama",)
+    )
+    mother = {"nama": "IBU", "nik": "9901014101900001", "jenis_kelamin": "2", "status_kawin": "2"}
+    child = {"nama": "ANAK", "nik": "9901010106140001", "ibu_nik": mother["nik"], "jenis_kelamin": "1"}
+    assert cells(asked(batch([mother, child]), {rule.id: rule})) == [("orang", 0, "status_kawin")]
 
 
 def test_what_no_value_can_mend_is_named_apart_and_nothing_broken_gives_nothing() -> None:

@@ -40,6 +40,7 @@ def test_same_file_twice_changes_nothing(opened: OpenStore, tmp_path: Path) -> N
     before = keadaan()
     again = terapkan(opened, tmp_path, rows)
     assert again.batch == first.batch
+    assert not rencana(first).changes_nothing
     assert rencana(again).changes_nothing
     assert keadaan() == before
 

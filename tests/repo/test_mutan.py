@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from script.mutants.rooms import rooms
 from script.mutants.rules import read
+from script.mutants.swap import Declared, Live
 
 TEXT = '''"""Dök."""
 from typing import TYPE_CHECKING
@@ -62,3 +66,57 @@ def test_the_core_is_pure(project: Path) -> None:
         for path in files:
             text = (project / path).read_text(encoding="utf-8")
             assert not re.search(r"^\s*(from|import) django", text, flags=re.MULTILINE), path
+
+
+CODE = """
+from functools import cache
+LIMIT = 3
+def plain(a, b=1):
+    return [x + b for x in a if x < LIMIT]
+@cache
+def kept(a):
+    return a * 2
+class Thing:
+    size = 4
+    def grown(self):
+        return lambda: self.size + 1
+twice = lambda a: a + a
+"""
+
+
+def _loaded(path: Path) -> dict[str, object]:
+    names: dict[str, object] = {}
+    exec(compile(CODE, str(path), "exec"), names)
+    return names
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "ask", "found"),
+    [
+        ("x + b", "x - b", lambda names: names["plain"]([1, 2, 5]), [0, 1]),
+        ("x < LIMIT", "x > LIMIT", lambda names: names["plain"]([1, 2, 5]), [6]),
+        ("a * 2", "a * 3", lambda names: names["kept"](2), 6),
+        ("self.size + 1", "self.size - 1", lambda names: names["Thing"]().grown()(), 3),
+        ("a + a", "a - a", lambda names: names["twice"](2), 0),
+    ],
+)
+def test_whoever_holds_a_function_runs_the_changed_one(
+    tmp_path: Path, old: str, new: str, ask: Callable[[dict[str, object]], object], found: object
+) -> None:
+    path = tmp_path / "modul.py"
+    names = _loaded(path)
+    before = ask(names)
+    live = Live(str(tmp_path), ("builtins",))
+    live.swap(str(path), CODE, CODE.replace(old, new))
+    names["kept"].cache_clear()  # type: ignore[attr-defined]
+    assert ask(names) == found != before
+    live.swap(str(tmp_path / "lain.py"), CODE, CODE.replace(old, new))  # nobody has imported it
+
+
+@pytest.mark.parametrize(("old", "new"), [("LIMIT = 3", "LIMIT = 4"), ("b=1", "b=2"), ("size = 4", "size = 5")])
+def test_what_is_done_at_import_cannot_be_changed_later(tmp_path: Path, old: str, new: str) -> None:
+    path = tmp_path / "modul.py"
+    names = _loaded(path)
+    with pytest.raises(Declared):
+        Live(str(tmp_path), ()).swap(str(path), CODE, CODE.replace(old, new))
+    assert names["LIMIT"] == 3

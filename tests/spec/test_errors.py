@@ -52,6 +52,19 @@ CASES = [
     (MEASURE, "umur", "E108", 1, ""),
     (MEASURE, "(umur < 5) + 1 = 2", "E108", 7, ""),
     (RULE, "panjang(umur < 5) = 1", "E106", 1, ""),
+    # just beyond the edge; within it: `ALLOWED`
+    (MEASURE, "2025-02-30 = umur", "E101", 1, ""),
+    (RULE, "kembar() > 1", "E106", 1, ""),
+    (RULE, "mirip(nama, -1) > 0", "E106", 1, ""),
+    (RULE, "mirip(nama, 1.5) > 0", "E106", 1, ""),
+    (RULE, "mirip(tanggal_lahir, 32) > 0", "E106", 1, ""),
+    (RULE, 'nama cocok "[0-9]{1,123}"', "E107", 12, ""),
+]
+ALLOWED = [
+    "mirip(nama, 0) > 0",
+    "mirip(nama, 100) > 0",
+    "mirip(tanggal_lahir, 31) > 0",
+    'nama cocok "[0-9]{10,12}"',
 ]
 
 
@@ -63,3 +76,15 @@ def test_refused(scope: Scope, text: str, code: str, column: int, mend: str) -> 
     assert (error.code, error.column) == (code, column), error.line()
     assert error.where == f"rules/x.yaml:8, kolom {column}"
     assert mend in error.mend
+
+
+@pytest.mark.parametrize("text", ALLOWED)
+def test_at_the_edge_it_is_allowed(text: str) -> None:
+    compile_text(text, RULE)
+
+
+@pytest.mark.parametrize(("pattern", "place"), [("^a", 1), ("ab^", 3), (r"a\w", 2), ("[0-9]{1,123}", 6)])
+def test_a_refused_pattern_says_at_which_sign(pattern: str, place: int) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        compile_text(f'nama cocok "{pattern}"', RULE)
+    assert f"tanda ke-{place} ({pattern[place - 1]})" in caught.value.message

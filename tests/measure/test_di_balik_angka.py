@@ -1,0 +1,52 @@
+"""Who stands behind a number of a table: as many records as the number says, each behind one number of an axis."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+
+import pytest
+
+from cantik import measure
+from cantik.codes.lists import code_lists
+from cantik.content.loader import load_content
+from cantik.engines.numpy import NumpyEngine
+from cantik.measure.behind import plan_of, rows_behind
+from cantik.measure.result import Cube, Results
+from cantik.snapshot.frame import Snapshot
+from cantik.snapshot.freeze import freeze
+from tests.fixtures import desa_contoh
+
+CONTENT, LISTS = load_content(), code_lists()
+POLICY = CONTENT.policies["baku_2026"]
+
+
+@cache
+def counted(regsosek: bool) -> tuple[Snapshot, Results]:
+    snapshot = freeze(desa_contoh.view(regsosek=regsosek), CONTENT, LISTS, desa_contoh.ON, policy=POLICY)
+    return snapshot, measure.compute(snapshot, CONTENT, LISTS, policy=POLICY, engine=NumpyEngine())
+
+
+def rows_of(snapshot: Snapshot, cube: Cube, axis: str = "", category: str = "") -> list[int]:
+    """Behind the number of one category of an axis, all categories of the others; without an axis behind the total."""
+    every = {one.id: {each.id for each in one.categories} for one in (cube.geo, *cube.axes)}
+    wanted = every | ({axis: {category}} if axis else {})
+    plan = plan_of(snapshot, CONTENT, LISTS, POLICY, cube.spec.id)
+    return rows_behind(plan, snapshot.frames[cube.spec.unit_of], snapshot, wanted)
+
+
+@pytest.mark.parametrize("regsosek", [False, True])
+def test_behind_each_number_stand_as_many_records(regsosek: bool) -> None:
+    snapshot, results = counted(regsosek)
+    assert results.cubes
+    for cube in results.cubes:
+        whole = rows_of(snapshot, cube)
+        assert whole == sorted(set(whole))
+        assert len(whole) == int(cube.counts.sum()), cube.spec.id
+        for place, axis in enumerate((cube.geo, *cube.axes)):
+            others = tuple(other for other in range(cube.counts.ndim) if other != place)
+            numbers = cube.counts.sum(axis=others).tolist()
+            behind = [rows_of(snapshot, cube, axis.id, category.id) for category in axis.categories]
+            assert [len(rows) for rows in behind] == numbers, (cube.spec.id, axis.id)
+            # each record stands behind one number of the axis
+            assert Counter(row for rows in behind for row in rows) == Counter(whole)
