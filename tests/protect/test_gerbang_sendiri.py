@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from cantik.protect.gate import Examined, Ref
+from cantik.protect.lp import ProtectionError
 from cantik.protect.result import SafeTable
 from tests.protect.bekal_gerbang import Need, Value, axis, fact, figure, found, table
 
@@ -137,11 +140,17 @@ def test_the_complement_of_an_indicator_is_protected() -> None:
     assert told.hide >= {Ref(0, 1)}
 
 
-def test_who_did_not_answer_is_left_out_of_an_indicator() -> None:
-    """Of 10 eight answered and 5 are married: `kosong: keluar` counts 8, so three of the answers are others."""
+def test_who_did_not_answer_is_left_out() -> None:
+    """Ten are asked and eight answered: table and indicator count eight, and three of them never married."""
     rows = _rows("a", [None, 5, None, 8], missing="keluar", asked=10)
     told = found([rows], {(0, 2): (0, 3)}, figures=(figure("semua", 'status = "1"', 3, 8, missing="keluar"),))
     assert Ref(0, 2) in _narrowed(told)
+
+
+def test_two_numbers_of_one_set_are_refused() -> None:
+    with pytest.raises(ProtectionError) as caught:
+        found([_rows("a", [6, None, None, 10]), _rows("b", [5, 2, 3, 10])], {(0, 2): (1, 3)})
+    assert caught.value.code == "P102"
 
 
 def test_a_percentage_without_its_counts_tells_the_count() -> None:
@@ -160,13 +169,36 @@ def test_public_ranges_are_read() -> None:
 
 
 def test_public_ages_are_added_up_until_they_fill_a_part() -> None:
-    """Nobody asks where 30 lies: 15 to 29 and 30 and above are one part, and 3 + 4 persons of it are known to all."""
-    whole = axis("umur_luas", "u0", "u15", "u30", "u60")
-    ages = table("umur", [whole], [6, 3, 2, 2, 13], kelas=OPEN)
-    adults = _rows("dewasa", [None, None, 3, None], universe="umur >= 15", asked=7)
-    everybody = _rows("semua", [8, 2, 3, 13])
-    told = found([adults, everybody, ages], {(0, 0): (1, 3)})
-    assert Ref(0, 0) in _narrowed(told)  # 7 adults, 3 of them divorced, 2 at most married: 2 or more never
+    """Nobody asks where 30 lies: 15 to 29, 30 to 59 and 60 and above are one part, of 3 + 2 + 2 persons in d0.
+
+    Of these seven three are divorced and two at most married: two or more never married."""
+    areas = axis("dusun", areas=2)
+    ages = table("umur", [areas, axis("umur_luas")], [6, 3, 2, 2, 13, 1, 1, 1, 1, 4, 7, 4, 3, 3, 17], kelas=OPEN)
+    lines = [None, None, 3, None, None, None, 0, None, None, None, 3, 10]
+    adults = table("dewasa", [areas, axis("status")], lines, universe="umur >= 15")
+    everybody = table("semua", [areas, axis("status")], [8, 2, 3, 13, 4, 0, 0, 4, 12, 2, 3, 17])
+    assert Ref(0, 0) in _narrowed(found([adults, everybody, ages], {(0, 0): (1, 3)}))
+
+
+def test_crosses_that_are_cut_at_other_ages_still_meet() -> None:
+    """Six of seven adults are married and have a card, so a certificate: of those above 30 one at most has none."""
+    ages = table("umur", [axis("umur_luas", "u0", "u15", "u30")], [5, 3, 4, 12], kelas=OPEN)
+    status = _rows("x", [1, 6, 0, 7], universe="umur >= 15")
+    akta = table("akta", [axis("akta")], [None, None, 4], universe="umur >= 30")
+    facts = (
+        fact("satu", impossible='status = "2" dan kartu = "tidak"'),
+        fact("dua", impossible='kartu = "ya" dan akta = "tidak"'),
+    )
+    cards = table("kartu", [axis("kartu")], [None, None, 12])
+    told = found([akta, cards, status, ages], {(0, 1): (0, 2)}, facts=facts)
+    assert Ref(0, 1) in _narrowed(told)
+
+
+def test_both_ends_are_cured() -> None:
+    """Known to be two: one who may be thought fewer, and one who may be thought more."""
+    for need in ((1, 2), (2, 3)):
+        told = found([_rows("a", [6, 2, None, 10])], {(0, 2): need})
+        assert told.hide == {Ref(0, 1)}
 
 
 def test_what_is_found_is_cured_by_hiding_and_by_nothing_that_must_stay() -> None:

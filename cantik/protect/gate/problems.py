@@ -10,17 +10,17 @@ cut only where a set asks about it: what lies within one part can always be dist
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from cantik.protect.gate.crosses import Cross, Mask, cut
 from cantik.protect.gate.life import KnownFact
-from cantik.protect.gate.members import NO_ANSWER, AllOf, AnyOf, Codes, Domains, HasAny, Members, tests
+from cantik.protect.gate.members import NO_ANSWER, AllOf, Codes, Domains, HasAny, Members, tests
 from cantik.protect.gate.statements import FRAME, Need, Ref, Scope, Statement, traits
 
-Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.float64]
 TOO_LARGE = 60_000  # combinations of one cross; such answers are not taken together
 
@@ -80,80 +80,6 @@ def together(
             yield scope, group
 
 
-class Cross:
-    """The combinations of answers that one cross holds; its unknowns begin at `first`."""
-
-    def __init__(self, areas: Sequence[str], parts: dict[str, list[Codes]], first: int) -> None:
-        names = sorted(parts)
-        self.first = first
-        sizes = [len(areas), *(len(parts[name]) for name in names)]
-        self.size = math.prod(sizes)
-        index = np.indices(sizes).reshape(len(sizes), -1)
-        self._area = index[0]
-        self._areas = {area: index[0] == number for number, area in enumerate(areas)}
-        self.parts = parts
-        self._part = {name: index[place + 1] for place, name in enumerate(names)}
-        self._asked: dict[HasAny, Mask | None] = {}
-
-    def groups(self, coarse: dict[str, list[Codes]]) -> npt.NDArray[np.int64]:
-        """The number of the area and the coarser parts that each combination belongs to."""
-        out: npt.NDArray[np.int64] = self._area.copy()
-        for name, wide in coarse.items():
-            place = np.array([next(i for i, codes in enumerate(wide) if part <= codes) for part in self.parts[name]])
-            out = out * len(wide) + place[self._part[name]]
-        return out
-
-    def mask(self, area: str, who: Members) -> Mask | None:
-        """The combinations of a set in an area; None where it divides one."""
-        found = self._mask(who)
-        return found & self._areas[area] if found is not None and area else found
-
-    def _mask(self, who: Members) -> Mask | None:
-        match who:
-            case HasAny():
-                if who not in self._asked:
-                    self._asked[who] = self._test(who)
-                return self._asked[who]
-            case AllOf(parts):
-                return self._fold(parts, np.logical_and, empty=True)
-            case AnyOf(parts):
-                return self._fold(parts, np.logical_or, empty=False)
-            case _:
-                whole, part = self._mask(who.whole), self._mask(who.part)
-                return None if whole is None or part is None else whole & ~part
-
-    def _fold(self, parts: Sequence[Members], join: Callable[[Mask, Mask], Mask], *, empty: bool) -> Mask | None:
-        out = np.full(self.size, empty)
-        for part in parts:
-            found = self._mask(part)
-            if found is None:
-                return None
-            out = join(out, found)
-        return out
-
-    def _test(self, test: HasAny) -> Mask | None:
-        parts = self.parts.get(test.column)
-        if parts is None:
-            return None
-        inside = np.array([part <= test.codes for part in parts])
-        if any(not whole and not part.isdisjoint(test.codes) for whole, part in zip(inside, parts, strict=True)):
-            return None
-        found: Mask = inside[self._part[test.column]]
-        return found
-
-
-def cut(domain: Codes, questions: Iterable[Codes]) -> list[Codes]:
-    """The coarsest parts of a column that no question divides."""
-    signs: dict[str, list[int]] = {code: [] for code in sorted(domain)}
-    for number, codes in enumerate(dict.fromkeys(questions)):
-        for code in codes & domain:
-            signs[code].append(number)
-    out: dict[tuple[int, ...], set[str]] = {}
-    for code, sign in signs.items():
-        out.setdefault(tuple(sign), set()).add(code)
-    return [frozenset(part) for part in out.values()]
-
-
 class Builder:
     """Makes problems of the statements of a release."""
 
@@ -186,7 +112,7 @@ class _Making:
         self, inside: Sequence[tuple[frozenset[str], Statement]], areas: Sequence[str], domains: Domains
     ) -> None:
         self._inside, self._areas, self._domains = inside, areas, domains
-        self._rows: dict[tuple[int, bytes], Row] = {}
+        self._rows: dict[tuple[int, bytes, int], Row] = {}
         self._more: list[Row] = []
 
     def made(self, scope: Scope, group: Sequence[frozenset[str]], facts: Sequence[KnownFact]) -> Problem:
@@ -249,9 +175,9 @@ class _Making:
             self._say(cross, mask, statement)
 
     def _say(self, cross: Cross, mask: Mask, statement: Statement) -> None:
-        """A number or a range; the same set said twice is one row."""
+        """A number or a range; the same said twice is one row, and two numbers of one set are a contradiction."""
         high = math.inf if statement.high is None else float(statement.high)
-        key = cross.first, mask.tobytes()
+        key = cross.first, mask.tobytes(), statement.low if statement.said else -1
         row = self._rows.get(key)
         if row is None:
             at = np.flatnonzero(mask)
@@ -261,7 +187,7 @@ class _Making:
             row.number = True
             row.refs.add(statement.ref)
             row.price = max(row.price, price(statement))
-        elif not row.number:
+        else:
             row.low, row.high = max(row.low, float(statement.low)), min(row.high, high)
 
     def _frame(self, cross: Cross, frame: Sequence[Statement]) -> None:

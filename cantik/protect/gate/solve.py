@@ -10,7 +10,8 @@ import highspy
 import numpy as np
 import numpy.typing as npt
 
-from cantik.protect.gate.problems import Mask, Numbers, Problem, Row, Target
+from cantik.protect.gate.crosses import Mask
+from cantik.protect.gate.problems import Numbers, Problem, Row, Target
 from cantik.protect.gate.statements import Need, Ref
 from cantik.protect.lp import TOLERANCE, ProtectionError
 

@@ -84,12 +84,12 @@ class Reader:
         """The statements of a table; `needs`, `hard` by cell: what it must keep, and whether it cannot be hidden."""
         spec = table.spec
         try:
-            asked, universe = self._domains.read(spec.universe), self._universe(table)
+            universe = self._domains.read(spec.universe)
         except Unread:
             self.unread.append(spec.id)
             return
         scope = spec.unit_of, table.population
-        yield Statement(scope, "", asked, table.asked, table.asked)  # beside every table: so many were asked
+        yield Statement(scope, "", universe, table.asked, table.asked)  # beside every table: so many were asked
         lines = [self._line(axis, table) for axis in table.axes]
         areas = [axis.role == "wilayah" for axis in table.axes]
         for cell, place in enumerate(product(*(range(len(axis.categories)) for axis in table.axes))):
@@ -104,21 +104,12 @@ class Reader:
             ref = None if hard[cell] or spec.disclosure.kelas == OPEN else Ref(number, cell)
             yield Statement(scope, area, AllOf(tuple(parts)), low, high, ref, needs[cell])
 
-    def _universe(self, table: SafeTable) -> Members:
-        """Who is counted; without those that did not answer where the table leaves them out."""
-        spec = table.spec
-        universe = self._domains.read(spec.universe)
-        rows = self._known.get(spec.rows)
-        if spec.missing == "keluar" and rows is not None and spec.disclosure.kelas != OPEN:
-            return AllOf((universe, HasAny(rows.variable, self._answers(rows.variable))))
-        return universe
-
     def _answers(self, column: str) -> Codes:
         return self._domains.answers(column)
 
     def _line(self, axis: Axis, table: SafeTable) -> list[HasAny | None]:
-        """The question behind each category of an axis; its total are all that it shows, since a category without
-        anybody may be left out. None for areas, and for the total of ages and sexes that are everybody's."""
+        """The question behind each category of an axis; its total are all that it shows: a category without anybody
+        may be left out, and so may those that did not answer. None for areas, and for all ages or both sexes."""
         if axis.role == "wilayah":
             return [None] * len(axis.categories)
         found = self._known.get(axis.id) or (self._known.get(table.spec.rows) if axis.role == "kategori" else None)
