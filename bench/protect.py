@@ -65,18 +65,20 @@ class Characteristic:
         return self.kelas == "C" and self.id != "desil"
 
 
-# Universe: its share of the persons and how a definition would say it. All are groups of age, hence public.
+# Universe: its share of the persons and how a definition would say it. All are groups of age, hence public. The shares
+# are drawn without regard to each other (15 and above may be fewer than 17 and above), and tests change single tables:
+# the words are a sum, which no reader compares with another.
 _UNIVERSES = {
-    "P": (1.0, "semua"),
-    "P10": (0.83, "umur >= 10"),
-    "P15": (0.67, "umur >= 15"),
-    "P17": (0.71, "umur >= 17"),
-    "P5": (0.92, "umur >= 5"),
-    "P0": (0.28, "umur < 18"),
-    "KRJ": (0.40, "umur antara 15 dan 64"),
-    "SEK": (0.28, "umur antara 5 dan 17"),
-    "BAL": (0.082, "umur < 5"),
-    "H": (0.29, "semua"),
+    "P": (1.0, "umur + 0 >= 0"),
+    "P10": (0.83, "umur + 0 >= 10"),
+    "P15": (0.67, "umur + 0 >= 15"),
+    "P17": (0.71, "umur + 0 >= 17"),
+    "P5": (0.92, "umur + 0 >= 5"),
+    "P0": (0.28, "umur + 0 < 18"),
+    "KRJ": (0.40, "umur + 0 antara 15 dan 64"),
+    "SEK": (0.28, "umur + 0 antara 5 dan 17"),
+    "BAL": (0.082, "umur + 0 < 5"),
+    "H": (0.29, "umur + 0 >= 0"),
 }
 # Shares near those of Indonesian villages (the trial of design/disclosure.md); nothing here is about a real place.
 _SET: tuple[tuple[str, str, str, tuple[float, ...], tuple[int, ...], tuple[int, ...]], ...] = (

@@ -509,18 +509,24 @@ class ConflictRule:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact of life (design/disclosure.md 5.1b): everybody knows what `column` adds up to over the records of
-    `unit_of`, by area. `basis_of`: where that is public; `example`: what a neighbour computes with it."""
+    """A fact of life (design/disclosure.md 5.1b), one of four kinds: what `column` adds up to over the records of
+    `unit_of` is known by area; nobody is in `impossible`; of the first set of `most` no area has more than of the
+    second; each family has one of `heads`, and its columns `same` tell of that person's. `basis_of`: where that is
+    public; `example`: what a neighbour computes with it."""
 
     id: str
     title: str
     basis_of: str
     unit_of: str
-    column: str
     example: str
     since: dt.date
     until: dt.date | None
     origin: Origin
+    column: str = ""
+    impossible: str | None = None
+    most: tuple[str, str] | None = None
+    heads: str | None = None
+    same: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,10 @@ def _of_facts(content: Content) -> Iterator[ContentError]:
     """A fact is about a variable of its basis."""
     for fact in content.facts.values():
         known = {name for unit, name in content.variables if unit == fact.unit_of}
-        yield from _one(fact.origin, "jumlah", "Peubah", fact.column, known)
+        if fact.column:
+            yield from _one(fact.origin, "jumlah", "Peubah", fact.column, known)
+        for own, _ in fact.same:
+            yield from _one(fact.origin, "kepala", "Peubah", own, known)
 
 
 def _of_conflicts(content: Content) -> Iterator[ContentError]:

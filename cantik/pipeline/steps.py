@@ -140,7 +140,7 @@ def protected(
         knowledge.policy,
         classifications=knowledge.content.classifications,
         youngest_head=youngest_head(snapshot, knowledge),
-        summed=frozenset(fact.column for fact in knowledge.content.facts.values()),
+        facts=tuple(knowledge.content.facts.values()),
         former=former,
     )
 

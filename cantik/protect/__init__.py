@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cantik.content.kinds import Classification, Policy
+    from cantik.content.kinds import Classification, Fact, Policy
     from cantik.measure.result import Results
     from cantik.protect.result import Protected
 
@@ -17,25 +17,28 @@ def apply(
     *,
     classifications: Mapping[str, Classification],
     youngest_head: int | None,
-    summed: frozenset[str] = frozenset(),
+    facts: Sequence[Fact] = (),
     former: Protected | None = None,
 ) -> Protected:
     """What may be printed of the results under a policy; everything that leaves the village is made of the answer.
 
     `classifications` give the merge trees by id. `youngest_head`: of this age at least everybody knows heads of
-    families to be (content limit `umur_kepala`). `summed`: columns of families whose sums over any area everybody knows
-    (content `facts`): their tables are printed only where no cell of them is hidden. `former` is the protected result
+    families to be (content limit `umur_kepala`). `facts`: what everybody knows besides (content `facts`): tables of
+    columns whose sums are known are printed only where no cell of them is hidden, and the gate examines everything by
+    the others (`gate`). `former` is the protected result
     of the previous edition (stability, design/disclosure.md 5.6) or of an earlier release of the same date (sticky
     cells, section 7). A table or indicator in which the final audit finds a breach is withdrawn, and the rest protected
     and audited anew: what is printed has passed the audit as a whole (design/disclosure.md 5.5). Raises
     `ProtectionError` P102 when figures contradict each other.
     """
+    from cantik.protect.gated import Unproven
     from cantik.protect.policy import Rules
-    from cantik.protect.steps import Unproven, protect_results, without
+    from cantik.protect.steps import protect_results, without
 
+    rules = Rules(policy, youngest_head, frozenset(fact.column for fact in facts if fact.column))
     while True:
         try:
-            return protect_results(results, Rules(policy, youngest_head, summed), classifications, former)
+            return protect_results(results, rules, classifications, facts, former)
         except Unproven as breach:
             results = without(results, breach.names)
 

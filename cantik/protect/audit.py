@@ -58,7 +58,7 @@ def audit(
     for cluster in _clusters(tables, figures, classifications):
         near = [tables[i] for i in cluster.tables]
         about = [figures[i] for i in cluster.figures]
-        key = known, rules.key, tuple(map(_table_key, near)), tuple(map(_figure_key, about))
+        key = known, rules.key, tuple(map(table_key, near)), tuple(map(figure_key, about))
         found = _AUDITED.recall(key, partial(_audit, near, about, classifications, rules))
         for number, line in zip(cluster.tables, found.tables, strict=True):
             audited.tables[number] = line
@@ -105,13 +105,15 @@ def words(classifications: Mapping[str, Classification]) -> Hashable:
     )
 
 
-def _table_key(table: SafeTable) -> Hashable:
+def table_key(table: SafeTable) -> Hashable:
+    """Everything of a printed table that decides what it tells."""
     spec = table.spec
     of = (spec.id, spec.unit_of, table.population, spec.universe, spec.rows, spec.missing, spec.disclosure)
     return of, table.axes, table.cells
 
 
-def _figure_key(figure: SafeFigure) -> Hashable:
+def figure_key(figure: SafeFigure) -> Hashable:
+    """Everything of a printed indicator that decides what its numbers tell."""
     spec = figure.spec
     of = (
         spec.id,

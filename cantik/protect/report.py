@@ -10,6 +10,7 @@ from typing import Any
 
 from cantik.content.kinds import Policy
 from cantik.protect.extremes import Interval
+from cantik.protect.gate import Examined
 from cantik.protect.group import Group, Key, Layout
 from cantik.protect.policy import Rules
 from cantik.protect.primary import Reason
@@ -34,7 +35,7 @@ class ReportedGroup:
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """What a protection was made of: snapshot and its date, the price of an NA at which the book held its limit, how
-    many variants were tried, whether a former edition bound it, whom the audit played."""
+    many variants were tried, whether a former edition bound it, whom the audit played, what the gate examined."""
 
     snapshot: str
     reference: dt.date
@@ -42,6 +43,7 @@ class Provenance:
     evaluated: int
     former: bool
     attackers: Collection[str]
+    examined: Examined
 
 
 def internal(
@@ -57,6 +59,12 @@ def internal(
         "riwayat": basis.former,
         "buku": {"sel": cells, "na": hidden, "harga_na": basis.price, "varian_diuji": basis.evaluated},
         "penyerang": sorted(basis.attackers),
+        "gerbang": {
+            "angka_dilindungi": basis.examined.protected,
+            "fakta": list(basis.examined.facts),
+            "fakta_dibantah": sorted(basis.examined.left_out),
+            "tidak_terbaca": sorted(basis.examined.unread),
+        },
         "kelompok": {group.standing.id: _group(group, rules) for group in groups},
         "indikator": sorted({figure.spec.id for figure in figures if figure.status == "rahasia"}),
     }

@@ -7,21 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from cantik.content.kinds import Classification, Policy
+from cantik.content.kinds import Classification, Fact, Policy
 from cantik.measure.result import Cube, MeasuredFigure, NotMade, Results
 from cantik.protect import audit, report
-from cantik.protect.audit import Audited
 from cantik.protect.book import choose
 from cantik.protect.choose import Chooser, chooser
 from cantik.protect.extremes import Interval
 from cantik.protect.families import TiedGroup
 from cantik.protect.figures import OPEN, figure_standing, needs_of, safe_figures, ties_of
+from cantik.protect.gated import Draft, Readers, gated, with_ranges
 from cantik.protect.group import Key, Layout
-from cantik.protect.lp import ProtectionError
 from cantik.protect.meaning import Subject, open_subject, subject_of
 from cantik.protect.policy import Rules
 from cantik.protect.render import Need, PrintedTable, Tier, open_tables, sheet
-from cantik.protect.result import Protected, SafeCell, SafeFigure, SafeTable
+from cantik.protect.result import Protected, SafeFigure, SafeTable
 from cantik.protect.settled import known_figures, settled
 from cantik.protect.silent import as_read, blanked, blanked_figure, with_silence
 from cantik.protect.stability import FormerGroup, bound, duties, former_variant, names_of, past_of
@@ -30,16 +29,6 @@ from cantik.protect.summed import printed_whole, whole_where_summed
 from cantik.protect.where import Answers
 
 Needs = tuple[Need | None, Need | None]
-
-
-class Unproven(ProtectionError):
-    """The final audit found that printed numbers narrow a protected one too much; `names`: tables and indicators."""
-
-    def __init__(self, names: frozenset[str], found: str, expected: str) -> None:
-        super().__init__(
-            "P103", "Audit pelindungan gagal", where=", ".join(sorted(names)), found=found, expected=expected
-        )
-        self.names = names
 
 
 def without(results: Results, names: frozenset[str]) -> Results:
@@ -82,7 +71,11 @@ class DecidedTables:
 
 
 def protect_results(
-    results: Results, rules: Rules, classifications: Mapping[str, Classification], former: Protected | None
+    results: Results,
+    rules: Rules,
+    classifications: Mapping[str, Classification],
+    facts: Sequence[Fact],
+    former: Protected | None,
 ) -> Protected:
     """See `cantik.protect.apply`."""
     policy = rules.policy
@@ -100,21 +93,30 @@ def protect_results(
     around = CommonKnowledge(known, Answers(classifications.values()), words)
     made = _tables(closed, rules, classifications, around, past_of(former, results.reference))
     figures, standings = _figures(results, made.standings, rules, classifications, around, judged_by)
-    made = replace(made, standings=standings)
-    open_ones = [table for cube in open_cubes for table in open_tables(cube)]
-    printed = [as_read(table, policy) for table in _printed(closed, standings, rules, classifications)]
-    found = _audited(open_ones, printed, figures, rules, classifications)
-    ranges = found.tables[len(open_ones) :]
-    tables = (*open_ones, *map(partial(_final, policy), printed, ranges))
-    safe = tuple(figure for figure, _ in figures)
+    readers = Readers([t for c in open_cubes for t in open_tables(c)], classifications, facts, rules)
+    release = gated(
+        Draft(standings, figures, judged_by),
+        readers,
+        lambda draft: [as_read(table, policy) for table in _printed(closed, draft.standings, rules, classifications)],
+    )
+    made, printed = replace(made, standings=list(release.draft.standings)), release.sheets
+    ranges = release.audited.tables[: len(printed)]
+    tables = (*readers.open_ones, *map(partial(_final, policy), printed, ranges))
+    safe = tuple(figure for figure, _ in release.draft.figures)
     groups = _reported(closed, made, printed, ranges)
     basis = report.Provenance(
-        results.snapshot, results.reference, made.price, made.evaluated, former is not None, found.attackers
+        results.snapshot,
+        results.reference,
+        made.price,
+        made.evaluated,
+        former is not None,
+        release.audited.attackers,
+        release.examined,
     )
     return Protected(
         tables=tables,
         figures=safe,
-        not_shown=(*results.not_made, *_left_out(closed, standings), *_percent_only(results, cubes)),
+        not_shown=(*results.not_made, *_left_out(closed, made.standings), *_percent_only(results, cubes)),
         policy=policy.id,
         policy_digest=policy.digest,
         summary=report.public(tables, safe, groups, policy),
@@ -241,46 +243,9 @@ def _sheets(
     return [sheet(cube, group, layout, tier, merges, standing.hidden.__contains__, needs) for tier, layout in tiers]
 
 
-def _audited(
-    open_ones: Sequence[SafeTable],
-    sheets: Sequence[PrintedTable],
-    figures: Sequence[tuple[SafeFigure, Needs]],
-    rules: Rules,
-    classifications: Mapping[str, Classification],
-) -> Audited:
-    """What the auditor proves; raises `Unproven` (P103) when he finds a breach."""
-    printed = [*open_ones, *(sheet_.table for sheet_ in sheets)]
-    found = audit.audit(printed, [figure for figure, _ in figures], classifications, rules)
-    nothing = [(table.spec.id, [None] * len(table.cells)) for table in open_ones]
-    broken = audit.breaches(
-        found,
-        [*nothing, *((sheet_.group, sheet_.required) for sheet_ in sheets)],
-        [(figure.spec.id, needs) for figure, needs in figures],
-    )
-    if broken:
-        first = broken[0]
-        bounds = f"[{first.proven[0]:g}, {first.proven[1]:g}]"
-        raise Unproven(
-            frozenset(breach.what for breach in broken), f"{len(broken)} sel, pertama {bounds}", str(first.required)
-        )
-    return found
-
-
 def _final(policy: Policy, printed: PrintedTable, line: Sequence[Interval | None]) -> SafeTable:
     """A table with public ranges, and without what is not known well enough."""
-    return blanked(_with_ranges(printed.table, line), policy)
-
-
-def _with_ranges(table: SafeTable, line: Sequence[Interval | None]) -> SafeTable:
-    """Hidden cells with their public ranges. A cell that was hidden to protect others and that other tables tell
-    exactly is printed: hiding it protects nothing (one that must be hidden has passed the audit: it is never exact)."""
-    cells = (cell if bounds is None else _ranged(cell, bounds) for cell, bounds in zip(table.cells, line, strict=True))
-    return replace(table, cells=tuple(cells))
-
-
-def _ranged(cell: SafeCell, bounds: Interval) -> SafeCell:
-    low, high = audit.inward(bounds)
-    return SafeCell(low, "ada") if low == high else SafeCell(None, cell.status, low, high)
+    return blanked(with_ranges(printed.table, line), policy)
 
 
 def _reported(

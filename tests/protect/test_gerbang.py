@@ -15,6 +15,7 @@ from cantik import protect
 from cantik.measure.result import Cube
 from cantik.protect import steps
 from cantik.protect.audit import audit, inward
+from cantik.protect.gated import Unproven
 from cantik.protect.lp import ProtectionError
 from cantik.protect.policy import Rules
 from cantik.protect.render import PrintedTable
@@ -75,8 +76,8 @@ def test_a_breach_withdraws_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
         return out
 
     monkeypatch.setattr(steps, "_sheets", careless)
-    with pytest.raises(steps.Unproven) as caught:
-        steps.protect_results(results(CUBE), RULES, {MERGES.id: MERGES}, None)
+    with pytest.raises(Unproven) as caught:
+        steps.protect_results(results(CUBE), RULES, {MERGES.id: MERGES}, (), None)
     assert (caught.value.code, caught.value.names) == ("P103", frozenset({CUBE.spec.id}))
     safe = protect.apply(results(CUBE), policy(), classifications={MERGES.id: MERGES}, youngest_head=10)
     assert not safe.tables

@@ -22,7 +22,9 @@ def _cube(*dusun: list[int]) -> tuple[Cube, dict[str, object]]:
 
 def _protected(summed: frozenset[str], *dusun: list[int]) -> Protected:
     cube, merges = _cube(*dusun)
-    return protect.apply(results(cube), policy(), classifications=merges, youngest_head=15, summed=summed)  # type: ignore[arg-type]
+    known = [fact for fact in here().facts.values() if fact.column]
+    told = [replace(known[0], column=column) for column in sorted(summed)]
+    return protect.apply(results(cube), policy(), classifications=merges, youngest_head=15, facts=told)  # type: ignore[arg-type]
 
 
 def _hidden(safe: Protected) -> int:

@@ -8,19 +8,32 @@ from cantik.content.schema import common
 
 
 def read_fact(name: str, top: Section) -> Fact:
-    """One fact of life: a column whose sum over the records of a basis everybody knows."""
+    """One fact of life: `jumlah` (a column whose sum over the records of a basis everybody knows), `mustahil` (a
+    condition that nobody meets), `paling_banyak` (of one set no area has more than of another) or `kepala` (each family
+    has one such person, and its columns say the same as the person's)."""
     top.whole("versi", 1)
     since, until = common.validity(top)
+    kinds = [name for name in ("jumlah", "mustahil", "paling_banyak", "kepala") if top.has(name)]
+    if len(kinds) != 1:
+        raise top.wrong(kinds[-1] if kinds else "judul", "Satu fakta punya satu isi", expected="jumlah | mustahil | …")
+    most, heads = top.maybe("paling_banyak"), top.maybe("kepala")
     value = Fact(
         id=name,
         title=top.text("judul"),
         basis_of=top.text("dasar"),
-        unit_of=top.choice("basis", ("keluarga", "rumah_tangga")),
-        column=top.text("jumlah"),
+        unit_of=top.choice("basis", ("orang", "keluarga", "rumah_tangga")),
         example=top.text("contoh"),
         since=since,
         until=until,
         origin=top.origin(),
+        column=top.optional("jumlah") or "",
+        impossible=top.optional("mustahil"),
+        most=(most.text("bagian"), most.text("dari")) if most else None,
+        heads=heads.text("syarat") if heads else None,
+        same=tuple(heads.code_map("sama").items()) if heads else (),
     )
+    for inner in (most, heads):
+        if inner is not None:
+            inner.close()
     top.close()
     return value

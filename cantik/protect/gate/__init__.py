@@ -1,0 +1,133 @@
+"""The gate before a release: a reader of its own who knows everything printed and the facts of life, and finds nothing.
+
+It shares no reading of relations with the part that chooses what to hide, and none with the auditor of the public
+ranges (`audit.py`): conditions are evaluated on combinations of answers (`members.py`, `problems.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from cantik.content.kinds import Classification, Fact
+from cantik.protect.gate.life import KnownFact, heads_of_families, read_facts
+from cantik.protect.gate.members import Domains
+from cantik.protect.gate.problems import Builder, Problem, together
+from cantik.protect.gate.solve import Points, relief
+from cantik.protect.gate.statements import Need, Ref, Scope, Statement, conditions
+from cantik.protect.gate.statements import Reader as StatementReader
+from cantik.protect.lp import ProtectionError
+from cantik.protect.result import SafeFigure, SafeTable
+
+Crosses = Sequence[frozenset[str]]
+__all__ = ["Examined", "Printed", "Ref", "examine"]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Everything that a release prints, and what its hidden numbers must keep.
+
+    By table and cell, by indicator (numerator and complement): the interval (None: none); whether it cannot be hidden
+    (an earlier edition printed it, or it is a figure that the village is judged by).
+    """
+
+    tables: Sequence[SafeTable]
+    figures: Sequence[SafeFigure]
+    needs: Sequence[Sequence[Need | None]]
+    figure_needs: Sequence[tuple[Need | None, Need | None]]
+    hard: Sequence[Sequence[bool]]
+    hard_figures: Sequence[bool]
+
+
+@dataclass(slots=True)
+class Examined:
+    """What the gate found. `narrowed`: where protected numbers stand that are known too well. `hide`: what to hide so
+    that they are not. `helpless`: those among them that nothing helps. `facts`: those that it reasoned by; `left_out`:
+    those among them that the printed numbers contradict; `unread`: definitions that it cannot read."""
+
+    protected: int = 0
+    narrowed: list[Ref | None] = field(default_factory=list)
+    hide: set[Ref] = field(default_factory=set)
+    helpless: list[Ref | None] = field(default_factory=list)
+    facts: tuple[str, ...] = ()
+    left_out: set[str] = field(default_factory=set)
+    unread: list[str] = field(default_factory=list)
+
+
+def examine(printed: Printed, classifications: Mapping[str, Classification], facts: Iterable[Fact]) -> Examined:
+    """Examine a release. Raises `ProtectionError` P102 when printed numbers contradict each other."""
+    told = [fact for fact in facts if fact.impossible or fact.most or fact.heads]
+    texts = [text for fact in told for text in (fact.impossible, fact.heads, *(fact.most or ())) if text]
+    domains = Domains.of(classifications.values(), [*conditions(printed.tables, printed.figures), *texts])
+    reader = StatementReader(classifications, domains)
+    statements = list(_statements(printed, reader))
+    known = read_facts(told, domains)
+    out = Examined(facts=tuple(fact.id for fact in known), unread=reader.unread)
+    release = _Release(statements, known, domains)
+    for scope, group in together(release.every, known):
+        if release.protects(scope, group):
+            problem, points = release.fitting(scope, group)
+            out.left_out.update(problem.left_out)
+            out.protected += len(problem.targets)
+            _settle(problem, points, out)
+    return out
+
+
+class _Release:
+    """The statements and facts of a release; facts that the printed numbers contradict can be left out."""
+
+    def __init__(self, statements: Sequence[Statement], facts: Sequence[KnownFact], domains: Domains) -> None:
+        self._facts, self._domains = facts, domains
+        heads = {fact.id: list(heads_of_families(fact, statements, domains)) for fact in facts if fact.heads}
+        self._plain, self._heads = statements, heads
+        self.every = [*statements, *(each for some in heads.values() for each in some)]
+        self._every = Builder(self.every, facts, domains)
+
+    def protects(self, scope: Scope, group: Crosses) -> bool:
+        """Something in these crosses is protected."""
+        return self._every.protects(scope, group)
+
+    def fitting(self, scope: Scope, group: Crosses) -> tuple[Problem, Points]:
+        """The problem of some crosses without the facts that contradict what is printed, taken in order."""
+        problem = self._every.problem(scope, group)
+        points = Points(problem)
+        if points.fits():
+            return problem, points
+        wrong: list[str] = []
+        names = [fact.id for fact in self._facts]
+        for place, name in enumerate([*names, ""]):
+            without = [*wrong, *names[place:]] if not name else [*wrong, *names[place + 1 :]]
+            problem = self._without(without).problem(scope, group, without)
+            points = Points(problem)
+            if not points.fits():
+                if not name:
+                    raise ProtectionError("P102", "Angka yang dicetak saling bertentangan", where=str(scope))
+                wrong.append(name)
+        return replace(problem, left_out=tuple(wrong)), points
+
+    def _without(self, names: Sequence[str]) -> Builder:
+        heads = [each for name, some in self._heads.items() if name not in names for each in some]
+        return Builder([*self._plain, *heads], self._facts, self._domains)
+
+
+def _settle(problem: Problem, points: Points, out: Examined) -> None:
+    """What is narrowed in a problem, and what to hide."""
+    hidden: set[Ref] = set()
+    for narrowed in points.narrowed():
+        out.narrowed.append(narrowed.target.ref)
+        more = relief(problem, narrowed, hidden)
+        if more is None:
+            out.helpless.append(narrowed.target.ref)
+        else:
+            hidden |= more
+    out.hide |= hidden
+
+
+def _statements(printed: Printed, reader: StatementReader) -> Iterator[Statement]:
+    """Everything that the tables and indicators of a release say."""
+    tables = zip(printed.tables, printed.needs, printed.hard, strict=True)
+    for number, (table, needs, hard) in enumerate(tables):
+        yield from reader.table(number, table, needs, hard)
+    figures = zip(printed.figures, printed.figure_needs, printed.hard_figures, strict=True)
+    for number, (figure, both, fixed) in enumerate(figures):
+        yield from reader.figure(number, figure, both, hard=fixed)

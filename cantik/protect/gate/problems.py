@@ -1,0 +1,340 @@
+"""What is solved together: combinations of answers as unknowns that are never negative, statements as rows over them.
+
+An unknown is how many persons (families) of an area have one combination of sex, age and answers. The full inner cross
+of all answers that printed sets or facts tie would be too large; it is held as a tree of crosses, each of the answers
+that some set asks about together, and neighbours agree on what they share. Given what they share, two crosses may be
+combined in any way, so the tree admits exactly what the full cross admits (as long as it has no cycle). Each column is
+cut only where a set asks about it: what lies within one part can always be distributed, since the frame is public.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from cantik.protect.gate.crosses import Cross, Mask, cut
+from cantik.protect.gate.life import KnownFact
+from cantik.protect.gate.members import NO_ANSWER, AllOf, Codes, Domains, HasAny, Members, tests
+from cantik.protect.gate.statements import FRAME, Need, Ref, Scope, Statement, traits
+
+Numbers = npt.NDArray[np.float64]
+TOO_LARGE = 60_000  # combinations of one cross; such answers are not taken together
+
+
+@dataclass(slots=True)
+class Row:
+    """Weights over the unknowns `at` add up to `low`..`high`. `refs`: what says so (None: something that stays)."""
+
+    at: npt.NDArray[np.int64]
+    weights: Numbers
+    low: float
+    high: float
+    refs: set[Ref | None] = field(default_factory=set)
+    number: bool = False  # a printed number; else a public range, a share, a fact or a link
+    lasting: bool = False  # a fact or a link: no suppression changes it
+    price: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A protected number: the sum of the unknowns `at`."""
+
+    ref: Ref | None
+    at: npt.NDArray[np.int64]
+    need: Need
+
+
+@dataclass(slots=True)
+class Problem:
+    """The rows and the protected numbers of answers that hang together; `possible`: unknowns that may be positive."""
+
+    scope: Scope
+    answers: frozenset[str]
+    possible: Mask
+    rows: list[Row]
+    targets: list[Target]
+    left_out: tuple[str, ...] = ()  # facts that the printed numbers contradict
+
+
+def together(
+    statements: Sequence[Statement], facts: Sequence[KnownFact]
+) -> Iterator[tuple[Scope, list[frozenset[str]]]]:
+    """The crosses that hang together: the answers of each set and of each fact, the widest only."""
+    by_scope: dict[Scope, set[frozenset[str]]] = {}
+    for statement in statements:
+        by_scope.setdefault(statement.scope, set()).add(traits(statement.who))
+    for scope, found in sorted(by_scope.items()):
+        known = frozenset().union(*found)
+        found |= {fact.traits for fact in facts if fact.unit == scope[0] and fact.traits <= known}
+        wide = [each for each in sorted(found, key=sorted) if each and not any(each < other for other in found)]
+        while wide:
+            group = [wide.pop(0)]
+            for each in group:
+                near = [other for other in wide if other & each]
+                group += near
+                wide = [other for other in wide if other not in near]
+            yield scope, group
+
+
+class Builder:
+    """Makes problems of the statements of a release."""
+
+    def __init__(self, statements: Sequence[Statement], facts: Sequence[KnownFact], domains: Domains) -> None:
+        self._facts, self._domains = facts, domains
+        self._by_scope: dict[Scope, list[tuple[frozenset[str], Statement]]] = {}
+        for statement in statements:
+            self._by_scope.setdefault(statement.scope, []).append((traits(statement.who), statement))
+        self._areas = sorted({statement.area for statement in statements} - {""}) or [ONLY]
+
+    def protects(self, scope: Scope, group: Sequence[frozenset[str]]) -> bool:
+        """Something in these crosses is protected."""
+        inside = self._by_scope[scope]
+        return any(s.need and any(own <= each for each in group) for own, s in inside)
+
+    def problem(self, scope: Scope, group: Sequence[frozenset[str]], without: Collection[str] = ()) -> Problem:
+        """The problem of crosses that hang together, `without` some facts."""
+        return _Making(self._by_scope[scope], self._areas, self._domains).made(
+            scope, group, [f for f in self._facts if f.unit == scope[0] and f.id not in without]
+        )
+
+
+ONLY = "*"  # the one area of a village that knows no dusun
+
+
+class _Making:
+    """One problem while it is made."""
+
+    def __init__(
+        self, inside: Sequence[tuple[frozenset[str], Statement]], areas: Sequence[str], domains: Domains
+    ) -> None:
+        self._inside, self._areas, self._domains = inside, areas, domains
+        self._rows: dict[tuple[int, bytes, int], Row] = {}
+        self._more: list[Row] = []
+
+    def made(self, scope: Scope, group: Sequence[frozenset[str]], facts: Sequence[KnownFact]) -> Problem:
+        """Crosses, rows and targets."""
+        home = {own: _home(own, group) for own in {own for own, _ in self._inside} if own}
+        of = {each: [(own, s) for own, s in self._inside if own and home[own] == each] for each in group}
+        tied = {each: [f for f in facts if f.traits and _home(f.traits, group) == each] for each in group}
+        frame = [s for own, s in self._inside if not own]
+        parts = {each: self._parts(each, [s for _, s in of[each]], tied[each]) for each in group}
+        links = _tree(group)
+        _nested(parts, links)
+        group = [each for each in group if len(self._areas) * _size(parts[each]) <= TOO_LARGE]
+        links = [link for link in links if link[0] in group and link[1] in group]
+        crosses: dict[frozenset[str], Cross] = {}
+        size = 0
+        for each in group:
+            crosses[each] = Cross(self._areas, parts[each], size)
+            size += crosses[each].size
+        possible = np.ones(size, bool)
+        targets: list[Target] = []
+        for each in group:
+            for _, statement in of[each]:
+                self._enter(crosses[each], statement, targets)
+            self._frame(crosses[each], frame)
+            for fact in tied[each]:
+                self._learn(crosses[each], fact, possible)
+        for upper, lower in links:
+            self._link(crosses[upper], crosses[lower], sorted(upper & lower))
+        rows = [*self._rows.values(), *self._more]
+        return Problem(scope, frozenset().union(*group), possible, rows, targets)
+
+    def _parts(
+        self, answers: frozenset[str], inside: Sequence[Statement], facts: Sequence[KnownFact]
+    ) -> dict[str, list[Codes]]:
+        """Each column of a cross cut where a set of it asks."""
+        sets = [statement.who for statement in inside]
+        sets += [statement.share[1] for statement in inside if statement.share]
+        for fact in facts:
+            sets += [fact.impossible] if fact.impossible else list(fact.most or ())
+        asked = list(dict.fromkeys(test for who in sets for test in tests(who)))
+        silent = {test.column for _, s in self._inside for test in tests(s.who) if NO_ANSWER in test.codes}
+        out = {}
+        for column in sorted(answers | FRAME):
+            domain = self._domains.answers(column)
+            domain |= frozenset({NO_ANSWER}) if column not in FRAME or column in silent else frozenset()
+            out[column] = cut(domain, [test.codes for test in asked if test.column == column])
+        sexes = self._domains.answers("jenis_kelamin")
+        out["jenis_kelamin"] = cut(frozenset().union(*out["jenis_kelamin"]), [frozenset({sex}) for sex in sexes])
+        return out
+
+    def _enter(self, cross: Cross, statement: Statement, targets: list[Target]) -> None:
+        mask = cross.mask(statement.area, statement.who)
+        if mask is None:
+            return
+        if statement.need is not None:
+            targets.append(Target(statement.ref, cross.first + np.flatnonzero(mask), statement.need))
+        if statement.share is not None:
+            self._more += _share(cross, statement, mask)
+        elif statement.said or statement.low or statement.high is not None:
+            self._say(cross, mask, statement)
+
+    def _say(self, cross: Cross, mask: Mask, statement: Statement) -> None:
+        """A number or a range; the same said twice is one row, and two numbers of one set are a contradiction."""
+        high = math.inf if statement.high is None else float(statement.high)
+        key = cross.first, mask.tobytes(), statement.low if statement.said else -1
+        row = self._rows.get(key)
+        if row is None:
+            at = np.flatnonzero(mask)
+            row = self._rows[key] = Row(cross.first + at, np.ones(len(at)), 0.0, math.inf)
+        if statement.said:
+            row.low = row.high = float(statement.low)
+            row.number = True
+            row.refs.add(statement.ref)
+            row.price = max(row.price, price(statement))
+        else:
+            row.low, row.high = max(row.low, float(statement.low)), min(row.high, high)
+
+    def _frame(self, cross: Cross, frame: Sequence[Statement]) -> None:
+        """How many every part of age has: rows of public tables are added up until they fill whole parts."""
+        groups: dict[tuple[str, frozenset[HasAny]], dict[Codes, int]] = {}
+        for statement in frame:
+            asked = _conjunction(statement.who) if statement.said and not statement.share else None
+            if asked is None:
+                self._enter(cross, statement, [])
+                continue
+            ages = [test.codes for test in asked if test.column == "umur"]
+            rest = frozenset(test for test in asked if test.column != "umur")
+            if not ages:
+                self._enter(cross, statement, [])
+                continue
+            held = frozenset.intersection(*ages)
+            groups.setdefault((statement.area, rest), {})[held] = statement.low
+        for (area, rest), told in groups.items():
+            for part in _unions(cross.parts["umur"], told):
+                filling = _fill(part, [codes for codes in told if codes <= part])
+                if filling is not None:
+                    who = AllOf((HasAny("umur", part), *rest))
+                    mask, total = cross.mask(area, who), sum(told[codes] for codes in filling)
+                    if mask is not None:
+                        self._say(cross, mask, Statement(("", ""), area, who, total, total))
+
+    def _learn(self, cross: Cross, fact: KnownFact, possible: Mask) -> None:
+        if fact.impossible is not None:
+            mask = cross.mask("", fact.impossible)
+            if mask is not None:
+                possible[cross.first + np.flatnonzero(mask)] = False
+        for area in self._areas if fact.most is not None else ():
+            part, whole = (cross.mask("" if area == ONLY else area, who) for who in fact.most or ())
+            if part is not None and whole is not None:
+                weights = whole.astype(float) - part.astype(float)
+                at = np.flatnonzero(weights)
+                self._more.append(Row(cross.first + at, weights[at], 0.0, math.inf, {None}, lasting=True))
+
+    def _link(self, upper: Cross, lower: Cross, shared: Sequence[str]) -> None:
+        """What two crosses say of the answers that they share is the same."""
+        columns = [*shared, "jenis_kelamin", "umur"]
+        coarse = {name: min(upper.parts[name], lower.parts[name], key=len) for name in columns}
+        ours, theirs = upper.groups(coarse), lower.groups(coarse)
+        order_up, order_low = np.argsort(ours, kind="stable"), np.argsort(theirs, kind="stable")
+        ends_up = np.searchsorted(ours[order_up], np.arange(ours.max() + 2))
+        ends_low = np.searchsorted(theirs[order_low], np.arange(ours.max() + 2))
+        for place in range(int(ours.max()) + 1):
+            above = order_up[ends_up[place] : ends_up[place + 1]]
+            below = order_low[ends_low[place] : ends_low[place + 1]]
+            at = np.concatenate([upper.first + above, lower.first + below])
+            weights = np.concatenate([np.ones(len(above)), -np.ones(len(below))])
+            self._more.append(Row(at, weights, 0.0, 0.0, {None}, lasting=True))
+
+
+def _size(parts: dict[str, list[Codes]]) -> int:
+    return math.prod(len(some) for some in parts.values())
+
+
+def _home(own: frozenset[str], group: Sequence[frozenset[str]]) -> frozenset[str] | None:
+    """The cross that a set is asked of: the smallest that has all its answers."""
+    return min((each for each in group if own <= each), key=lambda each: (len(each), sorted(each)), default=None)
+
+
+def _tree(group: Sequence[frozenset[str]]) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """Each cross with the one before it that it shares most with."""
+    done, rest = [group[0]], list(group[1:])
+    out = []
+    while rest:
+        upper, lower = max(
+            ((upper, lower) for upper in done for lower in rest),
+            key=lambda pair: (len(pair[0] & pair[1]), sorted(pair[0]), sorted(pair[1])),
+        )
+        out.append((upper, lower))
+        done.append(lower)
+        rest.remove(lower)
+    return out
+
+
+def _nested(
+    parts: dict[frozenset[str], dict[str, list[Codes]]], links: Sequence[tuple[frozenset[str], frozenset[str]]]
+) -> None:
+    """Cut finer until of two linked crosses one has finer parts of each column that they share, or the same."""
+    changed = True
+    while changed:
+        changed = False
+        for upper, lower in links:
+            for column in (upper & lower) | FRAME:
+                ours, theirs = parts[upper][column], parts[lower][column]
+                both = cut(frozenset().union(*ours), [*ours, *theirs])
+                if len(both) > max(len(ours), len(theirs)):
+                    parts[min(upper, lower, key=lambda each: _size(parts[each]))][column] = both
+                    changed = True
+
+
+def price(statement: Statement) -> float:
+    """What it costs to hide a number: more for the village, for both sexes and all ages, for many (disclosure 5.2)."""
+    columns = {test.column for test in tests(statement.who)}
+    whole = 1.0 if columns & FRAME else 2.0
+    return math.log2(2 + statement.low) * (1.0 if statement.area else 4.0) * whole
+
+
+def _share(cross: Cross, statement: Statement, part: Mask) -> list[Row]:
+    """A printed percentage, rounded half up to its decimals."""
+    if statement.share is None:
+        return []
+    value, of = statement.share
+    whole = cross.mask(statement.area, of)
+    if whole is None:
+        return []
+    half = 0.5 * 10.0 ** int(value.as_tuple().exponent)
+    at = np.flatnonzero(whole)
+    above, refs = 100.0 * part[at].astype(float), {statement.ref}
+    return [
+        Row(cross.first + at, above - (float(value) - half), 0.0, math.inf, refs),
+        Row(cross.first + at, above - (float(value) + half), -math.inf, 0.0, refs),
+    ]
+
+
+def _conjunction(who: Members) -> list[HasAny] | None:
+    """The questions of a set that all must hold; None for any other set."""
+    match who:
+        case HasAny():
+            return [who]
+        case AllOf(parts):
+            out: list[HasAny] = []
+            for part in parts:
+                inner = _conjunction(part)
+                if inner is None:
+                    return None
+                out += inner
+            return out
+        case _:
+            return None
+
+
+def _fill(part: Codes, within: Sequence[Codes]) -> list[Codes] | None:
+    """Sets without a code in common that are the part together."""
+    chosen: list[Codes] = []
+    left = part
+    for codes in sorted(within, key=lambda codes: (-len(codes), min(codes))):
+        if codes <= left:
+            chosen.append(codes)
+            left -= codes
+    return chosen if not left else None
+
+
+def _unions(parts: Sequence[Codes], told: Iterable[Codes]) -> list[Codes]:
+    """Parts of age, and printed ages that are several of them."""
+    wide = [codes for codes in told if all(part <= codes or part.isdisjoint(codes) for part in parts)]
+    return list(dict.fromkeys([*parts, *wide]))

@@ -1,0 +1,218 @@
+"""The arithmetic of the gate: how far printed numbers narrow a protected one, and what to hide so that they do not."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+import numpy.typing as npt
+
+from cantik.protect.gate.crosses import Mask
+from cantik.protect.gate.problems import Numbers, Problem, Row, Target
+from cantik.protect.gate.statements import Need, Ref
+from cantik.protect.lp import TOLERANCE, ProtectionError
+
+_WORTH = 5  # targets that a point for all must prove to be cheaper than one for each
+_PRIMAL = 4  # HiGHS: only costs change between two questions, so that the last point stays feasible
+_FIXED: dict[str, bool | int | str] = {
+    "output_flag": False,
+    "threads": 1,
+    "random_seed": 0,
+    "parallel": "off",
+    "solver": "simplex",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """A protected number that is known too well."""
+
+    target: Target
+    low: float
+    high: float
+
+
+class Points:
+    """What can be computed from the rows of a problem; every point found serves all questions.
+
+    Beside the unknowns stand two helpers for each protected number: one that is at most the number and what its upper
+    bound must keep, one that is at least the number and what its lower bound must keep. A point where all the first are
+    largest (all the second least) together often proves most of the numbers at once.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        possible = problem.possible.copy()
+        for row in problem.rows:
+            if not row.high and row.low >= 0 and not row.lasting:
+                possible[row.at[row.weights > 0]] = False
+        self.columns = Columns(possible)
+        self.targets = problem.targets
+        self.places = [self.columns.of(target.at) for target in problem.targets]
+        self._low = np.full(len(self.targets), math.inf)
+        self._high = np.full(len(self.targets), -math.inf)
+        self._solver = self._made(problem.rows)
+        self._priced: npt.NDArray[np.int64] = np.zeros(0, np.int64)
+
+    def _made(self, rows: Sequence[Row]) -> highspy.Highs:
+        at, weights, ends = self.columns.matrix(rows)
+        size, helpers = self.columns.size, 2 * len(self.targets)
+        lower, upper = np.zeros(size + helpers), np.full(size + helpers, highspy.kHighsInf)
+        more = []
+        for number, (target, place) in enumerate(zip(self.targets, self.places, strict=True)):
+            first = size + 2 * number
+            upper[first], lower[first + 1] = target.need[1], target.need[0]
+            for helper, end in ((first, (0.0, math.inf)), (first + 1, (-math.inf, 0.0))):
+                at.append(np.append(place, helper))
+                weights.append(np.append(np.ones(len(place)), -1.0))
+                more.append(end)
+        return _loaded(at, weights, np.vstack([ends, np.array(more).reshape(-1, 2)]), lower, upper)
+
+    def fits(self) -> bool:
+        """Anything fits all rows; the first point already keeps as many upper bounds as it can."""
+        self._price(self.columns.size + 2 * np.arange(len(self.targets)), -1.0)
+        self._solver.run()
+        fits: bool = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        self._solver.setOptionValue("presolve", "off")
+        self._solver.setOptionValue("simplex_strategy", _PRIMAL)
+        if fits:
+            self._see()
+        return fits
+
+    def narrowed(self) -> list[Narrowed]:
+        """The targets whose interval does not hold what they must keep."""
+        for helper, sign in ((0, -1.0), (1, 1.0)):
+            left, before = self._unproven(helper), len(self.targets) + _WORTH
+            while len(left) > 1 and before - len(left) >= _WORTH:
+                before = len(left)
+                self._ask(self.columns.size + 2 * left + helper, sign)
+                left = self._unproven(helper)
+        for helper, sign in ((0, -1.0), (1, 1.0)):
+            for number in self._unproven(helper).tolist():
+                if number in self._unproven(helper):
+                    self._ask(self.places[number], sign, number)
+        found = zip(self.targets, self._low.tolist(), self._high.tolist(), strict=True)
+        return [Narrowed(*each) for each in found if _breaks(each[0].need, each[1], each[2])]
+
+    def _unproven(self, helper: int) -> npt.NDArray[np.int64]:
+        """The targets of which no point shows yet that their upper (0) or lower (1) bound keeps what it must."""
+        needs = np.array([target.need for target in self.targets]).reshape(-1, 2)
+        short = self._high < needs[:, 1] - TOLERANCE if helper == 0 else self._low > needs[:, 0] + TOLERANCE
+        return np.flatnonzero(short)
+
+    def _ask(self, at: npt.NDArray[np.int64], sign: float, number: int | None = None) -> None:
+        """Find a point where the sum of some columns is least (sign 1) or largest (-1)."""
+        self._price(at, sign)
+        self._solver.run()
+        status = self._solver.getModelStatus()
+        if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+            if number is not None:
+                self._high[number] = math.inf
+        elif status == highspy.HighsModelStatus.kOptimal:
+            self._see()
+        else:
+            raise ProtectionError("P101", f"Pemecah program linear berhenti tanpa jawaban ({status})")
+
+    def _price(self, at: npt.NDArray[np.int64], sign: float) -> None:
+        """Set the cost of some columns, and of no others."""
+        if len(self._priced):
+            self._solver.changeColsCost(len(self._priced), self._priced, np.zeros(len(self._priced)))
+        self._priced = at.astype(np.int32)
+        if len(at):
+            self._solver.changeColsCost(len(at), self._priced, np.full(len(at), sign))
+
+    def _see(self) -> None:
+        """Take in what the last point shows of every target."""
+        point = np.asarray(self._solver.getSolution().col_value)
+        seen = np.array([point[place].sum() for place in self.places])
+        np.minimum(self._low, seen, out=self._low)
+        np.maximum(self._high, seen, out=self._high)
+
+
+class Columns:
+    """The unknowns that may be positive, as columns of a program."""
+
+    def __init__(self, possible: Mask) -> None:
+        own = np.flatnonzero(possible)
+        self.size = len(own)
+        self._place = np.full(len(possible), -1)
+        self._place[own] = np.arange(self.size)
+
+    def of(self, at: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """The columns of some unknowns."""
+        place = self._place[at]
+        return np.asarray(place[place >= 0])
+
+    def matrix(self, rows: Sequence[Row]) -> tuple[list[npt.NDArray[np.int64]], list[Numbers], Numbers]:
+        """Columns, weights and ends of each row."""
+        places = [self._place[row.at] for row in rows]
+        kept = [place >= 0 for place in places]
+        at = [place[keep] for place, keep in zip(places, kept, strict=True)]
+        weights = [row.weights[keep] for row, keep in zip(rows, kept, strict=True)]
+        return at, weights, np.array([(row.low, row.high) for row in rows]).reshape(-1, 2)
+
+
+def _breaks(need: Need, low: float, high: float) -> bool:
+    return low > need[0] + TOLERANCE or high < need[1] - TOLERANCE
+
+
+def relief(problem: Problem, narrowed: Narrowed, hidden: set[Ref]) -> set[Ref] | None:
+    """The cheapest printed numbers whose hiding lets the target keep what it must, beside those that are hidden by now;
+    None when nothing can help.
+
+    Each printed number may miss its value at a price for every person (the linear program of the repair of disclosure
+    5.2, over the inner cross). Public ranges are left out: they are computed anew.
+    """
+    rows = [row for row in problem.rows if row.lasting or (row.number and not row.refs <= hidden)]
+    soft = [number for number, row in enumerate(rows) if row.number and None not in row.refs]
+    columns = Columns(problem.possible)
+    at, weights, ends = columns.matrix(rows)
+    size = columns.size
+    free = np.zeros(size + 2 * len(soft))
+    for number, place in enumerate(soft):
+        at[place] = np.append(at[place], (size + 2 * number, size + 2 * number + 1))
+        weights[place] = np.append(weights[place], (1.0, -1.0))
+    need_low, need_high = narrowed.target.need
+    taken: set[Ref] = set()
+    for wanted in ((-math.inf, need_low), (need_high, math.inf)):
+        if narrowed.low <= wanted[1] + TOLERANCE and narrowed.high >= wanted[0] - TOLERANCE:
+            continue
+        own = columns.of(narrowed.target.at)
+        rows_at, rows_weights = [*at, own], [*weights, np.ones(len(own))]
+        solver = _loaded(rows_at, rows_weights, np.vstack([ends, wanted]), free, free + highspy.kHighsInf)
+        prices = np.repeat([0.0 if rows[place].refs <= taken else rows[place].price for place in soft], 2)
+        where = np.arange(size, size + 2 * len(soft), dtype=np.int32)
+        solver.changeColsCost(len(where), where, prices)
+        solver.run()
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        point = np.asarray(solver.getSolution().col_value)[size:]
+        for number, place in enumerate(soft):
+            if point[2 * number] + point[2 * number + 1] > TOLERANCE:
+                taken |= {ref for ref in rows[place].refs if ref is not None}
+    return taken
+
+
+def _loaded(
+    at: Sequence[npt.NDArray[np.int64]],
+    weights: Sequence[Numbers],
+    ends: Numbers,
+    lower: Numbers,
+    upper: Numbers,
+) -> highspy.Highs:
+    """A solver of rows over columns between `lower` and `upper`."""
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    for option, value in _FIXED.items():
+        solver.setOptionValue(option, value)
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(lower), len(at)
+    model.col_cost_, model.col_lower_, model.col_upper_ = np.zeros(len(lower)), lower, upper
+    model.row_lower_, model.row_upper_ = ends[:, 0], ends[:, 1]
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_ = np.cumsum([0, *map(len, at)]).astype(np.int32)
+    model.a_matrix_.index_ = np.concatenate([np.zeros(0, np.int64), *at]).astype(np.int32)
+    model.a_matrix_.value_ = np.concatenate([np.zeros(0), *weights])
+    solver.passModel(model)
+    return solver

@@ -1,0 +1,182 @@
+"""What printed tables and indicators say, statement by statement: so many are in this set, or this share of that one.
+
+Written from printed things and definitions alone; it shares nothing with the part that chose what to hide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from itertools import product
+
+from cantik.content.axes import Axis
+from cantik.content.kinds import Classification
+from cantik.protect.gate.members import (
+    EVERYBODY,
+    NO_ANSWER,
+    UNNAMED,
+    AllOf,
+    Codes,
+    Domains,
+    HasAny,
+    Members,
+    Unread,
+    Without,
+    tests,
+)
+from cantik.protect.result import SafeFigure, SafeTable
+
+FRAME = frozenset({"umur", "jenis_kelamin"})
+OPEN = "A"
+Need = tuple[int, int]
+Scope = tuple[str, str]  # unit and population
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Where a statement stands: cell `cell` of table `number`, or indicator `number` (`cell` None)."""
+
+    number: int
+    cell: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """So many (`low` to `high`; None: no end) are in a set of an area ("": the village).
+
+    `ref`: what must be hidden so that it is not said (None: nothing can). `need`: the interval that a protected number
+    must keep. `share`: instead of a number, the set is that share in percent of `of`, to the decimals given.
+    """
+
+    scope: Scope
+    area: str
+    who: Members
+    low: int
+    high: int | None
+    ref: Ref | None = None
+    need: Need | None = None
+    share: tuple[Decimal, Members] | None = None
+
+    @property
+    def said(self) -> bool:
+        """A number is printed."""
+        return self.low == self.high
+
+
+@lru_cache(maxsize=32768)
+def traits(members: Members) -> frozenset[str]:
+    """The columns beyond age and sex that decide a set."""
+    return frozenset(test.column for test in tests(members)) - FRAME
+
+
+class Reader:
+    """Reads tables and indicators of a release; `unread` names what no combination of answers decides."""
+
+    def __init__(self, classifications: Mapping[str, Classification], domains: Domains) -> None:
+        self._known, self._domains = classifications, domains
+        self.unread: list[str] = []
+
+    def table(
+        self, number: int, table: SafeTable, needs: Sequence[Need | None], hard: Sequence[bool]
+    ) -> Iterator[Statement]:
+        """The statements of a table; `needs`, `hard` by cell: what it must keep, and whether it cannot be hidden."""
+        spec = table.spec
+        try:
+            universe = self._domains.read(spec.universe)
+        except Unread:
+            self.unread.append(spec.id)
+            return
+        scope = spec.unit_of, table.population
+        yield Statement(scope, "", universe, table.asked, table.asked)  # beside every table: so many were asked
+        lines = [self._line(axis, table) for axis in table.axes]
+        areas = [axis.role == "wilayah" for axis in table.axes]
+        for cell, place in enumerate(product(*(range(len(axis.categories)) for axis in table.axes))):
+            area, parts = "", [] if universe == EVERYBODY else [universe]
+            for axis, line, is_area, index in zip(table.axes, lines, areas, place, strict=True):
+                if is_area:
+                    area = "" if axis.categories[index].total else axis.categories[index].id
+                elif line[index] is not None:
+                    parts.append(line[index] or EVERYBODY)
+            shown = table.cells[cell]
+            low, high = (shown.low or 0, shown.high) if shown.value is None else (shown.value, shown.value)
+            ref = None if hard[cell] or spec.disclosure.kelas == OPEN else Ref(number, cell)
+            yield Statement(scope, area, AllOf(tuple(parts)), low, high, ref, needs[cell])
+
+    def _answers(self, column: str) -> Codes:
+        return self._domains.answers(column)
+
+    def _line(self, axis: Axis, table: SafeTable) -> list[HasAny | None]:
+        """The question behind each category of an axis; its total are all that it shows: a category without anybody
+        may be left out, and so may those that did not answer. None for areas, and for all ages or both sexes."""
+        if axis.role == "wilayah":
+            return [None] * len(axis.categories)
+        found = self._known.get(axis.id) or (self._known.get(table.spec.rows) if axis.role == "kategori" else None)
+        if found is None:  # an axis of its own, whose classes no condition names
+            column, every = f"{axis.id}{UNNAMED}", {str(leaf) for c in axis.categories for leaf in c.leaves}
+            self._domains.name(column, every)
+            return [HasAny(column, frozenset(map(str, c.leaves))) for c in axis.categories]
+        own = [self._domains.of_class(found.variable, each) for each in found.classes]
+        place = {each.id: number for number, each in enumerate(found.classes)}
+        out: list[HasAny | None] = []
+        for category in axis.categories:
+            codes: Codes = frozenset()
+            for leaf in category.leaves:
+                alone = len(category.leaves) == 1
+                at = place.get(category.id, leaf) if alone else leaf
+                silent = (category.missing and alone) or at >= len(own)
+                codes |= frozenset({NO_ANSWER}) if silent else own[at]
+            out.append(HasAny(found.variable, codes))
+        shown = frozenset().union(*(o.codes for o, c in zip(out, axis.categories, strict=True) if o and not c.total))
+        everybody = found.variable in FRAME and shown >= self._answers(found.variable)
+        total = None if everybody else HasAny(found.variable, shown)
+        return [total if c.total else o for o, c in zip(out, axis.categories, strict=True)]
+
+    def figure(
+        self, number: int, figure: SafeFigure, needs: tuple[Need | None, Need | None], *, hard: bool
+    ) -> Iterator[Statement]:
+        """The statements of an indicator: numerator, complement and denominator, or their share."""
+        spec = figure.spec
+        try:
+            part, whole = self._sides(figure)
+        except Unread:
+            self.unread.append(spec.id)
+            return
+        scope, area = (spec.unit_of, figure.population), figure.area
+        ref = None if hard or spec.disclosure.kelas == OPEN else Ref(number)
+        inside = spec.kind == "persen"
+        n, d = figure.numerator, figure.denominator
+        if part is not None and (n is not None or needs[0]):
+            yield Statement(scope, area, part, n or 0, n, ref, needs[0] if n is None else None)
+        if d is not None:
+            yield Statement(scope, area, whole, d, d, ref)
+        if part is not None and inside and needs[1] and n is None:
+            yield Statement(scope, area, Without(whole, part), 0, None, ref, needs[1])
+        if part is not None and inside and n is None and figure.value is not None:
+            yield Statement(scope, area, part, 0, None, ref, share=(figure.value, whole))
+
+    def _sides(self, figure: SafeFigure) -> tuple[Members | None, Members]:
+        """Numerator (None: a sum over records, which is no set) and denominator."""
+        spec = figure.spec
+        universe = self._domains.read(spec.universe)
+        if spec.kind == "rata":
+            return None, universe
+        numerator = self._domains.read(spec.numerator)
+        below = universe if spec.denominator is None else AllOf((universe, self._domains.read(spec.denominator)))
+        if spec.missing == "keluar":
+            asked = frozenset(test.column for test in tests(AllOf((numerator, below)))) - FRAME
+            asked -= frozenset(test.column for test in tests(universe))
+            answered = tuple(HasAny(column, self._answers(column)) for column in sorted(asked))
+            return AllOf((universe, numerator, *answered)), AllOf((below, *answered))
+        return AllOf((universe, numerator)), below
+
+
+def conditions(tables: Iterable[SafeTable], figures: Iterable[SafeFigure]) -> list[str]:
+    """Every condition that the definitions of a release hold."""
+    out = {table.spec.universe: None for table in tables}
+    for figure in figures:
+        spec = figure.spec
+        texts = [spec.universe, spec.denominator, None if spec.kind == "rata" else spec.numerator]
+        out.update(dict.fromkeys(text for text in texts if text))
+    return list(out)

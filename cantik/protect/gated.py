@@ -1,0 +1,197 @@
+"""What is printed passes the auditor and the gate; what the gate finds is hidden too, until it finds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from cantik.content.kinds import Classification, Fact
+from cantik.protect import audit, gate
+from cantik.protect.audit import Audited
+from cantik.protect.choose import hidden_persons
+from cantik.protect.extremes import Interval
+from cantik.protect.group import Key, Layout
+from cantik.protect.lp import ProtectionError
+from cantik.protect.memory import Memory
+from cantik.protect.policy import Rules
+from cantik.protect.render import Need, PrintedTable
+from cantik.protect.result import SafeCell, SafeFigure, SafeTable
+from cantik.protect.standing import GroupDecision
+
+Needs = tuple[Need | None, Need | None]
+ROUNDS = 6  # two were enough in every generated village; beyond, tables are withdrawn
+_EXAMINED: Memory[gate.Examined] = Memory(16)
+
+
+class Unproven(ProtectionError):
+    """The auditor or the gate found that printed numbers narrow a protected one too much; `names`: tables and
+    indicators to leave out."""
+
+    def __init__(self, names: frozenset[str], found: str, expected: str) -> None:
+        super().__init__(
+            "P103", "Audit pelindungan gagal", where=", ".join(sorted(names)), found=found, expected=expected
+        )
+        self.names = names
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is to be printed: decisions on tables, indicators with what they must keep, and the tables made of them.
+    `fixed`: indicators of the village that are printed whatever happens."""
+
+    standings: Sequence[GroupDecision]
+    figures: Sequence[tuple[SafeFigure, Needs]]
+    fixed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A draft that passed, its tables, and what auditor and gate say of it."""
+
+    draft: Draft
+    sheets: Sequence[PrintedTable]
+    audited: Audited
+    examined: gate.Examined
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who reads what is printed: the class A tables that they hold, the definitions, the facts of life, the rules."""
+
+    open_ones: Sequence[SafeTable]
+    classifications: Mapping[str, Classification]
+    facts: Sequence[Fact]
+    rules: Rules
+
+
+def gated(draft: Draft, readers: Readers, sheets_of: Callable[[Draft], Sequence[PrintedTable]]) -> Release:
+    """The draft with everything hidden that auditor and gate ask for; raises `Unproven` (P103) when that is no end."""
+    left = ROUNDS
+    while True:
+        sheets = sheets_of(draft)
+        audited = _audited(draft, readers, sheets)
+        examined = _examined(draft, readers, sheets, audited)
+        if not examined.narrowed:
+            return Release(draft, sheets, audited, examined)
+        left -= 1
+        if examined.helpless or not left:
+            names = {_named(ref, sheets, draft) for ref in examined.helpless or examined.narrowed}
+            raise Unproven(frozenset(names), f"{len(examined.narrowed)} sel", "0")
+        draft = _limited(_conceded(draft, sheets, examined.hide), readers.rules)
+
+
+def _audited(draft: Draft, readers: Readers, sheets: Sequence[PrintedTable]) -> Audited:
+    """What the auditor proves; raises `Unproven` (P103) when he finds a breach."""
+    printed = [*(sheet.table for sheet in sheets), *readers.open_ones]
+    figures = [figure for figure, _ in draft.figures]
+    found = audit.audit(printed, figures, readers.classifications, readers.rules)
+    nothing = [(table.spec.id, [None] * len(table.cells)) for table in readers.open_ones]
+    broken = audit.breaches(
+        found,
+        [*((sheet.group, sheet.required) for sheet in sheets), *nothing],
+        [(figure.spec.id, needs) for figure, needs in draft.figures],
+    )
+    if broken:
+        first = broken[0]
+        bounds = f"[{first.proven[0]:g}, {first.proven[1]:g}]"
+        names = frozenset(breach.what for breach in broken)
+        raise Unproven(names, f"{len(broken)} sel, pertama {bounds}", str(first.required))
+    return found
+
+
+def _examined(draft: Draft, readers: Readers, sheets: Sequence[PrintedTable], audited: Audited) -> gate.Examined:
+    """What the gate finds in everything that is printed, public ranges included."""
+    ranges = audited.tables[: len(sheets)]
+    tables = [with_ranges(sheet.table, line) for sheet, line in zip(sheets, ranges, strict=True)]
+    forced = {standing.id: standing.ties.forced for standing in draft.standings}
+    figures = [figure for figure, _ in draft.figures]
+    open_needs = [(None,) * len(table.cells) for table in readers.open_ones]
+    printed = gate.Printed(
+        tables=(*tables, *readers.open_ones),
+        figures=figures,
+        needs=(*(sheet.required for sheet in sheets), *open_needs),
+        figure_needs=[needs for _, needs in draft.figures],
+        hard=(
+            *(tuple(key in forced[sheet.group] for key in sheet.keys) for sheet in sheets),
+            *((True,) * len(table.cells) for table in readers.open_ones),
+        ),
+        hard_figures=[figure.spec.id in draft.fixed and not figure.area for figure in figures],
+    )
+    facts = tuple((fact.id, fact.impossible, fact.most, fact.heads, fact.same) for fact in readers.facts)
+    key = (
+        facts,
+        audit.words(readers.classifications),
+        tuple((audit.table_key(t), n, h) for t, n, h in zip(printed.tables, printed.needs, printed.hard, strict=True)),
+        tuple((audit.figure_key(f), f.value, n) for f, n in draft.figures),
+        tuple(printed.hard_figures),
+    )
+    return _EXAMINED.recall(key, lambda: gate.examine(printed, readers.classifications, readers.facts))
+
+
+def with_ranges(table: SafeTable, line: Sequence[Interval | None]) -> SafeTable:
+    """Hidden cells with their public ranges. A cell that was hidden to protect others and that other tables tell
+    exactly is printed: hiding it protects nothing (one that must be hidden has passed the audit: it is never exact)."""
+    cells = (cell if bounds is None else _ranged(cell, bounds) for cell, bounds in zip(table.cells, line, strict=True))
+    return replace(table, cells=tuple(cells))
+
+
+def _ranged(cell: SafeCell, bounds: Interval) -> SafeCell:
+    low, high = audit.inward(bounds)
+    return SafeCell(low, "ada") if low == high else SafeCell(None, cell.status, low, high)
+
+
+def _conceded(draft: Draft, sheets: Sequence[PrintedTable], hide: set[gate.Ref]) -> Draft:
+    """The draft with more cells and indicators hidden."""
+    more: dict[str, set[Key]] = {}
+    for ref in hide:
+        if ref.cell is not None:
+            more.setdefault(sheets[ref.number].group, set()).add(sheets[ref.number].keys[ref.cell])
+    silent = {ref.number for ref in hide if ref.cell is None}
+    standings = [replace(each, hidden=each.hidden | more.get(each.id, set())) for each in draft.standings]
+    figures = [(_hidden(f), n) if number in silent else (f, n) for number, (f, n) in enumerate(draft.figures)]
+    return replace(draft, standings=standings, figures=figures)
+
+
+def _hidden(figure: SafeFigure) -> SafeFigure:
+    return replace(figure, value=None, numerator=None, denominator=None, status="rahasia")
+
+
+def _limited(draft: Draft, rules: Rules) -> Draft:
+    """The draft with those tables in the annex that hide more than a table of the book may, or that the book has to
+    give up to hold its own limit."""
+    now = {standing.id: standing for standing in draft.standings}
+    for standing in draft.standings:
+        for layout, (hidden, cells) in zip(standing.book, standing.shares(), strict=True):
+            group, table = standing.subject.group, now[standing.id]
+            much = hidden_persons(group, layout, standing.hidden) > rules.persons_limit
+            if much or hidden > rules.table_limit * cells:
+                now[standing.id] = _moved(table, layout)
+    while True:
+        shares = [standing.book_share() for standing in now.values() if standing.book]
+        hidden, cells = sum(share[0] for share in shares), sum(share[1] for share in shares)
+        if not cells or Fraction(hidden, cells) <= rules.book_limit:
+            return replace(draft, standings=list(now.values()))
+        places = (
+            (Fraction(*share), standing.id, number)
+            for standing in now.values()
+            for number, share in enumerate(standing.shares())
+            if share[0]
+        )
+        _, name, number = max(places)
+        now[name] = _moved(now[name], now[name].book[number])
+
+
+def _moved(standing: GroupDecision, layout: Layout) -> GroupDecision:
+    """The decision with a table in the annex instead of the book; without the table of the village there is no book."""
+    gone = standing.book if standing.book and layout == standing.book[0] else (layout,)
+    book = tuple(each for each in standing.book if each not in gone)
+    extra = (*standing.extra, *(each for each in gone if each not in standing.extra))
+    return replace(standing, book=book, extra=extra)
+
+
+def _named(ref: gate.Ref | None, sheets: Sequence[PrintedTable], draft: Draft) -> str:
+    """The table or indicator of a protected number."""
+    if ref is None:
+        return ""
+    return sheets[ref.number].group if ref.cell is not None else draft.figures[ref.number][0].spec.id

@@ -1,0 +1,81 @@
+"""What the gate finds is hidden too, until it finds nothing; where that is no end the table is withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from cantik import protect
+from cantik.protect import gate
+from cantik.protect.gate import Examined, Printed, Ref
+from cantik.protect.memory import forget
+from cantik.protect.result import Protected
+from tests.protect.bekal import families, policy, results
+
+CUBE, MERGES = families("lantai", "B", [50, 30, 40, 20], [60, 40, 20, 20], [55, 31, 30, 25])
+Finding = Callable[[Printed, int], Examined]
+
+
+def _protected(monkeypatch: pytest.MonkeyPatch, finding: Finding) -> tuple[Protected, list[Printed]]:
+    """The result when the gate finds what `finding` says, given what is printed and how often it looked before."""
+    seen: list[Printed] = []
+
+    def examined(printed: Printed, *_: object) -> Examined:
+        seen.append(printed)
+        return finding(printed, len(seen))
+
+    monkeypatch.setattr(gate, "examine", examined)
+    forget()
+    try:
+        return protect.apply(results(CUBE), policy(), classifications={MERGES.id: MERGES}, youngest_head=10), seen
+    finally:
+        forget()
+
+
+def test_what_the_gate_asks_for_is_hidden_and_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two categories of two dusun: hidden together they do not tell each other."""
+
+    def once(printed: Printed, time: int) -> Examined:
+        number = next((n for n, table in enumerate(printed.tables) if len(table.axes) > 1), -1)
+        block = {Ref(number, cell) for cell in (0, 1, 5, 6)}
+        return Examined(narrowed=[Ref(number, 0)], hide=block) if time == 1 else Examined()
+
+    safe, seen = _protected(monkeypatch, once)
+    number = next(n for n, table in enumerate(seen[0].tables) if len(table.axes) > 1)
+    assert [cell.value for cell in seen[0].tables[number].cells[:10]] == [50, 30, 40, 20, 140, 60, 40, 20, 20, 140]
+    assert len(seen) == 2
+    last = next(table for table in safe.tables if len(table.axes) > 1)
+    assert [cell.value for cell in last.cells[:10]] == [None, None, 40, 20, 140, None, None, 20, 20, 140]
+    assert (last.cells[0].low, last.cells[0].high) == (10, 80)  # 80 in the row, 110 in the column, 70 beside it
+
+
+def test_a_table_that_nothing_helps_is_withdrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(printed: Printed, _: int) -> Examined:
+        if not printed.tables:
+            return Examined()
+        return Examined(narrowed=[Ref(0, 0)], helpless=[Ref(0, 0)])
+
+    safe, _ = _protected(monkeypatch, never)
+    assert not safe.tables
+    assert [each.id for each in safe.not_shown] == [CUBE.spec.id]
+
+
+def test_the_loop_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    def always(printed: Printed, _: int) -> Examined:
+        return Examined(narrowed=[Ref(0, 0)], hide=set()) if printed.tables else Examined()
+
+    safe, seen = _protected(monkeypatch, always)
+    assert not safe.tables
+    assert len(seen) == 2  # what did not change is not examined again; then once without the table
+
+
+def test_the_report_says_what_the_gate_examined(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = Examined(12, facts=("satu", "dua"), left_out={"dua"}, unread=["x"])
+    safe, _ = _protected(monkeypatch, lambda printed, _: told)
+    assert safe.report["gerbang"] == {
+        "angka_dilindungi": 12,
+        "fakta": ["satu", "dua"],
+        "fakta_dibantah": ["dua"],
+        "tidak_terbaca": ["x"],
+    }

@@ -1,0 +1,210 @@
+"""The gate's own reading, step by step: each test has a protected number that only this step gives away.
+
+The numbers are small enough to be reasoned out by hand; what a reader concludes stands in the docstring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from cantik.protect.gate import Examined, Ref
+from cantik.protect.lp import ProtectionError
+from cantik.protect.result import SafeTable
+from tests.protect.bekal_gerbang import Need, Value, axis, fact, figure, found, table
+
+SEX, AGE = axis("jenis_kelamin"), axis("umur_luas", "u0", "u15")
+ABOVE: Need = (0, 5)  # what a small number must keep
+OPEN = "A"
+
+
+def _narrowed(done: Examined) -> set[Ref | None]:
+    return set(done.narrowed)
+
+
+def _rows(name: str, line: Sequence[Value], **more: object) -> SafeTable:
+    """A table of marital status of the village: never, married, divorced, total."""
+    return table(name, [axis("status")], list(line), **more)  # type: ignore[arg-type]
+
+
+def test_sums_inside_a_table() -> None:
+    """10 - 6 = 4: one hidden number beside its total; with two of them nothing is known but their sum."""
+    alone = found([_rows("a", [6, 2, None, 10])], {(0, 2): (1, 5)})
+    assert (_narrowed(alone), alone.protected) == ({Ref(0, 2)}, 1)
+    assert not found([_rows("a", [3, None, None, 10])], {(0, 2): (1, 5)}).narrowed
+
+
+def test_the_inner_cross_of_two_tables() -> None:
+    """Two men and one woman in the dusun, one never married: of men's three divorced in the village... By sex: men 3
+    divorced of 3; by dusun: d0 hidden. All men of the village are in d0, so that its divorced are at least three."""
+    frame = table("penduduk", [axis("dusun", areas=2), SEX], [3, 4, 7, 0, 6, 6, 3, 10, 13], kelas=OPEN)
+    by_sex = table("s", [SEX, axis("status")], [0, 0, 3, 3, 5, 5, 0, 10, 5, 5, 3, 13])
+    by_area = table("g", [axis("dusun", areas=2), axis("status")], [2, 2, None, 7, 3, 3, None, 6, 5, 5, 3, 13])
+    both = found([by_sex, by_area, frame], {(1, 2): (0, 5)}, hard=(2,))
+    assert Ref(1, 2) in _narrowed(both)
+    wide = [None if at in (0, 1, 2, 4, 5, 6) else cell.value for at, cell in enumerate(by_area.cells)]
+    hidden = table("g", list(by_area.axes), wide)
+    told = found([by_sex, hidden, frame], {(1, 2): (2, 5)}, hard=(2,))
+    assert _narrowed(told) == {Ref(1, 2)}  # at least 3 only by the cross: dusun and sex stand in no table together
+
+
+def test_nobody_is_in_an_impossible_combination() -> None:
+    """Of seven children three never married: the other four are married, if none of them can be divorced."""
+    by_age = table("x", [AGE, axis("status")], [3, None, None, 7, 7, None, None, 10, 10, None, None, 17])
+    needs: dict[tuple[int, int], Need] = {(0, 1): (1, 4)}
+    assert not found([by_age], needs).narrowed
+    known = fact("cerai", impossible='status = "3" dan umur < 15')
+    assert _narrowed(found([by_age], needs, facts=(known,))) == {Ref(0, 1)}
+
+
+def test_a_fact_that_the_printed_numbers_deny_is_left_out_and_named() -> None:
+    """Three divorced children are printed: nobody believes that there are none, and the other fact still counts."""
+    by_age = table("x", [AGE, axis("status")], [4, 0, 3, 7, 3, None, None, 7, 7, None, None, 14])
+    facts = (
+        fact("anak", impossible='status = "3" dan umur < 15'),
+        fact("muda", impossible='status = "3" dan umur >= 15'),
+    )
+    told = found([by_age], {(0, 5): (3, 5)}, facts=facts)
+    assert told.left_out == {"anak"}
+    assert Ref(0, 5) in _narrowed(told)
+
+
+def test_heads_of_families_are_persons() -> None:
+    """Nine families with a male head are nine men who are heads: of two hidden men one number is known."""
+    heads = table("kepala", [SEX, axis("hubungan")], [None, None, 20, 31, None, None, 20, 29, 13, 7, 40, 60])
+    households = table("keluarga", [axis("jk_kepala")], [9, 4, 13], unit="keluarga")
+    needs: dict[tuple[int, int], Need] = {(0, 5): (1, 5)}
+    assert not found([heads, households], needs).narrowed
+    known = fact("satu", "keluarga", heads='hubungan = "1"', same=(("jk_kepala", "jenis_kelamin"),))
+    told = found([heads, households], needs, facts=(known,))
+    assert Ref(0, 5) in _narrowed(told)
+    hidden = table("keluarga", [axis("jk_kepala")], [None, None, 13], unit="keluarga")
+    open_heads = table("kepala", [SEX, axis("hubungan")], [9, 2, 20, 31, 4, 5, 20, 29, 13, 7, 40, 60])
+    families: dict[tuple[int, int], Need] = {(1, 1): (3, 5)}
+    assert not found([open_heads, hidden], families).narrowed
+    assert Ref(1, 1) in _narrowed(found([open_heads, hidden], families, facts=(known,)))
+
+
+def test_of_one_set_there_are_no_more_than_of_another() -> None:
+    """At most as many spouses as heads in each dusun: with 3 heads no more than 3 of 8 are spouses."""
+    by_area = table(
+        "g", [axis("dusun", areas=2), axis("hubungan")], [3, None, None, 11, 9, 5, 6, 20, 12, None, None, 31]
+    )
+    needs: dict[tuple[int, int], Need] = {(0, 1): ABOVE}
+    assert not found([by_area], needs).narrowed
+    known = fact("pasangan", most=('hubungan = "2"', 'hubungan = "1"'))
+    assert _narrowed(found([by_area], needs, facts=(known,))) == {Ref(0, 1)}
+
+
+def test_a_chain_of_answers_is_one_problem() -> None:
+    """No married is without a card, none with a card is without a certificate: 6 married make 6 certificates at least.
+
+    Cards stand in one fact with status and in another with certificates; no set asks of status and certificates."""
+    status, card = _rows("status", [4, 6, 0, 10]), table("kartu", [axis("kartu")], [None, None, 10])
+    akta = table("akta", [axis("akta")], [None, None, 10])
+    first = fact("satu", impossible='status = "2" dan kartu = "tidak"')
+    second = fact("dua", impossible='kartu = "ya" dan akta = "tidak"')
+    needs: dict[tuple[int, int], Need] = {(2, 1): (0, 5)}
+    assert not found([status, card, akta], needs, facts=(first,)).narrowed
+    told = found([status, card, akta], needs, facts=(first, second))
+    assert _narrowed(told) == {Ref(2, 1)}  # four without a certificate at most
+
+
+def test_a_union_over_two_columns_is_read() -> None:
+    """Asked are those of 15 and above or married: 8 of them are 15 and above, so that the two others are married."""
+    ages = table("umur", [AGE], [5, 8, 13], kelas=OPEN)
+    asked = table("kartu", [axis("kartu")], [10, 0, 10], universe='umur >= 15 atau status = "2"')
+    by_age = table("x", [AGE, axis("status")], [3, None, None, 5, 8, 0, 0, 8, 11, None, None, 13])
+    needs: dict[tuple[int, int], Need] = {(2, 1): (1, 2)}
+    assert not found([by_age, ages], {(0, 1): (1, 2)}).narrowed
+    assert Ref(2, 1) in _narrowed(found([asked, ages, by_age], needs))
+
+
+def test_an_indicator_tells_of_a_table() -> None:
+    """4 of 10 are married says the indicator, 6 remain for never and divorced of whom 5 never: one is divorced."""
+    hidden = _rows("a", [5, None, None, 10])
+    needs: dict[tuple[int, int], Need] = {(0, 2): ABOVE}
+    assert not found([hidden], needs).narrowed
+    told = found([hidden], needs, figures=(figure("semua", 'status = "2"', 4, 10),))
+    assert Ref(0, 2) in _narrowed(told)
+
+
+def test_the_complement_of_an_indicator_is_protected() -> None:
+    """The indicator is hidden, but the table says who has it: then it says who has not."""
+    plain = _rows("a", [1, 9, 0, 10])
+    hidden = figure("semua", 'status = "2"', None, 10)
+    told = found([plain], {}, figures=(hidden,), figure_needs=((None, (0, 5)),))
+    assert _narrowed(told) == {Ref(0)}
+    assert told.helpless == []
+    assert told.hide >= {Ref(0, 1)}
+
+
+def test_who_did_not_answer_is_left_out() -> None:
+    """Ten are asked and eight answered: table and indicator count eight, and three of them never married."""
+    rows = _rows("a", [None, 5, None, 8], missing="keluar", asked=10)
+    told = found([rows], {(0, 2): (0, 3)}, figures=(figure("semua", 'status = "1"', 3, 8, missing="keluar"),))
+    assert Ref(0, 2) in _narrowed(told)
+
+
+def test_two_numbers_of_one_set_are_refused() -> None:
+    with pytest.raises(ProtectionError) as caught:
+        found([_rows("a", [6, None, None, 10]), _rows("b", [5, 2, 3, 10])], {(0, 2): (1, 3)})
+    assert caught.value.code == "P102"
+
+
+def test_a_percentage_without_its_counts_tells_the_count() -> None:
+    """40.00 percent of 10 are four, whoever hides the four."""
+    rows = _rows("a", [5, None, None, 10])
+    share = figure("semua", 'status = "2"', None, 10, value="40.00")
+    assert Ref(0, 2) in _narrowed(found([rows], {(0, 2): ABOVE}, figures=(share,)))
+
+
+def test_public_ranges_are_read() -> None:
+    """Of the 5 in two hidden cells one is printed as 4 to 5: the other has one at most."""
+    rows = _rows("a", [5, None, None, 10])
+    assert not found([rows], {(0, 2): ABOVE}).narrowed
+    ranged = _rows("a", [5, None, None, 10], ranges={1: (4, 5)})
+    assert _narrowed(found([ranged], {(0, 2): ABOVE})) == {Ref(0, 2)}
+
+
+def test_public_ages_are_added_up_until_they_fill_a_part() -> None:
+    """Nobody asks where 15 and 60 lie: 30 to 59 and 60 and above are one part, of 2 + 2 persons in d0.
+
+    Of these four one is divorced and two at most are married: one or more never married."""
+    areas = axis("dusun", areas=2)
+    ages = table("umur", [areas, axis("umur_luas")], [6, 3, 2, 2, 13, 1, 1, 1, 1, 4, 7, 4, 3, 3, 17], kelas=OPEN)
+    lines = [None, None, 1, None, None, None, 0, None, None, None, 1, 6]
+    adults = table("dewasa", [areas, axis("status")], lines, universe="umur >= 30")
+    everybody = table("semua", [areas, axis("status")], [10, 2, 1, 13, 4, 0, 0, 4, 14, 2, 1, 17])
+    assert Ref(0, 0) in _narrowed(found([adults, everybody, ages], {(0, 0): (0, 3)}))
+
+
+def test_crosses_that_are_cut_at_other_ages_still_meet() -> None:
+    """Six of seven adults are married and have a card, so a certificate: of those above 30 one at most has none."""
+    ages = table("umur", [axis("umur_luas", "u0", "u15", "u30")], [5, 3, 4, 12], kelas=OPEN)
+    status = _rows("x", [1, 6, 0, 7], universe="umur >= 15")
+    akta = table("akta", [axis("akta")], [None, None, 4], universe="umur >= 30")
+    facts = (
+        fact("satu", impossible='status = "2" dan kartu = "tidak"'),
+        fact("dua", impossible='kartu = "ya" dan akta = "tidak"'),
+    )
+    cards = table("kartu", [axis("kartu")], [None, None, 12])
+    told = found([akta, cards, status, ages], {(0, 1): (0, 2)}, facts=facts)
+    assert Ref(0, 1) in _narrowed(told)
+
+
+def test_both_ends_are_cured() -> None:
+    """Known to be two: one who may be thought fewer, and one who may be thought more."""
+    for need in ((1, 2), (2, 3)):
+        told = found([_rows("a", [6, 2, None, 10])], {(0, 2): need})
+        assert told.hide == {Ref(0, 1)}
+
+
+def test_what_is_found_is_cured_by_hiding_and_by_nothing_that_must_stay() -> None:
+    """One more of the row is hidden, or of another table that says the same; a table that stays is left alone."""
+    first, second = _rows("a", [6, 2, None, 10]), _rows("b", [6, 2, None, 10])
+    told = found([first, second], {(0, 2): (1, 3)})
+    assert told.hide == {Ref(0, 1), Ref(1, 1)}  # the cheaper one of the two
+    stays = found([first, second], {(0, 2): (1, 3)}, hard=(1,))
+    assert (stays.hide, stays.helpless) == (set(), [Ref(0, 2)])
