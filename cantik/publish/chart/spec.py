@@ -269,7 +269,7 @@ def samples() -> list[dict[str, Any]]:
     """A specification of each kind that shows nothing: whoever draws them first has the engine ready for the others."""
     ages = [str(age) for age in range(16)]
     people = [{"u": age, "s": side, "v": 1, "x": 1, "t": "1"} for age in ages for side in (0, 1)]
-    parts = [{"k": ["a"], "v": number, "t": "1", "m": False} for number in range(4)]
+    parts = [{"k": ["a"], "v": number, "t": "1", "top": False} for number in range(4)]
     return [_bar_spec(parts), _pyramid_spec(people, ages, ["a", "b"], "id")]
 
 
