@@ -216,7 +216,7 @@ def _call(node: tree.Call, places: FormPlaces) -> FormAnswer:
         return _over_members(node, places)
     if node.function == "umur_pada":
         born = _value(tree.Name(("tanggal_lahir",)), places)
-        return _age(_value(_operand(node), places), born)
+        return age(_value(_operand(node), places), born)
     given = _value(_operand(node), places)
     return _PLAIN[node.function](node, given)
 
@@ -251,7 +251,7 @@ def _over_members(node: tree.Call, places: FormPlaces) -> FormAnswer:
     return FormAnswer(value, Type.NUMBER, (f"count({known}) > 0",), blank_when_missing=False)
 
 
-def _age(date: FormAnswer, born: FormAnswer) -> FormAnswer:
+def age(date: FormAnswer, born: FormAnswer) -> FormAnswer:
     """Whole years between two dates: both as numbers YYYYMMDD, of which the last four digits fall off (`int` cuts
     towards zero, so that a thousand years are added before and taken off after)."""
     at, birth = (f"number(translate(substr({day.value}, 0, 10), '-', ''))" for day in (date, born))

@@ -34,6 +34,20 @@ def start() -> None:
     prototypes.registerPrototypes(of("org.javarosa.core.util.JavaRosaCoreModule").classNames)
     prototypes.registerPrototypes(of("org.javarosa.core.model.CoreModelModule").classNames)
     of("org.javarosa.model.xform.XFormsModule")().registerModule()
+    device = jpype.JProxy("org.javarosa.core.services.IPropertyManager", inst=Device())
+    of("org.javarosa.core.services.PropertyManager").setPropertyManager(device)
+
+
+class Device:
+    """What a phone says of itself to `deviceid` and `username`."""
+
+    def getSingularProperty(self, name: str) -> str:  # noqa: N802 (JavaRosa's name)
+        return {"deviceid": "uji:gawai", "username": "uji"}.get(str(name), "")
+
+    def getProperty(self, name: str) -> Any:  # noqa: N802
+        found = jpype.JClass("java.util.ArrayList")()
+        found.add(self.getSingularProperty(name))
+        return found
 
 
 def opened(xform: str) -> dict[str, Any]:
