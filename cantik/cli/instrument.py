@@ -1,4 +1,4 @@
-"""`cantik instrument`: questionnaires of the content, out as XLSForm, XForm, paper and workbook; a foreign XLSForm checked."""
+"""`cantik instrument`: questionnaires out as XLSForm, XForm, paper and workbook; a foreign XLSForm checked."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def _listed(content: Content, output: Output) -> int:
         output.answer(f"{len(kind.attributes):>4}  {PREFIX + kind.id:<28} {kind.title}")
     without = [concept for concept in content.concepts.values() if concept.standard_id is None]
     output.answer(
-        f"{len(without)} dari {len(content.concepts)} konsep belum punya id standar data (SDS): belum ada sumbernya."
+        f"Tanpa id standar data (SDS), karena belum ada sumbernya: {len(without)} dari {len(content.concepts)}."
     )
     output.result(
         {

@@ -22,7 +22,7 @@ def facility_form(kind: FacilityKind, lists: Mapping[str, CodeList]) -> PlannedF
     Attributes that name somebody are asked only where they are required: a phone that is lost tells nobody's name.
     """
     asked = [attribute for attribute in kind.attributes if attribute.required or not attribute.personal]
-    questions = [_question(attribute) for attribute in asked]
+    questions = [_question(attribute, kind) for attribute in asked]
     where = [_place("dusun", "Dusun"), _place("rt", "RT")]
     if kind.shape == POINT:
         where += [_place(name, label, "titik") for name, label in (("lintang", "Lintang"), ("bujur", "Bujur"))]
@@ -44,7 +44,7 @@ def facility_form(kind: FacilityKind, lists: Mapping[str, CodeList]) -> PlannedF
     )
 
 
-def _question(attribute: Attribute) -> FormQuestion:
+def _question(attribute: Attribute, kind: FacilityKind) -> FormQuestion:
     unit = f" ({attribute.unit})" if attribute.unit else ""
     return FormQuestion(
         name=attribute.id,
@@ -61,7 +61,7 @@ def _question(attribute: Attribute) -> FormQuestion:
         carried=not attribute.personal,
         automatic="",
         skip=None,
-        needs=(f"{PREFIX}{attribute.id}",),
+        needs=(f"{PREFIX}{kind.id}",),
     )
 
 

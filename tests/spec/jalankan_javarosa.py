@@ -58,8 +58,29 @@ def opened(xform: str) -> dict[str, Any]:
         form.initialize(True, of("org.javarosa.core.model.instance.InstanceInitializationFactory")())
         written = of("org.javarosa.model.xform.XFormSerializingVisitor")().serializeInstance(form.getInstance())
     except jpype.JException as error:
-        return {"galat": str(error)}
-    return {"isian": bytes(written).decode()}
+        return {"galat": str(error), "validasi": validated(xform)}
+    return {"isian": bytes(written).decode(), "validasi": validated(xform)}
+
+
+def validated(xform: str) -> list[str]:
+    """The errors of ODK Validate, which walks through every question."""
+    listener = Listener()
+    validator = jpype.JClass("org.opendatakit.validate.FormValidator")()
+    validator.setErrorListener(jpype.JProxy("org.opendatakit.validate.ErrorListener", inst=listener))
+    validator.validate(jpype.JArray(jpype.JByte)(xform.encode()))
+    return listener.errors
+
+
+class Listener:
+    """Keeps what ODK Validate says is wrong."""
+
+    def __init__(self) -> None:
+        self.errors: list[str] = []
+
+    def error(self, message: object, cause: object = None) -> None:
+        self.errors.append(f"{message} {cause or ''}".strip())
+
+    def info(self, message: object) -> None: ...
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from cantik.plan.xlsform import Row, XlsForm
 
 SHEETS = ("survey", "choices", "settings")
 _NEEDED = ("survey", "settings")
+_ROW = re.compile(r"\[row : ([0-9]+)\]")
 
 
 class NotAnXlsForm(UnreadableInput):
@@ -54,15 +56,20 @@ def read_xlsform(path: Source) -> ReadForm:
     rows = {"survey": survey[1], "choices": choices[1]}
     found = list(faults(form, rows))
     if not found:
-        found = _compiled(form)
+        found = _compiled(form, rows)
     return ReadForm(form, rows, tuple(found))
 
 
-def _compiled(form: XlsForm) -> list[FormFault]:
+def _compiled(form: XlsForm, rows: Mapping[str, Sequence[int]]) -> list[FormFault]:
+    """What the compiler refuses. It counts the rows that it was given; the workbook may have blank ones between."""
     try:
         xform(form)
     except NotAForm as refusal:
-        return [FormFault("survey", 0, "", refusal.found, "Formulir tidak dapat disusun")]
+        counted = _ROW.search(refusal.found)
+        sheet = "choices" if "'choices' sheet" in refusal.found else "survey"
+        at = int(counted[1]) - 2 if counted else -1
+        row = rows[sheet][at] if 0 <= at < len(rows[sheet]) else 0
+        return [FormFault(sheet, row, "", refusal.found, "Formulir tidak dapat disusun")]
     return []
 
 
