@@ -1,5 +1,5 @@
 """What instruments and concepts say of other content: ids that must exist (K109), answers that must not travel (K116),
-questions that need a line about their impact (K117)."""
+questions that need a line about their impact (K117), rosters that no number counts (K119)."""
 
 from __future__ import annotations
 
@@ -55,5 +55,5 @@ def _of_counts(instrument: Instrument, content: Content) -> Iterator[ContentErro
     for block in instrument.blocks:
         if block.count is not None and content.variables[instrument.unit, block.count].type != "angka":
             yield ContentError(
-                "K104", "“banyak” menyebut isian yang bukan angka", where=block.origin.at("banyak"), found=block.count
+                "K119", "“banyak” menyebut isian yang bukan angka", where=block.origin.at("banyak"), found=block.count
             )

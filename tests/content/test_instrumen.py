@@ -70,7 +70,7 @@ def test_a_kabupaten_adds_its_own(tmp_path: Path) -> None:
         (", dpia: layanan desa", "", "K117", 24),
         ("isian: r301b", "isian: r301a", "K104", 9),  # twice
         ("    banyak: r112\n", "", "K104", 9),  # nobody counts them
-        ("banyak: r112", "banyak: r301a", "K104", 21),
+        ("banyak: r112", "banyak: r301a", "K119", 21),
         ("tahun_lalu: ya", "tahun_lalu: ya, kelas: A", "K102", 14),
     ],
 )

@@ -29,7 +29,7 @@ def printed(made: Mapping[str, Made]) -> Mapping[str, tuple[bytes, bytes]]:
     with Press() as press:
         for name, family in (("pemutakhiran_keluarga", "000123"), ("daftar_bangunan", "")):
             data = legible(paper_data(made[name].form, VERSION, MADE, family))
-            jobs = [PrintJob(source(TEMPLATE), data, shape, MOMENT) for shape in ("pdf", "pages")]  # type: ignore[arg-type]
+            jobs = [PrintJob(source(TEMPLATE), data, shape, MOMENT) for shape in ("pdf", "pages")]
             pdf, pages = (press.printed(job) for job in jobs)
             found[name] = pdf, zipfile.ZipFile(io.BytesIO(pages)).read("0001.png")
     return found
