@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
 from tests.fixtures.perintah import cantik
 
 
@@ -29,22 +27,3 @@ def test_lists_and_shows() -> None:
     assert "keluarga.r301a" in listed["tanpa_id_sds"]
     shown = cantik("instrument", "pemutakhiran_keluarga").out
     assert "r301a              Rumah yang ditempati ini milik siapa?  [indikator/rumah_milik_sendiri" in shown
-
-
-@pytest.mark.parametrize(
-    ("words", "code"),
-    [
-        (("tidak_ada",), "D145"),
-        (("fasilitas/tidak_ada",), "D145"),
-        (("periksa",), "D142"),
-        (("daftar_bangunan", "berkas.xlsx"), "D142"),
-        (("daftar_bangunan", "--version", "1"), "D143"),
-        (("daftar_bangunan", "--out", "x.docx"), "D144"),
-        (("daftar_bangunan", "--out", "x.pdf", "--shape", "xform"), "D144"),
-        (("periksa", "tidak_ada.xlsx"), "B100"),
-    ],
-)
-def test_wrong_use(words: tuple[str, ...], code: str, tmp_path: Path) -> None:
-    ran = cantik("instrument", *words, cwd=tmp_path)
-    assert (ran.code, f"[{code}]" in ran.err) == (2, True)
-    assert list(tmp_path.iterdir()) == []
