@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cantik.content.facility import FacilityKind
+    from cantik.content.instrument import Concept, Instrument
 
 
 @dataclass(frozen=True, slots=True)
@@ -551,6 +552,8 @@ class Content:
     facilities: Mapping[str, FacilityKind]
     conflicts: Mapping[str, ConflictRule]
     facts: Mapping[str, Fact]
+    concepts: Mapping[tuple[str, str], Concept]  # (unit, variable)
+    instruments: Mapping[str, Instrument]
     version: str
     digest: str
     digests: Mapping[str, str]  # file -> SHA-256

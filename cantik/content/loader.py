@@ -9,21 +9,25 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from cantik.base import environment
 from cantik.base.errors import ContentError
+from cantik.content.instrument_references import instrument_references
 from cantik.content.kinds import Content, Limit, Linkage, Policy
 from cantik.content.nodes import Section, compose
 from cantik.content.references import missing_references
 from cantik.content.schema.book import read_book
 from cantik.content.schema.classification import read_classification
+from cantik.content.schema.concept import read_concepts
 from cantik.content.schema.conflict import read_conflict
 from cantik.content.schema.facility import read_facility
 from cantik.content.schema.fact import read_fact
 from cantik.content.schema.indicator import read_indicator
+from cantik.content.schema.instrument import read_instrument
 from cantik.content.schema.limit import read_limit, with_own
 from cantik.content.schema.linkage import read_linkage
 from cantik.content.schema.linkage import with_own as with_own_weights
@@ -47,8 +51,9 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "facilities": read_facility,
     "conflicts": read_conflict,
     "facts": read_fact,
+    "instruments": read_instrument,
 }
-_KINDS = ("variables", *_READERS, "rules", "policies")
+_KINDS = ("variables", "concepts", *_READERS, "rules", "policies")
 _HASHED = (*_KINDS, "codelists")
 #: kinds of which a kabupaten's own file takes the place of a national one: what puts it there
 _HEEDED: Mapping[str, Callable[[Any, frozenset[str]], dict[str, Any]]] = {
@@ -193,7 +198,7 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
     whole = hashlib.sha256("\n".join(f"{name} {digests[name]}" for name in sorted(digests)).encode()).hexdigest()
     frozen = {kind: MappingProxyType(values) for kind, values in found.items()}
     content = Content(**frozen, version=version, digest=whole, digests=MappingProxyType(digests))
-    for missing in missing_references(content):
+    for missing in chain(missing_references(content), instrument_references(content)):
         raise missing
     return content
 
@@ -207,6 +212,9 @@ def _take(found: dict[str, dict[Any, Any]], files: tuple[_File, ...]) -> None:
         if file.kind == "variables":
             for variable in read_variables(file.id, top):
                 _new(found["variables"], (variable.unit, variable.id), variable, variable.origin.at())
+        elif file.kind == "concepts":
+            for concept in read_concepts(file.id, top):
+                _new(found["concepts"], (concept.unit, concept.variable), concept, concept.origin.at())
         elif file.kind == "rules":
             for name, rule in read_rules(file.id, top).items():
                 _new(found["rules"], name, rule, rule.origin.at())

@@ -25,7 +25,7 @@ def missing_references(content: Content) -> Iterator[ContentError]:
     """Every reference that leads nowhere, in the order of kinds; none when the content is whole."""
     lists = {name.rpartition("/")[2].removesuffix(".csv") for name in content.digests if "codelists/" in name}
     for variable in content.variables.values():
-        yield from _one(variable.origin, "", "Daftar kode", variable.codelist, lists)
+        yield from dangling(variable.origin, "", "Daftar kode", variable.codelist, lists)
     for classification in content.classifications.values():
         yield from _of_classification(classification, content, lists)
     for indicator in content.indicators.values():
@@ -36,7 +36,7 @@ def missing_references(content: Content) -> Iterator[ContentError]:
         yield from _of_mapping(mapping, content)
     for kind in content.facilities.values():
         for attribute in kind.attributes:
-            yield from _one(kind.origin, "isian", "Daftar kode", attribute.codelist, lists)
+            yield from dangling(kind.origin, "isian", "Daftar kode", attribute.codelist, lists)
     for book in content.books.values():
         yield from _of_book(book, content)
     yield from _of_conflicts(content)
@@ -45,7 +45,8 @@ def missing_references(content: Content) -> Iterator[ContentError]:
         yield from _of_policy(policy, content)
 
 
-def _one(origin: Origin, key: str, what: str, named: str | None, known: Collection[str]) -> Iterator[ContentError]:
+def dangling(origin: Origin, key: str, what: str, named: str | None, known: Collection[str]) -> Iterator[ContentError]:
+    """The error (K109) of an id that leads nowhere; nothing for one that is known or left out."""
     if named is None or named in known:
         return
     near = difflib.get_close_matches(named, known, 1)
@@ -59,48 +60,48 @@ def _one(origin: Origin, key: str, what: str, named: str | None, known: Collecti
 
 
 def _of_classification(one: Classification, content: Content, lists: Collection[str]) -> Iterator[ContentError]:
-    yield from _one(one.origin, "variabel", "Variabel", one.variable, {name for _, name in content.variables})
-    yield from _one(one.origin, "daftar", "Daftar kode", one.codelist, lists)
+    yield from dangling(one.origin, "variabel", "Variabel", one.variable, {name for _, name in content.variables})
+    yield from dangling(one.origin, "daftar", "Daftar kode", one.codelist, lists)
 
 
 def _of_indicator(one: Indicator, content: Content) -> Iterator[ContentError]:
     for name in one.classifications:
-        yield from _one(one.origin, "klasifikasi", "Klasifikasi", name, content.classifications)
+        yield from dangling(one.origin, "klasifikasi", "Klasifikasi", name, content.classifications)
     for name in one.instead_of:
-        yield from _one(one.origin, "menggantikan", "Indikator", name, content.indicators)
+        yield from dangling(one.origin, "menggantikan", "Indikator", name, content.indicators)
     for name in one.disclosure.silences:
-        yield from _one(one.origin, "pengungkapan", "Tabel", name, content.tables)
+        yield from dangling(one.origin, "pengungkapan", "Tabel", name, content.tables)
 
 
 def _of_table(one: TableSpec, content: Content) -> Iterator[ContentError]:
-    yield from _one(one.origin, "baris", "Klasifikasi", one.rows, {*content.classifications, AREA_ROWS})
+    yield from dangling(one.origin, "baris", "Klasifikasi", one.rows, {*content.classifications, AREA_ROWS})
     for name in one.columns:
-        yield from _one(one.origin, "kolom", "Klasifikasi", name, content.classifications)
+        yield from dangling(one.origin, "kolom", "Klasifikasi", name, content.classifications)
 
 
 def _of_mapping(one: Mapping_, content: Content) -> Iterator[ContentError]:
     known = {name for _, name in content.variables}
     for column in one.columns:
-        yield from _one(one.origin, "kolom", "Variabel", column.variable, known)
+        yield from dangling(one.origin, "kolom", "Variabel", column.variable, known)
 
 
 def _of_book(one: BookSpec, content: Content) -> Iterator[ContentError]:
     for name in one.key_figures:
-        yield from _one(one.origin, "statistik_kunci", "Indikator", name, content.indicators)
+        yield from dangling(one.origin, "statistik_kunci", "Indikator", name, content.indicators)
     for chapter in one.chapters:
         for name in chapter.tables:
-            yield from _one(one.origin, "bab", "Tabel", name, content.tables)
+            yield from dangling(one.origin, "bab", "Tabel", name, content.tables)
 
 
 def _of_policy(policy: Policy, content: Content) -> Iterator[ContentError]:
     """A fixed rung is one of the ladder of its classification; tables with a least number of persons exist."""
     for name in policy.table_details_from:
-        yield from _one(policy.origin, "buku", "Tabel", name, content.tables)
+        yield from dangling(policy.origin, "buku", "Tabel", name, content.tables)
     for name, rung in policy.rungs.items():
-        yield from _one(policy.origin, "jenjang", "Klasifikasi", name, content.classifications)
+        yield from dangling(policy.origin, "jenjang", "Klasifikasi", name, content.classifications)
         if name in content.classifications:
             known = {FULL_LIST, *(step.id for step in content.classifications[name].ladder)}
-            yield from _one(policy.origin, "jenjang", f"Jenjang “{name}”", rung, known)
+            yield from dangling(policy.origin, "jenjang", f"Jenjang “{name}”", rung, known)
 
 
 def _of_facts(content: Content) -> Iterator[ContentError]:
@@ -108,9 +109,9 @@ def _of_facts(content: Content) -> Iterator[ContentError]:
     for fact in content.facts.values():
         known = {name for unit, name in content.variables if unit == fact.unit_of}
         if fact.column:
-            yield from _one(fact.origin, "jumlah", "Peubah", fact.column, known)
+            yield from dangling(fact.origin, "jumlah", "Peubah", fact.column, known)
         for own, _ in fact.same:
-            yield from _one(fact.origin, "kepala", "Peubah", own, known)
+            yield from dangling(fact.origin, "kepala", "Peubah", own, known)
 
 
 def _of_conflicts(content: Content) -> Iterator[ContentError]:
@@ -119,9 +120,9 @@ def _of_conflicts(content: Content) -> Iterator[ContentError]:
     replaced = {conflict.replaces for conflict in content.conflicts.values() if conflict.replaces}
     said: dict[str, str] = {}
     for conflict in content.conflicts.values():
-        yield from _one(conflict.origin, "menggantikan", "Aturan perbedaan", conflict.replaces, content.conflicts)
+        yield from dangling(conflict.origin, "menggantikan", "Aturan perbedaan", conflict.replaces, content.conflicts)
         for name in conflict.fields:
-            yield from _one(conflict.origin, "isian", "Variabel orang atau keluarga", name, known)
+            yield from dangling(conflict.origin, "isian", "Variabel orang atau keluarga", name, known)
             if conflict.id not in replaced and name in said:
                 yield ContentError(
                     "K115",

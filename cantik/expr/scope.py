@@ -135,10 +135,11 @@ RELATIONS: Mapping[str, Mapping[str, Relation]] = {
 
 
 def _fields(variables: Mapping[str, Variable], lists: Mapping[str, Positions]) -> Mapping[str, Field]:
-    return MappingProxyType({name: _field(variable, lists) for name, variable in variables.items()})
+    return MappingProxyType({name: field_of(variable, lists) for name, variable in variables.items()})
 
 
-def _field(variable: Variable, lists: Mapping[str, Positions]) -> Field:
+def field_of(variable: Variable, lists: Mapping[str, Positions]) -> Field:
+    """A variable as a column in scope, with the codes of its list."""
     codes: tuple[str, ...] = ()
     codelist = variable.codelist or ""
     if variable.type == "ya_tidak":

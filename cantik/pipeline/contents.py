@@ -14,6 +14,7 @@ from cantik.expr.scope import measure_scope
 from cantik.measure.compile import columns_needed
 from cantik.measure.compute import EMBEDDED
 from cantik.measure.examples import wrong_examples
+from cantik.plan.form import form_of
 
 
 def check_content(extra: Path | None = None) -> dict[str, int]:
@@ -28,6 +29,8 @@ def check_content(extra: Path | None = None) -> dict[str, int]:
         raise wrong
     for wrong in wrong_examples(content, lists, EMBEDDED):
         raise wrong
+    for instrument in content.instruments.values():
+        form_of(instrument, content, lists)
     return {
         "variabel": len(content.variables),
         "klasifikasi": len(content.classifications),
@@ -37,5 +40,6 @@ def check_content(extra: Path | None = None) -> dict[str, int]:
         "kebijakan": len(content.policies),
         "pemetaan": len(content.mappings),
         "buku": len(content.books),
+        "instrumen": len(content.instruments),
         "daftar kode": len(lists),
     }

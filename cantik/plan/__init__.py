@@ -1,1 +1,1 @@
-"""What will be collected: activities, metadata, instruments, the year. Empty until part 4."""
+"""What will be collected: instruments in every shape; activities, metadata and the year are to come."""

@@ -1,0 +1,200 @@
+"""`cantik instrument`: questionnaires out as XLSForm, XForm, paper and workbook; a foreign XLSForm checked."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cantik.base.errors import WrongUse
+from cantik.cli import checked
+from cantik.cli.output import Output
+from cantik.cli.parser import add_json, date
+
+if TYPE_CHECKING:
+    from cantik.content.kinds import Content
+    from cantik.plan.form import PlannedForm
+    from cantik.plan.lint import FormFault
+
+_SHAPES = {
+    "xlsform": ".xlsx",
+    "xform": ".xml",
+    "kertas": ".pdf",
+    "isian": ".xlsx",
+}
+_CHECK = "periksa"
+
+
+def add(commands: Any) -> None:
+    """Declare the verb."""
+    parser = commands.add_parser(
+        "instrument",
+        help="instrumen pendataan: daftar, XLSForm, XForm, kertas, tabel isian; periksa XLSForm sendiri",
+        description="Tanpa nama: instrumen yang ada. Dengan nama: isinya, atau berkasnya bila --out ditulis. "
+        "Akhiran menentukan bentuknya: .xlsx XLSForm, .xml XForm untuk ODK Collect, .pdf kertas; --shape isian menulis "
+        "tabel isian (.xlsx). “cantik instrument periksa BERKAS.xlsx” memeriksa XLSForm buatan sendiri.",
+    )
+    parser.add_argument("name", nargs="?", default="", metavar="INSTRUMEN", help="id, fasilitas/JENIS, atau periksa")
+    parser.add_argument("file", nargs="?", type=Path, metavar="BERKAS", help="XLSForm yang diperiksa")
+    parser.add_argument("--out", type=Path, metavar="BERKAS", help=".xlsx, .xml, atau .pdf yang ditulis")
+    parser.add_argument("--shape", choices=tuple(_SHAPES), metavar="BENTUK", help=" | ".join(_SHAPES))
+    parser.add_argument("--version", default="", metavar="VERSI", help="TTTTBBHHnn (bawaan: hari ini, nomor 01)")
+    parser.add_argument("--date", type=date, metavar="TANGGAL", help="hari acuan putaran (bawaan: hari wawancara)")
+    parser.add_argument("--family", default="", metavar="NOMOR", help="nomor keluarga pada kerangka, untuk kertas")
+    parser.add_argument("--former", type=Path, metavar="BERKAS", help="XLSForm versi lama, untuk periksa")
+    add_json(parser)
+    parser.set_defaults(check=check, carry_out=carry_out)
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """Names, files and shapes are there before anything is made."""
+    checked.output_file(arguments.out)
+    if arguments.name == _CHECK:
+        if arguments.file is None:
+            raise WrongUse("D142", "Berkas XLSForm belum disebut", mend="cantik instrument periksa BERKAS.xlsx")
+        checked.input_files((arguments.file, arguments.former))
+        return
+    if arguments.file is not None or arguments.former is not None:
+        raise WrongUse("D142", "BERKAS dan --former hanya untuk periksa", mend="cantik instrument periksa BERKAS.xlsx")
+    if arguments.version and not re.fullmatch(r"20\d{8}", arguments.version):
+        raise WrongUse(
+            "D143", "Versi tidak dikenal", found=arguments.version, expected="TTTTBBHHnn, misalnya 2026010101"
+        )
+    if arguments.out is not None:
+        _shape(arguments)
+
+
+def carry_out(arguments: argparse.Namespace, output: Output) -> int:
+    """List, show, write, or check."""
+    if arguments.name == _CHECK:
+        return _check_foreign(arguments, output)
+    from cantik.content.loader import here
+
+    content = here()
+    if not arguments.name:
+        return _listed(content, output)
+    form = _form(arguments.name, content)
+    if arguments.out is None:
+        return _shown(form, content, output)
+    data = _written(form, content, arguments)
+    arguments.out.write_bytes(data)
+    output.answer(f"{arguments.out}: {form.title}, versi {_version(arguments)}")
+    output.result({"berkas": str(arguments.out), "formulir": form.id, "versi": _version(arguments)})
+    return 0
+
+
+def _shape(arguments: argparse.Namespace) -> str:
+    """The shape that was named, else that of the ending. Raises `WrongUse` D144."""
+    ending = arguments.out.suffix.lower()
+    shape = arguments.shape or next((name for name, own in _SHAPES.items() if own == ending), "")
+    if not shape or _SHAPES[shape] != ending:
+        raise WrongUse(
+            "D144",
+            "Bentuk dan akhiran berkas tidak cocok",
+            found=arguments.out.name,
+            expected=", ".join(f"{name} {own}" for name, own in _SHAPES.items()),
+        )
+    return str(shape)
+
+
+def _version(arguments: argparse.Namespace) -> str:
+    from cantik.base import clock
+
+    return str(arguments.version or f"{clock.today():%Y%m%d}01")
+
+
+def _form(name: str, content: Content) -> PlannedForm:
+    """The form of an instrument, or of a kind of facility. Raises `WrongUse` D145."""
+    from cantik.codes.lists import lists_here
+    from cantik.plan.facility import PREFIX, facility_form
+    from cantik.plan.form import form_of
+
+    kind = content.facilities.get(name.removeprefix(PREFIX)) if name.startswith(PREFIX) else None
+    if kind is not None:
+        return facility_form(kind, lists_here())
+    if name not in content.instruments:
+        expected = " | ".join((*content.instruments, f"{PREFIX}JENIS", _CHECK))
+        raise WrongUse("D145", "Instrumen tidak dikenal", found=name, expected=expected)
+    return form_of(content.instruments[name], content, lists_here())
+
+
+def _written(form: PlannedForm, content: Content, arguments: argparse.Namespace) -> bytes:
+    from cantik.plan.xform import xform
+    from cantik.plan.xlsform import xlsform
+    from cantik.plan.xlsx import template, xlsform_workbook
+
+    shape, version = _shape(arguments), _version(arguments)
+    if shape == "kertas":
+        return _printed(form, version, arguments.family)
+    if shape == "isian":
+        return template(form, version)
+    rows = xlsform(form, content, version, arguments.date)
+    return xlsform_workbook(rows) if shape == "xlsform" else xform(rows)[0].encode()
+
+
+def _printed(form: PlannedForm, version: str, family: str) -> bytes:
+    """The paper form as PDF. The day is that of the version, so that the same version prints the same bytes."""
+    from cantik.plan.paper import TEMPLATE, paper_data
+    from cantik.publish.typeset import Press, PrintJob, legible, source
+
+    made = dt.datetime.strptime(version[:8], "%Y%m%d").replace(tzinfo=dt.UTC)
+    data = legible(paper_data(form, version, made.date(), family))
+    with Press() as press:
+        return press.printed(PrintJob(source(TEMPLATE), data, "pdf", int(made.timestamp())))
+
+
+def _listed(content: Content, output: Output) -> int:
+    from cantik.plan.facility import PREFIX
+
+    found = sorted(content.instruments.values(), key=lambda instrument: (instrument.order, instrument.id))
+    for instrument in found:
+        usual = " (bawaan)" if instrument.default else ""
+        output.answer(f"{len(instrument.questions):>4}  {instrument.id:<28} {instrument.title}{usual}")
+    for kind in sorted(content.facilities.values(), key=lambda kind: kind.order):
+        output.answer(f"{len(kind.attributes):>4}  {PREFIX + kind.id:<28} {kind.title}")
+    without = [concept for concept in content.concepts.values() if concept.standard_id is None]
+    output.answer(
+        f"Tanpa id standar data (SDS), karena belum ada sumbernya: {len(without)} dari {len(content.concepts)}."
+    )
+    output.result(
+        {
+            "instrumen": {instrument.id: len(instrument.questions) for instrument in found},
+            "tanpa_id_sds": [f"{concept.unit}.{concept.variable}" for concept in without],
+        }
+    )
+    return 0
+
+
+def _shown(form: PlannedForm, content: Content, output: Output) -> int:
+    """Every question with what needs it, and the rules that only the server can check."""
+    from cantik.plan.places import phone_rules
+
+    output.answer(f"{form.title} ({form.id})")
+    output.answer(f"Bacakan: {form.notice}" if form.notice else "")
+    for block in form.blocks:
+        output.answer(block.title)
+        for question in block.questions:
+            carried = ", jawaban lalu dibawa" if question.carried else ""
+            output.answer(f"  {question.name:<18} {question.text}  [{', '.join(question.needs)}{carried}]")
+    checked_there = [phone.rule.id for phone in phone_rules(form, content)]
+    output.answer(f"{len(checked_there)} aturan diperiksa di gawai; yang lain diperiksa sesudah isian masuk.")
+    output.result({"formulir": form.id, "isian": [q.name for q in form.questions], "aturan_gawai": checked_there})
+    return 0
+
+
+def _check_foreign(arguments: argparse.Namespace, output: Output) -> int:
+    from cantik.collect.forms.xlsform_in import read_xlsform
+    from cantik.plan.lint import differences
+
+    read = read_xlsform(arguments.file)
+    found: list[FormFault] = list(read.faults)
+    if arguments.former is not None:
+        found += differences(read_xlsform(arguments.former).form, read.form)
+    for fault in found:
+        output.answer(fault.line())
+    if not found:
+        output.answer(f"{arguments.file}: tidak ada yang salah; {len(read.form.survey)} baris survey.")
+    output.result({"berkas": str(arguments.file), "salah": [fault.line() for fault in found]})
+    return 1 if found else 0

@@ -1,0 +1,1 @@
+"""Forms from outside: XLSForm workbooks that a kabupaten hands in."""

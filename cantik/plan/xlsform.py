@@ -1,0 +1,271 @@
+"""A form as XLSForm: the rows of its three sheets (<https://xlsform.org>), in Indonesian and English. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from cantik.content.kinds import Content
+from cantik.expr import tree
+from cantik.expr.scope import Type
+from cantik.expr.xpath import FormAnswer, age, xpath
+from cantik.plan.form import AGE, REFERENCE, FormBlock, FormQuestion, PlannedForm
+from cantik.plan.places import PhoneRule, has_age, phone_rules, places
+
+INDONESIAN, ENGLISH = "Indonesia (id)", "English (en)"
+NAMESPACE = "https://cantik.invalid/instrumen/1"
+SURVEY = (
+    "type",
+    "name",
+    f"label::{INDONESIAN}",
+    f"label::{ENGLISH}",
+    f"hint::{INDONESIAN}",
+    "required",
+    "relevant",
+    "constraint",
+    f"constraint_message::{INDONESIAN}",
+    "calculation",
+    "appearance",
+    "repeat_count",
+    "parameters",
+    "bind::type",
+    "bind::cantik:var",
+    "bind::cantik:codelist",
+    "bind::cantik:lalu",
+)
+CHOICES = ("list_name", "name", f"label::{INDONESIAN}", f"label::{ENGLISH}")
+_LABEL, _LABEL_EN, _HINT, _REASON = SURVEY[2], SURVEY[3], SURVEY[4], SURVEY[8]
+#: types of answers that a phone writes itself, in the order of collection.md section 2
+META = ("start", "end", "today", "deviceid", "username")
+_TYPES = {
+    "angka": "integer",
+    "desimal": "decimal",
+    "tanggal": "date",
+    "teks": "text",
+    "nik": "text",
+    "kk": "text",
+    "telepon": "text",
+    "foto": "image",
+}
+_PHOTO_WIDTH = "max-pixels=1280"
+_NUMBERS = {"nik": "[0-9]{16}", "kk": "[0-9]{16}", "telepon": "[+]?[0-9]{8,15}"}
+_REASONS = {
+    "nik": "NIK terdiri atas 16 angka.",
+    "kk": "Nomor KK terdiri atas 16 angka.",
+    "telepon": "Nomor telepon terdiri atas 8 sampai 15 angka.",
+}
+_POINT = "titik"
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class XlsForm:
+    """The sheets of an XLSForm as rows by column; `settings` has one row."""
+
+    survey: Sequence[Row]
+    choices: Sequence[Row]
+    settings: Row
+
+
+def xlsform(form: PlannedForm, content: Content, version: str, reference: dt.date | None = None) -> XlsForm:
+    """The XLSForm of a form in a version (YYYYMMDDnn). `reference` is the reference date of the round; without one the
+    day of the interview stands for it."""
+    rules: dict[str, list[PhoneRule]] = {}
+    for rule in phone_rules(form, content):
+        rules.setdefault(rule.after, []).append(rule)
+    return XlsForm(
+        survey=tuple(_survey(form, rules, reference)),
+        choices=tuple(_choices(form)),
+        settings={
+            "form_title": form.title,
+            "form_id": form.id,
+            "version": version,
+            "default_language": INDONESIAN,
+            "instance_name": f"concat('{form.id} ', ${{today}})",
+            "namespaces": f'cantik="{NAMESPACE}"',
+        },
+    )
+
+
+def _survey(form: PlannedForm, rules: Mapping[str, Sequence[PhoneRule]], reference: dt.date | None) -> Iterator[Row]:
+    for name in META:
+        yield {"type": name, "name": name}
+    day = f"date('{reference.isoformat()}')" if reference else "today()"
+    yield {"type": "calculate", "name": REFERENCE, "calculation": day, "bind::type": "date"}
+    if form.notice:
+        yield {"type": "note", "name": "pemberitahuan", _LABEL: form.notice, _LABEL_EN: "Read the notice aloud."}
+    open_roster = ""
+    for block in form.blocks:
+        if block.roster != open_roster:
+            yield from _end(form, open_roster, rules)
+            if block.roster:
+                yield from _roster(form, block)
+            open_roster = block.roster
+        yield from _block(form, block, rules)
+    yield from _end(form, open_roster, rules)
+
+
+def _end(form: PlannedForm, roster: str, rules: Mapping[str, Sequence[PhoneRule]]) -> Iterator[Row]:
+    """The end of the repeat, and what is found once all members are known."""
+    if roster:
+        yield {"type": "end repeat", "name": roster}
+        for rule in rules.get(roster, ()):
+            yield _warning(form, form.unit, rule)
+
+
+def _roster(form: PlannedForm, block: FormBlock) -> Iterator[Row]:
+    """The beginning of the repeat: as long as the count says, none when its first block is closed."""
+    count = f"${{{form.count}}}"
+    if block.skip is not None:
+        count = f"if({xpath(block.skip, places(form, form.unit))}, 0, {count})"
+    yield {
+        "type": "begin repeat",
+        "name": block.roster,
+        _LABEL: block.title,
+        _LABEL_EN: block.title_en,
+        "repeat_count": count,
+    }
+    if has_age(form):
+        yield {"type": "calculate", "name": AGE, "calculation": _age(form)}
+
+
+def _age(form: PlannedForm) -> str:
+    """Age on the reference date; without a date of birth the age that was told."""
+    asked = {question.name for question in form.questions}
+    told = "${r407}" if "r407" in asked else "''"
+    if "tanggal_lahir" not in asked:
+        return told
+    born = FormAnswer.node("${tanggal_lahir}", Type.DATE)
+    whole = age(FormAnswer.node(f"${{{REFERENCE}}}", Type.DATE), born).value
+    return f"if({born.present[0]}, {whole}, {told})"
+
+
+def _block(form: PlannedForm, block: FormBlock, rules: Mapping[str, Sequence[PhoneRule]]) -> Iterator[Row]:
+    unit = block.questions[0].unit
+    counted = block.skip_unit != unit  # the roster is then as long as its condition says
+    relevant = "" if block.skip is None or counted else _asked_unless(form, unit, block.skip)
+    yield {
+        "type": "begin group",
+        "name": block.id,
+        _LABEL: block.title,
+        _LABEL_EN: block.title_en,
+        "relevant": relevant,
+        "appearance": "field-list",
+    }
+    pointed = False
+    for question in block.questions:
+        if question.type == _POINT:
+            yield from _point(question, first=not pointed)
+            pointed = True
+            continue
+        yield _question(form, question, rules.get(question.name, ()))
+        for rule in rules.get(question.name, ()):
+            if rule.rule.level != "tolak":
+                yield _warning(form, unit, rule)
+    yield {"type": "end group", "name": block.id}
+
+
+def _asked_unless(form: PlannedForm, unit: str, skip: tree.Condition) -> str:
+    return f"not({xpath(skip, places(form, unit))})"
+
+
+def _question(form: PlannedForm, question: FormQuestion, rules: Sequence[PhoneRule]) -> Row:
+    row = {
+        "type": _type(question),
+        "name": question.name,
+        _LABEL: _text(form, question),
+        _LABEL_EN: question.text_en,
+        _HINT: question.hint,
+        "required": "yes" if question.required else "",
+        "bind::cantik:var": f"{question.unit}.{question.name}",
+        "bind::cantik:codelist": question.codelist,
+        "bind::cantik:lalu": "ya" if question.carried else "",
+    }
+    if question.skip is not None:
+        row["relevant"] = _asked_unless(form, question.unit, question.skip)
+    if question.automatic:
+        row |= {"type": "calculate", "calculation": _AUTOMATIC[question.automatic], "required": "", _HINT: ""}
+        if question.type == "tanggal":
+            row["bind::type"] = "date"
+        return row
+    limits = list(_limits(form, question, rules))
+    row["constraint"] = " and ".join(f"({limit})" if len(limits) > 1 else limit for limit, _ in limits)
+    row[_REASON] = " ".join(dict.fromkeys(reason for _, reason in limits))
+    if question.type == "foto":
+        row["parameters"] = _PHOTO_WIDTH
+    if question.type in _NUMBERS:
+        row["appearance"] = "numbers"
+    return row
+
+
+_AUTOMATIC = {"hari_ini": "today()", "nomor_urut": "position(..)"}
+
+
+def _text(form: PlannedForm, question: FormQuestion) -> str:
+    """The words of a question; a name in braces is the answer that stands there."""
+    text = question.text
+    for name in (other.name for other in form.questions):
+        text = text.replace(f"{{{name}}}", f"${{{name}}}")
+    return text
+
+
+def _type(question: FormQuestion) -> str:
+    if question.codelist:
+        return f"{'select_multiple' if question.additive else 'select_one'} {question.codelist}"
+    return _TYPES[question.type]
+
+
+def _limits(form: PlannedForm, question: FormQuestion, rules: Sequence[PhoneRule]) -> Iterator[tuple[str, str]]:
+    """What an answer must fulfil, with the words for whoever typed another."""
+    if question.type in ("angka", "desimal"):
+        low, high = question.minimum or 0, question.maximum
+        yield f". >= {low}", f"Paling sedikit {low}." if high is None else f"Antara {low} dan {high}."
+        if high is not None:
+            yield f". <= {high}", f"Antara {low} dan {high}."
+    if question.type == "tanggal":
+        yield ". <= today()", "Tanggal tidak boleh sesudah hari ini."
+    if question.type in _NUMBERS:
+        yield f"regex(., '^{_NUMBERS[question.type]}$')", _REASONS[question.type]
+    for code in question.alone:
+        label = next(choice.label for choice in form.lists[question.codelist] if choice.code == code)
+        yield f"not(selected(., '{code}') and count-selected(.) > 1)", f"“{label}” tidak dipilih bersama jawaban lain."
+    for rule in rules:
+        if rule.rule.level == "tolak":
+            yield f"not({xpath(rule.test, places(form, question.unit))})", f"{rule.rule.title}."
+
+
+def _warning(form: PlannedForm, unit: str, rule: PhoneRule) -> Row:
+    """A note that only shows where the rule finds something: it stops nobody."""
+    return {
+        "type": "note",
+        "name": f"periksa_{rule.rule.id}",
+        _LABEL: f"PERIKSA: {rule.rule.title}. {rule.rule.cure}",
+        _LABEL_EN: f"CHECK: {rule.rule.title}.",
+        "relevant": xpath(rule.test, places(form, unit)),
+    }
+
+
+def _point(question: FormQuestion, *, first: bool) -> Iterator[Row]:
+    """Latitude and longitude are one measurement; both stand in nodes of their own, as variables do."""
+    if first:
+        yield {
+            "type": "geopoint",
+            "name": _POINT,
+            _LABEL: question.text,
+            _LABEL_EN: "Location",
+            "required": "yes" if question.required else "",
+        }
+    part = 0 if question.name == "lintang" else 1
+    yield {
+        "type": "calculate",
+        "name": question.name,
+        "calculation": f"if(${{{_POINT}}} != '', selected-at(${{{_POINT}}}, {part}), '')",
+        "bind::cantik:var": f"{question.unit}.{question.name}",
+    }
+
+
+def _choices(form: PlannedForm) -> Iterable[Row]:
+    for name, choices in form.lists.items():
+        for choice in choices:
+            yield dict(zip(CHOICES, (name, choice.code, choice.label, choice.label_en), strict=True))

@@ -1,0 +1,113 @@
+"""Workbooks of a form: the XLSForm itself, and an empty table to type answers into. Bytes depend on the form only."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterator, Sequence
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from cantik.plan.form import FormQuestion, PlannedForm
+from cantik.plan.xlsform import CHOICES, SURVEY, Row, XlsForm
+
+_MADE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
+_OPTIONS = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
+_WIDTHS = {"type": 24, "name": 24, "relevant": 40, "calculation": 30, "constraint": 30}
+_ROWS = 1000
+#: the column that ties a member to what stands above it
+_KEY = "nomor_urut_induk"
+_SHEET_NAME = 31
+
+
+def xlsform_workbook(form: XlsForm) -> bytes:
+    """The XLSForm as XLSX: sheets survey, choices, settings; every cell a text."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, _OPTIONS) as book:
+        book.set_properties({"created": _MADE, "title": form.settings["form_title"]})
+        head = book.add_format({"bold": True, "bottom": 1})
+        body = book.add_format({"num_format": "@", "valign": "top"})
+        settings = tuple(form.settings)
+        sheets: tuple[tuple[str, Sequence[str], Sequence[Row]], ...] = (
+            ("survey", SURVEY, form.survey),
+            ("choices", CHOICES, form.choices),
+            ("settings", settings, [form.settings]),
+        )
+        for name, columns, rows in sheets:
+            sheet = book.add_worksheet(name)
+            for at, column in enumerate(columns):
+                sheet.write_string(0, at, column, head)
+                sheet.set_column(at, at, _WIDTHS.get(column, 20), body)
+            for line, row in enumerate(rows, 1):
+                for at, column in enumerate(columns):
+                    if row.get(column):
+                        sheet.write_string(line, at, row[column], body)
+            sheet.freeze_panes(1, 2 if name == "survey" else 0)
+    return stream.getvalue()
+
+
+def template(form: PlannedForm, version: str) -> bytes:
+    """An empty workbook of a form: one sheet for the form, one for its roster (tied by the number of the row above), a
+    choice where codes are asked, a sheet of codes, and the name and version of the form."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, _OPTIONS) as book:
+        book.set_properties({"created": _MADE, "title": form.title})
+        formats = book.add_format({"num_format": "@"}), book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+        codes = _code_rows(form)
+        for name, questions in _sheets(form):
+            sheet = book.add_worksheet(name[:_SHEET_NAME])
+            sheet.freeze_panes(2, 1)
+            sheet.write_string(0, 0, "nomor_urut" if questions[0].unit == form.unit else _KEY, formats[1])
+            sheet.write_string(
+                1, 0, "Nomor urut" if questions[0].unit == form.unit else "Nomor urut induknya", formats[1]
+            )
+            for at, question in enumerate(questions, 1):
+                sheet.write_string(0, at, question.name, formats[1])
+                sheet.write_string(1, at, question.text + (" *" if question.required else ""), formats[1])
+                sheet.set_column(at, at, 18, formats[0])
+                _offer(sheet, at, question, codes)
+        _code_sheet(book.add_worksheet("Kode"), form, formats[1])
+        about = book.add_worksheet("Tentang")
+        for line, (key, value) in enumerate((("formulir", form.id), ("versi", version), ("judul", form.title))):
+            about.write_string(line, 0, key)
+            about.write_string(line, 1, value)
+    return stream.getvalue()
+
+
+def _sheets(form: PlannedForm) -> Iterator[tuple[str, list[FormQuestion]]]:
+    own = [question for question in form.questions if question.unit == form.unit]
+    members = [question for question in form.questions if question.unit != form.unit]
+    yield form.unit, own
+    if members:
+        yield form.roster, members
+
+
+def _code_rows(form: PlannedForm) -> dict[str, tuple[int, int]]:
+    """First and last row (from 1) of each list on the sheet of codes."""
+    found, line = {}, 2
+    for name, choices in form.lists.items():
+        found[name] = line, line + len(choices) - 1
+        line += len(choices)
+    return found
+
+
+def _code_sheet(sheet: Worksheet, form: PlannedForm, head: object) -> None:
+    for at, title in enumerate(("daftar", "kode", "arti")):
+        sheet.write_string(0, at, title, head)
+    line = 1
+    for name, choices in form.lists.items():
+        for choice in choices:
+            for at, text in enumerate((name, choice.code, choice.label)):
+                sheet.write_string(line, at, text)
+            line += 1
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(2, 2, 60)
+
+
+def _offer(sheet: Worksheet, at: int, question: FormQuestion, codes: dict[str, tuple[int, int]]) -> None:
+    """A drop-down of the codes, but not where an answer is a sum of several."""
+    if question.codelist and not question.additive:
+        first, last = codes[question.codelist]
+        rule = {"validate": "list", "source": f"=Kode!$B${first}:$B${last}", "error_type": "warning"}
+        sheet.data_validation(2, at, _ROWS, at, rule)

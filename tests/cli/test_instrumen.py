@@ -1,0 +1,29 @@
+"""`cantik instrument`: list, show, write in four shapes, check a foreign form."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.fixtures.perintah import cantik
+
+
+def test_shapes_by_ending_and_back_in(tmp_path: Path) -> None:
+    for name, begin in (("d.xlsx", b"PK"), ("d.xml", b"<?xml"), ("d.pdf", b"%PDF")):
+        path = tmp_path / name
+        ran = cantik("instrument", "daftar_bangunan", "--out", path, "--version", "2026010101", "--json")
+        assert ran.code == 0, ran.err
+        assert path.read_bytes().startswith(begin)
+        assert json.loads(ran.out) == {"berkas": str(path), "formulir": "daftar_bangunan", "versi": "2026010101"}
+    ran = cantik("instrument", "periksa", tmp_path / "d.xlsx", "--former", tmp_path / "d.xlsx")
+    assert ran.code == 1  # the same version twice
+    assert "lembar settings, baris 2, version: Versi tidak naik" in ran.out
+    assert cantik("instrument", "periksa", tmp_path / "d.xlsx").code == 0
+
+
+def test_lists_and_shows() -> None:
+    listed = json.loads(cantik("instrument", "--json").out)
+    assert listed["instrumen"].keys() == {"pemutakhiran_keluarga", "daftar_bangunan"}
+    assert "keluarga.r301a" in listed["tanpa_id_sds"]
+    shown = cantik("instrument", "pemutakhiran_keluarga").out
+    assert "r301a              Rumah yang ditempati ini milik siapa?  [indikator/rumah_milik_sendiri" in shown

@@ -1,0 +1,63 @@
+"""The shipped forms, made once, and what JavaRosa says of them: one Java process for this folder."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from cantik.codes.lists import code_lists
+from cantik.content.loader import load_content
+from cantik.plan.facility import facility_form
+from cantik.plan.form import PlannedForm, form_of
+from cantik.plan.xform import xform
+from cantik.plan.xlsform import XlsForm, xlsform
+from tests.plan.keluarga import ACUAN, FAMILIES, planted
+from tests.spec.gawai import javarosa
+
+VERSION = "2026010101"
+#: kinds of facilities that stand for the others: a point with a photo, a line, a fact by year, nowhere on the map
+KINDS = ("sekolah", "jalan", "apbdes", "lembaga")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A form, its rows, its XForm."""
+
+    form: PlannedForm
+    rows: XlsForm
+    xml: str
+    warnings: tuple[str, ...]
+
+
+def _made(form: PlannedForm, reference: dt.date | None = None) -> Made:
+    rows = xlsform(form, load_content(), VERSION, reference)
+    return Made(form, rows, *xform(rows))
+
+
+@pytest.fixture(scope="session")
+def made() -> Mapping[str, Made]:
+    content, lists = load_content(), code_lists()
+    forms = [form_of(instrument, content, lists) for instrument in content.instruments.values()]
+    forms += [facility_form(content.facilities[kind], lists) for kind in KINDS]
+    return {form.id: _made(form, ACUAN) for form in forms}
+
+
+@pytest.fixture(scope="session")
+def opened(made: Mapping[str, Made]) -> Mapping[str, dict[str, Any]]:
+    """What JavaRosa and ODK Validate make of each form, of one that is broken, and of each family filled in."""
+    update = made["pemutakhiran_keluarga"].xml
+    forms = {name: one.xml for name, one in made.items()}
+    forms["rusak"] = update.replace("date('2026-01-01')", "hari('2026-01-01')")
+    forms |= {name: planted(update, family) for name, family in FAMILIES.items()}
+    return javarosa(forms)
+
+
+@pytest.fixture(scope="session")
+def filled(opened: Mapping[str, dict[str, Any]]) -> Mapping[str, ET.Element]:
+    """The instance of each family as JavaRosa writes it: without what is not asked."""
+    return {name: ET.fromstring(opened[name]["isian"]) for name in FAMILIES}

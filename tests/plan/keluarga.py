@@ -1,0 +1,66 @@
+"""Fictitious families as answers of the family update, and their planting into its XForm."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from typing import Any
+from xml.etree import ElementTree as ET
+
+ACUAN = dt.date(2026, 1, 1)
+Answers = dict[str, Any]
+_XFORMS = "{http://www.w3.org/2002/xforms}"
+
+#: who was there, who refused, and one with a newcomer, a wife, a married child, an old man who moved away
+FAMILIES: dict[str, Answers] = {
+    "biasa": {
+        "r205": "1",
+        "keluarga_baru": "2",
+        "r115": "0",
+        "r112": 4,
+        "r301a": "1",
+        "r306a": "4",
+        "r307a": "1",
+        "r309a": "4",
+        "r502a": "1",
+        "r501a": "1",
+        "anggota": [
+            {"nama": "BUDI REKAAN", "r404": "1", "jenis_kelamin": "1", "r407": 41, "r409": "1", "status_kawin": "2",
+             "r412": "3", "r416a": "1", "r411": "1 4"},
+            {"nama": "SITI REKAAN", "r404": "5", "cara_masuk": "2", "jenis_kelamin": "2",
+             "tanggal_lahir": dt.date(1990, 1, 2), "r409": "2", "status_kawin": "2", "r412": "3", "r416a": "2",
+             "r410": "2", "cara_kb": "100"},
+            {"nama": "ADI REKAAN", "r404": "1", "jenis_kelamin": "1", "r407": 14, "r409": "3", "status_kawin": "2"},
+            {"nama": "KARTO REKAAN", "r404": "3", "jenis_kelamin": "1", "r407": 70, "r409": "6"},
+        ],
+    },
+    "menolak": {"r205": "4"},
+    "kosong": {"r205": "1", "r112": 1, "r301a": "2", "r306a": "1", "r307a": "4", "r309a": "1",
+               "anggota": [{"nama": "WATI"}]},
+}  # fmt: skip
+
+
+def planted(xform: str, family: Answers) -> str:
+    """The XForm with these answers already in its instance, a member for each of the family's."""
+    ET.register_namespace("", "http://www.w3.org/2002/xforms")
+    tree = ET.fromstring(xform)
+    instance = tree.find(f".//{_XFORMS}instance/{_XFORMS}data")
+    assert instance is not None
+    members = [node for node in instance if node.tag.endswith("}anggota")]
+    empty = next(node for node in members if not any("template" in name for name in node.attrib))
+    _fill(instance, {name: value for name, value in family.items() if name != "anggota"}, empty)
+    at = list(instance).index(empty)
+    instance.remove(empty)
+    for number, member in enumerate(family.get("anggota", [])):
+        node = copy.deepcopy(empty)
+        _fill(node, member)
+        instance.insert(at + number, node)
+    return ET.tostring(tree, encoding="unicode")
+
+
+def _fill(node: ET.Element, answers: Answers, without: ET.Element | None = None) -> None:
+    for part in node.iter():
+        name = part.tag.split("}")[-1]
+        inside = without is not None and part in list(without.iter())
+        if name in answers and not inside and len(part) == 0:
+            part.text = str(answers[name])
