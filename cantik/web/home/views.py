@@ -93,6 +93,16 @@ def _worker() -> dict[str, Any] | None:
     return {"diam": health.beat if still else None, "gagal": list(health.faults.values()), "buta": health.unreadable}
 
 
+def _readers(desa: AreaCode, person: Account) -> dict[str, Any]:
+    """Who was let in to the village's persons, what waits for its word, which emergencies opened them."""
+    return {
+        "kabar_orang": notices.told(desa),
+        "menunggu_desa": holds.waiting(desa),
+        "boleh_tegaskan": allowed(person, holds.DECIDE, desa).ok,
+        "darurat": [(access, access.open_at(clock.now())) for access in emergency.told(desa)],
+    }
+
+
 @needs("desa.lihat")
 def village(request: HttpRequest, kode: str) -> HttpResponse:
     """The village's home: one sentence of state, one next step, the four stages, findings, history."""
@@ -111,10 +121,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     place = described(desa)
     values["jenis"] = place.full.removesuffix(place.name).strip().lower() or "desa"
     if allowed(person, emergency.SEE, desa).ok:
-        values["kabar_orang"] = notices.told(desa)
-        values["menunggu_desa"] = holds.waiting(desa)
-        values["boleh_tegaskan"] = allowed(person, holds.DECIDE, desa).ok
-        values["darurat"] = [(access, access.open_at(clock.now())) for access in emergency.told(desa)]
+        values |= _readers(desa, person)
     if state.first_use:
         return render(request, "home/pertama.html", values | (form_values() if may["impor"] else {}))
     known = load().content.rules
