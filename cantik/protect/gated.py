@@ -21,7 +21,7 @@ from cantik.protect.standing import GroupDecision
 
 Needs = tuple[Need | None, Need | None]
 ROUNDS = 6  # two were enough in every generated village; beyond, tables are withdrawn
-_EXAMINED: Memory[gate.Examined] = Memory(16)
+_EXAMINED: Memory[gate.GateFindings] = Memory(16)
 
 
 class Unproven(ProtectionError):
@@ -36,7 +36,7 @@ class Unproven(ProtectionError):
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class UnexaminedTables:
     """What is to be printed: decisions on tables, indicators with what they must keep, and the tables made of them.
     `fixed`: indicators of the village that are printed whatever happens."""
 
@@ -46,13 +46,13 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
+class PassedTables:
     """A draft that passed, its tables, and what auditor and gate say of it."""
 
-    draft: Draft
+    draft: UnexaminedTables
     sheets: Sequence[PrintedTable]
     audited: Audited
-    examined: gate.Examined
+    examined: gate.GateFindings
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,9 @@ class Readers:
     rules: Rules
 
 
-def gated(draft: Draft, readers: Readers, sheets_of: Callable[[Draft], Sequence[PrintedTable]]) -> Release:
+def gated(
+    draft: UnexaminedTables, readers: Readers, sheets_of: Callable[[UnexaminedTables], Sequence[PrintedTable]]
+) -> PassedTables:
     """The draft with everything hidden that auditor and gate ask for; raises `Unproven` (P103) when that is no end."""
     left = ROUNDS
     while True:
@@ -73,7 +75,7 @@ def gated(draft: Draft, readers: Readers, sheets_of: Callable[[Draft], Sequence[
         audited = _audited(draft, readers, sheets)
         examined = _examined(draft, readers, sheets, audited)
         if not examined.narrowed:
-            return Release(draft, sheets, audited, examined)
+            return PassedTables(draft, sheets, audited, examined)
         left -= 1
         if examined.helpless or not left:
             names = {_named(ref, sheets, draft) for ref in examined.helpless or examined.narrowed}
@@ -81,7 +83,7 @@ def gated(draft: Draft, readers: Readers, sheets_of: Callable[[Draft], Sequence[
         draft = _limited(_conceded(draft, sheets, examined.hide), readers.rules)
 
 
-def _audited(draft: Draft, readers: Readers, sheets: Sequence[PrintedTable]) -> Audited:
+def _audited(draft: UnexaminedTables, readers: Readers, sheets: Sequence[PrintedTable]) -> Audited:
     """What the auditor proves; raises `Unproven` (P103) when he finds a breach."""
     printed = [*(sheet.table for sheet in sheets), *readers.open_ones]
     figures = [figure for figure, _ in draft.figures]
@@ -100,7 +102,9 @@ def _audited(draft: Draft, readers: Readers, sheets: Sequence[PrintedTable]) -> 
     return found
 
 
-def _examined(draft: Draft, readers: Readers, sheets: Sequence[PrintedTable], audited: Audited) -> gate.Examined:
+def _examined(
+    draft: UnexaminedTables, readers: Readers, sheets: Sequence[PrintedTable], audited: Audited
+) -> gate.GateFindings:
     """What the gate finds in everything that is printed, public ranges included."""
     ranges = audited.tables[: len(sheets)]
     tables = [with_ranges(sheet.table, line) for sheet, line in zip(sheets, ranges, strict=True)]
@@ -141,7 +145,7 @@ def _ranged(cell: SafeCell, bounds: Interval) -> SafeCell:
     return SafeCell(low, "ada") if low == high else SafeCell(None, cell.status, low, high)
 
 
-def _conceded(draft: Draft, sheets: Sequence[PrintedTable], hide: set[gate.Ref]) -> Draft:
+def _conceded(draft: UnexaminedTables, sheets: Sequence[PrintedTable], hide: set[gate.Ref]) -> UnexaminedTables:
     """The draft with more cells and indicators hidden."""
     more: dict[str, set[Key]] = {}
     for ref in hide:
@@ -157,7 +161,7 @@ def _hidden(figure: SafeFigure) -> SafeFigure:
     return replace(figure, value=None, numerator=None, denominator=None, status="rahasia")
 
 
-def _limited(draft: Draft, rules: Rules) -> Draft:
+def _limited(draft: UnexaminedTables, rules: Rules) -> UnexaminedTables:
     """The draft with those tables in the annex that hide more than a table of the book may, or that the book has to
     give up to hold its own limit."""
     now = {standing.id: standing for standing in draft.standings}
@@ -190,7 +194,7 @@ def _moved(standing: GroupDecision, layout: Layout) -> GroupDecision:
     return replace(standing, book=book, extra=extra)
 
 
-def _named(ref: gate.Ref | None, sheets: Sequence[PrintedTable], draft: Draft) -> str:
+def _named(ref: gate.Ref | None, sheets: Sequence[PrintedTable], draft: UnexaminedTables) -> str:
     """The table or indicator of a protected number."""
     if ref is None:
         return ""

@@ -10,7 +10,7 @@ from typing import Any
 
 from cantik.content.kinds import Policy
 from cantik.protect.extremes import Interval
-from cantik.protect.gate import Examined
+from cantik.protect.gate import GateFindings
 from cantik.protect.group import Group, Key, Layout
 from cantik.protect.policy import Rules
 from cantik.protect.primary import Reason
@@ -43,7 +43,7 @@ class Provenance:
     evaluated: int
     former: bool
     attackers: Collection[str]
-    examined: Examined
+    examined: GateFindings
 
 
 def internal(

@@ -15,7 +15,7 @@ from cantik.protect.choose import Chooser, chooser
 from cantik.protect.extremes import Interval
 from cantik.protect.families import TiedGroup
 from cantik.protect.figures import OPEN, figure_standing, needs_of, safe_figures, ties_of
-from cantik.protect.gated import Draft, Readers, gated, with_ranges
+from cantik.protect.gated import Readers, UnexaminedTables, gated, with_ranges
 from cantik.protect.group import Key, Layout
 from cantik.protect.meaning import Subject, open_subject, subject_of
 from cantik.protect.policy import Rules
@@ -95,7 +95,7 @@ def protect_results(
     figures, standings = _figures(results, made.standings, rules, classifications, around, judged_by)
     readers = Readers([t for c in open_cubes for t in open_tables(c)], classifications, facts, rules)
     release = gated(
-        Draft(standings, figures, judged_by),
+        UnexaminedTables(standings, figures, judged_by),
         readers,
         lambda draft: [as_read(table, policy) for table in _printed(closed, draft.standings, rules, classifications)],
     )

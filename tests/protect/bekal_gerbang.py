@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from cantik.content.axes import Axis, Category
 from cantik.content.kinds import Classification, Disclosure, Fact, Origin
-from cantik.protect.gate import Examined, Printed, examine
+from cantik.protect.gate import GateFindings, Printed, examine
 from cantik.protect.result import SafeCell, SafeFigure, SafeTable
 from tests.protect.bekal_orang import CLASSIFICATIONS, classification, people, results
 
@@ -81,7 +81,7 @@ def found(
     figure_needs: tuple[tuple[Need | None, Need | None], ...] = (),
     facts: tuple[Fact, ...] = (),
     hard: tuple[int, ...] = (),
-) -> Examined:
+) -> GateFindings:
     """What the gate finds; `needs` by table and cell, `hard`: tables of which nothing more can be hidden."""
     printed = Printed(
         tables,

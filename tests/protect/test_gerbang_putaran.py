@@ -8,20 +8,20 @@ import pytest
 
 from cantik import protect
 from cantik.protect import gate
-from cantik.protect.gate import Examined, Printed, Ref
+from cantik.protect.gate import GateFindings, Printed, Ref
 from cantik.protect.memory import forget
 from cantik.protect.result import Protected
 from tests.protect.bekal import families, policy, results
 
 CUBE, MERGES = families("lantai", "B", [50, 30, 40, 20], [60, 40, 20, 20], [55, 31, 30, 25])
-Finding = Callable[[Printed, int], Examined]
+Finding = Callable[[Printed, int], GateFindings]
 
 
 def _protected(monkeypatch: pytest.MonkeyPatch, finding: Finding) -> tuple[Protected, list[Printed]]:
     """The result when the gate finds what `finding` says, given what is printed and how often it looked before."""
     seen: list[Printed] = []
 
-    def examined(printed: Printed, *_: object) -> Examined:
+    def examined(printed: Printed, *_: object) -> GateFindings:
         seen.append(printed)
         return finding(printed, len(seen))
 
@@ -36,10 +36,10 @@ def _protected(monkeypatch: pytest.MonkeyPatch, finding: Finding) -> tuple[Prote
 def test_what_the_gate_asks_for_is_hidden_and_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two categories of two dusun: hidden together they do not tell each other."""
 
-    def once(printed: Printed, time: int) -> Examined:
+    def once(printed: Printed, time: int) -> GateFindings:
         number = next((n for n, table in enumerate(printed.tables) if len(table.axes) > 1), -1)
         block = {Ref(number, cell) for cell in (0, 1, 5, 6)}
-        return Examined(narrowed=[Ref(number, 0)], hide=block) if time == 1 else Examined()
+        return GateFindings(narrowed=[Ref(number, 0)], hide=block) if time == 1 else GateFindings()
 
     safe, seen = _protected(monkeypatch, once)
     number = next(n for n, table in enumerate(seen[0].tables) if len(table.axes) > 1)
@@ -51,10 +51,10 @@ def test_what_the_gate_asks_for_is_hidden_and_looked_at_again(monkeypatch: pytes
 
 
 def test_a_table_that_nothing_helps_is_withdrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    def never(printed: Printed, _: int) -> Examined:
+    def never(printed: Printed, _: int) -> GateFindings:
         if not printed.tables:
-            return Examined()
-        return Examined(narrowed=[Ref(0, 0)], helpless=[Ref(0, 0)])
+            return GateFindings()
+        return GateFindings(narrowed=[Ref(0, 0)], helpless=[Ref(0, 0)])
 
     safe, _ = _protected(monkeypatch, never)
     assert not safe.tables
@@ -62,8 +62,8 @@ def test_a_table_that_nothing_helps_is_withdrawn(monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_loop_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    def always(printed: Printed, _: int) -> Examined:
-        return Examined(narrowed=[Ref(0, 0)], hide=set()) if printed.tables else Examined()
+    def always(printed: Printed, _: int) -> GateFindings:
+        return GateFindings(narrowed=[Ref(0, 0)], hide=set()) if printed.tables else GateFindings()
 
     safe, seen = _protected(monkeypatch, always)
     assert not safe.tables
@@ -71,7 +71,7 @@ def test_the_loop_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_report_says_what_the_gate_examined(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = Examined(12, facts=("satu", "dua"), left_out={"dua"}, unread=["x"])
+    told = GateFindings(12, facts=("satu", "dua"), left_out={"dua"}, unread=["x"])
     safe, _ = _protected(monkeypatch, lambda printed, _: told)
     assert safe.report["gerbang"] == {
         "angka_dilindungi": 12,

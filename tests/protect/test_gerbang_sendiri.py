@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from cantik.protect.gate import Examined, Ref
+from cantik.protect.gate import GateFindings, Ref
 from cantik.protect.lp import ProtectionError
 from cantik.protect.result import SafeTable
 from tests.protect.bekal_gerbang import Need, Value, axis, fact, figure, found, table
@@ -19,7 +19,7 @@ ABOVE: Need = (0, 5)  # what a small number must keep
 OPEN = "A"
 
 
-def _narrowed(done: Examined) -> set[Ref | None]:
+def _narrowed(done: GateFindings) -> set[Ref | None]:
     return set(done.narrowed)
 
 

@@ -12,15 +12,15 @@ from dataclasses import dataclass, field, replace
 from cantik.content.kinds import Classification, Fact
 from cantik.protect.gate.life import KnownFact, heads_of_families, read_facts
 from cantik.protect.gate.members import Domains
-from cantik.protect.gate.problems import Builder, Problem, together
+from cantik.protect.gate.problems import Builder, CrossProblem, together
 from cantik.protect.gate.solve import Points, relief
-from cantik.protect.gate.statements import Need, Ref, Scope, Statement, conditions
+from cantik.protect.gate.statements import Need, PrintedStatement, Ref, Scope, conditions
 from cantik.protect.gate.statements import Reader as StatementReader
 from cantik.protect.lp import ProtectionError
 from cantik.protect.result import SafeFigure, SafeTable
 
 Crosses = Sequence[frozenset[str]]
-__all__ = ["Examined", "Printed", "Ref", "examine"]
+__all__ = ["GateFindings", "Printed", "Ref", "examine"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Printed:
 
 
 @dataclass(slots=True)
-class Examined:
+class GateFindings:
     """What the gate found. `narrowed`: where protected numbers stand that are known too well. `hide`: what to hide so
     that they are not. `helpless`: those among them that nothing helps. `facts`: those that it reasoned by; `left_out`:
     those among them that the printed numbers contradict; `unread`: definitions that it cannot read."""
@@ -54,7 +54,7 @@ class Examined:
     unread: list[str] = field(default_factory=list)
 
 
-def examine(printed: Printed, classifications: Mapping[str, Classification], facts: Iterable[Fact]) -> Examined:
+def examine(printed: Printed, classifications: Mapping[str, Classification], facts: Iterable[Fact]) -> GateFindings:
     """Examine a release. Raises `ProtectionError` P102 when printed numbers contradict each other."""
     told = [fact for fact in facts if fact.impossible or fact.most or fact.heads]
     texts = [text for fact in told for text in (fact.impossible, fact.heads, *(fact.most or ())) if text]
@@ -62,7 +62,7 @@ def examine(printed: Printed, classifications: Mapping[str, Classification], fac
     reader = StatementReader(classifications, domains)
     statements = list(_statements(printed, reader))
     known = read_facts(told, domains)
-    out = Examined(facts=tuple(fact.id for fact in known), unread=reader.unread)
+    out = GateFindings(facts=tuple(fact.id for fact in known), unread=reader.unread)
     release = _Release(statements, known, domains)
     for scope, group in together(release.every, known):
         if release.protects(scope, group):
@@ -76,7 +76,7 @@ def examine(printed: Printed, classifications: Mapping[str, Classification], fac
 class _Release:
     """The statements and facts of a release; facts that the printed numbers contradict can be left out."""
 
-    def __init__(self, statements: Sequence[Statement], facts: Sequence[KnownFact], domains: Domains) -> None:
+    def __init__(self, statements: Sequence[PrintedStatement], facts: Sequence[KnownFact], domains: Domains) -> None:
         self._facts, self._domains = facts, domains
         heads = {fact.id: list(heads_of_families(fact, statements, domains)) for fact in facts if fact.heads}
         self._plain, self._heads = statements, heads
@@ -87,7 +87,7 @@ class _Release:
         """Something in these crosses is protected."""
         return self._every.protects(scope, group)
 
-    def fitting(self, scope: Scope, group: Crosses) -> tuple[Problem, Points]:
+    def fitting(self, scope: Scope, group: Crosses) -> tuple[CrossProblem, Points]:
         """The problem of some crosses without the facts that contradict what is printed, taken in order."""
         problem = self._every.problem(scope, group)
         points = Points(problem)
@@ -110,7 +110,7 @@ class _Release:
         return Builder([*self._plain, *heads], self._facts, self._domains)
 
 
-def _settle(problem: Problem, points: Points, out: Examined) -> None:
+def _settle(problem: CrossProblem, points: Points, out: GateFindings) -> None:
     """What is narrowed in a problem, and what to hide."""
     hidden: set[Ref] = set()
     for narrowed in points.narrowed():
@@ -123,7 +123,7 @@ def _settle(problem: Problem, points: Points, out: Examined) -> None:
     out.hide |= hidden
 
 
-def _statements(printed: Printed, reader: StatementReader) -> Iterator[Statement]:
+def _statements(printed: Printed, reader: StatementReader) -> Iterator[PrintedStatement]:
     """Everything that the tables and indicators of a release say."""
     tables = zip(printed.tables, printed.needs, printed.hard, strict=True)
     for number, (table, needs, hard) in enumerate(tables):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from cantik.protect.gate.members import AllOf, AnyOf, Codes, HasAny, Members
+from cantik.protect.gate.members import Codes, EveryPart, HasAny, Members, SomePart
 
 Mask = npt.NDArray[np.bool_]
 
@@ -47,9 +47,9 @@ class Cross:
                 if who not in self._asked:
                     self._asked[who] = self._test(who)
                 return self._asked[who]
-            case AllOf(parts):
+            case EveryPart(parts):
                 return self._fold(parts, np.logical_and, empty=True)
-            case AnyOf(parts):
+            case SomePart(parts):
                 return self._fold(parts, np.logical_or, empty=False)
             case _:
                 whole, part = self._mask(who.whole), self._mask(who.part)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cantik.content.kinds import Fact
-from cantik.protect.gate.members import NO_ANSWER, AllOf, AnyOf, Domains, HasAny, Members, tests
-from cantik.protect.gate.statements import Statement, traits
+from cantik.protect.gate.members import NO_ANSWER, Domains, EveryPart, HasAny, Members, SomePart, tests
+from cantik.protect.gate.statements import PrintedStatement, traits
 
 _FAMILY = "keluarga"
 _PERSON = "orang"
@@ -40,7 +40,9 @@ def read_facts(facts: Iterable[Fact], domains: Domains) -> list[KnownFact]:
     return out
 
 
-def heads_of_families(fact: KnownFact, statements: Sequence[Statement], domains: Domains) -> Iterator[Statement]:
+def heads_of_families(
+    fact: KnownFact, statements: Sequence[PrintedStatement], domains: Domains
+) -> Iterator[PrintedStatement]:
     """One head a family: what is said of families by sex and age of the head, as said of the heads themselves."""
     told = fact.heads
     if told is None or told.heads is None:
@@ -50,7 +52,7 @@ def heads_of_families(fact: KnownFact, statements: Sequence[Statement], domains:
         if statement.scope[0] == _FAMILY and statement.share is None:
             who = _as_persons(statement.who, dict(told.same))
             if who is not None:
-                yield replace(statement, scope=(_PERSON, statement.scope[1]), who=AllOf((head, who)))
+                yield replace(statement, scope=(_PERSON, statement.scope[1]), who=EveryPart((head, who)))
 
 
 def _as_persons(who: Members, same: dict[str, str]) -> Members | None:
@@ -66,7 +68,7 @@ def _renamed(who: Members, same: dict[str, str]) -> Members | None:
     match who:
         case HasAny(column, codes):
             return HasAny(same[column], codes)
-        case AllOf(parts) | AnyOf(parts):
+        case EveryPart(parts) | SomePart(parts):
             made = [_renamed(part, same) for part in parts]
             inside = tuple(part for part in made if part is not None)
             return type(who)(inside) if len(inside) == len(made) else None

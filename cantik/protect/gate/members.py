@@ -34,14 +34,14 @@ class HasAny:
 
 
 @dataclass(frozen=True, slots=True)
-class AllOf:
+class EveryPart:
     """Every part holds; everybody when there is none."""
 
     parts: tuple[Members, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class AnyOf:
+class SomePart:
     """Some part holds; nobody when there is none."""
 
     parts: tuple[Members, ...]
@@ -55,8 +55,8 @@ class Without:
     part: Members
 
 
-Members = HasAny | AllOf | AnyOf | Without
-EVERYBODY = AllOf(())
+Members = HasAny | EveryPart | SomePart | Without
+EVERYBODY = EveryPart(())
 
 
 @lru_cache(maxsize=32768)
@@ -69,7 +69,7 @@ def _tests(members: Members) -> Iterator[HasAny]:
     match members:
         case HasAny():
             yield members
-        case AllOf(parts) | AnyOf(parts):
+        case EveryPart(parts) | SomePart(parts):
             for part in parts:
                 yield from _tests(part)
         case Without(whole, part):
@@ -143,11 +143,11 @@ class Domains:
     def _read(self, node: tree.Condition) -> Members:
         match node:
             case tree.Everything(negated):
-                return AnyOf(()) if negated else EVERYBODY
+                return SomePart(()) if negated else EVERYBODY
             case tree.And(parts):
-                return AllOf(tuple(self._read(part) for part in parts))
+                return EveryPart(tuple(self._read(part) for part in parts))
             case tree.Or(parts):
-                return AnyOf(tuple(self._read(part) for part in parts))
+                return SomePart(tuple(self._read(part) for part in parts))
             case tree.Compare(op, tree.Name((column,)), tree.NumberLiteral(value)):
                 return HasAny(column, self._compared(column, op, int(value)))
             case tree.Compare("=" | "!=" as op, tree.Name((column,)), tree.TextLiteral(text)):

@@ -18,8 +18,8 @@ import numpy.typing as npt
 
 from cantik.protect.gate.crosses import Cross, Mask, cut
 from cantik.protect.gate.life import KnownFact
-from cantik.protect.gate.members import NO_ANSWER, AllOf, Codes, Domains, HasAny, Members, tests
-from cantik.protect.gate.statements import FRAME, Need, Ref, Scope, Statement, traits
+from cantik.protect.gate.members import NO_ANSWER, Codes, Domains, EveryPart, HasAny, Members, tests
+from cantik.protect.gate.statements import FRAME, Need, PrintedStatement, Ref, Scope, traits
 
 Numbers = npt.NDArray[np.float64]
 TOO_LARGE = 60_000  # combinations of one cross; such answers are not taken together
@@ -40,7 +40,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class ProtectedSum:
     """A protected number: the sum of the unknowns `at`."""
 
     ref: Ref | None
@@ -49,19 +49,19 @@ class Target:
 
 
 @dataclass(slots=True)
-class Problem:
+class CrossProblem:
     """The rows and the protected numbers of answers that hang together; `possible`: unknowns that may be positive."""
 
     scope: Scope
     answers: frozenset[str]
     possible: Mask
     rows: list[Row]
-    targets: list[Target]
+    targets: list[ProtectedSum]
     left_out: tuple[str, ...] = ()  # facts that the printed numbers contradict
 
 
 def together(
-    statements: Sequence[Statement], facts: Sequence[KnownFact]
+    statements: Sequence[PrintedStatement], facts: Sequence[KnownFact]
 ) -> Iterator[tuple[Scope, list[frozenset[str]]]]:
     """The crosses that hang together: the answers of each set and of each fact, the widest only."""
     by_scope: dict[Scope, set[frozenset[str]]] = {}
@@ -83,9 +83,9 @@ def together(
 class Builder:
     """Makes problems of the statements of a release."""
 
-    def __init__(self, statements: Sequence[Statement], facts: Sequence[KnownFact], domains: Domains) -> None:
+    def __init__(self, statements: Sequence[PrintedStatement], facts: Sequence[KnownFact], domains: Domains) -> None:
         self._facts, self._domains = facts, domains
-        self._by_scope: dict[Scope, list[tuple[frozenset[str], Statement]]] = {}
+        self._by_scope: dict[Scope, list[tuple[frozenset[str], PrintedStatement]]] = {}
         for statement in statements:
             self._by_scope.setdefault(statement.scope, []).append((traits(statement.who), statement))
         self._areas = sorted({statement.area for statement in statements} - {""}) or [ONLY]
@@ -95,7 +95,7 @@ class Builder:
         inside = self._by_scope[scope]
         return any(s.need and any(own <= each for each in group) for own, s in inside)
 
-    def problem(self, scope: Scope, group: Sequence[frozenset[str]], without: Collection[str] = ()) -> Problem:
+    def problem(self, scope: Scope, group: Sequence[frozenset[str]], without: Collection[str] = ()) -> CrossProblem:
         """The problem of crosses that hang together, `without` some facts."""
         return _Making(self._by_scope[scope], self._areas, self._domains).made(
             scope, group, [f for f in self._facts if f.unit == scope[0] and f.id not in without]
@@ -109,13 +109,13 @@ class _Making:
     """One problem while it is made."""
 
     def __init__(
-        self, inside: Sequence[tuple[frozenset[str], Statement]], areas: Sequence[str], domains: Domains
+        self, inside: Sequence[tuple[frozenset[str], PrintedStatement]], areas: Sequence[str], domains: Domains
     ) -> None:
         self._inside, self._areas, self._domains = inside, areas, domains
         self._rows: dict[tuple[int, bytes, int], Row] = {}
         self._more: list[Row] = []
 
-    def made(self, scope: Scope, group: Sequence[frozenset[str]], facts: Sequence[KnownFact]) -> Problem:
+    def made(self, scope: Scope, group: Sequence[frozenset[str]], facts: Sequence[KnownFact]) -> CrossProblem:
         """Crosses, rows and targets."""
         home = {own: _home(own, group) for own in {own for own, _ in self._inside} if own}
         of = {each: [(own, s) for own, s in self._inside if own and home[own] == each] for each in group}
@@ -132,7 +132,7 @@ class _Making:
             crosses[each] = Cross(self._areas, parts[each], size)
             size += crosses[each].size
         possible = np.ones(size, bool)
-        targets: list[Target] = []
+        targets: list[ProtectedSum] = []
         for each in group:
             for _, statement in of[each]:
                 self._enter(crosses[each], statement, targets)
@@ -142,10 +142,10 @@ class _Making:
         for upper, lower in links:
             self._link(crosses[upper], crosses[lower], sorted(upper & lower))
         rows = [*self._rows.values(), *self._more]
-        return Problem(scope, frozenset().union(*group), possible, rows, targets)
+        return CrossProblem(scope, frozenset().union(*group), possible, rows, targets)
 
     def _parts(
-        self, answers: frozenset[str], inside: Sequence[Statement], facts: Sequence[KnownFact]
+        self, answers: frozenset[str], inside: Sequence[PrintedStatement], facts: Sequence[KnownFact]
     ) -> dict[str, list[Codes]]:
         """Each column of a cross cut where a set of it asks."""
         sets = [statement.who for statement in inside]
@@ -163,18 +163,18 @@ class _Making:
         out["jenis_kelamin"] = cut(frozenset().union(*out["jenis_kelamin"]), [frozenset({sex}) for sex in sexes])
         return out
 
-    def _enter(self, cross: Cross, statement: Statement, targets: list[Target]) -> None:
+    def _enter(self, cross: Cross, statement: PrintedStatement, targets: list[ProtectedSum]) -> None:
         mask = cross.mask(statement.area, statement.who)
         if mask is None:
             return
         if statement.need is not None:
-            targets.append(Target(statement.ref, cross.first + np.flatnonzero(mask), statement.need))
+            targets.append(ProtectedSum(statement.ref, cross.first + np.flatnonzero(mask), statement.need))
         if statement.share is not None:
             self._more += _share(cross, statement, mask)
         elif statement.said or statement.low or statement.high is not None:
             self._say(cross, mask, statement)
 
-    def _say(self, cross: Cross, mask: Mask, statement: Statement) -> None:
+    def _say(self, cross: Cross, mask: Mask, statement: PrintedStatement) -> None:
         """A number or a range; the same said twice is one row, and two numbers of one set are a contradiction."""
         high = math.inf if statement.high is None else float(statement.high)
         key = cross.first, mask.tobytes(), statement.low if statement.said else -1
@@ -190,7 +190,7 @@ class _Making:
         else:
             row.low, row.high = max(row.low, float(statement.low)), min(row.high, high)
 
-    def _frame(self, cross: Cross, frame: Sequence[Statement]) -> None:
+    def _frame(self, cross: Cross, frame: Sequence[PrintedStatement]) -> None:
         """How many every part of age has: rows of public tables are added up until they fill whole parts."""
         groups: dict[tuple[str, frozenset[HasAny]], dict[Codes, int]] = {}
         for statement in frame:
@@ -209,10 +209,10 @@ class _Making:
             for part in _unions(cross.parts["umur"], told):
                 filling = _fill(part, [codes for codes in told if codes <= part])
                 if filling is not None:
-                    who = AllOf((HasAny("umur", part), *rest))
+                    who = EveryPart((HasAny("umur", part), *rest))
                     mask, total = cross.mask(area, who), sum(told[codes] for codes in filling)
                     if mask is not None:
-                        self._say(cross, mask, Statement(("", ""), area, who, total, total))
+                        self._say(cross, mask, PrintedStatement(("", ""), area, who, total, total))
 
     def _learn(self, cross: Cross, fact: KnownFact, possible: Mask) -> None:
         if fact.impossible is not None:
@@ -282,14 +282,14 @@ def _nested(
                     changed = True
 
 
-def price(statement: Statement) -> float:
+def price(statement: PrintedStatement) -> float:
     """What it costs to hide a number: more for the village, for both sexes and all ages, for many (disclosure 5.2)."""
     columns = {test.column for test in tests(statement.who)}
     whole = 1.0 if columns & FRAME else 2.0
     return math.log2(2 + statement.low) * (1.0 if statement.area else 4.0) * whole
 
 
-def _share(cross: Cross, statement: Statement, part: Mask) -> list[Row]:
+def _share(cross: Cross, statement: PrintedStatement, part: Mask) -> list[Row]:
     """A printed percentage, rounded half up to its decimals."""
     if statement.share is None:
         return []
@@ -311,7 +311,7 @@ def _conjunction(who: Members) -> list[HasAny] | None:
     match who:
         case HasAny():
             return [who]
-        case AllOf(parts):
+        case EveryPart(parts):
             out: list[HasAny] = []
             for part in parts:
                 inner = _conjunction(part)

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cantik.protect.gate.crosses import Mask
-from cantik.protect.gate.problems import Numbers, Problem, Row, Target
+from cantik.protect.gate.problems import CrossProblem, Numbers, ProtectedSum, Row
 from cantik.protect.gate.statements import Need, Ref
 from cantik.protect.lp import TOLERANCE, ProtectionError
 
@@ -30,7 +30,7 @@ _FIXED: dict[str, bool | int | str] = {
 class Narrowed:
     """A protected number that is known too well."""
 
-    target: Target
+    target: ProtectedSum
     low: float
     high: float
 
@@ -43,12 +43,12 @@ class Points:
     largest (all the second least) together often proves most of the numbers at once.
     """
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: CrossProblem) -> None:
         possible = problem.possible.copy()
         for row in problem.rows:
             if not row.high and row.low >= 0 and not row.lasting:
                 possible[row.at[row.weights > 0]] = False
-        self.columns = Columns(possible)
+        self.columns = FreeUnknowns(possible)
         self.targets = problem.targets
         self.places = [self.columns.of(target.at) for target in problem.targets]
         self._low = np.full(len(self.targets), math.inf)
@@ -131,7 +131,7 @@ class Points:
         np.maximum(self._high, seen, out=self._high)
 
 
-class Columns:
+class FreeUnknowns:
     """The unknowns that may be positive, as columns of a program."""
 
     def __init__(self, possible: Mask) -> None:
@@ -146,7 +146,7 @@ class Columns:
         return np.asarray(place[place >= 0])
 
     def matrix(self, rows: Sequence[Row]) -> tuple[list[npt.NDArray[np.int64]], list[Numbers], Numbers]:
-        """Columns, weights and ends of each row."""
+        """FreeUnknowns, weights and ends of each row."""
         places = [self._place[row.at] for row in rows]
         kept = [place >= 0 for place in places]
         at = [place[keep] for place, keep in zip(places, kept, strict=True)]
@@ -158,7 +158,7 @@ def _breaks(need: Need, low: float, high: float) -> bool:
     return low > need[0] + TOLERANCE or high < need[1] - TOLERANCE
 
 
-def relief(problem: Problem, narrowed: Narrowed, hidden: set[Ref]) -> set[Ref] | None:
+def relief(problem: CrossProblem, narrowed: Narrowed, hidden: set[Ref]) -> set[Ref] | None:
     """The cheapest printed numbers whose hiding lets the target keep what it must, beside those that are hidden by now;
     None when nothing can help.
 
@@ -167,7 +167,7 @@ def relief(problem: Problem, narrowed: Narrowed, hidden: set[Ref]) -> set[Ref] |
     """
     rows = [row for row in problem.rows if row.lasting or (row.number and not row.refs <= hidden)]
     soft = [number for number, row in enumerate(rows) if row.number and None not in row.refs]
-    columns = Columns(problem.possible)
+    columns = FreeUnknowns(problem.possible)
     at, weights, ends = columns.matrix(rows)
     size = columns.size
     free = np.zeros(size + 2 * len(soft))

@@ -17,9 +17,9 @@ from cantik.protect.gate.members import (
     EVERYBODY,
     NO_ANSWER,
     UNNAMED,
-    AllOf,
     Codes,
     Domains,
+    EveryPart,
     HasAny,
     Members,
     Unread,
@@ -43,7 +43,7 @@ class Ref:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class PrintedStatement:
     """So many (`low` to `high`; None: no end) are in a set of an area ("": the village).
 
     `ref`: what must be hidden so that it is not said (None: nothing can). `need`: the interval that a protected number
@@ -80,7 +80,7 @@ class Reader:
 
     def table(
         self, number: int, table: SafeTable, needs: Sequence[Need | None], hard: Sequence[bool]
-    ) -> Iterator[Statement]:
+    ) -> Iterator[PrintedStatement]:
         """The statements of a table; `needs`, `hard` by cell: what it must keep, and whether it cannot be hidden."""
         spec = table.spec
         try:
@@ -89,7 +89,7 @@ class Reader:
             self.unread.append(spec.id)
             return
         scope = spec.unit_of, table.population
-        yield Statement(scope, "", universe, table.asked, table.asked)  # beside every table: so many were asked
+        yield PrintedStatement(scope, "", universe, table.asked, table.asked)  # beside every table: so many were asked
         lines = [self._line(axis, table) for axis in table.axes]
         areas = [axis.role == "wilayah" for axis in table.axes]
         for cell, place in enumerate(product(*(range(len(axis.categories)) for axis in table.axes))):
@@ -102,7 +102,7 @@ class Reader:
             shown = table.cells[cell]
             low, high = (shown.low or 0, shown.high) if shown.value is None else (shown.value, shown.value)
             ref = None if hard[cell] or spec.disclosure.kelas == OPEN else Ref(number, cell)
-            yield Statement(scope, area, AllOf(tuple(parts)), low, high, ref, needs[cell])
+            yield PrintedStatement(scope, area, EveryPart(tuple(parts)), low, high, ref, needs[cell])
 
     def _answers(self, column: str) -> Codes:
         return self._domains.answers(column)
@@ -135,7 +135,7 @@ class Reader:
 
     def figure(
         self, number: int, figure: SafeFigure, needs: tuple[Need | None, Need | None], *, hard: bool
-    ) -> Iterator[Statement]:
+    ) -> Iterator[PrintedStatement]:
         """The statements of an indicator: numerator, complement and denominator, or their share."""
         spec = figure.spec
         try:
@@ -148,13 +148,13 @@ class Reader:
         inside = spec.kind == "persen"
         n, d = figure.numerator, figure.denominator
         if part is not None and (n is not None or needs[0]):
-            yield Statement(scope, area, part, n or 0, n, ref, needs[0] if n is None else None)
+            yield PrintedStatement(scope, area, part, n or 0, n, ref, needs[0] if n is None else None)
         if d is not None:
-            yield Statement(scope, area, whole, d, d, ref)
+            yield PrintedStatement(scope, area, whole, d, d, ref)
         if part is not None and inside and needs[1] and n is None:
-            yield Statement(scope, area, Without(whole, part), 0, None, ref, needs[1])
+            yield PrintedStatement(scope, area, Without(whole, part), 0, None, ref, needs[1])
         if part is not None and inside and n is None and figure.value is not None:
-            yield Statement(scope, area, part, 0, None, ref, share=(figure.value, whole))
+            yield PrintedStatement(scope, area, part, 0, None, ref, share=(figure.value, whole))
 
     def _sides(self, figure: SafeFigure) -> tuple[Members | None, Members]:
         """Numerator (None: a sum over records, which is no set) and denominator."""
@@ -163,13 +163,13 @@ class Reader:
         if spec.kind == "rata":
             return None, universe
         numerator = self._domains.read(spec.numerator)
-        below = universe if spec.denominator is None else AllOf((universe, self._domains.read(spec.denominator)))
+        below = universe if spec.denominator is None else EveryPart((universe, self._domains.read(spec.denominator)))
         if spec.missing == "keluar":
-            asked = frozenset(test.column for test in tests(AllOf((numerator, below)))) - FRAME
+            asked = frozenset(test.column for test in tests(EveryPart((numerator, below)))) - FRAME
             asked -= frozenset(test.column for test in tests(universe))
             answered = tuple(HasAny(column, self._answers(column)) for column in sorted(asked))
-            return AllOf((universe, numerator, *answered)), AllOf((below, *answered))
-        return AllOf((universe, numerator)), below
+            return EveryPart((universe, numerator, *answered)), EveryPart((below, *answered))
+        return EveryPart((universe, numerator)), below
 
 
 def conditions(tables: Iterable[SafeTable], figures: Iterable[SafeFigure]) -> list[str]:
