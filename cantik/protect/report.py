@@ -64,6 +64,7 @@ def internal(
             "fakta": list(basis.examined.facts),
             "fakta_dibantah": sorted(basis.examined.left_out),
             "tidak_terbaca": sorted(basis.examined.unread),
+            "tidak_disilangkan": sorted(basis.examined.apart),
         },
         "kelompok": {group.standing.id: _group(group, rules) for group in groups},
         "indikator": sorted({figure.spec.id for figure in figures if figure.status == "rahasia"}),

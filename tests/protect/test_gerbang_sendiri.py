@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from cantik.protect.gate import GateFindings, Ref
+from cantik.protect.gate import GateFindings, Ref, problems
 from cantik.protect.lp import ProtectionError
 from cantik.protect.result import SafeTable
 from tests.protect.bekal_gerbang import Need, Value, axis, fact, figure, found, table
@@ -47,6 +47,15 @@ def test_the_inner_cross_of_two_tables() -> None:
     hidden = table("g", list(by_area.axes), wide)
     told = found([by_sex, hidden, frame], {(1, 2): (2, 5)}, hard=(2,))
     assert _narrowed(told) == {Ref(1, 2)}  # at least 3 only by the cross: dusun and sex stand in no table together
+
+
+def test_answers_that_are_too_many_together_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A gate that cannot look at a cross must not look as if it had."""
+    alone = [_rows("a", [6, 2, None, 10])]
+    assert not found(alone, {(0, 2): (1, 5)}).apart
+    monkeypatch.setattr(problems, "TOO_LARGE", 2)
+    done = found(alone, {(0, 2): (1, 5)})
+    assert (_narrowed(done), done.protected, done.apart) == (set(), 0, {"status"})
 
 
 def test_nobody_is_in_an_impossible_combination() -> None:

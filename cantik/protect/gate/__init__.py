@@ -43,7 +43,8 @@ class Printed:
 class GateFindings:
     """What the gate found. `narrowed`: where protected numbers stand that are known too well. `hide`: what to hide so
     that they are not. `helpless`: those among them that nothing helps. `facts`: those that it reasoned by; `left_out`:
-    those among them that the printed numbers contradict; `unread`: definitions that it cannot read."""
+    those among them that the printed numbers contradict; `unread`: definitions that it cannot read; `apart`: answers
+    that it could not take together, since their cross is too large."""
 
     protected: int = 0
     narrowed: list[Ref | None] = field(default_factory=list)
@@ -52,6 +53,7 @@ class GateFindings:
     facts: tuple[str, ...] = ()
     left_out: set[str] = field(default_factory=set)
     unread: list[str] = field(default_factory=list)
+    apart: set[str] = field(default_factory=set)
 
 
 def examine(printed: Printed, classifications: Mapping[str, Classification], facts: Iterable[Fact]) -> GateFindings:
@@ -68,6 +70,7 @@ def examine(printed: Printed, classifications: Mapping[str, Classification], fac
         if release.protects(scope, group):
             problem, points = release.fitting(scope, group)
             out.left_out.update(problem.left_out)
+            out.apart.update(" × ".join(sorted(answers)) for answers in problem.too_large)
             out.protected += len(problem.targets)
             _settle(problem, points, out)
     return out

@@ -58,6 +58,7 @@ class CrossProblem:
     rows: list[Row]
     targets: list[ProtectedSum]
     left_out: tuple[str, ...] = ()  # facts that the printed numbers contradict
+    too_large: tuple[frozenset[str], ...] = ()  # answers that were not taken together: their crosses are too large
 
 
 def together(
@@ -124,7 +125,8 @@ class _Making:
         parts = {each: self._parts(each, [s for _, s in of[each]], tied[each]) for each in group}
         links = _tree(group)
         _nested(parts, links)
-        group = [each for each in group if len(self._areas) * _size(parts[each]) <= TOO_LARGE]
+        too_large = tuple(each for each in group if len(self._areas) * _size(parts[each]) > TOO_LARGE)
+        group = [each for each in group if each not in too_large]
         links = [link for link in links if link[0] in group and link[1] in group]
         crosses: dict[frozenset[str], Cross] = {}
         size = 0
@@ -142,7 +144,7 @@ class _Making:
         for upper, lower in links:
             self._link(crosses[upper], crosses[lower], sorted(upper & lower))
         rows = [*self._rows.values(), *self._more]
-        return CrossProblem(scope, frozenset().union(*group), possible, rows, targets)
+        return CrossProblem(scope, frozenset().union(*group), possible, rows, targets, too_large=too_large)
 
     def _parts(
         self, answers: frozenset[str], inside: Sequence[PrintedStatement], facts: Sequence[KnownFact]

@@ -72,6 +72,8 @@ class Points:
 
     def fits(self) -> bool:
         """Anything fits all rows; the first point already keeps as many upper bounds as it can."""
+        if not self.columns.size:  # every cross was too large
+            return True
         self._price(self.columns.size + 2 * np.arange(len(self.targets)), -1.0)
         self._solver.run()
         fits: bool = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
