@@ -201,7 +201,7 @@ def test_the_village_is_there_to_be_worked_on(demo: Demo) -> None:
     agen, kades = Browser(demo.address), Browser(demo.address)
     agen.sign_in("contoh.agen", demo.password)
     kades.sign_in("contoh.kades", demo.password)
-    assert "2025-1 (" in agen.get(f"/desa/{FIRST}/")[1]  # the home names the release with its day
+    assert "Rilis 2025-1 terbit" in agen.get(f"/desa/{FIRST}/")[1]
     assert "2025-1" in agen.get(f"/desa/{FIRST}/terbit/rilis/2025-1/")[1]
     assert "temuan" in agen.get(f"/desa/{FIRST}/periksa/")[1].lower()
     assert "orang" in agen.get(f"/desa/{FIRST}/warga/")[1]
