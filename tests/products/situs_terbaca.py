@@ -185,6 +185,6 @@ def required(one: Printed, count: int, whole: int) -> tuple[int, int] | None:
 
 
 def snapshot_of(store: Path) -> Snapshot:
-    """The only snapshot of a store."""
-    (folder,) = (store / "potret").iterdir()
-    return read_snapshot(folder, keys=keys_of(store))
+    """The snapshot of the last edition: the demo issues one of the year before, too."""
+    kept = (read_snapshot(folder, keys=keys_of(store)) for folder in (store / "potret").iterdir())
+    return max(kept, key=lambda snapshot: snapshot.reference)

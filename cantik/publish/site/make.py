@@ -229,7 +229,7 @@ class _Pages:
         changes = past.revision.changes if past.revision else ()
         return {
             "number": past.number,
-            "edition": past.edition,
+            "edition": view.in_words(past.edition, self.t),
             "issued": long_date(past.issued, self.t.lang),
             "reference": long_date(past.reference, self.t.lang),
             "status": history.status_words(past, self.t),
@@ -292,7 +292,7 @@ class _Pages:
             return {}
         return {
             "number": found.number,
-            "edition": found.edition,
+            "edition": view.in_words(found.edition, self.t),
             "why": found.why,
             "day": long_date(found.withdrawn, self.t.lang),
         }
