@@ -145,16 +145,7 @@ def _publish(work: _Work, brought: Sequence[Brought], easel: chart.Easel, press:
     counted = steps.count(work.desa, work.reference, opened=work.opened, knowledge=knowledge, by=BY, tell=tell)
     withheld = (*(f"{file.file}: {file.kept_out}" for file in brought if file.kept_out), *counted.withheld)
     draft = counted.still_open > 0 or bool(withheld)
-    drawn = work.borders.mended if work.borders else None
-    terms = steps.ReleaseTerms(
-        order.year,
-        order.demo,
-        order.polygons,
-        order.area_km2,
-        withheld=withheld,
-        drawn=drawn,
-        walidata=appointed.walidata(work.desa, clock.today()),
-    )
+    terms = _terms(work, withheld)
     bound_by, binding = _former(work, counted, terms)
     safe = steps.shield(counted, knowledge, tell=tell, former=binding)
     terms = replace(terms, former=bound_by)
@@ -185,6 +176,20 @@ def _publish(work: _Work, brought: Sequence[Brought], easel: chart.Easel, press:
         unmatched=unmatched,
         borders=tuple(map(line, work.borders.defects)) if work.borders else (),
         withheld=withheld,
+    )
+
+
+def _terms(work: _Work, withheld: tuple[str, ...]) -> steps.ReleaseTerms:
+    """Under what the release is composed."""
+    order = work.order
+    return steps.ReleaseTerms(
+        order.year,
+        order.demo,
+        order.polygons,
+        order.area_km2,
+        withheld=withheld,
+        drawn=work.borders.mended if work.borders else None,
+        walidata=appointed.walidata(work.desa, clock.today()),
     )
 
 

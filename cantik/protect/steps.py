@@ -78,11 +78,7 @@ def protect_results(
     former: Protected | None,
 ) -> Protected:
     """See `cantik.protect.apply`."""
-    policy = rules.policy
-    persons = _persons(results, policy)
-    least = policy.table_details_from
-    few = frozenset(name for name, number in least.items() if persons < number)
-    rules = replace(rules, one_way=persons < policy.details_from, without_details=few)
+    policy, rules = rules.policy, _for_its_size(results, rules)
     results, judged_by = settled(results, rules)
     cubes = sorted(results.cubes, key=lambda cube: (cube.spec.id, cube.spec.unit_of))
     shown = [cube for cube in cubes if cube.spec.unit_of not in results.percent_only]
@@ -104,15 +100,8 @@ def protect_results(
     tables = (*readers.open_ones, *map(partial(_final, policy), printed, ranges))
     safe = tuple(figure for figure, _ in release.draft.figures)
     groups = _reported(closed, made, printed, ranges)
-    basis = report.Provenance(
-        results.snapshot,
-        results.reference,
-        made.price,
-        made.evaluated,
-        former is not None,
-        release.audited.attackers,
-        release.examined,
-    )
+    attackers, examined = release.audited.attackers, release.examined
+    seen = (results.snapshot, results.reference, made.price, made.evaluated, former is not None, attackers, examined)
     return Protected(
         tables=tables,
         figures=safe,
@@ -120,8 +109,15 @@ def protect_results(
         policy=policy.id,
         policy_digest=policy.digest,
         summary=report.public(tables, safe, groups, policy),
-        report=report.internal(groups, safe, rules, basis),
+        report=report.internal(groups, safe, rules, report.Provenance(*seen)),
     )
+
+
+def _for_its_size(results: Results, rules: Rules) -> Rules:
+    """The rules for a village of so many persons: what a small one does not tell in detail."""
+    persons, least = _persons(results, rules.policy), rules.policy.table_details_from
+    few = frozenset(name for name, number in least.items() if persons < number)
+    return replace(rules, one_way=persons < rules.policy.details_from, without_details=few)
 
 
 def _one_way(subject: Subject) -> Subject:

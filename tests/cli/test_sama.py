@@ -39,10 +39,11 @@ def signature_of(folder: Path) -> dict[str, object]:
 
 
 def test_same_bytes_in_another_process(village: Village, tmp_path: Path) -> None:
-    """Another time zone, language, hash seed, folder and one core instead of all; the release is not on the shelf."""
+    """Another time zone, language, hash seed, folder and one core instead of all; the release is not on the shelf, the
+    edition of the year before is."""
     store = tmp_path / "tempat lain" / "simpanan"
     shutil.copytree(village.store, store)
-    shutil.rmtree(store / "rilis")
+    shutil.rmtree(store / "rilis" / CODE / village.release.number)
     shutil.rmtree(store / "potret")
     cores = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(cores)})

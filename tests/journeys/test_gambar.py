@@ -17,10 +17,21 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.layanan import DESK, served
-from tests.release.conftest import ANGKA, BASE, TERBIT, Rumah, cradle, diajukan, first_issued, handed_in, prepared
+from tests.release.conftest import (
+    ANGKA,
+    BASE,
+    TERBIT,
+    Rumah,
+    copy_of,
+    cradle,
+    diajukan,
+    first_issued,
+    handed_in,
+    prepared,
+)
 from tests.release.conftest import terbit as issued
 
-__all__ = ["cradle", "diajukan", "first_issued", "handed_in", "issued", "prepared"]
+__all__ = ["copy_of", "cradle", "diajukan", "first_issued", "handed_in", "issued", "prepared"]
 pytestmark = pytest.mark.lambat
 
 MANUAL = Path(__file__).parents[2] / "docs" / "panduan"
@@ -81,7 +92,7 @@ NEUTRAL = """([store, address]) => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const text = texts.currentNode;
-    text.data = text.data.replaceAll(store, '/home/desa/simpanan').replaceAll(address, 'http://127.0.0.1:8000');
+    text.data = text.data.replaceAll(store, '~/simpanan').replaceAll(address, 'http://127.0.0.1:8000');
   }
 }"""
 
@@ -90,9 +101,11 @@ def look(page: Page, address: str, picture: Picture, store: str) -> None:
     """The page has what the manual names; draw it when asked."""
     page.goto(address + picture.address)
     if picture.first:
-        page.locator(f"main a[href*='{picture.first}']").first.click()
+        with page.expect_navigation():
+            page.locator(f"main a[href*='{picture.first}']").first.click()
         while not page.get_by_role("heading", name="Kenapa NA?").count():  # a table of which something is hidden
-            page.locator("main a[data-kunci=']']").click()
+            with page.expect_navigation():
+                page.locator("main a[data-kunci=']']").click()
     expect(page.locator("h1")).to_contain_text(picture.heading)
     for control in picture.controls:
         found = page.locator("main :is(a, button, summary, label)").filter(has_text=control)
