@@ -6,8 +6,9 @@ ranges (`audit.py`): conditions are evaluated on combinations of answers (`membe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from cantik.content.kinds import Classification, Fact
 from cantik.protect.gate.life import KnownFact, heads_of_families, read_facts
@@ -17,6 +18,7 @@ from cantik.protect.gate.solve import Points, relief
 from cantik.protect.gate.statements import Need, PrintedStatement, Ref, Scope, conditions
 from cantik.protect.gate.statements import Reader as StatementReader
 from cantik.protect.lp import ProtectionError
+from cantik.protect.memory import Memory
 from cantik.protect.result import SafeFigure, SafeTable
 
 Crosses = Sequence[frozenset[str]]
@@ -55,6 +57,18 @@ class GateFindings:
     unread: list[str] = field(default_factory=list)
     apart: set[str] = field(default_factory=set)
 
+    def take(self, more: GateFindings) -> None:
+        """Take in what was found in one problem."""
+        self.protected += more.protected
+        self.narrowed += more.narrowed
+        self.hide |= more.hide
+        self.helpless += more.helpless
+        self.left_out |= more.left_out
+        self.apart |= more.apart
+
+
+_SETTLED: Memory[GateFindings] = Memory(256)
+
 
 def examine(printed: Printed, classifications: Mapping[str, Classification], facts: Iterable[Fact]) -> GateFindings:
     """Examine a release. Raises `ProtectionError` P102 when printed numbers contradict each other."""
@@ -68,11 +82,16 @@ def examine(printed: Printed, classifications: Mapping[str, Classification], fac
     release = _Release(statements, known, domains)
     for scope, group in together(release.every, known):
         if release.protects(scope, group):
-            problem, points = release.fitting(scope, group)
-            out.left_out.update(problem.left_out)
-            out.apart.update(" × ".join(sorted(answers)) for answers in problem.too_large)
-            out.protected += len(problem.targets)
-            _settle(problem, points, out)
+            out.take(_SETTLED.recall(release.told(scope, group), partial(_settled, release, scope, group)))
+    return out
+
+
+def _settled(release: _Release, scope: Scope, group: Crosses) -> GateFindings:
+    """What is found in crosses that hang together."""
+    problem, points = release.fitting(scope, group)
+    apart = {" × ".join(sorted(answers)) for answers in problem.too_large}
+    out = GateFindings(len(problem.targets), left_out=set(problem.left_out), apart=apart)
+    _settle(problem, points, out)
     return out
 
 
@@ -89,6 +108,11 @@ class _Release:
     def protects(self, scope: Scope, group: Crosses) -> bool:
         """Something in these crosses is protected."""
         return self._every.protects(scope, group)
+
+    def told(self, scope: Scope, group: Crosses) -> Hashable:
+        """Everything that decides what is found in these crosses."""
+        facts = tuple((fact.id, fact.unit, fact.impossible, fact.most) for fact in self._facts)
+        return scope, tuple(group), facts, self._every.told(scope, group)
 
     def fitting(self, scope: Scope, group: Crosses) -> tuple[CrossProblem, Points]:
         """The problem of some crosses without the facts that contradict what is printed, taken in order."""

@@ -10,7 +10,7 @@ cut only where a set asks about it: what lies within one part can always be dist
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -95,6 +95,15 @@ class Builder:
         """Something in these crosses is protected."""
         inside = self._by_scope[scope]
         return any(s.need and any(own <= each for each in group) for own, s in inside)
+
+    def told(self, scope: Scope, group: Sequence[frozenset[str]]) -> Hashable:
+        """What is said of these crosses, and of which answers: all that a problem of them is made of."""
+        columns = sorted(frozenset().union(FRAME, *group))
+        inside = self._by_scope[scope]
+        about = tuple(s for own, s in inside if any(own <= each for each in group))
+        silent = {test.column for _, s in inside for test in tests(s.who) if NO_ANSWER in test.codes}
+        answers = tuple((column, self._domains.answers(column), column in silent) for column in columns)
+        return TOO_LARGE, tuple(self._areas), answers, about
 
     def problem(self, scope: Scope, group: Sequence[frozenset[str]], without: Collection[str] = ()) -> CrossProblem:
         """The problem of crosses that hang together, `without` some facts."""
