@@ -14,8 +14,20 @@ TOLERANCE = 1e-6
 Entry = tuple[int, float]
 
 
+#: one thread, simplex, a fixed seed
+_FIXED = (("output_flag", False), ("threads", 1), ("random_seed", 0), ("parallel", "off"), ("solver", "simplex"))
+
+
 class ProtectionError(CantikError):
     """Protection could not be proven; nothing is released (fail closed)."""
+
+
+def steady() -> highspy.Highs:
+    """A solver without a problem yet that answers the same anywhere."""
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    for option, value in _FIXED:
+        solver.setOptionValue(option, value)
+    return solver
 
 
 class Program:
@@ -32,16 +44,8 @@ class Program:
         upper: Sequence[float],
         cost: Sequence[float],
     ) -> None:
-        solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, value in (
-            ("output_flag", False),
-            ("threads", 1),
-            ("random_seed", 0),
-            ("presolve", "off"),
-            ("parallel", "off"),
-            ("solver", "simplex"),
-        ):
-            solver.setOptionValue(option, value)
+        solver: Any = steady()
+        solver.setOptionValue("presolve", "off")
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = len(columns), len(rhs)
         model.col_cost_, model.col_lower_, model.col_upper_ = (np.asarray(v, float) for v in (cost, lower, upper))

@@ -13,17 +13,10 @@ import numpy.typing as npt
 from cantik.protect.gate.crosses import Mask
 from cantik.protect.gate.problems import CrossProblem, Numbers, ProtectedSum, Row
 from cantik.protect.gate.statements import Need, Ref
-from cantik.protect.lp import TOLERANCE, ProtectionError
+from cantik.protect.lp import TOLERANCE, ProtectionError, steady
 
 _WORTH = 5  # targets that a point for all must prove to be cheaper than one for each
 _PRIMAL = 4  # HiGHS: only costs change between two questions, so that the last point stays feasible
-_FIXED: dict[str, bool | int | str] = {
-    "output_flag": False,
-    "threads": 1,
-    "random_seed": 0,
-    "parallel": "off",
-    "solver": "simplex",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +198,7 @@ def _loaded(
     upper: Numbers,
 ) -> highspy.Highs:
     """A solver of rows over columns between `lower` and `upper`."""
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    for option, value in _FIXED.items():
-        solver.setOptionValue(option, value)
+    solver = steady()
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(lower), len(at)
     model.col_cost_, model.col_lower_, model.col_upper_ = np.zeros(len(lower)), lower, upper
