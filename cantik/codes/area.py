@@ -213,6 +213,11 @@ class AreaCode:
             parent = parent.parent()
         return tuple(above)
 
+    @classmethod
+    def stored(cls, text: str) -> AreaCode:
+        """A code as the store holds it, temporary or of Kemendagri. Raises `InvalidAreaCode` (W101)."""
+        return cls.temporary(text) if text.startswith("X") else cls.kemendagri(text)
+
     def contains(self, other: AreaCode) -> bool:
         """True when `other` is this code or one below it; codes of different schemes contain nothing of each other.
 

@@ -21,7 +21,7 @@ from cantik.release.covered import FrameNotes, recorded_of
 from cantik.release.derived import derived_columns
 from cantik.release.model import Cell, Chapter, Derived, Figure, NotShown, Release, Table, VillagePlace
 from cantik.release.repeated import told_once
-from cantik.release.standing import AWAITS, alone
+from cantik.release.standing import unexamined
 
 BASES = {
     "terdaftar": ("penduduk terdaftar", "registered population"),
@@ -84,7 +84,7 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
         published=facts.published,
         place=facts.place,
         standing=facts.standing,
-        standing_note=(AWAITS if facts.walidata else alone(facts.place.words.desa))[0],
+        standing_note=unexamined(facts.place.words.desa, walidata=facts.walidata)[0],
         fictitious=facts.fictitious,
         titles=(teller.said(book.title), teller.said(book.title_en)),
         tables=tuple(teller.with_finding(table) for table in bare),

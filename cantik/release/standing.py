@@ -17,6 +17,11 @@ def alone(village: str) -> Note:
     return f"diterbitkan pemerintah {village.lower()}", "published by its own government"
 
 
+def unexamined(village: str, *, walidata: bool) -> Note:
+    """Of a release that nobody examined yet; `walidata`: somebody is appointed who will."""
+    return AWAITS if walidata else alone(village)
+
+
 def examined(name: str, on: dt.date) -> Note:
     """Examined: by whom and on which day (Perpres 39/2019; `nama_terlindung.csv`)."""
     return f"diperiksa walidata {name}, {long_date(on)}", f"examined by the walidata {name}, {long_date(on, 'en')}"

@@ -101,8 +101,12 @@ def _note(release: Release, edition: Edition) -> Note:
     if edition.examined is not None:
         by = edition.examined.by
         return standing.examined(actors.names([by]).get(by, ""), edition.examined.at.astimezone(zone_of(desa)).date())
-    waits = appointed.walidata(desa, clock.today())
-    return standing.AWAITS if waits else standing.alone(release.place.words.desa)
+    return _unexamined(release)
+
+
+def _unexamined(release: Release) -> Note:
+    waits = appointed.walidata(area_code(release.place.code), clock.today())
+    return standing.unexamined(release.place.words.desa, walidata=waits)
 
 
 def _past(edition: Edition) -> PastEdition:
@@ -150,8 +154,7 @@ def _noted(release: Release, done: set[tuple[str, str]]) -> str:
     """The same in short, for the list. `done`: code and number of what was examined."""
     if (release.place.code, release.number) in done:
         return "diperiksa walidata"
-    waits = appointed.walidata(area_code(release.place.code), clock.today())
-    return (standing.AWAITS if waits else standing.alone(release.place.words.desa))[0]
+    return _unexamined(release)[0]
 
 
 def pack(opened: OpenStore, kode: str, target: Path) -> None:

@@ -13,5 +13,4 @@ def walidata(desa: AreaCode, today: dt.date) -> bool:
     rows = Assignment.objects.filter(
         role="walidata", ended_at__isnull=True, start__lte=today, until__gte=today, person__is_active=True
     )
-    village = desa.text()
-    return any(village == area or village.startswith(f"{area}.") for area in rows.values_list("area", flat=True))
+    return any(AreaCode.stored(area).contains(desa) for area in rows.values_list("area", flat=True))

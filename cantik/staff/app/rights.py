@@ -60,7 +60,7 @@ def area_code(area: AreaCode | str) -> AreaCode:
 @lru_cache(maxsize=4096)
 def _parsed(text: str) -> AreaCode:
     """A page asks about its village and a person's areas a thousand times."""
-    return AreaCode.temporary(text) if text.startswith("X") else AreaCode.kemendagri(text)
+    return AreaCode.stored(text)
 
 
 def assignments_of(person: Account, day: dt.date) -> list[Assignment]:
