@@ -14,7 +14,7 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
@@ -87,14 +87,23 @@ def _reach(tree: Path, home: Path, copy: Copy) -> Reach:
     for part in sorted(folder.glob("*/berkas.json")):
         noted.update(json.loads(part.read_text(encoding="utf-8")))
     if new := {name: text for name, text in now.items() if noted.get(name) != text}:
-        part = folder / f"{len(list(folder.iterdir())):03}"
-        part.mkdir()
-        copy.reach(part, (*PARALLEL, *OPTIONS), new)
-        (part / "berkas.json").write_text(json.dumps(new), encoding="utf-8")
+        _note(copy, folder, new)
     reach = Reach(folder, tree)
+    if again := {name.split("::", 1)[0] for name in reach.failed()}:
+        # Whoever waits long for a store that another process makes may give up; alone it does not wait.
+        _note(copy, folder, {name: now[name] for name in sorted(again)}, parallel=())
+        reach = Reach(folder, tree)
     if failed := reach.failed():
         raise RuntimeError(f"{len(failed)} tests fail without any mutation: {', '.join(failed[:10])}")
     return reach
+
+
+def _note(copy: Copy, folder: Path, files: dict[str, str], *, parallel: Sequence[str] = PARALLEL) -> None:
+    """One more part of what was noted: these files (path and fingerprint). A part without its list was cut short."""
+    part = folder / f"{len([*folder.glob('[0-9]*')]):03}"
+    part.mkdir()
+    copy.reach(part, (*parallel, *OPTIONS), files)
+    (part / "berkas.json").write_text(json.dumps(files), encoding="utf-8")
 
 
 def _tried(tree: Path, mutants: list[Mutant], reach: Reach, kept: Kept, copies: list[Copy]) -> Iterator[Tried]:
