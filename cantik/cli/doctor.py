@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cantik.staff.app.anchoring import LogState
     from cantik.vault.app.opening import OpenStore
 
-_PARTS = ("django", "duckdb", "numpy", "typst", "vl-convert-python", "highspy", "cryptography", "python-calamine")
+_PARTS = ("django", "duckdb", "numpy", "typst", "highspy", "cryptography", "python-calamine")
 _LEAST_FREE = 500_000_000
 
 

@@ -30,7 +30,7 @@ from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
 from cantik.pipeline.print_ import make_directory
 from cantik.pipeline.quality import former_edition
 from cantik.protect.result import Protected
-from cantik.publish import book, chart, site
+from cantik.publish import site
 from cantik.publish.typeset import Press
 from cantik.register.core.app import queries
 from cantik.release import files, opening, shelf
@@ -126,8 +126,8 @@ def run(order: Order, tell: Tell) -> Outcome:
         quarantined = next((b.quarantined for b in brought if b.quarantined), None)
         if quarantined:
             return Outcome(tuple(brought), 0, 0, quarantined, None, None, None, 0, 0, 0, ())
-        with chart.ahead() as easel, Press() as press:  # both load their libraries while this process counts
-            return _publish(work, brought, easel, press)
+        with Press() as press:  # it loads its libraries while this process counts
+            return _publish(work, brought, press)
 
 
 def _borders(order: Order, desa: AreaCode) -> DeliveredBorders | None:
@@ -139,7 +139,7 @@ def _borders(order: Order, desa: AreaCode) -> DeliveredBorders | None:
     return came
 
 
-def _publish(work: _Work, brought: Sequence[Brought], easel: chart.Easel, press: Press) -> Outcome:
+def _publish(work: _Work, brought: Sequence[Brought], press: Press) -> Outcome:
     order, knowledge, tell = work.order, work.knowledge, work.tell
     _settle(work)
     counted = steps.count(work.desa, work.reference, opened=work.opened, knowledge=knowledge, by=BY, tell=tell)
@@ -155,7 +155,6 @@ def _publish(work: _Work, brought: Sequence[Brought], easel: chart.Easel, press:
     former = former_edition(work.opened.store.path / "rilis", work.desa.text(), slot.number)
     label = steps.Label(slot.number, slot.published, "rancangan" if draft else "rilis desa", former)
     release, unmatched = steps.composed(work.desa, counted, safe, label, terms, knowledge, inputs)
-    easel.order([*book.charts(release), *site.charts(release)])  # in the order in which they are wanted
     public = site.PublicSite(release, up=order.up)
     written = _written(work, slot, release, safe, inputs, press, meanwhile=public.render)
     with files.replaced(order.out / "site") as pages:

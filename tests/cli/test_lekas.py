@@ -89,7 +89,7 @@ WRONG = (
     ("bench tiada", "[D002]"),
 )
 #: what a wrong command may not wait for
-HEAVY = ("django", "duckdb", "numpy", "vl_convert", "typst", "highspy", "shapely", "PIL", "lark", "pikepdf", "jinja2")
+HEAVY = ("django", "duckdb", "numpy", "typst", "highspy", "shapely", "PIL", "lark", "pikepdf", "jinja2")
 
 # All commands in one process, each as if it were alone; what was imported is told at the end.
 PROGRAM = f"""

@@ -11,14 +11,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import ImageFont
 
 from cantik.publish import exchange, workbook
-from cantik.publish.chart import ahead, bars, for_web, pyramid, render, svg
+from cantik.publish.chart import Bar, Chart, bars, for_web, pyramid, svg
 from cantik.publish.map import MapLook, breaks, draw
 from cantik.publish.site import PublicSite, make
+from cantik.publish.typeset.fonts import FOLDER
 from tests.fixtures.contoh_rilis import hide, make_release
 
 RELEASE = make_release()
+FACE = ImageFont.truetype(str(FOLDER / "SourceSans3-Regular.ttf"), 120)
 
 
 def texts(drawn: str) -> list[str]:
@@ -27,11 +30,16 @@ def texts(drawn: str) -> list[str]:
     return [e.text or "" for e in root.iter("{http://www.w3.org/2000/svg}text")]
 
 
+def rects(root: ET.Element) -> list[ET.Element]:
+    """The bars of an SVG."""
+    return list(root.iter("{http://www.w3.org/2000/svg}rect"))
+
+
 def test_the_pyramid_carries_every_number_of_its_table() -> None:
     table = RELEASE.table("penduduk_umur_jk")
     chart = pyramid(table)
     assert chart is not None
-    shown = texts(svg(chart.spec))
+    shown = texts(svg(chart))
     wanted = [f"{c.value:,}".replace(",", ".") for cats, c in table.walk() if not any(x.total for x in cats)]
     assert sorted(t for t in shown if re.fullmatch(r"[\d.]+", t)) == sorted(wanted)
     # oldest on top, youngest at the bottom: layered charts are known to sort ages as text
@@ -39,21 +47,33 @@ def test_the_pyramid_carries_every_number_of_its_table() -> None:
     assert set(ages) == {c.label for c in table.axes[1].categories if not c.total}
 
 
-def test_a_chart_drawn_ahead_is_the_very_one_drawn_here_also_when_the_helper_has_died() -> None:
-    """The helper counts its clipping paths on and on, as this process does; a page must not show it."""
-    found = [bars(RELEASE.table(key), lang) for key in ("air_minum", "pekerjaan") for lang in ("id", "en")]
-    specs = [chart.spec for chart in found if chart is not None]
-    own = [render.drawn(render.as_text(spec)) for spec in specs]
-    with ahead() as easel, ahead() as same:
-        assert same is easel
-        easel.order(specs[:2])
-        ordered = [render.ORDERED[render.as_text(spec)].result() for spec in specs[:2]]
-        easel.process.kill()
-        easel.process.wait()
-        easel.order(specs[2:])
-        ordered += [render.ORDERED[render.as_text(spec)].result() for spec in specs[2:]]
-    assert ordered == own
-    assert not render.ORDERED
+def test_a_bar_is_as_long_as_its_value_and_nothing_leaves_the_drawing() -> None:
+    """Read from the drawing alone: lengths in proportion, every letter inside, on a page for a face a fifth wider."""
+    for key in ("pekerjaan", "penduduk_umur_jk"):
+        table = RELEASE.table(key)
+        chart = pyramid(table) or bars(table)
+        assert chart is not None
+        for drawn, wider in ((svg(chart), 1.0), (for_web(chart, "g"), 1.2)):
+            root = ET.fromstring(drawn)
+            _, _, width, height = map(float, root.attrib["viewBox"].split())
+            shapes = [{name: float(r.attrib[name]) for name in ("x", "y", "width", "height")} for r in rects(root)]
+            drawings = [bar for bar in (*chart.bars, *(bar for side in chart.sides for bar in side.bars)) if bar.value]
+            scale = {round(shape["width"] / float(bar.value), 2) for shape, bar in zip(shapes, drawings, strict=True)}
+            assert max(scale) - min(scale) <= 0.02
+            assert all(s["x"] >= 0 and s["x"] + s["width"] <= width and s["y"] + s["height"] <= height for s in shapes)
+            for text in root.iter("{http://www.w3.org/2000/svg}text"):
+                long = wider * FACE.getlength(text.text or "") / 10
+                start = float(text.attrib["x"]) - {"end": long, "middle": long / 2}.get(text.get("text-anchor", ""), 0)
+                assert start >= -1
+                assert start + long <= width + 1
+
+
+def test_lines_of_a_long_label_stand_around_the_middle_of_its_bar() -> None:
+    drawn = ET.fromstring(svg(Chart("batang", "t", "", "", (Bar(("satu", "dua"), 4, "4"), Bar(("tiga",), 2, "2")))))
+    base = {text.text: float(text.attrib["y"]) for text in drawn.iter("{http://www.w3.org/2000/svg}text")}
+    assert base["satu"] + base["dua"] == pytest.approx(2 * base["4"])
+    assert base["dua"] - base["satu"] == pytest.approx(13)
+    assert base["tiga"] == base["2"]
 
 
 def test_no_pyramid_when_a_cell_is_hidden() -> None:
@@ -64,7 +84,7 @@ def test_hidden_categories_stand_without_a_bar_as_na() -> None:
     chart = bars(RELEASE.table("air_minum"))
     assert chart is not None
     assert "Sumur terlindung, Lainnya tidak ditampilkan" in chart.alt
-    shown = texts(svg(chart.spec))
+    shown = texts(svg(chart))
     assert {"Sumur terlindung", "Lainnya"} <= set(shown)
     assert shown.count("NA") == 2
 
@@ -76,10 +96,10 @@ def test_the_bars_that_the_finding_speaks_of_are_brought_out() -> None:
     neutral, marked = bars(table), bars(replace(table, subjects=(named.id,)))
     assert neutral is not None
     assert marked is not None
-    drawn = svg(marked.spec)
+    drawn = svg(marked)
     assert drawn.count('fill="#124a7c"') == 1
-    assert svg(neutral.spec).count('fill="#9aa8b1"') == 0
-    assert sum(row["top"] for row in marked.spec["data"]["values"]) == 1
+    assert svg(neutral).count('fill="#9aa8b1"') == 0
+    assert sum(bar.subject for bar in marked.bars) == 1
 
 
 def test_levels_keep_their_order_and_others_go_by_size() -> None:
@@ -90,27 +110,26 @@ def test_levels_keep_their_order_and_others_go_by_size() -> None:
     assert by_size is not None
     assert by_level is not None
     firsts = [
-        [text.split()[0] for text in texts(svg(chart.spec)) if text.split()[0] in levels]
-        for chart in (by_size, by_level)
+        [text.split()[0] for text in texts(svg(chart)) if text.split()[0] in levels] for chart in (by_size, by_level)
     ]
     assert firsts[1] == levels
     assert firsts[0] != levels
 
 
-def test_a_quote_in_a_label_does_not_break_the_expression() -> None:
+def test_a_label_with_marks_of_its_own_does_not_break_the_drawing() -> None:
     table = RELEASE.table("pekerjaan")
     axis = table.axes[0]
     odd = replace(axis.categories[0], label="Jum'at \\ 'kliwon' <b>")
     changed = replace(table, axes=(replace(axis, categories=(odd, *axis.categories[1:])),))
     chart = bars(changed)
     assert chart is not None
-    assert "Jum'at \\ 'kliwon' <b>" in " ".join(texts(svg(chart.spec)))
+    assert "Jum'at \\ 'kliwon' <b>" in " ".join(texts(svg(chart)))
 
 
 def test_the_web_form_has_its_title_and_follows_the_theme() -> None:
     chart = bars(RELEASE.table("pekerjaan"))
     assert chart is not None
-    inline = for_web(svg(chart.spec), chart.alt, "g1")
+    inline = for_web(chart, "g1")
     root = ET.fromstring(inline)
     assert root.find("{http://www.w3.org/2000/svg}title").text == chart.alt  # type: ignore[union-attr]
     assert "var(--ink)" in inline
@@ -161,8 +180,8 @@ def test_no_other_limits_have_less_spread(numbers: list[int], classes: int) -> N
 def test_the_web_form_keeps_every_digit_of_every_number() -> None:
     chart = pyramid(RELEASE.table("penduduk_umur_jk"))
     assert chart is not None
-    drawn = svg(chart.spec)
-    assert texts(for_web(drawn, chart.alt, "g")) == texts(drawn)
+    drawn = svg(chart)
+    assert texts(for_web(chart, "g")) == texts(drawn)
 
 
 def test_the_page_of_maps_compares_rates_only() -> None:

@@ -12,7 +12,6 @@ from cantik.publish.chart import Chart, bars, pyramid, svg
 from cantik.publish.map import LABELLED, MapLook, credit, draw
 from cantik.publish.typeset.safe import cut, soft
 from cantik.release.model import Chapter, Figure, Release, Table
-from cantik.release.printed import printed
 
 _SCALE = 0.7  # a unit of a chart in points: its 12-unit labels are printed at 8.4 points
 _MAP = 300
@@ -27,14 +26,6 @@ def pictures(release: Release, chapter: Chapter) -> list[dict[str, Any]]:
     place = {"": -1} | {key: at for at, key in enumerate(chapter.tables)}
     found = sorted((picture for picture in drawn if picture is not None), key=lambda picture: place[picture["tabel"]])
     return [{"no": f"{chapter.number}.{number}"} | picture for number, picture in enumerate(found, start=1)]
-
-
-def charts(release: Release) -> list[dict[str, Any]]:
-    """The specifications of the charts of the book, to be drawn ahead."""
-    release = printed(release)
-    named = ((chapter, name) for chapter in release.chapters for name in _names(release, chapter) if name != "peta")
-    found = (_found(release, chapter, name) for chapter, name in named)
-    return [chart.spec for _, chart in filter(None, found)]
 
 
 def _names(release: Release, chapter: Chapter) -> tuple[str, ...]:
@@ -67,7 +58,7 @@ def _of_table(table: Table, chart: Chart) -> dict[str, Any]:
     title, title_en = table.title, table.title_en
     if chart.kind == "piramida":
         title, title_en = f"Piramida {title}", f"Pyramid of {title_en}"
-    drawn = svg(chart.spec)
+    drawn = svg(chart)
     number = table.number.removesuffix("a") if table.repeated_in else table.number
     return {
         "tabel": table.repeated_in or table.key,

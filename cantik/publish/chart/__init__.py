@@ -1,7 +1,6 @@
-"""Charts of published tables: specifications, alternative texts, SVG for print and for the web."""
+"""Charts of published tables: what they show, alternative texts, SVG for print and for the web."""
 
-from cantik.publish.chart.ahead import Easel, ahead
-from cantik.publish.chart.render import FONTS, for_web, svg
-from cantik.publish.chart.spec import Chart, bars, ordered, pyramid, subject
+from cantik.publish.chart.draw import for_web, svg
+from cantik.publish.chart.spec import Bar, Chart, Side, bars, ordered, pyramid, subject
 
-__all__ = ["FONTS", "Chart", "Easel", "ahead", "bars", "for_web", "ordered", "pyramid", "subject", "svg"]
+__all__ = ["Bar", "Chart", "Side", "bars", "for_web", "ordered", "pyramid", "subject", "svg"]

@@ -133,7 +133,7 @@ def _bars(release: Release, most: int, rows: tuple[int, int]) -> list[dict[str, 
                 continue
             chart = bars(table, most=9)
             if chart is not None:
-                odd = not rows[0] <= len(chart.spec["data"]["values"]) <= rows[1]
+                odd = not rows[0] <= len(chart.bars) <= rows[1]
                 ranked.append((odd, table.id not in drawn, place, table))
     return [_bar(table) for *_, table in sorted(ranked, key=lambda place: place[:3])[:most]]
 

@@ -155,12 +155,6 @@ class PublicSite:
         return sorted(written)
 
 
-def charts(release: Release) -> list[dict[str, Any]]:
-    """The specifications of the charts of its pages, to be drawn ahead."""
-    found = (view.chart_of(table, lang) for lang in LANGUAGES for table in printed(release).tables)
-    return [chart.spec for chart in found if chart is not None]
-
-
 class _Pages:
     """The pages of one language."""
 

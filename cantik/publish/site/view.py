@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from cantik.base.dates import long_date
 from cantik.content.axes import Axis, Category
-from cantik.publish.chart import Chart, bars, for_web, pyramid, svg
+from cantik.publish.chart import Chart, bars, for_web, pyramid
 from cantik.release.model import Cell, Derived, Figure, GridLine, Release, Table, TableGrid
 from cantik.release.show import cell_text, derived_text, figure_text
 
@@ -190,7 +190,7 @@ def picture(table: Table, t: Text, uid: str) -> Picture | None:
     if chart is None:
         return None
     finding = t(table.finding, table.finding_en)
-    return Picture(chart.kind, for_web(svg(chart.spec), chart.alt, uid), finding, t(table.title, table.title_en), table)
+    return Picture(chart.kind, for_web(chart, uid), finding, t(table.title, table.title_en), table)
 
 
 def dates(release: Release, t: Text) -> dict[str, str]:
