@@ -51,7 +51,6 @@ def repacked(pdf: bytes) -> bytes:
             stream,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             compress_streams=True,
-            recompress_flate=True,
             deterministic_id=True,
         )
     return stream.getvalue()
