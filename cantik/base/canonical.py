@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from json.encoder import encode_basestring
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,8 @@ def _write(value: Any, line: str, parts: list[str]) -> None:
         parts.append("true" if value else "false")
     elif kind is int:
         parts.append(str(value))
+    elif kind is float and isfinite(value):
+        parts.append(repr(value))
     elif kind is dict:
         between = line + "  "
         before = "{" + between

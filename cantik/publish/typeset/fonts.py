@@ -28,9 +28,10 @@ class Face:
     def width(self, text: str, size: float) -> float:
         """Width of a line of text in points at `size` points, without kerning; unknown characters count one em."""
         advances, units = self.advances, self.units
-        return sum(advances.get(ord(c), units) for c in text) * size / units
+        return sum([advances.get(ord(c), units) for c in text]) * size / units
 
 
+@cache
 def face(name: str) -> Face:
     """A face of Source Sans 3 by style (`Regular`, `Bold` …); `CantikError` when the fonts were not built."""
     return _read(FOLDER / f"SourceSans3-{name}.ttf")

@@ -50,9 +50,12 @@ def _legible(thing: Any) -> Any:
         return thing
     names = _field_names(thing.__class__)
     if names is not None:
-        old = {name: getattr(thing, name) for name in names}
-        new = {name: _legible(value) for name, value in old.items()}
-        return thing if all(new[name] is old[name] for name in old) else dataclasses.replace(thing, **new)
+        changed = {}
+        for name in names:
+            value = getattr(thing, name)
+            if value is not None and value.__class__ not in _SILENT and (new := _legible(value)) is not value:
+                changed[name] = new
+        return dataclasses.replace(thing, **changed) if changed else thing
     if isinstance(thing, tuple | list):
         items = [_legible(item) for item in thing]
         return thing if all(a is b for a, b in zip(items, thing, strict=True)) else type(thing)(items)
