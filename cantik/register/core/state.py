@@ -17,9 +17,7 @@ class NumberSeen(NamedTuple):
     text: str
 
 
-def state(
-    *, values: str, health: str, own: Mapping[str, Any], numbers: Mapping[str, NumberSeen | None]
-) -> dict[str, Any]:
+def state(*, values: str, health: str, own: Mapping[str, Any], numbers: Mapping[str, Any]) -> dict[str, Any]:
     """One mapping without missing values; keys are variable ids and the names of the facts. `own`: what stands in
     columns of its own (name, birth, place, facts).
 

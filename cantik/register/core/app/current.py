@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -198,16 +198,58 @@ def _standing(stocks: list[Stock]) -> dict[int, list[StatementRef]]:
     return standing
 
 
-def load_states(opened: OpenStore, contents: Collection[int]) -> Mapping[int, Mapping[str, Any]]:
-    """The values of statements, numbers masked: for the few persons whose difference is shown."""
-    out: dict[int, Mapping[str, Any]] = {}
+#: where what a statement says of a person stands beside its contents
+_OWN = (
+    ("nama", "c.name"),
+    ("tempat_lahir", "c.birth_place"),
+    ("tanggal_lahir", "c.birth_date"),
+    ("dusun", "u.dusun"),
+    ("rw", "u.rw"),
+    ("rt", "u.rt"),
+)
+_FACTS = (
+    ("terdaftar", "c.terdaftar"),
+    ("domisili", "c.domisili"),
+    ("domisili_sejak", "c.domisili_since"),
+    ("keberadaan", "c.keberadaan"),
+    ("institusi", "c.institusi"),
+)
+_NUMBERS = (
+    ("nik", "c.nik_id"),
+    ("telepon", "c.phone_id"),
+    ("ayah_nik", "c.father_nik_id"),
+    ("ibu_nik", "c.mother_nik_id"),
+    ("no_kk", "f.kk_id"),
+)
+_DATES = ("tanggal_lahir", "domisili_sejak")
+
+
+def masked(number: int, text: str) -> NumberSeen:
+    """A number as it is shown."""
+    return NumberSeen(number, mask(text))
+
+
+def in_clear(_: int, text: str) -> str:
+    """A number as it is, for those who record that they looked."""
+    return text
+
+
+def load_states(
+    opened: OpenStore, contents: Collection[int], *, number: Callable[[int, str], Any] = masked, facts: bool = True
+) -> Mapping[int, dict[str, Any]]:
+    """The values of statements about persons, by the id of their content: the one place that reads them.
+
+    `number`: what stands for a NIK, KK or telephone number. `facts`: with what a source says by being what it is
+    (bases, presence), not only what its file says.
+    """
+    own = (*_OWN, *_FACTS) if facts else _OWN
+    names, numbers = [name for name, _ in own], [name for name, _ in _NUMBERS]
+    columns = ", ".join(column for _, column in (*own, *_NUMBERS))
+    out: dict[int, dict[str, Any]] = {}
     for ids in _pieces(sorted(contents)):
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT c.id, c.content, h.content, c.name, c.birth_place, c.birth_date, u.dusun, u.rw, u.rt,"  # noqa: S608
-                " c.terdaftar, c.domisili, c.domisili_since, c.keberadaan, c.institusi,"
-                " c.nik_id, c.phone_id, c.father_nik_id, c.mother_nik_id, f.kk_id"
-                " FROM register_personversion c"
+                f"SELECT c.id, c.content, h.content, {columns} FROM register_personversion c"  # noqa: S608
                 " LEFT JOIN register_personhealth h ON h.version_id = c.id"
                 " LEFT JOIN register_areaunit u ON u.id = c.unit_id"
                 " LEFT JOIN register_familyversion s ON s.family_id = c.family_id AND s.batch_id = c.batch_id"
@@ -216,28 +258,21 @@ def load_states(opened: OpenStore, contents: Collection[int]) -> Mapping[int, Ma
                 ids,
             )
             rows = cursor.fetchall()
-        seen = reveal(opened, {number for row in rows for number in row[14:19] if number})
-        for row in rows:
-            out[row[0]] = state(
-                values=row[1],
-                health=row[2] or "",
-                own={
-                    "nama": row[3],
-                    "tempat_lahir": row[4],
-                    "tanggal_lahir": as_date(row[5]),
-                    **dict(zip(("dusun", "rw", "rt"), row[6:9], strict=True)),
-                    "terdaftar": row[9],
-                    "domisili": row[10],
-                    "domisili_sejak": as_date(row[11]),
-                    "keberadaan": row[12],
-                    "institusi": None if row[13] is None else bool(row[13]),
-                },
-                numbers={
-                    name: NumberSeen(number, mask(seen[number])) if number else None
-                    for name, number in zip(("nik", "telepon", "ayah_nik", "ibu_nik", "no_kk"), row[14:19], strict=True)
-                },
-            )
+        seen = reveal(opened, {sealed for row in rows for sealed in row[-len(numbers) :] if sealed})
+        for content, values, health, *said in rows:
+            beside = zip(names, said[: len(names)], strict=True)
+            sealed = zip(numbers, said[len(names) :], strict=True)
+            shown = {name: number(held, seen[held]) for name, held in sealed if held}
+            typed = {name: _typed(name, value) for name, value in beside if value is not None}
+            out[content] = state(values=values, health=health or "", own=typed, numbers=shown)
     return out
+
+
+def _typed(name: str, value: Any) -> Any:
+    """A value of a raw query as the register means it: SQLite gives text for a date, a number for yes or no."""
+    if name in _DATES:
+        return as_date(value)
+    return bool(value) if name == "institusi" else value
 
 
 def reveal(opened: OpenStore, numbers: Collection[int]) -> dict[int, str]:

@@ -12,14 +12,13 @@ from typing import Any
 from django.db import connection
 
 from cantik.collect.app.models import Batch
-from cantik.register.core.app.current import load_states, marks, reveal
+from cantik.register.core.app.current import in_clear, load_states, marks, reveal
 from cantik.register.core.app.hearing import quiet_homes, quiet_of
 from cantik.register.core.app.search import standing_batches
 from cantik.register.core.app.ties import kept_of, with_gone
 from cantik.register.core.codec import decode_row, decode_text
 from cantik.register.core.conflict import home_silence, silence
 from cantik.register.core.folded import FoldedEntry
-from cantik.register.core.state import NumberSeen
 from cantik.vault.app.opening import OpenStore
 
 ACTION = "orang.bawa_keluar"
@@ -77,16 +76,13 @@ def _persons(
     people = [person for person in told if person in brought]
     for start in range(0, len(people), _PIECE):
         piece = people[start : start + _PIECE]
-        states = load_states(opened, {content for person in piece for content in told[person]})
+        states = load_states(opened, {content for person in piece for content in told[person]}, number=in_clear)
         for person in piece:
             state = said.setdefault(person, {})
             for content in told[person]:
                 state.update(silence(states[content], quiet.get(content, ())))
         tell(min(start + _PIECE, len(people)), len(people))
-    clear = _opened(opened, said.values())
-    return [
-        FoldedEntry(person, family.get(person), _in_clear(said[person], clear), stands.get(person)) for person in people
-    ]
+    return [FoldedEntry(person, family.get(person), _known(said[person]), stands.get(person)) for person in people]
 
 
 def _families(opened: OpenStore, batches: Sequence[int], own: set[int]) -> dict[int, FoldedEntry]:
@@ -97,12 +93,13 @@ def _families(opened: OpenStore, batches: Sequence[int], own: set[int]) -> dict[
     said: dict[int, dict[str, Any]] = {}
     stands: dict[int, tuple[int, int]] = {}
     quiet = quiet_homes(batches)
+    cards = reveal(opened, {row[8] for row in rows if row[8]})
     for batch, number, row, family, version, dusun, rw, rt, kk, household, content in rows:
         told: dict[str, Any] = {name: decode_text(value) for name, value in decode_row(content).items()}
         if dusun or rw or rt:
             told |= {"dusun": dusun, "rw": rw, "rt": rt}
         if kk:
-            told["no_kk"] = NumberSeen(kk, "")
+            told["no_kk"] = cards[kk]
         if household:
             told["rumah_tangga"] = household
         said.setdefault(family, {}).update(home_silence(told, quiet.get(version, ())))
@@ -110,11 +107,7 @@ def _families(opened: OpenStore, batches: Sequence[int], own: set[int]) -> dict[
             stands[family] = place[batch], row
         elif batch in own:
             stands.setdefault(family, (place[batch], number))
-    clear = _opened(opened, said.values())
-    return {
-        family: FoldedEntry(family, family, _in_clear(state, clear), stands.get(family))
-        for family, state in said.items()
-    }
+    return {family: FoldedEntry(family, family, _known(state), stands.get(family)) for family, state in said.items()}
 
 
 def _fetch(
@@ -135,13 +128,6 @@ def _fetch(
         return list(cursor.fetchall())
 
 
-def _opened(opened: OpenStore, states: Any) -> dict[int, str]:
-    return reveal(opened, {v.id for state in states for v in state.values() if isinstance(v, NumberSeen)})
-
-
-def _in_clear(state: Mapping[str, Any], clear: Mapping[int, str]) -> dict[str, Any]:
-    return {
-        name: clear[value.id] if isinstance(value, NumberSeen) else value
-        for name, value in state.items()
-        if value is not None
-    }
+def _known(state: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said and was not taken away."""
+    return {name: value for name, value in state.items() if value is not None}

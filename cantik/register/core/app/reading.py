@@ -13,9 +13,8 @@ from typing import Any
 from django.db import connection
 
 from cantik.base import clock
-from cantik.base.text import mask
 from cantik.collect.app.models import APPLIED, CORRECTION, Batch
-from cantik.register.core.app.current import load_states, marks, reveal
+from cantik.register.core.app.current import load_states, marks, masked, reveal
 from cantik.register.core.app.formers import former_of
 from cantik.register.core.app.hearing import Quiet, quiet_homes, quiet_of
 from cantik.register.core.app.light import (
@@ -32,8 +31,8 @@ from cantik.register.core.app.models import Family, Household, Person
 from cantik.register.core.app.rolls import Housemates, Programme, housemates, programmes_of
 from cantik.register.core.app.search import applied_batches, standing_batches
 from cantik.register.core.app.ties import gone_of, kept_of
-from cantik.register.core.codec import decode_row, decode_text
 from cantik.register.core.conflict import home_silence
+from cantik.register.core.home_differing import home_stated
 from cantik.register.core.prepare import HEALTH
 from cantik.register.core.state import NumberSeen
 from cantik.staff.app import log
@@ -285,16 +284,10 @@ def _of_family(opened: OpenStore, family: int) -> list[Statement]:
     seen = reveal(opened, {row[5] for row in rows if row[5]})
     found = []
     for number, batch, row, content, text, kk, dusun, rw, rt, household in rows:
-        said = {name: decode_text(value) for name, value in decode_row(text).items()}
-        own = {
-            "dusun": dusun,
-            "rw": rw,
-            "rt": rt,
-            "rumah_tangga": household,
-            "no_kk": NumberSeen(kk, mask(seen[kk])) if kk else None,
-        }
-        own = {name: value for name, value in own.items() if value not in (None, "")}
-        found.append((number, batch, row, said | own, 0, content))
+        said = home_stated(text, (dusun, rw, rt))
+        said |= {"rumah_tangga": household} if household else {}
+        said |= {"no_kk": masked(kk, seen[kk])} if kk else {}
+        found.append((number, batch, row, said, 0, content))
     return _statements(found)
 
 

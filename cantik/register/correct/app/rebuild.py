@@ -5,7 +5,7 @@ Numbers are opened for as long as the rules run; callers record that they looked
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,22 +14,14 @@ from django.db import connection
 from cantik.collect.app.models import Batch
 from cantik.collect.batch import FileFacts, Reading, RecordSet, Value
 from cantik.content.kinds import Content
-from cantik.register.core.app.current import as_date, marks, reveal
-from cantik.register.core.codec import decode_row, decode_text
+from cantik.register.core.app.current import in_clear, load_states, marks
+from cantik.register.core.codec import decode_row
 from cantik.register.core.prepare import SAME_AS_NIK
 from cantik.vault.app.opening import OpenStore
 
 #: columns of persons that stand in columns of their own in the tables, and the numbers
 _TEXTS = ("nama", "tempat_lahir", "tanggal_lahir", "dusun", "rw", "rt")
 _NUMBERS = ("nik", "telepon", "ayah_nik", "ibu_nik", "no_kk")
-_SELECT = (
-    "SELECT v.person_id, v.row, c.name, c.birth_place, c.birth_date, u.dusun, u.rw, u.rt,"
-    " c.nik_id, c.phone_id, c.father_nik_id, c.mother_nik_id, f.kk_id, c.family_id, c.content, h.content, c.id"
-    " FROM register_personversion v JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
-    " LEFT JOIN register_personhealth h ON h.version_id = c.id LEFT JOIN register_areaunit u ON u.id = c.unit_id"
-    " LEFT JOIN register_familyversion s ON s.family_id = c.family_id AND s.batch_id = c.batch_id"
-    " LEFT JOIN register_familyversion f ON f.id = COALESCE(s.same_as_id, s.id)"
-)
 
 
 @dataclass(slots=True)
@@ -45,42 +37,33 @@ class PersonStatement:
 
 def stated_of(opened: OpenStore, batches: Sequence[int], persons: Collection[int]) -> dict[int, PersonStatement]:
     """What the batches of a stock say of persons, later parts and corrections last."""
-    if not persons:
-        return {}
-    rows = _rows(batches, persons)
-    seen = reveal(opened, {number for row in rows for number in row[8:13] if number})
+    rows = _rows(batches, persons) if persons else []
+    states = load_states(opened, {content for *_, content in rows}, number=in_clear, facts=False)
     found: dict[int, PersonStatement] = {}
-    for row in rows:
-        values = _values(row, seen)
-        known = found.get(row[0])
+    for person, row, family, content in rows:
+        values = dict(states[content])
+        if values.get("no_asuransi") == SAME_AS_NIK:
+            values["no_asuransi"] = values.get("nik")
+        known = found.get(person)
         if known is None:
-            found[row[0]] = PersonStatement(row[0], row[1], values, row[13], row[16])
+            found[person] = PersonStatement(person, row, values, family, content)
         else:
             known.values.update(values)
-            known.family, known.content = row[13] or known.family, row[16]
+            known.family, known.content = family or known.family, content
     return found
 
 
 def _rows(batches: Sequence[int], persons: Collection[int]) -> list[tuple[Any, ...]]:
+    """Person, row of the file, family and content of each standing statement."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{_SELECT} WHERE v.batch_id IN ({marks(batches)}) AND v.retired_at IS NULL"
+            "SELECT v.person_id, v.row, c.family_id, c.id FROM register_personversion v"  # noqa: S608
+            " JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
+            f" WHERE v.batch_id IN ({marks(batches)}) AND v.retired_at IS NULL"
             f" AND v.person_id IN ({marks(persons)}) ORDER BY v.batch_id, v.id",
             [*batches, *persons],
         )
         return list(cursor.fetchall())
-
-
-def _values(row: tuple[Any, ...], seen: Mapping[int, str]) -> dict[str, Value]:
-    values: dict[str, Value] = {}
-    for content in (row[14], row[15] or ""):
-        values |= {name: decode_text(value) for name, value in decode_row(content).items()}
-    own = (row[2], row[3], as_date(row[4]), row[5], row[6], row[7])
-    values |= {name: value for name, value in zip(_TEXTS, own, strict=True) if value not in (None, "")}
-    values |= {name: seen[number] for name, number in zip(_NUMBERS, row[8:13], strict=True) if number}
-    if values.get("no_asuransi") == SAME_AS_NIK:
-        values["no_asuransi"] = values.get("nik")
-    return values
 
 
 def batch_of(
