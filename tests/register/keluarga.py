@@ -10,6 +10,7 @@ from typing import Any
 
 from cantik import examine
 from cantik.collect.app.models import BatchFinding
+from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding
 from cantik.pipeline.knowledge import load
 from cantik.register.core.app.services import apply_batch
@@ -98,26 +99,30 @@ def aturan() -> Definitions:
 _found: dict[str, Sequence[Finding]] = {}
 
 
-def bawa(
-    opened: OpenStore, folder: Path, rows: Sequence[dict[str, Any]], *, reference: dt.date = AKHIR_2025, name: str = ""
-) -> int:
-    """Rows examined with the real rules and brought into the register; number of the batch."""
-    one, file = batch(rows, folder, reference=reference, name=name)
-    asked = repr((rows, reference, name))
+def masukkan(opened: OpenStore, handed: tuple[Reading, Path], asked: str) -> int:
+    """A batch and its file, examined with the real rules and brought into the register; number of the batch. `asked`
+    names the rows: the same are examined once."""
+    read, file = handed
     if asked not in _found:
+        assert read.reference is not None
         _found[asked] = examine.check(
-            one,
+            read,
             aturan().content.rules,
             content=aturan().content,
             lists=aturan().lists,
-            reference=reference,
+            reference=read.reference,
             desa=DESA,
             demo=True,
         ).findings
-    done = apply_batch(
-        opened=opened, desa=DESA, submission=Submission(one, _found[asked]), file=file, by="uji", at=SAAT
-    )
-    return done.batch
+    submission = Submission(read, _found[asked])
+    return apply_batch(opened=opened, desa=DESA, submission=submission, file=file, by="uji", at=SAAT).batch
+
+
+def bawa(
+    opened: OpenStore, folder: Path, rows: Sequence[dict[str, Any]], *, reference: dt.date = AKHIR_2025, name: str = ""
+) -> int:
+    """These persons in the register; number of the batch."""
+    return masukkan(opened, batch(rows, folder, reference=reference, name=name), repr((rows, reference, name)))
 
 
 def temuan(batch: int, rule: str = "umur_ibu_anak") -> list[BatchFinding]:

@@ -7,13 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from cantik import examine
 from cantik.collect.app.models import Batch, BatchFinding
-from cantik.register.core.app.services import apply_batch
-from cantik.register.core.app.submission import Submission
 from cantik.vault.app.opening import OpenStore
-from tests.register.bekal import AKHIR_2025, DESA, SAAT, batch, kk, nik
-from tests.register.keluarga import aturan, sandi
+from tests.register.bekal import AKHIR_2025, batch, kk, nik
+from tests.register.keluarga import masukkan, sandi
 
 
 def anggota(number: int, **said: Any) -> dict[str, Any]:
@@ -56,20 +53,8 @@ def bawa_rumah(
 ) -> Batch:
     """Families with three members each, examined with the real rules and brought into the register."""
     members = [anggota(n) for n in range(3 * len(homes))]
-    one, file = batch(members, folder, source="regsosek", reference=reference, families=homes, name=name)
-    found = examine.check(
-        one,
-        aturan().content.rules,
-        content=aturan().content,
-        lists=aturan().lists,
-        reference=reference,
-        desa=DESA,
-        demo=True,
-    )
-    done = apply_batch(
-        opened=opened, desa=DESA, submission=Submission(one, found.findings), file=file, by="uji", at=SAAT
-    )
-    return Batch.objects.get(pk=done.batch)
+    handed = batch(members, folder, source="regsosek", reference=reference, families=homes, name=name)
+    return Batch.objects.get(pk=masukkan(opened, handed, repr((members, homes, reference, name))))
 
 
 def galat_rumah(base: Batch, rule: str) -> list[BatchFinding]:
