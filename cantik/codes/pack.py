@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,11 +69,13 @@ def runs(numbers: Iterable[int], width: int = 0) -> str:
     return " ".join(f"{a:0{width}}" if a == b else f"{a:0{width}}-{b:0{width}}" for a, b in parts)
 
 
-def spread(text: str) -> Iterator[int]:
+def spread(text: str) -> list[int]:
     """The numbers of runs, the inverse of `runs`. Raises `ValueError` for anything else."""
+    numbers: list[int] = []
     for part in text.split():
         first, dash, last = part.partition("-")
-        yield from range(int(first), int(last if dash else first) + 1)
+        numbers += range(int(first), int(last if dash else first) + 1)
+    return numbers
 
 
 def encode(levels: Mapping[AreaLevel, Sequence[tuple[int, str, str]]]) -> bytes:
@@ -114,7 +116,7 @@ def decode(text: str, where: str) -> dict[AreaLevel, LevelTable]:
         if at >= len(lines) or lines[at] != f"# {level.name.lower()}":
             raise DamagedPack(where, f"baris {at + 1} yang lain", f"“# {level.name.lower()}”")
         codes = _codes(above, lines[at + 2 : at + 2 + len(above)], Scheme.KEMENDAGRI.widths[level - 1])
-        numbers = list(spread(lines[at + 1]))
+        numbers = spread(lines[at + 1])
         at += 2 + len(above)
         names = lines[at : at + len(codes)]
         at += len(codes)
@@ -127,9 +129,10 @@ def decode(text: str, where: str) -> dict[AreaLevel, LevelTable]:
 
 def _codes(above: Sequence[str], lines: Sequence[str], width: int) -> list[str]:
     codes: list[str] = []
+    written = [f"{number:0{width}}" for number in range(10**width)]  # 84,000 codes end in one of 10,000 texts
     for parent, line in zip(above, lines, strict=True):
         prefix = f"{parent}." if parent else ""
-        codes += [f"{prefix}{last:0{width}}" for last in spread(line)]
+        codes += [prefix + written[last] for last in spread(line)]
     return codes
 
 

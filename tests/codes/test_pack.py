@@ -23,7 +23,7 @@ AREAS = Path("cantik/content/areas")
 
 @given(st.lists(st.integers(0, 9999)))
 def test_runs_and_spread_are_inverse(numbers: list[int]) -> None:
-    assert list(spread(runs(numbers, 4))) == numbers
+    assert spread(runs(numbers, 4)) == numbers
 
 
 NAMES = st.text(st.characters(exclude_characters="\n\r", exclude_categories=["Cs"]), max_size=12)
