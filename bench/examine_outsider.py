@@ -236,6 +236,7 @@ def _schools(reference: dt.date) -> tuple[SilentKind, ...]:
     return (
         attending("sedang_tk_tua", (10, 70), "periksa", "2"),
         attending("sedang_sd_dini", (0, 3), "periksa", "4"),
+        attending("sedang_sd_empat_tahun", (4, 4), "catat", "4"),
         attending("sedang_sltp_dini", (4, 8), "periksa", "6"),
         attending("sedang_slta_dini", (5, 11), "periksa", "7"),
         attending("sedang_magister_muda", (15, 18), "periksa", "12", "5"),

@@ -214,4 +214,8 @@ def _told_changes(file: Brought, output: Output) -> None:
 
 
 def _shown(value: object) -> str:
+    from cantik.register.core.state import NumberSeen
+
+    if isinstance(value, NumberSeen):
+        return value.text or "kosong"
     return "kosong" if value is None else str(value)

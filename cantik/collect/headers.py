@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cantik.collect.columns import clean_text, text_of
 from cantik.collect.errors import HeaderMissing, HeaderTwice, LackingTitles
@@ -20,7 +21,12 @@ def header_key(cell: Cell) -> str:
     >>> header_key(" Tanggal  LAHIR* ")
     'tanggal lahir'
     """
-    return " ".join(clean_text(text_of(cell)).casefold().replace("*", " ").split())
+    return _key_of(cell if isinstance(cell, str) else text_of(cell))
+
+
+@lru_cache(maxsize=4096)  # the titles of all known formats, asked for every file
+def _key_of(text: str) -> str:
+    return " ".join(clean_text(text).casefold().replace("*", " ").split())
 
 
 def is_numbering(row: Sequence[Cell]) -> bool:

@@ -129,15 +129,20 @@ def _families(
     """Head and wife, and the children, of the families in the first rows: each as (name, names of the parents)."""
     adults: dict[str, list[_Names]] = {}
     young: dict[str, list[_Names]] = {}
+    roles: dict[Cell, str | None] = {}
+    keys: dict[Cell, str] = {}
     wanted = [there[name] for name in ("no_kk", "hubungan_keluarga", "nama", *parents)]
     for block in FirstRows(opened, place.head.number, _FAMILIES_AT).blocks(place.head.number):
         blank: list[Cell] = [""] * len(block.rows)
         cells = [block.column(at) or blank for at in wanted]
+        keys |= {cell: _key(cell) for column in (cells[0], *cells[2:]) for cell in set(column).difference(keys)}
         for family, relation, *names in zip(*cells, strict=True):
-            role = match(clean_text(text_of(relation)))
+            if relation not in roles:
+                roles[relation] = match(clean_text(text_of(relation)))
+            role = roles[relation]
             if role in (_HEAD, _WIFE, _CHILD):
                 into = young if role == _CHILD else adults
-                into.setdefault(_key(family), []).append(tuple(map(_key, names)))
+                into.setdefault(keys[family], []).append(tuple(keys[name] for name in names))
     return ((adults.get(family, ()), children) for family, children in young.items() if family)
 
 

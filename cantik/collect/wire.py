@@ -55,9 +55,9 @@ def _column(kind: str, joined: str, rows: int) -> list[Cell] | None:
     if len(texts) != rows:
         raise ValueError("a column of the wrong length")
     if kind == TEXT:
-        return list(texts)
+        return [*texts]
     cells = {text: _cell(text) for text in set(texts)}
-    return [cells[text] for text in texts]
+    return list(map(cells.__getitem__, texts))
 
 
 def _cell(text: str) -> Cell:

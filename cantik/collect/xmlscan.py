@@ -23,10 +23,17 @@ MOST_MERGED = 20_000
 KEPT = 500  # places kept for messages; more are only counted
 _OVERLAP = 64
 # Reasons to look closely: a formula, an error cell, attributes or names in another way of writing, a far row or column.
-_QUICK = (b't="e"', b"r='")
+# Each begins with a byte; where a piece lacks it (quotes of another kind, prefixes) the pattern is not looked for.
 _CLOSE = tuple(
-    re.compile(pattern)
-    for pattern in (rb"<f[\s>/]", rb":(?:row|c|f)[\s>/]", rb'<row r="[0-9]{6}', rb'r="[A-Za-z]{3}[0-9]')
+    (mark, re.compile(pattern))
+    for mark, pattern in (
+        (b"'", rb"r='"),
+        (b":", rb":(?:row|c|f)[\s>/]"),
+        (b"", rb't="e"'),
+        (b"", rb"<f[\s>/]"),
+        (b"", rb'<row r="[0-9]{6}'),
+        (b"", rb'r="[A-Za-z]{3}[0-9]'),
+    )
 )
 _MERGED = re.compile(rb'mergeCell [^>]{0,40}?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _DOCTYPE = b"<!DOCTYPE"  # entities are declared nowhere else
@@ -117,7 +124,7 @@ def _search(
         if _DOCTYPE in text:
             raise ForbiddenXml(where)
         if is_sheet and not closely:
-            closely = any(pattern in text for pattern in _QUICK) or any(pattern.search(text) for pattern in _CLOSE)
+            closely = any(mark in text and pattern.search(text) for mark, pattern in _CLOSE)
         if is_sheet and merged is not None and b"mergeCell " in text and len(merged) < MOST_MERGED:
             merged.update(dict.fromkeys(found.groups() for found in _MERGED.finditer(text)))
         tail = text[-_OVERLAP:]

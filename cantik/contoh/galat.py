@@ -113,7 +113,7 @@ selisih_umur_pasangan       | orang | tanggallahir | catat |  | Umur suami dan i
 anggota_beda_rt             | orang | rt | catat |  | Anggota tercatat di RT yang berbeda dari keluarganya.
 nama_ibu_kosong             | orang | nama_ibu | catat |  | Nama ibu tidak diisi.
 nama_ayah_kosong            | orang | nama_ayah | catat |  | Nama ayah tidak diisi.
-nama_ibu_sama_nama          | orang | nama_ibu | periksa |  | Nama ibu sama dengan nama orang itu sendiri.
+nama_ibu_sama_nama          | orang | nama_ibu | catat |  | Nama ibu sama dengan nama orang itu sendiri.
 nama_orangtua_sama          | orang | nama_ayah | periksa |  | Nama ayah sama dengan nama ibu.
 ibu_nik_sama_nik            | orang | ibu_nik | periksa |  | NIK ibu sama dengan NIK orang itu sendiri.
 ayah_nik_perempuan          | orang | ayah_nik | periksa |  | NIK ayah adalah NIK perempuan.
@@ -163,7 +163,7 @@ belum_tk_dewasa            | orang | pendidikan_sedang_id | catat |  | Belum mas
 sedang_tidak_cocok_tamat   | orang | pendidikan_kk_id | periksa |  | Sedang SLTA ke atas padahal belum tamat SD.
 bekerja_anak               | orang | pekerjaan_id | periksa |  | Anak di bawah 10 tahun bekerja.
 pensiunan_muda             | orang | pekerjaan_id | periksa |  | Pensiunan pada umur di bawah 40 tahun.
-pns_muda                   | orang | pekerjaan_id | periksa |  | PNS/TNI/Polri pada umur 10-16 tahun.
+pns_muda                   | orang | pekerjaan_id | catat |  | PNS/TNI/Polri pada umur 10-16 tahun.
 pelajar_lansia             | orang | pekerjaan_id | catat |  | Pelajar/mahasiswa pada umur 60 tahun ke atas.
 pekerjaan_pejabat_negara   | orang | pekerjaan_id | catat |  | Pekerjaan pejabat negara (presiden, menteri, gubernur).
 ktp_di_bawah_17            | orang | ktp_el | periksa |  | Punya KTP-el pada umur di bawah 17 tahun dan belum kawin.

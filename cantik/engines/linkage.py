@@ -160,7 +160,8 @@ def load(memory: MemoryDatabase, parts: Iterable[Columns]) -> int:
         count += size
         if count > _FEW:
             memory.compress()
-    memory.run(f"CREATE VIEW q AS SELECT *, {_made()} FROM given")  # noqa: S608
+    kept = "TABLE" if count <= _FEW else "VIEW"
+    memory.run(f"CREATE {kept} q AS SELECT *, {_made()} FROM given")  # noqa: S608
     memory.run(
         "CREATE TABLE f AS SELECT nama_urut, count(*) AS often FROM q WHERE nama_urut IS NOT NULL GROUP BY nama_urut"  # noqa: S608
         f" HAVING often > {_RAREST}"

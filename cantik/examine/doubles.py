@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import fields, replace
 
 from cantik.collect.batch import Reading, RecordSet, Value
 from cantik.content.kinds import Linkage
@@ -73,15 +73,12 @@ def records_of(people: RecordSet) -> list[Record]:
     nothing: Sequence[Value] = [None] * count
     columns = {field: people.columns.get(name) or nothing for field, name in _TEXTS.items()}
     births = people.columns.get("tanggal_lahir") or nothing
-    texts = {field: [str(value or "") for value in values] for field, values in columns.items()}
-    return [
-        Record(
-            born=birth if isinstance(birth, dt.date) else None,
-            village=MODEL,
-            **{field: values[position] for field, values in texts.items()},
-        )
-        for position, birth in enumerate(births)
-    ]
+    given: dict[str, Iterable[object]] = {
+        **{field: [str(value or "") for value in values] for field, values in columns.items()},
+        "born": [birth if isinstance(birth, dt.date) else None for birth in births],
+        "village": [MODEL] * count,
+    }
+    return list(map(Record, *(given[field.name] for field in fields(Record))))
 
 
 def told(table: UnitTable, following: Following, linkages: Mapping[str, Linkage], rules: Sequence[ReadyRule]) -> Pairs:

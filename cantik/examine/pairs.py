@@ -105,7 +105,7 @@ def _initials(part: str) -> bool:
 
 def parts_of(linkage: Linkage, records: Sequence[Record]) -> Iterator[Columns]:
     """The columns that the engine compares, a part of the records at a time: a kabupaten never stands there twice."""
-    name = lru_cache(_PART)(_Spelling(linkage).name)
+    name, place = lru_cache(_PART)(_Spelling(linkage).name), lru_cache(_PART)(fold)
     for start in range(0, len(records), _PART):
         part = records[start : start + _PART]
         yield {
@@ -115,9 +115,9 @@ def parts_of(linkage: Linkage, records: Sequence[Record]) -> Iterator[Columns]:
             "nik": [record.nik if whole_nik(record.nik) else "" for record in part],
             "ayah": [name(record.father) for record in part],
             "ibu": [name(record.mother) for record in part],
-            "tempat_lahir": [fold(record.birth_place) for record in part],
+            "tempat_lahir": [place(record.birth_place) for record in part],
             "desa": [record.village for record in part],
-            "dusun": [fold(record.dusun) for record in part],
+            "dusun": [place(record.dusun) for record in part],
             "rt": [record.rt.lstrip("0") for record in part],
             "keluarga": [record.family for record in part],
         }

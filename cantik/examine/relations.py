@@ -18,6 +18,7 @@ _CHILD = {"hubungan_keluarga": {"4"}, "r409": {"3"}}
 # Present and alive, or not said (opensid_status_dasar, regsosek_404).
 _HERE = {"status_dasar": {None, "1"}, "r404": {None, "1", "5"}}
 _SEX = {"ibu": "2", "ayah": "1"}
+_SHARED = 8  # rows that may share a NIK and still be asked who is meant; a number of more is a filler
 NONE = -1
 
 
@@ -182,32 +183,47 @@ def _parents(
     spouses: Sequence[int],
     family: Sequence[int],
 ) -> list[int]:
-    """By the parent's NIK; else, for a child of the head, the head or spouse of that sex whose name is written."""
+    """By the parent's NIK; else, for a child of the head, the head or spouse of that sex whose name is written.
+
+    A NIK that several rows bear is the parent's whose name is written, or who lives in the same family; where neither
+    says which, nobody's: the shared number is a finding of its own, and to stand first in a file makes nobody a mother.
+    """
     count = len(persons)
     none: list[Value] = [None] * count
     niks = persons.columns.get("nik", none)
-    owner: dict[Value, int] = {}
-    for position, nik in enumerate(niks):
-        if nik is not None:
-            owner.setdefault(nik, position)
+    first, sharing = _bearers(niks)
     stated = persons.columns.get(f"{which}_nik", none)
     written = persons.columns.get(f"nama_{which}", none)
     names, sexes = persons.columns.get("nama", none), persons.columns.get("jenis_kelamin", none)
     child = _flags(persons, _CHILD, absent=False)
     found = []
     for person in range(count):
-        parent = owner.get(stated[person], NONE) if stated[person] is not None else NONE
+        parent = first.get(stated[person], NONE)
+        if parent != NONE and (bearers := sharing.get(stated[person])):
+            few = bearers if len(bearers) <= _SHARED else ()
+            near = [bearer for bearer in few if family[bearer] == family[person] != NONE]
+            parent = next(iter(_named(names, few, written[person]) or near), NONE)
         if parent == NONE and child[person] and written[person] is not None and head[person] != NONE:
-            couple = (heads[family[person]], spouses[family[person]])
-            parent = next(
-                (
-                    candidate
-                    for candidate in couple
-                    if candidate != NONE
-                    and sexes[candidate] == _SEX[which]
-                    and fold(str(names[candidate])) == fold(str(written[person]))
-                ),
-                NONE,
-            )
+            couple = [kin for kin in (heads[family[person]], spouses[family[person]]) if kin != NONE]
+            fitting = [kin for kin in couple if sexes[kin] == _SEX[which]]
+            parent = next(iter(_named(names, fitting, written[person])), NONE)
         found.append(parent if parent != person else NONE)
     return found
+
+
+def _bearers(niks: Sequence[Value]) -> tuple[dict[Value, int], dict[Value, list[int]]]:
+    """The first row that bears each NIK, and all rows of a NIK that several bear."""
+    first: dict[Value, int] = {}
+    sharing: dict[Value, list[int]] = {}
+    for position, nik in enumerate(niks):
+        if nik is not None and first.setdefault(nik, position) != position:
+            sharing.setdefault(nik, [first[nik]]).append(position)
+    return first, sharing
+
+
+def _named(names: Sequence[Value], candidates: Sequence[int], written: Value) -> list[int]:
+    """Those of the candidates whose name is the one written."""
+    if written is None:
+        return []
+    wanted = fold(str(written))
+    return [candidate for candidate in candidates if fold(str(names[candidate])) == wanted]

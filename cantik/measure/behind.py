@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from cantik.expr.scope import Positions
 from cantik.measure.axes import areas_of
 from cantik.measure.choose import choose
 from cantik.measure.compile import TablePlan
-from cantik.snapshot.frame import Frame, Snapshot
+from cantik.snapshot.frame import Frame, SmallArea, Snapshot
 
 #: for each axis (the dusun axis too) the ids of the categories that a number holds
 Wanted = Mapping[str, Collection[str]]
@@ -41,6 +41,12 @@ def counted_alike(plan: TablePlan, frame: Frame, other: Frame) -> bool:
     ]
     first, second = (rows[np.lexsort(rows.T)] for rows in told)
     return bool(np.array_equal(first, second))
+
+
+def same_places(areas: Sequence[SmallArea], counted: Sequence[SmallArea]) -> bool:
+    """Whether positions in these areas of the people are the same places in those that were counted: areas of
+    facilities alone, whose dusun nobody told, stand behind them, and no person is in one."""
+    return tuple(areas) == tuple(counted[: len(areas)])
 
 
 def _columns(plan: TablePlan) -> frozenset[str]:

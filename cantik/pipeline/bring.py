@@ -24,10 +24,12 @@ from cantik.pipeline.app.former import former_list
 from cantik.pipeline.app.state import standing_list
 from cantik.pipeline.app.village import village_facts
 from cantik.pipeline.knowledge import Knowledge
+from cantik.pipeline.next_door import RULE as NEXT_DOOR
 from cantik.pipeline.next_door import next_door
 from cantik.register.core.app import services
 from cantik.register.core.app.listed import lists_kept
 from cantik.register.core.app.submission import Submission
+from cantik.register.core.errors import ListShrunk
 from cantik.register.core.plan import NOTHING, ImportPlan
 from cantik.register.core.prepare import refusals
 from cantik.register.core.together import together
@@ -113,7 +115,15 @@ def bring(
     nothing is applied then.
     """
     read = [look_into(file, into, delivery, knowledge, tell) for file in list(all_unpacked(files))]
-    return _applied(read, into, tell, writing) if apply else _planned(read, into, writing)
+    if not apply:
+        return _planned(read, into, writing)
+    try:
+        return _applied(read, into, tell, writing)
+    except ListShrunk as shrunk:
+        # Whose people they are is said first: who only read how to store them would store another village's.
+        of_neighbours = [finding for each in read for finding in each.findings if finding.rule == NEXT_DOOR]
+        shrunk.mend = " ".join([*(f"{finding.message} {finding.cure}" for finding in of_neighbours), shrunk.mend])
+        raise
 
 
 def _applied(read: Sequence[Examined], into: Into, tell: Tell, writing: Writing) -> list[Brought]:

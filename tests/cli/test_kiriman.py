@@ -43,3 +43,22 @@ def test_people_of_the_village_next_door_are_told_before_they_are_stored(tmp_pat
     assert "PERHATIKAN" not in bring(store, file, NEXT_DOOR, "--date-order", "bulan-hari").out, (
         "nobody stands there now"
     )
+
+
+def test_a_list_of_the_village_next_door_is_told_as_such_before_anybody_is_asked_whether_it_is_a_part(
+    tmp_path: Path,
+) -> None:
+    """Both villages have a list of their own; with `--partial`, as the error of the shrunk list advises, thirty people
+    would be stored a second time. And a card number that changes is shown masked, in words."""
+    store, people = tmp_path / "simpanan", many(60)
+    files = [write_xlsx(tmp_path / f"{at}.xlsx", grid(people[at : at + 30])) for at in (0, 30)]
+    for file, desa in zip(files, (HERE, NEXT_DOOR), strict=True):
+        assert bring(store, file, desa, "--apply").code == 0
+    refused = bring(store, files[0], NEXT_DOOR, "--apply")
+    assert (refused.code, refused.err.count("[R405]")) == (2, 1), refused.told()
+    line = refused.error_line
+    assert line.index(f"sudah tercatat di desa {HERE}") < line.index("--partial"), line
+
+    moved = [{**person, "no_kk": "9901010101209999"} for person in people[:4]]
+    tried = bring(store, write_xlsx(tmp_path / "kk.xlsx", grid([*moved, *people[4:30]])), HERE)
+    assert "no_kk: ••••••••••••0001 → ••••••••••••9999" in tried.out, tried.told()

@@ -85,6 +85,17 @@ def test_a_mother_by_nik_goes_before_the_name(check: Check) -> None:
     assert found.partners == (1,)
 
 
+def test_of_two_who_bear_the_mothers_nik_the_one_named_is_meant() -> None:
+    """In whatever order they stand; where the name says neither, the one of the same family, else nobody."""
+    number, child = "9901015705820001", {"ibu_nik": "9901015705820001", "nama_ibu": "SITI REKAAN", "no_kk": "1"}
+    siti, other = ({"nik": number, "nama": name, "no_kk": kk} for name, kk in (("SITI REKAAN", "2"), ("LAIN", "3")))
+    assert find_kin(batch_of([child, other, siti])).mother[0] == 2
+    assert find_kin(batch_of([child, siti, other])).mother[0] == 1
+    unnamed = child | {"nama_ibu": "BUKAN KEDUANYA"}
+    assert find_kin(batch_of([unnamed, siti, other])).mother[0] == NONE
+    assert find_kin(batch_of([unnamed, siti, other | {"no_kk": "1"}])).mother[0] == 2
+
+
 def test_a_repeated_nik_asks_about_both_rows_and_holds_neither_back(check: Check) -> None:
     people = family()
     people[2]["nik"] = "9901011705800001"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from functools import cache
 
@@ -11,10 +12,10 @@ from cantik import measure
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
 from cantik.engines.numpy import NumpyEngine
-from cantik.measure.behind import plan_of, rows_behind
+from cantik.measure.behind import plan_of, rows_behind, same_places
 from cantik.measure.result import Cube, Results
 from cantik.snapshot.frame import Snapshot
-from cantik.snapshot.freeze import freeze
+from cantik.snapshot.freeze import code, freeze
 from tests.fixtures import desa_contoh
 
 CONTENT, LISTS = load_content(), code_lists()
@@ -50,3 +51,20 @@ def test_behind_each_number_stand_as_many_records(regsosek: bool) -> None:
             assert [len(rows) for rows in behind] == numbers, (cube.spec.id, axis.id)
             # each record stands behind one number of the axis
             assert Counter(row for rows in behind for row in rows) == Counter(whole)
+
+
+def test_facilities_without_a_dusun_move_nobody() -> None:
+    """The area that only facilities of no told dusun stand in comes after those of people: who is counted of the people
+    alone stands in the same places, and nothing more has to be read."""
+    people = desa_contoh.view(regsosek=False)
+    dusun = next(name for name in people.persons["dusun"] if name)
+    facts = {"fasilitas": {"jenis_fasilitas": ["sekolah", "sekolah"], "dusun": [dusun, None]}}
+    few, whole = (
+        code(view, CONTENT, LISTS, desa_contoh.ON, policy=POLICY)
+        for view in (people, dataclasses.replace(people, facts=facts))
+    )
+    assert len(whole.areas) == len(few.areas) + 1
+    assert same_places(few.areas, whole.areas)
+    assert (few.frames["orang"].area == whole.frames["orang"].area).all()
+    assert not same_places(few.areas, whole.areas[1:])
+    assert not same_places(whole.areas, few.areas)

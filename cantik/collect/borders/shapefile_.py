@@ -15,6 +15,8 @@ from cantik.collect.archive import Archive
 from cantik.collect.borders.defects import BordersUnreadable
 from cantik.collect.errors import DamagedFile, OverLimit, PasswordProtected
 
+shapefile.VERBOSE = False  # what is wrong with a shape is said by this room, in the words of whoever reads it
+
 _WANTED = "ZIP berisi satu .shp dengan .dbf dan .prj-nya"
 _MEND = "Masukkan .shp, .shx, .dbf, dan .prj ke dalam satu ZIP, atau simpan dari QGIS sebagai GeoJSON (EPSG:4326)."
 _MOST_ROWS = 5_000

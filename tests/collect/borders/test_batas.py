@@ -110,6 +110,14 @@ def test_utm_is_read_by_its_code_its_prj_or_the_numbers_of_the_kabupaten() -> No
         came(kiriman.archive(one, ring, prj=None), AreaCode.kemendagri("11.01.01.2001"))
 
 
+def test_a_shapefile_of_exchanged_axes_is_told_by_us_alone(caplog: pytest.LogCaptureFixture) -> None:
+    """Its rings run the other way round then, of which the parser of the format would speak English on stderr."""
+    exchanged = [[[y, x] for x, y in kiriman.square(place)] for place in range(3)]
+    found = came(kiriman.archive(NAMES, *exchanged))
+    assert [defect.kind for defect in found.asked] == [defect.kind for defect in found.defects] != []
+    assert caplog.records == []
+
+
 def test_polygons_elsewhere_or_of_another_village_are_not_taken_for_this_one() -> None:
     three = [kiriman.square(n) for n in range(3)]
     whole = kiriman.collection(NAMES, *three)
