@@ -7,14 +7,16 @@ import shutil
 import sys
 import uuid
 from collections.abc import Generator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connections
 from playwright.sync_api import Browser
+from pytest_django.plugin import DjangoDbBlocker
 
-from tests.fixtures import anggaran, benih, dua, hukum, peramban, simpanan
+from tests.fixtures import anggaran, basis_sendiri, benih, diperiksa, dua, hukum, peramban, simpanan
 from tests.fixtures.berat import HEAVY
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -144,6 +146,29 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for line, over in anggaran.told(costs, allowed):
         terminalreporter.write_line(line, yellow=over)
     terminalreporter.write_line(f"{sum(cost.cpu for cost in costs.values()):7.2f} CPU of all rooms")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """In place of pytest-django's, with which each process migrates."""
+    after = ExitStack()
+    with django_db_blocker.unblock():
+        after.enter_context(basis_sendiri.own_tables(tmp_path_factory))
+    yield
+    with django_db_blocker.unblock():
+        after.close()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def examined_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What the rules find in the same rows is not asked again by each test that hands them in."""
+    with diperiksa.remembered(anggaran.room_of(request.node.nodeid)):
+        yield
 
 
 @pytest.fixture(scope="session")

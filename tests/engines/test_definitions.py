@@ -10,23 +10,36 @@ from cantik.engines.numpy import NumpyEngine
 from cantik.engines.protocol import Engine
 from cantik.engines.reference import ReferenceEngine
 from cantik.engines.tabulate_duckdb import DuckdbEngine
+from cantik.measure.result import Results
+from cantik.snapshot.frame import Snapshot
 from cantik.snapshot.freeze import freeze
 from tests.fixtures.desa_acak import ON, random_village
 
 CONTENT, LISTS = load_content(), code_lists()
 POLICY = CONTENT.policies["baku_2026"]
-SNAPSHOT = freeze(random_village(CONTENT, LISTS, persons=400, rolls=True), CONTENT, LISTS, ON, policy=POLICY)
-EXPECTED = measure.compute(SNAPSHOT, CONTENT, LISTS, policy=POLICY, engine=ReferenceEngine())
+
+
+@pytest.fixture(scope="module")
+def snapshot() -> Snapshot:
+    return freeze(random_village(CONTENT, LISTS, persons=400, rolls=True), CONTENT, LISTS, ON, policy=POLICY)
+
+
+@pytest.fixture(scope="module")
+def expected(snapshot: Snapshot) -> Results:
+    """What the reference counts."""
+    return measure.compute(snapshot, CONTENT, LISTS, policy=POLICY, engine=ReferenceEngine())
 
 
 @pytest.mark.parametrize("engine", [NumpyEngine(), DuckdbEngine()], ids=lambda engine: engine.name)
-def test_every_table_and_indicator_is_the_reference_cell_by_cell(engine: Engine) -> None:
-    found = measure.compute(SNAPSHOT, CONTENT, LISTS, policy=POLICY, engine=engine)
+def test_every_table_and_indicator_is_the_reference_cell_by_cell(
+    engine: Engine, snapshot: Snapshot, expected: Results
+) -> None:
+    found = measure.compute(snapshot, CONTENT, LISTS, policy=POLICY, engine=engine)
 
     persons = [spec for spec in CONTENT.tables.values() if spec.unit_of not in ("fasilitas", "peristiwa")]
     assert len(found.cubes) == len(persons) < len(CONTENT.tables)
     assert len(found.figures) == len(CONTENT.indicators)
-    for cube, wanted in zip(found.cubes, EXPECTED.cubes, strict=True):
+    for cube, wanted in zip(found.cubes, expected.cubes, strict=True):
         assert (cube.spec.id, cube.axes, cube.answered, cube.asked) == (
             wanted.spec.id,
             wanted.axes,
@@ -34,17 +47,17 @@ def test_every_table_and_indicator_is_the_reference_cell_by_cell(engine: Engine)
             wanted.asked,
         )
         np.testing.assert_array_equal(cube.counts, wanted.counts, err_msg=cube.spec.id)
-    assert found.figures == EXPECTED.figures
+    assert found.figures == expected.figures
 
 
-def test_a_table_by_area_and_its_parts_add_up_to_the_village() -> None:
+def test_a_table_by_area_and_its_parts_add_up_to_the_village(expected: Results) -> None:
     """Each person stands in one cell: dusun, sex, age and category of every table add up to whom it asks."""
-    for cube in EXPECTED.cubes:
+    for cube in expected.cubes:
         assert int(cube.counts.sum()) == cube.asked, cube.spec.id
 
 
-def test_each_person_is_in_exactly_one_age_class() -> None:
-    (ages,) = (cube for cube in EXPECTED.cubes if cube.spec.id == "penduduk_umur_jk")
-    (people,) = (cube for cube in EXPECTED.cubes if cube.spec.id == "penduduk_dusun")
+def test_each_person_is_in_exactly_one_age_class(expected: Results) -> None:
+    (ages,) = (cube for cube in expected.cubes if cube.spec.id == "penduduk_umur_jk")
+    (people,) = (cube for cube in expected.cubes if cube.spec.id == "penduduk_dusun")
 
     assert int(ages.counts.sum()) == int(people.counts.sum())

@@ -9,7 +9,7 @@ from typing import Literal
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.journeys.layanan import grave
+from tests.journeys.layanan import DESK, PHONE, grave
 
 PICTURES = os.environ.get("CANTIK_GAMBAR")  # a folder: a picture of every screen is kept there
 KEY = {
@@ -23,17 +23,30 @@ KEY = {
 LONG_MS = 180_000  # a draft or an edition on a busy machine
 
 
-def looked_at(page: Page, name: str, axe: Path | None = None) -> None:
-    """One heading, no sideways scroll, nothing serious for axe; a picture for whoever wants to look."""
+def looked_at(page: Page, name: str, axe: Path | None = None, *, both: bool = False) -> None:
+    """One heading, no sideways scroll (in `both` widths where the walk is walked in one window), nothing serious for
+    axe; a picture for whoever wants to look."""
     page.wait_for_load_state()
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    assert int(page.evaluate("document.documentElement.scrollWidth")) <= width, name
+    width = _fits(page, name)
+    if both:
+        own = page.viewport_size
+        assert own is not None
+        page.set_viewport_size({"width": PHONE if own["width"] == DESK else DESK, "height": own["height"]})
+        _fits(page, name)
+        page.set_viewport_size(own)
     assert page.locator("h1").count() == 1, name
     if axe is not None:
         found = grave(page, axe)
         assert not found, (name, found)
     if PICTURES:
         page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
+
+
+def _fits(page: Page, name: str) -> int:
+    """The page is not wider than its window; how wide that is."""
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    assert int(page.evaluate("document.documentElement.scrollWidth")) <= width, (name, width)
+    return width
 
 
 def tab_to(page: Page, target: Locator, most: int = 120) -> None:

@@ -32,6 +32,14 @@ def ways(*windows: Window) -> list[Window]:
     return list(windows) if WHOLE else [windows[0], windows[-1]]
 
 
+def way(*windows: Window) -> list[Window]:
+    """The window in which a walk is walked here that does the same in all of them: the last; in the long lane each.
+
+    Such a walk looks at each of its pages in both widths (`langkah.looked_at`, `both`).
+    """
+    return list(windows) if WHOLE else [windows[-1]]
+
+
 @dataclass(frozen=True)
 class Served:
     """Where the application answers."""

@@ -20,7 +20,7 @@ from cantik.staff.app import gate
 from cantik.vault.app.opening import open_store
 from tests.fixtures.desa_ringan import light_rows, light_village
 from tests.journeys.langkah import looked_at, person
-from tests.journeys.layanan import DESK, Served, served
+from tests.journeys.layanan import DESK, WHOLE, Served, served
 from tests.register.conftest import cradle, new_store
 from tests.staff import bekal, totp
 
@@ -141,8 +141,10 @@ class Hand:
         self.button("Sudah saya simpan")
 
 
-@pytest.mark.parametrize("keyboard", [False, True], ids=["tetikus", "papan_tik"])
+@pytest.mark.parametrize("keyboard", [False, True] if WHOLE else [True])
 def test_first_book(empty: Served, browser: Browser, tmp_path: Path, keyboard: bool) -> None:
+    """By keyboard, whose presses of buttons are the clicks of a mouse; by mouse in the long lane, because
+    `test_terbit.py` goes the same way with it, from the first account to the signed release."""
     workbook = tmp_path / "penduduk.xlsx"
     write_rows(light_rows(), workbook, "template")
     context = person(browser, DESK, "light")

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from cantik.vault.app.opening import OpenStore
 from tests.journeys.langkah import enter, follow, looked_at
-from tests.journeys.layanan import DESK, PHONE, Served, served, ways
+from tests.journeys.layanan import DESK, PHONE, Served, served, way, ways
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik
 from tests.register.conftest import cradle, new_store, opened
 from tests.register.langkah import terapkan
@@ -43,18 +43,18 @@ def axe(project: Path) -> Path:
     return project / "node_modules" / "axe-core" / "axe.min.js"
 
 
-def catat(page: Page, name: str, axe: Path | None, *, keyboard: bool) -> None:
-    """From a filled form to the list: what will happen is read, then recorded."""
+def catat(page: Page, name: str, axe: Path | None, *, keyboard: bool, both: bool = False) -> None:
+    """From a filled form to the list: what will happen is read (looked at in `both` widths), then recorded."""
     look, record = (page.get_by_role("button", name=text) for text in ("Lihat yang akan dicatat", "Catat peristiwa"))
     if keyboard:
         enter(page, look)
         expect(record).to_be_focused()
-        looked_at(page, f"{name}-kabar", axe)
+        looked_at(page, f"{name}-kabar", axe, both=both)
         with page.expect_navigation():
             page.keyboard.press("Enter")
     else:
         follow(page, look)
-        looked_at(page, f"{name}-kabar", axe)
+        looked_at(page, f"{name}-kabar", axe, both=both)
         record.click()
     expect(page.get_by_text("dicatat. Bila keliru")).to_be_visible()
 
@@ -133,7 +133,7 @@ def test_a_month_of_a_village(
         assert wrong == [] or not scripts, wrong
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(PHONE, "dark"), (DESK, "light")])
+@pytest.mark.parametrize(("width", "scheme"), way((PHONE, "dark"), (DESK, "light")))
 def test_what_becomes_of_families(browser: Browser, office: Served, axe: Path, width: int, scheme: str) -> None:
     """A partner is looked for, a card split, somebody goes abroad: each seen before it is recorded."""
     agen = with_role("agen_statistik", DESA.text(), name="Siti Reka Wulandari")
@@ -144,33 +144,33 @@ def test_what_becomes_of_families(browser: Browser, office: Served, axe: Path, w
         page.get_by_label("Tanggal kawin").fill(day)
         page.get_by_label("Cari pasangan di desa ini").fill("reka 2")
         follow(page, page.get_by_role("button", name="Cari pasangan"))
-        looked_at(page, f"{name}-kawin", axe)
+        looked_at(page, f"{name}-kawin", axe, both=True)
         page.get_by_role("radio", name=re.compile("^REKA 20,")).check()
         page.get_by_label("KK baru berdua").check()
-        catat(page, f"{name}-kawin", axe, keyboard=width == DESK)
+        catat(page, f"{name}-kawin", axe, keyboard=width == DESK, both=True)
         page.goto(f"{office.address}{PERISTIWA}orang/{nomor(9)}/kk/")
         page.get_by_label("Tanggal KK baru").fill(day)
         page.get_by_label("REKA 10", exact=True).select_option("3")
         follow(page, page.get_by_role("button", name="Lihat yang akan dicatat"))
-        looked_at(page, f"{name}-kk-kurang", axe)
+        looked_at(page, f"{name}-kk-kurang", axe, both=True)
         expect(page.get_by_text("Keluarga yang ditinggalkan memerlukan tepat satu kepala")).to_be_visible()
         page.get_by_label("REKA 11", exact=True).select_option("kepala")
         page.get_by_label("REKA 10", exact=True).select_option("4")
-        catat(page, f"{name}-kk", axe, keyboard=False)
+        catat(page, f"{name}-kk", axe, keyboard=False, both=True)
         page.goto(f"{office.address}{PERISTIWA}orang/{nomor(13)}/keberadaan/")
         page.get_by_label("Sejak tanggal").fill(day)
         page.get_by_label("di luar negeri").check()
         page.get_by_label("Tempatnya").fill("Malaysia")
-        looked_at(page, f"{name}-keberadaan", axe)
-        catat(page, f"{name}-keberadaan", None, keyboard=False)
+        looked_at(page, f"{name}-keberadaan", axe, both=True)
+        catat(page, f"{name}-keberadaan", None, keyboard=False, both=True)
         page.goto(f"{office.address}{PERISTIWA}orang/{nomor(7)}/cerai/")
-        looked_at(page, f"{name}-cerai", axe)
+        looked_at(page, f"{name}-cerai", axe, both=True)
         page.goto(office.address + PERISTIWA)
         page.get_by_role("button", name=re.compile(r"^Urungkan\s*: Pecah KK")).click()
         expect(page.get_by_text("Peristiwa diurungkan.")).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(PHONE, "light"), (DESK, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), way((PHONE, "light"), (DESK, "dark")))
 def test_a_move_between_two_villages(
     browser: Browser, office: Served, opened: OpenStore, tmp_path: Path, axe: Path, width: int, scheme: str
 ) -> None:
@@ -186,17 +186,17 @@ def test_a_move_between_two_villages(
         page.goto(f"{office.address}{PERISTIWA}orang/{nomor(9)}/keluar/")
         page.get_by_label("Tanggal pindah").fill(day)
         page.get_by_label("Desa tujuan dalam sistem ini").select_option(index=1)
-        looked_at(page, f"{name}-lepas", axe)
-        catat(page, f"{name}-lepas", None, keyboard=False)
+        looked_at(page, f"{name}-lepas", axe, both=True)
+        catat(page, f"{name}-lepas", None, keyboard=False, both=True)
     with office.window(browser, signed_in(there), width, scripts=True, scheme=scheme) as context:
         page = context.new_page()
         page.goto(f"{office.address}/desa/{DESA_LAIN.text()}/peristiwa/")
-        looked_at(page, f"{name}-ditunggu", axe)
+        looked_at(page, f"{name}-ditunggu", axe, both=True)
         page.get_by_role("link", name=re.compile("^Catat kedatangannya")).click()
         page.get_by_label("Tinggal di dusun dan RT").select_option(index=1)
         page.get_by_label("Nomor KK").fill(kk(71))
-        looked_at(page, f"{name}-tiba", axe)
-        catat(page, f"{name}-tiba", axe, keyboard=width == DESK)
+        looked_at(page, f"{name}-tiba", axe, both=True)
+        catat(page, f"{name}-tiba", axe, keyboard=width == DESK, both=True)
         expect(page.get_by_text("Kedatangan yang ditunggu")).to_have_count(0)
         expect(page.get_by_text("Neraca menutup")).to_be_visible()
 

@@ -94,8 +94,8 @@ def test_every_read_of_a_person_is_in_the_log(role: str, people: dict[str, int])
     shown: set[int] = set()
     pages = 0
     for number, path in enumerate(addresses()):
-        # to each address every date by one role; by the others today and one date in turn
-        dates = DATES if role == "agen_statistik" else (DATES[0], DATES[1 + number % 3])
+        # every date by one role; by the others, who are let in by the same gate, one date in turn
+        dates = DATES if role == "agen_statistik" else (DATES[number % len(DATES)],)
         for query in LISTS if path == WARGA else dates:
             since = head()
             response = client.get(path + query, follow=True)
@@ -105,7 +105,7 @@ def test_every_read_of_a_person_is_in_the_log(role: str, people: dict[str, int])
             pages += bool(found)
     mine = {number for name, number in people.items() if name != ASING}
     assert shown == mine  # the walk has really seen everybody of the village, and nobody of the other
-    assert pages > 20
+    assert pages > (20 if role == "agen_statistik" else 10)
     assert log.verify_chain().whole
 
 

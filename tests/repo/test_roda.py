@@ -13,6 +13,7 @@ import pytest
 from tests.fixtures.perintah import Ran, surroundings
 
 CODE = "99.01.01.2001"
+PERSONS = 60  # whether the wheel is whole shows with few: of 300 the protection alone costs a minute
 Command = Callable[..., Ran]
 
 
@@ -113,7 +114,7 @@ def test_it_carries_nothing_else(wheel: zipfile.ZipFile) -> None:
 @pytest.mark.lambat
 def test_installed_alone_it_makes_the_demo_and_does_the_main_job(installed: Command, tmp_path: Path) -> None:
     made = tmp_path / "demo"
-    demo = installed("demo", "--villages", 1, "--persons", 300, "--no-serve", "--out", made)
+    demo = installed("demo", "--villages", 1, "--persons", PERSONS, "--no-serve", "--out", made)
     assert demo.code == 0, demo.told()
     assert (made / "situs" / "index.html").is_file()
 
@@ -125,7 +126,7 @@ def test_installed_alone_it_makes_the_demo_and_does_the_main_job(installed: Comm
     job = installed("run", workbook, *asked, "--json")
     assert job.code == 0, job.told()
     assert job.answer["rilis"]["standing"] == "rilis desa"
-    assert job.answer["berkas"][0]["diterima"] > 290
+    assert job.answer["berkas"][0]["diterima"] > 0.95 * PERSONS
     assert (out / "site" / "index.html").is_file()
     verified = installed("verify", out / "release", "--json")
     assert verified.code == 4, verified.told()

@@ -39,7 +39,7 @@ from tests.staff.bekal import assign
 MANY = int(os.environ.get("CANTIK_UJI_UNGGAH", "4"))
 PERSONS = 300 if MANY > 4 else 60
 ROLE = "agen_statistik"
-PATIENCE_S = 60 + 8 * MANY
+PATIENCE_S = 300 + 8 * MANY  # by the clock of a busy machine: only what hangs is meant
 pytestmark = [pytest.mark.lambat, pytest.mark.basisdata]
 
 
