@@ -57,6 +57,7 @@ class CrossProblem:
     possible: Mask
     rows: list[Row]
     targets: list[ProtectedSum]
+    spans: tuple[tuple[int, int], ...] = ()  # of each cross its first unknown, and how many it has
     left_out: tuple[str, ...] = ()  # facts that the printed numbers contradict
     too_large: tuple[frozenset[str], ...] = ()  # answers that were not taken together: their crosses are too large
 
@@ -153,7 +154,8 @@ class _Making:
         for upper, lower in links:
             self._link(crosses[upper], crosses[lower], sorted(upper & lower))
         rows = [*self._rows.values(), *self._more]
-        return CrossProblem(scope, frozenset().union(*group), possible, rows, targets, too_large=too_large)
+        spans = tuple((crosses[each].first, crosses[each].size) for each in group)
+        return CrossProblem(scope, frozenset().union(*group), possible, rows, targets, spans, too_large=too_large)
 
     def _parts(
         self, answers: frozenset[str], inside: Sequence[PrintedStatement], facts: Sequence[KnownFact]

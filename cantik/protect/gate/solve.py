@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from cantik.protect.gate.crosses import Mask
 from cantik.protect.gate.problems import CrossProblem, Numbers, ProtectedSum, Row
+from cantik.protect.gate.reduced import RestProblem, without_known
 from cantik.protect.gate.statements import Need, Ref
 from cantik.protect.lp import TOLERANCE, ProtectionError, steady
 
@@ -37,26 +38,26 @@ class Points:
     """
 
     def __init__(self, problem: CrossProblem) -> None:
-        possible = problem.possible.copy()
-        for row in problem.rows:
-            if not row.high and row.low >= 0 and not row.lasting:
-                possible[row.at[row.weights > 0]] = False
-        self.columns = FreeUnknowns(possible)
+        rests = without_known(problem)
+        self._nothing = not len(rests.possible)  # every cross was too large
+        self.columns = FreeUnknowns(rests.possible)
         self.targets = problem.targets
-        self.places = [self.columns.of(target.at) for target in problem.targets]
+        self.places = [self.columns.of(rest.at) for rest in rests.targets]
+        self._known = np.array([rest.known for rest in rests.targets])
         self._low = np.full(len(self.targets), math.inf)
         self._high = np.full(len(self.targets), -math.inf)
-        self._solver = self._made(problem.rows)
+        self._solver = self._made(rests)
         self._priced: npt.NDArray[np.int64] = np.zeros(0, np.int64)
 
-    def _made(self, rows: Sequence[Row]) -> highspy.Highs:
-        at, weights, ends = self.columns.matrix(rows)
+    def _made(self, rests: RestProblem) -> highspy.Highs:
+        at, weights, ends = self.columns.matrix(rests.rows)
         size, helpers = self.columns.size, 2 * len(self.targets)
         lower, upper = np.zeros(size + helpers), np.full(size + helpers, highspy.kHighsInf)
         more = []
-        for number, (target, place) in enumerate(zip(self.targets, self.places, strict=True)):
+        for number, (rest, place) in enumerate(zip(rests.targets, self.places, strict=True)):
             first = size + 2 * number
-            upper[first], lower[first + 1] = target.need[1], target.need[0]
+            low, high = rest.needs()
+            lower[first], upper[first], lower[first + 1] = min(0.0, high), high, low
             for helper, end in ((first, (0.0, math.inf)), (first + 1, (-math.inf, 0.0))):
                 at.append(np.append(place, helper))
                 weights.append(np.append(np.ones(len(place)), -1.0))
@@ -65,7 +66,7 @@ class Points:
 
     def fits(self) -> bool:
         """Anything fits all rows; the first point already keeps as many upper bounds as it can."""
-        if not self.columns.size:  # every cross was too large
+        if self._nothing:
             return True
         self._price(self.columns.size + 2 * np.arange(len(self.targets)), -1.0)
         self._solver.run()
@@ -121,7 +122,7 @@ class Points:
     def _see(self) -> None:
         """Take in what the last point shows of every target."""
         point = np.asarray(self._solver.getSolution().col_value)
-        seen = np.array([point[place].sum() for place in self.places])
+        seen = self._known + np.array([point[place].sum() for place in self.places])
         np.minimum(self._low, seen, out=self._low)
         np.maximum(self._high, seen, out=self._high)
 
