@@ -88,7 +88,7 @@ class Points:
         for helper, sign in ((0, -1.0), (1, 1.0)):
             for number in self._unproven(helper).tolist():
                 if number in self._unproven(helper):
-                    self._ask(self.places[number], sign, number)
+                    self._ask(self.columns.size + np.array([2 * number + helper]), sign)
         found = zip(self.targets, self._low.tolist(), self._high.tolist(), strict=True)
         return [Narrowed(*each) for each in found if _breaks(each[0].need, each[1], each[2])]
 
@@ -98,15 +98,12 @@ class Points:
         short = self._high < needs[:, 1] - TOLERANCE if helper == 0 else self._low > needs[:, 0] + TOLERANCE
         return np.flatnonzero(short)
 
-    def _ask(self, at: npt.NDArray[np.int64], sign: float, number: int | None = None) -> None:
-        """Find a point where the sum of some columns is least (sign 1) or largest (-1)."""
-        self._price(at, sign)
+    def _ask(self, helpers: npt.NDArray[np.int64], sign: float) -> None:
+        """Find a point where the sum of some helpers is least (sign 1) or largest (-1)."""
+        self._price(helpers, sign)
         self._solver.run()
         status = self._solver.getModelStatus()
-        if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible):
-            if number is not None:
-                self._high[number] = math.inf
-        elif status == highspy.HighsModelStatus.kOptimal:
+        if status == highspy.HighsModelStatus.kOptimal:
             self._see()
         else:
             raise ProtectionError("P101", f"Pemecah program linear berhenti tanpa jawaban ({status})")
