@@ -1,4 +1,4 @@
-"""The arithmetic of the gate: how far printed numbers narrow a protected one, and what to hide so that they do not."""
+"""The arithmetic of the gate: how far printed numbers narrow a protected one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import numpy.typing as npt
 from cantik.protect.gate.crosses import Mask
 from cantik.protect.gate.problems import CrossProblem, Numbers, ProtectedSum, Row
 from cantik.protect.gate.reduced import RestProblem, without_known
-from cantik.protect.gate.statements import Need, Ref
+from cantik.protect.gate.statements import Need
 from cantik.protect.lp import TOLERANCE, ProtectionError, steady
 
 _WORTH = 5  # targets that a point for all must prove to be cheaper than one for each
@@ -62,7 +62,7 @@ class Points:
                 at.append(np.append(place, helper))
                 weights.append(np.append(np.ones(len(place)), -1.0))
                 more.append(end)
-        return _loaded(at, weights, np.vstack([ends, np.array(more).reshape(-1, 2)]), lower, upper)
+        return loaded(at, weights, np.vstack([ends, np.array(more).reshape(-1, 2)]), lower, upper)
 
     def fits(self) -> bool:
         """Anything fits all rows; the first point already keeps as many upper bounds as it can."""
@@ -151,44 +151,7 @@ def _breaks(need: Need, low: float, high: float) -> bool:
     return low > need[0] + TOLERANCE or high < need[1] - TOLERANCE
 
 
-def relief(problem: CrossProblem, narrowed: Narrowed, hidden: set[Ref]) -> set[Ref] | None:
-    """The cheapest printed numbers whose hiding lets the target keep what it must, beside those that are hidden by now;
-    None when nothing can help.
-
-    Each printed number may miss its value at a price for every person (the linear program of the repair of disclosure
-    5.2, over the inner cross). Public ranges are left out: they are computed anew.
-    """
-    rows = [row for row in problem.rows if row.lasting or (row.number and not row.refs <= hidden)]
-    soft = [number for number, row in enumerate(rows) if row.number and None not in row.refs]
-    columns = FreeUnknowns(problem.possible)
-    at, weights, ends = columns.matrix(rows)
-    size = columns.size
-    free = np.zeros(size + 2 * len(soft))
-    for number, place in enumerate(soft):
-        at[place] = np.append(at[place], (size + 2 * number, size + 2 * number + 1))
-        weights[place] = np.append(weights[place], (1.0, -1.0))
-    need_low, need_high = narrowed.target.need
-    taken: set[Ref] = set()
-    for wanted in ((-math.inf, need_low), (need_high, math.inf)):
-        if narrowed.low <= wanted[1] + TOLERANCE and narrowed.high >= wanted[0] - TOLERANCE:
-            continue
-        own = columns.of(narrowed.target.at)
-        rows_at, rows_weights = [*at, own], [*weights, np.ones(len(own))]
-        solver = _loaded(rows_at, rows_weights, np.vstack([ends, wanted]), free, free + highspy.kHighsInf)
-        prices = np.repeat([0.0 if rows[place].refs <= taken else rows[place].price for place in soft], 2)
-        where = np.arange(size, size + 2 * len(soft), dtype=np.int32)
-        solver.changeColsCost(len(where), where, prices)
-        solver.run()
-        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return None
-        point = np.asarray(solver.getSolution().col_value)[size:]
-        for number, place in enumerate(soft):
-            if point[2 * number] + point[2 * number + 1] > TOLERANCE:
-                taken |= {ref for ref in rows[place].refs if ref is not None}
-    return taken
-
-
-def _loaded(
+def loaded(
     at: Sequence[npt.NDArray[np.int64]],
     weights: Sequence[Numbers],
     ends: Numbers,
