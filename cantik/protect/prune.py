@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Collection
+
+import numpy as np
 
 from cantik.protect.cells import components
 from cantik.protect.closure import exposes
@@ -43,64 +44,55 @@ def _prune_component(pattern: Pattern, cells: list[int], free: list[int], wanted
             hidden[cell] = True
             continue
         moves.fix(cell, True)
-        instead = _without(pattern, moves, cell, kept)
-        if instead is None:
+        if kept.without(cell, moves):
+            released += 1
+        else:
             hidden[cell] = True
             moves.fix(cell, False)
-        else:
-            for target, move in instead.items():
-                kept.put(target, move)
-            released += 1
     return released
 
 
 class _Witnesses:
-    """The witnesses of one component, found by the cells that they move."""
+    """The witnesses of one component, and which cells each of them moves (a bit for each cell)."""
 
     def __init__(self, pattern: Pattern, wanted: list[Target]) -> None:
-        self._of = pattern.witness
-        self._order = {target: place for place, target in enumerate(pattern.witness)}
-        self._asked = {target: place for place, target in enumerate(wanted)}
-        self._by_cell: dict[int, set[Target]] = {}
-        for target in wanted:
-            for cell in self._of[target]:
-                self._by_cell.setdefault(cell, set()).add(target)
+        self._pattern = pattern
+        self._asked = wanted
+        own = set(wanted)
+        self._moved = {target: self._bits(move) for target, move in pattern.witness.items() if target in own}
+        self._shown = self._bits([cell for cell, hidden in enumerate(pattern.hidden) if not hidden])
 
-    def put(self, target: Target, move: Move) -> None:
-        """A witness in place of another."""
-        for cell in self._of[target]:
-            self._by_cell[cell].discard(target)
-        self._of[target] = move
-        for cell in move:
-            self._by_cell.setdefault(cell, set()).add(target)
+    def without(self, cell: int, moves: Moves) -> bool:
+        """Print a cell, with new witnesses for those that moved it; False, and all as before, when one of them cannot
+        do without it."""
+        own = 1 << cell
+        self._shown |= own
+        fresh: dict[Target, Move] = {}
+        moved: dict[Target, int] = {}
+        for target in self._asked:
+            if not self._moved[target] & own:
+                continue
+            move = self._known(fresh, moved, target) or moves.to(target)
+            if move is None:
+                self._shown ^= own
+                return False
+            fresh[target], moved[target] = move, self._bits(move)
+        self._pattern.witness.update(fresh)
+        self._moved.update(moved)
+        return True
 
-    def using(self, cell: int) -> list[Target]:
-        """The targets whose witness moves a cell, as they are asked."""
-        return sorted(self._by_cell.get(cell, ()), key=self._asked.__getitem__)
+    def _known(self, fresh: dict[Target, Move], moved: dict[Target, int], target: Target) -> Move | None:
+        """A witness of another target that moves no printed cell and can be stretched to this one."""
+        own, witness = 1 << target[0], self._pattern.witness
+        for some, bits_of in ((fresh, moved), (witness, self._moved)):
+            for other, bits in bits_of.items():
+                if bits & own and not bits & self._shown:
+                    fitting = scaled(self._pattern.problem, some[other], target)
+                    if fitting is not None:
+                        return fitting
+        return None
 
-    def moving(self, cell: int) -> Iterator[tuple[Target, Move]]:
-        """The witnesses that move a cell, the oldest first."""
-        return ((each, self._of[each]) for each in sorted(self._by_cell.get(cell, ()), key=self._order.__getitem__))
-
-
-def _without(pattern: Pattern, moves: Moves, cell: int, kept: _Witnesses) -> dict[Target, Move] | None:
-    """New witnesses for those that used the cell, or None when one of them cannot do without it."""
-    out: dict[Target, Move] = {}
-    for target in kept.using(cell):
-        move = _known(pattern, kept, out, cell, target) or moves.to(target)
-        if move is None:
-            return None
-        out[target] = move
-    return out
-
-
-def _known(pattern: Pattern, kept: _Witnesses, fresh: dict[Target, Move], cell: int, target: Target) -> Move | None:
-    """A witness found for another target that does without the cell and can be stretched to this one."""
-    near = ((other, move) for other, move in fresh.items() if target[0] in move)
-    for other, move in chain(near, kept.moving(target[0])):
-        if (other not in fresh and cell in move) or any(not pattern.hidden[each] for each in move):
-            continue
-        fitting = scaled(pattern.problem, move, target)
-        if fitting is not None:
-            return fitting
-    return None
+    def _bits(self, cells: Collection[int]) -> int:
+        mask = np.zeros(len(self._pattern.hidden), bool)
+        mask[list(cells)] = True
+        return int.from_bytes(np.packbits(mask, bitorder="little").tobytes(), "little")

@@ -173,6 +173,7 @@ class _Parts:
         self._cells = parts
         self._moves: dict[int, Moves] = {}
         self._seen: dict[int, list[Move]] = {}
+        self._asked = frozenset(pattern.problem.primary)
 
     def to(self, target: Target) -> Move | None:
         """See `Moves.to`."""
@@ -190,8 +191,8 @@ class _Parts:
             moves.free(cell)
 
     def note(self, move: Move) -> None:
-        """Keep a witness under the cells that it moves; a few for each cell are enough."""
-        for cell in move:
+        """Keep a witness under the protected cells that it moves; a few for each cell are enough."""
+        for cell in self._asked & move.keys():
             kept = self._seen.setdefault(cell, [])
             kept.append(move)
             del kept[:-_KEPT]
