@@ -159,36 +159,39 @@ class _Rests:
 
     def _rests(self) -> list[Row]:
         """What is left of the known sums, when nothing more can be taken out."""
-        while True:
-            left = [cross.learn(told) for cross, told in zip(self._crosses, self._told, strict=True)]
-            if not self._emptied(left) and not self._ended():
-                pairs = zip(self._crosses, left, strict=True)
-                return [_row(cross.at(bits), value, value) for cross, sums in pairs for bits, value in sums]
+        left: dict[int, list[tuple[int, float]]] = {}
+        changed = set(range(len(self._crosses)))
+        while changed:
+            for number in sorted(changed):
+                left[number] = self._crosses[number].learn(self._told[number])
+            changed = {number for number in changed if self._emptied(self._crosses[number], left[number])}
+            changed |= self._ended()
+        rows = ((self._crosses[number], sums) for number, sums in sorted(left.items()))
+        return [_row(cross.at(bits), value, value) for cross, sums in rows for bits, value in sums]
 
-    def _emptied(self, left: Sequence[Sequence[tuple[int, float]]]) -> bool:
+    def _emptied(self, cross: _Sums, left: Sequence[tuple[int, float]]) -> bool:
         """Rests of nobody took combinations out of the problem."""
-        found = False
-        for cross, sums in zip(self._crosses, left, strict=True):
-            for bits, value in sums:
-                if abs(value) <= _EQUAL and bits & cross.alive:
-                    cross.alive &= ~bits
-                    found = True
-        return found
+        before = cross.alive
+        for bits, value in left:
+            if abs(value) <= _EQUAL:
+                cross.alive &= ~bits
+        return cross.alive != before
 
-    def _ended(self) -> bool:
-        """Of two sums that agree one is known: then the other is known too."""
-        kept = []
+    def _ended(self) -> set[int]:
+        """Of two sums that agree one is known: then the other is known too. The crosses that it is in."""
+        kept, changed = [], set()
         for upper, lower in self._links:
             (above, more), (below, less) = self._rest(upper), self._rest(lower)
             if above and below:
                 kept.append((upper, lower))
-            elif above or not below:
-                self._told[upper[0]].append((above, less - more))
-            else:
-                self._told[lower[0]].append((below, more - less))
-        found = len(kept) < len(self._links)
+                continue
+            number, bits, value = (
+                (upper[0], above, less - more) if above or not below else (lower[0], below, more - less)
+            )
+            self._told[number].append((bits, value))
+            changed.add(number)
         self._links = kept
-        return found
+        return changed
 
     def _rest(self, part: _Part) -> tuple[int, float]:
         cross = self._crosses[part[0]]
