@@ -479,7 +479,11 @@ def _one(work: tuple[int, int]) -> tuple[float, float, Judged]:
     wall = time.perf_counter() - started
     content, started = made.knowledge.content, time.perf_counter()
     protect.fingerprint(
-        made.results, made.knowledge.policy, classifications=content.classifications, youngest_head=_youngest()
+        made.results,
+        made.knowledge.policy,
+        classifications=content.classifications,
+        youngest_head=_youngest(),
+        facts=list(content.facts.values()),
     )
     fingerprint = time.perf_counter() - started
     judgement = _judged(done, made.results, content.classifications, made.knowledge.policy, seconds)

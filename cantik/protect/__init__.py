@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cantik.content.kinds import Classification, Fact, Policy
     from cantik.measure.result import Results
+    from cantik.protect.policy import Rules
     from cantik.protect.result import Protected
 
 
@@ -32,10 +33,9 @@ def apply(
     `ProtectionError` P102 when figures contradict each other.
     """
     from cantik.protect.gated import Unproven
-    from cantik.protect.policy import Rules
     from cantik.protect.steps import protect_results, without
 
-    rules = Rules(policy, youngest_head, frozenset(fact.column for fact in facts if fact.column))
+    rules = _rules(policy, youngest_head, facts)
     while True:
         try:
             return protect_results(results, rules, classifications, facts, former)
@@ -44,10 +44,21 @@ def apply(
 
 
 def fingerprint(
-    results: Results, policy: Policy, *, classifications: Mapping[str, Classification], youngest_head: int | None
+    results: Results,
+    policy: Policy,
+    *,
+    classifications: Mapping[str, Classification],
+    youngest_head: int | None,
+    facts: Sequence[Fact] = (),
 ) -> str:
-    """SHA-256 over everything that decides `apply` without a former edition: equal fingerprints, equal results."""
-    from cantik.protect.policy import Rules
+    """SHA-256 over everything that decides `apply` without a former edition, facts of life and the version of the
+    software among it: equal fingerprints, equal results."""
     from cantik.protect.steps import fingerprint_of
 
-    return fingerprint_of(results, Rules(policy, youngest_head), classifications)
+    return fingerprint_of(results, _rules(policy, youngest_head, facts), classifications, facts)
+
+
+def _rules(policy: Policy, youngest_head: int | None, facts: Sequence[Fact]) -> Rules:
+    from cantik.protect.policy import Rules
+
+    return Rules(policy, youngest_head, frozenset(fact.column for fact in facts if fact.column))

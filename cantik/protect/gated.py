@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -122,15 +122,19 @@ def _examined(
         ),
         hard_figures=[figure.spec.id in draft.fixed and not figure.area for figure in figures],
     )
-    facts = tuple((fact.id, fact.impossible, fact.most, fact.heads, fact.same) for fact in readers.facts)
     key = (
-        facts,
+        facts_key(readers.facts),
         audit.words(readers.classifications),
         tuple((audit.table_key(t), n, h) for t, n, h in zip(printed.tables, printed.needs, printed.hard, strict=True)),
         tuple((audit.figure_key(f), f.value, n) for f, n in draft.figures),
         tuple(printed.hard_figures),
     )
     return _EXAMINED.recall(key, lambda: gate.examine(printed, readers.classifications, readers.facts))
+
+
+def facts_key(facts: Iterable[Fact]) -> Hashable:
+    """Everything of the facts of life that decides what somebody concludes from them."""
+    return tuple((f.id, f.unit_of, f.column, f.impossible, f.most, f.heads, f.same) for f in facts)
 
 
 def with_ranges(table: SafeTable, line: Sequence[Interval | None]) -> SafeTable:

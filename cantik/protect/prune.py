@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+import numpy as np
+
 from cantik.protect.cells import components
 from cantik.protect.closure import exposes
 from cantik.protect.repair import Move, Moves, Pattern, Target, scaled, targets
@@ -32,6 +36,7 @@ def prune(pattern: Pattern) -> int:
 def _prune_component(pattern: Pattern, cells: list[int], free: list[int], wanted: list[Target]) -> int:
     problem, hidden = pattern.problem, pattern.hidden
     moves = Moves(problem, cells, [True] * len(hidden))
+    kept = _Witnesses(pattern, wanted)
     released = 0
     for cell in sorted(free, key=lambda c: (-problem.weight[c], -problem.counts[c], c)):
         hidden[cell] = False
@@ -39,37 +44,55 @@ def _prune_component(pattern: Pattern, cells: list[int], free: list[int], wanted
             hidden[cell] = True
             continue
         moves.fix(cell, True)
-        instead = _without(pattern, moves, cell, wanted)
-        if instead is None:
+        if kept.without(cell, moves):
+            released += 1
+        else:
             hidden[cell] = True
             moves.fix(cell, False)
-        else:
-            pattern.witness.update(instead)
-            released += 1
     return released
 
 
-def _without(pattern: Pattern, moves: Moves, cell: int, wanted: list[Target]) -> dict[Target, Move] | None:
-    """New witnesses for those that used the cell, or None when one of them cannot do without it."""
-    out: dict[Target, Move] = {}
-    for target in wanted:
-        if cell not in pattern.witness[target]:
-            continue
-        move = _known(pattern, out, cell, target) or moves.to(target)
-        if move is None:
-            return None
-        out[target] = move
-    return out
+class _Witnesses:
+    """The witnesses of one component, and which cells each of them moves (a bit for each cell)."""
 
+    def __init__(self, pattern: Pattern, wanted: list[Target]) -> None:
+        self._pattern = pattern
+        self._asked = wanted
+        own = set(wanted)
+        self._moved = {target: self._bits(move) for target, move in pattern.witness.items() if target in own}
+        self._shown = self._bits([cell for cell, hidden in enumerate(pattern.hidden) if not hidden])
 
-def _known(pattern: Pattern, fresh: dict[Target, Move], cell: int, target: Target) -> Move | None:
-    """A witness found for another target that does without the cell and can be stretched to this one."""
-    for other, move in (*fresh.items(), *pattern.witness.items()):
-        if (other not in fresh and cell in move) or target[0] not in move:
-            continue
-        if any(not pattern.hidden[cell] for cell in move):
-            continue
-        fitting = scaled(pattern.problem, move, target)
-        if fitting is not None:
-            return fitting
-    return None
+    def without(self, cell: int, moves: Moves) -> bool:
+        """Print a cell, with new witnesses for those that moved it; False, and all as before, when one of them cannot
+        do without it."""
+        own = 1 << cell
+        self._shown |= own
+        fresh: dict[Target, Move] = {}
+        moved: dict[Target, int] = {}
+        for target in self._asked:
+            if not self._moved[target] & own:
+                continue
+            move = self._known(fresh, moved, target) or moves.to(target)
+            if move is None:
+                self._shown ^= own
+                return False
+            fresh[target], moved[target] = move, self._bits(move)
+        self._pattern.witness.update(fresh)
+        self._moved.update(moved)
+        return True
+
+    def _known(self, fresh: dict[Target, Move], moved: dict[Target, int], target: Target) -> Move | None:
+        """A witness of another target that moves no printed cell and can be stretched to this one."""
+        own, witness = 1 << target[0], self._pattern.witness
+        for some, bits_of in ((fresh, moved), (witness, self._moved)):
+            for other, bits in bits_of.items():
+                if bits & own and not bits & self._shown:
+                    fitting = scaled(self._pattern.problem, some[other], target)
+                    if fitting is not None:
+                        return fitting
+        return None
+
+    def _bits(self, cells: Collection[int]) -> int:
+        mask = np.zeros(len(self._pattern.hidden), bool)
+        mask[list(cells)] = True
+        return int.from_bytes(np.packbits(mask, bitorder="little").tobytes(), "little")

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from cantik.protect.cells import Problem, components
 from cantik.protect.closure import close
 from cantik.protect.lp import TOLERANCE, Program
@@ -56,6 +58,10 @@ class Moves:
                 lower.append(-down)
                 upper.append(room)
                 cost.append(0.0)
+        self._cells = list(self._columns)
+        self._up = np.array([at[0] for at in self._columns.values()], np.int64)
+        self._down = np.array([at[-1] for at in self._columns.values()], np.int64)
+        self._both = np.array([len(at) == 2 for at in self._columns.values()])
         self._bounds = list(zip(lower, upper, strict=True))
         self._program = Program(columns, [0.0] * len(rows), lower, upper, cost)
 
@@ -81,12 +87,10 @@ class Moves:
             self._program.bounds(column, *self._bounds[column])
         if found is None:
             return None
-        move: Move = {}
-        for cell, at in self._columns.items():
-            step = found[at[0]] - found[at[1]] if len(at) == 2 else found[at[0]]
-            if abs(step) > TOLERANCE:
-                move[cell] = step
-        return move
+        point = np.array(found)
+        steps_of = point[self._up] - point[self._down] * self._both
+        moved = np.flatnonzero(np.abs(steps_of) > TOLERANCE)
+        return {self._cells[place]: step for place, step in zip(moved.tolist(), steps_of[moved].tolist(), strict=True)}
 
 
 def needed(problem: Problem, target: Target) -> float:
@@ -169,6 +173,7 @@ class _Parts:
         self._cells = parts
         self._moves: dict[int, Moves] = {}
         self._seen: dict[int, list[Move]] = {}
+        self._asked = frozenset(pattern.problem.primary)
 
     def to(self, target: Target) -> Move | None:
         """See `Moves.to`."""
@@ -186,8 +191,8 @@ class _Parts:
             moves.free(cell)
 
     def note(self, move: Move) -> None:
-        """Keep a witness under the cells that it moves; a few for each cell are enough."""
-        for cell in move:
+        """Keep a witness under the protected cells that it moves; a few for each cell are enough."""
+        for cell in self._asked & move.keys():
             kept = self._seen.setdefault(cell, [])
             kept.append(move)
             del kept[:-_KEPT]

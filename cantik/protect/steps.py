@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from cantik import __version__
 from cantik.content.kinds import Classification, Fact, Policy
 from cantik.measure.result import Cube, MeasuredFigure, NotMade, Results
 from cantik.protect import audit, report
@@ -15,7 +16,7 @@ from cantik.protect.choose import Chooser, chooser
 from cantik.protect.extremes import Interval
 from cantik.protect.families import TiedGroup
 from cantik.protect.figures import OPEN, figure_standing, needs_of, safe_figures, ties_of
-from cantik.protect.gated import Readers, UnexaminedTables, gated, with_ranges
+from cantik.protect.gated import Readers, UnexaminedTables, facts_key, gated, with_ranges
 from cantik.protect.group import Key, Layout
 from cantik.protect.meaning import Subject, open_subject, subject_of
 from cantik.protect.policy import Rules
@@ -141,7 +142,9 @@ def _printed(
     return [table for cube, standing in pairs for table in _sheets(cube, standing, rules, classifications)]
 
 
-def fingerprint_of(results: Results, rules: Rules, classifications: Mapping[str, Classification]) -> str:
+def fingerprint_of(
+    results: Results, rules: Rules, classifications: Mapping[str, Classification], facts: Sequence[Fact]
+) -> str:
     """See `cantik.protect.fingerprint`."""
     found = hashlib.sha256()
     merges = tuple(
@@ -156,7 +159,8 @@ def fingerprint_of(results: Results, rules: Rules, classifications: Mapping[str,
         for name, classification in sorted(classifications.items())
     )
     plain = (results.desa, results.reference, results.snapshot, sorted(results.percent_only), results.not_made)
-    found.update(repr((plain, merges, rules.key, rules.policy.id, rules.policy.digest)).encode())
+    decided = (__version__, rules.key, rules.policy.id, rules.policy.digest, facts_key(facts))
+    found.update(repr((plain, merges, decided)).encode())
     for cube in sorted(results.cubes, key=lambda cube: cube.spec.id):
         shown = (cube.spec, cube.geo, cube.axes, cube.population, cube.answered, cube.asked, cube.coverage)
         found.update(repr((shown, cube.counts.shape)).encode() + cube.counts.astype("<i8").tobytes())

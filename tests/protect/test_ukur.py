@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bench.protect import bench_village, village
-from cantik.protect import fingerprint
+from cantik.protect import fingerprint, steps
 from tests.protect.bekal import policy
+from tests.protect.bekal_gerbang import fact
 
 
 @pytest.mark.parametrize("size", [450, 1500])
@@ -32,3 +33,23 @@ def test_a_fingerprint_is_of_the_numbers_not_of_their_order() -> None:
     assert fingerprint(
         data, policy(minimum={"A": 0, "B": 3, "C": 10}), classifications=merges, youngest_head=10
     ) != fingerprint(data, policy(), classifications=merges, youngest_head=10)
+
+
+def test_a_fingerprint_covers_what_somebody_knows_and_the_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was protected by other facts, or by another version of the gate, is protected anew."""
+    data, merges = village(2, 450)
+    known = [
+        (),
+        (fact("x", impossible='status = "3" dan umur < 15'),),
+        (fact("x", impossible='status = "3" dan umur < 17'),),
+        (fact("x", "keluarga", impossible='status = "3" dan umur < 15'),),
+        (fact("x", column="anggota"),),
+    ]
+
+    def told() -> set[str]:
+        return {fingerprint(data, policy(), classifications=merges, youngest_head=10, facts=some) for some in known}
+
+    now = told()
+    assert len(now) == len(known)
+    monkeypatch.setattr(steps, "__version__", "sesudahnya")
+    assert now.isdisjoint(told())

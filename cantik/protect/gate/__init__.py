@@ -14,7 +14,8 @@ from cantik.content.kinds import Classification, Fact
 from cantik.protect.gate.life import KnownFact, heads_of_families, read_facts
 from cantik.protect.gate.members import Domains
 from cantik.protect.gate.problems import Builder, CrossProblem, together
-from cantik.protect.gate.solve import Points, relief
+from cantik.protect.gate.relief import Reliefs, helpless
+from cantik.protect.gate.solve import Points
 from cantik.protect.gate.statements import Need, PrintedStatement, Ref, Scope, conditions
 from cantik.protect.gate.statements import Reader as StatementReader
 from cantik.protect.lp import ProtectionError
@@ -139,15 +140,14 @@ class _Release:
 
 def _settle(problem: CrossProblem, points: Points, out: GateFindings) -> None:
     """What is narrowed in a problem, and what to hide."""
-    hidden: set[Ref] = set()
-    for narrowed in points.narrowed():
-        out.narrowed.append(narrowed.target.ref)
-        more = relief(problem, narrowed, hidden)
-        if more is None:
-            out.helpless.append(narrowed.target.ref)
-        else:
-            hidden |= more
-    out.hide |= hidden
+    found = points.narrowed()
+    out.narrowed += [narrowed.target.ref for narrowed in found]
+    lost = helpless(problem, found) if found else []
+    out.helpless += [narrowed.target.ref for narrowed in lost]
+    if found and not lost:  # else a table is withdrawn, and everything examined anew
+        reliefs = Reliefs(problem, found)
+        for narrowed in found:
+            out.hide |= reliefs.of(narrowed)
 
 
 def _statements(printed: Printed, reader: StatementReader) -> Iterator[PrintedStatement]:

@@ -57,6 +57,7 @@ class CrossProblem:
     possible: Mask
     rows: list[Row]
     targets: list[ProtectedSum]
+    spans: tuple[tuple[int, int], ...] = ()  # of each cross its first unknown, and how many it has
     left_out: tuple[str, ...] = ()  # facts that the printed numbers contradict
     too_large: tuple[frozenset[str], ...] = ()  # answers that were not taken together: their crosses are too large
 
@@ -90,6 +91,7 @@ class Builder:
         for statement in statements:
             self._by_scope.setdefault(statement.scope, []).append((traits(statement.who), statement))
         self._areas = sorted({statement.area for statement in statements} - {""}) or [ONLY]
+        self._silent = {scope: _with_silent(inside) for scope, inside in self._by_scope.items()}
 
     def protects(self, scope: Scope, group: Sequence[frozenset[str]]) -> bool:
         """Something in these crosses is protected."""
@@ -101,13 +103,13 @@ class Builder:
         columns = sorted(frozenset().union(FRAME, *group))
         inside = self._by_scope[scope]
         about = tuple(s for own, s in inside if any(own <= each for each in group))
-        silent = {test.column for _, s in inside for test in tests(s.who) if NO_ANSWER in test.codes}
+        silent = self._silent[scope]
         answers = tuple((column, self._domains.answers(column), column in silent) for column in columns)
         return TOO_LARGE, tuple(self._areas), answers, about
 
     def problem(self, scope: Scope, group: Sequence[frozenset[str]], without: Collection[str] = ()) -> CrossProblem:
         """The problem of crosses that hang together, `without` some facts."""
-        return _Making(self._by_scope[scope], self._areas, self._domains).made(
+        return _Making(self._by_scope[scope], self._areas, self._domains, self._silent[scope]).made(
             scope, group, [f for f in self._facts if f.unit == scope[0] and f.id not in without]
         )
 
@@ -119,9 +121,13 @@ class _Making:
     """One problem while it is made."""
 
     def __init__(
-        self, inside: Sequence[tuple[frozenset[str], PrintedStatement]], areas: Sequence[str], domains: Domains
+        self,
+        inside: Sequence[tuple[frozenset[str], PrintedStatement]],
+        areas: Sequence[str],
+        domains: Domains,
+        silent: Collection[str],
     ) -> None:
-        self._inside, self._areas, self._domains = inside, areas, domains
+        self._inside, self._areas, self._domains, self._silent = inside, areas, domains, silent
         self._rows: dict[tuple[int, bytes, int], Row] = {}
         self._more: list[Row] = []
 
@@ -153,7 +159,8 @@ class _Making:
         for upper, lower in links:
             self._link(crosses[upper], crosses[lower], sorted(upper & lower))
         rows = [*self._rows.values(), *self._more]
-        return CrossProblem(scope, frozenset().union(*group), possible, rows, targets, too_large=too_large)
+        spans = tuple((crosses[each].first, crosses[each].size) for each in group)
+        return CrossProblem(scope, frozenset().union(*group), possible, rows, targets, spans, too_large=too_large)
 
     def _parts(
         self, answers: frozenset[str], inside: Sequence[PrintedStatement], facts: Sequence[KnownFact]
@@ -164,11 +171,10 @@ class _Making:
         for fact in facts:
             sets += [fact.impossible] if fact.impossible else list(fact.most or ())
         asked = list(dict.fromkeys(test for who in sets for test in tests(who)))
-        silent = {test.column for _, s in self._inside for test in tests(s.who) if NO_ANSWER in test.codes}
         out = {}
         for column in sorted(answers | FRAME):
             domain = self._domains.answers(column)
-            domain |= frozenset({NO_ANSWER}) if column not in FRAME or column in silent else frozenset()
+            domain |= frozenset({NO_ANSWER}) if column not in FRAME or column in self._silent else frozenset()
             out[column] = cut(domain, [test.codes for test in asked if test.column == column])
         sexes = self._domains.answers("jenis_kelamin")
         out["jenis_kelamin"] = cut(frozenset().union(*out["jenis_kelamin"]), [frozenset({sex}) for sex in sexes])
@@ -251,6 +257,12 @@ class _Making:
             at = np.concatenate([upper.first + above, lower.first + below])
             weights = np.concatenate([np.ones(len(above)), -np.ones(len(below))])
             self._more.append(Row(at, weights, 0.0, 0.0, {None}, lasting=True))
+
+
+def _with_silent(inside: Sequence[tuple[frozenset[str], PrintedStatement]]) -> frozenset[str]:
+    """The columns of which some set counts those that did not answer."""
+    asked = {test for _, statement in inside for test in tests(statement.who)}
+    return frozenset(test.column for test in asked if NO_ANSWER in test.codes)
 
 
 def _size(parts: dict[str, list[Codes]]) -> int:

@@ -1,4 +1,4 @@
-"""The arithmetic of the gate: how far printed numbers narrow a protected one, and what to hide so that they do not."""
+"""The arithmetic of the gate: how far printed numbers narrow a protected one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from cantik.protect.gate.crosses import Mask
 from cantik.protect.gate.problems import CrossProblem, Numbers, ProtectedSum, Row
-from cantik.protect.gate.statements import Need, Ref
+from cantik.protect.gate.reduced import RestProblem, without_known
+from cantik.protect.gate.statements import Need
 from cantik.protect.lp import TOLERANCE, ProtectionError, steady
 
 _WORTH = 5  # targets that a point for all must prove to be cheaper than one for each
@@ -37,35 +38,35 @@ class Points:
     """
 
     def __init__(self, problem: CrossProblem) -> None:
-        possible = problem.possible.copy()
-        for row in problem.rows:
-            if not row.high and row.low >= 0 and not row.lasting:
-                possible[row.at[row.weights > 0]] = False
-        self.columns = FreeUnknowns(possible)
+        rests = without_known(problem)
+        self._nothing = not len(rests.possible)  # every cross was too large
+        self.columns = FreeUnknowns(rests.possible)
         self.targets = problem.targets
-        self.places = [self.columns.of(target.at) for target in problem.targets]
+        self.places = [self.columns.of(rest.at) for rest in rests.targets]
+        self._known = np.array([rest.known for rest in rests.targets])
         self._low = np.full(len(self.targets), math.inf)
         self._high = np.full(len(self.targets), -math.inf)
-        self._solver = self._made(problem.rows)
+        self._solver = self._made(rests)
         self._priced: npt.NDArray[np.int64] = np.zeros(0, np.int64)
 
-    def _made(self, rows: Sequence[Row]) -> highspy.Highs:
-        at, weights, ends = self.columns.matrix(rows)
+    def _made(self, rests: RestProblem) -> highspy.Highs:
+        at, weights, ends = self.columns.matrix(rests.rows)
         size, helpers = self.columns.size, 2 * len(self.targets)
         lower, upper = np.zeros(size + helpers), np.full(size + helpers, highspy.kHighsInf)
         more = []
-        for number, (target, place) in enumerate(zip(self.targets, self.places, strict=True)):
+        for number, (rest, place) in enumerate(zip(rests.targets, self.places, strict=True)):
             first = size + 2 * number
-            upper[first], lower[first + 1] = target.need[1], target.need[0]
+            low, high = rest.needs()
+            lower[first], upper[first], lower[first + 1] = min(0.0, high), high, low
             for helper, end in ((first, (0.0, math.inf)), (first + 1, (-math.inf, 0.0))):
                 at.append(np.append(place, helper))
                 weights.append(np.append(np.ones(len(place)), -1.0))
                 more.append(end)
-        return _loaded(at, weights, np.vstack([ends, np.array(more).reshape(-1, 2)]), lower, upper)
+        return loaded(at, weights, np.vstack([ends, np.array(more).reshape(-1, 2)]), lower, upper)
 
     def fits(self) -> bool:
         """Anything fits all rows; the first point already keeps as many upper bounds as it can."""
-        if not self.columns.size:  # every cross was too large
+        if self._nothing:
             return True
         self._price(self.columns.size + 2 * np.arange(len(self.targets)), -1.0)
         self._solver.run()
@@ -87,7 +88,7 @@ class Points:
         for helper, sign in ((0, -1.0), (1, 1.0)):
             for number in self._unproven(helper).tolist():
                 if number in self._unproven(helper):
-                    self._ask(self.places[number], sign, number)
+                    self._ask(self.columns.size + np.array([2 * number + helper]), sign)
         found = zip(self.targets, self._low.tolist(), self._high.tolist(), strict=True)
         return [Narrowed(*each) for each in found if _breaks(each[0].need, each[1], each[2])]
 
@@ -97,15 +98,12 @@ class Points:
         short = self._high < needs[:, 1] - TOLERANCE if helper == 0 else self._low > needs[:, 0] + TOLERANCE
         return np.flatnonzero(short)
 
-    def _ask(self, at: npt.NDArray[np.int64], sign: float, number: int | None = None) -> None:
-        """Find a point where the sum of some columns is least (sign 1) or largest (-1)."""
-        self._price(at, sign)
+    def _ask(self, helpers: npt.NDArray[np.int64], sign: float) -> None:
+        """Find a point where the sum of some helpers is least (sign 1) or largest (-1)."""
+        self._price(helpers, sign)
         self._solver.run()
         status = self._solver.getModelStatus()
-        if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible):
-            if number is not None:
-                self._high[number] = math.inf
-        elif status == highspy.HighsModelStatus.kOptimal:
+        if status == highspy.HighsModelStatus.kOptimal:
             self._see()
         else:
             raise ProtectionError("P101", f"Pemecah program linear berhenti tanpa jawaban ({status})")
@@ -121,7 +119,7 @@ class Points:
     def _see(self) -> None:
         """Take in what the last point shows of every target."""
         point = np.asarray(self._solver.getSolution().col_value)
-        seen = np.array([point[place].sum() for place in self.places])
+        seen = self._known + np.array([point[place].sum() for place in self.places])
         np.minimum(self._low, seen, out=self._low)
         np.maximum(self._high, seen, out=self._high)
 
@@ -153,44 +151,7 @@ def _breaks(need: Need, low: float, high: float) -> bool:
     return low > need[0] + TOLERANCE or high < need[1] - TOLERANCE
 
 
-def relief(problem: CrossProblem, narrowed: Narrowed, hidden: set[Ref]) -> set[Ref] | None:
-    """The cheapest printed numbers whose hiding lets the target keep what it must, beside those that are hidden by now;
-    None when nothing can help.
-
-    Each printed number may miss its value at a price for every person (the linear program of the repair of disclosure
-    5.2, over the inner cross). Public ranges are left out: they are computed anew.
-    """
-    rows = [row for row in problem.rows if row.lasting or (row.number and not row.refs <= hidden)]
-    soft = [number for number, row in enumerate(rows) if row.number and None not in row.refs]
-    columns = FreeUnknowns(problem.possible)
-    at, weights, ends = columns.matrix(rows)
-    size = columns.size
-    free = np.zeros(size + 2 * len(soft))
-    for number, place in enumerate(soft):
-        at[place] = np.append(at[place], (size + 2 * number, size + 2 * number + 1))
-        weights[place] = np.append(weights[place], (1.0, -1.0))
-    need_low, need_high = narrowed.target.need
-    taken: set[Ref] = set()
-    for wanted in ((-math.inf, need_low), (need_high, math.inf)):
-        if narrowed.low <= wanted[1] + TOLERANCE and narrowed.high >= wanted[0] - TOLERANCE:
-            continue
-        own = columns.of(narrowed.target.at)
-        rows_at, rows_weights = [*at, own], [*weights, np.ones(len(own))]
-        solver = _loaded(rows_at, rows_weights, np.vstack([ends, wanted]), free, free + highspy.kHighsInf)
-        prices = np.repeat([0.0 if rows[place].refs <= taken else rows[place].price for place in soft], 2)
-        where = np.arange(size, size + 2 * len(soft), dtype=np.int32)
-        solver.changeColsCost(len(where), where, prices)
-        solver.run()
-        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return None
-        point = np.asarray(solver.getSolution().col_value)[size:]
-        for number, place in enumerate(soft):
-            if point[2 * number] + point[2 * number + 1] > TOLERANCE:
-                taken |= {ref for ref in rows[place].refs if ref is not None}
-    return taken
-
-
-def _loaded(
+def loaded(
     at: Sequence[npt.NDArray[np.int64]],
     weights: Sequence[Numbers],
     ends: Numbers,

@@ -1,0 +1,86 @@
+"""What to hide so that printed numbers do not narrow a protected one.
+
+The linear program of the repair of disclosure 5.2, over the inner cross.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import highspy
+import numpy as np
+
+from cantik.protect.gate.problems import CrossProblem
+from cantik.protect.gate.solve import FreeUnknowns, Narrowed, Points, loaded
+from cantik.protect.gate.statements import Ref
+from cantik.protect.lp import TOLERANCE, ProtectionError
+
+_FREE = (-math.inf, math.inf)
+
+
+def helpless(problem: CrossProblem, found: Sequence[Narrowed]) -> list[Narrowed]:
+    """Those that stay narrowed when everything is hidden that can be: nothing helps them."""
+    rows = [row for row in problem.rows if row.lasting or (row.number and None in row.refs)]
+    left = Points(replace(problem, rows=rows, targets=[narrowed.target for narrowed in found]))
+    if not left.fits():
+        raise ProtectionError("P102", "Angka yang dicetak saling bertentangan", where=str(problem.scope))
+    stay = {id(narrowed.target) for narrowed in left.narrowed()}
+    return [narrowed for narrowed in found if id(narrowed.target) in stay]
+
+
+class Reliefs:
+    """The cheapest printed numbers whose hiding lets narrowed ones keep what they must, one after the other.
+
+    Each printed number may miss its value at a price for every person; the program stays warm between two questions.
+    Public ranges are left out: they are computed anew.
+    """
+
+    def __init__(self, problem: CrossProblem, found: Sequence[Narrowed]) -> None:
+        self._rows = [row for row in problem.rows if row.lasting or row.number]
+        self._soft = [number for number, row in enumerate(self._rows) if row.number and None not in row.refs]
+        columns = FreeUnknowns(problem.possible)
+        at, weights, ends = columns.matrix(self._rows)
+        self._size = columns.size
+        for number, place in enumerate(self._soft):
+            at[place] = np.append(at[place], (self._size + 2 * number, self._size + 2 * number + 1))
+            weights[place] = np.append(weights[place], (1.0, -1.0))
+        self._asked = {id(narrowed): len(at) + number for number, narrowed in enumerate(found)}
+        for narrowed in found:
+            own = columns.of(narrowed.target.at)
+            at.append(own)
+            weights.append(np.ones(len(own)))
+        free = np.zeros(self._size + 2 * len(self._soft))
+        ends = np.vstack([ends, [_FREE] * len(found)])
+        self._solver = loaded(at, weights, ends, free, free + highspy.kHighsInf)
+        self._hidden: set[Ref | None] = set()
+
+    def of(self, narrowed: Narrowed) -> set[Ref]:
+        """What to hide for one, beside what is hidden for those before it. Raises `ProtectionError` P101 when nothing
+        helps (see `helpless`)."""
+        need_low, need_high = narrowed.target.need
+        taken: set[Ref] = set()
+        if narrowed.low > need_low + TOLERANCE:
+            taken |= self._taken(narrowed, -math.inf, need_low)
+        if narrowed.high < need_high - TOLERANCE:
+            taken |= self._taken(narrowed, need_high, math.inf)
+        return taken
+
+    def _taken(self, narrowed: Narrowed, low: float, high: float) -> set[Ref]:
+        """What must miss its value for the sum to lie within some bounds."""
+        prices = np.array([0.0 if self._rows[at].refs <= self._hidden else self._rows[at].price for at in self._soft])
+        where = np.arange(self._size, self._size + 2 * len(self._soft), dtype=np.int32)
+        solver, row = self._solver, self._asked[id(narrowed)]
+        solver.changeColsCost(len(where), where, np.repeat(prices, 2))
+        solver.changeRowBounds(row, low, high)
+        solver.run()
+        solver.setOptionValue("presolve", "off")
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            raise ProtectionError("P101", f"Pemecah program linear berhenti tanpa jawaban ({solver.getModelStatus()})")
+        point = np.asarray(solver.getSolution().col_value)[self._size :].reshape(-1, 2).sum(axis=1)
+        solver.changeRowBounds(row, *_FREE)
+        missed = [self._rows[self._soft[number]].refs for number in np.flatnonzero(point > TOLERANCE).tolist()]
+        out = {ref for refs in missed for ref in refs if ref is not None}
+        self._hidden |= out
+        return out

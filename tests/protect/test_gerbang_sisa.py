@@ -1,0 +1,100 @@
+"""What is known is taken out of the rows of a problem: the same points stay, as counted one by one."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import random
+
+import numpy as np
+import pytest
+
+from cantik.protect.gate.problems import CrossProblem, ProtectedSum, Row
+from cantik.protect.gate.reduced import without_known
+from cantik.protect.gate.solve import Points
+
+_SIZE, _MOST = 6, 3  # unknowns (two crosses of three), the largest value tried
+_EVERY = np.array(list(itertools.product(range(_MOST + 1), repeat=_SIZE)))
+
+
+def _row(at: list[int], low: float, high: float, weights: list[float] | None = None) -> Row:
+    return Row(np.array(at, np.int64), np.array(weights or [1.0] * len(at)), low, high)
+
+
+def _problem(rows: list[Row], targets: list[list[int]], possible: list[bool] | None = None) -> CrossProblem:
+    aims = [ProtectedSum(None, np.array(at, np.int64), (0, _MOST)) for at in targets]
+    mask = np.array(possible or [True] * _SIZE)
+    return CrossProblem(("orang", "terdaftar"), frozenset(), mask, rows, aims, ((0, 3), (3, 3)))
+
+
+def _points(rows: list[Row], possible: np.ndarray) -> set[tuple[int, ...]]:
+    """Every combination of counts that the rows admit."""
+    keep = ~(_EVERY[:, ~possible].any(axis=1))
+    for row in rows:
+        total = (_EVERY[:, row.at] * row.weights).sum(axis=1)
+        keep &= (total >= row.low - 1e-9) & (total <= row.high + 1e-9)
+    return {tuple(point) for point in _EVERY[keep].tolist()}
+
+
+def _drawn(draw: random.Random) -> tuple[CrossProblem, tuple[int, ...]]:
+    """A problem that a drawn point fits, of numbers, ranges, links and a fact."""
+    truth = tuple(draw.choice((0, 0, 1, 2, 3)) for _ in range(_SIZE))
+    rows = []
+    for _ in range(draw.randint(2, 7)):
+        first = draw.choice((0, 3))
+        at = sorted(draw.sample(range(first, first + 3), draw.randint(1, 3)))
+        told = sum(truth[place] for place in at)
+        kind = draw.choice("nnnrh")
+        low, high = {"n": (told, told), "r": (told - 1, told + 1), "h": (0, told + draw.randint(0, 2))}[kind]
+        rows.append(_row(at, low, high))
+    if sum(truth[:2]) == sum(truth[3:5]):
+        rows.append(_row([0, 1, 3, 4], 0, 0, [1.0, 1.0, -1.0, -1.0]))
+    if truth[2] >= truth[5]:
+        rows.append(_row([2, 5], 0, math.inf, [1.0, -1.0]))
+    return _problem(rows, [[0], [1, 2], [3, 5], [3, 4, 5]], [t > 0 or draw.random() < 0.8 for t in truth]), truth
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_same_points_stay(seed: int) -> None:
+    problem, truth = _drawn(random.Random(seed))
+    rests = without_known(problem)
+    before, after = _points(problem.rows, problem.possible), _points(rests.rows, rests.possible)
+    assert truth in before
+    assert before == after
+    for point in before:
+        for rest in rests.targets:
+            whole = sum(point[place] for place in rest.target.at.tolist())
+            assert whole == pytest.approx(rest.known + sum(point[place] for place in rest.at.tolist()))
+
+
+def test_a_number_whose_parts_are_known_says_nothing_more() -> None:
+    """1 + 2 = 3 is no row beside 1 and 2, and of four beside three only the fourth is left."""
+    rests = without_known(
+        _problem([_row([0], 1, 1), _row([1], 2, 2), _row([0, 1], 3, 3), _row([0, 1, 2], 3, 3)], [[0, 2]])
+    )
+    assert [row.at.tolist() for row in rests.rows] == [[0], [1]]
+    assert rests.possible.tolist() == [True, True, False, True, True, True]
+    assert (rests.targets[0].known, rests.targets[0].at.tolist()) == (1, [])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [_row([0], 1, 1), _row([0], 2, 2)],
+        [_row([0], 1, 1), _row([1], 1, 1), _row([0, 1], 3, 3)],
+        [_row([0, 1], 1, 1), _row([3], 2, 2), _row([0, 1, 3], 0, 0, [1.0, 1.0, -1.0])],
+        [_row([at], 0, 0) for at in range(_SIZE)] + [_row([0, 1], 1, 1)],
+        [_row([0], 1, 1), _row([0], 2, 4)],
+    ],
+    ids=["two numbers", "a sum", "two crosses", "nobody", "a range"],
+)
+def test_numbers_that_contradict_each_other_still_do(rows: list[Row]) -> None:
+    assert not _points(rows, np.ones(_SIZE, bool))
+    assert not Points(_problem(rows, [[0]])).fits()
+
+
+def test_a_number_that_is_known_altogether_is_narrowed() -> None:
+    """Nobody at all, said of every combination: no unknown is left, and the protected number is still known."""
+    points = Points(_problem([_row([at], 0, 0) for at in range(_SIZE)], [[0, 1]]))
+    assert points.fits()
+    assert [(found.low, found.high) for found in points.narrowed()] == [(0, 0)]
