@@ -32,10 +32,10 @@ class FramedPerson:
 
 @dataclass(frozen=True, slots=True)
 class FramedFamily:
-    """One family of the register on the reference date. `card`: last four digits of its KK number, "" without one;
-    members in the order in which a phone shows them, the head first."""
+    """One family of the register on the reference date; `family` None: somebody who belongs to none. `card`: last four
+    digits of its KK number, "" without one; members in the order in which a phone shows them, the head first."""
 
-    family: int
+    family: int | None
     place: Place
     card: str
     members: Sequence[FramedPerson]

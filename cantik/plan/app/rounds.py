@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Count
@@ -18,6 +19,22 @@ from cantik.staff.app.models import Account
 
 #: kinds of the log's subjects
 ACTIVITY, ROUND = "kegiatan", "putaran"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedActivity:
+    """What somebody plans: instrument, title, reference date of the first round."""
+
+    instrument: str
+    title: str
+    reference: dt.date
+
+
+def begin(actor: Account, area: int, planned: PlannedActivity, *, at: dt.datetime, day: dt.date) -> Round:
+    """A new activity with its first round. Raises `PlanRefused`: those of both."""
+    with transaction.atomic():
+        activity = start_activity(actor, area, planned.instrument, planned.title, at=at)
+        return start_round(actor, activity, planned.reference, at=at, day=day)
 
 
 def start_activity(actor: Account, area: int, instrument: str, title: str, *, at: dt.datetime) -> Activity:
@@ -154,6 +171,12 @@ def rounds(area: int) -> list[Round]:
 def round_in(area: int, number: int) -> Round | None:
     """A round by its number, None for one of another village."""
     return Round.objects.filter(activity__area_id=area, pk=number).select_related("activity", "version").first()
+
+
+def carried(area: int) -> tuple[bool, bool]:
+    """Whether a village has an activity at all, and one that is being carried out now: one query, for menus."""
+    rows = list(Activity.objects.filter(area_id=area).values_list("rounds__opened_at", "rounds__closed_at"))
+    return bool(rows), any(opened is not None and closed is None for opened, closed in rows)
 
 
 def unit_count(round_: Round) -> int:
