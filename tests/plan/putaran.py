@@ -93,10 +93,10 @@ def _desa(code: str, first: int, head: str) -> Desa:
 
 
 def ambil(code: str) -> Desa:
-    """A village of `dua_desa` out of the store."""
+    """A village of `dua_desa` out of the store, with its first round."""
     people = {held.role: held.person for held in Assignment.objects.filter(area=code).select_related("person")}
     area = find_area(AreaCode.kemendagri(code))
     assert area is not None
-    made = Round.objects.select_related("activity", "version").get(activity__area=area)
+    made = Round.objects.select_related("activity", "version").filter(activity__area=area).order_by("pk")[0]
     who = people["agen_statistik"], people["kepala_desa"], people["pencacah"]
     return Desa(AreaCode.kemendagri(code), area.pk, *who, made.activity, made)

@@ -180,7 +180,7 @@ def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple
         entry("catatan.lihat", "bawa_keluar", _("Bawa keluar data"), _("Keluar"), "out"),
     )
     hidden = _unplanned(person, area)
-    uses = (entry("rencana.lihat", "lapangan", _("Lapangan"), _("Lapangan"), "people"), *uses)
+    uses = (entry("rencana.lihat", "lapangan", _("Lapangan"), _("Lapangan"), "pen"), *uses)
     return tuple(stage for stage in stages if stage.alamat and stage.id not in hidden), tuple(
         use for use in uses if use.alamat and use.id not in hidden
     )
