@@ -20,7 +20,7 @@ from cantik.plan.app.models import (
     Unit,
     UnitState,
 )
-from cantik.plan.app.progress import Step, move, tallies
+from cantik.plan.app.progress import UnitStep, move, tallies
 from cantik.plan.errors import PlanRefused, StateRefused
 from cantik.plan.frame import FramedFamily
 from cantik.plan.states import UnitStage
@@ -42,8 +42,8 @@ def satuan(ours: Desa, head: str) -> Unit:
     return Unit.objects.get(block__round=ours.round, head=head)
 
 
-def langkah(person: Account, reason: str = "", *, device: str = "") -> Step:
-    return Step(person, clock.now(), device=devices.known(device) if device else None, reason=reason)
+def langkah(person: Account, reason: str = "", *, device: str = "") -> UnitStep:
+    return UnitStep(person, clock.now(), device=devices.known(device) if device else None, reason=reason)
 
 
 def test_a_family_that_moved_stays_where_it_was_frozen_and_stands_once_in_the_next_frame(

@@ -20,7 +20,7 @@ LEAST_REASON = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class UnitStep:
     """Who moves a unit, and why: an account of the office, or the enumerator of a device."""
 
     actor: Account
@@ -30,7 +30,7 @@ class Step:
     practice: AreaCode | None = None  # a practice village: there one person plays both parts
 
 
-def move(unit: Unit, after: UnitStage, step: Step, *, result: str | None = None) -> UnitState | None:
+def move(unit: Unit, after: UnitStage, step: UnitStep, *, result: str | None = None) -> UnitState | None:
     """Take a unit to a state and write the step down; None when it is there already (a form that was sent again).
 
     `result`: code of the visit when the form says one. What the office decides is logged by callers, what devices send
@@ -65,7 +65,7 @@ def move(unit: Unit, after: UnitStage, step: Step, *, result: str | None = None)
         )
 
 
-def _check(unit: Unit, before: UnitStage, after: UnitStage, step: Step) -> None:
+def _check(unit: Unit, before: UnitStage, after: UnitStage, step: UnitStep) -> None:
     back = after is UnitStage.REJECTED or before is UnitStage.APPROVED
     if back and len(step.reason.strip()) < LEAST_REASON:
         raise StateRefused("R591", "Alasan belum ditulis", expected=f"paling sedikit {LEAST_REASON} huruf")

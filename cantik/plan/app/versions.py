@@ -61,24 +61,35 @@ def prepare(
     form = planned(instrument)
     tree = field_tree(form)
     newest = latest(area, form.id)
-    if newest is not None and newest.reference == reference and json.loads(newest.fields) == tree:
-        rows = xlsform(form, here(), newest.version, reference)
-        if xform(rows)[0] == newest.xform:
-            return newest
+    if newest is not None and newest.reference == reference and _same(newest, form):
+        return newest
     if newest is not None and (retyped := field_changes(json.loads(newest.fields), tree).retyped):
         raise PlanRefused(
             "R572", "Pertanyaan berganti jenis sejak versi sebelumnya", found=", ".join(retyped), mend="Beri nama baru."
         )
-    version = _number(newest, day)
+    row = _compiled(form, _number(newest, day), reference)
+    row.area_id, row.instrument, row.recorded_at, row.recorded_by = area, instrument, at, actor.actor
+    row.save()
+    _logged(actor, row, "rencana.versi", at)
+    return row
+
+
+def _same(version: InstrumentVersion, form: PlannedForm) -> bool:
+    """Whether the content still makes the very form of a version."""
+    if json.loads(version.fields) != field_tree(form):
+        return False
+    return xform(xlsform(form, here(), version.version, version.reference))[0] == version.xform
+
+
+def _compiled(form: PlannedForm, version: str, reference: dt.date) -> InstrumentVersion:
+    """A version that is written nowhere yet. Raises `PlanRefused` R571, `NotAForm`."""
     rows = xlsform(form, here(), version, reference)
     wrong = next(faults(rows), None)
     if wrong is not None:
         raise PlanRefused("R571", "Formulir ini tidak boleh dibawa ke perangkat", found=wrong.line())
     compiled = xform(rows)[0]
-    fields = canonical_json(tree).decode()
-    row = InstrumentVersion.objects.create(
-        area_id=area,
-        instrument=instrument,
+    fields = canonical_json(field_tree(form)).decode()
+    return InstrumentVersion(
         form_id=form.id,
         version=version,
         reference=reference,
@@ -86,11 +97,7 @@ def prepare(
         xform=compiled,
         fields=fields,
         digest=hashlib.sha256(f"{compiled}\n{fields}".encode()).hexdigest(),
-        recorded_at=at,
-        recorded_by=actor.actor,
     )
-    _logged(actor, row, "rencana.versi", at)
-    return row
 
 
 def _number(newest: InstrumentVersion | None, day: dt.date) -> str:

@@ -39,7 +39,7 @@ RESULTS: dict[VisitResult, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
+class RoundTotals:
     """The sums of the blocks of a round."""
 
     units: int
@@ -58,9 +58,9 @@ class Totals:
         return 100 * self.visited // self.units if self.units else None
 
 
-def totals(found: list[BlockTally]) -> Totals:
+def totals(found: list[BlockTally]) -> RoundTotals:
     """The sums of some blocks."""
-    return Totals(
+    return RoundTotals(
         sum(tally.units for tally in found),
         {stage: sum(tally.stages[stage] for tally in found) for stage in UnitStage},
         sum(tally.refused for tally in found),
@@ -76,7 +76,7 @@ class RoundLine:
     look: str
     icon: str
     state: Any
-    sums: Totals
+    sums: RoundTotals
     standing: VersionStanding
 
 

@@ -167,6 +167,7 @@ def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple
         entry("desa.lihat", "terbit", _("Penyebarluasan"), _("Terbit"), "doc"),
     )
     uses = (
+        entry("rencana.lihat", "lapangan", _("Lapangan"), _("Lapangan"), "pen"),
         entry("orang.lihat", "warga", _("Register warga"), _("Warga"), "people"),
         entry("orang.lihat", "peristiwa", _("Peristiwa penduduk"), _("Peristiwa"), "clock"),
         entry("angka.lihat_mentah", "angka", _("Tabel dan indikator"), _("Angka"), "table"),
@@ -180,7 +181,6 @@ def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple
         entry("catatan.lihat", "bawa_keluar", _("Bawa keluar data"), _("Keluar"), "out"),
     )
     hidden = _unplanned(person, area)
-    uses = (entry("rencana.lihat", "lapangan", _("Lapangan"), _("Lapangan"), "pen"), *uses)
     return tuple(stage for stage in stages if stage.alamat and stage.id not in hidden), tuple(
         use for use in uses if use.alamat and use.id not in hidden
     )
