@@ -69,7 +69,7 @@ def test_a_round_from_an_empty_village_to_its_closing(
     page = halaman(agen, here)
     blocks = re.findall(r'name="(blok_\d+)"', page)
     assert "blok tanpa petugas" in page
-    kirim(agen, f"{here}blok/", **{block: str(rina.pk) for block in blocks})
+    kirim(agen, f"{here}blok/", 302, **{block: str(rina.pk) for block in blocks})
     field = kirim(agen, f"{here}buka/")
     assert field == f"/desa/{bekal.DESA}/lapangan/{round_.pk}/"
     assert halaman(agen, f"/desa/{bekal.DESA}/lapangan/", 302) == ""
