@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "cantik.web.units",
     "cantik.web.correct",
     "cantik.web.calamity",
+    "cantik.web.plan",
     "cantik.web.leave",
     "allauth",
     "allauth.account",

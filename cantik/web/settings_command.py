@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "cantik.staff.app",
     "cantik.codes.app",
     "cantik.vault.app",
+    "cantik.plan.app",
     "cantik.collect.app",
     "cantik.examine.findings.app",
     "cantik.register.core.app",

@@ -18,6 +18,7 @@ from cantik.web.facilities.urls import urlpatterns as facilities
 from cantik.web.help.urls import urlpatterns as help_
 from cantik.web.home.urls import urlpatterns as home
 from cantik.web.leave.urls import urlpatterns as taking
+from cantik.web.plan.urls import urlpatterns as planning
 from cantik.web.register.urls import urlpatterns as register
 from cantik.web.release.urls import urlpatterns as releasing
 from cantik.web.staff.urls import urlpatterns as staff
@@ -26,6 +27,7 @@ from cantik.web.units.urls import urlpatterns as units
 urlpatterns: list[URLPattern | URLResolver] = [
     *home,
     *help_,
+    *planning,
     *collecting,
     *examining,
     *register,

@@ -28,6 +28,9 @@ from cantik.jobs.app import worker
 from cantik.jobs.app.models import Job
 from cantik.pipeline.app import outline
 from cantik.pipeline.knowledge import load
+from cantik.plan.app import devices, frame, rounds, versions
+from cantik.plan.app.models import APPROVED
+from cantik.plan.frame import FramedFamily, FramedPerson
 from cantik.register.core.app.current import number_place
 from cantik.register.core.app.models import Family, Person, SealedNumber
 from cantik.register.core.app.services import apply_batch
@@ -137,12 +140,30 @@ def filled(rumah: Rumah) -> Filled:
             f"{desa}kumpul/pemetaan/": {"nomor": str(mapping)},
             f"{desa}terbit/rilis/": {"nomor": RELEASE},
             f"{desa}satuan/": {"jenis": "buat"},
+            **dict.fromkeys((f"{desa}rencana/", f"{desa}lapangan/"), _round(rumah)),
             f"{desa}peristiwa/formulir/": {"formulir": "a9_bulanan", "bentuk": "xlsx"},
             f"{desa}peristiwa/buku/": {"buku": "b1_induk", "bentuk": "xlsx"},
             "orang/": {"nomor": str(rumah.kades.pk)},
             "bantuan/": {"jenis": "istilah", "kunci": "register"},
         },
     )
+
+
+def _round(rumah: Rumah) -> dict[str, str]:
+    """A round of the village that is under way, with a device; its places."""
+    now, agen, person = clock.now(), rumah.agen, Person.objects.order_by("pk")[5]
+    planned = rounds.PlannedActivity("pemutakhiran_keluarga", "Pendataan keluarga", dt.date(2026, 1, 1))
+    made = rounds.begin(agen, person.area_id, planned, at=now, day=clock.today())
+    family = FramedFamily(1, ("KRAJAN", "01", "01"), "0001", (FramedPerson(person.pk, "REKA", "1", "1", 40),))
+    frame.freeze(agen, made, [family], at=now)
+    block = made.blocks.get()
+    rounds.assign(agen, made, {block.pk: agen}, at=now)
+    desa = AreaCode.kemendagri(bekal.DESA)
+    versions.decide(rumah.kades, made.version, APPROVED, "", desa=desa, at=now)
+    rounds.open_round(agen, made, at=now)
+    devices.issue(agen, made, agen, "Ponsel", at=now)
+    device = made.devices.get()
+    return {"putaran": str(made.pk), "blok": str(block.pk), "perangkat": str(device.pk), "bentuk": "xlsx"}
 
 
 def workbook(rumah: Rumah) -> str:

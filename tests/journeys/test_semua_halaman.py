@@ -55,6 +55,8 @@ NOT_A_PAGE = {
     f"{AREA}fasilitas/<slug:jenis>/isi.<str:bentuk>": "berkas",
     f"{AREA}foto/<int:foto>.jpg": "berkas",
     f"{AREA}bencana/rusak/<int:nomor>/": "tiada",  # no calamity is declared; test_satuan.py walks one
+    f"{AREA}rencana/<int:putaran>/unduh/<str:bentuk>/": "berkas",
+    f"{AREA}lapangan/": "lanjut",  # to the one round that is under way
     f"{AREA}warga/tanya/<int:batch>/isian.xlsx": "berkas",
     f"{AREA}peristiwa/formulir/<str:formulir>.<str:bentuk>": "berkas",
     f"{AREA}peristiwa/buku/<str:buku>.<str:bentuk>": "berkas",

@@ -11,8 +11,10 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext as _
 
+from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
+from cantik.plan.app.rounds import carried
 from cantik.staff.app.gate import guard_of
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed
@@ -165,6 +167,7 @@ def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple
         entry("desa.lihat", "terbit", _("Penyebarluasan"), _("Terbit"), "doc"),
     )
     uses = (
+        entry("rencana.lihat", "lapangan", _("Lapangan"), _("Lapangan"), "pen"),
         entry("orang.lihat", "warga", _("Register warga"), _("Warga"), "people"),
         entry("orang.lihat", "peristiwa", _("Peristiwa penduduk"), _("Peristiwa"), "clock"),
         entry("angka.lihat_mentah", "angka", _("Tabel dan indikator"), _("Angka"), "table"),
@@ -177,7 +180,22 @@ def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple
         entry("angka.lihat_mentah", "rekonsiliasi", _("Rekonsiliasi dan mutu"), _("Mutu"), "ok"),
         entry("catatan.lihat", "bawa_keluar", _("Bawa keluar data"), _("Keluar"), "out"),
     )
-    return tuple(stage for stage in stages if stage.alamat), tuple(use for use in uses if use.alamat)
+    hidden = _unplanned(person, area)
+    return tuple(stage for stage in stages if stage.alamat and stage.id not in hidden), tuple(
+        use for use in uses if use.alamat and use.id not in hidden
+    )
+
+
+#: what somebody may do in the plan of a village that has no activity yet
+_PLANS = ("rencana.sunting", "rencana.setujui", "rencana.tinjau")
+
+
+def _unplanned(person: Account, area: AreaCode) -> frozenset[str]:
+    """The plan where there is none and the person may not make one; the field while nobody is there."""
+    held_area = find_area(area)
+    planned, running = carried(held_area.pk) if held_area else (False, False)
+    acts = planned or any(allowed(person, action, area).reach is Reach.AREA for action in _PLANS)
+    return frozenset(({"rencana"} if not acts else set()) | ({"lapangan"} if not running else set()))
 
 
 def _general(person: Account) -> tuple[MenuEntry, ...]:

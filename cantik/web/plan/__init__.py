@@ -1,0 +1,1 @@
+"""The screens *Rencana* and *Lapangan*: rounds planned, approved, opened; blocks, enumerators, devices, counts."""

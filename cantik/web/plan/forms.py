@@ -1,0 +1,113 @@
+"""Forms of the plan: a new activity, the last round again, what is said of an instrument, blocks, a device."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cantik.plan.app.models import APPROVED, RETURNED
+from cantik.plan.app.progress import BlockTally
+from cantik.staff.app.models import Account
+from cantik.web.fields import PlainSelect, date_field, text_field
+
+
+def _reference() -> forms.DateField:
+    return date_field(
+        _("Hari acuan"), help_text=_("Keadaan pada hari ini yang ditanyakan: umur dan siapa yang tinggal di rumah.")
+    )
+
+
+class ActivityForm(forms.Form):
+    """A new activity with its first round."""
+
+    instrumen = forms.ChoiceField(label=_("Instrumen"), widget=forms.Select(attrs={"class": "in"}))
+    judul = text_field(_("Nama kegiatan"), most=200, help_text=_("Misalnya: Pendataan keluarga Desa Sukamaju."))
+    acuan = _reference()
+
+    def __init__(self, *arguments: Any, instruments: Iterable[tuple[str, str]], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        field = self.fields["instrumen"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = list(instruments)
+
+
+class RepeatForm(forms.Form):
+    """The reference date of the round that repeats another."""
+
+    acuan = _reference()
+
+
+def _note(label: Any, *, required: bool) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=400,
+        error_messages={"required": _("Isian ini perlu diisi.")},
+        widget=forms.Textarea(attrs={"class": "in", "rows": 3}),
+    )
+
+
+class ReviewForm(forms.Form):
+    """The recommendation of the pembina."""
+
+    catatan = _note(_("Rekomendasi pembina"), required=True)
+
+
+class ApprovalForm(forms.Form):
+    """What the kepala desa decides."""
+
+    putusan = forms.ChoiceField(
+        label=_("Putusan"),
+        choices=[(APPROVED, _("Setujui")), (RETURNED, _("Kembalikan dengan catatan"))],
+        initial=APPROVED,
+        widget=forms.RadioSelect,
+    )
+    catatan = _note(_("Catatan"), required=False)
+
+
+class BlocksForm(forms.Form):
+    """Who visits which block."""
+
+    def __init__(self, *arguments: Any, tallies: Iterable[BlockTally], people: Iterable[Account], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.people = {str(person.pk): person for person in people}
+        offered = [("", gettext("belum ada")), *((key, person.name) for key, person in self.people.items())]
+        for tally in tallies:
+            self.fields[_key(tally.block.pk)] = forms.ChoiceField(
+                required=False,
+                choices=offered,
+                initial=str(tally.block.enumerator_id or ""),
+                widget=PlainSelect(attrs={"class": "in"}),
+            )
+
+    def chosen(self) -> Mapping[int, Account | None]:
+        """Block by number -> enumerator, once the form is valid."""
+        said = self.cleaned_data
+        return {int(name.removeprefix("blok_")): self.people.get(value) for name, value in said.items()}
+
+
+def _key(block: int) -> str:
+    return f"blok_{block}"
+
+
+def field_of(form: BlocksForm, block: int) -> forms.BoundField:
+    """The field of a block."""
+    return form[_key(block)]
+
+
+class DeviceForm(forms.Form):
+    """A device for one enumerator."""
+
+    petugas = forms.ChoiceField(label=_("Petugas"), widget=forms.Select(attrs={"class": "in"}))
+    nama = text_field(_("Nama perangkat"), most=60, help_text=_("Misalnya: ponsel sendiri, tablet balai desa."))
+
+    def __init__(self, *arguments: Any, people: Iterable[Account], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.people = {str(person.pk): person for person in people}
+        field = self.fields["petugas"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = [(key, person.name) for key, person in self.people.items()]

@@ -1,0 +1,119 @@
+"""Rounds, blocks and units in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from cantik.plan.app import rounds, versions
+from cantik.plan.app.models import Activity, Block, Round
+from cantik.plan.app.progress import BlockTally, tallies
+from cantik.plan.app.versions import VersionStanding
+from cantik.plan.states import UnitStage, VisitResult
+from cantik.register.core.app import words
+
+STAGES: dict[UnitStage, Any] = {
+    UnitStage.OPEN: _("Belum"),
+    UnitStage.PENDING: _("Menunggu berkas"),
+    UnitStage.SUBMITTED: _("Terkirim"),
+    UnitStage.REJECTED: _("Dikembalikan"),
+    UnitStage.APPROVED: _("Disetujui"),
+}
+#: look of a state: class of `.st`, icon
+LOOKS = {
+    UnitStage.OPEN: ("idle", "todo"),
+    UnitStage.PENDING: ("go", "clock"),
+    UnitStage.SUBMITTED: ("go", "upload"),
+    UnitStage.REJECTED: ("warn", "undo"),
+    UnitStage.APPROVED: ("ok", "ok"),
+}
+RESULTS: dict[VisitResult, Any] = {
+    VisitResult.COMPLETE: _("terisi lengkap"),
+    VisitResult.PARTLY: _("terisi sebagian"),
+    VisitResult.NOBODY: _("tidak ada yang menjawab"),
+    VisitResult.REFUSED: _("menolak"),
+    VisitResult.MOVED: _("pindah atau rumah tidak ada"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RoundTotals:
+    """The sums of the blocks of a round."""
+
+    units: int
+    stages: dict[UnitStage, int]
+    refused: int
+    nobody: int
+
+    @property
+    def visited(self) -> int:
+        """Units of which something came in."""
+        return self.units - self.stages[UnitStage.OPEN]
+
+    @property
+    def percent(self) -> int | None:
+        """Coverage in whole percent, None without units."""
+        return 100 * self.visited // self.units if self.units else None
+
+
+def totals(found: list[BlockTally]) -> RoundTotals:
+    """The sums of some blocks."""
+    return RoundTotals(
+        sum(tally.units for tally in found),
+        {stage: sum(tally.stages[stage] for tally in found) for stage in UnitStage},
+        sum(tally.refused for tally in found),
+        sum(tally.results[VisitResult.NOBODY] for tally in found),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """A round in a list: where it stands in words (class of `.st`, icon, word), its sums."""
+
+    round: Round
+    look: str
+    icon: str
+    state: Any
+    sums: RoundTotals
+    standing: VersionStanding
+
+
+def round_line(round_: Round) -> RoundLine:
+    """A round with its state and sums."""
+    standing = versions.standing_of(round_.version)
+    look, icon, state = _state(round_, standing)
+    return RoundLine(round_, look, icon, state, totals(tallies(round_)), standing)
+
+
+def _state(round_: Round, standing: VersionStanding) -> tuple[str, str, Any]:
+    if round_.closed_at is not None:
+        return "ok", "ok", _("Ditutup")
+    if round_.opened_at is not None:
+        return "go", "clock", _("Berjalan")
+    if standing.returned:
+        return "warn", "undo", _("Dikembalikan kepala desa")
+    if not standing.approved:
+        return "warn", "clock", _("Menunggu kepala desa")
+    return "go", "todo", _("Siap dibuka")
+
+
+def activity_lines(area: int) -> list[tuple[Activity, list[RoundLine]]]:
+    """Every activity of a village with its rounds, the newest first."""
+    found: dict[int, list[RoundLine]] = {}
+    for round_ in rounds.rounds(area):
+        found.setdefault(round_.activity_id, []).append(round_line(round_))
+    return [(activity, found.get(activity.pk, [])) for activity in rounds.activities(area)]
+
+
+def place(block: Block) -> str:
+    """A block as people call it."""
+    if block.sls:
+        return f"SLS {block.sls[10:14]}, {words.place((block.dusun, block.rw, block.rt))}"
+    return words.place((block.dusun, block.rw, block.rt))
+
+
+def stage_words() -> list[tuple[str, str, str, Any]]:
+    """Every state in its order: value, class, icon, word."""
+    return [(stage.value, *LOOKS[stage], word) for stage, word in STAGES.items()]

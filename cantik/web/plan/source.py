@@ -1,0 +1,98 @@
+"""The families of a village as its register tells of them on a day, for the frame of a round.
+
+What goes to a phone is decided here: name, relation, sex, age in whole years, the last digits of the card; never a NIK,
+never an answer of class C.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+
+from django.db.models.functions import Coalesce
+
+from cantik.base.chunks import chunks
+from cantik.base.dates import age_on
+from cantik.plan.frame import FramedFamily, FramedPerson, Place, last_digits
+from cantik.register.core.app.current import reveal
+from cantik.register.core.app.light import PersonOutline, PersonRow, outlines, placed, rank, rows_by_person
+from cantik.register.core.app.models import FamilyVersion
+from cantik.register.core.app.search import latest_date, standing_batches
+from cantik.web.desk import VillageDesk
+
+_HEAD = "1"  # dukcapil_shdk and regsosek_409_hubungan
+
+
+def families(desk: VillageDesk, reference: dt.date) -> list[FramedFamily]:
+    """The families of the register on a day, by place and name of the head; somebody without a family is one of their
+    own. Whoever died or moved away is left out. Reading is logged."""
+    batches = _standing(desk, reference)
+    people = _here(outlines(batches))
+    rows = rows_by_person(desk.opened, desk.held, batches, people.keys())
+    groups: dict[tuple[int | None, int], list[PersonRow]] = {}
+    for person, row in rows.items():
+        groups.setdefault((row.family, 0 if row.family is not None else person), []).append(row)
+    cards = _cards(desk, batches, {family for family, _ in groups if family is not None})
+    desk.record(
+        action="register.baca",
+        subject="desa",
+        subjects=[desk.desa.qualified()],
+        detail={"tanggal": reference.isoformat(), "orang": len(rows), "guna": "kerangka"},
+    )
+    found = [_family(family, sorted(members, key=rank), cards, reference) for (family, _), members in groups.items()]
+    return sorted(found, key=lambda framed: (framed.place, framed.head, framed.family or 0))
+
+
+def places(desk: VillageDesk) -> dict[int, Place]:
+    """Where each family lives as the register stands now: to be held beside a frame. Names nobody."""
+    batches = _standing(desk, desk.today)
+    people = _here(outlines(batches))
+    at = placed(desk.held, batches, people)
+    found: dict[int, Place] = {}
+    for person in sorted(people):
+        family = people[person].family
+        if family is not None and (family not in found or not any(found[family])):
+            found[family] = at[person]
+    return found
+
+
+def _standing(desk: VillageDesk, on: dt.date) -> list[int]:
+    """The batches that tell of a day: of the newest state when the register knows no later one."""
+    return list(standing_batches(desk.held, desk.today, as_of=max(on, latest_date(desk.held, desk.today))))
+
+
+def _here(people: dict[int, PersonOutline]) -> dict[int, PersonOutline]:
+    """Without those of whom the register says that they are neither registered nor living here."""
+    return {
+        person: outline
+        for person, outline in people.items()
+        if "ya" in (outline.terdaftar, outline.domisili) or "tidak" not in (outline.terdaftar, outline.domisili)
+    }
+
+
+def _family(
+    family: int | None, members: Sequence[PersonRow], cards: dict[int, str], reference: dt.date
+) -> FramedFamily:
+    place = next((row.unit for row in members if any(row.unit)), ("", "", ""))
+    card = cards.get(family, "") if family is not None else ""
+    return FramedFamily(family, place, card, tuple(_person(row, reference) for row in members))
+
+
+def _person(row: PersonRow, reference: dt.date) -> FramedPerson:
+    relation = row.said.get("hubungan_keluarga", "") or (_HEAD if row.said.get("r409") == _HEAD else "")
+    age = age_on(row.birth_date, reference) if row.birth_date and row.birth_date <= reference else None
+    return FramedPerson(row.person, row.name, relation, row.said.get("jenis_kelamin", ""), age)
+
+
+def _cards(desk: VillageDesk, batches: Sequence[int], wanted: Collection[int]) -> dict[int, str]:
+    """The last digits of the card of each family."""
+    order = {batch: i for i, batch in enumerate(batches)}
+    rows: list[tuple[int, int, int, int]] = []
+    for part in chunks(sorted(wanted)):
+        said = FamilyVersion.objects.filter(family_id__in=part, batch_id__in=batches, retired_at=None)
+        said = said.annotate(card=Coalesce("same_as__kk_id", "kk_id")).exclude(card=None)
+        rows += said.values_list("batch_id", "pk", "family_id", "card")
+    newest_last = sorted(rows, key=lambda row: (order[row[0]], row[1]))
+    numbers = {family: number for _, _, family, number in newest_last}
+    clear = reveal(desk.opened, set(numbers.values()))
+    return {family: last_digits(clear[number]) for family, number in numbers.items()}

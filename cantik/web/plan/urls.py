@@ -1,0 +1,31 @@
+"""Addresses of the plan and of the field. The address that a device talks to is `/c/<token>/`, of another room."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from cantik.web.plan import views, views_acts, views_field
+
+_PLAN = "desa/<str:kode>/rencana/"
+_ROUND = f"{_PLAN}<int:putaran>/"
+_FIELD = "desa/<str:kode>/lapangan/"
+_HERE = f"{_FIELD}<int:putaran>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(_PLAN, views.index, name="rencana"),
+    path(f"{_PLAN}baru/", views.start, name="rencana_baru"),
+    path(_ROUND, views.one_round, name="rencana_putaran"),
+    path(f"{_ROUND}ulangi/", views.again, name="rencana_ulangi"),
+    path(f"{_ROUND}unduh/<str:bentuk>/", views.download, name="rencana_unduh"),
+    path(f"{_ROUND}tinjau/", views_acts.review, name="rencana_tinjau"),
+    path(f"{_ROUND}setujui/", views_acts.approve, name="rencana_setujui"),
+    path(f"{_ROUND}kerangka/", views_acts.freeze, name="rencana_kerangka"),
+    path(f"{_ROUND}blok/", views_acts.assign, name="rencana_blok"),
+    path(f"{_ROUND}buka/", views_acts.open_, name="rencana_buka"),
+    path(_FIELD, views_field.index, name="lapangan"),
+    path(_HERE, views_field.one_round, name="lapangan_putaran"),
+    path(f"{_HERE}perangkat/", views_field.issue, name="lapangan_perangkat"),
+    path(f"{_HERE}perangkat/<int:perangkat>/cabut/", views_field.revoke, name="lapangan_cabut"),
+    path(f"{_HERE}blok/<int:blok>/", views_field.block, name="lapangan_blok"),
+    path(f"{_HERE}tutup/", views_acts.close, name="lapangan_tutup"),
+]

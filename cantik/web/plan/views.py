@@ -1,0 +1,189 @@
+"""Rencana: activities with their rounds, the steps of one round, a new activity, the last round again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cantik.base import clock
+from cantik.base.errors import CantikError
+from cantik.content.loader import here
+from cantik.plan.app import repeat, rounds, versions
+from cantik.plan.app.enumerators import enumerators
+from cantik.plan.app.models import Round
+from cantik.plan.app.progress import tallies
+from cantik.plan.errors import PlanRefused
+from cantik.plan.xform import NotAForm
+from cantik.register.core.app.search import latest_date
+from cantik.staff.app import actors
+from cantik.staff.app.areas import ensure_area
+from cantik.staff.app.gate import needs
+from cantik.staff.app.rights import separate
+from cantik.staff.app.telling import short
+from cantik.web.desk import Room, VillageDesk, desk_of
+from cantik.web.plan import shown, source
+from cantik.web.plan.forms import ActivityForm, ApprovalForm, BlocksForm, RepeatForm, ReviewForm, field_of
+
+RIGHTS = {
+    "boleh_rencana": "rencana.sunting",
+    "boleh_setujui": "rencana.setujui",
+    "boleh_tinjau": "rencana.tinjau",
+    "boleh_lapangan": "orang.sunting",
+    "lihat_orang": "orang.lihat",
+}
+show = Room("plan", "rencana", RIGHTS).show
+REFUSALS: tuple[type[CantikError], ...] = (PlanRefused, NotAForm)
+
+
+def round_of(desk: VillageDesk, number: int) -> Round:
+    """A round of the village of a desk. Raises `Http404` for any other number."""
+    found = rounds.round_in(desk.area, number) if desk.area is not None else None
+    if found is None:
+        raise Http404("no round of this village")
+    return found
+
+
+@needs("rencana.lihat")
+@require_safe
+def index(request: HttpRequest, kode: str) -> HttpResponse:
+    """Every activity with its rounds, and what waits for this person."""
+    desk = desk_of(request)
+    lines = shown.activity_lines(desk.area) if desk.area is not None else []
+    return show(
+        request,
+        desk,
+        "rencana",
+        {"kegiatan": lines, "menunggu": _waiting(desk, lines), "kode": kode, "penduduk": desk.area is not None},
+    )
+
+
+def _waiting(desk: VillageDesk, lines: list[Any]) -> dict[str, Any] | None:
+    """The one next step of this person: approve, prepare, or open."""
+    open_lines = [line for _, found in lines for line in found if line.round.opened_at is None]
+    for line in open_lines:
+        version = line.round.version
+        if desk.may("rencana.setujui") and line.standing.approval is None:
+            if separate(version.recorded_by, desk.person, desk.desa).ok:
+                return {"langkah": "setujui", "putaran": line.round}
+        elif desk.may("orang.sunting") and line.standing.approved:
+            return {"langkah": "siapkan", "putaran": line.round}
+    return None
+
+
+@needs("rencana.sunting")
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """A new activity with its first round."""
+    desk = desk_of(request)
+    form = ActivityForm(request.POST or None, instruments=versions.offered(here()), initial={"acuan": desk.today})
+    if request.method == "POST" and form.is_valid():
+        said, now = form.cleaned_data, clock.now()
+        area = desk.area or ensure_area(code=desk.desa, by=desk.by, at=now).pk
+        try:
+            made = rounds.begin(desk.person, area, _planned(said), at=now, day=desk.today)
+        except REFUSALS as error:
+            form.add_error(None, short(error))
+        else:
+            messages.success(
+                request, _("Kegiatan dibuat. Kepala desa menyetujui instrumennya, lalu Anda membagi blok.")
+            )
+            return redirect("rencana_putaran", kode, made.pk)
+    return show(request, desk, "baru", {"form": form}, status=422 if form.errors else 200)
+
+
+def _planned(said: dict[str, Any]) -> rounds.PlannedActivity:
+    return rounds.PlannedActivity(said["instrumen"], said["judul"], said["acuan"])
+
+
+@needs("rencana.lihat")
+@require_safe
+def one_round(request: HttpRequest, kode: str, putaran: int) -> HttpResponse:  # noqa: ARG001
+    """The steps of a round: instrument, frame, blocks, opening; what changed since the round that it repeats."""
+    desk = desk_of(request)
+    return steps(request, desk, round_of(desk, putaran))
+
+
+def steps(
+    request: HttpRequest, desk: VillageDesk, round_: Round, forms: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """The page of the steps; `forms`: one that was sent and is wrong, in the stead of an empty one."""
+    found = tallies(round_)
+    standing = versions.standing_of(round_.version)
+    people = enumerators(round_.activity.area_id, clock.now())
+    blocks = (forms or {}).get("blok") or BlocksForm(tallies=found, people=people)
+    spoken = [row for row in (standing.approval, standing.review) if row is not None]
+    names = actors.names({round_.recorded_by, round_.frame_by, round_.opened_by, *(row.by for row in spoken)})
+    own = not separate(round_.version.recorded_by, desk.person, desk.desa).ok
+    return show(
+        request,
+        desk,
+        "putaran",
+        {
+            "putaran": round_,
+            "versi": round_.version,
+            "pohon": versions.tree_of(round_.version),
+            "berdiri": standing,
+            "nama": {row.act: names.get(row.by, row.by) for row in spoken},
+            "dibekukan_oleh": names.get(round_.frame_by, ""),
+            "blok": [
+                {"tempat": shown.place(tally.block), "banyak": tally.units, "isian": field_of(blocks, tally.block.pk)}
+                for tally in found
+            ],
+            "jumlah": shown.totals(found),
+            "kosong": rounds.free_blocks(round_),
+            "ada_petugas": bool(people),
+            "sendiri": own,
+            "ulang": repeat.report(round_) if round_.repeats_id else None,
+            "beda": versions.changed_since(round_.version),
+            "setuju": ApprovalForm(),
+            "tinjau": ReviewForm(),
+            **(forms or {}),
+        },
+        status=status,
+    )
+
+
+@needs("orang.sunting")
+@require_http_methods(["GET", "HEAD", "POST"])
+def again(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:
+    """The same round once more, in one act: asked is the reference date only."""
+    desk = desk_of(request)
+    former = round_of(desk, putaran)
+    form = RepeatForm(request.POST or None, initial={"acuan": desk.today})
+    if request.method == "POST" and form.is_valid():
+        on = form.cleaned_data["acuan"]
+        wanted = repeat.RepeatPlan(on, source.families(desk, on), desk.today)
+        try:
+            told = repeat.repeat(desk.person, former, wanted, at=clock.now())
+        except REFUSALS as error:
+            form.add_error(None, short(error))
+        else:
+            messages.success(request, _("Putaran baru siap: instrumen, blok, dan petugas seperti putaran sebelumnya."))
+            return redirect("rencana_putaran", kode, told.round.pk)
+    latest = latest_date(desk.held, desk.today)
+    return show(
+        request, desk, "ulangi", {"form": form, "putaran": former, "per": latest}, status=422 if form.errors else 200
+    )
+
+
+@needs("rencana.lihat")
+@require_safe
+def download(request: HttpRequest, kode: str, putaran: int, bentuk: str) -> HttpResponse:  # noqa: ARG001
+    """The form of a round as XLSForm (`xlsx`) or XForm (`xml`): questions, no answers."""
+    desk = desk_of(request)
+    version = round_of(desk, putaran).version
+    shapes = {
+        "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes(version.workbook)),
+        "xml": ("text/xml; charset=utf-8", version.xform.encode()),
+    }
+    if bentuk not in shapes:
+        raise Http404("no such shape")
+    kind, body = shapes[bentuk]
+    answer = HttpResponse(body, content_type=kind)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{version.form_id}-{version.version}.{bentuk}"'
+    return answer

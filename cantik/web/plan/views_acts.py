@@ -1,0 +1,142 @@
+"""Acts on a round: review, approval, frame, blocks, opening, closing. Each goes back to its page, or shows it with what
+is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from cantik.base import clock
+from cantik.plan.app import frame, rounds, versions
+from cantik.plan.app.enumerators import enumerators
+from cantik.plan.app.models import APPROVED, REVIEWED, Round
+from cantik.plan.app.progress import tallies
+from cantik.staff.app.gate import needs
+from cantik.staff.app.telling import short
+from cantik.web.desk import VillageDesk, desk_of
+from cantik.web.plan import source
+from cantik.web.plan.forms import ApprovalForm, BlocksForm, ReviewForm
+from cantik.web.plan.views import REFUSALS, round_of, steps
+
+
+def _said(
+    request: HttpRequest, desk: VillageDesk, round_: Round, named: tuple[str, forms.Form], act: Callable[[], str]
+) -> HttpResponseBase:
+    """Do what a form asks for and go back to the steps, or show them with what is wrong."""
+    name, form = named
+    if form.is_valid():
+        try:
+            messages.success(request, act())
+        except REFUSALS as error:
+            form.add_error(None, short(error))
+        else:
+            return redirect("rencana_putaran", desk.desa.text(), round_.pk)
+    return steps(request, desk, round_, {name: form}, status=422)
+
+
+def _done(
+    request: HttpRequest, desk: VillageDesk, round_: Round, act: Callable[[], str], page: str = "rencana_putaran"
+) -> HttpResponseBase:
+    """Do what a button without fields asks for, say what was done or why not, go back."""
+    try:
+        messages.success(request, act())
+    except REFUSALS as error:
+        messages.error(request, short(error))
+    return redirect(page, desk.desa.text(), round_.pk)
+
+
+@needs("rencana.tinjau")
+@require_POST
+def review(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:  # noqa: ARG001
+    """The pembina writes a recommendation."""
+    desk = desk_of(request)
+    round_, form = round_of(desk, putaran), ReviewForm(request.POST)
+
+    def act() -> str:
+        note = form.cleaned_data["catatan"]
+        versions.decide(desk.person, round_.version, REVIEWED, note, desa=desk.desa, at=clock.now())
+        return _("Rekomendasi dicatat dan dibaca desa.")
+
+    return _said(request, desk, round_, ("tinjau", form), act)
+
+
+@needs("rencana.setujui")
+@require_POST
+def approve(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:  # noqa: ARG001
+    """The kepala desa approves the version, or sends it back."""
+    desk = desk_of(request)
+    round_, form = round_of(desk, putaran), ApprovalForm(request.POST)
+
+    def act() -> str:
+        said = form.cleaned_data
+        versions.decide(desk.person, round_.version, said["putusan"], said["catatan"], desa=desk.desa, at=clock.now())
+        return _("Instrumen disetujui.") if said["putusan"] == APPROVED else _("Instrumen dikembalikan.")
+
+    return _said(request, desk, round_, ("setuju", form), act)
+
+
+@needs("orang.sunting")
+@require_POST
+def freeze(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:  # noqa: ARG001
+    """Freeze the families of the register as the frame of the round."""
+    desk = desk_of(request)
+    round_ = round_of(desk, putaran)
+
+    def act() -> str:
+        found = source.families(desk, round_.reference)
+        count = frame.freeze(desk.person, round_, found, at=clock.now())
+        return ngettext("%(n)s keluarga dibekukan.", "%(n)s keluarga dibekukan.", count) % {"n": count}
+
+    return _done(request, desk, round_, act)
+
+
+@needs("orang.sunting")
+@require_POST
+def assign(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:  # noqa: ARG001
+    """Give blocks to enumerators."""
+    desk = desk_of(request)
+    round_ = round_of(desk, putaran)
+    form = BlocksForm(request.POST, tallies=tallies(round_), people=enumerators(desk.held, clock.now()))
+
+    def act() -> str:
+        count = rounds.assign(desk.person, round_, form.chosen(), at=clock.now())
+        return ngettext("%(n)s blok dibagi ulang.", "%(n)s blok dibagi ulang.", count) % {"n": count}
+
+    return _said(request, desk, round_, ("blok", form), act)
+
+
+@needs("orang.sunting")
+@require_POST
+def open_(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:
+    """Open the round: devices get their lists."""
+    desk = desk_of(request)
+    round_ = round_of(desk, putaran)
+
+    def act() -> str:
+        rounds.open_round(desk.person, round_, at=clock.now())
+        return _("Putaran dibuka. Buat perangkat tiap petugas dan cetak lembar QR-nya.")
+
+    answer = _done(request, desk, round_, act, "rencana_putaran")
+    opened = round_of(desk, putaran).opened_at is not None
+    return redirect("lapangan_putaran", kode, putaran) if opened else answer
+
+
+@needs("orang.sunting")
+@require_POST
+def close(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:  # noqa: ARG001
+    """Close the round: what devices still send waits in quarantine."""
+    desk = desk_of(request)
+    round_ = round_of(desk, putaran)
+
+    def act() -> str:
+        rounds.close_round(desk.person, round_, at=clock.now())
+        return _("Putaran ditutup. Isian yang datang sesudah ini ditahan dan ditunjukkan, tidak hilang.")
+
+    return _done(request, desk, round_, act, "lapangan_putaran")

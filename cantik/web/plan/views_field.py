@@ -1,0 +1,223 @@
+"""Lapangan: how far each block is, devices and their QR sheets, the families of a block."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cantik.base import clock
+from cantik.plan.app import devices, frame, rounds
+from cantik.plan.app.enumerators import enumerators
+from cantik.plan.app.models import Block, Device, Round, Unit, UnitState
+from cantik.plan.app.progress import BlockTally, tallies
+from cantik.plan.errors import DeviceRefused
+from cantik.plan.states import UnitStage, VisitResult
+from cantik.staff.app.gate import needs
+from cantik.staff.app.telling import short
+from cantik.web.desk import Room, VillageDesk, desk_of
+from cantik.web.plan import shown, source
+from cantik.web.plan.forms import DeviceForm
+from cantik.web.plan.views import RIGHTS, round_of
+
+show = Room("plan", "lapangan", RIGHTS).show
+#: modules of quiet around a QR, and size of one in pixels
+_QUIET, _SCALE = 4, 5
+
+
+@needs("rencana.lihat")
+@require_safe
+def index(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """The round that is carried out now; a list when there are several, the plan when there is none."""
+    desk = desk_of(request)
+    found = [round_ for round_ in rounds.rounds(desk.area) if round_.open] if desk.area is not None else []
+    if not found:
+        return redirect("rencana", kode)
+    if len(found) == 1:
+        return redirect("lapangan_putaran", kode, found[0].pk)
+    return show(request, desk, "berjalan", {"putaran": [shown.round_line(round_) for round_ in found]})
+
+
+@needs("rencana.lihat")
+@require_safe
+def one_round(request: HttpRequest, kode: str, putaran: int) -> HttpResponse:  # noqa: ARG001
+    """Blocks with their counts by state; devices and enumerators for whoever sees persons."""
+    desk = desk_of(request)
+    return _field(request, desk, round_of(desk, putaran))
+
+
+def _field(request: HttpRequest, desk: VillageDesk, round_: Round, form: DeviceForm | None = None) -> HttpResponse:
+    found = [tally for tally in tallies(round_) if tally.units or tally.block.enumerator_id]
+    sees = desk.may("orang.lihat")
+    sums = shown.totals(found)
+    return show(
+        request,
+        desk,
+        "lapangan",
+        {
+            "putaran": round_,
+            "jumlah": sums,
+            "tahap": [
+                {"rupa": look, "ikon": icon, "kata": word, "n": sums.stages[UnitStage(stage)]}
+                for stage, look, icon, word in shown.stage_words()
+            ],
+            "blok": [_row(tally, sees=sees) for tally in found],
+            "perangkat": _devices(round_) if sees else [],
+            "ubah": _changed(desk, round_) if sees and round_.open else None,
+            "form": form or _form(desk, round_) if desk.may("orang.sunting") else None,
+        },
+        status=422 if form is not None else 200,
+    )
+
+
+def _row(tally: BlockTally, *, sees: bool) -> dict[str, Any]:
+    """A block of the table; without the name of who visits it for whoever sees no persons."""
+    person = tally.block.enumerator
+    return {
+        "nomor": tally.block.pk,
+        "tempat": shown.place(tally.block),
+        "petugas": person.name if sees and person is not None else "",
+        "bertugas": person is not None,
+        "banyak": tally.units,
+        "tahap": [(word, tally.stages[stage]) for stage, word in shown.STAGES.items()],
+        "datang": tally.visited,
+        "persen": None if tally.coverage is None else int(100 * tally.coverage),
+        "tolak": tally.refused,
+        "sepi": tally.results[VisitResult.NOBODY],
+    }
+
+
+def _devices(round_: Round) -> list[dict[str, Any]]:
+    rows = Device.objects.filter(round=round_).select_related("enumerator", "round__activity")
+    now = clock.now()
+    return [
+        {"baris": device, "keadaan": devices.standing(device, now)}
+        for device in rows.order_by("enumerator__name", "label", "-pk")
+    ]
+
+
+def _changed(desk: VillageDesk, round_: Round) -> frame.FrameChange:
+    """What the register says today beside the frame."""
+    return frame.changes(round_, source.places(desk))
+
+
+def _form(desk: VillageDesk, round_: Round) -> DeviceForm | None:
+    """The form for a new device: of enumerators who hold a block; None once the round is closed."""
+    if round_.closed_at is not None:
+        return None
+    holding = Block.objects.filter(round=round_).exclude(enumerator=None).values("enumerator_id")
+    return DeviceForm(people=enumerators(desk.held, clock.now()).filter(pk__in=holding))
+
+
+@needs("orang.sunting")
+@require_POST
+def issue(request: HttpRequest, kode: str, putaran: int) -> HttpResponse:  # noqa: ARG001
+    """Make a token and show its sheet: this answer is the only place where it stands."""
+    desk = desk_of(request)
+    round_ = round_of(desk, putaran)
+    holding = Block.objects.filter(round=round_).exclude(enumerator=None).values("enumerator_id")
+    form = DeviceForm(request.POST, people=enumerators(desk.held, clock.now()).filter(pk__in=holding))
+    if not form.is_valid():
+        return _field(request, desk, round_, form)
+    person, label = form.people[form.cleaned_data["petugas"]], form.cleaned_data["nama"]
+    try:
+        token = devices.issue(desk.person, round_, person, label, at=clock.now())
+    except DeviceRefused as error:
+        form.add_error(None, short(error))
+        return _field(request, desk, round_, form)
+    site = request.build_absolute_uri("/").rstrip("/")
+    address = f"{devices.address_of(token, site)}/"
+    held = Block.objects.filter(round=round_, enumerator=person).order_by("dusun", "rw", "rt")
+    settings = devices.settings_qr(token, site, username=person.name, project=round_.activity.title[:40])
+    return show(
+        request,
+        desk,
+        "lembar",
+        {
+            "putaran": round_,
+            "petugas": person,
+            "nama_perangkat": label,
+            "blok": [shown.place(block) for block in held],
+            "keluarga": Unit.objects.filter(block__in=held).count(),
+            "alamat": address,
+            "qr_peramban": _qr(address),
+            "qr_collect": _qr(settings),
+            "aman": request.is_secure(),
+        },
+    )
+
+
+def _qr(text: str) -> SafeString:
+    """A QR as inline SVG in black on white, in both themes and on paper."""
+    drawn = segno.make(text, error="l", micro=False)
+    svg = drawn.svg_inline(scale=_SCALE, border=_QUIET, dark="#000", light="#fff", omitsize=True)
+    return mark_safe(svg)  # noqa: S308 - written by segno: paths and numbers only
+
+
+@needs("orang.sunting")
+@require_POST
+def revoke(request: HttpRequest, kode: str, putaran: int, perangkat: int) -> HttpResponseBase:
+    """Take a device back."""
+    desk = desk_of(request)
+    device = Device.objects.filter(round=round_of(desk, putaran), pk=perangkat).first()
+    if device is None:
+        raise Http404("no device of this round")
+    devices.revoke(desk.person, device, at=clock.now())
+    messages.success(request, _("Perangkat dicabut. Yang masih dikirimnya ditahan 30 hari dan ditunjukkan."))
+    return redirect("lapangan_putaran", kode, putaran)
+
+
+@needs("orang.lihat")
+@require_safe
+def block(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpResponse:  # noqa: ARG001
+    """The families of a block by name, with state and result of each; whom this shows is logged."""
+    desk = desk_of(request)
+    round_ = round_of(desk, putaran)
+    found = Block.objects.filter(round=round_, pk=blok).select_related("enumerator").first()
+    if found is None:
+        raise Http404("no block of this round")
+    units = list(Unit.objects.filter(block=found).order_by("head", "pk").prefetch_related("members"))
+    desk.record(
+        action="lapangan.baca",
+        subject="orang",
+        subjects=sorted({member.person for unit in units for member in unit.members.all()}),
+        detail={"putaran": round_.pk, "blok": found.pk},
+    )
+    reasons = _reasons(units)
+    return show(
+        request,
+        desk,
+        "blok",
+        {
+            "putaran": round_,
+            "tempat": shown.place(found),
+            "petugas": found.enumerator,
+            "keluarga": [_unit(unit, reasons.get(unit.pk, "")) for unit in units],
+        },
+    )
+
+
+def _unit(unit: Unit, reason: str) -> dict[str, Any]:
+    stage = UnitStage(unit.stage)
+    look, icon = shown.LOOKS[stage]
+    return {
+        "satuan": unit,
+        "orang": len(unit.members.all()),
+        "rupa": look,
+        "ikon": icon,
+        "tahap": shown.STAGES[stage],
+        "hasil": shown.RESULTS[VisitResult(unit.result)] if unit.result else "",
+        "alasan": reason if stage is UnitStage.REJECTED else "",
+    }
+
+
+def _reasons(units: list[Unit]) -> dict[int, str]:
+    """Why each unit that was sent back was."""
+    rows = UnitState.objects.filter(unit__in=units, after=UnitStage.REJECTED).order_by("pk")
+    return dict(rows.values_list("unit_id", "reason"))

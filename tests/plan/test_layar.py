@@ -1,0 +1,184 @@
+"""The screens of the plan and the field: a round from nothing to closing, who sees persons, and who gets nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils.html import escape
+
+from cantik.base import clock
+from cantik.plan.app import devices, frame
+from cantik.plan.app.models import Activity, Device, FrameMember, Round, Unit
+from cantik.register.core.app.models import PersonHealth, PersonVersion
+from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
+from tests.fixtures.simpanan import Cradle
+from tests.plan.putaran import Desa
+from tests.register.bekal import kk, nik, orang
+from tests.register.langkah import terapkan
+from tests.staff import bekal
+
+pytestmark = pytest.mark.basisdata
+RENCANA = f"/desa/{bekal.DESA}/rencana/"
+_TOKEN = re.compile(r"/c/([A-Za-z0-9_-]{43})/")
+#: what OpenSID tells of persons and no phone may: class C and what the register seals
+RAHASIA = ("PENYAKIT REKA", "CACAT REKA", nik(1), nik(2), kk(0), "08129999")
+
+
+def halaman(client: Client, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status, address
+    return answer.content.decode()
+
+
+def kirim(client: Client, address: str, status: int = 302, **said: str) -> str:
+    answer = client.post(address, said)
+    assert answer.status_code == status, answer.content.decode()[:3000]
+    return answer.headers.get("Location", "") if status == 302 else answer.content.decode()
+
+
+def test_a_round_from_an_empty_village_to_its_closing(
+    cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path
+) -> None:
+    opened = copy_of(cradle)
+    people = [
+        orang(i, nama=f"REKA {i}", status_kesehatan="PENYAKIT REKA", cacat="CACAT REKA", telepon="081299990001")
+        for i in range(6)
+    ]
+    people[5] |= {"rt": "03"}
+    people[4] |= {"status_dasar": "2"}  # died
+    terapkan(opened, tmp_path, people)
+    siti = bekal.with_role("agen_statistik", bekal.DESA, name="Siti Reka")
+    kades = bekal.browser(bekal.with_role("kepala_desa", bekal.DESA, name="H. Reka"))
+    rina = bekal.with_role("pencacah", bekal.DESA, name="Rina Reka")
+    agen = bekal.browser(siti)
+    assert "Belum ada kegiatan" in halaman(agen, RENCANA)
+    here = kirim(agen, f"{RENCANA}baru/", instrumen="pemutakhiran_keluarga", judul="Pendataan 2026", acuan="2026-01-01")
+    round_ = Round.objects.get()
+    assert here == f"{RENCANA}{round_.pk}/"
+    assert "Terbuka setelah kepala desa menyetujui" in halaman(agen, here)
+    assert "Instrumen menunggu persetujuan Anda" in halaman(kades, RENCANA)
+    kirim(kades, f"{here}setujui/", putusan="setujui", catatan="")
+    kirim(agen, f"{here}kerangka/")
+    names = {unit.head: [member.name for member in unit.members.order_by("place")] for unit in Unit.objects.all()}
+    assert names == {"REKA 0": ["REKA 0", "REKA 1", "REKA 2"], "REKA 3": ["REKA 3", "REKA 5"]}
+    page = halaman(agen, here)
+    blocks = re.findall(r'name="(blok_\d+)"', page)
+    assert "blok tanpa petugas" in page
+    kirim(agen, f"{here}blok/", 302, **{block: str(rina.pk) for block in blocks})
+    field = kirim(agen, f"{here}buka/")
+    assert field == f"/desa/{bekal.DESA}/lapangan/{round_.pk}/"
+    assert halaman(agen, f"/desa/{bekal.DESA}/lapangan/", 302) == ""
+    sheet = kirim(agen, f"{field}perangkat/", 200, petugas=str(rina.pk), nama="Ponsel")
+    (token,) = set(_TOKEN.findall(sheet))
+    device = devices.known(token)
+    assert device is not None
+    assert device.enumerator == rina
+    shown = "".join(halaman(agen, address) for address in (RENCANA, here, field))
+    assert token not in shown
+    assert token not in repr(list(AuditEntry.objects.values()))
+    sent = repr([row for name in ("keluarga", "anggota") for row in frame.entities(device, name)])
+    assert "REKA 2" in sent
+    told = repr([*PersonHealth.objects.values(), *PersonVersion.objects.values()])
+    assert [secret in told for secret in RAHASIA[:2]] == [True, True]  # the register knows them
+    everything = sent + repr(list(FrameMember.objects.values())) + repr(list(Unit.objects.values()))
+    assert not [secret for secret in RAHASIA if secret in everything]
+    assert f"'{kk(0)[-4:]}'" in sent
+    kirim(agen, f"{field}perangkat/{device.pk}/cabut/")
+    assert Device.objects.get().revoked_at is not None
+    assert "dicabut" in halaman(agen, field)
+    kirim(agen, f"{field}tutup/")
+    assert "Ditutup" in halaman(agen, RENCANA)
+    again = kirim(agen, f"{here}ulangi/", acuan="2027-01-01")
+    page = halaman(agen, again)
+    assert "Yang berbeda dari putaran sebelumnya" in page
+    assert "Pertanyaannya sama." in page
+    assert f'<option value="{rina.pk}" selected>' in page
+
+
+def test_camat_and_pembina_see_rounds_and_counts_and_nobody(dua: tuple[Desa, Desa]) -> None:
+    ours, _ = dua
+    ours.token()
+    plan, field = (f"/desa/{ours.code.text()}/{part}/" for part in ("rencana", f"lapangan/{ours.round.pk}"))
+    block = f"{field}blok/{ours.round.blocks.order_by('pk')[0].pk}/"
+    people = ["LEMBAH SATU", "LEMBAH DUA", "LEMBAH TIGA", ours.rina.name, "Ponsel"]
+    for role in ("camat", "pembina", "walidata"):
+        client = bekal.browser(bekal.with_role(role))
+        pages = [halaman(client, address) for address in (plan, field, f"{plan}{ours.round.pk}/")]
+        assert "Pendataan LEMBAH" in pages[0]
+        assert "RT 01" in pages[1]
+        for page in pages:
+            assert not [name for name in people if escape(name) in page], role
+        assert client.get(block).status_code == 403
+        assert client.post(f"{field}perangkat/", {"petugas": ours.rina.pk, "nama": "X"}).status_code == 403
+    sees = halaman(bekal.browser(ours.kades), block)
+    assert "LEMBAH SATU" in sees
+    read = AuditEntry.objects.filter(action="lapangan.baca").get()
+    assert read.subjects == "[1000,1001,1010]"
+
+
+def test_no_address_of_one_village_opens_a_round_of_another(dua: tuple[Desa, Desa]) -> None:
+    ours, theirs = dua
+    theirs.token()
+    device = Device.objects.get()
+    block = theirs.round.blocks.order_by("pk")[0]
+    client = bekal.browser(ours.agen)
+    read = ("", "unduh/xlsx/", "unduh/xml/", "ulangi/")
+    write = ("kerangka/", "blok/", "buka/", "ulangi/")
+    said = {"petugas": theirs.rina.pk, "nama": "X", "acuan": "2027-01-01", f"blok_{block.pk}": ours.rina.pk}
+    for area in (ours.code.text(), theirs.code.text()):
+        plan, field = (f"/desa/{area}/{part}/{theirs.round.pk}/" for part in ("rencana", "lapangan"))
+        for address in (*(plan + part for part in read), field, f"{field}blok/{block.pk}/"):
+            assert client.get(address).status_code == 404, address
+        acts = ("tutup/", "perangkat/", f"perangkat/{device.pk}/cabut/")
+        for address in (*(plan + part for part in write), *(field + part for part in acts)):
+            assert client.post(address, said).status_code == 404, address
+    own = f"/desa/{ours.code.text()}/lapangan/{ours.round.pk}/"
+    assert client.get(f"{own}blok/{block.pk}/").status_code == 404
+    assert client.post(f"{own}perangkat/{device.pk}/cabut/").status_code == 404
+    assert (
+        client.post(
+            f"/desa/{ours.code.text()}/rencana/{ours.round.pk}/blok/", {f"blok_{block.pk}": ours.rina.pk}
+        ).status_code
+        == 302
+    )
+    block.refresh_from_db()
+    assert block.enumerator == theirs.rina
+    theirs.round.refresh_from_db()
+    assert theirs.round.open
+    assert Device.objects.get().revoked_at is None
+
+
+def test_what_is_wrong_is_said_on_the_page(dua: tuple[Desa, Desa]) -> None:
+    ours, _ = dua
+    agen = bekal.browser(ours.agen)
+    here = f"/desa/{ours.code.text()}/rencana/"
+    page = kirim(
+        agen, f"{here}baru/", 422, instrumen="pemutakhiran_keluarga", judul="Pendataan LEMBAH", acuan="2026-06-01"
+    )
+    assert "sudah dipakai" in page
+    assert Activity.objects.filter(area_id=ours.area).count() == 1
+    page = kirim(agen, f"{here}{ours.round.pk}/ulangi/", 422, acuan="2026-01-01")
+    assert "sudah ada" in page
+    field = f"/desa/{ours.code.text()}/lapangan/{ours.round.pk}/"
+    assert "Nama perangkat" in kirim(agen, f"{field}perangkat/", 422, petugas=str(ours.rina.pk), nama="")
+    stranger = bekal.with_role("pencacah", bekal.JAUH)
+    assert "perangkat" in kirim(agen, f"{field}perangkat/", 422, petugas=str(stranger.pk), nama="Ponsel")
+    assert not Device.objects.exists()
+
+
+def test_the_menu_names_what_is_there(dua: tuple[Desa, Desa]) -> None:
+    ours, _ = dua
+    camat = bekal.browser(bekal.with_role("camat"))
+    menu = halaman(camat, f"/desa/{ours.code.text()}/rencana/")
+    assert f'href="/desa/{ours.code.text()}/lapangan/"' in menu
+    ours.round.closed_at, ours.round.closed_by = clock.now(), ours.agen.actor
+    ours.round.save()
+    menu = halaman(camat, f"/desa/{ours.code.text()}/rencana/")
+    assert f'href="/desa/{ours.code.text()}/lapangan/"' not in menu
+    empty = halaman(bekal.browser(bekal.with_role("camat", "99.02.01")), f"/desa/{bekal.JAUH}/rencana/")
+    assert f'href="/desa/{bekal.JAUH}/rencana/"' not in empty

@@ -1,0 +1,103 @@
+"""The round seen: every screen of plan and field in a browser, on the phone in the dark and at the desk, under axe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import zxingcpp
+from django.test import Client
+from PIL import Image
+from playwright.sync_api import Browser
+
+from cantik.base import clock
+from cantik.plan.app import devices, frame, rounds
+from cantik.plan.app.models import Unit
+from cantik.plan.app.progress import UnitStep, move
+from cantik.plan.frame import FramedFamily
+from cantik.plan.states import UnitStage
+from cantik.vault.app.opening import OpenStore
+from tests.fixtures.simpanan import Cradle
+from tests.journeys.langkah import looked_at
+from tests.journeys.layanan import DESK, PHONE, served
+from tests.plan.putaran import ambil, keluarga
+from tests.staff import bekal
+
+pytestmark = pytest.mark.peramban
+_LONG = "SITI KHADIJAH NUR AZIZAH WULANDARI PUTRI KUSUMANINGRUM DJOJODININGRAT"
+
+#: who looks, how wide, in which colours
+WINDOWS: list[tuple[str, int, Any]] = [("agen", PHONE, "dark"), ("kades", DESK, "light")]
+
+
+def _village() -> dict[str, str]:
+    """A round under way with every state, a second one that waits; their addresses."""
+    ours, now = ambil(bekal.DESA), clock.now()
+    families: list[FramedFamily] = []
+    for rt in range(1, 8):
+        place = ("KRAJAN LOR TIMUR SUNGAI", "01", f"{rt:02d}") if rt > 4 else ("KRAJAN", "01", f"{rt:02d}")
+        families += [keluarga(rt * 40 + i, place, f"REKA {rt} {i}" if i else _LONG, "ANAK") for i in range(6)]
+    made = rounds.start_round(ours.agen, ours.activity, ours.round.reference.replace(year=2027), at=now, day=now.date())
+    frame.freeze(ours.agen, made, families, at=now)
+    units = list(Unit.objects.filter(block__round=ours.round).order_by("pk"))
+    step = UnitStep(ours.rina, now, device=devices.known(ours.token()))
+    move(units[0], UnitStage.SUBMITTED, step, result="1")
+    move(units[0], UnitStage.REJECTED, UnitStep(ours.agen, now, reason="Tanggal lahir anak kedua perlu dicocokkan."))
+    move(units[1], UnitStage.SUBMITTED, step, result="4")
+    plan, field = f"/desa/{bekal.DESA}/rencana/", f"/desa/{bekal.DESA}/lapangan/{ours.round.pk}/"
+    return {
+        "rencana": plan,
+        "baru": f"{plan}baru/",
+        "siap": f"{plan}{made.pk}/",
+        "putaran": f"{plan}{ours.round.pk}/",
+        "ulangi": f"{plan}{ours.round.pk}/ulangi/",
+        "lapangan": field,
+        "blok": f"{field}blok/{units[0].block_id}/",
+    }
+
+
+def test_every_screen_of_a_round(
+    in_the_field: Cradle, copy_of: Callable[[Cradle], OpenStore], browser: Browser, project: Path, tmp_path: Path
+) -> None:
+    opened = copy_of(in_the_field)
+    pages, ours = _village(), ambil(bekal.DESA)
+    seats: dict[str, Client] = {"agen": bekal.browser(ours.agen), "kades": bekal.browser(ours.kades)}
+    axe = project / "node_modules" / "axe-core" / "axe.min.js"
+    with served(opened) as at:
+        for who, width, scheme in WINDOWS:
+            context = browser.new_context(
+                viewport={"width": width, "height": 800}, color_scheme=scheme, locale="id-ID", bypass_csp=True
+            )
+            context.add_cookies(
+                [{"name": c.key, "value": c.value, "url": at.address} for c in seats[who].cookies.values()]
+            )
+            page = context.new_page()
+            for name, address in pages.items():
+                if who == "kades" and name in {"baru", "ulangi"}:
+                    continue
+                page.goto(at.address + address)
+                page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true })")
+                looked_at(page, f"rencana-{who}-{name}", axe)
+            context.close()
+        context = browser.new_context(viewport={"width": DESK, "height": 900}, java_script_enabled=False)
+        context.add_cookies(
+            [{"name": c.key, "value": c.value, "url": at.address} for c in seats["agen"].cookies.values()]
+        )
+        page = context.new_page()  # without script: the sheet comes all the same
+        page.goto(at.address + pages["lapangan"])
+        page.locator("summary", has_text="Perangkat baru").click()
+        page.get_by_label("Nama perangkat").fill("Tablet balai desa")
+        page.get_by_role("button", name="Buat dan tunjukkan QR").click()
+        sheet = tmp_path / "lembar.png"
+        page.screenshot(path=sheet, full_page=True)
+        address = page.locator(".hash").inner_text()
+        read = {code.text for code in zxingcpp.read_barcodes(Image.open(sheet))}
+        context.close()
+    token = address.rstrip("/").rsplit("/", 1)[-1]
+    assert devices.known(token) is not None
+    named = devices.settings_qr(token, at.address, username=ours.rina.name, project=ours.activity.title)
+    other = devices.settings_qr(token, at.address, username=ours.agen.name, project=ours.activity.title)
+    assert address in read
+    assert read & {named, other}
