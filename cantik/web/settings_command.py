@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "cantik.codes.app",
     "cantik.vault.app",
     "cantik.collect.app",
+    "cantik.collect.forms.app",
     "cantik.examine.findings.app",
     "cantik.register.core.app",
     "cantik.register.facilities.app",
