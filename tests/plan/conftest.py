@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
@@ -16,8 +18,14 @@ from cantik.plan.facility import facility_form
 from cantik.plan.form import PlannedForm, form_of
 from cantik.plan.xform import xform
 from cantik.plan.xlsform import XlsForm, xlsform
+from cantik.vault.app.opening import OpenStore, open_store
+from tests.fixtures.simpanan import Cradle, copy_of, cradle, mould
 from tests.plan.keluarga import ACUAN, FAMILIES, planted
+from tests.plan.putaran import Desa, ambil, dua_desa
 from tests.spec.gawai import javarosa
+from tests.staff import bekal
+
+__all__ = ["copy_of", "cradle"]
 
 VERSION = "2026010101"
 #: kinds of facilities that stand for the others: a point with a photo, a line, a fact by year, nowhere on the map
@@ -61,3 +69,24 @@ def opened(made: Mapping[str, Made]) -> Mapping[str, dict[str, Any]]:
 def filled(opened: Mapping[str, dict[str, Any]]) -> Mapping[str, ET.Element]:
     """The instance of each family as JavaRosa writes it: without what is not asked."""
     return {name: ET.fromstring(opened[name]["isian"]) for name in FAMILIES}
+
+
+@pytest.fixture(scope="session")
+def in_the_field(
+    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker, cradle: Cradle
+) -> Cradle:
+    """A store with two villages whose rounds are open, made once a run."""
+
+    def fill(folder: Path) -> None:
+        with open_store(folder):
+            dua_desa()
+
+    with django_db_blocker.unblock():
+        return mould(tmp_path_factory, "putaran", fill, of=cradle)
+
+
+@pytest.fixture
+def dua(in_the_field: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> tuple[Desa, Desa]:
+    """Two villages, both rounds open."""
+    copy_of(in_the_field)
+    return ambil(bekal.DESA), ambil(bekal.TETANGGA)

@@ -156,6 +156,18 @@ TABLES: Mapping[str, ErasureRule] = {
         "area", "jumlah; arsipnya dibuang bila seseorang dihapus", cut=("problem",), stays=("counts",)
     ),
     "leave.OfficialFigure": ErasureRule("area", "jumlah", cut=("document",), stays=("reasons",)),
+    # ── rounds of collection: what a phone was told ──
+    "plan.FrameMember": ErasureRule("unit__block__round__activity__area_id", gone=("name",)),
+    "plan.Unit": ErasureRule("block__round__activity__area_id", freed=("head",)),
+    "plan.UnitState": ErasureRule("unit__block__round__activity__area_id", cut=("reason",)),
+    "plan.Block": ErasureRule("round__activity__area_id", _PLACES, stays=("dusun", "rw", "rt")),
+    "plan.Activity": ErasureRule("area_id", cut=("title",)),
+    "plan.Round": ErasureRule("activity__area_id", "tanggal dan siapa dari kantor desa"),
+    "plan.InstrumentVersion": ErasureRule(
+        "area_id", "pertanyaan, bukan jawaban", stays=("workbook", "xform", "fields")
+    ),
+    "plan.InstrumentReview": ErasureRule("version__area_id", cut=("note",)),
+    "plan.Device": ErasureRule("round__activity__area_id", _STAFF),
     # ── figures: they hold no persons ──
     "release.Draft": ErasureRule("area_id", cut=("reason", "problem", "returned_why")),
     "release.Review": ErasureRule("area_id", _KEYS, cut=("note",), stays=("key",)),

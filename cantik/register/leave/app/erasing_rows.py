@@ -16,6 +16,7 @@ from cantik.collect.app.models import CORRECTION, FILE, MENDED, OPEN, QUARANTINE
 from cantik.collect.finding import Level
 from cantik.collect.forms.app import forgetting
 from cantik.examine.findings.app.findings import finding_place
+from cantik.plan.app import frame
 from cantik.register.calamity.app.models import Damage, Evacuee, PersonFate
 from cantik.register.core.app.conflict_models import Conflict, ConflictDecision
 from cantik.register.core.app.models import (
@@ -181,6 +182,7 @@ class Erasing:
         Tie.objects.filter(Q(kept_id__in=self._people) | Q(gone_id__in=self._people)).delete()
         Evacuee.objects.filter(person_id__in=self._people).delete()
         PersonFate.objects.filter(person_id__in=self._people).delete()
+        frame.forget(self._people, self._families)
         self._damages(Damage.objects.filter(family_id__in=self._families))
         CededPerson.objects.filter(Q(person_id__in=self._people) | Q(former_id__in=self._people)).delete()
         acts = set(Event.objects.filter(person_id__in=self._people).values_list("batch_id", flat=True))

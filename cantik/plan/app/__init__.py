@@ -1,0 +1,1 @@
+"""Activities, rounds, blocks, units and devices in the store."""

@@ -1,0 +1,229 @@
+"""The frozen frame of a round, the entity lists that a device gets of it, and what changed in the register since.
+
+Whoever reads the register hands the families in (`cantik.plan.frame`); here they are written down once and served.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from cantik.base.chunks import chunks
+from cantik.plan.app.models import FAMILY, Block, Device, FrameMember, Round, Unit
+from cantik.plan.errors import PlanRefused
+from cantik.plan.frame import FAMILIES, MEMBERS, FramedFamily, Place
+from cantik.staff.app import log
+from cantik.staff.app.models import Account
+
+_PIECE = 2000
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRow:
+    """One entity: `name` (UUID) and `version` as ODK Entities mean them, `cells` in the order of the list's columns."""
+
+    name: str
+    label: str
+    version: int
+    cells: Row
+
+
+def freeze(actor: Account, round_: Round, families: Sequence[FramedFamily], *, at: dt.datetime) -> int:
+    """Write the families of the register down as the units of a round; one block for each place where families live,
+    further ones stay. Returns how many families.
+
+    Raises `PlanRefused`: R575 for a round that was opened, R576 without a family. Before the opening it may be frozen
+    again: blocks keep their enumerators.
+    """
+    with transaction.atomic():
+        held = Round.objects.select_for_update().get(pk=round_.pk)
+        if held.opened_at is not None:
+            raise PlanRefused("R575", "Kerangka putaran yang sudah dibuka tidak diganti", mend="Siapkan putaran baru.")
+        if not families:
+            raise PlanRefused("R576", "Tidak ada keluarga untuk didata", mend="Simpan dahulu daftar penduduk desa.")
+        former = Unit.objects.filter(block__round=held)
+        FrameMember.objects.filter(unit__in=former).delete()
+        former.delete()
+        blocks = _blocks(held, {family.place for family in families})
+        _write(blocks, families)
+        held.frame_at, held.frame_by = at, actor.actor
+        held.save(update_fields=["frame_at", "frame_by"])
+        log.record(
+            by=actor.actor,
+            at=at,
+            action="lapangan.kerangka",
+            subject="putaran",
+            subjects=[held.pk],
+            detail={"keluarga": len(families), "orang": sum(len(family.members) for family in families)},
+        )
+    return len(families)
+
+
+def _blocks(round_: Round, places: Collection[Place]) -> dict[Place, Block]:
+    """The block of each place, made where there is none; those of nobody's home and nobody's task go."""
+    known = {(block.dusun, block.rw, block.rt): block for block in Block.objects.filter(round=round_)}
+    for place, block in list(known.items()):
+        if place not in places and not block.sls and block.enumerator_id is None:
+            block.delete()
+            del known[place]
+    for place in sorted(places - known.keys()):
+        dusun, rw, rt = place
+        known[place] = Block.objects.create(round=round_, dusun=dusun, rw=rw, rt=rt)
+    return known
+
+
+def _write(blocks: Mapping[Place, Block], families: Sequence[FramedFamily]) -> None:
+    units = [
+        Unit(
+            block=blocks[family.place],
+            kind=FAMILY,
+            entity=uuid4(),
+            family=family.family,
+            head=family.head,
+            card=family.card,
+        )
+        for family in families
+    ]
+    Unit.objects.bulk_create(units, batch_size=_PIECE)
+    FrameMember.objects.bulk_create(
+        (
+            FrameMember(
+                unit=unit,
+                person=member.person,
+                entity=uuid4(),
+                place=place,
+                name=member.name,
+                relation=member.relation,
+                sex=member.sex,
+                age=member.age,
+            )
+            for unit, family in zip(units, families, strict=True)
+            for place, member in enumerate(family.members, 1)
+        ),
+        batch_size=_PIECE,
+    )
+
+
+# ── what a device gets ──────────────────────────────────────────────────────────────────────────
+
+
+def entities(device: Device, name: str) -> Iterator[EntityRow]:
+    """The rows of an entity list (`keluarga`, `anggota`) for the blocks of a device, in the order of the houses.
+
+    Whether the device may have them now is asked before (`devices.standing`). Raises `KeyError` for another list.
+    """
+    return {FAMILIES: _families, MEMBERS: _members}[name](_of(device))
+
+
+def _of(device: Device) -> list[int]:
+    return list(device.blocks.values_list("pk", flat=True))
+
+
+_SORTED = ("block__dusun", "block__rw", "block__rt", "head", "pk")
+
+
+def _families(blocks: Sequence[int]) -> Iterator[EntityRow]:
+    counts: dict[int, int] = {}
+    for unit in FrameMember.objects.filter(unit__block__in=blocks).values_list("unit_id", flat=True):
+        counts[unit] = counts.get(unit, 0) + 1
+    rows = Unit.objects.filter(block__in=blocks, kind=FAMILY).order_by(*_SORTED)
+    columns = ("pk", "entity", "version", "head", "card", "block__dusun", "block__rw", "block__rt")
+    for pk, entity, version, head, card, dusun, rw, rt in rows.values_list(*columns).iterator(_PIECE):
+        yield EntityRow(str(entity), head or f"({card})", version, (dusun, rw, rt, card, str(counts.get(pk, 0))))
+
+
+def _members(blocks: Sequence[int]) -> Iterator[EntityRow]:
+    rows = FrameMember.objects.filter(unit__block__in=blocks)
+    rows = rows.order_by(*(f"unit__{column}" for column in _SORTED), "place", "pk")
+    columns = ("entity", "version", "name", "unit__entity", "relation", "sex", "age", "place")
+    for entity, version, name, home, relation, sex, age, place in rows.values_list(*columns).iterator(_PIECE):
+        old = "" if age is None else str(age)
+        yield EntityRow(str(entity), name, version, (str(home), relation, sex, old, str(place)))
+
+
+def standing_entities(device: Device, name: str, asked: Collection[str]) -> dict[str, bool]:
+    """Which of the entities that a phone asks about are still in a list of its blocks (`integrity`); an id that is none
+    is not. Nothing tells whether another device has it."""
+    ids = {text: found for text in asked if (found := _uuid(text)) is not None}
+    blocks, there = _of(device), set[UUID]()
+    for part in chunks(sorted(set(ids.values()))):
+        if name == FAMILIES:
+            there |= set(
+                Unit.objects.filter(block__in=blocks, kind=FAMILY, entity__in=part).values_list("entity", flat=True)
+            )
+        elif name == MEMBERS:
+            rows = FrameMember.objects.filter(unit__block__in=blocks, entity__in=part)
+            there |= set(rows.values_list("entity", flat=True))
+        else:
+            raise KeyError(name)
+    return {text: ids.get(text) in there for text in asked}
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def unit_of(device: Device, entity: str) -> Unit | None:
+    """The unit behind an entity of the family list, None where the device's blocks have none of this name."""
+    found = _uuid(entity)
+    return None if found is None else Unit.objects.filter(block__in=_of(device), entity=found).first()
+
+
+# ── since then ──────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class FrameChange:
+    """What the register says today beside a frame: families (by number) that came, that are gone, that live elsewhere
+    in the village. A frame is not changed by it: enumerators are told, results say what they found."""
+
+    came: tuple[int, ...]
+    gone: tuple[int, ...]
+    moved: tuple[tuple[int, Place, Place], ...]  # family, block of the frame, place today
+
+    def __bool__(self) -> bool:
+        return bool(self.came or self.gone or self.moved)
+
+
+def changes(round_: Round, today: Mapping[int, Place]) -> FrameChange:
+    """A frame beside the families of the register today, by number with their place."""
+    rows = Unit.objects.filter(block__round=round_, kind=FAMILY)
+    frozen = {
+        family: (dusun, rw, rt)
+        for family, dusun, rw, rt in rows.values_list("family", "block__dusun", "block__rw", "block__rt")
+        if family is not None
+    }
+    moved = [(family, frozen[family], today[family]) for family in sorted(frozen.keys() & today.keys())]
+    return FrameChange(
+        tuple(sorted(today.keys() - frozen.keys())),
+        tuple(sorted(frozen.keys() - today.keys())),
+        tuple(change for change in moved if change[1] != change[2]),
+    )
+
+
+def forget(people: Collection[int], families: Collection[int]) -> int:
+    """Take erased persons out of every frame, and the names of families of whom nobody is left; how many members went.
+
+    That a door was visited, and what became of it, stays: it names nobody.
+    """
+    count = 0
+    for part in chunks(sorted(people)):
+        rows = FrameMember.objects.filter(person__in=part)
+        named = list(rows.values_list("unit_id", flat=True))
+        count += rows.delete()[0]
+        for unit in Unit.objects.filter(pk__in=named):
+            first = unit.members.order_by("place", "pk").first()
+            unit.head, unit.version = first.name if first else "", unit.version + 1
+            unit.save(update_fields=["head", "version"])
+    for part in chunks(sorted(families)):
+        FrameMember.objects.filter(unit__family__in=part).delete()
+        Unit.objects.filter(family__in=part).update(family=None, head="", card="")
+    return count

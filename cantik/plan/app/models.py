@@ -1,0 +1,256 @@
+"""Activities with their rounds: who visits which families and buildings, with which questions, by which devices."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from cantik.codes.app.models import Area
+from cantik.plan.states import UnitStage
+from cantik.staff.app.models import Account
+
+FAMILY, BUILDING = "keluarga", "bangunan"
+REVIEWED, APPROVED, RETURNED = "tinjau", "setujui", "kembalikan"
+_RESULTS = ["", "1", "2", "3", "4", "5"]  # regsosek_205_hasil_pendataan
+_STAGES = [stage.value for stage in UnitStage]
+_SENT_BACK = UnitStage.REJECTED.value
+
+
+def _pair(moment: str, who: str, name: str) -> models.CheckConstraint:
+    """When and by whom stand together, or neither."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{moment}__isnull": True, who: ""}) | (Q(**{f"{moment}__isnull": False}) & ~Q(**{who: ""})),
+        name=name,
+    )
+
+
+class Activity(models.Model):
+    """What a village collects, year after year: an instrument under a title of the village's own."""
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT)
+    instrument = models.CharField(max_length=60)  # id of content/instruments, or fasilitas/KIND
+    title = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "plan_activity"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["area", "title"], name="plan_kegiatan_sekali"),
+        ]
+
+
+class InstrumentVersion(models.Model):
+    """One version of a form as it went to phones; never changed, so that old answers stay readable.
+
+    `fields`: canonical JSON, tree of blocks and questions. `digest`: SHA-256 over XForm and tree.
+    """
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, db_index=False)
+    instrument = models.CharField(max_length=60)
+    form_id = models.CharField(max_length=60)
+    version = models.CharField(max_length=10)  # YYYYMMDDnn
+    reference = models.DateField()
+    workbook = models.BinaryField()
+    xform = models.TextField()
+    fields = models.TextField()
+    digest = models.CharField(max_length=64)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "plan_instrumentversion"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["area", "form_id", "version"], name="plan_versi_sekali"),
+        ]
+
+    def save(self, *arguments: Any, **named: Any) -> None:
+        """Written once. Raises `TypeError` for a version that stands already."""
+        if not self._state.adding:
+            raise TypeError("a version of an instrument never changes")
+        super().save(*arguments, **named)
+
+
+class InstrumentReview(models.Model):
+    """What pembina (tinjau) or kepala desa (setujui, kembalikan) said of a version, with the reason where one is due;
+    the newest of the kepala desa counts."""
+
+    version = models.ForeignKey(InstrumentVersion, on_delete=models.PROTECT, related_name="reviews")
+    act = models.CharField(max_length=10)
+    note = models.CharField(max_length=400, blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "plan_instrumentreview"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(act__in=[REVIEWED, APPROVED, RETURNED]), name="plan_tinjauan_jenis"),
+            models.CheckConstraint(condition=~Q(act=RETURNED) | ~Q(note=""), name="plan_tinjauan_beralasan"),
+        ]
+
+
+class Round(models.Model):
+    """One time that an activity is carried out. `frame_at`: when its families were frozen; `repeats`: the round whose
+    blocks and enumerators it took over."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="rounds")
+    version = models.ForeignKey(InstrumentVersion, on_delete=models.PROTECT, related_name="rounds")
+    reference = models.DateField()
+    repeats = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=200)
+    frame_at = models.DateTimeField(null=True)
+    frame_by = models.CharField(max_length=200, blank=True)
+    opened_at = models.DateTimeField(null=True)
+    opened_by = models.CharField(max_length=200, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "plan_round"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["activity", "reference"], name="plan_putaran_sekali"),
+            _pair("frame_at", "frame_by", "plan_putaran_kerangka"),
+            _pair("opened_at", "opened_by", "plan_putaran_buka"),
+            _pair("closed_at", "closed_by", "plan_putaran_tutup"),
+            models.CheckConstraint(
+                condition=Q(opened_at__isnull=True) | Q(frame_at__isnull=False), name="plan_putaran_berkerangka"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")), name="plan_putaran_urut"
+            ),
+        ]
+
+    @property
+    def open(self) -> bool:
+        """True between opening and closing: devices get lists, forms are stored without quarantine."""
+        return self.opened_at is not None and self.closed_at is None
+
+
+class Block(models.Model):
+    """A part of a village on the reference date, with who visits it. `sls`: code of BPS (village 10, SLS 4, sub 2), ""
+    for a block of dusun, RW and RT alone."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="blocks", db_index=False)
+    dusun = models.TextField(blank=True)
+    rw = models.TextField(blank=True)
+    rt = models.TextField(blank=True)
+    sls = models.CharField(max_length=16, blank=True)
+    enumerator = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        db_table = "plan_block"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["round", "dusun", "rw", "rt", "sls"], name="plan_blok_sekali"),
+        ]
+
+
+class Unit(models.Model):
+    """One family or building to be visited. `family`, `dwelling`: its number in the register, None for one that the
+    field found or whose record was erased. `stage` and `result` repeat the newest row of `states`.
+
+    `entity`: its name on phones; `version`: of what they hold of it, higher with each change by the register.
+    """
+
+    block = models.ForeignKey(Block, on_delete=models.PROTECT, related_name="units")
+    kind = models.CharField(max_length=8)
+    entity = models.UUIDField(default=uuid.uuid4, unique=True)
+    version = models.IntegerField(default=1)
+    family = models.BigIntegerField(null=True)
+    dwelling = models.BigIntegerField(null=True)
+    head = models.TextField(blank=True)
+    card = models.CharField(max_length=4, blank=True)  # last digits of the KK number
+    stage = models.CharField(max_length=12, default=UnitStage.OPEN.value)
+    result = models.CharField(max_length=1, blank=True)  # regsosek_205_hasil_pendataan
+
+    class Meta:
+        db_table = "plan_unit"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["family"], name="plan_satuan_keluarga")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(kind__in=[FAMILY, BUILDING]), name="plan_satuan_jenis"),
+            models.CheckConstraint(condition=Q(stage__in=_STAGES), name="plan_satuan_tahap"),
+            models.CheckConstraint(condition=Q(result__in=_RESULTS), name="plan_satuan_hasil"),
+        ]
+
+
+class FrameMember(models.Model):
+    """Somebody of a family as the register told of them when the frame was frozen: what a phone shows in the roster."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="members")
+    person = models.BigIntegerField(db_index=True)  # number in the register
+    entity = models.UUIDField(default=uuid.uuid4, unique=True)
+    version = models.IntegerField(default=1)
+    place = models.SmallIntegerField()  # the head is 1
+    name = models.TextField(blank=True)
+    relation = models.CharField(max_length=2, blank=True)  # dukcapil_shdk
+    sex = models.CharField(max_length=1, blank=True)
+    age = models.SmallIntegerField(null=True)
+
+    class Meta:
+        db_table = "plan_framemember"
+
+
+class Device(models.Model):
+    """A phone, tablet or laptop of one enumerator in one round. Of its token only the SHA-256 is known."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="devices")
+    enumerator = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    label = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    issued_at = models.DateTimeField()
+    issued_by = models.CharField(max_length=200)
+    first_used_at = models.DateTimeField(null=True)
+    hardware = models.CharField(max_length=64, blank=True)  # SHA-256 of the deviceID of Collect that used it first
+    others_at = models.DateTimeField(null=True)  # when another hardware used it for the first time
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "plan_device"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["round", "enumerator", "label"],
+                condition=Q(revoked_at__isnull=True),
+                name="plan_perangkat_sekali",
+            ),
+            _pair("revoked_at", "revoked_by", "plan_perangkat_cabut"),
+        ]
+
+    @property
+    def blocks(self) -> models.QuerySet[Block]:
+        """The blocks of its round that its enumerator visits now: all that a device may see."""
+        return Block.objects.filter(round_id=self.round_id, enumerator_id=self.enumerator_id)
+
+
+class UnitState(models.Model):
+    """One step of a unit from a state to another; rows are only added. `device`: None when the office did it."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="states")
+    before = models.CharField(max_length=12)
+    after = models.CharField(max_length=12)
+    result = models.CharField(max_length=1, blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="+", null=True)
+    reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        db_table = "plan_unitstate"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(after__in=_STAGES) & ~Q(after=F("before")),
+                name="plan_langkah_tahap",
+            ),
+            models.CheckConstraint(condition=~Q(after=_SENT_BACK) | ~Q(reason=""), name="plan_langkah_alasan"),
+            models.CheckConstraint(condition=Q(result__in=_RESULTS), name="plan_langkah_hasil"),
+            models.CheckConstraint(condition=~Q(by=""), name="plan_langkah_siapa"),
+        ]
+
+    def save(self, *arguments: Any, **named: Any) -> None:
+        """Added once. Raises `TypeError` for a row that stands already."""
+        if not self._state.adding:
+            raise TypeError("a state of a unit is only added")
+        super().save(*arguments, **named)

@@ -1,0 +1,170 @@
+"""Activities and their rounds: planned, given blocks and enumerators, opened, closed. Each act is one log entry."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.db.models import Count
+
+from cantik.plan.app import versions
+from cantik.plan.app.enumerators import in_office
+from cantik.plan.app.models import Activity, Block, Round, Unit
+from cantik.plan.errors import PlanRefused
+from cantik.staff.app import log
+from cantik.staff.app.areas import hold_area
+from cantik.staff.app.models import Account
+
+#: kinds of the log's subjects
+ACTIVITY, ROUND = "kegiatan", "putaran"
+
+
+def start_activity(actor: Account, area: int, instrument: str, title: str, *, at: dt.datetime) -> Activity:
+    """A new activity of a village. Raises `PlanRefused` R570 for an unknown instrument, R577 for a title that is empty
+    or taken."""
+    versions.planned(instrument)
+    title = " ".join(title.split())
+    with transaction.atomic():
+        hold_area(area)
+        if not title or Activity.objects.filter(area_id=area, title=title).exists():
+            raise PlanRefused("R577", "Nama kegiatan kosong atau sudah dipakai", mend="Beri nama lain.")
+        row = Activity.objects.create(
+            area_id=area, instrument=instrument, title=title, recorded_at=at, recorded_by=actor.actor
+        )
+        record(actor, "rencana.kegiatan", ACTIVITY, row.pk, at, instrumen=instrument)
+    return row
+
+
+def start_round(
+    actor: Account,
+    activity: Activity,
+    reference: dt.date,
+    *,
+    at: dt.datetime,
+    day: dt.date,
+    repeats: Round | None = None,
+) -> Round:
+    """A new round of an activity for a reference date, with the version of its instrument; it waits for its approval,
+    its frame and its blocks.
+
+    Raises `PlanRefused`: those of `versions.prepare`, R578 for a reference date that has its round already.
+    """
+    with transaction.atomic():
+        hold_area(activity.area_id)
+        if Round.objects.filter(activity=activity, reference=reference).exists():
+            raise PlanRefused("R578", "Putaran dengan hari acuan ini sudah ada", mend="Pilih hari acuan lain.")
+        version = versions.prepare(actor, activity.area_id, activity.instrument, reference, at=at, day=day)
+        row = Round.objects.create(
+            activity=activity,
+            version=version,
+            reference=reference,
+            repeats=repeats,
+            recorded_at=at,
+            recorded_by=actor.actor,
+        )
+        record(actor, "rencana.putaran", ROUND, row.pk, at, acuan=reference.isoformat(), versi=version.version)
+    return row
+
+
+def assign(actor: Account, round_: Round, chosen: Mapping[int, Account | None], *, at: dt.datetime) -> int:
+    """Give blocks of a round to enumerators, by the number of the block; None takes one back. Returns how many changed.
+
+    From then on the devices of the former one see the block no more. Raises `PlanRefused`: R579 for a closed round,
+    R580 for somebody who is not in office, R581 for a block of another round.
+    """
+    with transaction.atomic():
+        held = _held(round_)
+        if held.closed_at is not None:
+            raise PlanRefused("R579", "Putaran ini sudah ditutup", mend="Siapkan putaran baru.")
+        area = held.activity.area_id
+        for person in {person for person in chosen.values() if person is not None}:
+            if not in_office(person, area, at):
+                raise PlanRefused("R580", "Petugas tidak lagi bertugas di desa ini", mend="Pilih petugas lain.")
+        blocks = {block.pk: block for block in Block.objects.filter(round=held, pk__in=chosen)}
+        if blocks.keys() != chosen.keys():
+            raise PlanRefused("R581", "Blok ini bukan bagian putaran", mend="Muat ulang halamannya.")
+        changed = [
+            block
+            for pk, block in blocks.items()
+            if block.enumerator_id != (chosen[pk].pk if chosen[pk] else None)  # type: ignore[union-attr]
+        ]
+        for block in changed:
+            block.enumerator = chosen[block.pk]
+            block.save(update_fields=["enumerator"])
+        if changed:
+            record(actor, "lapangan.blok", ROUND, held.pk, at, blok=len(changed))
+    return len(changed)
+
+
+def open_round(actor: Account, round_: Round, *, at: dt.datetime) -> Round:
+    """Open a round: from now on devices get their lists.
+
+    Raises `PlanRefused`: R582 before the kepala desa approved its version, R583 while a block with families has no
+    enumerator, R576 without a frame, R584 for one that was opened before.
+    """
+    with transaction.atomic():
+        held = _held(round_)
+        if held.opened_at is not None:
+            raise PlanRefused("R584", "Putaran ini sudah pernah dibuka", mend="Muat ulang halamannya.")
+        if not versions.standing_of(held.version).approved:
+            raise PlanRefused(
+                "R582", "Instrumen belum disetujui kepala desa", mend="Minta kepala desa menyetujuinya dahulu."
+            )
+        if held.frame_at is None:
+            raise PlanRefused("R576", "Kerangka belum dibekukan", mend="Bekukan dahulu keluarga dari register.")
+        if free_blocks(held):
+            raise PlanRefused("R583", "Masih ada blok tanpa petugas", found=f"{free_blocks(held)} blok")
+        held.opened_at, held.opened_by = at, actor.actor
+        held.save(update_fields=["opened_at", "opened_by"])
+        record(actor, "lapangan.buka", ROUND, held.pk, at, versi=held.version.version)
+    return held
+
+
+def close_round(actor: Account, round_: Round, *, at: dt.datetime) -> Round:
+    """Close a round: devices get nothing more, what they still send goes into quarantine. Raises `PlanRefused` R584 for
+    one that is not open."""
+    with transaction.atomic():
+        held = _held(round_)
+        if not held.open:
+            raise PlanRefused("R584", "Putaran ini tidak sedang dibuka", mend="Muat ulang halamannya.")
+        held.closed_at, held.closed_by = at, actor.actor
+        held.save(update_fields=["closed_at", "closed_by"])
+        record(actor, "lapangan.tutup", ROUND, held.pk, at)
+    return held
+
+
+def free_blocks(round_: Round) -> int:
+    """How many blocks with something to visit have no enumerator."""
+    blocks = Block.objects.filter(round=round_, enumerator=None)
+    return blocks.annotate(n=Count("units")).filter(n__gt=0).count()
+
+
+def activities(area: int) -> list[Activity]:
+    """The activities of a village, the newest first."""
+    return list(Activity.objects.filter(area_id=area).order_by("-pk"))
+
+
+def rounds(area: int) -> list[Round]:
+    """Every round of a village, the newest reference date first."""
+    rows = Round.objects.filter(activity__area_id=area).select_related("activity", "version")
+    return list(rows.order_by("-reference", "-pk"))
+
+
+def round_in(area: int, number: int) -> Round | None:
+    """A round by its number, None for one of another village."""
+    return Round.objects.filter(activity__area_id=area, pk=number).select_related("activity", "version").first()
+
+
+def unit_count(round_: Round) -> int:
+    """How many units a round has."""
+    return Unit.objects.filter(block__round=round_).count()
+
+
+def _held(round_: Round) -> Round:
+    return Round.objects.select_for_update(of=("self",)).select_related("activity", "version").get(pk=round_.pk)
+
+
+def record(actor: Account, action: str, kind: str, number: int, at: dt.datetime, **detail: int | str) -> None:
+    """One entry of the log about an activity or a round."""
+    log.record(by=actor.actor, at=at, action=action, subject=kind, subjects=[number], detail=detail)

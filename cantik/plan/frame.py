@@ -1,0 +1,55 @@
+"""What a round is frozen from: families of the register as whoever reads the register hands them in. Pure.
+
+`plan` stands before the register on the way and cannot read it. The values hold what may lie on a phone: no NIK, the
+number of the card masked, nothing of class C (design/collection.md section 5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+#: dusun, RW, RT as the register writes them
+Place = tuple[str, str, str]
+#: the entity lists of a form, by name, and their columns after `name`, `label`, `__version`
+FAMILIES, MEMBERS = "keluarga", "anggota"
+FAMILY_COLUMNS = ("dusun", "rw", "rt", "kk_akhir", "anggota")
+MEMBER_COLUMNS = ("keluarga", "hubungan", "jenis_kelamin", "umur", "urutan")
+_LAST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class FramedPerson:
+    """One member: number of the person in the register, name, relation (`dukcapil_shdk`), sex, age in whole years on
+    the reference date (None: not known)."""
+
+    person: int
+    name: str
+    relation: str
+    sex: str
+    age: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FramedFamily:
+    """One family of the register on the reference date. `card`: last four digits of its KK number, "" without one;
+    members in the order in which a phone shows them, the head first."""
+
+    family: int
+    place: Place
+    card: str
+    members: Sequence[FramedPerson]
+
+    @property
+    def head(self) -> str:
+        """The name under which a phone lists the family, "" for one of whom nobody is known."""
+        return self.members[0].name if self.members else ""
+
+
+def last_digits(number: str) -> str:
+    """The last four characters of a card's number, masked or in clear: all that a phone is told of it.
+
+    >>> last_digits("••••••••••••0417")
+    '0417'
+    """
+    return number[-_LAST:]

@@ -1,0 +1,48 @@
+"""In which state a unit of a round is, and how it may go on (design/collection.md section 6, after FASIH). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class UnitStage(StrEnum):
+    """State of a family or building of a round; the value is what is stored. A draft is known to its device only."""
+
+    OPEN = "terbuka"  # to be visited, or visited again
+    PENDING = "tertunda"  # the form came, a file of it is missing
+    SUBMITTED = "terkirim"
+    REJECTED = "dikembalikan"
+    APPROVED = "disetujui"
+
+
+#: from a state to those that may follow; back from approved is un-approving
+FOLLOWS: Mapping[UnitStage, frozenset[UnitStage]] = MappingProxyType(
+    {
+        UnitStage.OPEN: frozenset({UnitStage.PENDING, UnitStage.SUBMITTED}),
+        UnitStage.PENDING: frozenset({UnitStage.SUBMITTED}),
+        UnitStage.SUBMITTED: frozenset({UnitStage.REJECTED, UnitStage.APPROVED}),
+        UnitStage.REJECTED: frozenset({UnitStage.OPEN, UnitStage.PENDING, UnitStage.SUBMITTED}),
+        UnitStage.APPROVED: frozenset({UnitStage.SUBMITTED}),
+    }
+)
+#: states that somebody in the office decides on, with a reason where something is taken back
+DECIDED = frozenset({UnitStage.REJECTED, UnitStage.APPROVED})
+#: where a round still waits for the field
+WAITING = frozenset({UnitStage.OPEN, UnitStage.PENDING, UnitStage.REJECTED})
+
+
+class VisitResult(StrEnum):
+    """Codes of `regsosek_205_hasil_pendataan`, for code that asks what became of a visit."""
+
+    COMPLETE = "1"
+    PARTLY = "2"
+    NOBODY = "3"
+    REFUSED = "4"
+    MOVED = "5"
+
+
+def follows(before: UnitStage, after: UnitStage) -> bool:
+    """Whether a unit may go from one state to another."""
+    return after in FOLLOWS[before]
