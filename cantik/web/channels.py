@@ -29,6 +29,8 @@ HEADER_S, SMALL_S, LARGE_S, IDLE_S = 10, 30, 1800, 75
 #: connections that one process holds; beyond the second number those that wait are closed, the oldest first
 _MOST, _CROWDED = 1000, 600
 _LARGE_SILENT_S = 60
+#: addresses of devices, and how many of their posts one process answers at a time
+PHONES, PHONE_THREADS = "/c/", 64
 
 
 class _TooLarge(RequestEntityTooLarge):  # type: ignore[misc]  # waitress carries no types
@@ -105,9 +107,30 @@ class OfficeChannel(HTTPChannel):  # type: ignore[misc]
 
 
 class OfficeServer(TcpWSGIServer):  # type: ignore[misc]
-    """The server with such connections; looks after them each second."""
+    """The server with such connections; looks after them each second.
+
+    What phones send waits for the disk, many posts together: it has threads of its own, made when the first one comes,
+    so that the pages of the office wait for none of them.
+    """
 
     channel_class = OfficeChannel
+    _phones: ThreadedTaskDispatcher | None = None
+
+    def add_task(self, task: Any) -> None:
+        """Hand a connection whose request is whole to a thread."""
+        if not task.requests or not task.requests[0].path.startswith(PHONES):
+            super().add_task(task)
+            return
+        if self._phones is None:
+            self._phones = ThreadedTaskDispatcher()
+            self._phones.set_thread_count(PHONE_THREADS)
+        self._phones.add_task(task)
+
+    def close(self) -> None:
+        """End; what phones sent is answered first."""
+        if self._phones is not None:
+            self._phones.shutdown()
+        super().close()
 
     def maintenance(self, now: float) -> None:
         """Close what is late; when it is crowded, what waits longest as well."""

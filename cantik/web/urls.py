@@ -18,6 +18,7 @@ from cantik.web.facilities.urls import urlpatterns as facilities
 from cantik.web.help.urls import urlpatterns as help_
 from cantik.web.home.urls import urlpatterns as home
 from cantik.web.leave.urls import urlpatterns as taking
+from cantik.web.openrosa.urls import urlpatterns as phones
 from cantik.web.register.urls import urlpatterns as register
 from cantik.web.release.urls import urlpatterns as releasing
 from cantik.web.staff.urls import urlpatterns as staff
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *taking,
     *releasing,
     *board,
+    *phones,
     *staff,
 ]
 

@@ -19,7 +19,9 @@ HEAD, FORMER, BRANCH, HELD = "kepala", "lama", "cabang", "karantina"
 #: why a submission is a branch: an edit of what was edited already; an edit of what never came
 EDIT_CONFLICT, ORPHAN_EDIT = "edit_conflict", "orphan_edit"
 #: why a submission is held
-ROUND_CLOSED, UNKNOWN_VERSION, REVOKED, FOLLOWS_HELD = "ronde_ditutup", "versi_asing", "token_dicabut", "asal_karantina"
+NOT_OPEN, ROUND_CLOSED, DISMISSED = "belum_dibuka", "putaran_ditutup", "petugas_berhenti"
+UNKNOWN_VERSION, REVOKED, FOLLOWS_HELD = "versi_asing", "token_dicabut", "asal_karantina"
+_REASONS = [NOT_OPEN, ROUND_CLOSED, DISMISSED, UNKNOWN_VERSION, REVOKED, FOLLOWS_HELD]
 
 
 class Submission(models.Model):
@@ -52,7 +54,7 @@ class Submission(models.Model):
             models.CheckConstraint(
                 condition=(Q(standing__in=[HEAD, FORMER]) & Q(reason=""))
                 | (Q(standing=BRANCH) & Q(reason__in=[EDIT_CONFLICT, ORPHAN_EDIT]))
-                | (Q(standing=HELD) & Q(reason__in=[ROUND_CLOSED, UNKNOWN_VERSION, REVOKED, FOLLOWS_HELD])),
+                | (Q(standing=HELD) & Q(reason__in=_REASONS)),
                 name="forms_submission_standing",
             ),
         ]

@@ -24,6 +24,8 @@ from cantik.collect.forms.app.models import (
     HEAD,
     HELD,
     ORPHAN_EDIT,
+    REVOKED,
+    ROUND_CLOSED,
     Submission,
 )
 from cantik.collect.forms.envelope import Envelope
@@ -133,6 +135,7 @@ class _Group:
     def __init__(self, arrivals: Sequence[Arrival]) -> None:
         self._arrivals = arrivals
         self._before = _known(arrivals)
+        self._stopped = _stopped(arrivals)
         self._known: dict[str, _Known] = dict(self._before)
         self._new: dict[str, tuple[Arrival, str]] = {}  # by instance: the arrival, and why it is a branch or held
         self._files: list[tuple[Arrival, KeptFile]] = []
@@ -164,8 +167,8 @@ class _Group:
         if former is not None and former.area != arrival.area:
             former = None  # another village's is none of theirs to follow
         root, standing, reason = instance, HEAD, ""
-        if arrival.held:
-            standing, reason = HELD, arrival.held
+        if held := self._stopped.get(arrival.device) or arrival.held:
+            standing, reason = HELD, held
         elif former is not None:
             root = former.root
             if former.standing == HEAD:
@@ -233,6 +236,22 @@ def _known(arrivals: Sequence[Arrival]) -> dict[str, _Known]:
                 list(part),
             )
             found |= {row[0]: _Known(row[1], row[2], row[3], row[4], bool(row[5])) for row in cursor.fetchall()}
+    return found
+
+
+def _stopped(arrivals: Sequence[Arrival]) -> dict[int, str]:
+    """Devices of a group that were revoked, or whose round was closed, when this transaction began: what a request saw
+    may be some seconds old."""
+    found: dict[int, str] = {}
+    with connection.cursor() as cursor:
+        for part in chunks(sorted({arrival.device for arrival in arrivals})):
+            marks = ", ".join(["%s"] * len(part))
+            cursor.execute(
+                "SELECT d.id, d.revoked_at IS NOT NULL FROM plan_device d JOIN plan_round r ON r.id = d.round_id"  # noqa: S608
+                f" WHERE d.id IN ({marks}) AND (d.revoked_at IS NOT NULL OR r.closed_at IS NOT NULL)",
+                list(part),
+            )
+            found |= {device: REVOKED if revoked else ROUND_CLOSED for device, revoked in cursor.fetchall()}
     return found
 
 

@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('standing__in', ['kepala', 'lama']), ('reason', '')), models.Q(('standing', 'cabang'), ('reason__in', ['edit_conflict', 'orphan_edit'])), models.Q(('standing', 'karantina'), ('reason__in', ['ronde_ditutup', 'versi_asing', 'token_dicabut', 'asal_karantina'])), _connector='OR'), name='forms_submission_standing'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('standing__in', ['kepala', 'lama']), ('reason', '')), models.Q(('standing', 'cabang'), ('reason__in', ['edit_conflict', 'orphan_edit'])), models.Q(('standing', 'karantina'), ('reason__in', ['belum_dibuka', 'putaran_ditutup', 'petugas_berhenti', 'versi_asing', 'token_dicabut', 'asal_karantina'])), _connector='OR'), name='forms_submission_standing'),
         ),
         migrations.AddField(
             model_name='submissionfile',
