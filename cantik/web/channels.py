@@ -7,6 +7,7 @@ would keep everybody out. Here what is not finished in its time is closed, and w
 from __future__ import annotations
 
 import copy
+import logging
 import socket
 import sys
 import time
@@ -106,6 +107,15 @@ class OfficeChannel(HTTPChannel):  # type: ignore[misc]
         return now - self.heard > (IDLE_S if self.spoken else HEADER_S)
 
 
+class _PhoneDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
+    """Threads for what phones send. That some wait for a moment is how groups come about, and no warning."""
+
+    queue_logger = logging.getLogger("waitress.queue.ponsel")
+
+
+_PhoneDispatcher.queue_logger.setLevel(logging.ERROR)
+
+
 class OfficeServer(TcpWSGIServer):  # type: ignore[misc]
     """The server with such connections; looks after them each second.
 
@@ -114,7 +124,7 @@ class OfficeServer(TcpWSGIServer):  # type: ignore[misc]
     """
 
     channel_class = OfficeChannel
-    _phones: ThreadedTaskDispatcher | None = None
+    _phones: _PhoneDispatcher | None = None
 
     def add_task(self, task: Any) -> None:
         """Hand a connection whose request is whole to a thread."""
@@ -122,7 +132,7 @@ class OfficeServer(TcpWSGIServer):  # type: ignore[misc]
             super().add_task(task)
             return
         if self._phones is None:
-            self._phones = ThreadedTaskDispatcher()
+            self._phones = _PhoneDispatcher()
             self._phones.set_thread_count(PHONE_THREADS)
         self._phones.add_task(task)
 

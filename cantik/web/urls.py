@@ -25,6 +25,7 @@ from cantik.web.staff.urls import urlpatterns as staff
 from cantik.web.units.urls import urlpatterns as units
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *phones,  # first: nothing else is asked so often
     *home,
     *help_,
     *collecting,
@@ -39,7 +40,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *taking,
     *releasing,
     *board,
-    *phones,
     *staff,
 ]
 

@@ -20,7 +20,7 @@ from cantik.plan.app.devices import DeviceStanding
 from cantik.plan.app.models import Device, InstrumentVersion
 from cantik.staff.app import gate
 
-_FRESH_S = 2.0
+_FRESH_S = 10.0
 _MOST = 4096
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from cantik.web.openrosa import views
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("c/<str:perangkat>/formList", views.form_list, name="gawai_daftar"),
-    path("c/<str:perangkat>/forms/<str:formulir>.xml", views.form, name="gawai_formulir"),
-    path("c/<str:perangkat>/forms/<str:formulir>/manifest", views.manifest, name="gawai_manifes"),
-    path("c/<str:perangkat>/media/<str:daftar>.csv", views.media, name="gawai_media"),
-    path("c/<str:perangkat>/integrity/<str:daftar>", views.integrity, name="gawai_utuh"),
-    path("c/<str:perangkat>/submission", views.submission, name="gawai_kirim"),
+_OF_DEVICE: list[URLPattern | URLResolver] = [
+    path("formList", views.form_list, name="gawai_daftar"),
+    path("forms/<str:formulir>.xml", views.form, name="gawai_formulir"),
+    path("forms/<str:formulir>/manifest", views.manifest, name="gawai_manifes"),
+    path("media/<str:daftar>.csv", views.media, name="gawai_media"),
+    path("integrity/<str:daftar>", views.integrity, name="gawai_utuh"),
+    path("submission", views.submission, name="gawai_kirim"),
 ]
+urlpatterns: list[URLPattern | URLResolver] = [path("c/<str:perangkat>/", include(_OF_DEVICE))]
