@@ -190,6 +190,16 @@ class _Group:
         if self._new:
             insert("forms_submission", _COLUMNS, [self._row(*new, entry) for new in self._new.values()])
         _insert_files(self._files)
+        self._read_anew()
+
+    def _read_anew(self) -> None:
+        """What was read of a form of which a file came now is forgotten: it said that the file was missing."""
+        late = sorted({a.envelope.instance for a, _ in self._files} & self._before.keys())
+        if late:
+            with connection.cursor() as cursor:
+                for part in chunks(late):
+                    marks = ", ".join(["%s"] * len(part))
+                    cursor.execute(f"DELETE FROM forms_submissionrows WHERE submission_id IN ({marks})", part)  # noqa: S608
 
     def _change(self) -> None:
         """What stood there and is another now: no head any more, or complete."""
