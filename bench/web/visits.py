@@ -160,6 +160,17 @@ def _somebody(rest: str, form: bool = False) -> Ask:
 
 
 _PUBLIC = (
+    *(
+        Visit(f"c/<str:perangkat>/{rest}", page(f"/c/{'a' * 43}/{asked}"), (403,), as_who="stranger")
+        for rest, asked in (
+            ("formList", "formList"),
+            ("forms/<str:formulir>.xml", "forms/keluarga.xml"),
+            ("forms/<str:formulir>/manifest", "forms/keluarga/manifest"),
+            ("media/<str:daftar>.csv", "media/keluarga.csv"),
+            ("integrity/<str:daftar>", "integrity/keluarga"),
+            ("submission", "submission"),  # with tokens that hold: `cantik bench submissions`
+        )
+    ),
     Visit("mulai/", page("/mulai/"), (404,), "tidak", as_who="stranger"),
     Visit("masuk/", page("/masuk/"), mark="Kata sandi", as_who="stranger"),
     Visit(

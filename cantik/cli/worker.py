@@ -32,15 +32,19 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django(pages=True)
+    from cantik.collect.forms.app.reading import Reader
     from cantik.jobs.app.worker import Worker
     from cantik.web import store, warm
 
-    worker = Worker(store.open_once(arguments.store))
+    opened = store.open_once(arguments.store)
+    worker, reader = Worker(opened), Reader(opened)
     worker.start()
+    reader.start()
     warm.begin(pages=False)
     output.answer("Pekerja latar siap (Ctrl+C untuk berhenti)")
     try:
         worker.wait()
     finally:
+        reader.stop()
         worker.stop()
     return 0

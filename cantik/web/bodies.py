@@ -12,6 +12,8 @@ from cantik.collect.archive import LIMITS, MB
 from cantik.staff.app import door
 from cantik.web.channels import SMALL_BYTES
 from cantik.web.collect.memory import FORM_BYTES
+from cantik.web.openrosa.body import MOST_POST
+from cantik.web.openrosa.known import known
 
 #: a form without a file: Django itself takes no more of one
 FORM_LIMIT = 3 * MB
@@ -39,7 +41,14 @@ def allowed_bytes(method: str, path: str, headers: dict[str, str]) -> int:
         match = resolve(path)
     except Resolver404:
         return SMALL_BYTES
+    if match.url_name == "gawai_kirim":
+        return door.asked(lambda: _of_device(str(match.kwargs["perangkat"])), SMALL_BYTES)
     return door.asked(lambda: _of(match, headers.get("COOKIE", "")), SMALL_BYTES)
+
+
+def _of_device(token: str) -> int:
+    """A device may send photos; a token that nobody has may not."""
+    return SMALL_BYTES if known(token, fresh=False) is None else MOST_POST
 
 
 def _of(match: ResolverMatch, cookies: str) -> int:

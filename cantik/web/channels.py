@@ -7,6 +7,7 @@ would keep everybody out. Here what is not finished in its time is closed, and w
 from __future__ import annotations
 
 import copy
+import logging
 import socket
 import sys
 import time
@@ -29,6 +30,8 @@ HEADER_S, SMALL_S, LARGE_S, IDLE_S = 10, 30, 1800, 75
 #: connections that one process holds; beyond the second number those that wait are closed, the oldest first
 _MOST, _CROWDED = 1000, 600
 _LARGE_SILENT_S = 60
+#: addresses of devices, and how many of their posts one process answers at a time
+PHONES, PHONE_THREADS = "/c/", 64
 
 
 class _TooLarge(RequestEntityTooLarge):  # type: ignore[misc]  # waitress carries no types
@@ -104,10 +107,40 @@ class OfficeChannel(HTTPChannel):  # type: ignore[misc]
         return now - self.heard > (IDLE_S if self.spoken else HEADER_S)
 
 
+class _PhoneDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
+    """Threads for what phones send. That some wait for a moment is how groups come about, and no warning."""
+
+    queue_logger = logging.getLogger("waitress.queue.ponsel")
+
+
+_PhoneDispatcher.queue_logger.setLevel(logging.ERROR)
+
+
 class OfficeServer(TcpWSGIServer):  # type: ignore[misc]
-    """The server with such connections; looks after them each second."""
+    """The server with such connections; looks after them each second.
+
+    What phones send waits for the disk, many posts together: it has threads of its own, made when the first one comes,
+    so that the pages of the office wait for none of them.
+    """
 
     channel_class = OfficeChannel
+    _phones: _PhoneDispatcher | None = None
+
+    def add_task(self, task: Any) -> None:
+        """Hand a connection whose request is whole to a thread."""
+        if not task.requests or not task.requests[0].path.startswith(PHONES):
+            super().add_task(task)
+            return
+        if self._phones is None:
+            self._phones = _PhoneDispatcher()
+            self._phones.set_thread_count(PHONE_THREADS)
+        self._phones.add_task(task)
+
+    def close(self) -> None:
+        """End; what phones sent is answered first."""
+        if self._phones is not None:
+            self._phones.shutdown()
+        super().close()
 
     def maintenance(self, now: float) -> None:
         """Close what is late; when it is crowded, what waits longest as well."""

@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.defaults import page_not_found, permission_denied
 
+from cantik.web.masked import masked
+
 _LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
 _log = logging.getLogger("cantik.galat")
 
@@ -38,6 +40,10 @@ not_found, no_right = page_not_found, permission_denied
 
 class WhereNotWhat(logging.Formatter):
     """Tracebacks without the text of exceptions: a database puts the row that it refuses into its message."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line; a token of a device in an address is masked."""
+        return masked(super().format(record))
 
     def formatException(self, ei: object) -> str:  # noqa: N802 - the name is logging's
         """Files, lines, functions and types; never a value."""

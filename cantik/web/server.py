@@ -66,6 +66,8 @@ def serve(
     opened = store.open_once(folder)
     from django.core.wsgi import get_wsgi_application
 
+    from cantik.collect.forms.app import writer
+    from cantik.collect.forms.app.reading import Reader
     from cantik.jobs.app.worker import Worker
     from cantik.web.bodies import allowed_bytes
 
@@ -73,11 +75,15 @@ def serve(
         listener = _listener(host, port, handle)
         application = headless(get_wsgi_application())
         server = office_server(application, listener, allowed_bytes, **_BOUNDS, **_proxy())
+        stack.enter_context(writer.ended())
         stack.callback(server.close)
         if worker:
             carried = Worker(opened)
             carried.start()
             stack.callback(carried.stop)
+            reader = Reader(opened)
+            reader.start()
+            stack.callback(reader.stop)
         if handle is None:
             ready(f"http://{host}:{listener.getsockname()[1]}/")
         if processes > 1:

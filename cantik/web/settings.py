@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
+    "cantik.web.openrosa.entrance.DeviceMiddleware",
     "cantik.web.squeeze.GzipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -259,6 +260,7 @@ CONTENT_SECURITY_POLICY = {
 
 # ── files from outside: held in memory until they are sealed, never in a temporary file ──
 FILE_UPLOAD_HANDLERS = ["cantik.web.collect.memory.MemoryHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 129  # Collect sends up to 101 files at once; 128 and the XML
 
 # ── logs: where something went wrong, never the values; failures at login stand in the audit log ──
 LOGGING = {

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "cantik.vault.app",
     "cantik.plan.app",
     "cantik.collect.app",
+    "cantik.collect.forms.app",
     "cantik.examine.findings.app",
     "cantik.register.core.app",
     "cantik.register.facilities.app",

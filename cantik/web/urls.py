@@ -18,6 +18,7 @@ from cantik.web.facilities.urls import urlpatterns as facilities
 from cantik.web.help.urls import urlpatterns as help_
 from cantik.web.home.urls import urlpatterns as home
 from cantik.web.leave.urls import urlpatterns as taking
+from cantik.web.openrosa.urls import urlpatterns as phones
 from cantik.web.plan.urls import urlpatterns as planning
 from cantik.web.register.urls import urlpatterns as register
 from cantik.web.release.urls import urlpatterns as releasing
@@ -25,6 +26,7 @@ from cantik.web.staff.urls import urlpatterns as staff
 from cantik.web.units.urls import urlpatterns as units
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *phones,  # first: nothing else is asked so often
     *home,
     *help_,
     *planning,

@@ -104,7 +104,7 @@ def test_every_address_has_a_row_and_a_guard() -> None:
     for pattern, guard in found.items():
         row = written[pattern]
         assert guard is not None, pattern
-        said = {"masuk": gate.SIGNED_IN, "publik": gate.PUBLIC}.get(row.action, row.action)
+        said = {"masuk": gate.SIGNED_IN, "publik": gate.PUBLIC, "perangkat": gate.DEVICE}.get(row.action, row.action)
         assert guard.action == said, pattern
         assert guard.narrow is row.narrow, pattern
 
@@ -191,6 +191,8 @@ def test_every_address_method_role_area_and_stage(everybody: dict[tuple[str, str
                     case = (route.pattern, method, role, stage, area)
                     if row.action == "publik" or (row.action == "masuk" and someone):
                         wanted = PASSED
+                    elif row.action == "perangkat":
+                        wanted = 403  # a role is no token
                     elif someone is None:
                         wanted = PASSED if row.action != "masuk" and table[row.action].cells["publik"] == "ya" else 302
                     else:
@@ -219,6 +221,12 @@ def test_refusals_over_http(everybody: dict[tuple[str, str], Account]) -> None:
     for number, route in enumerate(gate.registered_routes()):
         row = written[route.pattern]
         if row.action in {"publik", "masuk"}:
+            continue
+        if row.action == "perangkat":
+            for client in (stranger, *clients.values()):
+                for method in (client.get, client.post):
+                    assert method(address(route.pattern, None)).status_code == 403, route.pattern
+                    assert method(address(route.pattern, None).replace("/x/", f"/{'x' * 43}/", 1)).status_code == 403
             continue
         for far, area in enumerate((DESA, JAUH) if next(areas_of(route)) else (None,)):
             path = address(route.pattern, area)

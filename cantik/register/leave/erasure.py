@@ -133,6 +133,11 @@ TABLES: Mapping[str, ErasureRule] = {
         "area", "nomor baris, isian, pilihan", cut=("agreement", "problem"), opened=("result",), stays=("choices",)
     ),
     "collect.Upload": ErasureRule("intake__area", cut=("name", "mark")),
+    "forms.Submission": ErasureRule("area", opened=("sealed",)),
+    "forms.SubmissionFile": ErasureRule(
+        "submission__area", "sidik berkas; berkasnya dihapus", opened=("name",), stays=("mark",)
+    ),
+    "forms.SubmissionRows": ErasureRule("submission__area", gone=("sealed",)),
     "collect.SavedMapping": ErasureRule("area", "judul kolom, bukan isinya", cut=("title", "text")),
     "examine.Act": ErasureRule("area_id", cut=("reason",)),
     "examine.Decision": ErasureRule(why="pasangan nomor"),

@@ -1,8 +1,8 @@
 """The gate before every view. A view without a guard is refused by the middleware: nothing is open by oversight.
 
 `@needs("orang.lihat")` takes the area from the keyword `kode` of the address and asks `rights.allowed`; `@signed_in` is
-for pages about oneself; `@public` for what anybody may open. Inside the view `request.area` and `request.decision` say
-what was granted.
+for pages about oneself; `@public` for what anybody may open; `@by_device` for phones with a token. Inside the view
+`request.area` and `request.decision` say what was granted.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ from cantik.staff.app.models import Account
 from cantik.staff.matrix import ACTIONS, Reach, needs_second_factor, roles_with
 
 View = Callable[..., HttpResponseBase]
-PUBLIC, SIGNED_IN = "publik", "masuk"
+PUBLIC, SIGNED_IN, DEVICE = "publik", "masuk", "perangkat"
+#: attribute of a request that holds the token of a device, taken out of its address
+TOKEN = "device_token"  # noqa: S105 - its name, not a token
 #: how long a second factor counts as just shown
 FRESH = dt.timedelta(minutes=10)
 #: after so long without a request, screens with persons want the second factor again (design/security.md section 3)
@@ -45,7 +47,7 @@ _log = logging.getLogger("cantik.gerbang")
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What a view asks for: an action of the matrix, or PUBLIC or SIGNED_IN. `area`: keyword that holds the code."""
+    """What a view asks for: an action of the matrix, or PUBLIC, SIGNED_IN, DEVICE. `area`: keyword with the code."""
 
     action: str
     area: str | None = None
@@ -127,6 +129,25 @@ def public(view: View) -> View:
         return response
 
     return _marked(guarded, Guard(PUBLIC))
+
+
+def by_device(known: Callable[[HttpRequest], object | None]) -> Callable[[View], View]:
+    """Let in the device whose token the request brings, whoever has signed in: `known` finds it, `request.device` holds
+    it. 403 for any other; a 401 would make phones ask for a password that does not exist."""
+
+    def wrap(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            device = known(request) if getattr(request, TOKEN, "") else None
+            if device is None:
+                return HttpResponse(status=403, content_type="text/plain; charset=utf-8")
+            request.device = device  # type: ignore[attr-defined]
+            response: HttpResponseBase = guarded.__wrapped__(request, *args, **kwargs)
+            return response
+
+        return _marked(guarded, Guard(DEVICE))
+
+    return wrap
 
 
 def _marked(view: View, guard: Guard) -> View:

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 
 from cantik.codes.app.models import AreaCode
 from cantik.collect.app.models import DROPPED, SAVED, BatchFinding, Intake
+from cantik.collect.forms.app import forgetting
 from cantik.register.calamity.app.guests import forget_guests
 from cantik.register.core.app.formers import records_of
 from cantik.register.core.app.light import fold_persons
@@ -167,7 +168,7 @@ def _unwanted(opened: OpenStore) -> list[Path]:
     gone = set(Photo.objects.filter(erased_at__isnull=False).values_list("sha256", flat=True))
     gone -= set(Photo.objects.filter(erased_at__isnull=True, sha256__in=gone).values_list("sha256", flat=True))
     paths = [opened.store.file_path(sha, quarantined=aside) for sha in sorted(named | gone) for aside in (False, True)]
-    return [path for path in paths if path.exists()]
+    return [path for path in paths if path.exists()] + forgetting.unwanted_files(opened)
 
 
 def _areas(people: Collection[int]) -> set[int]:

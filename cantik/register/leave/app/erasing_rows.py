@@ -14,6 +14,7 @@ from cantik.base.chunks import chunks
 from cantik.base.text import fold
 from cantik.collect.app.models import CORRECTION, FILE, MENDED, OPEN, QUARANTINED, Batch, BatchFinding
 from cantik.collect.finding import Level
+from cantik.collect.forms.app import forgetting
 from cantik.examine.findings.app.findings import finding_place
 from cantik.plan.app import frame
 from cantik.register.calamity.app.models import Damage, Evacuee, PersonFate
@@ -61,7 +62,7 @@ _GONE = json.dumps(["", "", "", "", ""]).encode()
 class Erased:
     """What went: statements, statements about `families` of nobody else, findings emptied, sealed numbers, texts and
     facilities in which the person was named, originals. `doubtful`: facilities that name somebody of the same name;
-    `logged`: entries of the log that say the name and stay."""
+    `logged`: entries of the log that say the name and stay; `forms`: filled forms of phones that were emptied."""
 
     statements: int
     families: int = 0
@@ -72,6 +73,7 @@ class Erased:
     doubtful: int = 0
     files: int = 0
     logged: int = 0
+    forms: int = 0
 
     def as_dict(self) -> dict[str, int]:
         """For the log and the request."""
@@ -85,6 +87,7 @@ class Erased:
             "ragu": self.doubtful,
             "berkas": self.files,
             "catatan": self.logged,
+            "kiriman": self.forms,
         }
 
 
@@ -123,6 +126,7 @@ class Erasing:
         self._empty_batches()
         texts = cut_typed(self._needles, self._where) + clean_events(self._needles, self._where)
         facilities, doubtful = clean_facilities(self._opened, self._needles, self._where)
+        forms = forgetting.forget(self._opened, self._where.codes, self._needles.in_file)
         return Erased(
             statements,
             families,
@@ -133,6 +137,7 @@ class Erasing:
             doubtful,
             len(naming),
             logged(self._needles),
+            forms,
         )
 
     @staticmethod

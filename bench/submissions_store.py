@@ -1,0 +1,99 @@
+"""The store of `cantik bench submissions`, in a process of its own: `… make FOLDER`, `… count FOLDER`; prints JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+CLIENTS = 50
+DESA = "99.01.01.2001"
+
+
+def make(folder: Path) -> dict[str, Any]:
+    """A village whose round is open, with a version of a form of 250 questions and a device for each client."""
+    from bench.submissions_load import BLOCKS, FORM, QUESTIONS, VERSION
+    from cantik.base import clock
+    from cantik.base.canonical import canonical_json
+    from cantik.codes.area import AreaCode
+    from cantik.plan.app import devices, frame, rounds, versions
+    from cantik.plan.app.models import APPROVED, Block, InstrumentVersion
+    from cantik.plan.frame import FramedFamily, FramedPerson
+    from cantik.staff.app.areas import ensure_area
+    from cantik.staff.app.models import Account, Assignment
+    from cantik.vault.app.opening import open_store
+
+    def someone(role: str) -> Account:
+        today, now = clock.today(), clock.now()
+        person = Account.objects.create(username=role, name=role, created_at=now, last_used=today, password="!")  # noqa: S106
+        until = today + dt.timedelta(days=300)
+        Assignment.objects.create(person=person, role=role, area=DESA, start=today, until=until, granted_at=now)
+        return person
+
+    with open_store(folder, demo=True):
+        now, day = clock.now(), clock.today()
+        agent, head = someone("agen_statistik"), someone("kepala_desa")
+        area = ensure_area(code=AreaCode.kemendagri(DESA), by=agent.actor, at=now).pk
+        activity = rounds.start_activity(agent, area, "pemutakhiran_keluarga", "Ukuran", at=now)
+        made = rounds.start_round(agent, activity, day, at=now, day=day)
+        people = (FramedPerson(1, "CONTOH", "1", "1", 40),)
+        frame.freeze(agent, made, [FramedFamily(1, ("KRAJAN", "01", "01"), "0001", people)], at=now)
+        made.refresh_from_db()
+        rounds.assign(agent, made, {block.pk: agent for block in Block.objects.filter(round=made)}, at=now)
+        versions.decide(head, made.version, APPROVED, "", desa=AreaCode.kemendagri(DESA), at=now)
+        rounds.open_round(agent, made, at=now)
+        fields = [
+            {
+                "nama": f"r{n:03d}",
+                "satuan": "keluarga",
+                "jenis": "text",
+                "jalur": f"/data/blok{n // QUESTIONS}/r{n:03d}",
+            }
+            for n in range(BLOCKS * QUESTIONS)
+        ]
+        blocks = [
+            {"id": f"blok{n}", "judul": "", "daftar": "", "isian": fields[n * QUESTIONS : (n + 1) * QUESTIONS]}
+            for n in range(BLOCKS)
+        ]
+        InstrumentVersion.objects.create(
+            area_id=area,
+            instrument="besar",
+            form_id=FORM,
+            version=VERSION,
+            reference=day,
+            workbook=b"",
+            xform="",
+            fields=canonical_json(
+                {"formulir": FORM, "judul": "Besar", "satuan": "keluarga", "blok": blocks, "kode": {}}
+            ).decode(),
+            digest="0" * 64,
+            recorded_at=now,
+            recorded_by=agent.actor,
+        )
+        return {"token": [devices.issue(agent, made, agent, f"Ponsel {n}", at=now) for n in range(CLIENTS)]}
+
+
+def count(folder: Path) -> dict[str, Any]:
+    """What stands in the store: instances, groups, whether each opens and the log holds."""
+    from cantik.collect.forms.app.models import Submission
+    from cantik.collect.forms.app.receiving import open_xml
+    from cantik.staff.app import log
+    from cantik.vault.app.opening import open_store
+
+    with open_store(folder) as opened:
+        found, groups = [], set()
+        for row in Submission.objects.all().iterator(500):
+            if row.instance.encode() not in open_xml(row, opened.keys):
+                raise AssertionError("another form")
+            found.append(row.instance)
+            groups.add(row.entry)
+        return {"ada": found, "kelompok": len(groups), "log": log.verify_chain().whole}
+
+
+if __name__ == "__main__":
+    from cantik.web.setup import django
+
+    django(pages=True)
+    sys.stdout.write(json.dumps({"make": make, "count": count}[sys.argv[1]](Path(sys.argv[2]))))

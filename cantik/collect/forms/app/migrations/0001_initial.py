@@ -1,0 +1,91 @@
+"""Submissions, files beside them, rows read of them."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies: ClassVar[list[Any]] = [
+    ]
+    operations: ClassVar[list[Any]] = [
+        migrations.CreateModel(
+            name='Submission',
+            fields=[
+                ('instance', models.CharField(max_length=99, primary_key=True, serialize=False)),
+                ('root', models.CharField(max_length=99)),
+                ('deprecated', models.CharField(blank=True, max_length=99)),
+                ('standing', models.CharField(max_length=9)),
+                ('reason', models.CharField(blank=True, max_length=16)),
+                ('area', models.CharField(max_length=16)),
+                ('device', models.BigIntegerField()),
+                ('form', models.CharField(max_length=99)),
+                ('version', models.CharField(blank=True, max_length=99)),
+                ('digest', models.CharField(max_length=64)),
+                ('size', models.IntegerField()),
+                ('sealed', models.BinaryField()),
+                ('complete', models.BooleanField()),
+                ('received_at', models.DateTimeField()),
+                ('entry', models.BigIntegerField()),
+            ],
+            options={
+                'db_table': 'forms_submission',
+            },
+        ),
+        migrations.CreateModel(
+            name='SubmissionFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('mark', models.BinaryField(max_length=16)),
+                ('name', models.BinaryField()),
+                ('digest', models.CharField(max_length=64)),
+                ('size', models.IntegerField()),
+                ('received_at', models.DateTimeField()),
+            ],
+            options={
+                'db_table': 'forms_submissionfile',
+            },
+        ),
+        migrations.CreateModel(
+            name='SubmissionRows',
+            fields=[
+                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='rows', serialize=False, to='forms.submission')),
+                ('reader', models.IntegerField()),
+                ('sealed', models.BinaryField()),
+                ('findings', models.IntegerField()),
+                ('read_at', models.DateTimeField()),
+            ],
+            options={
+                'db_table': 'forms_submissionrows',
+            },
+        ),
+        migrations.AddIndex(
+            model_name='submission',
+            index=models.Index(fields=['area', 'standing'], name='forms_submission_area'),
+        ),
+        migrations.AddIndex(
+            model_name='submission',
+            index=models.Index(fields=['entry'], name='forms_submission_entry'),
+        ),
+        migrations.AddConstraint(
+            model_name='submission',
+            constraint=models.UniqueConstraint(condition=models.Q(('standing', 'kepala')), fields=('root',), name='forms_submission_one_head'),
+        ),
+        migrations.AddConstraint(
+            model_name='submission',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('standing__in', ['kepala', 'lama']), ('reason', '')), models.Q(('standing', 'cabang'), ('reason__in', ['edit_conflict', 'orphan_edit'])), models.Q(('standing', 'karantina'), ('reason__in', ['belum_dibuka', 'putaran_ditutup', 'petugas_berhenti', 'versi_asing', 'token_dicabut', 'asal_karantina'])), _connector='OR'), name='forms_submission_standing'),
+        ),
+        migrations.AddField(
+            model_name='submissionfile',
+            name='submission',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='forms.submission'),
+        ),
+        migrations.AddConstraint(
+            model_name='submissionfile',
+            constraint=models.UniqueConstraint(fields=('submission', 'mark'), name='forms_submissionfile_once'),
+        ),
+    ]

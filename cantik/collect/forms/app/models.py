@@ -1,0 +1,92 @@
+"""Submissions: the bytes that came, sealed, what they are to each other, the files beside them, the rows read of them.
+
+The sealed bytes are the record; rows are read of them and can be read anew. An edit is a submission of its own that
+points to the one before it: `root` is the first of a chain, and of each chain one is the head.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from cantik.collect.forms.envelope import MOST_ID
+
+#: what a submission is to its chain: its newest version, an older one, one beside the newest that somebody must merge,
+#: or one that came from where nothing should come any more
+HEAD, FORMER, BRANCH, HELD = "kepala", "lama", "cabang", "karantina"
+#: why a submission is a branch: an edit of what was edited already; an edit of what never came
+EDIT_CONFLICT, ORPHAN_EDIT = "edit_conflict", "orphan_edit"
+#: why a submission is held
+NOT_OPEN, ROUND_CLOSED, DISMISSED = "belum_dibuka", "putaran_ditutup", "petugas_berhenti"
+UNKNOWN_VERSION, REVOKED, FOLLOWS_HELD = "versi_asing", "token_dicabut", "asal_karantina"
+_REASONS = [NOT_OPEN, ROUND_CLOSED, DISMISSED, UNKNOWN_VERSION, REVOKED, FOLLOWS_HELD]
+
+
+class Submission(models.Model):
+    """One version of one filled form. `sealed`: the XML, packed and sealed for `digest` (SHA-256 of what came)."""
+
+    instance = models.CharField(max_length=MOST_ID, primary_key=True)
+    root = models.CharField(max_length=MOST_ID)
+    deprecated = models.CharField(max_length=MOST_ID, blank=True)
+    standing = models.CharField(max_length=9)
+    reason = models.CharField(max_length=16, blank=True)
+    area = models.CharField(max_length=16)
+    device = models.BigIntegerField()
+    form = models.CharField(max_length=MOST_ID)
+    version = models.CharField(max_length=MOST_ID, blank=True)
+    digest = models.CharField(max_length=64)
+    size = models.IntegerField()
+    sealed = models.BinaryField()
+    complete = models.BooleanField()
+    received_at = models.DateTimeField()
+    entry = models.BigIntegerField()  # number of the log's row that tells of the group that it came in with
+
+    class Meta:
+        db_table = "forms_submission"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["area", "standing"], name="forms_submission_area"),
+            models.Index(fields=["entry"], name="forms_submission_entry"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["root"], condition=Q(standing=HEAD), name="forms_submission_one_head"),
+            models.CheckConstraint(
+                condition=(Q(standing__in=[HEAD, FORMER]) & Q(reason=""))
+                | (Q(standing=BRANCH) & Q(reason__in=[EDIT_CONFLICT, ORPHAN_EDIT]))
+                | (Q(standing=HELD) & Q(reason__in=_REASONS)),
+                name="forms_submission_standing",
+            ),
+        ]
+
+
+class SubmissionFile(models.Model):
+    """A file beside a submission; its bytes lie sealed in the store under `digest`. `name` is sealed, `mark` finds it:
+    a blind index of name and digest, so that a file that comes again is known."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="files")
+    mark = models.BinaryField(max_length=16)
+    name = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    size = models.IntegerField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "forms_submissionfile"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["submission", "mark"], name="forms_submissionfile_once"),
+        ]
+
+
+class SubmissionRows(models.Model):
+    """What was read of a submission, sealed: a cache. `reader`: revision of the reading; `findings`: how many things
+    could not be read."""
+
+    submission = models.OneToOneField(Submission, on_delete=models.CASCADE, primary_key=True, related_name="rows")
+    reader = models.IntegerField()
+    sealed = models.BinaryField()
+    findings = models.IntegerField()
+    read_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "forms_submissionrows"

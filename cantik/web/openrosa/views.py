@@ -1,0 +1,201 @@
+"""What a device asks and sends, as OpenRosa 1.0 says it and Collect reads it (design/collection.md section 3)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from cantik.base import clock
+from cantik.collect.forms.app.models import DISMISSED, NOT_OPEN, REVOKED, ROUND_CLOSED, UNKNOWN_VERSION
+from cantik.collect.forms.app.receiving import Outcome
+from cantik.collect.forms.app.service import Origin, receive
+from cantik.collect.forms.envelope import Envelope, read_envelope
+from cantik.collect.forms.errors import NotStoredNow, PostRefused
+from cantik.plan.app import devices
+from cantik.plan.app.devices import DeviceStanding
+from cantik.plan.app.frame import standing_entities
+from cantik.plan.app.models import InstrumentVersion
+from cantik.staff.app import gate
+from cantik.web.openrosa import documents, entity_lists
+from cantik.web.openrosa.body import read_post
+from cantik.web.openrosa.documents import ListedForm, ListedMedia
+from cantik.web.openrosa.known import KnownDevice, asking, has_form, has_version
+
+_log = logging.getLogger("cantik.kiriman")
+_HELD = {
+    DeviceStanding.NOT_OPEN: NOT_OPEN,
+    DeviceStanding.CLOSED: ROUND_CLOSED,
+    DeviceStanding.DISMISSED: DISMISSED,
+    DeviceStanding.REVOKED: REVOKED,
+}
+_CODES = {"B504": 413}
+_RETRY_S = "60"
+_FAILED = "submit_error"
+
+
+def _device(request: HttpRequest) -> KnownDevice:
+    found = request.device  # type: ignore[attr-defined]
+    assert isinstance(found, KnownDevice)  # noqa: S101 - the gate puts it there
+    return found
+
+
+def _base(request: HttpRequest) -> str:
+    return request.build_absolute_uri(f"/c/{getattr(request, gate.TOKEN)}")
+
+
+def _tagged(request: HttpRequest, data: bytes, kind: str) -> HttpResponse:
+    """An answer with a strong ETag; 304 for who has it already."""
+    tag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
+    asked = {text.strip().removeprefix("W/") for text in request.headers.get("If-None-Match", "").split(",")}
+    response = HttpResponse(status=304) if tag in asked else HttpResponse(data, content_type=kind)
+    response.headers["ETag"] = tag
+    return response
+
+
+def _version(device: KnownDevice, form: str) -> InstrumentVersion | None:
+    """The version that the round of a device uses, when it works and that is its form."""
+    version = device.device.round.version
+    return version if device.standing is DeviceStanding.WORKS and version.form_id == form else None
+
+
+def _gone() -> HttpResponse:
+    return HttpResponse(status=404, content_type="text/plain; charset=utf-8")
+
+
+@gate.by_device(asking)
+@require_safe
+def form_list(request: HttpRequest, **_parts: str) -> HttpResponse:
+    """The form of the device's round; none when it may have none now."""
+    device = _device(request)
+    devices.used(device.device, request.GET.get("deviceID", ""), clock.now())
+    version = device.device.round.version
+    wanted = request.GET.get("formID", version.form_id)
+    listed = []
+    if _version(device, wanted) is not None:
+        base = _base(request)
+        listed.append(
+            ListedForm(
+                version.form_id,
+                str(json.loads(version.fields)["judul"]),
+                version.version,
+                _md5(version.xform.encode()),
+                f"{base}/forms/{version.form_id}.xml",
+                f"{base}/forms/{version.form_id}/manifest",
+            )
+        )
+    return _tagged(request, documents.form_list(listed).encode(), documents.XML)
+
+
+@gate.by_device(asking)
+@require_safe
+def form(request: HttpRequest, formulir: str, **_parts: str) -> HttpResponse:
+    """The XForm."""
+    version = _version(_device(request), formulir)
+    return _gone() if version is None else _tagged(request, version.xform.encode(), documents.XML)
+
+
+@gate.by_device(asking)
+@require_safe
+def manifest(request: HttpRequest, formulir: str, **_parts: str) -> HttpResponse:
+    """The entity lists that the form names."""
+    device = _device(request)
+    version = _version(device, formulir)
+    if version is None:
+        return _gone()
+    base, media = _base(request), []
+    for name in entity_lists.COLUMNS:
+        if f"jr://file-csv/{name}.csv" in version.xform:
+            file = entity_lists.current(device.device, name)
+            address = f"{base}/media/{name}.csv?md5={file.md5}"
+            media.append(ListedMedia(f"{name}.csv", file.md5, address, f"{base}/integrity/{name}"))
+    return _tagged(request, documents.manifest(media).encode(), documents.XML)
+
+
+@gate.by_device(asking)
+@require_safe
+def media(request: HttpRequest, daftar: str, **_parts: str) -> HttpResponse:
+    """An entity list, of the blocks of this device only; with `md5` exactly the bytes that the manifest told of."""
+    device = _device(request)
+    if device.standing is not DeviceStanding.WORKS or daftar not in entity_lists.COLUMNS:
+        return _gone()
+    md5 = request.GET.get("md5")
+    file = entity_lists.of_digest(device.device, daftar, md5) if md5 else entity_lists.current(device.device, daftar)
+    return _gone() if file is None else _tagged(request, file.data, "text/csv; charset=utf-8")
+
+
+@gate.by_device(asking)
+@require_safe
+def integrity(request: HttpRequest, daftar: str, **_parts: str) -> HttpResponse:
+    """Which of the entities that a phone names are gone from its list."""
+    device = _device(request)
+    if device.standing is not DeviceStanding.WORKS or daftar not in entity_lists.COLUMNS:
+        return _gone()
+    asked = [name for name in request.GET.get("id", "").split(",") if name][:1000]
+    standing = standing_entities(device.device, daftar, asked)
+    return HttpResponse(documents.integrity(standing), content_type=documents.XML)
+
+
+@csrf_exempt
+@gate.by_device(asking)
+def submission(request: HttpRequest, **_parts: str) -> HttpResponseBase:
+    """HEAD: where and how much to send. POST: a filled form with its files, answered when it lies on the disk."""
+    if request.method == "HEAD":
+        response = HttpResponse(status=204)
+        response.headers["Location"] = f"{_base(request)}/submission"
+        return response
+    if request.method != "POST":
+        return HttpResponse(status=405, headers={"Allow": "HEAD, POST"})
+    return _answered(lambda: _take(request))
+
+
+def _answered(work: Callable[[], HttpResponse]) -> HttpResponse:
+    """What a post is told when it is not stored."""
+    try:
+        return work()
+    except PostRefused as error:
+        return _told(_CODES.get(error.code, 400), _FAILED, _(error.message))
+    except (NotStoredNow, DatabaseError, OSError) as error:
+        _log.error("a post was not stored: %s", type(error).__name__)
+        response = _told(503, _FAILED, _("Server sedang tidak dapat menyimpan. Kiriman tetap di ponsel."))
+        response.headers["Retry-After"] = _RETRY_S
+        return response
+
+
+def _take(request: HttpRequest) -> HttpResponse:
+    device, now = _device(request), clock.now()
+    post = read_post(request)
+    envelope = read_envelope(post.xml)
+    held = _held(device, envelope)
+    if held is None:
+        return _told(404, _FAILED, _("Formulir ini tidak pernah ada di desa ini."))
+    devices.used(device.device, request.GET.get("deviceID", ""), now)
+    outcome = receive(post, envelope, Origin(device.area, device.device.pk, held), now)
+    if outcome is Outcome.OTHER_BYTES:
+        return _told(409, _FAILED, _("Isian dengan nomor ini sudah diterima dengan isi lain."))
+    if outcome is Outcome.HELD:
+        return _told(202, "submit_success", _("Kiriman disimpan dan menunggu diperiksa pengawas."))
+    return _told(201, "submit_success", _("Kiriman diterima."))
+
+
+def _held(device: KnownDevice, envelope: Envelope) -> str | None:
+    """Why a post is put aside, "" when it is not; None for a form that this village never had."""
+    area = device.device.round.activity.area_id
+    if has_version(area, envelope.form, envelope.version):
+        return _HELD.get(device.standing, "")
+    return _HELD.get(device.standing, UNKNOWN_VERSION) if has_form(area, envelope.form) else None
+
+
+def _told(status: int, nature: str, sentence: str) -> HttpResponse:
+    return HttpResponse(documents.answer(nature, sentence), status=status, content_type=documents.XML)
+
+
+def _md5(data: bytes) -> str:
+    return hashlib.md5(data, usedforsecurity=False).hexdigest()
