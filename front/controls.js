@@ -56,7 +56,10 @@ function input(node, id, ctx) {
   // as half an answer.
   if (number) field.addEventListener('input', () => ctx.half(node, field.value));
   field.addEventListener(node.valueType === 'string' ? 'input' : 'change', take);
-  field.addEventListener('blur', () => field.isConnected && ctx.touch(node));
+  field.addEventListener('blur', () => {
+    if (ctx.typed.has(reference)) take();
+    if (field.isConnected) ctx.touch(node);
+  });
   return field;
 }
 

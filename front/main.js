@@ -173,8 +173,8 @@ async function choose(id) {
 /** The list as it lies here is shown at once, then what is new is asked for; a form that was open is opened again. */
 async function start() {
   app.found ??= await loaded(app.vault, task().id);
-  const place = await app.vault.get('berkas', 'tempat');
-  if (!app.found) await update();
+  const place = await app.vault.get('berkas', 'tempat'), first = !app.found;
+  let fresh = first && (await update());
   if (app.found && place) {
     const draft = await app.vault.get('draf', place.draft);
     if (draft && draft.assignment === task().id) await fill({ form: draft.form, label: draft.label, family: draft.family, draft: place.draft });
@@ -182,7 +182,8 @@ async function start() {
   if (!app.form) await home();
   const office = await officeOf(app.vault.database, task().token);
   if (office && !app.form) await home();
-  if (await update()) app.preparedAt = navigator.serviceWorker.controller ? Date.now() : null;
+  if (!first) fresh = await update();
+  if (fresh) app.preparedAt = navigator.serviceWorker.controller ? Date.now() : null;
   await deliver();
 }
 

@@ -9,7 +9,7 @@ const FINAL = new Set([400, 403, 404, 409, 413]);
 export async function queue(vault, draft, submission) {
   const { instanceID, ...value } = submission;
   const record = await vault.sealed('kotak', instanceID, { ...value, draft, queued: Date.now() }, { state: 'menunggu' });
-  await commit(vault.database, [['put', 'kotak', instanceID, record], ['delete', 'draf', draft]]);
+  await commit(vault.database, [['put', 'kotak', instanceID, record], ['delete', 'draf', draft], ['delete', 'berkas', 'tempat']]);
 }
 
 /** Send all that waits, one after another, in one tab only. Resolves to {sent, trouble}: why it stopped, if it did. */

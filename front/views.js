@@ -24,20 +24,25 @@ export function pageView(session) {
   return view;
 }
 
-/** Blocks as the strip shows them: the members of a roster are one. */
+/** Blocks as the strip shows them: the members of a roster are one. A button stays the same element while its state
+ * changes: a field that loses the focus to it must not take it away from under the finger. */
 function strip(session) {
   const list = h('ol', { class: 'blk', 'aria-label': t.blocks });
   follow(() => {
-    const pages = session.pages(), open = session.page();
-    session.bumped();
-    const near = (page) => page.key === open.key || (page.kind === 'roster' && open.range === page.range);
-    list.replaceChildren(...pages.map((page, at) => [page, at]).filter(([page]) => page.kind !== 'member').map(([page, at]) => {
-      const past = session.seenPages.has(page.reference);
-      return h('li', { class: near(page) ? 'n' : past ? (untrack(() => faulty(page).length) ? 'w' : 'd') : '', 'aria-current': near(page) ? 'step' : null }, h('button', { type: 'button', onclick: () => session.go(at) }, page.kind === 'end' ? t.finish : untrack(page.title)));
-    }));
-    list.querySelector('.n')?.scrollIntoView?.({ inline: 'center', block: 'nearest' });
+    const items = session.pages().map((page, at) => ({ page, at })).filter(({ page }) => page.kind !== 'member');
+    list.replaceChildren(...items.map(({ page, at }) => h('li', {}, h('button', { type: 'button', onclick: () => session.go(at) }, untrack(page.title)))));
+    items.forEach(({ page }, at) => follow(() => mark(session, page, list.children[at])));
   });
   return list;
+}
+
+function mark(session, page, item) {
+  const open = session.page(), near = page.key === open.key || (page.kind === 'roster' && open.range === page.range);
+  session.bumped();
+  item.className = near ? 'n' : !session.seenPages.has(page.reference) ? '' : untrack(() => faulty(page).length) ? 'w' : 'd';
+  if (!near) return item.removeAttribute('aria-current');
+  item.setAttribute('aria-current', 'step');
+  item.parentElement.scrollLeft = item.offsetLeft - item.parentElement.offsetLeft - 60;
 }
 
 function head(session) {

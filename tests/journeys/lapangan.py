@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 
-TOKEN = "A" * 43
+TOKEN = "kP3x9QmZ7tLw2Rb8Ns5Vd1Yc6Hf4Gj0AeUiOoTrSqWn"
 PIN = "271828"
 _XML = "text/xml; charset=utf-8"
 
@@ -40,6 +40,7 @@ class Office:
     received: dict[str, tuple[bytes, dict[str, bytes]]] = field(default_factory=dict)
     posts: int = 0
     answer: int = 201
+    lost_answers: int = 0  #: so often it keeps a submission and answers 503, as a proxy does that gave up waiting
     addresses: list[str] = field(default_factory=list)
     sent_bytes: int = 0
     origin: str = ""
@@ -111,7 +112,7 @@ class _Handler(BaseHTTPRequestHandler):
     office: Office
     pages: Client
 
-    def log_message(self, format: str, *args: Any) -> None: ...
+    def log_message(self, *_args: Any) -> None: ...
 
     def _send(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
         if len(body) > 500 and "Content-Encoding" not in headers and "gzip" in self.headers.get("Accept-Encoding", ""):
@@ -124,7 +125,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
-    def do_GET(self) -> None:  # noqa: N802 (the name of the standard library)
+    def do_GET(self) -> None:
         path = self.path.split("?")[0]
         self.office.addresses.append(path)
         if path.startswith("/c/"):
@@ -144,14 +145,17 @@ class _Handler(BaseHTTPRequestHandler):
         elif path.endswith("/manifest"):
             text = office.manifest(path.split("/")[-2])
         elif path.startswith("/forms/"):
-            text = office.forms[path.split("/")[-1].removesuffix(".xml")]
+            text = office.forms[path.rsplit("/", maxsplit=1)[-1].removesuffix(".xml")]
         else:
-            text = office.lists[path.split("/")[-1]]
+            text = office.lists[path.rsplit("/", maxsplit=1)[-1]]
         return self._send(200, text.encode(), {"Content-Type": _XML, "X-OpenRosa-Version": "1.0"})
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         status = self.office.take(self.headers["Content-Type"], body)
+        if self.office.lost_answers:
+            self.office.lost_answers -= 1
+            status = 503
         answer = b'<OpenRosaResponse xmlns="http://openrosa.org/http/response"><message>Diterima.</message></OpenRosaResponse>'
         self._send(status, answer, {"Content-Type": _XML})
 

@@ -1,4 +1,4 @@
-"""Addresses of the field form. The token of an assignment stands behind `#` and never reaches the server with the page."""
+"""Addresses of the field form. The token of an assignment stands behind `#` and never reaches the server with it."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ def _address(name: str) -> str:
 @require_safe
 @public
 @csp(_POLICY)
-def page(request: HttpRequest) -> HttpResponse:
+def page(_request: HttpRequest) -> HttpResponse:
     """The empty page that loads the form; it asks for nobody's name."""
     built = bundle()
     response = HttpResponse(format_html(_PAGE, static("cantik/tanda.svg"), built.style, built.entry))
@@ -90,7 +90,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public
 @csp(_POLICY)
-def worker(request: HttpRequest) -> HttpResponse:
+def worker(_request: HttpRequest) -> HttpResponse:
     """The service worker, with the addresses that it keeps; another version of any part makes another worker."""
     built = bundle()
     parts = json.dumps([reverse("lapangan_isi"), static("cantik/tanda.svg"), *built.parts])
