@@ -24,6 +24,7 @@ from xml.sax.saxutils import escape
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
+from playwright.sync_api import Locator, Page, expect
 
 TOKEN = "kP3x9QmZ7tLw2Rb8Ns5Vd1Yc6Hf4Gj0AeUiOoTrSqWn"
 PIN = "271828"
@@ -175,3 +176,35 @@ def field_server(office: Office) -> Iterator[str]:
         server.shutdown()
         thread.join(10)
         server.server_close()
+
+
+def make_pin(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_label("PIN", exact=True).fill(PIN)
+    page.get_by_label("PIN sekali lagi").fill(PIN)
+    page.get_by_role("button", name="Simpan PIN").click()
+    expect(page.get_by_role("heading", name="Isian lain")).to_be_visible()
+
+
+def unlock(page: Page, address: str) -> None:
+    page.goto(address.split("#", maxsplit=1)[0])
+    page.get_by_label("PIN").fill(PIN)
+    page.get_by_role("button", name="Buka").click()
+
+
+def question(page: Page, name: str) -> Locator:
+    return page.locator(f'[data-ref$="/{name}"]:visible')
+
+
+def choose(page: Page, name: str, label: str) -> None:
+    question(page, name).get_by_text(label, exact=True).click()
+
+
+def block(page: Page, name: str) -> None:
+    page.get_by_role("list", name="Bagian isian").get_by_role("button", name=name).click()
+    expect(page.locator(".blk [aria-current]")).to_have_text(name)
+
+
+def stored(page: Page) -> None:
+    """Until everything typed so far is on disk."""
+    expect(page.locator("#simpan")).to_contain_text("Tersimpan")

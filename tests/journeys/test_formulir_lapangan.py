@@ -7,14 +7,14 @@ import io
 import random
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
@@ -24,8 +24,8 @@ from cantik.plan.xform import xform
 from cantik.plan.xlsform import xlsform
 from cantik.web.field.sealed import open_copy
 from tests.fixtures.peramban import launch_options
-from tests.journeys.lapangan import PIN, TOKEN, Office, field_server
 from tests.journeys.langkah import looked_at
+from tests.journeys.lapangan import TOKEN, Office, block, choose, field_server, make_pin, question, stored, unlock
 from tests.journeys.layanan import PHONE
 
 pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
@@ -81,10 +81,8 @@ def phone(browser: Browser, folder: Path, *, offline: bool = False) -> Iterator[
         yield page
         assert not errors
     finally:
-        try:
+        with suppress(Error):  # it was killed
             context.close()
-        except Error:  # it was killed
-            pass
 
 
 def kill(folder: Path) -> None:
@@ -105,38 +103,6 @@ def lies_in(folder: Path, text: str) -> list[str]:
         for path in folder.rglob("*")
         if path.is_file() and not path.is_symlink() and any(word in path.read_bytes() for word in wanted)
     ]
-
-
-def make_pin(page: Page, address: str) -> None:
-    page.goto(address)
-    page.get_by_label("PIN", exact=True).fill(PIN)
-    page.get_by_label("PIN sekali lagi").fill(PIN)
-    page.get_by_role("button", name="Simpan PIN").click()
-    expect(page.get_by_role("button", name="Perlu dikerjakan")).to_be_visible()
-
-
-def unlock(page: Page, address: str) -> None:
-    page.goto(address.split("#")[0])
-    page.get_by_label("PIN").fill(PIN)
-    page.get_by_role("button", name="Buka").click()
-
-
-def question(page: Page, name: str) -> Locator:
-    return page.locator(f'[data-ref$="/{name}"]:visible')
-
-
-def choose(page: Page, name: str, label: str) -> None:
-    question(page, name).get_by_text(label, exact=True).click()
-
-
-def block(page: Page, name: str) -> None:
-    page.get_by_role("list", name="Bagian isian").get_by_role("button", name=name).click()
-    expect(page.locator(".blk [aria-current]")).to_have_text(name)
-
-
-def stored(page: Page) -> None:
-    """Until everything typed so far is on disk."""
-    expect(page.locator("#simpan")).to_contain_text("Tersimpan")
 
 
 def photo() -> bytes:
@@ -233,7 +199,8 @@ def test_a_dead_phone_loses_nothing_and_sends_once(
     (from_copy,) = open_copy(copy, office.key)
     assert (from_copy.finished, from_copy.xml) == (True, xml)
     for secret in (NIK, KK, NAMES[3]):
-        assert lies_in(folder, secret) == [] and secret.encode() not in copy
+        assert lies_in(folder, secret) == []
+        assert secret.encode() not in copy
 
 
 def assert_family(xml: bytes) -> None:
