@@ -70,6 +70,7 @@ class Session {
     this.drivers = countDrivers(wish.form.xml);
     this.touched = new Set(this.pos.touched ?? []);
     this.seenPages = new Set(this.pos.seen ?? []);
+    this.visits = new Map();
     [this.bumped, this.bump] = createSignal(0);
     [this.at, this.setAt] = createSignal(0);
     [this.status, this.tell] = createSignal(saved ? t.saved(clock(saved.at)) : '');
@@ -77,7 +78,7 @@ class Session {
     this.page = createMemo(() => this.pages()[Math.min(this.at(), this.pages().length - 1)], undefined, { equals: (a, b) => a?.key === b?.key });
     const about = { form: wish.form.formID, formName: wish.form.name, version: wish.form.version, label: wish.label, family: wish.family ?? null, assignment: wish.assignment };
     this.draft = new Draft(wish.vault, id, root, about, { hidden: this.hidden, typed: this.typed, files: files.map((file) => file.name), position: () => this.position(), told: (what) => this.#told(what) });
-    this.ctx = { set: (node, change) => this.set(node, change), touch: (node) => this.touch(node), half: (node, text) => this.half(node, text), visited: (node) => (this.bumped(), this.touched.has(node.currentState.reference)), typed: this.typed, forget: (reference) => this.#forget(reference) };
+    this.ctx = { set: (node, change) => this.set(node, change), touch: (node) => this.touch(node), half: (node, text) => this.half(node, text), visited: (node) => this.visited(node), typed: this.typed, forget: (reference) => this.#forget(reference) };
   }
 
   position() {
@@ -90,10 +91,18 @@ class Session {
     if (what === 'full' || what === 'failed') announce(untrack(this.status));
   }
 
+  /** Whether somebody has answered or left a question; a signal of its own, so that one visit draws one question. */
+  visited(node) {
+    const reference = node.currentState.reference;
+    if (!this.visits.has(reference)) this.visits.set(reference, createSignal(this.touched.has(reference)));
+    return this.visits.get(reference)[0]();
+  }
+
   touch(node) {
     const reference = untrack(() => node.currentState.reference);
     if (this.touched.has(reference)) return;
     this.touched.add(reference);
+    this.visits.get(reference)?.[1](true);
     this.bump(untrack(this.bumped) + 1);
   }
 

@@ -198,6 +198,7 @@ function watch() {
     await deliver();
   });
   setInterval(() => navigator.onLine && deliver(), RESEND_MS);
+  addEventListener('visibilitychange', () => { if (document.hidden) app.form?.flush(); }); // the phone may end us now
   let idle;
   const awake = () => { clearTimeout(idle); idle = setTimeout(lock, IDLE_MS); };
   for (const name of ['pointerdown', 'keydown', 'visibilitychange']) addEventListener(name, awake);

@@ -112,6 +112,15 @@ def run_regency() -> dict[str, object]:
     return {"command": "python script/ukur_kabupaten.py asing", "exit": done.returncode, "result": result}
 
 
+def run_formulir() -> dict[str, object]:
+    """The field form in Chromium on a slow phone; misses of its bounds fail the lane."""
+    command = [PYTHON, "script/ukur_formulir.py"]
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    done = subprocess.run(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, text=True)
+    result = json.loads(done.stdout) if done.stdout.strip() else None
+    return {"command": "python script/ukur_formulir.py", "exit": done.returncode, "result": result}
+
+
 def run_peladen(*prefix: str) -> dict[str, object]:
     """A server of two processes behind a proxy, attacked, on the database that the prefix starts (none: SQLite)."""
     command = ["-m", "tests.serangan.peladen"]
@@ -160,6 +169,8 @@ def run_lane(name: str) -> list[dict[str, object]]:
         return [run_uploads(), run_uploads(PYTHON, "script/pg.py")]
     if name == "regency":
         return [run_regency()]
+    if name == "formulir":
+        return [run_formulir()]
     if name == "serangan":
         return [run_serangan()]
     if name == "peladen":

@@ -83,7 +83,7 @@ class Office:
         message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(
             f"Content-Type: {kind}\r\n\r\n".encode() + body
         )
-        parts = {str(part.get_filename()): part.get_payload(decode=True) for part in message.iter_parts()}
+        parts = {str(part.get_filename()): bytes(part.get_payload(decode=True)) for part in message.iter_parts()}
         xml = parts.pop("submission.xml")
         parts.pop("None", None)
         instance = ET.fromstring(xml).findtext(".//{*}instanceID") or ""

@@ -14,7 +14,7 @@ import psutil
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Geolocation, Page, expect
 
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
@@ -216,7 +216,7 @@ def assert_family(xml: bytes) -> None:
 def test_a_school_with_its_place_and_a_photo(
     browser: Browser, office: Office, address: str, project: Path, tmp_path: Path
 ) -> None:
-    where = {"latitude": -8.0955, "longitude": 112.1609, "accuracy": 6}
+    where: Geolocation = {"latitude": -8.0955, "longitude": 112.1609, "accuracy": 6}
     context: BrowserContext = browser.new_context(
         viewport={"width": PHONE, "height": 740}, permissions=["geolocation"], geolocation=where, locale="id-ID"
     )

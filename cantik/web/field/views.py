@@ -16,7 +16,8 @@ from csp.decorators import csp
 from django.http import Http404, HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from cantik.staff.app.gate import public
@@ -39,7 +40,7 @@ _PAGE = (
     '<!doctype html><html lang="id"><head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width,initial-scale=1">'
     '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
-    '<title>Cantik Lapangan</title><link rel="icon" href="{}"><link rel="stylesheet" href="{}">'
+    '<title>Cantik Lapangan</title><link rel="icon" href="{}"><link rel="stylesheet" href="{}">{}'
     '<script type="module" src="{}"></script></head><body>'
     '<main id="isi"><h1>Cantik Lapangan</h1><p>Memuat…</p></main><p id="kabar" class="vh" role="status"></p>'
     "<noscript><p>Isian di peramban memerlukan JavaScript. Tanpa itu pakai ODK Collect atau kertas.</p></noscript>"
@@ -76,13 +77,24 @@ def _address(name: str) -> str:
     return static(f"built/lapangan/{name}")
 
 
+def _early(built: Bundle) -> SafeString:
+    """The form engine is asked for with the page itself, not when a form is opened: a signal comes and goes."""
+    scripts = format_html_join("", '<link rel="modulepreload" href="{}">', _each(built, ".js"))
+    modules = format_html_join("", '<link rel="preload" as="fetch" crossorigin href="{}">', _each(built, ".wasm"))
+    return scripts + modules
+
+
+def _each(built: Bundle, ending: str) -> list[tuple[str]]:
+    return [(part,) for part in built.parts if part.endswith(ending)]
+
+
 @require_safe
 @public
 @csp(_POLICY)
 def page(_request: HttpRequest) -> HttpResponse:
     """The empty page that loads the form; it asks for nobody's name."""
     built = bundle()
-    response = HttpResponse(format_html(_PAGE, static("cantik/tanda.svg"), built.style, built.entry))
+    response = HttpResponse(format_html(_PAGE, static("cantik/tanda.svg"), built.style, _early(built), built.entry))
     response.headers["Cache-Control"] = "no-cache"
     return response
 
