@@ -1,5 +1,5 @@
 // One data key seals everything. Two locks hold it: the PIN of the enumerator, and the public key of the village's
-// store. A forgotten PIN therefore loses nothing: the office opens what the ZIP brings (zip.js, cantik/web/field).
+// store. A forgotten PIN therefore loses nothing: the office opens what the ZIP brings (zip.js, cantik/vault/phone_copy.py).
 //
 // The PIN lock is PBKDF2-SHA-256; six digits are few, so the rounds are many and wrong tries wait. The data key that the
 // page holds cannot be read out of Web Crypto again.

@@ -133,7 +133,7 @@ async function queued(label) {
 async function deliver() {
   const { sent, trouble } = await send(app.vault, tokenOf, (at, all) => announce(t.sending(at, all)));
   if (trouble === 'offline') app.offlineSince ??= Date.now();
-  else if (!trouble) app.offlineSince = null;
+  else if (sent) app.offlineSince = null;
   app.trouble = trouble === 'captive' ? t.captive : trouble === 'busy' ? t.serverBusy : '';
   if (sent) app.news = t.sentNow(sent);
   if (!app.form && app.found) await home();

@@ -50,7 +50,7 @@ function head(session) {
   return h('div', { class: 'phd' },
     h('p', { class: 'sm' }, h('button', { type: 'button', class: 'link', onclick: () => session.after.leave() }, icon('previous'), ` ${t.back}`)),
     h('h1', {}, session.name),
-    h('p', { class: 'sm mut' }, [wish.row?.alamat, wish.row ? t.prefilled : wish.form.name].filter(Boolean).join('. ')),
+    h('p', { class: 'sm mut' }, [wish.row?.alamat, wish.row ? t.prefilled : wish.form.name === session.name ? '' : wish.form.name].filter(Boolean).join('. ')),
     remark ? h('p', { class: 'note warn' }, icon('back'), h('span', {}, t.remark(remark))) : null, strip(session));
 }
 

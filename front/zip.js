@@ -1,6 +1,6 @@
 // Everything that is not yet sent as one ZIP for the office (USB, memory card): ciphertext and the data key under the
 // office's key. Who finds the file learns how many forms it holds and how large they are. Opened by
-// cantik/web/field/sealed.py.
+// cantik/vault/phone_copy.py.
 import { encode, toBase64 } from './bytes.js';
 import { read, readAll } from './store.js';
 

@@ -157,6 +157,10 @@ def run_mutants() -> dict[str, object]:
     return {"command": "./script/long mutants", **run(PROJECT)}
 
 
+#: lanes of one run
+ALONE = {"regency": run_regency, "formulir": run_formulir, "serangan": run_serangan, "mutants": run_mutants}
+
+
 def run_lane(name: str) -> list[dict[str, object]]:
     """The runs of a lane."""
     if name == "kills":
@@ -167,16 +171,10 @@ def run_lane(name: str) -> list[dict[str, object]]:
         return run_fuzz()
     if name == "uploads":
         return [run_uploads(), run_uploads(PYTHON, "script/pg.py")]
-    if name == "regency":
-        return [run_regency()]
-    if name == "formulir":
-        return [run_formulir()]
-    if name == "serangan":
-        return [run_serangan()]
+    if name in ALONE:
+        return [ALONE[name]()]
     if name == "peladen":
         return [run_peladen(), run_peladen(PYTHON, "script/pg.py")]
-    if name == "mutants":
-        return [run_mutants()]
     if name == "walks":
         return [
             run_tests({"CANTIK_UJI_LENGKAP": "1"}, "-m", "peramban", "-n", "2", "--dist", "loadfile", "--timeout=3600"),

@@ -16,6 +16,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -83,7 +84,7 @@ class Office:
         message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(
             f"Content-Type: {kind}\r\n\r\n".encode() + body
         )
-        parts = {str(part.get_filename()): bytes(part.get_payload(decode=True)) for part in message.iter_parts()}
+        parts = {str(part.get_filename()): _bytes(part) for part in message.iter_parts()}
         xml = parts.pop("submission.xml")
         parts.pop("None", None)
         instance = ET.fromstring(xml).findtext(".//{*}instanceID") or ""
@@ -92,6 +93,12 @@ class Office:
             return 409
         self.received[instance] = (xml, {**(known[1] if known else {}), **parts})
         return self.answer
+
+
+def _bytes(part: Message[str, str]) -> bytes:
+    found = part.get_payload(decode=True)
+    assert isinstance(found, bytes)
+    return found
 
 
 def _md5(text: str) -> str:

@@ -22,7 +22,7 @@ from cantik.plan.facility import facility_form
 from cantik.plan.form import form_of
 from cantik.plan.xform import xform
 from cantik.plan.xlsform import xlsform
-from cantik.web.field.sealed import open_copy
+from cantik.vault.phone_copy import open_copy
 from tests.fixtures.peramban import launch_options
 from tests.journeys.langkah import looked_at
 from tests.journeys.lapangan import TOKEN, Office, block, choose, field_server, make_pin, question, stored, unlock
