@@ -138,7 +138,7 @@ run_npm() {
 
 build_front() {
     ! .venv/bin/python script/bangun_front.py --current || return 0
-    say "mengambil bagian antarmuka (npm ci) dan membangun fon"
+    say "mengambil bagian antarmuka (npm ci), membangun fon dan isian lapangan"
     rm -f .stempel/front
     run_npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
     .venv/bin/python script/bangun_front.py >&2

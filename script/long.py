@@ -112,6 +112,15 @@ def run_regency() -> dict[str, object]:
     return {"command": "python script/ukur_kabupaten.py asing", "exit": done.returncode, "result": result}
 
 
+def run_formulir() -> dict[str, object]:
+    """The field form in Chromium on a slow phone; misses of its bounds fail the lane."""
+    command = [PYTHON, "script/ukur_formulir.py"]
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    done = subprocess.run(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, text=True)
+    result = json.loads(done.stdout) if done.stdout.strip() else None
+    return {"command": "python script/ukur_formulir.py", "exit": done.returncode, "result": result}
+
+
 def run_peladen(*prefix: str) -> dict[str, object]:
     """A server of two processes behind a proxy, attacked, on the database that the prefix starts (none: SQLite)."""
     command = ["-m", "tests.serangan.peladen"]
@@ -148,6 +157,10 @@ def run_mutants() -> dict[str, object]:
     return {"command": "./script/long mutants", **run(PROJECT)}
 
 
+#: lanes of one run
+ALONE = {"regency": run_regency, "formulir": run_formulir, "serangan": run_serangan, "mutants": run_mutants}
+
+
 def run_lane(name: str) -> list[dict[str, object]]:
     """The runs of a lane."""
     if name == "kills":
@@ -158,14 +171,10 @@ def run_lane(name: str) -> list[dict[str, object]]:
         return run_fuzz()
     if name == "uploads":
         return [run_uploads(), run_uploads(PYTHON, "script/pg.py")]
-    if name == "regency":
-        return [run_regency()]
-    if name == "serangan":
-        return [run_serangan()]
+    if name in ALONE:
+        return [ALONE[name]()]
     if name == "peladen":
         return [run_peladen(), run_peladen(PYTHON, "script/pg.py")]
-    if name == "mutants":
-        return [run_mutants()]
     if name == "walks":
         return [
             run_tests({"CANTIK_UJI_LENGKAP": "1"}, "-m", "peramban", "-n", "2", "--dist", "loadfile", "--timeout=3600"),

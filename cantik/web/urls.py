@@ -15,6 +15,7 @@ from cantik.web.doubles.urls import urlpatterns as pairs
 from cantik.web.events.urls import urlpatterns as living
 from cantik.web.examine.urls import urlpatterns as examining
 from cantik.web.facilities.urls import urlpatterns as facilities
+from cantik.web.field.urls import urlpatterns as field
 from cantik.web.help.urls import urlpatterns as help_
 from cantik.web.home.urls import urlpatterns as home
 from cantik.web.leave.urls import urlpatterns as taking
@@ -37,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *units,
     *calamity,
     *facilities,
+    *field,
     *pairs,
     *conflicts,
     *taking,

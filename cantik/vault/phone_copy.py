@@ -1,0 +1,89 @@
+"""Open what a phone copied for the office: drafts and finished forms under the key of the village's store. Pure.
+
+A phone seals everything with one data key (AES-256-GCM) and puts that key under the public key of the store
+(RSA-OAEP-SHA-256): `front/keys.js`, `front/zip.js`, docs/adr/0026. Whoever holds the private key opens the file without
+the PIN of the phone; whoever does not learns how many records it holds and how large they are.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from cantik.base.errors import UnreadableInput
+
+SHAPE = "cantik-lapangan/1"
+_BOUND = b"cantik-lapangan|kunci"
+_LIST = "daftar.json"
+_MOST_BYTES = 200_000_000
+_OAEP = padding.OAEP(mgf=padding.MGF1(hashes.SHA256()), algorithm=hashes.SHA256(), label=_BOUND)
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedForm:
+    """A form out of a copy. `finished`: it was on its way; else a draft, whose XML also holds answers not asked at the
+    moment. `photos`: JPEG by the name that stands in the XML."""
+
+    finished: bool
+    assignment: str
+    xml: bytes
+    photos: Mapping[str, bytes]
+
+
+def office_key(key: rsa.RSAPublicKey) -> dict[str, str]:
+    """What `GET /c/<token>/kunci` answers: the public key (SPKI, base64) and its SHA-256."""
+    spki = key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return {"kunci": base64.b64encode(spki).decode(), "sidik": hashlib.sha256(spki).hexdigest()}
+
+
+def open_copy(data: bytes, key: rsa.RSAPrivateKey) -> list[CopiedForm]:
+    """The forms of a copy. Raises UnreadableInput (B601) for a file that is none, is damaged, or was sealed for another
+    store."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(member.file_size for member in archive.infolist()) > _MOST_BYTES:
+                raise _unreadable("berkas lebih dari 200 MB")
+            table = json.loads(archive.read(_LIST))
+            if table["bentuk"] != SHAPE:
+                raise _unreadable("bentuk yang tidak dikenal")
+            cipher = AESGCM(key.decrypt(base64.b64decode(table["kunci"]), _OAEP))
+            records = {
+                (row["tempat"], row["id"]): _opened(cipher, row, archive.read(row["berkas"])) for row in table["isi"]
+            }
+    except (zipfile.BadZipFile, KeyError, TypeError, ValueError, InvalidTag) as error:
+        raise _unreadable(type(error).__name__) from error
+    return [_form(place, ident, plain, records) for (place, ident), plain in records.items() if place != "foto"]
+
+
+def _opened(cipher: AESGCM, row: Mapping[str, str], sealed: bytes) -> bytes:
+    """A record's bytes; one that was moved to another place in the list does not open."""
+    return cipher.decrypt(base64.b64decode(row["iv"]), sealed, f"{row['tempat']}|{row['id']}".encode())
+
+
+def _form(place: str, ident: str, plain: bytes, records: Mapping[tuple[str, str], bytes]) -> CopiedForm:
+    value: Mapping[str, Any] = json.loads(plain)
+    draft = value["draft"] if place == "kotak" else ident
+    photos = {name.removeprefix(f"{draft}/"): photo for (kind, name), photo in records.items() if kind == "foto"}
+    own = {name: photo for name, photo in photos.items() if "/" not in name}
+    return CopiedForm(place == "kotak", value["assignment"], value["xml"].encode(), own)
+
+
+def _unreadable(found: str) -> UnreadableInput:
+    return UnreadableInput(
+        "B601",
+        "Salinan isian ini tidak dapat dibuka",
+        found=found,
+        expected="berkas ZIP dari Cantik Lapangan yang disegel untuk simpanan ini",
+        mend="Salin lagi dari ponsel; pastikan ponsel itu memegang kunci simpanan ini.",
+    )

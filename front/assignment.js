@@ -1,0 +1,81 @@
+// What an assignment (a token) brings to the phone: its forms and lists, sealed; and the families with their state.
+import { rowsOf } from './bytes.js';
+import { commit } from './store.js';
+
+export const FAMILIES = 'keluarga.csv', MEMBERS = 'anggota.csv';
+const APPROVED = 'disetujui', RETURNED = 'dikembalikan';
+const ORDER = ['dikembalikan', 'ditolak', 'draf', 'belum', 'menunggu', 'terkirim', 'disetujui'];
+const DONE = new Set(['menunggu', 'terkirim', 'disetujui']);
+
+/** Known assignments {list: [{id, token}], current: id}; a new token joins them. */
+export async function assignments(vault, token) {
+  const known = (await vault.get('berkas', 'tugas')) ?? { list: [], current: null };
+  if (!token) return known;
+  const same = known.list.find((item) => item.token === token);
+  const item = same ?? { id: crypto.randomUUID(), token };
+  const next = { list: same ? known.list : [...known.list, item], current: item.id };
+  await vault.put('berkas', 'tugas', next);
+  return next;
+}
+
+export const loaded = (vault, id) => vault.get('berkas', `paket/${id}`);
+
+/** Fetch what has changed since the last time; `step(name, done, all)` is told of each part. Stores it and returns it. */
+export async function refresh(vault, server, id, step = () => {}) {
+  const old = await loaded(vault, id), forms = [];
+  const listed = await server.forms();
+  let changed = old?.forms.length !== listed.length;
+  for (const [at, form] of listed.entries()) {
+    const before = old?.forms.find((known) => known.formID === form.formID && known.hash === form.hash);
+    step('form', form.name, at, listed.length);
+    const [xml, manifest] = await Promise.all([before?.xml ?? server.xml(form), server.media(form)]);
+    const media = [];
+    for (const item of manifest) {
+      const same = old?.forms.flatMap((known) => known.media).find((known) => known.filename === item.filename && known.hash === item.hash)
+        ?? forms.flatMap((known) => known.media).find((known) => known.filename === item.filename && known.hash === item.hash);
+      if (!same) step('list', item.filename, at, listed.length);
+      changed ||= !same;
+      media.push({ filename: item.filename, hash: item.hash, text: same?.text ?? (await server.file(item)) });
+    }
+    changed ||= !before;
+    forms.push({ formID: form.formID, name: form.name, version: form.version, hash: form.hash, xml, media });
+  }
+  const found = { forms, at: Date.now() };
+  if (changed) await vault.put('berkas', `paket/${id}`, found);
+  return changed ? found : { ...old, at: found.at };
+}
+
+const table = (form, name) => rowsOf(form?.media.find((item) => item.filename === name)?.text ?? '');
+
+/** The form that is about a family of the list, or none. */
+export const familyForm = (found) => found.forms.find((form) => form.media.some((item) => item.filename === FAMILIES));
+
+/** Families of the list with what is known of them here: returned first, then drafts, then those to visit. */
+export function families(found, { drafts, waiting, sent }) {
+  const form = familyForm(found);
+  const draft = new Map(drafts.map((item) => [item.value.family, item])), queued = new Map(waiting.map((item) => [item.value.family, item]));
+  const rows = table(form, FAMILIES).map((row, at) => {
+    const [mine, out] = [draft.get(row.name), queued.get(row.name)];
+    return { id: row.name, label: row.label, row, at, draft: mine, waiting: out, state: stateOf(row, mine, out, sent.has(row.name)) };
+  });
+  return rows.sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || a.at - b.at);
+}
+
+function stateOf(row, draft, out, sent) {
+  if (out) return out.open.state === 'ditolak' ? 'ditolak' : 'menunggu';
+  if (draft) return 'draf';
+  if (row.keadaan === RETURNED || row.keadaan === APPROVED) return row.keadaan;
+  return sent || row.keadaan === 'terkirim' ? 'terkirim' : 'belum';
+}
+
+export const isOpen = (family) => !DONE.has(family.state);
+export const membersOf = (form, family) => table(form, MEMBERS).filter((row) => row.keluarga === family);
+
+/** What was sent stays sealed for a returned form, until the office approves it: then it leaves this phone. */
+export async function wipeApproved(vault, found, backups) {
+  const approved = new Set(table(familyForm(found), FAMILIES).filter((row) => row.keadaan === APPROVED).map((row) => row.name));
+  const gone = backups.filter((item) => approved.has(item.value.family));
+  const writes = gone.flatMap((item) => [['delete', 'cadangan', item.id], ...item.value.files.map((name) => ['delete', 'foto', `${item.value.draft}/${name}`])]);
+  if (writes.length) await commit(vault.database, writes);
+  return backups.filter((item) => !gone.includes(item));
+}

@@ -1,0 +1,312 @@
+"""The field form in Chromium, on a phone: a family of twelve through a dead phone, without a signal, and to the server
+once; what lies in the browser's folder; the copy for the office."""
+
+from __future__ import annotations
+
+import io
+import random
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psutil
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Error, Geolocation, Page, expect
+
+from cantik.codes.lists import code_lists
+from cantik.content.loader import load_content
+from cantik.plan.facility import facility_form
+from cantik.plan.form import form_of
+from cantik.plan.xform import xform
+from cantik.plan.xlsform import xlsform
+from cantik.vault.phone_copy import open_copy
+from tests.fixtures.peramban import launch_options
+from tests.journeys.langkah import looked_at
+from tests.journeys.lapangan import TOKEN, Office, block, choose, field_server, make_pin, question, stored, unlock
+from tests.journeys.layanan import PHONE
+
+pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
+expect.set_options(timeout=20_000)
+VERSION = "2026010101"
+NIK, KK = "9901015501900001", "9901010101010007"
+NAMES = [f"REKAAN {letter}" for letter in "ABCDEFGHIJKL"]
+FAMILIES = (
+    "name,label,__version,rt,dusun,alamat,keadaan,catatan\n"
+    "k1,WAGIMAN REKAAN,1,07,KRAJAN,Gg. Melati 4,,\n"
+    'k2,SUPARNO REKAAN,1,07,KRAJAN,"Gg. Melati 6, belakang",,\n'
+    "k3,YULIANA REKAAN,1,07,KRAJAN,Jl. Balai 15,dikembalikan,NIK ganda\n"
+    "k4,PAIJO REKAAN,1,07,KRAJAN,Gg. Mawar 2,terkirim,\n"
+)
+MEMBERS = "name,label,__version,keluarga,nama,jenis_kelamin,r407,r409\n" + "".join(
+    f"a{at},{name},1,k2,{name},{at % 2 + 1},{52 - 3 * at},{1 if at == 0 else 3}\n" for at, name in enumerate(NAMES)
+)
+
+
+@pytest.fixture(scope="session")
+def field_forms() -> dict[str, str]:
+    """The family update and the school, as phones get them."""
+    content, lists = load_content(), code_lists()
+    family = form_of(content.instruments["pemutakhiran_keluarga"], content, lists)
+    forms = (family, facility_form(content.facilities["sekolah"], lists))
+    return {form.id: xform(xlsform(form, content, VERSION))[0] for form in forms}
+
+
+@pytest.fixture
+def office(field_forms: dict[str, str]) -> Office:
+    """Four families, one of them returned, one sent; one of them with twelve members."""
+    key = rsa.generate_private_key(65537, 2048)
+    return Office(dict(field_forms), {"keluarga.csv": FAMILIES, "anggota.csv": MEMBERS}, key)
+
+
+@pytest.fixture
+def address(office: Office) -> Iterator[str]:
+    with field_server(office) as where:
+        yield where
+
+
+@contextmanager
+def phone(browser: Browser, folder: Path, *, offline: bool = False) -> Iterator[Page]:
+    """A browser with a folder of its own, which stays when it dies."""
+    context = browser.browser_type.launch_persistent_context(
+        folder, viewport={"width": PHONE, "height": 740}, offline=offline, **launch_options()
+    )
+    try:
+        page = context.pages[0]
+        page.set_default_timeout(20_000)
+        page.errors = errors = []  # type: ignore[attr-defined]
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        yield page
+        assert not errors
+    finally:
+        with suppress(Error):  # it was killed
+            context.close()
+
+
+def kill(folder: Path) -> None:
+    """SIGKILL to every process of the browser with this folder."""
+    mine = f"--user-data-dir={folder}"
+    found = [process for process in psutil.process_iter(["cmdline"]) if mine in (process.info["cmdline"] or ())]
+    assert found
+    for process in found:
+        process.kill()
+    psutil.wait_procs(found, timeout=10)
+
+
+def lies_in(folder: Path, text: str) -> list[str]:
+    """Files below a folder that hold a text in clear."""
+    wanted = (text.encode(), text.encode("utf-16-le"))
+    return [
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and not path.is_symlink() and any(word in path.read_bytes() for word in wanted)
+    ]
+
+
+def photo() -> bytes:
+    """A picture of 3,000 x 2,000 points that does not shrink by itself."""
+    noise = Image.frombytes("RGB", (600, 400), random.Random(7).randbytes(600 * 400 * 3)).resize((3000, 2000))
+    target = io.BytesIO()
+    noise.save(target, "JPEG", quality=92)
+    return target.getvalue()
+
+
+def begin_family(page: Page) -> None:
+    """The family of twelve half-way: an answer that is hidden again, one half typed, a NIK of a newcomer."""
+    page.get_by_role("button", name="SUPARNO REKAAN").click()
+    page.get_by_role("button", name="Lanjut").click()
+    choose(page, "r205", "Terisi lengkap")
+    choose(page, "keluarga_baru", "Tidak")
+    block(page, "Tempat tinggal")
+    assert question(page, "rt").locator("input").input_value() == "07"
+    assert question(page, "r112").locator("input").input_value() == "12"
+    choose(page, "r115", "Keluarga pecahan")
+    question(page, "no_kk").locator("input").fill(KK)
+    choose(page, "r115", "KK sesuai")
+    expect(question(page, "no_kk")).to_have_count(0)
+    block(page, "Daftar anggota")
+    expect(page.locator(".mem li")).to_have_count(12)
+    page.get_by_role("button", name=NAMES[4]).click()
+    choose(page, "r404", "Anggota keluarga baru")
+    question(page, "nik").locator("input").fill(NIK)
+    block(page, "Kunjungan")
+    question(page, "nomor_responden").locator("input").focus()
+    page.keyboard.type("1")
+    stored(page)
+
+
+def finish_family(page: Page) -> None:
+    """What is wanted and still empty, member by member, and into the queue."""
+    block(page, "Daftar anggota")
+    page.get_by_role("button", name=NAMES[0]).click()
+    for at, name in enumerate(NAMES):
+        expect(page.get_by_role("heading", level=2)).to_have_text(name)
+        if at != 4:
+            choose(page, "r404", "Tinggal bersama keluarga")
+        page.get_by_role("button", name="Lanjut").click()
+    choose(page, "r301a", "Milik sendiri")
+    block(page, "Selesai")
+    page.get_by_role("button", name="Selesai, antrekan").click()
+    expect(page.get_by_text("SUPARNO REKAAN menunggu kirim.")).to_be_visible()
+
+
+def test_a_dead_phone_loses_nothing_and_sends_once(
+    browser: Browser, office: Office, address: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "ponsel"
+    with phone(browser, folder) as page:
+        make_pin(page, address)
+        assert TOKEN not in page.url
+        begin_family(page)
+        kill(folder)
+    for secret in (NIK, KK, NAMES[3], "WAGIMAN"):
+        assert lies_in(folder, secret) == [], secret
+
+    with phone(browser, folder, offline=True) as page:
+        unlock(page, address)
+        expect(page.get_by_role("heading", level=2)).to_have_text("Kunjungan")
+        assert question(page, "nomor_responden").locator("input").input_value() == "1"
+        assert page.evaluate("document.activeElement.closest('[data-ref]').dataset.ref").endswith("/nomor_responden")
+        block(page, "Tempat tinggal")
+        choose(page, "r115", "Keluarga pecahan")
+        assert question(page, "no_kk").locator("input").input_value() == KK
+        choose(page, "r115", "KK sesuai")
+        finish_family(page)
+        expect(page.get_by_role("button", name="Kirim 1 formulir")).to_have_attribute("aria-disabled", "true")
+        with page.expect_download() as copied:
+            page.get_by_role("button", name="Salin ke berkas ZIP").click()
+        copy = Path(copied.value.path()).read_bytes()
+        kill(folder)
+    assert office.posts == 0
+
+    office.lost_answers = 1  # the server has it; what it answers is lost on the way
+    with phone(browser, folder) as page:
+        unlock(page, address)
+        expect(page.get_by_role("button", name="Kirim 1 formulir")).to_be_visible()
+        expect(page.get_by_text("Peladen sibuk.")).to_be_visible()
+        page.get_by_role("button", name="Kirim 1 formulir").click()
+        expect(page.get_by_text("1 formulir terkirim.")).to_be_visible()
+        page.get_by_role("button", name="Semua 4").click()
+        expect(page.get_by_text("SUPARNO REKAAN").locator("xpath=ancestor::li")).to_contain_text("Terkirim")
+        kill(folder)
+    assert (office.posts, len(office.received)) == (2, 1)
+    ((xml, files),) = office.received.values()
+    assert files == {}
+    assert_family(xml)
+    assert office.key is not None
+    (from_copy,) = open_copy(copy, office.key)
+    assert (from_copy.finished, from_copy.xml) == (True, xml)
+    for secret in (NIK, KK, NAMES[3]):
+        assert lies_in(folder, secret) == []
+        assert secret.encode() not in copy
+
+
+def assert_family(xml: bytes) -> None:
+    """What the server got: twelve members, the NIK of one, nothing of what was not asked."""
+    data = ET.fromstring(xml)
+    members = data.findall("{*}anggota")
+    assert [member.findtext(".//{*}nama") for member in members] == NAMES
+    assert [bool(member.findtext(".//{*}nik")) for member in members] == [at == 4 for at in range(12)]
+    assert data.findtext(".//{*}no_kk") in (None, "")
+    assert data.findtext(".//{*}nomor_responden") == "1"
+
+
+def test_a_school_with_its_place_and_a_photo(
+    browser: Browser, office: Office, address: str, project: Path, tmp_path: Path
+) -> None:
+    where: Geolocation = {"latitude": -8.0955, "longitude": 112.1609, "accuracy": 6}
+    context: BrowserContext = browser.new_context(
+        viewport={"width": PHONE, "height": 740}, permissions=["geolocation"], geolocation=where, locale="id-ID"
+    )
+    page = context.new_page()
+    axe = project / "node_modules" / "axe-core" / "axe.min.js"
+    make_pin(page, address)
+    order = page.locator(".kel").first.get_by_role("listitem")
+    expect(order.first).to_contain_text("YULIANA REKAAN")  # returned first
+    looked_at(page, "lapangan-daftar", axe)
+    page.get_by_role("button", name="Sekolah dan satuan pendidikan").click()
+    question(page, "nama").locator("input").fill("SD REKAAN")
+    choose(page, "jenjang", "SD")
+    murid = question(page, "murid_l").locator("input")
+    murid.fill("-4")
+    murid.press("Tab")
+    expect(question(page, "murid_l").get_by_role("alert")).not_to_be_empty()
+    looked_at(page, "lapangan-isian", axe)
+    murid.fill("120")
+    page.get_by_role("button", name="Lanjut").click()
+    page.get_by_role("button", name="Ambil titik").click()
+    expect(question(page, "titik")).to_contain_text("-8.09550, 112.16090, ketelitian 6 m")
+    big = tmp_path / "kamera.jpg"
+    big.write_bytes(photo())
+    question(page, "foto").locator("input[type=file]").set_input_files(big)
+    expect(question(page, "foto").get_by_role("img")).to_be_visible()
+    stored(page)
+    other = context.new_page()  # the same form in a second tab
+    unlock(other, address)
+    expect(other.get_by_role("alert")).to_have_text("Isian ini sedang dibuka di tab lain. Tutup tab itu dulu.")
+    other.close()
+    office.answer = 400
+    block(page, "Selesai")
+    looked_at(page, "lapangan-selesai", axe)
+    page.get_by_role("button", name="Selesai, antrekan").click()
+    expect(page.get_by_text("Tidak diterima")).to_be_visible()  # 4xx stays, and is seen
+    office.answer = 201
+    page.get_by_role("listitem").filter(has_text="Tidak diterima").get_by_role("button").click()
+    expect(page.get_by_text("1 formulir terkirim.")).to_be_visible()
+    ((xml, files),) = office.received.values()
+    ((name, small),) = files.items()
+    assert ET.fromstring(xml).findtext(".//{*}foto") == name
+    assert len(small) <= 300 * 1024
+    with Image.open(io.BytesIO(small)) as image:
+        assert max(image.size) <= 1280
+        assert not image.getexif()
+    assert (ET.fromstring(xml).findtext(".//{*}lintang") or "").startswith("-8.0955")
+    context.close()
+
+
+def test_fewer_members_ask_first_and_a_wrong_pin_waits(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": PHONE, "height": 740})
+    page = context.new_page()
+    make_pin(page, address)
+    page.get_by_role("button", name="SUPARNO REKAAN").click()
+    page.get_by_role("button", name="Lanjut").click()
+    choose(page, "r205", "Terisi lengkap")
+    block(page, "Tempat tinggal")
+    count = question(page, "r112").locator("input")
+    count.fill("10")
+    count.press("Tab")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(f"{NAMES[10]}, {NAMES[11]}")
+    dialog.get_by_role("button", name="Batal, kembalikan").click()
+    expect(count).to_have_value("12")
+    block(page, "Daftar anggota")
+    expect(page.get_by_role("button", name=NAMES[11])).to_be_visible()
+    stored(page)
+    page.reload()
+    for left in (4, 3, 2, 1):
+        page.get_by_label("PIN").fill("141421")
+        page.get_by_role("button", name="Buka").click()
+        expect(page.get_by_role("alert")).to_contain_text(f"Sisa {left} kali")
+    page.get_by_label("PIN").fill("141421")
+    page.get_by_role("button", name="Buka").click()
+    expect(page.get_by_role("alert")).to_contain_text("Tunggu 30 detik")
+    context.close()
+
+
+def test_over_plain_http_it_says_what_works_instead(browser: Browser, office: Office) -> None:
+    with field_server(office) as where:
+        plain = where.replace("localhost", "plain.invalid")
+        context = browser.new_context(viewport={"width": PHONE, "height": 740})
+        page = context.new_page()
+        page.route(
+            "**/*",
+            lambda route: route.fulfill(
+                response=page.request.get(route.request.url.replace("plain.invalid", "localhost"))
+            ),
+        )
+        page.goto(plain)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Alamat ini belum aman untuk isian")
+        expect(page.get_by_text("ODK Collect")).to_be_visible()
+        context.close()

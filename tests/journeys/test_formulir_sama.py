@@ -1,0 +1,188 @@
+"""The same answers in JavaRosa, the engine inside ODK Collect, and in the field form give identical rows.
+
+JavaRosa opens the form with the answers planted in its instance and writes what is asked (tests/spec/gawai.py); the
+browser is filled question by question, as a person would, and what it hands in is compared leaf by leaf.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from cantik.codes.lists import code_lists
+from cantik.content.loader import load_content
+from cantik.plan.facility import facility_form
+from cantik.plan.form import form_of
+from cantik.plan.xform import xform
+from cantik.plan.xlsform import xlsform
+from tests.journeys.lapangan import Office, field_server, make_pin, stored
+from tests.plan.keluarga import FAMILIES
+from tests.spec.gawai import javarosa
+
+pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
+expect.set_options(timeout=20_000)
+VERSION, REFERENCE = "2026010101", dt.date(2026, 1, 1)
+#: written by the device or the hour, not by who answers
+OWN = {"start", "end", "today", "deviceid", "username", "instanceID", "instanceName"}
+_XFORMS = "{http://www.w3.org/2002/xforms}"
+Answers = Mapping[str, Any]
+Rows = dict[str, str]
+
+TITLES = {
+    "pemutakhiran_keluarga": "Pemutakhiran data keluarga",
+    "daftar_bangunan": "Daftar bangunan dan keluarga",
+    "fasilitas_sekolah": "Sekolah dan satuan pendidikan",
+}
+CASES: dict[str, tuple[str, Answers]] = {
+    "biasa": ("pemutakhiran_keluarga", {**FAMILIES["biasa"], "dusun": "KRAJAN", "rt": "07", "alamat": "Gg. Melati 6"}),
+    "menolak": ("pemutakhiran_keluarga", {**FAMILIES["menolak"], "anggota": []}),
+    "bangunan": (
+        "daftar_bangunan",
+        {
+            "r109": 12,
+            "guna_bangunan": "1",
+            "jumlah_keluarga_bangunan": 2,
+            "keluarga_bangunan": [
+                {"r108": "BUDI REKAAN", "dusun": "KRAJAN", "rt": "07", "r112": 33, "keluarga_baru": "2"},
+                {"r108": "SITI & ADI <REKAAN>", "dusun": "LEGI", "rt": "01", "r112": 4},
+            ],
+        },
+    ),
+    "sekolah": (
+        "fasilitas_sekolah",
+        {"nama": "SD REKAAN", "jenjang": "sd", "status": "negeri", "murid_l": 120, "murid_p": 118, "dusun": "KRAJAN"},
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def forms() -> dict[str, str]:
+    """Every shipped instrument, and one kind of facility for all."""
+    content, lists = load_content(), code_lists()
+    planned = [form_of(instrument, content, lists) for instrument in content.instruments.values()]
+    planned.append(facility_form(content.facilities["sekolah"], lists))
+    return {form.id: xform(xlsform(form, content, VERSION, REFERENCE))[0] for form in planned}
+
+
+@pytest.fixture(scope="module")
+def from_javarosa(forms: Mapping[str, str]) -> dict[str, Rows]:
+    """What JavaRosa writes for each case."""
+    opened = javarosa({name: planted(forms[form], answers) for name, (form, answers) in CASES.items()})
+    return {name: rows(opened[name]["isian"]) for name in CASES}
+
+
+def planted(form: str, answers: Answers) -> str:
+    """The XForm with the answers in its instance, an instance of the repeat for each of its list."""
+    ET.register_namespace("", "http://www.w3.org/2002/xforms")
+    tree = ET.fromstring(form)
+    data = tree.find(f".//{_XFORMS}instance/{_XFORMS}data")
+    assert data is not None
+    for name, value in answers.items():
+        if not isinstance(value, list):
+            _put(data, name, value)
+            continue
+        empty = next(
+            node for node in data.findall(f"{_XFORMS}{name}") if not any("template" in key for key in node.attrib)
+        )
+        at = list(data).index(empty)
+        data.remove(empty)
+        for number, member in enumerate(value):
+            data.insert(at + number, _member(empty, member))
+    return ET.tostring(tree, encoding="unicode")
+
+
+def _member(empty: ET.Element, answers: Answers) -> ET.Element:
+    node = copy.deepcopy(empty)
+    for name, value in answers.items():
+        _put(node, name, value)
+    return node
+
+
+def _put(node: ET.Element, name: str, value: object) -> None:
+    found = next(part for part in node.iter(f"{_XFORMS}{name}") if len(part) == 0)
+    found.text = str(value)
+
+
+def rows(xml: str | bytes) -> Rows:
+    """Path (with the number of the member) -> answer, of all that was answered."""
+
+    def walk(node: ET.Element, path: str) -> Iterator[tuple[str, str]]:
+        counts: dict[str, int] = {}
+        for part in node:
+            name = part.tag.rsplit("}", maxsplit=1)[-1]
+            counts[name] = counts.get(name, 0) + 1
+            here = f"{path}/{name}[{counts[name]}]"
+            if len(part):
+                yield from walk(part, here)
+            elif part.text and name not in OWN:
+                yield here, part.text
+
+    return dict(walk(ET.fromstring(xml), ""))
+
+
+def fill(page: Page, answers: Answers) -> None:
+    """Answer what is asked on the open page, from the top; an answer may open or close what follows."""
+    done: set[str] = set()
+    while True:
+        asked = list(page.locator(".q:visible").evaluate_all("all => all.map(e => e.dataset.ref)"))
+        waiting = [name for name in asked if name.rsplit("/", 1)[-1] in answers and name not in done]
+        if not waiting:
+            return
+        done.add(waiting[0])
+        value = answers[waiting[0].rsplit("/", 1)[-1]]
+        if isinstance(value, list):
+            continue
+        question = page.locator(f'[data-ref="{waiting[0]}"]')
+        choices = question.locator("input[type=radio], input[type=checkbox]")
+        if choices.count():
+            for code in str(value).split():
+                question.locator(f'input[value="{code}"]').check()
+        else:
+            question.locator("input, textarea").fill(str(value))
+            question.locator("input, textarea").blur()
+
+
+def browse(page: Page, answers: Answers) -> None:
+    """Through all pages of a form, and into the queue."""
+    members = next((value for value in answers.values() if isinstance(value, list)), [])
+    while page.get_by_role("heading", level=2).inner_text() != "Periksa lalu selesai":
+        number = page.locator(".q1 > p.sm").first.inner_text() if page.locator(".q1 > p.sm").count() else ""
+        here = next((member for at, member in enumerate(members) if f"nomor {at + 1}." in number), answers)
+        fill(page, here)
+        page.get_by_role("button", name="Lanjut").click()
+    stored(page)
+    page.get_by_role("button", name="Selesai, antrekan").click()
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser, forms: Mapping[str, str]) -> Iterator[tuple[Page, Office]]:
+    """A phone that has unlocked its forms, and the server of its assignment."""
+    office = Office(dict(forms))
+    context = browser.new_context(timezone_id="Asia/Jakarta", viewport={"width": 360, "height": 740})
+    with field_server(office) as address:
+        page = context.new_page()
+        make_pin(page, address)
+        yield page, office
+    context.close()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_browser_and_javarosa_give_the_same_rows(
+    phone: tuple[Page, Office], from_javarosa: Mapping[str, Rows], case: str
+) -> None:
+    page, office = phone
+    form, answers = CASES[case]
+    office.received.clear()
+    page.get_by_role("button", name=TITLES[form]).click()
+    expect(page.get_by_role("heading", level=2)).to_be_visible()
+    browse(page, answers)
+    expect(page.get_by_text("1 formulir terkirim.")).to_be_visible()
+    ((xml, _files),) = office.received.values()
+    assert rows(xml) == from_javarosa[case]
+    assert len(from_javarosa[case]) > (1 if case == "menolak" else 5)

@@ -1,0 +1,101 @@
+"""The page of the field form and the copy that a phone hands over, without a browser."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+
+import pytest
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.test import Client
+
+from cantik.base.errors import UnreadableInput
+from cantik.vault.phone_copy import office_key, open_copy
+
+DATA_KEY = bytes(range(32))
+
+
+@pytest.fixture(scope="module")
+def store_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(65537, 2048)
+
+
+def sealed(store_key: rsa.RSAPrivateKey, records: Mapping[tuple[str, str], bytes], **changed: object) -> bytes:
+    """A copy as `front/zip.js` describes it, written here by hand."""
+    label = padding.OAEP(padding.MGF1(hashes.SHA256()), hashes.SHA256(), b"cantik-lapangan|kunci")
+    key = serialization.load_der_public_key(base64.b64decode(office_key(store_key.public_key())["kunci"]))
+    assert isinstance(key, rsa.RSAPublicKey)
+    target, rows = io.BytesIO(), []
+    with zipfile.ZipFile(target, "w") as archive:
+        for at, ((place, ident), plain) in enumerate(records.items()):
+            iv = bytes([at] * 12)
+            name = f"{at:04}.bin"
+            archive.writestr(name, AESGCM(DATA_KEY).encrypt(iv, plain, f"{place}|{ident}".encode()))
+            rows.append({"berkas": name, "tempat": place, "id": ident, "iv": base64.b64encode(iv).decode()})
+        table = {"bentuk": "cantik-lapangan/1", "sidik": "", "isi": rows}
+        table["kunci"] = base64.b64encode(key.encrypt(DATA_KEY, label)).decode()
+        archive.writestr("daftar.json", json.dumps(table | changed))
+    return target.getvalue()
+
+
+RECORDS = {
+    ("draf", "d1"): json.dumps({"assignment": "t1", "xml": "<data><nama>REKAAN</nama></data>"}).encode(),
+    ("kotak", "uuid:1"): json.dumps({"assignment": "t1", "xml": "<data/>", "draft": "d2"}).encode(),
+    ("foto", "d2/satu.jpg"): b"\xff\xd8satu",
+    ("foto", "d1/dua.jpg"): b"\xff\xd8dua",
+}
+
+
+def test_the_office_opens_drafts_and_finished_forms_with_their_photos(store_key: rsa.RSAPrivateKey) -> None:
+    draft, finished = open_copy(sealed(store_key, RECORDS), store_key)
+    assert (draft.finished, draft.xml, draft.photos) == (
+        False,
+        b"<data><nama>REKAAN</nama></data>",
+        {"dua.jpg": b"\xff\xd8dua"},
+    )
+    assert (finished.finished, finished.assignment, finished.photos) == (True, "t1", {"satu.jpg": b"\xff\xd8satu"})
+
+
+def test_a_copy_for_another_store_or_a_damaged_one_is_refused(store_key: rsa.RSAPrivateKey) -> None:
+    copy = sealed(store_key, RECORDS)
+    swapped = sealed(store_key, {("draf", "lain"): b"{}"}, isi=[])
+    moved = json.loads(zipfile.ZipFile(io.BytesIO(copy)).read("daftar.json"))["isi"]
+    moved[0]["id"] = "d9"  # a record that is said to be another
+    wrong = {
+        "other store": (copy, rsa.generate_private_key(65537, 2048)),
+        "cut": (copy[:-30], store_key),
+        "no zip": (b"bukan zip", store_key),
+        "moved": (sealed(store_key, RECORDS, isi=moved), store_key),
+        "shape": (sealed(store_key, RECORDS, bentuk="lain/1"), store_key),
+        "list": (sealed(store_key, RECORDS, isi=[{}]), store_key),
+    }
+    for name, (data, key) in wrong.items():
+        with pytest.raises(UnreadableInput) as refused:
+            open_copy(data, key)
+        assert refused.value.code == "B601", name
+    assert open_copy(swapped, store_key) == []
+
+
+def test_the_page_asks_nobody_and_keeps_a_policy_of_its_own() -> None:
+    client = Client()
+    page, worker = client.get("/lapangan/isi/"), client.get("/lapangan/isi/sw.js")
+    policy = page.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self' 'wasm-unsafe-eval'" in policy
+    assert "unsafe-inline" not in policy
+    assert "nonce-" not in policy
+    assert not page.cookies
+    assert "<script>" not in page.content.decode()
+    kept = json.loads(worker.content.decode().split("PARTS = ")[1].split(";")[0])
+    assert all(part in kept for part in ("/lapangan/isi/", *_links(page.content.decode())))
+    assert worker.headers["Content-Type"].startswith("text/javascript")
+    assert client.post("/lapangan/isi/").status_code == 405
+
+
+def _links(page: str) -> list[str]:
+    return [part.split('"')[1] for part in page.replace("src=", "href=").split("href=")[1:]]
