@@ -12,7 +12,6 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
-from django.test import Client
 from PIL import Image
 
 from cantik.base import clock
@@ -271,13 +270,8 @@ def asing(kantor: Kantor) -> tuple[Upload, int]:
     return Upload.objects.get(intake=intake), row.pk
 
 
-def is_page(client: Client, address: str) -> bool:
-    """Whether a person gets a page of HTML there (not a file, a way on, a refusal, or a part of a page)."""
-    return holds_page(client.get(address))
-
-
 def holds_page(response: Any) -> bool:
-    """Whether an answer is such a page."""
+    """Whether an answer is a page of HTML (not a file, a way on, a refusal, or a part of a page)."""
     if response.status_code not in SHOWN or not str(response.headers.get("Content-Type", "")).startswith("text/html"):
         return False
     return not response.streaming and b"<html" in response.content[:400]

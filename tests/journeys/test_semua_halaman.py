@@ -166,11 +166,15 @@ class Walk:
         """Each route as the first person who gets a page there."""
         for pattern in chosen:
             address = places.address(pattern) + QUERY.get(pattern, "")
-            who = next((name for name, client in self.clients.items() if rute.is_page(client, address)), None)
-            if who is None:
-                self.others[pattern] = _kind(self.clients, address)
+            refused: list[Any] = []
+            for who, client in self.clients.items():
+                answer = client.get(address)
+                if rute.holds_page(answer):
+                    self.visit(who, pattern, address)
+                    break
+                refused.append(answer)
             else:
-                self.visit(who, pattern, address)
+                self.others[pattern] = _kind(refused)
 
     def close(self) -> None:
         """Close the windows."""
@@ -210,6 +214,7 @@ def test_every_route_passes_axe_and_fits(
     routes = rute.patterns()
     later = [one for one in routes if one.startswith((f"{AREA}periksa/", f"{AREA}terbit/rilis/"))]
     walk.every(places, [one for one in routes if one not in later and not one.startswith(("masuk/", *CLOSING))])
+    house.klien["sumarsono"] = bekal.browser(house.kades)  # a proof holds for ten minutes of a clock
     assert "sedang diterbitkan" in signed(house)
     _until_released(house)
     bawa(house.opened, tmp_path, [row for n in range(12) for row in keluarga(n)])
@@ -283,10 +288,9 @@ def _signed_out(walk: Walk, house: Rumah, places: rute.Filled, routes: list[str]
     walk.walked.add("masuk/kode/")
 
 
-def _kind(clients: dict[str, Client], address: str) -> str:
+def _kind(answers: list[Any]) -> str:
     """What an address is when it is no page, to the first person who is let in."""
-    for client in clients.values():
-        answer = client.get(address)
+    for answer in answers:
         if answer.status_code == 405:
             return "POST"
         if answer.status_code in (200, 205):
