@@ -13,7 +13,7 @@ import './lapangan.css';
 
 const IDLE_MS = 600_000, RESEND_MS = 60_000, FORM_BYTES = 400_000;
 const engine = () => import('./form.js');
-const app = { vault: null, tasks: null, found: null, offlineSince: null, preparedAt: null, trouble: '', news: '', form: null };
+const app = { vault: null, tasks: null, found: null, offlineSince: null, preparedAt: null, trouble: '', news: '', form: null, opening: false, turn: 0 };
 
 /** What this browser lacks: nothing, or why no form is opened. */
 function lacking() {
@@ -37,6 +37,7 @@ function takeToken() {
 }
 
 const task = () => app.tasks.list.find((item) => item.id === app.tasks.current);
+const free = () => !app.form && !app.opening; // no form is on the screen or on its way to it
 const server = () => new Server(task().token);
 const tokenOf = (id) => app.tasks.list.find((item) => item.id === id)?.token ?? '';
 
@@ -77,18 +78,20 @@ async function room() {
   return Math.min(999, Math.floor((quota - usage) / FORM_BYTES));
 }
 
+/** The list; given up when another screen was begun while it was put together. */
 async function home() {
-  app.form = null;
+  const turn = ++app.turn;
   if (!app.found) return screen(h('div', { class: 'pane pad' }, h('h1', {}, t.tasks), h('p', { role: 'status' }, app.trouble || t.firstNeedsNet), h('button', { type: 'button', class: 'btn pri big full', onclick: start }, t.retry)));
   const here = await local(), about = familyForm(app.found), list = families(app.found, here), shown = new Set(list.map((family) => family.id));
   here.backups = await wipeApproved(app.vault, app.found, here.backups);
   const loose = [...here.drafts.map((item) => ({ ...item, state: 'draf' })), ...here.waiting.map((item) => ({ ...item, state: item.open.state }))].filter((item) => !shown.has(item.value.family));
-  const office = await read(app.vault.database, 'kunci', 'kantor');
+  const [office, space, persisted] = await Promise.all([read(app.vault.database, 'kunci', 'kantor'), room(), navigator.storage?.persisted?.()]);
+  if (turn !== app.turn) return;
   showList({
     families: list, loose, forms: app.found.forms.map((form) => ({ ...form, about: form === about })), name: (about ?? app.found.forms[0])?.name ?? '',
     assignments: app.tasks.list, current: app.tasks.current, waiting: here.allWaiting.filter((item) => item.open.state === 'menunggu').length, unsent: here.unsent, officeKey: office?.tersegel,
-    offlineSince: app.offlineSince, room: await room(), trouble: app.trouble, news: app.news, preparedAt: app.preparedAt, persisted: await navigator.storage?.persisted?.(),
-  }, { open: (family) => openFamily(family, here), reopen, blank: (form) => fill({ form: form.formID, label: '' }), send: deliver, copy, prepare, lock, choose });
+    offlineSince: app.offlineSince, room: space, trouble: app.trouble, news: app.news, preparedAt: app.preparedAt, persisted,
+  }, { open: (family) => openFamily(family, here), reopen, blank: (form) => fill({ form: form.formID, label: '' }), send: () => deliver(true), copy, prepare, lock, choose });
   app.news = '';
 }
 
@@ -102,14 +105,17 @@ async function openFamily(family, here) {
 async function reopen(item) {
   if (item.state === 'ditolak') {
     await again(app.vault, item);
-    return deliver();
+    return deliver(true);
   }
   if (item.state === 'draf') await fill({ form: item.value.form, label: item.value.label, draft: item.id });
 }
 
 async function fill(wish) {
+  app.turn += 1;
+  app.opening = true;
   history.pushState({ form: true }, '');
   await show(wish);
+  app.opening = false;
   if (!app.form) history.back();
 }
 
@@ -129,14 +135,17 @@ async function queued(label) {
   history.back();
 }
 
-/** Send what waits; what has arrived and why the rest has not is said on the list. */
-async function deliver() {
-  const { sent, trouble } = await send(app.vault, tokenOf, (at, all) => announce(t.sending(at, all)));
+/** Send what waits; what has arrived and why the rest has not is said on the list, which is drawn anew only when there
+ * is something to say: somebody may be searching in it. */
+async function deliver(draw = false) {
+  const before = app.trouble + app.offlineSince;
+  const { sent, refused, trouble } = await send(app.vault, tokenOf, (at, all) => announce(t.sending(at, all)));
   if (trouble === 'offline') app.offlineSince ??= Date.now();
   else if (sent) app.offlineSince = null;
-  app.trouble = trouble === 'captive' ? t.captive : trouble === 'busy' ? t.serverBusy : '';
+  if (trouble || sent) app.trouble = trouble === 'captive' ? t.captive : trouble === 'busy' ? t.serverBusy : '';
   if (sent) app.news = t.sentNow(sent);
-  if (!app.form && app.found) await home();
+  const told = draw || sent || refused || before !== app.trouble + app.offlineSince;
+  if (told && free()) await home();
 }
 
 async function copy() {
@@ -179,17 +188,17 @@ async function start() {
     const draft = await app.vault.get('draf', place.draft);
     if (draft && draft.assignment === task().id) await fill({ form: draft.form, label: draft.label, family: draft.family, draft: place.draft });
   }
-  if (!app.form) await home();
+  if (free()) await home();
   const office = await officeOf(app.vault.database, task().token);
-  if (office && !app.form) await home();
+  if (office && free()) await home();
   if (!first) fresh = await update();
   if (fresh) app.preparedAt = navigator.serviceWorker.controller ? Date.now() : null;
-  await deliver();
+  await deliver(true);
 }
 
 function watch() {
-  addEventListener('online', () => { app.offlineSince = null; deliver(); });
-  addEventListener('offline', () => { app.offlineSince = Date.now(); if (!app.form) home(); });
+  addEventListener('online', () => { app.offlineSince = null; deliver(true); });
+  addEventListener('offline', () => { app.offlineSince = Date.now(); if (free()) home(); });
   addEventListener('popstate', async () => {
     const form = app.form;
     app.form = null;

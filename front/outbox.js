@@ -12,20 +12,21 @@ export async function queue(vault, draft, submission) {
   await commit(vault.database, [['put', 'kotak', instanceID, record], ['delete', 'draf', draft], ['delete', 'berkas', 'tempat']]);
 }
 
-/** Send all that waits, one after another, in one tab only. Resolves to {sent, trouble}: why it stopped, if it did. */
+/** Send all that waits, one after another, in one tab only. Resolves to {sent, refused, trouble}: how many,
+ * and why it stopped, if it did. */
 export function send(vault, tokenOf, told = () => {}) {
   return navigator.locks.request('cantik-kirim', { ifAvailable: true }, async (lock) => {
-    if (!lock) return { sent: 0, trouble: null };
+    if (!lock) return { sent: 0, refused: 0, trouble: null };
     const items = (await vault.all('kotak')).filter((item) => item.open.state === 'menunggu');
-    let sent = 0;
+    let [sent, refused] = [0, 0];
     for (const item of items) {
       told(sent + 1, items.length);
       const trouble = await sendOne(vault, item, tokenOf(item.value.assignment));
-      if (trouble === 'refused') continue;
-      if (trouble) return { sent, trouble };
-      sent += 1;
+      if (trouble === 'refused') refused += 1;
+      else if (trouble) return { sent, refused, trouble };
+      else sent += 1;
     }
-    return { sent, trouble: null };
+    return { sent, refused, trouble: null };
   });
 }
 

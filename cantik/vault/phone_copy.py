@@ -1,7 +1,7 @@
 """Open what a phone copied for the office: drafts and finished forms under the key of the village's store. Pure.
 
 A phone seals everything with one data key (AES-256-GCM) and puts that key under the public key of the store
-(RSA-OAEP-SHA-256): `front/keys.js`, `front/zip.js`, docs/adr/0026. Whoever holds the private key opens the file without
+(RSA-OAEP-SHA-256): `front/keys.js`, `front/zip.js`, docs/adr/0027. Whoever holds the private key opens the file without
 the PIN of the phone; whoever does not learns how many records it holds and how large they are.
 """
 
