@@ -87,8 +87,10 @@ def test_a_mother_by_nik_goes_before_the_name(check: Check) -> None:
 
 def test_of_two_who_bear_the_mothers_nik_the_one_named_is_meant() -> None:
     """In whatever order they stand; where the name says neither, the one of the same family, else nobody."""
-    number, child = "9901015705820001", {"ibu_nik": "9901015705820001", "nama_ibu": "SITI REKAAN", "no_kk": "1"}
-    siti, other = ({"nik": number, "nama": name, "no_kk": kk} for name, kk in (("SITI REKAAN", "2"), ("LAIN", "3")))
+    number = "9901015705820001"
+    child: dict[str, Value] = {"ibu_nik": number, "nama_ibu": "SITI REKAAN", "no_kk": "1"}
+    siti: dict[str, Value] = {"nik": number, "nama": "SITI REKAAN", "no_kk": "2"}
+    other: dict[str, Value] = {"nik": number, "nama": "LAIN", "no_kk": "3"}
     assert find_kin(batch_of([child, other, siti])).mother[0] == 2
     assert find_kin(batch_of([child, siti, other])).mother[0] == 1
     unnamed = child | {"nama_ibu": "BUKAN KEDUANYA"}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 
 import pytest
 
 from cantik import measure
 from cantik.codes.lists import code_lists
+from cantik.collect.batch import Value
 from cantik.content.loader import load_content
 from cantik.engines.numpy import NumpyEngine
 from cantik.measure.behind import plan_of, rows_behind, same_places
@@ -57,8 +59,10 @@ def test_facilities_without_a_dusun_move_nobody() -> None:
     """The area that only facilities of no told dusun stand in comes after those of people: who is counted of the people
     alone stands in the same places, and nothing more has to be read."""
     people = desa_contoh.view(regsosek=False)
-    dusun = next(name for name in people.persons["dusun"] if name)
-    facts = {"fasilitas": {"jenis_fasilitas": ["sekolah", "sekolah"], "dusun": [dusun, None]}}
+    dusun = str(next(name for name in people.persons["dusun"] if name))
+    facts: dict[str, Mapping[str, list[Value]]] = {
+        "fasilitas": {"jenis_fasilitas": ["sekolah", "sekolah"], "dusun": [dusun, None]}
+    }
     few, whole = (
         code(view, CONTENT, LISTS, desa_contoh.ON, policy=POLICY)
         for view in (people, dataclasses.replace(people, facts=facts))
