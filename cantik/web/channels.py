@@ -29,7 +29,7 @@ HEADER_S, SMALL_S, LARGE_S, IDLE_S = 10, 30, 1800, 75
 #: connections that one process holds; beyond the second number those that wait are closed, the oldest first
 _MOST, _CROWDED = 1000, 600
 _LARGE_SILENT_S = 60
-#: seconds in which a refused request may end what it is sending: closed at once, its answer would be lost (RFC 9112 9.6)
+#: seconds in which a refused request may end what it is sending; closed at once, its answer is lost (RFC 9112 9.6)
 LINGER_S = 5
 
 
@@ -114,7 +114,7 @@ class OfficeChannel(HTTPChannel):  # type: ignore[misc]
 
     def readable(self) -> bool:
         """Whether bytes are wanted; those of a refused request are, to be thrown away."""
-        return self.lingers is not None and not self.will_close or bool(super().readable())
+        return (self.lingers is not None and not self.will_close) or bool(super().readable())
 
     def handle_read(self) -> None:
         """Take bytes that came."""
