@@ -23,13 +23,15 @@ from cantik.web.store import described
 
 #: what most villages need a few times a year
 RARE = frozenset({"beda", "ganda", "bencana", "satuan", "rekonsiliasi", "bawa_keluar"})
+#: the four stages as everything numbers them (Perpres 39/2019; the same as `VillageStage` of the board)
+STAGES = {"rencana": 1, "kumpul": 2, "periksa": 3, "terbit": 4}
 #: stages in the bottom bar of a phone: five entries of 72 px fit on 360 (design/ui.md section 3)
 _IN_BAR = 3
 
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """An entry of the menu; without an address it is not shown."""
+    """An entry of the menu; without an address it leads nowhere: a stage that is not done here, else not shown."""
 
     id: str
     nama: str
@@ -38,6 +40,11 @@ class MenuEntry:
     alamat: str
     hitung: int = 0
     mendesak: bool = False
+
+    @property
+    def nomor(self) -> int:
+        """The number of a stage, 0 for anything else."""
+        return STAGES.get(self.id, 0)
 
     @property
     def kunci(self) -> str:
@@ -62,7 +69,7 @@ class Village:
 
     @property
     def tahap(self) -> tuple[MenuEntry, ...]:
-        """The stages that the person may open."""
+        """The stages that the person may open; with them planning, which is done outside where it has no page."""
         return self._entries[0]
 
     @property
@@ -177,7 +184,9 @@ def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple
         entry("angka.lihat_mentah", "rekonsiliasi", _("Rekonsiliasi dan mutu"), _("Mutu"), "ok"),
         entry("catatan.lihat", "bawa_keluar", _("Bawa keluar data"), _("Keluar"), "out"),
     )
-    return tuple(stage for stage in stages if stage.alamat), tuple(use for use in uses if use.alamat)
+    open_ = [stage for stage in stages if stage.alamat]
+    shown = tuple(stage for stage in stages if stage in open_ or (stage.id == "rencana" and len(open_) > 1))
+    return shown, tuple(use for use in uses if use.alamat)
 
 
 def _general(person: Account) -> tuple[MenuEntry, ...]:
