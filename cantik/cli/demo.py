@@ -131,9 +131,13 @@ def _told(site: str, address: str, seats: Sequence[Seat], password: str, output:
     output.answer(f"Aplikasi: {address}masuk/")
     output.answer(f"Kata sandi semua akun contoh: {password}")
     name, role = (max(len(word) for word in words) for words in zip(*map(_columns, seats), strict=True))
-    for seat in sorted(seats, key=lambda seat: not seat.main):
-        username, role_name = _columns(seat)
-        output.answer(f"  {username:<{name}}  {role_name:<{role}}  {seat.area:<13}  {seat.hint}")
+    for main in (True, False):
+        if not main and any(not seat.main for seat in seats):
+            output.answer("  rekan mereka:")
+        for seat in (seat for seat in seats if seat.main is main):
+            username, role_name = _columns(seat)
+            indent = "  " if main else "    "
+            output.answer(f"{indent}{username:<{name}}  {role_name:<{role}}  {seat.area:<13}  {seat.hint}")
     output.answer("Orang dan angkanya rekaan. Kata sandi berlaku sampai demo dijalankan lagi, hanya di komputer ini;")
     output.answer("pengaman kedua tidak diminta dalam simpanan contoh. Ctrl+C untuk berhenti.")
     sys.stdout.flush()
