@@ -141,7 +141,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     if asked is not None:
         values["tarik"] = (asked, actors.name(asked.asked_by))
     if state.releases:
-        values["angka_kunci"] = key_figures(state.releases[0].folder)
+        values["angka_kunci"] = key_figures(at_hand().store.path / "rilis", desa, state.releases[0].folder)
     values["rancang"] = draftable(desa) if allowed(person, "angka.lihat_mentah", desa).ok else None
     values["buku"] = book_ready(desa)
     return render(request, "home/desa.html", values)
