@@ -63,6 +63,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     django(pages=True)  # the sites of two years read the editions of the workplace
     from cantik.pipeline.demo import make_demo
 
+    if not arguments.no_serve:
+        _ports_free(arguments)
     began = time.monotonic()
     made = make_demo(
         arguments.out,
@@ -79,6 +81,21 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         return 0
     _serve(made, arguments, output)
     return 0
+
+
+def _app_port(arguments: argparse.Namespace) -> int:
+    """The port of the application; 0: any free one."""
+    if arguments.app_port is not None:
+        return int(arguments.app_port)
+    return int(arguments.port) + 1 if arguments.port else 0
+
+
+def _ports_free(arguments: argparse.Namespace) -> None:
+    """Raises `WrongUse` D108 for a port that is taken, now: not after minutes of work."""
+    from cantik.web.several import listening
+
+    for port in (arguments.port, _app_port(arguments)):
+        listening("127.0.0.1", port).close()
 
 
 def _passing(output: Output) -> Tell:
@@ -108,15 +125,12 @@ def _serve(made: Made, arguments: argparse.Namespace, output: Output) -> None:
     opened = store.open_once(made.store)
     seats, password = demo.open_seats(opened, made)
     demo.set_scene(opened, made, tell=_passing(output), say=output.say)
-    app_port = arguments.app_port
-    if app_port is None:
-        app_port = arguments.port + 1 if arguments.port else 0
     with beside(made.page.parent, arguments.port) as site:
 
         def ready(address: str) -> None:
             _told(site, address, seats, password, output)
 
-        server.serve(made.store, app_port, ready)
+        server.serve(made.store, _app_port(arguments), ready)
 
 
 def _columns(seat: Seat) -> tuple[str, str]:
