@@ -103,22 +103,3 @@
     hitung();
   });
 })();
-
-// A form is sent once: who presses twice, or presses again because a page is slow, does a thing once. A page that comes
-// back by the back button can be sent again.
-(function () {
-  "use strict";
-  var WAIT_MS = 8000;
-  document.addEventListener("submit", function (event) {
-    var form = event.target;
-    if (event.defaultPrevented || form.method !== "post") return;
-    if (form.dataset.terkirim) { event.preventDefault(); return; }
-    form.dataset.terkirim = "1";
-    form.setAttribute("aria-busy", "true");
-    setTimeout(function () { free(form); }, WAIT_MS);
-  });
-  function free(form) { delete form.dataset.terkirim; form.removeAttribute("aria-busy"); }
-  window.addEventListener("pageshow", function () {
-    Array.prototype.forEach.call(document.querySelectorAll("form[data-terkirim]"), free);
-  });
-})();
