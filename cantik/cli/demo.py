@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from cantik.cli.parser import date
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cantik.pipeline.bring import Tell
     from cantik.pipeline.demo import Made
     from cantik.web.demo import Seat
 
@@ -61,20 +63,56 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     django(pages=True)  # the sites of two years read the editions of the workplace
     from cantik.pipeline.demo import make_demo
 
+    if not arguments.no_serve:
+        _ports_free(arguments)
+    began = time.monotonic()
     made = make_demo(
         arguments.out,
         villages=arguments.villages,
         persons=arguments.persons,
         seed=arguments.seed,
         issued=arguments.issued,
-        tell=output.progress,
+        tell=_passing(output),
         say=output.say,
     )
+    output.say(f"Selesai dalam {_spent(time.monotonic() - began)}; tersimpan di folder {arguments.out}.")
     if arguments.no_serve:
         output.answer(f"Situs: {made.page}")
         return 0
     _serve(made, arguments, output)
     return 0
+
+
+def _app_port(arguments: argparse.Namespace) -> int:
+    """The port of the application; 0: any free one."""
+    if arguments.app_port is not None:
+        return int(arguments.app_port)
+    return int(arguments.port) + 1 if arguments.port else 0
+
+
+def _ports_free(arguments: argparse.Namespace) -> None:
+    """Raises `WrongUse` D108 for a port that is taken, now: not after minutes of work."""
+    from cantik.web.several import listening
+
+    for port in (arguments.port, _app_port(arguments)):
+        listening("127.0.0.1", port).close()
+
+
+def _passing(output: Output) -> Tell:
+    """Progress that is drawn while something lasts and leaves no line behind: ten stations a village would push the
+    addresses off the screen."""
+
+    def tell(station: str, done: int, total: int) -> None:
+        if done < total:
+            output.progress(station, done, total)
+
+    return tell
+
+
+def _spent(seconds: float) -> str:
+    """A time as people say it: "3 menit 12 detik"."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} menit {rest} detik" if minutes else f"{rest} detik"
 
 
 def _serve(made: Made, arguments: argparse.Namespace, output: Output) -> None:
@@ -86,29 +124,34 @@ def _serve(made: Made, arguments: argparse.Namespace, output: Output) -> None:
 
     opened = store.open_once(made.store)
     seats, password = demo.open_seats(opened, made)
-    demo.set_scene(opened, made, tell=output.progress, say=output.say)
-    app_port = arguments.app_port
-    if app_port is None:
-        app_port = arguments.port + 1 if arguments.port else 0
+    demo.set_scene(opened, made, tell=_passing(output), say=output.say)
     with beside(made.page.parent, arguments.port) as site:
 
         def ready(address: str) -> None:
             _told(site, address, seats, password, output)
 
-        server.serve(made.store, app_port, ready)
+        server.serve(made.store, _app_port(arguments), ready)
+
+
+def _columns(seat: Seat) -> tuple[str, str]:
+    """What stands in the first two columns of the list of accounts."""
+    return seat.username, seat.role_name
 
 
 def _told(site: str, address: str, seats: Sequence[Seat], password: str, output: Output) -> None:
     """Addresses, accounts and password, as the last lines of the screen."""
+    output.answer("")
     output.answer(f"Situs kabupaten contoh: {site}")
     output.answer(f"Aplikasi: {address}masuk/")
     output.answer(f"Kata sandi semua akun contoh: {password}")
-    for seat in seats:
-        if seat.main:
-            output.answer(f"  {seat.username:<20} {seat.role_name:<20} {seat.area:<14} {seat.hint}")
-    others = ", ".join(f"{seat.username} ({seat.role_name} {seat.area})" for seat in seats if not seat.main)
-    if others:
-        output.answer(f"  juga: {others}")
+    name, role = (max(len(word) for word in words) for words in zip(*map(_columns, seats), strict=True))
+    for main in (True, False):
+        if not main and any(not seat.main for seat in seats):
+            output.answer("  rekan mereka:")
+        for seat in (seat for seat in seats if seat.main is main):
+            username, role_name = _columns(seat)
+            indent = "  " if main else "    "
+            output.answer(f"{indent}{username:<{name}}  {role_name:<{role}}  {seat.area:<13}  {seat.hint}")
     output.answer("Orang dan angkanya rekaan. Kata sandi berlaku sampai demo dijalankan lagi, hanya di komputer ini;")
     output.answer("pengaman kedua tidak diminta dalam simpanan contoh. Ctrl+C untuk berhenti.")
     sys.stdout.flush()

@@ -86,7 +86,10 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
         standing=facts.standing,
         standing_note=unexamined(facts.place.words.desa, walidata=facts.walidata)[0],
         fictitious=facts.fictitious,
-        titles=(teller.said(book.title), teller.said(book.title_en)),
+        titles=(
+            teller.said(book.title) + titles.edition_words(facts.number, facts.reference),
+            teller.said(book.title_en) + titles.edition_words(facts.number, facts.reference, "en"),
+        ),
         tables=tuple(teller.with_finding(table) for table in bare),
         figures=figures,
         key_figures=teller.key_figures(),

@@ -14,6 +14,7 @@ from cantik.release.codec import decode, encode
 from cantik.release.compose import fingerprint
 from cantik.release.errors import StaleDraft
 from cantik.release.model import Release
+from cantik.release.titles import edition_words
 
 REVISION = "revisi"
 
@@ -60,6 +61,7 @@ def issued(draft: Release, *, number: str, published: dt.date, revision: Revisio
     release = replace(
         draft,
         number=number,
+        titles=(_titled(draft, number, "id"), _titled(draft, number, "en")),
         edition=f"Rilis {number}",
         published=published,
         standing="rilis desa",
@@ -68,6 +70,13 @@ def issued(draft: Release, *, number: str, published: dt.date, revision: Revisio
         content="",
     )
     return replace(release, content=fingerprint(release))
+
+
+def _titled(draft: Release, number: str, lang: str) -> str:
+    """The title of the book, whose last words go with the number that it is signed under."""
+    title = draft.titles[0 if lang == "id" else 1]
+    written = edition_words(draft.number, draft.reference, lang)
+    return title.removesuffix(written) + edition_words(number, draft.reference, lang)
 
 
 def revision_of(release: Release) -> Revision | None:

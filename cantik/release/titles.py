@@ -29,6 +29,17 @@ def of_base(title: str, population: str, lang: str = "id", *, heading: bool = Tr
     return title
 
 
+def edition_words(number: str, reference: dt.date, lang: str = "id") -> str:
+    """What ends the title of a book from the second edition of a data year on, "" for the first: two books of one year
+    are told apart on a shelf. `number`: of the release ("2025-2").
+    """
+    place = number.rpartition("-")[2]
+    if not place.isdecimal() or int(place) < 2:
+        return ""
+    of_date = long_date(reference, lang)
+    return f", edisi {place} (keadaan {of_date})" if lang == "id" else f", edition {place} (as of {of_date})"
+
+
 def table_title(
     spec: TableSpec, axes: Sequence[Axis], place: VillagePlace, reference: dt.date, lang: str = "id"
 ) -> str:

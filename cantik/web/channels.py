@@ -32,6 +32,8 @@ _MOST, _CROWDED = 1000, 600
 _LARGE_SILENT_S = 60
 #: addresses of devices, and how many of their posts one process answers at a time
 PHONES, PHONE_THREADS = "/c/", 64
+#: seconds in which a refused request may end what it is sending; closed at once, its answer is lost (RFC 9112 9.6)
+LINGER_S = 5
 
 
 class _TooLarge(RequestEntityTooLarge):  # type: ignore[misc]  # waitress carries no types
@@ -85,12 +87,47 @@ class OfficeChannel(HTTPChannel):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.heard = time.monotonic()
         self.spoken = False
+        self.refused = False
+        self.lingers: float | None = None
         super().__init__(*args, **kwargs)
 
     def received(self, data: bytes) -> bool:
         """Bytes came."""
         self.heard, self.spoken = time.monotonic(), True
         return bool(super().received(data))
+
+    def service(self) -> None:
+        """Answer a request."""
+        self.refused = self.refused or bool(self.requests and self.requests[0].error)
+        super().service()
+
+    def handle_close(self) -> None:
+        """Close; after a refusal first in the direction of the answer only. What the other side was still sending would
+        else reset the connection, and a proxy would say 502 instead of the reason."""
+        if self.refused and self.lingers is None and self.connected and not self.total_outbufs_len:
+            try:
+                self.socket.shutdown(socket.SHUT_WR)
+            except OSError:  # the other side has gone
+                super().handle_close()
+                return
+            self.lingers = time.monotonic() + LINGER_S
+            self.will_close = False
+            return
+        super().handle_close()
+
+    def readable(self) -> bool:
+        """Whether bytes are wanted; those of a refused request are, to be thrown away."""
+        return (self.lingers is not None and not self.will_close) or bool(super().readable())
+
+    def handle_read(self) -> None:
+        """Take bytes that came."""
+        if self.lingers is None:
+            super().handle_read()
+            return
+        try:
+            self.recv(self.adj.recv_bytes)
+        except OSError:
+            self.handle_close()
 
     @property
     def waits(self) -> bool:
@@ -99,6 +136,8 @@ class OfficeChannel(HTTPChannel):  # type: ignore[misc]
 
     def late(self, now: float) -> bool:
         """Whether it waits longer than it may."""
+        if self.lingers is not None:
+            return now > self.lingers
         request = self.request
         if not self.waits:
             return False

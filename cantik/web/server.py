@@ -90,5 +90,9 @@ def serve(
             others = several.Others(folder, listener, processes - 1)
             others.start()
             stack.callback(others.stop)
-        warm.begin()
+        warming = warm.begin()
+        if handle is not None:
+            # The first process answers meanwhile. Two seconds of work (ten and more on a busy machine) stand still for
+            # nobody who happened to be accepted here.
+            warming.join()
         server.run()

@@ -13,17 +13,21 @@ import threading
 
 #: imported where they are needed, because a command without pages shall start fast
 _MODULES = ("cantik.web.events.papers_out", "cantik.register.core.question_files", "cantik.release.files")
+#: the page that everybody meets first: with it the frame of all pages is compiled
+_FIRST_TEMPLATE = "account/login.html"
 #: objects made between two searches among the youngest; a page makes tens of thousands that die with it
 _YOUNG = 20_000
 _SOME_VILLAGE = "35.05.10.2011"
 
 
-def begin(*, pages: bool = True) -> None:
+def begin(*, pages: bool = True) -> threading.Thread:
     """Start in a thread that ends with the process; what fails is printed, and told again to whoever asks for it.
 
-    Without `pages` only what background work needs: definitions, lists, areas.
+    Without `pages` only what background work needs: definitions, lists, areas. Returns the thread.
     """
-    threading.Thread(target=_warm, args=[pages], name="pemanasan", daemon=True).start()
+    warming = threading.Thread(target=_warm, args=[pages], name="pemanasan", daemon=True)
+    warming.start()
+    return warming
 
 
 def _warm(pages: bool) -> None:
@@ -43,6 +47,8 @@ def _warm(pages: bool) -> None:
 
 def _pages() -> None:
     from django.conf import settings
+    from django.template.loader import get_template
+    from django.urls import get_resolver
     from django.utils import translation
 
     from cantik.codes.area import AreaCode
@@ -51,6 +57,8 @@ def _pages() -> None:
     from cantik.web.store import described
 
     described(AreaCode.kemendagri(_SOME_VILLAGE))  # the names of all areas
+    _ = get_resolver().reverse_dict  # every view
+    get_template(_FIRST_TEMPLATE).render()
     for name in _MODULES:
         importlib.import_module(name)
     for language, _name in settings.LANGUAGES:

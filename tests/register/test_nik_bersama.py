@@ -134,3 +134,25 @@ def test_nobody_else_decides(kabupaten: Client) -> None:
         assert client.get(at).status_code == 403, role
         assert client.post(f"{at}putus/").status_code == 403, role
     assert SharedNik.objects.get().decided_at is None
+
+
+@pytest.mark.basisdata
+def test_each_village_sees_its_own_person_and_never_the_other(kabupaten: Client) -> None:
+    shared = SharedNik.objects.get()
+    here, there = (
+        browser(with_role("agen_statistik", place.text(), name=f"Agen {place.text()}")) for place in (DESA, DESA_LAIN)
+    )
+    own = isi(here.get(f"/desa/{DESA.text()}/ganda/"))
+    assert f"{NAMA[4]} , NIK ••••••••••••{NOMOR[-4:]}" in own, "its own, masked"
+    assert f"Tiket NIK {shared.pk}." in own
+    other = isi(there.get(f"/desa/{DESA_LAIN.text()}/ganda/"))
+    assert "YOHANES ASING , NIK " in other
+    assert f"Tiket NIK {shared.pk}." in isi(kabupaten.get(f"/ganda/nik/{shared.pk}/")), "one number for all three"
+    other = other.partition("desa itu melihat orangnya sendiri.")[2].partition("Buka catatan")[0]  # below: a double
+    for page, secrets in ((own, ("YOHANES", "MARIA", "PETRUS", NOMOR)), (other, (*NAMA[4].split(), NOMOR))):
+        for secret in secrets:
+            assert secret not in page, secret
+    read = {row.subjects for row in AuditEntry.objects.filter(action="orang.daftar", detail__contains="nik_bersama")}
+    assert read == {f"[{shared.one_id}]", f"[{shared.other_id}]"}, "who was shown is written down, in each village"
+    kabupaten.post(f"/ganda/nik/{shared.pk}/putus/")
+    assert "Kabupaten meneruskannya ke Dukcapil" in isi(here.get(f"/desa/{DESA.text()}/ganda/"))

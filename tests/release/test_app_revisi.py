@@ -100,6 +100,18 @@ def test_a_revision_says_what_changed_and_why(terbit: Rumah, tmp_path: Path) -> 
     revision = issue.revision_of(second)
     assert revision is not None
     assert (revision.of, revision.kind, revision.reason) == ("2025-1", "tidak_terencana", why)
+    assert (
+        second.titles
+        == drafted.titles
+        == tuple(
+            title + said
+            for title, said in zip(
+                first.titles,
+                (", edisi 2 (keadaan 31 Desember 2025)", ", edition 2 (as of 31 December 2025)"),
+                strict=True,
+            )
+        )
+    ), "two books of one year are told apart"
     before = {row.id: row.value for row in first.quality.rows}
     assert {row.id: row.former for row in second.quality.rows} == before, "quality is held against the former edition"
     assert second.quality.former == "2025-1"
@@ -116,6 +128,8 @@ def test_a_revision_says_what_changed_and_why(terbit: Rumah, tmp_path: Path) -> 
     site = terbit.folder / "terbitan" / bekal.DESA
     old_page = (site / "riwayat" / "2025-1.html").read_text("utf-8")
     assert "digantikan Rilis 2025-2" in old_page
+    for one in (first, second):
+        assert f">{one.titles[0]}</span>" in (site / "riwayat.html").read_text("utf-8")
     assert files.open_release(site / "riwayat" / "2025-1").content == first.content, "the former stays readable"
     assert "sudah pindah" in (site / "riwayat" / "2025-2.html").read_text("utf-8")
     assert "digantikan 2025-2" in page(terbit.klien["sumarsono"], TERBIT)

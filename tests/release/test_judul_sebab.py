@@ -1,9 +1,13 @@
 """What is left out for the lack of a variable stands together with what the same files would fill."""
 
+import datetime as dt
+
 import pytest
 
+from cantik.release.issue import issued
 from cantik.release.model import NotShown
-from cantik.release.titles import of_base
+from cantik.release.titles import edition_words, of_base
+from tests.fixtures.contoh_rilis import make_release
 
 
 def test_what_the_same_files_fill_is_gathered_and_each_says_what_it_lacks() -> None:
@@ -30,3 +34,25 @@ def test_a_title_of_those_in_a_file_speaks_of_no_population(
     title: str, population: str, lang: str, heading: bool, said: str
 ) -> None:
     assert of_base(title, population, lang, heading=heading) == said
+
+
+@pytest.mark.parametrize(
+    ("number", "lang", "said"),
+    [
+        ("2025-1", "id", ""),
+        ("2025-2", "id", ", edisi 2 (keadaan 30 Juni 2025)"),
+        ("2025-12", "en", ", edition 12 (as of 30 June 2025)"),
+    ],
+)
+def test_books_of_one_year_are_told_apart_by_their_titles(number: str, lang: str, said: str) -> None:
+    assert edition_words(number, dt.date(2025, 6, 30), lang) == said
+
+
+def test_the_title_goes_with_the_number_that_is_signed() -> None:
+    draft = make_release()
+    second = issued(draft, number="2025-2", published=draft.published)
+    assert second.titles == (
+        "Desa Contoh Makmur Dalam Angka 2026, edisi 2 (keadaan 31 Desember 2025)",
+        "Contoh Makmur Village in Figures 2026, edition 2 (as of 31 December 2025)",
+    )
+    assert issued(second, number="2025-1", published=draft.published).titles == draft.titles

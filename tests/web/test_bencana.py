@@ -88,6 +88,10 @@ def test_from_declaring_to_coming_home(opened: OpenStore, monkeypatch: pytest.Mo
     assert re.search(r"Balai desa 1 3 \d \d 0 0 … …", text), text
     assert re.search(r"Semua tempat 3 9 ", text)
     assert "REKA 0" in text
+    for person in (agen, head):
+        first = isi(person.get(f"/desa/{DESA.text()}/"))
+        assert "Mode darurat berlaku: banjir" in first.split("Langkah berikutnya")[0], "before anything else"
+        assert "Berlaku sampai 30 Juni 2026. 9 orang tercatat mengungsi." in first
     told = AuditEntry.objects.filter(action="orang.daftar").latest("number")
     assert len(re.findall(r"\d+", told.subjects)) == 9
     assert "Balai desa" in isi(agen.get(f"{ALAMAT}cetak/"))
@@ -103,6 +107,7 @@ def test_from_declaring_to_coming_home(opened: OpenStore, monkeypatch: pytest.Mo
     text = isi(office.get(ALAMAT))
     assert "REKA" not in text.replace("Wali Reka", "").replace("DATA REKAAN", "")
     assert re.search(r"Balai desa <5 <5 ", text), text
+    assert "orang tercatat mengungsi" not in isi(office.get(f"/desa/{DESA.text()}/")), "no count beside the veil"
     assert office.get(f"{ALAMAT}cetak/").status_code == 403
     # somebody else's site, a mistake undone, coming home
     assert "3 orang dicatat mengungsi" in isi(daftarkan(agen, 1, "Masjid"))
@@ -127,6 +132,7 @@ def test_from_declaring_to_coming_home(opened: OpenStore, monkeypatch: pytest.Mo
     assert current(wilayah(), dt.date(2026, 7, 1)) is None
     later = browser(with_role("agen_statistik", DESA.text(), name="Agen Lain"))
     assert "Berakhir sendiri" in isi(later.get(ALAMAT))
+    assert "Mode darurat berlaku" not in isi(later.get(f"/desa/{DESA.text()}/"))
     assert "Tidak ada mode darurat" in isi(later.get(f"{ALAMAT}daftar/"))
 
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from cantik.codes.area import AreaCode
+from cantik.release import files
+from cantik.web.home.figures import key_figures
+from tests.fixtures.contoh_rilis import make_release
 from tests.register.langkah import terapkan
 from tests.release.conftest import Rumah, cradle, make_prepared, prepared, rumah
 from tests.release.langkah import signed, submitted
@@ -49,3 +55,34 @@ def test_an_office_reads_each_village_once_and_whom_to_ask(rumah: Rumah) -> None
     assert "1 dari 1 desa terbit." in words(pembina.get("/").content)
     done = words(rumah.klien["ratna"].get(f"/desa/{bekal.DESA}/").content)
     assert "Buka dan bagikan Rilis 2025-1" in done
+
+
+def on_shelf(shelf: Path, kode: str, number: str, persons: int, *, version: int = 1) -> Path:
+    """A release of a village as far as its home reads it, with so many persons."""
+    known = make_release()
+    figures = tuple(
+        replace(figure, value=Decimal(persons), decimals=0, definition={**figure.definition, "versi": version})
+        if figure.id == known.key_figures[0] and not figure.area
+        else figure
+        for figure in known.figures
+    )
+    folder = shelf / kode / number
+    files.write_description(replace(known, number=number, year=int(number[:4]), figures=figures, tables=()), folder)
+    said = {"terbit": "2026-01-05", "acuan": "2025-12-31", "sidik": kode}
+    (folder / files.CONTENTS).write_text(json.dumps(said), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.usefixtures("opened")
+def test_a_key_figure_stands_beside_those_of_the_kecamatan(tmp_path: Path) -> None:
+    desa = AreaCode.kemendagri(DESA)
+    own = on_shelf(tmp_path, DESA, "2025-1", 1000)
+    on_shelf(tmp_path, "99.01.01.2002", "2025-1", 450)
+    assert key_figures(tmp_path, desa, own)[0].beside == "", "one other village is no range"
+    on_shelf(tmp_path, "99.01.01.2003", "2025-1", 99)  # was replaced
+    on_shelf(tmp_path, "99.01.01.2003", "2025-2", 2634)
+    on_shelf(tmp_path, "99.01.01.2004", "2025-1", 7, version=2)  # another definition
+    on_shelf(tmp_path, "99.01.01.2005", "2024-1", 8)  # another year
+    on_shelf(tmp_path, "99.01.02.2001", "2025-1", 9)  # another kecamatan
+    beside = key_figures(tmp_path, desa, own)[0]
+    assert (beside.value, beside.beside) == ("1.000", "2 desa lain di kecamatan: 450 sampai 2.634")

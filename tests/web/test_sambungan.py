@@ -96,6 +96,25 @@ def test_whoever_has_not_signed_in_sends_a_small_form(office: Served, path: str,
         assert b"terlalu besar" in answer
 
 
+def test_a_refusal_arrives_whatever_was_still_being_sent(office: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection closed while bytes come is reset, and its answer is lost: a proxy then says 502."""
+    for _ in range(10):
+        with connection(office) as made:
+            made.sendall(head("POST", SEND, "Content-Length: 40000000").replace("\n", "\r\n").encode())
+            for _ in range(20):
+                made.sendall(b"a" * 65536)
+            made.settimeout(10)
+            answer = made.recv(65536)
+            assert answer.startswith(b"HTTP/1.1 413"), answer[:40]
+            while made.recv(65536):
+                pass  # to its end, not to a reset
+    monkeypatch.setattr(channels, "LINGER_S", 0.2)
+    with connection(office) as endless:
+        endless.sendall(head("POST", SEND, "Content-Length: 40000000").replace("\n", "\r\n").encode())
+        with pytest.raises(OSError, match=r"(?i)pipe|reset|abort"):
+            drops(endless)  # who goes on sending is not listened to for ever
+
+
 def test_files_are_taken_behind_the_gate_of_their_address_only(office: Served) -> None:
     agen, neighbour = cookie(with_role("agen_statistik", DESA)), cookie(with_role("agen_statistik", TETANGGA))
     large, waits = f"Content-Length: {50 * 2**20}", "Expect: 100-continue"

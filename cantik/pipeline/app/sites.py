@@ -126,6 +126,7 @@ def _past(edition: Edition) -> PastEdition:
         if pulled and edition.withdrawal and edition.withdrawal.decided_at
         else None,
         why=edition.withdrawal.reason if pulled and edition.withdrawal else "",
+        titles=release.titles,
     )
 
 

@@ -40,6 +40,7 @@ class PastEdition:
     revision: Revision | None = None
     withdrawn: dt.date | None = None
     why: str = ""
+    titles: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)

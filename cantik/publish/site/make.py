@@ -223,6 +223,7 @@ class _Pages:
         changes = past.revision.changes if past.revision else ()
         return {
             "number": past.number,
+            "title": self.t(*past.titles),
             "edition": view.in_words(past.edition, self.t),
             "issued": long_date(past.issued, self.t.lang),
             "reference": long_date(past.reference, self.t.lang),

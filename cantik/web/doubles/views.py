@@ -19,12 +19,13 @@ from cantik.jobs.app.models import ACTIVE
 from cantik.register.doubles.app import pairing
 from cantik.register.doubles.app.merging import PairWord, consent_needed, decide, undo_decision
 from cantik.register.doubles.app.models import DIFFERENT, LATER, PROPOSED, SAME
+from cantik.register.doubles.app.own_side import own_shared
 from cantik.register.doubles.app.pairing import PairSummary
 from cantik.register.doubles.errors import MergeRefused
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.desk import VillageDesk, as_number, asked_page, desk_of
-from cantik.web.doubles import job, shown, views_hints
+from cantik.web.doubles import job, shown, shown_regency, views_hints
 
 PAGE = 30
 
@@ -70,6 +71,7 @@ def worklist(request: HttpRequest, kode: str) -> HttpResponse:
             "daftar": place,
             "butir": [shown.row(linkage, entry) for entry in entries],
             "terakhir": _last(desk, linkage),
+            "nik": [] if done else _own_side(desk),
             "usulan": views_hints.listed(desk) if desk.may("register.putus") and not done else [],
         }
         if place.chosen is not None and not done:
@@ -114,6 +116,12 @@ def _detail(desk: VillageDesk, entry: PairSummary) -> dict[str, Any]:
 
 def _two(entry: PairSummary) -> tuple[int, int]:
     return entry.pair.one_id, entry.pair.other_id
+
+
+def _own_side(desk: VillageDesk) -> list[dict[str, Any]]:
+    """Own persons whose number is borne in another village too; of the other one nothing but what differs."""
+    found = own_shared(desk.opened, desk.held, today=desk.today, by=desk.by, at=clock.now())
+    return [{"orang": case, "beda": shown_regency.columns_words(case.differs)} for case in found]
 
 
 def _last(desk: VillageDesk, linkage: Any) -> dict[str, Any] | None:

@@ -1,22 +1,90 @@
-"""The key figures of a village's newest release, for its first screen."""
+"""The key figures of a village's newest release, for its first screen, beside those of its kecamatan."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
+from cantik.codes.area import AreaCode
+from cantik.codes.practice import is_practice
 from cantik.release import files
+from cantik.release.app.queries import CURRENT, editions
+from cantik.release.model import Figure, Release
 from cantik.release.show import figure_text
+from cantik.staff.app.rights import area_code
 from cantik.web.language import either, lang
 
 #: one line of a desk, two of a telephone
 SHOWN = 4
+#: fewer other villages than this are no range
+_LEAST = 2
 
 
-def key_figures(folder: Path) -> list[tuple[str, str, str]]:
-    """Title, value and unit of the first key figures of the village, as the public reads them."""
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A key figure as the public reads it; `beside`: from which to which value other villages of the kecamatan have,
+    "" where too few have published the same figure of the same year."""
+
+    title: str
+    value: str
+    unit: str
+    beside: str
+
+
+def key_figures(shelf: Path, desa: AreaCode, folder: Path) -> list[KeyFigure]:
+    """The first key figures of the release in `folder`, with what the store holds of the kecamatan's releases in force
+    (public figures all of them)."""
     release = files.open_summary(folder)
-    key = [release.figure(name) for name in release.key_figures[:SHOWN]]
+    others = tuple(_others(shelf, desa, release))
     return [
-        (either(figure.title, figure.title_en), figure_text(figure, lang()), either(figure.unit, figure.unit_en))
-        for figure in key
+        KeyFigure(
+            either(figure.title, figure.title_en),
+            figure_text(figure, lang()),
+            either(figure.unit, figure.unit_en),
+            _beside(figure, others),
+        )
+        for figure in (release.figure(name) for name in release.key_figures[:SHOWN])
     ]
+
+
+def _others(shelf: Path, desa: AreaCode, own: Release) -> Iterator[Release]:
+    """The releases in force of the same data year of the other villages of a village's kecamatan."""
+    above = desa.parent()
+    if above is None or is_practice(desa):
+        return
+    for home in sorted(shelf.glob(f"{above.text()}.*")):
+        code = area_code(home.name)
+        if code == desa or is_practice(code):
+            continue
+        now = (e.shelved.folder for e in editions(shelf, code) if e.status == CURRENT and e.shelved.year == own.year)
+        for folder in now:
+            release = _summary(folder)
+            if release.fictitious is own.fictitious:
+                yield release
+
+
+@lru_cache(maxsize=256)
+def _summary(folder: Path) -> Release:
+    """A release on the shelf does not change."""
+    return files.open_summary(folder)
+
+
+def _beside(figure: Figure, others: tuple[Release, ...]) -> str:
+    same = [
+        other
+        for release in others
+        for other in release.figures
+        if (other.id, other.area, other.base, other.definition.get("versi"))
+        == (figure.id, figure.area, figure.base, figure.definition.get("versi"))
+        and other.value is not None
+    ]
+    if len(same) < _LEAST:
+        return ""
+    values = sorted(other.value for other in same if other.value is not None)
+    low, high = (figure_text(replace(figure, value=value, status="ada"), lang()) for value in (values[0], values[-1]))
+    words = {"dari": low, "sampai": high, "n": len(same)}
+    return _("%(n)s desa lain di kecamatan: %(dari)s sampai %(sampai)s") % words

@@ -28,6 +28,7 @@ from cantik.staff.app.rights import allowed, area_code, areas_for, assignments_o
 from cantik.vault.app.opening import at_hand
 from cantik.web.collect.views import form_values
 from cantik.web.desk import book_ready, draftable
+from cantik.web.home.calamity import standing_calamity
 from cantik.web.home.figures import key_figures
 from cantik.web.home.office import office_home
 from cantik.web.language import of_content
@@ -120,6 +121,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     values["pekerja"] = _worker()
     place = described(desa)
     values["jenis"] = place.full.removesuffix(place.name).strip().lower() or "desa"
+    values["bencana"] = standing_calamity(desa, person, clock.today())
     if allowed(person, emergency.SEE, desa).ok:
         values |= _readers(desa, person)
     if state.first_use:
@@ -139,7 +141,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     if asked is not None:
         values["tarik"] = (asked, actors.name(asked.asked_by))
     if state.releases:
-        values["angka_kunci"] = key_figures(state.releases[0].folder)
+        values["angka_kunci"] = key_figures(at_hand().store.path / "rilis", desa, state.releases[0].folder)
     values["rancang"] = draftable(desa) if allowed(person, "angka.lihat_mentah", desa).ok else None
     values["buku"] = book_ready(desa)
     return render(request, "home/desa.html", values)

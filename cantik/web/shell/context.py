@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -25,13 +25,15 @@ from cantik.web.store import described
 
 #: what most villages need a few times a year
 RARE = frozenset({"beda", "ganda", "bencana", "satuan", "rekonsiliasi", "bawa_keluar"})
+#: the four stages as everything numbers them (Perpres 39/2019; the same as `VillageStage` of the board)
+STAGES = {"rencana": 1, "kumpul": 2, "periksa": 3, "terbit": 4}
 #: stages in the bottom bar of a phone: five entries of 72 px fit on 360 (design/ui.md section 3)
 _IN_BAR = 3
 
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """An entry of the menu; without an address it is not shown."""
+    """An entry of the menu; without an address it leads nowhere: a stage that is not done here, else not shown."""
 
     id: str
     nama: str
@@ -40,6 +42,11 @@ class MenuEntry:
     alamat: str
     hitung: int = 0
     mendesak: bool = False
+
+    @property
+    def nomor(self) -> int:
+        """The number of a stage, 0 for anything else."""
+        return STAGES.get(self.id, 0)
 
     @property
     def kunci(self) -> str:
@@ -64,7 +71,7 @@ class Village:
 
     @property
     def tahap(self) -> tuple[MenuEntry, ...]:
-        """The stages that the person may open."""
+        """The stages that the person may open; with them planning, which is done outside where it has no page."""
         return self._entries[0]
 
     @property
@@ -181,9 +188,11 @@ def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple
         entry("catatan.lihat", "bawa_keluar", _("Bawa keluar data"), _("Keluar"), "out"),
     )
     hidden = _unplanned(person, area)
-    return tuple(stage for stage in stages if stage.alamat and stage.id not in hidden), tuple(
-        use for use in uses if use.alamat and use.id not in hidden
-    )
+    open_ = [stage for stage in stages if stage.alamat and stage.id not in hidden]
+    shown = [*open_]
+    if len(open_) > 1 and open_[0].id != "rencana":  # a stage that is not done here keeps its number and leads nowhere
+        shown.insert(0, replace(stages[0], alamat="", hitung=0, mendesak=False))
+    return tuple(shown), tuple(use for use in uses if use.alamat and use.id not in hidden)
 
 
 #: what somebody may do in the plan of a village that has no activity yet
