@@ -48,7 +48,7 @@ class RestProblem:
 
 
 @dataclass(slots=True)
-class _Sums:
+class _KnownSums:
     """The known sums of one cross: which unknowns (a bit each) and how many, the largest set first."""
 
     first: int
@@ -106,7 +106,7 @@ class _Rests:
 
     def __init__(self, problem: CrossProblem) -> None:
         self._unknowns = len(problem.possible)
-        self._crosses = [_Sums(first, size, (1 << size) - 1) for first, size in problem.spans]
+        self._crosses = [_KnownSums(first, size, (1 << size) - 1) for first, size in problem.spans]
         self._firsts = [first for first, _ in problem.spans]
         for cross in self._crosses:
             cross.alive = cross.bits(
@@ -174,7 +174,7 @@ class _Rests:
         rows = ((self._crosses[number], sums) for number, sums in sorted(left.items()))
         return [_row(cross.at(bits), value, value) for cross, sums in rows for bits, value in sums]
 
-    def _emptied(self, cross: _Sums, left: Sequence[tuple[int, float]]) -> bool:
+    def _emptied(self, cross: _KnownSums, left: Sequence[tuple[int, float]]) -> bool:
         """Rests of nobody took combinations out of the problem."""
         before = cross.alive
         for bits, value in left:
