@@ -85,9 +85,8 @@ def protect_results(
     shown = [cube for cube in cubes if cube.spec.unit_of not in results.percent_only]
     open_cubes = [cube for cube in shown if cube.spec.disclosure.kelas == OPEN]
     closed = [cube for cube in shown if cube.spec.disclosure.kelas != OPEN]
-    words = audit.words(classifications)
     known = (*_open_members(open_cubes, classifications), *known_figures(results, judged_by, classifications))
-    around = CommonKnowledge(known, Answers(classifications.values()), words)
+    around = CommonKnowledge(known, Answers(classifications.values()), audit.words(classifications))
     made = _tables(closed, rules, classifications, around, past_of(former, results.reference))
     figures, standings = _figures(results, made.standings, rules, classifications, around, judged_by)
     readers = Readers([t for c in open_cubes for t in open_tables(c)], classifications, facts, rules)

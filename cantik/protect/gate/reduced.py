@@ -9,7 +9,7 @@ combinations out of the problem, which makes further rests.
 from __future__ import annotations
 
 import math
-from bisect import insort
+from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -48,7 +48,7 @@ class RestProblem:
 
 
 @dataclass(slots=True)
-class _Sums:
+class _KnownSums:
     """The known sums of one cross: which unknowns (a bit each) and how many, the largest set first."""
 
     first: int
@@ -106,8 +106,8 @@ class _Rests:
 
     def __init__(self, problem: CrossProblem) -> None:
         self._unknowns = len(problem.possible)
-        self._crosses = [_Sums(first, size, (1 << size) - 1) for first, size in problem.spans]
-        self._firsts = np.array([first for first, _ in problem.spans])
+        self._crosses = [_KnownSums(first, size, (1 << size) - 1) for first, size in problem.spans]
+        self._firsts = [first for first, _ in problem.spans]
         for cross in self._crosses:
             cross.alive = cross.bits(
                 cross.first + np.flatnonzero(problem.possible[cross.first : cross.first + cross.size])
@@ -137,6 +137,11 @@ class _Rests:
 
     def _part(self, at: Places) -> list[_Part]:
         """Some unknowns by cross."""
+        if not len(at):
+            return []
+        first, last = (bisect_right(self._firsts, int(end)) - 1 for end in (at.min(), at.max()))
+        if first == last:
+            return [(first, self._crosses[first].bits(at))]
         home = np.searchsorted(self._firsts, at, side="right") - 1
         return [(each, self._crosses[each].bits(at[home == each])) for each in np.unique(home).tolist()]
 
@@ -169,7 +174,7 @@ class _Rests:
         rows = ((self._crosses[number], sums) for number, sums in sorted(left.items()))
         return [_row(cross.at(bits), value, value) for cross, sums in rows for bits, value in sums]
 
-    def _emptied(self, cross: _Sums, left: Sequence[tuple[int, float]]) -> bool:
+    def _emptied(self, cross: _KnownSums, left: Sequence[tuple[int, float]]) -> bool:
         """Rests of nobody took combinations out of the problem."""
         before = cross.alive
         for bits, value in left:
