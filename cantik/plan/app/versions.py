@@ -35,7 +35,9 @@ def offered(content: Content) -> list[tuple[str, str]]:
     """The instruments that a village may choose from, id and title, the usual one first."""
     found = sorted(content.instruments.values(), key=lambda instrument: (instrument.order, instrument.id))
     kinds = sorted(content.facilities.values(), key=lambda kind: kind.order)
-    return [(one.id, one.title) for one in found] + [(f"{PREFIX}{kind.id}", kind.title) for kind in kinds]
+    return [(instrument.id, instrument.title) for instrument in found] + [
+        (f"{PREFIX}{kind.id}", kind.title) for kind in kinds
+    ]
 
 
 def planned(instrument: str) -> PlannedForm:

@@ -9,14 +9,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 
-from django.db.models.functions import Coalesce
-
-from cantik.base.chunks import chunks
 from cantik.base.dates import age_on
 from cantik.plan.frame import FramedFamily, FramedPerson, Place, last_digits
 from cantik.register.core.app.current import reveal
-from cantik.register.core.app.light import PersonOutline, PersonRow, outlines, placed, rank, rows_by_person
-from cantik.register.core.app.models import FamilyVersion
+from cantik.register.core.app.light import (
+    PersonOutline,
+    PersonRow,
+    family_cards,
+    outlines,
+    placed,
+    rank,
+    rows_by_person,
+)
 from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.web.desk import VillageDesk
 
@@ -86,13 +90,6 @@ def _person(row: PersonRow, reference: dt.date) -> FramedPerson:
 
 def _cards(desk: VillageDesk, batches: Sequence[int], wanted: Collection[int]) -> dict[int, str]:
     """The last digits of the card of each family."""
-    order = {batch: i for i, batch in enumerate(batches)}
-    rows: list[tuple[int, int, int, int]] = []
-    for part in chunks(sorted(wanted)):
-        said = FamilyVersion.objects.filter(family_id__in=part, batch_id__in=batches, retired_at=None)
-        said = said.annotate(card=Coalesce("same_as__kk_id", "kk_id")).exclude(card=None)
-        rows += said.values_list("batch_id", "pk", "family_id", "card")
-    newest_last = sorted(rows, key=lambda row: (order[row[0]], row[1]))
-    numbers = {family: number for _, _, family, number in newest_last}
+    numbers = family_cards(batches, frozenset(wanted))
     clear = reveal(desk.opened, set(numbers.values()))
     return {family: last_digits(clear[number]) for family, number in numbers.items()}

@@ -197,6 +197,21 @@ def family_units(batches: Sequence[int], families: frozenset[int]) -> dict[int, 
     }
 
 
+def family_cards(batches: Sequence[int], families: frozenset[int]) -> dict[int, int]:
+    """The id of the sealed KK number of each of some families, where a batch (in the order of folding) says it."""
+    place = {number: i for i, number in enumerate(batches)}
+    rows: list[tuple[Any, ...]] = []
+    for part in _parts(batches, families):
+        rows += fetch(
+            "SELECT v.batch_id, v.id, v.family_id, c.kk_id FROM register_familyversion v"  # noqa: S608
+            " JOIN register_familyversion c ON c.id = COALESCE(v.same_as_id, v.id)"
+            f" WHERE v.batch_id IN ({marks(batches)}) AND v.retired_at IS NULL AND v.family_id IN ({marks(part)})"
+            " AND c.kk_id IS NOT NULL",
+            [*batches, *part],
+        )
+    return {family: card for _, _, family, card in sorted(rows, key=lambda row: (place[row[0]], row[1]))}
+
+
 def rows_of(opened: OpenStore, shown: Mapping[int, Light], units: Mapping[int, Unit]) -> list[PersonRow]:
     """The rows of a list: numbers are opened and masked, sex and relationship decoded, for these persons only."""
     numbers = reveal(opened, {light.nik for light in shown.values() if light.nik})
