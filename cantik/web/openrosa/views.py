@@ -51,9 +51,9 @@ def _base(request: HttpRequest) -> str:
     return request.build_absolute_uri(f"/c/{getattr(request, gate.TOKEN)}")
 
 
-def _tagged(request: HttpRequest, data: bytes, kind: str) -> HttpResponse:
-    """An answer with a strong ETag; 304 for who has it already."""
-    tag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
+def _tagged(request: HttpRequest, data: bytes, kind: str, tag: str = "") -> HttpResponse:
+    """An answer with a strong ETag (`tag`, else a digest of it); 304 for who has it already."""
+    tag = f'"{tag or hashlib.sha256(data).hexdigest()[:32]}"'
     asked = {text.strip().removeprefix("W/") for text in request.headers.get("If-None-Match", "").split(",")}
     response = HttpResponse(status=304) if tag in asked else HttpResponse(data, content_type=kind)
     response.headers["ETag"] = tag
@@ -128,7 +128,7 @@ def media(request: HttpRequest, daftar: str, **_parts: str) -> HttpResponse:
         return _gone()
     md5 = request.GET.get("md5")
     file = entity_lists.of_digest(device.device, daftar, md5) if md5 else entity_lists.current(device.device, daftar)
-    return _gone() if file is None else _tagged(request, file.data, "text/csv; charset=utf-8")
+    return _gone() if file is None else _tagged(request, file.data, "text/csv; charset=utf-8", file.tag)
 
 
 @gate.by_device(asking)
