@@ -92,14 +92,14 @@ def people(folder: Path, count: int) -> dict[str, Any]:
 
 def count(folder: Path) -> dict[str, Any]:
     """What stands in the store: instances, groups, whether each opens and the log holds."""
-    from cantik.collect.forms.app.models import Submission
+    from cantik.collect.forms.app.models import FormSubmission
     from cantik.collect.forms.app.receiving import open_xml
     from cantik.staff.app import log
     from cantik.vault.app.opening import open_store
 
     with open_store(folder) as opened:
         found, groups = [], set()
-        for row in Submission.objects.all().iterator(500):
+        for row in FormSubmission.objects.all().iterator(500):
             if row.instance.encode() not in open_xml(row, opened.keys):
                 raise AssertionError("another form")
             found.append(row.instance)

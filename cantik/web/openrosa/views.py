@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 
 from cantik.base import clock
 from cantik.collect.forms.app.models import DISMISSED, NOT_OPEN, REVOKED, ROUND_CLOSED, UNKNOWN_VERSION
-from cantik.collect.forms.app.receiving import Outcome
-from cantik.collect.forms.app.service import Origin, receive
+from cantik.collect.forms.app.receiving import PostOutcome
+from cantik.collect.forms.app.service import PostOrigin, receive
 from cantik.collect.forms.envelope import Envelope, read_envelope
 from cantik.collect.forms.errors import NotStoredNow, PostRefused
 from cantik.plan.app import devices
@@ -177,10 +177,10 @@ def _take(request: HttpRequest) -> HttpResponse:
     if held is None:
         return _told(404, _FAILED, _("Formulir ini tidak pernah ada di desa ini."))
     devices.used(device.device, request.GET.get("deviceID", ""), now)
-    outcome = receive(post, envelope, Origin(device.area, device.device.pk, held), now)
-    if outcome is Outcome.OTHER_BYTES:
+    outcome = receive(post, envelope, PostOrigin(device.area, device.device.pk, held), now)
+    if outcome is PostOutcome.OTHER_BYTES:
         return _told(409, _FAILED, _("Isian dengan nomor ini sudah diterima dengan isi lain."))
-    if outcome is Outcome.HELD:
+    if outcome is PostOutcome.HELD:
         return _told(202, "submit_success", _("Kiriman disimpan dan menunggu diperiksa pengawas."))
     return _told(201, "submit_success", _("Kiriman diterima."))
 
