@@ -105,6 +105,16 @@ TARGETS: Mapping[str, Mapping[str, Target]] = {
         "residual_max": Target(20),
         "gain": Target(1.25, AT_LEAST),
     },
+    "submissions": {
+        "per_s_sqlite": Target(350, AT_LEAST, wall=True),
+        "per_s_postgres": Target(300, AT_LEAST, wall=True),
+        "answer_cpu_s_per_1000": Target(2),
+        "cpu_s_per_1000": Target(5),
+        "lost": Target(0),
+        "entities_s": Target(1.5, wall=True),
+        "unchanged_ms": Target(10, wall=True),
+        "derived_s": Target(60, wall=True),
+    },
     "web": {
         "p95_ms_sqlite": Target(300, wall=True),
         "p95_ms_postgres": Target(300, wall=True),

@@ -1,4 +1,4 @@
-"""The store of `cantik bench submissions`, in a process of its own: `… make FOLDER`, `… count FOLDER`; prints JSON."""
+"""The store of `cantik bench submissions`, in a process of its own: `… make|count|people FOLDER`; prints JSON."""
 
 from __future__ import annotations
 
@@ -75,16 +75,31 @@ def make(folder: Path) -> dict[str, Any]:
         return {"token": [devices.issue(agent, made, agent, f"Ponsel {n}", at=now) for n in range(CLIENTS)]}
 
 
+def people(folder: Path, count: int) -> dict[str, Any]:
+    """A frame of so many persons, all of them of the blocks of the devices."""
+    from cantik.plan.app.models import FrameMember, Unit
+    from cantik.vault.app.opening import open_store
+
+    with open_store(folder):
+        unit = Unit.objects.get()
+        rows = (
+            FrameMember(unit=unit, person=n, place=n % 9 + 1, name=f"CONTOH {n}", relation="4", sex="1", age=n % 90)
+            for n in range(2, count + 2)
+        )
+        FrameMember.objects.bulk_create(rows, batch_size=2000)
+    return {}
+
+
 def count(folder: Path) -> dict[str, Any]:
     """What stands in the store: instances, groups, whether each opens and the log holds."""
-    from cantik.collect.forms.app.models import Submission
+    from cantik.collect.forms.app.models import FormSubmission
     from cantik.collect.forms.app.receiving import open_xml
     from cantik.staff.app import log
     from cantik.vault.app.opening import open_store
 
     with open_store(folder) as opened:
         found, groups = [], set()
-        for row in Submission.objects.all().iterator(500):
+        for row in FormSubmission.objects.all().iterator(500):
             if row.instance.encode() not in open_xml(row, opened.keys):
                 raise AssertionError("another form")
             found.append(row.instance)
@@ -92,8 +107,12 @@ def count(folder: Path) -> dict[str, Any]:
         return {"ada": found, "kelompok": len(groups), "log": log.verify_chain().whole}
 
 
+_ACTS = {"make": make, "count": count}
+
 if __name__ == "__main__":
     from cantik.web.setup import django
 
     django(pages=True)
-    sys.stdout.write(json.dumps({"make": make, "count": count}[sys.argv[1]](Path(sys.argv[2]))))
+    act, place = sys.argv[1], Path(sys.argv[2])
+    said = people(place, int(sys.argv[3])) if act == "people" else _ACTS[act](place)
+    sys.stdout.write(json.dumps(said))

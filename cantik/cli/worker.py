@@ -32,12 +32,12 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.web.setup import django
 
     django(pages=True)
-    from cantik.collect.forms.app.reading import Reader
+    from cantik.collect.forms.app.reading import FormReader
     from cantik.jobs.app.worker import Worker
     from cantik.web import store, warm
 
     opened = store.open_once(arguments.store)
-    worker, reader = Worker(opened), Reader(opened)
+    worker, reader = Worker(opened), FormReader(opened)
     worker.start()
     reader.start()
     warm.begin(pages=False)

@@ -67,7 +67,7 @@ def serve(
     from django.core.wsgi import get_wsgi_application
 
     from cantik.collect.forms.app import writer
-    from cantik.collect.forms.app.reading import Reader
+    from cantik.collect.forms.app.reading import FormReader
     from cantik.jobs.app.worker import Worker
     from cantik.web.bodies import allowed_bytes
 
@@ -81,7 +81,7 @@ def serve(
             carried = Worker(opened)
             carried.start()
             stack.callback(carried.stop)
-            reader = Reader(opened)
+            reader = FormReader(opened)
             reader.start()
             stack.callback(reader.stop)
         if handle is None:

@@ -133,7 +133,7 @@ TABLES: Mapping[str, ErasureRule] = {
         "area", "nomor baris, isian, pilihan", cut=("agreement", "problem"), opened=("result",), stays=("choices",)
     ),
     "collect.Upload": ErasureRule("intake__area", cut=("name", "mark")),
-    "forms.Submission": ErasureRule("area", opened=("sealed",)),
+    "forms.FormSubmission": ErasureRule("area", opened=("sealed",)),
     "forms.SubmissionFile": ErasureRule(
         "submission__area", "sidik berkas; berkasnya dihapus", opened=("name",), stays=("mark",)
     ),

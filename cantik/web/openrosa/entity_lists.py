@@ -24,9 +24,10 @@ _MOST_BYTES = 48_000_000
 
 @dataclass(frozen=True, slots=True)
 class EntityFile:
-    """The bytes of a list and their MD5 (what OpenRosa compares; it protects nothing)."""
+    """The bytes of a list, their MD5 (what OpenRosa compares; it protects nothing), their tag for who asks again."""
 
     md5: str
+    tag: str
     data: bytes = field(repr=False)
 
 
@@ -43,7 +44,8 @@ def current(device: Device, name: str) -> EntityFile:
         return known[1]
     columns = COLUMNS[name]
     data = entity_csv(columns, ((row.name, row.label, str(row.version), *row.cells) for row in entities(device, name)))
-    made = EntityFile(hashlib.md5(data, usedforsecurity=False).hexdigest(), data)
+    md5 = hashlib.md5(data, usedforsecurity=False).hexdigest()
+    made, now = EntityFile(md5, hashlib.sha256(data).hexdigest()[:32], data), time.monotonic()
     with _lock:
         _newest[device.pk, name] = (now, made)
         _kept[device.pk, name, made.md5] = (now, made)

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 
 from cantik.base import clock
 from cantik.collect.forms.app.models import DISMISSED, NOT_OPEN, REVOKED, ROUND_CLOSED, UNKNOWN_VERSION
-from cantik.collect.forms.app.receiving import Outcome
-from cantik.collect.forms.app.service import Origin, receive
+from cantik.collect.forms.app.receiving import PostOutcome
+from cantik.collect.forms.app.service import PostOrigin, receive
 from cantik.collect.forms.envelope import Envelope, read_envelope
 from cantik.collect.forms.errors import NotStoredNow, PostRefused
 from cantik.plan.app import devices
@@ -51,9 +51,9 @@ def _base(request: HttpRequest) -> str:
     return request.build_absolute_uri(f"/c/{getattr(request, gate.TOKEN)}")
 
 
-def _tagged(request: HttpRequest, data: bytes, kind: str) -> HttpResponse:
-    """An answer with a strong ETag; 304 for who has it already."""
-    tag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
+def _tagged(request: HttpRequest, data: bytes, kind: str, tag: str = "") -> HttpResponse:
+    """An answer with a strong ETag (`tag`, else a digest of it); 304 for who has it already."""
+    tag = f'"{tag or hashlib.sha256(data).hexdigest()[:32]}"'
     asked = {text.strip().removeprefix("W/") for text in request.headers.get("If-None-Match", "").split(",")}
     response = HttpResponse(status=304) if tag in asked else HttpResponse(data, content_type=kind)
     response.headers["ETag"] = tag
@@ -128,7 +128,7 @@ def media(request: HttpRequest, daftar: str, **_parts: str) -> HttpResponse:
         return _gone()
     md5 = request.GET.get("md5")
     file = entity_lists.of_digest(device.device, daftar, md5) if md5 else entity_lists.current(device.device, daftar)
-    return _gone() if file is None else _tagged(request, file.data, "text/csv; charset=utf-8")
+    return _gone() if file is None else _tagged(request, file.data, "text/csv; charset=utf-8", file.tag)
 
 
 @gate.by_device(asking)
@@ -177,10 +177,10 @@ def _take(request: HttpRequest) -> HttpResponse:
     if held is None:
         return _told(404, _FAILED, _("Formulir ini tidak pernah ada di desa ini."))
     devices.used(device.device, request.GET.get("deviceID", ""), now)
-    outcome = receive(post, envelope, Origin(device.area, device.device.pk, held), now)
-    if outcome is Outcome.OTHER_BYTES:
+    outcome = receive(post, envelope, PostOrigin(device.area, device.device.pk, held), now)
+    if outcome is PostOutcome.OTHER_BYTES:
         return _told(409, _FAILED, _("Isian dengan nomor ini sudah diterima dengan isi lain."))
-    if outcome is Outcome.HELD:
+    if outcome is PostOutcome.HELD:
         return _told(202, "submit_success", _("Kiriman disimpan dan menunggu diperiksa pengawas."))
     return _told(201, "submit_success", _("Kiriman diterima."))
 

@@ -9,7 +9,7 @@ from cantik.base import clock
 from cantik.collect.forms import answers
 from cantik.collect.forms.answers import AnswerFault, Fault, read_answers
 from cantik.collect.forms.app import reading
-from cantik.collect.forms.app.models import Submission, SubmissionRows
+from cantik.collect.forms.app.models import FormSubmission, SubmissionRows
 from cantik.collect.forms.app.reading import read_some, rows_of
 from cantik.collect.forms.envelope import read_tree
 from cantik.vault.app.opening import at_hand
@@ -97,7 +97,7 @@ def test_what_came_is_read_after_the_answer_and_again_when_a_file_comes(desa: tu
     xml = f"{head}<kunjungan><r205>1</r205><rahasia>{NIK}</rahasia></kunjungan>{meta}".encode()
     assert phone.post(xml).status_code == 201
     assert (read_some(opened), read_some(opened)) == (1, 0)
-    row = Submission.objects.get()
+    row = FormSubmission.objects.get()
     found = rows_of(row, opened)
     assert found["unit"] == {"r205": "1"}
     assert found["faults"] == [{"fault": "isian_asing", "path": "/data/kunjungan/rahasia", "entry": 0}]
@@ -118,7 +118,7 @@ def test_forms_that_javarosa_filled_in_are_read_without_a_fault(desa: tuple[Desa
         answer = phone.post(filled[name]["isian"].encode())
         assert answer.status_code == 201, answer.content
     read_some(opened)
-    found = {row.instance: rows_of(row, opened) for row in Submission.objects.all()}
+    found = {row.instance: rows_of(row, opened) for row in FormSubmission.objects.all()}
     assert [told["faults"] for told in found.values()] == [[]] * len(FAMILIES)
     usual = max(found.values(), key=lambda told: len(told["rosters"]["anggota"]))
     planned = FAMILIES["biasa"]
@@ -136,7 +136,7 @@ def test_another_program_reads_anew_and_an_unknown_version_waits_for_nobody(
     xml = f'<data id="{form}" version="1"><a/><meta><instanceID>{new_id()}</instanceID></meta></data>'.encode()
     assert phone.post(xml).status_code == 202
     assert read_some(opened) == 1
-    assert rows_of(Submission.objects.get(), opened) == {}
+    assert rows_of(FormSubmission.objects.get(), opened) == {}
     monkeypatch.setattr(reading, "REVISION", answers.REVISION + 1)
     assert (read_some(opened), read_some(opened)) == (1, 0)
     assert SubmissionRows.objects.get().read_at <= clock.now()

@@ -12,7 +12,7 @@ import pytest
 
 from cantik.base import clock
 from cantik.collect.forms.app import writer
-from cantik.collect.forms.app.models import DISMISSED, HELD, REVOKED, ROUND_CLOSED, UNKNOWN_VERSION, Submission
+from cantik.collect.forms.app.models import DISMISSED, HELD, REVOKED, ROUND_CLOSED, UNKNOWN_VERSION, FormSubmission
 from cantik.collect.forms.errors import NotStoredNow
 from cantik.plan.app import devices, rounds
 from cantik.web.error_pages import WhereNotWhat
@@ -93,7 +93,7 @@ def test_who_may_fetch_nothing_gets_an_empty_list_and_what_is_sent_is_kept(desa:
     for path in (f"forms/{here.round.version.form_id}.xml", "media/keluarga.csv", "integrity/keluarga?id=a"):
         assert phone.get(f"{phone.base}/{path}").status_code == 404
     answer = phone.post(form_of(here))
-    assert (answer.status_code, Submission.objects.get().reason) == (202, ROUND_CLOSED)
+    assert (answer.status_code, FormSubmission.objects.get().reason) == (202, ROUND_CLOSED)
 
 
 # ── what is sent ────────────────────────────────────────────────────────────────────────────────
@@ -104,7 +104,7 @@ def test_a_form_is_sent(phone: Phone, here: Desa) -> None:
     assert (first.status_code, message(first)) == (201, "Kiriman diterima.")
     assert first.headers["Content-Language"] == "id"
     assert phone.post(xml, photo_part(b"foto")).status_code == 201
-    row = Submission.objects.get()
+    row = FormSubmission.objects.get()
     assert (row.area, row.files.count()) == (here.code.text(), 1)
     other = phone.post(xml.replace(b"<jawaban>1", b"<jawaban>2"))
     assert other.status_code == 409
@@ -120,7 +120,7 @@ def test_an_edit_and_one_of_what_was_edited(phone: Phone, here: Desa) -> None:
         form_of(here, None, "4", deprecated=new_id()),
     ):
         assert phone.post(xml).status_code == 201
-    assert sorted(Submission.objects.values_list("standing", "reason")) == [
+    assert sorted(FormSubmission.objects.values_list("standing", "reason")) == [
         ("cabang", "edit_conflict"),
         ("cabang", "orphan_edit"),
         ("kepala", ""),
@@ -143,7 +143,7 @@ def test_what_a_resend_can_never_mend(phone: Phone, here: Desa) -> None:
     assert phone.post(form_of(here, form="tidak_pernah_ada")).status_code == 404
     assert phone.post(form_of(here, None, "a" * 2_100_000)).status_code == 413
     assert phone.send(body([xml_part(xml), photo_part(b"a" * 20_100_000)])).status_code == 413
-    assert not Submission.objects.exists()
+    assert not FormSubmission.objects.exists()
 
 
 def test_a_large_post_and_one_written_oddly_go_through_a_whole_parser(phone: Phone, here: Desa) -> None:
@@ -153,9 +153,9 @@ def test_a_large_post_and_one_written_oddly_go_through_a_whole_parser(phone: Pho
     assert phone.send(large).status_code == 201
     odd = body([part("xml_submission_file", form_of(here), 'a\\"b.xml')])
     assert phone.send(odd).status_code == 201
-    assert Submission.objects.get(instance__in=[re.findall(rb"uuid:[0-9a-f-]+", xml)[0].decode()]).files.get().size == (
-        len(photo)
-    )
+    assert FormSubmission.objects.get(
+        instance__in=[re.findall(rb"uuid:[0-9a-f-]+", xml)[0].decode()]
+    ).files.get().size == (len(photo))
 
 
 @pytest.mark.parametrize("encoding", ["ISO-8859-1", "UTF-16"])
@@ -166,7 +166,7 @@ def test_other_encodings(phone: Phone, here: Desa, encoding: str) -> None:
 
 def test_a_version_that_nobody_published_is_put_aside(phone: Phone, here: Desa) -> None:
     answer = phone.post(form_of(here, version="2020010101"))
-    assert (answer.status_code, Submission.objects.get().reason) == (202, UNKNOWN_VERSION)
+    assert (answer.status_code, FormSubmission.objects.get().reason) == (202, UNKNOWN_VERSION)
 
 
 def test_a_revoked_token_is_put_aside_at_once_and_refused_after_thirty_days(phone: Phone, here: Desa) -> None:
@@ -175,7 +175,7 @@ def test_a_revoked_token_is_put_aside_at_once_and_refused_after_thirty_days(phon
     assert device is not None
     devices.revoke(here.agen, device, at=clock.now())
     assert phone.post(form_of(here)).status_code == 202
-    assert Submission.objects.get(standing=HELD).reason == REVOKED
+    assert FormSubmission.objects.get(standing=HELD).reason == REVOKED
     assert phone.forms() == []
     device.revoked_at = clock.now() - devices.GRACE
     device.revoked_by = here.agen.actor
@@ -190,7 +190,7 @@ def test_an_enumerator_who_left_while_offline(phone: Phone, here: Desa) -> None:
     role.ended_at, role.ended_by = clock.now(), here.kades
     role.save()
     answer = phone.post(form_of(here))
-    assert (answer.status_code, Submission.objects.get().reason) == (202, DISMISSED)
+    assert (answer.status_code, FormSubmission.objects.get().reason) == (202, DISMISSED)
 
 
 def test_another_token_is_refused_with_403(phone: Phone, here: Desa) -> None:
@@ -199,7 +199,7 @@ def test_another_token_is_refused_with_403(phone: Phone, here: Desa) -> None:
         assert stranger.get(f"{stranger.base}/formList").status_code == 403
         assert stranger.post(form_of(here)).status_code == 403
         assert stranger.ready() == -1
-    assert not Submission.objects.exists()
+    assert not FormSubmission.objects.exists()
 
 
 def test_a_full_disk_keeps_the_form_on_the_phone(phone: Phone, here: Desa, monkeypatch: pytest.MonkeyPatch) -> None:

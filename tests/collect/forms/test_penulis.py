@@ -22,10 +22,10 @@ from cantik.collect.forms.app.models import (
     HELD,
     ORPHAN_EDIT,
     REVOKED,
-    Submission,
+    FormSubmission,
     SubmissionFile,
 )
-from cantik.collect.forms.app.receiving import Arrival, Outcome
+from cantik.collect.forms.app.receiving import PostOutcome, SealedPost
 from cantik.collect.forms.envelope import read_envelope
 from cantik.collect.forms.errors import NotStoredNow
 from cantik.collect.forms.post import PostedFile, SubmissionPost
@@ -49,21 +49,21 @@ def store(opened: OpenStore) -> Iterator[OpenStore]:
 
 def send(
     xml: bytes, *, area: str = HERE, held: str = "", files: tuple[PostedFile, ...] = (), complete: bool = True
-) -> Outcome:
+) -> PostOutcome:
     post = SubmissionPost(xml, files, complete)
-    return service.receive(post, read_envelope(xml), service.Origin(area, 1, held), AT)
+    return service.receive(post, read_envelope(xml), service.PostOrigin(area, 1, held), AT)
 
 
 def standings() -> dict[str, tuple[str, str, str]]:
-    rows = Submission.objects.values_list("instance", "root", "standing", "reason")
+    rows = FormSubmission.objects.values_list("instance", "root", "standing", "reason")
     return {instance: (root, standing, reason) for instance, root, standing, reason in rows}
 
 
 def test_a_submission_is_kept_byte_by_byte(store: OpenStore) -> None:
     one = new_id()
     xml = filled(one)
-    assert send(xml) is Outcome.STORED
-    row = Submission.objects.get(instance=one)
+    assert send(xml) is PostOutcome.STORED
+    row = FormSubmission.objects.get(instance=one)
     assert receiving.open_xml(row, store.keys) == xml
     assert (row.root, row.standing, row.form, row.version) == (one, HEAD, "keluarga", "2026112101")
     assert row.digest == hashlib.sha256(xml).hexdigest()
@@ -71,11 +71,11 @@ def test_a_submission_is_kept_byte_by_byte(store: OpenStore) -> None:
 
 def test_the_same_bytes_once_other_bytes_never(store: OpenStore) -> None:
     one = new_id()
-    assert send(filled(one)) is Outcome.STORED
-    assert send(filled(one)) is Outcome.STORED
-    assert send(filled(one, "2")) is Outcome.OTHER_BYTES
-    assert send(filled(one), area=THERE) is Outcome.OTHER_BYTES
-    assert receiving.open_xml(Submission.objects.get(), store.keys) == filled(one)
+    assert send(filled(one)) is PostOutcome.STORED
+    assert send(filled(one)) is PostOutcome.STORED
+    assert send(filled(one, "2")) is PostOutcome.OTHER_BYTES
+    assert send(filled(one), area=THERE) is PostOutcome.OTHER_BYTES
+    assert receiving.open_xml(FormSubmission.objects.get(), store.keys) == filled(one)
     told = AuditEntry.objects.filter(action="kiriman.beda").order_by("number").values_list("detail", flat=True)
     assert [hashlib.sha256(filled(one, "2")).hexdigest() in text for text in told] == [True, False]
 
@@ -85,13 +85,13 @@ def test_twelve_at_once_are_one() -> None:
     xml = filled(new_id())
     gate = threading.Barrier(12)
 
-    def post(_: int) -> Outcome:
+    def post(_: int) -> PostOutcome:
         gate.wait()
         return send(xml)
 
     with ThreadPoolExecutor(12) as pool:
-        assert list(pool.map(post, range(12))) == [Outcome.STORED] * 12
-    assert Submission.objects.count() == 1
+        assert list(pool.map(post, range(12))) == [PostOutcome.STORED] * 12
+    assert FormSubmission.objects.count() == 1
 
 
 @pytest.mark.usefixtures("store")
@@ -104,7 +104,7 @@ def test_edits_make_a_chain_and_both_of_two_are_kept() -> None:
         filled(late, "4", deprecated=first),
         filled(lost, "5", deprecated=new_id()),
     ):
-        assert send(xml) is Outcome.STORED
+        assert send(xml) is PostOutcome.STORED
     assert standings() == {
         first: (first, FORMER, ""),
         second: (first, FORMER, ""),
@@ -118,25 +118,25 @@ def test_edits_make_a_chain_and_both_of_two_are_kept() -> None:
 def test_another_village_cannot_follow_what_is_not_theirs() -> None:
     first, foreign = new_id(), new_id()
     send(filled(first))
-    assert send(filled(foreign, deprecated=first), area=THERE) is Outcome.STORED
+    assert send(filled(foreign, deprecated=first), area=THERE) is PostOutcome.STORED
     assert standings() == {first: (first, HEAD, ""), foreign: (foreign, BRANCH, ORPHAN_EDIT)}
 
 
 @pytest.mark.usefixtures("store")
 def test_what_is_put_aside_stays_aside_with_what_follows_it() -> None:
     first, edit = new_id(), new_id()
-    assert send(filled(first), held=REVOKED) is Outcome.HELD
-    assert send(filled(first), held=REVOKED) is Outcome.HELD
-    assert send(filled(edit, "2", deprecated=first)) is Outcome.HELD
+    assert send(filled(first), held=REVOKED) is PostOutcome.HELD
+    assert send(filled(first), held=REVOKED) is PostOutcome.HELD
+    assert send(filled(edit, "2", deprecated=first)) is PostOutcome.HELD
     assert standings() == {first: (first, HELD, REVOKED), edit: (first, HELD, FOLLOWS_HELD)}
 
 
-def arrivals(xmls: Sequence[bytes], store: OpenStore) -> list[Arrival]:
+def arrivals(xmls: Sequence[bytes], store: OpenStore) -> list[SealedPost]:
     made = []
     for xml in xmls:
         head, digest = read_envelope(xml), hashlib.sha256(xml).hexdigest()
         sealed = receiving.seal_xml(xml, head.instance, digest, store.keys)
-        made.append(Arrival(head, HERE, 1, digest, len(xml), sealed, (), True, "", AT))
+        made.append(SealedPost(head, HERE, 1, digest, len(xml), sealed, (), True, "", AT))
     return made
 
 
@@ -144,15 +144,15 @@ def test_a_group_is_one_entry_of_the_log_and_one_after_the_other(store: OpenStor
     """An original, its edit, an edit of the same, the original again: as if each had come alone."""
     first, second, rival = new_id(), new_id(), new_id()
     xmls = [filled(first), filled(second, deprecated=first), filled(rival, deprecated=first), filled(first)]
-    assert receiving.store_group(arrivals(xmls, store)) == [Outcome.STORED] * 4
+    assert receiving.store_group(arrivals(xmls, store)) == [PostOutcome.STORED] * 4
     assert standings() == {
         first: (first, FORMER, ""),
         second: (first, HEAD, ""),
         rival: (first, BRANCH, EDIT_CONFLICT),
     }
     entry = AuditEntry.objects.get(action="kiriman.terima")
-    assert set(Submission.objects.values_list("entry", flat=True)) == {entry.number}
-    digests = dict(Submission.objects.values_list("instance", "digest"))
+    assert set(FormSubmission.objects.values_list("entry", flat=True)) == {entry.number}
+    digests = dict(FormSubmission.objects.values_list("instance", "digest"))
     assert receiving.group_mark(digests) in entry.detail
     assert log.verify_chain().whole
 
@@ -160,11 +160,11 @@ def test_a_group_is_one_entry_of_the_log_and_one_after_the_other(store: OpenStor
 def test_files_come_in_their_own_time(store: OpenStore) -> None:
     one = new_id()
     photo = PostedFile("1700000000000.jpg", PHOTO)
-    assert send(filled(one), complete=False) is Outcome.STORED
-    assert not Submission.objects.get().complete
+    assert send(filled(one), complete=False) is PostOutcome.STORED
+    assert not FormSubmission.objects.get().complete
     for _ in range(2):
-        assert send(filled(one), files=(photo,)) is Outcome.STORED
-    assert Submission.objects.get().complete
+        assert send(filled(one), files=(photo,)) is PostOutcome.STORED
+    assert FormSubmission.objects.get().complete
     kept = SubmissionFile.objects.get()
     assert service.file_name(kept, store) == photo.name
     assert store.store.read_file(kept.digest, store.keys) == PHOTO
@@ -196,9 +196,9 @@ def test_what_is_forgotten_is_gone_and_does_not_come_back(store: OpenStore) -> N
     for path in forgetting.unwanted_files(store):
         path.unlink()
     assert not store.store.file_path(hashlib.sha256(PHOTO).hexdigest()).exists()
-    assert send(filled(mine)) is Outcome.STORED
-    assert bytes(Submission.objects.get(instance=mine).sealed) == b""
-    assert receiving.open_xml(Submission.objects.get(instance=other), store.keys) == filled(other, "2")
+    assert send(filled(mine)) is PostOutcome.STORED
+    assert bytes(FormSubmission.objects.get(instance=mine).sealed) == b""
+    assert receiving.open_xml(FormSubmission.objects.get(instance=other), store.keys) == filled(other, "2")
 
 
 # ── when the database refuses ───────────────────────────────────────────────────────────────────
@@ -209,22 +209,22 @@ class Refusing:
         self.error, self.most, self.sizes = error, most, list[int]()
         self.first, self.go = threading.Event(), threading.Event()
 
-    def __call__(self, group: Sequence[Arrival]) -> list[Outcome]:
+    def __call__(self, group: Sequence[SealedPost]) -> list[PostOutcome]:
         self.sizes.append(len(group))
         if not self.first.is_set():  # the first group waits until all the others stand in line
             self.first.set()
             self.go.wait(10)
         if len(group) > self.most:
             raise self.error
-        return [Outcome.STORED] * len(group)
+        return [PostOutcome.STORED] * len(group)
 
 
 def posted(store: OpenStore, way: Refusing, count: int) -> list[object]:
     """What each of so many posts is told, when all but the first make one group."""
-    thread = writer.Writer(way)
+    thread = writer.PostWriter(way)
     group = arrivals([filled(new_id()) for _ in range(count)], store)
 
-    def post(arrival: Arrival) -> object:
+    def post(arrival: SealedPost) -> object:
         try:
             return thread.write(arrival)
         except NotStoredNow as error:
@@ -244,13 +244,13 @@ def posted(store: OpenStore, way: Refusing, count: int) -> list[object]:
 
 def test_all_that_waits_is_one_group(store: OpenStore) -> None:
     way = Refusing(DataError(), 99)
-    assert posted(store, way, 9) == [Outcome.STORED] * 9
+    assert posted(store, way, 9) == [PostOutcome.STORED] * 9
     assert way.sizes == [1, 8]
 
 
 def test_a_neighbour_that_the_database_refuses_stops_nobody(store: OpenStore) -> None:
     way = Refusing(DataError(), 1)
-    assert posted(store, way, 5) == [Outcome.STORED] * 5
+    assert posted(store, way, 5) == [PostOutcome.STORED] * 5
     assert way.sizes == [1, 4, 1, 1, 1, 1]
 
 
@@ -259,4 +259,4 @@ def test_a_full_disk_acknowledges_nothing(store: OpenStore) -> None:
 
 
 def test_a_fault_of_the_program_ends_no_thread(store: OpenStore) -> None:
-    assert posted(store, Refusing(RuntimeError(), 1), 3) == [Outcome.STORED, "B510", "B510"]
+    assert posted(store, Refusing(RuntimeError(), 1), 3) == [PostOutcome.STORED, "B510", "B510"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from cantik.collect.forms.app.models import Submission, SubmissionFile, SubmissionRows
+from cantik.collect.forms.app.models import FormSubmission, SubmissionFile, SubmissionRows
 from cantik.collect.forms.app.receiving import open_xml
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.errors import DamagedSecret
@@ -20,15 +20,15 @@ def forget(opened: OpenStore, codes: Collection[str], says: Callable[[bytes], bo
     """
     names = [
         row.instance
-        for row in Submission.objects.filter(area__in=codes).exclude(sealed=b"").iterator(_AT_ONCE)
+        for row in FormSubmission.objects.filter(area__in=codes).exclude(sealed=b"").iterator(_AT_ONCE)
         if _said(row, opened, says)
     ]
     SubmissionRows.objects.filter(submission__in=names).delete()
     SubmissionFile.objects.filter(submission__in=names).update(name=b"")
-    return Submission.objects.filter(instance__in=names).update(sealed=b"")
+    return FormSubmission.objects.filter(instance__in=names).update(sealed=b"")
 
 
-def _said(row: Submission, opened: OpenStore, says: Callable[[bytes], bool]) -> bool:
+def _said(row: FormSubmission, opened: OpenStore, says: Callable[[bytes], bool]) -> bool:
     try:
         return says(open_xml(row, opened.keys))
     except DamagedSecret:  # what nobody can open tells nothing

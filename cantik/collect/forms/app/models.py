@@ -24,7 +24,7 @@ UNKNOWN_VERSION, REVOKED, FOLLOWS_HELD = "versi_asing", "token_dicabut", "asal_k
 _REASONS = [NOT_OPEN, ROUND_CLOSED, DISMISSED, UNKNOWN_VERSION, REVOKED, FOLLOWS_HELD]
 
 
-class Submission(models.Model):
+class FormSubmission(models.Model):
     """One version of one filled form. `sealed`: the XML, packed and sealed for `digest` (SHA-256 of what came)."""
 
     instance = models.CharField(max_length=MOST_ID, primary_key=True)
@@ -64,7 +64,7 @@ class SubmissionFile(models.Model):
     """A file beside a submission; its bytes lie sealed in the store under `digest`. `name` is sealed, `mark` finds it:
     a blind index of name and digest, so that a file that comes again is known."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="files")
+    submission = models.ForeignKey(FormSubmission, on_delete=models.CASCADE, related_name="files")
     mark = models.BinaryField(max_length=16)
     name = models.BinaryField()
     digest = models.CharField(max_length=64)
@@ -82,7 +82,7 @@ class SubmissionRows(models.Model):
     """What was read of a submission, sealed: a cache. `reader`: revision of the reading; `findings`: how many things
     could not be read."""
 
-    submission = models.OneToOneField(Submission, on_delete=models.CASCADE, primary_key=True, related_name="rows")
+    submission = models.OneToOneField(FormSubmission, on_delete=models.CASCADE, primary_key=True, related_name="rows")
     reader = models.IntegerField()
     sealed = models.BinaryField()
     findings = models.IntegerField()

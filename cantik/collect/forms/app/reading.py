@@ -21,7 +21,7 @@ from cantik.base import clock
 from cantik.base.canonical import canonical_json
 from cantik.codes.app.models import AreaCode
 from cantik.collect.forms.answers import REVISION, FormAnswers, read_answers
-from cantik.collect.forms.app.models import Submission, SubmissionRows
+from cantik.collect.forms.app.models import FormSubmission, SubmissionRows
 from cantik.collect.forms.app.receiving import open_xml
 from cantik.collect.forms.app.service import file_name
 from cantik.collect.forms.envelope import read_tree
@@ -37,7 +37,7 @@ _BIND = re.compile(r'<bind [^>]*?nodeset="([^"]+)"')
 _log = logging.getLogger("cantik.kiriman")
 
 
-class Reader:
+class FormReader:
     """The thread; one for each process that carries the worker."""
 
     def __init__(self, opened: OpenStore) -> None:
@@ -59,7 +59,7 @@ class Reader:
         while not self._over.wait(LOOK_EVERY_S):
             looked += 1
             try:
-                newest = Submission.objects.aggregate(newest=Max("entry"))["newest"] or 0
+                newest = FormSubmission.objects.aggregate(newest=Max("entry"))["newest"] or 0
                 if newest == seen and looked % WHOLE_LOOK:
                     continue
                 while not self._over.is_set() and read_some(self._opened):
@@ -74,14 +74,14 @@ class Reader:
 
 def read_some(opened: OpenStore, most: int = AT_ONCE) -> int:
     """Read the oldest forms that were not read, or were read by an older program; how many."""
-    unread = Submission.objects.filter(Q(rows=None) | Q(rows__reader__lt=REVISION)).exclude(sealed=b"")
+    unread = FormSubmission.objects.filter(Q(rows=None) | Q(rows__reader__lt=REVISION)).exclude(sealed=b"")
     rows = list(unread.order_by("entry", "instance").prefetch_related("files")[:most])
     made = [_made(row, opened) for row in rows]
     _write(made)
     return len(rows)
 
 
-def _made(row: Submission, opened: OpenStore) -> SubmissionRows:
+def _made(row: FormSubmission, opened: OpenStore) -> SubmissionRows:
     answers = _read(row, opened)
     told = {} if answers is None else asdict(answers)
     return SubmissionRows(
@@ -93,7 +93,7 @@ def _made(row: Submission, opened: OpenStore) -> SubmissionRows:
     )
 
 
-def _read(row: Submission, opened: OpenStore) -> FormAnswers | None:
+def _read(row: FormSubmission, opened: OpenStore) -> FormAnswers | None:
     """The answers; None where the version is unknown here, or the sealed bytes do not open."""
     try:
         tree, own = _version(str(opened.store.path), row.area, row.form, row.version)
@@ -106,7 +106,7 @@ def _read(row: Submission, opened: OpenStore) -> FormAnswers | None:
         return None
 
 
-def rows_of(row: Submission, opened: OpenStore) -> dict[str, Any]:
+def rows_of(row: FormSubmission, opened: OpenStore) -> dict[str, Any]:
     """What was read of a form (`FormAnswers`), empty where nothing was. Raises `DamagedSecret` (R204)."""
     read = SubmissionRows.objects.filter(submission=row).first()
     if read is None:
@@ -115,7 +115,7 @@ def rows_of(row: Submission, opened: OpenStore) -> dict[str, Any]:
     return found
 
 
-def _place(row: Submission) -> str:
+def _place(row: FormSubmission) -> str:
     return f"forms_submissionrows.sealed|{row.instance}|{row.digest}"
 
 

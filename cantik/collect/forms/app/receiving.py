@@ -26,7 +26,7 @@ from cantik.collect.forms.app.models import (
     ORPHAN_EDIT,
     REVOKED,
     ROUND_CLOSED,
-    Submission,
+    FormSubmission,
 )
 from cantik.collect.forms.envelope import Envelope
 from cantik.staff.app import log
@@ -56,7 +56,7 @@ _COLUMNS = (
 _LINE = 0x6B_69_72_69_6D  # "kirim"
 
 
-class Outcome(IntEnum):
+class PostOutcome(IntEnum):
     """What became of a post, as the status that the phone is told."""
 
     STORED = 201
@@ -75,7 +75,7 @@ class KeptFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class SealedPost:
     """A submission that is to be stored: whence it came, what it says of itself, its sealed bytes.
 
     `held`: why it is put aside (`models`), "" when nothing speaks against it.
@@ -109,7 +109,7 @@ def seal_xml(xml: bytes, instance: str, digest: str, keys: KeyRing) -> bytes:
     return keys.seal("berkas", zlib.compress(xml, 1), _place(instance, digest))
 
 
-def open_xml(submission: Submission, keys: KeyRing) -> bytes:
+def open_xml(submission: FormSubmission, keys: KeyRing) -> bytes:
     """The bytes that came. Raises `DamagedSecret` (R204)."""
     packed = keys.open("berkas", bytes(submission.sealed), _place(submission.instance, submission.digest))
     return zlib.decompress(packed, bufsize=submission.size or 1)
@@ -119,7 +119,7 @@ def _place(instance: str, digest: str) -> str:
     return f"forms_submission.sealed|{instance}|{digest}"
 
 
-def store_group(arrivals: Sequence[Arrival]) -> list[Outcome]:
+def store_group(arrivals: Sequence[SealedPost]) -> list[PostOutcome]:
     """Store a group, durable when this returns; what became of each. Raises `DatabaseError`: then nothing was."""
     with transaction.atomic():
         if connection.vendor == "postgresql":
@@ -132,21 +132,21 @@ def store_group(arrivals: Sequence[Arrival]) -> list[Outcome]:
 class _Group:
     """The decisions about one group."""
 
-    def __init__(self, arrivals: Sequence[Arrival]) -> None:
+    def __init__(self, arrivals: Sequence[SealedPost]) -> None:
         self._arrivals = arrivals
         self._before = _known(arrivals)
         self._stopped = _stopped(arrivals)
         self._known: dict[str, _Known] = dict(self._before)
-        self._new: dict[str, tuple[Arrival, str]] = {}  # by instance: the arrival, and why it is a branch or held
-        self._files: list[tuple[Arrival, KeptFile]] = []
-        self._other: list[Arrival] = []
+        self._new: dict[str, tuple[SealedPost, str]] = {}  # by instance: the arrival, and why it is a branch or held
+        self._files: list[tuple[SealedPost, KeptFile]] = []
+        self._other: list[SealedPost] = []
 
-    def stored(self) -> list[Outcome]:
+    def stored(self) -> list[PostOutcome]:
         outcomes = [self._decide(arrival) for arrival in self._arrivals]
         self._write()
         return outcomes
 
-    def _decide(self, arrival: Arrival) -> Outcome:
+    def _decide(self, arrival: SealedPost) -> PostOutcome:
         instance = arrival.envelope.instance
         known = self._known.get(instance)
         if known is None:
@@ -154,13 +154,13 @@ class _Group:
             known = self._known[instance]
         elif known.digest != arrival.digest or known.area != arrival.area:
             self._other.append(arrival)
-            return Outcome.OTHER_BYTES
+            return PostOutcome.OTHER_BYTES
         elif arrival.complete and not known.complete:
             known = self._known[instance] = replace(known, complete=True)
         self._files += [(arrival, file) for file in arrival.files]
-        return Outcome.HELD if known.standing == HELD else Outcome.STORED
+        return PostOutcome.HELD if known.standing == HELD else PostOutcome.STORED
 
-    def _take(self, arrival: Arrival) -> None:
+    def _take(self, arrival: SealedPost) -> None:
         """Decide what a new submission is to what came before it."""
         instance, deprecated = arrival.envelope.instance, arrival.envelope.deprecated
         former = self._known.get(deprecated) if deprecated != instance else None
@@ -211,7 +211,7 @@ class _Group:
                     [(now.standing, now.complete, name) for name, now in changed.items()],
                 )
 
-    def _row(self, arrival: Arrival, reason: str, entry: int) -> tuple[object, ...]:
+    def _row(self, arrival: SealedPost, reason: str, entry: int) -> tuple[object, ...]:
         envelope = arrival.envelope
         known = self._known[envelope.instance]
         return (
@@ -233,7 +233,7 @@ class _Group:
         )
 
 
-def _known(arrivals: Sequence[Arrival]) -> dict[str, _Known]:
+def _known(arrivals: Sequence[SealedPost]) -> dict[str, _Known]:
     """What stands in the table of all that a group names."""
     names = {name for a in arrivals for name in (a.envelope.instance, a.envelope.deprecated) if name}
     found: dict[str, _Known] = {}
@@ -249,7 +249,7 @@ def _known(arrivals: Sequence[Arrival]) -> dict[str, _Known]:
     return found
 
 
-def _stopped(arrivals: Sequence[Arrival]) -> dict[int, str]:
+def _stopped(arrivals: Sequence[SealedPost]) -> dict[int, str]:
     """Devices of a group that were revoked, or whose round was closed, when this transaction began: what a request saw
     may be some seconds old."""
     found: dict[int, str] = {}
@@ -270,7 +270,7 @@ def group_mark(digests: Mapping[str, str]) -> str:
     return sha256(canonical_json(dict(sorted(digests.items()))))
 
 
-def _told(new: Mapping[str, tuple[Arrival, str]], known: Mapping[str, _Known]) -> int:
+def _told(new: Mapping[str, tuple[SealedPost, str]], known: Mapping[str, _Known]) -> int:
     """Write one entry about a group; its number."""
     areas = sorted({arrival.area for arrival, _ in new.values()})
     held = sum(1 for name in new if known[name].standing == HELD)
@@ -286,7 +286,7 @@ def _told(new: Mapping[str, tuple[Arrival, str]], known: Mapping[str, _Known]) -
     return log.head()[0]
 
 
-def _tell_other_bytes(arrival: Arrival, stored: str) -> None:
+def _tell_other_bytes(arrival: SealedPost, stored: str) -> None:
     with log.within(arrival.area):
         log.record(
             by=BY,
@@ -298,7 +298,7 @@ def _tell_other_bytes(arrival: Arrival, stored: str) -> None:
         )
 
 
-def _insert_files(files: Sequence[tuple[Arrival, KeptFile]]) -> None:
+def _insert_files(files: Sequence[tuple[SealedPost, KeptFile]]) -> None:
     if files:
         with connection.cursor() as cursor:
             cursor.executemany(

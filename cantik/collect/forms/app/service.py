@@ -11,7 +11,7 @@ from pathlib import Path
 from cantik.base.held import Held
 from cantik.collect.forms.app import writer
 from cantik.collect.forms.app.models import SubmissionFile
-from cantik.collect.forms.app.receiving import Arrival, KeptFile, Outcome, seal_xml
+from cantik.collect.forms.app.receiving import KeptFile, PostOutcome, SealedPost, seal_xml
 from cantik.collect.forms.envelope import Envelope
 from cantik.collect.forms.errors import NotStoredNow
 from cantik.collect.forms.post import PostedFile, SubmissionPost
@@ -19,7 +19,7 @@ from cantik.vault.app.opening import OpenStore, at_hand
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class PostOrigin:
     """Whence a post comes: village (code with dots), device (id), and why it is put aside ("" when it is not)."""
 
     area: str
@@ -27,7 +27,7 @@ class Origin:
     held: str = ""
 
 
-def receive(post: SubmissionPost, envelope: Envelope, origin: Origin, at: dt.datetime) -> Outcome:
+def receive(post: SubmissionPost, envelope: Envelope, origin: PostOrigin, at: dt.datetime) -> PostOutcome:
     """Store a post, durable when this returns. Raises `NotStoredNow` (B510): then nothing is acknowledged."""
     opened = at_hand()
     digest = hashlib.sha256(post.xml).hexdigest()
@@ -36,7 +36,7 @@ def receive(post: SubmissionPost, envelope: Envelope, origin: Origin, at: dt.dat
     except OSError as error:
         raise NotStoredNow(type(error).__name__) from error
     return writer.write(
-        Arrival(
+        SealedPost(
             envelope=envelope,
             area=origin.area,
             device=origin.device,

@@ -17,7 +17,7 @@ from concurrent.futures import TimeoutError as Late
 
 from django.db import DatabaseError, OperationalError, connection
 
-from cantik.collect.forms.app.receiving import Arrival, Outcome, store_group
+from cantik.collect.forms.app.receiving import PostOutcome, SealedPost, store_group
 from cantik.collect.forms.errors import NotStoredNow
 from cantik.vault.app.opening import OpenStore, at_hand
 
@@ -26,13 +26,13 @@ MOST_IN_GROUP = 256
 MOST_WAITING = 4096
 _PATIENCE_S = 90.0
 _log = logging.getLogger("cantik.kiriman")
-_Waiting = tuple[Arrival, "Future[Outcome]"]
+_Waiting = tuple[SealedPost, "Future[PostOutcome]"]
 
 
-class Writer:
+class PostWriter:
     """The thread and what waits for it."""
 
-    def __init__(self, store: Callable[[Sequence[Arrival]], list[Outcome]] = store_group) -> None:
+    def __init__(self, store: Callable[[Sequence[SealedPost]], list[PostOutcome]] = store_group) -> None:
         self._store = store
         self._waiting: collections.deque[_Waiting] = collections.deque()
         self._news = threading.Condition()
@@ -40,9 +40,9 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="penulis-kiriman", daemon=True)
         self._thread.start()
 
-    def write(self, arrival: Arrival) -> Outcome:
+    def write(self, arrival: SealedPost) -> PostOutcome:
         """Store a submission, durable when this returns. Raises `NotStoredNow` (B510)."""
-        answer: Future[Outcome] = Future()
+        answer: Future[PostOutcome] = Future()
         with self._news:
             if self._over or len(self._waiting) >= MOST_WAITING:
                 raise NotStoredNow("antrean penuh")
@@ -77,7 +77,7 @@ class Writer:
     def _carry_out(self, group: Sequence[_Waiting]) -> None:
         arrivals = [arrival for arrival, _ in group]
         try:
-            outcomes: Sequence[Outcome | NotStoredNow] = self._store(arrivals)
+            outcomes: Sequence[PostOutcome | NotStoredNow] = self._store(arrivals)
         except DatabaseError as error:
             outcomes = self._singly(arrivals, error)
         except Exception as error:  # noqa: BLE001 - the edge: a thread that dies would refuse every phone
@@ -89,12 +89,12 @@ class Writer:
                 else:
                     answer.set_result(outcome)
 
-    def _singly(self, arrivals: Sequence[Arrival], error: DatabaseError) -> list[Outcome | NotStoredNow]:
+    def _singly(self, arrivals: Sequence[SealedPost], error: DatabaseError) -> list[PostOutcome | NotStoredNow]:
         """The same one by one, when it was not the disk that refused."""
         connection.close()  # whatever state it is in: the next use makes a new one
         if isinstance(error, OperationalError) or len(arrivals) == 1:
             return [_failed(error)] * len(arrivals)
-        outcomes: list[Outcome | NotStoredNow] = []
+        outcomes: list[PostOutcome | NotStoredNow] = []
         for arrival in arrivals:
             try:
                 outcomes += self._store([arrival])
@@ -109,23 +109,23 @@ def _failed(error: Exception) -> NotStoredNow:
     return NotStoredNow(type(error).__name__)
 
 
-_writers: dict[tuple[int, OpenStore], Writer] = {}
+_writers: dict[tuple[int, OpenStore], PostWriter] = {}
 _lock = threading.Lock()
 
 
-def write(arrival: Arrival) -> Outcome:
+def write(arrival: SealedPost) -> PostOutcome:
     """Store a submission in the store that this process has open. Raises `NotStoredNow` (B510)."""
     return _at_hand().write(arrival)
 
 
-def _at_hand() -> Writer:
+def _at_hand() -> PostWriter:
     key = (os.getpid(), at_hand())
     writer = _writers.get(key)
     if writer is None:
         with _lock:
             if key not in _writers:
                 _end_others()
-                _writers[key] = Writer()
+                _writers[key] = PostWriter()
             writer = _writers[key]
     return writer
 

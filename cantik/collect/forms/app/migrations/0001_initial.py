@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     ]
     operations: ClassVar[list[Any]] = [
         migrations.CreateModel(
-            name='Submission',
+            name='FormSubmission',
             fields=[
                 ('instance', models.CharField(max_length=99, primary_key=True, serialize=False)),
                 ('root', models.CharField(max_length=99)),
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='SubmissionRows',
             fields=[
-                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='rows', serialize=False, to='forms.submission')),
+                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='rows', serialize=False, to='forms.formsubmission')),
                 ('reader', models.IntegerField()),
                 ('sealed', models.BinaryField()),
                 ('findings', models.IntegerField()),
@@ -64,25 +64,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name='submission',
+            model_name='formsubmission',
             index=models.Index(fields=['area', 'standing'], name='forms_submission_area'),
         ),
         migrations.AddIndex(
-            model_name='submission',
+            model_name='formsubmission',
             index=models.Index(fields=['entry'], name='forms_submission_entry'),
         ),
         migrations.AddConstraint(
-            model_name='submission',
+            model_name='formsubmission',
             constraint=models.UniqueConstraint(condition=models.Q(('standing', 'kepala')), fields=('root',), name='forms_submission_one_head'),
         ),
         migrations.AddConstraint(
-            model_name='submission',
+            model_name='formsubmission',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('standing__in', ['kepala', 'lama']), ('reason', '')), models.Q(('standing', 'cabang'), ('reason__in', ['edit_conflict', 'orphan_edit'])), models.Q(('standing', 'karantina'), ('reason__in', ['belum_dibuka', 'putaran_ditutup', 'petugas_berhenti', 'versi_asing', 'token_dicabut', 'asal_karantina'])), _connector='OR'), name='forms_submission_standing'),
         ),
         migrations.AddField(
             model_name='submissionfile',
             name='submission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='forms.submission'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='forms.formsubmission'),
         ),
         migrations.AddConstraint(
             model_name='submissionfile',

@@ -1,0 +1,172 @@
+"""One database of bench `submissions`: `… FOLDER SIZE SEED`; with CANTIK_DATABASE the store's tables lie there."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import sqlite3
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from bench.submissions import KILLS, SIZES
+from bench.web.lane import cpu_of, serving, started
+
+_SETTINGS = {"CANTIK_SECRET_KEY": "ukuran" * 10}
+_PATIENCE_S = 300.0
+
+
+def main(folder: Path, size: str, seed: int) -> dict[str, Any]:
+    """Everything that is measured of one database."""
+    posts, before_kill, entities = SIZES[size]
+    store = folder / "simpanan"
+    tokens = _part("bench.submissions_store", "make", str(store))["token"]
+    load = [round(os.getloadavg()[0], 1)]
+    sent = _rate(folder, store, tokens, posts, seed)
+    load.append(round(os.getloadavg()[0], 1))
+    acknowledged = set(sent["diterima"])
+    for turn in range(KILLS):
+        acknowledged |= _killed(folder, store, tokens, before_kill, seed + 1 + turn)
+    found = _part("bench.submissions_store", "count", str(store))
+    derived = _derived(store)
+    wrong = [f"kode {sent['kode']}"] if sent["kode"] != {"201": posts} else []
+    wrong += [] if found["log"] else ["catatan tidak utuh"]
+    kept = len(found["ada"])
+    return {
+        "salah": wrong,
+        "banyak": posts,
+        "per_detik": posts / sent["detik"],
+        "p50_ms": sent["p50_ms"],
+        "p95_ms": sent["p95_ms"],
+        "kelompok": found["kelompok"],
+        "cpu_jawab": sent["cpu"],
+        "cpu_kosong": _bare(folder, tokens, posts, seed),
+        "cpu_semua": sent["cpu"] + 1000 * derived["cpu"] / kept,
+        "hilang": len(acknowledged - set(found["ada"])),
+        "terbaca_detik": derived["detik"],
+        "beban": load,
+        **_lists(store, tokens[0], entities),
+    }
+
+
+def _part(*arguments: str) -> dict[str, Any]:
+    done = subprocess.run([sys.executable, "-m", *arguments], stdout=subprocess.PIPE, check=True)
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def _order(folder: Path, tokens: list[str], posts: int, seed: int) -> Path:
+    path = folder / "pesanan.json"
+    path.write_text(json.dumps({"token": tokens, "banyak": posts, "benih": seed}), encoding="utf-8")
+    return path
+
+
+def _loader(port: int, order: Path) -> list[str]:
+    return [sys.executable, "-m", "bench.submissions_load", str(port), str(order)]
+
+
+def _measured(port: int, pid: int, order: Path) -> dict[str, Any]:
+    """What a load came to; `cpu`: CPU seconds of the server for a thousand answers."""
+    used = cpu_of(pid)
+    done = subprocess.run(_loader(port, order), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
+    sent: dict[str, Any] = json.loads(done.stdout)
+    return sent | {"cpu": 1000 * (cpu_of(pid) - used) / max(1, len(sent["diterima"]))}
+
+
+def _rate(folder: Path, store: Path, tokens: list[str], posts: int, seed: int) -> dict[str, Any]:
+    """A warm server under load: first a hundred posts that are not measured."""
+    with serving("--store", str(store), "--no-worker", **_SETTINGS) as (port, pid):
+        _measured(port, pid, _order(folder, tokens, 100, seed + 900))
+        time.sleep(3)  # what a server makes ready while nobody waits
+        return _measured(port, pid, _order(folder, tokens, posts, seed))
+
+
+def _bare(folder: Path, tokens: list[str], posts: int, seed: int) -> float:
+    """CPU seconds for a thousand answers of the same server before an application that only reads."""
+    with started([sys.executable, "-m", "bench.submissions_bare"]) as process:
+        if process.stdout is None:
+            raise AssertionError("no pipe")
+        port = int(process.stdout.readline())
+        return float(_measured(port, process.pid, _order(folder, tokens, posts, seed))["cpu"])
+
+
+def _killed(folder: Path, store: Path, tokens: list[str], enough: int, seed: int) -> set[str]:
+    """What was acknowledged by a server that was killed in the middle of a load."""
+    with serving("--store", str(store), "--no-worker", **_SETTINGS) as (port, pid):
+        command = _loader(port, _order(folder, tokens, 4 * enough, seed))
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as load:
+            if load.stderr is None or load.stdout is None:
+                raise AssertionError("no pipe")
+            for line in load.stderr:
+                if line.strip().isdecimal() and int(line) >= enough:
+                    os.kill(pid, signal.SIGKILL)
+                    break
+            said = load.communicate(timeout=_PATIENCE_S)[0]
+        return set(json.loads(said)["diterima"])
+
+
+@contextmanager
+def _asking(store: Path) -> Iterator[Any]:
+    """A connection to the database of a store, beside whoever works with it."""
+    address = os.environ.get("CANTIK_DATABASE")
+    connection: Any = psycopg.connect(address) if address else sqlite3.connect(store / "cantik.sqlite3")
+    with closing(connection):
+        yield connection
+
+
+def _unread(store: Path) -> int:
+    with _asking(store) as connection:
+        cursor = connection.cursor()
+        cursor.execute("SELECT (SELECT COUNT(*) FROM forms_submission) - (SELECT COUNT(*) FROM forms_submissionrows)")
+        return int(cursor.fetchone()[0])
+
+
+def _derived(store: Path) -> dict[str, float]:
+    """Seconds, and CPU seconds, until a worker has read all forms."""
+    began = time.monotonic()
+    with started([sys.executable, "-m", "cantik", "worker", "--store", str(store)], **_SETTINGS) as process:
+        while _unread(store):
+            if time.monotonic() - began > _PATIENCE_S:
+                raise RuntimeError("isian tidak terbaca")
+            time.sleep(0.5)
+        return {"detik": time.monotonic() - began, "cpu": cpu_of(process.pid)}
+
+
+def _lists(store: Path, token: str, entities: int) -> dict[str, float]:
+    """A long entity list, and the same asked again."""
+    _part("bench.submissions_store", "people", str(store), str(entities))
+    with serving("--store", str(store), "--no-worker", **_SETTINGS) as (port, _):
+        client = http.client.HTTPConnection("127.0.0.1", port)
+        path = f"/c/{token}/media/anggota.csv"
+
+        def ask(**heads: str) -> tuple[http.client.HTTPResponse, bytes, float]:
+            began = time.perf_counter()
+            client.request("GET", path, headers=heads)
+            answer = client.getresponse()
+            return answer, answer.read(), time.perf_counter() - began
+
+        client.request("GET", f"/c/{token}/formList")
+        client.getresponse().read()
+        first, body, seconds = ask()
+        if first.status != 200 or body.count(b"\n") < entities:
+            raise RuntimeError(f"daftar entitas: {first.status}")
+        times = []
+        for _ in range(9):
+            again, _, took = ask(**{"If-None-Match": str(first.headers["ETag"])})
+            if again.status != 304:
+                raise RuntimeError(f"daftar yang sama: {again.status}")
+            times.append(1000 * took)
+        return {"daftar_detik": seconds, "sama_ms": statistics.median(times)}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))))
