@@ -86,10 +86,7 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
         standing=facts.standing,
         standing_note=unexamined(facts.place.words.desa, walidata=facts.walidata)[0],
         fictitious=facts.fictitious,
-        titles=(
-            teller.said(book.title) + titles.edition_words(facts.number, facts.reference),
-            teller.said(book.title_en) + titles.edition_words(facts.number, facts.reference, "en"),
-        ),
+        titles=_titles(teller, book, facts),
         tables=tuple(teller.with_finding(table) for table in bare),
         figures=figures,
         key_figures=teller.key_figures(),
@@ -239,6 +236,12 @@ def _definition(spec: TableSpec | Indicator, facts: ReleaseFacts) -> dict[str, A
         "berkas": spec.origin.file,
         "sidik": facts.definitions.get(spec.origin.file, ""),
     }
+
+
+def _titles(teller: _Teller, book: BookSpec, facts: ReleaseFacts) -> tuple[str, str]:
+    """The title of the book in both languages, with its edition from the second of a data year on."""
+    last, last_en = (titles.edition_words(facts.number, facts.reference, lang) for lang in ("id", "en"))
+    return teller.said(book.title) + last, teller.said(book.title_en) + last_en
 
 
 def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:

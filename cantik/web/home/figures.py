@@ -25,7 +25,7 @@ _LEAST = 2
 
 
 @dataclass(frozen=True, slots=True)
-class KeyFigure:
+class HomeFigure:
     """A key figure as the public reads it; `beside`: from which to which value other villages of the kecamatan have,
     "" where too few have published the same figure of the same year."""
 
@@ -35,13 +35,13 @@ class KeyFigure:
     beside: str
 
 
-def key_figures(shelf: Path, desa: AreaCode, folder: Path) -> list[KeyFigure]:
+def key_figures(shelf: Path, desa: AreaCode, folder: Path) -> list[HomeFigure]:
     """The first key figures of the release in `folder`, with what the store holds of the kecamatan's releases in force
     (public figures all of them)."""
     release = files.open_summary(folder)
     others = tuple(_others(shelf, desa, release))
     return [
-        KeyFigure(
+        HomeFigure(
             either(figure.title, figure.title_en),
             figure_text(figure, lang()),
             either(figure.unit, figure.unit_en),
