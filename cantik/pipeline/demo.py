@@ -22,7 +22,7 @@ from cantik.pipeline.app import sites
 from cantik.pipeline.bring import Tell
 from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.pipeline.way import Order, run
-from cantik.publish import chart, site
+from cantik.publish import site
 from cantik.publish.site.kabupaten import VillageSite
 from cantik.release import files
 from cantik.vault.app.opening import open_store
@@ -79,10 +79,9 @@ def make_demo(
     _borders(kabupaten, inputs / "batas", store / "batas")
     pages = out / "situs"
     members = []
-    with chart.ahead():  # one drawing helper for all of them
-        for number, village in enumerate(kabupaten.villages, 1):
-            say(f"[{number}/{len(kabupaten.villages)}] {village.name}")
-            members.append(_village(village, inputs, store, out, pages, issued, tell))
+    for number, village in enumerate(kabupaten.villages, 1):
+        say(f"[{number}/{len(kabupaten.villages)}] {village.name}")
+        members.append(_village(village, inputs, store, out, pages, issued, tell))
     page = site.make_kabupaten(members, pages)
     (out / _MARK).write_text(mark, encoding="utf-8")
     return Made(kabupaten, page, store, inputs)
