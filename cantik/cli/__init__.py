@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
 import sys
 from collections.abc import Sequence
@@ -25,9 +24,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         build_parser().print_help()
         return 0
     gc.set_threshold(_BETWEEN_SEARCHES, *gc.get_threshold()[1:])
-    # The interpreter searches everything alive for cycles again when it ends, 0.5 s after a run of a village; what is
-    # frozen it leaves to the system, which takes the memory back anyway.
-    atexit.register(gc.freeze)
     arguments = build_parser().parse_args(argv)
     output = Output(json=getattr(arguments, "json", False))
     try:
