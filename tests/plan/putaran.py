@@ -75,9 +75,9 @@ def dua_desa() -> None:
 def _desa(code: str, first: int, head: str) -> Desa:
     """A village whose families are numbered from `first`; `head` begins the names of its people."""
     now = clock.now()
-    agen = bekal.with_role("agen_statistik", code, name=f"Agen {head}")
-    bekal.with_role("kepala_desa", code, name=f"Kades {head}")
-    rina = bekal.with_role("pencacah", code, name=f"Rina {head}")
+    agen = bekal.with_role("agen_statistik", code, name=f"Agen {head}", username=f"agen.{head}")
+    bekal.with_role("kepala_desa", code, name=f"Kades {head}", username=f"kades.{head}")
+    rina = bekal.with_role("pencacah", code, name=f"Rina {head}", username=f"rina.{head}")
     area = ensure_area(code=AreaCode.kemendagri(code), by=agen.actor, at=now).pk
     activity = rounds.start_activity(agen, area, "pemutakhiran_keluarga", f"Pendataan {head}", at=now)
     made = rounds.start_round(agen, activity, ACUAN, at=now, day=clock.today())

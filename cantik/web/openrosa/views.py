@@ -7,7 +7,6 @@ import json
 import logging
 from collections.abc import Callable
 
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -16,9 +15,9 @@ from django.views.decorators.http import require_safe
 from cantik.base import clock
 from cantik.collect.forms.app.models import DISMISSED, NOT_OPEN, REVOKED, ROUND_CLOSED, UNKNOWN_VERSION
 from cantik.collect.forms.app.receiving import PostOutcome
-from cantik.collect.forms.app.service import PostOrigin, receive
+from cantik.collect.forms.app.service import NOT_STORED, PostOrigin, receive
 from cantik.collect.forms.envelope import Envelope, read_envelope
-from cantik.collect.forms.errors import NotStoredNow, PostRefused
+from cantik.collect.forms.errors import PostRefused
 from cantik.plan.app import devices
 from cantik.plan.app.devices import DeviceStanding
 from cantik.plan.app.frame import standing_entities
@@ -162,7 +161,7 @@ def _answered(work: Callable[[], HttpResponse]) -> HttpResponse:
         return work()
     except PostRefused as error:
         return _told(_CODES.get(error.code, 400), _FAILED, _(error.message))
-    except (NotStoredNow, DatabaseError, OSError) as error:
+    except NOT_STORED as error:
         _log.error("a post was not stored: %s", type(error).__name__)
         response = _told(503, _FAILED, _("Server sedang tidak dapat menyimpan. Kiriman tetap di ponsel."))
         response.headers["Retry-After"] = _RETRY_S

@@ -8,6 +8,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.db import DatabaseError
+
 from cantik.base.held import Held
 from cantik.collect.forms.app import writer
 from cantik.collect.forms.app.models import SubmissionFile
@@ -16,6 +18,9 @@ from cantik.collect.forms.envelope import Envelope
 from cantik.collect.forms.errors import NotStoredNow
 from cantik.collect.forms.post import PostedFile, SubmissionPost
 from cantik.vault.app.opening import OpenStore, at_hand
+
+#: what keeps a post from being stored now, and is over some day: the phone keeps it and comes again
+NOT_STORED = (NotStoredNow, DatabaseError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
