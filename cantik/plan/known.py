@@ -16,6 +16,8 @@ START, FAMILY, OUTSIDE = "awal", FAMILIES, "luar_daftar"
 PLACE, MEMBER = "urutan", "anggota_terdaftar"
 #: where the family's entity stands in what is sent
 FAMILY_PATH = f"/data/{START}/{FAMILY}"
+#: the question that says what became of the visit (`cantik.plan.states.VisitResult`)
+RESULT = "r205"
 _FAMILY = f"instance('{FAMILIES}')/root/item[name = ${{{FAMILY}}}]"
 _MEMBERS = f"instance('{MEMBERS}')/root/item[{FAMILIES} = ${{{FAMILY}}}"
 #: which members are offered

@@ -1,7 +1,8 @@
 """JavaRosa, the engine inside ODK Collect, out of the ODK Validate jar that pyxform ships; a process of its own.
 
-Reads a JSON object of XForms by name from standard input (a name with a dot is a file that they read, `keluarga.csv`), opens each as a phone does (all calculations run), and
-answers the instances in the same way; a form that does not open answers `{"galat": …}`. Nothing of Cantik is imported.
+Reads a JSON object of XForms by name from standard input, opens each as a phone does (all calculations run), and
+answers the instances in the same way; a form that does not open answers `{"galat": …}`. A name with a dot is no form but
+a file that forms read (`keluarga.csv`). Nothing of Cantik is imported.
 """
 
 import json
@@ -61,22 +62,22 @@ class File:
         self.uri, self.path = uri, Path(tempfile.mkdtemp()) / uri.removeprefix(HOST)
         self.path.write_text(text, encoding="utf-8")
 
-    def getURI(self) -> str:
+    def getURI(self) -> str:  # noqa: N802
         return self.uri
 
-    def getLocalURI(self) -> str:
+    def getLocalURI(self) -> str:  # noqa: N802
         return str(self.path)
 
-    def getStream(self) -> Any:
+    def getStream(self) -> Any:  # noqa: N802
         return jpype.JClass("java.io.FileInputStream")(str(self.path))
 
-    def doesBinaryExist(self) -> bool:
+    def doesBinaryExist(self) -> bool:  # noqa: N802
         return True
 
-    def isReadOnly(self) -> bool:
+    def isReadOnly(self) -> bool:  # noqa: N802
         return True
 
-    def probeAlternativeReferences(self) -> Any:
+    def probeAlternativeReferences(self) -> Any:  # noqa: N802
         return jpype.JArray(jpype.JClass("org.javarosa.core.reference.Reference"))(0)
 
 

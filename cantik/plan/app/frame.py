@@ -190,6 +190,12 @@ def unit_of(device: Device, entity: str) -> Unit | None:
     return None if found is None else Unit.objects.filter(block__in=_of(device), entity=found).first()
 
 
+def framed_unit(round_: int, entity: str) -> Unit | None:
+    """The unit behind an entity of the family list, whoever visits its block now; None where a round has none."""
+    found = _uuid(entity)
+    return None if found is None else Unit.objects.filter(block__round=round_, entity=found).first()
+
+
 # ── since then ──────────────────────────────────────────────────────────────────────────────────
 
 
