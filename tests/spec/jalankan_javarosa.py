@@ -1,8 +1,8 @@
 """JavaRosa, the engine inside ODK Collect, out of the ODK Validate jar that pyxform ships; a process of its own.
 
 Reads a JSON object of XForms by name from standard input, opens each as a phone does (all calculations run), and
-answers the instances in the same way; a form that does not open answers `{"galat": …}`. A name with a dot is no form but
-a file that forms read (`keluarga.csv`). Nothing of Cantik is imported.
+answers the instances in the same way; a form that does not open answers `{"galat": …}`. A name with a dot is no form
+but a file that forms read (`keluarga.csv`). Nothing of Cantik is imported.
 """
 
 import json
