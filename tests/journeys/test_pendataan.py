@@ -11,9 +11,9 @@ import io
 import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
 from xml.etree import ElementTree as ET
 
-import httpx
 import pytest
 from django.test import Client
 from playwright.sync_api import Browser, expect
@@ -26,6 +26,7 @@ from cantik.plan.app import frame, rounds
 from cantik.plan.app.models import Round, Unit
 from cantik.vault.app.opening import OpenStore
 from cantik.web.openrosa import entity_lists, known
+from tests.collect.forms.kiriman import CONTENT_TYPE, body, xml_part
 from tests.fixtures.simpanan import Cradle, copy_of, cradle
 from tests.journeys.lapangan import block, choose, make_pin, stored
 from tests.journeys.layanan import PHONE, served
@@ -62,24 +63,31 @@ class Collect:
 
     def __init__(self, site: str, token: str) -> None:
         self.base = f"{site}/c/{token}"
-        self.client = httpx.Client(headers={"X-OpenRosa-Version": "1.0"}, timeout=30)
+
+    @staticmethod
+    def _asked(address: str, method: str = "GET", body: bytes | None = None) -> tuple[int, bytes]:
+        heads = {"X-OpenRosa-Version": "1.0", **({} if body is None else {"Content-Type": CONTENT_TYPE})}
+        with urlopen(Request(address, body, heads, method=method), timeout=30) as answer:
+            return int(answer.status), bytes(answer.read())
+
+    def _got(self, address: str) -> str:
+        return self._asked(address)[1].decode()
 
     def files(self) -> tuple[str, dict[str, list[dict[str, str]]]]:
         """The XForm and the rows of its lists."""
-        (item,) = ET.fromstring(self.client.get(f"{self.base}/formList").content)
+        (item,) = ET.fromstring(self._got(f"{self.base}/formList"))
         told = {child.tag.removeprefix(_LIST): child.text or "" for child in item}
         lists = {}
-        for media in ET.fromstring(self.client.get(told["manifestUrl"]).content):
+        for media in ET.fromstring(self._got(told["manifestUrl"])):
             file = {child.tag.removeprefix(_MANIFEST): child.text or "" for child in media}
-            rows = self.client.get(file["downloadUrl"]).text
+            rows = self._got(file["downloadUrl"])
             lists[file["filename"]] = list(csv.DictReader(io.StringIO(rows)))
-        return self.client.get(told["downloadUrl"]).text, lists
+        return self._got(told["downloadUrl"]), lists
 
     def send(self, xml: bytes) -> int:
         """Send a filled form."""
-        assert self.client.head(f"{self.base}/submission").status_code == 204
-        files = {"xml_submission_file": ("isian.xml", xml, "text/xml")}
-        return self.client.post(f"{self.base}/submission?deviceID=collect:uji", files=files).status_code
+        assert self._asked(f"{self.base}/submission", "HEAD")[0] == 204
+        return self._asked(f"{self.base}/submission?deviceID=collect:uji", "POST", body([xml_part(xml)]))[0]
 
 
 def _refusal(version: str, entity: str) -> bytes:
