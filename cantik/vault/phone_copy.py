@@ -41,6 +41,14 @@ class CopiedForm:
     photos: Mapping[str, bytes]
 
 
+def load_public(spki: bytes) -> rsa.RSAPublicKey:
+    """A public key as it is stored. Raises `TypeError` for one of another kind."""
+    key = serialization.load_der_public_key(spki)
+    if not isinstance(key, rsa.RSAPublicKey):
+        raise TypeError("no RSA key")
+    return key
+
+
 def office_key(key: rsa.RSAPublicKey) -> dict[str, str]:
     """What `GET /c/<token>/kunci` answers: the public key (SPKI, base64) and its SHA-256."""
     spki = key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
