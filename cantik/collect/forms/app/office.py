@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 from django.db import transaction
 
 from cantik.base import clock
@@ -17,9 +15,8 @@ from cantik.collect.forms.app.models import OfficeKey
 from cantik.collect.forms.app.receiving import BY
 from cantik.staff.app import log
 from cantik.vault.app.opening import OpenStore
-from cantik.vault.phone_copy import CopiedForm, load_public, office_key, open_copy
+from cantik.vault.phone_copy import CopiedForm, fresh_key, office_key, open_copy, private_key
 
-_BITS = 3072
 _PLACE = "forms_officekey.sealed|1"
 _ONLY = 1
 
@@ -27,18 +24,12 @@ _ONLY = 1
 def offered_key(opened: OpenStore, at: dt.datetime) -> dict[str, str]:
     """What a phone gets: the public key and its digest. Made, and written into the log, when a phone first asks."""
     row = OfficeKey.objects.filter(pk=_ONLY).first() or _made(opened, at)
-    return office_key(load_public(bytes(row.public)))
+    return office_key(bytes(row.public))
 
 
 def _made(opened: OpenStore, at: dt.datetime) -> OfficeKey:
     """The key of this store; of two that are made at once the first stays."""
-    private = rsa.generate_private_key(65537, _BITS)
-    spki = private.public_key().public_bytes(
-        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
-    plain = private.private_bytes(
-        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    spki, plain = fresh_key()
     with transaction.atomic():
         sealed = opened.keys.seal("tanda_tangan", plain, _PLACE)
         row, fresh = OfficeKey.objects.get_or_create(
@@ -56,10 +47,7 @@ def copied_forms(data: bytes, opened: OpenStore, by: str) -> list[CopiedForm]:
     """
     row = OfficeKey.objects.filter(pk=_ONLY).first() or _made(opened, clock.now())
     plain = opened.keys.open("tanda_tangan", bytes(row.sealed), _PLACE)
-    private = serialization.load_der_private_key(plain, None)
-    if not isinstance(private, rsa.RSAPrivateKey):
-        raise TypeError("the key of the store is no RSA key")
-    forms = open_copy(data, private)
+    forms = open_copy(data, private_key(plain))
     with transaction.atomic():
         log.record(
             by=by,
