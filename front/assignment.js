@@ -2,7 +2,7 @@
 import { rowsOf } from './bytes.js';
 import { commit } from './store.js';
 
-export const FAMILIES = 'keluarga.csv', MEMBERS = 'anggota.csv';
+export const FAMILIES = 'keluarga.csv';
 const APPROVED = 'disetujui', RETURNED = 'dikembalikan';
 const ORDER = ['dikembalikan', 'ditolak', 'draf', 'belum', 'menunggu', 'terkirim', 'disetujui'];
 const DONE = new Set(['menunggu', 'terkirim', 'disetujui']);
@@ -69,7 +69,6 @@ function stateOf(row, draft, out, sent) {
 }
 
 export const isOpen = (family) => !DONE.has(family.state);
-export const membersOf = (form, family) => table(form, MEMBERS).filter((row) => row.keluarga === family);
 
 /** What was sent stays sealed for a returned form, until the office approves it: then it leaves this phone. */
 export async function wipeApproved(vault, found, backups) {

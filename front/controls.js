@@ -155,7 +155,7 @@ function upload(node, id, ctx) {
 }
 
 function trigger(node, id, ctx) {
-  const field = h('input', { type: 'checkbox', id, onchange: () => ctx.set(node, () => node.setValue(field.checked)) });
+  const field = h('input', { type: 'checkbox', id, value: 'OK', onchange: () => ctx.set(node, () => node.setValue(field.checked)) });
   follow(() => { field.checked = Boolean(node.currentState.value); });
   return h('div', { class: 'opt' }, h('label', {}, field, h('span', {}, live(() => text(node.currentState.label)))));
 }

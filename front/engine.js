@@ -83,9 +83,3 @@ export function countDrivers(xml) {
   }
   return drivers;
 }
-
-/** Names of the questions in which the answer of last year may stand: `bind::cantik:lalu`. */
-export function carriedNames(xml) {
-  const parsed = new DOMParser().parseFromString(xml, 'text/xml');
-  return new Set([...parsed.getElementsByTagName('bind')].filter((bind) => bind.getAttribute('cantik:lalu') === 'ya').map((bind) => bind.getAttribute('nodeset')));
-}

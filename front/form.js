@@ -1,6 +1,5 @@
 // One form on the screen: pages, the draft behind it, and its end in the queue.
 import { createMemo, createRoot, createSignal, untrack } from 'solid-js';
-import { membersOf } from './assignment.js';
 import { CONTROLS, unsupported } from './controls.js';
 import { announce, clock, h, screen, sure } from './dom.js';
 import { Draft } from './draft.js';
@@ -31,7 +30,7 @@ export async function openForm(wish, after) {
   return createRoot((dispose) => {
     const session = new Session(wish, after, id, instance.root, saved, files);
     session.ended = () => { dispose(); free(); };
-    if (!saved && !edit && wish.row) prefill(instance.root, wish.form.xml, wish.family, wish.row, membersOf(wish.form, wish.family));
+    if (!saved && !edit && wish.family) prefill(instance.root, wish.family);
     session.mount();
     return session;
   });

@@ -11,17 +11,18 @@ from dataclasses import dataclass
 
 #: dusun, RW, RT as the register writes them
 Place = tuple[str, str, str]
-#: the entity lists of a form, by name, and their columns after `name`, `label`, `__version`
+#: the entity lists of a form, by name, and their columns after `name`, `label`, `__version`. A column that is called as
+#: a question holds the answer that the register would give to it
 FAMILIES, MEMBERS = "keluarga", "anggota"
-FAMILY_COLUMNS = ("dusun", "rw", "rt", "kk_akhir", "anggota")
-MEMBER_COLUMNS = ("keluarga", "hubungan", "jenis_kelamin", "umur", "urutan")
+FAMILY_COLUMNS = ("dusun", "rw", "rt", "kk_akhir", "anggota", "keadaan", "catatan")
+MEMBER_COLUMNS = ("keluarga", "urutan", "nama", "jenis_kelamin", "r407", "r409")
 _LAST = 4
 
 
 @dataclass(frozen=True, slots=True)
 class FramedPerson:
-    """One member: number of the person in the register, name, relation (`dukcapil_shdk`), sex, age in whole years on
-    the reference date (None: not known)."""
+    """One member: number of the person in the register, name, relation (`regsosek_409_hubungan`), sex, age in whole
+    years on the reference date (None: not known)."""
 
     person: int
     name: str

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from cantik.plan.frame import FAMILIES, MEMBERS
 from cantik.plan.xlsform import CHOICES, SURVEY, Row, XlsForm
 
 LONGEST_NAME = 60
@@ -27,11 +28,12 @@ REFUSED_TYPES = (
     "background-audio",
     "csv-external",
     "xml-external",
-    "select_one_from_file",
     "select_multiple_from_file",
     "select_one_external",
 )
 REFUSED_APPEARANCES = ("signature", "draw", "annotate", "month-year", "grid", "pages", "search(")
+#: files that a form may choose from: the lists of its round
+LISTS = {f"{FAMILIES}.csv", f"{MEMBERS}.csv"}
 #: columns that XLSForm knows, before `::` and a language
 KNOWN_COLUMNS = {
     *(column.split("::")[0] for column in SURVEY),
@@ -136,6 +138,9 @@ def _types(survey: Sequence[tuple[int, Row]], lists: set[str]) -> Iterator[FormF
         if first in REFUSED_TYPES:
             mend = "Pakai jenis lain; formulir peramban tidak menampilkannya."
             yield FormFault("survey", number, "type", first, "Jenis pertanyaan ini tidak dipakai", mend)
+        if first == "select_one_from_file" and (not rest or rest[0] not in LISTS):
+            found, mend = rest[0] if rest else "", f"Yang ada hanya {' dan '.join(sorted(LISTS))}, daftar putaran."
+            yield FormFault("survey", number, "type", found, "Berkas daftar ini tidak dibawa ke perangkat", mend)
         if first in ("select_one", "select_multiple", "rank") and (not rest or rest[0] not in lists):
             found = rest[0] if rest else ""
             yield FormFault("survey", number, "type", found, "Daftar jawaban tidak ada di lembar choices")

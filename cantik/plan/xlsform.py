@@ -11,6 +11,18 @@ from cantik.expr import tree
 from cantik.expr.scope import Type
 from cantik.expr.xpath import FormAnswer, age, xpath
 from cantik.plan.form import AGE, REFERENCE, FormBlock, FormQuestion, PlannedForm
+from cantik.plan.frame import FAMILIES, MEMBERS
+from cantik.plan.known import (
+    FAMILY,
+    MEMBER,
+    OF_FAMILY,
+    OUTSIDE,
+    PLACE,
+    START,
+    last_answer,
+    listed_member,
+    reads_lists,
+)
 from cantik.plan.places import PhoneRule, has_age, phone_rules, places
 
 INDONESIAN, ENGLISH = "Indonesia (id)", "English (en)"
@@ -28,6 +40,7 @@ SURVEY = (
     "calculation",
     "appearance",
     "repeat_count",
+    "choice_filter",
     "parameters",
     "bind::type",
     "bind::cantik:var",
@@ -93,8 +106,7 @@ def _survey(form: PlannedForm, rules: Mapping[str, Sequence[PhoneRule]], referen
         yield {"type": name, "name": name}
     day = f"date('{reference.isoformat()}')" if reference else "today()"
     yield {"type": "calculate", "name": REFERENCE, "calculation": day, "bind::type": "date"}
-    if form.notice:
-        yield {"type": "note", "name": "pemberitahuan", _LABEL: form.notice, _LABEL_EN: "Read the notice aloud."}
+    yield from _beginning(form)
     open_roster = ""
     for block in form.blocks:
         if block.roster != open_roster:
@@ -104,6 +116,31 @@ def _survey(form: PlannedForm, rules: Mapping[str, Sequence[PhoneRule]], referen
             open_roster = block.roster
         yield from _block(form, block, rules)
     yield from _end(form, open_roster, rules)
+
+
+def _beginning(form: PlannedForm) -> Iterator[Row]:
+    """The notice; before it, on the same page, which family of the list is visited."""
+    notice = {"type": "note", "name": "pemberitahuan", _LABEL: form.notice, _LABEL_EN: "Read the notice aloud."}
+    if not reads_lists(form):
+        yield from [notice] if form.notice else []
+        return
+    yield {"type": "begin group", "name": START, _LABEL: "Keluarga", _LABEL_EN: "Family", "appearance": "field-list"}
+    yield {
+        "type": f"select_one_from_file {FAMILIES}.csv",
+        "name": FAMILY,
+        _LABEL: "Keluarga yang didata",
+        _LABEL_EN: "Family visited",
+        "required": f"${{{OUTSIDE}}} = ''",
+        "appearance": "autocomplete",
+    }
+    yield {
+        "type": "acknowledge",
+        "name": OUTSIDE,
+        _LABEL: "Keluarga ini tidak ada di daftar",
+        _LABEL_EN: "This family is not on the list",
+    }
+    yield from [notice] if form.notice else []
+    yield {"type": "end group", "name": START}
 
 
 def _end(form: PlannedForm, roster: str, rules: Mapping[str, Sequence[PhoneRule]]) -> Iterator[Row]:
@@ -126,6 +163,8 @@ def _roster(form: PlannedForm, block: FormBlock) -> Iterator[Row]:
         _LABEL_EN: block.title_en,
         "repeat_count": count,
     }
+    if reads_lists(form):
+        yield {"type": "calculate", "name": PLACE, "calculation": "position(..)"}
     if has_age(form):
         yield {"type": "calculate", "name": AGE, "calculation": _age(form)}
 
@@ -153,6 +192,8 @@ def _block(form: PlannedForm, block: FormBlock, rules: Mapping[str, Sequence[Pho
         "relevant": relevant,
         "appearance": "field-list",
     }
+    if reads_lists(form) and block is next(part for part in form.blocks if part.roster):
+        yield _member()
     pointed = False
     for question in block.questions:
         if question.type == _POINT:
@@ -164,6 +205,20 @@ def _block(form: PlannedForm, block: FormBlock, rules: Mapping[str, Sequence[Pho
             if rule.rule.level != "tolak":
                 yield _warning(form, unit, rule)
     yield {"type": "end group", "name": block.id}
+
+
+def _member() -> Row:
+    """Who of the list this entry of the roster is: whoever stands there, until somebody chooses another or nobody."""
+    return {
+        "type": f"select_one_from_file {MEMBERS}.csv",
+        "name": MEMBER,
+        _LABEL: "Anggota menurut daftar",
+        _LABEL_EN: "Member according to the list",
+        _HINT: "Kosongkan untuk anggota baru.",
+        "choice_filter": OF_FAMILY,
+        "calculation": listed_member(),
+        "appearance": "minimal",
+    }
 
 
 def _asked_unless(form: PlannedForm, unit: str, skip: tree.Condition) -> str:
@@ -189,6 +244,7 @@ def _question(form: PlannedForm, question: FormQuestion, rules: Sequence[PhoneRu
         if question.type == "tanggal":
             row["bind::type"] = "date"
         return row
+    row["calculation"] = last_answer(form, question)
     limits = list(_limits(form, question, rules))
     row["constraint"] = " and ".join(f"({limit})" if len(limits) > 1 else limit for limit, _ in limits)
     row[_REASON] = " ".join(dict.fromkeys(reason for _, reason in limits))

@@ -16,7 +16,7 @@ Column = Sequence[Value | bool]
 Columns = Mapping[str, Column]
 
 #: dukcapil_shdk -> regsosek_409_hubungan: the eight groups of the latter are what both lists can tell
-_RELATION = {
+RELATION = {
     "1": "1",
     "2": "2",
     "3": "2",
@@ -97,7 +97,7 @@ def person_columns(persons: Columns, on: dt.date) -> dict[str, list[Value | bool
     derived: dict[str, list[Value | bool]] = {
         "umur": [_age(birth, on) for birth in born],
         "hubungan": [
-            told if told is not None else _RELATION.get(str(card))
+            told if told is not None else RELATION.get(str(card))
             for told, card in zip(
                 _column(persons, "r409", size), _column(persons, "hubungan_keluarga", size), strict=True
             )

@@ -27,6 +27,7 @@ SHAPE = "cantik-lapangan/1"
 _BOUND = b"cantik-lapangan|kunci"
 _LIST = "daftar.json"
 _MOST_BYTES = 200_000_000
+_BITS = 3072
 _OAEP = padding.OAEP(mgf=padding.MGF1(hashes.SHA256()), algorithm=hashes.SHA256(), label=_BOUND)
 
 
@@ -41,9 +42,24 @@ class CopiedForm:
     photos: Mapping[str, bytes]
 
 
-def office_key(key: rsa.RSAPublicKey) -> dict[str, str]:
+def fresh_key() -> tuple[bytes, bytes]:
+    """A key pair for a store as it keeps it: the public half (SPKI), the private half (PKCS8, not sealed yet)."""
+    private = rsa.generate_private_key(65537, _BITS)
+    der, public = serialization.Encoding.DER, private.public_key()
+    plain = private.private_bytes(der, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    return public.public_bytes(der, serialization.PublicFormat.SubjectPublicKeyInfo), plain
+
+
+def private_key(plain: bytes) -> rsa.RSAPrivateKey:
+    """The private half again. Raises `ValueError` for bytes that are none."""
+    key = serialization.load_der_private_key(plain, None)
+    if not isinstance(key, rsa.RSAPrivateKey):
+        raise ValueError("no RSA key")
+    return key
+
+
+def office_key(spki: bytes) -> dict[str, str]:
     """What `GET /c/<token>/kunci` answers: the public key (SPKI, base64) and its SHA-256."""
-    spki = key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     return {"kunci": base64.b64encode(spki).decode(), "sidik": hashlib.sha256(spki).hexdigest()}
 
 

@@ -58,8 +58,8 @@ class Office:
         return f'<xforms xmlns="http://openrosa.org/xforms/xformsList">{items}</xforms>'
 
     def manifest(self, form: str) -> str:
-        """The lists; they go with the first form."""
-        lists = self.lists if form == next(iter(self.forms)) else {}
+        """The lists that the form reads."""
+        lists = {name: text for name, text in self.lists.items() if f"jr://file-csv/{name}" in self.forms[form]}
         items = "".join(
             f"<mediaFile><filename>{name}</filename><hash>md5:{_md5(text)}</hash>"
             f"<downloadUrl>{self.origin}/c/{TOKEN}/media/{name}</downloadUrl></mediaFile>"

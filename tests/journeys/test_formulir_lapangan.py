@@ -40,8 +40,9 @@ FAMILIES = (
     "k3,YULIANA REKAAN,1,07,KRAJAN,Jl. Balai 15,dikembalikan,NIK ganda\n"
     "k4,PAIJO REKAAN,1,07,KRAJAN,Gg. Mawar 2,terkirim,\n"
 )
-MEMBERS = "name,label,__version,keluarga,nama,jenis_kelamin,r407,r409\n" + "".join(
-    f"a{at},{name},1,k2,{name},{at % 2 + 1},{52 - 3 * at},{1 if at == 0 else 3}\n" for at, name in enumerate(NAMES)
+MEMBERS = "name,label,__version,keluarga,urutan,nama,jenis_kelamin,r407,r409\n" + "".join(
+    f"a{at},{name},1,k2,{at + 1},{name},{at % 2 + 1},{52 - 3 * at},{1 if at == 0 else 3}\n"
+    for at, name in enumerate(NAMES)
 )
 
 

@@ -34,14 +34,22 @@ _XFORMS = "{http://www.w3.org/2002/xforms}"
 Answers = Mapping[str, Any]
 Rows = dict[str, str]
 
+#: a round without a family
+EMPTY = {
+    "keluarga.csv": "name,label,__version,dusun,rw,rt,kk_akhir,anggota,keadaan,catatan\n",
+    "anggota.csv": "name,label,__version,keluarga,urutan,nama,jenis_kelamin,r407,r409\n",
+}
 TITLES = {
-    "pemutakhiran_keluarga": "Pemutakhiran data keluarga",
+    "pemutakhiran_keluarga": "Keluarga baru",
     "daftar_bangunan": "Daftar bangunan dan keluarga",
     "fasilitas_sekolah": "Sekolah dan satuan pendidikan",
 }
 CASES: dict[str, tuple[str, Answers]] = {
-    "biasa": ("pemutakhiran_keluarga", {**FAMILIES["biasa"], "dusun": "KRAJAN", "rt": "07", "alamat": "Gg. Melati 6"}),
-    "menolak": ("pemutakhiran_keluarga", {**FAMILIES["menolak"], "anggota": []}),
+    "biasa": (
+        "pemutakhiran_keluarga",
+        {**FAMILIES["biasa"], "luar_daftar": "OK", "dusun": "KRAJAN", "rt": "07", "alamat": "Gg. Melati 6"},
+    ),
+    "menolak": ("pemutakhiran_keluarga", {**FAMILIES["menolak"], "luar_daftar": "OK", "anggota": []}),
     "bangunan": (
         "daftar_bangunan",
         {
@@ -163,7 +171,7 @@ def browse(page: Page, answers: Answers) -> None:
 @pytest.fixture(scope="module")
 def phone(browser: Browser, forms: Mapping[str, str]) -> Iterator[tuple[Page, Office]]:
     """A phone that has unlocked its forms, and the server of its assignment."""
-    office = Office(dict(forms))
+    office = Office(dict(forms), EMPTY)
     context = browser.new_context(timezone_id="Asia/Jakarta", viewport={"width": 360, "height": 740})
     with field_server(office) as address:
         page = context.new_page()

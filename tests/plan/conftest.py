@@ -20,7 +20,7 @@ from cantik.plan.xform import xform
 from cantik.plan.xlsform import XlsForm, xlsform
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.fixtures.simpanan import Cradle, copy_of, cradle, mould
-from tests.plan.keluarga import ACUAN, FAMILIES, planted
+from tests.plan.keluarga import ACUAN, FAMILIES, FILES, LISTED, planted
 from tests.plan.putaran import Desa, ambil, dua_desa
 from tests.spec.gawai import javarosa
 from tests.staff import bekal
@@ -62,7 +62,8 @@ def opened(made: Mapping[str, Made]) -> Mapping[str, dict[str, Any]]:
     forms = {name: one.xml for name, one in made.items()}
     forms["rusak"] = update.replace("date('2026-01-01')", "hari('2026-01-01')")
     forms |= {name: planted(update, family) for name, family in FAMILIES.items()}
-    return javarosa(forms)
+    forms["terdaftar"] = planted(update, LISTED)
+    return javarosa({**forms, **FILES})
 
 
 @pytest.fixture(scope="session")

@@ -110,6 +110,28 @@ def test_age_is_that_of_the_reference_date(filled: Mapping[str, ET.Element]) -> 
     assert ages == ["41", "35", "14", "70"]  # born on 2 January 1990: not yet 36 on 1 January 2026
 
 
+def test_the_family_that_is_chosen_brings_what_the_list_knows(opened: Mapping[str, dict[str, Any]]) -> None:
+    """In JavaRosa, as Collect runs it: a member beyond the list stays empty, an answer that is there is kept."""
+    data = ET.fromstring(opened["terdaftar"]["isian"])
+    assert [data.findtext(f"tempat/{name}") for name in ("dusun", "rt", "r112", "alamat")] == ["KRAJAN", "07", "2", ""]
+    asked = ("anggota_terdaftar", "nama", "jenis_kelamin", "r407", "r409", "nik")
+    assert [[node.findtext(f"daftar_anggota/{name}") for name in asked] for node in data.findall("anggota")] == [
+        ["a1", "BUDI REKAAN", "1", "41", "1", ""],
+        ["a2", "SITI REKA", "2", "", "2", ""],
+        ["", "", "", "", "", ""],
+    ]
+    assert data.findtext("awal/keluarga") == "k1"
+
+
+def test_only_the_lists_of_the_round_are_chosen_from(made: Mapping[str, Made]) -> None:
+    rows = made[UPDATE].rows
+    foreign = [{**row, "type": row["type"].replace("keluarga.csv", "desa.csv")} for row in rows.survey]
+    (fault,) = faults(XlsForm(foreign, rows.choices, rows.settings))
+    assert (fault.column, fault.found) == ("type", "desa.csv")
+    carried = {row["name"] for row in rows.survey if "instance(" in row.get("calculation", "")}
+    assert carried == {"dusun", "rt", "r112", "anggota_terdaftar", "nama", "jenis_kelamin", "r407", "r409"}
+
+
 # ── what stands in the rows ──────────────────────────────────────────────────────────────────────
 def test_answers_carry_their_variable_and_whether_last_years_may_stand(made: Mapping[str, Made]) -> None:
     rows = {row["name"]: row for row in made[UPDATE].rows.survey if row.get("name")}

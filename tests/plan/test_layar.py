@@ -24,7 +24,7 @@ from tests.staff import bekal
 
 pytestmark = pytest.mark.basisdata
 RENCANA = f"/desa/{bekal.DESA}/rencana/"
-_TOKEN = re.compile(r"/c/([A-Za-z0-9_-]{43})/")
+_TOKEN = re.compile(r"/lapangan/isi/#t=([A-Za-z0-9_-]{43})")
 #: what OpenSID tells of persons and no phone may: class C and what the register seals
 RAHASIA = ("PENYAKIT REKA", "CACAT REKA", nik(1), nik(2), kk(0), "08129999")
 

@@ -28,7 +28,9 @@ def store_key() -> rsa.RSAPrivateKey:
 def sealed(store_key: rsa.RSAPrivateKey, records: Mapping[tuple[str, str], bytes], **changed: object) -> bytes:
     """A copy as `front/zip.js` describes it, written here by hand."""
     label = padding.OAEP(padding.MGF1(hashes.SHA256()), hashes.SHA256(), b"cantik-lapangan|kunci")
-    key = serialization.load_der_public_key(base64.b64decode(office_key(store_key.public_key())["kunci"]))
+    der, spki = serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    public = store_key.public_key().public_bytes(der, spki)
+    key = serialization.load_der_public_key(base64.b64decode(office_key(public)["kunci"]))
     assert isinstance(key, rsa.RSAPublicKey)
     target, rows = io.BytesIO(), []
     with zipfile.ZipFile(target, "w") as archive:

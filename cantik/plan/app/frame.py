@@ -13,13 +13,16 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from cantik.base.chunks import chunks
-from cantik.plan.app.models import FAMILY, Block, Device, FrameMember, Round, Unit
+from cantik.plan.app.models import FAMILY, Block, Device, FrameMember, Round, Unit, UnitState
 from cantik.plan.errors import PlanRefused
 from cantik.plan.frame import FAMILIES, MEMBERS, FramedFamily, Place
+from cantik.plan.states import UnitStage
 from cantik.staff.app import log
 from cantik.staff.app.models import Account
 
 _PIECE = 2000
+#: states of a unit that a phone is told of (`keadaan`); nothing for one that is to be visited
+SHOWN_STAGES = {stage.value: stage.value for stage in (UnitStage.SUBMITTED, UnitStage.REJECTED, UnitStage.APPROVED)}
 Row = tuple[str, ...]
 
 
@@ -132,18 +135,28 @@ def _families(blocks: Sequence[int]) -> Iterator[EntityRow]:
     for unit in FrameMember.objects.filter(unit__block__in=blocks).values_list("unit_id", flat=True):
         counts[unit] = counts.get(unit, 0) + 1
     rows = Unit.objects.filter(block__in=blocks, kind=FAMILY).order_by(*_SORTED)
-    columns = ("pk", "entity", "version", "head", "card", "block__dusun", "block__rw", "block__rt")
-    for pk, entity, version, head, card, dusun, rw, rt in rows.values_list(*columns).iterator(_PIECE):
-        yield EntityRow(str(entity), head or f"({card})", version, (dusun, rw, rt, card, str(counts.get(pk, 0))))
+    columns = ("pk", "entity", "version", "head", "card", "block__dusun", "block__rw", "block__rt", "stage")
+    remarks = _remarks(blocks)
+    for pk, entity, version, head, card, dusun, rw, rt, stage in rows.values_list(*columns).iterator(_PIECE):
+        cells = (dusun, rw, rt, card, str(counts.get(pk, 0)), SHOWN_STAGES.get(stage, ""), remarks.get(pk, ""))
+        yield EntityRow(str(entity), head or f"({card})", version, cells)
+
+
+def _remarks(blocks: Sequence[int]) -> dict[int, str]:
+    """Why each unit that is to be visited again was sent back."""
+    rows = UnitState.objects.filter(
+        unit__block__in=blocks, unit__stage=UnitStage.REJECTED, after=UnitStage.REJECTED
+    ).order_by("pk")
+    return dict(rows.values_list("unit_id", "reason"))
 
 
 def _members(blocks: Sequence[int]) -> Iterator[EntityRow]:
     rows = FrameMember.objects.filter(unit__block__in=blocks)
     rows = rows.order_by(*(f"unit__{column}" for column in _SORTED), "place", "pk")
-    columns = ("entity", "version", "name", "unit__entity", "relation", "sex", "age", "place")
-    for entity, version, name, home, relation, sex, age, place in rows.values_list(*columns).iterator(_PIECE):
+    columns = ("entity", "version", "name", "unit__entity", "place", "sex", "age", "relation")
+    for entity, version, name, home, place, sex, age, relation in rows.values_list(*columns).iterator(_PIECE):
         old = "" if age is None else str(age)
-        yield EntityRow(str(entity), name, version, (str(home), relation, sex, old, str(place)))
+        yield EntityRow(str(entity), name, version, (str(home), str(place), name, sex, old, relation))
 
 
 def standing_entities(device: Device, name: str, asked: Collection[str]) -> dict[str, bool]:
@@ -175,6 +188,12 @@ def unit_of(device: Device, entity: str) -> Unit | None:
     """The unit behind an entity of the family list, None where the device's blocks have none of this name."""
     found = _uuid(entity)
     return None if found is None else Unit.objects.filter(block__in=_of(device), entity=found).first()
+
+
+def framed_unit(round_: int, entity: str) -> Unit | None:
+    """The unit behind an entity of the family list, whoever visits its block now; None where a round has none."""
+    found = _uuid(entity)
+    return None if found is None else Unit.objects.filter(block__round=round_, entity=found).first()
 
 
 # ── since then ──────────────────────────────────────────────────────────────────────────────────

@@ -185,7 +185,7 @@ class FrameMember(models.Model):
     version = models.IntegerField(default=1)
     place = models.SmallIntegerField()  # the head is 1
     name = models.TextField(blank=True)
-    relation = models.CharField(max_length=2, blank=True)  # dukcapil_shdk
+    relation = models.CharField(max_length=2, blank=True)  # regsosek_409_hubungan
     sex = models.CharField(max_length=1, blank=True)
     age = models.SmallIntegerField(null=True)
 

@@ -115,6 +115,7 @@ TABLES: Mapping[str, ErasureRule] = {
     "units.SlsLink": ErasureRule("list__area_id", _PLACES, cut=("name",)),
     "register.Cession": ErasureRule("origin_id", _PLACES, cut=("decree",), stays=("units",)),
     "vault.DataKey": ErasureRule(why=_KEYS, stays=("wrapped",)),
+    "forms.OfficeKey": ErasureRule(why=_KEYS, stays=("public", "sealed")),
     "vault.SigningKey": ErasureRule("area_id", _KEYS, stays=("public", "sealed")),
     "collect.Batch": ErasureRule(
         "area_id",

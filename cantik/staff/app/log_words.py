@@ -61,6 +61,8 @@ WORDS = {
     "ganda.putus": noop("memutuskan pasangan data ganda"),
     "ganda.gabung": noop("menggabungkan dua catatan satu orang"),
     "ganda.urungkan": noop("mengurungkan putusan data ganda"),
+    "kiriman.kunci": noop("membuat kunci salinan ponsel"),
+    "kiriman.salinan": noop("membuka salinan isian ponsel"),
     "kiriman.terima": noop("menerima kiriman ponsel"),
     "kiriman.beda": noop("menolak kiriman dengan id yang sama dan isi lain"),
     "satuan.ubah": noop("mengubah satuan wilayah"),

@@ -12,6 +12,7 @@ _OF_DEVICE: list[URLPattern | URLResolver] = [
     path("forms/<str:formulir>/manifest", views.manifest, name="gawai_manifes"),
     path("media/<str:daftar>.csv", views.media, name="gawai_media"),
     path("integrity/<str:daftar>", views.integrity, name="gawai_utuh"),
+    path("kunci", views.office_key, name="gawai_kunci"),
     path("submission", views.submission, name="gawai_kirim"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [path("c/<str:perangkat>/", include(_OF_DEVICE))]

@@ -7,13 +7,14 @@ import json
 import logging
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from cantik.base import clock
 from cantik.collect.forms.app.models import DISMISSED, NOT_OPEN, REVOKED, ROUND_CLOSED, UNKNOWN_VERSION
+from cantik.collect.forms.app.office import offered_key
 from cantik.collect.forms.app.receiving import PostOutcome
 from cantik.collect.forms.app.service import NOT_STORED, PostOrigin, receive
 from cantik.collect.forms.envelope import Envelope, read_envelope
@@ -23,6 +24,7 @@ from cantik.plan.app.devices import DeviceStanding
 from cantik.plan.app.frame import standing_entities
 from cantik.plan.app.models import InstrumentVersion
 from cantik.staff.app import gate
+from cantik.vault.app.opening import at_hand
 from cantik.web.openrosa import documents, entity_lists
 from cantik.web.openrosa.body import read_post
 from cantik.web.openrosa.documents import ListedForm, ListedMedia
@@ -140,6 +142,15 @@ def integrity(request: HttpRequest, daftar: str, **_parts: str) -> HttpResponse:
     asked = [name for name in request.GET.get("id", "").split(",") if name][:1000]
     standing = standing_entities(device.device, daftar, asked)
     return HttpResponse(documents.integrity(standing), content_type=documents.XML)
+
+
+@gate.by_device(asking)
+@require_safe
+def office_key(request: HttpRequest, **_parts: str) -> HttpResponse:
+    """The public key under which a phone seals what it copies for the office; none for one that works no more."""
+    if _device(request).standing is not DeviceStanding.WORKS:
+        return _gone()
+    return JsonResponse(offered_key(at_hand(), clock.now()))
 
 
 @csrf_exempt

@@ -22,9 +22,8 @@ from cantik.register.core.app.light import (
     rows_by_person,
 )
 from cantik.register.core.app.search import latest_date, standing_batches
+from cantik.snapshot.derive import RELATION
 from cantik.web.desk import VillageDesk
-
-_HEAD = "1"  # dukcapil_shdk and regsosek_409_hubungan
 
 
 def families(desk: VillageDesk, reference: dt.date) -> list[FramedFamily]:
@@ -83,7 +82,7 @@ def _family(
 
 
 def _person(row: PersonRow, reference: dt.date) -> FramedPerson:
-    relation = row.said.get("hubungan_keluarga", "") or (_HEAD if row.said.get("r409") == _HEAD else "")
+    relation = row.said.get("r409", "") or RELATION.get(row.said.get("hubungan_keluarga", ""), "")
     age = age_on(row.birth_date, reference) if row.birth_date and row.birth_date <= reference else None
     return FramedPerson(row.person, row.name, relation, row.said.get("jenis_kelamin", ""), age)
 

@@ -8,6 +8,7 @@ import segno
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -132,7 +133,7 @@ def issue(request: HttpRequest, kode: str, putaran: int) -> HttpResponse:  # noq
         form.add_error(None, short(error))
         return _field(request, desk, round_, form)
     site = request.build_absolute_uri("/").rstrip("/")
-    address = f"{devices.address_of(token, site)}/"
+    address = f"{site}{reverse('lapangan_isi')}#t={token}"
     held = Block.objects.filter(round=round_, enumerator=person).order_by("dusun", "rw", "rt")
     settings = devices.settings_qr(token, site, username=person.name, project=round_.activity.title[:40])
     return show(

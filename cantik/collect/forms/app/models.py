@@ -90,3 +90,16 @@ class SubmissionRows(models.Model):
 
     class Meta:
         db_table = "forms_submissionrows"
+
+
+class OfficeKey(models.Model):
+    """The RSA key of this store, one row: phones seal their copies for the public half (SPKI); the private half (PKCS8)
+    lies sealed under the store's keys."""
+
+    id = models.SmallIntegerField(primary_key=True)
+    public = models.BinaryField()
+    sealed = models.BinaryField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "forms_officekey"

@@ -21,6 +21,7 @@ from cantik.base import clock
 from cantik.base.canonical import canonical_json
 from cantik.codes.app.models import AreaCode
 from cantik.collect.forms.answers import REVISION, FormAnswers, read_answers
+from cantik.collect.forms.app.arriving import arrive
 from cantik.collect.forms.app.models import FormSubmission, SubmissionRows
 from cantik.collect.forms.app.receiving import open_xml
 from cantik.collect.forms.app.service import file_name
@@ -76,13 +77,17 @@ def read_some(opened: OpenStore, most: int = AT_ONCE) -> int:
     """Read the oldest forms that were not read, or were read by an older program; how many."""
     unread = FormSubmission.objects.filter(Q(rows=None) | Q(rows__reader__lt=REVISION)).exclude(sealed=b"")
     rows = list(unread.order_by("entry", "instance").prefetch_related("files")[:most])
-    made = [_made(row, opened) for row in rows]
-    _write(made)
+    read = [(row, _read(row, opened)) for row in rows]
+    made = [_made(row, answers, opened) for row, answers in read]
+    with transaction.atomic():
+        _write(made)
+        for row, answers in read:
+            if answers is not None:
+                arrive(row, answers)
     return len(rows)
 
 
-def _made(row: FormSubmission, opened: OpenStore) -> SubmissionRows:
-    answers = _read(row, opened)
+def _made(row: FormSubmission, answers: FormAnswers | None, opened: OpenStore) -> SubmissionRows:
     told = {} if answers is None else asdict(answers)
     return SubmissionRows(
         submission=row,
@@ -131,10 +136,9 @@ def _version(_store: str, area: str, form: str, version: str) -> tuple[dict[str,
 
 
 def _write(made: Sequence[SubmissionRows]) -> None:
-    with transaction.atomic():
-        SubmissionRows.objects.bulk_create(
-            made,
-            update_conflicts=True,
-            unique_fields=["submission"],
-            update_fields=["reader", "sealed", "findings", "read_at"],
-        )
+    SubmissionRows.objects.bulk_create(
+        made,
+        update_conflicts=True,
+        unique_fields=["submission"],
+        update_fields=["reader", "sealed", "findings", "read_at"],
+    )

@@ -1,0 +1,48 @@
+"""What a form of families reads of the lists of its round: which family is visited, who stood there last year. Pure.
+
+The lists are ODK entity lists (`cantik.plan.frame`); the form finds them as files by their names, and the same
+expressions run in ODK Collect and in the browser. What the content does not let stand (`FormQuestion.carried`, never
+class C) is not asked of them: the lists have no column for it either.
+"""
+
+from __future__ import annotations
+
+from cantik.plan.form import FormQuestion, PlannedForm
+from cantik.plan.frame import FAMILIES, FAMILY_COLUMNS, MEMBER_COLUMNS, MEMBERS
+
+#: the first page; on it the family chosen (its entity) and the word that it is not on the list
+START, FAMILY, OUTSIDE = "awal", FAMILIES, "luar_daftar"
+#: in each entry of the roster: its number, and the entity of whom the list has there
+PLACE, MEMBER = "urutan", "anggota_terdaftar"
+#: where the family's entity stands in what is sent
+FAMILY_PATH = f"/data/{START}/{FAMILY}"
+#: the question that says what became of the visit (`cantik.plan.states.VisitResult`)
+RESULT = "r205"
+_FAMILY = f"instance('{FAMILIES}')/root/item[name = ${{{FAMILY}}}]"
+_MEMBERS = f"instance('{MEMBERS}')/root/item[{FAMILIES} = ${{{FAMILY}}}"
+#: which members are offered
+OF_FAMILY = f"{FAMILIES} = ${{{FAMILY}}}"
+
+
+def reads_lists(form: PlannedForm) -> bool:
+    """Whether a form is about a family and its members: such forms begin with the family's choice."""
+    return form.unit == FAMILIES and form.roster == MEMBERS
+
+
+def listed_member() -> str:
+    """Whom the list has at the place of this entry of the roster, until somebody chooses another."""
+    return f"once({_MEMBERS} and {PLACE} = ${{{PLACE}}}]/name)"
+
+
+def last_answer(form: PlannedForm, question: FormQuestion) -> str:
+    """What stands in a question before anybody answers it, as an expression of XLSForm; "" for nothing."""
+    if not reads_lists(form):
+        return ""
+    if question.name == form.count:
+        return f"once(if(${{{FAMILY}}} = '', '', count({_MEMBERS}])))"
+    if not question.carried:
+        return ""
+    if question.unit == form.unit:
+        return f"once({_FAMILY}/{question.name})" if question.name in FAMILY_COLUMNS else ""
+    member = f"instance('{MEMBERS}')/root/item[name = ${{{MEMBER}}}]"
+    return f"once({member}/{question.name})" if question.name in MEMBER_COLUMNS else ""

@@ -1,0 +1,177 @@
+"""A round from the office to the doors and back: both kinds of phones at the real server, nothing between.
+
+The kepala desa approves, the agen opens, the sheet of a device opens the form in Chromium; a family of its list is
+filled there, another by a client shaped like Collect; both lie sealed, are read, and stand in *Lapangan* as submitted.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, expect
+
+from cantik.base import clock
+from cantik.collect.forms.app import writer
+from cantik.collect.forms.app.models import FormSubmission
+from cantik.collect.forms.app.office import copied_forms
+from cantik.collect.forms.app.reading import read_some
+from cantik.plan.app import frame, rounds
+from cantik.plan.app.models import Round, Unit
+from cantik.vault.app.opening import OpenStore
+from cantik.web.openrosa import entity_lists, known
+from tests.collect.forms.kiriman import CONTENT_TYPE, body, xml_part
+from tests.fixtures.simpanan import Cradle, copy_of, cradle
+from tests.journeys.lapangan import block, choose, make_pin, stored
+from tests.journeys.layanan import PHONE, served
+from tests.plan.conftest import in_the_field
+from tests.plan.putaran import RT1, Desa, ambil, keluarga
+from tests.staff import bekal
+
+__all__ = ["copy_of", "cradle", "in_the_field"]
+pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
+expect.set_options(timeout=20_000)
+_ADDRESS = re.compile(r'class="hash">([^<]+)<')
+_LIST, _MANIFEST = "{http://openrosa.org/xforms/xformsList}", "{http://openrosa.org/xforms/xformsManifest}"
+CODE = bekal.DESA
+
+
+def _planned(ours: Desa) -> Round:
+    """The round of the next year with two families, its block with the enumerator; nobody approved it."""
+    now = clock.now()
+    reference = ours.round.reference.replace(year=2027)
+    made = rounds.start_round(ours.agen, ours.activity, reference, at=now, day=clock.today())
+    frame.freeze(ours.agen, made, [keluarga(1, RT1, "WAGIMAN", "PAINI"), keluarga(2, RT1, "SUPARNO")], at=now)
+    rounds.assign(ours.agen, made, {made.blocks.get().pk: ours.rina}, at=now)
+    return made
+
+
+def _sent(client: Client, address: str, status: int = 302, **said: str) -> str:
+    answer = client.post(address, said)
+    assert answer.status_code == status, answer.content.decode()[:2000]
+    return str(answer.content.decode())
+
+
+class Collect:
+    """What ODK Collect does: the list, the form, the files of its manifest, each held against its digest."""
+
+    def __init__(self, site: str, token: str) -> None:
+        self.base = f"{site}/c/{token}"
+
+    @staticmethod
+    def _asked(address: str, method: str = "GET", body: bytes | None = None) -> tuple[int, bytes]:
+        heads = {"X-OpenRosa-Version": "1.0", **({} if body is None else {"Content-Type": CONTENT_TYPE})}
+        with urlopen(Request(address, body, heads, method=method), timeout=30) as answer:
+            return int(answer.status), bytes(answer.read())
+
+    def _got(self, address: str) -> str:
+        return self._asked(address)[1].decode()
+
+    def files(self) -> tuple[str, dict[str, list[dict[str, str]]]]:
+        """The XForm and the rows of its lists."""
+        (item,) = ET.fromstring(self._got(f"{self.base}/formList"))
+        told = {child.tag.removeprefix(_LIST): child.text or "" for child in item}
+        lists = {}
+        for media in ET.fromstring(self._got(told["manifestUrl"])):
+            file = {child.tag.removeprefix(_MANIFEST): child.text or "" for child in media}
+            rows = self._got(file["downloadUrl"])
+            lists[file["filename"]] = list(csv.DictReader(io.StringIO(rows)))
+        return self._got(told["downloadUrl"]), lists
+
+    def send(self, xml: bytes) -> int:
+        """Send a filled form."""
+        assert self._asked(f"{self.base}/submission", "HEAD")[0] == 204
+        return self._asked(f"{self.base}/submission?deviceID=collect:uji", "POST", body([xml_part(xml)]))[0]
+
+
+def _refusal(version: str, entity: str) -> bytes:
+    """A door at which nobody wanted to answer."""
+    return (
+        f'<data id="pemutakhiran_keluarga" version="{version}" xmlns:orx="http://openrosa.org/xforms">'
+        f"<awal><keluarga>{entity}</keluarga><luar_daftar/></awal><kunjungan><r205>4</r205></kunjungan>"
+        f"<orx:meta><orx:instanceID>uuid:{entity}</orx:instanceID></orx:meta></data>"
+    ).encode()
+
+
+def _in_the_browser(browser: Browser, address: str) -> bytes:
+    """One family of the list filled as it stands there without a signal, copied for the office, and sent."""
+    context = browser.new_context(viewport={"width": PHONE, "height": 740}, timezone_id="Asia/Jakarta")
+    page = context.new_page()
+    make_pin(page, address)
+    expect(page.get_by_role("button", name="SUPARNO")).to_be_visible()
+    page.get_by_role("button", name="WAGIMAN").click()
+    page.get_by_role("button", name="Lanjut").click()
+    choose(page, "r205", "Terisi lengkap")
+    block(page, "Tempat tinggal")
+    values = page.locator('[data-ref$="/rt"] input, [data-ref$="/r112"] input')
+    assert [field.input_value() for field in values.all()] == ["01", "2"]
+    block(page, "Daftar anggota")
+    for name in ("WAGIMAN", "PAINI"):
+        page.get_by_role("list").get_by_role("button", name=name).click()
+        choose(page, "r404", "Tinggal bersama keluarga")
+        block(page, "Daftar anggota")
+    block(page, "Perumahan")
+    choose(page, "r301a", "Milik sendiri")
+    block(page, "Selesai")
+    stored(page)
+    context.set_offline(True)
+    page.get_by_role("button", name="Selesai, antrekan").click()
+    with page.expect_download() as copied:
+        page.get_by_role("button", name="Salin ke berkas ZIP").click()
+    data = Path(copied.value.path()).read_bytes()
+    context.set_offline(False)
+    expect(page.get_by_text("1 formulir terkirim.")).to_be_visible()
+    context.close()
+    return data
+
+
+def test_a_round_with_both_kinds_of_phones(
+    in_the_field: Cradle, copy_of: Callable[[Cradle], OpenStore], browser: Browser
+) -> None:
+    opened = copy_of(in_the_field)
+    known.forget()
+    entity_lists.forget()
+    ours, theirs = ambil(CODE), ambil(bekal.TETANGGA)
+    made = _planned(ours)
+    agen, kades = bekal.browser(ours.agen), bekal.browser(ours.kades)
+    plan, field = f"/desa/{CODE}/rencana/{made.pk}/", f"/desa/{CODE}/lapangan/{made.pk}/"
+    with served(opened) as at, writer.ended():
+        _sent(kades, f"{plan}setujui/", putusan="setujui", catatan="")
+        _sent(agen, f"{plan}buka/")
+        host = urlsplit(at.address).netloc
+        sheet = agen.post(f"{field}perangkat/", {"petugas": ours.rina.pk, "nama": "Ponsel"}, headers={"host": host})
+        found = _ADDRESS.search(sheet.content.decode())
+        assert found, sheet.content.decode()[:2000]
+        copy = _in_the_browser(browser, found[1])
+        phone = Collect(at.address, found[1].partition("#t=")[2])
+        _xform, lists = phone.files()
+        entities = {row["label"]: row["name"] for row in lists["keluarga.csv"]}
+        assert [row["nama"] for row in lists["anggota.csv"]] == ["SUPARNO", "WAGIMAN", "PAINI"]
+        assert phone.send(_refusal(made.version.version, entities["SUPARNO"])) == 201
+        other = Collect(at.address, theirs.token())
+        _xform, foreign = other.files()
+        assert not set(entities) & {row["label"] for row in foreign["keluarga.csv"]}
+        assert other.send(_refusal(theirs.round.version.version, entities["WAGIMAN"])) == 201  # kept, about nobody
+        rows = list(FormSubmission.objects.all())
+        assert [bytes(row.sealed).count(b"WAGIMAN") for row in rows] == [0, 0, 0]
+        assert b"WAGIMAN" not in copy
+        (form,) = copied_forms(copy, opened, ours.agen.actor)
+        assert hashlib.sha256(form.xml).hexdigest() in {row.digest for row in rows}  # what was copied is what was sent
+        while read_some(opened):
+            pass
+        states = Unit.objects.filter(block__round=made).order_by("head").values_list("head", "stage", "result")
+        assert list(states) == [("SUPARNO", "terkirim", "4"), ("WAGIMAN", "terkirim", "1")]
+        told = agen.get(f"{field}blok/{made.blocks.get().pk}/").content.decode()
+        assert (told.count("menolak"), told.count("terisi lengkap")) == (1, 1)
+        entity_lists.forget()  # the list of some seconds ago
+        sent = {row["label"]: row["keadaan"] for row in phone.files()[1]["keluarga.csv"]}
+        assert sent == {"WAGIMAN": "terkirim", "SUPARNO": "terkirim"}
