@@ -76,6 +76,8 @@ def _routes() -> dict[str, list[str]]:
         guard = route.guard
         if guard is None or guard.action in (gate.PUBLIC, gate.SIGNED_IN):
             found[route.pattern] = [] if guard is None else [guard.action]
+        elif guard.action == gate.DEVICE:
+            found[route.pattern] = [gate.PUBLIC]  # anybody may knock
         else:
             cells = ACTIONS[guard.action].cells.items()
             found[route.pattern] = sorted(r for r, reach in cells if reach is Reach.AREA or guard.narrow)

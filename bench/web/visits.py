@@ -168,9 +168,12 @@ _PUBLIC = (
             ("forms/<str:formulir>/manifest", "forms/keluarga/manifest"),
             ("media/<str:daftar>.csv", "media/keluarga.csv"),
             ("integrity/<str:daftar>", "integrity/keluarga"),
+            ("kunci", "kunci"),
             ("submission", "submission"),  # with tokens that hold: `cantik bench submissions`
         )
     ),
+    Visit("lapangan/isi/", page("/lapangan/isi/"), mark="Cantik Lapangan", as_who="stranger"),
+    Visit("lapangan/isi/sw.js", page("/lapangan/isi/sw.js"), as_who="stranger"),
     Visit("mulai/", page("/mulai/"), (404,), "tidak", as_who="stranger"),
     Visit("masuk/", page("/masuk/"), mark="Kata sandi", as_who="stranger"),
     Visit(
@@ -1052,7 +1055,42 @@ _CONFLICTS = (
         village="own",
     ),
 )
+_RENCANA, _LAPANGAN = f"{_DESA}rencana/", f"{_DESA}lapangan/"
+#: the villages of the crew have no round: what is one of a round's own answers that there is none
+_PLANS = (
+    Visit(_RENCANA, of("rencana/"), mark="encana", roles=AGENT, village="own"),
+    Visit(f"{_RENCANA}baru/", of("rencana/baru/"), mark="Instrumen", roles=AGENT, village="own"),
+    Visit(_LAPANGAN, of("lapangan/"), (302,), "/rencana/", roles=AGENT, village="own"),
+    *(
+        Visit(f"{_RENCANA}<int:putaran>/{rest}", of(f"rencana/0/{asked}"), (404,), roles=AGENT, village="own")
+        for rest, asked in (("", ""), ("ulangi/", "ulangi/"), ("unduh/<str:bentuk>/", "unduh/xlsx/"))
+    ),
+    *(
+        Visit(f"{_RENCANA}<int:putaran>/{rest}/", send(f"rencana/0/{rest}/"), (404,), roles=AGENT, village="own")
+        for rest in ("kerangka", "blok", "buka")
+    ),
+    Visit(f"{_RENCANA}<int:putaran>/tinjau/", send("rencana/0/tinjau/"), (404,), roles=("pembina",), village="any"),
+    Visit(
+        f"{_RENCANA}<int:putaran>/setujui/",
+        send("rencana/0/setujui/"),
+        (404,),
+        roles=("kepala_desa",),
+        village="own",
+    ),
+    Visit(f"{_LAPANGAN}<int:putaran>/", of("lapangan/0/"), (404,), roles=AGENT, village="own"),
+    Visit(f"{_LAPANGAN}<int:putaran>/blok/<int:blok>/", of("lapangan/0/blok/0/"), (404,), roles=AGENT, village="own"),
+    Visit(f"{_LAPANGAN}<int:putaran>/perangkat/", send("lapangan/0/perangkat/"), (404,), roles=AGENT, village="own"),
+    Visit(
+        f"{_LAPANGAN}<int:putaran>/perangkat/<int:perangkat>/cabut/",
+        send("lapangan/0/perangkat/0/cabut/"),
+        (404,),
+        roles=AGENT,
+        village="own",
+    ),
+    Visit(f"{_LAPANGAN}<int:putaran>/tutup/", send("lapangan/0/tutup/"), (404,), roles=AGENT, village="own"),
+)
 VISITS: tuple[Visit, ...] = (
+    *_PLANS,
     *_LIVING,
     *_UNITS,
     *_CALAMITY,

@@ -73,8 +73,13 @@ class Filled:
 
 
 def patterns() -> list[str]:
-    """Every route of the resolver, in its order."""
-    return [route.pattern for route in gate.registered_routes()]
+    """Every route of the resolver, in its order, but those of devices: they answer a token, with no page
+    (`tests/collect/forms`)."""
+    return [route.pattern for route in gate.registered_routes() if not _of_device(route)]
+
+
+def _of_device(route: gate.Route) -> bool:
+    return route.guard is not None and route.guard.action == gate.DEVICE
 
 
 def filled(rumah: Rumah) -> Filled:

@@ -1,17 +1,15 @@
-"""Submissions, files beside them, rows read of them."""
+"""forms"""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
-import django.db.models.deletion
 from django.db import migrations, models
-
+import django.db.models.deletion
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies: ClassVar[list[Any]] = [
-    ]
+    dependencies: ClassVar[list[Any]] = []
     operations: ClassVar[list[Any]] = [
         migrations.CreateModel(
             name='FormSubmission',
@@ -34,12 +32,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'forms_submission',
+                'indexes': [models.Index(fields=['area', 'standing'], name='forms_submission_area'), models.Index(fields=['entry'], name='forms_submission_entry')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('standing', 'kepala')), fields=('root',), name='forms_submission_one_head'), models.CheckConstraint(condition=models.Q(models.Q(('standing__in', ['kepala', 'lama']), ('reason', '')), models.Q(('standing', 'cabang'), ('reason__in', ['edit_conflict', 'orphan_edit'])), models.Q(('standing', 'karantina'), ('reason__in', ['belum_dibuka', 'putaran_ditutup', 'petugas_berhenti', 'versi_asing', 'token_dicabut', 'asal_karantina'])), _connector='OR'), name='forms_submission_standing')],
             },
         ),
         migrations.CreateModel(
             name='SubmissionFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='forms.formsubmission')),
                 ('mark', models.BinaryField(max_length=16)),
                 ('name', models.BinaryField()),
                 ('digest', models.CharField(max_length=64)),
@@ -48,6 +49,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'forms_submissionfile',
+                'constraints': [models.UniqueConstraint(fields=('submission', 'mark'), name='forms_submissionfile_once')],
+                'indexes': [],
             },
         ),
         migrations.CreateModel(
@@ -61,31 +64,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'forms_submissionrows',
+                'indexes': [],
+                'constraints': [],
             },
         ),
-        migrations.AddIndex(
-            model_name='formsubmission',
-            index=models.Index(fields=['area', 'standing'], name='forms_submission_area'),
-        ),
-        migrations.AddIndex(
-            model_name='formsubmission',
-            index=models.Index(fields=['entry'], name='forms_submission_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='formsubmission',
-            constraint=models.UniqueConstraint(condition=models.Q(('standing', 'kepala')), fields=('root',), name='forms_submission_one_head'),
-        ),
-        migrations.AddConstraint(
-            model_name='formsubmission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('standing__in', ['kepala', 'lama']), ('reason', '')), models.Q(('standing', 'cabang'), ('reason__in', ['edit_conflict', 'orphan_edit'])), models.Q(('standing', 'karantina'), ('reason__in', ['belum_dibuka', 'putaran_ditutup', 'petugas_berhenti', 'versi_asing', 'token_dicabut', 'asal_karantina'])), _connector='OR'), name='forms_submission_standing'),
-        ),
-        migrations.AddField(
-            model_name='submissionfile',
-            name='submission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='forms.formsubmission'),
-        ),
-        migrations.AddConstraint(
-            model_name='submissionfile',
-            constraint=models.UniqueConstraint(fields=('submission', 'mark'), name='forms_submissionfile_once'),
+        migrations.CreateModel(
+            name='OfficeKey',
+            fields=[
+                ('id', models.SmallIntegerField(primary_key=True, serialize=False)),
+                ('public', models.BinaryField()),
+                ('sealed', models.BinaryField()),
+                ('created_at', models.DateTimeField()),
+            ],
+            options={
+                'db_table': 'forms_officekey',
+                'indexes': [],
+                'constraints': [],
+            },
         ),
     ]
