@@ -88,8 +88,8 @@ def _each(built: Bundle, ending: str) -> list[tuple[str]]:
     return [(part,) for part in built.parts if part.endswith(ending)]
 
 
-@require_safe
 @public
+@require_safe
 @csp(_POLICY)
 def page(_request: HttpRequest) -> HttpResponse:
     """The empty page that loads the form; it asks for nobody's name."""
@@ -99,8 +99,8 @@ def page(_request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_safe
 @public
+@require_safe
 @csp(_POLICY)
 def worker(_request: HttpRequest) -> HttpResponse:
     """The service worker, with the addresses that it keeps; another version of any part makes another worker."""
