@@ -18,8 +18,10 @@ PLACE, MEMBER = "urutan", "anggota_terdaftar"
 FAMILY_PATH = f"/data/{START}/{FAMILY}"
 #: the question that says what became of the visit (`cantik.plan.states.VisitResult`)
 RESULT = "r205"
-_FAMILY = f"instance('{FAMILIES}')/root/item[name = ${{{FAMILY}}}]"
-_MEMBERS = f"instance('{MEMBERS}')/root/item[{FAMILIES} = ${{{FAMILY}}}"
+#: the rows of a list, as pyxform and Collect lay it out
+_ROWS = "/" + "root/item"
+_FAMILY = f"instance('{FAMILIES}'){_ROWS}[name = ${{{FAMILY}}}]"
+_MEMBERS = f"instance('{MEMBERS}'){_ROWS}[{FAMILIES} = ${{{FAMILY}}}"
 #: which members are offered
 OF_FAMILY = f"{FAMILIES} = ${{{FAMILY}}}"
 
@@ -44,5 +46,5 @@ def last_answer(form: PlannedForm, question: FormQuestion) -> str:
         return ""
     if question.unit == form.unit:
         return f"once({_FAMILY}/{question.name})" if question.name in FAMILY_COLUMNS else ""
-    member = f"instance('{MEMBERS}')/root/item[name = ${{{MEMBER}}}]"
+    member = f"instance('{MEMBERS}'){_ROWS}[name = ${{{MEMBER}}}]"
     return f"once({member}/{question.name})" if question.name in MEMBER_COLUMNS else ""
