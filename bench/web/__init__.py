@@ -125,9 +125,8 @@ def _lane(figures: Figures, name: str, told: Mapping[str, Any], asked: Size) -> 
     )
     figures.put(f"cpu_ms_{name}", told["cpu_ms"], "CPU cantik serve per permintaan, ms, pekerjaan latar termasuk")
     if told["kb"]:
-        figures.put(
-            "page_kb", max(told["kb"].values()), "kunjungan pertama, semua termasuk: " + _listed(told["kb"], "kB")
-        )
+        pages = {title: kb for title, kb in told["kb"].items() if title not in HEAVIEST_OF}
+        figures.put("page_kb", max(pages.values()), "kunjungan pertama, semua termasuk: " + _listed(told["kb"], "kB"))
     figures.detail[name] = {"rute": routes, "hangat": told["hangat"], "kb": told["kb"], "beban": told["beban"]}
 
 
