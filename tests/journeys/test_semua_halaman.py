@@ -56,6 +56,8 @@ NOT_A_PAGE = {
     f"{AREA}foto/<int:foto>.jpg": "berkas",
     f"{AREA}bencana/rusak/<int:nomor>/": "tiada",  # no calamity is declared; test_satuan.py walks one
     f"{AREA}rencana/<int:putaran>/unduh/<str:bentuk>/": "berkas",
+    f"{AREA}rencana/<int:putaran>/tinjau/": "tiada",  # of the pembina; tests/plan/test_layar.py posts it
+    "lapangan/isi/sw.js": "berkas",
     f"{AREA}lapangan/": "lanjut",  # to the one round that is under way
     f"{AREA}warga/tanya/<int:batch>/isian.xlsx": "berkas",
     f"{AREA}peristiwa/formulir/<str:formulir>.<str:bentuk>": "berkas",

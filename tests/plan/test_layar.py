@@ -171,6 +171,22 @@ def test_what_is_wrong_is_said_on_the_page(dua: tuple[Desa, Desa]) -> None:
     assert not Device.objects.exists()
 
 
+def test_the_pembina_recommends_and_the_village_reads_it(dua: tuple[Desa, Desa]) -> None:
+    ours, _ = dua
+    agen = bekal.browser(bekal.with_role("agen_statistik", ours.code.text()))
+    new = {"instrumen": "pemutakhiran_keluarga", "judul": "Pendataan lain", "acuan": "2026-01-01"}
+    here = kirim(agen, f"/desa/{ours.code.text()}/rencana/baru/", **new)
+    pembina = bekal.browser(bekal.with_role("pembina", name="Wulan Reka"))
+    assert "perlu diisi" in kirim(pembina, f"{here}tinjau/", 422, catatan="")
+    assert "Catatan belum ditulis" in kirim(pembina, f"{here}tinjau/", 422, catatan="pendek")
+    kirim(pembina, f"{here}tinjau/", catatan="Tanyakan juga air minum pada musim kemarau.")
+    page = halaman(agen, here)
+    assert "Tanyakan juga air minum pada musim kemarau." in page
+    assert "Belum ada rekomendasi pembina" not in page
+    assert AuditEntry.objects.filter(action="rencana.tinjau").count() == 1
+    kirim(agen, f"{here}tinjau/", 403, catatan="Saya sendiri merekomendasikan ini.")
+
+
 def test_the_menu_names_what_is_there(dua: tuple[Desa, Desa]) -> None:
     ours, _ = dua
     camat = bekal.browser(bekal.with_role("camat"))

@@ -31,7 +31,8 @@
       if (event.key === "Escape" && more.open) { more.open = false; more.querySelector("summary").focus(); event.stopPropagation(); }
     });
   }
-  var pending = "";
+  // By the moments of the keys, not by a timer: on a slow machine the second key may wait behind it.
+  var pending = "", since = 0;
   document.addEventListener("keydown", function (event) {
     if (dialog && dialog.open) return;
     if (off || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -39,9 +40,9 @@
     if (typing(event.target)) return;
     if (event.key === "?") { listKeys(event); return; }
     var key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    var wanted = pending + key;
+    var wanted = (event.timeStamp - since < 2000 ? pending : "") + key;
     pending = "";
-    if (key === "g") { pending = "g "; setTimeout(function () { pending = ""; }, 1200); return; }
+    if (key === "g") { pending = "g "; since = event.timeStamp; return; }
     var target = document.querySelector('[data-kunci="' + CSS.escape(wanted) + '"]');
     if (!target) return;
     event.preventDefault();
