@@ -174,8 +174,8 @@ def test_what_is_wrong_is_said_on_the_page(dua: tuple[Desa, Desa]) -> None:
 def test_the_pembina_recommends_and_the_village_reads_it(dua: tuple[Desa, Desa]) -> None:
     ours, _ = dua
     agen = bekal.browser(bekal.with_role("agen_statistik", ours.code.text()))
-    new = {"instrumen": "pemutakhiran_keluarga", "judul": "Pendataan lain", "acuan": "2026-01-01"}
-    here = kirim(agen, f"/desa/{ours.code.text()}/rencana/baru/", **new)
+    start = f"/desa/{ours.code.text()}/rencana/baru/"
+    here = kirim(agen, start, instrumen="pemutakhiran_keluarga", judul="Pendataan lain", acuan="2026-01-01")
     pembina = bekal.browser(bekal.with_role("pembina", name="Wulan Reka"))
     assert "perlu diisi" in kirim(pembina, f"{here}tinjau/", 422, catatan="")
     assert "Catatan belum ditulis" in kirim(pembina, f"{here}tinjau/", 422, catatan="pendek")
