@@ -55,13 +55,18 @@ def _tag(cell: Any) -> str:
 
 def encode_column(cells: Sequence[Any]) -> tuple[str, str]:
     """A column as its kind (see `wire`) and its cells in one text."""
-    types = set(map(type, cells))
-    if types == {str}:
-        return (TEXT, _join(cells)) if any(cells) else (BLANK, "")
-    if bool in types:  # True and 1.0 are one key of the dictionary below
+    try:
+        joined = _join(cells)
+    except TypeError:  # not text throughout, which joining finds faster than asking every cell
+        return MIXED, _join(_tagged(cells))
+    return (TEXT, joined) if any(cells) else (BLANK, "")
+
+
+def _tagged(cells: Sequence[Any]) -> list[str]:
+    if bool in set(map(type, cells)):  # True and 1.0 are one key of the dictionary below
         cells = [_tag(cell) if isinstance(cell, bool) else cell for cell in cells]
     tagged = {cell: _tag(cell) for cell in set(cells)}
-    return MIXED, _join([tagged[cell] for cell in cells])
+    return list(map(tagged.__getitem__, cells))
 
 
 def _join(texts: Sequence[str]) -> str:

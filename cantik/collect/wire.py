@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, cast
 
 from cantik.collect.cell_worker import BETWEEN, BLANK, DATE, NUMBER, TEXT
 from cantik.collect.grid import Cell
@@ -55,7 +55,7 @@ def _column(kind: str, joined: str, rows: int) -> list[Cell] | None:
     if len(texts) != rows:
         raise ValueError("a column of the wrong length")
     if kind == TEXT:
-        return [*texts]
+        return cast("list[Cell]", texts)
     cells = {text: _cell(text) for text in set(texts)}
     return list(map(cells.__getitem__, texts))
 
