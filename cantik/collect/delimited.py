@@ -1,4 +1,4 @@
-"""Delimited text (CSV): its encoding, its delimiter, its rows as blocks, streamed from the file at each call."""
+"""Delimited text (CSV): its encoding, its delimiter, its rows as blocks; a large file is streamed at each call."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ _PIECE = 1024 * 1024
 _HEAD_BYTES = 256 * 1024
 _BLOCK_ROWS = 4096
 _BLOCK_CELLS = 1_000_000  # a block of wide rows has fewer of them
+#: A file up to this size, and with no more cells, is kept once it was taken apart (about 100 MB at most): it is looked
+#: through for its dates before it is read.
+_KEPT_BYTES, _KEPT_CELLS = 16_000_000, 2_000_000
 MAX_COLUMNS = 16_384  # as many as a sheet of Excel has
 MAX_LINE = 4_000_000  # characters of one line
 _DELIMITERS = (";", ",", "\t", "|")
@@ -77,6 +80,7 @@ class Delimited:
     def __init__(self, path: Source) -> None:
         self._path = path
         self._where = path.name
+        self._kept: list[CellBlock] | None = None
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise OverLimit(
@@ -194,9 +198,25 @@ class Delimited:
             yield rows
 
     def blocks(self, sheet: int) -> Iterator[CellBlock]:
-        """The rows from the first one on, read anew at each call; short rows are filled with blanks."""
+        """The rows from the first one on; short rows are filled with blanks. A file that is not large is taken apart
+        once and kept, as a workbook is, a large one at each call."""
         if sheet != 0:
             return
+        if self._kept is not None:
+            yield from self._kept
+            return
+        kept: list[CellBlock] | None = [] if self.facts.size <= _KEPT_BYTES else None
+        cells = 0
+        for block in self._blocks():
+            cells += len(block) * len(block.columns)
+            if kept is not None and cells <= _KEPT_CELLS:
+                kept.append(block)
+            else:
+                kept = None
+            yield block
+        self._kept = kept
+
+    def _blocks(self) -> Iterator[CellBlock]:
         first = 1
         for taken in self._taken():
             rows, width, lengths = taken, max(map(len, taken)), list(map(len, taken))

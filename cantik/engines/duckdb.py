@@ -47,6 +47,7 @@ def _shared() -> duckdb.DuckDBPyConnection:
 
 
 _numbers = itertools.count(1)
+_EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
 class MemoryDatabase:
@@ -114,6 +115,16 @@ class MemoryDatabase:
 def _array(column: StoredColumn) -> np.ndarray[Any, Any]:
     if isinstance(column.values, np.ndarray):
         return column.values
+    if column.type == "DATE":
+        return _moments(column.values)
     made: np.ndarray[Any, Any] = np.empty(len(column.values), dtype=object)
     made[:] = column.values
     return made
+
+
+def _moments(days: Sequence[Any]) -> np.ndarray[Any, Any]:
+    """Dates as moments, which DuckDB takes as they are: as objects it would write each of them out and read it."""
+    ordinals = np.array([0 if day is None else day.toordinal() for day in days], dtype=np.int64)
+    made = (ordinals - _EPOCH).astype("datetime64[D]")
+    made[ordinals == 0] = np.datetime64("NaT")
+    return made.astype("datetime64[s]")

@@ -117,9 +117,7 @@ def _columns(
 ) -> dict[str, StoredColumn]:
     columns = {"i": StoredColumn("BIGINT", np.arange(table.size))}
     for name, positions in relations.items():
-        columns[f"{name}_i"] = StoredColumn(
-            "BIGINT", [position if position != NONE else None for position in positions]
-        )
+        columns[f"{name}_i"] = StoredColumn("BIGINT", np.ma.masked_equal(positions, NONE))
     for of, name in sorted(used):
         if of == unit and name not in _SURROUNDINGS:
             kind = "BIGINT" if name in ("umur", SIMILAR) else _TYPES.get(variables[unit, name].type, "VARCHAR")

@@ -294,10 +294,10 @@ def number_place(number: int) -> str:
 def known_numbers(area: int, blind: Mapping[Number, bytes]) -> dict[Number, int]:
     """Ids of those numbers that the register of a village knows. `blind`: the blind index of each that is asked for;
     nothing else of the village is read."""
-    asked = {(kind, index): (kind, text) for (kind, text), index in blind.items()}
     found: dict[Number, int] = {}
     if not SealedNumber.objects.filter(area_id=area).exists():
         return found  # the first list of a village: tens of thousands of numbers that nobody knows yet
+    asked = {(kind, index): (kind, text) for (kind, text), index in blind.items()}
     for kind in sorted({kind for kind, _ in asked}):  # with its kind a number is found by the index of the table
         indexes = [index for of, index in asked if of == kind]
         for start in range(0, len(indexes), _CHUNK):

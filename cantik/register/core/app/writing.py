@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
@@ -189,44 +189,44 @@ def _write_persons(
     ids = _things("register_person", target.area, plan.person)
     at, reference = moment(target.at), plan.prepared.reference.isoformat()
     versions = reserve("register_personversion", len(persons))
-    number = {**numbers, ("nik", ""): None, ("telepon", ""): None}.__getitem__
-
-    def row(i: int) -> tuple[object, ...]:
-        start = (versions[i], ids[i], target.batch, persons.row[i], reference, at)
-        if plan.same_as[i]:
-            return (*start, plan.same_as[i], b"", *_NOTHING)
-        place = persons.family[i]
-        return (
-            *start,
-            None,
-            persons.digest[i],
-            families[place] if place >= 0 else None,
-            units[persons.unit[i]],
-            number(("nik", persons.nik[i])),
-            number(("telepon", persons.phone[i])),
-            number(("nik", persons.father_nik[i])),
-            number(("nik", persons.mother_nik[i])),
-            *_said(persons, i),
-        )
-
-    insert("register_personversion", _PERSON_COLUMNS, map(row, range(len(persons))))
+    heads = zip(versions, ids, repeat(target.batch), persons.row, repeat(reference), repeat(at), strict=False)
+    told = _told(persons, numbers, units, families)
+    rows = (
+        (*head, same, b"", *_NOTHING) if same else head + said
+        for head, said, same in zip(heads, told, plan.same_as, strict=True)
+    )
+    insert("register_personversion", _PERSON_COLUMNS, rows)
     said = ((versions[i], health) for i, health in enumerate(persons.health) if health and not plan.same_as[i])
     insert("register_personhealth", ("version_id", "content"), said)
     return versions
 
 
-def _said(persons: Persons, i: int) -> tuple[object, ...]:
-    """What accepted record i says of itself, from `name` on as `_PERSON_COLUMNS` has it."""
-    name, birth, facts = persons.name[i], persons.birth_date[i], persons.standing[i]
-    return (
-        name,
-        fold(name),
-        persons.birth_place[i],
-        birth.isoformat() if birth else None,
-        facts.terdaftar,
-        facts.domisili,
-        facts.keberadaan,
-        persons.values[i],
+def _told(
+    persons: Persons,
+    numbers: Mapping[Number, int],
+    units: Mapping[Unit, int | None],
+    families: Sequence[int],
+) -> Iterator[tuple[object, ...]]:
+    """What each accepted record says, from `same_as_id` on as `_PERSON_COLUMNS` has it."""
+    number = {**numbers, ("nik", ""): None, ("telepon", ""): None}.__getitem__
+    return zip(
+        repeat(None, len(persons)),
+        persons.digest,
+        [families[place] if place >= 0 else None for place in persons.family],
+        map(units.__getitem__, persons.unit),
+        map(number, zip(repeat("nik"), persons.nik, strict=False)),
+        map(number, zip(repeat("telepon"), persons.phone, strict=False)),
+        map(number, zip(repeat("nik"), persons.father_nik, strict=False)),
+        map(number, zip(repeat("nik"), persons.mother_nik, strict=False)),
+        persons.name,
+        map(fold, persons.name),
+        persons.birth_place,
+        [birth.isoformat() if birth else None for birth in persons.birth_date],
+        [facts.terdaftar for facts in persons.standing],
+        [facts.domisili for facts in persons.standing],
+        [facts.keberadaan for facts in persons.standing],
+        persons.values,
+        strict=True,
     )
 
 
