@@ -16,4 +16,4 @@ def django(*, pages: bool = False) -> None:
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cantik.web.settings" if pages else "cantik.web.settings_command")
     if not apps.ready:
-        django_package.setup()
+        django_package.setup(set_prefix=pages)  # of addresses: a command has none, and need not load what makes them
