@@ -217,3 +217,10 @@ def test_what_is_found_is_cured_by_hiding_and_by_nothing_that_must_stay() -> Non
     assert told.hide == {Ref(0, 1), Ref(1, 1)}  # the cheaper one of the two
     stays = found([first, second], {(0, 2): (1, 3)}, hard=(1,))
     assert (stays.hide, stays.helpless) == (set(), [Ref(0, 2)])
+
+
+def test_a_class_without_an_end_has_members_beyond_a_gap() -> None:
+    """Of ten only the sum is told: how many keep many animals may be anything. Beside 7 who keep few it is 3."""
+    assert not found([table("t", [axis("ternak")], [None, None, 10])], {(0, 1): (2, 5)}).narrowed
+    told = found([table("t", [axis("ternak")], [7, None, 10])], {(0, 1): (2, 5)})
+    assert _narrowed(told) == {Ref(0, 1)}
