@@ -1,6 +1,7 @@
 """The lane: sample, reach, attempts, record. `MUTANTS_…` makes it shorter while one works on it.
 
-`MUTANTS_SIZE` (320): mutants; `MUTANTS_JOBS` (1): at a time; `MUTANTS_ROOM` (all): rooms with commas;
+`MUTANTS_SIZE` (320): mutants; `MUTANTS_JOBS` (1): at a time, and processes that note who runs what; `MUTANTS_ROOM`
+(all): rooms with commas;
 `MUTANTS_SECONDS`: stop after these, the next call goes on (0: no test is run, what is known is written, with
 `MUTANTS_NOTE` about how it came about);
 `MUTANTS_CPU` (20): CPU seconds of tests for one mutant, at most.
@@ -34,7 +35,6 @@ LEAST = 30  # mutants a room
 TARGET = 0.85  # of the mutants are to be killed
 FOLDERS = ("spec", "engines", "measure", "protect", "examine", "content", "snapshot", "release", "register")
 OPTIONS = ("-m", "not peramban and (not lambat or not basisdata)")
-PARALLEL = ("-n", "2")  # for noting who runs what
 TESTS = tuple(f"tests/{name}" for name in FOLDERS)
 SAME = "Sama."  # so begins the reason of a mutant that no test can tell from the code
 Tried = tuple[Mutant, Outcome]
@@ -56,7 +56,7 @@ def run(tree: Path) -> dict[str, object]:
         return {"command": "MUTANTS_SECONDS=0 ./script/long mutants", "note": os.environ.get("MUTANTS_NOTE"), **known}
     with tempfile.TemporaryDirectory(prefix="mutan-") as folder:
         copies = [Copy(tree, Path(folder) / f"{number}", OPTIONS, TESTS) for number in range(jobs)]
-        reach = _reach(tree, home, copies[0])
+        reach = _reach(tree, home, copies[0], jobs)
         tried = list(_tried(tree, _mixed(mutants), reach, kept, copies))
         for copy in copies:
             copy.close()
@@ -73,9 +73,9 @@ def _check_operators() -> None:
                 raise RuntimeError(f"{operator.__name__}: {example.pre_mutation_code!r} became {made!r}")
 
 
-def _reach(tree: Path, home: Path, copy: Copy) -> Reach:
+def _reach(tree: Path, home: Path, copy: Copy, jobs: int) -> Reach:
     """Which test runs which line: noted anew when the program or what tests share has changed, and for the files of
-    tests that have changed since they were noted."""
+    tests that have changed since they were noted. A folder at a time, so that an interruption costs one of them."""
     tests = [path for name in TESTS for path in sorted((tree / name).rglob("test_*.py"))]
     rest = {*(tree / "cantik").rglob("*.py"), *(tree / "tests").rglob("*.py")}.difference(
         (tree / "tests").rglob("test_*")
@@ -86,19 +86,21 @@ def _reach(tree: Path, home: Path, copy: Copy) -> Reach:
     noted: dict[str, str] = {}
     for part in sorted(folder.glob("*/berkas.json")):
         noted.update(json.loads(part.read_text(encoding="utf-8")))
-    if new := {name: text for name, text in now.items() if noted.get(name) != text}:
-        _note(copy, folder, new)
+    for place in TESTS:
+        new = {name: text for name, text in now.items() if name.startswith(f"{place}/") and noted.get(name) != text}
+        if new:
+            _note(copy, folder, new, parallel=("-n", str(jobs)) if jobs > 1 else ())
     reach = Reach(folder, tree)
     if again := {name.split("::", 1)[0] for name in reach.failed()}:
         # Whoever waits long for a store that another process makes may give up; alone it does not wait.
-        _note(copy, folder, {name: now[name] for name in sorted(again)}, parallel=())
+        _note(copy, folder, {name: now[name] for name in sorted(again)})
         reach = Reach(folder, tree)
     if failed := reach.failed():
         raise RuntimeError(f"{len(failed)} tests fail without any mutation: {', '.join(failed[:10])}")
     return reach
 
 
-def _note(copy: Copy, folder: Path, files: dict[str, str], *, parallel: Sequence[str] = PARALLEL) -> None:
+def _note(copy: Copy, folder: Path, files: dict[str, str], *, parallel: Sequence[str] = ()) -> None:
     """One more part of what was noted: these files (path and fingerprint). A part without its list was cut short."""
     part = folder / f"{len([*folder.glob('[0-9]*')]):03}"
     part.mkdir()

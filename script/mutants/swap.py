@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import gc
+import sys
 from collections.abc import Iterator
 from inspect import CO_OPTIMIZED
 from types import CodeType, FunctionType
@@ -25,12 +26,18 @@ class Live:
     def __init__(self, folder: str, packages: tuple[str, ...]) -> None:
         self._functions: dict[str, dict[Place, list[FunctionType]]] = {}
         self._caches: list[functools._lru_cache_wrapper[object]] = []
+        frozen = gc.get_freeze_count()
+        gc.unfreeze()  # what the tests froze is not among the objects that one is shown
         for thing in gc.get_objects():  # by `type`: `isinstance` would wake what is made at its first use
             if type(thing) is FunctionType and thing.__code__.co_filename.startswith(folder + "/"):
                 of_file = self._functions.setdefault(thing.__code__.co_filename, {})
                 of_file.setdefault(_place(thing.__code__), []).append(thing)
             elif type(thing) is functools._lru_cache_wrapper and str(thing.__module__).split(".")[0] in packages:
                 self._caches.append(thing)
+        if frozen:
+            gc.freeze()
+        if not self._functions:
+            raise RuntimeError(f"no function of {folder} is found: every mutant would live")
 
     def forget(self) -> None:
         """Empty the caches: what they hold was found by the code before the change."""
@@ -41,6 +48,8 @@ class Live:
         """Give the functions of this file that differ their new code. Raises `Declared`; then none has it."""
         known = self._functions.get(path)
         if known is None:
+            if any(getattr(module, "__file__", None) == path for module in [*sys.modules.values()]):
+                raise Declared
             return  # not imported yet: whoever does reads the changed file
         pairs = [
             (function, new)

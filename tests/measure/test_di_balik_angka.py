@@ -72,3 +72,21 @@ def test_facilities_without_a_dusun_move_nobody() -> None:
     assert (few.frames["orang"].area == whole.frames["orang"].area).all()
     assert not same_places(few.areas, whole.areas[1:])
     assert not same_places(whole.areas, few.areas)
+
+
+def test_a_facility_whose_dusun_nobody_told_adds_no_row_to_the_tables_of_people() -> None:
+    """Else each table of the village would show a dusun that nobody lives in."""
+    people = desa_contoh.view(regsosek=False)
+    dusun = str(next(name for name in people.persons["dusun"] if name))
+    facts: dict[str, Mapping[str, list[Value]]] = {
+        "fasilitas": {"jenis_fasilitas": ["sekolah", "sekolah"], "dusun": [dusun, None]}
+    }
+    snapshot = freeze(dataclasses.replace(people, facts=facts), CONTENT, LISTS, desa_contoh.ON, policy=POLICY)
+    assert snapshot.areas[-1].dusun == ""
+    with_it = measure.compute(snapshot, CONTENT, LISTS, policy=POLICY, engine=NumpyEngine()).cubes
+    without = {cube.spec.id: cube for cube in counted(regsosek=False)[1].cubes}
+    of_people = [cube for cube in with_it if cube.spec.unit_of in {"orang", "keluarga"}]
+    assert of_people
+    for cube in of_people:
+        assert cube.geo == without[cube.spec.id].geo
+        assert cube.counts.tolist() == without[cube.spec.id].counts.tolist()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from cantik.content.axes import Axis, Category
-from cantik.content.kinds import Classification, Disclosure, Fact, Origin
+from cantik.content.kinds import Classification, ClassOf, Disclosure, Fact, Origin
 from cantik.protect.gate import GateFindings, Printed, examine
 from cantik.protect.result import SafeCell, SafeFigure, SafeTable
 from tests.protect.bekal_orang import CLASSIFICATIONS, classification, people, results
@@ -14,7 +14,20 @@ from tests.protect.bekal_orang import CLASSIFICATIONS, classification, people, r
 FAMILY = classification("jk_kepala", "jk_kepala", ("l", ("1",)), ("p", ("2",)))
 RELATION = classification("hubungan", "hubungan", ("kepala", ("1",)), ("pasangan", ("2",)), ("anak", ("3",)))
 CARD = classification("kartu", "kartu", ("punya", ("ya",)), ("belum", ("tidak",)))
-KNOWN = {**CLASSIFICATIONS, **{each.id: each for each in (FAMILY, RELATION, CARD)}}
+#: a kabupaten may leave a gap between two classes of a number: nobody of 5 to 9 is counted
+HERD = Classification(
+    "ternak",
+    "ternak",
+    None,
+    "ternak",
+    "ternak",
+    (ClassOf("sedikit", "sedikit", "few", low=1, high=4), ClassOf("banyak", "banyak", "many", low=10)),
+    (),
+    None,
+    "kategori",
+    Origin(""),
+)
+KNOWN = {**CLASSIFICATIONS, **{each.id: each for each in (FAMILY, RELATION, CARD, HERD)}}
 _MADE = results(people(1, 30))
 _SPEC, _FIGURE = _MADE.cubes[0].spec, _MADE.figures[0].spec
 Value = int | None

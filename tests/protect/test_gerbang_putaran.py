@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,8 @@ from cantik.protect.gate import GateFindings, Printed, Ref
 from cantik.protect.memory import forget
 from cantik.protect.result import Protected
 from tests.protect.bekal import families, policy, results
+from tests.protect.bekal_orang import CLASSIFICATIONS, people
+from tests.protect.bekal_orang import results as of_people
 
 CUBE, MERGES = families("lantai", "B", [50, 30, 40, 20], [60, 40, 20, 20], [55, 31, 30, 25])
 Finding = Callable[[Printed, int], GateFindings]
@@ -80,3 +83,22 @@ def test_the_report_says_what_the_gate_examined(monkeypatch: pytest.MonkeyPatch)
         "tidak_terbaca": ["x"],
         "tidak_disilangkan": ["a × b"],
     }
+
+
+@pytest.mark.parametrize(("seed", "size"), [(1, 300), (2, 500)])
+def test_who_chooses_leaves_nothing_for_the_gate_to_add(monkeypatch: pytest.MonkeyPatch, seed: int, size: int) -> None:
+    """Both read the definitions, each in its own way. In these villages they agree at once: what is hidden was chosen
+    with everything that the tables tell of each other in view, not found out afterwards."""
+    found: list[GateFindings] = []
+    ask = gate.examine
+
+    def examined(*told: Any) -> GateFindings:
+        found.append(ask(*told))
+        return found[-1]
+
+    monkeypatch.setattr(gate, "examine", examined)
+    forget()
+    safe = protect.apply(of_people(people(seed, size)), policy(), classifications=CLASSIFICATIONS, youngest_head=10)
+    assert sum(cell.status == "rahasia" for table in safe.tables for cell in table.cells) > 100
+    assert [each.narrowed for each in found] == [[]]
+    assert found[0].protected > 50

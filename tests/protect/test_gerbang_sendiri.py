@@ -217,3 +217,45 @@ def test_what_is_found_is_cured_by_hiding_and_by_nothing_that_must_stay() -> Non
     assert told.hide == {Ref(0, 1), Ref(1, 1)}  # the cheaper one of the two
     stays = found([first, second], {(0, 2): (1, 3)}, hard=(1,))
     assert (stays.hide, stays.helpless) == (set(), [Ref(0, 2)])
+
+
+def test_a_class_without_an_end_has_members_beyond_a_gap() -> None:
+    """Of ten only the sum is told: how many keep many animals may be anything. Beside 7 who keep few it is 3."""
+    assert not found([table("t", [axis("ternak")], [None, None, 10])], {(0, 1): (2, 5)}).narrowed
+    told = found([table("t", [axis("ternak")], [7, None, 10])], {(0, 1): (2, 5)})
+    assert _narrowed(told) == {Ref(0, 1)}
+
+
+def test_who_is_not_one_year_old_is_somebody() -> None:
+    """Ten, of whom eight are one year or more: of the two babies 6 - 5 = 1 has never married, so to speak."""
+    everybody, older = _rows("a", [6, 2, 2, 10]), _rows("b", [5, 2, 1, 8], universe="umur >= 1")
+    babies = _rows("c", [None, None, None, 2], universe="umur < 1")
+    assert _narrowed(found([everybody, older, babies], {(2, 0): (0, 2)})) == {Ref(2, 0)}
+    assert not found([everybody, babies], {(2, 0): (0, 2)}).narrowed
+
+
+def test_two_numbers_need_not_be_large_together() -> None:
+    """Seven in two hidden numbers: each of them may be five, though not both at once."""
+    assert not found([_rows("a", [3, None, None, 10])], {(0, 1): (1, 5), (0, 2): (1, 5)}).narrowed
+    told = found([_rows("a", [6, None, None, 10])], {(0, 1): (1, 5), (0, 2): (1, 3)})
+    assert _narrowed(told) == {Ref(0, 1)}
+
+
+def test_nobody_may_be_in_a_hidden_complement() -> None:
+    """Of ten all may have it: whoever needs 0 to 5 in the complement has it while nothing more is told."""
+    shares = (figure("semua", 'kartu = "ya"', None, 10),)
+    assert not found([_rows("a", [6, 2, 2, 10])], {}, figures=shares, figure_needs=((None, (0, 5)),)).narrowed
+    beyond = found([_rows("a", [6, 2, 2, 10])], {}, figures=shares, figure_needs=((None, (0, 11)),))
+    assert beyond.narrowed
+
+
+def test_public_ages_that_conditions_cut_are_still_known() -> None:
+    """Indicators ask in the middle of 15 to 29, who are four, and of 30 to 59, who are three: of 18 to 29 no more than
+    four have a card, and not the seven of both."""
+    ages = table("umur", [axis("umur_luas")], [5, 4, 3, 2, 14], kelas=OPEN)
+    young = figure("semua", 'umur >= 18 dan umur < 30 dan kartu = "ya"', None, 14)
+    others = (figure("semua", f'umur >= {low} dan kartu = "ya"', None, 14) for low in (15, 30, 45, 60))
+    shares, few = (young, *others), [((0, 1), None)] * 4
+    for most, narrow in ((4, False), (6, True)):
+        done = found([ages], {}, figures=shares, figure_needs=(((0, most), None), *few), hard=(0,))
+        assert bool(done.narrowed) is narrow

@@ -95,6 +95,20 @@ def test_a_death_holds_from_its_day_on_and_as_known_only_since_it_was_recorded(d
     assert read.values["status_dasar"].value == "2"
 
 
+def test_an_older_list_that_comes_after_a_death_is_history_beside_it(desa: OpenStore, tmp_path: Path) -> None:
+    """The list of June 2025 says something else of who died in May 2026: it is compared with the newer list and with
+    the death, and neither is undone by it."""
+    dead = nomor(1)
+    catat(desa, Act(Kind.DEATH, MEI, (dead,)))
+    older = [{**penduduk(i), "agama": "2" if i == 1 else "1"} for i in range(6)]
+    plan = rencana(terapkan(desa, tmp_path, older, reference=dt.date(2025, 6, 30)))
+    assert (plan.changed, plan.gone) == ((), ())
+    read = read_person(desa, wilayah(), dead, as_of=HARI_INI, today=HARI_INI, by="uji")
+    assert read is not None
+    assert [read.values[name].value for name in ("terdaftar", "status_dasar", "agama")] == ["tidak", "2", "1"]
+    assert terdaftar() == 5
+
+
 def test_a_birth_brings_a_person_into_the_family_and_bases_of_the_mother(desa: OpenStore) -> None:
     mother = nomor(1)
     before = read_person(desa, wilayah(), mother, as_of=HARI_INI, today=HARI_INI, by="uji")

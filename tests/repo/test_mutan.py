@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -111,6 +112,17 @@ def test_whoever_holds_a_function_runs_the_changed_one(
     names["kept"].cache_clear()  # type: ignore[attr-defined]
     assert ask(names) == found != before
     live.swap(str(tmp_path / "lain.py"), CODE, CODE.replace(old, new))  # nobody has imported it
+
+
+def test_what_the_tests_keep_from_the_collector_is_found(tmp_path: Path) -> None:
+    """`conftest.py` freezes what was collected: a mutant that reaches no function lives, whatever the tests ask."""
+    path = tmp_path / "modul.py"
+    names = _loaded(path)
+    gc.freeze()
+    Live(str(tmp_path), ()).swap(str(path), CODE, CODE.replace("a + a", "a - a"))
+    assert names["twice"](2) == 0  # type: ignore[operator]
+    with pytest.raises(RuntimeError):
+        Live(str(tmp_path / "kosong"), ())
 
 
 @pytest.mark.parametrize(("old", "new"), [("LIMIT = 3", "LIMIT = 4"), ("b=1", "b=2"), ("size = 4", "size = 5")])

@@ -1,0 +1,66 @@
+"""Which variant of a group is printed: the one of most worth among all that may be, found without trying them all."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from bench.protect import Characteristic, classification_of, cube_of, village
+from cantik.protect.cells import Ties
+from cantik.protect.choose import Chooser, Protection
+from cantik.protect.group import group_of
+from cantik.protect.policy import Rules
+from tests.protect.bekal import families, policy
+
+RULES = Rules(policy())
+
+
+def _choosers(seed: int, size: int) -> list[Chooser]:
+    data, merges = village(seed, size)
+    return [Chooser(group_of(cube, merges, 30), RULES, Ties()) for cube in data.cubes]
+
+
+@pytest.mark.parametrize(("seed", "size"), [(2, 900), (4, 450)])
+def test_no_variant_of_more_worth_is_passed_over(seed: int, size: int) -> None:
+    """Bounds save work: whoever protects every variant of a group finds none that is worth more and within limits."""
+    asked = 0
+    for number in range(0, 6, 2):
+        quick, whole = (_choosers(seed, size)[number] for _ in range(2))
+        able = [found for c in whole.candidates if (found := whole.protected(c.variant)) and whole.within(found)]
+        for price in (0, 50, 400):
+            best = quick.pick(price)
+            assert (best is None) == (not able)
+            if best is not None:
+                asked += 1
+                assert best.worth(price) == max(found.worth(price) for found in able)
+                assert quick.within(best)
+    assert asked >= 6
+
+
+def test_each_of_the_two_limits_of_a_table_counts_by_itself() -> None:
+    """A third of its cells, a quarter of its persons: exactly so many are within, more of one are not."""
+    cube, merges = families("lantai", "B", [50, 30, 40, 20], [60, 40, 20, 20])
+    chooser = Chooser(group_of(cube, {merges.id: merges}, 30), RULES, Ties())
+
+    def within(cells: Fraction, persons: Fraction) -> bool:
+        return chooser.within(Protection((), None, 1, 12, cells, persons))  # type: ignore[arg-type]
+
+    assert within(RULES.table_limit, RULES.persons_limit)
+    assert (RULES.table_limit, RULES.persons_limit) == (Fraction(1, 3), Fraction(1, 4))
+    assert not within(Fraction(1, 2), Fraction(0))
+    assert not within(Fraction(0), Fraction(1, 2))
+
+
+def test_a_village_table_that_cannot_stand_comes_on_the_next_rung() -> None:
+    """After the full list of four comes the rung of three, after that the rung of two, then nothing."""
+    trait = Characteristic("kerja", "H", "B", (0.25,) * 4, (0, 1, 2, 2), (0, 1, 1, 1))
+    cube, merges = cube_of(trait, np.array([[100, 60, 30, 60]], np.int64)), classification_of(trait)
+    chooser = Chooser(group_of(cube, {merges.id: merges}, 30), RULES, Ties())
+    book, sizes = chooser.pick(0), []
+    while book is not None and len(sizes) < 4:
+        assert len(book.variant) == 1
+        sizes.append(len(book.variant[0].codes))
+        book = chooser.coarser(book.variant)
+    assert sizes == [4, 3, 2]
