@@ -6,11 +6,14 @@ A post is written by a thread that looks once more whether its device was revoke
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db import connection
 from django.http import HttpRequest
 
 from cantik.base import clock
@@ -22,6 +25,7 @@ from cantik.staff.app import gate
 
 _FRESH_S = 10.0
 _MOST = 4096
+_AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,24 @@ class KnownDevice:
 _seen: dict[bytes, tuple[float, KnownDevice]] = {}
 _versions: set[tuple[int, str, str]] = set()
 _lock = threading.Lock()
+_few, _mine = threading.BoundedSemaphore(_AT_ONCE), threading.local()
+
+
+@contextlib.contextmanager
+def briefly() -> Iterator[None]:
+    """A look at the database by one of the many threads that serve phones: few look at once, and none keeps its
+    connection. PostgreSQL admits a hundred, and two processes have 128 such threads."""
+    if getattr(_mine, "looking", False):
+        yield
+        return
+    with _few:
+        _mine.looking = True
+        try:
+            yield
+        finally:
+            _mine.looking = False
+            if connection.vendor == "postgresql" and not connection.in_atomic_block:
+                connection.close()
 
 
 def asking(request: HttpRequest) -> KnownDevice | None:
@@ -50,18 +72,24 @@ def known(token: str, *, fresh: bool) -> KnownDevice | None:
     seen = _seen.get(mark)
     if seen is not None and not fresh and now - seen[0] < _FRESH_S:
         return seen[1]
+    with briefly():
+        found = _found(token)
+    if found is not None:
+        with _lock:
+            if len(_seen) >= _MOST:
+                _seen.clear()
+            _seen[mark] = (now, found)
+    return found
+
+
+def _found(token: str) -> KnownDevice | None:
     device = devices.known(token)
     if device is None:
         return None
     standing = devices.standing(device, clock.now())
     if standing is DeviceStanding.EXPIRED:
         return None
-    found = KnownDevice(device, standing, _code(device.round.activity.area_id))
-    with _lock:
-        if len(_seen) >= _MOST:
-            _seen.clear()
-        _seen[mark] = (now, found)
-    return found
+    return KnownDevice(device, standing, _code(device.round.activity.area_id))
 
 
 def _code(area: int) -> str:
@@ -73,7 +101,9 @@ def has_version(area: int, form: str, version: str) -> bool:
     key = (area, form, version)
     if key in _versions:
         return True
-    if not InstrumentVersion.objects.filter(area_id=area, form_id=form, version=version).exists():
+    with briefly():
+        there = InstrumentVersion.objects.filter(area_id=area, form_id=form, version=version).exists()
+    if not there:
         return False
     with _lock:
         _versions.add(key)
@@ -82,7 +112,8 @@ def has_version(area: int, form: str, version: str) -> bool:
 
 def has_form(area: int, form: str) -> bool:
     """Whether a village ever had a form of this id."""
-    return InstrumentVersion.objects.filter(area_id=area, form_id=form).exists()
+    with briefly():
+        return InstrumentVersion.objects.filter(area_id=area, form_id=form).exists()
 
 
 def forget() -> None:
