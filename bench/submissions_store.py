@@ -82,7 +82,9 @@ def people(folder: Path, count: int) -> dict[str, Any]:
 
     with open_store(folder):
         block = Block.objects.get()
-        families = (Unit(block=block, kind=FAMILY, family=n, head=f"CONTOH {n}", card="0001") for n in range(2, count, 4))
+        families = (
+            Unit(block=block, kind=FAMILY, family=n, head=f"CONTOH {n}", card="0001") for n in range(2, count, 4)
+        )
         made = Unit.objects.bulk_create(families, batch_size=2000)
         rows = (
             FrameMember(unit=made[n // 4], person=n + 2, place=n % 4 + 1, name=f"CONTOH {n}", relation="4", age=n % 90)

@@ -6,14 +6,11 @@ A post is written by a thread that looks once more whether its device was revoke
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db import connection
 from django.http import HttpRequest
 
 from cantik.base import clock
@@ -22,10 +19,11 @@ from cantik.plan.app import devices
 from cantik.plan.app.devices import DeviceStanding
 from cantik.plan.app.models import Device, InstrumentVersion
 from cantik.staff.app import gate
+from cantik.web.openrosa import looking
+from cantik.web.openrosa.looking import briefly
 
 _FRESH_S = 10.0
 _MOST = 4096
-_AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +38,6 @@ class KnownDevice:
 _seen: dict[bytes, tuple[float, KnownDevice]] = {}
 _versions: set[tuple[int, str, str]] = set()
 _lock = threading.Lock()
-_few, _mine = threading.BoundedSemaphore(_AT_ONCE), threading.local()
-
-
-@contextlib.contextmanager
-def briefly() -> Iterator[None]:
-    """A look at the database by one of the many threads that serve phones: few look at once, and none keeps its
-    connection. PostgreSQL admits a hundred, and two processes have 128 such threads."""
-    if getattr(_mine, "looking", False):
-        yield
-        return
-    with _few:
-        _mine.looking = True
-        try:
-            yield
-        finally:
-            _mine.looking = False
-            if connection.vendor == "postgresql" and not connection.in_atomic_block:
-                connection.close()
 
 
 def asking(request: HttpRequest) -> KnownDevice | None:
@@ -121,3 +101,4 @@ def forget() -> None:
     with _lock:
         _seen.clear()
         _versions.clear()
+        looking.forget()

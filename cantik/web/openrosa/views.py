@@ -28,7 +28,8 @@ from cantik.vault.app.opening import at_hand
 from cantik.web.openrosa import documents, entity_lists
 from cantik.web.openrosa.body import read_post
 from cantik.web.openrosa.documents import ListedForm, ListedMedia
-from cantik.web.openrosa.known import KnownDevice, asking, briefly, has_form, has_version
+from cantik.web.openrosa.known import KnownDevice, asking, has_form, has_version
+from cantik.web.openrosa.looking import briefly
 
 _log = logging.getLogger("cantik.kiriman")
 _HELD = {

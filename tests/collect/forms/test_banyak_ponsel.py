@@ -53,4 +53,4 @@ def test_forty_phones_leave_few_connections(desa: tuple[Desa, Desa]) -> None:
     with ThreadPoolExecutor(PHONES) as pool:
         assert list(pool.map(visit, phones)) == [[200, 201]] * PHONES
     assert FormSubmission.objects.count() == PHONES
-    assert seen[0] - before <= 1, "only the writer keeps its connection"
+    assert seen[0] - before <= 5, "the writer's, and four for all who look"

@@ -125,7 +125,9 @@ def store_group(arrivals: Sequence[SealedPost]) -> list[PostOutcome]:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 # one way there and back: while a group is under way, everybody waits
-                cursor.execute("SELECT set_config('synchronous_commit', 'on', true), pg_advisory_xact_lock(%s)", [_LINE])
+                cursor.execute(
+                    "SELECT set_config('synchronous_commit', 'on', true), pg_advisory_xact_lock(%s)", [_LINE]
+                )
         return _Group(arrivals).stored()
 
 
