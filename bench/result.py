@@ -112,6 +112,7 @@ TARGETS: Mapping[str, Mapping[str, Target]] = {
         "cpu_s_per_1000": Target(5),
         "lost": Target(0),
         "entities_s": Target(1.5, wall=True),
+        "entities_cpu_s": Target(0.5),
         "unchanged_ms": Target(10, wall=True),
         "derived_s": Target(60, wall=True),
     },

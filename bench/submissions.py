@@ -19,6 +19,13 @@ _PG = Path(__file__).resolve().parents[1] / "script" / "pg.py"
 #: posts that are measured; posts before each kill; entities of the list
 SIZES = {"small": (1500, 300, 100_000), "full": (10_000, 2000, 100_000)}
 KILLS = 5
+#: the rate is taken so many times, the best counts: other work on the machine only ever makes it slower
+BOUTS = 3
+#: keys of design/bench.md of which the part that they measure is not built yet
+NOT_YET = {
+    "approve_s": "menyetujui 500 keluarga",
+    "recompute_ratio": "rilis sesudah putaran 1.500 isian dibanding sebelumnya",
+}
 _DISK = "/var/tmp"  # noqa: S108 - a folder of its own within it
 
 
@@ -34,7 +41,7 @@ def measured(*, size: str, seed: int) -> Figures:
             told[name] = _said([*before, "-m", "bench.submissions_lane", folder, size, str(seed)])
         _rates(figures, name, told[name])
     _worst(figures, told)
-    figures.detail |= told
+    figures.detail |= told | {"belum_diukur": NOT_YET}
     return figures
 
 
@@ -55,7 +62,8 @@ def _rates(figures: Figures, name: str, told: Mapping[str, Any]) -> None:
         f"per_s_{name}",
         told["per_detik"],
         f"{told['banyak']} isian 250 pertanyaan (7 kB) dari 50 ponsel lewat HTTP, dijawab 201 sesudah tersimpan tahan "
-        f"mati listrik; median jawaban {told['p50_ms']:.0f} ms, p95 {told['p95_ms']:.0f} ms; "
+        f"mati listrik; yang tercepat dari {BOUTS} bagian ({told['per_detik_tiap_kali']}); "
+        f"median jawaban {told['p50_ms']:.0f} ms, p95 {told['p95_ms']:.0f} ms; "
         f"beban mesin {told['beban'][0]} sampai {told['beban'][1]}",
     )
     figures.put(f"answer_cpu_s_{name}", told["cpu_jawab"], "detik CPU cantik serve per 1.000 jawaban")
@@ -82,4 +90,5 @@ def _worst(figures: Figures, told: Mapping[str, Mapping[str, Any]]) -> None:
     put("lost", "hilang", f"diterima tetapi tidak ada sesudah {KILLS} kali kill -9 di tengah beban")
     put("derived_s", "terbaca_detik", "detik dari mulainya cantik worker sesudah kill -9 sampai semua terbaca")
     put("entities_s", "daftar_detik", "daftar entitas 100.000 baris satu perangkat, pertama kali, detik")
+    put("entities_cpu_s", "daftar_cpu", "detik CPU cantik serve untuk daftar itu")
     put("unchanged_ms", "sama_ms", "daftar yang sama ditanya lagi (304), median dari 9")

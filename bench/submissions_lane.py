@@ -12,13 +12,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
-from bench.submissions import KILLS, SIZES
+from bench.submissions import BOUTS, KILLS, SIZES
 from bench.web.lane import cpu_of, serving, started
 
 _SETTINGS = {"CANTIK_SECRET_KEY": "ukuran" * 10}
@@ -31,31 +31,40 @@ def main(folder: Path, size: str, seed: int) -> dict[str, Any]:
     store = folder / "simpanan"
     tokens = _part("bench.submissions_store", "make", str(store))["token"]
     load = [round(os.getloadavg()[0], 1)]
-    sent = _rate(folder, store, tokens, posts, seed)
-    load.append(round(os.getloadavg()[0], 1))
-    acknowledged = set(sent["diterima"])
+    with _served(store) as (port, pid):
+        bouts = _rate(folder, port, pid, tokens, posts, seed)
+        load.append(round(os.getloadavg()[0], 1))
+        lists = _lists(store, port, pid, tokens[0], entities)
+    acknowledged = {name for sent in bouts for name in sent["diterima"]}
     for turn in range(KILLS):
-        acknowledged |= _killed(folder, store, tokens, before_kill, seed + 1 + turn)
+        acknowledged |= _killed(folder, store, tokens, before_kill, seed + BOUTS + turn)
     found = _part("bench.submissions_store", "count", str(store))
     derived = _derived(store)
-    wrong = [f"kode {sent['kode']}"] if sent["kode"] != {"201": posts} else []
+    wrong = [f"kode {sent['kode']}" for sent in bouts if sent["kode"] != {"201": posts // BOUTS}]
     wrong += [] if found["log"] else ["catatan tidak utuh"]
-    kept = len(found["ada"])
+    best = max(bouts, key=lambda sent: len(sent["diterima"]) / sent["detik"])
+    answer_cpu = statistics.median(sent["cpu"] for sent in bouts)
     return {
         "salah": wrong,
         "banyak": posts,
-        "per_detik": posts / sent["detik"],
-        "p50_ms": sent["p50_ms"],
-        "p95_ms": sent["p95_ms"],
+        "per_detik": len(best["diterima"]) / best["detik"],
+        "per_detik_tiap_kali": [round(len(sent["diterima"]) / sent["detik"], 1) for sent in bouts],
+        "p50_ms": best["p50_ms"],
+        "p95_ms": best["p95_ms"],
         "kelompok": found["kelompok"],
-        "cpu_jawab": sent["cpu"],
+        "cpu_jawab": answer_cpu,
         "cpu_kosong": _bare(folder, tokens, posts, seed),
-        "cpu_semua": sent["cpu"] + 1000 * derived["cpu"] / kept,
+        "cpu_semua": answer_cpu + 1000 * derived["cpu"] / len(found["ada"]),
         "hilang": len(acknowledged - set(found["ada"])),
         "terbaca_detik": derived["detik"],
         "beban": load,
-        **_lists(store, tokens[0], entities),
+        **lists,
     }
+
+
+def _served(store: Path) -> AbstractContextManager[tuple[int, int]]:
+    """`cantik serve` of a store: its port and process number."""
+    return serving("--store", str(store), "--no-worker", **_SETTINGS)
 
 
 def _part(*arguments: str) -> dict[str, Any]:
@@ -82,12 +91,11 @@ def _measured(port: int, pid: int, order: Path) -> dict[str, Any]:
     return sent | {"cpu": 1000 * (cpu_of(pid) - used) / max(1, len(sent["diterima"]))}
 
 
-def _rate(folder: Path, store: Path, tokens: list[str], posts: int, seed: int) -> dict[str, Any]:
-    """A warm server under load: first a hundred posts that are not measured."""
-    with serving("--store", str(store), "--no-worker", **_SETTINGS) as (port, pid):
-        _measured(port, pid, _order(folder, tokens, 100, seed + 900))
-        time.sleep(3)  # what a server makes ready while nobody waits
-        return _measured(port, pid, _order(folder, tokens, posts, seed))
+def _rate(folder: Path, port: int, pid: int, tokens: list[str], posts: int, seed: int) -> list[dict[str, Any]]:
+    """A warm server under load, in bouts: first a hundred posts that are not measured."""
+    _measured(port, pid, _order(folder, tokens, 100, seed + 900))
+    time.sleep(3)  # what a server makes ready while nobody waits
+    return [_measured(port, pid, _order(folder, tokens, posts // BOUTS, seed + bout)) for bout in range(BOUTS)]
 
 
 def _bare(folder: Path, tokens: list[str], posts: int, seed: int) -> float:
@@ -101,7 +109,7 @@ def _bare(folder: Path, tokens: list[str], posts: int, seed: int) -> float:
 
 def _killed(folder: Path, store: Path, tokens: list[str], enough: int, seed: int) -> set[str]:
     """What was acknowledged by a server that was killed in the middle of a load."""
-    with serving("--store", str(store), "--no-worker", **_SETTINGS) as (port, pid):
+    with _served(store) as (port, pid):
         command = _loader(port, _order(folder, tokens, 4 * enough, seed))
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as load:
             if load.stderr is None or load.stdout is None:
@@ -141,31 +149,32 @@ def _derived(store: Path) -> dict[str, float]:
         return {"detik": time.monotonic() - began, "cpu": cpu_of(process.pid)}
 
 
-def _lists(store: Path, token: str, entities: int) -> dict[str, float]:
-    """A long entity list, and the same asked again."""
+def _lists(store: Path, port: int, pid: int, token: str, entities: int) -> dict[str, float]:
+    """A long entity list, and the same asked again: seconds by the clock, CPU seconds of the server, milliseconds."""
     _part("bench.submissions_store", "people", str(store), str(entities))
-    with serving("--store", str(store), "--no-worker", **_SETTINGS) as (port, _):
-        client = http.client.HTTPConnection("127.0.0.1", port)
-        path = f"/c/{token}/media/anggota.csv"
+    client = http.client.HTTPConnection("127.0.0.1", port)
+    path = f"/c/{token}/media/anggota.csv"
 
-        def ask(**heads: str) -> tuple[http.client.HTTPResponse, bytes, float]:
-            began = time.perf_counter()
-            client.request("GET", path, headers=heads)
-            answer = client.getresponse()
-            return answer, answer.read(), time.perf_counter() - began
+    def ask(**heads: str) -> tuple[http.client.HTTPResponse, bytes, float]:
+        began = time.perf_counter()
+        client.request("GET", path, headers=heads)
+        answer = client.getresponse()
+        return answer, answer.read(), time.perf_counter() - began
 
-        client.request("GET", f"/c/{token}/formList")
-        client.getresponse().read()
-        first, body, seconds = ask()
-        if first.status != 200 or body.count(b"\n") < entities:
-            raise RuntimeError(f"daftar entitas: {first.status}")
-        times = []
-        for _ in range(9):
-            again, _, took = ask(**{"If-None-Match": str(first.headers["ETag"])})
-            if again.status != 304:
-                raise RuntimeError(f"daftar yang sama: {again.status}")
-            times.append(1000 * took)
-        return {"daftar_detik": seconds, "sama_ms": statistics.median(times)}
+    client.request("GET", f"/c/{token}/formList")
+    client.getresponse().read()
+    used = cpu_of(pid)
+    first, body, seconds = ask()
+    burnt = cpu_of(pid) - used
+    if first.status != 200 or body.count(b"\n") < entities:
+        raise RuntimeError(f"daftar entitas: {first.status}")
+    times = []
+    for _ in range(9):
+        again, _, took = ask(**{"If-None-Match": str(first.headers["ETag"])})
+        if again.status != 304:
+            raise RuntimeError(f"daftar yang sama: {again.status}")
+        times.append(1000 * took)
+    return {"daftar_detik": seconds, "daftar_cpu": burnt, "sama_ms": statistics.median(times)}
 
 
 if __name__ == "__main__":

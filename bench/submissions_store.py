@@ -76,15 +76,19 @@ def make(folder: Path) -> dict[str, Any]:
 
 
 def people(folder: Path, count: int) -> dict[str, Any]:
-    """A frame of so many persons, all of them of the blocks of the devices."""
-    from cantik.plan.app.models import FrameMember, Unit
+    """A frame of so many persons in families of four, all of them of the blocks of the devices."""
+    from cantik.plan.app.models import FAMILY, Block, FrameMember, Unit
     from cantik.vault.app.opening import open_store
 
     with open_store(folder):
-        unit = Unit.objects.get()
+        block = Block.objects.get()
+        families = (
+            Unit(block=block, kind=FAMILY, family=n, head=f"CONTOH {n}", card="0001") for n in range(2, count, 4)
+        )
+        made = Unit.objects.bulk_create(families, batch_size=2000)
         rows = (
-            FrameMember(unit=unit, person=n, place=n % 9 + 1, name=f"CONTOH {n}", relation="4", sex="1", age=n % 90)
-            for n in range(2, count + 2)
+            FrameMember(unit=made[n // 4], person=n + 2, place=n % 4 + 1, name=f"CONTOH {n}", relation="4", age=n % 90)
+            for n in range(count)
         )
         FrameMember.objects.bulk_create(rows, batch_size=2000)
     return {}

@@ -55,7 +55,7 @@ def test_a_family_that_moved_stays_where_it_was_frozen_and_stands_once_in_the_ne
     assert (change.came, change.gone, change.moved) == ((103,), (102,), ((100, RT1, RT2),))
     device = devices.known(ours.token())
     assert device is not None
-    assert "LEMBAH SATU" in {row.label for row in frame.entities(device, "keluarga")}
+    assert "LEMBAH SATU" in {row[1] for row in frame.entities(device, "keluarga")}
     told = ulangi(ours, keluarga(100, RT2, "LEMBAH SATU"), keluarga(101, RT1, "LEMBAH DUA"), keluarga(103, RT3, "BARU"))
     where = Unit.objects.filter(block__round=told.round).values_list("family", "block__rt")
     assert sorted(where) == [(100, "02"), (101, "01"), (103, "03")]
@@ -185,8 +185,8 @@ def test_an_erased_person_leaves_the_frame_and_the_visit_stays(dua: tuple[Desa, 
     head = FrameMember.objects.get(name="LEMBAH SATU")
     frame.forget([head.person], [])
     assert frame.standing_entities(device, "anggota", [str(head.entity)]) == {str(head.entity): False}
-    (row,) = (row for row in frame.entities(device, "keluarga") if row.name == str(unit.entity))
-    assert (row.label, row.version, row.cells[4]) == ("LEMBAH ANAK", 2, "1")
+    (row,) = (row for row in frame.entities(device, "keluarga") if row[0] == str(unit.entity))
+    assert (row[1], row[2], row[7]) == ("LEMBAH ANAK", 2, 1)
     frame.forget([1001], [100])
     everything = repr([*FrameMember.objects.values(), *Unit.objects.values()])
     assert "LEMBAH SATU" not in everything

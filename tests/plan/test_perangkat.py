@@ -41,8 +41,8 @@ def test_a_token_opens_the_blocks_of_its_person_and_nothing_of_another_village(d
     assert b"LEMBAH DUA" in seen
     assert b"LEMBAH TIGA" not in seen  # RT 2 of the same village is somebody else's
     assert b"BUKIT" not in seen
-    foreign = [row.name for name in ("keluarga", "anggota") for row in frame.entities(there, name)]
-    own = [row.name for row in frame.entities(here, "keluarga")]
+    foreign = [str(row[0]) for name in ("keluarga", "anggota") for row in frame.entities(there, name)]
+    own = [str(row[0]) for row in frame.entities(here, "keluarga")]
     for name in ("keluarga", "anggota"):
         assert not any(frame.standing_entities(here, name, foreign).values())
     asked = frame.standing_entities(here, "keluarga", [*own, "bukan-uuid"])

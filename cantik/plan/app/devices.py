@@ -125,8 +125,10 @@ def used(device: Device, hardware: str, at: dt.datetime) -> bool:
     never block. Only a digest of the id is kept; the second and later times nothing is written."""
     mark = hashlib.sha256(hardware.encode()).hexdigest() if hardware else ""
     if device.first_used_at is None:
-        Device.objects.filter(pk=device.pk, first_used_at=None).update(first_used_at=at, hardware=mark)
-        device.refresh_from_db(fields=["first_used_at", "hardware"])
+        if Device.objects.filter(pk=device.pk, first_used_at=None).update(first_used_at=at, hardware=mark):
+            device.first_used_at, device.hardware = at, mark
+        else:  # it was used since this was read
+            device.refresh_from_db(fields=["first_used_at", "hardware"])
     if not mark or mark == device.hardware:
         return False
     if not device.hardware:

@@ -8,9 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Func, TextField
 
 from cantik.base.chunks import chunks
 from cantik.plan.app.models import FAMILY, Block, Device, FrameMember, Round, Unit, UnitState
@@ -23,17 +27,25 @@ from cantik.staff.app.models import Account
 _PIECE = 2000
 #: states of a unit that a phone is told of (`keadaan`); nothing for one that is to be visited
 SHOWN_STAGES = {stage.value: stage.value for stage in (UnitStage.SUBMITTED, UnitStage.REJECTED, UnitStage.APPROVED)}
-Row = tuple[str, ...]
+#: one entity: name (UUID), label, version as ODK Entities mean them, then the cells in the order of the list's columns
+Row = tuple[str | int | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EntityRow:
-    """One entity: `name` (UUID) and `version` as ODK Entities mean them, `cells` in the order of the list's columns."""
+class _Dashed(Func):
+    """A UUID as phones write it, put together by the database: a list has 100,000 of them."""
 
-    name: str
-    label: str
-    version: int
-    cells: Row
+    output_field = TextField()
+    arity = 1
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """SQLite keeps 32 digits."""
+        pieces = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+        template = " || '-' || ".join(f"substr(%(expressions)s, {start}, {count})" for start, count in pieces)
+        return super().as_sql(compiler, connection, template=f"({template})", **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """PostgreSQL knows how."""
+        return super().as_sql(compiler, connection, template="(%(expressions)s)::text", **context)
 
 
 def freeze(actor: Account, round_: Round, families: Sequence[FramedFamily], *, at: dt.datetime) -> int:
@@ -115,7 +127,7 @@ def _write(blocks: Mapping[Place, Block], families: Sequence[FramedFamily]) -> N
 # ── what a device gets ──────────────────────────────────────────────────────────────────────────
 
 
-def entities(device: Device, name: str) -> Iterator[EntityRow]:
+def entities(device: Device, name: str) -> Iterator[Row]:
     """The rows of an entity list (`keluarga`, `anggota`) for the blocks of a device, in the order of the houses.
 
     Whether the device may have them now is asked before (`devices.standing`). Raises `KeyError` for another list.
@@ -130,7 +142,7 @@ def _of(device: Device) -> list[int]:
 _SORTED = ("block__dusun", "block__rw", "block__rt", "head", "pk")
 
 
-def _families(blocks: Sequence[int]) -> Iterator[EntityRow]:
+def _families(blocks: Sequence[int]) -> Iterator[Row]:
     counts: dict[int, int] = {}
     for unit in FrameMember.objects.filter(unit__block__in=blocks).values_list("unit_id", flat=True):
         counts[unit] = counts.get(unit, 0) + 1
@@ -138,8 +150,8 @@ def _families(blocks: Sequence[int]) -> Iterator[EntityRow]:
     columns = ("pk", "entity", "version", "head", "card", "block__dusun", "block__rw", "block__rt", "stage")
     remarks = _remarks(blocks)
     for pk, entity, version, head, card, dusun, rw, rt, stage in rows.values_list(*columns).iterator(_PIECE):
-        cells = (dusun, rw, rt, card, str(counts.get(pk, 0)), SHOWN_STAGES.get(stage, ""), remarks.get(pk, ""))
-        yield EntityRow(str(entity), head or f"({card})", version, cells)
+        cells = (dusun, rw, rt, card, counts.get(pk, 0), SHOWN_STAGES.get(stage, ""), remarks.get(pk, ""))
+        yield (str(entity), head or f"({card})", version, *cells)
 
 
 def _remarks(blocks: Sequence[int]) -> dict[int, str]:
@@ -150,13 +162,16 @@ def _remarks(blocks: Sequence[int]) -> dict[int, str]:
     return dict(rows.values_list("unit_id", "reason"))
 
 
-def _members(blocks: Sequence[int]) -> Iterator[EntityRow]:
-    rows = FrameMember.objects.filter(unit__block__in=blocks)
-    rows = rows.order_by(*(f"unit__{column}" for column in _SORTED), "place", "pk")
-    columns = ("entity", "version", "name", "unit__entity", "place", "sex", "age", "relation")
-    for entity, version, name, home, place, sex, age, relation in rows.values_list(*columns).iterator(_PIECE):
-        old = "" if age is None else str(age)
-        yield EntityRow(str(entity), name, version, (str(home), str(place), name, sex, old, relation))
+def _members(blocks: Sequence[int]) -> Iterator[Row]:
+    """The houses are sorted, then each gets its members: they are many more, and each would carry its house's place."""
+    homes = Unit.objects.filter(block__in=blocks).order_by(*_SORTED).values_list("pk", _Dashed("entity"))
+    rows = FrameMember.objects.filter(unit__block__in=blocks).order_by("unit_id", "place", "pk")
+    columns = (_Dashed("entity"), "name", "version", "place", "sex", "age", "relation")
+    found = rows.values_list("unit_id", *columns).iterator(_PIECE)
+    members = {unit: list(theirs) for unit, theirs in groupby(found, itemgetter(0))}
+    for unit, home in homes.iterator(_PIECE):
+        for _, entity, name, version, place, sex, age, relation in members.pop(unit, ()):
+            yield entity, name, version, home, place, name, sex, age, relation
 
 
 def standing_entities(device: Device, name: str, asked: Collection[str]) -> dict[str, bool]:

@@ -84,8 +84,8 @@ def answer(nature: str, sentence: str) -> str:
     return f'{_HEAD}<OpenRosaResponse xmlns="{_ANSWER}">{message}</OpenRosaResponse>\n'
 
 
-def entity_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """An entity list: `name`, `label`, `__version` and its own columns."""
+def entity_csv(columns: Sequence[str], rows: Iterable[Sequence[str | int | None]]) -> bytes:
+    """An entity list: `name`, `label`, `__version` and its own columns; None is an empty cell."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(("name", "label", "__version", *columns))

@@ -19,6 +19,8 @@ from cantik.plan.app import devices
 from cantik.plan.app.devices import DeviceStanding
 from cantik.plan.app.models import Device, InstrumentVersion
 from cantik.staff.app import gate
+from cantik.web.openrosa import looking
+from cantik.web.openrosa.looking import briefly
 
 _FRESH_S = 10.0
 _MOST = 4096
@@ -50,18 +52,24 @@ def known(token: str, *, fresh: bool) -> KnownDevice | None:
     seen = _seen.get(mark)
     if seen is not None and not fresh and now - seen[0] < _FRESH_S:
         return seen[1]
+    with briefly():
+        found = _found(token)
+    if found is not None:
+        with _lock:
+            if len(_seen) >= _MOST:
+                _seen.clear()
+            _seen[mark] = (now, found)
+    return found
+
+
+def _found(token: str) -> KnownDevice | None:
     device = devices.known(token)
     if device is None:
         return None
     standing = devices.standing(device, clock.now())
     if standing is DeviceStanding.EXPIRED:
         return None
-    found = KnownDevice(device, standing, _code(device.round.activity.area_id))
-    with _lock:
-        if len(_seen) >= _MOST:
-            _seen.clear()
-        _seen[mark] = (now, found)
-    return found
+    return KnownDevice(device, standing, _code(device.round.activity.area_id))
 
 
 def _code(area: int) -> str:
@@ -73,7 +81,9 @@ def has_version(area: int, form: str, version: str) -> bool:
     key = (area, form, version)
     if key in _versions:
         return True
-    if not InstrumentVersion.objects.filter(area_id=area, form_id=form, version=version).exists():
+    with briefly():
+        there = InstrumentVersion.objects.filter(area_id=area, form_id=form, version=version).exists()
+    if not there:
         return False
     with _lock:
         _versions.add(key)
@@ -82,7 +92,8 @@ def has_version(area: int, form: str, version: str) -> bool:
 
 def has_form(area: int, form: str) -> bool:
     """Whether a village ever had a form of this id."""
-    return InstrumentVersion.objects.filter(area_id=area, form_id=form).exists()
+    with briefly():
+        return InstrumentVersion.objects.filter(area_id=area, form_id=form).exists()
 
 
 def forget() -> None:
@@ -90,3 +101,4 @@ def forget() -> None:
     with _lock:
         _seen.clear()
         _versions.clear()
+        looking.forget()

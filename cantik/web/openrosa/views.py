@@ -29,6 +29,7 @@ from cantik.web.openrosa import documents, entity_lists
 from cantik.web.openrosa.body import read_post
 from cantik.web.openrosa.documents import ListedForm, ListedMedia
 from cantik.web.openrosa.known import KnownDevice, asking, has_form, has_version
+from cantik.web.openrosa.looking import briefly
 
 _log = logging.getLogger("cantik.kiriman")
 _HELD = {
@@ -186,7 +187,8 @@ def _take(request: HttpRequest) -> HttpResponse:
     held = _held(device, envelope)
     if held is None:
         return _told(404, _FAILED, _("Formulir ini tidak pernah ada di desa ini."))
-    devices.used(device.device, request.GET.get("deviceID", ""), now)
+    with briefly():
+        devices.used(device.device, request.GET.get("deviceID", ""), now)
     outcome = receive(post, envelope, PostOrigin(device.area, device.device.pk, held), now)
     if outcome is PostOutcome.OTHER_BYTES:
         return _told(409, _FAILED, _("Isian dengan nomor ini sudah diterima dengan isi lain."))

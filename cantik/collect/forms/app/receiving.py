@@ -124,8 +124,10 @@ def store_group(arrivals: Sequence[SealedPost]) -> list[PostOutcome]:
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL synchronous_commit = on")
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LINE])
+                # one way there and back: while a group is under way, everybody waits
+                cursor.execute(
+                    "SELECT set_config('synchronous_commit', 'on', true), pg_advisory_xact_lock(%s)", [_LINE]
+                )
         return _Group(arrivals).stored()
 
 
