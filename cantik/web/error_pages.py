@@ -30,9 +30,14 @@ def server_fault(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: a form without its token, mostly after signing in anew in another window."""
-    del reason
-    return render(request, "403_csrf.html", status=403)
+    """403: a form without its token, mostly after signing in anew in another window; then what was typed is kept
+    (`cantik.web.unsent`). A form of a strange page is not."""
+    from cantik.staff.app.gate import turned_away  # logging takes its formatter from here before there are models
+
+    response = render(request, "403_csrf.html", status=403)
+    if not reason.startswith(("Origin", "Referer")):
+        turned_away(response)
+    return response
 
 
 not_found, no_right = page_not_found, permission_denied
