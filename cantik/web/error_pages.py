@@ -7,10 +7,13 @@ import secrets
 import sys
 import traceback
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.defaults import page_not_found, permission_denied
 
+from cantik.vault.errors import StoreFailed
 from cantik.web.masked import masked
 
 _LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
@@ -23,9 +26,15 @@ def new_code() -> str:
 
 
 def server_fault(request: HttpRequest) -> HttpResponse:
-    """500: the code is on the page and in the log, beside where it happened."""
-    code = new_code()
-    _log.error("%s %s", code, type(sys.exc_info()[1]).__name__)
+    """500: the code is on the page and in the log, beside where it happened. 507 in words where the disk takes nothing:
+    it is full, or the system has made it read-only."""
+    code, error = new_code(), sys.exc_info()[1]
+    _log.error("%s %s", code, type(error).__name__)
+    refused = StoreFailed.why(error)
+    if refused:  # without the request: whoever sends it may not be looked up in a database that does not answer
+        return HttpResponse(render_to_string("507.html", {"kode": code, "sebab": refused}), status=507)
+    if isinstance(error, DatabaseError):
+        return HttpResponse(render_to_string("500.html", {"kode": code}), status=500)
     return render(request, "500.html", {"kode": code}, status=500)
 
 
