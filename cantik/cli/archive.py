@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 from typing import TYPE_CHECKING
 
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
+from cantik.cli import asked
 from cantik.cli.output import Output
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ _WORDS = (
     ("peristiwa", "peristiwa"),
     ("temuan", "temuan"),
 )
+
+#: for whoever runs it without a screen
+_OTHERWISE = "Taruh frasa sandi dalam sebuah berkas dan sebut dengan --passphrase-file."
 
 
 def archive_in(arguments: argparse.Namespace) -> Register | None:
@@ -60,7 +63,7 @@ def _unsealed(data: bytes, arguments: argparse.Namespace) -> bytes:
 
     identity, phrase = secrets_of(arguments)
     if not identity and not phrase:
-        phrase = getpass.getpass("Frasa sandi berkas: ")
+        phrase = asked.secret("Frasa sandi berkas: ", _OTHERWISE)
     return unsealed(data, identity=identity, passphrase=phrase)
 
 

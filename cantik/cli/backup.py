@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
-from cantik.cli import checked
+from cantik.cli import asked, checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from cantik.vault.backup import BackupContents
 
 _BY = "cantik backup"
+
+#: for whoever runs it without a screen
+_OTHERWISE = "Taruh frasa sandi dalam sebuah berkas dan sebut dengan --passphrase-file."
 
 
 def add(commands: Any) -> None:
@@ -127,7 +130,7 @@ def restore(arguments: argparse.Namespace, output: Output) -> int:
 
     identity, phrase = secrets_of(arguments)
     if not identity and not phrase:
-        phrase = getpass.getpass("Frasa sandi cadangan: ")
+        phrase = asked.secret("Frasa sandi cadangan: ", _OTHERWISE)
     data = unsealed(arguments.file.read_bytes(), identity=identity, passphrase=phrase)
     contents = unpack(data, arguments.store)
     _note(arguments.store, contents)
@@ -150,7 +153,7 @@ def _note(store: Path, contents: BackupContents) -> None:
 def _phrase(arguments: argparse.Namespace) -> str:
     if arguments.passphrase_file:
         return str(arguments.passphrase_file.read_text("utf-8")).strip()
-    return getpass.getpass("Frasa sandi cadangan (paling sedikit 12 huruf): ")
+    return asked.secret("Frasa sandi cadangan (paling sedikit 12 huruf): ", _OTHERWISE)
 
 
 def _told(place: Path, contents: BackupContents, output: Output) -> None:

@@ -73,10 +73,14 @@ def _store(path: Path, releases: Sequence[Path], *, relist: bool) -> list[tuple[
     from cantik.web.setup import django
 
     django()
-    from cantik.staff.app import anchoring, listing, log
+    from cantik.staff.app import anchoring, clock_fault, listing, log
     from cantik.vault.app.opening import open_store
+    from cantik.vault.app.soundness import takes_nothing
 
     with open_store(path) as opened:
+        refusal, ahead = takes_nothing(opened.store.path), clock_fault.newest_ahead()
+        if refusal:
+            return [("dapat ditulis", refusal, False), *_whole(opened)]
         state = anchoring.state(opened, _marks([*releases, *_shelf(path)]))
         if state.whole:
             if state.kept is not None and state.kept.waits:
@@ -87,7 +91,9 @@ def _store(path: Path, releases: Sequence[Path], *, relist: bool) -> list[tuple[
         unlike = listing.differences()
         protected = opened.store.protected
         found = _whole(opened)
+    now = f"{clock.now().astimezone(clock.WIB):%Y-%m-%d %H.%M} WIB"
     return [
+        ("jam komputer", f"{now}, sebelum catatan terakhir {ahead:%Y-%m-%d}" if ahead else now, not ahead),
         *found,
         *_worker(path),
         ("kunci", "dilindungi frasa sandi" if protected else "tanpa frasa sandi (cantik key protect)", True),

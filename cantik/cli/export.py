@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
-from cantik.cli import checked
+from cantik.cli import asked, checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date, reason
 
@@ -30,6 +29,9 @@ SHAPES = {
 #: the whole register with its history, in our own format
 WHOLE = "cantik"
 _SHOWN = 12
+
+#: for whoever runs it without a screen
+_OTHERWISE = "Taruh frasa sandi dalam sebuah berkas dan sebut dengan --passphrase-file."
 
 
 def add(commands: Any) -> None:
@@ -181,7 +183,7 @@ def _secret(arguments: argparse.Namespace) -> str:
                 found=str(arguments.passphrase_file),
                 mend="Periksa nama berkasnya.",
             ) from error
-    return getpass.getpass("Frasa sandi berkas (paling sedikit 12 huruf): ")
+    return asked.secret("Frasa sandi berkas (paling sedikit 12 huruf): ", _OTHERWISE)
 
 
 def _write(arguments: argparse.Namespace, data: bytes, secret: str) -> None:

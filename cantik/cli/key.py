@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 from typing import Any
 
 from cantik.base import environment
 from cantik.base.errors import WrongUse
-from cantik.cli import checked
+from cantik.cli import asked, checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store
+
+#: for whoever runs it without a screen
+_OTHERWISE = "Jalankan di layar perintah, atau isi CANTIK_PASSPHRASE."
 
 
 def add(commands: Any) -> None:
@@ -52,12 +54,12 @@ def _protect(store: Any, output: Output) -> None:
     settings = environment.read()
     old = settings.passphrase if store.protected else None
     if store.protected and old is None:
-        old = getpass.getpass("Frasa sandi lama: ")
+        old = asked.secret("Frasa sandi lama: ", _OTHERWISE)
     if not store.protected and settings.passphrase:
         new = settings.passphrase
     else:
-        new = getpass.getpass("Frasa sandi baru (paling sedikit 12 huruf): ")
-        if getpass.getpass("Sekali lagi: ") != new:
+        new = asked.secret("Frasa sandi baru (paling sedikit 12 huruf): ", _OTHERWISE)
+        if asked.secret("Sekali lagi: ", _OTHERWISE) != new:
             raise WrongUse("D109", "Kedua frasa sandi tidak sama", mend="Ulangi perintahnya.")
     store.protect(new, old=old)
     output.say("Kunci dibungkus. Simpan frasa sandi di tempat lain; tanpa frasa itu data tidak dapat dibaca siapa pun.")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import sys
 from typing import Any
 
 from cantik.base.errors import WrongUse
-from cantik.cli import checked
+from cantik.cli import asked, checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date
+
+#: for whoever runs it without a screen
+_OTHERWISE = "Jalankan di layar perintah."
 
 
 def add(commands: Any) -> None:
@@ -140,8 +142,8 @@ def _add(arguments: argparse.Namespace, output: Output) -> int:
 def _password() -> str:
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
-    password = getpass.getpass("Kata sandi (paling sedikit 12 huruf): ")
-    if getpass.getpass("Sekali lagi: ") != password:
+    password = asked.secret("Kata sandi (paling sedikit 12 huruf): ", _OTHERWISE)
+    if asked.secret("Sekali lagi: ", _OTHERWISE) != password:
         raise WrongUse("S106", "Kedua kata sandi tidak sama", mend="Ulangi perintahnya.")
     return password
 

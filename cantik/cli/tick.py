@@ -36,9 +36,11 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     django(pages=True)
     from cantik.jobs.app.tick import tick
     from cantik.jobs.health import health_of
+    from cantik.vault.app import soundness
     from cantik.web import store
 
     opened = store.open_once(arguments.store)
+    soundness.require_writable(opened.store.path)
     done = tick(opened)
     faults = health_of(opened.store.path).faults
     for name, count in done.items():

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 from pathlib import Path
 from typing import Any
 
 from cantik.base.errors import WrongUse
-from cantik.cli import checked
+from cantik.cli import asked, checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json
+
+#: for whoever runs it without a screen
+_OTHERWISE = "Taruh frasa sandi dalam sebuah berkas dan sebut dengan --passphrase-file."
 
 
 def add(commands: Any) -> None:
@@ -42,7 +44,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     try:
         identity, phrase = secrets_of(arguments)
         if not identity and not phrase:
-            phrase = getpass.getpass("Frasa sandi berkas: ")
+            phrase = asked.secret("Frasa sandi berkas: ", _OTHERWISE)
         data = unsealed(arguments.file.read_bytes(), identity=identity, passphrase=phrase)
         draft = arguments.out.with_name(f".{arguments.out.name}.baru")
         draft.touch(mode=0o600)

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from cantik.base import clock
+from cantik.base.dates import long_date
+from cantik.base.errors import WrongUse
 from cantik.codes.area import AreaCode
 from cantik.codes.asked import require_village
 from cantik.codes.zone import zone_of
@@ -139,6 +141,21 @@ def _borders(order: Order, desa: AreaCode) -> DeliveredBorders | None:
     return came
 
 
+def _today(work: _Work) -> dt.date:
+    """The day of issue by the clock. Raises `WrongUse` D146 when it lies before the day that the data describe: a
+    clock that went back would put a wrong day on the book."""
+    today = clock.now().astimezone(zone_of(work.desa)).date()
+    if work.reference > today:
+        raise WrongUse(
+            "D146",
+            "Jam komputer ini berdiri sebelum tanggal keadaan data",
+            found=long_date(today),
+            expected=f"{long_date(work.reference)} atau sesudahnya",
+            mend="Betulkan tanggal dan jam komputer, atau tanggal keadaan (--date), lalu ulangi.",
+        )
+    return today
+
+
 def _publish(work: _Work, brought: Sequence[Brought], press: Press) -> Outcome:
     order, knowledge, tell = work.order, work.knowledge, work.tell
     _settle(work)
@@ -150,7 +167,7 @@ def _publish(work: _Work, brought: Sequence[Brought], press: Press) -> Outcome:
     safe = steps.shield(counted, knowledge, tell=tell, former=binding)
     terms = replace(terms, former=bound_by)
     inputs = steps.inputs(counted, terms, knowledge)
-    today = order.issued or clock.now().astimezone(zone_of(work.desa)).date()
+    today = order.issued or _today(work)
     slot = shelf.slot(work.opened.store.path / "rilis", work.desa.text(), order.year, inputs, today, draft=draft)
     former = former_edition(work.opened.store.path / "rilis", work.desa.text(), slot.number)
     label = steps.Label(slot.number, slot.published, "rancangan" if draft else "rilis desa", former)

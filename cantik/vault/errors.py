@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 from cantik.base.errors import CantikError
 
 
@@ -185,6 +187,10 @@ class FileGone(CantikError):
         )
 
 
+_NUMBERS = {errno.ENOSPC: "penuh", errno.EDQUOT: "penuh", errno.EROFS: "baca", errno.EIO: "cakram"}
+_SAID = (("full", "penuh"), ("readonly", "baca"), ("unable to open", "baca"), ("disk i/o", "cakram"))
+
+
 class StoreFailed(CantikError):
     """R308: the database stopped answering in the middle of work; what was not finished is rolled back."""
 
@@ -200,6 +206,19 @@ class StoreFailed(CantikError):
         """Whether a database tells of a disk that takes no more."""
         return any(mark in said.lower() for mark, _ in cls._WORDS[:3])
 
+    @classmethod
+    def why(cls, error: BaseException | None) -> str:
+        """What keeps a disk from taking what was to be written, by an error of the database or of the system: `penuh`,
+        `baca` (read-only), `cakram`; "" for any other error."""
+        while error is not None:
+            if isinstance(error, OSError):
+                return _NUMBERS.get(error.errno or 0, "")
+            if type(error).__name__ in {"OperationalError", "InternalError"}:
+                said = str(error).lower()
+                return next((why for mark, why in _SAID if mark in said), "")
+            error = error.__cause__ or error.__context__
+        return ""
+
     def __init__(self, where: str, said: str) -> None:
         found = next((words for mark, words in self._WORDS if mark in said.lower()), "basis data tidak menjawab")
         super().__init__(
@@ -207,7 +226,8 @@ class StoreFailed(CantikError):
             "Simpanan tidak dapat ditulis atau dibaca",
             where=where,
             found=found,
-            mend="Periksa ruang simpan dan hak menulis, lalu ulangi; register tetap seperti semula.",
+            mend="Periksa ruang simpan dan hak menulis, lalu ulangi; register tetap seperti semula. Bila cakramnya "
+            "rusak, salin folder simpanan ke cakram lain dahulu.",
         )
 
 

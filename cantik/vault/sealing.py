@@ -27,21 +27,24 @@ def install(master: bytes) -> None:
     _cipher[:] = [AESGCM(HKDF(SHA256(), 32, salt=None, info=b"cantik staff sealing 1").derive(master))]
 
 
-def seal(text: str) -> str:
-    """A seed as it is stored: `1.` and base64 of nonce and ciphertext. Raises `NoSealingKey` (S104)."""
+def seal(text: str, place: bytes = _PLACE) -> str:
+    """A seed as it is stored: `1.` and base64 of nonce and ciphertext. Raises `NoSealingKey` (S104).
+
+    `place`: where it lies; what was sealed for one place does not open in another.
+    """
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    sealed = nonce + _key().encrypt(nonce, text.encode(), _PLACE)
+    sealed = nonce + _key().encrypt(nonce, text.encode(), place)
     return f"{_VERSION}.{base64.urlsafe_b64encode(sealed).decode()}"
 
 
-def unseal(stored: str) -> str:
+def unseal(stored: str, place: bytes = _PLACE) -> str:
     """The seed again. Raises `NoSealingKey` (S104), also for a seed of another store or one that was changed."""
     version, _, text = stored.partition(".")
     try:
         sealed = base64.urlsafe_b64decode(text)
         if version != _VERSION:
             raise ValueError(version)
-        return _key().decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _PLACE).decode()
+        return _key().decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], place).decode()
     except (ValueError, InvalidTag) as error:
         raise NoSealingKey from error
 

@@ -7,10 +7,13 @@ import secrets
 import sys
 import traceback
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.defaults import page_not_found, permission_denied
 
+from cantik.vault.errors import StoreFailed
 from cantik.web.masked import masked
 
 _LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
@@ -23,16 +26,27 @@ def new_code() -> str:
 
 
 def server_fault(request: HttpRequest) -> HttpResponse:
-    """500: the code is on the page and in the log, beside where it happened."""
-    code = new_code()
-    _log.error("%s %s", code, type(sys.exc_info()[1]).__name__)
+    """500: the code is on the page and in the log, beside where it happened. 507 in words where the disk takes nothing:
+    it is full, or the system has made it read-only."""
+    code, error = new_code(), sys.exc_info()[1]
+    _log.error("%s %s", code, type(error).__name__)
+    refused = StoreFailed.why(error)
+    if refused:  # without the request: whoever sends it may not be looked up in a database that does not answer
+        return HttpResponse(render_to_string("507.html", {"kode": code, "sebab": refused}), status=507)
+    if isinstance(error, DatabaseError):
+        return HttpResponse(render_to_string("500.html", {"kode": code}), status=500)
     return render(request, "500.html", {"kode": code}, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: a form without its token, mostly after signing in anew in another window."""
-    del reason
-    return render(request, "403_csrf.html", status=403)
+    """403: a form without its token, mostly after signing in anew in another window; then what was typed is kept
+    (`cantik.web.unsent`). A form of a strange page is not."""
+    from cantik.staff.app.gate import turned_away  # logging takes its formatter from here before there are models
+
+    response = render(request, "403_csrf.html", status=403)
+    if not reason.startswith(("Origin", "Referer")):
+        turned_away(response)
+    return response
 
 
 not_found, no_right = page_not_found, permission_denied

@@ -60,10 +60,13 @@ def serve(
 
     `processes`: how many answer, this one counted; `handle`: the socket of the process that started this one.
 
-    Raises what opening a store raises, `StoreBusy` (R302) when another worker serves it, `WrongUse` D108 for a port
-    that is taken.
+    Raises what opening a store raises, `StoreFailed` (R308) for one that nothing can be written to, `StoreBusy` (R302)
+    when another worker serves it, `WrongUse` D108 for a port that is taken.
     """
     opened = store.open_once(folder)
+    from cantik.vault.app.soundness import require_writable
+
+    require_writable(opened.store.path)
     from django.core.wsgi import get_wsgi_application
 
     from cantik.collect.forms.app import writer

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "cantik.web.unsent.UnsentMiddleware",
     "cantik.web.nul.NulMiddleware",
     "cantik.staff.app.middleware.GateMiddleware",
 ]

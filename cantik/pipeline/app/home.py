@@ -17,6 +17,7 @@ from cantik.collect.app.models import FILE, OPEN, QUARANTINED, Batch, BatchFindi
 from cantik.register.core.app import queries as register
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.correct.app import deciding
+from cantik.release import files
 from cantik.release.app.models import SIGNED, SUBMITTED, Draft
 from cantik.release.app.queries import changed_since_release, live_draft
 from cantik.release.shelf import Shelved, editions
@@ -113,7 +114,7 @@ def state_of(desa: AreaCode, shelf: Path) -> State:
         persons=_persons(standing),
         open_checks=levels["periksa"],
         notes=levels["catat"],
-        rules=tuple(rules.most_common(8)),
+        rules=tuple(rules.most_common()),
         releases=releases,
         newest_batch=newest,
         history=_history(files, releases),
@@ -129,6 +130,15 @@ def _persons(standing: Sequence[int]) -> int:
     return rows.values("person_id").distinct().count()
 
 
+def _written(edition: Shelved) -> dt.datetime:
+    """When an edition was written, on its day of issue: files of the same day stand before or after it as they came. A
+    folder that was copied later says another day; then noon."""
+    moment = dt.datetime.fromtimestamp((edition.folder / files.CONTENTS).stat().st_mtime, tz=dt.UTC)
+    if moment.astimezone(clock.zone()).date() == edition.published:
+        return moment
+    return dt.datetime.combine(edition.published, dt.time(12), tzinfo=clock.zone())
+
+
 def _history(files: Sequence[Batch], releases: tuple[Shelved, ...]) -> tuple[HistoryEntry, ...]:
     """What happened to the village's data, newest first: files that came in or were taken back, releases."""
     lines = []
@@ -136,7 +146,5 @@ def _history(files: Sequence[Batch], releases: tuple[Shelved, ...]) -> tuple[His
         lines.append(HistoryEntry(batch.received_at, "masuk", batch.file_name, batch.rows_accepted))
         if batch.undone_at is not None:
             lines.append(HistoryEntry(batch.undone_at, "urung", batch.file_name, 0))
-    for edition in releases[:4]:
-        moment = dt.datetime.combine(edition.published, dt.time(12), tzinfo=dt.UTC)
-        lines.append(HistoryEntry(moment, "terbit", edition.number, 0))
+    lines += [HistoryEntry(_written(edition), "terbit", edition.number, 0) for edition in releases[:4]]
     return tuple(sorted(lines, key=lambda line: line.at, reverse=True)[:8])

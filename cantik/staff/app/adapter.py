@@ -13,14 +13,18 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cantik.base import clock
+from cantik.base.dates import long_date
 from cantik.staff.app import accounts, gate, log, mail, peer, rights
+from cantik.staff.app.language import lang
 from cantik.staff.app.models import Account
 from cantik.vault import sealing
 
+_lazily = lazy(lambda words: words(), str)  # asked when it is shown
 WRONG_LOGIN = gettext_lazy("Nama pengguna atau kata sandi tidak cocok.")
 
 
@@ -92,13 +96,24 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         super().add_message(request, level, message_template, *args, **kwargs)
 
 
+def _with_clock() -> str:
+    """A wrong code, with the clock that it was compared by: when that is off, every right one is refused."""
+    now = clock.now().astimezone(clock.zone())
+    words = {"jam": f"{now:%H.%M} {now.tzname()}", "tanggal": long_date(now.date(), lang())}
+    return (
+        _(
+            "Kode tidak cocok. Tunggu kode berikutnya pada ponsel Anda, lalu tulis yang baru. Jam komputer ini "
+            "%(jam)s, %(tanggal)s: bila berbeda dari ponsel Anda, betulkan jamnya dahulu."
+        )
+        % words
+    )
+
+
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Seeds of second factors lie sealed in the database."""
 
     error_messages: ClassVar[dict[str, Any]] = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": gettext_lazy(
-            "Kode tidak cocok. Tunggu kode berikutnya pada ponsel Anda, lalu tulis yang baru."
-        ),
+        "incorrect_code": _lazily(_with_clock),  # type: ignore[no-untyped-call]
         "cannot_delete_authenticator": gettext_lazy("Pengaman ini tidak dapat dilepas."),
         "cannot_generate_recovery_codes": gettext_lazy(
             "Pasang kode ponsel atau kunci sandi dahulu, baru buat kode cadangan."

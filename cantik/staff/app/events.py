@@ -15,12 +15,12 @@ from allauth.mfa.signals import (
     authenticator_reset,
     authenticator_used,
 )
-from django.contrib.auth.signals import user_logged_out, user_login_failed
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from cantik.base import clock
-from cantik.staff.app import log, peer
+from cantik.staff.app import log, peer, typed
 from cantik.staff.app.lockout import name_tried
 from cantik.staff.app.models import Account
 
@@ -44,6 +44,14 @@ def _write(person: object, action: str, request: HttpRequest | None, **detail: s
 @receiver(entered)
 def _entered(user: object, request: HttpRequest, **_: Any) -> None:
     _write(user, "akun.masuk", request)
+
+
+@receiver(user_logged_in)
+def _forms_of(user: object, request: HttpRequest, **_: Any) -> None:
+    """From here on forms of this browser carry a token with a new secret: they are this person's."""
+    secret = request.META.get("CSRF_COOKIE", "")
+    if isinstance(user, Account) and secret:
+        typed.remember(secret, user)
 
 
 @receiver(user_logged_out)

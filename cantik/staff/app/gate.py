@@ -34,6 +34,8 @@ from cantik.staff.matrix import ACTIONS, Reach, needs_second_factor, roles_with
 
 View = Callable[..., HttpResponseBase]
 PUBLIC, SIGNED_IN, DEVICE = "publik", "masuk", "perangkat"
+#: attribute of an answer that only asks who is there: the form that was sent has not been looked at
+TURNED_AWAY = "turned_away"
 #: attribute of a request that holds the token of a device, taken out of its address
 TOKEN = "device_token"  # noqa: S105 - its name, not a token
 #: how long a second factor counts as just shown
@@ -112,7 +114,7 @@ def signed_in(view: View) -> View:
     @functools.wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not isinstance(request.user, Account):
-            return redirect_to_login(request.get_full_path())
+            return _sign_in_first(request)
         response: HttpResponseBase = guarded.__wrapped__(request, *args, **kwargs)
         response.headers["Cache-Control"] = "no-store, private"
         return response
@@ -167,14 +169,16 @@ def _pass(request: HttpRequest, guard: Guard, kwargs: dict[str, Any]) -> HttpRes
     decision = decided(person, guard, area)
     if not decision.ok:
         if not isinstance(person, Account):
-            return redirect_to_login(request.get_full_path())
+            return _sign_in_first(request)
         return _refuse(request, person, guard, area, decision)
     request.area, request.decision = area, decision  # type: ignore[attr-defined]
     if not isinstance(person, Account):
         return None
     unproved = prove(request, person, decision, area)
-    if unproved is not None or guard.action not in reading.READING:
-        return unproved
+    if unproved is not None:
+        return turned_away(unproved)
+    if guard.action not in reading.READING:
+        return None
     return _enough(request) if reading.stopped(person, decision, "" if area is None else area.text()) else None
 
 
@@ -186,6 +190,17 @@ def decided(person: rights.Person, guard: Guard, area: AreaCode | None) -> right
         reason = _("Untuk %s perlu izin khusus.") % _(ACTIONS[guard.action].name)
         return rights.AccessDecision(False, reason, knows=decision.knows)
     return decision
+
+
+def turned_away(response: HttpResponseBase) -> HttpResponseBase:
+    """An answer that only asks who is there, marked as such: what was sent may be kept until that is known."""
+    setattr(response, TURNED_AWAY, True)
+    return response
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponseBase:
+    """To the page where one signs in; from there back to the page that the form stood on."""
+    return turned_away(redirect_to_login(way_back(request, request.get_full_path())))
 
 
 def _enough(request: HttpRequest) -> HttpResponse:
@@ -303,13 +318,14 @@ def just_signed_in(request: HttpRequest, person: Account) -> bool:
     return bool(last > max(oldest, float(request.session.get(LOCKED_AT, 0.0))))
 
 
-def way_back(request: HttpRequest) -> str:
-    """Where to go afterwards: this page; for the answer to a form the page that the form stands on."""
+def way_back(request: HttpRequest, otherwise: str = "/") -> str:
+    """Where to go afterwards: this page; for the answer to a form the page that the form stands on, `otherwise` when
+    the browser does not say which one that is."""
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
     referer = request.META.get("HTTP_REFERER", "")
     safe = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
-    return referer if safe else "/"
+    return referer if safe else otherwise
 
 
 def registered_routes(patterns: list[URLPattern | URLResolver] | None = None, prefix: str = "") -> Iterator[Route]:

@@ -302,6 +302,7 @@ class AuditEntry(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["by", "action", "at"], name="staff_audit_siapa_kapan"),  # limits: `pace.py`
             models.Index(fields=["by", "at", "action"], name="staff_audit_kunjungan"),  # the last visit: `visits.py`
+            models.Index(fields=["at"], name="staff_audit_saat"),  # what lies ahead of the clock: `clock_fault.py`
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=models.Q(number__gte=1), name="staff_audit_nomor"),

@@ -7,6 +7,7 @@ and the table of applied migrations differ.
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -131,6 +132,8 @@ def _opened(store: Store, passphrase: str | None) -> OpenStore:
             raise damaged from error
         if StoreFailed.full(str(error)):
             raise StoreFailed(str(store.path), str(error)) from error
+        if not os.access(store.path, os.W_OK):  # SQLite cannot lay its log beside the file, and says it cannot open it
+            raise StoreFailed(str(store.path), "readonly") from error
         raise NotAStore(str(store.path), "Basis data simpanan tidak dapat dibuka") from error
     with contextlib.suppress(OSError):  # on a disk that takes nothing now, the next opening marks it
         if not store.marked_filled and not (store.path / anchor.FILE).exists():

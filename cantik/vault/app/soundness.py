@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import tempfile
 from pathlib import Path
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 
 from cantik.vault.app.opening import OpenStore
-from cantik.vault.errors import DamagedSecret, FileGone, StoreDamaged
+from cantik.vault.errors import DamagedSecret, FileGone, StoreDamaged, StoreFailed
 
 _MOST = 5
 
@@ -48,3 +50,28 @@ def unreadable_originals(opened: OpenStore) -> tuple[list[str], int]:
             except (DamagedSecret, FileGone, OSError):
                 broken.append(f"{folder}/{file.name[:12]}")
     return broken, whole
+
+
+def takes_nothing(store: Path) -> str:
+    """Why nothing can be written to a store now, in words; "" when it can. Leaves nothing behind."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=store, prefix=".tulis-"):
+            pass
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("BEGIN IMMEDIATE")
+                cursor.execute("ROLLBACK")
+    except OSError as error:
+        return "hanya dapat dibaca" if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM) else str(error.strerror)
+    except OperationalError as error:
+        if "locked" in str(error).lower():
+            return ""  # another process is writing: it can be written to
+        return StoreFailed(str(store), str(error)).found
+    return ""
+
+
+def require_writable(store: Path) -> None:
+    """Raise `StoreFailed` (R308) for a store that nothing can be written to."""
+    refusal = takes_nothing(store)
+    if refusal:
+        raise StoreFailed(str(store), "readonly" if refusal == "hanya dapat dibaca" else refusal)

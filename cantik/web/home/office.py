@@ -62,6 +62,7 @@ def office_home(person: Account, areas: Sequence[AreaCode], roles: set[str]) -> 
         "terkini": sum(row.standing.stage is VillageStage.RELEASED for row in rows),
         "celah": empty[:SHOWN],
         "banyak_celah": len(empty),
+        "antarkecamatan": len({row.place.kecamatan_kode for row in rows}) > 1,
     }
     findings = all(allowed(person, "temuan.lihat", area).ok for area in areas)
     late, stuck = _each_once(late, stuck if findings else [], stuck_first=_main(roles) != "telat")
@@ -73,6 +74,9 @@ def office_home(person: Account, areas: Sequence[AreaCode], roles: set[str]) -> 
         done = examining.examined(row.place.kode for row in released)
         values["masuk"] = [row for row in released if (row.place.kode, row.facts.number) not in done]
         values["tarik"] = [row for row in rows if row.facts.asked]
+    told = {row.place.kode for row in [*late, *stuck, *empty]}
+    well = [row for row in rows if row.standing.stage is VillageStage.RELEASED and row.place.kode not in told]
+    values |= {"beres": well[:SHOWN], "banyak_beres": len(well)}
     first = _main(roles)
     parts = [part for part in ("masuk", "bantu", "celah", "telat") if values[part]]
     if values.get("tarik") and "masuk" not in parts:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from cantik.base import clock
 from cantik.coach.app import reminding
+from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
 from cantik.jobs.app.service import at_work
@@ -20,6 +21,7 @@ from cantik.jobs.health import health_of
 from cantik.pipeline.app.home import State, state_of
 from cantik.pipeline.app.home_news import news_for
 from cantik.pipeline.knowledge import load
+from cantik.plan.app.rounds import carried
 from cantik.release.app.models import ASKED, SIGNED, Withdrawal
 from cantik.staff.app import actors, emergency, holds, notices
 from cantik.staff.app.gate import needs, signed_in, who
@@ -34,6 +36,9 @@ from cantik.web.home.office import office_home
 from cantik.web.language import of_content
 from cantik.web.release import desk
 from cantik.web.store import described
+
+#: kinds of findings on the first screen; the rest is counted
+_RULES = 8
 
 
 @signed_in
@@ -70,9 +75,15 @@ def front(request: HttpRequest) -> HttpResponseBase:
 def _office(request: HttpRequest, person: Account) -> HttpResponse:
     areas = list(areas_for(person, "papan.lihat"))
     roles = {assignment.role for assignment in assignments_of(person, clock.today())}
-    names = [described(area).name for area in areas]
+    names = [_office_name(area) for area in areas]
     values = {"bagian": "beranda", "pekerja": _worker(), "nama": ", ".join(names), "hari": clock.today()}
     return render(request, "home/kantor.html", values | office_home(person, areas, roles))
+
+
+def _office_name(area: AreaCode) -> str:
+    """The area of an office with its word: names of kabupaten carry theirs, those of kecamatan do not."""
+    name = described(area).name
+    return _("Kecamatan %s") % name if area.level is AreaLevel.KECAMATAN else name
 
 
 @needs("papan.lihat")
@@ -129,11 +140,14 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     known = load().content.rules
     rules = [
         {"id": rule, "judul": of_content(known[rule].title) if rule in known else rule, "banyak": count}
-        for rule, count in state.rules
+        for rule, count in state.rules[:_RULES]
     ]
     most = max((count for _, count in state.rules), default=1)
+    values["aturan_lain"] = len(state.rules[_RULES:]), sum(count for _, count in state.rules[_RULES:])
     values |= {"aturan": rules, "terbanyak": most, "langkah": _step(state, desa, person, may)}
     values["baru"] = news_for(person, desa)
+    held = find_area(desa)
+    values["rencana"] = carried(held.pk) if held is not None and allowed(person, "rencana.lihat", desa).ok else None
     reminder = reminding.standing(desa, state.newest_batch)
     if reminder is not None:
         values["diingatkan"] = (reminder, actors.names([reminder.by]).get(reminder.by, ""))

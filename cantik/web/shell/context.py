@@ -175,16 +175,16 @@ def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple
     )
     uses = (
         entry("rencana.lihat", "lapangan", _("Lapangan"), _("Lapangan"), "pen"),
-        entry("orang.lihat", "warga", _("Register warga"), _("Warga"), "people"),
+        entry("orang.lihat", "warga", _("Register warga"), _("Warga"), "kartu"),
         entry("orang.lihat", "peristiwa", _("Peristiwa penduduk"), _("Peristiwa"), "clock"),
         entry("angka.lihat_mentah", "angka", _("Tabel dan indikator"), _("Angka"), "table"),
-        entry("orang.lihat", "fasilitas", _("Fasilitas desa"), _("Fasilitas"), "flag"),
-        entry("orang.lihat", "beda", _("Beda sumber"), _("Beda"), "table"),
-        entry("orang.lihat", "ganda", _("Data ganda"), _("Ganda"), "eye"),
+        entry("orang.lihat", "fasilitas", _("Fasilitas desa"), _("Fasilitas"), "gedung"),
+        entry("orang.lihat", "beda", _("Beda sumber"), _("Beda"), "banding"),
+        entry("orang.lihat", "ganda", _("Data ganda"), _("Ganda"), "salin"),
         entry("bencana.lihat", "bencana", _("Mode darurat"), _("Bencana"), "warn"),
         entry("orang.lihat", "satuan", _("Satuan wilayah"), _("Satuan"), "map"),
-        entry("register.usul", "ganda_usul", _("Usul data ganda"), _("Usul"), "eye"),
-        entry("angka.lihat_mentah", "rekonsiliasi", _("Rekonsiliasi dan mutu"), _("Mutu"), "ok"),
+        entry("register.usul", "ganda_usul", _("Usul data ganda"), _("Usul"), "salin"),
+        entry("angka.lihat_mentah", "rekonsiliasi", _("Rekonsiliasi dan mutu"), _("Mutu"), "check"),
         entry("catatan.lihat", "bawa_keluar", _("Bawa keluar data"), _("Keluar"), "out"),
     )
     hidden = _unplanned(person, area)
@@ -211,9 +211,12 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
     """What belongs to no single village; only what the person may open."""
     entries = (
         ("papan.lihat", MenuEntry("papan", _("Papan desa"), _("Papan"), "board", _address("papan"))),
-        ("register.tiket", MenuEntry("ganda_kab", _("Data ganda antardesa"), _("Ganda"), "eye", _address("ganda_kab"))),
+        (
+            "register.tiket",
+            MenuEntry("ganda_kab", _("Data ganda antardesa"), _("Ganda"), "salin", _address("ganda_kab")),
+        ),
         ("akun.kelola", MenuEntry("orang", _("Orang dan hak"), _("Orang"), "people", _address("orang"))),
-        ("darurat.setujui", MenuEntry("darurat", _("Akses darurat"), _("Darurat"), "eye", _address("darurat"))),
-        ("latihan.pakai", MenuEntry("latihan", _("Desa latihan"), _("Latihan"), "flag", _address("latihan"))),
+        ("darurat.setujui", MenuEntry("darurat", _("Akses darurat"), _("Darurat"), "tameng", _address("darurat"))),
+        ("latihan.pakai", MenuEntry("latihan", _("Desa latihan"), _("Latihan"), "topi", _address("latihan"))),
     )
     return tuple(entry for action, entry in entries if entry.alamat and allowed(person, action, None))

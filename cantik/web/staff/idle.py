@@ -11,18 +11,24 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from cantik.base import clock
-from cantik.staff.app.gate import LOCKED_AT, signed_in
+from cantik.staff.app.gate import LOCKED_AT, signed_in, who
+from cantik.web import unsent
 
 
 @signed_in
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def lock(request: HttpRequest) -> HttpResponseRedirect:
-    """Lock, and lead to the page that asks for the second factor; `lanjut` is where to go afterwards."""
-    request.session[LOCKED_AT] = clock.now().timestamp()
+    """Lock, and lead to the page that asks for the second factor; `lanjut` is where to go afterwards.
+
+    A form that was half typed comes along (`unsent.LOCK`): it stands there again afterwards.
+    """
     wanted = request.GET.get("lanjut", "")
     back = wanted if url_has_allowed_host_and_scheme(wanted, None) else "/"
+    if request.method == "POST":
+        back = unsent.with_mark(back, unsent.keep_of(request, who(request)))
+    request.session[LOCKED_AT] = clock.now().timestamp()
     messages.info(request, _("Layar terkunci. Tunjukkan pengaman kedua untuk melanjutkan."))
     return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': back})}")

@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'staff_auditentry',
                 'ordering': ['number'],
-                'indexes': [models.Index(fields=['by', 'action', 'at'], name='staff_audit_siapa_kapan'), models.Index(fields=['by', 'at', 'action'], name='staff_audit_kunjungan')],
+                'indexes': [models.Index(fields=['by', 'action', 'at'], name='staff_audit_siapa_kapan'), models.Index(fields=['by', 'at', 'action'], name='staff_audit_kunjungan'), models.Index(fields=['at'], name='staff_audit_saat')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='staff_audit_nomor'), models.CheckConstraint(condition=models.Q(models.Q(('by', ''), _negated=True), models.Q(('action', ''), _negated=True)), name='staff_audit_siapa_apa')],
             },
         ),

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from cantik.base import clock
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
+from cantik.staff.app import clock_fault
 from cantik.staff.app.language import lang
 
 register = template.Library()
@@ -51,6 +52,12 @@ def jam(value: dt.datetime) -> str:
     local = value.astimezone(clock.zone())
     word = "pukul" if lang() == "id" else "at"
     return f"{long_date(local.date(), lang())} {word} {local:%H.%M} {local.tzname()}"
+
+
+@register.inclusion_tag("components/jam.html")
+def jam_keliru() -> dict[str, dt.datetime | None]:
+    """A notice when the computer's clock stands behind the store; nothing while it does not."""
+    return {"jam_depan": clock_fault.newest_ahead(), "jam_kini": clock.now()}
 
 
 @register.filter
