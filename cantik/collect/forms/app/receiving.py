@@ -125,8 +125,15 @@ def store_group(arrivals: Sequence[SealedPost]) -> list[PostOutcome]:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL synchronous_commit = on")
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LINE])
+        in_line()
         return _Group(arrivals).stored()
+
+
+def in_line() -> None:
+    """Let no other process store or decide about submissions until this transaction ends (SQLite's stand in line)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LINE])
 
 
 class _Group:
