@@ -320,3 +320,19 @@ class FieldEvent(models.Model):
                 name="plan_usul_sekali",
             ),
         ]
+
+
+class FormLook(models.Model):
+    """Somebody of the office opened a form beside what the register holds: who approves many at once has looked at
+    those that were drawn."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="looks")
+    instance = models.CharField(max_length=99)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "plan_formlook"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["unit", "instance", "by"], name="plan_dilihat_sekali"),
+        ]

@@ -232,4 +232,18 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('by', ''), _negated=True)), name='plan_catatan_isi')],
             },
         ),
+        migrations.CreateModel(
+            name='FormLook',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('instance', models.CharField(max_length=99)),
+                ('at', models.DateTimeField()),
+                ('by', models.CharField(max_length=200)),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='looks', to='plan.unit')),
+            ],
+            options={
+                'db_table': 'plan_formlook',
+                'constraints': [models.UniqueConstraint(fields=('unit', 'instance', 'by'), name='plan_dilihat_sekali')],
+            },
+        ),
     ]

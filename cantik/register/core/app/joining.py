@@ -101,6 +101,17 @@ def join_entry(
     return number, planned
 
 
+def rows_in(number: int) -> frozenset[int]:
+    """The rows of an entry that say something now, about persons or families."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT "row" FROM register_personversion WHERE batch_id = %s AND retired_at IS NULL'
+            ' UNION SELECT "row" FROM register_familyversion WHERE batch_id = %s AND retired_at IS NULL',
+            [number, number],
+        )
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
 def _begin(entry: FieldEntry, source: str, by: str, at: dt.datetime) -> int:
     number = reserve("collect_batch", 1)[0]
     Batch.objects.create(
@@ -123,9 +134,13 @@ def _begin(entry: FieldEntry, source: str, by: str, at: dt.datetime) -> int:
 
 
 def _refuse_twice(number: int, planned: ImportPlan) -> None:
+    """Nobody is told of by two families of a round: the blocks of a round are one stock."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT person_id FROM register_personversion WHERE batch_id = %s AND retired_at IS NULL", [number]
+            "SELECT v.person_id FROM register_personversion v JOIN collect_batch b ON b.id = v.batch_id"
+            " WHERE b.stock = (SELECT stock FROM collect_batch WHERE id = %s) AND b.kind = %s"
+            " AND v.retired_at IS NULL",
+            [number, FIELD],
         )
         held = {row[0] for row in cursor.fetchall()}
     twice = held.intersection(planned.person)
