@@ -16,6 +16,8 @@ START, FAMILY, OUTSIDE = "awal", FAMILIES, "luar_daftar"
 PLACE, MEMBER = "urutan", "anggota_terdaftar"
 #: where the family's entity stands in what is sent
 FAMILY_PATH = f"/data/{START}/{FAMILY}"
+#: and the word that the family is not on the list
+OUTSIDE_PATH = f"/data/{START}/{OUTSIDE}"
 #: the question that says what became of the visit (`cantik.plan.states.VisitResult`)
 RESULT = "r205"
 #: the rows of a list, as pyxform and Collect lay it out

@@ -41,8 +41,3 @@ class VisitResult(StrEnum):
     NOBODY = "3"
     REFUSED = "4"
     MOVED = "5"
-
-
-def follows(before: UnitStage, after: UnitStage) -> bool:
-    """Whether a unit may go from one state to another."""
-    return after in FOLLOWS[before]

@@ -47,8 +47,8 @@ def test_a_token_opens_the_blocks_of_its_person_and_nothing_of_another_village(d
         assert not any(frame.standing_entities(here, name, foreign).values())
     asked = frame.standing_entities(here, "keluarga", [*own, "bukan-uuid"])
     assert asked == {**dict.fromkeys(own, True), "bukan-uuid": False}
-    assert all(frame.unit_of(here, entity) is None for entity in foreign)
-    assert frame.unit_of(here, own[0]) is not None
+    assert all(frame.framed_unit(here.round_id, entity) is None for entity in foreign)
+    assert frame.framed_unit(here.round_id, own[0]) is not None
 
 
 def test_only_a_digest_of_the_token_is_kept_and_the_log_does_not_name_it(dua: tuple[Desa, Desa]) -> None:

@@ -15,9 +15,10 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from cantik.collect.forms.envelope import local_name
+from cantik.plan.known import MEMBER
 
 #: raised when the same bytes would be read otherwise: every form is then read anew
-REVISION = 1
+REVISION = 2
 _NUMBER, _DECIMAL = re.compile(r"-?\d{1,18}\Z"), re.compile(r"-?\d{1,18}(?:\.\d{1,18})?\Z")
 _SIXTEEN = re.compile(r"\d{16}\Z")
 _YES_NO = frozenset({"1", "2"})
@@ -86,7 +87,9 @@ class _Reading:
         for path, text in leaves:
             asked = self.fields.by_path.get(path)
             if asked is None:
-                if path in self.own:
+                if path in self.own and number and path.endswith(f"/{MEMBER}"):
+                    found |= {MEMBER: text} if text else {}  # whom of the list this entry is
+                elif path in self.own:
                     self.beside |= {path: text} if text and not number else {}
                 elif text:
                     self.faults.append(AnswerFault(Fault.FOREIGN, path, number))

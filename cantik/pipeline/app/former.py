@@ -32,7 +32,9 @@ def former_list(opened: OpenStore, desa: AreaCode, batch: Reading, names: Collec
     earlier = [
         stock
         for stock in stocks_of(area.pk)
-        if not stock.event and stock.reference < batch.reference and _same(stock.source, batch.source)
+        if not (stock.event or stock.partial)
+        and stock.reference < batch.reference
+        and _same(stock.source, batch.source)
     ]
     if not earlier:
         return None

@@ -14,10 +14,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Func, TextField
+from django.db.models import Case, Func, IntegerField, TextField, Value, When
 
 from cantik.base.chunks import chunks
-from cantik.plan.app.models import FAMILY, Block, Device, FrameMember, Round, Unit, UnitState
+from cantik.base.text import fold
+from cantik.plan.app.models import FAMILY, Block, Device, FieldEvent, FrameMember, Round, Unit, UnitState
 from cantik.plan.errors import PlanRefused
 from cantik.plan.frame import FAMILIES, MEMBERS, FramedFamily, Place
 from cantik.plan.states import UnitStage
@@ -140,13 +141,20 @@ def _of(device: Device) -> list[int]:
 
 
 _SORTED = ("block__dusun", "block__rw", "block__rt", "head", "pk")
+#: what was sent back stands first, then what is to be visited
+_FIRST = Case(
+    When(stage=UnitStage.REJECTED.value, then=Value(0)),
+    When(stage=UnitStage.OPEN.value, then=Value(1)),
+    default=Value(2),
+    output_field=IntegerField(),
+)
 
 
 def _families(blocks: Sequence[int]) -> Iterator[Row]:
     counts: dict[int, int] = {}
     for unit in FrameMember.objects.filter(unit__block__in=blocks).values_list("unit_id", flat=True):
         counts[unit] = counts.get(unit, 0) + 1
-    rows = Unit.objects.filter(block__in=blocks, kind=FAMILY).order_by(*_SORTED)
+    rows = Unit.objects.filter(block__in=blocks, kind=FAMILY).order_by(_FIRST, *_SORTED)
     columns = ("pk", "entity", "version", "head", "card", "block__dusun", "block__rw", "block__rt", "stage")
     remarks = _remarks(blocks)
     for pk, entity, version, head, card, dusun, rw, rt, stage in rows.values_list(*columns).iterator(_PIECE):
@@ -199,16 +207,27 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def unit_of(device: Device, entity: str) -> Unit | None:
-    """The unit behind an entity of the family list, None where the device's blocks have none of this name."""
-    found = _uuid(entity)
-    return None if found is None else Unit.objects.filter(block__in=_of(device), entity=found).first()
-
-
 def framed_unit(round_: int, entity: str) -> Unit | None:
     """The unit behind an entity of the family list, whoever visits its block now; None where a round has none."""
     found = _uuid(entity)
     return None if found is None else Unit.objects.filter(block__round=round_, entity=found).first()
+
+
+def found_unit(device: Device, dusun: str, rt: str, head: str) -> Unit | None:
+    """A family that the field found beside the list, in the block that its answers name, else the first of the
+    enumerator's; None for a round without blocks."""
+    said = fold(dusun), _plain(rt)
+    own = list(device.blocks.order_by("dusun", "rw", "rt", "pk"))
+    blocks = own or list(Block.objects.filter(round_id=device.round_id).order_by("dusun", "rw", "rt", "pk"))
+    block = next((block for block in blocks if (fold(block.dusun), _plain(block.rt)) == said), None)
+    if block is None and not blocks:
+        return None
+    return Unit.objects.create(block=block or blocks[0], kind=FAMILY, head=head)
+
+
+def _plain(number: str) -> str:
+    """The number of an RT without what people write before it."""
+    return number.strip().lstrip("0")
 
 
 # ── since then ──────────────────────────────────────────────────────────────────────────────────
@@ -250,6 +269,7 @@ def forget(people: Collection[int], families: Collection[int]) -> int:
     """
     count = 0
     for part in chunks(sorted(people)):
+        FieldEvent.objects.filter(person__in=part).delete()
         rows = FrameMember.objects.filter(person__in=part)
         named = list(rows.values_list("unit_id", flat=True))
         count += rows.delete()[0]

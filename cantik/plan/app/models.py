@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cantik.codes.app.models import Area
+from cantik.plan.happened import FieldKind, FieldState
 from cantik.plan.states import UnitStage
 from cantik.staff.app.models import Account
 
@@ -236,6 +237,7 @@ class UnitState(models.Model):
     by = models.CharField(max_length=200)
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="+", null=True)
     reason = models.CharField(max_length=400, blank=True)
+    instance = models.CharField(max_length=99, blank=True)  # the form that was decided about
 
     class Meta:
         db_table = "plan_unitstate"
@@ -254,3 +256,83 @@ class UnitState(models.Model):
         if not self._state.adding:
             raise TypeError("a state of a unit is only added")
         super().save(*arguments, **named)
+
+
+class FormRemark(models.Model):
+    """What somebody of the office remarked about one answer of a form; rows are only added. `entry`: of which entry of
+    the roster, 0 of the family itself; `field`: name of the question."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="remarks")
+    instance = models.CharField(max_length=99)
+    field = models.CharField(max_length=60)
+    entry = models.SmallIntegerField(default=0)
+    text = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "plan_formremark"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(text="") & ~Q(by=""), name="plan_catatan_isi"),
+        ]
+
+
+class FieldEvent(models.Model):
+    """What an approved form says happened to somebody; the agen decides whether the register records it.
+
+    `person`: number in the register, None for somebody whom it does not know; `entry`: which entry of the form tells of
+    them, 0 for somebody who is not in it any more. `batch`: of the event that was recorded. `plan` stands before the
+    register: these are plain numbers. Names and numbers of newcomers stay in the sealed form.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="events")
+    instance = models.CharField(max_length=99)
+    entry = models.SmallIntegerField()
+    person = models.BigIntegerField(null=True, db_index=True)
+    kind = models.CharField(max_length=16)
+    occurred_on = models.DateField(null=True)
+    state = models.CharField(max_length=8)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.CharField(max_length=200)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.CharField(max_length=200, blank=True)
+    why = models.CharField(max_length=400, blank=True)
+    batch = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "plan_fieldevent"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in FieldKind]), name="plan_usul_jenis"),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in FieldState]), name="plan_usul_tahap"
+            ),
+            models.CheckConstraint(condition=Q(person__isnull=False) | Q(entry__gt=0), name="plan_usul_siapa"),
+            _pair("decided_at", "decided_by", "plan_usul_putus"),
+            _pair("signed_at", "signed_by", "plan_usul_sah"),
+            models.CheckConstraint(
+                condition=Q(batch__isnull=False) | ~Q(state=FieldState.RECORDED.value), name="plan_usul_tercatat"
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "instance", "entry", "person", "kind"],
+                condition=~Q(state=FieldState.WITHDRAWN.value),
+                name="plan_usul_sekali",
+            ),
+        ]
+
+
+class FormLook(models.Model):
+    """Somebody of the office opened a form beside what the register holds: who approves many at once has looked at
+    those that were drawn."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="looks")
+    instance = models.CharField(max_length=99)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "plan_formlook"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["unit", "instance", "by"], name="plan_dilihat_sekali"),
+        ]

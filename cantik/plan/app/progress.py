@@ -12,11 +12,10 @@ from django.db.models import Count
 from cantik.codes.area import AreaCode
 from cantik.plan.app.models import Block, Device, Round, Unit, UnitState
 from cantik.plan.errors import StateRefused
+from cantik.plan.limits import LEAST_REASON
 from cantik.plan.states import DECIDED, FOLLOWS, UnitStage, VisitResult
 from cantik.staff.app import rights
 from cantik.staff.app.models import Account
-
-LEAST_REASON = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +27,7 @@ class UnitStep:
     device: Device | None = None
     reason: str = ""
     practice: AreaCode | None = None  # a practice village: there one person plays both parts
+    instance: str = ""  # the form that it is about
 
 
 def move(unit: Unit, after: UnitStage, step: UnitStep, *, result: str | None = None) -> UnitState | None:
@@ -51,8 +51,9 @@ def move(unit: Unit, after: UnitStage, step: UnitStep, *, result: str | None = N
         if result is not None:
             held.result = result
         held.stage = after
-        held.save(update_fields=["stage", "result"])
-        unit.stage, unit.result = held.stage, held.result
+        held.version += 1  # phones are told of the state, and take over what is newer only
+        held.save(update_fields=["stage", "result", "version"])
+        unit.stage, unit.result, unit.version = held.stage, held.result, held.version
         return UnitState.objects.create(
             unit=held,
             before=before,
@@ -62,6 +63,7 @@ def move(unit: Unit, after: UnitStage, step: UnitStep, *, result: str | None = N
             by=step.actor.actor,
             device=step.device,
             reason=step.reason.strip(),
+            instance=step.instance,
         )
 
 

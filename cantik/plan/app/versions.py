@@ -20,6 +20,7 @@ from cantik.plan.errors import PlanRefused
 from cantik.plan.facility import PREFIX, facility_form
 from cantik.plan.fields import FieldChanges, field_changes, field_tree
 from cantik.plan.form import PlannedForm, form_of
+from cantik.plan.limits import LEAST_REASON
 from cantik.plan.lint import faults
 from cantik.plan.xform import xform
 from cantik.plan.xlsform import xlsform
@@ -27,7 +28,6 @@ from cantik.plan.xlsx import xlsform_workbook
 from cantik.staff.app import log, rights
 from cantik.staff.app.models import Account
 
-LEAST_REASON = 10
 _MOST_A_DAY = 99
 
 

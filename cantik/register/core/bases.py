@@ -49,9 +49,32 @@ RULES: dict[str, tuple[str, dict[str, Presence], Presence]] = {
 }
 
 
+#: pendataan_desa: r404 of those who live in the family; how long they have lived here, whether they mean to stay
+_LIVES_HERE = frozenset({"1", "5"})
+_TWELVE_MONTHS = frozenset({"1", "2"})
+_WHERE = frozenset({"rumah", "luar_desa", "luar_negeri", "pengungsi"})
+
+
+def _at_the_door(columns: dict[str, list[Value]], count: int) -> list[Presence]:
+    """What the village's own round says: whoever lives in the family for twelve months, or means to, is a resident
+    (population_parameters.md 0.1); what was not asked says nothing."""
+    blank: list[Value] = [None] * count
+    asked = (columns.get(name) or blank for name in ("r404", "lama_tinggal", "niat_menetap", "keberadaan"))
+    facts = []
+    for lives, since, intends, where in zip(*asked, strict=True):
+        domisili = ""
+        if str(lives) in _LIVES_HERE and since is not None:
+            stays = str(since) in _TWELVE_MONTHS or str(intends) == "1"
+            domisili = YES if stays else NO if str(intends) == "2" else ""
+        facts.append(Presence("", domisili, str(where) if where in _WHERE else ""))
+    return facts
+
+
 def standings(source: str, columns: dict[str, list[Value]], count: int, *, addition: bool = False) -> list[Presence]:
     """The facts of each record of a source; a source without a rule says nothing, nor does an open question of an
     `addition`."""
+    if source == "pendataan_desa":
+        return _at_the_door(columns, count)
     rule = RULES.get(source)
     if rule is None:
         return [Presence()] * count

@@ -60,15 +60,25 @@ class PersonChange:
     fields: tuple[FieldChange, ...]
 
 
+class RecordsKnown(NamedTuple):
+    """Whom records are about, where whoever hands them in knows it: persons by the position of their record, families
+    by the row of theirs."""
+
+    persons: Mapping[int, int]
+    families: Mapping[int, int]
+
+
 class Manner(NamedTuple):
     """How a batch is taken. `continues`: it is a further part of the standing stock, so nobody is gone. `book`: what
     holds where sources differ (without rules: the newest); `choices`: what somebody chose for this file instead;
-    `foretell`: say of each difference what every choice would bring."""
+    `foretell`: say of each difference what every choice would bring; `who`: whom its records are about, which is then
+    not looked for."""
 
     continues: bool = False
     book: RuleBook = RuleBook({})
     choices: Mapping[str, str] | None = None
     foretell: bool = False
+    who: RecordsKnown | None = None
 
 
 class Incoming(NamedTuple):

@@ -14,6 +14,7 @@ class Stock:
     """One list of a village that a source gave: its batches (parts) on one reference date; or one event.
 
     `event`: no list but something that happened to `persons` on `reference`; `final`: no later list undoes it.
+    `partial`: what was found at some doors: it ends no list of its source and no list ends it.
     """
 
     source: str
@@ -23,10 +24,11 @@ class Stock:
     event: bool = False
     final: bool = False
     persons: frozenset[int] = frozenset()
+    partial: bool = False
 
 
 def standing_stocks(stocks: Iterable[Stock]) -> list[Stock]:
-    """The newest stock of each source and every event, in the order of folding: oldest first.
+    """The newest list of each source, all that is partial and every event, in the order of folding: oldest first.
 
     Lists go by reference date, of two sources on one date the stronger one last (`content/sumber.csv`), so that the
     order in which they arrive does not matter. An event goes by the day it happened; but whoever records one after a
@@ -34,17 +36,18 @@ def standing_stocks(stocks: Iterable[Stock]) -> list[Stock]:
     the same person since. A death goes last of all.
     """
     given = sorted(stocks, key=lambda s: (s.reference, s.stock))
-    newest = {stock.source: stock for stock in given if not stock.event}
-    places = {stock.stock: _place(stock) for stock in newest.values()}
+    newest = {stock.source: stock for stock in given if not (stock.event or stock.partial)}
+    lists = [*newest.values(), *(stock for stock in given if stock.partial)]
+    places = {stock.stock: _place(stock) for stock in lists}
     reached: dict[int, Any] = {}  # person -> how late the events so far have been put
     events = [stock for stock in given if stock.event]
     for event in events:
-        heard = (stock.reference for stock in newest.values() if stock.stock < event.stock)
+        heard = (stock.reference for stock in lists if stock.stock < event.stock)
         before = (reached[person] for person in event.persons if person in reached)
         put = max((event.reference, *heard, *before))
         reached.update(dict.fromkeys(event.persons, put))
         places[event.stock] = (event.final, put, True, event.reference, 0, event.stock)
-    return sorted([*newest.values(), *events], key=lambda stock: places[stock.stock])
+    return sorted([*lists, *events], key=lambda stock: places[stock.stock])
 
 
 def _place(stock: Stock) -> tuple[Any, ...]:

@@ -133,12 +133,11 @@ def plan(
     `numbers` gives the id of each number that the register knows already.
     """
     latest = _latest(current.contents)
-    person = match_persons(prepared, latest, numbers)
-    family = match_families(prepared, current.families, latest, person, numbers)
+    person, family = _who(prepared, current, latest, numbers, manner)
     same_as = _repeated(prepared, current.contents, person, family, numbers)
     repeated = _repeated_families(prepared, current.families, family, numbers)
     newest = current.stocks.get(prepared.source)
-    standing = newest is None or prepared.reference >= newest
+    standing = newest is None or prepared.reference >= newest or manner.who is not None
     incoming = Incoming(prepared, current, latest, person, same_as, numbers, standing, manner)
     new, same, differing = _sorted(incoming)
     changes, told = differences(incoming, differing)
@@ -161,6 +160,21 @@ def plan(
         homes=homes,
         held=held,
     )
+
+
+def _who(
+    prepared: Prepared,
+    current: Current,
+    latest: Mapping[int, list[PersonContent]],
+    numbers: Mapping[Number, int],
+    manner: Manner,
+) -> tuple[list[int], list[int]]:
+    """Whom the records are about, persons and families: as it was said, else as they are found."""
+    if manner.who is not None:
+        persons = [manner.who.persons[position] for position in prepared.persons.position]
+        return persons, [manner.who.families[row] for row in prepared.families.row]
+    person = match_persons(prepared, latest, numbers)
+    return person, match_families(prepared, current.families, latest, person, numbers)
 
 
 def _sorted(incoming: Incoming) -> tuple[list[int], list[int], list[int]]:

@@ -25,7 +25,9 @@ HEALTH = frozenset(
 #: numbers of documents that may be the NIK itself (the JKN number of many participants is)
 MAY_BE_NIK = frozenset({"no_asuransi"})
 SAME_AS_NIK = "=nik"
-OWN_COLUMNS = frozenset({"nama", "tempat_lahir", "tanggal_lahir", "dusun", "rw", "rt", "nomor_keluarga", *NUMBERS})
+OWN_COLUMNS = frozenset(
+    {"keberadaan", "nama", "tempat_lahir", "tanggal_lahir", "dusun", "rw", "rt", "nomor_keluarga", *NUMBERS}
+)
 
 _WHO = frozenset({"nik", "nama", "tempat_lahir", "tanggal_lahir"})
 

@@ -138,6 +138,8 @@ TABLES: Mapping[str, ErasureRule] = {
     "forms.SubmissionFile": ErasureRule(
         "submission__area", "sidik berkas; berkasnya dihapus", opened=("name",), stays=("mark",)
     ),
+    "forms.FormOfUnit": ErasureRule("submission__area", "nomor satuan"),
+    "forms.QuarantineDecision": ErasureRule("submission__area", cut=("why",)),
     "forms.SubmissionRows": ErasureRule("submission__area", gone=("sealed",)),
     "collect.SavedMapping": ErasureRule("area", "judul kolom, bukan isinya", cut=("title", "text")),
     "examine.Act": ErasureRule("area_id", cut=("reason",)),
@@ -161,6 +163,11 @@ TABLES: Mapping[str, ErasureRule] = {
     "plan.FrameMember": ErasureRule("unit__block__round__activity__area_id", gone=("name",)),
     "plan.Unit": ErasureRule("block__round__activity__area_id", freed=("head",)),
     "plan.UnitState": ErasureRule("unit__block__round__activity__area_id", cut=("reason",)),
+    "plan.FormRemark": ErasureRule(
+        "unit__block__round__activity__area_id", "nama pertanyaan", cut=("text",), stays=("field",)
+    ),
+    "plan.FormLook": ErasureRule("unit__block__round__activity__area_id", _STAFF),
+    "plan.FieldEvent": ErasureRule("unit__block__round__activity__area_id", gone=("person",), cut=("why",)),
     "plan.Block": ErasureRule("round__activity__area_id", _PLACES, stays=("dusun", "rw", "rt")),
     "plan.Activity": ErasureRule("area_id", cut=("title",)),
     "plan.Round": ErasureRule("activity__area_id", "tanggal dan siapa dari kantor desa"),

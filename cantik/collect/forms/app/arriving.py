@@ -1,6 +1,7 @@
 """A form that was read is about a family of its round: the family's unit goes on from open to submitted.
 
-What the office decided since the form came stays: a form that is read anew by a newer program moves nothing.
+What the office decided since the form came stays: a form that is read anew by a newer program moves nothing. A family
+that is not on the list becomes a unit of its own, which the field found.
 """
 
 from __future__ import annotations
@@ -8,29 +9,30 @@ from __future__ import annotations
 import logging
 
 from cantik.collect.forms.answers import Fault, FormAnswers
-from cantik.collect.forms.app.models import HEAD, FormSubmission
-from cantik.plan.app.frame import framed_unit
-from cantik.plan.app.models import Device, UnitState
+from cantik.collect.forms.app.models import HEAD, FormOfUnit, FormSubmission
+from cantik.plan.app.frame import found_unit, framed_unit
+from cantik.plan.app.models import Device, Unit, UnitState
 from cantik.plan.app.progress import UnitStep, move
 from cantik.plan.errors import StateRefused
-from cantik.plan.known import FAMILY_PATH, RESULT
+from cantik.plan.known import FAMILY_PATH, OUTSIDE_PATH, RESULT
 from cantik.plan.states import UnitStage, VisitResult
 
 _log = logging.getLogger("cantik.kiriman")
+_HEAD_OF_FAMILY = "1"  # regsosek_409_hubungan
 
 
 def arrive(row: FormSubmission, answers: FormAnswers) -> UnitState | None:
-    """Take the unit that a form is about to `Submitted`, to `Pending` while a file of the form is missing.
+    """Note which unit a form is about, and take it to `Submitted`, to `Pending` while a file of the form is missing.
 
     None where nothing moves: the form is held or a branch, it names no family of its device's round, the unit stands
     there already, or the office decided since. In the transaction of the caller.
     """
-    entity = answers.beside.get(FAMILY_PATH, "")
-    if row.standing != HEAD or not entity:
-        return None
     device = Device.objects.select_related("enumerator").filter(pk=row.device).first()
-    unit = None if device is None else framed_unit(device.round_id, entity)
+    unit = None if device is None else _unit(row, answers, device)
     if device is None or unit is None:
+        return None
+    FormOfUnit.objects.get_or_create(submission=row, defaults={"unit": unit})
+    if row.standing != HEAD:
         return None
     at = max([row.received_at, *(file.received_at for file in row.files.all())])
     newest = unit.states.order_by("-pk").first()
@@ -41,7 +43,22 @@ def arrive(row: FormSubmission, answers: FormAnswers) -> UnitState | None:
     result = answers.unit.get(RESULT)
     known = result if result in set(VisitResult) else None
     try:
-        return move(unit, after, UnitStep(device.enumerator, at, device), result=known)
+        return move(unit, after, UnitStep(device.enumerator, at, device, instance=row.instance), result=known)
     except StateRefused as refusal:  # approved in the meantime: the form is kept, the office decides
         _log.info("a form came for a unit that does not move: %s", refusal.code)
         return None
+
+
+def _unit(row: FormSubmission, answers: FormAnswers, device: Device) -> Unit | None:
+    """The unit that a form says it is about; of an edit that says none, that of the form before it."""
+    entity = answers.beside.get(FAMILY_PATH, "")
+    if entity:
+        return framed_unit(device.round_id, entity)
+    known = FormOfUnit.objects.filter(submission__root=row.root).select_related("unit").first()
+    if known is not None:
+        return known.unit
+    if row.standing != HEAD or not answers.beside.get(OUTSIDE_PATH):
+        return None
+    members = [entry for entries in answers.rosters.values() for entry in entries]
+    head = next((entry for entry in members if entry.get("r409") == _HEAD_OF_FAMILY), members[0] if members else {})
+    return found_unit(device, answers.unit.get("dusun", ""), answers.unit.get("rt", ""), head.get("nama", ""))

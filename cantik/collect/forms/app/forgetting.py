@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from cantik.collect.forms.app.models import FormSubmission, SubmissionFile, SubmissionRows
+from cantik.collect.forms.app.models import FormOfUnit, FormSubmission, SubmissionFile, SubmissionRows
 from cantik.collect.forms.app.receiving import open_xml
+from cantik.plan.app.models import Unit
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.errors import DamagedSecret
 
@@ -23,6 +24,8 @@ def forget(opened: OpenStore, codes: Collection[str], says: Callable[[bytes], bo
         for row in FormSubmission.objects.filter(area__in=codes).exclude(sealed=b"").iterator(_AT_ONCE)
         if _said(row, opened, says)
     ]
+    about = FormOfUnit.objects.filter(submission__in=names).values("unit")
+    Unit.objects.filter(pk__in=about, family=None, members=None).update(head="")  # a family that the field found
     SubmissionRows.objects.filter(submission__in=names).delete()
     SubmissionFile.objects.filter(submission__in=names).update(name=b"")
     return FormSubmission.objects.filter(instance__in=names).update(sealed=b"")

@@ -12,10 +12,11 @@ from django.db import models
 from django.db.models import Q
 
 from cantik.collect.forms.envelope import MOST_ID
+from cantik.plan.app.models import Unit
 
 #: what a submission is to its chain: its newest version, an older one, one beside the newest that somebody must merge,
-#: or one that came from where nothing should come any more
-HEAD, FORMER, BRANCH, HELD = "kepala", "lama", "cabang", "karantina"
+#: one that came from where nothing should come any more, or one of these that the office decided not to take
+HEAD, FORMER, BRANCH, HELD, DISCARDED = "kepala", "lama", "cabang", "karantina", "dibuang"
 #: why a submission is a branch: an edit of what was edited already; an edit of what never came
 EDIT_CONFLICT, ORPHAN_EDIT = "edit_conflict", "orphan_edit"
 #: why a submission is held
@@ -54,7 +55,7 @@ class FormSubmission(models.Model):
             models.CheckConstraint(
                 condition=(Q(standing__in=[HEAD, FORMER]) & Q(reason=""))
                 | (Q(standing=BRANCH) & Q(reason__in=[EDIT_CONFLICT, ORPHAN_EDIT]))
-                | (Q(standing=HELD) & Q(reason__in=_REASONS)),
+                | (Q(standing__in=[HELD, DISCARDED]) & Q(reason__in=_REASONS)),
                 name="forms_submission_standing",
             ),
         ]
@@ -90,6 +91,32 @@ class SubmissionRows(models.Model):
 
     class Meta:
         db_table = "forms_submissionrows"
+
+
+class FormOfUnit(models.Model):
+    """Which family of its round a submission is about: one of the list, or one that the field found."""
+
+    submission = models.OneToOneField(FormSubmission, on_delete=models.CASCADE, primary_key=True, related_name="about")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="forms")
+
+    class Meta:
+        db_table = "forms_formofunit"
+
+
+class QuarantineDecision(models.Model):
+    """What the office decided of a submission that was put aside: taken as if it had come in time, or not, and why."""
+
+    submission = models.OneToOneField(FormSubmission, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    taken = models.BooleanField()
+    why = models.CharField(max_length=400)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "forms_quarantinedecision"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(why=""), name="forms_karantina_beralasan"),
+        ]
 
 
 class OfficeKey(models.Model):

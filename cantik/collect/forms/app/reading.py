@@ -77,7 +77,7 @@ def read_some(opened: OpenStore, most: int = AT_ONCE) -> int:
     """Read the oldest forms that were not read, or were read by an older program; how many."""
     unread = FormSubmission.objects.filter(Q(rows=None) | Q(rows__reader__lt=REVISION)).exclude(sealed=b"")
     rows = list(unread.order_by("entry", "instance").prefetch_related("files")[:most])
-    read = [(row, _read(row, opened)) for row in rows]
+    read = [(row, answers_in(row, opened)) for row in rows]
     made = [_made(row, answers, opened) for row, answers in read]
     with transaction.atomic():
         _write(made)
@@ -98,8 +98,8 @@ def _made(row: FormSubmission, answers: FormAnswers | None, opened: OpenStore) -
     )
 
 
-def _read(row: FormSubmission, opened: OpenStore) -> FormAnswers | None:
-    """The answers; None where the version is unknown here, or the sealed bytes do not open."""
+def answers_in(row: FormSubmission, opened: OpenStore) -> FormAnswers | None:
+    """The answers as the sealed bytes say them; None where the version is unknown here, or the bytes do not open."""
     try:
         tree, own = _version(str(opened.store.path), row.area, row.form, row.version)
         files = frozenset(file_name(file, opened) for file in row.files.all() if file.name)

@@ -122,13 +122,17 @@ def _place(instance: str, digest: str) -> str:
 def store_group(arrivals: Sequence[SealedPost]) -> list[PostOutcome]:
     """Store a group, durable when this returns; what became of each. Raises `DatabaseError`: then nothing was."""
     with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                # one way there and back: while a group is under way, everybody waits
-                cursor.execute(
-                    "SELECT set_config('synchronous_commit', 'on', true), pg_advisory_xact_lock(%s)", [_LINE]
-                )
+        in_line()
         return _Group(arrivals).stored()
+
+
+def in_line() -> None:
+    """Let no other process store or decide about submissions until this transaction ends, and let it end on the disk
+    (SQLite's stand in line, and wait for the disk, anyway)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            # one way there and back: while a group is under way, everybody waits
+            cursor.execute("SELECT set_config('synchronous_commit', 'on', true), pg_advisory_xact_lock(%s)", [_LINE])
 
 
 class _Group:

@@ -80,6 +80,26 @@ def retire_conflicts(batches: Sequence[int], at: dt.datetime) -> int:
     return len(numbers)
 
 
+def retire_about(side: ConflictSide, statements: Sequence[int], at: dt.datetime) -> int:
+    """End the differences that rest on these statements, but for those that another statement says again; called before
+    they are retired. How many."""
+    found: set[int] = set()
+    for start in range(0, len(statements), _CHUNK):
+        part = list(statements[start : start + _CHUNK])
+        marks = ", ".join(["%s"] * len(part))
+        for column in (side.ours, side.theirs):
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"SELECT c.id FROM register_conflict c WHERE c.retired_at IS NULL AND c.{column} IN ({marks})"  # noqa: S608
+                    f" AND NOT EXISTS (SELECT 1 FROM {side.table} o WHERE o.same_as_id = c.{column}"
+                    f" AND o.retired_at IS NULL AND o.id NOT IN ({marks}))",
+                    [*part, *part],
+                )
+                found.update(row[0] for row in cursor.fetchall())
+    retire_rows(sorted(found), at)
+    return len(found)
+
+
 def retire_rows(numbers: Sequence[int], at: dt.datetime, *, replaced_by: int | None = None) -> None:
     """End differences; `replaced_by`: the decision that took their place."""
     for start in range(0, len(numbers), _CHUNK):

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from cantik.base.text import mask
-from cantik.collect.app.models import APPLIED, CORRECTION, EVENT, FACILITIES, FACILITY, MERGE, UNITS, Batch
+from cantik.collect.app.models import APPLIED, CORRECTION, EVENT, FACILITIES, FACILITY, FIELD, MERGE, UNITS, Batch
 from cantik.register.core.app.conflict_models import Conflict
 from cantik.register.core.app.conflict_rows import FAMILIES, PERSONS, ConflictSide
 from cantik.register.core.app.hearing import edges_of
@@ -46,6 +46,7 @@ def stocks_of(
     grouped: dict[tuple[str, int], list[tuple[dt.date, int]]] = {}
     events: dict[int, tuple[dt.date, str]] = {}
     units: list[int] = []
+    partial: set[int] = set()
     columns = ("id", "stock", "source", "reference", "kind", "act")
     for number, stock, source, reference, kind, act in batches.values_list(*columns):
         if reference is None:
@@ -56,8 +57,16 @@ def stocks_of(
                 units.append(number)
         else:
             grouped.setdefault((source, stock), []).append((reference, number))
+            if kind == FIELD:
+                partial.add(stock)
     return [
-        Stock(source, max(reference for reference, _ in parts), stock, tuple(sorted(number for _, number in parts)))
+        Stock(
+            source,
+            max(reference for reference, _ in parts),
+            stock,
+            tuple(sorted(number for _, number in parts)),
+            partial=stock in partial,
+        )
         for (source, stock), parts in grouped.items()
     ] + _events(area, events, units)
 
@@ -107,7 +116,7 @@ def load_current(opened: OpenStore, area: int) -> Current:
         contents=list(_contents(applied)),
         families=list(_family_contents(applied)),
         standing=_standing(stocks),
-        stocks={stock.source: stock.reference for stock in stocks if not stock.event},
+        stocks={stock.source: stock.reference for stock in stocks if not (stock.event or stock.partial)},
         load=lambda ids: load_states(opened, ids),
         edges=edges_of(area),
         verdicts=_verdicts(area, PERSONS),

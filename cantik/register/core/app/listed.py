@@ -36,9 +36,9 @@ def listed(area: int) -> dict[str, dict[int, Unit]]:
                 f" WHERE v.retired_at IS NULL AND v.batch_id IN ({marks(stock.batches)})",
                 stock.batches,
             )
-            found[stock.source] = {
-                person: (dusun or "", rw or "", rt or "") for person, dusun, rw, rt in cursor.fetchall()
-            }
+            found.setdefault(stock.source, {}).update(
+                (person, (dusun or "", rw or "", rt or "")) for person, dusun, rw, rt in cursor.fetchall()
+            )
     return found
 
 

@@ -15,7 +15,7 @@ from cantik.base import clock
 from cantik.base.text import fold
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.collect.app.models import ACCEPTED, FILE, OPEN, Batch, BatchFinding
+from cantik.collect.app.models import ACCEPTED, FIELD, FILE, OPEN, Batch, BatchFinding
 from cantik.content.kinds import Variable
 from cantik.register.core.app.current import as_date, marks, stocks_of
 from cantik.register.core.app.hearing import quiet_homes, quiet_of
@@ -264,14 +264,14 @@ def _rows(
 
 def sources_of(batches: Collection[int]) -> tuple[SourceNote, ...]:
     """The files that these batches came from, oldest first."""
-    # Neither what was done by hand nor a list of members is a source of figures.
-    rows = Batch.objects.filter(pk__in=batches, member_list=None, kind=FILE)
+    # Neither what was done by hand nor a list of members is a source of figures; what was found at the doors is one.
+    rows = Batch.objects.filter(pk__in=batches, member_list=None, kind__in=[FILE, FIELD])
     rows = rows.order_by("reference", "source", "file_sha256")
     return tuple(
         SourceNote(
             row.source,
             row.reference,
-            row.file_sha256,
+            row.file_sha256 or _sha_of_entry(row.pk),
             json.loads(row.agreement)["nomor"] if row.agreement else None,
             row.rows_read,
             row.rows_accepted,
@@ -280,6 +280,18 @@ def sources_of(batches: Collection[int]) -> tuple[SourceNote, ...]:
         for row in rows
         if row.reference is not None
     )
+
+
+def _sha_of_entry(number: int) -> str:
+    """SHA-256 over what an entry without a file says now: the digests of its statements about persons."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.digest FROM register_personversion v"
+            " JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
+            " WHERE v.batch_id = %s AND v.retired_at IS NULL",
+            [number],
+        )
+        return hashlib.sha256(b"".join(sorted(bytes(row[0]) for row in cursor.fetchall()))).hexdigest()
 
 
 def _findings(batches: Collection[int]) -> tuple[dict[str, int], int]:

@@ -95,7 +95,7 @@ def plan_batch(
     Raises `FictitiousNumbers` (R305), `BatchRefused` (R406).
     """
     ready = _ready(opened, submission.batch, submission.findings)
-    _refuse_fictitious(opened, desa, ready)
+    refuse_fictitious(opened, desa, ready)
     area = find_area(desa)
     if area is None:
         planned = replace(
@@ -104,14 +104,14 @@ def plan_batch(
             facilities=beside.things().plan(opened, 0, ready.batch, submission.findings),
         )
     else:
-        planned = _plan(opened, area.pk, ready, submission, _known(area.pk, ready), foretell=foretell)
+        planned = _plan(opened, area.pk, ready, submission, known_of(area.pk, ready), foretell=foretell)
     log.record(
         by=by,
         at=at or clock.now(),
         action="batch.uji",
         subject="desa",
         subjects=[desa.qualified()],
-        detail=_counts(planned),
+        detail=counts_of(planned),
     )
     return planned
 
@@ -144,21 +144,21 @@ def apply_batch(
             return _quarantine(opened, area.pk, submission, by, at)
         if ready.roll is not None or ready.batch.mapping == FACILITIES:  # always whole: these continue no list
             submission = replace(submission, part_of=None)
-        _refuse_fictitious(opened, desa, ready)
-        numbers = _known(area.pk, ready)
+        refuse_fictitious(opened, desa, ready)
+        numbers = known_of(area.pk, ready)
         planned = _plan(opened, area.pk, ready, submission, numbers)
         if planned.already is not None:
             return Applied(planned.already, APPLIED, planned)
         number = write_batch(area.pk, replace(submission, batch=ready.batch), planned, by=by, at=at)
         arrival = Arrival(area.pk, number, by, at)
-        waiting = _write(opened, arrival, ready, planned, numbers)
+        waiting = write_ready(opened, arrival, ready, planned, numbers)
         mended = _write_findings(opened, arrival, ready.batch, submission, planned)
         settled = {"temuan": len(submission.findings), "diperbaiki": mended, "beda_terbuka": waiting}
-        _log_batch("batch.terapkan", number, by, at, _counts(planned) | settled)
+        _log_batch("batch.terapkan", number, by, at, counts_of(planned) | settled)
     return Applied(number, APPLIED, planned)
 
 
-def _write(
+def write_ready(
     opened: OpenStore, arrival: Arrival, ready: Ready, planned: ImportPlan, numbers: Mapping[Number, int]
 ) -> int:
     """Write a plan with its numbers, members and facilities; how many differences between sources wait."""
@@ -188,7 +188,7 @@ def _write_findings(
     return mended
 
 
-def _known(area: int, ready: Ready) -> dict[Number, int]:
+def known_of(area: int, ready: Ready) -> dict[Number, int]:
     """Ids of the numbers of a batch, and of its refused rows, that the register knows."""
     return known_numbers(area, ready.blind | ready.of_refused)
 
@@ -218,7 +218,8 @@ def rule_book() -> RuleBook:
     return RuleBook(here().conflicts)
 
 
-def _counts(planned: ImportPlan) -> dict[str, int]:
+def counts_of(planned: ImportPlan) -> dict[str, int]:
+    """What a plan does, counted for the log."""
     tally = planned.tally
     counts = {
         "baru": tally.new,
@@ -241,7 +242,8 @@ def _blind_of_refused(opened: OpenStore, prepared: Prepared) -> dict[Number, byt
     return blind_of(opened, [("nik", row.nik) for row in prepared.refused_rows if row.nik])
 
 
-def _refuse_fictitious(opened: OpenStore, desa: AreaCode, ready: Ready) -> None:
+def refuse_fictitious(opened: OpenStore, desa: AreaCode, ready: Ready) -> None:
+    """Numbers that cannot exist enter a store of invented data only. Raises `FictitiousNumbers` (R305)."""
     if opened.invented(desa):
         return
     prepared, roll = ready.prepared, ready.roll
@@ -271,7 +273,9 @@ def _standing_twin(area: int, batch: Reading, findings: Sequence[Finding]) -> in
 
 def _replaced(area: int, batch: Reading) -> list[int]:
     """The batches of earlier stocks of the same source; called when the new batch is already written."""
-    stocks = sorted((s for s in stocks_of(area) if s.source == batch.source), key=lambda s: (s.reference, s.stock))
+    stocks = sorted(
+        (s for s in stocks_of(area) if s.source == batch.source and not s.partial), key=lambda s: (s.reference, s.stock)
+    )
     return [number for stock in stocks[:-1] for number in stock.batches]
 
 

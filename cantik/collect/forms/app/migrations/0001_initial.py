@@ -9,7 +9,9 @@ import django.db.models.deletion
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies: ClassVar[list[Any]] = []
+    dependencies: ClassVar[list[Any]] = [
+        ('plan', '0001_initial'),
+    ]
     operations: ClassVar[list[Any]] = [
         migrations.CreateModel(
             name='FormSubmission',
@@ -33,7 +35,7 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'forms_submission',
                 'indexes': [models.Index(fields=['area', 'standing'], name='forms_submission_area'), models.Index(fields=['entry'], name='forms_submission_entry')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('standing', 'kepala')), fields=('root',), name='forms_submission_one_head'), models.CheckConstraint(condition=models.Q(models.Q(('standing__in', ['kepala', 'lama']), ('reason', '')), models.Q(('standing', 'cabang'), ('reason__in', ['edit_conflict', 'orphan_edit'])), models.Q(('standing', 'karantina'), ('reason__in', ['belum_dibuka', 'putaran_ditutup', 'petugas_berhenti', 'versi_asing', 'token_dicabut', 'asal_karantina'])), _connector='OR'), name='forms_submission_standing')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('standing', 'kepala')), fields=('root',), name='forms_submission_one_head'), models.CheckConstraint(condition=models.Q(models.Q(('standing__in', ['kepala', 'lama']), ('reason', '')), models.Q(('standing', 'cabang'), ('reason__in', ['edit_conflict', 'orphan_edit'])), models.Q(('standing__in', ['karantina', 'dibuang']), ('reason__in', ['belum_dibuka', 'putaran_ditutup', 'petugas_berhenti', 'versi_asing', 'token_dicabut', 'asal_karantina'])), _connector='OR'), name='forms_submission_standing')],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +82,30 @@ class Migration(migrations.Migration):
                 'db_table': 'forms_officekey',
                 'indexes': [],
                 'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='FormOfUnit',
+            fields=[
+                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='about', serialize=False, to='forms.formsubmission')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forms', to='plan.unit')),
+            ],
+            options={
+                'db_table': 'forms_formofunit',
+            },
+        ),
+        migrations.CreateModel(
+            name='QuarantineDecision',
+            fields=[
+                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='forms.formsubmission')),
+                ('taken', models.BooleanField()),
+                ('why', models.CharField(max_length=400)),
+                ('at', models.DateTimeField()),
+                ('by', models.CharField(max_length=200)),
+            ],
+            options={
+                'db_table': 'forms_quarantinedecision',
+                'constraints': [models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='forms_karantina_beralasan')],
             },
         ),
     ]

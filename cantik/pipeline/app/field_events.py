@@ -1,0 +1,242 @@
+"""What approved forms say happened: the agen decides whether the register records it, deaths and moves wait for the
+kepala desa. Whoever is born or came joins with the answers that their form gave."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from cantik.collect.forms.app.models import FormSubmission
+from cantik.pipeline.app.field_approval import join
+from cantik.pipeline.app.field_forms import FilledForm, FormEntry, day_of, filled
+from cantik.pipeline.app.field_review import ReviewContext
+from cantik.plan.app.models import FieldEvent, Round
+from cantik.plan.errors import StateRefused
+from cantik.plan.happened import COUNTERSIGNED, FieldKind, FieldState
+from cantik.plan.limits import LEAST_REASON
+from cantik.plan.states import UnitStage
+from cantik.register.core.app.models import Event, FamilyVersion
+from cantik.register.core.app.recorder import Recorder
+from cantik.register.core.grouping import Unit as Place
+from cantik.register.core.kinds import Kind
+from cantik.register.events.app.acts import Act, Newcomer
+from cantik.register.events.app.living import record_event
+from cantik.staff.app import log
+from cantik.staff.app.areas import hold_area
+from cantik.staff.app.models import Account
+from cantik.staff.app.rights import separate
+
+#: relation in a form (regsosek_409) as cards write it (dukcapil_shdk); spouse by sex below
+_RELATIONS = {"1": "1", "3": "4", "4": "5", "5": "6", "6": "7", "7": "10", "8": "9"}
+_SPOUSE, _WIFE, _HUSBAND, _FEMALE = "2", "3", "2", "2"
+_KINDS = {
+    FieldKind.BIRTH: Kind.BIRTH,
+    FieldKind.ARRIVAL: Kind.ARRIVAL,
+    FieldKind.DEATH: Kind.DEATH,
+    FieldKind.DEPARTURE: Kind.DEPARTURE,
+    FieldKind.REGROUPED: Kind.SPLIT,
+    FieldKind.MOVE: Kind.MOVE,
+    FieldKind.AWAY: Kind.PRESENCE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EventVerdict:
+    """What the agen decides about a proposal: the day it happened; of a birth the mother (number in the register); of
+    somebody without a readable date of birth that date; `away`: who was said to have left is of the family still."""
+
+    accept: bool
+    on: dt.date | None = None
+    mother: int | None = None
+    born: dt.date | None = None
+    away: bool = False
+    why: str = ""
+
+
+def waiting(
+    round_: Round, states: Sequence[FieldState] = (FieldState.PROPOSED, FieldState.WAITING)
+) -> list[FieldEvent]:
+    """Proposals of a round in these states, in the order of the houses."""
+    rows = FieldEvent.objects.filter(unit__block__round=round_, state__in=states)
+    order = ("unit__block__dusun", "unit__block__rw", "unit__block__rt", "unit__head", "pk")
+    return list(rows.select_related("unit__block__round").order_by(*order))
+
+
+def decide(
+    actor: Account, context: ReviewContext, event: FieldEvent, verdict: EventVerdict, *, at: dt.datetime
+) -> FieldEvent:
+    """The agen accepts a proposal or refuses it. What needs a countersignature waits for it, all else is recorded now;
+    who comes into one new family is decided together.
+
+    Raises `StateRefused`: R597 for one that is decided already, R598 without a day that can be, R591 for a refusal
+    without a reason; `EventRefused` (R430–R447).
+    """
+    with transaction.atomic():
+        hold_area(context.area)
+        held = _held(event, FieldState.PROPOSED)
+        if not verdict.accept:
+            return _refused(actor, held, verdict.why, at)
+        if verdict.away and held.kind == FieldKind.DEPARTURE:
+            held.kind = FieldKind.AWAY
+        on = verdict.on or held.occurred_on
+        if on is None or on > context.today:
+            raise StateRefused("R598", "Hari kejadian belum diketahui", expected="tanggal sampai hari ini")
+        held.occurred_on, held.decided_at, held.decided_by = on, at, actor.actor
+        held.state = FieldState.WAITING if held.kind in COUNTERSIGNED else FieldState.PROPOSED
+        if held.state == FieldState.PROPOSED:
+            _record(actor, context, held, verdict, at)
+        else:
+            together = [held, *_mates(held)]
+            _act(context, held, verdict, together)  # what cannot be recorded is said now, not to the kepala desa
+            for event in together:
+                event.state, event.occurred_on = FieldState.WAITING, on
+                event.decided_at, event.decided_by = at, actor.actor
+                event.save()
+        _logged(actor, held, "usul.putus", at)
+    return held
+
+
+def countersign(
+    actor: Account, context: ReviewContext, event: FieldEvent, *, accept: bool, why: str = "", at: dt.datetime
+) -> FieldEvent:
+    """The kepala desa countersigns what the agen accepted, or refuses it. Raises those of `decide`, R592 for one's
+    own."""
+    with transaction.atomic():
+        hold_area(context.area)
+        held = _held(event, FieldState.WAITING)
+        decision = separate(held.decided_by, actor, context.desa)
+        if not decision.ok:
+            raise StateRefused("R592", decision.reason)
+        if not accept:
+            return _refused(actor, held, why, at)
+        held.signed_at, held.signed_by = at, actor.actor
+        _record(actor, context, held, EventVerdict(True, held.occurred_on), at)
+        _logged(actor, held, "usul.sahkan", at)
+    return held
+
+
+def _held(event: FieldEvent, state: FieldState) -> FieldEvent:
+    rows = FieldEvent.objects.select_for_update(of=("self",)).select_related("unit__block__round")
+    held = rows.get(pk=event.pk)
+    if held.state != state:
+        raise StateRefused("R597", "Usulan ini sudah diputus", mend="Muat ulang halamannya.")
+    return held
+
+
+def _refused(actor: Account, held: FieldEvent, why: str, at: dt.datetime) -> FieldEvent:
+    if len(why.strip()) < LEAST_REASON:
+        raise StateRefused("R591", "Alasan belum ditulis", expected=f"paling sedikit {LEAST_REASON} huruf")
+    held.state, held.why = FieldState.REFUSED, why.strip()
+    held.decided_at, held.decided_by = held.decided_at or at, held.decided_by or actor.actor
+    held.save()
+    _logged(actor, held, "usul.tolak", at)
+    return held
+
+
+def _logged(actor: Account, held: FieldEvent, action: str, at: dt.datetime) -> None:
+    log.record(
+        by=actor.actor,
+        at=at,
+        action=action,
+        subject="orang",
+        subjects=[held.person] if held.person is not None else [],
+        detail={"usul": held.pk, "jenis": held.kind, "satuan": held.unit_id},
+    )
+
+
+# ── the register records it ─────────────────────────────────────────────────────────────────────
+
+
+def _record(actor: Account, context: ReviewContext, held: FieldEvent, verdict: EventVerdict, at: dt.datetime) -> None:
+    """Record the event of a proposal; those of the same kind into a new family go with it, so that it is one family."""
+    together = [held, *_mates(held)]
+    recorder = Recorder(context.opened, context.desa, context.area, actor.actor, at, context.today)
+    number = record_event(recorder, _act(context, held, verdict, together))
+    persons = list(Event.objects.filter(batch_id=number).order_by("pk").values_list("person_id", flat=True))
+    for event, person in zip(together, persons, strict=False):
+        event.state, event.batch, event.person = FieldState.RECORDED, number, event.person or person
+        event.occurred_on, event.decided_at = held.occurred_on, held.decided_at
+        event.decided_by, event.signed_at, event.signed_by = held.decided_by, held.signed_at, held.signed_by
+        event.save()
+    unit = held.unit
+    if unit.family is None and held.kind in (FieldKind.REGROUPED, FieldKind.ARRIVAL):
+        unit.family = _family_of(number)
+        unit.save(update_fields=["family"])
+    if unit.stage == UnitStage.APPROVED:
+        join(actor, context, [unit], at=at)
+
+
+def _mates(held: FieldEvent) -> list[FieldEvent]:
+    """Who comes into the same new family by the same kind of event."""
+    if held.unit.family is not None or held.kind not in (FieldKind.REGROUPED, FieldKind.ARRIVAL):
+        return []
+    rows = FieldEvent.objects.filter(unit=held.unit, kind=held.kind, instance=held.instance)
+    return list(rows.filter(state__in=[FieldState.PROPOSED, FieldState.WAITING]).exclude(pk=held.pk).order_by("pk"))
+
+
+def _family_of(batch: int) -> int | None:
+    return FamilyVersion.objects.filter(batch_id=batch).values_list("family_id", flat=True).first()
+
+
+def _act(context: ReviewContext, held: FieldEvent, verdict: EventVerdict, together: Sequence[FieldEvent] = ()) -> Act:
+    """A proposal as an act of recording."""
+    on = held.occurred_on
+    assert on is not None  # noqa: S101 - `decide` asked for it
+    kind, unit = FieldKind(held.kind), held.unit
+    persons = tuple(event.person for event in (together or [held]) if event.person is not None)
+    place = (unit.block.dusun, unit.block.rw, unit.block.rt)
+    note = f"putaran {unit.block.round.reference.isoformat()}"
+    if kind in (FieldKind.DEATH, FieldKind.DEPARTURE):
+        return Act(_KINDS[kind], on, persons, note=note)
+    if kind is FieldKind.AWAY:
+        return Act(Kind.PRESENCE, on, persons, says={"keberadaan": "luar_desa"}, note=note)
+    form = _form(context, held)
+    entries = {entry.entry: entry for entry in form.entries}
+    if kind is FieldKind.MOVE:
+        living = tuple(entry.person for entry in form.entries if entry.living and entry.person is not None)
+        return Act(Kind.MOVE, on, living, unit=_place(form, place), family=unit.family, note=note)
+    relations = {event.person: _relation(entries[event.entry]) for event in (together or [held]) if event.person}
+    if kind is FieldKind.REGROUPED:
+        fresh = unit.family is None
+        return Act(Kind.SPLIT, on, persons, unit=place, family=unit.family, fresh=fresh, relations=relations, note=note)
+    newcomers = tuple(_newcomer(entries[event.entry], verdict) for event in (together or [held]))
+    mother = verdict.mother if kind is FieldKind.BIRTH else None
+    fresh = unit.family is None
+    return Act(_KINDS[kind], on, (), newcomers, unit=place, family=unit.family, fresh=fresh, mother=mother, note=note)
+
+
+def _form(context: ReviewContext, held: FieldEvent) -> FilledForm:
+    row = FormSubmission.objects.get(pk=held.instance)
+    return filled(row, held.unit, context.opened)
+
+
+def _place(form: FilledForm, frame: Place) -> Place:
+    """Where a family lives now, by its form; RW is not asked: that of the frame while the dusun is the same."""
+    dusun, rt = form.answers.get("dusun", frame[0]), form.answers.get("rt", frame[2])
+    return dusun, frame[1] if dusun == frame[0] else "", rt.strip().zfill(len(frame[2]))
+
+
+def _relation(entry: FormEntry) -> str:
+    said = entry.answers.get("r409", "")
+    if said == _SPOUSE:
+        return _WIFE if entry.answers.get("jenis_kelamin") == _FEMALE else _HUSBAND
+    return _RELATIONS.get(said, "")
+
+
+def _newcomer(entry: FormEntry, verdict: EventVerdict) -> Newcomer:
+    born = day_of(entry.answers, "tanggal_lahir") or verdict.born
+    if born is None:
+        raise StateRefused(
+            "R598", "Tanggal lahir belum diketahui", expected="tanggal lahir orang yang datang atau lahir"
+        )
+    said: Mapping[str, str] = entry.answers
+    return Newcomer(
+        said.get("nama", ""),
+        said.get("jenis_kelamin", ""),
+        born,
+        nik=said.get("nik", ""),
+        relation=_relation(entry),
+    )

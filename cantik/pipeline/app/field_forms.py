@@ -1,0 +1,136 @@
+"""The forms that came about a family, who of the register their entries are, and who of the list is in none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from cantik.base.text import fold
+from cantik.collect.forms.app.models import BRANCH, HEAD, FormSubmission
+from cantik.collect.forms.app.reading import rows_of
+from cantik.pipeline.field_reading import LIVING, TOLD
+from cantik.plan.app.models import FieldEvent, FrameMember, Unit
+from cantik.plan.happened import FieldKind, FieldState
+from cantik.plan.known import MEMBER, RESULT
+from cantik.plan.states import UnitStage
+from cantik.register.core.app.models import PersonVersion
+from cantik.vault.app.opening import OpenStore
+
+_ROSTER = "anggota"
+
+
+@dataclass(frozen=True, slots=True)
+class FormEntry:
+    """An entry of a roster: number, answers, the member of the list that it is, the person of the register."""
+
+    entry: int
+    answers: Mapping[str, str]
+    member: FrameMember | None = None
+    person: int | None = None
+
+    @property
+    def name(self) -> str:
+        """The name that was written."""
+        return self.answers.get("nama", "")
+
+    @property
+    def living(self) -> bool:
+        """Whether they live in the family."""
+        return self.answers.get("r404", "") in LIVING
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """A form as it was read. `faults`: what could not be read, by kind; `missing`: who of the list is in no entry."""
+
+    row: FormSubmission
+    answers: Mapping[str, str]
+    entries: Sequence[FormEntry]
+    faults: Sequence[Mapping[str, Any]]
+    missing: Sequence[FrameMember]
+    beside: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def told(self) -> bool:
+        """Whether anybody answered: a closed door and a refusal tell of nobody."""
+        return self.answers.get(RESULT, "") in TOLD
+
+    @property
+    def born(self) -> Mapping[int, dt.date]:
+        """Dates of birth that can be read, by entry."""
+        return {entry.entry: day for entry in self.entries if (day := day_of(entry.answers, "tanggal_lahir"))}
+
+
+def day_of(answers: Mapping[str, str], name: str) -> dt.date | None:
+    """The date that an answer gives, None without one that can be."""
+    try:
+        return dt.date.fromisoformat(answers.get(name, "")[:10])
+    except ValueError:
+        return None
+
+
+def forms_of(units: Sequence[Unit]) -> dict[int, list[FormSubmission]]:
+    """By unit the forms that may be the one that counts: the newest of each chain, and branches; oldest first."""
+    rows = FormSubmission.objects.filter(about__unit__in=units, standing__in=[HEAD, BRANCH]).exclude(sealed=b"")
+    found: dict[int, list[FormSubmission]] = {unit.pk: [] for unit in units}
+    for row in rows.select_related("about").order_by("received_at", "instance"):
+        found[row.about.unit_id].append(row)
+    return found
+
+
+def chosen_of(unit: Unit, rows: Sequence[FormSubmission]) -> FormSubmission | None:
+    """The form that counts: the one that was approved, else the only one; None while several stand side by side."""
+    if unit.stage == UnitStage.APPROVED:
+        step = unit.states.filter(after=UnitStage.APPROVED).order_by("-pk").first()
+        return next((row for row in rows if step is not None and row.instance == step.instance), None)
+    return rows[0] if len(rows) == 1 else None
+
+
+def filled(row: FormSubmission, unit: Unit, opened: OpenStore) -> FilledForm:
+    """A form with its entries recognised. Raises `DamagedSecret` (R204)."""
+    said = rows_of(row, opened)
+    members = list(unit.members.order_by("place", "pk"))
+    by_entity = {str(member.entity): member for member in members}
+    roster = list(enumerate(said.get("rosters", {}).get(_ROSTER, ()), 1))
+    judged = _judged(unit, row.instance, {number: answers.get("nama", "") for number, answers in roster})
+    entries, taken = [], set[int]()
+    for number, answers in roster:
+        member = by_entity.get(_entity(answers.get(MEMBER, "")))
+        if member is not None and member.pk in taken:
+            member = None  # chosen twice: the second is somebody whom nobody recognised
+        if member is not None:
+            taken.add(member.pk)
+        person = member.person if member is not None else judged.get(number)
+        entries.append(FormEntry(number, answers, member, person))
+    missing = [member for member in members if member.pk not in taken]
+    return FilledForm(row, said.get("unit", {}), entries, said.get("faults", ()), missing, said.get("beside", {}))
+
+
+def _entity(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return ""
+
+
+def _judged(unit: Unit, instance: str, names: Mapping[int, str]) -> dict[int, int]:
+    """Who entries are that are nobody of the list, because an event about them was recorded: of the same form by the
+    number of the entry; of a form that was sent again by the name that the register has."""
+    kinds = [FieldKind.BIRTH, FieldKind.ARRIVAL, FieldKind.REGROUPED]
+    rows = FieldEvent.objects.filter(unit=unit, state=FieldState.RECORDED, kind__in=kinds, person__isnull=False)
+    found: dict[int, int] = {}
+    older: list[int] = []
+    for entry, person, of in rows.values_list("entry", "person", "instance"):
+        if person is not None and of == instance:
+            found[entry] = person
+        elif person is not None:
+            older.append(person)
+    called = dict(PersonVersion.objects.filter(person__in=older).exclude(name="").values_list("person_id", "name_fold"))
+    for person in older:
+        same = [entry for entry, name in names.items() if entry not in found and fold(name) == called.get(person)]
+        if len(same) == 1 and person not in found.values():
+            found[same[0]] = person
+    return found
