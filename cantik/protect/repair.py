@@ -15,6 +15,7 @@ import numpy as np
 
 from cantik.protect.cells import Problem, components
 from cantik.protect.closure import close
+from cantik.protect.fewer import FewerUnknowns, Terms
 from cantik.protect.lp import TOLERANCE, Program
 
 Move = dict[int, float]
@@ -26,71 +27,84 @@ _FREE = 1e-4  # cost of moving a cell that is hidden already: almost nothing, so
 class Moves:
     """The cheapest moves over a set of cells; one warm program, the target enters as a bound.
 
-    A cell that may be printed has two columns, up and down, so that moving it costs; one that is never printed has one.
+    Cells that always move together are one (`fewer.py`). What may be printed has two columns, up and down, so that
+    moving it costs; what is never printed has one.
     """
 
     def __init__(self, problem: Problem, cells: Sequence[int], hidden: Sequence[bool]) -> None:
-        self._problem = problem
+        fewer = FewerUnknowns(problem, cells)
+        self._problem, self._place, self._together = problem, fewer.place, fewer.together
+        self._prices: dict[int, dict[int, float]] = {}
+        self._fixed: dict[int, set[int]] = {}
         self._columns: dict[int, tuple[int, ...]] = {}
-        rows = sorted({relation for cell in cells for relation in problem.of_cell[cell]})
-        signed: dict[int, list[tuple[int, float]]] = {cell: [] for cell in cells}
-        for row, relation in enumerate(rows):
-            for cell, sign in zip(*problem.relations[relation], strict=True):
-                if cell in signed:
-                    signed[cell].append((row, float(sign)))
-        columns: list[list[tuple[int, float]]] = []
-        lower: list[float] = []
-        upper: list[float] = []
+        self._bounds: list[tuple[float, float]] = []
         cost: list[float] = []
-        for cell in cells:
-            entries = signed[cell]
-            price = _FREE if hidden[cell] else problem.weight[cell]
-            room = float(problem.caps[cell] - problem.counts[cell])
-            down = float(problem.counts[cell])
-            self._columns[cell] = (len(columns), len(columns) + 1) if problem.printed[cell] else (len(columns),)
-            columns.append(entries)
-            if problem.printed[cell]:
-                columns.append([(row, -value) for row, value in entries])
-                lower += [0.0, 0.0]
-                upper += [room, down]
-                cost += [price, price]
-            else:
-                lower.append(-down)
-                upper.append(room)
-                cost.append(0.0)
-        self._cells = list(self._columns)
-        self._up = np.array([at[0] for at in self._columns.values()], np.int64)
-        self._down = np.array([at[-1] for at in self._columns.values()], np.int64)
-        self._both = np.array([len(at) == 2 for at in self._columns.values()])
-        self._bounds = list(zip(lower, upper, strict=True))
-        self._program = Program(columns, [0.0] * len(rows), lower, upper, cost)
+        for at, group in fewer.together.items():
+            own = {c: _FREE if hidden[c] else problem.weight[c] for c, _ in group.cells if problem.printed[c]}
+            self._prices[at], first = own, len(cost)
+            self._columns[at] = (first, first + 1) if own else (first,)
+            low, high = float(group.low), float(group.high)
+            self._bounds += [(0.0, high), (0.0, -low)] if own else [(low, high)]
+            cost += [sum(own.values())] * len(self._columns[at])
+        self._program = self._made(fewer.rows, cost)
+        self._see(sorted(fewer.place))
+
+    def _made(self, rows: Sequence[Terms], cost: Sequence[float]) -> Program:
+        columns: list[list[tuple[int, float]]] = [[] for _ in cost]
+        for number, terms in enumerate(rows):
+            for at, sign in terms:
+                for column, turn in zip(self._columns[at], (1.0, -1.0), strict=False):
+                    columns[column].append((number, turn * sign))
+        lower, upper = zip(*self._bounds, strict=True) if cost else ((), ())
+        return Program(columns, [0.0] * len(rows), lower, upper, cost)
+
+    def _see(self, cells: Sequence[int]) -> None:
+        """Note for each cell that may move the columns that move it, and in which direction."""
+        places = [self._place[cell] for cell in cells]
+        self._cells = cells
+        self._up = np.array([self._columns[at][0] for at, _ in places], np.int64)
+        self._down = np.array([self._columns[at][-1] for at, _ in places], np.int64)
+        self._sign = np.array([sign for _, sign in places], np.float64)
+        self._both = np.array([len(self._columns[at]) == 2 for at, _ in places]) * self._sign
 
     def free(self, cell: int) -> None:
         """A cell that became hidden costs nothing more."""
-        for column in self._columns[cell]:
-            self._program.cost(column, _FREE)
+        if cell in self._place:
+            at = self._place[cell][0]
+            self._prices[at][cell] = _FREE
+            for column in self._columns[at]:
+                self._program.cost(column, sum(self._prices[at].values()))
 
     def fix(self, cell: int, fixed: bool) -> None:
         """Hold a cell at its count (it is printed), or let it move again."""
-        for column in self._columns[cell]:
-            self._program.bounds(column, *((0.0, 0.0) if fixed else self._bounds[column]))
+        if cell not in self._place:
+            return  # it cannot move anyway
+        at = self._place[cell][0]
+        held = self._fixed.setdefault(at, set())
+        (held.add if fixed else held.discard)(cell)
+        for column in self._columns[at]:
+            self._program.bounds(column, *((0.0, 0.0) if held else self._bounds[column]))
 
     def to(self, target: Target) -> Move | None:
         """The cheapest move that brings the cell to its required bound, or None when there is none."""
-        need = needed(self._problem, target)
-        own = self._columns[target[0]]
-        steps = (need,) if len(own) == 1 else (max(need, 0.0), max(-need, 0.0))
-        for column, step in zip(own, steps, strict=True):
-            self._program.bounds(column, step, step)
+        at, sign = self._place.get(target[0], (None, 0))
+        if at is None or self._fixed.get(at):
+            return None
+        step, own = sign * needed(self._problem, target), self._columns[at]
+        if not self._together[at].low <= step <= self._together[at].high:
+            return None
+        steps = (step,) if len(own) == 1 else (max(step, 0.0), max(-step, 0.0))
+        for column, end in zip(own, steps, strict=True):
+            self._program.bounds(column, end, end)
         found = self._program.solve()
         for column in own:
             self._program.bounds(column, *self._bounds[column])
         if found is None:
             return None
         point = np.array(found)
-        steps_of = point[self._up] - point[self._down] * self._both
+        steps_of = point[self._up] * self._sign - point[self._down] * self._both
         moved = np.flatnonzero(np.abs(steps_of) > TOLERANCE)
-        return {self._cells[place]: step for place, step in zip(moved.tolist(), steps_of[moved].tolist(), strict=True)}
+        return {self._cells[place]: size for place, size in zip(moved.tolist(), steps_of[moved].tolist(), strict=True)}
 
 
 def needed(problem: Problem, target: Target) -> float:
