@@ -6,6 +6,7 @@ from typing import Any
 
 import segno
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,6 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
+from cantik.collect.forms.app.quarantine import held_of
+from cantik.pipeline.app.field_approval import BlockDraw, draw
+from cantik.pipeline.app.field_events import waiting
+from cantik.pipeline.app.field_forms import forms_of
+from cantik.pipeline.app.field_review import ReviewContext
 from cantik.plan.app import devices, frame, rounds
 from cantik.plan.app.enumerators import enumerators
 from cantik.plan.app.models import Block, Device, Round, Unit, UnitState
@@ -21,6 +27,7 @@ from cantik.plan.app.progress import BlockTally, tallies
 from cantik.plan.errors import DeviceRefused
 from cantik.plan.states import UnitStage, VisitResult
 from cantik.staff.app.gate import needs
+from cantik.staff.app.models import Account
 from cantik.staff.app.telling import short
 from cantik.web.desk import Room, VillageDesk, desk_of
 from cantik.web.plan import shown, source
@@ -70,6 +77,8 @@ def _field(request: HttpRequest, desk: VillageDesk, round_: Round, form: DeviceF
             ],
             "blok": [_row(tally, sees=sees) for tally in found],
             "perangkat": _devices(round_) if sees else [],
+            "tertahan": len(held_of(round_)) if sees else 0,
+            "usulan": len(waiting(round_)) if sees else 0,
             "ubah": _changed(desk, round_) if sees and round_.open else None,
             "form": form or _form(desk, round_) if desk.may("orang.sunting") else None,
         },
@@ -112,8 +121,13 @@ def _form(desk: VillageDesk, round_: Round) -> DeviceForm | None:
     """The form for a new device: of enumerators who hold a block; None once the round is closed."""
     if round_.closed_at is not None:
         return None
+    return DeviceForm(people=_holders(desk, round_))
+
+
+def _holders(desk: VillageDesk, round_: Round) -> QuerySet[Account]:
+    """Enumerators in office who hold a block of a round."""
     holding = Block.objects.filter(round=round_).exclude(enumerator=None).values("enumerator_id")
-    return DeviceForm(people=enumerators(desk.held, clock.now()).filter(pk__in=holding))
+    return enumerators(desk.held, clock.now()).filter(pk__in=holding)
 
 
 @needs("orang.sunting")
@@ -122,8 +136,7 @@ def issue(request: HttpRequest, kode: str, putaran: int) -> HttpResponse:  # noq
     """Make a token and show its sheet: this answer is the only place where it stands."""
     desk = desk_of(request)
     round_ = round_of(desk, putaran)
-    holding = Block.objects.filter(round=round_).exclude(enumerator=None).values("enumerator_id")
-    form = DeviceForm(request.POST, people=enumerators(desk.held, clock.now()).filter(pk__in=holding))
+    form = DeviceForm(request.POST, people=_holders(desk, round_))
     if not form.is_valid():
         return _field(request, desk, round_, form)
     person, label = form.people[form.cleaned_data["petugas"]], form.cleaned_data["nama"]
@@ -190,7 +203,7 @@ def block(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpRespo
         subjects=sorted({member.person for unit in units for member in unit.members.all()}),
         detail={"putaran": round_.pk, "blok": found.pk},
     )
-    reasons = _reasons(units)
+    reasons, forms = _reasons(units), forms_of(units)
     return show(
         request,
         desk,
@@ -199,12 +212,21 @@ def block(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpRespo
             "putaran": round_,
             "tempat": shown.place(found),
             "petugas": found.enumerator,
-            "keluarga": [_unit(unit, reasons.get(unit.pk, "")) for unit in units],
+            "nomor": found.pk,
+            "undian": _drawn(desk, round_, found),
+            "keluarga": [_unit(unit, reasons.get(unit.pk, ""), len(forms[unit.pk])) for unit in units],
         },
     )
 
 
-def _unit(unit: Unit, reason: str) -> dict[str, Any]:
+def _drawn(desk: VillageDesk, round_: Round, block: Block) -> BlockDraw | None:
+    """What this person may approve at once, None for whoever approves nothing."""
+    if not (desk.may("orang.sunting") or desk.may("register.sahkan")):
+        return None
+    return draw(desk.person, ReviewContext(desk.opened, desk.desa, desk.held, round_, desk.today), block)
+
+
+def _unit(unit: Unit, reason: str, forms: int) -> dict[str, Any]:
     stage = UnitStage(unit.stage)
     look, icon = shown.LOOKS[stage]
     return {
@@ -215,6 +237,7 @@ def _unit(unit: Unit, reason: str) -> dict[str, Any]:
         "tahap": shown.STAGES[stage],
         "hasil": shown.RESULTS[VisitResult(unit.result)] if unit.result else "",
         "alasan": reason if stage is UnitStage.REJECTED else "",
+        "ganda": forms if forms > 1 and stage is UnitStage.SUBMITTED else 0,
     }
 
 
