@@ -89,13 +89,13 @@ class VerdictForm(forms.Form):
         return [self[f"siapa_{entry.entry}"] for entry in self.entries]
 
 
-class ReasonForm(forms.Form):
+class TakeBackForm(forms.Form):
     """A reason alone."""
 
     alasan = reason_field(_("Alasan"))
 
 
-class ReturnForm(forms.Form):
+class SendBackForm(forms.Form):
     """Sending a form back."""
 
     alasan = reason_field(_("Yang perlu ditanyakan lagi"), required=False)
@@ -113,7 +113,7 @@ class QuarantineForm(forms.Form):
     alasan = reason_field(_("Alasan"))
 
 
-class ProposalForm(forms.Form):
+class FieldEventForm(forms.Form):
     """What the agen decides about a proposal."""
 
     tanggal = date_field(_("Tanggal kejadian"), required=False)

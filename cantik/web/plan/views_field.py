@@ -6,7 +6,6 @@ from typing import Any
 
 import segno
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,13 +20,12 @@ from cantik.pipeline.app.field_events import waiting
 from cantik.pipeline.app.field_forms import forms_of
 from cantik.pipeline.app.field_review import ReviewContext
 from cantik.plan.app import devices, frame, rounds
-from cantik.plan.app.enumerators import enumerators
+from cantik.plan.app.enumerators import holders
 from cantik.plan.app.models import Block, Device, Round, Unit, UnitState
 from cantik.plan.app.progress import BlockTally, tallies
 from cantik.plan.errors import DeviceRefused
 from cantik.plan.states import UnitStage, VisitResult
 from cantik.staff.app.gate import needs
-from cantik.staff.app.models import Account
 from cantik.staff.app.telling import short
 from cantik.web.desk import Room, VillageDesk, desk_of
 from cantik.web.plan import shown, source
@@ -121,13 +119,7 @@ def _form(desk: VillageDesk, round_: Round) -> DeviceForm | None:
     """The form for a new device: of enumerators who hold a block; None once the round is closed."""
     if round_.closed_at is not None:
         return None
-    return DeviceForm(people=_holders(desk, round_))
-
-
-def _holders(desk: VillageDesk, round_: Round) -> QuerySet[Account]:
-    """Enumerators in office who hold a block of a round."""
-    holding = Block.objects.filter(round=round_).exclude(enumerator=None).values("enumerator_id")
-    return enumerators(desk.held, clock.now()).filter(pk__in=holding)
+    return DeviceForm(people=holders(round_, desk.held, clock.now()))
 
 
 @needs("orang.sunting")
@@ -136,7 +128,7 @@ def issue(request: HttpRequest, kode: str, putaran: int) -> HttpResponse:  # noq
     """Make a token and show its sheet: this answer is the only place where it stands."""
     desk = desk_of(request)
     round_ = round_of(desk, putaran)
-    form = DeviceForm(request.POST, people=_holders(desk, round_))
+    form = DeviceForm(request.POST, people=holders(round_, desk.held, clock.now()))
     if not form.is_valid():
         return _field(request, desk, round_, form)
     person, label = form.people[form.cleaned_data["petugas"]], form.cleaned_data["nama"]

@@ -39,7 +39,7 @@ from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.plan import shown
-from cantik.web.plan.forms_review import KINDS, ProposalForm, QuarantineForm, ReasonForm
+from cantik.web.plan.forms_review import KINDS, FieldEventForm, QuarantineForm, TakeBackForm
 from cantik.web.plan.views import round_of
 from cantik.web.plan.views_review import context_of, show
 
@@ -106,7 +106,7 @@ def _line(context: ReviewContext, event: FieldEvent, names: dict[int, str], form
         "jenis": KINDS[FieldKind(event.kind)],
         "tempat": shown.place(event.unit.block),
         "keluarga": event.unit.head or "…",
-        "form": form or ProposalForm(event=event, mothers=_mothers(event), auto_id=f"id_{event.pk}_%s"),
+        "form": form or FieldEventForm(event=event, mothers=_mothers(event), auto_id=f"id_{event.pk}_%s"),
     }
 
 
@@ -131,7 +131,7 @@ def decide(request: HttpRequest, kode: str, putaran: int, usul: int) -> HttpResp
     """The agen accepts a proposal or refuses it."""
     desk = desk_of(request)
     event = _event(desk, putaran, usul)
-    form = ProposalForm(request.POST, event=event, mothers=_mothers(event), auto_id=f"id_{event.pk}_%s")
+    form = FieldEventForm(request.POST, event=event, mothers=_mothers(event), auto_id=f"id_{event.pk}_%s")
     if form.is_valid():
         said, accept = form.cleaned_data, request.POST.get("putusan") == "catat"
         verdict = EventVerdict(
@@ -205,7 +205,7 @@ def _held(
         }
         for at, row in enumerate(rows)
     ]
-    return show(request, desk, "tahan", {"putaran": round_, "tertahan": lines, "alasan": ReasonForm()}, status=status)
+    return show(request, desk, "tahan", {"putaran": round_, "tertahan": lines, "alasan": TakeBackForm()}, status=status)
 
 
 @needs("orang.sunting")

@@ -30,7 +30,7 @@ from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.desk import Room, VillageDesk, desk_of
 from cantik.web.plan import beside, shown
-from cantik.web.plan.forms_review import ReasonForm, ReturnForm, VerdictForm
+from cantik.web.plan.forms_review import SendBackForm, TakeBackForm, VerdictForm
 from cantik.web.plan.views import RIGHTS, round_of
 
 show = Room("plan", "lapangan", RIGHTS | {"boleh_sahkan": "register.sahkan"}).show
@@ -98,19 +98,11 @@ def _family(
 ) -> HttpResponse:
     unit, reviewed = seat.unit, seat.reviewed
     health = desk.may("orang.sunting")
-    persons = sorted(
-        {member.person for member in unit.members.all()}
-        | ({entry.person for entry in reviewed.form.entries if entry.person} if reviewed is not None else set())
-    )
-    detail = {"putaran": unit.block.round_id, "satuan": unit.pk, "kesehatan": int(health)}
-    desk.record(action="lapangan.periksa", subject="orang", subjects=persons, detail=detail)
-    if reviewed is not None:
-        field_approval.looked(desk.person, unit, reviewed.form.row.instance, clock.now())
+    _note(desk, seat, health=health)
     own, members = (
         beside.rows_beside(seat.context, reviewed, by=desk.by, health=health) if reviewed is not None else ([], [])
     )
     stage = UnitStage(unit.stage)
-    look, icon = shown.LOOKS[stage]
     return show(
         request,
         desk,
@@ -119,8 +111,7 @@ def _family(
             "putaran": seat.context.round,
             "satuan": unit,
             "tempat": shown.place(unit.block),
-            "rupa": look,
-            "ikon": icon,
+            **dict(zip(("rupa", "ikon"), shown.LOOKS[stage], strict=True)),
             "tahap": shown.STAGES[stage],
             "hasil": shown.RESULTS[VisitResult(unit.result)] if unit.result else "",
             "isian": _forms(seat),
@@ -135,13 +126,24 @@ def _family(
             "boleh_putus": health and stage is UnitStage.SUBMITTED,
             "boleh_batal": health and stage is UnitStage.APPROVED,
             "setuju": seat.verdict_form(),
-            "kembali": ReturnForm(),
-            "batal": ReasonForm(),
+            "kembali": SendBackForm(),
+            "batal": TakeBackForm(),
             **_neighbours(unit),
             **(given or {}),
         },
         status=status,
     )
+
+
+def _note(desk: VillageDesk, seat: _Seat, *, health: bool) -> None:
+    """Write down whom the page shows, and that this person looked at this form."""
+    unit, reviewed = seat.unit, seat.reviewed
+    persons = {member.person for member in unit.members.all()}
+    if reviewed is not None:
+        persons |= {entry.person for entry in reviewed.form.entries if entry.person}
+        field_approval.looked(desk.person, unit, reviewed.form.row.instance, clock.now())
+    detail = {"putaran": unit.block.round_id, "satuan": unit.pk, "kesehatan": int(health)}
+    desk.record(action="lapangan.periksa", subject="orang", subjects=sorted(persons), detail=detail)
 
 
 def _forms(seat: _Seat) -> list[dict[str, Any]]:
@@ -170,7 +172,8 @@ def _history(unit: Unit) -> list[dict[str, Any]]:
 def _neighbours(unit: Unit) -> dict[str, Unit | None]:
     """The family before and after this one in the list of its block, those that wait first."""
     order = sorted(
-        Unit.objects.filter(block=unit.block), key=lambda one: (one.stage != UnitStage.SUBMITTED, one.head, one.pk)
+        Unit.objects.filter(block=unit.block),
+        key=lambda other: (other.stage != UnitStage.SUBMITTED, other.head, other.pk),
     )
     at = next(place for place, other in enumerate(order) if other.pk == unit.pk)
     return {"sebelum": order[at - 1] if at else None, "sesudah": order[at + 1] if at + 1 < len(order) else None}
@@ -187,8 +190,8 @@ def decide(request: HttpRequest, kode: str, putaran: int, satuan: int, putusan: 
     seat = _seat(desk, round_of(desk, putaran), satuan, request.POST.get("isian", ""))
     ways: dict[str, tuple[str, forms.Form, Callable[[forms.Form], str]]] = {
         "setujui": ("setuju", seat.verdict_form(request.POST), lambda form: _approve(request, desk, seat, form)),
-        "kembalikan": ("kembali", ReturnForm(request.POST), lambda form: _send_back(request, desk, seat, form)),
-        "batal": ("batal", ReasonForm(request.POST), lambda form: _take_back(desk, seat, form)),
+        "kembalikan": ("kembali", SendBackForm(request.POST), lambda form: _send_back(request, desk, seat, form)),
+        "batal": ("batal", TakeBackForm(request.POST), lambda form: _take_back(desk, seat, form)),
     }
     if putusan not in ways:
         raise Http404("no such decision")
