@@ -1087,6 +1087,21 @@ _PLANS = (
         roles=AGENT,
         village="own",
     ),
+    *(
+        Visit(f"{_LAPANGAN}<int:putaran>/{rest}/", of(f"lapangan/0/{asked}/"), (404,), roles=AGENT, village="own")
+        for rest, asked in (("keluarga/<int:satuan>", "keluarga/0"), ("usulan", "usulan"), ("tahan", "tahan"))
+    ),
+    *(
+        Visit(f"{_LAPANGAN}<int:putaran>/{rest}/", send(f"lapangan/0/{sent}/"), (404,), roles=roles, village="own")
+        for rest, sent, roles in (
+            ("blok/<int:blok>/setujui", "blok/0/setujui", AGENT),
+            ("blok/<int:blok>/sahkan", "blok/0/sahkan", ("kepala_desa",)),
+            ("keluarga/<int:satuan>/<str:putusan>", "keluarga/0/setujui", AGENT),
+            ("usulan/<int:usul>/putus", "usulan/0/putus", AGENT),
+            ("usulan/<int:usul>/sahkan", "usulan/0/sahkan", ("kepala_desa",)),
+            ("tahan/putus", "tahan/putus", AGENT),
+        )
+    ),
     Visit(f"{_LAPANGAN}<int:putaran>/tutup/", send("lapangan/0/tutup/"), (404,), roles=AGENT, village="own"),
 )
 VISITS: tuple[Visit, ...] = (

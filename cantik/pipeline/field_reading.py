@@ -145,11 +145,11 @@ def _typed(unit: str, answers: Mapping[str, str], types: Mapping[tuple[str, str]
         kind = types.get((unit, name))
         if kind is None or kind == "foto" or name in _ASIDE:
             continue
-        found[name] = _value(kind, text)
+        found[name] = value_of(kind, text)
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _value(kind: str, text: str) -> Value:
+def value_of(kind: str, text: str) -> Value:
     """A value as the register keeps it; one that is none is missing (its fault stands beside the form)."""
     try:
         if kind == "angka":

@@ -129,7 +129,7 @@ _LIST = (
     _action(
         "rencana.lihat",
         "melihat rencana kegiatan",
-        "R",
+        "RK",
         _cells(
             "agen_statistik kepala_desa camat walidata pembina koordinator ppdp pendamping bpd bakorwil", own="produsen"
         ),

@@ -28,8 +28,9 @@ from cantik.jobs.app.models import Job
 from cantik.pipeline.app import outline
 from cantik.pipeline.knowledge import load
 from cantik.plan.app import devices, frame, rounds, versions
-from cantik.plan.app.models import APPROVED
+from cantik.plan.app.models import APPROVED, FieldEvent
 from cantik.plan.frame import FramedFamily, FramedPerson
+from cantik.plan.happened import FieldKind, FieldState
 from cantik.register.core.app.current import number_place
 from cantik.register.core.app.models import Family, Person, SealedNumber
 from cantik.register.core.app.services import apply_batch
@@ -167,7 +168,13 @@ def _round(rumah: Rumah) -> dict[str, str]:
     rounds.open_round(agen, made, at=now)
     devices.issue(agen, made, agen, "Ponsel", at=now)
     device = made.devices.get()
-    return {"putaran": str(made.pk), "blok": str(block.pk), "perangkat": str(device.pk), "bentuk": "xlsx"}
+    unit = block.units.get()
+    event = FieldEvent.objects.create(
+        unit=unit, instance="uuid:tidak-ada", entry=0, person=person.pk, kind=FieldKind.DEATH,
+        state=FieldState.PROPOSED, proposed_at=now, proposed_by=agen.actor,
+    )  # fmt: skip
+    numbers = {"putaran": made.pk, "blok": block.pk, "perangkat": device.pk, "satuan": unit.pk, "usul": event.pk}
+    return {name: str(number) for name, number in numbers.items()} | {"putusan": "setujui", "bentuk": "xlsx"}
 
 
 def workbook(rumah: Rumah) -> str:

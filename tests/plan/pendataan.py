@@ -58,7 +58,7 @@ def daftar() -> list[dict[str, Value]]:
                     "no_kk": kk(at),
                     "nama": name,
                     "tempat_lahir": "LEMBAH",
-                    "tanggal_lahir": dt.date(year, 1, 1 + number),
+                    "tanggal_lahir": dt.date(year, 1, 1 + number % 28),
                     "jenis_kelamin": sex,
                     "agama": "1",
                     "status_dasar": "1",

@@ -13,6 +13,8 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from cantik.base import clock
+from cantik.collect.forms.app.models import ROUND_CLOSED
+from cantik.pipeline.app.field_approval import UnitVerdict, approve
 from cantik.plan.app import devices, frame, rounds
 from cantik.plan.app.models import Unit
 from cantik.plan.app.progress import UnitStep, move
@@ -22,7 +24,10 @@ from cantik.vault.app.opening import OpenStore
 from tests.fixtures.simpanan import Cradle
 from tests.journeys.langkah import looked_at
 from tests.journeys.layanan import DESK, PHONE, served
+from tests.plan.pendataan import K1, mulai
 from tests.plan.putaran import ambil, keluarga
+from tests.plan.test_jalan import BAYI, ISTRI
+from tests.register.bekal import DESA
 from tests.staff import bekal
 
 pytestmark = pytest.mark.peramban
@@ -101,3 +106,53 @@ def test_every_screen_of_a_round(
     other = devices.settings_qr(token, at.address, username=ours.agen.name, project=ours.activity.title)
     assert address in read
     assert read & {named, other}
+
+
+def test_every_screen_of_the_review(
+    cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], browser: Browser, project: Path, tmp_path: Path
+) -> None:
+    opened = copy_of(cradle)
+    here = mulai(opened, tmp_path)
+    ponsel, tablet = here.device(), here.device(label="Tablet balai desa")
+    aki = here.baris("AKI", r404="2", tanggal_peristiwa="2026-09-10")
+    bayi = {**BAYI, "nama": "MUHAMMAD BAYU ADITYA PUTRA PRATAMA WIJAYAKUSUMA"}
+    here.kirim(ponsel, here.isi("A", [here.baris("AMAT", nama="AMAT SUGENG"), here.baris("AMINAH"), aki]))
+    here.kirim(ponsel, here.isi("B", [here.baris("BASUKI"), here.baris("BUNGA"), bayi]))
+    approve(here.agen, here.context, [UnitVerdict(here.unit(letter).pk) for letter in "AB"], at=clock.now())
+    here.kirim(ponsel, here.isi("C", [here.baris("CIPTO", nama="CIPTO HADI", agama="3"), here.baris("CICI"), ISTRI]))
+    here.kirim(tablet, here.isi("C", [here.baris("CIPTO"), here.baris("CICI"), here.baris("CAHYO")], r301a="2"))
+    here.kirim(ponsel, here.isi("F"))
+    here.kirim(ponsel, here.isi("E"), held=ROUND_CLOSED)
+    field = f"/desa/{DESA.text()}/lapangan/{here.round.pk}/"
+    pages = {
+        "lapangan": field,
+        "keluarga-dua": f"{field}keluarga/{here.unit('C').pk}/",
+        "keluarga-satu": f"{field}keluarga/{here.unit('F').pk}/",
+        "keluarga-setuju": f"{field}keluarga/{here.unit('A').pk}/",
+        "keluarga-kosong": f"{field}keluarga/{here.unit('G').pk}/",
+        "blok": f"{field}blok/{here.unit('F').block_id}/",
+        "blok-ganda": f"{field}blok/{here.block(K1).pk}/",
+        "usulan": f"{field}usulan/",
+        "tahan": f"{field}tahan/",
+    }
+    axe = project / "node_modules" / "axe-core" / "axe.min.js"
+    seats = {"agen": bekal.browser(here.agen), "kades": bekal.browser(here.kades)}
+    with served(opened) as at:
+        for who, width, scheme in (("agen", PHONE, "dark"), ("agen", DESK, "light"), ("kades", PHONE, "light")):
+            context = browser.new_context(
+                viewport={"width": width, "height": 800},
+                color_scheme=scheme,  # type: ignore[arg-type]
+                locale="id-ID",
+                bypass_csp=True,
+            )
+            context.add_cookies(
+                [{"name": c.key, "value": c.value, "url": at.address} for c in seats[who].cookies.values()]
+            )
+            page = context.new_page()
+            for name, address in pages.items():
+                if who == "kades" and name not in {"blok", "usulan", "keluarga-satu"}:
+                    continue
+                page.goto(at.address + address)
+                page.evaluate("document.querySelectorAll('main details.putus').forEach(d => { d.open = true })")
+                looked_at(page, f"tinjau-{who}-{width}-{name}", axe)
+            context.close()

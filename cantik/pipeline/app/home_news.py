@@ -23,6 +23,7 @@ from cantik.collect.app.models import (
     EXAMINED,
     EXAMINING,
     FACILITY,
+    FIELD,
     MERGE,
     QUARANTINED,
     UNITS,
@@ -176,7 +177,7 @@ def _decided(
 
 def _batches(area: int, since: dt.datetime, me: str) -> Iterator[_Done]:
     """Files, events and corrections that came in or were taken back; one query for each of the two."""
-    rows = Batch.objects.filter(area_id=area).order_by()
+    rows = Batch.objects.filter(area_id=area).exclude(kind=FIELD).order_by()  # approvals stand in Lapangan
     by_hand = {CORRECTION: "koreksi", EVENT: "peristiwa", MERGE: "ganda", UNITS: "satuan", FACILITY: "fasilitas"}
     for who, when in (("received_by", "received_at"), ("undone_by", "undone_at")):
         recent = rows.filter(**{f"{when}__gt": since}).exclude(**{who: me})

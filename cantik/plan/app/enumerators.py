@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from cantik.base import clock
 from cantik.codes.app.models import AreaCode as CodeRow
+from cantik.plan.app.models import Block, Round
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.matrix import ACTIONS
 
@@ -22,6 +23,12 @@ ROLES = frozenset(ACTIONS["orang.sunting"].cells)
 def in_office(person: Account, area: int, at: dt.datetime) -> bool:
     """Whether somebody may collect in a village (number of its area) at a moment."""
     return enumerators(area, at).filter(pk=person.pk).exists()
+
+
+def holders(round_: Round, area: int, at: dt.datetime) -> QuerySet[Account]:
+    """Whoever of them holds a block of a round, by name."""
+    holding = Block.objects.filter(round=round_).exclude(enumerator=None).values("enumerator_id")
+    return enumerators(area, at).filter(pk__in=holding)
 
 
 def enumerators(area: int, at: dt.datetime) -> QuerySet[Account]:

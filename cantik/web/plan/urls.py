@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.plan import views, views_acts, views_field
+from cantik.web.plan import views, views_acts, views_field, views_proposed, views_review
 
 _PLAN = "desa/<str:kode>/rencana/"
 _ROUND = f"{_PLAN}<int:putaran>/"
@@ -27,5 +27,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_HERE}perangkat/", views_field.issue, name="lapangan_perangkat"),
     path(f"{_HERE}perangkat/<int:perangkat>/cabut/", views_field.revoke, name="lapangan_cabut"),
     path(f"{_HERE}blok/<int:blok>/", views_field.block, name="lapangan_blok"),
+    path(f"{_HERE}blok/<int:blok>/setujui/", views_review.approve_block, name="lapangan_blok_setujui"),
+    path(f"{_HERE}blok/<int:blok>/sahkan/", views_review.sign_block, name="lapangan_blok_sahkan"),
+    path(f"{_HERE}keluarga/<int:satuan>/", views_review.family, name="lapangan_keluarga"),
+    path(f"{_HERE}keluarga/<int:satuan>/<str:putusan>/", views_review.decide, name="lapangan_putus"),
+    path(f"{_HERE}usulan/", views_proposed.proposals, name="lapangan_usulan"),
+    path(f"{_HERE}usulan/<int:usul>/putus/", views_proposed.decide, name="lapangan_usul_putus"),
+    path(f"{_HERE}usulan/<int:usul>/sahkan/", views_proposed.countersign, name="lapangan_usul_sahkan"),
+    path(f"{_HERE}tahan/", views_proposed.held, name="lapangan_tahan"),
+    path(f"{_HERE}tahan/putus/", views_proposed.release, name="lapangan_tahan_putus"),
     path(f"{_HERE}tutup/", views_acts.close, name="lapangan_tutup"),
 ]

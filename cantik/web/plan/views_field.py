@@ -14,8 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
+from cantik.collect.forms.app.quarantine import held_of
+from cantik.pipeline.app.field_approval import BlockDraw, draw
+from cantik.pipeline.app.field_events import waiting
+from cantik.pipeline.app.field_forms import forms_of
+from cantik.pipeline.app.field_review import ReviewContext
 from cantik.plan.app import devices, frame, rounds
-from cantik.plan.app.enumerators import enumerators
+from cantik.plan.app.enumerators import holders
 from cantik.plan.app.models import Block, Device, Round, Unit, UnitState
 from cantik.plan.app.progress import BlockTally, tallies
 from cantik.plan.errors import DeviceRefused
@@ -70,6 +75,8 @@ def _field(request: HttpRequest, desk: VillageDesk, round_: Round, form: DeviceF
             ],
             "blok": [_row(tally, sees=sees) for tally in found],
             "perangkat": _devices(round_) if sees else [],
+            "tertahan": len(held_of(round_)) if sees else 0,
+            "usulan": len(waiting(round_)) if sees else 0,
             "ubah": _changed(desk, round_) if sees and round_.open else None,
             "form": form or _form(desk, round_) if desk.may("orang.sunting") else None,
         },
@@ -112,8 +119,7 @@ def _form(desk: VillageDesk, round_: Round) -> DeviceForm | None:
     """The form for a new device: of enumerators who hold a block; None once the round is closed."""
     if round_.closed_at is not None:
         return None
-    holding = Block.objects.filter(round=round_).exclude(enumerator=None).values("enumerator_id")
-    return DeviceForm(people=enumerators(desk.held, clock.now()).filter(pk__in=holding))
+    return DeviceForm(people=holders(round_, desk.held, clock.now()))
 
 
 @needs("orang.sunting")
@@ -122,8 +128,7 @@ def issue(request: HttpRequest, kode: str, putaran: int) -> HttpResponse:  # noq
     """Make a token and show its sheet: this answer is the only place where it stands."""
     desk = desk_of(request)
     round_ = round_of(desk, putaran)
-    holding = Block.objects.filter(round=round_).exclude(enumerator=None).values("enumerator_id")
-    form = DeviceForm(request.POST, people=enumerators(desk.held, clock.now()).filter(pk__in=holding))
+    form = DeviceForm(request.POST, people=holders(round_, desk.held, clock.now()))
     if not form.is_valid():
         return _field(request, desk, round_, form)
     person, label = form.people[form.cleaned_data["petugas"]], form.cleaned_data["nama"]
@@ -190,7 +195,7 @@ def block(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpRespo
         subjects=sorted({member.person for unit in units for member in unit.members.all()}),
         detail={"putaran": round_.pk, "blok": found.pk},
     )
-    reasons = _reasons(units)
+    reasons, forms = _reasons(units), forms_of(units)
     return show(
         request,
         desk,
@@ -199,12 +204,21 @@ def block(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpRespo
             "putaran": round_,
             "tempat": shown.place(found),
             "petugas": found.enumerator,
-            "keluarga": [_unit(unit, reasons.get(unit.pk, "")) for unit in units],
+            "nomor": found.pk,
+            "undian": _drawn(desk, round_, found),
+            "keluarga": [_unit(unit, reasons.get(unit.pk, ""), len(forms[unit.pk])) for unit in units],
         },
     )
 
 
-def _unit(unit: Unit, reason: str) -> dict[str, Any]:
+def _drawn(desk: VillageDesk, round_: Round, block: Block) -> BlockDraw | None:
+    """What this person may approve at once, None for whoever approves nothing."""
+    if not (desk.may("orang.sunting") or desk.may("register.sahkan")):
+        return None
+    return draw(desk.person, ReviewContext(desk.opened, desk.desa, desk.held, round_, desk.today), block)
+
+
+def _unit(unit: Unit, reason: str, forms: int) -> dict[str, Any]:
     stage = UnitStage(unit.stage)
     look, icon = shown.LOOKS[stage]
     return {
@@ -215,6 +229,7 @@ def _unit(unit: Unit, reason: str) -> dict[str, Any]:
         "tahap": shown.STAGES[stage],
         "hasil": shown.RESULTS[VisitResult(unit.result)] if unit.result else "",
         "alasan": reason if stage is UnitStage.REJECTED else "",
+        "ganda": forms if forms > 1 and stage is UnitStage.SUBMITTED else 0,
     }
 
 

@@ -1,0 +1,194 @@
+"""A form beside what the register holds, in words: what differs is marked, numbers are masked; health is shown only to
+whoever edits persons, and never taken from the register."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cantik.base.text import fold, mask
+from cantik.content.loader import here
+from cantik.pipeline.app.field_forms import FilledForm, FormEntry
+from cantik.pipeline.app.field_review import ReviewContext, ReviewedForm
+from cantik.pipeline.field_reading import asked, types_of, value_of
+from cantik.plan.app.models import FrameMember, Unit
+from cantik.register.core.app import words
+from cantik.register.core.app.current import load_states
+from cantik.register.core.app.light import fold_persons
+from cantik.register.core.app.reading import read_family
+from cantik.register.core.app.search import latest_date, persons_with_number, standing_batches
+from cantik.register.core.conflict import heard
+from cantik.register.core.prepare import HEALTH
+
+_NUMBERS = frozenset({"nik", "no_kk", "telepon"})
+#: answers of which the register has its own word under another name
+_ALIKE = {"r409": ("hubungan",)}
+
+
+@dataclass(frozen=True, slots=True)
+class BesideCell:
+    """An answer in words, what the register says ("": nothing), whether that is something else, whether a rule points
+    at the answer."""
+
+    text: str
+    register: str = ""
+    other: bool = False
+    hit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BesideRow:
+    """A question with a cell for the family, or for each entry of the roster."""
+
+    name: str
+    unit: str
+    label: str
+    cells: Sequence[BesideCell]
+
+    @property
+    def differs(self) -> bool:
+        """Whether somewhere the register says something else."""
+        return any(cell.other or cell.hit for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An entry that is nobody of the list: number, name, whom of the register it may be (number, words)."""
+
+    entry: int
+    name: str
+    candidates: Sequence[tuple[int, str]]
+
+
+def rows_beside(
+    context: ReviewContext, reviewed: ReviewedForm, *, by: str, health: bool
+) -> tuple[list[BesideRow], list[BesideRow]]:
+    """The questions of the family and those of its members, those that nobody answered left out."""
+    form, types = reviewed.form, types_of(context.tree, here())
+    held = _family(context, reviewed.unit, by)
+    people = {entry.person: {} for entry in form.entries if entry.person}  # type: dict[int, Mapping[str, Any]]
+    people |= _persons(context, people.keys())
+    hits = {(finding.row, finding.column) for finding in reviewed.findings}
+    own: list[BesideRow] = []
+    members: list[BesideRow] = []
+    for question in asked(context.tree):
+        name, unit, label = (str(question[part]) for part in ("nama", "satuan", "label"))
+        if name in HEALTH and not health:
+            continue
+        kind = types[unit, name]
+        if unit == "keluarga":
+            cells = [_cell(name, unit, kind, form.answers, held, (reviewed.unit.pk * 100, name) in hits)]
+        else:
+            cells = [
+                _cell(
+                    name,
+                    unit,
+                    kind,
+                    entry.answers,
+                    people.get(entry.person or 0, {}),
+                    (reviewed.unit.pk * 100 + entry.entry, name) in hits,
+                )
+                for entry in form.entries
+            ]
+        if any(cell.text for cell in cells):
+            (own if unit == "keluarga" else members).append(BesideRow(name, unit, label, cells))
+    return own, members
+
+
+def _cell(
+    name: str, unit: str, kind: str, answers: Mapping[str, str], held: Mapping[str, Any], hit: bool
+) -> BesideCell:
+    said = answers.get(name, "")
+    text = answer_words(name, unit, kind, said)
+    known = next((held[key] for key in (name, *_ALIKE.get(name, ())) if held.get(key) not in (None, "")), None)
+    register = "" if known is None or name in HEALTH else words.shown(name, known, unit)
+    other = bool(said and register and fold(register) != fold(text))
+    return BesideCell(text, register, other, hit)
+
+
+def answer_words(name: str, unit: str, kind: str, said: str) -> str:
+    """An answer in words; several codes one after the other, one that is no value as it was written."""
+    if not said:
+        return ""
+    if name in _NUMBERS:
+        return mask(said)
+    if kind == "jumlah":
+        known = words.variable_of(name, unit)
+        codes = known.codelist if known is not None and known.codelist else ""
+        return ", ".join(words.code(codes, code) for code in said.split())
+    value = value_of(kind, said)
+    return words.shown(name, said if value is None else value, unit)
+
+
+def _persons(context: ReviewContext, persons: Collection[int]) -> dict[int, Mapping[str, Any]]:
+    """What the register holds of persons today, numbers masked."""
+    batches = standing_batches(context.area, context.today, as_of=latest_date(context.area, context.today))
+    folded = fold_persons(batches, frozenset(persons)) if persons else {}
+    states = load_states(context.opened, {content for light in folded.values() for content in light.contents})
+    return {
+        person: heard([(content, states[content]) for content in light.contents], light.quiet)
+        for person, light in folded.items()
+    }
+
+
+def _family(context: ReviewContext, unit: Unit, by: str) -> Mapping[str, Any]:
+    if unit.family is None:
+        return {}
+    as_of = latest_date(context.area, context.today)
+    read = read_family(context.opened, context.area, unit.family, as_of=as_of, today=context.today, by=by)
+    return {} if read is None else {name: value.value for name, value in read.values.items()}
+
+
+def side_by_side(context: ReviewContext, forms: Sequence[FilledForm], *, health: bool) -> list[BesideRow]:
+    """Where several forms about one family say different things: a cell for each form. Members stand beside each other
+    as the persons that they are, new ones by their names."""
+    if len(forms) < 2:
+        return []
+    types, found = types_of(context.tree, here()), []
+    people = [{entry.person or fold(entry.name): entry for entry in form.entries} for form in forms]
+    everybody = list(dict.fromkeys(key for known in people for key in known))
+    for question in asked(context.tree):
+        name, unit, label = (str(question[part]) for part in ("nama", "satuan", "label"))
+        if name in HEALTH and not health:
+            continue
+        if unit != "orang":
+            found += _different(label, name, unit, types[unit, name], [form.answers.get(name, "") for form in forms])
+            continue
+        for who in everybody:
+            entries = [known.get(who) for known in people]
+            called = next(entry.name for entry in entries if entry is not None)
+            said = ["" if entry is None else entry.answers.get(name, "") for entry in entries]
+            found += _different(f"{label}, {called}", name, unit, types[unit, name], said)
+    return found
+
+
+def _different(label: str, name: str, unit: str, kind: str, said: Sequence[str]) -> list[BesideRow]:
+    if len(set(said)) < 2:
+        return []
+    return [BesideRow(name, unit, label, [BesideCell(answer_words(name, unit, kind, text)) for text in said])]
+
+
+def newcomers(context: ReviewContext, form: FilledForm) -> list[NewEntry]:
+    """Who lives in the family and is nobody of its list, with whom of the register they may be."""
+    return [
+        NewEntry(entry.entry, entry.name, _candidates(context, entry))
+        for entry in form.entries
+        if entry.person is None and entry.living
+    ]
+
+
+def _candidates(context: ReviewContext, entry: FormEntry) -> list[tuple[int, str]]:
+    """By the number that was written, then by the name among all families of the round."""
+    number = entry.answers.get("nik", "")
+    found = persons_with_number(context.opened, context.area, number) if number.isdigit() else frozenset()
+    rows = FrameMember.objects.filter(unit__block__round=context.round).select_related("unit__block")
+    named = rows.filter(name__iexact=entry.name.strip()) if entry.name.strip() else rows.none()
+    both = [*rows.filter(person__in=found), *named.exclude(person__in=found)]
+    return [
+        (
+            row.person,
+            f"{row.name}, {row.unit.head}, {words.place((row.unit.block.dusun, row.unit.block.rw, row.unit.block.rt))}",
+        )
+        for row in both[:8]
+    ]

@@ -1,0 +1,231 @@
+"""What approved forms say happened, decided and countersigned; what was put aside, taken or not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from cantik.base import clock
+from cantik.base.errors import CantikError
+from cantik.collect.forms.app import quarantine
+from cantik.collect.forms.app.models import (
+    DISMISSED,
+    FOLLOWS_HELD,
+    NOT_OPEN,
+    REVOKED,
+    ROUND_CLOSED,
+    UNKNOWN_VERSION,
+    FormSubmission,
+)
+from cantik.pipeline.app import field_events
+from cantik.pipeline.app.field_events import EventVerdict
+from cantik.pipeline.app.field_forms import filled
+from cantik.pipeline.app.field_review import ReviewContext
+from cantik.plan.app.models import Device, FieldEvent, FrameMember
+from cantik.plan.errors import StateRefused
+from cantik.plan.happened import FieldKind, FieldState
+from cantik.register.core.app.light import rows_by_person
+from cantik.register.core.app.search import applied_batches
+from cantik.register.core.errors import BatchRefused, FictitiousNumbers
+from cantik.register.events.errors import EventRefused
+from cantik.staff.app.gate import needs
+from cantik.staff.app.telling import short
+from cantik.web.desk import VillageDesk, desk_of
+from cantik.web.plan import shown
+from cantik.web.plan.forms_review import KINDS, FieldEventForm, QuarantineForm, TakeBackForm
+from cantik.web.plan.views import round_of
+from cantik.web.plan.views_review import context_of, show
+
+REFUSALS: tuple[type[CantikError], ...] = (StateRefused, BatchRefused, EventRefused, FictitiousNumbers)
+HELD_WHY: dict[str, Any] = {
+    NOT_OPEN: lazy("putaran belum dibuka"),
+    ROUND_CLOSED: lazy("putaran sudah ditutup"),
+    DISMISSED: lazy("petugas sudah berhenti"),
+    UNKNOWN_VERSION: lazy("versi formulir tidak dikenal"),
+    REVOKED: lazy("perangkat sudah dicabut"),
+    FOLLOWS_HELD: lazy("isian sebelumnya ditahan"),
+}
+_WOMAN = "2"
+
+
+@needs("orang.lihat")
+@require_safe
+def proposals(request: HttpRequest, kode: str, putaran: int) -> HttpResponse:  # noqa: ARG001
+    """Every proposal of a round that waits, with its form; whom it names is logged."""
+    return _proposals(request, desk_of(request), putaran)
+
+
+def _proposals(
+    request: HttpRequest, desk: VillageDesk, putaran: int, wrong: dict[int, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    round_ = round_of(desk, putaran)
+    context, found = context_of(desk, round_), field_events.waiting(round_)
+    names = _names(desk, found)
+    desk.record(
+        action="lapangan.usulan",
+        subject="orang",
+        subjects=sorted({event.person for event in found if event.person}),
+        detail={"putaran": round_.pk},
+    )
+    lines = [_line(context, event, names, (wrong or {}).get(event.pk)) for event in found]
+    return show(
+        request,
+        desk,
+        "usulan",
+        {
+            "putaran": round_,
+            "usulan": [line for line in lines if line["baris"].state == FieldState.PROPOSED],
+            "menunggu": [line for line in lines if line["baris"].state == FieldState.WAITING],
+            "boleh_usul": desk.may("register.putus"),
+        },
+        status=status,
+    )
+
+
+def _names(desk: VillageDesk, found: Sequence[FieldEvent]) -> dict[int, str]:
+    people = {event.person for event in found if event.person is not None}
+    rows = rows_by_person(desk.opened, desk.held, applied_batches(desk.held), people)
+    return {person: row.name for person, row in rows.items()}
+
+
+def _line(context: ReviewContext, event: FieldEvent, names: dict[int, str], form: Any) -> dict[str, Any]:
+    name = names.get(event.person or 0, "")
+    if not name:
+        read = filled(FormSubmission.objects.get(pk=event.instance), event.unit, context.opened)
+        name = next((entry.name for entry in read.entries if entry.entry == event.entry), "")
+    return {
+        "baris": event,
+        "nama": name or "…",
+        "jenis": KINDS[FieldKind(event.kind)],
+        "tempat": shown.place(event.unit.block),
+        "keluarga": event.unit.head or "…",
+        "form": form or FieldEventForm(event=event, mothers=_mothers(event), auto_id=f"id_{event.pk}_%s"),
+    }
+
+
+def _mothers(event: FieldEvent) -> list[tuple[int, str]]:
+    if event.kind != FieldKind.BIRTH:
+        return []
+    women = FrameMember.objects.filter(unit=event.unit, sex=_WOMAN).order_by("place", "pk")
+    return list(women.values_list("person", "name"))
+
+
+def _event(desk: VillageDesk, putaran: int, number: int) -> FieldEvent:
+    rows = FieldEvent.objects.filter(unit__block__round=round_of(desk, putaran), pk=number)
+    found = rows.select_related("unit__block__round").first()
+    if found is None:
+        raise Http404("no proposal of this round")
+    return found
+
+
+@needs("register.putus")
+@require_POST
+def decide(request: HttpRequest, kode: str, putaran: int, usul: int) -> HttpResponseBase:
+    """The agen accepts a proposal or refuses it."""
+    desk = desk_of(request)
+    event = _event(desk, putaran, usul)
+    form = FieldEventForm(request.POST, event=event, mothers=_mothers(event), auto_id=f"id_{event.pk}_%s")
+    if form.is_valid():
+        said, accept = form.cleaned_data, request.POST.get("putusan") == "catat"
+        verdict = EventVerdict(
+            accept,
+            said["tanggal"],
+            int(said["ibu"]) if said.get("ibu") else None,
+            said.get("lahir"),
+            bool(said.get("di_luar")),
+            request.POST.get("alasan", ""),
+        )
+        try:
+            done = field_events.decide(
+                desk.person, context_of(desk, event.unit.block.round), event, verdict, at=clock.now()
+            )
+        except REFUSALS as error:
+            form.add_error(None, short(error))
+        else:
+            messages.success(request, _said(done))
+            return redirect("lapangan_usulan", kode, putaran)
+    return _proposals(request, desk, putaran, {event.pk: form}, 422)
+
+
+def _said(done: FieldEvent) -> str:
+    if done.state == FieldState.WAITING:
+        return _("Diterima; menunggu pengesahan kepala desa.")
+    return _("Peristiwa dicatat.") if done.state == FieldState.RECORDED else _("Usulan ditolak.")
+
+
+@needs("register.sahkan")
+@require_POST
+def countersign(request: HttpRequest, kode: str, putaran: int, usul: int) -> HttpResponseBase:
+    """The kepala desa countersigns what the agen accepted, or refuses it with a reason."""
+    desk = desk_of(request)
+    event = _event(desk, putaran, usul)
+    accept, why = request.POST.get("putusan") == "sahkan", request.POST.get("alasan", "")
+    context = context_of(desk, event.unit.block.round)
+    try:
+        done = field_events.countersign(desk.person, context, event, accept=accept, why=why, at=clock.now())
+    except REFUSALS as error:
+        messages.error(request, short(error))
+    else:
+        messages.success(request, _said(done))
+    return redirect("lapangan_usulan", kode, putaran)
+
+
+# ── what was put aside ──────────────────────────────────────────────────────────────────────────
+
+
+@needs("orang.lihat")
+@require_safe
+def held(request: HttpRequest, kode: str, putaran: int) -> HttpResponse:  # noqa: ARG001
+    """What was put aside of a round: when it came, from whom, why, of which family."""
+    desk = desk_of(request)
+    return _held(request, desk, putaran)
+
+
+def _held(
+    request: HttpRequest, desk: VillageDesk, putaran: int, wrong: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    round_ = round_of(desk, putaran)
+    rows = quarantine.held_of(round_)
+    devices = {d.pk: d for d in Device.objects.filter(round=round_).select_related("enumerator")}
+    desk.record(action="lapangan.tahan", subject="putaran", subjects=[round_.pk], detail={"isian": len(rows)})
+    lines = [
+        {
+            "baris": row,
+            "sebab": HELD_WHY[row.reason],
+            "petugas": devices[row.device].enumerator.name,
+            "keluarga": row.about.unit.head if hasattr(row, "about") else "",
+            "form": (wrong or {}).get(row.instance) or QuarantineForm(auto_id=f"id_{at}_%s"),
+        }
+        for at, row in enumerate(rows)
+    ]
+    return show(request, desk, "tahan", {"putaran": round_, "tertahan": lines, "alasan": TakeBackForm()}, status=status)
+
+
+@needs("orang.sunting")
+@require_POST
+def release(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:
+    """Take a form that was put aside, or not, with a reason."""
+    desk = desk_of(request)
+    round_ = round_of(desk, putaran)
+    instance = request.POST.get("isian", "")
+    row = next((row for row in quarantine.held_of(round_) if row.instance == instance), None)
+    if row is None:
+        raise Http404("nothing of this round is put aside under this name")
+    form = QuarantineForm(request.POST)
+    if form.is_valid():
+        take = form.cleaned_data["putusan"] == "terima"
+        try:
+            quarantine.decide(desk.person, row, desk.opened, take=take, why=form.cleaned_data["alasan"], at=clock.now())
+        except StateRefused as error:
+            form.add_error(None, short(error))
+        else:
+            messages.success(request, _("Isian diterima.") if take else _("Isian tidak dipakai."))
+            return redirect("lapangan_tahan", kode, putaran)
+    return _held(request, desk, putaran, {instance: form}, 422)

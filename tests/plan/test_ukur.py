@@ -1,0 +1,62 @@
+"""How long 500 families take from submitted to the register, block by block: CPU seconds of this process."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cantik.base import clock
+from cantik.collect.app.models import FIELD
+from cantik.collect.forms.app import writer
+from cantik.collect.forms.app.reading import read_some
+from cantik.collect.forms.app.service import PostOrigin, receive
+from cantik.collect.forms.envelope import read_envelope
+from cantik.collect.forms.post import SubmissionPost
+from cantik.pipeline.app.field_approval import approve_block, draw, looked
+from cantik.pipeline.app.field_forms import forms_of
+from cantik.plan.app.models import Block, Unit
+from cantik.register.core.app.models import PersonVersion
+from cantik.vault.app.opening import OpenStore
+from tests.fixtures.simpanan import Cradle
+from tests.plan import pendataan
+from tests.plan.pendataan import mulai
+from tests.register.bekal import DESA
+
+pytestmark = [pytest.mark.satu_basisdata, pytest.mark.lambat]
+_FAMILIES, _PER_BLOCK, _MOST_S = 500, 50, 30.0
+
+
+def test_five_hundred_families_are_approved_in_half_a_minute(
+    cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = {
+        f"K{at}": (
+            ("KRAJAN", "01", f"{at // _PER_BLOCK + 1:02d}"),
+            [(f"KEPALA {at}", "1", 1970, "1"), (f"ISTRI {at}", "2", 1972, "3"), (f"ANAK {at}", "1", 2001, "4")],
+        )
+        for at in range(_FAMILIES)
+    }
+    monkeypatch.setattr(pendataan, "KELUARGA", many)
+    here = mulai(copy_of(cradle), tmp_path)
+    device = here.device()
+    with writer.ended():
+        for letter in many:
+            xml = here.isi(letter, r302="36", r303="1")
+            receive(SubmissionPost(xml), read_envelope(xml), PostOrigin(DESA.text(), device), clock.now())
+    while read_some(here.opened):
+        pass
+    assert Unit.objects.filter(stage="terkirim").count() == _FAMILIES
+    blocks = list(Block.objects.filter(round=here.round).order_by("rt"))
+    for block in blocks:
+        for unit in draw(here.agen, here.context, block).sample:
+            looked(here.agen, unit, forms_of([unit])[unit.pk][0].instance, clock.now())
+    begun = time.process_time()
+    done = [approve_block(here.agen, here.context, block, at=clock.now()) for block in blocks]
+    spent = time.process_time() - begun
+    print(f"approve_s {spent:.1f} CPU s")
+    assert sum(tally.units for tally in done) == _FAMILIES
+    assert PersonVersion.objects.filter(batch__kind=FIELD, retired_at=None).count() == 3 * _FAMILIES
+    assert spent <= _MOST_S
