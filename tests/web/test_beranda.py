@@ -19,9 +19,9 @@ from tests.register.langkah import terapkan
 from tests.release.conftest import Rumah, cradle, make_prepared, prepared, rumah
 from tests.release.langkah import signed, submitted
 from tests.staff import bekal
-from tests.web.berkas import warga
+from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, Kantor, kantor, new_store, opened
-from tests.web.langkah import tersimpan
+from tests.web.langkah import file, tersimpan
 
 __all__ = ["cradle", "kantor", "make_prepared", "new_store", "opened", "prepared", "rumah"]
 pytestmark = pytest.mark.satu_basisdata
@@ -86,3 +86,32 @@ def test_a_key_figure_stands_beside_those_of_the_kecamatan(tmp_path: Path) -> No
     on_shelf(tmp_path, "99.01.02.2001", "2025-1", 9)  # another kecamatan
     beside = key_figures(tmp_path, desa, own)[0]
     assert (beside.value, beside.beside) == ("1.000", "2 desa lain di kecamatan: 450 sampai 2.634")
+
+
+def test_an_office_reads_who_is_well_and_no_village_twice(rumah: Rumah) -> None:
+    """The walidata has the release to examine; the camat reads that the village is well, and of which kecamatan."""
+    submitted(rumah)
+    signed(rumah)
+    rumah.kerjakan()
+    camat = words(bekal.browser(bekal.with_role("camat")).get("/").content)
+    assert "Terbit dengan data terbaru" in camat
+    assert "Kecamatan Contoh Raya," in camat
+    walidata = words(bekal.browser(bekal.with_role("walidata")).get("/").content)
+    assert "1 rilis menunggu diperiksa" in walidata
+    assert walidata.count("Contoh Makmur") == walidata.count("Periksa Contoh Makmur") * 2, walidata
+
+
+def test_every_finding_is_counted_on_the_home(kantor: Kantor, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cantik.web.home import views
+
+    rows = [one | {"tanggal_lahir": "2031-01-01"} if at % 2 else one for at, one in enumerate(warga())]
+    tersimpan(kantor, file("penduduk.csv", opensid(rows)))
+    held = re.search(r"(\d+) galat menahan rilis", words(kantor.client.get(f"/desa/{DESA}/").content))
+    assert held, "half of the list was born in the future"
+    for most in (0, views._RULES):
+        monkeypatch.setattr(views, "_RULES", most)
+        page = kantor.client.get(f"/desa/{DESA}/").content.decode()
+        shown = [int(n) for n in re.findall(r'<b class="num">(\d+)</b>', page)]
+        rest = re.search(r"(\d+) galat dari (\d+) jenis lain", page)
+        assert (rest is None) is (most > 0)
+        assert sum(shown) + (int(rest[1]) if rest else 0) == int(held[1])
