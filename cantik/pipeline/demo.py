@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import multiprocessing
+import os
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -12,13 +16,14 @@ from shutil import copyfile
 import cantik
 from cantik.base import clock
 from cantik.base.canonical import canonical_json, digest
+from cantik.base.errors import WrongUse
 from cantik.contoh.facilities import write_facilities
 from cantik.contoh.former import rows_on
 from cantik.contoh.galat import ErrorPlan
 from cantik.contoh.kabupaten import MIXED, make_kabupaten, write_areas, write_polygons
 from cantik.contoh.model import InventedVillage, Kabupaten
 from cantik.contoh.opensid import Style, opensid_rows, write_opensid, write_rows
-from cantik.pipeline.app import sites
+from cantik.pipeline.app import helping, sites
 from cantik.pipeline.bring import Tell
 from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.pipeline.way import Order, run
@@ -77,12 +82,7 @@ def make_demo(
     Store.at(store, demo=True)
     copyfile(inputs / AREAS_FILE, store / AREAS_FILE)
     _borders(kabupaten, inputs / "batas", store / "batas")
-    pages = out / "situs"
-    members = []
-    for number, village in enumerate(kabupaten.villages, 1):
-        say(f"[{number}/{len(kabupaten.villages)}] {village.name}")
-        members.append(_village(village, inputs, store, out, pages, issued, tell))
-    page = site.make_kabupaten(members, pages)
+    page = site.make_kabupaten(_members(kabupaten, _Place(inputs, store, out, issued), tell, say), out / "situs")
     (out / _MARK).write_text(mark, encoding="utf-8")
     return Made(kabupaten, page, store, inputs)
 
@@ -108,11 +108,59 @@ def _borders(kabupaten: Kabupaten, made: Path, kept: Path) -> None:
         copyfile(made / f"dusun_{village.code}.geojson", kept / f"{village.code}.geojson")
 
 
-def _village(
-    village: InventedVillage, inputs: Path, store: Path, out: Path, pages: Path, issued: dt.date | None, tell: Tell
-) -> VillageSite:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the villages are made, and with which day of issue."""
+
+    inputs: Path
+    store: Path
+    out: Path
+    issued: dt.date | None
+
+
+def _members(kabupaten: Kabupaten, place: _Place, tell: Tell, say: Callable[[str], None]) -> list[VillageSite]:
+    """Every village through the main job, in the order of the kabupaten; on two cores two at once.
+
+    Raises `WrongUse` D148 when a process that makes one is killed.
+    """
+    villages = kabupaten.villages
+    count = min(len(villages), 2, os.cpu_count() or 1)
+    if count < 2:
+        members = []
+        for number, village in enumerate(villages, 1):
+            say(f"[{number}/{len(villages)}] {village.name}")
+            members.append(_village(village, place, tell))
+        return members
+    with open_store(place.store, demo=True):
+        pass  # its tables are made before two processes would both want to
+    longest = sorted(villages, key=lambda village: (village.position not in TWO_YEARS, -village.living))
+    # Fresh processes: a database that this one had open is not to be shared by a fork.
+    pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), helping.begin)
+    try:
+        asked = {pool.submit(_village, village, place): village for village in longest}
+        for number, done in enumerate(as_completed(asked), 1):
+            done.result()
+            say(f"[{number}/{len(villages)}] {asked[done].name}")
+            tell("Membuat desa", number, len(villages))
+        made = {village.code: done.result() for done, village in asked.items()}
+    except BrokenProcessPool as error:
+        mend = "Ulangi perintah yang sama; yang sudah jadi dipakai lagi. Bila terulang, kosongkan memori."
+        raise WrongUse("D148", "Demo terhenti: proses pembantunya mati", mend=mend) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return [made[village.code] for village in villages]
+
+
+def _quiet(station: str, done: int, total: int) -> None:
+    """Two at once would write over each other's progress."""
+
+
+def _village(village: InventedVillage, place: _Place, tell: Tell = _quiet) -> VillageSite:
+    """One village through the main job, and its pages."""
+    inputs, store, out, issued = place.inputs, place.store, place.out, place.issued
+    pages = out / "situs"
     if village.position in TWO_YEARS:
-        _year_before(village, inputs, store, out, issued, tell)
+        _year_before(village, place, tell)
     workbook = inputs / f"penduduk_{village.code}.xlsx"
     style: Style = "contoh" if village.position % 2 else "template"
     write_opensid(village, workbook, style, ErrorPlan(rate=ERRORS).for_village(village.position))
@@ -142,10 +190,9 @@ def _village(
     return VillageSite(outcome.release, f"{village.code}/index.html")
 
 
-def _year_before(
-    village: InventedVillage, inputs: Path, store: Path, out: Path, issued: dt.date | None, tell: Tell
-) -> None:
+def _year_before(village: InventedVillage, place: _Place, tell: Tell) -> None:
     """The edition of the year before, from the same people: what the site compares with and keeps in its archive."""
+    inputs, store, out, issued = place.inputs, place.store, place.out, place.issued
     if (store / "rilis" / village.code / f"{YEAR - 1}-1").is_dir():
         return  # made before: the register knows more since, and would give another edition of that year
     reference = village.reference.replace(year=YEAR - 1)

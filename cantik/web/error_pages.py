@@ -7,7 +7,6 @@ import secrets
 import sys
 import traceback
 
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -16,6 +15,8 @@ from django.views.defaults import page_not_found, permission_denied
 from cantik.vault.errors import StoreFailed
 from cantik.web.masked import masked
 
+#: where errors of a database come from; a page itself asks none
+_DATABASE = "django.db.utils"
 _LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
 _log = logging.getLogger("cantik.galat")
 
@@ -33,7 +34,7 @@ def server_fault(request: HttpRequest) -> HttpResponse:
     refused = StoreFailed.why(error)
     if refused:  # without the request: whoever sends it may not be looked up in a database that does not answer
         return HttpResponse(render_to_string("507.html", {"kode": code, "sebab": refused}), status=507)
-    if isinstance(error, DatabaseError):
+    if type(error).__module__ == _DATABASE:
         return HttpResponse(render_to_string("500.html", {"kode": code}), status=500)
     return render(request, "500.html", {"kode": code}, status=500)
 

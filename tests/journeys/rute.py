@@ -145,7 +145,7 @@ def filled(rumah: Rumah) -> Filled:
             f"{desa}kumpul/pemetaan/": {"nomor": str(mapping)},
             f"{desa}terbit/rilis/": {"nomor": RELEASE},
             f"{desa}satuan/": {"jenis": "buat"},
-            **dict.fromkeys((f"{desa}rencana/", f"{desa}lapangan/"), _round(rumah)),
+            **dict.fromkeys((f"{desa}rencana/", f"{desa}lapangan/"), a_round(rumah)),
             f"{desa}peristiwa/formulir/": {"formulir": "a9_bulanan", "bentuk": "xlsx"},
             f"{desa}peristiwa/buku/": {"buku": "b1_induk", "bentuk": "xlsx"},
             "orang/": {"nomor": str(rumah.kades.pk)},
@@ -154,7 +154,7 @@ def filled(rumah: Rumah) -> Filled:
     )
 
 
-def _round(rumah: Rumah) -> dict[str, str]:
+def a_round(rumah: Rumah) -> dict[str, str]:
     """A round of the village that is under way, with a device; its places."""
     now, agen, person = clock.now(), rumah.agen, Person.objects.order_by("pk")[5]
     planned = rounds.PlannedActivity("pemutakhiran_keluarga", "Pendataan keluarga", dt.date(2026, 1, 1))

@@ -6,16 +6,22 @@ written.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from cantik.base import clock
+from cantik.codes.area import AreaCode
+from cantik.plan.app import devices, rounds, versions
+from cantik.plan.app.models import APPROVED
+from cantik.register.core.app.models import Person
 from tests.journeys.layanan import DESK, served
 from tests.release.conftest import (
     ANGKA,
@@ -30,6 +36,7 @@ from tests.release.conftest import (
     prepared,
 )
 from tests.release.conftest import terbit as issued
+from tests.staff import bekal
 
 __all__ = ["copy_of", "cradle", "diajukan", "first_issued", "handed_in", "issued", "prepared"]
 pytestmark = pytest.mark.lambat
@@ -85,6 +92,16 @@ ISSUED = (
     Picture("papan", "papan.md", "wulan", "/papan/", "desa, empat tahap", ("Unduh (.xlsx)",)),
     Picture("undang", "akun.md", "sumarsono", "/orang/undang/", "Undang orang", ("Buat undangan",)),
 )  # fmt: skip
+#: a round that is being prepared, then the same under way: the places of its addresses are known when it is made
+PREPARED = Picture(
+    "rencana", "pendataan.md", "ratna", f"{BASE}rencana/", "Pendataan keluarga",
+    ("Baca semua pertanyaan", "Bekukan keluarga"),
+)  # fmt: skip
+UNDER_WAY = Picture(
+    "lapangan", "pendataan.md", "ratna", f"{BASE}lapangan/", "Pendataan keluarga",
+    ("Buat dan tunjukkan QR", "Cabut", "Tutup putaran"),
+)  # fmt: skip
+ALL = (*WAITING, *ISSUED, PREPARED, UNDER_WAY)
 
 
 #: a picture tells of no machine: the folder and the port are those of a village's laptop
@@ -141,8 +158,31 @@ def test_after_the_release(browser: Browser, issued: Rumah) -> None:
     walk(browser, issued, ISSUED)
 
 
+@pytest.mark.peramban
+def test_a_round_before_and_after_it_is_opened(browser: Browser, diajukan: Rumah) -> None:
+    agen, now = diajukan.agen, clock.now()
+    area = Person.objects.order_by("pk")[0].area_id
+    planned = rounds.PlannedActivity("pemutakhiran_keluarga", "Pendataan keluarga", dt.date(2026, 1, 1))
+    made = rounds.begin(agen, area, planned, at=now, day=clock.today())
+    walk(browser, diajukan, (replace(PREPARED, address=f"{PREPARED.address}{made.pk}/"),))
+    desa = AreaCode.kemendagri(bekal.DESA)
+    versions.decide(diajukan.kades, made.version, APPROVED, "", desa=desa, at=now)
+    answer = diajukan.klien["ratna"].post(f"{PREPARED.address}{made.pk}/kerangka/")
+    assert answer.status_code == 302
+    made.refresh_from_db()
+    names = ("Rina Reka", "Tono Reka", "Wati Reka")
+    people = [bekal.with_role("pencacah", bekal.DESA, name=name) for name in names]
+    shared = {block.pk: people[at % len(people)] for at, block in enumerate(made.blocks.order_by("pk"))}
+    assert shared
+    rounds.assign(agen, made, shared, at=now)
+    rounds.open_round(agen, made, at=now)
+    for someone in people:
+        devices.issue(agen, made, someone, f"Ponsel {someone.name.split()[0]}", at=now)
+    walk(browser, diajukan, (replace(UNDER_WAY, address=f"{UNDER_WAY.address}{made.pk}/"),))
+
+
 def test_the_manual_shows_and_names_what_the_pages_have() -> None:
-    for picture in (*WAITING, *ISSUED):
+    for picture in ALL:
         text = (MANUAL / picture.manual).read_text(encoding="utf-8")
         assert f"](../img/panduan/{picture.name}.png)" in text, picture.name
         named = set(re.findall(r"\*\*(.+?)\*\*", text))
@@ -151,5 +191,5 @@ def test_the_manual_shows_and_names_what_the_pages_have() -> None:
         name for path in MANUAL.glob("*.md") for name in re.findall(r"img/panduan/([\w-]+)\.png", path.read_text())
     }
     files = {path.stem for path in PICTURES.glob("*.png")}
-    assert shown == files == {picture.name for picture in (*WAITING, *ISSUED)}
+    assert shown == files == {picture.name for picture in ALL}
     assert sum(path.stat().st_size for path in PICTURES.iterdir()) < MOST_BYTES

@@ -86,3 +86,31 @@ def test_a_key_figure_stands_beside_those_of_the_kecamatan(tmp_path: Path) -> No
     on_shelf(tmp_path, "99.01.02.2001", "2025-1", 9)  # another kecamatan
     beside = key_figures(tmp_path, desa, own)[0]
     assert (beside.value, beside.beside) == ("1.000", "2 desa lain di kecamatan: 450 sampai 2.634")
+
+
+def test_an_office_reads_who_is_well_and_no_village_twice(rumah: Rumah) -> None:
+    """The walidata has the release to examine; the camat reads that the village is well, and of which kecamatan."""
+    submitted(rumah)
+    signed(rumah)
+    rumah.kerjakan()
+    camat = words(bekal.browser(bekal.with_role("camat")).get("/").content)
+    assert "Terbit dengan data terbaru" in camat
+    assert "Kecamatan Contoh Raya," in camat
+    walidata = words(bekal.browser(bekal.with_role("walidata")).get("/").content)
+    assert "1 rilis menunggu diperiksa" in walidata
+    assert walidata.count("Contoh Makmur") == walidata.count("Periksa Contoh Makmur") * 2, walidata
+
+
+def test_every_finding_is_counted_on_the_home(kantor: Kantor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten kinds of errors are open: eight are named, the two others counted."""
+    from cantik.web.home import views
+
+    tersimpan(kantor)
+    real, kinds = views.state_of, tuple((f"jenis_{n}", 11 - n) for n in range(10))
+    known = replace(real(AreaCode.kemendagri(DESA), kantor.folder / "rilis"), rules=kinds, open_checks=65)
+    monkeypatch.setattr(views, "state_of", lambda *_: known)
+    page = kantor.client.get(f"/desa/{DESA}/").content.decode()
+    shown = [int(n) for n in re.findall(r'<b class="num">(\d+)</b>', page)]
+    assert shown == [11, 10, 9, 8, 7, 6, 5, 4]
+    assert "5 galat dari 2 jenis lain" in page
+    assert "65 galat menahan rilis" in words(page.encode())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -15,6 +16,7 @@ from tests.staff import bekal
 
 __all__ = ["cradle", "make_prepared", "prepared", "rumah"]
 pytestmark = pytest.mark.satu_basisdata
+STRINGS = Path(__file__).parents[2] / "front" / "strings.js"
 COMMAND = re.compile(
     r"\bcantik (?:serve|worker|doctor|run|staff|key|tick|backup|restore|import|publish|verify|check)\b"
     r"|CANTIK_[A-Z]+|(?<![\w-])--[a-z]{3,}|Traceback|NoneType|QuerySet|\b(?:None|True|False)$"
@@ -121,16 +123,69 @@ def test_pages_speak_to_an_official_in_one_language(rumah: Rumah) -> None:
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
-def test_a_word_that_is_planted_in_a_page_is_found(rumah: Rumah, lang: str) -> None:
+@pytest.mark.parametrize("room", ["", "rencana/", "rencana/baru/", "rencana/{n}/", "lapangan/{n}/"])
+def test_a_word_that_is_planted_in_a_page_is_found(rumah: Rumah, lang: str, room: str) -> None:
     client = rumah.klien["ratna"]
     client.cookies["cantik_bahasa"] = lang
-    page = client.get(f"/desa/{bekal.DESA}/").content.decode()
+    if "{n}" in room:
+        place = rute.a_round(rumah)
+        room = room.format(n=place["putaran"])
+    page = client.get(f"/desa/{bekal.DESA}/{room}").content.decode()
+    assert "<h1>" in page
     assert not wrong_in(page, lang)
     strange = {"id": "Card issued, not yet printed", "en": "Data yang belum dikirim"}[lang]
     for words in (strange, "Jalankan cantik doctor", "nilai kolom_asing", "isi {{ nama", "lihat domain instruments 2"):
         assert wrong_in(page.replace("</h1>", f"</h1><h2>{words}</h2>", 1), lang), words
         assert wrong_in(page.replace("</h1>", f"</h1><a href='/' aria-label='{words}'></a>", 1), lang), words
         assert wrong_in(page.replace("<title>", f"<title>{words} ", 1), lang), words
+
+
+def spoken(source: str) -> list[str]:
+    """The texts between quotes and backticks of the list of words of the field form; what stands in for a value is
+    left out, and so are the names before a colon and comments."""
+    text = re.sub(r"^\s*//.*$", "", source, flags=re.MULTILINE)
+    found = re.findall(r"'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`", text)
+    return [re.sub(r"\$\{[^}]*\}", "7", one or other) for one, other in found]
+
+
+#: words of the engine or of a developer, which an enumerator does not know
+_ENGINE = re.compile(
+    r"\b(?:token|server|cache|XForm|XPath|JSON|null|undefined|error|timeout|WebAssembly|service worker|IndexedDB)\b"
+)
+
+
+def wrong_in_the_field(source: str) -> list[str]:
+    """What the words of the field form should not say."""
+    return [
+        text
+        for text in spoken(source)
+        if COMMAND.search(text) or len(ENGLISH.findall(text)) > 1 or _ENGINE.search(text) or OUR_NAME.search(text)
+    ]
+
+
+def test_the_form_in_the_field_speaks_to_an_enumerator() -> None:
+    source = STRINGS.read_text(encoding="utf-8")
+    assert len(spoken(source)) > 100
+    assert wrong_in_the_field(source) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["This form is not yet sent", "Muat ulang cache", "Isi kolom_asing", "Jalankan cantik serve", "XForm rusak"],
+)
+def test_a_word_that_is_planted_in_the_field_form_is_found(words: str) -> None:
+    source = STRINGS.read_text(encoding="utf-8")
+    planted = source.replace("  back: 'Kembali'", f"  asing: '{words}',\n  back: 'Kembali'", 1)
+    assert planted != source
+    assert wrong_in_the_field(planted) == [words]
+
+
+def test_no_source_of_the_field_form_says_words_of_its_own() -> None:
+    """Every word that an enumerator reads stands in the list: an Indonesian sentence elsewhere is missed by it."""
+    for path in sorted(STRINGS.parent.glob("*.js")):
+        if path != STRINGS:
+            own = [text for text in spoken(path.read_text(encoding="utf-8")) if len(INDONESIAN.findall(text)) > 1]
+            assert own == [], (path.name, own)
 
 
 def test_the_walk_finds_what_it_looks_for() -> None:

@@ -74,7 +74,7 @@ def office_home(person: Account, areas: Sequence[AreaCode], roles: set[str]) -> 
         done = examining.examined(row.place.kode for row in released)
         values["masuk"] = [row for row in released if (row.place.kode, row.facts.number) not in done]
         values["tarik"] = [row for row in rows if row.facts.asked]
-    told = {row.place.kode for row in [*late, *stuck, *empty]}
+    told = {row.place.kode for row in [*late, *stuck, *empty, *(values["masuk"] or ())]}
     well = [row for row in rows if row.standing.stage is VillageStage.RELEASED and row.place.kode not in told]
     values |= {"beres": well[:SHOWN], "banyak_beres": len(well)}
     first = _main(roles)
