@@ -61,7 +61,8 @@ def test_a_village_table_that_cannot_stand_comes_on_the_next_rung() -> None:
     trait = Characteristic("kerja", "H", "B", (0.25,) * 4, (0, 1, 2, 2), (0, 1, 1, 1))
     cube, merges = cube_of(trait, np.array([[100, 60, 30, 60]], np.int64)), classification_of(trait)
     chooser = Chooser(group_of(cube, {merges.id: merges}, 30), RULES, Ties())
-    book, sizes = chooser.pick(0), []
+    sizes: list[int] = []
+    book = chooser.pick(0)
     while book is not None and len(sizes) < 4:
         assert len(book.variant) == 1
         sizes.append(len(book.variant[0].codes))
@@ -89,7 +90,7 @@ def test_a_layout_of_two_categories_is_read_back_as_it_was_written() -> None:
 
 def test_few_who_did_not_answer_are_no_small_number() -> None:
     """Three families told nothing: that is not told of anybody. Three who told something are hidden."""
-    cube, merges = families("lantai", "B", [50, 30, 40, 3])
+    cube, _ = families("lantai", "B", [50, 30, 40, 3])
     told, *_ = protect.apply(results(cube), policy(), classifications={}, youngest_head=10).tables or (None,)
     assert told is None or 3 not in [cell.value for cell in told.cells]
     *known, last = cube.axes[-1].categories
