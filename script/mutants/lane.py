@@ -102,7 +102,7 @@ def _reach(tree: Path, home: Path, copy: Copy, jobs: int) -> Reach:
 
 def _note(copy: Copy, folder: Path, files: dict[str, str], *, parallel: Sequence[str] = ()) -> None:
     """One more part of what was noted: these files (path and fingerprint). A part without its list was cut short."""
-    part = folder / f"{len([*folder.glob('[0-9]*')]):03}"
+    part = folder / f"{max((int(old.name) for old in folder.glob('[0-9]*')), default=-1) + 1:03}"
     part.mkdir()
     copy.reach(part, (*parallel, *OPTIONS), files)
     (part / "berkas.json").write_text(json.dumps(files), encoding="utf-8")

@@ -21,6 +21,7 @@ from cantik.protect.policy import Rules
 from cantik.protect.render import PrintedTable
 from cantik.protect.result import SafeCell, SafeTable
 from cantik.protect.standing import GroupDecision
+from tests.protect import bekal_gerbang as printed
 from tests.protect.bekal import families, policy, results
 from tests.protect.bekal_orang import CLASSIFICATIONS, people
 from tests.protect.bekal_orang import results as of_people
@@ -145,3 +146,13 @@ def test_the_report_claims_the_attackers_that_ran_and_no_other() -> None:
     assert len(alone.tables) == 1
     assert alone.report["penyerang"] == ["semua angka yang dicetak dan jumlahnya"]
     assert SAFE.report["penyerang"] == [*alone.report["penyerang"], "tabel dan indikator yang saling memuat"]
+
+
+def test_the_auditor_alone_sees_what_two_sets_leave() -> None:
+    """30 have answered, 20 with a certificate. Of 25 younger than 17 it is 18, which leaves 2 older ones; of 15 it is
+    8, which leaves 12."""
+    everybody = printed.table("akta", [printed.axis("akta")], [20, 10, 30])
+    for n, d, rests in ((18, 25, [("akta", 2.0, 2.0)]), (8, 15, [])):
+        young = printed.figure("umur < 17", 'akta = "ya"', n, d)
+        assert audit([everybody], [young], printed.KNOWN, RULES).rests == rests
+    assert not audit([everybody], (), printed.KNOWN, RULES).rests

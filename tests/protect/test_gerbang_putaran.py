@@ -102,3 +102,43 @@ def test_who_chooses_leaves_nothing_for_the_gate_to_add(monkeypatch: pytest.Monk
     assert sum(cell.status == "rahasia" for table in safe.tables for cell in table.cells) > 100
     assert [each.narrowed for each in found] == [[]]
     assert found[0].protected > 50
+
+
+def test_a_table_that_has_to_hide_much_goes_to_the_annex_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eight of sixteen numbers of the table by dusun: more than a third. The table of the village stays in the book."""
+
+    def once(printed: Printed, time: int) -> GateFindings:
+        number = next((n for n, table in enumerate(printed.tables) if len(table.axes) > 1), -1)
+        block = {Ref(number, cell) for cell in (0, 1, 2, 3, 5, 6, 7, 8)}
+        return GateFindings(narrowed=[Ref(number, 0)], hide=block) if time == 1 else GateFindings()
+
+    safe, seen = _protected(monkeypatch, once)
+    assert {(len(table.axes), table.tier) for table in seen[0].tables} == {(1, "buku"), (2, "buku")}
+    assert {(len(table.axes), table.tier) for table in safe.tables} == {(1, "buku"), (2, "lampiran")}
+    assert safe.summary["buku"] == {"sel": 4, "na": 0}
+
+
+def test_the_summary_counts_each_number_of_the_book_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four kinds in three dusun and in the village, sums aside; nothing is hidden."""
+    safe, _ = _protected(monkeypatch, lambda printed, _: GateFindings())
+    assert safe.summary["buku"] == {"sel": 16, "na": 0}
+
+
+def test_an_indicator_that_the_gate_asks_for_is_hidden_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Printed] = []
+
+    def once(printed: Printed, *_: object) -> GateFindings:
+        seen.append(printed)
+        named = [number for number, each in enumerate(printed.figures) if each.status == "ada"]
+        return GateFindings(narrowed=[Ref(named[0])], hide={Ref(named[0])}) if len(seen) == 1 else GateFindings()
+
+    monkeypatch.setattr(gate, "examine", once)
+    forget()
+    data = of_people(people(1, 300))
+    safe = protect.apply(data, policy(), classifications=CLASSIFICATIONS, youngest_head=10)
+    forget()
+    before, after = ([each.status for each in printed.figures] for printed in (seen[0], seen[-1]))
+    place = before.index("ada")
+    assert after == [*before[:place], "rahasia", *before[place + 1 :]]
+    hidden = seen[0].figures[place]
+    assert [each.value for each in safe.figures if (each.spec.id, each.area) == (hidden.spec.id, hidden.area)] == [None]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 import pytest
 
 from bench.protect import Characteristic, classification_of, cube_of, village
+from cantik import protect
 from cantik.protect.cells import Ties
-from cantik.protect.choose import Chooser, Protection
-from cantik.protect.group import group_of
+from cantik.protect.choose import Chooser, Protection, shapes
+from cantik.protect.group import Layout, group_of
 from cantik.protect.policy import Rules
-from tests.protect.bekal import families, policy
+from cantik.protect.stability import names_of
+from tests.protect.bekal import families, policy, results
 
 RULES = Rules(policy())
 
@@ -58,9 +61,40 @@ def test_a_village_table_that_cannot_stand_comes_on_the_next_rung() -> None:
     trait = Characteristic("kerja", "H", "B", (0.25,) * 4, (0, 1, 2, 2), (0, 1, 1, 1))
     cube, merges = cube_of(trait, np.array([[100, 60, 30, 60]], np.int64)), classification_of(trait)
     chooser = Chooser(group_of(cube, {merges.id: merges}, 30), RULES, Ties())
-    book, sizes = chooser.pick(0), []
+    sizes: list[int] = []
+    book = chooser.pick(0)
     while book is not None and len(sizes) < 4:
         assert len(book.variant) == 1
         sizes.append(len(book.variant[0].codes))
         book = chooser.coarser(book.variant)
     assert sizes == [4, 3, 2]
+
+
+def test_a_table_by_sex_and_age_is_declared_by_both() -> None:
+    data, merges = village(2, 900)
+    group = group_of(next(cube for cube in data.cubes if "jk_umur" in cube.spec.details), merges, 30)
+    _, details = shapes(group)
+    assert {(shape.sex, shape.age) for shape in details} >= {(True, True)}
+    assert all(shape.kind == "X" and not shape.area for shape in details)
+
+
+def test_a_layout_of_two_categories_is_read_back_as_it_was_written() -> None:
+    """A former edition on the coarsest rung stays comparable; one category is no table."""
+    cube, merges = families("lantai", "B", [50, 30, 40, 20], [60, 40, 20, 20])
+    group, names = group_of(cube, {merges.id: merges}, 30), names_of(cube)
+    for codes in ((0b0001, 0b1110), (0b0001, 0b0010, 0b1100)):
+        layout = Layout("G", True, False, False, codes)
+        assert names.read_layout(names.layout(layout), group) == layout
+    assert names.read_layout(names.layout(Layout("G", True, False, False, (0b1111,))), group) is None
+
+
+def test_few_who_did_not_answer_are_no_small_number() -> None:
+    """Three families told nothing: that is not told of anybody. Three who told something are hidden."""
+    cube, _ = families("lantai", "B", [50, 30, 40, 3])
+    told, *_ = protect.apply(results(cube), policy(), classifications={}, youngest_head=10).tables or (None,)
+    assert told is None or 3 not in [cell.value for cell in told.cells]
+    *known, last = cube.axes[-1].categories
+    silent = replace(cube.axes[-1], categories=(*known, replace(last, missing=True)))
+    quiet = replace(cube, axes=(*cube.axes[:-1], silent))
+    safe = protect.apply(results(quiet), policy(), classifications={}, youngest_head=10)
+    assert [cell.value for cell in safe.tables[0].cells] == [50, 30, 40, 3, 123]
