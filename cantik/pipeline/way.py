@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -173,8 +174,9 @@ def _publish(work: _Work, brought: Sequence[Brought], press: Press) -> Outcome:
     label = steps.Label(slot.number, slot.published, "rancangan" if draft else "rilis desa", former)
     release, unmatched = steps.composed(work.desa, counted, safe, label, terms, knowledge, inputs)
     public = site.PublicSite(release, up=order.up)
-    written = _written(work, slot, release, safe, inputs, press, meanwhile=public.render)
     with files.replaced(order.out / "site") as pages:
+        rendered = partial(public.render, out=pages)
+        written = _written(work, slot, release, safe, inputs, press, meanwhile=rendered)
         public.write(order.out / "release", pages)
     tell("Membuat situs", 1, 1)
     cells = [c for t in release.tables for c in t.cells]

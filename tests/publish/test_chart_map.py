@@ -200,7 +200,8 @@ def test_a_site_rendered_before_its_book_was_printed_is_that_of_the_finished_rel
     exchange.make(RELEASE, lies)
     workbook.make(RELEASE, lies)
     early = PublicSite(RELEASE)
-    early.render(lies)
+    early.render(lies, tmp_path / "dini")
+    assert not (tmp_path / "dini" / "index.html").exists()
     for name in ("produk/buku.pdf", "produk/infografis.pdf", "produk/infografis.png"):
         (lies / name).write_bytes(b"x" * 123_456)
     pages = early.write(lies, tmp_path / "dini")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,15 @@ from cantik.register.core.app.statements import located, positions_of
 from cantik.register.core.app.undo import plan_undo, undo_batch
 from cantik.register.core.errors import CorrectionRefused
 from cantik.register.correct.app.corrections import Wish, correct_value, foresee, solves, statement_of, undo_correction
+from cantik.register.correct.app.rebuild import columns_of
 from cantik.register.correct.app.settling import CorrectedMeanwhile, Correcting
 from cantik.register.correct.app.surroundings import standing
 from cantik.staff.app import log
 from cantik.staff.app.models import AuditEntry
-from cantik.vault.app.opening import OpenStore
-from tests.register.bekal import AKHIR_2025, AKHIR_2026, DESA, SAAT, kk
+from cantik.vault.app.opening import OpenStore, open_store
+from tests.register.bekal import AKHIR_2025, AKHIR_2026, DESA, SAAT, kk, orang
 from tests.register.keluarga import aturan, bawa, keluarga, nik_dari, temuan
+from tests.register.langkah import terapkan
 
 BENAR = dt.date(1985, 5, 2)  # the mother of family 1 is then 25 years older than her child
 
@@ -294,3 +297,14 @@ def test_a_correction_is_recorded_without_its_values(opened: OpenStore, tmp_path
     assert "RAHASIA" not in entry.detail
     assert '"kolom":"nama"' in entry.detail
     assert log.verify_chain().whole
+
+
+def test_what_a_file_filled_is_that_of_the_store_that_is_open(new_store: Callable[[], Path], tmp_path: Path) -> None:
+    """Batches of two stores bear the same numbers: what was learned of one must not be told of the other."""
+    told = []
+    for said in ({"tempat_lahir": "LEMBAH", "suku": "SUKU REKA"}, {"tempat_lahir": None}):
+        with open_store(new_store()) as store:
+            number = terapkan(store, tmp_path, [orang(1, **said)]).batch
+            told.append((number, {"tempat_lahir", "suku"} & columns_of(number)))
+    assert told[0][0] == told[1][0]
+    assert [columns for _, columns in told] == [{"tempat_lahir", "suku"}, set()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -133,16 +134,16 @@ def _preview(made: _Composed, home: Path, handle: Handle) -> int:
     """Release, site and pages as a draft; returns the number of pages of the book."""
     release, commitment = made.release, opening.kept(home / storage.OPENING, made.inputs).commitment
     public = site.PublicSite(release)
-    make_directory(
-        release,
-        home / storage.RELEASE,
-        commitment=commitment,
-        key=None,
-        tell=handle.tell,
-        meanwhile=public.render,
-    )
-    handle.tell(gettext_noop("Membuat situs pratinjau"), 0, 2)
     with files.replaced(home / storage.SITE) as target:
+        make_directory(
+            release,
+            home / storage.RELEASE,
+            commitment=commitment,
+            key=None,
+            tell=handle.tell,
+            meanwhile=partial(public.render, out=target),
+        )
+        handle.tell(gettext_noop("Membuat situs pratinjau"), 0, 2)
         public.write(home / storage.RELEASE, target)
     handle.tell(gettext_noop("Membuat halaman pratinjau"), 1, 2)
     with files.replaced(home / storage.PAGES) as target:

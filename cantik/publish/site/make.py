@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, partial
@@ -124,35 +124,38 @@ class PublicSite:
         self._own = next((past for past in pasts if past.number == release.number), None)
         self._withdrawn = self._own if self._own is not None and self._own.status == "ditarik" else None
         self._languages: list[_Pages] = []
-        self._rendered: dict[str, str] = {}
+        self._written: set[str] = set()
 
-    def render(self, folder: Path) -> None:
-        """Render all pages but the first, which says how large book and infographic are; open data and workbook lie in
-        `folder` already."""
+    def render(self, folder: Path, out: Path) -> None:
+        """Write all pages but the first, which says how large book and infographic are, into `out`; open data and
+        workbook lie in `folder` already."""
         self._languages = [_Pages(self._release, folder, lang, self._up, self._pasts, self._note) for lang in LANGUAGES]
         for pages in self._languages:
             withdrawn = self._withdrawn
-            self._rendered |= pages.inner_pages() if withdrawn is None else pages.withdrawn_pages(withdrawn)
+            self._put(pages.inner_pages() if withdrawn is None else pages.withdrawn_pages(withdrawn), out)
 
     def write(self, folder: Path, out: Path) -> list[str]:
-        """Write the site of the finished release that lies in `folder` into `out`; returns the pages written."""
+        """Write the site of the finished release that lies in `folder` into `out`; returns the pages written. What
+        `render` wrote before lies there already."""
         if not self._languages:
-            self.render(folder)
-        out.mkdir(parents=True, exist_ok=True)
+            self.render(folder, out)
         shutil.copyfile(STYLE, out / "gaya.css")
         if self._withdrawn is None and folder != out / RELEASE:
             copied(folder, out / RELEASE)
         current = self._own if self._withdrawn is None else None
         offered = {past.number: history.copy_files(past, out, current=past is current) for past in self._pasts}
-        written = dict(self._rendered)
         for pages in self._languages:
-            written |= pages.first_page(folder) if self._withdrawn is None else {}
-            written |= pages.history_pages(offered)
-        for name, text in written.items():
+            if self._withdrawn is None:
+                self._put(pages.first_page(folder), out)
+            self._put(pages.history_pages(offered), out)
+        return sorted(self._written)
+
+    def _put(self, pages: Mapping[str, str], out: Path) -> None:
+        for name, text in pages.items():
             path = out / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-        return sorted(written)
+        self._written.update(pages)
 
 
 class _Pages:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -17,7 +18,7 @@ from cantik.content.kinds import Content
 from cantik.register.core.app.current import in_clear, load_states, marks
 from cantik.register.core.codec import decode_row
 from cantik.register.core.prepare import SAME_AS_NIK
-from cantik.vault.app.opening import OpenStore
+from cantik.vault.app.opening import OpenStore, at_hand
 
 #: columns of persons that stand in columns of their own in the tables, and the numbers
 _TEXTS = ("nama", "tempat_lahir", "tanggal_lahir", "dusun", "rw", "rt")
@@ -91,15 +92,19 @@ def headers_of(mapping: str, content: Content) -> dict[str, str]:
 
 
 def columns_of(batch: int) -> frozenset[str]:
-    """The variables that the file of a batch filled for anybody; a batch never changes, so that this is asked once."""
-    if batch not in _columns:
+    """The variables that the file of a batch filled for anybody; a batch never changes, so that this is asked once.
+
+    Of the store that is open: another one has batches of the same numbers. Raises `WrongUse` D110 when none is.
+    """
+    key = (at_hand().store.path, batch)
+    if key not in _columns:
         if len(_columns) >= _KEPT:
             _columns.clear()
-        _columns[batch] = _filled(batch)
-    return _columns[batch]
+        _columns[key] = _filled(batch)
+    return _columns[key]
 
 
-_columns: dict[int, frozenset[str]] = {}
+_columns: dict[tuple[Path, int], frozenset[str]] = {}
 _KEPT = 64
 
 
