@@ -19,7 +19,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from cantik.base import clock
-from cantik.staff.app import gate, rights
+from cantik.staff.app import gate, refusals, rights
 from cantik.staff.app.models import Account, AuditEntry, RefusalCount
 from cantik.staff.matrix import ACTIONS, ROLES, Reach
 from tests.staff import hak
@@ -175,14 +175,14 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The action of each refusal that the gate hands to the log. Only some are written: that each is, is shown of the
     refusals over HTTP, and to write 28,000 rows costs four times what the gate does."""
     told: list[str] = []
-    write = gate.refusals.refused
+    write = refusals.refused
 
     def noted(by: str, action: str, area: str, method: str) -> None:
         told.append(action)
         if len(told) % WRITTEN == 0:
             write(by, action, area, method)
 
-    monkeypatch.setattr(gate.refusals, "refused", noted)
+    monkeypatch.setattr(refusals, "refused", noted)
     return told
 
 
