@@ -22,6 +22,10 @@ from tests.fixtures.berat import HEAVY
 PROJECT = Path(__file__).resolve().parents[1]
 _RANK = {path: rank for rank, path in enumerate(HEAVY)}
 
+# While everything is imported and collected nothing becomes garbage: to look for it was a quarter of that time, paid by
+# every process. It begins anew with the first test (`pytest_collection_modifyitems`).
+gc.disable()
+
 hukum.load_profile()
 
 # Some machines forbid to keep bytecode; every command that a test starts would then compile for four seconds first.
@@ -94,6 +98,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     gc.freeze()
     atexit.register(gc.unfreeze)  # libraries look at the very end for what was not given back
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
     _spent[0] = cpu_s()  # importing all tests is no test's cost
     items.sort(key=lambda item: _RANK.get(item.path.relative_to(PROJECT).as_posix(), len(_RANK)))
 
@@ -132,15 +137,24 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--biaya FILE.csv`: which tests cost what, for whoever has to make a room cheaper."""
+    parser.addoption("--biaya", type=Path, metavar="FILE.csv", help="write the CPU seconds of each test to this file")
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Minutes per room, added over all processes, beside its budget: what a room costs is seen after each run."""
     costs: dict[str, anggaran.Cost] = {}
+    phases: list[tuple[float, str, str]] = []
     for reports in terminalreporter.stats.values():
         for report in reports:
             if isinstance(report, pytest.TestReport):
                 cost = costs.setdefault(anggaran.room_of(report.nodeid), anggaran.Cost())
                 cost.phases[report.when] += report.duration / 60
                 cost.cpu += getattr(report, "cpu", 0.0) / 60
+                phases.append((getattr(report, "cpu", 0.0), report.when, report.nodeid))
+    if file := terminalreporter.config.option.biaya:
+        anggaran.write_phases(file, phases)
     terminalreporter.section("minutes per room")
     allowed = anggaran.budgets(PROJECT / "tests" / "README.md", postgres="CANTIK_DATABASE" in os.environ)
     for line, over in anggaran.told(costs, allowed):

@@ -17,7 +17,6 @@ from cantik.contoh.regsosek import regsosek_sheets
 from tests.examine.conftest import REFERENCE, Check
 
 SEED = 3
-SHEETS = regsosek_sheets(make_kabupaten(7, villages=1, persons=1500).villages[0])
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +24,10 @@ def delivered(
     content: Content, check: Check, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[..., ExaminedSurvey]:
     folder = tmp_path_factory.mktemp("survei")
+    sheets = regsosek_sheets(make_kabupaten(7, villages=1, persons=1500).villages[0])
 
     def run(source: str, each: int = 2) -> ExaminedSurvey:
-        file = survey_file(source, SHEETS, folder, each=each, seed=SEED)
+        file = survey_file(source, sheets, folder, each=each, seed=SEED)
         reading = read_file(file.path, Delivery(REFERENCE), content=content, lists=code_lists())
         return ExaminedSurvey(reading, check(reading), file.planted)
 

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from cantik.publish.book.layout import LONG, WIDTH, Panel, cut_heads, panels
 from cantik.publish.typeset import fonts, legible, soft
 from cantik.release.model import Derived, Table
-from tests.fixtures.contoh_rilis import BROAD, DUSUN, SEX, WORK, axis, make_release
+from tests.fixtures.contoh_rilis import BROAD, DUSUN, SEX, WORK, axis, common_release
 from tests.publish.book_releases import DUSUN9, RT40, WORK12, shaped, wide
 
-RELEASE = make_release()
+RELEASE = common_release()
 
 
 def texts(panel: Panel) -> list[list[str]]:

@@ -18,9 +18,9 @@ from cantik.publish.chart import Bar, Chart, bars, for_web, pyramid, svg
 from cantik.publish.map import MapLook, breaks, draw
 from cantik.publish.site import PublicSite, make
 from cantik.publish.typeset.fonts import FOLDER
-from tests.fixtures.contoh_rilis import hide, make_release
+from tests.fixtures.contoh_rilis import common_release, hide, make_release
 
-RELEASE = make_release()
+RELEASE = common_release()
 FACE = ImageFont.truetype(str(FOLDER / "SourceSans3-Regular.ttf"), 120)
 
 

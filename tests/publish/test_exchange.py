@@ -16,9 +16,9 @@ from cantik.publish import exchange
 from cantik.publish.exchange.csv_ import safe_text, table_csv
 from cantik.publish.exchange.jsonstat import dataset
 from cantik.release.model import Release, Table
-from tests.fixtures.contoh_rilis import make_release
+from tests.fixtures.contoh_rilis import common_release, make_release
 
-RELEASE = make_release()
+RELEASE = common_release()
 
 
 @pytest.fixture(scope="module")

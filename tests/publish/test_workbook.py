@@ -9,9 +9,9 @@ import pytest
 
 from cantik.publish.workbook.make import workbook
 from cantik.release.model import Table
-from tests.fixtures.contoh_rilis import make_release
+from tests.fixtures.contoh_rilis import common_release, make_release
 
-RELEASE = make_release()
+RELEASE = common_release()
 
 
 @pytest.fixture(scope="module")

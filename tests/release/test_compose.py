@@ -17,9 +17,9 @@ from cantik.release.derived import derived_columns
 from cantik.release.model import Cell, Figure, Release
 from cantik.release.narrative import Published, fill
 from cantik.release.titles import _join, capitalised
-from tests.fixtures.contoh_rilis import BROAD, DUSUN, EDUCATION, FIVE, SEX, hide, make_release
+from tests.fixtures.contoh_rilis import BROAD, DUSUN, EDUCATION, FIVE, SEX, common_release, hide
 
-RELEASE = make_release()
+RELEASE = common_release()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures.anggaran import TOLERANCE, Cost, budgets, room_of, told
+from tests.fixtures.anggaran import TOLERANCE, Cost, budgets, room_of, told, write_phases
 
 TEXT = """
 | Room | What costs | CPU minutes |
@@ -54,3 +54,13 @@ def test_every_room_has_a_budget_and_the_further_parts_a_quarter_of_an_hour(proj
     assert folders - set(allowed) == set()
     assert set(FURTHER) <= set(allowed)
     assert sum(allowed[room] for room in FURTHER) <= FOR_FURTHER
+
+
+def test_what_each_phase_cost_is_written_the_dearest_first(tmp_path: Path) -> None:
+    file = tmp_path / "biaya.csv"
+    write_phases(file, [(0.5, "setup", "tests/a/test_b.py::test_c[1,2]"), (7.25, "call", "tests/a/test_b.py::test_d")])
+    assert file.read_text(encoding="utf-8").splitlines() == [
+        "cpu_s,phase,test",
+        "7.250,call,tests/a/test_b.py::test_d",
+        '0.500,setup,"tests/a/test_b.py::test_c[1,2]"',
+    ]

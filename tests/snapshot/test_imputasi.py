@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -34,11 +35,9 @@ def rules(limit: str = "0.05", uses: int = 3, *, people: tuple[str, ...] = ("pek
     return Imputation(limit, uses, {"keluarga": HOUSING, "orang": people}, NEVER)
 
 
+@cache
 def village(seed: int = 3, persons: int = 700) -> Snapshot:
     return freeze(random_village(CONTENT, LISTS, persons=persons, seed=seed), CONTENT, LISTS, ON, policy=POLICY)
-
-
-VILLAGE = village()
 
 
 def dusun_of(snapshot: Snapshot, basis: str) -> list[str]:
@@ -48,9 +47,9 @@ def dusun_of(snapshot: Snapshot, basis: str) -> list[str]:
 @given(limit=st.sampled_from(["0", "0.01", "0.05", "0.5"]), uses=st.integers(0, 3), seed=st.text(max_size=5))
 @settings(max_examples=25, deadline=None)
 def test_the_laws_hold_for_any_limit_and_seed(limit: str, uses: int, seed: str) -> None:
-    done = impute(VILLAGE.frames, VILLAGE.areas, rules(limit, uses), seed)
-    for basis, before in VILLAGE.frames.items():
-        after, where = done.frames[basis], dusun_of(VILLAGE, basis)
+    done = impute(village().frames, village().areas, rules(limit, uses), seed)
+    for basis, before in village().frames.items():
+        after, where = done.frames[basis], dusun_of(village(), basis)
         for name, codes in before.columns.items():
             changed = [i for i, (old, new) in enumerate(zip(codes, after.columns[name], strict=True)) if old != new]
             assert tuple(changed) == done.rows.get(basis, {}).get(name, ()), "flagged is what was filled, no more"
@@ -59,7 +58,7 @@ def test_the_laws_hold_for_any_limit_and_seed(limit: str, uses: int, seed: str) 
             share = Counter(where[i] for i in changed)
             assert all(n <= float(limit) * where.count(dusun) for dusun, n in share.items())
         assert set(done.rows.get(basis, {})) <= {*HOUSING, "pekerjaan"}
-    again = impute(VILLAGE.frames, VILLAGE.areas, rules(limit, uses), seed)
+    again = impute(village().frames, village().areas, rules(limit, uses), seed)
     assert again.rows == done.rows
     for basis, columns in done.rows.items():
         for name in columns:
@@ -67,9 +66,9 @@ def test_the_laws_hold_for_any_limit_and_seed(limit: str, uses: int, seed: str) 
 
 
 def test_a_donor_is_of_the_same_dusun_and_size_and_is_used_three_times_at_most() -> None:
-    frame = VILLAGE.frames["keluarga"]
-    done = impute(VILLAGE.frames, VILLAGE.areas, rules("0.5"), "benih")
-    where, sizes = dusun_of(VILLAGE, "keluarga"), frame.columns["jumlah_anggota"].tolist()
+    frame = village().frames["keluarga"]
+    done = impute(village().frames, village().areas, rules("0.5"), "benih")
+    where, sizes = dusun_of(village(), "keluarga"), frame.columns["jumlah_anggota"].tolist()
     for name, rows in done.rows["keluarga"].items():
         codes, missing = frame.columns[name].tolist(), frame.radix[name] - 1
         alike = [(place, min(size, 6)) for place, size in zip(where, sizes, strict=True)]
@@ -83,7 +82,7 @@ def test_the_snapshot_tells_what_was_imputed_and_the_tables_say_so() -> None:
     policy = replace(POLICY, imputation=rules())
     made = freeze(random_village(CONTENT, LISTS, persons=700, seed=3), CONTENT, LISTS, ON, policy=policy)
     again = freeze(random_village(CONTENT, LISTS, persons=700, seed=3), CONTENT, LISTS, ON, policy=policy)
-    assert made.id == again.id != VILLAGE.id
+    assert made.id == again.id != village().id
     assert all((made.frames["keluarga"].columns[n] == again.frames["keluarga"].columns[n]).all() for n in HOUSING)
     counts = made.manifest["imputasi"]
     assert isinstance(counts, dict)
@@ -95,7 +94,7 @@ def test_the_snapshot_tells_what_was_imputed_and_the_tables_say_so() -> None:
     assert "Imputed" in notes["rumah_lantai"][1]
     assert "penduduk_agama" not in notes
     assert notes["lantai_memenuhi"] == notes["rumah_lantai"], "an indicator says so too"
-    before, after = (measure.compute(one, CONTENT, LISTS, policy=policy) for one in (VILLAGE, made))
+    before, after = (measure.compute(one, CONTENT, LISTS, policy=policy) for one in (village(), made))
     asked = {cube.spec.id: cube.answered for cube in before.cubes}
     floor = next(cube for cube in after.cubes if cube.spec.id == "rumah_lantai")
     assert floor.answered == asked["rumah_lantai"] + n
@@ -115,7 +114,7 @@ def test_every_imputed_value_is_flagged_and_counted_by_variable_and_dusun() -> N
     counted = {(part.variable, part.dusun): (part.filled, part.records) for part in imputed(made)}
     seen = 0
     for basis, frame in made.frames.items():
-        before = VILLAGE.frames[basis]
+        before = village().frames[basis]
         of = [made.areas[area].dusun for area in frame.area.tolist()]
         for name, codes in frame.columns.items():
             changed = [row for row in range(len(frame)) if codes[row] != before.columns[name][row]]
@@ -127,14 +126,14 @@ def test_every_imputed_value_is_flagged_and_counted_by_variable_and_dusun() -> N
                 assert 100 * filled <= 5 * of.count(dusun)
                 seen += filled
     assert seen == sum(filled for filled, _ in counted.values()) > 0
-    assert imputed(VILLAGE) == ()
+    assert imputed(village()) == ()
 
 
 def test_without_a_word_of_the_policy_nothing_is_imputed() -> None:
     assert POLICY.imputation is not None
     assert not any(POLICY.imputation.variables.values())
-    assert "imputasi" not in VILLAGE.manifest
-    assert imputed_notes(VILLAGE, load()) == {}
+    assert "imputasi" not in village().manifest
+    assert imputed_notes(village(), load()) == {}
 
 
 @pytest.mark.parametrize("name", ["agama", "jenis_kelamin", "r501b", "disabilitas", "ikut_pkh", "umur", "r430"])

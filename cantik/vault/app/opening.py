@@ -10,6 +10,7 @@ import contextlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -153,25 +154,27 @@ def _point(database: dict[str, Any]) -> None:
     del connections["default"]  # the next use makes a connection with these settings
 
 
-def _migrations() -> set[tuple[str, str]]:
-    """Every migration of the apps that run now, by the names of its files; a command runs fewer than the pages do."""
-    return {
+@cache
+def _migrations() -> frozenset[tuple[str, str]]:
+    """Every migration of the apps that run now, by the names of its files; a command runs fewer than the pages do.
+    Read once a process: which apps run is fixed before the first store is opened."""
+    return frozenset(
         (config.label, file.stem)
         for config in apps.get_app_configs()
         for file in (Path(config.path) / "migrations").glob("[0-9]*.py")
-    }
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
     """What a database holds of the apps that run now, beside what this program knows (`wanted`)."""
 
-    wanted: set[tuple[str, str]]
+    wanted: frozenset[tuple[str, str]]
     applied: set[tuple[str, str]]
     tables: set[str]
 
     @classmethod
-    def read(cls, wanted: set[tuple[str, str]]) -> _Shape:
+    def read(cls, wanted: frozenset[tuple[str, str]]) -> _Shape:
         connection = connections["default"]
         with connection.cursor() as cursor:
             tables = set(connection.introspection.table_names(cursor))

@@ -50,8 +50,10 @@ class Compared:
 def waiting(area: int) -> list[PairSummary]:
     """What the last search found and nobody decided, here or at its finding, the likeliest first; put off comes
     last."""
-    rows = Pair.objects.filter(Q(area_one=area) | Q(area_other=area), standing=True).order_by("-weight", "pk")
-    found = [_entry(row, area, said) for row, said in _with_decisions(list(rows), area)]
+    rows = list(Pair.objects.filter(Q(area_one=area) | Q(area_other=area), standing=True).order_by("-weight", "pk"))
+    if not rows:  # most villages on most days, and every page asks
+        return []
+    found = [_entry(row, area, said) for row, said in _with_decisions(rows, area)]
     accepted = accepted_pairs(area)
     open_ = [entry for entry in found if entry.waits and (entry.pair.one_id, entry.pair.other_id) not in accepted]
     return sorted(open_, key=lambda entry: entry.decision is not None and entry.decision.verdict == LATER)
