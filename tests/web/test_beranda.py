@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cantik.codes.area import AreaCode
+from cantik.pipeline.app.home import state_of
 from cantik.release import files
 from cantik.web.home.figures import key_figures
 from tests.fixtures.contoh_rilis import make_release
@@ -103,12 +104,10 @@ def test_an_office_reads_who_is_well_and_no_village_twice(rumah: Rumah) -> None:
 
 def test_every_finding_is_counted_on_the_home(kantor: Kantor, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten kinds of errors are open: eight are named, the two others counted."""
-    from cantik.web.home import views
-
     tersimpan(kantor)
-    real, kinds = views.state_of, tuple((f"jenis_{n}", 11 - n) for n in range(10))
-    known = replace(real(AreaCode.kemendagri(DESA), kantor.folder / "rilis"), rules=kinds, open_checks=65)
-    monkeypatch.setattr(views, "state_of", lambda *_: known)
+    kinds = tuple((f"jenis_{n}", 11 - n) for n in range(10))
+    known = replace(state_of(AreaCode.kemendagri(DESA), kantor.folder / "rilis"), rules=kinds, open_checks=65)
+    monkeypatch.setattr("cantik.web.home.views.state_of", lambda *_: known)
     page = kantor.client.get(f"/desa/{DESA}/").content.decode()
     shown = [int(n) for n in re.findall(r'<b class="num">(\d+)</b>', page)]
     assert shown == [11, 10, 9, 8, 7, 6, 5, 4]

@@ -29,7 +29,7 @@ _PIECE = 2000
 #: states of a unit that a phone is told of (`keadaan`); nothing for one that is to be visited
 SHOWN_STAGES = {stage.value: stage.value for stage in (UnitStage.SUBMITTED, UnitStage.REJECTED, UnitStage.APPROVED)}
 #: one entity: name (UUID), label, version as ODK Entities mean them, then the cells in the order of the list's columns
-Row = tuple[str | int | None, ...]
+EntityRow = tuple[str | int | None, ...]
 
 
 class _Dashed(Func):
@@ -128,7 +128,7 @@ def _write(blocks: Mapping[Place, Block], families: Sequence[FramedFamily]) -> N
 # ── what a device gets ──────────────────────────────────────────────────────────────────────────
 
 
-def entities(device: Device, name: str) -> Iterator[Row]:
+def entities(device: Device, name: str) -> Iterator[EntityRow]:
     """The rows of an entity list (`keluarga`, `anggota`) for the blocks of a device, in the order of the houses.
 
     Whether the device may have them now is asked before (`devices.standing`). Raises `KeyError` for another list.
@@ -150,7 +150,7 @@ _FIRST = Case(
 )
 
 
-def _families(blocks: Sequence[int]) -> Iterator[Row]:
+def _families(blocks: Sequence[int]) -> Iterator[EntityRow]:
     counts: dict[int, int] = {}
     for unit in FrameMember.objects.filter(unit__block__in=blocks).values_list("unit_id", flat=True):
         counts[unit] = counts.get(unit, 0) + 1
@@ -170,7 +170,7 @@ def _remarks(blocks: Sequence[int]) -> dict[int, str]:
     return dict(rows.values_list("unit_id", "reason"))
 
 
-def _members(blocks: Sequence[int]) -> Iterator[Row]:
+def _members(blocks: Sequence[int]) -> Iterator[EntityRow]:
     """The houses are sorted, then each gets its members: they are many more, and each would carry its house's place."""
     homes = Unit.objects.filter(block__in=blocks).order_by(*_SORTED).values_list("pk", _Dashed("entity"))
     rows = FrameMember.objects.filter(unit__block__in=blocks).order_by("unit_id", "place", "pk")
