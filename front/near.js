@@ -9,7 +9,7 @@ const ANY = /instance\(\s*(?:'|"|&quot;|&apos;|&#39;)(\w+)/g;
 /** Whether a form reads a list only about the family that is visited (cantik/plan/known.py): then other rows say nothing. */
 function onlyOf(xml, list, column) {
   const named = [...xml.matchAll(ANY)].filter(([, name]) => name === list).length;
-  const uses = [...xml.matchAll(USE)].filter(([, name]) => name === list).map(([, , where]) => (where ?? '').replace(/\s+/g, ''));
+  const uses = [...xml.matchAll(USE)].filter(([, name]) => name === list).map(([, , where]) => (/\sor\s/.test(where ?? '') ? 'atau' : (where ?? '').replace(/\s+/g, '')));
   const free = uses.filter((where) => where !== `${column}=${CHOSEN}` && !where.startsWith(`${column}=${CHOSEN}and`) && !(list === MEMBERS && where === `name=${MEMBER}`));
   if (named !== uses.length || xml.includes('pulldata(')) return false; // read in a way that is not understood here
   return free.every((where) => where === '') && free.length <= (list === FAMILIES ? 1 : 0); // the one without: where it is chosen

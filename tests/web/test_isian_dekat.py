@@ -76,6 +76,11 @@ def test_whoever_is_on_no_list_or_whose_draft_is_of_another_family_gets_all(ship
         ("<bind calculate=\"instance('keluarga')/root/item[name = /data/pindah/keluarga]/rt\"/>", FAMILIES, None),
         ("<bind calculate=\"instance('anggota')/root/item[nama = /data/awal/keluarga]/name\"/>", None, MEMBERS),
         ("<bind calculate=\"instance('anggota')/root/item[keluarga = /data/awal/keluarga or 1]\"/>", None, MEMBERS),
+        (
+            "<bind calculate=\"instance('anggota')/root/item[keluarga = /data/awal/keluarga and umur = 1 or 1]\"/>",
+            None,
+            MEMBERS,
+        ),
         ('<bind calculate="count(instance(&quot;anggota&quot;)/root/item)"/>', None, MEMBERS),
         ("<bind calculate=\"count(instance( 'keluarga' )/root/item)\"/>", FAMILIES, None),
         ("<bind calculate=\"pulldata('anggota', 'nama', 'name', 'a2')\"/>", FAMILIES, MEMBERS),

@@ -41,7 +41,8 @@ def _independent(data: bytes) -> dict[str, list[bytes]]:
     found: dict[str, list[bytes]] = {}
     for piece in email.message_from_bytes(head + data, policy=email.policy.HTTP).iter_parts():
         name = piece.get_param("name", header="content-disposition")
-        found.setdefault(str(name), []).append(piece.get_payload(decode=True) or b"")
+        payload = piece.get_payload(decode=True)
+        found.setdefault(str(name), []).append(payload if isinstance(payload, bytes) else b"")
     return found
 
 
