@@ -5,6 +5,7 @@ import { announce, clock, h, screen, sure } from './dom.js';
 import { Draft } from './draft.js';
 import { children, countDrivers, draftXML, isRange, leaves, openInstance } from './engine.js';
 import { queue } from './outbox.js';
+import { near } from './near.js';
 import { memberName, pagesOf } from './pages.js';
 import { prefill } from './prefill.js';
 import { t } from './strings.js';
@@ -19,7 +20,7 @@ export async function openForm(wish, after) {
   const edit = !saved && wish.edit ? { xml: wish.edit.value.xml, files: (await wish.vault.photos(wish.edit.value.draft)).filter((file) => wish.edit.value.files.includes(file.name)) } : null;
   let instance;
   try {
-    instance = await openInstance({ ...wish.form, draft: saved && { xml: saved.xml, files }, edit, device: await deviceOf(wish.vault) });
+    instance = await openInstance({ ...wish.form, media: near(wish.form, wish.family, saved?.xml ?? edit?.xml), draft: saved && { xml: saved.xml, files }, edit, device: await deviceOf(wish.vault) });
   } catch (error) {
     free();
     console.error(error.name); // never its text: it may hold an answer

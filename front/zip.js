@@ -53,8 +53,11 @@ export async function forOffice(database) {
   const office = await read(database, 'kunci', 'kantor');
   if (!office?.tersegel) return null;
   const members = [], rows = [];
-  for (const name of ['draf', 'kotak', 'foto']) {
-    for (const [id, record] of await readAll(database, name)) {
+  // `berkas/tugas` holds the tokens: by them the office knows of which device the forms are
+  const tasks = await read(database, 'berkas', 'tugas');
+  const stored = await Promise.all(['draf', 'kotak', 'foto'].map(async (name) => [name, await readAll(database, name)]));
+  for (const [name, records] of [['berkas', tasks ? [['tugas', tasks]] : []], ...stored]) {
+    for (const [id, record] of records) {
       const file = `${String(rows.length + 1).padStart(4, '0')}.bin`;
       members.push([file, new Uint8Array(record.ct)]);
       rows.push({ berkas: file, tempat: name, id, iv: toBase64(record.iv) });

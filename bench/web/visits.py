@@ -1102,6 +1102,8 @@ _PLANS = (
             ("tahan/putus", "tahan/putus", AGENT),
         )
     ),
+    Visit(f"{_LAPANGAN}salinan/", of("lapangan/salinan/"), mark="Salinan ponsel", roles=AGENT, village="own"),
+    Visit(f"{_LAPANGAN}salinan/<str:sidik>/", of("lapangan/salinan/0/"), (404,), roles=AGENT, village="own"),
     Visit(f"{_LAPANGAN}<int:putaran>/tutup/", send("lapangan/0/tutup/"), (404,), roles=AGENT, village="own"),
 )
 VISITS: tuple[Visit, ...] = (

@@ -12,8 +12,9 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -26,6 +27,21 @@ from cantik.base.errors import UnreadableInput
 SHAPE = "cantik-lapangan/1"
 _BOUND = b"cantik-lapangan|kunci"
 _LIST = "daftar.json"
+_FINISHED, _DRAFT = "kotak", "draf"
+_FORMS = {_FINISHED, _DRAFT}
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,  # a way of packing that no phone uses
+    RuntimeError,  # a member under a password
+    EOFError,
+    AttributeError,
+    KeyError,
+    TypeError,
+    ValueError,
+    RecursionError,
+    InvalidTag,
+)
 _MOST_BYTES = 200_000_000
 _BITS = 3072
 _OAEP = padding.OAEP(mgf=padding.MGF1(hashes.SHA256()), algorithm=hashes.SHA256(), label=_BOUND)
@@ -34,12 +50,15 @@ _OAEP = padding.OAEP(mgf=padding.MGF1(hashes.SHA256()), algorithm=hashes.SHA256(
 @dataclass(frozen=True, slots=True)
 class CopiedForm:
     """A form out of a copy. `finished`: it was on its way; else a draft, whose XML also holds answers not asked at the
-    moment. `photos`: JPEG by the name that stands in the XML."""
+    moment. `photos`: JPEG by the name that stands in the XML; `lacking`: one that belongs to it is not there. `token`:
+    of the device, "" where the copy does not say it."""
 
     finished: bool
     assignment: str
-    xml: bytes
-    photos: Mapping[str, bytes]
+    xml: bytes = field(repr=False)
+    photos: Mapping[str, bytes] = field(repr=False)
+    token: str = field(default="", repr=False)
+    lacking: bool = False
 
 
 def fresh_key() -> tuple[bytes, bytes]:
@@ -77,9 +96,10 @@ def open_copy(data: bytes, key: rsa.RSAPrivateKey) -> list[CopiedForm]:
             records = {
                 (row["tempat"], row["id"]): _opened(cipher, row, archive.read(row["berkas"])) for row in table["isi"]
             }
-    except (zipfile.BadZipFile, KeyError, TypeError, ValueError, InvalidTag) as error:
+        forms = [record for record in records if record[0] in _FORMS]
+        return [_form(place, ident, records) for place, ident in forms]
+    except _DAMAGED as error:
         raise _unreadable(type(error).__name__) from error
-    return [_form(place, ident, plain, records) for (place, ident), plain in records.items() if place != "foto"]
 
 
 def _opened(cipher: AESGCM, row: Mapping[str, str], sealed: bytes) -> bytes:
@@ -87,12 +107,26 @@ def _opened(cipher: AESGCM, row: Mapping[str, str], sealed: bytes) -> bytes:
     return cipher.decrypt(base64.b64decode(row["iv"]), sealed, f"{row['tempat']}|{row['id']}".encode())
 
 
-def _form(place: str, ident: str, plain: bytes, records: Mapping[tuple[str, str], bytes]) -> CopiedForm:
-    value: Mapping[str, Any] = json.loads(plain)
-    draft = value["draft"] if place == "kotak" else ident
+def _form(place: str, ident: str, records: Mapping[tuple[str, str], bytes]) -> CopiedForm:
+    value: Mapping[str, Any] = json.loads(records[place, ident])
+    draft = value["draft"] if place == _FINISHED else ident
     photos = {name.removeprefix(f"{draft}/"): photo for (kind, name), photo in records.items() if kind == "foto"}
     own = {name: photo for name, photo in photos.items() if "/" not in name}
-    return CopiedForm(place == "kotak", value["assignment"], value["xml"].encode(), own)
+    named = value.get("files", list(own)) if place == _FINISHED else list(own)
+    return CopiedForm(
+        place == _FINISHED,
+        value["assignment"],
+        value["xml"].encode(),
+        {name: own[name] for name in named if name in own},
+        _token(value["assignment"], records),
+        any(name not in own for name in named),
+    )
+
+
+def _token(assignment: str, records: Mapping[tuple[str, str], bytes]) -> str:
+    """The token of an assignment; older phones did not copy it."""
+    known = json.loads(records.get(("berkas", "tugas"), b'{"list": []}'))["list"]
+    return next((str(task["token"]) for task in known if task["id"] == assignment), "")
 
 
 def _unreadable(found: str) -> UnreadableInput:

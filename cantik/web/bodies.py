@@ -30,6 +30,7 @@ UPLOADS = {
     "terbit_batas_kirim": _ONE,
     "bencana_foto": _ONE,
     "fasilitas_foto": _ONE,
+    "lapangan_salinan": _ONE,
 }
 
 

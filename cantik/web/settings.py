@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "cantik.web.correct",
     "cantik.web.calamity",
     "cantik.web.plan",
+    "cantik.web.field",
     "cantik.web.leave",
     "allauth",
     "allauth.account",

@@ -115,6 +115,7 @@ def filled(rumah: Rumah) -> Filled:
         {
             "kode": bekal.DESA,
             "masukan": str(intake.pk),
+            "sidik": "0",
             "unggahan": str(upload.pk),
             "person": str(Person.objects.order_by("pk")[5].pk),
             "family": str(Family.objects.order_by("pk")[0].pk),

@@ -21,11 +21,13 @@ from django.test import Client
 from playwright.sync_api import Browser, expect
 
 from cantik.base import clock
+from cantik.codes.area import AreaCode
 from cantik.collect.forms.app import writer
+from cantik.collect.forms.app.handed import HandedCopy, HandedFate, accept
 from cantik.collect.forms.app.models import FormSubmission
 from cantik.collect.forms.app.office import copied_forms
 from cantik.collect.forms.app.reading import read_some
-from cantik.plan.app import frame, rounds
+from cantik.plan.app import devices, frame, rounds
 from cantik.plan.app.models import Round, Unit
 from cantik.vault.app.opening import OpenStore
 from cantik.web.openrosa import entity_lists, known
@@ -165,6 +167,11 @@ def test_a_round_with_both_kinds_of_phones(
         assert [bytes(row.sealed).count(b"WAGIMAN") for row in rows] == [0, 0, 0]
         assert b"WAGIMAN" not in copy
         (form,) = copied_forms(copy, opened, ours.agen.actor)
+        by_token = devices.known(form.token)  # the copy itself says of which device it is
+        assert by_token is not None
+        assert (by_token.label, by_token.enumerator) == ("Ponsel", ours.rina)
+        handed = HandedCopy(copy, AreaCode.kemendagri(CODE), ours.area, ours.agen.actor)
+        assert [told.fate for told in accept(handed, opened, clock.now())] == [HandedFate.HERE]  # it was sent, too
         assert hashlib.sha256(form.xml).hexdigest() in {row.digest for row in rows}  # what was copied is what was sent
         while read_some(opened):
             pass

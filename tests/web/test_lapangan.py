@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import json
 import zipfile
-from collections.abc import Mapping
 
 import pytest
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 
 from cantik.base.errors import UnreadableInput
 from cantik.vault.phone_copy import office_key, open_copy
-
-DATA_KEY = bytes(range(32))
+from tests.collect.forms.salinan import Records
+from tests.collect.forms.salinan import sealed as by_hand
 
 
 @pytest.fixture(scope="module")
@@ -25,24 +22,10 @@ def store_key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(65537, 2048)
 
 
-def sealed(store_key: rsa.RSAPrivateKey, records: Mapping[tuple[str, str], bytes], **changed: object) -> bytes:
-    """A copy as `front/zip.js` describes it, written here by hand."""
-    label = padding.OAEP(padding.MGF1(hashes.SHA256()), hashes.SHA256(), b"cantik-lapangan|kunci")
+def sealed(store_key: rsa.RSAPrivateKey, records: Records, **changed: object) -> bytes:
+    """A copy for whoever holds this key."""
     der, spki = serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-    public = store_key.public_key().public_bytes(der, spki)
-    key = serialization.load_der_public_key(base64.b64decode(office_key(public)["kunci"]))
-    assert isinstance(key, rsa.RSAPublicKey)
-    target, rows = io.BytesIO(), []
-    with zipfile.ZipFile(target, "w") as archive:
-        for at, ((place, ident), plain) in enumerate(records.items()):
-            iv = bytes([at] * 12)
-            name = f"{at:04}.bin"
-            archive.writestr(name, AESGCM(DATA_KEY).encrypt(iv, plain, f"{place}|{ident}".encode()))
-            rows.append({"berkas": name, "tempat": place, "id": ident, "iv": base64.b64encode(iv).decode()})
-        table = {"bentuk": "cantik-lapangan/1", "sidik": "", "isi": rows}
-        table["kunci"] = base64.b64encode(key.encrypt(DATA_KEY, label)).decode()
-        archive.writestr("daftar.json", json.dumps(table | changed))
-    return target.getvalue()
+    return by_hand(office_key(store_key.public_key().public_bytes(der, spki)), records, **changed)
 
 
 RECORDS = {

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
+from cantik.collect.forms.app.looking import briefly
 from cantik.staff.app import gate
 from cantik.web.masked import masked
-from cantik.web.openrosa.looking import briefly
 
 #: bytes of a post that Collect is told of (design/collection.md section 3)
 ACCEPTED_BYTES = "10000000"

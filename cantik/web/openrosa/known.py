@@ -15,12 +15,12 @@ from django.http import HttpRequest
 
 from cantik.base import clock
 from cantik.codes.app.models import AreaCode
+from cantik.collect.forms.app import looking
+from cantik.collect.forms.app.looking import briefly
 from cantik.plan.app import devices
 from cantik.plan.app.devices import DeviceStanding
 from cantik.plan.app.models import Device, InstrumentVersion
 from cantik.staff.app import gate
-from cantik.web.openrosa import looking
-from cantik.web.openrosa.looking import briefly
 
 _FRESH_S = 10.0
 _MOST = 4096

@@ -13,7 +13,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from cantik.base import clock
-from cantik.collect.forms.app.models import DISMISSED, NOT_OPEN, REVOKED, ROUND_CLOSED, UNKNOWN_VERSION
+from cantik.collect.forms.app.holding import why_held
+from cantik.collect.forms.app.looking import briefly
 from cantik.collect.forms.app.office import offered_key
 from cantik.collect.forms.app.receiving import PostOutcome
 from cantik.collect.forms.app.service import NOT_STORED, PostOrigin, receive
@@ -29,15 +30,8 @@ from cantik.web.openrosa import documents, entity_lists
 from cantik.web.openrosa.body import read_post
 from cantik.web.openrosa.documents import ListedForm, ListedMedia
 from cantik.web.openrosa.known import KnownDevice, asking, has_form, has_version
-from cantik.web.openrosa.looking import briefly
 
 _log = logging.getLogger("cantik.kiriman")
-_HELD = {
-    DeviceStanding.NOT_OPEN: NOT_OPEN,
-    DeviceStanding.CLOSED: ROUND_CLOSED,
-    DeviceStanding.DISMISSED: DISMISSED,
-    DeviceStanding.REVOKED: REVOKED,
-}
 _CODES = {"B504": 413}
 _RETRY_S = "60"
 _FAILED = "submit_error"
@@ -200,9 +194,8 @@ def _take(request: HttpRequest) -> HttpResponse:
 def _held(device: KnownDevice, envelope: Envelope) -> str | None:
     """Why a post is put aside, "" when it is not; None for a form that this village never had."""
     area = device.device.round.activity.area_id
-    if has_version(area, envelope.form, envelope.version):
-        return _HELD.get(device.standing, "")
-    return _HELD.get(device.standing, UNKNOWN_VERSION) if has_form(area, envelope.form) else None
+    version = has_version(area, envelope.form, envelope.version)
+    return why_held(device.standing, version=version) if version or has_form(area, envelope.form) else None
 
 
 def _told(status: int, nature: str, sentence: str) -> HttpResponse:

@@ -1,0 +1,151 @@
+"""Salinan ponsel: a ZIP that a phone copied is handed in, looked at, and accepted as if the phone had sent it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from cantik.base import clock
+from cantik.base.errors import UnreadableInput
+from cantik.collect.archive import LIMITS, MB
+from cantik.collect.forms.app import handed
+from cantik.collect.forms.app.handed import HandedCopy, HandedFate, HandedForm
+from cantik.collect.forms.app.service import NOT_STORED
+from cantik.staff.app.gate import needs
+from cantik.staff.app.telling import short
+from cantik.web.desk import Room, VillageDesk, desk_of
+
+show = Room("field", "lapangan").show
+_MB = LIMITS.file // MB
+#: each fate: look and icon of its mark, its word, what it means for whoever works here
+_WORDS = {
+    HandedFate.NEW: ("ok", "plus", gettext_lazy("baru"), gettext_lazy("Masuk bila Anda menerimanya.")),
+    HandedFate.TAKEN: ("ok", "ok", gettext_lazy("diterima"), gettext_lazy("Seperti kiriman ponsel.")),
+    HandedFate.HERE: ("idle", "ok", gettext_lazy("sudah ada"), gettext_lazy("Sudah terkirim; tidak masuk dua kali.")),
+    HandedFate.HELD: (
+        "warn",
+        "lock",
+        gettext_lazy("ditahan"),
+        gettext_lazy("Perangkat dicabut, petugas berhenti, putaran tidak terbuka, atau versi tidak dikenal."),
+    ),
+    HandedFate.OTHER_BYTES: (
+        "stop",
+        "stop",
+        gettext_lazy("isi lain"),
+        gettext_lazy("Isian bernomor sama sudah diterima dengan isi lain; yang ini tidak masuk."),
+    ),
+    HandedFate.DRAFT: (
+        "idle",
+        "todo",
+        gettext_lazy("belum selesai"),
+        gettext_lazy("Tidak masuk. Selesaikan di ponselnya, lalu kirim atau salin lagi."),
+    ),
+    HandedFate.BROKEN: ("stop", "stop", gettext_lazy("rusak"), gettext_lazy("Isinya tidak terbaca.")),
+    HandedFate.NO_FORM: (
+        "stop",
+        "stop",
+        gettext_lazy("formulir lain"),
+        gettext_lazy("Formulir ini tidak pernah ada di desa ini."),
+    ),
+    HandedFate.NO_DEVICE: (
+        "stop",
+        "stop",
+        gettext_lazy("bukan perangkat desa ini"),
+        gettext_lazy("Serahkan berkasnya kepada desa yang membuat perangkat itu."),
+    ),
+}
+_COMES_IN = {HandedFate.NEW, HandedFate.HELD, HandedFate.HERE}
+
+
+@needs("orang.sunting")
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_in(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Take a file, look into it, and lead to what it holds."""
+    desk = desk_of(request)
+    if request.method != "POST":
+        return show(request, desk, "salinan", {"paling_besar": _MB})
+    file = request.FILES.get("berkas")
+    if file is None or not file.size or file.size > LIMITS.file:
+        return _refused(request, desk, _("Pilih satu berkas ZIP dari ponsel, paling besar %d MB.") % _MB, 422)
+    copy = _copy(desk, bytes(file.read()))
+    try:
+        handed.look(copy, desk.opened, clock.now())
+        name = handed.keep_waiting(copy, desk.opened)
+    except UnreadableInput as error:
+        return _refused(request, desk, short(error), 422)
+    except OSError:
+        return _refused(request, desk, _("Simpanan sedang tidak dapat menyimpan. Ponsel tetap memegang isiannya."), 503)
+    return redirect("lapangan_salinan_isi", kode, name)
+
+
+@needs("orang.sunting")
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: HttpRequest, kode: str, sidik: str) -> HttpResponseBase:
+    """What a copy holds; accepted, or put away."""
+    desk = desk_of(request)
+    if desk.area is None:
+        raise Http404("no data of this village")
+    try:
+        copy = _copy(desk, handed.waiting(desk.desa, sidik, desk.opened))
+    except UnreadableInput as error:
+        raise Http404(error.code) from error
+    if request.method != "POST":
+        return _forms(request, desk, handed.look(copy, desk.opened, clock.now()))
+    if request.POST.get("putusan") != "terima":
+        handed.put_away(desk.desa, sidik, desk.opened)
+        return redirect("lapangan_salinan", kode)
+    try:
+        forms = handed.accept(copy, desk.opened, clock.now())
+    except NOT_STORED:
+        sentence = _("Simpanan sedang tidak dapat menyimpan. Salinannya menunggu; terima sekali lagi.")
+        return _forms(request, desk, handed.look(copy, desk.opened, clock.now()), sentence, status=503)
+    handed.put_away(desk.desa, sidik, desk.opened)
+    return _forms(request, desk, forms, over=True)
+
+
+def _copy(desk: VillageDesk, data: bytes) -> HandedCopy:
+    return HandedCopy(data, desk.desa, desk.area or 0, desk.by)
+
+
+def _refused(request: HttpRequest, desk: VillageDesk, sentence: str, status: int) -> HttpResponse:
+    context = {"galat": sentence, "paling_besar": _MB}
+    return show(request, desk, "salinan", context, status=status)
+
+
+def _forms(
+    request: HttpRequest,
+    desk: VillageDesk,
+    forms: list[HandedForm],
+    wrong: str = "",
+    *,
+    over: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a copy; `over`: it was accepted."""
+    context = {
+        "isian": [_line(form) for form in forms],
+        "galat": wrong,
+        "selesai": over,
+        "masuk": sum(form.fate in _COMES_IN for form in forms),
+    }
+    return show(request, desk, "salinan_isi", context, status=status)
+
+
+def _line(form: HandedForm) -> dict[str, Any]:
+    look, icon, word, means = _WORDS[form.fate]
+    device = form.device
+    return {
+        "nasib": form.fate.value,
+        "rupa": look,
+        "ikon": icon,
+        "kata": word,
+        "arti": means,
+        "perangkat": "" if device is None else device.label,
+        "petugas": "" if device is None else device.enumerator.name,
+        "foto": form.photos,
+    }
