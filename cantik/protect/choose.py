@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
@@ -103,6 +103,10 @@ class Chooser:
         self.homes: dict[Variant, set[Pair]] = {}  # the pairs of rungs that a variant stands on
         self.refused: dict[Layout, str] = {}
         self.candidates = tuple(self._candidates())
+        self._bounds_on: dict[int, list[Callable[[int], int]]] = {}  # by the rung of the details, each once
+        for rung in {home[1] for homes in self.homes.values() for home in homes}:
+            able = (c for c in self.candidates if any(home[1] == rung for home in self.homes[c.variant]))
+            self._bounds_on[rung] = [c.bound for c in {(c.cells, c.least): c for c in able}.values()]
 
     def _candidates(self) -> Iterator[Candidate]:
         group, able = self.group, admissible(self.group, self._rules)
@@ -235,8 +239,7 @@ class Chooser:
 
     def most(self, price: int, pair: Pair) -> int:
         """No variant with its details on this rung can be worth more."""
-        able = (c for c in self.candidates if any(home[1] == pair[1] for home in self.homes[c.variant]))
-        return max((candidate.bound(price) for candidate in able), default=0)
+        return max((bound(price) for bound in self._bounds_on.get(pair[1], ())), default=0)
 
     def coarser(self, book: Variant) -> Protection | None:
         """A book with less detail: its last table by fewer axes on the same rung, or without that table; the village
