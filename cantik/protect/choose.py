@@ -102,6 +102,7 @@ class Chooser:
         self._least: dict[Variant, int] = {}
         self.homes: dict[Variant, set[Pair]] = {}  # the pairs of rungs that a variant stands on
         self.refused: dict[Layout, str] = {}
+        self._picks: dict[tuple[int, Pair | None], Protection | None] = {}
         self.candidates = tuple(self._candidates())
         self._bounds_on: dict[int, list[Callable[[int], int]]] = {}  # by the rung of the details, each once
         for rung in {home[1] for homes in self.homes.values() for home in homes}:
@@ -212,7 +213,13 @@ class Chooser:
 
     def pick(self, price: int, pair: Pair | None = None) -> Protection | None:
         """The variant of most worth at this price of an NA (of those on a pair of rungs); None when none can be
-        printed.
+        printed."""
+        if (price, pair) not in self._picks:
+            self._picks[price, pair] = self._picked(price, pair)
+        return self._picks[price, pair]
+
+    def _picked(self, price: int, pair: Pair | None) -> Protection | None:
+        """See `pick`.
 
         Candidates come in the order of what they could be worth at most and are protected only while they can win.
         """
