@@ -10,6 +10,7 @@ from dataclasses import replace
 from cantik.protect.cells import Problem, Ties, build
 from cantik.protect.choose import Variant, finest
 from cantik.protect.group import Group, Key
+from cantik.protect.memory import Memory
 from cantik.protect.policy import Rules
 from cantik.protect.prune import prune
 from cantik.protect.repair import protect
@@ -18,9 +19,15 @@ from cantik.protect.repair import protect
 def printed_keys(group: Group, layouts: Variant) -> frozenset[Key]:
     """The keys of all cells of some layouts (a total has the code of all categories)."""
     whole = group.whole
-    return frozenset(
-        (*context, code) for layout in layouts for context in layout.contexts(group) for code in (*layout.codes, whole)
-    )
+
+    def made() -> frozenset[Key]:
+        tables = ((layout.contexts(group), (*layout.codes, whole)) for layout in layouts)
+        return frozenset((*context, code) for contexts, codes in tables for context in contexts for code in codes)
+
+    return _PRINTED.recall((group.totals.shape, whole, layouts), made)
+
+
+_PRINTED: Memory[frozenset[Key]] = Memory(512)
 
 
 def beside(group: Group, book: Variant) -> Variant:

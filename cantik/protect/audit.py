@@ -109,7 +109,7 @@ def table_key(table: SafeTable) -> Hashable:
     """Everything of a printed table that decides what it tells."""
     spec = table.spec
     of = (spec.id, spec.unit_of, table.population, spec.universe, spec.rows, spec.missing, spec.disclosure)
-    return of, table.axes, table.cells
+    return of, table.axes, tuple([(cell.value, cell.status, cell.low, cell.high) for cell in table.cells])
 
 
 def figure_key(figure: SafeFigure) -> Hashable:

@@ -11,8 +11,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cantik.protect.group import Group, Key, Layout, Total
+from cantik.protect.memory import Memory
 from cantik.protect.policy import Rules
 from cantik.protect.primary import Reason
 from cantik.protect.rungs import reasons
@@ -49,15 +51,12 @@ class Problem:
     of_cell: list[list[int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.tie()
+        if not self.of_cell:
+            self.tie()
 
     def tie(self) -> None:
         """Note for each cell the relations it stands in."""
-        of_cell: list[list[int]] = [[] for _ in self.keys]
-        for number, (cells, _) in enumerate(self.relations):
-            for cell in cells:
-                of_cell[cell].append(number)
-        self.of_cell = of_cell
+        self.of_cell = _of_cell(len(self.keys), self.relations)
 
     def add(self, key: Key, count: int, cap: int, reason: Reason, required: tuple[int, int]) -> int:
         """A new cell that is never printed (a difference that a reader can form); its position."""
@@ -132,9 +131,48 @@ class Ties:
 
 def build(group: Group, layouts: Sequence[Layout], rules: Rules, ties: Ties | None = None) -> Problem:
     """The problem of printing these layouts of a group together."""
-    bonds = ties or Ties()
+    key = group.totals.shape[:3], group.total, group.whole, tuple(layouts)
+    sums = _SUMS.recall(key, lambda: _sums_between(group, layouts))
+    size, public = len(sums.keys), group.total is Total.PUBLIC
+    problem = Problem(
+        keys=list(sums.keys),
+        counts=group.counts(sums.keys),
+        caps=group.denominators(sums.keys) if public else [UNBOUNDED] * size,
+        reasons=[_NONE] * size,
+        low=[0] * size,
+        high=[0] * size,
+        weight=[0.0] * size,
+        forced=[False] * size,
+        held=[False] * size,
+        printed=list(sums.printed),
+        relations=sums.relations,
+        tables=sums.tables,
+        index=dict(sums.index),
+        of_cell=sums.of_cell,
+    )
+    _judge(problem, group, _all_layouts(layouts, sums.differences), rules, ties or Ties())
+    return problem
+
+
+@dataclass(frozen=True, slots=True)
+class SumsBetween:
+    """The cells of some layouts and how they add up, whatever they count: see `Problem`; `differences`: cells that no
+    table prints. To be read only."""
+
+    keys: list[Key]
+    printed: list[bool]
+    relations: list[Relation]
+    of_cell: list[list[int]]
+    tables: list[tuple[int, ...]]
+    index: dict[Key, int]
+    differences: frozenset[Key]
+
+
+_SUMS: Memory[SumsBetween] = Memory(512)
+
+
+def _sums_between(group: Group, layouts: Sequence[Layout]) -> SumsBetween:
     contexts = _contexts(group, layouts)
-    public = group.total is Total.PUBLIC
     if group.total is Total.CELL:
         for cuts in contexts.values():
             cuts.append((group.whole,))
@@ -142,23 +180,19 @@ def build(group: Group, layouts: Sequence[Layout], rules: Rules, ties: Ties | No
     differences = {key for context, cuts in contexts.items() for key in _differences(context, cuts)} - printed
     keys = sorted(printed | differences)
     index = {key: i for i, key in enumerate(keys)}
-    problem = Problem(
-        keys=keys,
-        counts=[group.count(key) for key in keys],
-        caps=[group.denominator(key[:3]) if public else UNBOUNDED for key in keys],
-        reasons=[Reason.NONE] * len(keys),
-        low=[0] * len(keys),
-        high=[0] * len(keys),
-        weight=[0.0] * len(keys),
-        forced=[False] * len(keys),
-        held=[False] * len(keys),
-        printed=[key in printed for key in keys],
-        relations=sorted(set(_relations(group, contexts, index))),
-        tables=[_cells_of(group, layout, index) for layout in layouts],
-        index=index,
-    )
-    _judge(problem, group, _all_layouts(layouts, differences), rules, bonds)
-    return problem
+    relations = sorted(set(_relations(group, contexts, index)))
+    tables = [_cells_of(group, layout, index) for layout in layouts]
+    told = [key in printed for key in keys]
+    return SumsBetween(keys, told, relations, _of_cell(len(keys), relations), tables, index, frozenset(differences))
+
+
+def _of_cell(size: int, relations: Iterable[Relation]) -> list[list[int]]:
+    """For each cell the relations that it stands in."""
+    of_cell: list[list[int]] = [[] for _ in range(size)]
+    for number, (cells, _) in enumerate(relations):
+        for cell in cells:
+            of_cell[cell].append(number)
+    return of_cell
 
 
 def _cells_of(group: Group, layout: Layout, index: Mapping[Key, int]) -> tuple[int, ...]:
@@ -258,23 +292,26 @@ def _judge(
         for key, cell in problem.index.items():
             if key[3] == group.whole and rules.hides(problem.counts[cell], group.kelas(key[0])):
                 problem.reasons[cell] = Reason.AMBANG
-    known = _known(problem, ties)
-    for cell, key in enumerate(problem.keys):
-        kelas, count, cap = group.kelas(key[0]), problem.counts[cell], problem.caps[cell]
-        if ties.risen and ties.risen(key) and 0 < count < rules.risen(kelas) and problem.reasons[cell] is _NONE:
-            problem.reasons[cell] = Reason.AMBANG
-        opened = _open(group, key) or key in ties.forced or cap == 0 or cell in known
+    known, classes = _known(problem, ties), group.classes
+    for cell, (key, count, cap) in enumerate(zip(problem.keys, problem.counts, problem.caps, strict=True)):
+        kelas, reason = classes[1 if key[0] else 0], problem.reasons[cell]
+        if ties.risen and reason is _NONE and ties.risen(key) and 0 < count < rules.risen(kelas):
+            reason = Reason.AMBANG
+        opened = cap == 0 or key in ties.forced or cell in known or _open(group, key)
         if opened:
-            problem.reasons[cell] = _NONE
-        problem.low[cell], problem.high[cell] = _required(problem.reasons[cell], count, cap, kelas, rules)
-        problem.forced[cell] = opened
+            reason = _NONE
+        problem.reasons[cell], problem.forced[cell] = reason, opened
+        problem.low[cell], problem.high[cell] = _required(reason, count, cap, kelas, rules)
         problem.held[cell] = not opened and (
-            problem.reasons[cell] is not _NONE
+            reason is not _NONE
             or key in ties.held
             or not problem.printed[cell]
             or bool(ties.sticky and ties.sticky(key))
         )
-        problem.weight[cell] = math.log2(2 + count) * (1 if key[0] else 4) * (1 if key[1] or key[2] else 2)
+        problem.weight[cell] = _log2(2 + count) * (1 if key[0] else 4) * (1 if key[1] or key[2] else 2)
+
+
+_log2 = lru_cache(maxsize=16384)(math.log2)
 
 
 def _known(problem: Problem, ties: Ties) -> set[int]:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
@@ -102,7 +102,12 @@ class Chooser:
         self._least: dict[Variant, int] = {}
         self.homes: dict[Variant, set[Pair]] = {}  # the pairs of rungs that a variant stands on
         self.refused: dict[Layout, str] = {}
+        self._picks: dict[tuple[int, Pair | None], Protection | None] = {}
         self.candidates = tuple(self._candidates())
+        self._bounds_on: dict[int, list[Callable[[int], int]]] = {}  # by the rung of the details, each once
+        for rung in {home[1] for homes in self.homes.values() for home in homes}:
+            able = (c for c in self.candidates if any(home[1] == rung for home in self.homes[c.variant]))
+            self._bounds_on[rung] = [c.bound for c in {(c.cells, c.least): c for c in able}.values()]
 
     def _candidates(self) -> Iterator[Candidate]:
         group, able = self.group, admissible(self.group, self._rules)
@@ -208,7 +213,13 @@ class Chooser:
 
     def pick(self, price: int, pair: Pair | None = None) -> Protection | None:
         """The variant of most worth at this price of an NA (of those on a pair of rungs); None when none can be
-        printed.
+        printed."""
+        if (price, pair) not in self._picks:
+            self._picks[price, pair] = self._picked(price, pair)
+        return self._picks[price, pair]
+
+    def _picked(self, price: int, pair: Pair | None) -> Protection | None:
+        """See `pick`.
 
         Candidates come in the order of what they could be worth at most and are protected only while they can win.
         """
@@ -235,8 +246,7 @@ class Chooser:
 
     def most(self, price: int, pair: Pair) -> int:
         """No variant with its details on this rung can be worth more."""
-        able = (c for c in self.candidates if any(home[1] == pair[1] for home in self.homes[c.variant]))
-        return max((candidate.bound(price) for candidate in able), default=0)
+        return max((bound(price) for bound in self._bounds_on.get(pair[1], ())), default=0)
 
     def coarser(self, book: Variant) -> Protection | None:
         """A book with less detail: its last table by fewer axes on the same rung, or without that table; the village

@@ -18,7 +18,10 @@ def offends(problem: Problem, hidden: list[bool], relation: int) -> bool:
     if len(inside) <= 1:
         return bool(inside)
     counts = problem.counts
-    if not any(counts[cell] for cell in inside):
+    for cell in inside:
+        if counts[cell]:
+            break
+    else:
         return all(sign < 0 for cell, sign in zip(cells, signs, strict=True) if hidden[cell])
     return (
         len(inside) == 2

@@ -9,7 +9,9 @@ rest is 18+).
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import product
 from math import prod
 
 from cantik.protect.cells import UNBOUNDED, Problem, Relation, Ties, build, relation
@@ -87,16 +89,34 @@ def known_to_all(subject: Subject, open_members: Sequence[TiedGroup]) -> frozens
     return frozenset(place for member in near for place, _ in _open_cells(member))
 
 
-def _open_cells(member: TiedGroup) -> Iterator[tuple[Place, int]]:
+_OPEN_CELLS: Memory[list[tuple[Place, int]]] = Memory(32)
+_RECORDS: Memory[dict[tuple[int, int, int], Where]] = Memory(256)
+
+
+def _open_cells(member: TiedGroup) -> list[tuple[Place, int]]:
     """All cells of a class A table, its totals included."""
     group = member.subject.group
-    areas, sexes, ages = group.totals.shape[:3]
-    for area in range(areas):
-        for sex in range(sexes):
-            for age in range(ages):
-                for code in (*group.leaves, group.whole):
-                    key = (area, sex, age, code)
-                    yield (area, member.where(key)), group.count(key)
+
+    def made() -> list[tuple[Place, int]]:
+        areas, sexes, ages = map(range, group.totals.shape[:3])
+        keys = list(product(areas, sexes, ages, (*group.leaves, group.whole)))
+        cells = zip(keys, _records(member, keys), group.counts(keys), strict=True)
+        return [((key[0], where), count) for key, where, count in cells]
+
+    return _OPEN_CELLS.recall((group.digest(), member.subject.meaning), made)
+
+
+def _records(member: TiedGroup, keys: Sequence[Key]) -> list[Where]:
+    """The records of some cells; the dusun decides nothing of them."""
+    subject = member.subject
+    known = _RECORDS.recall((subject.meaning, subject.group.whole), dict)
+    out = []
+    for key in keys:
+        found = known.get(key[1:])
+        if found is None:
+            found = known[key[1:]] = member.where(key)
+        out.append(found)
+    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +176,7 @@ class FamilyProblem:
         """Enter the cells of a member; a set of records that is there already is the same unknown."""
         local = build(member.subject.group, member.layouts, self._rules, member.ties)
         add_cross(local, member.subject.group, member.layouts)
-        where = [member.where(key) for key in local.keys]
+        where = _records(member, local.keys)
         position = []
         for cell, key in enumerate(local.keys):
             place = (key[0], where[cell])
@@ -358,12 +378,14 @@ class _Inside:
             return []
         key = printed, min(outer.area, 1), outer.where
         found = self._known.get(key)
-        if found is None or any(where not in here for where in found):
-            place = printed, outer.area
-            if place not in self._nests:
-                self._nests[place] = Nest(here, youngest_head=self._youngest)
-            found = _largest(self._nests[place].within(outer.where))
-            self._known[key] = found
+        if found is not None:
+            with suppress(KeyError):  # of other dusun, in which other sets are printed
+                return [here[where] for where in found]
+        place = printed, outer.area
+        if place not in self._nests:
+            self._nests[place] = Nest(here, youngest_head=self._youngest)
+        found = _largest(self._nests[place].within(outer.where))
+        self._known[key] = found
         return [here[where] for where in found]
 
 
@@ -386,13 +408,15 @@ class _Covers:
         here = by_area.get(inner.area, {})
         key = printed, min(inner.area, 1), inner.where
         found = self._known.get(key)
-        if found is None or any(where not in here for cover in found for where in cover):
-            place = printed, inner.area
-            if place not in self._grids:
-                self._grids[place] = grids(here)
-            finer = {} if printed else self._everybody
-            found = [cover for grid in self._grids[place] if (cover := grid.cover(inner.where, finer))]
-            self._known[key] = found
+        if found is not None:
+            with suppress(KeyError):  # of other dusun, in which other sets are printed
+                return [[here[where] for where in cover] for cover in found]
+        place = printed, inner.area
+        if place not in self._grids:
+            self._grids[place] = grids(here)
+        finer = {} if printed else self._everybody
+        found = [cover for grid in self._grids[place] if (cover := grid.cover(inner.where, finer))]
+        self._known[key] = found
         return [[here[where] for where in cover] for cover in found]
 
 

@@ -59,13 +59,14 @@ class FewerUnknowns:
 
     def _terms(self, cells: Iterable[int], signs: Iterable[int]) -> Terms:
         """A relation over what may move."""
-        found: dict[int, int] = {}
         place = self.place
-        for cell, sign in zip(cells, signs, strict=True):
-            at = place.get(cell)
-            if at is not None:
-                found[at[0]] = found.get(at[0], 0) + sign * at[1]
-        return [(cell, sign) for cell, sign in found.items() if sign]
+        terms = [(at[0], sign * at[1]) for cell, sign in zip(cells, signs, strict=True) if (at := place.get(cell))]
+        if len(dict(terms)) == len(terms):
+            return terms
+        found: dict[int, int] = {}
+        for stands, sign in terms:
+            found[stands] = found.get(stands, 0) + sign
+        return [(stands, sign) for stands, sign in found.items() if sign]
 
     def _told(self, terms: Terms) -> list[int]:
         """Learn from a relation what cannot move, or moves together; the cells of which that is new."""
@@ -77,10 +78,14 @@ class FewerUnknowns:
 
     def _one_way(self, terms: Terms) -> bool:
         """All cells could only add to the sum, or only take from it."""
-        together = self.together
-        ends = [(together[at].low, together[at].high) if sign > 0 else (-together[at].high, -together[at].low)
-                for at, sign in terms]  # fmt: skip
-        return not any(low for low, _ in ends) or not any(high for _, high in ends)
+        up = down = False
+        for at, sign in terms:
+            group = self.together[at]
+            up = up or (group.high if sign > 0 else group.low) != 0
+            down = down or (group.low if sign > 0 else group.high) != 0
+            if up and down:
+                return False
+        return True
 
     def _hold(self, at: int) -> list[int]:
         """Cells that do not move."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -83,6 +84,7 @@ class Group:
     classification: str = ""
     ladder: tuple[Recoding, ...] = ()
     complete: bool = False  # a table of it is printed only where it hides nothing (`summed.py`)
+    _digest: str = field(default="", init=False, repr=False, compare=False)  # empty: not asked yet
 
     @property
     def whole(self) -> int:
@@ -100,6 +102,19 @@ class Group:
         line: list[int] = self.totals[key[0], key[1], key[2]].tolist()
         return sum(line[leaf] for leaf in bits(key[3]))
 
+    def counts(self, keys: Sequence[Key]) -> list[int]:
+        """The true counts of some cells."""
+        sexes, ages, leaves = self.totals.shape[1:]
+        codes = {code: place for place, code in enumerate(dict.fromkeys(key[3] for key in keys))}
+        table = (self.totals.reshape(-1, leaves) @ self.membership(tuple(codes))).tolist()
+        return [table[(g * sexes + s) * ages + a][codes[code]] for g, s, a, code in keys]
+
+    def denominators(self, keys: Sequence[Key]) -> list[int]:
+        """All persons of the contexts of some cells, whatever their category."""
+        sexes, ages = self.totals.shape[1:3]
+        line = self.totals.sum(axis=3).ravel().tolist()
+        return [line[(g * sexes + s) * ages + a] for g, s, a, _ in keys]
+
     def denominator(self, context: tuple[int, int, int]) -> int:
         """All persons of a context, whatever their category."""
         line: npt.NDArray[np.int64] = self.totals[context[0], context[1], context[2]]
@@ -111,6 +126,11 @@ class Group:
 
     def digest(self) -> str:
         """SHA-256 over everything that decides the protection of this group, for caches."""
+        if not self._digest:
+            object.__setattr__(self, "_digest", self._digested())
+        return self._digest
+
+    def _digested(self) -> str:
         state = repr(
             (
                 self.id,
@@ -130,14 +150,15 @@ class Group:
         return hashlib.sha256(state.encode() + self.totals.astype("<i8").tobytes()).hexdigest()
 
 
-def bits(mask: int) -> list[int]:
+@lru_cache(maxsize=4096)
+def bits(mask: int) -> tuple[int, ...]:
     """Positions of the bits that are set, ascending."""
     out = []
     while mask:
         lowest = mask & -mask
         out.append(lowest.bit_length() - 1)
         mask ^= lowest
-    return out
+    return tuple(out)
 
 
 def group_of(cube: Cube, classifications: Mapping[str, Classification], zero_denominator_below: int) -> Group:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 import highspy
@@ -50,11 +51,11 @@ class Program:
         model.num_col_, model.num_row_ = len(columns), len(rhs)
         model.col_cost_, model.col_lower_, model.col_upper_ = (np.asarray(v, float) for v in (cost, lower, upper))
         model.row_lower_ = model.row_upper_ = np.asarray(rhs, float)
-        entries = [entry for column in columns for entry in column]
+        entries = np.fromiter(chain.from_iterable(chain.from_iterable(columns)), float).reshape(-1, 2)
         model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         model.a_matrix_.start_ = np.cumsum([0, *(len(column) for column in columns)]).astype(np.int32)
-        model.a_matrix_.index_ = np.array([row for row, _ in entries], np.int32)
-        model.a_matrix_.value_ = np.array([value for _, value in entries], float)
+        model.a_matrix_.index_ = entries[:, 0].astype(np.int32)
+        model.a_matrix_.value_ = entries[:, 1]
         solver.passModel(model)
         self._solver = solver
 

@@ -11,6 +11,22 @@ from typing import Any, Generic, TypeVar, cast
 
 V = TypeVar("V")
 
+
+class _Question:
+    """A key with its hash: it holds much, and is looked up and noted."""
+
+    __slots__ = ("_hash", "_key")
+
+    def __init__(self, key: Hashable) -> None:
+        self._key, self._hash = key, hash(key)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Question) and self._key == other._key
+
+
 _NOTHING = object()
 _ALL: list[Memory[Any]] = []
 
@@ -20,18 +36,19 @@ class Memory(Generic[V]):
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._kept: dict[Hashable, V] = {}
+        self._kept: dict[_Question, V] = {}
         _ALL.append(self)
 
     def recall(self, key: Hashable, make: Callable[[], V]) -> V:
         """The kept result, or a new one."""
-        kept = self._kept.get(key, _NOTHING)  # asked once: a key holds much, and its hash is not kept
+        question = _Question(key)
+        kept = self._kept.get(question, _NOTHING)
         if kept is not _NOTHING:
             return cast("V", kept)
         made = make()
         while len(self._kept) >= self._most:
             self._kept.pop(next(iter(self._kept)))
-        self._kept[key] = made
+        self._kept[question] = made
         return made
 
     def clear(self) -> None:

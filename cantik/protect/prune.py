@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import numpy as np
-
+from cantik.protect.bits import bit_mask
 from cantik.protect.cells import components
 from cantik.protect.closure import exposes
 from cantik.protect.repair import Move, Moves, Pattern, Target, scaled, targets
@@ -93,6 +92,4 @@ class _Witnesses:
         return None
 
     def _bits(self, cells: Collection[int]) -> int:
-        mask = np.zeros(len(self._pattern.hidden), bool)
-        mask[list(cells)] = True
-        return int.from_bytes(np.packbits(mask, bitorder="little").tobytes(), "little")
+        return bit_mask(list(cells), len(self._pattern.hidden))

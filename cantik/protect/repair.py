@@ -53,8 +53,10 @@ class Moves:
         columns: list[list[tuple[int, float]]] = [[] for _ in cost]
         for number, terms in enumerate(rows):
             for at, sign in terms:
-                for column, turn in zip(self._columns[at], (1.0, -1.0), strict=False):
-                    columns[column].append((number, turn * sign))
+                own = self._columns[at]
+                columns[own[0]].append((number, sign))
+                if len(own) == 2:
+                    columns[own[1]].append((number, -sign))
         lower, upper = zip(*self._bounds, strict=True) if cost else ((), ())
         return Program(columns, [0.0] * len(rows), lower, upper, cost)
 

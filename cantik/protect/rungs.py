@@ -9,12 +9,20 @@ import numpy as np
 import numpy.typing as npt
 
 from cantik.protect.group import Group, Layout, Recoding
+from cantik.protect.memory import Memory
 from cantik.protect.policy import SENSITIVE, Rules
 from cantik.protect.primary import judge
 
 
 def reasons(group: Group, layout: Layout, rules: Rules) -> npt.NDArray[np.int8]:
-    """`Reason` of every cell of a layout, [area, sex, age, code]."""
+    """`Reason` of every cell of a layout, [area, sex, age, code]; to be read only."""
+    return _JUDGED.recall((group.digest(), layout, rules.key), lambda: _reasons(group, layout, rules))
+
+
+_JUDGED: Memory[npt.NDArray[np.int8]] = Memory(2048)
+
+
+def _reasons(group: Group, layout: Layout, rules: Rules) -> npt.NDArray[np.int8]:
     view = group.totals[: None if layout.area else 1, : None if layout.sex else 1, : None if layout.age else 1]
     return judge(
         layout.counts(group),

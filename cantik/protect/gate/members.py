@@ -25,26 +25,49 @@ class Unread(Exception):
     """A condition that no combination of answers decides (a related record, a function): it is not read."""
 
 
+class _Hashed:
+    """Looked up ten times for each statement of a release: each is hashed once."""
+
+    __slots__ = ("_hash",)
+    _hash: int
+
+    def _once(self, parts: object) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            object.__setattr__(self, "_hash", hash(parts))
+            return self._hash
+
+
 @dataclass(frozen=True, slots=True)
-class HasAny:
+class HasAny(_Hashed):
     """The answer of a column is one of some."""
 
     column: str
     codes: Codes
 
+    def __hash__(self) -> int:
+        return self._once((self.column, self.codes))
+
 
 @dataclass(frozen=True, slots=True)
-class EveryPart:
+class EveryPart(_Hashed):
     """Every part holds; everybody when there is none."""
 
     parts: tuple[Members, ...]
 
+    def __hash__(self) -> int:
+        return self._once((EveryPart, self.parts))
+
 
 @dataclass(frozen=True, slots=True)
-class SomePart:
+class SomePart(_Hashed):
     """Some part holds; nobody when there is none."""
 
     parts: tuple[Members, ...]
+
+    def __hash__(self) -> int:
+        return self._once((SomePart, self.parts))
 
 
 @dataclass(frozen=True, slots=True)

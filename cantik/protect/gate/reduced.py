@@ -9,13 +9,15 @@ combinations out of the problem, which makes further rests.
 from __future__ import annotations
 
 import math
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 
+from cantik.protect.bits import bit_mask
 from cantik.protect.gate.crosses import Mask
 from cantik.protect.gate.problems import CrossProblem, ProtectedSum, Row
 
@@ -55,12 +57,11 @@ class _KnownSums:
     size: int
     alive: int
     known: list[tuple[int, float]] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)  # of the known sets, negative: how many unknowns each has
 
     def bits(self, at: Places) -> int:
         """Some unknowns of the cross that may be positive."""
-        mask = np.zeros(self.size, bool)
-        mask[at - self.first] = True
-        return int.from_bytes(np.packbits(mask, bitorder="little").tobytes(), "little") & self.alive
+        return bit_mask(at - self.first, self.size) & self.alive
 
     def at(self, bits: int) -> Places:
         """The unknowns of a set."""
@@ -70,7 +71,8 @@ class _KnownSums:
     def rest(self, bits: int) -> tuple[int, float]:
         """The set without known ones inside it, and how many those hold."""
         told = 0.0
-        for inside, value in self.known:
+        most = bits.bit_count()  # larger sets come first, and lie within none of so few
+        for inside, value in islice(self.known, bisect_left(self.sizes, -most), None):
             if inside & bits == inside:
                 bits ^= inside
                 told += value
@@ -84,7 +86,7 @@ class _KnownSums:
 
     def learn(self, sums: Iterable[tuple[int, float]]) -> list[tuple[int, float]]:
         """Know these sums and no others, the smallest sets first; the rest of each that says something."""
-        self.known = []
+        self.known, self.sizes = [], []
         out = []
         merged = sorted({(bits & self.alive, value) for bits, value in sums}, key=lambda s: (s[0].bit_count(), s))
         for bits, value in merged:
@@ -93,6 +95,7 @@ class _KnownSums:
                 out.append((left, value - told))
             for each in {(left, value - told), (bits, value)} if left else ():
                 insort(self.known, each, key=lambda s: (-s[0].bit_count(), s[0]))
+                insort(self.sizes, -each[0].bit_count())
         return out
 
 

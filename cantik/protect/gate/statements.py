@@ -5,7 +5,7 @@ Written from printed things and definitions alone; it shares nothing with the pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -60,6 +60,12 @@ class PrintedStatement:
     share: tuple[Decimal, Members] | None = None
 
     @property
+    def told(self) -> Hashable:
+        """All that it says, quickly compared."""
+        ref = None if self.ref is None else (self.ref.number, self.ref.cell)
+        return self.scope, self.area, self.who, self.low, self.high, ref, self.need, self.share
+
+    @property
     def said(self) -> bool:
         """A number is printed."""
         return self.low == self.high
@@ -69,6 +75,9 @@ class PrintedStatement:
 def traits(members: Members) -> frozenset[str]:
     """The columns beyond age and sex that decide a set."""
     return frozenset(test.column for test in tests(members)) - FRAME
+
+
+_every = lru_cache(maxsize=32768)(EveryPart)  # the same set, the same object: compared at a glance
 
 
 class Reader:
@@ -102,7 +111,7 @@ class Reader:
             shown = table.cells[cell]
             low, high = (shown.low or 0, shown.high) if shown.value is None else (shown.value, shown.value)
             ref = None if hard[cell] or spec.disclosure.kelas == OPEN else Ref(number, cell)
-            yield PrintedStatement(scope, area, EveryPart(tuple(parts)), low, high, ref, needs[cell])
+            yield PrintedStatement(scope, area, _every(tuple(parts)), low, high, ref, needs[cell])
 
     def _answers(self, column: str) -> Codes:
         return self._domains.answers(column)
