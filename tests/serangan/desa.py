@@ -88,18 +88,23 @@ def known_to(folder: Path) -> Knowledge:
 def publish(view: RegisterView, folder: Path, former: Protected | None = None) -> Published:
     """From the register to the data files of a release, by the steps that the command takes."""
     knowledge = known_to(folder)
-    on = view.reference
-    snapshot = freeze(view, knowledge.content, knowledge.lists, on, policy=knowledge.policy)
+    snapshot = freeze(view, knowledge.content, knowledge.lists, view.reference, policy=knowledge.policy)
     results = measure.compute(snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy)
     counted = steps.Counted(view, snapshot, results, FACTS)
     safe = steps.shield(counted, knowledge, tell=lambda *_: None, former=former)
+    return Published(written(counted, safe, knowledge, folder), snapshot, results, safe)
+
+
+def written(counted: steps.Counted, safe: Protected, knowledge: Knowledge, folder: Path) -> Path:
+    """The data files of a release of what is protected."""
+    on = counted.view.reference
     label = steps.Label(f"{on.year}-1", on, "rancangan")
     terms = steps.ReleaseTerms(on.year, True)
     release, _ = steps.composed(AreaCode.kemendagri(DESA), counted, safe, label, terms, knowledge, {})
     target = folder / "release"
     write_description(release, target)
     exchange.make(release, target)
-    return Published(target, snapshot, results, safe)
+    return target
 
 
 def later(view: RegisterView, rows: Sequence[int], on: dt.date) -> RegisterView:
