@@ -277,8 +277,8 @@ def _members(level: tuple[int, ...], node: int) -> tuple[str, ...]:
 
 
 def measured(*, size: str, seed: int) -> Figures:
-    """The figures of `cantik bench protect`: 20 villages and a kabupaten of 250 (`small`: 5 and 16, extrapolated)."""
-    villages, mixed = (20, _KABUPATEN) if size == "full" else (5, 16)
+    """The figures of `cantik bench protect`: 20 villages and a kabupaten of 250 (`small`: 3 and 10, extrapolated)."""
+    villages, mixed = (20, _KABUPATEN) if size == "full" else (3, 10)
     out = Figures()
     judged = [judged_village(seed + i, _PERSONS) for i in range(villages)]
     _put_seconds(out, judged)

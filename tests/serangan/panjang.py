@@ -21,7 +21,6 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-from functools import partial
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -164,7 +163,7 @@ def run(villages: Sequence[int], kept: Path | None, processes: int, seconds: flo
                 if kept:
                     kept.write_text(json.dumps(told(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
                 if time.monotonic() < end:
-                    work |= set(map(partial(pool.submit, attacked, tools=tools), islice(left, 1)))
+                    work |= {pool.submit(attacked, number, tools) for number in islice(left, 1)}
     return told()
 
 
