@@ -1,7 +1,7 @@
-"""Bench `protect`: generated villages protected by the shipped tables and indicators, and audited.
+"""Bench `protect`: generated villages protected by the shipped tables and indicators, and attacked.
 
-`measured` gives the figures of design/bench.md (material: `bench.shipped`); `village` is a fictitious table set of
-domain/publications.md 7.1, material of tests.
+`measured` gives the figures of design/bench.md (material: `bench.shipped`; breaches: `bench.outsider`); `village` is a
+fictitious table set of domain/publications.md 7.1, material of tests.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from multiprocessing import get_context
 import numpy as np
 import numpy.typing as npt
 
-from bench import shipped
+from bench import outsider, shipped
 from bench.result import Figures, WrongAnswer
 from cantik import protect
 from cantik.content.axes import Axis, Category
@@ -277,8 +277,8 @@ def _members(level: tuple[int, ...], node: int) -> tuple[str, ...]:
 
 
 def measured(*, size: str, seed: int) -> Figures:
-    """The figures of `cantik bench protect`: 20 villages and a kabupaten of 250 (`small`: 5 and 16, extrapolated)."""
-    villages, mixed = (20, _KABUPATEN) if size == "full" else (5, 16)
+    """The figures of `cantik bench protect`: 20 villages and a kabupaten of 250 (`small`: 3 and 10, extrapolated)."""
+    villages, mixed = (20, _KABUPATEN) if size == "full" else (3, 10)
     out = Figures()
     judged = [judged_village(seed + i, _PERSONS) for i in range(villages)]
     _put_seconds(out, judged)
@@ -295,20 +295,27 @@ def measured(*, size: str, seed: int) -> Figures:
         cached * scale,
         f"sekali lagi dengan satu desa berubah; yang lain dikenali dari sidik masukannya, detik dinding{told}",
     )
+    every = [*judged, *others]
+    secrets = sum(judgement.secrets for judgement in every)
+    if not secrets:
+        raise WrongAnswer("tidak ada sel yang dilindungi", "sel yang diserang")
     out.put(
         "breaches",
-        sum(judgement.breaches for judgement in (*judged, *others)),
-        "sel NA dengan rentang yang tidak memuat angkanya atau lebih sempit daripada yang diwajibkan angka itu",
+        sum(judgement.breaches for judgement in every),
+        f"dari {secrets} sel yang wajib tersembunyi pada {len(every)} desa: yang dipersempit orang luar tingkat 2 "
+        "(tests/serangan: berkas rilis, definisi, fakta hidup), atau yang rentang tercetaknya terlalu sempit",
     )
     out.put(
         "cells_pct",
-        max(judgement.cells_pct for judgement in judged),
-        "NA dari sel buku yang dapat disembunyikan, desa terburuk",
+        max(judgement.cells_pct for judgement in every),
+        f"NA dari sel buku yang dapat disembunyikan, yang terburuk dari {len(every)} desa",
     )
     out.put(
-        "counts_pct", max(judgement.counts_pct for judgement in judged), "NA dari jumlah dalam sel buku, desa terburuk"
+        "counts_pct",
+        max(judgement.counts_pct for judgement in every),
+        f"NA dari jumlah dalam sel buku, yang terburuk dari {len(every)} desa",
     )
-    _put_readers(out, [*judged, *others])
+    _put_readers(out, every)
     out.put(
         "gain",
         _mean([judgement.gain for judgement in judged]),
@@ -343,13 +350,14 @@ def _put_readers(out: Figures, every: Sequence[Judged]) -> None:
     out.put(
         "residual_max",
         max(judgement.residual for judgement in every),
-        "bagian terbesar golongan sisa pada tabel desa yang tercetak, persen",
+        "bagian terbesar golongan sisa pada tabel yang tercetak (buku dan lampiran, baris seluruh desa), persen",
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What was found of one village. `coverage`: it prints the figures that it is judged by (None: it is too small)."""
+    """What was found of one village. `coverage`: it prints the figures that it is judged by (None: it is too small);
+    `secrets`: cells that must keep an interval, as the outsider counts them."""
 
     seconds: float
     breaches: int
@@ -358,15 +366,27 @@ class Judged:
     gain: float
     coverage: bool | None = None
     residual: float = 0.0
+    secrets: int = 0
 
 
 def judged_village(seed: int, persons: int) -> Judged:
     """One generated village with the shipped tables, from nothing."""
     made = shipped.shipped_village(seed, persons)
-    done, seconds = shipped.timed(made)
+    return _shipped(made, *shipped.timed(made), persons)
+
+
+def _shipped(made: shipped.ShippedVillage, done: Protected, seconds: float, persons: int) -> Judged:
+    """What the bench and the outsider say of a village with the shipped tables."""
     found = _judged(done, made.results, made.knowledge.content.classifications, made.knowledge.policy, seconds)
     told = shipped.prints_what_it_is_judged_by(made, done) if persons >= _JUDGED_FROM else None
-    return replace(found, coverage=told, residual=shipped.largest_residual(made, done))
+    secrets, narrowed = outsider.narrowed(made, done)
+    return replace(
+        found,
+        breaches=found.breaches + narrowed,
+        secrets=secrets,
+        coverage=told,
+        residual=shipped.largest_residual(made, done),
+    )
 
 
 def bench_village(seed: int, persons: int, policy: Policy) -> Judged:
@@ -486,9 +506,7 @@ def _one(work: tuple[int, int]) -> tuple[float, float, Judged]:
         facts=list(content.facts.values()),
     )
     fingerprint = time.perf_counter() - started
-    judgement = _judged(done, made.results, content.classifications, made.knowledge.policy, seconds)
-    told = shipped.prints_what_it_is_judged_by(made, done) if work[1] >= _JUDGED_FROM else None
-    return wall, fingerprint, replace(judgement, coverage=told, residual=shipped.largest_residual(made, done))
+    return wall, fingerprint, _shipped(made, done, seconds, work[1])
 
 
 @cache

@@ -55,7 +55,8 @@ def available() -> None:
             raise NoCheckout(name)
 
 
-def _module(name: str) -> ModuleType:
+def module(name: str) -> ModuleType:
+    """A module of the tests of the checkout. Raises `NoCheckout` D112."""
     available()
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
@@ -77,7 +78,7 @@ def _cells(cube: Cube) -> Cells:
 @contextmanager
 def rivals(potret: Path, group: list[int]) -> Iterator[list[Rival]]:
     """Polars, and DuckDB with one thread and with all, each with the snapshot in memory."""
-    polars, duck = _module("tests.acuan.desa_polars"), _module("tests.acuan.desa_duckdb")
+    polars, duck = module("tests.acuan.desa_polars"), module("tests.acuan.desa_duckdb")
     frames = polars.load(potret)
     made = [Rival("polars", lambda: polars.tabulate(frames, group), _read_polars)]
     connections = []
@@ -116,7 +117,7 @@ def _read_polars(found: Mapping[str, Any]) -> tuple[Mapping[str, Cells], Pairs]:
 
 
 def _read_duck(duck: ModuleType, found: Mapping[str, Any], columns: _Columns) -> tuple[Mapping[str, Cells], Pairs]:
-    by = _module("tests.acuan.ukuran").TABLES
+    by = module("tests.acuan.ukuran").TABLES
     cells: dict[str, Cells] = {}
     pairs: Pairs = {}
     for basis, own in columns.items():

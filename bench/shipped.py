@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,7 +22,7 @@ from cantik.measure.result import Results
 from cantik.pipeline.knowledge import Knowledge, load
 from cantik.pipeline.steps import protected
 from cantik.protect.memory import forget
-from cantik.protect.result import Protected
+from cantik.protect.result import Protected, SafeTable
 from cantik.register.core.people import RegisterView, SourceNote
 from cantik.snapshot.frame import Snapshot
 from cantik.snapshot.freeze import freeze
@@ -52,8 +53,9 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class ShippedVillage:
-    """A generated village, counted: everything that its protection reads."""
+    """A generated village, counted: everything that its protection reads, and the register behind it."""
 
+    view: RegisterView
     snapshot: Snapshot
     results: Results
     knowledge: Knowledge
@@ -96,7 +98,7 @@ def shipped_village(seed: int, persons: int) -> ShippedVillage:
     view = RegisterView(DESA, ON, *register_of(rows), sources, "c" * 64)
     snapshot = freeze(view, knowledge.content, knowledge.lists, ON, policy=knowledge.policy)
     results = measure.compute(snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy)
-    return ShippedVillage(snapshot, results, knowledge)
+    return ShippedVillage(view, snapshot, results, knowledge)
 
 
 @cache
@@ -124,12 +126,26 @@ def prints_what_it_is_judged_by(village: ShippedVillage, safe: Protected) -> boo
 
 
 def largest_residual(village: ShippedVillage, safe: Protected) -> float:
-    """The largest percentage that a residual category holds in a printed table of the village."""
+    """The largest percentage that a residual category holds of the whole village in any printed table, of the book or
+    of the annex: what the program could have named and did not."""
     found = [0.0]
     for table in safe.tables:
         classification = village.knowledge.content.classifications.get(table.spec.rows)
-        if table.kind == "T" and table.tier == "buku" and classification is not None:
-            whole = table.cells[-1].value or 0
-            named = zip(table.axes[-1].categories, table.cells, strict=True)
-            found += [100 * (c.value or 0) / whole for k, c in named if whole and k.id in classification.residual]
+        if classification is not None and classification.residual:
+            found += _residuals(table, classification.residual)
     return max(found)
+
+
+def _residuals(table: SafeTable, residual: frozenset[str]) -> list[float]:
+    """Percentages of the residual categories in the line of a table that is about everybody."""
+    whole, parts = 0, []
+    for categories, cell in zip(product(*(axis.categories for axis in table.axes)), table.cells, strict=True):
+        outer = [c for axis, c in zip(table.axes, categories, strict=True) if axis.role != "kategori"]
+        own = next((c for axis, c in zip(table.axes, categories, strict=True) if axis.role == "kategori"), None)
+        if own is None or not all(category.total for category in outer):
+            continue
+        if own.total:
+            whole = cell.value or 0
+        elif own.id in residual:
+            parts.append(cell.value or 0)
+    return [100 * part / whole for part in parts if whole]

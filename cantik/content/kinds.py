@@ -291,6 +291,7 @@ class Policy:
     table_details_from: Mapping[str, int] = field(default_factory=dict)  # rincian_tabel: the same for single tables
     details_from: int = 0  # rincian_min: a village of fewer persons publishes the frame and one-way tables only
     rungs: Mapping[str, str] = field(default_factory=dict)  # jenjang: classification -> rung of all details
+    same_persons_days: int = 0  # histeresis.dekat_hari: editions as near as this are of the same persons to a reader
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from cantik.content.kinds import Classification, Fact
 from cantik.protect import audit, gate
 from cantik.protect.audit import Audited
 from cantik.protect.choose import hidden_persons
+from cantik.protect.editions import HeldTable
 from cantik.protect.extremes import Interval
 from cantik.protect.group import Key, Layout
 from cantik.protect.lp import ProtectionError
@@ -57,12 +58,14 @@ class PassedTables:
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """Who reads what is printed: the class A tables that they hold, the definitions, the facts of life, the rules."""
+    """Who reads what is printed: the class A tables that they hold, the definitions, the facts of life, the rules, and
+    the tables of a former edition of the same persons."""
 
     open_ones: Sequence[SafeTable]
     classifications: Mapping[str, Classification]
     facts: Sequence[Fact]
     rules: Rules
+    held: Sequence[HeldTable] = ()
 
 
 def gated(
@@ -76,11 +79,25 @@ def gated(
         examined = _examined(draft, readers, sheets, audited)
         if not examined.narrowed:
             return PassedTables(draft, sheets, audited, examined)
+        known = _known_before(examined, len(sheets) + len(readers.open_ones))
+        if known:  # the former edition told it by itself: nothing that is printed today does
+            held = [each.without_needs(known.get(at, ())) for at, each in enumerate(readers.held)]
+            readers = replace(readers, held=held)
+            continue
         left -= 1
         if examined.helpless or not left:
-            names = {_named(ref, sheets, draft) for ref in examined.helpless or examined.narrowed}
+            names = {_named(ref, sheets, draft, readers) for ref in examined.helpless or examined.narrowed}
             raise Unproven(frozenset(names), f"{len(examined.narrowed)} sel", "0")
         draft = _limited(_conceded(draft, sheets, examined.hide), readers.rules)
+
+
+def _known_before(examined: gate.GateFindings, first: int) -> dict[int, set[int]]:
+    """Cells that a former edition hid (by its table, the first of which has number `first`) and that nothing helps."""
+    out: dict[int, set[int]] = {}
+    for ref in examined.helpless:
+        if ref is not None and ref.cell is not None and ref.number >= first:
+            out.setdefault(ref.number - first, set()).add(ref.cell)
+    return out
 
 
 def _audited(draft: UnexaminedTables, readers: Readers, sheets: Sequence[PrintedTable]) -> Audited:
@@ -112,13 +129,14 @@ def _examined(
     figures = [figure for figure, _ in draft.figures]
     open_needs = [(None,) * len(table.cells) for table in readers.open_ones]
     printed = gate.Printed(
-        tables=(*tables, *readers.open_ones),
+        tables=(*tables, *readers.open_ones, *(each.table for each in readers.held)),
         figures=figures,
-        needs=(*(sheet.required for sheet in sheets), *open_needs),
+        needs=(*(sheet.required for sheet in sheets), *open_needs, *(each.needs for each in readers.held)),
         figure_needs=[needs for _, needs in draft.figures],
         hard=(
             *(tuple(key in forced[sheet.group] for key in sheet.keys) for sheet in sheets),
             *((True,) * len(table.cells) for table in readers.open_ones),
+            *(each.fixed for each in readers.held),
         ),
         hard_figures=[figure.spec.id in draft.fixed and not figure.area for figure in figures],
     )
@@ -198,8 +216,11 @@ def _moved(standing: GroupDecision, layout: Layout) -> GroupDecision:
     return replace(standing, book=book, extra=extra)
 
 
-def _named(ref: gate.Ref | None, sheets: Sequence[PrintedTable], draft: UnexaminedTables) -> str:
-    """The table or indicator of a protected number."""
+def _named(ref: gate.Ref | None, sheets: Sequence[PrintedTable], draft: UnexaminedTables, readers: Readers) -> str:
+    """The table or indicator of a protected number; of one that a former edition hid, today's table of its subject."""
     if ref is None:
         return ""
-    return sheets[ref.number].group if ref.cell is not None else draft.figures[ref.number][0].spec.id
+    if ref.cell is None:
+        return draft.figures[ref.number][0].spec.id
+    first = len(sheets) + len(readers.open_ones)
+    return sheets[ref.number].group if ref.number < first else readers.held[ref.number - first].table.spec.id

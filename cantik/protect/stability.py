@@ -73,20 +73,21 @@ def names_of(cube: Cube) -> Names:
 
 @dataclass(frozen=True, slots=True)
 class FormerGroup:
-    """What an earlier edition printed and hid of one group, by names of cells."""
+    """What an earlier edition printed and hid of one group, by names of cells. `same_persons`: it is of the same date,
+    or of one so near that a reader takes the persons to be the same."""
 
-    same_date: bool
+    same_persons: bool
     variant: tuple[Mapping[str, Any], ...] = ()
     hidden: frozenset[str] = frozenset()
     small: frozenset[str] = frozenset()
     printed: Mapping[str, int] = field(default_factory=dict)
 
 
-def past_of(former: Protected | None, reference: dt.date) -> dict[str, FormerGroup]:
-    """The past of each group; empty without a former edition."""
+def past_of(former: Protected | None, reference: dt.date, near_days: int) -> dict[str, FormerGroup]:
+    """The past of each group; empty without a former edition. Within `near_days` it is of the same persons."""
     if former is None:
         return {}
-    same = former.report.get("acuan") == reference.isoformat()
+    same = of_the_same_persons(former, reference, near_days)
     printed: dict[str, dict[str, int]] = {}
     for table in former.tables:
         printed.setdefault(table.spec.id, {}).update(_numbers(table))
@@ -100,6 +101,12 @@ def past_of(former: Protected | None, reference: dt.date) -> dict[str, FormerGro
         )
         for name, entry in former.report.get("kelompok", {}).items()
     }
+
+
+def of_the_same_persons(former: Protected, reference: dt.date, near_days: int) -> bool:
+    """An edition is of the same date or of one so near that to a reader its persons are the same."""
+    dated = former.report.get("acuan")
+    return dated is not None and abs((dt.date.fromisoformat(dated) - reference).days) <= near_days
 
 
 def _numbers(table: SafeTable) -> Iterator[tuple[str, int]]:
@@ -134,7 +141,7 @@ def bound(ties: Ties, past: FormerGroup | None, names: Names, group: Group, duty
     """The ties of a group with what the past and its duties lay on it."""
     if past is None and not duty:
         return ties
-    bonds = _Bonds(past or FormerGroup(same_date=False), names, group)
+    bonds = _Bonds(past or FormerGroup(same_persons=False), names, group)
     others = ties.known
 
     def known(key: Key) -> bool:
@@ -153,18 +160,18 @@ class _Bonds:
     group: Group
 
     def held(self, key: Key) -> bool:
-        """A correction of the same date: what was hidden stays hidden."""
-        return self.past.same_date and self.names.key(key, self.group.whole) in self.past.hidden
+        """Of the same persons: what was hidden stays hidden."""
+        return self.past.same_persons and self.names.key(key, self.group.whole) in self.past.hidden
 
     def told(self, key: Key) -> bool:
-        """A correction of the same date: what was printed is known for ever, as far as the number is the same."""
-        if not self.past.same_date:
+        """Of the same persons: what was printed is known for ever, as far as the number is the same."""
+        if not self.past.same_persons:
             return False
         return self.past.printed.get(self.names.key(key, self.group.whole)) == self.group.count(key)
 
     def risen(self, key: Key) -> bool:
-        """Another date: what was too small is printed again only when it is clearly larger."""
-        return not self.past.same_date and self.names.key(key, self.group.whole) in self.past.small
+        """Of another time: what was too small is printed again only when it is clearly larger."""
+        return not self.past.same_persons and self.names.key(key, self.group.whole) in self.past.small
 
 
 def duties(must_publish: Sequence[Mapping[str, Any]], cube: Cube, group: Group) -> frozenset[Key]:

@@ -13,6 +13,7 @@ from cantik.measure.result import Cube, MeasuredFigure, NotMade, Results
 from cantik.protect import audit, report
 from cantik.protect.book import choose
 from cantik.protect.choose import Chooser, chooser
+from cantik.protect.editions import held_tables
 from cantik.protect.extremes import Interval
 from cantik.protect.families import TiedGroup
 from cantik.protect.figures import OPEN, figure_standing, needs_of, safe_figures, ties_of
@@ -87,9 +88,11 @@ def protect_results(
     closed = [cube for cube in shown if cube.spec.disclosure.kelas != OPEN]
     known = (*_open_members(open_cubes, classifications), *known_figures(results, judged_by, classifications))
     around = CommonKnowledge(known, Answers(classifications.values()), audit.words(classifications))
-    made = _tables(closed, rules, classifications, around, past_of(former, results.reference))
+    made = _tables(closed, rules, classifications, around, past_of(former, results.reference, policy.same_persons_days))
     figures, standings = _figures(results, made.standings, rules, classifications, around, judged_by)
-    readers = Readers([t for c in open_cubes for t in open_tables(c)], classifications, facts, rules)
+    groups_of = [(cube, each.subject.group) for cube, each in zip(closed, made.standings, strict=True)]
+    held = held_tables(former, results.reference, groups_of, classifications, rules)
+    readers = Readers([t for c in open_cubes for t in open_tables(c)], classifications, facts, rules, held)
     release = gated(
         UnexaminedTables(standings, figures, judged_by),
         readers,

@@ -220,4 +220,4 @@ def test_cells_are_named_alike_in_every_edition() -> None:
 
 def test_without_a_former_variant_there_is_none() -> None:
     names = Names((), (), (), ("ya", "tidak"))
-    assert former_variant(FormerGroup(same_date=True), names, None) is None  # type: ignore[arg-type]
+    assert former_variant(FormerGroup(same_persons=True), names, None) is None  # type: ignore[arg-type]

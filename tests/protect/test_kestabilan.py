@@ -5,10 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from bench.protect import village
+import numpy as np
+import pytest
+
+from bench.protect import Characteristic, classification_of, cube_of, village
 from cantik import protect
+from cantik.content.kinds import Policy
 from cantik.protect.result import Protected
 from tests.protect.bekal import families, policy, results
+from tests.serangan.baca import attacker
 
 
 def _apply(*rows: list[int], kelas: str = "B", former: Protected | None = None, year: int = 2025) -> Protected:
@@ -39,6 +44,40 @@ def test_a_small_cell_is_printed_again_only_when_it_is_clearly_larger() -> None:
     seven = _apply([50, 30, 7, 20], [60, 40, 20, 20], [55, 31, 30, 25], former=first)
     assert "dusun1|*|*|k2" in _hidden(six)
     assert not _hidden(seven)
+
+
+@pytest.mark.parametrize("days", [0, 5])
+def test_whoever_holds_both_editions_of_the_same_persons_learns_no_more(days: int) -> None:
+    """A stricter policy chooses other tables for the same persons: beside those that were printed before they give the
+    4 away, unless the former edition binds. Solved by the attacker of `tests/serangan`."""
+    trait = Characteristic("kerja", "H", "B", (0.25,) * 4, (0, 1, 1, 2), (0, 1, 1, 1))
+    cube = cube_of(trait, np.array([[50, 30, 4, 20], [60, 40, 20, 20], [55, 31, 30, 25]], np.int64))
+    ladder = classification_of(trait)
+    usual = policy(same_persons_days=5)
+    stricter = replace(usual, minimum={"A": 0, "B": 22, "C": 22})
+
+    def edition(rules: Policy, on: dt.date, former: Protected | None = None) -> Protected:
+        data = replace(results(cube), reference=on)
+        return protect.apply(data, rules, classifications={ladder.id: ladder}, youngest_head=10, former=former)
+
+    first = edition(usual, dt.date(2025, 12, 31))
+    next_day = dt.date(2025, 12, 31) + dt.timedelta(days)
+    small = {"wilayah": frozenset("0"), "kategori": frozenset("2")}
+    found = {}
+    for bound in (False, True):
+        second = edition(stricter, next_day, first if bound else None)
+        found[bound] = attacker([*first.tables, *second.tables]).interval(small)
+    assert found[False] == pytest.approx((4, 4))  # the attack bites
+    low, high = found[True]
+    assert low <= 3
+    assert high >= 5
+
+
+def test_an_edition_of_other_persons_does_not_bind_what_was_hidden_beside() -> None:
+    """A year later only what was too small itself stays hidden for a while."""
+    first = _apply([50, 30, 4, 20], [60, 40, 20, 20], [55, 31, 30, 25], year=2024)
+    later = _apply([50, 30, 9, 20], [60, 40, 20, 20], [55, 31, 30, 25], former=first)
+    assert not _hidden(later)
 
 
 def test_most_variables_keep_their_variant_when_a_few_persons_change() -> None:

@@ -18,6 +18,7 @@ from bench import shipped
 from bench.shipped import Row, register_of, rows_of
 from cantik import measure
 from cantik.codes.area import AreaCode
+from cantik.content.kinds import Policy
 from cantik.contoh import make_kabupaten, write_areas
 from cantik.measure.result import Results
 from cantik.pipeline import steps
@@ -85,21 +86,29 @@ def known_to(folder: Path) -> Knowledge:
     return load(folder / "wilayah.csv")
 
 
-def publish(view: RegisterView, folder: Path, former: Protected | None = None) -> Published:
-    """From the register to the data files of a release, by the steps that the command takes."""
+def publish(
+    view: RegisterView, folder: Path, former: Protected | None = None, policy: Policy | None = None
+) -> Published:
+    """From the register to the data files of a release, by the steps that the command takes; by another `policy`."""
     knowledge = known_to(folder)
-    on = view.reference
-    snapshot = freeze(view, knowledge.content, knowledge.lists, on, policy=knowledge.policy)
+    knowledge = replace(knowledge, policy=policy) if policy else knowledge
+    snapshot = freeze(view, knowledge.content, knowledge.lists, view.reference, policy=knowledge.policy)
     results = measure.compute(snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy)
     counted = steps.Counted(view, snapshot, results, FACTS)
     safe = steps.shield(counted, knowledge, tell=lambda *_: None, former=former)
+    return Published(written(counted, safe, knowledge, folder), snapshot, results, safe)
+
+
+def written(counted: steps.Counted, safe: Protected, knowledge: Knowledge, folder: Path) -> Path:
+    """The data files of a release of what is protected."""
+    on = counted.view.reference
     label = steps.Label(f"{on.year}-1", on, "rancangan")
     terms = steps.ReleaseTerms(on.year, True)
     release, _ = steps.composed(AreaCode.kemendagri(DESA), counted, safe, label, terms, knowledge, {})
     target = folder / "release"
     write_description(release, target)
     exchange.make(release, target)
-    return Published(target, snapshot, results, safe)
+    return target
 
 
 def later(view: RegisterView, rows: Sequence[int], on: dt.date) -> RegisterView:

@@ -16,7 +16,7 @@ from tests.acuan.bacaan import FOLDER
 from tests.serangan import luar
 from tests.serangan.luar import NEAR, Interval
 from tests.serangan.massa import Persons
-from tests.serangan.rilis import DUSUN, Folder, Told, read_folder
+from tests.serangan.rilis import DUSUN, FRAME, Folder, Told, product_of, read_folder
 
 import yaml  # isort: skip
 
@@ -46,8 +46,11 @@ class Truth:
         return int(np.count_nonzero(who.within(self.columns[basis], self.sizes[basis])))
 
 
-def required(told: Told, count: int, whole: int) -> Need | None:
-    """What a hidden cell must keep (design/disclosure.md 3 and 4); None when it was hidden for the sake of others."""
+def required(told: Told, count: int, whole: int, around: int) -> Need | None:
+    """What a hidden cell must keep (design/disclosure.md 3 and 4); None when it was hidden for the sake of others.
+
+    `whole`: its row. `around`: the smallest public set that holds it; nobody can be made to think of more than that.
+    """
     if told.silent or told.kelas not in POLICY["ambang"]:
         return None
     least = int(POLICY["ambang"][told.kelas])
@@ -59,7 +62,30 @@ def required(told: Told, count: int, whole: int) -> Need | None:
     telling = telling and (told.neutral or whole < zero["penyebut_di_bawah"] or told.below_village)
     if not (small or full or telling):
         return None
-    return max(0, count - 1), max(count, min(least, whole))
+    return max(0, count - 1), max(count, min(least, whole, around))
+
+
+class PublicSets:
+    """The open tables of persons and families by dusun, sex and age: what is never hidden."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._sets: dict[str, list[tuple[Mapping[str, frozenset[int]], int]]] = {}
+        for told in folder.told:
+            held = product_of(told.who)
+            if told.value is not None and told.kelas in ("", "A") and held is not None and held.keys() <= FRAME:
+                self._sets.setdefault(told.basis, []).append((held, told.value))
+
+    def around(self, told: Told) -> int:
+        """The number of the smallest of them that holds a set; without end where none is read to hold it."""
+        own = product_of(told.who)
+        if own is None:
+            return 10**9
+        holding = (
+            number
+            for held, number in self._sets.get(told.basis, ())
+            if all(name in own and own[name] <= values for name, values in held.items())
+        )
+        return min(holding, default=10**9)
 
 
 @dataclass(frozen=True)
@@ -115,11 +141,11 @@ class Verdict:
 
 def secrets_of(folder: Folder, truth: Truth) -> list[Secret]:
     """All hidden cells that need an interval."""
-    out = []
+    out, public = [], PublicSets(folder)
     for told in folder.told:
         if told.value is None and told.kelas not in ("", "A"):
-            count = truth.count(told.basis, told.who)
-            keep = required(told, count, truth.count(told.basis, told.row))
+            count, whole = truth.count(told.basis, told.who), truth.count(told.basis, told.row)
+            keep = required(told, count, whole, public.around(told))
             if keep:
                 out.append(Secret(told, count, keep))
     return out

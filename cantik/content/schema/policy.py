@@ -48,6 +48,7 @@ def read_policy(name: str, top: Section, digest: str) -> Policy:
         coverage_village_only_below=coverage.decimal("desa_saja_di_bawah"),
         coverage_percent_only_below=coverage.decimal("persen_saja_di_bawah"),
         item_nonresponse_max=coverage.decimal("tak_terjawab_maks"),
+        same_persons_days=hysteresis.whole("dekat_hari", 0),
         digest=digest,
         origin=top.origin(),
     )
@@ -152,6 +153,7 @@ def _comparisons(own: Policy, base: Policy) -> Iterator[tuple[str, bool, str, st
         ("penyebut_min", own.denominator_min, base.denominator_min),
         ("kejadian_min", own.events_min, base.events_min),
         ("buku.rincian_min", own.details_from, base.details_from),
+        ("histeresis.dekat_hari", own.same_persons_days, base.same_persons_days),
     ]
     if own.imputation is not None:
         allowed = base.imputation

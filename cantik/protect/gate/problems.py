@@ -20,6 +20,7 @@ from cantik.protect.gate.crosses import Cross, Mask, cut
 from cantik.protect.gate.life import KnownFact
 from cantik.protect.gate.members import NO_ANSWER, Codes, Domains, EveryPart, HasAny, Members, tests
 from cantik.protect.gate.statements import FRAME, Need, PrintedStatement, Ref, Scope, traits
+from cantik.protect.gate.trees import joined, size_of
 
 Numbers = npt.NDArray[np.float64]
 TOO_LARGE = 60_000  # combinations of one cross; such answers are not taken together
@@ -138,9 +139,8 @@ class _Making:
         tied = {each: [f for f in facts if f.traits and _home(f.traits, group) == each] for each in group}
         frame = [s for own, s in self._inside if not own]
         parts = {each: self._parts(each, [s for _, s in of[each]], tied[each]) for each in group}
-        links = _tree(group)
-        _nested(parts, links)
-        too_large = tuple(each for each in group if len(self._areas) * _size(parts[each]) > TOO_LARGE)
+        links = joined(group, parts)
+        too_large = tuple(each for each in group if len(self._areas) * size_of(parts[each]) > TOO_LARGE)
         group = [each for each in group if each not in too_large]
         links = [link for link in links if link[0] in group and link[1] in group]
         crosses: dict[frozenset[str], Cross] = {}
@@ -194,7 +194,8 @@ class _Making:
     def _say(self, cross: Cross, mask: Mask, statement: PrintedStatement) -> None:
         """A number or a range; the same said twice is one row, and two numbers of one set are a contradiction."""
         high = math.inf if statement.high is None else float(statement.high)
-        key = cross.first, mask.tobytes(), statement.low if statement.said else -1
+        lasting = statement.ref is None and not statement.said  # known by a former edition: no suppression changes it
+        key = cross.first, mask.tobytes(), statement.low if statement.said else -1 - lasting
         row = self._rows.get(key)
         if row is None:
             at = np.flatnonzero(mask)
@@ -206,6 +207,7 @@ class _Making:
             row.price = max(row.price, price(statement))
         else:
             row.low, row.high = max(row.low, float(statement.low)), min(row.high, high)
+            row.lasting = row.lasting or lasting
 
     def _frame(self, cross: Cross, frame: Sequence[PrintedStatement]) -> None:
         """How many every part of age has: rows of public tables are added up until they fill whole parts."""
@@ -265,44 +267,9 @@ def _with_silent(inside: Sequence[tuple[frozenset[str], PrintedStatement]]) -> f
     return frozenset(test.column for test in asked if NO_ANSWER in test.codes)
 
 
-def _size(parts: dict[str, list[Codes]]) -> int:
-    return math.prod(len(some) for some in parts.values())
-
-
 def _home(own: frozenset[str], group: Sequence[frozenset[str]]) -> frozenset[str] | None:
     """The cross that a set is asked of: the smallest that has all its answers."""
     return min((each for each in group if own <= each), key=lambda each: (len(each), sorted(each)), default=None)
-
-
-def _tree(group: Sequence[frozenset[str]]) -> list[tuple[frozenset[str], frozenset[str]]]:
-    """Each cross with the one before it that it shares most with."""
-    done, rest = [group[0]], list(group[1:])
-    out = []
-    while rest:
-        upper, lower = max(
-            ((upper, lower) for upper in done for lower in rest),
-            key=lambda pair: (len(pair[0] & pair[1]), sorted(pair[0]), sorted(pair[1])),
-        )
-        out.append((upper, lower))
-        done.append(lower)
-        rest.remove(lower)
-    return out
-
-
-def _nested(
-    parts: dict[frozenset[str], dict[str, list[Codes]]], links: Sequence[tuple[frozenset[str], frozenset[str]]]
-) -> None:
-    """Cut finer until of two linked crosses one has finer parts of each column that they share, or the same."""
-    changed = True
-    while changed:
-        changed = False
-        for upper, lower in links:
-            for column in (upper & lower) | FRAME:
-                ours, theirs = parts[upper][column], parts[lower][column]
-                both = cut(frozenset().union(*ours), [*ours, *theirs])
-                if len(both) > max(len(ours), len(theirs)):
-                    parts[min(upper, lower, key=lambda each: _size(parts[each]))][column] = both
-                    changed = True
 
 
 def price(statement: PrintedStatement) -> float:

@@ -1,0 +1,126 @@
+"""Whoever holds an edition of the same persons reads it beside today's: its tables as the gate is told of them.
+
+A number that is the same today is known. Of one that changed a reader knows at most that the truth lies between the two
+(who came or went is seen in the public tables), and what the former edition hid stays hidden: today's numbers may not
+tell it (design/disclosure.md section 7).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import product
+from operator import or_
+
+from cantik.content.axes import Axis, Category
+from cantik.content.kinds import Classification
+from cantik.measure.result import Cube
+from cantik.protect.group import Group
+from cantik.protect.policy import Rules
+from cantik.protect.render import Need
+from cantik.protect.result import Protected, SafeCell, SafeTable
+from cantik.protect.stability import of_the_same_persons
+
+OPEN = "A"
+_NOTHING = SafeCell(None, "rahasia")
+
+
+@dataclass(frozen=True, slots=True)
+class HeldTable:
+    """A table of a former edition as its readers use it today, and what its hidden cells must keep."""
+
+    table: SafeTable
+    needs: tuple[Need | None, ...]
+
+    @property
+    def fixed(self) -> tuple[bool, ...]:
+        """What it tells nobody can hide any more."""
+        return tuple(need is None for need in self.needs)
+
+    def without_needs(self, cells: Iterable[int]) -> HeldTable:
+        """The table without what some of its cells must keep."""
+        gone = set(cells)
+        return replace(self, needs=tuple(None if at in gone else need for at, need in enumerate(self.needs)))
+
+
+def held_tables(
+    former: Protected | None,
+    reference: dt.date,
+    counted: Sequence[tuple[Cube, Group]],
+    classifications: Mapping[str, Classification],
+    rules: Rules,
+) -> list[HeldTable]:
+    """The tables of a former edition of the same persons, as far as their subject is counted today."""
+    if former is None or not of_the_same_persons(former, reference, rules.policy.same_persons_days):
+        return []
+    today = {(cube.spec.id, cube.spec.unit_of): (cube, group) for cube, group in counted}
+    out = []
+    for table in former.tables:
+        own = today.get((table.spec.id, table.spec.unit_of))
+        if own is not None and table.spec.disclosure.kelas != OPEN:
+            out.append(_held(table, own[0], own[1], classifications, rules))
+    return out
+
+
+def _held(
+    table: SafeTable, cube: Cube, group: Group, classifications: Mapping[str, Classification], rules: Rules
+) -> HeldTable:
+    places = [_places(axis, cube, classifications.get(axis.id)) for axis in table.axes]
+    masks = [code for axis, place in zip(table.axes, places, strict=True) if axis.role == "kategori" for code in place]
+    shown = reduce(or_, (code for code in masks if code is not None), 0)
+    cells, needs = [], []
+    for at, cell in zip(product(*(range(len(axis.categories)) for axis in table.axes)), table.cells, strict=True):
+        chosen = {axis.role: place[i] for axis, place, i in zip(table.axes, places, at, strict=True)}
+        told, need = _cell(cell, chosen, shown, group, rules)
+        cells.append(told)
+        needs.append(need)
+    return HeldTable(replace(table, cells=tuple(cells), asked=cube.asked, population=cube.population), tuple(needs))
+
+
+def _cell(
+    cell: SafeCell, chosen: Mapping[str, int | None], shown: int, group: Group, rules: Rules
+) -> tuple[SafeCell, Need | None]:
+    """What a reader knows of a cell by the former edition, and what it must keep when that edition hid it. `shown`: the
+    categories that the table shows together."""
+    area, sex, age, code = (chosen.get(role, 0) for role in ("wilayah", "jenis_kelamin", "umur", "kategori"))
+    if area is None or sex is None or age is None or code is None:
+        return _NOTHING, None
+    if any(place >= size for place, size in zip((area, sex, age), group.totals.shape[:3], strict=True)):
+        return _NOTHING, None
+    count, whole = group.count((area, sex, age, code)), group.count((area, sex, age, shown))
+    if cell.value is not None:
+        low, high = min(cell.value, count), max(cell.value, count)
+        return (SafeCell(count, "ada") if low == high else SafeCell(None, "rahasia", low, high)), None
+    kelas = group.kelas(area)
+    if cell.status != "rahasia" or not rules.hides(count, kelas):
+        return _NOTHING, None
+    return _NOTHING, rules.required(count, whole, kelas)
+
+
+def _places(axis: Axis, cube: Cube, found: Classification | None) -> list[int | None]:
+    """Where each category of an axis stands in today's cube: an area, sex or age from 1 on (0: all of them), categories
+    as a bit mask; None where it is not counted any more."""
+    own = cube.geo if axis.role == "wilayah" else next((each for each in cube.axes if each.role == axis.role), None)
+    if own is None:
+        return [0 if category.total else None for category in axis.categories]
+    place = {category.id: number for number, category in enumerate(own.categories)}
+    if axis.role != "kategori":
+        known = ((0 if c.total else place.get(c.id, -2) + 1) for c in axis.categories)
+        return [None if number < 0 else number for number in known]
+    names = [each.id for each in found.classes] if found else []
+    masks = [0 if c.total else _mask(c, names, own, place) for c in axis.categories]
+    every = reduce(or_, (mask for mask in masks if mask is not None), 0)
+    return [every if c.total else mask for c, mask in zip(axis.categories, masks, strict=True)]
+
+
+def _mask(category: Category, names: Sequence[str], own: Axis, place: Mapping[str, int]) -> int | None:
+    """The bit mask of a category over today's categories; None where a part of it is none of their classification."""
+    if category.id in place:
+        return 1 << place[category.id]
+    silent = next((each.id for each in own.categories if each.missing), "")
+    parts = {names[leaf] if leaf < len(names) else silent for leaf in category.leaves}
+    if parts - {silent} <= set(names):  # a class without anybody is left out of today's categories: it adds nothing
+        return sum(1 << place[name] for name in parts if name in place)
+    return None
