@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cantik.collect.batch import FileFacts, Reading, RecordSet, Value
+from cantik.collect.forms.answers import MOST_ENTRIES
 from cantik.content.kinds import Content
 from cantik.plan.frame import Place
 
 SOURCE = "pendataan_desa"
-#: rows of an entry: the family, and after it the entries of its roster
-ROWS = 100
+#: rows of a unit: the family, and after it the entries of its roster
+ROWS = MOST_ENTRIES + 1
 #: r404 of those who live in the family
 LIVING = frozenset({"", "1", "5"})
 #: results of a visit that told of a family; with the others nothing enters
@@ -75,6 +76,11 @@ class FieldRecords:
 def row_of(unit: int, entry: int = 0) -> int:
     """The row of a family (entry 0) or of an entry of its roster."""
     return unit * ROWS + entry
+
+
+def unit_of(row: int) -> int:
+    """The unit that a row tells of."""
+    return row // ROWS
 
 
 def rows_of(unit: int) -> range:

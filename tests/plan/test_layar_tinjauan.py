@@ -75,6 +75,15 @@ def test_a_form_is_sent_back_with_remarks_for_the_phone(putaran: Putaran) -> Non
     assert "sekolah Aki?" in halaman(agen, here)
 
 
+def test_what_cannot_be_read_is_named_to_whoever_reviews(putaran: Putaran) -> None:
+    lines = [putaran.baris("AMAT", tanggal_peristiwa="kemarin"), putaran.baris("AMINAH"), putaran.baris("AKI")]
+    putaran.kirim(putaran.device(), putaran.isi("A", lines, r301a="77"))
+    page = halaman(bekal.browser(putaran.agen), alamat(putaran, f"keluarga/{putaran.unit('A').pk}/"))
+    assert "Isian yang tidak terbaca" in page
+    assert "Bukan salah satu pilihan." in page
+    assert ', AMAT</b><br><span class="sm mut">Tidak terbaca sebagai angka, tanggal, titik, atau nomor.' in page
+
+
 def test_two_forms_stand_side_by_side_and_one_is_chosen(putaran: Putaran) -> None:
     agen = bekal.browser(putaran.agen)
     putaran.kirim(putaran.device(), putaran.isi("A", r301a="1"))

@@ -19,6 +19,8 @@ from cantik.plan.known import MEMBER
 
 #: raised when the same bytes would be read otherwise: every form is then read anew
 REVISION = 2
+#: entries of a roster that are read: a family has fewer, and the rows of a unit in the register are so many
+MOST_ENTRIES = 99
 _NUMBER, _DECIMAL = re.compile(r"-?\d{1,18}\Z"), re.compile(r"-?\d{1,18}(?:\.\d{1,18})?\Z")
 _SIXTEEN = re.compile(r"\d{16}\Z")
 _YES_NO = frozenset({"1", "2"})
@@ -32,6 +34,7 @@ class Fault(StrEnum):
     UNREADABLE = "tak_terbaca"  # no number, date, point, card number
     NO_CODE = "kode_asing"  # not in the list of its field
     NO_FILE = "berkas_belum_ada"  # the file that it names did not come
+    TOO_MANY = "terlalu_banyak"  # the roster goes on: what follows is kept as it came and not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +127,18 @@ def read_answers(
     reading = _Reading(_Fields.of(tree), files, own)
     rosters: dict[str, list[Mapping[str, str]]] = {name: [] for name in sorted(reading.fields.rosters)}
     parts: list[ET.Element] = []
+    beyond: set[str] = set()
     for part in root:
         name = local_name(part)
         if name in rosters:
+            if len(rosters[name]) == MOST_ENTRIES:
+                beyond.add(name)
+                continue
             rosters[name].append(reading.entry(_leaves(part, f"/data/{name}"), len(rosters[name]) + 1))
         elif name != "meta":
             parts.append(part)
     unit = reading.entry((leaf for part in parts for leaf in _leaves(part, f"/data/{local_name(part)}")), 0)
+    reading.faults += [AnswerFault(Fault.TOO_MANY, f"/data/{name}", MOST_ENTRIES + 1) for name in sorted(beyond)]
     return FormAnswers(unit, rosters, tuple(reading.faults), tuple(reading.named), reading.beside)
 
 

@@ -342,7 +342,7 @@ def draw(actor: Account, context: ReviewContext, block: Block) -> BlockDraw:
         else:
             left[reviewed.unit.pk] = "galat"
     pairs = [(reviewed.unit, reviewed.form) for reviewed in ready]
-    sample = drawn(f"{block.pk}|{actor.actor}", pairs)
+    sample = drawn(context.opened.keys, f"{block.pk}|{actor.actor}", pairs)
     instances = {reviewed.unit.pk: reviewed.form.row.instance for reviewed in ready}
     seen = set(FormLook.objects.filter(unit__in=sample, by=actor.actor).values_list("unit_id", "instance"))
     return BlockDraw(ready, sample, [unit for unit in sample if (unit.pk, instances[unit.pk]) not in seen], left)

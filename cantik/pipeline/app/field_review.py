@@ -6,7 +6,6 @@ The form is held against the same rules as a file, completed by what the registe
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +26,7 @@ from cantik.pipeline.field_reading import (
     records_of,
     row_of,
     types_of,
+    unit_of,
 )
 from cantik.plan.app import versions
 from cantik.plan.app.models import Block, Round, Unit
@@ -35,9 +35,10 @@ from cantik.register.core.app.current import reveal
 from cantik.register.core.app.light import family_cards, fold_persons
 from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.vault.app.opening import OpenStore
+from cantik.vault.keys import KeyRing
 
 #: what a phone wrote that no question of the form could hold: a newer program may; it blocks nothing
-_ONLY_NOTED = frozenset({Fault.FOREIGN})
+ONLY_NOTED = frozenset({Fault.FOREIGN})
 #: of how many families one is drawn, and how many at least and at most
 _ONE_OF, _LEAST, _MOST = 10, 3, 10
 
@@ -157,7 +158,7 @@ def review(
         found, broken = _one_by_one(context, forms)
     by_row: dict[int, list[Finding]] = {}
     for finding in found:
-        by_row.setdefault(finding.row // 100, []).append(finding)
+        by_row.setdefault(unit_of(finding.row), []).append(finding)
     required = _required(context.tree)
     return [
         _reviewed(unit, form, by_row.get(unit.pk, ()), required, answered.get(unit.pk, ()), unit.pk in broken)
@@ -191,7 +192,7 @@ def _reviewed(
     broken: bool,
 ) -> ReviewedForm:
     missing = [member.person for member in form.missing if member.person not in answered] if form.told else []
-    unread = sum(fault["fault"] not in _ONLY_NOTED for fault in form.faults)
+    unread = sum(fault["fault"] not in ONLY_NOTED for fault in form.faults)
     counted = {level: sum(finding.level is level for finding in findings) for level in Level}
     counters = FormCounters(
         counted[Level.REFUSE] + unread + len(missing) + _nameless(form.entries) + broken,
@@ -212,12 +213,13 @@ def _blank(form: FilledForm, required: Sequence[tuple[str, str]]) -> int:
     return own + sum(unit == "orang" and name not in entry.answers for entry in people for unit, name in required)
 
 
-def drawn(seed: str, forms: Sequence[tuple[Unit, FilledForm]]) -> list[Unit]:
+def drawn(keys: KeyRing, seed: str, forms: Sequence[tuple[Unit, FilledForm]]) -> list[Unit]:
     """The families that somebody has to look at who approves many at once: one of ten, three at least, ten at most. Who
-    is drawn depends on nothing that an enumerator knows beforehand, and stays when further forms come."""
+    is drawn hangs on the store's key, so that nobody can change a form until it is not; it stays when more forms come.
+    """
 
-    def lot(pair: tuple[Unit, FilledForm]) -> str:
-        return hashlib.sha256(f"{seed}|{pair[1].row.digest}".encode()).hexdigest()
+    def lot(pair: tuple[Unit, FilledForm]) -> bytes:
+        return keys.index("undian", f"{seed}|{pair[1].row.digest}")
 
     most = min(_MOST, max(_LEAST, -(-len(forms) // _ONE_OF)))
     return [unit for unit, _ in sorted(forms, key=lot)[:most]]

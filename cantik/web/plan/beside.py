@@ -7,11 +7,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from cantik.base.text import fold, mask
+from cantik.collect.forms.answers import Fault
 from cantik.content.loader import here
 from cantik.pipeline.app.field_forms import FilledForm, FormEntry
-from cantik.pipeline.app.field_review import ReviewContext, ReviewedForm
-from cantik.pipeline.field_reading import asked, types_of, value_of
+from cantik.pipeline.app.field_review import ONLY_NOTED, ReviewContext, ReviewedForm
+from cantik.pipeline.field_reading import asked, row_of, types_of, value_of
 from cantik.plan.app.models import FrameMember, Unit
 from cantik.register.core.app import words
 from cantik.register.core.app.current import load_states
@@ -53,12 +56,47 @@ class BesideRow:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadAnswer:
+    """What could not be read of a form: of which question, in whose entry ("": the family), why; whether it blocks."""
+
+    label: str
+    whose: str
+    why: Any
+    blocks: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NewEntry:
     """An entry that is nobody of the list: number, name, whom of the register it may be (number, words)."""
 
     entry: int
     name: str
     candidates: Sequence[tuple[int, str]]
+
+
+_WHY: Mapping[str, Any] = {
+    Fault.FOREIGN: gettext_lazy("Tidak ditanyakan oleh versi instrumen ini. Isiannya tetap tersimpan."),
+    Fault.TWICE: gettext_lazy("Terisi lebih dari sekali. Yang pertama dipakai."),
+    Fault.UNREADABLE: gettext_lazy("Tidak terbaca sebagai angka, tanggal, titik, atau nomor."),
+    Fault.NO_CODE: gettext_lazy("Bukan salah satu pilihan."),
+    Fault.NO_FILE: gettext_lazy("Fotonya belum datang. Tunggu ponsel mengirimnya, atau kembalikan isiannya."),
+    Fault.TOO_MANY: gettext_lazy("Anggotanya lebih banyak daripada yang dapat dibaca. Isian aslinya tetap tersimpan."),
+}
+
+
+def unread(context: ReviewContext, form: FilledForm) -> list[UnreadAnswer]:
+    """What could not be read of a form, in words; the value itself is shown in its row."""
+    labels = {str(question["jalur"]): str(question["label"]) for question in asked(context.tree)}
+    names = {entry.entry: entry.name or str(entry.entry) for entry in form.entries}
+    return [
+        UnreadAnswer(
+            labels.get(fault["path"], fault["path"].rsplit("/", 1)[-1]),
+            names.get(fault["entry"], ""),
+            _WHY[fault["fault"]],
+            fault["fault"] not in ONLY_NOTED,
+        )
+        for fault in form.faults
+    ]
 
 
 def rows_beside(
@@ -78,7 +116,7 @@ def rows_beside(
             continue
         kind = types[unit, name]
         if unit == "keluarga":
-            cells = [_cell(name, unit, kind, form.answers, held, (reviewed.unit.pk * 100, name) in hits)]
+            cells = [_cell(name, unit, kind, form.answers, held, (row_of(reviewed.unit.pk), name) in hits)]
         else:
             cells = [
                 _cell(
@@ -87,7 +125,7 @@ def rows_beside(
                     kind,
                     entry.answers,
                     people.get(entry.person or 0, {}),
-                    (reviewed.unit.pk * 100 + entry.entry, name) in hits,
+                    (row_of(reviewed.unit.pk, entry.entry), name) in hits,
                 )
                 for entry in form.entries
             ]

@@ -117,6 +117,7 @@ def _family(
             "isian": _forms(seat),
             "dilihat": reviewed.form.row.instance if reviewed is not None else "",
             "periksa": reviewed,
+            "tak_terbaca": beside.unread(seat.context, reviewed.form) if reviewed is not None else [],
             "keluarga": own,
             "anggota": members,
             "nama": [entry.name or "…" for entry in reviewed.form.entries] if reviewed is not None else [],

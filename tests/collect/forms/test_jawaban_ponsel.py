@@ -63,6 +63,14 @@ def test_a_family_with_its_members() -> None:
     assert (found.faults, found.files) == ((), ("a.jpg",))
 
 
+def test_a_roster_without_end_is_read_so_far_and_what_follows_it_is_read() -> None:
+    members = "".join(f"<anggota><inti><nama>Orang {n}</nama></inti></anggota>" for n in range(1, 121))
+    found = read(f"{members}<kunjungan><hasil>1</hasil></kunjungan>")
+    assert [entry["nama"] for entry in found.rosters["anggota"]] == [f"Orang {n}" for n in range(1, 100)]
+    assert found.unit == {"hasil": "1"}
+    assert found.faults == (AnswerFault(Fault.TOO_MANY, "/data/anggota", 100),)
+
+
 def test_what_is_no_value_of_its_field_stays_beside_a_fault() -> None:
     found = read(
         "<kunjungan><hasil>9</hasil><tanggal>kemarin</tanggal><jumlah>dua</jumlah><rumah>b.jpg</rumah><kk>12</kk>"
