@@ -92,19 +92,20 @@ def protect_results(
     figures, standings = _figures(results, made.standings, rules, classifications, around, judged_by)
     groups_of = [(cube, each.subject.group) for cube, each in zip(closed, made.standings, strict=True)]
     held = held_tables(former, results.reference, groups_of, classifications, rules)
-    readers = Readers([t for c in open_cubes for t in open_tables(c)], classifications, facts, rules, held)
-    release = gated(
-        UnexaminedTables(standings, figures, judged_by),
-        readers,
-        lambda draft: [as_read(table, policy) for table in _printed(closed, draft.standings, rules, classifications)],
-    )
+    opened = [table for cube in open_cubes for table in open_tables(cube)]
+    readers = Readers(opened, classifications, facts, rules, held)
+
+    def read(draft: UnexaminedTables) -> list[PrintedTable]:
+        return [as_read(table, policy) for table in _printed(closed, draft.standings, rules, classifications)]
+
+    release = gated(UnexaminedTables(standings, figures, judged_by), readers, read)
     made, printed = replace(made, standings=list(release.draft.standings)), release.sheets
     ranges = release.audited.tables[: len(printed)]
     tables = (*readers.open_ones, *map(partial(_final, policy), printed, ranges))
     safe = tuple(figure for figure, _ in release.draft.figures)
     groups = _reported(closed, made, printed, ranges)
-    attackers, examined = release.audited.attackers, release.examined
-    seen = (results.snapshot, results.reference, made.price, made.evaluated, former is not None, attackers, examined)
+    tried = made.price, made.evaluated, former is not None, release.audited.attackers, release.examined
+    seen = report.Provenance(results.snapshot, results.reference, *tried)
     return Protected(
         tables=tables,
         figures=safe,
@@ -112,7 +113,7 @@ def protect_results(
         policy=policy.id,
         policy_digest=policy.digest,
         summary=report.public(tables, safe, groups, policy),
-        report=report.internal(groups, safe, rules, report.Provenance(*seen)),
+        report=report.internal(groups, safe, rules, seen),
     )
 
 

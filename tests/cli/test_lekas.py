@@ -56,6 +56,8 @@ WRONG = (
     ("facilities --kind tiada --template --out x.xlsx", "[D125]"),
     ("facilities --kind sekolah --template", "[D126]"),
     (f"facilities --desa {DESA} --store tiada", "[R301] tiada"),
+    (f"phone-copy tiada.zip --desa {DESA} --store tiada", "[B100] tiada.zip"),
+    (f"phone-copy ada.csv --desa {DESA} --store tiada", "[R301] tiada"),
     ("instrument tiada", "[D145]"),
     ("instrument fasilitas/tiada", "[D145]"),
     ("instrument periksa", "[D142]"),

@@ -48,4 +48,4 @@ def test_a_copy_from_the_command_line(
     foreign = cantik(*arguments[:3], bekal.TETANGGA, *arguments[4:], "--accept", "--json", settings=database())
     assert foreign.answer["nasib"] == {"perangkat_lain": 2}
     file.write_bytes(b"bukan zip")
-    assert "B601" in cantik(*arguments).error_line
+    assert "B601" in cantik(*arguments, settings=database()).error_line

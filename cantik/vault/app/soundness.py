@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import tempfile
 from pathlib import Path
 
@@ -55,8 +56,9 @@ def unreadable_originals(opened: OpenStore) -> tuple[list[str], int]:
 def takes_nothing(store: Path) -> str:
     """Why nothing can be written to a store now, in words; "" when it can. Leaves nothing behind."""
     try:
-        with tempfile.NamedTemporaryFile(dir=store, prefix=".tulis-"):
-            pass
+        handle, name = tempfile.mkstemp(dir=store, prefix=".tulis-")
+        os.close(handle)
+        Path(name).unlink()
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
                 cursor.execute("BEGIN IMMEDIATE")

@@ -137,14 +137,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
         values |= _readers(desa, person)
     if state.first_use:
         return render(request, "home/pertama.html", values | (form_values() if may["impor"] else {}))
-    known = load().content.rules
-    rules = [
-        {"id": rule, "judul": of_content(known[rule].title) if rule in known else rule, "banyak": count}
-        for rule, count in state.rules[:_RULES]
-    ]
-    most = max((count for _, count in state.rules), default=1)
-    values["aturan_lain"] = len(state.rules[_RULES:]), sum(count for _, count in state.rules[_RULES:])
-    values |= {"aturan": rules, "terbanyak": most, "langkah": _step(state, desa, person, may)}
+    values |= _open_rules(state) | {"langkah": _step(state, desa, person, may)}
     values["baru"] = news_for(person, desa)
     held = find_area(desa)
     values["rencana"] = carried(held.pk) if held is not None and allowed(person, "rencana.lihat", desa).ok else None
@@ -159,6 +152,17 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     values["rancang"] = draftable(desa) if allowed(person, "angka.lihat_mentah", desa).ok else None
     values["buku"] = book_ready(desa)
     return render(request, "home/desa.html", values)
+
+
+def _open_rules(state: State) -> dict[str, Any]:
+    """The rules with most open findings, how many further ones there are, and how many findings these have."""
+    known, others = load().content.rules, state.rules[_RULES:]
+    rules = [
+        {"id": rule, "judul": of_content(known[rule].title) if rule in known else rule, "banyak": count}
+        for rule, count in state.rules[:_RULES]
+    ]
+    most = max((count for _, count in state.rules), default=1)
+    return {"aturan": rules, "terbanyak": most, "aturan_lain": (len(others), sum(count for _, count in others))}
 
 
 def _step(state: State, desa: AreaCode, person: Any, may: dict[str, bool]) -> dict[str, str]:

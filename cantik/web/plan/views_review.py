@@ -99,9 +99,6 @@ def _family(
     unit, reviewed = seat.unit, seat.reviewed
     health = desk.may("orang.sunting")
     _note(desk, seat, health=health)
-    own, members = (
-        beside.rows_beside(seat.context, reviewed, by=desk.by, health=health) if reviewed is not None else ([], [])
-    )
     stage = UnitStage(unit.stage)
     return show(
         request,
@@ -115,12 +112,8 @@ def _family(
             "tahap": shown.STAGES[stage],
             "hasil": shown.RESULTS[VisitResult(unit.result)] if unit.result else "",
             "isian": _forms(seat),
-            "dilihat": reviewed.form.row.instance if reviewed is not None else "",
             "periksa": reviewed,
-            "tak_terbaca": beside.unread(seat.context, reviewed.form) if reviewed is not None else [],
-            "keluarga": own,
-            "anggota": members,
-            "nama": [entry.name or "…" for entry in reviewed.form.entries] if reviewed is not None else [],
+            **(_told(desk, seat.context, reviewed, health=health) if reviewed is not None else {}),
             "beda": beside.side_by_side(seat.context, seat.forms, health=health),
             "riwayat": _history(unit),
             "catatan": FormRemark.objects.filter(unit=unit).order_by("pk"),
@@ -134,6 +127,18 @@ def _family(
         },
         status=status,
     )
+
+
+def _told(desk: VillageDesk, context: ReviewContext, reviewed: ReviewedForm, *, health: bool) -> dict[str, Any]:
+    """What the form that is looked at says: its answers beside the register, and what could not be read."""
+    own, members = beside.rows_beside(context, reviewed, by=desk.by, health=health)
+    return {
+        "dilihat": reviewed.form.row.instance,
+        "tak_terbaca": beside.unread(context, reviewed.form),
+        "keluarga": own,
+        "anggota": members,
+        "nama": [entry.name or "…" for entry in reviewed.form.entries],
+    }
 
 
 def _note(desk: VillageDesk, seat: _Seat, *, health: bool) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from cantik.base.text import mask
 from cantik.collect.app.models import APPLIED, CORRECTION, EVENT, FACILITIES, FACILITY, FIELD, MERGE, UNITS, Batch
@@ -34,11 +35,7 @@ def stocks_of(
 
     `today`: batches whose agreement has expired by then are left out (domain/instruments.md section 9).
     """
-    batches = Batch.objects.filter(area_id=area).exclude(kind=FACILITY).exclude(mapping=FACILITIES)
-    if known_at is None:
-        batches = batches.filter(state=APPLIED)
-    else:
-        batches = batches.filter(reason="", received_at__lte=known_at).exclude(undone_at__lte=known_at)
+    batches = _standing_batches(area, known_at)
     if as_of is not None:
         batches = batches.filter(reference__lte=as_of)
     if today is not None:
@@ -69,6 +66,14 @@ def stocks_of(
         )
         for (source, stock), parts in grouped.items()
     ] + _events(area, events, units)
+
+
+def _standing_batches(area: int, known_at: dt.datetime | None) -> QuerySet[Batch]:
+    """Batches that tell of people and stand now, or stood as far as was known at a moment."""
+    batches = Batch.objects.filter(area_id=area).exclude(kind=FACILITY).exclude(mapping=FACILITIES)
+    if known_at is None:
+        return batches.filter(state=APPLIED)
+    return batches.filter(reason="", received_at__lte=known_at).exclude(undone_at__lte=known_at)
 
 
 def _events(area: int, events: Mapping[int, tuple[dt.date, str]], units: Sequence[int]) -> list[Stock]:
