@@ -79,25 +79,30 @@ def gated(
         examined = _examined(draft, readers, sheets, audited)
         if not examined.narrowed:
             return PassedTables(draft, sheets, audited, examined)
-        known = _known_before(examined, len(sheets) + len(readers.open_ones))
-        if known:  # the former edition told it by itself: nothing that is printed today does
-            held = [each.without_needs(known.get(at, ())) for at, each in enumerate(readers.held)]
+        before, lost = _by_edition(examined.helpless, len(sheets) + len(readers.open_ones))
+        if before:  # the former edition told it by itself: nothing that is printed today does
+            held = [each.without_needs(before.get(at, ())) for at, each in enumerate(readers.held)]
             readers = replace(readers, held=held)
-            continue
+            if not lost and not examined.hide:
+                continue
         left -= 1
-        if examined.helpless or not left:
-            names = {_named(ref, sheets, draft, readers) for ref in examined.helpless or examined.narrowed}
+        if lost or not left:
+            names = {_named(ref, sheets, draft, readers) for ref in lost or examined.narrowed}
             raise Unproven(frozenset(names), f"{len(examined.narrowed)} sel", "0")
         draft = _limited(_conceded(draft, sheets, examined.hide), readers.rules)
 
 
-def _known_before(examined: gate.GateFindings, first: int) -> dict[int, set[int]]:
-    """Cells that a former edition hid (by its table, the first of which has number `first`) and that nothing helps."""
-    out: dict[int, set[int]] = {}
-    for ref in examined.helpless:
+def _by_edition(helpless: Iterable[gate.Ref | None], first: int) -> tuple[dict[int, set[int]], list[gate.Ref | None]]:
+    """What nothing helps: cells that a former edition hid, by its table (the first of which has number `first`), and
+    numbers of today."""
+    before: dict[int, set[int]] = {}
+    today: list[gate.Ref | None] = []
+    for ref in helpless:
         if ref is not None and ref.cell is not None and ref.number >= first:
-            out.setdefault(ref.number - first, set()).add(ref.cell)
-    return out
+            before.setdefault(ref.number - first, set()).add(ref.cell)
+        else:
+            today.append(ref)
+    return before, today
 
 
 def _audited(draft: UnexaminedTables, readers: Readers, sheets: Sequence[PrintedTable]) -> Audited:
@@ -139,6 +144,7 @@ def _examined(
             *(each.fixed for each in readers.held),
         ),
         hard_figures=[figure.spec.id in draft.fixed and not figure.area for figure in figures],
+        today=len(tables) + len(readers.open_ones),
     )
     key = (
         facts_key(readers.facts),

@@ -14,8 +14,8 @@ from cantik.content.kinds import Classification, Fact
 from cantik.protect.gate.life import KnownFact, heads_of_families, read_facts
 from cantik.protect.gate.members import Domains
 from cantik.protect.gate.problems import Builder, CrossProblem, together
-from cantik.protect.gate.relief import Reliefs, helpless
-from cantik.protect.gate.solve import Points
+from cantik.protect.gate.relief import helpless, hidden_for
+from cantik.protect.gate.solve import Narrowed, Points
 from cantik.protect.gate.statements import Need, PrintedStatement, Ref, Scope, conditions
 from cantik.protect.gate.statements import Reader as StatementReader
 from cantik.protect.lp import ProtectionError
@@ -31,7 +31,8 @@ class Printed:
     """Everything that a release prints, and what its hidden numbers must keep.
 
     By table and cell, by indicator (numerator and complement): the interval (None: none); whether it cannot be hidden
-    (an earlier edition printed it, or it is a figure that the village is judged by).
+    (an earlier edition printed it, or it is a figure that the village is judged by). `today`: so many of the tables are
+    of this release (None: all), those after them of a former edition.
     """
 
     tables: Sequence[SafeTable]
@@ -40,6 +41,25 @@ class Printed:
     figure_needs: Sequence[tuple[Need | None, Need | None]]
     hard: Sequence[Sequence[bool]]
     hard_figures: Sequence[bool]
+    today: int | None = None
+
+    def former(self, ref: Ref | None) -> bool:
+        """Whether a number is of a former edition."""
+        return ref is not None and ref.cell is not None and self.today is not None and ref.number >= self.today
+
+
+class UnsettledProblem:
+    """A problem in which protected numbers are known too well, and something helps."""
+
+    def __init__(self, problem: CrossProblem, found: Sequence[Narrowed]) -> None:
+        self._open: tuple[CrossProblem, Sequence[Narrowed]] | None = (problem, found)
+        self._hide: set[Ref] = set()
+
+    def hide(self) -> set[Ref]:
+        """What to hide; found once."""
+        if self._open is not None:
+            self._hide, self._open = hidden_for(*self._open), None
+        return self._hide
 
 
 @dataclass(slots=True)
@@ -47,7 +67,7 @@ class GateFindings:
     """What the gate found. `narrowed`: where protected numbers stand that are known too well. `hide`: what to hide so
     that they are not. `helpless`: those among them that nothing helps. `facts`: those that it reasoned by; `left_out`:
     those among them that the printed numbers contradict; `unread`: definitions that it cannot read; `apart`: answers
-    that it could not take together, since their cross is too large."""
+    that it could not take together, since their cross is too large; `unsettled`: where something is to be hidden."""
 
     protected: int = 0
     narrowed: list[Ref | None] = field(default_factory=list)
@@ -57,15 +77,16 @@ class GateFindings:
     left_out: set[str] = field(default_factory=set)
     unread: list[str] = field(default_factory=list)
     apart: set[str] = field(default_factory=set)
+    unsettled: list[UnsettledProblem] = field(default_factory=list)
 
     def take(self, more: GateFindings) -> None:
         """Take in what was found in one problem."""
         self.protected += more.protected
         self.narrowed += more.narrowed
-        self.hide |= more.hide
         self.helpless += more.helpless
         self.left_out |= more.left_out
         self.apart |= more.apart
+        self.unsettled += more.unsettled
 
 
 _SETTLED: Memory[GateFindings] = Memory(256)
@@ -84,6 +105,8 @@ def examine(printed: Printed, classifications: Mapping[str, Classification], fac
     for scope, group in together(release.every, known):
         if release.protects(scope, group):
             out.take(_SETTLED.recall(release.told(scope, group), partial(_settled, release, scope, group)))
+    if all(printed.former(ref) for ref in out.helpless):  # else a table is withdrawn, and everything examined anew
+        out.hide.update(*(problem.hide() for problem in out.unsettled))
     return out
 
 
@@ -144,10 +167,8 @@ def _settle(problem: CrossProblem, points: Points, out: GateFindings) -> None:
     out.narrowed += [narrowed.target.ref for narrowed in found]
     lost = helpless(problem, found) if found else []
     out.helpless += [narrowed.target.ref for narrowed in lost]
-    if found and not lost:  # else a table is withdrawn, and everything examined anew
-        reliefs = Reliefs(problem, found)
-        for narrowed in found:
-            out.hide |= reliefs.of(narrowed)
+    if found and not lost:
+        out.unsettled.append(UnsettledProblem(problem, found))
 
 
 def _statements(printed: Printed, reader: StatementReader) -> Iterator[PrintedStatement]:

@@ -18,15 +18,34 @@ from cantik.protect.gate.statements import Ref
 from cantik.protect.lp import TOLERANCE, ProtectionError
 
 _FREE = (-math.inf, math.inf)
+_AT_ONCE = 6  # questions of a program (0.3 s each where it is large) before it is seen who needs none any more
 
 
 def helpless(problem: CrossProblem, found: Sequence[Narrowed]) -> list[Narrowed]:
     """Those that stay narrowed when everything is hidden that can be: nothing helps them."""
-    rows = [row for row in problem.rows if row.lasting or (row.number and None in row.refs)]
-    left = Points(replace(problem, rows=rows, targets=[narrowed.target for narrowed in found]))
-    if not left.fits():
+    every = {ref for row in problem.rows for ref in row.refs if ref is not None}
+    return _still_narrowed(problem, found, every)
+
+
+def hidden_for(problem: CrossProblem, found: Sequence[Narrowed]) -> set[Ref]:
+    """What to hide so that none of these is narrowed any more; what is hidden for some often helps the others."""
+    reliefs, hidden, left = Reliefs(problem, found), set[Ref](), list(found)
+    while left:
+        for narrowed in left[:_AT_ONCE]:
+            hidden |= reliefs.of(narrowed)
+        left = _still_narrowed(problem, left[_AT_ONCE:], hidden)
+    return hidden
+
+
+def _still_narrowed(problem: CrossProblem, found: Sequence[Narrowed], hidden: set[Ref]) -> list[Narrowed]:
+    """Those that stay narrowed by what is not hidden; public ranges are computed anew and not counted."""
+    if not found:
+        return []
+    rows = [row for row in problem.rows if row.lasting or (row.number and not row.refs <= hidden)]
+    points = Points(replace(problem, rows=rows, targets=[narrowed.target for narrowed in found]))
+    if not points.fits():
         raise ProtectionError("P102", "Angka yang dicetak saling bertentangan", where=str(problem.scope))
-    stay = {id(narrowed.target) for narrowed in left.narrowed()}
+    stay = {id(narrowed.target) for narrowed in points.narrowed()}
     return [narrowed for narrowed in found if id(narrowed.target) in stay]
 
 
