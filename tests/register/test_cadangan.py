@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import shutil
 import sqlite3
 import tarfile
 from collections.abc import Callable
@@ -83,11 +84,14 @@ def test_a_damaged_backup_leaves_nothing_behind(simpanan: Path, tmp_path: Path) 
     assert main(["backup", "--store", str(simpanan), "--out", str(file), "--passphrase-file", str(phrase)]) == 0
     sound = file.read_bytes()
     whole = pyrage.passphrase.decrypt(sound, FRASA)
+    key = pyrage.x25519.Identity.generate()  # what lies inside is tried under a key: a passphrase costs a second each
+    (tmp_path / "kunci.txt").write_text(str(key), "utf-8")
+    by_phrase, by_key = ("--passphrase-file", str(phrase)), ("--identity", str(tmp_path / "kunci.txt"))
 
-    def pulih(data: bytes) -> int:
+    def pulih(data: bytes, opened: tuple[str, str] = by_key) -> int:
         (tmp_path / "rusak.age").write_bytes(data)
         target = tmp_path / "pulih"
-        code = main(["restore", str(tmp_path / "rusak.age"), "--store", str(target), "--passphrase-file", str(phrase)])
+        code = main(["restore", str(tmp_path / "rusak.age"), "--store", str(target), *opened])
         assert code == 0 or not target.exists()
         return code
 
@@ -102,10 +106,14 @@ def test_a_damaged_backup_leaves_nothing_behind(simpanan: Path, tmp_path: Path) 
                     info = tarfile.TarInfo(changed[0])
                     info.size = len(changed[1])
                     new.addfile(info, io.BytesIO(changed[1]))
-        return bytes(pyrage.passphrase.encrypt(stream.getvalue(), FRASA))
+        return bytes(pyrage.encrypt(stream.getvalue(), [key.to_public()]))
 
-    assert pulih(sound[:-40]) == 2
-    assert pulih(pyrage.passphrase.encrypt(whole[: len(whole) // 2], FRASA)) == 2
+    assert pulih(sound[:-40], by_phrase) == 2
+    assert pulih(pyrage.encrypt(whole[: len(whole) // 2], [key.to_public()])) == 2
+    assert pulih(diubah(lambda name, data: (name, data))) == 0, (
+        "unchanged it is whole: what follows is refused for a reason"
+    )
+    shutil.rmtree(tmp_path / "pulih")
     assert (
         pulih(diubah(lambda name, data: (name, data[:-1] + b"x") if name.startswith("berkas/") else (name, data))) == 2
     )
@@ -113,8 +121,8 @@ def test_a_damaged_backup_leaves_nothing_behind(simpanan: Path, tmp_path: Path) 
     assert pulih(diubah(lambda name, data: ("../" + name, data) if name.startswith("rilis/") else (name, data))) == 2
     assert pulih(diubah(lambda name, data: None if name == "isi-cadangan.json" else (name, data))) == 2
     assert not (tmp_path.parent / "rilis").exists()
-    assert pulih(sound) == 0
-    assert main(["restore", str(file), "--store", str(tmp_path / "pulih"), "--passphrase-file", str(phrase)]) == 2
+    assert pulih(sound, by_phrase) == 0
+    assert main(["restore", str(file), "--store", str(tmp_path / "pulih"), *by_phrase]) == 2
 
 
 def test_a_store_with_a_damaged_database_makes_no_backup(simpanan: Path, tmp_path: Path) -> None:

@@ -397,3 +397,11 @@ def test_corrections_are_no_imports(terisi: Kantor) -> None:
     undo = terisi.client.post(f"{KUMPUL}impor/{corrected.pk}/urungkan/", {"alasan": "bukan lewat sini"})
     assert undo.status_code == 404
     assert "Register berubah sesudah hasil ini dibuat" in halaman(terisi, waiting)
+
+
+def test_a_form_that_the_server_takes_in_is_answered_in_words(kantor: Kantor) -> None:
+    """Up to 55 MB come in; a file in it beyond its own limit is refused by name, and no page is an error of ours."""
+    large = SimpleUploadedFile("besar.csv", b"x" * 53_000_000)
+    answer = kantor.client.post(f"/desa/{DESA}/kumpul/kirim/", {"tanggal": "2025-12-31", "berkas": large})
+    assert answer.status_code == 422
+    assert "besar.csv" in answer.content.decode()

@@ -10,19 +10,20 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 from cantik.collect.archive import LIMITS, MB
 
-#: one form may bring so much in all; more comes piece by piece with the script
-FORM_BYTES = 50 * MB
+#: so much a request may weigh whose form brings files; more comes piece by piece with the script
+FORM_BYTES = 55 * MB
 
 
 class MemoryHandler(FileUploadHandler):
-    """Each file up to the gate's limit (one byte more shows that it is too large), all of a form up to `FORM_BYTES`."""
+    """Each file up to the gate's limit (one byte more shows that it is too large), a request up to `FORM_BYTES`,
+    beyond which the server does not take it in (`cantik.web.bodies`)."""
 
     chunk_size = 256 * 1024
 
     def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
         """A form that announces too much is not read at all (arguments: input, META, content_length, boundary)."""
         announced = int(kwargs.get("content_length", args[2] if len(args) > 2 else 0))
-        if announced > FORM_BYTES + MB:
+        if announced > FORM_BYTES:
             raise StopUpload(connection_reset=True)
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
