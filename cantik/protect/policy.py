@@ -49,24 +49,8 @@ class Rules:
         return self.policy.minimum[kelas]
 
     def hides(self, count: int, kelas: str) -> bool:
-        """Small counts are hidden; a printed zero is not small (zeros: `hides_zero`)."""
+        """Small counts are hidden; zeros, full cells and rows are judged by `cantik.protect.primary`."""
         return 0 < count < self.threshold(kelas)
-
-    def hides_row(self, denominator: int, kelas: str) -> bool:
-        """A row whose public denominator is below the threshold is hidden whole: none of its parts could be safe."""
-        return 0 < denominator < self.threshold(kelas)
-
-    def hides_zero(self, denominator: int, kelas: str, *, neutral: bool, below: bool) -> bool:
-        """A zero of a sensitive class: of the neutral category (everybody has the trait), of a small group, or below
-        the desa (governance 5.3 no. 5). Test rows there: (0, no, 120) shown; (0, yes, 120) hidden; (0, no, 22) hidden.
-        """
-        if kelas != SENSITIVE or denominator <= 0:
-            return False
-        return below or (neutral and self.policy.zero_neutral) or denominator < self.policy.zero_denominator_below
-
-    def hides_full(self, count: int, denominator: int, kelas: str, *, neutral: bool) -> bool:
-        """A full cell tells the trait of everybody in the row; only of a neutral category it tells nothing."""
-        return bool(self.policy.full_cells.get(kelas)) and not neutral and count == denominator > 0
 
     def required(self, count: int, denominator: int, kelas: str) -> tuple[int, int]:
         """The interval that an attacker must not be able to narrow: lo <= first, hi >= second (disclosure section 4).

@@ -9,6 +9,8 @@ import numpy as np
 from bench.protect import Characteristic, classification_of, cube_of
 from cantik.content.kinds import Classification, Origin, Policy
 from cantik.measure.result import Cube, Results
+from cantik.protect.policy import Rules
+from cantik.protect.primary import Reason, judge
 
 
 def policy(**changes: object) -> Policy:
@@ -54,3 +56,20 @@ def families(name: str, kelas: str, *dusun: list[int]) -> tuple[Cube, Classifica
 def results(*cubes: Cube) -> Results:
     """Results that hold these cubes."""
     return Results("99.01.01.2001", dt.date(2025, 12, 31), "uji", cubes, (), (), {}, frozenset())
+
+
+def reason(
+    rules: Rules, count: int, denominator: int, kelas: str, *, neutral: bool = False, below: bool = False
+) -> Reason:
+    """Why the program hides a cell for its own sake: of the desa, or of a dusun of a desa with more of it."""
+    own = [count, denominator - count]
+    cells = np.array([[5000, 5000] if below else own, own], np.int64)[:, None, None, :]
+    found = judge(
+        cells,
+        cells.sum(axis=3, keepdims=True),
+        rules,
+        (kelas, kelas),
+        neutral=[neutral, False],
+        exempt=[False, False],
+    )
+    return Reason(found[int(below), 0, 0, 0])

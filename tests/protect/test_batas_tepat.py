@@ -17,7 +17,7 @@ from cantik.protect.policy import Rules
 from cantik.protect.primary import Contributions, Reason, dominated, few, judge, p_percent, required_magnitude
 from cantik.protect.stability import FormerGroup, Names, former_variant
 from cantik.protect.where import Where
-from tests.protect.bekal import policy
+from tests.protect.bekal import policy, reason
 
 RULES = Rules(policy())
 
@@ -126,8 +126,8 @@ def test_a_program_follows_its_cost_and_bounds() -> None:
 
 def test_limits_begin_exactly_where_the_policy_says() -> None:
     """design/content.md section 6: 30 for a zero, a third of a table, a tenth of the book, two more to come back."""
-    assert [RULES.hides_zero(d, "C", neutral=False, below=False) for d in (0, 1, 29, 30)] == [False, True, True, False]
-    assert [RULES.hides_row(d, "C") for d in (0, 1, 9, 10)] == [False, True, True, False]
+    none, zero, row = Reason.NONE, Reason.NOL, Reason.BARIS
+    assert [reason(RULES, 0, d, "C") for d in (0, 1, 9, 10, 29, 30)] == [none, row, row, zero, zero, none]
     assert (RULES.risen("B"), RULES.risen("C")) == (7, 12)
     assert (RULES.table_limit, RULES.book_limit, RULES.change_gain) == (
         Fraction(1, 3),
@@ -135,8 +135,8 @@ def test_limits_begin_exactly_where_the_policy_says() -> None:
         Fraction(15, 100),
     )
     assert Rules(policy(table_na_max="0.25")).table_limit == Fraction(1, 4)
-    assert not RULES.hides_full(0, 0, "C", neutral=False)
-    assert not Rules(policy(zero_neutral=False)).hides_zero(120, "C", neutral=True, below=False)
+    assert reason(Rules(policy(zero_neutral=False)), 0, 120, "C", neutral=True) is none
+    assert reason(RULES, 0, 120, "C", neutral=True) is zero
 
 
 def test_rules_for_magnitudes_begin_exactly_at_their_limit() -> None:

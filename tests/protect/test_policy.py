@@ -3,7 +3,8 @@
 import pytest
 
 from cantik.protect.policy import Rules
-from tests.protect.bekal import policy
+from cantik.protect.primary import Reason
+from tests.protect.bekal import policy, reason
 
 BAKU = Rules(policy())
 
@@ -30,19 +31,19 @@ def test_small_counts_are_hidden(count: int, kelas: str, hidden: bool) -> None:
 )
 def test_zeros_of_a_sensitive_class(neutral: bool, denominator: int, hidden: bool) -> None:
     """The test rows of domain/governance.md 5.3 no. 5 (y, neutral?, D)."""
-    assert BAKU.hides_zero(denominator, "C", neutral=neutral, below=False) is hidden
+    assert (reason(BAKU, 0, denominator, "C", neutral=neutral) is Reason.NOL) is hidden
 
 
 def test_other_zeros_of_a_sensitive_class_stay_hidden_below_the_desa() -> None:
-    assert BAKU.hides_zero(120, "C", neutral=False, below=True)
-    assert not BAKU.hides_zero(120, "B", neutral=False, below=True)
+    assert reason(BAKU, 0, 120, "C", below=True) is Reason.NOL
+    assert reason(BAKU, 0, 120, "B", below=True) is Reason.NONE
 
 
 def test_a_full_cell_tells_everybodys_trait_unless_it_is_neutral() -> None:
-    assert BAKU.hides_full(80, 80, "C", neutral=False)
-    assert not BAKU.hides_full(80, 80, "C", neutral=True)
-    assert not BAKU.hides_full(79, 80, "C", neutral=False)
-    assert not BAKU.hides_full(80, 80, "B", neutral=False)
+    assert reason(BAKU, 80, 80, "C") is Reason.PENUH
+    assert reason(BAKU, 80, 80, "C", neutral=True) is Reason.NONE
+    assert reason(BAKU, 79, 80, "C") is Reason.NONE
+    assert reason(BAKU, 80, 80, "B") is Reason.NONE
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,6 @@ def test_required_intervals(count: int, denominator: int, kelas: str, interval: 
 
 
 def test_a_row_below_the_threshold_is_hidden_whole() -> None:
-    assert BAKU.hides_row(4, "B")
-    assert not BAKU.hides_row(5, "B")
-    assert not BAKU.hides_row(0, "B")
+    assert reason(BAKU, 0, 4, "B") is Reason.BARIS
+    assert reason(BAKU, 0, 5, "B") is Reason.NONE
+    assert reason(BAKU, 0, 0, "B") is Reason.NONE
