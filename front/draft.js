@@ -13,9 +13,11 @@ export class Draft {
     this.writing = Promise.resolve();
     this.timer = null;
     this.changes = 0;
+    this.over = false;
   }
 
   changed() {
+    if (this.over) return;
     this.changes += 1;
     this.told('saving');
     clearTimeout(this.timer);
@@ -26,6 +28,7 @@ export class Draft {
   flush() {
     clearTimeout(this.timer);
     this.timer = null;
+    if (this.over) return this.writing;
     this.writing = this.writing.then(async () => {
       const seen = this.changes;
       try {
@@ -64,6 +67,15 @@ export class Draft {
   async #sweep(names) {
     const gone = [...this.stored].filter((name) => !names.includes(name));
     if (gone.length) await commit(this.vault.database, gone.map((name) => ['delete', 'foto', `${this.id}/${name}`]));
+  }
+
+  /** Another state in place of what is on disk, from which the form is opened anew. A write that is under way comes
+   * first, and none after: it would bring back what was taken back. */
+  async replace(state) {
+    clearTimeout(this.timer);
+    this.over = true;
+    await this.writing;
+    await this.vault.put('draf', this.id, { ...this.about, ...state, hidden: [...this.hidden], typed: [...this.typed], pos: this.position(), at: Date.now() });
   }
 
   /** No more writes; the form is left, the place forgotten. */

@@ -146,8 +146,7 @@ class Session {
 
   /** The form once more from a draft: members that the engine has let go come back only so. */
   async #restore(xml) {
-    const { vault } = this.wish, value = { ...this.draft.about, xml, hidden: [...this.hidden], typed: [...this.typed], pos: this.position(), at: Date.now() };
-    await vault.put('draf', this.draft.id, value);
+    await this.draft.replace({ xml });
     this.ended();
     await this.after.again(this.draft.id);
   }

@@ -267,20 +267,42 @@ def test_a_school_with_its_place_and_a_photo(
     context.close()
 
 
+#: a phone that seals slowly: what it writes waits at a gate
+GATE = """
+const seal = SubtleCrypto.prototype.encrypt;
+window.writes = [];
+window.gate = false;
+SubtleCrypto.prototype.encrypt = async function (...given) {
+  if (window.gate) await new Promise((resolve) => window.writes.push(resolve));
+  return seal.apply(this, given);
+};
+"""
+
+
 def test_fewer_members_ask_first_and_a_wrong_pin_waits(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": PHONE, "height": 740})
     page = context.new_page()
+    page.add_init_script(GATE)
     make_pin(page, address)
     page.get_by_role("button", name="SUPARNO REKAAN").click()
     page.get_by_role("button", name="Lanjut").click()
     choose(page, "r205", "Terisi lengkap")
     block(page, "Tempat tinggal")
     count = question(page, "r112").locator("input")
+    stored(page)
+    page.evaluate("gate = true")
     count.fill("10")
     count.press("Tab")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text(f"{NAMES[10]}, {NAMES[11]}")
+    for _ in range(100):  # until the form with ten members is being written
+        if page.evaluate("writes.length"):
+            break
+        page.wait_for_timeout(50)
     dialog.get_by_role("button", name="Batal, kembalikan").click()
+    page.wait_for_timeout(200)
+    assert page.evaluate("writes.length") == 1, "what is taken back is not overtaken by it"
+    page.evaluate("gate = false; writes.forEach((goes_on) => goes_on())")
     expect(count).to_have_value("12")
     block(page, "Daftar anggota")
     expect(page.get_by_role("button", name=NAMES[11])).to_be_visible()
