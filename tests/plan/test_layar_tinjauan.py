@@ -41,6 +41,7 @@ def test_a_family_is_read_answered_and_approved_and_the_next_one_comes(putaran: 
     page = halaman(agen, here)
     assert "register: CIPTO" in page
     assert "CAHYO" in page  # who is missing is asked about
+    assert re.search(r"<b>(CIPTO HADI|CICI): ", page), "a finding says whose entry it is about"
     assert nik(5) not in page
     read = AuditEntry.objects.filter(action="lapangan.periksa").get()
     assert str(putaran.member("CICI").person) in read.subjects

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from cantik.base.text import fold, mask
+from cantik.collect.finding import Finding
 from cantik.collect.forms.answers import Fault
 from cantik.content.loader import here
 from cantik.pipeline.app.field_forms import FilledForm, FormEntry
@@ -97,6 +98,12 @@ def unread(context: ReviewContext, form: FilledForm) -> list[UnreadAnswer]:
         )
         for fault in form.faults
     ]
+
+
+def findings_by_name(reviewed: ReviewedForm) -> list[tuple[Finding, str]]:
+    """What the rules found, each with whose entry it is about ("": the family)."""
+    names = {row_of(reviewed.unit.pk, entry.entry): entry.name for entry in reviewed.form.entries}
+    return [(finding, names.get(finding.row, "")) for finding in reviewed.findings]
 
 
 def rows_beside(

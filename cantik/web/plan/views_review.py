@@ -134,6 +134,7 @@ def _told(desk: VillageDesk, context: ReviewContext, reviewed: ReviewedForm, *, 
     own, members = beside.rows_beside(context, reviewed, by=desk.by, health=health)
     return {
         "dilihat": reviewed.form.row.instance,
+        "temuan": beside.findings_by_name(reviewed),
         "tak_terbaca": beside.unread(context, reviewed.form),
         "keluarga": own,
         "anggota": members,
