@@ -79,30 +79,25 @@ def gated(
         examined = _examined(draft, readers, sheets, audited)
         if not examined.narrowed:
             return PassedTables(draft, sheets, audited, examined)
-        before, lost = _by_edition(examined.helpless, len(sheets) + len(readers.open_ones))
-        if before:  # the former edition told it by itself: nothing that is printed today does
-            held = [each.without_needs(before.get(at, ())) for at, each in enumerate(readers.held)]
-            readers = replace(readers, held=held)
-            if not lost and not examined.hide:
+        if examined.told_before:  # the former edition told it by itself: nothing that is printed today does
+            readers = _without_told(readers, examined.told_before, len(sheets) + len(readers.open_ones))
+            if not examined.helpless and not examined.hide:
                 continue
         left -= 1
-        if lost or not left:
-            names = {_named(ref, sheets, draft, readers) for ref in lost or examined.narrowed}
+        if examined.helpless or not left:
+            names = {_named(ref, sheets, draft, readers) for ref in examined.helpless or examined.narrowed}
             raise Unproven(frozenset(names), f"{len(examined.narrowed)} sel", "0")
         draft = _limited(_conceded(draft, sheets, examined.hide), readers.rules)
 
 
-def _by_edition(helpless: Iterable[gate.Ref | None], first: int) -> tuple[dict[int, set[int]], list[gate.Ref | None]]:
-    """What nothing helps: cells that a former edition hid, by its table (the first of which has number `first`), and
-    numbers of today."""
-    before: dict[int, set[int]] = {}
-    today: list[gate.Ref | None] = []
-    for ref in helpless:
-        if ref is not None and ref.cell is not None and ref.number >= first:
-            before.setdefault(ref.number - first, set()).add(ref.cell)
-        else:
-            today.append(ref)
-    return before, today
+def _without_told(readers: Readers, told: Iterable[gate.Ref], first: int) -> Readers:
+    """The readers without what cells of a former edition must keep that nothing helps; `first`: number of its first
+    table."""
+    cells: dict[int, set[int]] = {}
+    for ref in told:
+        if ref.cell is not None:
+            cells.setdefault(ref.number - first, set()).add(ref.cell)
+    return replace(readers, held=[each.without_needs(cells.get(at, ())) for at, each in enumerate(readers.held)])
 
 
 def _audited(draft: UnexaminedTables, readers: Readers, sheets: Sequence[PrintedTable]) -> Audited:
@@ -152,6 +147,7 @@ def _examined(
         tuple((audit.table_key(t), n, h) for t, n, h in zip(printed.tables, printed.needs, printed.hard, strict=True)),
         tuple((audit.figure_key(f), f.value, n) for f, n in draft.figures),
         tuple(printed.hard_figures),
+        printed.today,
     )
     return _EXAMINED.recall(key, lambda: gate.examine(printed, readers.classifications, readers.facts))
 

@@ -43,9 +43,9 @@ class Printed:
     hard_figures: Sequence[bool]
     today: int | None = None
 
-    def former(self, ref: Ref | None) -> bool:
+    def former(self, ref: Ref) -> bool:
         """Whether a number is of a former edition."""
-        return ref is not None and ref.cell is not None and self.today is not None and ref.number >= self.today
+        return ref.cell is not None and self.today is not None and ref.number >= self.today
 
 
 class UnsettledProblem:
@@ -73,6 +73,7 @@ class GateFindings:
     narrowed: list[Ref | None] = field(default_factory=list)
     hide: set[Ref] = field(default_factory=set)
     helpless: list[Ref | None] = field(default_factory=list)
+    told_before: list[Ref] = field(default_factory=list)  # of a former edition, and nothing helps them either
     facts: tuple[str, ...] = ()
     left_out: set[str] = field(default_factory=set)
     unread: list[str] = field(default_factory=list)
@@ -105,7 +106,9 @@ def examine(printed: Printed, classifications: Mapping[str, Classification], fac
     for scope, group in together(release.every, known):
         if release.protects(scope, group):
             out.take(_SETTLED.recall(release.told(scope, group), partial(_settled, release, scope, group)))
-    if all(printed.former(ref) for ref in out.helpless):  # else a table is withdrawn, and everything examined anew
+    out.told_before = [ref for ref in out.helpless if ref is not None and printed.former(ref)]
+    out.helpless = [ref for ref in out.helpless if ref is None or not printed.former(ref)]
+    if not out.helpless:  # else a table is withdrawn, and everything examined anew
         out.hide.update(*(problem.hide() for problem in out.unsettled))
     return out
 
