@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cantik.base.errors import CantikError
+from cantik.plan.limits import LEAST_REASON
 
 
 class PlanRefused(CantikError):
@@ -15,3 +16,11 @@ class DeviceRefused(CantikError):
 
 class StateRefused(CantikError):
     """R590–R593: a unit of a round does not go from the one state to the other, or not by this person."""
+
+
+def due_reason(text: str) -> str:
+    """A reason where one is due, without blanks around it. Raises `StateRefused` R591 when it is too short."""
+    reason = text.strip()
+    if len(reason) < LEAST_REASON:
+        raise StateRefused("R591", "Alasan belum ditulis", expected=f"paling sedikit {LEAST_REASON} huruf")
+    return reason

@@ -14,9 +14,8 @@ from cantik.pipeline.app.field_approval import join
 from cantik.pipeline.app.field_forms import FilledForm, FormEntry, day_of, filled
 from cantik.pipeline.app.field_review import ReviewContext
 from cantik.plan.app.models import FieldEvent, Round
-from cantik.plan.errors import StateRefused
+from cantik.plan.errors import StateRefused, due_reason
 from cantik.plan.happened import COUNTERSIGNED, FieldKind, FieldState
-from cantik.plan.limits import LEAST_REASON
 from cantik.plan.states import UnitStage
 from cantik.register.core.app.models import Event, FamilyVersion
 from cantik.register.core.app.recorder import Recorder
@@ -127,9 +126,7 @@ def _held(event: FieldEvent, state: FieldState) -> FieldEvent:
 
 
 def _refused(actor: Account, held: FieldEvent, why: str, at: dt.datetime) -> FieldEvent:
-    if len(why.strip()) < LEAST_REASON:
-        raise StateRefused("R591", "Alasan belum ditulis", expected=f"paling sedikit {LEAST_REASON} huruf")
-    held.state, held.why = FieldState.REFUSED, why.strip()
+    held.state, held.why = FieldState.REFUSED, due_reason(why)
     held.decided_at, held.decided_by = held.decided_at or at, held.decided_by or actor.actor
     held.save()
     _logged(actor, held, "usul.tolak", at)

@@ -11,8 +11,7 @@ from django.db.models import Count
 
 from cantik.codes.area import AreaCode
 from cantik.plan.app.models import Block, Device, Round, Unit, UnitState
-from cantik.plan.errors import StateRefused
-from cantik.plan.limits import LEAST_REASON
+from cantik.plan.errors import StateRefused, due_reason
 from cantik.plan.states import DECIDED, FOLLOWS, UnitStage, VisitResult
 from cantik.staff.app import rights
 from cantik.staff.app.models import Account
@@ -69,8 +68,8 @@ def move(unit: Unit, after: UnitStage, step: UnitStep, *, result: str | None = N
 
 def _check(unit: Unit, before: UnitStage, after: UnitStage, step: UnitStep) -> None:
     back = after is UnitStage.REJECTED or before is UnitStage.APPROVED
-    if back and len(step.reason.strip()) < LEAST_REASON:
-        raise StateRefused("R591", "Alasan belum ditulis", expected=f"paling sedikit {LEAST_REASON} huruf")
+    if back:
+        due_reason(step.reason)
     if after not in DECIDED:
         return
     if step.device is not None:
