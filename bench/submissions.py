@@ -21,7 +21,7 @@ SIZES = {"small": (1500, 300, 100_000), "full": (10_000, 2000, 100_000)}
 KILLS = 5
 #: the rate is taken so many times, the best counts: other work on the machine only ever makes it slower
 BOUTS = 3
-#: keys of design/bench.md of which the part that they measure is not built yet
+#: keys of design/bench.md that this bench does not measure yet
 NOT_YET = {
     "approve_s": "menyetujui 500 keluarga",
     "recompute_ratio": "rilis sesudah putaran 1.500 isian dibanding sebelumnya",

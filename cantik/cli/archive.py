@@ -26,9 +26,6 @@ _WORDS = (
     ("temuan", "temuan"),
 )
 
-#: for whoever runs it without a screen
-_OTHERWISE = "Taruh frasa sandi dalam sebuah berkas dan sebut dengan --passphrase-file."
-
 
 def archive_in(arguments: argparse.Namespace) -> Register | None:
     """The archive that the file is, in clear or sealed; None for a file of any other kind.
@@ -63,7 +60,7 @@ def _unsealed(data: bytes, arguments: argparse.Namespace) -> bytes:
 
     identity, phrase = secrets_of(arguments)
     if not identity and not phrase:
-        phrase = asked.secret("Frasa sandi berkas: ", _OTHERWISE)
+        phrase = asked.secret("Frasa sandi berkas: ", asked.BY_FILE)
     return unsealed(data, identity=identity, passphrase=phrase)
 
 

@@ -7,6 +7,9 @@ import warnings
 
 from cantik.base.errors import WrongUse
 
+#: how a passphrase is given where nobody sits at a screen
+BY_FILE = "Taruh frasa sandi dalam sebuah berkas dan sebut dengan --passphrase-file."
+
 
 def secret(prompt: str, otherwise: str) -> str:
     """A passphrase or password, typed unseen. Raises `WrongUse` D147 where there is no screen to type at;

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 _BY = "cantik backup"
 
-#: for whoever runs it without a screen
-_OTHERWISE = "Taruh frasa sandi dalam sebuah berkas dan sebut dengan --passphrase-file."
-
 
 def add(commands: Any) -> None:
     """Declare both verbs."""
@@ -130,7 +127,7 @@ def restore(arguments: argparse.Namespace, output: Output) -> int:
 
     identity, phrase = secrets_of(arguments)
     if not identity and not phrase:
-        phrase = asked.secret("Frasa sandi cadangan: ", _OTHERWISE)
+        phrase = asked.secret("Frasa sandi cadangan: ", asked.BY_FILE)
     data = unsealed(arguments.file.read_bytes(), identity=identity, passphrase=phrase)
     contents = unpack(data, arguments.store)
     _note(arguments.store, contents)
@@ -153,7 +150,7 @@ def _note(store: Path, contents: BackupContents) -> None:
 def _phrase(arguments: argparse.Namespace) -> str:
     if arguments.passphrase_file:
         return str(arguments.passphrase_file.read_text("utf-8")).strip()
-    return asked.secret("Frasa sandi cadangan (paling sedikit 12 huruf): ", _OTHERWISE)
+    return asked.secret("Frasa sandi cadangan (paling sedikit 12 huruf): ", asked.BY_FILE)
 
 
 def _told(place: Path, contents: BackupContents, output: Output) -> None:

@@ -30,9 +30,6 @@ SHAPES = {
 WHOLE = "cantik"
 _SHOWN = 12
 
-#: for whoever runs it without a screen
-_OTHERWISE = "Taruh frasa sandi dalam sebuah berkas dan sebut dengan --passphrase-file."
-
 
 def add(commands: Any) -> None:
     """Declare the verb."""
@@ -183,7 +180,7 @@ def _secret(arguments: argparse.Namespace) -> str:
                 found=str(arguments.passphrase_file),
                 mend="Periksa nama berkasnya.",
             ) from error
-    return asked.secret("Frasa sandi berkas (paling sedikit 12 huruf): ", _OTHERWISE)
+    return asked.secret("Frasa sandi berkas (paling sedikit 12 huruf): ", asked.BY_FILE)
 
 
 def _write(arguments: argparse.Namespace, data: bytes, secret: str) -> None:

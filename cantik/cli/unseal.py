@@ -11,9 +11,6 @@ from cantik.cli import asked, checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json
 
-#: for whoever runs it without a screen
-_OTHERWISE = "Taruh frasa sandi dalam sebuah berkas dan sebut dengan --passphrase-file."
-
 
 def add(commands: Any) -> None:
     """Declare the verb."""
@@ -44,7 +41,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     try:
         identity, phrase = secrets_of(arguments)
         if not identity and not phrase:
-            phrase = asked.secret("Frasa sandi berkas: ", _OTHERWISE)
+            phrase = asked.secret("Frasa sandi berkas: ", asked.BY_FILE)
         data = unsealed(arguments.file.read_bytes(), identity=identity, passphrase=phrase)
         draft = arguments.out.with_name(f".{arguments.out.name}.baru")
         draft.touch(mode=0o600)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
+from cantik.base import clock
 from cantik.jobs.app import worker
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import OpenStore, open_store
@@ -46,6 +48,17 @@ def kantor(opened: OpenStore) -> Kantor:
     """An office on a fresh demo store; jobs wait until `kerjakan`."""
     siti = bekal.with_role("agen_statistik", DESA, name="Siti Reka")
     return Kantor(opened, siti, bekal.browser(siti))
+
+
+@pytest.fixture
+def jam(monkeypatch: pytest.MonkeyPatch) -> Callable[[dt.timedelta], None]:
+    """Set the clock of the computer forward or back."""
+    real = clock.now
+
+    def off(by: dt.timedelta) -> None:
+        monkeypatch.setattr(clock, "now", lambda: real() + by)
+
+    return off
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
-from cantik.base import clock
 from cantik.collect.app.models import Batch, Intake
 from cantik.jobs.app import service, worker
 from cantik.jobs.app.models import Job
@@ -140,17 +139,6 @@ def test_no_room_while_saving(sempit: tuple[Kantor, Path]) -> None:
 
 
 # ── a clock that is off ──
-
-
-@pytest.fixture
-def jam(monkeypatch: pytest.MonkeyPatch) -> Callable[[dt.timedelta], None]:
-    """Set the clock of the computer forward or back."""
-    real = clock.now
-
-    def off(by: dt.timedelta) -> None:
-        monkeypatch.setattr(clock, "now", lambda: real() + by)
-
-    return off
 
 
 def test_a_clock_set_back_leaves_no_job_waiting_for_the_future(

@@ -30,17 +30,6 @@ PLACE = "35.05.10.2011"
 YEAR = dt.timedelta(days=365)
 
 
-@pytest.fixture
-def jam(monkeypatch: pytest.MonkeyPatch) -> Callable[[dt.timedelta], None]:
-    """Set the clock of the computer forward or back."""
-    real = clock.now
-
-    def off(by: dt.timedelta) -> None:
-        monkeypatch.setattr(clock, "now", lambda: real() + by)
-
-    return off
-
-
 def words(page: bytes) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.decode()))
 
