@@ -143,16 +143,16 @@ class CannotSignIn(Exception):
 class Phone:
     """The telephone that shows six digits; a code is never shown twice."""
 
-    seed: str
-    _last: int = 0
+    who: Somebody
 
     def code(self) -> str:
         """A code that was not used yet; waits when the next one would come too early."""
-        wanted = max(self._last + 1, int(clock.now().timestamp()) // _PERIOD_S)
+        wanted = max(self.who.shown + 1, int(clock.now().timestamp()) // _PERIOD_S)
         while wanted > int(clock.now().timestamp()) // _PERIOD_S + 1:  # the server takes one that is half a minute off
             time.sleep(0.2)
-        self._last = wanted
-        key = base64.b32decode(self.seed + "=" * (-len(self.seed) % 8))
+        self.who.shown = wanted
+        seed = self.who.seed
+        key = base64.b32decode(seed + "=" * (-len(seed) % 8))
         mac = hmac.digest(key, struct.pack(">Q", wanted), "sha1")
         offset = mac[-1] & 15
         (number,) = struct.unpack(">I", mac[offset : offset + 4])
@@ -171,7 +171,7 @@ class Person:
     @classmethod
     def at(cls, port: int, who: Somebody) -> Person:
         """A person before signing in."""
-        return cls(who, Browser(port), Phone(who.seed) if who.seed else None)
+        return cls(who, Browser(port), Phone(who) if who.seed else None)
 
     def sign_in(self) -> None:
         """Name and password, then the code where there is a second factor. Raises `CannotSignIn`."""
@@ -203,7 +203,7 @@ class Person:
         found = re.search(r'<code class="hash">([A-Z2-7]+)</code>', page.text)
         if page.status != 200 or not found:
             raise CannotSignIn(f"{self.who.username}: pengaman kedua {page.status} {page.location}")
-        self.who.seed, self.phone = found[1], Phone(found[1])
+        self.who.seed, self.phone = found[1], Phone(self.who)
         answer = self.browser.post("/akun/pengaman/totp/", {"code": self.phone.code()})
         if answer.status != 302:
             raise CannotSignIn(f"{self.who.username}: pengaman kedua ditolak")

@@ -13,7 +13,8 @@ PASSWORD = "empat kuda biru terbang"  # noqa: S105 - of people who do not exist
 class Somebody:
     """An account. `area`: where the role stands; `desa`: the village of their work, "" for who works above.
 
-    `factor`: the role must have a second factor; `seed`: of that factor, once it was set up.
+    `factor`: the role must have a second factor; `seed`: of that factor, once it was set up; `shown`: the last half
+    minute whose code was shown, which the store, and a copy of it in another database, takes no second time.
     """
 
     username: str
@@ -22,6 +23,7 @@ class Somebody:
     desa: str = ""
     factor: bool = False
     seed: str = ""
+    shown: int = 0
 
 
 @dataclass

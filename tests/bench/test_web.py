@@ -16,7 +16,7 @@ import pytest
 from bench import web
 from bench.result import TARGETS, Figures, WrongAnswer
 from bench.web import pauses
-from bench.web.browser import Answer, Browser, Person, fields
+from bench.web.browser import Answer, Browser, Person, Phone, fields
 from bench.web.load import arrivals, p95
 from bench.web.plan import FULL_CREW, SIZES
 from bench.web.scene import Request, Scene, Visit
@@ -48,6 +48,15 @@ def test_a_missing_address_is_told() -> None:
     routes = {one.pattern for one in VISITS}
     assert missing(routes | {"baru/"}) == ["baru/ tidak dikunjungi"]
     assert missing(routes - {"papan/"}) == ["papan/ tidak ada"]
+
+
+def test_the_second_database_is_shown_no_code_that_its_copy_has_taken(tmp_path: Path) -> None:
+    """On a fast machine the second lane signs in within the half minute of the first lane's last code."""
+    somebody = Somebody("siti", "agen_statistik", PLACE.kode, factor=True, seed="JBSWY3DPEHPK3PXP")
+    world = World({PLACE.kode: PLACE}, [somebody], [], [], {}, [], {}, "")
+    first = Phone(somebody).code()
+    world.save(tmp_path / "dunia.json")
+    assert Phone(World.load(tmp_path / "dunia.json").people[0]).code() != first
 
 
 def test_forty_people_of_every_role() -> None:
