@@ -6,10 +6,11 @@ import contextlib
 import socket
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+from cantik.vault.app.opening import OpenStore
 from cantik.web import several, store, warm
-from cantik.web.channels import headless, office_server
+from cantik.web.channels import OfficeServer, headless, office_server
 
 #: a form with several files is read whole before the view sees it (cantik.web.collect.memory says how much)
 BODY_BYTES = 55_000_000
@@ -23,6 +24,14 @@ _BOUNDS: dict[str, Any] = {
     "outbuf_overflow": BUFFER_BYTES,
     "ident": "cantik",
 }
+
+
+class Beside(Protocol):
+    """What works beside the pages in a thread of its own."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
 
 
 def _proxy() -> dict[str, object]:
@@ -46,6 +55,31 @@ def _listener(host: str, port: int, handle: int | None) -> socket.socket:
     return listener
 
 
+def _opened(folder: Path) -> OpenStore:
+    """The store of this process, which takes what is written to it."""
+    opened = store.open_once(folder)
+    from cantik.vault.app.soundness import require_writable
+
+    require_writable(opened.store.path)
+    return opened
+
+
+def _answering(listener: socket.socket) -> OfficeServer:
+    """The server of the pages; it does not run yet."""
+    from django.core.wsgi import get_wsgi_application
+
+    from cantik.web.bodies import allowed_bytes
+
+    return office_server(headless(get_wsgi_application()), listener, allowed_bytes, **_BOUNDS, **_proxy())
+
+
+def _begin(stack: contextlib.ExitStack, *beside: Beside) -> None:
+    """Start what works beside the pages; it stops with the stack, the last one first."""
+    for part in beside:
+        part.start()
+        stack.callback(part.stop)
+
+
 def serve(
     folder: Path,
     port: int,
@@ -63,36 +97,22 @@ def serve(
     Raises what opening a store raises, `StoreFailed` (R308) for one that nothing can be written to, `StoreBusy` (R302)
     when another worker serves it, `WrongUse` D108 for a port that is taken.
     """
-    opened = store.open_once(folder)
-    from cantik.vault.app.soundness import require_writable
-
-    require_writable(opened.store.path)
-    from django.core.wsgi import get_wsgi_application
-
+    opened = _opened(folder)
     from cantik.collect.forms.app import writer
     from cantik.collect.forms.app.reading import FormReader
     from cantik.jobs.app.worker import Worker
-    from cantik.web.bodies import allowed_bytes
 
     with contextlib.ExitStack() as stack:
         listener = _listener(host, port, handle)
-        application = headless(get_wsgi_application())
-        server = office_server(application, listener, allowed_bytes, **_BOUNDS, **_proxy())
+        server = _answering(listener)
         stack.enter_context(writer.ended())
         stack.callback(server.close)
         if worker:
-            carried = Worker(opened)
-            carried.start()
-            stack.callback(carried.stop)
-            reader = FormReader(opened)
-            reader.start()
-            stack.callback(reader.stop)
+            _begin(stack, Worker(opened), FormReader(opened))
         if handle is None:
             ready(f"http://{host}:{listener.getsockname()[1]}/")
         if processes > 1:
-            others = several.Others(folder, listener, processes - 1)
-            others.start()
-            stack.callback(others.stop)
+            _begin(stack, several.Others(folder, listener, processes - 1))
         warming = warm.begin()
         if handle is not None:
             # The first process answers meanwhile. Two seconds of work (ten and more on a busy machine) stand still for
