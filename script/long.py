@@ -100,7 +100,7 @@ def run_trial(about: str, *arguments: str) -> dict[str, object]:
         command = [PYTHON, "-m", "tests.kocok.coba", f"{folder}/simpanan", *arguments]
         done = subprocess.run(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
     said = json.loads(done.stdout) if done.returncode == 0 else {"cacat": [f"kode keluar {done.returncode}"]}
-    shown = " ".join(["python -m tests.kocok.coba SIMPANAN", *(Path(one).name for one in arguments)])
+    shown = " ".join(["python -m tests.kocok.coba SIMPANAN", *(Path(argument).name for argument in arguments)])
     return {"about": about, "command": shown, "exit": int(bool(said["cacat"])), "result": said}
 
 

@@ -238,8 +238,8 @@ def content_page() -> str:
         *table_of(
             ("Id", "Judul", "Satuan", "Dasar", "Kelas"),
             (
-                (f"`{one.id}`", one.title, one.unit, one.basis_of, one.disclosure.kelas)
-                for one in sorted(content.indicators.values(), key=lambda one: one.id)
+                (f"`{indicator.id}`", indicator.title, indicator.unit, indicator.basis_of, indicator.disclosure.kelas)
+                for indicator in sorted(content.indicators.values(), key=lambda indicator: indicator.id)
             ),
         ),
         "",
@@ -250,7 +250,7 @@ def content_page() -> str:
                 (
                     f"`{kind.id}`",
                     kind.title,
-                    ", ".join(one.label + ("*" if one.required else "") for one in kind.attributes),
+                    ", ".join(attribute.label + ("*" if attribute.required else "") for attribute in kind.attributes),
                     kind.shape,
                     kind.period,
                     kind.basis_of,

@@ -93,7 +93,7 @@ def _letter(path: Path) -> bool:
 # ── what the source says ─────────────────────────────────────────────────────────────────────────
 def collect() -> list[Said]:
     """All texts of Python and of templates, sorted by file."""
-    said = [one for path in sorted((PROJECT / "cantik").glob("**/*.py")) for one in of_python(path)]
+    said = [message for path in sorted((PROJECT / "cantik").glob("**/*.py")) for message in of_python(path)]
     return [
         *said,
         *of_matrix(),
@@ -101,7 +101,7 @@ def collect() -> list[Said]:
         *of_rules(),
         *of_linkage(),
         *of_errors(),
-        *(one for path in templates() for one in of_template(path)),
+        *(message for path in templates() for message in of_template(path)),
     ]
 
 
@@ -167,7 +167,7 @@ def of_errors() -> Iterator[Said]:
         code = first if rujukan.ERROR_CODE.fullmatch(first) else classes.get(getattr(call.func, "id", ""), "")
         if not code.startswith(SHOWN_ERRORS):
             continue
-        rest = [rujukan.text_of(one) for one in call.args[code == first :][:1]]
+        rest = [rujukan.text_of(argument) for argument in call.args[code == first :][:1]]
         message = (rest or [named.get("message", "")])[0].rstrip(".")
         for text in (message, named.get("expected", ""), named.get("mend", "")):
             if text and "…" not in text:
@@ -373,8 +373,8 @@ def merged(said: Iterable[Said], former: Catalog) -> Catalog:
     """A catalogue of exactly these texts, with the translations that are there already; nothing is guessed."""
     out = _empty()
     by_key: dict[tuple[str, str, str], list[Said]] = {}
-    for one in said:
-        by_key.setdefault(one.key, []).append(one)
+    for message in said:
+        by_key.setdefault(message.key, []).append(message)
     for (context, text, plural), places in sorted(by_key.items(), key=lambda item: (item[0][1], item[0])):
         known = former.get(text, context or None)
         known_plural = bool(known and isinstance(known.id, tuple))
@@ -385,7 +385,7 @@ def merged(said: Iterable[Said], former: Catalog) -> Catalog:
             string,
             context=context or None,
             flags=flags,
-            locations=sorted({(one.file, 0) for one in places}),
+            locations=sorted({(place.file, 0) for place in places}),
         )
     return out
 
@@ -427,7 +427,7 @@ def problems(catalog: Catalog) -> list[str]:
 
 def _all(said: object) -> list[str]:
     """A text, or the texts of singular and plural."""
-    return [str(one or "") for one in said] if isinstance(said, (tuple, list)) else [str(said or "")]
+    return [str(part or "") for part in said] if isinstance(said, (tuple, list)) else [str(said or "")]
 
 
 def _differences(ids: list[str], strings: list[str]) -> Iterator[str]:
@@ -447,8 +447,8 @@ def out_of_step(said: Iterable[Said], former: Catalog) -> list[str]:
     Rules and errors are left out: who writes one need not know of the catalogue.
     """
     by_text: dict[str, set[str]] = {}
-    for one in said:
-        by_text.setdefault(one.id, set()).add(one.file)
+    for message in said:
+        by_text.setdefault(message.id, set()).add(message.file)
     kept = {_all(message.id)[0]: {place for place, _line in message.locations} for message in former if message.id}
     optional = {RULES, ERRORS}
     new = [text for text, files in by_text.items() if text not in kept and not files <= optional]
@@ -472,8 +472,8 @@ def main() -> int:
     chosen = parser.parse_args()
     set_up()
     if chosen.naked:
-        bare = [one for path in templates() for one in naked(path)]
-        print("\n".join(f"{one.file}: {one.text}" for one in bare) or "none")
+        bare = [piece for path in templates() for piece in naked(path)]
+        print("\n".join(f"{piece.file}: {piece.text}" for piece in bare) or "none")
         return 1 if bare else 0
     said, former = collect(), read()
     catalog = merged(said, former)

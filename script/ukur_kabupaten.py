@@ -73,8 +73,8 @@ def imported(store: Path, file: Path, rows: int, *more: str) -> dict[str, Any]:
     if cost.code != 0:
         raise SystemExit(cost.out[-2000:])
     told = json.loads(cost.out)["desa"]
-    accepted = sum(one["diterima"] for one in told)
-    if sum(one["baris"] for one in told) != rows or accepted < 0.99 * rows:
+    accepted = sum(report["diterima"] for report in told)
+    if sum(report["baris"] for report in told) != rows or accepted < 0.99 * rows:
         raise SystemExit(f"{accepted} dari {rows} diterima")
     with sqlite3.connect(f"file:{store / 'cantik.sqlite3'}?mode=ro", uri=True) as connection:
         stored = connection.execute("SELECT count(*) FROM register_personversion WHERE retired_at IS NULL").fetchone()[
@@ -88,7 +88,7 @@ def imported(store: Path, file: Path, rows: int, *more: str) -> dict[str, Any]:
         "villages": len(told),
         "families": families,
         "accepted": accepted,
-        "findings": sum(sum(one.get("temuan", {}).values()) for one in told),
+        "findings": sum(sum(report.get("temuan", {}).values()) for report in told),
         "csv_mb": round(file.stat().st_size / 1e6),
         "seconds": round(cost.seconds, 1),
         "cpu_s": round(cost.cpu, 1),
@@ -238,9 +238,9 @@ def new_store(kabupaten: Kabupaten, folder: Path) -> Path:
 
 def main(arguments: list[str]) -> dict[str, Any]:
     """Draw, import, look, count."""
-    numbers = [int(one) for one in arguments if one.isdecimal()] or [VILLAGES, PERSONS]
+    numbers = [int(argument) for argument in arguments if argument.isdecimal()] or [VILLAGES, PERSONS]
     kabupaten = make_kabupaten(SEED, villages=numbers[0], persons=numbers[1])
-    chosen = [one.code for one in random.Random(SEED).sample(kabupaten.villages, min(LOOKED_AT, numbers[0]))]  # noqa: S311
+    chosen = [village.code for village in random.Random(SEED).sample(kabupaten.villages, min(LOOKED_AT, numbers[0]))]  # noqa: S311
     with tempfile.TemporaryDirectory(prefix="cantik-ukur-") as name:
         folder = Path(name)
         path = folder / "sekabupaten.csv"

@@ -100,7 +100,7 @@ def _lane(figures: Figures, name: str, told: Mapping[str, Any], asked: Size) -> 
     routes: Mapping[str, Mapping[str, float]] = told["rute"]
     mean, spread = asked.pace
     crew = sum(asked.crew.values())
-    worst = {title: one["p95_ms"] for title, one in routes.items()}
+    worst = {title: times["p95_ms"] for title, times in routes.items()}
     figures.put(
         f"p95_ms_{name}",
         told["p95_ms"],
@@ -110,7 +110,8 @@ def _lane(figures: Figures, name: str, told: Mapping[str, Any], asked: Size) -> 
         f"{told['beban'][0]} sampai {told['beban'][1]}",
     )
     figures.put(f"worst_ms_{name}", max(worst.values()), "p95 tiap alamat, terlama: " + _listed(worst, "ms"))
-    few, alone = min(one["banyak"] for one in routes.values()), [one["tanpa_jeda_p95_ms"] for one in routes.values()]
+    few = min(times["banyak"] for times in routes.values())
+    alone = [times["tanpa_jeda_p95_ms"] for times in routes.values()]
     figures.put(
         f"routes_over_{name}",
         sum(ms > 300 for ms in worst.values()),

@@ -32,7 +32,7 @@ def answered(batch: Reading, file: Path) -> Reading:
     cards: list[Value] = []
     cards += dict.fromkeys(value for value in batch.records["orang"].columns["no_kk"] if value)
     said: dict[str, list[Value]] = {"kk": cards, "tanggal": [None] * len(cards)}
-    codes = [str(one + 1) for one in range(20)]
+    codes = [str(number + 1) for number in range(20)]
     for code in codes:
         said[f"q.{code}"] = [str(1000 + place) for place in range(len(cards))]
     asked: dict[str, list[Value]] = {

@@ -50,9 +50,9 @@ def fields(page: str, action: str) -> dict[str, str]:
     found = re.search(rf'<form[^>]*action="[^"]*{re.escape(action)}(?:\?[^"]*)?"[^>]*>(.*?)</form>', page, re.DOTALL)
     inputs = re.findall(r"<input[^>]*>", found[1]) if found else []
     said: dict[str, str] = {}
-    for one in inputs:
-        name, value = re.search(r'name="([^"]*)"', one), re.search(r'value="([^"]*)"', one)
-        if name and 'type="hidden"' in one:
+    for tag in inputs:
+        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name and 'type="hidden"' in tag:
             said[name[1]] = html.unescape(value[1]) if value else ""
     return said
 

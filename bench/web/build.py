@@ -90,7 +90,7 @@ def _staff(world: World, kabupaten: Kabupaten, size: Size) -> None:
     from cantik.codes.area import AreaLevel
     from cantik.staff.matrix import ROLES
 
-    villages = [one.code for one in kabupaten.villages]
+    villages = [village.code for village in kabupaten.villages]
     for role, count in size.crew.items():
         for number in range(count):
             desa = villages[number % len(villages)] if ROLES[role].levels == frozenset({AreaLevel.DESA}) else ""
@@ -100,8 +100,8 @@ def _staff(world: World, kabupaten: Kabupaten, size: Size) -> None:
             world.people.append(_person(world, f"{role}{number}", role, place, desa))
     world.spare = [_person(world, f"cadangan{n}", "komunitas", _KABUPATEN, "") for n in range(6)]
     world.guarded = [_person(world, f"berkunci{n}", "komunitas", _KABUPATEN, "") for n in range(size.guarded)]
-    for one in world.guarded:
-        one.factor = True
+    for somebody in world.guarded:
+        somebody.factor = True
 
 
 def _person(world: World, username: str, role: str, area: str, desa: str) -> Somebody:
@@ -133,7 +133,7 @@ def _spares(world: World) -> None:
     """Helpers of the villages whose roles are ended in the course of the run, and villages whose lists are undone."""
     from cantik.staff.app.models import Account, Assignment
 
-    agents = [one for one in world.people if one.role == "agen_statistik"]
+    agents = [somebody for somebody in world.people if somebody.role == "agen_statistik"]
     today, now = clock.today(), clock.now()
     for agent in agents:
         helpers = [
@@ -149,17 +149,17 @@ def _spares(world: World) -> None:
         Account.objects.bulk_create(helpers)
         rows = [
             Assignment(
-                person=one,
+                person=helper,
                 role="pencacah",
                 area=agent.desa,
                 start=today,
                 until=today + dt.timedelta(days=90),
                 granted_at=now,
             )
-            for one in helpers
+            for helper in helpers
         ]
-        world.roles_to_end[agent.desa] = [one.pk for one in Assignment.objects.bulk_create(rows)]
-    taken = {one.desa for one in world.people}
+        world.roles_to_end[agent.desa] = [assignment.pk for assignment in Assignment.objects.bulk_create(rows)]
+    taken = {somebody.desa for somebody in world.people}
     free = [kode for kode in world.places if kode not in taken][:40]
     for kode in free:  # every agent also works there; their own villages keep what they have
         world.to_undo.append((kode, world.places[kode].batches[-1]))
@@ -185,7 +185,7 @@ def _registers(opened: OpenStore, kabupaten: Kabupaten, size: Size, seed: int, f
     from cantik.register.core.app.submission import Submission
 
     knowledge, chance = load(opened.store.path / AREAS_FILE), dice(seed)
-    worked = {one.desa for one in world.people}
+    worked = {somebody.desa for somebody in world.people}
     busiest = kabupaten.villages[min(size.drafts, size.villages - 1)].code
     pattern: Sequence[Finding] = ()
     for village in kabupaten.villages:
@@ -243,8 +243,12 @@ def _examined(batch: Reading, desa: AreaCode, knowledge: Knowledge) -> Sequence[
 
 def _pattern(found: Sequence[Finding]) -> Sequence[Finding]:
     """Findings about one person each, by which others are invented: one of each rule."""
-    alone = [one for one in found if one.unit == "orang" and one.record >= 0 and not one.partners]
-    chosen = {one.rule: replace(one, level=Level.CHECK, whole=False) for one in alone if one.level != Level.REFUSE}
+    alone = [finding for finding in found if finding.unit == "orang" and finding.record >= 0 and not finding.partners]
+    chosen = {
+        finding.rule: replace(finding, level=Level.CHECK, whole=False)
+        for finding in alone
+        if finding.level != Level.REFUSE
+    }
     if not chosen:
         raise AssertionError("no rule finds anything in the fictitious village")
     return list(chosen.values())
@@ -254,8 +258,8 @@ def _invented(pattern: Sequence[Finding], batch: Reading, count: int, chance: ra
     """Open findings to check about persons of the batch, spread over rules."""
     persons = batch.records["orang"]
     for number in range(count):
-        one, record = pattern[number % len(pattern)], chance.randrange(len(persons))
-        yield replace(one, record=record, row=persons.rows[record], sheet=persons.sheet)
+        finding, record = pattern[number % len(pattern)], chance.randrange(len(persons))
+        yield replace(finding, record=record, row=persons.rows[record], sheet=persons.sheet)
 
 
 def _of_year(batch: Reading, year: int, number: int, file: Path) -> Reading:
@@ -263,9 +267,9 @@ def _of_year(batch: Reading, year: int, number: int, file: Path) -> Reading:
     persons = batch.records["orang"]
     columns = dict(persons.columns)
     work = columns["pekerjaan"]
-    codes = [one for one in dict.fromkeys(work) if one]
+    codes = [code for code in dict.fromkeys(work) if code]
     columns["pekerjaan"] = [
-        codes[(i + number) % len(codes)] if i % CHANGED == 0 and one and codes else one for i, one in enumerate(work)
+        codes[(i + number) % len(codes)] if i % CHANGED == 0 and code and codes else code for i, code in enumerate(work)
     ]
     digest = hashlib.sha256(file.read_bytes())
     facts = replace(batch.file, name=f"penduduk {year}.csv", size=file.stat().st_size, sha256=digest.hexdigest())
@@ -289,7 +293,7 @@ def _noted(place: Place, village: InventedVillage, batch: Reading) -> None:
     place.families = list(Family.objects.filter(area_id=area.pk).order_by("pk").values_list("pk", flat=True)[:400])
     columns = batch.records["orang"].columns
     place.names = sorted({str(name).split()[0][:3] for name in columns["nama"] if name})[:40]
-    place.nik = next((str(one) for one in columns["nik"] if one and not str(one).startswith("0")), "")
+    place.nik = next((str(nik) for nik in columns["nik"] if nik and not str(nik).startswith("0")), "")
 
 
 # ── figures ─────────────────────────────────────────────────────────────────────────────────────
@@ -314,7 +318,7 @@ def _figures(opened: OpenStore, world: World, size: Size) -> None:
 def _actor(world: World, role: str, kode: str) -> Any:
     from cantik.staff.app.models import Account
 
-    found = next(one for one in world.people if one.role == role and one.desa == kode)
+    found = next(somebody for somebody in world.people if somebody.role == role and somebody.desa == kode)
     return Account.objects.get(username=found.username)
 
 
@@ -345,7 +349,7 @@ def _draft(opened: OpenStore, world: World, place: Place) -> Any:
     seen = outline.read(storage.draft(opened.store.path, place.kode, made.pk))
     services.review(desa=desa, tables=seen.digests(), decision="setuju", note="", by=agent.actor)
     place.draft, place.figures = True, made.figures
-    place.tables = [one.key for one in seen.sheets]
+    place.tables = [sheet.key for sheet in seen.sheets]
     return made
 
 
@@ -428,12 +432,12 @@ def _log(rows: int, world: World) -> None:
     def made() -> Iterator[tuple[object, ...]]:
         nonlocal number, previous
         start = clock.now() - dt.timedelta(days=400)
-        for one in range(rows):
+        for step in range(rows):
             number += 1
-            at = log.stamp(start + dt.timedelta(seconds=100 * one))
-            by, kode = actors[one % len(actors)], villages[one % len(villages)]
-            action, subject = ("orang.baca", "orang") if one % 3 else ("temuan.baca", "temuan")
-            ids, said = f"[{one % 5000 + 1}]", json.dumps({"wilayah": kode}, separators=(",", ":"))
+            at = log.stamp(start + dt.timedelta(seconds=100 * step))
+            by, kode = actors[step % len(actors)], villages[step % len(villages)]
+            action, subject = ("orang.baca", "orang") if step % 3 else ("temuan.baca", "temuan")
+            ids, said = f"[{step % 5000 + 1}]", json.dumps({"wilayah": kode}, separators=(",", ":"))
             row = log.LogRow(number, at, by, action, subject, ids, said)
             digest = log.link(previous, row)
             yield *row, previous, digest

@@ -23,14 +23,14 @@ def furnish(opened: OpenStore, place: Place, at: dt.datetime) -> None:
     """Write the schools of a village and note their numbers."""
     desk = facility_desk.FacilityDesk(opened, AreaCode.kemendagri(place.kode), "cantik bench", at)
     kind, codes = kinds()["sekolah"], lists()
-    for one in range(MANY):
+    for number in range(MANY):
         said = {
-            "nama": f"SDN Rekaan {one + 1}",
+            "nama": f"SDN Rekaan {number + 1}",
             "jenjang": "sd",
-            "murid_l": str(80 + one),
-            "kode": f"SD-{one + 1}",
-            "lintang": f"{-8 - one / 500:.4f}",
-            "bujur": f"{112 + one % 7 / 200:.4f}",
+            "murid_l": str(80 + number),
+            "kode": f"SD-{number + 1}",
+            "lintang": f"{-8 - number / 500:.4f}",
+            "bujur": f"{112 + number % 7 / 200:.4f}",
         }
         written, problems = read_row(kind, said, codes)
         if written is None:

@@ -80,8 +80,8 @@ def cpu_of(pid: int) -> float:
     with contextlib.suppress(OSError):
         said = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
         tasks = Path(f"/proc/{pid}/task").glob("*/children")  # each thread names those that it started
-        others = " ".join(one.read_text(encoding="ascii") for one in tasks).split()
-        return (int(said[11]) + int(said[12])) / _HZ + sum(cpu_of(int(one)) for one in others)
+        others = " ".join(task.read_text(encoding="ascii") for task in tasks).split()
+        return (int(said[11]) + int(said[12])) / _HZ + sum(cpu_of(int(child)) for child in others)
     return 0.0
 
 
@@ -104,13 +104,13 @@ def main(folder: Path, size: Size, seed: int, *, first: bool) -> dict[str, Any]:
 
 
 def _measured(world: World, port: int, pid: int, folder: Path, size: Size, seed: int, *, first: bool) -> dict[str, Any]:
-    crew = Crew(world, port, [Person.at(port, one) for one in world.people], seed)
+    crew = Crew(world, port, [Person.at(port, somebody) for somebody in world.people], seed)
     _enter(crew, world)
     if first:
         world.save(folder / "dunia.json")
         _copy(folder / "simpanan" / "cantik.sqlite3", folder / COPY)
     warm, pages, burnt = _warm_up(crew, pid)
-    wrong = [f"{one.title}: {one.wrong}" for one in warm if one.wrong]
+    wrong = [f"{sample.title}: {sample.wrong}" for sample in warm if sample.wrong]
     weights, broken = weight.weigh(port, pages) if first else ({}, [])
     wrong += broken
     moments = arrivals(len(crew.people), size.pace, size.seconds, dice(seed))
@@ -121,10 +121,10 @@ def _measured(world: World, port: int, pid: int, folder: Path, size: Size, seed:
     before, began, load = cpu_of(pid), time.monotonic(), _load()
     with pauses.witness() as stood:
         samples = run(crew, plan)
-    free = [one for one in samples if not pauses.met(stood, one.at, one.at + one.ms / 1000)]
+    free = [sample for sample in samples if not pauses.met(stood, sample.at, sample.at + sample.ms / 1000)]
     return {
-        "salah": [f"{one.title}: {one.wrong}" for one in samples if one.wrong],
-        "p95_ms": p95([one.ms for one in samples]),
+        "salah": [f"{sample.title}: {sample.wrong}" for sample in samples if sample.wrong],
+        "p95_ms": p95([sample.ms for sample in samples]),
         "permintaan": len(samples),
         "detik": time.monotonic() - began,
         "cpu_ms": 1000 * (cpu_of(pid) - before) / max(1, len(samples)),
@@ -157,13 +157,13 @@ def _load() -> float:
 
 
 def _told(warm: list[Sample], burnt: dict[str, float]) -> dict[str, Any]:
-    return {one.title: {"ms": round(one.ms, 1), "cpu_ms": burnt.get(one.title, 0.0)} for one in warm}
+    return {sample.title: {"ms": round(sample.ms, 1), "cpu_ms": burnt.get(sample.title, 0.0)} for sample in warm}
 
 
 def _enter(crew: Crew, world: World) -> None:
     """Everybody signs in; who must have a second factor and has none sets it up."""
-    spare = [Person.at(crew.port, one) for one in world.spare]
-    guarded = [Person.at(crew.port, one) for one in world.guarded]
+    spare = [Person.at(crew.port, somebody) for somebody in world.spare]
+    guarded = [Person.at(crew.port, somebody) for somebody in world.guarded]
 
     def enter(person: Person) -> None:
         person.sign_in()
@@ -186,7 +186,7 @@ def _warm_up(crew: Crew, pid: int) -> tuple[list[Sample], dict[str, weight.Seen]
     turn = 0
     while len(samples) < max(WARM_UP, len(VISITS)):
         visit = VISITS[turn % len(VISITS)]
-        able = [one for one in crew.people if crew.may(one, visit)]
+        able = [person for person in crew.people if crew.may(person, visit)]
         if not able:
             samples.append(Sample(visit.title, 0.0, "tidak seorang pun dapat mengunjunginya"))
             turn += 1

@@ -63,12 +63,12 @@ class Crew:
             return [places[who.desa]] if who.desa else [next(iter(places.values()))]
         mine = [places[who.desa]] if who.desa else [p for k, p in places.items() if k.startswith(f"{who.area}.")]
         if visit.village == "draft":
-            return [one for one in mine if one.draft]
+            return [place for place in mine if place.draft]
         if visit.village == "own":
-            return [one for one in mine if one.persons]
+            return [place for place in mine if place.persons]
         if visit.village in ("busy", "busiest"):
             least = MANY_FINDINGS if visit.village == "busiest" else 1
-            return [one for one in mine if who.desa and not one.draft and len(one.findings) >= least]
+            return [place for place in mine if who.desa and not place.draft and len(place.findings) >= least]
         return mine
 
     def may(self, person: Person, visit: Visit) -> bool:
@@ -141,13 +141,13 @@ def arrivals(people: int, pace: tuple[float, float], seconds: float, chance: ran
 
 def planned(crew: Crew, visits: Sequence[Visit], moments: Sequence[tuple[float, int]]) -> list[Planned]:
     """Every moment with a visit: the one least made so far of those that the person may make, the rarer ones first."""
-    able = {n: [one for one in visits if crew.may(person, one)] for n, person in enumerate(crew.people)}
-    rare = Counter(id(one) for some in able.values() for one in some)
+    able = {n: [visit for visit in visits if crew.may(person, visit)] for n, person in enumerate(crew.people)}
+    rare = Counter(id(visit) for some in able.values() for visit in some)
     made: Counter[int] = Counter()
     chance = dice(crew.seed)
     out = []
     for at, number in moments:
-        visit = min(able[number], key=lambda one: (made[id(one)], rare[id(one)], chance.random()))
+        visit = min(able[number], key=lambda rival: (made[id(rival)], rare[id(rival)], chance.random()))
         made[id(visit)] += 1
         out.append(Planned(at, visit, crew.scene(crew.people[number], visit)))
     return out
@@ -156,17 +156,17 @@ def planned(crew: Crew, visits: Sequence[Visit], moments: Sequence[tuple[float, 
 def prepare(crew: Crew, plan: Sequence[Planned]) -> list[str]:
     """What has to be there before the watch begins, each person's own in turn; returns what went wrong."""
     queues: dict[str, list[Planned]] = defaultdict(list)
-    for one in plan:
-        if one.visit.early is not None:
-            queues[one.scene.person.who.username].append(one)
+    for stop in plan:
+        if stop.visit.early is not None:
+            queues[stop.scene.person.who.username].append(stop)
 
     def work(some: list[Planned]) -> list[str]:
         wrong = []
-        for one in some:
+        for stop in some:
             try:
-                one.visit.early(one.scene) if one.visit.early else None
+                stop.visit.early(stop.scene) if stop.visit.early else None
             except (NotReady, LookupError) as error:
-                wrong.append(f"{one.visit.title}: persiapan: {error}")
+                wrong.append(f"{stop.visit.title}: persiapan: {error}")
         return wrong
 
     del crew
@@ -177,18 +177,18 @@ def prepare(crew: Crew, plan: Sequence[Planned]) -> list[str]:
 def run(crew: Crew, plan: Sequence[Planned]) -> list[Sample]:
     """Carry the plan out: a thread a person, one request after the other, each counted from its moment."""
     mine: dict[str, list[Planned]] = defaultdict(list)
-    for one in plan:
-        mine[one.scene.person.who.username].append(one)
+    for stop in plan:
+        mine[stop.scene.person.who.username].append(stop)
     samples: list[Sample] = []
     lock, start = threading.Lock(), time.monotonic() + 0.5
 
     def work(some: Sequence[Planned]) -> None:
-        for one in some:
-            moment = start + one.at
-            early = moment - time.monotonic() - (_SOON_S if one.visit.soon or one.visit.fresh else 0.0)
+        for stop in some:
+            moment = start + stop.at
+            early = moment - time.monotonic() - (_SOON_S if stop.visit.soon or stop.visit.fresh else 0.0)
             if early > 0:
                 time.sleep(early)
-            sample, _ = crew.perform(one.visit, one.scene, moment)
+            sample, _ = crew.perform(stop.visit, stop.scene, moment)
             with lock:
                 samples.append(sample)
 
@@ -199,7 +199,7 @@ def run(crew: Crew, plan: Sequence[Planned]) -> list[Sample]:
 def together(works: Sequence[Callable[[], None]]) -> None:
     """Run each in a thread of its own; raises the first error of any."""
     with ThreadPoolExecutor(max(1, len(works))) as pool:
-        for future in [pool.submit(one) for one in works]:
+        for future in [pool.submit(work) for work in works]:
             future.result()
 
 
@@ -212,6 +212,6 @@ def p95(values: Sequence[float]) -> float:
 def by_route(samples: Iterable[Sample]) -> Mapping[str, list[float]]:
     """The times of each visit."""
     found: dict[str, list[float]] = defaultdict(list)
-    for one in samples:
-        found[one.title].append(one.ms)
+    for sample in samples:
+        found[sample.title].append(sample.ms)
     return found

@@ -37,7 +37,7 @@ def witness() -> Iterator[list[Pause]]:
 
 def met(pauses: Sequence[Pause], begin: float, end: float) -> bool:
     """A pause fell into this time."""
-    return any(one[0] < end and begin < one[1] for one in pauses)
+    return any(pause[0] < end and begin < pause[1] for pause in pauses)
 
 
 def _watch() -> None:

@@ -59,7 +59,9 @@ def _ask(line: socket.socket, path: str) -> tuple[bytes, bytes]:
     while b"\r\n\r\n" not in data:
         data += _more(line)
     head, _, body = data.partition(b"\r\n\r\n")
-    length = next(int(one.split(b":")[1]) for one in head.split(b"\r\n") if one.lower().startswith(b"content-length"))
+    length = next(
+        int(field.split(b":")[1]) for field in head.split(b"\r\n") if field.lower().startswith(b"content-length")
+    )
     while len(body) < length:
         body += _more(line)
     return head, body

@@ -151,8 +151,8 @@ def _role_to_end(scene: Scene) -> Request:
 
 def _somebody(rest: str, form: bool = False) -> Ask:
     def ask(scene: Scene) -> Request:
-        agents = [one for one in scene.world.people if one.role == "agen_statistik"]
-        own = [one for one in agents if scene.person.who.desa in ("", one.desa)]
+        agents = [somebody for somebody in scene.world.people if somebody.role == "agen_statistik"]
+        own = [somebody for somebody in agents if scene.person.who.desa in ("", somebody.desa)]
         number = scene.world.holders[scene.chance.choice(own or [scene.person.who]).username]
         return Request(f"/orang/{number}/{rest}", {} if form else None)
 
@@ -1128,7 +1128,7 @@ VISITS: tuple[Visit, ...] = (
 
 def missing(routes: set[str], visits: tuple[Visit, ...] = VISITS) -> list[str]:
     """Addresses of the resolver that no visit goes to, and visits whose address the resolver does not know."""
-    known = {one.pattern for one in visits}
-    return sorted(f"{one or '/'} tidak dikunjungi" for one in routes - known) + sorted(
-        f"{one} tidak ada" for one in known - routes
+    known = {visit.pattern for visit in visits}
+    return sorted(f"{route or '/'} tidak dikunjungi" for route in routes - known) + sorted(
+        f"{route} tidak ada" for route in known - routes
     )

@@ -27,9 +27,9 @@ def named(text: str, base: str) -> set[str]:
         found |= set(_NAMED.findall(tag))
     found |= set(_URL.findall(text))
     paths = set()
-    for one in found:
-        parts = urlsplit(urljoin(base, html.unescape(one)))
-        if parts.scheme in ("", "http") and parts.path and not one.startswith(("data:", "#")):
+    for link in found:
+        parts = urlsplit(urljoin(base, html.unescape(link)))
+        if parts.scheme in ("", "http") and parts.path and not link.startswith(("data:", "#")):
             paths.add(parts.path + (f"?{parts.query}" if parts.query else ""))
     return paths
 

@@ -72,7 +72,7 @@ class World:
         """Read it again."""
         said = json.loads(path.read_text(encoding="utf-8"))
         for name in ("people", "spare", "guarded"):
-            said[name] = [Somebody(**one) for one in said[name]]
-        said["places"] = {kode: Place(**one) for kode, one in said["places"].items()}
+            said[name] = [Somebody(**row) for row in said[name]]
+        said["places"] = {kode: Place(**row) for kode, row in said["places"].items()}
         said["to_undo"] = [(kode, number) for kode, number in said["to_undo"]]
         return cls(**said)

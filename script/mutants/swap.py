@@ -77,15 +77,15 @@ def _differing(before: CodeType, after: CodeType) -> Iterator[tuple[CodeType, Co
     old, new = _inner(before), _inner(after)
     if _plain(before) != _plain(after) or len(old) != len(new):
         raise Declared
-    for one, other in zip(old, new, strict=True):
-        if _whole(one) == _whole(other):
+    for inner, changed in zip(old, new, strict=True):
+        if _whole(inner) == _whole(changed):
             continue
-        if one.co_flags & CO_OPTIMIZED and (one.co_name == "<lambda>" or not one.co_name.startswith("<")):
-            yield one, other
-        elif one.co_name.startswith("<"):  # a comprehension
+        if inner.co_flags & CO_OPTIMIZED and (inner.co_name == "<lambda>" or not inner.co_name.startswith("<")):
+            yield inner, changed
+        elif inner.co_name.startswith("<"):  # a comprehension
             raise Declared
         else:
-            yield from _differing(one, other)  # a class
+            yield from _differing(inner, changed)  # a class
 
 
 def _inner(code: CodeType) -> list[CodeType]:

@@ -107,7 +107,8 @@ def bounds(project: Path) -> Measured:
 
 @pytest.fixture(scope="module")
 def today(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Measured:
-    return measured(project / "cantik", tmp_path_factory.mktemp("gerigi") / "cantik", project)
+    found = measured(project / "cantik", tmp_path_factory.mktemp("gerigi") / "cantik", project)
+    return found + habits(project / "bench") + habits(project / "script")
 
 
 @pytest.mark.parametrize("measure", MEASURES)
