@@ -153,7 +153,8 @@ class Unit(models.Model):
     """One family or building to be visited. `family`, `dwelling`: its number in the register, None for one that the
     field found or whose record was erased. `stage` and `result` repeat the newest row of `states`.
 
-    `entity`: its name on phones; `version`: of what they hold of it, higher with each change by the register.
+    `entity`: its name on phones; `version`: of what they hold of it, higher with each change by the register; `said`:
+    JSON, what the register told of its house when the frame was frozen (`FramedFamily.said`), "" for nothing.
     """
 
     block = models.ForeignKey(Block, on_delete=models.PROTECT, related_name="units")
@@ -164,6 +165,7 @@ class Unit(models.Model):
     dwelling = models.BigIntegerField(null=True)
     head = models.TextField(blank=True)
     card = models.CharField(max_length=4, blank=True)  # last digits of the KK number
+    said = models.TextField(blank=True)
     stage = models.CharField(max_length=12, default=UnitStage.OPEN.value)
     result = models.CharField(max_length=1, blank=True)  # regsosek_205_hasil_pendataan
 

@@ -1,25 +1,32 @@
 """The families of a village as its register tells of them on a day, for the frame of a round.
 
-What goes to a phone is decided here: name, relation, sex, age in whole years, the last digits of the card; never a NIK,
-never an answer of class C.
+What goes to a phone is decided here: name, relation, sex, age in whole years, the last digits of the card, the address,
+answers about the house that an instrument lets stand; never a NIK, never an answer of class C.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from cantik.base.dates import age_on
-from cantik.plan.frame import FramedFamily, FramedPerson, Place, last_digits
+from cantik.content.instrument import NEVER_CARRIED
+from cantik.content.kinds import Content
+from cantik.content.loader import here
+from cantik.plan.frame import CARD_ADDRESS, FAMILIES, FramedFamily, FramedPerson, Place, last_digits
 from cantik.register.core.app.current import reveal
+from cantik.register.core.app.homes import home_said
 from cantik.register.core.app.light import (
     PersonOutline,
     PersonRow,
     family_cards,
+    fold_persons,
     outlines,
     placed,
     rank,
     rows_by_person,
+    said_of,
 )
 from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.snapshot.derive import RELATION
@@ -42,7 +49,18 @@ def families(desk: VillageDesk, reference: dt.date) -> list[FramedFamily]:
         subjects=[desk.desa.qualified()],
         detail={"tanggal": reference.isoformat(), "orang": len(rows), "guna": "kerangka"},
     )
-    found = [_family(family, sorted(members, key=rank), cards, reference) for (family, _), members in groups.items()]
+    ordered = {key: sorted(members, key=rank) for key, members in groups.items()}
+    houses = _houses(batches, {members[0].person: family for (family, _), members in ordered.items()})
+    found = [
+        FramedFamily(
+            family,
+            next((row.unit for row in members if any(row.unit)), ("", "", "")),
+            cards.get(family or 0, ""),
+            tuple(_person(row, reference) for row in members),
+            houses[members[0].person],
+        )
+        for (family, _), members in ordered.items()
+    ]
     return sorted(found, key=lambda framed: (framed.place, framed.head, framed.family or 0))
 
 
@@ -73,12 +91,43 @@ def _here(people: dict[int, PersonOutline]) -> dict[int, PersonOutline]:
     }
 
 
-def _family(
-    family: int | None, members: Sequence[PersonRow], cards: dict[int, str], reference: dt.date
-) -> FramedFamily:
-    place = next((row.unit for row in members if any(row.unit)), ("", "", ""))
-    card = cards.get(family, "") if family is not None else ""
-    return FramedFamily(family, place, card, tuple(_person(row, reference) for row in members))
+#: where somebody lives by their own word, and by their card
+_LIVES, _ADDRESS = "alamat_sekarang", "alamat"
+#: kinds of answers that a list can bring into a form
+_CARRIED = frozenset({"kode", "angka", "desimal", "teks", "tanggal"})
+
+
+def carried(content: Content) -> frozenset[str]:
+    """The answers about a family that some instrument lets stand; none of class C, no number that is sealed, no sum of
+    codes, whatever an instrument says."""
+    asked = (question for instrument in content.instruments.values() for question in instrument.questions)
+    found = {question.variable for question in asked if question.unit == FAMILIES and question.carried}
+    return frozenset(
+        name
+        for name in found
+        if content.concepts[FAMILIES, name].kelas != NEVER_CARRIED
+        and content.variables[FAMILIES, name].type in _CARRIED
+        and not content.variables[FAMILIES, name].additive
+    )
+
+
+def _houses(batches: Sequence[int], heads: Mapping[int, int | None]) -> dict[int, dict[str, str]]:
+    """By head what the register says of their family's house, as a form writes it, and the address of the card."""
+    told = home_said(batches, {family for family in heads.values() if family is not None}, carried(here()))
+    alone = said_of(fold_persons(batches, frozenset(heads)), (_LIVES, _ADDRESS))
+    found = {}
+    for head, family in heads.items():
+        own, house = alone[head], told.get(family or 0, {})
+        said = {_ADDRESS: own.get(_LIVES, ""), CARD_ADDRESS: own.get(_ADDRESS, ""), **house}
+        found[head] = {name: text for name, value in said.items() if (text := written(value))}
+    return found
+
+
+def written(value: Any) -> str:
+    """A value of the register as a form writes it, on one line."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else " ".join(str(value).split())
 
 
 def _person(row: PersonRow, reference: dt.date) -> FramedPerson:

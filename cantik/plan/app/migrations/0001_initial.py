@@ -119,6 +119,7 @@ class Migration(migrations.Migration):
                 ('dwelling', models.BigIntegerField(null=True)),
                 ('head', models.TextField(blank=True)),
                 ('card', models.CharField(blank=True, max_length=4)),
+                ('said', models.TextField(blank=True)),
                 ('stage', models.CharField(default='terbuka', max_length=12)),
                 ('result', models.CharField(blank=True, max_length=1)),
             ],
