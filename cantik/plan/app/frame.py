@@ -235,7 +235,8 @@ def _uuid(text: str) -> UUID | None:
 def framed_unit(round_: int, entity: str) -> Unit | None:
     """The unit behind an entity of the family list, whoever visits its block now; None where a round has none."""
     found = _uuid(entity)
-    return None if found is None else Unit.objects.filter(block__round=round_, entity=found).first()
+    units = Unit.objects.filter(block__round=round_).select_related("block__enumerator")
+    return None if found is None else units.filter(entity=found).first()
 
 
 def found_unit(device: Device, dusun: str, rt: str, head: str) -> Unit | None:
