@@ -1078,6 +1078,7 @@ _PLANS = (
         village="own",
     ),
     Visit(f"{_LAPANGAN}<int:putaran>/", of("lapangan/0/"), (404,), roles=AGENT, village="own"),
+    Visit(f"{_LAPANGAN}<int:putaran>/rt/", of("lapangan/0/rt/"), (404,), roles=AGENT, village="own"),
     Visit(f"{_LAPANGAN}<int:putaran>/blok/<int:blok>/", of("lapangan/0/blok/0/"), (404,), roles=AGENT, village="own"),
     Visit(f"{_LAPANGAN}<int:putaran>/perangkat/", send("lapangan/0/perangkat/"), (404,), roles=AGENT, village="own"),
     Visit(

@@ -135,6 +135,12 @@ def _written(said: Mapping[str, str]) -> str:
     return canonical_json(said).decode() if said else ""
 
 
+def address_of(unit: Unit) -> str:
+    """Where a family lives as the frame has it: by the register, else by its card; "" where neither says it."""
+    said = json.loads(unit.said) if unit.said else {}
+    return str(said.get("alamat") or said.get(CARD_ADDRESS) or "")
+
+
 # ── what a device gets ──────────────────────────────────────────────────────────────────────────
 
 

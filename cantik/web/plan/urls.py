@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ROUND}buka/", views_acts.open_, name="rencana_buka"),
     path(_FIELD, views_field.index, name="lapangan"),
     path(_HERE, views_field.one_round, name="lapangan_putaran"),
+    path(f"{_HERE}rt/", views_field.by_place, name="lapangan_rt"),
     path(f"{_HERE}perangkat/", views_field.issue, name="lapangan_perangkat"),
     path(f"{_HERE}perangkat/<int:perangkat>/cabut/", views_field.revoke, name="lapangan_cabut"),
     path(f"{_HERE}blok/<int:blok>/", views_field.block, name="lapangan_blok"),
