@@ -1106,6 +1106,8 @@ _PLANS = (
     Visit(f"{_LAPANGAN}salinan/", of("lapangan/salinan/"), mark="Salinan ponsel", roles=AGENT, village="own"),
     Visit(f"{_LAPANGAN}salinan/<str:sidik>/", of("lapangan/salinan/0/"), (404,), roles=AGENT, village="own"),
     Visit(f"{_LAPANGAN}<int:putaran>/tutup/", send("lapangan/0/tutup/"), (404,), roles=AGENT, village="own"),
+    Visit(f"{_LAPANGAN}<int:putaran>/akhiri/", send("lapangan/0/akhiri/"), (404,), roles=AGENT, village="own"),
+    Visit(f"{_RENCANA}latihan/", send("rencana/latihan/"), (404,), roles=AGENT, village="own"),
 )
 VISITS: tuple[Visit, ...] = (
     *_PLANS,

@@ -92,7 +92,7 @@ def _settle(
         step = UnitStep(actor, at, practice=context.desa, instance=row.instance)
         if move(unit, UnitStage.APPROVED, step) is None:
             raise StateRefused("R590", "Keluarga ini sudah disetujui", mend="Muat ulang halamannya.")
-        made += _propose(actor, reviewed, verdict, at)
+        made += 0 if context.round.activity.practice else _propose(actor, reviewed, verdict, at)
     persons = join(actor, context, forms, at=at)
     log.record(
         by=actor.actor,
@@ -165,7 +165,9 @@ def _entry(context: ReviewContext, block: Block) -> FieldEntry:
 
 def join(actor: Account, context: ReviewContext, forms: Sequence[ReviewedForm], *, at: dt.datetime) -> int:
     """Let what approved forms say of persons of the register join the entries of their blocks; what joined before stays
-    as it is. How many persons. In the transaction of the caller."""
+    as it is. How many persons; nobody of a practice round. In the transaction of the caller."""
+    if context.round.activity.practice:
+        return 0
     count = 0
     by_block: dict[int, list[ReviewedForm]] = {}
     for reviewed in forms:

@@ -29,11 +29,13 @@ def _pair(moment: str, who: str, name: str) -> models.CheckConstraint:
 
 
 class Activity(models.Model):
-    """What a village collects, year after year: an instrument under a title of the village's own."""
+    """What a village collects, year after year: an instrument under a title of the village's own. `practice`: only to
+    train enumerators, over invented families; nothing of it enters a register."""
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT)
     instrument = models.CharField(max_length=60)  # id of content/instruments, or fasilitas/KIND
     title = models.CharField(max_length=200)
+    practice = models.BooleanField(default=False)
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=200)
 

@@ -11,9 +11,14 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from cantik.base.dates import age_on
+from cantik.codes.area import AreaCode
+from cantik.codes.practice import serial_of
 from cantik.content.instrument import NEVER_CARRIED
 from cantik.content.kinds import Content
 from cantik.content.loader import here
+from cantik.contoh.latihan import practice_village
+from cantik.contoh.opensid import opensid_rows
+from cantik.contoh.shape import COLUMNS
 from cantik.plan.frame import CARD_ADDRESS, FAMILIES, FramedFamily, FramedPerson, Place, last_digits
 from cantik.register.core.app.current import reveal
 from cantik.register.core.app.homes import home_said
@@ -31,6 +36,7 @@ from cantik.register.core.app.light import (
 from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.snapshot.derive import RELATION
 from cantik.web.desk import VillageDesk
+from cantik.web.store import described
 
 
 def families(desk: VillageDesk, reference: dt.date) -> list[FramedFamily]:
@@ -62,6 +68,27 @@ def families(desk: VillageDesk, reference: dt.date) -> list[FramedFamily]:
         for (family, _), members in ordered.items()
     ]
     return sorted(found, key=lambda framed: (framed.place, framed.head, framed.family or 0))
+
+
+def invented(desa: AreaCode, today: dt.date) -> list[FramedFamily]:
+    """The invented families of a practice village, whom no register knows: persons are numbered below zero."""
+    end = dt.date(today.year - 1, 12, 31)
+    village = practice_village(desa.text(), described(desa).name, serial_of(desa), end)
+    homes: dict[str, list[dict[str, str]]] = {}
+    for row in opensid_rows(village.population):
+        told = dict(zip(COLUMNS, map(str, row), strict=True))
+        homes.setdefault(told["no_kk"], []).append(told)
+    found, number = [], 0
+    for card, members in homes.items():
+        people = []
+        for told in sorted(members, key=lambda told: told["kk_level"].zfill(2)):
+            number -= 1
+            age = age_on(dt.date.fromisoformat(told["tanggallahir"]), end) if told["tanggallahir"] else None
+            people.append(FramedPerson(number, told["nama"], RELATION.get(told["kk_level"], ""), told["sex"], age))
+        first = members[0]
+        place = first["dusun"], first["rw"], first["rt"]
+        found.append(FramedFamily(None, place, last_digits(card), tuple(people), {_ADDRESS: first["alamat"]}))
+    return found
 
 
 def places(desk: VillageDesk) -> dict[int, Place]:

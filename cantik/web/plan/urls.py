@@ -14,6 +14,7 @@ _HERE = f"{_FIELD}<int:putaran>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path(_PLAN, views.index, name="rencana"),
     path(f"{_PLAN}baru/", views.start, name="rencana_baru"),
+    path(f"{_PLAN}latihan/", views_acts.practise, name="rencana_latihan"),
     path(_ROUND, views.one_round, name="rencana_putaran"),
     path(f"{_ROUND}ulangi/", views.again, name="rencana_ulangi"),
     path(f"{_ROUND}unduh/<str:bentuk>/", views.download, name="rencana_unduh"),
@@ -38,4 +39,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_HERE}tahan/", views_proposed.held, name="lapangan_tahan"),
     path(f"{_HERE}tahan/putus/", views_proposed.release, name="lapangan_tahan_putus"),
     path(f"{_HERE}tutup/", views_acts.close, name="lapangan_tutup"),
+    path(f"{_HERE}akhiri/", views_acts.end_practice, name="lapangan_akhiri"),
 ]

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
+from cantik.codes.practice import is_practice
 from cantik.content.loader import here
-from cantik.plan.app import repeat, rounds, versions
+from cantik.plan.app import practising, repeat, rounds, versions
 from cantik.plan.app.enumerators import enumerators
 from cantik.plan.app.models import Round
 from cantik.plan.app.progress import tallies
@@ -58,7 +59,13 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
         request,
         desk,
         "rencana",
-        {"kegiatan": lines, "menunggu": _waiting(desk, lines), "kode": kode, "penduduk": desk.area is not None},
+        {
+            "kegiatan": lines,
+            "menunggu": _waiting(desk, lines),
+            "kode": kode,
+            "penduduk": desk.area is not None,
+            "latih": is_practice(desk.desa) and (desk.area is None or practising.running(desk.area) is None),
+        },
     )
 
 

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='codes.area')),
                 ('instrument', models.CharField(max_length=60)),
                 ('title', models.CharField(max_length=200)),
+                ('practice', models.BooleanField(default=False)),
                 ('recorded_at', models.DateTimeField()),
                 ('recorded_by', models.CharField(max_length=200)),
             ],
