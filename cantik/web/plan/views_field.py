@@ -19,6 +19,7 @@ from cantik.pipeline.app.field_approval import BlockDraw, draw
 from cantik.pipeline.app.field_events import waiting
 from cantik.pipeline.app.field_forms import forms_of
 from cantik.pipeline.app.field_review import ReviewContext
+from cantik.pipeline.app.field_signs import signs_of
 from cantik.plan.app import devices, frame, rounds
 from cantik.plan.app.enumerators import holders
 from cantik.plan.app.models import Block, Device, Round, Unit, UnitState
@@ -185,7 +186,7 @@ def block(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpRespo
     """The families of a block by name, with state and result of each; whom this shows is logged."""
     desk = desk_of(request)
     round_ = round_of(desk, putaran)
-    found = Block.objects.filter(round=round_, pk=blok).select_related("enumerator").first()
+    found = Block.objects.filter(round=round_, pk=blok).select_related("enumerator", "round__version").first()
     if found is None:
         raise Http404("no block of this round")
     units = list(Unit.objects.filter(block=found).order_by("head", "pk").prefetch_related("members"))
@@ -206,6 +207,7 @@ def block(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpRespo
             "petugas": found.enumerator,
             "nomor": found.pk,
             "undian": _drawn(desk, round_, found),
+            "petunjuk": _signs(desk, found, units),
             "keluarga": [_unit(unit, reasons.get(unit.pk, ""), len(forms[unit.pk])) for unit in units],
         },
     )
@@ -262,6 +264,17 @@ def _families(desk: VillageDesk, round_: Round, found: list[BlockTally]) -> dict
         line = _unit(unit, reasons.get(unit.pk, ""), 0) | {"alamat": frame.address_of(unit)}
         told.setdefault(unit.block_id, []).append(line)
     return told
+
+
+def _signs(desk: VillageDesk, block: Block, units: list[Unit]) -> list[dict[str, Any]]:
+    """What the way the block was filled in points at, for whoever decides about it."""
+    if not (desk.may("orang.sunting") or desk.may("register.sahkan")):
+        return []
+    by_number = {unit.pk: unit for unit in units}
+    return [
+        {"satuan": by_number[sign.unit], "rupa": sign.kind.value, "n": sign.n, "tengah": sign.beside}
+        for sign in signs_of(block, desk.opened)
+    ]
 
 
 def _drawn(desk: VillageDesk, round_: Round, block: Block) -> BlockDraw | None:
