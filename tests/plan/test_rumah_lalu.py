@@ -4,6 +4,7 @@ somebody changes them. The outsider first: whoever holds the phone looks for wha
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 from collections.abc import Callable, Mapping
@@ -16,18 +17,20 @@ import yaml
 from cantik.base import clock
 from cantik.pipeline.app.field_approval import UnitVerdict, approve
 from cantik.plan.app import devices, frame, repeat, rounds, versions
-from cantik.plan.app.models import APPROVED, Round, Unit
+from cantik.plan.app.models import APPROVED, Block, Round, Unit
 from cantik.register.core.app.conflict_models import Conflict
 from cantik.register.core.app.homes import home_said
 from cantik.register.core.app.search import standing_batches
+from cantik.register.units.app.services import UnitWish, record_units
+from cantik.register.units.dated import Rank, UnitKind
 from cantik.vault.app.opening import OpenStore
 from cantik.web.desk import VillageDesk
 from cantik.web.openrosa import entity_lists
 from cantik.web.plan import source
 from tests.collect.forms.ponsel import Phone
 from tests.fixtures.simpanan import Cradle
-from tests.plan.pendataan import ACUAN, Putaran, mulai
-from tests.plan.test_layar import halaman
+from tests.plan.pendataan import ACUAN, K1, Putaran, mulai
+from tests.plan.test_layar import halaman, kirim
 from tests.plan.test_layar_tinjauan import alamat
 from tests.register.bekal import DESA
 from tests.register.langkah import wilayah
@@ -120,3 +123,19 @@ def test_whoever_is_erased_takes_the_address_along(putaran: Putaran) -> None:
     assert Unit.objects.get(pk=unit.pk).said == ""
     frame.forget([], [putaran.unit("F").family or 0])
     assert not Unit.objects.filter(block=unit.block, said__contains="JALAN").exists()
+
+
+def test_an_rt_that_was_split_off_stays_with_whoever_visited_the_whole(putaran: Putaran) -> None:
+    """By the dated acts of the village, not by likeness of names: a new RT that nobody made by an act has nobody."""
+    new = ("KRAJAN", "01", "03")
+    people = frozenset(putaran.member(name).person for name in ("BASUKI", "BUNGA"))
+    wish = UnitWish(UnitKind.SPLIT, Rank.RT, dt.date(2026, 11, 1), ((K1, new),), people)
+    record_units(area=wilayah(), wish=wish, by="uji", at=clock.now(), today=clock.today())
+    agen = bekal.browser(putaran.agen)
+    here = kirim(agen, f"/desa/{DESA.text()}/rencana/{putaran.round.pk}/ulangi/", acuan="2026-12-01")
+    made = Round.objects.get(repeats=putaran.round)
+    who = dict(Block.objects.filter(round=made).values_list("rt", "enumerator"))
+    assert who["03"] == putaran.rina.pk
+    assert Unit.objects.get(block__round=made, head="BASUKI").block.rt == "03"
+    assert "KRAJAN 01 03 dahulu bagian dari KRAJAN 01 01" in halaman(agen, here)
+    assert source.followed(wilayah(), dt.date(2026, 11, 1), DEPAN) == {}, "since the act nothing happened"

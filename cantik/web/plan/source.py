@@ -32,8 +32,11 @@ from cantik.register.core.app.light import (
     rank,
     rows_by_person,
     said_of,
+    units_of,
 )
 from cantik.register.core.app.search import latest_date, standing_batches
+from cantik.register.units.app.queries import acts_of
+from cantik.register.units.dated import NOWHERE, DatedAct, UnitKind, named, standing, within
 from cantik.snapshot.derive import RELATION
 from cantik.web.desk import VillageDesk
 from cantik.web.store import described
@@ -102,6 +105,27 @@ def places(desk: VillageDesk) -> dict[int, Place]:
         if family is not None and (family not in found or not any(found[family])):
             found[family] = at[person]
     return found
+
+
+def followed(area: int, since: dt.date, until: dt.date) -> dict[Place, Place]:
+    """What acts of the village made of its parts between two days: each place of today that was part of another then,
+    with that one; of several that were merged the first."""
+    acts = [act for act in standing(acts_of(area), until) if act.on > since and act.kind is not UnitKind.PLACE]
+    found = {}
+    for place in units_of(area).values():
+        if (before := _before(place, acts)) != place:
+            found[place] = before
+    return found
+
+
+def _before(place: Place, acts: Sequence[DatedAct]) -> Place:
+    for act in reversed(acts):
+        pairs = [(source, target) for source, target in act.pairs if NOWHERE not in (source, target)]
+        if any(source == target and within(place, source) for source, target in pairs):
+            continue  # the part that kept its name, whatever else came to it
+        whole = next((pair for pair in pairs if within(place, pair[1])), None)
+        place = named(place, whole[1], whole[0]) if whole is not None else place
+    return place
 
 
 def _standing(desk: VillageDesk, on: dt.date) -> list[int]:

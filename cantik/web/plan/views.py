@@ -145,7 +145,7 @@ def steps(
             "kosong": rounds.free_blocks(round_),
             "ada_petugas": bool(people),
             "sendiri": own,
-            "ulang": repeat.report(round_) if round_.repeats_id else None,
+            "ulang": _repeated(round_),
             "beda": versions.changed_since(round_.version),
             "setuju": ApprovalForm(),
             "tinjau": ReviewForm(),
@@ -153,6 +153,14 @@ def steps(
         },
         status=status,
     )
+
+
+def _repeated(round_: Round) -> repeat.RepeatReport | None:
+    """What a round that repeats another does differently, None for one that repeats none."""
+    former = round_.repeats
+    if former is None:
+        return None
+    return repeat.report(round_, source.followed(round_.activity.area_id, former.reference, round_.reference))
 
 
 @needs("orang.sunting")
@@ -164,7 +172,8 @@ def again(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:
     form = RepeatForm(request.POST or None, initial={"acuan": desk.today})
     if request.method == "POST" and form.is_valid():
         on = form.cleaned_data["acuan"]
-        wanted = repeat.RepeatPlan(on, source.families(desk, on), desk.today)
+        moved = source.followed(desk.held, former.reference, on)
+        wanted = repeat.RepeatPlan(on, source.families(desk, on), desk.today, moved)
         try:
             told = repeat.repeat(desk.person, former, wanted, at=clock.now())
         except REFUSALS as error:
