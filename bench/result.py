@@ -118,6 +118,9 @@ TARGETS: Mapping[str, Mapping[str, Target]] = {
         "entities_cpu_s": Target(0.5),
         "unchanged_ms": Target(10, wall=True),
         "derived_s": Target(60, wall=True),
+        "approve_s": Target(30, wall=True),
+        "approve_cpu_s": Target(15),
+        "recompute_ratio": Target(1.2),
     },
     "web": {
         "p95_ms_sqlite": Target(300, wall=True),

@@ -6,10 +6,25 @@ import datetime as dt
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cantik.staff.app.models import Account
 
 CLIENTS = 50
 DESA = "99.01.01.2001"
+
+
+def someone(role: str, area: str) -> Account:
+    """A person with a role in a village, named after it."""
+    from cantik.base import clock
+    from cantik.staff.app.models import Account, Assignment
+
+    today, now = clock.today(), clock.now()
+    person = Account.objects.create(username=role, name=role, created_at=now, last_used=today, password="!")  # noqa: S106
+    until = today + dt.timedelta(days=300)
+    Assignment.objects.create(person=person, role=role, area=area, start=today, until=until, granted_at=now)
+    return person
 
 
 def make(folder: Path) -> dict[str, Any]:
@@ -22,19 +37,11 @@ def make(folder: Path) -> dict[str, Any]:
     from cantik.plan.app.models import APPROVED, Block, InstrumentVersion
     from cantik.plan.frame import FramedFamily, FramedPerson
     from cantik.staff.app.areas import ensure_area
-    from cantik.staff.app.models import Account, Assignment
     from cantik.vault.app.opening import open_store
-
-    def someone(role: str) -> Account:
-        today, now = clock.today(), clock.now()
-        person = Account.objects.create(username=role, name=role, created_at=now, last_used=today, password="!")  # noqa: S106
-        until = today + dt.timedelta(days=300)
-        Assignment.objects.create(person=person, role=role, area=DESA, start=today, until=until, granted_at=now)
-        return person
 
     with open_store(folder, demo=True):
         now, day = clock.now(), clock.today()
-        agent, head = someone("agen_statistik"), someone("kepala_desa")
+        agent, head = someone("agen_statistik", DESA), someone("kepala_desa", DESA)
         area = ensure_area(code=AreaCode.kemendagri(DESA), by=agent.actor, at=now).pk
         activity = rounds.start_activity(agent, area, "pemutakhiran_keluarga", "Ukuran", at=now)
         made = rounds.start_round(agent, activity, day, at=now, day=day)

@@ -68,6 +68,9 @@ function stateOf(row, draft, out, sent) {
   return sent || row.keadaan === 'terkirim' ? 'terkirim' : 'belum';
 }
 
+/** Where a family lives: what the register says of it, else what its card says. */
+export const addressOf = (row) => row.alamat || row.alamat_kk || '';
+
 export const isOpen = (family) => !DONE.has(family.state);
 
 /** What was sent stays sealed for a returned form, until the office approves it: then it leaves this phone. */

@@ -1,6 +1,6 @@
 // The list of families: what is to be done first, what waits for a signal, and the way to send it.
 import { clock, h, icon, screen } from './dom.js';
-import { isOpen } from './assignment.js';
+import { addressOf, isOpen } from './assignment.js';
 import { t } from './strings.js';
 
 const MARKS = { dikembalikan: ['warn', 'back'], ditolak: ['bad', 'warn'], draf: ['go', 'pen'], belum: ['idle', 'open'], menunggu: ['ok', 'phone'], terkirim: ['ok', 'done'], disetujui: ['ok', 'done'] };
@@ -32,7 +32,7 @@ const title = (families) => {
 export const mark = (state, word) => h('span', { class: `st ${MARKS[state][0]}` }, icon(MARKS[state][1]), word ?? t.state[state]);
 
 function row(family, act) {
-  const place = family.draft?.value.pos?.title, { alamat, catatan } = family.row;
+  const place = family.draft?.value.pos?.title, alamat = addressOf(family.row), { catatan } = family.row;
   const word = family.state === 'draf' && place ? t.draftAt(place) : undefined;
   const under = family.state === 'ditolak' ? t.refused(family.waiting.open.code, family.waiting.open.reason) : [alamat, family.state === 'dikembalikan' ? catatan : ''].filter(Boolean).join('. ');
   const label = [h('span', { class: 'nn' }, h('b', {}, family.label), h('small', {}, under)), mark(family.state, word)];
@@ -48,7 +48,7 @@ export function showList(model, act) {
   let filter = 0;
   const draw = () => {
     const word = search.value.trim().toLowerCase();
-    const hits = model.families.filter((family) => (filter || isOpen(family)) && (!word || `${family.label} ${family.row.alamat ?? ''}`.toLowerCase().includes(word)));
+    const hits = model.families.filter((family) => (filter || isOpen(family)) && (!word || `${family.label} ${addressOf(family.row)}`.toLowerCase().includes(word)));
     list.replaceChildren(...hits.slice(0, SHOWN).map((family) => row(family, act)));
     more.hidden = hits.length > 0 && hits.length <= SHOWN;
     more.textContent = hits.length ? t.more(hits.length - SHOWN) : word ? t.none(search.value.trim()) : model.families.length ? t.allDone : t.nothing;

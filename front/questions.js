@@ -2,9 +2,11 @@
 import { createRenderEffect, mapArray, onCleanup, createRoot, untrack } from 'solid-js';
 import { CONTROLS, isCheck, isGroup } from './controls.js';
 import { h, icon, sure } from './dom.js';
-import { children, isRange, leaves, text } from './engine.js';
+import { children, isRange, leaves, nameOf, text } from './engine.js';
 import { follow, live, shown } from './reactive.js';
 import { t } from './strings.js';
+
+const WHERE = 'tujuan'; // the note of cantik/plan/xlsform.py that says where the family lives
 
 let count = 0;
 
@@ -18,6 +20,7 @@ export function fault(node) {
 function note(node) {
   const state = node.currentState, words = live(() => text(state.label) || state.instanceValue);
   if (isCheck(node)) return shown(h('p', { class: 'msg-warn', role: 'status' }, icon('warn'), h('span', {}, words)), () => state.relevant);
+  if (nameOf(node) === WHERE) return shown(h('p', { class: 'sm' }, words), () => state.relevant); // for whoever goes there
   return shown(h('div', { class: 'aloud' }, h('p', { class: 'sm mut' }, t.noteRead), h('p', {}, words)), () => state.relevant);
 }
 

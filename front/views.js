@@ -1,5 +1,6 @@
 // The screen of a form: its head with the blocks, the open page, the way on.
 import { createMemo, untrack } from 'solid-js';
+import { addressOf } from './assignment.js';
 import { h, icon } from './dom.js';
 import { checksOf, faulty, memberName, memberUnder, questionsOf, stateOf } from './pages.js';
 import { childrenInto, elementOf, fault, scoped } from './questions.js';
@@ -50,7 +51,7 @@ function head(session) {
   return h('div', { class: 'phd' },
     h('p', { class: 'sm' }, h('button', { type: 'button', class: 'link', onclick: () => session.after.leave() }, icon('previous'), ` ${t.back}`)),
     h('h1', {}, session.name),
-    h('p', { class: 'sm mut' }, [wish.row?.alamat, wish.row ? t.prefilled : wish.form.name === session.name ? '' : wish.form.name].filter(Boolean).join('. ')),
+    h('p', { class: 'sm mut' }, [wish.row && addressOf(wish.row), wish.row ? t.prefilled : wish.form.name === session.name ? '' : wish.form.name].filter(Boolean).join('. ')),
     remark ? h('p', { class: 'note warn' }, icon('back'), h('span', {}, t.remark(remark))) : null, strip(session));
 }
 

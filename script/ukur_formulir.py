@@ -12,6 +12,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import django
@@ -20,7 +21,9 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
-from cantik.plan.form import form_of
+from cantik.plan.fields import field_tree, standing_answers
+from cantik.plan.form import PlannedForm, form_of
+from cantik.plan.frame import FAMILY_COLUMNS
 from cantik.plan.xform import xform
 from cantik.plan.xlsform import xlsform
 from tests.fixtures.peramban import launch_options
@@ -54,12 +57,27 @@ ANSWER = """async () => {
 }"""
 
 
+def house(form: PlannedForm, at: int, standing: Sequence[str]) -> list[str]:
+    """What the list says of a family, every answer that may stand from last year among it."""
+    codes = {question.name: form.lists.get(question.codelist, ()) for question in form.questions}
+    answers = [choices[at % len(choices)].code if (choices := codes[name]) else f"{at % 90}" for name in standing]
+    place = ["KRAJAN", "01", f"{at // 40 + 1:02}", f"{at:04}", "4", "", "", f"JALAN KARTU {at}"]
+    return [
+        *place,
+        *(
+            f"JALAN MELATI NOMOR {at}" if name == "alamat" else text
+            for name, text in zip(standing, answers, strict=True)
+        ),
+    ]
+
+
 def office() -> Office:
     """The family update with a thousand families of one token, and the members of a hundred of them."""
     content = load_content()
     form = form_of(content.instruments["pemutakhiran_keluarga"], content, code_lists())
+    standing = standing_answers(field_tree(form))
     families = "".join(
-        f"k{at},KEPALA REKAAN {at},1,{at // 40 + 1:02},KRAJAN,JALAN MELATI NOMOR {at},,\n" for at in range(FAMILIES)
+        ",".join((f"k{at},KEPALA REKAAN {at},1", *house(form, at, standing))) + "\n" for at in range(FAMILIES)
     )
     members = "".join(
         f"a{at}x{number},ORANG {at} {number},1,k{at},ORANG REKAAN {at} {number},{number % 2 + 1},{70 - 9 * number},3\n"
@@ -67,7 +85,7 @@ def office() -> Office:
         for number in range(4)
     )
     lists = {
-        "keluarga.csv": f"name,label,__version,rt,dusun,alamat,keadaan,catatan\n{families}",
+        "keluarga.csv": f"name,label,__version,{','.join((*FAMILY_COLUMNS, *standing))}\n{families}",
         "anggota.csv": f"name,label,__version,keluarga,nama,jenis_kelamin,r407,r409\n{members}",
     }
     return Office({form.id: xform(xlsform(form, content, "2026010101"))[0]}, lists)

@@ -1078,6 +1078,7 @@ _PLANS = (
         village="own",
     ),
     Visit(f"{_LAPANGAN}<int:putaran>/", of("lapangan/0/"), (404,), roles=AGENT, village="own"),
+    Visit(f"{_LAPANGAN}<int:putaran>/rt/", of("lapangan/0/rt/"), (404,), roles=AGENT, village="own"),
     Visit(f"{_LAPANGAN}<int:putaran>/blok/<int:blok>/", of("lapangan/0/blok/0/"), (404,), roles=AGENT, village="own"),
     Visit(f"{_LAPANGAN}<int:putaran>/perangkat/", send("lapangan/0/perangkat/"), (404,), roles=AGENT, village="own"),
     Visit(
@@ -1105,6 +1106,8 @@ _PLANS = (
     Visit(f"{_LAPANGAN}salinan/", of("lapangan/salinan/"), mark="Salinan ponsel", roles=AGENT, village="own"),
     Visit(f"{_LAPANGAN}salinan/<str:sidik>/", of("lapangan/salinan/0/"), (404,), roles=AGENT, village="own"),
     Visit(f"{_LAPANGAN}<int:putaran>/tutup/", send("lapangan/0/tutup/"), (404,), roles=AGENT, village="own"),
+    Visit(f"{_LAPANGAN}<int:putaran>/akhiri/", send("lapangan/0/akhiri/"), (404,), roles=AGENT, village="own"),
+    Visit(f"{_RENCANA}latihan/", send("rencana/latihan/"), (404,), roles=AGENT, village="own"),
 )
 VISITS: tuple[Visit, ...] = (
     *_PLANS,

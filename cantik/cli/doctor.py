@@ -79,8 +79,8 @@ def _store(path: Path, releases: Sequence[Path], *, relist: bool) -> list[tuple[
 
     with open_store(path) as opened:
         refusal, ahead = takes_nothing(opened.store.path), clock_fault.newest_ahead()
-        if refusal:
-            return [("dapat ditulis", refusal, False), *_whole(opened)]
+        if refusal is not None:
+            return [("dapat ditulis", refusal.why, False), *_whole(opened)]
         state = anchoring.state(opened, _marks([*releases, *_shelf(path)]))
         if state.whole:
             if state.kept is not None and state.kept.waits:

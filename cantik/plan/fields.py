@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cantik.plan.form import FormQuestion, PlannedForm
+from cantik.plan.frame import FAMILIES, FAMILY_COLUMNS
 
 
 def field_tree(form: PlannedForm) -> dict[str, Any]:
@@ -45,6 +46,15 @@ def _field(question: FormQuestion, block: str, roster: str) -> dict[str, Any]:
         "tahun_lalu": question.carried,
         "jalur": f"/data/{within}/{question.name}",
     }
+
+
+def standing_answers(tree: Mapping[str, Any]) -> tuple[str, ...]:
+    """The questions about a family in which last year's answer may stand, without those that its list tells anyway."""
+    return tuple(
+        field["nama"]
+        for (unit, name), field in _asked(tree)
+        if unit == FAMILIES and field["tahun_lalu"] and name not in FAMILY_COLUMNS
+    )
 
 
 @dataclass(frozen=True, slots=True)

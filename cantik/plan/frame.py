@@ -6,15 +6,19 @@ number of the card masked, nothing of class C (design/collection.md section 5).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 #: dusun, RW, RT as the register writes them
 Place = tuple[str, str, str]
 #: the entity lists of a form, by name, and their columns after `name`, `label`, `__version`. A column that is called as
-#: a question holds the answer that the register would give to it
+#: a question holds the answer that the register would give to it; families have one more for each answer that may stand
+#: (`cantik.plan.fields.standing_answers`)
 FAMILIES, MEMBERS = "keluarga", "anggota"
-FAMILY_COLUMNS = ("dusun", "rw", "rt", "kk_akhir", "anggota", "keadaan", "catatan")
+PLACE_COLUMNS = ("dusun", "rw", "rt")
+#: address of the card, for whoever looks for the house: it is no answer, a family need not live there
+CARD_ADDRESS = "alamat_kk"
+FAMILY_COLUMNS = (*PLACE_COLUMNS, "kk_akhir", "anggota", "keadaan", "catatan", CARD_ADDRESS)
 MEMBER_COLUMNS = ("keluarga", "urutan", "nama", "jenis_kelamin", "r407", "r409")
 _LAST = 4
 
@@ -34,12 +38,14 @@ class FramedPerson:
 @dataclass(frozen=True, slots=True)
 class FramedFamily:
     """One family of the register on the reference date; `family` None: somebody who belongs to none. `card`: last four
-    digits of its KK number, "" without one; members in the order in which a phone shows them, the head first."""
+    digits of its KK number, "" without one; members in the order in which a phone shows them, the head first; `said`:
+    the address of its card and answers that may stand, by question, as a form writes them."""
 
     family: int | None
     place: Place
     card: str
     members: Sequence[FramedPerson]
+    said: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def head(self) -> str:

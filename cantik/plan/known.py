@@ -8,7 +8,7 @@ class C) is not asked of them: the lists have no column for it either.
 from __future__ import annotations
 
 from cantik.plan.form import FormQuestion, PlannedForm
-from cantik.plan.frame import FAMILIES, FAMILY_COLUMNS, MEMBER_COLUMNS, MEMBERS
+from cantik.plan.frame import FAMILIES, FAMILY_COLUMNS, MEMBER_COLUMNS, MEMBERS, PLACE_COLUMNS
 
 #: the first page; on it the family chosen (its entity) and the word that it is not on the list
 START, FAMILY, OUTSIDE = "awal", FAMILIES, "luar_daftar"
@@ -33,6 +33,11 @@ def reads_lists(form: PlannedForm) -> bool:
     return form.unit == FAMILIES and form.roster == MEMBERS
 
 
+def of_list(column: str) -> str:
+    """What the list says of the family chosen, as words of a question show it."""
+    return f"{_FAMILY}/{column}"
+
+
 def listed_member() -> str:
     """Whom the list has at the place of this entry of the roster, until somebody chooses another."""
     return f"once({_MEMBERS} and {PLACE} = ${{{PLACE}}}]/name)"
@@ -44,9 +49,10 @@ def last_answer(form: PlannedForm, question: FormQuestion) -> str:
         return ""
     if question.name == form.count:
         return f"once(if(${{{FAMILY}}} = '', '', count({_MEMBERS}])))"
-    if not question.carried:
+    if not question.carried or question.additive:  # a sum of codes is no answer that a form could show
         return ""
     if question.unit == form.unit:
-        return f"once({_FAMILY}/{question.name})" if question.name in FAMILY_COLUMNS else ""
+        told = question.name in PLACE_COLUMNS or question.name not in FAMILY_COLUMNS
+        return f"once({of_list(question.name)})" if told else ""
     member = f"instance('{MEMBERS}'){_ROWS}[name = ${{{MEMBER}}}]"
     return f"once({member}/{question.name})" if question.name in MEMBER_COLUMNS else ""

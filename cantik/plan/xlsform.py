@@ -11,7 +11,7 @@ from cantik.expr import tree
 from cantik.expr.scope import Type
 from cantik.expr.xpath import FormAnswer, age, xpath
 from cantik.plan.form import AGE, REFERENCE, FormBlock, FormQuestion, PlannedForm
-from cantik.plan.frame import FAMILIES, MEMBERS
+from cantik.plan.frame import CARD_ADDRESS, FAMILIES, MEMBERS
 from cantik.plan.known import (
     FAMILY,
     MEMBER,
@@ -21,6 +21,7 @@ from cantik.plan.known import (
     START,
     last_answer,
     listed_member,
+    of_list,
     reads_lists,
 )
 from cantik.plan.places import PhoneRule, has_age, phone_rules, places
@@ -139,8 +140,22 @@ def _beginning(form: PlannedForm) -> Iterator[Row]:
         _LABEL: "Keluarga ini tidak ada di daftar",
         _LABEL_EN: "This family is not on the list",
     }
+    yield {
+        "type": "note",
+        "name": "tujuan",
+        # an expression ends at a blank: no point or comma stands behind it
+        _LABEL: _where("Dusun", "RT", "Alamat", "Alamat pada KK"),
+        _LABEL_EN: _where("Hamlet", "RT", "Address", "Address on the card"),
+        "relevant": f"${{{FAMILY}}} != ''",
+    }
     yield from [notice] if form.notice else []
     yield {"type": "end group", "name": START}
+
+
+def _where(*called: str) -> str:
+    """Where the family chosen lives, for whoever goes there."""
+    columns = ("dusun", "rt", "alamat", CARD_ADDRESS)
+    return " · ".join(f"{word}: {of_list(column)}" for word, column in zip(called, columns, strict=True))
 
 
 def _end(form: PlannedForm, roster: str, rules: Mapping[str, Sequence[PhoneRule]]) -> Iterator[Row]:

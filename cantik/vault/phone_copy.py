@@ -8,6 +8,7 @@ the PIN of the phone; whoever does not learns how many records it holds and how 
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
 import io
 import json
@@ -44,6 +45,7 @@ _DAMAGED = (
 )
 _MOST_BYTES = 200_000_000
 _BITS = 3072
+_YEAR_3000 = 32_503_680_000_000
 _OAEP = padding.OAEP(mgf=padding.MGF1(hashes.SHA256()), algorithm=hashes.SHA256(), label=_BOUND)
 
 
@@ -51,7 +53,8 @@ _OAEP = padding.OAEP(mgf=padding.MGF1(hashes.SHA256()), algorithm=hashes.SHA256(
 class CopiedForm:
     """A form out of a copy. `finished`: it was on its way; else a draft, whose XML also holds answers not asked at the
     moment. `photos`: JPEG by the name that stands in the XML; `lacking`: one that belongs to it is not there. `token`:
-    of the device, "" where the copy does not say it."""
+    of the device, "" where the copy does not say it. `family`: entity of the family that it is about, "" for none;
+    `changed`: when it was changed last by the phone's clock, None where it does not say so."""
 
     finished: bool
     assignment: str
@@ -59,6 +62,8 @@ class CopiedForm:
     photos: Mapping[str, bytes] = field(repr=False)
     token: str = field(default="", repr=False)
     lacking: bool = False
+    family: str = ""
+    changed: dt.datetime | None = None
 
 
 def fresh_key() -> tuple[bytes, bytes]:
@@ -120,7 +125,16 @@ def _form(place: str, ident: str, records: Mapping[tuple[str, str], bytes]) -> C
         {name: own[name] for name in named if name in own},
         _token(value["assignment"], records),
         any(name not in own for name in named),
+        str(value.get("family") or ""),
+        _moment(value.get("at")),
     )
+
+
+def _moment(milliseconds: object) -> dt.datetime | None:
+    """A moment as JavaScript tells it; None for what is none."""
+    if not isinstance(milliseconds, int) or not 0 <= milliseconds < _YEAR_3000:
+        return None
+    return dt.datetime.fromtimestamp(milliseconds / 1000, dt.UTC)
 
 
 def _token(assignment: str, records: Mapping[tuple[str, str], bytes]) -> str:

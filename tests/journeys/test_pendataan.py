@@ -11,6 +11,7 @@ import hashlib
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -52,7 +53,8 @@ def _planned(ours: Desa) -> Round:
     now = clock.now()
     reference = ours.round.reference.replace(year=2027)
     made = rounds.start_round(ours.agen, ours.activity, reference, at=now, day=clock.today())
-    frame.freeze(ours.agen, made, [keluarga(1, RT1, "WAGIMAN", "PAINI"), keluarga(2, RT1, "SUPARNO")], at=now)
+    home = replace(keluarga(1, RT1, "WAGIMAN", "PAINI"), said={"alamat": "GANG MELATI 3", "r301a": "1", "r303": "2"})
+    frame.freeze(ours.agen, made, [home, keluarga(2, RT1, "SUPARNO")], at=now)
     rounds.assign(ours.agen, made, {made.blocks.get().pk: ours.rina}, at=now)
     return made
 
@@ -110,7 +112,7 @@ def _in_the_browser(browser: Browser, address: str) -> bytes:
     page = context.new_page()
     make_pin(page, address)
     expect(page.get_by_role("button", name="SUPARNO")).to_be_visible()
-    page.get_by_role("button", name="WAGIMAN").click()
+    page.get_by_role("button", name="WAGIMAN GANG MELATI 3").click()
     page.get_by_role("button", name="Lanjut").click()
     choose(page, "r205", "Terisi lengkap")
     block(page, "Tempat tinggal")
@@ -122,7 +124,7 @@ def _in_the_browser(browser: Browser, address: str) -> bytes:
         choose(page, "r404", "Tinggal bersama keluarga")
         block(page, "Daftar anggota")
     block(page, "Perumahan")
-    choose(page, "r301a", "Milik sendiri")
+    expect(page.locator('[data-ref$="/r301a"] input:checked')).to_have_count(1)  # as last year
     block(page, "Selesai")
     stored(page)
     context.set_offline(True)
@@ -172,6 +174,8 @@ def test_a_round_with_both_kinds_of_phones(
         assert (by_token.label, by_token.enumerator) == ("Ponsel", ours.rina)
         handed = HandedCopy(copy, AreaCode.kemendagri(CODE), ours.area, ours.agen.actor)
         assert [told.fate for told in accept(handed, opened, clock.now())] == [HandedFate.HERE]  # it was sent, too
+        assert b"<r301a>1</r301a>" in form.xml
+        assert b"<r303>2</r303>" in form.xml
         assert hashlib.sha256(form.xml).hexdigest() in {row.digest for row in rows}  # what was copied is what was sent
         while read_some(opened):
             pass

@@ -42,13 +42,14 @@ FAMILIES: dict[str, Answers] = {
 
 #: the lists of a round, and the first family of them chosen: its second member is somebody else by now
 FILES = {
-    "keluarga.csv": "name,label,__version,dusun,rw,rt,kk_akhir,anggota,keadaan,catatan\n"
-    "k1,BUDI REKAAN,1,KRAJAN,01,07,0001,2,,\nk2,LAIN REKAAN,1,LEGI,01,02,0002,1,,\n",
+    "keluarga.csv": "name,label,__version,dusun,rw,rt,kk_akhir,anggota,keadaan,catatan,alamat_kk,alamat,r301a,r302\n"
+    "k1,BUDI REKAAN,1,KRAJAN,01,07,0001,2,,,JALAN KARTU 7,GANG MELATI 3,1,36\n"
+    "k2,LAIN REKAAN,1,LEGI,01,02,0002,1,,,,,,\n",
     "anggota.csv": "name,label,__version,keluarga,urutan,nama,jenis_kelamin,r407,r409\n"
     "a3,LAIN REKAAN,1,k2,1,LAIN REKAAN,1,50,1\n"
     "a1,BUDI REKAAN,1,k1,1,BUDI REKAAN,1,41,1\na2,SITI REKAAN,1,k1,2,SITI REKAAN,2,,2\n",
 }
-LISTED: Answers = {"keluarga": "k1", "r205": "1", "anggota": [{}, {"nama": "SITI REKA"}, {}]}
+LISTED: Answers = {"keluarga": "k1", "r205": "1", "r302": "45", "anggota": [{}, {"nama": "SITI REKA"}, {}]}
 
 
 def planted(xform: str, family: Answers) -> str:

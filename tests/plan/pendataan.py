@@ -63,6 +63,7 @@ def daftar() -> list[dict[str, Value]]:
                     "agama": "1",
                     "status_dasar": "1",
                     "hubungan_keluarga": relation,
+                    "alamat": "JALAN KARTU 7",
                     **dict(zip(("dusun", "rw", "rt"), place, strict=True)),
                 }
             )

@@ -113,7 +113,9 @@ def test_age_is_that_of_the_reference_date(filled: Mapping[str, ET.Element]) -> 
 def test_the_family_that_is_chosen_brings_what_the_list_knows(opened: Mapping[str, dict[str, Any]]) -> None:
     """In JavaRosa, as Collect runs it: a member beyond the list stays empty, an answer that is there is kept."""
     data = ET.fromstring(opened["terdaftar"]["isian"])
-    assert [data.findtext(f"tempat/{name}") for name in ("dusun", "rt", "r112", "alamat")] == ["KRAJAN", "07", "2", ""]
+    home = ("KRAJAN", "07", "2", "GANG MELATI 3")
+    assert tuple(data.findtext(f"tempat/{name}") for name in ("dusun", "rt", "r112", "alamat")) == home
+    assert [data.findtext(f"perumahan/{name}") for name in ("r301a", "r302", "r303")] == ["1", "45", ""]
     asked = ("anggota_terdaftar", "nama", "jenis_kelamin", "r407", "r409", "nik")
     assert [[node.findtext(f"daftar_anggota/{name}") for name in asked] for node in data.findall("anggota")] == [
         ["a1", "BUDI REKAAN", "1", "41", "1", ""],
@@ -129,7 +131,8 @@ def test_only_the_lists_of_the_round_are_chosen_from(made: Mapping[str, Made]) -
     (fault,) = faults(XlsForm(foreign, rows.choices, rows.settings))
     assert (fault.column, fault.found) == ("type", "desa.csv")
     carried = {row["name"] for row in rows.survey if "instance(" in row.get("calculation", "")}
-    assert carried == {"dusun", "rt", "r112", "anggota_terdaftar", "nama", "jenis_kelamin", "r407", "r409"}
+    marked = {row["name"] for row in rows.survey if row.get("bind::cantik:lalu")} - {"r401"}  # a number of the line
+    assert carried == marked | {"r112", "anggota_terdaftar"}
 
 
 # ── what stands in the rows ──────────────────────────────────────────────────────────────────────

@@ -198,3 +198,34 @@ def test_the_menu_names_what_is_there(dua: tuple[Desa, Desa]) -> None:
     assert f'href="/desa/{ours.code.text()}/lapangan/"' not in menu
     empty = halaman(bekal.browser(bekal.with_role("camat", "99.02.01")), f"/desa/{bekal.JAUH}/rencana/")
     assert f'href="/desa/{bekal.JAUH}/rencana/"' not in empty
+
+
+def test_a_round_by_rt_names_families_only_to_whoever_sees_persons(dua: tuple[Desa, Desa]) -> None:
+    ours, theirs = dua
+    here = f"/desa/{ours.code.text()}/lapangan/{ours.round.pk}/rt/"
+    agen = bekal.browser(ours.agen)
+    unit = Unit.objects.get(block__round=ours.round, head="LEMBAH SATU")
+    Unit.objects.filter(pk=unit.pk).update(stage="terkirim", result="4", said='{"alamat":"GANG MELATI 3"}')
+    page = re.sub(r"\s+", " ", halaman(agen, here))
+    assert "GANG MELATI 3" in page
+    assert page.index("LEMBAH DUA") < page.index("LEMBAH SATU"), "who is to be visited comes first"
+    assert "1 dari 2 keluarga masuk (50%). 1 menolak." in page
+    assert str(unit.members.all()[0].person) in str(AuditEntry.objects.filter(action="lapangan.baca").last().subjects)  # type: ignore[union-attr]
+    camat = bekal.browser(bekal.with_role("camat", ours.code.text()[:8], name="Camat"))
+    page = halaman(camat, here)
+    assert "1 menolak" in page
+    assert "LEMBAH" not in page.replace(escape(ours.activity.title), "")
+    assert ours.rina.name not in page
+    assert halaman(agen, here.replace(str(ours.round.pk), str(theirs.round.pk)), 404)
+
+
+def test_whoever_holds_the_stage_of_collecting_alone_works_in_the_field(dua: tuple[Desa, Desa]) -> None:
+    """An agen of stage K opens Lapangan and gives phones out; a pencacah works on the phone and has no page there."""
+    ours, _ = dua
+    field = f"/desa/{ours.code.text()}/lapangan/{ours.round.pk}/"
+    only = bekal.browser(
+        bekal.with_role("agen_statistik", ours.code.text(), stage="K", name="Agen K", username="agenk")
+    )
+    assert "Perangkat petugas" in halaman(only, field)
+    assert halaman(only, RENCANA.replace(bekal.DESA, ours.code.text()) + "baru/", 403)
+    assert halaman(bekal.browser(ours.rina), field, 403)

@@ -177,7 +177,8 @@ def test_a_returned_form_stands_first_on_the_phone_with_its_remark(putaran: Puta
     rows = list(frame.entities(device, "keluarga"))
     name, _, version, *cells = rows[0]
     assert name == str(putaran.unit("E").entity)
-    assert cells[-2:] == ["dikembalikan", "Umur Elok: cocokkan dengan akta."]
+    told = dict(zip(frame.columns(device, "keluarga"), cells, strict=True))
+    assert (told["keadaan"], told["catatan"]) == ("dikembalikan", "Umur Elok: cocokkan dengan akta.")
     assert int(version or 0) > int(old[name] or 0)  # a phone takes over only what is newer
     second = putaran.kirim(ponsel, putaran.isi("E", deprecated=first))
     unit = putaran.unit("E")

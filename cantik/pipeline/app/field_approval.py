@@ -16,15 +16,8 @@ from django.db import transaction
 from cantik.base.text import fold
 from cantik.collect.app.models import APPLIED, FIELD, Batch
 from cantik.collect.forms.app.models import FormSubmission
-from cantik.pipeline.app.field_forms import FilledForm, FormEntry, chosen_of, day_of, filled, forms_of
-from cantik.pipeline.app.field_review import (
-    ReviewContext,
-    ReviewedForm,
-    drawn,
-    found_in,
-    records,
-    review,
-)
+from cantik.pipeline.app.field_forms import FilledForm, FormEntry, chosen_of, day_of, forms_of
+from cantik.pipeline.app.field_review import ReviewContext, ReviewedForm, drawn, read_and_review, records
 from cantik.pipeline.field_reading import rows_of
 from cantik.plan.app.models import Block, Device, FieldEvent, FormLook, Unit
 from cantik.plan.app.progress import UnitStep, move
@@ -78,29 +71,38 @@ def approve(
         hold_area(context.area)
         units = _units(context, [verdict.unit for verdict in verdicts])
         rows = forms_of(units)
-        forms = [
-            (unit, _form(unit, verdict, rows[unit.pk], context)) for unit, verdict in zip(units, verdicts, strict=True)
-        ]
+        chosen = [(unit, _form(unit, verdict, rows[unit.pk])) for unit, verdict in zip(units, verdicts, strict=True)]
         answered = {verdict.unit: verdict.gone.keys() for verdict in verdicts}
-        for reviewed in review(context, forms, answered):
-            _refuse(reviewed)
-        made = 0
-        for (unit, form), verdict in zip(forms, verdicts, strict=True):
-            _refuse_own(actor, form, context)
-            step = UnitStep(actor, at, practice=context.desa, instance=form.row.instance)
-            if move(unit, UnitStage.APPROVED, step) is None:
-                raise StateRefused("R590", "Keluarga ini sudah disetujui", mend="Muat ulang halamannya.")
-            made += _propose(actor, unit, form, verdict, at)
-        persons = join(actor, context, units, at=at)
-        log.record(
-            by=actor.actor,
-            at=at,
-            action="lapangan.setujui",
-            subject="satuan",
-            subjects=[unit.pk for unit in units],
-            detail={"putaran": context.round.pk, "orang": persons, "usul": made},
-        )
-    return ApprovalTally(len(units), persons, made)
+        return _settle(actor, context, read_and_review(context, chosen, answered), verdicts, at)
+
+
+def _settle(
+    actor: Account,
+    context: ReviewContext,
+    forms: Sequence[ReviewedForm],
+    verdicts: Sequence[UnitVerdict],
+    at: dt.datetime,
+) -> ApprovalTally:
+    """Approve forms that were read and examined in this transaction; one verdict for each."""
+    senders, made = _senders([reviewed.form.row for reviewed in forms]), 0
+    for reviewed, verdict in zip(forms, verdicts, strict=True):
+        unit, row = reviewed.unit, reviewed.form.row
+        _refuse(reviewed)
+        _refuse_own(actor, senders[row.instance], context)
+        step = UnitStep(actor, at, practice=context.desa, instance=row.instance)
+        if move(unit, UnitStage.APPROVED, step) is None:
+            raise StateRefused("R590", "Keluarga ini sudah disetujui", mend="Muat ulang halamannya.")
+        made += 0 if context.round.activity.practice else _propose(actor, reviewed, verdict, at)
+    persons = join(actor, context, forms, at=at)
+    log.record(
+        by=actor.actor,
+        at=at,
+        action="lapangan.setujui",
+        subject="satuan",
+        subjects=[reviewed.unit.pk for reviewed in forms],
+        detail={"putaran": context.round.pk, "orang": persons, "usul": made},
+    )
+    return ApprovalTally(len(forms), persons, made)
 
 
 def _units(context: ReviewContext, numbers: Sequence[int]) -> list[Unit]:
@@ -112,7 +114,7 @@ def _units(context: ReviewContext, numbers: Sequence[int]) -> list[Unit]:
     return [by_number[number] for number in numbers]
 
 
-def _form(unit: Unit, verdict: UnitVerdict, rows: Sequence[FormSubmission], context: ReviewContext) -> FilledForm:
+def _form(unit: Unit, verdict: UnitVerdict, rows: Sequence[FormSubmission]) -> FormSubmission:
     row = chosen_of(unit, rows)
     if verdict.instance:
         row = next((row for row in rows if row.instance == verdict.instance), None)
@@ -121,7 +123,7 @@ def _form(unit: Unit, verdict: UnitVerdict, rows: Sequence[FormSubmission], cont
         if len(rows) > 1 and not verdict.instance:
             found = f"{len(rows)} isian untuk satu keluarga"
         raise StateRefused("R595", "Pilih isian yang berlaku", found=found, mend="Buka keluarganya dan pilih isiannya.")
-    return filled(row, unit, context.opened)
+    return row
 
 
 def _refuse(reviewed: ReviewedForm) -> None:
@@ -135,9 +137,9 @@ def _refuse(reviewed: ReviewedForm) -> None:
     )
 
 
-def _refuse_own(actor: Account, form: FilledForm, context: ReviewContext) -> None:
+def _refuse_own(actor: Account, sender: str, context: ReviewContext) -> None:
     """Whoever filled the very form never approves it, whoever sent another one of the family."""
-    decision = separate(_sender(form.row), actor, context.desa)
+    decision = separate(sender, actor, context.desa)
     if not decision.ok:
         raise StateRefused("R592", decision.reason)
 
@@ -161,24 +163,27 @@ def _entry(context: ReviewContext, block: Block) -> FieldEntry:
     return FieldEntry(context.area, act_of(block), title, context.round.reference, stock)
 
 
-def join(actor: Account, context: ReviewContext, units: Sequence[Unit], *, at: dt.datetime) -> int:
-    """Let what approved units say of persons of the register join the entries of their blocks; what joined before stays
-    as it is. How many persons. In the transaction of the caller."""
+def join(actor: Account, context: ReviewContext, forms: Sequence[ReviewedForm], *, at: dt.datetime) -> int:
+    """Let what approved forms say of persons of the register join the entries of their blocks; what joined before stays
+    as it is. How many persons; nobody of a practice round. In the transaction of the caller."""
+    if context.round.activity.practice:
+        return 0
     count = 0
-    by_block: dict[int, list[Unit]] = {}
-    for unit in units:
-        by_block.setdefault(unit.block_id, []).append(unit)
-    rows = forms_of(units)
+    by_block: dict[int, list[ReviewedForm]] = {}
+    for reviewed in forms:
+        by_block.setdefault(reviewed.unit.block_id, []).append(reviewed)
     for mates in by_block.values():
-        entry = _entry(context, mates[0].block)
+        entry = _entry(context, mates[0].unit.block)
         number = entry_of(context.area, entry.act)
         held = rows_in(number) if number is not None else frozenset()
-        forms = [(unit, filled(row, unit, context.opened)) for unit in mates if (row := chosen_of(unit, rows[unit.pk]))]
-        made = records(context, forms, everybody=False, without=held)
+        pairs = [(reviewed.unit, reviewed.form) for reviewed in mates]
+        made = records(context, pairs, mates[0].known, everybody=False, without=held)
         if not len(made):
             continue
+        told = {row for part in made.reading.records.values() for row in part.rows}
+        findings = [finding for reviewed in mates for finding in reviewed.findings if finding.row in told]
         who = RecordsKnown(made.persons, made.families)
-        joining = JoiningFamilies(made.reading, found_in(context, made), who, made.shown)
+        joining = JoiningFamilies(made.reading, findings, who, made.shown)
         join_entry(context.opened, context.desa, entry, joining, by=actor.actor, at=at)
         count += len(made.persons)
     return count
@@ -187,8 +192,9 @@ def join(actor: Account, context: ReviewContext, units: Sequence[Unit], *, at: d
 # ── what happened to whom ───────────────────────────────────────────────────────────────────────
 
 
-def _propose(actor: Account, unit: Unit, form: FilledForm, verdict: UnitVerdict, at: dt.datetime) -> int:
+def _propose(actor: Account, reviewed: ReviewedForm, verdict: UnitVerdict, at: dt.datetime) -> int:
     """Write down what the form says happened, and what was answered about whom it does not name; how many proposals."""
+    unit, form = reviewed.unit, reviewed.form
     told: list[tuple[int, int | None, FieldKind, dt.date | None]] = []
     if form.told:
         for entry in form.entries:
@@ -196,6 +202,8 @@ def _propose(actor: Account, unit: Unit, form: FilledForm, verdict: UnitVerdict,
         told += [(0, person, kind, day) for person, (kind, day) in verdict.gone.items() if kind in GONE]
         moved = _moved(unit, form)
         told += [(0, moved, FieldKind.MOVE, None)] if moved is not None else []
+    if not told:
+        return 0
     before = set(FieldEvent.objects.filter(unit=unit, state=FieldState.RECORDED).values_list("person", "kind"))
     rows = [
         FieldEvent(
@@ -324,19 +332,21 @@ def looked(actor: Account, unit: Unit, instance: str, at: dt.datetime) -> None:
 
 def draw(actor: Account, context: ReviewContext, block: Block) -> BlockDraw:
     """Which families of a block somebody may approve at once, and which of them they have to look at first."""
-    units = list(Unit.objects.filter(block=block, stage=UnitStage.SUBMITTED).select_related("block").order_by("pk"))
-    rows, left = forms_of(units), dict[int, str]()
-    forms = []
+    units = list(
+        Unit.objects.filter(block=block, stage=UnitStage.SUBMITTED).select_related("block__enumerator").order_by("pk")
+    )
+    rows, left, forms = forms_of(units), dict[int, str](), list[tuple[Unit, FormSubmission]]()
+    senders = _senders([row for found in rows.values() for row in found])
     for unit in units:
         row = chosen_of(unit, rows[unit.pk])
         if row is None:
             left[unit.pk] = "ganda"
-        elif not separate(_sender(row), actor, context.desa).ok:
+        elif not separate(senders[row.instance], actor, context.desa).ok:
             left[unit.pk] = "sendiri"
         else:
-            forms.append((unit, filled(row, unit, context.opened)))
+            forms.append((unit, row))
     ready = []
-    for reviewed in review(context, forms):
+    for reviewed in read_and_review(context, forms):
         if reviewed.ready:
             ready.append(reviewed)
         else:
@@ -348,10 +358,10 @@ def draw(actor: Account, context: ReviewContext, block: Block) -> BlockDraw:
     return BlockDraw(ready, sample, [unit for unit in sample if (unit.pk, instances[unit.pk]) not in seen], left)
 
 
-def _sender(row: FormSubmission) -> str:
-    """Who filled a form: the enumerator of the device that sent it."""
-    device = Device.objects.select_related("enumerator").filter(pk=row.device).first()
-    return device.enumerator.actor if device is not None else ""
+def _senders(rows: Sequence[FormSubmission]) -> dict[str, str]:
+    """Who filled each form, by its instance: the enumerator of the device that sent it."""
+    devices = Device.objects.select_related("enumerator").in_bulk({row.device for row in rows})
+    return {row.instance: devices[row.device].enumerator.actor if row.device in devices else "" for row in rows}
 
 
 def approve_block(actor: Account, context: ReviewContext, block: Block, *, at: dt.datetime) -> ApprovalTally:
@@ -369,6 +379,5 @@ def approve_block(actor: Account, context: ReviewContext, block: Block, *, at: d
                 found=f"{len(found.unseen)} keluarga",
                 mend="Buka keluarga-keluarga itu dahulu.",
             )
-        verdicts = [UnitVerdict(reviewed.unit.pk, reviewed.form.row.instance) for reviewed in found.ready]
-        done = approve(actor, context, verdicts, at=at)
+        done = _settle(actor, context, found.ready, [UnitVerdict(reviewed.unit.pk) for reviewed in found.ready], at)
     return ApprovalTally(done.units, done.persons, done.events, found.left)

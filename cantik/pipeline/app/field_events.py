@@ -11,8 +11,8 @@ from django.db import transaction
 
 from cantik.collect.forms.app.models import FormSubmission
 from cantik.pipeline.app.field_approval import join
-from cantik.pipeline.app.field_forms import FilledForm, FormEntry, day_of, filled
-from cantik.pipeline.app.field_review import ReviewContext
+from cantik.pipeline.app.field_forms import FilledForm, FormEntry, chosen_of, day_of, filled, forms_of
+from cantik.pipeline.app.field_review import ReviewContext, read_and_review
 from cantik.plan.app.models import FieldEvent, Round
 from cantik.plan.errors import StateRefused, due_reason
 from cantik.plan.happened import COUNTERSIGNED, FieldKind, FieldState
@@ -162,8 +162,9 @@ def _record(actor: Account, context: ReviewContext, held: FieldEvent, verdict: E
     if unit.family is None and held.kind in (FieldKind.REGROUPED, FieldKind.ARRIVAL):
         unit.family = _family_of(number)
         unit.save(update_fields=["family"])
-    if unit.stage == UnitStage.APPROVED:
-        join(actor, context, [unit], at=at)
+    row = chosen_of(unit, forms_of([unit])[unit.pk]) if unit.stage == UnitStage.APPROVED else None
+    if row is not None:
+        join(actor, context, read_and_review(context, [(unit, row)]), at=at)
 
 
 def _mates(held: FieldEvent) -> list[FieldEvent]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from cantik.base.text import fold
@@ -20,6 +20,16 @@ from cantik.register.core.app.models import PersonVersion
 from cantik.vault.app.opening import OpenStore
 
 _ROSTER = "anggota"
+#: events that bring somebody into a family who is nobody of its list
+_JOINED = (FieldKind.BIRTH, FieldKind.ARRIVAL, FieldKind.REGROUPED)
+
+
+class _Judged(NamedTuple):
+    """Whom an event was recorded about: the entry of the form that told of it, the person, that form."""
+
+    entry: int
+    person: int
+    instance: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +86,7 @@ def forms_of(units: Sequence[Unit]) -> dict[int, list[FormSubmission]]:
     """By unit the forms that may be the one that counts: the newest of each chain, and branches; oldest first."""
     rows = FormSubmission.objects.filter(about__unit__in=units, standing__in=[HEAD, BRANCH]).exclude(sealed=b"")
     found: dict[int, list[FormSubmission]] = {unit.pk: [] for unit in units}
-    for row in rows.select_related("about").order_by("received_at", "instance"):
+    for row in rows.select_related("about", "rows").order_by("received_at", "instance"):
         found[row.about.unit_id].append(row)
     return found
 
@@ -91,11 +101,29 @@ def chosen_of(unit: Unit, rows: Sequence[FormSubmission]) -> FormSubmission | No
 
 def filled(row: FormSubmission, unit: Unit, opened: OpenStore) -> FilledForm:
     """A form with its entries recognised. Raises `DamagedSecret` (R204)."""
-    said = rows_of(row, opened)
-    members = list(unit.members.order_by("place", "pk"))
+    return filled_all([(unit, row)], opened)[0]
+
+
+def filled_all(forms: Sequence[tuple[Unit, FormSubmission]], opened: OpenStore) -> list[FilledForm]:
+    """Several forms with their entries recognised. Raises `DamagedSecret` (R204)."""
+    units = {unit.pk for unit, _ in forms}
+    members: dict[int, list[FrameMember]] = {unit: [] for unit in units}
+    for member in FrameMember.objects.filter(unit__in=units).order_by("place", "pk"):
+        members[member.unit_id].append(member)
+    judged: dict[int, list[_Judged]] = {unit: [] for unit in units}
+    events = FieldEvent.objects.filter(unit__in=units, state=FieldState.RECORDED, kind__in=_JOINED)
+    for unit, entry, person, of in events.values_list("unit", "entry", "person", "instance"):
+        if person is not None:
+            judged[unit].append(_Judged(entry, person, of))
+    return [_recognised(row, rows_of(row, opened), members[unit.pk], judged[unit.pk]) for unit, row in forms]
+
+
+def _recognised(
+    row: FormSubmission, said: Mapping[str, Any], members: Sequence[FrameMember], judged: Sequence[_Judged]
+) -> FilledForm:
     by_entity = {str(member.entity): member for member in members}
     roster = list(enumerate(said.get("rosters", {}).get(_ROSTER, ()), 1))
-    judged = _judged(unit, row.instance, {number: answers.get("nama", "") for number, answers in roster})
+    others = _whom(judged, row.instance, {number: answers.get("nama", "") for number, answers in roster})
     entries, taken = [], set[int]()
     for number, answers in roster:
         member = by_entity.get(_entity(answers.get(MEMBER, "")))
@@ -103,7 +131,7 @@ def filled(row: FormSubmission, unit: Unit, opened: OpenStore) -> FilledForm:
             member = None  # chosen twice: the second is somebody whom nobody recognised
         if member is not None:
             taken.add(member.pk)
-        person = member.person if member is not None else judged.get(number)
+        person = member.person if member is not None else others.get(number)
         entries.append(FormEntry(number, answers, member, person))
     missing = [member for member in members if member.pk not in taken]
     return FilledForm(row, said.get("unit", {}), entries, said.get("faults", ()), missing, said.get("beside", {}))
@@ -116,18 +144,13 @@ def _entity(text: str) -> str:
         return ""
 
 
-def _judged(unit: Unit, instance: str, names: Mapping[int, str]) -> dict[int, int]:
+def _whom(judged: Sequence[_Judged], instance: str, names: Mapping[int, str]) -> dict[int, int]:
     """Who entries are that are nobody of the list, because an event about them was recorded: of the same form by the
     number of the entry; of a form that was sent again by the name that the register has."""
-    kinds = [FieldKind.BIRTH, FieldKind.ARRIVAL, FieldKind.REGROUPED]
-    rows = FieldEvent.objects.filter(unit=unit, state=FieldState.RECORDED, kind__in=kinds, person__isnull=False)
-    found: dict[int, int] = {}
-    older: list[int] = []
-    for entry, person, of in rows.values_list("entry", "person", "instance"):
-        if person is not None and of == instance:
-            found[entry] = person
-        elif person is not None:
-            older.append(person)
+    found = {event.entry: event.person for event in judged if event.instance == instance}
+    older = [event.person for event in judged if event.instance != instance]
+    if not older:
+        return found
     called = dict(PersonVersion.objects.filter(person__in=older).exclude(name="").values_list("person_id", "name_fold"))
     for person in older:
         same = [entry for entry, name in names.items() if entry not in found and fold(name) == called.get(person)]

@@ -15,8 +15,9 @@ from cantik.codes.area import AreaCode
 from cantik.codes.lists import lists_here
 from cantik.collect.finding import Finding, Level
 from cantik.collect.forms.answers import Fault
+from cantik.collect.forms.app.models import FormSubmission
 from cantik.content.loader import here
-from cantik.pipeline.app.field_forms import FilledForm, FormEntry
+from cantik.pipeline.app.field_forms import FilledForm, FormEntry, filled_all
 from cantik.pipeline.field_reading import (
     FieldFamily,
     FieldLine,
@@ -71,13 +72,15 @@ class FormCounters:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedForm:
-    """A form with what examination found; `open_missing`: who of the list needs an answer before it is approved."""
+    """A form with what examination found; `open_missing`: who of the list needs an answer before it is approved;
+    `known`: what the register knows of everybody in the forms that were examined together."""
 
     unit: Unit
     form: FilledForm
     findings: Sequence[Finding]
     counters: FormCounters
     open_missing: Sequence[int]
+    known: KnownIdentity
 
     @property
     def ready(self) -> bool:
@@ -90,9 +93,11 @@ def place_of(block: Block) -> Place:
     return block.dusun, block.rw, block.rt
 
 
-def identity(context: ReviewContext, units: Collection[Unit], persons: Collection[int]) -> KnownIdentity:
-    """What the register knows of persons and families that a form is not asked for; numbers in clear, so that callers
-    record whom they read."""
+def identity(context: ReviewContext, forms: Sequence[tuple[Unit, FilledForm]]) -> KnownIdentity:
+    """What the register knows of the persons and families of some forms that no form is asked for; numbers in clear, so
+    that callers record whom they read."""
+    units = [unit for unit, _ in forms]
+    persons = {entry.person for _, form in forms for entry in form.entries if entry.person}
     batches = standing_batches(context.area, context.today, as_of=latest_date(context.area, context.today))
     folded = fold_persons(batches, frozenset(persons)) if persons else {}
     cards = family_cards(batches, frozenset(unit.family for unit in units if unit.family is not None))
@@ -105,13 +110,15 @@ def identity(context: ReviewContext, units: Collection[Unit], persons: Collectio
 
 
 def records(
-    context: ReviewContext, forms: Sequence[tuple[Unit, FilledForm]], *, everybody: bool, without: Collection[int] = ()
+    context: ReviewContext,
+    forms: Sequence[tuple[Unit, FilledForm]],
+    known: KnownIdentity,
+    *,
+    everybody: bool,
+    without: Collection[int] = (),
 ) -> FieldRecords:
     """The records of some families. `everybody`: also whom the register does not know, for the rules; else only whose
     statements may join. `without`: rows that joined before."""
-    known = identity(
-        context, [unit for unit, _ in forms], {e.person for _, form in forms for e in form.entries if e.person}
-    )
     families = [_family(unit, form, everybody=everybody, without=without) for unit, form in forms if form.told]
     title = f"{context.round.activity.title}"
     return records_of(families, types_of(context.tree, here()), known, context.round.reference, title)
@@ -128,7 +135,7 @@ def _family(unit: Unit, form: FilledForm, *, everybody: bool, without: Collectio
     return FieldFamily(unit.pk, family, place_of(unit.block), answers, lines)
 
 
-def found_in(context: ReviewContext, made: FieldRecords) -> tuple[Finding, ...]:
+def _found_in(context: ReviewContext, made: FieldRecords) -> tuple[Finding, ...]:
     """What the rules say of some records. Raises what `examine.check` raises."""
     if not made.shown.records:
         return ()
@@ -149,31 +156,45 @@ def review(
 ) -> list[ReviewedForm]:
     """Some forms of a round, examined together. `answered`: by unit, of whom of the list it was said what became of
     them."""
-    made = records(context, forms, everybody=True)
+    known = identity(context, forms)
+    made = records(context, forms, known, everybody=True)
     found: Sequence[Finding]
     try:
-        found = found_in(context, made)
+        found = _found_in(context, made)
         broken: frozenset[int] = frozenset()
     except UnreadableInput:  # rows of another village, or an invented number among real ones: family by family
-        found, broken = _one_by_one(context, forms)
+        found, broken = _one_by_one(context, forms, known)
     by_row: dict[int, list[Finding]] = {}
     for finding in found:
         by_row.setdefault(unit_of(finding.row), []).append(finding)
     required = _required(context.tree)
+    found_by = [(by_row.get(unit.pk, ()), unit.pk in broken) for unit, _ in forms]
     return [
-        _reviewed(unit, form, by_row.get(unit.pk, ()), required, answered.get(unit.pk, ()), unit.pk in broken)
-        for unit, form in forms
+        ReviewedForm(unit, form, hits, _counted(form, hits, required, missing, bad), missing, known)
+        for (unit, form), (hits, bad) in zip(forms, found_by, strict=True)
+        for missing in [_missing(form, answered.get(unit.pk, ()))]
     ]
 
 
+def read_and_review(
+    context: ReviewContext,
+    forms: Sequence[tuple[Unit, FormSubmission]],
+    answered: Mapping[int, Collection[int]] = {},
+) -> list[ReviewedForm]:
+    """Some forms of a round, opened, read and examined: once, for whoever decides about them. Raises `DamagedSecret`
+    (R204)."""
+    read = filled_all(forms, context.opened)
+    return review(context, [(unit, form) for (unit, _), form in zip(forms, read, strict=True)], answered)
+
+
 def _one_by_one(
-    context: ReviewContext, forms: Sequence[tuple[Unit, FilledForm]]
+    context: ReviewContext, forms: Sequence[tuple[Unit, FilledForm]], known: KnownIdentity
 ) -> tuple[list[Finding], frozenset[int]]:
     found: list[Finding] = []
     broken = set()
     for unit, form in forms:
         try:
-            found += found_in(context, records(context, [(unit, form)], everybody=True))
+            found += _found_in(context, records(context, [(unit, form)], known, everybody=True))
         except UnreadableInput:
             broken.add(unit.pk)
     return found, frozenset(broken)
@@ -183,24 +204,26 @@ def _required(tree: Mapping[str, object]) -> Sequence[tuple[str, str]]:
     return [(str(entry["satuan"]), str(entry["nama"])) for entry in asked(tree) if entry["wajib"]]
 
 
-def _reviewed(
-    unit: Unit,
+def _missing(form: FilledForm, answered: Collection[int]) -> list[int]:
+    """Who of the list is in no entry, and of whom nothing was answered."""
+    return [member.person for member in form.missing if member.person not in answered] if form.told else []
+
+
+def _counted(
     form: FilledForm,
     findings: Sequence[Finding],
     required: Sequence[tuple[str, str]],
-    answered: Collection[int],
+    missing: Sequence[int],
     broken: bool,
-) -> ReviewedForm:
-    missing = [member.person for member in form.missing if member.person not in answered] if form.told else []
+) -> FormCounters:
     unread = sum(fault["fault"] not in ONLY_NOTED for fault in form.faults)
     counted = {level: sum(finding.level is level for finding in findings) for level in Level}
-    counters = FormCounters(
+    return FormCounters(
         counted[Level.REFUSE] + unread + len(missing) + _nameless(form.entries) + broken,
         counted[Level.CHECK],
         counted[Level.NOTE] + len(form.faults) - unread,
         _blank(form, required) if form.told else 0,
     )
-    return ReviewedForm(unit, form, findings, counters, missing)
 
 
 def _nameless(entries: Sequence[FormEntry]) -> int:

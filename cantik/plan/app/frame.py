@@ -6,6 +6,7 @@ Whoever reads the register hands the families in (`cantik.plan.frame`); here the
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -16,11 +17,14 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import Case, Func, IntegerField, TextField, Value, When
 
+from cantik.base.canonical import canonical_json
 from cantik.base.chunks import chunks
 from cantik.base.text import fold
+from cantik.plan.app import versions
 from cantik.plan.app.models import FAMILY, Block, Device, FieldEvent, FrameMember, Round, Unit, UnitState
 from cantik.plan.errors import PlanRefused
-from cantik.plan.frame import FAMILIES, MEMBERS, FramedFamily, Place
+from cantik.plan.fields import standing_answers
+from cantik.plan.frame import CARD_ADDRESS, FAMILIES, FAMILY_COLUMNS, MEMBER_COLUMNS, MEMBERS, FramedFamily, Place
 from cantik.plan.states import UnitStage
 from cantik.staff.app import log
 from cantik.staff.app.models import Account
@@ -66,7 +70,7 @@ def freeze(actor: Account, round_: Round, families: Sequence[FramedFamily], *, a
         FrameMember.objects.filter(unit__in=former).delete()
         former.delete()
         blocks = _blocks(held, {family.place for family in families})
-        _write(blocks, families)
+        _write(blocks, families, standing_answers(versions.tree_of(held.version)))
         held.frame_at, held.frame_by = at, actor.actor
         held.save(update_fields=["frame_at", "frame_by"])
         log.record(
@@ -93,7 +97,8 @@ def _blocks(round_: Round, places: Collection[Place]) -> dict[Place, Block]:
     return known
 
 
-def _write(blocks: Mapping[Place, Block], families: Sequence[FramedFamily]) -> None:
+def _write(blocks: Mapping[Place, Block], families: Sequence[FramedFamily], standing: Collection[str]) -> None:
+    """The families as units; of what the register says of their houses only what this version lets stand."""
     units = [
         Unit(
             block=blocks[family.place],
@@ -102,6 +107,7 @@ def _write(blocks: Mapping[Place, Block], families: Sequence[FramedFamily]) -> N
             family=family.family,
             head=family.head,
             card=family.card,
+            said=_written({name: text for name, text in family.said.items() if name in {CARD_ADDRESS, *standing}}),
         )
         for family in families
     ]
@@ -125,15 +131,38 @@ def _write(blocks: Mapping[Place, Block], families: Sequence[FramedFamily]) -> N
     )
 
 
+def _written(said: Mapping[str, str]) -> str:
+    return canonical_json(said).decode() if said else ""
+
+
+def address_of(unit: Unit) -> str:
+    """Where a family lives as the frame has it: by the register, else by its card; "" where neither says it."""
+    said = json.loads(unit.said) if unit.said else {}
+    return str(said.get("alamat") or said.get(CARD_ADDRESS) or "")
+
+
 # ── what a device gets ──────────────────────────────────────────────────────────────────────────
 
 
+#: the entity lists that there are
+LISTS = frozenset({FAMILIES, MEMBERS})
+
+
+def columns(device: Device, name: str) -> tuple[str, ...]:
+    """The columns of an entity list in the round of a device. Raises `KeyError` for another list."""
+    if name == FAMILIES:
+        return (*FAMILY_COLUMNS, *standing_answers(versions.tree_of(device.round.version)))
+    return {MEMBERS: MEMBER_COLUMNS}[name]
+
+
 def entities(device: Device, name: str) -> Iterator[EntityRow]:
-    """The rows of an entity list (`keluarga`, `anggota`) for the blocks of a device, in the order of the houses.
+    """The rows of an entity list (`keluarga`, `anggota`) for the blocks of a device, in the order of the houses; cells
+    as `columns` names them.
 
     Whether the device may have them now is asked before (`devices.standing`). Raises `KeyError` for another list.
     """
-    return {FAMILIES: _families, MEMBERS: _members}[name](_of(device))
+    wanted = columns(device, name)
+    return _families(_of(device), wanted[len(FAMILY_COLUMNS) :]) if name == FAMILIES else _members(_of(device))
 
 
 def _of(device: Device) -> list[int]:
@@ -150,16 +179,18 @@ _FIRST = Case(
 )
 
 
-def _families(blocks: Sequence[int]) -> Iterator[EntityRow]:
+def _families(blocks: Sequence[int], standing: Sequence[str]) -> Iterator[EntityRow]:
     counts: dict[int, int] = {}
     for unit in FrameMember.objects.filter(unit__block__in=blocks).values_list("unit_id", flat=True):
         counts[unit] = counts.get(unit, 0) + 1
     rows = Unit.objects.filter(block__in=blocks, kind=FAMILY).order_by(_FIRST, *_SORTED)
-    columns = ("pk", "entity", "version", "head", "card", "block__dusun", "block__rw", "block__rt", "stage")
+    columns = ("pk", "entity", "version", "head", "card", "said", "block__dusun", "block__rw", "block__rt", "stage")
     remarks = _remarks(blocks)
-    for pk, entity, version, head, card, dusun, rw, rt, stage in rows.values_list(*columns).iterator(_PIECE):
+    for pk, entity, version, head, card, text, dusun, rw, rt, stage in rows.values_list(*columns).iterator(_PIECE):
         cells = (dusun, rw, rt, card, counts.get(pk, 0), SHOWN_STAGES.get(stage, ""), remarks.get(pk, ""))
-        yield (str(entity), head or f"({card})", version, *cells)
+        said = json.loads(text) if text else {}
+        house = [said.get(name, "") for name in (CARD_ADDRESS, *standing)]
+        yield (str(entity), head or f"({card})", version, *cells, *house)
 
 
 def _remarks(blocks: Sequence[int]) -> dict[int, str]:
@@ -210,7 +241,8 @@ def _uuid(text: str) -> UUID | None:
 def framed_unit(round_: int, entity: str) -> Unit | None:
     """The unit behind an entity of the family list, whoever visits its block now; None where a round has none."""
     found = _uuid(entity)
-    return None if found is None else Unit.objects.filter(block__round=round_, entity=found).first()
+    units = Unit.objects.filter(block__round=round_).select_related("block__enumerator")
+    return None if found is None else units.filter(entity=found).first()
 
 
 def found_unit(device: Device, dusun: str, rt: str, head: str) -> Unit | None:
@@ -276,8 +308,9 @@ def forget(people: Collection[int], families: Collection[int]) -> int:
         for unit in Unit.objects.filter(pk__in=named):
             first = unit.members.order_by("place", "pk").first()
             unit.head, unit.version = first.name if first else "", unit.version + 1
-            unit.save(update_fields=["head", "version"])
+            unit.said = unit.said if first else ""
+            unit.save(update_fields=["head", "said", "version"])
     for part in chunks(sorted(families)):
         FrameMember.objects.filter(unit__family__in=part).delete()
-        Unit.objects.filter(family__in=part).update(family=None, head="", card="")
+        Unit.objects.filter(family__in=part).update(family=None, head="", card="", said="")
     return count

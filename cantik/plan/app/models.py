@@ -29,11 +29,13 @@ def _pair(moment: str, who: str, name: str) -> models.CheckConstraint:
 
 
 class Activity(models.Model):
-    """What a village collects, year after year: an instrument under a title of the village's own."""
+    """What a village collects, year after year: an instrument under a title of the village's own. `practice`: only to
+    train enumerators, over invented families; nothing of it enters a register."""
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT)
     instrument = models.CharField(max_length=60)  # id of content/instruments, or fasilitas/KIND
     title = models.CharField(max_length=200)
+    practice = models.BooleanField(default=False)
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=200)
 
@@ -153,7 +155,8 @@ class Unit(models.Model):
     """One family or building to be visited. `family`, `dwelling`: its number in the register, None for one that the
     field found or whose record was erased. `stage` and `result` repeat the newest row of `states`.
 
-    `entity`: its name on phones; `version`: of what they hold of it, higher with each change by the register.
+    `entity`: its name on phones; `version`: of what they hold of it, higher with each change by the register; `said`:
+    JSON, what the register told of its house when the frame was frozen (`FramedFamily.said`), "" for nothing.
     """
 
     block = models.ForeignKey(Block, on_delete=models.PROTECT, related_name="units")
@@ -164,6 +167,7 @@ class Unit(models.Model):
     dwelling = models.BigIntegerField(null=True)
     head = models.TextField(blank=True)
     card = models.CharField(max_length=4, blank=True)  # last digits of the KK number
+    said = models.TextField(blank=True)
     stage = models.CharField(max_length=12, default=UnitStage.OPEN.value)
     result = models.CharField(max_length=1, blank=True)  # regsosek_205_hasil_pendataan
 

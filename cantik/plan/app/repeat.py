@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.db import transaction
 
@@ -19,12 +19,13 @@ from cantik.staff.app.models import Account
 @dataclass(frozen=True, slots=True)
 class RepeatReport:
     """What is different from the round before: blocks whose enumerator left, places that came or are nobody's home any
-    more, families in the frame, questions."""
+    more, new places with the place that they were part of, families in the frame, questions."""
 
     round: Round
     left: tuple[tuple[Place, str], ...]  # block, name of who visited it
     new_places: tuple[Place, ...]
     gone_places: tuple[Place, ...]
+    followed: tuple[tuple[Place, Place], ...]
     families_before: int
     families: int
     questions: FieldChanges
@@ -32,11 +33,13 @@ class RepeatReport:
 
 @dataclass(frozen=True, slots=True)
 class RepeatPlan:
-    """The reference date of the new round, the families of the register on it, the day that numbers its version."""
+    """The reference date of the new round, the families of the register on it, the day that numbers its version.
+    `followed`: places that an act of the village made since, each with the place that it was part of before."""
 
     reference: dt.date
     families: Sequence[FramedFamily]
     day: dt.date
+    followed: Mapping[Place, Place] = field(default_factory=dict)
 
 
 def repeat(actor: Account, former: Round, plan: RepeatPlan, *, at: dt.datetime) -> RepeatReport:
@@ -59,13 +62,25 @@ def repeat(actor: Account, former: Round, plan: RepeatPlan, *, at: dt.datetime) 
                     sls=block.sls,
                     enumerator_id=block.enumerator_id if block.enumerator_id in serving else None,
                 )
+        _follow(made, before, plan, serving)
         frame.freeze(actor, made, plan.families, at=at)
     made.refresh_from_db()
-    return report(made)
+    return report(made, plan.followed)
 
 
-def report(made: Round) -> RepeatReport:
-    """What a round that repeats another does differently. Raises `ValueError` for one that repeats none."""
+def _follow(made: Round, before: Sequence[Block], plan: RepeatPlan, serving: Collection[int]) -> None:
+    """A place that was split off, merged or renamed since stays with whoever visited what it was part of."""
+    known = {place_of(block): block.enumerator_id for block in before}
+    for dusun, rw, rt in sorted({family.place for family in plan.families} - known.keys()):
+        former = plan.followed.get((dusun, rw, rt))
+        who = known.get(former) if former is not None else None
+        if who in serving:
+            Block.objects.create(round=made, dusun=dusun, rw=rw, rt=rt, enumerator_id=who)
+
+
+def report(made: Round, followed: Mapping[Place, Place]) -> RepeatReport:
+    """What a round that repeats another does differently; `followed` as in its plan. Raises `ValueError` for one that
+    repeats none."""
     former = made.repeats
     if former is None:
         raise ValueError("this round repeats none")
@@ -80,6 +95,7 @@ def report(made: Round) -> RepeatReport:
         ),
         tuple(sorted(after.keys() - before.keys())),
         tuple(sorted(before.keys() - after.keys())),
+        tuple((place, followed[place]) for place in sorted(after.keys() - before.keys()) if place in followed),
         rounds.unit_count(former),
         rounds.unit_count(made),
         field_changes(versions.tree_of(former.version), versions.tree_of(made.version)),

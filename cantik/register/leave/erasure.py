@@ -161,7 +161,7 @@ TABLES: Mapping[str, ErasureRule] = {
     "leave.OfficialFigure": ErasureRule("area", "jumlah", cut=("document",), stays=("reasons",)),
     # ── rounds of collection: what a phone was told ──
     "plan.FrameMember": ErasureRule("unit__block__round__activity__area_id", gone=("name",)),
-    "plan.Unit": ErasureRule("block__round__activity__area_id", freed=("head",)),
+    "plan.Unit": ErasureRule("block__round__activity__area_id", freed=("head", "said")),
     "plan.UnitState": ErasureRule("unit__block__round__activity__area_id", cut=("reason",)),
     "plan.FormRemark": ErasureRule(
         "unit__block__round__activity__area_id", "nama pertanyaan", cut=("text",), stays=("field",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import DatabaseError, OperationalError, connection
@@ -53,8 +54,16 @@ def unreadable_originals(opened: OpenStore) -> tuple[list[str], int]:
     return broken, whole
 
 
-def takes_nothing(store: Path) -> str:
-    """Why nothing can be written to a store now, in words; "" when it can. Leaves nothing behind."""
+@dataclass(frozen=True, slots=True)
+class UnwritableStore:
+    """Why nothing can be written to a store, in words; whether it can still be read as it is."""
+
+    why: str
+    read_only: bool = False
+
+
+def takes_nothing(store: Path) -> UnwritableStore | None:
+    """Why nothing can be written to a store now, None when it can. Leaves nothing behind."""
     try:
         handle, name = tempfile.mkstemp(dir=store, prefix=".tulis-")
         os.close(handle)
@@ -64,16 +73,19 @@ def takes_nothing(store: Path) -> str:
                 cursor.execute("BEGIN IMMEDIATE")
                 cursor.execute("ROLLBACK")
     except OSError as error:
-        return "hanya dapat dibaca" if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM) else str(error.strerror)
+        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+            return UnwritableStore("hanya dapat dibaca", read_only=True)
+        return UnwritableStore(str(error.strerror))
     except OperationalError as error:
-        if "locked" in str(error).lower():
-            return ""  # another process is writing: it can be written to
-        return StoreFailed(str(store), str(error)).found
-    return ""
+        said = str(error).lower()
+        if "locked" in said:
+            return None  # another process is writing: it can be written to
+        return UnwritableStore(str(StoreFailed(str(store), said).found), "readonly" in said)
+    return None
 
 
 def require_writable(store: Path) -> None:
     """Raise `StoreFailed` (R308) for a store that nothing can be written to."""
     refusal = takes_nothing(store)
-    if refusal:
-        raise StoreFailed(str(store), "readonly" if refusal == "hanya dapat dibaca" else refusal)
+    if refusal is not None:
+        raise StoreFailed(str(store), "readonly" if refusal.read_only else refusal.why)

@@ -19,6 +19,7 @@ from cantik.collect.forms.app.service import NOT_STORED
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.desk import Room, VillageDesk, desk_of
+from cantik.web.plan.shown import place
 
 show = Room("field", "lapangan").show
 _MB = LIMITS.file // MB
@@ -44,6 +45,12 @@ _WORDS = {
         "todo",
         gettext_lazy("belum selesai"),
         gettext_lazy("Tidak masuk. Selesaikan di ponselnya, lalu kirim atau salin lagi."),
+    ),
+    HandedFate.OVERTAKEN: (
+        "idle",
+        "ok",
+        gettext_lazy("tidak perlu lagi"),
+        gettext_lazy("Draf ini tidak perlu dilanjutkan: isian keluarganya sudah datang."),
     ),
     HandedFate.BROKEN: ("stop", "stop", gettext_lazy("rusak"), gettext_lazy("Isinya tidak terbaca.")),
     HandedFate.NO_FORM: (
@@ -126,7 +133,10 @@ def _forms(
     over: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    """The page of a copy; `over`: it was accepted."""
+    """The page of a copy; `over`: it was accepted. Whose half-filled forms it shows is logged."""
+    shown = sorted({member.person for form in forms if form.unit is not None for member in form.unit.members.all()})
+    if shown:
+        desk.record(action="lapangan.baca", subject="orang", subjects=shown, detail={"salinan": len(forms)})
     context = {
         "isian": [_line(form) for form in forms],
         "galat": wrong,
@@ -148,4 +158,9 @@ def _line(form: HandedForm) -> dict[str, Any]:
         "perangkat": "" if device is None else device.label,
         "petugas": "" if device is None else device.enumerator.name,
         "foto": form.photos,
+        "konsep": form.fate in {HandedFate.DRAFT, HandedFate.OVERTAKEN},
+        "keluarga": form.unit,
+        "tempat": place(form.unit.block) if form.unit is not None else "",
+        "kepada": form.unit.block.enumerator if form.unit is not None else None,
+        "diubah": form.changed,
     }

@@ -12,12 +12,10 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-from cantik.plan.app.frame import entities
+from cantik.plan.app.frame import columns, entities
 from cantik.plan.app.models import Device
-from cantik.plan.frame import FAMILIES, FAMILY_COLUMNS, MEMBER_COLUMNS, MEMBERS
 from cantik.web.openrosa.documents import entity_csv
 
-COLUMNS = {FAMILIES: FAMILY_COLUMNS, MEMBERS: MEMBER_COLUMNS}
 _FRESH_S, _KEPT_S = 5.0, 600.0
 _MOST_BYTES = 48_000_000
 
@@ -42,8 +40,7 @@ def current(device: Device, name: str) -> EntityFile:
     known = _newest.get((device.pk, name))
     if known is not None and now - known[0] < _FRESH_S:
         return known[1]
-    columns = COLUMNS[name]
-    data = entity_csv(columns, entities(device, name))
+    data = entity_csv(columns(device, name), entities(device, name))
     md5 = hashlib.md5(data, usedforsecurity=False).hexdigest()
     made, now = EntityFile(md5, hashlib.sha256(data).hexdigest()[:32], data), time.monotonic()
     with _lock:

@@ -22,7 +22,7 @@ from cantik.collect.forms.envelope import Envelope, read_envelope
 from cantik.collect.forms.errors import PostRefused
 from cantik.plan.app import devices
 from cantik.plan.app.devices import DeviceStanding
-from cantik.plan.app.frame import standing_entities
+from cantik.plan.app.frame import LISTS, standing_entities
 from cantik.plan.app.models import InstrumentVersion
 from cantik.staff.app import gate
 from cantik.vault.app.opening import at_hand
@@ -107,7 +107,7 @@ def manifest(request: HttpRequest, formulir: str, **_parts: str) -> HttpResponse
     if version is None:
         return _gone()
     base, media = _base(request), []
-    for name in entity_lists.COLUMNS:
+    for name in sorted(LISTS):
         if f"jr://file-csv/{name}.csv" in version.xform:
             file = entity_lists.current(device.device, name)
             address = f"{base}/media/{name}.csv?md5={file.md5}"
@@ -120,7 +120,7 @@ def manifest(request: HttpRequest, formulir: str, **_parts: str) -> HttpResponse
 def media(request: HttpRequest, daftar: str, **_parts: str) -> HttpResponse:
     """An entity list, of the blocks of this device only; with `md5` exactly the bytes that the manifest told of."""
     device = _device(request)
-    if device.standing is not DeviceStanding.WORKS or daftar not in entity_lists.COLUMNS:
+    if device.standing is not DeviceStanding.WORKS or daftar not in LISTS:
         return _gone()
     md5 = request.GET.get("md5")
     file = entity_lists.of_digest(device.device, daftar, md5) if md5 else entity_lists.current(device.device, daftar)
@@ -132,7 +132,7 @@ def media(request: HttpRequest, daftar: str, **_parts: str) -> HttpResponse:
 def integrity(request: HttpRequest, daftar: str, **_parts: str) -> HttpResponse:
     """Which of the entities that a phone names are gone from its list."""
     device = _device(request)
-    if device.standing is not DeviceStanding.WORKS or daftar not in entity_lists.COLUMNS:
+    if device.standing is not DeviceStanding.WORKS or daftar not in LISTS:
         return _gone()
     asked = [name for name in request.GET.get("id", "").split(",") if name][:1000]
     standing = standing_entities(device.device, daftar, asked)

@@ -1,29 +1,45 @@
 """The families of a village as its register tells of them on a day, for the frame of a round.
 
-What goes to a phone is decided here: name, relation, sex, age in whole years, the last digits of the card; never a NIK,
-never an answer of class C.
+What goes to a phone is decided here: name, relation, sex, age in whole years, the last digits of the card, the address,
+answers about the house that an instrument lets stand; never a NIK, never an answer of class C.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from cantik.base.dates import age_on
-from cantik.plan.frame import FramedFamily, FramedPerson, Place, last_digits
+from cantik.codes.area import AreaCode
+from cantik.codes.practice import serial_of
+from cantik.content.instrument import NEVER_CARRIED
+from cantik.content.kinds import Content
+from cantik.content.loader import here
+from cantik.contoh.latihan import practice_village
+from cantik.contoh.opensid import opensid_rows
+from cantik.contoh.shape import COLUMNS
+from cantik.plan.frame import CARD_ADDRESS, FAMILIES, FramedFamily, FramedPerson, Place, last_digits
 from cantik.register.core.app.current import reveal
+from cantik.register.core.app.homes import home_said
 from cantik.register.core.app.light import (
     PersonOutline,
     PersonRow,
     family_cards,
+    fold_persons,
     outlines,
     placed,
     rank,
     rows_by_person,
+    said_of,
+    units_of,
 )
 from cantik.register.core.app.search import latest_date, standing_batches
+from cantik.register.units.app.queries import acts_of
+from cantik.register.units.dated import NOWHERE, DatedAct, UnitKind, named, standing, within
 from cantik.snapshot.derive import RELATION
 from cantik.web.desk import VillageDesk
+from cantik.web.store import described
 
 
 def families(desk: VillageDesk, reference: dt.date) -> list[FramedFamily]:
@@ -42,8 +58,40 @@ def families(desk: VillageDesk, reference: dt.date) -> list[FramedFamily]:
         subjects=[desk.desa.qualified()],
         detail={"tanggal": reference.isoformat(), "orang": len(rows), "guna": "kerangka"},
     )
-    found = [_family(family, sorted(members, key=rank), cards, reference) for (family, _), members in groups.items()]
+    ordered = {key: sorted(members, key=rank) for key, members in groups.items()}
+    houses = _houses(batches, {members[0].person: family for (family, _), members in ordered.items()})
+    found = [
+        FramedFamily(
+            family,
+            next((row.unit for row in members if any(row.unit)), ("", "", "")),
+            cards.get(family or 0, ""),
+            tuple(_person(row, reference) for row in members),
+            houses[members[0].person],
+        )
+        for (family, _), members in ordered.items()
+    ]
     return sorted(found, key=lambda framed: (framed.place, framed.head, framed.family or 0))
+
+
+def invented(desa: AreaCode, today: dt.date) -> list[FramedFamily]:
+    """The invented families of a practice village, whom no register knows: persons are numbered below zero."""
+    end = dt.date(today.year - 1, 12, 31)
+    village = practice_village(desa.text(), described(desa).name, serial_of(desa), end)
+    homes: dict[str, list[dict[str, str]]] = {}
+    for row in opensid_rows(village.population):
+        told = dict(zip(COLUMNS, map(str, row), strict=True))
+        homes.setdefault(told["no_kk"], []).append(told)
+    found, number = [], 0
+    for card, members in homes.items():
+        people = []
+        for told in sorted(members, key=lambda told: told["kk_level"].zfill(2)):
+            number -= 1
+            age = age_on(dt.date.fromisoformat(told["tanggallahir"]), end) if told["tanggallahir"] else None
+            people.append(FramedPerson(number, told["nama"], RELATION.get(told["kk_level"], ""), told["sex"], age))
+        first = members[0]
+        place = first["dusun"], first["rw"], first["rt"]
+        found.append(FramedFamily(None, place, last_digits(card), tuple(people), {_ADDRESS: first["alamat"]}))
+    return found
 
 
 def places(desk: VillageDesk) -> dict[int, Place]:
@@ -57,6 +105,27 @@ def places(desk: VillageDesk) -> dict[int, Place]:
         if family is not None and (family not in found or not any(found[family])):
             found[family] = at[person]
     return found
+
+
+def followed(area: int, since: dt.date, until: dt.date) -> dict[Place, Place]:
+    """What acts of the village made of its parts between two days: each place of today that was part of another then,
+    with that one; of several that were merged the first."""
+    acts = [act for act in standing(acts_of(area), until) if act.on > since and act.kind is not UnitKind.PLACE]
+    found = {}
+    for place in units_of(area).values():
+        if (before := _before(place, acts)) != place:
+            found[place] = before
+    return found
+
+
+def _before(place: Place, acts: Sequence[DatedAct]) -> Place:
+    for act in reversed(acts):
+        pairs = [(source, target) for source, target in act.pairs if NOWHERE not in (source, target)]
+        if any(source == target and within(place, source) for source, target in pairs):
+            continue  # the part that kept its name, whatever else came to it
+        whole = next((pair for pair in pairs if within(place, pair[1])), None)
+        place = named(place, whole[1], whole[0]) if whole is not None else place
+    return place
 
 
 def _standing(desk: VillageDesk, on: dt.date) -> list[int]:
@@ -73,12 +142,43 @@ def _here(people: dict[int, PersonOutline]) -> dict[int, PersonOutline]:
     }
 
 
-def _family(
-    family: int | None, members: Sequence[PersonRow], cards: dict[int, str], reference: dt.date
-) -> FramedFamily:
-    place = next((row.unit for row in members if any(row.unit)), ("", "", ""))
-    card = cards.get(family, "") if family is not None else ""
-    return FramedFamily(family, place, card, tuple(_person(row, reference) for row in members))
+#: where somebody lives by their own word, and by their card
+_LIVES, _ADDRESS = "alamat_sekarang", "alamat"
+#: kinds of answers that a list can bring into a form
+_CARRIED = frozenset({"kode", "angka", "desimal", "teks", "tanggal"})
+
+
+def carried(content: Content) -> frozenset[str]:
+    """The answers about a family that some instrument lets stand; none of class C, no number that is sealed, no sum of
+    codes, whatever an instrument says."""
+    asked = (question for instrument in content.instruments.values() for question in instrument.questions)
+    found = {question.variable for question in asked if question.unit == FAMILIES and question.carried}
+    return frozenset(
+        name
+        for name in found
+        if content.concepts[FAMILIES, name].kelas != NEVER_CARRIED
+        and content.variables[FAMILIES, name].type in _CARRIED
+        and not content.variables[FAMILIES, name].additive
+    )
+
+
+def _houses(batches: Sequence[int], heads: Mapping[int, int | None]) -> dict[int, dict[str, str]]:
+    """By head what the register says of their family's house, as a form writes it, and the address of the card."""
+    told = home_said(batches, {family for family in heads.values() if family is not None}, carried(here()))
+    alone = said_of(fold_persons(batches, frozenset(heads)), (_LIVES, _ADDRESS))
+    found = {}
+    for head, family in heads.items():
+        own, house = alone[head], told.get(family or 0, {})
+        said = {_ADDRESS: own.get(_LIVES, ""), CARD_ADDRESS: own.get(_ADDRESS, ""), **house}
+        found[head] = {name: text for name, value in said.items() if (text := written(value))}
+    return found
+
+
+def written(value: Any) -> str:
+    """A value of the register as a form writes it, on one line."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else " ".join(str(value).split())
 
 
 def _person(row: PersonRow, reference: dt.date) -> FramedPerson:

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
+from cantik.codes.practice import is_practice
 from cantik.content.loader import here
-from cantik.plan.app import repeat, rounds, versions
+from cantik.plan.app import practising, repeat, rounds, versions
 from cantik.plan.app.enumerators import enumerators
 from cantik.plan.app.models import Round
 from cantik.plan.app.progress import tallies
@@ -58,7 +59,13 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
         request,
         desk,
         "rencana",
-        {"kegiatan": lines, "menunggu": _waiting(desk, lines), "kode": kode, "penduduk": desk.area is not None},
+        {
+            "kegiatan": lines,
+            "menunggu": _waiting(desk, lines),
+            "kode": kode,
+            "penduduk": desk.area is not None,
+            "latih": is_practice(desk.desa) and (desk.area is None or practising.running(desk.area) is None),
+        },
     )
 
 
@@ -138,7 +145,7 @@ def steps(
             "kosong": rounds.free_blocks(round_),
             "ada_petugas": bool(people),
             "sendiri": own,
-            "ulang": repeat.report(round_) if round_.repeats_id else None,
+            "ulang": _repeated(round_),
             "beda": versions.changed_since(round_.version),
             "setuju": ApprovalForm(),
             "tinjau": ReviewForm(),
@@ -146,6 +153,14 @@ def steps(
         },
         status=status,
     )
+
+
+def _repeated(round_: Round) -> repeat.RepeatReport | None:
+    """What a round that repeats another does differently, None for one that repeats none."""
+    former = round_.repeats
+    if former is None:
+        return None
+    return repeat.report(round_, source.followed(round_.activity.area_id, former.reference, round_.reference))
 
 
 @needs("orang.sunting")
@@ -157,7 +172,8 @@ def again(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:
     form = RepeatForm(request.POST or None, initial={"acuan": desk.today})
     if request.method == "POST" and form.is_valid():
         on = form.cleaned_data["acuan"]
-        wanted = repeat.RepeatPlan(on, source.families(desk, on), desk.today)
+        moved = source.followed(desk.held, former.reference, on)
+        wanted = repeat.RepeatPlan(on, source.families(desk, on), desk.today, moved)
         try:
             told = repeat.repeat(desk.person, former, wanted, at=clock.now())
         except REFUSALS as error:

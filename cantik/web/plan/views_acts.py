@@ -7,17 +7,19 @@ from collections.abc import Callable
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from cantik.base import clock
-from cantik.plan.app import frame, rounds, versions
+from cantik.codes.practice import is_practice
+from cantik.plan.app import frame, practising, rounds, versions
 from cantik.plan.app.enumerators import enumerators
 from cantik.plan.app.models import APPROVED, REVIEWED, Round
 from cantik.plan.app.progress import tallies
+from cantik.staff.app.areas import ensure_area
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.desk import VillageDesk, desk_of
@@ -138,5 +140,38 @@ def close(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:  #
     def act() -> str:
         rounds.close_round(desk.person, round_, at=clock.now())
         return _("Putaran ditutup. Isian yang datang sesudah ini ditahan dan ditunjukkan, tidak hilang.")
+
+    return _done(request, desk, round_, act, "lapangan_putaran")
+
+
+@needs("orang.sunting")
+@require_POST
+def practise(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Begin a practice round over invented families; in a practice village only."""
+    desk = desk_of(request)
+    if not is_practice(desk.desa):
+        raise Http404("no practice village")
+    now = clock.now()
+    area = desk.area or ensure_area(code=desk.desa, by=desk.by, at=now).pk
+    try:
+        families = source.invented(desk.desa, desk.today)
+        made = practising.begin(desk.person, area, desk.desa, families, at=now, day=desk.today)
+    except REFUSALS as error:
+        messages.error(request, short(error))
+        return redirect("rencana", kode)
+    messages.success(request, _("Putaran latihan dibuka. Buat perangkat tiap peserta dan tunjukkan lembar QR-nya."))
+    return redirect("lapangan_putaran", kode, made.pk)
+
+
+@needs("orang.sunting")
+@require_POST
+def end_practice(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:  # noqa: ARG001
+    """End a practice round: closed, its devices taken back."""
+    desk = desk_of(request)
+    round_ = round_of(desk, putaran)
+
+    def act() -> str:
+        practising.end(desk.person, round_, at=clock.now())
+        return _("Latihan diakhiri. Perangkatnya dicabut; tidak ada isian yang masuk register.")
 
     return _done(request, desk, round_, act, "lapangan_putaran")

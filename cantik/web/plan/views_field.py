@@ -19,12 +19,13 @@ from cantik.pipeline.app.field_approval import BlockDraw, draw
 from cantik.pipeline.app.field_events import waiting
 from cantik.pipeline.app.field_forms import forms_of
 from cantik.pipeline.app.field_review import ReviewContext
+from cantik.pipeline.app.field_signs import signs_of
 from cantik.plan.app import devices, frame, rounds
 from cantik.plan.app.enumerators import holders
 from cantik.plan.app.models import Block, Device, Round, Unit, UnitState
 from cantik.plan.app.progress import BlockTally, tallies
 from cantik.plan.errors import DeviceRefused
-from cantik.plan.states import UnitStage, VisitResult
+from cantik.plan.states import WAITING, UnitStage, VisitResult
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.desk import Room, VillageDesk, desk_of
@@ -185,7 +186,7 @@ def block(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpRespo
     """The families of a block by name, with state and result of each; whom this shows is logged."""
     desk = desk_of(request)
     round_ = round_of(desk, putaran)
-    found = Block.objects.filter(round=round_, pk=blok).select_related("enumerator").first()
+    found = Block.objects.filter(round=round_, pk=blok).select_related("enumerator", "round__version").first()
     if found is None:
         raise Http404("no block of this round")
     units = list(Unit.objects.filter(block=found).order_by("head", "pk").prefetch_related("members"))
@@ -206,9 +207,74 @@ def block(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpRespo
             "petugas": found.enumerator,
             "nomor": found.pk,
             "undian": _drawn(desk, round_, found),
+            "petunjuk": _signs(desk, found, units),
             "keluarga": [_unit(unit, reasons.get(unit.pk, ""), len(forms[unit.pk])) for unit in units],
         },
     )
+
+
+@needs("rencana.lihat")
+@require_safe
+def by_place(request: HttpRequest, kode: str, putaran: int) -> HttpResponse:  # noqa: ARG001
+    """The round by dusun and RT: coverage, refusals, who visits; the families of one dusun with their address and state
+    for whoever sees persons. Whom this shows is logged."""
+    desk = desk_of(request)
+    round_ = round_of(desk, putaran)
+    by_dusun: dict[str, list[BlockTally]] = {}
+    for tally in tallies(round_):
+        if tally.units:
+            by_dusun.setdefault(tally.block.dusun, []).append(tally)
+    asked = request.GET.get("dusun", "")
+    chosen = asked if asked in by_dusun else next(iter(by_dusun), "")
+    sees = desk.may("orang.lihat")
+    families = _families(desk, round_, by_dusun.get(chosen, [])) if sees else {}
+    return show(
+        request,
+        desk,
+        "rt",
+        {
+            "putaran": round_,
+            "dusun": [
+                {"nama": name, "jumlah": shown.totals(found), "ini": name == chosen} for name, found in by_dusun.items()
+            ],
+            "blok": [
+                _row(tally, sees=sees)
+                | {
+                    "pita": [
+                        shown.LOOKS[stage][0] for stage in reversed(shown.STAGES) for _ in range(tally.stages[stage])
+                    ],
+                    "keluarga": families.get(tally.block.pk, []),
+                }
+                for tally in by_dusun.get(chosen, [])
+            ],
+        },
+    )
+
+
+def _families(desk: VillageDesk, round_: Round, found: list[BlockTally]) -> dict[int, list[dict[str, Any]]]:
+    """The families of some blocks, by block, those that somebody has to go to first."""
+    blocks = [tally.block.pk for tally in found]
+    rows = Unit.objects.filter(block__in=blocks).order_by("head", "pk").prefetch_related("members")
+    units = sorted(rows, key=lambda unit: UnitStage(unit.stage) not in WAITING)
+    persons = sorted({member.person for unit in units for member in unit.members.all()})
+    desk.record(action="lapangan.baca", subject="orang", subjects=persons, detail={"putaran": round_.pk})
+    reasons = _reasons(units)
+    told: dict[int, list[dict[str, Any]]] = {}
+    for unit in units:
+        line = _unit(unit, reasons.get(unit.pk, ""), 0) | {"alamat": frame.address_of(unit)}
+        told.setdefault(unit.block_id, []).append(line)
+    return told
+
+
+def _signs(desk: VillageDesk, block: Block, units: list[Unit]) -> list[dict[str, Any]]:
+    """What the way the block was filled in points at, for whoever decides about it."""
+    if not (desk.may("orang.sunting") or desk.may("register.sahkan")):
+        return []
+    by_number = {unit.pk: unit for unit in units}
+    return [
+        {"satuan": by_number[sign.unit], "rupa": sign.kind.value, "n": sign.n, "tengah": sign.beside}
+        for sign in signs_of(block, desk.opened)
+    ]
 
 
 def _drawn(desk: VillageDesk, round_: Round, block: Block) -> BlockDraw | None:

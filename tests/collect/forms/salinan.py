@@ -34,7 +34,7 @@ def sealed(offered: Mapping[str, str], records: Records, **changed: object) -> b
     return target.getvalue()
 
 
-def phone_with(token: str, *xmls: bytes, photo: bytes = b"") -> dict[tuple[str, str], bytes]:
+def phone_with(token: str, *xmls: bytes, photo: bytes = b"", family: str | None = None) -> dict[tuple[str, str], bytes]:
     """What a phone holds: one assignment, a finished form for each XML with the photo that it names, one draft."""
     records = {("berkas", "tugas"): json.dumps({"list": [{"id": "t1", "token": token}], "current": "t1"}).encode()}
     for at, xml in enumerate(xmls):
@@ -42,5 +42,6 @@ def phone_with(token: str, *xmls: bytes, photo: bytes = b"") -> dict[tuple[str, 
         records["kotak", f"uuid:{at}"] = json.dumps(value).encode()
         if photo:
             records["foto", f"d{at}/1700000000000.jpg"] = photo
-    records["draf", "d9"] = json.dumps({"assignment": "t1", "xml": "<data><nama>REKAAN</nama></data>"}).encode()
+    draft = {"assignment": "t1", "family": family, "at": 1_790_000_000_000, "xml": "<data><nama>REKAAN</nama></data>"}
+    records["draf", "d9"] = json.dumps(draft).encode()
     return records

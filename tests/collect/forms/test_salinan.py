@@ -16,7 +16,7 @@ from cantik.collect.forms.app import receiving, writer
 from cantik.collect.forms.app.models import HEAD, HELD, REVOKED, ROUND_CLOSED, FormSubmission, SubmissionFile
 from cantik.collect.forms.errors import NotStoredNow
 from cantik.plan.app import devices, rounds
-from cantik.plan.app.models import Device
+from cantik.plan.app.models import Device, Unit
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import at_hand
 from tests.collect.forms.kiriman import NIK, body, filled, new_id, xml_part
@@ -214,3 +214,26 @@ def test_a_full_disk_is_said_and_the_copy_waits(here: Desa, agen: Client, monkey
     assert agen.post(address, {"putusan": "terima"}).status_code == 503
     monkeypatch.undo()
     assert sorted(accepted(agen, address)) == ["diterima", "konsep"]
+
+
+def test_a_draft_says_whose_it_is_and_to_whom_it_goes_back(here: Desa, agen: Client) -> None:
+    """Nobody gives it to another phone by mistake, and a family that came in another way is not asked twice."""
+    token, unit = here.token(), Unit.objects.get(block__round=here.round, head="LEMBAH SATU")
+    data = copied(token, phone_with(token, family=str(unit.entity)))
+    address, fates = looked(agen, data, here)
+    page = re.sub(r"\s+", " ", agen.get(address).content.decode())
+    assert fates == ["konsep"]
+    assert "Keluarga LEMBAH SATU" in page
+    assert f"Kembalikan kepada {here.rina.name}" in page
+    assert AuditEntry.objects.filter(action="lapangan.baca").exists()
+    here.bagi(satu=here.agen)
+    assert f"kini dipegang {here.agen.name}" in agen.get(address).content.decode()
+    Unit.objects.filter(pk=unit.pk).update(stage="terkirim")
+    page = agen.get(address).content.decode()
+    assert re.findall(r'data-nasib="([a-z_]+)"', page) == ["konsep_terlewat"]
+    assert "tidak perlu dilanjutkan" in page
+    foreign = phone_with(token, family=str(Unit.objects.get(head="BUKIT SATU").entity))
+    address, _ = looked(agen, copied(token, foreign), here)
+    page = agen.get(address).content.decode()
+    assert "BUKIT" not in page
+    assert "belum ada di daftar" in page

@@ -27,7 +27,9 @@ from cantik.collect.forms.envelope import Envelope, read_envelope
 from cantik.collect.forms.errors import PostRefused
 from cantik.collect.forms.post import PostedFile, SubmissionPost, file_name
 from cantik.plan.app import devices
-from cantik.plan.app.models import Device, InstrumentVersion
+from cantik.plan.app.frame import framed_unit
+from cantik.plan.app.models import Device, InstrumentVersion, Unit
+from cantik.plan.states import WAITING, UnitStage
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.phone_copy import CopiedForm
 
@@ -43,7 +45,8 @@ class HandedFate(StrEnum):
     HERE = "sudah_ada"  # the same bytes came before; files that were missing are added
     HELD = "ditahan"  # kept apart: its device was revoked, its round closed
     OTHER_BYTES = "isi_lain"  # its number came before with other bytes: refused, logged
-    DRAFT = "konsep"  # not finished on the phone: it stays there
+    DRAFT = "konsep"  # not finished: it goes back to whoever visits the family
+    OVERTAKEN = "konsep_terlewat"  # not finished, and the family came in another way by now
     BROKEN = "rusak"
     NO_FORM = "tak_dikenal"  # this village never had such a form
     NO_DEVICE = "perangkat_lain"  # no device of this village
@@ -51,11 +54,14 @@ class HandedFate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HandedForm:
-    """A form of a copy: of which device (None: none of this village), how many photos, what becomes of it."""
+    """A form of a copy: of which device (None: none of this village), how many photos, what becomes of it; of a draft
+    which family of the round it is about (None: one that the list lacks), and when it was changed last."""
 
     fate: HandedFate
     device: Device | None = None
     photos: int = 0
+    unit: Unit | None = None
+    changed: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,11 @@ def _judge(form: CopiedForm, device: Device | None, copy: HandedCopy, at: dt.dat
     if device is None:
         return _Judged(HandedForm(HandedFate.NO_DEVICE))
     if not form.finished:
-        return _Judged(told(HandedFate.DRAFT))
+        unit = framed_unit(device.round_id, form.family)
+        came = unit is not None and UnitStage(unit.stage) not in WAITING
+        return _Judged(
+            HandedForm(HandedFate.OVERTAKEN if came else HandedFate.DRAFT, device, len(form.photos), unit, form.changed)
+        )
     try:
         envelope = read_envelope(form.xml)
     except PostRefused:

@@ -112,8 +112,9 @@ def answers_in(row: FormSubmission, opened: OpenStore) -> FormAnswers | None:
 
 
 def rows_of(row: FormSubmission, opened: OpenStore) -> dict[str, Any]:
-    """What was read of a form (`FormAnswers`), empty where nothing was. Raises `DamagedSecret` (R204)."""
-    read = SubmissionRows.objects.filter(submission=row).first()
+    """What was read of a form (`FormAnswers`), empty where nothing was; asks no second time where the form was fetched
+    together with it. Raises `DamagedSecret` (R204)."""
+    read: SubmissionRows | None = getattr(row, "rows", None)
     if read is None:
         return {}
     found: dict[str, Any] = json.loads(opened.keys.open("berkas", bytes(read.sealed), _place(row)))

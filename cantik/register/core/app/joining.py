@@ -20,6 +20,7 @@ from cantik.examine.findings.app.findings import write_findings
 from cantik.register.core.app.conflict_rows import SIDES, ConflictSide, retire_about
 from cantik.register.core.app.conflicts import Arrival
 from cantik.register.core.app.current import load_current, marks
+from cantik.register.core.app.recorder import BatchOrigin, open_batch
 from cantik.register.core.app.services import (
     counts_of,
     known_of,
@@ -34,7 +35,7 @@ from cantik.register.core.errors import BatchRefused
 from cantik.register.core.plan import ImportPlan, plan
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
-from cantik.vault.app.bulk import moment, reserve
+from cantik.vault.app.bulk import moment
 from cantik.vault.app.opening import OpenStore
 
 
@@ -113,24 +114,8 @@ def rows_in(number: int) -> frozenset[int]:
 
 
 def _begin(entry: FieldEntry, source: str, by: str, at: dt.datetime) -> int:
-    number = reserve("collect_batch", 1)[0]
-    Batch.objects.create(
-        pk=number,
-        area_id=entry.area,
-        stock=entry.stock or number,
-        kind=FIELD,
-        act=entry.act,
-        source=source,
-        file_name=entry.title,
-        reference=entry.reference,
-        state=APPLIED,
-        rows_read=0,
-        rows_accepted=0,
-        rows_refused=0,
-        received_at=at,
-        received_by=by,
-    )
-    return number
+    origin = BatchOrigin(source, entry.title, entry.stock)
+    return open_batch(entry.area, FIELD, entry.reference, entry.act, by=by, at=at, origin=origin)
 
 
 def _refuse_twice(number: int, planned: ImportPlan) -> None:

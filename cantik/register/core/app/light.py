@@ -19,7 +19,7 @@ from cantik.register.core.app.current import as_date, marks, reveal
 from cantik.register.core.app.hearing import quiet_homes, quiet_of
 from cantik.register.core.app.models import AreaUnit
 from cantik.register.core.app.ties import kept_of, with_gone
-from cantik.register.core.codec import decode_row
+from cantik.register.core.codec import decode_row, decode_text
 from cantik.register.core.conflict import silence
 from cantik.register.core.grouping import Unit
 from cantik.vault.app.opening import OpenStore
@@ -215,12 +215,9 @@ def family_cards(batches: Sequence[int], families: frozenset[int]) -> dict[int, 
 def rows_of(opened: OpenStore, shown: Mapping[int, Light], units: Mapping[int, Unit]) -> list[PersonRow]:
     """The rows of a list: numbers are opened and masked, sex and relationship decoded, for these persons only."""
     numbers = reveal(opened, {light.nik for light in shown.values() if light.nik})
-    contents = _contents([content for light in shown.values() for content in light.contents])
+    told = said_of(shown, _SHOWN)
     rows = []
     for person, light in shown.items():
-        said: dict[str, str] = {}
-        for content in light.contents:
-            said |= silence(contents.get(content, {}), light.quiet.get(content, ()))
         nik = mask(numbers[light.nik]) if light.nik else ""
         rows.append(
             PersonRow(
@@ -232,10 +229,21 @@ def rows_of(opened: OpenStore, shown: Mapping[int, Light], units: Mapping[int, U
                 light.terdaftar,
                 light.domisili,
                 nik,
-                said,
+                told[person],
             )
         )
     return rows
+
+
+def said_of(shown: Mapping[int, Light], names: Sequence[str]) -> dict[int, dict[str, str]]:
+    """What is heard about a few variables of these persons, as text; none of them a number that is sealed."""
+    contents = _contents([content for light in shown.values() for content in light.contents], names)
+    found: dict[int, dict[str, str]] = {}
+    for person, light in shown.items():
+        found[person] = {}
+        for content in light.contents:
+            found[person] |= silence(contents.get(content, {}), light.quiet.get(content, ()))
+    return found
 
 
 def rows_by_person(
@@ -257,8 +265,8 @@ def rank(row: PersonRow) -> tuple[int, dt.date, str]:
     return int(relation) if relation.isdigit() else 99, row.birth_date or dt.date.max, row.name
 
 
-def _contents(numbers: Sequence[int]) -> dict[int, dict[str, str]]:
-    """What the lists show of contents, by content."""
+def _contents(numbers: Sequence[int], names: Sequence[str]) -> dict[int, dict[str, str]]:
+    """A few variables of contents, by content."""
     found = {}
     for start in range(0, len(numbers), _CHUNK):
         part = list(numbers[start : start + _CHUNK])
@@ -267,7 +275,7 @@ def _contents(numbers: Sequence[int]) -> dict[int, dict[str, str]]:
             part,
         ):
             said = decode_row(content)
-            found[number] = {name: str(said[name]) for name in _SHOWN if said.get(name) is not None}
+            found[number] = {name: str(decode_text(said[name])) for name in names if said.get(name) is not None}
     return found
 
 

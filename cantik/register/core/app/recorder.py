@@ -37,20 +37,34 @@ class Recorder:
         log.record(by=self.by, at=self.at, action=action, subject=subject, subjects=subjects, detail=detail)
 
 
-def open_batch(area: int, kind: str, on: dt.date, act: str, *, by: str, at: dt.datetime) -> int:
-    """Begin the batch of an act by hand, a stock of its own that no file stands behind; its number.
+@dataclass(frozen=True, slots=True)
+class BatchOrigin:
+    """Where what a batch says comes from: source, the name that people read in the history of a value, the batch whose
+    stock it is part of (None: one of its own)."""
 
-    `kind`: EVENT, UNITS, … of `collect.app.models`; `act`: which of that kind. In the transaction of the caller.
+    source: str
+    title: str
+    stock: int | None = None
+
+
+def open_batch(
+    area: int, kind: str, on: dt.date, act: str, *, by: str, at: dt.datetime, origin: BatchOrigin | None = None
+) -> int:
+    """Begin a batch that no file stands behind; its number.
+
+    `kind`: EVENT, UNITS, … of `collect.app.models`; `act`: which of that kind; `origin`: of what is no act by hand in
+    the register. In the transaction of the caller.
     """
+    origin = origin or BatchOrigin(kind, kind)
     number = reserve("collect_batch", 1)[0]
     Batch.objects.create(
         pk=number,
         area_id=area,
-        stock=number,
+        stock=origin.stock or number,
         kind=kind,
         act=act,
-        source=kind,
-        file_name=kind,
+        source=origin.source,
+        file_name=origin.title,
         reference=on,
         state=APPLIED,
         rows_read=0,
