@@ -1,4 +1,5 @@
-"""`cantik instrument`: questionnaires out as XLSForm, XForm, paper and workbook; a foreign XLSForm checked."""
+"""`cantik instrument`: questionnaires out as XLSForm, XForm, paper and workbook; a foreign XLSForm checked, a
+filled workbook read."""
 
 from __future__ import annotations
 
@@ -24,25 +25,32 @@ _SHAPES = {
     "kertas": ".pdf",
     "isian": ".xlsx",
 }
-_CHECK = "periksa"
+_CHECK, _READ = "periksa", "baca"
 
 
 def add(commands: Any) -> None:
     """Declare the verb."""
     parser = commands.add_parser(
         "instrument",
-        help="instrumen pendataan: daftar, XLSForm, XForm, kertas, tabel isian; periksa XLSForm sendiri",
+        help="instrumen pendataan: daftar, XLSForm, XForm, kertas, tabel isian; periksa XLSForm, baca tabel terisi",
         description="Tanpa nama: instrumen yang ada. Dengan nama: isinya, atau berkasnya bila --out ditulis. "
         "Akhiran menentukan bentuknya: .xlsx XLSForm, .xml XForm untuk ODK Collect, .pdf kertas; --shape isian menulis "
-        "tabel isian (.xlsx). “cantik instrument periksa BERKAS.xlsx” memeriksa XLSForm buatan sendiri.",
+        "tabel isian (.xlsx). “cantik instrument periksa BERKAS.xlsx” memeriksa XLSForm buatan sendiri; “cantik "
+        "instrument baca BERKAS.xlsx” memeriksa tabel isian yang sudah diisi, dan dengan --out BERKAS.zip menulis "
+        "setiap barisnya sebagai formulir, sama seperti yang dikirim ponsel.",
     )
-    parser.add_argument("name", nargs="?", default="", metavar="INSTRUMEN", help="id, fasilitas/JENIS, atau periksa")
-    parser.add_argument("file", nargs="?", type=Path, metavar="BERKAS", help="XLSForm yang diperiksa")
+    parser.add_argument("name", nargs="?", default="", metavar="INSTRUMEN", help="id, fasilitas/JENIS, periksa, baca")
+    parser.add_argument(
+        "file", nargs="?", type=Path, metavar="BERKAS", help="XLSForm yang diperiksa, tabel yang dibaca"
+    )
     parser.add_argument("--out", type=Path, metavar="BERKAS", help=".xlsx, .xml, atau .pdf yang ditulis")
     parser.add_argument("--shape", choices=tuple(_SHAPES), metavar="BENTUK", help=" | ".join(_SHAPES))
     parser.add_argument("--version", default="", metavar="VERSI", help="TTTTBBHHnn (bawaan: hari ini, nomor 01)")
     parser.add_argument("--date", type=date, metavar="TANGGAL", help="hari acuan putaran (bawaan: hari wawancara)")
     parser.add_argument("--family", default="", metavar="NOMOR", help="nomor keluarga pada kerangka, untuk kertas")
+    parser.add_argument(
+        "--of", default="", metavar="INSTRUMEN", help="instrumen tabel yang dibaca (bawaan: yang tertulis di dalamnya)"
+    )
     parser.add_argument("--former", type=Path, metavar="BERKAS", help="XLSForm versi lama, untuk periksa")
     add_json(parser)
     parser.set_defaults(check=check, carry_out=carry_out)
@@ -56,6 +64,9 @@ def check(arguments: argparse.Namespace) -> None:
             raise WrongUse("D142", "Berkas XLSForm belum disebut", mend="cantik instrument periksa BERKAS.xlsx")
         checked.input_files((arguments.file, arguments.former))
         return
+    if arguments.name == _READ:
+        _check_reading(arguments)
+        return
     if arguments.file is not None or arguments.former is not None:
         raise WrongUse("D142", "BERKAS dan --former hanya untuk periksa", mend="cantik instrument periksa BERKAS.xlsx")
     if arguments.version and not re.fullmatch(r"20\d{8}", arguments.version):
@@ -66,10 +77,20 @@ def check(arguments: argparse.Namespace) -> None:
         _shape(arguments)
 
 
+def _check_reading(arguments: argparse.Namespace) -> None:
+    if arguments.file is None:
+        raise WrongUse("D142", "Tabel isian belum disebut", mend="cantik instrument baca ISIAN.xlsx")
+    checked.input_files((arguments.file,))
+    if arguments.out is not None and arguments.out.suffix.lower() != ".zip":
+        raise WrongUse("D144", "Bentuk dan akhiran berkas tidak cocok", found=arguments.out.name, expected="baca .zip")
+
+
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
-    """List, show, write, or check."""
+    """List, show, write, check, or read."""
     if arguments.name == _CHECK:
         return _check_foreign(arguments, output)
+    if arguments.name == _READ:
+        return _read_filled(arguments, output)
     from cantik.content.loader import here
 
     content = here()
@@ -115,7 +136,7 @@ def _form(name: str, content: Content) -> PlannedForm:
     if kind is not None:
         return facility_form(kind, lists_here())
     if name not in content.instruments:
-        expected = " | ".join((*content.instruments, f"{PREFIX}JENIS", _CHECK))
+        expected = " | ".join((*content.instruments, f"{PREFIX}JENIS", _CHECK, _READ))
         raise WrongUse("D145", "Instrumen tidak dikenal", found=name, expected=expected)
     return form_of(content.instruments[name], content, lists_here())
 
@@ -198,3 +219,34 @@ def _check_foreign(arguments: argparse.Namespace, output: Output) -> int:
         output.answer(f"{arguments.file}: tidak ada yang salah; {len(read.form.survey)} baris survey.")
     output.result({"berkas": str(arguments.file), "salah": [fault.line() for fault in found]})
     return 1 if found else 0
+
+
+def _read_filled(arguments: argparse.Namespace, output: Output) -> int:
+    """A filled workbook: its faults, one a line, or its forms."""
+    from cantik.base import clock
+    from cantik.codes.lists import lists_here
+    from cantik.collect.forms.filled import FilledAgainst, form_told, instances_zip, read_filled
+    from cantik.content.loader import here
+    from cantik.plan.facility import named
+
+    content, today = here(), clock.today()
+    form = _form(arguments.of or named(form_told(arguments.file)), content)
+    against = FilledAgainst(form, content, lists_here(), today, arguments.date or today)
+    book = read_filled(arguments.file, against)
+    for fault in book.faults:
+        output.answer(f"{arguments.file.name}, {fault.line()}")
+    if not book.faults:
+        output.answer(f"{arguments.file.name}: {len(book.forms)} isian {form.title}, tidak ada yang salah.")
+    if arguments.out is not None and not book.faults:
+        arguments.out.write_bytes(instances_zip(book, against))
+        output.answer(f"{arguments.out}: {len(book.forms)} formulir, masing-masing satu XML.")
+    output.result(
+        {
+            "berkas": str(arguments.file),
+            "formulir": form.id,
+            "versi": book.version,
+            "isian": len(book.forms),
+            "salah": [fault.line() for fault in book.faults],
+        }
+    )
+    return 1 if book.faults else 0

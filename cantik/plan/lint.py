@@ -59,7 +59,8 @@ _CONDITIONS = ("relevant", "constraint", "calculation", "repeat_count", "choice_
 
 @dataclass(frozen=True, slots=True)
 class FormFault:
-    """One thing that is wrong: sheet, row of the spreadsheet (0 = none), column, what was found, how to mend it."""
+    """One thing that is wrong: sheet, row of the spreadsheet (0 = none), column, what was found, how to mend it,
+    what is expected there."""
 
     sheet: str
     row: int
@@ -67,6 +68,7 @@ class FormFault:
     found: str
     message: str
     mend: str = ""
+    expected: str = ""
 
     def line(self) -> str:
         """The fault as one line."""
@@ -74,7 +76,8 @@ class FormFault:
             part for part in (f"lembar {self.sheet}", f"baris {self.row}" if self.row else "", self.column) if part
         )
         found = f"; ditemukan “{self.found}”" if self.found else ""
-        return f"{place}: {self.message}{found}." + (f" {self.mend}" if self.mend else "")
+        wanted = f"; seharusnya {self.expected}" if self.expected else ""
+        return f"{place}: {self.message}{found}{wanted}." + (f" {self.mend}" if self.mend else "")
 
 
 def faults(form: XlsForm, rows: Mapping[str, Sequence[int]] | None = None) -> Iterator[FormFault]:

@@ -67,7 +67,7 @@ def _numbers(form: PlannedForm) -> dict[str, str]:
 
 def _block(form: PlannedForm, block: FormBlock, number: int, numbers: dict[str, str]) -> Iterator[dict[str, Any]]:
     title = f"{number}. {block.title}"
-    closed = "" if block.skip is None else f"Lewati blok ini bila {_words(form, block.skip, block.skip_unit)}."
+    closed = "" if block.skip is None else f"Lewati blok ini bila {condition_words(form, block.skip, block.skip_unit)}."
     if not block.roster:
         arrows = _arrows(block, numbers)
         rows = [_row(form, question, numbers, arrows) for question in block.questions]
@@ -104,7 +104,9 @@ def _width(question: FormQuestion) -> int:
 def _row(form: PlannedForm, question: FormQuestion, numbers: dict[str, str], arrows: Arrows) -> dict[str, Any]:
     """A question of the form itself; one that an arrow leads past needs no words about it."""
     told = question.skip is None or question.name in arrows.past
-    skip = "" if told or question.skip is None else f"Lewati bila {_words(form, question.skip, question.unit)}."
+    skip = (
+        "" if told or question.skip is None else f"Lewati bila {condition_words(form, question.skip, question.unit)}."
+    )
     text = f"{question.label} {question.text}" if question.type == "titik" else question.text
     return {
         "no": numbers[question.name],
@@ -122,7 +124,9 @@ def _column(form: PlannedForm, question: FormQuestion, numbers: dict[str, str]) 
     return {
         "no": numbers[question.name],
         "teks": _of_somebody(question.text),
-        "lewati": "" if question.skip is None else f"Lewati bila {_words(form, question.skip, question.unit)}.",
+        "lewati": ""
+        if question.skip is None
+        else f"Lewati bila {condition_words(form, question.skip, question.unit)}.",
         "opsi": _options(form, question),
         "lebar": _width(question),
         **_boxes(form, question),
@@ -171,7 +175,7 @@ def _list(form: PlannedForm, name: str) -> dict[str, Any]:
     return {"id": name, "butir": [f"{choice.code} {choice.label}" for choice in form.lists[name]]}
 
 
-def _words(form: PlannedForm, condition: tree.Condition, unit: str) -> str:
+def condition_words(form: PlannedForm, condition: tree.Condition, unit: str) -> str:
     """A condition in words, its codes by their labels."""
 
     def label(codelist: str, code: str) -> str:

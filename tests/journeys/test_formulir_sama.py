@@ -6,7 +6,6 @@ browser is filled question by question, as a person would, and what it hands in 
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -22,7 +21,7 @@ from cantik.plan.form import form_of
 from cantik.plan.xform import xform
 from cantik.plan.xlsform import xlsform
 from tests.journeys.lapangan import Office, field_server, make_pin, stored
-from tests.plan.keluarga import FAMILIES
+from tests.plan.keluarga import FAMILIES, planted
 from tests.spec.gawai import javarosa
 
 pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
@@ -30,7 +29,6 @@ expect.set_options(timeout=20_000)
 VERSION, REFERENCE = "2026010101", dt.date(2026, 1, 1)
 #: written by the device or the hour, not by who answers
 OWN = {"start", "end", "today", "deviceid", "username", "instanceID", "instanceName"}
-_XFORMS = "{http://www.w3.org/2002/xforms}"
 Answers = Mapping[str, Any]
 Rows = dict[str, str]
 
@@ -83,38 +81,6 @@ def from_javarosa(forms: Mapping[str, str]) -> dict[str, Rows]:
     """What JavaRosa writes for each case."""
     opened = javarosa({name: planted(forms[form], answers) for name, (form, answers) in CASES.items()})
     return {name: rows(opened[name]["isian"]) for name in CASES}
-
-
-def planted(form: str, answers: Answers) -> str:
-    """The XForm with the answers in its instance, an instance of the repeat for each of its list."""
-    ET.register_namespace("", "http://www.w3.org/2002/xforms")
-    tree = ET.fromstring(form)
-    data = tree.find(f".//{_XFORMS}instance/{_XFORMS}data")
-    assert data is not None
-    for name, value in answers.items():
-        if not isinstance(value, list):
-            _put(data, name, value)
-            continue
-        empty = next(
-            node for node in data.findall(f"{_XFORMS}{name}") if not any("template" in key for key in node.attrib)
-        )
-        at = list(data).index(empty)
-        data.remove(empty)
-        for number, member in enumerate(value):
-            data.insert(at + number, _member(empty, member))
-    return ET.tostring(tree, encoding="unicode")
-
-
-def _member(empty: ET.Element, answers: Answers) -> ET.Element:
-    node = copy.deepcopy(empty)
-    for name, value in answers.items():
-        _put(node, name, value)
-    return node
-
-
-def _put(node: ET.Element, name: str, value: object) -> None:
-    found = next(part for part in node.iter(f"{_XFORMS}{name}") if len(part) == 0)
-    found.text = str(value)
 
 
 def rows(xml: str | bytes) -> Rows:
