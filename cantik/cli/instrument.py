@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import re
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -167,6 +168,7 @@ def _printed(form: PlannedForm, version: str, family: str) -> bytes:
 
 
 def _listed(content: Content, output: Output) -> int:
+    from cantik.content.sdgs import SDGS_DESA
     from cantik.plan.facility import PREFIX
 
     found = sorted(content.instruments.values(), key=lambda instrument: (instrument.order, instrument.id))
@@ -179,9 +181,15 @@ def _listed(content: Content, output: Output) -> int:
     output.answer(
         f"Tanpa id standar data (SDS), karena belum ada sumbernya: {len(without)} dari {len(content.concepts)}."
     )
+    asked = Counter("seluruhnya" if not row.reason else "sebagian" if row.answers else "tidak" for row in SDGS_DESA)
+    output.answer(
+        f"Indikator SDGs Desa: {asked['seluruhnya']} dijawab seluruhnya, {asked['sebagian']} sebagian, "
+        f"{asked['tidak']} tidak ditanyakan."
+    )
     output.result(
         {
             "instrumen": {instrument.id: len(instrument.questions) for instrument in found},
+            "sdgs_desa": [[row.edition, row.number, " ".join(row.answers), row.reason] for row in SDGS_DESA],
             "tanpa_id_sds": [f"{concept.unit}.{concept.variable}" for concept in without],
         }
     )

@@ -30,12 +30,11 @@ from cantik.plan.xform import xform
 from cantik.plan.xlsform import xlsform
 from cantik.plan.xlsx import template
 from tests.collect import berkas
+from tests.plan.jawaban import OTHERS, PLACE, Family
 from tests.plan.keluarga import planted
 from tests.spec.gawai import javarosa
 
 VERSION, ACUAN = "2026010101", dt.date(2026, 1, 1)
-Family = Mapping[str, Any]
-PLACE = {"dusun": "KRAJAN", "rt": "07"}
 #: one that was there (a newcomer, a child married at fourteen, an old man who moved away), one that refused
 BIASA: Family = {
     "r205": "1", "keluarga_baru": "2", **PLACE, "r115": "0", "r112": 4, "r301a": "1", "r302": 36, "r306a": "4",
@@ -112,21 +111,11 @@ def rows_of(book: FilledBook, form: PlannedForm, day: dt.date = dt.date(2026, 3,
 
 
 # ── the same as a phone ──────────────────────────────────────────────────────────────────────────
-BANGUNAN: Family = {
-    "r109": 12, "guna_bangunan": "1", "lintang": -7.5, "bujur": 110.25, "jumlah_keluarga_bangunan": 2,
-    "keluarga_bangunan": [
-        {"r108": "BUDI REKAAN", "dusun": "KRAJAN", "rt": "07", "r112": 33, "keluarga_baru": "2"},
-        {"r108": "SITI & ADI <REKAAN>", "dusun": "LEGI", "rt": "01", "r112": 4},
-    ],
-}  # fmt: skip
-SEKOLAH: Family = {"nama": "SD REKAAN", "jenjang": "sd", "status": "negeri", "murid_l": 120, "dusun": "KRAJAN"}
-
-
 @pytest.fixture(scope="module")
 def phone() -> Mapping[str, FormAnswers]:
     """What JavaRosa sends for each: answers planted in the form, everything else as it decides."""
-    cases = {"biasa": (FORM, BIASA), "menolak": (FORM, MENOLAK), "bangunan": (form_named("daftar_bangunan"), BANGUNAN),
-             "sekolah": (form_named("sekolah"), SEKOLAH)}  # fmt: skip
+    cases = {"biasa": (FORM, BIASA), "menolak": (FORM, MENOLAK)}
+    cases |= {name: (form_named(kind), answers) for name, (kind, answers) in OTHERS.items()}
     forms = {name: xform(xlsform(form, load_content(), VERSION, ACUAN))[0] for name, (form, _) in cases.items()}
     point = {"titik": "-7.5 110.25 0 0"}
     told = javarosa(
@@ -156,17 +145,25 @@ def test_one_family_typed_carelessly_is_what_the_phone_sends(phone: Mapping[str,
     assert again.version == VERSION
 
 
-def test_other_forms_come_in_as_well_and_a_table_of_libreoffice(
-    phone: Mapping[str, FormAnswers], tmp_path: Path
+@pytest.mark.parametrize("name", OTHERS)
+def test_every_instrument_comes_in_and_a_table_of_libreoffice(
+    phone: Mapping[str, FormAnswers], tmp_path: Path, name: str
 ) -> None:
-    for name, kind, answers in (("bangunan", "daftar_bangunan", BANGUNAN), ("sekolah", "sekolah", SEKOLAH)):
-        form = form_named(kind)
-        book = filled(form, [answers], {("lintang", -7.5): "-7,5", ("jenjang", "sd"): "Sd "})
-        (xlsx,) = rows_of(read_filled(saved(book, tmp_path), against(form)), form)
-        path = tmp_path / "isian.ods"
-        path.write_bytes(berkas.ods({f"L{at}": as_ods(sheet) for at, sheet in enumerate(book.worksheets)}))
-        (ods,) = rows_of(read_filled(path, against(form)), form)
-        assert (xlsx.unit, xlsx.rosters) == (ods.unit, ods.rosters) == (phone[name].unit, phone[name].rosters), name
+    kind, answers = OTHERS[name]
+    form, sent = form_named(kind), phone[name]
+    today = dt.date.fromisoformat(sent.unit.get("r201", "2026-03-01"))
+    book = filled(form, [answers], {("lintang", -7.5): "-7,5", ("jenjang", "sd"): "Sd ", ("masih_dihuni", "1"): "ya"})
+    path = tmp_path / "isian.ods"
+    path.write_bytes(berkas.ods({f"L{at}": as_ods(sheet) for at, sheet in enumerate(book.worksheets)}))
+    for table in (saved(book, tmp_path), path):
+        (mine,) = rows_of(read_filled(table, against(form, today)), form, today)
+        assert (mine.unit, mine.rosters) == (sent.unit, sent.rosters)
+    told = {name for name, value in answers.items() if not isinstance(value, list)}
+    assert told <= set(sent.unit)  # nothing that was told is closed on the phone
+
+
+def test_no_instrument_is_left_out() -> None:
+    assert {kind for kind, _ in OTHERS.values()} >= set(load_content().instruments) - {FORM.id}
 
 
 def as_ods(sheet: Any) -> str:

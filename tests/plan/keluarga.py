@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -51,7 +52,7 @@ FILES = {
 LISTED: Answers = {"keluarga": "k1", "r205": "1", "anggota": [{}, {"nama": "SITI REKA"}, {}]}
 
 
-def planted(xform: str, answers: Answers) -> str:
+def planted(xform: str, answers: Mapping[str, Any]) -> str:
     """The XForm with these answers already in its instance, an entry of its roster for each of the answers' list."""
     ET.register_namespace("", "http://www.w3.org/2002/xforms")
     tree = ET.fromstring(xform)
@@ -67,12 +68,12 @@ def planted(xform: str, answers: Answers) -> str:
     return ET.tostring(tree, encoding="unicode")
 
 
-def _member(empty: ET.Element, answers: Answers) -> ET.Element:
+def _member(empty: ET.Element, answers: Mapping[str, Any]) -> ET.Element:
     node = copy.deepcopy(empty)
     _put_all(node, answers)
     return node
 
 
-def _put_all(node: ET.Element, answers: Answers) -> None:
+def _put_all(node: ET.Element, answers: Mapping[str, Any]) -> None:
     for name, value in answers.items():
         next(part for part in node.iter(f"{_XFORMS}{name}") if len(part) == 0).text = str(value)

@@ -53,7 +53,7 @@ class NotOurWorkbook(UnreadableInput):
 
 
 @dataclass(frozen=True, slots=True)
-class FilledForm:
+class FilledAnswers:
     """One form: the row of its unit, the answers of the unit and of each entry of the roster as an XForm holds them."""
 
     row: int
@@ -67,7 +67,7 @@ class FilledBook:
 
     version: str
     digest: str
-    forms: tuple[FilledForm, ...]
+    forms: tuple[FilledAnswers, ...]
     faults: tuple[FormFault, ...]
 
 
@@ -117,7 +117,7 @@ def read_filled(path: Source, against: FilledAgainst) -> FilledBook:
     return FilledBook(told.get("versi", ""), digest, () if faults else forms, faults)
 
 
-def instance_xml(book: FilledBook, filled: FilledForm, against: FilledAgainst) -> bytes:
+def instance_xml(book: FilledBook, filled: FilledAnswers, against: FilledAgainst) -> bytes:
     """The form as a phone sends it. Its instanceID follows from workbook and row: the same file again is the same."""
     form = against.form
     data = ET.Element("data", {"id": form.id, "version": book.version})
@@ -154,7 +154,7 @@ def _write_block(above: ET.Element, block: FormBlock, answers: Mapping[str, str]
 
 
 @dataclass
-class _Entry:
+class _FilledEntry:
     """A row on its way: the sheet and row, what conditions see of it, what is kept."""
 
     sheet: FilledSheet
@@ -174,7 +174,7 @@ class _FilledReading:
     roster: FilledSheet | None
     faults: list[FormFault] = field(default_factory=list)
 
-    def forms(self) -> Iterator[FilledForm]:
+    def forms(self) -> Iterator[FilledAnswers]:
         """All forms in the order of their rows; faults gather in `faults`."""
         form = self.against.form
         self.faults += [*self.sheet.faults, *(self.roster.faults if self.roster else ())]
@@ -220,7 +220,7 @@ class _FilledReading:
     ) -> None:
         self.faults.append(sheet.fault(row.number, question or sheet.key, found, message, mend=mend))
 
-    def _entry(self, sheet: FilledSheet, row: FilledRow) -> _Entry:
+    def _entry(self, sheet: FilledSheet, row: FilledRow) -> _FilledEntry:
         """The cells of a row read one by one."""
         given: dict[str, Given] = {}
         for question in self.against.form.questions:
@@ -232,11 +232,11 @@ class _FilledReading:
                 self.faults.append(sheet.fault(row.number, question.name, found, read.message, read.expected))
             elif read is not None:
                 given[question.name] = read
-        return _Entry(sheet, row, given)
+        return _FilledEntry(sheet, row, given)
 
-    def _form(self, entry: _Entry, rows: Sequence[FilledRow], rules: Sequence[PhoneRule]) -> FilledForm:
+    def _form(self, entry: _FilledEntry, rows: Sequence[FilledRow], rules: Sequence[PhoneRule]) -> FilledAnswers:
         form = self.against.form
-        members: list[_Entry] = []
+        members: list[_FilledEntry] = []
         for roster, blocks in groupby(form.blocks, key=lambda block: block.roster):
             mine = tuple(blocks)
             if not roster:
@@ -249,9 +249,11 @@ class _FilledReading:
             for checked in members if rule.rule.unit_of != form.unit else [entry]:
                 if holds(rule.test, checked.record):
                     self._wrong(checked.sheet, checked.row, rule.after, "", rule.rule.title, rule.rule.cure)
-        return FilledForm(entry.row.number, entry.kept, tuple(member.kept for member in members))
+        return FilledAnswers(entry.row.number, entry.kept, tuple(member.kept for member in members))
 
-    def _roster(self, entry: _Entry, rows: Sequence[FilledRow], blocks: Sequence[FormBlock]) -> list[_Entry]:
+    def _roster(
+        self, entry: _FilledEntry, rows: Sequence[FilledRow], blocks: Sequence[FormBlock]
+    ) -> list[_FilledEntry]:
         """The entries of a roster: as many as the count says, none where its first block is closed."""
         form, first = self.against.form, blocks[0]
         sheet = self.roster or self.sheet
@@ -274,14 +276,14 @@ class _FilledReading:
             members.append(member)
         return members
 
-    def _age(self, member: _Entry) -> None:
+    def _age(self, member: _FilledEntry) -> None:
         born, told = member.given.get("tanggal_lahir"), member.given.get("r407")
         if born is not None and isinstance(born.value, dt.date):
             member.record[AGE] = age_on(born.value, self.against.reference)
         elif told is not None:
             member.record[AGE] = told.value
 
-    def _block(self, block: FormBlock, entry: _Entry, number: int) -> None:
+    def _block(self, block: FormBlock, entry: _FilledEntry, number: int) -> None:
         """The questions of a block, each after those before it: what is not asked is empty for what follows."""
         counted = bool(block.roster) and block.skip_unit == self.against.form.unit
         closed = block.skip is not None and not counted and holds(block.skip, entry.record)
@@ -300,11 +302,11 @@ class _FilledReading:
             elif question.required and self._blank(entry, question):
                 self._wrong(entry.sheet, entry.row, question.name, "", "Belum dijawab", "Pertanyaan ini wajib.")
 
-    def _blank(self, entry: _Entry, question: FormQuestion) -> bool:
+    def _blank(self, entry: _FilledEntry, question: FormQuestion) -> bool:
         """Whether a question was left open; one whose cell was no answer has its fault already."""
         return not clean_text(text_of(entry.row.cells.get(question.name, "")))
 
-    def _automatic(self, question: FormQuestion, entry: _Entry, number: int) -> Given:
+    def _automatic(self, question: FormQuestion, entry: _FilledEntry, number: int) -> Given:
         """What a phone writes itself: a day that was written down stays, a number must be that of its place."""
         given = entry.given.get(question.name)
         if question.automatic == "hari_ini":
