@@ -7,15 +7,19 @@ import argparse
 import datetime as dt
 import re
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cantik.base.errors import WrongUse
 from cantik.cli import checked
 from cantik.cli.output import Output
-from cantik.cli.parser import add_json, date
+from cantik.cli.parser import add_json, add_store, date
 
 if TYPE_CHECKING:
+    from cantik.collect.forms.filled import FilledAgainst, FilledBook
     from cantik.content.kinds import Content
     from cantik.plan.form import PlannedForm
     from cantik.plan.lint import FormFault
@@ -26,6 +30,7 @@ _SHAPES = {
     "kertas": ".pdf",
     "isian": ".xlsx",
 }
+_BY = "cantik instrument"
 _CHECK, _READ = "periksa", "baca"
 
 
@@ -53,6 +58,10 @@ def add(commands: Any) -> None:
         "--of", default="", metavar="INSTRUMEN", help="instrumen tabel yang dibaca (bawaan: yang tertulis di dalamnya)"
     )
     parser.add_argument("--former", type=Path, metavar="BERKAS", help="XLSForm versi lama, untuk periksa")
+    parser.add_argument("--phone", default="", metavar="NAMA", help="perangkat putaran yang isiannya diketik di meja")
+    parser.add_argument("--desa", default="", metavar="KODE", help="desa putaran itu, bersama --phone dan --store")
+    parser.add_argument("--accept", action="store_true", help="terima isian tabel, seperti bila perangkatnya mengirim")
+    add_store(parser)
     add_json(parser)
     parser.set_defaults(check=check, carry_out=carry_out)
 
@@ -60,6 +69,7 @@ def add(commands: Any) -> None:
 def check(arguments: argparse.Namespace) -> None:
     """Names, files and shapes are there before anything is made."""
     checked.output_file(arguments.out)
+    _check_round(arguments)
     if arguments.name == _CHECK:
         if arguments.file is None:
             raise WrongUse("D142", "Berkas XLSForm belum disebut", mend="cantik instrument periksa BERKAS.xlsx")
@@ -76,6 +86,16 @@ def check(arguments: argparse.Namespace) -> None:
         )
     if arguments.out is not None:
         _shape(arguments)
+
+
+def _check_round(arguments: argparse.Namespace) -> None:
+    told = [bool(value) for value in (arguments.phone, arguments.desa, arguments.store)]
+    if (any(told) and not all(told)) or (arguments.accept and not all(told)):
+        mend = "--phone “Meja kantor” --desa KODE --store FOLDER"
+        raise WrongUse("D142", "Perangkat, desa, dan simpanan disebut bersama", mend=mend)
+    if all(told):
+        checked.codes(arguments.desa)
+        checked.standing_store(arguments.store)
 
 
 def _check_reading(arguments: argparse.Namespace) -> None:
@@ -151,9 +171,45 @@ def _written(form: PlannedForm, content: Content, arguments: argparse.Namespace)
     if shape == "kertas":
         return _printed(form, version, arguments.family)
     if shape == "isian":
-        return template(form, version)
+        return _table_of_round(form, arguments) if arguments.phone else template(form, version)
     rows = xlsform(form, content, version, arguments.date)
     return xlsform_workbook(rows) if shape == "xlsform" else xform(rows)[0].encode()
+
+
+def _table_of_round(form: PlannedForm, arguments: argparse.Namespace) -> bytes:
+    """The table of a device, with the families of its blocks. Raises `WrongUse` D150."""
+    from cantik.plan.xlsx import template
+
+    with _device(arguments) as (device, _):
+        from cantik.base import clock
+        from cantik.collect.forms.app import typed
+
+        if device.round.version.form_id != form.id:
+            raise WrongUse("D150", "Perangkat ini untuk instrumen lain", found=device.round.version.form_id)
+        arguments.version = device.round.version.version
+        return template(form, arguments.version, typed.listed_for(device, _BY, clock.now()))
+
+
+@contextmanager
+def _device(arguments: argparse.Namespace) -> Iterator[tuple[Any, str]]:
+    """The device that was named and the code of its village, with the store open. Raises `WrongUse` D149, D150."""
+    from cantik.web.setup import django
+
+    django()
+    from cantik.codes.app.queries import find_area
+    from cantik.collect.forms.app import typed, writer
+    from cantik.vault.app.opening import open_store
+
+    (desa,) = checked.codes(arguments.desa)
+    with open_store(arguments.store), writer.ended():
+        area = find_area(desa)
+        if area is None:
+            raise WrongUse("D149", "Desa ini tidak ada dalam simpanan", found=desa.text())
+        device = typed.device_named(area.pk, arguments.phone)
+        if device is None:
+            mend = "Buat perangkatnya di Lapangan dengan nama yang belum dipakai di putaran yang terbuka."
+            raise WrongUse("D150", "Perangkat ini tidak ada, atau ada beberapa", found=arguments.phone, mend=mend)
+        yield device, desa.text()
 
 
 def _printed(form: PlannedForm, version: str, family: str) -> bytes:
@@ -230,7 +286,7 @@ def _check_foreign(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _read_filled(arguments: argparse.Namespace, output: Output) -> int:
-    """A filled workbook: its faults, one a line, or its forms."""
+    """A filled workbook: its faults, one a line, or its forms; with --accept they are taken in."""
     from cantik.base import clock
     from cantik.codes.lists import lists_here
     from cantik.collect.forms.filled import FilledAgainst, form_told, instances_zip, read_filled
@@ -239,8 +295,12 @@ def _read_filled(arguments: argparse.Namespace, output: Output) -> int:
 
     content, today = here(), clock.today()
     form = _form(arguments.of or named(form_told(arguments.file)), content)
-    against = FilledAgainst(form, content, lists_here(), today, arguments.date or today)
-    book = read_filled(arguments.file, against)
+    with _device(arguments) if arguments.phone else nullcontext((None, "")) as (device, desa):
+        reference = device.round.reference if device is not None else arguments.date or today
+        against = FilledAgainst(form, content, lists_here(), today, reference)
+        book = read_filled(arguments.file, against)
+        if device is not None and not book.faults:
+            book = _of_round(book, against, (device, desa), output, take=arguments.accept)
     for fault in book.faults:
         output.answer(f"{arguments.file.name}, {fault.line()}")
     if not book.faults:
@@ -248,13 +308,24 @@ def _read_filled(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.out is not None and not book.faults:
         arguments.out.write_bytes(instances_zip(book, against))
         output.answer(f"{arguments.out}: {len(book.forms)} formulir, masing-masing satu XML.")
-    output.result(
-        {
-            "berkas": str(arguments.file),
-            "formulir": form.id,
-            "versi": book.version,
-            "isian": len(book.forms),
-            "salah": [fault.line() for fault in book.faults],
-        }
-    )
+    salah = [fault.line() for fault in book.faults]
+    told = {"berkas": str(arguments.file), "formulir": form.id, "versi": book.version, "isian": len(book.forms)}
+    output.result({**told, "salah": salah})
     return 1 if book.faults else 0
+
+
+def _of_round(
+    book: FilledBook, against: FilledAgainst, where: tuple[Any, str], output: Output, *, take: bool
+) -> FilledBook:
+    """The book beside the round of its device, taken in when wanted; faults where its families are not of it."""
+    from cantik.base import clock
+    from cantik.collect.forms.app import typed
+
+    device, desa = where
+    book = replace(book, faults=tuple(typed.strangers(book, device)))
+    if not book.faults and take:
+        outcomes = typed.take(book, against, device, desa, clock.now())
+        counts = Counter(outcome.name for outcome in outcomes)
+        held = f", {counts['HELD']} ditahan" if counts["HELD"] else ""
+        output.answer(f"{len(outcomes) - counts['OTHER_BYTES']} isian diterima{held}.")
+    return book

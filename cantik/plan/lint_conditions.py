@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from lark import Lark
-from lark.exceptions import UnexpectedInput
+if TYPE_CHECKING:
+    from lark import Lark
 
 REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")
 _EXPRESSIONS = ("relevant", "constraint", "calculation", "repeat_count", "choice_filter", "required")
@@ -26,6 +27,8 @@ Cells = Sequence[tuple[int, Mapping[str, str]]]
 
 @cache
 def _grammar() -> Lark:
+    from lark import Lark  # not needed by whoever only imports this room
+
     text = Path(__file__).with_name("conditions.lark").read_text(encoding="utf-8")
     return Lark(text, parser="lalr")
 
@@ -43,6 +46,8 @@ def broken_expressions(survey: Cells) -> Iterator[tuple[int, str, str]]:
 
 def _broken(cell: str) -> str | None:
     """The part of a cell at which it stops being an expression."""
+    from lark.exceptions import UnexpectedInput
+
     try:
         _grammar().parse(cell.translate(_CURLY))
     except UnexpectedInput as error:

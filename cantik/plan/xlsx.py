@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from cantik.plan.form import FormQuestion, PlannedForm
+from cantik.plan.known import FAMILY, MEMBER, reads_lists
 from cantik.plan.xlsform import CHOICES, SURVEY, Row, XlsForm
 
 _MADE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
@@ -18,10 +20,26 @@ _WIDTHS = {"type": 24, "name": 24, "relevant": 40, "calculation": 30, "constrain
 _ROWS = 1000
 #: the first column of both sheets: the number of a row, and in the roster that of the row it belongs to
 KEY, KEY_ABOVE = "nomor_urut", "nomor_urut_induk"
-KEY_WORDS = {KEY: "Nomor urut", KEY_ABOVE: "Nomor urut induknya"}
+#: the last column, of forms that read the lists of a round: who of the list a row is, "" for somebody new
+LISTED = {KEY: FAMILY, KEY_ABOVE: MEMBER}
+KEY_WORDS = {
+    KEY: "Nomor urut",
+    KEY_ABOVE: "Nomor urut induknya",
+    FAMILY: "Keluarga pada daftar putaran (jangan diubah)",
+    MEMBER: "Orang pada daftar putaran (jangan diubah)",
+}
 #: what the sheet about the workbook says, beside its title
 ABOUT = ("formulir", "versi")
 _SHEET_NAME = 31
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFamily:
+    """A family of a round's list: what stands in its row, what in those of its members, by column; nothing else of them
+    than what phones get."""
+
+    cells: Mapping[str, str]
+    members: Sequence[Mapping[str, str]]
 
 
 def xlsform_workbook(form: XlsForm) -> bytes:
@@ -50,9 +68,10 @@ def xlsform_workbook(form: XlsForm) -> bytes:
     return stream.getvalue()
 
 
-def template(form: PlannedForm, version: str) -> bytes:
-    """An empty workbook of a form: one sheet for the form, one for its roster (tied by the number of the row above), a
-    choice where codes are asked, a sheet of codes, and the name and version of the form."""
+def template(form: PlannedForm, version: str, listed: Sequence[ListedFamily] = ()) -> bytes:
+    """A workbook to type a form's answers into: one sheet for the form, one for its roster (tied by the number of the
+    row above), a choice where codes are asked, a sheet of codes, and the name and version of the form. `listed`: the
+    families of a round, each in a row with its members."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as book:
         book.set_properties({"created": _MADE, "title": form.title})
@@ -68,12 +87,30 @@ def template(form: PlannedForm, version: str) -> bytes:
                 sheet.write_string(1, at, title_of(question) + (" *" if question.required else ""), formats[1])
                 sheet.set_column(at, at, 18, formats[0])
                 _offer(sheet, at, question, codes)
+            if reads_lists(form):
+                sheet.write_string(0, len(questions) + 1, LISTED[key], formats[1])
+                sheet.write_string(1, len(questions) + 1, KEY_WORDS[LISTED[key]], formats[1])
+                _write_listed(sheet, key, [question.name for question in questions], listed)
         _code_sheet(book.add_worksheet("Kode"), form, formats[1])
         about = book.add_worksheet("Tentang")
         for line, (key, value) in enumerate(((ABOUT[0], form.id), (ABOUT[1], version), ("judul", form.title))):
             about.write_string(line, 0, key)
             about.write_string(line, 1, value)
     return stream.getvalue()
+
+
+def _write_listed(sheet: Worksheet, key: str, names: Sequence[str], listed: Sequence[ListedFamily]) -> None:
+    columns = {name: at for at, name in enumerate((*names, LISTED[key]), 1)}
+    rows = ((number, cells) for number, each in enumerate(listed, 1) for cells in _of_sheet(each, key))
+    for line, (number, cells) in enumerate(rows, 2):
+        sheet.write_string(line, 0, str(number))
+        for name, text in cells.items():
+            if name in columns and text:
+                sheet.write_string(line, columns[name], text)
+
+
+def _of_sheet(family: ListedFamily, key: str) -> Sequence[Mapping[str, str]]:
+    return [family.cells] if key == KEY else family.members
 
 
 def sheets_of(form: PlannedForm) -> Iterator[tuple[str, str, list[FormQuestion]]]:

@@ -68,6 +68,8 @@ WRONG = (
     ("instrument baca ada.csv", "[B142] ada.csv"),
     ("instrument baca ada.csv --of tiada", "[D145]"),
     ("instrument baca ada.csv --out x.xml", "[D144]"),
+    ("instrument baca ada.csv --accept", "[D142]"),
+    ("instrument keadaan_rt --out x.xlsx --shape isian --phone Meja", "[D142]"),
     ("instrument daftar_bangunan --version 1", "[D143]"),
     ("instrument daftar_bangunan --out x.docx", "[D144]"),
     ("instrument daftar_bangunan --out x.pdf --shape xform", "[D144]"),

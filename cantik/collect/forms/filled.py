@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+import re
 import uuid
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,14 +28,17 @@ from cantik.collect.open import open_file
 from cantik.content.kinds import Content
 from cantik.expr.reference import holds
 from cantik.plan.form import AGE, REFERENCE, FormBlock, FormQuestion, PlannedForm
+from cantik.plan.known import FAMILY, MEMBER, OUTSIDE, PLACE, START, reads_lists
 from cantik.plan.lint import FormFault
 from cantik.plan.paper import condition_words
 from cantik.plan.places import PhoneRule, phone_rules
-from cantik.plan.xlsx import sheets_of
+from cantik.plan.xlsx import LISTED, sheets_of
 
 #: answers that are never repeated in a fault
 _HIDDEN_TYPES = frozenset({"nik", "kk", "telepon"})
 _LONGEST_FOUND = 40
+#: an entity of a round's list
+_ENTITY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 _PLACE = uuid.UUID("6f0a3a0e-6c0f-5d5b-9b55-5d1f7f0f3c11")
 
 
@@ -54,11 +58,13 @@ class NotOurWorkbook(UnreadableInput):
 
 @dataclass(frozen=True, slots=True)
 class FilledAnswers:
-    """One form: the row of its unit, the answers of the unit and of each entry of the roster as an XForm holds them."""
+    """One form: the row of its unit, the answers of the unit and of each entry of the roster as an XForm holds them; of
+    which family of the round's list it is ("" = none), of which member each entry (`MEMBER` among its answers)."""
 
     row: int
     unit: Mapping[str, str]
     members: Sequence[Mapping[str, str]] = ()
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +129,17 @@ def instance_xml(book: FilledBook, filled: FilledAnswers, against: FilledAgainst
     data = ET.Element("data", {"id": form.id, "version": book.version})
     ET.SubElement(data, "today").text = against.day.isoformat()
     ET.SubElement(data, REFERENCE).text = against.reference.isoformat()
+    if reads_lists(form):
+        start = ET.SubElement(data, START)
+        ET.SubElement(start, FAMILY if filled.family else OUTSIDE).text = filled.family or "OK"
     for roster, blocks in groupby(form.blocks, key=lambda block: block.roster):
         mine = tuple(blocks)
-        for answers in filled.members if roster else (filled.unit,):
+        for number, answers in enumerate(filled.members if roster else (filled.unit,), 1):
             above = ET.SubElement(data, roster) if roster else data
+            if roster and reads_lists(form):
+                ET.SubElement(above, PLACE).text = str(number)
             for block in mine:
-                _write_block(above, block, answers)
+                _write_block(above, block, answers, MEMBER if roster and block is mine[0] else "")
     meta = ET.SubElement(data, "meta")
     mark = hashlib.sha256(f"{book.digest}|{form.id}|{filled.row}".encode()).hexdigest()
     ET.SubElement(meta, "instanceID").text = f"uuid:{uuid.uuid5(_PLACE, mark)}"
@@ -145,8 +156,9 @@ def instances_zip(book: FilledBook, against: FilledAgainst) -> bytes:
     return stream.getvalue()
 
 
-def _write_block(above: ET.Element, block: FormBlock, answers: Mapping[str, str]) -> None:
-    given = [question.name for question in block.questions if question.name in answers]
+def _write_block(above: ET.Element, block: FormBlock, answers: Mapping[str, str], member: str) -> None:
+    names = (member, *(question.name for question in block.questions))
+    given = [name for name in names if name in answers]
     if given:
         group = ET.SubElement(above, block.id)
         for name in given:
@@ -155,10 +167,11 @@ def _write_block(above: ET.Element, block: FormBlock, answers: Mapping[str, str]
 
 @dataclass
 class _FilledEntry:
-    """A row on its way: the sheet and row, what conditions see of it, what is kept."""
+    """A row on its way: the sheet and row, who of the round's list it is, what conditions see of it, what is kept."""
 
     sheet: FilledSheet
     row: FilledRow
+    listed: str
     given: dict[str, Given]
     record: dict[str, object] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
@@ -181,10 +194,19 @@ class _FilledReading:
         rules = [rule for rule in phone_rules(form, self.against.content) if rule.rule.level == "tolak"]
         members = self._members()
         keys: dict[int, int] = {}
+        families: dict[str, int] = {}
         for row in self.sheet.rows:
             key = self._key(self.sheet, row)
             if key is None:
                 continue
+            if self._untouched(self.sheet, row):
+                members.pop(key, None)
+                continue
+            family = self.sheet.listed(row)
+            if family and family in families:
+                message = f"Keluarga ini sudah diisi di baris {families[family]}"
+                self._wrong(self.sheet, row, FAMILY, "", message)
+            families[family] = row.number
             if key in keys:
                 message = f"Nomor urut ini sudah ada di baris {keys[key]}"
                 self.faults.append(self.sheet.fault(row.number, self.sheet.key, str(key), message))
@@ -232,7 +254,16 @@ class _FilledReading:
                 self.faults.append(sheet.fault(row.number, question.name, found, read.message, read.expected))
             elif read is not None:
                 given[question.name] = read
-        return _FilledEntry(sheet, row, given)
+        listed = sheet.listed(row)
+        if listed and not _ENTITY.match(listed):
+            message, mend = "Tanda dari daftar putaran berubah", "Salin lagi dari tabel asalnya; kosongkan bila baru."
+            self.faults.append(sheet.fault(row.number, LISTED[sheet.key], listed[:_LONGEST_FOUND], message, mend=mend))
+        return _FilledEntry(sheet, row, listed, given)
+
+    def _untouched(self, sheet: FilledSheet, row: FilledRow) -> bool:
+        """A row of the round's list that nobody has typed into: only what the list brought stands there."""
+        typed = (question.name for question in self.against.form.questions if not question.carried)
+        return bool(sheet.listed(row)) and not any(clean_text(text_of(row.cells.get(name, ""))) for name in typed)
 
     def _form(self, entry: _FilledEntry, rows: Sequence[FilledRow], rules: Sequence[PhoneRule]) -> FilledAnswers:
         form = self.against.form
@@ -249,7 +280,8 @@ class _FilledReading:
             for checked in members if rule.rule.unit_of != form.unit else [entry]:
                 if holds(rule.test, checked.record):
                     self._wrong(checked.sheet, checked.row, rule.after, "", rule.rule.title, rule.rule.cure)
-        return FilledAnswers(entry.row.number, entry.kept, tuple(member.kept for member in members))
+        kept = tuple(({MEMBER: each.listed} if each.listed else {}) | each.kept for each in members)
+        return FilledAnswers(entry.row.number, entry.kept, kept, entry.listed)
 
     def _roster(
         self, entry: _FilledEntry, rows: Sequence[FilledRow], blocks: Sequence[FormBlock]
@@ -259,7 +291,8 @@ class _FilledReading:
         sheet = self.roster or self.sheet
         if first.skip is not None and holds(first.skip, entry.record):
             for row in rows:
-                self._wrong(sheet, row, "", "", f"Tidak ditanyakan bila {self._words(first)}", "Hapus barisnya.")
+                if not self._untouched(sheet, row):
+                    self._wrong(sheet, row, "", "", f"Tidak ditanyakan bila {self._words(first)}", "Hapus barisnya.")
             return []
         count = entry.record.get(form.count)
         if isinstance(count, int) and count != len(rows):
@@ -290,7 +323,8 @@ class _FilledReading:
         for question in block.questions:
             given = self._automatic(question, entry, number) if question.automatic else entry.given.get(question.name)
             if closed or (question.skip is not None and holds(question.skip, entry.record)):
-                if given is not None and not question.automatic:
+                brought = bool(entry.listed) and question.carried  # the list brought it; a phone hides it as well
+                if given is not None and not question.automatic and not brought:
                     why = self._words(block) if closed else self._words(block, question)
                     self._wrong(
                         entry.sheet, entry.row, question.name, "", f"Tidak ditanyakan bila {why}", "Kosongkan selnya."

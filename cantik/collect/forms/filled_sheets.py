@@ -14,7 +14,7 @@ from cantik.collect.grid import Cell, OpenedFile, SheetHead
 from cantik.collect.xmlscan import SheetFacts
 from cantik.plan.form import FormQuestion
 from cantik.plan.lint import FormFault
-from cantik.plan.xlsx import ABOUT, KEY_WORDS, title_of
+from cantik.plan.xlsx import ABOUT, KEY_WORDS, LISTED, title_of
 
 #: rows of one sheet that are read: a template offers a thousand
 MOST_ROWS = 5000
@@ -38,6 +38,10 @@ class FilledSheet:
     columns: Mapping[str, int] = field(default_factory=dict)
     rows: Sequence[FilledRow] = ()
     faults: list[FormFault] = field(default_factory=list)
+
+    def listed(self, row: FilledRow) -> str:
+        """Who of the round's list a row is, "" for nobody."""
+        return clean_text(text_of(row.cells.get(LISTED[self.key], "")))
 
     def place(self, question: str) -> str:
         """The column of a question as a person sees it: `C (nama)`."""
@@ -95,10 +99,10 @@ def sheet_of(opened: OpenedFile, key: str, questions: Sequence[FormQuestion]) ->
 
 def _titles(head: SheetHead, key: str, questions: Sequence[FormQuestion]) -> tuple[int, dict[str, int]]:
     """The row of the titles (from 0) and the position of each: by names, else by words that only one question has."""
-    words: dict[str, list[str]] = {loose_key(KEY_WORDS[key]): [key]}
+    words: dict[str, list[str]] = {loose_key(KEY_WORDS[name]): [name] for name in (key, LISTED[key])}
     for question in questions:
         words.setdefault(loose_key(title_of(question)), []).append(question.name)
-    names = {question.name for question in questions} | {key}
+    names = {question.name for question in questions} | {key, LISTED[key]}
     best: tuple[int, dict[str, int]] = (0, {})
     for at, row in enumerate(head.rows):
         found: dict[str, int] = {}
