@@ -54,7 +54,7 @@ SDGS_DESA: tuple[SdgsIndicator, ...] = tuple(_read())
 
 
 def sdgs_references(content: Content, indicators: tuple[SdgsIndicator, ...] = SDGS_DESA) -> Iterator[ContentError]:
-    """What the table names and no shipped instrument asks (K109), and rows that say neither question nor reason (K103).
+    """What the table names and no shipped instrument asks (K109), and rows that say neither question nor reason (K120).
 
     A kabupaten's own content may only add, so what is asked here is asked there.
     """
@@ -71,7 +71,7 @@ def sdgs_references(content: Content, indicators: tuple[SdgsIndicator, ...] = SD
         yield from dangling(indicator.origin, "", "Sebab", indicator.reason or None, REASONS)
         if not indicator.answers and not indicator.reason:
             yield ContentError(
-                "K103",
+                "K120",
                 f"Indikator {indicator.number} tanpa pertanyaan dan tanpa sebab",
                 where=indicator.origin.at(),
                 mend="Tulis isiannya, atau sebab dari sebab_tanpa_pertanyaan.csv.",

@@ -37,7 +37,7 @@ def test_the_counts_that_the_manual_tells() -> None:
         (("orang.r425b",), "", "K109", "“orang.r425b”"),
         (("orang.golongan_darah",), "", "K109", "“orang.golongan_darah”"),  # a variable that no instrument asks
         ((), "entah", "K109", "“entah”"),
-        ((), "", "K103", ""),
+        ((), "", "K120", ""),
     ],
 )
 def test_a_row_that_leads_nowhere_is_refused_with_its_line(
