@@ -136,7 +136,7 @@ def _column(
 ) -> dict[str, Any]:
     return {
         "no": numbers[question.name],
-        "teks": _of_somebody(question.text),
+        "teks": of_somebody(question.text),
         "lewati": _skipped(form, question, closed),
         "opsi": _options(form, question),
         "lebar": _width(question),
@@ -144,7 +144,7 @@ def _column(
     }
 
 
-def _of_somebody(text: str) -> str:
+def of_somebody(text: str) -> str:
     """The words of a question above a column of persons."""
     words = text.replace("{nama}", "ia")
     return words[:1].upper() + words[1:]

@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from cantik.plan.form import FormQuestion, PlannedForm
 from cantik.plan.known import FAMILY, MEMBER, reads_lists
+from cantik.plan.paper import of_somebody
 from cantik.plan.xlsform import CHOICES, SURVEY, Row, XlsForm
 
 _MADE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
@@ -123,7 +124,7 @@ def sheets_of(form: PlannedForm) -> Iterator[tuple[str, str, list[FormQuestion]]
 
 def title_of(question: FormQuestion) -> str:
     """The words above a column: the question, or what it is called where its words are a note to the enumerator."""
-    return question.label if question.text.startswith("(") else question.text
+    return question.label if question.text.startswith("(") else of_somebody(question.text)
 
 
 def _code_rows(form: PlannedForm) -> dict[str, tuple[int, int]]:
