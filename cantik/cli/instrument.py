@@ -1,19 +1,25 @@
-"""`cantik instrument`: questionnaires out as XLSForm, XForm, paper and workbook; a foreign XLSForm checked."""
+"""`cantik instrument`: questionnaires out as XLSForm, XForm, paper and workbook; a foreign XLSForm checked, a
+filled workbook read."""
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
 import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cantik.base.errors import WrongUse
 from cantik.cli import checked
 from cantik.cli.output import Output
-from cantik.cli.parser import add_json, date
+from cantik.cli.parser import add_json, add_store, date
 
 if TYPE_CHECKING:
+    from cantik.collect.forms.filled import FilledAgainst, FilledBook
     from cantik.content.kinds import Content
     from cantik.plan.form import PlannedForm
     from cantik.plan.lint import FormFault
@@ -24,26 +30,38 @@ _SHAPES = {
     "kertas": ".pdf",
     "isian": ".xlsx",
 }
-_CHECK = "periksa"
+_BY = "cantik instrument"
+_CHECK, _READ = "periksa", "baca"
 
 
 def add(commands: Any) -> None:
     """Declare the verb."""
     parser = commands.add_parser(
         "instrument",
-        help="instrumen pendataan: daftar, XLSForm, XForm, kertas, tabel isian; periksa XLSForm sendiri",
+        help="instrumen pendataan: daftar, XLSForm, XForm, kertas, tabel isian; periksa XLSForm, baca tabel terisi",
         description="Tanpa nama: instrumen yang ada. Dengan nama: isinya, atau berkasnya bila --out ditulis. "
         "Akhiran menentukan bentuknya: .xlsx XLSForm, .xml XForm untuk ODK Collect, .pdf kertas; --shape isian menulis "
-        "tabel isian (.xlsx). “cantik instrument periksa BERKAS.xlsx” memeriksa XLSForm buatan sendiri.",
+        "tabel isian (.xlsx). “cantik instrument periksa BERKAS.xlsx” memeriksa XLSForm buatan sendiri; “cantik "
+        "instrument baca BERKAS.xlsx” memeriksa tabel isian yang sudah diisi, dan dengan --out BERKAS.zip menulis "
+        "setiap barisnya sebagai formulir, sama seperti yang dikirim ponsel.",
     )
-    parser.add_argument("name", nargs="?", default="", metavar="INSTRUMEN", help="id, fasilitas/JENIS, atau periksa")
-    parser.add_argument("file", nargs="?", type=Path, metavar="BERKAS", help="XLSForm yang diperiksa")
+    parser.add_argument("name", nargs="?", default="", metavar="INSTRUMEN", help="id, fasilitas/JENIS, periksa, baca")
+    parser.add_argument(
+        "file", nargs="?", type=Path, metavar="BERKAS", help="XLSForm yang diperiksa, tabel yang dibaca"
+    )
     parser.add_argument("--out", type=Path, metavar="BERKAS", help=".xlsx, .xml, atau .pdf yang ditulis")
     parser.add_argument("--shape", choices=tuple(_SHAPES), metavar="BENTUK", help=" | ".join(_SHAPES))
     parser.add_argument("--version", default="", metavar="VERSI", help="TTTTBBHHnn (bawaan: hari ini, nomor 01)")
     parser.add_argument("--date", type=date, metavar="TANGGAL", help="hari acuan putaran (bawaan: hari wawancara)")
     parser.add_argument("--family", default="", metavar="NOMOR", help="nomor keluarga pada kerangka, untuk kertas")
+    parser.add_argument(
+        "--of", default="", metavar="INSTRUMEN", help="instrumen tabel yang dibaca (bawaan: yang tertulis di dalamnya)"
+    )
     parser.add_argument("--former", type=Path, metavar="BERKAS", help="XLSForm versi lama, untuk periksa")
+    parser.add_argument("--phone", default="", metavar="NAMA", help="perangkat putaran yang isiannya diketik di meja")
+    parser.add_argument("--desa", default="", metavar="KODE", help="desa putaran itu, bersama --phone dan --store")
+    parser.add_argument("--accept", action="store_true", help="terima isian tabel, seperti bila perangkatnya mengirim")
+    add_store(parser)
     add_json(parser)
     parser.set_defaults(check=check, carry_out=carry_out)
 
@@ -51,10 +69,14 @@ def add(commands: Any) -> None:
 def check(arguments: argparse.Namespace) -> None:
     """Names, files and shapes are there before anything is made."""
     checked.output_file(arguments.out)
+    _check_round(arguments)
     if arguments.name == _CHECK:
         if arguments.file is None:
             raise WrongUse("D142", "Berkas XLSForm belum disebut", mend="cantik instrument periksa BERKAS.xlsx")
         checked.input_files((arguments.file, arguments.former))
+        return
+    if arguments.name == _READ:
+        _check_reading(arguments)
         return
     if arguments.file is not None or arguments.former is not None:
         raise WrongUse("D142", "BERKAS dan --former hanya untuk periksa", mend="cantik instrument periksa BERKAS.xlsx")
@@ -66,10 +88,30 @@ def check(arguments: argparse.Namespace) -> None:
         _shape(arguments)
 
 
+def _check_round(arguments: argparse.Namespace) -> None:
+    told = [bool(value) for value in (arguments.phone, arguments.desa, arguments.store)]
+    if (any(told) and not all(told)) or (arguments.accept and not all(told)):
+        mend = "--phone “Meja kantor” --desa KODE --store FOLDER"
+        raise WrongUse("D142", "Perangkat, desa, dan simpanan disebut bersama", mend=mend)
+    if all(told):
+        checked.codes(arguments.desa)
+        checked.standing_store(arguments.store)
+
+
+def _check_reading(arguments: argparse.Namespace) -> None:
+    if arguments.file is None:
+        raise WrongUse("D142", "Tabel isian belum disebut", mend="cantik instrument baca ISIAN.xlsx")
+    checked.input_files((arguments.file,))
+    if arguments.out is not None and arguments.out.suffix.lower() != ".zip":
+        raise WrongUse("D144", "Bentuk dan akhiran berkas tidak cocok", found=arguments.out.name, expected="baca .zip")
+
+
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
-    """List, show, write, or check."""
+    """List, show, write, check, or read."""
     if arguments.name == _CHECK:
         return _check_foreign(arguments, output)
+    if arguments.name == _READ:
+        return _read_filled(arguments, output)
     from cantik.content.loader import here
 
     content = here()
@@ -115,7 +157,7 @@ def _form(name: str, content: Content) -> PlannedForm:
     if kind is not None:
         return facility_form(kind, lists_here())
     if name not in content.instruments:
-        expected = " | ".join((*content.instruments, f"{PREFIX}JENIS", _CHECK))
+        expected = " | ".join((*content.instruments, f"{PREFIX}JENIS", _CHECK, _READ))
         raise WrongUse("D145", "Instrumen tidak dikenal", found=name, expected=expected)
     return form_of(content.instruments[name], content, lists_here())
 
@@ -129,9 +171,45 @@ def _written(form: PlannedForm, content: Content, arguments: argparse.Namespace)
     if shape == "kertas":
         return _printed(form, version, arguments.family)
     if shape == "isian":
-        return template(form, version)
+        return _table_of_round(form, arguments) if arguments.phone else template(form, version)
     rows = xlsform(form, content, version, arguments.date)
     return xlsform_workbook(rows) if shape == "xlsform" else xform(rows)[0].encode()
+
+
+def _table_of_round(form: PlannedForm, arguments: argparse.Namespace) -> bytes:
+    """The table of a device, with the families of its blocks. Raises `WrongUse` D150."""
+    from cantik.plan.xlsx import template
+
+    with _device(arguments) as (device, _):
+        from cantik.base import clock
+        from cantik.collect.forms.app import typed
+
+        if device.round.version.form_id != form.id:
+            raise WrongUse("D150", "Perangkat ini untuk instrumen lain", found=device.round.version.form_id)
+        arguments.version = device.round.version.version
+        return template(form, arguments.version, typed.listed_for(device, _BY, clock.now()))
+
+
+@contextmanager
+def _device(arguments: argparse.Namespace) -> Iterator[tuple[Any, str]]:
+    """The device that was named and the code of its village, with the store open. Raises `WrongUse` D149, D150."""
+    from cantik.web.setup import django
+
+    django()
+    from cantik.codes.app.queries import find_area
+    from cantik.collect.forms.app import typed, writer
+    from cantik.vault.app.opening import open_store
+
+    (desa,) = checked.codes(arguments.desa)
+    with open_store(arguments.store), writer.ended():
+        area = find_area(desa)
+        if area is None:
+            raise WrongUse("D149", "Desa ini tidak ada dalam simpanan", found=desa.text())
+        device = typed.device_named(area.pk, arguments.phone)
+        if device is None:
+            mend = "Buat perangkatnya di Lapangan dengan nama yang belum dipakai di putaran yang terbuka."
+            raise WrongUse("D150", "Perangkat ini tidak ada, atau ada beberapa", found=arguments.phone, mend=mend)
+        yield device, desa.text()
 
 
 def _printed(form: PlannedForm, version: str, family: str) -> bytes:
@@ -146,6 +224,7 @@ def _printed(form: PlannedForm, version: str, family: str) -> bytes:
 
 
 def _listed(content: Content, output: Output) -> int:
+    from cantik.content.sdgs import SDGS_DESA
     from cantik.plan.facility import PREFIX
 
     found = sorted(content.instruments.values(), key=lambda instrument: (instrument.order, instrument.id))
@@ -158,9 +237,15 @@ def _listed(content: Content, output: Output) -> int:
     output.answer(
         f"Tanpa id standar data (SDS), karena belum ada sumbernya: {len(without)} dari {len(content.concepts)}."
     )
+    asked = Counter("seluruhnya" if not row.reason else "sebagian" if row.answers else "tidak" for row in SDGS_DESA)
+    output.answer(
+        f"Indikator SDGs Desa: {asked['seluruhnya']} dijawab seluruhnya, {asked['sebagian']} sebagian, "
+        f"{asked['tidak']} tidak ditanyakan."
+    )
     output.result(
         {
             "instrumen": {instrument.id: len(instrument.questions) for instrument in found},
+            "sdgs_desa": [[row.edition, row.number, " ".join(row.answers), row.reason] for row in SDGS_DESA],
             "tanpa_id_sds": [f"{concept.unit}.{concept.variable}" for concept in without],
         }
     )
@@ -198,3 +283,49 @@ def _check_foreign(arguments: argparse.Namespace, output: Output) -> int:
         output.answer(f"{arguments.file}: tidak ada yang salah; {len(read.form.survey)} baris survey.")
     output.result({"berkas": str(arguments.file), "salah": [fault.line() for fault in found]})
     return 1 if found else 0
+
+
+def _read_filled(arguments: argparse.Namespace, output: Output) -> int:
+    """A filled workbook: its faults, one a line, or its forms; with --accept they are taken in."""
+    from cantik.base import clock
+    from cantik.codes.lists import lists_here
+    from cantik.collect.forms.filled import FilledAgainst, form_told, instances_zip, read_filled
+    from cantik.content.loader import here
+    from cantik.plan.facility import named
+
+    content, today = here(), clock.today()
+    form = _form(arguments.of or named(form_told(arguments.file)), content)
+    with _device(arguments) if arguments.phone else nullcontext((None, "")) as (device, desa):
+        reference = device.round.reference if device is not None else arguments.date or today
+        against = FilledAgainst(form, content, lists_here(), today, reference)
+        book = read_filled(arguments.file, against)
+        if device is not None and not book.faults:
+            book = _of_round(book, against, (device, desa), output, take=arguments.accept)
+    for fault in book.faults:
+        output.answer(f"{arguments.file.name}, {fault.line()}")
+    if not book.faults:
+        output.answer(f"{arguments.file.name}: {len(book.forms)} isian {form.title}, tidak ada yang salah.")
+    if arguments.out is not None and not book.faults:
+        arguments.out.write_bytes(instances_zip(book, against))
+        output.answer(f"{arguments.out}: {len(book.forms)} formulir, masing-masing satu XML.")
+    salah = [fault.line() for fault in book.faults]
+    told = {"berkas": str(arguments.file), "formulir": form.id, "versi": book.version, "isian": len(book.forms)}
+    output.result({**told, "salah": salah})
+    return 1 if book.faults else 0
+
+
+def _of_round(
+    book: FilledBook, against: FilledAgainst, where: tuple[Any, str], output: Output, *, take: bool
+) -> FilledBook:
+    """The book beside the round of its device, taken in when wanted; faults where its families are not of it."""
+    from cantik.base import clock
+    from cantik.collect.forms.app import typed
+
+    device, desa = where
+    book = replace(book, faults=tuple(typed.strangers(book, device)))
+    if not book.faults and take:
+        outcomes = typed.take(book, against, device, desa, clock.now())
+        counts = Counter(outcome.name for outcome in outcomes)
+        held = f", {counts['HELD']} ditahan" if counts["HELD"] else ""
+        output.answer(f"{len(outcomes) - counts['OTHER_BYTES']} isian diterima{held}.")
+    return book

@@ -37,6 +37,7 @@ from cantik.content.schema.policy import read_policy, refuse_weaker
 from cantik.content.schema.rule import read_rules
 from cantik.content.schema.table import read_table
 from cantik.content.schema.variable import read_variables
+from cantik.content.sdgs import sdgs_references
 
 FOLDER = Path(__file__).parent
 _READERS: Mapping[str, Callable[[str, Section], Any]] = {
@@ -198,7 +199,7 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
     whole = hashlib.sha256("\n".join(f"{name} {digests[name]}" for name in sorted(digests)).encode()).hexdigest()
     frozen = {kind: MappingProxyType(values) for kind, values in found.items()}
     content = Content(**frozen, version=version, digest=whole, digests=MappingProxyType(digests))
-    for missing in chain(missing_references(content), instrument_references(content)):
+    for missing in chain(missing_references(content), instrument_references(content), sdgs_references(content)):
         raise missing
     return content
 

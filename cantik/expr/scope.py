@@ -95,6 +95,7 @@ _TYPES = {
     "nik": Type.TEXT,
     "kk": Type.TEXT,
     "telepon": Type.TEXT,
+    "foto": Type.TEXT,
 }
 # What a rule may know beside the columns: the reference date of the batch and the digits of the village's code.
 _SURROUNDINGS = (

@@ -16,6 +16,12 @@ _UNIT = "fasilitas"
 _TYPES = {"desimal": "desimal", "tahun": "angka"}
 
 
+def named(form: str) -> str:
+    """The name of an instrument by the id of its form: `fasilitas_sekolah` is `fasilitas/sekolah`."""
+    own = f"{_UNIT}_"
+    return f"{PREFIX}{form.removeprefix(own)}" if form.startswith(own) else form
+
+
 def facility_form(kind: FacilityKind, lists: Mapping[str, CodeList]) -> PlannedForm:
     """The form of a kind: its attributes, the point where it stands on the map, a photo where photos belong to it.
 
@@ -32,7 +38,7 @@ def facility_form(kind: FacilityKind, lists: Mapping[str, CodeList]) -> PlannedF
     if kind.shape != NOWHERE:
         blocks.append(FormBlock("letak", "Letak", "Place", "", None, _UNIT, tuple(where)))
     return PlannedForm(
-        id=f"fasilitas_{kind.id}",
+        id=f"{_UNIT}_{kind.id}",
         title=kind.title,
         title_en=kind.title_en,
         notice="",

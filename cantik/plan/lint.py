@@ -12,12 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cantik.plan.frame import FAMILIES, MEMBERS
+from cantik.plan.lint_conditions import REFERENCE, broken_expressions, circles
 from cantik.plan.xlsform import CHOICES, SURVEY, Row, XlsForm
 
 LONGEST_NAME = 60
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
 _VERSION = re.compile(r"20\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d\d\Z")
-_REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")
 #: types that the browser form does not show, or that need a file which nobody hands in
 REFUSED_TYPES = (
     "barcode",
@@ -53,13 +53,19 @@ KNOWN_COLUMNS = {
     "instance",
     "body",
 }
+#: types without words of their own
+_SILENT = {
+    *("start", "end", "today", "deviceid", "username", "phonenumber", "email", "simserial", "subscriberid"),
+    *("calculate", "hidden", "begin", "end", "audit", "xml-external", "csv-external", "background-audio"),
+}
 _OPENERS = {"begin group": "end group", "begin repeat": "end repeat"}
 _CONDITIONS = ("relevant", "constraint", "calculation", "repeat_count", "choice_filter", "default")
 
 
 @dataclass(frozen=True, slots=True)
 class FormFault:
-    """One thing that is wrong: sheet, row of the spreadsheet (0 = none), column, what was found, how to mend it."""
+    """One thing that is wrong: sheet, row of the spreadsheet (0 = none), column, what was found, how to mend it,
+    what is expected there."""
 
     sheet: str
     row: int
@@ -67,6 +73,7 @@ class FormFault:
     found: str
     message: str
     mend: str = ""
+    expected: str = ""
 
     def line(self) -> str:
         """The fault as one line."""
@@ -74,7 +81,8 @@ class FormFault:
             part for part in (f"lembar {self.sheet}", f"baris {self.row}" if self.row else "", self.column) if part
         )
         found = f"; ditemukan “{self.found}”" if self.found else ""
-        return f"{place}: {self.message}{found}." + (f" {self.mend}" if self.mend else "")
+        wanted = f"; seharusnya {self.expected}" if self.expected else ""
+        return f"{place}: {self.message}{found}{wanted}." + (f" {self.mend}" if self.mend else "")
 
 
 def faults(form: XlsForm, rows: Mapping[str, Sequence[int]] | None = None) -> Iterator[FormFault]:
@@ -85,7 +93,9 @@ def faults(form: XlsForm, rows: Mapping[str, Sequence[int]] | None = None) -> It
     yield from _names(survey)
     yield from _nesting(survey)
     yield from _types(survey, {row.get("list_name", "") for _, row in choices})
+    yield from _labels(survey)
     yield from _references(survey)
+    yield from _conditions(survey)
     yield from _columns(survey)
     yield from _choices(choices)
     yield from _settings(form.settings)
@@ -96,7 +106,8 @@ def _numbered(rows: Sequence[Row], numbers: Sequence[int] | None) -> list[tuple[
 
 
 def _kind(row: Row) -> str:
-    return " ".join(row.get("type", "").split()).replace("begin_", "begin ").replace("end_", "end ")
+    kind = " ".join(row.get("type", "").split()).replace("begin_", "begin ").replace("end_", "end ")
+    return kind.replace("select one ", "select_one ", 1).replace("select multiple ", "select_multiple ", 1)
 
 
 def _names(survey: Sequence[tuple[int, Row]]) -> Iterator[FormFault]:
@@ -149,6 +160,27 @@ def _types(survey: Sequence[tuple[int, Row]], lists: set[str]) -> Iterator[FormF
                 yield FormFault("survey", number, "appearance", word, "Tampilan ini tidak dipakai")
 
 
+def _labels(survey: Sequence[tuple[int, Row]]) -> Iterator[FormFault]:
+    """Questions that a person reads need words; what a phone writes itself, and groups, do not."""
+    for number, row in survey:
+        first = (_kind(row).split() or [""])[0]
+        if first and first not in (*_SILENT, *REFUSED_TYPES) and not _said(row, "label", "hint", "media", "image"):
+            yield FormFault("survey", number, "label", "", "Pertanyaan tanpa kalimat", "Isi kolom label.")
+
+
+def _said(row: Row, *columns: str) -> bool:
+    return any(cell and column.split("::")[0] in columns for column, cell in row.items())
+
+
+def _conditions(survey: Sequence[tuple[int, Row]]) -> Iterator[FormFault]:
+    for number, column, found in broken_expressions(survey):
+        mend = "Contoh yang benar: ${umur} >= 15 and ${kawin} = '2'."
+        yield FormFault("survey", number, column, found, "Ungkapan tidak terbaca", mend)
+    for number, found in circles(survey):
+        mend = "Putuskan salah satunya: formulir ini tidak dapat dibuka di ponsel."
+        yield FormFault("survey", number, "calculation", found, "Pertanyaan saling menunggu", mend)
+
+
 def _references(survey: Sequence[tuple[int, Row]]) -> Iterator[FormFault]:
     known = {row.get("name", "") for _, row in survey}
     for number, row in survey:
@@ -156,7 +188,7 @@ def _references(survey: Sequence[tuple[int, Row]]) -> Iterator[FormFault]:
             base = column.split("::")[0]
             if base not in (*_CONDITIONS, "label", "hint"):
                 continue
-            for name in _REFERENCE.findall(cell):
+            for name in REFERENCE.findall(cell):
                 if name.split("#")[-1] not in known:
                     yield FormFault("survey", number, column, f"${{{name}}}", "Menyebut pertanyaan yang tidak ada")
 
@@ -178,6 +210,8 @@ def _choices(choices: Sequence[tuple[int, Row]]) -> Iterator[FormFault]:
             yield FormFault("choices", number, CHOICES[0] if not key[0] else "name", "", "Daftar atau kode kosong")
         elif " " in key[1]:
             yield FormFault("choices", number, "name", key[1], "Kode memuat spasi")
+        elif not _said(row, "label", "media", "image"):
+            yield FormFault("choices", number, "label", key[1], "Jawaban tanpa kata", "Isi kolom label.")
         seen[key] += 1
         if seen[key] == 2 and all(key):
             yield FormFault("choices", number, "name", key[1], f"Kode berulang pada daftar {key[0]}")

@@ -43,6 +43,7 @@ def paper_data(form: PlannedForm, version: str, made: dt.date, family: str = "",
         "formulir": form.id,
         "versi": version,
         "keluarga": family,
+        "bernomor": form.unit in ("keluarga", "bangunan"),
         "qr": _modules(qr_text(form.id, version, family)),
         "pemberitahuan": form.notice,
         "blok": [part for number, block in enumerate(form.blocks, 1) for part in _block(form, block, number, numbers)],
@@ -67,10 +68,10 @@ def _numbers(form: PlannedForm) -> dict[str, str]:
 
 def _block(form: PlannedForm, block: FormBlock, number: int, numbers: dict[str, str]) -> Iterator[dict[str, Any]]:
     title = f"{number}. {block.title}"
-    closed = "" if block.skip is None else f"Lewati blok ini bila {_words(form, block.skip, block.skip_unit)}."
+    closed = "" if block.skip is None else f"Lewati blok ini bila {condition_words(form, block.skip, block.skip_unit)}."
     if not block.roster:
         arrows = _arrows(block, numbers)
-        rows = [_row(form, question, numbers, arrows) for question in block.questions]
+        rows = [_row(form, question, numbers, arrows, block.skip) for question in block.questions]
         yield {"judul": title, "lewati": closed, "jenis": "tanya", "baris": rows}
         return
     for part, chunk in enumerate(_chunks(block.questions)):
@@ -79,7 +80,7 @@ def _block(form: PlannedForm, block: FormBlock, number: int, numbers: dict[str, 
             "lewati": closed,
             "jenis": "matriks",
             "orang": _ROWS,
-            "kolom": [_column(form, question, numbers) for question in chunk],
+            "kolom": [_column(form, question, numbers, block.skip) for question in chunk],
         }
 
 
@@ -101,10 +102,22 @@ def _width(question: FormQuestion) -> int:
     return _WIDTHS.get(question.type, _CODE_WIDTH)
 
 
-def _row(form: PlannedForm, question: FormQuestion, numbers: dict[str, str], arrows: Arrows) -> dict[str, Any]:
+def _skipped(form: PlannedForm, question: FormQuestion, closed: tree.Condition | None) -> str:
+    """When a question is left out, in words; nothing where the block says it already."""
+    if question.skip is None or question.skip == closed:
+        return ""
+    return f"Lewati bila {condition_words(form, question.skip, question.unit)}."
+
+
+def _row(
+    form: PlannedForm,
+    question: FormQuestion,
+    numbers: dict[str, str],
+    arrows: Arrows,
+    closed: tree.Condition | None,
+) -> dict[str, Any]:
     """A question of the form itself; one that an arrow leads past needs no words about it."""
-    told = question.skip is None or question.name in arrows.past
-    skip = "" if told or question.skip is None else f"Lewati bila {_words(form, question.skip, question.unit)}."
+    skip = "" if question.name in arrows.past else _skipped(form, question, closed)
     text = f"{question.label} {question.text}" if question.type == "titik" else question.text
     return {
         "no": numbers[question.name],
@@ -118,18 +131,20 @@ def _row(form: PlannedForm, question: FormQuestion, numbers: dict[str, str], arr
     }
 
 
-def _column(form: PlannedForm, question: FormQuestion, numbers: dict[str, str]) -> dict[str, Any]:
+def _column(
+    form: PlannedForm, question: FormQuestion, numbers: dict[str, str], closed: tree.Condition | None
+) -> dict[str, Any]:
     return {
         "no": numbers[question.name],
-        "teks": _of_somebody(question.text),
-        "lewati": "" if question.skip is None else f"Lewati bila {_words(form, question.skip, question.unit)}.",
+        "teks": of_somebody(question.text),
+        "lewati": _skipped(form, question, closed),
         "opsi": _options(form, question),
         "lebar": _width(question),
         **_boxes(form, question),
     }
 
 
-def _of_somebody(text: str) -> str:
+def of_somebody(text: str) -> str:
     """The words of a question above a column of persons."""
     words = text.replace("{nama}", "ia")
     return words[:1].upper() + words[1:]
@@ -171,7 +186,7 @@ def _list(form: PlannedForm, name: str) -> dict[str, Any]:
     return {"id": name, "butir": [f"{choice.code} {choice.label}" for choice in form.lists[name]]}
 
 
-def _words(form: PlannedForm, condition: tree.Condition, unit: str) -> str:
+def condition_words(form: PlannedForm, condition: tree.Condition, unit: str) -> str:
     """A condition in words, its codes by their labels."""
 
     def label(codelist: str, code: str) -> str:

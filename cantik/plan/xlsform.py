@@ -270,7 +270,8 @@ def _question(form: PlannedForm, question: FormQuestion, rules: Sequence[PhoneRu
     return row
 
 
-_AUTOMATIC = {"hari_ini": "today()", "nomor_urut": "position(..)"}
+#: a question stands in the group of its block, which alone has no number: the entry of the roster lies above it
+_AUTOMATIC = {"hari_ini": "today()", "nomor_urut": "position(../..)"}
 
 
 def _text(form: PlannedForm, question: FormQuestion) -> str:

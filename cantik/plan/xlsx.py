@@ -4,21 +4,43 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from cantik.plan.form import FormQuestion, PlannedForm
+from cantik.plan.known import FAMILY, MEMBER, reads_lists
+from cantik.plan.paper import of_somebody
 from cantik.plan.xlsform import CHOICES, SURVEY, Row, XlsForm
 
 _MADE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 _OPTIONS = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
 _WIDTHS = {"type": 24, "name": 24, "relevant": 40, "calculation": 30, "constraint": 30}
 _ROWS = 1000
-#: the column that ties a member to what stands above it
-_KEY = "nomor_urut_induk"
+#: the first column of both sheets: the number of a row, and in the roster that of the row it belongs to
+KEY, KEY_ABOVE = "nomor_urut", "nomor_urut_induk"
+#: the last column, of forms that read the lists of a round: who of the list a row is, "" for somebody new
+LISTED = {KEY: FAMILY, KEY_ABOVE: MEMBER}
+KEY_WORDS = {
+    KEY: "Nomor urut",
+    KEY_ABOVE: "Nomor urut induknya",
+    FAMILY: "Keluarga pada daftar putaran (jangan diubah)",
+    MEMBER: "Orang pada daftar putaran (jangan diubah)",
+}
+#: what the sheet about the workbook says, beside its title
+ABOUT = ("formulir", "versi")
 _SHEET_NAME = 31
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFamily:
+    """A family of a round's list: what stands in its row, what in those of its members, by column; nothing else of them
+    than what phones get."""
+
+    cells: Mapping[str, str]
+    members: Sequence[Mapping[str, str]]
 
 
 def xlsform_workbook(form: XlsForm) -> bytes:
@@ -47,40 +69,62 @@ def xlsform_workbook(form: XlsForm) -> bytes:
     return stream.getvalue()
 
 
-def template(form: PlannedForm, version: str) -> bytes:
-    """An empty workbook of a form: one sheet for the form, one for its roster (tied by the number of the row above), a
-    choice where codes are asked, a sheet of codes, and the name and version of the form."""
+def template(form: PlannedForm, version: str, listed: Sequence[ListedFamily] = ()) -> bytes:
+    """A workbook to type a form's answers into: one sheet for the form, one for its roster (tied by the number of the
+    row above), a choice where codes are asked, a sheet of codes, and the name and version of the form. `listed`: the
+    families of a round, each in a row with its members."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as book:
         book.set_properties({"created": _MADE, "title": form.title})
         formats = book.add_format({"num_format": "@"}), book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
         codes = _code_rows(form)
-        for name, questions in _sheets(form):
+        for name, key, questions in sheets_of(form):
             sheet = book.add_worksheet(name[:_SHEET_NAME])
             sheet.freeze_panes(2, 1)
-            sheet.write_string(0, 0, "nomor_urut" if questions[0].unit == form.unit else _KEY, formats[1])
-            sheet.write_string(
-                1, 0, "Nomor urut" if questions[0].unit == form.unit else "Nomor urut induknya", formats[1]
-            )
+            sheet.write_string(0, 0, key, formats[1])
+            sheet.write_string(1, 0, KEY_WORDS[key], formats[1])
             for at, question in enumerate(questions, 1):
                 sheet.write_string(0, at, question.name, formats[1])
-                sheet.write_string(1, at, question.text + (" *" if question.required else ""), formats[1])
+                sheet.write_string(1, at, title_of(question) + (" *" if question.required else ""), formats[1])
                 sheet.set_column(at, at, 18, formats[0])
                 _offer(sheet, at, question, codes)
+            if reads_lists(form):
+                sheet.write_string(0, len(questions) + 1, LISTED[key], formats[1])
+                sheet.write_string(1, len(questions) + 1, KEY_WORDS[LISTED[key]], formats[1])
+                _write_listed(sheet, key, [question.name for question in questions], listed)
         _code_sheet(book.add_worksheet("Kode"), form, formats[1])
         about = book.add_worksheet("Tentang")
-        for line, (key, value) in enumerate((("formulir", form.id), ("versi", version), ("judul", form.title))):
+        for line, (key, value) in enumerate(((ABOUT[0], form.id), (ABOUT[1], version), ("judul", form.title))):
             about.write_string(line, 0, key)
             about.write_string(line, 1, value)
     return stream.getvalue()
 
 
-def _sheets(form: PlannedForm) -> Iterator[tuple[str, list[FormQuestion]]]:
-    own = [question for question in form.questions if question.unit == form.unit]
-    members = [question for question in form.questions if question.unit != form.unit]
-    yield form.unit, own
-    if members:
-        yield form.roster, members
+def _write_listed(sheet: Worksheet, key: str, names: Sequence[str], listed: Sequence[ListedFamily]) -> None:
+    columns = {name: at for at, name in enumerate((*names, LISTED[key]), 1)}
+    rows = ((number, cells) for number, each in enumerate(listed, 1) for cells in _of_sheet(each, key))
+    for line, (number, cells) in enumerate(rows, 2):
+        sheet.write_string(line, 0, str(number))
+        for name, text in cells.items():
+            if name in columns and text:
+                sheet.write_string(line, columns[name], text)
+
+
+def _of_sheet(family: ListedFamily, key: str) -> Sequence[Mapping[str, str]]:
+    return [family.cells] if key == KEY else family.members
+
+
+def sheets_of(form: PlannedForm) -> Iterator[tuple[str, str, list[FormQuestion]]]:
+    """The sheets of answers: name, the column of its key, its questions. A photo is taken with a phone only."""
+    asked = [question for question in form.questions if question.type != "foto"]
+    yield form.unit, KEY, [question for question in asked if question.unit == form.unit]
+    if form.roster:
+        yield form.roster, KEY_ABOVE, [question for question in asked if question.unit != form.unit]
+
+
+def title_of(question: FormQuestion) -> str:
+    """The words above a column: the question, or what it is called where its words are a note to the enumerator."""
+    return question.label if question.text.startswith("(") else of_somebody(question.text)
 
 
 def _code_rows(form: PlannedForm) -> dict[str, tuple[int, int]]:

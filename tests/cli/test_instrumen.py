@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
+
+import openpyxl
 
 from tests.fixtures.perintah import cantik
 
@@ -23,7 +26,28 @@ def test_shapes_by_ending_and_back_in(tmp_path: Path) -> None:
 
 def test_lists_and_shows() -> None:
     listed = json.loads(cantik("instrument", "--json").out)
-    assert listed["instrumen"].keys() == {"pemutakhiran_keluarga", "daftar_bangunan"}
+    assert listed["instrumen"].keys() >= {"pemutakhiran_keluarga", "daftar_bangunan", "peristiwa_bulanan"}
+    assert ["2025", "4.3.1", "orang.r412", ""] in listed["sdgs_desa"]
     assert "keluarga.r301a" in listed["tanpa_id_sds"]
     shown = cantik("instrument", "pemutakhiran_keluarga").out
     assert "r301a              Rumah yang ditempati ini milik siapa?  [indikator/rumah_milik_sendiri" in shown
+
+
+def test_a_filled_table_is_read_back(tmp_path: Path) -> None:
+    table, out = tmp_path / "isian.xlsx", tmp_path / "isian.zip"
+    assert cantik("instrument", "fasilitas/sekolah", "--out", table, "--shape", "isian").code == 0
+    book = openpyxl.load_workbook(table)
+    for column, value in enumerate((1, "SD REKAAN", "sd"), 1):
+        book.worksheets[0].cell(3, column, value)
+    book.worksheets[0].cell(4, 1, 2)  # numbered, nothing in it
+    book.save(table)
+    ran = cantik("instrument", "baca", table, "--out", out)
+    assert (ran.code, "1 isian Sekolah" in ran.out) == (0, True), ran.out + ran.err
+    with zipfile.ZipFile(out) as box:
+        (xml,) = (box.read(name) for name in box.namelist())
+    assert b"<nama>SD REKAAN</nama><jenjang>sd</jenjang>" in xml
+    book.worksheets[0]["C3"] = "sekolah apa"
+    book.save(table)
+    ran = cantik("instrument", "baca", table)
+    assert ran.code == 1
+    assert "isian.xlsx, lembar fasilitas, baris 3, kolom C (jenjang): Bukan kode" in ran.out

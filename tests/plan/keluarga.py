@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -52,27 +53,28 @@ FILES = {
 LISTED: Answers = {"keluarga": "k1", "r205": "1", "r302": "45", "anggota": [{}, {"nama": "SITI REKA"}, {}]}
 
 
-def planted(xform: str, family: Answers) -> str:
-    """The XForm with these answers already in its instance, a member for each of the family's."""
+def planted(xform: str, answers: Mapping[str, Any]) -> str:
+    """The XForm with these answers already in its instance, an entry of its roster for each of the answers' list."""
     ET.register_namespace("", "http://www.w3.org/2002/xforms")
     tree = ET.fromstring(xform)
-    instance = tree.find(f".//{_XFORMS}instance/{_XFORMS}data")
-    assert instance is not None
-    members = [node for node in instance if node.tag.endswith("}anggota")]
-    empty = next(node for node in members if not any("template" in name for name in node.attrib))
-    _fill(instance, {name: value for name, value in family.items() if name != "anggota"}, empty)
-    at = list(instance).index(empty)
-    instance.remove(empty)
-    for number, member in enumerate(family.get("anggota", [])):
-        node = copy.deepcopy(empty)
-        _fill(node, member)
-        instance.insert(at + number, node)
+    data = tree.find(f".//{_XFORMS}instance/{_XFORMS}data")
+    assert data is not None
+    for template in [node for node in data if any("template" in name for name in node.attrib)]:
+        empty = next(node for node in data.findall(template.tag) if node is not template)
+        at = list(data).index(empty)
+        data.remove(empty)
+        for number, member in enumerate(answers.get(template.tag.removeprefix(_XFORMS), [])):
+            data.insert(at + number, _member(empty, member))
+    _put_all(data, {name: value for name, value in answers.items() if not isinstance(value, list)})
     return ET.tostring(tree, encoding="unicode")
 
 
-def _fill(node: ET.Element, answers: Answers, without: ET.Element | None = None) -> None:
-    for part in node.iter():
-        name = part.tag.split("}")[-1]
-        inside = without is not None and part in list(without.iter())
-        if name in answers and not inside and len(part) == 0:
-            part.text = str(answers[name])
+def _member(empty: ET.Element, answers: Mapping[str, Any]) -> ET.Element:
+    node = copy.deepcopy(empty)
+    _put_all(node, answers)
+    return node
+
+
+def _put_all(node: ET.Element, answers: Mapping[str, Any]) -> None:
+    for name, value in answers.items():
+        next(part for part in node.iter(f"{_XFORMS}{name}") if len(part) == 0).text = str(value)

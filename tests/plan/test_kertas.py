@@ -67,6 +67,9 @@ def test_arrows_lead_past_what_a_code_closes(made: Mapping[str, Made]) -> None:
     assert rows["r301b"]["lewati"] == ""
     assert rows["r309a"]["panah"] == "4, 5, 6 -> blok berikut"
     assert rows["no_kk"]["lewati"].startswith("Lewati bila keluarga di luar kerangka adalah Tidak")
+    monthly = {block["judul"]: block for block in paper_data(made["peristiwa_bulanan"].form, VERSION, MADE)["blok"]}
+    birth = monthly["2. Kelahiran"]  # what closes the block is not told again at each of its questions
+    assert (birth["lewati"] != "", [row["lewati"] for row in birth["baris"]]) == (True, [""] * 3)
     assert (rows["no_kk"]["kotak"], rows["r302"]["kotak"], rows["r306a"]["kotak"]) == (16, 3, 2)
 
 

@@ -18,6 +18,9 @@ from cantik.plan.xlsform import Row, XlsForm
 SHEETS = ("survey", "choices", "settings")
 _NEEDED = ("survey", "settings")
 _ROW = re.compile(r"\[row : ([0-9]+)\]")
+_TYPE = re.compile(r"Unknown question type '([^']*)'")
+#: titles as older XLSForms write them
+_ALIASES = {"list name": "list_name", "list_names": "list_name", "calculate": "calculation", "relevance": "relevant"}
 
 
 class NotAnXlsForm(UnreadableInput):
@@ -51,6 +54,10 @@ def read_xlsform(path: Source) -> ReadForm:
         if any(sheet not in named for sheet in _NEEDED):
             raise NotAnXlsForm(path.name, ", ".join(head.name for head in opened.heads))
         sheets = {sheet: _rows(opened, named[sheet]) for sheet in SHEETS if sheet in named}
+    titles = {sheet: {column for row in found for column in row} for sheet, (found, _) in sheets.items()}
+    lacking = [sheet for sheet, needed in (("survey", "type"), ("settings", "form_id")) if needed not in titles[sheet]]
+    if lacking:
+        raise NotAnXlsForm(path.name, f"lembar {lacking[0]} tanpa judul kolom pada baris pertamanya")
     survey, choices, settings = (sheets.get(sheet, ([], [])) for sheet in SHEETS)
     form = XlsForm(survey[0], choices[0], settings[0][0] if settings[0] else {})
     rows = {"survey": survey[1], "choices": choices[1]}
@@ -65,12 +72,25 @@ def _compiled(form: XlsForm, rows: Mapping[str, Sequence[int]]) -> list[FormFaul
     try:
         xform(form)
     except NotAForm as refusal:
+        unknown = _TYPE.search(refusal.found)
+        if unknown is not None:
+            at = next((i for i, row in enumerate(form.survey) if row.get("type") == unknown[1]), -1)
+            mend = "Misalnya text, integer, date, select_one DAFTAR, note."
+            line = rows["survey"][at] if at >= 0 else 0
+            return [FormFault("survey", line, "type", unknown[1], "Jenis pertanyaan tidak dikenal", mend)]
         counted = _ROW.search(refusal.found)
         sheet = "choices" if "'choices' sheet" in refusal.found else "survey"
         at = int(counted[1]) - 2 if counted else -1
         row = rows[sheet][at] if 0 <= at < len(rows[sheet]) else 0
         return [FormFault(sheet, row, "", refusal.found, "Formulir tidak dapat disusun")]
     return []
+
+
+def _title(cell: str) -> str:
+    """A title as XLSForm has it: the first part in small letters (`Label::Bahasa` is `label::Bahasa`)."""
+    first, parted, rest = cell.partition("::")
+    small = first.strip().lower()
+    return _ALIASES.get(small, small) + parted + rest
 
 
 def _rows(opened: OpenedFile, sheet: int) -> tuple[list[Row], list[int]]:
@@ -82,7 +102,7 @@ def _rows(opened: OpenedFile, sheet: int) -> tuple[list[Row], list[int]]:
         for at, number in enumerate(block.rows):
             cells = [clean_text(text_of(column[at])) if column else "" for column in block.columns]
             if not titles:
-                titles = cells
+                titles = [_title(cell) for cell in cells]
             elif any(cells):
                 rows.append({title: cell for title, cell in zip(titles, cells, strict=False) if title and cell})
                 numbers.append(number)

@@ -7,7 +7,7 @@ from cantik.content.kinds import Origin
 from cantik.content.nodes import Section
 from cantik.content.schema import common
 
-_UNITS = ("keluarga", "orang", "bangunan")
+_UNITS = ("keluarga", "orang", "bangunan", "peristiwa", "desa", "rt")
 #: entries of `perlu` that name a file of the content: prefix -> kind
 MEASURES = {"indikator/": "indicators", "tabel/": "tables"}
 

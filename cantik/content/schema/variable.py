@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from cantik.content.kinds import Origin, Variable
 from cantik.content.nodes import Section
 
-UNITS = ("orang", "keluarga", "rumah_tangga", "bangunan", "peserta", "fasilitas", "peristiwa")
+UNITS = ("orang", "keluarga", "rumah_tangga", "bangunan", "peserta", "fasilitas", "peristiwa", "desa", "rt")
 _HEAVIEST = 9
-TYPES = ("kode", "angka", "teks", "tanggal", "ya_tidak", "nik", "kk", "telepon", "titik")
+TYPES = ("kode", "angka", "teks", "tanggal", "ya_tidak", "nik", "kk", "telepon", "titik", "foto")
 
 
 def read_variables(unit: str, top: Section) -> Iterator[Variable]:

@@ -79,6 +79,7 @@ WORDS = {
     "lapangan.blok": noop("membagi blok kepada petugas"),
     "lapangan.perangkat": noop("membuat perangkat petugas"),
     "lapangan.perangkat_cabut": noop("mencabut perangkat petugas"),
+    "lapangan.tabel": noop("menulis tabel isian dengan daftar keluarga"),
     "lapangan.buka": noop("membuka putaran pendataan"),
     "lapangan.tutup": noop("menutup putaran pendataan"),
     "lapangan.periksa": noop("melihat isian sebuah keluarga"),

@@ -1,0 +1,93 @@
+"""Paper typed at a desk: the table of a device brings its families, and what is typed arrives as from a phone."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from cantik.base import clock
+from cantik.codes.lists import code_lists
+from cantik.collect.forms.app import typed, writer
+from cantik.collect.forms.app.models import FormOfUnit, FormSubmission
+from cantik.collect.forms.app.reading import read_some, rows_of
+from cantik.collect.forms.app.receiving import PostOutcome
+from cantik.collect.forms.filled import FilledAgainst, read_filled
+from cantik.content.loader import load_content
+from cantik.plan.app import devices
+from cantik.plan.app.versions import planned
+from cantik.plan.known import MEMBER
+from cantik.plan.states import UnitStage
+from cantik.plan.xlsx import template
+from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
+from tests.fixtures.simpanan import Cradle, copy_of, cradle
+from tests.plan.pendataan import Putaran, mulai
+from tests.register.bekal import DESA
+from tests.register.langkah import wilayah
+
+pytestmark = pytest.mark.basisdata
+__all__ = ["copy_of", "cradle"]
+
+
+@pytest.fixture
+def putaran(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path) -> Putaran:
+    return mulai(copy_of(cradle), tmp_path)
+
+
+def test_the_table_of_a_round_comes_back_as_from_its_phone(putaran: Putaran, tmp_path: Path) -> None:
+    now, form = clock.now(), planned("pemutakhiran_keluarga")
+    devices.issue(putaran.agen, putaran.round, putaran.rina, "Meja kantor", at=now)
+    device = typed.device_named(wilayah(), "Meja kantor")
+    assert device is not None
+    listed = typed.listed_for(device, "uji", now)
+    assert AuditEntry.objects.filter(action="lapangan.tabel").count() == 1
+    book = openpyxl.load_workbook(io.BytesIO(template(form, device.round.version.version, listed)))
+    unit, roster = book.worksheets[:2]
+    at, of = ({cell.value: cell.column for cell in sheet[1]} for sheet in (unit, roster))
+    heads = {roster.cell(row, of["nama"]).value: row for row in range(3, roster.max_row + 1)}
+    assert "AMAT" in heads
+    assert len(listed) == 7
+    shown = {str(cell.value) for sheet in (unit, roster) for row in sheet.iter_rows(min_row=3) for cell in row}
+    assert not any(len(text) == 16 and text.isdigit() for text in shown)  # no NIK, no number of a family card
+    rows = {str(unit.cell(row, 1).value): row for row in range(3, unit.max_row + 1)}
+    family = {name: rows[roster.cell(heads[name], 1).value] for name in ("AMAT", "DARMO")}
+    for question, answer in (("r205", "1"), ("r112", 3), ("r301a", "milik sendiri")):
+        unit.cell(family["AMAT"], at[question], answer)
+    unit.cell(family["DARMO"], at["r205"], "Responden menolak")
+    for name in ("AMAT", "AMINAH", "AKI"):
+        roster.cell(heads[name], of["r404"], 2 if name == "AKI" else 1)
+    book.save(tmp_path / "meja.xlsx")
+
+    against = FilledAgainst(form, load_content(), code_lists(), clock.today(), device.round.reference)
+    read = read_filled(tmp_path / "meja.xlsx", against)
+    assert [fault.line() for fault in read.faults] == []
+    assert len(read.forms) == 2  # five families nobody typed
+    assert list(typed.strangers(read, device)) == []
+    for _ in range(2):  # again is nothing new
+        with writer.ended():
+            assert typed.take(read, against, device, DESA.text(), clock.now()) == [PostOutcome.STORED] * 2
+    while read_some(putaran.opened):
+        pass
+    assert FormSubmission.objects.count() == 2
+    stages = {letter: putaran.unit(letter).stage for letter in "ADE"}
+    assert stages == {"A": UnitStage.SUBMITTED, "D": UnitStage.SUBMITTED, "E": UnitStage.OPEN}
+    told = rows_of(FormOfUnit.objects.get(unit=putaran.unit("A")).submission, putaran.opened)
+    assert told["faults"] == []
+    assert [(each["nama"], each["r404"]) for each in told["rosters"]["anggota"]] == [
+        ("AMAT", "1"),
+        ("AMINAH", "1"),
+        ("AKI", "2"),
+    ]
+    assert {each[MEMBER] for each in told["rosters"]["anggota"]} == {
+        str(putaran.member(name).entity) for name in ("AMAT", "AMINAH", "AKI")
+    }
+    assert "jenis_kelamin" not in told["rosters"]["anggota"][2]  # of the dead nobody asks what the list brought
+
+    unit.cell(family["AMAT"], at["keluarga"], str(putaran.member("AMAT").entity))
+    book.save(tmp_path / "lain.xlsx")
+    other = read_filled(tmp_path / "lain.xlsx", against)
+    assert [fault.row for fault in typed.strangers(other, device)] == [family["AMAT"]]
