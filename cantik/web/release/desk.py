@@ -141,10 +141,9 @@ def _all_reviewed(tables: int, unreviewed: int, code: str) -> Condition:
 
 
 def _protected(draft: Draft, outline: DraftOutline, code: str) -> Condition:
-    said = _("0 sel tertutup yang bisa dihitung balik; %(n)s dari %(m)s sel ditutup; aturan %(k)s") % {
+    said = _("0 sel tertutup yang bisa dihitung balik; %(n)s dari %(m)s sel ditutup") % {
         "n": _n(draft.hidden),
         "m": _n(draft.cells),
-        "k": outline.policy,
     }
     way = reverse("angka", args=[code]) + "?saring=ditutup"
     return Condition("lindung", True, _("Pelindungan lolos uji ulang"), said, way)
