@@ -87,4 +87,4 @@ def _beside(figure: Figure, others: tuple[Release, ...]) -> str:
     values = sorted(other.value for other in same if other.value is not None)
     low, high = (figure_text(replace(figure, value=value, status="ada"), lang()) for value in (values[0], values[-1]))
     words = {"dari": low, "sampai": high, "n": len(same)}
-    return _("%(n)s desa lain di kecamatan: %(dari)s sampai %(sampai)s") % words
+    return _("%(n)s desa lain di kecamatan: %(dari)s–%(sampai)s") % words

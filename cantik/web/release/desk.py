@@ -118,7 +118,7 @@ def conditions(
             _("Tanggal rujukan dan sumber"),
             _("Keadaan %s") % day(draft.reference) + ". " + "; ".join(outline.sources),
         ),
-        _signable(able),
+        _signable(able, code),
         _still_fresh(draft, code, fresh),
     ]
     if draft.repeats:
@@ -149,10 +149,11 @@ def _protected(draft: Draft, outline: DraftOutline, code: str) -> Condition:
     return Condition("lindung", True, _("Pelindungan lolos uji ulang"), said, way)
 
 
-def _signable(able: list[Signer]) -> Condition:
+def _signable(able: list[Signer], code: str) -> Condition:
     decrees = ", ".join(f"{signer.name} ({signer.decree})" if signer.decree else signer.name for signer in able)
-    said = decrees or _("belum ada kepala desa atau agen ber-SK yang aktif")
-    return Condition("sk", bool(able), _("Penanda tangan ditetapkan"), said)
+    said = decrees or _("belum ada; kepala desa masuk di laptop ini atau diundang sesudah rancangan diajukan")
+    way = "" if able else reverse("terbit", args=[code]) + "#s4"
+    return Condition("sk", bool(able), _("Penanda tangan ditetapkan"), said, way)
 
 
 def _still_fresh(draft: Draft, code: str, fresh: bool) -> Condition:

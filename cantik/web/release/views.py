@@ -198,7 +198,9 @@ def submit(request: HttpRequest, kode: str) -> HttpResponseBase:
         messages.success(request, _("Rancangan diajukan. Sekarang menunggu tanda tangan orang lain."), extra_tags="ok")
     except CantikError as error:
         refused(request, error)
-    return redirect("terbit", kode)
+        return redirect("terbit", kode)
+    alone = not desk.signers(desa, clock.today(), without=person.actor)
+    return redirect(reverse("terbit", args=[kode]) + ("#s4" if alone else ""))  # whom it waits for has to be named there
 
 
 def _approve_rest(request: HttpRequest, desa: AreaCode) -> None:

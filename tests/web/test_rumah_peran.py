@@ -1,0 +1,63 @@
+"""The first screens of those who have no village to work in: what they are, what is theirs to do, nothing that leads nowhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from django.urls import reverse
+
+from cantik.staff.app.models import Assignment
+from cantik.staff.matrix import ROLES
+from cantik.vault.app.opening import OpenStore
+from tests.staff.bekal import DESA, browser, with_role
+from tests.web.conftest import Kantor
+
+pytestmark = pytest.mark.satu_basisdata
+
+
+def words(page: bytes) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.decode()))
+
+
+def main(page: bytes) -> str:
+    return page.decode().partition("<main")[2].partition("</main>")[0]
+
+
+@pytest.mark.parametrize(
+    ("role", "way"), [("admin_simpul", "orang"), ("ppdp", "darurat"), ("disdukcapil", "ganda_kab"), ("pendamping", "")]
+)
+def test_who_has_no_village_reads_the_own_role_and_where_its_work_is(opened: OpenStore, role: str, way: str) -> None:
+    """An admin simpul read that tasks are given "by the admin simpul in the menu": they are that one."""
+    del opened
+    someone = with_role(role, "99.01")
+    page = browser(someone).get("/").content
+    said = words(main(page).encode())
+    assert ROLES[role].name.lower() in said.lower()
+    assert "Belum ada tugas di desa" not in said
+    assert (f'href="{reverse(way)}"' in main(page)) if way else ("tidak membuka halaman" in said), said
+
+
+def test_who_has_no_role_any_more_reads_until_when_it_held_and_which_day_it_is(
+    opened: OpenStore,
+) -> None:
+    del opened
+    someone = with_role("agen_statistik", DESA)
+    last = Assignment.objects.get(person=someone).until
+    client = browser(someone)
+    Assignment.objects.filter(person=someone).update(
+        start=last - dt.timedelta(days=300), until=last - dt.timedelta(days=101)
+    )
+    said = words(client.get("/").content)
+    assert "agen statistik" in said
+    assert str((last - dt.timedelta(days=101)).year) in said
+    assert "hari ini" in said.lower()
+
+
+def test_a_menu_has_no_heading_over_nothing(terisi: Kantor) -> None:
+    del terisi
+    page = browser(with_role("admin_simpul", DESA)).get(f"/desa/{DESA}/").content.decode()
+    side = page.partition('class="side"')[2].partition("</nav>")[0]
+    for _head, below in re.findall(r"<h2>([^<]*)</h2>(.*?)(?=<h2>|$)", side, re.DOTALL):
+        assert "href" in below, _head
