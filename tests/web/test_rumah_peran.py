@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cantik.staff.app.models import Assignment
@@ -61,3 +64,14 @@ def test_a_menu_has_no_heading_over_nothing(terisi: Kantor) -> None:
     side = page.partition('class="side"')[2].partition("</nav>")[0]
     for _head, below in re.findall(r"<h2>([^<]*)</h2>(.*?)(?=<h2>|$)", side, re.DOTALL):
         assert "href" in below, _head
+
+
+def test_a_first_screen_asks_for_area_lists_and_draft_once(terisi: Kantor) -> None:
+    """Eight parts of the page asked which area the code has, four which lists stand."""
+    terisi.client.get(f"/desa/{DESA}/")
+    with CaptureQueriesContext(connection) as seen:
+        terisi.client.get(f"/desa/{DESA}/")
+    asked = Counter(query["sql"] for query in seen.captured_queries)
+    assert any("codes_areacode" in sql for sql in asked)
+    kept = ("codes_areacode", "collect_batch", "release_draft", "register_conflict", "register_calamity")
+    assert not [sql for sql, times in asked.items() if times > 1 and any(table in sql for table in kept)]

@@ -111,7 +111,7 @@ def conditions(
     out = [
         _no_errors(draft, code),
         _all_reviewed(len(outline.sheets), unreviewed, code),
-        _protected(draft, outline, code),
+        _protected(draft, code),
         Condition(
             "sumber",
             True,
@@ -140,7 +140,7 @@ def _all_reviewed(tables: int, unreviewed: int, code: str) -> Condition:
     return Condition("tabel", unreviewed == 0, title, said, reverse("angka", args=[code]))
 
 
-def _protected(draft: Draft, outline: DraftOutline, code: str) -> Condition:
+def _protected(draft: Draft, code: str) -> Condition:
     said = _("0 sel tertutup yang bisa dihitung balik; %(n)s dari %(m)s sel ditutup") % {
         "n": _n(draft.hidden),
         "m": _n(draft.cells),

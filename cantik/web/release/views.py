@@ -200,7 +200,8 @@ def submit(request: HttpRequest, kode: str) -> HttpResponseBase:
         refused(request, error)
         return redirect("terbit", kode)
     alone = not desk.signers(desa, clock.today(), without=person.actor)
-    return redirect(reverse("terbit", args=[kode]) + ("#s4" if alone else ""))  # whom it waits for has to be named there
+    # whom it waits for has to be named there
+    return redirect(reverse("terbit", args=[kode]) + ("#s4" if alone else ""))
 
 
 def _approve_rest(request: HttpRequest, desa: AreaCode) -> None:
