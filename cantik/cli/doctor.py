@@ -34,7 +34,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--clock-right",
         action="store_true",
-        help="dengan --store: jam komputer sekarang benar; yang bertanggal sesudahnya berasal dari jam yang terlalu maju",
+        help="dengan --store: jam komputer sekarang benar; yang bertanggal sesudahnya dari jam yang terlalu maju",
     )
     parser.add_argument(
         "--release",
@@ -102,7 +102,8 @@ def _store(path: Path, releases: Sequence[Path], *, relist: bool, right: bool) -
     if ahead:
         now += f", sebelum catatan terakhir {ahead:%Y-%m-%d}; betulkan jamnya, atau --clock-right bila jam ini benar"
     if reset:
-        now += f", ditegaskan benar: {reset.roles} peran mulai hari ini, {reset.sessions} sesi dan {reset.locks} kunci berakhir"
+        now += f", ditegaskan benar: {reset.roles} peran mulai hari ini, {reset.sessions} sesi dan {reset.locks} kunci"
+        now += " berakhir"
     return [
         ("jam komputer", now, not ahead),
         *found,

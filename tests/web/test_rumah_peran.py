@@ -1,4 +1,5 @@
-"""The first screens of those who have no village to work in: what they are, what is theirs to do, nothing that leads nowhere."""
+"""The first screens of those who have no village to work in: what they are, what is theirs to do, no way that
+leads nowhere."""
 
 from __future__ import annotations
 
