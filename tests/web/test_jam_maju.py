@@ -14,6 +14,7 @@ from django.test import Client
 from cantik.base import clock
 from cantik.staff.app import clock_fault, log
 from cantik.staff.app.models import Assignment
+from tests.fixtures.perintah import cantik
 from tests.staff.bekal import DESA, SANDI, browser, with_role
 from tests.web.conftest import Kantor
 
@@ -96,3 +97,13 @@ def test_nothing_is_set_right_while_nothing_is_wrong(terisi: Kantor) -> None:
     before = log.head()
     assert clock_fault.set_right(by="cantik doctor") is None
     assert log.head() == before
+
+
+def test_the_doctor_takes_the_word_of_whoever_sits_there(terisi: Kantor, jam: Callable[[dt.timedelta], None]) -> None:
+    jam(YEARS)
+    log.record(by=terisi.siti.actor, at=clock.now(), action="akun.masuk", subject="akun")
+    jam(dt.timedelta())
+    where = ("doctor", "--store", str(terisi.folder))
+    assert "KURANG jam komputer" in cantik(*where).out
+    assert "baik  jam komputer" in cantik(*where, "--clock-right").out
+    assert "baik  jam komputer" in cantik(*where).out
