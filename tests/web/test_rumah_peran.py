@@ -8,10 +8,12 @@ import re
 from collections import Counter
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cantik.staff.app.accounts import clean_username
 from cantik.staff.app.models import Assignment
 from cantik.staff.matrix import ROLES
 from cantik.vault.app.opening import OpenStore
@@ -76,3 +78,14 @@ def test_a_first_screen_asks_for_area_lists_and_draft_once(terisi: Kantor) -> No
     assert any("codes_areacode" in sql for sql in asked)
     kept = ("codes_areacode", "collect_batch", "release_draft", "register_conflict", "register_calamity")
     assert not [sql for sql, times in asked.items() if times > 1 and any(table in sql for table in kept)]
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("Ratna Reka", "ratna.reka"), ("Bu Ratna (agen)", "bu.ratna.agen")])
+def test_a_name_to_sign_in_with_that_cannot_be_is_answered_by_one_that_can(typed: str, meant: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        clean_username(typed, strict=True)
+    assert f"misalnya {meant}." in refused.value.messages[0]
+    assert clean_username(meant, strict=True) == meant
+    with pytest.raises(ValidationError) as short:
+        clean_username("é", strict=True)
+    assert "misalnya" not in short.value.messages[0]
