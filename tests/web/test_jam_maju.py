@@ -44,6 +44,7 @@ def test_a_role_given_while_the_clock_was_ahead_holds_once_it_is_right(
     assert "pernah terlalu maju" in said, "a clock that is right is not to be set wrong again"
 
     done = clock_fault.set_right(by="cantik doctor")
+    assert done is not None
     assert done.roles == 1
     assert clock_fault.newest_ahead() is None
     assert "Jam komputer ini" not in words(Client().get("/masuk/").content)
