@@ -32,6 +32,11 @@ def add(commands: Any) -> None:
     add_json(parser)
     parser.add_argument("--relist", action="store_true", help="dengan --store: susun ulang daftar catatan audit")
     parser.add_argument(
+        "--clock-right",
+        action="store_true",
+        help="dengan --store: jam komputer sekarang benar; yang bertanggal sesudahnya dari jam yang terlalu maju",
+    )
+    parser.add_argument(
         "--release",
         action="append",
         default=[],
@@ -62,25 +67,27 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     free = shutil.disk_usage(place).free
     checks.append(("ruang simpan", f"{format_number(free // 1_000_000)} MB kosong", free > _LEAST_FREE))
     if arguments.store:
-        checks += _store(arguments.store, arguments.release, relist=arguments.relist)
+        checks += _store(arguments.store, arguments.release, relist=arguments.relist, right=arguments.clock_right)
     for name, found, ok in checks:
         output.answer(f"{'baik ' if ok else 'KURANG'} {name}: {found}")
     output.result({"pemeriksaan": [{"nama": n, "ditemukan": f, "baik": ok} for n, f, ok in checks]})
     return 0 if all(ok for _, _, ok in checks) else 2
 
 
-def _store(path: Path, releases: Sequence[Path], *, relist: bool) -> list[tuple[str, str, bool]]:
+def _store(path: Path, releases: Sequence[Path], *, relist: bool, right: bool) -> list[tuple[str, str, bool]]:
     from cantik.web.setup import django
 
-    django()
+    django(pages=right)
     from cantik.staff.app import anchoring, clock_fault, listing, log
     from cantik.vault.app.opening import open_store
     from cantik.vault.app.soundness import takes_nothing
 
     with open_store(path) as opened:
-        refusal, ahead = takes_nothing(opened.store.path), clock_fault.newest_ahead()
+        refusal = takes_nothing(opened.store.path)
         if refusal is not None:
             return [("dapat ditulis", refusal.why, False), *_whole(opened)]
+        reset = clock_fault.set_right(by="cantik doctor") if right else None
+        ahead = clock_fault.newest_ahead()
         state = anchoring.state(opened, _marks([*releases, *_shelf(path)]))
         if state.whole:
             if state.kept is not None and state.kept.waits:
@@ -92,8 +99,13 @@ def _store(path: Path, releases: Sequence[Path], *, relist: bool) -> list[tuple[
         protected = opened.store.protected
         found = _whole(opened)
     now = f"{clock.now().astimezone(clock.WIB):%Y-%m-%d %H.%M} WIB"
+    if ahead:
+        now += f", sebelum catatan terakhir {ahead:%Y-%m-%d}; betulkan jamnya, atau --clock-right bila jam ini benar"
+    if reset:
+        now += f", ditegaskan benar: {reset.roles} peran mulai hari ini, {reset.sessions} sesi dan {reset.locks} kunci"
+        now += " berakhir"
     return [
-        ("jam komputer", f"{now}, sebelum catatan terakhir {ahead:%Y-%m-%d}" if ahead else now, not ahead),
+        ("jam komputer", now, not ahead),
         *found,
         *_worker(path),
         ("kunci", "dilindungi frasa sandi" if protected else "tanpa frasa sandi (cantik key protect)", True),

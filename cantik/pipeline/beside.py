@@ -23,7 +23,7 @@ def beside(
     """
     names = [StandingSource(*source_name(note.source, place), note.reference) for note in view.sources]
     texts: dict[str, Any] = {"sumber_data": list(source_lines(tuple(names), snapshot.reference, months))}
-    if len({cube.population for cube in results.cubes}) > 1:
+    if {"terdaftar", "domisili"} <= {cube.population for cube in results.cubes}:
         texts["rekonsiliasi"] = list(reconciliation(_bases(view)))
     return texts
 

@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "cantik.web.unsent.UnsentMiddleware",
     "cantik.web.nul.NulMiddleware",
+    "cantik.web.reading.reading_middleware",
     "cantik.staff.app.middleware.GateMiddleware",
 ]
 ROOT_URLCONF = "cantik.web.urls"

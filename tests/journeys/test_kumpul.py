@@ -91,7 +91,7 @@ def test_from_the_file_to_saved_and_undone(
         expect(page.get_by_text("Belum ada yang disimpan.")).to_be_visible()
         assert page.locator(".leg b").all_inner_texts() == counts
         looked_at(page, f"{kind}-3-uji", see)
-        for tab in ("Baru", "Ditolak", "Temuan sesudah simpan", "Tidak ada lagi", "Lembar dan kolom"):
+        for tab in ("Baru", "Ditolak", "Galat sesudah simpan", "Tidak ada lagi", "Lembar dan kolom"):
             follow(page, page.get_by_role("navigation", name="Rincian").get_by_role("link", name=re.compile(f"^{tab}")))
             looked_at(page, f"{kind}-4-{tab.split()[0].lower()}", see)
         page.get_by_role("button", name="Simpan ke register").click()

@@ -86,7 +86,7 @@ def test_a_key_figure_stands_beside_those_of_the_kecamatan(tmp_path: Path) -> No
     on_shelf(tmp_path, "99.01.01.2005", "2024-1", 8)  # another year
     on_shelf(tmp_path, "99.01.02.2001", "2025-1", 9)  # another kecamatan
     beside = key_figures(tmp_path, desa, own)[0]
-    assert (beside.value, beside.beside) == ("1.000", "2 desa lain di kecamatan: 450 sampai 2.634")
+    assert (beside.value, beside.beside) == ("1.000", "2 desa lain di kecamatan: 450–\u20602.634")
 
 
 def test_an_office_reads_who_is_well_and_no_village_twice(rumah: Rumah) -> None:

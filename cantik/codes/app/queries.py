@@ -6,10 +6,12 @@ import datetime as dt
 
 from django.db.models import Q
 
+from cantik.base.once import once
 from cantik.codes.app.models import Area, AreaCode
 from cantik.codes.area import AreaCode as Code
 
 
+@once
 def find_area(code: Code, on: dt.date | None = None) -> Area | None:
     """The area that has this code (on a date; without one: now), or None."""
     found = AreaCode.objects.filter(scheme=code.scheme.label, value=code.text())

@@ -105,7 +105,11 @@ def bars(table: Table, lang: str = "id", most: int = 12) -> Chart | None:
         return None
     whole = answered(cells)
     rows = []
+    sized = main_axis(table).role == "kategori" and not main_axis(table).ordered
+    some = sum(bool(value) for _, value in sequence) > 1
     for category, value in sequence:
+        if value == 0 and sized and some:  # a bar of no length; table and alternative text name it
+            continue
         if value is None:
             rows.append(Bar(_wrapped(_label(category, lang)), 0, HIDDEN, subject=False))
             continue

@@ -153,7 +153,7 @@ def _bar(table: Table) -> dict[str, Any]:
         if percent is not None and not category.missing:
             text = f"{format_number(percent, 1)}%"
         named = value is not None and subject(table, category)
-        rows.append({"l": together(brief(category.label, 44)), "n": float(value or 0), "t": text, "utama": named})
+        rows.append({"l": together(brief(category.label, 60)), "n": float(value or 0), "t": text, "utama": named})
     return _panel("batang", table, chart.alt) | {"baris": rows}
 
 

@@ -14,6 +14,7 @@ from cantik.publish.map.draw import WEB, MapLook, Ring, _area, _Frame, _inside, 
 from cantik.publish.map.plain import rings_of
 
 NAMED = 24  # up to so many villages bear their names; more would hide one another
+LARGE = 10  # up to so many bear them on a phone, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def draw_villages(villages: Sequence[VillageShape], alt: str, look: MapLook) -> 
         parts.append(
             f'<a href="{escape(village.href)}"><path d="{data}" fill="{fill}" stroke="{WEB["line"]}" stroke-width="2" '
             f'stroke-linejoin="round" fill-rule="evenodd"><title>{escape(f"{village.name}: {village.told}")}</title>'
-            f"</path>{_name(village, rings, frame) if len(villages) <= NAMED else ''}</a>"
+            f"</path>{_name(village, rings, frame, large=len(villages) <= LARGE) if len(villages) <= NAMED else ''}</a>"
         )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 {look.width + 8} {frame.height + 8:.0f}" role="group" '
@@ -56,16 +57,19 @@ def _outline(geometry: Mapping[str, Any]) -> list[Ring]:
     return rings_of(joined)
 
 
-def _name(village: VillageShape, rings: Sequence[Ring], frame: _Frame) -> str:
+def _name(village: VillageShape, rings: Sequence[Ring], frame: _Frame, *, large: bool) -> str:
     x, y = frame.place(_inside(max(rings, key=_area)))
     colour = WEB["high"] if village.step >= 3 else WEB["low"]
     words = village.name.split()
     middle = (len(words) + 1) // 2
     lines = [" ".join(words[:middle]), " ".join(words[middle:])] if len(words) > 1 else words
+    kind = "nama besar" if large else "nama"
+    next_line = "1.08em"  # of the size at which the page draws it: larger on a phone
     spans = "".join(
-        f'<tspan x="{x:.1f}" dy="{0 if place == 0 else 13}">{escape(line)}</tspan>' for place, line in enumerate(lines)
+        f'<tspan x="{x:.1f}" dy="{next_line if place else 0}">{escape(line)}</tspan>'
+        for place, line in enumerate(lines)
     )
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="12" font-weight="600" text-anchor="middle" fill="{colour}" '
-        f'aria-hidden="true">{spans}</text>'
+        f'class="{kind}" aria-hidden="true">{spans}</text>'
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.db.models import Count, Max
 
+from cantik.base.once import once
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import EVENT, MERGE, UNITS, Batch, BatchFinding
@@ -65,6 +66,7 @@ class Edition:
         return self.withdrawal is not None and self.withdrawal.state == ASKED
 
 
+@once
 def live_draft(desa: AreaCode) -> Draft | None:
     """The village's present draft."""
     return Draft.objects.filter(kode=desa.text(), state__in=LIVE).first()

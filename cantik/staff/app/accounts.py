@@ -52,7 +52,11 @@ def clean_username(text: str, *, strict: bool) -> str:
             return f"+{digits}"
         return f"+62{digits[1:]}" if digits.startswith("0") else f"+{digits}"
     if strict and not _NAME.match(text):
-        raise ValidationError("Paling sedikit 3 huruf kecil atau angka; boleh titik, garis bawah, dan tanda hubung.")
+        meant = re.sub(r"[^a-z0-9._-]", "", re.sub(r"\s+", ".", text))
+        such = f", misalnya {meant}" if _NAME.match(meant) else ""
+        raise ValidationError(
+            f"Tanpa spasi: paling sedikit 3 huruf kecil atau angka; boleh titik, garis bawah, dan tanda hubung{such}."
+        )
     if strict and text.startswith(DEMO):
         raise ValidationError(f"Nama yang diawali “{DEMO}” hanya untuk akun demo. Pilih nama lain.")
     return text

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_noop as noop
 
 WORDS = {
     "akses.tolak": noop("ditolak"),
+    "jam.benar": noop("menegaskan bahwa jam komputer benar"),
     "akun.masuk": noop("masuk ke Cantik"),
     "akun.keluar": noop("keluar"),
     "akun.gagal_masuk": noop("gagal masuk"),

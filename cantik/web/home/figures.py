@@ -86,5 +86,5 @@ def _beside(figure: Figure, others: tuple[Release, ...]) -> str:
         return ""
     values = sorted(other.value for other in same if other.value is not None)
     low, high = (figure_text(replace(figure, value=value, status="ada"), lang()) for value in (values[0], values[-1]))
-    words = {"dari": low, "sampai": high, "n": len(same)}
-    return _("%(n)s desa lain di kecamatan: %(dari)s sampai %(sampai)s") % words
+    words = {"dari": low, "sampai": "\u2060" + high, "n": len(same)}  # no break inside the range
+    return _("%(n)s desa lain di kecamatan: %(dari)s–%(sampai)s") % words

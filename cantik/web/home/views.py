@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -25,8 +26,9 @@ from cantik.plan.app.rounds import carried
 from cantik.release.app.models import ASKED, SIGNED, Withdrawal
 from cantik.staff.app import actors, emergency, holds, notices
 from cantik.staff.app.gate import needs, signed_in, who
-from cantik.staff.app.models import Account
+from cantik.staff.app.models import Account, Assignment
 from cantik.staff.app.rights import allowed, area_code, areas_for, assignments_of, separate
+from cantik.staff.matrix import ROLES
 from cantik.vault.app.opening import at_hand
 from cantik.web.collect.views import form_values
 from cantik.web.desk import book_ready, draftable
@@ -57,7 +59,6 @@ def front(request: HttpRequest) -> HttpResponseBase:
     rows = [
         {"kode": area.text(), "sebutan": described(area).full, "keadaan": state_of(area, shelf)} for area in villages
     ]
-    offices = [described(code).name for code in held if code not in villages]
     return render(
         request,
         "home/depan.html",
@@ -65,11 +66,25 @@ def front(request: HttpRequest) -> HttpResponseBase:
             "bagian": "beranda",
             "pekerja": _worker(),
             "baris": rows,
-            "kantor": offices,
+            "peran": [(_(ROLES[given.role].name), _place(given)) for given in assignments_of(person, today)],
+            "lalu": None if codes else _last_role(person),
+            "hari": today,
             "latihan": [c.text() for c in codes if is_practice(c)],
             "boleh_latihan": allowed(person, "latihan.pakai", None).ok,
         },
     )
+
+
+def _place(given: Assignment) -> str:
+    """Where a role stands, in words."""
+    area = area_code(given.area)
+    return _office_name(area) if area.level is not AreaLevel.DESA else described(area).full
+
+
+def _last_role(person: Account) -> tuple[str, str, dt.date] | None:
+    """The role that somebody held last: its name, where, its last day; None for who never had one."""
+    given = Assignment.objects.filter(person=person).order_by("-until").first()
+    return None if given is None else (_(ROLES[given.role].name), _place(given), given.until)
 
 
 def _office(request: HttpRequest, person: Account) -> HttpResponse:

@@ -111,14 +111,14 @@ def conditions(
     out = [
         _no_errors(draft, code),
         _all_reviewed(len(outline.sheets), unreviewed, code),
-        _protected(draft, outline, code),
+        _protected(draft, code),
         Condition(
             "sumber",
             True,
             _("Tanggal rujukan dan sumber"),
             _("Keadaan %s") % day(draft.reference) + ". " + "; ".join(outline.sources),
         ),
-        _signable(able),
+        _signable(able, code),
         _still_fresh(draft, code, fresh),
     ]
     if draft.repeats:
@@ -140,20 +140,20 @@ def _all_reviewed(tables: int, unreviewed: int, code: str) -> Condition:
     return Condition("tabel", unreviewed == 0, title, said, reverse("angka", args=[code]))
 
 
-def _protected(draft: Draft, outline: DraftOutline, code: str) -> Condition:
-    said = _("0 sel tertutup yang bisa dihitung balik; %(n)s dari %(m)s sel ditutup; aturan %(k)s") % {
+def _protected(draft: Draft, code: str) -> Condition:
+    said = _("0 sel tertutup yang bisa dihitung balik; %(n)s dari %(m)s sel ditutup") % {
         "n": _n(draft.hidden),
         "m": _n(draft.cells),
-        "k": outline.policy,
     }
     way = reverse("angka", args=[code]) + "?saring=ditutup"
     return Condition("lindung", True, _("Pelindungan lolos uji ulang"), said, way)
 
 
-def _signable(able: list[Signer]) -> Condition:
+def _signable(able: list[Signer], code: str) -> Condition:
     decrees = ", ".join(f"{signer.name} ({signer.decree})" if signer.decree else signer.name for signer in able)
-    said = decrees or _("belum ada kepala desa atau agen ber-SK yang aktif")
-    return Condition("sk", bool(able), _("Penanda tangan ditetapkan"), said)
+    said = decrees or _("belum ada; kepala desa masuk di laptop ini atau diundang sesudah rancangan diajukan")
+    way = "" if able else reverse("terbit", args=[code]) + "#s4"
+    return Condition("sk", bool(able), _("Penanda tangan ditetapkan"), said, way)
 
 
 def _still_fresh(draft: Draft, code: str, fresh: bool) -> Condition:

@@ -198,7 +198,10 @@ def submit(request: HttpRequest, kode: str) -> HttpResponseBase:
         messages.success(request, _("Rancangan diajukan. Sekarang menunggu tanda tangan orang lain."), extra_tags="ok")
     except CantikError as error:
         refused(request, error)
-    return redirect("terbit", kode)
+        return redirect("terbit", kode)
+    alone = not desk.signers(desa, clock.today(), without=person.actor)
+    # whom it waits for has to be named there
+    return redirect(reverse("terbit", args=[kode]) + ("#s4" if alone else ""))
 
 
 def _approve_rest(request: HttpRequest, desa: AreaCode) -> None:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cantik.base.dates import age_on
+from cantik.base.once import once
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED
@@ -51,6 +52,7 @@ def mode_of(row: Calamity) -> Mode:
     return Mode(row.starts_on, row.until, row.ended_on)
 
 
+@once
 def current(area: int, today: dt.date) -> Calamity | None:
     """The calamity whose mode holds on a day; one that is past its last day holds no more, by itself."""
     rows = Calamity.objects.filter(area_id=area, starts_on__lte=today, until__gte=today).order_by("-pk")

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+from cantik.base.once import once
 from cantik.base.text import mask
 from cantik.collect.app.models import APPLIED, CORRECTION, EVENT, FACILITIES, FACILITY, FIELD, MERGE, UNITS, Batch
 from cantik.register.core.app.conflict_models import Conflict
@@ -28,6 +29,7 @@ from cantik.vault.app.opening import OpenStore
 _CHUNK = 500  # SQLite takes up to 32,766 parameters; small pieces keep the statements alike
 
 
+@once
 def stocks_of(
     area: int, *, as_of: dt.date | None = None, today: dt.date | None = None, known_at: dt.datetime | None = None
 ) -> list[Stock]:

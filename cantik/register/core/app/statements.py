@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from cantik.base.once import once
 from cantik.collect.app.models import APPLIED, CORRECTION, Batch, BatchFinding
 from cantik.collect.finding import Level
 from cantik.register.core.app.current import as_date, load_states, marks
@@ -47,10 +48,7 @@ def located(batch: int, positions: Collection[int]) -> dict[int, Located]:
     wanted = sorted({position for position in positions if position >= 0})
     if not wanted:
         return {}
-    refused = _refused(batch)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id {_OF_BATCH}", [batch])
-        versions = [row[0] for row in cursor.fetchall()]
+    refused, versions = _refused(batch), _versions(batch)
     place = {}
     for position in wanted:
         before = bisect_left(refused, position)
@@ -60,6 +58,15 @@ def located(batch: int, positions: Collection[int]) -> dict[int, Located]:
     return {place[record.version]: record for record in _described(place)}
 
 
+@once
+def _versions(batch: int) -> list[int]:
+    """The standing statements of a batch in the order of its file: all of them, which is why a page asks once."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id {_OF_BATCH}", [batch])
+        return [row[0] for row in cursor.fetchall()]
+
+
+@once
 def _refused(batch: int, unit: str = "orang") -> list[int]:
     """Positions of the records of a unit that a finding kept out."""
     rows = BatchFinding.objects.filter(batch_id=batch, unit=unit, level=str(Level.REFUSE), whole=True, record__gte=0)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from cantik.base.canonical import canonical_json
+from cantik.base.once import once
 from cantik.register.core.app.apart import apart
 from cantik.register.core.app.conflict_models import Conflict, ConflictDecision
 from cantik.register.core.app.conflict_rows import (
@@ -97,6 +98,7 @@ def counted(area: int, *, today: dt.date, state: str = OPEN) -> list[tuple[str, 
     return sorted(found, key=lambda row: (-row[2], row[0], row[1]))
 
 
+@once
 def waiting(area: int, *, today: dt.date) -> int:
     """How many differences wait for somebody."""
     return sum(count for _, _, count in counted(area, today=today))

@@ -54,10 +54,19 @@ def jam(value: dt.datetime) -> str:
     return f"{long_date(local.date(), lang())} {word} {local:%H.%M} {local.tzname()}"
 
 
+@register.simple_tag
+def sekarang() -> dt.datetime:
+    """This moment by the clock of this computer."""
+    return clock.now()
+
+
 @register.inclusion_tag("components/jam.html")
-def jam_keliru() -> dict[str, dt.datetime | None]:
-    """A notice when the computer's clock stands behind the store; nothing while it does not."""
-    return {"jam_depan": clock_fault.newest_ahead(), "jam_kini": clock.now()}
+def jam_keliru(masuk: bool = False) -> dict[str, dt.datetime | None]:
+    """A notice when the computer's clock stands behind the store, and to whoever signs in (`masuk`) when it stands so
+    far ahead that the date is worth a look; nothing otherwise."""
+    ahead = clock_fault.newest_ahead()
+    long_ago = clock_fault.long_unused() if masuk and ahead is None else None
+    return {"jam_depan": ahead, "jam_lama": long_ago, "jam_kini": clock.now()}
 
 
 @register.filter

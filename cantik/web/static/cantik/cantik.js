@@ -49,6 +49,19 @@
     if (typing(target)) target.focus(); else target.click();
   });
 })();
+// What only a script can do stands hidden without it: print this page, see what is typed as a password.
+(function () {
+  "use strict";
+  document.querySelectorAll("[data-cetak]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
+  document.querySelectorAll("[data-lihat]").forEach(function (line) {
+    var box = line.querySelector("input"), field = document.getElementById(line.dataset.lihat);
+    line.hidden = !field;
+    box.addEventListener("change", function () { field.type = box.checked ? "text" : "password"; });
+  });
+})();
 // Explanations: `?` marks open by themselves (popover). In long lists the mark is a link; here its contents come in place.
 (function () {
   "use strict";

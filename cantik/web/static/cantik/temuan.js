@@ -46,17 +46,6 @@
     });
   });
 
-  // One press, one decision: a form that is on its way is not sent again.
-  document.querySelectorAll("form[method=post]").forEach(function (form) {
-    form.addEventListener("submit", function (event) {
-      if (form.dataset.terkirim) event.preventDefault();
-      form.dataset.terkirim = "1";
-    });
-  });
-  window.addEventListener("pageshow", function () {
-    document.querySelectorAll("form[data-terkirim]").forEach(function (form) { delete form.dataset.terkirim; });
-  });
-
   var mute = document.getElementById("kunci-mati");
   if (mute && store) {
     mute.checked = off();

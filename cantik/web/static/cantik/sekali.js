@@ -1,0 +1,14 @@
+// One press, one decision: a form that is on its way is not sent again, for pages on which one decision follows another.
+// A page that comes back out of the browser's own memory sends again.
+(function () {
+  "use strict";
+  document.querySelectorAll("form[method=post]").forEach(function (form) {
+    form.addEventListener("submit", function (event) {
+      if (form.dataset.terkirim) event.preventDefault();
+      form.dataset.terkirim = "1";
+    });
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-terkirim]").forEach(function (form) { delete form.dataset.terkirim; });
+  });
+})();

@@ -1,0 +1,23 @@
+"""An answer is kept for one page, and for nobody else."""
+
+from __future__ import annotations
+
+from cantik.base.once import once, reading
+
+
+def test_one_page_asks_once_and_the_next_anew() -> None:
+    asked: list[tuple[int, str]] = []
+
+    @once
+    def answer(area: int, *, kind: str = "") -> int:
+        asked.append((area, kind))
+        return len(asked)
+
+    assert (answer(1), answer(1)) == (1, 2)
+    with reading():
+        assert (answer(1), answer(1), answer(1, kind="x"), answer(2)) == (3, 3, 4, 5)
+        with reading():
+            assert answer(1) == 6
+        assert answer(1) == 3
+    with reading():
+        assert answer(1) == 7
