@@ -6,6 +6,7 @@ The numbers are small enough to be reasoned out by hand; what a reader concludes
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -137,6 +138,16 @@ def test_an_indicator_tells_of_a_table() -> None:
     assert not found([hidden], needs).narrowed
     told = found([hidden], needs, figures=(figure("semua", 'status = "2"', 4, 10),))
     assert Ref(0, 2) in _narrowed(told)
+
+
+def test_a_category_is_known_by_its_name_wherever_it_stands() -> None:
+    """Married, divorced, never: five never married, says an indicator too, which tells nothing of the two others."""
+    order = axis("status")
+    never, married, divorced, whole = order.categories
+    turned = [replace(each, leaves=(place,)) for place, each in enumerate((married, divorced, never))]
+    shown = table("a", [replace(order, categories=(*turned, whole))], [None, None, 5, 10])
+    told = found([shown], {(0, 1): ABOVE}, figures=(figure("semua", 'status = "1"', 5, 10),))
+    assert not told.narrowed
 
 
 def test_the_complement_of_an_indicator_is_protected() -> None:
