@@ -34,7 +34,7 @@ def figure_standing(
     if all(too_few(figure, rules, n, d) for n, d in _areas(figure)):
         return GroupDecision(subject, ties)  # nothing of it is printed, whatever the others tell
     group = subject.group
-    layout = Layout("G", group.totals.shape[0] > 1 and not rules.one_way, False, False, group.leaves)
+    layout = Layout("G", not rules.one_way, False, False, group.leaves)
     pattern = protect(build(group, (layout,), rules, ties))
     if pattern is None:
         return GroupDecision(subject, ties)
