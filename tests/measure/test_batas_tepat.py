@@ -11,10 +11,10 @@ import pytest
 from cantik.codes.lists import code_lists
 from cantik.content.kinds import Indicator
 from cantik.content.loader import load_content
-from cantik.expr.codesets import AllOf, AnyOf, Leaf
+from cantik.expr.codesets import EVERY, AllOf, AnyOf, Leaf
 from cantik.expr.scope import measure_scope
 from cantik.measure.compile import columns_needed
-from cantik.measure.covered import EVERY, MeasureCoverage, candidates
+from cantik.measure.covered import MeasureCoverage, candidates
 
 CONTENT, LISTS = load_content(), code_lists()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import product
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from cantik.protect.policy import Rules
 from cantik.protect.where import Answers, read
 from tests.protect.bekal import policy
 from tests.protect.bekal_orang import CLASSIFICATIONS
+from tests.serangan.attack import Attacker, Set, number
 
 RULES = Rules(policy())
 SEX: Line = ("jenis_kelamin", (frozenset("1"), frozenset("2")))
@@ -100,3 +102,41 @@ def test_what_an_open_table_tells_by_sex_is_known_in_a_village_without_dusun() -
     known = ties_of(Subject(groups[1], meaning), [TiedGroup(Subject(groups[0], meaning), (), open=True)]).known
     assert known is not None
     assert all(known((0, sex, 0, code)) for sex in range(3) for code in (1, 2, 3))
+
+
+def test_what_the_cross_of_two_tables_holds_limits_a_number_beside_them() -> None:
+    """Schooling by dusun and by sex: all without SMA in the second dusun are men, as no woman is without, and of its
+    eight men that leaves two with SMA or more. So men of 15 and above with SMA are two at most, for whoever reads both
+    tables; up to five must seem possible. What must be hidden for that is asked of another program."""
+    cells = np.array([[[6, 20, 12], [6, 1, 0]], [[0, 2, 6], [12, 20, 0]]], np.int64)  # dusun, sex, schooling
+    counts = with_sums(cells[:, :, None, :], ("jenis_kelamin", "umur"))
+    group = Group("ijazah", ("B", "B"), counts, 0, 0, (1, 2, 4), ("dusun",), ("jk",))
+    classes = (frozenset({"sma"}), frozenset({"s1"}), frozenset({"lain"}))
+    tables = Layout("G", True, False, False, (1, 2, 4)), Layout("X", False, True, False, (1, 2, 4))
+    whole = TiedGroup(Subject(group, Meaning("orang", "", read("semua"), SEX, None, ("ijazah", classes))), tables)
+    men = Group(
+        "pria", ("B", "B"), with_sums(np.array([[24, 12], [2, 6]]), ()), 0, 0, (1, 2), (), (), Total.CELL
+    )
+    about = read('jenis_kelamin = "1" dan umur >= 15')
+    own = Meaning("orang", "", about, None, None, ("ijazah", (classes[0] | classes[1], classes[2])))
+    part = TiedGroup(Subject(men, own), (Layout("G", True, False, False, (1, 2)),))
+    told = _family(whole, part).solve()
+    assert told is not None
+    parts = {"dusun": ("d1", "d2"), "jk": ("1", "2"), "ijazah": ("sma", "s1", "lain"), "umur": ("anak", "dewasa")}
+    reader = Attacker(parts)
+    for layout, code in product(tables, range(3)):
+        for area, sex, _ in layout.contexts(group):
+            if (area, sex, 0, 1 << code) not in told[0].hidden:
+                reader.learn(number(_place(parts, area, sex, code), group.count((area, sex, 0, 1 << code))))
+    for area, sex in product((1, 2), (1, 2)):
+        reader.learn(number(_place(parts, area, sex), group.denominator((area, sex, 0))))  # the public frame
+    few = {**_place(parts, 2, 1), "ijazah": frozenset({"sma", "s1"}), "umur": frozenset({"dewasa"})}
+    low, high = reader.interval(few)
+    assert told[1].needs[2, 0, 0, 1] == (1, 5)
+    assert low <= 1
+    assert high >= 5
+
+
+def _place(parts: Mapping[str, Sequence[str]], area: int, sex: int, code: int | None = None) -> Set:
+    chosen = {"dusun": area - 1 if area else None, "jk": sex - 1 if sex else None, "ijazah": code}
+    return {name: frozenset({parts[name][at]}) for name, at in chosen.items() if at is not None}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from cantik.collect.batch import Value
 from cantik.content.loader import load_content
 from cantik.register.core.bases import standings
 from cantik.register.core.conflict import RuleBook, corrected_in
@@ -41,7 +43,7 @@ def test_a_part_of_a_list_leaves_the_list_standing() -> None:
 def test_whom_the_round_of_the_village_calls_a_resident(
     lives: str, since: str | None, intends: str | None, resident: str
 ) -> None:
-    columns = {"r404": [lives], "lama_tinggal": [since], "niat_menetap": [intends]}
+    columns: dict[str, list[Value]] = {"r404": [lives], "lama_tinggal": [since], "niat_menetap": [intends]}
     (found,) = standings("pendataan_desa", columns, 1)
     assert (found.terdaftar, found.domisili) == ("", resident)
 
@@ -73,7 +75,7 @@ def test_a_number_is_compared_with_nothing_too() -> None:
 
 def test_who_has_no_family_lives_in_none() -> None:
     """The first family of a register lives in Krajan; somebody without a family does not, and is counted without."""
-    persons = {11: {"jenis_kelamin": "1", "keluarga": 1}, 12: {"jenis_kelamin": "2"}}
+    persons: dict[int, dict[str, Any]] = {11: {"jenis_kelamin": "1", "keluarga": 1}, 12: {"jenis_kelamin": "2"}}
     folding = Folding(persons, {1: {"dusun": "Krajan", "rw": "1", "rt": "2"}})
     columns = columns_of(folding, ["dusun", "jenis_kelamin"])
     assert columns["dusun"] == ["Krajan", ""]
