@@ -114,9 +114,7 @@ def test_what_the_cross_of_two_tables_holds_limits_a_number_beside_them() -> Non
     classes = (frozenset({"sma"}), frozenset({"s1"}), frozenset({"lain"}))
     tables = Layout("G", True, False, False, (1, 2, 4)), Layout("X", False, True, False, (1, 2, 4))
     whole = TiedGroup(Subject(group, Meaning("orang", "", read("semua"), SEX, None, ("ijazah", classes))), tables)
-    men = Group(
-        "pria", ("B", "B"), with_sums(np.array([[24, 12], [2, 6]]), ()), 0, 0, (1, 2), (), (), Total.CELL
-    )
+    men = Group("pria", ("B", "B"), with_sums(np.array([[24, 12], [2, 6]]), ()), 0, 0, (1, 2), (), (), Total.CELL)
     about = read('jenis_kelamin = "1" dan umur >= 15')
     own = Meaning("orang", "", about, None, None, ("ijazah", (classes[0] | classes[1], classes[2])))
     part = TiedGroup(Subject(men, own), (Layout("G", True, False, False, (1, 2)),))
