@@ -79,8 +79,8 @@ def test_a_birth_date_with_day_and_month_exchanged() -> None:
         ("1980-04-03", "1980-03-05", False),
     ]
     with MemoryDatabase(1) as memory:
-        for one, other, turned in pairs:
-            condition = linkage._date("terbalik", 0, f"DATE '{one}'", f"DATE '{other}'")
-            assert memory.rows(f"SELECT {condition}") == [(turned,)], (one, other)
+        for born, other, turned in pairs:
+            condition = linkage._date("terbalik", 0, f"DATE '{born}'", f"DATE '{other}'")
+            assert memory.rows(f"SELECT {condition}") == [(turned,)], (born, other)
         parts = linkage._date("bagian", 2, "DATE '1980-04-03'", "DATE '1980-04-05'")
         assert memory.rows(f"SELECT {parts}") == [(True,)]

@@ -31,12 +31,12 @@ def test_examples_hold_on_the_reference() -> None:
 
 def test_an_example_that_says_otherwise_is_named() -> None:
     """Each rule in turn, its first example turned round: just that one is told, with its rule and number (K111)."""
-    for unit, one in READY[::12]:
-        first, *others = one.rule.examples
-        turned = replace(one.rule, examples=({**first, "temuan": not first["temuan"]}, *others))
-        (error,) = failures(replace(BOOK, ready={unit: (replace(one, rule=turned),)}))
+    for unit, ready in READY[::12]:
+        first, *others = ready.rule.examples
+        turned = replace(ready.rule, examples=({**first, "temuan": not first["temuan"]}, *others))
+        (error,) = failures(replace(BOOK, ready={unit: (replace(ready, rule=turned),)}))
         assert error.code == "K111"
-        assert str(one.rule.origin.file) in error.line()
+        assert str(ready.rule.origin.file) in error.line()
         assert "ke-1 " in error.line()
 
 
