@@ -31,10 +31,10 @@ def figure_standing(
     """An indicator of class B or C by itself: the cells that may be printed. No tables when none may."""
     subject = figure_subject(figure, classifications)
     ties = ties_of(subject, open_members)
-    if all(too_few(figure, rules, n, d) for n, d in _areas(figure)):
+    if too_few(figure, rules, figure.n, figure.d):  # then too few in each dusun as well
         return GroupDecision(subject, ties)  # nothing of it is printed, whatever the others tell
     group = subject.group
-    layout = Layout("G", group.totals.shape[0] > 1 and not rules.one_way, False, False, group.leaves)
+    layout = Layout("G", not rules.one_way, False, False, group.leaves)
     pattern = protect(build(group, (layout,), rules, ties))
     if pattern is None:
         return GroupDecision(subject, ties)
@@ -121,14 +121,6 @@ def too_few(figure: MeasuredFigure, rules: Rules, n: int, d: int) -> bool:
         return n < disclosure.kejadian_min
     least = disclosure.penyebut_min if disclosure.penyebut_min is not None else rules.policy.denominator_min
     return inside(figure) and d < least
-
-
-def _areas(figure: MeasuredFigure) -> list[tuple[int, int]]:
-    """Numerator and denominator of the village and of the dusun that may be printed."""
-    village = [(figure.n, figure.d)]
-    if figure.spec.disclosure.level_min == "desa" or len(figure.geo.categories) < 2:
-        return village
-    return [*village, *zip(figure.n_by_geo, figure.d_by_geo, strict=True)]
 
 
 def _shown(standing: GroupDecision, area: int) -> bool:

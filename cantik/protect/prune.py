@@ -10,14 +10,13 @@ from cantik.protect.closure import exposes
 from cantik.protect.repair import Move, Moves, Pattern, Target, scaled, targets
 
 
-def prune(pattern: Pattern) -> int:
-    """Print again every secondary cell that no witness needs or can do without; number of cells printed again.
+def prune(pattern: Pattern) -> None:
+    """Print again every secondary cell that no witness needs or can do without.
 
     Every state that is kept has a witness for each (protected cell, side), so the proof is never lost. Primary,
     inherited and sticky cells are never touched.
     """
     problem = pattern.problem
-    released = 0
     for cells in components(problem, pattern.hidden):
         free = [cell for cell in cells if not problem.held[cell]]
         if not free:
@@ -26,29 +25,23 @@ def prune(pattern: Pattern) -> int:
         if not wanted and not any(problem.held[cell] for cell in cells):
             for cell in free:
                 pattern.hidden[cell] = False
-            released += len(free)
             continue
-        released += _prune_component(pattern, cells, free, wanted)
-    return released
+        _prune_component(pattern, cells, free, wanted)
 
 
-def _prune_component(pattern: Pattern, cells: list[int], free: list[int], wanted: list[Target]) -> int:
+def _prune_component(pattern: Pattern, cells: list[int], free: list[int], wanted: list[Target]) -> None:
     problem, hidden = pattern.problem, pattern.hidden
     moves = Moves(problem, cells, [True] * len(hidden))
     kept = _Witnesses(pattern, wanted)
-    released = 0
     for cell in sorted(free, key=lambda c: (-problem.weight[c], -problem.counts[c], c)):
         hidden[cell] = False
         if any(exposes(problem, hidden, relation) for relation in problem.of_cell[cell]):
             hidden[cell] = True
             continue
         moves.fix(cell, True)
-        if kept.without(cell, moves):
-            released += 1
-        else:
+        if not kept.without(cell, moves):
             hidden[cell] = True
             moves.fix(cell, False)
-    return released
 
 
 class _Witnesses:

@@ -201,10 +201,8 @@ class _Parts:
         return self._moves[number].to(target)
 
     def free(self, cell: int) -> None:
-        """See `Moves.free`."""
-        moves = self._moves.get(self._part[cell])
-        if moves is not None:
-            moves.free(cell)
+        """See `Moves.free`; only where a move was asked for are further cells hidden."""
+        self._moves[self._part[cell]].free(cell)
 
     def note(self, move: Move) -> None:
         """Keep a witness under the protected cells that it moves; a few for each cell are enough."""

@@ -67,3 +67,20 @@ def test_what_shares_a_key_lies_in_one_part_and_nothing_is_lost(monkeypatch: pyt
     assert set().union(*parts) == set(range(60))
     for part in parts:
         assert {(n + 30) % 60 for n in part} == part  # his namesake with each
+
+
+def test_a_birth_date_with_day_and_month_exchanged() -> None:
+    """3 April for 4 March of the same year, and not the day itself, nor 5 May, which exchanged is the same."""
+    pairs = [
+        ("1980-04-03", "1980-03-04", True),
+        ("1980-04-03", "1980-04-03", False),
+        ("1980-05-05", "1980-05-05", False),
+        ("1980-04-03", "1981-03-04", False),
+        ("1980-04-03", "1980-03-05", False),
+    ]
+    with MemoryDatabase(1) as memory:
+        for born, other, turned in pairs:
+            condition = linkage._date("terbalik", 0, f"DATE '{born}'", f"DATE '{other}'")
+            assert memory.rows(f"SELECT {condition}") == [(turned,)], (born, other)
+        parts = linkage._date("bagian", 2, "DATE '1980-04-03'", "DATE '1980-04-05'")
+        assert memory.rows(f"SELECT {parts}") == [(True,)]

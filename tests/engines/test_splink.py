@@ -23,6 +23,7 @@ from cantik.content.kinds import Linkage, LinkTerm
 from cantik.content.loader import load_content
 from cantik.contoh import make_kabupaten, opensid_rows
 from cantik.contoh.ganda import Entry, of_opensid, plant_doubles, plant_lookalikes
+from cantik.engines import linkage_splink
 from cantik.engines.linkage import search
 from cantik.engines.linkage_splink import Learnt, learn
 from cantik.examine.pairs import Record, parts_of
@@ -333,3 +334,12 @@ def test_where_nobody_stands_twice_nothing_sound_is_learnt() -> None:
     """EM makes two heaps of whatever it is given; here the second one is no heap of doubles."""
     entries, _ = population(2_500, villages=4, doubles=1e-9, seed=21)
     assert not learn(MODEL, [compared(entries)]).sound
+
+
+@pytest.mark.lambat
+def test_learning_that_was_cut_short_says_after_how_many_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two rounds are allowed and two are told; what had no time to settle is not taken for sound."""
+    monkeypatch.setattr(linkage_splink, "_ROUNDS", 2)
+    entries, _ = population(600, villages=2, doubles=0.08, seed=21)
+    found = learn(MODEL, [compared(entries)])
+    assert (found.rounds, found.settled, found.sound) == (2, False, False)

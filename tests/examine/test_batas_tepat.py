@@ -162,6 +162,15 @@ def test_a_head_who_is_here_goes_before_one_who_died() -> None:
         assert kin.head == [head, head], status
 
 
+def test_who_is_not_said_to_be_elsewhere_is_here() -> None:
+    """Question 404: 1 and 5 live in the family, and so does whoever was not asked; 2 lives elsewhere."""
+    for answer, head in (("1", 1), ("5", 1), (None, 1), ("2", 0)):
+        two: list[dict[str, Value]] = [
+            {"nik": nik, "no_kk": "A", "r409": "1", "r404": said} for nik, said in (("1", "2"), ("2", answer))
+        ]
+        assert find_kin(batch_of(two)).head == [head, head], answer
+
+
 # ── two records of one person ────────────────────────────────────────────────────────────────────
 
 

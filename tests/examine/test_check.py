@@ -75,6 +75,19 @@ def test_a_mother_by_name_within_the_family(check: Check) -> None:
     assert found.message == "Jarak umur ADI REKAAN (34) dan ibunya SITI REKAAN (43) hanya 9 tahun."
 
 
+def test_a_finding_shows_code_and_word_and_whom_it_is_about(check: Check) -> None:
+    """A brother two months older is named, the other brother and the parents are not; a status stands as in the cell,
+    with its word."""
+    parents = {"nama_ibu": "Siti Rekaan", "nama_ayah": "BUDI REKAAN"}
+    soon = person("9901014105100002", "ADA REKAAN", "2010-05-01", "2", "4", **parents)
+    late = person("9901010105150002", "ODI REKAAN", "2015-05-01", "1", "4", status_kawin="2", **parents)
+    examined = check(batch_of([*family(), soon, late]))
+    near, married = the(examined, "jarak_lahir_saudara"), the(examined, "kawin_remaja")
+    assert (near.row, near.partners, near.found) == (5, (2,), "1 Mei 2010")
+    assert (married.row, married.partners, married.found) == (6, (), "2 (Kawin)")
+    assert married.message == "Status Kawin pada umur 10 tahun."
+
+
 def test_a_mother_by_nik_goes_before_the_name(check: Check) -> None:
     people = family()
     people[2]["ibu_nik"] = "9901015705820001"

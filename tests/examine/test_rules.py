@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -26,6 +27,17 @@ def test_there_are_enough_rules() -> None:
 
 def test_examples_hold_on_the_reference() -> None:
     assert [error.line() for error in failures(BOOK)] == []
+
+
+def test_an_example_that_says_otherwise_is_named() -> None:
+    """Each rule in turn, its first example turned round: just that one is told, with its rule and number (K111)."""
+    for unit, ready in READY[::12]:
+        first, *others = ready.rule.examples
+        turned = replace(ready.rule, examples=({**first, "temuan": not first["temuan"]}, *others))
+        (error,) = failures(replace(BOOK, ready={unit: (replace(ready, rule=turned),)}))
+        assert error.code == "K111"
+        assert str(ready.rule.origin.file) in error.line()
+        assert "ke-1 " in error.line()
 
 
 @pytest.mark.parametrize(("unit", "rule"), [(unit, one.rule.id) for unit, one in READY])

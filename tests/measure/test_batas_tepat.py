@@ -11,9 +11,10 @@ import pytest
 from cantik.codes.lists import code_lists
 from cantik.content.kinds import Indicator
 from cantik.content.loader import load_content
+from cantik.expr.codesets import EVERY, AllOf, AnyOf, Leaf
 from cantik.expr.scope import measure_scope
 from cantik.measure.compile import columns_needed
-from cantik.measure.covered import MeasureCoverage
+from cantik.measure.covered import MeasureCoverage, candidates
 
 CONTENT, LISTS = load_content(), code_lists()
 
@@ -51,3 +52,12 @@ def test_a_dusun_is_silent_when_it_has_people_and_nothing_is_known_of_any() -> N
     assert told.silent == {"dusun0"}
     assert told.known_share == Fraction(1, 30)
     assert coverage(known=(), answered=()).known_share == 1
+
+
+def test_whom_a_universe_is_chosen_from() -> None:
+    """Children or the old: only they are candidates. Children or the married: anybody may be married, so everybody."""
+    young, old = Leaf("umur", frozenset({0, 1})), Leaf("umur", frozenset({8, 9}))
+    married = Leaf("status_kawin", frozenset({2}))
+    assert candidates(AnyOf((young, old))) == AnyOf((young, old))
+    assert candidates(AnyOf((young, married))) == EVERY
+    assert candidates(AllOf((young, married))) == young

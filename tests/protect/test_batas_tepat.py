@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 import pytest
 
-from cantik.protect.audit import Audited, Breach, breaches, inward, too_narrow
+from cantik.protect.audit import Audited, Breach, audit, breaches, inward, too_narrow
 from cantik.protect.choose import Protection
 from cantik.protect.covers import Grid, grids, union
 from cantik.protect.extremes import LARGE, bounds, pieces
 from cantik.protect.lp import Program, ProtectionError
 from cantik.protect.policy import Rules
 from cantik.protect.primary import Contributions, Reason, dominated, few, judge, p_percent, required_magnitude
+from cantik.protect.reading import PrintedNumbers
 from cantik.protect.stability import FormerGroup, Names, former_variant
 from cantik.protect.where import Where
 from tests.protect.bekal import policy, reason
+from tests.protect.bekal_gerbang import KNOWN, axis, figure, table
 
 RULES = Rules(policy())
 
@@ -119,6 +122,26 @@ def test_a_program_follows_its_cost_and_bounds() -> None:
     assert program.solve() == pytest.approx([5, 5])
     program.bounds(1, 0.0, 0.0)
     assert program.solve() is None
+
+
+def test_rows_that_two_tables_merge_otherwise_are_subtracted() -> None:
+    """8 have SD or SMP, says one table; the other one says that 5 have SD: three have SMP, hidden or not."""
+    apart = table("rinci", [axis("ijazah", "sd", "smp", "sma", "s1")], [5, None, None, None, 20])
+    sd, smp, sma, s1, whole = apart.axes[0].categories
+    low, high = (replace(a, id=f"{a.id}_{b.id}", leaves=(*a.leaves, *b.leaves)) for a, b in ((sd, smp), (sma, s1)))
+    joined = table("kasar", [replace(apart.axes[0], categories=(low, high, whole))], [8, 12, 20])
+    assert audit([apart], [], KNOWN, RULES).tables[0][1] == pytest.approx((0, 15))
+    assert audit([apart, joined], [], KNOWN, RULES).tables[0][1] == pytest.approx((3, 3))
+
+
+def test_an_indicator_that_counts_otherwise_than_it_says_is_compared_with_nothing() -> None:
+    """8 have a card by the table, 7 by an indicator that also asks something else: no contradiction, no subtraction."""
+    for n, d, same in ((7, 10, False), (8, 9, False), (7, 9, False), (8, 10, True)):
+        printed = PrintedNumbers(KNOWN)
+        places = printed.table(table("kartu", [axis("kartu")], [8, 2, 10]))
+        (own,) = printed.figures([figure("semua", 'kartu = "ya"', n, d)])
+        assert own is not None
+        assert own[0] == places[0] if same else not set(own) & set(places)
 
 
 # ── limits of the policy ─────────────────────────────────────────────────────────────────────────

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pickle
 import random
 
-from cantik.protect.where import FRAME, Nest, Where, span
+from cantik.protect.where import EVERYBODY, FRAME, Answers, Nest, Where, span, stated_sets
+from tests.protect.bekal_gerbang import KNOWN, figure
 
 _AGES = (span(0, 4), span(5, 9), span(0, 9), span(10, 59), span(0, 1000), frozenset({"∅"}))
 _CODES = tuple(frozenset(codes) for codes in ("1", "2", "3", "12", "23", "123"))
@@ -61,3 +62,26 @@ def test_sidik_tidak_ikut_ke_proses_lain() -> None:
     assert again == one
     assert hash(again) == hash(one)
     assert again.told == one.told == frozenset({"r412"}) - FRAME
+
+
+def test_who_did_not_answer_is_no_part_of_the_whole() -> None:
+    """`kosong: keluar`: a share of those who said yes or no; where no list says what may be answered, of all who
+    answered."""
+    spec = figure("umur >= 15", 'kartu = "ya"', None, None, missing="keluar").spec
+    adults, yes = {"umur": span(15, 1000)}, frozenset({"ya"})
+    part, rest, whole = stated_sets(spec, KNOWN.values(), True)
+    assert part == Where({**adults, "kartu": yes})
+    assert rest == Where({**adults, "kartu": frozenset({"tidak"})})
+    assert whole == Where({**adults, "kartu": frozenset({"ya", "tidak"})})
+    assert stated_sets(spec, (), True)[2] == Where(adults, frozenset({"kartu ada"}), frozenset({"kartu"}))
+
+
+def test_beside_all_who_answered_are_only_those_who_did_not() -> None:
+    """Of those with one of the known answers none is missing but the silent; beside those who said yes are others."""
+    known, everybody = Answers(KNOWN.values()), Where({}, frozenset({"bukan x"}))
+    answered = frozenset({"ya", "tidak"})
+    assert known.silence(EVERYBODY, [Where({"kartu": answered})])
+    assert known.silence(everybody, [everybody.with_("kartu", answered)])
+    assert not known.silence(everybody, [Where({"kartu": answered})])  # others are in it, whom no word of `x` names
+    assert not known.silence(EVERYBODY, [Where({"kartu": frozenset({"ya"})})])
+    assert not known.silence(EVERYBODY, [EVERYBODY])

@@ -6,13 +6,17 @@ The numbers are small enough to be reasoned out by hand; what a reader concludes
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
 
+import numpy as np
 import pytest
 
 from cantik.protect.gate import GateFindings, Ref, problems
 from cantik.protect.lp import ProtectionError
 from cantik.protect.result import SafeTable
 from tests.protect.bekal_gerbang import Need, Value, axis, fact, figure, found, table
+from tests.serangan.attack import Attacker, number
 
 SEX, AGE = axis("jenis_kelamin"), axis("umur_luas", "u0", "u15")
 ABOVE: Need = (0, 5)  # what a small number must keep
@@ -139,6 +143,16 @@ def test_an_indicator_tells_of_a_table() -> None:
     assert Ref(0, 2) in _narrowed(told)
 
 
+def test_a_category_is_known_by_its_name_wherever_it_stands() -> None:
+    """Married, divorced, never: five never married, says an indicator too, which tells nothing of the two others."""
+    order = axis("status")
+    never, married, divorced, whole = order.categories
+    turned = [replace(each, leaves=(place,)) for place, each in enumerate((married, divorced, never))]
+    shown = table("a", [replace(order, categories=(*turned, whole))], [None, None, 5, 10])
+    told = found([shown], {(0, 1): ABOVE}, figures=(figure("semua", 'status = "1"', 5, 10),))
+    assert not told.narrowed
+
+
 def test_the_complement_of_an_indicator_is_protected() -> None:
     """The indicator is hidden, but the table says who has it: then it says who has not."""
     plain = _rows("a", [1, 9, 0, 10])
@@ -259,3 +273,32 @@ def test_public_ages_that_conditions_cut_are_still_known() -> None:
     for most, narrow in ((4, False), (6, True)):
         done = found([ages], {}, figures=shares, figure_needs=(((0, most), None), *few), hard=(0,))
         assert bool(done.narrowed) is narrow
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_narrowed_are_those_and_only_those_that_a_solver_finds(seed: int) -> None:
+    """A table by sex and certificate with two thirds of its inner numbers hidden: a number is known too well just when
+    another program says so, cell by cell (`tests/serangan`)."""
+    chance = np.random.default_rng(seed)
+    inner = chance.integers(0, 10, (2, 6))
+    flat = np.block([[inner, inner.sum(1, keepdims=True)], [inner.sum(0), inner.sum()]]).ravel().tolist()
+    hidden = [place for place in range(20) if place not in (6, 13) and chance.random() < 0.7]
+    needs = {
+        place: (max(0, flat[place] - int(chance.integers(2))), flat[place] + int(chance.integers(6)))
+        for place in hidden
+    }
+    rows = axis("ijazah")
+    parts = {"jenis_kelamin": ("l", "p"), "ijazah": tuple(each.id for each in rows.categories[:-1])}
+    places = [
+        {name: frozenset({part}) for name, part in zip(parts, place, strict=True) if part}
+        for place in product(*((*names, "") for names in parts.values()))
+    ]
+    reader = Attacker(parts).learn(
+        *(number(where, count) for at, (where, count) in enumerate(zip(places, flat, strict=True)) if at not in needs)
+    )
+    shown = [None if at in needs else count for at, count in enumerate(flat)]
+    told = found([table("x", [SEX, rows], shown)], {(0, at): need for at, need in needs.items()})
+    known = {at: reader.interval(places[at]) for at in needs}
+    few = {at for at, (low, high) in needs.items() if known[at][0] > low + 1e-6 or known[at][1] < high - 1e-6}
+    assert _narrowed(told) == {Ref(0, at) for at in few}
+    assert told.protected == len(needs)

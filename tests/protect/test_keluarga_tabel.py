@@ -141,9 +141,10 @@ def _attacker(printed: list[Printed], persons: list[dict[str, int | str]], colum
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-@pytest.mark.parametrize(("seed", "size"), [(1, 500), (2, 1200), (21, 900), (25, 300)])
+@pytest.mark.parametrize(("seed", "size"), [(1, 500), (2, 1200), (21, 900), (25, 300), (41, 300)])
 def test_no_protected_number_can_be_narrowed(family: str, seed: int, size: int) -> None:
-    """Seed 21 has a dusun with four boys of 15 to 17, seed 25 heads of families among few old women."""
+    """Seed 21 has a dusun with four boys of 15 to 17, seed 25 heads of families among few old women; those of seed 41
+    cannot be told as each table chose by itself, so that details are left out until they can."""
     persons = people(seed, size)
     done = protect.apply(results(persons), policy(), classifications=CLASSIFICATIONS, youngest_head=10)
     columns = ["dusun", "jenis_kelamin", "umur", *TRAITS[family]]

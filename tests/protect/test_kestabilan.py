@@ -11,6 +11,9 @@ import pytest
 from bench.protect import Characteristic, classification_of, cube_of, village
 from cantik import protect
 from cantik.content.kinds import Policy
+from cantik.protect.editions import held_tables
+from cantik.protect.group import group_of
+from cantik.protect.policy import Rules
 from cantik.protect.result import Protected
 from tests.protect.bekal import families, policy, results
 from tests.serangan.baca import attacker
@@ -44,6 +47,27 @@ def test_a_small_cell_is_printed_again_only_when_it_is_clearly_larger() -> None:
     seven = _apply([50, 30, 7, 20], [60, 40, 20, 20], [55, 31, 30, 25], former=first)
     assert "dusun1|*|*|k2" in _hidden(six)
     assert not _hidden(seven)
+
+
+def test_what_a_former_edition_tells_today() -> None:
+    """Of unchanged numbers what it printed, of the 50 that are 53 today that they lie between; and of what it hid only
+    the three families are to be guarded (two to five), not the large numbers hidden beside them."""
+    cube, merges = families("lantai", "B", [50, 30, 40, 3], [60, 35, 45, 20])
+    known = {merges.id: merges}
+    former = protect.apply(results(cube), policy(), classifications=known, youngest_head=10)
+    counts = cube.counts.copy()
+    counts[0, ..., 0] = 53
+    for today, first, whole in (
+        (cube, (50, None, None), (110, None, None)),
+        (replace(cube, counts=counts), (None, 50, 53), (None, 110, 113)),
+    ):
+        counted = [(today, group_of(today, known, 30))]
+        village, dusun = held_tables(former, results(cube).reference, counted, known, Rules(policy()))
+        told = [(cell.value, cell.low, cell.high) for cell in (dusun.table.cells[0], village.table.cells[0])]
+        assert told == [first, whole]
+        assert [cell.value for cell in village.table.cells[1:4]] == [65, 85, 23]
+        assert {at: need for at, need in enumerate(dusun.needs) if need is not None} == {3: (2, 5)}
+        assert set(village.needs) == {None}
 
 
 @pytest.mark.parametrize("days", [0, 5])

@@ -14,6 +14,7 @@ from cantik.protect.cells import Ties
 from cantik.protect.choose import Chooser, Protection, shapes
 from cantik.protect.group import Layout, group_of
 from cantik.protect.policy import Rules
+from cantik.protect.rungs import reasons
 from cantik.protect.stability import names_of
 from tests.protect.bekal import families, policy, results
 
@@ -25,7 +26,7 @@ def _choosers(seed: int, size: int) -> list[Chooser]:
     return [Chooser(group_of(cube, merges, 30), RULES, Ties()) for cube in data.cubes]
 
 
-@pytest.mark.parametrize(("seed", "size"), [(2, 900), (4, 450)])
+@pytest.mark.parametrize(("seed", "size"), [(2, 900), (4, 450), (1, 300)])
 def test_no_variant_of_more_worth_is_passed_over(seed: int, size: int) -> None:
     """Bounds save work: whoever protects every variant of a group finds none that is worth more and within limits."""
     asked = 0
@@ -98,3 +99,15 @@ def test_few_who_did_not_answer_are_no_small_number() -> None:
     quiet = replace(cube, axes=(*cube.axes[:-1], silent))
     safe = protect.apply(results(quiet), policy(), classifications={}, youngest_head=10)
     assert [cell.value for cell in safe.tables[0].cells] == [50, 30, 40, 3, 123]
+
+
+def test_few_of_a_dusun_who_did_not_answer_are_no_small_number_either() -> None:
+    """Three families of the first dusun told nothing: beside 30 and more of everything else nothing is hidden."""
+    cube, _ = families("lantai", "B", [50, 30, 40, 3], [60, 35, 45, 9])
+    *known, last = cube.axes[-1].categories
+    quiet = replace(cube.axes[-1], categories=(*known, replace(last, missing=True)))
+    for rows, hidden in ((quiet, False), (cube.axes[-1], True)):
+        group = group_of(replace(cube, axes=(*cube.axes[:-1], rows)), {}, 30)
+        found = reasons(group, Layout("G", True, False, False, group.leaves), RULES)
+        assert bool(found[1, 0, 0, 3]) is hidden
+        assert found.astype(bool).sum() == hidden

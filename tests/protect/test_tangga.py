@@ -115,6 +115,18 @@ def test_the_rung_of_the_former_edition_is_kept_while_another_publishes_little_m
     assert _names(_apply(after, merges=merges, former=first), "semua", "G") == ["k0", "k1", "t1_2"]
 
 
+def test_the_rung_of_most_groups_of_the_former_edition_is_kept() -> None:
+    """The village table of the second group fits details on every rung; those of the first stood on the second one."""
+    before, merges = _table("semua", [100, 60, 3, 9], [90, 60, 9, 3])
+    village, _ = _table("desa", [190, 120, 40, 50])
+    first = _apply(before, village, merges=merges, year=2024)
+    assert _names(first, "semua", "G") == ["k0", "k1", "t1_2"]
+    assert _names(first, "desa", "T") == ["k0", "k1", "k2", "k3"]
+    after, _ = _table("semua", [100, 60, 8, 9], [90, 60, 9, 8])
+    both = _apply(after, village, merges=merges, former=first)
+    assert _names(both, "semua", "G") == ["k0", "k1", "t1_2"]
+
+
 def test_and_left_when_another_publishes_clearly_more() -> None:
     before, merges = _table("semua", [100, 3, 3, 9], [90, 9, 3, 3])
     first = _apply(before, merges=merges, year=2024)

@@ -96,6 +96,8 @@ def test_examples_of_every_rule_that_a_phone_can_check() -> None:
         ("jk != 1", "../jk != '' and ../jk != '1'"),
         ("jk di (1, 2) dan umur > 3", "(../jk = '1' or ../jk = '2') and ../umur > 3"),
         ("banyak(anggota, umur < ini.umur) = 2", "count(../../anggota[./umur < current()/../umur]) = 2"),
+        ("bulan(tanggal_lahir) = 2", "number(substr(../tanggal_lahir, 5, 7)) = 2"),  # 2004-02-17, counted from 0
+        ("hari(tanggal_lahir) = 17", "number(substr(../tanggal_lahir, 8, 10)) = 17"),
         ("semua", "true()"),
     ],
 )
