@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 
 from cantik.snapshot.files import read_snapshot, write_snapshot
-from cantik.vault.keys import DataKey, KeyRing
+from cantik.vault.keys import KeyRing, WrappedKey
 from cantik.vault.store import Store
 
 
@@ -16,7 +16,7 @@ def keys_of(folder: Path) -> KeyRing:
     store = Store.at(folder)
     with contextlib.closing(sqlite3.connect(store.database)) as database:
         rows = database.execute("SELECT purpose, version, wrapped FROM register_datakey").fetchall()
-    return KeyRing(store.master_key(None, create=False), store.id, [DataKey(*row) for row in rows])
+    return KeyRing(store.master_key(None, create=False), store.id, [WrappedKey(*row) for row in rows])
 
 
 def unsealed(potret: Path) -> Path:

@@ -124,11 +124,11 @@ def _pairs(found: list[PairSummary]) -> list[PairSummary]:
 
 def areas_of(code: str, *, whole: bool) -> list[int]:
     """The villages of the store at or below a code."""
-    from cantik.codes.app.models import AreaCode as Row
+    from cantik.codes.app.models import CodeRow
     from cantik.codes.area import AreaCode
 
     wanted = AreaCode.kemendagri(code)
-    rows = Row.objects.filter(scheme=wanted.scheme.label, valid_to__isnull=True)
+    rows = CodeRow.objects.filter(scheme=wanted.scheme.label, valid_to__isnull=True)
     rows = rows.filter(value__startswith=f"{wanted.text()}.") if whole else rows.filter(value=wanted.text())
     return sorted(rows.values_list("area_id", flat=True))
 

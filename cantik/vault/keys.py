@@ -57,7 +57,7 @@ class MasterKey:
 
 
 @dataclass(frozen=True, slots=True)
-class DataKey:
+class WrappedKey:
     """One version of the key of one purpose, as the database keeps it."""
 
     purpose: str
@@ -65,9 +65,9 @@ class DataKey:
     wrapped: bytes
 
 
-def make_data_key(master: MasterKey, store_id: str, purpose: str, version: int) -> DataKey:
+def make_data_key(master: MasterKey, store_id: str, purpose: str, version: int) -> WrappedKey:
     """A fresh data key, wrapped."""
-    return DataKey(purpose, version, master.wrap(secrets.token_bytes(KEY_BYTES), _place(store_id, purpose, version)))
+    return WrappedKey(purpose, version, master.wrap(secrets.token_bytes(KEY_BYTES), _place(store_id, purpose, version)))
 
 
 class KeyRing:
@@ -75,7 +75,7 @@ class KeyRing:
 
     __slots__ = ("_ciphers", "_index_key", "_newest", "index_version")
 
-    def __init__(self, master: MasterKey, store_id: str, stored: list[DataKey]) -> None:
+    def __init__(self, master: MasterKey, store_id: str, stored: list[WrappedKey]) -> None:
         """Unwrap what the database keeps. Raises `WrongKey` (R202)."""
         self._ciphers: dict[tuple[str, int], AESGCM] = {}
         self._newest: dict[str, int] = {}

@@ -7,8 +7,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
-from cantik.codes.app.models import Area
-from cantik.codes.app.models import AreaCode as Row
+from cantik.codes.app.models import Area, CodeRow
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 
@@ -18,7 +17,7 @@ PECAH = dt.date(2025, 6, 1)
 
 
 def code(area: Area, scheme: str, value: str, since: dt.date | None = None, until: dt.date | None = None) -> None:
-    Row.objects.create(area=area, scheme=scheme, value=value, valid_from=since, valid_to=until)
+    CodeRow.objects.create(area=area, scheme=scheme, value=value, valid_from=since, valid_to=until)
 
 
 def test_a_code_that_changed_finds_the_same_village_on_either_side() -> None:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.plugin import DjangoDbBlocker
 
 from cantik.collect.app.models import BatchFinding
-from cantik.examine.findings.app.models import Act
+from cantik.examine.findings.app.models import FindingAct
 from cantik.vault.app.opening import open_store
 from tests.fixtures.simpanan import Cradle, copies, cradle, mould, opened
 from tests.journeys.kantor import page_of, served
@@ -165,7 +165,7 @@ def _field_and_coach(page: Page) -> None:
     page.keyboard.press("p")
     page.keyboard.type("apakah boleh menurut pembina")
     press(page, "Enter")
-    assert [act.kind for act in Act.objects.order_by("-pk")[:2]] == ["tanya", "lapangan"]
+    assert [act.kind for act in FindingAct.objects.order_by("-pk")[:2]] == ["tanya", "lapangan"]
 
 
 def test_by_finger_on_a_phone(browser: Browser, banyak: Kantor, address: str) -> None:

@@ -25,8 +25,7 @@ from cantik.collect.finding import Level
 from cantik.collect.read import Delivery
 from cantik.content.loader import load_content
 from cantik.examine.findings.app.findings import finding_place
-from cantik.examine.findings.app.models import ACCEPT, MarkedWorkbook
-from cantik.examine.findings.app.models import Act as FindingAct
+from cantik.examine.findings.app.models import ACCEPT, FindingAct, MarkedWorkbook
 from cantik.pipeline.bring import Into, bring
 from cantik.pipeline.knowledge import load
 from cantik.register.calamity.app.models import Evacuee
@@ -242,7 +241,7 @@ def test_nobody_finds_them_any_more(
         "collect.Batch.undone_why",
         "nomor",
         "register.Event.content",
-        "examine.Act.reason",
+        "examine.FindingAct.reason",
         "fasilitas",
         "jawaban",
     ):

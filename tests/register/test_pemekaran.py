@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cantik.base.errors import CantikError
-from cantik.codes.app.models import AreaCode as Row
+from cantik.codes.app.models import CodeRow
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.codes.changes import read_changes
@@ -357,7 +357,7 @@ def test_a_code_changes_on_a_day_and_the_village_stays(opened: OpenStore, tmp_pa
         assert found.pk == area
     assert keadaan(after) == before
     assert not plan_codes(read_changes(file)).recoded, "a second time changes nothing"
-    Row.objects.filter(area_id=area).delete()
+    CodeRow.objects.filter(area_id=area).delete()
     ensure_area(code=DESA, by="uji", at=SAAT)
     ensure_area(code=after, by="uji", at=SAAT)
     with pytest.raises(CantikError) as caught:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cantik.codes.app.models import AreaCode
+from cantik.codes.app.models import CodeRow
 from cantik.register.units.app.sls import foresee_sls, links_on, record_sls, undo_sls
 from cantik.register.units.dated import NOWHERE
 from cantik.register.units.errors import SlsRefused
@@ -81,7 +81,7 @@ def test_no_text_breaks_the_reader(text: str, headed: bool) -> None:
 
 def test_a_list_holds_from_its_day_until_the_next(opened: OpenStore, tmp_path: Path) -> None:
     desa(opened, tmp_path)
-    AreaCode.objects.create(area_id=wilayah(), scheme="bps", value=BPS)
+    CodeRow.objects.create(area_id=wilayah(), scheme="bps", value=BPS)
     first = HEAD + f"{BPS},0001,00,,,,,01\n{BPS},0002,00,,,,,02\n"
     one = foresee_sls(area=wilayah(), text=first, on=MEI, today=HARI_INI)
     assert (len(one.links), one.new, one.ended, one.without) == (2, 2, 0, ())

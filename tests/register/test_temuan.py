@@ -17,7 +17,7 @@ from cantik.examine.errors import NumberInReason
 from cantik.examine.findings.app import decisions
 from cantik.examine.findings.app.errors import NotDecidable
 from cantik.examine.findings.app.findings import list_findings, open_numbers
-from cantik.examine.findings.app.models import Act
+from cantik.examine.findings.app.models import FindingAct
 from cantik.register.core.app.quarantine import purge_quarantine
 from cantik.register.core.app.queries import all_batches, register_view, standing_batches
 from cantik.register.core.app.undo import undo_batch
@@ -56,9 +56,9 @@ def test_accepting_needs_a_reason_and_is_written_at_each(opened: OpenStore, tmp_
     with pytest.raises(NotDecidable, match="B305"):
         decisions.accept(desa=DESA, numbers=[*numbers, 9999], reason="sesuai akta", by="uji", at=SAAT)
     assert open_numbers([done.batch]) == numbers  # nothing half done
-    assert not Act.objects.exists()
+    assert not FindingAct.objects.exists()
     assert decisions.accept(desa=DESA, numbers=numbers, reason="sesuai akta", by="uji", at=SAAT) == 2
-    act = Act.objects.get()
+    act = FindingAct.objects.get()
     assert (act.kind, act.reason, act.by, act.at) == ("terima", "sesuai akta", "uji", SAAT)
     assert sorted(act.decisions.values_list("finding_id", flat=True)) == numbers
     said = AuditEntry.objects.get(action="temuan.terima")
@@ -77,7 +77,7 @@ def test_findings_of_a_batch_that_was_taken_back_count_no_more(opened: OpenStore
     assert register_view(DESA, AKHIR_2025, by="uji", at=SAAT).findings_open == {}
     with pytest.raises(NotDecidable, match="B305"):
         decisions.accept(desa=DESA, numbers=open_numbers([done.batch]), reason="sesuai akta", by="uji", at=SAAT)
-    assert not Act.objects.exists()
+    assert not FindingAct.objects.exists()
 
 
 def test_pairs_are_tied_by_the_database(opened: OpenStore, tmp_path: Path) -> None:

@@ -127,7 +127,7 @@ def printed(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         decisions.accept(desa=desa, numbers=numbers, reason="data uji yang direka", by=agen.actor)
     area = find_area(desa)
     assert area is not None
-    dkb = figures.Typed("dkb", DAY, 265, "DKB semester II 2025", {"mati_belum_dilaporkan": 2})
+    dkb = figures.TypedFigure("dkb", DAY, 265, "DKB semester II 2025", {"mati_belum_dilaporkan": 2})
     figures.type_in(area=bekal.DESA, figure=dkb, by=agen.actor, at=clock.now(), today=TODAY)
     folder = storage.draft(home, bekal.DESA, draft(opened, agen).pk)
     release = folder / storage.RELEASE

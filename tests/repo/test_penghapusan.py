@@ -76,9 +76,17 @@ def test_every_table_says_what_becomes_of_it() -> None:
         ("calamity.Evacuee", None, "calamity.Evacuee: declare it in cantik/register/leave/erasure.py"),
         ("calamity.Evacuee", ErasureRule("area", cut=("site",)), "calamity.Evacuee.person: not declared"),
         ("calamity.Evacuee", ErasureRule("area", gone=("person",)), "calamity.Evacuee.site: not declared"),
-        ("examine.Act", ErasureRule("area_id", stays=("reason",)), "examine.Act: why does it stay?"),
-        ("examine.Act", ErasureRule("area_id", cut=("reason", "motive")), "examine.Act.motive: no such field"),
-        ("examine.Act", ErasureRule("area_id", "x", cut=("reason",), stays=("reason",)), "examine.Act.reason: twice"),
+        ("examine.FindingAct", ErasureRule("area_id", stays=("reason",)), "examine.FindingAct: why does it stay?"),
+        (
+            "examine.FindingAct",
+            ErasureRule("area_id", cut=("reason", "motive")),
+            "examine.FindingAct.motive: no such field",
+        ),
+        (
+            "examine.FindingAct",
+            ErasureRule("area_id", "x", cut=("reason",), stays=("reason",)),
+            "examine.FindingAct.reason: twice",
+        ),
     ],
 )
 def test_one_that_says_too_little_is_refused(label: str, table: ErasureRule | None, fault: str) -> None:

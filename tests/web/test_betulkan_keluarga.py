@@ -10,7 +10,7 @@ import pytest
 
 from cantik.base import clock
 from cantik.collect.app.models import Batch, BatchFinding
-from cantik.examine.findings.app.models import Act
+from cantik.examine.findings.app.models import FindingAct
 from cantik.register.core.app.queries import register_view
 from cantik.register.core.app.statements import family_at
 from cantik.staff.app.models import AuditEntry
@@ -102,7 +102,7 @@ def test_from_the_page_of_the_family_with_history_and_undo(kantor: Kantor, base:
     assert luas() == [54, 54, 998]
     assert galat(base).state == "terbuka"
     assert kantor.client.post(f"{alamat(base)}urungkan/", isian(page, "urungkan/")).status_code == 302
-    assert Act.objects.filter(undone_at__isnull=False).count() == 1
+    assert FindingAct.objects.filter(undone_at__isnull=False).count() == 1
 
 
 def test_a_correction_that_no_finding_asked_for_says_only_what_it_did(kantor: Kantor, base: Batch) -> None:

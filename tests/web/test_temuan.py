@@ -17,7 +17,7 @@ from cantik import examine
 from cantik.collect.app.models import Batch, BatchFinding
 from cantik.collect.finding import Level
 from cantik.examine.findings.app import queries
-from cantik.examine.findings.app.models import Act, Decision
+from cantik.examine.findings.app.models import Decision, FindingAct
 from cantik.register.core.app.queries import register_view
 from cantik.staff.app.models import AuditEntry
 from tests.register.bekal import AKHIR_2025, DESA, SAAT, finding, orang
@@ -207,7 +207,7 @@ def test_a_reason_needs_ten_letters(meja: Kantor, reason: str) -> None:
     assert 'aria-invalid="true"' in page
     one.refresh_from_db()
     assert one.state == "terbuka"
-    assert Act.objects.count() == 0
+    assert FindingAct.objects.count() == 0
 
 
 @pytest.mark.parametrize("reason", ["NIK 9901 0101 0190 0001 sudah benar", "telepon 081234567890 ibunya"])
@@ -220,7 +220,7 @@ def test_a_reason_holds_no_number_of_a_person(meja: Kantor, reason: str) -> None
     ):
         assert response.status_code == 422
         assert "Tulisan ini memuat nomor orang" in response.content.decode()
-    assert Act.objects.count() == 0
+    assert FindingAct.objects.count() == 0
 
 
 def test_the_same_form_twice_is_one_decision(meja: Kantor) -> None:
@@ -229,7 +229,7 @@ def test_the_same_form_twice_is_one_decision(meja: Kantor) -> None:
     answers = [jawaban(meja.client, f"{PERIKSA}{one.pk}/terima/", form) for _ in range(2)]
     assert [a.status_code for a in answers] == [302, 302]
     assert answers[0].url == answers[1].url
-    assert (Act.objects.count(), Decision.objects.count()) == (1, 1)
+    assert (FindingAct.objects.count(), Decision.objects.count()) == (1, 1)
     assert AuditEntry.objects.filter(action="temuan.terima").count() == 1
 
 
@@ -286,7 +286,7 @@ def test_notes_and_refused_rows_are_not_accepted(kantor: Kantor, tmp_path: Path)
         assert ("belum masuk register" in page) is (row.level == "tolak")
         form = isian(page, f"{row.pk}/tunda/") | {"alasan": ALASAN}
         assert kantor.client.post(f"{PERIKSA}{row.pk}/terima/", form).status_code == 422
-    assert Act.objects.count() == 0
+    assert FindingAct.objects.count() == 0
 
 
 @pytest.mark.parametrize("said", [{}, {"versi": "x"}, {"versi": "x", "tanda": "y", "jenis": "hapus"}])
@@ -315,7 +315,7 @@ def test_many_at_once_with_a_preview(meja: Kantor) -> None:
     text = preview.content.decode()
     for word in ("Pratinjau", "2 temuan", "dusun Krajan", ALASAN, "Belum ada yang disimpan", "Simpan 2 keputusan"):
         assert word in text, word
-    assert Act.objects.count() == 0
+    assert FindingAct.objects.count() == 0
     done = jawaban(meja.client, SEKALIGUS + "&dusun=KRAJAN", isian_sekaligus(preview))
     assert sorted(row.state for row in galat()) == ["diterima", "diterima", "terbuka", "terbuka"]
     page = meja.client.get(done.url).content.decode()
@@ -347,7 +347,7 @@ def test_many_need_a_reason_too_and_a_saved_preview_twice_is_one_act(meja: Kanto
     preview = meja.client.post(SEKALIGUS, isian_sekaligus(meja.client.get(SEKALIGUS)) | {"alasan": ALASAN})
     form = isian_sekaligus(preview)
     assert [meja.client.post(SEKALIGUS, form).status_code for _ in range(2)] == [302, 302]
-    assert Act.objects.count() == 1
+    assert FindingAct.objects.count() == 1
 
 
 def test_many_can_be_left_for_the_field(meja: Kantor) -> None:
@@ -356,7 +356,7 @@ def test_many_can_be_left_for_the_field(meja: Kantor) -> None:
     preview = meja.client.post(address, form)
     assert "ditandai untuk kunjungan" in preview.content.decode()
     meja.client.post(address, isian_sekaligus(preview))
-    assert Act.objects.get().kind == "lapangan"
+    assert FindingAct.objects.get().kind == "lapangan"
     assert halaman(meja.client, "?keadaan=lapangan&aturan=umur_ibu_anak").count('class="sev bad"') == 4
 
 
@@ -373,7 +373,7 @@ def test_the_rules_are_asked_before_anybody_has_to_wait(meja: Kantor, monkeypatc
 
     monkeypatch.setattr(examine, "check", spied)
     kirim(meja.client, one.pk, "betulkan", nilai="14/09/2015", alasan="akta")
-    assert Act.objects.get().correction is not None
+    assert FindingAct.objects.get().correction is not None
     assert held == [False, False]
 
 
@@ -525,7 +525,7 @@ def test_another_village_is_not_known(meja: Kantor) -> None:
     for action in ("terima", "tunda", "betulkan"):
         assert theirs.post(f"/desa/{TETANGGA}/periksa/{one.pk}/{action}/", form).status_code == 404
     assert theirs.get(f"/desa/{TETANGGA}/periksa/").status_code == 200
-    assert Act.objects.count() == 0
+    assert FindingAct.objects.count() == 0
 
 
 def test_the_finding_of_an_undone_import_is_gone(meja: Kantor) -> None:

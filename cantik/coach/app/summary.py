@@ -11,7 +11,7 @@ from django.db.models import Max, Q
 
 from cantik.base import clock
 from cantik.coach.app.models import LogMark, VillageState
-from cantik.codes.app.models import AreaCode as Code
+from cantik.codes.app.models import CodeRow
 from cantik.codes.area import AreaCode
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.practice import is_practice
@@ -61,7 +61,7 @@ def everybody(shelf: Path) -> set[str]:
     """The codes of all villages that have anything in the store."""
     numbers = Batch.objects.values_list("area_id", flat=True).distinct()
     found = set(
-        Code.objects.filter(area_id__in=numbers, valid_to__isnull=True, scheme="kemendagri").values_list(
+        CodeRow.objects.filter(area_id__in=numbers, valid_to__isnull=True, scheme="kemendagri").values_list(
             "value", flat=True
         )
     )
@@ -98,7 +98,7 @@ def _touched(seen: int, newest: int) -> set[str]:
                 numbers.setdefault(subject, set()).add(named)
     areas = set(_areas(numbers))
     codes |= set(
-        Code.objects.filter(area_id__in=areas, valid_to__isnull=True, scheme="kemendagri").values_list(
+        CodeRow.objects.filter(area_id__in=areas, valid_to__isnull=True, scheme="kemendagri").values_list(
             "value", flat=True
         )
     )
@@ -128,7 +128,7 @@ def _write(kode: str, shelf: Path) -> None:
 
 def _facts(desa: AreaCode, shelf: Path) -> dict[str, object]:
     kode = desa.text()
-    area = Code.objects.filter(scheme=desa.scheme.label, value=kode, valid_to__isnull=True).first()
+    area = CodeRow.objects.filter(scheme=desa.scheme.label, value=kode, valid_to__isnull=True).first()
     rows = Batch.objects.filter(area_id=area.area_id) if area else Batch.objects.none()
     lists = rows.filter(state=APPLIED).exclude(kind__in=(EVENT, MERGE, UNITS))
     applied = lists.aggregate(reference=Max("reference"), received=Max("received_at"))

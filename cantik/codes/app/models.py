@@ -17,7 +17,7 @@ class Area(models.Model):
         db_table = "codes_area"
 
 
-class AreaCode(models.Model):
+class CodeRow(models.Model):
     """One code of an area in one scheme, from a date until a date (None: since ever, still valid)."""
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="codes")

@@ -7,14 +7,14 @@ import datetime as dt
 from django.db.models import Q
 
 from cantik.base.once import once
-from cantik.codes.app.models import Area, AreaCode
+from cantik.codes.app.models import Area, CodeRow
 from cantik.codes.area import AreaCode as Code
 
 
 @once
 def find_area(code: Code, on: dt.date | None = None) -> Area | None:
     """The area that has this code (on a date; without one: now), or None."""
-    found = AreaCode.objects.filter(scheme=code.scheme.label, value=code.text())
+    found = CodeRow.objects.filter(scheme=code.scheme.label, value=code.text())
     if on is None:
         found = found.filter(valid_to__isnull=True)
     else:

@@ -13,7 +13,7 @@ Run = Callable[["Handle"], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class JobKind:
     """A kind of work: its id, its name for screens, the right that its starter must still hold, what it does.
 
     `failed` (optional) is told when a job of this kind ended without success, to set its subject free again.
@@ -26,15 +26,15 @@ class Kind:
     failed: Callable[[str, str], None] | None = None  # subject, problem
 
 
-_kinds: dict[str, Kind] = {}
+_kinds: dict[str, JobKind] = {}
 
 
-def register(kind: Kind) -> Kind:
+def register(kind: JobKind) -> JobKind:
     """Make a kind known to the worker; called while the apps are made ready."""
     _kinds[kind.id] = kind
     return kind
 
 
-def kind_of(name: str) -> Kind:
+def kind_of(name: str) -> JobKind:
     """The kind. Raises `KeyError` for one that nobody registered."""
     return _kinds[name]

@@ -17,7 +17,7 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.base.faults import system_error
 from cantik.codes.zone import zone_of
-from cantik.jobs.app.kinds import Kind, kind_of
+from cantik.jobs.app.kinds import JobKind, kind_of
 from cantik.jobs.app.service import Handle, JobStopped, claim
 from cantik.staff.app import rights
 from cantik.staff.app.models import Account
@@ -74,7 +74,7 @@ def _without_text(record: logging.LogRecord) -> bool:
 logging.getLogger("django_tasks").addFilter(_without_text)
 
 
-def _run(handle: Handle, kind: Kind) -> None:
+def _run(handle: Handle, kind: JobKind) -> None:
     """Run the work; what can go wrong outside the program ends the job in words."""
     if not _may(handle, kind):
         handle.fail(NO_RIGHT)
@@ -96,7 +96,7 @@ def _run(handle: Handle, kind: Kind) -> None:
         handle.fail(system_error(error).line())
 
 
-def _may(handle: Handle, kind: Kind) -> bool:
+def _may(handle: Handle, kind: JobKind) -> bool:
     """Whoever started the job still holds the right: a decree may have ended while it waited."""
     word, _, number = handle.by.partition(":")
     person = Account.objects.filter(pk=int(number)).first() if word == "akun" and number.isdecimal() else None

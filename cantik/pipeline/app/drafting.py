@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.jobs.app.kinds import Kind
+from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
 from cantik.pipeline import history, memory, steps
 from cantik.pipeline.app import outline
@@ -165,4 +165,4 @@ def _failed(subject: str, problem: str) -> None:
     services.drop_draft(number=int(subject), problem=problem)
 
 
-KIND = Kind("rilis.rancang", "penyusunan rancangan rilis", "angka.lihat_mentah", compute, _failed)
+KIND = JobKind("rilis.rancang", "penyusunan rancangan rilis", "angka.lihat_mentah", compute, _failed)

@@ -26,7 +26,7 @@ from cantik.collect.batch import Agreement, Reading
 from cantik.collect.date_order import with_date_order
 from cantik.collect.finding import Finding, Level
 from cantik.collect.read import Delivery
-from cantik.jobs.app.kinds import Kind
+from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
 from cantik.pipeline.app import words
 from cantik.pipeline.app.beside import beside, brought
@@ -396,4 +396,4 @@ def _failed(subject: str, problem: str) -> None:
     Intake.objects.filter(pk=subject, state=EXAMINING).update(state=UPLOADING, problem=problem)
 
 
-KIND = Kind("kumpul.uji", "pemeriksaan berkas", "orang.sunting", examine_intake, _failed)
+KIND = JobKind("kumpul.uji", "pemeriksaan berkas", "orang.sunting", examine_intake, _failed)

@@ -31,7 +31,7 @@ from cantik.collect.app.models import (
     Batch,
     Intake,
 )
-from cantik.examine.findings.app.models import CORRECT, Act
+from cantik.examine.findings.app.models import CORRECT, FindingAct
 from cantik.register.core.app.conflict_models import Conflict, ConflictDecision
 from cantik.register.core.conflict import OPEN
 from cantik.release.app.models import REFUSED, WITHDRAWN, Draft, Publication, Signature, Withdrawal
@@ -129,7 +129,7 @@ def _done(desa: AreaCode, since: dt.datetime, me: str) -> Iterator[_Done]:
     area = find_area(desa)
     if area is not None:
         yield from _batches(area.pk, since, me)
-        acts = Act.objects.filter(area_id=area.pk).exclude(kind=CORRECT)  # a correction is a batch of its own
+        acts = FindingAct.objects.filter(area_id=area.pk).exclude(kind=CORRECT)  # a correction is a batch of its own
         yield from told("putusan", acts, "by", "at", "decisions")
         yield from told("putusan_urung", acts, "undone_by", "undone_at", "decisions")
         yield from _differences(area.pk, told)

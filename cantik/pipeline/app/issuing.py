@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from cantik.jobs.app.kinds import Kind
+from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
 from cantik.pipeline import memory
 from cantik.pipeline.app import sites
@@ -94,4 +94,4 @@ def _remember(opened: OpenStore, draft: Draft, signature: Signature) -> None:
 
 
 # Whoever signed had the right when signing; what is left is to carry it out.
-KIND = Kind("rilis.terbit", "penerbitan rilis", "desa.lihat", issue_release)
+KIND = JobKind("rilis.terbit", "penerbitan rilis", "desa.lihat", issue_release)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from cantik.jobs.app.kinds import Kind
+from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
 from cantik.pipeline.app import sites
 from cantik.release.app import services
@@ -36,4 +36,4 @@ def place(handle: Handle) -> None:
 
 
 # A withdrawal or a publication was decided under its own right; what is left is to carry it out.
-KIND = Kind("rilis.sebarkan", "penulisan situs desa", "desa.lihat", place)
+KIND = JobKind("rilis.sebarkan", "penulisan situs desa", "desa.lihat", place)

@@ -20,7 +20,7 @@ from cantik.base.errors import CantikError
 from cantik.collect.archive import LIMITS, MB
 from cantik.collect.errors import OverLimit
 from cantik.jobs.app import service
-from cantik.jobs.app.kinds import Kind
+from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
 from cantik.register.leave.app.erasing_texts import ErasureReach
 from cantik.register.leave.app.models import DROPPED, FAILED, SAVED, SAVING, TRIED, TRYING, Restoration
@@ -176,8 +176,8 @@ def _failed(subject: str, problem: str) -> None:
         _file(required(), uuid.UUID(subject)).unlink(missing_ok=True)
 
 
-TRY = Kind("register.uji_pulih", "pengujian arsip register", "orang.sunting", try_out, _failed)
-SAVE = Kind("register.pulihkan", "pemulihan register", "orang.sunting", bring_in, _failed)
+TRY = JobKind("register.uji_pulih", "pengujian arsip register", "orang.sunting", try_out, _failed)
+SAVE = JobKind("register.pulihkan", "pemulihan register", "orang.sunting", bring_in, _failed)
 
 
 # ── the sealed file ─────────────────────────────────────────────────────────────────────────────

@@ -12,7 +12,7 @@ from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import DROPPED, EXAMINED, EXAMINING, SAVED, SAVING, UPLOADING, Intake, Upload
 from cantik.collect.app.uploads import Vault, forget_files
-from cantik.jobs.app.kinds import Kind
+from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle, start
 from cantik.pipeline.app import dryrun
 from cantik.pipeline.app.choosing import choices_in, words_for
@@ -126,4 +126,4 @@ def _failed(subject: str, problem: str) -> None:
     Intake.objects.filter(pk=subject, state=SAVING).update(state=EXAMINED, problem=problem)
 
 
-KIND = Kind("kumpul.simpan", "penyimpanan ke register", "orang.sunting", save_intake, _failed)
+KIND = JobKind("kumpul.simpan", "penyimpanan ke register", "orang.sunting", save_intake, _failed)

@@ -27,7 +27,7 @@ from cantik.examine.findings.app.findings import stored
 from cantik.examine.findings.app.models import MarkedWorkbook
 from cantik.examine.findings.app.queries import Filter
 from cantik.jobs.app import service
-from cantik.jobs.app.kinds import Kind
+from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
 from cantik.pipeline.marked import marked_workbook
 from cantik.register.core.app.queries import standing_batches
@@ -148,7 +148,7 @@ def _failed(subject: str, problem: str) -> None:
     _file(required(), uuid.UUID(subject)).unlink(missing_ok=True)
 
 
-KIND = Kind(ASK, "pembuatan buku kerja bertanda", "orang.sunting", make, _failed)
+KIND = JobKind(ASK, "pembuatan buku kerja bertanda", "orang.sunting", make, _failed)
 
 
 # ── the sealed file ─────────────────────────────────────────────────────────────────────────────

@@ -11,7 +11,7 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 
 from cantik.base import clock
-from cantik.codes.app.models import AreaCode as CodeRow
+from cantik.codes.app.models import CodeRow
 from cantik.plan.app.models import Block, Round
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.matrix import ACTIONS

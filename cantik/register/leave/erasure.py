@@ -142,7 +142,7 @@ TABLES: Mapping[str, ErasureRule] = {
     "forms.QuarantineDecision": ErasureRule("submission__area", cut=("why",)),
     "forms.SubmissionRows": ErasureRule("submission__area", gone=("sealed",)),
     "collect.SavedMapping": ErasureRule("area", "judul kolom, bukan isinya", cut=("title", "text")),
-    "examine.Act": ErasureRule("area_id", cut=("reason",)),
+    "examine.FindingAct": ErasureRule("area_id", cut=("reason",)),
     "examine.Decision": ErasureRule(why="pasangan nomor"),
     "examine.MarkedWorkbook": ErasureRule(
         "area", "nomor temuan dan batch; berkasnya dihapus", cut=("query", "name"), stays=("findings", "batches")
@@ -187,7 +187,7 @@ TABLES: Mapping[str, ErasureRule] = {
     "coach.LogMark": ErasureRule(why="satu bilangan"),
     "coach.Reminder": ErasureRule("kode", "siapa mengingatkan desa, bukan tentang warga"),
     "codes.Area": ErasureRule(why=_PLACES),
-    "codes.AreaCode": ErasureRule(why=_PLACES, stays=("decree",)),
+    "codes.CodeRow": ErasureRule(why=_PLACES, stays=("decree",)),
     # ── work in the background ──
     "jobs.Job": ErasureRule("area", cut=("station", "problem")),
     "django_tasks_database.DBTaskResult": ErasureRule(

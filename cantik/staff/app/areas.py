@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db import connection, transaction
 
-from cantik.codes.app.models import Area, AreaCode
+from cantik.codes.app.models import Area, CodeRow
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode as Code
 from cantik.staff.app import log
@@ -23,7 +23,7 @@ def ensure_area(*, code: Code, by: str, at: dt.datetime) -> Area:
         if known is not None:
             return known
         area = Area.objects.create(kind=code.kind.value if code.kind else "")
-        AreaCode.objects.create(area=area, scheme=code.scheme.label, value=code.text())
+        CodeRow.objects.create(area=area, scheme=code.scheme.label, value=code.text())
         log.record(
             by=by,
             at=at,

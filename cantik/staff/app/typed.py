@@ -34,7 +34,7 @@ _SECRET = re.compile(r"sandi|password|frasa|rahasia|passphrase|\bcode\b|\bcsrf",
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedForm:
     """A form that did not arrive: the address it was sent to, its fields as they were typed."""
 
     address: str
@@ -73,7 +73,7 @@ def keep(person: Account, address: str, fields: Mapping[str, list[str]]) -> str:
     return mark
 
 
-def kept(mark: str, person: Account) -> Typed | None:
+def kept(mark: str, person: Account) -> TypedForm | None:
     """What a person finds under a mark; None where nothing of theirs lies there."""
     if not re.fullmatch(r"[\w-]{24}", mark, re.ASCII):
         return None
@@ -84,7 +84,7 @@ def kept(mark: str, person: Account) -> Typed | None:
         address, fields = json.loads(sealing.unseal(sealed, _PLACE))
     except NoSealingKey:
         return None
-    return Typed(address, fields)
+    return TypedForm(address, fields)
 
 
 def drop(mark: str, person: Account) -> None:

@@ -34,7 +34,7 @@ from cantik.vault.errors import (
     StoreTooOld,
     WrongKey,
 )
-from cantik.vault.keys import PURPOSES, DataKey, KeyRing, MasterKey, make_data_key
+from cantik.vault.keys import PURPOSES, KeyRing, MasterKey, WrappedKey, make_data_key
 from cantik.vault.store import Store
 
 _TEST = {"CHARSET": None, "COLLATION": None, "MIGRATE": True, "MIRROR": None, "NAME": None}
@@ -241,12 +241,12 @@ def _unlock(store: Store, passphrase: str | None) -> OpenStore:
         raise WrongKey(str(store.key_file)) from error
 
 
-def _stored_keys() -> list[DataKey]:
+def _stored_keys() -> list[WrappedKey]:
     rows = Row.objects.values_list("purpose", "version", "wrapped")
-    return [DataKey(purpose, version, bytes(wrapped)) for purpose, version, wrapped in rows]
+    return [WrappedKey(purpose, version, bytes(wrapped)) for purpose, version, wrapped in rows]
 
 
-def _first_keys(master: MasterKey, store: Store) -> list[DataKey]:
+def _first_keys(master: MasterKey, store: Store) -> list[WrappedKey]:
     made = [make_data_key(master, store.id, purpose, 1) for purpose in PURPOSES]
     at = clock.now()
     Row.objects.bulk_create(

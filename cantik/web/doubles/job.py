@@ -8,7 +8,7 @@ from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.content.loader import linkage as linkage_of
-from cantik.jobs.app.kinds import Kind
+from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
 from cantik.register.doubles.app.search import DoubleSearch, search_across, search_village
 from cantik.register.doubles.app.tickets import villages_of
@@ -61,5 +61,5 @@ def look_across(handle: Handle) -> None:
     handle.finish()
 
 
-ACROSS = Kind("ganda.cari_kab", "pencarian data ganda antardesa", "register.tiket", look_across)
-KIND = Kind("ganda.cari", "pencarian data ganda", "register.putus", look)
+ACROSS = JobKind("ganda.cari_kab", "pencarian data ganda antardesa", "register.tiket", look_across)
+KIND = JobKind("ganda.cari", "pencarian data ganda", "register.putus", look)

@@ -17,7 +17,7 @@ from cantik.examine.findings.app import decisions
 from cantik.examine.findings.app.decisions import CorrectionResult, DecisionOrder
 from cantik.examine.findings.app.errors import NotDecidable
 from cantik.examine.findings.app.findings import unsealed
-from cantik.examine.findings.app.models import Act
+from cantik.examine.findings.app.models import FindingAct
 from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app.statements import Earlier, Located, earlier, located
 from cantik.register.core.app.words import shown
@@ -153,7 +153,7 @@ def _wish(row: BatchFinding, field: CorrectableValue, value: Value) -> Wish:
 
 def correct(
     desk: FindingsDesk, knowledge: Knowledge, row: BatchFinding, asked: TypedValue, order: DecisionOrder, version: str
-) -> Act:
+) -> FindingAct:
     """Write a correction. Raises the errors of `decisions.correct` and `correct_value`, R410 for a text that is no
     value of the variable, R413 for somebody who does not take part in the finding."""
     field = _of(desk, row, knowledge, asked)
@@ -194,7 +194,7 @@ def _columns(desk: FindingsDesk, row: BatchFinding, knowledge: Knowledge) -> lis
     return [name] if name else []
 
 
-def take_back(desk: FindingsDesk, act: Act, at: dt.datetime) -> int:
+def take_back(desk: FindingsDesk, act: FindingAct, at: dt.datetime) -> int:
     """Take an act back, its correction included. Raises `CorrectionRefused` R414."""
 
     def uncorrect(batch: int, arisen: list[int]) -> None:

@@ -12,7 +12,7 @@ from cantik.examine.findings.app import decisions
 from cantik.examine.findings.app.decisions import CorrectionResult, DecisionOrder
 from cantik.examine.findings.app.errors import NotDecidable
 from cantik.examine.findings.app.findings import unsealed
-from cantik.examine.findings.app.models import Act
+from cantik.examine.findings.app.models import FindingAct
 from cantik.examine.rules import rule_book
 from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app.reading import FamilyRead
@@ -94,7 +94,7 @@ def write_for_finding(
     asked: TypedValue,
     order: DecisionOrder,
     version: str,
-) -> Act:
+) -> FindingAct:
     """Write a correction because of a finding. Raises the errors of `decisions.correct` and `correct_family`."""
     base = base_of(row.batch, field.of)
     if base is None:
@@ -151,7 +151,7 @@ def write_from_page(
     variable: str,
     asked: TypedValue,
     order: DecisionOrder,
-) -> Act:
+) -> FindingAct:
     """Write a correction that no finding asked for. Raises `CorrectionRefused` (R410 to R413), `CorrectedMeanwhile`,
     `NotDecidable` (B305) for a value that is not offered."""
     if variable not in fields:

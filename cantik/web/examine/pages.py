@@ -13,7 +13,7 @@ from cantik.base.errors import CantikError, WrongUse
 from cantik.collect.app.models import BatchFinding
 from cantik.examine.findings.app import queries
 from cantik.examine.findings.app.errors import AlreadyDecided
-from cantik.examine.findings.app.models import ACCEPT, Act
+from cantik.examine.findings.app.models import ACCEPT, FindingAct
 from cantik.examine.findings.app.queries import Filter
 from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app.reading import FamilyRead
@@ -212,7 +212,7 @@ def source_of(read: FamilyRead, field: CorrectableValue) -> str:
 def recent_reasons(by: str, rule: str) -> list[str]:
     """Reasons that this person gave for findings of the same rule, the newest first, none twice."""
     found = (
-        Act.objects.filter(by=by, kind=ACCEPT, decisions__finding__rule=rule)
+        FindingAct.objects.filter(by=by, kind=ACCEPT, decisions__finding__rule=rule)
         .order_by("-pk")
         .values_list("reason", flat=True)[: RECENT * 4]
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cantik.content.rights import ERASABLE
 from cantik.register.leave.app.archiving import SHAPE
-from cantik.register.leave.app.figures import Typed
+from cantik.register.leave.app.figures import TypedFigure
 from cantik.register.leave.app.models import ACCESS, BPS, CORRECTION, DELETION, DENIED, DKB, GRANTED, PARTLY
 from cantik.register.leave.app.sharing import EVACUEES, Proposal
 from cantik.register.leave.reconcile import REASONS
@@ -240,8 +240,8 @@ class FigureForm(forms.Form):
                 widget=forms.NumberInput(attrs={"class": "in num", "inputmode": "numeric"}),
             )
 
-    def figure(self) -> Typed:
+    def figure(self) -> TypedFigure:
         """The figure as filled in."""
         said = self.cleaned_data
         reasons = {name: said.get(name) or 0 for name in REASONS}
-        return Typed(said["sumber"], said["tanggal"], said["orang"], said["dokumen"], reasons)
+        return TypedFigure(said["sumber"], said["tanggal"], said["orang"], said["dokumen"], reasons)

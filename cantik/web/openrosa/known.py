@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from cantik.base import clock
-from cantik.codes.app.models import AreaCode
+from cantik.codes.app.models import CodeRow
 from cantik.collect.forms.app import looking
 from cantik.collect.forms.app.looking import briefly
 from cantik.plan.app import devices
@@ -73,7 +73,7 @@ def _found(token: str) -> KnownDevice | None:
 
 
 def _code(area: int) -> str:
-    return str(AreaCode.objects.filter(area_id=area, valid_to__isnull=True).values_list("value", flat=True)[0])
+    return str(CodeRow.objects.filter(area_id=area, valid_to__isnull=True).values_list("value", flat=True)[0])
 
 
 def has_version(area: int, form: str, version: str) -> bool:

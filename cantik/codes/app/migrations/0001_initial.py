@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='AreaCode',
+            name='CodeRow',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codes', to='codes.area')),

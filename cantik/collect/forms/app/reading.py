@@ -19,7 +19,7 @@ from django.db.models import Max, Q
 
 from cantik.base import clock
 from cantik.base.canonical import canonical_json
-from cantik.codes.app.models import AreaCode
+from cantik.codes.app.models import CodeRow
 from cantik.collect.forms.answers import REVISION, FormAnswers, read_answers
 from cantik.collect.forms.app.arriving import arrive
 from cantik.collect.forms.app.models import FormSubmission, SubmissionRows
@@ -131,7 +131,7 @@ def _version(_store: str, area: str, form: str, version: str) -> tuple[dict[str,
 
     Raises `InstrumentVersion.DoesNotExist`.
     """
-    areas = AreaCode.objects.filter(value=area, valid_to__isnull=True).values("area_id")
+    areas = CodeRow.objects.filter(value=area, valid_to__isnull=True).values("area_id")
     row = InstrumentVersion.objects.get(area__in=areas, form_id=form, version=version)
     return dict(json.loads(row.fields)), frozenset(_BIND.findall(row.xform))
 

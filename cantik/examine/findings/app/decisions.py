@@ -20,7 +20,7 @@ from cantik.collect.app.models import ACCEPTED, APPLIED, OPEN, BatchFinding
 from cantik.collect.finding import Level
 from cantik.examine.findings.accept import parse_reason, without_numbers
 from cantik.examine.findings.app.errors import AlreadyDecided, NotDecidable, PreviewStale
-from cantik.examine.findings.app.models import ACCEPT, ASK, CORRECT, FIELD, Act, Decision
+from cantik.examine.findings.app.models import ACCEPT, ASK, CORRECT, FIELD, Decision, FindingAct
 from cantik.examine.findings.app.queries import versions
 from cantik.staff.app import log
 
@@ -52,7 +52,7 @@ def reason_of(kind: str, text: str) -> str:
     return parse_reason(plain).text
 
 
-def decide(order: DecisionOrder, *, seen: Mapping[int, str]) -> Act:
+def decide(order: DecisionOrder, *, seen: Mapping[int, str]) -> FindingAct:
     """Decide about the findings of `seen`; its values are the versions (`queries.versions`) that the person saw.
 
     The same form again (`token`) changes nothing and gives the same act. Raises `AlreadyDecided` (B304),
@@ -95,7 +95,7 @@ class CorrectionResult:
     arisen: tuple[int, ...]
 
 
-def correct(order: DecisionOrder, *, finding: int, seen: str, write: Callable[[], CorrectionResult]) -> Act:
+def correct(order: DecisionOrder, *, finding: int, seen: str, write: Callable[[], CorrectionResult]) -> FindingAct:
     """Correct a value because of a finding; `write` is the register's and runs in the same transaction.
 
     Raises `AlreadyDecided` (B304), `NotDecidable` (B305), and whatever `write` raises: nothing is changed then.
@@ -116,7 +116,7 @@ def correct(order: DecisionOrder, *, finding: int, seen: str, write: Callable[[]
     return act
 
 
-def correct_alone(order: DecisionOrder, *, write: Callable[[], CorrectionResult]) -> Act:
+def correct_alone(order: DecisionOrder, *, write: Callable[[], CorrectionResult]) -> FindingAct:
     """Correct a value that no finding asked for; an act all the same, with what it mended, taken back
     like any other. Raises `NumberInReason` (B307), and whatever `write` raises: nothing is changed then."""
     reason = reason_of(order.kind, order.reason)
@@ -130,9 +130,9 @@ def correct_alone(order: DecisionOrder, *, write: Callable[[], CorrectionResult]
     return act
 
 
-def done_before(order: DecisionOrder) -> Act | None:
+def done_before(order: DecisionOrder) -> FindingAct | None:
     """The act that this very form led to already. Raises `NotDecidable` (B305) for somebody else's form."""
-    act = Act.objects.filter(token=order.token).first()
+    act = FindingAct.objects.filter(token=order.token).first()
     if act is not None and (act.by, act.kind, act.area_id) != (order.by, order.kind, order.area):
         raise NotDecidable("formulir orang lain")
     return act
@@ -164,7 +164,7 @@ def _refuse_stale(rows: Sequence[BatchFinding], seen: Mapping[int, str]) -> None
 
 def decided(row: BatchFinding) -> AlreadyDecided:
     """What to tell somebody who comes second: the newest decision about the finding."""
-    act = Act.objects.filter(decisions__finding=row).order_by("-pk").first()
+    act = FindingAct.objects.filter(decisions__finding=row).order_by("-pk").first()
     if act is None:
         return AlreadyDecided(row.pk, state=row.state, by=row.decided_by, at=row.decided_at, reason=row.reason)
     if act.undone_at is not None:
@@ -184,9 +184,9 @@ def _refuse_unfit(kind: str, rows: Sequence[BatchFinding], wanted: int) -> None:
         raise NotDecidable("temuan yang bukan galat")  # a refused row is outside already, a note holds nothing
 
 
-def write_act(order: DecisionOrder, reason: str, numbers: Sequence[int], correction: int | None = None) -> Act:
+def write_act(order: DecisionOrder, reason: str, numbers: Sequence[int], correction: int | None = None) -> FindingAct:
     """Write an act, its findings and one entry of the log, inside the caller's transaction."""
-    act = Act.objects.create(
+    act = FindingAct.objects.create(
         area_id=order.area,
         kind=order.kind,
         reason=reason,
@@ -207,14 +207,14 @@ def write_act(order: DecisionOrder, reason: str, numbers: Sequence[int], correct
     return act
 
 
-def _accept(act: Act, numbers: Sequence[int]) -> None:
+def _accept(act: FindingAct, numbers: Sequence[int]) -> None:
     for piece in _pieces(numbers):
         BatchFinding.objects.filter(pk__in=piece).update(
             state=ACCEPTED, reason=act.reason, decided_by=act.by, decided_at=act.at
         )
 
 
-def take_back(act: Act, *, by: str, at: dt.datetime, uncorrect: Callable[[int, list[int]], None]) -> int:
+def take_back(act: FindingAct, *, by: str, at: dt.datetime, uncorrect: Callable[[int, list[int]], None]) -> int:
     """Take an act back; returns how many findings are open (or due) again.
 
     Findings about which something else was decided since stay as they are. Taking back twice changes nothing.
@@ -222,7 +222,7 @@ def take_back(act: Act, *, by: str, at: dt.datetime, uncorrect: Callable[[int, l
     everything as it was.
     """
     with transaction.atomic():
-        marked = Act.objects.filter(pk=act.pk, undone_at__isnull=True).update(undone_by=by, undone_at=at)
+        marked = FindingAct.objects.filter(pk=act.pk, undone_at__isnull=True).update(undone_by=by, undone_at=at)
         if not marked:
             return 0
         numbers = list(Decision.objects.filter(act=act, arisen=False).values_list("finding_id", flat=True))
@@ -257,7 +257,7 @@ def fingerprint(numbers: Collection[int]) -> str:
     return hashlib.sha256(",".join(map(str, sorted(numbers))).encode()).hexdigest()[:32]
 
 
-def decide_many(order: DecisionOrder, *, numbers: Sequence[int], previewed: str, count: int) -> Act:
+def decide_many(order: DecisionOrder, *, numbers: Sequence[int], previewed: str, count: int) -> FindingAct:
     """Decide about many open findings, if they are still those that the preview showed.
 
     Raises `PreviewStale` (B306) and the errors of `decide`.

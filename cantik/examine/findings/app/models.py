@@ -17,7 +17,7 @@ KINDS = (ACCEPT, FIELD, ASK, CORRECT)
 PARKED = (FIELD, ASK)
 
 
-class Act(models.Model):
+class FindingAct(models.Model):
     """One press of a button: a decision about one finding or about many, with one reason.
 
     `token` comes from the form: the same form sent twice is one act. `correction`: number of the register's correction
@@ -54,7 +54,7 @@ class Act(models.Model):
 class Decision(models.Model):
     """A finding that an act decided about; `arisen`: it came up with a correction and goes when that is taken back."""
 
-    act = models.ForeignKey(Act, on_delete=models.PROTECT, related_name="decisions")
+    act = models.ForeignKey(FindingAct, on_delete=models.PROTECT, related_name="decisions")
     finding = models.ForeignKey(BatchFinding, on_delete=models.PROTECT, related_name="decisions")
     arisen = models.BooleanField(default=False)
 

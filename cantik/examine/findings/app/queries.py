@@ -13,7 +13,7 @@ from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 from cantik.base import clock
 from cantik.collect.app.models import ACCEPTED, MENDED, OPEN, Batch, BatchFinding
 from cantik.collect.finding import Level
-from cantik.examine.findings.app.models import ASK, FIELD, PARKED, Act, Decision
+from cantik.examine.findings.app.models import ASK, FIELD, PARKED, Decision, FindingAct
 
 #: how the worklist can be narrowed by state: what is to be decided now comes first
 DUE, ALL = "terbuka", "semua"
@@ -226,7 +226,7 @@ class HistoryLine:
 def history(finding: int) -> list[HistoryLine]:
     """What people decided about a finding, oldest first; what was taken back is there twice: when it was decided, and
     when it was taken back."""
-    acts = list(Act.objects.filter(decisions__finding=finding).order_by("at", "pk"))
+    acts = list(FindingAct.objects.filter(decisions__finding=finding).order_by("at", "pk"))
     counts = dict(
         Decision.objects.filter(act__in=[act.pk for act in acts]).values_list("act").annotate(n=Count("pk")).order_by()
     )
@@ -255,9 +255,9 @@ def waits_for(rows: Sequence[BatchFinding]) -> dict[int, str]:
     return dict(found.values_list("finding_id", "act__kind"))
 
 
-def last_act(area: int, by: str) -> Act | None:
+def last_act(area: int, by: str) -> FindingAct | None:
     """The newest act of a person in a village that was not taken back: what “Urungkan” takes back."""
-    return Act.objects.filter(area_id=area, by=by, undone_at__isnull=True).order_by("-pk").first()
+    return FindingAct.objects.filter(area_id=area, by=by, undone_at__isnull=True).order_by("-pk").first()
 
 
 def in_village(batches: Collection[int], number: int) -> BatchFinding | None:

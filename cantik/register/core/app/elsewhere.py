@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from cantik.codes.app.models import AreaCode as AreaCodeRow
+from cantik.codes.app.models import CodeRow
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import Batch
 from cantik.register.core.app.models import PersonVersion, SealedNumber
@@ -19,7 +19,7 @@ def registered_elsewhere(opened: OpenStore, desa: AreaCode, niks: Sequence[str],
     Numbers of persons only: a parent that another village names is not registered there, nor is whom an undone batch
     told of.
     """
-    own = AreaCodeRow.objects.filter(value=desa.text()).values_list("area_id", flat=True)
+    own = CodeRow.objects.filter(value=desa.text()).values_list("area_id", flat=True)
     others = list(Batch.objects.exclude(area_id__in=list(own)).values_list("area_id", flat=True).distinct())
     # By area, so that the unique index answers: without it every number of a kabupaten would be looked through.
     numbers = others and list(
@@ -37,5 +37,5 @@ def registered_elsewhere(opened: OpenStore, desa: AreaCode, niks: Sequence[str],
     area, count = min(found.items(), key=lambda item: (-item[1], item[0]), default=(0, 0))
     if count < least:
         return "", 0
-    code = AreaCodeRow.objects.filter(area_id=area, scheme="kemendagri").order_by("-valid_from").first()
+    code = CodeRow.objects.filter(area_id=area, scheme="kemendagri").order_by("-valid_from").first()
     return (code.value if code is not None else "", count)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import QuerySet
 
-from cantik.codes.app.models import AreaCode as CodeRow
+from cantik.codes.app.models import CodeRow
 from cantik.register.doubles.app.models import SharedNik
 from cantik.register.doubles.app.search import records_of
 from cantik.register.doubles.app.tickets import Veiled, veil

@@ -18,7 +18,7 @@ from cantik.collect.app.models import ACCEPTED, APPLIED, OPEN, BatchFinding
 from cantik.examine.doubles import SettledPair, said_by
 from cantik.examine.findings.app.decisions import DecisionOrder, held, take_back
 from cantik.examine.findings.app.decisions import decide as decide_findings
-from cantik.examine.findings.app.models import ACCEPT, Act
+from cantik.examine.findings.app.models import ACCEPT, FindingAct
 from cantik.examine.findings.app.queries import versions
 from cantik.register.core.app.statements import located, positions_of
 from cantik.register.doubles.app.models import DIFFERENT, SAME, Pair, PairDecision
@@ -71,7 +71,7 @@ def close_findings(decision: PairDecision, *, by: str, at: dt.datetime) -> None:
 
 def reopen_findings(decision: PairDecision, *, by: str, at: dt.datetime) -> None:
     """Take back what `close_findings` did for a decision; what somebody decided since stays."""
-    act = Act.objects.filter(token=_token(decision), undone_at__isnull=True).first()
+    act = FindingAct.objects.filter(token=_token(decision), undone_at__isnull=True).first()
     if act is not None:
         take_back(act, by=by, at=at, uncorrect=_no_correction)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q
 
-from cantik.codes.app.models import AreaCode as CodeRow
+from cantik.codes.app.models import CodeRow
 from cantik.codes.area import AreaCode
 from cantik.examine.pairs import Record
 from cantik.register.doubles.app.models import LATER, Pair, PairDecision

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from cantik.codes.app.models import AreaCode as CodeRow
+from cantik.codes.app.models import CodeRow
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED, Batch
 from cantik.collect.batch import Value

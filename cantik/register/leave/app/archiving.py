@@ -18,8 +18,7 @@ from django.db.models import F, QuerySet
 from cantik.base import clock
 from cantik.base.canonical import canonical_json
 from cantik.base.text import fold
-from cantik.codes.app.models import Area
-from cantik.codes.app.models import AreaCode as CodeRow
+from cantik.codes.app.models import Area, CodeRow
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import QUARANTINED, Batch, BatchFinding
 from cantik.examine.findings.app.findings import finding_place

@@ -15,7 +15,7 @@ from pathlib import Path
 from django.apps import apps
 from django.db import connection, transaction
 
-from cantik.codes.app.models import AreaCode
+from cantik.codes.app.models import CodeRow
 from cantik.collect.app.models import DROPPED, SAVED, BatchFinding, Intake
 from cantik.collect.forms.app import forgetting
 from cantik.register.calamity.app.guests import forget_guests
@@ -177,7 +177,7 @@ def _areas(people: Collection[int]) -> set[int]:
 
 def code_of(area: int) -> str:
     """The code of a village now."""
-    return str(AreaCode.objects.filter(area_id=area, valid_to__isnull=True).values_list("value", flat=True)[0])
+    return str(CodeRow.objects.filter(area_id=area, valid_to__isnull=True).values_list("value", flat=True)[0])
 
 
 def _rewrite() -> None:

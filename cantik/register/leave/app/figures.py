@@ -26,7 +26,7 @@ SEMESTER = dt.timedelta(days=183)
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedFigure:
     """A figure of another office as somebody read it in a document."""
 
     source: str
@@ -48,7 +48,7 @@ class FigureTable:
     offered: Mapping[str, int]
 
 
-def type_in(*, area: str, figure: Typed, by: str, at: dt.datetime, today: dt.date) -> OfficialFigure:
+def type_in(*, area: str, figure: TypedFigure, by: str, at: dt.datetime, today: dt.date) -> OfficialFigure:
     """Store a figure; one of the same office and date is replaced and stays readable.
 
     Raises `FigureRefused` R492 for a date that has not come or a number below nothing.

@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping
 from django.db import transaction
 
 from cantik.base.canonical import canonical_json
-from cantik.codes.app.models import AreaCode as CodeRow
+from cantik.codes.app.models import CodeRow
 from cantik.collect.app.models import APPLIED, EVENT, Batch
 from cantik.register.core.app.folded import entries
 from cantik.register.core.app.models import CededPerson, Cession, Event

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from cantik.codes.app.models import AreaCode as Row
+from cantik.codes.app.models import CodeRow
 from cantik.codes.changes import ChangeKind, Changes, CodeChange
 from cantik.codes.errors import ChangesFileError
 from cantik.staff.app import log
@@ -25,16 +25,16 @@ class CodePlan:
     that no edition has any more, with areas of the same name that are new. Those are offered, never taken.
     """
 
-    recoded: tuple[tuple[Row, CodeChange], ...]
-    renamed: tuple[tuple[Row, CodeChange], ...]
-    lost: tuple[tuple[Row, CodeChange, tuple[str, ...]], ...]
+    recoded: tuple[tuple[CodeRow, CodeChange], ...]
+    renamed: tuple[tuple[CodeRow, CodeChange], ...]
+    lost: tuple[tuple[CodeRow, CodeChange, tuple[str, ...]], ...]
 
 
 def plan_codes(changes: Changes, *, done: Iterable[str] = ()) -> CodePlan:
     """What changes say of the villages of the store. Writes nothing."""
     recoded, renamed, lost = [], [], []
     finished = frozenset(done)
-    for row in Row.objects.filter(scheme=_SCHEME, valid_to=None).order_by("value"):
+    for row in CodeRow.objects.filter(scheme=_SCHEME, valid_to=None).order_by("value"):
         for change in changes.by_code.get(row.value, ()):
             if change.kind is ChangeKind.RENAMED:
                 renamed.append((row, change))
@@ -57,11 +57,11 @@ def apply_codes(plan: CodePlan, *, by: str, at: dt.datetime, today: dt.date) -> 
             day = change.day
             if day is None or day > today or (row.valid_from is not None and day <= row.valid_from):
                 raise _wrong(change, day.isoformat() if day else "tanpa tanggal", "tanggal yang sudah tiba")
-            if Row.objects.filter(scheme=_SCHEME, value=change.new_code, valid_to=None).exists():
+            if CodeRow.objects.filter(scheme=_SCHEME, value=change.new_code, valid_to=None).exists():
                 raise _wrong(change, change.new_code, "kode yang belum dipakai desa lain")
             row.valid_to = day
             row.save(update_fields=["valid_to"])
-            Row.objects.create(
+            CodeRow.objects.create(
                 area_id=row.area_id, scheme=_SCHEME, value=change.new_code, valid_from=day, decree=change.decree[:200]
             )
             log.record(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from cantik.codes.app.models import AreaCode
+from cantik.codes.app.models import CodeRow
 from cantik.register.core.app.light import units_of
 from cantik.register.core.grouping import Unit
 from cantik.register.units.app.models import SlsLink, SlsList
@@ -31,7 +31,7 @@ class SlsOutlook:
 
 def bps_codes(area: int) -> frozenset[str]:
     """The BPS codes that the village has as attributes; none when nobody told."""
-    rows = AreaCode.objects.filter(area_id=area, scheme="bps", valid_to__isnull=True)
+    rows = CodeRow.objects.filter(area_id=area, scheme="bps", valid_to__isnull=True)
     return frozenset(rows.values_list("value", flat=True))
 
 

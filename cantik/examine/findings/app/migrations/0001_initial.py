@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies: ClassVar[list[Any]] = [('codes', '0001_initial'), ('collect', '0001_initial')]
     operations: ClassVar[list[Any]] = [
         migrations.CreateModel(
-            name='Act',
+            name='FindingAct',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='codes.area')),
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             name='Decision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='examine.act')),
+                ('act', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='examine.findingact')),
                 ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='collect.batchfinding')),
                 ('arisen', models.BooleanField(default=False)),
             ],
