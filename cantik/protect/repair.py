@@ -21,7 +21,8 @@ from cantik.protect.lp import TOLERANCE, Program
 Move = dict[int, float]
 Target = tuple[int, int]  # cell, +1 up or -1 down
 
-_FREE = 1e-4  # cost of moving a cell that is hidden already: almost nothing, so that moves stay sparse
+_FREE = 1e-4  # cost of moving a cell that is hidden whatever happens: almost nothing, so that moves stay sparse
+_SPARED = 1e-3  # of one hidden only to protect others: pruning prints it without a new proof where no witness moves it
 
 
 class Moves:
@@ -40,7 +41,8 @@ class Moves:
         self._bounds: list[tuple[float, float]] = []
         cost: list[float] = []
         for at, group in fewer.together.items():
-            own = {c: _FREE if hidden[c] else problem.weight[c] for c, _ in group.cells if problem.printed[c]}
+            printed = (cell for cell, _ in group.cells if problem.printed[cell])
+            own = {c: self._free_price(c) if hidden[c] else problem.weight[c] for c in printed}
             self._prices[at], first = own, len(cost)
             self._columns[at] = (first, first + 1) if own else (first,)
             low, high = float(group.low), float(group.high)
@@ -48,6 +50,10 @@ class Moves:
             cost += [sum(own.values())] * len(self._columns[at])
         self._program = self._made(fewer.rows, cost)
         self._see(sorted(fewer.place))
+
+    def _free_price(self, cell: int) -> float:
+        """What moving a hidden cell costs."""
+        return _FREE if self._problem.held[cell] else _SPARED
 
     def _made(self, rows: Sequence[Terms], cost: Sequence[float]) -> Program:
         columns: list[list[tuple[int, float]]] = [[] for _ in cost]
@@ -73,7 +79,7 @@ class Moves:
         """A cell that became hidden costs nothing more."""
         if cell in self._place:
             at = self._place[cell][0]
-            self._prices[at][cell] = _FREE
+            self._prices[at][cell] = self._free_price(cell)
             for column in self._columns[at]:
                 self._program.cost(column, sum(self._prices[at].values()))
 
