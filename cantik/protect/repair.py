@@ -21,8 +21,8 @@ from cantik.protect.lp import TOLERANCE, Program
 Move = dict[int, float]
 Target = tuple[int, int]  # cell, +1 up or -1 down
 
-_FREE = 1e-4  # cost of moving a cell that is hidden whatever happens: almost nothing, so that moves stay sparse
-_SPARED = 1e-3  # of one hidden only to protect others: pruning prints it without a new proof where no witness moves it
+FREE = 1e-4  # cost of moving a cell that is hidden whatever happens: almost nothing, so that moves stay sparse
+SPARED = 1e-3  # of one hidden only to protect others: pruning prints it without a new proof where no witness moves it
 
 
 class Moves:
@@ -32,7 +32,9 @@ class Moves:
     moving it costs; what is never printed has one.
     """
 
-    def __init__(self, problem: Problem, cells: Sequence[int], hidden: Sequence[bool]) -> None:
+    def __init__(self, problem: Problem, cells: Sequence[int], hidden: Sequence[bool], spared: float = SPARED) -> None:
+        """`spared`: what it costs to move a cell that is hidden only to protect others."""
+        self._spared = spared
         fewer = FewerUnknowns(problem, cells)
         self._problem, self._place, self._together = problem, fewer.place, fewer.together
         self._prices: dict[int, dict[int, float]] = {}
@@ -53,7 +55,7 @@ class Moves:
 
     def _free_price(self, cell: int) -> float:
         """What moving a hidden cell costs."""
-        return _FREE if self._problem.held[cell] else _SPARED
+        return FREE if self._problem.held[cell] else self._spared
 
     def _made(self, rows: Sequence[Terms], cost: Sequence[float]) -> Program:
         columns: list[list[tuple[int, float]]] = [[] for _ in cost]
@@ -159,17 +161,18 @@ class Pattern:
         return sum(h and p for h, p in zip(self.hidden, self.problem.printed, strict=True))
 
 
-def protect(problem: Problem, blocked: list[int] | None = None) -> Pattern | None:
+def protect(problem: Problem, blocked: list[int] | None = None, spared: float = FREE) -> Pattern | None:
     """Hide further cells until every protected cell has both witnesses; None when that is impossible.
 
-    The cell whose proof failed is added to `blocked`.
+    The cell whose proof failed is added to `blocked`. `spared`: see `Moves`; where much is hidden already (a family of
+    tables that stand), witnesses that spare what pruning may print again are cheap.
     """
     pattern = Pattern(problem, list(problem.held))
     close(problem, pattern.hidden)
     wanted = targets(problem, problem.primary)
     if not wanted:
         return pattern
-    moves = _Parts(pattern)
+    moves = _Parts(pattern, spared)
     while wanted:
         before = list(pattern.hidden)
         for target in wanted:
@@ -188,8 +191,8 @@ def protect(problem: Problem, blocked: list[int] | None = None) -> Pattern | Non
 class _Parts:
     """The programs of moves, one for each part of the problem that hangs together, made when first needed."""
 
-    def __init__(self, pattern: Pattern) -> None:
-        self._pattern = pattern
+    def __init__(self, pattern: Pattern, spared: float) -> None:
+        self._pattern, self._spared = pattern, spared
         parts = components(pattern.problem, [not fixed for fixed in pattern.problem.forced])
         self._part = {cell: number for number, cells in enumerate(parts) for cell in cells}
         self._cells = parts
@@ -203,7 +206,8 @@ class _Parts:
         if number is None:
             return None  # printed whatever happens: it cannot move
         if number not in self._moves:
-            self._moves[number] = Moves(self._pattern.problem, self._cells[number], self._pattern.hidden)
+            pattern = self._pattern
+            self._moves[number] = Moves(pattern.problem, self._cells[number], pattern.hidden, self._spared)
         return self._moves[number].to(target)
 
     def free(self, cell: int) -> None:
