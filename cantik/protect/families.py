@@ -24,7 +24,7 @@ from cantik.protect.memory import Memory
 from cantik.protect.policy import SENSITIVE, Rules
 from cantik.protect.primary import Reason
 from cantik.protect.prune import prune
-from cantik.protect.repair import SPARED, protect
+from cantik.protect.repair import protect
 from cantik.protect.where import FRAME, Answers, Nest, Values, Where
 
 Place = tuple[int, Where]  # area and set of records
@@ -307,7 +307,7 @@ class FamilyProblem:
         """The answer for each member when all are printed together; None when that cannot be proven."""
         if any(f and h for f, h in zip(self.problem.forced, self.problem.held, strict=True)):
             return None
-        pattern = protect(self.problem, self.blocked, SPARED)
+        pattern = protect(self.problem, self.blocked, standing=True)
         if pattern is None:
             return None
         prune(pattern)

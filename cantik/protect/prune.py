@@ -34,7 +34,7 @@ def prune(pattern: Pattern) -> int:
 
 def _prune_component(pattern: Pattern, cells: list[int], free: list[int], wanted: list[Target]) -> int:
     problem, hidden = pattern.problem, pattern.hidden
-    moves = Moves(problem, cells, [True] * len(hidden))
+    moves = pattern.moves(cells)
     kept = _Witnesses(pattern, wanted)
     released = 0
     for cell in sorted(free, key=lambda c: (-problem.weight[c], -problem.counts[c], c)):
