@@ -17,7 +17,7 @@ from cantik.protect import extremes
 from cantik.protect.covers import Grid, grids, union
 from cantik.protect.extremes import LARGE, Interval, Row
 from cantik.protect.lp import TOLERANCE, ProtectionError
-from cantik.protect.memory import Memory
+from cantik.protect.memory import HashedKey, Memory
 from cantik.protect.policy import Rules
 from cantik.protect.reading import Place, PrintedNumbers, Source, Sum, columns_of_figure, columns_of_table
 from cantik.protect.result import SafeFigure, SafeTable
@@ -99,9 +99,11 @@ _AUDITED: Memory[Audited] = Memory(512)
 
 def words(classifications: Mapping[str, Classification]) -> Hashable:
     """What the classifications say, as far as it decides a reading."""
-    return tuple(
-        (name, classification.variable, classification.classes)
-        for name, classification in sorted(classifications.items())
+    return HashedKey(
+        tuple(
+            (name, classification.variable, classification.classes)
+            for name, classification in sorted(classifications.items())
+        )
     )
 
 

@@ -346,6 +346,7 @@ def _required(reason: Reason, count: int, cap: int, kelas: str, rules: Rules) ->
 def components(problem: Problem, among: list[bool]) -> list[list[int]]:
     """The cells among some that are tied by relations, each list ascending, in the order of their first cells."""
     seen = [False] * len(among)
+    read = [False] * len(problem.relations)
     out = []
     for first, taken in enumerate(among):
         if not taken or seen[first]:
@@ -356,6 +357,9 @@ def components(problem: Problem, among: list[bool]) -> list[list[int]]:
             cell = stack.pop()
             found.append(cell)
             for relation in problem.of_cell[cell]:
+                if read[relation]:
+                    continue
+                read[relation] = True
                 for other in problem.relations[relation][0]:
                     if among[other] and not seen[other]:
                         seen[other] = True

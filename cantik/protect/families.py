@@ -77,16 +77,17 @@ def families(members: Sequence[TiedGroup]) -> list[list[TiedGroup]]:
     return [family for family in found.values() if len(family) > 1]
 
 
+def near(subject: Subject, other: Subject) -> bool:
+    """Whether two subjects have unit, population and a column in common: their tables may tell of each other."""
+    ours, theirs = subject.meaning, other.meaning
+    same = ours.unit == theirs.unit and ours.population == theirs.population
+    return same and not ours.subject.isdisjoint(theirs.subject)
+
+
 def known_to_all(subject: Subject, open_members: Sequence[TiedGroup]) -> frozenset[Place]:
     """The places of class A cells that could coincide with cells of the subject."""
-    meaning = subject.meaning
-    near = [
-        member
-        for member in open_members
-        if (member.subject.meaning.unit, member.subject.meaning.population) == (meaning.unit, meaning.population)
-        and member.subject.meaning.subject & meaning.subject
-    ]
-    return frozenset(place for member in near for place, _ in _open_cells(member))
+    members = (member for member in open_members if near(member.subject, subject))
+    return frozenset(place for member in members for place, _ in _open_cells(member))
 
 
 _OPEN_CELLS: Memory[list[tuple[Place, int]]] = Memory(32)
@@ -307,7 +308,7 @@ class FamilyProblem:
         """The answer for each member when all are printed together; None when that cannot be proven."""
         if any(f and h for f, h in zip(self.problem.forced, self.problem.held, strict=True)):
             return None
-        pattern = protect(self.problem, self.blocked)
+        pattern = protect(self.problem, self.blocked, standing=True)
         if pattern is None:
             return None
         prune(pattern)

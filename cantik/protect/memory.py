@@ -12,8 +12,8 @@ from typing import Any, Generic, TypeVar, cast
 V = TypeVar("V")
 
 
-class _Question:
-    """A key with its hash: it holds much, and is looked up and noted."""
+class HashedKey:
+    """A key with its hash, taken once: it holds much, and is looked up and noted, or is a part of many other keys."""
 
     __slots__ = ("_hash", "_key")
 
@@ -24,7 +24,7 @@ class _Question:
         return self._hash
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Question) and self._key == other._key
+        return self is other or (isinstance(other, HashedKey) and self._key == other._key)
 
 
 _NOTHING = object()
@@ -36,12 +36,12 @@ class Memory(Generic[V]):
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._kept: dict[_Question, V] = {}
+        self._kept: dict[HashedKey, V] = {}
         _ALL.append(self)
 
     def recall(self, key: Hashable, make: Callable[[], V]) -> V:
         """The kept result, or a new one."""
-        question = _Question(key)
+        question = HashedKey(key)
         kept = self._kept.get(question, _NOTHING)
         if kept is not _NOTHING:
             return cast("V", kept)

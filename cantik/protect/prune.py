@@ -31,7 +31,7 @@ def prune(pattern: Pattern) -> None:
 
 def _prune_component(pattern: Pattern, cells: list[int], free: list[int], wanted: list[Target]) -> None:
     problem, hidden = pattern.problem, pattern.hidden
-    moves = Moves(problem, cells, [True] * len(hidden))
+    moves = pattern.moves(cells)
     kept = _Witnesses(pattern, wanted)
     for cell in sorted(free, key=lambda c: (-problem.weight[c], -problem.counts[c], c)):
         hidden[cell] = False

@@ -70,6 +70,9 @@ def _open_table(cube: Cube, axes: Sequence[Axis], counts: npt.NDArray[np.int64],
     return SafeTable(cube.spec, tier, "A", printed, cells, cube.population, cube.answered, cube.asked)
 
 
+_SECRET = SafeCell(None, "rahasia")
+
+
 def sheet(
     cube: Cube,
     group: Group,
@@ -95,9 +98,9 @@ def sheet(
     axes.append(_categories(cube.axes[-1], group, layout, classification))
     keys = tuple((g, s, a, code) for g, s, a, code in product(*picks, (*layout.codes, group.whole)))
     cells, needs = [], []
-    for key in keys:
+    for key, count in zip(keys, group.counts(keys), strict=True):
         secret = hidden(key)
-        cells.append(SafeCell(None, "rahasia") if secret else SafeCell(group.count(key), "ada"))
+        cells.append(_SECRET if secret else SafeCell(count, "ada"))
         needs.append(required.get(key) if secret else None)
     kind = cast("Kind", layout.kind)
     seen = (cube.population, cube.answered, cube.asked, cube.coverage)

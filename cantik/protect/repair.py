@@ -21,7 +21,8 @@ from cantik.protect.lp import TOLERANCE, Program
 Move = dict[int, float]
 Target = tuple[int, int]  # cell, +1 up or -1 down
 
-_FREE = 1e-4  # cost of moving a cell that is hidden already: almost nothing, so that moves stay sparse
+_FREE = 1e-4  # cost of moving a cell that is hidden whatever happens: almost nothing, so that moves stay sparse
+_SPARED = 1e-3  # of one hidden only to protect others: pruning prints it without a new proof where no witness moves it
 
 
 class Moves:
@@ -31,7 +32,9 @@ class Moves:
     moving it costs; what is never printed has one.
     """
 
-    def __init__(self, problem: Problem, cells: Sequence[int], hidden: Sequence[bool]) -> None:
+    def __init__(self, problem: Problem, cells: Sequence[int], hidden: Sequence[bool], spared: float = _FREE) -> None:
+        """`spared`: what it costs to move a cell that is hidden only to protect others."""
+        self._spared = spared
         fewer = FewerUnknowns(problem, cells)
         self._problem, self._place, self._together = problem, fewer.place, fewer.together
         self._prices: dict[int, dict[int, float]] = {}
@@ -40,7 +43,8 @@ class Moves:
         self._bounds: list[tuple[float, float]] = []
         cost: list[float] = []
         for at, group in fewer.together.items():
-            own = {c: _FREE if hidden[c] else problem.weight[c] for c, _ in group.cells if problem.printed[c]}
+            printed = (cell for cell, _ in group.cells if problem.printed[cell])
+            own = {c: self._free_price(c) if hidden[c] else problem.weight[c] for c in printed}
             self._prices[at], first = own, len(cost)
             self._columns[at] = (first, first + 1) if own else (first,)
             low, high = float(group.low), float(group.high)
@@ -48,6 +52,10 @@ class Moves:
             cost += [sum(own.values())] * len(self._columns[at])
         self._program = self._made(fewer.rows, cost)
         self._see(sorted(fewer.place))
+
+    def _free_price(self, cell: int) -> float:
+        """What moving a hidden cell costs."""
+        return _FREE if self._problem.held[cell] else self._spared
 
     def _made(self, rows: Sequence[Terms], cost: Sequence[float]) -> Program:
         columns: list[list[tuple[int, float]]] = [[] for _ in cost]
@@ -73,7 +81,7 @@ class Moves:
         """A cell that became hidden costs nothing more."""
         if cell in self._place:
             at = self._place[cell][0]
-            self._prices[at][cell] = _FREE
+            self._prices[at][cell] = self._free_price(cell)
             for column in self._columns[at]:
                 self._program.cost(column, sum(self._prices[at].values()))
 
@@ -142,6 +150,14 @@ class Pattern:
     problem: Problem
     hidden: list[bool]
     witness: dict[Target, Move] = field(default_factory=dict)
+    _programs: dict[tuple[int, ...], Moves] = field(default_factory=dict)
+
+    def moves(self, cells: Sequence[int]) -> Moves:
+        """The moves of some hidden cells, all others held; the same for who asks again."""
+        found = self._programs.get(key := tuple(cells))
+        if found is None:
+            found = self._programs[key] = Moves(self.problem, cells, [True] * len(self.hidden), _SPARED)
+        return found
 
     def share(self, table: Sequence[int]) -> tuple[int, int]:
         """Hidden and suppressible cells among the given ones."""
@@ -153,17 +169,18 @@ class Pattern:
         return sum(h and p for h, p in zip(self.hidden, self.problem.printed, strict=True))
 
 
-def protect(problem: Problem, blocked: list[int] | None = None) -> Pattern | None:
+def protect(problem: Problem, blocked: list[int] | None = None, *, standing: bool = False) -> Pattern | None:
     """Hide further cells until every protected cell has both witnesses; None when that is impossible.
 
-    The cell whose proof failed is added to `blocked`.
+    The cell whose proof failed is added to `blocked`. `standing`: tables whose own cells are hidden already (a family):
+    hardly a proof needs another one, so that witnesses are sought among hidden cells first.
     """
     pattern = Pattern(problem, list(problem.held))
     close(problem, pattern.hidden)
     wanted = targets(problem, problem.primary)
     if not wanted:
         return pattern
-    moves = _Parts(pattern)
+    moves = _Parts(pattern, standing=standing)
     while wanted:
         before = list(pattern.hidden)
         for target in wanted:
@@ -182,8 +199,11 @@ def protect(problem: Problem, blocked: list[int] | None = None) -> Pattern | Non
 class _Parts:
     """The programs of moves, one for each part of the problem that hangs together, made when first needed."""
 
-    def __init__(self, pattern: Pattern) -> None:
+    def __init__(self, pattern: Pattern, *, standing: bool) -> None:
         self._pattern = pattern
+        self._among: dict[int, list[int]] = {}  # the hidden cells that hang together with each of them
+        for cells in components(pattern.problem, pattern.hidden) if standing else ():
+            self._among.update(dict.fromkeys(cells, cells))
         parts = components(pattern.problem, [not fixed for fixed in pattern.problem.forced])
         self._part = {cell: number for number, cells in enumerate(parts) for cell in cells}
         self._cells = parts
@@ -193,6 +213,12 @@ class _Parts:
 
     def to(self, target: Target) -> Move | None:
         """See `Moves.to`."""
+        cells = self._among.get(target[0])
+        found = self._pattern.moves(cells).to(target) if cells else None
+        return self._any(target) if found is None else found
+
+    def _any(self, target: Target) -> Move | None:
+        """As `to`, over all cells that are not printed whatever happens."""
         number = self._part.get(target[0])
         if number is None:
             return None  # printed whatever happens: it cannot move

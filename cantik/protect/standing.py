@@ -10,7 +10,7 @@ from cantik.protect.annex import annex, printed_keys
 from cantik.protect.cells import Problem, Ties, build
 from cantik.protect.choose import Chooser, Protection, Variant, hidden_persons
 from cantik.protect.cross import add_cross
-from cantik.protect.families import Answer, FamilyProblem, TiedGroup, families
+from cantik.protect.families import Answer, FamilyProblem, TiedGroup, families, near
 from cantik.protect.group import Key, Total
 from cantik.protect.meaning import Subject
 from cantik.protect.memory import Memory
@@ -251,20 +251,16 @@ def _families(standings: Sequence[GroupDecision], around: CommonKnowledge) -> li
     members = [TiedGroup(standing.subject, ()) for standing in standings]
     out = [[member.id for member in family] for family in families(members)]
     taken = {name for names in out for name in names}
-    near = (
-        member
-        for member in members
-        if member.id not in taken and any(families([member, other]) for other in around.open)
-    )
-    return [*out, *([member.id] for member in near)]
+    alone = (member for member in members if member.id not in taken)
+    return [*out, *([m.id] for m in alone if any(near(m.subject, other.subject) for other in around.open))]
 
 
 def _solved(
     members: Sequence[TiedGroup], around: CommonKnowledge, rules: Rules
 ) -> tuple[list[Answer] | None, frozenset[str]]:
     """The answer of each member, or None and the ids of those that stand in the way."""
-    near = [known for known in around.open if any(families([known, member]) for member in members)]
-    everybody = [*members, *near]
+    told = (known for known in around.open if any(near(known.subject, member.subject) for member in members))
+    everybody = [*members, *told]
 
     def solve() -> tuple[list[Answer] | None, frozenset[str]]:
         family = FamilyProblem(everybody, rules, around.answers)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 import math
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from cantik.protect.gate.kept import KeptPoints
 from cantik.protect.gate.problems import CrossProblem, ProtectedSum, Row
 from cantik.protect.gate.reduced import without_known
 from cantik.protect.gate.solve import Points
@@ -98,3 +100,24 @@ def test_a_number_that_is_known_altogether_is_narrowed() -> None:
     points = Points(_problem([_row([at], 0, 0) for at in range(_SIZE)], [[0, 1]]))
     assert points.fits()
     assert [(found.low, found.high) for found in points.narrowed()] == [(0, 0)]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [[_row([0], 2, 2)], [_row([0], 0, 3)], [_row([at], 0, 0) for at in range(2, _SIZE)] + [_row([1], 3, 4)]],
+    ids=["the number itself", "its range", "the other one"],
+)
+def test_a_point_found_before_proves_nothing_that_is_printed_since(rows: list[Row]) -> None:
+    """Five in two combinations: one of them may be all five, until something more is printed of either."""
+    both, kept, five = _row([0, 1], 5, 5), KeptPoints(), ProtectedSum(None, np.array([0]), (0, 5))
+    before, since = (replace(_problem(said, []), targets=[five]) for said in ([both], [both, *rows]))
+    for problem, told in ((before, False), (since, True), (before, False)):
+        points = Points(problem, kept)
+        assert points.fits()
+        assert bool(points.narrowed()) is told
+
+
+def test_a_point_found_before_hides_no_contradiction() -> None:
+    kept = KeptPoints()
+    Points(_problem([_row([0, 1], 5, 5)], [[0]]), kept).fits()
+    assert not Points(_problem([_row([0, 1], 5, 5), _row([0], 6, 6)], [[0]]), kept).fits()

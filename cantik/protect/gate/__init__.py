@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from cantik.content.kinds import Classification, Fact
+from cantik.protect.gate.kept import KeptPoints
 from cantik.protect.gate.life import KnownFact, heads_of_families, read_facts
 from cantik.protect.gate.members import Domains
 from cantik.protect.gate.problems import Builder, CrossProblem, together
@@ -91,6 +92,7 @@ class GateFindings:
 
 
 _SETTLED: Memory[GateFindings] = Memory(256)
+_POINTS: Memory[KeptPoints] = Memory(32)
 
 
 def examine(printed: Printed, classifications: Mapping[str, Classification], facts: Iterable[Fact]) -> GateFindings:
@@ -144,7 +146,7 @@ class _Release:
     def fitting(self, scope: Scope, group: Crosses) -> tuple[CrossProblem, Points]:
         """The problem of some crosses without the facts that contradict what is printed, taken in order."""
         problem = self._every.problem(scope, group)
-        points = Points(problem)
+        points = Points(problem, _POINTS.recall((scope, tuple(group)), KeptPoints))
         if points.fits():
             return problem, points
         wrong: list[str] = []

@@ -263,7 +263,8 @@ class _Making:
 
 def _with_silent(inside: Sequence[tuple[frozenset[str], PrintedStatement]]) -> frozenset[str]:
     """The columns of which some set counts those that did not answer."""
-    asked = {test for _, statement in inside for test in tests(statement.who)}
+    sets = {statement.who for _, statement in inside}  # a few, each said of many areas
+    asked = {test for who in sets for test in tests(who)}
     return frozenset(test.column for test in asked if NO_ANSWER in test.codes)
 
 

@@ -22,6 +22,7 @@ from cantik.protect.gate.crosses import Mask
 from cantik.protect.gate.problems import CrossProblem, ProtectedSum, Row
 
 Places = npt.NDArray[np.int64]
+_KnownSum = tuple[int, float, int, int]  # unknowns (a bit each), how many they hold; the first of them and the last
 _Part = tuple[int, int]  # the number of a cross, and some of its unknowns (a bit each)
 _NONE: Places = np.zeros(0, np.int64)
 _EQUAL = 1e-9
@@ -56,7 +57,7 @@ class _KnownSums:
     first: int
     size: int
     alive: int
-    known: list[tuple[int, float]] = field(default_factory=list)
+    known: list[_KnownSum] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)  # of the known sets, negative: how many unknowns each has
 
     def bits(self, at: Places) -> int:
@@ -72,8 +73,9 @@ class _KnownSums:
         """The set without known ones inside it, and how many those hold."""
         told = 0.0
         most = bits.bit_count()  # larger sets come first, and lie within none of so few
-        for inside, value in islice(self.known, bisect_left(self.sizes, -most), None):
-            if inside & bits == inside:
+        first, last = _ends(bits)  # most sets are of another dusun: they begin or end elsewhere
+        for inside, value, begins, ends in islice(self.known, bisect_left(self.sizes, -most), None):
+            if ends <= last and begins >= first and inside & bits == inside:
                 bits ^= inside
                 told += value
                 if not bits:
@@ -82,7 +84,8 @@ class _KnownSums:
 
     def most(self, bits: int) -> float:
         """What the set cannot exceed: the least known sum that it lies within; nobody is 0."""
-        return min((value for whole, value in self.known if bits & whole == bits), default=math.inf) if bits else 0.0
+        held = (value for whole, value, *_ in self.known if bits & whole == bits)
+        return min(held, default=math.inf) if bits else 0.0
 
     def learn(self, sums: Iterable[tuple[int, float]]) -> list[tuple[int, float]]:
         """Know these sums and no others, the smallest sets first; the rest of each that says something."""
@@ -94,9 +97,15 @@ class _KnownSums:
             if left or abs(value - told) > _EQUAL:
                 out.append((left, value - told))
             for each in {(left, value - told), (bits, value)} if left else ():
-                insort(self.known, each, key=lambda s: (-s[0].bit_count(), s[0]))
-                insort(self.sizes, -each[0].bit_count())
+                some = each[0]
+                insort(self.known, (*each, *_ends(some)), key=lambda s: (-s[0].bit_count(), s[0]))
+                insort(self.sizes, -some.bit_count())
         return out
+
+
+def _ends(bits: int) -> tuple[int, int]:
+    """The first and the last of some unknowns, counted from 1."""
+    return (bits & -bits).bit_length(), bits.bit_length()
 
 
 def without_known(problem: CrossProblem) -> RestProblem:

@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from cantik.protect.gate.crosses import Mask
+from cantik.protect.gate.kept import KeptPoints, Sums
 from cantik.protect.gate.problems import CrossProblem, Numbers, ProtectedSum, Row
-from cantik.protect.gate.reduced import RestProblem, without_known
+from cantik.protect.gate.reduced import RestProblem, RestSum, without_known
 from cantik.protect.gate.statements import Need
 from cantik.protect.lp import TOLERANCE, ProtectionError, steady
 
@@ -30,32 +31,105 @@ class Narrowed:
 
 
 class Points:
-    """What can be computed from the rows of a problem; every point found serves all questions.
-
-    Beside the unknowns stand two helpers for each protected number: one that is at most the number and what its upper
-    bound must keep, one that is at least the number and what its lower bound must keep. A point where all the first are
-    largest (all the second least) together often proves most of the numbers at once.
+    """What can be computed from the rows of a problem; every point found serves all questions, and those of `kept` that
+    fit spare theirs.
     """
 
-    def __init__(self, problem: CrossProblem) -> None:
-        rests = without_known(problem)
-        self._nothing = not len(rests.possible)  # every cross was too large
-        self.columns = FreeUnknowns(rests.possible)
+    def __init__(self, problem: CrossProblem, kept: KeptPoints | None = None) -> None:
         self.targets = problem.targets
-        self.places = [self.columns.of(rest.at) for rest in rests.targets]
-        self._known = np.array([rest.known for rest in rests.targets])
+        self._problem, self._kept = problem, kept or KeptPoints()
+        self._needs = np.array([target.need for target in self.targets]).reshape(-1, 2)
         self._low = np.full(len(self.targets), math.inf)
         self._high = np.full(len(self.targets), -math.inf)
-        self._solver = self._made(rests)
-        self._priced: npt.NDArray[np.int64] = np.zeros(0, np.int64)
+        self._program: _Questions | None = None
 
-    def _made(self, rests: RestProblem) -> highspy.Highs:
-        at, weights, ends = self.columns.matrix(rests.rows)
-        size, helpers = self.columns.size, 2 * len(self.targets)
+    def fits(self) -> bool:
+        """Anything fits all rows; the first point already keeps as many upper bounds as it can."""
+        if not len(self._problem.possible):
+            return True  # every cross was too large
+        sums, known = Sums([target.at for target in self.targets]), False
+        for point in self._kept.fitting(self._problem):
+            known = True
+            self._take(sums.of(point))
+        return known or self._questions().fits
+
+    def narrowed(self) -> list[Narrowed]:
+        """The targets whose interval does not hold what they must keep."""
+        for helper in (0, 1):
+            left, before = self._unproven(helper), len(self.targets) + _WORTH
+            while len(left) > 1 and before - len(left) >= _WORTH:
+                before = len(left)
+                self._ask(helper, left)
+                left = self._unproven(helper)
+        for helper in (0, 1):
+            for number in self._unproven(helper).tolist():
+                if number in self._unproven(helper):
+                    self._ask(helper, np.array([number]))
+        found = zip(self.targets, self._low.tolist(), self._high.tolist(), strict=True)
+        return [Narrowed(*each) for each in found if _breaks(each[0].need, each[1], each[2])]
+
+    def _unproven(self, helper: int) -> npt.NDArray[np.int64]:
+        """The targets of which no point shows yet that their upper (0) or lower (1) bound keeps what it must."""
+        needs = self._needs
+        short = self._high < needs[:, 1] - TOLERANCE if helper == 0 else self._low > needs[:, 0] + TOLERANCE
+        return np.flatnonzero(short)
+
+    def _questions(self) -> _Questions:
+        """The program, made when points that are known leave something to ask."""
+        if self._program is None:
+            left = np.union1d(self._unproven(0), self._unproven(1))
+            self._program = _Questions(without_known(self._problem), left)
+            if self._program.fits:
+                self._see(self._program)
+        return self._program
+
+    def _ask(self, helper: int, numbers: npt.NDArray[np.int64]) -> None:
+        """Bring some targets as near as can be to what their upper (0) or lower (1) bound must keep, all together."""
+        program = self._questions()
+        program.ask(helper, numbers)
+        self._see(program)
+
+    def _see(self, program: _Questions) -> None:
+        """Take in what the last point shows of every target; keep it if it shows something new."""
+        before = len(self._unproven(0)) + len(self._unproven(1))
+        point = program.point()
+        self._take(program.sums(point))
+        if len(self._unproven(0)) + len(self._unproven(1)) < before:
+            self._kept.keep(program.whole(point))
+
+    def _take(self, seen: Numbers) -> None:
+        np.minimum(self._low, seen, out=self._low)
+        np.maximum(self._high, seen, out=self._high)
+
+
+class _Questions:
+    """The program of a problem.
+
+    Beside the unknowns stand two helpers for each protected number that is asked about: one that is at most the number
+    and what its upper bound must keep, one that is at least the number and what its lower bound must keep. A point
+    where all the first are largest (all the second least) together often proves most of the numbers at once.
+    """
+
+    def __init__(self, rests: RestProblem, asked: npt.NDArray[np.int64]) -> None:
+        self._columns = FreeUnknowns(rests.possible)
+        self._known = np.array([rest.known for rest in rests.targets])
+        places = [self._columns.of(rest.at) for rest in rests.targets]
+        self._sums = Sums(places)
+        self._helper = np.full(len(rests.targets), -1)
+        self._helper[asked] = self._columns.size + 2 * np.arange(len(asked))
+        self._solver = self._made(rests.rows, [(rests.targets[number], places[number]) for number in asked.tolist()])
+        self._priced: npt.NDArray[np.int32] = np.zeros(0, np.int32)
+        self._price(self._helper[asked], -1.0)
+        self.fits: bool = self._run()
+        self._solver.setOptionValue("presolve", "off")
+        self._solver.setOptionValue("simplex_strategy", _PRIMAL)
+
+    def _made(self, rows: Sequence[Row], asked: Sequence[tuple[RestSum, npt.NDArray[np.int64]]]) -> highspy.Highs:
+        at, weights, ends = self._columns.matrix(rows)
+        size, helpers = self._columns.size, 2 * len(asked)
         lower, upper = np.zeros(size + helpers), np.full(size + helpers, highspy.kHighsInf)
         more = []
-        for number, (rest, place) in enumerate(zip(rests.targets, self.places, strict=True)):
-            first = size + 2 * number
+        for first, (rest, place) in zip(range(size, size + helpers, 2), asked, strict=True):
             low, high = rest.needs()
             lower[first], upper[first], lower[first + 1] = min(0.0, high), high, low
             for helper, end in ((first, (0.0, math.inf)), (first + 1, (-math.inf, 0.0))):
@@ -64,49 +138,17 @@ class Points:
                 more.append(end)
         return loaded(at, weights, np.vstack([ends, np.array(more).reshape(-1, 2)]), lower, upper)
 
-    def fits(self) -> bool:
-        """Anything fits all rows; the first point already keeps as many upper bounds as it can."""
-        if self._nothing:
-            return True
-        self._price(self.columns.size + 2 * np.arange(len(self.targets)), -1.0)
-        self._solver.run()
-        fits: bool = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        self._solver.setOptionValue("presolve", "off")
-        self._solver.setOptionValue("simplex_strategy", _PRIMAL)
-        if fits:
-            self._see()
-        return fits
-
-    def narrowed(self) -> list[Narrowed]:
-        """The targets whose interval does not hold what they must keep."""
-        for helper, sign in ((0, -1.0), (1, 1.0)):
-            left, before = self._unproven(helper), len(self.targets) + _WORTH
-            while len(left) > 1 and before - len(left) >= _WORTH:
-                before = len(left)
-                self._ask(self.columns.size + 2 * left + helper, sign)
-                left = self._unproven(helper)
-        for helper, sign in ((0, -1.0), (1, 1.0)):
-            for number in self._unproven(helper).tolist():
-                if number in self._unproven(helper):
-                    self._ask(self.columns.size + np.array([2 * number + helper]), sign)
-        found = zip(self.targets, self._low.tolist(), self._high.tolist(), strict=True)
-        return [Narrowed(*each) for each in found if _breaks(each[0].need, each[1], each[2])]
-
-    def _unproven(self, helper: int) -> npt.NDArray[np.int64]:
-        """The targets of which no point shows yet that their upper (0) or lower (1) bound keeps what it must."""
-        needs = np.array([target.need for target in self.targets]).reshape(-1, 2)
-        short = self._high < needs[:, 1] - TOLERANCE if helper == 0 else self._low > needs[:, 0] + TOLERANCE
-        return np.flatnonzero(short)
-
-    def _ask(self, helpers: npt.NDArray[np.int64], sign: float) -> None:
-        """Find a point where the sum of some helpers is least (sign 1) or largest (-1)."""
-        self._price(helpers, sign)
-        self._solver.run()
-        status = self._solver.getModelStatus()
-        if status == highspy.HighsModelStatus.kOptimal:
-            self._see()
-        else:
+    def ask(self, helper: int, numbers: npt.NDArray[np.int64]) -> None:
+        """Find a point where the sum of some upper helpers (0) is largest or that of lower ones (1) least."""
+        self._price(self._helper[numbers] + helper, 1.0 if helper else -1.0)
+        if not self._run():
+            status = self._solver.getModelStatus()
             raise ProtectionError("P101", f"Pemecah program linear berhenti tanpa jawaban ({status})")
+
+    def _run(self) -> bool:
+        self._solver.run()
+        found: bool = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        return found
 
     def _price(self, at: npt.NDArray[np.int64], sign: float) -> None:
         """Set the cost of some columns, and of no others."""
@@ -116,27 +158,38 @@ class Points:
         if len(at):
             self._solver.changeColsCost(len(at), self._priced, np.full(len(at), sign))
 
-    def _see(self) -> None:
-        """Take in what the last point shows of every target."""
-        point = np.asarray(self._solver.getSolution().col_value)
-        seen = self._known + np.array([point[place].sum() for place in self.places])
-        np.minimum(self._low, seen, out=self._low)
-        np.maximum(self._high, seen, out=self._high)
+    def point(self) -> Numbers:
+        """The last point, helpers included."""
+        return np.asarray(self._solver.getSolution().col_value)
+
+    def sums(self, point: Numbers) -> Numbers:
+        """The protected numbers at a point."""
+        return self._known + self._sums.of(point)
+
+    def whole(self, point: Numbers) -> Numbers:
+        """A point by all unknowns of the problem."""
+        return self._columns.spread(np.maximum(point[: self._columns.size], 0.0))
 
 
 class FreeUnknowns:
     """The unknowns that may be positive, as columns of a program."""
 
     def __init__(self, possible: Mask) -> None:
-        own = np.flatnonzero(possible)
-        self.size = len(own)
+        self._own = np.flatnonzero(possible)
+        self.size = len(self._own)
         self._place = np.full(len(possible), -1)
-        self._place[own] = np.arange(self.size)
+        self._place[self._own] = np.arange(self.size)
 
     def of(self, at: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """The columns of some unknowns."""
         place = self._place[at]
         return np.asarray(place[place >= 0])
+
+    def spread(self, values: Numbers) -> Numbers:
+        """All unknowns, of which these have values."""
+        out = np.zeros(len(self._place))
+        out[self._own] = values
+        return out
 
     def matrix(self, rows: Sequence[Row]) -> tuple[list[npt.NDArray[np.int64]], list[Numbers], Numbers]:
         """FreeUnknowns, weights and ends of each row."""
