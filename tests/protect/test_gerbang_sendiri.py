@@ -6,6 +6,7 @@ The numbers are small enough to be reasoned out by hand; what a reader concludes
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -93,6 +94,28 @@ def test_heads_of_families_are_persons() -> None:
     families: dict[tuple[int, int], Need] = {(1, 1): (3, 5)}
     assert not found([open_heads, hidden], families).narrowed
     assert Ref(1, 1) in _narrowed(found([open_heads, hidden], families, facts=(known,)))
+
+
+def test_an_open_age_of_heads_is_the_open_age_of_persons() -> None:
+    """4 families with a head of 60 and above, 13 heads of whom 2 are under 30: 7 are between. Asked of persons, ages
+    reach further (75) than asked of families."""
+    heads = table("kepala", [axis("umur_luas", "u15", "u30", "u60")], [2, None, None, 13], universe='hubungan = "1"')
+    old = replace(figure("semua", "umur_kepala >= 60", 4, 13).spec, unit_of="keluarga")
+    told = replace(figure("semua", "umur_kepala >= 60", 4, 13), spec=old)
+    oldest = figure("semua", "umur >= 75", 1, 40)
+    known = fact("satu", "keluarga", heads='hubungan = "1"', same=(("umur_kepala", "umur"),))
+    done = found([heads], {(0, 1): (6, 7)}, figures=(told, oldest), facts=(known,))
+    assert (_narrowed(done), done.left_out) == ({Ref(0, 1)}, set())
+
+
+def test_ages_are_nested_over_tables() -> None:
+    """Four persons of the dusun are 15 and above: no more than four of 17 and above have no card."""
+    areas = axis("dusun", areas=2)
+    lines = ([9, 2, 1, 1, 13], [11, 16, 8, 2, 37], [20, 18, 9, 3, 50])
+    ages = table("umur", [areas, axis("umur_luas")], [number for line in lines for number in line], kelas=OPEN)
+    cards = table("kartu", [areas, axis("kartu")], [*[None] * 6, 18, 8, 26], universe="umur >= 17")
+    assert _narrowed(found([cards, ages], {(0, 1): ABOVE}, hard=(1,))) == {Ref(0, 1)}
+    assert not found([cards, ages], {(0, 4): (4, 8)}, hard=(1,)).narrowed  # the other dusun has the rest of the eight
 
 
 def test_of_one_set_there_are_no_more_than_of_another() -> None:

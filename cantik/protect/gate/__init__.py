@@ -98,6 +98,8 @@ def examine(printed: Printed, classifications: Mapping[str, Classification], fac
     told = [fact for fact in facts if fact.impossible or fact.most or fact.heads]
     texts = [text for fact in told for text in (fact.impossible, fact.heads, *(fact.most or ())) if text]
     domains = Domains.of(classifications.values(), [*conditions(printed.tables, printed.figures), *texts])
+    for column, other in (pair for fact in told for pair in fact.same):
+        domains.alike(column, other)
     reader = StatementReader(classifications, domains)
     statements = list(_statements(printed, reader))
     known = read_facts(told, domains)

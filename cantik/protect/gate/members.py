@@ -145,6 +145,13 @@ class Domains:
         self.codes.setdefault(column, set()).update(codes)
         self.classified.add(column)
 
+    def alike(self, column: str, other: str) -> None:
+        """Two columns that say the same of somebody, if numbers, are alike from the same number on: what is said of
+        sixty and more by the one is said of sixty and more by the other."""
+        tops = [self.tops[name] for name in (column, other) if name in self.tops]
+        if tops:
+            self.tops[column] = self.tops[other] = max(tops)
+
     def answers(self, column: str) -> Codes:
         """All answers of a column, without `NO_ANSWER`."""
         if column in self.tops:
