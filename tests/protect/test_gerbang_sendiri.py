@@ -108,6 +108,18 @@ def test_an_open_age_of_heads_is_the_open_age_of_persons() -> None:
     assert (_narrowed(done), done.left_out) == ({Ref(0, 1)}, set())
 
 
+def test_an_old_head_is_one_of_the_old_of_the_family() -> None:
+    """16 of 20 families are without anybody old: no more than four of 20 heads are of 60 and above."""
+    heads = table("kepala", [axis("umur_luas", "u15", "u60")], [None, None, 20], universe='hubungan = "1"')
+    young = figure("semua", "jumlah_lansia = 0", 16, 20)
+    families = replace(young, spec=replace(young.spec, unit_of="keluarga"))
+    one = fact("satu", "keluarga", heads='hubungan = "1"', same=(("umur_kepala", "umur"),))
+    known = fact("lansia", "keluarga", impossible="umur_kepala >= 60 dan jumlah_lansia = 0")
+    asked: dict[tuple[int, int], Need] = {(0, 1): ABOVE}
+    assert not found([heads], asked, figures=(families,), facts=(one,)).narrowed
+    assert _narrowed(found([heads], asked, figures=(families,), facts=(one, known))) == {Ref(0, 1)}
+
+
 def test_ages_are_nested_over_tables() -> None:
     """Four persons of the dusun are 15 and above: no more than four of 17 and above have no card."""
     areas = axis("dusun", areas=2)

@@ -100,6 +100,18 @@ def _tests(members: Members) -> Iterator[HasAny]:
             yield from _tests(part)
 
 
+def conjunction(who: Members) -> list[HasAny] | None:
+    """The questions of a set that all must hold; None for any other set."""
+    match who:
+        case HasAny():
+            return [who]
+        case EveryPart(parts):
+            inner = [conjunction(part) for part in parts]
+            return None if None in inner else [test for some in inner for test in some or ()]
+        case _:
+            return None
+
+
 @dataclass(slots=True)
 class Domains:
     """The answers that each column may have, as far as the classifications and the conditions of a release say."""

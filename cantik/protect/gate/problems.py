@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from cantik.protect.gate.crosses import Cross, Mask, cut
 from cantik.protect.gate.life import KnownFact
-from cantik.protect.gate.members import NO_ANSWER, Codes, Domains, EveryPart, HasAny, Members, tests
+from cantik.protect.gate.members import NO_ANSWER, Codes, Domains, EveryPart, HasAny, conjunction, tests
 from cantik.protect.gate.statements import FRAME, Need, PrintedStatement, Ref, Scope, traits
 from cantik.protect.gate.trees import joined, size_of
 
@@ -236,7 +236,7 @@ class _Making:
         fill every part of every area and sex."""
         groups: dict[tuple[str, frozenset[HasAny]], dict[Codes, int]] = {}
         for statement in frame:
-            asked = _conjunction(statement.who) if statement.said and not statement.share else None
+            asked = conjunction(statement.who) if statement.said and not statement.share else None
             if asked is None:
                 self._enter(cross, statement, [])
                 continue
@@ -322,23 +322,6 @@ def _share(cross: Cross, statement: PrintedStatement, part: Mask) -> list[Row]:
         Row(cross.first + at, above - (float(value) - half), 0.0, math.inf, refs),
         Row(cross.first + at, above - (float(value) + half), -math.inf, 0.0, refs),
     ]
-
-
-def _conjunction(who: Members) -> list[HasAny] | None:
-    """The questions of a set that all must hold; None for any other set."""
-    match who:
-        case HasAny():
-            return [who]
-        case EveryPart(parts):
-            out: list[HasAny] = []
-            for part in parts:
-                inner = _conjunction(part)
-                if inner is None:
-                    return None
-                out += inner
-            return out
-        case _:
-            return None
 
 
 def _fill(part: Codes, within: Sequence[Codes]) -> list[Codes] | None:
