@@ -13,7 +13,7 @@ from cantik.measure.result import Cube, MeasuredFigure, NotMade, Results
 from cantik.protect import audit, report
 from cantik.protect.book import choose
 from cantik.protect.choose import Chooser, chooser
-from cantik.protect.editions import held_tables
+from cantik.protect.editions import held_edition
 from cantik.protect.extremes import Interval
 from cantik.protect.families import TiedGroup
 from cantik.protect.figures import OPEN, figure_standing, needs_of, safe_figures, ties_of
@@ -78,8 +78,9 @@ def protect_results(
     classifications: Mapping[str, Classification],
     facts: Sequence[Fact],
     former: Protected | None,
+    counted: Results,
 ) -> Protected:
-    """See `cantik.protect.apply`."""
+    """See `cantik.protect.apply`; `counted`: the results with what was withdrawn (a former edition may tell of it)."""
     policy, rules = rules.policy, _for_its_size(results, rules)
     results, judged_by = settled(results, rules)
     cubes = sorted(results.cubes, key=lambda cube: (cube.spec.id, cube.spec.unit_of))
@@ -90,8 +91,7 @@ def protect_results(
     around = CommonKnowledge(known, Answers(classifications.values()), audit.words(classifications))
     made = _tables(closed, rules, classifications, around, past_of(former, results.reference, policy.same_persons_days))
     figures, standings = _figures(results, made.standings, rules, classifications, around, judged_by)
-    groups_of = [(cube, each.subject.group) for cube, each in zip(closed, made.standings, strict=True)]
-    held = held_tables(former, results.reference, groups_of, classifications, rules)
+    held = held_edition(former, counted, classifications, rules)
     opened = [table for cube in open_cubes for table in open_tables(cube)]
     readers = Readers(opened, classifications, facts, rules, held)
 

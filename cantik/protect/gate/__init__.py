@@ -16,14 +16,14 @@ from cantik.protect.gate.members import Domains
 from cantik.protect.gate.problems import Builder, CrossProblem, together
 from cantik.protect.gate.relief import helpless, hidden_for
 from cantik.protect.gate.solve import Narrowed, Points
-from cantik.protect.gate.statements import Need, PrintedStatement, Ref, Scope, conditions
+from cantik.protect.gate.statements import HeldFigure, Need, PrintedStatement, Ref, Scope, conditions
 from cantik.protect.gate.statements import Reader as StatementReader
 from cantik.protect.lp import ProtectionError
 from cantik.protect.memory import Memory
 from cantik.protect.result import SafeFigure, SafeTable
 
 Crosses = Sequence[frozenset[str]]
-__all__ = ["GateFindings", "Printed", "Ref", "examine"]
+__all__ = ["GateFindings", "HeldFigure", "Printed", "Ref", "examine"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Printed:
 
     By table and cell, by indicator (numerator and complement): the interval (None: none); whether it cannot be hidden
     (an earlier edition printed it, or it is a figure that the village is judged by). `today`: so many of the tables are
-    of this release (None: all), those after them of a former edition.
+    of this release (None: all), those after them of a former edition; `held`: the indicators of that edition.
     """
 
     tables: Sequence[SafeTable]
@@ -42,10 +42,13 @@ class Printed:
     hard: Sequence[Sequence[bool]]
     hard_figures: Sequence[bool]
     today: int | None = None
+    held: Sequence[HeldFigure] = ()
 
     def former(self, ref: Ref) -> bool:
         """Whether a number is of a former edition."""
-        return ref.cell is not None and self.today is not None and ref.number >= self.today
+        if ref.cell is None:
+            return ref.number >= len(self.figures)
+        return self.today is not None and ref.number >= self.today
 
 
 class UnsettledProblem:
@@ -97,7 +100,8 @@ def examine(printed: Printed, classifications: Mapping[str, Classification], fac
     """Examine a release. Raises `ProtectionError` P102 when printed numbers contradict each other."""
     told = [fact for fact in facts if fact.impossible or fact.most or fact.heads]
     texts = [text for fact in told for text in (fact.impossible, fact.heads, *(fact.most or ())) if text]
-    domains = Domains.of(classifications.values(), [*conditions(printed.tables, printed.figures), *texts])
+    figures = [*printed.figures, *(each.figure for each in printed.held)]
+    domains = Domains.of(classifications.values(), [*conditions(printed.tables, figures), *texts])
     for column, other in (pair for fact in told for pair in fact.same):
         domains.alike(column, other)
     reader = StatementReader(classifications, domains)
@@ -184,3 +188,5 @@ def _statements(printed: Printed, reader: StatementReader) -> Iterator[PrintedSt
     figures = zip(printed.figures, printed.figure_needs, printed.hard_figures, strict=True)
     for number, (figure, both, fixed) in enumerate(figures):
         yield from reader.figure(number, figure, both, hard=fixed)
+    for number, held in enumerate(printed.held, start=len(printed.figures)):
+        yield from reader.held(number, held)

@@ -172,7 +172,7 @@ class _Making:
     ) -> dict[str, list[Codes]]:
         """Each column of a cross cut where a set of it asks."""
         sets = [statement.who for statement in inside]
-        sets += [statement.share[1] for statement in inside if statement.share]
+        sets += [statement.share[2] for statement in inside if statement.share]
         for fact in facts:
             sets += [fact.impossible] if fact.impossible else list(fact.most or ())
         asked = list(dict.fromkeys(test for who in sets for test in tests(who)))
@@ -308,19 +308,19 @@ def price(statement: PrintedStatement) -> float:
 
 
 def _share(cross: Cross, statement: PrintedStatement, part: Mask) -> list[Row]:
-    """A printed percentage, rounded half up to its decimals."""
+    """A printed percentage."""
     if statement.share is None:
         return []
-    value, of = statement.share
+    low, high, of = statement.share
     whole = cross.mask(statement.area, of)
     if whole is None:
         return []
-    half = 0.5 * 10.0 ** int(value.as_tuple().exponent)
     at = np.flatnonzero(whole)
     above, refs = 100.0 * part[at].astype(float), {statement.ref}
+    lasting = statement.ref is None  # of a former edition
     return [
-        Row(cross.first + at, above - (float(value) - half), 0.0, math.inf, refs),
-        Row(cross.first + at, above - (float(value) + half), -math.inf, 0.0, refs),
+        Row(cross.first + at, above - float(low), 0.0, math.inf, refs, lasting=lasting),
+        Row(cross.first + at, above - float(high), -math.inf, 0.0, refs, lasting=lasting),
     ]
 
 
