@@ -8,7 +8,7 @@ tell it (design/disclosure.md section 7).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import reduce
@@ -43,10 +43,9 @@ class HeldTable:
         """What it tells nobody can hide any more."""
         return tuple(need is None for need in self.needs)
 
-    def without_needs(self, cells: Iterable[int]) -> HeldTable:
-        """The table without what some of its cells must keep."""
-        gone = set(cells)
-        return replace(self, needs=tuple(None if at in gone else need for at, need in enumerate(self.needs)))
+    def keeping(self, cells: Mapping[int, Need]) -> HeldTable:
+        """The table with other things that some of its cells must keep."""
+        return replace(self, needs=tuple(cells.get(at, need) for at, need in enumerate(self.needs)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -79,9 +79,9 @@ def gated(
         examined = _examined(draft, readers, sheets, audited)
         if not examined.narrowed:
             return PassedTables(draft, sheets, audited, examined)
-        if examined.told_before:  # the former edition told it by itself: nothing that is printed today does
+        if examined.told_before:  # the former edition told so much by itself; what is printed today tells no more
             first = len(sheets) + len(readers.open_ones), len(draft.figures)
-            readers = _without_told(readers, examined.told_before, *first)
+            readers = _as_left(readers, examined.told_before, *first)
             if not examined.helpless and not examined.hide:
                 continue
         left -= 1
@@ -92,14 +92,14 @@ def gated(
         draft = _limited(_conceded(draft, sheets, examined.hide), readers.rules)
 
 
-def _without_told(readers: Readers, told: Collection[gate.Ref], first: int, indicators: int) -> Readers:
-    """The readers without what a former edition must keep that nothing helps; `first`, `indicators`: numbers of its
-    first table and of its first indicator."""
-    cells: dict[int, set[int]] = {}
-    for ref in told:
+def _as_left(readers: Readers, told: Mapping[gate.Ref, Need], first: int, indicators: int) -> Readers:
+    """The readers, of whom no more is asked than the former edition left of its cells by itself; `first`, `indicators`:
+    numbers of its first table and of its first indicator."""
+    cells: dict[int, dict[int, Need]] = {}
+    for ref, need in told.items():
         if ref.cell is not None:
-            cells.setdefault(ref.number - first, set()).add(ref.cell)
-    tables = [each.without_needs(cells.get(at, ())) for at, each in enumerate(readers.held.tables)]
+            cells.setdefault(ref.number - first, {})[ref.cell] = need
+    tables = [each.keeping(cells.get(at, {})) for at, each in enumerate(readers.held.tables)]
     gone = {ref.number for ref in told if ref.cell is None}
     figures = [
         replace(each, needs=(None, None)) if at in gone else each

@@ -10,10 +10,10 @@ from dataclasses import replace
 
 import pytest
 
-from cantik.protect.gate import GateFindings, Ref, problems
+from cantik.protect.gate import GateFindings, Printed, Ref, examine, problems
 from cantik.protect.lp import ProtectionError
 from cantik.protect.result import SafeTable
-from tests.protect.bekal_gerbang import Need, Value, axis, fact, figure, found, table
+from tests.protect.bekal_gerbang import KNOWN, Need, Value, axis, fact, figure, found, table
 
 SEX, AGE = axis("jenis_kelamin"), axis("umur_luas", "u0", "u15")
 ABOVE: Need = (0, 5)  # what a small number must keep
@@ -294,3 +294,16 @@ def test_public_ages_that_conditions_cut_are_still_known() -> None:
     for most, narrow in ((4, False), (6, True)):
         done = found([ages], {}, figures=shares, figure_needs=(((0, most), None), *few), hard=(0,))
         assert bool(done.narrowed) is narrow
+
+
+def test_of_a_former_edition_is_kept_what_it_left_by_itself() -> None:
+    """Four are not told apart: 0 to 4 by the former edition, whatever a stricter policy asks today. Told the one today,
+    the other is known: what is asked from then on is what was left, not nothing."""
+    former, today = _rows("a", [6, None, None, 10]), _rows("a", [None, 2, None, 10])
+    needs: list[Need | None] = [None, None, (1, 8), None]
+    printed = Printed((today, former), (), [[None] * 4, needs], (), [[False] * 4, [True, True, False, True]], (), 1)
+    first = examine(printed, KNOWN, ())
+    assert (first.told_before, first.hide) == ({Ref(1, 2): (1, 4)}, set())
+    left = replace(printed, needs=[[None] * 4, [None, None, first.told_before[Ref(1, 2)], None]])
+    second = examine(left, KNOWN, ())
+    assert (_narrowed(second), second.told_before, second.hide) == ({Ref(1, 2)}, {}, {Ref(0, 1)})

@@ -6,6 +6,7 @@ ranges (`audit.py`): conditions are evaluated on combinations of answers (`membe
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -18,7 +19,7 @@ from cantik.protect.gate.relief import helpless, hidden_for
 from cantik.protect.gate.solve import Narrowed, Points
 from cantik.protect.gate.statements import HeldFigure, Need, PrintedStatement, Ref, Scope, conditions
 from cantik.protect.gate.statements import Reader as StatementReader
-from cantik.protect.lp import ProtectionError
+from cantik.protect.lp import TOLERANCE, ProtectionError
 from cantik.protect.memory import Memory
 from cantik.protect.result import SafeFigure, SafeTable
 
@@ -76,7 +77,8 @@ class GateFindings:
     narrowed: list[Ref | None] = field(default_factory=list)
     hide: set[Ref] = field(default_factory=set)
     helpless: list[Ref | None] = field(default_factory=list)
-    told_before: list[Ref] = field(default_factory=list)  # of a former edition, and nothing helps them either
+    told_before: dict[Ref, Need] = field(default_factory=dict)  # of a former edition: what it left of them by itself
+    left: dict[Ref, Need] = field(default_factory=dict)  # what is left of the helpless ones
     facts: tuple[str, ...] = ()
     left_out: set[str] = field(default_factory=set)
     unread: list[str] = field(default_factory=list)
@@ -88,6 +90,7 @@ class GateFindings:
         self.protected += more.protected
         self.narrowed += more.narrowed
         self.helpless += more.helpless
+        self.left |= more.left
         self.left_out |= more.left_out
         self.apart |= more.apart
         self.unsettled += more.unsettled
@@ -112,7 +115,7 @@ def examine(printed: Printed, classifications: Mapping[str, Classification], fac
     for scope, group in together(release.every, known):
         if release.protects(scope, group):
             out.take(_SETTLED.recall(release.told(scope, group), partial(_settled, release, scope, group)))
-    out.told_before = [ref for ref in out.helpless if ref is not None and printed.former(ref)]
+    out.told_before = {ref: need for ref, need in out.left.items() if printed.former(ref)}
     out.helpless = [ref for ref in out.helpless if ref is None or not printed.former(ref)]
     if not out.helpless:  # else a table is withdrawn, and everything examined anew
         out.hide.update(*(problem.hide() for problem in out.unsettled))
@@ -176,8 +179,15 @@ def _settle(problem: CrossProblem, points: Points, out: GateFindings) -> None:
     out.narrowed += [narrowed.target.ref for narrowed in found]
     lost = helpless(problem, found) if found else []
     out.helpless += [narrowed.target.ref for narrowed in lost]
+    out.left |= {narrowed.target.ref: _left(narrowed) for narrowed in lost if narrowed.target.ref is not None}
     if found and not lost:
         out.unsettled.append(UnsettledProblem(problem, found))
+
+
+def _left(narrowed: Narrowed) -> Need:
+    """What a narrowed number still keeps of what it must."""
+    low, high = narrowed.target.need
+    return max(low, math.ceil(narrowed.low - TOLERANCE)), min(high, math.floor(narrowed.high + TOLERANCE))
 
 
 def _statements(printed: Printed, reader: StatementReader) -> Iterator[PrintedStatement]:
