@@ -82,9 +82,9 @@ def attacked(number: int, tools: Path | None) -> Village:
             "lama": _by_level(held_together(now, read), secrets, (2, 1)),
         }
         tried, narrowed = singletons(read, secrets, 1, _ALONE)
-        correction = _corrected(view, made, number, home) if len(view.persons["id"]) <= _CORRECTED else {}
+        correction = _corrected(view, made, number, home)
     cells = [told for told in read.told if told.kelas not in ("", "A")]
-    known = {breach.source for breach in verdicts[1].breaches}
+    alone = {"dicoba": tried, "menyempit": len(narrowed - {breach.source for breach in verdicts[1].breaches})}
     return {
         "desa": number,
         "pembuat": hand,
@@ -97,7 +97,7 @@ def attacked(number: int, tools: Path | None) -> Village:
             which: {str(level): verdict.counts() | {"sempit": _named(verdict)} for level, verdict in found.items()}
             for which, found in editions.items()
         },
-        "orang_tunggal": {"dicoba": tried, "menyempit": len(narrowed - known)},
+        "orang_tunggal": alone,
         "pembetulan": correction,
         "detik_cpu": {
             "terbit": round(first - started, 1),
@@ -110,6 +110,8 @@ def attacked(number: int, tools: Path | None) -> Village:
 def _corrected(view: RegisterView, made: desa.Published, number: int, home: Path) -> dict[str, int]:
     """A correction of the same date: what the holder of both narrows who is told how many persons were corrected, and
     who takes it to be as few as can be."""
+    if len(view.persons["id"]) > _CORRECTED:
+        return {}
     anew, changed = desa.answered_anew(view, number, _GONE * 2)
     again = desa.publish(anew, home / "betul", former=made.safe)
     folders = read_folder(made.folder), read_folder(again.folder)
