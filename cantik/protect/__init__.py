@@ -36,11 +36,12 @@ def apply(
     from cantik.protect.steps import protect_results, without
 
     rules = _rules(policy, youngest_head, facts)
+    left = results
     while True:
         try:
-            return protect_results(results, rules, classifications, facts, former)
+            return protect_results(left, rules, classifications, facts, former, results)
         except Unproven as breach:
-            results = without(results, breach.names)
+            left = without(left, breach.names)
 
 
 def fingerprint(

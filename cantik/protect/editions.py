@@ -1,4 +1,5 @@
-"""Whoever holds an edition of the same persons reads it beside today's: its tables as the gate is told of them.
+"""Whoever holds an edition of the same persons reads it beside today's: its tables and indicators as the gate is told
+of them.
 
 A number that is the same today is known. Of one that changed a reader knows at most that the truth lies between the two
 (who came or went is seen in the public tables), and what the former edition hid stays hidden: today's numbers may not
@@ -7,20 +8,23 @@ tell it (design/disclosure.md section 7).
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import reduce
 from itertools import product
 from operator import or_
 
 from cantik.content.axes import Axis, Category
 from cantik.content.kinds import Classification
-from cantik.measure.result import Cube
+from cantik.measure.result import Cube, MeasuredFigure, Results
+from cantik.protect.gate import HeldFigure
+from cantik.protect.gate.statements import rounded
 from cantik.protect.group import Group
+from cantik.protect.meaning import inside, subject_of
 from cantik.protect.policy import Rules
 from cantik.protect.render import Need
-from cantik.protect.result import Protected, SafeCell, SafeTable
+from cantik.protect.result import Protected, SafeCell, SafeFigure, SafeTable
 from cantik.protect.stability import of_the_same_persons
 
 OPEN = "A"
@@ -39,29 +43,66 @@ class HeldTable:
         """What it tells nobody can hide any more."""
         return tuple(need is None for need in self.needs)
 
-    def without_needs(self, cells: Iterable[int]) -> HeldTable:
-        """The table without what some of its cells must keep."""
-        gone = set(cells)
-        return replace(self, needs=tuple(None if at in gone else need for at, need in enumerate(self.needs)))
+    def keeping(self, cells: Mapping[int, Need]) -> HeldTable:
+        """The table with other things that some of its cells must keep."""
+        return replace(self, needs=tuple(cells.get(at, need) for at, need in enumerate(self.needs)))
 
 
-def held_tables(
-    former: Protected | None,
-    reference: dt.date,
-    counted: Sequence[tuple[Cube, Group]],
-    classifications: Mapping[str, Classification],
-    rules: Rules,
-) -> list[HeldTable]:
-    """The tables of a former edition of the same persons, as far as their subject is counted today."""
-    if former is None or not of_the_same_persons(former, reference, rules.policy.same_persons_days):
-        return []
-    today = {(cube.spec.id, cube.spec.unit_of): (cube, group) for cube, group in counted}
-    out = []
+@dataclass(frozen=True, slots=True)
+class HeldEdition:
+    """What readers hold of a former edition of the same persons."""
+
+    tables: Sequence[HeldTable] = ()
+    figures: Sequence[HeldFigure] = ()
+
+
+def held_edition(
+    former: Protected | None, counted: Results, classifications: Mapping[str, Classification], rules: Rules
+) -> HeldEdition:
+    """The tables and indicators of a former edition of the same persons, as far as their subject is counted today,
+    whether it is printed today or not."""
+    if former is None or not of_the_same_persons(former, counted.reference, rules.policy.same_persons_days):
+        return HeldEdition()
+    today = {(cube.spec.id, cube.spec.unit_of): cube for cube in counted.cubes}
+    small, tables = rules.policy.zero_denominator_below, []
     for table in former.tables:
         own = today.get((table.spec.id, table.spec.unit_of))
         if own is not None and table.spec.disclosure.kelas != OPEN:
-            out.append(_held(table, own[0], own[1], classifications, rules))
-    return out
+            tables.append(_held(table, own, subject_of(own, classifications, small).group, classifications, rules))
+    measured = {figure.spec.id: figure for figure in counted.figures}
+    figures = [
+        _held_figure(figure, measured[figure.spec.id], rules)
+        for figure in former.figures
+        if figure.spec.id in measured and figure.spec.disclosure.kelas != OPEN
+    ]
+    return HeldEdition(tables, [figure for figure in figures if figure is not None])
+
+
+def _held_figure(figure: SafeFigure, own: MeasuredFigure, rules: Rules) -> HeldFigure | None:
+    """An indicator of the village or of a dusun; None where the dusun is not counted any more. A percentage that
+    changed lies, as far as a reader knows, between the two."""
+    places = [category.id for category in own.geo.categories]
+    if figure.area and figure.area not in places:
+        return None
+    at = places.index(figure.area) if figure.area else None
+    n, d = (own.n, own.d) if at is None else (own.n_by_geo[at], own.d_by_geo[at])
+    told = replace(figure, population=own.population)
+    if figure.status == "rahasia":
+        kelas = figure.spec.disclosure.kelas_bawah if figure.area else None
+        kelas = kelas or figure.spec.disclosure.kelas
+        sides = (n, d - n) if inside(own) else (n,)
+        needs = [rules.required(count, d, kelas) if rules.hides(count, kelas) else None for count in sides]
+        return HeldFigure(told, needs=(needs[0], needs[1] if len(needs) > 1 else None))
+    share = None
+    if figure.value is not None and figure.numerator is None and figure.spec.kind == "persen" and d:
+        low, high = rounded(figure.value)
+        now = Decimal(100 * n) / d
+        share = min(low, now), max(high, now)
+    return HeldFigure(told, _between(figure.numerator, n), _between(figure.denominator, d), share)
+
+
+def _between(then: int | None, now: int) -> tuple[int, int] | None:
+    return None if then is None else (min(then, now), max(then, now))
 
 
 def _held(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from cantik.content.kinds import Classification, Fact
 from cantik.protect import audit, gate
 from cantik.protect.audit import Audited
 from cantik.protect.choose import hidden_persons
-from cantik.protect.editions import HeldTable
+from cantik.protect.editions import HeldEdition
 from cantik.protect.extremes import Interval
 from cantik.protect.group import Key, Layout
 from cantik.protect.lp import ProtectionError
@@ -59,13 +59,13 @@ class PassedTables:
 @dataclass(frozen=True, slots=True)
 class Readers:
     """Who reads what is printed: the class A tables that they hold, the definitions, the facts of life, the rules, and
-    the tables of a former edition of the same persons."""
+    what they hold of a former edition of the same persons."""
 
     open_ones: Sequence[SafeTable]
     classifications: Mapping[str, Classification]
     facts: Sequence[Fact]
     rules: Rules
-    held: Sequence[HeldTable] = ()
+    held: HeldEdition = field(default_factory=HeldEdition)
 
 
 def gated(
@@ -79,25 +79,33 @@ def gated(
         examined = _examined(draft, readers, sheets, audited)
         if not examined.narrowed:
             return PassedTables(draft, sheets, audited, examined)
-        if examined.told_before:  # the former edition told it by itself: nothing that is printed today does
-            readers = _without_told(readers, examined.told_before, len(sheets) + len(readers.open_ones))
+        if examined.told_before:  # the former edition told so much by itself; what is printed today tells no more
+            first = len(sheets) + len(readers.open_ones), len(draft.figures)
+            readers = _as_left(readers, examined.told_before, *first)
             if not examined.helpless and not examined.hide:
                 continue
         left -= 1
         if examined.helpless or not left:
-            names = {_named(ref, sheets, draft, readers) for ref in examined.helpless or examined.narrowed}
+            names = {_named(ref, sheets, draft) for ref in examined.helpless or examined.narrowed} - {""}
+            names = names or {_named(ref, sheets, draft) for ref in examined.hide}
             raise Unproven(frozenset(names), f"{len(examined.narrowed)} sel", "0")
         draft = _limited(_conceded(draft, sheets, examined.hide), readers.rules)
 
 
-def _without_told(readers: Readers, told: Iterable[gate.Ref], first: int) -> Readers:
-    """The readers without what cells of a former edition must keep that nothing helps; `first`: number of its first
-    table."""
-    cells: dict[int, set[int]] = {}
-    for ref in told:
+def _as_left(readers: Readers, told: Mapping[gate.Ref, Need], first: int, indicators: int) -> Readers:
+    """The readers, of whom no more is asked than the former edition left of its cells by itself; `first`, `indicators`:
+    numbers of its first table and of its first indicator."""
+    cells: dict[int, dict[int, Need]] = {}
+    for ref, need in told.items():
         if ref.cell is not None:
-            cells.setdefault(ref.number - first, set()).add(ref.cell)
-    return replace(readers, held=[each.without_needs(cells.get(at, ())) for at, each in enumerate(readers.held)])
+            cells.setdefault(ref.number - first, {})[ref.cell] = need
+    tables = [each.keeping(cells.get(at, {})) for at, each in enumerate(readers.held.tables)]
+    gone = {ref.number for ref in told if ref.cell is None}
+    figures = [
+        replace(each, needs=(None, None)) if at in gone else each
+        for at, each in enumerate(readers.held.figures, start=indicators)
+    ]
+    return replace(readers, held=HeldEdition(tables, figures))
 
 
 def _audited(draft: UnexaminedTables, readers: Readers, sheets: Sequence[PrintedTable]) -> Audited:
@@ -129,17 +137,18 @@ def _examined(
     figures = [figure for figure, _ in draft.figures]
     open_needs = [(None,) * len(table.cells) for table in readers.open_ones]
     printed = gate.Printed(
-        tables=(*tables, *readers.open_ones, *(each.table for each in readers.held)),
+        tables=(*tables, *readers.open_ones, *(each.table for each in readers.held.tables)),
         figures=figures,
-        needs=(*(sheet.required for sheet in sheets), *open_needs, *(each.needs for each in readers.held)),
+        needs=(*(sheet.required for sheet in sheets), *open_needs, *(each.needs for each in readers.held.tables)),
         figure_needs=[needs for _, needs in draft.figures],
         hard=(
             *(tuple(key in forced[sheet.group] for key in sheet.keys) for sheet in sheets),
             *((True,) * len(table.cells) for table in readers.open_ones),
-            *(each.fixed for each in readers.held),
+            *(each.fixed for each in readers.held.tables),
         ),
         hard_figures=[figure.spec.id in draft.fixed and not figure.area for figure in figures],
         today=len(tables) + len(readers.open_ones),
+        held=readers.held.figures,
     )
     key = (
         facts_key(readers.facts),
@@ -148,6 +157,7 @@ def _examined(
         tuple((audit.figure_key(f), f.value, n) for f, n in draft.figures),
         tuple(printed.hard_figures),
         printed.today,
+        tuple((audit.figure_key(h.figure), h.numerator, h.denominator, h.share, h.needs) for h in printed.held),
     )
     return _EXAMINED.recall(key, lambda: gate.examine(printed, readers.classifications, readers.facts))
 
@@ -218,11 +228,8 @@ def _moved(standing: GroupDecision, layout: Layout) -> GroupDecision:
     return replace(standing, book=book, extra=extra)
 
 
-def _named(ref: gate.Ref | None, sheets: Sequence[PrintedTable], draft: UnexaminedTables, readers: Readers) -> str:
-    """The table or indicator of a protected number; of one that a former edition hid, today's table of its subject."""
-    if ref is None:
+def _named(ref: gate.Ref | None, sheets: Sequence[PrintedTable], draft: UnexaminedTables) -> str:
+    """The table or indicator of a number; "" of one that a former edition hid: what tells of it is withdrawn then."""
+    if ref is None or ref.number >= len(draft.figures if ref.cell is None else sheets):
         return ""
-    if ref.cell is None:
-        return draft.figures[ref.number][0].spec.id
-    first = len(sheets) + len(readers.open_ones)
-    return sheets[ref.number].group if ref.number < first else readers.held[ref.number - first].table.spec.id
+    return draft.figures[ref.number][0].spec.id if ref.cell is None else sheets[ref.number].group

@@ -13,7 +13,7 @@ from cantik.measure.result import Cube, MeasuredFigure, NotMade, Results
 from cantik.protect import audit, report
 from cantik.protect.book import choose
 from cantik.protect.choose import Chooser, chooser
-from cantik.protect.editions import held_tables
+from cantik.protect.editions import held_edition
 from cantik.protect.extremes import Interval
 from cantik.protect.families import TiedGroup
 from cantik.protect.figures import OPEN, figure_standing, needs_of, safe_figures, ties_of
@@ -78,8 +78,9 @@ def protect_results(
     classifications: Mapping[str, Classification],
     facts: Sequence[Fact],
     former: Protected | None,
+    counted: Results,
 ) -> Protected:
-    """See `cantik.protect.apply`."""
+    """See `cantik.protect.apply`; `counted`: the results with what was withdrawn (a former edition may tell of it)."""
     policy, rules = rules.policy, _for_its_size(results, rules)
     results, judged_by = settled(results, rules)
     cubes = sorted(results.cubes, key=lambda cube: (cube.spec.id, cube.spec.unit_of))
@@ -90,15 +91,11 @@ def protect_results(
     around = CommonKnowledge(known, Answers(classifications.values()), audit.words(classifications))
     made = _tables(closed, rules, classifications, around, past_of(former, results.reference, policy.same_persons_days))
     figures, standings = _figures(results, made.standings, rules, classifications, around, judged_by)
-    groups_of = [(cube, each.subject.group) for cube, each in zip(closed, made.standings, strict=True)]
-    held = held_tables(former, results.reference, groups_of, classifications, rules)
+    held = held_edition(former, counted, classifications, rules)
     opened = [table for cube in open_cubes for table in open_tables(cube)]
     readers = Readers(opened, classifications, facts, rules, held)
-
-    def read(draft: UnexaminedTables) -> list[PrintedTable]:
-        return [as_read(table, policy) for table in _printed(closed, draft.standings, rules, classifications)]
-
-    release = gated(UnexaminedTables(standings, figures, judged_by), readers, read)
+    draft = UnexaminedTables(standings, figures, judged_by)
+    release = gated(draft, readers, partial(_as_read, closed, rules, classifications))
     made, printed = replace(made, standings=list(release.draft.standings)), release.sheets
     ranges = release.audited.tables[: len(printed)]
     tables = (*readers.open_ones, *map(partial(_final, policy), printed, ranges))
@@ -132,6 +129,13 @@ def _persons(results: Results, policy: Policy) -> int:
     """The persons of the village: those of its largest table; enough for details where no table is of persons."""
     asked = (cube.asked for cube in results.cubes if cube.spec.unit_of == "orang")
     return max(asked, default=policy.details_from)
+
+
+def _as_read(
+    cubes: Sequence[Cube], rules: Rules, classifications: Mapping[str, Classification], draft: UnexaminedTables
+) -> list[PrintedTable]:
+    """The tables of a draft as the gate reads them."""
+    return [as_read(table, rules.policy) for table in _printed(cubes, draft.standings, rules, classifications)]
 
 
 def _printed(

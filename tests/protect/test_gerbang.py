@@ -78,7 +78,7 @@ def test_a_breach_withdraws_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(steps, "_sheets", careless)
     with pytest.raises(Unproven) as caught:
-        steps.protect_results(results(CUBE), RULES, {MERGES.id: MERGES}, (), None)
+        steps.protect_results(results(CUBE), RULES, {MERGES.id: MERGES}, (), None, results(CUBE))
     assert (caught.value.code, caught.value.names) == ("P103", frozenset({CUBE.spec.id}))
     safe = protect.apply(results(CUBE), policy(), classifications={MERGES.id: MERGES}, youngest_head=10)
     assert not safe.tables

@@ -12,10 +12,10 @@ from itertools import product
 import numpy as np
 import pytest
 
-from cantik.protect.gate import GateFindings, Ref, problems
+from cantik.protect.gate import GateFindings, Printed, Ref, examine, problems
 from cantik.protect.lp import ProtectionError
 from cantik.protect.result import SafeTable
-from tests.protect.bekal_gerbang import Need, Value, axis, fact, figure, found, table
+from tests.protect.bekal_gerbang import KNOWN, Need, Value, axis, fact, figure, found, table
 from tests.serangan.attack import Attacker, number
 
 SEX, AGE = axis("jenis_kelamin"), axis("umur_luas", "u0", "u15")
@@ -97,6 +97,40 @@ def test_heads_of_families_are_persons() -> None:
     families: dict[tuple[int, int], Need] = {(1, 1): (3, 5)}
     assert not found([open_heads, hidden], families).narrowed
     assert Ref(1, 1) in _narrowed(found([open_heads, hidden], families, facts=(known,)))
+
+
+def test_an_open_age_of_heads_is_the_open_age_of_persons() -> None:
+    """4 families with a head of 60 and above, 13 heads of whom 2 are under 30: 7 are between. Asked of persons, ages
+    reach further (75) than asked of families."""
+    heads = table("kepala", [axis("umur_luas", "u15", "u30", "u60")], [2, None, None, 13], universe='hubungan = "1"')
+    old = replace(figure("semua", "umur_kepala >= 60", 4, 13).spec, unit_of="keluarga")
+    told = replace(figure("semua", "umur_kepala >= 60", 4, 13), spec=old)
+    oldest = figure("semua", "umur >= 75", 1, 40)
+    known = fact("satu", "keluarga", heads='hubungan = "1"', same=(("umur_kepala", "umur"),))
+    done = found([heads], {(0, 1): (6, 7)}, figures=(told, oldest), facts=(known,))
+    assert (_narrowed(done), done.left_out) == ({Ref(0, 1)}, set())
+
+
+def test_an_old_head_is_one_of_the_old_of_the_family() -> None:
+    """16 of 20 families are without anybody old: no more than four of 20 heads are of 60 and above."""
+    heads = table("kepala", [axis("umur_luas", "u15", "u60")], [None, None, 20], universe='hubungan = "1"')
+    young = figure("semua", "jumlah_lansia = 0", 16, 20)
+    families = replace(young, spec=replace(young.spec, unit_of="keluarga"))
+    one = fact("satu", "keluarga", heads='hubungan = "1"', same=(("umur_kepala", "umur"),))
+    known = fact("lansia", "keluarga", impossible="umur_kepala >= 60 dan jumlah_lansia = 0")
+    asked: dict[tuple[int, int], Need] = {(0, 1): ABOVE}
+    assert not found([heads], asked, figures=(families,), facts=(one,)).narrowed
+    assert _narrowed(found([heads], asked, figures=(families,), facts=(one, known))) == {Ref(0, 1)}
+
+
+def test_ages_are_nested_over_tables() -> None:
+    """Four persons of the dusun are 15 and above: no more than four of 17 and above have no card."""
+    areas = axis("dusun", areas=2)
+    lines = ([9, 2, 1, 1, 13], [11, 16, 8, 2, 37], [20, 18, 9, 3, 50])
+    ages = table("umur", [areas, axis("umur_luas")], [number for line in lines for number in line], kelas=OPEN)
+    cards = table("kartu", [areas, axis("kartu")], [*[None] * 6, 18, 8, 26], universe="umur >= 17")
+    assert _narrowed(found([cards, ages], {(0, 1): ABOVE}, hard=(1,))) == {Ref(0, 1)}
+    assert not found([cards, ages], {(0, 4): (4, 8)}, hard=(1,)).narrowed  # the other dusun has the rest of the eight
 
 
 def test_of_one_set_there_are_no_more_than_of_another() -> None:
@@ -302,3 +336,16 @@ def test_narrowed_are_those_and_only_those_that_a_solver_finds(seed: int) -> Non
     few = {at for at, (low, high) in needs.items() if known[at][0] > low + 1e-6 or known[at][1] < high - 1e-6}
     assert _narrowed(told) == {Ref(0, at) for at in few}
     assert told.protected == len(needs)
+
+
+def test_of_a_former_edition_is_kept_what_it_left_by_itself() -> None:
+    """Four are not told apart: 0 to 4 by the former edition, whatever a stricter policy asks today. Told the one today,
+    the other is known: what is asked from then on is what was left, not nothing."""
+    former, today = _rows("a", [6, None, None, 10]), _rows("a", [None, 2, None, 10])
+    needs: list[Need | None] = [None, None, (1, 8), None]
+    printed = Printed((today, former), (), [[None] * 4, needs], (), [[False] * 4, [True, True, False, True]], (), 1)
+    first = examine(printed, KNOWN, ())
+    assert (first.told_before, first.hide) == ({Ref(1, 2): (1, 4)}, set())
+    left = replace(printed, needs=[[None] * 4, [None, None, first.told_before[Ref(1, 2)], None]])
+    second = examine(left, KNOWN, ())
+    assert (_narrowed(second), second.told_before, second.hide) == ({Ref(1, 2)}, {}, {Ref(0, 1)})

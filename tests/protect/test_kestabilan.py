@@ -11,8 +11,7 @@ import pytest
 from bench.protect import Characteristic, classification_of, cube_of, village
 from cantik import protect
 from cantik.content.kinds import Policy
-from cantik.protect.editions import held_tables
-from cantik.protect.group import group_of
+from cantik.protect.editions import held_edition
 from cantik.protect.policy import Rules
 from cantik.protect.result import Protected
 from tests.protect.bekal import families, policy, results
@@ -61,8 +60,7 @@ def test_what_a_former_edition_tells_today() -> None:
         (cube, (50, None, None), (110, None, None)),
         (replace(cube, counts=counts), (None, 50, 53), (None, 110, 113)),
     ):
-        counted = [(today, group_of(today, known, 30))]
-        village, dusun = held_tables(former, results(cube).reference, counted, known, Rules(policy()))
+        village, dusun = held_edition(former, results(today), known, Rules(policy())).tables
         told = [(cell.value, cell.low, cell.high) for cell in (dusun.table.cells[0], village.table.cells[0])]
         assert told == [first, whole]
         assert [cell.value for cell in village.table.cells[1:4]] == [65, 85, 23]

@@ -14,6 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from bench import shipped
 from bench.shipped import Row, register_of, rows_of
 from cantik import measure
@@ -34,6 +36,8 @@ from tests.fixtures.fakta_mutu import FACTS
 DESA, ON = shipped.DESA, shipped.ON
 _REGSOSEK = ("r412", "r413", "r415", "r416a", "r417", "r418", "r430", "r431a", *(f"r428{c}" for c in "abcdefghi"))
 _HOUSING = ("r301a", "r303", "r304", "r305", "r306a", "r307a", "r308", "r309a", "r309b", "r310", "r505", "r506")
+
+_CORRECTED = ("pendidikan_kk", "pekerjaan", "asuransi", "status_kawin", "pendidikan_sedang")
 
 
 def contoh_village(seed: int, persons: int) -> RegisterView:
@@ -119,3 +123,16 @@ def later(view: RegisterView, rows: Sequence[int], on: dt.date) -> RegisterView:
         for name, values in view.persons.items()
     }
     return replace(view, reference=on, persons=people)
+
+
+def answered_anew(view: RegisterView, number: int, share: float) -> tuple[RegisterView, int]:
+    """The same register, corrected: so many persons, three at least, have in one column the answer of another person;
+    and how many."""
+    chance = np.random.default_rng(number)
+    people = {name: list(values) for name, values in view.persons.items()}
+    size = len(people["id"])
+    changed = max(3, round(share * size))
+    for row in chance.choice(size, changed, replace=False):
+        column = _CORRECTED[chance.integers(len(_CORRECTED))]
+        people[column][row] = people[column][int(chance.integers(size))]
+    return replace(view, persons=people), changed

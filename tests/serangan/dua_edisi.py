@@ -8,10 +8,11 @@ stands.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from tests.serangan.rilis import DUSUN, Folder, Told, product_of
+from tests.serangan.massa import Persons
+from tests.serangan.rilis import DUSUN, Folder, Share, Told, product_of
 
 Place = tuple[frozenset[int], frozenset[int], frozenset[int]]  # positions of dusun, sex, age
 
@@ -20,19 +21,36 @@ def held_together(former: Folder, present: Folder) -> Folder:
     """What the holder of both editions knows of the present one."""
     then, now = _frame(former), _frame(present)
     changes = {place: now[place] - then[place] for place in now.keys() & then.keys()}
+    ages = set() if former.date == present.date else {place[2] for place in changes}
     known: list[Told] = []
-    ages = {place[2] for place in changes}
     for told in former.told:
-        if told.basis != "orang" or not _aligned(told, ages):
+        if (told.value is None and told.high is None and not told.low) or not _aligned(told.who, ages):
             continue
-        low, high = (told.value, told.value) if told.value is not None else (told.low, told.high)
-        inside = [change for place, change in changes.items() if _meets(told, place)]
-        gone, come = -sum(change for change in inside if change < 0), sum(change for change in inside if change > 0)
-        low = None if low is None else max(0, low - gone)
+        low, high = (told.value, told.value) if told.value is not None else (told.low or 0, told.high)
+        gone, come = _moved(told.basis, told.who, changes)
         high = None if high is None else high + come
-        if low is not None or high is not None:
-            known.append(Told(f"dahulu {told.source}", told.table, told.basis, told.who, None, low, high))
-    return replace(present, told=[*present.told, *known])
+        known.append(Told(f"dahulu {told.source}", told.table, told.basis, told.who, None, max(0, low - gone), high))
+    shares = [_held(share, changes) for share in former.shares if _aligned(share.part, ages)]
+    return replace(present, told=[*present.told, *known], shares=[*present.shares, *shares])
+
+
+def _moved(basis: str, who: Persons, changes: Mapping[Place, int]) -> tuple[int, int]:
+    """How many may have left a set and how many joined it. Of a family that somebody left or joined anything may have
+    changed."""
+    if basis == "orang":
+        inside = [change for place, change in changes.items() if _meets(who, place)]
+        return -sum(change for change in inside if change < 0), sum(change for change in inside if change > 0)
+    at = (product_of(who) or {}).get(DUSUN)
+    touched = sum(abs(change) for place, change in changes.items() if at is None or at & place[0])
+    return touched, touched
+
+
+def _held(share: Share, changes: Mapping[Place, int]) -> Share:
+    """A percentage of the former edition with the room that those leave who came and went."""
+    less, more = _moved(share.basis, share.part, changes)
+    below, above = _moved(share.basis, share.whole, changes)
+    top = float(share.value) + 1
+    return replace(share, less=share.less + 100 * less + top * above, more=share.more + 100 * more + top * below)
 
 
 def _frame(folder: Folder) -> dict[Place, int]:
@@ -46,15 +64,18 @@ def _frame(folder: Folder) -> dict[Place, int]:
     return out
 
 
-def _aligned(told: Told, ages: Collection[frozenset[int]]) -> bool:
-    """Whether the set begins and ends where an age of the public table does: who only grew older is seen there."""
-    held = product_of(told.who)
+def _aligned(who: Persons, ages: Collection[frozenset[int]]) -> bool:
+    """Whether the set begins and ends where an age of the public table does: who only grew older is seen there. Between
+    editions of the same date nobody did."""
+    held = product_of(who)
+    if not ages:
+        return True
     return held is not None and all(part <= held["umur"] or not part & held["umur"] for part in ages if "umur" in held)
 
 
-def _meets(told: Told, place: Place) -> bool:
+def _meets(who: Persons, place: Place) -> bool:
     """Whether persons of a place may belong to the set."""
-    held = product_of(told.who)
+    held = product_of(who)
     if held is None:  # it has alternatives: anybody may belong to it
         return True
     names = (DUSUN, "jenis_kelamin", "umur")

@@ -8,6 +8,7 @@ question, also where a register may know an exception.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,9 +21,9 @@ from tests.serangan.rilis import DUSUN, FRAME, Folder, Told, product_of
 if TYPE_CHECKING:
     from tests.serangan.luar import Problem
 
-_OLDEST = 120
+_OLDEST, _OLD = 120, 60
 _LARGEST = {"jumlah_anggota": 20, "jumlah_balita": 6, "jumlah_lansia": 6}  # of an open class, as a neighbour would say
-_MEMBERS = {"jumlah_anggota": (0, _OLDEST), "jumlah_balita": (0, 4), "jumlah_lansia": (60, _OLDEST)}  # ages
+_MEMBERS = {"jumlah_anggota": (0, _OLDEST), "jumlah_balita": (0, 4), "jumlah_lansia": (_OLD, _OLDEST)}  # ages
 _SECOND: tuple[dict[str, Values], ...] = (  # what cannot be, as conditions that cannot hold together
     {"hubungan": "1", "umur": (0, 14)},
     {"status_kawin": "2 3 4", "umur": (0, 9)},
@@ -30,6 +31,8 @@ _SECOND: tuple[dict[str, Values], ...] = (  # what cannot be, as conditions that
     {"punya_ktp_el": "ya", "umur": (0, 16), "status_kawin": "1"},
     {"punya_ktp_el": "ya", "status_rekam": "1 2"},
 )
+_FAMILY: tuple[dict[str, Values], ...] = ({"umur_kepala": (_OLD, _OLDEST), "jumlah_lansia": (0, 0)},)
+HEADED = "keluarga dari kepala"
 _THIRD: tuple[dict[str, Values], ...] = (
     {"status_kawin": "2 3 4", "umur": (0, 14)},
     {"hubungan": "2 4", "umur": (0, 14)},
@@ -49,6 +52,8 @@ def names(basis: str, answers: frozenset[str], level: int) -> list[str]:
     if level > 1 and basis == "keluarga":
         found += [column for column in _MEMBERS if column in answers]
         found += ["bagian keluarga"] if answers >= set(_MEMBERS) else []
+        found += ["pasangan berdua"] if "jumlah_anggota" in answers else []
+        found += [HEADED] if "umur_kepala" in answers else []
     if level > 1 and basis == "orang" and "hubungan" in answers:
         found += ["satu kepala", "pasangan berkepala"]
     found += _told_of(basis, answers, level)
@@ -56,8 +61,9 @@ def names(basis: str, answers: frozenset[str], level: int) -> list[str]:
 
 
 def _told_of(basis: str, answers: frozenset[str], level: int) -> dict[str, dict[str, Values]]:
-    facts = (*(_SECOND if level > 1 else ()), *(_THIRD if level > 2 else ()))
-    return {str(fact): dict(fact) for fact in facts if basis == "orang" and set(fact) - FRAME <= answers}
+    own = {"orang": (_SECOND, _THIRD), "keluarga": (_FAMILY, ())}.get(basis, ())
+    facts = [fact for some in own[: level - 1] for fact in some]
+    return {str(fact): dict(fact) for fact in facts if set(fact) - FRAME <= answers}
 
 
 def impossible(basis: str, answers: frozenset[str], level: int, without: Collection[str]) -> list[Persons]:
@@ -82,6 +88,8 @@ def sums(problem: Problem, folder: Folder, level: int, without: Collection[str])
             _sums_over_families(problem, folder, column)
     if "bagian keluarga" in known:
         _parts_of_families(problem)
+    if "pasangan berdua" in known:
+        _couples(problem, folder)
     if "satu kepala" in known:
         _heads(problem, folder)
     if "pasangan berkepala" in known:
@@ -118,15 +126,50 @@ def _sums_over_families(problem: Problem, folder: Folder, column: str) -> None:
 
 
 def _parts_of_families(problem: Problem) -> None:
-    """Under-fives and the old of a family are together no more than its members."""
-    columns = problem.atoms.columns
+    """Under-fives, the old, and a head who is neither are together no more than the members."""
+    columns, own = problem.atoms.columns, scales(problem.basis)
     tops = {min(part): max(part) for part in problem.atoms.parts["jumlah_anggota"]}
     most = np.array([tops[code] for code in columns["jumlah_anggota"].tolist()])
-    own = scales(problem.basis)
     known = np.ones(problem.atoms.size, bool)
     for column in ("jumlah_balita", "jumlah_lansia"):
         known &= columns[column] < own[column].missing
-    problem.possible &= ~(known & (columns["jumlah_balita"] + columns["jumlah_lansia"] > most))
+    young = columns["jumlah_lansia"] == 0
+    if "umur_kepala" in columns:
+        below = {min(part): max(part) < _OLD for part in problem.atoms.parts["umur_kepala"]}
+        young |= np.array([below[code] for code in columns["umur_kepala"].tolist()])
+    problem.possible &= ~(known & (columns["jumlah_balita"] + columns["jumlah_lansia"] + young > most))
+
+
+def _couples(problem: Problem, folder: Folder) -> None:
+    """A spouse lives in a family of two or more: of those there are at least as many as spouses."""
+    spouse = frozenset(scales("orang")["hubungan"].positions("2"))
+    several = frozenset(range(2, scales("keluarga")["jumlah_anggota"].missing + 1))
+    for told in folder.told:
+        held = product_of(told.who) if told.basis == "orang" else None
+        least = told.low if told.value is None else told.value
+        if held is not None and held.get("hubungan") == spouse and held.keys() <= {"hubungan", DUSUN} and least:
+            who = EVERYBODY.but(jumlah_anggota=several, **{n: v for n, v in held.items() if n == DUSUN})
+            if problem.atoms.tells(who):
+                problem.learn(problem.weights(who), least, np.inf)
+
+
+def headed(told: Told) -> Told | None:
+    """What is said of heads by sex and age as said of their families; None for anything else."""
+    held = product_of(told.who) if told.basis == "orang" else None
+    if held is None or held.get("hubungan") != frozenset(scales("orang")["hubungan"].positions("1")):
+        return None
+    names = {"jenis_kelamin": "jk_kepala", "umur": "umur_kepala", DUSUN: DUSUN}
+    rest = {name: values for name, values in held.items() if name != "hubungan"}
+    if not rest.keys() <= names.keys() or not rest.keys() & FRAME - {DUSUN}:
+        return None
+    who = EVERYBODY.but(**{names[name]: values for name, values in rest.items()})
+    return replace(told, source=f"{HEADED} {told.source}", basis="keluarga", who=who)
+
+
+def widened(folder: Folder, level: int) -> Folder:
+    """The folder as one head a family lets it be read: from level 2 on."""
+    more = [made for told in folder.told if (made := headed(told)) is not None] if level > 1 else []
+    return replace(folder, told=[*folder.told, *more])
 
 
 def _persons(folder: Folder, low: int, high: int, where: dict[str, frozenset[int]]) -> int | None:

@@ -12,8 +12,8 @@ import numpy as np
 
 from cantik.measure.axes import geography
 from cantik.snapshot.frame import Snapshot
-from tests.acuan.bacaan import FOLDER
-from tests.serangan import luar
+from tests.acuan.bacaan import FOLDER, scales
+from tests.serangan import fakta, luar
 from tests.serangan.luar import NEAR, Interval
 from tests.serangan.massa import Persons
 from tests.serangan.rilis import DUSUN, FRAME, Folder, Told, product_of, read_folder
@@ -141,14 +141,30 @@ class Verdict:
 
 def secrets_of(folder: Folder, truth: Truth) -> list[Secret]:
     """All hidden cells that need an interval."""
-    out, public = [], PublicSets(folder)
+    out, public, everybody = [], PublicSets(folder), _everybody(folder)
     for told in folder.told:
         if told.value is None and told.kelas not in ("", "A"):
             count, whole = truth.count(told.basis, told.who), truth.count(told.basis, told.row)
+            if count == whole and told.source.partition(" ")[0] in everybody:
+                continue
             keep = required(told, count, whole, public.around(told))
             if keep:
                 out.append(Secret(told, count, keep))
     return out
+
+
+def _everybody(folder: Folder) -> set[str]:
+    """Indicators that the village prints as everybody of an age: what a dusun has of them is how many are of that age
+    there, which is open."""
+    of_age: dict[str, list[int]] = {}
+    for told in folder.told:
+        name, _, side = told.source.partition(" ")
+        if told.table == "indikator" and side in ("pembilang", "penyebut") and told.value is not None:
+            held = product_of(told.who if side == "penyebut" else told.row) or {}
+            own = {column: frozenset(range(scales(told.basis)[column].missing)) for column in held.keys() - FRAME}
+            if all(held[column] >= answered for column, answered in own.items()):
+                of_age.setdefault(name, []).append(told.value)
+    return {name for name, sides in of_age.items() if len(sides) == 2 and sides[0] == sides[1]}
 
 
 def judged(folder: Folder, secrets: Sequence[Secret], level: int, proven: Collection[str] = ()) -> Verdict:
@@ -156,23 +172,24 @@ def judged(folder: Folder, secrets: Sequence[Secret], level: int, proven: Collec
 
     `proven`: sources of secrets that nobody narrowed who knew more.
     """
-    verdict = Verdict(level, len(secrets))
+    verdict, folder = Verdict(level, len(secrets)), fakta.widened(folder, level)
+    views = [(secret, told) for secret in secrets for told in _views(secret.told, level)]
     worst: dict[str, Breach] = {}
     reached: set[str] = set(proven)
     for basis, answers in luar.combinations(folder, level):
-        mine = [s for s in secrets if s.told.basis == basis and luar.traits(s.told.who) <= answers]
-        mine = [secret for secret in mine if secret.told.source not in proven]
+        mine = [(s, told.who) for s, told in views if told.basis == basis and luar.traits(told.who) <= answers]
+        mine = [(secret, who) for secret, who in mine if secret.told.source not in proven]
         if not mine:
             continue
         problem, refused = luar.fitting(folder, basis, answers, level)
         verdict.refused += refused
-        mine = [secret for secret in mine if problem.atoms.tells(secret.told.who)]
-        reached.update(secret.told.source for secret in mine)
-        found = luar.bounds(problem, [secret.told.who for secret in mine], [secret.keep for secret in mine])
+        mine = [(secret, who) for secret, who in mine if problem.atoms.tells(who)]
+        reached.update(secret.told.source for secret, _ in mine)
+        found = luar.bounds(problem, [who for _, who in mine], [secret.keep for secret, _ in mine])
         if found is None:
             verdict.refused.append(f"semua tentang {sorted(answers)}")
             continue
-        for secret, interval in zip(mine, found, strict=True):
+        for (secret, _), interval in zip(mine, found, strict=True):
             if not interval[0] - NEAR <= secret.count <= interval[1] + NEAR:
                 verdict.misled.append(secret.told.source)
             elif interval[0] > secret.keep[0] + NEAR or interval[1] < secret.keep[1] - NEAR:
@@ -180,6 +197,12 @@ def judged(folder: Folder, secrets: Sequence[Secret], level: int, proven: Collec
     assert reached >= {secret.told.source for secret in secrets}, "a protected cell was not attacked"
     verdict.breaches = list(worst.values())
     return verdict
+
+
+def _views(told: Told, level: int) -> list[Told]:
+    """A hidden cell as it is said, and as it is said of families where it is of their heads."""
+    made = fakta.headed(told) if level > 1 else None
+    return [told] if made is None else [told, made]
 
 
 def singletons(folder: Folder, secrets: Sequence[Secret], level: int, most: int) -> tuple[int, set[str]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 import highspy
 import numpy as np
@@ -18,7 +19,7 @@ import numpy.typing as npt
 from tests.acuan.bacaan import scales
 from tests.serangan import fakta
 from tests.serangan.massa import EVERYBODY, Atoms, Parts, Persons, parts_of
-from tests.serangan.rilis import DUSUN, FRAME, Folder, Told, product_of
+from tests.serangan.rilis import DUSUN, FRAME, Folder, Told
 
 Numbers = npt.NDArray[np.float64]
 Interval = tuple[float, float]
@@ -29,7 +30,7 @@ _JOINED = (  # answers that a fact of life or a definition ties, besides those t
     frozenset({"hubungan", "pekerjaan"}),
     frozenset({"hubungan", "pendidikan_kk"}),
     frozenset({"punya_ktp_el", "status_rekam", "status_kawin"}),
-    frozenset({"jumlah_anggota", "jumlah_balita", "jumlah_lansia"}),
+    frozenset({"jumlah_anggota", "jumlah_balita", "jumlah_lansia", "umur_kepala", "jk_kepala"}),
 )
 
 
@@ -49,21 +50,29 @@ class Row:
 
 @dataclass
 class Problem:
-    """What is solved together: a basis, its answers, the atoms that are possible, all statements about them."""
+    """What is solved together: a basis, its answers, the atoms that are possible, all statements about them.
+
+    `frame`: dusun, sex and age alone, cut at every age that anything printed names; its unknowns stand after the atoms.
+    """
 
     basis: str
     answers: frozenset[str]
     atoms: Atoms
     possible: npt.NDArray[np.bool_]
+    frame: Atoms
     rows: list[Row] = field(default_factory=list)
 
     def weights(self, who: Persons) -> Numbers:
         """One at the atoms of a set."""
         return who.within(self.atoms.columns, self.atoms.size).astype(float)
 
+    def whole(self, weights: Numbers) -> Numbers:
+        """Weights over atoms as weights over atoms and frame."""
+        return np.concatenate([weights, np.zeros(self.atoms.size + self.frame.size - len(weights))])
+
     def learn(self, weights: Numbers, low: float, high: float) -> None:
         """Add a statement."""
-        self.rows.append(Row(weights, low, high))
+        self.rows.append(Row(self.whole(weights), low, high))
 
     def number(self, who: Persons, value: float) -> None:
         """Add a printed number."""
@@ -90,20 +99,21 @@ def problem_of(
 ) -> Problem:
     """The statements of a folder about some answers, and the facts of life of a level `without` some of them."""
     inside = [told for told in folder.told if told.basis == basis and traits(told.who) <= answers]
+    inside = [told for told in inside if fakta.HEADED not in without or not told.source.startswith(fakta.HEADED)]
     facts = fakta.impossible(basis, answers, level, without)
     atoms = Atoms.of(_parts(folder, basis, answers, [told.who for told in inside if traits(told.who)], facts))
     possible = np.ones(atoms.size, bool)
     for fact in facts:
         possible &= ~fact.within(atoms.columns, atoms.size)
-    problem = Problem(basis, answers, atoms, possible)
+    problem = Problem(basis, answers, atoms, possible, _frame_of(folder, basis, atoms))
     _numbers(problem, inside)
-    _frame(problem, folder)
+    _ages(problem, inside)
     for share in folder.shares:
         if share.basis == basis and atoms.tells(share.part) and atoms.tells(share.whole):
             half = 0.5 * 10.0 ** int(share.value.as_tuple().exponent)
             part, whole = 100 * problem.weights(share.part), problem.weights(share.whole)
-            problem.learn(part - (float(share.value) - half) * whole, 0.0, math.inf)
-            problem.learn(part - (float(share.value) + half) * whole, -math.inf, 0.0)
+            problem.learn(part - (float(share.value) - half) * whole, -share.less, math.inf)
+            problem.learn(part - (float(share.value) + half) * whole, -math.inf, share.more)
     fakta.sums(problem, folder, level, without)
     return problem
 
@@ -152,37 +162,46 @@ def _numbers(problem: Problem, inside: Iterable[Told]) -> None:
             problem.learn(problem.weights(told.who), low, math.inf if told.high is None else told.high)
 
 
-def _frame(problem: Problem, folder: Folder) -> None:
-    """How many persons every part of age has, by dusun and sex: rows of public tables are added up until they fill
-    whole parts (what lies within one part can always be distributed: a transportation problem)."""
-    public = [t for t in folder.told if t.basis == problem.basis and t.value is not None and not traits(t.who)]
-    groups: dict[tuple[object, ...], list[Told]] = {}
-    for told in public:
-        held = product_of(told.who)
-        if held is not None and "umur" in held:
-            key = tuple(sorted((name, values) for name, values in held.items() if name != "umur"))
-            groups.setdefault((told.table, *map(str, key)), []).append(told)
-    parts = problem.atoms.parts.get("umur", frozenset())
-    for some in groups.values():
-        ages = [(product_of(told.who) or {})["umur"] & frozenset().union(*parts) for told in some]
-        for part in parts:
-            filling = [place for place, own in enumerate(ages) if own & part]
-            rows = [ages[place] for place in filling]
-            together = frozenset(age for row in rows for age in row)
-            if len(filling) > 1 and sum(map(len, rows)) == len(together) and together == part:
-                rest = {n: v for n, v in (product_of(some[filling[0]].who) or {}).items() if n != "umur"}
-                who = EVERYBODY.but(umur=part, **rest)
-                problem.number(who, sum(some[place].value or 0 for place in filling))
+def _frame_of(folder: Folder, basis: str, atoms: Atoms) -> Atoms:
+    """Dusun, sex and age cut wherever a public number or an atom divides them; empty where no age stands."""
+    if "umur" not in atoms.parts:
+        return Atoms({}, {}, 0)
+    public = [told.who for told in folder.told if told.basis == basis and not traits(told.who)]
+    parts: dict[str, Parts] = {DUSUN: atoms.parts[DUSUN]}
+    for name in ("jenis_kelamin", "umur"):
+        answered = frozenset(range(scales(basis)[name].missing))
+        own = [EVERYBODY.but(**{name: part}) for part in atoms.parts[name]]
+        divided = parts_of(name, scales(basis)[name].missing + 1, [*public, *own])
+        parts[name] = frozenset(part & answered for part in divided if part & answered)
+    return Atoms.of(parts)
+
+
+def _ages(problem: Problem, inside: Iterable[Told]) -> None:
+    """Ages are nested: whoever is 18 to 29 is also 15 to 29. What the public tables say of the frame, and that the
+    persons of every part of age that an atom has are those of the ages it is made of."""
+    frame, atoms = problem.frame, problem.atoms
+    if not frame.size:
+        return
+    none = np.zeros(atoms.size)
+    for told in inside:
+        if not traits(told.who) and frame.tells(told.who) and (told.value is not None or told.high is not None):
+            low, high = (told.low or 0, told.high) if told.value is None else (told.value, told.value)
+            mask = told.who.within(frame.columns, frame.size).astype(float)
+            problem.rows.append(Row(np.concatenate([none, mask]), low, math.inf if high is None else high))
+    for place in product(*(sorted(atoms.parts[name], key=min) for name in sorted(FRAME))):
+        who = EVERYBODY.but(**dict(zip(sorted(FRAME), place, strict=True)))
+        both = np.concatenate([problem.weights(who), -who.within(frame.columns, frame.size).astype(float)])
+        problem.rows.append(Row(both, 0.0, 0.0))
 
 
 class Solver:
     """The intervals of sets of a problem; every solution found serves all sets."""
 
     def __init__(self, problem: Problem, extra: Sequence[Row] = ()) -> None:
-        self.columns = np.flatnonzero(problem.possible)
+        self.columns = np.flatnonzero(np.concatenate([problem.possible, np.ones(problem.frame.size, bool)]))
         unique: dict[bytes, Row] = {}
         for row in (*problem.rows, *extra):
-            weights = row.weights[self.columns]
+            weights = problem.whole(row.weights)[self.columns]
             key = weights.tobytes()
             former = unique.get(key)
             unique[key] = Row(
@@ -240,19 +259,25 @@ def bounds(
 
     None where nothing fits all statements.
     """
+    return reached(problem, [problem.whole(problem.weights(who)) for who in sets], keep, extra)
+
+
+def reached(
+    problem: Problem, sums: Sequence[Numbers], keep: Sequence[tuple[int, int]], extra: Sequence[Row] = ()
+) -> list[Interval] | None:
+    """The same of weighted sums."""
     solver = Solver(problem, extra)
     if not solver.feasible:
         return None
-    if not sets:
+    if not sums:
         return []
-    matrix = np.array([problem.weights(who)[solver.columns] for who in sets]).reshape(len(sets), -1)
-    low, high = np.full(len(sets), math.inf), np.full(len(sets), -math.inf)
-    weights = [problem.weights(who) for who in sets]
+    matrix = np.array([each[solver.columns] for each in sums])
+    low, high = np.full(len(sums), math.inf), np.full(len(sums), -math.inf)
     for number, (need_low, need_high) in enumerate(keep):
         for sign in (-1.0, 1.0):
             if (sign > 0 and low[number] <= need_low + NEAR) or (sign < 0 and high[number] >= need_high - NEAR):
                 continue
-            point = solver.point(weights[number], sign)
+            point = solver.point(sums[number], sign)
             if point is None:
                 high[number] = math.inf
                 continue

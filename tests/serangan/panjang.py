@@ -1,5 +1,5 @@
 """The long form of the attack, run by `./script/long serangan`: many villages of two generators, two editions each,
-all levels, and those who are alone in a cell.
+all levels, those who are alone in a cell, and of small villages a correction of the same date.
 
 `python -m tests.serangan.panjang VILLAGES [--kept FILE] [--processes N] [--seconds S]` prints one object: every village
 with its counts, and the sums. It answers with 1 when a protected cell is narrowed at level 1 or 2. With FILE every
@@ -33,6 +33,7 @@ from tests.conftest import shared_folder
 from tests.serangan import desa
 from tests.serangan.dua_edisi import held_together
 from tests.serangan.hakim import Secret, Truth, Verdict, judged, secrets_of, singletons
+from tests.serangan.pembetulan import both_read, corrected
 from tests.serangan.rilis import Folder, read_folder
 
 SIZES = (100, 200, 300, 450, 600, 800, 1000, 1200, 1500, 2000, 2500, 3000, 3500, 4500, 6000, 8000)
@@ -40,6 +41,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 _READ = ("cantik/protect", "cantik/content", "cantik/measure", "cantik/contoh", "tests/serangan", "tests/acuan")
 _ALONE = 3  # lone persons tried for each group of answers
 _LATER = dt.date(2026, 1, 5)
+_CORRECTED = 700  # larger villages are not attacked by the holder of a correction: two populations in one problem
 _GONE = 0.005  # of the persons, between two editions
 Village = dict[str, Any]
 
@@ -80,8 +82,9 @@ def attacked(number: int, tools: Path | None) -> Village:
             "lama": _by_level(held_together(now, read), secrets, (2, 1)),
         }
         tried, narrowed = singletons(read, secrets, 1, _ALONE)
+        correction = _corrected(view, made, number, home)
     cells = [told for told in read.told if told.kelas not in ("", "A")]
-    known = {breach.source for breach in verdicts[1].breaches}
+    alone = {"dicoba": tried, "menyempit": len(narrowed - {breach.source for breach in verdicts[1].breaches})}
     return {
         "desa": number,
         "pembuat": hand,
@@ -94,12 +97,30 @@ def attacked(number: int, tools: Path | None) -> Village:
             which: {str(level): verdict.counts() | {"sempit": _named(verdict)} for level, verdict in found.items()}
             for which, found in editions.items()
         },
-        "orang_tunggal": {"dicoba": tried, "menyempit": len(narrowed - known)},
+        "orang_tunggal": alone,
+        "pembetulan": correction,
         "detik_cpu": {
             "terbit": round(first - started, 1),
             "terbit_lagi": round(published - first, 1),
             "serang": round(time.process_time() - published, 1),
         },
+    }
+
+
+def _corrected(view: RegisterView, made: desa.Published, number: int, home: Path) -> dict[str, int]:
+    """A correction of the same date: what the holder of both narrows who is told how many persons were corrected, and
+    who takes it to be as few as can be."""
+    if len(view.persons["id"]) > _CORRECTED:
+        return {}
+    anew, changed = desa.answered_anew(view, number, _GONE * 2)
+    again = desa.publish(anew, home / "betul", former=made.safe)
+    folders = read_folder(made.folder), read_folder(again.folder)
+    secrets = secrets_of(folders[0], Truth.of(made.snapshot)), secrets_of(folders[1], Truth.of(again.snapshot))
+    found = [corrected(both_read(*folders), secrets, 1, most) for most in (None, changed)]
+    return {
+        "dicoba": sum(each.tried for each in found),
+        "menyempit": sum(len(each.breaches) for each in found),
+        "tidak_disilangkan": sum(each.apart for each in found),
     }
 
 
@@ -137,7 +158,8 @@ def sums_of(found: Iterable[Village]) -> dict[str, dict[str, int]]:
             for level, counts in verdicts.items():
                 numbers = {name: value for name, value in counts.items() if isinstance(value, int)}
                 out.setdefault(f"{level} dua edisi", Counter()).update(numbers)
-        out.setdefault("orang_tunggal", Counter()).update(village["orang_tunggal"])
+        for name in ("orang_tunggal", "pembetulan"):
+            out.setdefault(name, Counter()).update(village[name])
     return {name: dict(counts) for name, counts in sorted(out.items())}
 
 
@@ -181,7 +203,7 @@ def main(arguments: Sequence[str]) -> int:
     numbers = wanted.only or range(wanted.villages)
     found = run(list(numbers), wanted.kept, wanted.processes, wanted.seconds, there)
     json.dump(found, sys.stdout, ensure_ascii=False)
-    return int(any(counts.get("menyempit", 0) for name, counts in found["jumlah"].items() if name[0] in "12"))
+    return int(any(counts.get("menyempit", 0) for name, counts in found["jumlah"].items() if name[0] in "12p"))
 
 
 if __name__ == "__main__":

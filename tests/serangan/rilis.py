@@ -53,12 +53,15 @@ class Told:
 
 @dataclass(frozen=True)
 class Share:
-    """A printed percentage of one set in another, rounded half up to its decimals."""
+    """A printed percentage of one set in another, rounded half up to its decimals. `less`, `more`: by how many
+    hundredths of a person the part may lie below and above it, because it was printed of others."""
 
     basis: str
     part: Persons
     whole: Persons
     value: Decimal
+    less: float = 0.0
+    more: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -73,9 +76,10 @@ class Sum:
 
 @dataclass
 class Folder:
-    """Everything that was read. `areas`: ids of the dusun in their order."""
+    """Everything that was read. `areas`: ids of the dusun in their order; `date`: of which day it tells."""
 
     areas: list[str]
+    date: str = ""
     told: list[Told] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
     sums: list[Sum] = field(default_factory=list)
@@ -164,7 +168,8 @@ def read_folder(release: Path) -> Folder:
         ([c["id"] for c in axis["categories"] if not c["total"]] for t in tables for axis in t["axes"] if _area(axis)),
         [],
     )
-    folder = Folder(areas)
+    described = json.loads((release / "rilis.json").read_text(encoding="utf-8"))
+    folder = Folder(areas, described["reference"])
     for table in tables:
         _read_table(folder, table, _Files.of(release, table))
     _read_figures(folder, release / "tabel")
@@ -189,6 +194,10 @@ class _Files:
         with (home / f"{table['key']}.csv").open(encoding="utf-8", newline="") as stream:
             rows = list(csv.DictReader(stream))
         stat = json.loads((home / f"{table['key']}.jsonstat.json").read_text(encoding="utf-8"))
+        if rows[0]["satuan"] == "persen":  # they print percentages of what the JSON counts
+            size = len(table["cells"])
+            rows = [dict.fromkeys(("nilai", "batas_bawah", "batas_atas"), "")] * size
+            stat = {"value": [None] * size, "extension": {"rentang": {}}}
         return cls(table["cells"], rows, stat)
 
     def value(self, position: int) -> int | None:

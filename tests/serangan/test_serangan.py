@@ -18,11 +18,13 @@ from tests.serangan import desa, tanam
 from tests.serangan.dua_edisi import held_together
 from tests.serangan.hakim import Secret, Truth, Verdict, attack, judged, secrets_of
 from tests.serangan.luar import NEAR, bounds, combinations, fitting, traits
-from tests.serangan.rilis import Folder, read_folder
+from tests.serangan.massa import EVERYBODY
+from tests.serangan.pembetulan import both_read, corrected
+from tests.serangan.rilis import Folder, Told, read_folder
 
 pytestmark = pytest.mark.lambat
 _OWN = {"c100": (5, 100), "c600": (5, 600), "c1500": (8, 1500)}  # seed, persons
-_TOOL = {"a200": (3, 200), "a600": (4, 600), "a1200": (6, 1200)}
+_TOOL = {"a200": (3, 200), "a300": (4, 300), "a1200": (6, 1200)}
 
 
 def _cases(names: Iterable[str]) -> list[tuple[str, int]]:
@@ -105,6 +107,36 @@ def test_holding_two_editions_tells_no_more(home: Path) -> None:
     both = judged(held_together(read_folder(former.folder), now), secrets, 1)
     print(f"dua edisi: {both.counts()}")
     assert {breach.source for breach in both.breaches} - alone == set()
+
+
+def test_holding_a_correction_tells_no_more(home: Path, shared: Path) -> None:
+    """Of the same date, answers of three persons changed: the holder of both knows how many at most."""
+    former = _tool("a300", home, shared / "tools")
+    view, changed = desa.answered_anew(desa.tool_village(shared / "tools", home / "a300-asal", *_TOOL["a300"]), 1, 0.01)
+    present = desa.publish(view, home / "betul", former=former.safe)
+    folders = read_folder(former.folder), read_folder(present.folder)
+    secrets = secrets_of(folders[0], Truth.of(former.snapshot)), secrets_of(folders[1], Truth.of(present.snapshot))
+    done = corrected(both_read(*folders), secrets, 1, changed)
+    assert (done.tried > 200, done.misled, done.impossible) == (True, 0, 0)
+    assert [(breach.source, breach.keep, breach.found) for breach in done.breaches] == []
+
+
+def test_who_knows_how_few_were_corrected_reckons_with_it() -> None:
+    """Six of ten never married says the edition, two are married its correction: with nobody corrected two are
+    divorced; with three anything from none to five may be."""
+    sets = {code: EVERYBODY.but(status_kawin=frozenset({code - 1})) for code in (1, 2, 3)}
+    everybody = EVERYBODY.but(status_kawin=frozenset({0, 1, 2}))
+    hidden = Told("cerai", "t", "orang", sets[3], None)
+    first = Folder([], "", [Told("a", "t", "orang", everybody, 10), Told("b", "t", "orang", sets[1], 6), hidden])
+    second = Folder([], "", [Told("a", "t", "orang", everybody, 10), Told("c", "t", "orang", sets[2], 2), hidden])
+    for folder in (first, second):
+        folder.told.append(Told("lain", "t", "orang", EVERYBODY.but(status_kawin=frozenset({3})), 0))
+    found = {}
+    for changed in (0, 3):
+        done = corrected(both_read(first, second), ((), (Secret(hidden, 2, (1, 5)),)), 1, changed)
+        assert done.tried == 1
+        found[changed] = [breach.found for breach in done.breaches]
+    assert found == {0: [pytest.approx((2, 2))], 3: []}
 
 
 # ── planted breaches: the test of the attacker himself ───────────────────────────────────────────

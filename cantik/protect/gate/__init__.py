@@ -6,6 +6,7 @@ ranges (`audit.py`): conditions are evaluated on combinations of answers (`membe
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -17,14 +18,14 @@ from cantik.protect.gate.members import Domains
 from cantik.protect.gate.problems import Builder, CrossProblem, together
 from cantik.protect.gate.relief import helpless, hidden_for
 from cantik.protect.gate.solve import Narrowed, Points
-from cantik.protect.gate.statements import Need, PrintedStatement, Ref, Scope, conditions
+from cantik.protect.gate.statements import HeldFigure, Need, PrintedStatement, Ref, Scope, conditions
 from cantik.protect.gate.statements import Reader as StatementReader
-from cantik.protect.lp import ProtectionError
+from cantik.protect.lp import TOLERANCE, ProtectionError
 from cantik.protect.memory import Memory
 from cantik.protect.result import SafeFigure, SafeTable
 
 Crosses = Sequence[frozenset[str]]
-__all__ = ["GateFindings", "Printed", "Ref", "examine"]
+__all__ = ["GateFindings", "HeldFigure", "Printed", "Ref", "examine"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Printed:
 
     By table and cell, by indicator (numerator and complement): the interval (None: none); whether it cannot be hidden
     (an earlier edition printed it, or it is a figure that the village is judged by). `today`: so many of the tables are
-    of this release (None: all), those after them of a former edition.
+    of this release (None: all), those after them of a former edition; `held`: the indicators of that edition.
     """
 
     tables: Sequence[SafeTable]
@@ -43,10 +44,13 @@ class Printed:
     hard: Sequence[Sequence[bool]]
     hard_figures: Sequence[bool]
     today: int | None = None
+    held: Sequence[HeldFigure] = ()
 
     def former(self, ref: Ref) -> bool:
         """Whether a number is of a former edition."""
-        return ref.cell is not None and self.today is not None and ref.number >= self.today
+        if ref.cell is None:
+            return ref.number >= len(self.figures)
+        return self.today is not None and ref.number >= self.today
 
 
 class UnsettledProblem:
@@ -74,7 +78,8 @@ class GateFindings:
     narrowed: list[Ref | None] = field(default_factory=list)
     hide: set[Ref] = field(default_factory=set)
     helpless: list[Ref | None] = field(default_factory=list)
-    told_before: list[Ref] = field(default_factory=list)  # of a former edition, and nothing helps them either
+    told_before: dict[Ref, Need] = field(default_factory=dict)  # of a former edition: what it left of them by itself
+    left: dict[Ref, Need] = field(default_factory=dict)  # what is left of the helpless ones
     facts: tuple[str, ...] = ()
     left_out: set[str] = field(default_factory=set)
     unread: list[str] = field(default_factory=list)
@@ -86,6 +91,7 @@ class GateFindings:
         self.protected += more.protected
         self.narrowed += more.narrowed
         self.helpless += more.helpless
+        self.left |= more.left
         self.left_out |= more.left_out
         self.apart |= more.apart
         self.unsettled += more.unsettled
@@ -99,7 +105,10 @@ def examine(printed: Printed, classifications: Mapping[str, Classification], fac
     """Examine a release. Raises `ProtectionError` P102 when printed numbers contradict each other."""
     told = [fact for fact in facts if fact.impossible or fact.most or fact.heads]
     texts = [text for fact in told for text in (fact.impossible, fact.heads, *(fact.most or ())) if text]
-    domains = Domains.of(classifications.values(), [*conditions(printed.tables, printed.figures), *texts])
+    figures = [*printed.figures, *(each.figure for each in printed.held)]
+    domains = Domains.of(classifications.values(), [*conditions(printed.tables, figures), *texts])
+    for column, other in (pair for fact in told for pair in fact.same):
+        domains.alike(column, other)
     reader = StatementReader(classifications, domains)
     statements = list(_statements(printed, reader))
     known = read_facts(told, domains)
@@ -108,7 +117,7 @@ def examine(printed: Printed, classifications: Mapping[str, Classification], fac
     for scope, group in together(release.every, known):
         if release.protects(scope, group):
             out.take(_SETTLED.recall(release.told(scope, group), partial(_settled, release, scope, group)))
-    out.told_before = [ref for ref in out.helpless if ref is not None and printed.former(ref)]
+    out.told_before = {ref: need for ref, need in out.left.items() if printed.former(ref)}
     out.helpless = [ref for ref in out.helpless if ref is None or not printed.former(ref)]
     if not out.helpless:  # else a table is withdrawn, and everything examined anew
         out.hide.update(*(problem.hide() for problem in out.unsettled))
@@ -172,8 +181,15 @@ def _settle(problem: CrossProblem, points: Points, out: GateFindings) -> None:
     out.narrowed += [narrowed.target.ref for narrowed in found]
     lost = helpless(problem, found) if found else []
     out.helpless += [narrowed.target.ref for narrowed in lost]
+    out.left |= {narrowed.target.ref: _left(narrowed) for narrowed in lost if narrowed.target.ref is not None}
     if found and not lost:
         out.unsettled.append(UnsettledProblem(problem, found))
+
+
+def _left(narrowed: Narrowed) -> Need:
+    """What a narrowed number still keeps of what it must."""
+    low, high = narrowed.target.need
+    return max(low, math.ceil(narrowed.low - TOLERANCE)), min(high, math.floor(narrowed.high + TOLERANCE))
 
 
 def _statements(printed: Printed, reader: StatementReader) -> Iterator[PrintedStatement]:
@@ -184,3 +200,5 @@ def _statements(printed: Printed, reader: StatementReader) -> Iterator[PrintedSt
     figures = zip(printed.figures, printed.figure_needs, printed.hard_figures, strict=True)
     for number, (figure, both, fixed) in enumerate(figures):
         yield from reader.figure(number, figure, both, hard=fixed)
+    for number, held in enumerate(printed.held, start=len(printed.figures)):
+        yield from reader.held(number, held)

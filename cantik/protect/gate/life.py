@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cantik.content.kinds import Fact
-from cantik.protect.gate.members import NO_ANSWER, Domains, EveryPart, HasAny, Members, SomePart, tests
+from cantik.protect.gate.members import NO_ANSWER, Domains, EveryPart, HasAny, Members, SomePart, conjunction, tests
 from cantik.protect.gate.statements import PrintedStatement, traits
 
 _FAMILY = "keluarga"
@@ -43,16 +43,29 @@ def read_facts(facts: Iterable[Fact], domains: Domains) -> list[KnownFact]:
 def heads_of_families(
     fact: KnownFact, statements: Sequence[PrintedStatement], domains: Domains
 ) -> Iterator[PrintedStatement]:
-    """One head a family: what is said of families by sex and age of the head, as said of the heads themselves."""
+    """One head a family: what is said of families by sex and age of the head, as said of the heads themselves; and
+    what is said of heads, as said of their families."""
     told = fact.heads
     if told is None or told.heads is None:
         return
-    head = domains.read(told.heads)
+    head, same = domains.read(told.heads), dict(told.same)
     for statement in statements:
-        if statement.scope[0] == _FAMILY and statement.share is None:
-            who = _as_persons(statement.who, dict(told.same))
-            if who is not None:
-                yield replace(statement, scope=(_PERSON, statement.scope[1]), who=EveryPart((head, who)))
+        unit, population = statement.scope
+        if statement.share is not None:
+            continue
+        if unit == _FAMILY and (who := _as_persons(statement.who, same)) is not None:
+            yield replace(statement, scope=(_PERSON, population), who=EveryPart((head, who)))
+        elif unit == _PERSON and (families := _as_families(statement.who, head, same)) is not None:
+            yield replace(statement, scope=(_FAMILY, population), who=families)
+
+
+def _as_families(who: Members, head: Members, same: dict[str, str]) -> Members | None:
+    """A set of heads as their families; None for any other set, and where nothing else is asked of them."""
+    asked, of_family = conjunction(who) or [], {person: family for family, person in same.items()}
+    rest = [test for test in asked if test != head]
+    if head not in asked or not rest or any(test.column not in of_family or NO_ANSWER in test.codes for test in rest):
+        return None
+    return EveryPart(tuple(HasAny(of_family[test.column], test.codes) for test in rest))
 
 
 def _as_persons(who: Members, same: dict[str, str]) -> Members | None:

@@ -100,6 +100,18 @@ def _tests(members: Members) -> Iterator[HasAny]:
             yield from _tests(part)
 
 
+def conjunction(who: Members) -> list[HasAny] | None:
+    """The questions of a set that all must hold; None for any other set."""
+    match who:
+        case HasAny():
+            return [who]
+        case EveryPart(parts):
+            inner = [conjunction(part) for part in parts]
+            return None if None in inner else [test for some in inner for test in some or ()]
+        case _:
+            return None
+
+
 @dataclass(slots=True)
 class Domains:
     """The answers that each column may have, as far as the classifications and the conditions of a release say."""
@@ -144,6 +156,13 @@ class Domains:
         """Learn all answers of a column."""
         self.codes.setdefault(column, set()).update(codes)
         self.classified.add(column)
+
+    def alike(self, column: str, other: str) -> None:
+        """Two columns that say the same of somebody, if numbers, are alike from the same number on: what is said of
+        sixty and more by the one is said of sixty and more by the other."""
+        tops = [self.tops[name] for name in (column, other) if name in self.tops]
+        if tops:
+            self.tops[column] = self.tops[other] = max(tops)
 
     def answers(self, column: str) -> Codes:
         """All answers of a column, without `NO_ANSWER`."""

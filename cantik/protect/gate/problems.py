@@ -12,13 +12,14 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
 
 from cantik.protect.gate.crosses import Cross, Mask, cut
 from cantik.protect.gate.life import KnownFact
-from cantik.protect.gate.members import NO_ANSWER, Codes, Domains, EveryPart, HasAny, Members, tests
+from cantik.protect.gate.members import NO_ANSWER, Codes, Domains, EveryPart, HasAny, conjunction, tests
 from cantik.protect.gate.statements import FRAME, Need, PrintedStatement, Ref, Scope, traits
 from cantik.protect.gate.trees import joined, size_of
 
@@ -148,18 +149,22 @@ class _Making:
         for each in group:
             crosses[each] = Cross(self._areas, parts[each], size)
             size += crosses[each].size
-        possible = np.ones(size, bool)
         targets: list[ProtectedSum] = []
+        divided: list[Cross] = []
         for each in group:
             for _, statement in of[each]:
                 self._enter(crosses[each], statement, targets)
-            self._frame(crosses[each], frame)
+            if not self._frame(crosses[each], frame):
+                divided.append(crosses[each])
+        every = [*crosses.values(), *self._ages(divided, frame, size)]
+        possible = np.ones(sum(cross.size for cross in every), bool)
+        for each in group:
             for fact in tied[each]:
                 self._learn(crosses[each], fact, possible)
         for upper, lower in links:
             self._link(crosses[upper], crosses[lower], sorted(upper & lower))
         rows = [*self._rows.values(), *self._more]
-        spans = tuple((crosses[each].first, crosses[each].size) for each in group)
+        spans = tuple((cross.first, cross.size) for cross in every)
         return CrossProblem(scope, frozenset().union(*group), possible, rows, targets, spans, too_large=too_large)
 
     def _parts(
@@ -167,7 +172,7 @@ class _Making:
     ) -> dict[str, list[Codes]]:
         """Each column of a cross cut where a set of it asks."""
         sets = [statement.who for statement in inside]
-        sets += [statement.share[1] for statement in inside if statement.share]
+        sets += [statement.share[2] for statement in inside if statement.share]
         for fact in facts:
             sets += [fact.impossible] if fact.impossible else list(fact.most or ())
         asked = list(dict.fromkeys(test for who in sets for test in tests(who)))
@@ -209,11 +214,29 @@ class _Making:
             row.low, row.high = max(row.low, float(statement.low)), min(row.high, high)
             row.lasting = row.lasting or lasting
 
-    def _frame(self, cross: Cross, frame: Sequence[PrintedStatement]) -> None:
-        """How many every part of age has: rows of public tables are added up until they fill whole parts."""
+    def _ages(self, divided: Sequence[Cross], frame: Sequence[PrintedStatement], first: int) -> Iterator[Cross]:
+        """Ages are nested: whoever is 17 and above is 15 and above. Crosses whose parts divide a printed age agree with
+        one of area, sex and age alone, cut wherever a public number or a part of theirs divides it."""
+        asked = [test for statement in frame for test in tests(statement.who)]
+        if not divided or not any(test.column == "umur" for test in asked):
+            return
+        parts = {"jenis_kelamin": max((cross.parts["jenis_kelamin"] for cross in divided), key=len)}
+        questions = [part for cross in divided for part in cross.parts["umur"]]
+        questions += [test.codes for test in asked if test.column == "umur"]
+        parts["umur"] = cut(frozenset().union(*divided[0].parts["umur"]), questions)
+        ages = Cross(self._areas, parts, first)
+        for statement in frame:
+            self._enter(ages, statement, [])
+        for cross in divided:
+            self._link(ages, cross, [])
+        yield ages
+
+    def _frame(self, cross: Cross, frame: Sequence[PrintedStatement]) -> bool:
+        """How many every part of age has: rows of public tables are added up until they fill whole parts. Whether they
+        fill every part of every area and sex."""
         groups: dict[tuple[str, frozenset[HasAny]], dict[Codes, int]] = {}
         for statement in frame:
-            asked = _conjunction(statement.who) if statement.said and not statement.share else None
+            asked = conjunction(statement.who) if statement.said and not statement.share else None
             if asked is None:
                 self._enter(cross, statement, [])
                 continue
@@ -224,14 +247,19 @@ class _Making:
                 continue
             held = frozenset.intersection(*ages)
             groups.setdefault((statement.area, rest), {})[held] = statement.low
+        filled: set[tuple[str, frozenset[HasAny], Codes]] = set()
         for (area, rest), told in groups.items():
             for part in _unions(cross.parts["umur"], told):
                 filling = _fill(part, [codes for codes in told if codes <= part])
                 if filling is not None:
+                    filled.add((area, rest, part))
                     who = EveryPart((HasAny("umur", part), *rest))
                     mask, total = cross.mask(area, who), sum(told[codes] for codes in filling)
                     if mask is not None:
                         self._say(cross, mask, PrintedStatement(("", ""), area, who, total, total))
+        areas = ["" if area == ONLY else area for area in self._areas]
+        sexes = [frozenset({HasAny("jenis_kelamin", sex)}) for sex in cross.parts["jenis_kelamin"]]
+        return filled.issuperset(product(areas, sexes, cross.parts["umur"]))
 
     def _learn(self, cross: Cross, fact: KnownFact, possible: Mask) -> None:
         if fact.impossible is not None:
@@ -281,37 +309,20 @@ def price(statement: PrintedStatement) -> float:
 
 
 def _share(cross: Cross, statement: PrintedStatement, part: Mask) -> list[Row]:
-    """A printed percentage, rounded half up to its decimals."""
+    """A printed percentage."""
     if statement.share is None:
         return []
-    value, of = statement.share
+    low, high, of = statement.share
     whole = cross.mask(statement.area, of)
     if whole is None:
         return []
-    half = 0.5 * 10.0 ** int(value.as_tuple().exponent)
     at = np.flatnonzero(whole)
     above, refs = 100.0 * part[at].astype(float), {statement.ref}
+    lasting = statement.ref is None  # of a former edition
     return [
-        Row(cross.first + at, above - (float(value) - half), 0.0, math.inf, refs),
-        Row(cross.first + at, above - (float(value) + half), -math.inf, 0.0, refs),
+        Row(cross.first + at, above - float(low), 0.0, math.inf, refs, lasting=lasting),
+        Row(cross.first + at, above - float(high), -math.inf, 0.0, refs, lasting=lasting),
     ]
-
-
-def _conjunction(who: Members) -> list[HasAny] | None:
-    """The questions of a set that all must hold; None for any other set."""
-    match who:
-        case HasAny():
-            return [who]
-        case EveryPart(parts):
-            out: list[HasAny] = []
-            for part in parts:
-                inner = _conjunction(part)
-                if inner is None:
-                    return None
-                out += inner
-            return out
-        case _:
-            return None
 
 
 def _fill(part: Codes, within: Sequence[Codes]) -> list[Codes] | None:

@@ -22,9 +22,9 @@ _AT_ONCE = 6  # questions of a program (0.3 s each where it is large) before it 
 
 
 def helpless(problem: CrossProblem, found: Sequence[Narrowed]) -> list[Narrowed]:
-    """Those that stay narrowed when everything is hidden that can be: nothing helps them."""
+    """Those that stay narrowed when everything is hidden that can be, and how far: nothing helps them."""
     every = {ref for row in problem.rows for ref in row.refs if ref is not None}
-    return _still_narrowed(problem, found, every)
+    return _without(problem, found, every)
 
 
 def hidden_for(problem: CrossProblem, found: Sequence[Narrowed]) -> set[Ref]:
@@ -38,15 +38,20 @@ def hidden_for(problem: CrossProblem, found: Sequence[Narrowed]) -> set[Ref]:
 
 
 def _still_narrowed(problem: CrossProblem, found: Sequence[Narrowed], hidden: set[Ref]) -> list[Narrowed]:
-    """Those that stay narrowed by what is not hidden; public ranges are computed anew and not counted."""
+    """Those that stay narrowed by what is not hidden."""
+    stay = {id(left.target) for left in _without(problem, found, hidden)}
+    return [narrowed for narrowed in found if id(narrowed.target) in stay]
+
+
+def _without(problem: CrossProblem, found: Sequence[Narrowed], hidden: set[Ref]) -> list[Narrowed]:
+    """How far what is not hidden narrows them; public ranges are computed anew and not counted."""
     if not found:
         return []
     rows = [row for row in problem.rows if row.lasting or (row.number and not row.refs <= hidden)]
     points = Points(replace(problem, rows=rows, targets=[narrowed.target for narrowed in found]))
     if not points.fits():
         raise ProtectionError("P102", "Angka yang dicetak saling bertentangan", where=str(problem.scope))
-    stay = {id(narrowed.target) for narrowed in points.narrowed()}
-    return [narrowed for narrowed in found if id(narrowed.target) in stay]
+    return points.narrowed()
 
 
 class Reliefs:

@@ -47,7 +47,7 @@ class PrintedStatement:
     """So many (`low` to `high`; None: no end) are in a set of an area ("": the village).
 
     `ref`: what must be hidden so that it is not said (None: nothing can). `need`: the interval that a protected number
-    must keep. `share`: instead of a number, the set is that share in percent of `of`, to the decimals given.
+    must keep. `share`: instead of a number, the set is between two percentages of another.
     """
 
     scope: Scope
@@ -57,7 +57,7 @@ class PrintedStatement:
     high: int | None
     ref: Ref | None = None
     need: Need | None = None
-    share: tuple[Decimal, Members] | None = None
+    share: tuple[Decimal, Decimal, Members] | None = None
 
     @property
     def told(self) -> Hashable:
@@ -69,6 +69,24 @@ class PrintedStatement:
     def said(self) -> bool:
         """A number is printed."""
         return self.low == self.high
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFigure:
+    """An indicator of a former edition as its readers use it today: between which numbers its sides lie and between
+    which percentages it does (None: not told); what its hidden numerator and complement must keep."""
+
+    figure: SafeFigure
+    numerator: tuple[int, int] | None = None
+    denominator: tuple[int, int] | None = None
+    share: tuple[Decimal, Decimal] | None = None
+    needs: tuple[Need | None, Need | None] = (None, None)
+
+
+def rounded(value: Decimal) -> tuple[Decimal, Decimal]:
+    """Between which numbers one lies that was rounded half up to the decimals of `value`."""
+    half = Decimal(1).scaleb(int(value.as_tuple().exponent)) / 2
+    return value - half, value + half
 
 
 @lru_cache(maxsize=32768)
@@ -163,7 +181,27 @@ class Reader:
         if part is not None and inside and needs[1] and n is None:
             yield PrintedStatement(scope, area, Without(whole, part), 0, None, ref, needs[1])
         if part is not None and inside and n is None and figure.value is not None:
-            yield PrintedStatement(scope, area, part, 0, None, ref, share=(figure.value, whole))
+            yield PrintedStatement(scope, area, part, 0, None, ref, share=(*rounded(figure.value), whole))
+
+    def held(self, number: int, held: HeldFigure) -> Iterator[PrintedStatement]:
+        """What an indicator of a former edition tells of today, and what it must not be made to tell."""
+        try:
+            part, whole = self._sides(held.figure)
+        except Unread:
+            self.unread.append(held.figure.spec.id)
+            return
+        scope, area = (held.figure.spec.unit_of, held.figure.population), held.figure.area
+        sides = [(part, held.numerator), (whole, held.denominator)]
+        for who, told in sides:
+            if who is not None and told is not None:
+                yield PrintedStatement(scope, area, who, *told)
+        if part is None:
+            return
+        if held.share is not None:
+            yield PrintedStatement(scope, area, part, 0, None, share=(*held.share, whole))
+        for who, need in ((part, held.needs[0]), (Without(whole, part), held.needs[1])):
+            if need is not None:
+                yield PrintedStatement(scope, area, who, 0, None, Ref(number), need)
 
     def _sides(self, figure: SafeFigure) -> tuple[Members | None, Members]:
         """Numerator (None: a sum over records, which is no set) and denominator."""

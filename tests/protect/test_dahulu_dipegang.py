@@ -1,0 +1,88 @@
+"""Indicators of a former edition, and tables of it that are withdrawn today: who holds them reads them beside today's
+numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cantik import protect
+from cantik.content.kinds import Policy
+from cantik.content.loader import here
+from cantik.measure.result import MeasuredFigure, Results
+from cantik.protect.policy import Rules
+from cantik.protect.result import Protected
+from cantik.protect.steps import protect_results
+from tests.protect.bekal import families, policy, results
+from tests.serangan.attack import Fact, number, share
+from tests.serangan.baca import attacker
+
+CUBE, MERGES = families("lantai", "B", [50, 30, 4, 20], [60, 40, 20, 20], [55, 31, 30, 25])
+CUBE = replace(CUBE, spec=replace(CUBE.spec, universe="semua"))  # the gate reads it
+NEAR = policy(same_persons_days=5)
+STRICT = replace(NEAR, denominator_min=200)  # no percentage of the families of a dusun
+
+
+def _figure(category: int) -> MeasuredFigure:
+    spec = here().indicators["lantai_memenuhi"]
+    spec = replace(spec, universe="semua", numerator=f'lantai = "{category}"', missing="bukan")
+    spec = replace(spec, disclosure=replace(spec.disclosure, penyebut_min=None))
+    n, d = CUBE.counts[:, category].tolist(), CUBE.counts.sum(axis=1).tolist()
+    return MeasuredFigure(spec, CUBE.geo, sum(n), sum(d), tuple(n), tuple(d), CUBE.population)
+
+
+def _edition(data: Results, rules: Policy = NEAR, former: Protected | None = None) -> Protected:
+    return protect.apply(data, rules, classifications={MERGES.id: MERGES}, youngest_head=10, former=former)
+
+
+FIGURE = _figure(3)
+BOTH = replace(results(CUBE), figures=(FIGURE,))
+
+
+def _of(dusun: int, category: int | str) -> dict[str, frozenset[str]]:
+    return {"wilayah": frozenset(str(dusun)), "kategori": frozenset(str(category))}
+
+
+def _told(safe: Protected, counts: bool) -> list[Fact]:
+    """What the indicator says of the dusun: how many, or the percentage alone."""
+    out: list[Fact] = []
+    for dusun, each in enumerate(figure for figure in safe.figures if figure.area):
+        if counts and each.numerator is not None:
+            out.append(number(_of(dusun, 3), each.numerator))
+        elif each.value is not None:
+            out += share(_of(dusun, 3), {"wilayah": frozenset(str(dusun))}, each.value)
+    return out
+
+
+@pytest.mark.parametrize("counts", [True, False], ids=["banyaknya", "persentase"])
+def test_an_indicator_of_the_former_edition_tells_nothing_of_today(counts: bool) -> None:
+    """Four families of a dusun are hidden beside twenty: the former edition printed the twenty, or their 19.23 per
+    cent of 104. Today no such percentage is printed any more."""
+    first = _edition(replace(results(), figures=(FIGURE,)))
+    if not counts:
+        bare = [replace(figure, numerator=None, denominator=None) for figure in first.figures]
+        first = replace(first, figures=tuple(bare))
+    found = {}
+    for bound in (False, True):
+        second = _edition(BOTH, STRICT, first if bound else None)
+        assert all(figure.value is None for figure in second.figures if figure.area)
+        found[bound] = attacker(second.tables).learn(*_told(first, counts)).interval(_of(0, 2))
+    assert found[False] == pytest.approx((4, 4), abs=0.01)  # the attack bites
+    assert found[True][0] <= 3
+    assert found[True][1] >= 5
+
+
+def test_what_a_table_hid_that_is_withdrawn_today_stays_hidden() -> None:
+    """The former edition hid four families of a dusun beside twenty; today the table is not printed, but the indicator
+    of the twenty would be."""
+    first = _edition(results(CUBE))
+    found = {}
+    for counted in (replace(results(), figures=(FIGURE,)), BOTH):
+        alone = replace(results(), figures=(FIGURE,))
+        second = protect_results(alone, Rules(NEAR, 10), {MERGES.id: MERGES}, (), first, counted)
+        told = _told(second, counts=True)
+        found[counted is BOTH] = attacker(first.tables).learn(*told).interval(_of(0, 2))
+    assert found[False] == pytest.approx((4, 4))
+    assert found[True][0] <= 3
+    assert found[True][1] >= 5
