@@ -117,28 +117,36 @@ class Reader:
             return
         scope = spec.unit_of, table.population
         yield PrintedStatement(scope, "", universe, table.asked, table.asked)  # beside every table: so many were asked
-        lines = [self._line(axis, table) for axis in table.axes]
+        lines = [self._line(axis, table) for axis in table.axes if axis.role != "wilayah"]
         areas = [axis.role == "wilayah" for axis in table.axes]
+        # the same sets in every area: read once, not dusun by dusun
+        sets = {
+            tuple(index for index, _part in place): self._set(universe, [part for _index, part in place])
+            for place in product(*(tuple(enumerate(line)) for line in lines))
+        }
         for cell, place in enumerate(product(*(range(len(axis.categories)) for axis in table.axes))):
-            area, parts = "", [] if universe == EVERYBODY else [universe]
-            for axis, line, is_area, index in zip(table.axes, lines, areas, place, strict=True):
-                if is_area:
-                    area = "" if axis.categories[index].total else axis.categories[index].id
-                elif line[index] is not None:
-                    parts.append(line[index] or EVERYBODY)
+            area = ""
+            for axis, is_area, index in zip(table.axes, areas, place, strict=True):
+                if is_area and not axis.categories[index].total:
+                    area = axis.categories[index].id
+            who = sets[tuple(index for index, is_area in zip(place, areas, strict=True) if not is_area)]
             shown = table.cells[cell]
             low, high = (shown.low or 0, shown.high) if shown.value is None else (shown.value, shown.value)
             ref = None if hard[cell] or spec.disclosure.kelas == OPEN else Ref(number, cell)
-            yield PrintedStatement(scope, area, _every(tuple(parts)), low, high, ref, needs[cell])
+            yield PrintedStatement(scope, area, who, low, high, ref, needs[cell])
+
+    @staticmethod
+    def _set(universe: Members, parts: Sequence[HasAny | None]) -> Members:
+        """Who stands in a cell: of those that the table counts, by the categories of its axes (None: all of them)."""
+        whole = [] if universe == EVERYBODY else [universe]
+        return _every((*whole, *(part for part in parts if part is not None)))
 
     def _answers(self, column: str) -> Codes:
         return self._domains.answers(column)
 
     def _line(self, axis: Axis, table: SafeTable) -> list[HasAny | None]:
         """The question behind each category of an axis; its total are all that it shows: a category without anybody
-        may be left out, and so may those that did not answer. None for areas, and for all ages or both sexes."""
-        if axis.role == "wilayah":
-            return [None] * len(axis.categories)
+        may be left out, and so may those that did not answer. None for all ages and both sexes."""
         found = self._known.get(axis.id) or (self._known.get(table.spec.rows) if axis.role == "kategori" else None)
         if found is None:  # an axis of its own, whose classes no condition names
             column, every = f"{axis.id}{UNNAMED}", {str(leaf) for c in axis.categories for leaf in c.leaves}
