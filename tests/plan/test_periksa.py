@@ -78,6 +78,7 @@ def test_choices_and_unknown_columns() -> None:
     found = {(fault.sheet, fault.row, fault.column) for fault in faults(XlsForm(survey, codes, SETTINGS))}
     assert found == {
         ("choices", 4, "name"),
+        ("choices", 4, "label"),  # a second answer of that code, and without words
         ("choices", 5, "list_name"),
         ("choices", 6, "name"),
         ("survey", 1, "relevan"),

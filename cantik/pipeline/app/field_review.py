@@ -29,7 +29,6 @@ from cantik.pipeline.field_reading import (
     types_of,
     unit_of,
 )
-from cantik.plan.app import versions
 from cantik.plan.app.models import Block, Round, Unit
 from cantik.plan.frame import Place
 from cantik.register.core.app.current import reveal
@@ -57,7 +56,7 @@ class ReviewContext:
     @property
     def tree(self) -> Mapping[str, object]:
         """The fields of its version."""
-        return versions.tree_of(self.round.version)
+        return self.round.version.tree()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from django.db.models import Case, Func, IntegerField, TextField, Value, When
 from cantik.base.canonical import canonical_json
 from cantik.base.chunks import chunks
 from cantik.base.text import fold
-from cantik.plan.app import versions
 from cantik.plan.app.models import FAMILY, Block, Device, FieldEvent, FrameMember, Round, Unit, UnitState
 from cantik.plan.errors import PlanRefused
 from cantik.plan.fields import standing_answers
@@ -70,7 +69,7 @@ def freeze(actor: Account, round_: Round, families: Sequence[FramedFamily], *, a
         FrameMember.objects.filter(unit__in=former).delete()
         former.delete()
         blocks = _blocks(held, {family.place for family in families})
-        _write(blocks, families, standing_answers(versions.tree_of(held.version)))
+        _write(blocks, families, standing_answers(held.version.tree()))
         held.frame_at, held.frame_by = at, actor.actor
         held.save(update_fields=["frame_at", "frame_by"])
         log.record(
@@ -151,7 +150,7 @@ LISTS = frozenset({FAMILIES, MEMBERS})
 def columns(device: Device, name: str) -> tuple[str, ...]:
     """The columns of an entity list in the round of a device. Raises `KeyError` for another list."""
     if name == FAMILIES:
-        return (*FAMILY_COLUMNS, *standing_answers(versions.tree_of(device.round.version)))
+        return (*FAMILY_COLUMNS, *standing_answers(device.round.version.tree()))
     return {MEMBERS: MEMBER_COLUMNS}[name]
 
 

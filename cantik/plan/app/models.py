@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any, ClassVar
 
@@ -75,6 +76,11 @@ class InstrumentVersion(models.Model):
         if not self._state.adding:
             raise TypeError("a version of an instrument never changes")
         super().save(*arguments, **named)
+
+    def tree(self) -> dict[str, Any]:
+        """Its fields (`cantik.plan.fields.field_tree`)."""
+        found: dict[str, Any] = json.loads(self.fields)
+        return found
 
 
 class InstrumentReview(models.Model):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from cantik.plan.app import frame, rounds, versions
+from cantik.plan.app import frame, rounds
 from cantik.plan.app.enumerators import enumerators
 from cantik.plan.app.models import Block, Round
 from cantik.plan.fields import FieldChanges, field_changes
@@ -98,7 +98,7 @@ def report(made: Round, followed: Mapping[Place, Place]) -> RepeatReport:
         tuple((place, followed[place]) for place in sorted(after.keys() - before.keys()) if place in followed),
         rounds.unit_count(former),
         rounds.unit_count(made),
-        field_changes(versions.tree_of(former.version), versions.tree_of(made.version)),
+        field_changes(former.version.tree(), made.version.tree()),
     )
 
 

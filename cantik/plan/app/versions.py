@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 
@@ -115,17 +114,11 @@ def latest(area: int, form_id: str) -> InstrumentVersion | None:
     return InstrumentVersion.objects.filter(area_id=area, form_id=form_id).order_by("-version").first()
 
 
-def tree_of(version: InstrumentVersion) -> dict[str, Any]:
-    """The field tree of a version (`cantik.plan.fields.field_tree`)."""
-    found: dict[str, Any] = json.loads(version.fields)
-    return found
-
-
 def changed_since(version: InstrumentVersion) -> FieldChanges:
     """What a version asks differently from the one before it in its village."""
     before = InstrumentVersion.objects.filter(area_id=version.area_id, form_id=version.form_id)
     old = before.filter(version__lt=version.version).order_by("-version").first()
-    return FieldChanges() if old is None else field_changes(tree_of(old), tree_of(version))
+    return FieldChanges() if old is None else field_changes(old.tree(), version.tree())
 
 
 # ── two people ──────────────────────────────────────────────────────────────────────────────────

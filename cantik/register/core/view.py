@@ -29,6 +29,7 @@ WITHHELD = frozenset(
         "alamat_sekarang",
         "nama_ayah",
         "nama_ibu",
+        "nama_penghuni",
         "lintang",
         "bujur",
         "tempat_lahir",

@@ -133,7 +133,7 @@ def steps(
         {
             "putaran": round_,
             "versi": round_.version,
-            "pohon": versions.tree_of(round_.version),
+            "pohon": round_.version.tree(),
             "berdiri": standing,
             "nama": {row.act: names.get(row.by, row.by) for row in spoken},
             "dibekukan_oleh": names.get(round_.frame_by, ""),

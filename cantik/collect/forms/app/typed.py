@@ -4,7 +4,6 @@ taken in as if it had sent each row (the agen makes a device for the desk, of th
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterator
 
 from cantik.base.errors import UnreadableInput
@@ -18,7 +17,7 @@ from cantik.plan.app import devices, frame
 from cantik.plan.app.models import Device
 from cantik.plan.fields import field_tree
 from cantik.plan.form import PlannedForm
-from cantik.plan.frame import FAMILY_COLUMNS, MEMBER_COLUMNS
+from cantik.plan.frame import MEMBER_COLUMNS
 from cantik.plan.known import FAMILY, MEMBER
 from cantik.plan.lint import FormFault
 from cantik.plan.xlsx import ListedFamily
@@ -51,9 +50,9 @@ def listed_for(device: Device, by: str, at: dt.datetime) -> list[ListedFamily]:
     for entity, _, _, home, *cells in frame.entities(device, "anggota"):
         told = dict(zip(MEMBER_COLUMNS[1:], map(_text, cells), strict=True))
         members.setdefault(str(home), []).append({MEMBER: str(entity), **told})
-    found = []
+    found, columns = [], frame.columns(device, "keluarga")
     for entity, _, _, *cells in frame.entities(device, "keluarga"):
-        told = dict(zip(FAMILY_COLUMNS, map(_text, cells), strict=True))
+        told = dict(zip(columns, map(_text, cells), strict=True))
         found.append(ListedFamily({FAMILY: str(entity), **told}, members.get(str(entity), [])))
     detail = {"putaran": device.round_id, "keluarga": len(found)}
     log.record(by=by, at=at, action="lapangan.tabel", subject="perangkat", subjects=[device.pk], detail=detail)
@@ -91,5 +90,5 @@ def _fits(form: PlannedForm, version: str, device: Device) -> None:
     own = device.round.version
     if (form.id, version) != (own.form_id, own.version):
         raise TableOfOther(f"{form.id} {version}", f"{own.form_id} {own.version}")
-    if field_tree(form) != json.loads(own.fields):
+    if field_tree(form) != own.tree():
         raise TableOfOther("instrumen yang berubah sejak putaran disiapkan", own.version)
