@@ -170,6 +170,8 @@ def facts_key(facts: Iterable[Fact]) -> Hashable:
 def with_ranges(table: SafeTable, line: Sequence[Interval | None]) -> SafeTable:
     """Hidden cells with their public ranges. A cell that was hidden to protect others and that other tables tell
     exactly is printed: hiding it protects nothing (one that must be hidden has passed the audit: it is never exact)."""
+    if all(bounds is None for bounds in line):
+        return table
     cells = (cell if bounds is None else _ranged(cell, bounds) for cell, bounds in zip(table.cells, line, strict=True))
     return replace(table, cells=tuple(cells))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -30,6 +30,14 @@ class Meaning:
     answered: Values | None = None
     # An indicator: what numerator, complement and denominator are, when they are not values of one column.
     stated: tuple[tuple[int, Where], ...] | None = None
+    # The columns that tie groups together: those of the rows, and those of the universe beyond age and sex.
+    subject: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Read the subject once: it is asked for every pair of groups."""
+        own = frozenset({self.category[0]}) if self.category is not None else frozenset()
+        stated = frozenset(name for _, where in self.stated or () for name in where.told)
+        object.__setattr__(self, "subject", own | self.universe.told | stated)
 
     def where(self, key: Key, whole: int) -> Where:
         """The records of a cell; `whole` is the mask of all printed categories (the total)."""
@@ -46,13 +54,6 @@ class Meaning:
             elif self.answered is not None:
                 out = out.with_(column, self.answered)
         return out
-
-    @property
-    def subject(self) -> frozenset[str]:
-        """The columns that tie groups together: those of the rows, and those of the universe beyond age and sex."""
-        own = frozenset({self.category[0]}) if self.category is not None else frozenset()
-        stated = frozenset(name for _, where in self.stated or () for name in where.told)
-        return own | self.universe.told | stated
 
     @property
     def total(self) -> Total:

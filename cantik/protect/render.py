@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
 from typing import Literal, cast
 
@@ -41,7 +42,17 @@ def with_total(axis: Axis, *, whole: int | None = None) -> Axis:
 
 def leaf_axis(axis: Axis) -> Axis:
     """The axis of a cube with every category as one leaf."""
-    return replace(axis, categories=tuple(replace(category, leaves=(i,)) for i, category in enumerate(axis.categories)))
+    return replace(axis, categories=tuple(_leaf(category, i) for i, category in enumerate(axis.categories)))
+
+
+def _leaf(category: Category, place: int) -> Category:
+    return category if category.leaves == (place,) else replace(category, leaves=(place,))
+
+
+@lru_cache(maxsize=512)
+def _whole(axis: Axis) -> Axis:
+    """The axis of a cube as it is printed: areas, sexes and ages are those of every table of a release."""
+    return with_total(leaf_axis(axis))
 
 
 def open_tables(cube: Cube) -> list[SafeTable]:
@@ -66,7 +77,7 @@ def _open_table(cube: Cube, axes: Sequence[Axis], counts: npt.NDArray[np.int64],
     for position in range(len(axes)):
         values = np.concatenate([values, values.sum(axis=position, keepdims=True)], axis=position)
     cells = tuple(SafeCell(int(value), "ada") for value in values.reshape(-1))
-    printed = tuple(with_total(leaf_axis(axis)) for axis in axes)
+    printed = tuple(map(_whole, axes))
     return SafeTable(cube.spec, tier, "A", printed, cells, cube.population, cube.answered, cube.asked)
 
 
@@ -91,7 +102,7 @@ def sheet(
         (layout.age, 2, _axis(cube, "umur")),
     ):
         if shown and axis is not None and group.totals.shape[position] > 1:
-            axes.append(with_total(leaf_axis(axis)))
+            axes.append(_whole(axis))
             picks.append([*range(1, group.totals.shape[position]), 0])
         else:
             picks.append([0])
@@ -121,7 +132,7 @@ def _categories(axis: Axis, group: Group, layout: Layout, classification: Classi
 def _category(axis: Axis, group: Group, code: int, classification: Classification | None) -> Category:
     leaves = tuple(bits(code))
     if len(leaves) == 1:
-        return replace(axis.categories[leaves[0]], leaves=leaves)
+        return _leaf(axis.categories[leaves[0]], leaves[0])
     parts = [axis.categories[leaf] for leaf in leaves]
     label = "; ".join(part.label for part in parts)
     label_en = "; ".join(part.label_en for part in parts)

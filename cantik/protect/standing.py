@@ -67,6 +67,8 @@ class GroupDecision:
     def hides_persons(self) -> Fraction:
         """The largest share of the records of a table of the book that its hidden cells hold."""
         group = self.subject.group
+        if not self.hidden:
+            return Fraction(0)
         return max((hidden_persons(group, layout, self.hidden) for layout in self.book), default=Fraction(0))
 
     def book_share(self) -> tuple[int, int]:
