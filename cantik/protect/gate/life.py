@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 from cantik.content.kinds import Fact
 from cantik.protect.gate.members import NO_ANSWER, Domains, EveryPart, HasAny, Members, SomePart, conjunction, tests
@@ -49,23 +50,27 @@ def heads_of_families(
     if told is None or told.heads is None:
         return
     head, same = domains.read(told.heads), dict(told.same)
+    # a set is asked for in every area: turned once
+    as_persons = cache(partial(_as_persons, same=same))
+    as_families = cache(partial(_as_families, head=head, same={person: family for family, person in same.items()}))
     for statement in statements:
         unit, population = statement.scope
         if statement.share is not None:
             continue
-        if unit == _FAMILY and (who := _as_persons(statement.who, same)) is not None:
+        if unit == _FAMILY and (who := as_persons(statement.who)) is not None:
             yield replace(statement, scope=(_PERSON, population), who=EveryPart((head, who)))
-        elif unit == _PERSON and (families := _as_families(statement.who, head, same)) is not None:
+        elif unit == _PERSON and (families := as_families(statement.who)) is not None:
             yield replace(statement, scope=(_FAMILY, population), who=families)
 
 
 def _as_families(who: Members, head: Members, same: dict[str, str]) -> Members | None:
-    """A set of heads as their families; None for any other set, and where nothing else is asked of them."""
-    asked, of_family = conjunction(who) or [], {person: family for family, person in same.items()}
+    """A set of heads as their families, by the columns that `same` gives for theirs; None for any other set, and where
+    nothing else is asked of them."""
+    asked = conjunction(who) or []
     rest = [test for test in asked if test != head]
-    if head not in asked or not rest or any(test.column not in of_family or NO_ANSWER in test.codes for test in rest):
+    if head not in asked or not rest or any(test.column not in same or NO_ANSWER in test.codes for test in rest):
         return None
-    return EveryPart(tuple(HasAny(of_family[test.column], test.codes) for test in rest))
+    return EveryPart(tuple(HasAny(same[test.column], test.codes) for test in rest))
 
 
 def _as_persons(who: Members, same: dict[str, str]) -> Members | None:

@@ -104,7 +104,8 @@ class Builder:
         """What is said of these crosses, and of which answers: all that a problem of them is made of."""
         columns = sorted(frozenset().union(FRAME, *group))
         inside = self._by_scope[scope]
-        about = tuple(s.told for own, s in inside if any(own <= each for each in group))
+        told = {own for own in {own for own, _ in inside} if any(own <= each for each in group)}
+        about = tuple(s.told for own, s in inside if own in told)
         silent = self._silent[scope]
         answers = tuple((column, self._domains.answers(column), column in silent) for column in columns)
         return TOO_LARGE, tuple(self._areas), answers, about
