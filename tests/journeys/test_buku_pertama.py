@@ -67,6 +67,8 @@ class Hand:
 
     def __init__(self, page: Page, keyboard: bool) -> None:
         self.page, self.keyboard, self.clicks, self.keys = page, keyboard, 0, 0
+        # Asked for only when the key is pressed, a busy machine learns too late that the dialogue is ours.
+        page.on("filechooser", lambda _dialogue: None)
 
     def press(self, target: Locator) -> None:
         """Press something, with the mouse or from the keyboard alone."""
