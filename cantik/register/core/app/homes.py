@@ -9,7 +9,7 @@ from django.db import connection
 
 from cantik.register.core.app.current import marks
 from cantik.register.core.app.hearing import quiet_homes
-from cantik.register.core.app.light import PersonRow, fetch, persons_where, rank, rows_by_person
+from cantik.register.core.app.light import PersonRow, family_rows, persons_where, rank, rows_by_person
 from cantik.register.core.codec import decode_row, decode_text
 from cantik.register.core.conflict import home_silence
 from cantik.register.core.home_differing import home_stated
@@ -37,19 +37,10 @@ def load_homes(opened: OpenStore, contents: Collection[int]) -> Mapping[int, Map
 def home_said(batches: Sequence[int], families: Collection[int], names: Collection[str]) -> dict[int, dict[str, Any]]:
     """What is heard about a few variables of each of some families when these batches (in the order of folding) are
     read; families of whom none of them is said are left out."""
-    place, ids = {number: i for i, number in enumerate(batches)}, sorted(families)
-    rows: list[tuple[Any, ...]] = []
-    for start in range(0, len(ids) if batches else 0, _CHUNK):
-        part = ids[start : start + _CHUNK]
-        rows += fetch(
-            "SELECT v.batch_id, v.id, v.family_id, c.id, c.content FROM register_familyversion v"  # noqa: S608
-            " JOIN register_familyversion c ON c.id = COALESCE(v.same_as_id, v.id)"
-            f" WHERE v.batch_id IN ({marks(batches)}) AND v.retired_at IS NULL AND v.family_id IN ({marks(part)})",
-            [*batches, *part],
-        )
+    rows = family_rows(batches, families, "c.id, c.content")
     quiet = quiet_homes(batches, only=families) if rows else {}
     found: dict[int, dict[str, Any]] = {}
-    for _, _, family, content, text in sorted(rows, key=lambda row: (place[row[0]], row[1])):
+    for family, content, text in rows:
         said = home_silence(decode_row(text), quiet.get(content, ()))
         if told := {name: decode_text(said[name]) for name in names if name in said}:
             found.setdefault(family, {}).update(told)  # None: what was said before holds no more

@@ -178,38 +178,31 @@ def placed(area: int, batches: Sequence[int], folded: Mapping[int, Light | Perso
     }
 
 
-def family_units(batches: Sequence[int], families: frozenset[int]) -> dict[int, int]:
-    """The id of the unit that each of some families lives in, where a batch (in the order of folding) says it."""
+def family_rows(batches: Sequence[int], families: Collection[int], columns: str) -> list[tuple[Any, ...]]:
+    """What these batches state of some families, in the order of folding: family, then the columns asked for of the
+    statement `c`."""
     place = {number: i for i, number in enumerate(batches)}
     rows: list[tuple[Any, ...]] = []
-    for part in _parts(batches, families):
+    for part in _parts(batches, frozenset(families)):
         rows += fetch(
-            "SELECT v.batch_id, v.id, v.family_id, c.unit_id, c.id FROM register_familyversion v"  # noqa: S608
+            f"SELECT v.batch_id, v.id, v.family_id, {columns} FROM register_familyversion v"  # noqa: S608
             " JOIN register_familyversion c ON c.id = COALESCE(v.same_as_id, v.id)"
             f" WHERE v.batch_id IN ({marks(batches)}) AND v.retired_at IS NULL AND v.family_id IN ({marks(part)})",
             [*batches, *part],
         )
+    return [row[2:] for row in sorted(rows, key=lambda row: (place[row[0]], row[1]))]
+
+
+def family_units(batches: Sequence[int], families: frozenset[int]) -> dict[int, int]:
+    """The id of the unit that each of some families lives in, where a batch (in the order of folding) says it."""
+    rows = family_rows(batches, families, "c.unit_id, c.id")
     quiet = quiet_homes(batches, only=families) if rows else {}
-    return {
-        family: unit
-        for _, _, family, unit, content in sorted(rows, key=lambda row: (place[row[0]], row[1]))
-        if unit and "dusun" not in quiet.get(content, ())
-    }
+    return {family: unit for family, unit, content in rows if unit and "dusun" not in quiet.get(content, ())}
 
 
 def family_cards(batches: Sequence[int], families: frozenset[int]) -> dict[int, int]:
     """The id of the sealed KK number of each of some families, where a batch (in the order of folding) says it."""
-    place = {number: i for i, number in enumerate(batches)}
-    rows: list[tuple[Any, ...]] = []
-    for part in _parts(batches, families):
-        rows += fetch(
-            "SELECT v.batch_id, v.id, v.family_id, c.kk_id FROM register_familyversion v"  # noqa: S608
-            " JOIN register_familyversion c ON c.id = COALESCE(v.same_as_id, v.id)"
-            f" WHERE v.batch_id IN ({marks(batches)}) AND v.retired_at IS NULL AND v.family_id IN ({marks(part)})"
-            " AND c.kk_id IS NOT NULL",
-            [*batches, *part],
-        )
-    return {family: card for _, _, family, card in sorted(rows, key=lambda row: (place[row[0]], row[1]))}
+    return {family: card for family, card in family_rows(batches, families, "c.kk_id") if card is not None}
 
 
 def rows_of(opened: OpenStore, shown: Mapping[int, Light], units: Mapping[int, Unit]) -> list[PersonRow]:
