@@ -8,7 +8,6 @@ of families asks for no point.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -82,7 +81,7 @@ def signs_of(block: Block, opened: OpenStore) -> list[VisitSign]:
     rows = forms_of(units)
     chosen = [(unit, row) for unit in units if (row := chosen_of(unit, rows[unit.pk])) is not None]
     devices = Device.objects.in_bulk({row.device for _, row in chosen})
-    standing = standing_answers(json.loads(block.round.version.fields))
+    standing = standing_answers(block.round.version.tree())
     traces = [
         trace_of(unit, form, devices[form.row.device].enumerator_id, standing)
         for (unit, _), form in zip(chosen, filled_all(chosen, opened), strict=True)
@@ -93,7 +92,7 @@ def signs_of(block: Block, opened: OpenStore) -> list[VisitSign]:
 
 def trace_of(unit: Unit, form: FilledForm, who: int, standing: Sequence[str]) -> FormTrace:
     """How a form was filled in. `standing`: the questions in which last year's answer may stand."""
-    said = json.loads(unit.said) if unit.said else {}
+    said = unit.house()
     stood = [name for name in standing if said.get(name)]
     changed = sum(form.answers.get(name, "") != said[name] for name in stood)
     own = {name: text for name, text in form.answers.items() if name not in _OWN}

@@ -6,7 +6,6 @@ Whoever reads the register hands the families in (`cantik.plan.frame`); here the
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -20,7 +19,7 @@ from django.db.models import Case, Func, IntegerField, TextField, Value, When
 from cantik.base.canonical import canonical_json
 from cantik.base.chunks import chunks
 from cantik.base.text import fold
-from cantik.plan.app.models import FAMILY, Block, Device, FieldEvent, FrameMember, Round, Unit, UnitState
+from cantik.plan.app.models import FAMILY, Block, Device, FieldEvent, FrameMember, Round, Unit, UnitState, house_in
 from cantik.plan.errors import PlanRefused
 from cantik.plan.fields import standing_answers
 from cantik.plan.frame import CARD_ADDRESS, FAMILIES, FAMILY_COLUMNS, MEMBER_COLUMNS, MEMBERS, FramedFamily, Place
@@ -136,7 +135,7 @@ def _written(said: Mapping[str, str]) -> str:
 
 def address_of(unit: Unit) -> str:
     """Where a family lives as the frame has it: by the register, else by its card; "" where neither says it."""
-    said = json.loads(unit.said) if unit.said else {}
+    said = unit.house()
     return str(said.get("alamat") or said.get(CARD_ADDRESS) or "")
 
 
@@ -187,7 +186,7 @@ def _families(blocks: Sequence[int], standing: Sequence[str]) -> Iterator[Entity
     remarks = _remarks(blocks)
     for pk, entity, version, head, card, text, dusun, rw, rt, stage in rows.values_list(*columns).iterator(_PIECE):
         cells = (dusun, rw, rt, card, counts.get(pk, 0), SHOWN_STAGES.get(stage, ""), remarks.get(pk, ""))
-        said = json.loads(text) if text else {}
+        said = house_in(text)
         house = [said.get(name, "") for name in (CARD_ADDRESS, *standing)]
         yield (str(entity), head or f"({card})", version, *cells, *house)
 

@@ -157,6 +157,12 @@ class Block(models.Model):
         ]
 
 
+def house_in(said: str) -> dict[str, str]:
+    """What a unit's `said` holds."""
+    found: dict[str, str] = json.loads(said) if said else {}
+    return found
+
+
 class Unit(models.Model):
     """One family or building to be visited. `family`, `dwelling`: its number in the register, None for one that the
     field found or whose record was erased. `stage` and `result` repeat the newest row of `states`.
@@ -185,6 +191,10 @@ class Unit(models.Model):
             models.CheckConstraint(condition=Q(stage__in=_STAGES), name="plan_satuan_tahap"),
             models.CheckConstraint(condition=Q(result__in=_RESULTS), name="plan_satuan_hasil"),
         ]
+
+    def house(self) -> dict[str, str]:
+        """What the register told of its house, by question (`said`)."""
+        return house_in(self.said)
 
 
 class FrameMember(models.Model):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -64,7 +63,7 @@ def prepare(
     newest = latest(area, form.id)
     if newest is not None and newest.reference == reference and _same(newest, form):
         return newest
-    if newest is not None and (retyped := field_changes(json.loads(newest.fields), tree).retyped):
+    if newest is not None and (retyped := field_changes(newest.tree(), tree).retyped):
         raise PlanRefused(
             "R572", "Pertanyaan berganti jenis sejak versi sebelumnya", found=", ".join(retyped), mend="Beri nama baru."
         )
@@ -77,7 +76,7 @@ def prepare(
 
 def _same(version: InstrumentVersion, form: PlannedForm) -> bool:
     """Whether the content still makes the very form of a version."""
-    if json.loads(version.fields) != field_tree(form):
+    if version.tree() != field_tree(form):
         return False
     return xform(xlsform(form, here(), version.version, version.reference))[0] == version.xform
 

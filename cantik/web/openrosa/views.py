@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 from collections.abc import Callable
 
@@ -80,7 +79,7 @@ def form_list(request: HttpRequest, **_parts: str) -> HttpResponse:
         listed.append(
             ListedForm(
                 version.form_id,
-                str(json.loads(version.fields)["judul"]),
+                str(version.tree()["judul"]),
                 version.version,
                 _md5(version.xform.encode()),
                 f"{base}/forms/{version.form_id}.xml",

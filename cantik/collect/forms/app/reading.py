@@ -133,7 +133,7 @@ def _version(_store: str, area: str, form: str, version: str) -> tuple[dict[str,
     """
     areas = CodeRow.objects.filter(value=area, valid_to__isnull=True).values("area_id")
     row = InstrumentVersion.objects.get(area__in=areas, form_id=form, version=version)
-    return dict(json.loads(row.fields)), frozenset(_BIND.findall(row.xform))
+    return row.tree(), frozenset(_BIND.findall(row.xform))
 
 
 def _write(made: Sequence[SubmissionRows]) -> None:
