@@ -14,7 +14,7 @@ from cantik.protect.editions import HeldEdition
 from cantik.protect.extremes import Interval
 from cantik.protect.group import Key, Layout
 from cantik.protect.lp import ProtectionError
-from cantik.protect.memory import Memory
+from cantik.protect.memory import HashedKey, Memory
 from cantik.protect.policy import Rules
 from cantik.protect.render import Need, PrintedTable
 from cantik.protect.result import SafeCell, SafeFigure, SafeTable
@@ -136,24 +136,29 @@ def _examined(
     forced = {standing.id: standing.ties.forced for standing in draft.standings}
     figures = [figure for figure, _ in draft.figures]
     open_needs = [(None,) * len(table.cells) for table in readers.open_ones]
+    shown = (*tables, *readers.open_ones, *(each.table for each in readers.held.tables))
+    needs = (*(sheet.required for sheet in sheets), *open_needs, *(each.needs for each in readers.held.tables))
+    hard = (
+        *(tuple(key in forced[sheet.group] for key in sheet.keys) for sheet in sheets),
+        *((True,) * len(table.cells) for table in readers.open_ones),
+        *(each.fixed for each in readers.held.tables),
+    )
+    known = HashedKey((facts_key(readers.facts), audit.words(readers.classifications)))
+    keys = [HashedKey((known, audit.table_key(t), n, h)) for t, n, h in zip(shown, needs, hard, strict=True)]
     printed = gate.Printed(
-        tables=(*tables, *readers.open_ones, *(each.table for each in readers.held.tables)),
+        tables=shown,
         figures=figures,
-        needs=(*(sheet.required for sheet in sheets), *open_needs, *(each.needs for each in readers.held.tables)),
+        needs=needs,
         figure_needs=[needs for _, needs in draft.figures],
-        hard=(
-            *(tuple(key in forced[sheet.group] for key in sheet.keys) for sheet in sheets),
-            *((True,) * len(table.cells) for table in readers.open_ones),
-            *(each.fixed for each in readers.held.tables),
-        ),
+        hard=hard,
         hard_figures=[figure.spec.id in draft.fixed and not figure.area for figure in figures],
         today=len(tables) + len(readers.open_ones),
         held=readers.held.figures,
+        keys=keys,
     )
     key = (
-        facts_key(readers.facts),
-        audit.words(readers.classifications),
-        tuple((audit.table_key(t), n, h) for t, n, h in zip(printed.tables, printed.needs, printed.hard, strict=True)),
+        known,
+        tuple(keys),
         tuple((audit.figure_key(f), f.value, n) for f, n in draft.figures),
         tuple(printed.hard_figures),
         printed.today,

@@ -142,3 +142,19 @@ def test_an_indicator_that_the_gate_asks_for_is_hidden_and_no_other(monkeypatch:
     assert after == [*before[:place], "rahasia", *before[place + 1 :]]
     hidden = seen[0].figures[place]
     assert [each.value for each in safe.figures if (each.spec.id, each.area) == (hidden.spec.id, hidden.area)] == [None]
+
+
+def test_what_is_remembered_of_another_village_and_of_an_edition_changes_nothing() -> None:
+    """A process that has protected others gives what one gives that begins with this village."""
+    villages = [of_people(people(seed, 300)) for seed in (1, 2)]
+    villages.append(of_people(people(1, 299)))  # nearly all tables of the first, and some others
+
+    def safe(number: int) -> str:
+        return repr(protect.apply(villages[number], policy(), classifications=CLASSIFICATIONS, youngest_head=10))
+
+    cold = []
+    for number in range(len(villages)):
+        forget()
+        cold.append(safe(number))
+    assert [safe(number) for number in (1, 0, 2, 1)] == [cold[number] for number in (1, 0, 2, 1)]
+    forget()

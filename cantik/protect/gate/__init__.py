@@ -21,7 +21,7 @@ from cantik.protect.gate.solve import Narrowed, Points
 from cantik.protect.gate.statements import HeldFigure, Need, PrintedStatement, Ref, Scope, conditions
 from cantik.protect.gate.statements import Reader as StatementReader
 from cantik.protect.lp import TOLERANCE, ProtectionError
-from cantik.protect.memory import Memory
+from cantik.protect.memory import HashedKey, Memory
 from cantik.protect.result import SafeFigure, SafeTable
 
 Crosses = Sequence[frozenset[str]]
@@ -34,7 +34,9 @@ class Printed:
 
     By table and cell, by indicator (numerator and complement): the interval (None: none); whether it cannot be hidden
     (an earlier edition printed it, or it is a figure that the village is judged by). `today`: so many of the tables are
-    of this release (None: all), those after them of a former edition; `held`: the indicators of that edition.
+    of this release (None: all), those after them of a former edition; `held`: the indicators of that edition. `keys`:
+    by table everything that decides what is read of it: what it prints, must keep and cannot hide, the definitions and
+    the facts (empty: nothing is remembered).
     """
 
     tables: Sequence[SafeTable]
@@ -45,6 +47,7 @@ class Printed:
     hard_figures: Sequence[bool]
     today: int | None = None
     held: Sequence[HeldFigure] = ()
+    keys: Sequence[Hashable] = ()
 
     def former(self, ref: Ref) -> bool:
         """Whether a number is of a former edition."""
@@ -97,8 +100,17 @@ class GateFindings:
         self.unsettled += more.unsettled
 
 
+@dataclass(frozen=True, slots=True)
+class StatementsRead:
+    """Statements, and by fact what they say of heads of families by speaking of families, and the reverse."""
+
+    plain: Sequence[PrintedStatement]
+    heads: Mapping[str, Sequence[PrintedStatement]]
+
+
 _SETTLED: Memory[GateFindings] = Memory(256)
 _POINTS: Memory[KeptPoints] = Memory(32)
+_READ: Memory[StatementsRead] = Memory(1024)
 
 
 def examine(printed: Printed, classifications: Mapping[str, Classification], facts: Iterable[Fact]) -> GateFindings:
@@ -106,14 +118,14 @@ def examine(printed: Printed, classifications: Mapping[str, Classification], fac
     told = [fact for fact in facts if fact.impossible or fact.most or fact.heads]
     texts = [text for fact in told for text in (fact.impossible, fact.heads, *(fact.most or ())) if text]
     figures = [*printed.figures, *(each.figure for each in printed.held)]
-    domains = Domains.of(classifications.values(), [*conditions(printed.tables, figures), *texts])
+    asked = [*conditions(printed.tables, figures), *texts]
+    domains = Domains.of(classifications.values(), asked)
     for column, other in (pair for fact in told for pair in fact.same):
         domains.alike(column, other)
     reader = StatementReader(classifications, domains)
-    statements = list(_statements(printed, reader))
     known = read_facts(told, domains)
     out = GateFindings(facts=tuple(fact.id for fact in known), unread=reader.unread)
-    release = _Release(statements, known, domains)
+    release = _Release(list(_readings(printed, reader, known, HashedKey(tuple(asked)))), known, domains)
     for scope, group in together(release.every, known):
         if release.protects(scope, group):
             out.take(_SETTLED.recall(release.told(scope, group), partial(_settled, release, scope, group)))
@@ -136,11 +148,15 @@ def _settled(release: _Release, scope: Scope, group: Crosses) -> GateFindings:
 class _Release:
     """The statements and facts of a release; facts that the printed numbers contradict can be left out."""
 
-    def __init__(self, statements: Sequence[PrintedStatement], facts: Sequence[KnownFact], domains: Domains) -> None:
+    def __init__(self, readings: Sequence[StatementsRead], facts: Sequence[KnownFact], domains: Domains) -> None:
         self._facts, self._domains = facts, domains
-        heads = {fact.id: list(heads_of_families(fact, statements, domains)) for fact in facts if fact.heads}
-        self._plain, self._heads = statements, heads
-        self.every = [*statements, *(each for some in heads.values() for each in some)]
+        self._plain = [statement for read in readings for statement in read.plain]
+        self._heads = {
+            fact.id: [statement for read in readings for statement in read.heads[fact.id]]
+            for fact in facts
+            if fact.heads
+        }
+        self.every = [*self._plain, *(each for some in self._heads.values() for each in some)]
         self._every = Builder(self.every, facts, domains)
 
     def protects(self, scope: Scope, group: Crosses) -> bool:
@@ -192,11 +208,34 @@ def _left(narrowed: Narrowed) -> Need:
     return max(low, math.ceil(narrowed.low - TOLERANCE)), min(high, math.floor(narrowed.high + TOLERANCE))
 
 
-def _statements(printed: Printed, reader: StatementReader) -> Iterator[PrintedStatement]:
-    """Everything that the tables and indicators of a release say."""
-    tables = zip(printed.tables, printed.needs, printed.hard, strict=True)
-    for number, (table, needs, hard) in enumerate(tables):
-        yield from reader.table(number, table, needs, hard)
+def _readings(
+    printed: Printed, reader: StatementReader, known: Sequence[KnownFact], asked: HashedKey
+) -> Iterator[StatementsRead]:
+    """Everything that the tables and indicators of a release say; `asked`: the conditions that its definitions hold,
+    which decide the answers that a column may have."""
+    for table in printed.tables:
+        reader.name_axes(table)
+    for number, table in enumerate(printed.tables):
+        make = partial(_of_table, printed, number, reader, known)
+        read = _READ.recall((number, printed.keys[number], asked), make) if printed.keys else make()
+        if not read.plain:
+            reader.unread.append(table.spec.id)
+        yield read
+    yield _read(_of_figures(printed, reader), known, reader.domains)
+
+
+def _of_table(printed: Printed, number: int, reader: StatementReader, known: Sequence[KnownFact]) -> StatementsRead:
+    said = reader.table(number, printed.tables[number], printed.needs[number], printed.hard[number])
+    return _read(said, known, reader.domains)
+
+
+def _read(statements: Iterable[PrintedStatement], known: Sequence[KnownFact], domains: Domains) -> StatementsRead:
+    plain = tuple(statements)
+    return StatementsRead(plain, {f.id: tuple(heads_of_families(f, plain, domains)) for f in known if f.heads})
+
+
+def _of_figures(printed: Printed, reader: StatementReader) -> Iterator[PrintedStatement]:
+    """What the indicators say, those of a former edition included."""
     figures = zip(printed.figures, printed.figure_needs, printed.hard_figures, strict=True)
     for number, (figure, both, fixed) in enumerate(figures):
         yield from reader.figure(number, figure, both, hard=fixed)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -19,7 +20,7 @@ import numpy.typing as npt
 
 from cantik.protect.gate.crosses import Cross, Mask, cut
 from cantik.protect.gate.life import KnownFact
-from cantik.protect.gate.members import NO_ANSWER, Codes, Domains, EveryPart, HasAny, conjunction, tests
+from cantik.protect.gate.members import NO_ANSWER, Codes, Domains, EveryPart, HasAny, Members, conjunction, tests
 from cantik.protect.gate.statements import FRAME, Need, PrintedStatement, Ref, Scope, traits
 from cantik.protect.gate.trees import joined, size_of
 
@@ -97,8 +98,8 @@ class Builder:
 
     def protects(self, scope: Scope, group: Sequence[frozenset[str]]) -> bool:
         """Something in these crosses is protected."""
-        inside = self._by_scope[scope]
-        return any(s.need and any(own <= each for each in group) for own, s in inside)
+        protected = {own for own, statement in self._by_scope[scope] if statement.need}
+        return any(own <= each for own in protected for each in group)
 
     def told(self, scope: Scope, group: Sequence[frozenset[str]]) -> Hashable:
         """What is said of these crosses, and of which answers: all that a problem of them is made of."""
@@ -293,8 +294,13 @@ class _Making:
 def _with_silent(inside: Sequence[tuple[frozenset[str], PrintedStatement]]) -> frozenset[str]:
     """The columns of which some set counts those that did not answer."""
     sets = {statement.who for _, statement in inside}  # a few, each said of many areas
-    asked = {test for who in sets for test in tests(who)}
-    return frozenset(test.column for test in asked if NO_ANSWER in test.codes)
+    return frozenset().union(*map(_silent_in, sets))
+
+
+@lru_cache(maxsize=32768)
+def _silent_in(who: Members) -> frozenset[str]:
+    """The columns of which a set counts those that did not answer."""
+    return frozenset(test.column for test in tests(who) if NO_ANSWER in test.codes)
 
 
 def _home(own: frozenset[str], group: Sequence[frozenset[str]]) -> frozenset[str] | None:

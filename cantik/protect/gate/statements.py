@@ -102,18 +102,29 @@ class Reader:
     """Reads tables and indicators of a release; `unread` names what no combination of answers decides."""
 
     def __init__(self, classifications: Mapping[str, Classification], domains: Domains) -> None:
-        self._known, self._domains = classifications, domains
+        self._known, self.domains = classifications, domains
         self.unread: list[str] = []
+
+    def name_axes(self, table: SafeTable) -> None:
+        """Learn the classes of a table's own axes, which no condition names."""
+        for axis in table.axes:
+            if axis.role != "wilayah" and self._classified(axis, table) is None:
+                every = {str(leaf) for category in axis.categories for leaf in category.leaves}
+                self.domains.name(f"{axis.id}{UNNAMED}", every)
+
+    def _classified(self, axis: Axis, table: SafeTable) -> Classification | None:
+        """The classification that an axis shows."""
+        return self._known.get(axis.id) or (self._known.get(table.spec.rows) if axis.role == "kategori" else None)
 
     def table(
         self, number: int, table: SafeTable, needs: Sequence[Need | None], hard: Sequence[bool]
     ) -> Iterator[PrintedStatement]:
-        """The statements of a table; `needs`, `hard` by cell: what it must keep, and whether it cannot be hidden."""
+        """The statements of a table, none where no combination of answers decides whom it counts; `needs`, `hard` by
+        cell: what it must keep, and whether it cannot be hidden."""
         spec = table.spec
         try:
-            universe = self._domains.read(spec.universe)
+            universe = self.domains.read(spec.universe)
         except Unread:
-            self.unread.append(spec.id)
             return
         scope = spec.unit_of, table.population
         yield PrintedStatement(scope, "", universe, table.asked, table.asked)  # beside every table: so many were asked
@@ -142,17 +153,15 @@ class Reader:
         return _every((*whole, *(part for part in parts if part is not None)))
 
     def _answers(self, column: str) -> Codes:
-        return self._domains.answers(column)
+        return self.domains.answers(column)
 
     def _line(self, axis: Axis, table: SafeTable) -> list[HasAny | None]:
         """The question behind each category of an axis; its total are all that it shows: a category without anybody
         may be left out, and so may those that did not answer. None for all ages and both sexes."""
-        found = self._known.get(axis.id) or (self._known.get(table.spec.rows) if axis.role == "kategori" else None)
-        if found is None:  # an axis of its own, whose classes no condition names
-            column, every = f"{axis.id}{UNNAMED}", {str(leaf) for c in axis.categories for leaf in c.leaves}
-            self._domains.name(column, every)
-            return [HasAny(column, frozenset(map(str, c.leaves))) for c in axis.categories]
-        own = [self._domains.of_class(found.variable, each) for each in found.classes]
+        found = self._classified(axis, table)
+        if found is None:
+            return [HasAny(f"{axis.id}{UNNAMED}", frozenset(map(str, c.leaves))) for c in axis.categories]
+        own = [self.domains.of_class(found.variable, each) for each in found.classes]
         place = {each.id: number for number, each in enumerate(found.classes)}
         out: list[HasAny | None] = []
         for category in axis.categories:
@@ -214,11 +223,11 @@ class Reader:
     def _sides(self, figure: SafeFigure) -> tuple[Members | None, Members]:
         """Numerator (None: a sum over records, which is no set) and denominator."""
         spec = figure.spec
-        universe = self._domains.read(spec.universe)
+        universe = self.domains.read(spec.universe)
         if spec.kind == "rata":
             return None, universe
-        numerator = self._domains.read(spec.numerator)
-        below = universe if spec.denominator is None else EveryPart((universe, self._domains.read(spec.denominator)))
+        numerator = self.domains.read(spec.numerator)
+        below = universe if spec.denominator is None else EveryPart((universe, self.domains.read(spec.denominator)))
         if spec.missing == "keluar":
             asked = frozenset(test.column for test in tests(EveryPart((numerator, below)))) - FRAME
             asked -= frozenset(test.column for test in tests(universe))
