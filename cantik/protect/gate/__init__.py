@@ -16,6 +16,7 @@ from cantik.protect.gate.kept import KeptPoints
 from cantik.protect.gate.life import KnownFact, heads_of_families, read_facts
 from cantik.protect.gate.members import Domains
 from cantik.protect.gate.problems import Builder, CrossProblem, together
+from cantik.protect.gate.readings import JointReading
 from cantik.protect.gate.relief import helpless, hidden_for
 from cantik.protect.gate.solve import Narrowed, Points
 from cantik.protect.gate.statements import HeldFigure, Need, PrintedStatement, Ref, Scope, conditions
@@ -104,8 +105,8 @@ class GateFindings:
 class StatementsRead:
     """Statements, and by fact what they say of heads of families by speaking of families, and the reverse."""
 
-    plain: Sequence[PrintedStatement]
-    heads: Mapping[str, Sequence[PrintedStatement]]
+    plain: JointReading
+    heads: Mapping[str, JointReading]
 
 
 _SETTLED: Memory[GateFindings] = Memory(256)
@@ -150,13 +151,9 @@ class _Release:
 
     def __init__(self, readings: Sequence[StatementsRead], facts: Sequence[KnownFact], domains: Domains) -> None:
         self._facts, self._domains = facts, domains
-        self._plain = [statement for read in readings for statement in read.plain]
-        self._heads = {
-            fact.id: [statement for read in readings for statement in read.heads[fact.id]]
-            for fact in facts
-            if fact.heads
-        }
-        self.every = [*self._plain, *(each for some in self._heads.values() for each in some)]
+        self._plain = [read.plain for read in readings]
+        self._heads = {fact.id: [read.heads[fact.id] for read in readings] for fact in facts if fact.heads}
+        self.every = [*self._plain, *(heads for some in self._heads.values() for heads in some)]
         self._every = Builder(self.every, facts, domains)
 
     def protects(self, scope: Scope, group: Crosses) -> bool:
@@ -218,7 +215,7 @@ def _readings(
     for number, table in enumerate(printed.tables):
         make = partial(_of_table, printed, number, reader, known)
         read = _READ.recall((number, printed.keys[number], asked), make) if printed.keys else make()
-        if not read.plain:
+        if not read.plain.statements:
             reader.unread.append(table.spec.id)
         yield read
     yield _read(_of_figures(printed, reader), known, reader.domains)
@@ -231,7 +228,8 @@ def _of_table(printed: Printed, number: int, reader: StatementReader, known: Seq
 
 def _read(statements: Iterable[PrintedStatement], known: Sequence[KnownFact], domains: Domains) -> StatementsRead:
     plain = tuple(statements)
-    return StatementsRead(plain, {f.id: tuple(heads_of_families(f, plain, domains)) for f in known if f.heads})
+    heads = {fact.id: JointReading.of(heads_of_families(fact, plain, domains)) for fact in known if fact.heads}
+    return StatementsRead(JointReading.of(plain), heads)
 
 
 def _of_figures(printed: Printed, reader: StatementReader) -> Iterator[PrintedStatement]:

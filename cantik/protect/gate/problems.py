@@ -12,7 +12,6 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -20,8 +19,9 @@ import numpy.typing as npt
 
 from cantik.protect.gate.crosses import Cross, Mask, cut
 from cantik.protect.gate.life import KnownFact
-from cantik.protect.gate.members import NO_ANSWER, Codes, Domains, EveryPart, HasAny, Members, conjunction, tests
-from cantik.protect.gate.statements import FRAME, Need, PrintedStatement, Ref, Scope, traits
+from cantik.protect.gate.members import NO_ANSWER, Codes, Domains, EveryPart, HasAny, conjunction, tests
+from cantik.protect.gate.readings import JointReading, Matter
+from cantik.protect.gate.statements import FRAME, Need, PrintedStatement, Ref, Scope
 from cantik.protect.gate.trees import joined, size_of
 
 Numbers = npt.NDArray[np.float64]
@@ -66,12 +66,12 @@ class CrossProblem:
 
 
 def together(
-    statements: Sequence[PrintedStatement], facts: Sequence[KnownFact]
+    readings: Sequence[JointReading], facts: Sequence[KnownFact]
 ) -> Iterator[tuple[Scope, list[frozenset[str]]]]:
     """The crosses that hang together: the answers of each set and of each fact, the widest only."""
     by_scope: dict[Scope, set[frozenset[str]]] = {}
-    for statement in statements:
-        by_scope.setdefault(statement.scope, set()).add(traits(statement.who))
+    for scope, own in (asked for reading in readings for asked in reading.matters):
+        by_scope.setdefault(scope, set()).add(own)
     for scope, found in sorted(by_scope.items()):
         known = frozenset().union(*found)
         found |= {fact.traits for fact in facts if fact.unit == scope[0] and fact.traits <= known}
@@ -86,30 +86,40 @@ def together(
 
 
 class Builder:
-    """Makes problems of the statements of a release."""
+    """Makes problems of what was read of a release."""
 
-    def __init__(self, statements: Sequence[PrintedStatement], facts: Sequence[KnownFact], domains: Domains) -> None:
+    def __init__(self, readings: Sequence[JointReading], facts: Sequence[KnownFact], domains: Domains) -> None:
         self._facts, self._domains = facts, domains
         self._by_scope: dict[Scope, list[tuple[frozenset[str], PrintedStatement]]] = {}
-        for statement in statements:
-            self._by_scope.setdefault(statement.scope, []).append((traits(statement.who), statement))
-        self._areas = sorted({statement.area for statement in statements} - {""}) or [ONLY]
-        self._silent = {scope: _with_silent(inside) for scope, inside in self._by_scope.items()}
+        self._matters: dict[Scope, dict[frozenset[str], list[Matter]]] = {}
+        for reading in readings:
+            for own, statement in reading.statements:
+                self._by_scope.setdefault(statement.scope, []).append((own, statement))
+            for (scope, own), matter in reading.matters.items():
+                self._matters.setdefault(scope, {}).setdefault(own, []).append(matter)
+        self._areas = sorted(frozenset().union(*(reading.areas for reading in readings)) - {""}) or [ONLY]
+        self._silent = {
+            scope: frozenset().union(*(matter.silent for some in inside.values() for matter in some))
+            for scope, inside in self._matters.items()
+        }
 
     def protects(self, scope: Scope, group: Sequence[frozenset[str]]) -> bool:
         """Something in these crosses is protected."""
-        protected = {own for own, statement in self._by_scope[scope] if statement.need}
-        return any(own <= each for own in protected for each in group)
+        return any(matter.protected for _, some in self._of(scope, group) for matter in some)
 
     def told(self, scope: Scope, group: Sequence[frozenset[str]]) -> Hashable:
         """What is said of these crosses, and of which answers: all that a problem of them is made of."""
         columns = sorted(frozenset().union(FRAME, *group))
-        inside = self._by_scope[scope]
-        told = {own for own in {own for own, _ in inside} if any(own <= each for each in group)}
-        about = tuple(s.told for own, s in inside if own in told)
+        about = tuple((own, tuple(matter.told for matter in some)) for own, some in self._of(scope, group))
         silent = self._silent[scope]
         answers = tuple((column, self._domains.answers(column), column in silent) for column in columns)
         return TOO_LARGE, tuple(self._areas), answers, about
+
+    def _of(self, scope: Scope, group: Sequence[frozenset[str]]) -> Iterator[tuple[frozenset[str], Sequence[Matter]]]:
+        """What is said of these crosses, by the columns that decide it."""
+        for own, some in self._matters[scope].items():
+            if any(own <= each for each in group):
+                yield own, some
 
     def problem(self, scope: Scope, group: Sequence[frozenset[str]], without: Collection[str] = ()) -> CrossProblem:
         """The problem of crosses that hang together, `without` some facts."""
@@ -289,18 +299,6 @@ class _Making:
             at = np.concatenate([upper.first + above, lower.first + below])
             weights = np.concatenate([np.ones(len(above)), -np.ones(len(below))])
             self._more.append(Row(at, weights, 0.0, 0.0, {None}, lasting=True))
-
-
-def _with_silent(inside: Sequence[tuple[frozenset[str], PrintedStatement]]) -> frozenset[str]:
-    """The columns of which some set counts those that did not answer."""
-    sets = {statement.who for _, statement in inside}  # a few, each said of many areas
-    return frozenset().union(*map(_silent_in, sets))
-
-
-@lru_cache(maxsize=32768)
-def _silent_in(who: Members) -> frozenset[str]:
-    """The columns of which a set counts those that did not answer."""
-    return frozenset(test.column for test in tests(who) if NO_ANSWER in test.codes)
 
 
 def _home(own: frozenset[str], group: Sequence[frozenset[str]]) -> frozenset[str] | None:
