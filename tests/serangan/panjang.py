@@ -4,9 +4,10 @@ all levels, those who are alone in a cell, and of small villages a correction of
 `python -m tests.serangan.panjang VILLAGES [--kept FILE] [--processes N] [--seconds S]` prints one object: every village
 with its counts, and the sums. It answers with 1 when a protected cell is narrowed at level 1 or 2. With FILE every
 village is kept as soon as it is done, and those that were kept by the same code and content are not attacked again: the
-lane can stop and go on. The order of the villages goes through all sizes and both generators, so that the first 32 of
-them are a sample of the 200. Without the folder of real data (`CANTIK_SHARED`) only the project's own generator is
-used, and the result says so.
+lane can stop and go on. After a change of the code a village is published again, and attacked again when what is
+published of it, who lives in it, or the attacker is another: what comes of the same bytes is known. The order of the
+villages goes through all sizes and both generators, so that the first 32 of them are a sample of the 200. Without the
+folder of real data (`CANTIK_SHARED`) only the project's own generator is used, and the result says so.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -38,7 +40,8 @@ from tests.serangan.rilis import Folder, read_folder
 
 SIZES = (100, 200, 300, 450, 600, 800, 1000, 1200, 1500, 2000, 2500, 3000, 3500, 4500, 6000, 8000)
 PROJECT = Path(__file__).resolve().parents[2]
-_READ = ("cantik/protect", "cantik/content", "cantik/measure", "cantik/contoh", "tests/serangan", "tests/acuan")
+_ATTACKER = ("tests/serangan", "tests/acuan")
+_READ = ("cantik/protect", "cantik/content", "cantik/measure", "cantik/contoh", *_ATTACKER)
 _ALONE = 3  # lone persons tried for each group of answers
 _LATER = dt.date(2026, 1, 5)
 _CORRECTED = 700  # larger villages are not attacked by the holder of a correction: two populations in one problem
@@ -46,10 +49,10 @@ _GONE = 0.005  # of the persons, between two editions
 Village = dict[str, Any]
 
 
-def code() -> str:
+def code(folders: Sequence[str] = _READ) -> str:
     """A digest of what decides about the outcome: stations, content, generator, attacker."""
     made = hashlib.sha256()
-    for folder in _READ:
+    for folder in folders:
         for path in sorted((PROJECT / folder).rglob("*")):
             if path.suffix in (".py", ".yaml", ".csv"):
                 made.update(str(path.relative_to(PROJECT)).encode() + path.read_bytes())
@@ -64,59 +67,101 @@ def drawn(number: int, tools: Path | None, home: Path) -> tuple[str, RegisterVie
     return "alat", desa.tool_village(tools, home / "asal", 1000 + number, persons, questionnaire=number % 3 == 0)
 
 
-def attacked(number: int, tools: Path | None) -> Village:
-    """One village: generator, size, what was published, and what the outsider narrowed at each level."""
+@dataclass(frozen=True, eq=False)
+class Editions:
+    """What is published of a village: an edition, one some days later, and of a small village a correction of the first
+    in which so many persons were changed."""
+
+    first: desa.Published
+    later: desa.Published
+    correction: desa.Published | None
+    changed: int
+
+    @classmethod
+    def of(cls, view: RegisterView, number: int, home: Path) -> Editions:
+        """Publish them, below `home`."""
+        first = desa.publish(view, home / "hasil")
+        later = desa.publish(moved(view, number), home / "lagi", former=first.safe)
+        if len(view.persons["id"]) > _CORRECTED:
+            return cls(first, later, None, 0)
+        anew, changed = desa.answered_anew(view, number, _GONE * 2)
+        return cls(first, later, desa.publish(anew, home / "betul", former=first.safe), changed)
+
+    def digest(self) -> str:
+        """A digest of every published byte, and of who lives in the village."""
+        made = hashlib.sha256(str(self.changed).encode())
+        for edition in filter(None, (self.first, self.later, self.correction)):
+            for path in sorted(path for path in edition.folder.rglob("*") if path.is_file()):
+                made.update(str(path.relative_to(edition.folder)).encode() + path.read_bytes())
+            for unit, frame in sorted(edition.snapshot.frames.items()):
+                made.update(unit.encode())
+                for column, codes in sorted(frame.columns.items()):
+                    made.update(column.encode() + np.ascontiguousarray(codes).tobytes())
+        return made.hexdigest()[:16]
+
+
+def attacked(number: int, tools: Path | None, known: Village | None = None) -> Village:
+    """One village: generator, size, what was published, and what the outsider narrowed at each level.
+
+    `known`: what came of it before, which is given back when the same is published of the same people.
+    """
     started = time.process_time()
     with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        hand, view = drawn(number, tools, home)
-        made = desa.publish(view, home / "hasil")
-        first = time.process_time()
-        again = desa.publish(moved(view, number), home / "lagi", former=made.safe)
-        published = time.process_time()
-        read, now = read_folder(made.folder), read_folder(again.folder)
-        secrets = secrets_of(read, Truth.of(made.snapshot))
-        verdicts = _by_level(read, secrets, (3, 2, 1))
-        editions = {
-            "baru": _by_level(held_together(read, now), secrets_of(now, Truth.of(again.snapshot)), (2, 1)),
-            "lama": _by_level(held_together(now, read), secrets, (2, 1)),
-        }
-        tried, narrowed = singletons(read, secrets, 1, _ALONE)
-        correction = _corrected(view, made, number, home)
-    cells = [told for told in read.told if told.kelas not in ("", "A")]
-    alone = {"dicoba": tried, "menyempit": len(narrowed - {breach.source for breach in verdicts[1].breaches})}
+        hand, view = drawn(number, tools, Path(folder))
+        editions = Editions.of(view, number, Path(folder))
+        published, digest = time.process_time(), editions.digest()
+        if known and known["sidik"] == digest:
+            return known
+        found = _attacked(editions)
     return {
         "desa": number,
         "pembuat": hand,
         "orang": SIZES[number % len(SIZES)],
+        "sidik": digest,
+        **found,
+        "detik_cpu": {
+            "terbit": round(published - started, 1),
+            "serang": round(time.process_time() - published, 1),
+        },
+    }
+
+
+def _attacked(editions: Editions) -> Village:
+    """What the outsider narrowed."""
+    made, again = editions.first, editions.later
+    read, now = read_folder(made.folder), read_folder(again.folder)
+    secrets = secrets_of(read, Truth.of(made.snapshot))
+    verdicts = _by_level(read, secrets, (3, 2, 1))
+    both = {
+        "baru": _by_level(held_together(read, now), secrets_of(now, Truth.of(again.snapshot)), (2, 1)),
+        "lama": _by_level(held_together(now, read), secrets, (2, 1)),
+    }
+    tried, narrowed = singletons(read, secrets, 1, _ALONE)
+    cells = [told for told in read.told if told.kelas not in ("", "A")]
+    alone = {"dicoba": tried, "menyempit": len(narrowed - {breach.source for breach in verdicts[1].breaches})}
+    return {
         "sel": len(cells),
         "tercetak": sum(told.value is not None for told in cells),
         "tingkat": {str(level): verdict.counts() for level, verdict in verdicts.items()},
         "sempit": {str(level): _named(verdict) for level, verdict in verdicts.items()},
         "dua_edisi": {
             which: {str(level): verdict.counts() | {"sempit": _named(verdict)} for level, verdict in found.items()}
-            for which, found in editions.items()
+            for which, found in both.items()
         },
         "orang_tunggal": alone,
-        "pembetulan": correction,
-        "detik_cpu": {
-            "terbit": round(first - started, 1),
-            "terbit_lagi": round(published - first, 1),
-            "serang": round(time.process_time() - published, 1),
-        },
+        "pembetulan": _corrected(editions, read, secrets),
     }
 
 
-def _corrected(view: RegisterView, made: desa.Published, number: int, home: Path) -> dict[str, int]:
+def _corrected(editions: Editions, read: Folder, secrets: Sequence[Secret]) -> dict[str, int]:
     """A correction of the same date: what the holder of both narrows who is told how many persons were corrected, and
     who takes it to be as few as can be."""
-    if len(view.persons["id"]) > _CORRECTED:
+    anew = editions.correction
+    if anew is None:
         return {}
-    anew, changed = desa.answered_anew(view, number, _GONE * 2)
-    again = desa.publish(anew, home / "betul", former=made.safe)
-    folders = read_folder(made.folder), read_folder(again.folder)
-    secrets = secrets_of(folders[0], Truth.of(made.snapshot)), secrets_of(folders[1], Truth.of(again.snapshot))
-    found = [corrected(both_read(*folders), secrets, 1, most) for most in (None, changed)]
+    now = read_folder(anew.folder)
+    both = secrets, secrets_of(now, Truth.of(anew.snapshot))
+    found = [corrected(both_read(read, now), both, 1, most) for most in (None, editions.changed)]
     return {
         "dicoba": sum(each.tried for each in found),
         "menyempit": sum(len(each.breaches) for each in found),
@@ -165,18 +210,22 @@ def sums_of(found: Iterable[Village]) -> dict[str, dict[str, int]]:
 
 def run(villages: Sequence[int], kept: Path | None, processes: int, seconds: float, tools: Path | None) -> Village:
     """Attack the villages that were not kept yet, until the seconds (wall) are over."""
-    mark, end = code(), time.monotonic() + seconds
+    mark, attacker, end = code(), code(_ATTACKER), time.monotonic() + seconds
     known = json.loads(kept.read_text(encoding="utf-8")) if kept and kept.is_file() else {}
-    found: dict[int, Village] = {v["desa"]: v for v in known.get("desa", ()) if known.get("kode") == mark}
+    done, waiting = known.get("desa", []), known.get("belum_ditinjau", [])
+    before = {v["desa"]: v for v in (*waiting, *done) if known.get("penyerang") == attacker}
+    found: dict[int, Village] = {v["desa"]: v for v in done if known.get("kode") == mark}
     left = iter([number for number in villages if number not in found])
     made = "contoh dan alat" if tools else "contoh saja"
 
     def told() -> Village:
         mine = [found[number] for number in sorted(found)]
-        return {"kode": mark, "pembuat": made, "diminta": len(villages), "jumlah": sums_of(mine), "desa": mine}
+        told = {"kode": mark, "penyerang": attacker, "pembuat": made, "diminta": len(villages)}
+        rest = [village for number, village in before.items() if number not in found]
+        return {**told, "jumlah": sums_of(mine), "desa": mine, "belum_ditinjau": rest}
 
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        work = {pool.submit(attacked, number, tools) for number in islice(left, processes)}
+        work = {pool.submit(attacked, number, tools, before.get(number)) for number in islice(left, processes)}
         while work:
             done, work = wait(work, return_when=FIRST_COMPLETED)
             for each in done:
@@ -185,7 +234,7 @@ def run(villages: Sequence[int], kept: Path | None, processes: int, seconds: flo
                 if kept:
                     kept.write_text(json.dumps(told(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
                 if time.monotonic() < end:
-                    work |= {pool.submit(attacked, number, tools) for number in islice(left, 1)}
+                    work |= {pool.submit(attacked, number, tools, before.get(number)) for number in islice(left, 1)}
     return told()
 
 
