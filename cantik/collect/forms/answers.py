@@ -34,6 +34,9 @@ class Fault(StrEnum):
     UNREADABLE = "tak_terbaca"  # no number, date, point, card number
     NO_CODE = "kode_asing"  # not in the list of its field
     NO_FILE = "berkas_belum_ada"  # the file that it names did not come
+    BEYOND = "di_luar_batas"  # more than there can be, a day to come; found when the form is reviewed
+    LACKING = "belum_terisi"  # without it nothing follows from the form; found when the form is reviewed
+    CONTRADICTS = "tidak_cocok"  # with another answer; found when the form is reviewed
     TOO_MANY = "terlalu_banyak"  # the roster goes on: what follows is kept as it came and not read
 
 
