@@ -18,7 +18,7 @@ from cantik.collect.forms.envelope import local_name
 from cantik.plan.known import MEMBER
 
 #: raised when the same bytes would be read otherwise: every form is then read anew
-REVISION = 2
+REVISION = 3
 #: entries of a roster that are read: a family has fewer, and the rows of a unit in the register are so many
 MOST_ENTRIES = 99
 _NUMBER, _DECIMAL = re.compile(r"-?\d{1,18}\Z"), re.compile(r"-?\d{1,18}(?:\.\d{1,18})?\Z")

@@ -15,7 +15,7 @@ from cantik.plan.app.models import FieldEvent, Unit
 from cantik.plan.errors import StateRefused
 from cantik.plan.happened import FieldKind
 from cantik.register.core.app import words
-from cantik.register.core.app.light import PersonOutline, outlines, placed, rank, rows_by_person
+from cantik.register.core.app.light import PersonOutline, PersonRow, outlines, placed, rank, rows_by_person
 from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.register.core.grouping import Unit as Place
 
@@ -44,6 +44,7 @@ class Meant:
     person: int | None = None
     family: int | None = None
     mother: int | None = None
+    shown: frozenset[int] = frozenset()  # whoever is named in any of these
 
 
 def told(
@@ -89,52 +90,44 @@ def meant(context: ReviewContext, form: FilledForm, kind: FieldKind) -> Meant:
     known = {person: light for person, light in outlines(batches).items() if light.terdaftar == "ya"}
     at = placed(context.area, batches, known)
     here = {person for person in known if _same(at[person], form)}
-    name, head = (fold(form.answers.get(part, "")) for part in ("nama", "nama_kepala"))
-    homes = _homes(known, head)
+    name, head, mother = (fold(form.answers.get(part, "")) for part in ("nama", "nama_kepala", "nama_ibu"))
+    homes = _families(person for person in known.values() if head and person.name_fold == head)
     near = _families(known[person] for person in here) & homes
-    wanted = _first(
-        {person for person in known if name and known[person].name_fold == name},
-        {person for person in known if known[person].family in (near or homes)},
-        here,
-    )
     around = _first(near, homes, _families(known[person] for person in here))
+    called = {person for person in known if name and known[person].name_fold == name}
+    wanted = called | _first({person for person in known if known[person].family in (near or homes)}, here)
     members = {person for person in known if known[person].family in around}
     rows = rows_by_person(context.opened, context.area, batches, wanted | members)
-    people = {row.person: f"{row.name}, {words.place(row.unit)}" for row in rows.values() if row.person in wanted}
+    sex = form.answers.get("jenis_kelamin")
     sure = [
-        person
-        for person in wanted
-        if known[person].name_fold == name
-        and rows[person].said.get("jenis_kelamin") == form.answers.get("jenis_kelamin")
-        and (person in here or known[person].family in homes)
+        person for person in called if _sex(rows[person]) == sex and (person in here or known[person].family in homes)
     ]
-    first: dict[int, str] = {}
-    for row in sorted(rows.values(), key=rank):
-        if row.family is not None and row.family in around:
-            first.setdefault(row.family, f"{row.name}, {words.place(row.unit)}")
-    mothers = {
-        row.person: row.name
-        for row in rows.values()
-        if kind is FieldKind.BIRTH and row.family in around and row.said.get("jenis_kelamin") == _WOMAN
-    }
+    women = [person for person in members if kind is FieldKind.BIRTH and _sex(rows[person]) == _WOMAN]
     return Meant(
-        dict(sorted(people.items(), key=lambda pair: pair[1])),
-        dict(sorted(first.items(), key=lambda pair: pair[1])),
-        dict(sorted(mothers.items(), key=lambda pair: pair[1])),
+        _words({person: rows[person] for person in wanted}),
+        _words({row.family: row for row in sorted(rows.values(), key=rank, reverse=True) if row.family in around}),
+        {person: rows[person].name for person in sorted(women, key=lambda person: rows[person].name)},
         _only(sure),
         _only(near),
-        _only(person for person in mothers if known[person].name_fold == fold(form.answers.get("nama_ibu", "")) != ""),
+        _only(person for person in women if mother and known[person].name_fold == mother),
+        frozenset(rows),
     )
+
+
+def _words(rows: Mapping[int | None, PersonRow] | Mapping[int, PersonRow]) -> dict[int, str]:
+    """Persons or families in words, by the name that stands for them."""
+    found = {number: f"{row.name}, {words.place(row.unit)}" for number, row in rows.items() if number is not None}
+    return dict(sorted(found.items(), key=lambda pair: pair[1]))
+
+
+def _sex(row: PersonRow) -> str:
+    return row.said.get("jenis_kelamin", "")
 
 
 def _only(numbers: Iterable[int]) -> int | None:
     """The one that there is, None for several."""
     found = list(numbers)
     return found[0] if len(found) == 1 else None
-
-
-def _homes(known: Mapping[int, PersonOutline], head: str) -> set[int]:
-    return _families(person for person in known.values() if head and person.name_fold == head)
 
 
 def _families(people: Iterable[PersonOutline]) -> set[int]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from cantik.base.text import fold
-from cantik.pipeline.app.field_forms import FilledForm, filled_all, forms_of
+from cantik.collect.forms.app.models import FormSubmission
+from cantik.pipeline.app.field_forms import FilledForm, filled_all
 from cantik.pipeline.loose_reading import SHELTER, whole
 from cantik.plan.app.models import FORM, Device, Unit, UnitState
 from cantik.plan.loose import questions, word_of
@@ -51,6 +52,7 @@ class ApprovedForm:
 
 def approved(opened: OpenStore, area: int, instruments: Collection[str]) -> list[ApprovedForm]:
     """The approved forms of some instruments of a village, by when they came; those of practice rounds left out.
+    What was approved counts until it is taken back, also when a newer form waits.
 
     Raises `DamagedSecret` (R204).
     """
@@ -59,8 +61,8 @@ def approved(opened: OpenStore, area: int, instruments: Collection[str]) -> list
     units = list(rows.select_related("block__round__version", "block__round__activity").order_by("pk"))
     steps = UnitState.objects.filter(unit__in=units, after=UnitStage.APPROVED).order_by("pk")
     decided = dict(steps.values_list("unit", "instance"))
-    forms = forms_of(units)
-    chosen = [(unit, row) for unit in units for row in forms[unit.pk] if row.instance == decided.get(unit.pk)]
+    rows_by_instance = FormSubmission.objects.exclude(sealed=b"").select_related("rows").in_bulk(decided.values())
+    chosen = [(unit, rows_by_instance[name]) for unit in units if (name := decided.get(unit.pk)) in rows_by_instance]
     found = [ApprovedForm(unit, form) for (unit, _), form in zip(chosen, filled_all(chosen, opened), strict=True)]
     return sorted(found, key=lambda told: (told.form.row.received_at, told.unit.pk))
 
@@ -120,7 +122,7 @@ def harm(found: Sequence[ApprovedForm]) -> dict[str, int | None]:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetLine:
+class SheetAnswer:
     """A question with its answer in words; `block`: the title above it."""
 
     block: str
@@ -139,7 +141,7 @@ class SheetPart:
     at: dt.datetime
     unit: Unit
     by: str
-    lines: Sequence[SheetLine]
+    lines: Sequence[SheetAnswer]
 
 
 def sheet(opened: OpenStore, area: int, instrument: str) -> list[SheetPart]:
@@ -160,10 +162,10 @@ def sheet(opened: OpenStore, area: int, instrument: str) -> list[SheetPart]:
     return parts
 
 
-def _lines(told: ApprovedForm) -> list[SheetLine]:
+def _lines(told: ApprovedForm) -> list[SheetAnswer]:
     tree, said = told.unit.block.round.version.tree(), told.form.answers
     return [
-        SheetLine(block["judul"], question["nama"], question["label"], word_of(question, said[question["nama"]]))
+        SheetAnswer(block["judul"], question["nama"], question["label"], word_of(question, said[question["nama"]]))
         for block in tree["blok"]
         if not block["daftar"]
         for question in block["isian"]

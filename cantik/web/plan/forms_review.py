@@ -129,6 +129,7 @@ class FieldEventForm(forms.Form):
         **named: Any,
     ) -> None:
         super().__init__(*arguments, **named)
+        self.shown = frozenset[int]() if meant is None else meant.shown
         if meant is not None:
             self._ask(event, meant, refused)
         self.fields["tanggal"].initial = event.occurred_on

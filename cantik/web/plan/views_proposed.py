@@ -68,13 +68,9 @@ def _proposals(
     round_ = round_of(desk, putaran)
     context, found = context_of(desk, round_), field_events.waiting(round_)
     names = _names(desk, found)
-    desk.record(
-        action="lapangan.usulan",
-        subject="orang",
-        subjects=sorted({event.person for event in found if event.person}),
-        detail={"putaran": round_.pk},
-    )
     lines = [_line(context, event, names, (wrong or {}).get(event.pk)) for event in found]
+    named = {event.person for event in found if event.person}.union(*(line["form"].shown for line in lines))
+    desk.record(action="lapangan.usulan", subject="orang", subjects=sorted(named), detail={"putaran": round_.pk})
     return show(
         request,
         desk,
