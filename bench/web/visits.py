@@ -923,6 +923,7 @@ _CALAMITY = (
     Visit(f"{_BENCANA}rusak/", of("bencana/rusak/"), mark="{nama}", roles=AGENT, village="own"),
     Visit(f"{_BENCANA}hilang/", of("bencana/hilang/"), mark="{nama}", roles=AGENT, village="own"),
     Visit(f"{_BENCANA}tamu/", of("bencana/tamu/"), mark="{nama}", roles=AGENT, village="own"),
+    Visit(f"{_BENCANA}isian/", of("bencana/isian/"), mark="{nama}", roles=AGENT, village="own"),
     Visit(f"{_BENCANA}posko/", of("bencana/posko/"), mark="{nama}", roles=AGENT, village="own"),
     Visit(f"{_BENCANA}bagikan/", of("bencana/bagikan/"), mark="{nama}", roles=AGENT, village="own"),
     Visit(f"{_BENCANA}pulih/", of("bencana/pulih/"), mark="{nama}", village="own"),
@@ -1102,6 +1103,20 @@ _PLANS = (
             ("usulan/<int:usul>/sahkan", "usulan/0/sahkan", ("kepala_desa",)),
             ("tahan/putus", "tahan/putus", AGENT),
         )
+    ),
+    Visit(f"{_LAPANGAN}lembar/", of("lapangan/lembar/"), mark="{nama}", roles=AGENT, village="own"),
+    Visit(
+        f"{_LAPANGAN}lembar/<slug:instrumen>/",
+        of("lapangan/lembar/keadaan_rt/"),
+        mark="{nama}",
+        roles=AGENT,
+        village="own",
+    ),
+    Visit(
+        f"{_LAPANGAN}lembar/<slug:instrumen>/isi.csv",
+        of("lapangan/lembar/keadaan_rt/isi.csv"),
+        roles=AGENT,
+        village="own",
     ),
     Visit(f"{_LAPANGAN}salinan/", of("lapangan/salinan/"), mark="Salinan ponsel", roles=AGENT, village="own"),
     Visit(f"{_LAPANGAN}salinan/<str:sidik>/", of("lapangan/salinan/0/"), (404,), roles=AGENT, village="own"),

@@ -123,6 +123,7 @@ def filled(rumah: Rumah) -> Filled:
             "hal": "1",
             "nama": "buku.pdf",
             "jalur": "index.html",
+            "instrumen": "keadaan_desa",
             "pk": "1",
             "nomor": "1",
             "buku": "00000000-0000-4000-8000-000000000000",

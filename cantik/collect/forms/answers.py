@@ -18,7 +18,7 @@ from cantik.collect.forms.envelope import local_name
 from cantik.plan.known import MEMBER
 
 #: raised when the same bytes would be read otherwise: every form is then read anew
-REVISION = 2
+REVISION = 3
 #: entries of a roster that are read: a family has fewer, and the rows of a unit in the register are so many
 MOST_ENTRIES = 99
 _NUMBER, _DECIMAL = re.compile(r"-?\d{1,18}\Z"), re.compile(r"-?\d{1,18}(?:\.\d{1,18})?\Z")
@@ -34,6 +34,9 @@ class Fault(StrEnum):
     UNREADABLE = "tak_terbaca"  # no number, date, point, card number
     NO_CODE = "kode_asing"  # not in the list of its field
     NO_FILE = "berkas_belum_ada"  # the file that it names did not come
+    BEYOND = "di_luar_batas"  # more than there can be, a day to come; found when the form is reviewed
+    LACKING = "belum_terisi"  # without it nothing follows from the form; found when the form is reviewed
+    CONTRADICTS = "tidak_cocok"  # with another answer; found when the form is reviewed
     TOO_MANY = "terlalu_banyak"  # the roster goes on: what follows is kept as it came and not read
 
 

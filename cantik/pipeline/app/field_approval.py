@@ -16,10 +16,11 @@ from django.db import transaction
 from cantik.base.text import fold
 from cantik.collect.app.models import APPLIED, FIELD, Batch
 from cantik.collect.forms.app.models import FormSubmission
-from cantik.pipeline.app.field_forms import FilledForm, FormEntry, chosen_of, day_of, forms_of
+from cantik.pipeline.app import field_monthly, field_taking
+from cantik.pipeline.app.field_forms import FilledForm, FormEntry, chosen_of, day_of, filled_all, forms_of
 from cantik.pipeline.app.field_review import ReviewContext, ReviewedForm, drawn, read_and_review, records
 from cantik.pipeline.field_reading import rows_of
-from cantik.plan.app.models import Block, Device, FieldEvent, FormLook, Unit
+from cantik.plan.app.models import FORM, Block, Device, FieldEvent, FormLook, Unit
 from cantik.plan.app.progress import UnitStep, move
 from cantik.plan.errors import StateRefused
 from cantik.plan.happened import ANSWERS, GONE, FieldKind, FieldState
@@ -92,7 +93,8 @@ def _settle(
         step = UnitStep(actor, at, practice=context.desa, instance=row.instance)
         if move(unit, UnitStage.APPROVED, step) is None:
             raise StateRefused("R590", "Keluarga ini sudah disetujui", mend="Muat ulang halamannya.")
-        made += 0 if context.round.activity.practice else _propose(actor, reviewed, verdict, at)
+        if not context.round.activity.practice:
+            made += _propose(actor, context, reviewed, verdict, at)
     persons = join(actor, context, forms, at=at)
     log.record(
         by=actor.actor,
@@ -192,11 +194,17 @@ def join(actor: Account, context: ReviewContext, forms: Sequence[ReviewedForm], 
 # ── what happened to whom ───────────────────────────────────────────────────────────────────────
 
 
-def _propose(actor: Account, reviewed: ReviewedForm, verdict: UnitVerdict, at: dt.datetime) -> int:
-    """Write down what the form says happened, and what was answered about whom it does not name; how many proposals."""
+def _propose(
+    actor: Account, context: ReviewContext, reviewed: ReviewedForm, verdict: UnitVerdict, at: dt.datetime
+) -> int:
+    """Write down what the form says happened, and what was answered about whom it does not name; how many proposals.
+    What a form says that reads no list arrives where that belongs."""
     unit, form = reviewed.unit, reviewed.form
     told: list[tuple[int, int | None, FieldKind, dt.date | None]] = []
-    if form.told:
+    if unit.kind == FORM:
+        field_taking.take(actor, context, unit, form, at)
+        told = field_monthly.told(context, unit, form)
+    elif form.told:
         for entry in form.entries:
             told += _of_entry(unit, entry, verdict)
         told += [(0, person, kind, day) for person, (kind, day) in verdict.gone.items() if kind in GONE]
@@ -276,6 +284,8 @@ def unapprove(actor: Account, context: ReviewContext, number: int, reason: str, 
         if entry is not None:
             held = rows_in(entry).intersection(rows_of(unit.pk))
             count = leave_entry(context.area, entry, held, why=reason.strip(), by=actor.actor, at=at) if held else 0
+        if field_taking.give_back(actor, context, unit, at):
+            _take_others(actor, context, at)
         undecided = [FieldState.PROPOSED, FieldState.WAITING, FieldState.NOTED]
         FieldEvent.objects.filter(unit=unit, state__in=undecided).update(state=FieldState.WITHDRAWN)
         log.record(
@@ -287,6 +297,14 @@ def unapprove(actor: Account, context: ReviewContext, number: int, reason: str, 
             detail={"putaran": context.round.pk, "orang": count},
         )
     return count
+
+
+def _take_others(actor: Account, context: ReviewContext, at: dt.datetime) -> None:
+    """Other forms of the round that said what stood already say it now that the first was taken back."""
+    units = list(Unit.objects.filter(block__round=context.round, kind=FORM, stage=UnitStage.APPROVED, taken=None))
+    chosen = [(unit, row) for unit in units if (row := chosen_of(unit, forms_of([unit])[unit.pk])) is not None]
+    for (unit, _), form in zip(chosen, filled_all(chosen, context.opened), strict=True):
+        field_taking.take(actor, context, unit, form, at)
 
 
 def send_back(

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from cantik.collect.forms.app.models import FormSubmission
+from cantik.pipeline.app import field_monthly
 from cantik.pipeline.app.field_approval import join
 from cantik.pipeline.app.field_forms import FilledForm, FormEntry, chosen_of, day_of, filled, forms_of
 from cantik.pipeline.app.field_review import ReviewContext, read_and_review
-from cantik.plan.app.models import FieldEvent, Round
+from cantik.plan.app.models import FORM, FieldEvent, Round
 from cantik.plan.errors import StateRefused, due_reason
 from cantik.plan.happened import COUNTERSIGNED, FieldKind, FieldState
 from cantik.plan.states import UnitStage
@@ -45,7 +46,8 @@ _KINDS = {
 @dataclass(frozen=True, slots=True)
 class EventVerdict:
     """What the agen decides about a proposal: the day it happened; of a birth the mother (number in the register); of
-    somebody without a readable date of birth that date; `away`: who was said to have left is of the family still."""
+    somebody without a readable date of birth that date; `away`: who was said to have left is of the family still.
+    `person`, `family`: of a monthly report whom and which family it means (`baru`: one that is new)."""
 
     accept: bool
     on: dt.date | None = None
@@ -53,6 +55,8 @@ class EventVerdict:
     born: dt.date | None = None
     away: bool = False
     why: str = ""
+    person: int | None = None
+    family: str = ""
 
 
 def waiting(
@@ -80,6 +84,8 @@ def decide(
             return _refused(actor, held, verdict.why, at)
         if verdict.away and held.kind == FieldKind.DEPARTURE:
             held.kind = FieldKind.AWAY
+        if held.unit.kind == FORM:
+            field_monthly.settle(context, held, _form(context, held), (verdict.person, verdict.family))
         on = verdict.on or held.occurred_on
         if on is None or on > context.today:
             raise StateRefused("R598", "Hari kejadian belum diketahui", expected="tanggal sampai hari ini")

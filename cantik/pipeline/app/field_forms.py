@@ -12,7 +12,8 @@ from cantik.base.text import fold
 from cantik.collect.forms.app.models import BRANCH, HEAD, FormSubmission
 from cantik.collect.forms.app.reading import rows_of
 from cantik.pipeline.field_reading import LIVING, TOLD
-from cantik.plan.app.models import FieldEvent, FrameMember, Unit
+from cantik.pipeline.loose_reading import faults_in, person_in
+from cantik.plan.app.models import FORM, FieldEvent, FrameMember, InstrumentVersion, Unit
 from cantik.plan.happened import FieldKind, FieldState
 from cantik.plan.known import MEMBER, RESULT
 from cantik.plan.states import UnitStage
@@ -20,6 +21,8 @@ from cantik.register.core.app.models import PersonVersion
 from cantik.vault.app.opening import OpenStore
 
 _ROSTER = "anggota"
+#: the day of the village is the next one while it is still today in UTC
+_FAR_EAST = dt.timedelta(days=1)
 #: events that bring somebody into a family who is nobody of its list
 _JOINED = (FieldKind.BIRTH, FieldKind.ARRIVAL, FieldKind.REGROUPED)
 
@@ -115,7 +118,29 @@ def filled_all(forms: Sequence[tuple[Unit, FormSubmission]], opened: OpenStore) 
     for unit, entry, person, of in events.values_list("unit", "entry", "person", "instance"):
         if person is not None:
             judged[unit].append(_Judged(entry, person, of))
-    return [_recognised(row, rows_of(row, opened), members[unit.pk], judged[unit.pk]) for unit, row in forms]
+    trees = _trees([unit.pk for unit, _ in forms if unit.kind == FORM])
+    return [
+        _loose(row, rows_of(row, opened), trees[unit.pk])
+        if unit.kind == FORM
+        else _recognised(row, rows_of(row, opened), members[unit.pk], judged[unit.pk])
+        for unit, row in forms
+    ]
+
+
+def _trees(units: Sequence[int]) -> dict[int, Mapping[str, Any]]:
+    """By unit the fields of its round's version."""
+    which = dict(Unit.objects.filter(pk__in=units).values_list("pk", "block__round__version"))
+    trees = {row.pk: row.tree() for row in InstrumentVersion.objects.filter(pk__in=set(which.values()))}
+    return {unit: trees[version] for unit, version in which.items()}
+
+
+def _loose(row: FormSubmission, said: Mapping[str, Any], tree: Mapping[str, Any]) -> FilledForm:
+    """A form that reads no list: what it cannot say is among its faults, whom an event is about is its only entry."""
+    answers, last = said.get("unit", {}), row.received_at.date() + _FAR_EAST
+    person = person_in(tree, answers)
+    entries = [] if person is None else [FormEntry(1, person)]
+    faults = [*said.get("faults", ()), *faults_in(tree, answers, last)]
+    return FilledForm(row, answers, entries, faults, (), said.get("beside", {}))
 
 
 def _recognised(

@@ -29,7 +29,7 @@ from cantik.pipeline.field_reading import (
     types_of,
     unit_of,
 )
-from cantik.plan.app.models import Block, Round, Unit
+from cantik.plan.app.models import FORM, Block, Round, Unit
 from cantik.plan.frame import Place
 from cantik.register.core.app.current import reveal
 from cantik.register.core.app.light import family_cards, fold_persons
@@ -118,7 +118,8 @@ def records(
 ) -> FieldRecords:
     """The records of some families. `everybody`: also whom the register does not know, for the rules; else only whose
     statements may join. `without`: rows that joined before."""
-    families = [_family(unit, form, everybody=everybody, without=without) for unit, form in forms if form.told]
+    told = [(unit, form) for unit, form in forms if form.told and unit.kind != FORM]
+    families = [_family(unit, form, everybody=everybody, without=without) for unit, form in told]
     title = f"{context.round.activity.title}"
     return records_of(families, types_of(context.tree, here()), known, context.round.reference, title)
 
@@ -230,7 +231,7 @@ def _nameless(entries: Sequence[FormEntry]) -> int:
 
 
 def _blank(form: FilledForm, required: Sequence[tuple[str, str]]) -> int:
-    own = sum(unit == "keluarga" and name not in form.answers for unit, name in required)
+    own = sum(unit != "orang" and name not in form.answers for unit, name in required)
     people = (entry for entry in form.entries if entry.living)
     return own + sum(unit == "orang" and name not in entry.answers for entry in people for unit, name in required)
 

@@ -19,10 +19,21 @@ from django.db.models import Case, Func, IntegerField, TextField, Value, When
 from cantik.base.canonical import canonical_json
 from cantik.base.chunks import chunks
 from cantik.base.text import fold
-from cantik.plan.app.models import FAMILY, Block, Device, FieldEvent, FrameMember, Round, Unit, UnitState, house_in
+from cantik.plan.app.models import (
+    FAMILY,
+    Block,
+    Device,
+    FieldEvent,
+    FrameMember,
+    Round,
+    Unit,
+    UnitState,
+    house_in,
+)
 from cantik.plan.errors import PlanRefused
 from cantik.plan.fields import standing_answers
 from cantik.plan.frame import CARD_ADDRESS, FAMILIES, FAMILY_COLUMNS, MEMBER_COLUMNS, MEMBERS, FramedFamily, Place
+from cantik.plan.loose import reads_frame
 from cantik.plan.states import UnitStage
 from cantik.staff.app import log
 from cantik.staff.app.models import Account
@@ -53,7 +64,8 @@ class _Dashed(Func):
 
 def freeze(actor: Account, round_: Round, families: Sequence[FramedFamily], *, at: dt.datetime) -> int:
     """Write the families of the register down as the units of a round; one block for each place where families live,
-    further ones stay. Returns how many families.
+    further ones stay. Of a form that reads no list only the blocks are made: no family goes to its phones. Returns how
+    many families.
 
     Raises `PlanRefused`: R575 for a round that was opened, R576 without a family. Before the opening it may be frozen
     again: blocks keep their enumerators.
@@ -68,7 +80,9 @@ def freeze(actor: Account, round_: Round, families: Sequence[FramedFamily], *, a
         FrameMember.objects.filter(unit__in=former).delete()
         former.delete()
         blocks = _blocks(held, {family.place for family in families})
-        _write(blocks, families, standing_answers(held.version.tree()))
+        tree = held.version.tree()
+        families = families if reads_frame(tree) else ()
+        _write(blocks, families, standing_answers(tree))
         held.frame_at, held.frame_by = at, actor.actor
         held.save(update_fields=["frame_at", "frame_by"])
         log.record(
@@ -243,16 +257,16 @@ def framed_unit(round_: int, entity: str) -> Unit | None:
     return None if found is None else units.filter(entity=found).first()
 
 
-def found_unit(device: Device, dusun: str, rt: str, head: str) -> Unit | None:
-    """A family that the field found beside the list, in the block that its answers name, else the first of the
-    enumerator's; None for a round without blocks."""
+def found_unit(device: Device, dusun: str, rt: str, head: str, kind: str = FAMILY) -> Unit | None:
+    """A family that the field found beside the list (or `FORM`: a form that reads none), in the block that its answers
+    name, else the first of the enumerator's; None for a round without blocks."""
     said = fold(dusun), _plain(rt)
     own = list(device.blocks.order_by("dusun", "rw", "rt", "pk"))
     blocks = own or list(Block.objects.filter(round_id=device.round_id).order_by("dusun", "rw", "rt", "pk"))
     block = next((block for block in blocks if (fold(block.dusun), _plain(block.rt)) == said), None)
     if block is None and not blocks:
         return None
-    return Unit.objects.create(block=block or blocks[0], kind=FAMILY, head=head)
+    return Unit.objects.create(block=block or blocks[0], kind=kind, head=head)
 
 
 def _plain(number: str) -> str:

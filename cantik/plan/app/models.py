@@ -14,7 +14,8 @@ from cantik.plan.happened import FieldKind, FieldState
 from cantik.plan.states import UnitStage
 from cantik.staff.app.models import Account
 
-FAMILY, BUILDING = "keluarga", "bangunan"
+#: what a unit is: a family, a building, a form of an instrument that reads no list (each such form is one)
+FAMILY, BUILDING, FORM = "keluarga", "bangunan", "isian"
 REVIEWED, APPROVED, RETURNED = "tinjau", "setujui", "kembalikan"
 _RESULTS = ["", "1", "2", "3", "4", "5"]  # regsosek_205_hasil_pendataan
 _STAGES = [stage.value for stage in UnitStage]
@@ -187,7 +188,7 @@ class Unit(models.Model):
         db_table = "plan_unit"
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["family"], name="plan_satuan_keluarga")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=Q(kind__in=[FAMILY, BUILDING]), name="plan_satuan_jenis"),
+            models.CheckConstraint(condition=Q(kind__in=[FAMILY, BUILDING, FORM]), name="plan_satuan_jenis"),
             models.CheckConstraint(condition=Q(stage__in=_STAGES), name="plan_satuan_tahap"),
             models.CheckConstraint(condition=Q(result__in=_RESULTS), name="plan_satuan_hasil"),
         ]
@@ -340,6 +341,18 @@ class FieldEvent(models.Model):
                 name="plan_usul_sekali",
             ),
         ]
+
+
+class FormTaken(models.Model):
+    """What an approved form that reads no list became elsewhere, so that it can be taken back: the look at a building
+    (`Damage`), the batch of a facility. `plan` stands before the register: a plain number; which it is says the
+    instrument."""
+
+    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="taken")
+    number = models.BigIntegerField()
+
+    class Meta:
+        db_table = "plan_formtaken"
 
 
 class FormLook(models.Model):

@@ -103,14 +103,15 @@ class Displaced:
 
 @dataclass(slots=True)
 class SiteTally:
-    """The people of one site. `pregnant`, `disabled` stay None as long as no source says anything about anybody."""
+    """The people of one site. `pregnant`, `disabled` stay None as long as no source says anything about anybody; forms
+    that did not ask for ages leave these None, too."""
 
     families: int = 0
     persons: int = 0
     male: int = 0
     female: int = 0
-    under_five: int = 0
-    elderly: int = 0
+    under_five: int | None = 0
+    elderly: int | None = 0
     pregnant: int | None = None
     disabled: int | None = None
 
@@ -126,8 +127,8 @@ def tallies(people: Iterable[Displaced], *, under: int, old: int) -> dict[str, S
             tally.persons += 1
             tally.male += person.sex == "1"
             tally.female += person.sex == "2"
-            tally.under_five += person.age is not None and person.age < under
-            tally.elderly += person.age is not None and person.age >= old
+            tally.under_five = (tally.under_five or 0) + (person.age is not None and person.age < under)
+            tally.elderly = (tally.elderly or 0) + (person.age is not None and person.age >= old)
             if person.pregnant is not None:
                 tally.pregnant = (tally.pregnant or 0) + person.pregnant
             if person.disabled is not None:

@@ -105,6 +105,8 @@ WORDS = {
     "bencana.tamu": noop("mencatat tamu dari desa lain"),
     "bencana.tamu_baca": noop("melihat tamu dari desa lain"),
     "bencana.tamu_lupa": noop("menghapus nama tamu sesudah bencana"),
+    "lapangan.lembar": noop("mengunduh isian desa dan RT"),
+    "bencana.isian": noop("melihat keluarga mengungsi menurut isian lapangan"),
     "bencana.posko": noop("mencatat hitungan posko"),
     "wilayah.serah": noop("memindahkan RT ke desa lain menurut keputusan"),
     "wilayah.kode": noop("mengubah kode desa"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.calamity import views, views_after, views_damage, views_people, views_site
+from cantik.web.calamity import views, views_after, views_damage, views_forms, views_people, views_site
 
 _HERE = "desa/<str:kode>/bencana/"
 
@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_HERE}hilang/kabar/", views_after.fate, name="bencana_kabar"),
     path(f"{_HERE}tamu/", views_site.guests, name="bencana_tamu"),
     path(f"{_HERE}tamu/pergi/", views_site.leave, name="bencana_tamu_pergi"),
+    path(f"{_HERE}isian/", views_forms.forms, name="bencana_isian"),
     path(f"{_HERE}posko/", views_site.heads, name="bencana_posko"),
     path(f"{_HERE}bagikan/", views_site.sharing, name="bencana_bagikan"),
     path(f"{_HERE}pulih/", views_after.recovery, name="bencana_pulih"),

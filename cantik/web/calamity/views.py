@@ -31,6 +31,7 @@ from cantik.staff.app.telling import short
 from cantik.web import shown as pages
 from cantik.web.calamity.forms import KINDS, DeclareForm, ReturnForm
 from cantik.web.calamity.forms_after import labels
+from cantik.web.calamity.shelter import by_site
 from cantik.web.desk import Room, VillageDesk, desk_of
 
 COUNTED: dict[str, Any] = {
@@ -100,6 +101,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
             "hitungan": _table(_here(desk), exact=sees) if last else [],
             "kolom": list(COUNTED.values()),
             "tamu": _table(guest_counts(desk.area), exact=sees, only_some=True),
+            **(_by_forms(desk, last, exact=sees) if last else {}),
             "lihat_orang": sees,
             "ambang": limit("ambang_pengungsi").whole,
             "boleh_bagi": now is not None and desk.may("berbagi.usul"),
@@ -108,6 +110,13 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
             **(_aftermath(last, desk.area, exact=sees) if last else {}),
         },
     )
+
+
+def _by_forms(desk: VillageDesk, calamity: Calamity, *, exact: bool) -> dict[str, Any]:
+    """What approved forms of the field count, beside the list by name; who is hurt, missing or dead by them is told to
+    whoever sees persons."""
+    found, harm = by_site(desk, calamity)
+    return {"isian": _table(found, exact=exact, only_some=True), "celaka": harm if exact else []}
 
 
 def _aftermath(calamity: Calamity, area: int, *, exact: bool) -> dict[str, Any]:

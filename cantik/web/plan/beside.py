@@ -10,13 +10,18 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from cantik.base.text import fold, mask
+from cantik.codes.lists import lists_here
 from cantik.collect.finding import Finding
 from cantik.collect.forms.answers import Fault
+from cantik.content.instrument import NEVER_CARRIED
 from cantik.content.loader import here
 from cantik.pipeline.app.field_forms import FilledForm, FormEntry
 from cantik.pipeline.app.field_review import ONLY_NOTED, ReviewContext, ReviewedForm
+from cantik.pipeline.app.field_taking import standing
 from cantik.pipeline.field_reading import asked, row_of, types_of, value_of
-from cantik.plan.app.models import FrameMember, Unit
+from cantik.pipeline.loose_reading import kind_of
+from cantik.plan.app.models import FORM, FrameMember, Unit
+from cantik.plan.loose import questions, word_of
 from cantik.register.core.app import words
 from cantik.register.core.app.current import load_states
 from cantik.register.core.app.light import fold_persons
@@ -24,6 +29,7 @@ from cantik.register.core.app.reading import read_family
 from cantik.register.core.app.search import latest_date, persons_with_number, standing_batches
 from cantik.register.core.conflict import heard
 from cantik.register.core.prepare import HEALTH
+from cantik.register.facilities.files import shown as shown_value
 
 _NUMBERS = frozenset({"nik", "no_kk", "telepon"})
 #: answers of which the register has its own word under another name
@@ -81,6 +87,11 @@ _WHY: Mapping[str, Any] = {
     Fault.UNREADABLE: gettext_lazy("Tidak terbaca sebagai angka, tanggal, titik, atau nomor."),
     Fault.NO_CODE: gettext_lazy("Bukan salah satu pilihan."),
     Fault.NO_FILE: gettext_lazy("Fotonya belum datang. Tunggu ponsel mengirimnya, atau kembalikan isiannya."),
+    Fault.BEYOND: gettext_lazy(
+        "Di luar yang mungkin: terlalu besar, negatif, hari yang belum tiba, atau letak yang asing."
+    ),
+    Fault.LACKING: gettext_lazy("Belum terisi. Tanpa jawaban ini isiannya tidak dapat dipakai."),
+    Fault.CONTRADICTS: gettext_lazy("Tidak cocok dengan jawaban lain: bagian tidak melebihi jumlahnya."),
     Fault.TOO_MANY: gettext_lazy("Anggotanya lebih banyak daripada yang dapat dibaca. Isian aslinya tetap tersimpan."),
 }
 
@@ -111,6 +122,8 @@ def rows_beside(
 ) -> tuple[list[BesideRow], list[BesideRow]]:
     """The questions of the family and those of its members, those that nobody answered left out."""
     form, types = reviewed.form, types_of(context.tree, here())
+    if reviewed.unit.kind == FORM:
+        return loose_rows(context, reviewed, health=health), []
     held = _family(context, reviewed.unit, by)
     people = {entry.person: {} for entry in form.entries if entry.person}  # type: dict[int, Mapping[str, Any]]
     people |= _persons(context, people.keys())
@@ -139,6 +152,34 @@ def rows_beside(
         if any(cell.text for cell in cells):
             (own if unit == "keluarga" else members).append(BesideRow(name, unit, label, cells))
     return own, members
+
+
+def loose_rows(context: ReviewContext, reviewed: ReviewedForm, *, health: bool) -> list[BesideRow]:
+    """The questions of a form that reads no list, beside what the list of facilities says of the same thing."""
+    kind, held = kind_of(context.tree), dict[str, str]()
+    if kind is not None and (state := standing(context, kind, reviewed.form)) is not None:
+        held = {name: shown_value(kind, lists_here(), name, value) for name, value in state.values.items()}
+    rows = []
+    for question in questions(context.tree):
+        name, unit = str(question["nama"]), str(question["satuan"])
+        said = reviewed.form.answers.get(name, "")
+        if said and (health or not withheld(unit, name)):
+            text, known = word_of(question, said), held.get(name, "")
+            rows.append(
+                BesideRow(
+                    name,
+                    unit,
+                    str(question["label"]),
+                    [BesideCell(text, known, bool(known) and fold(known) != fold(text))],
+                )
+            )
+    return rows
+
+
+def withheld(unit: str, name: str) -> bool:
+    """Whether an answer is about somebody's health or the like: shown to whoever edits persons alone."""
+    concept = here().concepts.get((unit, name))
+    return name in HEALTH or (concept is not None and concept.kelas == NEVER_CARRIED)
 
 
 def _cell(

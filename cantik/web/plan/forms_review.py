@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cantik.pipeline.app.field_monthly import OF_SOMEBODY, Meant
 from cantik.plan.app.models import FieldEvent, FrameMember
 from cantik.plan.happened import GONE, FieldKind
 from cantik.web.fields import PlainSelect, date_field
@@ -118,13 +119,25 @@ class FieldEventForm(forms.Form):
 
     tanggal = date_field(_("Tanggal kejadian"), required=False)
 
-    def __init__(self, *arguments: Any, event: FieldEvent, mothers: Sequence[tuple[int, str]], **named: Any) -> None:
+    def __init__(
+        self,
+        *arguments: Any,
+        event: FieldEvent,
+        mothers: Sequence[tuple[int, str]],
+        meant: Meant | None = None,
+        refused: bool = False,
+        **named: Any,
+    ) -> None:
         super().__init__(*arguments, **named)
+        self.shown = frozenset[int]() if meant is None else meant.shown
+        if meant is not None:
+            self._ask(event, meant, refused)
         self.fields["tanggal"].initial = event.occurred_on
         if event.kind == FieldKind.BIRTH:
             offered = [("", gettext("tidak diketahui")), *((str(number), name) for number, name in mothers)]
+            said = str(meant.mother or "") if meant is not None else ""
             self.fields["ibu"] = forms.ChoiceField(
-                label=_("Ibu"), choices=offered, required=False, widget=PlainSelect(attrs={"class": "in"})
+                label=_("Ibu"), choices=offered, initial=said, required=False, widget=PlainSelect(attrs={"class": "in"})
             )
         if event.kind in (FieldKind.BIRTH, FieldKind.ARRIVAL):
             self.fields["lahir"] = date_field(_("Tanggal lahir, bila formulir tidak menyebutnya"), required=False)
@@ -132,3 +145,18 @@ class FieldEventForm(forms.Form):
             self.fields["di_luar"] = forms.BooleanField(
                 label=_("Tetap anggota keluarga, hanya tinggal di luar desa"), required=False
             )
+
+    def _ask(self, event: FieldEvent, meant: Meant, refused: bool) -> None:
+        """Of a monthly report: whom it means, or which family; nobody needs to know of one that is refused."""
+        named = event.kind in OF_SOMEBODY
+        offered = meant.people if named else meant.families
+        chosen = event.person if named else event.unit.family
+        fresh = [("baru", gettext("keluarga baru"))] if event.kind == FieldKind.ARRIVAL else []
+        self.fields["siapa" if named else "keluarga"] = forms.ChoiceField(
+            label=_("Siapa menurut register") if named else _("Keluarga yang dimasuki"),
+            choices=[("", gettext("pilih")), *fresh, *((str(number), words) for number, words in offered.items())],
+            initial=str(chosen or ""),
+            required=not refused,
+            error_messages={"required": _("Pilih orangnya.") if named else _("Pilih keluarganya.")},
+            widget=PlainSelect(attrs={"class": "in"}),
+        )

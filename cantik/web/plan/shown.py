@@ -11,6 +11,7 @@ from cantik.plan.app import rounds, versions
 from cantik.plan.app.models import Activity, Block, Round
 from cantik.plan.app.progress import BlockTally, tallies
 from cantik.plan.app.versions import VersionStanding
+from cantik.plan.loose import reads_frame
 from cantik.plan.states import UnitStage, VisitResult
 from cantik.register.core.app import words
 
@@ -78,6 +79,11 @@ class RoundLine:
     state: Any
     sums: RoundTotals
     standing: VersionStanding
+
+    @property
+    def loose(self) -> bool:
+        """Whether its form reads no list: then nothing is due, forms are counted alone."""
+        return not reads_frame(self.round.version.tree())
 
 
 def round_line(round_: Round) -> RoundLine:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.plan import views, views_acts, views_field, views_proposed, views_review
+from cantik.web.plan import views, views_acts, views_field, views_proposed, views_review, views_sheets
 
 _PLAN = "desa/<str:kode>/rencana/"
 _ROUND = f"{_PLAN}<int:putaran>/"
@@ -24,6 +24,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ROUND}blok/", views_acts.assign, name="rencana_blok"),
     path(f"{_ROUND}buka/", views_acts.open_, name="rencana_buka"),
     path(_FIELD, views_field.index, name="lapangan"),
+    path(f"{_FIELD}lembar/", views_sheets.index, name="lapangan_lembar"),
+    path(f"{_FIELD}lembar/<slug:instrumen>/", views_sheets.answers, name="lapangan_lembar_isi"),
+    path(f"{_FIELD}lembar/<slug:instrumen>/isi.csv", views_sheets.table, name="lapangan_lembar_tabel"),
     path(_HERE, views_field.one_round, name="lapangan_putaran"),
     path(f"{_HERE}rt/", views_field.by_place, name="lapangan_rt"),
     path(f"{_HERE}perangkat/", views_field.issue, name="lapangan_perangkat"),

@@ -19,6 +19,7 @@ from cantik.plan.app.enumerators import enumerators
 from cantik.plan.app.models import Round
 from cantik.plan.app.progress import tallies
 from cantik.plan.errors import PlanRefused
+from cantik.plan.loose import reads_frame
 from cantik.plan.xform import NotAForm
 from cantik.register.core.app.search import latest_date
 from cantik.staff.app import actors
@@ -133,7 +134,8 @@ def steps(
         {
             "putaran": round_,
             "versi": round_.version,
-            "pohon": round_.version.tree(),
+            "pohon": (tree := round_.version.tree()),
+            "lepas": not reads_frame(tree),
             "berdiri": standing,
             "nama": {row.act: names.get(row.by, row.by) for row in spoken},
             "dibekukan_oleh": names.get(round_.frame_by, ""),

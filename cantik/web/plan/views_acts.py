@@ -94,6 +94,8 @@ def freeze(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:  
     def act() -> str:
         found = source.families(desk, round_.reference)
         count = frame.freeze(desk.person, round_, found, at=clock.now())
+        if not count:
+            return _("Blok dibuat dari tempat tinggal keluarga. Instrumen ini tidak memakai daftar keluarga.")
         return ngettext("%(n)s keluarga dibekukan.", "%(n)s keluarga dibekukan.", count) % {"n": count}
 
     return _done(request, desk, round_, act)

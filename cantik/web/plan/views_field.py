@@ -25,6 +25,7 @@ from cantik.plan.app.enumerators import holders
 from cantik.plan.app.models import Block, Device, Round, Unit, UnitState
 from cantik.plan.app.progress import BlockTally, tallies
 from cantik.plan.errors import DeviceRefused
+from cantik.plan.loose import reads_frame
 from cantik.plan.states import WAITING, UnitStage, VisitResult
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
@@ -61,7 +62,7 @@ def one_round(request: HttpRequest, kode: str, putaran: int) -> HttpResponse:  #
 
 def _field(request: HttpRequest, desk: VillageDesk, round_: Round, form: DeviceForm | None = None) -> HttpResponse:
     found = [tally for tally in tallies(round_) if tally.units or tally.block.enumerator_id]
-    sees = desk.may("orang.lihat")
+    sees, lepas = desk.may("orang.lihat"), not reads_frame(round_.version.tree())
     sums = shown.totals(found)
     return show(
         request,
@@ -69,6 +70,7 @@ def _field(request: HttpRequest, desk: VillageDesk, round_: Round, form: DeviceF
         "lapangan",
         {
             "putaran": round_,
+            "lepas": lepas,
             "jumlah": sums,
             "tahap": [
                 {"rupa": look, "ikon": icon, "kata": word, "n": sums.stages[UnitStage(stage)]}
@@ -78,7 +80,7 @@ def _field(request: HttpRequest, desk: VillageDesk, round_: Round, form: DeviceF
             "perangkat": _devices(round_) if sees else [],
             "tertahan": len(held_of(round_)) if sees else 0,
             "usulan": len(waiting(round_)) if sees else 0,
-            "ubah": _changed(desk, round_) if sees and round_.open else None,
+            "ubah": _changed(desk, round_) if sees and round_.open and not lepas else None,
             "form": form or _form(desk, round_) if desk.may("orang.sunting") else None,
         },
         status=422 if form is not None else 200,
@@ -197,6 +199,7 @@ def block(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpRespo
         detail={"putaran": round_.pk, "blok": found.pk},
     )
     reasons, forms = _reasons(units), forms_of(units)
+    lepas = not reads_frame(found.round.version.tree())
     return show(
         request,
         desk,
@@ -205,9 +208,10 @@ def block(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpRespo
             "putaran": round_,
             "tempat": shown.place(found),
             "petugas": found.enumerator,
+            "lepas": lepas,
             "nomor": found.pk,
             "undian": _drawn(desk, round_, found),
-            "petunjuk": _signs(desk, found, units),
+            "petunjuk": [] if lepas else _signs(desk, found, units),
             "keluarga": [_unit(unit, reasons.get(unit.pk, ""), len(forms[unit.pk])) for unit in units],
         },
     )

@@ -24,11 +24,11 @@ from cantik.collect.forms.app.models import (
     UNKNOWN_VERSION,
     FormSubmission,
 )
-from cantik.pipeline.app import field_events
+from cantik.pipeline.app import field_events, field_monthly
 from cantik.pipeline.app.field_events import EventVerdict
-from cantik.pipeline.app.field_forms import filled
+from cantik.pipeline.app.field_forms import FilledForm, filled
 from cantik.pipeline.app.field_review import ReviewContext
-from cantik.plan.app.models import Device, FieldEvent, FrameMember
+from cantik.plan.app.models import FORM, Device, FieldEvent, FrameMember
 from cantik.plan.errors import StateRefused
 from cantik.plan.happened import FieldKind, FieldState
 from cantik.register.core.app.light import rows_by_person
@@ -68,13 +68,9 @@ def _proposals(
     round_ = round_of(desk, putaran)
     context, found = context_of(desk, round_), field_events.waiting(round_)
     names = _names(desk, found)
-    desk.record(
-        action="lapangan.usulan",
-        subject="orang",
-        subjects=sorted({event.person for event in found if event.person}),
-        detail={"putaran": round_.pk},
-    )
     lines = [_line(context, event, names, (wrong or {}).get(event.pk)) for event in found]
+    named = {event.person for event in found if event.person}.union(*(line["form"].shown for line in lines))
+    desk.record(action="lapangan.usulan", subject="orang", subjects=sorted(named), detail={"putaran": round_.pk})
     return show(
         request,
         desk,
@@ -100,14 +96,32 @@ def _line(context: ReviewContext, event: FieldEvent, names: dict[int, str], form
     if not name:
         read = filled(FormSubmission.objects.get(pk=event.instance), event.unit, context.opened)
         name = next((entry.name for entry in read.entries if entry.entry == event.entry), "")
+    head = event.unit.head
+    if event.unit.kind == FORM:
+        head = _report(context, event).answers.get("nama_kepala", "")
     return {
         "baris": event,
         "nama": name or "…",
         "jenis": KINDS[FieldKind(event.kind)],
         "tempat": shown.place(event.unit.block),
-        "keluarga": event.unit.head or "…",
-        "form": form or FieldEventForm(event=event, mothers=_mothers(event), auto_id=f"id_{event.pk}_%s"),
+        "keluarga": head or "…",
+        "form": form or _asked(context, event),
     }
+
+
+def _report(context: ReviewContext, event: FieldEvent) -> FilledForm:
+    return filled(FormSubmission.objects.get(pk=event.instance), event.unit, context.opened)
+
+
+def _asked(context: ReviewContext, event: FieldEvent, data: Any = None) -> FieldEventForm:
+    """What deciding about a proposal asks for; of a monthly report also whom it means."""
+    meant, mothers = None, _mothers(event)
+    if event.unit.kind == FORM and event.state == FieldState.PROPOSED:
+        meant = field_monthly.meant(context, _report(context, event), FieldKind(event.kind))
+        mothers = list(meant.mothers.items())
+    refused = data is not None and data.get("putusan") == "tolak"
+    ids = f"id_{event.pk}_%s"
+    return FieldEventForm(data, event=event, mothers=mothers, meant=meant, refused=refused, auto_id=ids)
 
 
 def _mothers(event: FieldEvent) -> list[tuple[int, str]]:
@@ -131,7 +145,8 @@ def decide(request: HttpRequest, kode: str, putaran: int, usul: int) -> HttpResp
     """The agen accepts a proposal or refuses it."""
     desk = desk_of(request)
     event = _event(desk, putaran, usul)
-    form = FieldEventForm(request.POST, event=event, mothers=_mothers(event), auto_id=f"id_{event.pk}_%s")
+    context = context_of(desk, event.unit.block.round)
+    form = _asked(context, event, request.POST)
     if form.is_valid():
         said, accept = form.cleaned_data, request.POST.get("putusan") == "catat"
         verdict = EventVerdict(
@@ -141,11 +156,11 @@ def decide(request: HttpRequest, kode: str, putaran: int, usul: int) -> HttpResp
             said.get("lahir"),
             bool(said.get("di_luar")),
             request.POST.get("alasan", ""),
+            int(said["siapa"]) if said.get("siapa") else None,
+            said.get("keluarga", ""),
         )
         try:
-            done = field_events.decide(
-                desk.person, context_of(desk, event.unit.block.round), event, verdict, at=clock.now()
-            )
+            done = field_events.decide(desk.person, context, event, verdict, at=clock.now())
         except REFUSALS as error:
             form.add_error(None, short(error))
         else:

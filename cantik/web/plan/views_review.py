@@ -16,15 +16,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
+from cantik.collect.errors import PhotoRefused
 from cantik.collect.forms.app.models import FormSubmission
 from cantik.pipeline.app import field_approval
 from cantik.pipeline.app.field_approval import UnitVerdict
 from cantik.pipeline.app.field_forms import FilledForm, chosen_of, filled, forms_of
 from cantik.pipeline.app.field_review import ReviewContext, ReviewedForm, review
-from cantik.plan.app.models import Block, Device, FormRemark, Round, Unit
+from cantik.plan.app.models import FORM, Block, Device, FormRemark, Round, Unit
 from cantik.plan.errors import StateRefused
 from cantik.plan.states import UnitStage, VisitResult
+from cantik.register.calamity.errors import CalamityRefused
 from cantik.register.core.errors import BatchRefused, FictitiousNumbers
+from cantik.register.facilities.errors import FacilityRefused, PhotoNotKept
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
@@ -34,7 +37,15 @@ from cantik.web.plan.forms_review import SendBackForm, TakeBackForm, VerdictForm
 from cantik.web.plan.views import RIGHTS, round_of
 
 show = Room("plan", "lapangan", RIGHTS | {"boleh_sahkan": "register.sahkan"}).show
-REFUSALS: tuple[type[CantikError], ...] = (StateRefused, BatchRefused, FictitiousNumbers)
+REFUSALS: tuple[type[CantikError], ...] = (
+    StateRefused,
+    BatchRefused,
+    FictitiousNumbers,
+    CalamityRefused,
+    FacilityRefused,
+    PhotoNotKept,
+    PhotoRefused,
+)
 _REMARK = "catatan:"
 _LONGEST = 200
 _REASON = 400
@@ -58,7 +69,9 @@ class _Seat:
     @property
     def entries(self) -> list[beside.NewEntry]:
         """Who lives there and is nobody of the list."""
-        return beside.newcomers(self.context, self.reviewed.form) if self.reviewed is not None else []
+        if self.reviewed is None or self.unit.kind == FORM:
+            return []
+        return beside.newcomers(self.context, self.reviewed.form)
 
     def verdict_form(self, data: Any = None) -> VerdictForm:
         """What approving this family asks for."""
@@ -107,6 +120,7 @@ def _family(
         {
             "putaran": seat.context.round,
             "satuan": unit,
+            "lepas": unit.kind == FORM,
             "tempat": shown.place(unit.block),
             **dict(zip(("rupa", "ikon"), shown.LOOKS[stage], strict=True)),
             "tahap": shown.STAGES[stage],
@@ -138,7 +152,7 @@ def _told(desk: VillageDesk, context: ReviewContext, reviewed: ReviewedForm, *, 
         "tak_terbaca": beside.unread(context, reviewed.form),
         "keluarga": own,
         "anggota": members,
-        "nama": [entry.name or "…" for entry in reviewed.form.entries],
+        "nama": [] if reviewed.unit.kind == FORM else [entry.name or "…" for entry in reviewed.form.entries],
     }
 
 

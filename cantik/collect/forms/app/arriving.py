@@ -1,7 +1,7 @@
 """A form that was read is about a family of its round: the family's unit goes on from open to submitted.
 
 What the office decided since the form came stays: a form that is read anew by a newer program moves nothing. A family
-that is not on the list becomes a unit of its own, which the field found.
+that is not on the list becomes a unit of its own, which the field found; so does every form that reads no list.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ import logging
 from cantik.collect.forms.answers import Fault, FormAnswers
 from cantik.collect.forms.app.models import HEAD, FormOfUnit, FormSubmission
 from cantik.plan.app.frame import found_unit, framed_unit
-from cantik.plan.app.models import Device, Unit, UnitState
+from cantik.plan.app.models import FORM, Device, Unit, UnitState
 from cantik.plan.app.progress import UnitStep, move
 from cantik.plan.errors import StateRefused
 from cantik.plan.known import FAMILY_PATH, OUTSIDE_PATH, RESULT
+from cantik.plan.loose import reads_frame, title_of
 from cantik.plan.states import UnitStage, VisitResult
 
 _log = logging.getLogger("cantik.kiriman")
@@ -27,7 +28,7 @@ def arrive(row: FormSubmission, answers: FormAnswers) -> UnitState | None:
     None where nothing moves: the form is held or a branch, it names no family of its device's round, the unit stands
     there already, or the office decided since. In the transaction of the caller.
     """
-    device = Device.objects.select_related("enumerator").filter(pk=row.device).first()
+    device = Device.objects.select_related("enumerator", "round__version").filter(pk=row.device).first()
     unit = None if device is None else _unit(row, answers, device)
     if device is None or unit is None:
         return None
@@ -57,7 +58,13 @@ def _unit(row: FormSubmission, answers: FormAnswers, device: Device) -> Unit | N
     known = FormOfUnit.objects.filter(submission__root=row.root).select_related("unit").first()
     if known is not None:
         return known.unit
-    if row.standing != HEAD or not answers.beside.get(OUTSIDE_PATH):
+    if row.standing != HEAD:
+        return None
+    version = device.round.version
+    if version.form_id == row.form and not reads_frame(tree := version.tree()):
+        place = answers.unit.get("dusun", ""), answers.unit.get("rt", "")
+        return found_unit(device, *place, title_of(tree, answers.unit), FORM)
+    if not answers.beside.get(OUTSIDE_PATH):
         return None
     members = [entry for entries in answers.rosters.values() for entry in entries]
     head = next((entry for entry in members if entry.get("r409") == _HEAD_OF_FAMILY), members[0] if members else {})

@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'plan_unit',
                 'indexes': [models.Index(fields=['family'], name='plan_satuan_keluarga')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['keluarga', 'bangunan'])), name='plan_satuan_jenis'), models.CheckConstraint(condition=models.Q(('stage__in', ['terbuka', 'tertunda', 'terkirim', 'dikembalikan', 'disetujui'])), name='plan_satuan_tahap'), models.CheckConstraint(condition=models.Q(('result__in', ['', '1', '2', '3', '4', '5'])), name='plan_satuan_hasil')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['keluarga', 'bangunan', 'isian'])), name='plan_satuan_jenis'), models.CheckConstraint(condition=models.Q(('stage__in', ['terbuka', 'tertunda', 'terkirim', 'dikembalikan', 'disetujui'])), name='plan_satuan_tahap'), models.CheckConstraint(condition=models.Q(('result__in', ['', '1', '2', '3', '4', '5'])), name='plan_satuan_hasil')],
             },
         ),
         migrations.CreateModel(
@@ -232,6 +232,17 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'plan_formremark',
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('by', ''), _negated=True)), name='plan_catatan_isi')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FormTaken',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.BigIntegerField()),
+                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='taken', to='plan.unit')),
+            ],
+            options={
+                'db_table': 'plan_formtaken',
             },
         ),
         migrations.CreateModel(

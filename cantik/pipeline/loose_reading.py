@@ -1,0 +1,146 @@
+"""A form that reads no list, as it is examined before it is approved: what its answers cannot be. Pure.
+
+A phone refuses most of it already; paper, a table and another program do not.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from cantik.codes.lists import lists_here
+from cantik.collect.facilities import point_of, read_row
+from cantik.collect.forms.answers import Fault
+from cantik.content.facility import FacilityKind
+from cantik.content.loader import here
+from cantik.plan.facility import PHOTO, PREFIX, named
+from cantik.plan.loose import questions
+
+EVENTS, DAMAGE, SHELTER = "peristiwa_bulanan", "kerusakan_bangunan", "keluarga_mengungsi"
+#: what may not exceed what it is a part of: answer -> the answers that it is a part of together
+_PARTS: Mapping[str, Sequence[str]] = {
+    **dict.fromkeys(
+        ("ungsi_balita", "ungsi_lansia", "ungsi_hamil", "ungsi_disabilitas"), ("ungsi_laki", "ungsi_perempuan")
+    ),
+    "musdes_perempuan": ("musdes_hadir",),
+    "pengaduan_tindak": ("pengaduan",),
+}
+#: kinds of events as forms write them: born in the family
+BORN = "lahir"
+_CHILD, _HEAD = "3", "1"  # regsosek_409_hubungan
+
+
+def instrument_of(tree: Mapping[str, Any]) -> str:
+    """The instrument that a version is of."""
+    return named(str(tree["formulir"]))
+
+
+def kind_of(tree: Mapping[str, Any]) -> FacilityKind | None:
+    """The kind of facility that a form asks about, None for other forms."""
+    name = instrument_of(tree)
+    return here().facilities.get(name.removeprefix(PREFIX)) if name.startswith(PREFIX) else None
+
+
+def faults_in(tree: Mapping[str, Any], answers: Mapping[str, str], last: dt.date) -> list[dict[str, Any]]:
+    """What the answers of a form cannot be, as `FilledForm.faults` has it; values that could not be read at all are
+    faults already. `last`: the last day that it can tell of."""
+    paths = {str(question["nama"]): str(question["jalur"]) for question in questions(tree)}
+    found = [
+        *_beyond(tree, answers, last),
+        *_required(tree, answers),
+        *_not_together(answers),
+        *_of_facility(tree, answers),
+    ]
+    return [{"fault": fault, "path": paths[name], "entry": 0} for name, fault in dict(found).items() if name in paths]
+
+
+def _beyond(tree: Mapping[str, Any], answers: Mapping[str, str], last: dt.date) -> Iterator[tuple[str, Fault]]:
+    variables = here().variables
+    for question in questions(tree):
+        name, said = str(question["nama"]), answers.get(str(question["nama"]), "")
+        known = variables.get((str(question["satuan"]), name))
+        number = whole(said) if question["jenis"] == "angka" else None
+        if number is not None and known is not None and not 0 <= number <= (known.maximum or number):
+            yield name, Fault.BEYOND
+        if question["jenis"] == "tanggal" and (day := _day(said)) is not None and day > last:
+            yield name, Fault.BEYOND
+    if (answers.get("lintang") or answers.get("bujur")) and point_in(answers) is None:
+        yield "lintang", Fault.BEYOND
+
+
+def _required(tree: Mapping[str, Any], answers: Mapping[str, str]) -> Iterator[tuple[str, Fault]]:
+    """Without these nothing follows from a form: which event, of whom; how damaged; how many."""
+    name = instrument_of(tree)
+    due = {
+        EVENTS: ("jenis_peristiwa", "nama", "jenis_kelamin"),
+        DAMAGE: ("dusun", "guna_bangunan", "tingkat_rusak"),
+        SHELTER: ("asal_pengungsi", "nama_posko", "ungsi_laki", "ungsi_perempuan"),
+    }.get(name, ())
+    yield from ((wanted, Fault.LACKING) for wanted in due if not answers.get(wanted))
+
+
+def _not_together(answers: Mapping[str, str]) -> Iterator[tuple[str, Fault]]:
+    for part, wholes in _PARTS.items():
+        number, totals = whole(answers.get(part, "")), [whole(answers.get(name, "")) for name in wholes]
+        if number is not None and None not in totals and number > sum(total or 0 for total in totals):
+            yield part, Fault.CONTRADICTS
+
+
+def _of_facility(tree: Mapping[str, Any], answers: Mapping[str, str]) -> Iterator[tuple[str, Fault]]:
+    kind = kind_of(tree)
+    if kind is not None:
+        _, problems = read_row(kind, cells_of(tree, answers), lists_here())
+        yield from ((problem.column, Fault.BEYOND) for problem in problems)
+
+
+def cells_of(tree: Mapping[str, Any], answers: Mapping[str, str]) -> dict[str, str | dt.date]:
+    """The answers about a facility as a file of facilities would hold them: every question that somebody answered a
+    column; what nobody answered says nothing, so that what stands is not wiped out."""
+    cells: dict[str, str | dt.date] = {}
+    for question in questions(tree):
+        name, said = str(question["nama"]), answers.get(str(question["nama"]), "")
+        if name == PHOTO or not (said or question["wajib"]):
+            continue
+        if question["jenis"] == "ya_tidak":
+            cells[name] = {"1": "ya", "2": "tidak"}.get(said, said)
+        elif question["jenis"] == "tanggal":
+            cells[name] = _day(said) or said
+        elif question["daftar_kode"]:
+            codes = lists_here().get(str(question["daftar_kode"]))
+            cells[name] = codes.label(said) if said and codes is not None and codes.has(said) else said
+        else:
+            cells[name] = said.replace(".", ",") if question["jenis"] == "desimal" else said
+    return cells
+
+
+def person_in(tree: Mapping[str, Any], answers: Mapping[str, str]) -> dict[str, str] | None:
+    """Whom a form of an event is about, as the roster of a family's form would tell of them; None for other forms."""
+    if instrument_of(tree) != EVENTS or not answers.get("nama"):
+        return None
+    said = {name: answers[name] for name in ("nama", "jenis_kelamin", "tanggal_peristiwa") if name in answers}
+    if answers.get("jenis_peristiwa") == BORN:
+        return said | {"tanggal_lahir": answers.get("tanggal_peristiwa", ""), "r409": _CHILD}
+    alone = answers["nama"].casefold() == answers.get("nama_kepala", "").casefold()
+    return said | ({"r409": _HEAD} if alone else {})
+
+
+def point_in(answers: Mapping[str, str]) -> tuple[float, float] | None:
+    """Where the phone stood, None without a point that can be."""
+    said = point_of(answers.get("lintang", ""), answers.get("bujur", ""))
+    if said is None:
+        return None
+    latitude, longitude = said.split(",")
+    return float(latitude), float(longitude)
+
+
+def whole(said: str) -> int | None:
+    """A number as a form writes it, None for none."""
+    return int(said) if said.lstrip("-").isdigit() else None
+
+
+def _day(said: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(said[:10])
+    except ValueError:
+        return None
