@@ -169,6 +169,8 @@ _PUBLIC = (
             ("media/<str:daftar>.csv", "media/keluarga.csv"),
             ("integrity/<str:daftar>", "integrity/keluarga"),
             ("kunci", "kunci"),
+            ("draf", "draf"),
+            ("draf/<uuid:draf>", "draf/00000000-0000-4000-8000-000000000000"),
             ("submission", "submission"),  # with tokens that hold: `cantik bench submissions`
         )
     ),
@@ -1101,6 +1103,7 @@ _PLANS = (
             ("usulan/<int:usul>/putus", "usulan/0/putus", AGENT),
             ("usulan/<int:usul>/sahkan", "usulan/0/sahkan", ("kepala_desa",)),
             ("tahan/putus", "tahan/putus", AGENT),
+            ("draf/<uuid:draf>/tarik", f"draf/{_NOBODY}/tarik", AGENT),
         )
     ),
     Visit(f"{_LAPANGAN}salinan/", of("lapangan/salinan/"), mark="Salinan ponsel", roles=AGENT, village="own"),
