@@ -1092,7 +1092,14 @@ _PLANS = (
     ),
     *(
         Visit(f"{_LAPANGAN}<int:putaran>/{rest}/", of(f"lapangan/0/{asked}/"), (404,), roles=AGENT, village="own")
-        for rest, asked in (("keluarga/<int:satuan>", "keluarga/0"), ("usulan", "usulan"), ("tahan", "tahan"))
+        for rest, asked in (
+            ("keluarga/<int:satuan>", "keluarga/0"),
+            ("usulan", "usulan"),
+            ("tahan", "tahan"),
+            ("perangkat/<int:perangkat>/tabel", "perangkat/0/tabel"),
+            ("perangkat/<int:perangkat>/tabel/unduh", "perangkat/0/tabel/unduh"),
+            ("perangkat/<int:perangkat>/tabel/<str:sidik>", "perangkat/0/tabel/0"),
+        )
     ),
     *(
         Visit(f"{_LAPANGAN}<int:putaran>/{rest}/", send(f"lapangan/0/{sent}/"), (404,), roles=roles, village="own")

@@ -4,7 +4,6 @@ filled workbook read."""
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -164,13 +163,14 @@ def _form(name: str, content: Content) -> PlannedForm:
 
 
 def _written(form: PlannedForm, content: Content, arguments: argparse.Namespace) -> bytes:
+    from cantik.pipeline.form_paper import printed
     from cantik.plan.xform import xform
     from cantik.plan.xlsform import xlsform
     from cantik.plan.xlsx import template, xlsform_workbook
 
     shape, version = _shape(arguments), _version(arguments)
     if shape == "kertas":
-        return _printed(form, version, arguments.family)
+        return printed(form, version, arguments.family)
     if shape == "isian":
         return _table_of_round(form, arguments) if arguments.phone else template(form, version)
     rows = xlsform(form, content, version, arguments.date)
@@ -209,17 +209,6 @@ def _device(arguments: argparse.Namespace) -> Iterator[tuple[Any, str, OpenStore
             mend = "Buat perangkatnya di Lapangan dengan nama yang belum dipakai di putaran yang terbuka."
             raise WrongUse("D150", "Perangkat ini tidak ada, atau ada beberapa", found=arguments.phone, mend=mend)
         yield device, desa.text(), opened
-
-
-def _printed(form: PlannedForm, version: str, family: str) -> bytes:
-    """The paper form as PDF. The day is that of the version, so that the same version prints the same bytes."""
-    from cantik.plan.paper import TEMPLATE, paper_data
-    from cantik.publish.typeset import Press, PrintJob, legible, source
-
-    made = dt.datetime.strptime(version[:8], "%Y%m%d").replace(tzinfo=dt.UTC)
-    data = legible(paper_data(form, version, made.date(), family))
-    with Press() as press:
-        return press.printed(PrintJob(source(TEMPLATE), data, "pdf", int(made.timestamp())))
 
 
 def _listed(content: Content, output: Output) -> int:

@@ -52,7 +52,8 @@ class NotOurWorkbook(UnreadableInput):
             where=where,
             found=found,
             expected=expected,
-            mend="Mulai dari tabel yang kosong: cantik instrument INSTRUMEN --out isian.xlsx --shape isian",
+            mend="Mulai dari tabel kosong dari halaman putaran, atau: cantik instrument INSTRUMEN --out isian.xlsx "
+            "--shape isian",
         )
 
 

@@ -84,6 +84,7 @@ WORDS = {
     "lapangan.perangkat": noop("membuat perangkat petugas"),
     "lapangan.perangkat_cabut": noop("mencabut perangkat petugas"),
     "lapangan.tabel": noop("menulis tabel isian dengan daftar keluarga"),
+    "lapangan.tabel_periksa": noop("memeriksa tabel isian yang sudah diisi"),
     "lapangan.buka": noop("membuka putaran pendataan"),
     "lapangan.tutup": noop("menutup putaran pendataan"),
     "lapangan.periksa": noop("melihat isian sebuah keluarga"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
@@ -16,7 +16,7 @@ from cantik.base.held import Source
 from cantik.base.text import fold
 from cantik.codes.lists import lists_here
 from cantik.collect.forms.app.holding import why_held
-from cantik.collect.forms.app.models import HEAD, HELD, FormSubmission
+from cantik.collect.forms.app.models import HEAD, HELD, FormOfUnit, FormSubmission
 from cantik.collect.forms.app.receiving import PostOutcome, open_xml
 from cantik.collect.forms.app.service import PostOrigin, receive
 from cantik.collect.forms.envelope import read_envelope, read_tree
@@ -24,13 +24,14 @@ from cantik.collect.forms.filled import FilledAgainst, FilledAnswers, FilledBook
 from cantik.collect.forms.post import SubmissionPost
 from cantik.content.loader import here
 from cantik.plan.app import devices, frame
-from cantik.plan.app.models import Device
+from cantik.plan.app.models import Device, Round
 from cantik.plan.facility import planned
 from cantik.plan.fields import field_tree
 from cantik.plan.form import PlannedForm
 from cantik.plan.frame import MEMBER_COLUMNS
 from cantik.plan.known import FAMILY, MEMBER, START
 from cantik.plan.lint import FormFault
+from cantik.plan.states import UnitStage
 from cantik.plan.xlsx import ListedFamily, template
 from cantik.staff.app import log
 from cantik.vault.app.opening import OpenStore
@@ -105,17 +106,20 @@ def _text(cell: object) -> str:
     return "" if cell is None else str(cell)
 
 
-def strangers(book: FilledBook, device: Device) -> Iterator[FormFault]:
-    """Rows of families that are not on the list of this device."""
-    there = frame.standing_entities(device, "keluarga", {form.family for form in book.forms if form.family})
-    for form in book.forms:
-        if form.family and not there[form.family]:
-            yield FormFault("", form.row, FAMILY, "", "Keluarga ini bukan dari daftar perangkat itu")
+def form_as_prepared(round_: Round) -> PlannedForm:
+    """The form of a round. Raises `TableOfOther` (B143) when its instrument asks otherwise by now."""
+    form = planned(round_.activity.instrument)
+    if field_tree(form) != round_.version.tree():
+        raise TableOfOther("instrumen yang berubah sejak putaran disiapkan", round_.version.version)
+    return form
 
 
 def table_of(device: Device, by: str, at: dt.datetime) -> bytes:
-    """The table of a device (XLSX), with the families that its phone would get; written into the log."""
-    form = planned(device.round.activity.instrument)
+    """The table of a device (XLSX), with the families that its phone would get; written into the log.
+
+    Raises `TableOfOther` (B143).
+    """
+    form = form_as_prepared(device.round)
     return template(form, device.round.version.version, listed_for(device, by, at))
 
 
@@ -124,21 +128,40 @@ def read(source: Source, device: Device, day: dt.date) -> TypedTable:
 
     Raises `TableOfOther` (B143), `NotOurWorkbook` (B142), or what `collect.open` raises for a file that is none.
     """
-    form = planned(device.round.activity.instrument)
+    form, own = form_as_prepared(device.round), device.round.version
     against = FilledAgainst(form, here(), lists_here(), day, device.round.reference)
     book = read_filled(source, against)
-    _fits(form, book.version, device)
-    return TypedTable(book if book.faults else replace(book, faults=tuple(strangers(book, device))), against, device)
+    if book.version != own.version:
+        raise TableOfOther(f"{form.id} {book.version}", f"{own.form_id} {own.version}")
+    table = TypedTable(book, against, device)
+    return table if book.faults else replace(table, book=replace(book, faults=tuple(_strangers(table))))
+
+
+def _strangers(table: TypedTable) -> Iterator[FormFault]:
+    """Rows of families that are not on the list of this device."""
+    forms, sheet = table.book.forms, table.against.form.unit
+    there = frame.standing_entities(table.device, FAMILY, {form.family for form in forms if form.family})
+    mend = "Isi tabel dari perangkat petugas bloknya; jangan pindahkan baris dari tabel lain."
+    for form in forms:
+        if form.family and not there[form.family]:
+            yield FormFault(sheet, form.row, FAMILY, "", "Keluarga ini bukan dari daftar perangkat itu", mend)
 
 
 def rows_of(table: TypedTable, opened: OpenStore) -> list[TypedRow]:
     """What each row of a table would be: new, the same as what came before, or a correction of it.
 
     Compared is with what this device typed before: by the family of the list; of a family or thing that no list has by
-    its name, where that name stands once on both sides; each form of before stands for one row. Raises `DamagedSecret` (R204).
+    its name, where that name stands once on both sides; each form of before stands for one row.
+
+    Raises `DamagedSecret` (R204).
     """
     heads = _typed_heads(table, opened)
     trees = [read_tree(instance_xml(table.book, form, table.against)) for form in table.book.forms]
+    returned = set(
+        FormOfUnit.objects.filter(submission__device=table.device.pk, unit__stage=UnitStage.REJECTED).values_list(
+            "submission_id", flat=True
+        )
+    )
     keys, counts = [_key(tree) for tree in trees], Counter(_key(tree) for tree in trees)
     rows = []
     for form, tree, key in zip(table.book.forms, trees, keys, strict=True):
@@ -146,7 +169,8 @@ def rows_of(table: TypedTable, opened: OpenStore) -> list[TypedRow]:
         same = next((each for each in before if _same(each[1], tree, table.against)), None)
         if same is not None:
             before.remove(same)  # a second row that says the same is a second form
-            rows.append(TypedRow(form, RowFate.SAME, same[0]))
+            again = same[0] in returned  # what was sent back and is given in again comes again
+            rows.append(TypedRow(form, RowFate.CORRECTS if again else RowFate.SAME, same[0]))
             continue
         only = before[0][0] if key[1] and counts[key] == 1 and len(before) == 1 else ""
         rows.append(TypedRow(form, RowFate.CORRECTS if only else RowFate.NEW, only))
@@ -169,6 +193,13 @@ def take(table: TypedTable, opened: OpenStore, desa: str, at: dt.datetime) -> li
         xml = instance_xml(table.book, row.form, table.against, row.former)
         outcomes.append(receive(SubmissionPost(xml), read_envelope(xml), origin, at))
     return outcomes
+
+
+def sent_in(rows: Sequence[TypedRow]) -> list[tuple[int, str]]:
+    """Of the rows that came in already those that nobody decided on: their unit, and the form."""
+    forms = [row.former for row in rows if row.fate is RowFate.SAME]
+    found = FormOfUnit.objects.filter(submission__in=forms, unit__stage=UnitStage.SUBMITTED)
+    return sorted(found.values_list("unit_id", "submission_id"))
 
 
 def _typed_heads(table: TypedTable, opened: OpenStore) -> dict[_Key, list[tuple[str, ET.Element]]]:
@@ -216,11 +247,3 @@ def _leaves(tree: ET.Element) -> list[tuple[str, str]]:
         if part.tag != "meta":
             found += [(element.tag, element.text or "") for element in part.iter()]
     return found
-
-
-def _fits(form: PlannedForm, version: str, device: Device) -> None:
-    own = device.round.version
-    if (form.id, version) != (own.form_id, own.version):
-        raise TableOfOther(f"{form.id} {version}", f"{own.form_id} {own.version}")
-    if field_tree(form) != own.tree():
-        raise TableOfOther("instrumen yang berubah sejak putaran disiapkan", own.version)
