@@ -2,6 +2,7 @@
 import { assignments, families, familyForm, loaded, refresh, wipeApproved } from './assignment.js';
 import { announce, h, screen } from './dom.js';
 import { rememberOffice } from './keys.js';
+import { received } from './handed.js';
 import { showList } from './list.js';
 import { again, send } from './outbox.js';
 import { Refused, Server } from './server.js';
@@ -71,6 +72,17 @@ async function local() {
   const [drafts, waiting, backups, sent] = await Promise.all([app.vault.all('draf'), app.vault.all('kotak'), app.vault.all('cadangan'), app.vault.get('berkas', 'terkirim')]);
   const own = (item) => item.value.assignment === task().id;
   return { drafts: drafts.filter(own), waiting: waiting.filter(own), backups, sent: new Set((sent ?? []).filter((item) => item.assignment === task().id && item.family).map((item) => item.family)), allWaiting: waiting, unsent: drafts.length + waiting.length };
+}
+
+/** Half-filled forms of other phones come to this one; without a signal on the next visit. */
+async function takeOver() {
+  try {
+    const fresh = await navigator.locks.request('cantik-draf', () => received(app.vault, server(), task().id));
+    if (fresh) app.news = t.handedOn(fresh);
+  } catch (error) {
+    if (error instanceof DOMException) app.trouble = error.name === 'QuotaExceededError' ? t.saveFull : t.saveFail;
+    else if (!(error instanceof TypeError)) throw error;
+  }
 }
 
 async function room() {
@@ -163,6 +175,7 @@ async function prepare() {
   await engine();
   const complete = await update(step);
   app.preparedAt = complete ? Date.now() : null;
+  if (complete) await takeOver();
   if (!complete) app.trouble ||= t.prepareFail;
   await home();
 }
@@ -192,7 +205,10 @@ async function start() {
   const office = await officeOf(app.vault.database, task().token);
   if (office && free()) await home();
   if (!first) fresh = await update();
-  if (fresh) app.preparedAt = navigator.serviceWorker.controller ? Date.now() : null;
+  if (fresh) {
+    app.preparedAt = navigator.serviceWorker.controller ? Date.now() : null;
+    await takeOver();
+  }
   await deliver(true);
 }
 

@@ -52,6 +52,32 @@ export class Server {
     return (await get(here(item.downloadUrl))).text();
   }
 
+  /** Half-filled forms that the office handed on to this device: their numbers; none where a server knows of none. */
+  async drafts() {
+    try {
+      return (await (await get(`${this.base}/draf`)).json()).draf;
+    } catch (error) {
+      if (error instanceof Refused || error instanceof SyntaxError) return [];
+      throw error;
+    }
+  }
+
+  /** One of them {form, formName, version, label, family, xml, hidden, typed, pos, at, photos: base64 by name}; null when
+   * it is not for this device any more. */
+  async draft(id) {
+    try {
+      return await (await get(`${this.base}/draf/${id}`)).json();
+    } catch (error) {
+      if (error instanceof Refused) return null;
+      throw error;
+    }
+  }
+
+  /** Tell the office that a draft lies here: it keeps it no longer. Told again when the answer was lost. */
+  async holds(id) {
+    await fetch(`${this.base}/draf/${id}`, { ...OPTIONS, method: 'POST' });
+  }
+
   /** The public key of the store {kunci, sidik}; null while it has none (404). */
   async officeKey() {
     try {

@@ -46,6 +46,7 @@ export const t = {
   send: (n) => `Kirim ${n} formulir`, sending: (i, n) => `Mengirim ${i} dari ${n}…`, nothingToSend: 'Belum ada kiriman',
   waitSignal: 'Menunggu sinyal.', copy: 'Salin ke berkas ZIP', copyNoKey: 'Salinan ZIP baru dapat dibuat setelah kantor desa memasang kunci.',
   copied: (n) => `${n} isian tersalin, tersandi untuk kantor desa.`,
+  handedOn: (n) => `${n} draf dari ponsel lain datang dari kantor: lanjutkan dari daftar ini.`,
   sentNow: (n) => `${n} formulir terkirim.`,
   captive: 'Jaringan ini minta masuk dulu (hotspot). Buka satu halaman lain, lalu coba lagi.',
   serverBusy: 'Peladen sibuk. Isian tetap di ponsel ini dan dikirim lagi nanti.',

@@ -169,6 +169,8 @@ _PUBLIC = (
             ("media/<str:daftar>.csv", "media/keluarga.csv"),
             ("integrity/<str:daftar>", "integrity/keluarga"),
             ("kunci", "kunci"),
+            ("draf", "draf"),
+            ("draf/<uuid:draf>", "draf/00000000-0000-4000-8000-000000000000"),
             ("submission", "submission"),  # with tokens that hold: `cantik bench submissions`
         )
     ),
@@ -1091,7 +1093,14 @@ _PLANS = (
     ),
     *(
         Visit(f"{_LAPANGAN}<int:putaran>/{rest}/", of(f"lapangan/0/{asked}/"), (404,), roles=AGENT, village="own")
-        for rest, asked in (("keluarga/<int:satuan>", "keluarga/0"), ("usulan", "usulan"), ("tahan", "tahan"))
+        for rest, asked in (
+            ("keluarga/<int:satuan>", "keluarga/0"),
+            ("usulan", "usulan"),
+            ("tahan", "tahan"),
+            ("perangkat/<int:perangkat>/tabel", "perangkat/0/tabel"),
+            ("perangkat/<int:perangkat>/tabel/unduh", "perangkat/0/tabel/unduh"),
+            ("perangkat/<int:perangkat>/tabel/<str:sidik>", "perangkat/0/tabel/0"),
+        )
     ),
     *(
         Visit(f"{_LAPANGAN}<int:putaran>/{rest}/", send(f"lapangan/0/{sent}/"), (404,), roles=roles, village="own")
@@ -1102,6 +1111,7 @@ _PLANS = (
             ("usulan/<int:usul>/putus", "usulan/0/putus", AGENT),
             ("usulan/<int:usul>/sahkan", "usulan/0/sahkan", ("kepala_desa",)),
             ("tahan/putus", "tahan/putus", AGENT),
+            ("draf/<uuid:draf>/tarik", f"draf/{_NOBODY}/tarik", AGENT),
         )
     ),
     Visit(f"{_LAPANGAN}lembar/", of("lapangan/lembar/"), mark="{nama}", roles=AGENT, village="own"),

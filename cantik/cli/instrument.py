@@ -4,12 +4,10 @@ filled workbook read."""
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
-from dataclasses import replace
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +17,12 @@ from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date
 
 if TYPE_CHECKING:
+    from cantik.collect.forms.app.typed import TypedTable
     from cantik.collect.forms.filled import FilledAgainst, FilledBook
     from cantik.content.kinds import Content
     from cantik.plan.form import PlannedForm
     from cantik.plan.lint import FormFault
+    from cantik.vault.app.opening import OpenStore
 
 _SHAPES = {
     "xlsform": ".xlsx",
@@ -163,13 +163,14 @@ def _form(name: str, content: Content) -> PlannedForm:
 
 
 def _written(form: PlannedForm, content: Content, arguments: argparse.Namespace) -> bytes:
+    from cantik.pipeline.form_paper import printed
     from cantik.plan.xform import xform
     from cantik.plan.xlsform import xlsform
     from cantik.plan.xlsx import template, xlsform_workbook
 
     shape, version = _shape(arguments), _version(arguments)
     if shape == "kertas":
-        return _printed(form, version, arguments.family)
+        return printed(form, version, arguments.family)
     if shape == "isian":
         return _table_of_round(form, arguments) if arguments.phone else template(form, version)
     rows = xlsform(form, content, version, arguments.date)
@@ -178,20 +179,18 @@ def _written(form: PlannedForm, content: Content, arguments: argparse.Namespace)
 
 def _table_of_round(form: PlannedForm, arguments: argparse.Namespace) -> bytes:
     """The table of a device, with the families of its blocks. Raises `WrongUse` D150."""
-    from cantik.plan.xlsx import template
-
-    with _device(arguments) as (device, _):
+    with _device(arguments) as (device, *_):
         from cantik.base import clock
         from cantik.collect.forms.app import typed
 
         if device.round.version.form_id != form.id:
             raise WrongUse("D150", "Perangkat ini untuk instrumen lain", found=device.round.version.form_id)
         arguments.version = device.round.version.version
-        return template(form, arguments.version, typed.listed_for(device, _BY, clock.now()))
+        return typed.table_of(device, _BY, clock.now())
 
 
 @contextmanager
-def _device(arguments: argparse.Namespace) -> Iterator[tuple[Any, str]]:
+def _device(arguments: argparse.Namespace) -> Iterator[tuple[Any, str, OpenStore]]:
     """The device that was named and the code of its village, with the store open. Raises `WrongUse` D149, D150."""
     from cantik.web.setup import django
 
@@ -201,7 +200,7 @@ def _device(arguments: argparse.Namespace) -> Iterator[tuple[Any, str]]:
     from cantik.vault.app.opening import open_store
 
     (desa,) = checked.codes(arguments.desa)
-    with open_store(arguments.store), writer.ended():
+    with open_store(arguments.store) as opened, writer.ended():
         area = find_area(desa)
         if area is None:
             raise WrongUse("D149", "Desa ini tidak ada dalam simpanan", found=desa.text())
@@ -209,18 +208,7 @@ def _device(arguments: argparse.Namespace) -> Iterator[tuple[Any, str]]:
         if device is None:
             mend = "Buat perangkatnya di Lapangan dengan nama yang belum dipakai di putaran yang terbuka."
             raise WrongUse("D150", "Perangkat ini tidak ada, atau ada beberapa", found=arguments.phone, mend=mend)
-        yield device, desa.text()
-
-
-def _printed(form: PlannedForm, version: str, family: str) -> bytes:
-    """The paper form as PDF. The day is that of the version, so that the same version prints the same bytes."""
-    from cantik.plan.paper import TEMPLATE, paper_data
-    from cantik.publish.typeset import Press, PrintJob, legible, source
-
-    made = dt.datetime.strptime(version[:8], "%Y%m%d").replace(tzinfo=dt.UTC)
-    data = legible(paper_data(form, version, made.date(), family))
-    with Press() as press:
-        return press.printed(PrintJob(source(TEMPLATE), data, "pdf", int(made.timestamp())))
+        yield device, desa.text(), opened
 
 
 def _listed(content: Content, output: Output) -> int:
@@ -287,20 +275,36 @@ def _check_foreign(arguments: argparse.Namespace, output: Output) -> int:
 
 def _read_filled(arguments: argparse.Namespace, output: Output) -> int:
     """A filled workbook: its faults, one a line, or its forms; with --accept they are taken in."""
+    if arguments.phone:
+        with _device(arguments) as (device, desa, opened):
+            from cantik.base import clock
+            from cantik.collect.forms.app import typed
+
+            table = typed.read(arguments.file, device, clock.today())
+            if not table.book.faults:
+                _of_round(table, (opened, desa), output, take=arguments.accept)
+            return _told(arguments, output, table.book, table.against)
+    return _told(arguments, output, *_alone(arguments))
+
+
+def _alone(arguments: argparse.Namespace) -> tuple[FilledBook, FilledAgainst]:
+    """A workbook of no round."""
     from cantik.base import clock
     from cantik.codes.lists import lists_here
-    from cantik.collect.forms.filled import FilledAgainst, form_told, instances_zip, read_filled
+    from cantik.collect.forms.filled import FilledAgainst, form_told, read_filled
     from cantik.content.loader import here
     from cantik.plan.facility import named
 
     content, today = here(), clock.today()
     form = _form(arguments.of or named(form_told(arguments.file)), content)
-    with _device(arguments) if arguments.phone else nullcontext((None, "")) as (device, desa):
-        reference = device.round.reference if device is not None else arguments.date or today
-        against = FilledAgainst(form, content, lists_here(), today, reference)
-        book = read_filled(arguments.file, against)
-        if device is not None and not book.faults:
-            book = _of_round(book, against, (device, desa), output, take=arguments.accept)
+    against = FilledAgainst(form, content, lists_here(), today, arguments.date or today)
+    return read_filled(arguments.file, against), against
+
+
+def _told(arguments: argparse.Namespace, output: Output, book: FilledBook, against: FilledAgainst) -> int:
+    from cantik.collect.forms.filled import instances_zip
+
+    form = against.form
     for fault in book.faults:
         output.answer(f"{arguments.file.name}, {fault.line()}")
     if not book.faults:
@@ -314,18 +318,16 @@ def _read_filled(arguments: argparse.Namespace, output: Output) -> int:
     return 1 if book.faults else 0
 
 
-def _of_round(
-    book: FilledBook, against: FilledAgainst, where: tuple[Any, str], output: Output, *, take: bool
-) -> FilledBook:
-    """The book beside the round of its device, taken in when wanted; faults where its families are not of it."""
+def _of_round(table: TypedTable, where: tuple[OpenStore, str], output: Output, *, take: bool) -> None:
+    """What the rows would be beside what the device typed before; taken in when wanted."""
     from cantik.base import clock
     from cantik.collect.forms.app import typed
 
-    device, desa = where
-    book = replace(book, faults=tuple(typed.strangers(book, device)))
-    if not book.faults and take:
-        outcomes = typed.take(book, against, device, desa, clock.now())
-        counts = Counter(outcome.name for outcome in outcomes)
-        held = f", {counts['HELD']} ditahan" if counts["HELD"] else ""
-        output.answer(f"{len(outcomes) - counts['OTHER_BYTES']} isian diterima{held}.")
-    return book
+    opened, desa = where
+    fates = Counter(row.fate for row in typed.rows_of(table, opened))
+    new, corrected, same = (fates[fate] for fate in typed.RowFate)
+    output.answer(f"{new} isian baru, {corrected} memperbaiki isian yang sudah masuk, {same} sama seperti yang masuk.")
+    if take:
+        outcomes = Counter(outcome.name for outcome in typed.take(table, opened, desa, clock.now()))
+        held = f", {outcomes['HELD']} ditahan" if outcomes["HELD"] else ""
+        output.answer(f"{new + corrected - outcomes['OTHER_BYTES']} isian diterima{held}.")

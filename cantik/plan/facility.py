@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cantik.codes.lists import CodeList
+from cantik.codes.lists import CodeList, lists_here
 from cantik.content.facility import NOWHERE, POINT, Attribute, FacilityKind
+from cantik.content.loader import here
 from cantik.expr.scope import Scope
-from cantik.plan.form import FormBlock, FormQuestion, PlannedForm, choices_of
+from cantik.plan.errors import PlanRefused
+from cantik.plan.form import FormBlock, FormQuestion, PlannedForm, choices_of, form_of
 
 #: how a kind of facility is named where instruments are
 PREFIX = "fasilitas/"
@@ -20,6 +22,17 @@ def named(form: str) -> str:
     """The name of an instrument by the id of its form: `fasilitas_sekolah` is `fasilitas/sekolah`."""
     own = f"{_UNIT}_"
     return f"{PREFIX}{form.removeprefix(own)}" if form.startswith(own) else form
+
+
+def planned(instrument: str) -> PlannedForm:
+    """The form of an instrument as the content has it now. Raises `PlanRefused` R570 for an unknown one."""
+    content = here()
+    kind = content.facilities.get(instrument.removeprefix(PREFIX)) if instrument.startswith(PREFIX) else None
+    if kind is not None:
+        return facility_form(kind, lists_here())
+    if instrument not in content.instruments:
+        raise PlanRefused("R570", "Instrumen tidak dikenal", found=instrument, mend="Pilih instrumen dari daftar.")
+    return form_of(content.instruments[instrument], content, lists_here())
 
 
 def facility_form(kind: FacilityKind, lists: Mapping[str, CodeList]) -> PlannedForm:

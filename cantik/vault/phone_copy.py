@@ -54,7 +54,8 @@ class CopiedForm:
     """A form out of a copy. `finished`: it was on its way; else a draft, whose XML also holds answers not asked at the
     moment. `photos`: JPEG by the name that stands in the XML; `lacking`: one that belongs to it is not there. `token`:
     of the device, "" where the copy does not say it. `family`: entity of the family that it is about, "" for none;
-    `changed`: when it was changed last by the phone's clock, None where it does not say so."""
+    `changed`: when it was changed last by the phone's clock, None where it does not say so. `ident`: its number on the
+    phone; `record`: all that the phone kept of it beside the photos (`front/draft.js`)."""
 
     finished: bool
     assignment: str
@@ -64,6 +65,8 @@ class CopiedForm:
     lacking: bool = False
     family: str = ""
     changed: dt.datetime | None = None
+    ident: str = ""
+    record: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 def fresh_key() -> tuple[bytes, bytes]:
@@ -127,6 +130,8 @@ def _form(place: str, ident: str, records: Mapping[tuple[str, str], bytes]) -> C
         any(name not in own for name in named),
         str(value.get("family") or ""),
         _moment(value.get("at")),
+        draft,
+        value,
     )
 
 

@@ -31,6 +31,7 @@ UPLOADS = {
     "bencana_foto": _ONE,
     "fasilitas_foto": _ONE,
     "lapangan_salinan": _ONE,
+    "lapangan_tabel": _ONE,
 }
 
 

@@ -148,6 +148,8 @@ class _Handler(BaseHTTPRequestHandler):
         if path == "/kunci":
             key = office.office_key()
             return self._send(200 if key else 404, (key or "").encode(), {"Content-Type": "application/json"})
+        if path.startswith("/draf"):
+            return self._send(404, b"", {})
         if path == "/formList":
             text = office.form_list()
         elif path.endswith("/manifest"):

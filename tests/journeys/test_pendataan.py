@@ -18,6 +18,7 @@ from urllib.request import Request, urlopen
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from playwright.sync_api import Browser, expect
 
@@ -54,7 +55,7 @@ def _planned(ours: Desa) -> Round:
     reference = ours.round.reference.replace(year=2027)
     made = rounds.start_round(ours.agen, ours.activity, reference, at=now, day=clock.today())
     home = replace(keluarga(1, RT1, "WAGIMAN", "PAINI"), said={"alamat": "GANG MELATI 3", "r301a": "1", "r303": "2"})
-    frame.freeze(ours.agen, made, [home, keluarga(2, RT1, "SUPARNO")], at=now)
+    frame.freeze(ours.agen, made, [home, keluarga(2, RT1, "SUPARNO"), keluarga(3, RT1, "TUKIMAN")], at=now)
     rounds.assign(ours.agen, made, {made.blocks.get().pk: ours.rina}, at=now)
     return made
 
@@ -138,6 +139,52 @@ def _in_the_browser(browser: Browser, address: str) -> bytes:
     return data
 
 
+def _begun(browser: Browser, address: str) -> bytes:
+    """A family begun on a phone, copied for the office; then the phone is gone."""
+    context = browser.new_context(viewport={"width": PHONE, "height": 740}, timezone_id="Asia/Jakarta")
+    page = context.new_page()
+    make_pin(page, address)
+    page.get_by_role("button", name="TUKIMAN").click()
+    page.get_by_role("button", name="Lanjut").click()
+    choose(page, "r205", "Terisi lengkap")
+    block(page, "Perumahan")
+    choose(page, "r301a", "Kontrak/sewa")
+    stored(page)
+    page.get_by_role("button", name="Kembali").click()
+    with page.expect_download() as copied:
+        page.get_by_role("button", name="Salin ke berkas ZIP").click()
+    data = Path(copied.value.path()).read_bytes()
+    context.close()
+    return data
+
+
+def _gone_on(browser: Browser, address: str) -> None:
+    """It stands half-filled on the list of another device, at the page where it was left; there it is finished."""
+    context = browser.new_context(viewport={"width": PHONE, "height": 740}, timezone_id="Asia/Jakarta")
+    page = context.new_page()
+    make_pin(page, address)
+    expect(page.get_by_text("1 draf dari ponsel lain")).to_be_visible()
+    page.get_by_role("button", name="TUKIMAN").click()
+    expect(page.locator('[data-ref$="/r301a"] input:checked')).to_have_count(1)
+    block(page, "Daftar anggota")
+    page.get_by_role("list").get_by_role("button", name="TUKIMAN").click()
+    choose(page, "r404", "Tinggal bersama keluarga")
+    block(page, "Selesai")
+    page.get_by_role("button", name="Selesai, antrekan").click()
+    expect(page.get_by_text("1 formulir terkirim.")).to_be_visible()
+    context.close()
+
+
+def _handed_on(agen: Client, data: bytes, label: str) -> None:
+    """The office hands the draft of a copy to the device of this name."""
+    file = SimpleUploadedFile("salinan.zip", data, "application/zip")
+    address = agen.post(f"/desa/{CODE}/lapangan/salinan/", {"berkas": file}).headers["Location"]
+    page = agen.get(address).content.decode()
+    field, device = re.findall(r'name="(draf-[^"]+)"', page), re.findall(rf'value="(\d+)">{label}', page)
+    assert (len(field), len(device)) == (1, 1), page
+    assert 'data-nasib="diserahkan"' in _sent(agen, address, 200, putusan="terima", **{field[0]: device[0]})
+
+
 def test_a_round_with_both_kinds_of_phones(
     in_the_field: Cradle, copy_of: Callable[[Cradle], OpenStore], browser: Browser
 ) -> None:
@@ -152,21 +199,27 @@ def test_a_round_with_both_kinds_of_phones(
         _sent(kades, f"{plan}setujui/", putusan="setujui", catatan="")
         _sent(agen, f"{plan}buka/")
         host = urlsplit(at.address).netloc
-        sheet = agen.post(f"{field}perangkat/", {"petugas": ours.rina.pk, "nama": "Ponsel"}, headers={"host": host})
-        found = _ADDRESS.search(sheet.content.decode())
-        assert found, sheet.content.decode()[:2000]
+        device = {"petugas": ours.rina.pk, "nama": "Ponsel"}
+        found, desk = (
+            _ADDRESS.search(agen.post(f"{field}perangkat/", said, headers={"host": host}).content.decode())
+            for said in (device, device | {"nama": "Meja kantor"})
+        )
+        assert found
+        assert desk
         copy = _in_the_browser(browser, found[1])
+        _handed_on(agen, _begun(browser, found[1]), "Meja kantor")
+        _gone_on(browser, desk[1])
         phone = Collect(at.address, found[1].partition("#t=")[2])
         _xform, lists = phone.files()
         entities = {row["label"]: row["name"] for row in lists["keluarga.csv"]}
-        assert [row["nama"] for row in lists["anggota.csv"]] == ["SUPARNO", "WAGIMAN", "PAINI"]
+        assert [row["nama"] for row in lists["anggota.csv"]] == ["SUPARNO", "TUKIMAN", "WAGIMAN", "PAINI"]
         assert phone.send(_refusal(made.version.version, entities["SUPARNO"])) == 201
         other = Collect(at.address, theirs.token())
         _xform, foreign = other.files()
         assert not set(entities) & {row["label"] for row in foreign["keluarga.csv"]}
         assert other.send(_refusal(theirs.round.version.version, entities["WAGIMAN"])) == 201  # kept, about nobody
         rows = list(FormSubmission.objects.all())
-        assert [bytes(row.sealed).count(b"WAGIMAN") for row in rows] == [0, 0, 0]
+        assert [bytes(row.sealed).count(b"WAGIMAN") for row in rows] == [0, 0, 0, 0]
         assert b"WAGIMAN" not in copy
         (form,) = copied_forms(copy, opened, ours.agen.actor)
         by_token = devices.known(form.token)  # the copy itself says of which device it is
@@ -180,9 +233,13 @@ def test_a_round_with_both_kinds_of_phones(
         while read_some(opened):
             pass
         states = Unit.objects.filter(block__round=made).order_by("head").values_list("head", "stage", "result")
-        assert list(states) == [("SUPARNO", "terkirim", "4"), ("WAGIMAN", "terkirim", "1")]
+        assert list(states) == [
+            ("SUPARNO", "terkirim", "4"),
+            ("TUKIMAN", "terkirim", "1"),
+            ("WAGIMAN", "terkirim", "1"),
+        ]
         told = agen.get(f"{field}blok/{made.blocks.get().pk}/").content.decode()
-        assert (told.count("menolak"), told.count("terisi lengkap")) == (1, 1)
+        assert (told.count("menolak"), told.count("terisi lengkap")) == (1, 2)
         entity_lists.forget()  # the list of some seconds ago
         sent = {row["label"]: row["keadaan"] for row in phone.files()[1]["keluarga.csv"]}
-        assert sent == {"WAGIMAN": "terkirim", "SUPARNO": "terkirim"}
+        assert sent == dict.fromkeys(("WAGIMAN", "SUPARNO", "TUKIMAN"), "terkirim")

@@ -59,6 +59,8 @@ NOT_A_PAGE = {
     f"{AREA}rencana/<int:putaran>/tinjau/": "tiada",  # of the pembina; tests/plan/test_layar.py posts it
     "lapangan/isi/sw.js": "berkas",
     f"{AREA}lapangan/salinan/<str:sidik>/": "tiada",  # nothing waits; tests/collect/forms/test_salinan.py opens some
+    f"{AREA}lapangan/<int:putaran>/perangkat/<int:perangkat>/tabel/unduh/": "berkas",
+    f"{AREA}lapangan/<int:putaran>/perangkat/<int:perangkat>/tabel/<str:sidik>/": "tiada",  # tests/plan/test_tabel.py
     f"{AREA}lapangan/": "lanjut",  # to the one round that is under way
     f"{AREA}warga/tanya/<int:batch>/isian.xlsx": "berkas",
     f"{AREA}peristiwa/formulir/<str:formulir>.<str:bentuk>": "berkas",

@@ -52,7 +52,8 @@ class NotOurWorkbook(UnreadableInput):
             where=where,
             found=found,
             expected=expected,
-            mend="Mulai dari tabel yang kosong: cantik instrument INSTRUMEN --out isian.xlsx --shape isian",
+            mend="Mulai dari tabel kosong dari halaman putaran, atau: cantik instrument INSTRUMEN --out isian.xlsx "
+            "--shape isian",
         )
 
 
@@ -123,8 +124,9 @@ def read_filled(path: Source, against: FilledAgainst) -> FilledBook:
     return FilledBook(told.get("versi", ""), digest, () if faults else forms, faults)
 
 
-def instance_xml(book: FilledBook, filled: FilledAnswers, against: FilledAgainst) -> bytes:
-    """The form as a phone sends it. Its instanceID follows from workbook and row: the same file again is the same."""
+def instance_xml(book: FilledBook, filled: FilledAnswers, against: FilledAgainst, corrects: str = "") -> bytes:
+    """The form as a phone sends it. Its instanceID follows from workbook and row: the same file again is the same.
+    `corrects`: instanceID of the form that it is an edit of."""
     form = against.form
     data = ET.Element("data", {"id": form.id, "version": book.version})
     ET.SubElement(data, "today").text = against.day.isoformat()
@@ -141,8 +143,11 @@ def instance_xml(book: FilledBook, filled: FilledAnswers, against: FilledAgainst
             for block in mine:
                 _write_block(above, block, answers, MEMBER if roster and block is mine[0] else "")
     meta = ET.SubElement(data, "meta")
-    mark = hashlib.sha256(f"{book.digest}|{form.id}|{filled.row}".encode()).hexdigest()
+    told = "|".join((book.digest, form.id, str(filled.row), *([corrects] if corrects else [])))
+    mark = hashlib.sha256(told.encode()).hexdigest()
     ET.SubElement(meta, "instanceID").text = f"uuid:{uuid.uuid5(_PLACE, mark)}"
+    if corrects:
+        ET.SubElement(meta, "deprecatedID").text = corrects
     return bytes(ET.tostring(data, encoding="utf-8"))
 
 

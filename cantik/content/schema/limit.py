@@ -11,7 +11,20 @@ from cantik.content.kinds import Limit
 from cantik.content.nodes import Section
 from cantik.content.schema import common
 
-_UNITS = ("bagian", "hari", "bulan", "tahun", "orang", "jam", "kali", "huruf", "pasangan", "menit", "keluarga")
+_UNITS = (
+    "bagian",
+    "hari",
+    "bulan",
+    "tahun",
+    "orang",
+    "jam",
+    "kali",
+    "huruf",
+    "pasangan",
+    "menit",
+    "keluarga",
+    "jawaban",
+)
 
 
 def read_limit(name: str, top: Section) -> Limit:

@@ -23,8 +23,6 @@ from cantik.vault.app.opening import OpenStore
 _BEGUN, _ENDED = "/data/start", "/data/end"
 #: answers of which a family has its own, or that are about the visit: they are compared with nobody's
 _OWN = frozenset({"dusun", "rw", "rt", "alamat", "no_kk", "r112", "r115", "r201", "r205", "nomor_responden"})
-#: fewer answers say nothing by being the same; fewer that stood say nothing by not having changed
-_LEAST_ANSWERS, _LEAST_STOOD = 12, 5
 
 
 class SignKind(StrEnum):
@@ -60,19 +58,22 @@ class VisitSign:
 
 @dataclass(frozen=True, slots=True)
 class SignBounds:
-    """From where something is pointed at: minutes, share of the median, forms to compare, families alike."""
+    """From where something is pointed at: minutes, share of the median, forms to compare, families alike; fewer
+    `answers` say nothing by being the same, fewer that `stood` say nothing by not having changed."""
 
     minutes: float
     share: float
     forms: int
     alike: int
+    answers: int
+    stood: int
 
     @classmethod
     def here(cls) -> SignBounds:
-        """As this server has them."""
-        names = ("petunjuk_menit", "petunjuk_bagian", "petunjuk_isian", "petunjuk_sama")
-        minutes, share, forms, alike = (float(limit(name).value) for name in names)
-        return cls(minutes, share, int(forms), int(alike))
+        """As the content has them (`content/limits/petunjuk_*`, each with its reason)."""
+        minutes, share = (float(limit(name).value) for name in ("petunjuk_menit", "petunjuk_bagian"))
+        counts = ("petunjuk_isian", "petunjuk_sama", "petunjuk_jawaban", "petunjuk_tetap")
+        return cls(minutes, share, *(int(limit(name).value) for name in counts))
 
 
 def signs_of(block: Block, opened: OpenStore) -> list[VisitSign]:
@@ -128,7 +129,7 @@ def _same(traces: Sequence[FormTrace], bounds: SignBounds) -> list[VisitSign]:
     keys = {
         trace.unit: (trace.who, *sorted(trace.answers.items()))
         for trace in traces
-        if len(trace.answers) >= _LEAST_ANSWERS
+        if len(trace.answers) >= bounds.answers
     }
     counts = Counter(keys.values())
     return [
@@ -139,7 +140,7 @@ def _same(traces: Sequence[FormTrace], bounds: SignBounds) -> list[VisitSign]:
 def _unchanged(traces: Sequence[FormTrace], bounds: SignBounds) -> list[VisitSign]:
     by_person: dict[int, list[FormTrace]] = {}
     for trace in traces:
-        if trace.stood >= _LEAST_STOOD:
+        if trace.stood >= bounds.stood:
             by_person.setdefault(trace.who, []).append(trace)
     return [
         VisitSign(trace.unit, SignKind.UNCHANGED, len(mine))

@@ -13,6 +13,7 @@ from cantik.plan.app import versions
 from cantik.plan.app.enumerators import in_office
 from cantik.plan.app.models import Activity, Block, Round, Unit
 from cantik.plan.errors import PlanRefused
+from cantik.plan.facility import planned
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
 from cantik.staff.app.models import Account
@@ -40,7 +41,7 @@ def begin(actor: Account, area: int, planned: PlannedActivity, *, at: dt.datetim
 def start_activity(actor: Account, area: int, instrument: str, title: str, *, at: dt.datetime) -> Activity:
     """A new activity of a village. Raises `PlanRefused` R570 for an unknown instrument, R577 for a title that is empty
     or taken."""
-    versions.planned(instrument)
+    planned(instrument)
     title = " ".join(title.split())
     with transaction.atomic():
         hold_area(area)

@@ -10,14 +10,13 @@ from django.db import transaction
 
 from cantik.base.canonical import canonical_json
 from cantik.codes.area import AreaCode
-from cantik.codes.lists import lists_here
 from cantik.content.kinds import Content
 from cantik.content.loader import here
 from cantik.plan.app.models import APPROVED, RETURNED, REVIEWED, InstrumentReview, InstrumentVersion
 from cantik.plan.errors import PlanRefused
-from cantik.plan.facility import PREFIX, facility_form
+from cantik.plan.facility import PREFIX, planned
 from cantik.plan.fields import FieldChanges, field_changes, field_tree
-from cantik.plan.form import PlannedForm, form_of
+from cantik.plan.form import PlannedForm
 from cantik.plan.limits import LEAST_REASON
 from cantik.plan.lint import faults
 from cantik.plan.xform import xform
@@ -36,17 +35,6 @@ def offered(content: Content) -> list[tuple[str, str]]:
     return [(instrument.id, instrument.title) for instrument in found] + [
         (f"{PREFIX}{kind.id}", kind.title) for kind in kinds
     ]
-
-
-def planned(instrument: str) -> PlannedForm:
-    """The form of an instrument as the content has it now. Raises `PlanRefused` R570 for an unknown one."""
-    content = here()
-    kind = content.facilities.get(instrument.removeprefix(PREFIX)) if instrument.startswith(PREFIX) else None
-    if kind is not None:
-        return facility_form(kind, lists_here())
-    if instrument not in content.instruments:
-        raise PlanRefused("R570", "Instrumen tidak dikenal", found=instrument, mend="Pilih instrumen dari daftar.")
-    return form_of(content.instruments[instrument], content, lists_here())
 
 
 def prepare(

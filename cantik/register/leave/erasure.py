@@ -138,6 +138,7 @@ TABLES: Mapping[str, ErasureRule] = {
     "forms.SubmissionFile": ErasureRule(
         "submission__area", "sidik berkas; berkasnya dihapus", opened=("name",), stays=("mark",)
     ),
+    "forms.HandedDraft": ErasureRule("area", "nomor draf dan sidiknya", gone=("sealed",)),
     "forms.FormOfUnit": ErasureRule("submission__area", "nomor satuan"),
     "forms.QuarantineDecision": ErasureRule("submission__area", cut=("why",)),
     "forms.SubmissionRows": ErasureRule("submission__area", gone=("sealed",)),

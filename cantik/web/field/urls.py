@@ -16,5 +16,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_HERE, views.page, name="lapangan_isi"),
     path(f"{_HERE}sw.js", views.worker, name="lapangan_pekerja"),
     path(_COPY, views_copy.hand_in, name="lapangan_salinan"),
+    path(
+        "desa/<str:kode>/lapangan/<int:putaran>/draf/<uuid:draf>/tarik/",
+        views_copy.take_back,
+        name="lapangan_draf_tarik",
+    ),
     path(f"{_COPY}<str:sidik>/", views_copy.decide, name="lapangan_salinan_isi"),
 ]

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from cantik.base import clock
 from cantik.base.errors import UnreadableInput
 from cantik.collect.archive import LIMITS, MB
-from cantik.collect.forms.app import handed
-from cantik.collect.forms.app.handed import HandedCopy, HandedFate, HandedForm
+from cantik.collect.forms.app import handed, passing
+from cantik.collect.forms.app.handed import HandedCopy, HandedFate, HandedForm, NoReceiver
 from cantik.collect.forms.app.service import NOT_STORED
+from cantik.plan.app import devices
+from cantik.plan.app.devices import DeviceStanding
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.desk import Room, VillageDesk, desk_of
 from cantik.web.plan.shown import place
+from cantik.web.plan.views import round_of
 
 show = Room("field", "lapangan").show
 _MB = LIMITS.file // MB
+#: begin of the fields that say which device goes on with which draft
+_DRAFT = "draf-"
 #: each fate: look and icon of its mark, its word, what it means for whoever works here
 _WORDS = {
     HandedFate.NEW: ("ok", "plus", gettext_lazy("baru"), gettext_lazy("Masuk bila Anda menerimanya.")),
@@ -45,6 +52,12 @@ _WORDS = {
         "todo",
         gettext_lazy("belum selesai"),
         gettext_lazy("Tidak masuk. Selesaikan di ponselnya, lalu kirim atau salin lagi."),
+    ),
+    HandedFate.PASSED: (
+        "ok",
+        "phone",
+        gettext_lazy("diserahkan"),
+        gettext_lazy("Perangkat itu mengambilnya saat daftarnya diperbarui."),
     ),
     HandedFate.OVERTAKEN: (
         "idle",
@@ -102,17 +115,43 @@ def decide(request: HttpRequest, kode: str, sidik: str) -> HttpResponseBase:
     except UnreadableInput as error:
         raise Http404(error.code) from error
     if request.method != "POST":
-        return _forms(request, desk, handed.look(copy, desk.opened, clock.now()))
+        return _looked(request, desk, copy)
     if request.POST.get("putusan") != "terima":
         handed.put_away(desk.desa, sidik, desk.opened)
         return redirect("lapangan_salinan", kode)
     try:
-        forms = handed.accept(copy, desk.opened, clock.now())
+        forms = handed.accept(copy, desk.opened, clock.now(), _chosen(request))
+    except NoReceiver as error:
+        return _looked(request, desk, copy, short(error), status=422)
     except NOT_STORED:
         sentence = _("Simpanan sedang tidak dapat menyimpan. Salinannya menunggu; terima sekali lagi.")
-        return _forms(request, desk, handed.look(copy, desk.opened, clock.now()), sentence, status=503)
+        return _looked(request, desk, copy, sentence, status=503)
     handed.put_away(desk.desa, sidik, desk.opened)
     return _forms(request, desk, forms, over=True)
+
+
+@needs("orang.sunting")
+@require_POST
+def take_back(request: HttpRequest, kode: str, putaran: int, draf: UUID) -> HttpResponseBase:
+    """Let no device fetch a draft any more that was handed on."""
+    desk = desk_of(request)
+    if not passing.take_back(round_of(desk, putaran).pk, draf, desk.by, clock.now()):
+        messages.error(request, _("Draf ini sudah diambil perangkatnya, atau sudah ditarik."))
+    else:
+        messages.success(request, _("Draf ditarik. Serahkan lagi dari berkas ZIP-nya bila perlu."))
+    return redirect("lapangan_putaran", kode, putaran)
+
+
+def _chosen(request: HttpRequest) -> dict[str, int]:
+    """Number of a draft on the phone -> the device that goes on with it; 0, which is none, for what is no number."""
+    named = ((key.removeprefix(_DRAFT), str(text)) for key, text in request.POST.items() if key.startswith(_DRAFT))
+    return {ident: int(text) if text.isdecimal() and len(text) < 19 else 0 for ident, text in named if text}
+
+
+def _looked(
+    request: HttpRequest, desk: VillageDesk, copy: HandedCopy, wrong: str = "", *, status: int = 200
+) -> HttpResponse:
+    return _forms(request, desk, handed.look(copy, desk.opened, clock.now()), wrong, status=status)
 
 
 def _copy(desk: VillageDesk, data: bytes) -> HandedCopy:
@@ -142,6 +181,7 @@ def _forms(
         "galat": wrong,
         "selesai": over,
         "masuk": sum(form.fate in _COMES_IN for form in forms),
+        "dapat_diserahkan": not over and any(form.receivers for form in forms),
     }
     return show(request, desk, "salinan_isi", context, status=status)
 
@@ -158,7 +198,12 @@ def _line(form: HandedForm) -> dict[str, Any]:
         "perangkat": "" if device is None else device.label,
         "petugas": "" if device is None else device.enumerator.name,
         "foto": form.photos,
-        "konsep": form.fate in {HandedFate.DRAFT, HandedFate.OVERTAKEN},
+        "konsep": form.fate in {HandedFate.DRAFT, HandedFate.OVERTAKEN, HandedFate.PASSED},
+        "nomor": form.ident,
+        "putaran": None if device is None else device.round_id,
+        "bekerja": device is not None and devices.standing(device, clock.now()) is DeviceStanding.WORKS,
+        "penerima": form.receivers,
+        "serah": form.passed,
         "keluarga": form.unit,
         "tempat": place(form.unit.block) if form.unit is not None else "",
         "kepada": form.unit.block.enumerator if form.unit is not None else None,

@@ -40,5 +40,5 @@ class DeviceMiddleware:
         response.headers["X-OpenRosa-Version"] = "1.0"
         response.headers["X-OpenRosa-Accept-Content-Length"] = ACCEPTED_BYTES
         response.headers["Content-Language"] = "id"
-        response.headers["Cache-Control"] = "no-cache"
+        response.headers.setdefault("Cache-Control", "no-cache")
         return response

@@ -13,6 +13,8 @@ _OF_DEVICE: list[URLPattern | URLResolver] = [
     path("media/<str:daftar>.csv", views.media, name="gawai_media"),
     path("integrity/<str:daftar>", views.integrity, name="gawai_utuh"),
     path("kunci", views.office_key, name="gawai_kunci"),
+    path("draf", views.drafts, name="gawai_draf"),
+    path("draf/<uuid:draf>", views.draft, name="gawai_draf_isi"),
     path("submission", views.submission, name="gawai_kirim"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [path("c/<str:perangkat>/", include(_OF_DEVICE))]

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cantik.base import clock
+from cantik.collect.forms.app import passing
 from cantik.collect.forms.app.holding import why_held
 from cantik.collect.forms.app.looking import briefly
 from cantik.collect.forms.app.office import offered_key
@@ -145,6 +147,32 @@ def office_key(request: HttpRequest, **_parts: str) -> HttpResponse:
     if _device(request).standing is not DeviceStanding.WORKS:
         return _gone()
     return JsonResponse(offered_key(at_hand(), clock.now()))
+
+
+@gate.by_device(asking)
+@require_safe
+def drafts(request: HttpRequest, **_parts: str) -> HttpResponse:
+    """The numbers of the half-filled forms that the office handed on to this device and that it has not fetched."""
+    device = _device(request)
+    if device.standing is not DeviceStanding.WORKS:
+        return _gone()
+    return JsonResponse({"draf": [str(row.pk) for row in passing.waiting_for(device.device).only("pk")]})
+
+
+@csrf_exempt
+@gate.by_device(asking)
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft(request: HttpRequest, draf: UUID, **_parts: str) -> HttpResponse:
+    """GET: a half-filled form for this device. POST: it lies there now, and the office keeps it no longer."""
+    device = _device(request)
+    if request.method == "POST":
+        return HttpResponse(status=204) if passing.lies_there(device.device, draf, clock.now()) else _gone()
+    told = None if device.standing is not DeviceStanding.WORKS else passing.content_for(device.device, draf, at_hand())
+    if told is None:
+        return _gone()
+    answer = HttpResponse(told, content_type="application/json")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @csrf_exempt

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.plan import views, views_acts, views_field, views_proposed, views_review, views_sheets
+from cantik.web.plan import (
+    views,
+    views_acts,
+    views_field,
+    views_proposed,
+    views_review,
+    views_sheets,
+    views_tables,
+)
 
 _PLAN = "desa/<str:kode>/rencana/"
 _ROUND = f"{_PLAN}<int:putaran>/"
 _FIELD = "desa/<str:kode>/lapangan/"
 _HERE = f"{_FIELD}<int:putaran>/"
+_TABLE = f"{_HERE}perangkat/<int:perangkat>/tabel/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(_PLAN, views.index, name="rencana"),
@@ -31,6 +40,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_HERE}rt/", views_field.by_place, name="lapangan_rt"),
     path(f"{_HERE}perangkat/", views_field.issue, name="lapangan_perangkat"),
     path(f"{_HERE}perangkat/<int:perangkat>/cabut/", views_field.revoke, name="lapangan_cabut"),
+    path(f"{_TABLE}unduh/", views_tables.fetch, name="lapangan_tabel_unduh"),
+    path(_TABLE, views_tables.hand_in, name="lapangan_tabel"),
+    path(f"{_TABLE}<str:sidik>/", views_tables.decide, name="lapangan_tabel_isi"),
     path(f"{_HERE}blok/<int:blok>/", views_field.block, name="lapangan_blok"),
     path(f"{_HERE}blok/<int:blok>/setujui/", views_review.approve_block, name="lapangan_blok_setujui"),
     path(f"{_HERE}blok/<int:blok>/sahkan/", views_review.sign_block, name="lapangan_blok_sahkan"),

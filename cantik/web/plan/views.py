@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.practice import is_practice
+from cantik.collect.forms.app.typed import form_as_prepared
 from cantik.content.loader import here
+from cantik.pipeline.form_paper import printed
 from cantik.plan.app import practising, repeat, rounds, versions
 from cantik.plan.app.enumerators import enumerators
 from cantik.plan.app.models import Round
@@ -21,6 +24,7 @@ from cantik.plan.app.progress import tallies
 from cantik.plan.errors import PlanRefused
 from cantik.plan.loose import reads_frame
 from cantik.plan.xform import NotAForm
+from cantik.plan.xlsx import template
 from cantik.register.core.app.search import latest_date
 from cantik.staff.app import actors
 from cantik.staff.app.areas import ensure_area
@@ -39,6 +43,7 @@ RIGHTS = {
     "lihat_orang": "orang.lihat",
 }
 show = Room("plan", "rencana", RIGHTS).show
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REFUSALS: tuple[type[CantikError], ...] = (PlanRefused, NotAForm)
 
 
@@ -191,17 +196,29 @@ def again(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:
 
 @needs("rencana.lihat")
 @require_safe
-def download(request: HttpRequest, kode: str, putaran: int, bentuk: str) -> HttpResponse:  # noqa: ARG001
-    """The form of a round as XLSForm (`xlsx`) or XForm (`xml`): questions, no answers."""
-    desk = desk_of(request)
-    version = round_of(desk, putaran).version
-    shapes = {
-        "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes(version.workbook)),
-        "xml": ("text/xml; charset=utf-8", version.xform.encode()),
-    }
-    if bentuk not in shapes:
-        raise Http404("no such shape")
-    kind, body = shapes[bentuk]
+def download(request: HttpRequest, kode: str, putaran: int, bentuk: str) -> HttpResponseBase:
+    """The form of a round as XLSForm (`xlsx`), XForm (`xml`), paper (`pdf`), table (`isian`): questions, no answers."""
+    round_ = round_of(desk_of(request), putaran)
+    try:
+        kind, ending, body = _SHAPES[bentuk](round_)
+    except KeyError as error:
+        raise Http404("no such shape") from error
+    except CantikError as error:  # the instrument asks otherwise by now; no fonts here
+        messages.error(request, short(error))
+        return redirect("rencana_putaran", kode, putaran)
     answer = HttpResponse(body, content_type=kind)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{version.form_id}-{version.version}.{bentuk}"'
+    name = f"{round_.version.form_id}-{round_.version.version}{ending}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _blank_table(round_: Round) -> bytes:
+    return template(form_as_prepared(round_), round_.version.version)
+
+
+_SHAPES: dict[str, Callable[[Round], tuple[str, str, bytes]]] = {
+    "xlsx": lambda round_: (XLSX, ".xlsx", bytes(round_.version.workbook)),
+    "xml": lambda round_: ("text/xml; charset=utf-8", ".xml", round_.version.xform.encode()),
+    "pdf": lambda round_: ("application/pdf", ".pdf", printed(form_as_prepared(round_), round_.version.version)),
+    "isian": lambda round_: (XLSX, "-isian.xlsx", _blank_table(round_)),
+}

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
+from cantik.collect.forms.app.models import HandedDraft
+from cantik.collect.forms.app.passing import handed_in
 from cantik.collect.forms.app.quarantine import held_of
 from cantik.pipeline.app.field_approval import BlockDraw, draw
 from cantik.pipeline.app.field_events import waiting
@@ -22,7 +24,7 @@ from cantik.pipeline.app.field_review import ReviewContext
 from cantik.pipeline.app.field_signs import signs_of
 from cantik.plan.app import devices, frame, rounds
 from cantik.plan.app.enumerators import holders
-from cantik.plan.app.models import Block, Device, Round, Unit, UnitState
+from cantik.plan.app.models import Block, Device, FrameMember, Round, Unit, UnitState
 from cantik.plan.app.progress import BlockTally, tallies
 from cantik.plan.errors import DeviceRefused
 from cantik.plan.loose import reads_frame
@@ -37,6 +39,8 @@ from cantik.web.plan.views import RIGHTS, round_of
 show = Room("plan", "lapangan", RIGHTS).show
 #: modules of quiet around a QR, and size of one in pixels
 _QUIET, _SCALE = 4, 5
+#: drafts that were handed on, shown at most
+_DRAFTS = 50
 
 
 @needs("rencana.lihat")
@@ -78,6 +82,7 @@ def _field(request: HttpRequest, desk: VillageDesk, round_: Round, form: DeviceF
             ],
             "blok": [_row(tally, sees=sees) for tally in found],
             "perangkat": _devices(round_) if sees else [],
+            "draf": _drafts(desk, round_) if sees else [],
             "tertahan": len(held_of(round_)) if sees else 0,
             "usulan": len(waiting(round_)) if sees else 0,
             "ubah": _changed(desk, round_) if sees and round_.open and not lepas else None,
@@ -111,6 +116,17 @@ def _devices(round_: Round) -> list[dict[str, Any]]:
         {"baris": device, "keadaan": devices.standing(device, now)}
         for device in rows.order_by("enumerator__name", "label", "-pk")
     ]
+
+
+def _drafts(desk: VillageDesk, round_: Round) -> list[HandedDraft]:
+    """The half-filled forms that went from one device to another; whose this shows is logged."""
+    found = list(handed_in(round_.pk)[:_DRAFTS])
+    units = [draft.unit_id for draft in found if draft.unit_id]
+    if units:
+        people = FrameMember.objects.filter(unit__in=units).values_list("person", flat=True)
+        detail = {"putaran": round_.pk, "draf": len(found)}
+        desk.record(action="lapangan.baca", subject="orang", subjects=sorted(set(people)), detail=detail)
+    return found
 
 
 def _changed(desk: VillageDesk, round_: Round) -> frame.FrameChange:

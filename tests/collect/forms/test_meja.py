@@ -10,15 +10,13 @@ import openpyxl
 import pytest
 
 from cantik.base import clock
-from cantik.codes.lists import code_lists
 from cantik.collect.forms.app import typed, writer
-from cantik.collect.forms.app.models import FormOfUnit, FormSubmission
+from cantik.collect.forms.app.models import FORMER, HEAD, FormOfUnit, FormSubmission
 from cantik.collect.forms.app.reading import read_some, rows_of
 from cantik.collect.forms.app.receiving import PostOutcome
-from cantik.collect.forms.filled import FilledAgainst, read_filled
-from cantik.content.loader import load_content
+from cantik.pipeline.app.field_forms import forms_of
 from cantik.plan.app import devices
-from cantik.plan.app.versions import planned
+from cantik.plan.facility import planned
 from cantik.plan.known import MEMBER
 from cantik.plan.states import UnitStage
 from cantik.plan.xlsx import template
@@ -62,16 +60,24 @@ def test_the_table_of_a_round_comes_back_as_from_its_phone(putaran: Putaran, tmp
         roster.cell(heads[name], of["r404"], 2 if name == "AKI" else 1)
     book.save(tmp_path / "meja.xlsx")
 
-    against = FilledAgainst(form, load_content(), code_lists(), clock.today(), device.round.reference)
-    read = read_filled(tmp_path / "meja.xlsx", against)
+    def given(name: str = "meja.xlsx") -> typed.TypedTable:
+        return typed.read(tmp_path / name, device, clock.today())
+
+    def taken() -> list[str]:
+        """What the rows are beside what came before; then they are taken in, and read."""
+        table = given()
+        fates = [row.fate.value for row in typed.rows_of(table, putaran.opened)]
+        with writer.ended():
+            assert typed.take(table, putaran.opened, DESA.text(), clock.now()) == [PostOutcome.STORED] * len(fates)
+        while read_some(putaran.opened):
+            pass
+        return fates
+
+    read = given().book
     assert [fault.line() for fault in read.faults] == []
     assert len(read.forms) == 2  # five families nobody typed
-    assert list(typed.strangers(read, device)) == []
-    for _ in range(2):  # again is nothing new
-        with writer.ended():
-            assert typed.take(read, against, device, DESA.text(), clock.now()) == [PostOutcome.STORED] * 2
-    while read_some(putaran.opened):
-        pass
+    assert taken() == ["baru", "baru"]
+    assert taken() == ["sama", "sama"]
     assert FormSubmission.objects.count() == 2
     stages = {letter: putaran.unit(letter).stage for letter in "ADE"}
     assert stages == {"A": UnitStage.SUBMITTED, "D": UnitStage.SUBMITTED, "E": UnitStage.OPEN}
@@ -87,7 +93,25 @@ def test_the_table_of_a_round_comes_back_as_from_its_phone(putaran: Putaran, tmp
     }
     assert "jenis_kelamin" not in told["rosters"]["anggota"][2]  # of the dead nobody asks what the list brought
 
+    first = FormSubmission.objects.get(about__unit=putaran.unit("A")).instance
+    unit.cell(family["AMAT"], at["r301a"], "kontrak/sewa")  # the typist sees a slip, mends it, saves, gives it again
+    book.save(tmp_path / "meja.xlsx")
+    assert taken() == ["perbaikan", "sama"]
+    assert taken() == ["sama", "sama"]
+    unit.cell(family["AMAT"], at["r301a"], "milik sendiri")  # and then goes back to the copy of yesterday
+    book.save(tmp_path / "meja.xlsx")
+    assert taken() == ["perbaikan", "sama"]
+    chain = list(FormSubmission.objects.filter(root=first))
+    assert sorted(row.standing for row in chain) == [HEAD, FORMER, FORMER]
+    assert FormSubmission.objects.count() == 4  # the family whose row nobody touched did not come again
+    assert len(forms_of([putaran.unit("A")])[putaran.unit("A").pk]) == 1  # one form to decide on, not two side by side
+    (head,) = (form for form in chain if form.standing == HEAD)
+    assert rows_of(head, putaran.opened)["unit"]["r301a"] == "1"
+
     unit.cell(family["AMAT"], at["keluarga"], str(putaran.member("AMAT").entity))
     book.save(tmp_path / "lain.xlsx")
-    other = read_filled(tmp_path / "lain.xlsx", against)
-    assert [fault.row for fault in typed.strangers(other, device)] == [family["AMAT"]]
+    assert [fault.row for fault in given("lain.xlsx").book.faults] == [family["AMAT"]]
+    book["Tentang"]["B2"] = "2025010101"  # of last year
+    book.save(tmp_path / "lain.xlsx")
+    with pytest.raises(typed.TableOfOther):
+        given("lain.xlsx")

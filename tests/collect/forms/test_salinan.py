@@ -224,7 +224,7 @@ def test_a_draft_says_whose_it_is_and_to_whom_it_goes_back(here: Desa, agen: Cli
     page = re.sub(r"\s+", " ", agen.get(address).content.decode())
     assert fates == ["konsep"]
     assert "Keluarga LEMBAH SATU" in page
-    assert f"Kembalikan kepada {here.rina.name}" in page
+    assert f"kembalikan kepada {here.rina.name}" in page
     assert AuditEntry.objects.filter(action="lapangan.baca").exists()
     here.bagi(satu=here.agen)
     assert f"kini dipegang {here.agen.name}" in agen.get(address).content.decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from pathlib import Path
 
+from cantik.collect.forms.app import passing
 from cantik.collect.forms.app.handed import waiting_files
 from cantik.collect.forms.app.models import FormOfUnit, FormSubmission, SubmissionFile, SubmissionRows
 from cantik.collect.forms.app.receiving import open_xml
@@ -17,6 +18,7 @@ _AT_ONCE = 200
 
 def forget(opened: OpenStore, codes: Collection[str], says: Callable[[bytes], bool]) -> int:
     """Empty every form of these villages that `says` holds for, with its rows and the names of its files; how many.
+    A half-filled one that waits for a device goes whole.
 
     Inside the caller's transaction. Instance and digest stay, so that a phone that sends it again stores nothing.
     """
@@ -25,6 +27,7 @@ def forget(opened: OpenStore, codes: Collection[str], says: Callable[[bytes], bo
         for row in FormSubmission.objects.filter(area__in=codes).exclude(sealed=b"").iterator(_AT_ONCE)
         if _said(row, opened, says)
     ]
+    passing.forget(opened, codes, says)
     about = FormOfUnit.objects.filter(submission__in=names).values("unit")
     Unit.objects.filter(pk__in=about, family=None, members=None).update(head="")  # a family that the field found
     SubmissionRows.objects.filter(submission__in=names).delete()

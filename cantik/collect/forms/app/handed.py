@@ -11,16 +11,18 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from cantik.base.errors import UnreadableInput
 from cantik.codes.area import AreaCode
+from cantik.collect.forms.app import passing
 from cantik.collect.forms.app.holding import why_held
-from cantik.collect.forms.app.models import FormSubmission
+from cantik.collect.forms.app.models import FormSubmission, HandedDraft
 from cantik.collect.forms.app.office import copied_forms
+from cantik.collect.forms.app.passing import DraftOnTheWay
 from cantik.collect.forms.app.receiving import PostOutcome
 from cantik.collect.forms.app.service import PostOrigin, receive
 from cantik.collect.forms.envelope import Envelope, read_envelope
@@ -46,6 +48,7 @@ class HandedFate(StrEnum):
     HELD = "ditahan"  # kept apart: its device was revoked, its round closed
     OTHER_BYTES = "isi_lain"  # its number came before with other bytes: refused, logged
     DRAFT = "konsep"  # not finished: it goes back to whoever visits the family
+    PASSED = "diserahkan"  # not finished, and handed on to another device
     OVERTAKEN = "konsep_terlewat"  # not finished, and the family came in another way by now
     BROKEN = "rusak"
     NO_FORM = "tak_dikenal"  # this village never had such a form
@@ -55,13 +58,17 @@ class HandedFate(StrEnum):
 @dataclass(frozen=True, slots=True)
 class HandedForm:
     """A form of a copy: of which device (None: none of this village), how many photos, what becomes of it; of a draft
-    which family of the round it is about (None: one that the list lacks), and when it was changed last."""
+    which family of the round it is about (None: one that the list lacks), when it was changed last, its number on the
+    phone, which devices may go on with it, and what came of the last time that it was handed on."""
 
     fate: HandedFate
     device: Device | None = None
     photos: int = 0
     unit: Unit | None = None
     changed: dt.datetime | None = None
+    ident: str = ""
+    receivers: Sequence[Device] = ()
+    passed: HandedDraft | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,19 @@ class _Judged:
     envelope: Envelope | None = None
     post: SubmissionPost | None = None
     held: str = ""
+    draft: DraftOnTheWay | None = None
+
+
+class NoReceiver(UnreadableInput):
+    """B603: a draft was to go to a device that may not take it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "B603",
+            "Perangkat itu tidak dapat menerima draf ini",
+            expected="perangkat yang berlaku, dari putaran yang sama, milik petugas bloknya",
+            mend="Pilih perangkat dari daftarnya, atau buat yang baru di Lapangan.",
+        )
 
 
 def look(copy: HandedCopy, opened: OpenStore, at: dt.datetime) -> list[HandedForm]:
@@ -89,12 +109,32 @@ def look(copy: HandedCopy, opened: OpenStore, at: dt.datetime) -> list[HandedFor
     return [judged.told for judged in _judged(copy, opened, at)]
 
 
-def accept(copy: HandedCopy, opened: OpenStore, at: dt.datetime) -> list[HandedForm]:
-    """Take a copy in, each form as if its phone had sent it; again is nothing new.
+def accept(
+    copy: HandedCopy, opened: OpenStore, at: dt.datetime, to: Mapping[str, int] | None = None
+) -> list[HandedForm]:
+    """Take a copy in, each form as if its phone had sent it; again is nothing new. `to`: number of a draft on the phone
+    -> device (id) that goes on with it.
 
-    Raises `UnreadableInput` (B601), `NotStoredNow` (B510): what came in until then stays in.
+    Raises `UnreadableInput` (B601), `NoReceiver` (B603) before anything comes in, `NotStoredNow` (B510): what came in
+    until then stays in.
     """
-    return [_taken(judged, copy, at) for judged in _judged(copy, opened, at)]
+    found, wanted = list(_judged(copy, opened, at)), dict(to or {})
+    for judged in found:
+        chosen = wanted.get(judged.told.ident)
+        if chosen is not None and chosen not in {device.pk for device in judged.told.receivers}:
+            raise NoReceiver
+    return [_taken(judged, copy, at) for judged in _passed(found, wanted, copy.by, at)]
+
+
+def _passed(found: Sequence[_Judged], to: Mapping[str, int], by: str, at: dt.datetime) -> Iterator[_Judged]:
+    """The same with the drafts handed on that were to be."""
+    for judged in found:
+        if judged.draft is None or judged.told.ident not in to:
+            yield judged
+            continue
+        device = next(device for device in judged.told.receivers if device.pk == to[judged.told.ident])
+        row = passing.hand_on(judged.draft, device, by, at)
+        yield replace(judged, told=replace(judged.told, fate=HandedFate.PASSED, passed=row))
 
 
 def _taken(judged: _Judged, copy: HandedCopy, at: dt.datetime) -> HandedForm:
@@ -129,10 +169,8 @@ def _judge(form: CopiedForm, device: Device | None, copy: HandedCopy, at: dt.dat
     if device is None:
         return _Judged(HandedForm(HandedFate.NO_DEVICE))
     if not form.finished:
-        unit = framed_unit(device.round_id, form.family)
-        came = unit is not None and UnitStage(unit.stage) not in WAITING
-        return _Judged(
-            HandedForm(HandedFate.OVERTAKEN if came else HandedFate.DRAFT, device, len(form.photos), unit, form.changed)
+        return _judge_draft(
+            DraftOnTheWay(copy.desa.text(), form, device, framed_unit(device.round_id, form.family)), at
         )
     try:
         envelope = read_envelope(form.xml)
@@ -146,6 +184,17 @@ def _judge(form: CopiedForm, device: Device | None, copy: HandedCopy, at: dt.dat
     files = tuple(PostedFile(name, data) for name, data in named if name)
     post = SubmissionPost(form.xml, files, not form.lacking)
     return _Judged(told(_fate(form.xml, envelope, copy, held)), envelope, post, held)
+
+
+def _judge_draft(draft: DraftOnTheWay, at: dt.datetime) -> _Judged:
+    """What becomes of a half-filled form: it waits for somebody to go on with it, unless its family came by now."""
+    unit, form = draft.unit, draft.form
+    told = HandedForm(HandedFate.DRAFT, draft.source, len(form.photos), unit, form.changed, form.ident)
+    if unit is not None and UnitStage(unit.stage) not in WAITING:
+        return _Judged(replace(told, fate=HandedFate.OVERTAKEN))
+    row = passing.standing_of(draft)
+    fate = HandedFate.DRAFT if row is None else HandedFate.PASSED
+    return _Judged(replace(told, fate=fate, passed=row, receivers=passing.receivers(draft, at)), draft=draft)
 
 
 def _fate(xml: bytes, envelope: Envelope, copy: HandedCopy, held: str) -> HandedFate:

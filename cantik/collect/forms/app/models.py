@@ -6,13 +6,14 @@ points to the one before it: `root` is the first of a chain, and of each chain o
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
 from cantik.collect.forms.envelope import MOST_ID
-from cantik.plan.app.models import Unit
+from cantik.plan.app.models import Device, Unit
 
 #: what a submission is to its chain: its newest version, an older one, one beside the newest that somebody must merge,
 #: one that came from where nothing should come any more, or one of these that the office decided not to take
@@ -116,6 +117,37 @@ class QuarantineDecision(models.Model):
         db_table = "forms_quarantinedecision"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=~Q(why=""), name="forms_karantina_beralasan"),
+        ]
+
+
+class HandedDraft(models.Model):
+    """A half-filled form out of a copy, which the office handed to another device of the round.
+
+    `origin`: its number on the first phone; `digest`: SHA-256 of its XML there; `source`, `device`: whence, whither;
+    `sealed`: what the phone takes, emptied when it lies there or the office took it back.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    area = models.CharField(max_length=16)
+    origin = models.CharField(max_length=MOST_ID)
+    digest = models.CharField(max_length=64)
+    source = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="+", db_index=False)
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="drafts")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="drafts", null=True)
+    sealed = models.BinaryField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+    taken_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "forms_handeddraft"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["source", "origin"],
+                condition=Q(taken_at=None, withdrawn_at=None),
+                name="forms_draf_menunggu_sekali",
+            ),
         ]
 
 

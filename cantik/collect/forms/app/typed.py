@@ -4,24 +4,41 @@ taken in as if it had sent each row (the agen makes a device for the desk, of th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from uuid import UUID
+from xml.etree import ElementTree as ET
 
 from cantik.base.errors import UnreadableInput
+from cantik.base.held import Source
+from cantik.base.text import fold
+from cantik.codes.lists import lists_here
 from cantik.collect.forms.app.holding import why_held
-from cantik.collect.forms.app.receiving import PostOutcome
+from cantik.collect.forms.app.models import HEAD, HELD, FormOfUnit, FormSubmission
+from cantik.collect.forms.app.receiving import PostOutcome, open_xml
 from cantik.collect.forms.app.service import PostOrigin, receive
-from cantik.collect.forms.envelope import read_envelope
-from cantik.collect.forms.filled import FilledAgainst, FilledBook, instance_xml
+from cantik.collect.forms.envelope import read_envelope, read_tree
+from cantik.collect.forms.filled import FilledAgainst, FilledAnswers, FilledBook, instance_xml, read_filled
 from cantik.collect.forms.post import SubmissionPost
+from cantik.content.loader import here
 from cantik.plan.app import devices, frame
-from cantik.plan.app.models import Device
+from cantik.plan.app.models import Device, Round
+from cantik.plan.facility import planned
 from cantik.plan.fields import field_tree
 from cantik.plan.form import PlannedForm
 from cantik.plan.frame import MEMBER_COLUMNS
-from cantik.plan.known import FAMILY, MEMBER
+from cantik.plan.known import FAMILY, MEMBER, START
 from cantik.plan.lint import FormFault
-from cantik.plan.xlsx import ListedFamily
+from cantik.plan.states import UnitStage
+from cantik.plan.xlsx import ListedFamily, template
 from cantik.staff.app import log
+from cantik.vault.app.opening import OpenStore
+
+#: version of the UUIDs that follow from a name; the element that names somebody
+_NAMED, _NAME = 5, "nama"
+_Key = tuple[str, str]
 
 
 class TableOfOther(UnreadableInput):
@@ -35,6 +52,32 @@ class TableOfOther(UnreadableInput):
             expected=expected,
             mend="Buat lagi tabelnya dari putaran ini, lalu pindahkan jawabannya.",
         )
+
+
+class RowFate(StrEnum):
+    """What a row of a table would be beside what its device typed before."""
+
+    NEW = "baru"
+    CORRECTS = "perbaikan"
+    SAME = "sama"
+
+
+@dataclass(frozen=True, slots=True)
+class TypedTable:
+    """A table as read, what it was read against, and the device that its rows come from."""
+
+    book: FilledBook
+    against: FilledAgainst
+    device: Device
+
+
+@dataclass(frozen=True, slots=True)
+class TypedRow:
+    """A row of a table. `former`: the form that it says the same as, or corrects; "" for a new one."""
+
+    form: FilledAnswers
+    fate: RowFate
+    former: str = ""
 
 
 def device_named(area: int, label: str) -> Device | None:
@@ -63,32 +106,144 @@ def _text(cell: object) -> str:
     return "" if cell is None else str(cell)
 
 
-def strangers(book: FilledBook, device: Device) -> Iterator[FormFault]:
-    """Rows of families that are not on the list of this device."""
-    there = frame.standing_entities(device, "keluarga", {form.family for form in book.forms if form.family})
-    for form in book.forms:
-        if form.family and not there[form.family]:
-            yield FormFault("", form.row, FAMILY, "", "Keluarga ini bukan dari daftar perangkat itu")
+def form_as_prepared(round_: Round) -> PlannedForm:
+    """The form of a round. Raises `TableOfOther` (B143) when its instrument asks otherwise by now."""
+    form = planned(round_.activity.instrument)
+    if field_tree(form) != round_.version.tree():
+        raise TableOfOther("instrumen yang berubah sejak putaran disiapkan", round_.version.version)
+    return form
 
 
-def take(book: FilledBook, against: FilledAgainst, device: Device, desa: str, at: dt.datetime) -> list[PostOutcome]:
-    """Store every form of a table durably, in its order; again is nothing new. `desa`: code of the village.
+def table_of(device: Device, by: str, at: dt.datetime) -> bytes:
+    """The table of a device (XLSX), with the families that its phone would get; written into the log.
 
-    Raises `TableOfOther` (B143), `NotStoredNow` (B510): what came in until then stays in.
+    Raises `TableOfOther` (B143).
     """
-    _fits(against.form, book.version, device)
-    held = why_held(devices.standing(device, at), version=True)
-    origin = PostOrigin(desa, device.pk, held)
+    form = form_as_prepared(device.round)
+    return template(form, device.round.version.version, listed_for(device, by, at))
+
+
+def read(source: Source, device: Device, day: dt.date) -> TypedTable:
+    """A filled table beside the round of its device; faults where its families are none of this device.
+
+    Raises `TableOfOther` (B143), `NotOurWorkbook` (B142), or what `collect.open` raises for a file that is none.
+    """
+    form, own = form_as_prepared(device.round), device.round.version
+    against = FilledAgainst(form, here(), lists_here(), day, device.round.reference)
+    book = read_filled(source, against)
+    if book.version != own.version:
+        raise TableOfOther(f"{form.id} {book.version}", f"{own.form_id} {own.version}")
+    table = TypedTable(book, against, device)
+    return table if book.faults else replace(table, book=replace(book, faults=tuple(_strangers(table))))
+
+
+def _strangers(table: TypedTable) -> Iterator[FormFault]:
+    """Rows of families that are not on the list of this device."""
+    forms, sheet = table.book.forms, table.against.form.unit
+    there = frame.standing_entities(table.device, FAMILY, {form.family for form in forms if form.family})
+    mend = "Isi tabel dari perangkat petugas bloknya; jangan pindahkan baris dari tabel lain."
+    for form in forms:
+        if form.family and not there[form.family]:
+            yield FormFault(sheet, form.row, FAMILY, "", "Keluarga ini bukan dari daftar perangkat itu", mend)
+
+
+def rows_of(table: TypedTable, opened: OpenStore) -> list[TypedRow]:
+    """What each row of a table would be: new, the same as what came before, or a correction of it.
+
+    Compared is with what this device typed before: by the family of the list; of a family or thing that no list has by
+    its name, where that name stands once on both sides; each form of before stands for one row.
+
+    Raises `DamagedSecret` (R204).
+    """
+    heads = _typed_heads(table, opened)
+    trees = [read_tree(instance_xml(table.book, form, table.against)) for form in table.book.forms]
+    returned = set(
+        FormOfUnit.objects.filter(submission__device=table.device.pk, unit__stage=UnitStage.REJECTED).values_list(
+            "submission_id", flat=True
+        )
+    )
+    keys, counts = [_key(tree) for tree in trees], Counter(_key(tree) for tree in trees)
+    rows = []
+    for form, tree, key in zip(table.book.forms, trees, keys, strict=True):
+        before = heads.get(key, [])
+        same = next((each for each in before if _same(each[1], tree, table.against)), None)
+        if same is not None:
+            before.remove(same)  # a second row that says the same is a second form
+            again = same[0] in returned  # what was sent back and is given in again comes again
+            rows.append(TypedRow(form, RowFate.CORRECTS if again else RowFate.SAME, same[0]))
+            continue
+        only = before[0][0] if key[1] and counts[key] == 1 and len(before) == 1 else ""
+        rows.append(TypedRow(form, RowFate.CORRECTS if only else RowFate.NEW, only))
+    return rows
+
+
+def take(table: TypedTable, opened: OpenStore, desa: str, at: dt.datetime) -> list[PostOutcome]:
+    """Store every form of a table durably, in its order: one that this device typed before as an edit of it, as phones
+    send them; what did not change is not stored again. `desa`: code of the village.
+
+    Raises `NotStoredNow` (B510): what came in until then stays in.
+    """
+    held = why_held(devices.standing(table.device, at), version=True)
+    origin = PostOrigin(desa, table.device.pk, held)
     outcomes = []
-    for form in book.forms:
-        xml = instance_xml(book, form, against)
+    for row in rows_of(table, opened):
+        if row.fate is RowFate.SAME:
+            outcomes.append(PostOutcome.STORED)
+            continue
+        xml = instance_xml(table.book, row.form, table.against, row.former)
         outcomes.append(receive(SubmissionPost(xml), read_envelope(xml), origin, at))
     return outcomes
 
 
-def _fits(form: PlannedForm, version: str, device: Device) -> None:
-    own = device.round.version
-    if (form.id, version) != (own.form_id, own.version):
-        raise TableOfOther(f"{form.id} {version}", f"{own.form_id} {own.version}")
-    if field_tree(form) != own.tree():
-        raise TableOfOther("instrumen yang berubah sejak putaran disiapkan", own.version)
+def sent_in(rows: Sequence[TypedRow]) -> list[tuple[int, str]]:
+    """Of the rows that came in already those that nobody decided on: their unit, and the form."""
+    forms = [row.former for row in rows if row.fate is RowFate.SAME]
+    found = FormOfUnit.objects.filter(submission__in=forms, unit__stage=UnitStage.SUBMITTED)
+    return sorted(found.values_list("unit_id", "submission_id"))
+
+
+def _typed_heads(table: TypedTable, opened: OpenStore) -> dict[_Key, list[tuple[str, ET.Element]]]:
+    """What this device typed, the newest of each chain: instanceID and tree, by whom it is about."""
+    rows = FormSubmission.objects.filter(device=table.device.pk, form=table.against.form.id)
+    edited = set(rows.exclude(deprecated="").values_list("deprecated", flat=True))
+    found: dict[_Key, list[tuple[str, ET.Element]]] = {}
+    for row in rows.filter(standing__in=[HEAD, HELD]).exclude(sealed=b"").order_by("entry", "instance"):
+        if _by_hand(row.instance) and row.instance not in edited:
+            tree = read_tree(open_xml(row, opened.keys))
+            found.setdefault(_key(tree), []).append((row.instance, tree))
+    return found
+
+
+def _by_hand(instance: str) -> bool:
+    """Whether an instanceID is one of `instance_xml`: phones draw theirs, those follow from workbook and row."""
+    try:
+        return UUID(instance.removeprefix("uuid:")).version == _NAMED
+    except ValueError:
+        return False
+
+
+def _key(tree: ET.Element) -> _Key:
+    """Whom a form is about: (FAMILY, entity of the list), or ("nama", the first name in it; "" where none is)."""
+    entity = tree.findtext(f"{START}/{FAMILY}") or ""
+    if entity:
+        return FAMILY, entity
+    return _NAME, fold(next((leaf.text or "" for leaf in tree.iter(_NAME)), ""))
+
+
+def _same(was: ET.Element, now: ET.Element, against: FilledAgainst) -> bool:
+    """Whether two forms say the same. A day that the table itself writes, the day of reading, is no answer."""
+    days = {"today", *(question.name for question in against.form.questions if question.automatic == "hari_ini")}
+    former, later = _leaves(was), _leaves(now)
+    return len(former) == len(later) and all(
+        (tag, text) == (other, said) or (tag == other and tag in days and said == against.day.isoformat())
+        for (tag, text), (other, said) in zip(former, later, strict=True)
+    )
+
+
+def _leaves(tree: ET.Element) -> list[tuple[str, str]]:
+    """Every element but the head (`meta`) with its own text, in its order."""
+    found = []
+    for part in tree:
+        if part.tag != "meta":
+            found += [(element.tag, element.text or "") for element in part.iter()]
+    return found

@@ -8,7 +8,8 @@
       form.dataset.terkirim = "1";
     });
   });
-  window.addEventListener("pageshow", function () {
+  window.addEventListener("pageshow", function (event) {
+    if (!event.persisted) return; // on a slow phone it comes after the first press
     document.querySelectorAll("form[data-terkirim]").forEach(function (form) { delete form.dataset.terkirim; });
   });
 })();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any, ClassVar
 
 from django.db import migrations, models
@@ -106,6 +107,27 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'forms_quarantinedecision',
                 'constraints': [models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='forms_karantina_beralasan')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HandedDraft',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('area', models.CharField(max_length=16)),
+                ('origin', models.CharField(max_length=99)),
+                ('digest', models.CharField(max_length=64)),
+                ('sealed', models.BinaryField()),
+                ('at', models.DateTimeField()),
+                ('by', models.CharField(max_length=200)),
+                ('taken_at', models.DateTimeField(null=True)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='plan.device')),
+                ('source', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plan.device')),
+                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='plan.unit')),
+            ],
+            options={
+                'db_table': 'forms_handeddraft',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('taken_at', None), ('withdrawn_at', None)), fields=('source', 'origin'), name='forms_draf_menunggu_sekali')],
             },
         ),
     ]
