@@ -25,9 +25,6 @@ def candidates(context: ReviewContext, entry: FormEntry) -> Sequence[FrameMember
 def in_question(context: ReviewContext, form: FilledForm) -> bool:
     """Whether somebody has to say who a newcomer is: they come from another family of the village, or somebody of the
     register has their name or number. Whoever was born is nobody of the register."""
-    for entry in form.entries:
-        way = entry.answers.get("cara_masuk", "")
-        if entry.person is None and entry.living and way != _BORN:
-            if way == _FROM_FAMILY or candidates(context, entry):
-                return True
-    return False
+    new = [entry for entry in form.entries if entry.person is None and entry.living]
+    ways = [(entry, entry.answers.get("cara_masuk", "")) for entry in new]
+    return any(way == _FROM_FAMILY or (way != _BORN and candidates(context, entry)) for entry, way in ways)

@@ -17,7 +17,7 @@ from cantik.pipeline.app.field_forms import FilledForm, FormEntry
 from cantik.pipeline.app.field_newcomers import candidates
 from cantik.pipeline.app.field_review import ONLY_NOTED, ReviewContext, ReviewedForm
 from cantik.pipeline.field_reading import asked, row_of, types_of, value_of
-from cantik.plan.app.models import FrameMember, Unit
+from cantik.plan.app.models import Unit
 from cantik.register.core.app import words
 from cantik.register.core.app.current import load_states
 from cantik.register.core.app.light import fold_persons

@@ -32,6 +32,7 @@ from cantik.web.desk import Room, VillageDesk, desk_of
 from cantik.web.plan import shown, source
 from cantik.web.plan.forms import DeviceForm
 from cantik.web.plan.views import RIGHTS, round_of
+from cantik.web.reach import reachable
 
 show = Room("plan", "lapangan", RIGHTS).show
 #: modules of quiet around a QR, and size of one in pixels
@@ -70,6 +71,7 @@ def _field(request: HttpRequest, desk: VillageDesk, round_: Round, form: DeviceF
         {
             "putaran": round_,
             "jumlah": sums,
+            "sisa": {"belum": sums.stages[UnitStage.OPEN], "kirim": _unreviewed(sums)},
             "tahap": [
                 {"rupa": look, "ikon": icon, "kata": word, "n": sums.stages[UnitStage(stage)]}
                 for stage, look, icon, word in shown.stage_words()
@@ -83,6 +85,10 @@ def _field(request: HttpRequest, desk: VillageDesk, round_: Round, form: DeviceF
         },
         status=422 if form is not None else 200,
     )
+
+
+def _unreviewed(sums: shown.RoundTotals) -> int:
+    return sums.stages[UnitStage.PENDING] + sums.stages[UnitStage.SUBMITTED]
 
 
 def _row(tally: BlockTally, *, sees: bool) -> dict[str, Any]:
@@ -156,6 +162,7 @@ def issue(request: HttpRequest, kode: str, putaran: int) -> HttpResponse:  # noq
             "qr_peramban": _qr(address),
             "qr_collect": _qr(settings),
             "aman": request.is_secure(),
+            "terjangkau": reachable(request),
         },
     )
 
