@@ -172,7 +172,7 @@ def test_a_form_of_a_version_that_nobody_knows_is_named_and_arrives_once_it_is_t
     assert "DARMO" in page
     assert "2019010101" in page
     said = {"isian": late, "putusan": "terima", "alasan": "Ponselnya memakai formulir tahun lalu."}
-    kirim(agen, alamat(putaran, "tahan/putus/"), **said)
+    kirim(agen, alamat(putaran, "tahan/putus/"), 302, **said)
     unit = putaran.unit("D")
     assert unit.stage == "terkirim"
     assert "DEWI" in halaman(agen, alamat(putaran, f"keluarga/{unit.pk}/"))
