@@ -127,14 +127,22 @@ class Session {
   #before() {
     return untrack(() => ({
       xml: draftXML(this.root, this.hidden),
-      ranges: children(this.root).filter(isRange).map((range) => ({ range, members: children(range).map((member, at) => ({ name: memberName(member, at), reference: member.currentState.reference, filled: [...leaves(member)].some((leaf) => CONTROLS[leaf.nodeType] && leaf.currentState.instanceValue) })) })),
+      ranges: children(this.root).filter(isRange).map((range) => ({ range, members: children(range).map((member, at) => ({ name: memberName(member, at), reference: member.currentState.reference, ...this.#answered(member) })) })),
     }));
   }
 
-  /** Whether the change was taken back. */
+  /** Whether a member has answers, and whether somebody gave one: what the list fills in comes back by itself. */
+  #answered(member) {
+    const told = [...leaves(member)].filter((leaf) => CONTROLS[leaf.nodeType] && leaf.currentState.instanceValue);
+    return { filled: told.length > 0, own: told.some((leaf) => !leaf.definition.bind.calculate || this.touched.has(leaf.currentState.reference)) };
+  }
+
+  /** Whether the change was taken back. Fewer members are asked about by name; a house that does not answer has none, and
+   * asks only where somebody had given answers. */
   async #lost(before) {
     const gone = untrack(() => before.ranges.flatMap(({ range, members }) => members.slice(children(range).length)));
-    const names = gone.filter((member) => member.filled).map((member) => member.name);
+    const none = untrack(() => before.ranges.every(({ range }) => !children(range).length));
+    const names = gone.filter((member) => (none ? member.own : member.filled)).map((member) => member.name);
     if (!gone.length) return false;
     if (names.length && !(await sure(t.shrink(names), t.shrinkYes, t.shrinkNo, t.shrinkTitle))) {
       await this.#restore(before.xml);

@@ -78,7 +78,7 @@ export const t = {
   photo: 'Ambil foto', photoAgain: 'Ganti foto', removePhoto: 'Hapus foto', photoAlt: 'Foto yang diambil', photoFail: 'Foto tidak terbaca. Ambil lagi.',
   locate: 'Ambil titik', locateAgain: 'Ambil titik lagi', locating: 'Mencari satelit…', accuracy: (m) => `ketelitian ${m} m`, locateFail: 'Titik tidak didapat. Nyalakan lokasi, berdiri di tempat terbuka, lalu coba lagi.',
   add: 'Tambah', remove: 'Hapus', removeSure: (name) => `Hapus ${name} dan semua isiannya?`,
-  shrinkTitle: 'Anggota akan terhapus', shrink: (names) => `Pilihan ini menghapus isian ${names.join(', ')}.`, shrinkYes: 'Ya, hapus isiannya', shrinkNo: 'Batal, kembalikan',
+  shrinkTitle: 'Isian anggota akan dihapus', shrink: (names) => `Pilihan ini menghapus isian ${names.join(', ')}.`, shrinkYes: 'Ya, hapus isiannya', shrinkNo: 'Batal, kembalikan',
   notice: 'Pemberitahuan', noteRead: 'Bacakan kepada responden.',
   checkTitle: 'Periksa lalu selesai', checkErrors: (n) => `${n} isian harus diperbaiki`, checkNotes: (n) => `${n} hal perlu diperiksa lagi`, checkEmpty: (n) => `${n} pertanyaan kosong`, checkClear: 'Semua isian wajib lengkap.',
   done: 'Selesai, antrekan', doneBlocked: 'Terbuka setelah isian wajib lengkap dan benar.',

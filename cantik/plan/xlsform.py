@@ -167,8 +167,12 @@ def _end(form: PlannedForm, roster: str, rules: Mapping[str, Sequence[PhoneRule]
 
 
 def _roster(form: PlannedForm, block: FormBlock) -> Iterator[Row]:
-    """The beginning of the repeat: as long as the count says, none when its first block is closed."""
+    """The beginning of the repeat: as long as the count says, none when its first block is closed. Never longer than a
+    count may be: 1200 typed for 12 would have a phone make as many members before it can say that this is too many."""
     count = f"${{{form.count}}}"
+    most = next((question.maximum for question in form.questions if question.name == form.count), None)
+    if most is not None:
+        count = f"if({count} > {most}, {most}, {count})"
     if block.skip is not None:
         count = f"if({xpath(block.skip, places(form, form.unit))}, 0, {count})"
     yield {

@@ -228,10 +228,12 @@ def _limited(draft: UnexaminedTables, rules: Rules) -> UnexaminedTables:
 
 
 def _moved(standing: GroupDecision, layout: Layout) -> GroupDecision:
-    """The decision with a table in the annex instead of the book; without the table of the village there is no book."""
+    """The decision with a table in the annex instead of the book; without the table of the village there is no book.
+    Of each kind the annex holds one table: what it has is in more detail than what the book gives up."""
     gone = standing.book if standing.book and layout == standing.book[0] else (layout,)
     book = tuple(each for each in standing.book if each not in gone)
-    extra = (*standing.extra, *(each for each in gone if each not in standing.extra))
+    held = {each.kind for each in standing.extra}
+    extra = (*standing.extra, *(each for each in gone if each.kind not in held))
     return replace(standing, book=book, extra=extra)
 
 

@@ -62,6 +62,7 @@ def opened(made: Mapping[str, Made]) -> Mapping[str, dict[str, Any]]:
     forms = {name: one.xml for name, one in made.items()}
     forms["rusak"] = update.replace("date('2026-01-01')", "hari('2026-01-01')")
     forms |= {name: planted(update, family) for name, family in FAMILIES.items()}
+    forms["salah_ketik"] = planted(update, {**FAMILIES["biasa"], "r112": 1200})
     forms["terdaftar"] = planted(update, LISTED)
     return javarosa({**forms, **FILES})
 

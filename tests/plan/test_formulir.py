@@ -110,6 +110,12 @@ def test_age_is_that_of_the_reference_date(filled: Mapping[str, ET.Element]) -> 
     assert ages == ["41", "35", "14", "70"]  # born on 2 January 1990: not yet 36 on 1 January 2026
 
 
+def test_a_slip_of_the_finger_makes_no_thousand_members(opened: Mapping[str, dict[str, Any]]) -> None:
+    """1200 for 12 stood still in the browser, and again each time its draft was opened."""
+    counts = [ET.fromstring(opened[name]["isian"]).findtext("anggota_count") for name in ("biasa", "salah_ketik")]
+    assert counts == ["4", "40"]
+
+
 def test_the_family_that_is_chosen_brings_what_the_list_knows(opened: Mapping[str, dict[str, Any]]) -> None:
     """In JavaRosa, as Collect runs it: a member beyond the list stays empty, an answer that is there is kept."""
     data = ET.fromstring(opened["terdaftar"]["isian"])

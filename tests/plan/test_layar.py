@@ -62,6 +62,8 @@ def test_a_round_from_an_empty_village_to_its_closing(
     assert here == f"{RENCANA}{round_.pk}/"
     assert "Terbuka setelah kepala desa menyetujui" in halaman(agen, here)
     assert "Instrumen menunggu persetujuan Anda" in halaman(kades, RENCANA)
+    waits = "Pertanyaan Pendataan 2026 menunggu persetujuan Anda"
+    assert [waits in halaman(who, f"/desa/{bekal.DESA}/") for who in (kades, agen)] == [True, False]
     kirim(kades, f"{here}setujui/", putusan="setujui", catatan="")
     kirim(agen, f"{here}kerangka/")
     names = {unit.head: [member.name for member in unit.members.order_by("place")] for unit in Unit.objects.all()}
@@ -74,6 +76,12 @@ def test_a_round_from_an_empty_village_to_its_closing(
     assert field == f"/desa/{bekal.DESA}/lapangan/{round_.pk}/"
     assert halaman(agen, f"/desa/{bekal.DESA}/lapangan/", 302) == ""
     sheet = kirim(agen, f"{field}perangkat/", 200, petugas=str(rina.pk), nama="Ponsel")
+    said, alone = {"petugas": str(rina.pk), "nama": "Laptop"}, {"host": "127.0.0.1"}
+    laptop = agen.post(f"{field}perangkat/", said, headers=alone).content.decode()
+    assert ["Peramban ponsel" in told for told in (sheet, laptop)] == [True, False], "no phone opens 127.0.0.1"
+    assert "lapangan/isi/#t=" in laptop
+    kirim(agen, f"{field}perangkat/{Device.objects.get(label='Laptop').pk}/cabut/")
+    Device.objects.filter(label="Laptop").delete()
     (token,) = set(_TOKEN.findall(sheet))
     device = devices.known(token)
     assert device is not None
@@ -92,6 +100,8 @@ def test_a_round_from_an_empty_village_to_its_closing(
     assert Device.objects.get().revoked_at is not None
     assert "dicabut" in halaman(agen, field)
     kirim(agen, f"{field}tutup/")
+    assert "centang dahulu" in halaman(agen, field)  # one tap closes nothing: no round is opened again
+    kirim(agen, f"{field}tutup/", yakin="ya")
     assert "Ditutup" in halaman(agen, RENCANA)
     again = kirim(agen, f"{here}ulangi/", acuan="2027-01-01")
     page = halaman(agen, again)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cantik.collect.forms.app.models import ROUND_CLOSED, FormSubmission, QuarantineDecision
+from cantik.collect.forms.app.models import ROUND_CLOSED, UNKNOWN_VERSION, FormSubmission, QuarantineDecision
 from cantik.plan.app.models import FieldEvent, FormRemark, Unit, UnitState
 from cantik.plan.happened import FieldKind, FieldState
 from cantik.staff.app.models import AuditEntry
@@ -160,6 +160,24 @@ def test_what_was_put_aside_is_taken_or_not(putaran: Putaran) -> None:
     assert putaran.unit("B").stage == "terbuka"
     assert {row.submission_id: row.taken for row in QuarantineDecision.objects.all()} == {late: True, other: False}
     assert AuditEntry.objects.filter(action="kiriman.karantina").count() == 2
+
+
+def test_a_form_of_a_version_that_nobody_knows_is_named_and_arrives_once_it_is_taken(putaran: Putaran) -> None:
+    """It said "Isian diterima" and was nowhere: the family stayed open, the form belonged to nobody."""
+    ponsel, agen = putaran.device(), bekal.browser(putaran.agen)
+    version = putaran.round.version.version
+    alien = putaran.isi("D").replace(f'version="{version}"'.encode(), b'version="2019010101"')
+    late = putaran.kirim(ponsel, alien, held=UNKNOWN_VERSION)
+    page = halaman(agen, alamat(putaran, "tahan/"))
+    assert "DARMO" in page
+    assert "2019010101" in page
+    said = {"isian": late, "putusan": "terima", "alasan": "Ponselnya memakai formulir tahun lalu."}
+    kirim(agen, alamat(putaran, "tahan/putus/"), 302, **said)
+    unit = putaran.unit("D")
+    assert unit.stage == "terkirim"
+    assert "DEWI" in halaman(agen, alamat(putaran, f"keluarga/{unit.pk}/"))
+    home = halaman(agen, f"/desa/{DESA.text()}/")
+    assert "Pendataan 2026: 1 isian menunggu ditinjau" in home
 
 
 def test_no_address_of_another_village_reaches_a_family(putaran: Putaran) -> None:

@@ -210,3 +210,16 @@ def test_a_block_is_approved_at_once_after_its_drawn_families_were_looked_at(put
     with pytest.raises(StateRefused, match="R596"):
         approve_block(putaran.kades, putaran.context, putaran.block(K2), at=clock.now())
     assert Unit.objects.filter(stage="disetujui").count() == 3
+
+
+def test_who_may_be_somebody_of_the_register_is_never_approved_at_once(putaran: Putaran) -> None:
+    """Of four forms the two whose newcomer says to come from another family, or has the name of somebody of the list,
+    are left to be answered one by one: approved at once, one person would have become two."""
+    ponsel = putaran.device()
+    putaran.kirim(ponsel, putaran.isi("A"))
+    comer = {"r404": "5", "jenis_kelamin": "1", "tanggal_lahir": "1998-02-03", "r409": "1"}
+    for name, way in (("CAHYO", "2"), ("ANAK BUNGSU", "3"), ("ORANG SEBERANG", "2")):
+        putaran.kirim(ponsel, putaran.isi("baru", [comer | {"nama": name, "cara_masuk": way}], outside=True))
+    found = draw(putaran.kades, putaran.context, putaran.block(K1))
+    assert {reviewed.unit.head for reviewed in found.ready} == {"AMAT", "ORANG SEBERANG"}
+    assert {Unit.objects.get(pk=unit).head for unit in found.left} == {"CAHYO", "ANAK BUNGSU"}

@@ -18,6 +18,7 @@ from cantik.collect.app.models import APPLIED, FIELD, Batch
 from cantik.collect.forms.app.models import FormSubmission
 from cantik.pipeline.app import field_monthly, field_taking
 from cantik.pipeline.app.field_forms import FilledForm, FormEntry, chosen_of, day_of, filled_all, forms_of
+from cantik.pipeline.app.field_newcomers import in_question
 from cantik.pipeline.app.field_review import ReviewContext, ReviewedForm, drawn, read_and_review, records
 from cantik.pipeline.field_reading import rows_of
 from cantik.plan.app.models import FORM, Block, Device, FieldEvent, FormLook, Unit
@@ -365,10 +366,12 @@ def draw(actor: Account, context: ReviewContext, block: Block) -> BlockDraw:
             forms.append((unit, row))
     ready = []
     for reviewed in read_and_review(context, forms):
-        if reviewed.ready:
-            ready.append(reviewed)
-        else:
+        if not reviewed.ready:
             left[reviewed.unit.pk] = "galat"
+        elif reviewed.unit.kind != FORM and in_question(context, reviewed.form):
+            left[reviewed.unit.pk] = "siapa"
+        else:
+            ready.append(reviewed)
     pairs = [(reviewed.unit, reviewed.form) for reviewed in ready]
     sample = drawn(context.opened.keys, f"{block.pk}|{actor.actor}", pairs)
     instances = {reviewed.unit.pk: reviewed.form.row.instance for reviewed in ready}

@@ -44,7 +44,7 @@ class ApprovedForm:
     form: FilledForm
 
     def word(self, name: str) -> str:
-        """An answer in words, "" for ntold."""
+        """An answer in words, "" for none."""
         tree = self.unit.block.round.version.tree()
         question = next((asked for asked in questions(tree) if asked["nama"] == name), None)
         return "" if question is None else word_of(question, self.form.answers.get(name, ""))

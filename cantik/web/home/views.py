@@ -22,6 +22,7 @@ from cantik.jobs.health import health_of
 from cantik.pipeline.app.home import State, state_of
 from cantik.pipeline.app.home_news import news_for
 from cantik.pipeline.knowledge import load
+from cantik.plan.app.pending import pending
 from cantik.plan.app.rounds import carried
 from cantik.release.app.models import ASKED, SIGNED, Withdrawal
 from cantik.staff.app import actors, emergency, holds, notices
@@ -156,6 +157,8 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     values["baru"] = news_for(person, desa)
     held = find_area(desa)
     values["rencana"] = carried(held.pk) if held is not None and allowed(person, "rencana.lihat", desa).ok else None
+    if held is not None and values["rencana"] is not None and values["rencana"][0]:
+        values["lapangan"] = _waiting(held.pk, desa, person)
     reminder = reminding.standing(desa, state.newest_batch)
     if reminder is not None:
         values["diingatkan"] = (reminder, actors.names([reminder.by]).get(reminder.by, ""))
@@ -167,6 +170,27 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     values["rancang"] = draftable(desa) if allowed(person, "angka.lihat_mentah", desa).ok else None
     values["buku"] = book_ready(desa)
     return render(request, "home/desa.html", values)
+
+
+def _waiting(area: int, desa: AreaCode, person: Account) -> list[tuple[str, str]]:
+    """What in the rounds of the village waits for this person: words and address."""
+    kode, lines = desa.text(), list[tuple[str, str]]()
+    may = {right: allowed(person, right, desa).ok for right in ("rencana.setujui", "register.sahkan", "orang.sunting")}
+    for work in pending(area):
+        named = {"judul": work.round.activity.title, "n": 0}
+        if work.unapproved and may["rencana.setujui"]:
+            text = _("Pertanyaan %(judul)s menunggu persetujuan Anda") % named
+            lines.append((text, reverse("rencana_putaran", args=[kode, work.round.pk])))
+        if work.countersign and may["register.sahkan"]:
+            text = _("%(judul)s: %(n)s usulan peristiwa menunggu pengesahan Anda") % (named | {"n": work.countersign})
+            lines.append((text, reverse("lapangan_usulan", args=[kode, work.round.pk])))
+        if work.proposed and may["orang.sunting"]:
+            text = _("%(judul)s: %(n)s usulan peristiwa menunggu putusan Anda") % (named | {"n": work.proposed})
+            lines.append((text, reverse("lapangan_usulan", args=[kode, work.round.pk])))
+        if work.submitted and (may["orang.sunting"] or may["register.sahkan"]):
+            text = _("%(judul)s: %(n)s isian menunggu ditinjau") % (named | {"n": work.submitted})
+            lines.append((text, reverse("lapangan_putaran", args=[kode, work.round.pk])))
+    return lines
 
 
 def _open_rules(state: State) -> dict[str, Any]:

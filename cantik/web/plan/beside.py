@@ -16,17 +16,18 @@ from cantik.collect.forms.answers import Fault
 from cantik.content.instrument import NEVER_CARRIED
 from cantik.content.loader import here
 from cantik.pipeline.app.field_forms import FilledForm, FormEntry
+from cantik.pipeline.app.field_newcomers import candidates
 from cantik.pipeline.app.field_review import ONLY_NOTED, ReviewContext, ReviewedForm
 from cantik.pipeline.app.field_taking import standing
 from cantik.pipeline.field_reading import asked, row_of, types_of, value_of
 from cantik.pipeline.loose_reading import kind_of
-from cantik.plan.app.models import FORM, FrameMember, Unit
+from cantik.plan.app.models import FORM, Unit
 from cantik.plan.loose import questions, word_of
 from cantik.register.core.app import words
 from cantik.register.core.app.current import load_states
 from cantik.register.core.app.light import fold_persons
 from cantik.register.core.app.reading import read_family
-from cantik.register.core.app.search import latest_date, persons_with_number, standing_batches
+from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.register.core.conflict import heard
 from cantik.register.core.prepare import HEALTH
 from cantik.register.facilities.files import shown as shown_value
@@ -265,16 +266,11 @@ def newcomers(context: ReviewContext, form: FilledForm) -> list[NewEntry]:
 
 
 def _candidates(context: ReviewContext, entry: FormEntry) -> list[tuple[int, str]]:
-    """By the number that was written, then by the name among all families of the round."""
-    number = entry.answers.get("nik", "")
-    found = persons_with_number(context.opened, context.area, number) if number.isdigit() else frozenset()
-    rows = FrameMember.objects.filter(unit__block__round=context.round).select_related("unit__block")
-    named = rows.filter(name__iexact=entry.name.strip()) if entry.name.strip() else rows.none()
-    both = [*rows.filter(person__in=found), *named.exclude(person__in=found)]
+    """Whom of the register a newcomer may be, with the family and place of each."""
     return [
         (
             row.person,
             f"{row.name}, {row.unit.head}, {words.place((row.unit.block.dusun, row.unit.block.rw, row.unit.block.rt))}",
         )
-        for row in both[:8]
+        for row in candidates(context, entry)
     ]

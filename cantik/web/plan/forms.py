@@ -67,6 +67,7 @@ class ApprovalForm(forms.Form):
         widget=forms.RadioSelect,
     )
     catatan = _note(_("Catatan"), required=False)
+    catatan.help_text = _("Bila dikembalikan, tulis apa yang perlu diubah: paling sedikit 10 huruf.")
 
 
 class BlocksForm(forms.Form):

@@ -27,6 +27,7 @@ KINDS: Mapping[FieldKind, Any] = {
     FieldKind.OTHER_FAMILY: _("Ada di keluarga lain"),
     FieldKind.UNKNOWN: _("Tidak diketahui"),
 }
+_NOBODY = "baru"  # of the register
 _MOST = 400
 
 
@@ -61,9 +62,14 @@ class VerdictForm(forms.Form):
             )
             self.fields[f"hari_{member.person}"] = date_field(_("Tanggal, bila diketahui"), required=False)
         for entry in self.entries:
-            offered = [("", gettext("orang baru")), *((str(number), text) for number, text in entry.candidates)]
+            known = [(str(number), text) for number, text in entry.candidates]
+            fresh = gettext("orang baru")
             self.fields[f"siapa_{entry.entry}"] = forms.ChoiceField(
-                label=entry.name, choices=offered, required=False, widget=PlainSelect(attrs={"class": "in"})
+                label=entry.name,
+                choices=[("", gettext("pilih")), (_NOBODY, fresh), *known] if known else [("", fresh)],
+                required=bool(known),
+                widget=PlainSelect(attrs={"class": "in"}),
+                error_messages={"required": _("Pilih apakah ia orang baru atau orang yang sudah tercatat.")},
             )
 
     def gone(self) -> dict[int, tuple[FieldKind, dt.date | None]]:
@@ -77,7 +83,7 @@ class VerdictForm(forms.Form):
     def same(self) -> dict[int, int]:
         """Entries that are somebody of the register."""
         said = {entry.entry: self.cleaned_data[f"siapa_{entry.entry}"] for entry in self.entries}
-        return {entry: int(number) for entry, number in said.items() if number}
+        return {entry: int(number) for entry, number in said.items() if number and number != _NOBODY}
 
     @property
     def lost(self) -> list[tuple[forms.BoundField, forms.BoundField]]:

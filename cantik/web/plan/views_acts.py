@@ -134,10 +134,14 @@ def open_(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:
 
 @needs("orang.sunting")
 @require_POST
-def close(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:  # noqa: ARG001
+def close(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:
     """Close the round: what devices still send waits in quarantine."""
     desk = desk_of(request)
     round_ = round_of(desk, putaran)
+
+    if request.POST.get("yakin") != "ya":
+        messages.error(request, _("Putaran belum ditutup: centang dahulu kalimatnya."))
+        return redirect("lapangan_putaran", kode, putaran)
 
     def act() -> str:
         rounds.close_round(desk.person, round_, at=clock.now())

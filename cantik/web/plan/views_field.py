@@ -35,6 +35,7 @@ from cantik.web.desk import Room, VillageDesk, desk_of
 from cantik.web.plan import shown, source
 from cantik.web.plan.forms import DeviceForm
 from cantik.web.plan.views import RIGHTS, round_of
+from cantik.web.reach import reachable
 
 show = Room("plan", "lapangan", RIGHTS).show
 #: modules of quiet around a QR, and size of one in pixels
@@ -76,6 +77,7 @@ def _field(request: HttpRequest, desk: VillageDesk, round_: Round, form: DeviceF
             "putaran": round_,
             "lepas": lepas,
             "jumlah": sums,
+            "sisa": {"belum": sums.stages[UnitStage.OPEN], "kirim": _unreviewed(sums)},
             "tahap": [
                 {"rupa": look, "ikon": icon, "kata": word, "n": sums.stages[UnitStage(stage)]}
                 for stage, look, icon, word in shown.stage_words()
@@ -90,6 +92,10 @@ def _field(request: HttpRequest, desk: VillageDesk, round_: Round, form: DeviceF
         },
         status=422 if form is not None else 200,
     )
+
+
+def _unreviewed(sums: shown.RoundTotals) -> int:
+    return sums.stages[UnitStage.PENDING] + sums.stages[UnitStage.SUBMITTED]
 
 
 def _row(tally: BlockTally, *, sees: bool) -> dict[str, Any]:
@@ -174,6 +180,7 @@ def issue(request: HttpRequest, kode: str, putaran: int) -> HttpResponse:  # noq
             "qr_peramban": _qr(address),
             "qr_collect": _qr(settings),
             "aman": request.is_secure(),
+            "terjangkau": reachable(request),
         },
     )
 

@@ -24,6 +24,7 @@ from cantik.collect.forms.app.models import (
     UNKNOWN_VERSION,
     FormSubmission,
 )
+from cantik.collect.forms.app.reading import rows_of
 from cantik.pipeline.app import field_events, field_monthly
 from cantik.pipeline.app.field_events import EventVerdict
 from cantik.pipeline.app.field_forms import FilledForm, filled
@@ -215,12 +216,18 @@ def _held(
             "baris": row,
             "sebab": HELD_WHY[row.reason],
             "petugas": devices[row.device].enumerator.name,
-            "keluarga": row.about.unit.head if hasattr(row, "about") else "",
+            "keluarga": row.about.unit.head if hasattr(row, "about") else _outside(row, desk),
             "form": (wrong or {}).get(row.instance) or QuarantineForm(auto_id=f"id_{at}_%s"),
         }
         for at, row in enumerate(rows)
     ]
     return show(request, desk, "tahan", {"putaran": round_, "tertahan": lines, "alasan": TakeBackForm()}, status=status)
+
+
+def _outside(row: FormSubmission, desk: VillageDesk) -> str:
+    """Who stands first in a form about a family that is on no list; "" where the form names nobody."""
+    people = rows_of(row, desk.opened).get("rosters", {}).values()
+    return next((entry["nama"] for entries in people for entry in entries if entry.get("nama")), "")
 
 
 @needs("orang.sunting")

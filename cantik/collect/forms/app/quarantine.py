@@ -32,7 +32,7 @@ def held_of(round_: Round) -> list[FormSubmission]:
     """What was put aside of a round, the oldest first."""
     devices = Device.objects.filter(round=round_).values("pk")
     rows = FormSubmission.objects.filter(standing=HELD, device__in=devices).exclude(sealed=b"")
-    return list(rows.select_related("about__unit").order_by("entry", "instance"))
+    return list(rows.select_related("about__unit", "rows").order_by("entry", "instance"))
 
 
 def decide(

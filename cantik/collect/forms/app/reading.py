@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import DatabaseError, close_old_connections, connection, transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from cantik.base import clock
 from cantik.base.canonical import canonical_json
@@ -99,9 +99,15 @@ def _made(row: FormSubmission, answers: FormAnswers | None, opened: OpenStore) -
 
 
 def answers_in(row: FormSubmission, opened: OpenStore) -> FormAnswers | None:
-    """The answers as the sealed bytes say them; None where the version is unknown here, or the bytes do not open."""
+    """The answers as the sealed bytes say them, by the newest version of its form where theirs is unknown here: what
+    was put aside for that is named to whoever decides about it, and arrives once it is taken. None where no version is
+    known, or the bytes do not open."""
+    store = str(opened.store.path)
     try:
-        tree, own = _version(str(opened.store.path), row.area, row.form, row.version)
+        try:
+            tree, own = _version(store, row.area, row.form, row.version)
+        except InstrumentVersion.DoesNotExist:
+            tree, own = _version(store, row.area, row.form, _versions(row.area, row.form).latest("version").version)
         files = frozenset(file_name(file, opened) for file in row.files.all() if file.name)
         return read_answers(read_tree(open_xml(row, opened.keys)), tree, files, own)
     except InstrumentVersion.DoesNotExist:
@@ -131,9 +137,13 @@ def _version(_store: str, area: str, form: str, version: str) -> tuple[dict[str,
 
     Raises `InstrumentVersion.DoesNotExist`.
     """
-    areas = CodeRow.objects.filter(value=area, valid_to__isnull=True).values("area_id")
-    row = InstrumentVersion.objects.get(area__in=areas, form_id=form, version=version)
+    row = _versions(area, form).get(version=version)
     return row.tree(), frozenset(_BIND.findall(row.xform))
+
+
+def _versions(area: str, form: str) -> QuerySet[InstrumentVersion]:
+    areas = CodeRow.objects.filter(value=area, valid_to__isnull=True).values("area_id")
+    return InstrumentVersion.objects.filter(area__in=areas, form_id=form)
 
 
 def _write(made: Sequence[SubmissionRows]) -> None:
