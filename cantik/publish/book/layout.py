@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, groupby, pairwise
 
 from cantik.content.axes import Category
 from cantik.publish.typeset.fonts import face
@@ -22,10 +22,12 @@ from cantik.release.show import cell_text, derived_text
 WIDTH = 117 / 25.4 * 72  # between the margins of the page
 HEIGHT = 174 / 25.4 * 72
 LONG = 200  # letters of a column head, more than any name of content; a longer one is cut and said in full in a note
-UNBROKEN = 20  # rows that are never divided between two pages, if they fit one
+UNBROKEN = 9  # rows that are never divided between two pages, if they fit one; so are those of a group
+APART = 3  # rows at the beginning and at the end of a table that stay together
 _STEPS = ((8.2, False), (7.7, False), (7.2, False), (7.2, True), (6.6, True))
 _PAD, _HEADPAD = 5.0, 4.0  # room around a number, around a head
 _UPRIGHT = 104.0  # tallest upright head
+_CAP = 0.66  # of the type size: what a line of it takes without leading
 _SAFETY = 1.03  # tabular figures and kerning differ a little from plain advances
 _CHUNK = re.compile(r"[^\s/\-–\u200b]+[/\-–]?")
 
@@ -53,6 +55,7 @@ class PrintedRow:
     sel: tuple[dict[str, object], ...] = ()
     tebal: int = 0
     dalam: bool = False
+    ikat: int = 0  # so many rows from this one on stand on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,22 @@ def _rows(table: Table) -> list[PrintedRow]:
         weight = 2 if line.total else 1 if inner.total else 0
         cells = tuple(c.cells[index] for c in columns)
         out.append(PrintedRow(False, soft(inner.label), soft(inner.label_en), cells, weight, len(line.path) > 1))
-    return out
+    return _tied(out)
+
+
+def _tied(rows: list[PrintedRow]) -> list[PrintedRow]:
+    """The rows with the runs that stand on one page: a group; of many rows the first and the last ones, and the notes
+    below the last of all."""
+    out: list[PrintedRow] = []
+    for heading, run in groupby(rows, key=lambda row: row.kelompok):
+        held = list(run)
+        if not heading:
+            sizes = [len(held)] if len(held) <= UNBROKEN else [APART, *[1] * (len(held) - 2 * APART), APART]
+            for first, size in zip(accumulate(sizes, initial=0), sizes, strict=False):
+                held[first] = replace(held[first], ikat=size)
+        out += held
+    last = max((at for at, row in enumerate(out) if row.ikat), default=None)
+    return out if last is None else [*out[:last], replace(out[last], ikat=out[last].ikat + 1), *out[last + 1 :]]
 
 
 def _parts(columns: list[_Column], stub: tuple[str, str], rows: list[PrintedRow]) -> list[tuple[list[_Column], _Fit]]:
@@ -310,9 +328,9 @@ def _panel(columns: list[_Column], fit: _Fit, stub: tuple[str, str], rows: list[
 
 
 def _height(panel: Panel) -> float:
-    """Estimated height of head and body, a little more than Typst will need."""
+    """Estimated height of head and body."""
     size = panel.ukuran
-    total = 12.0
+    total = 6 * _CAP + 3.4  # the numbers of the columns
     for level in range(panel.tingkat):
         here = [h for h in panel.kepala if h.y == level]
         total += max((_head_height(h, panel) / h.h for h in here), default=0.0)
@@ -320,7 +338,7 @@ def _height(panel: Panel) -> float:
         width = panel.lebar[0] - (14.0 if row.dalam else 9.6)
         text = row.l if not row.e or row.e == row.l else f"{row.l}/{row.e}"
         lines = 1 if row.kelompok else _lines(text, size, "Bold" if row.tebal else "Regular", width)
-        total += lines * size * 1.1 + 5.6
+        total += size * (_CAP + (lines - 1) * (_CAP + 0.4)) + (6.6 if row.kelompok else 4.6)
     return total
 
 
@@ -331,7 +349,7 @@ def _head_height(head: ColumnHead, panel: Panel) -> float:
     lines = _lines(head.i, panel.ukuran, "Bold", width)
     if head.e and head.e != head.i:
         lines += _lines(head.e, panel.ukuran, "Italic", width)
-    return lines * panel.ukuran * 1.04 + 5.2
+    return panel.ukuran * (_CAP + (lines - 1) * (_CAP + 0.36)) + 5.2
 
 
 def _lines(text: str, size: float, style: str, width: float) -> int:
