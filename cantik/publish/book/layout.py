@@ -26,7 +26,7 @@ UNBROKEN = 9  # rows that are never divided between two pages, if they fit one; 
 APART = 3  # rows at the beginning and at the end of a table that stay together
 _STEPS = ((8.2, False), (7.7, False), (7.2, False), (7.2, True), (6.6, True))
 _PAD, _HEADPAD = 5.0, 4.0  # room around a number, around a head
-_UPRIGHT = 104.0  # tallest upright head
+_UPRIGHT = (60.0, 74.0, 88.0, 104.0)  # heights of upright heads, the lowest that the page is wide enough for
 _CAP = 0.66  # of the type size: what a line of it takes without leading
 _SAFETY = 1.03  # tabular figures and kerning differ a little from plain advances
 _CHUNK = re.compile(r"[^\s/\-–\u200b]+[/\-–]?")
@@ -199,7 +199,7 @@ def _parts(columns: list[_Column], stub: tuple[str, str], rows: list[PrintedRow]
                 if all(fits):
                     return [(chunk, fit) for chunk, fit in zip(chunks, fits, strict=True) if fit]
     # A single column too wide for the page: only texts beyond any published number could do that.
-    return [([c], _Fit(_STEPS[-1][0], True, WIDTH * 0.4, (WIDTH * 0.6,), _UPRIGHT)) for c in columns]
+    return [([c], _Fit(_STEPS[-1][0], True, WIDTH * 0.4, (WIDTH * 0.6,), _UPRIGHT[-1])) for c in columns]
 
 
 def _shared_out(units: Sequence[list[_Column]], count: int) -> list[Sequence[list[_Column]]]:
@@ -211,8 +211,8 @@ def _shared_out(units: Sequence[list[_Column]], count: int) -> list[Sequence[lis
 def _fit(
     columns: list[_Column], stub: tuple[str, str], rows: list[PrintedRow], steps: Sequence[tuple[float, bool]] = _STEPS
 ) -> _Fit | None:
-    for size, upright in steps:
-        widths, tall = _needs(columns, size, upright)
+    for size, upright, most in ((*step, most) for step in steps for most in (_UPRIGHT if step[1] else (0.0,))):
+        widths, tall = _needs(columns, size, most)
         natural, least = _stub_needs(stub, rows, size)
         least = max(least, min(natural, WIDTH * (0.30 if upright else 0.34)))
         if least + sum(widths) <= WIDTH:
@@ -253,14 +253,15 @@ def _longest(text: str, size: float, style: str) -> float:
     return max((face(style).width(chunk, size) for chunk in _CHUNK.findall(text)), default=0.0)
 
 
-def _needs(columns: list[_Column], size: float, upright: bool) -> tuple[list[float], float]:
-    """The least width of each column and the height of upright heads."""
+def _needs(columns: list[_Column], size: float, most: float) -> tuple[list[float], float]:
+    """The least width of each column and the height of upright heads, which are no higher than `most` where no word
+    is; 0 for heads that lie."""
     widths, tall = [], 0.0
     for column in columns:
         i, e = column.path[-1]
         least = max(column.needs * size + _PAD, face("Regular").width("(00)", 6) + 3)
-        if upright:
-            high = min(_UPRIGHT, max(face("Bold").width(i, size), face("Italic").width(e, size)) + 6)
+        if most:
+            high = min(most, max(face("Bold").width(i, size), face("Italic").width(e, size)) + 6)
             high = max(high, _longest(i, size, "Bold") + 1, _longest(e, size, "Italic") + 1)
             lines = _lines(i, size, "Bold", high) + (_lines(e, size, "Italic", high) if e != i else 0)
             least = max(least, lines * size * 1.04 + _HEADPAD)
