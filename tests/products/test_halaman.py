@@ -92,7 +92,7 @@ def test_what_a_group_consists_of_stands_once_a_chapter_and_is_referred_to_by_pa
     said = Counter[tuple[str, str]]()
     chapter = ""
     for page in pages:
-        chapter = (found := re.match(r"(\d)\n", page.text)) and page.cover and found[1] or chapter
+        chapter = ((found := re.match(r"(\d)\n", page.text)) and page.cover and found[1]) or chapter
         flat = re.sub(r"\s+", " ", page.text)
         said.update((chapter, group) for group in re.findall(r"([A-Z][^:·.]*: terdiri atas [^.]*)\.", flat))
     assert said

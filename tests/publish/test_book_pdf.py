@@ -257,6 +257,19 @@ def test_no_length_of_a_table_leaves_its_total_alone(press: Press) -> None:
     assert len(texts) > len(counts) + 1  # some of them were broken
 
 
+def test_key_figures_of_two_lists_go_on_over_a_page(press: Press) -> None:
+    """As many as no page holds: each on one line of its own, under a head that says where they began."""
+    figure = plain().figure(plain().key_figures[0])
+    many = tuple(replace(figure, id=f"angka{n}", title=f"Angka {n:02}") for n in range(40))
+    made = printed(replace(plain(), figures=(*plain().figures, *many), key_figures=tuple(f.id for f in many)), press)
+    opens = dict(made.openings)
+    pages = made.pages[opens["Statistik Kunci"] : opens["1. Kependudukan"]]
+    held = [n for page in pages if (n := len(set(re.findall(r"^Angka \d\d$", page.replace("\r", ""), re.M))))]
+    assert sum(held) == len(many)
+    assert max(held) <= 22
+    assert bare("Lanjutan Tabel/Continued Table 0.1") in made.text
+
+
 def test_a_group_that_goes_on_is_named_again(draft: Book) -> None:
     table = legible(draft.release).table("dua_stub")
     pages = [p for p in draft.pages if bare(f"Lanjutan Tabel/Continued Table {table.number}") in bare(p)]

@@ -27,6 +27,7 @@ APART = 3  # rows at the beginning and at the end of a table that stay together
 _STEPS = ((8.2, False), (7.7, False), (7.2, False), (7.2, True), (6.6, True))
 _PAD, _HEADPAD = 5.0, 4.0  # room around a number, around a head
 _UPRIGHT = (60.0, 74.0, 88.0, 104.0)  # heights of upright heads, the lowest that the page is wide enough for
+_STRIP, _FLAT = 4.0, 4  # what a column with a tall head is widened by at a time; lines of a head that are few enough
 _CAP = 0.66  # of the type size: what a line of it takes without leading
 _SAFETY = 1.03  # tabular figures and kerning differ a little from plain advances
 _CHUNK = re.compile(r"[^\s/\-–\u200b]+[/\-–]?")
@@ -216,8 +217,28 @@ def _fit(
         natural, least = _stub_needs(stub, rows, size)
         least = max(least, min(natural, WIDTH * (0.30 if upright else 0.34)))
         if least + sum(widths) <= WIDTH:
-            return _spread(_Fit(size, upright, least, tuple(widths), tall), natural)
+            return _spread(_lower(_Fit(size, upright, least, tuple(widths), tall), columns), natural)
     return None
+
+
+def _lower(fit: _Fit, columns: list[_Column]) -> _Fit:
+    """Where heads lie and columns cannot be equal, what is left over goes first to the column with the tallest head."""
+    widths = list(fit.columns)
+    left = WIDTH - fit.stub - sum(widths)
+    if fit.upright or fit.stub + max(widths) * len(widths) <= WIDTH:
+        return fit
+    tall = [_head_lines(column, fit.size, width) for column, width in zip(columns, widths, strict=True)]
+    while left >= _STRIP and max(tall) > _FLAT:
+        most = tall.index(max(tall))
+        widths[most] += _STRIP
+        left -= _STRIP
+        tall[most] = _head_lines(columns[most], fit.size, widths[most])
+    return replace(fit, columns=tuple(widths))
+
+
+def _head_lines(column: _Column, size: float, width: float) -> int:
+    i, e = column.path[-1]
+    return _lines(i, size, "Bold", width - _HEADPAD) + (_lines(e, size, "Italic", width - _HEADPAD) if e != i else 0)
 
 
 def _spread(fit: _Fit, natural: float) -> _Fit:
