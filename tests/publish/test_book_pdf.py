@@ -264,7 +264,7 @@ def test_key_figures_of_two_lists_go_on_over_a_page(press: Press) -> None:
     made = printed(replace(plain(), figures=(*plain().figures, *many), key_figures=tuple(f.id for f in many)), press)
     opens = dict(made.openings)
     pages = made.pages[opens["Statistik Kunci"] : opens["1. Kependudukan"]]
-    held = [n for page in pages if (n := len(set(re.findall(r"^Angka \d\d$", page.replace("\r", ""), re.M))))]
+    held = [n for page in pages if (n := len(set(re.findall(r"^Angka \d\d$", page.replace("\r", ""), re.MULTILINE))))]
     assert sum(held) == len(many)
     assert max(held) <= 22
     assert bare("Lanjutan Tabel/Continued Table 0.1") in made.text
