@@ -2,6 +2,7 @@
 
 A table that does not fit at the book's size is first set smaller, then with upright column heads, and at last in
 several panels one below the other, each with the stub repeated ("Lanjutan Tabel"). Nothing is ever cut off or left out.
+A table of more than a few rows may go on over a page, but only between the runs of rows that are tied here.
 All lengths are in points.
 """
 
