@@ -53,12 +53,12 @@ def _upon(page: pypdfium2.PdfPage) -> list[tuple[str, str]]:
     """Pieces of text of which a third or more lies upon another piece."""
     layer = page.get_textpage()
     found = []
-    for one, other in combinations([layer.get_rect(i) for i in range(layer.count_rects())], 2):
-        wide = min(one[2], other[2]) - max(one[0], other[0])
-        high = min(one[3], other[3]) - max(one[1], other[1])
-        smaller = min((box[2] - box[0]) * (box[3] - box[1]) for box in (one, other))
+    for box, below in combinations([layer.get_rect(i) for i in range(layer.count_rects())], 2):
+        wide = min(box[2], below[2]) - max(box[0], below[0])
+        high = min(box[3], below[3]) - max(box[1], below[1])
+        smaller = min((r[2] - r[0]) * (r[3] - r[1]) for r in (box, below))
         if wide > 1 and high > 0 and wide * high > 0.35 * smaller:
-            found.append((layer.get_text_bounded(*one), layer.get_text_bounded(*other)))
+            found.append((layer.get_text_bounded(*box), layer.get_text_bounded(*below)))
     return found
 
 
