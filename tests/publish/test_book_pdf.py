@@ -199,7 +199,7 @@ def test_chapters_open_on_odd_pages_and_the_number_of_pages_is_even(any_book: Bo
 
 def test_the_number_of_pages_on_the_catalogue_page_is_right(normal: Book) -> None:
     romans = [label for label in normal.labels if re.fullmatch("[ivx]+", label)]
-    last = normal.labels[dict(normal.openings)["Cara Mengutip"]]
+    last = next(label for label, page in zip(normal.labels, normal.pages, strict=True) if "Sidik rilis" in page)
     assert bare(f"{romans[-1]} + {last} halaman") in bare(normal.pages[3])
 
 
@@ -243,7 +243,7 @@ def test_no_length_of_a_table_leaves_its_total_alone(press: Press) -> None:
     for count in counts:
         labels = [(f"Baris {count}-{i}", f"Baris {count}-{i}") for i in range(1, count)]
         table = shaped(plain(), f"t{count}", (axis("rt", "RT", "RT", "wilayah", labels), SEX), ("rt",), 1)
-        data.append(content._table(replace(table, number=str(count), title="T", title_en="T")))
+        data.append(content._table(replace(table, number=str(count), title="T", title_en="T"), [], []))
     rooms = PROJECT / "cantik" / "publish"
     look, tables = rooms / "typeset" / "dasar.typ", rooms / "book" / "tabel.typ"
     source = look.read_text("utf-8") + SHEET + tables.read_text("utf-8")
@@ -255,6 +255,19 @@ def test_no_length_of_a_table_leaves_its_total_alone(press: Press) -> None:
         assert sum(held) == count - 1
         assert held[-1] >= 2  # and the total below them
     assert len(texts) > len(counts) + 1  # some of them were broken
+
+
+def test_key_figures_of_two_lists_go_on_over_a_page(press: Press) -> None:
+    """As many as no page holds: each on one line of its own, under a head that says where they began."""
+    figure = plain().figure(plain().key_figures[0])
+    many = tuple(replace(figure, id=f"angka{n}", title=f"Angka {n:02}") for n in range(40))
+    made = printed(replace(plain(), figures=(*plain().figures, *many), key_figures=tuple(f.id for f in many)), press)
+    opens = dict(made.openings)
+    pages = made.pages[opens["Statistik Kunci"] : opens["1. Kependudukan"]]
+    held = [n for page in pages if (n := len(set(re.findall(r"^Angka \d\d$", page.replace("\r", ""), re.MULTILINE))))]
+    assert sum(held) == len(many)
+    assert max(held) <= 22
+    assert bare("Lanjutan Tabel/Continued Table 0.1") in made.text
 
 
 def test_a_group_that_goes_on_is_named_again(draft: Book) -> None:

@@ -7,15 +7,17 @@ from dataclasses import asdict
 from typing import Any
 
 from cantik.base.dates import long_date
-from cantik.base.numerals import format_number
+from cantik.base.numerals import HIDDEN, format_number
 from cantik.publish.book import layout
 from cantik.publish.book.pictures import pictures
 from cantik.publish.book.quality import quality
 from cantik.publish.typeset import Inks, cut, motif, soft
 from cantik.release.model import Chapter, Figure, NotShown, Release, Table
 from cantik.release.show import figure_text
+from cantik.release.standing import in_english
 
 Pair = tuple[str, str]
+_WORTH = 120  # letters of notes that stand elsewhere already, from which on a reference takes less room
 _COVER = Inks("#1b5c74", "#124a7c", "#f2b01e", "#0c3760")
 _SMALL = Inks("#b2d7d2", "#22767a", "#f2b01e", "#ffffff")
 _DIVIDER = Inks("#123f69", "#14466f", "#1b5c74", "#0c3760")
@@ -201,8 +203,28 @@ def _chapter(release: Release, chapter: Chapter) -> dict[str, Any]:
         "motif": motif(release.content[chapter.number :] + release.content[: chapter.number], 8, 9, _DIVIDER),
         "gambar": drawn,
         "isi": _span("Tabel", [t.number for t in tables]) + _span(" · Gambar", [str(g["no"]) for g in drawn]),
-        "tabel": [_table(t) for t in tables],
+        "tabel": [_table(t, own, others) for t, own, others in zip(tables, *_notes(tables), strict=True)],
     }
+
+
+def _notes(tables: list[Table]) -> tuple[list[list[Pair]], list[list[str]]]:
+    """What stands under each table of a chapter: its notes, and the numbers of the tables that say the others in full.
+
+    A long note stands under the first table that needs it, so that a group is told once what it consists of; what NA
+    means stands wherever a cell is hidden.
+    """
+    first: dict[Pair, str] = {}
+    numbers = [table.number for table in tables]
+    own, others = [], []
+    for table in tables:
+        notes = [(a, b) for a, b in zip(table.notes, table.notes_en, strict=False)]
+        again = [note for note in notes if note in first and not note[0].startswith(f"{HIDDEN}:")]
+        if sum(len(text) for note in again for text in note) < _WORTH:
+            again = []
+        first |= {note: table.number for note in notes if note not in first}
+        own.append([note for note in notes if note not in again])
+        others.append(sorted({first[note] for note in again}, key=numbers.index))
+    return own, others
 
 
 def _span(word: str, numbers: list[str]) -> str:
@@ -242,9 +264,7 @@ def _card(figure: Figure) -> tuple[str, str, str, str]:
     return value, "" if percent else figure.unit, soft(figure.title), soft(figure.title_en)
 
 
-def _table(table: Table) -> dict[str, Any]:
-    notes = [(soft(a), soft(b)) for a, b in zip(table.notes, table.notes_en, strict=False)]
-    notes += [(soft(a), soft(b)) for a, b in layout.cut_heads(table)]
+def _table(table: Table, notes: list[Pair], others: list[str]) -> dict[str, Any]:
     base = (f"{table.base}, {table.universe}", f"{table.base_en}, {table.universe_en}")
     return {
         "kunci": table.key,
@@ -252,7 +272,8 @@ def _table(table: Table) -> dict[str, Any]:
         "i": soft(table.title),
         "e": soft(table.title_en),
         "panel": [asdict(p) for p in layout.panels(table)],
-        "catatan": notes,
+        "catatan": [(soft(a), soft(b)) for a, b in (*notes, *layout.cut_heads(table))],
+        "rujuk": others,
         "basis": tuple(soft(b.removesuffix(", ")) for b in base),
         "sumber": (soft(table.source), soft(table.source_en)),
     }
@@ -310,15 +331,12 @@ def _citation(release: Release) -> Pair:
 
 
 def _technical(release: Release) -> list[tuple[str, str, str]]:
-    """What programs and auditors need, on the last page: fingerprint, rules, definitions (both languages, text)."""
-    known = [release.figure(name) for name in release.key_figures]
-    definitions = {f.id: f.definition.get("versi", 1) for f in known}
-    definitions |= {t.id: t.definition.get("versi", 1) for t in release.printed_tables}
+    """What programs and auditors need, at the end: fingerprint, rules, program (both languages, text). The definitions
+    of its tables and figures lie in the release."""
     policy = f"{release.policy.get('id', '')}, sidik {release.policy.get('sidik', '')[:16]}"
     return [
         ("Sidik rilis", "Fingerprint", soft(release.content)),
         ("Kebijakan pelindungan", "Protection policy", soft(policy)),
-        ("Definisi", "Definitions", soft(", ".join(f"{name} v{version}" for name, version in definitions.items()))),
         ("Perangkat lunak", "Software", " · ".join(f"{name} {v}" for name, v in sorted(release.software.items()))),
     ]
 
@@ -331,5 +349,5 @@ def _standing(release: Release) -> Pair:
         )
     return (
         f"Rilis desa, {release.standing_note}. Angka diterbitkan oleh {release.place.words.head} dan bukan angka BPS.",
-        "Release of the village, not yet examined by the data custodian (walidata). The figures are not BPS figures.",
+        f"Release of the village, {in_english(release.standing_note)}. The figures are not BPS figures.",
     )

@@ -2,6 +2,7 @@
 
 A table that does not fit at the book's size is first set smaller, then with upright column heads, and at last in
 several panels one below the other, each with the stub repeated ("Lanjutan Tabel"). Nothing is ever cut off or left out.
+A table of more than a few rows may go on over a page, but only between the runs of rows that are tied here.
 All lengths are in points.
 """
 
@@ -11,7 +12,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, groupby, pairwise
 
 from cantik.content.axes import Category
 from cantik.publish.typeset.fonts import face
@@ -22,10 +23,13 @@ from cantik.release.show import cell_text, derived_text
 WIDTH = 117 / 25.4 * 72  # between the margins of the page
 HEIGHT = 174 / 25.4 * 72
 LONG = 200  # letters of a column head, more than any name of content; a longer one is cut and said in full in a note
-UNBROKEN = 20  # rows that are never divided between two pages, if they fit one
+UNBROKEN = 9  # rows that are never divided between two pages, if they fit one; so are those of a group
+APART = 3  # rows at the beginning and at the end of a table that stay together
 _STEPS = ((8.2, False), (7.7, False), (7.2, False), (7.2, True), (6.6, True))
 _PAD, _HEADPAD = 5.0, 4.0  # room around a number, around a head
-_UPRIGHT = 104.0  # tallest upright head
+_UPRIGHT = (60.0, 74.0, 88.0, 104.0)  # heights of upright heads, the lowest that the page is wide enough for
+_STRIP, _FLAT = 4.0, 4  # what a column with a tall head is widened by at a time; lines of a head that are few enough
+_CAP = 0.66  # of the type size: what a line of it takes without leading
 _SAFETY = 1.03  # tabular figures and kerning differ a little from plain advances
 _CHUNK = re.compile(r"[^\s/\-–\u200b]+[/\-–]?")
 
@@ -53,6 +57,7 @@ class PrintedRow:
     sel: tuple[dict[str, object], ...] = ()
     tebal: int = 0
     dalam: bool = False
+    ikat: int = 0  # so many rows from this one on stand on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +163,22 @@ def _rows(table: Table) -> list[PrintedRow]:
         weight = 2 if line.total else 1 if inner.total else 0
         cells = tuple(c.cells[index] for c in columns)
         out.append(PrintedRow(False, soft(inner.label), soft(inner.label_en), cells, weight, len(line.path) > 1))
-    return out
+    return _tied(out)
+
+
+def _tied(rows: list[PrintedRow]) -> list[PrintedRow]:
+    """The rows with the runs that stand on one page: a group; of many rows the first and the last ones, and the notes
+    below the last of all."""
+    out: list[PrintedRow] = []
+    for heading, run in groupby(rows, key=lambda row: row.kelompok):
+        held = list(run)
+        if not heading:
+            sizes = [len(held)] if len(held) <= UNBROKEN else [APART, *[1] * (len(held) - 2 * APART), APART]
+            for first, size in zip(accumulate(sizes, initial=0), sizes, strict=False):
+                held[first] = replace(held[first], ikat=size)
+        out += held
+    last = max((at for at, row in enumerate(out) if row.ikat), default=None)
+    return out if last is None else [*out[:last], replace(out[last], ikat=out[last].ikat + 1), *out[last + 1 :]]
 
 
 def _parts(columns: list[_Column], stub: tuple[str, str], rows: list[PrintedRow]) -> list[tuple[list[_Column], _Fit]]:
@@ -181,7 +201,7 @@ def _parts(columns: list[_Column], stub: tuple[str, str], rows: list[PrintedRow]
                 if all(fits):
                     return [(chunk, fit) for chunk, fit in zip(chunks, fits, strict=True) if fit]
     # A single column too wide for the page: only texts beyond any published number could do that.
-    return [([c], _Fit(_STEPS[-1][0], True, WIDTH * 0.4, (WIDTH * 0.6,), _UPRIGHT)) for c in columns]
+    return [([c], _Fit(_STEPS[-1][0], True, WIDTH * 0.4, (WIDTH * 0.6,), _UPRIGHT[-1])) for c in columns]
 
 
 def _shared_out(units: Sequence[list[_Column]], count: int) -> list[Sequence[list[_Column]]]:
@@ -193,13 +213,33 @@ def _shared_out(units: Sequence[list[_Column]], count: int) -> list[Sequence[lis
 def _fit(
     columns: list[_Column], stub: tuple[str, str], rows: list[PrintedRow], steps: Sequence[tuple[float, bool]] = _STEPS
 ) -> _Fit | None:
-    for size, upright in steps:
-        widths, tall = _needs(columns, size, upright)
+    for size, upright, most in ((*step, most) for step in steps for most in (_UPRIGHT if step[1] else (0.0,))):
+        widths, tall = _needs(columns, size, most)
         natural, least = _stub_needs(stub, rows, size)
         least = max(least, min(natural, WIDTH * (0.30 if upright else 0.34)))
         if least + sum(widths) <= WIDTH:
-            return _spread(_Fit(size, upright, least, tuple(widths), tall), natural)
+            return _spread(_lower(_Fit(size, upright, least, tuple(widths), tall), columns), natural)
     return None
+
+
+def _lower(fit: _Fit, columns: list[_Column]) -> _Fit:
+    """Where heads lie and columns cannot be equal, what is left over goes first to the column with the tallest head."""
+    widths = list(fit.columns)
+    left = WIDTH - fit.stub - sum(widths)
+    if fit.upright or fit.stub + max(widths) * len(widths) <= WIDTH:
+        return fit
+    tall = [_head_lines(column, fit.size, width) for column, width in zip(columns, widths, strict=True)]
+    while left >= _STRIP and max(tall) > _FLAT:
+        most = tall.index(max(tall))
+        widths[most] += _STRIP
+        left -= _STRIP
+        tall[most] = _head_lines(columns[most], fit.size, widths[most])
+    return replace(fit, columns=tuple(widths))
+
+
+def _head_lines(column: _Column, size: float, width: float) -> int:
+    i, e = column.path[-1]
+    return _lines(i, size, "Bold", width - _HEADPAD) + (_lines(e, size, "Italic", width - _HEADPAD) if e != i else 0)
 
 
 def _spread(fit: _Fit, natural: float) -> _Fit:
@@ -235,14 +275,15 @@ def _longest(text: str, size: float, style: str) -> float:
     return max((face(style).width(chunk, size) for chunk in _CHUNK.findall(text)), default=0.0)
 
 
-def _needs(columns: list[_Column], size: float, upright: bool) -> tuple[list[float], float]:
-    """The least width of each column and the height of upright heads."""
+def _needs(columns: list[_Column], size: float, most: float) -> tuple[list[float], float]:
+    """The least width of each column and the height of upright heads, which are no higher than `most` where no word
+    is; 0 for heads that lie."""
     widths, tall = [], 0.0
     for column in columns:
         i, e = column.path[-1]
         least = max(column.needs * size + _PAD, face("Regular").width("(00)", 6) + 3)
-        if upright:
-            high = min(_UPRIGHT, max(face("Bold").width(i, size), face("Italic").width(e, size)) + 6)
+        if most:
+            high = min(most, max(face("Bold").width(i, size), face("Italic").width(e, size)) + 6)
             high = max(high, _longest(i, size, "Bold") + 1, _longest(e, size, "Italic") + 1)
             lines = _lines(i, size, "Bold", high) + (_lines(e, size, "Italic", high) if e != i else 0)
             least = max(least, lines * size * 1.04 + _HEADPAD)
@@ -310,9 +351,9 @@ def _panel(columns: list[_Column], fit: _Fit, stub: tuple[str, str], rows: list[
 
 
 def _height(panel: Panel) -> float:
-    """Estimated height of head and body, a little more than Typst will need."""
+    """Estimated height of head and body."""
     size = panel.ukuran
-    total = 12.0
+    total = 6 * _CAP + 3.4  # the numbers of the columns
     for level in range(panel.tingkat):
         here = [h for h in panel.kepala if h.y == level]
         total += max((_head_height(h, panel) / h.h for h in here), default=0.0)
@@ -320,7 +361,7 @@ def _height(panel: Panel) -> float:
         width = panel.lebar[0] - (14.0 if row.dalam else 9.6)
         text = row.l if not row.e or row.e == row.l else f"{row.l}/{row.e}"
         lines = 1 if row.kelompok else _lines(text, size, "Bold" if row.tebal else "Regular", width)
-        total += lines * size * 1.1 + 5.6
+        total += size * (_CAP + (lines - 1) * (_CAP + 0.4)) + (6.6 if row.kelompok else 4.6)
     return total
 
 
@@ -331,7 +372,7 @@ def _head_height(head: ColumnHead, panel: Panel) -> float:
     lines = _lines(head.i, panel.ukuran, "Bold", width)
     if head.e and head.e != head.i:
         lines += _lines(head.e, panel.ukuran, "Italic", width)
-    return lines * panel.ukuran * 1.04 + 5.2
+    return panel.ukuran * (_CAP + (lines - 1) * (_CAP + 0.36)) + 5.2
 
 
 def _lines(text: str, size: float, style: str, width: float) -> int:

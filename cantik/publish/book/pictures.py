@@ -98,10 +98,12 @@ def _needs_legend(release: Release, figure: Figure) -> bool:
 
 
 def _map(release: Release, chapter: Chapter) -> dict[str, Any] | None:
-    """The map of the first indicator of the chapter's topics that has one (rates, never counts)."""
+    """The map of the first indicator of the chapter's topics that has one (rates, never counts), one without NA before
+    others."""
     short = replace(release, figures=tuple(replace(f, area_label=cut(f.area_label, _LABEL)) for f in release.figures))
     topics = {release.table(key).topic for key in chapter.tables}
-    for figure in sorted(mapped(release), key=lambda f: (f.topic not in topics, f.unit != "persen")):
+    hidden = {f.id for f in release.figures if f.area and f.value is None}
+    for figure in sorted(mapped(release), key=lambda f: (f.topic not in topics, f.id in hidden, f.unit != "persen")):
         if figure.denominator is None or figure.denominator == 1:
             continue
         drawing = draw(short, figure.id, MapLook(width=_MAP))

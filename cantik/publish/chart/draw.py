@@ -14,12 +14,12 @@ from cantik.publish.typeset.fonts import face
 
 _SIZE, _HEAD = 12, 13  # letters of labels and values; of what stands over a side of a pyramid
 _LEADING = 13
-_STEPS = (27, 34, 42)  # from bar to bar where the longest label has one, two, three lines
-_THICK, _FIRST = 0.7, 0.1  # of a step: a bar, what is free over the first one
+_STEPS = (23, 31, 43)  # what a bar takes with a label of one, two, three lines
+_BAR = 16  # the height of a bar itself, whatever its label takes
 _LONGEST = 136.0
 _BEFORE, _AFTER = 8, 5  # between label and bar, between bar and value
 _DROP = 4  # from the middle of a letter to its base line
-_AGE, _AGES, _SIDE = 20, 44.0, 126.0  # a pyramid: from bar to bar, width of the ages, longest bar
+_AGE, _AGES, _SIDE = 17, 44.0, 126.0  # a pyramid: from bar to bar, width of the ages, longest bar
 _OVER, _AGE_THICK = 17, 0.82  # a pyramid: height of its heads; of a step, a bar
 _GAP, _NEAR = 2, 4  # between sides and ages, between bar and value
 
@@ -80,21 +80,21 @@ def _shapes(chart: Chart, look: ChartLook) -> Shapes:
 
 def _bars(bars: tuple[Bar, ...], look: ChartLook) -> Shapes:
     """Horizontal bars from the top, their labels before them and their values behind them."""
-    step = _STEPS[max(len(bar.label) for bar in bars) - 1]
     left = look.room * max(_width(text) for bar in bars for text in bar.label) + _BEFORE
     largest = max(bar.value for bar in bars) or 1
-    marks, right = [], left + _LONGEST
-    for number, bar in enumerate(bars):
-        top, long = step * (number + _FIRST), _LONGEST * float(bar.value / largest)
-        middle = top + step * _THICK / 2 + _DROP
+    marks, right, low = [], left + _LONGEST, 0.0
+    for bar in bars:
+        step, long = _STEPS[len(bar.label) - 1], _LONGEST * float(bar.value / largest)
+        top = low + (step - _BAR) / 2
+        middle, low = top + _BAR / 2 + _DROP, low + step
         first = middle - _LEADING * (len(bar.label) - 1) / 2
         for line, text in enumerate(bar.label):
             marks.append(_text(left - _BEFORE, first + _LEADING * line, text, look.quiet, "end"))
         if long:
-            marks.append(_rect(left, top, long, step * _THICK, look.subject if bar.subject else look.context))
+            marks.append(_rect(left, top, long, _BAR, look.subject if bar.subject else look.context))
         marks.append(_text(left + long + _AFTER, middle, bar.text, look.ink))
         right = max(right, left + long + _AFTER + look.room * _width(bar.text))
-    return Shapes(tuple(marks), right, step * (len(bars) - 1 + 2 * _FIRST + _THICK))
+    return Shapes(tuple(marks), right, low)
 
 
 def _pyramid(chart: Chart, look: ChartLook) -> Shapes:

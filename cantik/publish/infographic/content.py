@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from cantik.base.dates import long_date
-from cantik.base.numerals import format_number
+from cantik.base.numerals import HIDDEN, format_number
 from cantik.content.axes import Axis
 from cantik.publish.chart import bars, ordered, pyramid, subject
 from cantik.publish.map import LABELLED, MapLook, draw
@@ -124,7 +124,8 @@ def _largest_age(table: Table, ages: Axis) -> dict[str, str]:
 
 
 def _bars(release: Release, most: int, rows: tuple[int, int]) -> list[dict[str, Any]]:
-    """Bars of tables that carry a finding: those of a fit number of bars that the book draws before others."""
+    """Bars of tables that carry a finding: those of a fit number of bars, none hidden, that the book draws before
+    others."""
     drawn = {name.partition(":")[2] for chapter in release.chapters for name in chapter.figures}
     ranked: list[tuple[bool, bool, int, Table]] = []
     for chapter in release.chapters:
@@ -133,7 +134,7 @@ def _bars(release: Release, most: int, rows: tuple[int, int]) -> list[dict[str, 
                 continue
             chart = bars(table, most=9)
             if chart is not None:
-                odd = not rows[0] <= len(chart.bars) <= rows[1]
+                odd = not rows[0] <= len(chart.bars) <= rows[1] or any(bar.text == HIDDEN for bar in chart.bars)
                 ranked.append((odd, table.id not in drawn, place, table))
     return [_bar(table) for *_, table in sorted(ranked, key=lambda place: place[:3])[:most]]
 
@@ -171,33 +172,29 @@ def _map(release: Release) -> dict[str, Any] | None:
     order = {name: i for i, name in enumerate(release.key_figures)}
     village = [f for f in release.figures if not f.area and f.value is not None and f.denominator not in (None, 1)]
     for figure in sorted(village, key=lambda f: (f.unit not in _UNITS, order.get(f.id, len(order)), f.id)):
+        areas = [f for f in release.figures if f.id == figure.id and f.area]
+        if any(f.value is None for f in areas):
+            continue  # a poster tells what is known; which part is hidden, book and site say
         drawing = draw(release, figure.id, MapLook(width=220, uid="peta-info"))
         if drawing is not None:
             return {
                 "jenis": "peta",
-                "temuan": _extremes(release, figure),
-                "judul": soft(f"{figure.title} ({figure.unit})"),
+                "temuan": _highest(figure, areas),
+                "judul": soft(f"Menurut {release.place.words.dusun} ({figure.unit})"),
                 "svg": drawing.svg,
                 "alt": drawing.alt,
-                "legenda": list(drawing.legend) if _needs_legend(release, figure) else [],
+                "legenda": list(drawing.legend) if len(areas) > LABELLED else [],
             }
     return None
 
 
-def _needs_legend(release: Release, figure: Figure) -> bool:
-    """Without many areas every one carries its value on the map; a legend would say the same once more."""
-    areas = [f for f in release.figures if f.id == figure.id and f.area]
-    return len(areas) > LABELLED or any(f.value is None for f in areas)
-
-
-def _extremes(release: Release, figure: Figure) -> str:
-    """Where the figure is highest among the parts that are published; the title when some are hidden."""
-    areas = [f for f in release.figures if f.id == figure.id and f.area]
-    known = [f for f in areas if f.value is not None]
-    if len(known) < len(areas):
+def _highest(figure: Figure, areas: list[Figure]) -> str:
+    """Where a figure is highest; the title when no part stands out."""
+    top = max(areas, key=lambda f: f.value or Decimal(0))
+    if sum(f.value == top.value for f in areas) > 1:
         return soft(figure.title)
-    top = max(known, key=lambda f: f.value or Decimal(0))
-    return soft(f"Tertinggi di {top.area_label}: {figure_text(top)} {_unit(figure)}".replace(" %", "%"))
+    value = f"{figure_text(top)} {_unit(figure)}".replace(" %", "%")
+    return together(soft(f"{figure.title}: tertinggi di {top.area_label}, {value}"))
 
 
 def _message(release: Release, said: list[str], sentences: int) -> str:

@@ -19,7 +19,7 @@ _HERE = Path(__file__).parent
 
 
 def make(release: Release, folder: Path) -> list[str]:
-    """Write `produk/infografis.pdf` (A4) and `produk/infografis.png` (1080 px square) into the release folder.
+    """Write `produk/infografis.pdf` (A3) and `produk/infografis.png` (1080 px square) into the release folder.
 
     The same release gives the same bytes. Raises `CantikError` C101 without fonts, C102 when Typst refuses.
     """
@@ -42,7 +42,7 @@ def begin(release: Release, folder: Path, press: Press) -> Callable[[], list[str
 
 
 def job(release: Release, kind: Literal["pdf", "png"]) -> PrintJob:
-    """The A4 page (`pdf`) or the square picture (`png`) as a job of the Typst worker; the strings of the
+    """The A3 page (`pdf`) or the square picture (`png`) as a job of the Typst worker; the strings of the
     release are legible already."""
     published = release.published
     square = kind == "png"
@@ -52,5 +52,5 @@ def job(release: Release, kind: Literal["pdf", "png"]) -> PrintJob:
         format=kind,
         moment=int(dt.datetime(published.year, published.month, published.day, tzinfo=dt.UTC).timestamp()),
         ppi=SIDE / (_MILLIMETRES / 25.4),
-        inputs={"ukuran": "persegi" if square else "a4"},
+        inputs={"ukuran": "persegi" if square else "a3"},
     )

@@ -224,7 +224,9 @@ def _label(figure: Figure, ring: Ring, frame: _Frame, step: int, colours: Mappin
     x, y = frame.place(_inside(ring))
     colour = colours["high"] if step >= 3 else colours["low"]
     font = "" if look.web else f' font-family="{look.font}"'
-    halo = "" if step >= 0 else f' stroke="{colours["line"]}" stroke-width="4" paint-order="stroke"'
+    # a name may be wider than its area: it stays legible on the neighbour's colour, too
+    around, wide = (colours["r"][step], 3) if step >= 0 else (colours["line"], 4)
+    halo = f' stroke="{around}" stroke-width="{wide}" stroke-linejoin="round" paint-order="stroke"'
     return (
         f'<g text-anchor="middle" fill="{colour}"{font}{halo} aria-hidden="true">'
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="15" font-weight="700">{escape(_value(figure, look.lang))}</text>'
