@@ -6,7 +6,6 @@ one, or correction ONLY from nothing. Prints seconds, the tables that changed, a
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 import time
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from cantik import measure
 from cantik.base.canonical import digest
+from cantik.base.cycles import search_seldom
 from cantik.pipeline.knowledge import load
 from cantik.pipeline.steps import protected
 from cantik.protect.result import Protected
@@ -76,7 +76,7 @@ def main(folder: Path, times: int, only: int | None) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    gc.set_threshold(500_000, *gc.get_threshold()[1:])  # as every command does, the worker among them (`cantik.cli`)
+    search_seldom()  # as every command does, the worker among them
     sys.stdout.write(
         json.dumps(main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else None))
     )

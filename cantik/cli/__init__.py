@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Sequence
 
+from cantik.base.cycles import search_seldom
 from cantik.base.errors import CantikError
 from cantik.base.faults import system_error
 from cantik.cli.output import Output
 from cantik.cli.parser import build_parser
-
-#: objects made between two searches for cycles. A command keeps nearly all it makes until it ends: with Python's 700 a
-#: run of a village walked a thousand times over everything alive, 0.9 of its 8.5 CPU seconds; with so many it never
-#: does, and ends 6 MB larger. What serves pages sets its own number (`web.warm`).
-_BETWEEN_SEARCHES = 500_000
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -23,7 +18,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not (sys.argv[1:] if argv is None else argv):
         build_parser().print_help()
         return 0
-    gc.set_threshold(_BETWEEN_SEARCHES, *gc.get_threshold()[1:])
+    search_seldom()
     arguments = build_parser().parse_args(argv)
     output = Output(json=getattr(arguments, "json", False))
     try:

@@ -13,7 +13,9 @@ import pytest
 from cantik.protect.gate.kept import KeptPoints
 from cantik.protect.gate.problems import CrossProblem, ProtectedSum, Row
 from cantik.protect.gate.reduced import without_known
+from cantik.protect.gate.relief import hidden_for
 from cantik.protect.gate.solve import Points
+from cantik.protect.gate.statements import Ref
 
 _SIZE, _MOST = 6, 3  # unknowns (two crosses of three), the largest value tried
 _EVERY = np.array(list(itertools.product(range(_MOST + 1), repeat=_SIZE)))
@@ -121,3 +123,19 @@ def test_a_point_found_before_hides_no_contradiction() -> None:
     kept = KeptPoints()
     Points(_problem([_row([0, 1], 5, 5)], [[0]]), kept).fits()
     assert not Points(_problem([_row([0, 1], 5, 5), _row([0], 6, 6)], [[0]]), kept).fits()
+
+
+def test_what_was_hidden_is_not_reckoned_with_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two and three of five are printed, and one number too many elsewhere. Both are hidden; that it helps was seen
+    then, so that the second look has nothing to solve."""
+    both, elsewhere = _row([0, 1], 5, 5), replace(_row([3], 1, 1), number=True, refs={Ref(1, 0)})
+    both.lasting = True
+    told = [replace(_row([at], n, n), number=True, refs={Ref(0, at)}) for at, n in ((0, 2), (1, 3))]
+    problem = replace(_problem([both, elsewhere, *told], []), targets=[ProtectedSum(None, np.array([0]), (0, 5))])
+    first, kept = Points(problem), KeptPoints()
+    assert first.fits()
+    assert hidden_for(problem, first.narrowed(), kept) == {Ref(0, 0), Ref(0, 1)}
+    monkeypatch.setattr(Points, "_questions", lambda _: pytest.fail("solved again"))
+    again = Points(replace(problem, rows=[both, elsewhere]), kept)
+    assert again.fits()
+    assert again.narrowed() == []

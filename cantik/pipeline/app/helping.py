@@ -9,10 +9,12 @@ import signal
 import threading
 
 import cantik.codes.app  # noqa: F401  (makes Django ready)
+from cantik.base.cycles import search_seldom
 
 
 def begin() -> None:
     """Make a fresh process ready. It ends when the one that started it does; what is half done then is done again."""
+    search_seldom()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told of it, and ends this one
 

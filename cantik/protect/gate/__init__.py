@@ -60,8 +60,8 @@ class Printed:
 class UnsettledProblem:
     """A problem in which protected numbers are known too well, and something helps."""
 
-    def __init__(self, problem: CrossProblem, found: Sequence[Narrowed]) -> None:
-        self._open: tuple[CrossProblem, Sequence[Narrowed]] | None = (problem, found)
+    def __init__(self, problem: CrossProblem, found: Sequence[Narrowed], kept: KeptPoints) -> None:
+        self._open: tuple[CrossProblem, Sequence[Narrowed], KeptPoints] | None = (problem, found, kept)
         self._hide: set[Ref] = set()
 
     def hide(self) -> set[Ref]:
@@ -196,7 +196,7 @@ def _settle(problem: CrossProblem, points: Points, out: GateFindings) -> None:
     out.helpless += [narrowed.target.ref for narrowed in lost]
     out.left |= {narrowed.target.ref: _left(narrowed) for narrowed in lost if narrowed.target.ref is not None}
     if found and not lost:
-        out.unsettled.append(UnsettledProblem(problem, found))
+        out.unsettled.append(UnsettledProblem(problem, found, points.kept))
 
 
 def _left(narrowed: Narrowed) -> Need:

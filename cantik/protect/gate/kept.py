@@ -29,6 +29,10 @@ class KeptPoints:
         at = np.flatnonzero(point)
         self._points.append((len(point), at.astype(np.int32), point[at]))
 
+    def take(self, more: KeptPoints) -> None:
+        """Keep those of some other questions about the same crosses too."""
+        self._points.extend(more._points)
+
     def fitting(self, problem: CrossProblem) -> Iterator[Numbers]:
         """Those that fit all rows of a problem."""
         size = len(problem.possible)

@@ -12,6 +12,7 @@ from dataclasses import replace
 import highspy
 import numpy as np
 
+from cantik.protect.gate.kept import KeptPoints
 from cantik.protect.gate.problems import CrossProblem
 from cantik.protect.gate.solve import FreeUnknowns, Narrowed, Points, loaded
 from cantik.protect.gate.statements import Ref
@@ -27,31 +28,39 @@ def helpless(problem: CrossProblem, found: Sequence[Narrowed]) -> list[Narrowed]
     return _without(problem, found, every)
 
 
-def hidden_for(problem: CrossProblem, found: Sequence[Narrowed]) -> set[Ref]:
-    """What to hide so that none of these is narrowed any more; what is hidden for some often helps the others."""
-    reliefs, hidden, left = Reliefs(problem, found), set[Ref](), list(found)
+def hidden_for(problem: CrossProblem, found: Sequence[Narrowed], kept: KeptPoints | None = None) -> set[Ref]:
+    """What to hide so that none of these is narrowed any more; what is hidden for some often helps the others. The
+    points that show it are left in `kept`: they still fit when that is hidden."""
+    points = KeptPoints()
+    reliefs, hidden, left = Reliefs(problem, found, points), set[Ref](), list(found)
     while left:
         for narrowed in left[:_AT_ONCE]:
             hidden |= reliefs.of(narrowed)
-        left = _still_narrowed(problem, left[_AT_ONCE:], hidden)
+        left = _still_narrowed(problem, left[_AT_ONCE:], hidden, points)
+    if kept is not None:
+        kept.take(points)
     return hidden
 
 
-def _still_narrowed(problem: CrossProblem, found: Sequence[Narrowed], hidden: set[Ref]) -> list[Narrowed]:
+def _still_narrowed(
+    problem: CrossProblem, found: Sequence[Narrowed], hidden: set[Ref], points: KeptPoints
+) -> list[Narrowed]:
     """Those that stay narrowed by what is not hidden."""
-    stay = {id(left.target) for left in _without(problem, found, hidden)}
+    stay = {id(left.target) for left in _without(problem, found, hidden, points)}
     return [narrowed for narrowed in found if id(narrowed.target) in stay]
 
 
-def _without(problem: CrossProblem, found: Sequence[Narrowed], hidden: set[Ref]) -> list[Narrowed]:
+def _without(
+    problem: CrossProblem, found: Sequence[Narrowed], hidden: set[Ref], points: KeptPoints | None = None
+) -> list[Narrowed]:
     """How far what is not hidden narrows them; public ranges are computed anew and not counted."""
     if not found:
         return []
     rows = [row for row in problem.rows if row.lasting or (row.number and not row.refs <= hidden)]
-    points = Points(replace(problem, rows=rows, targets=[narrowed.target for narrowed in found]))
-    if not points.fits():
+    asked = Points(replace(problem, rows=rows, targets=[narrowed.target for narrowed in found]), points)
+    if not asked.fits():
         raise ProtectionError("P102", "Angka yang dicetak saling bertentangan", where=str(problem.scope))
-    return points.narrowed()
+    return asked.narrowed()
 
 
 class Reliefs:
@@ -63,10 +72,12 @@ class Reliefs:
     answer, with other prices and another question, it took four times as long).
     """
 
-    def __init__(self, problem: CrossProblem, found: Sequence[Narrowed]) -> None:
+    def __init__(self, problem: CrossProblem, found: Sequence[Narrowed], kept: KeptPoints) -> None:
+        """`kept`: where the points are left that show what helps."""
+        self._kept = kept
         self._rows = [row for row in problem.rows if row.lasting or row.number]
         self._soft = [number for number, row in enumerate(self._rows) if row.number and None not in row.refs]
-        columns = FreeUnknowns(problem.possible)
+        self._columns = columns = FreeUnknowns(problem.possible)
         at, weights, ends = columns.matrix(self._rows)
         self._size = columns.size
         for number, place in enumerate(self._soft):
@@ -118,9 +129,11 @@ class Reliefs:
         solver.changeRowBounds(row, low, high)
         solver.setBasis(self._start)
         self._run()
-        point = np.asarray(solver.getSolution().col_value)[self._size :].reshape(-1, 2).sum(axis=1)
+        point = np.asarray(solver.getSolution().col_value)
+        self._kept.keep(self._columns.spread(np.maximum(point[: self._size], 0.0)))
+        misses = point[self._size :].reshape(-1, 2).sum(axis=1)
         solver.changeRowBounds(row, *_FREE)
-        missed = [self._rows[self._soft[number]].refs for number in np.flatnonzero(point > TOLERANCE).tolist()]
+        missed = [self._rows[self._soft[number]].refs for number in np.flatnonzero(misses > TOLERANCE).tolist()]
         out = {ref for refs in missed for ref in refs if ref is not None}
         self._hidden |= out
         return out

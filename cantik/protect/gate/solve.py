@@ -18,6 +18,7 @@ from cantik.protect.gate.statements import Need
 from cantik.protect.lp import TOLERANCE, ProtectionError, steady
 
 _WORTH = 5  # targets that a point for all must prove to be cheaper than one for each
+_FEW = 4  # targets far apart that are asked about together before each by itself: most get in nobody's way
 _PRIMAL = 4  # HiGHS: only costs change between two questions, so that the last point stays feasible
 
 
@@ -37,7 +38,7 @@ class Points:
 
     def __init__(self, problem: CrossProblem, kept: KeptPoints | None = None) -> None:
         self.targets = problem.targets
-        self._problem, self._kept = problem, kept or KeptPoints()
+        self._problem, self.kept = problem, kept or KeptPoints()
         self._needs = np.array([target.need for target in self.targets]).reshape(-1, 2)
         self._low = np.full(len(self.targets), math.inf)
         self._high = np.full(len(self.targets), -math.inf)
@@ -48,7 +49,7 @@ class Points:
         if not len(self._problem.possible):
             return True  # every cross was too large
         sums, known = Sums([target.at for target in self.targets]), False
-        for point in self._kept.fitting(self._problem):
+        for point in self.kept.fitting(self._problem):
             known = True
             self._take(sums.of(point))
         return known or self._questions().fits
@@ -62,9 +63,12 @@ class Points:
                 self._ask(helper, left)
                 left = self._unproven(helper)
         for helper in (0, 1):
-            for number in self._unproven(helper).tolist():
-                if number in self._unproven(helper):
-                    self._ask(helper, np.array([number]))
+            left = self._unproven(helper)
+            few = -(-len(left) // _FEW)
+            for numbers in [*(left[at::few] for at in range(few)), *left.reshape(-1, 1)]:
+                asked = np.intersect1d(numbers, self._unproven(helper))
+                if len(asked):
+                    self._ask(helper, asked)
         found = zip(self.targets, self._low.tolist(), self._high.tolist(), strict=True)
         return [Narrowed(*each) for each in found if _breaks(each[0].need, each[1], each[2])]
 
@@ -95,7 +99,7 @@ class Points:
         point = program.point()
         self._take(program.sums(point))
         if len(self._unproven(0)) + len(self._unproven(1)) < before:
-            self._kept.keep(program.whole(point))
+            self.kept.keep(program.whole(point))
 
     def _take(self, seen: Numbers) -> None:
         np.minimum(self._low, seen, out=self._low)
