@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import TimeoutError as NotInTime
 
 from tests.journeys.kantor import page_of, served
 from tests.journeys.layanan import DESK, PHONE, WHOLE, grave, ways
@@ -115,6 +116,20 @@ def test_the_switch_stays_on_the_page_of_a_finding(browser: Browser, isi: Kantor
         expect(page.get_by_text("age of the mother minus age is less than 12").first).to_be_attached()
 
 
+def pressed_in_time(page: Page, *keys: str) -> None:
+    """Press keys that belong together until they lead away: on a machine under load two seconds may lie between two."""
+    before = page.url
+    for _ in range(5):
+        for key in keys:
+            page.keyboard.press(key)
+        try:
+            page.wait_for_url(lambda url: url != before, timeout=6_000)
+        except NotInTime:
+            continue
+        return
+    raise AssertionError(f"{' '.join(keys)} leads nowhere")
+
+
 def test_the_keys_of_a_page(browser: Browser, isi: Kantor, address: str) -> None:
     with page_of(browser, address, isi.siti, width=DESK, bypass=True) as page:
         page.goto(f"{address}/desa/{DESA.text()}/")
@@ -129,9 +144,7 @@ def test_the_keys_of_a_page(browser: Browser, isi: Kantor, address: str) -> None
         expect(dialog).to_be_visible()
         page.keyboard.press("Escape")
         expect(dialog).to_be_hidden()
-        with page.expect_navigation():
-            page.keyboard.press("g")
-            page.keyboard.press("r")
+        pressed_in_time(page, "g", "r")
         assert "/periksa/" in page.url
         page.keyboard.press("?")  # the worklist has a list of its own
         expect(page.locator("#pintasan")).to_be_visible()
