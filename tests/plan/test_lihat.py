@@ -63,6 +63,9 @@ def _village() -> dict[str, str]:
     }
 
 
+HOST = "testserver"
+
+
 def test_every_screen_of_a_round(
     in_the_field: Cradle, copy_of: Callable[[Cradle], OpenStore], browser: Browser, project: Path, tmp_path: Path
 ) -> None:
@@ -95,15 +98,23 @@ def test_every_screen_of_a_round(
         page.locator("summary", has_text="Perangkat baru").click()
         page.get_by_label("Nama perangkat").fill("Tablet balai desa")
         page.get_by_role("button", name="Buat dan tunjukkan QR").click()
+        here, alone = page.locator(".hash").inner_text(), tmp_path / "laptop.png"
+        assert devices.known(here.removeprefix(f"{at.address}/lapangan/isi/#t=")) is not None
+        page.screenshot(path=alone, full_page=True)
+        assert not zxingcpp.read_barcodes(Image.open(alone)), "no telephone opens 127.0.0.1"
+        # the same in the network of an office
+        said = {"petugas": ours.rina.pk, "nama": "Tablet kantor"}
+        page.set_content(seats["agen"].post(f"{pages['lapangan']}perangkat/", said, headers={"host": HOST}).text)
         sheet = tmp_path / "lembar.png"
         page.screenshot(path=sheet, full_page=True)
         address = page.locator(".hash").inner_text()
         read = {code.text for code in zxingcpp.read_barcodes(Image.open(sheet))}
         context.close()
-    token = address.removeprefix(f"{at.address}/lapangan/isi/#t=")
+    office = f"http://{HOST}"
+    token = address.removeprefix(f"{office}/lapangan/isi/#t=")
     assert devices.known(token) is not None
-    named = devices.settings_qr(token, at.address, username=ours.rina.name, project=ours.activity.title)
-    other = devices.settings_qr(token, at.address, username=ours.agen.name, project=ours.activity.title)
+    named = devices.settings_qr(token, office, username=ours.rina.name, project=ours.activity.title)
+    other = devices.settings_qr(token, office, username=ours.agen.name, project=ours.activity.title)
     assert address in read
     assert read & {named, other}
 
