@@ -97,7 +97,8 @@ def test_every_screen_of_a_round(
         page.goto(at.address + pages["lapangan"])
         page.locator("summary", has_text="Perangkat baru").click()
         page.get_by_label("Nama perangkat").fill("Tablet balai desa")
-        page.get_by_role("button", name="Buat dan tunjukkan QR").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Buat dan tunjukkan QR").click()
         here, alone = page.locator(".hash").inner_text(), tmp_path / "laptop.png"
         assert devices.known(here.removeprefix(f"{at.address}/lapangan/isi/#t=")) is not None
         page.screenshot(path=alone, full_page=True)
