@@ -61,6 +61,7 @@ NOT_A_PAGE = {
     f"{AREA}lapangan/salinan/<str:sidik>/": "tiada",  # nothing waits; tests/collect/forms/test_salinan.py opens some
     f"{AREA}lapangan/<int:putaran>/perangkat/<int:perangkat>/tabel/unduh/": "berkas",
     f"{AREA}lapangan/<int:putaran>/perangkat/<int:perangkat>/tabel/<str:sidik>/": "tiada",  # tests/plan/test_tabel.py
+    f"{AREA}lapangan/lembar/<slug:instrumen>/isi.csv": "berkas",
     f"{AREA}lapangan/": "lanjut",  # to the one round that is under way
     f"{AREA}warga/tanya/<int:batch>/isian.xlsx": "berkas",
     f"{AREA}peristiwa/formulir/<str:formulir>.<str:bentuk>": "berkas",
