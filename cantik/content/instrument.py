@@ -60,7 +60,8 @@ class Concept:
 @dataclass(frozen=True, slots=True)
 class InstrumentQuestion:
     """One question: the variable, what needs it (`needs`), whether last year's answer may stand in it (`carried`),
-    whether it must be answered, how the phone fills it (`automatic`, "" = somebody answers), its DPIA line."""
+    whether it must be answered, how the phone fills it (`automatic`, "" = somebody answers), its DPIA line; the
+    questions of whose answers together it is a part (`part_of`), so that it can be no more."""
 
     unit: str
     variable: str
@@ -69,6 +70,7 @@ class InstrumentQuestion:
     required: bool
     automatic: str
     impact_note: str
+    part_of: tuple[str, ...]
     origin: Origin
 
 
@@ -89,7 +91,8 @@ class InstrumentBlock:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """A questionnaire. `notice`: what is read aloud before the first question (UU 27/2022 Pasal 21)."""
+    """A questionnaire. `notice`: what is read aloud before the first question (UU 27/2022 Pasal 21); `called`: by which
+    answers a form is known in lists, where it is about no family of a list: none of them names anybody."""
 
     id: str
     title: str
@@ -101,6 +104,7 @@ class Instrument:
     default: bool
     unit: str
     notice: str
+    called: tuple[str, ...]
     blocks: tuple[InstrumentBlock, ...]
     origin: Origin
 

@@ -6,26 +6,19 @@ A phone refuses most of it already; paper, a table and another program do not.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cantik.codes.lists import lists_here
 from cantik.collect.facilities import point_of, read_row
 from cantik.collect.forms.answers import Fault
 from cantik.content.facility import FacilityKind
+from cantik.content.instrument import InstrumentBlock
 from cantik.content.loader import here
 from cantik.plan.facility import PHOTO, PREFIX, named
 from cantik.plan.loose import questions
 
 EVENTS, DAMAGE, SHELTER = "peristiwa_bulanan", "kerusakan_bangunan", "keluarga_mengungsi"
-#: what may not exceed what it is a part of: answer -> the answers that it is a part of together
-_PARTS: Mapping[str, Sequence[str]] = {
-    **dict.fromkeys(
-        ("ungsi_balita", "ungsi_lansia", "ungsi_hamil", "ungsi_disabilitas"), ("ungsi_laki", "ungsi_perempuan")
-    ),
-    "musdes_perempuan": ("musdes_hadir",),
-    "pengaduan_tindak": ("pengaduan",),
-}
 #: kinds of events as forms write them: born in the family
 BORN = "lahir"
 _CHILD, _HEAD = "3", "1"  # regsosek_409_hubungan
@@ -49,7 +42,7 @@ def faults_in(tree: Mapping[str, Any], answers: Mapping[str, str], last: dt.date
     found = [
         *_beyond(tree, answers, last),
         *_required(tree, answers),
-        *_not_together(answers),
+        *_not_together(tree, answers),
         *_of_facility(tree, answers),
     ]
     return [{"fault": fault, "path": paths[name], "entry": 0} for name, fault in dict(found).items() if name in paths]
@@ -70,21 +63,30 @@ def _beyond(tree: Mapping[str, Any], answers: Mapping[str, str], last: dt.date) 
 
 
 def _required(tree: Mapping[str, Any], answers: Mapping[str, str]) -> Iterator[tuple[str, Fault]]:
-    """Without these nothing follows from a form: which event, of whom; how damaged; how many."""
-    name = instrument_of(tree)
-    due = {
-        EVENTS: ("jenis_peristiwa", "nama", "jenis_kelamin"),
-        DAMAGE: ("dusun", "guna_bangunan", "tingkat_rusak"),
-        SHELTER: ("asal_pengungsi", "nama_posko", "ungsi_laki", "ungsi_perempuan"),
-    }.get(name, ())
-    yield from ((wanted, Fault.LACKING) for wanted in due if not answers.get(wanted))
+    """Answers without which nothing follows from a form, asked of everybody: which event, of whom; how damaged. What
+    only describes the village may be told in part."""
+    concepts = here().concepts
+    follows = instrument_of(tree) in (EVENTS, DAMAGE, SHELTER)
+    for block in _own_blocks(tree) if follows else ():
+        for question in block.questions:
+            concept = concepts.get((question.unit, question.variable))
+            asked = block.skip is None and (concept is None or concept.skip is None)
+            if asked and question.required and not answers.get(question.variable):
+                yield question.variable, Fault.LACKING
 
 
-def _not_together(answers: Mapping[str, str]) -> Iterator[tuple[str, Fault]]:
-    for part, wholes in _PARTS.items():
-        number, totals = whole(answers.get(part, "")), [whole(answers.get(name, "")) for name in wholes]
+def _not_together(tree: Mapping[str, Any], answers: Mapping[str, str]) -> Iterator[tuple[str, Fault]]:
+    for question in (question for block in _own_blocks(tree) for question in block.questions if question.part_of):
+        number = whole(answers.get(question.variable, ""))
+        totals = [whole(answers.get(name, "")) for name in question.part_of]
         if number is not None and None not in totals and number > sum(total or 0 for total in totals):
-            yield part, Fault.CONTRADICTS
+            yield question.variable, Fault.CONTRADICTS
+
+
+def _own_blocks(tree: Mapping[str, Any]) -> list[InstrumentBlock]:
+    """The blocks that ask of what a form is about, of the instrument as it is today; none of a facility."""
+    instrument = here().instruments.get(instrument_of(tree))
+    return [] if instrument is None else [block for block in instrument.blocks if block.unit == instrument.unit]
 
 
 def _of_facility(tree: Mapping[str, Any], answers: Mapping[str, str]) -> Iterator[tuple[str, Fault]]:

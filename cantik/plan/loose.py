@@ -14,14 +14,6 @@ from cantik.content.loader import here
 from cantik.plan.facility import PREFIX, named
 from cantik.plan.frame import FAMILIES, MEMBERS
 
-#: by instrument the answers that a form is called by; of a facility what its kind says
-TITLES: Mapping[str, Sequence[str]] = {
-    "peristiwa_bulanan": ("jenis_peristiwa", "tanggal_peristiwa"),
-    "kerusakan_bangunan": ("guna_bangunan", "r109", "tingkat_rusak"),
-    "keluarga_mengungsi": ("nama_posko",),
-    "daftar_bangunan": ("guna_bangunan", "r109"),
-    "keadaan_rt": ("dusun", "rt"),
-}
 _LONGEST = 80
 
 
@@ -40,7 +32,8 @@ def title_of(tree: Mapping[str, Any], answers: Mapping[str, str]) -> str:
     """What a form is called in lists, "" where nothing of it may be said."""
     asked = {str(question["nama"]): question for question in questions(tree)}
     name = named(str(tree["formulir"]))
-    wanted = TITLES.get(name, ())
+    shipped = here().instruments.get(name)
+    wanted: Sequence[str] = shipped.called if shipped is not None else ()
     if name.startswith(PREFIX) and (kind := here().facilities.get(name.removeprefix(PREFIX))) is not None:
         wanted = [part for part in kind.called if part not in kind.personal]
     said = [word_of(asked[part], answers[part]) for part in wanted if part in asked and part in answers]

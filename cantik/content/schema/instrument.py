@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cantik.base.errors import ContentError
 from cantik.content.instrument import AUTOMATIC, NEEDS, Instrument, InstrumentBlock, InstrumentQuestion
 from cantik.content.kinds import Origin
 from cantik.content.nodes import Section
@@ -29,6 +30,7 @@ def read_instrument(name: str, top: Section) -> Instrument:
         default=top.flag("bawaan", False),
         unit=unit,
         notice=top.text("pemberitahuan"),
+        called=top.texts("sebutan", ()),
         blocks=blocks,
         origin=top.origin(),
     )
@@ -48,6 +50,13 @@ def _fits(top: Section, instrument: Instrument) -> None:
                 "blok", "Isian ditanyakan dua kali", found=f"“{question.variable}” ({question.origin.at()})"
             )
         seen.add(key)
+    own = {question.variable for question in instrument.questions if question.unit == instrument.unit}
+    if missing := [name for name in instrument.called if name not in own]:
+        raise top.wrong("sebutan", "Sebutan bukan isian instrumen ini", found=", ".join(missing))
+    for question in instrument.questions:
+        if missing := [name for name in question.part_of if name not in own]:
+            where = question.origin.at("bagian_dari")
+            raise ContentError("K104", "Bagian dari yang tidak ditanyakan", where=where, found=", ".join(missing))
     names = [block.id for block in instrument.blocks]
     if len(set(names)) != len(names):
         raise top.wrong("blok", "Id blok berulang")
@@ -110,6 +119,7 @@ def _question(part: Section, unit: str, impact_note: str) -> InstrumentQuestion:
         required=part.flag("wajib", False),
         automatic=part.choice("otomatis", AUTOMATIC) if part.has("otomatis") else "",
         impact_note=part.text("dpia", impact_note),
+        part_of=part.texts("bagian_dari", ()),
         origin=Origin(part.file, {"": part.line, **{key: part.line_of(key) for key in part.keys()}}),  # noqa: SIM118
     )
     part.close()
