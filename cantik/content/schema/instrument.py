@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from cantik.base.errors import ContentError
 from cantik.content.instrument import AUTOMATIC, NEEDS, Instrument, InstrumentBlock, InstrumentQuestion
 from cantik.content.kinds import Origin
 from cantik.content.nodes import Section
@@ -55,8 +54,8 @@ def _fits(top: Section, instrument: Instrument) -> None:
         raise top.wrong("sebutan", "Sebutan bukan isian instrumen ini", found=", ".join(missing))
     for question in instrument.questions:
         if missing := [name for name in question.part_of if name not in own]:
-            where = question.origin.at("bagian_dari")
-            raise ContentError("K104", "Bagian dari yang tidak ditanyakan", where=where, found=", ".join(missing))
+            where = f"{', '.join(missing)} ({question.origin.at('bagian_dari')})"
+            raise top.wrong("blok", "Bagian dari isian yang tidak ditanyakan", found=where)
     names = [block.id for block in instrument.blocks]
     if len(set(names)) != len(names):
         raise top.wrong("blok", "Id blok berulang")
