@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cantik.base.text import fold
 from cantik.codes.lists import lists_here
 from cantik.content.loader import here
 from cantik.plan.facility import PREFIX, named
@@ -21,6 +22,20 @@ def reads_frame(tree: Mapping[str, Any]) -> bool:
     """Whether a form begins with the choice of a family (`cantik.plan.known.reads_lists`), by the fields of its
     version."""
     return tree["satuan"] == FAMILIES and any(block["daftar"] == MEMBERS for block in tree["blok"])
+
+
+def written_place(dusun: str, rt: str) -> tuple[str, str]:
+    """Dusun and RT however people write them: two that are the same place are the same pair.
+
+    >>> written_place(" dusun I", "003") == written_place("DUSUN I", "3")
+    True
+    """
+    return fold(dusun), rt.strip().lstrip("0")
+
+
+def place_in(answers: Mapping[str, str]) -> tuple[str, str]:
+    """The place that answers name, as `written_place` has it; ("", "") where they name none."""
+    return written_place(answers.get("dusun", ""), answers.get("rt", ""))
 
 
 def questions(tree: Mapping[str, Any]) -> list[Mapping[str, Any]]:

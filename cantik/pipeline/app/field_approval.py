@@ -13,18 +13,18 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from cantik.base.text import fold
 from cantik.collect.app.models import APPLIED, FIELD, Batch
 from cantik.collect.forms.app.models import FormSubmission
 from cantik.pipeline.app import field_monthly, field_taking
 from cantik.pipeline.app.field_forms import FilledForm, FormEntry, chosen_of, day_of, filled_all, forms_of
-from cantik.pipeline.app.field_newcomers import in_question
+from cantik.pipeline.app.field_newcomers import BORN, in_question
 from cantik.pipeline.app.field_review import ReviewContext, ReviewedForm, drawn, read_and_review, records
 from cantik.pipeline.field_reading import rows_of
 from cantik.plan.app.models import FORM, Block, Device, FieldEvent, FormLook, Unit
 from cantik.plan.app.progress import UnitStep, move
 from cantik.plan.errors import StateRefused
 from cantik.plan.happened import ANSWERS, GONE, FieldKind, FieldState
+from cantik.plan.loose import place_in, written_place
 from cantik.plan.states import UnitStage
 from cantik.register.core.app import words
 from cantik.register.core.app.joining import FieldEntry, JoiningFamilies, entry_of, join_entry, leave_entry, rows_in
@@ -34,7 +34,6 @@ from cantik.staff.app.areas import hold_area
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import separate
 
-_BORN, _CAME, _FROM_FAMILY = "1", "2", "3"  # cantik_cara_masuk
 _DEAD, _LEFT, _NOT_FOUND = "2", frozenset({"3", "4"}), "6"  # regsosek_404_keberadaan
 _YEAR = dt.timedelta(days=366)
 
@@ -251,16 +250,15 @@ def _of_entry(
     born = day_of(entry.answers, "tanggal_lahir")
     way = entry.answers.get("cara_masuk", "")
     infant = not way and born is not None and born > unit.block.round.reference - _YEAR
-    if way == _BORN or infant:
+    if way == BORN or infant:
         return [(entry.entry, None, FieldKind.BIRTH, born or day)]
     return [(entry.entry, None, FieldKind.ARRIVAL, day)]
 
 
 def _moved(unit: Unit, form: FilledForm) -> int | None:
     """The head of a family whose form names another dusun or RT than the frame; None for one that stayed."""
-    said = fold(form.answers.get("dusun", "")), form.answers.get("rt", "").strip().lstrip("0")
-    here = fold(unit.block.dusun), unit.block.rt.strip().lstrip("0")
-    if unit.family is None or not all(said) or said == here:
+    said = place_in(form.answers)
+    if unit.family is None or not all(said) or said == written_place(unit.block.dusun, unit.block.rt):
         return None
     return next((entry.person for entry in form.entries if entry.living and entry.person is not None), None)
 
@@ -303,7 +301,8 @@ def unapprove(actor: Account, context: ReviewContext, number: int, reason: str, 
 def _take_others(actor: Account, context: ReviewContext, at: dt.datetime) -> None:
     """Other forms of the round that said what stood already say it now that the first was taken back."""
     units = list(Unit.objects.filter(block__round=context.round, kind=FORM, stage=UnitStage.APPROVED, taken=None))
-    chosen = [(unit, row) for unit in units if (row := chosen_of(unit, forms_of([unit])[unit.pk])) is not None]
+    rows = forms_of(units)
+    chosen = [(unit, row) for unit in units if (row := chosen_of(unit, rows[unit.pk])) is not None]
     for (unit, _), form in zip(chosen, filled_all(chosen, context.opened), strict=True):
         field_taking.take(actor, context, unit, form, at)
 

@@ -14,6 +14,7 @@ from cantik.pipeline.loose_reading import EVENTS, instrument_of
 from cantik.plan.app.models import FieldEvent, Unit
 from cantik.plan.errors import StateRefused
 from cantik.plan.happened import FieldKind
+from cantik.plan.loose import place_in, written_place
 from cantik.register.core.app import words
 from cantik.register.core.app.light import PersonOutline, PersonRow, outlines, placed, rank, rows_by_person
 from cantik.register.core.app.search import latest_date, standing_batches
@@ -135,8 +136,8 @@ def _families(people: Iterable[PersonOutline]) -> set[int]:
 
 
 def _same(place: Place, form: FilledForm) -> bool:
-    dusun, rt = fold(form.answers.get("dusun", "")), form.answers.get("rt", "").strip().lstrip("0")
-    return bool(dusun) and (fold(place[0]), place[2].lstrip("0")) == (dusun, rt)
+    said = place_in(form.answers)
+    return bool(said[0]) and written_place(place[0], place[2]) == said
 
 
 def _first(*sets: Collection[int]) -> set[int]:

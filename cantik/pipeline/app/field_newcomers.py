@@ -9,7 +9,7 @@ from cantik.pipeline.app.field_review import ReviewContext
 from cantik.plan.app.models import FrameMember
 from cantik.register.core.app.search import persons_with_number
 
-_BORN, _FROM_FAMILY = "1", "3"  # cantik_cara_masuk
+BORN, _FROM_FAMILY = "1", "3"  # cantik_cara_masuk
 _MOST = 8
 
 
@@ -27,4 +27,4 @@ def in_question(context: ReviewContext, form: FilledForm) -> bool:
     register has their name or number. Whoever was born is nobody of the register."""
     new = [entry for entry in form.entries if entry.person is None and entry.living]
     ways = [(entry, entry.answers.get("cara_masuk", "")) for entry in new]
-    return any(way == _FROM_FAMILY or (way != _BORN and candidates(context, entry)) for entry, way in ways)
+    return any(way == _FROM_FAMILY or (way != BORN and candidates(context, entry)) for entry, way in ways)

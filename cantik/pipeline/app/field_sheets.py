@@ -13,7 +13,7 @@ from cantik.collect.forms.app.models import FormSubmission
 from cantik.pipeline.app.field_forms import FilledForm, filled_all
 from cantik.pipeline.loose_reading import SHELTER, whole
 from cantik.plan.app.models import FORM, Device, Unit, UnitState
-from cantik.plan.loose import questions, word_of
+from cantik.plan.loose import place_in, questions, word_of
 from cantik.plan.states import UnitStage
 from cantik.register.calamity.displaced import SiteTally
 from cantik.vault.app.opening import OpenStore
@@ -150,8 +150,7 @@ def sheet(opened: OpenStore, area: int, instrument: str) -> list[SheetPart]:
     newest: dict[tuple[str, str], ApprovedForm] = {}
     forms = approved(opened, area, [instrument])
     for told in sorted(forms, key=lambda told: (told.unit.block.round.reference, told.form.row.received_at)):
-        said = told.form.answers
-        newest[fold(said.get("dusun", "")), said.get("rt", "").strip().lstrip("0")] = told
+        newest[place_in(told.form.answers)] = told
     devices = Device.objects.select_related("enumerator").in_bulk({told.form.row.device for told in newest.values()})
     parts = []
     for _, told in sorted(newest.items()):

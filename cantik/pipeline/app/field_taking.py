@@ -18,7 +18,7 @@ from cantik.pipeline.app.field_review import ReviewContext
 from cantik.pipeline.loose_reading import DAMAGE, cells_of, instrument_of, kind_of, point_in
 from cantik.plan.app.models import FormTaken, Unit
 from cantik.plan.facility import PHOTO
-from cantik.plan.loose import title_of
+from cantik.plan.loose import place_in, title_of, written_place
 from cantik.register.calamity.app import damage
 from cantik.register.calamity.app.models import Calamity, Damage
 from cantik.register.calamity.app.services import declared
@@ -66,13 +66,13 @@ def give_back(actor: Account, context: ReviewContext, unit: Unit, at: dt.datetim
 
 def place_of_answer(context: ReviewContext, form: FilledForm) -> tuple[int, Place] | None:
     """The part of the village that a form names: dusun and RT however they are written; None for none of today's."""
-    dusun, rt = fold(form.answers.get("dusun", "")), form.answers.get("rt", "").strip().lstrip("0")
+    said = place_in(form.answers)
     found = [
         (number, unit)
         for number, unit in sorted(standing_units(context.area, context.today).items())
-        if fold(unit[0]) == dusun and unit[2].lstrip("0") == rt
+        if written_place(unit[0], unit[2]) == said
     ]
-    return found[0] if found and dusun else None
+    return found[0] if found and said[0] else None
 
 
 def day_of_form(context: ReviewContext, form: FilledForm) -> dt.date:

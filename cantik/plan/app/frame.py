@@ -18,7 +18,6 @@ from django.db.models import Case, Func, IntegerField, TextField, Value, When
 
 from cantik.base.canonical import canonical_json
 from cantik.base.chunks import chunks
-from cantik.base.text import fold
 from cantik.plan.app.models import (
     FAMILY,
     Block,
@@ -33,7 +32,7 @@ from cantik.plan.app.models import (
 from cantik.plan.errors import PlanRefused
 from cantik.plan.fields import standing_answers
 from cantik.plan.frame import CARD_ADDRESS, FAMILIES, FAMILY_COLUMNS, MEMBER_COLUMNS, MEMBERS, FramedFamily, Place
-from cantik.plan.loose import reads_frame
+from cantik.plan.loose import reads_frame, written_place
 from cantik.plan.states import UnitStage
 from cantik.staff.app import log
 from cantik.staff.app.models import Account
@@ -260,18 +259,13 @@ def framed_unit(round_: int, entity: str) -> Unit | None:
 def found_unit(device: Device, dusun: str, rt: str, head: str, kind: str = FAMILY) -> Unit | None:
     """A family that the field found beside the list (or `FORM`: a form that reads none), in the block that its answers
     name, else the first of the enumerator's; None for a round without blocks."""
-    said = fold(dusun), _plain(rt)
+    said = written_place(dusun, rt)
     own = list(device.blocks.order_by("dusun", "rw", "rt", "pk"))
     blocks = own or list(Block.objects.filter(round_id=device.round_id).order_by("dusun", "rw", "rt", "pk"))
-    block = next((block for block in blocks if (fold(block.dusun), _plain(block.rt)) == said), None)
+    block = next((block for block in blocks if written_place(block.dusun, block.rt) == said), None)
     if block is None and not blocks:
         return None
     return Unit.objects.create(block=block or blocks[0], kind=kind, head=head)
-
-
-def _plain(number: str) -> str:
-    """The number of an RT without what people write before it."""
-    return number.strip().lstrip("0")
 
 
 # ── since then ──────────────────────────────────────────────────────────────────────────────────
