@@ -324,10 +324,11 @@ def _of_round(table: TypedTable, where: tuple[OpenStore, str], output: Output, *
     from cantik.collect.forms.app import typed
 
     opened, desa = where
-    fates = Counter(row.fate for row in typed.rows_of(table, opened))
+    rows = typed.rows_of(table, opened)
+    fates = Counter(row.fate for row in rows)
     new, corrected, same = (fates[fate] for fate in typed.RowFate)
     output.answer(f"{new} isian baru, {corrected} memperbaiki isian yang sudah masuk, {same} sama seperti yang masuk.")
     if take:
-        outcomes = Counter(outcome.name for outcome in typed.take(table, opened, desa, clock.now()))
+        outcomes = Counter(outcome.name for outcome in typed.take(table, rows, desa, clock.now()))
         held = f", {outcomes['HELD']} ditahan" if outcomes["HELD"] else ""
         output.answer(f"{new + corrected - outcomes['OTHER_BYTES']} isian diterima{held}.")

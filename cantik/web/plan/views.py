@@ -199,10 +199,11 @@ def again(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:
 def download(request: HttpRequest, kode: str, putaran: int, bentuk: str) -> HttpResponseBase:
     """The form of a round as XLSForm (`xlsx`), XForm (`xml`), paper (`pdf`), table (`isian`): questions, no answers."""
     round_ = round_of(desk_of(request), putaran)
+    shape = _SHAPES.get(bentuk)
+    if shape is None:
+        raise Http404("no such shape")
     try:
-        kind, ending, body = _SHAPES[bentuk](round_)
-    except KeyError as error:
-        raise Http404("no such shape") from error
+        kind, ending, body = shape(round_)
     except CantikError as error:  # the instrument asks otherwise by now; no fonts here
         messages.error(request, short(error))
         return redirect("rencana_putaran", kode, putaran)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -117,11 +119,9 @@ def table(request: HttpRequest, kode: str, instrumen: str) -> HttpResponse:
         subjects=[desk.desa.qualified()],
         detail={"instrumen": instrumen, "baris": len(rows) - 1},
     )
-    body = "".join(",".join(_quoted(guarded(cell)) for cell in row) + "\n" for row in rows)
-    answer = HttpResponse("\ufeff" + body, content_type="text/csv; charset=utf-8")
+    body = io.StringIO("\ufeff", newline="")
+    body.seek(0, io.SEEK_END)
+    csv.writer(body, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(map(guarded, row) for row in rows)
+    answer = HttpResponse(body.getvalue(), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{instrumen}-{kode}.csv"'
     return answer
-
-
-def _quoted(cell: str) -> str:
-    return '"' + cell.replace('"', '""') + '"'

@@ -117,11 +117,12 @@ _NAME = "tabel.xlsx"
 
 def _take(request: HttpRequest, desk: VillageDesk, table: TypedTable) -> None:
     try:
-        fates = Counter(row.fate for row in typed.rows_of(table, desk.opened))
-        outcomes = typed.take(table, desk.opened, desk.desa.text(), clock.now())
+        rows = typed.rows_of(table, desk.opened)
+        outcomes = typed.take(table, rows, desk.desa.text(), clock.now())
     except NOT_STORED:
         messages.error(request, _("Simpanan sedang tidak dapat menyimpan. Tabelnya menunggu; terima sekali lagi."))
         return
+    fates = Counter(row.fate for row in rows)
     came = fates[RowFate.NEW] + fates[RowFate.CORRECTS]
     held = sum(outcome.name == "HELD" for outcome in outcomes)
     said = ngettext("%(n)s isian masuk.", "%(n)s isian masuk.", came) % {"n": came}

@@ -66,9 +66,10 @@ def test_the_table_of_a_round_comes_back_as_from_its_phone(putaran: Putaran, tmp
     def taken() -> list[str]:
         """What the rows are beside what came before; then they are taken in, and read."""
         table = given()
-        fates = [row.fate.value for row in typed.rows_of(table, putaran.opened)]
+        rows = typed.rows_of(table, putaran.opened)
+        fates = [row.fate.value for row in rows]
         with writer.ended():
-            assert typed.take(table, putaran.opened, DESA.text(), clock.now()) == [PostOutcome.STORED] * len(fates)
+            assert typed.take(table, rows, DESA.text(), clock.now()) == [PostOutcome.STORED] * len(fates)
         while read_some(putaran.opened):
             pass
         return fates

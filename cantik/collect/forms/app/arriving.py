@@ -11,7 +11,7 @@ import logging
 from cantik.collect.forms.answers import Fault, FormAnswers
 from cantik.collect.forms.app.models import HEAD, FormOfUnit, FormSubmission
 from cantik.plan.app.frame import found_unit, framed_unit
-from cantik.plan.app.models import FORM, Device, Unit, UnitState
+from cantik.plan.app.models import FORM, Device, InstrumentVersion, Unit, UnitState
 from cantik.plan.app.progress import UnitStep, move
 from cantik.plan.errors import StateRefused
 from cantik.plan.known import FAMILY_PATH, OUTSIDE_PATH, RESULT
@@ -28,7 +28,7 @@ def arrive(row: FormSubmission, answers: FormAnswers) -> UnitState | None:
     None where nothing moves: the form is held or a branch, it names no family of its device's round, the unit stands
     there already, or the office decided since. In the transaction of the caller.
     """
-    device = Device.objects.select_related("enumerator", "round__version").filter(pk=row.device).first()
+    device = Device.objects.select_related("enumerator").filter(pk=row.device).first()
     unit = None if device is None else _unit(row, answers, device)
     if device is None or unit is None:
         return None
@@ -60,7 +60,7 @@ def _unit(row: FormSubmission, answers: FormAnswers, device: Device) -> Unit | N
         return known.unit
     if row.standing != HEAD:
         return None
-    version = device.round.version
+    version = InstrumentVersion.objects.only("form_id", "fields").get(rounds=device.round_id)
     if version.form_id == row.form and not reads_frame(tree := version.tree()):
         place = answers.unit.get("dusun", ""), answers.unit.get("rt", "")
         return found_unit(device, *place, title_of(tree, answers.unit), FORM)

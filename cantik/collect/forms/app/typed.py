@@ -177,16 +177,16 @@ def rows_of(table: TypedTable, opened: OpenStore) -> list[TypedRow]:
     return rows
 
 
-def take(table: TypedTable, opened: OpenStore, desa: str, at: dt.datetime) -> list[PostOutcome]:
+def take(table: TypedTable, rows: Sequence[TypedRow], desa: str, at: dt.datetime) -> list[PostOutcome]:
     """Store every form of a table durably, in its order: one that this device typed before as an edit of it, as phones
-    send them; what did not change is not stored again. `desa`: code of the village.
+    send them; what did not change is not stored again. `rows`: what `rows_of` says of it; `desa`: code of the village.
 
     Raises `NotStoredNow` (B510): what came in until then stays in.
     """
     held = why_held(devices.standing(table.device, at), version=True)
     origin = PostOrigin(desa, table.device.pk, held)
     outcomes = []
-    for row in rows_of(table, opened):
+    for row in rows:
         if row.fate is RowFate.SAME:
             outcomes.append(PostOutcome.STORED)
             continue
