@@ -13,8 +13,6 @@ import datetime as dt
 import multiprocessing
 import multiprocessing.util
 import os
-import signal
-import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -23,6 +21,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cantik.base import helper
 from cantik.base.errors import CantikError, WrongUse
 from cantik.base.held import Held
 from cantik.base.numerals import format_number
@@ -174,8 +173,7 @@ _held: list[_Bench] = []
 
 
 def _ready(terms: ImportTerms, turn: AbstractContextManager[object]) -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the village in hand is finished; the parent is told of it
+    helper.begin()
     from cantik.web.setup import django
 
     django()
@@ -191,14 +189,6 @@ def _ready(terms: ImportTerms, turn: AbstractContextManager[object]) -> None:
     # SQLite has one writer: who waits for a lock of ours goes on at once, who waits for its lock looks every 0.1 s.
     together = environment.read().database is not None
     _held[:] = [_Bench(terms, knowledge, opened, contextlib.nullcontext() if together else turn)]
-
-
-def _end_with_parent() -> None:
-    """Nobody waits for what a process does whose parent was killed; what it has not stored is rolled back."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _one(job: tuple[str, Held, int]) -> Came:

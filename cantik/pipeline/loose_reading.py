@@ -56,7 +56,7 @@ def _beyond(tree: Mapping[str, Any], answers: Mapping[str, str], last: dt.date) 
         number = whole(said) if question["jenis"] == "angka" else None
         if number is not None and known is not None and not 0 <= number <= (known.maximum or number):
             yield name, Fault.BEYOND
-        if question["jenis"] == "tanggal" and (day := _day(said)) is not None and day > last:
+        if question["jenis"] == "tanggal" and (day := day_in(said)) is not None and day > last:
             yield name, Fault.BEYOND
     if (answers.get("lintang") or answers.get("bujur")) and point_in(answers) is None:
         yield "lintang", Fault.BEYOND
@@ -107,7 +107,7 @@ def cells_of(tree: Mapping[str, Any], answers: Mapping[str, str]) -> dict[str, s
         if question["jenis"] == "ya_tidak":
             cells[name] = {"1": "ya", "2": "tidak"}.get(said, said)
         elif question["jenis"] == "tanggal":
-            cells[name] = _day(said) or said
+            cells[name] = day_in(said) or said
         elif question["daftar_kode"]:
             codes = lists_here().get(str(question["daftar_kode"]))
             cells[name] = codes.label(said) if said and codes is not None and codes.has(said) else said
@@ -141,7 +141,8 @@ def whole(said: str) -> int | None:
     return int(said) if said.lstrip("-").isdigit() else None
 
 
-def _day(said: str) -> dt.date | None:
+def day_in(said: str) -> dt.date | None:
+    """The date that a form writes, with or without a time behind it; None for none that can be."""
     try:
         return dt.date.fromisoformat(said[:10])
     except ValueError:

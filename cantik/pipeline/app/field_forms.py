@@ -12,7 +12,7 @@ from cantik.base.text import fold
 from cantik.collect.forms.app.models import BRANCH, HEAD, FormSubmission
 from cantik.collect.forms.app.reading import rows_of
 from cantik.pipeline.field_reading import LIVING, TOLD
-from cantik.pipeline.loose_reading import faults_in, person_in
+from cantik.pipeline.loose_reading import day_in, faults_in, person_in
 from cantik.plan.app.models import FORM, FieldEvent, FrameMember, InstrumentVersion, Unit
 from cantik.plan.happened import FieldKind, FieldState
 from cantik.plan.known import MEMBER, RESULT
@@ -79,10 +79,7 @@ class FilledForm:
 
 def day_of(answers: Mapping[str, str], name: str) -> dt.date | None:
     """The date that an answer gives, None without one that can be."""
-    try:
-        return dt.date.fromisoformat(answers.get(name, "")[:10])
-    except ValueError:
-        return None
+    return day_in(answers.get(name, ""))
 
 
 def forms_of(units: Sequence[Unit]) -> dict[int, list[FormSubmission]]:

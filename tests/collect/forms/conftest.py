@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.test import Client
 
 from cantik.collect.forms.app import writer
 from cantik.web.openrosa import entity_lists, known
 from tests.fixtures.simpanan import Cradle, copy_of, cradle, new_store, opened
 from tests.plan.conftest import dua, in_the_field
 from tests.plan.putaran import Desa
+from tests.staff import bekal
 
 __all__ = ["Cradle", "copy_of", "cradle", "dua", "in_the_field", "new_store", "opened"]
 
@@ -22,3 +24,15 @@ def desa(dua: tuple[Desa, Desa]) -> Iterator[tuple[Desa, Desa]]:
     entity_lists.forget()
     with writer.ended():
         yield dua
+
+
+@pytest.fixture
+def here(desa: tuple[Desa, Desa]) -> Desa:
+    """The first of both."""
+    return desa[0]
+
+
+@pytest.fixture
+def agen(here: Desa) -> Client:
+    """The browser of its agen."""
+    return bekal.browser(here.agen)

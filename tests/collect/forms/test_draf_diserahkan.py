@@ -30,16 +30,6 @@ NAME = "SUTINAH REKAAN"
 
 
 @pytest.fixture
-def here(desa: tuple[Desa, Desa]) -> Desa:
-    return desa[0]
-
-
-@pytest.fixture
-def agen(here: Desa) -> Client:
-    return bekal.browser(here.agen)
-
-
-@pytest.fixture
 def unit(here: Desa) -> Unit:
     return Unit.objects.get(block__round=here.round, head="LEMBAH SATU")
 

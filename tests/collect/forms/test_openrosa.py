@@ -25,11 +25,6 @@ pytestmark = pytest.mark.basisdata
 
 
 @pytest.fixture
-def here(desa: tuple[Desa, Desa]) -> Desa:
-    return desa[0]
-
-
-@pytest.fixture
 def phone(here: Desa) -> Phone:
     return Phone(here.token())
 

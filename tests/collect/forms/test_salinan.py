@@ -29,16 +29,6 @@ pytestmark = pytest.mark.basisdata
 PHOTO = b"\xff\xd8" + b"foto" * 50
 
 
-@pytest.fixture
-def here(desa: tuple[Desa, Desa]) -> Desa:
-    return desa[0]
-
-
-@pytest.fixture
-def agen(here: Desa) -> Client:
-    return bekal.browser(here.agen)
-
-
 def form_of(village: Desa, instance: str | None = None, answer: str = "1") -> bytes:
     version = village.round.version
     return filled(instance or new_id(), answer, form=version.form_id, version=version.version)
