@@ -118,7 +118,8 @@ class Ties:
     """What earlier decisions lay on the cells.
 
     `forced`: printed already. `held`: hidden already; `sticky` asks the same of an earlier release of the same date.
-    `risen`: too small in the former edition. `known`: told anyway, by a class A table, a duty or an earlier release.
+    `risen`: too small in the former edition. `known`: told anyway, by a class A table or a duty. `told`: by an earlier
+    release of the same persons, whose totals need not be those of today.
     """
 
     forced: frozenset[Key] = frozenset()
@@ -126,6 +127,7 @@ class Ties:
     sticky: Asked | None = None
     risen: Asked | None = None
     known: Asked | None = None
+    told: Asked | None = None
     label: Hashable = ()  # what decides the answers of the functions above, for `memory.py`
 
 
@@ -315,19 +317,32 @@ _log2 = lru_cache(maxsize=16384)(math.log2)
 
 
 def _known(problem: Problem, ties: Ties) -> set[int]:
-    """Cells that everybody can look up, and those that follow from them because they are the last of a sum."""
-    if ties.known is None:
-        return set()
-    out = {cell for cell, key in enumerate(problem.keys) if ties.known(key)}
+    """Cells that everybody can look up, and those that follow from them because they are the last of a sum.
+
+    What an earlier release tells follows from that release alone: its numbers and a total of today that it did not
+    print would give those away who came since.
+    """
+    out = _closed(problem, ties.known, lambda _: True) if ties.known else set()
+    return out | _closed(problem, ties.told, ties.told) if ties.told else out
+
+
+def _closed(problem: Problem, asked: Asked, total_known: Asked) -> set[int]:
+    """The cells that are known, and the last ones of sums; `total_known`: whether a total that is no cell is known."""
+    out = {cell for cell, key in enumerate(problem.keys) if asked(key)}
     grown = bool(out)
     while grown:
         grown = False
-        for cells, _ in problem.relations:
+        for cells, signs in problem.relations:
             left = [cell for cell in cells if cell not in out]
-            if len(left) == 1:
+            if len(left) == 1 and (1 in signs or total_known(_total(problem, cells))):
                 out.add(left[0])
                 grown = True
     return out
+
+
+def _total(problem: Problem, cells: Sequence[int]) -> Key:
+    """The key of the public total of all the categories that make it up."""
+    return (*problem.keys[cells[0]][:3], sum(problem.keys[cell][3] for cell in cells))
 
 
 def _open(group: Group, key: Key) -> bool:
