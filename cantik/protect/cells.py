@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from zlib import crc32
 
 from cantik.protect.group import Group, Key, Layout, Total
 from cantik.protect.memory import Memory
@@ -22,6 +23,7 @@ from cantik.protect.rungs import reasons
 Relation = tuple[tuple[int, ...], tuple[int, ...]]  # cells, signs: +1 parent, -1 child
 Context = tuple[int, int, int]
 
+_TIE = 1e-3  # so much dearer at most is a cell than another one of the same count and detail
 UNBOUNDED = 1_000_000  # a number whose group is not public has no upper bound that everybody knows
 
 
@@ -310,10 +312,18 @@ def _judge(
             or not problem.printed[cell]
             or bool(ties.sticky and ties.sticky(key))
         )
-        problem.weight[cell] = _log2(2 + count) * (1 if key[0] else 4) * (1 if key[1] or key[2] else 2)
+        dear = _log2(2 + count) * (1 if key[0] else 4) * (1 if key[1] or key[2] else 2)
+        problem.weight[cell] = dear * _apart(group.id, key)
 
 
 _log2 = lru_cache(maxsize=16384)(math.log2)
+
+
+@lru_cache(maxsize=65536)
+def _apart(group: str, key: Key) -> float:
+    """A factor of a cell near 1, so that hardly two sets of cells are equally dear: which of them is cheaper is then
+    decided by who they are, and not by what the solver was asked before."""
+    return 1 + _TIE * crc32(repr((group, key)).encode()) / 2**32
 
 
 def _known(problem: Problem, ties: Ties) -> set[int]:
