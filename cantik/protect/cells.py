@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from zlib import crc32
 
 from cantik.protect.group import Group, Key, Layout, Total
 from cantik.protect.memory import Memory
@@ -22,6 +23,7 @@ from cantik.protect.rungs import reasons
 Relation = tuple[tuple[int, ...], tuple[int, ...]]  # cells, signs: +1 parent, -1 child
 Context = tuple[int, int, int]
 
+_TIE = 1e-3  # so much dearer at most is a cell than another one of the same count and detail
 UNBOUNDED = 1_000_000  # a number whose group is not public has no upper bound that everybody knows
 
 
@@ -118,7 +120,8 @@ class Ties:
     """What earlier decisions lay on the cells.
 
     `forced`: printed already. `held`: hidden already; `sticky` asks the same of an earlier release of the same date.
-    `risen`: too small in the former edition. `known`: told anyway, by a class A table, a duty or an earlier release.
+    `risen`: too small in the former edition. `known`: told anyway, by a class A table or a duty. `told`: by an earlier
+    release of the same persons, whose totals need not be those of today.
     """
 
     forced: frozenset[Key] = frozenset()
@@ -126,6 +129,7 @@ class Ties:
     sticky: Asked | None = None
     risen: Asked | None = None
     known: Asked | None = None
+    told: Asked | None = None
     label: Hashable = ()  # what decides the answers of the functions above, for `memory.py`
 
 
@@ -308,26 +312,47 @@ def _judge(
             or not problem.printed[cell]
             or bool(ties.sticky and ties.sticky(key))
         )
-        problem.weight[cell] = _log2(2 + count) * (1 if key[0] else 4) * (1 if key[1] or key[2] else 2)
+        dear = _log2(2 + count) * (1 if key[0] else 4) * (1 if key[1] or key[2] else 2)
+        problem.weight[cell] = dear * _apart(group.id, key)
 
 
 _log2 = lru_cache(maxsize=16384)(math.log2)
 
 
+@lru_cache(maxsize=65536)
+def _apart(group: str, key: Key) -> float:
+    """A factor of a cell near 1, so that hardly two sets of cells are equally dear: which of them is cheaper is then
+    decided by who they are, and not by what the solver was asked before."""
+    return 1 + _TIE * crc32(repr((group, key)).encode()) / 2**32
+
+
 def _known(problem: Problem, ties: Ties) -> set[int]:
-    """Cells that everybody can look up, and those that follow from them because they are the last of a sum."""
-    if ties.known is None:
-        return set()
-    out = {cell for cell, key in enumerate(problem.keys) if ties.known(key)}
+    """Cells that everybody can look up, and those that follow from them because they are the last of a sum.
+
+    What an earlier release tells follows from that release alone: its numbers and a total of today that it did not
+    print would give those away who came since.
+    """
+    out = _closed(problem, ties.known, lambda _: True) if ties.known else set()
+    return out | _closed(problem, ties.told, ties.told) if ties.told else out
+
+
+def _closed(problem: Problem, asked: Asked, total_known: Asked) -> set[int]:
+    """The cells that are known, and the last ones of sums; `total_known`: whether a total that is no cell is known."""
+    out = {cell for cell, key in enumerate(problem.keys) if asked(key)}
     grown = bool(out)
     while grown:
         grown = False
-        for cells, _ in problem.relations:
+        for cells, signs in problem.relations:
             left = [cell for cell in cells if cell not in out]
-            if len(left) == 1:
+            if len(left) == 1 and (1 in signs or total_known(_total(problem, cells))):
                 out.add(left[0])
                 grown = True
     return out
+
+
+def _total(problem: Problem, cells: Sequence[int]) -> Key:
+    """The key of the public total of all the categories that make it up."""
+    return (*problem.keys[cells[0]][:3], sum(problem.keys[cell][3] for cell in cells))
 
 
 def _open(group: Group, key: Key) -> bool:

@@ -154,8 +154,8 @@ class Chooser:
         }
         if self.group.total is Total.CELL:
             cells |= {(*context, self.group.whole) for context in contexts}
-        known = self.ties.known
-        return cells, {key for key in primary if not (known and known(key))}
+        asked = [asked for asked in (self.ties.known, self.ties.told) if asked]
+        return cells, {key for key in primary if not any(known(key) for known in asked)}
 
     def _problem(self, variant: Variant) -> Problem:
         if variant not in self._problems:

@@ -145,10 +145,10 @@ def bound(ties: Ties, past: FormerGroup | None, names: Names, group: Group, duty
     others = ties.known
 
     def known(key: Key) -> bool:
-        return key in duty or bonds.told(key) or bool(others and others(key))
+        return key in duty or bool(others and others(key))
 
     label = (ties.label, repr(past), names, duty)
-    return replace(ties, sticky=bonds.held, risen=bonds.risen, known=known, label=label)
+    return replace(ties, sticky=bonds.held, risen=bonds.risen, known=known, told=bonds.told, label=label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from cantik.protect.editions import held_edition
 from cantik.protect.policy import Rules
 from cantik.protect.result import Protected
 from tests.protect.bekal import families, policy, results
+from tests.serangan.attack import number
 from tests.serangan.baca import attacker
 
 
@@ -92,6 +93,28 @@ def test_whoever_holds_both_editions_of_the_same_persons_learns_no_more(days: in
     assert found[False] == pytest.approx((4, 4))  # the attack bites
     low, high = found[True]
     assert low <= 3
+    assert high >= 5
+
+
+def test_somebody_new_in_a_category_that_was_empty_stays_a_secret() -> None:
+    """Every other number is what it was, so that the former edition and today's total would leave the newcomer alone:
+    but what the former edition tells ends at the former total. Solved by the attacker of `tests/serangan`, who holds
+    today's edition and its public total."""
+
+    trait = Characteristic("kerja", "H", "B", (0.25,) * 4, (0, 1, 1, 2), (0, 1, 1, 1))
+    ladder = classification_of(trait)
+
+    def edition(rows: list[list[int]], on: dt.date, former: Protected | None = None) -> Protected:
+        cube = cube_of(trait, np.array(rows, np.int64))
+        near, data = policy(same_persons_days=5), replace(results(cube), reference=on)
+        return protect.apply(data, near, classifications={ladder.id: ladder}, youngest_head=10, former=former)
+
+    first = edition([[50, 30, 0, 20], [60, 40, 0, 20]], dt.date(2025, 12, 31))
+    assert {cell.status for table in first.tables for cell in table.cells} == {"ada"}
+    second = edition([[50, 30, 1, 20], [60, 40, 0, 20]], dt.date(2026, 1, 5), first)
+    assert second.tables  # on a coarser rung
+    low, high = attacker(second.tables).learn(number({}, 221)).interval({"kategori": frozenset("2")})
+    assert low <= 0
     assert high >= 5
 
 

@@ -8,6 +8,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cantik.protect.cells import build
+from cantik.protect.choose import finest
+from cantik.protect.group import group_of
+from cantik.protect.policy import Rules
+from cantik.protect.repair import Moves, targets
+from tests.protect.bekal import families, policy
 
 _SCRIPT = """
 import hashlib
@@ -45,3 +54,27 @@ def test_processes_agree(project: Path) -> None:
         found.add(run.stdout)
     assert len(found) == 1
     assert len(found.pop().split()) == 2
+
+
+@given(rows=st.lists(st.lists(st.sampled_from([2, 20]), min_size=3, max_size=3), min_size=3, max_size=4))
+@settings(max_examples=25)
+def test_among_numbers_as_dear_as_each_other_the_same_are_hidden_whatever_was_asked_before(
+    rows: list[list[int]],
+) -> None:
+    """Dusun that are alike, so that much is equally dear: who asks one question alone is to hide what is hidden for
+    whoever asked all those before it."""
+    cube, merges = families("lantai", "B", *rows)
+    group = group_of(cube, {merges.id: merges}, 30)
+    problem = build(group, finest(group), Rules(policy()))
+    every = range(len(problem.keys))
+
+    def moves() -> Moves:
+        return Moves(problem, every, problem.held)
+
+    asked_before = moves()
+    for target in targets(problem, problem.primary):
+        found, alone = asked_before.to(target), moves().to(target)
+        assert (found is None) == (alone is None)
+        if found is not None and alone is not None:
+            secret = [{cell for cell in move if not problem.held[cell]} for move in (found, alone)]
+            assert secret[0] == secret[1]
