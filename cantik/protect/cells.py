@@ -22,6 +22,8 @@ from cantik.protect.rungs import reasons
 
 Relation = tuple[tuple[int, ...], tuple[int, ...]]  # cells, signs: +1 parent, -1 child
 Context = tuple[int, int, int]
+Move = dict[int, float]  # by cell how much it moves; every relation still holds
+Target = tuple[int, int]  # cell that must be able to move, +1 up or -1 down
 
 _TIE = 1e-3  # so much dearer at most is a cell than another one of the same count and detail
 UNBOUNDED = 1_000_000  # a number whose group is not public has no upper bound that everybody knows

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from cantik.protect.bits import bit_mask
-from cantik.protect.cells import components
+from cantik.protect.cells import Move, Target, components
 from cantik.protect.closure import exposes
-from cantik.protect.repair import Move, Moves, Pattern, Target, scaled, targets
+from cantik.protect.repair import Moves, Pattern, scaled, targets
 
 
 def prune(pattern: Pattern) -> None:

@@ -13,13 +13,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from cantik.protect.cells import Problem, components
+from cantik.protect.cells import Move, Problem, Target, components
 from cantik.protect.closure import close
 from cantik.protect.fewer import FewerUnknowns, Terms
+from cantik.protect.joint import joint_witnesses
 from cantik.protect.lp import TOLERANCE, Program
-
-Move = dict[int, float]
-Target = tuple[int, int]  # cell, +1 up or -1 down
 
 _FREE = 1e-4  # cost of moving a cell that is hidden whatever happens: almost nothing, so that moves stay sparse
 _SPARED = 1e-3  # of one hidden only to protect others: pruning prints it without a new proof where no witness moves it
@@ -145,7 +143,8 @@ def scaled(problem: Problem, move: Move, target: Target) -> Move | None:
 
 @dataclass(slots=True)
 class Pattern:
-    """Which cells of a problem are hidden, and a witness for every (protected cell, side)."""
+    """Which cells of a problem are hidden, and a witness for every (protected cell, side): a move that brings the cell
+    to its required bound or beyond."""
 
     problem: Problem
     hidden: list[bool]
@@ -181,6 +180,8 @@ def protect(problem: Problem, blocked: list[int] | None = None, *, standing: boo
     if not wanted:
         return pattern
     moves = _Parts(pattern, standing=standing)
+    pattern.witness.update(moves.together(wanted))
+    wanted = [target for target in wanted if target not in pattern.witness]
     while wanted:
         before = list(pattern.hidden)
         for target in wanted:
@@ -210,6 +211,22 @@ class _Parts:
         self._moves: dict[int, Moves] = {}
         self._seen: dict[int, list[Move]] = {}
         self._asked = frozenset(pattern.problem.primary)
+
+    def together(self, wanted: Sequence[Target]) -> dict[Target, Move]:
+        """Witnesses that serve several of the targets each; none where tables do not stand yet.
+
+        They move only what stays hidden whatever happens: pruning would have to find each of them anew for every cell
+        that it prints."""
+        held = self._pattern.problem.held
+        asked: dict[int, list[Target]] = {}
+        for target in wanted:
+            if target[0] in self._among:
+                asked.setdefault(self._among[target[0]][0], []).append(target)
+        found: dict[Target, Move] = {}
+        for first, some in asked.items():
+            cells = [cell for cell in self._among[first] if held[cell]]
+            found |= joint_witnesses(self._pattern.problem, cells, some, needed)
+        return found
 
     def to(self, target: Target) -> Move | None:
         """See `Moves.to`."""

@@ -9,10 +9,11 @@ import highspy
 import numpy as np
 import pytest
 
-from cantik.protect.cells import Problem, Relation
+from cantik.protect.cells import Move, Problem, Relation
 from cantik.protect.fewer import FewerUnknowns
+from cantik.protect.joint import joint_witnesses
 from cantik.protect.primary import Reason
-from cantik.protect.repair import Move, Moves, needed, targets
+from cantik.protect.repair import Moves, needed, targets
 
 FREE = 1e-4  # the price of moving a hidden cell
 
@@ -124,6 +125,20 @@ def _is_a_move(problem: Problem, moving: list[int], move: Move, target: tuple[in
         assert -1e-6 <= problem.counts[cell] + step <= problem.caps[cell] + 1e-6
     for cells, signs in problem.relations:
         assert sum(sign * move.get(cell, 0.0) for cell, sign in zip(cells, signs, strict=True)) == pytest.approx(0)
+
+
+def test_a_move_for_many_brings_each_of_them_to_its_bound_and_breaks_no_sum() -> None:
+    served = 0
+    for seed in range(300):
+        problem, moving, _ = drawn(seed)
+        asked = targets(problem, moving)
+        for target, move in joint_witnesses(problem, moving, asked, needed).items():
+            step = needed(problem, target)
+            assert move[target[0]] / step >= 1 - 1e-6
+            less = {cell: size * step / move[target[0]] for cell, size in move.items()}
+            _is_a_move(problem, moving, less, target, set())
+            served += 1
+    assert served > 30
 
 
 def test_a_cell_printed_and_hidden_again_moves_as_before() -> None:
