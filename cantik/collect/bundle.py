@@ -33,15 +33,24 @@ def unpacked(source: Source) -> list[Source]:
 
     Raises `NotAWorkbook`, `OverLimit`, `DamagedFile`, `PasswordProtected`, `FileMissing`.
     """
-    if not _looks_like_zip(source):
+    archive = plain_archive(source)
+    if archive is None:
         return [source]
+    return [Held(label, archive.read(name)) for name, label in members(archive, source.name)]
+
+
+def plain_archive(source: Source) -> Archive | None:
+    """A ZIP that is no document of an office program; None for any other file.
+
+    Raises `OverLimit`, `DamagedFile`, `PasswordProtected`, `FileMissing`.
+    """
+    if not _looks_like_zip(source):
+        return None
     size = source.stat().st_size
     if size > LIMITS.file:
         raise OverLimit(source.name, f"{size / 1e6:.0f} MB", f"paling besar {LIMITS.file // 1_000_000} MB")
     archive = Archive(source.read_bytes(), source.name, replace(LIMITS, members=10 * LIMITS.members))
-    if not is_bundle(archive):
-        return [source]
-    return [Held(label, archive.read(name)) for name, label in members(archive, source.name)]
+    return archive if is_bundle(archive) else None
 
 
 def all_unpacked(sources: Iterable[Source]) -> Iterator[Source]:
