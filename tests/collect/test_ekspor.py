@@ -25,7 +25,7 @@ from cantik.plan.fields import field_tree
 from cantik.plan.form import PlannedForm
 from cantik.plan.xform import xform
 from cantik.plan.xlsform import META, xlsform
-from tests.collect import ekspor
+from tests.collect import berkas
 from tests.collect.ekspor import KoboWay, Sent, Table, as_csv, as_xlsx, as_zip, central, kobo
 from tests.collect.test_isian_meja import ACUAN, BIASA, FORM, MENOLAK, VERSION, against, form_named
 from tests.plan.jawaban import BANGUNAN
@@ -90,7 +90,7 @@ WAYS: Mapping[str, Callable[[str, list[Sent]], bytes]] = {
     "central": lambda form, two: as_zip(central(NAME, form, two), {"media/1.jpg": b"\xff\xd8\xff"}),
     "central, bare names, options apart": lambda form, two: as_zip(central(NAME, form, two, groups=False, split=True)),
     "central, options apart only": lambda form, two: as_zip(without_direct(central(NAME, form, two, split=True))),
-    "central, saved by hand": lambda form, two: ekspor.berkas.zip_of(
+    "central, saved by hand": lambda form, two: berkas.zip_of(
         {name: as_csv(table, ";", b"\xef\xbb\xbf") for name, table in central(NAME, form, two).items()}
     ),
     "kobo": lambda form, two: as_xlsx(kobo("Pemutakhiran", form, two)),
@@ -266,7 +266,7 @@ def test_tables_that_are_no_export_of_one_form(whole: dict[str, Table]) -> None:
         with pytest.raises(ExportBroken):
             read(as_zip(tables), DAY)
     with pytest.raises(NotOurWorkbook):
-        read(ekspor.berkas.zip_of({"a.csv": b"nama;umur\nAni;3\n"}), DAY)
+        read(berkas.zip_of({"a.csv": b"nama;umur\nAni;3\n"}), DAY)
 
 
 _CELL = st.text(st.characters(min_codepoint=32, max_codepoint=0x2FF), max_size=3)
@@ -275,13 +275,13 @@ _CELL = st.text(st.characters(min_codepoint=32, max_codepoint=0x2FF), max_size=3
 @settings(max_examples=25, deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(["k1", "k2", "", "a b", "k1/r[1]"]), _CELL), max_size=5),
-    st.lists(st.tuples(st.sampled_from(["k1", "k2", "k3", "", "k1/r[1]"]), st.sampled_from(["k1/r[1]", "x", ""]), _CELL), max_size=5),
+    st.lists(st.tuples(st.sampled_from(["k1", "k3", "", "k1/r[1]"]), st.sampled_from(["k1/r[1]", "x", ""]), _CELL), max_size=5),
 )  # fmt: skip
 def test_no_row_of_an_export_vanishes(tops: list[tuple[str, str]], below: list[tuple[str, str, str]]) -> None:
     """Rows in any disorder: each is read, or is a fault at its place, or says word for word what another one says."""
     root = [["SubmissionDate", "KEY", "nama"], *(["2026", *row] for row in tops)]
     repeat = [["PARENT_KEY", "KEY", "nama"], *map(list, below)]
-    with open_tables(Held("x.zip", ekspor.berkas.zip_of({"f.csv": as_csv(root), "f-r.csv": as_csv(repeat)}))) as opened:
+    with open_tables(Held("x.zip", berkas.zip_of({"f.csv": as_csv(root), "f-r.csv": as_csv(repeat)}))) as opened:
         export = export_in(opened)
     assert export is not None
     assert len(export.told) == len(export.root.rows)

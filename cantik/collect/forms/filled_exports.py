@@ -39,10 +39,11 @@ _LISTED_WORDS = {FAMILY: "Keluarga yang didata", MEMBER: "Anggota menurut daftar
 
 @dataclass(frozen=True, slots=True)
 class ExportSummary:
-    """What an export was recognised as: the server, how many tables, submissions and entries of repeats; what is told
-    of it beside the answers; instanceIDs that the server's office rejected, which are not read."""
+    """What an export was recognised as: the server, the table of its forms, how many tables, submissions and entries of
+    repeats; what is told of it beside the answers; instanceIDs that were rejected there, which are not read."""
 
     tool: str
+    sheet: str
     tables: int
     units: int
     members: int
@@ -113,9 +114,14 @@ def sheets_from(export: Export, form: PlannedForm) -> ExportedSheets | None:
         unit.rows, unit.faults, roster = (), list(export.faults), None
     notes = [*export.notes, *summary.notes, *_not_read(export, read)]
     told = ExportSummary(
-        export.tool, 1 + len(export.repeats), len(numbers), len(roster.rows) if roster else 0, tuple(notes),
+        export.tool,
+        unit.name,
+        1 + len(export.repeats),
+        len(numbers),
+        len(roster.rows) if roster else 0,
+        tuple(notes),
         summary.rejected,
-    )  # fmt: skip
+    )
     return ExportedSheets(unit, roster, origins, told)
 
 
@@ -242,7 +248,7 @@ def _submissions(export: Export, unit: FilledSheet) -> tuple[dict[str, int], dic
     if rejected:
         left[f"kiriman ditolak di {export.tool}; tidak dibaca"] = len(rejected)
     notes = tuple(f"{count} {words}." for words, count in left.items())
-    return numbers, origins, ExportSummary(export.tool, 0, 0, 0, notes, tuple(rejected))
+    return numbers, origins, ExportSummary(export.tool, unit.name, 0, 0, 0, notes, tuple(rejected))
 
 
 def _origin(export: Export, row: ExportRow, told: SubmissionTold) -> FormOrigin:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
@@ -26,6 +27,15 @@ class FormOrigin:
     version: str = ""
     beside: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def day(self) -> dt.datetime | str:
+        """When the submission came to its server; as it is written where that is no point in time."""
+        try:
+            at = dt.datetime.fromisoformat(self.submitted)
+        except ValueError:
+            return self.submitted
+        return at if at.tzinfo else at.replace(tzinfo=dt.UTC)
+
 
 def write_origin(meta: ET.Element, origin: FormOrigin) -> None:
     """Put it into the head of a form."""
@@ -43,6 +53,6 @@ def origin_of(tree: ET.Element) -> FormOrigin | None:
             for part in meta:
                 if local_name(part) == _ORIGIN:
                     said = {local_name(leaf): (leaf.text or "").strip() for leaf in part}
-                    words = (said.get(name, "") for name in ("alat", "kiriman", "nomor", "dikirim", "pengirim"))
-                    return FormOrigin(*words)
+                    tool, instance, number = (said.get(name, "") for name in ("alat", "kiriman", "nomor"))
+                    return FormOrigin(tool, instance, number, said.get("dikirim", ""), said.get("pengirim", ""))
     return None
