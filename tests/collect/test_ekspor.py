@@ -7,15 +7,18 @@ The exports are written by `ekspor.py` out of what JavaRosa made of the form; th
 from __future__ import annotations
 
 import copy
+import csv
 import datetime as dt
+import io
 from collections.abc import Callable, Mapping
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cantik.base.held import Held
+from cantik.base.held import Held, Source
 from cantik.collect.exported import ExportBroken, export_in, open_tables
+from cantik.collect.flat import files_of
 from cantik.collect.forms.answers import FormAnswers, read_answers
 from cantik.collect.forms.envelope import read_envelope, read_tree
 from cantik.collect.forms.filled import FilledBook, NotOurWorkbook, form_told, instance_xml, read_filled
@@ -269,14 +272,15 @@ def test_tables_that_are_no_export_of_one_form(whole: dict[str, Table]) -> None:
         read(berkas.zip_of({"a.csv": b"nama;umur\nAni;3\n"}), DAY)
 
 
+_ABOVE = st.sampled_from(["k1", "k3", "", "k1/r[1]"])
 _CELL = st.text(st.characters(min_codepoint=32, max_codepoint=0x2FF), max_size=3)
 
 
 @settings(max_examples=25, deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(["k1", "k2", "", "a b", "k1/r[1]"]), _CELL), max_size=5),
-    st.lists(st.tuples(st.sampled_from(["k1", "k3", "", "k1/r[1]"]), st.sampled_from(["k1/r[1]", "x", ""]), _CELL), max_size=5),
-)  # fmt: skip
+    st.lists(st.tuples(_ABOVE, st.sampled_from(["k1/r[1]", "x", ""]), _CELL), max_size=5),
+)
 def test_no_row_of_an_export_vanishes(tops: list[tuple[str, str]], below: list[tuple[str, str, str]]) -> None:
     """Rows in any disorder: each is read, or is a fault at its place, or says word for word what another one says."""
     root = [["SubmissionDate", "KEY", "nama"], *(["2026", *row] for row in tops)]
@@ -289,3 +293,70 @@ def test_no_row_of_an_export_vanishes(tops: list[tuple[str, str]], below: list[t
         held = {row.number for row in table.rows} | {fault.row for fault in export.faults if fault.sheet == table.name}
         for number, row in enumerate(given_rows[1:], 2):
             assert number in held or row in given_rows[1 : number - 1] or not any(cell.strip() for cell in row)
+
+
+# ── a form of the kabupaten's own: one table for the screen of mappings ──────────────────────────
+def own_form() -> dict[str, Table]:
+    """A census of an RT: two families with members, one of them with a stall, and one where nobody was at home."""
+    return {
+        "sensus.csv": [
+            ["SubmissionDate", "rumah-dusun", "rumah-no_kk", "catatan", "meta-instanceID", "KEY", "ReviewState"],
+            ["2026-03-01T01:00:00Z", "KRAJAN", "9901010000000001", "", "uuid:a", "uuid:a", ""],
+            ["2026-03-01T02:00:00Z", "LEGI", "9901010000000002", "", "uuid:b", "uuid:b", "approved"],
+            ["2026-03-01T03:00:00Z", "LEGI", "", "", "uuid:c", "uuid:c", ""],
+        ],
+        "sensus-anggota.csv": [
+            ["data-nama", "data-lahir", "dusun", "PARENT_KEY", "KEY"],
+            ["BUDI; REKAAN", "1980-01-02", "KOTA", "uuid:a", "uuid:a/anggota[1]"],
+            ["SITI", "1982-03-04", "", "uuid:a", "uuid:a/anggota[2]"],
+            ["ADI", "1970-05-06", "", "uuid:b", "uuid:b/anggota[1]"],
+        ],
+        "sensus-usaha.csv": [
+            ["jenis", "PARENT_KEY", "KEY"],
+            ["warung", "uuid:a/anggota[2]", "uuid:a/anggota[2]/usaha[1]"],
+            ["ojek", "uuid:a/anggota[2]", "uuid:a/anggota[2]/usaha[2]"],
+        ],
+    }
+
+
+def rows_in(source: Source) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(source.read_text(encoding="utf-8"))))
+
+
+def test_an_export_of_another_form_is_one_table_with_a_row_for_each_member() -> None:
+    tables = own_form()
+    usaha = tables.pop("sensus-usaha.csv")
+    (flat,) = files_of(Held("ekspor.zip", as_zip(tables, {"media/1.jpg": b"\xff\xd8\xff"})))
+    rows = rows_in(flat)
+    assert flat.name == "sensus-anggota.csv"
+    assert [(row["no_kk"][-1:], row["rumah-dusun"], row["nama"], row["dusun"]) for row in rows] == [
+        ("1", "KRAJAN", "BUDI; REKAAN", "KOTA"),
+        ("1", "KRAJAN", "SITI", ""),
+        ("2", "LEGI", "ADI", ""),
+        ("", "LEGI", "", ""),  # nobody at home: the family is there all the same
+    ]
+    assert [row["KEY"] for row in rows] == ["uuid:a", "uuid:a", "uuid:b", "uuid:c"]
+    assert "catatan" not in rows[0]  # empty throughout
+    kobo_sheets = {
+        "Sensus": [["dusun", "_id", "_uuid", "_submission_time", "_index"], ["KRAJAN", "1", "a", "2026-03-01", "1"]],
+        "anggota": [["nama", "_index", "_parent_table_name", "_parent_index"], ["ANI", "1", "Sensus", "1"]],
+    }
+    (flat,) = files_of(Held("ekspor.xlsx", as_xlsx(kobo_sheets)))
+    assert [(row["dusun"], row["nama"]) for row in rows_in(flat)] == [("KRAJAN", "ANI")]
+    # ── a repeat within a repeat ──
+    (flat,) = files_of(Held("ekspor.zip", as_zip({**tables, "sensus-usaha.csv": usaha})))
+    assert [(row["nama"], row["jenis"]) for row in rows_in(flat)] == [
+        ("BUDI; REKAAN", ""), ("SITI", "warung"), ("SITI", "ojek"), ("ADI", ""), ("", "")
+    ]  # fmt: skip
+    # ── what was rejected there, what belongs to nobody, what is no export ──
+    tables["sensus.csv"][2][-1] = "rejected"
+    (flat,) = files_of(Held("ekspor.zip", as_zip(tables)))
+    assert (flat.name, [row["nama"] for row in rows_in(flat)]) == (
+        "sensus-anggota (tanpa 1 yang ditolak).csv",
+        ["BUDI; REKAAN", "SITI", ""],
+    )
+    tables["sensus-anggota.csv"][1][-2] = "uuid:x"
+    with pytest.raises(ExportBroken, match=r"sensus-anggota\.csv, baris 2"):
+        files_of(Held("ekspor.zip", as_zip(tables)))
+    for other in (berkas.zip_of({"a.csv": b"KEY;nama\n1;x\n"}), as_xlsx({"S": [["nama"], ["x"]]})):
+        assert [each.name for each in files_of(Held("x", other))] in (["a.csv"], ["x"])

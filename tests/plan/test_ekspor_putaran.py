@@ -132,5 +132,3 @@ def test_an_edit_that_comes_first_and_families_of_elsewhere(putaran: Putaran) ->
     strange = Sent(foreign.xml.replace(entity, "00000000-0000-4000-8000-000000000000"), ID[1])
     _, page = desk.seen(desk.export(strange))
     assert "Keluarga ini tidak ada di daftar putaran" in page
-
-
