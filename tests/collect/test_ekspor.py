@@ -29,7 +29,7 @@ from cantik.plan.form import PlannedForm
 from cantik.plan.xform import xform
 from cantik.plan.xlsform import META, xlsform
 from tests.collect import berkas
-from tests.collect.ekspor import KoboWay, Sent, Table, as_csv, as_xlsx, as_zip, central, kobo
+from tests.collect.ekspor import KoboWay, Sent, Table, as_csv, as_xlsx, as_zip, central, kobo, own_form
 from tests.collect.test_isian_meja import ACUAN, BIASA, FORM, MENOLAK, VERSION, against, form_named
 from tests.plan.jawaban import BANGUNAN
 from tests.plan.keluarga import planted
@@ -296,29 +296,6 @@ def test_no_row_of_an_export_vanishes(tops: list[tuple[str, str]], below: list[t
 
 
 # ── a form of the kabupaten's own: one table for the screen of mappings ──────────────────────────
-def own_form() -> dict[str, Table]:
-    """A census of an RT: two families with members, one of them with a stall, and one where nobody was at home."""
-    return {
-        "sensus.csv": [
-            ["SubmissionDate", "rumah-dusun", "rumah-no_kk", "catatan", "meta-instanceID", "KEY", "ReviewState"],
-            ["2026-03-01T01:00:00Z", "KRAJAN", "9901010000000001", "", "uuid:a", "uuid:a", ""],
-            ["2026-03-01T02:00:00Z", "LEGI", "9901010000000002", "", "uuid:b", "uuid:b", "approved"],
-            ["2026-03-01T03:00:00Z", "LEGI", "", "", "uuid:c", "uuid:c", ""],
-        ],
-        "sensus-anggota.csv": [
-            ["data-nama", "data-lahir", "dusun", "PARENT_KEY", "KEY"],
-            ["BUDI; REKAAN", "1980-01-02", "KOTA", "uuid:a", "uuid:a/anggota[1]"],
-            ["SITI", "1982-03-04", "", "uuid:a", "uuid:a/anggota[2]"],
-            ["ADI", "1970-05-06", "", "uuid:b", "uuid:b/anggota[1]"],
-        ],
-        "sensus-usaha.csv": [
-            ["jenis", "PARENT_KEY", "KEY"],
-            ["warung", "uuid:a/anggota[2]", "uuid:a/anggota[2]/usaha[1]"],
-            ["ojek", "uuid:a/anggota[2]", "uuid:a/anggota[2]/usaha[2]"],
-        ],
-    }
-
-
 def rows_in(source: Source) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(source.read_text(encoding="utf-8"))))
 

@@ -49,14 +49,15 @@ _PLACE = uuid.UUID("6f0a3a0e-6c0f-5d5b-9b55-5d1f7f0f3c11")
 class NotOurWorkbook(UnreadableInput):
     """B142: the workbook is none of this form."""
 
-    def __init__(self, where: str, found: str, expected: str) -> None:
+    def __init__(self, where: str, found: str, expected: str, mend: str = "") -> None:
         super().__init__(
             "B142",
             "Buku kerja ini bukan tabel isian formulir itu",
             where=where,
             found=found,
             expected=expected,
-            mend="Mulai dari tabel kosong dari halaman putaran, atau: cantik instrument INSTRUMEN --out isian.xlsx "
+            mend=mend
+            or "Mulai dari tabel kosong dari halaman putaran, atau: cantik instrument INSTRUMEN --out isian.xlsx "
             "--shape isian",
         )
 
@@ -151,7 +152,8 @@ def _of_export(path: Source, export: Export, against: FilledAgainst) -> _FilledR
     form = against.form
     sheets = sheets_from(export, form)
     if sheets is None:
-        raise NotOurWorkbook(path.name, f"ekspor {export.tool} dari formulir lain", form.title)
+        mend = "Ekspor formulir putaran ini; daftar penduduk dari formulir lain dibawa lewat Kumpulkan data."
+        raise NotOurWorkbook(path.name, f"ekspor {export.tool} dari formulir lain", form.title, mend)
     reader = CellReader(form, against.lists, against.day)
     return _FilledReading(against, reader, sheets.unit, sheets.roster, sheets.origins, sheets.summary)
 
