@@ -22,6 +22,7 @@ from enum import StrEnum
 
 from cantik.base.errors import UnreadableInput
 from cantik.base.held import Held, Source
+from cantik.collect.archive import Archive
 from cantik.collect.batch import FileFacts
 from cantik.collect.bundle import plain_archive
 from cantik.collect.columns import clean_text, text_of
@@ -140,7 +141,7 @@ def open_tables(path: Source) -> Iterator[OpenedFile]:
             yield opened
         return
     parts = [Delimited(Held(name.rpartition("/")[2], archive.read(name))) for name in names if archive.size(name)]
-    yield _Tables(path, parts)
+    yield ZippedTables(path, parts, archive)
 
 
 def _is_table(name: str) -> bool:
@@ -151,19 +152,24 @@ def _is_table(name: str) -> bool:
     )
 
 
-class _Tables:
-    """Several delimited texts as one opened file; satisfies `grid.OpenedFile`."""
+class ZippedTables:
+    """The tables of an archive as one opened file; satisfies `grid.OpenedFile`."""
 
     kind: str = "zip"
 
-    def __init__(self, path: Source, parts: Sequence[Delimited]) -> None:
+    def __init__(self, path: Source, parts: Sequence[Delimited], archive: Archive) -> None:
         data = path.read_bytes()
         self.facts = FileFacts(path.name, len(data), hashlib.sha256(data).hexdigest())
-        self._parts = parts
+        self._parts, self._archive = parts, archive
+        self._media = {name.rpartition("/")[2]: name for name in archive.names if "media/" in name}
         self.heads: tuple[SheetHead, ...] = tuple(
             SheetHead(number, part.facts.name, True, part.heads[0].rows) for number, part in enumerate(parts)
         )
         self.remarks = Remarks(left_out=tuple(remark for part in parts for remark in part.remarks.left_out))
+
+    def media(self, name: str) -> bytes | None:
+        """A file that phones sent beside their answers; None where the export does not hold it."""
+        return self._archive.read(self._media[name]) if name in self._media else None
 
     def blocks(self, sheet: int) -> Iterator[CellBlock]:
         """The rows of one of the texts."""

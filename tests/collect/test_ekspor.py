@@ -172,6 +172,20 @@ def test_a_submission_that_was_edited_there_keeps_its_number(forms: Mapping[str,
     assert book.export.line(FORM).endswith("1 keluarga, 0 anggota")
 
 
+def test_photos_of_an_export_come_with_the_form_that_names_them() -> None:
+    school = form_named("sekolah")
+    asked = {question.name: "" for question in school.questions if question.type != "titik"}
+    photo = next(question.name for question in school.questions if question.type == "foto")
+    row = {"SubmissionDate": "2026-03-01", "KEY": A, "lintang": "-7.5", "bujur": "110.25"} | asked
+    row |= {"nama": "SD REKAAN", "jenjang": "sd", photo: "1.jpg"}
+    table = {"s.csv": [list(row), list(row.values())]}
+    book = read(as_zip(table, {"media/1.jpg": b"\xff\xd8\xff", "media/2.jpg": b"x"}), DAY, school)
+    (form,) = book.forms
+    assert dict(book.files_of(form)) == dict(book.files) == {"1.jpg": b"\xff\xd8\xff"}
+    assert b">1.jpg<" in instance_xml(book, form, against(school, DAY))
+    assert read(as_zip(table), DAY, school).files == {}  # told where the form is read, as of any phone
+
+
 # ── broken exports ───────────────────────────────────────────────────────────────────────────────
 def at(tables: dict[str, Table], name: str, row: int, title: str, value: str) -> None:
     table = tables[name]

@@ -45,7 +45,9 @@ class Meja:
     def sent(self, family: str, at: int, *, edited: int | None = None, **told: str) -> Sent:
         """The submission number `at` about a family, edited there into number `edited`."""
         review, version = told.pop("review", ""), told.pop("version", self.version.version)
-        xml = self.putaran.isi(family, result=told.pop("result", "1"), **told).decode()
+        xml = self.putaran.isi(
+            family, None, result=told.pop("result", "1"), deprecated="", outside=False, **told
+        ).decode()
         newest = ID[at if edited is None else edited]
         return Sent(xml, ID[at], newest, by="Rina Rekaan", review=review, version=version)
 

@@ -23,7 +23,7 @@ from cantik.base.errors import UnreadableInput
 from cantik.base.held import Source
 from cantik.codes.lists import CodeList
 from cantik.collect.columns import clean_text, text_of
-from cantik.collect.exported import Export, export_in, open_tables
+from cantik.collect.exported import Export, ZippedTables, export_in, open_tables
 from cantik.collect.forms.filled_cells import CellReader, Given, NotGiven
 from cantik.collect.forms.filled_exports import ExportSummary, form_of, sheets_from
 from cantik.collect.forms.filled_sheets import FilledRow, FilledSheet, sheet_of, told_of
@@ -84,13 +84,19 @@ class FilledAnswers:
 @dataclass(frozen=True, slots=True)
 class FilledBook:
     """A workbook as read: version that it says it is of, digest of its bytes, forms (none beside faults), faults; what
-    an export was recognised as."""
+    an export was recognised as, and the photos in it that its forms name."""
 
     version: str
     digest: str
     forms: tuple[FilledAnswers, ...]
     faults: tuple[FormFault, ...]
     export: ExportSummary | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+    def files_of(self, filled: FilledAnswers) -> Iterator[tuple[str, bytes]]:
+        """The photos that came with a form: names and bytes."""
+        for answers in (filled.unit, *filled.members):
+            yield from ((text, self.files[text]) for text in answers.values() if text in self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +137,22 @@ def read_filled(path: Source, against: FilledAgainst) -> FilledBook:
         reading = _of_export(path, export, against) if export is not None else _of_table(path, opened, told, against)
         forms = tuple(reading.forms())
         digest = opened.facts.sha256
+        files = dict(_photos(opened, against.form, forms))
     faults = tuple(sorted(reading.faults, key=lambda fault: (fault.sheet, fault.row)))
-    return FilledBook(told.get("versi", ""), digest, () if faults else forms, faults, reading.export)
+    return FilledBook(told.get("versi", ""), digest, () if faults else forms, faults, reading.export, files)
+
+
+def _photos(opened: OpenedFile, form: PlannedForm, forms: Sequence[FilledAnswers]) -> Iterator[tuple[str, bytes]]:
+    """The photos of an export that its forms name; what it does not hold is told where the form is read."""
+    asked = {question.name for question in form.questions if question.type == "foto"}
+    if not isinstance(opened, ZippedTables):
+        return
+    for filled in forms:
+        for answers in (filled.unit, *filled.members):
+            for name in asked & answers.keys():
+                found = opened.media(answers[name])
+                if found is not None:
+                    yield answers[name], found
 
 
 def _of_table(path: Source, opened: OpenedFile, told: Mapping[str, str], against: FilledAgainst) -> _FilledReading:

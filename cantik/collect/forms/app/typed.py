@@ -22,7 +22,7 @@ from cantik.collect.forms.app.service import PostOrigin, receive
 from cantik.collect.forms.app.typed_rows import RowFate, TypedRow, TypedTable, by_hand, says_the_same
 from cantik.collect.forms.envelope import read_envelope, read_tree
 from cantik.collect.forms.filled import FilledAgainst, instance_xml, read_filled
-from cantik.collect.forms.post import SubmissionPost
+from cantik.collect.forms.post import PostedFile, SubmissionPost
 from cantik.content.loader import here
 from cantik.plan.app import devices, frame
 from cantik.plan.app.models import Device, InstrumentVersion, Round
@@ -178,7 +178,8 @@ def take(table: TypedTable, rows: Sequence[TypedRow], desa: str, at: dt.datetime
         xml = instance_xml(table.book, row.form, table.against, row.former, anew=row.anew)
         envelope = read_envelope(xml)
         held = why_held(standing, version=envelope.version in versions)
-        outcomes.append(receive(SubmissionPost(xml), envelope, PostOrigin(desa, table.device.pk, held), at))
+        files = tuple(PostedFile(name, data) for name, data in table.book.files_of(row.form))
+        outcomes.append(receive(SubmissionPost(xml, files), envelope, PostOrigin(desa, table.device.pk, held), at))
     return outcomes
 
 
