@@ -110,6 +110,7 @@ def sheets_from(export: Export, form: PlannedForm) -> ExportedSheets | None:
         elif wanted := _first_counted(unit, form):
             unit.faults = [*export.faults, _without_members(export, form, wanted)]
             unit.rows = ()
+    members = len(roster.rows) if roster else 0
     if export.faults:  # rows that belong to nobody make faults of their own everywhere else
         unit.rows, unit.faults, roster = (), list(export.faults), None
     notes = [*export.notes, *summary.notes, *_not_read(export, read)]
@@ -118,7 +119,7 @@ def sheets_from(export: Export, form: PlannedForm) -> ExportedSheets | None:
         unit.name,
         1 + len(export.repeats),
         len(numbers),
-        len(roster.rows) if roster else 0,
+        members,
         tuple(notes),
         summary.rejected,
     )
