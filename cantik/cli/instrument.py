@@ -17,7 +17,7 @@ from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date
 
 if TYPE_CHECKING:
-    from cantik.collect.forms.app.typed import TypedTable
+    from cantik.collect.forms.app.typed_rows import TypedTable
     from cantik.collect.forms.filled import FilledAgainst, FilledBook
     from cantik.content.kinds import Content
     from cantik.plan.form import PlannedForm
@@ -42,7 +42,8 @@ def add(commands: Any) -> None:
         description="Tanpa nama: instrumen yang ada. Dengan nama: isinya, atau berkasnya bila --out ditulis. "
         "Akhiran menentukan bentuknya: .xlsx XLSForm, .xml XForm untuk ODK Collect, .pdf kertas; --shape isian menulis "
         "tabel isian (.xlsx). “cantik instrument periksa BERKAS.xlsx” memeriksa XLSForm buatan sendiri; “cantik "
-        "instrument baca BERKAS.xlsx” memeriksa tabel isian yang sudah diisi, dan dengan --out BERKAS.zip menulis "
+        "instrument baca BERKAS” memeriksa tabel isian yang sudah diisi, atau ekspor ODK Central (ZIP) dan KoboToolbox "
+        "(XLSX), dan dengan --out BERKAS.zip menulis "
         "setiap barisnya sebagai formulir, sama seperti yang dikirim ponsel.",
     )
     parser.add_argument("name", nargs="?", default="", metavar="INSTRUMEN", help="id, fasilitas/JENIS, periksa, baca")
@@ -288,15 +289,16 @@ def _read_filled(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _alone(arguments: argparse.Namespace) -> tuple[FilledBook, FilledAgainst]:
-    """A workbook of no round."""
+    """A workbook, or an export, of no round."""
     from cantik.base import clock
     from cantik.codes.lists import lists_here
     from cantik.collect.forms.filled import FilledAgainst, form_told, read_filled
     from cantik.content.loader import here
-    from cantik.plan.facility import named
+    from cantik.plan.facility import PREFIX, named
 
     content, today = here(), clock.today()
-    form = _form(arguments.of or named(form_told(arguments.file)), content)
+    offered = (_form(name, content) for name in (*content.instruments, *(PREFIX + kind for kind in content.facilities)))
+    form = _form(arguments.of or named(form_told(arguments.file, offered)), content)
     against = FilledAgainst(form, content, lists_here(), today, arguments.date or today)
     return read_filled(arguments.file, against), against
 
@@ -305,6 +307,10 @@ def _told(arguments: argparse.Namespace, output: Output, book: FilledBook, again
     from cantik.collect.forms.filled import instances_zip
 
     form = against.form
+    if book.export is not None:
+        output.answer(f"{arguments.file.name}: {book.export.line(form)}.")
+        for note in book.export.notes:
+            output.answer(note)
     for fault in book.faults:
         output.answer(f"{arguments.file.name}, {fault.line()}")
     if not book.faults:
@@ -322,11 +328,12 @@ def _of_round(table: TypedTable, where: tuple[OpenStore, str], output: Output, *
     """What the rows would be beside what the device typed before; taken in when wanted."""
     from cantik.base import clock
     from cantik.collect.forms.app import typed
+    from cantik.collect.forms.app.typed_rows import RowFate
 
     opened, desa = where
     rows = typed.rows_of(table, opened)
     fates = Counter(row.fate for row in rows)
-    new, corrected, same = (fates[fate] for fate in typed.RowFate)
+    new, corrected, same = (fates[fate] for fate in RowFate)
     output.answer(f"{new} isian baru, {corrected} memperbaiki isian yang sudah masuk, {same} sama seperti yang masuk.")
     if take:
         outcomes = Counter(outcome.name for outcome in typed.take(table, rows, desa, clock.now()))

@@ -73,7 +73,9 @@ def write_mapping(file: Path, target: Path, source: str, knowledge: Knowledge, o
     Raises the typed errors of reading (B…), `WrongUse` D114.
     """
     from cantik.base import clock
+    from cantik.collect.delimited import NumberedText
     from cantik.collect.errors import NoRows
+    from cantik.collect.flat import files_of
     from cantik.collect.matching.heads import find_header
     from cantik.collect.matching.own import as_yaml, problems
     from cantik.collect.matching.profile import profile
@@ -83,7 +85,8 @@ def write_mapping(file: Path, target: Path, source: str, knowledge: Knowledge, o
 
     require_free(target)
     ground = Ground(knowledge.content, knowledge.lists, vocabulary(knowledge.content, "orang"))
-    with open_file(file) as opened:
+    parts = files_of(file)
+    with open_file(parts[0] if isinstance(parts[0], NumberedText) else file) as opened:
         header = find_header(opened.heads, ground.words)
         if header is None:
             raise NoRows(file.name)

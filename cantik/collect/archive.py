@@ -78,6 +78,10 @@ class Archive:
         """Members in the order of the directory."""
         return tuple(self._members)
 
+    def size(self, name: str) -> int:
+        """Bytes of a member, as the directory declares them."""
+        return self._members[name].file_size
+
     def stream(self, name: str) -> Iterator[bytes]:
         """The bytes of a member, inflated piece by piece; a member that lies about its size is a `DamagedFile`."""
         info = self._members[name]

@@ -6,7 +6,6 @@ opened.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from cantik.base.held import Held, Source
@@ -33,21 +32,24 @@ def unpacked(source: Source) -> list[Source]:
 
     Raises `NotAWorkbook`, `OverLimit`, `DamagedFile`, `PasswordProtected`, `FileMissing`.
     """
-    if not _looks_like_zip(source):
-        return [source]
-    size = source.stat().st_size
-    if size > LIMITS.file:
-        raise OverLimit(source.name, f"{size / 1e6:.0f} MB", f"paling besar {LIMITS.file // 1_000_000} MB")
-    archive = Archive(source.read_bytes(), source.name, replace(LIMITS, members=10 * LIMITS.members))
-    if not is_bundle(archive):
+    archive = plain_archive(source)
+    if archive is None:
         return [source]
     return [Held(label, archive.read(name)) for name, label in members(archive, source.name)]
 
 
-def all_unpacked(sources: Iterable[Source]) -> Iterator[Source]:
-    """Every file, those of archives included. Raises as `unpacked`."""
-    for source in sources:
-        yield from unpacked(source)
+def plain_archive(source: Source) -> Archive | None:
+    """A ZIP that is no document of an office program; None for any other file.
+
+    Raises `OverLimit`, `DamagedFile`, `PasswordProtected`, `FileMissing`.
+    """
+    if not looks_like_zip(source):
+        return None
+    size = source.stat().st_size
+    if size > LIMITS.file:
+        raise OverLimit(source.name, f"{size / 1e6:.0f} MB", f"paling besar {LIMITS.file // 1_000_000} MB")
+    archive = Archive(source.read_bytes(), source.name, replace(LIMITS, members=10 * LIMITS.members))
+    return archive if is_bundle(archive) else None
 
 
 def members(archive: Archive, where: str) -> list[tuple[str, str]]:
@@ -77,7 +79,8 @@ def _is_hidden(name: str) -> bool:
     return name.startswith(_NOT_FILES) or name.rpartition("/")[2].startswith((".", "~$"))
 
 
-def _looks_like_zip(source: Source) -> bool:
+def looks_like_zip(source: Source) -> bool:
+    """Whether its first bytes are those of a ZIP. Raises `FileMissing`."""
     try:
         if not source.is_file():
             return False  # told where it is opened

@@ -14,8 +14,8 @@ from cantik.base import clock
 from cantik.base.held import Source
 from cantik.codes.area import AreaCode
 from cantik.collect.batch import Reading
-from cantik.collect.bundle import all_unpacked
 from cantik.collect.finding import Finding, Level
+from cantik.collect.flat import all_files
 from cantik.collect.read import Delivery, read_file
 from cantik.examine.relations import Following
 from cantik.examine.rules import rule_book
@@ -114,7 +114,7 @@ def bring(
     Raises the typed errors of reading (B…), of areas (W…) and of the register (R…, `ListShrunk` R405 among them);
     nothing is applied then.
     """
-    read = [look_into(file, into, delivery, knowledge, tell) for file in list(all_unpacked(files))]
+    read = [look_into(file, into, delivery, knowledge, tell) for file in list(all_files(files))]
     if not apply:
         return _planned(read, into, writing)
     try:

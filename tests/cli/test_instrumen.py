@@ -46,6 +46,13 @@ def test_a_filled_table_is_read_back(tmp_path: Path) -> None:
     with zipfile.ZipFile(out) as box:
         (xml,) = (box.read(name) for name in box.namelist())
     assert b"<nama>SD REKAAN</nama><jenjang>sd</jenjang>" in xml
+    export = tmp_path / "Ekspor.zip"
+    asked = {str(cell.value): "" for cell in book.worksheets[0][1]} | {"nama": "SD REKAAN", "jenjang": "sd"}
+    row = {"SubmissionDate": "2026-03-01T02:03:04Z", "KEY": "uuid:a"} | {f"isian-{name}": asked[name] for name in asked}
+    with zipfile.ZipFile(export, "w") as box:
+        box.writestr("Sekolah 2026.csv", ",".join(row) + "\n" + ",".join(row.values()) + "\n")
+    ran = cantik("instrument", "baca", export, "--of", "fasilitas/sekolah")
+    assert "Ekspor.zip: Ekspor ODK Central, 1 tabel, 1 fasilitas." in ran.out, ran.told()
     book.worksheets[0]["C3"] = "sekolah apa"
     book.save(table)
     ran = cantik("instrument", "baca", table)

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from cantik.base.held import Held
-from cantik.collect.bundle import MOST, all_unpacked, unpacked
+from cantik.collect.bundle import MOST, unpacked
 from cantik.collect.errors import DamagedFile, NotAWorkbook, OverLimit
+from cantik.collect.flat import all_files
 from tests.collect.berkas import FAMILY, grid, ods, ods_row, write_csv, write_xlsx, zip_of
 from tests.collect.conftest import Read
 
@@ -39,7 +40,7 @@ def test_workbooks_are_no_bundles(tmp_path: Path) -> None:
     book, line = tmp_path / "a.xlsx", tmp_path / "a.csv"
     book.write_bytes(sheet(tmp_path))
     line.write_bytes(text(tmp_path))
-    assert list(all_unpacked([book, line])) == [book, line]
+    assert list(all_files([book, line])) == [book, line]
     held = Held("a.xlsx", book.read_bytes())
     assert unpacked(held) == [held]
 

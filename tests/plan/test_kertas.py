@@ -6,12 +6,14 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Mapping
+from xml.etree import ElementTree as ET
 
 import openpyxl
 import pypdfium2
 import pytest
 import zxingcpp
 from PIL import Image
+from pyxform.xls2xform import convert
 
 from cantik.plan.paper import TEMPLATE, paper_data, qr_text
 from cantik.plan.xlsx import template, xlsform_workbook
@@ -87,3 +89,10 @@ def test_workbooks_hold_what_was_made_and_their_bytes_stay(made: Mapping[str, Ma
     assert (table["Tentang"]["B1"].value, table["Tentang"]["B2"].value) == ("pemutakhiran_keluarga", VERSION)
     chosen = {str(rule.sqref).split(":", maxsplit=1)[0] for rule in table["keluarga"].data_validations.dataValidation}
     assert "B3" in chosen  # r205
+
+
+@pytest.mark.parametrize("form", ["pemutakhiran_keluarga", "daftar_bangunan", "fasilitas_sekolah"])
+def test_the_workbook_that_is_uploaded_elsewhere_makes_the_same_form(made: Mapping[str, Made], form: str) -> None:
+    """ODK Central and KoboToolbox compile the uploaded workbook with pyxform: to what our own phones get."""
+    told = convert(io.BytesIO(xlsform_workbook(made[form].rows)), file_type=".xlsx", validate=False)
+    assert ET.canonicalize(str(told.xform), strip_text=True) == ET.canonicalize(made[form].xml, strip_text=True)

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from cantik.collect.app.models import Batch, Upload
 from cantik.register.core.app.models import Family, FamilyVersion, Member, PersonVersion
 from tests.collect.berkas import write_xlsx, zip_of
+from tests.collect.ekspor import as_zip, own_form
 from tests.collect.readers import test_bdt_sdgs, test_bip, test_dtsen, test_opensid_lain, test_siak
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, Kantor
@@ -128,6 +129,23 @@ def test_an_archive_with_a_file_that_is_none(kantor: Kantor) -> None:
     assert "8 baris akan diproses" in halaman(kantor, intake)
     nested = diuji(kantor, file("dua.zip", zip_of({"satu.zip": zip_of(members)})))
     assert "arsip di dalam arsip" in halaman(kantor, nested)
+
+
+def test_an_export_of_a_form_of_their_own_is_one_table_to_be_mapped(kantor: Kantor) -> None:
+    """ODK Central writes two tables; the screen of mappings shows one, a row for each member, and says why not."""
+    tables = own_form()
+    del tables["sensus-usaha.csv"]
+    intake = diuji(kantor, file("ekspor.zip", as_zip(tables)))
+    (only,) = intake.uploads.all()
+    assert only.name == "sensus-anggota.csv"
+    page = halaman(kantor, intake)
+    assert "Petakan" in page
+    mapped = kantor.client.get(alamat(intake, f"petakan/{only.pk}/")).content.decode()
+    assert all(title in mapped for title in ("no_kk", "rumah-dusun", "nama", "lahir"))
+    tables["sensus-anggota.csv"][1][-2] = "uuid:tiada"
+    broken = halaman(kantor, diuji(kantor, file("ekspor.zip", as_zip(tables))))
+    assert "Tabel ekspor tidak lengkap" in broken
+    assert "sensus-anggota.csv, baris 2" in broken
 
 
 def test_families_of_dtsen_are_saved_without_persons(terisi: Kantor, tmp_path: Path) -> None:

@@ -23,8 +23,8 @@ from cantik.collect.agreement import MAX_BYTES
 from cantik.collect.app.models import EXAMINING, UPLOADING, Intake, Upload
 from cantik.collect.archive import LIMITS, MB
 from cantik.collect.bundle import MOST as MOST_IN_ARCHIVE
-from cantik.collect.bundle import unpacked
 from cantik.collect.errors import OverLimit, UploadRefused
+from cantik.collect.flat import files_of
 from cantik.staff.app import log
 
 FOLDER = "unggahan"
@@ -207,12 +207,13 @@ def content(vault: Vault, row: Upload) -> Held:
 
 
 def unpack(vault: Vault, row: Upload) -> None:
-    """Put the files of a plain ZIP in its place, sealed each on its own. Any other upload stays as it is.
+    """Put the files of a plain ZIP, or the tables of an export, in its place, sealed each on its own. Any other upload
+    stays as it is.
 
-    Raises the typed errors of `cantik.collect.bundle` and of `content`; nothing is changed then.
+    Raises the typed errors of `cantik.collect.flat` and of `content`; nothing is changed then.
     """
     whole = content(vault, row)
-    parts = unpacked(whole)
+    parts = files_of(whole)
     if parts == [whole]:
         return
     with transaction.atomic():

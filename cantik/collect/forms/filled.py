@@ -1,4 +1,5 @@
-"""A workbook of answers (`cantik.plan.xlsx.template`), filled at a desk, becomes the forms that a phone would send.
+"""A workbook of answers (`cantik.plan.xlsx.template`), filled at a desk, or an export of another server
+(`filled_exports`), becomes the forms that a phone would send.
 
 Asked is whom the form asks, by the reference of its conditions; an answer to what nobody asks, a missing one, and a
 cell that is no answer are faults at their cell. Only a workbook without any becomes forms: half of it never enters.
@@ -12,7 +13,7 @@ import io
 import re
 import uuid
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from xml.etree import ElementTree as ET
@@ -22,9 +23,12 @@ from cantik.base.errors import UnreadableInput
 from cantik.base.held import Source
 from cantik.codes.lists import CodeList
 from cantik.collect.columns import clean_text, text_of
+from cantik.collect.exported import Export, ZippedTables, export_in, open_tables
 from cantik.collect.forms.filled_cells import CellReader, Given, NotGiven
+from cantik.collect.forms.filled_exports import ExportSummary, form_of, sheets_from
 from cantik.collect.forms.filled_sheets import FilledRow, FilledSheet, sheet_of, told_of
-from cantik.collect.open import open_file
+from cantik.collect.forms.origin import FormOrigin, write_origin
+from cantik.collect.grid import OpenedFile
 from cantik.content.kinds import Content
 from cantik.expr.reference import holds
 from cantik.plan.form import AGE, REFERENCE, FormBlock, FormQuestion, PlannedForm
@@ -45,14 +49,15 @@ _PLACE = uuid.UUID("6f0a3a0e-6c0f-5d5b-9b55-5d1f7f0f3c11")
 class NotOurWorkbook(UnreadableInput):
     """B142: the workbook is none of this form."""
 
-    def __init__(self, where: str, found: str, expected: str) -> None:
+    def __init__(self, where: str, found: str, expected: str, mend: str = "") -> None:
         super().__init__(
             "B142",
             "Buku kerja ini bukan tabel isian formulir itu",
             where=where,
             found=found,
             expected=expected,
-            mend="Mulai dari tabel kosong dari halaman putaran, atau: cantik instrument INSTRUMEN --out isian.xlsx "
+            mend=mend
+            or "Mulai dari tabel kosong dari halaman putaran, atau: cantik instrument INSTRUMEN --out isian.xlsx "
             "--shape isian",
         )
 
@@ -60,22 +65,38 @@ class NotOurWorkbook(UnreadableInput):
 @dataclass(frozen=True, slots=True)
 class FilledAnswers:
     """One form: the row of its unit, the answers of the unit and of each entry of the roster as an XForm holds them; of
-    which family of the round's list it is ("" = none), of which member each entry (`MEMBER` among its answers)."""
+    which family of the round's list it is ("" = none), of which member each entry (`MEMBER` among its answers); whence
+    it came, when an export brought it."""
 
     row: int
     unit: Mapping[str, str]
     members: Sequence[Mapping[str, str]] = ()
     family: str = ""
+    origin: FormOrigin | None = None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the answers alone."""
+        told = (sorted(self.unit.items()), [sorted(member.items()) for member in self.members], self.family)
+        return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class FilledBook:
-    """A workbook as read: version that it says it is of, digest of its bytes, forms (none beside faults), faults."""
+    """A workbook as read: version that it says it is of, digest of its bytes, forms (none beside faults), faults; what
+    an export was recognised as, and the photos in it that its forms name."""
 
     version: str
     digest: str
     forms: tuple[FilledAnswers, ...]
     faults: tuple[FormFault, ...]
+    export: ExportSummary | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+    def files_of(self, filled: FilledAnswers) -> Iterator[tuple[str, bytes]]:
+        """The photos that came with a form: names and bytes."""
+        for answers in (filled.unit, *filled.members):
+            yield from ((text, self.files[text]) for text in answers.values() if text in self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,46 +111,84 @@ class FilledAgainst:
     reference: dt.date
 
 
-def form_told(path: Source) -> str:
-    """The form that a workbook says it is of. Raises `NotOurWorkbook` (B142) for one that says none, or what
-    `collect.open` raises."""
-    with open_file(path) as opened:
+def form_told(path: Source, offered: Iterable[PlannedForm]) -> str:
+    """The form that a workbook says it is of, or of those offered the one that an export fits. Raises `NotOurWorkbook`
+    (B142) for neither, `ExportBroken` (B144), or what `collect.open` raises."""
+    with open_tables(path) as opened:
         told = told_of(opened)
-        if not told:
+        if told:
+            return told["formulir"]
+        export = export_in(opened)
+        form = form_of(export, offered) if export is not None else None
+        if form is None:
             names = ", ".join(head.name for head in opened.heads)
             raise NotOurWorkbook(path.name, names, "lembar Tentang, atau --of INSTRUMEN")
-        return told["formulir"]
+        return form.id
 
 
 def read_filled(path: Source, against: FilledAgainst) -> FilledBook:
-    """The forms of a filled workbook, or all that is wrong with it.
+    """The forms of a filled workbook or of an export, or all that is wrong with it.
 
-    Raises `NotOurWorkbook` (B142), or what `collect.open` raises for a file that is no workbook.
+    Raises `NotOurWorkbook` (B142), `ExportBroken` (B144), or what `collect.open` raises for a file that is no workbook.
     """
-    form = against.form
-    with open_file(path) as opened:
-        told = told_of(opened)
-        if told and told["formulir"] != form.id:
-            raise NotOurWorkbook(path.name, told["formulir"], form.id)
-        parts = [(key, sheet_of(opened, key, questions)) for _, key, questions in sheets_of(form)]
-        if any(sheet is None for _, sheet in parts):
-            names = ", ".join(head.name for head in opened.heads)
-            raise NotOurWorkbook(path.name, names, " dan ".join(name for name, *_ in sheets_of(form)))
-        sheets = [sheet for _, sheet in parts if sheet is not None]
-        reader = CellReader(form, against.lists, against.day, opened.remarks.hidden.date1904)
-        reading = _FilledReading(against, reader, sheets[0], sheets[1] if len(sheets) > 1 else None)
+    with open_tables(path) as opened:
+        export = export_in(opened)
+        told = {} if export is not None else told_of(opened)
+        reading = _of_export(path, export, against) if export is not None else _of_table(path, opened, told, against)
         forms = tuple(reading.forms())
         digest = opened.facts.sha256
+        files = dict(_photos(opened, against.form, forms))
     faults = tuple(sorted(reading.faults, key=lambda fault: (fault.sheet, fault.row)))
-    return FilledBook(told.get("versi", ""), digest, () if faults else forms, faults)
+    return FilledBook(told.get("versi", ""), digest, () if faults else forms, faults, reading.export, files)
 
 
-def instance_xml(book: FilledBook, filled: FilledAnswers, against: FilledAgainst, corrects: str = "") -> bytes:
-    """The form as a phone sends it. Its instanceID follows from workbook and row: the same file again is the same.
-    `corrects`: instanceID of the form that it is an edit of."""
+def _photos(opened: OpenedFile, form: PlannedForm, forms: Sequence[FilledAnswers]) -> Iterator[tuple[str, bytes]]:
+    """The photos of an export that its forms name; what it does not hold is told where the form is read."""
+    asked = {question.name for question in form.questions if question.type == "foto"}
+    if not isinstance(opened, ZippedTables):
+        return
+    for filled in forms:
+        for answers in (filled.unit, *filled.members):
+            for name in asked & answers.keys():
+                found = opened.media(answers[name])
+                if found is not None:
+                    yield answers[name], found
+
+
+def _of_table(path: Source, opened: OpenedFile, told: Mapping[str, str], against: FilledAgainst) -> _FilledReading:
     form = against.form
-    data = ET.Element("data", {"id": form.id, "version": book.version})
-    ET.SubElement(data, "today").text = against.day.isoformat()
+    if told and told["formulir"] != form.id:
+        raise NotOurWorkbook(path.name, told["formulir"], form.id)
+    parts = [(key, sheet_of(opened, key, questions)) for _, key, questions in sheets_of(form)]
+    if any(sheet is None for _, sheet in parts):
+        names = ", ".join(head.name for head in opened.heads)
+        raise NotOurWorkbook(path.name, names, " dan ".join(name for name, *_ in sheets_of(form)))
+    sheets = [sheet for _, sheet in parts if sheet is not None]
+    reader = CellReader(form, against.lists, against.day, opened.remarks.hidden.date1904)
+    return _FilledReading(against, reader, sheets[0], sheets[1] if len(sheets) > 1 else None)
+
+
+def _of_export(path: Source, export: Export, against: FilledAgainst) -> _FilledReading:
+    form = against.form
+    sheets = sheets_from(export, form)
+    if sheets is None:
+        mend = "Ekspor formulir putaran ini; daftar penduduk dari formulir lain dibawa lewat Kumpulkan data."
+        raise NotOurWorkbook(path.name, f"ekspor {export.tool} dari formulir lain", form.title, mend)
+    reader = CellReader(form, against.lists, against.day)
+    return _FilledReading(against, reader, sheets.unit, sheets.roster, sheets.origins, sheets.summary)
+
+
+def instance_xml(
+    book: FilledBook, filled: FilledAnswers, against: FilledAgainst, corrects: str = "", *, anew: bool = False
+) -> bytes:
+    """The form as a phone sends it. Its instanceID is that of its export, else follows from workbook and row: the same
+    file again is the same. `corrects`: instanceID of the form that it is an edit of; `anew`: the instanceID of its
+    export stands for other answers already, so that one follows from these."""
+    form, origin = against.form, filled.origin
+    data = ET.Element("data", {"id": form.id, "version": (origin.version if origin else "") or book.version})
+    beside = {"today": against.day.isoformat()} | dict(origin.beside if origin else {})
+    for name, text in beside.items():
+        ET.SubElement(data, name).text = text
     ET.SubElement(data, REFERENCE).text = against.reference.isoformat()
     if reads_lists(form):
         start = ET.SubElement(data, START)
@@ -143,12 +202,20 @@ def instance_xml(book: FilledBook, filled: FilledAnswers, against: FilledAgainst
             for block in mine:
                 _write_block(above, block, answers, MEMBER if roster and block is mine[0] else "")
     meta = ET.SubElement(data, "meta")
-    told = "|".join((book.digest, form.id, str(filled.row), *([corrects] if corrects else [])))
-    mark = hashlib.sha256(told.encode()).hexdigest()
-    ET.SubElement(meta, "instanceID").text = f"uuid:{uuid.uuid5(_PLACE, mark)}"
+    ET.SubElement(meta, "instanceID").text = _instance(book, filled, form.id, corrects, anew=anew)
     if corrects:
         ET.SubElement(meta, "deprecatedID").text = corrects
+    if origin is not None:
+        write_origin(meta, origin)
     return bytes(ET.tostring(data, encoding="utf-8"))
+
+
+def _instance(book: FilledBook, filled: FilledAnswers, form: str, corrects: str, *, anew: bool) -> str:
+    if filled.origin is not None and not anew:
+        return filled.origin.instance
+    within = (filled.origin.instance, filled.digest) if filled.origin else (book.digest, form, str(filled.row))
+    told = "|".join((*within, *([corrects] if corrects else [])))
+    return f"uuid:{uuid.uuid5(_PLACE, hashlib.sha256(told.encode()).hexdigest())}"
 
 
 def instances_zip(book: FilledBook, against: FilledAgainst) -> bytes:
@@ -190,6 +257,8 @@ class _FilledReading:
     reader: CellReader
     sheet: FilledSheet
     roster: FilledSheet | None
+    origins: Mapping[int, FormOrigin] = field(default_factory=dict)
+    export: ExportSummary | None = None
     faults: list[FormFault] = field(default_factory=list)
 
     def forms(self) -> Iterator[FilledAnswers]:
@@ -204,11 +273,11 @@ class _FilledReading:
             key = self._key(self.sheet, row)
             if key is None:
                 continue
-            if self._untouched(self.sheet, row):
+            if not self.origins and self._untouched(self.sheet, row):
                 members.pop(key, None)
                 continue
             family = self.sheet.listed(row)
-            if family and family in families:
+            if family and family in families and not self.origins:  # two submissions of one family stand side by side
                 message = f"Keluarga ini sudah diisi di baris {families[family]}"
                 self._wrong(self.sheet, row, FAMILY, "", message)
             families[family] = row.number
@@ -262,6 +331,8 @@ class _FilledReading:
         listed = sheet.listed(row)
         if listed and not _ENTITY.match(listed):
             message, mend = "Tanda dari daftar putaran berubah", "Salin lagi dari tabel asalnya; kosongkan bila baru."
+            if self.origins:
+                mend = "Ekspor lagi dengan nilai XML, bukan label."
             self.faults.append(sheet.fault(row.number, LISTED[sheet.key], listed[:_LONGEST_FOUND], message, mend=mend))
         return _FilledEntry(sheet, row, listed, given)
 
@@ -286,7 +357,8 @@ class _FilledReading:
                 if holds(rule.test, checked.record):
                     self._wrong(checked.sheet, checked.row, rule.after, "", rule.rule.title, rule.rule.cure)
         kept = tuple(({MEMBER: each.listed} if each.listed else {}) | each.kept for each in members)
-        return FilledAnswers(entry.row.number, entry.kept, kept, entry.listed)
+        origin = self.origins.get(self._key(entry.sheet, entry.row) or 0)
+        return FilledAnswers(entry.row.number, entry.kept, kept, entry.listed, origin)
 
     def _roster(
         self, entry: _FilledEntry, rows: Sequence[FilledRow], blocks: Sequence[FormBlock]

@@ -25,6 +25,7 @@ from cantik.collect.app.uploads import Vault, content, unpack
 from cantik.collect.batch import Agreement, Reading
 from cantik.collect.date_order import with_date_order
 from cantik.collect.finding import Finding, Level
+from cantik.collect.flat import files_of
 from cantik.collect.read import Delivery
 from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
@@ -146,6 +147,7 @@ def examined_upload(
 ) -> Examined:
     """Read and examine one upload. Raises the typed errors of reading."""
     held = content(Vault(opened.store.path, opened.keys), row)
+    files_of(held)  # an export whose tables do not fit stayed as it came: it says why
     into = Into(opened, area_code(intake.area), handle.by)
     known = replace(knowledge, content=with_date_order(knowledge.content, intake.date_order))
     return look_into(held, into, Delivery(intake.reference, agreement), known, handle.tell)

@@ -242,6 +242,16 @@ def standing_entities(device: Device, name: str, asked: Collection[str]) -> dict
     return {text: ids.get(text) in there for text in asked}
 
 
+def framed_entities(round_: int, asked: Collection[str]) -> set[str]:
+    """Those of the entities that the family list of a round has, whoever visits their blocks."""
+    ids = {found: text for text in asked if (found := _uuid(text)) is not None}
+    there: set[str] = set()
+    for part in chunks(sorted(ids)):
+        units = Unit.objects.filter(block__round=round_, kind=FAMILY, entity__in=part)
+        there |= {ids[entity] for entity in units.values_list("entity", flat=True)}
+    return there
+
+
 def _uuid(text: str) -> UUID | None:
     try:
         return UUID(text)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.collect.errors import PhotoRefused
+from cantik.collect.forms.app.brought import origin_in
 from cantik.collect.forms.app.models import FormSubmission
 from cantik.pipeline.app import field_approval
 from cantik.pipeline.app.field_approval import UnitVerdict
@@ -125,7 +126,7 @@ def _family(
             **dict(zip(("rupa", "ikon"), shown.LOOKS[stage], strict=True)),
             "tahap": shown.STAGES[stage],
             "hasil": shown.RESULTS[VisitResult(unit.result)] if unit.result else "",
-            "isian": _forms(seat),
+            "isian": _forms(desk, seat),
             "periksa": reviewed,
             **(_told(desk, seat.context, reviewed, health=health) if reviewed is not None else {}),
             "beda": beside.side_by_side(seat.context, seat.forms, health=health),
@@ -167,11 +168,18 @@ def _note(desk: VillageDesk, seat: _Seat, *, health: bool) -> None:
     desk.record(action="lapangan.periksa", subject="orang", subjects=sorted(persons), detail=detail)
 
 
-def _forms(seat: _Seat) -> list[dict[str, Any]]:
+def _forms(desk: VillageDesk, seat: _Seat) -> list[dict[str, Any]]:
+    """The forms about a family, each with the device, and the server whose export brought it."""
     devices = Device.objects.filter(pk__in={row.device for row in seat.rows}).select_related("enumerator")
     who = {device.pk: device for device in devices}
     return [
-        {"instance": row.instance, "at": row.received_at, "perangkat": who.get(row.device), "cabang": bool(row.reason)}
+        {
+            "instance": row.instance,
+            "at": row.received_at,
+            "perangkat": who.get(row.device),
+            "cabang": bool(row.reason),
+            "asal": origin_in(row, desk.opened),
+        }
         for row in seat.rows
     ]
 

@@ -1,4 +1,5 @@
-"""Tabel isian: the table of a device out, with its families; filled in at a desk, looked at, taken in, taken back.
+"""Tabel isian: the table of a device out, with its families; filled in at a desk, looked at, taken in, taken back; so
+are exports of ODK Central and KoboToolbox.
 
 What waits for a decision lies sealed in the store for a day, as copies of phones do (`collect/forms/app/handed.py`).
 """
@@ -19,11 +20,12 @@ from cantik.base import clock
 from cantik.base.errors import UnreadableInput
 from cantik.base.held import Held
 from cantik.collect.archive import LIMITS, MB
-from cantik.collect.forms.app import handed, typed
+from cantik.collect.forms.app import brought, handed, typed
+from cantik.collect.forms.app.brought import TAKEN_BACK
 from cantik.collect.forms.app.handed import HandedCopy
 from cantik.collect.forms.app.reading import read_some
 from cantik.collect.forms.app.service import NOT_STORED
-from cantik.collect.forms.app.typed import RowFate, TypedTable
+from cantik.collect.forms.app.typed_rows import RowFate, TypedTable
 from cantik.pipeline.app import field_approval
 from cantik.plan.app import devices
 from cantik.plan.app.devices import DeviceStanding
@@ -76,7 +78,13 @@ def hand_in(request: HttpRequest, kode: str, putaran: int, perangkat: int) -> Ht
         return _asked(request, desk, device)
     file = request.FILES.get("berkas")
     if file is None or not file.size or file.size > LIMITS.file:
-        return _asked(request, desk, device, _("Pilih satu berkas Excel (.xlsx), paling besar %d MB.") % _MB, 422)
+        return _asked(
+            request,
+            desk,
+            device,
+            _("Pilih satu berkas: Excel, atau ekspor (.zip, .csv), paling besar %d MB.") % _MB,
+            422,
+        )
     data, name = bytes(file.read()), str(file.name or "tabel.xlsx")
     try:
         typed.read(Held(name, data), device, desk.today)
@@ -134,10 +142,9 @@ def _take_back(request: HttpRequest, desk: VillageDesk, table: TypedTable) -> No
     while read_some(desk.opened):
         pass
     context, done = context_of(desk, table.device.round), 0
-    reason = _("Tabel isian ditarik kembali oleh yang mengetiknya.")
     for unit, instance in typed.sent_in(typed.rows_of(table, desk.opened)):
         try:
-            field_approval.send_back(desk.person, context, unit, reason, instance=instance, at=clock.now())
+            field_approval.send_back(desk.person, context, unit, TAKEN_BACK, instance=instance, at=clock.now())
         except StateRefused as error:  # somebody decided on it at this moment
             messages.error(request, short(error))
         else:
@@ -167,5 +174,22 @@ def _rows(request: HttpRequest, desk: VillageDesk, table: TypedTable) -> HttpRes
         "sama": fates[RowFate.SAME],
         "dapat_ditarik": len(typed.sent_in(rows)),
         "berlaku": devices.standing(device, clock.now()) is DeviceStanding.WORKS,
+        "ekspor": book.export.line(table.against.form) if book.export is not None else "",
+        "kabar": _notes(table),
     }
     return show(request, desk, "tabel_isi", context)
+
+
+def _notes(table: TypedTable) -> list[str]:
+    """What is told of an export beside its answers."""
+    told = list(table.book.export.notes) if table.book.export is not None else []
+    if before := brought.rejected_before(table):
+        told.append(
+            ngettext(
+                "%(n)s kiriman yang ditolak itu sudah masuk sebelumnya; putuskan di tinjauan.",
+                "%(n)s kiriman yang ditolak itu sudah masuk sebelumnya; putuskan di tinjauan.",
+                before,
+            )
+            % {"n": before}
+        )
+    return told

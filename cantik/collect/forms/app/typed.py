@@ -1,30 +1,31 @@
 """Tables of answers typed at a desk, for a device of a round: made with the families that the device would get, and
-taken in as if it had sent each row (the agen makes a device for the desk, of the enumerator whose paper is typed)."""
+taken in as if it had sent each row (the agen makes a device for the desk, of the enumerator whose paper is typed).
+Exports of other servers come the same way (`brought`)."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from uuid import UUID
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 from cantik.base.errors import UnreadableInput
 from cantik.base.held import Source
 from cantik.base.text import fold
 from cantik.codes.lists import lists_here
+from cantik.collect.forms.app import brought
 from cantik.collect.forms.app.holding import why_held
 from cantik.collect.forms.app.models import HEAD, HELD, FormOfUnit, FormSubmission
 from cantik.collect.forms.app.receiving import PostOutcome, open_xml
 from cantik.collect.forms.app.service import PostOrigin, receive
+from cantik.collect.forms.app.typed_rows import RowFate, TypedRow, TypedTable, by_hand, says_the_same
 from cantik.collect.forms.envelope import read_envelope, read_tree
-from cantik.collect.forms.filled import FilledAgainst, FilledAnswers, FilledBook, instance_xml, read_filled
-from cantik.collect.forms.post import SubmissionPost
+from cantik.collect.forms.filled import FilledAgainst, instance_xml, read_filled
+from cantik.collect.forms.post import PostedFile, SubmissionPost
 from cantik.content.loader import here
 from cantik.plan.app import devices, frame
-from cantik.plan.app.models import Device, Round
+from cantik.plan.app.models import Device, InstrumentVersion, Round
 from cantik.plan.facility import planned
 from cantik.plan.fields import field_tree
 from cantik.plan.form import PlannedForm
@@ -36,8 +37,8 @@ from cantik.plan.xlsx import ListedFamily, template
 from cantik.staff.app import log
 from cantik.vault.app.opening import OpenStore
 
-#: version of the UUIDs that follow from a name; the element that names somebody
-_NAMED, _NAME = 5, "nama"
+#: the element that names somebody
+_NAME = "nama"
 _Key = tuple[str, str]
 
 
@@ -52,32 +53,6 @@ class TableOfOther(UnreadableInput):
             expected=expected,
             mend="Buat lagi tabelnya dari putaran ini, lalu pindahkan jawabannya.",
         )
-
-
-class RowFate(StrEnum):
-    """What a row of a table would be beside what its device typed before."""
-
-    NEW = "baru"
-    CORRECTS = "perbaikan"
-    SAME = "sama"
-
-
-@dataclass(frozen=True, slots=True)
-class TypedTable:
-    """A table as read, what it was read against, and the device that its rows come from."""
-
-    book: FilledBook
-    against: FilledAgainst
-    device: Device
-
-
-@dataclass(frozen=True, slots=True)
-class TypedRow:
-    """A row of a table. `former`: the form that it says the same as, or corrects; "" for a new one."""
-
-    form: FilledAnswers
-    fate: RowFate
-    former: str = ""
 
 
 def device_named(area: int, label: str) -> Device | None:
@@ -124,17 +99,24 @@ def table_of(device: Device, by: str, at: dt.datetime) -> bytes:
 
 
 def read(source: Source, device: Device, day: dt.date) -> TypedTable:
-    """A filled table beside the round of its device; faults where its families are none of this device.
+    """A filled table beside the round of its device; faults where its families are none of this device. An export may
+    hold submissions of several phones: its families are those of the round.
 
-    Raises `TableOfOther` (B143), `NotOurWorkbook` (B142), or what `collect.open` raises for a file that is none.
+    Raises `TableOfOther` (B143), `NotOurWorkbook` (B142), `ExportBroken` (B144), or what `collect.open` raises for a
+    file that is none.
     """
     form, own = form_as_prepared(device.round), device.round.version
     against = FilledAgainst(form, here(), lists_here(), day, device.round.reference)
     book = read_filled(source, against)
+    if book.export is not None:
+        book = replace(book, version=own.version)
     if book.version != own.version:
         raise TableOfOther(f"{form.id} {book.version}", f"{own.form_id} {own.version}")
     table = TypedTable(book, against, device)
-    return table if book.faults else replace(table, book=replace(book, faults=tuple(_strangers(table))))
+    if book.faults:
+        return table
+    found = _strangers(table) if book.export is None else brought.strangers(table)
+    return replace(table, book=replace(book, faults=tuple(found)))
 
 
 def _strangers(table: TypedTable) -> Iterator[FormFault]:
@@ -153,8 +135,10 @@ def rows_of(table: TypedTable, opened: OpenStore) -> list[TypedRow]:
     Compared is with what this device typed before: by the family of the list; of a family or thing that no list has by
     its name, where that name stands once on both sides; each form of before stands for one row.
 
-    Raises `DamagedSecret` (R204).
+    Of an export each is compared by its instanceID (`brought`). Raises `DamagedSecret` (R204).
     """
+    if table.book.export is not None:
+        return brought.rows_of_export(table, opened)
     heads = _typed_heads(table, opened)
     trees = [read_tree(instance_xml(table.book, form, table.against)) for form in table.book.forms]
     returned = set(
@@ -166,7 +150,7 @@ def rows_of(table: TypedTable, opened: OpenStore) -> list[TypedRow]:
     rows = []
     for form, tree, key in zip(table.book.forms, trees, keys, strict=True):
         before = heads.get(key, [])
-        same = next((each for each in before if _same(each[1], tree, table.against)), None)
+        same = next((each for each in before if says_the_same(each[1], tree, table.against)), None)
         if same is not None:
             before.remove(same)  # a second row that says the same is a second form
             again = same[0] in returned  # what was sent back and is given in again comes again
@@ -183,15 +167,19 @@ def take(table: TypedTable, rows: Sequence[TypedRow], desa: str, at: dt.datetime
 
     Raises `NotStoredNow` (B510): what came in until then stays in.
     """
-    held = why_held(devices.standing(table.device, at), version=True)
-    origin = PostOrigin(desa, table.device.pk, held)
+    standing = devices.standing(table.device, at)
+    area, form = table.device.round.activity.area_id, table.against.form.id
+    versions = set(InstrumentVersion.objects.filter(area=area, form_id=form).values_list("version", flat=True))
     outcomes = []
     for row in rows:
         if row.fate is RowFate.SAME:
             outcomes.append(PostOutcome.STORED)
             continue
-        xml = instance_xml(table.book, row.form, table.against, row.former)
-        outcomes.append(receive(SubmissionPost(xml), read_envelope(xml), origin, at))
+        xml = instance_xml(table.book, row.form, table.against, row.former, anew=row.anew)
+        envelope = read_envelope(xml)
+        held = why_held(standing, version=envelope.version in versions)
+        files = tuple(PostedFile(name, data) for name, data in table.book.files_of(row.form))
+        outcomes.append(receive(SubmissionPost(xml, files), envelope, PostOrigin(desa, table.device.pk, held), at))
     return outcomes
 
 
@@ -208,18 +196,10 @@ def _typed_heads(table: TypedTable, opened: OpenStore) -> dict[_Key, list[tuple[
     edited = set(rows.exclude(deprecated="").values_list("deprecated", flat=True))
     found: dict[_Key, list[tuple[str, ET.Element]]] = {}
     for row in rows.filter(standing__in=[HEAD, HELD]).exclude(sealed=b"").order_by("entry", "instance"):
-        if _by_hand(row.instance) and row.instance not in edited:
+        if by_hand(row.instance) and row.instance not in edited:
             tree = read_tree(open_xml(row, opened.keys))
             found.setdefault(_key(tree), []).append((row.instance, tree))
     return found
-
-
-def _by_hand(instance: str) -> bool:
-    """Whether an instanceID is one of `instance_xml`: phones draw theirs, those follow from workbook and row."""
-    try:
-        return UUID(instance.removeprefix("uuid:")).version == _NAMED
-    except ValueError:
-        return False
 
 
 def _key(tree: ET.Element) -> _Key:
@@ -228,22 +208,3 @@ def _key(tree: ET.Element) -> _Key:
     if entity:
         return FAMILY, entity
     return _NAME, fold(next((leaf.text or "" for leaf in tree.iter(_NAME)), ""))
-
-
-def _same(was: ET.Element, now: ET.Element, against: FilledAgainst) -> bool:
-    """Whether two forms say the same. A day that the table itself writes, the day of reading, is no answer."""
-    days = {"today", *(question.name for question in against.form.questions if question.automatic == "hari_ini")}
-    former, later = _leaves(was), _leaves(now)
-    return len(former) == len(later) and all(
-        (tag, text) == (other, said) or (tag == other and tag in days and said == against.day.isoformat())
-        for (tag, text), (other, said) in zip(former, later, strict=True)
-    )
-
-
-def _leaves(tree: ET.Element) -> list[tuple[str, str]]:
-    """Every element but the head (`meta`) with its own text, in its order."""
-    found = []
-    for part in tree:
-        if part.tag != "meta":
-            found += [(element.tag, element.text or "") for element in part.iter()]
-    return found
