@@ -3,6 +3,7 @@ import { rowsOf } from './bytes.js';
 import { commit } from './store.js';
 
 export const FAMILIES = 'keluarga.csv';
+export const WORKS = 'works';
 const APPROVED = 'disetujui', RETURNED = 'dikembalikan';
 const ORDER = ['dikembalikan', 'ditolak', 'draf', 'belum', 'menunggu', 'terkirim', 'disetujui'];
 const DONE = new Set(['menunggu', 'terkirim', 'disetujui']);
@@ -20,11 +21,18 @@ export async function assignments(vault, token) {
 
 export const loaded = (vault, id) => vault.get('berkas', `paket/${id}`);
 
-/** Fetch what has changed since the last time; `step(name, done, all)` is told of each part. Stores it and returns it. */
+/** Fetch what has changed since the last time; `step(name, done, all)` is told of each part. Stores it and returns it:
+ * {forms, at, standing, ahead}. Once the server gives no more (`standing`), the list leaves the phone; while something
+ * half-filled lies here its form stays, so that it can be finished. */
 export async function refresh(vault, server, id, step = () => {}) {
   const old = await loaded(vault, id), forms = [];
-  const listed = await server.forms();
-  let changed = old?.forms.length !== listed.length;
+  const { listed, standing, ahead } = await server.forms();
+  if (standing !== WORKS && old?.forms.length && (await vault.all('draf')).some((item) => item.value.assignment === id)) {
+    const kept = { ...old, standing, ahead, at: Date.now() };
+    if (old.standing !== standing) await vault.put('berkas', `paket/${id}`, kept);
+    return kept;
+  }
+  let changed = old?.forms.length !== listed.length || old.standing !== standing || old.ahead !== ahead;
   for (const [at, form] of listed.entries()) {
     const before = old?.forms.find((known) => known.formID === form.formID && known.hash === form.hash);
     step('form', form.name, at, listed.length);
@@ -40,7 +48,7 @@ export async function refresh(vault, server, id, step = () => {}) {
     changed ||= !before;
     forms.push({ formID: form.formID, name: form.name, version: form.version, hash: form.hash, xml, media });
   }
-  const found = { forms, at: Date.now() };
+  const found = { forms, standing, ahead, at: Date.now() };
   if (changed) await vault.put('berkas', `paket/${id}`, found);
   return changed ? found : { ...old, at: found.at };
 }
@@ -50,7 +58,8 @@ const table = (form, name) => rowsOf(form?.media.find((item) => item.filename ==
 /** The form that is about a family of the list, or none. */
 export const familyForm = (found) => found.forms.find((form) => form.media.some((item) => item.filename === FAMILIES));
 
-/** Families of the list with what is known of them here: returned first, then drafts, then those to visit. */
+/** Families of the list with what is known of them here: returned first, then drafts, then those to visit. When the
+ * server gives this phone no more, only those whose form lies here. */
 export function families(found, { drafts, waiting, sent }) {
   const form = familyForm(found);
   const draft = new Map(drafts.map((item) => [item.value.family, item])), queued = new Map(waiting.map((item) => [item.value.family, item]));
@@ -58,7 +67,8 @@ export function families(found, { drafts, waiting, sent }) {
     const [mine, out] = [draft.get(row.name), queued.get(row.name)];
     return { id: row.name, label: row.label, row, at, draft: mine, waiting: out, state: stateOf(row, mine, out, sent.has(row.name)) };
   });
-  return rows.sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || a.at - b.at);
+  const stopped = (found.standing ?? WORKS) !== WORKS;
+  return rows.filter((family) => !stopped || family.draft || family.waiting).sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || a.at - b.at);
 }
 
 function stateOf(row, draft, out, sent) {

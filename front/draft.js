@@ -1,7 +1,7 @@
 // The half-filled form on disk: after every change, sealed, with strict durability. What comes back after the phone died
 // is all of it: answers, also hidden ones and half-typed ones, photos, page and field.
 import { draftXML, leaves } from './engine.js';
-import { commit, under } from './store.js';
+import { commit, full, under } from './store.js';
 
 const PAUSE_MS = 120;
 
@@ -36,7 +36,7 @@ export class Draft {
         if (seen === this.changes) this.told('saved');
       } catch (error) {
         if (!(error instanceof DOMException)) throw error;
-        this.told(error.name === 'QuotaExceededError' ? 'full' : 'failed');
+        this.told(full(error) ? 'full' : 'failed');
       }
     });
     return this.writing;

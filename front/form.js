@@ -8,6 +8,7 @@ import { queue } from './outbox.js';
 import { near } from './near.js';
 import { memberName, pagesOf } from './pages.js';
 import { prefill } from './prefill.js';
+import { full } from './store.js';
 import { t } from './strings.js';
 import { pageView } from './views.js';
 
@@ -192,9 +193,15 @@ class Session {
     element?.querySelector('input:checked, input, select, textarea, button')?.focus({ preventScroll: true });
   }
 
+  /** Into the queue; where the phone has no room it stays a draft, which is said. */
   async finish() {
     const submission = await this.draft.submission(), { form, assignment, family, label, version } = this.draft.about;
-    await queue(this.wish.vault, this.draft.id, { ...submission, form, version, formName: this.wish.form.name, assignment, family, label });
+    try {
+      await queue(this.wish.vault, this.draft.id, { ...submission, form, version, formName: this.wish.form.name, assignment, family, label });
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+      return this.#told(full(error) ? 'full' : 'failed');
+    }
     this.done = true;
     await this.after.queued(this.name);
   }

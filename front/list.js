@@ -31,10 +31,12 @@ const title = (families) => {
 
 export const mark = (state, word) => h('span', { class: `st ${MARKS[state][0]}` }, icon(MARKS[state][1]), word ?? t.state[state]);
 
+const whyNot = ({ code, reason }) => (code === 403 ? t.revoked : t.refused(code, reason));
+
 function row(family, act) {
   const place = family.draft?.value.pos?.title, alamat = addressOf(family.row), { catatan } = family.row;
   const word = family.state === 'draf' && place ? t.draftAt(place) : undefined;
-  const under = family.state === 'ditolak' ? t.refused(family.waiting.open.code, family.waiting.open.reason) : [alamat, family.state === 'dikembalikan' ? catatan : ''].filter(Boolean).join('. ');
+  const under = family.state === 'ditolak' ? whyNot(family.waiting.open) : [alamat, family.state === 'dikembalikan' ? catatan : ''].filter(Boolean).join('. ');
   const label = [h('span', { class: 'nn' }, h('b', {}, family.label), h('small', {}, under)), mark(family.state, word)];
   if (family.waiting && family.state !== 'ditolak' || family.state === 'disetujui') return h('li', {}, h('div', { class: 'row' }, label));
   return h('li', {}, h('button', { type: 'button', class: 'row', onclick: () => act.open(family) }, label, icon('right')));
@@ -51,7 +53,7 @@ export function showList(model, act) {
     const hits = model.families.filter((family) => (filter || isOpen(family)) && (!word || `${family.label} ${addressOf(family.row)}`.toLowerCase().includes(word)));
     list.replaceChildren(...hits.slice(0, SHOWN).map((family) => row(family, act)));
     more.hidden = hits.length > 0 && hits.length <= SHOWN;
-    more.textContent = hits.length ? t.more(hits.length - SHOWN) : word ? t.none(search.value.trim()) : model.families.length ? t.allDone : t.nothing;
+    more.textContent = hits.length ? t.more(hits.length - SHOWN) : word ? t.none(search.value.trim()) : model.families.length ? t.allDone : model.standing ? '' : t.nothing;
   };
   const press = (at) => { filter = at; buttons.forEach((button, i) => button.setAttribute('aria-pressed', String(i === at))); draw(); };
   search.addEventListener('input', draw);
@@ -69,6 +71,8 @@ function head(model, act) {
 function notes(model) {
   const found = [];
   if (model.offlineSince) found.push(h('p', { class: 'note warn' }, icon('cloudOff'), h('span', {}, h('b', {}, t.offline(clock(model.offlineSince))), ` ${t.offlineText} `, model.room ? t.room(model.room) : '')));
+  if (model.standing) found.push(h('p', { class: 'note warn', role: 'status' }, icon('warn'), h('span', {}, model.standing)));
+  if (model.ahead) found.push(h('p', { class: 'note warn', role: 'status' }, icon('warn'), h('span', {}, t.clockOff(model.ahead))));
   if (model.trouble) found.push(h('p', { class: 'note warn', role: 'status' }, icon('warn'), h('span', {}, model.trouble)));
   if (model.news) found.push(h('p', { class: 'note ok', role: 'status' }, icon('done'), h('span', {}, model.news)));
   return found;
@@ -77,6 +81,7 @@ function notes(model) {
 /** Forms that are not about a family of the list, their drafts, and a family that the list lacks. */
 function others(model, act) {
   const rows = model.loose.map((item) => h('li', {}, h('button', { type: 'button', class: 'row', onclick: () => act.reopen(item) }, h('span', { class: 'nn' }, h('b', {}, item.value.label || t.newTitle), h('small', {}, item.value.formName)), mark(item.state), icon('right'))));
+  if (!rows.length && !model.forms.length) return null;
   const starts = model.forms.map((form) => h('li', {}, h('button', { type: 'button', class: 'row', onclick: () => act.blank(form) }, h('span', { class: 'nn' }, h('b', {}, form.about ? t.newFamily : form.name), h('small', {}, t.newEntry)), icon('right'))));
   return h('section', { 'aria-labelledby': 'lain' }, h('h2', { id: 'lain', class: 'pad' }, t.others), h('ul', { class: 'kel' }, rows, starts));
 }

@@ -1,12 +1,12 @@
 // The page: what the browser can do, the PIN, the assignment, the list; the form itself comes with its engine.
-import { assignments, families, familyForm, loaded, refresh, wipeApproved } from './assignment.js';
+import { WORKS, assignments, families, familyForm, loaded, refresh, wipeApproved } from './assignment.js';
 import { announce, h, screen } from './dom.js';
 import { rememberOffice } from './keys.js';
 import { received } from './handed.js';
 import { showList } from './list.js';
 import { again, send } from './outbox.js';
 import { Refused, Server } from './server.js';
-import { Vault, openDatabase, read } from './store.js';
+import { Vault, full, openDatabase, read } from './store.js';
 import { t } from './strings.js';
 import { opened, save } from './unlock.js';
 import { forOffice, unsentCount } from './zip.js';
@@ -38,6 +38,7 @@ function takeToken() {
 }
 
 const task = () => app.tasks.list.find((item) => item.id === app.tasks.current);
+const works = () => (app.found.standing ?? WORKS) === WORKS; // the server gives this phone its lists
 const free = () => !app.form && !app.opening; // no form is on the screen or on its way to it
 const server = () => new Server(task().token);
 const tokenOf = (id) => app.tasks.list.find((item) => item.id === id)?.token ?? '';
@@ -63,6 +64,7 @@ async function update(step) {
   } catch (error) {
     if (error instanceof TypeError) app.offlineSince ??= Date.now();
     else if (error instanceof Refused) app.trouble = error.status === 403 ? t.revoked : error.status === 200 ? t.captive : t.serverBusy;
+    else if (full(error)) app.trouble = t.listFull;
     else throw error;
     return false;
   }
@@ -80,7 +82,7 @@ async function takeOver() {
     const fresh = await navigator.locks.request('cantik-draf', () => received(app.vault, server(), task().id));
     if (fresh) app.news = t.handedOn(fresh);
   } catch (error) {
-    if (error instanceof DOMException) app.trouble = error.name === 'QuotaExceededError' ? t.saveFull : t.saveFail;
+    if (error instanceof DOMException) app.trouble = full(error) ? t.saveFull : t.saveFail;
     else if (!(error instanceof TypeError)) throw error;
   }
 }
@@ -100,7 +102,7 @@ async function home() {
   const [office, space, persisted] = await Promise.all([read(app.vault.database, 'kunci', 'kantor'), room(), navigator.storage?.persisted?.()]);
   if (turn !== app.turn) return;
   showList({
-    families: list, loose, forms: app.found.forms.map((form) => ({ ...form, about: form === about })), name: (about ?? app.found.forms[0])?.name ?? '',
+    families: list, loose, forms: works() ? app.found.forms.map((form) => ({ ...form, about: form === about })) : [], standing: t.standing[app.found.standing] ?? '', ahead: app.found.ahead ?? 0, name: (about ?? app.found.forms[0])?.name ?? '',
     assignments: app.tasks.list, current: app.tasks.current, waiting: here.allWaiting.filter((item) => item.open.state === 'menunggu').length, unsent: here.unsent, officeKey: office?.tersegel,
     offlineSince: app.offlineSince, room: space, trouble: app.trouble, news: app.news, preparedAt: app.preparedAt, persisted,
   }, { open: (family) => openFamily(family, here), reopen, blank: (form) => fill({ form: form.formID, label: '' }), send: () => deliver(true), copy, prepare, lock, choose });
@@ -151,11 +153,12 @@ async function queued(label) {
  * is something to say: somebody may be searching in it. */
 async function deliver(draw = false) {
   const before = app.trouble + app.offlineSince;
-  const { sent, refused, trouble } = await send(app.vault, tokenOf, (at, all) => announce(t.sending(at, all)));
+  const { sent, refused, trouble, held } = await send(app.vault, tokenOf, (at, all) => announce(t.sending(at, all)));
   if (trouble === 'offline') app.offlineSince ??= Date.now();
   else if (sent) app.offlineSince = null;
   if (trouble || sent) app.trouble = trouble === 'captive' ? t.captive : trouble === 'busy' ? t.serverBusy : '';
-  if (sent) app.news = t.sentNow(sent);
+  if (sent) app.news = `${t.sentNow(sent)} ${held}`.trim();
+  if (held) await update(); // what this phone may still do has changed
   const told = draw || sent || refused || before !== app.trouble + app.offlineSince;
   if (told && free()) await home();
 }

@@ -1,6 +1,6 @@
 // Finished forms on their way. A form leaves the queue only after 201 or 202; what the server refuses stays, visibly.
 import { Refused, Server } from './server.js';
-import { commit } from './store.js';
+import { commit, full, under } from './store.js';
 
 const BACKUPS = 3;
 const FINAL = new Set([400, 403, 404, 409, 413]);
@@ -13,39 +13,47 @@ export async function queue(vault, draft, submission) {
 }
 
 /** Send all that waits, one after another, in one tab only. Resolves to {sent, refused, trouble}: how many,
- * and why it stopped, if it did. */
+ * and why it stopped, if it did; `held`: why the office looks first at what it got. */
 export function send(vault, tokenOf, told = () => {}) {
   return navigator.locks.request('cantik-kirim', { ifAvailable: true }, async (lock) => {
-    if (!lock) return { sent: 0, refused: 0, trouble: null };
+    if (!lock) return { sent: 0, refused: 0, trouble: null, held: '' };
     const items = (await vault.all('kotak')).filter((item) => item.open.state === 'menunggu');
-    let [sent, refused] = [0, 0];
+    let [sent, refused, held] = [0, 0, ''];
     for (const item of items) {
       told(sent + 1, items.length);
-      const trouble = await sendOne(vault, item, tokenOf(item.value.assignment));
+      const { trouble, why } = await sendOne(vault, item, tokenOf(item.value.assignment));
+      held ||= why ?? '';
       if (trouble === 'refused') refused += 1;
-      else if (trouble) return { sent, refused, trouble };
+      else if (trouble) return { sent, refused, trouble, held };
       else sent += 1;
     }
-    return { sent, refused, trouble: null };
+    return { sent, refused, trouble: null, held };
   });
 }
 
-/** null when it arrived; 'refused' when it stays for somebody to look at; else why to try later. */
+/** {trouble: null when it arrived; 'refused' when it stays for somebody to look at; else why to try later, why: it was
+ * put aside}. */
 async function sendOne(vault, item, token) {
   const files = (await vault.photos(item.value.draft)).filter((file) => item.value.files.includes(file.name));
+  let why;
   try {
-    await new Server(token).submit({ xml: item.value.xml, files });
+    why = await new Server(token).submit({ xml: item.value.xml, files });
   } catch (error) {
-    if (error instanceof TypeError) return navigator.onLine ? 'busy' : 'offline';
+    if (error instanceof TypeError) return { trouble: navigator.onLine ? 'busy' : 'offline' };
     if (!(error instanceof Refused)) throw error;
-    if (error.status === 200) return 'captive';
-    if (!FINAL.has(error.status)) return 'busy';
+    if (error.status === 200) return { trouble: 'captive' };
+    if (!FINAL.has(error.status)) return { trouble: 'busy' };
     const record = await vault.sealed('kotak', item.id, item.value, { state: 'ditolak', code: error.status, reason: error.reason });
     await commit(vault.database, [['put', 'kotak', item.id, record]]);
-    return 'refused';
+    return { trouble: 'refused' };
   }
-  await keepBackup(vault, item);
-  return null;
+  try {
+    await keepBackup(vault, item);
+  } catch (error) {
+    if (!full(error)) throw error;
+    await commit(vault.database, [['delete', 'kotak', item.id], ['delete', 'foto', under(item.value.draft)]]); // it lies at the office
+  }
+  return { trouble: null, why };
 }
 
 /** Out of the queue, into the backups: the last three of each assignment, with their photos. */

@@ -21,6 +21,12 @@ async function get(address) {
   return response;
 }
 
+/** By how many whole days this phone's clock is ahead of the server's; behind it: less than 0. */
+function daysAhead(response) {
+  const there = Date.parse(response.headers.get('Date'));
+  return Number.isNaN(there) ? 0 : Math.trunc((Date.now() - there) / 86_400_000);
+}
+
 function fields(text, namespace, name) {
   const parsed = new DOMParser().parseFromString(text, 'text/xml');
   if (parsed.querySelector('parsererror')) throw new Refused(200, '');
@@ -33,9 +39,12 @@ export class Server {
     this.base = `/c/${encodeURIComponent(token)}`;
   }
 
-  /** [{formID, name, version, hash, downloadUrl, manifestUrl}] */
+  /** {listed: [{formID, name, version, hash, downloadUrl, manifestUrl}], standing: why there is nothing, 'works' where
+   * there is, ahead: days of this phone's clock} */
   async forms() {
-    return fields(await (await get(`${this.base}/formList`)).text(), XML_LIST, 'xform');
+    const response = await get(`${this.base}/formList`);
+    const standing = response.headers.get('X-Cantik-Keadaan') ?? 'works';
+    return { listed: fields(await response.text(), XML_LIST, 'xform'), standing, ahead: daysAhead(response) };
   }
 
   async xml(form) {
@@ -88,8 +97,10 @@ export class Server {
     }
   }
 
-  /** Hand in a submission: {xml, files}. Resolves only for 201 and 202; the same bytes may be sent again. */
+  /** Hand in a submission: {xml, files}. Resolves only for 201, with '', and for 202, with why the office looks at it
+   * first; the same bytes may be sent again. */
   async submit({ xml, files }) {
+    let held = '';
     for (const [at, part] of parts(files).entries()) {
       const body = new FormData();
       body.set('xml_submission_file', new File([xml], 'submission.xml', { type: 'text/xml' }));
@@ -98,7 +109,9 @@ export class Server {
       const options = { ...OPTIONS, method: 'POST', body, headers: { 'X-OpenRosa-Version': '1.0' } };
       const response = await fetch(`${this.base}/submission`, options);
       if (response.status !== 201 && response.status !== 202) throw new Refused(response.status, message(await response.text()));
+      held = response.status === 202 ? message(await response.text()) : '';
     }
+    return held;
   }
 }
 

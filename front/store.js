@@ -37,6 +37,9 @@ export function commit(database, writes) {
   });
 }
 
+/** Whether something was not written because the phone has no room. */
+export const full = (error) => error instanceof DOMException && error.name === 'QuotaExceededError';
+
 export const read = (database, name, id) => asked(database.transaction(name).objectStore(name).get(id));
 
 export async function readAll(database, name, range) {

@@ -1,4 +1,6 @@
 // Every word that the field form shows, in one place. Terms: design/ui.md section 5.
+const number = (value) => value.toLocaleString('id-ID');
+
 export const t = {
   app: 'Cantik Lapangan',
   loading: 'Memuat…',
@@ -50,7 +52,15 @@ export const t = {
   sentNow: (n) => `${n} formulir terkirim.`,
   captive: 'Jaringan ini minta masuk dulu (hotspot). Buka satu halaman lain, lalu coba lagi.',
   serverBusy: 'Peladen sibuk. Isian tetap di ponsel ini dan dikirim lagi nanti.',
-  revoked: 'Kode tugas ini tidak berlaku lagi. Isian tetap di ponsel ini; minta kode baru kepada agen statistik.',
+  revoked: 'Kode tugas ini tidak berlaku lagi. Isian tetap di ponsel ini: salin ke berkas ZIP, lalu serahkan kepada agen statistik.',
+  standing: {
+    not_open: 'Putaran ini belum dibuka. Daftarnya datang setelah agen statistik membukanya.',
+    closed: 'Putaran ini sudah ditutup. Yang sudah diisi tetap dapat diselesaikan dan dikirim: kantor desa memeriksanya dahulu.',
+    dismissed: 'Anda tidak lagi bertugas pada putaran ini. Yang sudah diisi tetap dapat diselesaikan dan dikirim: kantor desa memeriksanya dahulu.',
+    revoked: 'Kode ponsel ini sudah dicabut. Yang sudah diisi tetap dapat diselesaikan dan dikirim selama 30 hari: kantor desa memeriksanya dahulu. Masih bertugas? Minta kode baru kepada agen statistik.',
+  },
+  clockOff: (days) => `Jam ponsel ini ${number(Math.abs(days))} hari lebih ${days > 0 ? 'maju' : 'lambat'} daripada jam kantor. Betulkan tanggal di setelan ponsel: hari kunjungan dan umur dihitung dari jam ini.`,
+  listFull: 'Penyimpanan ponsel penuh: daftar terbaru tidak tersimpan. Kosongkan ruang, lalu tekan Siapkan luring.',
   refused: (code, reason) => `Peladen tidak menerima (${code}). ${reason}`,
   prepare: 'Siapkan luring', preparing: 'Menyiapkan', prepared: (time) => `Siap tanpa sinyal, diperiksa ${time}.`, notPrepared: 'Belum disiapkan untuk tanpa sinyal.',
   steps: { page: 'Halaman', form: (name) => `Formulir ${name}`, list: (name) => `Daftar ${name}`, engine: 'Mesin isian' },

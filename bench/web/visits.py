@@ -1070,7 +1070,14 @@ _PLANS = (
     ),
     *(
         Visit(f"{_RENCANA}<int:putaran>/{rest}/", send(f"rencana/0/{rest}/"), (404,), roles=AGENT, village="own")
-        for rest in ("kerangka", "blok", "buka")
+        for rest in ("kerangka", "blok", "buka", "pencacah")
+    ),
+    Visit(
+        f"{_RENCANA}<int:putaran>/pencacah/<int:pencacah>/<str:putusan>/",
+        send("rencana/0/pencacah/0/berhenti/"),
+        (404,),
+        roles=AGENT,
+        village="own",
     ),
     Visit(f"{_RENCANA}<int:putaran>/tinjau/", send("rencana/0/tinjau/"), (404,), roles=("pembina",), village="any"),
     Visit(

@@ -7,11 +7,12 @@ from cantik.plan.limits import LEAST_REASON
 
 
 class PlanRefused(CantikError):
-    """R570–R584: an activity, a version of an instrument, a round or its blocks cannot be made or changed like this."""
+    """R570–R584, R589: an activity, a version of an instrument, a round, its blocks or its enumerators cannot be made
+    or changed like this."""
 
 
 class DeviceRefused(CantikError):
-    """R585–R589: a device cannot be given out or taken back like this."""
+    """R585–R588: a device cannot be given out or taken back like this."""
 
 
 class StateRefused(CantikError):

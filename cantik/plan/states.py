@@ -41,3 +41,27 @@ class VisitResult(StrEnum):
     NOBODY = "3"
     REFUSED = "4"
     MOVED = "5"
+
+
+class DoorOutcome(StrEnum):
+    """What a round has of a unit: an answer, or why it has none. Only an answer counts as covered."""
+
+    ANSWERED = "terjawab"
+    REFUSED = "menolak"
+    NOBODY = "tidak ada yang menjawab"
+    GONE = "pindah"
+    NOT_VISITED = "belum dikunjungi"
+
+
+_WITHOUT_ANSWER = {
+    VisitResult.NOBODY.value: DoorOutcome.NOBODY,
+    VisitResult.REFUSED.value: DoorOutcome.REFUSED,
+    VisitResult.MOVED.value: DoorOutcome.GONE,
+}
+
+
+def outcome(stage: str, result: str) -> DoorOutcome:
+    """What a unit of this state and this result of its visit ("": its form asks for none) counts as."""
+    if stage == UnitStage.OPEN:
+        return DoorOutcome.NOT_VISITED
+    return _WITHOUT_ANSWER.get(result, DoorOutcome.ANSWERED)

@@ -177,6 +177,7 @@ def a_round(rumah: Rumah) -> dict[str, str]:
         state=FieldState.PROPOSED, proposed_at=now, proposed_by=agen.actor,
     )  # fmt: skip
     numbers = {"putaran": made.pk, "blok": block.pk, "perangkat": device.pk, "satuan": unit.pk, "usul": event.pk}
+    numbers["pencacah"] = device.enumerator_id
     return {name: str(number) for name, number in numbers.items()} | {"putusan": "setujui", "bentuk": "xlsx"}
 
 

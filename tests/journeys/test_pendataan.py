@@ -1,7 +1,8 @@
 """A round from the office to the doors and back: both kinds of phones at the real server, nothing between.
 
-The kepala desa approves, the agen opens, the sheet of a device opens the form in Chromium; a family of its list is
-filled there, another by a client shaped like Collect; both lie sealed, are read, and stand in *Lapangan* as submitted.
+The kepala desa approves, the agen writes a kader down by name and opens, the sheet of her device opens the form in
+Chromium; a family of its list is filled there, another by a client shaped like Collect; both lie sealed, are read, and
+stand in *Lapangan* as submitted.
 """
 
 from __future__ import annotations
@@ -56,7 +57,6 @@ def _planned(ours: Desa) -> Round:
     made = rounds.start_round(ours.agen, ours.activity, reference, at=now, day=clock.today())
     home = replace(keluarga(1, RT1, "WAGIMAN", "PAINI"), said={"alamat": "GANG MELATI 3", "r301a": "1", "r303": "2"})
     frame.freeze(ours.agen, made, [home, keluarga(2, RT1, "SUPARNO"), keluarga(3, RT1, "TUKIMAN")], at=now)
-    rounds.assign(ours.agen, made, {made.blocks.get().pk: ours.rina}, at=now)
     return made
 
 
@@ -197,9 +197,13 @@ def test_a_round_with_both_kinds_of_phones(
     plan, field = f"/desa/{CODE}/rencana/{made.pk}/", f"/desa/{CODE}/lapangan/{made.pk}/"
     with served(opened) as at, writer.ended():
         _sent(kades, f"{plan}setujui/", putusan="setujui", catatan="")
+        _sent(agen, f"{plan}pencacah/", nama="Siti Aminah")
+        chosen = re.search(r'value="(pencacah:\d+)">Siti Aminah<', agen.get(plan).content.decode())
+        assert chosen
+        _sent(agen, f"{plan}blok/", 302, **{f"blok_{made.blocks.get().pk}": str(chosen[1])})
         _sent(agen, f"{plan}buka/")
         host = urlsplit(at.address).netloc
-        device = {"petugas": ours.rina.pk, "nama": "Ponsel"}
+        device = {"petugas": chosen[1], "nama": "Ponsel"}
         found, desk = (
             _ADDRESS.search(agen.post(f"{field}perangkat/", said, headers={"host": host}).content.decode())
             for said in (device, device | {"nama": "Meja kantor"})
@@ -224,7 +228,7 @@ def test_a_round_with_both_kinds_of_phones(
         (form,) = copied_forms(copy, opened, ours.agen.actor)
         by_token = devices.known(form.token)  # the copy itself says of which device it is
         assert by_token is not None
-        assert (by_token.label, by_token.enumerator) == ("Ponsel", ours.rina)
+        assert (by_token.label, by_token.enumerator.name) == ("Ponsel", "Siti Aminah")
         handed = HandedCopy(copy, AreaCode.kemendagri(CODE), ours.area, ours.agen.actor)
         assert [told.fate for told in accept(handed, opened, clock.now())] == [HandedFate.HERE]  # it was sent, too
         assert b"<r301a>1</r301a>" in form.xml

@@ -75,7 +75,7 @@ def test_a_practice_round_leaves_nothing_behind(cradle: Cradle, copy_of: Callabl
     assert kirim(client, f"{plan}latihan/") == plan  # one at a time
     assert Round.objects.count() == 1
     assert "CONTOH – DATA REKAAN" in halaman(client, here)
-    sheet = kirim(client, f"{here}perangkat/", 200, petugas=str(agen.pk), nama="Peserta 1")
+    sheet = kirim(client, f"{here}perangkat/", 200, petugas=agen.actor, nama="Peserta 1")
     phone = Phone(_TOKEN.search(sheet)[1])  # type: ignore[index]
     assert b"JALAN REKAAN" in phone.get(f"{phone.base}/media/keluarga.csv").content
     unit = Unit.objects.filter(block__round=round_, members__place=3).select_related("block").first()

@@ -71,12 +71,12 @@ def test_a_round_from_an_empty_village_to_its_closing(
     page = halaman(agen, here)
     blocks = re.findall(r'name="(blok_\d+)"', page)
     assert "blok tanpa petugas" in page
-    kirim(agen, f"{here}blok/", 302, **{block: str(rina.pk) for block in blocks})
+    kirim(agen, f"{here}blok/", 302, **dict.fromkeys(blocks, rina.actor))
     field = kirim(agen, f"{here}buka/")
     assert field == f"/desa/{bekal.DESA}/lapangan/{round_.pk}/"
     assert halaman(agen, f"/desa/{bekal.DESA}/lapangan/", 302) == ""
-    sheet = kirim(agen, f"{field}perangkat/", 200, petugas=str(rina.pk), nama="Ponsel")
-    said, alone = {"petugas": str(rina.pk), "nama": "Laptop"}, {"host": "127.0.0.1"}
+    sheet = kirim(agen, f"{field}perangkat/", 200, petugas=rina.actor, nama="Ponsel")
+    said, alone = {"petugas": rina.actor, "nama": "Laptop"}, {"host": "127.0.0.1"}
     laptop = agen.post(f"{field}perangkat/", said, headers=alone).content.decode()
     assert ["Peramban ponsel" in told for told in (sheet, laptop)] == [True, False], "no phone opens 127.0.0.1"
     assert "lapangan/isi/#t=" in laptop
@@ -85,7 +85,7 @@ def test_a_round_from_an_empty_village_to_its_closing(
     (token,) = set(_TOKEN.findall(sheet))
     device = devices.known(token)
     assert device is not None
-    assert device.enumerator == rina
+    assert device.enumerator.account == rina
     shown = "".join(halaman(agen, address) for address in (RENCANA, here, field))
     assert token not in shown
     assert token not in repr(list(AuditEntry.objects.values()))
@@ -107,7 +107,7 @@ def test_a_round_from_an_empty_village_to_its_closing(
     page = halaman(agen, again)
     assert "Yang berbeda dari putaran sebelumnya" in page
     assert "Pertanyaannya sama." in page
-    assert f'<option value="{rina.pk}" selected>' in page
+    assert f'<option value="{rina.actor}" selected>' in page
 
 
 def test_camat_and_pembina_see_rounds_and_counts_and_nobody(dua: tuple[Desa, Desa]) -> None:
@@ -124,7 +124,7 @@ def test_camat_and_pembina_see_rounds_and_counts_and_nobody(dua: tuple[Desa, Des
         for page in pages:
             assert not [name for name in people if escape(name) in page], role
         assert client.get(block).status_code == 403
-        assert client.post(f"{field}perangkat/", {"petugas": ours.rina.pk, "nama": "X"}).status_code == 403
+        assert client.post(f"{field}perangkat/", {"petugas": ours.rina.actor, "nama": "X"}).status_code == 403
     sees = halaman(bekal.browser(ours.kades), block)
     assert "LEMBAH SATU" in sees
     read = AuditEntry.objects.filter(action="lapangan.baca").get()
@@ -139,7 +139,7 @@ def test_no_address_of_one_village_opens_a_round_of_another(dua: tuple[Desa, Des
     client = bekal.browser(ours.agen)
     read = ("", "unduh/xlsx/", "unduh/xml/", "ulangi/")
     write = ("kerangka/", "blok/", "buka/", "ulangi/")
-    said = {"petugas": theirs.rina.pk, "nama": "X", "acuan": "2027-01-01", f"blok_{block.pk}": ours.rina.pk}
+    said = {"petugas": theirs.rina.actor, "nama": "X", "acuan": "2027-01-01", f"blok_{block.pk}": ours.rina.actor}
     for area in (ours.code.text(), theirs.code.text()):
         plan, field = (f"/desa/{area}/{part}/{theirs.round.pk}/" for part in ("rencana", "lapangan"))
         for address in (*(plan + part for part in read), field, f"{field}blok/{block.pk}/"):
@@ -152,12 +152,13 @@ def test_no_address_of_one_village_opens_a_round_of_another(dua: tuple[Desa, Des
     assert client.post(f"{own}perangkat/{device.pk}/cabut/").status_code == 404
     assert (
         client.post(
-            f"/desa/{ours.code.text()}/rencana/{ours.round.pk}/blok/", {f"blok_{block.pk}": ours.rina.pk}
+            f"/desa/{ours.code.text()}/rencana/{ours.round.pk}/blok/", {f"blok_{block.pk}": ours.rina.actor}
         ).status_code
         == 302
     )
     block.refresh_from_db()
-    assert block.enumerator == theirs.rina
+    assert block.enumerator is not None
+    assert block.enumerator.account == theirs.rina
     theirs.round.refresh_from_db()
     assert theirs.round.open
     assert Device.objects.get().revoked_at is None
@@ -175,9 +176,9 @@ def test_what_is_wrong_is_said_on_the_page(dua: tuple[Desa, Desa]) -> None:
     page = kirim(agen, f"{here}{ours.round.pk}/ulangi/", 422, acuan="2026-01-01")
     assert "sudah ada" in page
     field = f"/desa/{ours.code.text()}/lapangan/{ours.round.pk}/"
-    assert "Nama perangkat" in kirim(agen, f"{field}perangkat/", 422, petugas=str(ours.rina.pk), nama="")
+    assert "Nama perangkat" in kirim(agen, f"{field}perangkat/", 422, petugas=ours.rina.actor, nama="")
     stranger = bekal.with_role("pencacah", bekal.JAUH)
-    assert "perangkat" in kirim(agen, f"{field}perangkat/", 422, petugas=str(stranger.pk), nama="Ponsel")
+    assert "perangkat" in kirim(agen, f"{field}perangkat/", 422, petugas=stranger.actor, nama="Ponsel")
     assert not Device.objects.exists()
 
 
@@ -219,11 +220,13 @@ def test_a_round_by_rt_names_families_only_to_whoever_sees_persons(dua: tuple[De
     page = re.sub(r"\s+", " ", halaman(agen, here))
     assert "GANG MELATI 3" in page
     assert page.index("LEMBAH DUA") < page.index("LEMBAH SATU"), "who is to be visited comes first"
-    assert "1 dari 2 keluarga masuk (50%). 1 menolak." in page
+    assert "0 dari 2 keluarga terjawab (0%)." in page, "a refusal covers nobody"
+    assert "<b>1</b> menolak" in page
+    assert "<b>1</b> belum dikunjungi" in page
     assert str(unit.members.all()[0].person) in str(AuditEntry.objects.filter(action="lapangan.baca").last().subjects)  # type: ignore[union-attr]
     camat = bekal.browser(bekal.with_role("camat", ours.code.text()[:8], name="Camat"))
     page = halaman(camat, here)
-    assert "1 menolak" in page
+    assert "<b>1</b> menolak" in page
     assert "LEMBAH" not in page.replace(escape(ours.activity.title), "")
     assert ours.rina.name not in page
     assert halaman(agen, here.replace(str(ours.round.pk), str(theirs.round.pk)), 404)

@@ -16,6 +16,7 @@ from cantik.base import clock
 from cantik.collect.forms.app.models import ROUND_CLOSED
 from cantik.pipeline.app.field_approval import UnitVerdict, approve
 from cantik.plan.app import devices, frame, rounds
+from cantik.plan.app.enumerators import dismiss, write_down
 from cantik.plan.app.models import Unit
 from cantik.plan.app.progress import UnitStep, move
 from cantik.plan.frame import FramedFamily
@@ -46,6 +47,8 @@ def _village() -> dict[str, str]:
         families += [keluarga(rt * 40 + i, place, f"REKA {rt} {i}" if i else _LONG, "ANAK") for i in range(6)]
     made = rounds.start_round(ours.agen, ours.activity, ours.round.reference.replace(year=2027), at=now, day=now.date())
     frame.freeze(ours.agen, made, families, at=now)
+    written = "Siti Aminah 0857-1938-4602\nSiti Aminah\nPak RT Joyo Suwito Kartohadiprojo Wiryodinoto\nBu Wiwik"
+    dismiss(ours.agen, write_down(ours.agen, ours.area, written, at=now).added[3], at=now)
     units = list(Unit.objects.filter(block__round=ours.round).order_by("pk"))
     step = UnitStep(ours.rina, now, device=devices.known(ours.token()))
     move(units[0], UnitStage.SUBMITTED, step, result="1")
@@ -104,7 +107,7 @@ def test_every_screen_of_a_round(
         page.screenshot(path=alone, full_page=True)
         assert not zxingcpp.read_barcodes(Image.open(alone)), "no telephone opens 127.0.0.1"
         # the same in the network of an office
-        said = {"petugas": ours.rina.pk, "nama": "Tablet kantor"}
+        said = {"petugas": ours.rina.actor, "nama": "Tablet kantor"}
         page.set_content(seats["agen"].post(f"{pages['lapangan']}perangkat/", said, headers={"host": HOST}).text)
         sheet = tmp_path / "lembar.png"
         page.screenshot(path=sheet, full_page=True)

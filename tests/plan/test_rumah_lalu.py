@@ -134,7 +134,7 @@ def test_an_rt_that_was_split_off_stays_with_whoever_visited_the_whole(putaran: 
     agen = bekal.browser(putaran.agen)
     here = kirim(agen, f"/desa/{DESA.text()}/rencana/{putaran.round.pk}/ulangi/", acuan="2026-12-01")
     made = Round.objects.get(repeats=putaran.round)
-    who = dict(Block.objects.filter(round=made).values_list("rt", "enumerator"))
+    who = dict(Block.objects.filter(round=made).values_list("rt", "enumerator__account"))
     assert who["03"] == putaran.rina.pk
     assert Unit.objects.get(block__round=made, head="BASUKI").block.rt == "03"
     assert "KRAJAN 01 03 dahulu bagian dari KRAJAN 01 01" in halaman(agen, here)

@@ -109,7 +109,7 @@ def _settle(
 
 def _units(context: ReviewContext, numbers: Sequence[int]) -> list[Unit]:
     """Units of the round by number, in that order. Raises `StateRefused` R595."""
-    found = Unit.objects.filter(block__round=context.round, pk__in=numbers).select_related("block__enumerator")
+    found = Unit.objects.filter(block__round=context.round, pk__in=numbers).select_related("block__enumerator__account")
     by_number = {unit.pk: unit for unit in found}
     if len(by_number) < len(set(numbers)):
         raise StateRefused("R595", "Keluarga ini bukan bagian putaran", mend="Muat ulang halamannya.")
@@ -351,7 +351,9 @@ def looked(actor: Account, unit: Unit, instance: str, at: dt.datetime) -> None:
 def draw(actor: Account, context: ReviewContext, block: Block) -> BlockDraw:
     """Which families of a block somebody may approve at once, and which of them they have to look at first."""
     units = list(
-        Unit.objects.filter(block=block, stage=UnitStage.SUBMITTED).select_related("block__enumerator").order_by("pk")
+        Unit.objects.filter(block=block, stage=UnitStage.SUBMITTED)
+        .select_related("block__enumerator__account")
+        .order_by("pk")
     )
     rows, left, forms = forms_of(units), dict[int, str](), list[tuple[Unit, FormSubmission]]()
     senders = _senders([row for found in rows.values() for row in found])
@@ -380,7 +382,7 @@ def draw(actor: Account, context: ReviewContext, block: Block) -> BlockDraw:
 
 def _senders(rows: Sequence[FormSubmission]) -> dict[str, str]:
     """Who filled each form, by its instance: the enumerator of the device that sent it."""
-    devices = Device.objects.select_related("enumerator").in_bulk({row.device for row in rows})
+    devices = Device.objects.select_related("enumerator__account").in_bulk({row.device for row in rows})
     return {row.instance: devices[row.device].enumerator.actor if row.device in devices else "" for row in rows}
 
 

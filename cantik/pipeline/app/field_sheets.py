@@ -151,7 +151,9 @@ def sheet(opened: OpenStore, area: int, instrument: str) -> list[SheetPart]:
     forms = approved(opened, area, [instrument])
     for told in sorted(forms, key=lambda told: (told.unit.block.round.reference, told.form.row.received_at)):
         newest[place_in(told.form.answers)] = told
-    devices = Device.objects.select_related("enumerator").in_bulk({told.form.row.device for told in newest.values()})
+    devices = Device.objects.select_related("enumerator__account").in_bulk(
+        {told.form.row.device for told in newest.values()}
+    )
     parts = []
     for _, told in sorted(newest.items()):
         said, row = told.form.answers, told.form.row

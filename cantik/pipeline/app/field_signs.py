@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 
+from cantik.base import clock
 from cantik.content.loader import limit
 from cantik.pipeline.app.field_forms import FilledForm, chosen_of, filled_all, forms_of
 from cantik.plan.app.models import Block, Device, Unit
@@ -107,6 +108,19 @@ def _minutes(form: FilledForm) -> float | None:
     except (KeyError, ValueError, TypeError):  # a clock without a zone beside one with it
         return None
     return spent if spent >= 0 else None
+
+
+def days_ahead(form: FilledForm, device: Device) -> int:
+    """By how many whole days the phone's clock ran ahead of the server's when a form was finished, 0 for none or not
+    known; less than 0: behind, because nobody fills a form in before its device was given out. A form that came late
+    says nothing: it may have waited for a signal."""
+    try:
+        ended = dt.datetime.fromisoformat(form.beside[_ENDED])
+    except (KeyError, ValueError):
+        return 0
+    ended = ended if ended.tzinfo is not None else ended.replace(tzinfo=clock.zone())
+    ahead, behind = (ended - form.row.received_at).days, (device.issued_at - ended).days
+    return max(ahead, 0) or -max(behind, 0)
 
 
 def signs(traces: Sequence[FormTrace], bounds: SignBounds) -> list[VisitSign]:

@@ -17,11 +17,11 @@ from enum import StrEnum
 
 from django.db import transaction
 
-from cantik.plan.app.enumerators import in_office
+from cantik.plan.app.enumerators import Collector, in_office, row_of
 from cantik.plan.app.models import Block, Device, Round
 from cantik.plan.errors import DeviceRefused
 from cantik.staff.app import log
-from cantik.staff.app.models import Account
+from cantik.staff.app.models import Account, Enumerator
 
 #: 32 bytes as 43 url-safe characters
 _BYTES = 32
@@ -43,7 +43,7 @@ class DeviceStanding(StrEnum):
     EXPIRED = "lewat"  # revoked for longer than that: refused like an unknown token
 
 
-def issue(actor: Account, round_: Round, enumerator: Account, label: str, *, at: dt.datetime) -> str:
+def issue(actor: Account, round_: Round, enumerator: Collector, label: str, *, at: dt.datetime) -> str:
     """A token for one device of an enumerator; it is told here and never again.
 
     Raises `DeviceRefused`: R585 without a block of theirs, R586 for a round that is closed, R587 for somebody who is
@@ -52,22 +52,25 @@ def issue(actor: Account, round_: Round, enumerator: Account, label: str, *, at:
     label = " ".join(label.split())
     with transaction.atomic():
         held = Round.objects.select_for_update().select_related("activity").get(pk=round_.pk)
-        _check(held, enumerator, label, at)
+        if held.closed_at is not None:
+            raise DeviceRefused("R586", "Putaran ini sudah ditutup", mend="Siapkan putaran baru.")
+        if not in_office(enumerator, held.activity.area_id, at):
+            raise DeviceRefused(
+                "R587",
+                "Petugas tidak lagi bertugas di desa ini",
+                mend="Tulis lagi namanya pada rencana putaran, atau pilih petugas lain.",
+            )
+        row = row_of(enumerator, held.activity.area_id, actor, at)
+        _check(held, row, label)
         token = secrets.token_urlsafe(_BYTES)
         device = Device.objects.create(
-            round=held, enumerator=enumerator, label=label, digest=_digest(token), issued_at=at, issued_by=actor.actor
+            round=held, enumerator=row, label=label, digest=_digest(token), issued_at=at, issued_by=actor.actor
         )
         _logged(actor, device, "lapangan.perangkat", at)
     return token
 
 
-def _check(round_: Round, enumerator: Account, label: str, at: dt.datetime) -> None:
-    if round_.closed_at is not None:
-        raise DeviceRefused("R586", "Putaran ini sudah ditutup", mend="Siapkan putaran baru.")
-    if not in_office(enumerator, round_.activity.area_id, at):
-        raise DeviceRefused(
-            "R587", "Petugas tidak lagi bertugas di desa ini", mend="Beri ia peran pencacah, atau pilih petugas lain."
-        )
+def _check(round_: Round, enumerator: Enumerator, label: str) -> None:
     if not Block.objects.filter(round=round_, enumerator=enumerator).exists():
         raise DeviceRefused("R585", "Petugas belum memegang blok", mend="Beri ia blok, lalu buat perangkatnya.")
     most = Device._meta.get_field("label").max_length or 0
@@ -96,7 +99,7 @@ def _logged(actor: Account, device: Device, action: str, at: dt.datetime) -> Non
         action=action,
         subject="perangkat",
         subjects=[device.pk],
-        detail={"putaran": device.round_id, "petugas": device.enumerator_id},
+        detail={"putaran": device.round_id, "petugas": device.enumerator.actor},
     )
 
 
@@ -105,7 +108,7 @@ def known(token: str) -> Device | None:
     if not _TOKEN.match(token):
         return None
     found = Device.objects.filter(digest=_digest(token))
-    return found.select_related("round__activity__area", "round__version", "enumerator").first()
+    return found.select_related("round__activity__area", "round__version", "enumerator__account").first()
 
 
 def standing(device: Device, at: dt.datetime) -> DeviceStanding:

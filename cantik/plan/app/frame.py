@@ -262,7 +262,7 @@ def _uuid(text: str) -> UUID | None:
 def framed_unit(round_: int, entity: str) -> Unit | None:
     """The unit behind an entity of the family list, whoever visits its block now; None where a round has none."""
     found = _uuid(entity)
-    units = Unit.objects.filter(block__round=round_).select_related("block__enumerator")
+    units = Unit.objects.filter(block__round=round_).select_related("block__enumerator__account")
     return None if found is None else units.filter(entity=found).first()
 
 

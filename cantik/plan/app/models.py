@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from cantik.codes.app.models import Area
 from cantik.plan.happened import FieldKind, FieldState
 from cantik.plan.states import UnitStage
-from cantik.staff.app.models import Account
+from cantik.staff.app.models import Enumerator
 
 #: what a unit is: a family, a building, a form of an instrument that reads no list (each such form is one)
 FAMILY, BUILDING, FORM = "keluarga", "bangunan", "isian"
@@ -149,7 +149,7 @@ class Block(models.Model):
     rw = models.TextField(blank=True)
     rt = models.TextField(blank=True)
     sls = models.CharField(max_length=16, blank=True)
-    enumerator = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True)
+    enumerator = models.ForeignKey(Enumerator, on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
         db_table = "plan_block"
@@ -219,7 +219,7 @@ class Device(models.Model):
     """A phone, tablet or laptop of one enumerator in one round. Of its token only the SHA-256 is known."""
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="devices")
-    enumerator = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    enumerator = models.ForeignKey(Enumerator, on_delete=models.PROTECT, related_name="+")
     label = models.CharField(max_length=60)
     digest = models.CharField(max_length=64, unique=True)
     issued_at = models.DateTimeField()

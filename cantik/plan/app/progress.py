@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,16 +13,16 @@ from django.db.models import Count
 from cantik.codes.area import AreaCode
 from cantik.plan.app.models import Block, Device, Round, Unit, UnitState
 from cantik.plan.errors import StateRefused, due_reason
-from cantik.plan.states import DECIDED, FOLLOWS, UnitStage, VisitResult
+from cantik.plan.states import DECIDED, FOLLOWS, DoorOutcome, UnitStage, outcome
 from cantik.staff.app import rights
-from cantik.staff.app.models import Account
+from cantik.staff.app.models import Account, Enumerator
 
 
 @dataclass(frozen=True, slots=True)
 class UnitStep:
     """Who moves a unit, and why: an account of the office, or the enumerator of a device."""
 
-    actor: Account
+    actor: Account | Enumerator
     at: dt.datetime
     device: Device | None = None
     reason: str = ""
@@ -72,22 +73,25 @@ def _check(unit: Unit, before: UnitStage, after: UnitStage, step: UnitStep) -> N
         due_reason(step.reason)
     if after not in DECIDED:
         return
-    if step.device is not None:
+    if step.device is not None or isinstance(step.actor, Enumerator):
         raise StateRefused("R592", "Perangkat lapangan tidak memutuskan isian")
-    sent = unit.states.filter(after=UnitStage.SUBMITTED).exclude(device=None).order_by("-pk").first()
-    if after is UnitStage.APPROVED and sent is not None:
-        decision = rights.separate(sent.by, step.actor, step.practice)
+    found = unit.states.filter(after=UnitStage.SUBMITTED).exclude(device=None)
+    sent = found.select_related("device__enumerator").order_by("-pk").first()
+    if after is not UnitStage.APPROVED or sent is None or sent.device is None:
+        return
+    # whose account an enumerator has may have become known since
+    for submitter in {sent.by, sent.device.enumerator.actor}:
+        decision = rights.separate(submitter, step.actor, step.practice)
         if not decision.ok:
             raise StateRefused("R592", decision.reason)
 
 
 @dataclass(frozen=True, slots=True)
-class BlockTally:
-    """How far a block is: units by state, by result of the visit."""
+class RoundTally:
+    """How far a block, or several, are: units by state, and by what came of the visit."""
 
-    block: Block
     stages: Mapping[UnitStage, int]
-    results: Mapping[str, int]
+    outcomes: Mapping[DoorOutcome, int]
 
     @property
     def units(self) -> int:
@@ -95,36 +99,71 @@ class BlockTally:
         return sum(self.stages.values())
 
     @property
-    def visited(self) -> int:
-        """Units of which something came in."""
-        return self.units - self.stages[UnitStage.OPEN]
+    def answered(self) -> int:
+        """Units that answered: a refusal, a door that stayed closed, a house that is gone are no answers."""
+        return self.outcomes[DoorOutcome.ANSWERED]
 
     @property
     def refused(self) -> int:
         """Doors at which nobody wanted to answer."""
-        return self.results.get(VisitResult.REFUSED, 0)
+        return self.outcomes[DoorOutcome.REFUSED]
 
     @property
-    def coverage(self) -> float | None:
-        """Share of the units of which something came in, 0–1; None without units."""
-        return self.visited / self.units if self.units else None
+    def nobody(self) -> int:
+        """Doors at which nobody was met."""
+        return self.outcomes[DoorOutcome.NOBODY]
+
+    @property
+    def gone(self) -> int:
+        """Families that moved away, houses that are not there."""
+        return self.outcomes[DoorOutcome.GONE]
+
+    @property
+    def unmet(self) -> int:
+        """Families that were not met: nobody at home, or not there any more."""
+        return self.nobody + self.gone
+
+    @property
+    def due(self) -> int:
+        """Units at which nobody has been yet."""
+        return self.outcomes[DoorOutcome.NOT_VISITED]
+
+    @property
+    def percent(self) -> int | None:
+        """Coverage in whole percent: what answered of all units of the frame; None without units."""
+        return 100 * self.answered // self.units if self.units else None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockTally(RoundTally):
+    """How far a block is."""
+
+    block: Block
+
+
+def total(found: Iterable[RoundTally]) -> RoundTally:
+    """Several together."""
+    tallied = list(found)
+    return RoundTally(
+        {stage: sum(tally.stages[stage] for tally in tallied) for stage in UnitStage},
+        {result: sum(tally.outcomes[result] for tally in tallied) for result in DoorOutcome},
+    )
 
 
 def tallies(round_: Round) -> list[BlockTally]:
     """Every block of a round with its counts, in the order of the village. Names nobody."""
-    blocks = Block.objects.filter(round=round_).select_related("enumerator").order_by("dusun", "rw", "rt", "sls", "pk")
-    by_stage = _counts(round_, "stage")
-    by_result = _counts(round_, "result")
+    blocks = Block.objects.filter(round=round_).select_related("enumerator__account")
+    units = Unit.objects.filter(block__round=round_).order_by()
+    stages: Counter[tuple[int, str]] = Counter()
+    outcomes: Counter[tuple[int, DoorOutcome]] = Counter()
+    for block, stage, result, count in units.values_list("block_id", "stage", "result").annotate(n=Count("pk")):
+        stages[block, stage] += count
+        outcomes[block, outcome(stage, result)] += count
     return [
         BlockTally(
+            {stage: stages[block.pk, stage.value] for stage in UnitStage},
+            {result: outcomes[block.pk, result] for result in DoorOutcome},
             block,
-            {stage: by_stage.get((block.pk, stage.value), 0) for stage in UnitStage},
-            {code.value: by_result.get((block.pk, code.value), 0) for code in VisitResult},
         )
-        for block in blocks
+        for block in blocks.order_by("dusun", "rw", "rt", "sls", "pk")
     ]
-
-
-def _counts(round_: Round, column: str) -> dict[tuple[int, str], int]:
-    rows = Unit.objects.filter(block__round=round_).order_by().values_list("block_id", column).annotate(n=Count("pk"))
-    return {(block, value): count for block, value, count in rows}

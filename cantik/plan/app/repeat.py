@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from cantik.plan.app import frame, rounds
-from cantik.plan.app.enumerators import enumerators
+from cantik.plan.app.enumerators import in_office
 from cantik.plan.app.models import Block, Round
 from cantik.plan.fields import FieldChanges, field_changes
 from cantik.plan.frame import FramedFamily, Place
@@ -50,8 +50,9 @@ def repeat(actor: Account, former: Round, plan: RepeatPlan, *, at: dt.datetime) 
     with transaction.atomic():
         made = rounds.start_round(actor, former.activity, plan.reference, at=at, day=plan.day, repeats=former)
         places = {family.place for family in plan.families}
-        serving = {person.pk for person in enumerators(former.activity.area_id, at)}
-        before = list(Block.objects.filter(round=former).select_related("enumerator"))
+        before = list(Block.objects.filter(round=former).select_related("enumerator__account"))
+        held = {block.enumerator for block in before if block.enumerator is not None}
+        serving = {person.pk for person in held if in_office(person, former.activity.area_id, at)}
         for block in before:
             if block.sls or place_of(block) in places:
                 Block.objects.create(
@@ -84,7 +85,9 @@ def report(made: Round, followed: Mapping[Place, Place]) -> RepeatReport:
     former = made.repeats
     if former is None:
         raise ValueError("this round repeats none")
-    before = {place_of(block): block for block in Block.objects.filter(round=former).select_related("enumerator")}
+    before = {
+        place_of(block): block for block in Block.objects.filter(round=former).select_related("enumerator__account")
+    }
     after = {place_of(block): block for block in Block.objects.filter(round=made)}
     return RepeatReport(
         made,

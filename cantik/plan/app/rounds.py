@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from cantik.plan.app import versions
-from cantik.plan.app.enumerators import in_office
+from cantik.plan.app.enumerators import Collector, in_office, row_of
 from cantik.plan.app.models import Activity, Block, Round, Unit
 from cantik.plan.errors import PlanRefused
 from cantik.plan.facility import planned
@@ -85,7 +85,7 @@ def start_round(
     return row
 
 
-def assign(actor: Account, round_: Round, chosen: Mapping[int, Account | None], *, at: dt.datetime) -> int:
+def assign(actor: Account, round_: Round, chosen: Mapping[int, Collector | None], *, at: dt.datetime) -> int:
     """Give blocks of a round to enumerators, by the number of the block; None takes one back. Returns how many changed.
 
     From then on the devices of the former one see the block no more. Raises `PlanRefused`: R579 for a closed round,
@@ -99,16 +99,14 @@ def assign(actor: Account, round_: Round, chosen: Mapping[int, Account | None], 
         for person in {person for person in chosen.values() if person is not None}:
             if not in_office(person, area, at):
                 raise PlanRefused("R580", "Petugas tidak lagi bertugas di desa ini", mend="Pilih petugas lain.")
-        blocks = {block.pk: block for block in Block.objects.filter(round=held, pk__in=chosen)}
+        found = Block.objects.filter(round=held, pk__in=chosen).select_related("enumerator")
+        blocks = {block.pk: block for block in found}
         if blocks.keys() != chosen.keys():
             raise PlanRefused("R581", "Blok ini bukan bagian putaran", mend="Muat ulang halamannya.")
-        changed = [
-            block
-            for pk, block in blocks.items()
-            if block.enumerator_id != (chosen[pk].pk if chosen[pk] else None)  # type: ignore[union-attr]
-        ]
+        given = {pk: None if who is None else row_of(who, area, actor, at) for pk, who in chosen.items()}
+        changed = [block for pk, block in blocks.items() if block.enumerator != given[pk]]
         for block in changed:
-            block.enumerator = chosen[block.pk]
+            block.enumerator = given[block.pk]
             block.save(update_fields=["enumerator"])
         if changed:
             record(actor, "lapangan.blok", ROUND, held.pk, at, blok=len(changed))

@@ -209,6 +209,11 @@ TABLES: Mapping[str, ErasureRule] = {
         "area", _STAFF, cut=("reason",), stays=("asked_institution", "decided_institution")
     ),
     "staff.Account": ErasureRule(why=_STAFF, stays=("password", "name", "email", "institution")),
+    "staff.Enumerator": ErasureRule(
+        "area_id",
+        "petugas lapangan: siapa mengumpulkan jawaban orang lain; nomor teleponnya tersegel, hilang saat berhenti",
+        stays=("called", "phone"),
+    ),
     "staff.Assignment": ErasureRule(why=_STAFF, stays=("decree",)),
     "staff.Invitation": ErasureRule(why=_STAFF, stays=("name", "email", "institution", "decree")),
     "staff.RecoveryCode": ErasureRule(why=_STAFF),

@@ -1,4 +1,4 @@
-"""Who stands beside a change (`by`: `akun:12`, or what a command is called), by name. Logs hold ids only."""
+"""Who stands beside a change (`by`: `akun:12`, `pencacah:7`, or what a command is called), by name: logs hold ids."""
 
 from __future__ import annotations
 
@@ -7,31 +7,47 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
-from cantik.staff.app.models import Account
+from cantik.staff.app.models import Account, Enumerator
 
-_ACCOUNT, _COMMAND = "akun:", "cantik "
+_ACCOUNT, _ENUMERATOR, _COMMAND = "akun:", "pencacah:", "cantik "
 
 
-def _number(actor: str) -> int | None:
-    """The number of the account, None for a command."""
-    number = actor.removeprefix(_ACCOUNT)
+def _number(actor: str, kind: str = _ACCOUNT) -> int | None:
+    """The number of the account, or of the enumerator; None for whoever is none."""
+    number = actor.removeprefix(kind)
     return int(number) if number != actor and number.isdecimal() else None
+
+
+def _numbers(actors: Iterable[str], kind: str) -> set[int]:
+    return {number for actor in actors if (number := _number(actor, kind)) is not None}
 
 
 def accounts(actors: Iterable[str]) -> QuerySet[Account]:
     """The accounts among them that are still there."""
-    return Account.objects.filter(pk__in={number for actor in actors if (number := _number(actor)) is not None})
+    return Account.objects.filter(pk__in=_numbers(actors, _ACCOUNT))
+
+
+def _known(actors: Iterable[str]) -> dict[str, str]:
+    known = {f"{_ACCOUNT}{number}": name for number, name in accounts(actors).values_list("pk", "name")}
+    if collecting := _numbers(actors, _ENUMERATOR):
+        rows = Enumerator.objects.filter(pk__in=collecting).select_related("account")
+        known |= {f"{_ENUMERATOR}{row.pk}": row.name for row in rows}
+    return known
 
 
 def names(actors: Iterable[str]) -> dict[str, str]:
-    """What each of them is called: an account by its name, a command as what ran on this computer; nobody ("") is left
-    out."""
+    """What each of them is called: an account and an enumerator by their name, a command as what ran on this computer;
+    nobody ("") is left out."""
     wanted = {actor for actor in actors if actor}
-    known = {f"{_ACCOUNT}{number}": name for number, name in accounts(wanted).values_list("pk", "name")}
+    known = _known(wanted)
     gone = gettext("akun yang sudah tidak ada")
     here = gettext("Cantik di komputer ini")
     return {
-        actor: known.get(actor, gone) if _number(actor) is not None else here if actor.startswith(_COMMAND) else actor
+        actor: known.get(actor, gone)
+        if _number(actor) is not None
+        else here
+        if actor.startswith(_COMMAND)
+        else known.get(actor, actor)
         for actor in wanted
     }
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +17,7 @@ from cantik.base import clock
 from cantik.collect.forms.app import passing
 from cantik.collect.forms.app.holding import why_held
 from cantik.collect.forms.app.looking import briefly
+from cantik.collect.forms.app.models import DISMISSED, NOT_OPEN, REVOKED, ROUND_CLOSED
 from cantik.collect.forms.app.office import offered_key
 from cantik.collect.forms.app.receiving import PostOutcome
 from cantik.collect.forms.app.service import NOT_STORED, PostOrigin, receive
@@ -36,6 +38,16 @@ _log = logging.getLogger("cantik.kiriman")
 _CODES = {"B504": 413}
 _RETRY_S = "60"
 _FAILED = "submit_error"
+#: what whoever sent a form reads when it was put aside: nothing is lost, and whom to ask
+_HELD = lazy("Kiriman disimpan; kantor desa memeriksanya dahulu.")
+_WHY_HELD = {
+    NOT_OPEN: lazy("Kiriman disimpan. Putaran belum dibuka: kantor desa memeriksanya dahulu."),
+    ROUND_CLOSED: lazy("Kiriman disimpan. Putaran sudah ditutup: kantor desa memeriksanya dahulu."),
+    DISMISSED: lazy("Kiriman disimpan. Anda tidak lagi bertugas pada putaran ini: kantor desa memeriksanya dahulu."),
+    REVOKED: lazy("Kiriman disimpan. Perangkat ini sudah dicabut: kantor desa memeriksanya dahulu."),
+}
+#: why a device gets no form: the browser form says it in words, Collect reads no such header
+_STANDING = "X-Cantik-Keadaan"
 
 
 def _device(request: HttpRequest) -> KnownDevice:
@@ -88,7 +100,9 @@ def form_list(request: HttpRequest, **_parts: str) -> HttpResponse:
                 f"{base}/forms/{version.form_id}/manifest",
             )
         )
-    return _tagged(request, documents.form_list(listed).encode(), documents.XML)
+    answer = _tagged(request, documents.form_list(listed).encode(), documents.XML)
+    answer.headers[_STANDING] = device.standing.name.lower()
+    return answer
 
 
 @gate.by_device(asking)
@@ -214,7 +228,7 @@ def _take(request: HttpRequest) -> HttpResponse:
     if outcome is PostOutcome.OTHER_BYTES:
         return _told(409, _FAILED, _("Isian dengan nomor ini sudah diterima dengan isi lain."))
     if outcome is PostOutcome.HELD:
-        return _told(202, "submit_success", _("Kiriman disimpan dan menunggu diperiksa pengawas."))
+        return _told(202, "submit_success", str(_WHY_HELD.get(held, _HELD)))
     return _told(201, "submit_success", _("Kiriman diterima."))
 
 

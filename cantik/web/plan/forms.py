@@ -9,10 +9,14 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cantik.plan.app.enumerators import Collector
 from cantik.plan.app.models import APPROVED, RETURNED
 from cantik.plan.app.progress import BlockTally
-from cantik.staff.app.models import Account
+from cantik.staff.app.models import Enumerator
 from cantik.web.fields import PlainSelect, date_field, text_field
+
+#: letters of names that are written down at once
+_MOST_NAMES = 5000
 
 
 def _reference() -> forms.DateField:
@@ -70,22 +74,49 @@ class ApprovalForm(forms.Form):
     catatan.help_text = _("Bila dikembalikan, tulis apa yang perlu diubah: paling sedikit 10 huruf.")
 
 
+class NamesForm(forms.Form):
+    """Enumerators written down by name, one a line."""
+
+    nama = forms.CharField(
+        label=_("Nama pencacah"),
+        help_text=_(
+            "Satu nama satu baris; nomor telepon boleh di belakangnya. Tidak perlu akun atau kata sandi: ponselnya "
+            "bekerja dengan lembar QR."
+        ),
+        max_length=_MOST_NAMES,
+        error_messages={"required": _("Tulis paling sedikit satu nama.")},
+        widget=forms.Textarea(attrs={"class": "in", "rows": 3, "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+def _offered(people: Iterable[Collector]) -> tuple[dict[str, Collector], list[Any]]:
+    """By what a page sends for each, and the choices: who was written down by name first, then accounts."""
+    known = {person.actor: person for person in people}
+    named = [(key, person.name) for key, person in known.items() if isinstance(person, Enumerator) and person.called]
+    others = [(key, person.name) for key, person in known.items() if (key, person.name) not in named]
+    if not named or not others:
+        return known, named + others
+    return known, [(gettext("Pencacah"), named), (gettext("Pemegang akun"), others)]
+
+
 class BlocksForm(forms.Form):
     """Who visits which block."""
 
-    def __init__(self, *arguments: Any, tallies: Iterable[BlockTally], people: Iterable[Account], **named: Any) -> None:
+    def __init__(
+        self, *arguments: Any, tallies: Iterable[BlockTally], people: Iterable[Collector], **named: Any
+    ) -> None:
         super().__init__(*arguments, **named)
-        self.people = {str(person.pk): person for person in people}
-        offered = [("", gettext("belum ada")), *((key, person.name) for key, person in self.people.items())]
+        self.people, offered = _offered(people)
         for tally in tallies:
+            person = tally.block.enumerator
             self.fields[_key(tally.block.pk)] = forms.ChoiceField(
                 required=False,
-                choices=offered,
-                initial=str(tally.block.enumerator_id or ""),
+                choices=[("", gettext("belum ada")), *offered],
+                initial=person.actor if person is not None else "",
                 widget=PlainSelect(attrs={"class": "in"}),
             )
 
-    def chosen(self) -> Mapping[int, Account | None]:
+    def chosen(self) -> Mapping[int, Collector | None]:
         """Block by number -> enumerator, once the form is valid."""
         said = self.cleaned_data
         return {int(name.removeprefix("blok_")): self.people.get(value) for name, value in said.items()}
@@ -106,9 +137,9 @@ class DeviceForm(forms.Form):
     petugas = forms.ChoiceField(label=_("Petugas"), widget=forms.Select(attrs={"class": "in"}))
     nama = text_field(_("Nama perangkat"), most=60, help_text=_("Misalnya: ponsel sendiri, tablet balai desa."))
 
-    def __init__(self, *arguments: Any, people: Iterable[Account], **named: Any) -> None:
+    def __init__(self, *arguments: Any, people: Iterable[Collector], **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.people = {str(person.pk): person for person in people}
+        self.people, offered = _offered(people)
         field = self.fields["petugas"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [(key, person.name) for key, person in self.people.items()]
+        field.choices = offered

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cantik.plan.app import rounds, versions
 from cantik.plan.app.models import Activity, Block, Round
-from cantik.plan.app.progress import BlockTally, tallies
+from cantik.plan.app.progress import RoundTally, tallies, total
 from cantik.plan.app.versions import VersionStanding
 from cantik.plan.loose import reads_frame
 from cantik.plan.states import UnitStage, VisitResult
@@ -40,36 +40,6 @@ RESULTS: dict[VisitResult, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class RoundTotals:
-    """The sums of the blocks of a round."""
-
-    units: int
-    stages: dict[UnitStage, int]
-    refused: int
-    nobody: int
-
-    @property
-    def visited(self) -> int:
-        """Units of which something came in."""
-        return self.units - self.stages[UnitStage.OPEN]
-
-    @property
-    def percent(self) -> int | None:
-        """Coverage in whole percent, None without units."""
-        return 100 * self.visited // self.units if self.units else None
-
-
-def totals(found: list[BlockTally]) -> RoundTotals:
-    """The sums of some blocks."""
-    return RoundTotals(
-        sum(tally.units for tally in found),
-        {stage: sum(tally.stages[stage] for tally in found) for stage in UnitStage},
-        sum(tally.refused for tally in found),
-        sum(tally.results[VisitResult.NOBODY] for tally in found),
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class RoundLine:
     """A round in a list: where it stands in words (class of `.st`, icon, word), its sums."""
 
@@ -77,7 +47,7 @@ class RoundLine:
     look: str
     icon: str
     state: Any
-    sums: RoundTotals
+    sums: RoundTally
     standing: VersionStanding
 
     @property
@@ -90,7 +60,7 @@ def round_line(round_: Round) -> RoundLine:
     """A round with its state and sums."""
     standing = versions.standing_of(round_.version)
     look, icon, state = _state(round_, standing)
-    return RoundLine(round_, look, icon, state, totals(tallies(round_)), standing)
+    return RoundLine(round_, look, icon, state, total(tallies(round_)), standing)
 
 
 def _state(round_: Round, standing: VersionStanding) -> tuple[str, str, Any]:

@@ -16,6 +16,7 @@ from cantik.web.plan import (
 
 _PLAN = "desa/<str:kode>/rencana/"
 _ROUND = f"{_PLAN}<int:putaran>/"
+_NAMES = f"{_ROUND}pencacah/"
 _FIELD = "desa/<str:kode>/lapangan/"
 _HERE = f"{_FIELD}<int:putaran>/"
 _TABLE = f"{_HERE}perangkat/<int:perangkat>/tabel/"
@@ -31,6 +32,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ROUND}setujui/", views_acts.approve, name="rencana_setujui"),
     path(f"{_ROUND}kerangka/", views_acts.freeze, name="rencana_kerangka"),
     path(f"{_ROUND}blok/", views_acts.assign, name="rencana_blok"),
+    path(_NAMES, views_acts.add_names, name="rencana_pencacah"),
+    path(f"{_NAMES}<int:pencacah>/<str:putusan>/", views_acts.decide_enumerator, name="rencana_pencacah_putus"),
     path(f"{_ROUND}buka/", views_acts.open_, name="rencana_buka"),
     path(_FIELD, views_field.index, name="lapangan"),
     path(f"{_FIELD}lembar/", views_sheets.index, name="lapangan_lembar"),

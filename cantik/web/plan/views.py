@@ -18,9 +18,9 @@ from cantik.collect.forms.app.typed import form_as_prepared
 from cantik.content.loader import here
 from cantik.pipeline.form_paper import printed
 from cantik.plan.app import practising, repeat, rounds, versions
-from cantik.plan.app.enumerators import enumerators
+from cantik.plan.app.enumerators import enumerators, people_of, phone_of, written_down
 from cantik.plan.app.models import Round
-from cantik.plan.app.progress import tallies
+from cantik.plan.app.progress import tallies, total
 from cantik.plan.errors import PlanRefused
 from cantik.plan.loose import reads_frame
 from cantik.plan.xform import NotAForm
@@ -33,7 +33,7 @@ from cantik.staff.app.rights import separate
 from cantik.staff.app.telling import short
 from cantik.web.desk import Room, VillageDesk, desk_of
 from cantik.web.plan import shown, source
-from cantik.web.plan.forms import ActivityForm, ApprovalForm, BlocksForm, RepeatForm, ReviewForm, field_of
+from cantik.web.plan.forms import ActivityForm, ApprovalForm, BlocksForm, NamesForm, RepeatForm, ReviewForm, field_of
 
 RIGHTS = {
     "boleh_rencana": "rencana.sunting",
@@ -148,9 +148,10 @@ def steps(
                 {"tempat": shown.place(tally.block), "banyak": tally.units, "isian": field_of(blocks, tally.block.pk)}
                 for tally in found
             ],
-            "jumlah": shown.totals(found),
+            "jumlah": total(found),
             "kosong": rounds.free_blocks(round_),
             "ada_petugas": bool(people),
+            **_written_down(desk, round_),
             "sendiri": own,
             "ulang": _repeated(round_),
             "beda": versions.changed_since(round_.version),
@@ -160,6 +161,17 @@ def steps(
         },
         status=status,
     )
+
+
+def _written_down(desk: VillageDesk, round_: Round) -> dict[str, Any]:
+    """Whom the village wrote down by name, who still serves first, each with the telephone number; whose account they
+    may have."""
+    if not desk.may("orang.sunting"):
+        return {}
+    area = round_.activity.area_id
+    rows = sorted(written_down(area), key=lambda row: (row.ended_at is not None, row.name))
+    told = [{"baris": row, "telepon": phone_of(row), "sendiri": row.account_id == desk.person.pk} for row in rows]
+    return {"pencacah": told, "akun": people_of(area), "nama_baru": NamesForm()}
 
 
 def _repeated(round_: Round) -> repeat.RepeatReport | None:

@@ -16,7 +16,15 @@ from django.views.decorators.http import require_POST
 from cantik.base import clock
 from cantik.codes.practice import is_practice
 from cantik.plan.app import frame, practising, rounds, versions
-from cantik.plan.app.enumerators import enumerators
+from cantik.plan.app.enumerators import (
+    dismiss,
+    enumerators,
+    link,
+    people_of,
+    take_up,
+    write_down,
+    written_down,
+)
 from cantik.plan.app.models import APPROVED, REVIEWED, Round
 from cantik.plan.app.progress import tallies
 from cantik.staff.app.areas import ensure_area
@@ -24,7 +32,7 @@ from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.plan import source
-from cantik.web.plan.forms import ApprovalForm, BlocksForm, ReviewForm
+from cantik.web.plan.forms import ApprovalForm, BlocksForm, NamesForm, ReviewForm
 from cantik.web.plan.views import REFUSALS, round_of, steps
 
 
@@ -114,6 +122,62 @@ def assign(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:  
         return ngettext("%(n)s blok dibagi ulang.", "%(n)s blok dibagi ulang.", count) % {"n": count}
 
     return _said(request, desk, round_, ("blok", form), act)
+
+
+@needs("orang.sunting")
+@require_POST
+def add_names(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:  # noqa: ARG001
+    """Write enumerators down by name; they have no account."""
+    desk = desk_of(request)
+    round_, form = round_of(desk, putaran), NamesForm(request.POST)
+
+    def act() -> str:
+        done = write_down(desk.person, desk.held, form.cleaned_data["nama"], at=clock.now())
+        told = [_("Dicatat: %(nama)s.") % {"nama": ", ".join(row.name for row in done.added)}] if done.added else []
+        if linked := [row.name for row in done.added if row.account_id is not None]:
+            told.append(_("Sama dengan pemegang akun: %(nama)s.") % {"nama": ", ".join(linked)})
+        if done.known:
+            names = ", ".join(person.name for person in done.known)
+            told.append(
+                _("Sudah ada sebagai pemegang akun: %(nama)s. Orang lain? Tambahkan RT di belakang namanya.")
+                % {"nama": names}
+            )
+        return " ".join(told)
+
+    return _said(request, desk, round_, ("nama_baru", form), act)
+
+
+@needs("orang.sunting")
+@require_POST
+def decide_enumerator(
+    request: HttpRequest,
+    kode: str,  # noqa: ARG001
+    putaran: int,
+    pencacah: int,
+    putusan: str,
+) -> HttpResponseBase:
+    """Let an enumerator stop or go on, or say whose account it is."""
+    desk = desk_of(request)
+    round_ = round_of(desk, putaran)
+    row = written_down(desk.held).filter(pk=pencacah).first()
+    if row is None or putusan not in {"berhenti", "lagi", "akun"}:
+        raise Http404("no enumerator of this village, or no such deed")
+
+    def act() -> str:
+        if putusan == "berhenti":
+            dismiss(desk.person, row, at=clock.now())
+            return _("%(nama)s berhenti. Yang masih dikirim ponselnya ditahan dan ditunjukkan.") % {"nama": row.name}
+        if putusan == "lagi":
+            take_up(desk.person, row, at=clock.now())
+            return _("%(nama)s bertugas lagi.") % {"nama": row.name}
+        number = request.POST.get("akun", "")
+        account = people_of(desk.held).filter(pk=int(number)).first() if number.isdecimal() else None
+        if number and account is None:
+            raise Http404("no account of this village")
+        link(desk.person, row, account, at=clock.now())
+        return _("Akun %(nama)s dicatat.") % {"nama": row.name}
+
+    return _done(request, desk, round_, act)
 
 
 @needs("orang.sunting")

@@ -25,7 +25,7 @@ from cantik.pipeline.app.field_signs import signs_of
 from cantik.plan.app import devices, frame, rounds
 from cantik.plan.app.enumerators import holders
 from cantik.plan.app.models import Block, Device, FrameMember, Round, Unit, UnitState
-from cantik.plan.app.progress import BlockTally, tallies
+from cantik.plan.app.progress import BlockTally, RoundTally, tallies, total
 from cantik.plan.errors import DeviceRefused
 from cantik.plan.loose import reads_frame
 from cantik.plan.states import WAITING, UnitStage, VisitResult
@@ -68,7 +68,7 @@ def one_round(request: HttpRequest, kode: str, putaran: int) -> HttpResponse:  #
 def _field(request: HttpRequest, desk: VillageDesk, round_: Round, form: DeviceForm | None = None) -> HttpResponse:
     found = [tally for tally in tallies(round_) if tally.units or tally.block.enumerator_id]
     sees, lepas = desk.may("orang.lihat"), not reads_frame(round_.version.tree())
-    sums = shown.totals(found)
+    sums = total(found)
     return show(
         request,
         desk,
@@ -94,7 +94,7 @@ def _field(request: HttpRequest, desk: VillageDesk, round_: Round, form: DeviceF
     )
 
 
-def _unreviewed(sums: shown.RoundTotals) -> int:
+def _unreviewed(sums: RoundTally) -> int:
     return sums.stages[UnitStage.PENDING] + sums.stages[UnitStage.SUBMITTED]
 
 
@@ -108,19 +108,16 @@ def _row(tally: BlockTally, *, sees: bool) -> dict[str, Any]:
         "bertugas": person is not None,
         "banyak": tally.units,
         "tahap": [(word, tally.stages[stage]) for stage, word in shown.STAGES.items()],
-        "datang": tally.visited,
-        "persen": None if tally.coverage is None else int(100 * tally.coverage),
-        "tolak": tally.refused,
-        "sepi": tally.results[VisitResult.NOBODY],
+        "hitung": tally,
     }
 
 
 def _devices(round_: Round) -> list[dict[str, Any]]:
-    rows = Device.objects.filter(round=round_).select_related("enumerator", "round__activity")
+    rows = Device.objects.filter(round=round_).select_related("enumerator__account", "round__activity")
     now = clock.now()
     return [
         {"baris": device, "keadaan": devices.standing(device, now)}
-        for device in rows.order_by("enumerator__name", "label", "-pk")
+        for device in sorted(rows, key=lambda row: (row.enumerator.name, row.label, -row.pk))
     ]
 
 
@@ -164,7 +161,9 @@ def issue(request: HttpRequest, kode: str, putaran: int) -> HttpResponse:  # noq
         return _field(request, desk, round_, form)
     site = request.build_absolute_uri("/").rstrip("/")
     address = f"{site}{reverse('lapangan_isi')}#t={token}"
-    held = Block.objects.filter(round=round_, enumerator=person).order_by("dusun", "rw", "rt")
+    device = devices.known(token)
+    assert device is not None  # noqa: S101 - made just now
+    held = device.blocks.order_by("dusun", "rw", "rt")
     settings = devices.settings_qr(token, site, username=person.name, project=round_.activity.title[:40])
     return show(
         request,
@@ -211,7 +210,7 @@ def block(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpRespo
     """The families of a block by name, with state and result of each; whom this shows is logged."""
     desk = desk_of(request)
     round_ = round_of(desk, putaran)
-    found = Block.objects.filter(round=round_, pk=blok).select_related("enumerator", "round__version").first()
+    found = Block.objects.filter(round=round_, pk=blok).select_related("enumerator__account", "round__version").first()
     if found is None:
         raise Http404("no block of this round")
     units = list(Unit.objects.filter(block=found).order_by("head", "pk").prefetch_related("members"))
@@ -262,7 +261,7 @@ def by_place(request: HttpRequest, kode: str, putaran: int) -> HttpResponse:  # 
         {
             "putaran": round_,
             "dusun": [
-                {"nama": name, "jumlah": shown.totals(found), "ini": name == chosen} for name, found in by_dusun.items()
+                {"nama": name, "jumlah": total(found), "ini": name == chosen} for name, found in by_dusun.items()
             ],
             "blok": [
                 _row(tally, sees=sees)

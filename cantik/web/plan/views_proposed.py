@@ -209,7 +209,7 @@ def _held(
 ) -> HttpResponse:
     round_ = round_of(desk, putaran)
     rows = quarantine.held_of(round_)
-    devices = {d.pk: d for d in Device.objects.filter(round=round_).select_related("enumerator")}
+    devices = {d.pk: d for d in Device.objects.filter(round=round_).select_related("enumerator__account")}
     desk.record(action="lapangan.tahan", subject="putaran", subjects=[round_.pk], detail={"isian": len(rows)})
     lines = [
         {

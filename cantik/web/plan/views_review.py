@@ -23,6 +23,7 @@ from cantik.pipeline.app import field_approval
 from cantik.pipeline.app.field_approval import UnitVerdict
 from cantik.pipeline.app.field_forms import FilledForm, chosen_of, filled, forms_of
 from cantik.pipeline.app.field_review import ReviewContext, ReviewedForm, review
+from cantik.pipeline.app.field_signs import days_ahead
 from cantik.plan.app.models import FORM, Block, Device, FormRemark, Round, Unit
 from cantik.plan.errors import StateRefused
 from cantik.plan.states import UnitStage, VisitResult
@@ -82,7 +83,7 @@ class _Seat:
 
 
 def _unit(round_: Round, number: int) -> Unit:
-    found = Unit.objects.filter(block__round=round_, pk=number).select_related("block__enumerator").first()
+    found = Unit.objects.filter(block__round=round_, pk=number).select_related("block__enumerator__account").first()
     if found is None:
         raise Http404("no family of this round")
     return found
@@ -127,6 +128,7 @@ def _family(
             "tahap": shown.STAGES[stage],
             "hasil": shown.RESULTS[VisitResult(unit.result)] if unit.result else "",
             "isian": _forms(desk, seat),
+            "jam": _clock_off(reviewed),
             "periksa": reviewed,
             **(_told(desk, seat.context, reviewed, health=health) if reviewed is not None else {}),
             "beda": beside.side_by_side(seat.context, seat.forms, health=health),
@@ -170,7 +172,7 @@ def _note(desk: VillageDesk, seat: _Seat, *, health: bool) -> None:
 
 def _forms(desk: VillageDesk, seat: _Seat) -> list[dict[str, Any]]:
     """The forms about a family, each with the device, and the server whose export brought it."""
-    devices = Device.objects.filter(pk__in={row.device for row in seat.rows}).select_related("enumerator")
+    devices = Device.objects.filter(pk__in={row.device for row in seat.rows}).select_related("enumerator__account")
     who = {device.pk: device for device in devices}
     return [
         {
@@ -182,6 +184,13 @@ def _forms(desk: VillageDesk, seat: _Seat) -> list[dict[str, Any]]:
         }
         for row in seat.rows
     ]
+
+
+def _clock_off(reviewed: ReviewedForm | None) -> dict[str, int]:
+    """By how many days the phone's clock was ahead or behind; {} when it was neither."""
+    device = Device.objects.filter(pk=reviewed.form.row.device).first() if reviewed is not None else None
+    days = days_ahead(reviewed.form, device) if reviewed is not None and device is not None else 0
+    return {"maju": max(days, 0), "lambat": max(-days, 0)} if days else {}
 
 
 def _history(unit: Unit) -> list[dict[str, Any]]:

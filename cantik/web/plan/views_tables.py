@@ -46,7 +46,7 @@ _FAULTS = 200
 def _device(desk: VillageDesk, putaran: int, perangkat: int) -> Device:
     """A device of a round. Raises `Http404`."""
     found = Device.objects.filter(round=round_of(desk, putaran), pk=perangkat)
-    device = found.select_related("round__activity__area", "round__version", "enumerator").first()
+    device = found.select_related("round__activity__area", "round__version", "enumerator__account").first()
     if device is None:
         raise Http404("no device of this round")
     return device

@@ -20,6 +20,9 @@ from cantik.staff.app.models import Account, Assignment, AuditEntry
 from cantik.staff.matrix import ACTIONS, ROLES, Reach
 
 PAGE = 100
+#: subjects of a row that are shown
+_SUBJECTS = 5
+_ENUMERATOR = "pencacah"
 #: no number of a row is longer: a longer one in the address asks for the newest page
 _DIGITS = 18
 
@@ -51,7 +54,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     found = list(AuditEntry.objects.filter(pk__in=numbers).order_by("-number"))
     context = {
         "bagian": "catatan",
-        "baris": lines(found[:PAGE]),
+        "baris": lines(found[:PAGE], me),
         "lingkup": only,
         "lanjut": found[PAGE - 1].number if len(found) > PAGE else None,
     }
@@ -81,19 +84,29 @@ def _people_of(code: str) -> list[str]:
     return [f"akun:{number}" for number in held.values_list("person_id", flat=True).distinct()]
 
 
-def lines(rows: list[AuditEntry]) -> list[JournalRow]:
-    """Rows in words; names of accounts are looked up now, the log itself holds ids only."""
-    names = actors.names(row.by for row in rows)
+def lines(rows: list[AuditEntry], reader: Account) -> list[JournalRow]:
+    """Rows in words; names of accounts are looked up now, the log itself holds ids only. Names of enumerators who have
+    no account are for whoever reads persons."""
+    told = [(row, json.loads(row.subjects), json.loads(row.detail)) for row in rows]
+    field = {f"{_ENUMERATOR}:{number}" for row, of, _ in told if row.subject == _ENUMERATOR for number in of}
+    field |= {said["petugas"] for *_, said in told if isinstance(said.get("petugas"), str)}
+    sees = bool(rights.areas_for(reader, "orang.lihat"))
+    names = actors.names({row.by for row in rows} | (field if sees else set()))
+
+    def subject(row: AuditEntry, of: list[object]) -> str:
+        known = [names.get(f"{row.subject}:{number}", str(number)) for number in of[:_SUBJECTS]]
+        return f"{row.subject} {', '.join(known)}".strip()
+
     return [
         JournalRow(
             row.number,
             dt.datetime.fromisoformat(row.at),
             names.get(row.by, row.by),
             gettext(WORDS.get(row.action, row.action)),
-            f"{row.subject} {', '.join(str(subject) for subject in json.loads(row.subjects)[:5])}".strip(),
-            _detail(json.loads(row.detail)),
+            subject(row, of),
+            _detail(said | ({"petugas": names.get(said["petugas"], said["petugas"])} if "petugas" in said else {})),
         )
-        for row in rows
+        for row, of, said in told
     ]
 
 

@@ -28,7 +28,7 @@ def arrive(row: FormSubmission, answers: FormAnswers) -> UnitState | None:
     None where nothing moves: the form is held or a branch, it names no family of its device's round, the unit stands
     there already, or the office decided since. In the transaction of the caller.
     """
-    device = Device.objects.select_related("enumerator").filter(pk=row.device).first()
+    device = Device.objects.select_related("enumerator__account").filter(pk=row.device).first()
     unit = None if device is None else _unit(row, answers, device)
     if device is None or unit is None:
         return None

@@ -65,8 +65,9 @@ def receivers(draft: DraftOnTheWay, at: dt.datetime) -> list[Device]:
     rows = Device.objects.filter(round=draft.source.round_id, revoked_at=None).exclude(pk=draft.source.pk)
     if draft.unit is not None:
         rows = rows.filter(enumerator=draft.unit.block.enumerator_id)
-    found = rows.select_related("enumerator", "round__activity").order_by("enumerator__name", "label", "pk")
-    return [device for device in found if devices.standing(device, at) is DeviceStanding.WORKS]
+    found = rows.select_related("enumerator__account", "round__activity")
+    working = [device for device in found if devices.standing(device, at) is DeviceStanding.WORKS]
+    return sorted(working, key=lambda device: (device.enumerator.name, device.label, device.pk))
 
 
 def standing_of(draft: DraftOnTheWay) -> HandedDraft | None:
@@ -74,7 +75,7 @@ def standing_of(draft: DraftOnTheWay) -> HandedDraft | None:
     rows = HandedDraft.objects.filter(
         source=draft.source, origin=draft.form.ident[:MOST_ID], digest=_digest(draft), withdrawn_at=None
     )
-    return rows.select_related("device__enumerator").order_by("-at").first()
+    return rows.select_related("device__enumerator__account").order_by("-at").first()
 
 
 def hand_on(draft: DraftOnTheWay, device: Device, by: str, at: dt.datetime) -> HandedDraft:
@@ -124,7 +125,7 @@ def lies_there(device: Device, ident: uuid.UUID, at: dt.datetime) -> bool:
 def handed_in(round_: int) -> QuerySet[HandedDraft]:
     """What was handed on in a round and not taken back, the newest first."""
     rows = HandedDraft.objects.filter(device__round=round_, withdrawn_at=None).order_by("-at")
-    return rows.select_related("device__enumerator", "source__enumerator", "unit__block")
+    return rows.select_related("device__enumerator__account", "source__enumerator__account", "unit__block")
 
 
 def take_back(round_: int, ident: uuid.UUID, by: str, at: dt.datetime) -> bool:

@@ -18,6 +18,7 @@ from cantik.base.canonical import digest as sha256
 from cantik.base.chunks import chunks
 from cantik.collect.forms.app.models import (
     BRANCH,
+    DISMISSED,
     EDIT_CONFLICT,
     FOLLOWS_HELD,
     FORMER,
@@ -256,18 +257,23 @@ def _known(arrivals: Sequence[SealedPost]) -> dict[str, _Known]:
 
 
 def _stopped(arrivals: Sequence[SealedPost]) -> dict[int, str]:
-    """Devices of a group that were revoked, or whose round was closed, when this transaction began: what a request saw
-    may be some seconds old."""
+    """Devices of a group that were revoked, whose round was closed or whose enumerator stopped, when this transaction
+    began: what a request saw may be some seconds old."""
     found: dict[int, str] = {}
     with connection.cursor() as cursor:
         for part in chunks(sorted({arrival.device for arrival in arrivals})):
             marks = ", ".join(["%s"] * len(part))
             cursor.execute(
-                "SELECT d.id, d.revoked_at IS NOT NULL FROM plan_device d JOIN plan_round r ON r.id = d.round_id"  # noqa: S608
-                f" WHERE d.id IN ({marks}) AND (d.revoked_at IS NOT NULL OR r.closed_at IS NOT NULL)",
+                "SELECT d.id, d.revoked_at IS NOT NULL, e.ended_at IS NOT NULL FROM plan_device d"  # noqa: S608
+                " JOIN plan_round r ON r.id = d.round_id JOIN staff_enumerator e ON e.id = d.enumerator_id"
+                f" WHERE d.id IN ({marks})"
+                " AND (d.revoked_at IS NOT NULL OR e.ended_at IS NOT NULL OR r.closed_at IS NOT NULL)",
                 list(part),
             )
-            found |= {device: REVOKED if revoked else ROUND_CLOSED for device, revoked in cursor.fetchall()}
+            found |= {
+                device: REVOKED if revoked else DISMISSED if stopped else ROUND_CLOSED
+                for device, revoked, stopped in cursor.fetchall()
+            }
     return found
 
 

@@ -11,7 +11,7 @@ import uuid
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies: ClassVar[list[Any]] = [('codes', '0001_initial'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies: ClassVar[list[Any]] = [('codes', '0001_initial'), ('staff', '0001_initial')]
     operations: ClassVar[list[Any]] = [
         migrations.CreateModel(
             name='Activity',
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 ('rw', models.TextField(blank=True)),
                 ('rt', models.TextField(blank=True)),
                 ('sls', models.CharField(blank=True, max_length=16)),
-                ('enumerator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('enumerator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.enumerator')),
             ],
             options={
                 'db_table': 'plan_block',
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='plan.round')),
-                ('enumerator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('enumerator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.enumerator')),
                 ('label', models.CharField(max_length=60)),
                 ('digest', models.CharField(max_length=64, unique=True)),
                 ('issued_at', models.DateTimeField()),
