@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.staff.app import log, notices, rights, second
+from cantik.staff.app import institutions, log, notices, rights, second
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.errors import BadAccount, NotAllowed
 from cantik.staff.matrix import DECREE_ROLES, GRANTS, ROLES, Reach
@@ -72,8 +72,10 @@ def make_first(*, name: str, username: str, password: str, area: AreaCode, role:
     """Make the first account: admin simpul of its area, and the role of a village when one is named.
 
     Nobody gave these roles (`granted_by` None): this is possible once. Raises `NotAllowed` (S101) when an account
-    exists already.
+    exists already. The first account of a kabupaten or a province finds its forum with the usual institutions.
     """
+    from cantik.staff.app import forum  # it knows this module
+
     one_at_a_time()
     if not none_yet():
         raise NotAllowed("Akun pertama sudah ada. Minta undangan dari yang berwenang.")
@@ -91,6 +93,8 @@ def make_first(*, name: str, username: str, password: str, area: AreaCode, role:
         subjects=[person.pk],
         detail={"wilayah": area.text()},
     )
+    if area.level in forum.LEVELS:
+        forum.begin(area, by=person.actor)
     return person
 
 
@@ -126,9 +130,13 @@ def may_grant(giver: Account, receiver: Account | None, grant: Grant) -> rights.
     if not any(grant.role in GRANTS.get(role, ()) for role in decision.roles):
         reason = _("Peran Anda tidak dapat mengangkat %s.") % _(ROLES[grant.role].name)
         return rights.AccessDecision(False, reason, knows=True)
-    if decision.reach is not Reach.AREA and receiver is not None and receiver.institution != giver.institution:
+    if decision.reach is not Reach.AREA and receiver is not None and not _colleagues(giver, receiver):
         return rights.AccessDecision(False, _("Anda hanya mengangkat pegawai instansi sendiri."), knows=True)
     return rights.AccessDecision(True, needs_mfa=decision.needs_mfa, reach=decision.reach, knows=True)
+
+
+def _colleagues(giver: Account, receiver: Account) -> bool:
+    return receiver.institution in institutions.texts(giver.institution)
 
 
 def check(grant: Grant) -> None:

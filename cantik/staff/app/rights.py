@@ -129,7 +129,8 @@ def _reach(assignment: Assignment, action: Action) -> Reach | None:
         return None
     if action.proof > Proof.PASSWORD and waits(assignment):
         return None
-    return reach_of(assignment.role, action, stage=assignment.stage, decree=assignment.decree)
+    level = area_code(assignment.area).level
+    return reach_of(assignment.role, action, stage=assignment.stage, decree=assignment.decree, level=level)
 
 
 def waits(assignment: Assignment) -> bool:

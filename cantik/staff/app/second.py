@@ -20,25 +20,30 @@ from cantik.content.loader import limit
 from cantik.staff.app import gate, institutions, log, notices, rights
 from cantik.staff.app.models import Account, Assignment, Invitation, RecoveryCode
 from cantik.staff.errors import NotAllowed
-from cantik.staff.matrix import ACTIONS, Reach
+from cantik.staff.matrix import ACTIONS, Reach, reach_of
 
 SECOND, READS = "akun.setujui", "orang.lihat"
 _OPENING = (Reach.AREA, Reach.OWN)
 
 
-def opens(role: str) -> bool:
-    """True for a role that reads identified persons without a record or a case for each of them."""
-    return ACTIONS[READS].cells.get(role) in _OPENING
+def _reads(role: str, area: AreaCode) -> Reach | None:
+    """How far a role that stands in an area reads persons, for all stages and whatever its decree."""
+    return reach_of(role, ACTIONS[READS], stage="", decree="", level=area.level)
+
+
+def opens(role: str, area: AreaCode) -> bool:
+    """True for a role that reads identified persons there without a record or a case for each of them."""
+    return _reads(role, area) in _OPENING
 
 
 def needed(giver: Account, role: str, area: AreaCode) -> bool:
     """Whether giving this role there (or a code to who has it) needs a second person."""
     if not opens_there(role, area):
         return False
-    reads = ACTIONS[READS].cells
+    own = [(held, rights.area_code(held.area)) for held in rights.assignments_of(giver, clock.today())]
     return not any(
-        reads.get(held.role) is Reach.AREA and rights.area_code(held.area).contains(area) and not rights.waits(held)
-        for held in rights.assignments_of(giver, clock.today())
+        _reads(held.role, place) is Reach.AREA and place.contains(area) and not rights.waits(held)
+        for held, place in own
     )
 
 
@@ -67,7 +72,7 @@ def _opened(giver: Account | None, held: Assignment) -> bool:
 
 def opens_there(role: str, area: AreaCode) -> bool:
     """Whether a role reads persons who live: none of a practice village, none of a store of invented persons."""
-    return opens(role) and not is_practice(area) and not gate.practising()
+    return opens(role, area) and not is_practice(area) and not gate.practising()
 
 
 def _agrees(role: str) -> bool:
@@ -81,7 +86,10 @@ def _roles(person: Account) -> list[Assignment]:
 
 def areas_of(code: RecoveryCode) -> list[str]:
     """Where a code of recovery opens persons, or lets in who agrees to that."""
-    return sorted({held.area for held in _roles(code.person) if opens(held.role) or _agrees(held.role)})
+    reading = [
+        held for held in _roles(code.person) if opens(held.role, rights.area_code(held.area)) or _agrees(held.role)
+    ]
+    return sorted({held.area for held in reading})
 
 
 def independent(asker: Account, person: Account) -> str:
@@ -100,6 +108,9 @@ def bound(asker: Account, person: Account) -> str:
     Appointed by the other, by whom the other appointed, and so on; or let in with a code of one of these; or made only
     lately. Two accounts whom a third one made are not refused, or nobody could begin (`holds` lets their act wait).
     """
+    today = clock.today()
+    if institutions.ended(person.institution, today) or institutions.ended(asker.institution, today):
+        return _("Instansi salah seorang dari keduanya sudah berakhir; admin forum mencatat penggantinya.")
     appointed, let_in = _line(person)
     if asker.pk in appointed:
         return _("Yang menyetujui tidak boleh diangkat oleh yang meminta, langsung atau lewat orang lain.")

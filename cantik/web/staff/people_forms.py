@@ -21,7 +21,7 @@ from cantik.staff.errors import BadAccount
 from cantik.staff.matrix import DECREE_ROLES, GRANTS, ROLES, STAGE_NAMES
 from cantik.web.staff.forms import AccountFields
 
-_DATE = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+DAY_FIELD = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 _YEARS = 6  # the longest term of an office in a village
 
 
@@ -38,7 +38,7 @@ class InviteForm(forms.Form):
     name = forms.CharField(label=_("Nama lengkap"), max_length=100)
     role = forms.ChoiceField(label=_("Peran"))
     area = forms.CharField(label=_("Kode wilayah"), max_length=20, help_text=_("Kode Kemendagri dengan titik."))
-    until = forms.DateField(label=_("Berlaku sampai"), widget=_DATE, help_text=_("Tanggal akhir SK."))
+    until = forms.DateField(label=_("Berlaku sampai"), widget=DAY_FIELD, help_text=_("Tanggal akhir SK."))
     decree = forms.CharField(
         label=_("Nomor SK"), max_length=100, required=False, help_text=_("Wajib untuk agen statistik.")
     )
@@ -47,7 +47,7 @@ class InviteForm(forms.Form):
         required=False,
         choices=[("", _("semua tahap")), *((str(s), _(n)) for s, n in STAGE_NAMES.items())],
     )
-    start = forms.DateField(label=_("Mulai"), widget=_DATE)
+    start = forms.DateField(label=_("Mulai"), widget=DAY_FIELD)
     institution = forms.ChoiceField(label=_("Instansi"), required=False)
     institution_else = forms.CharField(
         label=_("Nama instansi lain"),
@@ -69,8 +69,8 @@ class InviteForm(forms.Form):
         choices.choices = grantable(giver)
         houses = self.fields["institution"]
         assert isinstance(houses, forms.ChoiceField)  # noqa: S101 - declared above
-        houses.choices = [("", _("pilih")), *institutions.offered(lang()).items()]
         areas = rights.areas_for(giver, "akun.kelola")
+        houses.choices = [("", _("pilih")), *institutions.offered(lang(), areas).items()]
         if len(areas) == 1:
             self.fields["area"].initial = areas[0].text()
         self.fields["start"].initial = clock.today()
