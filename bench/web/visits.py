@@ -343,6 +343,7 @@ _PEOPLE = (
         fresh=True,
     ),
     Visit("orang/peran/<int:nomor>/akhiri/", _role_to_end, (302,), "/orang/", AGENT, "own"),
+    Visit("orang/peran/<int:nomor>/wakil/", lambda _: Request("/orang/peran/0/wakil/"), (404,), roles=_KEEPERS),
     Visit(
         "orang/<int:nomor>/",
         _somebody(""),

@@ -344,5 +344,5 @@ def test_lists_hold_what_single_questions_allow() -> None:
 
 def test_who_handed_in_never_approves() -> None:
     someone, other = with_role("kepala_desa"), with_role("kepala_desa")
-    assert not rights.separate(someone.actor, someone).ok
-    assert rights.separate(someone.actor, other).ok
+    assert not rights.separate(someone.actor, someone, since=None).ok
+    assert rights.separate(someone.actor, other, since=None).ok

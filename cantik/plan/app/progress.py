@@ -76,7 +76,7 @@ def _check(unit: Unit, before: UnitStage, after: UnitStage, step: UnitStep) -> N
         raise StateRefused("R592", "Perangkat lapangan tidak memutuskan isian")
     sent = unit.states.filter(after=UnitStage.SUBMITTED).exclude(device=None).order_by("-pk").first()
     if after is UnitStage.APPROVED and sent is not None:
-        decision = rights.separate(sent.by, step.actor, step.practice)
+        decision = rights.separate(sent.by, step.actor, step.practice, since=sent.at)
         if not decision.ok:
             raise StateRefused("R592", decision.reason)
 

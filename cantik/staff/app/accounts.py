@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.staff.app import institutions, log, notices, rights, second
+from cantik.staff.app import deputies, institutions, log, notices, rights, second
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.errors import BadAccount, NotAllowed
 from cantik.staff.matrix import DECREE_ROLES, GRANTS, ROLES, Reach
@@ -37,6 +37,8 @@ class Grant:
     until: dt.date
     stage: str = ""
     decree: str = ""
+    acting: str = ""  # "plt", "plh": as the deputy of
+    acting_for: Assignment | None = None
 
 
 def clean_username(text: str, *, strict: bool) -> str:
@@ -156,7 +158,9 @@ def check(grant: Grant) -> None:
 
 
 def give(person: Account, grant: Grant, *, giver: Account | None) -> Assignment:
-    """Write an assignment down whose giver was asked before (`may_grant`)."""
+    """Write an assignment down whose giver was asked before (`may_grant`). Raises `NotAllowed` (S101) for one's own
+    deputy."""
+    deputies.check_person(person, grant.acting_for)
     rights.forget(person)
     return Assignment.objects.create(
         person=person,
@@ -166,6 +170,8 @@ def give(person: Account, grant: Grant, *, giver: Account | None) -> Assignment:
         start=grant.start,
         until=grant.until,
         decree=grant.decree.strip(),
+        acting=grant.acting,
+        acting_for=grant.acting_for,
         granted_by=giver,
         granted_at=clock.now(),
     )
@@ -175,6 +181,8 @@ def check_giving(giver: Account, person: Account | None, grant: Grant) -> None:
     """Whether somebody may give a role to a person (None: to whoever takes an invitation), with its decree. Raises
     `NotAllowed` (S101), `BadAccount` (S102)."""
     check(grant)
+    if grant.acting_for is not None:
+        deputies.check(grant.acting, grant.acting_for, until=grant.until, decree=grant.decree)
     decision = may_grant(giver, person, grant)
     if not decision.ok:
         raise NotAllowed(decision.reason)

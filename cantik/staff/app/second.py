@@ -17,7 +17,7 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
 from cantik.content.loader import limit
-from cantik.staff.app import gate, institutions, log, notices, rights
+from cantik.staff.app import deputies, gate, institutions, log, notices, rights
 from cantik.staff.app.models import Account, Assignment, Invitation, RecoveryCode
 from cantik.staff.errors import NotAllowed
 from cantik.staff.matrix import ACTIONS, Reach, reach_of
@@ -96,10 +96,15 @@ def independent(asker: Account, person: Account) -> str:
     """Why this person cannot be the second one beside the asker; "" when they can."""
     if person.pk == asker.pk:
         return _("Yang meminta tidak boleh menyetujui.")
-    own = institutions.house(person.institution)
-    if own in ("", institutions.house(asker.institution)) or not institutions.house(asker.institution):
+    own, other = houses(person), houses(asker)
+    if "" in own | other or own & other:
         return _("Yang menyetujui harus dari instansi lain.")
     return bound(asker, person)
+
+
+def houses(person: Account) -> set[str]:
+    """Whose word a person's is: of their own house, and of the houses of those for whom they act today."""
+    return {institutions.house(somebody.institution) for somebody in deputies.hand(person)}
 
 
 def bound(asker: Account, person: Account) -> str:
@@ -108,15 +113,19 @@ def bound(asker: Account, person: Account) -> str:
     Appointed by the other, by whom the other appointed, and so on; or let in with a code of one of these; or made only
     lately. Two accounts whom a third one made are not refused, or nobody could begin (`holds` lets their act wait).
     """
+    if deputies.one_hand(asker.actor, person.actor, since=None):
+        return _("Yang meminta dan yang menyetujui satu tangan: yang satu mewakili yang lain (Plt. atau Plh.).")
     today = clock.today()
     if institutions.ended(person.institution, today) or institutions.ended(asker.institution, today):
         return _("Instansi salah seorang dari keduanya sudah berakhir; admin forum mencatat penggantinya.")
     appointed, let_in = _line(person)
-    if asker.pk in appointed:
+    asking = {somebody.pk for somebody in deputies.hand(asker)}
+    if asking & appointed:
         return _("Yang menyetujui tidak boleh diangkat oleh yang meminta, langsung atau lewat orang lain.")
-    if asker.pk in let_in:
+    if asking & let_in:
         return _("Akun yang menyetujui pernah dipulihkan dengan kode dari yang meminta.")
-    if person.pk in set.union(*_line(asker)):
+    agreeing = {somebody.pk for somebody in deputies.hand(person)}
+    if agreeing & set[int]().union(*_line(asker)):
         return _("Yang meminta tidak boleh diangkat oleh yang menyetujui, langsung atau lewat orang lain.")
     days = limit("umur_akun_kedua_hari").whole
     if not gate.practising() and clock.now() < person.created_at + dt.timedelta(days=days):

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from cantik.base import clock
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.errors import InvalidAreaCode
-from cantik.staff.app import accounts, institutions, rights, telling
+from cantik.staff.app import accounts, deputies, institutions, rights, telling
 from cantik.staff.app.accounts import FIRST_YEAR, Grant, clean_username
 from cantik.staff.app.invitations import Invitee
 from cantik.staff.app.language import lang
-from cantik.staff.app.models import Account, Invitation
+from cantik.staff.app.models import Account, Assignment, Invitation
 from cantik.staff.errors import BadAccount
 from cantik.staff.matrix import DECREE_ROLES, GRANTS, ROLES, STAGE_NAMES
 from cantik.web.staff.forms import AccountFields
@@ -125,11 +125,11 @@ class InviteForm(forms.Form):
             try:
                 accounts.check(grant)
             except BadAccount as error:
-                self.add_error("area", telling.told(error))
+                self.add_error("area" if "area" in self.fields else None, telling.told(error))
                 return data
             decision = accounts.may_grant(self.giver, None, grant)
             if not decision.ok:
-                self.add_error("role", decision.reason)
+                self.add_error("role" if "role" in self.fields else None, decision.reason)
         return data
 
     def grant(self) -> Grant:
@@ -142,8 +142,43 @@ class InviteForm(forms.Form):
         said, chosen = self.cleaned_data, self.cleaned_data["institution"]
         text = said["institution_else"] if chosen == institutions.ELSE else ""
         if chosen and not text:
-            text = institutions.written(chosen, said["area"])
+            text = institutions.written(chosen, self.grant().area)
         return Invitee(said["name"], said["email"], text)
+
+
+class DeputyForm(InviteForm):
+    """Whom, in which way, until when, by which decree; role, area and stage are those of the represented one."""
+
+    acting = forms.ChoiceField(
+        label=_("Sebagai"),
+        choices=[("plh", _("Plh.: pejabatnya sementara tidak di tempat")), ("plt", _("Plt.: jabatannya kosong"))],
+    )
+    field_order = ("name", "acting", "decree", "start", "until", "institution", "institution_else", "email")
+
+    def __init__(self, giver: Account, represented: Assignment, *args: Any, **kwargs: Any) -> None:
+        super().__init__(giver, *args, **kwargs)
+        self.represented = represented
+        for name in ("role", "area", "stage"):
+            del self.fields[name]
+        self.fields["decree"].required, self.fields["decree"].help_text = True, ""
+        self.fields["until"].initial = None
+
+    def clean(self) -> dict[str, Any]:
+        """What cannot be for a deputy is said above the form."""
+        data = super().clean()
+        if not self.errors:
+            grant = self.grant()
+            try:
+                deputies.check(grant.acting, self.represented, until=grant.until, decree=grant.decree)
+            except BadAccount as error:
+                self.add_error(None, telling.short(error))
+        return data
+
+    def grant(self) -> Grant:
+        """The role of the represented one, as their deputy."""
+        said, held = self.cleaned_data, self.represented
+        term = (said["start"], said["until"], held.stage, said["decree"])
+        return Grant(held.role, rights.area_code(held.area), *term, said["acting"], held)
 
 
 class AcceptInvitationForm(AccountFields):

@@ -72,6 +72,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orang/undang/", people.invite, name="orang_undang"),
     path("orang/undangan/<int:nomor>/tarik/", people.withdraw, name="undangan_tarik"),
     path("orang/peran/<int:nomor>/akhiri/", people.end_role, name="peran_akhiri"),
+    path("orang/peran/<int:nomor>/wakil/", people.deputy, name="peran_wakil"),
     path("orang/catatan/", journal.entries, name="catatan"),
     path("orang/<int:nomor>/", people.person, name="orang_satu"),
     path("orang/<int:nomor>/kode-pulih/", people.recovery_code, name="kode_pulih"),
