@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.staff.app import deputies, institutions, log, notices, rights, second
+from cantik.content.loader import here
+from cantik.staff.app import deputies, groups, institutions, log, notices, rights, second
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.errors import BadAccount, NotAllowed
 from cantik.staff.matrix import DECREE_ROLES, GRANTS, ROLES, Reach
@@ -39,6 +40,7 @@ class Grant:
     decree: str = ""
     acting: str = ""  # "plt", "plh": as the deputy of
     acting_for: Assignment | None = None
+    group: str = ""  # the areas of a group below `area` only
 
 
 def clean_username(text: str, *, strict: bool) -> str:
@@ -126,7 +128,7 @@ def may_grant(giver: Account, receiver: Account | None, grant: Grant) -> rights.
     """May `giver` give this role there? Nobody gives a role to oneself; each role gives only what its row names."""
     if receiver is not None and giver.pk == receiver.pk:
         return rights.AccessDecision(False, _("Tidak seorang pun memberi peran kepada dirinya sendiri."), knows=True)
-    decision = rights.allowed(giver, "akun.kelola", grant.area)
+    decision = min((rights.allowed(giver, "akun.kelola", area) for area in _areas(grant)), key=_strength)
     if not decision.ok:
         return decision
     if not any(grant.role in GRANTS.get(role, ()) for role in decision.roles):
@@ -135,6 +137,17 @@ def may_grant(giver: Account, receiver: Account | None, grant: Grant) -> rights.
     if decision.reach is not Reach.AREA and receiver is not None and not _colleagues(giver, receiver):
         return rights.AccessDecision(False, _("Anda hanya mengangkat pegawai instansi sendiri."), knows=True)
     return rights.AccessDecision(True, needs_mfa=decision.needs_mfa, reach=decision.reach, knows=True)
+
+
+def _areas(grant: Grant) -> tuple[AreaCode, ...]:
+    """Where a role will hold: its area, or whatever is, was or will be a member of its group."""
+    group = here().groups.get(grant.group)
+    return (grant.area,) if group is None else groups.ever(group)
+
+
+def _strength(decision: rights.AccessDecision) -> int:
+    """The weakest of several answers decides for all areas of a group."""
+    return int(decision.reach or 0) if decision.ok else -1
 
 
 def _colleagues(giver: Account, receiver: Account) -> bool:
@@ -153,6 +166,10 @@ def check(grant: Grant) -> None:
             found=grant.area.text(),
             expected=f"kode {expected}",
         )
+    if grant.group:
+        group = here().groups.get(grant.group)
+        if group is None or not all(grant.area.contains(code) and code != grant.area for code in groups.ever(group)):
+            raise BadAccount("Kelompok wilayah tidak ada di bawah wilayah ini", found=grant.group)
     if grant.until < grant.start:
         raise BadAccount("Akhir tugas mendahului awalnya", found=grant.until.isoformat())
 
@@ -172,6 +189,7 @@ def give(person: Account, grant: Grant, *, giver: Account | None) -> Assignment:
         decree=grant.decree.strip(),
         acting=grant.acting,
         acting_for=grant.acting_for,
+        group=grant.group,
         granted_by=giver,
         granted_at=clock.now(),
     )

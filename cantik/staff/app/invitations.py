@@ -50,6 +50,7 @@ def invite(guest: Invitee, grant: Grant, *, by: Account, console: bool = False) 
         decree=grant.decree.strip(),
         acting=grant.acting,
         acting_for=grant.acting_for,
+        group=grant.group,
         issued_by=by,
         issued_at=now,
         expires_at=now + LIFE,
@@ -91,7 +92,7 @@ def grant_of(invitation: Invitation) -> Grant:
     """The role that an invitation offers."""
     area = rights.area_code(invitation.area)
     term = (invitation.start, invitation.until, invitation.stage, invitation.decree)
-    return Grant(invitation.role, area, *term, invitation.acting, invitation.acting_for)
+    return Grant(invitation.role, area, *term, invitation.acting, invitation.acting_for, invitation.group)
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from cantik.base import clock
 from cantik.base.dates import long_date
 from cantik.codes.area import AreaCode, Scheme
 from cantik.codes.practice import is_practice
-from cantik.staff.app import deputies
+from cantik.staff.app import deputies, groups
 from cantik.staff.app.models import Account, Assignment, EmergencyAccess
 from cantik.staff.matrix import ACTIONS, PUBLIC, Action, Proof, Reach, reach_of
 
@@ -107,7 +107,7 @@ def allowed(person: Person, action: str, area: AreaCode | str | None, *, at: dt.
     code = None if area is None else area_code(area)
     day = at or clock.today()
     held = assignments_of(person, day)
-    covering = [assignment for assignment in held if code is None or area_code(assignment.area).contains(code)]
+    covering = [assignment for assignment in held if code is None or _covers(assignment, code, day)]
     found = [(reach, assignment.role) for assignment in covering if (reach := _reach(assignment, row)) is not None]
     if PUBLIC in row.cells:
         found.append((row.cells[PUBLIC], PUBLIC))
@@ -129,6 +129,11 @@ def allowed(person: Person, action: str, area: AreaCode | str | None, *, at: dt.
         knows=True,
         roles=tuple(sorted({role for _, role in found})),
     )
+
+
+def _covers(assignment: Assignment, code: AreaCode, day: dt.date) -> bool:
+    """Whether an area lies where an assignment holds on a day."""
+    return any(area.contains(code) for area in groups.areas_of(assignment, day))
 
 
 def _reach(assignment: Assignment, action: Action) -> Reach | None:
@@ -157,7 +162,7 @@ def _over(person: Account, action: Action, code: AreaCode | None, day: dt.date) 
     lately, current = day - dt.timedelta(days=_LATELY), assignments_of(person, day)
     for assignment in rows.select_related("acting_for").order_by("-until", "-pk"):
         last = _last_day(assignment)
-        here = code is None or area_code(assignment.area).contains(code)
+        here = code is None or _covers(assignment, code, last)
         if here and lately <= last <= day and assignment not in current and _reach(assignment, action) is not None:
             return _("Tugas Anda sebagai %(peran)s di sini berakhir %(hari)s. Mintalah SK yang baru.") % {
                 "peran": assignment.role_name,
@@ -185,9 +190,10 @@ def emergencies(person: Account) -> list[EmergencyAccess]:
     now = clock.now()
     row = ACTIONS[EMERGENCY_ASKS]
     stands = [
-        area_code(assignment.area)
+        code
         for assignment in assignments_of(person, clock.today())
         if _reach(assignment, row) is Reach.AREA
+        for code in groups.areas_of(assignment, clock.today())
     ]
     if not stands:
         return []
@@ -223,22 +229,20 @@ def areas_for(person: Person, action: str, *, at: dt.date | None = None) -> tupl
     """The areas, none below another, in which a person may do this with full reach (`Reach.AREA`)."""
     if not isinstance(person, Account):
         return ()
-    row = ACTIONS[action]
-    held = [
-        assignment.area
-        for assignment in assignments_of(person, at or clock.today())
-        if _reach(assignment, row) is Reach.AREA
-    ]
+    row, day = ACTIONS[action], at or clock.today()
+    own = [assignment for assignment in assignments_of(person, day) if _reach(assignment, row) is Reach.AREA]
+    held = [code for assignment in own for code in groups.areas_of(assignment, day)]
     if action == EMERGENCY and at is None:
-        held += [access.area for access in emergencies(person)]
-    return _tops(area_code(area) for area in held)
+        held += [area_code(access.area) for access in emergencies(person)]
+    return _tops(held)
 
 
 def known_areas(person: Person, *, at: dt.date | None = None) -> tuple[AreaCode, ...]:
     """The areas that a person may know about: those of all their assignments."""
     if not isinstance(person, Account):
         return ()
-    return _tops(area_code(assignment.area) for assignment in assignments_of(person, at or clock.today()))
+    day = at or clock.today()
+    return _tops(code for assignment in assignments_of(person, day) for code in groups.areas_of(assignment, day))
 
 
 def _tops(codes: Iterable[AreaCode]) -> tuple[AreaCode, ...]:

@@ -17,7 +17,7 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
 from cantik.content.loader import limit
-from cantik.staff.app import deputies, gate, institutions, log, notices, rights
+from cantik.staff.app import deputies, gate, groups, institutions, log, notices, rights
 from cantik.staff.app.models import Account, Assignment, Invitation, RecoveryCode
 from cantik.staff.errors import NotAllowed
 from cantik.staff.matrix import ACTIONS, Reach, reach_of
@@ -40,10 +40,11 @@ def needed(giver: Account, role: str, area: AreaCode) -> bool:
     """Whether giving this role there (or a code to who has it) needs a second person."""
     if not opens_there(role, area):
         return False
-    own = [(held, rights.area_code(held.area)) for held in rights.assignments_of(giver, clock.today())]
+    today = clock.today()
     return not any(
-        _reads(held.role, place) is Reach.AREA and place.contains(area) and not rights.waits(held)
-        for held, place in own
+        _reads(held.role, rights.area_code(held.area)) is Reach.AREA and not rights.waits(held)
+        for held in rights.assignments_of(giver, today)
+        if any(place.contains(area) for place in groups.areas_of(held, today))
     )
 
 

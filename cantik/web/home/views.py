@@ -17,6 +17,7 @@ from cantik.coach.app import reminding
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
+from cantik.content.loader import here
 from cantik.jobs.app.service import at_work
 from cantik.jobs.health import health_of
 from cantik.pipeline.app.home import State, state_of
@@ -77,7 +78,9 @@ def front(request: HttpRequest) -> HttpResponseBase:
 
 def _place(given: Assignment) -> str:
     """Where a role stands, in words."""
-    area = area_code(given.area)
+    area, group = area_code(given.area), here().groups.get(given.group)
+    if group is not None:
+        return f"{of_content(group.title)}, {_office_name(area)}"
     return _office_name(area) if area.level is not AreaLevel.DESA else described(area).full
 
 

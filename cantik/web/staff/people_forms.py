@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cantik.base import clock
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.errors import InvalidAreaCode
-from cantik.staff.app import accounts, deputies, institutions, rights, telling
+from cantik.staff.app import accounts, deputies, groups, institutions, rights, telling
 from cantik.staff.app.accounts import FIRST_YEAR, Grant, clean_username
 from cantik.staff.app.invitations import Invitee
 from cantik.staff.app.language import lang
@@ -47,6 +47,9 @@ class InviteForm(forms.Form):
         required=False,
         choices=[("", _("semua tahap")), *((str(s), _(n)) for s, n in STAGE_NAMES.items())],
     )
+    group = forms.ChoiceField(
+        label=_("Kelompok wilayah"), required=False, help_text=_("Bila hanya untuk sebagian wilayah itu.")
+    )
     start = forms.DateField(label=_("Mulai"), widget=DAY_FIELD)
     institution = forms.ChoiceField(label=_("Instansi"), required=False)
     institution_else = forms.CharField(
@@ -73,10 +76,22 @@ class InviteForm(forms.Form):
         houses.choices = [("", _("pilih")), *institutions.offered(lang(), areas).items()]
         if len(areas) == 1:
             self.fields["area"].initial = areas[0].text()
+        self._groups()
         self.fields["start"].initial = clock.today()
         self.fields["until"].initial = clock.today() + FIRST_YEAR
         alone = len(areas) == 1 and areas[0].level is AreaLevel.DESA
         self._first = ("name", "role", "until", "decree" if alone else "area")
+
+    def _groups(self) -> None:
+        """The groups of the content; where there is none nobody is asked."""
+        there = groups.offered(clock.today())
+        if not there:
+            del self.fields["group"]
+            return
+        field, english = self.fields["group"], lang() == "en"
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        titles = [(name, group.title_en if english else group.title) for name, group in there.items()]
+        field.choices = [("", gettext("seluruh wilayah")), *titles]
 
     @property
     def first(self) -> list[forms.BoundField]:
@@ -135,7 +150,8 @@ class InviteForm(forms.Form):
     def grant(self) -> Grant:
         """The role that is offered."""
         said = self.cleaned_data
-        return Grant(said["role"], said["area"], said["start"], said["until"], said["stage"], said["decree"])
+        term = (said["start"], said["until"], said["stage"], said["decree"])
+        return Grant(said["role"], said["area"], *term, group=said.get("group", ""))
 
     def guest(self) -> Invitee:
         """Whom it is offered to."""
@@ -158,8 +174,8 @@ class DeputyForm(InviteForm):
     def __init__(self, giver: Account, represented: Assignment, *args: Any, **kwargs: Any) -> None:
         super().__init__(giver, *args, **kwargs)
         self.represented = represented
-        for name in ("role", "area", "stage"):
-            del self.fields[name]
+        for name in ("role", "area", "stage", "group"):
+            self.fields.pop(name, None)
         self.fields["decree"].required, self.fields["decree"].help_text = True, ""
         self.fields["until"].initial = None
 
@@ -178,7 +194,7 @@ class DeputyForm(InviteForm):
         """The role of the represented one, as their deputy."""
         said, held = self.cleaned_data, self.represented
         term = (said["start"], said["until"], held.stage, said["decree"])
-        return Grant(held.role, rights.area_code(held.area), *term, said["acting"], held)
+        return Grant(held.role, rights.area_code(held.area), *term, said["acting"], held, held.group)
 
 
 class AcceptInvitationForm(AccountFields):
