@@ -93,7 +93,8 @@ def _staff(world: World, kabupaten: Kabupaten, size: Size) -> None:
     villages = [village.code for village in kabupaten.villages]
     for role, count in size.crew.items():
         for number in range(count):
-            desa = villages[number % len(villages)] if ROLES[role].levels == frozenset({AreaLevel.DESA}) else ""
+            below = ROLES[role].levels == frozenset({AreaLevel.DESA}) or role == "opd_kb"  # as PKB, who reads persons
+            desa = villages[number % len(villages)] if below else ""
             if role not in ("agen_statistik", "kepala_desa") and desa:
                 desa = villages[min(size.drafts, len(villages) - 1)]  # beside the busiest village's agent
             place = desa or (_KABUPATEN if role != "camat" else villages[0].rpartition(".")[0])

@@ -159,6 +159,14 @@ def _somebody(rest: str, form: bool = False) -> Ask:
     return ask
 
 
+#: whose forum it is
+_KEEPERS = ("walidata", "admin_simpul")
+
+
+def _forum(rest: str, form: dict[str, str] | None = None) -> Ask:
+    return lambda scene: Request(f"/forum/{scene.place.kode[:5]}/{rest}", form)
+
+
 _PUBLIC = (
     *(
         Visit(f"c/<str:perangkat>/{rest}", page(f"/c/{'a' * 43}/{asked}"), (403,), as_who="stranger")
@@ -335,6 +343,7 @@ _PEOPLE = (
         fresh=True,
     ),
     Visit("orang/peran/<int:nomor>/akhiri/", _role_to_end, (302,), "/orang/", AGENT, "own"),
+    Visit("orang/peran/<int:nomor>/wakil/", lambda _: Request("/orang/peran/0/wakil/"), (404,), roles=_KEEPERS),
     Visit(
         "orang/<int:nomor>/",
         _somebody(""),
@@ -349,6 +358,27 @@ _PEOPLE = (
         fresh=True,
     ),
     Visit("orang/catatan/", page("/orang/catatan/")),
+    Visit("forum/", page("/forum/"), (302,), "/forum/", roles=_KEEPERS),
+    Visit("forum/<str:kode>/", _forum(""), mark="Forum Satu Data", roles=_KEEPERS),
+    Visit("forum/<str:kode>/biasa/", _forum("biasa/", {}), (302,), "/forum/", roles=("admin_simpul",)),
+    Visit(
+        "forum/<str:kode>/lembaga/tambah/",
+        _forum("lembaga/tambah/", {"jenis": "kominfo", "nama": "Dinas Kominfo", "hari": "2026-01-01"}),
+        (302, 422),  # 422: it stands already
+        roles=("admin_simpul",),
+    ),
+    Visit("forum/<str:kode>/lembaga/<int:nomor>/nama/", _forum("lembaga/0/nama/", {}), (404,), roles=("admin_simpul",)),
+    Visit(
+        "forum/<str:kode>/lembaga/<int:nomor>/akhir/", _forum("lembaga/0/akhir/", {}), (404,), roles=("admin_simpul",)
+    ),
+    Visit(
+        "forum/<str:kode>/lembaga/perubahan/<int:nomor>/urung/",
+        _forum("lembaga/perubahan/0/urung/", {}),
+        (404,),
+        roles=("admin_simpul",),
+    ),
+    Visit("forum/<str:kode>/dasar/tambah/", _forum("dasar/tambah/", {"nomor": ""}), (422,), roles=("admin_simpul",)),
+    Visit("forum/<str:kode>/dasar/<int:nomor>/urung/", _forum("dasar/0/urung/", {}), (422,), roles=("admin_simpul",)),
     Visit("darurat/", page("/darurat/"), mark="Akses darurat", roles=("walidata", "pembina", "kepala_desa")),
     Visit(
         "darurat/minta/",

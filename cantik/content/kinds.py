@@ -353,6 +353,30 @@ class BookSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupMember:
+    """An area (Kemendagri code) in a group, from a day until a day."""
+
+    area: str
+    since: dt.date
+    until: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaGroup:
+    """A named set of areas of one level, on a legal basis, in force from a day; who belongs to it has dates, too."""
+
+    id: str
+    title: str
+    title_en: str
+    kind: str
+    basis_of: str
+    since: dt.date
+    until: dt.date | None
+    members: tuple[GroupMember, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Limit:
     """One number with a meaning, in force from `since` on. `basis_of`: the law, policy or page it comes from.
 
@@ -555,6 +579,7 @@ class Content:
     facts: Mapping[str, Fact]
     concepts: Mapping[tuple[str, str], Concept]  # (unit, variable)
     instruments: Mapping[str, Instrument]
+    groups: Mapping[str, AreaGroup]
     version: str
     digest: str
     digests: Mapping[str, str]  # file -> SHA-256

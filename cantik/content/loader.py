@@ -26,6 +26,7 @@ from cantik.content.schema.concept import read_concepts
 from cantik.content.schema.conflict import read_conflict
 from cantik.content.schema.facility import read_facility
 from cantik.content.schema.fact import read_fact
+from cantik.content.schema.group import read_group
 from cantik.content.schema.indicator import read_indicator
 from cantik.content.schema.instrument import read_instrument
 from cantik.content.schema.limit import read_limit, with_own
@@ -53,6 +54,7 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "conflicts": read_conflict,
     "facts": read_fact,
     "instruments": read_instrument,
+    "groups": read_group,
 }
 _KINDS = ("variables", "concepts", *_READERS, "rules", "policies")
 _HASHED = (*_KINDS, "codelists")

@@ -28,3 +28,17 @@ class BadCode(CantikError):
             "Kode ini tidak berlaku: salah tulis, sudah dipakai, atau sudah lewat masanya",
             mend="Minta kode baru dari yang mengundang Anda.",
         )
+
+
+class BadForumFile(CantikError):
+    """A line of a content file of the forum cannot be read."""
+
+    def __init__(self, where: str, found: str, expected: str) -> None:
+        super().__init__("S108", "Berkas isi forum tidak dapat dibaca", where=where, found=found, expected=expected)
+
+
+class BadForum(CantikError):
+    """What was said about an institution, a legal basis or a group of areas cannot be."""
+
+    def __init__(self, message: str, *, found: str = "", expected: str = "", mend: str = "") -> None:
+        super().__init__("S109", message, found=found, expected=expected, mend=mend)

@@ -78,7 +78,7 @@ ROLES = {
         Role("dinas_pmd", "Dinas PMD", _OFFICE, preset=True),
         Role("pendamping", "pendamping desa", _ANY, preset=True),
         Role("disdukcapil", "Disdukcapil", frozenset({AreaLevel.KABUPATEN}), preset=True),
-        Role("opd_kb", "OPD-KB, PKB/PLKB", _VILLAGE, preset=True),
+        Role("opd_kb", "OPD-KB, BKKBN, PKB/PLKB", _ANY, preset=True),
         Role("kader_rumah_dataku", "kader Rumah DataKu", _VILLAGE, preset=True),
         Role("bpd", "BPD", _VILLAGE, preset=True),
         Role("bakorwil", "Bakorwil", _OFFICE, preset=True),
@@ -99,13 +99,21 @@ class Action:
     proof: Proof
     cells: dict[str, Reach]
     needs_decree: frozenset[str] = frozenset()  # roles that may do it only with the number of their SK on record
+    in_village: frozenset[str] = frozenset()  # roles that may do it only where they stand in the village itself
 
 
 def _action(
-    action: str, name: str, stages: str, cells: dict[str, Reach], *, proof: Proof = Proof.PASSWORD, decree: str = ""
+    action: str,
+    name: str,
+    stages: str,
+    cells: dict[str, Reach],
+    *,
+    proof: Proof = Proof.PASSWORD,
+    decree: str = "",
+    in_village: str = "",
 ) -> Action:
-    needs_decree = frozenset(decree.split())
-    return Action(action, name, frozenset(Stage(letter) for letter in stages), proof, cells, needs_decree)
+    needs = (frozenset(decree.split()), frozenset(in_village.split()))
+    return Action(action, name, frozenset(Stage(letter) for letter in stages), proof, cells, *needs)
 
 
 def _cells(area: str = "", **others: str) -> dict[str, Reach]:
@@ -167,6 +175,7 @@ _LIST = (
             case="ppdp",
         ),
         proof=Proof.SECOND_FACTOR,
+        in_village="opd_kb",  # an office of a kabupaten or a province has no screen with persons
     ),
     _action(
         "orang.buka_nik",
@@ -379,14 +388,17 @@ def needs_second_factor(role: str) -> bool:
     return any(role in action.cells and action.proof > Proof.PASSWORD for action in ACTIONS.values())
 
 
-def reach_of(role: str, action: Action, *, stage: str, decree: str) -> Reach | None:
-    """How far one assignment reaches: its role, limited to its stage ("" = all), with the number of its SK.
+def reach_of(role: str, action: Action, *, stage: str, decree: str, level: AreaLevel) -> Reach | None:
+    """How far one assignment reaches: its role at the level of its area, limited to its stage ("" = all), with the
+    number of its SK.
 
     An assignment for one stage gives the actions of that stage only; what belongs to no stage (accounts, keys, the
     log) comes with an unlimited assignment, except for seeing the village's home.
     """
     reach = action.cells.get(role)
     if reach is None or (role in action.needs_decree and not decree):
+        return None
+    if role in action.in_village and level is not AreaLevel.DESA:
         return None
     if stage and stage not in action.stages and action.id != "desa.lihat":
         return None

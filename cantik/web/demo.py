@@ -37,7 +37,7 @@ from cantik.register.core.app.recorder import Recorder
 from cantik.register.units.app.queries import places_on
 from cantik.release.app import services, storage
 from cantik.release.app.models import APPROVED, COMPUTING, PUBLIC, READY, UNPLANNED, Draft, Publication
-from cantik.staff.app import accounts, rights
+from cantik.staff.app import accounts, forum, rights
 from cantik.staff.app.models import Account
 from cantik.staff.app.seats import open_seat
 from cantik.staff.matrix import ROLES
@@ -57,6 +57,8 @@ _LISTED, _DIFFERING = 160, 4
 #: fewer people than this in an RT are those whose RT somebody mistyped
 _AN_RT = 10
 _WORDS = 4
+#: who sets the demo up, as the log says it
+_DEMO = "cantik demo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ def open_seats(opened: OpenStore, made: Made) -> tuple[tuple[Seat, ...], str]:
         open_seat(
             username=seat.username, name=seat.name, role=seat.role, area=rights.area_code(seat.area), password=password
         )
+    forum.begin(rights.area_code(made.kabupaten.code), by=_DEMO)
     return wanted, password
 
 

@@ -152,6 +152,8 @@ def filled(rumah: Rumah) -> Filled:
             f"{desa}peristiwa/formulir/": {"formulir": "a9_bulanan", "bentuk": "xlsx"},
             f"{desa}peristiwa/buku/": {"buku": "b1_induk", "bentuk": "xlsx"},
             "orang/": {"nomor": str(rumah.kades.pk)},
+            "orang/peran/": {"nomor": str(rumah.kades.assignments.get().pk)},
+            "forum/": {"kode": bekal.KABUPATEN},
             "bantuan/": {"jenis": "istilah", "kunci": "register"},
         },
     )

@@ -64,6 +64,22 @@ def test_who_handed_in_does_not_sign(diajukan: Rumah) -> None:
     assert not Signature.objects.exists()
 
 
+def test_the_deputy_of_the_head_is_no_second_hand_and_signs_as_what_he_is(diajukan: Rumah) -> None:
+    link = bekal.acts_for(diajukan.agen, diajukan.kades)
+    assert "Yang mengajukan tidak boleh menyetujui" in signed(diajukan, "ratna")
+    assert "satu tangan" in signed(diajukan)  # the head, for whom the one acts who handed it in
+    assert not Signature.objects.exists()
+    link.delete()
+    deputy = bekal.person(name="Wakil Reka")
+    bekal.acts_for(deputy, diajukan.kades, way="plt", decree="SK/77")
+    diajukan.klien["wakil"] = bekal.browser(deputy)
+    assert "Plt. kepala desa" in page(diajukan.klien["wakil"], f"{TERBIT}tanda-tangan/")
+    assert "Plt. kepala desa" in page(diajukan.klien["ratna"], TERBIT)
+    signed(diajukan, "wakil")
+    signature = Signature.objects.get()
+    assert (signature.office, signature.decree) == ("Plt. kepala desa", "SK/77")
+
+
 def test_an_agen_signs_with_a_decree_only(diajukan: Rumah) -> None:
     without = bekal.with_role("agen_statistik", bekal.DESA, decree="")
     answer = bekal.browser(without).get(f"{TERBIT}tanda-tangan/")

@@ -11,6 +11,7 @@ from django.test import Client
 
 from cantik.base import clock
 from cantik.codes.area import AreaLevel
+from cantik.staff.app import rights
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.matrix import ROLES
 
@@ -54,6 +55,20 @@ def assign(someone: Account, role: str, area: str, *, stage: str = "", decree: s
         start=today - dt.timedelta(days=10),
         until=today + dt.timedelta(days=100),
     )
+
+
+def acts_for(deputy: Account, represented: Account, *, way: str = "plh", **changed: Any) -> Assignment:
+    """An appointment as a giver outside the tests would have written it down."""
+    held, today = represented.assignments.get(acting=""), clock.today()
+    said = {
+        "start": today - dt.timedelta(days=3),
+        "until": today + dt.timedelta(days=3),
+        "decree": "SK 7/2026",
+        "granted_at": clock.now(),
+    }
+    row = {"person": deputy, "role": held.role, "area": held.area, "stage": held.stage} | said | changed
+    rights.forget(deputy)
+    return Assignment.objects.create(acting=way, acting_for=held, **row)
 
 
 def factor(someone: Account) -> Authenticator:

@@ -24,6 +24,8 @@ class Expected:
         said = self.cells[role]
         if stage and stage not in self.stages and self.action != "desa.lihat":
             said = "-"
+        if said == "desa":
+            said = "-"  # these tests put every role as high as it may stand
         if said == "sk":
             said = "ya" if decree else "-"
         return "ya" if self.cells["publik"] == "ya" else said
@@ -46,7 +48,7 @@ def expected() -> dict[str, Expected]:
     rows = {}
     for row in csv.DictReader(_lines("hak.csv")):
         action, stages, proof = row.pop("aksi"), row.pop("tahap"), row.pop("bukti")
-        assert set(row.values()) <= {"ya", "sk", "sendiri", "t2", "kasus", "prioritas", "teknis", "-"}, action
+        assert set(row.values()) <= {"ya", "sk", "sendiri", "t2", "kasus", "prioritas", "teknis", "desa", "-"}, action
         assert action not in rows
         rows[action] = Expected(action, stages.replace("-", ""), proof, dict(row))
     return rows

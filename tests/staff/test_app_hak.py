@@ -19,7 +19,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from cantik.base import clock
-from cantik.staff.app import gate, refusals, rights
+from cantik.staff.app import gate, refusals, rights, second
 from cantik.staff.app.models import Account, AuditEntry, RefusalCount
 from cantik.staff.matrix import ACTIONS, ROLES, Reach
 from tests.staff import hak
@@ -87,6 +87,14 @@ def test_the_matrix_says_what_the_table_says(everybody: dict[tuple[str, str], Ac
                     assert decision.knows is covers(place, area), case
     print(f"\nmatriks: {cases} kasus")
     assert cases == len(ACTIONS) * len(ROLES) * len(STAGES) * len(AREAS)
+
+
+def test_an_office_of_family_planning_has_no_screen_with_persons_and_asks_nobody_to_have_none() -> None:
+    for area in (DESA, KECAMATAN, KABUPATEN, KABUPATEN[:2]):
+        someone = with_role("opd_kb", area)
+        assert rights.allowed(someone, "orang.lihat", DESA).ok is (area == DESA)
+        assert rights.allowed(someone, "rumah_dataku.kerjakan", DESA).ok
+        assert second.opens("opd_kb", rights.area_code(area)) is (area == DESA)
 
 
 def test_an_agen_without_a_decree_does_not_sign() -> None:
@@ -336,5 +344,5 @@ def test_lists_hold_what_single_questions_allow() -> None:
 
 def test_who_handed_in_never_approves() -> None:
     someone, other = with_role("kepala_desa"), with_role("kepala_desa")
-    assert not rights.separate(someone.actor, someone).ok
-    assert rights.separate(someone.actor, other).ok
+    assert not rights.separate(someone.actor, someone, since=None).ok
+    assert rights.separate(someone.actor, other, since=None).ok

@@ -89,7 +89,7 @@ def _settle(
     for reviewed, verdict in zip(forms, verdicts, strict=True):
         unit, row = reviewed.unit, reviewed.form.row
         _refuse(reviewed)
-        _refuse_own(actor, senders[row.instance], context)
+        _refuse_own(actor, senders[row.instance], context, row.received_at)
         step = UnitStep(actor, at, practice=context.desa, instance=row.instance)
         if move(unit, UnitStage.APPROVED, step) is None:
             raise StateRefused("R590", "Keluarga ini sudah disetujui", mend="Muat ulang halamannya.")
@@ -139,9 +139,9 @@ def _refuse(reviewed: ReviewedForm) -> None:
     )
 
 
-def _refuse_own(actor: Account, sender: str, context: ReviewContext) -> None:
+def _refuse_own(actor: Account, sender: str, context: ReviewContext, sent_at: dt.datetime) -> None:
     """Whoever filled the very form never approves it, whoever sent another one of the family."""
-    decision = separate(sender, actor, context.desa)
+    decision = separate(sender, actor, context.desa, since=sent_at)
     if not decision.ok:
         raise StateRefused("R592", decision.reason)
 
@@ -361,7 +361,7 @@ def draw(actor: Account, context: ReviewContext, block: Block) -> BlockDraw:
         row = chosen_of(unit, rows[unit.pk])
         if row is None:
             left[unit.pk] = "ganda"
-        elif not separate(senders[row.instance], actor, context.desa).ok:
+        elif not separate(senders[row.instance], actor, context.desa, since=row.received_at).ok:
             left[unit.pk] = "sendiri"
         else:
             forms.append((unit, row))

@@ -112,7 +112,7 @@ def countersign(
     with transaction.atomic():
         hold_area(context.area)
         held = _held(event, FieldState.WAITING)
-        decision = separate(held.decided_by, actor, context.desa)
+        decision = separate(held.decided_by, actor, context.desa, since=held.decided_at)
         if not decision.ok:
             raise StateRefused("R592", decision.reason)
         if not accept:

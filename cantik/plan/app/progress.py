@@ -81,7 +81,7 @@ def _check(unit: Unit, before: UnitStage, after: UnitStage, step: UnitStep) -> N
         return
     # whose account an enumerator has may have become known since
     for submitter in {sent.by, sent.device.enumerator.actor}:
-        decision = rights.separate(submitter, step.actor, step.practice)
+        decision = rights.separate(submitter, step.actor, step.practice, since=sent.at)
         if not decision.ok:
             raise StateRefused("R592", decision.reason)
 

@@ -146,7 +146,7 @@ def decide(
     Raises `PlanRefused`: R573 for whoever made it, R574 without a note of 10 letters where one is due.
     """
     note = note.strip()
-    decision = rights.separate(version.recorded_by, actor, desa)
+    decision = rights.separate(version.recorded_by, actor, desa, since=version.recorded_at)
     if not decision.ok:
         raise PlanRefused("R573", decision.reason)
     if act != APPROVED and len(note) < LEAST_REASON:

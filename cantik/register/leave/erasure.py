@@ -217,6 +217,9 @@ TABLES: Mapping[str, ErasureRule] = {
     "staff.Assignment": ErasureRule(why=_STAFF, stays=("decree",)),
     "staff.Invitation": ErasureRule(why=_STAFF, stays=("name", "email", "institution", "decree")),
     "staff.RecoveryCode": ErasureRule(why=_STAFF),
+    "staff.Institution": ErasureRule(why="lembaga, bukan orang"),
+    "staff.InstitutionAct": ErasureRule(why="lembaga, bukan orang", stays=("name", "folded", "basis")),
+    "staff.ForumBasis": ErasureRule(why="dasar hukum forum, bukan orang", stays=("about", "address")),
     "staff.VillageNotice": ErasureRule(why=_STAFF, stays=("about",)),
     "staff.RefusalCount": ErasureRule(why=_STAFF),
     "staff.SharedValue": ErasureRule(

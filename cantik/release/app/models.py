@@ -6,8 +6,11 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from cantik.codes.app.models import Area
+from cantik.staff.app.models import acted
+from cantik.staff.matrix import ROLES
 
 COMPUTING, READY, SUBMITTED, SIGNED, ISSUED, DROPPED = (
     "dihitung",
@@ -126,6 +129,7 @@ class Signature(models.Model):
     by = models.CharField(max_length=200)
     role = models.CharField(max_length=24)
     decree = models.CharField(max_length=100, blank=True)
+    acting = models.CharField(max_length=3, blank=True)  # "plt", "plh": signed as a deputy
     at = models.DateTimeField()
     published = models.DateField()  # day of issue
     to_public = models.BooleanField(default=False)  # publish at once
@@ -138,6 +142,11 @@ class Signature(models.Model):
             models.UniqueConstraint(fields=["kode", "number"], name="release_nomor_sekali"),
             models.CheckConstraint(condition=~Q(figures="") & ~Q(by=""), name="release_tanda_tangan_siapa"),
         ]
+
+    @property
+    def office(self) -> str:
+        """As what it was signed: "kepala desa", "Plt. kepala desa"."""
+        return acted(self.acting, gettext(ROLES[self.role].name))
 
 
 class Publication(models.Model):

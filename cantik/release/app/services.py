@@ -303,9 +303,10 @@ def sign(
         with transaction.atomic():
             area = _held(desa)
             draft = _live(area, SUBMITTED)
-            apart = rights.separate(draft.submitted_by, signer.person, desa)
+            apart = rights.separate(draft.submitted_by, signer.person, desa, since=draft.submitted_at)
             if not apart:
                 raise SamePerson(apart.reason)
+            _still_may(signer.person, desa)
             if draft.figures != preview.figures:
                 raise StaleDraft("sidik angka berbeda dari yang Anda lihat")
             _complete(draft, area, preview.tables)
@@ -316,6 +317,14 @@ def sign(
     except IntegrityError as error:
         raise NotNow("Rilis ini sudah ditandatangani", mend="Muat ulang halaman ini.") from error
     return signature
+
+
+def _still_may(person: Account, desa: AreaCode) -> None:
+    """Raise `NotNow` (T402) when the term of the signer ended since the page was opened."""
+    rights.forget(person)
+    decision = rights.allowed(person, "rilis.tanda_tangan", desa)
+    if not decision.ok:
+        raise NotNow(decision.reason.rstrip("."))
 
 
 def _fresh(draft: Draft, desa: AreaCode, now: Preview, by: str) -> None:
@@ -347,8 +356,10 @@ def _signed(
         )
     person, roles = signer.person, signer.decision.roles
     role = next((named for named in ("kepala_desa", "agen_statistik") if named in roles), roles[0])
-    held = [given for given in rights.assignments_of(person, today) if given.role == role and given.decree]
-    decree = next((given.decree for given in held if rights.area_code(given.area).contains(desa)), "")
+    held = [given for given in rights.assignments_of(person, today) if given.role == role]
+    here = [given for given in held if rights.area_code(given.area).contains(desa)]
+    used = min(here, key=lambda given: (bool(given.acting), not given.decree, given.pk), default=None)
+    decree, acting = ("", "") if used is None else (used.decree, used.acting)
     taken = Signature.objects.filter(kode=desa.text()).values_list("number", flat=True)
     number = shelf.next_number(shelf_folder, desa.text(), draft.year, taken)
     signature = Signature.objects.create(
@@ -359,6 +370,7 @@ def _signed(
         by=person.actor,
         role=role,
         decree=decree,
+        acting=acting,
         at=at,
         published=today,
         to_public=to_public,

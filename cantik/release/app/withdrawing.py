@@ -68,7 +68,7 @@ def withdraw(
                     kode=desa.text(), number=number, reason=reasoned(reason), asked_by=person.actor, asked_at=at
                 )
             else:
-                apart = rights.separate(row.asked_by, person, desa)
+                apart = rights.separate(row.asked_by, person, desa, since=row.asked_at)
                 if not apart:
                     raise SamePerson(apart.reason)
                 row.reason = reasoned(reason) if reason.strip() else row.reason
@@ -94,7 +94,7 @@ def refuse(*, desa: AreaCode, number: str, answer: str, person: Account, at: dt.
         row = Withdrawal.objects.filter(kode=desa.text(), number=number, state=ASKED).first()
         if row is None:
             raise NotNow("Tidak ada permintaan penarikan untuk rilis ini", found=number)
-        apart = rights.separate(row.asked_by, person, desa)
+        apart = rights.separate(row.asked_by, person, desa, since=row.asked_at)
         if not apart:
             raise SamePerson(apart.reason)
         row.state, row.decided_by, row.decided_at, row.answer = REFUSED, person.actor, at, said

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.staff.app import log, notices, rights, second
+from cantik.content.loader import here
+from cantik.staff.app import deputies, groups, institutions, log, notices, rights, second
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.errors import BadAccount, NotAllowed
 from cantik.staff.matrix import DECREE_ROLES, GRANTS, ROLES, Reach
@@ -37,6 +38,9 @@ class Grant:
     until: dt.date
     stage: str = ""
     decree: str = ""
+    acting: str = ""  # "plt", "plh": as the deputy of
+    acting_for: Assignment | None = None
+    group: str = ""  # the areas of a group below `area` only
 
 
 def clean_username(text: str, *, strict: bool) -> str:
@@ -72,8 +76,10 @@ def make_first(*, name: str, username: str, password: str, area: AreaCode, role:
     """Make the first account: admin simpul of its area, and the role of a village when one is named.
 
     Nobody gave these roles (`granted_by` None): this is possible once. Raises `NotAllowed` (S101) when an account
-    exists already.
+    exists already. The first account of a kabupaten or a province finds its forum with the usual institutions.
     """
+    from cantik.staff.app import forum  # it knows this module
+
     one_at_a_time()
     if not none_yet():
         raise NotAllowed("Akun pertama sudah ada. Minta undangan dari yang berwenang.")
@@ -91,6 +97,8 @@ def make_first(*, name: str, username: str, password: str, area: AreaCode, role:
         subjects=[person.pk],
         detail={"wilayah": area.text()},
     )
+    if area.level in forum.LEVELS:
+        forum.begin(area, by=person.actor)
     return person
 
 
@@ -120,15 +128,30 @@ def may_grant(giver: Account, receiver: Account | None, grant: Grant) -> rights.
     """May `giver` give this role there? Nobody gives a role to oneself; each role gives only what its row names."""
     if receiver is not None and giver.pk == receiver.pk:
         return rights.AccessDecision(False, _("Tidak seorang pun memberi peran kepada dirinya sendiri."), knows=True)
-    decision = rights.allowed(giver, "akun.kelola", grant.area)
+    decision = min((rights.allowed(giver, "akun.kelola", area) for area in _areas(grant)), key=_strength)
     if not decision.ok:
         return decision
     if not any(grant.role in GRANTS.get(role, ()) for role in decision.roles):
         reason = _("Peran Anda tidak dapat mengangkat %s.") % _(ROLES[grant.role].name)
         return rights.AccessDecision(False, reason, knows=True)
-    if decision.reach is not Reach.AREA and receiver is not None and receiver.institution != giver.institution:
+    if decision.reach is not Reach.AREA and receiver is not None and not _colleagues(giver, receiver):
         return rights.AccessDecision(False, _("Anda hanya mengangkat pegawai instansi sendiri."), knows=True)
     return rights.AccessDecision(True, needs_mfa=decision.needs_mfa, reach=decision.reach, knows=True)
+
+
+def _areas(grant: Grant) -> tuple[AreaCode, ...]:
+    """Where a role will hold: its area, or whatever is, was or will be a member of its group."""
+    group = here().groups.get(grant.group)
+    return (grant.area,) if group is None else groups.ever(group)
+
+
+def _strength(decision: rights.AccessDecision) -> int:
+    """The weakest of several answers decides for all areas of a group."""
+    return int(decision.reach or 0) if decision.ok else -1
+
+
+def _colleagues(giver: Account, receiver: Account) -> bool:
+    return receiver.institution in institutions.texts(giver.institution)
 
 
 def check(grant: Grant) -> None:
@@ -143,12 +166,18 @@ def check(grant: Grant) -> None:
             found=grant.area.text(),
             expected=f"kode {expected}",
         )
+    if grant.group:
+        group = here().groups.get(grant.group)
+        if group is None or not all(grant.area.contains(code) and code != grant.area for code in groups.ever(group)):
+            raise BadAccount("Kelompok wilayah tidak ada di bawah wilayah ini", found=grant.group)
     if grant.until < grant.start:
         raise BadAccount("Akhir tugas mendahului awalnya", found=grant.until.isoformat())
 
 
 def give(person: Account, grant: Grant, *, giver: Account | None) -> Assignment:
-    """Write an assignment down whose giver was asked before (`may_grant`)."""
+    """Write an assignment down whose giver was asked before (`may_grant`). Raises `NotAllowed` (S101) for one's own
+    deputy."""
+    deputies.check_person(person, grant.acting_for)
     rights.forget(person)
     return Assignment.objects.create(
         person=person,
@@ -158,6 +187,9 @@ def give(person: Account, grant: Grant, *, giver: Account | None) -> Assignment:
         start=grant.start,
         until=grant.until,
         decree=grant.decree.strip(),
+        acting=grant.acting,
+        acting_for=grant.acting_for,
+        group=grant.group,
         granted_by=giver,
         granted_at=clock.now(),
     )
@@ -167,6 +199,8 @@ def check_giving(giver: Account, person: Account | None, grant: Grant) -> None:
     """Whether somebody may give a role to a person (None: to whoever takes an invitation), with its decree. Raises
     `NotAllowed` (S101), `BadAccount` (S102)."""
     check(grant)
+    if grant.acting_for is not None:
+        deputies.check(grant.acting, grant.acting_for, until=grant.until, decree=grant.decree)
     decision = may_grant(giver, person, grant)
     if not decision.ok:
         raise NotAllowed(decision.reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from cantik.codes.area import AreaCode
+from cantik.staff.app.groups import areas_of
 from cantik.staff.app.models import Assignment
 
 
@@ -13,4 +14,4 @@ def walidata(desa: AreaCode, today: dt.date) -> bool:
     rows = Assignment.objects.filter(
         role="walidata", ended_at__isnull=True, start__lte=today, until__gte=today, person__is_active=True
     )
-    return any(AreaCode.stored(area).contains(desa) for area in rows.values_list("area", flat=True))
+    return any(area.contains(desa) for row in rows for area in areas_of(row, today))

@@ -63,7 +63,8 @@ def may_decide(access: EmergencyAccess, person: Account) -> rights.AccessDecisio
         return decision
     if person.pk == access.asked_by_id:
         return rights.AccessDecision(False, _("Yang meminta tidak boleh menyetujui."), knows=True)
-    if institutions.house(person.institution) in ("", institutions.house(access.asked_institution)):
+    own, other = second.houses(person), second.houses(access.asked_by) | {institutions.house(access.asked_institution)}
+    if "" in own or own & other:
         return rights.AccessDecision(False, _("Yang menyetujui harus dari instansi lain."), knows=True)
     if reason := second.bound(access.asked_by, person):
         return rights.AccessDecision(False, reason, knows=True)

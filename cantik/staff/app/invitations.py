@@ -48,6 +48,9 @@ def invite(guest: Invitee, grant: Grant, *, by: Account, console: bool = False) 
         start=grant.start,
         until=grant.until,
         decree=grant.decree.strip(),
+        acting=grant.acting,
+        acting_for=grant.acting_for,
+        group=grant.group,
         issued_by=by,
         issued_at=now,
         expires_at=now + LIFE,
@@ -88,7 +91,8 @@ def find(code: str) -> Invitation:
 def grant_of(invitation: Invitation) -> Grant:
     """The role that an invitation offers."""
     area = rights.area_code(invitation.area)
-    return Grant(invitation.role, area, invitation.start, invitation.until, invitation.stage, invitation.decree)
+    term = (invitation.start, invitation.until, invitation.stage, invitation.decree)
+    return Grant(invitation.role, area, *term, invitation.acting, invitation.acting_for, invitation.group)
 
 
 @transaction.atomic

@@ -14,6 +14,14 @@ from cantik.codes.app.models import Area
 from cantik.content.loader import limit
 from cantik.staff.matrix import ROLES, STAGE_NAMES, Stage
 
+#: ways of acting for somebody else, and what stands before the office then
+ACTING = {"plt": "Plt.", "plh": "Plh."}
+
+
+def acted(way: str, office: str) -> str:
+    """An office as its deputy bears it: "Plt. kepala desa"; as it is for "" (one's own)."""
+    return f"{ACTING[way]} {office}" if way else office
+
 
 class AccountManager(BaseUserManager["Account"]):
     """Finds accounts by the name they sign in with; letter case does not matter."""
@@ -78,6 +86,11 @@ class Assignment(models.Model):
     ended_at = models.DateTimeField(null=True)
     # until then it gives nothing that asks for a second factor, unless the village confirms it (`holds.py`)
     held_until = models.DateTimeField(null=True)
+    # a deputy: in which way ("plt", "plh", "" for one's own office), and for which assignment (`deputies.py`)
+    acting = models.CharField(max_length=3, blank=True)
+    acting_for = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="deputies")
+    # a role that holds in the areas of a group (content/groups) below `area` only; "" for the whole area
+    group = models.CharField(max_length=40, blank=True)
 
     class Meta:
         db_table = "staff_assignment"
@@ -96,12 +109,18 @@ class Assignment(models.Model):
                 | Q(ended_at__isnull=False, ended_by__isnull=False),
                 name="staff_tugas_akhir_berpasangan",
             ),
+            # a deputy is named in a decree, and is nobody's deputy without a way of being one
+            models.CheckConstraint(
+                condition=Q(acting="", acting_for__isnull=True)
+                | (Q(acting__in=["plt", "plh"], acting_for__isnull=False) & ~Q(decree="")),
+                name="staff_tugas_wakil",
+            ),
         ]
 
     @property
     def role_name(self) -> str:
-        """The role as people say it."""
-        return gettext(ROLES[self.role].name)
+        """The role as people say it; of a deputy with the way of acting: "Plt. kepala desa"."""
+        return acted(self.acting, gettext(ROLES[self.role].name))
 
     @property
     def stage_name(self) -> str:
@@ -180,6 +199,9 @@ class Invitation(models.Model):
     # who agreed that persons are opened by it, where that is asked (`second.py`)
     seconded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     seconded_at = models.DateTimeField(null=True)
+    acting = models.CharField(max_length=3, blank=True)  # as in `Assignment`
+    acting_for = models.ForeignKey(Assignment, on_delete=models.PROTECT, null=True, related_name="+")
+    group = models.CharField(max_length=40, blank=True)
 
     class Meta:
         db_table = "staff_invitation"
@@ -204,7 +226,7 @@ class Invitation(models.Model):
     @property
     def role_name(self) -> str:
         """The role as people say it."""
-        return gettext(ROLES[self.role].name)
+        return acted(self.acting, gettext(ROLES[self.role].name))
 
 
 class RecoveryCode(models.Model):
@@ -413,3 +435,104 @@ class RefusalCount(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["by", "action", "area"], name="staff_tolak_sekali")
         ]
+
+
+class Institution(models.Model):
+    """An institution of a forum of Satu Data: of a kind (`usual`), in a kabupaten or a province. Never deleted.
+
+    Its name, and that it ended, stand in `InstitutionAct`; the kind never changes: the rules of two institutions
+    hang on it.
+    """
+
+    kind = models.CharField(max_length=24)
+    area = models.CharField(max_length=20)
+
+    class Meta:
+        db_table = "staff_institution"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area", "kind"], name="staff_lembaga_wilayah")]
+
+    @property
+    def code(self) -> str:
+        """How it is written where a code is wanted: "kominfo.99.01", with its number where a forum may have several."""
+        return f"{self.kind}.{self.area}.{self.pk}"
+
+
+class InstitutionAct(models.Model):
+    """What became of an institution on a day: added, renamed, ended. Taken back at most, never changed."""
+
+    ADDED, RENAMED, ENDED = "tambah", "ganti_nama", "akhiri"
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="acts")
+    act = models.CharField(max_length=12)
+    name = models.CharField(max_length=120, blank=True)  # of its first day, or the new one
+    folded = models.CharField(max_length=120, blank=True)  # the name as it is compared (`base.text.fold`)
+    # whose part an institution that ended became: the people of both are of one house
+    successor = models.ForeignKey(Institution, on_delete=models.PROTECT, null=True, related_name="+")
+    day = models.DateField()  # the first day of a name; the last day of an institution
+    basis = models.CharField(max_length=100, blank=True)  # number of the regulation
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    undone_by = models.CharField(max_length=200, blank=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "staff_institutionact"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["folded"], name="staff_lembaga_nama")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(act__in=["tambah", "ganti_nama"], successor__isnull=True) & ~Q(name="") & ~Q(folded="")
+                | Q(act="akhiri", name="", folded=""),
+                name="staff_lembaga_perubahan",
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_by="", undone_at__isnull=True) | (~Q(undone_by="") & Q(undone_at__isnull=False)),
+                name="staff_lembaga_urung",
+            ),
+            models.UniqueConstraint(
+                fields=["institution"],
+                condition=Q(act="akhiri", undone_at__isnull=True),
+                name="staff_lembaga_akhir_sekali",
+            ),
+        ]
+
+
+class ForumBasis(models.Model):
+    """A regulation, an instruction or an agreement on which the forum of an area stands. Taken back at most."""
+
+    KINDS: ClassVar[dict[str, str]] = {
+        "perda": "peraturan daerah",
+        "perkada": "peraturan bupati, wali kota, atau gubernur",
+        "keputusan": "keputusan kepala daerah",
+        "instruksi": "instruksi kepala daerah",
+        "mou": "nota kesepahaman",
+    }
+
+    area = models.CharField(max_length=20)
+    kind = models.CharField(max_length=12)
+    number = models.CharField(max_length=60)
+    day = models.DateField()
+    about = models.CharField(max_length=200)
+    address = models.CharField(max_length=300, blank=True)  # where the document can be read
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    undone_by = models.CharField(max_length=200, blank=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "staff_forumbasis"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area"], name="staff_dasar_wilayah")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["perda", "perkada", "keputusan", "instruksi", "mou"]) & ~Q(number=""),
+                name="staff_dasar_bentuk",
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_by="", undone_at__isnull=True) | (~Q(undone_by="") & Q(undone_at__isnull=False)),
+                name="staff_dasar_urung",
+            ),
+        ]
+
+    @property
+    def kind_name(self) -> str:
+        """The kind of regulation as people say it."""
+        return gettext(self.KINDS[self.kind])

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
-from cantik.staff.app import accounts, codes, holds, log, notices, rights, second
+from cantik.staff.app import accounts, codes, deputies, holds, log, notices, rights, second
 from cantik.staff.app.accounts import Grant
 from cantik.staff.app.models import Account, Assignment, RecoveryCode
 from cantik.staff.errors import BadCode, NotAllowed
@@ -27,6 +27,8 @@ def may_issue(giver: Account, person: Account) -> rights.AccessDecision:
     """May `giver` print a code for this person? Only who could give each of the person's roles, never for oneself."""
     if giver.pk == person.pk:
         return rights.AccessDecision(False, _("Kode pemulihan dicetak oleh orang lain yang berwenang."), knows=True)
+    if deputies.one_hand(giver.actor, person.actor, since=None):
+        return rights.AccessDecision(False, _("Wakil dan yang diwakilinya tidak saling memulihkan akun."), knows=True)
     held = list(Assignment.objects.filter(person=person, ended_at=None))
     if not held:
         return rights.AccessDecision(False, _("Orang ini tidak lagi memiliki peran. Undang kembali."), knows=True)

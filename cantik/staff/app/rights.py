@@ -18,8 +18,10 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
+from cantik.base.dates import long_date
 from cantik.codes.area import AreaCode, Scheme
 from cantik.codes.practice import is_practice
+from cantik.staff.app import deputies, groups
 from cantik.staff.app.models import Account, Assignment, EmergencyAccess
 from cantik.staff.matrix import ACTIONS, PUBLIC, Action, Proof, Reach, reach_of
 
@@ -27,6 +29,9 @@ from cantik.staff.matrix import ACTIONS, PUBLIC, Action, Proof, Reach, reach_of
 UNUSED_DAYS = 90
 #: what emergency access opens, and the right that whoever was given it must still hold there
 EMERGENCY, EMERGENCY_ASKS = "orang.lihat", "darurat.minta"
+
+#: for so many days a term that ended is told to whoever still tries to use it
+_LATELY = 30
 
 Person = Account | AnonymousUser | AbstractBaseUser | None
 M = TypeVar("M", bound=Model)
@@ -69,9 +74,11 @@ def assignments_of(person: Account, day: dt.date) -> list[Assignment]:
         return []
     held: list[Assignment] | None = person.__dict__.get("_assignments")
     if held is None:
-        held = list(Assignment.objects.filter(person=person, ended_at__isnull=True))
+        rows = Assignment.objects.filter(person=person, ended_at__isnull=True)
+        held = list(rows.select_related("acting_for"))
         person.__dict__["_assignments"] = held
-    return [assignment for assignment in held if assignment.start <= day <= assignment.until]
+    own = [assignment for assignment in held if assignment.start <= day <= assignment.until]
+    return [assignment for assignment in own if deputies.holds(assignment, day)]
 
 
 def forget(person: Account) -> None:
@@ -100,7 +107,7 @@ def allowed(person: Person, action: str, area: AreaCode | str | None, *, at: dt.
     code = None if area is None else area_code(area)
     day = at or clock.today()
     held = assignments_of(person, day)
-    covering = [assignment for assignment in held if code is None or area_code(assignment.area).contains(code)]
+    covering = [assignment for assignment in held if code is None or _covers(assignment, code, day)]
     found = [(reach, assignment.role) for assignment in covering if (reach := _reach(assignment, row)) is not None]
     if PUBLIC in row.cells:
         found.append((row.cells[PUBLIC], PUBLIC))
@@ -110,8 +117,9 @@ def allowed(person: Person, action: str, area: AreaCode | str | None, *, at: dt.
             (Reach.AREA, access.asked_role) for access in open_now if code is None or area_code(access.area) == code
         ]
     if not found:
-        reason = _refusal(person, row, held=bool(held), covering=bool(covering), day=day)
-        return AccessDecision(False, reason, knows=bool(covering))
+        over = _over(person, row, code, day)
+        reason = over or _refusal(person, row, held=bool(held), covering=bool(covering), day=day)
+        return AccessDecision(False, reason, knows=bool(covering or over))
     widest = max(reach for reach, _ in found)
     return AccessDecision(
         True,
@@ -123,18 +131,55 @@ def allowed(person: Person, action: str, area: AreaCode | str | None, *, at: dt.
     )
 
 
+def _covers(assignment: Assignment, code: AreaCode, day: dt.date) -> bool:
+    """Whether an area lies where an assignment holds on a day."""
+    return any(area.contains(code) for area in groups.areas_of(assignment, day))
+
+
 def _reach(assignment: Assignment, action: Action) -> Reach | None:
     """Practice gives work with data only: no accounts, no keys, no log, nothing that belongs to no stage."""
     if not action.stages and action.id != "desa.lihat" and is_practice(area_code(assignment.area)):
         return None
     if action.proof > Proof.PASSWORD and waits(assignment):
         return None
-    return reach_of(assignment.role, action, stage=assignment.stage, decree=assignment.decree)
+    level, decree = area_code(assignment.area).level, assignment.decree
+    if assignment.acting_for is not None and not assignment.acting_for.decree:
+        decree = ""  # a deputy has no right that the represented one lacks
+    return reach_of(assignment.role, action, stage=assignment.stage, decree=decree, level=level)
 
 
 def waits(assignment: Assignment) -> bool:
     """Whether a role still waits for its village, or for its time (`holds`): it gives nothing with persons so long."""
-    return assignment.held_until is not None and clock.now() < assignment.held_until
+    holding = [assignment, *([assignment.acting_for] if assignment.acting_for is not None else [])]
+    return any(held.held_until is not None and clock.now() < held.held_until for held in holding)
+
+
+def _over(person: Account, action: Action, code: AreaCode | None, day: dt.date) -> str:
+    """That a term which gave this right here ended lately, in words; "" when none did."""
+    if not in_use(person, day):
+        return ""
+    rows = Assignment.objects.filter(person=person, role__in=list(action.cells), start__lte=day)
+    lately, current = day - dt.timedelta(days=_LATELY), assignments_of(person, day)
+    for assignment in rows.select_related("acting_for").order_by("-until", "-pk"):
+        last = _last_day(assignment)
+        here = code is None or _covers(assignment, code, last)
+        if here and lately <= last <= day and assignment not in current and _reach(assignment, action) is not None:
+            return _("Tugas Anda sebagai %(peran)s di sini berakhir %(hari)s. Mintalah SK yang baru.") % {
+                "peran": assignment.role_name,
+                "hari": long_date(last),
+            }
+    return ""
+
+
+def _last_day(assignment: Assignment) -> dt.date:
+    """The last day of a term: as it was given, ended early, or with the office that a deputy represents."""
+    days = [assignment.until]
+    represented = assignment.acting_for if assignment.acting == deputies.PLH else None
+    for held in (assignment, *([represented] if represented is not None else [])):
+        days.append(held.until)
+        if held.ended_at is not None:
+            days.append(held.ended_at.astimezone(clock.zone()).date())
+    return min(days)
 
 
 def emergencies(person: Account) -> list[EmergencyAccess]:
@@ -145,9 +190,10 @@ def emergencies(person: Account) -> list[EmergencyAccess]:
     now = clock.now()
     row = ACTIONS[EMERGENCY_ASKS]
     stands = [
-        area_code(assignment.area)
+        code
         for assignment in assignments_of(person, clock.today())
         if _reach(assignment, row) is Reach.AREA
+        for code in groups.areas_of(assignment, clock.today())
     ]
     if not stands:
         return []
@@ -183,22 +229,20 @@ def areas_for(person: Person, action: str, *, at: dt.date | None = None) -> tupl
     """The areas, none below another, in which a person may do this with full reach (`Reach.AREA`)."""
     if not isinstance(person, Account):
         return ()
-    row = ACTIONS[action]
-    held = [
-        assignment.area
-        for assignment in assignments_of(person, at or clock.today())
-        if _reach(assignment, row) is Reach.AREA
-    ]
+    row, day = ACTIONS[action], at or clock.today()
+    own = [assignment for assignment in assignments_of(person, day) if _reach(assignment, row) is Reach.AREA]
+    held = [code for assignment in own for code in groups.areas_of(assignment, day)]
     if action == EMERGENCY and at is None:
-        held += [access.area for access in emergencies(person)]
-    return _tops(area_code(area) for area in held)
+        held += [area_code(access.area) for access in emergencies(person)]
+    return _tops(held)
 
 
 def known_areas(person: Person, *, at: dt.date | None = None) -> tuple[AreaCode, ...]:
     """The areas that a person may know about: those of all their assignments."""
     if not isinstance(person, Account):
         return ()
-    return _tops(area_code(assignment.area) for assignment in assignments_of(person, at or clock.today()))
+    day = at or clock.today()
+    return _tops(code for assignment in assignments_of(person, day) for code in groups.areas_of(assignment, day))
 
 
 def _tops(codes: Iterable[AreaCode]) -> tuple[AreaCode, ...]:
@@ -224,8 +268,11 @@ def for_person(rows: QuerySet[M], person: Person, action: str, field: str, *, at
     return rows.filter(within(areas_for(person, action, at=at), field))
 
 
-def separate(submitter: str, decider: Account, area: AreaCode | None = None) -> AccessDecision:
-    """Separation of duties: who handed something in never approves it, whatever roles they hold.
+def separate(
+    submitter: str, decider: Account, area: AreaCode | None = None, *, since: dt.datetime | None
+) -> AccessDecision:
+    """Separation of duties: who handed something in never approves it, whatever roles they hold, nor does anybody who
+    acted for them, or for whom they acted, when it was handed in (`since`) or does today.
 
     `submitter` is the `by` that stands beside the item (`Account.actor`). In a practice village one person plays both
     parts: nothing of it leaves the store.
@@ -235,5 +282,11 @@ def separate(submitter: str, decider: Account, area: AreaCode | None = None) -> 
     if submitter == decider.actor:
         return AccessDecision(
             False, _("Yang mengajukan tidak boleh menyetujui. Minta orang lain yang berwenang."), knows=True
+        )
+    if deputies.one_hand(submitter, decider.actor, since=since):
+        return AccessDecision(
+            False,
+            _("Anda dan yang mengajukan satu tangan: yang satu mewakili yang lain (Plt. atau Plh.). Minta orang lain."),
+            knows=True,
         )
     return AccessDecision(True, knows=True)

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.staff.app import rights
+from cantik.staff.app import institutions, rights
 from cantik.staff.app.models import Account, Assignment, Invitation
 from cantik.staff.matrix import Reach
 
@@ -18,7 +18,7 @@ def _scope(me: Account) -> Q:
     """Assignments that I may see: in the areas that I manage, and of my own institution where I manage own staff."""
     scope = rights.within(rights.areas_for(me, "akun.kelola"), "area")
     if rights.allowed(me, "akun.kelola", None).reach is Reach.OWN and me.institution:
-        scope |= Q(person__institution=me.institution)
+        scope |= Q(person__institution__in=institutions.texts(me.institution))
     return scope
 
 

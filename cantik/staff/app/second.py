@@ -17,28 +17,34 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
 from cantik.content.loader import limit
-from cantik.staff.app import gate, institutions, log, notices, rights
+from cantik.staff.app import deputies, gate, groups, institutions, log, notices, rights
 from cantik.staff.app.models import Account, Assignment, Invitation, RecoveryCode
 from cantik.staff.errors import NotAllowed
-from cantik.staff.matrix import ACTIONS, Reach
+from cantik.staff.matrix import ACTIONS, Reach, reach_of
 
 SECOND, READS = "akun.setujui", "orang.lihat"
 _OPENING = (Reach.AREA, Reach.OWN)
 
 
-def opens(role: str) -> bool:
-    """True for a role that reads identified persons without a record or a case for each of them."""
-    return ACTIONS[READS].cells.get(role) in _OPENING
+def _reads(role: str, area: AreaCode) -> Reach | None:
+    """How far a role that stands in an area reads persons, for all stages and whatever its decree."""
+    return reach_of(role, ACTIONS[READS], stage="", decree="", level=area.level)
+
+
+def opens(role: str, area: AreaCode) -> bool:
+    """True for a role that reads identified persons there without a record or a case for each of them."""
+    return _reads(role, area) in _OPENING
 
 
 def needed(giver: Account, role: str, area: AreaCode) -> bool:
     """Whether giving this role there (or a code to who has it) needs a second person."""
     if not opens_there(role, area):
         return False
-    reads = ACTIONS[READS].cells
+    today = clock.today()
     return not any(
-        reads.get(held.role) is Reach.AREA and rights.area_code(held.area).contains(area) and not rights.waits(held)
-        for held in rights.assignments_of(giver, clock.today())
+        _reads(held.role, rights.area_code(held.area)) is Reach.AREA and not rights.waits(held)
+        for held in rights.assignments_of(giver, today)
+        if any(place.contains(area) for place in groups.areas_of(held, today))
     )
 
 
@@ -67,7 +73,7 @@ def _opened(giver: Account | None, held: Assignment) -> bool:
 
 def opens_there(role: str, area: AreaCode) -> bool:
     """Whether a role reads persons who live: none of a practice village, none of a store of invented persons."""
-    return opens(role) and not is_practice(area) and not gate.practising()
+    return opens(role, area) and not is_practice(area) and not gate.practising()
 
 
 def _agrees(role: str) -> bool:
@@ -81,17 +87,25 @@ def _roles(person: Account) -> list[Assignment]:
 
 def areas_of(code: RecoveryCode) -> list[str]:
     """Where a code of recovery opens persons, or lets in who agrees to that."""
-    return sorted({held.area for held in _roles(code.person) if opens(held.role) or _agrees(held.role)})
+    reading = [
+        held for held in _roles(code.person) if opens(held.role, rights.area_code(held.area)) or _agrees(held.role)
+    ]
+    return sorted({held.area for held in reading})
 
 
 def independent(asker: Account, person: Account) -> str:
     """Why this person cannot be the second one beside the asker; "" when they can."""
     if person.pk == asker.pk:
         return _("Yang meminta tidak boleh menyetujui.")
-    own = institutions.house(person.institution)
-    if own in ("", institutions.house(asker.institution)) or not institutions.house(asker.institution):
+    own, other = houses(person), houses(asker)
+    if "" in own | other or own & other:
         return _("Yang menyetujui harus dari instansi lain.")
     return bound(asker, person)
+
+
+def houses(person: Account) -> set[str]:
+    """Whose word a person's is: of their own house, and of the houses of those for whom they act today."""
+    return {institutions.house(somebody.institution) for somebody in deputies.hand(person)}
 
 
 def bound(asker: Account, person: Account) -> str:
@@ -100,12 +114,19 @@ def bound(asker: Account, person: Account) -> str:
     Appointed by the other, by whom the other appointed, and so on; or let in with a code of one of these; or made only
     lately. Two accounts whom a third one made are not refused, or nobody could begin (`holds` lets their act wait).
     """
+    if deputies.one_hand(asker.actor, person.actor, since=None):
+        return _("Yang meminta dan yang menyetujui satu tangan: yang satu mewakili yang lain (Plt. atau Plh.).")
+    today = clock.today()
+    if institutions.ended(person.institution, today) or institutions.ended(asker.institution, today):
+        return _("Instansi salah seorang dari keduanya sudah berakhir; admin forum mencatat penggantinya.")
     appointed, let_in = _line(person)
-    if asker.pk in appointed:
+    asking = {somebody.pk for somebody in deputies.hand(asker)}
+    if asking & appointed:
         return _("Yang menyetujui tidak boleh diangkat oleh yang meminta, langsung atau lewat orang lain.")
-    if asker.pk in let_in:
+    if asking & let_in:
         return _("Akun yang menyetujui pernah dipulihkan dengan kode dari yang meminta.")
-    if person.pk in set.union(*_line(asker)):
+    agreeing = {somebody.pk for somebody in deputies.hand(person)}
+    if agreeing & set[int]().union(*_line(asker)):
         return _("Yang meminta tidak boleh diangkat oleh yang menyetujui, langsung atau lewat orang lain.")
     days = limit("umur_akun_kedua_hari").whole
     if not gate.practising() and clock.now() < person.created_at + dt.timedelta(days=days):

@@ -17,6 +17,7 @@ from cantik.coach.app import reminding
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
+from cantik.content.loader import here
 from cantik.jobs.app.service import at_work
 from cantik.jobs.health import health_of
 from cantik.pipeline.app.home import State, state_of
@@ -29,7 +30,6 @@ from cantik.staff.app import actors, emergency, holds, notices
 from cantik.staff.app.gate import needs, signed_in, who
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.app.rights import allowed, area_code, areas_for, assignments_of, separate
-from cantik.staff.matrix import ROLES
 from cantik.vault.app.opening import at_hand
 from cantik.web.collect.views import form_values
 from cantik.web.desk import book_ready, draftable
@@ -67,7 +67,7 @@ def front(request: HttpRequest) -> HttpResponseBase:
             "bagian": "beranda",
             "pekerja": _worker(),
             "baris": rows,
-            "peran": [(_(ROLES[given.role].name), _place(given)) for given in assignments_of(person, today)],
+            "peran": [(given.role_name, _place(given)) for given in assignments_of(person, today)],
             "lalu": None if codes else _last_role(person),
             "hari": today,
             "latihan": [c.text() for c in codes if is_practice(c)],
@@ -78,14 +78,16 @@ def front(request: HttpRequest) -> HttpResponseBase:
 
 def _place(given: Assignment) -> str:
     """Where a role stands, in words."""
-    area = area_code(given.area)
+    area, group = area_code(given.area), here().groups.get(given.group)
+    if group is not None:
+        return f"{of_content(group.title)}, {_office_name(area)}"
     return _office_name(area) if area.level is not AreaLevel.DESA else described(area).full
 
 
 def _last_role(person: Account) -> tuple[str, str, dt.date] | None:
     """The role that somebody held last: its name, where, its last day; None for who never had one."""
     given = Assignment.objects.filter(person=person).order_by("-until").first()
-    return None if given is None else (_(ROLES[given.role].name), _place(given), given.until)
+    return None if given is None else (given.role_name, _place(given), given.until)
 
 
 def _office(request: HttpRequest, person: Account) -> HttpResponse:
@@ -226,7 +228,8 @@ def _signature(state: State, desa: AreaCode, person: Account) -> dict[str, str]:
     assert draft is not None  # noqa: S101 - what makes this the next step
     if draft.state == SIGNED:
         return {"id": "dicetak", "alamat": reverse("terbit", args=[desa.text()])}
-    mine = allowed(person, "rilis.tanda_tangan", desa).ok and separate(draft.submitted_by, person, desa).ok
+    apart = separate(draft.submitted_by, person, desa, since=draft.submitted_at).ok
+    mine = allowed(person, "rilis.tanda_tangan", desa).ok and apart
     without = "" if is_practice(desa) else draft.submitted_by
     able = desk.signers(desa, clock.today(), without=without)
     return {

@@ -74,7 +74,7 @@ def serves(decision: rights.AccessDecision) -> bool:
 
 def _line(desk: VillageDesk, row: Sharing, names: dict[str, str]) -> dict[str, Any]:
     over = row.expires is not None and row.expires < desk.today
-    mine = not rights.separate(row.proposed_by, desk.person, desk.desa).ok
+    mine = not rights.separate(row.proposed_by, desk.person, desk.desa, since=row.proposed_at).ok
     return {
         "baris": row,
         "bentuk": SHAPE_WORDS.get(row.shape, row.shape),
@@ -117,7 +117,7 @@ def decision(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Approve or refuse a proposal; never one's own."""
     desk = desk_of(request)
     row = _record_or_404(kode, nomor)
-    apart = rights.separate(row.proposed_by, desk.person, desk.desa)
+    apart = rights.separate(row.proposed_by, desk.person, desk.desa, since=row.proposed_at)
     if not apart.ok:
         messages.error(request, apart.reason)
         return redirect("bawa_keluar", kode)

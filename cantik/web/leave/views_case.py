@@ -22,6 +22,7 @@ from cantik.register.leave.app.erasing import admit, no_uploads
 from cantik.register.leave.app.models import DELETION, OPEN, Case, to_carry_out, waits
 from cantik.register.leave.errors import ErasureRefused
 from cantik.staff.app import actors
+from cantik.staff.app.deputies import one_hand
 from cantik.staff.app.gate import needs, refusal_page
 from cantik.staff.app.telling import short
 from cantik.vault.errors import ExportRefused
@@ -137,7 +138,7 @@ def one(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
             "pemutus": names.get(row.decided_by, ""),
             "pelaksana": names.get(row.carried_by, ""),
             "hasil": json.loads(row.carried) if row.carried else {},
-            "milik_sendiri": row.decided_by == desk.by,
+            "milik_sendiri": bool(row.decided_by) and one_hand(row.decided_by, desk.by, since=row.decided_at),
             "halangan": _barred(desk, row),
             "form_identitas": IdentityForm(),
             "form_putus": ConcludeForm(may=_may(row)),

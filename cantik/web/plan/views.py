@@ -81,7 +81,7 @@ def _waiting(desk: VillageDesk, lines: list[Any]) -> dict[str, Any] | None:
     for line in open_lines:
         version = line.round.version
         if desk.may("rencana.setujui") and line.standing.approval is None:
-            if separate(version.recorded_by, desk.person, desk.desa).ok:
+            if separate(version.recorded_by, desk.person, desk.desa, since=version.recorded_at).ok:
                 return {"langkah": "setujui", "putaran": line.round}
         elif desk.may("orang.sunting") and line.standing.approved:
             return {"langkah": "siapkan", "putaran": line.round}
@@ -131,7 +131,8 @@ def steps(
     blocks = (forms or {}).get("blok") or BlocksForm(tallies=found, people=people)
     spoken = [row for row in (standing.approval, standing.review) if row is not None]
     names = actors.names({round_.recorded_by, round_.frame_by, round_.opened_by, *(row.by for row in spoken)})
-    own = not separate(round_.version.recorded_by, desk.person, desk.desa).ok
+    version = round_.version
+    own = not separate(version.recorded_by, desk.person, desk.desa, since=version.recorded_at).ok
     return show(
         request,
         desk,

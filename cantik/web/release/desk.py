@@ -16,8 +16,9 @@ from cantik.release.app import queries
 from cantik.release.app.models import Draft
 from cantik.release.show import size_text
 from cantik.staff.app import roster
+from cantik.staff.app.deputies import one_hand
 from cantik.staff.app.rights import Person, allowed
-from cantik.staff.matrix import ROLES, Reach
+from cantik.staff.matrix import Reach
 from cantik.web.language import day, lang, number
 
 
@@ -91,9 +92,9 @@ def may_examine(person: Person, desa: AreaCode) -> bool:
 def signers(desa: AreaCode, today: dt.date, *, without: str = "") -> list[Signer]:
     """Who may sign for the village today, kepala desa first; `without` is whoever handed the draft in."""
     return [
-        Signer(held.person.actor, held.person.name, _(ROLES[held.role].name), held.decree)
+        Signer(held.person.actor, held.person.name, held.role_name, held.decree)
         for held in roster.signing(desa, today)
-        if held.person.actor != without
+        if not without or not one_hand(held.person.actor, without, since=None)
     ]
 
 

@@ -93,7 +93,7 @@ def _page(request: HttpRequest, desa: AreaCode, form: DraftForm | None, *, statu
     values["tanpa_pengaman"] = gate.lacks_second_factor(who(request), desa)
     if draft is not None and draft.state == SUBMITTED:
         values["di_sini"] = may_sign_beside(request, who(request), desa)
-        values["sendiri"] = not separate(draft.submitted_by, who(request), desa).ok
+        values["sendiri"] = not separate(draft.submitted_by, who(request), desa, since=draft.submitted_at).ok
     if draft is None and values["berlaku"] is not None:
         values |= {
             "bagikan": share_of(request, desa, values["berlaku"]),

@@ -242,7 +242,7 @@ def _decides_alone(person: Account, desa: AreaCode, edition: Edition) -> bool:
     row = edition.withdrawal
     if row is None or not edition.asked or appointed.walidata(desa, clock.today()):
         return False
-    return desk.may(person, desa).sign and rights.separate(row.asked_by, person, desa).ok
+    return desk.may(person, desa).sign and rights.separate(row.asked_by, person, desa, since=row.asked_at).ok
 
 
 def _withdraw(request: HttpRequest, desa: AreaCode, number: str) -> HttpResponseBase:

@@ -37,7 +37,7 @@ def sign(request: HttpRequest, kode: str) -> HttpResponseBase:
         "rancangan": draft,
         "orang": actors.names([draft.submitted_by]),
         "boleh": desk.may(person, desa),
-        "sendiri": not rights.separate(draft.submitted_by, person, desa),
+        "sendiri": not rights.separate(draft.submitted_by, person, desa, since=draft.submitted_at),
         "publik": sites.public_folder(kode) is not None,
         "peran": _role(request),
         "ada_walidata": appointed.walidata(desa, clock.today()),
@@ -46,10 +46,10 @@ def sign(request: HttpRequest, kode: str) -> HttpResponseBase:
 
 
 def _role(request: HttpRequest) -> str:
-    from cantik.staff.matrix import ROLES
-
-    roles = request.decision.roles  # type: ignore[attr-defined]  # set by the gate
-    return ", ".join(ROLES[role].name for role in roles)
+    roles, desa = request.decision.roles, request.area  # type: ignore[attr-defined]  # set by the gate
+    held = rights.assignments_of(who(request), clock.today())
+    names = [own.role_name for own in held if own.role in roles and area_code(own.area).contains(desa)]
+    return ", ".join(dict.fromkeys(names))
 
 
 def _signed(request: HttpRequest, kode: str) -> HttpResponseBase:

@@ -15,9 +15,10 @@ from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.plan.app.rounds import carried
+from cantik.staff.app import forum
 from cantik.staff.app.gate import guard_of
 from cantik.staff.app.models import Account
-from cantik.staff.app.rights import allowed
+from cantik.staff.app.rights import allowed, known_areas
 from cantik.staff.matrix import Reach
 from cantik.vault.app.opening import held
 from cantik.web.shell.waiting import waiting
@@ -207,6 +208,12 @@ def _unplanned(person: Account, area: AreaCode) -> frozenset[str]:
     return frozenset(({"rencana"} if not acts else set()) | ({"lapangan"} if not running else set()))
 
 
+def _forum(person: Account) -> str:
+    """The address of the forum, "" for whoever has no office at its level or may not open it."""
+    seen = any(area.level in forum.LEVELS for area in known_areas(person))
+    return _address("forum_pilih") if seen and allowed(person, forum.ACTION, None).ok else ""
+
+
 def _general(person: Account) -> tuple[MenuEntry, ...]:
     """What belongs to no single village; only what the person may open."""
     entries = (
@@ -216,6 +223,7 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
             MenuEntry("ganda_kab", _("Data ganda antardesa"), _("Ganda"), "salin", _address("ganda_kab")),
         ),
         ("akun.kelola", MenuEntry("orang", _("Orang dan hak"), _("Orang"), "people", _address("orang"))),
+        ("akun.kelola", MenuEntry("forum", _("Forum Satu Data"), _("Forum"), "gedung", _forum(person))),
         ("darurat.setujui", MenuEntry("darurat", _("Akses darurat"), _("Darurat"), "tameng", _address("darurat"))),
         ("latihan.pakai", MenuEntry("latihan", _("Desa latihan"), _("Latihan"), "topi", _address("latihan"))),
     )

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_safe
 
 from cantik.base import clock
-from cantik.staff.app import actors, listing, rights
+from cantik.codes.area import AreaCode
+from cantik.staff.app import actors, groups, listing, rights
 from cantik.staff.app.gate import needs
 from cantik.staff.app.log_words import WORDS
 from cantik.staff.app.models import Account, Assignment, AuditEntry
@@ -71,16 +72,18 @@ def newest(me: Account, count: int, *, before: int | None = None, own: bool = Fa
     if not own:
         reaches = {Reach.AREA: whole, Reach.TECHNICAL: technical}
         row = ACTIONS["catatan.lihat"]
-        for assignment in rights.assignments_of(me, clock.today()):
+        today = clock.today()
+        for assignment in rights.assignments_of(me, today):
             reach = row.cells.get(assignment.role)
             if reach in reaches and not assignment.stage:
-                reaches[reach] |= {assignment.area, *_people_of(assignment.area)}
+                for area in groups.areas_of(assignment, today):
+                    reaches[reach] |= {area.text(), *_people_of(area)}
     return listing.newest(whole | {listing.technical(action) for action in technical - whole}, count, before=before)
 
 
-def _people_of(code: str) -> list[str]:
+def _people_of(area: AreaCode) -> list[str]:
     """Whoever was ever given a role in the area, as the log writes them."""
-    held = Assignment.objects.filter(rights.within([rights.area_code(code)], "area"))
+    held = Assignment.objects.filter(rights.within([area], "area"))
     return [f"akun:{number}" for number in held.values_list("person_id", flat=True).distinct()]
 
 

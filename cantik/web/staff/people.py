@@ -18,10 +18,10 @@ from cantik.staff.app.mail import send_invitation
 from cantik.staff.app.models import Account, Assignment, Invitation
 from cantik.staff.app.qr import qr_of
 from cantik.staff.app.rights import AccessDecision, area_code
-from cantik.staff.errors import NotAllowed
+from cantik.staff.errors import BadAccount, NotAllowed
 from cantik.web.beside import may_sign_beside
 from cantik.web.reach import reachable
-from cantik.web.staff.people_forms import InviteForm
+from cantik.web.staff.people_forms import DeputyForm, InviteForm
 
 #: a second factor that was just shown
 FRESH = AccessDecision(True, needs_mfa=True, fresh=True)
@@ -46,7 +46,8 @@ def person(request: HttpRequest, nomor: int) -> HttpResponse:
     found = roster.visible(me, nomor)
     if found is None:
         raise Http404("not in my areas")
-    rows = [(assignment, _may_end(me, assignment)) for assignment in roster.roles(me, found)]
+    held = roster.roles(me, found)
+    rows = [(row, _may_end(me, row), _may_represent(me, row) and found.pk != me.pk) for row in held]
     context = {
         "bagian": "orang",
         "orang": found,
@@ -80,18 +81,50 @@ def invite(request: HttpRequest) -> HttpResponseBase:
             )
             return redirect("orang")
         del request.session[_TOKEN]
-        made, code = invitations.invite(form.guest(), form.grant(), by=me)
-        link = request.build_absolute_uri(reverse("undangan_tautan", args=[code]))
-        sent = bool(made.email) and send_invitation(made, link)
-        context = {"bagian": "orang", "undangan": made, "kode": code, "tautan": link, "terkirim": sent}
-        context["menunggu"] = second.for_invitation(made)
-        context["qr"] = qr_of(link) if reachable(request) else ""
-        return render(request, "staff/undangan_jadi.html", context)
+        return _made(request, *invitations.invite(form.guest(), form.grant(), by=me))
     request.session[_TOKEN] = secrets.token_urlsafe(16)
     areas = rights.areas_for(me, "akun.kelola")
     here = areas[0].text() if len(areas) == 1 and may_sign_beside(request, me, areas[0]) else ""
     values = {"bagian": "orang", "form": form, "borang": request.session[_TOKEN], "di_sini": here}
     return render(request, "staff/undang.html", values)
+
+
+@gate.needs("akun.kelola", area=None, narrow=True)
+def deputy(request: HttpRequest, nomor: int) -> HttpResponseBase:
+    """Offer to act for an assignment: an invitation like any other, taken up by whoever brings its code."""
+    me = gate.who(request)
+    represented = Assignment.objects.select_related("person").filter(pk=nomor).first()
+    if represented is None or roster.visible(me, represented.person_id) is None or not _may_represent(me, represented):
+        raise Http404("not in my areas, or a deputy already")
+    if request.method == "POST":
+        asked = gate.prove(request, me, FRESH)
+        if asked is not None:
+            return asked
+    form = DeputyForm(me, represented, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made, code = invitations.invite(form.guest(), form.grant(), by=me)
+        except (NotAllowed, BadAccount) as error:
+            form.add_error(None, telling.short(error))
+        else:
+            return _made(request, made, code)
+    return render(request, "staff/wakil.html", {"bagian": "orang", "form": form, "tugas": represented})
+
+
+def _may_represent(me: Account, assignment: Assignment) -> bool:
+    """Whether somebody may appoint a deputy for an assignment: who may give its role, for an office of its own."""
+    grant = Grant(assignment.role, area_code(assignment.area), assignment.start, assignment.until, assignment.stage)
+    return not assignment.acting and accounts.may_grant(me, None, grant).ok
+
+
+def _made(request: HttpRequest, made: Invitation, code: str) -> HttpResponse:
+    """The code of an invitation, shown this once."""
+    link = request.build_absolute_uri(reverse("undangan_tautan", args=[code]))
+    sent = bool(made.email) and send_invitation(made, link)
+    context = {"bagian": "orang", "undangan": made, "kode": code, "tautan": link, "terkirim": sent}
+    context["menunggu"] = second.for_invitation(made)
+    context["qr"] = qr_of(link) if reachable(request) else ""
+    return render(request, "staff/undangan_jadi.html", context)
 
 
 @gate.needs("akun.kelola", area=None, narrow=True)

@@ -12,16 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from cantik.base import clock
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.errors import InvalidAreaCode
-from cantik.staff.app import accounts, institutions, rights, telling
+from cantik.staff.app import accounts, deputies, groups, institutions, rights, telling
 from cantik.staff.app.accounts import FIRST_YEAR, Grant, clean_username
 from cantik.staff.app.invitations import Invitee
 from cantik.staff.app.language import lang
-from cantik.staff.app.models import Account, Invitation
+from cantik.staff.app.models import Account, Assignment, Invitation
 from cantik.staff.errors import BadAccount
 from cantik.staff.matrix import DECREE_ROLES, GRANTS, ROLES, STAGE_NAMES
 from cantik.web.staff.forms import AccountFields
 
-_DATE = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+DAY_FIELD = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 _YEARS = 6  # the longest term of an office in a village
 
 
@@ -38,7 +38,7 @@ class InviteForm(forms.Form):
     name = forms.CharField(label=_("Nama lengkap"), max_length=100)
     role = forms.ChoiceField(label=_("Peran"))
     area = forms.CharField(label=_("Kode wilayah"), max_length=20, help_text=_("Kode Kemendagri dengan titik."))
-    until = forms.DateField(label=_("Berlaku sampai"), widget=_DATE, help_text=_("Tanggal akhir SK."))
+    until = forms.DateField(label=_("Berlaku sampai"), widget=DAY_FIELD, help_text=_("Tanggal akhir SK."))
     decree = forms.CharField(
         label=_("Nomor SK"), max_length=100, required=False, help_text=_("Wajib untuk agen statistik.")
     )
@@ -47,7 +47,10 @@ class InviteForm(forms.Form):
         required=False,
         choices=[("", _("semua tahap")), *((str(s), _(n)) for s, n in STAGE_NAMES.items())],
     )
-    start = forms.DateField(label=_("Mulai"), widget=_DATE)
+    group = forms.ChoiceField(
+        label=_("Kelompok wilayah"), required=False, help_text=_("Bila hanya untuk sebagian wilayah itu.")
+    )
+    start = forms.DateField(label=_("Mulai"), widget=DAY_FIELD)
     institution = forms.ChoiceField(label=_("Instansi"), required=False)
     institution_else = forms.CharField(
         label=_("Nama instansi lain"),
@@ -69,14 +72,26 @@ class InviteForm(forms.Form):
         choices.choices = grantable(giver)
         houses = self.fields["institution"]
         assert isinstance(houses, forms.ChoiceField)  # noqa: S101 - declared above
-        houses.choices = [("", _("pilih")), *institutions.offered(lang()).items()]
         areas = rights.areas_for(giver, "akun.kelola")
+        houses.choices = [("", _("pilih")), *institutions.offered(lang(), areas).items()]
         if len(areas) == 1:
             self.fields["area"].initial = areas[0].text()
+        self._groups()
         self.fields["start"].initial = clock.today()
         self.fields["until"].initial = clock.today() + FIRST_YEAR
         alone = len(areas) == 1 and areas[0].level is AreaLevel.DESA
         self._first = ("name", "role", "until", "decree" if alone else "area")
+
+    def _groups(self) -> None:
+        """The groups of the content; where there is none nobody is asked."""
+        there = groups.offered(clock.today())
+        if not there:
+            del self.fields["group"]
+            return
+        field, english = self.fields["group"], lang() == "en"
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        titles = [(name, group.title_en if english else group.title) for name, group in there.items()]
+        field.choices = [("", gettext("seluruh wilayah")), *titles]
 
     @property
     def first(self) -> list[forms.BoundField]:
@@ -125,25 +140,61 @@ class InviteForm(forms.Form):
             try:
                 accounts.check(grant)
             except BadAccount as error:
-                self.add_error("area", telling.told(error))
+                self.add_error("area" if "area" in self.fields else None, telling.told(error))
                 return data
             decision = accounts.may_grant(self.giver, None, grant)
             if not decision.ok:
-                self.add_error("role", decision.reason)
+                self.add_error("role" if "role" in self.fields else None, decision.reason)
         return data
 
     def grant(self) -> Grant:
         """The role that is offered."""
         said = self.cleaned_data
-        return Grant(said["role"], said["area"], said["start"], said["until"], said["stage"], said["decree"])
+        term = (said["start"], said["until"], said["stage"], said["decree"])
+        return Grant(said["role"], said["area"], *term, group=said.get("group", ""))
 
     def guest(self) -> Invitee:
         """Whom it is offered to."""
         said, chosen = self.cleaned_data, self.cleaned_data["institution"]
         text = said["institution_else"] if chosen == institutions.ELSE else ""
         if chosen and not text:
-            text = institutions.written(chosen, said["area"])
+            text = institutions.written(chosen, self.grant().area)
         return Invitee(said["name"], said["email"], text)
+
+
+class DeputyForm(InviteForm):
+    """Whom, in which way, until when, by which decree; role, area and stage are those of the represented one."""
+
+    acting = forms.ChoiceField(
+        label=_("Sebagai"),
+        choices=[("plh", _("Plh.: pejabatnya sementara tidak di tempat")), ("plt", _("Plt.: jabatannya kosong"))],
+    )
+    field_order = ("name", "acting", "decree", "start", "until", "institution", "institution_else", "email")
+
+    def __init__(self, giver: Account, represented: Assignment, *args: Any, **kwargs: Any) -> None:
+        super().__init__(giver, *args, **kwargs)
+        self.represented = represented
+        for name in ("role", "area", "stage", "group"):
+            self.fields.pop(name, None)
+        self.fields["decree"].required, self.fields["decree"].help_text = True, ""
+        self.fields["until"].initial = None
+
+    def clean(self) -> dict[str, Any]:
+        """What cannot be for a deputy is said above the form."""
+        data = super().clean()
+        if not self.errors:
+            grant = self.grant()
+            try:
+                deputies.check(grant.acting, self.represented, until=grant.until, decree=grant.decree)
+            except BadAccount as error:
+                self.add_error(None, telling.short(error))
+        return data
+
+    def grant(self) -> Grant:
+        """The role of the represented one, as their deputy."""
+        said, held = self.cleaned_data, self.represented
+        term = (said["start"], said["until"], held.stage, said["decree"])
+        return Grant(held.role, rights.area_code(held.area), *term, said["acting"], held, held.group)
 
 
 class AcceptInvitationForm(AccountFields):

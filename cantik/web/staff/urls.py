@@ -13,7 +13,17 @@ from allauth.usersessions import views as sessions
 from django.urls import URLPattern, URLResolver, path
 
 from cantik.staff.app.gate import public, signed_in
-from cantik.web.staff import beside, emergency_views, hold_views, idle, journal, people, second_views, views
+from cantik.web.staff import (
+    beside,
+    emergency_views,
+    forum_views,
+    hold_views,
+    idle,
+    journal,
+    people,
+    second_views,
+    views,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mulai/", views.begin, name="mulai"),
@@ -62,12 +72,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orang/undang/", people.invite, name="orang_undang"),
     path("orang/undangan/<int:nomor>/tarik/", people.withdraw, name="undangan_tarik"),
     path("orang/peran/<int:nomor>/akhiri/", people.end_role, name="peran_akhiri"),
+    path("orang/peran/<int:nomor>/wakil/", people.deputy, name="peran_wakil"),
     path("orang/catatan/", journal.entries, name="catatan"),
     path("orang/<int:nomor>/", people.person, name="orang_satu"),
     path("orang/<int:nomor>/kode-pulih/", people.recovery_code, name="kode_pulih"),
     path("orang/persetujuan/", second_views.waiting, name="persetujuan"),
     path("orang/persetujuan/undangan/<int:nomor>/", second_views.invitation, name="persetujuan_undangan"),
     path("orang/persetujuan/kode/<int:nomor>/", second_views.code, name="persetujuan_kode"),
+    path("forum/", forum_views.first, name="forum_pilih"),
+    path("forum/<str:kode>/", forum_views.overview, name="forum"),
+    path("forum/<str:kode>/biasa/", forum_views.begin, name="forum_biasa"),
+    path("forum/<str:kode>/lembaga/tambah/", forum_views.add, name="lembaga_tambah"),
+    path("forum/<str:kode>/lembaga/<int:nomor>/nama/", forum_views.rename, name="lembaga_nama"),
+    path("forum/<str:kode>/lembaga/<int:nomor>/akhir/", forum_views.end, name="lembaga_akhir"),
+    path("forum/<str:kode>/lembaga/perubahan/<int:nomor>/urung/", forum_views.undo, name="lembaga_urung"),
+    path("forum/<str:kode>/dasar/tambah/", forum_views.add_basis, name="dasar_tambah"),
+    path("forum/<str:kode>/dasar/<int:nomor>/urung/", forum_views.undo_basis, name="dasar_urung"),
     path("darurat/", emergency_views.accesses, name="darurat"),
     path("darurat/minta/", emergency_views.ask, name="darurat_minta"),
     path("darurat/<int:nomor>/setujui/", emergency_views.approve, name="darurat_setujui"),

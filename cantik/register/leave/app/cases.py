@@ -22,7 +22,7 @@ from cantik.register.leave.app.erasing_texts import ErasureReach
 from cantik.register.leave.app.models import ACCESS, DELETION, DENIED, GRANTED, OPEN, PARTLY, Case, to_carry_out, waits
 from cantik.register.leave.app.sharing import reasoned
 from cantik.register.leave.errors import ErasureRefused
-from cantik.staff.app import log
+from cantik.staff.app import deputies, log
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.errors import ExportRefused
 
@@ -190,7 +190,7 @@ def carry_out(
         case = Case.objects.select_for_update().filter(area=area, pk=number).first()
         if case is None or case.kind != DELETION or not waits(case) or not to_carry_out(case):
             raise ExportRefused("R493", "Penghapusan ini tidak menunggu pelaksanaan", mend="Muat ulang halamannya.")
-        if by == case.decided_by:
+        if deputies.one_hand(by, case.decided_by, since=case.decided_at):
             raise ExportRefused(
                 "R494",
                 "Yang memutus tidak melaksanakan penghapusan",

@@ -84,6 +84,7 @@ class Migration(migrations.Migration):
                 ('by', models.CharField(max_length=200)),
                 ('role', models.CharField(max_length=24)),
                 ('decree', models.CharField(blank=True, max_length=100)),
+                ('acting', models.CharField(blank=True, max_length=3)),
                 ('at', models.DateTimeField()),
                 ('published', models.DateField()),
                 ('to_public', models.BooleanField(default=False)),

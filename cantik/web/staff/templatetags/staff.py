@@ -7,6 +7,9 @@ from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from cantik.codes.index import AreaIndex
+from cantik.content.loader import here
+from cantik.staff.app.language import lang
+from cantik.staff.app.models import Assignment, Invitation
 from cantik.staff.app.rights import area_code
 
 register = template.Library()
@@ -24,3 +27,12 @@ def wilayah(code: str) -> str:
     """`Sawentar (35.05.10.2011)`; an area outside the official list is called by its code."""
     found = AreaIndex.shipped().find(area_code(code))
     return code if found is None else f"{found.name} ({code})"
+
+
+@register.filter
+def tempat(held: Assignment | Invitation) -> str:
+    """Where a role holds: its area in words, with the group of areas when it holds in that only."""
+    group = here().groups.get(held.group) if held.group else None
+    if group is None:
+        return wilayah(held.area)
+    return f"{group.title_en if lang() == 'en' else group.title}, {wilayah(held.area)}"
