@@ -1133,6 +1133,9 @@ _PLANS = (
         for rest, asked in (
             ("keluarga/<int:satuan>", "keluarga/0"),
             ("usulan", "usulan"),
+            ("blok/<int:blok>/kertas", "blok/0/kertas"),
+            ("blok/<int:blok>/kertas/maju", "blok/0/kertas/maju"),
+            ("blok/<int:blok>/kertas/unduh", "blok/0/kertas/unduh"),
             ("tahan", "tahan"),
             ("perangkat/<int:perangkat>/tabel", "perangkat/0/tabel"),
             ("perangkat/<int:perangkat>/tabel/unduh", "perangkat/0/tabel/unduh"),
@@ -1143,10 +1146,12 @@ _PLANS = (
         Visit(f"{_LAPANGAN}<int:putaran>/{rest}/", send(f"lapangan/0/{sent}/"), (404,), roles=roles, village="own")
         for rest, sent, roles in (
             ("blok/<int:blok>/setujui", "blok/0/setujui", AGENT),
+            ("blok/<int:blok>/petunjuk", "blok/0/petunjuk", AGENT),
             ("blok/<int:blok>/sahkan", "blok/0/sahkan", ("kepala_desa",)),
             ("keluarga/<int:satuan>/<str:putusan>", "keluarga/0/setujui", AGENT),
             ("usulan/<int:usul>/putus", "usulan/0/putus", AGENT),
             ("usulan/<int:usul>/sahkan", "usulan/0/sahkan", ("kepala_desa",)),
+            ("usulan/<int:usul>/urungkan", "usulan/0/urungkan", AGENT),
             ("tahan/putus", "tahan/putus", AGENT),
             ("draf/<uuid:draf>/tarik", f"draf/{_NOBODY}/tarik", AGENT),
         )

@@ -134,6 +134,7 @@ TABLES: Mapping[str, ErasureRule] = {
         "area", "nomor baris, isian, pilihan", cut=("agreement", "problem"), opened=("result",), stays=("choices",)
     ),
     "collect.Upload": ErasureRule("intake__area", cut=("name", "mark")),
+    # a guest of mode darurat is nobody of the register: their names go by themselves (`pipeline/app/field_guests`)
     "forms.FormSubmission": ErasureRule("area", opened=("sealed",)),
     "forms.SubmissionFile": ErasureRule(
         "submission__area", "sidik berkas; berkasnya dihapus", opened=("name",), stays=("mark",)
@@ -167,6 +168,7 @@ TABLES: Mapping[str, ErasureRule] = {
     "plan.FormRemark": ErasureRule(
         "unit__block__round__activity__area_id", "nama pertanyaan", cut=("text",), stays=("field",)
     ),
+    "plan.SignAnswer": ErasureRule("unit__block__round__activity__area_id", cut=("why",)),
     "plan.FormLook": ErasureRule("unit__block__round__activity__area_id", _STAFF),
     "plan.FormTaken": ErasureRule("unit__block__round__activity__area_id", "nomor catatan, bukan orang"),
     "plan.FieldEvent": ErasureRule("unit__block__round__activity__area_id", gone=("person",), cut=("why",)),
