@@ -14,6 +14,7 @@ from cantik.collect.forms.app import typed, writer
 from cantik.collect.forms.app.models import FORMER, HEAD, FormOfUnit, FormSubmission
 from cantik.collect.forms.app.reading import read_some, rows_of
 from cantik.collect.forms.app.receiving import PostOutcome
+from cantik.collect.forms.app.typed_rows import TypedTable
 from cantik.pipeline.app.field_forms import forms_of
 from cantik.plan.app import devices
 from cantik.plan.facility import planned
@@ -60,7 +61,7 @@ def test_the_table_of_a_round_comes_back_as_from_its_phone(putaran: Putaran, tmp
         roster.cell(heads[name], of["r404"], 2 if name == "AKI" else 1)
     book.save(tmp_path / "meja.xlsx")
 
-    def given(name: str = "meja.xlsx") -> typed.TypedTable:
+    def given(name: str = "meja.xlsx") -> TypedTable:
         return typed.read(tmp_path / name, device, clock.today())
 
     def taken() -> list[str]:
