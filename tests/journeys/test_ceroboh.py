@@ -25,6 +25,24 @@ def office(opened: OpenStore) -> Iterator[Served]:
         yield running
 
 
+def test_on_a_slow_line_an_impatient_finger_sends_once(browser: Browser, office: Served) -> None:
+    """The second press comes while the first is on its way: a browser drops the first one's answer and sends again."""
+    agen = with_role("agen_statistik", DESA.text(), name="Sekar Reka")
+    with office.window(browser, signed_in(agen), PHONE, scripts=True, scheme="light") as context:
+        page, sent = context.new_page(), list[str]()
+        page.goto(f"{office.address}/latihan/")
+        page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+        slow = {"offline": False, "latency": 1500, "downloadThroughput": -1, "uploadThroughput": -1}
+        context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
+        box = page.get_by_role("button", name="Buka desa latihan").bounding_box()
+        assert box is not None
+        for _ in range(3):  # by the place on the glass: a locator would wait for the page that comes
+            page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+            page.wait_for_timeout(300)
+        expect(page.get_by_role("heading", name="Buku pertama dalam tiga langkah")).to_be_visible(timeout=30_000)
+        assert len(sent) == 1
+
+
 def test_a_button_pressed_twice_does_a_thing_once(browser: Browser, office: Served) -> None:
     agen = with_role("agen_statistik", DESA.text(), name="Sekar Reka")
     with office.window(browser, signed_in(agen), PHONE, scripts=True, scheme="light") as context:
