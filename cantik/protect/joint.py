@@ -41,7 +41,7 @@ class JointMoves:
             ends += [(-back, abs(step)), (0.0, back + abs(step) + ends[own][1] - ends[own][0])]
         lower, upper = zip(*ends, strict=True) if ends else ((), ())
         rows = len(fewer.rows) + len(self._steps)
-        self._program = Program(columns, [0.0] * rows, lower, upper, [0.0] * len(columns))
+        self._program = Program(columns, [0.0] * rows, lower, upper, [0.0] * len(columns), costs_only=True)
         self._priced: Sequence[Target] = ()
 
     def serving(self, targets: Sequence[Target]) -> tuple[Move, list[Target]]:
