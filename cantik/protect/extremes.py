@@ -6,9 +6,13 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from cantik.protect.lp import Program, ProtectionError
 
 Interval = tuple[float, float]
+Numbers = npt.NDArray[np.float64]
 Row = tuple[tuple[tuple[int, int], ...], int]  # (column, coefficient)…, right side
 
 LARGE = 1e7  # more than any village; an unknown that reaches it has no upper bound
@@ -49,16 +53,16 @@ def bounds(cells: Sequence[int], rows: Sequence[Row], wanted: Sequence[int], flo
             columns[position[cell]].append((number, float(value)))
     size = len(cells)
     right = [float(value) for _, value in rows]
-    program = Program(columns, right, [float(floor)] * size, [LARGE] * size, [0.0] * size)
+    program = Program(columns, right, [float(floor)] * size, [LARGE] * size, [0.0] * size, costs_only=True)
     tops = _obvious_tops(rows, position)
-    seen = _Seen([math.inf] * size, [-math.inf] * size)
+    seen = _Seen(np.full(size, math.inf), np.full(size, -math.inf))
     for cell in wanted:
         column = position[cell]
         if seen.low[column] > floor + _EXACT:
             seen.note(_extreme(program, column, 1.0), column, low=True)
         if seen.high[column] < tops[column] - _EXACT:
             seen.note(_extreme(program, column, -1.0), column, low=False)
-    return [(seen.least(position[cell], floor), seen.high[position[cell]]) for cell in wanted]
+    return [(seen.least(position[cell], floor), float(seen.high[position[cell]])) for cell in wanted]
 
 
 _EXACT = 1e-9
@@ -70,13 +74,14 @@ class _Seen:
     proof.
     """
 
-    low: list[float]
-    high: list[float]
+    low: Numbers
+    high: Numbers
 
-    def note(self, point: list[float], column: int, *, low: bool) -> None:
+    def note(self, found: Sequence[float], column: int, *, low: bool) -> None:
         """Take a point in; it is the optimum of one unknown to one side."""
-        self.low = list(map(min, self.low, point))
-        self.high = list(map(max, self.high, point))
+        point = np.array(found)
+        np.minimum(self.low, point, out=self.low)
+        np.maximum(self.high, point, out=self.high)
         if low:
             self.low[column] = point[column]
         else:
@@ -84,7 +89,7 @@ class _Seen:
 
     def least(self, column: int, floor: int) -> float:
         """The minimum, the floor itself where it was reached."""
-        return float(floor) if self.low[column] <= floor + _EXACT else self.low[column]
+        return float(floor) if self.low[column] <= floor + _EXACT else float(self.low[column])
 
 
 def _obvious_tops(rows: Sequence[Row], position: Mapping[int, int]) -> list[float]:

@@ -25,6 +25,7 @@ class JointMoves:
         fewer = FewerUnknowns(problem, cells)
         self._place, self._columns = fewer.place, {at: number for number, at in enumerate(fewer.together)}
         self._steps = {target: step for target, step in steps if target[0] in fewer.place}
+        self.able = list(self._steps)  # targets whose cells may move at all
         ends = [(float(group.low), float(group.high)) for group in fewer.together.values()]
         columns: list[list[tuple[int, float]]] = [[] for _ in ends]
         for number, terms in enumerate(fewer.rows):
@@ -41,15 +42,15 @@ class JointMoves:
             ends += [(-back, abs(step)), (0.0, back + abs(step) + ends[own][1] - ends[own][0])]
         lower, upper = zip(*ends, strict=True) if ends else ((), ())
         rows = len(fewer.rows) + len(self._steps)
-        self._program = Program(columns, [0.0] * rows, lower, upper, [0.0] * len(columns))
+        self._program = Program(columns, [0.0] * rows, lower, upper, [0.0] * len(columns), costs_only=True)
         self._priced: Sequence[Target] = ()
 
     def serving(self, targets: Sequence[Target]) -> tuple[Move, list[Target]]:
-        """A move for as many of these targets as can be, and those that it serves: their cells reach their bounds or
-        go beyond, and less of the move is a move too."""
+        """A move for as many of these targets as can be (all of them `able`), and those that it serves: their cells
+        reach their bounds or go beyond, and less of the move is a move too."""
         for target in self._priced:
             self._program.cost(self._helpers[target], 0.0)
-        self._priced = [target for target in targets if target in self._helpers]
+        self._priced = targets
         for target in self._priced:
             self._program.cost(self._helpers[target], -1 / abs(self._steps[target]))
         found = self._program.solve() or [0.0] * len(self._columns)  # to move nothing is always a move
@@ -67,7 +68,7 @@ def joint_witnesses(
         return out
     joint = JointMoves(problem, cells, ((target, needed(problem, target)) for target in targets))
     for side in (1, -1):
-        left = [target for target in targets if target[1] == side and target not in out]
+        left = [target for target in joint.able if target[1] == side]
         while len(left) > FEW:
             move, served = joint.serving(left)
             out.update(dict.fromkeys(served, move))

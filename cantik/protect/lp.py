@@ -12,6 +12,7 @@ import numpy as np
 from cantik.base.errors import CantikError
 
 TOLERANCE = 1e-6
+PRIMAL = 4  # HiGHS: only costs change between two questions, so that the last point stays feasible
 Entry = tuple[int, float]
 
 
@@ -34,7 +35,8 @@ def steady() -> highspy.Highs:
 class Program:
     """min cost·x with A x = rhs and lower <= x <= upper; costs and bounds may change between two calls of `solve`.
 
-    `columns[j]` holds the (row, coefficient) pairs of column j. The basis of the last call is the start of the next.
+    `columns[j]` holds the (row, coefficient) pairs of column j. The basis of the last call is the start of the next:
+    `costs_only` says that only costs change, so that the last point stays one (the primal simplex goes on from it).
     """
 
     def __init__(
@@ -44,9 +46,13 @@ class Program:
         lower: Sequence[float],
         upper: Sequence[float],
         cost: Sequence[float],
+        *,
+        costs_only: bool = False,
     ) -> None:
         solver: Any = steady()
         solver.setOptionValue("presolve", "off")
+        if costs_only:
+            solver.setOptionValue("simplex_strategy", PRIMAL)
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = len(columns), len(rhs)
         model.col_cost_, model.col_lower_, model.col_upper_ = (np.asarray(v, float) for v in (cost, lower, upper))

@@ -15,11 +15,10 @@ from cantik.protect.gate.kept import KeptPoints, Sums
 from cantik.protect.gate.problems import CrossProblem, Numbers, ProtectedSum, Row
 from cantik.protect.gate.reduced import RestProblem, RestSum, without_known
 from cantik.protect.gate.statements import Need
-from cantik.protect.lp import TOLERANCE, ProtectionError, steady
+from cantik.protect.lp import PRIMAL, TOLERANCE, ProtectionError, steady
 
 _WORTH = 5  # targets that a point for all must prove to be cheaper than one for each
 _FEW = 4  # targets far apart that are asked about together before each by itself: most get in nobody's way
-_PRIMAL = 4  # HiGHS: only costs change between two questions, so that the last point stays feasible
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,7 @@ class _Questions:
         self._price(self._helper[asked], -1.0)
         self.fits: bool = self._run()
         self._solver.setOptionValue("presolve", "off")
-        self._solver.setOptionValue("simplex_strategy", _PRIMAL)
+        self._solver.setOptionValue("simplex_strategy", PRIMAL)
 
     def _made(self, rows: Sequence[Row], asked: Sequence[tuple[RestSum, npt.NDArray[np.int64]]]) -> highspy.Highs:
         at, weights, ends = self._columns.matrix(rows)
