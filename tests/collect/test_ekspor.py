@@ -21,7 +21,7 @@ from cantik.collect.exported import ExportBroken, export_in, open_tables
 from cantik.collect.flat import files_of
 from cantik.collect.forms.answers import FormAnswers, read_answers
 from cantik.collect.forms.envelope import read_envelope, read_tree
-from cantik.collect.forms.filled import FilledBook, NotOurWorkbook, form_told, instance_xml, read_filled
+from cantik.collect.forms.filled import ExportOfOther, FilledBook, NotOurWorkbook, form_told, instance_xml, read_filled
 from cantik.collect.forms.origin import origin_of
 from cantik.content.loader import load_content
 from cantik.plan.fields import field_tree
@@ -154,7 +154,7 @@ def test_another_instrument_with_its_point_and_the_form_is_found_by_its_columns(
         phone = answers(sent["bangunan"].encode(), BUILDING)
         assert (mine.unit, mine.rosters) == (phone.unit, phone.rosters)
         assert form_told(Held("x", data), [FORM, BUILDING]) == BUILDING.id
-        with pytest.raises(NotOurWorkbook):
+        with pytest.raises(ExportOfOther):
             read(data, day)
 
 

@@ -49,16 +49,29 @@ _PLACE = uuid.UUID("6f0a3a0e-6c0f-5d5b-9b55-5d1f7f0f3c11")
 class NotOurWorkbook(UnreadableInput):
     """B142: the workbook is none of this form."""
 
-    def __init__(self, where: str, found: str, expected: str, mend: str = "") -> None:
+    def __init__(self, where: str, found: str, expected: str) -> None:
         super().__init__(
             "B142",
             "Buku kerja ini bukan tabel isian formulir itu",
             where=where,
             found=found,
             expected=expected,
-            mend=mend
-            or "Mulai dari tabel kosong dari halaman putaran, atau: cantik instrument INSTRUMEN --out isian.xlsx "
+            mend="Mulai dari tabel kosong dari halaman putaran, atau: cantik instrument INSTRUMEN --out isian.xlsx "
             "--shape isian",
+        )
+
+
+class ExportOfOther(UnreadableInput):
+    """B145: an export whose questions are those of another form."""
+
+    def __init__(self, where: str, tool: str, expected: str) -> None:
+        super().__init__(
+            "B145",
+            "Ekspor ini dari formulir lain",
+            where=where,
+            found=f"ekspor {tool}",
+            expected=expected,
+            mend="Ekspor formulir putaran ini; daftar penduduk dari formulir lain dibawa lewat Kumpulkan data.",
         )
 
 
@@ -129,7 +142,8 @@ def form_told(path: Source, offered: Iterable[PlannedForm]) -> str:
 def read_filled(path: Source, against: FilledAgainst) -> FilledBook:
     """The forms of a filled workbook or of an export, or all that is wrong with it.
 
-    Raises `NotOurWorkbook` (B142), `ExportBroken` (B144), or what `collect.open` raises for a file that is no workbook.
+    Raises `NotOurWorkbook` (B142), `ExportBroken` (B144), `ExportOfOther` (B145), or what `collect.open` raises for a
+    file that is no workbook.
     """
     with open_tables(path) as opened:
         export = export_in(opened)
@@ -172,8 +186,7 @@ def _of_export(path: Source, export: Export, against: FilledAgainst) -> _FilledR
     form = against.form
     sheets = sheets_from(export, form)
     if sheets is None:
-        mend = "Ekspor formulir putaran ini; daftar penduduk dari formulir lain dibawa lewat Kumpulkan data."
-        raise NotOurWorkbook(path.name, f"ekspor {export.tool} dari formulir lain", form.title, mend)
+        raise ExportOfOther(path.name, export.tool, form.title)
     reader = CellReader(form, against.lists, against.day)
     return _FilledReading(against, reader, sheets.unit, sheets.roster, sheets.origins, sheets.summary)
 

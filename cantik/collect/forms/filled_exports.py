@@ -22,13 +22,9 @@ from cantik.plan.xlsform import META
 from cantik.plan.xlsx import KEY, KEY_ABOVE, KEY_WORDS, LISTED, sheets_of, title_of
 
 #: columns of the servers, of the form's head, and of what a phone works out
-_SYSTEM = frozenset(
-    {
-        *META, REFERENCE, AGE, PLACE, OUTSIDE, "instanceID", "instanceName", "deprecatedID", "rootUuid", "uuid",
-        "SubmissionDate", "KEY", "PARENT_KEY", "SubmitterID", "SubmitterName", "AttachmentsPresent",
-        "AttachmentsExpected", "Status", "ReviewState", "DeviceID", "Edits", "FormVersion", "titik",
-    }
-)  # fmt: skip
+_SYSTEM = {*META, REFERENCE, AGE, PLACE, OUTSIDE, "titik", "instanceID", "instanceName", "deprecatedID", "rootUuid"}
+_SYSTEM |= {"SubmissionDate", "KEY", "PARENT_KEY", "SubmitterID", "SubmitterName", "Status", "ReviewState", "DeviceID"}
+_SYSTEM |= {"AttachmentsPresent", "AttachmentsExpected", "Edits", "FormVersion", "uuid"}
 _OF_FORM = re.compile(r"(?:periksa_|tujuan|pemberitahuan|.*_count\Z|generated_|SET-OF-)")
 _GROUPS = re.compile(r"[-/]")
 _CHOSEN, _NOT_CHOSEN = frozenset({"1", "true", "ya", "yes"}), frozenset({"0", "false", "tidak", "no", ""})
