@@ -63,7 +63,7 @@ class ExportedSheets:
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
+class _QuestionCells:
     """Where a question stands: columns of its answer (several where versions moved it), or one for each option."""
 
     direct: tuple[int, ...] = ()
@@ -79,7 +79,7 @@ class _Placed:
     """A table with the columns of its questions; `others`: columns of no question and no server."""
 
     table: ExportTable
-    columns: Mapping[str, _Column]
+    columns: Mapping[str, _QuestionCells]
     others: tuple[int, ...]
 
 
@@ -153,7 +153,9 @@ def _placed(table: ExportTable, key: str, asked: Sequence[FormQuestion], form: P
             direct.setdefault(name, []).append(at)
         elif not _is_system(title):
             others.append(at)
-    columns = {name: _Column(tuple(direct.get(name, ())), options.get(name, {})) for name in {**direct, **options}}
+    columns = {
+        name: _QuestionCells(tuple(direct.get(name, ())), options.get(name, {})) for name in {**direct, **options}
+    }
     return _Placed(table, columns, tuple(others))
 
 
@@ -282,7 +284,7 @@ def _answers(placed: _Placed, row: ExportRow, sheet: FilledSheet, form: PlannedF
     return cells
 
 
-def _chosen(column: _Column, row: ExportRow) -> str | None:
+def _chosen(column: _QuestionCells, row: ExportRow) -> str | None:
     """The options that were chosen, by code; None for a mark that is none."""
     marks = {code: row.text(at).lower() for at, code in column.options.items()}
     if set(marks.values()) - _CHOSEN - _NOT_CHOSEN:
