@@ -254,6 +254,8 @@ def test_kobo_whose_numbers_do_not_fit(forms: Mapping[str, str], sent: Mapping[s
     assert said(twice).startswith("Beberapa kiriman bernomor")
     assert said(lambda t: t["anggota"][1].__setitem__(parent, "2")).startswith("Baris ini menunjuk dua")
     assert said(lambda t: set_all(t, "anggota", uuid, "lain")).startswith("Baris ini milik kiriman yang tidak ada")
+    formula = said(lambda t: t["anggota"][1].__setitem__(t["anggota"][0].index("r407"), "=40+1"))
+    assert formula == "Rumus tanpa hasil"  # typed over in a spreadsheet
     flat = {"P": good["P"]}  # as CSV: no repeats
     (fault,) = read(as_csv(flat["P"], ";", b"\xef\xbb\xbf"), day).faults
     assert (fault.message, "XLSX" in fault.mend) == ("Tabel anggota tidak ada di ekspor", True)

@@ -26,9 +26,10 @@ from cantik.collect.columns import clean_text, text_of
 from cantik.collect.exported import Export, ZippedTables, export_in, open_tables
 from cantik.collect.forms.filled_cells import CellReader, Given, NotGiven
 from cantik.collect.forms.filled_exports import ExportSummary, form_of, sheets_from
-from cantik.collect.forms.filled_sheets import FilledRow, FilledSheet, sheet_of, told_of
+from cantik.collect.forms.filled_sheets import FilledRow, FilledSheet, hidden_faults, sheet_of, told_of
 from cantik.collect.forms.origin import FormOrigin, write_origin
 from cantik.collect.grid import OpenedFile
+from cantik.collect.xmlscan import SheetFacts
 from cantik.content.kinds import Content
 from cantik.expr.reference import holds
 from cantik.plan.form import AGE, REFERENCE, FormBlock, FormQuestion, PlannedForm
@@ -148,7 +149,7 @@ def read_filled(path: Source, against: FilledAgainst) -> FilledBook:
     with open_tables(path) as opened:
         export = export_in(opened)
         told = {} if export is not None else told_of(opened)
-        reading = _of_export(path, export, against) if export is not None else _of_table(path, opened, told, against)
+        reading = _of_export(opened, export, against) if export is not None else _of_table(path, opened, told, against)
         forms = tuple(reading.forms())
         digest = opened.facts.sha256
         files = dict(_photos(opened, against.form, forms))
@@ -182,12 +183,15 @@ def _of_table(path: Source, opened: OpenedFile, told: Mapping[str, str], against
     return _FilledReading(against, reader, sheets[0], sheets[1] if len(sheets) > 1 else None)
 
 
-def _of_export(path: Source, export: Export, against: FilledAgainst) -> _FilledReading:
+def _of_export(opened: OpenedFile, export: Export, against: FilledAgainst) -> _FilledReading:
     form = against.form
     sheets = sheets_from(export, form)
     if sheets is None:
-        raise ExportOfOther(path.name, export.tool, form.title)
-    reader = CellReader(form, against.lists, against.day)
+        raise ExportOfOther(opened.facts.name, export.tool, form.title)
+    hidden = opened.remarks.hidden
+    for sheet in filter(None, (sheets.unit, sheets.roster)):
+        sheet.faults += hidden_faults(hidden.sheets.get(sheet.name, SheetFacts()), sheet)
+    reader = CellReader(form, against.lists, against.day, hidden.date1904)
     return _FilledReading(against, reader, sheets.unit, sheets.roster, sheets.origins, sheets.summary)
 
 
