@@ -34,8 +34,8 @@ from cantik.plan.lint import FormFault
 #: rows of one table that are read: a village has fewer families and members
 MOST_ROWS = 50_000
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
-#: what an instanceID looks like in what phones send (`collect/forms/envelope`)
-_INSTANCE = re.compile(r"[!-~]{1,99}\Z")
+#: an instanceID as phones send it (`collect/forms/envelope`), with room for `uuid:`
+_INSTANCE = re.compile(r"[!-~]{1,90}\Z")
 _SHEET_NAME = 31
 _NOT_TOLD = "nomor kiriman"
 

@@ -21,7 +21,7 @@ from cantik.collect.exported import ExportBroken, export_in, open_tables
 from cantik.collect.flat import files_of
 from cantik.collect.forms.answers import FormAnswers, read_answers
 from cantik.collect.forms.envelope import read_envelope, read_tree
-from cantik.collect.forms.filled import FilledBook, NotOurWorkbook, form_told, instance_xml, read_filled
+from cantik.collect.forms.filled import ExportOfOther, FilledBook, NotOurWorkbook, form_told, instance_xml, read_filled
 from cantik.collect.forms.origin import origin_of
 from cantik.content.loader import load_content
 from cantik.plan.fields import field_tree
@@ -154,7 +154,7 @@ def test_another_instrument_with_its_point_and_the_form_is_found_by_its_columns(
         phone = answers(sent["bangunan"].encode(), BUILDING)
         assert (mine.unit, mine.rosters) == (phone.unit, phone.rosters)
         assert form_told(Held("x", data), [FORM, BUILDING]) == BUILDING.id
-        with pytest.raises(NotOurWorkbook):
+        with pytest.raises(ExportOfOther):
             read(data, day)
 
 
@@ -254,6 +254,8 @@ def test_kobo_whose_numbers_do_not_fit(forms: Mapping[str, str], sent: Mapping[s
     assert said(twice).startswith("Beberapa kiriman bernomor")
     assert said(lambda t: t["anggota"][1].__setitem__(parent, "2")).startswith("Baris ini menunjuk dua")
     assert said(lambda t: set_all(t, "anggota", uuid, "lain")).startswith("Baris ini milik kiriman yang tidak ada")
+    formula = said(lambda t: t["anggota"][1].__setitem__(t["anggota"][0].index("r407"), "=40+1"))
+    assert formula == "Rumus tanpa hasil"  # typed over in a spreadsheet
     flat = {"P": good["P"]}  # as CSV: no repeats
     (fault,) = read(as_csv(flat["P"], ";", b"\xef\xbb\xbf"), day).faults
     assert (fault.message, "XLSX" in fault.mend) == ("Tabel anggota tidak ada di ekspor", True)

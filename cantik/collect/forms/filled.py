@@ -26,9 +26,10 @@ from cantik.collect.columns import clean_text, text_of
 from cantik.collect.exported import Export, ZippedTables, export_in, open_tables
 from cantik.collect.forms.filled_cells import CellReader, Given, NotGiven
 from cantik.collect.forms.filled_exports import ExportSummary, form_of, sheets_from
-from cantik.collect.forms.filled_sheets import FilledRow, FilledSheet, sheet_of, told_of
+from cantik.collect.forms.filled_sheets import FilledRow, FilledSheet, hidden_faults, sheet_of, told_of
 from cantik.collect.forms.origin import FormOrigin, write_origin
 from cantik.collect.grid import OpenedFile
+from cantik.collect.xmlscan import SheetFacts
 from cantik.content.kinds import Content
 from cantik.expr.reference import holds
 from cantik.plan.form import AGE, REFERENCE, FormBlock, FormQuestion, PlannedForm
@@ -49,16 +50,29 @@ _PLACE = uuid.UUID("6f0a3a0e-6c0f-5d5b-9b55-5d1f7f0f3c11")
 class NotOurWorkbook(UnreadableInput):
     """B142: the workbook is none of this form."""
 
-    def __init__(self, where: str, found: str, expected: str, mend: str = "") -> None:
+    def __init__(self, where: str, found: str, expected: str) -> None:
         super().__init__(
             "B142",
             "Buku kerja ini bukan tabel isian formulir itu",
             where=where,
             found=found,
             expected=expected,
-            mend=mend
-            or "Mulai dari tabel kosong dari halaman putaran, atau: cantik instrument INSTRUMEN --out isian.xlsx "
+            mend="Mulai dari tabel kosong dari halaman putaran, atau: cantik instrument INSTRUMEN --out isian.xlsx "
             "--shape isian",
+        )
+
+
+class ExportOfOther(UnreadableInput):
+    """B145: an export whose questions are those of another form."""
+
+    def __init__(self, where: str, tool: str, expected: str) -> None:
+        super().__init__(
+            "B145",
+            "Ekspor ini dari formulir lain",
+            where=where,
+            found=f"ekspor {tool}",
+            expected=expected,
+            mend="Ekspor formulir putaran ini; daftar penduduk dari formulir lain dibawa lewat Kumpulkan data.",
         )
 
 
@@ -129,12 +143,13 @@ def form_told(path: Source, offered: Iterable[PlannedForm]) -> str:
 def read_filled(path: Source, against: FilledAgainst) -> FilledBook:
     """The forms of a filled workbook or of an export, or all that is wrong with it.
 
-    Raises `NotOurWorkbook` (B142), `ExportBroken` (B144), or what `collect.open` raises for a file that is no workbook.
+    Raises `NotOurWorkbook` (B142), `ExportBroken` (B144), `ExportOfOther` (B145), or what `collect.open` raises for a
+    file that is no workbook.
     """
     with open_tables(path) as opened:
         export = export_in(opened)
         told = {} if export is not None else told_of(opened)
-        reading = _of_export(path, export, against) if export is not None else _of_table(path, opened, told, against)
+        reading = _of_export(opened, export, against) if export is not None else _of_table(path, opened, told, against)
         forms = tuple(reading.forms())
         digest = opened.facts.sha256
         files = dict(_photos(opened, against.form, forms))
@@ -168,13 +183,15 @@ def _of_table(path: Source, opened: OpenedFile, told: Mapping[str, str], against
     return _FilledReading(against, reader, sheets[0], sheets[1] if len(sheets) > 1 else None)
 
 
-def _of_export(path: Source, export: Export, against: FilledAgainst) -> _FilledReading:
+def _of_export(opened: OpenedFile, export: Export, against: FilledAgainst) -> _FilledReading:
     form = against.form
     sheets = sheets_from(export, form)
     if sheets is None:
-        mend = "Ekspor formulir putaran ini; daftar penduduk dari formulir lain dibawa lewat Kumpulkan data."
-        raise NotOurWorkbook(path.name, f"ekspor {export.tool} dari formulir lain", form.title, mend)
-    reader = CellReader(form, against.lists, against.day)
+        raise ExportOfOther(opened.facts.name, export.tool, form.title)
+    hidden = opened.remarks.hidden
+    for sheet in filter(None, (sheets.unit, sheets.roster)):
+        sheet.faults += hidden_faults(hidden.sheets.get(sheet.name, SheetFacts()), sheet)
+    reader = CellReader(form, against.lists, against.day, hidden.date1904)
     return _FilledReading(against, reader, sheets.unit, sheets.roster, sheets.origins, sheets.summary)
 
 

@@ -22,13 +22,9 @@ from cantik.plan.xlsform import META
 from cantik.plan.xlsx import KEY, KEY_ABOVE, KEY_WORDS, LISTED, sheets_of, title_of
 
 #: columns of the servers, of the form's head, and of what a phone works out
-_SYSTEM = frozenset(
-    {
-        *META, REFERENCE, AGE, PLACE, OUTSIDE, "instanceID", "instanceName", "deprecatedID", "rootUuid", "uuid",
-        "SubmissionDate", "KEY", "PARENT_KEY", "SubmitterID", "SubmitterName", "AttachmentsPresent",
-        "AttachmentsExpected", "Status", "ReviewState", "DeviceID", "Edits", "FormVersion", "titik",
-    }
-)  # fmt: skip
+_SYSTEM = {*META, REFERENCE, AGE, PLACE, OUTSIDE, "titik", "instanceID", "instanceName", "deprecatedID", "rootUuid"}
+_SYSTEM |= {"SubmissionDate", "KEY", "PARENT_KEY", "SubmitterID", "SubmitterName", "Status", "ReviewState", "DeviceID"}
+_SYSTEM |= {"AttachmentsPresent", "AttachmentsExpected", "Edits", "FormVersion", "uuid"}
 _OF_FORM = re.compile(r"(?:periksa_|tujuan|pemberitahuan|.*_count\Z|generated_|SET-OF-)")
 _GROUPS = re.compile(r"[-/]")
 _CHOSEN, _NOT_CHOSEN = frozenset({"1", "true", "ya", "yes"}), frozenset({"0", "false", "tidak", "no", ""})
@@ -67,7 +63,7 @@ class ExportedSheets:
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
+class _QuestionCells:
     """Where a question stands: columns of its answer (several where versions moved it), or one for each option."""
 
     direct: tuple[int, ...] = ()
@@ -83,7 +79,7 @@ class _Placed:
     """A table with the columns of its questions; `others`: columns of no question and no server."""
 
     table: ExportTable
-    columns: Mapping[str, _Column]
+    columns: Mapping[str, _QuestionCells]
     others: tuple[int, ...]
 
 
@@ -157,7 +153,9 @@ def _placed(table: ExportTable, key: str, asked: Sequence[FormQuestion], form: P
             direct.setdefault(name, []).append(at)
         elif not _is_system(title):
             others.append(at)
-    columns = {name: _Column(tuple(direct.get(name, ())), options.get(name, {})) for name in {**direct, **options}}
+    columns = {
+        name: _QuestionCells(tuple(direct.get(name, ())), options.get(name, {})) for name in {**direct, **options}
+    }
     return _Placed(table, columns, tuple(others))
 
 
@@ -286,7 +284,7 @@ def _answers(placed: _Placed, row: ExportRow, sheet: FilledSheet, form: PlannedF
     return cells
 
 
-def _chosen(column: _Column, row: ExportRow) -> str | None:
+def _chosen(column: _QuestionCells, row: ExportRow) -> str | None:
     """The options that were chosen, by code; None for a mark that is none."""
     marks = {code: row.text(at).lower() for at, code in column.options.items()}
     if set(marks.values()) - _CHOSEN - _NOT_CHOSEN:

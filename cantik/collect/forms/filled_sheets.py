@@ -141,7 +141,7 @@ def _rows(
                 sheet.faults.append(FormFault(head.name, number, "", "", f"Lebih dari {MOST_ROWS} baris"))
                 return
             yield FilledRow(number, key, cells)
-    sheet.faults += _hidden(facts, sheet)
+    sheet.faults += hidden_faults(facts, sheet)
 
 
 def _cell(row: Sequence[Cell], place: int | None) -> Cell:
@@ -174,7 +174,7 @@ def _merged_keys(facts: SheetFacts, sheet: FilledSheet, titles: int) -> dict[int
     return found
 
 
-def _hidden(facts: SheetFacts, sheet: FilledSheet) -> Iterator[FormFault]:
+def hidden_faults(facts: SheetFacts, sheet: FilledSheet) -> Iterator[FormFault]:
     """Cells that look blank to a reader and are not: formulas without a result, cells that show an error."""
     named = {place: name for name, place in sheet.columns.items()}
     for cell in facts.without_value:

@@ -102,8 +102,8 @@ def read(source: Source, device: Device, day: dt.date) -> TypedTable:
     """A filled table beside the round of its device; faults where its families are none of this device. An export may
     hold submissions of several phones: its families are those of the round.
 
-    Raises `TableOfOther` (B143), `NotOurWorkbook` (B142), `ExportBroken` (B144), or what `collect.open` raises for a
-    file that is none.
+    Raises `TableOfOther` (B143), `NotOurWorkbook` (B142), `ExportBroken` (B144), `ExportOfOther` (B145), or what
+    `collect.open` raises for a file that is none.
     """
     form, own = form_as_prepared(device.round), device.round.version
     against = FilledAgainst(form, here(), lists_here(), day, device.round.reference)
