@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from cantik.plan.app import versions
 from cantik.plan.app.enumerators import Collector, in_office, row_of
@@ -151,8 +151,8 @@ def close_round(actor: Account, round_: Round, *, at: dt.datetime) -> Round:
 
 
 def free_blocks(round_: Round) -> int:
-    """How many blocks with something to visit have no enumerator."""
-    blocks = Block.objects.filter(round=round_, enumerator=None)
+    """How many blocks with something to visit have no enumerator, or one who stopped."""
+    blocks = Block.objects.filter(Q(enumerator=None) | Q(enumerator__ended_at__isnull=False), round=round_)
     return blocks.annotate(n=Count("units")).filter(n__gt=0).count()
 
 
