@@ -21,13 +21,7 @@ _LEVELS = {
     "provinsi": frozenset({AreaLevel.PROVINSI}),
     "keduanya": frozenset({AreaLevel.KABUPATEN, AreaLevel.PROVINSI}),
 }
-PARTS = {
-    "koordinator": "koordinator",
-    "walidata": "walidata",
-    "pembina": "pembina data",
-    "produsen": "produsen data",
-    "anggota": "anggota",
-}
+PARTS = ("koordinator", "walidata", "pembina", "produsen", "anggota")
 _YES = {"ya": True, "tidak": False}
 
 
@@ -44,11 +38,6 @@ class ForumKind:
     usual: bool
     single: bool
     also: tuple[str, ...]
-
-    @property
-    def part_name(self) -> str:
-        """The part as people say it, in Indonesian."""
-        return PARTS[self.part]
 
 
 def kinds() -> dict[str, ForumKind]:

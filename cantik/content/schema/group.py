@@ -1,4 +1,4 @@
-"""`groups/<id>.yaml`: a named set of areas of one level with dated members (Bakorwil, pilots, a class of Desa Cantik)."""
+"""`groups/<id>.yaml`: a named set of areas of one level with dated members (Bakorwil, pilots, angkatan)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where an assignment holds: in its area, or in the areas of a group (`content/groups`) below it that are its members on
+"""Where an assignment holds: in its area, or in the areas of a group (`content/groups`) below it that belong to that on
 the day. A group that the content no longer names holds nowhere."""
 
 from __future__ import annotations

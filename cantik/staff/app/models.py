@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as noop
 
 from cantik.codes.app.models import Area
 from cantik.content.loader import limit
@@ -500,11 +501,11 @@ class ForumBasis(models.Model):
     """A regulation, an instruction or an agreement on which the forum of an area stands. Taken back at most."""
 
     KINDS: ClassVar[dict[str, str]] = {
-        "perda": "peraturan daerah",
-        "perkada": "peraturan bupati, wali kota, atau gubernur",
-        "keputusan": "keputusan kepala daerah",
-        "instruksi": "instruksi kepala daerah",
-        "mou": "nota kesepahaman",
+        "perda": noop("peraturan daerah"),
+        "perkada": noop("peraturan bupati, wali kota, atau gubernur"),
+        "keputusan": noop("keputusan kepala daerah"),
+        "instruksi": noop("instruksi kepala daerah"),
+        "mou": noop("nota kesepahaman"),
     }
 
     area = models.CharField(max_length=20)

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
@@ -22,6 +23,13 @@ from cantik.staff.app.models import Account, Institution, InstitutionAct
 from cantik.staff.errors import BadForum
 from cantik.web.staff.forum_forms import BasisForm, EndForm, InstitutionForm, RenameForm
 
+_PARTS = {
+    "koordinator": noop("koordinator"),
+    "walidata": noop("walidata"),
+    "pembina": noop("pembina data"),
+    "produsen": noop("produsen data"),
+    "anggota": noop("anggota"),
+}
 #: no number of an institution is as long
 _DIGITS = 9
 
@@ -67,7 +75,7 @@ def overview(request: HttpRequest, kode: str) -> HttpResponse:
 def _row(state: InstitutionState, names: dict[str, str]) -> InstitutionRow:
     today = clock.today()
     former = tuple((act, names.get(act.by, "")) for act in state.acts[1:])
-    part = _(state.kind.part_name)
+    part = _(_PARTS[state.kind.part])
     return InstitutionRow(state, state.name(today), part, former, state.acts[-1], state.over(today))
 
 
