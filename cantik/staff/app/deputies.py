@@ -3,7 +3,7 @@ the holder is away), named in a decree, from a day until a day.
 
 It takes the role, the area and the stage of the assignment that it represents, and is never both halves of an act that
 wants two people: whoever acts for somebody is of one hand with them, and with the others who act for the same person,
-on the day of the first half and on the day of the second (`docs/adr/0029-lembaga-dan-wakil.md`).
+on the day of the first half and on the day of the second (`docs/adr/0030-lembaga-dan-wakil.md`).
 """
 
 from __future__ import annotations
