@@ -44,7 +44,7 @@ from cantik.register.leave.app.cases import Request_, identify, receive
 from cantik.register.leave.app.models import TRIED, Restoration
 from cantik.register.leave.app.sharing import Proposal, propose
 from cantik.release.app.models import Draft
-from cantik.staff.app import gate
+from cantik.staff.app import forum, gate
 from tests.release.conftest import Rumah
 from tests.staff import bekal
 from tests.web.conftest import Kantor
@@ -110,6 +110,7 @@ def filled(rumah: Rumah) -> Filled:
     archive = Restoration.objects.create(
         area=bekal.DESA, by=rumah.agen.actor, made_at=clock.now(), size=1, state=TRIED, counts='{"orang":12}'
     )
+    forum.begin(AreaCode.kemendagri(bekal.KABUPATEN), by=rumah.agen.actor)
     unknown, mapping = asing(Kantor(rumah.opened, rumah.agen, rumah.klien["ratna"]))
     return Filled(
         {

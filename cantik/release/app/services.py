@@ -341,6 +341,15 @@ def _fresh(draft: Draft, desa: AreaCode, now: Preview, by: str) -> None:
         raise StaleDraft("batas dusun berubah sesudah pratinjau dibuat")
 
 
+def _by_which(person: Account, role: str, desa: AreaCode) -> tuple[str, str]:
+    """The decree by which somebody holds a role over a village today, and in which way they act for another ("": in
+    their own office, which goes first)."""
+    held = [given for given in rights.assignments_of(person, clock.today()) if given.role == role]
+    here = [given for given in held if rights.area_code(given.area).contains(desa)]
+    used = min(here, key=lambda given: (bool(given.acting), not given.decree, given.pk), default=None)
+    return ("", "") if used is None else (used.decree, used.acting)
+
+
 def _signed(
     draft: Draft,
     desa: AreaCode,
@@ -356,10 +365,7 @@ def _signed(
         )
     person, roles = signer.person, signer.decision.roles
     role = next((named for named in ("kepala_desa", "agen_statistik") if named in roles), roles[0])
-    held = [given for given in rights.assignments_of(person, today) if given.role == role]
-    here = [given for given in held if rights.area_code(given.area).contains(desa)]
-    used = min(here, key=lambda given: (bool(given.acting), not given.decree, given.pk), default=None)
-    decree, acting = ("", "") if used is None else (used.decree, used.acting)
+    decree, acting = _by_which(person, role, desa)
     taken = Signature.objects.filter(kode=desa.text()).values_list("number", flat=True)
     number = shelf.next_number(shelf_folder, desa.text(), draft.year, taken)
     signature = Signature.objects.create(

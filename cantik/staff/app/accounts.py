@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -174,6 +175,21 @@ def check(grant: Grant) -> None:
         raise BadAccount("Akhir tugas mendahului awalnya", found=grant.until.isoformat())
 
 
+def written(grant: Grant) -> dict[str, Any]:
+    """A grant as the columns of an assignment and of an invitation."""
+    return {
+        "role": grant.role,
+        "area": grant.area.text(),
+        "stage": grant.stage,
+        "start": grant.start,
+        "until": grant.until,
+        "decree": grant.decree.strip(),
+        "acting": grant.acting,
+        "acting_for": grant.acting_for,
+        "group": grant.group,
+    }
+
+
 def give(person: Account, grant: Grant, *, giver: Account | None) -> Assignment:
     """Write an assignment down whose giver was asked before (`may_grant`). Raises `NotAllowed` (S101) for one's own
     deputy."""
@@ -181,15 +197,7 @@ def give(person: Account, grant: Grant, *, giver: Account | None) -> Assignment:
     rights.forget(person)
     return Assignment.objects.create(
         person=person,
-        role=grant.role,
-        area=grant.area.text(),
-        stage=grant.stage,
-        start=grant.start,
-        until=grant.until,
-        decree=grant.decree.strip(),
-        acting=grant.acting,
-        acting_for=grant.acting_for,
-        group=grant.group,
+        **written(grant),
         granted_by=giver,
         granted_at=clock.now(),
     )

@@ -153,12 +153,6 @@ def texts(text: str) -> set[str]:
     return ever | {text} | ({written(row.kind, AreaCode.stored(row.area))} if _listed(row.kind) else set())
 
 
-def today_of(text: str) -> str:
-    """What an institution is called today, wherever a row says so; else the text as it was written."""
-    state = None if (row := _row(*_split(text))) is None else state_of(row)
-    return text if state is None else state.name(clock.today())
-
-
 def _listed(code: str) -> bool:
     return code != ELSE and any(codes.has(code) for codes in _lists())
 

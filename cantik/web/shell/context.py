@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext as _
 
 from cantik.codes.app.queries import find_area
-from cantik.codes.area import AreaCode
+from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
 from cantik.plan.app.rounds import carried
 from cantik.staff.app import forum
@@ -125,7 +125,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     values: dict[str, Any] = {"desa": None, "menu_umum": (), "simpanan_contoh": _demo() or practising}
     if not isinstance(person, Account):
         return values
-    if isinstance(area, AreaCode):
+    if isinstance(area, AreaCode) and area.level is AreaLevel.DESA:
         values["desa"] = _village(person, area)
     values["menu_umum"] = _general(person)
     return values

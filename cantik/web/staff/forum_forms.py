@@ -61,7 +61,7 @@ class InstitutionForm(_Dated):
         choices.initial = usual.ELSE
 
 
-class RenameForm(_Dated):
+class InstitutionNameForm(_Dated):
     """The new name of an institution."""
 
     nama = forms.CharField(label=_("Nama baru"), max_length=120)

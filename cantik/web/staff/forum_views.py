@@ -21,7 +21,7 @@ from cantik.staff.app.gate import needs, who
 from cantik.staff.app.institutions import InstitutionState
 from cantik.staff.app.models import Account, Institution, InstitutionAct
 from cantik.staff.errors import BadForum
-from cantik.web.staff.forum_forms import BasisForm, EndForm, InstitutionForm, RenameForm
+from cantik.web.staff.forum_forms import BasisForm, EndForm, InstitutionForm, InstitutionNameForm
 
 _PARTS = {
     "koordinator": noop("koordinator"),
@@ -95,7 +95,7 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
         "kelola": forum.may_keep(who(request), area),
         "ubah": next((_row(state, names) for state in states if state.row.pk == chosen and state.end is None), None),
         "lembaga": InstitutionForm(area, auto_id="lembaga_%s"),
-        "ganti": RenameForm(auto_id="ganti_%s"),
+        "ganti": InstitutionNameForm(auto_id="ganti_%s"),
         "akhir": EndForm([state for state in states if state.row.pk != chosen], auto_id="akhir_%s"),
         "basis": BasisForm(auto_id="dasar_%s"),
         "salah": "",
@@ -165,13 +165,13 @@ def _added(area: AreaCode, form: InstitutionForm, by: Account) -> None:
 def rename(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Call an institution otherwise from a day on."""
     area, me = _kept(request, kode), who(request)
-    number, form = _own(area, nomor), RenameForm(request.POST, auto_id="ganti_%s")
+    number, form = _own(area, nomor), InstitutionNameForm(request.POST, auto_id="ganti_%s")
     said = _("Nama baru dicatat; lembaganya tetap yang itu.")
     act = partial(_renamed, area, number, form, me)
     return _done(request, area, act, said, {"ganti": form, "nomor": number})
 
 
-def _renamed(area: AreaCode, number: int, form: RenameForm, by: Account) -> None:
+def _renamed(area: AreaCode, number: int, form: InstitutionNameForm, by: Account) -> None:
     said = form.cleaned_data
     forum.rename(area, number, name=said["nama"], day=said["hari"], basis=said["dasar"], by=by)
 
