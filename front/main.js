@@ -14,7 +14,7 @@ import './lapangan.css';
 
 const IDLE_MS = 600_000, RESEND_MS = 60_000, FORM_BYTES = 400_000;
 const engine = () => import('./form.js');
-const app = { vault: null, tasks: null, found: null, offlineSince: null, preparedAt: null, trouble: '', news: '', form: null, opening: false, turn: 0 };
+const app = { vault: null, tasks: null, found: null, offlineSince: null, preparedAt: null, trouble: '', news: '', form: null, opening: false, turn: 0, signals: 0 };
 
 /** What this browser lacks: nothing, or why no form is opened. */
 function lacking() {
@@ -152,8 +152,9 @@ async function queued(label) {
 /** Send what waits; what has arrived and why the rest has not is said on the list, which is drawn anew only when there
  * is something to say: somebody may be searching in it. */
 async function deliver(draw = false) {
-  const before = app.trouble + app.offlineSince;
+  const before = app.trouble + app.offlineSince, signals = app.signals;
   const { sent, refused, trouble, held } = await send(app.vault, tokenOf, (at, all) => announce(t.sending(at, all)));
+  if (trouble && !sent && signals !== app.signals) return deliver(draw); // begun without a signal, which has come since
   if (trouble === 'offline') app.offlineSince ??= Date.now();
   else if (sent) app.offlineSince = null;
   if (trouble || sent) app.trouble = trouble === 'captive' ? t.captive : trouble === 'busy' ? t.serverBusy : '';
@@ -216,7 +217,7 @@ async function start() {
 }
 
 function watch() {
-  addEventListener('online', () => { app.offlineSince = null; deliver(true); });
+  addEventListener('online', () => { app.offlineSince = null; app.signals += 1; deliver(true); });
   addEventListener('offline', () => { app.offlineSince = Date.now(); if (free()) home(); });
   addEventListener('popstate', async () => {
     const form = app.form;
