@@ -1110,6 +1110,7 @@ _PLANS = (
             ("keluarga/<int:satuan>/<str:putusan>", "keluarga/0/setujui", AGENT),
             ("usulan/<int:usul>/putus", "usulan/0/putus", AGENT),
             ("usulan/<int:usul>/sahkan", "usulan/0/sahkan", ("kepala_desa",)),
+            ("usulan/<int:usul>/urungkan", "usulan/0/urungkan", AGENT),
             ("tahan/putus", "tahan/putus", AGENT),
             ("draf/<uuid:draf>/tarik", f"draf/{_NOBODY}/tarik", AGENT),
         )

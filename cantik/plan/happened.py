@@ -39,3 +39,5 @@ ANSWERS = frozenset({FieldKind.OTHER_FAMILY, FieldKind.UNKNOWN})
 COUNTERSIGNED = frozenset({FieldKind.DEATH, FieldKind.DEPARTURE, FieldKind.ARRIVAL, FieldKind.MOVE})
 #: what may have become of somebody of the list who is not in the form
 GONE = (FieldKind.DEATH, FieldKind.DEPARTURE, FieldKind.AWAY, FieldKind.OTHER_FAMILY, FieldKind.UNKNOWN)
+#: kinds that bring somebody into a family who is nobody of its list
+JOINED = (FieldKind.BIRTH, FieldKind.ARRIVAL, FieldKind.REGROUPED)

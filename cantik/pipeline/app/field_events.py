@@ -13,6 +13,7 @@ from cantik.collect.forms.app.models import FormSubmission
 from cantik.pipeline.app import field_monthly
 from cantik.pipeline.app.field_approval import join
 from cantik.pipeline.app.field_forms import FilledForm, FormEntry, chosen_of, day_of, filled, forms_of
+from cantik.pipeline.app.field_newcomers import to_be_answered
 from cantik.pipeline.app.field_review import ReviewContext, read_and_review
 from cantik.plan.app.models import FORM, FieldEvent, Round
 from cantik.plan.errors import StateRefused, due_reason
@@ -47,7 +48,8 @@ _KINDS = {
 class EventVerdict:
     """What the agen decides about a proposal: the day it happened; of a birth the mother (number in the register); of
     somebody without a readable date of birth that date; `away`: who was said to have left is of the family still.
-    `person`, `family`: of a monthly report whom and which family it means (`baru`: one that is new)."""
+    `person`, `family`: of a monthly report whom and which family it means (`baru`: one that is new). Of a newcomer
+    `person` is whom of the register they are, `other`: none of those who were offered."""
 
     accept: bool
     on: dt.date | None = None
@@ -57,6 +59,7 @@ class EventVerdict:
     why: str = ""
     person: int | None = None
     family: str = ""
+    other: bool = False
 
 
 def waiting(
@@ -74,8 +77,8 @@ def decide(
     """The agen accepts a proposal or refuses it. What needs a countersignature waits for it, all else is recorded now;
     who comes into one new family is decided together.
 
-    Raises `StateRefused`: R597 for one that is decided already, R598 without a day that can be, R591 for a refusal
-    without a reason; `EventRefused` (R430–R447).
+    Raises `StateRefused`: R597 for one that is decided already, R598 without a day that can be or while nobody said
+    whether a newcomer is somebody of the register, R591 for a refusal without a reason; `EventRefused` (R430–R447).
     """
     with transaction.atomic():
         hold_area(context.area)
@@ -86,6 +89,8 @@ def decide(
             held.kind = FieldKind.AWAY
         if held.unit.kind == FORM:
             field_monthly.settle(context, held, _form(context, held), (verdict.person, verdict.family))
+        elif held.kind == FieldKind.ARRIVAL:
+            _settle_who(context, held, verdict)
         on = verdict.on or held.occurred_on
         if on is None or on > context.today:
             raise StateRefused("R598", "Hari kejadian belum diketahui", expected="tanggal sampai hari ini")
@@ -94,7 +99,7 @@ def decide(
         if held.state == FieldState.PROPOSED:
             _record(actor, context, held, verdict, at)
         else:
-            together = [held, *_mates(held)]
+            together = [held, *_mates(context, held)]
             _act(context, held, verdict, together)  # what cannot be recorded is said now, not to the kepala desa
             for event in together:
                 event.state, event.occurred_on = FieldState.WAITING, on
@@ -150,12 +155,34 @@ def _logged(actor: Account, held: FieldEvent, action: str, at: dt.datetime) -> N
     )
 
 
+def _settle_who(context: ReviewContext, held: FieldEvent, verdict: EventVerdict) -> None:
+    """Take over who of the register a newcomer is: then they come out of another family and nobody is added."""
+    found = to_be_answered(context, held, _entry(context, held))
+    if not found or verdict.other:
+        return
+    meant = next((member for member in found if member.person == verdict.person), None)
+    if meant is None:
+        raise StateRefused("R598", "Pilih apakah ia orang yang sudah tercatat", expected="seorang yang ditawarkan")
+    if meant.unit_id == held.unit_id:
+        raise StateRefused(
+            "R598",
+            "Orang itu sudah anggota keluarga ini",
+            found=meant.name,
+            mend="Kembalikan isiannya: petugas memilihnya dari daftar anggota.",
+        )
+    held.kind, held.person = FieldKind.REGROUPED, meant.person
+
+
+def _entry(context: ReviewContext, held: FieldEvent) -> FormEntry:
+    return next(entry for entry in _form(context, held).entries if entry.entry == held.entry)
+
+
 # ── the register records it ─────────────────────────────────────────────────────────────────────
 
 
 def _record(actor: Account, context: ReviewContext, held: FieldEvent, verdict: EventVerdict, at: dt.datetime) -> None:
     """Record the event of a proposal; those of the same kind into a new family go with it, so that it is one family."""
-    together = [held, *_mates(held)]
+    together = [held, *_mates(context, held)]
     recorder = Recorder(context.opened, context.desa, context.area, actor.actor, at, context.today)
     number = record_event(recorder, _act(context, held, verdict, together))
     persons = list(Event.objects.filter(batch_id=number).order_by("pk").values_list("person_id", flat=True))
@@ -173,12 +200,14 @@ def _record(actor: Account, context: ReviewContext, held: FieldEvent, verdict: E
         join(actor, context, read_and_review(context, [(unit, row)]), at=at)
 
 
-def _mates(held: FieldEvent) -> list[FieldEvent]:
-    """Who comes into the same new family by the same kind of event."""
+def _mates(context: ReviewContext, held: FieldEvent) -> list[FieldEvent]:
+    """Who comes into the same new family by the same kind of event; not who may be somebody of the register while
+    nobody said whether they are."""
     if held.unit.family is not None or held.kind not in (FieldKind.REGROUPED, FieldKind.ARRIVAL):
         return []
     rows = FieldEvent.objects.filter(unit=held.unit, kind=held.kind, instance=held.instance)
-    return list(rows.filter(state__in=[FieldState.PROPOSED, FieldState.WAITING]).exclude(pk=held.pk).order_by("pk"))
+    rows = rows.filter(state__in=[FieldState.PROPOSED, FieldState.WAITING]).exclude(pk=held.pk).select_related("unit")
+    return [mate for mate in rows.order_by("pk") if not to_be_answered(context, mate, _entry(context, mate))]
 
 
 def _family_of(batch: int) -> int | None:

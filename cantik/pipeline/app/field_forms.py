@@ -14,7 +14,7 @@ from cantik.collect.forms.app.reading import rows_of
 from cantik.pipeline.field_reading import LIVING, TOLD
 from cantik.pipeline.loose_reading import day_in, faults_in, person_in
 from cantik.plan.app.models import FORM, FieldEvent, FrameMember, InstrumentVersion, Unit
-from cantik.plan.happened import FieldKind, FieldState
+from cantik.plan.happened import JOINED, FieldState
 from cantik.plan.known import MEMBER, RESULT
 from cantik.plan.states import UnitStage
 from cantik.register.core.app.models import PersonVersion
@@ -23,8 +23,6 @@ from cantik.vault.app.opening import OpenStore
 _ROSTER = "anggota"
 #: the day of the village is the next one while it is still today in UTC
 _FAR_EAST = dt.timedelta(days=1)
-#: events that bring somebody into a family who is nobody of its list
-_JOINED = (FieldKind.BIRTH, FieldKind.ARRIVAL, FieldKind.REGROUPED)
 
 
 class _Judged(NamedTuple):
@@ -111,7 +109,7 @@ def filled_all(forms: Sequence[tuple[Unit, FormSubmission]], opened: OpenStore) 
     for member in FrameMember.objects.filter(unit__in=units).order_by("place", "pk"):
         members[member.unit_id].append(member)
     judged: dict[int, list[_Judged]] = {unit: [] for unit in units}
-    events = FieldEvent.objects.filter(unit__in=units, state=FieldState.RECORDED, kind__in=_JOINED)
+    events = FieldEvent.objects.filter(unit__in=units, state=FieldState.RECORDED, kind__in=JOINED)
     for unit, entry, person, of in events.values_list("unit", "entry", "person", "instance"):
         if person is not None:
             judged[unit].append(_Judged(entry, person, of))

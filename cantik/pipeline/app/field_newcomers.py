@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cantik.pipeline.app.field_forms import FilledForm, FormEntry
+from cantik.pipeline.app.field_forms import FilledForm, FormEntry, day_of
 from cantik.pipeline.app.field_review import ReviewContext
-from cantik.plan.app.models import FrameMember
+from cantik.plan.app.models import FORM, FieldEvent, FrameMember
+from cantik.plan.happened import FieldKind, FieldState
 from cantik.register.core.app.search import persons_with_number
 
 BORN, _FROM_FAMILY = "1", "3"  # cantik_cara_masuk
 _MOST = 8
+_YEARS = 3  # a remembered age beside one that was told at another door
 
 
 def candidates(context: ReviewContext, entry: FormEntry) -> Sequence[FrameMember]:
@@ -28,3 +30,29 @@ def in_question(context: ReviewContext, form: FilledForm) -> bool:
     new = [entry for entry in form.entries if entry.person is None and entry.living]
     ways = [(entry, entry.answers.get("cara_masuk", "")) for entry in new]
     return any(way == _FROM_FAMILY or (way != BORN and candidates(context, entry)) for entry, way in ways)
+
+
+def offered(context: ReviewContext, entry: FormEntry) -> list[FrameMember]:
+    """Whom somebody says a newcomer is, or not: the `candidates`, then who is said at another door to live with another
+    family, of the same sex and about as old; at most eight."""
+    found = list(candidates(context, entry))
+    said = FieldEvent.objects.filter(unit__block__round=context.round)
+    noted = said.filter(kind=FieldKind.OTHER_FAMILY, state=FieldState.NOTED).values("person")
+    regrouped = said.filter(kind=FieldKind.REGROUPED, state=FieldState.RECORDED).values("person")
+    lost = FrameMember.objects.filter(unit__block__round=context.round, person__in=noted)
+    lost = lost.exclude(person__in=regrouped)
+    if sex := entry.answers.get("jenis_kelamin"):
+        lost = lost.filter(sex__in=[sex, ""])
+    if born := day_of(entry.answers, "tanggal_lahir"):
+        age = context.round.reference.year - born.year
+        lost = lost.exclude(age__lt=age - _YEARS).exclude(age__gt=age + _YEARS)
+    there = {member.person for member in found}
+    more = lost.exclude(person__in=there).select_related("unit__block").order_by("name", "pk")
+    return [*found, *more[: _MOST - len(found)]]
+
+
+def to_be_answered(context: ReviewContext, event: FieldEvent, entry: FormEntry) -> list[FrameMember]:
+    """Whom the agen says a proposed newcomer is, or none of them, before anything is recorded; [] where nobody asks. A
+    monthly report asks whom it means on its own (`field_monthly`)."""
+    asked = event.kind == FieldKind.ARRIVAL and event.state == FieldState.PROPOSED and event.unit.kind != FORM
+    return offered(context, entry) if asked else []

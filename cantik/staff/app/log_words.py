@@ -96,6 +96,7 @@ WORDS = {
     "kiriman.karantina": noop("memutuskan isian yang ditahan"),
     "usul.putus": noop("memutuskan usulan peristiwa dari lapangan"),
     "usul.sahkan": noop("mengesahkan usulan peristiwa dari lapangan"),
+    "usul.urung": noop("mengurungkan putusan tentang usulan peristiwa"),
     "usul.tolak": noop("menolak usulan peristiwa dari lapangan"),
     "pendataan.gabung": noop("memasukkan isian yang disetujui ke register"),
     "pendataan.tarik": noop("menarik isian yang batal disetujui dari register"),

@@ -15,13 +15,13 @@ from cantik.collect.finding import Finding
 from cantik.collect.forms.answers import Fault
 from cantik.content.instrument import NEVER_CARRIED
 from cantik.content.loader import here
-from cantik.pipeline.app.field_forms import FilledForm, FormEntry
-from cantik.pipeline.app.field_newcomers import candidates
+from cantik.pipeline.app.field_forms import FilledForm
+from cantik.pipeline.app.field_newcomers import offered
 from cantik.pipeline.app.field_review import ONLY_NOTED, ReviewContext, ReviewedForm
 from cantik.pipeline.app.field_taking import standing
 from cantik.pipeline.field_reading import asked, row_of, types_of, value_of
 from cantik.pipeline.loose_reading import kind_of
-from cantik.plan.app.models import FORM, Unit
+from cantik.plan.app.models import FORM, FrameMember, Unit
 from cantik.plan.loose import questions, word_of
 from cantik.register.core.app import words
 from cantik.register.core.app.current import load_states
@@ -259,18 +259,18 @@ def _different(label: str, name: str, unit: str, kind: str, said: Sequence[str])
 def newcomers(context: ReviewContext, form: FilledForm) -> list[NewEntry]:
     """Who lives in the family and is nobody of its list, with whom of the register they may be."""
     return [
-        NewEntry(entry.entry, entry.name, _candidates(context, entry))
+        NewEntry(entry.entry, entry.name, in_words(offered(context, entry)))
         for entry in form.entries
         if entry.person is None and entry.living
     ]
 
 
-def _candidates(context: ReviewContext, entry: FormEntry) -> list[tuple[int, str]]:
+def in_words(found: Sequence[FrameMember]) -> list[tuple[int, str]]:
     """Whom of the register a newcomer may be, with the family and place of each."""
     return [
         (
             row.person,
             f"{row.name}, {row.unit.head}, {words.place((row.unit.block.dusun, row.unit.block.rw, row.unit.block.rt))}",
         )
-        for row in candidates(context, entry)
+        for row in found
     ]

@@ -131,13 +131,26 @@ class FieldEventForm(forms.Form):
         event: FieldEvent,
         mothers: Sequence[tuple[int, str]],
         meant: Meant | None = None,
+        same: Sequence[tuple[int, str]] = (),
         refused: bool = False,
         **named: Any,
     ) -> None:
         super().__init__(*arguments, **named)
-        self.shown = frozenset[int]() if meant is None else meant.shown
+        self.shown = frozenset(number for number, _words in same) if meant is None else meant.shown
         if meant is not None:
             self._ask(event, meant, refused)
+        if same:
+            fresh = (_NOBODY, gettext("orang lain, belum tercatat"))
+            who = [
+                (str(number), gettext("orang yang sama dengan %(siapa)s") % {"siapa": text}) for number, text in same
+            ]
+            self.fields["sama"] = forms.ChoiceField(
+                label=_("Siapa menurut register"),
+                choices=[("", gettext("pilih")), *who, fresh],
+                required=not refused,
+                error_messages={"required": _("Pilih apakah ia orang baru atau orang yang sudah tercatat.")},
+                widget=PlainSelect(attrs={"class": "in"}),
+            )
         self.fields["tanggal"].initial = event.occurred_on
         if event.kind == FieldKind.BIRTH:
             offered = [("", gettext("tidak diketahui")), *((str(number), name) for number, name in mothers)]

@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_HERE}usulan/", views_proposed.proposals, name="lapangan_usulan"),
     path(f"{_HERE}usulan/<int:usul>/putus/", views_proposed.decide, name="lapangan_usul_putus"),
     path(f"{_HERE}usulan/<int:usul>/sahkan/", views_proposed.countersign, name="lapangan_usul_sahkan"),
+    path(f"{_HERE}usulan/<int:usul>/urungkan/", views_proposed.take_back, name="lapangan_usul_urungkan"),
     path(f"{_HERE}tahan/", views_proposed.held, name="lapangan_tahan"),
     path(f"{_HERE}tahan/putus/", views_proposed.release, name="lapangan_tahan_putus"),
     path(f"{_HERE}tutup/", views_acts.close, name="lapangan_tutup"),

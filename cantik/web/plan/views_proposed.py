@@ -25,7 +25,7 @@ from cantik.collect.forms.app.models import (
     FormSubmission,
 )
 from cantik.collect.forms.app.reading import rows_of
-from cantik.pipeline.app import field_events, field_monthly
+from cantik.pipeline.app import field_events, field_monthly, field_newcomers, field_undoing
 from cantik.pipeline.app.field_events import EventVerdict
 from cantik.pipeline.app.field_forms import FilledForm, filled
 from cantik.pipeline.app.field_review import ReviewContext
@@ -34,17 +34,24 @@ from cantik.plan.errors import StateRefused
 from cantik.plan.happened import FieldKind, FieldState
 from cantik.register.core.app.light import rows_by_person
 from cantik.register.core.app.search import applied_batches
-from cantik.register.core.errors import BatchRefused, FictitiousNumbers
+from cantik.register.core.errors import BatchRefused, CessionRefused, FictitiousNumbers
 from cantik.register.events.errors import EventRefused
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.plan import shown
+from cantik.web.plan.beside import in_words
 from cantik.web.plan.forms_review import KINDS, FieldEventForm, QuarantineForm, TakeBackForm
 from cantik.web.plan.views import round_of
 from cantik.web.plan.views_review import context_of, show
 
-REFUSALS: tuple[type[CantikError], ...] = (StateRefused, BatchRefused, EventRefused, FictitiousNumbers)
+REFUSALS: tuple[type[CantikError], ...] = (
+    StateRefused,
+    BatchRefused,
+    EventRefused,
+    FictitiousNumbers,
+    CessionRefused,
+)
 HELD_WHY: dict[str, Any] = {
     NOT_OPEN: lazy("putaran belum dibuka"),
     ROUND_CLOSED: lazy("putaran sudah ditutup"),
@@ -54,6 +61,7 @@ HELD_WHY: dict[str, Any] = {
     FOLLOWS_HELD: lazy("isian sebelumnya ditahan"),
 }
 _WOMAN = "2"
+_DECIDED = 20  # decisions that the page offers to take back
 
 
 @needs("orang.lihat")
@@ -68,9 +76,10 @@ def _proposals(
 ) -> HttpResponse:
     round_ = round_of(desk, putaran)
     context, found = context_of(desk, round_), field_events.waiting(round_)
-    names = _names(desk, found)
-    lines = [_line(context, event, names, (wrong or {}).get(event.pk)) for event in found]
-    named = {event.person for event in found if event.person}.union(*(line["form"].shown for line in lines))
+    done = field_undoing.decided(round_, _DECIDED) if desk.may("register.putus") else []
+    names = _names(desk, [*found, *done])
+    lines = [_line(context, event, names, (wrong or {}).get(event.pk)) for event in [*found, *done]]
+    named = {event.person for event in [*found, *done] if event.person}.union(*(line["form"].shown for line in lines))
     desk.record(action="lapangan.usulan", subject="orang", subjects=sorted(named), detail={"putaran": round_.pk})
     return show(
         request,
@@ -80,6 +89,7 @@ def _proposals(
             "putaran": round_,
             "usulan": [line for line in lines if line["baris"].state == FieldState.PROPOSED],
             "menunggu": [line for line in lines if line["baris"].state == FieldState.WAITING],
+            "diputus": lines[len(found) :],
             "boleh_usul": desk.may("register.putus"),
         },
         status=status,
@@ -106,7 +116,8 @@ def _line(context: ReviewContext, event: FieldEvent, names: dict[int, str], form
         "jenis": KINDS[FieldKind(event.kind)],
         "tempat": shown.place(event.unit.block),
         "keluarga": head or "…",
-        "form": form or _asked(context, event),
+        "form": form if isinstance(form, FieldEventForm) else _asked(context, event),
+        "urung": form if isinstance(form, TakeBackForm) else TakeBackForm(auto_id=f"id_{event.pk}_%s"),
     }
 
 
@@ -116,13 +127,16 @@ def _report(context: ReviewContext, event: FieldEvent) -> FilledForm:
 
 def _asked(context: ReviewContext, event: FieldEvent, data: Any = None) -> FieldEventForm:
     """What deciding about a proposal asks for; of a monthly report also whom it means."""
-    meant, mothers = None, _mothers(event)
-    if event.unit.kind == FORM and event.state == FieldState.PROPOSED:
+    meant, mothers, same = None, _mothers(event), []
+    if event.unit.kind != FORM and event.kind == FieldKind.ARRIVAL and event.state == FieldState.PROPOSED:
+        entry = next(entry for entry in _report(context, event).entries if entry.entry == event.entry)
+        same = in_words(field_newcomers.to_be_answered(context, event, entry))
+    elif event.unit.kind == FORM and event.state == FieldState.PROPOSED:
         meant = field_monthly.meant(context, _report(context, event), FieldKind(event.kind))
         mothers = list(meant.mothers.items())
     refused = data is not None and data.get("putusan") == "tolak"
     ids = f"id_{event.pk}_%s"
-    return FieldEventForm(data, event=event, mothers=mothers, meant=meant, refused=refused, auto_id=ids)
+    return FieldEventForm(data, event=event, mothers=mothers, meant=meant, same=same, refused=refused, auto_id=ids)
 
 
 def _mothers(event: FieldEvent) -> list[tuple[int, str]]:
@@ -157,8 +171,9 @@ def decide(request: HttpRequest, kode: str, putaran: int, usul: int) -> HttpResp
             said.get("lahir"),
             bool(said.get("di_luar")),
             request.POST.get("alasan", ""),
-            int(said["siapa"]) if said.get("siapa") else None,
+            next((int(text) for text in (said.get("siapa", ""), said.get("sama", "")) if text.isdigit()), None),
             said.get("keluarga", ""),
+            said.get("sama") == "baru",
         )
         try:
             done = field_events.decide(desk.person, context, event, verdict, at=clock.now())
@@ -191,6 +206,25 @@ def countersign(request: HttpRequest, kode: str, putaran: int, usul: int) -> Htt
     else:
         messages.success(request, _said(done))
     return redirect("lapangan_usulan", kode, putaran)
+
+
+@needs("register.putus")
+@require_POST
+def take_back(request: HttpRequest, kode: str, putaran: int, usul: int) -> HttpResponseBase:
+    """The agen takes a decision back: the proposal stands open again."""
+    desk = desk_of(request)
+    event = _event(desk, putaran, usul)
+    form = TakeBackForm(request.POST, auto_id=f"id_{event.pk}_%s")
+    if form.is_valid():
+        context, why = context_of(desk, event.unit.block.round), form.cleaned_data["alasan"]
+        try:
+            field_undoing.take_back(desk.person, context, event, why, at=clock.now())
+        except REFUSALS as error:
+            form.add_error(None, short(error))
+        else:
+            messages.success(request, _("Putusan diurungkan; usulannya menunggu lagi."))
+            return redirect("lapangan_usulan", kode, putaran)
+    return _proposals(request, desk, putaran, {event.pk: form}, 422)
 
 
 # ── what was put aside ──────────────────────────────────────────────────────────────────────────
