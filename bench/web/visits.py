@@ -1096,6 +1096,9 @@ _PLANS = (
         for rest, asked in (
             ("keluarga/<int:satuan>", "keluarga/0"),
             ("usulan", "usulan"),
+            ("blok/<int:blok>/kertas", "blok/0/kertas"),
+            ("blok/<int:blok>/kertas/maju", "blok/0/kertas/maju"),
+            ("blok/<int:blok>/kertas/unduh", "blok/0/kertas/unduh"),
             ("tahan", "tahan"),
             ("perangkat/<int:perangkat>/tabel", "perangkat/0/tabel"),
             ("perangkat/<int:perangkat>/tabel/unduh", "perangkat/0/tabel/unduh"),

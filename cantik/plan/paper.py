@@ -32,7 +32,8 @@ def qr_text(form: str, version: str, family: str = "") -> str:
 
 
 def paper_data(form: PlannedForm, version: str, made: dt.date, family: str = "", place: str = "") -> dict[str, Any]:
-    """The data of `kertas.typ`. `family`: the number by which the frame knows the family, "" for a blank form."""
+    """The data of `kertas.typ`. `family`: the number by which the frame knows the family, "" for a blank form; `place`
+    stands under the title."""
     numbers = _numbers(form)
     return {
         "dok": f"{form.title}, versi {version}",
@@ -43,12 +44,19 @@ def paper_data(form: PlannedForm, version: str, made: dt.date, family: str = "",
         "formulir": form.id,
         "versi": version,
         "keluarga": family,
+        "kepala": "",
         "bernomor": form.unit in ("keluarga", "bangunan"),
         "qr": _modules(qr_text(form.id, version, family)),
         "pemberitahuan": form.notice,
         "blok": [part for number, block in enumerate(form.blocks, 1) for part in _block(form, block, number, numbers)],
         "daftar": [_list(form, name) for name in _long_lists(form)],
     }
+
+
+def for_family(data: dict[str, Any], family: str, head: str, place: str) -> dict[str, Any]:
+    """The data of a blank form as that of one family: its number in line and QR, who its head is, where it lives."""
+    own = qr_text(data["formulir"], data["versi"], family)
+    return {**data, "keluarga": family, "kepala": head, "tempat": place, "qr": _modules(own)}
 
 
 def _modules(text: str) -> list[list[int]]:

@@ -17,6 +17,7 @@ STATIONS = (
     gettext_noop("Menyimpan ke register"),
     gettext_noop("Memeriksa"),
     gettext_noop("Menandai baris"),
+    gettext_noop("Mencetak kertas keluarga"),
     gettext_noop("Membuka arsip"),
     gettext_noop("Mencocokkan dengan register"),
     gettext_noop("Menulis ke register"),

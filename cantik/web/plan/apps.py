@@ -1,4 +1,4 @@
-"""Django's name for this room."""
+"""Django's name for this room; its kind of job is made known."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ from django.apps import AppConfig
 
 
 class PlanPages(AppConfig):
-    """Label `web_plan`; templates only, the tables are of `plan`."""
+    """Label `web_plan`; templates and a job, the tables are of `plan`."""
 
     name = "cantik.web.plan"
     label = "web_plan"
+
+    def ready(self) -> None:
+        """Register what the worker may be asked for."""
+        from cantik.jobs.app import kinds
+        from cantik.pipeline.app import field_papers
+
+        kinds.register(field_papers.KIND)

@@ -208,9 +208,10 @@ def _fate(xml: bytes, envelope: Envelope, copy: HandedCopy, held: str) -> Handed
 # ── what waits for a decision ───────────────────────────────────────────────────────────────────
 
 
-def keep_waiting(copy: HandedCopy, opened: OpenStore) -> str:
-    """Put a copy by until somebody decides; under which name it is found again. Raises `OSError`."""
-    name = hashlib.sha256(copy.data).hexdigest()
+def keep_waiting(copy: HandedCopy, opened: OpenStore, name: str = "") -> str:
+    """Put a copy by until somebody decides, at most a day; under which name it is found again: `name` (`waiting_name`),
+    or one of its bytes. Raises `OSError`."""
+    name = name or hashlib.sha256(copy.data).hexdigest()
     sealed = opened.keys.seal("berkas", copy.data, _place(copy.desa, name))
     handle, draft = tempfile.mkstemp(dir=opened.store.path, prefix=".berkas-")
     try:
@@ -222,6 +223,11 @@ def keep_waiting(copy: HandedCopy, opened: OpenStore) -> str:
     return name
 
 
+def waiting_name(what: str) -> str:
+    """The name of something that waits and is known before it is there."""
+    return hashlib.sha256(what.encode()).hexdigest()
+
+
 def waiting(desa: AreaCode, name: str, opened: OpenStore) -> bytes:
     """A copy that waits. Raises `UnreadableInput` (B602) when none of this name does in this village,
     `DamagedSecret` (R204)."""
@@ -231,6 +237,11 @@ def waiting(desa: AreaCode, name: str, opened: OpenStore) -> bytes:
     except FileNotFoundError:
         pass
     raise UnreadableInput("B602", "Salinan isian ini tidak menunggu lagi", mend="Unggah lagi salinannya dari ponsel.")
+
+
+def waits(desa: AreaCode, name: str, opened: OpenStore) -> bool:
+    """Whether something of this name waits in this village."""
+    return bool(_DIGEST.match(name)) and _file(desa, name, opened).exists()
 
 
 def put_away(desa: AreaCode, name: str, opened: OpenStore) -> None:
