@@ -1109,6 +1109,7 @@ _PLANS = (
         Visit(f"{_LAPANGAN}<int:putaran>/{rest}/", send(f"lapangan/0/{sent}/"), (404,), roles=roles, village="own")
         for rest, sent, roles in (
             ("blok/<int:blok>/setujui", "blok/0/setujui", AGENT),
+            ("blok/<int:blok>/petunjuk", "blok/0/petunjuk", AGENT),
             ("blok/<int:blok>/sahkan", "blok/0/sahkan", ("kepala_desa",)),
             ("keluarga/<int:satuan>/<str:putusan>", "keluarga/0/setujui", AGENT),
             ("usulan/<int:usul>/putus", "usulan/0/putus", AGENT),

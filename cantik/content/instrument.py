@@ -27,7 +27,12 @@ REFERENCE_TIMES: Mapping[str, tuple[str, str]] = {
     "sejak_kejadian": ("hari kejadian sampai hari pendataan", "from the disaster to the interview"),
 }
 #: why an answer needs an impact assessment (UU 27/2022 Pasal 34; domain governance 5)
-IMPACTS: Mapping[str, str] = {"kesehatan": "kesehatan", "disabilitas": "disabilitas", "anak": "anak"}
+IMPACTS: Mapping[str, str] = {
+    "kesehatan": "kesehatan",
+    "disabilitas": "disabilitas",
+    "anak": "anak",
+    "letak": "letak rumah",
+}
 #: how a phone fills an answer by itself
 AUTOMATIC = ("hari_ini", "nomor_urut")
 #: the class of which last year's answer never goes to a phone

@@ -22,8 +22,12 @@ ROWS = MOST_ENTRIES + 1
 LIVING = frozenset({"", "1", "5"})
 #: results of a visit that told of a family; with the others nothing enters
 TOLD = frozenset({"", "1", "2"})
+#: where the phone stood at the door
+POINT = ("lintang", "bujur")
 #: what is about the visit or about an event, and where they live
-_ASIDE = frozenset({"cara_masuk", "tanggal_peristiwa", "keluarga_baru", "nomor_responden", "dusun", "rw", "rt", "r401"})
+_ASIDE = frozenset(
+    {"cara_masuk", "tanggal_peristiwa", "keluarga_baru", "nomor_responden", "dusun", "rw", "rt", "r401", *POINT}
+)
 _YES_NO = {"1": "ya", "2": "tidak"}
 _PLACE = ("dusun", "rw", "rt")
 _UNITS = ("keluarga", "orang")

@@ -8,16 +8,18 @@ import datetime as dt
 import random
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cantik.pipeline.app.field_signs import FormTrace, SignBounds, SignKind, signs, signs_of
-from cantik.plan.app.models import Unit
+from cantik.plan.app.models import SignAnswer, Unit
+from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.simpanan import Cradle
 from tests.plan.pendataan import K1, mulai
-from tests.plan.test_layar import halaman
+from tests.plan.test_layar import halaman, kirim
 from tests.register.bekal import DESA
 from tests.staff import bekal
 
@@ -42,9 +44,45 @@ def test_whoever_sits_at_home_is_pointed_at_and_whoever_walks_is_not() -> None:
     made_up = [FormTrace(unit, SITS, 1.5, dict.fromkeys(QUESTIONS, "1"), 10, 0) for unit in range(100, 110)]
     found = signs([*traces, *made_up], BOUNDS)
     assert {sign.unit for sign in found} == set(range(100, 110))
-    assert {sign.kind for sign in found} == set(SignKind)
+    assert {sign.kind for sign in found} == {SignKind.SHORT, SignKind.SAME, SignKind.UNCHANGED}
     assert sum(sign.kind is SignKind.UNCHANGED for sign in found) == 1
     assert not signs(made_up[:1], SignBounds(1, 0.33, 8, 5, 12, 5)), "one form is compared with nobody"
+
+
+def _door(east: float, north: float) -> tuple[float, float]:
+    """Metres from the mosque as degrees there: lengths of a degree at 7.5 degrees south out of a geodetic table."""
+    return -7.5 + north / 110_587.0, 110.25 + east / 110_378.0
+
+
+def test_where_doors_are_points_at_a_living_room_and_not_at_a_scattered_hamlet() -> None:
+    chance = random.Random(7)
+    for reach in (150.0, 2_000.0):  # a dense RT; huts strewn over the hills
+        honestly = [
+            replace(
+                honest(unit, chance),
+                point=_door(chance.uniform(-reach, reach), chance.uniform(-reach, reach)),
+            )
+            for unit in range(20)
+        ]
+        honestly[4] = replace(honestly[4], point=None)  # no signal from the sky: nothing is said of it
+        honestly[5] = replace(honestly[5], before=honestly[5].point)
+        assert not signs(honestly, BOUNDS), reach
+        lost = replace(honestly[6], point=_door(reach * 12, 0))
+        (sign,) = signs([*honestly[:6], lost, *honestly[7:]], BOUNDS)
+        assert (sign.kind, sign.unit) == (SignKind.FAR, 6)
+        assert abs(sign.n - reach * 12) < reach
+        home = _door(40, 40)
+        room = [
+            replace(honest(unit, chance), who=SITS, point=_door(40 + chance.uniform(-3, 3), 40))
+            for unit in range(50, 56)
+        ]
+        (sign,) = signs([*honestly, *room], BOUNDS)
+        assert (sign.kind, sign.n) == (SignKind.TOGETHER, 6)
+        assert sign.unit in range(50, 56)
+        elsewhere = replace(honestly[7], before=_door(0, 0), point=_door(0, 400))
+        (sign,) = signs([elsewhere], BOUNDS)
+        assert (sign.kind, abs(sign.n - 400) <= 4) == (SignKind.MOVED, True)  # sphere, ellipsoid
+        assert not signs([replace(elsewhere, before=None), replace(honestly[8], point=home, before=home)], BOUNDS)
 
 
 @pytest.mark.basisdata
@@ -64,5 +102,16 @@ def test_the_block_shows_where_to_look_first_and_approving_stays_as_free(
     page = re.sub(r"\s+", " ", halaman(bekal.browser(here.agen), address))
     assert "Diisi dalam 1 menit" in page
     assert "bukan tuduhan" in page
+    agen, said = bekal.browser(here.agen), {"satuan": str(sign.unit), "rupa": "singkat"}
+    kirim(bekal.browser(here.kades), f"{address}petunjuk/", 403, **said, alasan="Sudah saya tanya.")
+    kirim(agen, f"{address}petunjuk/", 302, **said, alasan="ya")  # no reason is none
+    kirim(agen, f"{address}petunjuk/", 302, satuan=said["satuan"], rupa="jauh", alasan="Tidak ada petunjuk ini.")
+    assert not SignAnswer.objects.exists()
+    kirim(agen, f"{address}petunjuk/", 302, **said, alasan="Rumahnya kosong, hanya satu orang.")
+    kirim(agen, f"{address}petunjuk/", 302, **said, alasan="Ditekan untuk kedua kalinya.")
+    page = re.sub(r"\s+", " ", halaman(agen, address))
+    assert "Diisi dalam 1 menit" not in page
+    assert "“Rumahnya kosong, hanya satu orang.”, Siti Agen" in page
+    assert AuditEntry.objects.filter(action="lapangan.petunjuk").count() == 1
     assert "3 keluarga terkirim tanpa galat terbuka" in page
     assert Unit.objects.filter(stage="terkirim").count() == 3

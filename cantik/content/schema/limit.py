@@ -24,6 +24,7 @@ _UNITS = (
     "menit",
     "keluarga",
     "jawaban",
+    "meter",
 )
 
 

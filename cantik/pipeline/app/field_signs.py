@@ -1,8 +1,9 @@
-"""What the way a block was filled in points at: how long, what changed since last year, what is the same everywhere.
+"""What the way a block was filled in points at: how long, where, what changed since last year, what is the same.
 
-A sign says where to look first, and never what somebody did: a short visit, a house like the next one and a year in
-which nothing changed are all possible. Nothing here blocks, sorts or approves. Distances are not among them: the form
-of families asks for no point.
+A sign says where to look first, and never what somebody did: a short visit, a house like the next one, a hut far in the
+fields and a year in which nothing changed are all possible. Nothing here blocks, sorts or approves. Whoever looked into
+a sign says what they found (`SignAnswer`); it stays with the form. Points of doors are read from the sealed forms each
+time and stored nowhere else.
 """
 
 from __future__ import annotations
@@ -10,19 +11,31 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import cos, hypot, radians
 from statistics import median
+
+from django.db import transaction
 
 from cantik.content.loader import limit
 from cantik.pipeline.app.field_forms import FilledForm, chosen_of, filled_all, forms_of
-from cantik.plan.app.models import Block, Device, Unit
+from cantik.pipeline.field_reading import POINT
+from cantik.pipeline.loose_reading import point_in
+from cantik.plan.app.models import Block, Device, SignAnswer, Unit
+from cantik.plan.errors import StateRefused, due_reason
 from cantik.plan.fields import standing_answers
+from cantik.staff.app import log
+from cantik.staff.app.models import Account
 from cantik.vault.app.opening import OpenStore
+
+#: latitude and longitude in degrees
+Point = tuple[float, float]
+_METRES = 111_195  # of one degree on the mean sphere
 
 _BEGUN, _ENDED = "/data/start", "/data/end"
 #: answers of which a family has its own, or that are about the visit: they are compared with nobody's
-_OWN = frozenset({"dusun", "rw", "rt", "alamat", "no_kk", "r112", "r115", "r201", "r205", "nomor_responden"})
+_OWN = frozenset({"dusun", "rw", "rt", "alamat", "no_kk", "r112", "r115", "r201", "r205", "nomor_responden", *POINT})
 
 
 class SignKind(StrEnum):
@@ -31,12 +44,15 @@ class SignKind(StrEnum):
     SHORT = "singkat"  # filled in much faster than the others of the block
     SAME = "sama"  # every answer about the house as in others of the same enumerator
     UNCHANGED = "tetap"  # of all who one enumerator visited nobody's last answers changed
+    FAR = "jauh"  # the door stands far from the middle of the block
+    TOGETHER = "setitik"  # forms of one enumerator about many families were filled in at one spot
+    MOVED = "geser"  # the door stands elsewhere than in the round before
 
 
 @dataclass(frozen=True, slots=True)
 class FormTrace:
     """How one family was filled in: by whom, in how many minutes (None: not known), its own answers, which of them
-    stood from last year, and how many of these changed."""
+    stood from last year, and how many of these changed; where the door was, and where it was in the round before."""
 
     unit: int
     who: int
@@ -44,22 +60,27 @@ class FormTrace:
     answers: Mapping[str, str]
     stood: int
     changed: int
+    point: Point | None = None
+    before: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class VisitSign:
-    """A sign about a family: `n` minutes, or so many families; `beside`: the median of the block in minutes."""
+    """A sign about a family: `n` minutes, metres, or so many families; `beside`: the median of the block in minutes or
+    metres; `instance`: the form that it is about."""
 
     unit: int
     kind: SignKind
     n: int
     beside: int = 0
+    instance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SignBounds:
     """From where something is pointed at: minutes, share of the median, forms to compare, families alike; fewer
-    `answers` say nothing by being the same, fewer that `stood` say nothing by not having changed."""
+    `answers` say nothing by being the same, fewer that `stood` say nothing by not having changed; metres from the
+    middle of the block and how many times the median of it, metres that count as one spot, metres since last round."""
 
     minutes: float
     share: float
@@ -67,13 +88,19 @@ class SignBounds:
     alike: int
     answers: int
     stood: int
+    far: float = 1000
+    far_times: float = 5
+    together: float = 10
+    moved: float = 250
 
     @classmethod
     def here(cls) -> SignBounds:
         """As the content has them (`content/limits/petunjuk_*`, each with its reason)."""
         minutes, share = (float(limit(name).value) for name in ("petunjuk_menit", "petunjuk_bagian"))
         counts = ("petunjuk_isian", "petunjuk_sama", "petunjuk_jawaban", "petunjuk_tetap")
-        return cls(minutes, share, *(int(limit(name).value) for name in counts))
+        metres = ("petunjuk_jauh", "petunjuk_jauh_kali", "petunjuk_setitik", "petunjuk_geser")
+        whole = [int(limit(name).value) for name in counts]
+        return cls(minutes, share, *whole, *(float(limit(name).value) for name in metres))
 
 
 def signs_of(block: Block, opened: OpenStore) -> list[VisitSign]:
@@ -83,12 +110,29 @@ def signs_of(block: Block, opened: OpenStore) -> list[VisitSign]:
     chosen = [(unit, row) for unit in units if (row := chosen_of(unit, rows[unit.pk])) is not None]
     devices = Device.objects.in_bulk({row.device for _, row in chosen})
     standing = standing_answers(block.round.version.tree())
+    before = _points_before(block, opened)
     traces = [
-        trace_of(unit, form, devices[form.row.device].enumerator_id, standing)
+        replace(
+            trace_of(unit, form, devices[form.row.device].enumerator_id, standing), before=before.get(unit.family or 0)
+        )
         for (unit, _), form in zip(chosen, filled_all(chosen, opened), strict=True)
         if form.told and form.row.device in devices
     ]
-    return signs(traces, SignBounds.here())
+    instances = {unit.pk: row.instance for unit, row in chosen}
+    return [replace(sign, instance=instances[sign.unit]) for sign in signs(traces, SignBounds.here())]
+
+
+def _points_before(block: Block, opened: OpenStore) -> dict[int, Point]:
+    """Where the doors of the block's families were in the round that this one repeats, by family."""
+    former = block.round.repeats_id
+    families = Unit.objects.filter(block=block).exclude(family=None).values("family")
+    if former is None:
+        return {}
+    units = list(Unit.objects.filter(block__round=former, family__in=families))
+    rows = forms_of(units)
+    chosen = [(unit, row) for unit in units if (row := chosen_of(unit, rows[unit.pk])) is not None]
+    found = zip(chosen, filled_all(chosen, opened), strict=True)
+    return {unit.family or 0: point for (unit, _), form in found if (point := point_in(form.answers)) is not None}
 
 
 def trace_of(unit: Unit, form: FilledForm, who: int, standing: Sequence[str]) -> FormTrace:
@@ -97,7 +141,7 @@ def trace_of(unit: Unit, form: FilledForm, who: int, standing: Sequence[str]) ->
     stood = [name for name in standing if said.get(name)]
     changed = sum(form.answers.get(name, "") != said[name] for name in stood)
     own = {name: text for name, text in form.answers.items() if name not in _OWN}
-    return FormTrace(unit.pk, who, _minutes(form), own, len(stood), changed)
+    return FormTrace(unit.pk, who, _minutes(form), own, len(stood), changed, point_in(form.answers))
 
 
 def _minutes(form: FilledForm) -> float | None:
@@ -112,6 +156,7 @@ def _minutes(form: FilledForm) -> float | None:
 def signs(traces: Sequence[FormTrace], bounds: SignBounds) -> list[VisitSign]:
     """What some forms of one block point at, in their order."""
     found = [*_short(traces, bounds), *_same(traces, bounds), *_unchanged(traces, bounds)]
+    found += [*_far(traces, bounds), *_together(traces, bounds), *_moved(traces, bounds)]
     place = {trace.unit: at for at, trace in enumerate(traces)}
     return sorted(found, key=lambda sign: place[sign.unit])
 
@@ -148,3 +193,74 @@ def _unchanged(traces: Sequence[FormTrace], bounds: SignBounds) -> list[VisitSig
         if len(mine) >= bounds.forms and not any(trace.changed for trace in mine)
         for trace in mine[:1]  # it is about all of them: said once
     ]
+
+
+# ── where the doors are ─────────────────────────────────────────────────────────────────────────
+
+
+def metres(one: Point, other: Point) -> float:
+    """How far two points of a village are apart: on the plane that touches the earth there."""
+    across = (one[1] - other[1]) * cos(radians((one[0] + other[0]) / 2))
+    return hypot(one[0] - other[0], across) * _METRES
+
+
+def _far(traces: Sequence[FormTrace], bounds: SignBounds) -> list[VisitSign]:
+    placed = [(trace.unit, trace.point) for trace in traces if trace.point is not None]
+    if len(placed) < bounds.forms:
+        return []
+    middle = median(point[0] for _, point in placed), median(point[1] for _, point in placed)
+    away = [(unit, metres(point, middle)) for unit, point in placed]
+    usual = median(distance for _, distance in away)
+    least = max(bounds.far, usual * bounds.far_times)
+    return [VisitSign(unit, SignKind.FAR, round(distance), round(usual)) for unit, distance in away if distance > least]
+
+
+def _together(traces: Sequence[FormTrace], bounds: SignBounds) -> list[VisitSign]:
+    placed = [(trace.unit, trace.who, trace.point) for trace in traces if trace.point is not None]
+    found: list[VisitSign] = []
+    told: set[int] = set()
+    for unit, who, point in placed:
+        near = [mate for mate, other, at in placed if other == who and metres(point, at) <= bounds.together]
+        if len(near) >= bounds.alike and unit not in told:
+            found.append(VisitSign(unit, SignKind.TOGETHER, len(near)))  # it is about all of them: said once
+            told.update(near)
+    return found
+
+
+def _moved(traces: Sequence[FormTrace], bounds: SignBounds) -> list[VisitSign]:
+    pairs = [(trace.unit, trace.point, trace.before) for trace in traces]
+    apart = [(unit, metres(now, was)) for unit, now, was in pairs if now is not None and was is not None]
+    return [VisitSign(unit, SignKind.MOVED, round(distance)) for unit, distance in apart if distance > bounds.moved]
+
+
+# ── what was found out about a sign ─────────────────────────────────────────────────────────────
+
+
+def answers_in(block: Block) -> list[SignAnswer]:
+    """What was said about the signs of a block, the newest first."""
+    return list(SignAnswer.objects.filter(unit__block=block).select_related("unit").order_by("-pk"))
+
+
+def answer(actor: Account, block: Block, sign: VisitSign, why: str, *, at: dt.datetime) -> None:
+    """Keep what somebody found out about a sign of a block.
+
+    Raises `StateRefused`: R591 without a reason, R595 for a sign that stands no longer or was answered.
+    """
+    reason = due_reason(why)
+    with transaction.atomic():
+        _, made = SignAnswer.objects.get_or_create(
+            unit_id=sign.unit,
+            instance=sign.instance,
+            kind=sign.kind.value,
+            defaults={"why": reason, "at": at, "by": actor.actor},
+        )
+        if not made:
+            raise StateRefused("R595", "Petunjuk ini sudah dijawab", mend="Muat ulang halamannya.")
+        log.record(
+            by=actor.actor,
+            at=at,
+            action="lapangan.petunjuk",
+            subject="satuan",
+            subjects=[sign.unit],
+            detail={"putaran": block.round_id, "petunjuk": sign.kind.value},
+        )

@@ -355,6 +355,25 @@ class FormTaken(models.Model):
         db_table = "plan_formtaken"
 
 
+class SignAnswer(models.Model):
+    """What somebody of the office found out about a sign of how a form was filled in (`pipeline/app/field_signs`): it
+    was looked into, and why it is as it is; rows are only added. A form that is sent again is asked about anew."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="sign_answers")
+    instance = models.CharField(max_length=99)
+    kind = models.CharField(max_length=8)
+    why = models.CharField(max_length=400)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "plan_signanswer"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(why="") & ~Q(by=""), name="plan_petunjuk_beralasan"),
+            models.UniqueConstraint(fields=["unit", "instance", "kind"], name="plan_petunjuk_sekali"),
+        ]
+
+
 class FormLook(models.Model):
     """Somebody of the office opened a form beside what the register holds: who approves many at once has looked at
     those that were drawn."""

@@ -167,6 +167,7 @@ TABLES: Mapping[str, ErasureRule] = {
     "plan.FormRemark": ErasureRule(
         "unit__block__round__activity__area_id", "nama pertanyaan", cut=("text",), stays=("field",)
     ),
+    "plan.SignAnswer": ErasureRule("unit__block__round__activity__area_id", cut=("why",)),
     "plan.FormLook": ErasureRule("unit__block__round__activity__area_id", _STAFF),
     "plan.FormTaken": ErasureRule("unit__block__round__activity__area_id", "nomor catatan, bukan orang"),
     "plan.FieldEvent": ErasureRule("unit__block__round__activity__area_id", gone=("person",), cut=("why",)),

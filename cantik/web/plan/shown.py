@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from cantik.pipeline.app.field_signs import SignKind
 from cantik.plan.app import rounds, versions
 from cantik.plan.app.models import Activity, Block, Round
 from cantik.plan.app.progress import BlockTally, tallies
@@ -29,6 +30,14 @@ LOOKS = {
     UnitStage.SUBMITTED: ("go", "upload"),
     UnitStage.REJECTED: ("warn", "undo"),
     UnitStage.APPROVED: ("ok", "ok"),
+}
+SIGNS: dict[SignKind, Any] = {
+    SignKind.SHORT: _("diisi singkat"),
+    SignKind.SAME: _("jawaban persis sama"),
+    SignKind.UNCHANGED: _("tidak ada yang berubah"),
+    SignKind.FAR: _("jauh dari tengah blok"),
+    SignKind.TOGETHER: _("diisi pada satu titik"),
+    SignKind.MOVED: _("bergeser dari putaran lalu"),
 }
 RESULTS: dict[VisitResult, Any] = {
     VisitResult.COMPLETE: _("terisi lengkap"),

@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_TABLE, views_tables.hand_in, name="lapangan_tabel"),
     path(f"{_TABLE}<str:sidik>/", views_tables.decide, name="lapangan_tabel_isi"),
     path(f"{_HERE}blok/<int:blok>/", views_field.block, name="lapangan_blok"),
+    path(f"{_HERE}blok/<int:blok>/petunjuk/", views_field.answer_sign, name="lapangan_petunjuk"),
     path(f"{_HERE}blok/<int:blok>/kertas/", views_papers.papers, name="lapangan_kertas"),
     path(f"{_HERE}blok/<int:blok>/kertas/maju/", views_papers.progress, name="lapangan_kertas_maju"),
     path(f"{_HERE}blok/<int:blok>/kertas/unduh/", views_papers.fetch, name="lapangan_kertas_unduh"),

@@ -21,14 +21,15 @@ from cantik.pipeline.app.field_approval import BlockDraw, draw
 from cantik.pipeline.app.field_events import waiting
 from cantik.pipeline.app.field_forms import forms_of
 from cantik.pipeline.app.field_review import ReviewContext
-from cantik.pipeline.app.field_signs import signs_of
+from cantik.pipeline.app.field_signs import SignKind, answer, answers_in, signs_of
 from cantik.plan.app import devices, frame, rounds
 from cantik.plan.app.enumerators import holders
 from cantik.plan.app.models import Block, Device, FrameMember, Round, Unit, UnitState
 from cantik.plan.app.progress import BlockTally, tallies
-from cantik.plan.errors import DeviceRefused
+from cantik.plan.errors import DeviceRefused, StateRefused
 from cantik.plan.loose import reads_frame
 from cantik.plan.states import WAITING, UnitStage, VisitResult
+from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.desk import Room, VillageDesk, desk_of
@@ -223,6 +224,7 @@ def block(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpRespo
     )
     reasons, forms = _reasons(units), forms_of(units)
     lepas = not reads_frame(found.round.version.tree())
+    signs = {"terbuka": [], "dicek": []} if lepas else _signs(desk, found, units)
     return show(
         request,
         desk,
@@ -234,7 +236,8 @@ def block(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpRespo
             "lepas": lepas,
             "nomor": found.pk,
             "undian": _drawn(desk, round_, found),
-            "petunjuk": [] if lepas else _signs(desk, found, units),
+            "petunjuk": signs["terbuka"],
+            "petunjuk_dicek": signs["dicek"],
             "keluarga": [_unit(unit, reasons.get(unit.pk, ""), len(forms[unit.pk])) for unit in units],
         },
     )
@@ -293,15 +296,44 @@ def _families(desk: VillageDesk, round_: Round, found: list[BlockTally]) -> dict
     return told
 
 
-def _signs(desk: VillageDesk, block: Block, units: list[Unit]) -> list[dict[str, Any]]:
-    """What the way the block was filled in points at, for whoever decides about it."""
+def _signs(desk: VillageDesk, block: Block, units: list[Unit]) -> dict[str, list[dict[str, Any]]]:
+    """What the way the block was filled in points at, and what was found out about it, for whoever decides."""
     if not (desk.may("orang.sunting") or desk.may("register.sahkan")):
-        return []
-    by_number = {unit.pk: unit for unit in units}
-    return [
-        {"satuan": by_number[sign.unit], "rupa": sign.kind.value, "n": sign.n, "tengah": sign.beside}
-        for sign in signs_of(block, desk.opened)
-    ]
+        return {"terbuka": [], "dicek": []}
+    by_number, said = {unit.pk: unit for unit in units}, answers_in(block)
+    checked = {(row.unit_id, row.instance, row.kind) for row in said}
+    names = actors.names({row.by for row in said})
+    return {
+        "terbuka": [
+            {"satuan": by_number[sign.unit], "rupa": sign.kind.value, "n": sign.n, "tengah": sign.beside}
+            for sign in signs_of(block, desk.opened)
+            if (sign.unit, sign.instance, sign.kind.value) not in checked
+        ],
+        "dicek": [
+            {"baris": row, "siapa": names.get(row.by, row.by), "judul": shown.SIGNS[SignKind(row.kind)]} for row in said
+        ],
+    }
+
+
+@needs("orang.sunting")
+@require_POST
+def answer_sign(request: HttpRequest, kode: str, putaran: int, blok: int) -> HttpResponseBase:
+    """Keep what the agen found out about a sign."""
+    desk = desk_of(request)
+    block = Block.objects.filter(round=round_of(desk, putaran), pk=blok).select_related("round__version").first()
+    if block is None:
+        raise Http404("no block of this round")
+    asked = request.POST.get("satuan", ""), request.POST.get("rupa", "")
+    found = [sign for sign in signs_of(block, desk.opened) if (str(sign.unit), sign.kind.value) == asked]
+    try:
+        if not found:
+            raise StateRefused("R595", "Petunjuk ini tidak berlaku lagi", mend="Muat ulang halamannya.")
+        answer(desk.person, block, found[0], request.POST.get("alasan", ""), at=clock.now())
+    except StateRefused as error:
+        messages.error(request, short(error))
+    else:
+        messages.success(request, _("Petunjuk dijawab; jawabannya tersimpan."))
+    return redirect(f"{reverse('lapangan_blok', args=[kode, putaran, blok])}#pw")
 
 
 def _drawn(desk: VillageDesk, round_: Round, block: Block) -> BlockDraw | None:

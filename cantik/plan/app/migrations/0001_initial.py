@@ -246,6 +246,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SignAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('instance', models.CharField(max_length=99)),
+                ('kind', models.CharField(max_length=8)),
+                ('why', models.CharField(max_length=400)),
+                ('at', models.DateTimeField()),
+                ('by', models.CharField(max_length=200)),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_answers', to='plan.unit')),
+            ],
+            options={
+                'db_table': 'plan_signanswer',
+                'constraints': [
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(('why', ''), _negated=True), models.Q(('by', ''), _negated=True)),
+                        name='plan_petunjuk_beralasan',
+                    ),
+                    models.UniqueConstraint(fields=('unit', 'instance', 'kind'), name='plan_petunjuk_sekali'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='FormLook',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
