@@ -20,7 +20,7 @@ from cantik.vault.app.opening import OpenStore
 
 #: instruments whose answers are figures of the village itself; none of them names anybody
 SHEETS = ("keadaan_desa", "keadaan_rt", "kebutuhan_data")
-_GUEST = "2"  # cantik_asal_pengungsi
+GUEST = "2"  # cantik_asal_pengungsi
 #: questions of a sheltered family as the counts of a site call them
 _TALLIED: Mapping[str, str] = {
     "ungsi_laki": "male",
@@ -85,7 +85,7 @@ def sheltered(opened: OpenStore, area: int, since: dt.date) -> list[ApprovedForm
 
 def is_guest(told: ApprovedForm) -> bool:
     """Whether a family is of another village."""
-    return told.form.answers.get("asal_pengungsi") == _GUEST
+    return told.form.answers.get("asal_pengungsi") == GUEST
 
 
 def site_tallies(found: Sequence[ApprovedForm], guests: str) -> dict[str, SiteTally]:

@@ -14,6 +14,8 @@ class CalamityPages(AppConfig):
     def ready(self) -> None:
         """Names of guests go when their time is over."""
         from cantik.jobs.app import tick
+        from cantik.pipeline.app import field_guests
         from cantik.register.leave.app import erasing
 
         tick.every_tick("nama tamu dihapus", erasing.guests)
+        tick.every_tick("nama tamu pada isian dihapus", field_guests.forget)
