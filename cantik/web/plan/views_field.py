@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
 from cantik.collect.forms.app.models import HandedDraft
-from cantik.collect.forms.app.passing import handed_in
+from cantik.collect.forms.app.passing import goes_on, handed_in
 from cantik.collect.forms.app.quarantine import held_of
 from cantik.pipeline.app.field_approval import BlockDraw, draw
 from cantik.pipeline.app.field_events import waiting
@@ -86,6 +86,7 @@ def _field(request: HttpRequest, desk: VillageDesk, round_: Round, form: DeviceF
             "blok": [_row(tally, sees=sees) for tally in found],
             "perangkat": _devices(round_) if sees else [],
             "draf": _drafts(desk, round_) if sees else [],
+            "draf_hapus": goes_on(round_),
             "tertahan": len(held_of(round_)) if sees else 0,
             "usulan": len(waiting(round_)) if sees else 0,
             "ubah": _changed(desk, round_) if sees and round_.open and not lepas else None,
