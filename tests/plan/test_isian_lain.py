@@ -332,9 +332,9 @@ def test_the_listing_says_how_many_buildings_of_each_use_stand_in_each_rt(kantor
     for form in forms:
         putus(agen, at, form)
     again = at.isi(r109=4, guna_bangunan="3", jumlah_keluarga_bangunan=1)
-    home = b"<keluarga_bangunan><keluarga><r108>X</r108><dusun>LEGI</dusun><rt>02</rt><r112>1</r112></keluarga>"
-    home += b"</keluarga_bangunan><orx:meta>"
-    putus(agen, at, at.kirim(again.replace(b"<orx:meta>", home)))  # the same number, looked at again
+    there = b"<keluarga_bangunan><keluarga><r108>X</r108><dusun>LEGI</dusun><rt>02</rt><r112>1</r112></keluarga>"
+    there += b"</keluarga_bangunan><orx:meta>"
+    putus(agen, at, at.kirim(again.replace(b"<orx:meta>", there)))  # the same number, looked at again
     office = bekal.browser(bekal.with_role("camat", "99.01.01", name="Camat"))
     for who in (agen, office):
         text = baca(halaman(who, page))
