@@ -311,3 +311,35 @@ def test_what_the_village_and_its_rt_say_of_themselves_is_read_and_taken_along(k
     other = bekal.browser(bekal.with_role("agen_statistik", DESA_LAIN.text(), name="Agen Sebelah"))
     assert other.get(f"{here}keadaan_desa/").status_code in (403, 404)
     assert Unit.objects.filter(block__round__in=[village.round, needs.round, rt.round]).count() == 6
+
+
+# ── buildings ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_listing_says_how_many_buildings_of_each_use_stand_in_each_rt(kantor: Putaran) -> None:
+    """Four buildings, two of them looked at twice: the counts are those of the plan, whoever looks, and name nobody."""
+    agen, at = bekal.browser(kantor.agen), isian(kantor, "daftar_bangunan")
+    planned = [("KRAJAN", "01", "1"), ("krajan", "1", "1"), ("KRAJAN", "01", "2"), ("LEGI", "02", "1")]
+    forms = []
+    for number, (dusun, rt, use) in enumerate(planned, 1):
+        home = f"<r108>SUTINAH {number}</r108><dusun>{dusun}</dusun><rt>{rt}</rt><r112>3</r112>"
+        home = f"<keluarga_bangunan><keluarga>{home}</keluarga></keluarga_bangunan>"
+        xml = at.isi(r109=number, guna_bangunan=use, jumlah_keluarga_bangunan=1)
+        forms.append(at.kirim(xml.replace(b"<orx:meta>", f"{home}<orx:meta>".encode())))
+    forms.append(at.kirim(at.isi(r109=1, guna_bangunan="5", jumlah_keluarga_bangunan=0)))  # by then empty
+    page = at.alamat()
+    assert "Bangunan menurut penggunaan" not in halaman(agen, page)
+    for form in forms:
+        putus(agen, at, form)
+    again = at.isi(r109=4, guna_bangunan="3", jumlah_keluarga_bangunan=1)
+    there = b"<keluarga_bangunan><keluarga><r108>X</r108><dusun>LEGI</dusun><rt>02</rt><r112>1</r112></keluarga>"
+    there += b"</keluarga_bangunan><orx:meta>"
+    putus(agen, at, at.kirim(again.replace(b"<orx:meta>", there)))  # the same number, looked at again
+    office = bekal.browser(bekal.with_role("camat", "99.01.01", name="Camat"))
+    for who in (agen, office):
+        text = baca(halaman(who, page))
+        assert "SUTINAH" not in text
+        counted = text.split("Bangunan menurut penggunaan")[-1]
+        assert re.search(r"KRAJAN, RT 01 3 1 1 0 0 1 ", counted), counted[:600]
+        assert re.search(r"LEGI, RT 02 1 0 0 1 0 0 ", counted), counted[:600]
+        assert re.search(r"Semua 4 1 1 1 0 1 ", counted), counted[:600]

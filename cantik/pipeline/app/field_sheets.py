@@ -4,22 +4,26 @@ that taking an approval back is enough. Nothing is copied."""
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from cantik.base.text import fold
 from cantik.collect.forms.app.models import FormSubmission
+from cantik.collect.forms.app.reading import rows_of
 from cantik.pipeline.app.field_forms import FilledForm, filled_all
 from cantik.pipeline.loose_reading import SHELTER, whole
-from cantik.plan.app.models import FORM, Device, Unit, UnitState
-from cantik.plan.loose import place_in, questions, word_of
+from cantik.plan.app.models import FORM, Device, Round, Unit, UnitState
+from cantik.plan.loose import place_in, questions, word_of, written_place
 from cantik.plan.states import UnitStage
 from cantik.register.calamity.displaced import SiteTally
 from cantik.vault.app.opening import OpenStore
 
 #: instruments whose answers are figures of the village itself; none of them names anybody
 SHEETS = ("keadaan_desa", "keadaan_rt", "kebutuhan_data")
+#: the listing of buildings, and its roster of families
+LISTING, _HOMES = "daftar_bangunan", "keluarga_bangunan"
 GUEST = "2"  # cantik_asal_pengungsi
 #: questions of a sheltered family as the counts of a site call them
 _TALLIED: Mapping[str, str] = {
@@ -172,3 +176,35 @@ def _lines(told: ApprovedForm) -> list[SheetAnswer]:
         for question in block["isian"]
         if said.get(question["nama"]) and question["nama"] not in ("dusun", "rw", "rt")
     ]
+
+
+# ── buildings ───────────────────────────────────────────────────────────────────────────────────
+
+
+def buildings(opened: OpenStore, round_: Round) -> dict[tuple[str, str], Counter[str]]:
+    """How many buildings of each use the approved forms of a listing name, by dusun and RT: where their families live,
+    else the enumerator's block. A building that came twice under one number counts as it came last.
+
+    The use of buildings is of class A, which is never suppressed; no person and no point stands in it.
+    """
+    newest: dict[tuple[tuple[str, str], str], str] = {}
+    spelled: dict[tuple[str, str], tuple[str, str]] = {}  # a place as it was first written
+    for told in approved(opened, round_.activity.area_id, [LISTING]):
+        if told.unit.block.round_id == round_.pk:
+            said = told.form.answers
+            number = said.get("r109", "").lstrip("0")
+            dusun, rt = _where(opened, told)
+            place = written_place(dusun, rt)
+            spelled.setdefault(place, (dusun, rt))
+            newest[place, number or f"unit {told.unit.pk}"] = said.get("guna_bangunan", "")
+    found: dict[tuple[str, str], Counter[str]] = {}
+    for (place, _), use in newest.items():
+        found.setdefault(place, Counter())[use] += 1
+    return {spelled[place]: tally for place, tally in sorted(found.items())}
+
+
+def _where(opened: OpenStore, told: ApprovedForm) -> tuple[str, str]:
+    """Dusun and RT of a building, as they are written."""
+    homes = rows_of(told.form.row, opened).get("rosters", {}).get(_HOMES, ())
+    said = next(((home.get("dusun", ""), home.get("rt", "")) for home in homes if home.get("dusun")), None)
+    return said or (told.unit.block.dusun, told.unit.block.rt)

@@ -111,6 +111,7 @@ WORDS = {
     "usul.tolak": noop("menolak usulan peristiwa dari lapangan"),
     "pendataan.gabung": noop("memasukkan isian yang disetujui ke register"),
     "pendataan.tarik": noop("menarik isian yang batal disetujui dari register"),
+    "kiriman.draf_hapus": noop("menghapus draf yang tidak diambil sesudah putaran ditutup"),
     "lapangan.petunjuk": noop("menjawab petunjuk tentang wawancara"),
     "lapangan.kertas": noop("mengunduh kertas keluarga satu blok"),
     "lapangan.baca": noop("melihat daftar keluarga putaran"),

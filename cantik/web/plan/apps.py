@@ -12,8 +12,10 @@ class PlanPages(AppConfig):
     label = "web_plan"
 
     def ready(self) -> None:
-        """Register what the worker may be asked for."""
-        from cantik.jobs.app import kinds
+        """Register what the worker may be asked for, and what goes when its time is over."""
+        from cantik.collect.forms.app import passing
+        from cantik.jobs.app import kinds, tick
         from cantik.pipeline.app import field_papers
 
         kinds.register(field_papers.KIND)
+        tick.every_tick("draf yang tidak diambil dihapus", passing.expire)

@@ -146,10 +146,10 @@ class FieldEventForm(forms.Form):
             ]
             self.fields["sama"] = forms.ChoiceField(
                 label=_("Siapa menurut register"),
-                choices=[("", gettext("pilih")), *who, fresh],
+                choices=[*who, fresh],
                 required=not refused,
                 error_messages={"required": _("Pilih apakah ia orang baru atau orang yang sudah tercatat.")},
-                widget=PlainSelect(attrs={"class": "in"}),
+                widget=forms.RadioSelect,  # on a phone a list cuts off what tells two of one name apart
             )
         self.fields["tanggal"].initial = event.occurred_on
         if event.kind == FieldKind.BIRTH:

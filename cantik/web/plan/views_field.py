@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import segno
@@ -14,13 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
+from cantik.codes.lists import lists_here
 from cantik.collect.forms.app.models import HandedDraft
-from cantik.collect.forms.app.passing import handed_in
+from cantik.collect.forms.app.passing import goes_on, handed_in
 from cantik.collect.forms.app.quarantine import held_of
 from cantik.pipeline.app.field_approval import BlockDraw, draw
 from cantik.pipeline.app.field_events import waiting
 from cantik.pipeline.app.field_forms import forms_of
 from cantik.pipeline.app.field_review import ReviewContext
+from cantik.pipeline.app.field_sheets import LISTING, buildings
 from cantik.pipeline.app.field_signs import SignKind, answer, answers_in, signs_of
 from cantik.plan.app import devices, frame, rounds
 from cantik.plan.app.enumerators import holders
@@ -29,6 +32,7 @@ from cantik.plan.app.progress import BlockTally, RoundTally, tallies, total
 from cantik.plan.errors import DeviceRefused, StateRefused
 from cantik.plan.loose import reads_frame
 from cantik.plan.states import WAITING, UnitStage, VisitResult
+from cantik.register.core.app import words
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
@@ -86,12 +90,33 @@ def _field(request: HttpRequest, desk: VillageDesk, round_: Round, form: DeviceF
             "blok": [_row(tally, sees=sees) for tally in found],
             "perangkat": _devices(round_) if sees else [],
             "draf": _drafts(desk, round_) if sees else [],
+            "draf_hapus": goes_on(round_),
+            "bangunan": _buildings(desk, round_) if round_.activity.instrument == LISTING else None,
             "tertahan": len(held_of(round_)) if sees else 0,
             "usulan": len(waiting(round_)) if sees else 0,
             "ubah": _changed(desk, round_) if sees and round_.open and not lepas else None,
             "form": form or _form(desk, round_) if desk.may("orang.sunting") else None,
         },
         status=422 if form is not None else 200,
+    )
+
+
+def _buildings(desk: VillageDesk, round_: Round) -> dict[str, Any] | None:
+    """The buildings of a listing by use, a row for each RT and one for all; None before any was approved."""
+    found, uses = buildings(desk.opened, round_), lists_here()["cantik_guna_bangunan"]
+    codes = [code for code in uses.codes if code]
+    total: Counter[str] = sum(found.values(), Counter())
+    rows = [(words.place((dusun, "", rt)), tally) for (dusun, rt), tally in found.items()]
+    return (
+        {
+            "guna": [uses.label(code) for code in codes],
+            "baris": [
+                {"tempat": place, "n": tally.total(), "sel": [(uses.label(code), tally[code]) for code in codes]}
+                for place, tally in [*rows, (_("Semua"), total)]
+            ],
+        }
+        if found
+        else None
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import sqlite3
@@ -12,9 +13,10 @@ from django.test import Client
 
 from cantik.base import clock
 from cantik.collect.forms.app import forgetting
-from cantik.collect.forms.app.models import FormSubmission
+from cantik.collect.forms.app.models import FormSubmission, HandedDraft
 from cantik.collect.forms.app.reading import read_some
-from cantik.plan.app import devices
+from cantik.jobs.app.tick import tick
+from cantik.plan.app import devices, rounds
 from cantik.plan.app.models import Device, Unit
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import at_hand
@@ -222,3 +224,28 @@ def test_the_first_phone_sends_after_all_and_both_stand_side_by_side(here: Desa,
     read_some(at_hand())
     page = agen.get(f"/desa/{here.code.text()}/lapangan/{here.round.pk}/blok/{unit.block_id}/").content.decode()
     assert "2 isian" in page
+
+
+def test_a_draft_that_nobody_fetched_goes_days_after_the_round_closed_as_the_page_said(
+    here: Desa, agen: Client, unit: Unit
+) -> None:
+    """It lay sealed for good: no device of a closed round fetches anything."""
+    lost, day = here.token(), dt.timedelta(days=1)
+    data = copy_of(lost, half(here, unit, new_id()))
+    here.token(label="Ponsel pengganti")
+    address, _ = looked(agen, data, here)
+    (to,) = choices(agen.get(address).content.decode()).values()
+    agen.post(address, {"putusan": "terima", "draf-d0": to})
+    now, page = clock.now(), f"/desa/{here.code.text()}/lapangan/{here.round.pk}/"
+    name = "draf yang tidak diambil dihapus"
+    assert tick(at_hand(), at=now + 400 * day)[name] == 0, "the round is open"
+    assert "yang belum diambil dihapus" not in agen.get(page).content.decode()
+    closed = rounds.close_round(here.agen, here.round, at=now).closed_at
+    assert closed is not None
+    assert "yang belum diambil dihapus" in agen.get(page).content.decode()
+    assert tick(at_hand(), at=closed + 13 * day)[name] == 0
+    assert bytes(HandedDraft.objects.get().sealed)
+    assert tick(at_hand(), at=closed + 15 * day)[name] == 1
+    assert not bytes(HandedDraft.objects.get().sealed)
+    assert tick(at_hand(), at=closed + 16 * day)[name] == 0
+    assert AuditEntry.objects.filter(action="kiriman.draf_hapus").count() == 1

@@ -24,9 +24,10 @@ from cantik.collect.forms.app.receiving import BY
 from cantik.collect.forms.envelope import MOST_ID, read_envelope
 from cantik.collect.forms.errors import PostRefused
 from cantik.collect.forms.post import file_name
+from cantik.content.loader import limit
 from cantik.plan.app import devices
 from cantik.plan.app.devices import DeviceStanding
-from cantik.plan.app.models import Device, Unit
+from cantik.plan.app.models import Device, Round, Unit
 from cantik.staff.app import log
 from cantik.vault.app.opening import OpenStore, at_hand
 from cantik.vault.errors import DamagedSecret
@@ -138,6 +139,30 @@ def take_back(round_: int, ident: uuid.UUID, by: str, at: dt.datetime) -> bool:
         _emptied(row, withdrawn_at=at)
         _logged(row, "kiriman.draf_tarik", by, at)
     return True
+
+
+def goes_on(round_: Round) -> dt.date | None:
+    """The day on which what nobody fetched in a round goes (content, `draf_tunggu_hari`); None while it is open."""
+    if round_.closed_at is None:
+        return None
+    return round_.closed_at.date() + dt.timedelta(days=limit("draf_tunggu_hari").whole)
+
+
+def expire(_opened: OpenStore, at: dt.datetime) -> int:
+    """A duty of every tick: empty what nobody fetched and whose day has come; how many drafts."""
+    waiting = HandedDraft.objects.filter(taken_at=None, withdrawn_at=None, device__round__closed_at__isnull=False)
+    gone = 0
+    for draft in waiting.select_related("device__round").order_by("at", "pk"):
+        day = goes_on(draft.device.round)
+        if day is None or day > at.date():
+            continue
+        with transaction.atomic():
+            row = HandedDraft.objects.select_for_update().filter(pk=draft.pk, taken_at=None, withdrawn_at=None).first()
+            if row is not None:
+                _emptied(row, withdrawn_at=at)
+                _logged(row, "kiriman.draf_hapus", BY, at)
+                gone += 1
+    return gone
 
 
 def forget(opened: OpenStore, codes: Collection[str], says: Callable[[bytes], bool]) -> None:
