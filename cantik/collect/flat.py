@@ -86,7 +86,7 @@ def _flat(export: Export, table: ExportTable, *, alone: bool) -> NumberedText:
         if told.review is ReviewedThere.REJECTED
     }
     lines = [line for line in _joined(chain, alone=alone) if line[0] is not None and line[0].key not in rejected]
-    columns = [(at, place) for at, each in enumerate(chain) for place in _kept(each, at, lines)]
+    columns = [(at, place) for at, each in enumerate(chain) for place in _kept(each, at)]
     titles = _titles(chain, columns)
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
@@ -126,13 +126,10 @@ def _joined(chain: Sequence[ExportTable], *, alone: bool) -> Iterator[list[Expor
         yield from onwards([top], 0)
 
 
-def _kept(table: ExportTable, at: int, lines: Sequence[Sequence[ExportRow | None]]) -> list[int]:
-    """The columns that hold anything; of a repeat none that only ties it to the table above."""
-    return [
-        place
-        for place, title in enumerate(table.titles)
-        if not (at and title.startswith(_TIES)) and any(_shown(line[at], place).strip() for line in lines)
-    ]
+def _kept(table: ExportTable, at: int) -> list[int]:
+    """All columns, blank ones as well: a mapping knows its table by all of its titles, and the export of next month has
+    the same. Of a repeat none that only ties it to the table above."""
+    return [place for place, title in enumerate(table.titles) if title and not (at and title.startswith(_TIES))]
 
 
 def _titles(chain: Sequence[ExportTable], columns: Sequence[tuple[int, int]]) -> list[str]:

@@ -107,10 +107,11 @@ def test_a_round_of_odk_central_comes_in_once(putaran: Putaran) -> None:
 
     # ── rejected there after it came; a version that this village never had ──
     late = desk.sent("F", 1, review="rejected"), desk.sent("G", 4, version="2024010101")
-    address, page = desk.seen(desk.export(*late))
+    address, page = desk.seen(desk.export(*late, desk.sent("E", 5, result="4")))
     assert "1 kiriman ditolak di ODK Central; tidak dibaca." in page
     assert "1 kiriman yang ditolak itu sudah masuk sebelumnya" in page
-    desk.client.post(address, {"putusan": "terima"})
+    taken = desk.client.post(address, {"putusan": "terima"}, follow=True).content.decode()
+    assert "2 isian masuk. 1 di antaranya ditahan menunggu putusan." in taken
     assert FormSubmission.objects.get(instance=ID[4]).standing == HELD
     assert FormSubmission.objects.get(instance=ID[1]).standing == HEAD
 

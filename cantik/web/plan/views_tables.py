@@ -134,7 +134,12 @@ def _take(request: HttpRequest, desk: VillageDesk, table: TypedTable) -> None:
     came = fates[RowFate.NEW] + fates[RowFate.CORRECTS]
     held = sum(outcome.name == "HELD" for outcome in outcomes)
     said = ngettext("%(n)s isian masuk.", "%(n)s isian masuk.", came) % {"n": came}
-    messages.success(request, said + (" " + _("Semuanya ditahan menunggu putusan.") if held else ""))
+    if held:
+        some = ngettext(
+            "%(n)s di antaranya ditahan menunggu putusan.", "%(n)s di antaranya ditahan menunggu putusan.", held
+        )
+        said += " " + (_("Semuanya ditahan menunggu putusan.") if held == came else some % {"n": held})
+    messages.success(request, said)
 
 
 def _take_back(request: HttpRequest, desk: VillageDesk, table: TypedTable) -> None:
