@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from cantik.collect.forms.app.models import ROUND_CLOSED, UNKNOWN_VERSION, FormSubmission, QuarantineDecision
+from cantik.base import clock
+from cantik.collect.forms.app.models import DISMISSED, ROUND_CLOSED, UNKNOWN_VERSION, FormSubmission, QuarantineDecision
+from cantik.plan.app import rounds
 from cantik.plan.app.models import FieldEvent, FormRemark, Unit, UnitState
 from cantik.plan.happened import FieldKind, FieldState
 from cantik.staff.app.models import AuditEntry
@@ -198,3 +200,28 @@ def test_no_address_of_another_village_reaches_a_family(putaran: Putaran) -> Non
         ):
             assert stranger.post(base + rest, {"isian": instance}).status_code == status, base + rest
     assert putaran.unit("A").stage == "terkirim"
+
+
+def test_what_a_dismissed_enumerator_sends_later_waits_and_is_taken_beside_what_the_next_one_brought(
+    putaran: Putaran,
+) -> None:
+    """Both enumerators visited Basuki: the form of the one who left counts only when the office took and chose it."""
+    before, ponsel, agen = hadir(putaran.opened), putaran.device(), bekal.browser(putaran.agen)
+    role = putaran.rina.assignments.get()
+    role.ended_at, role.ended_by = clock.now(), putaran.kades
+    role.save()
+    joko = bekal.with_role("pencacah", DESA.text(), name="Joko Cacah", username="joko")
+    rounds.assign(putaran.agen, putaran.round, {putaran.block(K1).pk: joko}, at=clock.now())
+    late = putaran.kirim(ponsel, putaran.isi("B", r302="36"), held=DISMISSED)
+    here, unit = alamat(putaran, "tahan/"), putaran.unit("B")
+    page = halaman(agen, here)
+    assert "petugas sudah berhenti" in page
+    assert "BASUKI" in page
+    assert unit.stage == "terbuka"
+    putaran.kirim(putaran.device(joko), putaran.isi("B", r302="40"))
+    kirim(agen, f"{here}putus/", isian=late, putusan="terima", alasan="Ia masih bertugas saat mengisinya.")
+    family = alamat(putaran, f"keluarga/{unit.pk}/")
+    assert "2 isian untuk satu keluarga" in halaman(agen, family)
+    kirim(agen, f"{family}setujui/", isian=late)
+    assert unit.states.get(after="disetujui").instance == late
+    assert hadir(putaran.opened) == before
