@@ -125,13 +125,12 @@ def steps(
     request: HttpRequest, desk: VillageDesk, round_: Round, forms: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """The page of the steps; `forms`: one that was sent and is wrong, in the stead of an empty one."""
-    found = tallies(round_)
-    standing = versions.standing_of(round_.version)
+    found, version = tallies(round_), round_.version
+    standing = versions.standing_of(version)
     people = enumerators(round_.activity.area_id, clock.now())
     blocks = (forms or {}).get("blok") or BlocksForm(tallies=found, people=people)
     spoken = [row for row in (standing.approval, standing.review) if row is not None]
     names = actors.names({round_.recorded_by, round_.frame_by, round_.opened_by, *(row.by for row in spoken)})
-    version = round_.version
     own = not separate(version.recorded_by, desk.person, desk.desa, since=version.recorded_at).ok
     return show(
         request,
@@ -139,8 +138,8 @@ def steps(
         "putaran",
         {
             "putaran": round_,
-            "versi": round_.version,
-            "pohon": (tree := round_.version.tree()),
+            "versi": version,
+            "pohon": (tree := version.tree()),
             "lepas": not reads_frame(tree),
             "berdiri": standing,
             "nama": {row.act: names.get(row.by, row.by) for row in spoken},
@@ -155,7 +154,7 @@ def steps(
             **_written_down(desk, round_),
             "sendiri": own,
             "ulang": _repeated(round_),
-            "beda": versions.changed_since(round_.version),
+            "beda": versions.changed_since(version),
             "setuju": ApprovalForm(),
             "tinjau": ReviewForm(),
             **(forms or {}),
