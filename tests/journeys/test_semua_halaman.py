@@ -60,6 +60,8 @@ NOT_A_PAGE = {
     "lapangan/isi/sw.js": "berkas",
     f"{AREA}lapangan/salinan/<str:sidik>/": "tiada",  # nothing waits; tests/collect/forms/test_salinan.py opens some
     f"{AREA}lapangan/<int:putaran>/perangkat/<int:perangkat>/tabel/unduh/": "berkas",
+    f"{AREA}lapangan/<int:putaran>/blok/<int:blok>/kertas/maju/": "tiada",  # nothing is under way
+    f"{AREA}lapangan/<int:putaran>/blok/<int:blok>/kertas/unduh/": "tiada",
     f"{AREA}lapangan/<int:putaran>/perangkat/<int:perangkat>/tabel/<str:sidik>/": "tiada",  # tests/plan/test_tabel.py
     f"{AREA}lapangan/lembar/<slug:instrumen>/isi.csv": "berkas",
     f"{AREA}lapangan/": "lanjut",  # to the one round that is under way
