@@ -10,3 +10,10 @@ class PlanConfig(AppConfig):
 
     name = "cantik.plan.app"
     label = "plan"
+
+    def ready(self) -> None:
+        """Say what enumerators are called whom others find written beside a change."""
+        from cantik.plan.app.enumerators import names_of
+        from cantik.staff.app import actors
+
+        actors.register("pencacah:", names_of)

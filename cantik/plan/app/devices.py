@@ -18,10 +18,10 @@ from enum import StrEnum
 from django.db import transaction
 
 from cantik.plan.app.enumerators import Collector, in_office, row_of
-from cantik.plan.app.models import Block, Device, Round
+from cantik.plan.app.models import Block, Device, Enumerator, Round
 from cantik.plan.errors import DeviceRefused
 from cantik.staff.app import log
-from cantik.staff.app.models import Account, Enumerator
+from cantik.staff.app.models import Account
 
 #: 32 bytes as 43 url-safe characters
 _BYTES = 32

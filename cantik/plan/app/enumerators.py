@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -18,11 +18,11 @@ from django.db.models import Q, QuerySet
 from cantik.base import clock
 from cantik.base.text import fold
 from cantik.codes.app.models import CodeRow
-from cantik.plan.app.models import Block, Round
+from cantik.plan.app.models import Block, Enumerator, Round
 from cantik.plan.errors import PlanRefused
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
-from cantik.staff.app.models import Account, Assignment, Enumerator
+from cantik.staff.app.models import Account, Assignment
 from cantik.staff.matrix import ACTIONS
 from cantik.vault import sealing
 
@@ -37,6 +37,11 @@ _LEAST_LETTERS = 2
 _PHONE = re.compile(r"[\s,;:(]*((?:\+?62|0)[\s.-]?8[\d\s.()-]{7,16})\s*\Z")
 #: so many digits in a row are a number of a person, not a block of houses
 _DIGITS = re.compile(r"\d(?:[ .\-]?\d){4,}")
+
+
+def names_of(numbers: Collection[int]) -> dict[int, str]:
+    """What those of these numbers are called who are still written down."""
+    return {row.pk: row.name for row in Enumerator.objects.filter(pk__in=numbers).select_related("account")}
 
 
 def in_office(person: Collector, area: int, at: dt.datetime) -> bool:
@@ -184,7 +189,7 @@ def _saved(row: Enumerator, phone: str) -> Enumerator:
 
 
 def _place(row: Enumerator) -> bytes:
-    return f"staff_enumerator.phone|{row.pk}".encode()
+    return f"plan_enumerator.phone|{row.pk}".encode()
 
 
 def phone_of(row: Enumerator) -> str:

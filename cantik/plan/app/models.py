@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from cantik.codes.app.models import Area
 from cantik.plan.happened import FieldKind, FieldState
 from cantik.plan.states import UnitStage
-from cantik.staff.app.models import Enumerator
+from cantik.staff.app.models import Account
 
 #: what a unit is: a family, a building, a form of an instrument that reads no list (each such form is one)
 FAMILY, BUILDING, FORM = "keluarga", "bangunan", "isian"
@@ -138,6 +138,50 @@ class Round(models.Model):
     def open(self) -> bool:
         """True between opening and closing: devices get lists, forms are stored without quarantine."""
         return self.opened_at is not None and self.closed_at is None
+
+
+class Enumerator(models.Model):
+    """Somebody who goes from house to house in a village: a kader, a ketua RT. Most have no account and never sign in;
+    what their phones may do stands in the token of each.
+
+    `called`: the name as the village wrote it, told apart from all others of the village; "" for a row that stands for
+    an account with a role there, whose role then says whether it is in office. `phone` is sealed and ends with the
+    office. `account`: whose account it is, where that is known: nobody approves what they brought themselves.
+    """
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    called = models.CharField(max_length=100, blank=True)
+    phone = models.CharField(max_length=200, blank=True)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=200)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "plan_enumerator"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["area", "called"], condition=~Q(called=""), name="plan_pencacah_nama"),
+            models.UniqueConstraint(
+                fields=["area", "account"], condition=Q(account__isnull=False), name="plan_pencacah_akun"
+            ),
+            models.CheckConstraint(condition=~Q(called="") | Q(account__isnull=False), name="plan_pencacah_siapa"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by="")
+                | (Q(ended_at__isnull=False, phone="") & ~Q(ended_by="")),
+                name="plan_pencacah_akhir",
+            ),
+        ]
+
+    @property
+    def name(self) -> str:
+        """As it is shown."""
+        return self.called or (self.account.name if self.account is not None else "")
+
+    @property
+    def actor(self) -> str:
+        """How this person is written beside what they did: as their account where they have one."""
+        return f"akun:{self.account_id}" if self.account_id is not None else f"pencacah:{self.pk}"
 
 
 class Block(models.Model):

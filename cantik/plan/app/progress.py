@@ -11,11 +11,11 @@ from django.db import transaction
 from django.db.models import Count
 
 from cantik.codes.area import AreaCode
-from cantik.plan.app.models import Block, Device, Round, Unit, UnitState
+from cantik.plan.app.models import Block, Device, Enumerator, Round, Unit, UnitState
 from cantik.plan.errors import StateRefused, due_reason
 from cantik.plan.states import DECIDED, FOLLOWS, DoorOutcome, UnitStage, outcome
 from cantik.staff.app import rights
-from cantik.staff.app.models import Account, Enumerator
+from cantik.staff.app.models import Account
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,6 +162,11 @@ TABLES: Mapping[str, ErasureRule] = {
     ),
     "leave.OfficialFigure": ErasureRule("area", "jumlah", cut=("document",), stays=("reasons",)),
     # ── rounds of collection: what a phone was told ──
+    "plan.Enumerator": ErasureRule(
+        "area_id",
+        "petugas lapangan: siapa mengumpulkan jawaban orang lain; nomor teleponnya tersegel, hilang saat berhenti",
+        stays=("called", "phone"),
+    ),
     "plan.FrameMember": ErasureRule("unit__block__round__activity__area_id", gone=("name",)),
     "plan.Unit": ErasureRule("block__round__activity__area_id", freed=("head", "said")),
     "plan.UnitState": ErasureRule("unit__block__round__activity__area_id", cut=("reason",)),
@@ -211,11 +216,6 @@ TABLES: Mapping[str, ErasureRule] = {
         "area", _STAFF, cut=("reason",), stays=("asked_institution", "decided_institution")
     ),
     "staff.Account": ErasureRule(why=_STAFF, stays=("password", "name", "email", "institution")),
-    "staff.Enumerator": ErasureRule(
-        "area_id",
-        "petugas lapangan: siapa mengumpulkan jawaban orang lain; nomor teleponnya tersegel, hilang saat berhenti",
-        stays=("called", "phone"),
-    ),
     "staff.Assignment": ErasureRule(why=_STAFF, stays=("decree",)),
     "staff.Invitation": ErasureRule(why=_STAFF, stays=("name", "email", "institution", "decree")),
     "staff.RecoveryCode": ErasureRule(why=_STAFF),

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
-from cantik.staff.app.models import Account, Enumerator
+from cantik.staff.app.models import Account
 
-_ACCOUNT, _ENUMERATOR, _COMMAND = "akun:", "pencacah:", "cantik "
+#: of numbers the names of those who are still there
+NamesOf = Callable[[Collection[int]], Mapping[int, str]]
+
+_ACCOUNT, _COMMAND = "akun:", "cantik "
+#: how others than accounts are written (`pencacah:`), and who knows their names
+_others: dict[str, NamesOf] = {}
+
+
+def register(kind: str, names_of: NamesOf) -> None:
+    """Let a room say what those are called that it writes beside changes as `kind` and their number."""
+    _others[kind] = names_of
 
 
 def _number(actor: str, kind: str = _ACCOUNT) -> int | None:
-    """The number of the account, or of the enumerator; None for whoever is none."""
+    """The number of the account, or of another kind; None for whoever is none."""
     number = actor.removeprefix(kind)
     return int(number) if number != actor and number.isdecimal() else None
 
@@ -29,15 +39,15 @@ def accounts(actors: Iterable[str]) -> QuerySet[Account]:
 
 def _known(actors: Iterable[str]) -> dict[str, str]:
     known = {f"{_ACCOUNT}{number}": name for number, name in accounts(actors).values_list("pk", "name")}
-    if collecting := _numbers(actors, _ENUMERATOR):
-        rows = Enumerator.objects.filter(pk__in=collecting).select_related("account")
-        known |= {f"{_ENUMERATOR}{row.pk}": row.name for row in rows}
+    for kind, names_of in _others.items():
+        if numbers := _numbers(actors, kind):
+            known |= {f"{kind}{number}": name for number, name in names_of(numbers).items()}
     return known
 
 
 def names(actors: Iterable[str]) -> dict[str, str]:
-    """What each of them is called: an account and an enumerator by their name, a command as what ran on this computer;
-    nobody ("") is left out."""
+    """What each of them is called: accounts and others (`register`) by their name, a command as what ran on this
+    computer; nobody ("") is left out."""
     wanted = {actor for actor in actors if actor}
     known = _known(wanted)
     gone = gettext("akun yang sudah tidak ada")

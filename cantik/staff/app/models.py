@@ -11,7 +11,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as noop
 
-from cantik.codes.app.models import Area
 from cantik.content.loader import limit
 from cantik.staff.matrix import ROLES, STAGE_NAMES, Stage
 
@@ -127,50 +126,6 @@ class Assignment(models.Model):
     def stage_name(self) -> str:
         """The stage in words; "" for all four."""
         return gettext(STAGE_NAMES[Stage(self.stage)]) if self.stage else ""
-
-
-class Enumerator(models.Model):
-    """Somebody who goes from house to house in a village: a kader, a ketua RT. Most have no account and never sign in;
-    what their phones may do stands in the token of each (`plan`).
-
-    `called`: the name as the village wrote it, told apart from all others of the village; "" for a row that stands for
-    an account with a role there, whose role then says whether it is in office. `phone` is sealed and ends with the
-    office. `account`: whose account it is, where that is known: nobody approves what they brought themselves.
-    """
-
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    called = models.CharField(max_length=100, blank=True)
-    phone = models.CharField(max_length=200, blank=True)
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True)
-    recorded_at = models.DateTimeField()
-    recorded_by = models.CharField(max_length=200)
-    ended_at = models.DateTimeField(null=True)
-    ended_by = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        db_table = "staff_enumerator"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["area", "called"], condition=~Q(called=""), name="staff_pencacah_nama"),
-            models.UniqueConstraint(
-                fields=["area", "account"], condition=Q(account__isnull=False), name="staff_pencacah_akun"
-            ),
-            models.CheckConstraint(condition=~Q(called="") | Q(account__isnull=False), name="staff_pencacah_siapa"),
-            models.CheckConstraint(
-                condition=Q(ended_at__isnull=True, ended_by="")
-                | (Q(ended_at__isnull=False, phone="") & ~Q(ended_by="")),
-                name="staff_pencacah_akhir",
-            ),
-        ]
-
-    @property
-    def name(self) -> str:
-        """As it is shown."""
-        return self.called or (self.account.name if self.account is not None else "")
-
-    @property
-    def actor(self) -> str:
-        """How this person is written beside what they did: as their account where they have one."""
-        return f"akun:{self.account_id}" if self.account_id is not None else f"pencacah:{self.pk}"
 
 
 class Invitation(models.Model):

@@ -83,8 +83,8 @@ def assignments_of(person: Account, day: dt.date) -> list[Assignment]:
 
 def forget(person: Account) -> None:
     """Let the next question read the assignments anew (after one was given or ended)."""
-    person.__dict__.pop("_assignments", None)
-    person.__dict__.pop("_emergencies", None)
+    for kept in ("_assignments", "_emergencies", "_every_assignment"):
+        person.__dict__.pop(kept, None)
 
 
 def in_use(person: Account, day: dt.date) -> bool:
@@ -156,11 +156,12 @@ def waits(assignment: Assignment) -> bool:
 
 def _over(person: Account, action: Action, code: AreaCode | None, day: dt.date) -> str:
     """That a term which gave this right here ended lately, in words; "" when none did."""
-    if not in_use(person, day):
+    if not in_use(person, day) or (code is not None and is_practice(code)):  # a practice village just ends
         return ""
-    rows = Assignment.objects.filter(person=person, role__in=list(action.cells), start__lte=day)
     lately, current = day - dt.timedelta(days=_LATELY), assignments_of(person, day)
-    for assignment in rows.select_related("acting_for").order_by("-until", "-pk"):
+    for assignment in _every(person):
+        if assignment.role not in action.cells or assignment.start > day:
+            continue
         last = _last_day(assignment)
         here = code is None or _covers(assignment, code, last)
         if here and lately <= last <= day and assignment not in current and _reach(assignment, action) is not None:
@@ -169,6 +170,15 @@ def _over(person: Account, action: Action, code: AreaCode | None, day: dt.date) 
                 "hari": long_date(last),
             }
     return ""
+
+
+def _every(person: Account) -> list[Assignment]:
+    """All assignments that a person ever had, the latest first: read once, a page asks for each entry of its menu."""
+    rows: list[Assignment] | None = person.__dict__.get("_every_assignment")
+    if rows is None:
+        rows = list(Assignment.objects.filter(person=person).select_related("acting_for").order_by("-until", "-pk"))
+        person.__dict__["_every_assignment"] = rows
+    return rows
 
 
 def _last_day(assignment: Assignment) -> dt.date:

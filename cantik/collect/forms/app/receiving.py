@@ -265,7 +265,7 @@ def _stopped(arrivals: Sequence[SealedPost]) -> dict[int, str]:
             marks = ", ".join(["%s"] * len(part))
             cursor.execute(
                 "SELECT d.id, d.revoked_at IS NOT NULL, e.ended_at IS NOT NULL FROM plan_device d"  # noqa: S608
-                " JOIN plan_round r ON r.id = d.round_id JOIN staff_enumerator e ON e.id = d.enumerator_id"
+                " JOIN plan_round r ON r.id = d.round_id JOIN plan_enumerator e ON e.id = d.enumerator_id"
                 f" WHERE d.id IN ({marks})"
                 " AND (d.revoked_at IS NOT NULL OR e.ended_at IS NOT NULL OR r.closed_at IS NOT NULL)",
                 list(part),

@@ -11,7 +11,7 @@ import uuid
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies: ClassVar[list[Any]] = [('codes', '0001_initial'), ('staff', '0001_initial')]
+    dependencies: ClassVar[list[Any]] = [('codes', '0001_initial'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations: ClassVar[list[Any]] = [
         migrations.CreateModel(
             name='Activity',
@@ -92,6 +92,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Enumerator',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='codes.area')),
+                ('called', models.CharField(blank=True, max_length=100)),
+                ('phone', models.CharField(blank=True, max_length=200)),
+                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('recorded_at', models.DateTimeField()),
+                ('recorded_by', models.CharField(max_length=200)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_by', models.CharField(blank=True, max_length=200)),
+            ],
+            options={
+                'db_table': 'plan_enumerator',
+                'indexes': [],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('called', ''), _negated=True), fields=('area', 'called'), name='plan_pencacah_nama'), models.UniqueConstraint(condition=models.Q(('account__isnull', False)), fields=('area', 'account'), name='plan_pencacah_akun'), models.CheckConstraint(condition=models.Q(models.Q(('called', ''), _negated=True), ('account__isnull', False), _connector='OR'), name='plan_pencacah_siapa'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by', '')), models.Q(('ended_at__isnull', False), ('phone', ''), models.Q(('ended_by', ''), _negated=True)), _connector='OR'), name='plan_pencacah_akhir')],
+            },
+        ),
+        migrations.CreateModel(
             name='Block',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -100,7 +119,7 @@ class Migration(migrations.Migration):
                 ('rw', models.TextField(blank=True)),
                 ('rt', models.TextField(blank=True)),
                 ('sls', models.CharField(blank=True, max_length=16)),
-                ('enumerator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.enumerator')),
+                ('enumerator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plan.enumerator')),
             ],
             options={
                 'db_table': 'plan_block',
@@ -155,7 +174,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='plan.round')),
-                ('enumerator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.enumerator')),
+                ('enumerator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plan.enumerator')),
                 ('label', models.CharField(max_length=60)),
                 ('digest', models.CharField(max_length=64, unique=True)),
                 ('issued_at', models.DateTimeField()),

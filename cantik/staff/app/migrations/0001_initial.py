@@ -40,7 +40,7 @@ def _drop_listing(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies: ClassVar[list[Any]] = [('codes', '0001_initial')]
+    dependencies: ClassVar[list[Any]] = []
     operations: ClassVar[list[Any]] = [
         migrations.CreateModel(
             name='Account',
@@ -87,25 +87,6 @@ class Migration(migrations.Migration):
                 'db_table': 'staff_assignment',
                 'indexes': [models.Index(fields=['area'], name='staff_tugas_wilayah')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['pencacah', 'agen_statistik', 'kepala_desa', 'camat', 'produsen', 'walidata', 'pembina', 'koordinator', 'admin_simpul', 'ppdp', 'dinas_pmd', 'pendamping', 'disdukcapil', 'opd_kb', 'kader_rumah_dataku', 'bpd', 'bakorwil', 'komunitas'])), name='staff_tugas_peran'), models.CheckConstraint(condition=models.Q(('stage__in', ['', 'R', 'K', 'P', 'S'])), name='staff_tugas_tahap'), models.CheckConstraint(condition=models.Q(('until__gte', models.F('start'))), name='staff_tugas_rentang'), models.CheckConstraint(condition=models.Q(('granted_by__isnull', True), models.Q(('granted_by', models.F('person')), _negated=True), _connector='OR'), name='staff_tugas_bukan_sendiri'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='staff_tugas_akhir_berpasangan'), models.CheckConstraint(condition=models.Q(models.Q(('acting', ''), ('acting_for__isnull', True)), models.Q(('acting__in', ['plt', 'plh']), ('acting_for__isnull', False), models.Q(('decree', ''), _negated=True)), _connector='OR'), name='staff_tugas_wakil')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Enumerator',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='codes.area')),
-                ('called', models.CharField(blank=True, max_length=100)),
-                ('phone', models.CharField(blank=True, max_length=200)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.CharField(max_length=200)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by', models.CharField(blank=True, max_length=200)),
-            ],
-            options={
-                'db_table': 'staff_enumerator',
-                'indexes': [],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('called', ''), _negated=True), fields=('area', 'called'), name='staff_pencacah_nama'), models.UniqueConstraint(condition=models.Q(('account__isnull', False)), fields=('area', 'account'), name='staff_pencacah_akun'), models.CheckConstraint(condition=models.Q(models.Q(('called', ''), _negated=True), ('account__isnull', False), _connector='OR'), name='staff_pencacah_siapa'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by', '')), models.Q(('ended_at__isnull', False), ('phone', ''), models.Q(('ended_by', ''), _negated=True)), _connector='OR'), name='staff_pencacah_akhir')],
             },
         ),
         migrations.CreateModel(
