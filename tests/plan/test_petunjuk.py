@@ -23,7 +23,7 @@ from tests.plan.test_layar import halaman, kirim
 from tests.register.bekal import DESA
 from tests.staff import bekal
 
-BOUNDS = SignBounds(3, 0.33, 8, 5, 12, 5)
+BOUNDS = SignBounds(3, 0.33, 8, 5, 12, 5, 1000, 5, 10, 250)
 QUESTIONS = [f"r3{at:02d}" for at in range(15)]
 WALKS, SITS = 1, 2
 
@@ -46,7 +46,7 @@ def test_whoever_sits_at_home_is_pointed_at_and_whoever_walks_is_not() -> None:
     assert {sign.unit for sign in found} == set(range(100, 110))
     assert {sign.kind for sign in found} == {SignKind.SHORT, SignKind.SAME, SignKind.UNCHANGED}
     assert sum(sign.kind is SignKind.UNCHANGED for sign in found) == 1
-    assert not signs(made_up[:1], SignBounds(1, 0.33, 8, 5, 12, 5)), "one form is compared with nobody"
+    assert not signs(made_up[:1], replace(BOUNDS, minutes=1)), "one form is compared with nobody"
 
 
 def _door(east: float, north: float) -> tuple[float, float]:

@@ -89,6 +89,11 @@ class FilledAnswers:
     origin: FormOrigin | None = None
 
     @property
+    def everybody(self) -> tuple[Mapping[str, str], ...]:
+        """The answers of the unit, then those of each entry."""
+        return self.unit, *self.members
+
+    @property
     def digest(self) -> str:
         """SHA-256 over the answers alone."""
         told = (sorted(self.unit.items()), [sorted(member.items()) for member in self.members], self.family)
@@ -109,7 +114,7 @@ class FilledBook:
 
     def files_of(self, filled: FilledAnswers) -> Iterator[tuple[str, bytes]]:
         """The photos that came with a form: names and bytes."""
-        for answers in (filled.unit, *filled.members):
+        for answers in filled.everybody:
             yield from ((text, self.files[text]) for text in answers.values() if text in self.files)
 
 
@@ -163,7 +168,7 @@ def _photos(opened: OpenedFile, form: PlannedForm, forms: Sequence[FilledAnswers
     if not isinstance(opened, ZippedTables):
         return
     for filled in forms:
-        for answers in (filled.unit, *filled.members):
+        for answers in filled.everybody:
             for name in asked & answers.keys():
                 found = opened.media(answers[name])
                 if found is not None:

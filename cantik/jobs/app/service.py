@@ -16,6 +16,8 @@ from cantik.jobs.app.models import ACTIVE, CANCELLED, DONE, FAILED, QUEUED, RUNN
 #: a running job without a sign of life for so long has lost its worker
 LOST = dt.timedelta(seconds=60)
 ATTEMPTS = 3
+#: without a sign of life for so long, the page of a job says what may be wrong
+_QUIET = dt.timedelta(seconds=15)
 _TELL_EVERY_S = 0.4
 LOST_WORDS = gettext_noop(
     "Pekerjaan ini terhenti berulang kali. Tidak ada yang setengah jadi; mulai lagi, atau hubungi pembina."
@@ -65,6 +67,11 @@ def latest(kind: str, subject: str) -> Job | None:
 def active_for(subject: str) -> Job | None:
     """The job that waits or runs for a subject, of whatever kind."""
     return Job.objects.filter(subject=subject, state__in=ACTIVE).first()
+
+
+def is_quiet(job: Job | None) -> bool:
+    """Whether a job that waits or runs gave no sign of life for so long that its page says what may be wrong."""
+    return job is not None and job.active and clock.now() - job.beat_at > _QUIET
 
 
 def stop(job: Job, *, at: dt.datetime | None = None) -> None:

@@ -16,7 +16,7 @@ from django.db import transaction
 from cantik.collect.app.models import APPLIED, FIELD, Batch
 from cantik.collect.forms.app.models import FormSubmission
 from cantik.pipeline.app import field_monthly, field_taking
-from cantik.pipeline.app.field_forms import FilledForm, FormEntry, chosen_of, day_of, filled_all, forms_of
+from cantik.pipeline.app.field_forms import FilledForm, FormEntry, chosen_forms, chosen_of, day_of, filled_all, forms_of
 from cantik.pipeline.app.field_newcomers import BORN, in_question
 from cantik.pipeline.app.field_review import ReviewContext, ReviewedForm, drawn, read_and_review, records
 from cantik.pipeline.field_reading import rows_of
@@ -301,8 +301,7 @@ def unapprove(actor: Account, context: ReviewContext, number: int, reason: str, 
 def _take_others(actor: Account, context: ReviewContext, at: dt.datetime) -> None:
     """Other forms of the round that said what stood already say it now that the first was taken back."""
     units = list(Unit.objects.filter(block__round=context.round, kind=FORM, stage=UnitStage.APPROVED, taken=None))
-    rows = forms_of(units)
-    chosen = [(unit, row) for unit in units if (row := chosen_of(unit, rows[unit.pk])) is not None]
+    chosen = chosen_forms(units)
     for (unit, _), form in zip(chosen, filled_all(chosen, context.opened), strict=True):
         field_taking.take(actor, context, unit, form, at)
 

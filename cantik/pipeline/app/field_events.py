@@ -13,7 +13,7 @@ from cantik.collect.forms.app.models import FormSubmission
 from cantik.pipeline.app import field_monthly
 from cantik.pipeline.app.field_approval import join
 from cantik.pipeline.app.field_forms import FilledForm, FormEntry, chosen_of, day_of, filled, forms_of
-from cantik.pipeline.app.field_newcomers import to_be_answered
+from cantik.pipeline.app.field_newcomers import is_asked, to_be_answered
 from cantik.pipeline.app.field_review import ReviewContext, read_and_review
 from cantik.plan.app.models import FORM, FieldEvent, Round
 from cantik.plan.errors import StateRefused, due_reason
@@ -207,7 +207,11 @@ def _mates(context: ReviewContext, held: FieldEvent) -> list[FieldEvent]:
         return []
     rows = FieldEvent.objects.filter(unit=held.unit, kind=held.kind, instance=held.instance)
     rows = rows.filter(state__in=[FieldState.PROPOSED, FieldState.WAITING]).exclude(pk=held.pk).select_related("unit")
-    return [mate for mate in rows.order_by("pk") if not to_be_answered(context, mate, _entry(context, mate))]
+    mates = list(rows.order_by("pk"))
+    if not any(map(is_asked, mates)):
+        return mates
+    entries = {entry.entry: entry for entry in _form(context, held).entries}  # all of them are of one form
+    return [mate for mate in mates if not to_be_answered(context, mate, entries[mate.entry])]
 
 
 def _family_of(batch: int) -> int | None:

@@ -102,6 +102,12 @@ def filled(row: FormSubmission, unit: Unit, opened: OpenStore) -> FilledForm:
     return filled_all([(unit, row)], opened)[0]
 
 
+def chosen_forms(units: Sequence[Unit]) -> list[tuple[Unit, FormSubmission]]:
+    """Those of some units that have a form that counts, with it (`chosen_of`)."""
+    rows = forms_of(units)
+    return [(unit, row) for unit in units if (row := chosen_of(unit, rows[unit.pk])) is not None]
+
+
 def filled_all(forms: Sequence[tuple[Unit, FormSubmission]], opened: OpenStore) -> list[FilledForm]:
     """Several forms with their entries recognised. Raises `DamagedSecret` (R204)."""
     units = {unit.pk for unit, _ in forms}

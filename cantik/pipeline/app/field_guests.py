@@ -21,13 +21,11 @@ from cantik.collect.forms.app.models import FormSubmission, SubmissionRows
 from cantik.collect.forms.app.reading import answers_in, read_some
 from cantik.collect.forms.app.receiving import open_xml, seal_xml
 from cantik.collect.forms.envelope import local_name, read_tree
-from cantik.content.loader import here, limit
+from cantik.content.loader import here
 from cantik.pipeline.app.field_sheets import GUEST
 from cantik.pipeline.loose_reading import SHELTER
 from cantik.plan.app.models import InstrumentVersion
-from cantik.register.calamity.app.guests import BY_TICK
-from cantik.register.calamity.app.models import Calamity
-from cantik.register.calamity.app.services import mode_of
+from cantik.register.calamity.app.guests import BY_TICK, kept_from
 from cantik.register.leave.app import erasing
 from cantik.staff.app import log
 from cantik.vault.app.opening import OpenStore
@@ -57,16 +55,14 @@ def _forms() -> list[str]:
 
 
 def _forget_in(opened: OpenStore, code: str, area: int, at: dt.datetime) -> int:
-    ends = [mode_of(row).last for row in Calamity.objects.filter(area_id=area)]
-    days = dt.timedelta(days=limit("nama_tamu_hari").whole)
+    last, days = kept_from(area)
     rows = FormSubmission.objects.filter(area=code, form__in=_forms()).exclude(sealed=b"")
     families: dict[tuple[str, str], list[FormSubmission]] = {}
     for row in rows.order_by("received_at", "instance"):
         said = answers_in(row, opened)
         if said is not None and _named(said):
             families.setdefault((fold(said.unit[_HEAD]), fold(said.unit.get(_FROM, ""))), []).append(row)
-    oldest = max(ends, default=dt.date.min)
-    due = [forms for forms in families.values() if max(oldest, forms[-1].received_at.date()) + days <= at.date()]
+    due = [forms for forms in families.values() if max(last, forms[-1].received_at.date()) + days <= at.date()]
     if not due:
         return 0
     with transaction.atomic():

@@ -54,5 +54,9 @@ def offered(context: ReviewContext, entry: FormEntry) -> list[FrameMember]:
 def to_be_answered(context: ReviewContext, event: FieldEvent, entry: FormEntry) -> list[FrameMember]:
     """Whom the agen says a proposed newcomer is, or none of them, before anything is recorded; [] where nobody asks. A
     monthly report asks whom it means on its own (`field_monthly`)."""
-    asked = event.kind == FieldKind.ARRIVAL and event.state == FieldState.PROPOSED and event.unit.kind != FORM
-    return offered(context, entry) if asked else []
+    return offered(context, entry) if is_asked(event) else []
+
+
+def is_asked(event: FieldEvent) -> bool:
+    """Whether a proposal is about a newcomer who may be somebody of the register."""
+    return event.kind == FieldKind.ARRIVAL and event.state == FieldState.PROPOSED and event.unit.kind != FORM

@@ -20,7 +20,7 @@ from django.db import transaction
 
 from cantik.base import clock
 from cantik.content.loader import limit
-from cantik.pipeline.app.field_forms import FilledForm, chosen_of, filled_all, forms_of
+from cantik.pipeline.app.field_forms import FilledForm, chosen_forms, filled_all
 from cantik.pipeline.field_reading import POINT
 from cantik.pipeline.loose_reading import point_in
 from cantik.plan.app.models import Block, Device, SignAnswer, Unit
@@ -89,10 +89,10 @@ class SignBounds:
     alike: int
     answers: int
     stood: int
-    far: float = 1000
-    far_times: float = 5
-    together: float = 10
-    moved: float = 250
+    far: float
+    far_times: float
+    together: float
+    moved: float
 
     @classmethod
     def here(cls) -> SignBounds:
@@ -107,8 +107,7 @@ class SignBounds:
 def signs_of(block: Block, opened: OpenStore) -> list[VisitSign]:
     """What the forms of a block point at. Raises `DamagedSecret` (R204)."""
     units = list(Unit.objects.filter(block=block).select_related("block__round__version"))
-    rows = forms_of(units)
-    chosen = [(unit, row) for unit in units if (row := chosen_of(unit, rows[unit.pk])) is not None]
+    chosen = chosen_forms(units)
     devices = Device.objects.in_bulk({row.device for _, row in chosen})
     standing = standing_answers(block.round.version.tree())
     before = _points_before(block, opened)
@@ -130,8 +129,7 @@ def _points_before(block: Block, opened: OpenStore) -> dict[int, Point]:
     if former is None:
         return {}
     units = list(Unit.objects.filter(block__round=former, family__in=families))
-    rows = forms_of(units)
-    chosen = [(unit, row) for unit in units if (row := chosen_of(unit, rows[unit.pk])) is not None]
+    chosen = chosen_forms(units)
     found = zip(chosen, filled_all(chosen, opened), strict=True)
     return {unit.family or 0: point for (unit, _), form in found if (point := point_in(form.answers)) is not None}
 

@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -76,8 +77,7 @@ def written_down(area: int) -> QuerySet[Enumerator]:
 
 def people_of(area: int) -> QuerySet[Account]:
     """The accounts with any role in a village, by name: one of them may be somebody who was written down."""
-    codes = CodeRow.objects.filter(area_id=area, valid_to__isnull=True).values("value")
-    held = Assignment.objects.filter(area__in=codes, ended_at=None)
+    held = Assignment.objects.filter(area__in=_codes(area), ended_at=None)
     return Account.objects.filter(pk__in=held.values("person_id")).order_by("name", "pk")
 
 
@@ -93,18 +93,21 @@ def _row(area: int, account: Account) -> Enumerator | None:
     return Enumerator.objects.filter(area_id=area, account=account).first()
 
 
+def _codes(area: int) -> QuerySet[CodeRow, Any]:
+    return CodeRow.objects.filter(area_id=area, valid_to__isnull=True).values("value")
+
+
 def _by_name(people: Iterator[Collector] | list[Collector]) -> list[Collector]:
     return sorted(people, key=lambda person: (fold(person.name), person.pk))
 
 
 def _by_role(area: int, at: dt.datetime) -> QuerySet[Account]:
     day = at.astimezone(clock.zone()).date()
-    codes = CodeRow.objects.filter(area_id=area, valid_to__isnull=True).values("value")
     holding = Assignment.objects.filter(
         Q(held_until=None) | Q(held_until__lte=at),
         Q(stage="") | Q(stage="K"),
         role__in=ROLES,
-        area__in=codes,
+        area__in=_codes(area),
         start__lte=day,
         until__gte=day,
         ended_at=None,

@@ -30,6 +30,8 @@ from cantik.release.app.models import (
     Signature,
     Withdrawal,
 )
+from cantik.staff.app.models import Account
+from cantik.staff.app.rights import AccessDecision, separate
 
 CURRENT, REPLACED, PULLED = "berlaku", "digantikan", "ditarik"
 
@@ -70,6 +72,11 @@ class Edition:
 def live_draft(desa: AreaCode) -> Draft | None:
     """The village's present draft."""
     return Draft.objects.filter(kode=desa.text(), state__in=LIVE).first()
+
+
+def by_another(draft: Draft, person: Account, desa: AreaCode) -> AccessDecision:
+    """Whether somebody may sign a draft as far as who handed it in is concerned (`rights.separate`)."""
+    return separate(draft.submitted_by, person, desa, since=draft.submitted_at)
 
 
 def failed_draft(desa: AreaCode) -> Draft | None:

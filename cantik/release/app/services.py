@@ -30,9 +30,9 @@ from cantik.release.app.models import (
     Review,
     Signature,
 )
-from cantik.release.app.queries import unreviewed
+from cantik.release.app.queries import by_another, unreviewed
 from cantik.release.errors import NotNow, ReasonWanted, SamePerson, StaleDraft
-from cantik.staff.app import log, rights
+from cantik.staff.app import groups, log, rights
 from cantik.staff.app.areas import hold_area
 from cantik.staff.app.models import Account
 
@@ -303,7 +303,7 @@ def sign(
         with transaction.atomic():
             area = _held(desa)
             draft = _live(area, SUBMITTED)
-            apart = rights.separate(draft.submitted_by, signer.person, desa, since=draft.submitted_at)
+            apart = by_another(draft, signer.person, desa)
             if not apart:
                 raise SamePerson(apart.reason)
             _still_may(signer.person, desa)
@@ -344,8 +344,9 @@ def _fresh(draft: Draft, desa: AreaCode, now: Preview, by: str) -> None:
 def _by_which(person: Account, role: str, desa: AreaCode) -> tuple[str, str]:
     """The decree by which somebody holds a role over a village today, and in which way they act for another ("": in
     their own office, which goes first)."""
-    held = [given for given in rights.assignments_of(person, clock.today()) if given.role == role]
-    here = [given for given in held if rights.area_code(given.area).contains(desa)]
+    today = clock.today()
+    held = [given for given in rights.assignments_of(person, today) if given.role == role]
+    here = [given for given in held if groups.covers(given, desa, today)]
     used = min(here, key=lambda given: (bool(given.acting), not given.decree, given.pk), default=None)
     return ("", "") if used is None else (used.decree, used.acting)
 

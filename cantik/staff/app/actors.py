@@ -22,14 +22,14 @@ def register(kind: str, names_of: NamesOf) -> None:
     _others[kind] = names_of
 
 
-def _number(actor: str, kind: str = _ACCOUNT) -> int | None:
+def number_of(actor: str, kind: str = _ACCOUNT) -> int | None:
     """The number of the account, or of another kind; None for whoever is none."""
     number = actor.removeprefix(kind)
     return int(number) if number != actor and number.isdecimal() else None
 
 
 def _numbers(actors: Iterable[str], kind: str) -> set[int]:
-    return {number for actor in actors if (number := _number(actor, kind)) is not None}
+    return {number for actor in actors if (number := number_of(actor, kind)) is not None}
 
 
 def accounts(actors: Iterable[str]) -> QuerySet[Account]:
@@ -54,7 +54,7 @@ def names(actors: Iterable[str]) -> dict[str, str]:
     here = gettext("Cantik di komputer ini")
     return {
         actor: known.get(actor, gone)
-        if _number(actor) is not None
+        if number_of(actor) is not None
         else here
         if actor.startswith(_COMMAND)
         else known.get(actor, actor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from cantik.codes.area import AreaCode
-from cantik.staff.app.groups import areas_of
+from cantik.staff.app.groups import covers
 from cantik.staff.app.models import Assignment
 
 
@@ -14,4 +14,4 @@ def walidata(desa: AreaCode, today: dt.date) -> bool:
     rows = Assignment.objects.filter(
         role="walidata", ended_at__isnull=True, start__lte=today, until__gte=today, person__is_active=True
     )
-    return any(area.contains(desa) for row in rows for area in areas_of(row, today))
+    return any(covers(row, desa, today) for row in rows)

@@ -13,11 +13,11 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
+from cantik.staff.app.actors import number_of
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.errors import BadAccount, NotAllowed
 
 PLT, PLH = "plt", "plh"
-_ACCOUNT = "akun:"
 #: an appointment that was ended just now still binds two people: or it would be ended between the halves of an act
 _AFTER = dt.timedelta(days=1)
 
@@ -56,7 +56,7 @@ def one_hand(first: str, second: str, *, since: dt.datetime | None) -> bool:
     or at the moment `since` of the first half of an act."""
     if first == second:
         return True
-    numbers = {_number(first), _number(second)} - {None}
+    numbers = {number_of(first), number_of(second)} - {None}
     if len(numbers) < 2:
         return False
     rows = list(Assignment.objects.filter(person__in=numbers).exclude(acting="").select_related("acting_for"))
@@ -90,8 +90,3 @@ def hand(person: Account) -> list[Account]:
     numbers = _represented(rows, person.pk, now)
     people = {row.acting_for.person_id: row.acting_for.person for row in rows if row.acting_for is not None}
     return [person, *(account for number, account in people.items() if number in numbers)]
-
-
-def _number(actor: str) -> int | None:
-    number = actor.removeprefix(_ACCOUNT)
-    return int(number) if number != actor and number.isdecimal() else None

@@ -72,18 +72,22 @@ def assignments_of(person: Account, day: dt.date) -> list[Assignment]:
     """The assignments that hold on a day, none for an account that is switched off."""
     if not in_use(person, day):
         return []
-    held: list[Assignment] | None = person.__dict__.get("_assignments")
-    if held is None:
-        rows = Assignment.objects.filter(person=person, ended_at__isnull=True)
-        held = list(rows.select_related("acting_for"))
-        person.__dict__["_assignments"] = held
-    own = [assignment for assignment in held if assignment.start <= day <= assignment.until]
-    return [assignment for assignment in own if deputies.holds(assignment, day)]
+    held = [given for given in _every(person) if given.ended_at is None and given.start <= day <= given.until]
+    return [given for given in held if deputies.holds(given, day)]
+
+
+def _every(person: Account) -> list[Assignment]:
+    """All assignments that a person ever had: read once, a page asks for each entry of its menu."""
+    rows: list[Assignment] | None = person.__dict__.get("_assignments")
+    if rows is None:
+        rows = list(Assignment.objects.filter(person=person).select_related("acting_for").order_by("pk"))
+        person.__dict__["_assignments"] = rows
+    return rows
 
 
 def forget(person: Account) -> None:
     """Let the next question read the assignments anew (after one was given or ended)."""
-    for kept in ("_assignments", "_emergencies", "_every_assignment"):
+    for kept in ("_assignments", "_emergencies"):
         person.__dict__.pop(kept, None)
 
 
@@ -107,7 +111,7 @@ def allowed(person: Person, action: str, area: AreaCode | str | None, *, at: dt.
     code = None if area is None else area_code(area)
     day = at or clock.today()
     held = assignments_of(person, day)
-    covering = [assignment for assignment in held if code is None or _covers(assignment, code, day)]
+    covering = [assignment for assignment in held if code is None or groups.covers(assignment, code, day)]
     found = [(reach, assignment.role) for assignment in covering if (reach := _reach(assignment, row)) is not None]
     if PUBLIC in row.cells:
         found.append((row.cells[PUBLIC], PUBLIC))
@@ -129,11 +133,6 @@ def allowed(person: Person, action: str, area: AreaCode | str | None, *, at: dt.
         knows=True,
         roles=tuple(sorted({role for _, role in found})),
     )
-
-
-def _covers(assignment: Assignment, code: AreaCode, day: dt.date) -> bool:
-    """Whether an area lies where an assignment holds on a day."""
-    return any(area.contains(code) for area in groups.areas_of(assignment, day))
 
 
 def _reach(assignment: Assignment, action: Action) -> Reach | None:
@@ -159,11 +158,11 @@ def _over(person: Account, action: Action, code: AreaCode | None, day: dt.date) 
     if not in_use(person, day) or (code is not None and is_practice(code)):  # a practice village just ends
         return ""
     lately, current = day - dt.timedelta(days=_LATELY), assignments_of(person, day)
-    for assignment in _every(person):
+    for assignment in sorted(_every(person), key=lambda given: (given.until, given.pk), reverse=True):
         if assignment.role not in action.cells or assignment.start > day:
             continue
         last = _last_day(assignment)
-        here = code is None or _covers(assignment, code, last)
+        here = code is None or groups.covers(assignment, code, last)
         if here and lately <= last <= day and assignment not in current and _reach(assignment, action) is not None:
             return _("Tugas Anda sebagai %(peran)s di sini berakhir %(hari)s. Mintalah SK yang baru.") % {
                 "peran": assignment.role_name,
@@ -172,24 +171,12 @@ def _over(person: Account, action: Action, code: AreaCode | None, day: dt.date) 
     return ""
 
 
-def _every(person: Account) -> list[Assignment]:
-    """All assignments that a person ever had, the latest first: read once, a page asks for each entry of its menu."""
-    rows: list[Assignment] | None = person.__dict__.get("_every_assignment")
-    if rows is None:
-        rows = list(Assignment.objects.filter(person=person).select_related("acting_for").order_by("-until", "-pk"))
-        person.__dict__["_every_assignment"] = rows
-    return rows
-
-
 def _last_day(assignment: Assignment) -> dt.date:
     """The last day of a term: as it was given, ended early, or with the office that a deputy represents."""
-    days = [assignment.until]
     represented = assignment.acting_for if assignment.acting == deputies.PLH else None
-    for held in (assignment, *([represented] if represented is not None else [])):
-        days.append(held.until)
-        if held.ended_at is not None:
-            days.append(held.ended_at.astimezone(clock.zone()).date())
-    return min(days)
+    terms = [assignment, *([represented] if represented is not None else [])]
+    ended = [held.ended_at.astimezone(clock.zone()).date() for held in terms if held.ended_at is not None]
+    return min([*(held.until for held in terms), *ended])
 
 
 def emergencies(person: Account) -> list[EmergencyAccess]:

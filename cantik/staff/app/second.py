@@ -44,7 +44,7 @@ def needed(giver: Account, role: str, area: AreaCode) -> bool:
     return not any(
         _reads(held.role, rights.area_code(held.area)) is Reach.AREA and not rights.waits(held)
         for held in rights.assignments_of(giver, today)
-        if any(place.contains(area) for place in groups.areas_of(held, today))
+        if groups.covers(held, area, today)
     )
 
 

@@ -79,7 +79,7 @@ def progress(request: HttpRequest, kode: str, masukan: uuid.UUID) -> HttpRespons
 
 def _progress(intake: Intake) -> dict[str, Any]:
     job = service.active_for(str(intake.pk))
-    return {"pekerjaan": job, "lama": job is not None and (clock.now() - job.beat_at).total_seconds() > 15}
+    return {"pekerjaan": job, "lama": service.is_quiet(job)}
 
 
 def _name(by: str) -> str:

@@ -21,9 +21,6 @@ from cantik.staff.app import log
 from cantik.staff.app.gate import needs
 from cantik.web.examine.desk import desk_of
 
-#: without a sign of life for so long, the page says what may be wrong
-_QUIET_S = 15
-
 
 @needs("orang.sunting")
 @require_POST
@@ -70,7 +67,7 @@ def _state(row: MarkedWorkbook) -> dict[str, Any]:
         "siap": last is not None and now < last,
         "sampai": last,
         "gagal": job is not None and job.state == FAILED,
-        "lama": active and job is not None and (now - job.beat_at).total_seconds() > _QUIET_S,
+        "lama": service.is_quiet(job),
     }
 
 

@@ -26,10 +26,11 @@ from cantik.pipeline.knowledge import load
 from cantik.plan.app.pending import pending
 from cantik.plan.app.rounds import carried
 from cantik.release.app.models import ASKED, SIGNED, Withdrawal
+from cantik.release.app.queries import by_another
 from cantik.staff.app import actors, emergency, holds, notices
 from cantik.staff.app.gate import needs, signed_in, who
 from cantik.staff.app.models import Account, Assignment
-from cantik.staff.app.rights import allowed, area_code, areas_for, assignments_of, separate
+from cantik.staff.app.rights import allowed, area_code, areas_for, assignments_of
 from cantik.vault.app.opening import at_hand
 from cantik.web.collect.views import form_values
 from cantik.web.desk import book_ready, draftable
@@ -228,7 +229,7 @@ def _signature(state: State, desa: AreaCode, person: Account) -> dict[str, str]:
     assert draft is not None  # noqa: S101 - what makes this the next step
     if draft.state == SIGNED:
         return {"id": "dicetak", "alamat": reverse("terbit", args=[desa.text()])}
-    apart = separate(draft.submitted_by, person, desa, since=draft.submitted_at).ok
+    apart = by_another(draft, person, desa).ok
     mine = allowed(person, "rilis.tanda_tangan", desa).ok and apart
     without = "" if is_practice(desa) else draft.submitted_by
     able = desk.signers(desa, clock.today(), without=without)

@@ -23,7 +23,6 @@ from cantik.staff.app.telling import short
 from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.leave.views import show
 
-_QUIET_S = 15
 #: tables whose rows are counted for people, with the words for them
 WORDS = (
     ("orang", _("orang")),
@@ -94,7 +93,7 @@ def _mine(desk: VillageDesk, kode: str, pulih: uuid.UUID) -> Restoration:
 
 
 def _state(row: Restoration) -> dict[str, Any]:
-    job, now = service.active_for(str(row.pk)), clock.now()
+    job = service.active_for(str(row.pk))
     counts = json.loads(row.counts) if row.counts else {}
     return {
         "arsip": row,
@@ -103,7 +102,7 @@ def _state(row: Restoration) -> dict[str, Any]:
         "teruji": row.state == TRIED,
         "tersimpan": row.state == SAVED,
         "isi": [(words, counts[name]) for name, words in WORDS if counts.get(name)],
-        "lama": job is not None and (now - job.beat_at).total_seconds() > _QUIET_S,
+        "lama": service.is_quiet(job),
     }
 
 

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.jobs.app import service
 from cantik.jobs.app.models import DONE, FAILED, Job
@@ -23,8 +22,6 @@ from cantik.web.plan import shown
 from cantik.web.plan.views import RIGHTS, round_of
 
 show = Room("plan", "lapangan", RIGHTS).show
-#: without a sign of life for so long, the page says what may be wrong
-_QUIET_S = 15
 
 
 def _block(desk: VillageDesk, putaran: int, blok: int) -> Block:
@@ -38,8 +35,7 @@ def _block(desk: VillageDesk, putaran: int, blok: int) -> Block:
 
 def _state(block: Block) -> dict[str, Any]:
     job = service.latest(field_papers.KIND.id, field_papers.subject(block))
-    quiet = job is not None and job.active and (clock.now() - job.beat_at).total_seconds() > _QUIET_S
-    return {"pekerjaan": job, "aktif": job is not None and job.active, "lama": quiet}
+    return {"pekerjaan": job, "aktif": job is not None and job.active, "lama": service.is_quiet(job)}
 
 
 @needs("orang.sunting")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import Any
 
 from django.contrib import messages
@@ -103,20 +104,19 @@ def _names(desk: VillageDesk, found: Sequence[FieldEvent]) -> dict[int, str]:
 
 
 def _line(context: ReviewContext, event: FieldEvent, names: dict[int, str], form: Any) -> dict[str, Any]:
-    name = names.get(event.person or 0, "")
+    report = cache(partial(_report, context, event))
+    name, head = names.get(event.person or 0, ""), event.unit.head
     if not name:
-        read = filled(FormSubmission.objects.get(pk=event.instance), event.unit, context.opened)
-        name = next((entry.name for entry in read.entries if entry.entry == event.entry), "")
-    head = event.unit.head
+        name = next((entry.name for entry in report().entries if entry.entry == event.entry), "")
     if event.unit.kind == FORM:
-        head = _report(context, event).answers.get("nama_kepala", "")
+        head = report().answers.get("nama_kepala", "")
     return {
         "baris": event,
         "nama": name or "…",
         "jenis": KINDS[FieldKind(event.kind)],
         "tempat": shown.place(event.unit.block),
         "keluarga": head or "…",
-        "form": form if isinstance(form, FieldEventForm) else _asked(context, event),
+        "form": form if isinstance(form, FieldEventForm) else _asked(context, event, report),
         "urung": form if isinstance(form, TakeBackForm) else TakeBackForm(auto_id=f"id_{event.pk}_%s"),
     }
 
@@ -125,14 +125,16 @@ def _report(context: ReviewContext, event: FieldEvent) -> FilledForm:
     return filled(FormSubmission.objects.get(pk=event.instance), event.unit, context.opened)
 
 
-def _asked(context: ReviewContext, event: FieldEvent, data: Any = None) -> FieldEventForm:
-    """What deciding about a proposal asks for; of a monthly report also whom it means."""
+def _asked(
+    context: ReviewContext, event: FieldEvent, report: Callable[[], FilledForm], data: Any = None
+) -> FieldEventForm:
+    """What deciding about a proposal asks for; of a monthly report also whom it means. `report`: reads the form."""
     meant, mothers, same = None, _mothers(event), []
-    if event.unit.kind != FORM and event.kind == FieldKind.ARRIVAL and event.state == FieldState.PROPOSED:
-        entry = next(entry for entry in _report(context, event).entries if entry.entry == event.entry)
+    if field_newcomers.is_asked(event):
+        entry = next(entry for entry in report().entries if entry.entry == event.entry)
         same = in_words(field_newcomers.to_be_answered(context, event, entry))
     elif event.unit.kind == FORM and event.state == FieldState.PROPOSED:
-        meant = field_monthly.meant(context, _report(context, event), FieldKind(event.kind))
+        meant = field_monthly.meant(context, report(), FieldKind(event.kind))
         mothers = list(meant.mothers.items())
     refused = data is not None and data.get("putusan") == "tolak"
     ids = f"id_{event.pk}_%s"
@@ -161,7 +163,7 @@ def decide(request: HttpRequest, kode: str, putaran: int, usul: int) -> HttpResp
     desk = desk_of(request)
     event = _event(desk, putaran, usul)
     context = context_of(desk, event.unit.block.round)
-    form = _asked(context, event, request.POST)
+    form = _asked(context, event, partial(_report, context, event), request.POST)
     if form.is_valid():
         said, accept = form.cleaned_data, request.POST.get("putusan") == "catat"
         verdict = EventVerdict(

@@ -25,7 +25,7 @@ from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import APPROVED, COMPUTING, SIGNED, SUBMITTED, Draft
 from cantik.staff.app import actors, gate, telling
 from cantik.staff.app.gate import needs, who
-from cantik.staff.app.rights import area_code, separate
+from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
 from cantik.web.beside import may_sign_beside
 from cantik.web.desk import book_ready
@@ -93,7 +93,7 @@ def _page(request: HttpRequest, desa: AreaCode, form: DraftForm | None, *, statu
     values["tanpa_pengaman"] = gate.lacks_second_factor(who(request), desa)
     if draft is not None and draft.state == SUBMITTED:
         values["di_sini"] = may_sign_beside(request, who(request), desa)
-        values["sendiri"] = not separate(draft.submitted_by, who(request), desa, since=draft.submitted_at).ok
+        values["sendiri"] = not queries.by_another(draft, who(request), desa).ok
     if draft is None and values["berlaku"] is not None:
         values |= {
             "bagikan": share_of(request, desa, values["berlaku"]),

@@ -37,7 +37,7 @@ def sign(request: HttpRequest, kode: str) -> HttpResponseBase:
         "rancangan": draft,
         "orang": actors.names([draft.submitted_by]),
         "boleh": desk.may(person, desa),
-        "sendiri": not rights.separate(draft.submitted_by, person, desa, since=draft.submitted_at),
+        "sendiri": not queries.by_another(draft, person, desa),
         "publik": sites.public_folder(kode) is not None,
         "peran": _role(request),
         "ada_walidata": appointed.walidata(desa, clock.today()),

@@ -10,10 +10,10 @@ from cantik.register.calamity.app.services import current
 from cantik.register.core.app.queries import standing_batches
 from cantik.register.correct.app import deciding
 from cantik.register.doubles.app import hints, pairing
-from cantik.release.app.models import SUBMITTED, Draft
-from cantik.release.app.queries import live_draft
+from cantik.release.app.models import SUBMITTED
+from cantik.release.app.queries import by_another, live_draft
 from cantik.staff.app.models import Account
-from cantik.staff.app.rights import allowed, separate
+from cantik.staff.app.rights import allowed
 
 #: files over which somebody of the village has to decide
 _TESTED = "teruji"
@@ -27,7 +27,7 @@ def waiting(person: Account, desa: AreaCode) -> dict[str, int]:
     today, draft = clock.today(), live_draft(desa)
     mine = draft is not None and draft.state == SUBMITTED and allowed(person, "rilis.tanda_tangan", desa).ok
     findings = BatchFinding.objects.filter(batch_id__in=standing_batches(desa), state=OPEN, level="periksa")
-    signs = mine and draft is not None and _apart(draft, person, desa)
+    signs = mine and draft is not None and by_another(draft, person, desa).ok
     found = {
         "kumpul": Intake.objects.filter(area=desa.text(), state=_TESTED).count(),
         "periksa": findings.count(),
@@ -37,7 +37,3 @@ def waiting(person: Account, desa: AreaCode) -> dict[str, int]:
         "bencana": int(current(area.pk, today) is not None),
     }
     return {entry: count for entry, count in found.items() if count}
-
-
-def _apart(draft: Draft, person: Account, desa: AreaCode) -> bool:
-    return separate(draft.submitted_by, person, desa, since=draft.submitted_at).ok

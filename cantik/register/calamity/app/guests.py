@@ -137,14 +137,20 @@ def guest_counts(area: int) -> dict[str, SiteTally]:
     return tallies(here, under=limit("umur_balita").whole, old=limit("umur_lansia").whole)
 
 
+def kept_from(area: int) -> tuple[dt.date, dt.timedelta]:
+    """The last day of mode darurat in a village, `date.min` before any; how long names of guests are kept after it
+    (content, `nama_tamu_hari`)."""
+    ends = [mode_of(row).last for row in Calamity.objects.filter(area_id=area)]
+    return max(ends, default=dt.date.min), dt.timedelta(days=limit("nama_tamu_hari").whole)
+
+
 def names_go(area: int) -> dict[int, dt.date]:
     """The guests of a village who are named, with the first day on which their name is kept no more (content,
     `nama_tamu_hari`): counted from the last day of mode darurat, from the day on which they were written down, and from
     the day on which they left, whichever is the latest."""
-    ends = [mode_of(row).last for row in Calamity.objects.filter(area_id=area)]
-    days = dt.timedelta(days=limit("nama_tamu_hari").whole)
+    last, days = kept_from(area)
     return {
-        row.pk: max(*ends, row.recorded_at.date(), row.left_on or row.since) + days
+        row.pk: max(last, row.recorded_at.date(), row.left_on or row.since) + days
         for row in Guest.objects.filter(area_id=area).exclude(name="")
     }
 
