@@ -6,11 +6,11 @@ from django import template
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from cantik.codes.index import AreaIndex
 from cantik.content.loader import here
 from cantik.staff.app.language import lang
 from cantik.staff.app.models import Assignment, Invitation
 from cantik.staff.app.rights import area_code
+from cantik.web.store import described
 
 register = template.Library()
 
@@ -24,9 +24,9 @@ def di_sini(address: str, request: HttpRequest) -> str:
 
 @register.filter
 def wilayah(code: str) -> str:
-    """`Sawentar (35.05.10.2011)`; an area outside the official list is called by its code."""
-    found = AreaIndex.shipped().find(area_code(code))
-    return code if found is None else f"{found.name} ({code})"
+    """`Sawentar (35.05.10.2011)`; an area that neither the official list nor the store knows is called by its code."""
+    name = described(area_code(code)).name
+    return code if name == code else f"{name} ({code})"
 
 
 @register.filter
