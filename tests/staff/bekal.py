@@ -12,7 +12,7 @@ from django.test import Client
 from cantik.base import clock
 from cantik.codes.area import AreaLevel
 from cantik.staff.app import rights
-from cantik.staff.app.models import Account, Assignment
+from cantik.staff.app.models import Account, Assignment, EmergencyAccess
 from cantik.staff.matrix import ROLES
 
 SANDI = "empat kuda biru terbang"
@@ -55,6 +55,17 @@ def assign(someone: Account, role: str, area: str, *, stage: str = "", decree: s
         start=today - dt.timedelta(days=10),
         until=today + dt.timedelta(days=100),
     )
+
+
+def open_together(asker: Account, second: Account) -> bool:
+    """Whether two people open the village DESA in an emergency together, by the pages."""
+    EmergencyAccess.objects.all().delete()
+    reason = "Banjir besar, warga dicari keluarganya sejak kemarin sore"
+    browser(asker).post("/darurat/minta/", {"kode": DESA, "alasan": reason})
+    asked = EmergencyAccess.objects.get()
+    browser(second).post(f"/darurat/{asked.pk}/setujui/")
+    asked.refresh_from_db()
+    return asked.state == EmergencyAccess.APPROVED
 
 
 def acts_for(deputy: Account, represented: Account, *, way: str = "plh", **changed: Any) -> Assignment:

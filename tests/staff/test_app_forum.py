@@ -13,14 +13,13 @@ import pytest
 from django.test import Client
 
 from cantik.base import clock
-from cantik.staff.app.models import Account, AuditEntry, EmergencyAccess, ForumBasis, Institution
+from cantik.staff.app.models import AuditEntry, ForumBasis, Institution
 from cantik.vault.app.opening import OpenStore
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN
 
 FORUM = f"/forum/{KABUPATEN}/"
 KOMINFO = '<th scope="row">Dinas Komunikasi dan Informatika'
-REASON = "Banjir besar, warga dicari keluarganya sejak kemarin sore"
 
 
 def admin(role: str = "admin_simpul", area: str = KABUPATEN) -> Client:
@@ -37,16 +36,6 @@ def page(client: Client) -> str:
 
 def named(name: str) -> int:
     return Institution.objects.get(acts__name=name, acts__act="tambah").pk
-
-
-def may_open(asker: Account, second: Account) -> bool:
-    """Whether two people open a village together, by the pages."""
-    EmergencyAccess.objects.all().delete()
-    bekal.browser(asker).post("/darurat/minta/", {"kode": DESA, "alasan": REASON})
-    asked = EmergencyAccess.objects.get()
-    bekal.browser(second).post(f"/darurat/{asked.pk}/setujui/")
-    asked.refresh_from_db()
-    return asked.state == EmergencyAccess.APPROVED
 
 
 def test_a_forum_is_filled_named_anew_ended_and_all_of_it_undone(opened: OpenStore) -> None:
@@ -105,11 +94,11 @@ def test_a_new_name_makes_no_second_house_of_one(opened: OpenStore) -> None:
     send(client, "lembaga/tambah/", jenis="lain", nama="Badan Riset Daerah")
     asker = bekal.with_role("walidata", institution=f"Badan Riset Daerah {KABUPATEN}")
     other = bekal.with_role("koordinator", institution="Bappeda")
-    assert may_open(asker, other)
+    assert bekal.open_together(asker, other)
     send(client, f"lembaga/{named('Badan Riset Daerah')}/nama/", nama="Badan Inovasi Daerah")
     colleague = bekal.with_role("koordinator", institution=f"Badan Inovasi Daerah {KABUPATEN}")
-    assert not may_open(asker, colleague)
-    assert may_open(asker, other)
+    assert not bekal.open_together(asker, colleague)
+    assert bekal.open_together(asker, other)
     # the former name is nobody else's, nor does another office take the name of a kind
     send(client, "lembaga/tambah/", jenis="lain", nama="Badan Riset Daerah")
     send(client, f"lembaga/{named('Badan Riset Daerah')}/nama/", nama="Bappeda")
@@ -123,10 +112,10 @@ def test_who_is_of_a_house_that_ended_is_nobodys_second(opened: OpenStore) -> No
     asker = bekal.with_role("walidata", institution="Dinas Kominfo")
     second = bekal.with_role("koordinator", institution=f"Badan Riset Daerah {KABUPATEN}")
     send(client, f"lembaga/{named('Badan Riset Daerah')}/akhir/")
-    assert may_open(asker, second)  # it ends after that day
+    assert bekal.open_together(asker, second)  # it ends after that day
     clock_day = clock.today() - dt.timedelta(days=1)
     Institution.objects.get().acts.filter(act="akhiri").update(day=clock_day)
-    assert not may_open(asker, second)
+    assert not bekal.open_together(asker, second)
 
 
 def test_the_administrator_of_another_kabupaten_and_of_a_village_has_no_forum_here(opened: OpenStore) -> None:

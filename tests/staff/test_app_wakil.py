@@ -19,13 +19,12 @@ from cantik.plan.errors import PlanRefused
 from cantik.register.leave.app.models import APPROVED, PROPOSED, Sharing
 from cantik.register.leave.app.sharing import Proposal, propose
 from cantik.staff.app import rights
-from cantik.staff.app.models import Account, Assignment, EmergencyAccess, Invitation
+from cantik.staff.app.models import Account, Assignment, Invitation
 from cantik.vault.app.opening import OpenStore
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN
 
 DAY = dt.timedelta(days=1)
-REASON = "Banjir besar, warga dicari keluarganya sejak kemarin sore"
 CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")
 
 
@@ -91,23 +90,15 @@ def test_the_two_of_an_emergency_and_of_an_invitation_are_not_one_hand(opened: O
     bps = bekal.with_role("pembina", institution="BPS")
     deputy = bekal.with_role("koordinator", institution="Bappeda")
 
-    def opened_by(second: Account) -> bool:
-        EmergencyAccess.objects.all().delete()
-        bekal.browser(asker).post("/darurat/minta/", {"kode": DESA, "alasan": REASON})
-        asked = EmergencyAccess.objects.get()
-        bekal.browser(second).post(f"/darurat/{asked.pk}/setujui/")
-        asked.refresh_from_db()
-        return asked.state == EmergencyAccess.APPROVED
-
-    assert opened_by(deputy)
+    assert bekal.open_together(asker, deputy)
     link = bekal.acts_for(deputy, asker)
-    assert not opened_by(deputy)  # the walidata's own deputy
+    assert not bekal.open_together(asker, deputy)  # the walidata's own deputy
     link.delete()
     colleague = bekal.with_role("pembina", institution="Dinas Kominfo dan Persandian")
     kominfo = bekal.with_role("ppdp", institution="Dinas Kominfo")
     bekal.acts_for(bps, kominfo)
-    assert not opened_by(bps)  # lent to the house that asks
-    assert opened_by(colleague)
+    assert not bekal.open_together(asker, bps)  # lent to the house that asks
+    assert bekal.open_together(asker, colleague)
 
 
 def appoint(client: Client, assignment: Assignment, **said: str) -> str:

@@ -31,7 +31,7 @@ _AHEAD = dt.timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
-class BasisSaid:
+class LegalBasis:
     """A legal basis as it is recorded: kind of `ForumBasis.KINDS`, number, day, what it is about, its address."""
 
     kind: str
@@ -157,7 +157,7 @@ def _again_single(area: AreaCode, state: InstitutionState, act: InstitutionAct) 
 
 
 @transaction.atomic
-def add_basis(area: AreaCode, said: BasisSaid, *, by: Account) -> ForumBasis:
+def add_basis(area: AreaCode, said: LegalBasis, *, by: Account) -> ForumBasis:
     """Record on what the forum stands. Raises `NotAllowed` (S101), `BadForum` (S109)."""
     keeps(by, area)
     accounts.one_at_a_time()

@@ -12,14 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.staff import usual
-from cantik.staff.app.forum import BasisSaid
+from cantik.staff.app.forum import LegalBasis
 from cantik.staff.app.institutions import InstitutionState
 from cantik.staff.app.language import lang
 from cantik.staff.app.models import ForumBasis
 from cantik.web.staff.people_forms import DAY_FIELD
 
+#: fields of an act about an institution, and what the forum calls them
+_AS = {"jenis": "kind", "nama": "name", "hari": "day", "dasar": "basis"}
 
-class _Said(forms.Form):
+
+class _ForumForm(forms.Form):
     """A form whose first mistake is said above the page."""
 
     @property
@@ -31,7 +34,7 @@ class _Said(forms.Form):
         return ""
 
 
-class _Dated(_Said):
+class _Dated(_ForumForm):
     hari = forms.DateField(label=_("Mulai"), widget=DAY_FIELD)
     dasar = forms.CharField(
         label=_("Nomor peraturan"), max_length=100, required=False, help_text=_("Misalnya Perbup 9/2026.")
@@ -40,6 +43,10 @@ class _Dated(_Said):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["hari"].initial = clock.today()
+
+    def written(self) -> dict[str, Any]:
+        """What was written, by the words in which the forum takes it."""
+        return {_AS[name]: value for name, value in self.cleaned_data.items() if name in _AS}
 
 
 class InstitutionForm(_Dated):
@@ -83,14 +90,13 @@ class EndForm(_Dated):
         standing = [(str(state.row.pk), state.name(today)) for state in states if state.end is None]
         choices.choices = [("", gettext("tidak digabung")), *standing]
 
-    @property
-    def successor(self) -> int | None:
-        """The number of the institution of which it became a part."""
-        said = self.cleaned_data["menjadi"]
-        return int(said) if said else None
+    def written(self) -> dict[str, Any]:
+        """What was written, with the number of the institution of which it became a part."""
+        merged = self.cleaned_data["menjadi"]
+        return super().written() | {"successor": int(merged) if merged else None}
 
 
-class BasisForm(_Said):
+class BasisForm(_ForumForm):
     """A regulation on which the forum stands."""
 
     bentuk = forms.ChoiceField(label=_("Bentuk"))
@@ -107,7 +113,7 @@ class BasisForm(_Said):
         assert isinstance(choices, forms.ChoiceField)  # noqa: S101 - declared above
         choices.choices = [(code, gettext(name)) for code, name in ForumBasis.KINDS.items()]
 
-    def said(self) -> BasisSaid:
+    def written(self) -> LegalBasis:
         """The legal basis as it was written."""
-        said = self.cleaned_data
-        return BasisSaid(said["bentuk"], said["nomor"], said["hari"], said["tentang"], said["tautan"])
+        read = self.cleaned_data
+        return LegalBasis(read["bentuk"], read["nomor"], read["hari"], read["tentang"], read["tautan"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +18,7 @@ from cantik.codes.area import AreaCode
 from cantik.staff.app import actors, forum, institutions, rights, telling
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.institutions import InstitutionState
-from cantik.staff.app.models import Account, Institution, InstitutionAct
+from cantik.staff.app.models import Institution, InstitutionAct
 from cantik.staff.errors import BadForum
 from cantik.web.staff.forum_forms import BasisForm, EndForm, InstitutionForm, InstitutionNameForm
 
@@ -151,13 +150,9 @@ def add(request: HttpRequest, kode: str) -> HttpResponse:
     """Add an institution."""
     area, me = _kept(request, kode), who(request)
     form = InstitutionForm(area, request.POST, auto_id="lembaga_%s")
-    act = partial(_added, area, form, me)
-    return _done(request, area, act, _("Lembaga ditambahkan."), {"lembaga": form})
-
-
-def _added(area: AreaCode, form: InstitutionForm, by: Account) -> None:
-    said = form.cleaned_data
-    forum.add(area, kind=said["jenis"], name=said["nama"], day=said["hari"], basis=said["dasar"], by=by)
+    return _done(
+        request, area, lambda: forum.add(area, **form.written(), by=me), _("Lembaga ditambahkan."), {"lembaga": form}
+    )
 
 
 @needs(forum.ACTION, narrow=True)
@@ -167,13 +162,8 @@ def rename(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     area, me = _kept(request, kode), who(request)
     number, form = _own(area, nomor), InstitutionNameForm(request.POST, auto_id="ganti_%s")
     said = _("Nama baru dicatat; lembaganya tetap yang itu.")
-    act = partial(_renamed, area, number, form, me)
-    return _done(request, area, act, said, {"ganti": form, "nomor": number})
-
-
-def _renamed(area: AreaCode, number: int, form: InstitutionNameForm, by: Account) -> None:
-    said = form.cleaned_data
-    forum.rename(area, number, name=said["nama"], day=said["hari"], basis=said["dasar"], by=by)
+    shown = {"ganti": form, "nomor": number}
+    return _done(request, area, lambda: forum.rename(area, number, **form.written(), by=me), said, shown)
 
 
 @needs(forum.ACTION, narrow=True)
@@ -185,13 +175,8 @@ def end(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     others = [state for state in institutions.standing([area.text()]) if state.row.pk != number]
     form = EndForm(others, request.POST, auto_id="akhir_%s")
     said = _("Hari terakhir dicatat. Orang-orangnya tetap memiliki perannya; akhiri pada halaman Orang dan hak.")
-    act = partial(_ended, area, number, form, me)
-    return _done(request, area, act, said, {"akhir": form, "nomor": number})
-
-
-def _ended(area: AreaCode, number: int, form: EndForm, by: Account) -> None:
-    said = form.cleaned_data
-    forum.end(area, number, day=said["hari"], basis=said["dasar"], successor=form.successor, by=by)
+    shown = {"akhir": form, "nomor": number}
+    return _done(request, area, lambda: forum.end(area, number, **form.written(), by=me), said, shown)
 
 
 @needs(forum.ACTION, narrow=True)
@@ -210,12 +195,9 @@ def add_basis(request: HttpRequest, kode: str) -> HttpResponse:
     """Record a legal basis."""
     area, me = _kept(request, kode), who(request)
     form = BasisForm(request.POST, auto_id="dasar_%s")
-    act = partial(_based, area, form, me)
-    return _done(request, area, act, _("Dasar hukum dicatat."), {"basis": form})
-
-
-def _based(area: AreaCode, form: BasisForm, by: Account) -> None:
-    forum.add_basis(area, form.said(), by=by)
+    return _done(
+        request, area, lambda: forum.add_basis(area, form.written(), by=me), _("Dasar hukum dicatat."), {"basis": form}
+    )
 
 
 @needs(forum.ACTION, narrow=True)
