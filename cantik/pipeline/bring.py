@@ -11,8 +11,11 @@ from typing import Literal
 
 from cantik import examine
 from cantik.base import clock
+from cantik.base.dates import long_date
+from cantik.base.errors import WrongUse
 from cantik.base.held import Source
 from cantik.codes.area import AreaCode
+from cantik.codes.zone import zone_of
 from cantik.collect.batch import Reading
 from cantik.collect.finding import Finding, Level
 from cantik.collect.flat import all_files
@@ -200,10 +203,25 @@ class Examined:
         return len(whole.get("orang", ())) == len(people)
 
 
+def day_that_has_come(reference: dt.date, desa: AreaCode) -> dt.date:
+    """Today in the village. Raises `WrongUse` D146 when the data describe a later day: a list of a day that has not
+    come would outlive every true one until then, and a clock that went back would put a wrong day on the book."""
+    today = clock.now().astimezone(zone_of(desa)).date()
+    if reference > today:
+        raise WrongUse(
+            "D146",
+            "Keadaan data ini belum tiba menurut jam komputer",
+            found=long_date(reference),
+            expected=f"paling lambat hari ini, {long_date(today)}",
+            mend=f"Sebut hari keadaan data (--date), misalnya {today.isoformat()}; bila jam komputer keliru, betulkan.",
+        )
+    return today
+
+
 def look_into(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge, tell: Tell) -> Examined:
     """Read and examine one file; of a form that was handed out filled only the answers are left.
 
-    Raises the typed errors of reading (B…) and of areas (W…).
+    Raises the typed errors of reading (B…) and of areas (W…), and `WrongUse` D146 (`day_that_has_come`).
     """
     batch = read_file(
         file,
@@ -215,6 +233,8 @@ def look_into(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge
     reference = batch.reference or delivery.reference
     if reference is None:
         raise ValueError("a delivery to a register has a date")
+    if not into.opened.demo:
+        day_that_has_come(reference, into.desa)
     read = Examined(file, batch, ())
     tell(f"Membaca {file.name}", read.rows, read.rows)
     asked = rule_book(knowledge.content, knowledge.lists).former

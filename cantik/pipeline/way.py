@@ -16,11 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from cantik.base import clock
-from cantik.base.dates import long_date
-from cantik.base.errors import WrongUse
 from cantik.codes.area import AreaCode
 from cantik.codes.asked import require_village
-from cantik.codes.zone import zone_of
 from cantik.collect.agreement import read_agreement
 from cantik.collect.borders.defects import line
 from cantik.collect.borders.delivered import DeliveredBorders, delivered
@@ -28,7 +25,7 @@ from cantik.collect.date_order import with_date_order
 from cantik.collect.read import Delivery
 from cantik.examine.findings.app import decisions, findings
 from cantik.pipeline import history, memory, steps
-from cantik.pipeline.bring import ASKED, Brought, Extent, Into, Tell, Writing, bring
+from cantik.pipeline.bring import ASKED, Brought, Extent, Into, Tell, Writing, bring, day_that_has_come
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
 from cantik.pipeline.print_ import make_directory
 from cantik.pipeline.quality import former_edition
@@ -142,21 +139,6 @@ def _borders(order: Order, desa: AreaCode) -> DeliveredBorders | None:
     return came
 
 
-def _today(work: _Work) -> dt.date:
-    """The day of issue by the clock. Raises `WrongUse` D146 when it lies before the day that the data describe: a
-    clock that went back would put a wrong day on the book."""
-    today = clock.now().astimezone(zone_of(work.desa)).date()
-    if work.reference > today:
-        raise WrongUse(
-            "D146",
-            "Jam komputer ini berdiri sebelum tanggal keadaan data",
-            found=long_date(today),
-            expected=f"{long_date(work.reference)} atau sesudahnya",
-            mend="Betulkan tanggal dan jam komputer, atau tanggal keadaan (--date), lalu ulangi.",
-        )
-    return today
-
-
 def _publish(work: _Work, brought: Sequence[Brought], press: Press) -> Outcome:
     order, knowledge, tell = work.order, work.knowledge, work.tell
     _settle(work)
@@ -168,7 +150,7 @@ def _publish(work: _Work, brought: Sequence[Brought], press: Press) -> Outcome:
     safe = steps.shield(counted, knowledge, tell=tell, former=binding)
     terms = replace(terms, former=bound_by)
     inputs = steps.inputs(counted, terms, knowledge)
-    today = order.issued or _today(work)
+    today = order.issued or day_that_has_come(work.reference, work.desa)
     slot = shelf.slot(work.opened.store.path / "rilis", work.desa.text(), order.year, inputs, today, draft=draft)
     former = former_edition(work.opened.store.path / "rilis", work.desa.text(), slot.number)
     label = steps.Label(slot.number, slot.published, "rancangan" if draft else "rilis desa", former)

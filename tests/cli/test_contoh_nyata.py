@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from pathlib import Path
@@ -25,6 +26,23 @@ AGREEMENT = {
 
 def _run(book: Path, out: Path, *more: object) -> Ran:
     return cantik("run", book, "--desa", DESA, "--year", 2025, "--out", out, "--issued", "2026-02-03", "--json", *more)
+
+
+def test_a_list_of_a_day_that_has_not_come_is_refused_before_anything_is_kept(shared: Path, tmp_path: Path) -> None:
+    """Whoever writes this year before it ends is told so at once, and not that the computer's clock is wrong."""
+    book = shared / "data" / "mikrodata" / "opensid" / "opensid_penduduk_contoh.xlsx"
+    later, store = dt.date.today().year + 1, tmp_path / "simpanan"
+
+    whole = cantik("run", book, "--desa", DESA, "--year", later, "--out", tmp_path)
+    taken = cantik("import", book, "--desa", DESA, "--date", f"{later}-01-02", "--store", store, "--apply")
+
+    for ran in (whole, taken):
+        assert ran.code == 2, ran.told()
+        assert ran.error_line.startswith("[D146]"), ran.told()
+        assert "--date" in ran.error_line
+    assert "31 Desember" in whole.error_line
+    tried = cantik("import", book, "--desa", DESA, "--date", "2025-12-31", "--store", store)
+    assert "97 baru" in tried.out + tried.err, tried.told()
 
 
 def test_the_opensid_sample(shared: Path, tmp_path: Path) -> None:
