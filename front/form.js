@@ -3,7 +3,7 @@ import { createMemo, createRoot, createSignal, untrack } from 'solid-js';
 import { CONTROLS, unsupported } from './controls.js';
 import { announce, clock, h, screen, sure } from './dom.js';
 import { Draft } from './draft.js';
-import { children, countDrivers, draftXML, isRange, leaves, openInstance } from './engine.js';
+import { children, countDrivers, draftXML, isRange, leaves, nameOf, openInstance } from './engine.js';
 import { queue } from './outbox.js';
 import { near } from './near.js';
 import { memberName, pagesOf } from './pages.js';
@@ -62,6 +62,16 @@ async function deviceOf(vault) {
   return fresh;
 }
 
+/** Remarks by question; a list that this phone fetched from an older server has none. */
+function remarksOf(row) {
+  if (row?.keadaan !== 'dikembalikan' || !row.catatan_soal) return {};
+  try {
+    return JSON.parse(row.catatan_soal);
+  } catch {
+    return {};
+  }
+}
+
 class Session {
   constructor(wish, after, id, root, saved, files) {
     Object.assign(this, { wish, after, root, name: wish.label || wish.form.name });
@@ -79,7 +89,14 @@ class Session {
     this.page = createMemo(() => this.pages()[Math.min(this.at(), this.pages().length - 1)], undefined, { equals: (a, b) => a?.key === b?.key });
     const about = { form: wish.form.formID, formName: wish.form.name, version: wish.form.version, label: wish.label, family: wish.family ?? null, assignment: wish.assignment };
     this.draft = new Draft(wish.vault, id, root, about, { hidden: this.hidden, typed: this.typed, files: files.map((file) => file.name), position: () => this.position(), told: (what) => this.#told(what) });
-    this.ctx = { set: (node, change) => this.set(node, change), touch: (node) => this.touch(node), half: (node, text) => this.half(node, text), visited: (node) => this.visited(node), typed: this.typed, forget: (reference) => this.#forget(reference) };
+    this.ctx = { set: (node, change) => this.set(node, change), touch: (node) => this.touch(node), half: (node, text) => this.half(node, text), visited: (node) => this.visited(node), typed: this.typed, forget: (reference) => this.#forget(reference), remark: (node) => this.remark(node) };
+    this.remarks = remarksOf(wish.row);
+  }
+
+  /** What the office remarked about a question of a form that was sent back; of people it is said of each. */
+  remark(node) {
+    const { reference } = node.currentState;
+    return this.remarks[`${/\[\d+\]/.test(reference) ? 'orang' : 'keluarga'}.${nameOf(node)}`];
   }
 
   position() {

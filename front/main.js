@@ -97,7 +97,7 @@ async function home() {
   const turn = ++app.turn;
   if (!app.found) return screen(h('div', { class: 'pane pad' }, h('h1', {}, t.tasks), h('p', { role: 'status' }, app.trouble || t.firstNeedsNet), h('button', { type: 'button', class: 'btn pri big full', onclick: start }, t.retry)));
   const here = await local(), about = familyForm(app.found), list = families(app.found, here), shown = new Set(list.map((family) => family.id));
-  here.backups = await wipeApproved(app.vault, app.found, here.backups);
+  here.backups = await wipeApproved(app.vault, app.found, here.backups, task().id);
   const loose = [...here.drafts.map((item) => ({ ...item, state: 'draf' })), ...here.waiting.map((item) => ({ ...item, state: item.open.state }))].filter((item) => !shown.has(item.value.family));
   const [office, space, persisted] = await Promise.all([read(app.vault.database, 'kunci', 'kantor'), room(), navigator.storage?.persisted?.()]);
   if (turn !== app.turn) return;

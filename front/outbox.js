@@ -59,7 +59,9 @@ async function sendOne(vault, item, token) {
 /** Out of the queue, into the backups: the last three of each assignment, with their photos. */
 async function keepBackup(vault, item) {
   const value = { ...item.value, sent: Date.now() };
-  const others = (await vault.all('cadangan')).filter((other) => other.value.assignment === value.assignment && other.id !== item.id);
+  // a form about a family may come back any day until it is approved; photos and forms of no list are kept of the newest
+  const light = (other) => other.value.family && !other.value.files.length;
+  const others = (await vault.all('cadangan')).filter((other) => other.value.assignment === value.assignment && other.id !== item.id && !light(other));
   const surplus = others.sort((a, b) => b.value.sent - a.value.sent).slice(BACKUPS - 1);
   const done = (await vault.get('berkas', 'terkirim')) ?? [];
   const drops = surplus.flatMap((other) => [['delete', 'cadangan', other.id], ...other.value.files.map((name) => ['delete', 'foto', `${other.value.draft}/${name}`])]);

@@ -27,15 +27,16 @@ function note(node) {
 function question(node, ctx) {
   const id = `t${++count}`, state = node.currentState, group = isGroup(node);
   const hint = shown(h('p', { class: 'hint', id: `${id}h` }, live(() => text(state.hint))), () => Boolean(state.hint));
+  const asked = untrack(() => ctx.remark(node)), said = asked ? h('p', { class: 'note warn', id: `${id}r` }, icon('back'), h('span', {}, t.remark(asked))) : '';
   const wrong = h('p', { class: 'err', id: `${id}s`, role: 'alert' }, live(() => (ctx.visited(node) ? fault(node) : '')));
   const control = CONTROLS[node.nodeType](node, id, ctx);
   const name = [live(() => text(state.label)), shown(h('span', { class: 'must' }, t.mandatory), () => state.required)];
   const element = group
-    ? h('fieldset', { class: 'q', 'aria-describedby': `${id}h ${id}s` }, h('legend', {}, name), hint, wrong, control)
-    : h('div', { class: 'q' }, h(node.valueType === 'geopoint' || node.nodeType === 'trigger' ? 'p' : 'label', { class: 'lab', htmlFor: id }, name), hint, wrong, control);
+    ? h('fieldset', { class: 'q', 'aria-describedby': `${id}r ${id}h ${id}s` }, h('legend', {}, name), said, hint, wrong, control)
+    : h('div', { class: 'q' }, h(node.valueType === 'geopoint' || node.nodeType === 'trigger' ? 'p' : 'label', { class: 'lab', htmlFor: id }, name), said, hint, wrong, control);
   element.dataset.ref = untrack(() => state.reference);
   const field = group ? null : control.id === id ? control : control.querySelector(`#${id}`);
-  field?.setAttribute('aria-describedby', `${id}h ${id}s`);
+  field?.setAttribute('aria-describedby', `${id}r ${id}h ${id}s`);
   follow(() => {
     const bad = ctx.visited(node) && Boolean(node.validationState.violation);
     element.classList.toggle('bad', bad);

@@ -3,7 +3,7 @@
 // kunci  the data key under its two locks (keys.js), the office's public key; no answer, no name
 // berkas forms and lists of the assignments, tokens, the place where somebody stopped
 // draf   one record for each half-filled form      kotak     finished, waiting to be sent
-// foto   photos by "draft/name"                    cadangan  the last three sent of each assignment
+// foto   photos by "draft/name"                    cadangan  what was sent and is not approved (outbox.js)
 import { decode, encode, random } from './bytes.js';
 
 const NAME = 'cantik-lapangan';

@@ -9,6 +9,8 @@ from importlib import resources
 from types import MappingProxyType
 
 FILE = "sumber.csv"
+#: what the village found out by itself: its rounds from door to door, and surveys that it maps on the screen
+OWN = "pendataan_desa"
 
 
 @dataclass(frozen=True, slots=True)

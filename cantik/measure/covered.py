@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cantik.content.kinds import Content, Policy
+from cantik.content.sources import OWN
 from cantik.expr.codesets import EVERY, AllOf, AnyOf, CodeSet, Leaf
 from cantik.snapshot.derive import made_of
 from cantik.snapshot.frame import Snapshot
@@ -119,7 +120,9 @@ def source_columns(basis: str, snapshot: Snapshot, content: Content) -> SourceCo
 
 
 def _columns_of(source: str, content: Content) -> frozenset[str]:
-    """Variables that the formats of a source bring."""
+    """Variables that the formats of a source bring, and for the village's own rounds those that its forms ask."""
+    if source == OWN:
+        return frozenset(question.variable for form in content.instruments.values() for question in form.questions)
     return frozenset(
         column.variable
         for mapping in content.mappings.values()

@@ -8,12 +8,12 @@ from functools import lru_cache
 
 from cantik.base.numerals import format_number, ratio
 from cantik.content.kinds import Content, Indicator, Policy, TableSpec
-from cantik.content.sources import KNOWN
+from cantik.content.sources import KNOWN, OWN
 from cantik.expr.scope import Scope
 from cantik.measure.compile import columns_needed
 from cantik.measure.covered import MeasureCoverage
 from cantik.measure.result import NotMade
-from cantik.measure.sources import LISTS, OWN, brought_by
+from cantik.measure.sources import LISTS, brought_by
 from cantik.snapshot.bases import RECORDED
 from cantik.snapshot.frame import Coverage, Snapshot
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cantik.content.kinds import Content, TableSpec
-from cantik.content.sources import KNOWN, strength
+from cantik.content.sources import KNOWN, OWN, strength
 from cantik.expr.scope import Scope
 from cantik.measure.compile import DUSUN, Measure, columns_needed
 from cantik.register.core.rolls_view import added
@@ -15,8 +15,6 @@ _AID, _HOUSEHOLDS = "opensid_bantuan", "opensid_rtm"
 FACILITIES, EVENTS = "fasilitas", "peristiwa"
 #: what brings lists of members and of facilities, which nothing else does
 LISTS = frozenset({_AID, _HOUSEHOLDS, FACILITIES})
-#: a survey of the village's own, which may fill every other column through the mapping screen
-OWN = "pendataan_desa"
 _RECORDS = ("orang", "keluarga")  # mappings of other units point at persons, they bring none
 _SEEN_AS = {"keluarga": "no_kk", "terdaftar": "status_dasar", "domisili": "r404"}  # as files call them
 

@@ -21,7 +21,9 @@ def beside(
 
     `months`: from which age on a source is said to be old (content `limits/umur_sumber`).
     """
-    names = [StandingSource(*source_name(note.source, place), note.reference) for note in view.sources]
+    # a round has an entry for each of its blocks: to a reader it is one source
+    named = (StandingSource(*source_name(note.source, place), note.reference) for note in view.sources)
+    names = list(dict.fromkeys(named))
     texts: dict[str, Any] = {"sumber_data": list(source_lines(tuple(names), snapshot.reference, months))}
     if {"terdaftar", "domisili"} <= {cube.population for cube in results.cubes}:
         texts["rekonsiliasi"] = list(reconciliation(_bases(view)))

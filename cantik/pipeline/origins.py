@@ -26,6 +26,7 @@ _SOURCES = {
     "dtsen": ("DTSEN {desa}", "National socio-economic data (DTSEN) of {desa}"),
     "dtsen_keluarga": ("DTSEN (keluarga) {desa}", "National socio-economic data (DTSEN, families) of {desa}"),
     "fasilitas": ("Catatan fasilitas {desa}", "Facility records of {desa}"),
+    "pendataan_desa": ("Pendataan {desa}", "Data collection of {desa}"),
     "regsosek": ("Regsosek {desa}", "Regsosek (socio-economic registration) of {desa}"),
 }
 _BY_HAND = ("Pencatatan {desa}", "Records of {desa}")

@@ -32,6 +32,8 @@ from cantik.pipeline.bring import Tell
 from cantik.pipeline.knowledge import Knowledge
 from cantik.pipeline.origins import listed_note, source_line, sources_of_tables
 from cantik.pipeline.quality import edition_facts
+from cantik.pipeline.reaching import fingerprint, reach_lines, with_reach
+from cantik.plan.app.covering import RoundReach, reach
 from cantik.protect.result import Protected
 from cantik.register.calamity.app import services as calamities
 from cantik.register.calamity.displaced import words as calamity_words
@@ -44,7 +46,7 @@ from cantik.register.leave.quality_report import QualityReport
 from cantik.release import compose, geometry
 from cantik.release.codec import encode
 from cantik.release.covered import FrameNotes
-from cantik.release.model import Release
+from cantik.release.model import Release, VillagePlace
 from cantik.release.place import place_of
 from cantik.snapshot.derive import HEAD
 from cantik.snapshot.files import write_snapshot
@@ -83,6 +85,7 @@ class Counted:
     results: Results
     quality: QualityFacts
     calamities: tuple[tuple[str, dt.date, dt.date], ...] = ()  # kind, first and last day within the data year
+    rounds: tuple[RoundReach, ...] = ()  # from door to door, whose answers stand in the register
 
     @property
     def accepted(self) -> int:
@@ -121,7 +124,7 @@ def count(
     results = measure.compute(snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy)
     tell("Menghitung tabel", len(results.cubes), len(results.cubes))
     quality = quality_counts.facts(desa, view.persons, reference, recorded=clock.today())
-    return Counted(view, snapshot, results, quality, calamities.of_year(desa, reference))
+    return Counted(view, snapshot, results, quality, calamities.of_year(desa, reference), reach(desa, reference))
 
 
 def shield(counted: Counted, knowledge: Knowledge, *, tell: Tell, former: Protected | None = None) -> Protected:
@@ -180,6 +183,7 @@ def inputs(counted: Counted, terms: ReleaseTerms, knowledge: Knowledge) -> dict[
             if counted.calamities
             else {}
         ),
+        **fingerprint(counted.rounds),
         **({"terdahulu": terms.former} if terms.former else {}),
     }
 
@@ -216,7 +220,7 @@ def composed(
         place=place,
         standing=label.standing,
         fictitious=terms.demo,
-        sources=tuple(source_line(s.source, s.reference, place) for s in view.sources),
+        sources=tuple(dict.fromkeys(source_line(s.source, s.reference, place) for s in view.sources)),
         sources_of=sources_of_tables(view, counted.results, knowledge, place),
         of_base=listed_note(snapshot, view.sources, knowledge.policy.denominator_min),
         oldest_reference=snapshot.oldest_reference,
@@ -229,10 +233,20 @@ def composed(
         imputed=imputed_notes(snapshot, knowledge),
         remarks=tuple(_calamity_note(*calamity) for calamity in counted.calamities),
         frames=_frames(counted, knowledge),
-        texts=beside(view, snapshot, counted.results, place, knowledge.content.limits["umur_sumber"].whole),
+        texts=_texts(counted, place, knowledge),
         walidata=terms.walidata,
     )
     return compose.compose(safe, knowledge.book, facts), unmatched
+
+
+def _texts(counted: Counted, place: VillagePlace, knowledge: Knowledge) -> dict[str, Any]:
+    """What stands beside the tables: the sources, two populations, what the rounds from door to door reached."""
+    months = knowledge.content.limits["umur_sumber"].whole
+    texts = beside(counted.view, counted.snapshot, counted.results, place, months)
+    if counted.rounds:
+        labels = [category.label for category in counted.results.dusun]
+        texts["pendataan"] = reach_lines(counted.rounds, labels, place.words)
+    return texts
 
 
 def _frames(counted: Counted, knowledge: Knowledge) -> FrameNotes:
@@ -253,7 +267,7 @@ def _quality(
         counted.quality,
         quality_counts.labels(),
         on=label.published,
-        edition=edition,
+        edition=with_reach(edition, counted.rounds),
         former=None if former is None else former.quality,
         number="" if former is None else former.number,
     )

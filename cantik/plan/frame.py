@@ -18,7 +18,9 @@ FAMILIES, MEMBERS = "keluarga", "anggota"
 PLACE_COLUMNS = ("dusun", "rw", "rt")
 #: address of the card, for whoever looks for the house: it is no answer, a family need not live there
 CARD_ADDRESS = "alamat_kk"
-FAMILY_COLUMNS = (*PLACE_COLUMNS, "kk_akhir", "anggota", "keadaan", "catatan", CARD_ADDRESS)
+#: of a form that was sent back: JSON, "unit.question" -> what the office remarked about it
+REMARKS = "catatan_soal"
+FAMILY_COLUMNS = (*PLACE_COLUMNS, "kk_akhir", "anggota", "keadaan", "catatan", CARD_ADDRESS, REMARKS)
 MEMBER_COLUMNS = ("keluarga", "urutan", "nama", "jenis_kelamin", "r407", "r409")
 _LAST = 4
 

@@ -99,6 +99,7 @@ def test_a_round_from_an_empty_village_to_its_closing(
     kirim(agen, f"{field}perangkat/{device.pk}/cabut/")
     assert Device.objects.get().revoked_at is not None
     assert "dicabut" in halaman(agen, field)
+    assert "masih berjalan, 2 keluarga belum dikunjungi" in halaman(agen, f"{here}ulangi/")
     kirim(agen, f"{field}tutup/")
     assert "centang dahulu" in halaman(agen, field)  # one tap closes nothing: no round is opened again
     kirim(agen, f"{field}tutup/", yakin="ya")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -10,8 +11,8 @@ import pytest
 
 from cantik.base import clock
 from cantik.collect.forms.app.models import DISMISSED, ROUND_CLOSED, UNKNOWN_VERSION, FormSubmission, QuarantineDecision
-from cantik.plan.app import rounds
-from cantik.plan.app.models import FieldEvent, FormRemark, Unit, UnitState
+from cantik.plan.app import frame, rounds
+from cantik.plan.app.models import Device, FieldEvent, FormRemark, Unit, UnitState
 from cantik.plan.happened import FieldKind, FieldState
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
@@ -76,6 +77,10 @@ def test_a_form_is_sent_back_with_remarks_for_the_phone(putaran: Putaran) -> Non
     remark = FormRemark.objects.get()
     assert (remark.field, remark.text, remark.instance) == ("orang.r412", "sekolah Aki?", instance)
     assert "sekolah Aki?" in halaman(agen, here)
+    device = Device.objects.select_related("round__version").get()
+    (row,) = (row for row in frame.entities(device, "keluarga") if row[0] == str(unit.entity))
+    told = dict(zip(frame.columns(device, "keluarga"), row[3:], strict=True))
+    assert json.loads(str(told["catatan_soal"])) == {"orang.r412": "sekolah Aki?"}
 
 
 def test_what_cannot_be_read_is_named_to_whoever_reviews(putaran: Putaran) -> None:

@@ -6,6 +6,7 @@ Whoever reads the register hands the families in (`cantik.plan.frame`); here the
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -23,6 +24,7 @@ from cantik.plan.app.models import (
     Block,
     Device,
     FieldEvent,
+    FormRemark,
     FrameMember,
     Round,
     Unit,
@@ -198,18 +200,29 @@ def _families(blocks: Sequence[int], standing: Sequence[str]) -> Iterator[Entity
     columns = ("pk", "entity", "version", "head", "card", "said", "block__dusun", "block__rw", "block__rt", "stage")
     remarks = _remarks(blocks)
     for pk, entity, version, head, card, text, dusun, rw, rt, stage in rows.values_list(*columns).iterator(_PIECE):
-        cells = (dusun, rw, rt, card, counts.get(pk, 0), SHOWN_STAGES.get(stage, ""), remarks.get(pk, ""))
+        why, asked = remarks.get(pk, ("", ""))
+        cells = (dusun, rw, rt, card, counts.get(pk, 0), SHOWN_STAGES.get(stage, ""), why)
         said = house_in(text)
-        house = [said.get(name, "") for name in (CARD_ADDRESS, *standing)]
+        house = [said.get(CARD_ADDRESS, ""), asked, *(said.get(name, "") for name in standing)]
         yield (str(entity), head or f"({card})", version, *cells, *house)
 
 
-def _remarks(blocks: Sequence[int]) -> dict[int, str]:
-    """Why each unit that is to be visited again was sent back."""
+def _remarks(blocks: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Why each unit that is to be visited again was sent back, and what was remarked about questions of it (JSON,
+    unit and name of the question -> remark; "" for nothing)."""
     rows = UnitState.objects.filter(
         unit__block__in=blocks, unit__stage=UnitStage.REJECTED, after=UnitStage.REJECTED
     ).order_by("pk")
-    return dict(rows.values_list("unit_id", "reason"))
+    why = {unit: (reason, instance) for unit, reason, instance in rows.values_list("unit_id", "reason", "instance")}
+    said: dict[int, dict[str, str]] = {}
+    remarked = FormRemark.objects.filter(unit__in=why).order_by("pk")
+    for unit, instance, question, text in remarked.values_list("unit_id", "instance", "field", "text"):
+        if instance == why[unit][1]:
+            said.setdefault(unit, {})[question] = text
+    return {
+        unit: (reason, json.dumps(said[unit], ensure_ascii=False) if unit in said else "")
+        for unit, (reason, _) in why.items()
+    }
 
 
 def _members(blocks: Sequence[int]) -> Iterator[EntityRow]:

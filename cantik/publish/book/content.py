@@ -60,6 +60,7 @@ def content(release: Release) -> dict[str, Any]:
         "satuan": [(s["tanda"], s["id"], s["en"]) for s in release.texts.get("satuan", ())],
         "populasi": _bases(release),
         "sumber_data": _beside(release, "sumber_data"),
+        "pendataan": _beside(release, "pendataan"),
         "rekonsiliasi": _beside(release, "rekonsiliasi"),
         "ada_tabel": bool(tables),
         "ada_gambar": any(c["gambar"] for c in chapters),

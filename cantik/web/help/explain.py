@@ -17,14 +17,14 @@ from django.utils.translation import gettext_noop
 
 from cantik.base.text import fold
 from cantik.content.kinds import Classification, Disclosure, Indicator, Rule, TableSpec
-from cantik.content.sources import KNOWN
+from cantik.content.sources import KNOWN, OWN
 from cantik.examine.rules import rule_book
 from cantik.examine.village import rules_of
 from cantik.expr.check import compile_text
 from cantik.expr.scope import measure_scope
 from cantik.expr.sentence import sentence
 from cantik.measure.compile import columns_needed
-from cantik.measure.sources import LISTS, OWN, brought_by
+from cantik.measure.sources import LISTS, brought_by
 from cantik.pipeline.knowledge import load
 from cantik.web.help.terms import terms
 from cantik.web.language import either, lang, of_content

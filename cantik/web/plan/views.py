@@ -201,9 +201,9 @@ def again(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:
             messages.success(request, _("Putaran baru siap: instrumen, blok, dan petugas seperti putaran sebelumnya."))
             return redirect("rencana_putaran", kode, told.round.pk)
     latest = latest_date(desk.held, desk.today)
-    return show(
-        request, desk, "ulangi", {"form": form, "putaran": former, "per": latest}, status=422 if form.errors else 200
-    )
+    running = total(tallies(former)) if former.open else None
+    said = {"form": form, "putaran": former, "per": latest, "berjalan": running}
+    return show(request, desk, "ulangi", said, status=422 if form.errors else 200)
 
 
 @needs("rencana.lihat")

@@ -18,7 +18,7 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.collect.errors import PhotoRefused
 from cantik.collect.forms.app.brought import origin_in
-from cantik.collect.forms.app.models import FormSubmission
+from cantik.collect.forms.app.models import FORMER, FormSubmission
 from cantik.pipeline.app import field_approval
 from cantik.pipeline.app.field_approval import UnitVerdict
 from cantik.pipeline.app.field_forms import FilledForm, chosen_of, filled, forms_of
@@ -132,6 +132,7 @@ def _family(
             "periksa": reviewed,
             **(_told(desk, seat.context, reviewed, health=health) if reviewed is not None else {}),
             "beda": beside.side_by_side(seat.context, seat.forms, health=health),
+            "berubah": _changed(desk, seat, health=health),
             "riwayat": _history(unit),
             "catatan": FormRemark.objects.filter(unit=unit).order_by("pk"),
             "boleh_putus": health and stage is UnitStage.SUBMITTED,
@@ -144,6 +145,17 @@ def _family(
         },
         status=status,
     )
+
+
+def _changed(desk: VillageDesk, seat: _Seat, *, health: bool) -> dict[str, Any] | None:
+    """What a form that was sent again says otherwise than the one that the office had sent back; None for a first one,
+    and where the former one was forgotten."""
+    row = seat.reviewed.form.row if seat.reviewed is not None else None
+    former = FormSubmission.objects.filter(instance=row.deprecated, standing=FORMER).first() if row else None
+    if former is None or not former.sealed or seat.reviewed is None:
+        return None
+    pair = [filled(former, seat.unit, desk.opened), seat.reviewed.form]
+    return {"baris": beside.side_by_side(seat.context, pair, health=health), "dahulu": former.received_at}
 
 
 def _told(desk: VillageDesk, context: ReviewContext, reviewed: ReviewedForm, *, health: bool) -> dict[str, Any]:
