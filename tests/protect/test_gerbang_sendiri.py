@@ -217,6 +217,15 @@ def test_a_percentage_without_its_counts_tells_the_count() -> None:
     assert Ref(0, 2) in _narrowed(found([rows], {(0, 2): ABOVE}, figures=(share,)))
 
 
+def test_a_rounded_percentage_tells_no_more_and_no_less_than_its_decimals() -> None:
+    """40 percent of a hundred, printed without decimals, are 39.5 to 40.5: forty, and neither 39 nor 41 (39 and 41
+    percent). One who has to be thought 40 or 41 is known; whoever only has to be 40 is not."""
+    share = figure("semua", 'status = "2"', None, 100, value="40")
+    rows = _rows("a", [None, None, None, 100])
+    assert _narrowed(found([rows], {(0, 1): (39, 41)}, figures=(share,))) == {Ref(0, 1)}
+    assert not found([rows], {(0, 1): (40, 40)}, figures=(share,)).narrowed
+
+
 def test_public_ranges_are_read() -> None:
     """Of the 5 in two hidden cells one is printed as 4 to 5: the other has one at most."""
     rows = _rows("a", [5, None, None, 10])
