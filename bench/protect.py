@@ -321,8 +321,8 @@ def measured(*, size: str, seed: int) -> Figures:
     out.put(
         "gain",
         _mean([judgement.gain for judgement in judged]),
-        "sel berangka pada buku dan lampiran, tiap sel sekali, dibagi sel berangka bila tabel terinci hanya ditutup "
-        "(penutupan dan perbaikan, tanpa penggabungan dan tanpa pemangkasan)",
+        "sel berangka pada buku dan lampiran, tiap sel sekali, tanpa jumlah, dibagi sel berangka bila tabel terinci "
+        "hanya ditutup, tiap tabel sendiri (tanpa penggabungan, pemangkasan, indikator, tabel lain, dan fakta hidup)",
     )
     return out
 
@@ -467,7 +467,8 @@ def _breaches(done: Protected, data: Results, policy: Policy) -> int:
 
 
 def _plain(data: Results, merges: Mapping[str, Classification], policy: Policy) -> int:
-    """Cells with a number after plain suppression of the finest tables, as the first design had it."""
+    """Cells with a number after plain suppression of the finest tables, as the first design had it; totals are left out
+    here as they are among the cells of book and annex."""
     rules = Rules(policy)
     told = 0
     for cube in data.cubes:
@@ -477,7 +478,9 @@ def _plain(data: Results, merges: Mapping[str, Classification], policy: Policy) 
         layouts = finest(group) or (Layout("T", False, False, False, group.leaves),)
         problem = build(group, layouts, rules)
         pattern = plain_suppression(problem)
-        told += problem.suppressible - pattern.printed_hidden if pattern else 0
+        if pattern is not None:
+            cells = zip(problem.keys, problem.printed, pattern.hidden, strict=True)
+            told += sum(shown and not secret for key, shown, secret in cells if key[3] != group.whole)
     return told
 
 

@@ -46,7 +46,8 @@ def annex(
     """
     extra = () if rules.one_way else beside(group, book)
     told = printed_keys(group, book) - hidden
-    bonds = replace(ties, forced=ties.forced | told, held=ties.held | hidden)
+    secret = hidden & printed_keys(group, book)  # what the book hides, not what it only does not print
+    bonds = replace(ties, forced=ties.forced | told, held=ties.held | secret)
     for some in dict.fromkeys((extra, *((layout,) for layout in extra))):
         found = _proven(build(group, (*book, *some), rules, bonds), some, len(book)) if some else None
         if found is not None:

@@ -112,7 +112,7 @@ class Table:
     finding_en: str = ""
     #: the categories of its main axis that the finding speaks of; charts bring them out
     subjects: tuple[str, ...] = added(())
-    repeated_in: str = ""  # key of the table whose total column says all of this one: the printed book leaves it out
+    repeated_in: str = ""  # key of the table whose totals say all of this one: the printed book leaves it out
 
     @property
     def percent_only(self) -> bool:

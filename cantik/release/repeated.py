@@ -1,46 +1,59 @@
-"""One-way tables that stand in another table of the book as its total column: told once on paper."""
+"""Tables that stand whole in another table of the book, as its total column or as the rows of the whole village: told
+once on paper."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from string import ascii_lowercase
 
-from cantik.release.model import Table
-from cantik.release.narrative import main_axis, margin
+from cantik.release.model import Cell, Table
 
 Chapter = tuple[int, list[str]]
+Named = dict[frozenset[tuple[str, str]], Cell]  # cells by the axes and categories that they stand at
 
 
 def told_once(tables: Sequence[Table], chapters: Sequence[Chapter]) -> tuple[tuple[Table, ...], list[Chapter]]:
     """The tables with `repeated_in` and their numbers, and the chapters with the keys in their order.
 
-    A table that is left out comes after the one that repeats it and has its number with an "a", so that the numbers of
-    the book run on without a gap.
+    A table that is left out comes after the one that repeats it and has its number with a letter, so that the numbers
+    of the book run on without a gap.
     """
     by_key = {table.key: table for table in tables}
     ordered: list[Chapter] = []
     for source, keys in chapters:
-        repeats = {key: _repeats(by_key[key], [by_key[other] for other in keys]) for key in keys}
-        kept = [key for key in keys if not repeats[key]]
+        inside = {key: [other for other in keys if _holds(by_key[other], by_key[key])] for key in keys}
+        kept = [key for key in keys if not inside[key]]
+        repeats = {key: next((other for other in inside[key] if other in kept), "") for key in keys}
         for place, key in enumerate(kept, start=1):
-            number = f"{by_key[key].chapter}.{place}"
-            by_key[key] = replace(by_key[key], number=number)
-            for left in (left for left, other in repeats.items() if other == key):
-                by_key[left] = replace(by_key[left], number=f"{number}a", repeated_in=key)
+            by_key[key] = replace(by_key[key], number=f"{by_key[key].chapter}.{place}")
+        times: Counter[str] = Counter()
+        for left, key in ((left, key) for left, key in repeats.items() if key):
+            number = f"{by_key[key].number}{ascii_lowercase[times[key]]}"
+            by_key[left] = replace(by_key[left], number=number, repeated_in=key)
+            times[key] += 1
         order = {key: (kept.index(repeats[key] or key), bool(repeats[key])) for key in keys}
         ordered.append((source, sorted(keys, key=order.__getitem__)))
     return tuple(by_key[table.key] for table in tables), ordered
 
 
-def _repeats(table: Table, others: Sequence[Table]) -> str:
-    """The key of the first other table of the same definition whose total column holds every cell of a one-way table
-    as it is; "" when there is none."""
-    if len(table.axes) != 1 or table.derived:
-        return ""
-    for other in others:
-        if other.id == table.id and len(other.axes) > 1 and other.base == table.base and not other.derived:
-            axis = main_axis(other)
-            column = [(category.id, cell) for category, cell in margin(other, axis)]
-            if column == [(category.id, cell) for category, cell in margin(table, table.axes[0])]:
-                return other.key
-    return ""
+def _holds(other: Table, table: Table) -> bool:
+    """Whether another table of the same definition holds every cell of a table as it is, where all axes that the table
+    lacks stand at their total. What it says beside its counts (a ratio) is said nowhere else."""
+    if other.id != table.id or other.base != table.base or other.derived or table.derived:
+        return False
+    names = {axis.id for axis in table.axes}
+    if len(other.axes) <= len(table.axes) or not names < {axis.id for axis in other.axes}:
+        return False
+    return _named(table, names) == _named(other, names)
+
+
+def _named(table: Table, names: set[str]) -> Named:
+    """The cells of a table over some of its axes, where all others stand at their total."""
+    out: Named = {}
+    for place, cell in table.walk():
+        sides = list(zip((axis.id for axis in table.axes), place, strict=True))
+        if all(category.total for axis, category in sides if axis not in names):
+            out[frozenset((axis, category.id) for axis, category in sides if axis in names)] = cell
+    return out

@@ -12,7 +12,7 @@ from cantik.content.axes import Axis, Category
 from cantik.content.loader import here
 from cantik.measure.result import MeasuredFigure
 from cantik.protect.result import Protected
-from tests.protect.bekal import policy, results
+from tests.protect.bekal import families, policy, results
 
 GEO = Axis("dusun", "Dusun", "Dusun", "wilayah", (Category("d1", "d1", "d1", (0,)),))
 YOUNG, OLDER, BOTH = (f"partisipasi_sekolah_{ages}" for ages in ("7_12", "13_15", "7_15"))
@@ -71,6 +71,19 @@ def test_few_without_a_document_hide_nothing_of_the_village(name: str, n: int, s
     (figure,) = _apply(_figure(name, n, 400)).figures
     assert figure.status == status
     assert (figure.numerator, figure.denominator) == ((n, 400) if status == "ada" else (None, None))
+
+
+@pytest.mark.parametrize(("without", "told"), [(3, False), (10, True)])
+def test_a_table_of_a_part_of_the_few_that_a_figure_shows_is_left_out(without: int, told: bool) -> None:
+    """Three of 400 have no card yet, which is printed; who of them is not recorded is nobody's business. Of ten it is
+    a table like any other."""
+    recorded, merges = families("penduduk_status_rekam", "B", [200, 60], [100, 40])
+    data = replace(results(recorded), figures=(_figure("cakupan_ktp_el", 400 - without, 400),))
+    known = {**here().classifications, merges.id: merges}
+    safe = protect.apply(data, policy(), classifications=known, youngest_head=15)
+    assert _printed(safe) == {"cakupan_ktp_el"}
+    assert bool(safe.tables) is told
+    assert [unmade.id for unmade in safe.not_shown] == ([] if told else ["penduduk_status_rekam"])
 
 
 def test_harmless_complements_are_documents_and_say_why() -> None:

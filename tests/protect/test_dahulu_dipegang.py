@@ -86,3 +86,18 @@ def test_what_a_table_hid_that_is_withdrawn_today_stays_hidden() -> None:
     assert found[False] == pytest.approx((4, 4))
     assert found[True][0] <= 3
     assert found[True][1] >= 5
+
+
+def test_what_the_former_edition_left_of_a_cell_withdraws_nothing() -> None:
+    """Four and two families of a dusun were hidden, six together. By today's threshold of nine each had to be anything
+    up to nine, which nobody can bring about any more: today's table of the village is printed all the same, and tells
+    no more of the two than the former edition did."""
+    few, merges = families("lantai", "B", [50, 30, 4, 2], [60, 40, 20, 20], [55, 31, 30, 25])
+    few = replace(few, spec=replace(few.spec, universe="semua"))
+    stricter = replace(NEAR, minimum={**NEAR.minimum, "B": 9})
+    first = protect.apply(results(few), NEAR, classifications={merges.id: merges}, youngest_head=10)
+    second = protect.apply(results(few), stricter, classifications={merges.id: merges}, youngest_head=10, former=first)
+    assert [cell.value for cell in second.tables[0].cells] == [165, 101, 54, 47, 367]
+    assert not second.not_shown
+    both = attacker([*first.tables, *second.tables])
+    assert [both.interval(_of(0, category)) for category in (2, 3)] == [pytest.approx((0, 6))] * 2

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bench.shipped import shipped_village, timed
 from cantik import protect
 from cantik.protect import gate
 from cantik.protect.gate import GateFindings, Printed, Ref
@@ -142,6 +143,25 @@ def test_an_indicator_that_the_gate_asks_for_is_hidden_and_no_other(monkeypatch:
     assert after == [*before[:place], "rahasia", *before[place + 1 :]]
     hidden = seen[0].figures[place]
     assert [each.value for each in safe.figures if (each.spec.id, each.area) == (hidden.spec.id, hidden.area)] == [None]
+
+
+def test_the_gate_is_asked_about_all_that_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tables that everybody may see, those of book and annex with their public ranges, and the indicators: as they
+    leave the village, and not one of them less."""
+    seen: list[Printed] = []
+    ask = gate.examine
+
+    def examined(printed: Printed, *told: Any) -> GateFindings:
+        seen.append(printed)
+        return ask(printed, *told)
+
+    monkeypatch.setattr(gate, "examine", examined)
+    safe, _ = timed(shipped_village(1, 150))
+    forget()
+    assert {"A", "B"} <= {table.spec.disclosure.kelas for table in safe.tables}
+    assert any(cell.high is not None for table in safe.tables for cell in table.cells)
+    assert {repr(table) for table in seen[-1].tables} == {repr(table) for table in safe.tables}
+    assert seen[-1].figures == list(safe.figures)
 
 
 def test_what_is_remembered_of_another_village_and_of_an_edition_changes_nothing() -> None:

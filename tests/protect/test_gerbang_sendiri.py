@@ -111,6 +111,20 @@ def test_an_open_age_of_heads_is_the_open_age_of_persons() -> None:
     assert (_narrowed(done), done.left_out) == ({Ref(0, 1)}, set())
 
 
+def test_an_open_age_of_heads_is_that_of_persons_whatever_else_is_asked_of_them() -> None:
+    """Four families have a head of 60 and above. Of the heads of that age nobody never married and three are married,
+    so that one is divorced; who takes 60 and above for 60 to 62 thinks that more of them may be."""
+    ages, lines = axis("umur_luas", "u15", "u60"), [5, 2, None, None, 0, 3, None, None, 5, 5, None, 13]
+    heads = table("kepala", [ages, axis("status")], lines, universe='hubungan = "1"')
+    old = figure("semua", "umur_kepala >= 60", 4, 13)
+    told = replace(old, spec=replace(old.spec, unit_of="keluarga"))
+    oldest = figure("semua", "umur >= 75", 1, 40)
+    known = fact("satu", "keluarga", heads='hubungan = "1"', same=(("umur_kepala", "umur"),))
+    asked: dict[tuple[int, int], Need] = {(0, 6): (1, 3)}
+    assert not found([heads], asked, figures=(oldest,), facts=(known,)).narrowed
+    assert _narrowed(found([heads], asked, figures=(told, oldest), facts=(known,))) == {Ref(0, 6)}
+
+
 def test_an_old_head_is_one_of_the_old_of_the_family() -> None:
     """16 of 20 families are without anybody old: no more than four of 20 heads are of 60 and above."""
     heads = table("kepala", [axis("umur_luas", "u15", "u60")], [None, None, 20], universe='hubungan = "1"')
@@ -215,6 +229,15 @@ def test_a_percentage_without_its_counts_tells_the_count() -> None:
     rows = _rows("a", [5, None, None, 10])
     share = figure("semua", 'status = "2"', None, 10, value="40.00")
     assert Ref(0, 2) in _narrowed(found([rows], {(0, 2): ABOVE}, figures=(share,)))
+
+
+def test_a_rounded_percentage_tells_no_more_and_no_less_than_its_decimals() -> None:
+    """40 percent of a hundred, printed without decimals, are 39.5 to 40.5: forty, and neither 39 nor 41 (39 and 41
+    percent). One who has to be thought 40 or 41 is known; whoever only has to be 40 is not."""
+    share = figure("semua", 'status = "2"', None, 100, value="40")
+    rows = _rows("a", [None, None, None, 100])
+    assert _narrowed(found([rows], {(0, 1): (39, 41)}, figures=(share,))) == {Ref(0, 1)}
+    assert not found([rows], {(0, 1): (40, 40)}, figures=(share,)).narrowed
 
 
 def test_public_ranges_are_read() -> None:

@@ -1,14 +1,19 @@
-"""A table that the book gives up does not stand in the annex beside another one of its kind: their keys are one, and a
-village of 400 got no release at all, its workbook had two sheets of one name."""
+"""The annex: one table of a kind (their keys are one, and a village of 400 got no release at all, its workbook had two
+sheets of one name), and in it what the book hides stays hidden, not what the book only does not print."""
 
 from __future__ import annotations
 
 from types import SimpleNamespace
 from typing import Any
 
+from cantik.protect.annex import annex
+from cantik.protect.cells import Ties
 from cantik.protect.gated import _moved
 from cantik.protect.group import Layout
+from cantik.protect.meaning import subject_of
+from cantik.protect.policy import Rules
 from cantik.protect.standing import GroupDecision
+from tests.protect.bekal import families, policy
 
 T = Layout("T", area=False, sex=False, age=False, codes=(1, 2))
 G = Layout("G", area=True, sex=False, age=False, codes=(1, 2))
@@ -22,3 +27,19 @@ def test_the_annex_holds_one_table_of_a_kind() -> None:
     assert [(done.book, done.extra) for done in [_moved(standing, G)]] == [((T,), (G_BY_SEX,))]
     assert _moved(standing, T).extra == (G_BY_SEX, T)  # without the village's table no book
     assert _moved(GroupDecision(nothing, nothing, (T, X), (G,)), X).extra == (G, X)
+
+
+def test_what_the_book_does_not_print_is_no_secret_of_the_annex() -> None:
+    """Three dusun, one of them with four of a kind. Tables that tell of each other note every number of a dusun as one
+    that is not told, though the book says nothing of dusun: the annex hides the four and three beside it, no more. A
+    number of the village that the book hides is hidden in the annex too."""
+    cube, merges = families("lantai", "B", [50, 30, 4, 20], [60, 40, 20, 20], [55, 31, 30, 25])
+    group, rules = subject_of(cube, {merges.id: merges}, 30).group, Rules(policy())
+    book = (Layout("T", area=False, sex=False, age=False, codes=group.leaves),)
+    unprinted = frozenset((area, 0, 0, code) for area in (1, 2, 3) for code in group.leaves)
+    extra, hidden = annex(group, book, unprinted, rules, Ties())
+    assert [layout.kind for layout in extra] == ["G"]
+    assert len(hidden) == 4
+    assert (1, 0, 0, group.leaves[2]) in hidden
+    secret = frozenset((0, 0, 0, code) for code in group.leaves[:2])
+    assert secret <= annex(group, book, secret | unprinted, rules, Ties())[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from string import ascii_lowercase
 from typing import Any
 
 from cantik.base.dates import long_date
@@ -59,7 +60,7 @@ def _of_table(table: Table, chart: Chart) -> dict[str, Any]:
     if chart.kind == "piramida":
         title, title_en = f"Piramida {title}", f"Pyramid of {title_en}"
     drawn = svg(chart)
-    number = table.number.removesuffix("a") if table.repeated_in else table.number
+    number = table.number.rstrip(ascii_lowercase) if table.repeated_in else table.number
     return {
         "tabel": table.repeated_in or table.key,
         "i": soft(title),
