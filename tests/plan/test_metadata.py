@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cantik.base.errors import ContentError
+from cantik.base.errors import ContentError, UnreadableInput
 from cantik.cli import main
 from cantik.codes.protected_names import ProtectedNames
 from cantik.collect.forms.metadata_in import read_metadata_file
@@ -201,6 +201,25 @@ def test_a_wrong_cell_is_named_by_sheet_row_and_column(tmp_path: Path) -> None:
         ("induk_tiada", "lembar ms_variabel_value_domain, baris 3, kolom nomor_variabel"),
         ("kunci_tak_dikenal", "lembar ms_variabel, baris 1, kolom Nama Variabel"),
     }
+
+
+def test_texts_that_look_like_something_else_come_back(tmp_path: Path) -> None:
+    odd = ("=1+1", "_x0041_", "007", "1.0", "'kutip", "TRUE", "2026-01-01", "-")
+    metadata = MetadataSet({"tujuan": "satu\n\ndua"}, tuple({"nama": text, "konsep": odd} for text in odd))
+    file = tmp_path / "aneh.xlsx"
+    file.write_bytes(workbook(metadata, FORMS))
+    assert read_metadata_file(file, FORMS) == (metadata, [])
+
+
+def test_deep_and_endless_json_is_refused_and_not_a_crash(tmp_path: Path) -> None:
+    file = tmp_path / "dalam.json"
+    file.write_text('{"kegiatan": ' + '{"a": ' * 900 + "1" + "}" * 901, encoding="utf-8")
+    assert [fault.code for fault in read_metadata_file(file, FORMS)[1]] == ["kunci_tak_dikenal"]
+    file.write_text("[" * 10**6, encoding="utf-8")
+    with pytest.raises(UnreadableInput):
+        read_metadata_file(file, FORMS)
+    digits = SheetRows(["tahun"], [(2, {"tahun": "9" * 5000})])
+    assert "isi_salah" in {fault.code for fault in from_sheets({"ms_kegiatan": digits}, FORMS)[1]}
 
 
 @pytest.mark.parametrize("text", ["[]", '{"kegiatan": []}', '{"variabel": [1]}', '{"kegiatan": {"blok_x": {"a": 1}}}'])

@@ -36,6 +36,7 @@ SHAPES: Mapping[str, tuple[str, str, str]] = {
 }
 NUMBER = "nomor"
 _LONGEST_SHEET = 31
+_MOST_DIGITS = 15  # as many as a workbook keeps of a number
 _MADE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 _OPTIONS = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
 
@@ -117,9 +118,10 @@ def _flat(part: Mapping[str, Any], form: MetadataForm, above: str = "") -> Itera
     known = {question.key for question in form.fields}
     for key, value in part.items():
         path = f"{above}{key}"
-        if isinstance(value, Mapping) and path not in known:
+        within = any(name.startswith(f"{path}.") for name in known)
+        if isinstance(value, Mapping) and path not in known and within:
             yield from _flat(value, form, f"{path}.")
-        elif value is not None or path in known or not any(name.startswith(f"{path}.") for name in known):
+        elif value is not None or path in known or not within:
             yield path, value  # a whole block that is null (blok_v where it is no survey) says nothing
 
 
@@ -290,4 +292,5 @@ def _raw_of(question: MetadataField, text: str) -> Any:
         return text.split("\n")
     if question.type == "ya_tidak":
         return {"ya": True, "1": True, "tidak": False, "2": False}.get(text.lower(), text)
-    return int(text) if question.type == "bilangan" and text.isascii() and text.isdigit() else text
+    numeric = question.type == "bilangan" and text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    return int(text) if numeric else text
