@@ -33,6 +33,7 @@ from cantik.content.schema.limit import read_limit, with_own
 from cantik.content.schema.linkage import read_linkage
 from cantik.content.schema.linkage import with_own as with_own_weights
 from cantik.content.schema.mapping import read_mapping
+from cantik.content.schema.metadata import read_metadata
 from cantik.content.schema.paper import read_paper
 from cantik.content.schema.policy import read_policy, refuse_weaker
 from cantik.content.schema.rule import read_rules
@@ -55,6 +56,7 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "facts": read_fact,
     "instruments": read_instrument,
     "groups": read_group,
+    "metadata": read_metadata,
 }
 _KINDS = ("variables", "concepts", *_READERS, "rules", "policies")
 _HASHED = (*_KINDS, "codelists")

@@ -1,1 +1,1 @@
-"""What will be collected: instruments in every shape; activities, metadata and the year are to come."""
+"""What will be collected: instruments in every shape and metadata; activities and the year are to come."""
