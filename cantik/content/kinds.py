@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cantik.content.facility import FacilityKind
     from cantik.content.instrument import Concept, Instrument
+    from cantik.content.year import YearTemplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -580,6 +581,7 @@ class Content:
     concepts: Mapping[tuple[str, str], Concept]  # (unit, variable)
     instruments: Mapping[str, Instrument]
     groups: Mapping[str, AreaGroup]
+    years: Mapping[str, YearTemplate]
     version: str
     digest: str
     digests: Mapping[str, str]  # file -> SHA-256
