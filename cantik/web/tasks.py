@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from cantik.base import clock
 from cantik.coach.app import tasks
-from cantik.coach.app.models import Task
+from cantik.coach.app.models import DueTask
+from cantik.plan.app import year
 from cantik.plan.app.models import YearLine
+from cantik.web.language import either
 from cantik.web.store import described
 
 #: where what waits in a village is done
@@ -31,7 +33,7 @@ class TaskRow:
     """A task: words, place, days over its day (0: none), address of the work ("" = done elsewhere), and whether a
     person says that it was done."""
 
-    task: Task
+    task: DueTask
     words: str
     place: str
     over: int
@@ -39,7 +41,12 @@ class TaskRow:
     said: bool
 
 
-def rows_of(found: Iterable[Task]) -> list[TaskRow]:
+def said(row: DueTask) -> str:
+    """What a task says, in the language of the page."""
+    return tasks.words(row) if row.line is None else either(row.line.title, year.english(row.line))
+
+
+def rows_of(found: Iterable[DueTask]) -> list[TaskRow]:
     """Tasks as pages show them."""
     today, shown = clock.today(), []
     for row in found:
@@ -48,7 +55,7 @@ def rows_of(found: Iterable[Task]) -> list[TaskRow]:
         shown.append(
             TaskRow(
                 row,
-                tasks.words(row),
+                said(row),
                 described(tasks.village(row)).full,
                 max(0, (today - row.due).days),
                 reverse(name, args=[row.kode]) if name else "",

@@ -154,7 +154,7 @@ def filled(rumah: Rumah) -> Filled:
             f"{desa}peristiwa/buku/": {"buku": "b1_induk", "bentuk": "xlsx"},
             "orang/": {"nomor": str(rumah.kades.pk)},
             "orang/peran/": {"nomor": str(rumah.kades.assignments.get().pk)},
-            "forum/": {"kode": bekal.KABUPATEN},
+            **{start: {"kode": bekal.KABUPATEN} for start in ("forum/", "tahun/", "kalender/")},
             "bantuan/": {"jenis": "istilah", "kunci": "register"},
         },
     )

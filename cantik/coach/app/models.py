@@ -65,7 +65,7 @@ class Reminder(models.Model):
         ]
 
 
-class Task(models.Model):
+class DueTask(models.Model):
     """Something that is due of a role in an area by a day: a line of the forum's year, or what waits in the village.
 
     The one table that homes, the list to telephone and escalation read; made of other rooms' rows (`tasks`), never a

@@ -16,7 +16,7 @@ from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
-from cantik.coach.app.models import Task, VillageState
+from cantik.coach.app.models import DueTask, VillageState
 from cantik.coach.app.queries import names_below
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
@@ -77,10 +77,10 @@ def of_forum(forum: AreaCode, extra: Path | None) -> int:
     """Bring the tasks of a forum's years in line with its lines; returns how many rows were made."""
     rows = YearLine.objects.filter(forum=forum.text())
     gone = rows.filter(removed_at__isnull=False)
-    Task.objects.filter(line__in=gone, done_on=None).delete()
+    DueTask.objects.filter(line__in=gone, done_on=None).delete()
     made, places = 0, dict[str, list[str]]()
     for line in rows.filter(removed_at=None):
-        held = Task.objects.filter(line=line)
+        held = DueTask.objects.filter(line=line)
         told = None if line.escalate is None else line.day + dt.timedelta(days=line.escalate)
         days = {"due": line.day, "shown": line.day - dt.timedelta(days=line.remind), "told": told}
         held.filter(done_on=None).exclude(due=line.day).update(former=F("due"), **days)
@@ -88,11 +88,11 @@ def of_forum(forum: AreaCode, extra: Path | None) -> int:
             places[line.level] = _areas(forum, line.level, extra)
         known = set(held.values_list("kode", flat=True))
         new = [
-            Task(kode=kode, role=line.role, key=f"{_YEAR}{line.pk}", line=line, **days)
+            DueTask(kode=kode, role=line.role, key=f"{_YEAR}{line.pk}", line=line, **days)
             for kode in places[line.level]
             if kode not in known
         ]
-        Task.objects.bulk_create(new, batch_size=_BATCH)
+        DueTask.objects.bulk_create(new, batch_size=_BATCH)
         made += len(new)
     return made
 
@@ -107,19 +107,19 @@ def _areas(forum: AreaCode, level: str, extra: Path | None) -> list[str]:
 def of_village(desa: AreaCode, state: VillageState, shelf: Path) -> None:
     """What waits in a village now, and which of its releases are out."""
     waits = _waits(desa, state)
-    Task.objects.filter(kode=desa.text(), line=None).exclude(key__in=waits).delete()
+    DueTask.objects.filter(kode=desa.text(), line=None).exclude(key__in=waits).delete()
     today = clock.today()
     due = today + dt.timedelta(days=int(limit("tenggat_menunggu_hari").value))
     told = due + dt.timedelta(days=int(limit("naik_menunggu_hari").value))
     for key, number in waits.items():
-        row, new = Task.objects.get_or_create(
+        row, new = DueTask.objects.get_or_create(
             kode=desa.text(),
             role=WAITING[key],
             key=key,
             defaults={"number": number, "due": due, "shown": today, "told": told},
         )
         if not new and row.number != number:
-            Task.objects.filter(pk=row.pk).update(number=number)
+            DueTask.objects.filter(pk=row.pk).update(number=number)
     _released(desa, shelf)
 
 
@@ -142,7 +142,7 @@ def _waits(desa: AreaCode, state: VillageState) -> dict[str, int]:
 
 def _released(desa: AreaCode, shelf: Path) -> None:
     """A release is done on the day when the first edition of its data, not withdrawn since, came out."""
-    rows = Task.objects.filter(kode=desa.text(), line__kind=YearLine.RELEASE).select_related("line")
+    rows = DueTask.objects.filter(kode=desa.text(), line__kind=YearLine.RELEASE).select_related("line")
     if not rows:
         return
     editions = [held for held in releases.editions(shelf, desa) if held.status != releases.PULLED]
@@ -152,11 +152,11 @@ def _released(desa: AreaCode, shelf: Path) -> None:
         out = [held.shelved.published for held in editions if first <= held.shelved.reference < last]
         done = min(out, default=None)
         if done != row.done_on:
-            Task.objects.filter(pk=row.pk).update(done_on=done)
+            DueTask.objects.filter(pk=row.pk).update(done_on=done)
 
 
 @transaction.atomic
-def say(person: Account, number: int, *, done: bool) -> Task | None:
+def say(person: Account, number: int, *, done: bool) -> DueTask | None:
     """Say that a task of one's own was done, or that it was not; None for one that is not theirs or says so itself."""
     row = mine(person).filter(pk=number, line__kind=YearLine.TASK).select_related("line").first()
     if row is None:
@@ -175,17 +175,17 @@ def say(person: Account, number: int, *, done: bool) -> Task | None:
 
 
 # ── what is read ────────────────────────────────────────────────────────────────────────────────
-def mine(person: Account, only: AreaCode | None = None) -> QuerySet[Task]:
+def mine(person: Account, only: AreaCode | None = None) -> QuerySet[DueTask]:
     """The tasks of a person: of their roles, in the areas where they hold these themselves (not below)."""
     condition, today = Q(pk__in=[]), clock.today()
     for given in assignments_of(person, today):
         for area in groups.areas_of(given, today):
             if only is None or area == only:
                 condition |= Q(kode=area.text(), role=given.role)
-    return Task.objects.filter(condition)
+    return DueTask.objects.filter(condition)
 
 
-def standing(person: Account, only: AreaCode | None = None) -> QuerySet[Task]:
+def standing(person: Account, only: AreaCode | None = None) -> QuerySet[DueTask]:
     """What waits for a person today, the oldest day first."""
     rows = mine(person, only).filter(done_on=None, shown__lte=clock.today())
     return rows.select_related("line").order_by("due", "pk")
@@ -193,15 +193,15 @@ def standing(person: Account, only: AreaCode | None = None) -> QuerySet[Task]:
 
 def escalated(areas: Sequence[AreaCode]) -> list[LateVillage]:
     """Villages in these areas with tasks so late that the camat is told, the latest first."""
-    rows = Task.objects.filter(within(areas, "kode"), done_on=None, told__lte=clock.today())
+    rows = DueTask.objects.filter(within(areas, "kode"), done_on=None, told__lte=clock.today())
     counted = rows.values("kode").annotate(n=Count("pk"), since=Min("due")).order_by("since", "kode")
     return [LateVillage(row["kode"], row["n"], row["since"]) for row in counted]
 
 
-def late_tasks(kodes: Iterable[str]) -> dict[str, list[Task]]:
+def late_tasks(kodes: Iterable[str]) -> dict[str, list[DueTask]]:
     """By village: what is so late that the camat is told."""
-    found: dict[str, list[Task]] = {}
-    rows = Task.objects.filter(kode__in=list(kodes), done_on=None, told__lte=clock.today())
+    found: dict[str, list[DueTask]] = {}
+    rows = DueTask.objects.filter(kode__in=list(kodes), done_on=None, told__lte=clock.today())
     for row in rows.select_related("line").order_by("due"):
         found.setdefault(row.kode, []).append(row)
     return found
@@ -209,7 +209,7 @@ def late_tasks(kodes: Iterable[str]) -> dict[str, list[Task]]:
 
 def punctuality(lines: Iterable[YearLine]) -> dict[int, Punctuality]:
     """By line, of releases of villages whose day has come: who was in time. Releases say it, nobody else."""
-    rows = Task.objects.filter(line__in=list(lines), line__kind=YearLine.RELEASE, due__lte=clock.today())
+    rows = DueTask.objects.filter(line__in=list(lines), line__kind=YearLine.RELEASE, due__lte=clock.today())
     counted = rows.values("line").annotate(
         n=Count("pk"),
         good=Count("pk", filter=Q(done_on__lte=F("due"))),
@@ -218,7 +218,7 @@ def punctuality(lines: Iterable[YearLine]) -> dict[int, Punctuality]:
     return {row["line"]: Punctuality(row["n"], row["good"], row["after"]) for row in counted}
 
 
-def words(row: Task) -> str:
+def words(row: DueTask) -> str:
     """What a task says."""
     if row.line is not None:
         return row.line.title
@@ -234,6 +234,6 @@ def words(row: Task) -> str:
     return said[row.key]
 
 
-def village(row: Task) -> AreaCode:
+def village(row: DueTask) -> AreaCode:
     """The area of a task."""
     return area_code(row.kode)

@@ -92,6 +92,14 @@ def moves(rows: Iterable[YearLine]) -> dict[int, list[YearMove]]:
     return found
 
 
+def english(row: YearLine) -> str:
+    """The English title of a line that says what its template says, else what was written."""
+    name, _slash, rest = row.code.partition("/")
+    template = here().years.get(name)
+    task = None if template is None else template.find(rest.partition("/")[0])
+    return task.title_en if task is not None and task.title == row.title else row.title
+
+
 def called_off(area: AreaCode, year: int) -> list[tuple[YearLine, str]]:
     """What stood in the public calendar and was taken out, with the reason."""
     rows = YearAct.objects.filter(forum=area.text(), year=year, act=YearAct.REMOVED, undone_at=None)

@@ -51,7 +51,7 @@ class _Problem(forms.Form):
         return ""
 
 
-class OpenForm(_Problem):
+class YearOpenForm(_Problem):
     """From what a year is made."""
 
     tahun = forms.IntegerField(widget=forms.HiddenInput)
@@ -137,7 +137,7 @@ class LineForm(ChangeForm):
         )
 
 
-class MoveForm(_Problem):
+class YearMoveForm(_Problem):
     """Another day, and why."""
 
     hari = date_field(_("Hari baru"))

@@ -22,6 +22,7 @@ from cantik.staff.matrix import ROLES
 from cantik.vault.app.opening import at_hand
 from cantik.web.store import described
 from cantik.web.tasks import rows_of
+from cantik.web.tasks import said as worded
 
 CALL = "papan.lihat"
 #: more is nobody's list of a day
@@ -79,6 +80,6 @@ def telephone(request: HttpRequest) -> HttpResponse:
         people = [
             (_(ROLES[role].name), person) for role, held in holders.items() for person in held.get(village.kode, ())
         ]
-        said = tuple(tasks.words(task) for task in found.get(village.kode, ()))
-        rows.append(CallRow(village, place.full, place.parents, said, tuple(people)))
+        late_here = tuple(worded(task) for task in found.get(village.kode, ()))
+        rows.append(CallRow(village, place.full, place.parents, late_here, tuple(people)))
     return render(request, "year/telepon.html", {"bagian": "tugas", "baris": rows, "hari": today})

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.coach.app import tasks
-from cantik.coach.app.models import Task
+from cantik.coach.app.models import DueTask
 from cantik.coach.app.tasks import Punctuality
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
@@ -26,8 +26,18 @@ from cantik.plan.app.year import YearMove
 from cantik.staff.app import actors, institutions, rights, telling
 from cantik.staff.app.gate import needs, public, who
 from cantik.staff.matrix import ROLES
+from cantik.web.language import either
 from cantik.web.store import described
-from cantik.web.year.forms import AGAIN, FREQUENCY_WORDS, LEVELS, ChangeForm, LineForm, MoveForm, OpenForm, RemoveForm
+from cantik.web.year.forms import (
+    AGAIN,
+    FREQUENCY_WORDS,
+    LEVELS,
+    ChangeForm,
+    LineForm,
+    RemoveForm,
+    YearMoveForm,
+    YearOpenForm,
+)
 
 SEE = "kalender.lihat"
 _DIGITS = 9
@@ -39,6 +49,7 @@ class CalendarRow:
     due."""
 
     line: YearLine
+    title: str
     role: str
     level: str
     frequency: str
@@ -62,6 +73,7 @@ def _rows(area: AreaCode, held: list[YearLine]) -> list[CalendarRow]:
     return [
         CalendarRow(
             row,
+            either(row.title, year.english(row)),
             _(ROLES[row.role].name),
             _(LEVELS[row.level]),
             _(FREQUENCY_WORDS[row.frequency]),
@@ -114,13 +126,13 @@ def _page(request: HttpRequest, area: AreaCode, at: int, wrong: dict[str, Any] |
         "perubahan": [(act, names.get(act.by, ""), list(act.lines.all())) for act in done],
         "susun": year.may_keep(who(request), area),
         "ubah": found,
-        "buka": OpenForm(area, at, auto_id="buka_%s"),
+        "buka": YearOpenForm(area, at, auto_id="buka_%s"),
         "tambah": LineForm(area, auto_id="tambah_%s"),
         "salah": "",
     }
     if found is not None:
         line = found.line
-        values["pindah"] = MoveForm(initial={"hari": line.day}, auto_id="pindah_%s")
+        values["pindah"] = YearMoveForm(initial={"hari": line.day}, auto_id="pindah_%s")
         said = {
             "judul": line.title,
             "produsen": line.producer_id,
@@ -161,7 +173,7 @@ def _line(area: AreaCode, number: int) -> YearLine:
 def begin(request: HttpRequest, kode: str) -> HttpResponse:
     """Fill a year from a template or from last year."""
     area, me, at = _area(kode), who(request), _number(request.POST.get("tahun", ""))
-    form = OpenForm(area, at, request.POST, auto_id="buka_%s")
+    form = YearOpenForm(area, at, request.POST, auto_id="buka_%s")
 
     def act() -> None:
         if form.cleaned_data["pola"] == AGAIN:
@@ -187,7 +199,7 @@ def add(request: HttpRequest, kode: str) -> HttpResponse:
 def move(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Move a line to another day."""
     area, me = _area(kode), who(request)
-    row, form = _line(area, nomor), MoveForm(request.POST, auto_id="pindah_%s")
+    row, form = _line(area, nomor), YearMoveForm(request.POST, auto_id="pindah_%s")
 
     def act() -> None:
         year.move(area, nomor, day=form.cleaned_data["hari"], reason=form.cleaned_data["alasan"], by=me)
@@ -238,17 +250,17 @@ def calendar(request: HttpRequest, kode: str) -> HttpResponse:
     held = [row for row in year.lines(forum, at) if row.public and (area == forum or row.level == "desa")]
     if not opened:
         raise Http404("no calendar here")
-    own = {}
+    rows, own = _rows(forum, held), {}
     if area.level is AreaLevel.DESA:
-        own = {row.line_id: row for row in Task.objects.filter(kode=area.text(), line__in=held)}
+        own = {row.line_id: row for row in DueTask.objects.filter(kode=area.text(), line__in=held)}
     values = {
         "kode": area.text(),
         "nama": described(area).full if area != forum else described(area).name,
         "tahun": at,
         "tahun_lain": [other for other in opened if other != at],
-        "baris": [(row, own.get(row.line.pk)) for row in _rows(forum, held)],
+        "baris": [(row, own.get(row.line.pk)) for row in rows],
         "batal": [] if area != forum else year.called_off(forum, at),
-        "berikut": next((row for row in held if row.day > clock.today()), None),
+        "berikut": next((row for row in rows if not row.came), None),
         "milik_desa": area.level is AreaLevel.DESA,
     }
     return render(request, "year/kalender.html", values)
