@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,12 +16,17 @@ from django.test import Client
 
 from cantik.base import clock
 from cantik.base.errors import ContentError
+from cantik.coach.app import summary, tasks
+from cantik.coach.app.models import VillageState
 from cantik.coach.app.stages import VillageFacts, standing
+from cantik.codes.area import AreaCode
 from cantik.codes.extra import AREAS_FILE
 from cantik.content.loader import load_content
 from cantik.contoh import make_kabupaten, write_areas
+from cantik.release.app import queries as releases
+from cantik.release.app import storage
 from cantik.staff.app.models import Account, AuditEntry
-from cantik.vault.app.opening import OpenStore
+from cantik.vault.app.opening import OpenStore, at_hand
 from tests.staff import bekal
 from tests.staff.bekal import DESA, JAUH, KABUPATEN, TETANGGA
 
@@ -238,3 +244,48 @@ def test_a_broken_template_is_refused_with_file_and_line(tmp_path: Path, line: s
     told = str(refused.value)
     assert said in told, told
     assert re.search(r"years/pola\.yaml:\d+", told), told
+
+
+def test_what_waits_is_one_task_however_often_it_is_looked_at_and_goes_when_it_is_done(
+    villages: None, days: Days
+) -> None:
+    desa, shelf = AreaCode.kemendagri(DESA), Path("tidak-ada")
+    for errors, draft in ((3, ""), (3, ""), (5, "diajukan")):  # seven days of a server that was off are one look more
+        tasks.of_village(desa, VillageState(kode=DESA, open_checks=errors, draft=draft), shelf)
+        days.day += dt.timedelta(days=3)
+    agen, kades, other = (
+        bekal.with_role(*who) for who in (("agen_statistik", DESA), ("kepala_desa", DESA), ("camat",))
+    )
+    waiting = text(signed(agen).get("/tugas/"))
+    assert "Selesaikan 5 galat" in waiting
+    assert "27 November 2026" in waiting  # seven days from the first look, not from the last
+    assert "Tanda tangani rancangan rilis" in text(signed(kades).get("/tugas/"))
+    assert "Tanda tangani" not in waiting + text(signed(other).get("/tugas/"))
+    tasks.of_village(desa, VillageState(kode=DESA), shelf)
+    assert "galat" not in text(signed(agen).get("/tugas/"))
+
+
+def test_in_time_is_what_was_released_in_time_and_a_withdrawn_edition_was_not(
+    villages: None, days: Days, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promised(bekal.with_role("koordinator"))
+    store = at_hand().store.path
+    summary.renew(storage.shelf(store))
+    out: dict[str, list[Any]] = {
+        DESA: [edition(dt.date(2026, 12, 18))],
+        TETANGGA: [edition(dt.date(2026, 12, 22))],
+        "99.01.01.2003": [edition(dt.date(2026, 12, 1), status=releases.PULLED)],
+        "99.01.01.2004": [edition(dt.date(2026, 12, 1), reference=dt.date(2024, 12, 31))],  # last year's data
+    }
+    monkeypatch.setattr(releases, "editions", lambda _shelf, code: out.get(code.text(), []))
+    days.day = AFTER
+    for kode in out:
+        tasks.of_village(AreaCode.kemendagri(kode), VillageState(kode=kode), store)
+    public = text(Client().get(KALENDER + "?tahun=2026"))
+    assert "1 dari 12 desa tepat waktu, 1 terlambat, 10 belum terbit" in public
+    assert "terbit 18 Desember 2026" in text(Client().get(f"/kalender/{DESA}/?tahun=2026"))
+    assert "belum terbit" in text(Client().get("/kalender/99.01.01.2003/?tahun=2026"))
+
+
+def edition(published: dt.date, *, reference: dt.date = dt.date(2025, 12, 31), status: str = releases.CURRENT) -> Any:
+    return SimpleNamespace(status=status, shelved=SimpleNamespace(published=published, reference=reference))

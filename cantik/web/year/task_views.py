@@ -26,7 +26,7 @@ from cantik.web.tasks import said as worded
 
 CALL = "papan.lihat"
 #: more is nobody's list of a day
-_SHOWN = 200
+_SHOWN = 500
 _DONE = 20
 
 
