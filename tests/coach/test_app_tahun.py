@@ -173,7 +173,8 @@ def test_tasks_of_a_village_are_its_own_and_late_ones_reach_the_camat_once(villa
     boss = signed(bekal.with_role("koordinator"))
     task = LINE | {"judul": "Tugas Reka", "acuan": "", "publik": "", "hari": "2026-11-25"}
     assert boss.post(TAHUN + "tambah/", task).status_code == 302
-    people = [bekal.with_role("agen_statistik", area) for area in (DESA, TETANGGA, JAUH)]
+    homes = {"Alia": DESA, "Bagus": TETANGGA, "Citra": JAUH}
+    people = [bekal.with_role("agen_statistik", area, name=name) for name, area in homes.items()]
     camat = bekal.with_role("camat")
     mine, next_door, far = (signed(someone) for someone in people)
     assert "Tugas Reka" in text(mine.get(f"/desa/{DESA}/"))
@@ -202,6 +203,8 @@ def test_a_year_is_filled_repeated_and_its_tasks_follow_a_move(villages: None, d
     assert [day for day in days_there if day not in page] == []
     again = client.post(TAHUN + "buka/", {"tahun": "2027", "pola": "satu_data"})
     assert again.status_code == 422  # nothing twice
+    for far in ("0", "99999", "2031"):  # no such year, and none that is planned
+        assert client.post(TAHUN + "buka/", {"tahun": far, "pola": "satu_data"}).status_code == 422
     assert client.post(TAHUN + "buka/", {"tahun": "2028", "pola": "ulang"}).status_code == 302
     assert "28 Januari 2028" in text(client.get(TAHUN + "?tahun=2028"))  # the rule's day, not the 22nd
     agen = bekal.with_role("agen_statistik")

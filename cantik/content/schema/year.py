@@ -62,6 +62,10 @@ def _task(part: Section) -> YearTask:
     reference = part.maybe("acuan")
     if (kind == RELEASE) != (reference is not None):
         raise part.wrong("jenis", "Hanya rilis yang beracuan, dan tiap rilis beracuan", expected="acuan: {bulan, hari}")
+    if kind == RELEASE and level != "desa":
+        raise part.wrong(
+            "jenis", "Rilis ada di desa; yang lain dinyatakan selesai", found=f"“{level}”", expected="desa"
+        )
     return YearTask(
         code=code,
         title=part.text("judul"),

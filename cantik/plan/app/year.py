@@ -37,6 +37,7 @@ _CHANGES = ("title", "producer_id", "frequency", "priority")
 _TITLE = 200
 _REASON = 400
 _LEAP_DAY = (2, 29)
+_AHEAD_YEARS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ def open_from(area: AreaCode, year: int, template: str, *, by: Account) -> int:
     """Add the lines of a template whose day is still to come; returns how many. Raises `NotAllowed` (S101),
     `YearRefused` (R594)."""
     _keeps(by, area)
+    _near(year)
     accounts.one_at_a_time()
     chosen = next((held for held in templates() if held.id == template), None)
     if chosen is None:
@@ -137,6 +139,7 @@ def repeat(area: AreaCode, year: int, *, by: Account) -> int:
     """Add what the year before had, on the day that the template's rule gives, else on the same day of the month;
     returns how many lines came. Raises `NotAllowed` (S101), `YearRefused` (R594)."""
     _keeps(by, area)
+    _near(year)
     accounts.one_at_a_time()
     before = lines(area, year - 1)
     if not before:
@@ -148,10 +151,16 @@ def repeat(area: AreaCode, year: int, *, by: Account) -> int:
 def add(area: AreaCode, year: int, said: LineSaid, *, by: Account) -> YearLine:
     """Add a line of the forum's own. Raises `NotAllowed` (S101), `YearRefused` (R594)."""
     _keeps(by, area)
+    _near(year)
     accounts.one_at_a_time()
     title = _title(said.title)
     if said.level not in LEVELS[area.level] or said.role not in ROLES[said.level]:
         raise YearRefused(_("Tingkat dan peran ini tidak berpasangan"), mend=_("Pilih peran yang ada di tingkat itu."))
+    if said.reference is not None and said.level != "desa":
+        raise YearRefused(
+            _("Tanggal acuan hanya untuk rilis desa"),
+            mend=_("Kosongkan; yang lain dinyatakan selesai oleh lembaganya."),
+        )
     _known(area, said.frequency, said.producer)
     _ahead(said.day)
     own = YearLine.objects.filter(forum=area.text(), year=year, code__startswith="sendiri-").count()
@@ -334,8 +343,6 @@ def _houses(area: AreaCode) -> dict[str, int]:
 def _added(area: AreaCode, year: int, drawn: Sequence[YearLine], by: Account, *, said: str = "") -> int:
     """Write the lines that the year has not and whose day is still to come: nobody promises what is past."""
     today = clock.today()
-    if not today.year - 1 <= year <= today.year + 2:
-        raise YearRefused(_("Tahun ini terlalu jauh"), found=str(year))
     here_already = set(
         YearLine.objects.filter(forum=area.text(), year=year, removed_at=None).values_list("code", flat=True)
     )
@@ -360,6 +367,12 @@ def may_keep(person: rights.Person, area: AreaCode) -> bool:
 def _keeps(by: Account, area: AreaCode) -> None:
     if not may_keep(by, area):
         raise NotAllowed(_("Tahun Satu Data disusun oleh koordinator forum ini."))
+
+
+def _near(year: int) -> None:
+    """A year that somebody mistyped lies further away than any that is planned."""
+    if not -1 <= year - clock.today().year <= _AHEAD_YEARS:
+        raise YearRefused(_("Tahun ini terlalu jauh"), found=str(year))
 
 
 def _line(area: AreaCode, number: int) -> YearLine:

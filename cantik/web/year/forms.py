@@ -107,7 +107,7 @@ class LineForm(ChangeForm):
 
     siapa = forms.ChoiceField(label=_("Tingkat dan yang mengerjakan"))
     hari = date_field(_("Hari"))
-    acuan = date_field(_("Tanggal acuan data"), _("Hanya untuk rilis."), required=False)
+    acuan = date_field(_("Tanggal acuan data"), _("Hanya untuk rilis desa."), required=False)
     publik = forms.BooleanField(label=_("Masuk kalender rilis publik"), required=False)
     field_order = ("judul", "siapa", "produsen", "frekuensi", "hari", "acuan", "prioritas", "publik")
 
