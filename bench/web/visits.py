@@ -167,6 +167,14 @@ def _forum(rest: str, form: dict[str, str] | None = None) -> Ask:
     return lambda scene: Request(f"/forum/{scene.place.kode[:5]}/{rest}", form)
 
 
+#: who coordinates the year of a forum
+_COORDINATES = ("koordinator",)
+
+
+def _year(rest: str, form: dict[str, str] | None = None) -> Ask:
+    return lambda scene: Request(f"/tahun/{scene.place.kode[:5]}/{rest}", form)
+
+
 _PUBLIC = (
     *(
         Visit(f"c/<str:perangkat>/{rest}", page(f"/c/{'a' * 43}/{asked}"), (403,), as_who="stranger")
@@ -358,6 +366,18 @@ _PEOPLE = (
         fresh=True,
     ),
     Visit("orang/catatan/", page("/orang/catatan/")),
+    Visit("tahun/", page("/tahun/"), (302,), "/tahun/", roles=("koordinator", "walidata", "pembina")),
+    Visit("tahun/<str:kode>/", _year(""), mark="Tahun Satu Data", roles=("koordinator", "walidata", "pembina")),
+    Visit("tahun/<str:kode>/buka/", _year("buka/", {"tahun": "0"}), (422,), roles=_COORDINATES),
+    Visit("tahun/<str:kode>/tambah/", _year("tambah/", {"judul": ""}), (422,), roles=_COORDINATES),
+    Visit("tahun/<str:kode>/kegiatan/<int:nomor>/pindah/", _year("kegiatan/0/pindah/", {}), (404,), roles=_COORDINATES),
+    Visit("tahun/<str:kode>/kegiatan/<int:nomor>/ubah/", _year("kegiatan/0/ubah/", {}), (404,), roles=_COORDINATES),
+    Visit("tahun/<str:kode>/kegiatan/<int:nomor>/hapus/", _year("kegiatan/0/hapus/", {}), (404,), roles=_COORDINATES),
+    Visit("tahun/<str:kode>/perubahan/<int:nomor>/urung/", _year("perubahan/0/urung/", {}), (422,), roles=_COORDINATES),
+    Visit("kalender/<str:kode>/", lambda s: Request(f"/kalender/{s.place.kode[:5]}/"), (200, 404)),
+    Visit("tugas/", page("/tugas/")),
+    Visit("tugas/telepon/", page("/tugas/telepon/"), roles=("camat", "walidata", "pembina", "koordinator")),
+    Visit("tugas/<int:nomor>/", lambda _scene: Request("/tugas/0/", {"keadaan": "selesai"}), (404,)),
     Visit("forum/", page("/forum/"), (302,), "/forum/", roles=_KEEPERS),
     Visit("forum/<str:kode>/", _forum(""), mark="Forum Satu Data", roles=_KEEPERS),
     Visit("forum/<str:kode>/biasa/", _forum("biasa/", {}), (302,), "/forum/", roles=("admin_simpul",)),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cantik.content.facility import FacilityKind
     from cantik.content.instrument import Concept, Instrument
     from cantik.content.metadata_fields import MetadataForm
+    from cantik.content.year import YearTemplate
 
 
 @dataclass(frozen=True, slots=True)
@@ -582,6 +583,7 @@ class Content:
     instruments: Mapping[str, Instrument]
     groups: Mapping[str, AreaGroup]
     metadata: Mapping[str, MetadataForm]
+    years: Mapping[str, YearTemplate]
     version: str
     digest: str
     digests: Mapping[str, str]  # file -> SHA-256

@@ -39,6 +39,7 @@ from cantik.content.schema.policy import read_policy, refuse_weaker
 from cantik.content.schema.rule import read_rules
 from cantik.content.schema.table import read_table
 from cantik.content.schema.variable import read_variables
+from cantik.content.schema.year import read_year
 from cantik.content.sdgs import sdgs_references
 
 FOLDER = Path(__file__).parent
@@ -57,6 +58,7 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "instruments": read_instrument,
     "groups": read_group,
     "metadata": read_metadata,
+    "years": read_year,
 }
 _KINDS = ("variables", "concepts", *_READERS, "rules", "policies")
 _HASHED = (*_KINDS, "codelists")

@@ -19,6 +19,13 @@ class StateRefused(CantikError):
     """R590–R593: a unit of a round does not go from the one state to the other, or not by this person."""
 
 
+class YearRefused(CantikError):
+    """R594: the year of a forum is not opened or changed like this."""
+
+    def __init__(self, message: str, *, found: str = "", expected: str = "", mend: str = "") -> None:
+        super().__init__("R594", message, found=found, expected=expected, mend=mend)
+
+
 def due_reason(text: str) -> str:
     """A reason where one is due, without blanks around it. Raises `StateRefused` R591 when it is too short."""
     reason = text.strip()

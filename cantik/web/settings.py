@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "cantik.web.collect",
     "cantik.web.release",
     "cantik.web.coach",
+    "cantik.web.year",
     "cantik.web.examine",
     "cantik.web.events",
     "cantik.web.doubles",

@@ -25,6 +25,7 @@ from cantik.web.register.urls import urlpatterns as register
 from cantik.web.release.urls import urlpatterns as releasing
 from cantik.web.staff.urls import urlpatterns as staff
 from cantik.web.units.urls import urlpatterns as units
+from cantik.web.year.urls import urlpatterns as years
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *phones,  # first: nothing else is asked so often
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *taking,
     *releasing,
     *board,
+    *years,
     *staff,
 ]
 

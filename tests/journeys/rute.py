@@ -27,7 +27,7 @@ from cantik.jobs.app import worker
 from cantik.jobs.app.models import Job
 from cantik.pipeline.app import outline
 from cantik.pipeline.knowledge import load
-from cantik.plan.app import devices, frame, rounds, versions
+from cantik.plan.app import devices, frame, rounds, versions, year
 from cantik.plan.app.models import APPROVED, FieldEvent
 from cantik.plan.frame import FramedFamily, FramedPerson
 from cantik.plan.happened import FieldKind, FieldState
@@ -110,7 +110,9 @@ def filled(rumah: Rumah) -> Filled:
     archive = Restoration.objects.create(
         area=bekal.DESA, by=rumah.agen.actor, made_at=clock.now(), size=1, state=TRIED, counts='{"orang":12}'
     )
-    forum.begin(AreaCode.kemendagri(bekal.KABUPATEN), by=rumah.agen.actor)
+    kabupaten = AreaCode.kemendagri(bekal.KABUPATEN)
+    forum.begin(kabupaten, by=rumah.agen.actor)
+    year.open_from(kabupaten, clock.today().year + 1, "satu_data", by=bekal.with_role("koordinator"))
     unknown, mapping = asing(Kantor(rumah.opened, rumah.agen, rumah.klien["ratna"]))
     return Filled(
         {
@@ -154,7 +156,7 @@ def filled(rumah: Rumah) -> Filled:
             f"{desa}peristiwa/buku/": {"buku": "b1_induk", "bentuk": "xlsx"},
             "orang/": {"nomor": str(rumah.kades.pk)},
             "orang/peran/": {"nomor": str(rumah.kades.assignments.get().pk)},
-            "forum/": {"kode": bekal.KABUPATEN},
+            **{start: {"kode": bekal.KABUPATEN} for start in ("forum/", "tahun/", "kalender/")},
             "bantuan/": {"jenis": "istilah", "kunci": "register"},
         },
     )

@@ -76,6 +76,7 @@ NOT_A_PAGE = {
     "ganda/<int:nomor>/": "tiada",  # nobody is in two villages here; test_ganda_kabupaten.py opens one
     "ganda/nik/<int:nomor>/": "tiada",  # no number is borne by two here; test_nik_bersama.py opens one
     "forum/": "lanjut",  # to the only one
+    "tahun/": "lanjut",
     "mulai/": "tiada",  # there are accounts
     "situs/<path:jalur>": "tiada",  # nothing is released when it is asked for; test_buku_pertama.py opens one
     f"{AREA}kepala-desa/": "tiada",  # the village has one
@@ -218,6 +219,7 @@ def test_every_route_passes_axe_and_fits(
         "adi": admin,
         "cahya": newcomer,
         "paras": field,
+        "kori": bekal.browser(bekal.with_role("koordinator", name="Kori Reka")),
         "tamu": Client(),
     }
     walk = Walk(browser, at, clients, project / "node_modules" / "axe-core" / "axe.min.js")

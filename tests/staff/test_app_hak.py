@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from itertools import cycle
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -64,6 +65,26 @@ def test_the_table_names_every_action_and_role() -> None:
     assert set(table) == set(ACTIONS)
     for row in table.values():
         assert set(row.cells) == {*ROLES, "publik"}, row.action
+
+
+#: actions of the matrix that nothing in the program asks for yet; who gives one its address takes it out of here
+WITHOUT_ADDRESS = {
+    "5: daftar data, definisi, pemeriksaan, permintaan": "definisi.lihat definisi.lokal definisi.sunting definisi.usul "
+    "rencana.dpia temuan.buka temuan.tutup lindung.lihat lindung.perketat lindung.atur permintaan.ajukan "
+    "permintaan.layani permintaan.setujui",
+    "6: pemanfaatan": "usulan.lihat usulan.susun usulan.ajukan usulan.himpun usulan.jawab usulan.putus apb.nilai "
+    "berita_acara.tanggapi berita_acara.tanda_tangan rumah_dataku.kerjakan",
+    "8: simpul": "kunci.bagian simpul.jalankan",
+    "9: pembinaan": "pertanyaan.ajukan",
+}
+
+
+@pytest.mark.satu_basisdata
+def test_every_action_is_asked_somewhere_or_named_as_one_that_is_not() -> None:
+    named = {action for actions in WITHOUT_ADDRESS.values() for action in actions.split()}
+    package = Path(__file__).resolve().parents[2] / "cantik"
+    asked = "".join(file.read_text("utf-8") for file in package.rglob("*.py") if file.name != "matrix.py")
+    assert {action for action in ACTIONS if f'"{action}"' not in asked} == named
 
 
 def test_the_matrix_says_what_the_table_says(everybody: dict[tuple[str, str], Account]) -> None:

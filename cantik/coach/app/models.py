@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from cantik.plan.app.models import YearLine
+
 
 class VillageState(models.Model):
     """Counts and dates of a village, derived from the stations' own tables; may be thrown away and made again."""
@@ -60,4 +62,36 @@ class Reminder(models.Model):
         db_table = "board_reminder"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["kode", "by", "day"], name="board_pengingat_sekali_sehari"),
+        ]
+
+
+class DueTask(models.Model):
+    """Something that is due of a role in an area by a day: a line of the forum's year, or what waits in the village.
+
+    The one table that homes, the list to telephone and escalation read; made of other rooms' rows (`tasks`), never a
+    person's data. `key`: "tahun:LINE", or what waits. `shown`: from when; `told`: from when the camat is (None: never).
+    """
+
+    kode = models.CharField(max_length=20)
+    role = models.CharField(max_length=30)
+    key = models.CharField(max_length=40)
+    line = models.ForeignKey(YearLine, on_delete=models.CASCADE, null=True, db_index=False, related_name="+")
+    number = models.IntegerField(default=0)  # of how many things, 0 where that says nothing
+    due = models.DateField()
+    shown = models.DateField()
+    told = models.DateField(null=True)
+    former = models.DateField(null=True)  # the day before it was moved
+    done_on = models.DateField(null=True)
+    done_by = models.CharField(max_length=200, blank=True)  # "" when the deed itself says it
+
+    class Meta:
+        db_table = "board_task"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["kode", "role", "due"], name="board_tugas_orang"),
+            models.Index(fields=["told", "kode"], condition=Q(done_on__isnull=True), name="board_tugas_naik"),
+            models.Index(fields=["line"], name="board_tugas_kegiatan"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["kode", "role", "key"], name="board_tugas_sekali"),
+            models.CheckConstraint(condition=Q(done_by="") | Q(done_on__isnull=False), name="board_tugas_selesai"),
         ]

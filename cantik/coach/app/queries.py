@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from django.db.models import Q
 
 from cantik.coach.app.models import VillageState
 from cantik.coach.app.stages import VillageFacts, VillageStage, VillageStanding, standing
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.index import areas_with
 from cantik.codes.places import AreaEntry
+from cantik.plan.app.models import YearLine
 from cantik.staff.app.rights import within
 
 FIELDS = (
@@ -109,7 +112,8 @@ def board(
     everybody: dict[str, BoardVillage] = {}
     for code in codes:
         everybody |= {place.kode: place for place in places(code, extra)}
-    lines = [_line(place, known.get(place.kode), today) for place in everybody.values()]
+    days = release_days(codes)
+    lines = [_line(place, known.get(place.kode), today, days) for place in everybody.values()]
     stages = Counter(int(line.standing.stage) for line in lines)
     late = Counter(line.place.kecamatan for line in lines if line.standing.late)
     shown = [line for line in lines if _fits(line, show)]
@@ -122,9 +126,25 @@ def board(
     )
 
 
-def _line(place: BoardVillage, row: VillageState | None, today: dt.date) -> BoardRow:
+def _kabupaten(kode: str) -> str:
+    return ".".join(kode.split(".")[:2])
+
+
+def release_days(codes: Sequence[AreaCode]) -> dict[str, list[dt.date]]:
+    """By kabupaten: the days of its calendar on which villages release, in order."""
+    forums = {_kabupaten(code.text()) for code in codes}
+    wide = [code for code in codes if code.level is AreaLevel.PROVINSI]
+    rows = YearLine.objects.filter(removed_at=None, kind=YearLine.RELEASE, level="desa")
+    rows = rows.filter(Q(forum__in=forums) | within(wide, "forum"))
+    found: dict[str, list[dt.date]] = {}
+    for forum, day in rows.order_by("day").values_list("forum", "day"):
+        found.setdefault(forum, []).append(day)
+    return found
+
+
+def _line(place: BoardVillage, row: VillageState | None, today: dt.date, days: Mapping[str, list[dt.date]]) -> BoardRow:
     facts = VillageFacts() if row is None else VillageFacts(**{name: getattr(row, name) for name in FIELDS})
-    return BoardRow(place, facts, standing(facts, today))
+    return BoardRow(place, facts, standing(facts, today, days.get(_kabupaten(place.kode), ())))
 
 
 def _fits(line: BoardRow, show: str) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from django.utils.translation import gettext as _
 
-#: A yearly release is late when its figures are not out so many days after the reference date. Our rule, until
-#: activities carry their own deadlines: domain/quality_policy.md 3 asks for a calendar.
+#: A yearly release is late when its figures are not out so many days after the reference date: our rule where the
+#: kabupaten has no release calendar (domain/quality_policy.md 3 asks for one); where it has, its days hold.
 DUE = dt.timedelta(days=90)
 YEAR = dt.timedelta(days=366)
 
@@ -64,11 +65,17 @@ def stage_of(facts: VillageFacts) -> VillageStage:
     return VillageStage.EXAMINE
 
 
-def standing(facts: VillageFacts, today: dt.date) -> VillageStanding:
-    """Where a village stands on a day.
+def due_day(after: dt.date, days: Sequence[dt.date]) -> dt.date:
+    """When data of a day are due: on the first day of the release calendar (`days`, in order) within a year from then,
+    else 90 days later."""
+    return next((day for day in days if after < day <= after + YEAR), after + DUE)
 
-    Data that are not out are due 90 days after their reference date; a release is due for its successor 90 days after
-    a year has passed since its reference date. A village without data has no term to count from: it is late as such.
+
+def standing(facts: VillageFacts, today: dt.date, days: Sequence[dt.date] = ()) -> VillageStanding:
+    """Where a village stands on a day; `days`: those of its kabupaten's release calendar, in order.
+
+    Data that are not out are due as `due_day` says; a release is due for its successor so after a year has passed
+    since its reference date. A village without data has no term to count from: it is late as such.
     """
     stage = stage_of(facts)
     if facts.reference is None:
@@ -77,11 +84,11 @@ def standing(facts: VillageFacts, today: dt.date) -> VillageStanding:
         )
     age = (today - facts.reference).days
     if stage is VillageStage.RELEASED and facts.released_reference is not None:
-        over = (today - (facts.released_reference + YEAR + DUE)).days
+        over = (today - due_day(facts.released_reference + YEAR, days)).days
         return VillageStanding(
             stage, age, max(0, over), _("rilis tahun berikutnya lewat waktu") if over > 0 else _("terbit")
         )
-    over = (today - (facts.reference + DUE)).days
+    over = (today - due_day(facts.reference, days)).days
     if facts.withdrawn:
         why = _("Rilis %s ditarik") % facts.withdrawn
     elif facts.open_checks:

@@ -10,10 +10,12 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from cantik.base import clock
+from cantik.coach.app import queries, tasks
 from cantik.coach.app.models import LogMark, VillageState
 from cantik.codes.app.models import CodeRow
 from cantik.codes.area import AreaCode
 from cantik.codes.errors import InvalidAreaCode
+from cantik.codes.extra import AREAS_FILE
 from cantik.codes.practice import is_practice
 from cantik.collect.app.models import APPLIED, EVENT, MERGE, OPEN, QUARANTINED, UNITS, Batch, BatchFinding, Intake
 from cantik.register.core.app.models import Person
@@ -24,7 +26,19 @@ from cantik.staff.app.models import AuditEntry
 from cantik.staff.app.rights import area_code
 
 #: lines that change what the board shows, by the beginning of their action; reads are left out
-WRITES = ("batch.", "temuan.", "rilis.", "masukan.", "orang.betulkan")
+WRITES = (
+    "batch.",
+    "temuan.",
+    "rilis.",
+    "masukan.",
+    "orang.betulkan",
+    "rencana.",
+    "lapangan.",
+    "usul.",
+    "kiriman.terima",
+)
+#: lines that change the year of a forum
+YEARS = "tahun."
 READS = (
     "temuan.baca",
     "temuan.unduh",
@@ -34,6 +48,12 @@ READS = (
     "masukan.unduh",
     "masukan.petakan",
     "pemetaan.unduh",
+    "lapangan.periksa",
+    "lapangan.usulan",
+    "lapangan.tahan",
+    "lapangan.baca",
+    "lapangan.kertas",
+    "lapangan.lembar",
 )
 #: with so many new lines it is quicker to look at every village once
 MANY = 20_000
@@ -50,11 +70,23 @@ def renew(shelf: Path) -> int:
         return 0
     anew = seen is None or not 0 < newest - seen <= MANY
     touched = everybody(shelf) if anew or seen is None else _touched(seen, newest)
+    extra = shelf.parent / AREAS_FILE
+    for forum in _forums(0 if anew or seen is None else seen, newest):
+        kodes = {place.kode for place in queries.places(forum, extra)}
+        touched |= kodes & set(VillageState.objects.values_list("kode", flat=True))
+        tasks.of_forum(forum, extra)
     for kode in sorted(touched):
         _write(kode, shelf)
     with transaction.atomic():
         LogMark.objects.update_or_create(pk=1, defaults={"number": newest})
     return len(touched)
+
+
+def _forums(seen: int, newest: int) -> list[AreaCode]:
+    """The forums whose year the new lines of the log speak of."""
+    rows = AuditEntry.objects.filter(action__startswith=YEARS, number__gt=seen, number__lte=newest)
+    named = {json.loads(detail).get("wilayah") for detail in rows.values_list("detail", flat=True)}
+    return [area_code(kode) for kode in sorted(filter(None, named))]
 
 
 def everybody(shelf: Path) -> set[str]:
@@ -123,7 +155,8 @@ def _write(kode: str, shelf: Path) -> None:
     desa = area_code(kode)
     facts = _facts(desa, shelf)
     with transaction.atomic():
-        VillageState.objects.update_or_create(kode=kode, defaults=facts | {"renewed_at": clock.now()})
+        state, _new = VillageState.objects.update_or_create(kode=kode, defaults=facts | {"renewed_at": clock.now()})
+        tasks.of_village(desa, state, shelf)
 
 
 def _facts(desa: AreaCode, shelf: Path) -> dict[str, object]:

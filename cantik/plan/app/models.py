@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from cantik.codes.app.models import Area
 from cantik.plan.happened import FieldKind, FieldState
 from cantik.plan.states import UnitStage
-from cantik.staff.app.models import Account
+from cantik.staff.app.models import Account, Institution
 
 #: what a unit is: a family, a building, a form of an instrument that reads no list (each such form is one)
 FAMILY, BUILDING, FORM = "keluarga", "bangunan", "isian"
@@ -431,4 +431,83 @@ class FormLook(models.Model):
         db_table = "plan_formlook"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["unit", "instance", "by"], name="plan_dilihat_sekali"),
+        ]
+
+
+class YearLine(models.Model):
+    """Something due in the year of a forum (docs/adr/0031): of whom, on which day. Removed at most, never deleted.
+
+    `day` is the day in force; which days were promised before stands in `YearAct`. `public`: it stands in the release
+    calendar, and its day binds: once it has come nothing about the line changes. `code`: of the template (with its
+    month), or of the forum's own.
+    """
+
+    TASK, RELEASE = "tugas", "rilis"
+
+    forum = models.CharField(max_length=20)
+    year = models.IntegerField()
+    code = models.CharField(max_length=90)
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=5)
+    level = models.CharField(max_length=10)  # desa | kecamatan | kabupaten | provinsi
+    role = models.CharField(max_length=30)
+    producer = models.ForeignKey(Institution, on_delete=models.PROTECT, null=True, related_name="+")
+    frequency = models.CharField(max_length=12)
+    day = models.DateField()
+    reference = models.DateField(null=True)  # of a release: data of which day it tells
+    public = models.BooleanField(default=False)
+    priority = models.BooleanField(default=False)
+    remind = models.IntegerField()  # days before its day when it is first shown
+    escalate = models.IntegerField(null=True)  # days after its day when the camat is told
+    source = models.CharField(max_length=200, blank=True)
+    removed_at = models.DateTimeField(null=True)
+    removed_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "plan_yearline"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["forum", "year"], name="plan_tahun_forum")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["forum", "year", "code"],
+                condition=Q(removed_at__isnull=True),
+                name="plan_tahun_sekali",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="tugas", reference__isnull=True) | Q(kind="rilis", reference__isnull=False),
+                name="plan_tahun_acuan",
+            ),
+            _pair("removed_at", "removed_by", "plan_tahun_hapus"),
+        ]
+
+
+class YearAct(models.Model):
+    """What was done to the year of a forum: lines added (by template, by repeating, by hand), moved, changed, removed.
+    Taken back at most, the newest first. `former`: the day before a move; `said`: JSON of what stood before a change.
+    """
+
+    ADDED, MOVED, CHANGED, REMOVED = "tambah", "pindah", "ubah", "hapus"
+
+    forum = models.CharField(max_length=20)
+    year = models.IntegerField()
+    act = models.CharField(max_length=6)
+    lines = models.ManyToManyField(YearLine, related_name="acts")
+    former = models.DateField(null=True)
+    day = models.DateField(null=True)
+    said = models.TextField(blank=True)
+    reason = models.CharField(max_length=400, blank=True)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "plan_yearact"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["forum", "year"], name="plan_tahun_perubahan")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(act="pindah", former__isnull=False, day__isnull=False) & ~Q(reason="")
+                | ~Q(act="pindah") & Q(former__isnull=True, day__isnull=True),
+                name="plan_tahun_pindah_beralasan",
+            ),
+            _pair("undone_at", "undone_by", "plan_tahun_urung"),
         ]

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from cantik.base import clock
-from cantik.coach.app import queries, reminding, summary
+from cantik.coach.app import queries, reminding, summary, tasks
 from cantik.coach.app.queries import BoardRow
 from cantik.coach.app.stages import VillageStage
 from cantik.codes.area import AreaCode
@@ -62,6 +62,7 @@ def office_home(person: Account, areas: Sequence[AreaCode], roles: set[str]) -> 
         "terkini": sum(row.standing.stage is VillageStage.RELEASED for row in rows),
         "celah": empty[:SHOWN],
         "banyak_celah": len(empty),
+        "telepon": len(tasks.escalated(areas)),
         "antarkecamatan": len({row.place.kecamatan_kode for row in rows}) > 1,
     }
     findings = all(allowed(person, "temuan.lihat", area).ok for area in areas)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cantik.base import clock
-from cantik.coach.app import reminding
+from cantik.coach.app import reminding, summary, tasks
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
@@ -25,6 +25,7 @@ from cantik.pipeline.app.home_news import news_for
 from cantik.pipeline.knowledge import load
 from cantik.plan.app.pending import pending
 from cantik.plan.app.rounds import carried
+from cantik.release.app import storage
 from cantik.release.app.models import ASKED, SIGNED, Withdrawal
 from cantik.release.app.queries import by_another
 from cantik.staff.app import actors, emergency, holds, notices
@@ -40,9 +41,12 @@ from cantik.web.home.office import office_home
 from cantik.web.language import of_content
 from cantik.web.release import desk
 from cantik.web.store import described
+from cantik.web.tasks import TaskRow, rows_of
 
 #: kinds of findings on the first screen; the rest is counted
 _RULES = 8
+#: tasks on the first screen; their own page has all
+_TASKS = 6
 
 
 @signed_in
@@ -73,8 +77,15 @@ def front(request: HttpRequest) -> HttpResponseBase:
             "hari": today,
             "latihan": [c.text() for c in codes if is_practice(c)],
             "boleh_latihan": allowed(person, "latihan.pakai", None).ok,
+            "tugas": _tasks(person),
         },
     )
+
+
+def _tasks(person: Account, desa: AreaCode | None = None) -> list[TaskRow]:
+    """What waits for this person by a day, here or anywhere; one more than is shown says that there is more."""
+    summary.renew(storage.shelf(at_hand().store.path))
+    return rows_of(tasks.standing(person, desa)[: _TASKS + 1])
 
 
 def _place(given: Assignment) -> str:
@@ -96,7 +107,8 @@ def _office(request: HttpRequest, person: Account) -> HttpResponse:
     roles = {assignment.role for assignment in assignments_of(person, clock.today())}
     names = [_office_name(area) for area in areas]
     values = {"bagian": "beranda", "pekerja": _worker(), "nama": ", ".join(names), "hari": clock.today()}
-    return render(request, "home/kantor.html", values | office_home(person, areas, roles))
+    values |= office_home(person, areas, roles) | {"tugas": _tasks(person)}
+    return render(request, "home/kantor.html", values)
 
 
 def _office_name(area: AreaCode) -> str:
@@ -154,6 +166,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     values["bencana"] = standing_calamity(desa, person, clock.today())
     if allowed(person, emergency.SEE, desa).ok:
         values |= _readers(desa, person)
+    values["tugas"] = [] if is_practice(desa) else _tasks(person, desa)
     if state.first_use:
         return render(request, "home/pertama.html", values | (form_values() if may["impor"] else {}))
     values |= _open_rules(state) | {"langkah": _step(state, desa, person, may)}

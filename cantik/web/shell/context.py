@@ -18,7 +18,7 @@ from cantik.plan.app.rounds import carried
 from cantik.staff.app import forum
 from cantik.staff.app.gate import guard_of
 from cantik.staff.app.models import Account
-from cantik.staff.app.rights import allowed, known_areas
+from cantik.staff.app.rights import allowed, areas_for, known_areas
 from cantik.staff.matrix import Reach
 from cantik.vault.app.opening import held
 from cantik.web.shell.waiting import waiting
@@ -214,6 +214,12 @@ def _forum(person: Account) -> str:
     return _address("forum_pilih") if seen and allowed(person, forum.ACTION, None).ok else ""
 
 
+def _year(person: Account) -> str:
+    """The address of the year, "" for whoever sees no whole kabupaten or province."""
+    seen = any(area.level in forum.LEVELS for area in areas_for(person, "kalender.lihat"))
+    return _address("tahun_pilih") if seen else ""
+
+
 def _general(person: Account) -> tuple[MenuEntry, ...]:
     """What belongs to no single village; only what the person may open."""
     entries = (
@@ -223,6 +229,8 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
             MenuEntry("ganda_kab", _("Data ganda antardesa"), _("Ganda"), "salin", _address("ganda_kab")),
         ),
         ("akun.kelola", MenuEntry("orang", _("Orang dan hak"), _("Orang"), "people", _address("orang"))),
+        ("kalender.lihat", MenuEntry("tahun", _("Tahun Satu Data"), _("Tahun"), "flag", _year(person))),
+        ("desa.lihat", MenuEntry("tugas", _("Tugas"), _("Tugas"), "clock", _address("tugas"))),
         ("akun.kelola", MenuEntry("forum", _("Forum Satu Data"), _("Forum"), "gedung", _forum(person))),
         ("darurat.setujui", MenuEntry("darurat", _("Akses darurat"), _("Darurat"), "tameng", _address("darurat"))),
         ("latihan.pakai", MenuEntry("latihan", _("Desa latihan"), _("Latihan"), "topi", _address("latihan"))),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import migrations, models
+import django.db.models.deletion
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies: ClassVar[list[Any]] = []
+    dependencies: ClassVar[list[Any]] = [('plan', '0001_initial')]
     operations: ClassVar[list[Any]] = [
         migrations.CreateModel(
             name='VillageState',
@@ -57,6 +58,28 @@ class Migration(migrations.Migration):
                 'db_table': 'board_reminder',
                 'constraints': [models.UniqueConstraint(fields=('kode', 'by', 'day'), name='board_pengingat_sekali_sehari')],
                 'indexes': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='DueTask',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kode', models.CharField(max_length=20)),
+                ('role', models.CharField(max_length=30)),
+                ('key', models.CharField(max_length=40)),
+                ('line', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.yearline')),
+                ('number', models.IntegerField(default=0)),
+                ('due', models.DateField()),
+                ('shown', models.DateField()),
+                ('told', models.DateField(null=True)),
+                ('former', models.DateField(null=True)),
+                ('done_on', models.DateField(null=True)),
+                ('done_by', models.CharField(blank=True, max_length=200)),
+            ],
+            options={
+                'db_table': 'board_task',
+                'indexes': [models.Index(fields=['kode', 'role', 'due'], name='board_tugas_orang'), models.Index(condition=models.Q(('done_on__isnull', True)), fields=['told', 'kode'], name='board_tugas_naik'), models.Index(fields=['line'], name='board_tugas_kegiatan')],
+                'constraints': [models.UniqueConstraint(fields=('kode', 'role', 'key'), name='board_tugas_sekali'), models.CheckConstraint(condition=models.Q(('done_by', ''), ('done_on__isnull', False), _connector='OR'), name='board_tugas_selesai')],
             },
         ),
     ]

@@ -1,0 +1,239 @@
+"""One table of what is due of whom: lines of a forum's year, and what waits in a village. Derived like the board's rows
+(`summary`); only that a task without a deed of its own was done is said by a person, with an entry in the log.
+
+A reminder is shown, never sent again: after a week switched off a task is late once, not seven times.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Count, F, Min, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from cantik.base import clock
+from cantik.coach.app.models import DueTask, VillageState
+from cantik.coach.app.queries import names_below
+from cantik.codes.app.queries import find_area
+from cantik.codes.area import AreaCode, AreaLevel
+from cantik.content.loader import limit
+from cantik.plan.app.models import YearLine
+from cantik.plan.app.pending import pending
+from cantik.release.app import queries as releases
+from cantik.staff.app import groups, log
+from cantik.staff.app.models import Account
+from cantik.staff.app.rights import area_code, assignments_of, within
+
+_DEPTH = {
+    "desa": AreaLevel.DESA,
+    "kecamatan": AreaLevel.KECAMATAN,
+    "kabupaten": AreaLevel.KABUPATEN,
+    "provinsi": AreaLevel.PROVINSI,
+}
+_YEAR = "tahun:"
+#: what waits in a village: of whom
+WAITING = {
+    "berkas": "agen_statistik",
+    "temuan": "agen_statistik",
+    "tanda_tangan": "kepala_desa",
+    "isian": "agen_statistik",
+    "usulan": "agen_statistik",
+    "pengesahan": "kepala_desa",
+    "pertanyaan": "kepala_desa",
+}
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class LateVillage:
+    """A village with tasks over their term: how many, and since when the oldest."""
+
+    kode: str
+    late: int
+    since: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Punctuality:
+    """Of villages whose release was due by today: how many released in time, later, not yet."""
+
+    due: int
+    in_time: int
+    later: int
+
+    @property
+    def missing(self) -> int:
+        """Due, and nothing has come out."""
+        return self.due - self.in_time - self.later
+
+
+# ── what is written ─────────────────────────────────────────────────────────────────────────────
+@transaction.atomic
+def of_forum(forum: AreaCode, extra: Path | None) -> int:
+    """Bring the tasks of a forum's years in line with its lines; returns how many rows were made."""
+    rows = YearLine.objects.filter(forum=forum.text())
+    gone = rows.filter(removed_at__isnull=False)
+    DueTask.objects.filter(line__in=gone, done_on=None).delete()
+    made, places = 0, dict[str, list[str]]()
+    for line in rows.filter(removed_at=None):
+        held = DueTask.objects.filter(line=line)
+        told = None if line.escalate is None else line.day + dt.timedelta(days=line.escalate)
+        days = {"due": line.day, "shown": line.day - dt.timedelta(days=line.remind), "told": told}
+        held.filter(done_on=None).exclude(due=line.day).update(former=F("due"), **days)
+        if line.level not in places:
+            places[line.level] = _areas(forum, line.level, extra)
+        known = set(held.values_list("kode", flat=True))
+        new = [
+            DueTask(kode=kode, role=line.role, key=f"{_YEAR}{line.pk}", line=line, **days)
+            for kode in places[line.level]
+            if kode not in known
+        ]
+        DueTask.objects.bulk_create(new, batch_size=_BATCH)
+        made += len(new)
+    return made
+
+
+def _areas(forum: AreaCode, level: str, extra: Path | None) -> list[str]:
+    depth = _DEPTH[level]
+    if depth is forum.level:
+        return [forum.text()]
+    return [kode for kode, _name in names_below(forum, depth, extra) if kode]
+
+
+def of_village(desa: AreaCode, state: VillageState, shelf: Path) -> None:
+    """What waits in a village now, and which of its releases are out."""
+    waits = _waits(desa, state)
+    DueTask.objects.filter(kode=desa.text(), line=None).exclude(key__in=waits).delete()
+    today = clock.today()
+    due = today + dt.timedelta(days=int(limit("tenggat_menunggu_hari").value))
+    told = due + dt.timedelta(days=int(limit("naik_menunggu_hari").value))
+    for key, number in waits.items():
+        row, new = DueTask.objects.get_or_create(
+            kode=desa.text(),
+            role=WAITING[key],
+            key=key,
+            defaults={"number": number, "due": due, "shown": today, "told": told},
+        )
+        if not new and row.number != number:
+            DueTask.objects.filter(pk=row.pk).update(number=number)
+    _released(desa, shelf)
+
+
+def _waits(desa: AreaCode, state: VillageState) -> dict[str, int]:
+    found = {
+        "berkas": int(state.collecting),
+        "temuan": state.open_checks,
+        "tanda_tangan": int(state.draft == "diajukan"),
+    }
+    area = find_area(desa)
+    work = [] if area is None else pending(area.pk)
+    found |= {
+        "isian": sum(waiting.submitted for waiting in work),
+        "usulan": sum(waiting.proposed for waiting in work),
+        "pengesahan": sum(waiting.countersign for waiting in work),
+        "pertanyaan": sum(waiting.unapproved for waiting in work),
+    }
+    return {key: number for key, number in found.items() if number}
+
+
+def _released(desa: AreaCode, shelf: Path) -> None:
+    """A release is done on the day when the first edition of its data, not withdrawn since, came out."""
+    rows = DueTask.objects.filter(kode=desa.text(), line__kind=YearLine.RELEASE).select_related("line")
+    if not rows:
+        return
+    editions = [held for held in releases.editions(shelf, desa) if held.status != releases.PULLED]
+    for row in rows:
+        assert row.line is not None and row.line.reference is not None  # noqa: S101, PT018 - what a release is
+        first, last = row.line.reference, row.line.reference + dt.timedelta(days=365)
+        out = [held.shelved.published for held in editions if first <= held.shelved.reference < last]
+        done = min(out, default=None)
+        if done != row.done_on:
+            DueTask.objects.filter(pk=row.pk).update(done_on=done)
+
+
+@transaction.atomic
+def say(person: Account, number: int, *, done: bool) -> DueTask | None:
+    """Say that a task of one's own was done, or that it was not; None for one that is not theirs or says so itself."""
+    row = mine(person).filter(pk=number, line__kind=YearLine.TASK).select_related("line").first()
+    if row is None:
+        return None
+    row.done_on, row.done_by = (clock.today(), person.actor) if done else (None, "")
+    row.save(update_fields=["done_on", "done_by"])
+    log.record(
+        by=person.actor,
+        at=clock.now(),
+        action="tugas.selesai" if done else "tugas.belum",
+        subject="tugas",
+        subjects=[row.pk],
+        detail={"wilayah": row.kode},
+    )
+    return row
+
+
+# ── what is read ────────────────────────────────────────────────────────────────────────────────
+def mine(person: Account, only: AreaCode | None = None) -> QuerySet[DueTask]:
+    """The tasks of a person: of their roles, in the areas where they hold these themselves (not below)."""
+    condition, today = Q(pk__in=[]), clock.today()
+    for given in assignments_of(person, today):
+        for area in groups.areas_of(given, today):
+            if only is None or area == only:
+                condition |= Q(kode=area.text(), role=given.role)
+    return DueTask.objects.filter(condition)
+
+
+def standing(person: Account, only: AreaCode | None = None) -> QuerySet[DueTask]:
+    """What waits for a person today, the oldest day first."""
+    rows = mine(person, only).filter(done_on=None, shown__lte=clock.today())
+    return rows.select_related("line").order_by("due", "pk")
+
+
+def escalated(areas: Sequence[AreaCode]) -> list[LateVillage]:
+    """Villages in these areas with tasks so late that the camat is told, the latest first."""
+    rows = DueTask.objects.filter(within(areas, "kode"), done_on=None, told__lte=clock.today())
+    counted = rows.values("kode").annotate(n=Count("pk"), since=Min("due")).order_by("since", "kode")
+    return [LateVillage(row["kode"], row["n"], row["since"]) for row in counted]
+
+
+def late_tasks(kodes: Iterable[str]) -> dict[str, list[DueTask]]:
+    """By village: what is so late that the camat is told."""
+    found: dict[str, list[DueTask]] = {}
+    rows = DueTask.objects.filter(kode__in=list(kodes), done_on=None, told__lte=clock.today())
+    for row in rows.select_related("line").order_by("due"):
+        found.setdefault(row.kode, []).append(row)
+    return found
+
+
+def punctuality(lines: Iterable[YearLine]) -> dict[int, Punctuality]:
+    """By line, of releases of villages whose day has come: who was in time. Releases say it, nobody else."""
+    rows = DueTask.objects.filter(line__in=list(lines), line__kind=YearLine.RELEASE, due__lte=clock.today())
+    counted = rows.values("line").annotate(
+        n=Count("pk"),
+        good=Count("pk", filter=Q(done_on__lte=F("due"))),
+        after=Count("pk", filter=Q(done_on__gt=F("due"))),
+    )
+    return {row["line"]: Punctuality(row["n"], row["good"], row["after"]) for row in counted}
+
+
+def words(row: DueTask) -> str:
+    """What a task says."""
+    if row.line is not None:
+        return row.line.title
+    said = {
+        "berkas": _("Putuskan berkas yang menunggu"),
+        "temuan": _("Selesaikan %d galat") % row.number,
+        "tanda_tangan": _("Tanda tangani rancangan rilis"),
+        "isian": _("Tinjau %d isian dari lapangan") % row.number,
+        "usulan": _("Putuskan %d usulan peristiwa") % row.number,
+        "pengesahan": _("Sahkan %d usulan peristiwa") % row.number,
+        "pertanyaan": _("Setujui pertanyaan pendataan"),
+    }
+    return said[row.key]
+
+
+def village(row: DueTask) -> AreaCode:
+    """The area of a task."""
+    return area_code(row.kode)

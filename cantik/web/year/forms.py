@@ -1,0 +1,150 @@
+"""Forms of the year: opening it, a line, another day, taking a line out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as noop
+
+from cantik.base import clock
+from cantik.codes.area import AreaCode
+from cantik.content.year import FREQUENCIES, ROLES
+from cantik.plan.app import year
+from cantik.plan.app.models import YearLine
+from cantik.plan.app.year import LineSaid
+from cantik.staff.app import institutions
+from cantik.staff.matrix import ROLES as OFFICES
+from cantik.web.fields import date_field
+from cantik.web.language import either
+
+#: instead of a template
+AGAIN = "ulang"
+LEVELS = {
+    "desa": noop("tiap desa"),
+    "kecamatan": noop("tiap kecamatan"),
+    "kabupaten": noop("kabupaten/kota"),
+    "provinsi": noop("provinsi"),
+}
+FREQUENCY_WORDS = {
+    "bulanan": noop("bulanan"),
+    "triwulanan": noop("triwulanan"),
+    "semesteran": noop("semesteran"),
+    "tahunan": noop("tahunan"),
+    "insidental": noop("insidental"),
+}
+_REASON = _("Terbaca di kalender rilis. Tanpa nama orang.")
+
+
+class _Problem(forms.Form):
+    """A form whose first mistake is said above the page."""
+
+    @property
+    def problem(self) -> str:
+        """The first mistake with the name of its field."""
+        for name, errors in self.errors.items():
+            field = self.fields.get(name)
+            return f"{field.label}: {errors[0]}" if field is not None else str(errors[0])
+        return ""
+
+
+class YearOpenForm(_Problem):
+    """From what a year is made."""
+
+    tahun = forms.IntegerField(widget=forms.HiddenInput)
+    pola = forms.ChoiceField(label=_("Isi dari"))
+
+    def __init__(self, area: AreaCode, at: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tahun"].initial = at
+        choices = [(held.id, either(held.title, held.title_en)) for held in year.templates()]
+        if at - 1 in year.years(area):
+            choices.insert(0, (AGAIN, gettext("Ulangi tahun %d") % (at - 1)))
+        field = self.fields["pola"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = choices
+
+
+class ChangeForm(_Problem):
+    """What of a line may be said otherwise."""
+
+    judul = forms.CharField(label=_("Nama kegiatan atau data"), max_length=200)
+    produsen = forms.ChoiceField(label=_("Lembaga penanggung jawab"), required=False)
+    frekuensi = forms.ChoiceField(label=_("Frekuensi"))
+    prioritas = forms.BooleanField(label=_("Data prioritas"), required=False)
+
+    def __init__(self, area: AreaCode, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = clock.today()
+        houses = [state for state in institutions.standing([area.text()]) if not state.over(today)]
+        self._offer("produsen", [("", "–"), *((str(state.row.pk), state.name(today)) for state in houses)])
+        self._offer("frekuensi", [(name, gettext(FREQUENCY_WORDS[name])) for name in FREQUENCIES])
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared so
+        field.choices = choices
+
+    @property
+    def producer(self) -> int | None:
+        """The number of the institution."""
+        said = self.cleaned_data["produsen"]
+        return int(said) if said else None
+
+    def changed(self, row: YearLine) -> LineSaid:
+        """The line with what may be said otherwise."""
+        said = self.cleaned_data
+        return LineSaid(
+            said["judul"], row.level, row.role, row.day, said["frekuensi"], self.producer, priority=said["prioritas"]
+        )
+
+
+class LineForm(ChangeForm):
+    """A line of the forum's own."""
+
+    siapa = forms.ChoiceField(label=_("Tingkat dan yang mengerjakan"))
+    hari = date_field(_("Hari"))
+    acuan = date_field(_("Tanggal acuan data"), _("Hanya untuk rilis desa."), required=False)
+    publik = forms.BooleanField(label=_("Masuk kalender rilis publik"), required=False)
+    field_order = ("judul", "siapa", "produsen", "frekuensi", "hari", "acuan", "prioritas", "publik")
+
+    def __init__(self, area: AreaCode, *args: Any, **kwargs: Any) -> None:
+        super().__init__(area, *args, **kwargs)
+        pairs = [(level, role) for level in year.LEVELS[area.level] for role in ROLES[level]]
+        named = [
+            (f"{level}:{role}", f"{gettext(LEVELS[level])}: {gettext(OFFICES[role].name)}") for level, role in pairs
+        ]
+        self._offer("siapa", named)
+
+    def said(self) -> LineSaid:
+        """The line as it was written."""
+        said, reference = self.cleaned_data, self.cleaned_data["acuan"]
+        level, _colon, role = said["siapa"].partition(":")
+        assert reference is None or isinstance(reference, dt.date)  # noqa: S101 - a date field
+        return LineSaid(
+            title=said["judul"],
+            level=level,
+            role=role,
+            day=said["hari"],
+            frequency=said["frekuensi"],
+            producer=self.producer,
+            reference=reference,
+            public=said["publik"],
+            priority=said["prioritas"],
+        )
+
+
+class YearMoveForm(_Problem):
+    """Another day, and why."""
+
+    hari = date_field(_("Hari baru"))
+    alasan = forms.CharField(label=_("Alasan"), max_length=400, help_text=_REASON)
+
+
+class RemoveForm(_Problem):
+    """Why a line is taken out; for one of the public calendar the reason is due (`year.remove`)."""
+
+    alasan = forms.CharField(label=_("Alasan"), max_length=400, required=False, help_text=_REASON)

@@ -1,0 +1,85 @@
+"""`/tugas/`: what waits for whoever has signed in; `/tugas/telepon/`: late villages with whom to call there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cantik.base import clock
+from cantik.coach.app import summary, tasks
+from cantik.coach.app.tasks import LateVillage
+from cantik.release.app import storage
+from cantik.staff.app import roster
+from cantik.staff.app.gate import needs, signed_in, who
+from cantik.staff.app.models import Account
+from cantik.staff.app.rights import area_code, areas_for
+from cantik.staff.matrix import ROLES
+from cantik.vault.app.opening import at_hand
+from cantik.web.store import described
+from cantik.web.tasks import rows_of
+from cantik.web.tasks import said as worded
+
+CALL = "papan.lihat"
+#: more is nobody's list of a day
+_SHOWN = 500
+_DONE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """A village to be called: what is late, and who answers there."""
+
+    village: LateVillage
+    name: str
+    above: str
+    late: tuple[str, ...]
+    people: tuple[tuple[str, Account], ...]
+
+
+@signed_in
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """What waits, what is late, what was moved; what was said to be done, so that it can be taken back."""
+    me = who(request)
+    summary.renew(storage.shelf(at_hand().store.path))
+    waiting = list(tasks.standing(me)[: _SHOWN + 1])
+    done = tasks.mine(me).filter(done_by=me.actor).select_related("line").order_by("-done_on", "-pk")[:_DONE]
+    values = {"bagian": "tugas", "tugas": rows_of(waiting[:_SHOWN]), "masih": len(waiting) > _SHOWN}
+    return render(request, "year/tugas.html", values | {"selesai": rows_of(done)})
+
+
+@signed_in
+@require_POST
+def say(request: HttpRequest, nomor: int) -> HttpResponse:
+    """Say that one's own task was done, or that it was not."""
+    done = request.POST.get("keadaan") != "belum"
+    row = tasks.say(who(request), nomor, done=done)
+    if row is None:
+        raise Http404("not a task of this person that somebody says")
+    messages.success(request, _("Dicatat selesai.") if done else _("Dicatat belum selesai."))
+    return redirect("tugas")
+
+
+@needs(CALL, area=None)
+@require_safe
+def telephone(request: HttpRequest) -> HttpResponse:
+    """The list to telephone: villages over the term of escalation, what is late, and whom to call; to be printed."""
+    summary.renew(storage.shelf(at_hand().store.path))
+    late = tasks.escalated(areas_for(who(request), CALL))[:_SHOWN]
+    kodes = [village.kode for village in late]
+    found, today = tasks.late_tasks(kodes), clock.today()
+    holders = {role: roster.holders_of(kodes, role, today) for role in ("kepala_desa", "agen_statistik")}
+    rows = []
+    for village in late:
+        place = described(area_code(village.kode))
+        people = [
+            (_(ROLES[role].name), person) for role, held in holders.items() for person in held.get(village.kode, ())
+        ]
+        late_here = tuple(worded(task) for task in found.get(village.kode, ()))
+        rows.append(CallRow(village, place.full, place.parents, late_here, tuple(people)))
+    return render(request, "year/telepon.html", {"bagian": "tugas", "baris": rows, "hari": today})

@@ -1,0 +1,22 @@
+"""Addresses of the year, the release calendar and the tasks."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from cantik.web.year import task_views, views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("tahun/", views.first, name="tahun_pilih"),
+    path("tahun/<str:kode>/", views.overview, name="tahun"),
+    path("tahun/<str:kode>/buka/", views.begin, name="tahun_buka"),
+    path("tahun/<str:kode>/tambah/", views.add, name="tahun_tambah"),
+    path("tahun/<str:kode>/kegiatan/<int:nomor>/pindah/", views.move, name="tahun_pindah"),
+    path("tahun/<str:kode>/kegiatan/<int:nomor>/ubah/", views.change, name="tahun_ubah"),
+    path("tahun/<str:kode>/kegiatan/<int:nomor>/hapus/", views.remove, name="tahun_hapus"),
+    path("tahun/<str:kode>/perubahan/<int:nomor>/urung/", views.undo, name="tahun_urung"),
+    path("kalender/<str:kode>/", views.calendar, name="kalender"),
+    path("tugas/", task_views.mine, name="tugas"),
+    path("tugas/telepon/", task_views.telephone, name="tugas_telepon"),
+    path("tugas/<int:nomor>/", task_views.say, name="tugas_nyatakan"),
+]

@@ -1,0 +1,266 @@
+"""`/tahun/KODE/`: the year of a forum; `/kalender/KODE/`: the release calendar, which anybody may read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cantik.base import clock
+from cantik.base.errors import CantikError
+from cantik.coach.app import tasks
+from cantik.coach.app.models import DueTask
+from cantik.coach.app.tasks import Punctuality
+from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.practice import is_practice
+from cantik.plan.app import year
+from cantik.plan.app.models import YearLine
+from cantik.plan.app.year import YearMove
+from cantik.staff.app import actors, institutions, rights, telling
+from cantik.staff.app.gate import needs, public, who
+from cantik.staff.matrix import ROLES
+from cantik.web.language import either
+from cantik.web.store import described
+from cantik.web.year.forms import (
+    AGAIN,
+    FREQUENCY_WORDS,
+    LEVELS,
+    ChangeForm,
+    LineForm,
+    RemoveForm,
+    YearMoveForm,
+    YearOpenForm,
+)
+
+SEE = "kalender.lihat"
+_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRow:
+    """A line of the year as a page shows it; `came`: its day has come; `punctual`: of a release of villages that was
+    due."""
+
+    line: YearLine
+    title: str
+    role: str
+    level: str
+    frequency: str
+    producer: str
+    moves: tuple[YearMove, ...]
+    came: bool
+    punctual: Punctuality | None
+
+
+def _area(kode: str) -> AreaCode:
+    area = rights.area_code(kode)
+    if area.level not in year.LEVELS:
+        raise Http404("a year stands in a kabupaten or a province")
+    return area
+
+
+def _rows(area: AreaCode, held: list[YearLine]) -> list[CalendarRow]:
+    today = clock.today()
+    moved, timely = year.moves(held), tasks.punctuality(held)
+    names = {state.row.pk: state.name(today) for state in institutions.standing([area.text()])}
+    return [
+        CalendarRow(
+            row,
+            either(row.title, year.english(row)),
+            _(ROLES[row.role].name),
+            _(LEVELS[row.level]),
+            _(FREQUENCY_WORDS[row.frequency]),
+            names.get(row.producer_id or 0, ""),
+            tuple(moved.get(row.pk, ())),
+            row.day <= today,
+            timely.get(row.pk),
+        )
+        for row in held
+    ]
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < _DIGITS else 0
+
+
+@needs(SEE, area=None)
+@require_safe
+def first(request: HttpRequest) -> HttpResponse:
+    """To the year of one's own forum, or the list of those one may see."""
+    areas = [area for area in rights.areas_for(who(request), SEE) if area.level in year.LEVELS]
+    if not areas:
+        raise Http404("no office of a kabupaten or a province")
+    if len(areas) == 1:
+        return redirect("tahun", areas[0].text())
+    return render(request, "year/pilih.html", {"bagian": "tahun", "wilayah": [area.text() for area in areas]})
+
+
+@needs(SEE)
+@require_safe
+def overview(request: HttpRequest, kode: str) -> HttpResponse:
+    """What is due in a year of the forum, and what was done to it."""
+    return _page(request, _area(kode), _number(request.GET.get("tahun", "")) or clock.today().year)
+
+
+def _page(request: HttpRequest, area: AreaCode, at: int, wrong: dict[str, Any] | None = None) -> HttpResponse:
+    held, today = year.lines(area, at), clock.today()
+    rows = _rows(area, held)
+    chosen = _number(request.GET.get("ubah", "")) or (wrong or {}).get("nomor", 0)
+    found = next((row for row in rows if row.line.pk == chosen), None)
+    done = year.acts(area, at)
+    names = actors.names({act.by for act in done})
+    values: dict[str, Any] = {
+        "bagian": "tahun",
+        "kode": area.text(),
+        "nama": described(area).name,
+        "tahun": at,
+        "tahun_lain": sorted({*year.years(area), today.year, today.year + 1} - {at}),
+        "baris": rows,
+        "perubahan": [(act, names.get(act.by, ""), list(act.lines.all())) for act in done],
+        "susun": year.may_keep(who(request), area),
+        "ubah": found,
+        "buka": YearOpenForm(area, at, auto_id="buka_%s"),
+        "tambah": LineForm(area, auto_id="tambah_%s"),
+        "salah": "",
+    }
+    if found is not None:
+        line = found.line
+        values["pindah"] = YearMoveForm(initial={"hari": line.day}, auto_id="pindah_%s")
+        said = {
+            "judul": line.title,
+            "produsen": line.producer_id,
+            "frekuensi": line.frequency,
+            "prioritas": line.priority,
+        }
+        values["ganti"] = ChangeForm(area, initial=said, auto_id="ganti_%s")
+        values["hapus"] = RemoveForm(auto_id="hapus_%s")
+    return render(request, "year/tahun.html", values | (wrong or {}), status=422 if wrong else 200)
+
+
+def _done(
+    request: HttpRequest, area: AreaCode, at: int, act: Callable[[], Any], said: str, **forms: Any
+) -> HttpResponse:
+    """Carry an act out; `forms`: what was sent, to be shown again when it is wrong, and `nomor` of its line."""
+    sent = [form for form in forms.values() if not isinstance(form, int)]
+    problem = next((form.problem for form in sent if not form.is_valid()), "")
+    try:
+        if not problem:
+            act()
+    except CantikError as error:
+        problem = telling.told(error)
+    if problem:
+        return _page(request, area, at, forms | {"salah": problem})
+    messages.success(request, said)
+    return redirect(f"{reverse('tahun', args=[area.text()])}?tahun={at}")
+
+
+def _line(area: AreaCode, number: int) -> YearLine:
+    row = YearLine.objects.filter(pk=number, forum=area.text(), removed_at=None).first()
+    if row is None:
+        raise Http404("no such line in the year of this forum")
+    return row
+
+
+@needs(year.ACTION)
+@require_POST
+def begin(request: HttpRequest, kode: str) -> HttpResponse:
+    """Fill a year from a template or from last year."""
+    area, me, at = _area(kode), who(request), _number(request.POST.get("tahun", ""))
+    form = YearOpenForm(area, at, request.POST, auto_id="buka_%s")
+
+    def act() -> None:
+        if form.cleaned_data["pola"] == AGAIN:
+            year.repeat(area, at, by=me)
+        else:
+            year.open_from(area, at, form.cleaned_data["pola"], by=me)
+
+    return _done(request, area, at, act, _("Kegiatan tahun ini ditambahkan."), buka=form)
+
+
+@needs(year.ACTION)
+@require_POST
+def add(request: HttpRequest, kode: str) -> HttpResponse:
+    """Add a line of the forum's own."""
+    area, me, at = _area(kode), who(request), _number(request.POST.get("tahun", ""))
+    form = LineForm(area, request.POST, auto_id="tambah_%s")
+    act = lambda: year.add(area, at, form.said(), by=me)  # noqa: E731
+    return _done(request, area, at, act, _("Kegiatan ditambahkan."), tambah=form)
+
+
+@needs(year.ACTION)
+@require_POST
+def move(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
+    """Move a line to another day."""
+    area, me = _area(kode), who(request)
+    row, form = _line(area, nomor), YearMoveForm(request.POST, auto_id="pindah_%s")
+
+    def act() -> None:
+        year.move(area, nomor, day=form.cleaned_data["hari"], reason=form.cleaned_data["alasan"], by=me)
+
+    return _done(
+        request, area, row.year, act, _("Hari dipindahkan; hari semula tetap terbaca."), pindah=form, nomor=nomor
+    )
+
+
+@needs(year.ACTION)
+@require_POST
+def change(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
+    """Say a line otherwise."""
+    area, me = _area(kode), who(request)
+    row, form = _line(area, nomor), ChangeForm(area, request.POST, auto_id="ganti_%s")
+    act = lambda: year.change(area, nomor, form.changed(row), by=me)  # noqa: E731
+    return _done(request, area, row.year, act, _("Kegiatan diubah."), ganti=form, nomor=nomor)
+
+
+@needs(year.ACTION)
+@require_POST
+def remove(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
+    """Take a line out of the year."""
+    area, me = _area(kode), who(request)
+    row, form = _line(area, nomor), RemoveForm(request.POST, auto_id="hapus_%s")
+    act = lambda: year.remove(area, nomor, reason=form.cleaned_data["alasan"], by=me)  # noqa: E731
+    return _done(request, area, row.year, act, _("Kegiatan dihapus dari tahun ini."), hapus=form, nomor=nomor)
+
+
+@needs(year.ACTION)
+@require_POST
+def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
+    """Take the newest act of a year back."""
+    area, me, at = _area(kode), who(request), _number(request.POST.get("tahun", "")) or clock.today().year
+    return _done(request, area, at, lambda: year.undo(area, nomor, by=me), _("Dibatalkan."))
+
+
+@public
+@require_safe
+def calendar(request: HttpRequest, kode: str) -> HttpResponse:
+    """What a kabupaten promised to publish, and of a village its own releases, with whether the day was kept."""
+    area = rights.area_code(kode)
+    forum = AreaCode.stored(".".join(area.text().split(".")[:2])) if area.level > AreaLevel.KABUPATEN else area
+    if is_practice(area) or forum.level not in year.LEVELS:
+        raise Http404("practice has no calendar")
+    at = _number(request.GET.get("tahun", "")) or clock.today().year
+    opened = year.years(forum)
+    held = [row for row in year.lines(forum, at) if row.public and (area == forum or row.level == "desa")]
+    if not opened:
+        raise Http404("no calendar here")
+    rows, own = _rows(forum, held), {}
+    if area.level is AreaLevel.DESA:
+        own = {row.line_id: row for row in DueTask.objects.filter(kode=area.text(), line__in=held)}
+    values = {
+        "kode": area.text(),
+        "nama": described(area).full if area != forum else described(area).name,
+        "tahun": at,
+        "tahun_lain": [other for other in opened if other != at],
+        "baris": [(row, own.get(row.line.pk)) for row in rows],
+        "batal": [] if area != forum else year.called_off(forum, at),
+        "berikut": next((row for row in rows if not row.came), None),
+        "milik_desa": area.level is AreaLevel.DESA,
+    }
+    return render(request, "year/kalender.html", values)
