@@ -36,7 +36,7 @@ _NAME = "tabel.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
-class TableSeen:
+class DeskTable:
     """What a table holds: the first of its faults and how many there are, or how many rows are new, correct what came,
     say the same as `instances`; of an export its recognition in words, what is told of it, how many that were rejected
     there came in before; `taken`, `held`: how many the last taking brought in, and of these how many wait."""
@@ -55,11 +55,11 @@ class TableSeen:
     rows: Sequence[TypedRow] = field(default=(), compare=False)
 
 
-def look(table: TypedTable, opened: OpenStore) -> TableSeen:
+def look(table: TypedTable, opened: OpenStore) -> DeskTable:
     """What a table holds beside what came before. Raises `DamagedSecret` (R204)."""
     book, rows = table.book, [] if table.book.faults else typed.rows_of(table, opened)
     fates = Counter(row.fate for row in rows)
-    return TableSeen(
+    return DeskTable(
         book.faults[:_FAULTS],
         len(book.faults),
         fates[RowFate.NEW],
@@ -110,10 +110,10 @@ def take(handle: Handle) -> None:
     _keep(handle, seen)
 
 
-def seen_by_job(device: Device, digest: str, desa: AreaCode, opened: OpenStore) -> TableSeen:
+def seen_by_job(device: Device, digest: str, desa: AreaCode, opened: OpenStore) -> DeskTable:
     """What the last job about a table found. Raises `UnreadableInput` (B602), `DamagedSecret` (R204)."""
     said: dict[str, Any] = json.loads(handed.waiting(desa, _name(subject(device, digest)), opened))
-    return TableSeen(**said | {"faults": [FormFault(**fault) for fault in said["faults"]]})
+    return DeskTable(**said | {"faults": [FormFault(**fault) for fault in said["faults"]]})
 
 
 def put_away(device: Device, digest: str, desa: AreaCode, opened: OpenStore) -> None:
@@ -140,7 +140,7 @@ def _table(handle: Handle) -> TypedTable:
     return typed.read(data, found, clock.today(), lambda done, total: handle.tell(_READING, done, total))
 
 
-def _keep(handle: Handle, seen: TableSeen) -> None:
+def _keep(handle: Handle, seen: DeskTable) -> None:
     said = asdict(replace(seen, rows=()))
     del said["rows"]
     desa, (_, device, digest) = _desa(handle), handle.subject.split("/")

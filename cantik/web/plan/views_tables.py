@@ -29,7 +29,7 @@ from cantik.jobs.app import service
 from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.models import DONE, Job
 from cantik.pipeline.app import field_approval, field_tables
-from cantik.pipeline.app.field_tables import TableSeen
+from cantik.pipeline.app.field_tables import DeskTable
 from cantik.plan.app import devices
 from cantik.plan.app.devices import DeviceStanding
 from cantik.plan.app.models import Device
@@ -136,7 +136,7 @@ def decide(request: HttpRequest, kode: str, putaran: int, perangkat: int, sidik:
     return redirect("lapangan_tabel_isi", kode, putaran, perangkat, sidik)
 
 
-def _seen(desk: VillageDesk, device: Device, digest: str, job: Job | None) -> TableSeen:
+def _seen(desk: VillageDesk, device: Device, digest: str, job: Job | None) -> DeskTable:
     if job is not None:
         return field_tables.seen_by_job(device, digest, desk.desa, desk.opened)
     return field_tables.look(field_tables.waiting(device, digest, desk.desa, desk.opened), desk.opened)
@@ -198,7 +198,7 @@ def progress(request: HttpRequest, kode: str, putaran: int, perangkat: int, sidi
 # ── taken in ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _take(request: HttpRequest, desk: VillageDesk, table: TypedTable, seen: TableSeen) -> None:
+def _take(request: HttpRequest, desk: VillageDesk, table: TypedTable, seen: DeskTable) -> None:
     try:
         outcomes = typed.take(table, seen.rows, desk.desa.text(), clock.now())
     except NOT_STORED:
@@ -217,7 +217,7 @@ def _came_in(came: int, held: int) -> str:
     return said
 
 
-def _take_back(request: HttpRequest, desk: VillageDesk, device: Device, seen: TableSeen) -> None:
+def _take_back(request: HttpRequest, desk: VillageDesk, device: Device, seen: DeskTable) -> None:
     """Every form of the table that nobody decided on goes back: kept, counted no more until it comes again."""
     while read_some(desk.opened):
         pass
@@ -239,7 +239,7 @@ def _asked(request: HttpRequest, desk: VillageDesk, device: Device, wrong: str =
     return show(request, desk, "tabel", context | {"berlaku": works}, status=status)
 
 
-def _rows(request: HttpRequest, desk: VillageDesk, device: Device, seen: TableSeen) -> HttpResponse:
+def _rows(request: HttpRequest, desk: VillageDesk, device: Device, seen: DeskTable) -> HttpResponse:
     count = 0 if seen.wrong else seen.fresh + seen.corrections + seen.same
     detail = {"putaran": device.round_id, "isian": count, "salah": seen.wrong}
     desk.record(action="lapangan.tabel_periksa", subject="perangkat", subjects=[device.pk], detail=detail)
@@ -260,7 +260,7 @@ def _rows(request: HttpRequest, desk: VillageDesk, device: Device, seen: TableSe
     return show(request, desk, "tabel_isi", context)
 
 
-def _notes(seen: TableSeen) -> list[str]:
+def _notes(seen: DeskTable) -> list[str]:
     """What is told of an export beside its answers."""
     told, before = list(seen.notes), seen.rejected_before
     if before:
