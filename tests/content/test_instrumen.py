@@ -155,3 +155,18 @@ def test_an_id_of_another_shape_is_refused_at_its_line(said: str) -> None:
     with pytest.raises(ContentError) as refused:
         list(read_concepts("keluarga", compose("k.yaml", CONCEPT.replace("ISI", f'"{said}"'))))
     assert refused.value.where == "k.yaml:10"
+
+
+def test_every_point_of_a_home_has_its_line_of_impact() -> None:
+    """What tells where somebody lives needs the line whatever the concept of its unit says."""
+    told = {
+        (instrument.id, question.variable): question.impact_note
+        for instrument in load_content().instruments.values()
+        for question in instrument.questions
+        if question.variable in ("lintang", "bujur")
+    }
+    assert told.keys() >= {(form, part) for form in HOMES for part in ("lintang", "bujur")}
+    assert all("tidak masuk register" in told[form, part] for form in HOMES for part in ("lintang", "bujur"))
+
+
+HOMES = ("pemutakhiran_keluarga", "daftar_bangunan")
