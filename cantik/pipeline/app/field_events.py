@@ -26,6 +26,8 @@ from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act, Newcomer
 from cantik.register.events.app.foreseeing import foresee
 from cantik.register.events.app.living import record_event
+from cantik.register.units.app.queries import standing_units
+from cantik.register.units.dated import spelled
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
 from cantik.staff.app.models import Account
@@ -247,7 +249,7 @@ def _act(context: ReviewContext, held: FieldEvent, verdict: EventVerdict, togeth
     entries = {entry.entry: entry for entry in form.entries}
     if kind is FieldKind.MOVE:
         living = tuple(entry.person for entry in form.entries if entry.living and entry.person is not None)
-        return Act(Kind.MOVE, on, living, unit=_place(form, place), family=unit.family, note=note)
+        return Act(Kind.MOVE, on, living, unit=_place(context, form, place), family=unit.family, note=note)
     relations = {event.person: _relation(entries[event.entry]) for event in (together or [held]) if event.person}
     if kind is FieldKind.REGROUPED:
         fresh = unit.family is None
@@ -263,10 +265,16 @@ def _form(context: ReviewContext, held: FieldEvent) -> FilledForm:
     return filled(row, held.unit, context.opened)
 
 
-def _place(form: FilledForm, frame: Place) -> Place:
-    """Where a family lives now, by its form; RW is not asked: that of the frame while the dusun is the same."""
-    dusun, rt = form.answers.get("dusun", frame[0]), form.answers.get("rt", frame[2])
-    return dusun, frame[1] if dusun == frame[0] else "", rt.strip().zfill(len(frame[2]))
+def _place(context: ReviewContext, form: FilledForm, frame: Place) -> Place:
+    """Where a family lives now, by its form, as the village writes it. RW is not asked: that of the RT where it is
+    known, else that of the frame while the dusun is the same."""
+    there = list(standing_units(context.area, context.today).values())
+    dusun = spelled(form.answers.get("dusun", frame[0]), 0, there)
+    rt = spelled(form.answers.get("rt", frame[2]), 2, there)
+    around = {unit[1] for unit in there if (unit[0], unit[2]) == (dusun, rt)}
+    if len(around) == 1:
+        return dusun, around.pop(), rt
+    return dusun, frame[1] if dusun == frame[0] else "", rt
 
 
 def _relation(entry: FormEntry) -> str:
