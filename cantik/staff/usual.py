@@ -10,9 +10,9 @@ from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
-from cantik.base import environment
 from cantik.base.text import fold
 from cantik.codes.area import AreaLevel
+from cantik.content.loader import own_folder
 from cantik.staff.errors import BadForumFile
 
 FILE = "lembaga_forum.csv"
@@ -45,7 +45,7 @@ class ForumKind:
 
 def kinds() -> dict[str, ForumKind]:
     """The kinds of this installation: `kinds_of` with its kabupaten's own folder (`CANTIK_CONTENT`)."""
-    return kinds_of(environment.content_folder())
+    return kinds_of(own_folder())
 
 
 def kinds_of(extra: Path | None) -> dict[str, ForumKind]:
