@@ -1160,6 +1160,7 @@ _PLANS = (
             ("perangkat/<int:perangkat>/tabel", "perangkat/0/tabel"),
             ("perangkat/<int:perangkat>/tabel/unduh", "perangkat/0/tabel/unduh"),
             ("perangkat/<int:perangkat>/tabel/<str:sidik>", "perangkat/0/tabel/0"),
+            ("perangkat/<int:perangkat>/tabel/<str:sidik>/maju", "perangkat/0/tabel/0/maju"),
         )
     ),
     *(

@@ -243,6 +243,7 @@ def _listed(content: Content, output: Output) -> int:
 
 def _shown(form: PlannedForm, content: Content, output: Output) -> int:
     """Every question with what needs it, and the rules that only the server can check."""
+    from cantik.content.instrument import standard_id_of
     from cantik.plan.places import phone_rules
 
     output.answer(f"{form.title} ({form.id})")
@@ -252,9 +253,14 @@ def _shown(form: PlannedForm, content: Content, output: Output) -> int:
         for question in block.questions:
             carried = ", jawaban lalu dibawa" if question.carried else ""
             output.answer(f"  {question.name:<18} {question.text}  [{', '.join(question.needs)}{carried}]")
+    questions = list(form.questions)
+    without = [q.name for q in questions if not standard_id_of(q.unit, q.name, content.concepts)]
+    named = f": {', '.join(without)}" if without else ""
+    output.answer(f"Tanpa id standar data (SDS): {len(without)} dari {len(questions)} isian{named}.")
     checked_there = [phone.rule.id for phone in phone_rules(form, content)]
     output.answer(f"{len(checked_there)} aturan diperiksa di gawai; yang lain diperiksa sesudah isian masuk.")
-    output.result({"formulir": form.id, "isian": [q.name for q in form.questions], "aturan_gawai": checked_there})
+    told = {"isian": [q.name for q in questions], "aturan_gawai": checked_there, "tanpa_id_sds": without}
+    output.result({"formulir": form.id, **told})
     return 0
 
 

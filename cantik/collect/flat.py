@@ -61,7 +61,8 @@ def _may_be_export(source: Source) -> bool:
 
 
 def flattened(export: Export, where: str) -> Iterator[NumberedText]:
-    """A table for each repeat that has none below it. A submission without entries stands in the first of them alone.
+    """A table for each repeat that has none below it. A submission without entries stands alone in the longest of them:
+    that of the members, whatever the others are called.
 
     Raises `ExportBroken` (B144) where a row belongs to nobody or to two.
     """
@@ -71,8 +72,9 @@ def flattened(export: Export, where: str) -> Iterator[NumberedText]:
         raise ExportBroken(where, f"{first.sheet}, baris {first.row}: {first.message}{more}", "", first.mend)
     above = {table.above for table in export.repeats}
     leaves = [table for table in export.repeats if table.name not in above]
-    for at, table in enumerate(leaves):
-        yield _flat(export, table, alone=at == 0)
+    longest = max(leaves, key=lambda table: len(table.rows))
+    for table in leaves:
+        yield _flat(export, table, alone=table is longest)
 
 
 def _flat(export: Export, table: ExportTable, *, alone: bool) -> NumberedText:

@@ -62,6 +62,12 @@ class Concept:
     origin: Origin = field(default_factory=lambda: Origin(""))
 
 
+def standard_id_of(unit: str, variable: str, concepts: Mapping[tuple[str, str], Concept]) -> str:
+    """The id of a variable in the national registry of data standards, "" where no source gives one."""
+    concept = concepts.get((unit, variable))
+    return "" if concept is None else concept.standard_id or ""
+
+
 @dataclass(frozen=True, slots=True)
 class InstrumentQuestion:
     """One question: the variable, what needs it (`needs`), whether last year's answer may stand in it (`carried`),

@@ -104,6 +104,11 @@ def here() -> Content:
     return content
 
 
+def own_folder() -> Path | None:
+    """The folder of this installation's kabupaten (`CANTIK_CONTENT`), for content that is no part of `here`."""
+    return environment.content_folder()
+
+
 _looked: dict[Path | None, tuple[float, Content]] = {}
 _LOOK_S = 1.0  # to look at every file of the folders takes 1 to 2 ms
 

@@ -15,6 +15,7 @@ from cantik.measure.compile import columns_needed
 from cantik.measure.compute import EMBEDDED
 from cantik.measure.examples import wrong_examples
 from cantik.plan.form import form_of
+from cantik.staff import usual
 
 
 def check_content(extra: Path | None = None) -> dict[str, int]:
@@ -42,4 +43,5 @@ def check_content(extra: Path | None = None) -> dict[str, int]:
         "buku": len(content.books),
         "instrumen": len(content.instruments),
         "daftar kode": len(lists),
+        "jenis lembaga": len(usual.kinds_of(extra)),
     }

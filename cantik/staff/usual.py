@@ -4,13 +4,15 @@ stand there once, what part they have. No Django, no clock."""
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from importlib import resources
+from pathlib import Path
 
 from cantik.base.text import fold
 from cantik.codes.area import AreaLevel
+from cantik.content.loader import own_folder
 from cantik.staff.errors import BadForumFile
 
 FILE = "lembaga_forum.csv"
@@ -22,6 +24,7 @@ _LEVELS = {
     "keduanya": frozenset({AreaLevel.KABUPATEN, AreaLevel.PROVINSI}),
 }
 PARTS = ("koordinator", "walidata", "pembina", "produsen", "anggota")
+COLUMNS = ("kode", "tingkat", "nama", "nama_en", "peran", "biasa", "tunggal", "juga", "sumber")
 _YES = {"ya": True, "tidak": False}
 
 
@@ -41,50 +44,79 @@ class ForumKind:
 
 
 def kinds() -> dict[str, ForumKind]:
-    """All kinds by code, in the order of the file."""
-    return _shipped()
+    """The kinds of this installation: `kinds_of` with its kabupaten's own folder (`CANTIK_CONTENT`)."""
+    return kinds_of(own_folder())
+
+
+def kinds_of(extra: Path | None) -> dict[str, ForumKind]:
+    """All kinds by code, in the order of the file of the package; those of the folder `extra` behind them, "another
+    one" last. A changed file is seen by the next call. Raises `BadForumFile` (S108) with file and line."""
+    own = extra / FILE if extra is not None else None
+    stamp = own.stat().st_mtime_ns if own is not None and own.is_file() else None
+    return _read(own if stamp is not None else None, stamp)
 
 
 def kind_of(name: str) -> str:
     """The code of the kind that a name means by one of its spellings; "" for none."""
-    return _spellings().get(fold(name), "")
+    said = fold(name)
+    return next((code for code, kind in kinds().items() if code != ELSE and said in spellings(kind)), "")
 
 
-@cache
-def _shipped() -> dict[str, ForumKind]:
-    file = resources.files("cantik.content").joinpath(FILE)
-    return parse(file.read_text(encoding="utf-8").splitlines(), FILE)
+def spellings(kind: ForumKind) -> frozenset[str]:
+    """The folded names that mean a kind."""
+    return frozenset(fold(said) for said in (kind.name, *kind.also))
 
 
-@cache
-def _spellings() -> dict[str, str]:
-    named = {kind.code: kind for kind in kinds().values() if kind.code != ELSE}
-    return {fold(said): code for code, kind in named.items() for said in (kind.name, *kind.also)}
+@lru_cache(maxsize=4)
+def _read(own: Path | None, _stamp: int | None) -> dict[str, ForumKind]:
+    shipped = resources.files("cantik.content").joinpath(FILE)
+    found = parse(shipped.read_text(encoding="utf-8").splitlines(), FILE, {})
+    if ELSE not in found:
+        raise BadForumFile(FILE, f"tanpa “{ELSE}”", f"satu baris “{ELSE}”")
+    if own is not None:
+        where = f"{own.parent.name}/{FILE}"
+        try:
+            lines = own.read_text(encoding="utf-8-sig").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadForumFile(where, type(error).__name__, "CSV berpengodean UTF-8") from error
+        found |= parse(lines, where, found)
+    return {**{code: kind for code, kind in found.items() if code != ELSE}, ELSE: found[ELSE]}
 
 
-def parse(lines: Sequence[str], where: str) -> dict[str, ForumKind]:
-    """The kinds of a file. Raises `BadForumFile` (S108) with the line."""
+def parse(lines: Sequence[str], where: str, known: Mapping[str, ForumKind]) -> dict[str, ForumKind]:
+    """The kinds of a file, which may only add to those that are known: neither their codes nor their names. Raises
+    `BadForumFile` (S108) with the line."""
     found: dict[str, ForumKind] = {}
+    taken = {said: kind.name for kind in known.values() for said in spellings(kind)}
     reader = csv.DictReader(lines)
     for cells in reader:
-        at, code = f"{where}:{reader.line_num}", cells.get("kode") or ""
-        for column, allowed in (("tingkat", _LEVELS), ("peran", PARTS), ("biasa", _YES), ("tunggal", _YES)):
-            if cells.get(column) not in allowed:
-                raise BadForumFile(at, f"{column} “{cells.get(column)}”", " atau ".join(allowed))
-        if not code or code in found:
-            raise BadForumFile(at, f"kode “{code}”", "tiap kode satu kali")
-        if not cells.get("nama") or not cells.get("nama_en") or not cells.get("sumber"):
-            raise BadForumFile(at, "sel kosong", "nama, nama_en, dan sumber terisi")
-        found[code] = ForumKind(
-            code,
-            _LEVELS[cells["tingkat"]],
-            cells["nama"],
-            cells["nama_en"],
-            cells["peran"],
-            _YES[cells["biasa"]],
-            _YES[cells["tunggal"]],
-            tuple(said for said in (cells.get("juga") or "").split("|") if said),
-        )
-    if ELSE not in found:
-        raise BadForumFile(where, f"tanpa “{ELSE}”", f"satu baris “{ELSE}”")
+        at, kind = f"{where}:{reader.line_num}", _kind(cells, f"{where}:{reader.line_num}")
+        if kind.code in found or kind.code in known:
+            raise BadForumFile(at, f"kode “{kind.code}”", "kode yang belum ada")
+        twice = next((said for said in spellings(kind) if said in taken), "")
+        if twice:
+            raise BadForumFile(at, f"nama “{twice}”", f"nama yang belum berarti {taken[twice]}")
+        taken |= dict.fromkeys(spellings(kind), kind.name)
+        found[kind.code] = kind
     return found
+
+
+def _kind(cells: Mapping[str, str | None], at: str) -> ForumKind:
+    """One row. Raises `BadForumFile` (S108)."""
+    said = {column: (cells.get(column) or "").strip() for column in COLUMNS}
+    for column, allowed in (("tingkat", _LEVELS), ("peran", PARTS), ("biasa", _YES), ("tunggal", _YES)):
+        if said[column] not in allowed:
+            raise BadForumFile(at, f"{column} “{said[column]}”", " atau ".join(allowed))
+    blank = [column for column in ("kode", "nama", "nama_en", "sumber") if not said[column]]
+    if blank:
+        raise BadForumFile(at, f"{blank[0]} kosong", "kode, nama, nama_en, dan sumber terisi")
+    return ForumKind(
+        said["kode"],
+        _LEVELS[said["tingkat"]],
+        said["nama"],
+        said["nama_en"],
+        said["peran"],
+        _YES[said["biasa"]],
+        _YES[said["tunggal"]],
+        tuple(name for name in said["juga"].split("|") if name),
+    )

@@ -18,6 +18,8 @@ STATIONS = (
     gettext_noop("Memeriksa"),
     gettext_noop("Menandai baris"),
     gettext_noop("Mencetak kertas keluarga"),
+    gettext_noop("Membaca tabel isian"),
+    gettext_noop("Menerima isian"),
     gettext_noop("Membuka arsip"),
     gettext_noop("Mencocokkan dengan register"),
     gettext_noop("Menulis ke register"),

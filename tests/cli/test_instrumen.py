@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -30,6 +31,9 @@ def test_lists_and_shows() -> None:
     assert ["2025", "4.3.1", "orang.r412", ""] in listed["sdgs_desa"]
     assert "keluarga.r301a" in listed["tanpa_id_sds"]
     shown = cantik("instrument", "pemutakhiran_keluarga").out
+    told = re.search(r"Tanpa id standar data \(SDS\): (\d+) dari \1 isian: (.*)\.", shown)
+    assert told is not None
+    assert "r301a" in told[2].split(", ")
     assert "r301a              Rumah yang ditempati ini milik siapa?  [indikator/rumah_milik_sendiri" in shown
 
 

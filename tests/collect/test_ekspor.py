@@ -280,6 +280,33 @@ def test_what_the_form_does_not_ask_is_told(whole: dict[str, Table], sent: Mappi
     assert f"Tabel {NAME}-usaha.csv tidak ada di formulir; 1 barisnya" in told
 
 
+def test_a_second_repeat_is_never_taken_for_the_members(whole: dict[str, Table], sent: Mapping[str, str]) -> None:
+    """Deaths of the last year beside the members of the family: told by their sheet, and nobody of them lives again."""
+    day, deaths = today_of(sent), f"{NAME}-kematian.csv"
+    died = [["nama", "jenis_kelamin", "tanggal_lahir", "r409", "PARENT_KEY", "KEY"]]
+    died.append(["ALM REKAAN", "1", "1940-01-01", "1", A, f"{A}/kematian[1]"])
+    tables = {ROOT: whole[ROOT], deaths: died, MEMBERS: whole[MEMBERS]}
+    book = read(as_zip(tables), day)
+    assert [fault.line() for fault in book.faults] == []
+    assert book.forms == read(as_zip(whole), day).forms
+    assert book.export is not None
+    assert any(deaths in told and "1 barisnya tidak dibaca" in told for told in book.export.notes)
+    del tables[MEMBERS]
+    alone = read(as_zip(tables), day)
+    assert alone.forms == ()
+    assert [fault.message for fault in alone.faults] == ["Tabel anggota tidak ada di ekspor"]
+    # ── for the screen of mappings each is a table of its own, nobody of one in the other ──
+    flat = {
+        file.name: rows_in(file) for file in files_of(Held("ekspor.zip", as_zip({**tables, MEMBERS: whole[MEMBERS]})))
+    }
+    assert flat.keys() == {deaths, MEMBERS}
+    names = {name: {row["nama"] for row in rows} - {""} for name, rows in flat.items()}
+    assert names[deaths] == {"ALM REKAAN"}
+    assert "ALM REKAAN" not in names[MEMBERS]
+    assert {row["KEY"] for row in flat[MEMBERS]} == {A, B}  # nobody at home: the family is among the families
+    assert {row["KEY"] for row in flat[deaths]} == {A}
+
+
 def test_tables_that_are_no_export_of_one_form(whole: dict[str, Table]) -> None:
     for tables in ({MEMBERS: whole[MEMBERS]}, {**whole, "lain.csv": whole[ROOT]}):
         with pytest.raises(ExportBroken):

@@ -10,6 +10,8 @@ import pytest
 from cantik.base.errors import ContentError
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
+from cantik.content.nodes import compose
+from cantik.content.schema.concept import read_concepts
 from cantik.expr.check import compile_text
 from cantik.expr.scope import RELATIONS, Scope, field_of
 from cantik.plan.form import form_of
@@ -126,3 +128,45 @@ def test_the_concepts_are_those_of_the_domain(shared: Path) -> None:
             assert variable.codelist == row["daftar_kode"], row["id"]
         assert bool(concept.impact) is ("DPIA" in row["sumber"])
         assert concept.standard_id is None  # no source gives one yet
+
+
+CONCEPT = """versi: 1
+dasar: uji
+sejak: "2026-01-01"
+konsep:
+  r301a:
+    konsep: Status rumah
+    definisi: Status
+    pertanyaan: Milik siapa?
+    waktu_acuan: saat_wawancara
+    id_sds: ISI
+    sumber: uji
+"""
+
+
+@pytest.mark.parametrize("said", ["SP00055.00.00", "UL12345.67.89"])
+def test_an_id_of_the_registry_has_its_shape(said: str) -> None:
+    (concept,) = read_concepts("keluarga", compose("k.yaml", CONCEPT.replace("ISI", said)))
+    assert concept.standard_id == said
+
+
+@pytest.mark.parametrize("said", ["SP55.00.00", "sp00055.00.00", "XX00055.00.00", "SP00055.00.0\u0660", "x"])
+def test_an_id_of_another_shape_is_refused_at_its_line(said: str) -> None:
+    with pytest.raises(ContentError) as refused:
+        list(read_concepts("keluarga", compose("k.yaml", CONCEPT.replace("ISI", f'"{said}"'))))
+    assert refused.value.where == "k.yaml:10"
+
+
+def test_every_point_of_a_home_has_its_line_of_impact() -> None:
+    """What tells where somebody lives needs the line whatever the concept of its unit says."""
+    told = {
+        (instrument.id, question.variable): question.impact_note
+        for instrument in load_content().instruments.values()
+        for question in instrument.questions
+        if question.variable in ("lintang", "bujur")
+    }
+    assert told.keys() >= {(form, part) for form in HOMES for part in ("lintang", "bujur")}
+    assert all("tidak masuk register" in told[form, part] for form in HOMES for part in ("lintang", "bujur"))
+
+
+HOMES = ("pemutakhiran_keluarga", "daftar_bangunan")

@@ -63,6 +63,7 @@ NOT_A_PAGE = {
     f"{AREA}lapangan/<int:putaran>/blok/<int:blok>/kertas/maju/": "tiada",  # nothing is under way
     f"{AREA}lapangan/<int:putaran>/blok/<int:blok>/kertas/unduh/": "tiada",
     f"{AREA}lapangan/<int:putaran>/perangkat/<int:perangkat>/tabel/<str:sidik>/": "tiada",  # tests/plan/test_tabel.py
+    f"{AREA}lapangan/<int:putaran>/perangkat/<int:perangkat>/tabel/<str:sidik>/maju/": "tiada",  # nothing is read
     f"{AREA}lapangan/lembar/<slug:instrumen>/isi.csv": "berkas",
     f"{AREA}lapangan/": "lanjut",  # to the one round that is under way
     f"{AREA}warga/tanya/<int:batch>/isian.xlsx": "berkas",

@@ -69,6 +69,7 @@ def test_a_round_from_an_empty_village_to_its_closing(
     names = {unit.head: [member.name for member in unit.members.order_by("place")] for unit in Unit.objects.all()}
     assert names == {"REKA 0": ["REKA 0", "REKA 1", "REKA 2"], "REKA 3": ["REKA 3", "REKA 5"]}
     page = halaman(agen, here)
+    assert re.search(r"\d+ pertanyaan tanpa id standar data statistik", page)
     blocks = re.findall(r'name="(blok_\d+)"', page)
     assert "blok tanpa petugas" in page
     kirim(agen, f"{here}blok/", 302, **dict.fromkeys(blocks, rina.actor))

@@ -24,8 +24,9 @@ MERGE = "penggabungan"
 UNITS = "wilayah"
 #: a form about one facility was filled in; `act`: the kind of facility
 FACILITY = "fasilitas"
-#: the families of a block that were approved in a round of collection; `act`: round and block. Statements join it and
-#: leave it; blocks of one round are one stock, which ends no list and is ended by none
+#: the families of a block that were approved in a round of collection; `act`: round and block, and the server
+#: whose export brought them. Statements join it and leave it; blocks of one round are one stock, which ends no list and
+#: is ended by none
 FIELD = "pendataan"
 #: `mapping` of files of facilities and village facts: they tell of no person and belong to no list of people
 FACILITIES = "cantik_fasilitas"

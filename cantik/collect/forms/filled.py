@@ -13,7 +13,7 @@ import io
 import re
 import uuid
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from xml.etree import ElementTree as ET
@@ -145,7 +145,11 @@ def form_told(path: Source, offered: Iterable[PlannedForm]) -> str:
         return form.id
 
 
-def read_filled(path: Source, against: FilledAgainst) -> FilledBook:
+#: says how far a long reading is: so many of so many
+Telling = Callable[[int, int], None]
+
+
+def read_filled(path: Source, against: FilledAgainst, told_of_row: Telling = lambda _done, _total: None) -> FilledBook:
     """The forms of a filled workbook or of an export, or all that is wrong with it.
 
     Raises `NotOurWorkbook` (B142), `ExportBroken` (B144), `ExportOfOther` (B145), or what `collect.open` raises for a
@@ -155,11 +159,17 @@ def read_filled(path: Source, against: FilledAgainst) -> FilledBook:
         export = export_in(opened)
         told = {} if export is not None else told_of(opened)
         reading = _of_export(opened, export, against) if export is not None else _of_table(path, opened, told, against)
-        forms = tuple(reading.forms())
+        forms = tuple(_telling(reading.forms(), len(reading.sheet.rows), told_of_row))
         digest = opened.facts.sha256
         files = dict(_photos(opened, against.form, forms))
     faults = tuple(sorted(reading.faults, key=lambda fault: (fault.sheet, fault.row)))
     return FilledBook(told.get("versi", ""), digest, () if faults else forms, faults, reading.export, files)
+
+
+def _telling(forms: Iterator[FilledAnswers], total: int, told: Telling) -> Iterator[FilledAnswers]:
+    for done, form in enumerate(forms, 1):
+        told(done, total)
+        yield form
 
 
 def _photos(opened: OpenedFile, form: PlannedForm, forms: Sequence[FilledAnswers]) -> Iterator[tuple[str, bytes]]:

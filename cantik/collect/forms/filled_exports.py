@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from cantik.codes.lists import loose_key
 from cantik.collect.columns import clean_text, text_of
@@ -29,6 +30,7 @@ _OF_FORM = re.compile(r"(?:periksa_|tujuan|pemberitahuan|.*_count\Z|generated_|S
 _GROUPS = re.compile(r"[-/]")
 _CHOSEN, _NOT_CHOSEN = frozenset({"1", "true", "ya", "yes"}), frozenset({"0", "false", "tidak", "no", ""})
 _SHOWN = 5
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,78}[a-z0-9])?\Z")
 #: what the family and the member of the list are called in the form
 _LISTED_WORDS = {FAMILY: "Keluarga yang didata", MEMBER: "Anggota menurut daftar"}
 
@@ -253,7 +255,24 @@ def _submissions(export: Export, unit: FilledSheet) -> tuple[dict[str, int], dic
 def _origin(export: Export, row: ExportRow, told: SubmissionTold) -> FormOrigin:
     titles = export.root.titles
     beside = {name: text for name in META if name in titles and (text := row.text(titles.index(name)))}
-    return FormOrigin(export.tool, told.instance, told.number, told.submitted, told.submitter, told.version, beside)
+    host = next((found for at in _links(titles) if (found := _host(row.text(at)))), "")
+    return FormOrigin(
+        export.tool, told.instance, told.number, told.submitted, told.submitter, told.version, beside, host
+    )
+
+
+def _links(titles: Sequence[str]) -> list[int]:
+    """The columns in which a server writes where its photos lie."""
+    return [at for at, title in enumerate(titles) if title.endswith("_URL")]
+
+
+def _host(text: str) -> str:
+    """The host of an address alone, without who signs in, port, path or token; "" for what is no address."""
+    try:
+        found = urlsplit(text).hostname if text.startswith(("https://", "http://")) else None
+    except ValueError:
+        return ""
+    return found if found is not None and _HOST.match(found) else ""
 
 
 def _rows(placed: _Placed, numbers: Mapping[str, int], sheet: FilledSheet, form: PlannedForm) -> Iterator[FilledRow]:

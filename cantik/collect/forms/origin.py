@@ -17,7 +17,8 @@ _ORIGIN, _META = "asal", "meta"
 class FormOrigin:
     """`tool`: the server's kind; `instance`: of the submission's newest version; `number`: what stays the same when it
     is edited there; `submitted`: as the export writes it; `version`: of the form, "" where the export does not say it.
-    `beside`: what the phone wrote itself (`start`, `end`, `today`, `deviceid`, `username`)."""
+    `beside`: what the phone wrote itself (`start`, `end`, `today`, `deviceid`, `username`); `host`: of the server,
+    where the export names it, never more of an address."""
 
     tool: str
     instance: str
@@ -26,6 +27,12 @@ class FormOrigin:
     submitter: str = ""
     version: str = ""
     beside: Mapping[str, str] = field(default_factory=dict)
+    host: str = ""
+
+    @property
+    def server(self) -> str:
+        """The server in words: its kind, and its host where that is known."""
+        return f"{self.tool} ({self.host})" if self.host else self.tool
 
     @property
     def day(self) -> dt.datetime | str:
@@ -41,7 +48,8 @@ def write_origin(meta: ET.Element, origin: FormOrigin) -> None:
     """Put it into the head of a form."""
     part = ET.SubElement(meta, _ORIGIN)
     told = {"alat": origin.tool, "kiriman": origin.instance, "nomor": origin.number}
-    for name, text in (told | {"dikirim": origin.submitted, "pengirim": origin.submitter}).items():
+    told |= {"dikirim": origin.submitted, "pengirim": origin.submitter, "peladen": origin.host}
+    for name, text in told.items():
         if text:
             ET.SubElement(part, name).text = text
 
@@ -54,5 +62,6 @@ def origin_of(tree: ET.Element) -> FormOrigin | None:
                 if local_name(part) == _ORIGIN:
                     said = {local_name(leaf): (leaf.text or "").strip() for leaf in part}
                     tool, instance, number = (said.get(name, "") for name in ("alat", "kiriman", "nomor"))
-                    return FormOrigin(tool, instance, number, said.get("dikirim", ""), said.get("pengirim", ""))
+                    told = said.get("dikirim", ""), said.get("pengirim", "")
+                    return FormOrigin(tool, instance, number, *told, host=said.get("peladen", ""))
     return None

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cantik.content.instrument import IMPACTS, REFERENCE_TIMES, Concept
 from cantik.content.kinds import Origin
 from cantik.content.nodes import Section
 from cantik.content.schema.variable import UNITS
+
+#: AABBBBB.CC.DD: group of indicators, concept, definition, classification (Peraturan BPS 4/2021, annex)
+_STANDARD_ID = re.compile(r"(?:SD|SP|ST|SE|UL)[0-9]{5}\.[0-9]{2}\.[0-9]{2}\Z")
 
 
 def read_concepts(unit: str, top: Section) -> Iterator[Concept]:
@@ -27,6 +31,15 @@ def _concept(unit: str, name: str, part: Section) -> Concept:
     maximum = part.whole("maksimum") if part.has("maksimum") else None
     if minimum is not None and maximum is not None and minimum > maximum:
         raise part.wrong("minimum", f"Konsep “{name}”: “minimum” di atas “maksimum”")
+    standard_id = part.optional("id_sds")
+    if standard_id is not None and not _STANDARD_ID.match(standard_id):
+        raise part.wrong(
+            "id_sds",
+            f"Konsep “{name}”: id standar data tidak berbentuk id registri",
+            found=standard_id,
+            expected="AABBBBB.CC.DD dengan AA = SD, SP, ST, SE, atau UL, misalnya SP00055.00.00",
+            mend="Salin dari registri standar data statistik, atau kosongkan selama tidak ada sumbernya.",
+        )
     value = Concept(
         unit=unit,
         variable=name,
@@ -39,7 +52,7 @@ def _concept(unit: str, name: str, part: Section) -> Concept:
         impact=part.choice("dampak", tuple(IMPACTS)) if part.has("dampak") else None,
         minimum=minimum,
         maximum=maximum,
-        standard_id=part.optional("id_sds"),
+        standard_id=standard_id,
         source=part.text("sumber"),
         origin=Origin(part.file, {"": part.line, "lewati": part.line_of("lewati")}),
     )

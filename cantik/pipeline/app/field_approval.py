@@ -12,8 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Q
 
 from cantik.collect.app.models import APPLIED, FIELD, Batch
+from cantik.collect.forms.app.brought import origin_in
 from cantik.collect.forms.app.models import FormSubmission
 from cantik.pipeline.app import field_monthly, field_taking
 from cantik.pipeline.app.field_forms import FilledForm, FormEntry, chosen_forms, chosen_of, day_of, filled_all, forms_of
@@ -27,12 +29,13 @@ from cantik.plan.happened import ANSWERS, GONE, FieldKind, FieldState
 from cantik.plan.loose import place_in, written_place
 from cantik.plan.states import UnitStage
 from cantik.register.core.app import words
-from cantik.register.core.app.joining import FieldEntry, JoiningFamilies, entry_of, join_entry, leave_entry, rows_in
+from cantik.register.core.app.joining import FieldEntry, JoiningFamilies, join_entry, leave_entry, rows_in
 from cantik.register.core.differing import RecordsKnown
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import separate
+from cantik.vault.app.opening import OpenStore
 
 _DEAD, _LEFT, _NOT_FOUND = "2", frozenset({"3", "4"}), "6"  # regsosek_404_keberadaan
 _YEAR = dt.timedelta(days=366)
@@ -149,20 +152,35 @@ def _refuse_own(actor: Account, sender: str, context: ReviewContext, sent_at: dt
 # ── what joins the register ─────────────────────────────────────────────────────────────────────
 
 
-def act_of(block: Block) -> str:
-    """How the entry of a block is named in the store."""
-    return f"{block.round_id}/{block.pk}"
+def _act_of(block: Block, server: str) -> str:
+    """How the entry of a block is named in the store; of what the export of a server brought it has another one, so
+    that the history of a value says whence it came."""
+    return f"{block.round_id}/{block.pk}" + (f"/{server}" if server else "")
 
 
-def _entry(context: ReviewContext, block: Block) -> FieldEntry:
+def rows_of_block(area: int, block: Block) -> dict[int, frozenset[int]]:
+    """By entry of a block (one for each way its forms came) the rows that say something now."""
+    own = Q(act=_act_of(block, "")) | Q(act__startswith=_act_of(block, "") + "/")
+    entries = Batch.objects.filter(own, area_id=area, kind=FIELD, state=APPLIED).order_by("pk")
+    return {number: rows_in(number) for number in entries.values_list("pk", flat=True)}
+
+
+def _entry(context: ReviewContext, block: Block, server: str) -> FieldEntry:
     place = words.place((block.dusun, block.rw, block.rt))
     who = block.enumerator.name if block.enumerator is not None else ""
-    title = ", ".join(part for part in (context.round.activity.title, place, who) if part)
+    brought = f"ekspor {server}" if server else ""
+    title = ", ".join(part for part in (context.round.activity.title, place, who, brought) if part)
     others = Batch.objects.filter(
         area_id=context.area, kind=FIELD, state=APPLIED, act__startswith=f"{context.round.pk}/"
     )
     stock = others.values_list("stock", flat=True).first()
-    return FieldEntry(context.area, act_of(block), title, context.round.reference, stock)
+    return FieldEntry(context.area, _act_of(block, server), title, context.round.reference, stock)
+
+
+def _server_of(form: FilledForm, opened: OpenStore) -> str:
+    """The server whose export brought a form, "" for what came from a phone or a desk of the round."""
+    origin = origin_in(form.row, opened)
+    return "" if origin is None else origin.server
 
 
 def join(actor: Account, context: ReviewContext, forms: Sequence[ReviewedForm], *, at: dt.datetime) -> int:
@@ -171,13 +189,13 @@ def join(actor: Account, context: ReviewContext, forms: Sequence[ReviewedForm], 
     if context.round.activity.practice:
         return 0
     count = 0
-    by_block: dict[int, list[ReviewedForm]] = {}
+    by_entry: dict[tuple[int, str], list[ReviewedForm]] = {}
     for reviewed in forms:
-        by_block.setdefault(reviewed.unit.block_id, []).append(reviewed)
-    for mates in by_block.values():
-        entry = _entry(context, mates[0].unit.block)
-        number = entry_of(context.area, entry.act)
-        held = rows_in(number) if number is not None else frozenset()
+        key = reviewed.unit.block_id, _server_of(reviewed.form, context.opened)
+        by_entry.setdefault(key, []).append(reviewed)
+    for (_, server), mates in by_entry.items():
+        entry = _entry(context, mates[0].unit.block, server)
+        held = frozenset[int]().union(*rows_of_block(context.area, mates[0].unit.block).values())
         pairs = [(reviewed.unit, reviewed.form) for reviewed in mates]
         made = records(context, pairs, mates[0].known, everybody=False, without=held)
         if not len(made):
@@ -278,11 +296,10 @@ def unapprove(actor: Account, context: ReviewContext, number: int, reason: str, 
         if unit.stage != UnitStage.APPROVED:
             raise StateRefused("R590", "Keluarga ini tidak sedang disetujui", mend="Muat ulang halamannya.")
         move(unit, UnitStage.SUBMITTED, UnitStep(actor, at, reason=reason, practice=context.desa))
-        entry = entry_of(context.area, act_of(unit.block))
         count = 0
-        if entry is not None:
-            held = rows_in(entry).intersection(rows_of(unit.pk))
-            count = leave_entry(context.area, entry, held, why=reason.strip(), by=actor.actor, at=at) if held else 0
+        for entry, rows in rows_of_block(context.area, unit.block).items():
+            if held := rows.intersection(rows_of(unit.pk)):
+                count += leave_entry(context.area, entry, held, why=reason.strip(), by=actor.actor, at=at)
         if field_taking.give_back(actor, context, unit, at):
             _take_others(actor, context, at)
         undecided = [FieldState.PROPOSED, FieldState.WAITING, FieldState.NOTED]

@@ -24,7 +24,10 @@ from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.grouping import Unit as Place
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act, Newcomer
+from cantik.register.events.app.foreseeing import foresee
 from cantik.register.events.app.living import record_event
+from cantik.register.units.app.queries import standing_units
+from cantik.register.units.dated import spelled
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
 from cantik.staff.app.models import Account
@@ -89,7 +92,7 @@ def decide(
             held.kind = FieldKind.AWAY
         if held.unit.kind == FORM:
             field_monthly.settle(context, held, _form(context, held), (verdict.person, verdict.family))
-        elif held.kind == FieldKind.ARRIVAL:
+        if held.kind == FieldKind.ARRIVAL:
             _settle_who(context, held, verdict)
         on = verdict.on or held.occurred_on
         if on is None or on > context.today:
@@ -100,7 +103,8 @@ def decide(
             _record(actor, context, held, verdict, at)
         else:
             together = [held, *_mates(context, held)]
-            _act(context, held, verdict, together)  # what cannot be recorded is said now, not to the kepala desa
+            act = _act(context, held, verdict, together)  # what cannot be recorded is said now, not to the kepala desa
+            foresee(opened=context.opened, desa=context.desa, area=context.area, act=act, today=context.today)
             for event in together:
                 event.state, event.occurred_on = FieldState.WAITING, on
                 event.decided_at, event.decided_by = at, actor.actor
@@ -156,21 +160,32 @@ def _logged(actor: Account, held: FieldEvent, action: str, at: dt.datetime) -> N
 
 
 def _settle_who(context: ReviewContext, held: FieldEvent, verdict: EventVerdict) -> None:
-    """Take over who of the register a newcomer is: then they come out of another family and nobody is added."""
+    """Take over who of the register a newcomer is: then nobody is added. A resident comes out of another family, who
+    had left comes back."""
     found = to_be_answered(context, held, _entry(context, held))
-    if not found or verdict.other:
+    if not found:
         return
-    meant = next((member for member in found if member.person == verdict.person), None)
+    if verdict.other:
+        if any(likely.gone is not None and likely.gone.numbered for likely in found):
+            raise StateRefused(
+                "R598",
+                "NIK pada isiannya milik orang yang sudah tercatat",
+                mend="Pilih orang itu, atau kembalikan isiannya agar NIK-nya diperiksa.",
+            )
+        return
+    meant = next((likely for likely in found if likely.person == verdict.person), None)
     if meant is None:
         raise StateRefused("R598", "Pilih apakah ia orang yang sudah tercatat", expected="seorang yang ditawarkan")
-    if meant.unit_id == held.unit_id:
+    if meant.member is not None and meant.gone is None and meant.member.unit_id == held.unit_id:
         raise StateRefused(
             "R598",
             "Orang itu sudah anggota keluarga ini",
-            found=meant.name,
+            found=meant.member.name,
             mend="Kembalikan isiannya: petugas memilihnya dari daftar anggota.",
         )
-    held.kind, held.person = FieldKind.REGROUPED, meant.person
+    held.person = meant.person
+    if meant.gone is None:
+        held.kind = FieldKind.REGROUPED
 
 
 def _entry(context: ReviewContext, held: FieldEvent) -> FormEntry:
@@ -234,12 +249,12 @@ def _act(context: ReviewContext, held: FieldEvent, verdict: EventVerdict, togeth
     entries = {entry.entry: entry for entry in form.entries}
     if kind is FieldKind.MOVE:
         living = tuple(entry.person for entry in form.entries if entry.living and entry.person is not None)
-        return Act(Kind.MOVE, on, living, unit=_place(form, place), family=unit.family, note=note)
+        return Act(Kind.MOVE, on, living, unit=_place(context, form, place), family=unit.family, note=note)
     relations = {event.person: _relation(entries[event.entry]) for event in (together or [held]) if event.person}
     if kind is FieldKind.REGROUPED:
         fresh = unit.family is None
         return Act(Kind.SPLIT, on, persons, unit=place, family=unit.family, fresh=fresh, relations=relations, note=note)
-    newcomers = tuple(_newcomer(entries[event.entry], verdict) for event in (together or [held]))
+    newcomers = tuple(_newcomer(entries[event.entry], verdict, event.person) for event in (together or [held]))
     mother = verdict.mother if kind is FieldKind.BIRTH else None
     fresh = unit.family is None
     return Act(_KINDS[kind], on, (), newcomers, unit=place, family=unit.family, fresh=fresh, mother=mother, note=note)
@@ -250,10 +265,16 @@ def _form(context: ReviewContext, held: FieldEvent) -> FilledForm:
     return filled(row, held.unit, context.opened)
 
 
-def _place(form: FilledForm, frame: Place) -> Place:
-    """Where a family lives now, by its form; RW is not asked: that of the frame while the dusun is the same."""
-    dusun, rt = form.answers.get("dusun", frame[0]), form.answers.get("rt", frame[2])
-    return dusun, frame[1] if dusun == frame[0] else "", rt.strip().zfill(len(frame[2]))
+def _place(context: ReviewContext, form: FilledForm, frame: Place) -> Place:
+    """Where a family lives now, by its form, as the village writes it. RW is not asked: that of the RT where it is
+    known, else that of the frame while the dusun is the same."""
+    there = list(standing_units(context.area, context.today).values())
+    dusun = spelled(form.answers.get("dusun", frame[0]), 0, there)
+    rt = spelled(form.answers.get("rt", frame[2]), 2, there)
+    around = {unit[1] for unit in there if (unit[0], unit[2]) == (dusun, rt)}
+    if len(around) == 1:
+        return dusun, around.pop(), rt
+    return dusun, frame[1] if dusun == frame[0] else "", rt
 
 
 def _relation(entry: FormEntry) -> str:
@@ -263,7 +284,7 @@ def _relation(entry: FormEntry) -> str:
     return _RELATIONS.get(said, "")
 
 
-def _newcomer(entry: FormEntry, verdict: EventVerdict) -> Newcomer:
+def _newcomer(entry: FormEntry, verdict: EventVerdict, returns: int | None) -> Newcomer:
     born = day_of(entry.answers, "tanggal_lahir") or verdict.born
     if born is None:
         raise StateRefused(
@@ -276,4 +297,5 @@ def _newcomer(entry: FormEntry, verdict: EventVerdict) -> Newcomer:
         born,
         nik=said.get("nik", ""),
         relation=_relation(entry),
+        returns=returns,
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from cantik.pipeline.app.field_forms import FilledForm, FormEntry, day_of
 from cantik.pipeline.app.field_review import ReviewContext
 from cantik.plan.app.models import FORM, FieldEvent, FrameMember
 from cantik.plan.happened import FieldKind, FieldState
 from cantik.register.core.app.search import persons_with_number
+from cantik.register.events.app.returning import GonePerson, ToldNewcomer, gone_among, may_return
 
 BORN, _FROM_FAMILY = "1", "3"  # cantik_cara_masuk
 _MOST = 8
@@ -51,12 +53,31 @@ def offered(context: ReviewContext, entry: FormEntry) -> list[FrameMember]:
     return [*found, *more[: _MOST - len(found)]]
 
 
-def to_be_answered(context: ReviewContext, event: FieldEvent, entry: FormEntry) -> list[FrameMember]:
-    """Whom the agen says a proposed newcomer is, or none of them, before anything is recorded; [] where nobody asks. A
-    monthly report asks whom it means on its own (`field_monthly`)."""
-    return offered(context, entry) if is_asked(event) else []
+class LikelyPerson(NamedTuple):
+    """Somebody whom a newcomer may be: a resident of the frame (`member`; None for nobody of it), who left the village
+    (`gone`; None for who lives in it)."""
+
+    person: int
+    member: FrameMember | None
+    gone: GonePerson | None
+
+
+def to_be_answered(context: ReviewContext, event: FieldEvent, entry: FormEntry) -> list[LikelyPerson]:
+    """Whom the agen says a proposed newcomer is, or none of them, before anything is recorded: residents, then who left
+    the village years ago; [] where nobody asks. A monthly report says its family on its own (`field_monthly`)."""
+    if not is_asked(event):
+        return []
+    here = [] if event.unit.kind == FORM else offered(context, entry)
+    since = gone_among(context.opened, context.area, [member.person for member in here], context.today) if here else {}
+    found = [LikelyPerson(member.person, member, since.get(member.person)) for member in here]
+    said = entry.answers
+    told = ToldNewcomer(said.get("nik", ""), entry.name, said.get("jenis_kelamin", ""), day_of(said, "tanggal_lahir"))
+    shown = {likely.person for likely in found}
+    back = may_return(context.opened, context.area, told, context.today)
+    found += [LikelyPerson(gone.person, None, gone) for gone in back if gone.person not in shown]
+    return found[:_MOST]
 
 
 def is_asked(event: FieldEvent) -> bool:
     """Whether a proposal is about a newcomer who may be somebody of the register."""
-    return event.kind == FieldKind.ARRIVAL and event.state == FieldState.PROPOSED and event.unit.kind != FORM
+    return event.kind == FieldKind.ARRIVAL and event.state == FieldState.PROPOSED

@@ -18,6 +18,9 @@ from cantik.plan.app.models import FORM, Device, Round, Unit, UnitState
 from cantik.plan.loose import place_in, questions, word_of, written_place
 from cantik.plan.states import UnitStage
 from cantik.register.calamity.displaced import SiteTally
+from cantik.register.core.grouping import Unit as Place
+from cantik.register.units.app.queries import standing_units
+from cantik.register.units.dated import spelled
 from cantik.vault.app.opening import OpenStore
 
 #: instruments whose answers are figures of the village itself; none of them names anybody
@@ -201,6 +204,29 @@ def buildings(opened: OpenStore, round_: Round) -> dict[tuple[str, str], Counter
     for (place, _), use in newest.items():
         found.setdefault(place, Counter())[use] += 1
     return {spelled[place]: tally for place, tally in sorted(found.items())}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlace:
+    """An RT that a listing names and the village does not know, as it would write it; its buildings."""
+
+    place: Place
+    buildings: int
+
+
+def unknown_places(area: int, found: Mapping[tuple[str, str], Counter[str]], day: dt.date) -> list[FoundPlace]:
+    """Of the places of a listing (`buildings`) those that are no RT of the village on a day; the RW where all RT of the
+    dusun are of one."""
+    there = [unit for unit in standing_units(area, day).values() if unit[2]]
+    known = {written_place(dusun, rt) for dusun, _, rt in there}
+    new = []
+    for (dusun, rt), tally in found.items():
+        if rt.strip() and written_place(dusun, rt) not in known:
+            name = spelled(dusun, 0, there)
+            around = {unit[1] for unit in there if unit[0] == name}
+            rw = around.pop() if len(around) == 1 else ""
+            new.append(FoundPlace((name, rw, spelled(rt, 2, there)), tally.total()))
+    return new
 
 
 def _where(opened: OpenStore, told: ApprovedForm) -> tuple[str, str]:

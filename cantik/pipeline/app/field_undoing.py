@@ -10,13 +10,13 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from cantik.pipeline.app.field_approval import act_of
+from cantik.pipeline.app.field_approval import rows_of_block
 from cantik.pipeline.app.field_review import ReviewContext
 from cantik.pipeline.field_reading import row_of
 from cantik.plan.app.models import FieldEvent, Round
 from cantik.plan.errors import StateRefused, due_reason
 from cantik.plan.happened import JOINED, FieldKind, FieldState
-from cantik.register.core.app.joining import entry_of, leave_entry, rows_in
+from cantik.register.core.app.joining import leave_entry
 from cantik.register.core.app.models import Event, FamilyVersion
 from cantik.register.events.app import transfers
 from cantik.staff.app import log
@@ -96,11 +96,10 @@ def _unrecord(
             "Keluarga baru itu sudah dimasuki orang lain",
             mend="Urungkan dahulu yang masuk sesudahnya.",
         )
-    entry = entry_of(context.area, act_of(unit.block))
-    if entry is not None:
-        told = {row_of(row.unit_id, row.entry) for row in together if FieldKind(row.kind) in JOINED}
-        gone = rows_in(entry) & (told | ({row_of(unit.pk)} if founded else set()))
-        if gone:
+    told = {row_of(row.unit_id, row.entry) for row in together if FieldKind(row.kind) in JOINED}
+    told |= {row_of(unit.pk)} if founded else set()
+    for entry, rows in rows_of_block(context.area, unit.block).items():
+        if gone := rows & told:
             leave_entry(context.area, entry, gone, why=reason, by=actor.actor, at=at)
     if Event.objects.filter(batch_id=batch, retired_at__isnull=True).exists():
         transfers.undo(opened=context.opened, area=context.area, batch=batch, by=actor.actor, why=reason, at=at)

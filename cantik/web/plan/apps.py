@@ -1,4 +1,4 @@
-"""Django's name for this room; its kind of job is made known."""
+"""Django's name for this room; its kinds of jobs are made known."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class PlanPages(AppConfig):
-    """Label `web_plan`; templates and a job, the tables are of `plan`."""
+    """Label `web_plan`; templates and jobs, the tables are of `plan`."""
 
     name = "cantik.web.plan"
     label = "web_plan"
@@ -15,7 +15,8 @@ class PlanPages(AppConfig):
         """Register what the worker may be asked for, and what goes when its time is over."""
         from cantik.collect.forms.app import passing
         from cantik.jobs.app import kinds, tick
-        from cantik.pipeline.app import field_papers
+        from cantik.pipeline.app import field_papers, field_tables
 
-        kinds.register(field_papers.KIND)
+        for kind in (field_papers.KIND, *field_tables.KINDS):
+            kinds.register(kind)
         tick.every_tick("draf yang tidak diambil dihapus", passing.expire)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from cantik.base.text import fold, mask
 from cantik.codes.lists import lists_here
@@ -16,7 +16,7 @@ from cantik.collect.forms.answers import Fault
 from cantik.content.instrument import NEVER_CARRIED
 from cantik.content.loader import here
 from cantik.pipeline.app.field_forms import FilledForm
-from cantik.pipeline.app.field_newcomers import offered
+from cantik.pipeline.app.field_newcomers import LikelyPerson, offered
 from cantik.pipeline.app.field_review import ONLY_NOTED, ReviewContext, ReviewedForm
 from cantik.pipeline.app.field_taking import standing
 from cantik.pipeline.field_reading import asked, row_of, types_of, value_of
@@ -30,6 +30,7 @@ from cantik.register.core.app.reading import read_family
 from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.register.core.conflict import heard
 from cantik.register.core.prepare import HEALTH
+from cantik.register.events.app.returning import GonePerson
 from cantik.register.facilities.files import shown as shown_value
 
 _NUMBERS = frozenset({"nik", "no_kk", "telepon"})
@@ -274,3 +275,26 @@ def in_words(found: Sequence[FrameMember]) -> list[tuple[int, str]]:
         )
         for row in found
     ]
+
+
+def likely_in_words(found: Sequence[LikelyPerson]) -> list[tuple[int, str]]:
+    """The same of those who may have left the village: what the register holds of them, and until when."""
+    residents = dict(in_words([likely.member for likely in found if likely.member is not None]))
+    return [
+        (likely.person, _gone_in_words(likely.gone) if likely.gone is not None else residents[likely.person])
+        for likely in found
+    ]
+
+
+def _gone_in_words(gone: GonePerson) -> str:
+    born = gettext("lahir %(hari)s") % {"hari": words.date(gone.born)} if gone.born is not None else ""
+    where = words.place(gone.unit) if any(gone.unit) else ""
+    if gone.left is not None:
+        until = gettext("pindah %(hari)s") % {"hari": words.date(gone.left)}
+    elif gone.listed is None:
+        until = gettext("tidak lagi tinggal di desa")
+    elif gone.dead:
+        until = gettext("meninggal menurut daftar %(hari)s") % {"hari": words.date(gone.listed)}
+    else:
+        until = gettext("terakhir di daftar %(hari)s") % {"hari": words.date(gone.listed)}
+    return ", ".join(part for part in (gone.name, born, where, until) if part)

@@ -136,7 +136,7 @@ class FieldEventForm(forms.Form):
         **named: Any,
     ) -> None:
         super().__init__(*arguments, **named)
-        self.shown = frozenset(number for number, _words in same) if meant is None else meant.shown
+        self.shown = frozenset(number for number, _words in same) | (meant.shown if meant is not None else frozenset())
         if meant is not None:
             self._ask(event, meant, refused)
         if same:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from cantik.content.instrument import standard_id_of
+from cantik.content.loader import here
 from cantik.pipeline.app.field_signs import SignKind
 from cantik.plan.app import rounds, versions
 from cantik.plan.app.models import Activity, Block, Round
@@ -102,3 +105,15 @@ def place(block: Block) -> str:
 def stage_words() -> list[tuple[str, str, str, Any]]:
     """Every state in its order: value, class, icon, word."""
     return [(stage.value, *LOOKS[stage], word) for stage, word in STAGES.items()]
+
+
+def without_standard_id(tree: Mapping[str, Any]) -> list[str]:
+    """The questions of a version whose variable has no id of the national registry of data standards, as they are
+    asked: no source gives one."""
+    concepts = here().concepts
+    return [
+        str(question["label"])
+        for block in tree["blok"]
+        for question in block["isian"]
+        if not standard_id_of(str(question["satuan"]), str(question["nama"]), concepts)
+    ]

@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_TABLE}unduh/", views_tables.fetch, name="lapangan_tabel_unduh"),
     path(_TABLE, views_tables.hand_in, name="lapangan_tabel"),
     path(f"{_TABLE}<str:sidik>/", views_tables.decide, name="lapangan_tabel_isi"),
+    path(f"{_TABLE}<str:sidik>/maju/", views_tables.progress, name="lapangan_tabel_maju"),
     path(f"{_HERE}blok/<int:blok>/", views_field.block, name="lapangan_blok"),
     path(f"{_HERE}blok/<int:blok>/petunjuk/", views_field.answer_sign, name="lapangan_petunjuk"),
     path(f"{_HERE}blok/<int:blok>/kertas/", views_papers.papers, name="lapangan_kertas"),

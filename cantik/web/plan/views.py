@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -139,8 +139,7 @@ def steps(
         {
             "putaran": round_,
             "versi": version,
-            "pohon": (tree := version.tree()),
-            "lepas": not reads_frame(tree),
+            **_asked(version.tree()),
             "berdiri": standing,
             "nama": {row.act: names.get(row.by, row.by) for row in spoken},
             "dibekukan_oleh": names.get(round_.frame_by, ""),
@@ -161,6 +160,11 @@ def steps(
         },
         status=status,
     )
+
+
+def _asked(tree: Mapping[str, Any]) -> dict[str, Any]:
+    """The questions of a version, whether they are about no list, which of them have no id of the data standards."""
+    return {"pohon": tree, "lepas": not reads_frame(tree), "tanpa_id": shown.without_standard_id(tree)}
 
 
 def _written_down(desk: VillageDesk, round_: Round) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import Any
+from urllib.parse import urlencode
 
 import segno
 from django.contrib import messages
@@ -23,7 +24,7 @@ from cantik.pipeline.app.field_approval import BlockDraw, draw
 from cantik.pipeline.app.field_events import waiting
 from cantik.pipeline.app.field_forms import forms_of
 from cantik.pipeline.app.field_review import ReviewContext
-from cantik.pipeline.app.field_sheets import LISTING, buildings
+from cantik.pipeline.app.field_sheets import LISTING, buildings, unknown_places
 from cantik.pipeline.app.field_signs import SignKind, answer, answers_in, signs_of
 from cantik.plan.app import devices, frame, rounds
 from cantik.plan.app.enumerators import holders
@@ -33,6 +34,7 @@ from cantik.plan.errors import DeviceRefused, StateRefused
 from cantik.plan.loose import reads_frame
 from cantik.plan.states import WAITING, UnitStage, VisitResult
 from cantik.register.core.app import words
+from cantik.register.core.grouping import Unit as Place
 from cantik.staff.app import actors
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
@@ -114,10 +116,21 @@ def _buildings(desk: VillageDesk, round_: Round) -> dict[str, Any] | None:
                 {"tempat": place, "n": tally.total(), "sel": [(uses.label(code), tally[code]) for code in codes]}
                 for place, tally in [*rows, (_("Semua"), total)]
             ],
+            "boleh": desk.may("register.putus"),
+            "baru": [
+                {"tempat": words.place(new.place), "n": new.buildings, "kueri": _making(new.place, round_)}
+                for new in unknown_places(round_.activity.area_id, found, desk.today)
+            ],
         }
         if found
         else None
     )
+
+
+def _making(place: Place, round_: Round) -> str:
+    """What the form of a new part of the village begins with: the RT, from the day of the round on."""
+    named = zip(("dusun", "rw", "rt", "sejak"), (*place, round_.reference.isoformat()), strict=True)
+    return urlencode([(name, text) for name, text in named if text])
 
 
 def _unreviewed(sums: RoundTally) -> int:

@@ -41,7 +41,7 @@ from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.plan import shown
-from cantik.web.plan.beside import in_words
+from cantik.web.plan.beside import likely_in_words
 from cantik.web.plan.forms_review import KINDS, FieldEventForm, QuarantineForm, TakeBackForm
 from cantik.web.plan.views import round_of
 from cantik.web.plan.views_review import context_of, show
@@ -132,8 +132,8 @@ def _asked(
     meant, mothers, same = None, _mothers(event), []
     if field_newcomers.is_asked(event):
         entry = next(entry for entry in report().entries if entry.entry == event.entry)
-        same = in_words(field_newcomers.to_be_answered(context, event, entry))
-    elif event.unit.kind == FORM and event.state == FieldState.PROPOSED:
+        same = likely_in_words(field_newcomers.to_be_answered(context, event, entry))
+    if event.unit.kind == FORM and event.state == FieldState.PROPOSED:
         meant = field_monthly.meant(context, report(), FieldKind(event.kind))
         mothers = list(meant.mothers.items())
     refused = data is not None and data.get("putusan") == "tolak"

@@ -6,12 +6,11 @@ What waits for a decision lies sealed in the store for a day, as copies of phone
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,13 +19,17 @@ from cantik.base import clock
 from cantik.base.errors import UnreadableInput
 from cantik.base.held import Held
 from cantik.collect.archive import LIMITS, MB
-from cantik.collect.forms.app import brought, handed, typed
+from cantik.collect.forms.app import handed, typed
 from cantik.collect.forms.app.brought import TAKEN_BACK
 from cantik.collect.forms.app.handed import HandedCopy
 from cantik.collect.forms.app.reading import read_some
 from cantik.collect.forms.app.service import NOT_STORED
-from cantik.collect.forms.app.typed_rows import RowFate, TypedTable
-from cantik.pipeline.app import field_approval
+from cantik.collect.forms.app.typed_rows import TypedTable
+from cantik.jobs.app import service
+from cantik.jobs.app.kinds import JobKind
+from cantik.jobs.app.models import DONE, Job
+from cantik.pipeline.app import field_approval, field_tables
+from cantik.pipeline.app.field_tables import DeskTable
 from cantik.plan.app import devices
 from cantik.plan.app.devices import DeviceStanding
 from cantik.plan.app.models import Device
@@ -39,8 +42,6 @@ from cantik.web.plan.views_review import context_of
 
 show = Room("plan", "lapangan", RIGHTS).show
 _MB = LIMITS.file // MB
-#: faults that a page shows
-_FAULTS = 200
 
 
 def _device(desk: VillageDesk, putaran: int, perangkat: int) -> Device:
@@ -71,29 +72,36 @@ def fetch(request: HttpRequest, kode: str, putaran: int, perangkat: int) -> Http
 @needs("orang.sunting")
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_in(request: HttpRequest, kode: str, putaran: int, perangkat: int) -> HttpResponseBase:
-    """Take a filled table, look into it, and lead to what it holds."""
+    """Take a filled table and lead to what it holds: a small one is looked into at once, a large one by a job."""
     desk = desk_of(request)
     device = _device(desk, putaran, perangkat)
     if request.method != "POST":
         return _asked(request, desk, device)
     file = request.FILES.get("berkas")
-    if file is None or not file.size or file.size > LIMITS.file:
-        return _asked(
-            request,
-            desk,
-            device,
-            _("Pilih satu berkas: Excel, atau ekspor (.zip, .csv), paling besar %d MB.") % _MB,
-            422,
-        )
+    if file is not None and (file.size or 0) > LIMITS.file:
+        return _asked(request, desk, device, f"{file.name}: {_too_large()}", 422)
+    if file is None or not file.size:
+        return _asked(request, desk, device, _("Pilih satu berkas: Excel, atau ekspor (.zip, .csv)."), 422)
     data, name = bytes(file.read()), str(file.name or "tabel.xlsx")
+    large = len(data) > field_tables.LARGE
     try:
-        typed.read(Held(name, data), device, desk.today)
+        if not large:
+            typed.read(Held(name, data), device, desk.today)
         digest = handed.keep_waiting(HandedCopy(data, desk.desa, desk.held, desk.by), desk.opened)
     except (UnreadableInput, PlanRefused) as error:
         return _asked(request, desk, device, f"{name}: {short(error)}", 422)
     except OSError:
         return _asked(request, desk, device, _("Simpanan sedang tidak dapat menyimpan. Coba lagi sebentar."), 503)
+    if large:
+        _begin(desk, field_tables.READ, device, digest)
     return redirect("lapangan_tabel_isi", kode, putaran, perangkat, digest)
+
+
+def _too_large() -> str:
+    return _(
+        "lebih besar dari %d MB. Saring ekspornya menurut tanggal kiriman, lalu serahkan bagian demi bagian: kiriman "
+        "yang sudah masuk tidak masuk dua kali."
+    ) % (_MB)
 
 
 @needs("orang.sunting")
@@ -102,52 +110,119 @@ def decide(request: HttpRequest, kode: str, putaran: int, perangkat: int, sidik:
     """What a table holds: its faults at their cells, or its rows; taken in, taken back, or put away."""
     desk = desk_of(request)
     device = _device(desk, putaran, perangkat)
+    if not handed.waits(desk.desa, sidik, desk.opened):
+        raise Http404("no table waits")
+    job = _job(device, sidik)
+    if job is not None and (job.active or request.POST.get("putusan") in ("lagi", "terima")):
+        return _large(request, desk, device, sidik, job)
+    if job is not None and job.state != DONE and request.POST.get("putusan") != "buang":
+        return _stopped(request, desk, device, job)
     try:
-        table = typed.read(Held(_NAME, handed.waiting(desk.desa, sidik, desk.opened)), device, desk.today)
+        seen = _seen(desk, device, sidik, job)
     except (UnreadableInput, PlanRefused) as error:
         raise Http404(error.code) from error
     if request.method != "POST":
-        return _rows(request, desk, table)
+        return _rows(request, desk, device, seen)
     said = request.POST.get("putusan")
     if said == "buang":
-        handed.put_away(desk.desa, sidik, desk.opened)
+        field_tables.put_away(device, sidik, desk.desa, desk.opened)
         return redirect("lapangan_tabel", kode, putaran, perangkat)
-    if said == "terima" and not table.book.faults:
-        _take(request, desk, table)
+    if said == "terima" and not seen.wrong:
+        _take(request, desk, field_tables.waiting(device, sidik, desk.desa, desk.opened), seen)
     elif said == "batal":
-        _take_back(request, desk, table)
+        _take_back(request, desk, device, seen)
+        if job is not None:
+            _begin(desk, field_tables.READ, device, sidik)
     return redirect("lapangan_tabel_isi", kode, putaran, perangkat, sidik)
 
 
-#: how a table is called that waits: its own name is not kept, it may hold anything
-_NAME = "tabel.xlsx"
+def _seen(desk: VillageDesk, device: Device, digest: str, job: Job | None) -> DeskTable:
+    if job is not None:
+        return field_tables.seen_by_job(device, digest, desk.desa, desk.opened)
+    return field_tables.look(field_tables.waiting(device, digest, desk.desa, desk.opened), desk.opened)
 
 
-def _take(request: HttpRequest, desk: VillageDesk, table: TypedTable) -> None:
+# ── by a job ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _job(device: Device, digest: str) -> Job | None:
+    """The newest job about a table: None for a small one."""
+    about = field_tables.subject(device, digest)
+    found = [job for kind in field_tables.KINDS if (job := service.latest(kind.id, about)) is not None]
+    return max(found, key=lambda job: job.made_at, default=None)
+
+
+def _begin(desk: VillageDesk, kind: JobKind, device: Device, digest: str) -> None:
+    about = field_tables.subject(device, digest)
+    if service.active_for(about) is None:
+        service.start(kind=kind.id, subject=about, area=desk.desa.text(), by=desk.by)
+
+
+def _large(request: HttpRequest, desk: VillageDesk, device: Device, digest: str, job: Job) -> HttpResponseBase:
+    """The page of a job that is under way; POST stops it, or begins the next one."""
+    if request.method == "POST":
+        said = request.POST.get("putusan")
+        if job.active and said == "henti":
+            service.stop(job)
+            desk.record(action="pekerjaan.henti", subject="pekerjaan", subjects=[str(job.pk)], detail={})
+        elif not job.active:
+            _begin(desk, field_tables.TAKE if said == "terima" else field_tables.READ, device, digest)
+        return redirect("lapangan_tabel_isi", desk.desa.text(), device.round_id, device.pk, digest)
+    context = {"perangkat": device, "putaran": device.round, "sidik": digest}
+    return show(request, desk, "tabel_maju", context | _state(job))
+
+
+def _stopped(request: HttpRequest, desk: VillageDesk, device: Device, job: Job) -> HttpResponseBase:
+    context = {"perangkat": device, "putaran": device.round, "gagal": job.problem, **_state(job)}
+    return show(request, desk, "tabel_maju", context)
+
+
+def _state(job: Job) -> dict[str, Any]:
+    return {"pekerjaan": job, "aktif": job.active, "lama": service.is_quiet(job), "masuk": _is_taking(job)}
+
+
+def _is_taking(job: Job) -> bool:
+    return job.kind == field_tables.TAKE.id
+
+
+@needs("orang.sunting")
+@require_safe
+def progress(request: HttpRequest, kode: str, putaran: int, perangkat: int, sidik: str) -> HttpResponse:  # noqa: ARG001
+    """The fragment that the page asks for while the job runs; 204: load the page anew."""
+    job = _job(_device(desk_of(request), putaran, perangkat), sidik)
+    if job is None or not job.active:
+        return HttpResponse(status=204)
+    return render(request, "plan/_tabel_maju.html", _state(job))
+
+
+# ── taken in ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _take(request: HttpRequest, desk: VillageDesk, table: TypedTable, seen: DeskTable) -> None:
     try:
-        rows = typed.rows_of(table, desk.opened)
-        outcomes = typed.take(table, rows, desk.desa.text(), clock.now())
+        outcomes = typed.take(table, seen.rows, desk.desa.text(), clock.now())
     except NOT_STORED:
         messages.error(request, _("Simpanan sedang tidak dapat menyimpan. Tabelnya menunggu; terima sekali lagi."))
         return
-    fates = Counter(row.fate for row in rows)
-    came = fates[RowFate.NEW] + fates[RowFate.CORRECTS]
-    held = sum(outcome.name == "HELD" for outcome in outcomes)
+    messages.success(request, _came_in(*field_tables.counted(seen.rows, outcomes)))
+
+
+def _came_in(came: int, held: int) -> str:
     said = ngettext("%(n)s isian masuk.", "%(n)s isian masuk.", came) % {"n": came}
     if held:
         some = ngettext(
             "%(n)s di antaranya ditahan menunggu putusan.", "%(n)s di antaranya ditahan menunggu putusan.", held
         )
         said += " " + (_("Semuanya ditahan menunggu putusan.") if held == came else some % {"n": held})
-    messages.success(request, said)
+    return said
 
 
-def _take_back(request: HttpRequest, desk: VillageDesk, table: TypedTable) -> None:
+def _take_back(request: HttpRequest, desk: VillageDesk, device: Device, seen: DeskTable) -> None:
     """Every form of the table that nobody decided on goes back: kept, counted no more until it comes again."""
     while read_some(desk.opened):
         pass
-    context, done = context_of(desk, table.device.round), 0
-    for unit, instance in typed.sent_in(typed.rows_of(table, desk.opened)):
+    context, done = context_of(desk, device.round), 0
+    for unit, instance in typed.sent_in(seen.instances):
         try:
             field_approval.send_back(desk.person, context, unit, TAKEN_BACK, instance=instance, at=clock.now())
         except StateRefused as error:  # somebody decided on it at this moment
@@ -159,36 +234,36 @@ def _take_back(request: HttpRequest, desk: VillageDesk, table: TypedTable) -> No
 
 def _asked(request: HttpRequest, desk: VillageDesk, device: Device, wrong: str = "", status: int = 200) -> HttpResponse:
     context = {"perangkat": device, "putaran": device.round, "galat": wrong, "paling_besar": _MB}
+    context |= {"paling_besar_bita": LIMITS.file, "terlalu_besar": _too_large()}
     works = devices.standing(device, clock.now()) is DeviceStanding.WORKS
     return show(request, desk, "tabel", context | {"berlaku": works}, status=status)
 
 
-def _rows(request: HttpRequest, desk: VillageDesk, table: TypedTable) -> HttpResponse:
-    book, device = table.book, table.device
-    rows = [] if book.faults else typed.rows_of(table, desk.opened)
-    detail = {"putaran": device.round_id, "isian": len(rows), "salah": len(book.faults)}
+def _rows(request: HttpRequest, desk: VillageDesk, device: Device, seen: DeskTable) -> HttpResponse:
+    count = 0 if seen.wrong else seen.fresh + seen.corrections + seen.same
+    detail = {"putaran": device.round_id, "isian": count, "salah": seen.wrong}
     desk.record(action="lapangan.tabel_periksa", subject="perangkat", subjects=[device.pk], detail=detail)
-    fates = Counter(row.fate for row in rows)
     context: dict[str, Any] = {
         "perangkat": device,
         "putaran": device.round,
-        "salah": book.faults[:_FAULTS],
-        "banyak_salah": len(book.faults),
-        "baru": fates[RowFate.NEW],
-        "perbaikan": fates[RowFate.CORRECTS],
-        "sama": fates[RowFate.SAME],
-        "dapat_ditarik": len(typed.sent_in(rows)),
+        "salah": seen.faults,
+        "banyak_salah": seen.wrong,
+        "baru": seen.fresh,
+        "perbaikan": seen.corrections,
+        "sama": seen.same,
+        "dapat_ditarik": len(typed.sent_in(seen.instances)),
         "berlaku": devices.standing(device, clock.now()) is DeviceStanding.WORKS,
-        "ekspor": book.export.line(table.against.form) if book.export is not None else "",
-        "kabar": _notes(table),
+        "ekspor": seen.export,
+        "kabar": _notes(seen),
+        "diterima": "" if seen.taken is None else _came_in(seen.taken, seen.held),
     }
     return show(request, desk, "tabel_isi", context)
 
 
-def _notes(table: TypedTable) -> list[str]:
+def _notes(seen: DeskTable) -> list[str]:
     """What is told of an export beside its answers."""
-    told = list(table.book.export.notes) if table.book.export is not None else []
-    if before := brought.rejected_before(table):
+    told, before = list(seen.notes), seen.rejected_before
+    if before:
         told.append(
             ngettext(
                 "%(n)s kiriman yang ditolak itu sudah masuk sebelumnya; putuskan di tinjauan.",

@@ -63,7 +63,7 @@ def _form(request: HttpRequest, desk: VillageDesk, kind: UnitKind) -> UnitActFor
         whole = NOWHERE
     elif whole == NOWHERE or not any(within(unit, whole) for unit in there):
         raise Http404("no such part of this village")
-    more: dict[str, Any] = {}
+    more: dict[str, Any] = {"initial": _begun(request)} if kind is UnitKind.OPEN else {}
     if kind is UnitKind.SPLIT and rank_of(whole) is Rank.RT:
         more["kin"] = families_in(desk.opened, desk.held, whole, desk.today)
         heads = [family.head for family in more["kin"]]
@@ -73,6 +73,12 @@ def _form(request: HttpRequest, desk: VillageDesk, kind: UnitKind) -> UnitActFor
         found = strays(desk.held, desk.today)
         form.stray = found["pasangan"] if found else {}
     return form
+
+
+def _begun(request: HttpRequest) -> dict[str, str]:
+    """What the address says of a new part: a listing of the field found it (`sejak`: the day of its round)."""
+    parts = zip(("dusun", "rw", "rt"), asked_unit(request), strict=True)
+    return {**{name: part[:60] for name, part in parts}, "tanggal": request.GET.get("sejak", "")[:10]}
 
 
 def _page(

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
+from cantik.base.chunks import chunks
 from cantik.base.errors import UnreadableInput
 from cantik.base.held import Source
 from cantik.base.text import fold
@@ -21,7 +22,7 @@ from cantik.collect.forms.app.receiving import PostOutcome, open_xml
 from cantik.collect.forms.app.service import PostOrigin, receive
 from cantik.collect.forms.app.typed_rows import RowFate, TypedRow, TypedTable, by_hand, says_the_same
 from cantik.collect.forms.envelope import read_envelope, read_tree
-from cantik.collect.forms.filled import FilledAgainst, instance_xml, read_filled
+from cantik.collect.forms.filled import FilledAgainst, Telling, instance_xml, read_filled
 from cantik.collect.forms.post import PostedFile, SubmissionPost
 from cantik.content.loader import here
 from cantik.plan.app import devices, frame
@@ -98,16 +99,16 @@ def table_of(device: Device, by: str, at: dt.datetime) -> bytes:
     return template(form, device.round.version.version, listed_for(device, by, at))
 
 
-def read(source: Source, device: Device, day: dt.date) -> TypedTable:
+def read(source: Source, device: Device, day: dt.date, told: Telling = lambda _done, _total: None) -> TypedTable:
     """A filled table beside the round of its device; faults where its families are none of this device. An export may
-    hold submissions of several phones: its families are those of the round.
+    hold submissions of several phones: its families are those of the round. `told` hears how far it is, by rows.
 
     Raises `TableOfOther` (B143), `NotOurWorkbook` (B142), `ExportBroken` (B144), `ExportOfOther` (B145), or what
     `collect.open` raises for a file that is none.
     """
     form, own = form_as_prepared(device.round), device.round.version
     against = FilledAgainst(form, here(), lists_here(), day, device.round.reference)
-    book = read_filled(source, against)
+    book = read_filled(source, against, told)
     if book.export is not None:
         book = replace(book, version=own.version)
     if book.version != own.version:
@@ -161,7 +162,13 @@ def rows_of(table: TypedTable, opened: OpenStore) -> list[TypedRow]:
     return rows
 
 
-def take(table: TypedTable, rows: Sequence[TypedRow], desa: str, at: dt.datetime) -> list[PostOutcome]:
+def take(
+    table: TypedTable,
+    rows: Sequence[TypedRow],
+    desa: str,
+    at: dt.datetime,
+    told: Telling = lambda _done, _total: None,
+) -> list[PostOutcome]:
     """Store every form of a table durably, in its order: one that this device typed before as an edit of it, as phones
     send them; what did not change is not stored again. `rows`: what `rows_of` says of it; `desa`: code of the village.
 
@@ -170,8 +177,9 @@ def take(table: TypedTable, rows: Sequence[TypedRow], desa: str, at: dt.datetime
     standing = devices.standing(table.device, at)
     area, form = table.device.round.activity.area_id, table.against.form.id
     versions = set(InstrumentVersion.objects.filter(area=area, form_id=form).values_list("version", flat=True))
-    outcomes = []
+    outcomes: list[PostOutcome] = []
     for row in rows:
+        told(len(outcomes), len(rows))
         if row.fate is RowFate.SAME:
             outcomes.append(PostOutcome.STORED)
             continue
@@ -183,11 +191,13 @@ def take(table: TypedTable, rows: Sequence[TypedRow], desa: str, at: dt.datetime
     return outcomes
 
 
-def sent_in(rows: Sequence[TypedRow]) -> list[tuple[int, str]]:
-    """Of the rows that came in already those that nobody decided on: their unit, and the form."""
-    forms = [row.former for row in rows if row.fate is RowFate.SAME]
-    found = FormOfUnit.objects.filter(submission__in=forms, unit__stage=UnitStage.SUBMITTED)
-    return sorted(found.values_list("unit_id", "submission_id"))
+def sent_in(instances: Sequence[str]) -> list[tuple[int, str]]:
+    """Of forms that came in those that nobody decided on: their unit, and the form."""
+    found: list[tuple[int, str]] = []
+    for part in chunks(sorted(instances)):
+        waiting = FormOfUnit.objects.filter(submission__in=part, unit__stage=UnitStage.SUBMITTED)
+        found += waiting.values_list("unit_id", "submission_id")
+    return sorted(found)
 
 
 def _typed_heads(table: TypedTable, opened: OpenStore) -> dict[_Key, list[tuple[str, ET.Element]]]:

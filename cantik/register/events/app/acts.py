@@ -19,7 +19,7 @@ REGROUPS = frozenset({Kind.MARRIAGE, Kind.NEW_FAMILY, Kind.SPLIT})
 @dataclass(frozen=True, slots=True)
 class Newcomer:
     """Somebody whom an event brings: what the register shall know of them. `relation`, `sex`: codes of Dukcapil;
-    `also`: other values that are known of them."""
+    `also`: other values that are known of them; `returns`: who of the register they are, where somebody said it."""
 
     name: str
     sex: str
@@ -28,6 +28,7 @@ class Newcomer:
     nik: str = ""
     relation: str = ""
     also: Mapping[str, Value] = field(default_factory=dict)
+    returns: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

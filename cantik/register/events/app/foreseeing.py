@@ -151,10 +151,13 @@ def _refuse_numbers(opened: OpenStore, desa: AreaCode, area: int, act: Act) -> N
 
 
 def _returning(opened: OpenStore, area: int, act: Act) -> dict[int, int]:
-    """Newcomers whose NIK the register knows: position -> person. Somebody who is born bears nobody's number."""
+    """Newcomers whom the register knows, by their NIK or because somebody said it: position -> person. Somebody who is
+    born bears nobody's number."""
     found: dict[int, int] = {}
     for i, newcomer in enumerate(act.newcomers):
         bearers = persons_with_number(opened, area, newcomer.nik) if newcomer.nik else frozenset()
+        if newcomer.returns is not None:
+            bearers |= {newcomer.returns}
         if bearers and (_birth(act) or len(bearers) > 1):
             raise EventRefused(
                 "R433",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from cantik.collect.app.models import APPLIED, EVENT, Batch
 from cantik.register.core.app.current import stocks_of
 from cantik.register.core.app.light import Light, PersonRow, fold_persons, placed, rows_of
 from cantik.register.core.app.models import Event, FamilyVersion, Person, PersonVersion
@@ -72,17 +73,35 @@ def known_of(opened: OpenStore, area: int, persons: Collection[int], on: dt.date
     units = placed(area, [*applied_batches(area)], shown)
     rows = {row.person: row for row in rows_of(opened, shown, units)}
     history = history_of(area, own)
+    dropped = frozenset(person for person in own - lists_then.keys() - lists_now.keys() if history[person])
+    once = fold_persons(_lists(area), dropped) if dropped else {}
     return {
         person: _known(
             light,
             rows[person],
-            lists_then.get(person) or lists_now.get(person),
-            history[person],
+            lists_then.get(person) or lists_now.get(person) or _before_end(once.get(person), history[person]),
+            [] if person in once and not _has_end(history[person]) else history[person],
             on,
             present=person in folded,
         )
         for person, light in shown.items()
     }
+
+
+def _lists(area: int) -> list[int]:
+    """Every list of a village that was applied, superseded ones as well, in the order of folding."""
+    rows = Batch.objects.filter(area_id=area, state=APPLIED).exclude(kind=EVENT).order_by("reference", "pk")
+    return list(rows.values_list("pk", flat=True))
+
+
+def _has_end(history: Sequence[LifeEvent]) -> bool:
+    return any(event.known(None) and event.kind in ENDS for event in history)
+
+
+def _before_end(listed: Light | None, history: Sequence[LifeEvent]) -> Light | None:
+    """What an older list says of somebody in none that stands: they were here until an event ended it. Who was dropped
+    without one may come anew, and what happened before tells nothing of it."""
+    return listed if _has_end(history) else None
 
 
 def _known(
