@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 from math import prod
 
@@ -159,12 +160,10 @@ class FamilyProblem:
                 self._nodes[number] = [_Node(number, place[0], place[1], count, None) for place, count in cells]
             else:
                 relations |= self._add(number, member)
-        self._inside: list[_Inside] = []
-        self._covering: list[_Covers] = []
-        for member, nodes in zip(members, self._nodes, strict=True):
-            sets, geometry = _Sets(nodes), _geometry(member, rules, self._everybody)
-            self._inside.append(_Inside(sets, geometry, rules.youngest_head))
-            self._covering.append(_Covers(sets, geometry, self._everybody))
+        self._seekers = [
+            _Seeker(nodes, _geometry(member, rules, self._everybody), rules.youngest_head, self._everybody)
+            for member, nodes in zip(members, self._nodes, strict=True)
+        ]
         for outer in range(len(members)):
             for other in range(len(members)):
                 if outer != other and self._related(outer, other):
@@ -210,14 +209,14 @@ class FamilyProblem:
 
     def _ties(self, outer: int, inner: int) -> Iterator[Relation]:
         """Each set of the outer member as the sum of the largest sets of the inner one within it, and a rest."""
-        for node in self._nodes[outer]:
-            # A number by dusun and age meets the table by dusun and the table by age only in their inner cross.
-            for parts in self._inside[inner].of(node):
-                yield from self._filled(node, parts, outer, inner)
+        nodes, near = self._nodes[outer], self._nodes[inner]
+        # A number by dusun and age meets the table by dusun and the table by age only in their inner cross.
+        for number, places in self._found(outer, inner).inside:
+            yield from self._filled(nodes[number], [near[place] for place in places], outer, inner)
 
     def _filled(self, node: _Node, parts: Sequence[_Node], outer: int, inner: int) -> Iterator[Relation]:
         """A set of the outer member as the sum of sets of the inner one within it, and a rest."""
-        if not parts or (node.cell is None and all(part.cell is None for part in parts)):
+        if node.cell is None and all(part.cell is None for part in parts):
             return
         if (node.cell is None or self.problem.forced[node.cell]) and not self._few(node):
             self._limit(parts, node.count)
@@ -232,14 +231,19 @@ class FamilyProblem:
 
     def _covers(self, outer: int, inner: int) -> Iterator[Relation]:
         """Each set of the inner member that lies within several of the outer one together: their sum and a rest."""
-        for part in self._nodes[inner]:
-            if not part.printed:
-                continue
-            for cover in self._covering[outer].of(part):
-                cells = _signed(cover, [part])
-                if sum(node.count for node in cover) >= part.count and any(cells.values()):
-                    cells[self._rest(cover, [part], outer, inner)] = -1
-                    yield _told(cells)
+        nodes, near = self._nodes[outer], self._nodes[inner]
+        for number, places in self._found(outer, inner).covers:
+            part, cover = near[number], [nodes[place] for place in places]
+            cells = _signed(cover, [part])
+            if sum(node.count for node in cover) >= part.count and any(cells.values()):
+                cells[self._rest(cover, [part], outer, inner)] = -1
+                yield _told(cells)
+
+    def _found(self, outer: int, inner: int) -> _Nearness:
+        """Which sets of the two lie within each other: the same wherever their tables have the same form."""
+        seekers = self._seekers
+        pair = seekers[outer].geometry, seekers[inner].geometry
+        return _NEAR.recall(pair, lambda: seekers[outer].nearness(seekers[inner]))
 
     def _fills_by_frame(self, parts: Sequence[_Node], whole: Where) -> bool:
         """The parts are all of the whole, since everybody has an age and a sex: the public frame says so."""
@@ -318,9 +322,10 @@ class FamilyProblem:
         ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Geometry:
-    """What was found of a member's sets, by definitions alone: it holds whatever is hidden and whoever is near."""
+    """What was found of a member's sets, by definitions alone: it holds whatever is counted and hidden in them and
+    whoever is near."""
 
     inside: dict[tuple[bool, int, Where], list[Where]]
     covers: dict[tuple[bool, int, Where], list[list[Where]]]
@@ -330,8 +335,10 @@ _GEOMETRIES: Memory[_Geometry] = Memory(256)
 
 
 def _geometry(member: TiedGroup, rules: Rules, everybody: Mapping[str, Values]) -> _Geometry:
+    """The geometry of a member: the same for all tables of its form, of another village too."""
+    group = member.subject.group
     key = (
-        member.subject.group.digest(),
+        (group.totals.shape[:3], group.total, group.leaves),
         member.subject.meaning,
         member.layouts,
         member.open,
@@ -339,6 +346,62 @@ def _geometry(member: TiedGroup, rules: Rules, everybody: Mapping[str, Values]) 
         rules.youngest_head,
     )
     return _GEOMETRIES.recall(key, lambda: _Geometry({}, {}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Nearness:
+    """Numbers of nodes of two members. `inside`: of the outer one, and of the inner one those within it. `covers`: of
+    the inner one, and of the outer one those that hold it together."""
+
+    inside: list[tuple[int, list[int]]]
+    covers: list[tuple[int, list[int]]]
+
+
+_NEAR: Memory[_Nearness] = Memory(2048)
+
+
+class _Seeker:
+    """The sets of a member, made ready only where what is asked of them is not known yet."""
+
+    def __init__(
+        self, nodes: Sequence[_Node], geometry: _Geometry, youngest_head: int | None, everybody: Mapping[str, Values]
+    ) -> None:
+        self.geometry, self._nodes = geometry, nodes
+        self._youngest, self._everybody = youngest_head, everybody
+
+    @cached_property
+    def _place(self) -> dict[_Node, int]:
+        return {node: place for place, node in enumerate(self._nodes)}
+
+    @cached_property
+    def _sets(self) -> _Sets:
+        return _Sets(self._nodes)
+
+    @cached_property
+    def _inside(self) -> _Inside:
+        return _Inside(self._sets, self.geometry, self._youngest)
+
+    @cached_property
+    def _covers(self) -> _Covers:
+        return _Covers(self._sets, self.geometry, self._everybody)
+
+    def nearness(self, inner: _Seeker) -> _Nearness:
+        """Which sets of another member lie within sets of this one."""
+        ours, theirs = self._place, inner._place
+        return _Nearness(
+            [
+                (at, [theirs[part] for part in some])
+                for node, at in ours.items()
+                for some in inner._inside.of(node)
+                if some
+            ],
+            [
+                (at, [ours[part] for part in cover])
+                for node, at in theirs.items()
+                if node.printed
+                for cover in self._covers.of(node)
+            ],
+        )
 
 
 class _Sets:

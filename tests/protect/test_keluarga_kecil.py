@@ -15,6 +15,7 @@ from cantik.protect.families import Answer, FamilyProblem, TiedGroup
 from cantik.protect.figures import ties_of
 from cantik.protect.group import Group, Layout, Total, with_sums
 from cantik.protect.meaning import Line, Meaning, Subject
+from cantik.protect.memory import forget
 from cantik.protect.policy import Rules
 from cantik.protect.where import Answers, read
 from tests.protect.bekal import policy
@@ -92,6 +93,38 @@ def test_the_inner_cross_adds_up_to_what_is_printed(sexes: tuple[str, ...]) -> N
     assert len(problem.keys) - before == 2 * 2 * 3  # dusun, age; both categories and their sum
     for cells, signs in problem.relations:
         assert sum(sign * problem.counts[cell] for cell, sign in zip(cells, signs, strict=True)) == 0
+
+
+def _by_dusun(name: str, universe: str, dusun: list[list[int]]) -> TiedGroup:
+    """How many of a universe answered yes and no, by dusun."""
+    group = Group(name, ("B", "B"), with_sums(np.array(dusun, np.int64), ()), 0, 0, (1, 2), ("dusun",), (), Total.CELL)
+    meaning = Meaning("orang", "terdaftar", read(universe), None, None, ("akta", (frozenset("1"), frozenset("2"))))
+    return TiedGroup(Subject(group, meaning), (Layout("G", True, False, False, (1, 2)),))
+
+
+def test_a_village_is_protected_as_if_none_had_been_before_it() -> None:
+    """Which sets lie within each other is found once for tables of one form. Villages of the same form with other
+    numbers, of more dusun, of other ages, with the tables the other way round: each as from nothing, in any order."""
+    villages = [
+        ("umur < 18", [[30, 40], [25, 33]], [[28, 20], [20, 20]]),
+        ("umur < 18", [[41, 44], [52, 36]], [[20, 22], [51, 34]]),
+        ("umur < 18", [[30, 40], [25, 33], [60, 44]], [[10, 20], [20, 20], [58, 41]]),
+        ("umur >= 18", [[30, 40], [25, 33]], [[28, 20], [20, 20]]),
+    ]
+    families = [(_by_dusun("semua", "semua", all_), _by_dusun("bagian", part, some)) for part, all_, some in villages]
+    families += [(part, whole) for whole, part in families]
+
+    def answers(family: tuple[TiedGroup, ...]) -> list[Answer] | None:
+        return _family(*family).solve()
+
+    alone = []
+    for family in families:
+        forget()
+        alone.append(answers(family))
+    assert any(answer.hidden for told in alone[:2] for answer in told or [])
+    forget()
+    assert [answers(family) for family in families] == alone
+    assert [answers(family) for family in reversed(families)] == alone[::-1]
 
 
 def test_what_an_open_table_tells_by_sex_is_known_in_a_village_without_dusun() -> None:
