@@ -103,7 +103,7 @@ class ExportTable:
 
 
 @dataclass(frozen=True, slots=True)
-class SubmissionTold:
+class ExportedSubmission:
     """What an export says of a submission beside its answers. `instance`: that of its newest version; `number`: what
     stays the same when it is edited there; `sealed`: why it has no answers ("" = it has)."""
 
@@ -123,7 +123,7 @@ class Export:
     tool: ExportTool
     root: ExportTable
     repeats: tuple[ExportTable, ...]
-    told: tuple[SubmissionTold, ...]
+    told: tuple[ExportedSubmission, ...]
     faults: tuple[FormFault, ...]
     notes: tuple[str, ...] = ()
 
@@ -250,10 +250,10 @@ class _Joining:
     # ── the form itself ──
     def _submissions(
         self, table: ExportTable, rows: Sequence[tuple[int, list[Cell]]]
-    ) -> tuple[list[ExportRow], list[SubmissionTold]]:
+    ) -> tuple[list[ExportRow], list[ExportedSubmission]]:
         column = "KEY" if self.tool is ExportTool.CENTRAL else "_uuid"
         place, seen, first = table.at(column), dict[str, ExportRow](), list[ExportRow]()
-        told: list[SubmissionTold] = []
+        told: list[ExportedSubmission] = []
         same = 0
         for number, cells in rows:
             row = ExportRow(number, cells, _text(cells, place))
@@ -276,13 +276,13 @@ class _Joining:
             self.notes.append(f"{same} baris yang sama persis ditulis dua kali; dibaca sekali.")
         return first, told
 
-    def _told(self, table: ExportTable, row: ExportRow) -> SubmissionTold:
+    def _told(self, table: ExportTable, row: ExportRow) -> ExportedSubmission:
         def said(*titles: str) -> str:
             return row.text(table.at(*titles))
 
         if self.tool is ExportTool.CENTRAL:
             newest = said("instanceID")
-            return SubmissionTold(
+            return ExportedSubmission(
                 newest if _INSTANCE.match(newest) else row.key,
                 row.key,
                 said("SubmissionDate"),
@@ -294,7 +294,7 @@ class _Joining:
         instance = row.key if row.key.startswith("uuid:") else f"uuid:{row.key}"
         number = said("_id")
         review = re.sub(r"[^a-z]", "", said("_validation_status").lower().removeprefix("validation_status_"))
-        return SubmissionTold(
+        return ExportedSubmission(
             instance,
             f"kobo:{number}" if number else instance,
             said("_submission_time"),

@@ -12,7 +12,7 @@ import pytest
 from cantik.base.errors import CantikError
 from cantik.register.calamity.aftermath import Fate, Leaving
 from cantik.register.calamity.app.aftermath import missing, record_fate
-from cantik.register.calamity.app.guests import GuestSaid, GuestStay, guests_here, receive_guests, send_off
+from cantik.register.calamity.app.guests import GuestEntry, GuestStay, guests_here, receive_guests, send_off
 from cantik.register.calamity.app.models import Calamity, Guest, PersonFate, SiteCount
 from cantik.register.calamity.app.services import (
     Declaration,
@@ -104,14 +104,14 @@ def test_a_fate_is_of_people_of_the_village_after_their_last_news(kerja: Recorde
 
 def test_guests_are_complete_or_not_written(kerja: Recorder) -> None:
     stay = GuestStay(" Masjid  Agung ", "Desa Rekaan", "", MEI)
-    siti = GuestSaid("SITI REKAAN", "2", 40, "")
+    siti = GuestEntry("SITI REKAAN", "2", 40, "")
     wrong = [
         ([], stay, "R559"),
-        ([siti, GuestSaid(" ", "1", None, "")], stay, "R559"),
+        ([siti, GuestEntry(" ", "1", None, "")], stay, "R559"),
         ([siti], GuestStay(" ", "Desa Rekaan", "", MEI), "R559"),
         ([siti], GuestStay("Masjid", "", "", MEI), "R559"),
         ([siti], GuestStay("Masjid", "Desa Rekaan", "", HARI_INI + dt.timedelta(days=1)), "R559"),
-        ([GuestSaid("SITI 9901010000000001", "2", 40, "")], stay, "R556"),
+        ([GuestEntry("SITI 9901010000000001", "2", 40, "")], stay, "R556"),
     ]
     for guests, where, code in wrong:
         assert kode(lambda guests=guests, where=where: receive_guests(kerja, guests, where)) == code  # type: ignore[misc]

@@ -25,7 +25,7 @@ from cantik.register.core.rolls import FAMILIES, PERSONS, roll_of
 from cantik.register.core.rolls_view import ListedMembers, ProgrammeTakers, add_listed
 from cantik.register.core.ties import roots
 from cantik.register.core.typed import typed
-from cantik.register.core.view import FamilySaid, Folding, PersonSaid, shown, viewed
+from cantik.register.core.view import FoldedFamily, FoldedPerson, Folding, shown, viewed
 
 ON = dt.date(2025, 12, 31)
 BORN = dt.date(1980, 5, 17)
@@ -278,10 +278,10 @@ def test_numbers_that_lead_to_a_door_stay_in_the_register_and_documents_are_only
     folding = Folding()
     documents = ("akta_lahir", "akta_perkawinan", "akta_perceraian", "dokumen_paspor", "dokumen_kitas", "no_asuransi")
     told = {**dict.fromkeys(documents, "RAHASIA"), "nama_ibu": "RAHASIA", "tempat_lahir": "RAHASIA", "agama": "1"}
-    person = PersonSaid(1, 7, "Melati", "01", "02", BORN, "ya", "ya", "ada", False, json.dumps(told), None)
+    person = FoldedPerson(1, 7, "Melati", "01", "02", BORN, "ya", "ya", "ada", False, json.dumps(told), None)
     home = {"r106": "RAHASIA", "r107": "RAHASIA", "r108": "RAHASIA", "r109": 31, "r110": 32, "r111": 3}
     folding.add_persons([person])
-    folding.add_families([FamilySaid(7, "Melati", "01", "02", 4, json.dumps(home))])
+    folding.add_families([FoldedFamily(7, "Melati", "01", "02", 4, json.dumps(home))])
     view = viewed(folding, shown(load_content().variables.values()))
     assert "RAHASIA" not in json.dumps([view.persons, view.families], default=str)
     assert view.families["r111"] == [3]

@@ -12,7 +12,15 @@ from urllib.parse import urlsplit
 
 from cantik.codes.lists import loose_key
 from cantik.collect.columns import clean_text, text_of
-from cantik.collect.exported import Export, ExportRow, ExportTable, ExportTool, ReviewedThere, SubmissionTold, titles_of
+from cantik.collect.exported import (
+    Export,
+    ExportedSubmission,
+    ExportRow,
+    ExportTable,
+    ExportTool,
+    ReviewedThere,
+    titles_of,
+)
 from cantik.collect.forms.filled_sheets import FilledRow, FilledSheet
 from cantik.collect.forms.origin import FormOrigin
 from cantik.collect.grid import Cell
@@ -252,7 +260,7 @@ def _submissions(export: Export, unit: FilledSheet) -> tuple[dict[str, int], dic
     return numbers, origins, ExportSummary(export.tool, unit.name, 0, 0, 0, notes, tuple(rejected))
 
 
-def _origin(export: Export, row: ExportRow, told: SubmissionTold) -> FormOrigin:
+def _origin(export: Export, row: ExportRow, told: ExportedSubmission) -> FormOrigin:
     titles = export.root.titles
     beside = {name: text for name in META if name in titles and (text := row.text(titles.index(name)))}
     host = next((found for at in _links(titles) if (found := _host(row.text(at)))), "")

@@ -102,7 +102,7 @@ def _damaged(recorder: Recorder, context: ReviewContext, unit: Unit, form: Fille
     return number
 
 
-def _said(context: ReviewContext, calamity: Calamity, unit: Unit, form: FilledForm) -> damage.DamageSaid:
+def _said(context: ReviewContext, calamity: Calamity, unit: Unit, form: FilledForm) -> damage.DamageEntry:
     answers, where = form.answers, place_of_answer(context, form)
     who, called = fold(answers.get("nama_penghuni", "")), title_of(context.tree, {**answers, "tingkat_rusak": ""})
     home = None
@@ -111,7 +111,7 @@ def _said(context: ReviewContext, calamity: Calamity, unit: Unit, form: FilledFo
         same = [home for home in homes if who in map(fold, home.names.split(", "))]
         home = same[0] if len(same) == 1 else None
     known = answers.get("nama_penghuni") or ("r109" in answers and called)
-    return damage.DamageSaid(
+    return damage.DamageEntry(
         level=answers["tingkat_rusak"],
         occupied={"1": True, "2": False}.get(answers.get("masih_dihuni", "")),
         family=home.family if home is not None else None,

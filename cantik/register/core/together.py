@@ -33,7 +33,7 @@ from cantik.register.core.state import stated
 _FIRST = 1 << 60  # ids of persons and numbers that only these files know: above any of the register
 
 
-class _Said(NamedTuple):
+class _OwnStatement(NamedTuple):
     """One statement of these files about a person: where it is folded, its number among them, who says what."""
 
     place: tuple[dt.date, bool, int]
@@ -46,7 +46,7 @@ class _Said(NamedTuple):
 class _Story:
     """What these files say of one person, in the order of folding, and whom of them the rules silence."""
 
-    told: list[_Said] = field(default_factory=list)
+    told: list[_OwnStatement] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
 
     def next_number(self) -> int:
@@ -61,14 +61,14 @@ class _Story:
         """What holds."""
         return heard(*self._statements())
 
-    def after(self, new: _Said, clashes: Sequence[Clash]) -> dict[str, Any]:
+    def after(self, new: _OwnStatement, clashes: Sequence[Clash]) -> dict[str, Any]:
         """What would hold with one more statement, settled as these differences say."""
         edges = [*self.edges, *(clash.edge(new.number) for clash in clashes if clash.binds)]
         told = sorted([*self.told, new], key=lambda statement: statement.place)
         quiet = unheard(edges, {statement.number for statement in told})
         return heard([(statement.number, statement.said) for statement in told], quiet)
 
-    def add(self, new: _Said, clashes: Sequence[Clash]) -> None:
+    def add(self, new: _OwnStatement, clashes: Sequence[Clash]) -> None:
         """One more statement is said."""
         self.told.append(new)
         self.told.sort(key=lambda statement: statement.place)
@@ -173,7 +173,7 @@ def _remember(plan: ImportPlan, i: int, said: Mapping[str, Any], brought: _Broug
     while key in brought.said:
         key += 1
     place = place_of(prepared.source, prepared.reference)
-    brought.said[key] = _Story([_Said(place, 1, prepared.source, said)])
+    brought.said[key] = _Story([_OwnStatement(place, 1, prepared.source, said)])
     brought.known[key] = [
         PersonContent(
             key,
@@ -198,7 +198,7 @@ def _heard_after(
     """In what this file and those before it differ about somebody, and what each choice would bring; what it says is
     remembered with the rest."""
     own = place_of(prepared.source, prepared.reference)
-    new = _Said(own, before.next_number(), prepared.source, said)
+    new = _OwnStatement(own, before.next_number(), prepared.source, said)
     voices = [
         Voice(statement.number, statement.source, statement.said, later=statement.place > own)
         for statement in before.told

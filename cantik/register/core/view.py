@@ -73,7 +73,7 @@ _SHOWN_TYPES = frozenset({"kode", "angka", "ya_tidak", "tanggal"})
 _encode = json.JSONEncoder(sort_keys=True, default=str).encode
 
 
-class PersonSaid(NamedTuple):
+class FoldedPerson(NamedTuple):
     """One statement about a person as the tables hold it; texts "" and None = not said."""
 
     person: int
@@ -92,7 +92,7 @@ class PersonSaid(NamedTuple):
     quiet: Collection[str] = ()  # variables of which another statement was decided for
 
 
-class FamilySaid(NamedTuple):
+class FoldedFamily(NamedTuple):
     """One statement about a family as the tables hold it."""
 
     family: int
@@ -114,7 +114,7 @@ class Folding:
     only: Mapping[str, frozenset[str]] | None = None  # by unit the variables of the content that are folded; None: all
     fillers: Fillers | None = None  # None: nobody asks which list a value comes from
 
-    def add_persons(self, statements: Iterable[PersonSaid], group: int = 0) -> None:
+    def add_persons(self, statements: Iterable[FoldedPerson], group: int = 0) -> None:
         """Fold statements about persons in; `group`: the list that they stand in, for `fillers`."""
         persons = self.persons
         only = self._keys("orang")
@@ -145,7 +145,7 @@ class Folding:
     def _keys(self, unit: str) -> dict[str, str] | None:
         return None if self.only is None else {name: key_of(name) for name in self.only.get(unit, ())}
 
-    def add_families(self, statements: Iterable[FamilySaid], group: int = 0) -> None:
+    def add_families(self, statements: Iterable[FoldedFamily], group: int = 0) -> None:
         """Fold statements about families in; `group` as in `add_persons`."""
         only = self._keys("keluarga")
         for said in statements:
@@ -172,7 +172,7 @@ def _told(content: str, only: Mapping[str, str] | None) -> dict[str, Any]:
     return decode_some(content, only) if only else {}
 
 
-def _add_own(state: dict[str, Any], said: PersonSaid) -> None:
+def _add_own(state: dict[str, Any], said: FoldedPerson) -> None:
     """What stands in columns of its own."""
     if said.dusun or said.rw or said.rt:
         state["dusun"], state["rw"], state["rt"] = said.dusun, said.rw, said.rt

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from cantik.codes.lists import lists_here
 from cantik.content.facility import INDONESIA
 from cantik.register.calamity.aftermath import Fate, Leaving
-from cantik.register.calamity.app.damage import LEVELS, DamageSaid, Home
-from cantik.register.calamity.app.guests import GuestSaid
+from cantik.register.calamity.app.damage import LEVELS, DamageEntry, Home
+from cantik.register.calamity.app.guests import GuestEntry
 from cantik.register.calamity.app.site_counts import NEEDS, HeadCount
 from cantik.staff.app import institutions
 from cantik.web.calamity.forms import village_code
@@ -137,14 +137,14 @@ class DamageForm(forms.Form):
             self.add_error("tingkat_lain", _("Isi nama bangunan dan tingkat kerusakannya."))
         return said
 
-    def said(self, unit: int) -> list[DamageSaid]:
+    def said(self, unit: int) -> list[DamageEntry]:
         """What was filled in."""
         found, lived = [], {"ya": True, "tidak": False}
         for home in self.homes:
             level = self.cleaned_data[f"tingkat_{home.family}"]
             if level:
                 found.append(
-                    DamageSaid(
+                    DamageEntry(
                         level,
                         lived.get(self.cleaned_data[f"huni_{home.family}"]),
                         home.family,
@@ -154,7 +154,7 @@ class DamageForm(forms.Form):
                 )
         if self.cleaned_data["bangunan"]:
             found.append(
-                DamageSaid(
+                DamageEntry(
                     self.cleaned_data["tingkat_lain"],
                     place=self.cleaned_data["bangunan"],
                     unit=unit,
@@ -229,12 +229,12 @@ class GuestForm(forms.Form):
                 self.add_error(f"jk_{i}", _("Pilih salah satu."))
         return said
 
-    def guests(self) -> list[GuestSaid]:
+    def guests(self) -> list[GuestEntry]:
         """Everybody who is named."""
         said = self.cleaned_data
         party = str(said["nama_0"]).strip()
         return [
-            GuestSaid(
+            GuestEntry(
                 said[f"nama_{i}"],
                 said[f"jk_{i}"],
                 said[f"umur_{i}"],

@@ -19,8 +19,8 @@ from cantik.register.core.app.reading import FamilyRead
 from cantik.register.core.app.statements import family_members
 from cantik.register.core.app.words import shown
 from cantik.register.correct.app.family_corrections import (
-    FamilyStated,
     FamilyWish,
+    StockFamily,
     base_of,
     correct_family,
     family_of,
@@ -33,10 +33,10 @@ from cantik.web.examine import facts
 from cantik.web.examine.desk import FindingsDesk
 from cantik.web.examine.fields import FAMILY, CorrectableValue, TypedValue, choices_of, definitions_of
 
-Base = tuple[Batch, FamilyStated]
+Base = tuple[Batch, StockFamily]
 
 
-def field_of(family: int, name: str, variable: Variable, now: FamilyStated, knowledge: Knowledge) -> CorrectableValue:
+def field_of(family: int, name: str, variable: Variable, now: StockFamily, knowledge: Knowledge) -> CorrectableValue:
     """A value of a family with what stands there now."""
     value = now.values.get(variable.id)
     return CorrectableValue(

@@ -35,7 +35,7 @@ def levels() -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class DamageSaid:
+class DamageEntry:
     """What is said of a building: the home of a family (in a dwelling of the listing, if known), or another one."""
 
     level: str
@@ -48,7 +48,7 @@ class DamageSaid:
     point: tuple[float, float] | None = None
 
 
-def record_damage(recorder: Recorder, *, calamity: Calamity, said: Sequence[DamageSaid], on: dt.date) -> int:
+def record_damage(recorder: Recorder, *, calamity: Calamity, said: Sequence[DamageEntry], on: dt.date) -> int:
     """Write down what was seen of buildings on a day; what stands already is not written again. How many were.
 
     Raises `CalamityRefused` R555 (the day), R556 (a number in a text), R557 (no building of this village, no level).
@@ -86,11 +86,11 @@ def record_damage(recorder: Recorder, *, calamity: Calamity, said: Sequence[Dama
     return len(rows)
 
 
-def _names(building: DamageSaid) -> bool:
+def _names(building: DamageEntry) -> bool:
     return building.dwelling is not None or building.family is not None or bool(building.place.strip())
 
 
-def _row(calamity: Calamity, building: DamageSaid, on: dt.date, recorder: Recorder) -> Damage:
+def _row(calamity: Calamity, building: DamageEntry, on: dt.date, recorder: Recorder) -> Damage:
     point = building.point or (None, None)
     return Damage(
         calamity=calamity,

@@ -31,7 +31,7 @@ _SAYS_NOTHING = re.compile(r"#\d+")
 
 
 @dataclass(frozen=True, slots=True)
-class GuestSaid:
+class GuestEntry:
     """A guest as the list of the site tells of one."""
 
     name: str
@@ -52,7 +52,7 @@ class GuestStay:
     since: dt.date
 
 
-def receive_guests(recorder: Recorder, guests: Sequence[GuestSaid], stay: GuestStay) -> int:
+def receive_guests(recorder: Recorder, guests: Sequence[GuestEntry], stay: GuestStay) -> int:
     """Write guests down. They are in no base and make no events. Raises `CalamityRefused` R556, R559 (nobody, no site,
     no origin, this village itself, a day to come)."""
     stay = replace(stay, site=" ".join(stay.site.split()), origin=" ".join(stay.origin.split()))
@@ -78,7 +78,7 @@ def receive_guests(recorder: Recorder, guests: Sequence[GuestSaid], stay: GuestS
     return len(guests)
 
 
-def _row(recorder: Recorder, guest: GuestSaid, stay: GuestStay) -> Guest:
+def _row(recorder: Recorder, guest: GuestEntry, stay: GuestStay) -> Guest:
     return Guest(
         area_id=recorder.area,
         name=" ".join(guest.name.split())[:120],

@@ -28,7 +28,7 @@ from cantik.register.core.fold import Stock, standing_stocks
 from cantik.register.core.people import Filler, RegisterView, SourceNote
 from cantik.register.core.rolls import AID, HOUSEHOLDS
 from cantik.register.core.rolls_view import add_listed, added
-from cantik.register.core.view import FamilySaid, Folding, PersonSaid, columns_of, shown, viewed
+from cantik.register.core.view import FoldedFamily, FoldedPerson, Folding, columns_of, shown, viewed
 from cantik.staff.app import log
 from cantik.vault.app.bulk import moment
 
@@ -163,7 +163,7 @@ def _folded(
     of = {batch: UNLISTED if stock.event else at for at, stock in enumerate(stocks) for batch in stock.batches}
     for together in _together(stocks):
         people = (
-            PersonSaid._make(
+            FoldedPerson._make(
                 (
                     kept.get(row[0], row[0]),
                     *row[1:5],
@@ -179,7 +179,7 @@ def _folded(
         )
         folding.add_persons(people, of[together[0]])
         families = (
-            FamilySaid._make((*row[:6], homes.get(row[6], ()) if homes else ()))
+            FoldedFamily._make((*row[:6], homes.get(row[6], ()) if homes else ()))
             for row in _rows(_FAMILIES, together, known_at)
         )
         folding.add_families(families, of[together[0]])

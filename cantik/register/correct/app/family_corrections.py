@@ -56,7 +56,7 @@ Key = tuple[str, str, int]  # rule, unit, family or person
 
 
 @dataclass(frozen=True, slots=True)
-class FamilyStated:
+class StockFamily:
     """What a stock says of a family: values by variable (KK number in clear), its row, its newest content."""
 
     family: int
@@ -110,7 +110,7 @@ def family_of(finding: BatchFinding) -> int | None:
     return family_at(finding.batch_id, finding.record) if finding.unit == "keluarga" else None
 
 
-def family_stated(opened: OpenStore, base: Batch, family: int) -> FamilyStated | None:
+def family_stated(opened: OpenStore, base: Batch, family: int) -> StockFamily | None:
     """What the stock of a list says of a family now; None for one that has no row of its own in it."""
     batches = stock_batches(base)
     if not batches:
@@ -134,7 +134,7 @@ def family_stated(opened: OpenStore, base: Batch, family: int) -> FamilyStated |
         values |= {name: decode_text(value) for name, value in decode_row(text).items()}
         values |= {name: value for name, value in zip(_PLACE, place, strict=True) if value}
         values |= {"no_kk": seen[kk]} if kk else {}
-    return FamilyStated(family, own[0], values, rows[-1][1])
+    return StockFamily(family, own[0], values, rows[-1][1])
 
 
 # ── what the rules say ──────────────────────────────────────────────────────────────────────────
@@ -146,7 +146,7 @@ class _Home:
 
     base: Batch
     desa: AreaCode
-    now: FamilyStated
+    now: StockFamily
     people: Sequence[PersonStatement]
     record: int
     positions: Mapping[int, int]
@@ -158,7 +158,7 @@ class _Home:
         return self.record if unit == "keluarga" else self.positions.get(number)
 
 
-def _home(opened: OpenStore, desa: AreaCode, wish: FamilyWish, now: FamilyStated) -> _Home:
+def _home(opened: OpenStore, desa: AreaCode, wish: FamilyWish, now: StockFamily) -> _Home:
     batches = stock_batches(wish.base)
     members = stated_of(opened, batches, members_of(batches, [wish.family]))
     people = [person for person in members.values() if person.family == wish.family]
@@ -319,7 +319,7 @@ def correct_family(
     return Corrected(number, tuple(finding.pk for finding in mended), new)
 
 
-def _refuse(definitions: Definitions, wish: FamilyWish, now: FamilyStated) -> None:
+def _refuse(definitions: Definitions, wish: FamilyWish, now: StockFamily) -> None:
     refuse_stale(FamilyVersion, now.content, wish.seen)
     variable = definitions.content.variables.get(("keluarga", wish.variable))
     if variable is None or not may_be_corrected(variable):
@@ -332,7 +332,7 @@ def _refuse(definitions: Definitions, wish: FamilyWish, now: FamilyStated) -> No
     refuse_value(now.values, wish.variable, wish.value)
 
 
-def _write(opened: OpenStore, now: FamilyStated, wish: FamilyWish, *, by: str, why: str, at: dt.datetime) -> int:
+def _write(opened: OpenStore, now: StockFamily, wish: FamilyWish, *, by: str, why: str, at: dt.datetime) -> int:
     """The corrected statement, in a batch of its own within the stock; number of the batch."""
     base = wish.base
     number = open_correction(base, wish.variable, by=by, why=why, at=at)
