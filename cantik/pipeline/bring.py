@@ -218,6 +218,16 @@ def day_that_has_come(reference: dt.date, desa: AreaCode) -> dt.date:
     return today
 
 
+def _day_of(batch: Reading, delivery: Delivery, into: Into) -> dt.date:
+    """The day that a delivery describes; of true villages one that has come."""
+    reference = batch.reference or delivery.reference
+    if reference is None:
+        raise ValueError("a delivery to a register has a date")
+    if not into.opened.demo:
+        day_that_has_come(reference, into.desa)
+    return reference
+
+
 def look_into(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge, tell: Tell) -> Examined:
     """Read and examine one file; of a form that was handed out filled only the answers are left.
 
@@ -230,11 +240,7 @@ def look_into(file: Source, into: Into, delivery: Delivery, knowledge: Knowledge
         lists=knowledge.lists,
         progress=lambda rows: tell(f"Membaca {file.name}", rows, rows + 1),
     )
-    reference = batch.reference or delivery.reference
-    if reference is None:
-        raise ValueError("a delivery to a register has a date")
-    if not into.opened.demo:
-        day_that_has_come(reference, into.desa)
+    reference = _day_of(batch, delivery, into)
     read = Examined(file, batch, ())
     tell(f"Membaca {file.name}", read.rows, read.rows)
     asked = rule_book(knowledge.content, knowledge.lists).former

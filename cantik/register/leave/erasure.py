@@ -46,6 +46,7 @@ class ErasureRule:
 _KEYS = "kunci atau sidik, bukan tentang orang"
 _PLACES = "nama tempat atau keputusan, bukan orang"
 _STAFF = "pegawai yang memakai program, bukan warga: berakhir dengan SK-nya"
+_YEAR = "tahun kerja forum, terbuka bagi umum: tanpa data warga"
 _PARTS = "bagian program tanpa orang"
 
 TABLES: Mapping[str, ErasureRule] = {
@@ -195,6 +196,10 @@ TABLES: Mapping[str, ErasureRule] = {
     "coach.VillageState": ErasureRule("kode", "jumlah dan tanggal"),
     "coach.LogMark": ErasureRule(why="satu bilangan"),
     "coach.Reminder": ErasureRule("kode", "siapa mengingatkan desa, bukan tentang warga"),
+    "coach.DueTask": ErasureRule("kode", "pekerjaan kantor dan tenggatnya, bukan tentang warga"),
+    "plan.YearLine": ErasureRule(why=_YEAR, stays=("title", "source")),
+    "plan.YearAct": ErasureRule(why=_YEAR, stays=("said", "reason")),
+    "plan.YearAct_lines": ErasureRule(why=_YEAR),
     "codes.Area": ErasureRule(why=_PLACES),
     "codes.CodeRow": ErasureRule(why=_PLACES, stays=("decree",)),
     # ── work in the background ──
