@@ -62,19 +62,24 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
     django(pages=True)  # the sites of two years read the editions of the workplace
     from cantik.pipeline.demo import make_demo
+    from cantik.vault.errors import StoreTooOld
 
     if not arguments.no_serve:
         _ports_free(arguments)
     began = time.monotonic()
-    made = make_demo(
-        arguments.out,
-        villages=arguments.villages,
-        persons=arguments.persons,
-        seed=arguments.seed,
-        issued=arguments.issued,
-        tell=_passing(output),
-        say=output.say,
-    )
+    try:
+        made = make_demo(
+            arguments.out,
+            villages=arguments.villages,
+            persons=arguments.persons,
+            seed=arguments.seed,
+            issued=arguments.issued,
+            tell=_passing(output),
+            say=output.say,
+        )
+    except StoreTooOld as error:  # of an earlier clone of the program: invented people need no archive
+        error.mend = f"Isinya rekaan: hapus atau pindahkan folder {arguments.out}, lalu ulangi perintah ini."
+        raise
     output.say(f"Selesai dalam {_spent(time.monotonic() - began)}; tersimpan di folder {arguments.out}.")
     if arguments.no_serve:
         output.answer(f"Situs: {made.page}")

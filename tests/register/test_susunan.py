@@ -163,7 +163,7 @@ def test_a_store_of_before_is_refused_in_one_line(
 ) -> None:
     """The line says how the register comes over; no file of the store changes."""
     monkeypatch.delenv("CANTIK_DATABASE", raising=False)
-    folder = tmp_path / "lama"
+    folder = tmp_path / "contoh" / "simpanan"
     with django_db_blocker.unblock(), open_store(folder, demo=True):
         pass
     with closing(sqlite3.connect(folder / "cantik.sqlite3")) as database, database:
@@ -180,3 +180,6 @@ def test_a_store_of_before_is_refused_in_one_line(
     for step in ("cantik export --shape cantik", "cantik import ARSIP --desa KODE --apply"):
         assert step in ran.error_line
     assert bytes_of(folder) == before
+    again = cantik("demo", "--no-serve", "--villages", 1, "--out", folder.parent)
+    assert again.code == 2, again.told()
+    assert f"hapus atau pindahkan folder {folder.parent}" in again.error_line
