@@ -18,6 +18,7 @@ from cantik.codes.protected_names import ProtectedNames
 from cantik.collect.forms.metadata_in import read_metadata_file
 from cantik.content.loader import load_content
 from cantik.content.metadata_fields import MetadataField
+from cantik.plan.metadata.ages import breaks
 from cantik.plan.metadata.document import MetadataSet
 from cantik.plan.metadata.exchange import SheetRows, from_json, from_sheets, to_json, to_sheets, workbook
 from cantik.plan.metadata.lint import lint
@@ -163,6 +164,22 @@ def _more(kind: str, at: int, **changed: Any) -> MetadataSet:
 )
 def test_a_planted_fault_is_named_once(code: str, planted: MetadataSet) -> None:
     assert [said for said, _ in _said(planted)] == [code]
+
+
+@pytest.mark.parametrize(
+    ("classes", "named"),
+    [
+        ([(0, 10), (2, 3), (5, 6), (12, 14)], {("tumpang", 2, 3), ("tumpang", 5, 6), ("celah", 11, 11)}),
+        ([(0, 6), (0, 17), (7, 17)], set()),  # a total beside its classes
+        ([(0, 4), (9, 5), (10, 14)], {("terbalik", 9, 5), ("celah", 5, 9)}),
+        ([(0, 5), (4, 9)], {("tumpang", 4, 5)}),
+        ([(0, 10), (2, 3), (5, 6)], {("tumpang", 2, 3), ("tumpang", 5, 6)}),
+    ],
+)
+def test_classes_within_others_and_turned_round(
+    classes: list[tuple[int, int]], named: set[tuple[str, int, int]]
+) -> None:
+    assert set(breaks(classes)) == named
 
 
 def test_a_form_of_the_kabupaten_is_refused_with_its_line(tmp_path: Path) -> None:

@@ -39,9 +39,12 @@ _REASON = 400
 _LEAP_DAY = (2, 29)
 _AHEAD_YEARS = 2
 
+#: how sure the rule of a day is, in words that a coordinator reads; what was read in its source needs none
+_SURE = {"R": "; periksa dahulu, dapat berbeda di daerah", "usul": "; usulan, boleh diubah"}
+
 
 @dataclass(frozen=True, slots=True)
-class LineSaid:
+class YearEntry:
     """A line as it is written by hand. `reference`: of a release, the day of its data; None for a task."""
 
     title: str
@@ -148,7 +151,7 @@ def repeat(area: AreaCode, year: int, *, by: Account) -> int:
 
 
 @transaction.atomic
-def add(area: AreaCode, year: int, said: LineSaid, *, by: Account) -> YearLine:
+def add(area: AreaCode, year: int, said: YearEntry, *, by: Account) -> YearLine:
     """Add a line of the forum's own. Raises `NotAllowed` (S101), `YearRefused` (R594)."""
     _keeps(by, area)
     _near(year)
@@ -205,7 +208,7 @@ def move(area: AreaCode, number: int, *, day: dt.date, reason: str, by: Account)
 
 
 @transaction.atomic
-def change(area: AreaCode, number: int, said: LineSaid, *, by: Account) -> None:
+def change(area: AreaCode, number: int, said: YearEntry, *, by: Account) -> None:
     """Say title, producer, frequency and priority otherwise. Raises `NotAllowed` (S101), `YearRefused` (R594)."""
     _keeps(by, area)
     accounts.one_at_a_time()
@@ -297,7 +300,7 @@ def _drawn(
         priority=task.priority,
         remind=task.remind,
         escalate=task.escalate,
-        source=f"{task.source} [{task.mark}]",
+        source=task.source + _SURE.get(task.mark, ""),
     )
 
 

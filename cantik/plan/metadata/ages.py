@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 _AND_MORE = 10**6
+_TOTAL_AND_TWO = 2  # so many classes may only overlap
 _RANGES: tuple[tuple[re.Pattern[str], int, int], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), low, high)
     for pattern, low, high in (
@@ -39,10 +39,30 @@ def span(text: str) -> tuple[int, int, str] | None:
 
 
 def breaks(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
-    """Where neighbouring classes leave a gap or overlap: `celah` or `tumpang`, and the first and last number of it."""
-    ordered = sorted(spans)
-    for (_, last), (first, end) in pairwise(ordered):
-        if first > last + 1:
-            yield "celah", last + 1, first - 1
-        elif first <= last:
-            yield "tumpang", first, min(last, end)
+    """Where classes leave a gap or overlap: `celah` or `tumpang`, and the first and last number of it; `terbalik`: a
+    class whose end lies before its beginning. A total that stands beside two classes or more is none of them.
+
+    >>> list(breaks([(0, 10), (2, 3), (5, 6), (12, 14)]))
+    [('tumpang', 2, 3), ('tumpang', 5, 6), ('celah', 11, 11)]
+    """
+    yield from (("terbalik", first, end) for first, end in spans if end < first)
+    reached: int | None = None  # the highest number of the classes so far: one may lie wholly in another
+    ordered = sorted(span for span in spans if span[0] <= span[1])
+    total = _total(ordered)
+    if total is not None:
+        ordered.remove(total)
+    for first, end in ordered:
+        if reached is not None and first > reached + 1:
+            yield "celah", reached + 1, first - 1
+        elif reached is not None and first <= reached:
+            yield "tumpang", first, min(reached, end)
+        reached = end if reached is None else max(reached, end)
+
+
+def _total(ordered: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """The one class that holds all the others and no number besides theirs; None without one, or beside one class."""
+    for held in ordered if len(ordered) > _TOTAL_AND_TWO else ():
+        rest = [other for other in ordered if other != held]
+        if len(rest) == len(ordered) - 1 and held == (min(a for a, _ in rest), max(b for _, b in rest)):
+            return held
+    return None

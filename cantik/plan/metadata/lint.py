@@ -27,6 +27,7 @@ _NUMBERS = {"integer", "float", "angka", "numeric", "bilangan"}
 _BREAKS = {
     "celah": ("celah_kelas", "Kelas-kelas meninggalkan celah", "Perluas salah satu kelas."),
     "tumpang": ("tumpang_kelas", "Kelas-kelas bertumpang tindih", "Persempit salah satu kelas."),
+    "terbalik": ("kelas_terbalik", "Akhir kelas mendahului awalnya", "Tukar kedua bilangannya."),
 }
 _ONCE, _CROSS, _SURVEY, _COMPILED, _SECONDARY = "1", "3", "2", "3", "8"
 

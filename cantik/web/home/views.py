@@ -82,6 +82,10 @@ def front(request: HttpRequest) -> HttpResponseBase:
     )
 
 
+#: the next step -> the task that says the same
+_TOLD = {"periksa": "temuan", "tanda_tangan": "tanda_tangan"}
+
+
 def _tasks(person: Account, desa: AreaCode | None = None) -> list[TaskRow]:
     """What waits for this person by a day, here or anywhere; one more than is shown says that there is more."""
     summary.renew(storage.shelf(at_hand().store.path))
@@ -170,6 +174,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     if state.first_use:
         return render(request, "home/pertama.html", values | (form_values() if may["impor"] else {}))
     values |= _open_rules(state) | {"langkah": _step(state, desa, person, may)}
+    values["tugas"] = [row for row in values["tugas"] if row.task.key != _TOLD.get(values["langkah"]["id"])]
     values["baru"] = news_for(person, desa)
     held = find_area(desa)
     values["rencana"] = carried(held.pk) if held is not None and allowed(person, "rencana.lihat", desa).ok else None

@@ -11,14 +11,16 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext as _
 
+from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
+from cantik.content.year import ROLES
 from cantik.plan.app.rounds import carried
 from cantik.staff.app import forum
 from cantik.staff.app.gate import guard_of
 from cantik.staff.app.models import Account
-from cantik.staff.app.rights import allowed, areas_for, known_areas
+from cantik.staff.app.rights import allowed, areas_for, assignments_of, known_areas
 from cantik.staff.matrix import Reach
 from cantik.vault.app.opening import held
 from cantik.web.shell.waiting import waiting
@@ -220,6 +222,12 @@ def _year(person: Account) -> str:
     return _address("tahun_pilih") if seen else ""
 
 
+def _due(person: Account) -> str:
+    """The address of the own tasks, "" for whose role nothing is ever due of."""
+    held = {given.role for given in assignments_of(person, clock.today())}
+    return _address("tugas") if any(held & set(roles) for roles in ROLES.values()) else ""
+
+
 def _general(person: Account) -> tuple[MenuEntry, ...]:
     """What belongs to no single village; only what the person may open."""
     entries = (
@@ -230,7 +238,7 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
         ),
         ("akun.kelola", MenuEntry("orang", _("Orang dan hak"), _("Orang"), "people", _address("orang"))),
         ("kalender.lihat", MenuEntry("tahun", _("Tahun Satu Data"), _("Tahun"), "flag", _year(person))),
-        ("desa.lihat", MenuEntry("tugas", _("Tugas"), _("Tugas"), "clock", _address("tugas"))),
+        ("desa.lihat", MenuEntry("tugas", _("Tugas"), _("Tugas"), "clock", _due(person))),
         ("akun.kelola", MenuEntry("forum", _("Forum Satu Data"), _("Forum"), "gedung", _forum(person))),
         ("darurat.setujui", MenuEntry("darurat", _("Akses darurat"), _("Darurat"), "tameng", _address("darurat"))),
         ("latihan.pakai", MenuEntry("latihan", _("Desa latihan"), _("Latihan"), "topi", _address("latihan"))),

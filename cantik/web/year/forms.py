@@ -15,7 +15,7 @@ from cantik.codes.area import AreaCode
 from cantik.content.year import FREQUENCIES, ROLES
 from cantik.plan.app import year
 from cantik.plan.app.models import YearLine
-from cantik.plan.app.year import LineSaid
+from cantik.plan.app.year import YearEntry
 from cantik.staff.app import institutions
 from cantik.staff.matrix import ROLES as OFFICES
 from cantik.web.fields import date_field
@@ -94,10 +94,10 @@ class ChangeForm(_Problem):
         said = self.cleaned_data["produsen"]
         return int(said) if said else None
 
-    def changed(self, row: YearLine) -> LineSaid:
+    def changed(self, row: YearLine) -> YearEntry:
         """The line with what may be said otherwise."""
         said = self.cleaned_data
-        return LineSaid(
+        return YearEntry(
             said["judul"], row.level, row.role, row.day, said["frekuensi"], self.producer, priority=said["prioritas"]
         )
 
@@ -119,12 +119,12 @@ class LineForm(ChangeForm):
         ]
         self._offer("siapa", named)
 
-    def said(self) -> LineSaid:
+    def said(self) -> YearEntry:
         """The line as it was written."""
         said, reference = self.cleaned_data, self.cleaned_data["acuan"]
         level, _colon, role = said["siapa"].partition(":")
         assert reference is None or isinstance(reference, dt.date)  # noqa: S101 - a date field
-        return LineSaid(
+        return YearEntry(
             title=said["judul"],
             level=level,
             role=role,
