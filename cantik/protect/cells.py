@@ -364,7 +364,7 @@ def _open(group: Group, key: Key) -> bool:
 
 def _required(reason: Reason, count: int, cap: int, kelas: str, rules: Rules) -> tuple[int, int]:
     """Interval that must stay possible; the count itself where nothing is required."""
-    if reason is _NONE or (reason is Reason.BARIS and count == 0):
+    if reason is _NONE:
         return count, count
     low, high = rules.required(count, cap, kelas)
     return (low, count) if reason is Reason.PENUH else (low, high)

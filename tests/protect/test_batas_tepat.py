@@ -10,16 +10,18 @@ import numpy as np
 import pytest
 
 from cantik.protect.audit import Audited, Breach, audit, breaches, inward, too_narrow
-from cantik.protect.choose import Protection
+from cantik.protect.cells import build
+from cantik.protect.choose import Protection, finest
 from cantik.protect.covers import Grid, grids, union
 from cantik.protect.extremes import LARGE, bounds, pieces
+from cantik.protect.group import group_of
 from cantik.protect.lp import Program, ProtectionError
 from cantik.protect.policy import Rules
 from cantik.protect.primary import Contributions, Reason, dominated, few, judge, p_percent, required_magnitude
 from cantik.protect.reading import PrintedNumbers
 from cantik.protect.stability import FormerGroup, Names, former_variant
 from cantik.protect.where import Where
-from tests.protect.bekal import policy, reason
+from tests.protect.bekal import families, policy, reason
 from tests.protect.bekal_gerbang import KNOWN, axis, figure, table
 
 RULES = Rules(policy())
@@ -160,6 +162,16 @@ def test_limits_begin_exactly_where_the_policy_says() -> None:
     assert Rules(policy(table_na_max="0.25")).table_limit == Fraction(1, 4)
     assert reason(Rules(policy(zero_neutral=False)), 0, 120, "C", neutral=True) is none
     assert reason(RULES, 0, 120, "C", neutral=True) is zero
+
+
+def test_of_a_row_below_the_threshold_each_number_may_be_the_whole_row() -> None:
+    """design/disclosure.md 4: of a hidden cell min(t, D) stays possible. Three families live in the first dusun: who
+    learns that at most one of them has an earthen floor, though none has, learns something of the other two."""
+    cube, merges = families("lantai", "B", [0, 3], [20, 20])
+    group = group_of(cube, {merges.id: merges}, 30)
+    problem = build(group, finest(group), RULES)
+    asked = {problem.counts[cell]: (problem.low[cell], problem.high[cell]) for cell in problem.primary}
+    assert asked == {0: (0, 3), 3: (2, 3)}
 
 
 def test_rules_for_magnitudes_begin_exactly_at_their_limit() -> None:
