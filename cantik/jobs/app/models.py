@@ -20,7 +20,7 @@ class Job(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=40)
-    subject = models.CharField(max_length=120)  # long enough for a device and the digest of a file
+    subject = models.CharField(max_length=96)  # long enough for a device and the digest of a file
     area = models.CharField(max_length=20)  # Kemendagri code of the village, "" for the whole store
     by = models.CharField(max_length=200)
     state = models.CharField(max_length=12, default=QUEUED)

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(max_length=40)),
-                ('subject', models.CharField(max_length=120)),
+                ('subject', models.CharField(max_length=96)),
                 ('area', models.CharField(max_length=20)),
                 ('by', models.CharField(max_length=200)),
                 ('state', models.CharField(default='antre', max_length=12)),
