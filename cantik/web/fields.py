@@ -1,4 +1,5 @@
-"""Fields that forms of several rooms have: a day, a line of text, a number of a person, a place in the village."""
+"""Fields that forms of several rooms have: a day, a line of text, a number of a person, a place in the village; and a
+form that says its first mistake above the page."""
 
 from __future__ import annotations
 
@@ -116,6 +117,18 @@ class PlaceField(forms.ChoiceField):
         """The places to choose from, in their order."""
         known = sorted(units.items(), key=lambda pair: pair[1])
         self.choices = [("", gettext("pilih")), *((str(number), words.place(unit)) for number, unit in known)]
+
+
+class FirstMistakeForm(forms.Form):
+    """A form whose first mistake is said above the page."""
+
+    @property
+    def problem(self) -> str:
+        """The first mistake with the name of its field."""
+        for name, errors in self.errors.items():
+            field = self.fields.get(name)
+            return f"{field.label}: {errors[0]}" if field is not None else str(errors[0])
+        return ""
 
 
 class DateForm(forms.Form):

@@ -16,25 +16,14 @@ from cantik.staff.app.forum import LegalBasis
 from cantik.staff.app.institutions import InstitutionState
 from cantik.staff.app.language import lang
 from cantik.staff.app.models import ForumBasis
+from cantik.web.fields import FirstMistakeForm
 from cantik.web.staff.people_forms import DAY_FIELD
 
 #: fields of an act about an institution, and what the forum calls them
 _AS = {"jenis": "kind", "nama": "name", "hari": "day", "dasar": "basis"}
 
 
-class _ForumForm(forms.Form):
-    """A form whose first mistake is said above the page."""
-
-    @property
-    def problem(self) -> str:
-        """The first mistake with the name of its field."""
-        for name, errors in self.errors.items():
-            field = self.fields.get(name)
-            return f"{field.label}: {errors[0]}" if field is not None else str(errors[0])
-        return ""
-
-
-class _Dated(_ForumForm):
+class _Dated(FirstMistakeForm):
     hari = forms.DateField(label=_("Mulai"), widget=DAY_FIELD)
     dasar = forms.CharField(
         label=_("Nomor peraturan"), max_length=100, required=False, help_text=_("Misalnya Perbup 9/2026.")
@@ -96,7 +85,7 @@ class EndForm(_Dated):
         return super().written() | {"successor": int(merged) if merged else None}
 
 
-class BasisForm(_ForumForm):
+class BasisForm(FirstMistakeForm):
     """A regulation on which the forum stands."""
 
     bentuk = forms.ChoiceField(label=_("Bentuk"))

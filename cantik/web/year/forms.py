@@ -18,7 +18,7 @@ from cantik.plan.app.models import YearLine
 from cantik.plan.app.year import YearEntry
 from cantik.staff.app import institutions
 from cantik.staff.matrix import ROLES as OFFICES
-from cantik.web.fields import date_field
+from cantik.web.fields import FirstMistakeForm, date_field
 from cantik.web.language import either
 
 #: instead of a template
@@ -39,19 +39,7 @@ FREQUENCY_WORDS = {
 _REASON = _("Terbaca di kalender rilis. Tanpa nama orang.")
 
 
-class _Problem(forms.Form):
-    """A form whose first mistake is said above the page."""
-
-    @property
-    def problem(self) -> str:
-        """The first mistake with the name of its field."""
-        for name, errors in self.errors.items():
-            field = self.fields.get(name)
-            return f"{field.label}: {errors[0]}" if field is not None else str(errors[0])
-        return ""
-
-
-class YearOpenForm(_Problem):
+class YearOpenForm(FirstMistakeForm):
     """From what a year is made."""
 
     tahun = forms.IntegerField(widget=forms.HiddenInput)
@@ -68,7 +56,7 @@ class YearOpenForm(_Problem):
         field.choices = choices
 
 
-class ChangeForm(_Problem):
+class ChangeForm(FirstMistakeForm):
     """What of a line may be said otherwise."""
 
     judul = forms.CharField(label=_("Nama kegiatan atau data"), max_length=200)
@@ -137,14 +125,14 @@ class LineForm(ChangeForm):
         )
 
 
-class YearMoveForm(_Problem):
+class YearMoveForm(FirstMistakeForm):
     """Another day, and why."""
 
     hari = date_field(_("Hari baru"))
     alasan = forms.CharField(label=_("Alasan"), max_length=400, help_text=_REASON)
 
 
-class RemoveForm(_Problem):
+class RemoveForm(FirstMistakeForm):
     """Why a line is taken out; for one of the public calendar the reason is due (`year.remove`)."""
 
     alasan = forms.CharField(label=_("Alasan"), max_length=400, required=False, help_text=_REASON)
