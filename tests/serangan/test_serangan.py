@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from tests.serangan.hakim import Secret, Truth, Verdict, attack, judged, secrets
 from tests.serangan.luar import NEAR, bounds, combinations, fitting, traits
 from tests.serangan.massa import EVERYBODY
 from tests.serangan.pembetulan import both_read, corrected
-from tests.serangan.rilis import Folder, Told, read_folder
+from tests.serangan.rilis import Folder, Told, product_of, read_folder
 
 pytestmark = pytest.mark.lambat
 _OWN = {"c100": (5, 100), "c600": (5, 600), "c1500": (8, 1500)}  # seed, persons
@@ -86,6 +87,35 @@ def test_what_the_outsider_reads_is_true(home: Path) -> None:
     assert wrong == []
     ranges = [(t, truth.count(t.basis, t.who)) for t in folder.told if t.high is not None]
     assert [t.source for t, n in ranges if not (t.low or 0) <= n <= (t.high or 0)] == []
+
+
+def _contradictions(folder: Folder) -> list[str]:
+    """Sets of persons or families of which one table says the number and another that it is not told."""
+    sets: dict[tuple[str, frozenset[object]], list[Told]] = {}
+    for told in folder.told:
+        single = product_of(told.who)
+        if single is not None:  # a set with alternatives stands in one indicator only
+            key = told.basis, frozenset(item for item in single.items() if item[1])
+            sets.setdefault(key, []).append(told)
+    found = []
+    for same in sets.values():
+        hidden = [told for told in same if told.value is None and told.table != "indikator"]
+        known = {told.value for told in same} - {None}
+        if (hidden and known) or len(known) > 1:
+            found.append(" / ".join(f"{told.source}: {told.value}" for told in same))
+    return found
+
+
+@pytest.mark.parametrize("name", [*_OWN, *_TOOL])
+def test_what_one_table_does_not_tell_no_other_tells(name: str, home: Path, shared: Path) -> None:
+    """A reader with the whole folder: of no set of people one table prints NA and another the number."""
+    made = _own(name, home) if name in _OWN else _tool(name, home, shared / "tools")
+    folder = read_folder(made.folder)
+    assert _contradictions(folder) == []
+    if name == "c600":  # the reader sees one that is planted
+        twice = next(told for told in folder.told if told.source == "penduduk_umur_jk ['jumlah', 'jumlah']")
+        folder.told.append(replace(twice, source="ditanam", table="lain", value=None))
+        assert [line for line in _contradictions(folder) if "ditanam" in line]
 
 
 def test_the_outsider_of_every_level_fits_the_truth(home: Path) -> None:
