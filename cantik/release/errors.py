@@ -61,3 +61,23 @@ class ChangedOnTheWay(CantikError):
             "Angka yang akan ditandatangani bukan yang dipratinjau, jadi tidak ada yang ditandatangani",
             mend="Buat rancangan baru. Bila terulang, laporkan kepada pengelola Cantik.",
         )
+
+
+class ReasonTells(CantikError):
+    """A reason names a person by number, or how few were changed; `found`: the words that count, never a number of a
+    person."""
+
+    def __init__(self, found: str = "") -> None:
+        if found:
+            super().__init__(
+                "T408",
+                "Alasan ini menyebut berapa yang berubah; bersama rilis lama itu dapat menunjuk orangnya",
+                found=f"“{found}”",
+                mend="Tulis apa yang salah dan apa sebabnya, tanpa jumlah orang atau jawaban.",
+            )
+        else:
+            super().__init__(
+                "T408",
+                "Alasan ini memuat nomor seseorang (NIK, KK, atau telepon)",
+                mend="Hapus nomornya. Alasan tersimpan selamanya, dan alasan revisi dibaca siapa saja.",
+            )

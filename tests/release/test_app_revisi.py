@@ -57,6 +57,9 @@ def fewer_persons(rumah: Rumah, folder: Path) -> None:
         decisions.accept(desa=DESA, numbers=numbers, reason="data uji yang direka", by="uji")
 
 
+NIK = "9901010101900001"  # made up: no province has 99
+
+
 @pytest.mark.satu_basisdata
 def test_the_same_register_makes_no_second_edition(terbit: Rumah) -> None:
     with pytest.raises(NotNow, match="yang baru adalah revisi"):
@@ -75,13 +78,12 @@ def test_a_revision_says_what_changed_and_why(terbit: Rumah, tmp_path: Path) -> 
     fewer_persons(terbit, tmp_path)
     knowledge = load(terbit.folder / AREAS_FILE)
     assert memory.recall(memory.folder(terbit.opened, bekal.DESA) / "2025-1.json", knowledge.content) is not None
-    answer = terbit.klien["ratna"].post(
-        f"{TERBIT}rancang/", {"acuan": "2025-12-31", "jenis": "tidak_terencana", "alasan": "pendek"}
-    )
-    assert answer.status_code == 422
+    form = {"acuan": "2025-12-31", "jenis": "tidak_terencana"}
+    for wrong in ("pendek", f"NIK {NIK} terhitung dua kali", "dua jawaban status kawin dibetulkan"):
+        answer = terbit.klien["ratna"].post(f"{TERBIT}rancang/", form | {"alasan": wrong})
+        assert (answer.status_code, Draft.objects.filter(kind="tidak_terencana").exists()) == (422, False), wrong
     why = "daftar pertama memuat orang yang sudah pindah"
-    form = {"acuan": "2025-12-31", "jenis": "tidak_terencana", "alasan": why}
-    terbit.klien["ratna"].post(f"{TERBIT}rancang/", form)
+    terbit.klien["ratna"].post(f"{TERBIT}rancang/", form | {"alasan": why})
     terbit.kerjakan()
     made = Draft.objects.get(state="siap")
     assert made.changed > 0
@@ -157,6 +159,9 @@ def test_withdrawn_it_stays_visible(diajukan: Rumah, monkeypatch: pytest.MonkeyP
     diajukan.kerjakan()
     one = f"{TERBIT}rilis/2025-1/"
     assert diajukan.klien["ratna"].get(f"{one}tarik/").status_code == 403
+    for wrong in (f"{NIK} tidak pernah tinggal di sini", "ada 3 orang yang sakit jiwanya tercatat"):
+        post(diajukan.klien["sumarsono"], f"{one}minta-tarik/", alasan=wrong)
+        assert not Withdrawal.objects.exists(), wrong
     post(diajukan.klien["sumarsono"], f"{one}minta-tarik/", alasan="jumlah keluarga keliru dua kali lipat")
     assert "sudah diminta" in post(diajukan.klien["ratna"], f"{one}minta-tarik/", alasan="jumlah keluarga keliru")
     assert "meminta rilis ini ditarik" in page(diajukan.klien["wulan"], f"{one}tarik/")

@@ -64,7 +64,7 @@ def _source(rows: Any) -> tuple[Any, ...]:
 
 def _item(item: Any) -> tuple[Any, ...]:
     counts = (_number(item.asked), _number(item.empty), _number(item.share, 2))
-    return (_soft(item.label), *counts, _number(item.edited, 0, HIDDEN), _number(item.imputed))
+    return (_soft(item.label), *counts, _number(item.edited_most, 0, HIDDEN), _number(item.imputed))
 
 
 def _area(area: Any) -> tuple[str, ...]:

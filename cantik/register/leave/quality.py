@@ -316,16 +316,28 @@ def _items(facts: QualityFacts, edition: EditionFacts | None, labels: Mapping[st
         imputed[part.variable] = imputed.get(part.variable, 0) + part.filled
     counted = {item.id: item for item in facts.answers.items}
     names = [*counted, *sorted((facts.edited.keys() | imputed.keys()) - counted.keys())]
-    edited = veiled([facts.edited.get(name, 0) for name in names], 0 if edition is None else edition.least)
     made = []
-    for name, by_hand in zip(names, edited, strict=True):
-        item = counted.get(name)
+    for name in names:
+        item, edited = counted.get(name), facts.edited.get(name, 0)
+        by_hand, most = (
+            (edited, None) if edition is None else (None, _most(edited, facts.answers.people, edition.least))
+        )
         asked, empty = (None, None) if item is None else (item.asked, item.empty)
         share = None if item is None else percent(item.empty, item.asked)
         made.append(
-            ItemQuality(name, labels.get(name, (name, name)), asked, empty, share, by_hand, imputed.get(name, 0))
+            ItemQuality(name, labels.get(name, (name, name)), asked, empty, share, by_hand, imputed.get(name, 0), most)
         )
     return tuple(made)
+
+
+def _most(edited: int, people: int, least: int) -> int | None:
+    """Values corrected by hand per hundred persons, rounded up, so that none and a few are told alike and two editions
+    do not tell how many answers of a field changed between them; None where one in a hundred is below the threshold.
+
+    >>> _most(0, 600, 5), _most(6, 600, 5), _most(7, 600, 5), _most(1, 400, 5)
+    (1, 1, 2, None)
+    """
+    return None if people < least * 100 else max(1, -(-edited * 100 // people))
 
 
 def _areas(facts: QualityFacts, edition: EditionFacts | None) -> tuple[AreaQuality, ...]:

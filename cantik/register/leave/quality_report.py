@@ -75,8 +75,9 @@ class SourceQuality:
 
 @dataclass(frozen=True, slots=True)
 class ItemQuality:
-    """A core field or one with edited or imputed values. `empty` None: it is not asked of everybody. `edited` None: too
-    few to be told of one field."""
+    """A core field or one with edited or imputed values. `empty` None: it is not asked of everybody. `edited`: values
+    corrected by hand, None in a release: whoever holds two editions would subtract them; there `edited_most` tells by
+    how many of a hundred persons at most (None: the village is too small even for that)."""
 
     id: str
     label: Pair
@@ -85,6 +86,7 @@ class ItemQuality:
     share: Decimal | None  # per cent empty
     edited: int | None
     imputed: int
+    edited_most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,12 +31,11 @@ from cantik.release.app.models import (
     Signature,
 )
 from cantik.release.app.queries import by_another, unreviewed
-from cantik.release.errors import NotNow, ReasonWanted, SamePerson, StaleDraft
+from cantik.release.errors import NotNow, SamePerson, StaleDraft
+from cantik.release.reasons import public_reason, reasoned
 from cantik.staff.app import groups, log, rights
 from cantik.staff.app.areas import hold_area
 from cantik.staff.app.models import Account
-
-LEAST_REASON = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +86,6 @@ class Signatory:
 
     person: Account
     decision: rights.AccessDecision
-
-
-def reasoned(text: str) -> str:
-    """A reason without blanks around it. Raises `ReasonWanted` (T403) for fewer than ten letters."""
-    text = " ".join(text.split())
-    if sum(letter.isalnum() for letter in text) < LEAST_REASON:
-        raise ReasonWanted
-    return text
 
 
 def _held(desa: AreaCode) -> Area:
@@ -169,7 +160,7 @@ def _revision(desa: AreaCode, reference: dt.date, kind: str, reason: str, shelf_
         raise NotNow(
             "Keadaan tanggal ini sudah punya rilis; yang baru adalah revisi", mend="Pilih jenis dan alasannya."
         )
-    return {"kind": kind, "reason": reasoned(reason), "former": former}
+    return {"kind": kind, "reason": public_reason(reason), "former": former}
 
 
 def finish_draft(*, draft: Draft, found: Computed) -> None:
