@@ -303,7 +303,7 @@ def _judge(
         kelas, reason = classes[1 if key[0] else 0], problem.reasons[cell]
         if ties.risen and reason is _NONE and ties.risen(key) and 0 < count < rules.risen(kelas):
             reason = Reason.AMBANG
-        opened = cap == 0 or key in ties.forced or cell in known or _open(group, key)
+        opened = cap == 0 or key in ties.forced or cell in known or group.silence(key)
         if opened:
             reason = _NONE
         problem.reasons[cell], problem.forced[cell] = reason, opened
@@ -355,11 +355,6 @@ def _closed(problem: Problem, asked: Asked, total_known: Asked) -> set[int]:
 def _total(problem: Problem, cells: Sequence[int]) -> Key:
     """The key of the public total of all the categories that make it up."""
     return (*problem.keys[cells[0]][:3], sum(problem.keys[cell][3] for cell in cells))
-
-
-def _open(group: Group, key: Key) -> bool:
-    """The village's "Tidak terjawab" is printed anyway, as asked minus answered."""
-    return key[:3] == (0, 0, 0) and bool(group.missing) and key[3] & ~group.missing == 0
 
 
 def _required(reason: Reason, count: int, cap: int, kelas: str, rules: Rules) -> tuple[int, int]:

@@ -124,6 +124,11 @@ class Group:
         """The class of the cells of an area (0 = the village)."""
         return self.classes[1 if area else 0]
 
+    def silence(self, key: Key) -> bool:
+        """Whether a cell says how many gave no answer in the village or a dusun: told anyway, as asked minus answered,
+        as coverage of a round, and by doors that every neighbour saw stay closed. It can keep no secret."""
+        return key[1:3] == (0, 0) and bool(self.missing) and key[3] & ~self.missing == 0
+
     def digest(self) -> str:
         """SHA-256 over everything that decides the protection of this group, for caches."""
         if not self._digest:

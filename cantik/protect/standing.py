@@ -50,6 +50,10 @@ class GroupDecision:
         """The id of the group."""
         return self.subject.group.id
 
+    def forced(self, key: Key) -> bool:
+        """Whether a cell is printed whatever happens."""
+        return key in self.ties.forced or self.subject.group.silence(key)
+
     def keys(self, layouts: Variant) -> frozenset[Key]:
         """Keys of the cells of some of its tables that could be hidden."""
         found = printed_keys(self.subject.group, layouts)

@@ -125,6 +125,18 @@ def later(view: RegisterView, rows: Sequence[int], on: dt.date) -> RegisterView:
     return replace(view, reference=on, persons=people)
 
 
+def closed_doors(view: RegisterView, number: int) -> RegisterView:
+    """The same register, in which families gave no answer about their house, in one dusun more than in another."""
+    chance = np.random.default_rng(number)
+    families = {name: list(values) for name, values in view.families.items()}
+    size = len(families["dusun"])
+    shares = {part: chance.choice([0.03, 0.08, 0.15]) for part in sorted(set(families["dusun"]))}
+    closed = [place for place in range(size) if chance.random() < shares[families["dusun"][place]]]
+    for name in set(families) & set(_HOUSING):
+        families[name] = [None if place in set(closed) else value for place, value in enumerate(families[name])]
+    return replace(view, families=families)
+
+
 def answered_anew(view: RegisterView, number: int, share: float) -> tuple[RegisterView, int]:
     """The same register, corrected: so many persons, three at least, have in one column the answer of another person;
     and how many."""

@@ -124,6 +124,20 @@ def test_the_outsider_of_every_level_fits_the_truth(home: Path) -> None:
         assert verdict.misled == []
 
 
+# ── who did not answer ───────────────────────────────────────────────────────────────────────────
+def test_a_neighbour_who_saw_which_doors_stayed_closed_learns_no_more(home: Path, shared: Path) -> None:
+    """How many families of each dusun did not answer is no secret: the coverage of the round says it, and everybody saw
+    it. Where tables hid it so that something else stayed hidden, four cells were narrowed here, elsewhere one told."""
+    view = desa.tool_village(shared / "tools", home / "tutup-asal", 1018, 300, questionnaire=True)
+    made = desa.publish(desa.closed_doors(view, 18), home / "tutup")
+    folder, truth = read_folder(made.folder), Truth.of(made.snapshot)
+    secrets = secrets_of(folder, truth)
+    seen = [told for told in folder.told if told.silent and told.basis != "orang" and told.below_village]
+    assert sum(truth.count(told.basis, told.who) for told in seen) > 50
+    folder.told += [replace(told, value=truth.count(told.basis, told.who)) for told in seen if told.value is None]
+    assert [(each.source, each.keep, each.found) for each in judged(folder, secrets, 2).breaches] == []
+
+
 # ── two editions ─────────────────────────────────────────────────────────────────────────────────
 def test_holding_two_editions_tells_no_more(home: Path) -> None:
     """31 December and 5 January of one register from which two persons went."""

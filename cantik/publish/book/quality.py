@@ -29,19 +29,11 @@ def quality(release: Release) -> dict[str, Any]:
         "sumber": [_source(rows) for rows in made.sources],
         "isian": [_item(item) for item in made.items],
         "baris": [_soft(pair) for pair in rows_to_persons(release)],
-        "wilayah": [_area(area) for area in made.told_areas],
-        "wilayah_kata": [_soft(pair) for pair in made.areas_in_words(*_parts(release))],
-        "imputasi": made.imputes,
-        "kata_wilayah": (release.place.words.dusun, release.place.words.dusun_en),
         "resmi": [
             (_soft(line.label), format_number(line.count) if line.total else _signed(line.count), line.total)
             for line in made.official
         ],
     }
-
-
-def _parts(release: Release) -> Pair:
-    return release.place.words.dusun.lower(), release.place.words.dusun_en.lower()
 
 
 def _measure(row: Any) -> dict[str, Any]:
@@ -65,10 +57,6 @@ def _source(rows: Any) -> tuple[Any, ...]:
 def _item(item: Any) -> tuple[Any, ...]:
     counts = (_number(item.asked), _number(item.empty), _number(item.share, 2))
     return (_soft(item.label), *counts, _number(item.edited_most, 0, HIDDEN), _number(item.imputed))
-
-
-def _area(area: Any) -> tuple[str, ...]:
-    return soft(area.dusun) or UNAVAILABLE, _number(area.empty, 2, HIDDEN), _number(area.imputed, 0, HIDDEN)
 
 
 def _both(text: Callable[[str], str]) -> Pair:

@@ -470,7 +470,6 @@ class _Pages:
             "tentang",
             groups=view.not_shown(self.release, self.t),
             rows=rows_to_persons(self.release),
-            areas=view.areas(self.release, self.t),
             village=[f for f in self.release.figures if not f.area],
             total_hidden=sum(self.hidden.values()),
             total_cells=sum(len(t.cells) for t in self.release.tables),

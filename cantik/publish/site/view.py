@@ -230,9 +230,3 @@ def sources(release: Release, t: Text) -> str:
     told = release.texts.get("sumber_data", ())
     lines = [t(f"{name}, {day}", f"{name_en}, {day_en}") for name, name_en, day, day_en in told]
     return "; ".join(lines or release.sources)
-
-
-def areas(release: Release, t: Text) -> list[str]:
-    """What is said of the parts of the village of whose empty fields no table tells."""
-    words = release.place.words
-    return [t(*both) for both in release.quality.areas_in_words(words.dusun.lower(), words.dusun_en.lower())]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -80,7 +80,7 @@ def report(
             for rows in facts.sources
         ),
         items=_items(facts, edition, labels),
-        areas=_areas(facts, edition),
+        areas=() if edition is not None else _areas(facts),
         official=_official(facts),
         former=number if former is not None else "",
         withheld=() if edition is None else edition.withheld,
@@ -340,41 +340,10 @@ def _most(edited: int, people: int, least: int) -> int | None:
     return None if people < least * 100 else max(1, -(-edited * 100 // people))
 
 
-def _areas(facts: QualityFacts, edition: EditionFacts | None) -> tuple[AreaQuality, ...]:
-    """By dusun; in a release, counts of so small an area below its threshold are left out, and those that would tell
-    them."""
-    least = 0 if edition is None else edition.least
-    imputed: dict[str, int] = {}
-    for part in () if edition is None else edition.imputed:
-        imputed[part.dusun] = imputed.get(part.dusun, 0) + part.filled
-    counted = facts.answers.areas
-    empty = veiled([part.empty for part in counted], least)
-    filled = veiled([imputed.get(part.dusun, 0) for part in counted], least)
-    return tuple(
-        AreaQuality(part.dusun, None if hidden is None else percent(hidden, part.asked), made)
-        for part, hidden, made in zip(counted, empty, filled, strict=True)
-    )
-
-
-def veiled(counts: Sequence[int], least: int) -> list[int | None]:
-    """Counts whose total is known, without those from 1 to below `least` and without what would tell them.
-
-    The smallest others go too until at least two are hidden that make `least` together; where that cannot be, all go.
-
-    >>> veiled([30, 3, 12, 0], 10), veiled([3, 0], 10), veiled([12, 0], 10)
-    ([30, None, None, 0], [None, None], [12, 0])
-    """
-    hidden = {place for place, count in enumerate(counts) if 0 < count < least}
-    others = sorted((count, place) for place, count in enumerate(counts) if count and place not in hidden)
-    while hidden and others and not _safe(counts, hidden, least):
-        hidden.add(others.pop(0)[1])
-    if hidden and not _safe(counts, hidden, least):
-        return [None] * len(counts)
-    return [None if place in hidden else count for place, count in enumerate(counts)]
-
-
-def _safe(counts: Sequence[int], hidden: set[int], least: int) -> bool:
-    return len(hidden) > 1 and sum(counts[place] for place in hidden) >= least
+def _areas(facts: QualityFacts) -> tuple[AreaQuality, ...]:
+    """By dusun, for the workplace alone. A release says nothing of this kind of a part of the village: tables may hide
+    how many of a dusun gave no answer so that a neighbour's answer cannot be reckoned, and these sums would tell it."""
+    return tuple(AreaQuality(part.dusun, percent(part.empty, part.asked)) for part in facts.answers.areas)
 
 
 def _official(facts: QualityFacts) -> tuple[OfficialLine, ...]:

@@ -91,11 +91,12 @@ class ItemQuality:
 
 @dataclass(frozen=True, slots=True)
 class AreaQuality:
-    """A dusun: core fields left empty (per cent) and imputed values; None: too few to be told of so small an area."""
+    """A dusun: core fields left empty (per cent). Only the workplace shows it; releases made before this rule may hold
+    it, and `imputed`, the values filled in."""
 
     dusun: str
     empty: Decimal | None
-    imputed: int | None
+    imputed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,43 +133,6 @@ class QualityReport:
     def absent(self) -> tuple[Measured, ...]:
         """The measures that nobody recorded."""
         return tuple(row for row in self.rows if row.value is None)
-
-    @property
-    def told_areas(self) -> tuple[AreaQuality, ...]:
-        """The parts of the village of which a table tells: those with so much empty or imputed that it may be told.
-
-        None where nothing but zeros would stand: a column of NA and zeros tells nothing (`areas_in_words`).
-        """
-        told = tuple(area for area in self.areas if area.empty is not None or area.imputed)
-        return told if len(self.areas) > 1 and any(area.empty or area.imputed for area in told) else ()
-
-    def areas_in_words(self, part: str, part_en: str) -> tuple[Pair, ...]:
-        """What is said of the parts of which no table tells. `part`: what they are called ("dusun", "hamlet")."""
-        if len(self.areas) < 2:
-            return ()
-        told = self.told_areas
-        if told:
-            left = len(self.areas) - len(told)
-            few = (
-                f"Pada {left} {part} lain isian kosongnya terlalu sedikit untuk disebut.",
-                f"In {left} other {part_en}s too few are empty to be told.",
-            )
-            return (few,) if left else ()
-        if all(area.empty is not None for area in self.areas):
-            return (
-                (f"Isian pokok tidak ada yang kosong pada setiap {part}.", f"No core field is empty in any {part_en}."),
-            )
-        return (
-            (
-                f"Isian pokok yang kosong terlalu sedikit untuk disebut menurut {part}.",
-                f"Too few core fields are empty to be told by {part_en}.",
-            ),
-        )
-
-    @property
-    def imputes(self) -> bool:
-        """Whether any value is imputed."""
-        return any(item.imputed for item in self.items)
 
     def row(self, name: str) -> Measured:
         """The measure of this id. Raises `KeyError`."""
