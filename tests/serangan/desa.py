@@ -28,6 +28,7 @@ from cantik.pipeline.knowledge import Knowledge, load
 from cantik.protect.result import Protected
 from cantik.publish import exchange
 from cantik.register.core.people import RegisterView, SourceNote
+from cantik.register.leave.quality_facts import answers
 from cantik.release.files import write_description
 from cantik.snapshot.frame import Snapshot
 from cantik.snapshot.freeze import freeze
@@ -37,6 +38,10 @@ DESA, ON = shipped.DESA, shipped.ON
 _REGSOSEK = ("r412", "r413", "r415", "r416a", "r417", "r418", "r430", "r431a", *(f"r428{c}" for c in "abcdefghi"))
 _HOUSING = ("r301a", "r303", "r304", "r305", "r306a", "r307a", "r308", "r309a", "r309b", "r310", "r505", "r506")
 
+_ANSWERS = (
+    *("agama", "pendidikan_kk", "pendidikan_sedang", "pekerjaan", "status_kawin", "asuransi", "hubungan_keluarga"),
+    *("golongan_darah", "disabilitas", "cara_kb", "ktp_el", "punya_akta_lahir"),
+)
 _CORRECTED = ("pendidikan_kk", "pekerjaan", "asuransi", "status_kawin", "pendidikan_sedang")
 
 
@@ -98,7 +103,7 @@ def publish(
     knowledge = replace(knowledge, policy=policy) if policy else knowledge
     snapshot = freeze(view, knowledge.content, knowledge.lists, view.reference, policy=knowledge.policy)
     results = measure.compute(snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy)
-    counted = steps.Counted(view, snapshot, results, FACTS)
+    counted = steps.Counted(view, snapshot, results, replace(FACTS, answers=answers(view.persons, view.reference)))
     safe = steps.shield(counted, knowledge, tell=lambda *_: None, former=former)
     return Published(written(counted, safe, knowledge, folder), snapshot, results, safe)
 
@@ -125,13 +130,26 @@ def later(view: RegisterView, rows: Sequence[int], on: dt.date) -> RegisterView:
     return replace(view, reference=on, persons=people)
 
 
+def unanswered(view: RegisterView, number: int) -> RegisterView:
+    """The same register with gaps: some answers of persons are missing, more of them in one dusun than in another."""
+    chance = np.random.default_rng(number)
+    people = {name: list(values) for name, values in view.persons.items()}
+    dusun, size = np.array(people["dusun"], object), len(people["id"])
+    for name in (name for name in _ANSWERS if name in people):
+        share = chance.choice([0, 0, 0.01, 0.03, 0.08])
+        for part in sorted(set(map(str, people["dusun"]))):
+            gone = (dusun == part) & (chance.random(size) < share * chance.choice([0.2, 1, 2]))
+            people[name] = [None if lost else value for lost, value in zip(gone, people[name], strict=True)]
+    return closed_doors(replace(view, persons=people), number)
+
+
 def closed_doors(view: RegisterView, number: int) -> RegisterView:
     """The same register, in which families gave no answer about their house, in one dusun more than in another."""
     chance = np.random.default_rng(number)
     families = {name: list(values) for name, values in view.families.items()}
     size = len(families["dusun"])
-    shares = {part: chance.choice([0.03, 0.08, 0.15]) for part in sorted(set(families["dusun"]))}
-    closed = [place for place in range(size) if chance.random() < shares[families["dusun"][place]]]
+    shares = {part: chance.choice([0.03, 0.08, 0.15]) for part in sorted(set(map(str, families["dusun"])))}
+    closed = [place for place in range(size) if chance.random() < shares[str(families["dusun"][place])]]
     for name in set(families) & set(_HOUSING):
         families[name] = [None if place in set(closed) else value for place, value in enumerate(families[name])]
     return replace(view, families=families)

@@ -42,6 +42,7 @@ SIZES = (100, 200, 300, 450, 600, 800, 1000, 1200, 1500, 2000, 2500, 3000, 3500,
 PROJECT = Path(__file__).resolve().parents[2]
 _ATTACKER = ("tests/serangan", "tests/acuan")
 _READ = ("cantik/protect", "cantik/content", "cantik/measure", "cantik/contoh", *_ATTACKER)
+_GAPS = 5  # every so many a village in which answers are missing
 _ALONE = 3  # lone persons tried for each group of answers
 _LATER = dt.date(2026, 1, 5)
 _CORRECTED = 700  # larger villages are not attacked by the holder of a correction: two populations in one problem
@@ -60,7 +61,12 @@ def code(folders: Sequence[str] = _READ) -> str:
 
 
 def drawn(number: int, tools: Path | None, home: Path) -> tuple[str, RegisterView]:
-    """The register of a village and the hand that made it."""
+    """The register of a village and the hand that made it; in every fifth village some gave no answer."""
+    hand, view = _made(number, tools, home)
+    return hand, desa.unanswered(view, number) if number % _GAPS == 2 else view
+
+
+def _made(number: int, tools: Path | None, home: Path) -> tuple[str, RegisterView]:
     persons = SIZES[number % len(SIZES)]
     if tools is None or number // len(SIZES) % 2 == 0:
         return "contoh", desa.contoh_village(1000 + number, persons)

@@ -173,7 +173,18 @@ def read_folder(release: Path) -> Folder:
     for table in tables:
         _read_table(folder, table, _Files.of(release, table))
     _read_figures(folder, release / "tabel")
+    _read_quality(folder, described["quality"])
     return folder
+
+
+def _read_quality(folder: Folder, report: Json) -> None:
+    """Who gave no answer, of everybody; of a part of the village a release says nothing (its tables do)."""
+    assert not report["areas"], "sums of a dusun: the outsider would read them"
+    known = scales("orang")
+    for item in report["items"]:
+        if item["empty"] is not None and item["id"] in known:
+            who = EVERYBODY.but(**{item["id"]: frozenset({known[item["id"]].missing})})
+            folder.told.append(Told(f"mutu {item['id']}", "mutu", "orang", who, int(item["empty"])))
 
 
 def _area(axis: Json) -> bool:

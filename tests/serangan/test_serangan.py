@@ -25,6 +25,7 @@ from tests.serangan.rilis import Folder, Told, product_of, read_folder
 
 pytestmark = pytest.mark.lambat
 _OWN = {"c100": (5, 100), "c600": (5, 600), "c1500": (8, 1500)}  # seed, persons
+_GAPS = "a1200"  # in this village some gave no answer
 _TOOL = {"a200": (3, 200), "a300": (4, 300), "a1200": (6, 1200)}
 
 
@@ -40,7 +41,8 @@ def _own(name: str, home: Path) -> desa.Published:
 
 @cache
 def _tool(name: str, home: Path, tools: Path) -> desa.Published:
-    return desa.publish(desa.tool_village(tools, home / f"{name}-asal", *_TOOL[name]), home / name)
+    view = desa.tool_village(tools, home / f"{name}-asal", *_TOOL[name])
+    return desa.publish(desa.unanswered(view, 6) if name == _GAPS else view, home / name)
 
 
 @cache
