@@ -31,6 +31,18 @@ class ReasonWanted(CantikError):
         super().__init__("T403", "Tulis alasan, paling sedikit 10 huruf. Alasan dibaca pembina dan tersimpan selamanya")
 
 
+class CountInReason(CantikError):
+    """A public reason counts the persons or answers that it is about: with the figures it narrows hidden cells."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "T408",
+            "Alasan yang dibaca siapa saja memuat banyaknya orang atau jawaban",
+            expected="apa yang keliru dan sebabnya, tanpa jumlah; tanggal, tahun, dan nomor tabel boleh",
+            mend="Hapus jumlahnya: angka yang berubah sudah didaftar sendiri oleh rilis.",
+        )
+
+
 class SamePerson(CantikError):
     """Whoever handed a thing in does not decide about it."""
 

@@ -79,6 +79,10 @@ def test_a_revision_says_what_changed_and_why(terbit: Rumah, tmp_path: Path) -> 
         f"{TERBIT}rancang/", {"acuan": "2025-12-31", "jenis": "tidak_terencana", "alasan": "pendek"}
     )
     assert answer.status_code == 422
+    counting = {"acuan": "2025-12-31", "jenis": "tidak_terencana", "alasan": "3 jawaban pendidikan dibetulkan"}
+    answer = terbit.klien["ratna"].post(f"{TERBIT}rancang/", counting)
+    assert answer.status_code == 422, "with two editions the number of changes of a column narrows hidden cells"
+    assert "banyaknya orang atau jawaban" in answer.content.decode()
     why = "daftar pertama memuat orang yang sudah pindah"
     form = {"acuan": "2025-12-31", "jenis": "tidak_terencana", "alasan": why}
     terbit.klien["ratna"].post(f"{TERBIT}rancang/", form)
@@ -115,6 +119,8 @@ def test_a_revision_says_what_changed_and_why(terbit: Rumah, tmp_path: Path) -> 
     before = {row.id: row.value for row in first.quality.rows}
     assert {row.id: row.former for row in second.quality.rows} == before, "quality is held against the former edition"
     assert second.quality.former == "2025-1"
+    assert second.quality.row("isian_disunting").value is None
+    assert {item.edited for item in second.quality.items} == {None}
     assert second.quality.row("angka_direvisi").value == len(revision.changes)
     assert second.quality.row("definisi_berubah").value == 0
     assert second.quality.row("hari_terbit").value == (second.published - second.reference).days
@@ -188,6 +194,8 @@ def test_a_request_may_be_refused_by_somebody_else(terbit: Rumah) -> None:
     one = f"{TERBIT}rilis/2025-1/"
     bekal.assign(terbit.walidata, "pembina", bekal.KABUPATEN)  # two roles in one person
     terbit.klien["wulan"] = bekal.browser(Account.objects.get(pk=terbit.walidata.pk))
+    text = post(terbit.klien["wulan"], f"{one}minta-tarik/", alasan="status kawin dua orang salah")
+    assert "banyaknya orang atau jawaban" in text, "what is read beside the edition counts nobody"
     post(terbit.klien["wulan"], f"{one}minta-tarik/", alasan="angka kemiskinan perlu dilihat lagi")
     text = post(terbit.klien["wulan"], f"{one}tarik/", putusan="tarik", alasan="angka kemiskinan perlu dilihat lagi")
     assert "Yang mengajukan tidak boleh menyetujui" in text

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from cantik.base import clock
 from cantik.base.dates import long_date
+from cantik.base.text import holds_count
 from cantik.codes.app.models import Area
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
@@ -31,7 +32,7 @@ from cantik.release.app.models import (
     Signature,
 )
 from cantik.release.app.queries import by_another, unreviewed
-from cantik.release.errors import NotNow, ReasonWanted, SamePerson, StaleDraft
+from cantik.release.errors import CountInReason, NotNow, ReasonWanted, SamePerson, StaleDraft
 from cantik.staff.app import groups, log, rights
 from cantik.staff.app.areas import hold_area
 from cantik.staff.app.models import Account
@@ -97,6 +98,15 @@ def reasoned(text: str) -> str:
     return text
 
 
+def public_reason(text: str) -> str:
+    """A reason that everybody reads beside an edition, without blanks around it. Raises `ReasonWanted` (T403) for fewer
+    than ten letters, `CountInReason` (T408) when it counts persons or answers."""
+    said = reasoned(text)
+    if holds_count(said):
+        raise CountInReason
+    return said
+
+
 def _held(desa: AreaCode) -> Area:
     """The village, kept for this transaction. Raises `NotNow` (T402) when nothing was ever brought to it."""
     area = find_area(desa)
@@ -130,7 +140,8 @@ def start_draft(
     """Begin a draft as of `reference`; a former one that nobody signed falls away with it.
 
     When an edition describes this very day already, `kind` and `reason` of the revision are wanted; another day is an
-    edition of its own. Raises `NotNow` (T402) while another draft is computed or signed, `ReasonWanted` (T403).
+    edition of its own. Raises `NotNow` (T402) while another draft is computed or signed, `ReasonWanted` (T403),
+    `CountInReason` (T408).
     """
     at = at or clock.now()
     revision = _revision(desa, reference, kind, reason, shelf_folder)
@@ -169,7 +180,7 @@ def _revision(desa: AreaCode, reference: dt.date, kind: str, reason: str, shelf_
         raise NotNow(
             "Keadaan tanggal ini sudah punya rilis; yang baru adalah revisi", mend="Pilih jenis dan alasannya."
         )
-    return {"kind": kind, "reason": reasoned(reason), "former": former}
+    return {"kind": kind, "reason": public_reason(reason), "former": former}
 
 
 def finish_draft(*, draft: Draft, found: Computed) -> None:

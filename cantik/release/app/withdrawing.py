@@ -11,7 +11,7 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.release import shelf
 from cantik.release.app.models import ASKED, REFUSED, WITHDRAWN, Withdrawal
-from cantik.release.app.services import reasoned
+from cantik.release.app.services import public_reason, reasoned
 from cantik.release.errors import NoSuchEdition, NotNow, SamePerson
 from cantik.staff.app import log, rights
 from cantik.staff.app.models import Account
@@ -27,9 +27,10 @@ def ask(
 ) -> Withdrawal:
     """Ask for the withdrawal of a release.
 
-    Raises `NoSuchEdition` (T405), `ReasonWanted` (T403), `NotNow` (T402) when it was asked for or withdrawn already.
+    Raises `NoSuchEdition` (T405), `ReasonWanted` (T403), `CountInReason` (T408), `NotNow` (T402) when it was
+    asked for or withdrawn already.
     """
-    at, said = at or clock.now(), reasoned(reason)
+    at, said = at or clock.now(), public_reason(reason)
     _known(shelf_folder, desa, number)
     try:
         with transaction.atomic():
@@ -52,8 +53,8 @@ def withdraw(
 ) -> Withdrawal:
     """Withdraw a release, on a request or without one. `reason` "" takes the words of the request.
 
-    Raises `NoSuchEdition` (T405), `ReasonWanted` (T403), `SamePerson` (T404) when the person asked for it, `NotNow`
-    (T402) when it is withdrawn already.
+    Raises `NoSuchEdition` (T405), `ReasonWanted` (T403), `CountInReason` (T408), `SamePerson` (T404) when the
+    person asked for it, `NotNow` (T402) when it is withdrawn already.
     """
     at = at or clock.now()
     _known(shelf_folder, desa, number)
@@ -65,13 +66,13 @@ def withdraw(
             row = rows.filter(state=ASKED).first()
             if row is None:
                 row = Withdrawal(
-                    kode=desa.text(), number=number, reason=reasoned(reason), asked_by=person.actor, asked_at=at
+                    kode=desa.text(), number=number, reason=public_reason(reason), asked_by=person.actor, asked_at=at
                 )
             else:
                 apart = rights.separate(row.asked_by, person, desa, since=row.asked_at)
                 if not apart:
                     raise SamePerson(apart.reason)
-                row.reason = reasoned(reason) if reason.strip() else row.reason
+                row.reason = public_reason(reason) if reason.strip() else row.reason
             row.state, row.decided_by, row.decided_at = WITHDRAWN, person.actor, at
             row.save()
             log.record(

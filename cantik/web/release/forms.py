@@ -72,7 +72,9 @@ class DraftForm(forms.Form):
         label=_("Alasan revisi"),
         required=False,
         max_length=1000,
-        help_text=_("Dicetak di halaman riwayat rilis dan dibaca siapa saja."),
+        help_text=_(
+            "Dicetak di halaman riwayat rilis dan dibaca siapa saja. Jangan sebut banyaknya orang atau jawaban."
+        ),
         widget=forms.Textarea({"rows": 3, "class": "in"}),
     )
 

@@ -156,7 +156,7 @@ def draft(request: HttpRequest, kode: str) -> HttpResponseBase:
             by=person.actor,
         )
     except CantikError as error:
-        form.add_error("alasan" if error.code == "T403" else None, telling.said(error.message) + ".")
+        form.add_error("alasan" if error.code in ("T403", "T408") else None, telling.said(error.message) + ".")
         return _page(request, desa, form, status=422)
     service.start(kind=drafting.KIND.id, subject=str(made.pk), area=desa.text(), by=person.actor)
     return redirect(reverse("terbit", args=[kode]) + book)
