@@ -133,13 +133,13 @@ def _examined(
     """What the gate finds in everything that is printed, public ranges included."""
     ranges = audited.tables[: len(sheets)]
     tables = [with_ranges(sheet.table, line) for sheet, line in zip(sheets, ranges, strict=True)]
-    forced = {standing.id: standing.ties.forced for standing in draft.standings}
+    duty = {standing.id: standing.ties.duty for standing in draft.standings}
     figures = [figure for figure, _ in draft.figures]
     open_needs = [(None,) * len(table.cells) for table in readers.open_ones]
     shown = (*tables, *readers.open_ones, *(each.table for each in readers.held.tables))
     needs = (*(sheet.required for sheet in sheets), *open_needs, *(each.needs for each in readers.held.tables))
     hard = (
-        *(tuple(key in forced[sheet.group] for key in sheet.keys) for sheet in sheets),
+        *(tuple(key in duty[sheet.group] for key in sheet.keys) for sheet in sheets),
         *((True,) * len(table.cells) for table in readers.open_ones),
         *(each.fixed for each in readers.held.tables),
     )
