@@ -94,6 +94,36 @@ def holds_number(text: str) -> bool:
     return _NUMBER.search(text) is not None
 
 
+#: digits that count nobody: a date, a year, the number of a release, and what stands behind one of these words
+_NO_COUNT = re.compile(
+    r"\b\d{1,2} (?:jan|feb|mar|apr|mei|may|jun|jul|agu|aug|sep|okt|oct|nov|des|dec)[a-z]*\b(?: \d{4}\b)?"
+    r"|\b\d{1,2}[-/]\d{1,2}[-/]\d{4}\b|\b\d{4}-\d{1,2}(?:-\d{1,2})?\b|\b(?:19|20)\d{2}\b"
+    r"|\b(?:pasal|ayat|nomor|no\.?|tabel|bab|halaman|semester|triwulan|versi|rt|rw|dusun|desil"
+    r"|table|chapter|page|quarter|version) \d+(?:[.\-–/]\d+)*\b",
+    re.IGNORECASE,
+)
+_IN_WORDS = re.compile(
+    r"\b(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|belas|puluh|one|two|three|four|five|six"
+    r"|seven|eight|nine|ten)\b(?:\W+\w+)?\W+(?:orang|jiwa|warga|penduduk|keluarga|kk|jawaban|isian|baris|data|catatan"
+    r"|nilai|angka|anak|balita|lansia|laki|perempuan|ibu|kepala|perubahan|pembetulan|kesalahan|galat|persons?|people"
+    r"|answers?|values?|records?|rows?|famil\w+|households?|child\w*|wom[ae]n|m[ae]n|corrections?|changes?|errors?)\b"
+    r"|\b(?:seorang|sekeluarga)\b",
+    re.IGNORECASE,
+)
+
+
+def holds_count(text: str) -> bool:
+    """Whether a text counts persons or their answers, in digits or in words: in what is public about a correction such
+    a count narrows hidden cells. It guards who says it unawares, not who means to.
+
+    >>> holds_count("3 jawaban pendidikan dibetulkan"), holds_count("Status kawin dua orang keliru")
+    (True, True)
+    >>> holds_count("Berkas 31 Desember 2025 tertukar, rilis 2025-1, Tabel 2.1"), holds_count("dua dusun tertukar")
+    (False, False)
+    """
+    return any(letter.isdigit() for letter in _NO_COUNT.sub("", text)) or _IN_WORDS.search(text) is not None
+
+
 def mask_within(text: str) -> str:
     """A text with every number of a person in it hidden up to its last four digits.
 

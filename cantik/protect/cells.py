@@ -122,8 +122,9 @@ class Ties:
     """What earlier decisions lay on the cells.
 
     `forced`: printed already. `held`: hidden already; `sticky` asks the same of an earlier release of the same date.
-    `risen`: too small in the former edition. `known`: told anyway, by a class A table or a duty. `told`: by an earlier
-    release of the same persons, whose totals need not be those of today.
+    `risen`: too small in the former edition. `known`: told anyway, by a class A table or a duty. `duty`: what has to be
+    published, so that nobody may hide it. `told`: by an earlier release of the same persons, whose totals need not be
+    those of today.
     """
 
     forced: frozenset[Key] = frozenset()
@@ -132,6 +133,7 @@ class Ties:
     risen: Asked | None = None
     known: Asked | None = None
     told: Asked | None = None
+    duty: frozenset[Key] = frozenset()
     label: Hashable = ()  # what decides the answers of the functions above, for `memory.py`
 
 

@@ -148,7 +148,7 @@ def bound(ties: Ties, past: FormerGroup | None, names: Names, group: Group, duty
         return key in duty or bool(others and others(key))
 
     label = (ties.label, repr(past), names, duty)
-    return replace(ties, sticky=bonds.held, risen=bonds.risen, known=known, told=bonds.told, label=label)
+    return replace(ties, sticky=bonds.held, risen=bonds.risen, known=known, told=bonds.told, duty=duty, label=label)
 
 
 @dataclass(frozen=True, slots=True)

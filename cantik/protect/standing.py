@@ -51,8 +51,8 @@ class GroupDecision:
         return self.subject.group.id
 
     def forced(self, key: Key) -> bool:
-        """Whether a cell is printed whatever happens."""
-        return key in self.ties.forced or self.subject.group.silence(key)
+        """Whether nobody may hide a cell: it has to be published, or is told anyway."""
+        return key in self.ties.duty or self.subject.group.silence(key)
 
     def keys(self, layouts: Variant) -> frozenset[Key]:
         """Keys of the cells of some of its tables that could be hidden."""

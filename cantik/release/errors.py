@@ -64,16 +64,16 @@ class ChangedOnTheWay(CantikError):
 
 
 class ReasonTells(CantikError):
-    """A reason names a person by number, or how few were changed; `found`: the words that count, never a number of a
-    person."""
+    """A reason holds the number of a person, or (`counts`) how many persons or answers it is about, where everybody
+    reads it: with the figures of both editions that narrows hidden cells."""
 
-    def __init__(self, found: str = "") -> None:
-        if found:
+    def __init__(self, *, counts: bool = False) -> None:
+        if counts:
             super().__init__(
                 "T408",
-                "Alasan ini menyebut berapa yang berubah; bersama rilis lama itu dapat menunjuk orangnya",
-                found=f"“{found}”",
-                mend="Tulis apa yang salah dan apa sebabnya, tanpa jumlah orang atau jawaban.",
+                "Alasan yang dibaca siapa saja memuat banyaknya orang atau jawaban",
+                expected="apa yang keliru dan sebabnya, tanpa jumlah; tanggal, tahun, dan nomor tabel boleh",
+                mend="Hapus jumlahnya: angka yang berubah sudah didaftar sendiri oleh rilis.",
             )
         else:
             super().__init__(

@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
-from cantik.base.text import holds_number
+from cantik.base.text import holds_count, holds_number
 from cantik.release.errors import ReasonTells, ReasonWanted
 
 LEAST_REASON = 10
-_TENS = "satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan"
-_FEW = rf"\d{{1,2}}|(?:(?:{_TENS}) (?:puluh|belas) ?)?(?:{_TENS})|(?:{_TENS}) (?:puluh|belas)|sepuluh|sebelas"
-_WHOM = (
-    "orang|jiwa|warga|penduduk|anggota|keluarga|kepala|kk|rumah|perempuan|wanita|laki|lelaki|anak|bayi|balita|lansia"
-    "|remaja|janda|duda|ibu|murid|jawaban|isian|jawab|data|baris|catatan|nama"
-)
-#: so few people or answers: "3 orang", "dua jawaban", "seorang", "sebuah isian"
-_COUNTED = re.compile(rf"\b(?:(?:{_FEW}) ?(?:{_WHOM})|se(?:orang|jiwa|keluarga|buah (?:{_WHOM})))\b", re.IGNORECASE)
 
 
 def reasoned(text: str) -> str:
@@ -39,7 +29,6 @@ def public_reason(text: str) -> str:
     'Ijazah di dusun Mawar terbaca terbalik'
     """
     text = reasoned(text)
-    counted = _COUNTED.search(text)
-    if counted is not None:
-        raise ReasonTells(counted.group())
+    if holds_count(text):
+        raise ReasonTells(counts=True)
     return text

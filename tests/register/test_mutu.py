@@ -184,6 +184,22 @@ def test_the_trend_is_held_against_the_former_release() -> None:
     assert example_report().row("tanggal_menumpuk").former is None
 
 
+def test_two_releases_of_a_year_do_not_tell_how_many_answers_were_corrected_between_them() -> None:
+    """Twelve answers of a field corrected, then fourteen: whoever holds both would know that two persons changed."""
+    first = made(edited={"agama": 30, "pekerjaan": 12})
+    second = report(
+        replace(FACTS, edited={"agama": 30, "pekerjaan": 14}), LABELS, on=ISSUED, edition=EDITION, former=first
+    )
+    assert [item.edited for item in second.items] == [None] * len(second.items)
+    row = second.row("isian_disunting")
+    assert (row.value, row.note) == (None, ("", ""))
+    assert "rilis pertama tahun data" in row.said[0]
+    year_after = replace(FACTS, reference=FACTS.reference.replace(year=FACTS.reference.year + 1), edited={"agama": 30})
+    told = report(year_after, LABELS, on=ISSUED, edition=EDITION, former=first)
+    assert told.row("isian_disunting").value is not None, "another year is another population"
+    assert report(FACTS, LABELS, on=ISSUED, former=first).row("isian_disunting").value is not None, "at the workplace"
+
+
 # ── who is counted ──────────────────────────────────────────────────────────────────────────────
 def test_only_people_of_the_village_are_counted() -> None:
     born = [dt.date(1980, 1, 1), dt.date(1981, 3, 4), None, dt.date(2024, 8, 17), dt.date(1975, 1, 1)]

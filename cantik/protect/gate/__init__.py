@@ -34,10 +34,10 @@ class Printed:
     """Everything that a release prints, and what its hidden numbers must keep.
 
     By table and cell, by indicator (numerator and complement): the interval (None: none); whether it cannot be hidden
-    (an earlier edition printed it, or it is a figure that the village is judged by). `today`: so many of the tables are
-    of this release (None: all), those after them of a former edition; `held`: the indicators of that edition. `keys`:
-    by table everything that decides what is read of it: what it prints, must keep and cannot hide, the definitions and
-    the facts (empty: nothing is remembered).
+    (an earlier edition printed it, it has to be published, or the village is judged by it). `today`: so many of the
+    tables are of this release (None: all), those after them of a former edition; `held`: the indicators of that
+    edition. `keys`: by table everything that decides what is read of it: what it prints, must keep and cannot hide, the
+    definitions and the facts (empty: nothing is remembered).
     """
 
     tables: Sequence[SafeTable]

@@ -36,6 +36,11 @@ _EXPECTED_HEAPED = Decimal(len(HEAPED)) / Decimal("365.25")
 #: a rate of fewer events is not said (domain/population_parameters.md 12)
 _EVENTS_MIN = 20
 _Z95 = 1.959964
+#: why a later edition of a year does not count what was corrected by hand
+_NOT_AGAIN: Pair = (
+    "Hanya dihitung dalam rilis pertama tahun data: selisih dua rilis memberi tahu berapa jawaban yang berubah.",
+    "Counted in the first release of a data year only: two releases together would tell how many answers changed.",
+)
 
 
 def percent(part: int, whole: int) -> Decimal | None:
@@ -59,9 +64,13 @@ def report(
     """The report as of the day `on`: of a release its day of issue, at the workplace today.
 
     `labels`: variables in words. `edition` is what only a release knows; without it its measures have no value.
-    `former`, `number`: the report of the release before, and its number, for the trend.
+    `former`, `number`: the report of the release before, and its number, for the trend. After a former release of the
+    same year nothing is said of how much was corrected by hand: the holder of both would know how few answers changed.
     """
+    again = edition is not None and former is not None and former.reference.year == facts.reference.year
     values = _values(facts, edition) | _dated(facts, on, issued=edition is not None)
+    if again:
+        values["isian_disunting"] = _Value(why=_NOT_AGAIN)
     before = {} if former is None else {row.id: row.value for row in former.rows}
     return QualityReport(
         reference=facts.reference,
@@ -110,11 +119,13 @@ def reissued(made: QualityReport, published: dt.date, changed: int | None = None
 # ── values ──────────────────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """A value with what it rests on. `look`: worth a look by more than its threshold says; None: the threshold says."""
+    """A value with what it rests on. `look`: worth a look by more than its threshold says; None: the threshold says.
+    `why`: without a value, why, when it is not that nobody recorded it."""
 
     value: Decimal | None = None
     note: Pair = NOTHING
     look: bool | None = None
+    why: Pair = NOTHING
 
 
 def _values(facts: QualityFacts, edition: EditionFacts | None) -> dict[str, _Value]:
@@ -285,7 +296,7 @@ def _judged(measure: QualityMeasure, found: _Value, former: Decimal | None) -> M
     state: State = "disebut"
     said: Pair = NOTHING
     if found.value is None:
-        state, said = "belum", measure.absent
+        state, said = "belum", found.why if any(found.why) else measure.absent
     elif measure.limit is not None:
         look = _look(measure, found.value) if found.look is None else found.look
         state, said = ("lihat", measure.look) if look else ("baik", measure.fine)

@@ -72,7 +72,7 @@ class DraftForm(forms.Form):
         label=_("Alasan revisi"),
         required=False,
         max_length=1000,
-        help_text=_("Dicetak di halaman riwayat rilis dan dibaca siapa saja: tanpa nama, nomor, dan jumlah orang."),
+        help_text=_("Dicetak di halaman riwayat rilis dan dibaca siapa saja: tanpa nama, nomor, dan banyaknya orang."),
         widget=forms.Textarea({"rows": 3, "class": "in"}),
     )
 
