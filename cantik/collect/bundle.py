@@ -16,7 +16,7 @@ from cantik.collect.report import show
 #: the card of our own archive of a register, which comes in by a page of its own and by `cantik import`
 REGISTER = "cantik.json"
 MOST = 40  # files of an archive
-#: bytes of an archive for each of its members: a round of 500 doors brings thousands of photos, a bomb thousands of nothing
+#: bytes of an archive for each member: a round of 500 doors brings thousands of photos, a bomb thousands of nothing
 _LEAST = 1_000
 _ZIP = b"PK\x03\x04"
 _INSIDE = ("[Content_Types].xml", "mimetype", "META-INF/manifest.xml", "xl/workbook.xml", "content.xml")
