@@ -7,6 +7,7 @@ export const WORKS = 'works';
 const APPROVED = 'disetujui', RETURNED = 'dikembalikan';
 const KEPT_MS = 30 * 24 * 3600 * 1000;
 const ORDER = ['dikembalikan', 'ditolak', 'draf', 'belum', 'menunggu', 'terkirim', 'disetujui'];
+const OVER = new Set(['closed', 'dismissed', 'revoked', 'unknown']);
 const DONE = new Set(['menunggu', 'terkirim', 'disetujui']);
 
 /** Known assignments {list: [{id, token}], current: id}; a new token joins them. */
@@ -85,10 +86,10 @@ export const addressOf = (row) => row.alamat || row.alamat_kk || '';
 export const isOpen = (family) => !DONE.has(family.state);
 
 /** What was sent stays sealed for a returned form, until the office approves it: then it leaves this phone; at the latest
- * some days after it was sent, once its round is closed. */
-export async function wipeApproved(vault, found, backups, assignment) {
+ * some days after it was sent, once the server gives this phone no more: its round closed, its token or its enumerator gone. */
+export async function wipe(vault, found, backups, assignment) {
   const approved = new Set(table(familyForm(found), FAMILIES).filter((row) => row.keadaan === APPROVED).map((row) => row.name));
-  const over = ({ value }) => found.standing === 'closed' && value.assignment === assignment && Date.now() - value.sent > KEPT_MS;
+  const over = ({ value }) => OVER.has(found.standing) && value.assignment === assignment && Date.now() - value.sent > KEPT_MS;
   const gone = backups.filter((item) => approved.has(item.value.family) || over(item));
   const writes = gone.flatMap((item) => [['delete', 'cadangan', item.id], ...item.value.files.map((name) => ['delete', 'foto', `${item.value.draft}/${name}`])]);
   if (writes.length) await commit(vault.database, writes);

@@ -1,5 +1,5 @@
 // The page: what the browser can do, the PIN, the assignment, the list; the form itself comes with its engine.
-import { WORKS, assignments, families, familyForm, loaded, refresh, wipeApproved } from './assignment.js';
+import { WORKS, assignments, families, familyForm, loaded, refresh, wipe } from './assignment.js';
 import { announce, h, screen } from './dom.js';
 import { rememberOffice } from './keys.js';
 import { received } from './handed.js';
@@ -87,6 +87,17 @@ async function takeOver() {
   }
 }
 
+/** Earlier assignments are over as well: nobody opens their lists any more, so they are asked for beside the current one. */
+async function tidy() {
+  const backups = await app.vault.all('cadangan');
+  for (const { id, token } of app.tasks.list.filter((item) => item.id !== app.tasks.current)) {
+    const old = await loaded(app.vault, id), left = backups.filter((item) => item.value.assignment === id);
+    if (!old || !(old.forms.length || left.length)) continue;
+    const found = await refresh(app.vault, new Server(token), id).catch((error) => { if (error instanceof TypeError || error instanceof Refused || full(error)) return old; throw error; });
+    await wipe(app.vault, found, left, id);
+  }
+}
+
 async function room() {
   const { quota = 0, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
   return Math.min(999, Math.floor((quota - usage) / FORM_BYTES));
@@ -97,7 +108,7 @@ async function home() {
   const turn = ++app.turn;
   if (!app.found) return screen(h('div', { class: 'pane pad' }, h('h1', {}, t.tasks), h('p', { role: 'status' }, app.trouble || t.firstNeedsNet), h('button', { type: 'button', class: 'btn pri big full', onclick: start }, t.retry)));
   const here = await local(), about = familyForm(app.found), list = families(app.found, here), shown = new Set(list.map((family) => family.id));
-  here.backups = await wipeApproved(app.vault, app.found, here.backups, task().id);
+  here.backups = await wipe(app.vault, app.found, here.backups, task().id);
   const loose = [...here.drafts.map((item) => ({ ...item, state: 'draf' })), ...here.waiting.map((item) => ({ ...item, state: item.open.state }))].filter((item) => !shown.has(item.value.family));
   const [office, space, persisted] = await Promise.all([read(app.vault.database, 'kunci', 'kantor'), room(), navigator.storage?.persisted?.()]);
   if (turn !== app.turn) return;
@@ -214,6 +225,7 @@ async function start() {
     await takeOver();
   }
   await deliver(true);
+  await tidy();
 }
 
 function watch() {

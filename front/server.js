@@ -40,10 +40,11 @@ export class Server {
   }
 
   /** {listed: [{formID, name, version, hash, downloadUrl, manifestUrl}], standing: why there is nothing, 'works' where
-   * there is, ahead: days of this phone's clock} */
+   * there is, 'unknown' where the server itself says that nobody has this token any more, ahead: days of this phone's clock} */
   async forms() {
-    const response = await get(`${this.base}/formList`);
-    const standing = response.headers.get('X-Cantik-Keadaan') ?? 'works';
+    const response = await fetch(`${this.base}/formList`, OPTIONS), standing = response.headers.get('X-Cantik-Keadaan') ?? 'works';
+    if (response.status === 403 && standing === 'unknown') return { listed: [], standing, ahead: daysAhead(response) };
+    if (!response.ok) throw new Refused(response.status, '');
     return { listed: fields(await response.text(), XML_LIST, 'xform'), standing, ahead: daysAhead(response) };
   }
 

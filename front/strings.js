@@ -58,6 +58,7 @@ export const t = {
     closed: 'Putaran ini sudah ditutup. Yang sudah diisi tetap dapat diselesaikan dan dikirim: kantor desa memeriksanya dahulu.',
     dismissed: 'Anda tidak lagi bertugas pada putaran ini. Yang sudah diisi tetap dapat diselesaikan dan dikirim: kantor desa memeriksanya dahulu.',
     revoked: 'Kode ponsel ini sudah dicabut. Yang sudah diisi tetap dapat diselesaikan dan dikirim selama 30 hari: kantor desa memeriksanya dahulu. Masih bertugas? Minta kode baru kepada agen statistik.',
+    unknown: 'Kode tugas ini tidak berlaku lagi. Yang belum terkirim tetap di ponsel ini: salin ke berkas ZIP, lalu serahkan kepada agen statistik.',
   },
   clockOff: (days) => `Jam ponsel ini ${number(Math.abs(days))} hari lebih ${days > 0 ? 'maju' : 'lambat'} daripada jam kantor. Betulkan tanggal di setelan ponsel: hari kunjungan dan umur dihitung dari jam ini.`,
   listFull: 'Penyimpanan ponsel penuh: daftar terbaru tidak tersimpan. Kosongkan ruang, lalu tekan Siapkan luring.',

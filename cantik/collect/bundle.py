@@ -16,8 +16,11 @@ from cantik.collect.report import show
 #: the card of our own archive of a register, which comes in by a page of its own and by `cantik import`
 REGISTER = "cantik.json"
 MOST = 40  # files of an archive
+#: bytes of an archive for each member: a round of 500 doors brings thousands of photos, a bomb thousands of nothing
+_LEAST = 1_000
 _ZIP = b"PK\x03\x04"
 _INSIDE = ("[Content_Types].xml", "mimetype", "META-INF/manifest.xml", "xl/workbook.xml", "content.xml")
+_PHOTOS = (".jpg", ".jpeg", ".png")
 _NOT_FILES = ("__MACOSX/",)  # what a Mac adds
 _MEND = "Keluarkan isinya, lalu pilih berkas-berkasnya satu per satu."
 
@@ -48,7 +51,8 @@ def plain_archive(source: Source) -> Archive | None:
     size = source.stat().st_size
     if size > LIMITS.file:
         raise OverLimit(source.name, f"{size / 1e6:.0f} MB", f"paling besar {LIMITS.file // 1_000_000} MB")
-    archive = Archive(source.read_bytes(), source.name, replace(LIMITS, members=10 * LIMITS.members))
+    most = max(10 * LIMITS.members, size // _LEAST)
+    archive = Archive(source.read_bytes(), source.name, replace(LIMITS, members=most))
     return archive if is_bundle(archive) else None
 
 
@@ -76,7 +80,9 @@ def members(archive: Archive, where: str) -> list[tuple[str, str]]:
 
 
 def _is_hidden(name: str) -> bool:
-    return name.startswith(_NOT_FILES) or name.rpartition("/")[2].startswith((".", "~$"))
+    """What is no file to read: of the system, of an open program, and photos beside the tables of an export."""
+    photo = "/media/" in f"/{name}" and name.lower().endswith(_PHOTOS)
+    return photo or name.startswith(_NOT_FILES) or name.rpartition("/")[2].startswith((".", "~$"))
 
 
 def looks_like_zip(source: Source) -> bool:

@@ -20,6 +20,7 @@ STATIONS = (
     gettext_noop("Mencetak kertas keluarga"),
     gettext_noop("Membaca tabel isian"),
     gettext_noop("Menerima isian"),
+    gettext_noop("Menarik isian"),
     gettext_noop("Membuka arsip"),
     gettext_noop("Mencocokkan dengan register"),
     gettext_noop("Menulis ke register"),

@@ -10,13 +10,16 @@ import copy
 import csv
 import datetime as dt
 import io
+import random
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cantik.base.held import Held, Source
+from cantik.collect.errors import OverLimit
 from cantik.collect.exported import ExportBroken, export_in, open_tables
 from cantik.collect.flat import files_of
 from cantik.collect.forms.answers import FormAnswers, read_answers
@@ -184,6 +187,28 @@ def test_photos_of_an_export_come_with_the_form_that_names_them() -> None:
     assert dict(book.files_of(form)) == dict(book.files) == {"1.jpg": b"\xff\xd8\xff"}
     assert b">1.jpg<" in instance_xml(book, form, against(school, DAY))
     assert read(as_zip(table), DAY, school).files == {}  # told where the form is read, as of any phone
+
+
+def test_a_photo_of_every_door_is_no_limit_but_their_size_is(tmp_path: Path) -> None:
+    """2,500 photos beside the table of 500 schools: by the desk of the round and as a file to take in; what swells is
+    refused, many or few."""
+    school = form_named("sekolah")
+    asked = {question.name: "" for question in school.questions if question.type != "titik"}
+    picture = next(question.name for question in school.questions if question.type == "foto")
+    row = {"SubmissionDate": "2026-03-01", "lintang": "-7.5", "bujur": "110.25"} | asked | {"jenjang": "sd"}
+    rows = [row | {"KEY": f"uuid:{at:08d}", "nama": f"SD REKAAN {at}", picture: f"{at}.jpg"} for at in range(500)]
+    table = {"s.csv": [list(rows[0]), *(list(each.values()) for each in rows)]}
+    bytes_of = random.Random(14)
+    photos = {f"media/{at}.jpg": b"\xff\xd8\xff" + bytes_of.randbytes(1_200) for at in range(2_500)}
+    book = read(as_zip(table, photos), DAY, school)
+    assert [fault.line() for fault in book.faults] == []
+    assert len(book.forms) == len(book.files) == 500
+    path = tmp_path / "ekspor.zip"
+    path.write_bytes(as_zip(table, photos))
+    assert [held.name for held in files_of(path)] == ["s.csv"]
+    for swollen in ({"media/0.jpg": b"\0" * 30_000_000}, {f"media/{at}.jpg": b"" for at in range(60_000)}):
+        with pytest.raises(OverLimit):
+            read(as_zip(table, swollen), DAY, school)
 
 
 # ── broken exports ───────────────────────────────────────────────────────────────────────────────

@@ -169,4 +169,4 @@ def test_every_point_of_a_home_has_its_line_of_impact() -> None:
     assert all("tidak masuk register" in told[form, part] for form in HOMES for part in ("lintang", "bujur"))
 
 
-HOMES = ("pemutakhiran_keluarga", "daftar_bangunan")
+HOMES = ("pemutakhiran_keluarga", "daftar_bangunan", "kerusakan_bangunan")

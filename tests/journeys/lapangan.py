@@ -42,27 +42,34 @@ class Office:
     received: dict[str, tuple[bytes, dict[str, bytes]]] = field(default_factory=dict)
     posts: int = 0
     answer: int = 201
+    standing: str = (
+        ""  #: why it gives this telephone no list (collection.md section 3); `unknown`: nobody has its token
+    )
     lost_answers: int = 0  #: so often it keeps a submission and answers 503, as a proxy does that gave up waiting
     addresses: list[str] = field(default_factory=list)
     sent_bytes: int = 0
     origin: str = ""
 
-    def form_list(self) -> str:
+    def said(self, token: str) -> str:
+        """Why a token gets no list, "" when it does: what is set is of the first one, any other is a later round's."""
+        return self.standing if token == TOKEN else ""
+
+    def form_list(self, token: str = TOKEN) -> str:
         """The forms that the token may fill."""
         items = "".join(
             f"<xform><formID>{name}</formID><name>{escape(_title(xml))}</name><version>{_version(xml)}</version>"
-            f"<hash>md5:{_md5(xml)}</hash><downloadUrl>{self.origin}/c/{TOKEN}/forms/{name}.xml</downloadUrl>"
-            f"<manifestUrl>{self.origin}/c/{TOKEN}/forms/{name}/manifest</manifestUrl></xform>"
-            for name, xml in self.forms.items()
+            f"<hash>md5:{_md5(xml)}</hash><downloadUrl>{self.origin}/c/{token}/forms/{name}.xml</downloadUrl>"
+            f"<manifestUrl>{self.origin}/c/{token}/forms/{name}/manifest</manifestUrl></xform>"
+            for name, xml in ({} if self.said(token) else self.forms).items()
         )
         return f'<xforms xmlns="http://openrosa.org/xforms/xformsList">{items}</xforms>'
 
-    def manifest(self, form: str) -> str:
+    def manifest(self, form: str, token: str = TOKEN) -> str:
         """The lists that the form reads."""
         lists = {name: text for name, text in self.lists.items() if f"jr://file-csv/{name}" in self.forms[form]}
         items = "".join(
             f"<mediaFile><filename>{name}</filename><hash>md5:{_md5(text)}</hash>"
-            f"<downloadUrl>{self.origin}/c/{TOKEN}/media/{name}</downloadUrl></mediaFile>"
+            f"<downloadUrl>{self.origin}/c/{token}/media/{name}</downloadUrl></mediaFile>"
             for name, text in lists.items()
         )
         return f'<manifest xmlns="http://openrosa.org/xforms/xformsManifest">{items}</manifest>'
@@ -137,28 +144,31 @@ class _Handler(BaseHTTPRequestHandler):
         path = self.path.split("?")[0]
         self.office.addresses.append(path)
         if path.startswith("/c/"):
-            return self._openrosa(path.removeprefix(f"/c/{TOKEN}"))
+            token, _, rest = path.removeprefix("/c/").partition("/")
+            return self._openrosa(token, f"/{rest}")
         response = self.pages.get(path, headers={"Accept-Encoding": self.headers.get("Accept-Encoding", "")})
         return self._send(response.status_code, b"".join(response), dict(response.headers))
 
-    def _openrosa(self, path: str) -> None:
+    def _openrosa(self, token: str, path: str) -> None:
         office = self.office
-        if office.answer == 403:
-            return self._send(403, b"", {})
+        said = office.said(token)
+        told = {"X-Cantik-Keadaan": said} if said else {}
+        if office.answer == 403 or said == "unknown":
+            return self._send(403, b"", told)
         if path == "/kunci":
             key = office.office_key()
             return self._send(200 if key else 404, (key or "").encode(), {"Content-Type": "application/json"})
         if path.startswith("/draf"):
             return self._send(404, b"", {})
         if path == "/formList":
-            text = office.form_list()
+            text = office.form_list(token)
         elif path.endswith("/manifest"):
-            text = office.manifest(path.split("/")[-2])
+            text = office.manifest(path.split("/")[-2], token)
         elif path.startswith("/forms/"):
             text = office.forms[path.rsplit("/", maxsplit=1)[-1].removesuffix(".xml")]
         else:
             text = office.lists[path.rsplit("/", maxsplit=1)[-1]]
-        return self._send(200, text.encode(), {"Content-Type": _XML, "X-OpenRosa-Version": "1.0"})
+        return self._send(200, text.encode(), {"Content-Type": _XML, "X-OpenRosa-Version": "1.0", **told})
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))

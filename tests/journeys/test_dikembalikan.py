@@ -90,8 +90,8 @@ def _returned(agen: Client, field: str, unit: Unit) -> None:
     entity_lists.forget()  # a list of some seconds ago is taken for current
 
 
-def _mended(page: Page) -> None:
-    """What came back, mended without a signal."""
+def _mended(page: Page) -> str:
+    """What came back, mended without a signal; how many questions have no answer, as the telephone counts them."""
     page.context.set_offline(True)
     page.get_by_role("button", name=HEAD).click()
     block(page, "Kunjungan")
@@ -108,10 +108,12 @@ def _mended(page: Page) -> None:
     choose(page, "r301a", "Kontrak/sewa")
     block(page, "Selesai")
     stored(page)
+    (blank,) = re.findall(r"([\d.]+) pertanyaan kosong", page.get_by_role("main").inner_text())
     page.get_by_role("button", name="Selesai, antrekan").click()
     expect(page.get_by_role("button", name="Kirim 1 formulir")).to_be_visible()
     page.context.set_offline(False)
     expect(page.get_by_text("1 formulir terkirim.")).to_be_visible()
+    return str(blank)
 
 
 def test_a_form_comes_back_is_mended_and_its_change_is_seen(
@@ -142,13 +144,15 @@ def test_a_form_comes_back_is_mended_and_its_change_is_seen(
         expect(first).to_contain_text("Dikembalikan")
         expect(first).to_contain_text(RUMAH)
         looked_at(page, "dikembalikan-daftar")
-        _mended(page)
+        blank = _mended(page)
         context.close()
         while read_some(opened):
             pass
         with at.window(browser, agen, PHONE) as office:
             seen = office.new_page()
             seen.goto(f"{at.address}{field}keluarga/{unit.pk}/")
+            counted = seen.get_by_role("listitem").filter(has_text="Kosong")
+            expect(counted).to_have_text(re.compile(rf"{blank}\s*Kosong"))
             changed = seen.get_by_role("region", name="Yang berubah sejak isian sebelumnya")
             row = changed.get_by_role("row").filter(has_text="Kontrak/sewa")
             expect(row).to_contain_text("Milik sendiri")

@@ -48,6 +48,10 @@ def numbers(page: str) -> list[int]:
     return [int(found) for found in re.findall(r'<b class="num">(\d+)</b>', page)]
 
 
+def stages(meja: Meja) -> set[str]:
+    return {Unit.objects.get(pk=meja.putaran.unit(letter).pk).stage for letter in "AFD"}
+
+
 def test_a_large_export_is_read_and_taken_in_by_jobs(meja: Meja) -> None:
     client, opened = meja.client, meja.putaran.opened
     wrong = with_photos(meja.export(meja.sent("A", 0, r301a="9"), meja.sent("F", 1)))
@@ -93,10 +97,21 @@ def test_a_large_export_is_read_and_taken_in_by_jobs(meja: Meja) -> None:
     assert numbers(page) == [3]
     assert "Tabel ini sudah masuk" in page
     assert FormSubmission.objects.count() == 3
+    assert stages(meja) == {UnitStage.SUBMITTED}
+    for _ in range(2):  # a double click
+        kirim(client, address, putusan="batal")
+    page = halaman(client, address)
+    assert JOB_PAGE in page
+    assert "Isian sedang ditarik" in page
+    kirim(client, address, putusan="henti")
+    assert "Penarikan terhenti" in halaman(client, address)
+    assert stages(meja) == {UnitStage.SUBMITTED}
     kirim(client, address, putusan="batal")
-    assert {Unit.objects.get(pk=meja.putaran.unit(letter).pk).stage for letter in "AFD"} == {UnitStage.REJECTED}
     worker.work_off()
-    assert "Tabel siap diterima" in halaman(client, address)
+    assert stages(meja) == {UnitStage.REJECTED}
+    page = halaman(client, address)
+    assert "3 isian ditarik." in page
+    assert "Tabel siap diterima" in page
     sweep(opened)  # an erasure cannot know who stands in it
     halaman(client, address, 404)
 

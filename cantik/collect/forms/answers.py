@@ -18,7 +18,7 @@ from cantik.collect.forms.envelope import local_name
 from cantik.plan.known import MEMBER
 
 #: raised when the same bytes would be read otherwise: every form is then read anew
-REVISION = 3
+REVISION = 4
 #: entries of a roster that are read: a family has fewer, and the rows of a unit in the register are so many
 MOST_ENTRIES = 99
 _NUMBER, _DECIMAL = re.compile(r"-?\d{1,18}\Z"), re.compile(r"-?\d{1,18}(?:\.\d{1,18})?\Z")
@@ -51,13 +51,15 @@ class AnswerFault:
 
 @dataclass(frozen=True, slots=True)
 class FormAnswers:
-    """A form as it was read: answers of the unit itself, of each entry of each roster, faults; names of its files."""
+    """A form as it was read: answers of the unit itself, of each entry of each roster, faults; names of its files;
+    `blank`: questions that were asked and have no answer, as the phone counts them before it sends."""
 
     unit: Mapping[str, str]
     rosters: Mapping[str, Sequence[Mapping[str, str]]]
     faults: tuple[AnswerFault, ...]
     files: tuple[str, ...] = ()
     beside: Mapping[str, str] = field(default_factory=dict)  # what the form itself writes: when it was begun, ended
+    blank: int = field(default=0, compare=False)  # a desk writes only what has an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class _Reading:
     faults: list[AnswerFault] = field(default_factory=list)
     named: list[str] = field(default_factory=list)
     beside: dict[str, str] = field(default_factory=dict)
+    blank: int = 0
 
     def entry(self, leaves: Iterator[tuple[str, str]], number: int) -> dict[str, str]:
         """The answers of the unit (0) or of one entry of a roster."""
@@ -106,6 +109,8 @@ class _Reading:
                 fault = self._judged(asked, text)
                 if fault is not None:
                     self.faults.append(AnswerFault(fault, path, number))
+            else:
+                self.blank += 1  # what was not asked has no element in the form
         return found
 
     def _judged(self, asked: Mapping[str, Any], text: str) -> Fault | None:
@@ -142,7 +147,7 @@ def read_answers(
             parts.append(part)
     unit = reading.entry((leaf for part in parts for leaf in _leaves(part, f"/data/{local_name(part)}")), 0)
     reading.faults += [AnswerFault(Fault.TOO_MANY, f"/data/{name}", MOST_ENTRIES + 1) for name in sorted(beyond)]
-    return FormAnswers(unit, rosters, tuple(reading.faults), tuple(reading.named), reading.beside)
+    return FormAnswers(unit, rosters, tuple(reading.faults), tuple(reading.named), reading.beside, reading.blank)
 
 
 def _leaves(top: ET.Element, path: str) -> Iterator[tuple[str, str]]:

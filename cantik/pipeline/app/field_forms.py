@@ -55,7 +55,8 @@ class FormEntry:
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """A form as it was read. `faults`: what could not be read, by kind; `missing`: who of the list is in no entry."""
+    """A form as it was read. `faults`: what could not be read, by kind; `missing`: who of the list is in no entry;
+    `blank`: questions that were asked and have no answer."""
 
     row: FormSubmission
     answers: Mapping[str, str]
@@ -63,6 +64,7 @@ class FilledForm:
     faults: Sequence[Mapping[str, Any]]
     missing: Sequence[FrameMember]
     beside: Mapping[str, str] = field(default_factory=dict)
+    blank: int = 0
 
     @property
     def told(self) -> bool:
@@ -141,7 +143,7 @@ def _loose(row: FormSubmission, said: Mapping[str, Any], tree: Mapping[str, Any]
     person = person_in(tree, answers)
     entries = [] if person is None else [FormEntry(1, person)]
     faults = [*said.get("faults", ()), *faults_in(tree, answers, last)]
-    return FilledForm(row, answers, entries, faults, (), said.get("beside", {}))
+    return FilledForm(row, answers, entries, faults, (), said.get("beside", {}), said.get("blank", 0))
 
 
 def _recognised(
@@ -160,7 +162,8 @@ def _recognised(
         person = member.person if member is not None else others.get(number)
         entries.append(FormEntry(number, answers, member, person))
     missing = [member for member in members if member.pk not in taken]
-    return FilledForm(row, said.get("unit", {}), entries, said.get("faults", ()), missing, said.get("beside", {}))
+    faults, beside, blank = said.get("faults", ()), said.get("beside", {}), said.get("blank", 0)
+    return FilledForm(row, said.get("unit", {}), entries, faults, missing, beside, blank)
 
 
 def _entity(text: str) -> str:

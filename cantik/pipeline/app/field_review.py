@@ -23,7 +23,6 @@ from cantik.pipeline.field_reading import (
     FieldLine,
     FieldRecords,
     KnownIdentity,
-    asked,
     records_of,
     row_of,
     types_of,
@@ -167,10 +166,9 @@ def review(
     by_row: dict[int, list[Finding]] = {}
     for finding in found:
         by_row.setdefault(unit_of(finding.row), []).append(finding)
-    required = _required(context.tree)
     found_by = [(by_row.get(unit.pk, ()), unit.pk in broken) for unit, _ in forms]
     return [
-        ReviewedForm(unit, form, hits, _counted(form, hits, required, missing, bad), missing, known)
+        ReviewedForm(unit, form, hits, _counted(form, hits, missing, bad), missing, known)
         for (unit, form), (hits, bad) in zip(forms, found_by, strict=True)
         for missing in [_missing(form, answered.get(unit.pk, ()))]
     ]
@@ -200,10 +198,6 @@ def _one_by_one(
     return found, frozenset(broken)
 
 
-def _required(tree: Mapping[str, object]) -> Sequence[tuple[str, str]]:
-    return [(str(entry["satuan"]), str(entry["nama"])) for entry in asked(tree) if entry["wajib"]]
-
-
 def _missing(form: FilledForm, answered: Collection[int]) -> list[int]:
     """Who of the list is in no entry, and of whom nothing was answered."""
     return [member.person for member in form.missing if member.person not in answered] if form.told else []
@@ -212,7 +206,6 @@ def _missing(form: FilledForm, answered: Collection[int]) -> list[int]:
 def _counted(
     form: FilledForm,
     findings: Sequence[Finding],
-    required: Sequence[tuple[str, str]],
     missing: Sequence[int],
     broken: bool,
 ) -> FormCounters:
@@ -222,18 +215,12 @@ def _counted(
         counted[Level.REFUSE] + unread + len(missing) + _nameless(form.entries) + broken,
         counted[Level.CHECK],
         counted[Level.NOTE] + len(form.faults) - unread,
-        _blank(form, required) if form.told else 0,
+        form.blank if form.told else 0,
     )
 
 
 def _nameless(entries: Sequence[FormEntry]) -> int:
     return sum(not entry.name and entry.member is None for entry in entries)
-
-
-def _blank(form: FilledForm, required: Sequence[tuple[str, str]]) -> int:
-    own = sum(unit != "orang" and name not in form.answers for unit, name in required)
-    people = (entry for entry in form.entries if entry.living)
-    return own + sum(unit == "orang" and name not in entry.answers for entry in people for unit, name in required)
 
 
 def drawn(keys: KeyRing, seed: str, forms: Sequence[tuple[Unit, FilledForm]]) -> list[Unit]:

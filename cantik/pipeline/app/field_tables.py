@@ -1,5 +1,6 @@
 """Tables of answers and exports at the desk of a round: what one holds, and what came of it. A small one is read while
-the page waits; a large one by the jobs `lapangan.tabel` (reading) and `lapangan.terima` (taking it in).
+the page waits; a large one by the jobs `lapangan.tabel` (reading), `lapangan.terima` (taking it in) and
+`lapangan.tarik` (taking it back).
 
 What a job found lies sealed beside the table for a day (`collect/forms/app/handed`): faults quote cells.
 """
@@ -17,18 +18,26 @@ from cantik.base.errors import UnreadableInput
 from cantik.base.held import Held
 from cantik.codes.area import AreaCode
 from cantik.collect.forms.app import brought, handed, typed
+from cantik.collect.forms.app.brought import TAKEN_BACK
 from cantik.collect.forms.app.handed import HandedCopy
+from cantik.collect.forms.app.reading import read_some
 from cantik.collect.forms.app.receiving import PostOutcome
 from cantik.collect.forms.app.typed_rows import RowFate, TypedRow, TypedTable
+from cantik.collect.forms.filled import Telling
 from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
+from cantik.pipeline.app import field_approval
+from cantik.pipeline.app.field_review import ReviewContext
 from cantik.plan.app.models import Device
+from cantik.plan.errors import StateRefused
 from cantik.plan.lint import FormFault
+from cantik.staff.app.models import Account
 from cantik.vault.app.opening import OpenStore, at_hand
 
 #: bytes of a table above which reading it takes longer than a page may
 LARGE = 300_000
-_READING, _TAKING = "Membaca tabel isian", "Menerima isian"  # in the page's language: web/job_words.py
+#: in the page's language: web/job_words.py
+_READING, _TAKING, _RETURNING = "Membaca tabel isian", "Menerima isian", "Menarik isian"
 #: faults that are kept to be shown
 _FAULTS = 200
 #: how a table is called that waits: its own name is not kept, it may hold anything
@@ -39,7 +48,8 @@ _NAME = "tabel.xlsx"
 class DeskTable:
     """What a table holds: the first of its faults and how many there are, or how many rows are new, correct what came,
     say the same as `instances`; of an export its recognition in words, what is told of it, how many that were rejected
-    there came in before; `taken`, `held`: how many the last taking brought in, and of these how many wait."""
+    there came in before; `taken`, `held`: how many the last taking brought in, and of these how many wait; `returned`,
+    `decided`: how many the last taking back gave back, and how many somebody decided on at that moment."""
 
     faults: Sequence[FormFault] = ()
     wrong: int = 0
@@ -52,6 +62,8 @@ class DeskTable:
     rejected_before: int = 0
     taken: int | None = None
     held: int = 0
+    returned: int | None = None
+    decided: int = 0
     rows: Sequence[TypedRow] = field(default=(), compare=False)
 
 
@@ -77,6 +89,24 @@ def counted(rows: Sequence[TypedRow], outcomes: Sequence[PostOutcome]) -> tuple[
     """How many forms a taking brought in, and how many of these wait for a decision."""
     came = sum(row.fate is not RowFate.SAME for row in rows)
     return came, sum(outcome is PostOutcome.HELD for outcome in outcomes)
+
+
+def take_back(
+    person: Account, context: ReviewContext, instances: Sequence[str], told: Telling = lambda _done, _total: None
+) -> tuple[int, int]:
+    """Every form of a table that nobody decided on goes back: kept, counted no more until it comes again. Stopped, what
+    went back stays back; the rest goes the next time. Returns how many went, and how many somebody decided on at this
+    moment."""
+    while read_some(context.opened):
+        pass
+    waiting, decided = typed.sent_in(instances), 0
+    for done, (unit, instance) in enumerate(waiting):
+        told(done, len(waiting))
+        try:
+            field_approval.send_back(person, context, unit, TAKEN_BACK, instance=instance, at=clock.now())
+        except StateRefused:
+            decided += 1
+    return len(waiting) - decided, decided
 
 
 # ── by a job ────────────────────────────────────────────────────────────────────────────────────
@@ -108,6 +138,18 @@ def take(handle: Handle) -> None:
         came, held = counted(seen.rows, outcomes)
         seen = replace(look(table, opened), taken=came, held=held)
     _keep(handle, seen)
+
+
+def give_back(handle: Handle) -> None:
+    """Take back what came in of the table of a job. Raises what `read` raises."""
+    table, opened, desa = _table(handle), at_hand(), _desa(handle)
+    handle.tell(_RETURNING, 0, 0)
+    round_ = table.device.round
+    context = ReviewContext(opened, desa, round_.activity.area_id, round_, clock.today())
+    person = Account.objects.get(pk=int(handle.by.partition(":")[2]))  # the right was looked at before the job began
+    found = look(table, opened).instances
+    done, decided = take_back(person, context, found, lambda at, total: handle.tell(_RETURNING, at, total))
+    _keep(handle, replace(look(table, opened), returned=done, decided=decided))
 
 
 def seen_by_job(device: Device, digest: str, desa: AreaCode, opened: OpenStore) -> DeskTable:
@@ -159,5 +201,6 @@ def _name(what: str) -> str:
 KINDS = (
     JobKind("lapangan.tabel", "pembacaan tabel isian", "orang.sunting", read),
     JobKind("lapangan.terima", "penerimaan tabel isian", "orang.sunting", take),
+    JobKind("lapangan.tarik", "penarikan tabel isian", "orang.sunting", give_back),
 )
-READ, TAKE = KINDS
+READ, TAKE, GIVE_BACK = KINDS

@@ -38,6 +38,8 @@ PUBLIC, SIGNED_IN, DEVICE = "publik", "masuk", "perangkat"
 TURNED_AWAY = "turned_away"
 #: attribute of a request that holds the token of a device, taken out of its address
 TOKEN = "device_token"  # noqa: S105 - its name, not a token
+#: header in which the server tells a device how it stands
+STANDING = "X-Cantik-Keadaan"
 #: how long a second factor counts as just shown
 FRESH = dt.timedelta(minutes=10)
 #: after so long without a request, screens with persons want the second factor again (design/security.md section 3)
@@ -142,7 +144,10 @@ def by_device(known: Callable[[HttpRequest], object | None]) -> Callable[[View],
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             device = known(request) if getattr(request, TOKEN, "") else None
             if device is None:
-                return HttpResponse(status=403, content_type="text/plain; charset=utf-8")
+                told = {
+                    STANDING: "unknown"
+                }  # said by this server, not by somebody on the way: the phone lets go of its list
+                return HttpResponse(status=403, content_type="text/plain; charset=utf-8", headers=told)
             request.device = device  # type: ignore[attr-defined]
             response: HttpResponseBase = guarded.__wrapped__(request, *args, **kwargs)
             return response

@@ -47,7 +47,6 @@ _WHY_HELD = {
     REVOKED: lazy("Kiriman disimpan. Perangkat ini sudah dicabut: kantor desa memeriksanya dahulu."),
 }
 #: why a device gets no form: the browser form says it in words, Collect reads no such header
-_STANDING = "X-Cantik-Keadaan"
 
 
 def _device(request: HttpRequest) -> KnownDevice:
@@ -101,7 +100,7 @@ def form_list(request: HttpRequest, **_parts: str) -> HttpResponse:
             )
         )
     answer = _tagged(request, documents.form_list(listed).encode(), documents.XML)
-    answer.headers[_STANDING] = device.standing.name.lower()
+    answer.headers[gate.STANDING] = device.standing.name.lower()
     return answer
 
 

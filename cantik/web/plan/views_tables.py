@@ -20,20 +20,18 @@ from cantik.base.errors import UnreadableInput
 from cantik.base.held import Held
 from cantik.collect.archive import LIMITS, MB
 from cantik.collect.forms.app import handed, typed
-from cantik.collect.forms.app.brought import TAKEN_BACK
 from cantik.collect.forms.app.handed import HandedCopy
-from cantik.collect.forms.app.reading import read_some
 from cantik.collect.forms.app.service import NOT_STORED
 from cantik.collect.forms.app.typed_rows import TypedTable
 from cantik.jobs.app import service
 from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.models import DONE, Job
-from cantik.pipeline.app import field_approval, field_tables
+from cantik.pipeline.app import field_tables
 from cantik.pipeline.app.field_tables import DeskTable
 from cantik.plan.app import devices
 from cantik.plan.app.devices import DeviceStanding
 from cantik.plan.app.models import Device
-from cantik.plan.errors import PlanRefused, StateRefused
+from cantik.plan.errors import PlanRefused
 from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.desk import Room, VillageDesk, desk_of
@@ -42,6 +40,8 @@ from cantik.web.plan.views_review import context_of
 
 show = Room("plan", "lapangan", RIGHTS).show
 _MB = LIMITS.file // MB
+#: what the next job about a large table does, by what was pressed
+_NEXT = {"lagi": field_tables.READ, "terima": field_tables.TAKE, "batal": field_tables.GIVE_BACK}
 
 
 def _device(desk: VillageDesk, putaran: int, perangkat: int) -> Device:
@@ -113,7 +113,7 @@ def decide(request: HttpRequest, kode: str, putaran: int, perangkat: int, sidik:
     if not handed.waits(desk.desa, sidik, desk.opened):
         raise Http404("no table waits")
     job = _job(device, sidik)
-    if job is not None and (job.active or request.POST.get("putusan") in ("lagi", "terima")):
+    if job is not None and (job.active or request.POST.get("putusan") in _NEXT):
         return _large(request, desk, device, sidik, job)
     if job is not None and job.state != DONE and request.POST.get("putusan") != "buang":
         return _stopped(request, desk, device, job)
@@ -130,9 +130,8 @@ def decide(request: HttpRequest, kode: str, putaran: int, perangkat: int, sidik:
     if said == "terima" and not seen.wrong:
         _take(request, desk, field_tables.waiting(device, sidik, desk.desa, desk.opened), seen)
     elif said == "batal":
-        _take_back(request, desk, device, seen)
-        if job is not None:
-            _begin(desk, field_tables.READ, device, sidik)
+        back = field_tables.take_back(desk.person, context_of(desk, device.round), seen.instances)
+        messages.success(request, _gone_back(*back))
     return redirect("lapangan_tabel_isi", kode, putaran, perangkat, sidik)
 
 
@@ -166,7 +165,7 @@ def _large(request: HttpRequest, desk: VillageDesk, device: Device, digest: str,
             service.stop(job)
             desk.record(action="pekerjaan.henti", subject="pekerjaan", subjects=[str(job.pk)], detail={})
         elif not job.active:
-            _begin(desk, field_tables.TAKE if said == "terima" else field_tables.READ, device, digest)
+            _begin(desk, _NEXT.get(str(said), field_tables.READ), device, digest)
         return redirect("lapangan_tabel_isi", desk.desa.text(), device.round_id, device.pk, digest)
     context = {"perangkat": device, "putaran": device.round, "sidik": digest}
     return show(request, desk, "tabel_maju", context | _state(job))
@@ -178,11 +177,12 @@ def _stopped(request: HttpRequest, desk: VillageDesk, device: Device, job: Job) 
 
 
 def _state(job: Job) -> dict[str, Any]:
-    return {"pekerjaan": job, "aktif": job.active, "lama": service.is_quiet(job), "masuk": _is_taking(job)}
+    return {"pekerjaan": job, "aktif": job.active, "lama": service.is_quiet(job), "kerja": _pressed(job)}
 
 
-def _is_taking(job: Job) -> bool:
-    return job.kind == field_tables.TAKE.id
+def _pressed(job: Job) -> str:
+    """What was pressed for a job to begin."""
+    return next(said for said, kind in _NEXT.items() if kind.id == job.kind)
 
 
 @needs("orang.sunting")
@@ -217,19 +217,21 @@ def _came_in(came: int, held: int) -> str:
     return said
 
 
-def _take_back(request: HttpRequest, desk: VillageDesk, device: Device, seen: DeskTable) -> None:
-    """Every form of the table that nobody decided on goes back: kept, counted no more until it comes again."""
-    while read_some(desk.opened):
-        pass
-    context, done = context_of(desk, device.round), 0
-    for unit, instance in typed.sent_in(seen.instances):
-        try:
-            field_approval.send_back(desk.person, context, unit, TAKEN_BACK, instance=instance, at=clock.now())
-        except StateRefused as error:  # somebody decided on it at this moment
-            messages.error(request, short(error))
-        else:
-            done += 1
-    messages.success(request, ngettext("%(n)s isian ditarik.", "%(n)s isian ditarik.", done) % {"n": done})
+def _came_of(seen: DeskTable) -> str:
+    """What the last job about a table did, "" where it only read."""
+    if seen.returned is not None:
+        return _gone_back(seen.returned, seen.decided)
+    return "" if seen.taken is None else _came_in(seen.taken, seen.held)
+
+
+def _gone_back(done: int, decided: int) -> str:
+    said = ngettext("%(n)s isian ditarik.", "%(n)s isian ditarik.", done) % {"n": done}
+    if decided:
+        some = ngettext(
+            "%(n)s tidak: sementara itu sudah diputuskan.", "%(n)s tidak: sementara itu sudah diputuskan.", decided
+        )
+        said += " " + some % {"n": decided}
+    return said
 
 
 def _asked(request: HttpRequest, desk: VillageDesk, device: Device, wrong: str = "", status: int = 200) -> HttpResponse:
@@ -255,7 +257,7 @@ def _rows(request: HttpRequest, desk: VillageDesk, device: Device, seen: DeskTab
         "berlaku": devices.standing(device, clock.now()) is DeviceStanding.WORKS,
         "ekspor": seen.export,
         "kabar": _notes(seen),
-        "diterima": "" if seen.taken is None else _came_in(seen.taken, seen.held),
+        "diterima": _came_of(seen),
     }
     return show(request, desk, "tabel_isi", context)
 

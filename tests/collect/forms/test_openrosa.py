@@ -177,7 +177,8 @@ def test_a_revoked_token_is_put_aside_at_once_and_refused_after_thirty_days(phon
     device.save()
     known.forget()
     assert phone.post(form_of(here)).status_code == 403
-    assert phone.get(f"{phone.base}/formList").status_code == 403
+    gone = phone.get(f"{phone.base}/formList")
+    assert (gone.status_code, gone.headers["X-Cantik-Keadaan"]) == (403, "unknown"), "the phone lets go of its list"
 
 
 def test_an_enumerator_who_left_while_offline(phone: Phone, here: Desa) -> None:
