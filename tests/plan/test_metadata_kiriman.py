@@ -130,6 +130,7 @@ SOUND = {
     "half open": _domain("kurang dari 5 juta", "5 - < 15 juta", "15 - < 1.250 juta", ">= 1.250 juta"),
     "at most": _domain("paling banyak 10", "11 s.d. 20", "paling sedikit 21"),
     "thousands": _domain("Rp0–Rp999 ribu", "Rp1 juta–Rp4 juta", "Rp5 juta ke atas"),
+    "amounts and codes": _domain("Rp100.000.000–Rp499.999.999", "Rp500.000.000 ke atas", "kode 33.29.11.2001"),
     "no classes": _domain("Rabat beton 2–3 lajur", "Tanah"),
     "dates": _domain("gelombang 1 (01-03-2026)", "gelombang 2 (15-03-2026)"),
     "a variable of another office": _built(

@@ -7,8 +7,9 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
-from cantik.base.text import fold, holds_number
+from cantik.base.text import fold
 from cantik.codes.protected_names import ProtectedNames, TextPlace
+from cantik.codes.standards import StandardDatum
 from cantik.content.standard_id import STANDARD_ID
 from cantik.plan.metadata.activity_rules import about_activity
 from cantik.plan.metadata.ages import NumberSpan, breaks, comparable, span
@@ -22,6 +23,8 @@ _UNIT = re.compile(
 )
 _AREA = re.compile(r"\b([Dd]esa|[Kk]elurahan|[Kk]ecamatan|[Kk]abupaten|[Dd]usun)\s+[A-Z]\w*")
 _PERSON = re.compile(r"\b(?:[Pp]ak|[Bb]u|Bpk\.?|Sdri?\.?|Hj\.?|KH\.?)\s+[A-Z][a-z]+")
+#: a NIK or KK, a mobile telephone; amounts, codes of areas and of standards are as long and are none
+_NUMBER_OF = re.compile(r"(?<!\d)(?:\d{4}[ .-]?){3}\d{4}(?!\d)|(?<!\d)(?:\+?62|0)[ .-]?8(?:[ .-]?\d){8,11}(?!\d)")
 #: where the office's own numbers and the name of who is in charge belong
 _OFFICIAL = frozenset({"telepon", "faksimile", "teknis_telepon", "teknis_faksimile", "teknis_nama", "rekomendasi"})
 _SHARES = {"persentase", "persen", "rasio", "proporsi"}
@@ -41,15 +44,20 @@ _BREAKS = {
 
 
 def lint(
-    metadata: MetadataSet, forms: Forms, names: ProtectedNames, proper: Collection[str] = ()
+    metadata: MetadataSet,
+    forms: Forms,
+    names: ProtectedNames,
+    proper: Collection[str] = (),
+    standards: Mapping[str, StandardDatum] | None = None,
 ) -> list[MetadataFault]:
-    """Everything that is wrong, in the order of the set. `proper`: names of areas, which are no protected terms."""
+    """Everything that is wrong, in the order of the set. `proper`: names of areas, which are no protected terms;
+    `standards`: the master file of standard data, None where nobody brought one (ids are looked at in shape only)."""
     found: list[MetadataFault] = []
     for kind, number, answers in metadata.parts():
         where = _called(kind, number, answers)
         found += _of_form(forms, kind, answers, where)
         found += _name(kind, answers, where, names, proper)
-        found += _standard(answers, where)
+        found += _standard(answers, where, standards)
         found += _persons(kind, answers, where, str(metadata.activity.get("teknis_nama", "")))
         if kind == ACTIVITY:
             found += about_activity(answers, SHAPES[ACTIVITY][0])
@@ -110,7 +118,7 @@ def _persons(kind: str, answers: Answers, where: str, charge: str) -> Iterator[M
     """Metadata are public: no name of a person in what is measured, no number of a person anywhere."""
     mend = "Metadata terbuka untuk umum; hapus."
     texts = [text for key, value in answers.items() if key not in _OFFICIAL for text in _texts(value)]
-    if any(holds_number(text) for text in texts):
+    if any(_NUMBER_OF.search(text) for text in texts):
         yield MetadataFault("data_orang", "Memuat nomor yang mungkin NIK, KK, atau telepon", where, mend=mend)
     if kind == ACTIVITY:
         return
@@ -130,12 +138,20 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(inner)
 
 
-def _standard(answers: Answers, where: str) -> Iterator[MetadataFault]:
+def _standard(answers: Answers, where: str, standards: Mapping[str, StandardDatum] | None) -> Iterator[MetadataFault]:
     given = str(answers.get("id_sds", ""))
     if given and not STANDARD_ID.fullmatch(given):
         yield MetadataFault(
             "id_sds_bentuk", "ID standar data salah bentuk", where, given, "AABBBBB.CC.DD, misalnya SP00055.00.00"
         )
+    elif given and standards is not None:
+        datum, unit = standards.get(given), answers.get("satuan")
+        if datum is None:
+            mend = "Salin id dari daftar itu, atau kosongkan."
+            yield MetadataFault("id_sds_tiada", "ID tidak ada pada berkas standar data", where, given, mend=mend)
+        elif datum.unit and unit and _folded(unit) != _folded(datum.unit):
+            text, mend = "Satuan berbeda dari standar data", "Samakan satuan, atau kosongkan id."
+            yield MetadataFault("id_sds_satuan", text, where, str(unit), datum.unit, mend)
 
 
 def _folded(text: object) -> str:
