@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 from cantik.base.errors import WrongUse
 from cantik.cli import checked
 from cantik.cli.output import Output
-from cantik.cli.parser import add_json
+from cantik.cli.parser import add_json, add_store
 
 if TYPE_CHECKING:
     from cantik.plan.metadata.document import MetadataFault, MetadataSet
     from cantik.plan.metadata.exchange import Forms
 
-_FIELDS, _FILL, _CHECK, _CHANGE = "isian", "isi", "periksa", "ubah"
+_FIELDS, _FILL, _CHECK, _CHANGE, _BRING = "isian", "isi", "periksa", "ubah", "standar"
+_ACTS = (_FIELDS, _FILL, _CHECK, _CHANGE, _BRING)
 _SHAPES = (".json", ".xlsx")
 
 
@@ -30,14 +31,17 @@ def add(commands: Any) -> None:
         description="“cantik metadata isian” menyebut semua isian. “cantik metadata isi INSTRUMEN --year TAHUN --out "
         "BERKAS” mengisinya dari instrumen dan indikatornya; yang tidak diketahui dibiarkan kosong dan dihitung. "
         "“cantik metadata periksa BERKAS” memeriksa berkas JSON (kunci INDAH) atau XLSX; “cantik metadata ubah BERKAS "
-        "--out BERKAS” mengubah yang satu menjadi yang lain. Tidak ada yang dikirim ke INDAH.",
+        "--out BERKAS” mengubah yang satu menjadi yang lain. “cantik metadata standar BERKAS.csv” membawa berkas induk "
+        "standar data ke folder isi daerah (CANTIK_CONTENT); sesudahnya tiap id_sds dicocokkan dengannya. Dengan "
+        "--store nama wilayah pada simpanan itu dikenal. Tidak ada yang dikirim ke INDAH.",
     )
-    parser.add_argument("act", nargs="?", default=_FIELDS, choices=(_FIELDS, _FILL, _CHECK, _CHANGE), metavar="KERJA")
+    parser.add_argument("act", nargs="?", default=_FIELDS, choices=_ACTS, metavar="KERJA")
     parser.add_argument("of", nargs="?", default="", metavar="INSTRUMEN|BERKAS", help="id instrumen, atau berkas")
     parser.add_argument("--year", type=int, metavar="TAHUN", help="tahun kegiatan, untuk isi")
     parser.add_argument("--title", default="", metavar="JUDUL", help="judul kegiatan (bawaan: judul instrumen)")
     parser.add_argument("--producer", default="", metavar="INSTANSI", help="instansi penyelenggara, untuk isi")
     parser.add_argument("--out", type=Path, metavar="BERKAS", help=".json atau .xlsx yang ditulis")
+    add_store(parser)
     add_json(parser)
     parser.set_defaults(check=check, carry_out=carry_out)
 
@@ -50,8 +54,9 @@ def check(arguments: argparse.Namespace) -> None:
     if arguments.act == _FILL and (arguments.year is None or not 1945 <= arguments.year <= 9999):
         found = str(arguments.year or "tidak disebut")
         raise WrongUse("D142", "Tahun kegiatan perlu disebut", found=found, expected="misalnya --year 2026")
-    if arguments.act in (_CHECK, _CHANGE):
+    if arguments.act in (_CHECK, _CHANGE, _BRING):
         checked.input_files((Path(arguments.of),))
+    checked.standing_store(arguments.store)
     if arguments.act == _CHANGE and arguments.out is None:
         raise WrongUse("D142", "Berkas hasil belum disebut", mend="--out BERKAS.json atau --out BERKAS.xlsx")
     if arguments.out is not None and arguments.out.suffix.lower() not in _SHAPES:
@@ -67,6 +72,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     forms = here().metadata
     if arguments.act == _FIELDS:
         return _fields(forms, output)
+    if arguments.act == _BRING:
+        return _brought(Path(arguments.of), output)
     faults: list[MetadataFault] = []
     if arguments.act == _FILL:
         metadata = _filled(arguments)
@@ -75,13 +82,45 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
         metadata, faults = read_metadata_file(Path(arguments.of), forms)
     if arguments.act == _CHECK:
-        from cantik.codes.protected_names import ProtectedNames
-        from cantik.plan.metadata.lint import lint
-
-        faults += lint(metadata, forms, ProtectedNames.shipped())
+        faults += _linted(metadata, forms, arguments.store)
     if arguments.out is not None:
         _write(metadata, forms, arguments.out)
     return _told(metadata, forms, faults, output)
+
+
+def _linted(metadata: MetadataSet, forms: Forms, store: Path | None) -> list[MetadataFault]:
+    """What the linter says with what this installation knows: its terms, its standard data, the areas of a store."""
+    from cantik.codes.protected_names import ProtectedNames
+    from cantik.codes.standards import standards_here
+    from cantik.plan.metadata.lint import lint
+
+    proper: frozenset[str] = frozenset()
+    if store is not None:
+        from cantik.web.setup import django
+
+        django()
+        from cantik.codes.app.queries import names_here
+        from cantik.vault.app.opening import open_store
+
+        with open_store(store):
+            proper = names_here()
+    return lint(metadata, forms, ProtectedNames.here(), proper, standards_here())
+
+
+def _brought(file: Path, output: Output) -> int:
+    """The master file of standard data into the kabupaten's own folder, once every row of it was read."""
+    from cantik.codes import standards
+    from cantik.content.loader import own_folder
+    from cantik.content.own_files import write_own
+
+    folder = own_folder()
+    if folder is None:
+        raise WrongUse("D142", "Folder isi daerah belum ditetapkan", mend="Tetapkan CANTIK_CONTENT, lalu ulangi.")
+    found = standards.read_standards(file)
+    write_own(folder / standards.FILE, file.read_bytes())
+    output.answer(f"{len(found)} standar data dibawa ke {folder.name}/{standards.FILE}.")
+    output.result({"standar": len(found)})
+    return 0
 
 
 def _fields(forms: Forms, output: Output) -> int:

@@ -134,6 +134,14 @@ class ProtectedNamesError(CantikError):
         super().__init__("W204", message, where=where, found=found, expected=expected, mend=mend)
 
 
+class StandardsError(CantikError):
+    """W206: a master file of standard data is not in order; `where` is `file:line`."""
+
+    def __init__(self, message: str, *, where: str, found: str = "", expected: str = "", mend: str = "") -> None:
+        mend = mend or "Perbaiki baris itu, lalu bawa lagi."
+        super().__init__("W206", message, where=where, found=found, expected=expected, mend=mend)
+
+
 class TimeZoneFileError(CantikError):
     """W205: the file of time zones is not in order."""
 

@@ -10,11 +10,14 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
+from pathlib import Path
 
 from cantik.codes.errors import ProtectedNamesError
+from cantik.content.loader import own_folder
 
+_FILE = "nama_terlindung.csv"
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 # In "n dari n yang diukur" the letter stands for a number.
 _NUMBER = re.compile(r"\bn\b")
@@ -89,6 +92,16 @@ class ProtectedNames:
     def shipped(cls) -> ProtectedNames:
         """The terms of the package."""
         return _shipped()
+
+    @classmethod
+    def here(cls) -> ProtectedNames:
+        """The terms of this installation: those of the package and, behind them, those of its kabupaten's own folder
+        (`CANTIK_CONTENT`), which may only add. Raises `ProtectedNamesError` (W204) with file and line."""
+        folder = own_folder()
+        own = folder / _FILE if folder is not None else None
+        if own is None or not own.is_file():
+            return _shipped()
+        return _joined(own, own.stat().st_mtime_ns)
 
     def check(
         self, text: str, place: TextPlace = TextPlace.TEXT, *, cited: Collection[str] = (), proper: Collection[str] = ()
@@ -203,5 +216,20 @@ def _wrong(where: str, found: str, expected: str) -> ProtectedNamesError:
 
 @cache
 def _shipped() -> ProtectedNames:
-    file = resources.files("cantik.content").joinpath("nama_terlindung.csv")
-    return parse_names(file.read_text(encoding="utf-8").splitlines(), "nama_terlindung.csv")
+    file = resources.files("cantik.content").joinpath(_FILE)
+    return parse_names(file.read_text(encoding="utf-8").splitlines(), _FILE)
+
+
+@lru_cache(maxsize=2)
+def _joined(own: Path, _stamp: int) -> ProtectedNames:
+    where = f"{own.parent.name}/{_FILE}"
+    try:
+        lines = own.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise _wrong(where, type(error).__name__, "CSV berpengodean UTF-8") from error
+    national, added = _shipped(), parse_names(lines, where)
+    terms = {name.term for name in national.names}
+    twice = next((name.term for name in added.names if name.term in terms), None)
+    if twice is not None:
+        raise _wrong(where, twice, "istilah yang belum ada secara nasional")
+    return ProtectedNames(national.names + added.names, national.allowed + added.allowed)

@@ -44,7 +44,8 @@ NEEDS_FILE = "keperluan.csv"
 class Concept:
     """What a variable means and how it is asked. `skip` (lewati) is a condition under which nobody asks it; `kelas` the
     class of disclosure, None for what is never published; `impact` why a DPIA line is needed; `standard_id` (id_sds)
-    its identity in the national registry of data standards, None where no source gives one."""
+    its identity in the national registry of data standards, None where no source gives one; `counted_in` (satuan) what
+    a number counts ("orang"), "" for one that counts nothing."""
 
     unit: str
     variable: str
@@ -59,6 +60,7 @@ class Concept:
     maximum: int | None
     standard_id: str | None
     source: str
+    counted_in: str = ""
     origin: Origin = field(default_factory=lambda: Origin(""))
 
 

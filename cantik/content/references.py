@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterator
 
+from cantik.base import text
 from cantik.base.errors import ContentError
 from cantik.content.kinds import (
     FULL_LIST,
@@ -28,8 +29,14 @@ def missing_references(content: Content) -> Iterator[ContentError]:
         yield from dangling(variable.origin, "", "Daftar kode", variable.codelist, lists)
     for classification in content.classifications.values():
         yield from _of_classification(classification, content, lists)
+    named = variables_by_name(content)
+    titles = {text.fold(indicator.title) for indicator in content.indicators.values()}
     for indicator in content.indicators.values():
         yield from _of_indicator(indicator, content)
+        for row in indicator.concept.get("variabel_pembangun") or ():
+            yield from _called(indicator, "Variabel", row.get("nama"), named)
+        for row in indicator.concept.get("indikator_pembangun") or ():
+            yield from _called(indicator, "Indikator", row.get("nama"), titles)
     for table in content.tables.values():
         yield from _of_table(table, content)
     for mapping in content.mappings.values():
@@ -43,6 +50,23 @@ def missing_references(content: Content) -> Iterator[ContentError]:
     yield from _of_facts(content)
     for policy in content.policies.values():
         yield from _of_policy(policy, content)
+
+
+def variables_by_name(content: Content) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The variables (unit, id) that carry a name, by the folded name: as their concept calls them, and as their label
+    does. One name may be that of several: the same thing asked in two sources."""
+    found: dict[str, dict[tuple[str, str], None]] = {}
+    for key, variable in content.variables.items():
+        concept = content.concepts.get(key)
+        for name in (concept.name if concept else variable.label, variable.label):
+            found.setdefault(text.fold(name), {})[key] = None
+    return {name: tuple(keys) for name, keys in found.items()}
+
+
+def _called(indicator: Indicator, what: str, name: object, known: Collection[str]) -> Iterator[ContentError]:
+    """What an indicator is built from is called by the name of a variable or an indicator that exists."""
+    where = f"{what} pembangun “{name}” pada ms_ind"
+    yield from dangling(indicator.origin, "ms_ind", where, text.fold(str(name or "")), known)
 
 
 def dangling(origin: Origin, key: str, what: str, named: str | None, known: Collection[str]) -> Iterator[ContentError]:

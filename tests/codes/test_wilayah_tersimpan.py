@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from cantik.codes.app.models import Area, CodeRow
-from cantik.codes.app.queries import find_area
+from cantik.codes.app.queries import find_area, names_here
 from cantik.codes.area import AreaCode
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +54,10 @@ def test_a_valid_code_never_means_two_areas() -> None:
         code(other, "kemendagri", "99.01.01.2001")
     with pytest.raises(IntegrityError), transaction.atomic():
         code(other, "kemendagri", "99.01.01.2009", since=PECAH, until=PECAH)
+
+
+def test_the_names_of_a_store_are_of_its_villages_and_of_what_lies_above() -> None:
+    area = Area.objects.create(kind="desa")
+    code(area, "kemendagri", "35.05.10.2011")
+    code(Area.objects.create(kind="desa"), "kemendagri", "35.05.10.2003", until=PECAH)
+    assert names_here() == {"Sawentar", "Kanigoro", "Kabupaten Blitar", "Jawa Timur"}

@@ -112,7 +112,7 @@ def _said(metadata: MetadataSet) -> list[tuple[str, str]]:
 
 
 def test_the_age_gap_of_the_real_village_is_found_and_nothing_else() -> None:
-    assert _said(village_set(gap=True)) == [("celah_kelas", "1")]
+    assert _said(village_set(gap=True)) == [("celah_kelas", "1 tahun")]
     assert _said(village_set(gap=False)) == []
 
 
@@ -146,7 +146,7 @@ def _more(kind: str, at: int, **changed: Any) -> MetadataSet:
         ("wajib_kosong", _without("penyelenggara")),
         ("wajib_kosong", _without("frekuensi")),
         ("sekali_cross", replace(_without("frekuensi"), activity={**_without("frekuensi").activity, **_ONCE})),
-        ("kompilasi_sekunder", _activity(cara_pengumpulan="3", metode=("1",))),
+        ("kompilasi_sekunder", _activity(cara_pengumpulan="3", metode=("1",), judul_kegiatan="Kompilasi potensi RT")),
         ("jadwal_terbalik", _activity(jadwal_pengumpulan=({"awal": "2026-01-20", "akhir": "2026-02-28"},))),
         ("lewati_terisi", _activity(fraksi="0,10")),
         ("supervisor_banyak", _activity(supervisor=5)),

@@ -9,6 +9,7 @@ from django.db.models import Q
 from cantik.base.once import once
 from cantik.codes.app.models import Area, CodeRow
 from cantik.codes.area import AreaCode as Code
+from cantik.codes.index import AreaIndex
 
 
 @once
@@ -22,3 +23,11 @@ def find_area(code: Code, on: dt.date | None = None) -> Area | None:
         found = found.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
     row = found.select_related("area").first()
     return row.area if row else None
+
+
+def names_here() -> frozenset[str]:
+    """The names of the areas that this store holds, and of what lies above them."""
+    held = CodeRow.objects.filter(scheme="kemendagri", valid_to__isnull=True).values_list("value", flat=True)
+    codes = {above for value in held for code in [Code.kemendagri(value)] for above in (code, *code.ancestors())}
+    found = map(AreaIndex.shipped().find, codes)
+    return frozenset(area.name for area in found if area is not None)

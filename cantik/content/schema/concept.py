@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cantik.content.instrument import IMPACTS, REFERENCE_TIMES, Concept
 from cantik.content.kinds import Origin
 from cantik.content.nodes import Section
 from cantik.content.schema.variable import UNITS
-
-#: AABBBBB.CC.DD: group of indicators, concept, definition, classification (Peraturan BPS 4/2021, annex)
-_STANDARD_ID = re.compile(r"(?:SD|SP|ST|SE|UL)[0-9]{5}\.[0-9]{2}\.[0-9]{2}\Z")
+from cantik.content.standard_id import STANDARD_ID
 
 
 def read_concepts(unit: str, top: Section) -> Iterator[Concept]:
@@ -32,7 +29,7 @@ def _concept(unit: str, name: str, part: Section) -> Concept:
     if minimum is not None and maximum is not None and minimum > maximum:
         raise part.wrong("minimum", f"Konsep “{name}”: “minimum” di atas “maksimum”")
     standard_id = part.optional("id_sds")
-    if standard_id is not None and not _STANDARD_ID.match(standard_id):
+    if standard_id is not None and not STANDARD_ID.fullmatch(standard_id):
         raise part.wrong(
             "id_sds",
             f"Konsep “{name}”: id standar data tidak berbentuk id registri",
@@ -54,6 +51,7 @@ def _concept(unit: str, name: str, part: Section) -> Concept:
         maximum=maximum,
         standard_id=standard_id,
         source=part.text("sumber"),
+        counted_in=part.text("satuan", ""),
         origin=Origin(part.file, {"": part.line, "lewati": part.line_of("lewati")}),
     )
     part.close()

@@ -1,41 +1,107 @@
-"""Classes of numbers as people write them ("kurang dari 1", "2–5", "60+"), their gaps and overlaps. Pure."""
+"""Classes of numbers as people write them ("kurang dari 1", "2–5", "60+", "12–59 bulan"), their gaps and overlaps.
+Pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-_AND_MORE = 10**6
+_AND_MORE = 10**12
 _TOTAL_AND_TWO = 2  # so many classes may only overlap
+_YEARS = range(1900, 2100)
+_WORDS = r"tahun|thn|th|bulan|bln|minggu|hari|ribu|juta|miliar"
+
+
+def _number(name: str) -> str:
+    return rf"(?:rp\.?\s*)?(?P<{name}>\d+(?:\.\d{{3}})*)(?!\d|[.,]\d)\s*(?P<{name}u>{_WORDS})?"
+
+
+_A, _B = _number("a"), _number("b")
 _RANGES: tuple[tuple[re.Pattern[str], int, int], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), low, high)
     for pattern, low, high in (
-        (r"(?P<a>\d+)\s*(?:tahun\s*)?(?:[-–]|sampai(?: dengan)?|s\.?/?d\.?)\s*(?P<b>\d+)", 0, 0),
-        (r"(?:<|kurang dari|di bawah)\s*(?P<b>\d+)", 0, -1),
-        (r"(?:≥|>=|paling sedikit)\s*(?P<a>\d+)", 0, 0),
-        (r"(?:>|lebih dari|di atas)\s*(?P<a>\d+)", 1, 0),
-        (r"(?P<a>\d+)\s*(?:tahun\s*)?(?:\+|ke atas|atau lebih)", 0, 0),
+        (rf"{_A}\s*[-–]\s*<\s*{_B}", 0, -1),
+        (rf"{_A}\s*(?:[-–]|sampai(?: dengan)?|s\.?/?d\.?)\s*{_B}", 0, 0),
+        (rf"(?:≤|<=|paling banyak|sampai dengan|maksimal)\s*{_B}", 0, 0),
+        (rf"(?:<|kurang dari|di bawah|sebelum)\s*{_B}", 0, -1),
+        (rf"(?:≥|>=|paling sedikit|minimal|sejak)\s*{_A}", 0, 0),
+        (rf"(?:>|lebih dari|di atas|sesudah)\s*{_A}", 1, 0),
+        (rf"{_A}\s*(?:\+|ke atas|atau lebih)", 0, 0),
     )
 )
+#: a number with a fraction, a day: what holds one is no class of whole numbers
+_BROKEN = re.compile(r"\d,\d|\d[-/.]\d{1,2}[-/.]\d{2,4}")
 #: words of a stage of life: classes of one age series are often called by them
-_STAGES = re.compile(r"\b(bayi|baduta|batita|balita|anak|tahun|thn)\b", re.IGNORECASE)
+_STAGES = re.compile(r"\b(bayi|baduta|batita|balita|anak|tahun|thn|th|bulan|bln)\b", re.IGNORECASE)
+_SHORT = {"thn": "tahun", "th": "tahun", "bln": "bulan"}
+#: what is finer holds so many of it; numbers of two measures are compared in the finer
+_HOLDS = ({"bulan": 1, "tahun": 12}, {"": 1, "ribu": 1000, "juta": 10**6, "miliar": 10**9})
 
 
-def span(text: str) -> tuple[int, int, str] | None:
-    """The first range of whole numbers in a text, both ends meant, and the text without it; None without one.
+@dataclass(frozen=True, slots=True)
+class NumberSpan:
+    """A class: first and last whole number, both meant; `rest`: the text without them; `measure`: what is counted
+    ("tahun", "bulan", "juta", "" = not said); `years`: its numbers are years of the calendar."""
+
+    first: int
+    last: int
+    rest: str
+    measure: str = ""
+    years: bool = False
+
+
+def span(text: str) -> NumberSpan | None:
+    """The first range of whole numbers in a text; None without one, and with fractions and days.
 
     >>> span("Umur 2–5 tahun")
-    (2, 5, 'umur')
+    NumberSpan(first=2, last=5, rest='umur', measure='tahun', years=False)
+    >>> span("lulus 2019–2024").years, span("0,5–1 ha")
+    (True, None)
     """
-    for pattern, low, high in _RANGES:
+    for pattern, low, high in () if _BROKEN.search(text) else _RANGES:
         found = pattern.search(text)
         if found:
-            parts = found.groupdict()
-            first = int(parts["a"]) + low if parts.get("a") else 0
-            last = int(parts["b"]) + high if parts.get("b") else _AND_MORE
-            rest = text[: found.start()] + " " + text[found.end() :]
-            return first, last, " ".join(_STAGES.sub(" ", rest).split()).casefold()
+            return _read(found.groupdict(), low, high, text[: found.start()] + " " + text[found.end() :])
     return None
+
+
+def _read(parts: dict[str, str | None], low: int, high: int, around: str) -> NumberSpan:
+    given = [int(digits.replace(".", "")) for digits in (parts.get("a"), parts.get("b")) if digits]
+    above, below = (_measure(parts.get(name)) for name in ("bu", "au"))
+    measure = above or below
+    first, last = (given[0] if parts.get("a") else 0), (given[-1] if parts.get("b") else _AND_MORE)
+    if below and above and below != above:  # "Rp500 ribu–Rp2 juta": each in its own
+        first, last, measure = _alone(first, below), _alone(last, above), ""
+    rest = " ".join(_STAGES.sub(" ", around).split()).casefold()
+    years = all(number in _YEARS for number in given)
+    return NumberSpan(first + low, last + high, rest, measure, years)
+
+
+def _measure(word: str | None) -> str:
+    said = (word or "").casefold()
+    return _SHORT.get(said, said)
+
+
+def _alone(number: int, measure: str) -> int:
+    return number * next((scale[measure] for scale in _HOLDS if measure in scale), 1)
+
+
+def comparable(spans: Sequence[NumberSpan]) -> list[NumberSpan]:
+    """The classes that can be laid side by side, in one measure: years of the calendar among themselves only, months
+    beside years in months, millions beside thousands in ones; what is of another kind than most is left out."""
+    if any(part.years for part in spans) and not all(part.years for part in spans):
+        spans = [part for part in spans if not part.years]
+    measures = {part.measure for part in spans}
+    if len(measures) <= 1:
+        return list(spans)
+    scale = next((scale for scale in _HOLDS if measures <= set(scale)), None)
+    return [] if scale is None else [_finer(part, scale[part.measure]) for part in spans]
+
+
+def _finer(part: NumberSpan, holds: int) -> NumberSpan:
+    whole = part.last >= _AND_MORE - 1
+    return replace(part, first=part.first * holds, last=_AND_MORE if whole else part.last * holds + holds - 1)
 
 
 def breaks(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
