@@ -171,6 +171,10 @@ def _forum(rest: str, form: dict[str, str] | None = None) -> Ask:
 _COORDINATES = ("koordinator",)
 
 
+def _defined(rest: str, form: dict[str, str] | None = None) -> Ask:
+    return lambda scene: Request(f"/definisi/{scene.place.kode[:5]}/{rest}", form)
+
+
 def _year(rest: str, form: dict[str, str] | None = None) -> Ask:
     return lambda scene: Request(f"/tahun/{scene.place.kode[:5]}/{rest}", form)
 
@@ -366,6 +370,13 @@ _PEOPLE = (
         fresh=True,
     ),
     Visit("orang/catatan/", page("/orang/catatan/")),
+    Visit("definisi/", page("/definisi/"), (302,), "/definisi/", roles=("koordinator", "walidata", "pembina")),
+    Visit("definisi/<str:kode>/", _defined(""), mark="Definisi daerah"),
+    Visit("definisi/<str:kode>/usul/", _defined("usul/", {"nama": ""}), (422,), roles=_COORDINATES),
+    Visit("definisi/<str:kode>/<int:nomor>/periksa/", _defined("0/periksa/", {}), (422,), roles=("walidata",)),
+    Visit("definisi/<str:kode>/<int:nomor>/setujui/", _defined("0/setujui/", {}), (422,), roles=("pembina",)),
+    Visit("definisi/<str:kode>/<int:nomor>/tarik/", _defined("0/tarik/", {}), (422,), roles=_COORDINATES),
+    Visit("definisi/<str:kode>/<int:nomor>/akhiri/", _defined("0/akhiri/", {}), (422,), roles=("walidata",)),
     Visit("tahun/", page("/tahun/"), (302,), "/tahun/", roles=("koordinator", "walidata", "pembina")),
     Visit("tahun/<str:kode>/", _year(""), mark="Tahun Satu Data", roles=("koordinator", "walidata", "pembina")),
     Visit("tahun/<str:kode>/buka/", _year("buka/", {"tahun": "0"}), (422,), roles=_COORDINATES),

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cantik.content.definition import LocalDefinition
     from cantik.content.facility import FacilityKind
     from cantik.content.instrument import Concept, Instrument
     from cantik.content.metadata_fields import MetadataForm
@@ -584,6 +585,7 @@ class Content:
     groups: Mapping[str, AreaGroup]
     metadata: Mapping[str, MetadataForm]
     years: Mapping[str, YearTemplate]
+    definitions: Mapping[str, LocalDefinition]  # of a kabupaten's own folder only
     version: str
     digest: str
     digests: Mapping[str, str]  # file -> SHA-256

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,11 +21,13 @@ from cantik.base.errors import ContentError
 from cantik.content.instrument_references import instrument_references
 from cantik.content.kinds import Content, Limit, Linkage, Policy
 from cantik.content.nodes import Section, compose
+from cantik.content.own_files import write_own
 from cantik.content.references import missing_references
 from cantik.content.schema.book import read_book
 from cantik.content.schema.classification import read_classification
 from cantik.content.schema.concept import read_concepts
 from cantik.content.schema.conflict import read_conflict
+from cantik.content.schema.definition import definition_references, read_definition
 from cantik.content.schema.facility import read_facility
 from cantik.content.schema.fact import read_fact
 from cantik.content.schema.group import read_group
@@ -59,6 +63,7 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "groups": read_group,
     "metadata": read_metadata,
     "years": read_year,
+    "definitions": read_definition,
 }
 _KINDS = ("variables", "concepts", *_READERS, "rules", "policies")
 _HASHED = (*_KINDS, "codelists")
@@ -104,6 +109,11 @@ def here() -> Content:
     return content
 
 
+def look_again() -> None:
+    """What this process wrote into the folder of the kabupaten is seen by its next look; others see it soon."""
+    _looked.clear()
+
+
 def own_folder() -> Path | None:
     """The folder of this installation's kabupaten (`CANTIK_CONTENT`), for content that is no part of `here`."""
     return environment.content_folder()
@@ -135,6 +145,16 @@ def load_content(extra: Path | None = None) -> Content:
 
 _known: dict[tuple[Path, Path | None], tuple[tuple[frozenset[_Stamp], ...], Content]] = {}
 _KEPT = 4
+
+
+def tried(folder: Path, name: str, data: bytes) -> Content:
+    """All content as it would be with this file in a kabupaten's own folder, which is not touched. Raises as
+    `load_content` does, with file and line as they will be called."""
+    with tempfile.TemporaryDirectory(prefix="cantik-isi-") as around:
+        trial = Path(around) / folder.name
+        shutil.copytree(folder, trial)
+        write_own(trial / name, data)
+        return load_content(trial)
 
 
 def _stamps(folder: Path) -> frozenset[_Stamp]:
@@ -210,7 +230,8 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
     whole = hashlib.sha256("\n".join(f"{name} {digests[name]}" for name in sorted(digests)).encode()).hexdigest()
     frozen = {kind: MappingProxyType(values) for kind, values in found.items()}
     content = Content(**frozen, version=version, digest=whole, digests=MappingProxyType(digests))
-    for missing in chain(missing_references(content), instrument_references(content), sdgs_references(content)):
+    checks = (missing_references, instrument_references, sdgs_references, definition_references)
+    for missing in chain.from_iterable(check(content) for check in checks):
         raise missing
     return content
 

@@ -29,8 +29,12 @@ def missing_references(content: Content) -> Iterator[ContentError]:
         yield from dangling(variable.origin, "", "Daftar kode", variable.codelist, lists)
     for classification in content.classifications.values():
         yield from _of_classification(classification, content, lists)
-    named = variables_by_name(content)
-    titles = {text.fold(indicator.title) for indicator in content.indicators.values()}
+    own = {
+        form: {text.fold(d.answers.get("nama", "")) for d in content.definitions.values() if d.form == form}
+        for form in ("ms_var", "ms_ind")
+    }
+    named = {*variables_by_name(content), *own["ms_var"]}
+    titles = {text.fold(indicator.title) for indicator in content.indicators.values()} | own["ms_ind"]
     for indicator in content.indicators.values():
         yield from _of_indicator(indicator, content)
         for row in indicator.concept.get("variabel_pembangun") or ():

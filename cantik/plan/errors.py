@@ -1,4 +1,4 @@
-"""Errors of this room: R570–R599; those of a form stand in `xform` and `lint`."""
+"""Errors of this room: R570–R600; those of a form stand in `xform` and `lint`."""
 
 from __future__ import annotations
 
@@ -24,6 +24,13 @@ class YearRefused(CantikError):
 
     def __init__(self, message: str, *, found: str = "", expected: str = "", mend: str = "") -> None:
         super().__init__("R594", message, found=found, expected=expected, mend=mend)
+
+
+class DefinitionRefused(CantikError):
+    """R600: a definition of a kabupaten's own is not proposed, examined, brought into force or ended like this."""
+
+    def __init__(self, message: str, *, found: str = "", expected: str = "", mend: str = "", where: str = "") -> None:
+        super().__init__("R600", message, where=where, found=found, expected=expected, mend=mend)
 
 
 def due_reason(text: str) -> str:

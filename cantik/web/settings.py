@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "cantik.web.release",
     "cantik.web.coach",
     "cantik.web.year",
+    "cantik.web.definition",
     "cantik.web.examine",
     "cantik.web.events",
     "cantik.web.doubles",

@@ -11,6 +11,7 @@ from cantik.web.calamity.urls import urlpatterns as calamity
 from cantik.web.coach.urls import urlpatterns as board
 from cantik.web.collect.urls import urlpatterns as collecting
 from cantik.web.correct.urls import urlpatterns as conflicts
+from cantik.web.definition.urls import urlpatterns as definitions
 from cantik.web.doubles.urls import urlpatterns as pairs
 from cantik.web.events.urls import urlpatterns as living
 from cantik.web.examine.urls import urlpatterns as examining
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *releasing,
     *board,
     *years,
+    *definitions,
     *staff,
 ]
 

@@ -156,7 +156,7 @@ def filled(rumah: Rumah) -> Filled:
             f"{desa}peristiwa/buku/": {"buku": "b1_induk", "bentuk": "xlsx"},
             "orang/": {"nomor": str(rumah.kades.pk)},
             "orang/peran/": {"nomor": str(rumah.kades.assignments.get().pk)},
-            **{start: {"kode": bekal.KABUPATEN} for start in ("forum/", "tahun/", "kalender/")},
+            **{start: {"kode": bekal.KABUPATEN} for start in ("forum/", "tahun/", "kalender/", "definisi/")},
             "bantuan/": {"jenis": "istilah", "kunci": "register"},
         },
     )

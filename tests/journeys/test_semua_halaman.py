@@ -78,6 +78,7 @@ NOT_A_PAGE = {
     "ganda/nik/<int:nomor>/": "tiada",  # no number is borne by two here; test_nik_bersama.py opens one
     "forum/": "lanjut",  # to the only one
     "tahun/": "lanjut",
+    "definisi/": "lanjut",
     "mulai/": "tiada",  # there are accounts
     "situs/<path:jalur>": "tiada",  # nothing is released when it is asked for; test_buku_pertama.py opens one
     f"{AREA}kepala-desa/": "tiada",  # the village has one

@@ -511,3 +511,59 @@ class YearAct(models.Model):
             ),
             _pair("undone_at", "undone_by", "plan_tahun_urung"),
         ]
+
+
+class DefinitionProposal(models.Model):
+    """A definition of a kabupaten's own on its way into its content (docs/adr/0037): proposed by one, examined by the
+    walidata, brought into force by the pembina, three people. Rows are kept; `closed` is the end of one that was
+    returned, withdrawn or ended. `said`: JSON of the answers by id of the field."""
+
+    PROPOSED, EXAMINED, IN_FORCE, RETURNED, WITHDRAWN, ENDED = (
+        "usul",
+        "diperiksa",
+        "berlaku",
+        "kembali",
+        "tarik",
+        "akhir",
+    )
+
+    forum = models.CharField(max_length=20)
+    code = models.CharField(max_length=40)
+    form = models.CharField(max_length=6)
+    said = models.TextField()
+    state = models.CharField(max_length=9)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    examined_by = models.CharField(max_length=200, blank=True)
+    examined_at = models.DateTimeField(null=True)
+    approved_by = models.CharField(max_length=200, blank=True)
+    approved_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=200, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        db_table = "plan_definitionproposal"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["forum", "state"], name="plan_definisi_forum")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(state__in=["usul", "diperiksa", "berlaku"]), name="plan_definisi_sekali"
+            ),
+            models.CheckConstraint(
+                condition=Q(form__in=["ms_var", "ms_ind"])
+                & Q(state__in=["usul", "diperiksa", "berlaku", "kembali", "tarik", "akhir"]),
+                name="plan_definisi_bentuk",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["berlaku", "akhir"])
+                | ~Q(examined_by="")
+                & ~Q(approved_by="")
+                & ~Q(approved_by=F("by"))
+                & ~Q(examined_by=F("by"))
+                & ~Q(approved_by=F("examined_by")),
+                name="plan_definisi_tiga_orang",
+            ),
+            _pair("examined_at", "examined_by", "plan_definisi_periksa"),
+            _pair("approved_at", "approved_by", "plan_definisi_setuju"),
+            _pair("closed_at", "closed_by", "plan_definisi_tutup"),
+        ]

@@ -47,6 +47,7 @@ _KEYS = "kunci atau sidik, bukan tentang orang"
 _PLACES = "nama tempat atau keputusan, bukan orang"
 _STAFF = "pegawai yang memakai program, bukan warga: berakhir dengan SK-nya"
 _YEAR = "tahun kerja forum, terbuka bagi umum: tanpa data warga"
+_DEFINED = "definisi statistik, terbuka bagi umum: tanpa data warga"
 _PARTS = "bagian program tanpa orang"
 
 TABLES: Mapping[str, ErasureRule] = {
@@ -200,6 +201,7 @@ TABLES: Mapping[str, ErasureRule] = {
     "plan.YearLine": ErasureRule(why=_YEAR, stays=("title", "source")),
     "plan.YearAct": ErasureRule(why=_YEAR, stays=("said", "reason")),
     "plan.YearAct_lines": ErasureRule(why=_YEAR),
+    "plan.DefinitionProposal": ErasureRule(why=_DEFINED, stays=("said", "reason")),
     "codes.Area": ErasureRule(why=_PLACES),
     "codes.CodeRow": ErasureRule(why=_PLACES, stays=("decree",)),
     # ── work in the background ──

@@ -222,6 +222,13 @@ def _year(person: Account) -> str:
     return _address("tahun_pilih") if seen else ""
 
 
+def _defined(person: Account) -> str:
+    """The address of local definitions, "" for whoever has nothing to do with them."""
+    acts = ("definisi.usul", "definisi.lokal", "definisi.sunting")
+    seen = any(area.level in forum.LEVELS for area in known_areas(person))
+    return _address("definisi_pilih") if seen and any(allowed(person, act, None).ok for act in acts) else ""
+
+
 def _due(person: Account) -> str:
     """The address of the own tasks, "" for whose role nothing is ever due of."""
     held = {given.role for given in assignments_of(person, clock.today())}
@@ -238,6 +245,7 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
         ),
         ("akun.kelola", MenuEntry("orang", _("Orang dan hak"), _("Orang"), "people", _address("orang"))),
         ("kalender.lihat", MenuEntry("tahun", _("Tahun Satu Data"), _("Tahun"), "flag", _year(person))),
+        ("definisi.lihat", MenuEntry("definisi", _("Definisi daerah"), _("Definisi"), "book", _defined(person))),
         ("desa.lihat", MenuEntry("tugas", _("Tugas"), _("Tugas"), "clock", _due(person))),
         ("akun.kelola", MenuEntry("forum", _("Forum Satu Data"), _("Forum"), "gedung", _forum(person))),
         ("darurat.setujui", MenuEntry("darurat", _("Akses darurat"), _("Darurat"), "tameng", _address("darurat"))),

@@ -1,0 +1,1 @@
+"""Pages of a kabupaten's own definitions."""
