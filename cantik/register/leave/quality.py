@@ -78,13 +78,7 @@ def report(
         rows=tuple(_judged(measure, values.get(name, _Value()), before.get(name)) for name, measure in known().items()),
         sources=tuple(
             SourceQuality(
-                rows.source,
-                _source(rows.source),
-                rows.reference,
-                rows.read,
-                rows.refused,
-                rows.repeated,
-                rows.persons,
+                rows.source, _source(rows.source), rows.reference, rows.read, rows.refused, rows.repeated, rows.persons
             )
             for rows in facts.sources
         ),
