@@ -24,17 +24,22 @@ function bar(families) {
   return [strip, h('p', { class: 'sm cnt' }, COUNTED.map(([state, word]) => h('span', {}, h('b', {}, String(found[state])), ` ${word}`)))];
 }
 
+/** Numbers of RT begin anew in each dusun: a place is both. */
+const placeOf = ({ row: { dusun, rt } }) => [dusun, rt && t.rt(rt)].filter(Boolean).join(', ');
+const places = (families) => new Set(families.map(placeOf).filter(Boolean));
+
 const title = (families) => {
-  const all = new Set(families.map((family) => family.row.rt).filter(Boolean));
-  return all.size === 1 ? `${t.rt([...all][0])}, ${t.families(families.length)}` : t.families(families.length);
+  const rt = places(families).size === 1 && families.find(placeOf).row.rt;
+  return rt ? `${t.rt(rt)}, ${t.families(families.length)}` : t.families(families.length);
 };
 
 export const mark = (state, word) => h('span', { class: `st ${MARKS[state][0]}` }, icon(MARKS[state][1]), word ?? t.state[state]);
 
 const whyNot = ({ code, reason }) => (code === 403 ? t.revoked : t.refused(code, reason));
 
-function row(family, act) {
-  const place = family.draft?.value.pos?.title, alamat = addressOf(family.row), { catatan } = family.row;
+/** `several`: the list is of more places than one, so each family says where it is. */
+function row(family, act, several) {
+  const place = family.draft?.value.pos?.title, { catatan } = family.row, alamat = [addressOf(family.row), several && placeOf(family)].filter(Boolean).join('. ');
   const word = family.state === 'draf' && place ? t.draftAt(place) : undefined;
   const under = family.state === 'ditolak' ? whyNot(family.waiting.open) : [alamat, family.state === 'dikembalikan' ? catatan : ''].filter(Boolean).join('. ');
   const label = [h('span', { class: 'nn' }, h('b', {}, family.label), h('small', {}, under)), mark(family.state, word)];
@@ -47,11 +52,12 @@ export function showList(model, act) {
   const list = h('ul', { class: 'kel' }), more = h('p', { class: 'pad sm mut', hidden: true });
   const search = h('input', { id: 'cari', type: 'search', placeholder: t.searchHint, autocomplete: 'off' });
   const buttons = [t.toDo(model.families.filter(isOpen).length), t.all(model.families.length)].map((word, at) => h('button', { type: 'button', 'aria-pressed': String(at === 0), onclick: () => press(at) }, word));
+  const several = places(model.families).size > 1;
   let filter = 0;
   const draw = () => {
     const word = search.value.trim().toLowerCase();
-    const hits = model.families.filter((family) => (filter || isOpen(family)) && (!word || `${family.label} ${addressOf(family.row)}`.toLowerCase().includes(word)));
-    list.replaceChildren(...hits.slice(0, SHOWN).map((family) => row(family, act)));
+    const hits = model.families.filter((family) => (filter || isOpen(family)) && (!word || `${family.label} ${addressOf(family.row)} ${placeOf(family)}`.toLowerCase().includes(word)));
+    list.replaceChildren(...hits.slice(0, SHOWN).map((family) => row(family, act, several)));
     more.hidden = hits.length > 0 && hits.length <= SHOWN;
     more.textContent = hits.length ? t.more(hits.length - SHOWN) : word ? t.none(search.value.trim()) : model.families.length ? t.allDone : model.standing ? '' : t.nothing;
   };

@@ -43,14 +43,16 @@ NEEDS_FILE = "keperluan.csv"
 @dataclass(frozen=True, slots=True)
 class Concept:
     """What a variable means and how it is asked. `skip` (lewati) is a condition under which nobody asks it; `kelas` the
-    class of disclosure, None for what is never published; `impact` why a DPIA line is needed; `standard_id` (id_sds)
-    its identity in the national registry of data standards, None where no source gives one; `counted_in` (satuan) what
-    a number counts ("orang"), "" for one that counts nothing."""
+    class of disclosure, None for what is never published; `hint` (petunjuk) what stands below the question where the
+    definition speaks to whoever makes statistics; `impact` why a DPIA line is needed; `standard_id` (id_sds) its
+    identity in the national registry of data standards, None where no source gives one; `counted_in` (satuan) what a
+    number counts ("orang"), "" for one that counts nothing."""
 
     unit: str
     variable: str
     name: str
     definition: str
+    hint: str | None
     question: str
     reference_time: str
     skip: str | None

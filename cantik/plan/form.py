@@ -152,7 +152,7 @@ def _question(asked: InstrumentQuestion, content: Content, lists: Mapping[str, C
         label=concept.name,
         text=_asked(concept.question),
         text_en=variable.label_en,
-        hint=concept.definition,
+        hint=concept.hint or concept.definition,
         codelist="ya_tidak" if variable.type == "ya_tidak" else variable.codelist or "",
         minimum=0 if concept.minimum is None and variable.type == "angka" else concept.minimum,
         maximum=_largest(variable, concept),

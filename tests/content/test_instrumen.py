@@ -170,3 +170,12 @@ def test_every_point_of_a_home_has_its_line_of_impact() -> None:
 
 
 HOMES = ("pemutakhiran_keluarga", "daftar_bangunan", "kerusakan_bangunan")
+
+
+def test_what_a_kader_reads_speaks_to_a_kader() -> None:
+    """Notes of a definition to whoever makes the statistics stay off the telephone."""
+    content, lists = load_content(), code_lists()
+    forms = [form_of(instrument, content, lists) for instrument in content.instruments.values()]
+    hints = [question.hint for form in forms for question in form.questions]
+    words = ("syarat ini", "kerangka putaran", "menutup semua baris", "penyebut")
+    assert [hint for hint in hints if any(word in hint for word in words)] == []

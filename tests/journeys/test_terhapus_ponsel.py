@@ -140,10 +140,13 @@ def test_what_an_earlier_round_left_goes_when_the_telephone_serves_another(
     browser: Browser, office: Office, tmp_path: Path
 ) -> None:
     """It never heard that the round was closed: the server knows its token no more, and nobody opens that list."""
-    telephone = Telephone(browser, tmp_path / "ponsel")
+    telephone, lists = Telephone(browser, tmp_path / "ponsel"), office.lists
+    lists["keluarga.csv"] = lists["keluarga.csv"].replace('KRAJAN,"Gg. Melati 6', 'SUMBER,"Gg. Melati 6')
     with field_server(office) as address:
         with telephone.awake() as page:
             make_pin(page, address)
+            expect(page.get_by_role("heading", level=1)).to_have_text("4 keluarga")  # each dusun has an RT 07
+            expect(page.get_by_role("listitem").filter(has_text=NEXT)).to_contain_text("SUMBER, RT 07")
             _refusal(page, HEAD)
         office.standing = "unknown"
         telephone.days = 1

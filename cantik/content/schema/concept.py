@@ -42,6 +42,7 @@ def _concept(unit: str, name: str, part: Section) -> Concept:
         variable=name,
         name=part.text("konsep"),
         definition=part.text("definisi"),
+        hint=part.optional("petunjuk"),
         question=part.text("pertanyaan"),
         reference_time=part.choice("waktu_acuan", tuple(REFERENCE_TIMES)),
         skip=part.optional("lewati"),
