@@ -32,3 +32,10 @@ def due_reason(text: str) -> str:
     if len(reason) < LEAST_REASON:
         raise StateRefused("R591", "Alasan belum ditulis", expected=f"paling sedikit {LEAST_REASON} huruf")
     return reason
+
+
+class MetadataRefused(CantikError):
+    """R600: a set of metadata is not written, handed in or decided about like this."""
+
+    def __init__(self, message: str, *, found: str = "", expected: str = "", mend: str = "") -> None:
+        super().__init__("R600", message, found=found, expected=expected, mend=mend)

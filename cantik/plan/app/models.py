@@ -511,3 +511,16 @@ class YearAct(models.Model):
             ),
             _pair("undone_at", "undone_by", "plan_tahun_urung"),
         ]
+
+
+# Django finds the tables of a room in `models`; these stand in a file of their own
+from cantik.plan.app.metadata_models import (  # noqa: E402
+    MetadataDraft,
+    MetadataFile,
+    MetadataFinding,
+    MetadataPart,
+    MetadataStep,
+    MetadataVersion,
+)
+
+METADATA = (MetadataFile, MetadataPart, MetadataDraft, MetadataVersion, MetadataStep, MetadataFinding)
