@@ -62,7 +62,7 @@ class MetadataField:
 
 
 @dataclass(frozen=True, slots=True)
-class FormBlock:
+class MetadataBlock:
     """A block of a form: the number with which those of its fields begin ("sampul" for those without), its title."""
 
     id: str
@@ -81,7 +81,7 @@ class MetadataForm:
     since: dt.date
     until: dt.date | None
     order: int
-    blocks: tuple[FormBlock, ...]
+    blocks: tuple[MetadataBlock, ...]
     fields: tuple[MetadataField, ...]
     origin: Origin
 

@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.html import escape
 
-from cantik.plan.app.models import MetadataVersion
+from cantik.plan.app.metadata_models import MetadataVersion
 from cantik.staff.app.models import Account, AuditEntry
 from tests.plan.putaran import Desa
 from tests.staff import bekal
@@ -30,7 +30,7 @@ def halaman(client: Client, address: str, status: int = 200) -> str:
     return answer.content.decode()
 
 
-def kirim(client: Client, address: str, status: int = 302, **said: Any) -> str:
+def kirim(client: Client, address: str, status: int = 302, /, **said: Any) -> str:
     answer = client.post(address, said)
     assert answer.status_code == status, (address, answer.status_code, answer.content.decode()[-3000:])
     return answer.headers.get("Location", "") if status == 302 else answer.content.decode()

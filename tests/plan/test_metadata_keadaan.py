@@ -16,7 +16,7 @@ from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.plan.app import metadata_review as review
 from cantik.plan.app import metadata_sets as sets
-from cantik.plan.app.models import MetadataFile, MetadataFinding, MetadataPart, MetadataStep, MetadataVersion
+from cantik.plan.app.metadata_models import MetadataFile, MetadataFinding, MetadataPart, MetadataStep, MetadataVersion
 from cantik.plan.metadata.states import MetadataAct
 from cantik.staff.app.models import Account
 from tests.plan.putaran import Desa

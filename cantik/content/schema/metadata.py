@@ -11,7 +11,7 @@ from cantik.content.metadata_fields import (
     AskedIf,
     FieldCode,
     FieldColumn,
-    FormBlock,
+    MetadataBlock,
     MetadataField,
     MetadataForm,
 )
@@ -53,8 +53,8 @@ def read_metadata(name: str, top: Section) -> MetadataForm:
     return value
 
 
-def _block(part: Section) -> FormBlock:
-    value = FormBlock(part.text("id"), part.text("judul"), part.text("judul_en"))
+def _block(part: Section) -> MetadataBlock:
+    value = MetadataBlock(part.text("id"), part.text("judul"), part.text("judul_en"))
     part.close()
     return value
 

@@ -17,8 +17,7 @@ from cantik.base import clock
 from cantik.base.text import holds_number
 from cantik.codes.area import AreaCode
 from cantik.content.loader import here
-from cantik.plan.app.metadata_sets import SUBJECT, held, parts_of, whole
-from cantik.plan.app.models import (
+from cantik.plan.app.metadata_models import (
     MetadataDraft,
     MetadataFile,
     MetadataFinding,
@@ -26,6 +25,7 @@ from cantik.plan.app.models import (
     MetadataStep,
     MetadataVersion,
 )
+from cantik.plan.app.metadata_sets import SUBJECT, held, parts_of, whole
 from cantik.plan.errors import MetadataRefused
 from cantik.plan.metadata.document import MetadataSet, unanswered
 from cantik.plan.metadata.exchange import to_json

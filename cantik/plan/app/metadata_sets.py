@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from cantik.base import clock
 from cantik.codes.lists import lists_here
 from cantik.content.loader import here
-from cantik.plan.app.models import Block, Device, MetadataDraft, MetadataFile, MetadataPart, Round
+from cantik.plan.app.metadata_models import MetadataDraft, MetadataFile, MetadataPart
+from cantik.plan.app.models import Block, Device, Round
 from cantik.plan.errors import MetadataRefused
 from cantik.plan.loose import reads_frame
 from cantik.plan.metadata.document import ACTIVITY, INDICATOR, VARIABLE, Answers, MetadataSet
@@ -45,7 +46,7 @@ class PartAnswers:
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
+class FieldClash:
     """A field that somebody else wrote since: what stands now, who wrote it, when."""
 
     theirs: Any
@@ -56,7 +57,7 @@ class Clash:
 class PartClash(Exception):
     """Two people wrote the same fields of a part: by field what the other one wrote, and which draft stands now."""
 
-    def __init__(self, clashes: Mapping[str, Clash], version: int) -> None:
+    def __init__(self, clashes: Mapping[str, FieldClash], version: int) -> None:
         super().__init__("two editors")
         self.clashes = clashes
         self.version = version
@@ -238,7 +239,7 @@ def save(by: Account, part: MetadataPart, read_version: int, mine: Answers, fiel
     return row
 
 
-def _told(drafts: Mapping[int, MetadataDraft], names: Iterable[str], since: int) -> dict[str, Clash]:
+def _told(drafts: Mapping[int, MetadataDraft], names: Iterable[str], since: int) -> dict[str, FieldClash]:
     """By field: what stands now, and who wrote it last since a version."""
     said = {number: read(draft.answers) for number, draft in drafts.items()}
     newest, found = max(drafts), {}
@@ -249,7 +250,7 @@ def _told(drafts: Mapping[int, MetadataDraft], names: Iterable[str], since: int)
             for number in sorted(drafts, reverse=True)
             if said.get(number - 1, {}).get(name) != now or number <= since
         )
-        found[name] = Clash(now, drafts[wrote].by, drafts[wrote].at)
+        found[name] = FieldClash(now, drafts[wrote].by, drafts[wrote].at)
     return found
 
 

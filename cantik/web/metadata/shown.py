@@ -10,8 +10,8 @@ from django.http import QueryDict
 
 from cantik.base.text import holds_number
 from cantik.content.metadata_fields import NO, YES, MetadataField
-from cantik.plan.app.metadata_sets import Clash
-from cantik.plan.app.models import MetadataFinding
+from cantik.plan.app.metadata_models import MetadataFinding
+from cantik.plan.app.metadata_sets import FieldClash
 from cantik.plan.metadata.document import Answers, MetadataFault, NotAnswer, asked, from_raw
 
 #: empty rows that a table offers below those it has
@@ -29,7 +29,7 @@ class ShownField:
     asked: bool = True
     faults: Sequence[MetadataFault] = ()
     findings: Sequence[MetadataFinding] = ()
-    clash: Clash | None = None
+    clash: FieldClash | None = None
     who: str = ""  # whose answer stands beside this one
     error: str = ""
     theirs: str = ""

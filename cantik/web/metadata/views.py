@@ -19,9 +19,10 @@ from cantik.codes.protected_names import ProtectedNames
 from cantik.content.loader import here
 from cantik.content.metadata_fields import MetadataField
 from cantik.plan.app import metadata_sets as sets
+from cantik.plan.app.metadata_models import MetadataFile, MetadataFinding, MetadataPart
 from cantik.plan.app.metadata_review import CLOSE, REVIEW, WRITE, newest
-from cantik.plan.app.metadata_sets import Clash, PartAnswers, PartClash
-from cantik.plan.app.models import MetadataFile, MetadataFinding, MetadataPart, Round
+from cantik.plan.app.metadata_sets import FieldClash, PartAnswers, PartClash
+from cantik.plan.app.models import Round
 from cantik.plan.errors import MetadataRefused
 from cantik.plan.metadata.document import ACTIVITY, VARIABLE, Answers, MetadataFault, MetadataSet, NotAnswer, unanswered
 from cantik.plan.metadata.lint import lint
@@ -275,7 +276,7 @@ class PartTrouble:
 
     held: Mapping[str, Any]
     errors: Mapping[str, str]
-    clashes: Mapping[str, Clash]
+    clashes: Mapping[str, FieldClash]
     said: str = ""
     status: int = 422
 

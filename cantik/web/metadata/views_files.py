@@ -18,8 +18,8 @@ from cantik.base.errors import CantikError
 from cantik.collect.forms.metadata_in import read_metadata_file
 from cantik.content.loader import here
 from cantik.plan.app import metadata_sets as sets
+from cantik.plan.app.metadata_models import MetadataFile
 from cantik.plan.app.metadata_review import WRITE
-from cantik.plan.app.models import MetadataFile
 from cantik.plan.errors import MetadataRefused
 from cantik.plan.metadata.document import MetadataSet
 from cantik.plan.metadata.exchange import from_json, to_json, workbook

@@ -12,8 +12,8 @@ from cantik.base.errors import CantikError
 from cantik.codes.app.models import CodeRow
 from cantik.codes.area import AreaCode
 from cantik.plan.app import metadata_review as review
+from cantik.plan.app.metadata_models import MetadataFile
 from cantik.plan.app.metadata_review import CLOSE, REVIEW, WRITE
-from cantik.plan.app.models import MetadataFile
 from cantik.plan.metadata.states import MetadataAct, MetadataState
 from cantik.staff.app import rights, telling
 from cantik.staff.app.gate import needs, who
