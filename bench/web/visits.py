@@ -169,6 +169,9 @@ def _forum(rest: str, form: dict[str, str] | None = None) -> Ask:
 
 #: who coordinates the year of a forum
 _COORDINATES = ("koordinator",)
+#: who reviews metadata
+_REVIEWERS = ("walidata", "pembina")
+_METADATA = f"{_DESA}metadata/<int:berkas>/"
 
 
 def _defined(rest: str, form: dict[str, str] | None = None) -> Ask:
@@ -385,6 +388,33 @@ _PEOPLE = (
     Visit("tahun/<str:kode>/kegiatan/<int:nomor>/ubah/", _year("kegiatan/0/ubah/", {}), (404,), roles=_COORDINATES),
     Visit("tahun/<str:kode>/kegiatan/<int:nomor>/hapus/", _year("kegiatan/0/hapus/", {}), (404,), roles=_COORDINATES),
     Visit("tahun/<str:kode>/perubahan/<int:nomor>/urung/", _year("perubahan/0/urung/", {}), (422,), roles=_COORDINATES),
+    Visit("metadata/", page("/metadata/"), mark="Metadata menunggu", roles=_REVIEWERS),
+    Visit("desa/<str:kode>/metadata/", of("metadata/"), mark="Metadata"),
+    Visit("desa/<str:kode>/metadata/isi/", send("metadata/isi/", putaran="0"), (422,), roles=AGENT),
+    *(
+        Visit(f"{_METADATA}{rest}", of(f"metadata/0/{asked}"), (404,), roles=AGENT)  # a village of the bench has none
+        for rest, asked in (
+            ("", ""),
+            ("bagian/<int:bagian>/", "bagian/0/"),
+            ("unduh/<str:bentuk>/", "unduh/json/"),
+            ("beda/", "beda/"),
+        )
+    ),
+    *(
+        Visit(f"{_METADATA}{rest}", send(f"metadata/0/{asked}"), (404,), roles=AGENT)
+        for rest, asked in (
+            *(("bagian/<int:bagian>/" + act, "bagian/0/" + act) for act in ("simpan/", "keluar/")),
+            *((act, act) for act in ("tambah/", "tahap/", "serah/", "buka/")),
+            *((act, act) for act in ("impor/", "impor/terapkan/", "impor/urung/")),
+        )
+    ),
+    *(
+        Visit(f"{_METADATA}{rest}", send(f"metadata/0/{asked}"), (404,), roles=_REVIEWERS)
+        for rest, asked in (
+            ("bagian/<int:bagian>/temuan/", "bagian/0/temuan/"),
+            *((act, act) for act in ("prioritas/", "ambil/", "kembalikan/", "tolak/", "setujui/")),
+        )
+    ),
     Visit("kalender/<str:kode>/", lambda s: Request(f"/kalender/{s.place.kode[:5]}/"), (200, 404)),
     Visit("tugas/", page("/tugas/")),
     Visit("tugas/telepon/", page("/tugas/telepon/"), roles=("camat", "walidata", "pembina", "koordinator")),

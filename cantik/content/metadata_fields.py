@@ -62,6 +62,15 @@ class MetadataField:
 
 
 @dataclass(frozen=True, slots=True)
+class MetadataBlock:
+    """A block of a form: the number with which those of its fields begin ("sampul" for those without), its title."""
+
+    id: str
+    title: str
+    title_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class MetadataForm:
     """MS-Keg, MS-Var or MS-Ind with its fields in the order of the form."""
 
@@ -72,6 +81,7 @@ class MetadataForm:
     since: dt.date
     until: dt.date | None
     order: int
+    blocks: tuple[MetadataBlock, ...]
     fields: tuple[MetadataField, ...]
     origin: Origin
 

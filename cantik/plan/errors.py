@@ -1,4 +1,4 @@
-"""Errors of this room: R570–R600; those of a form stand in `xform` and `lint`."""
+"""Errors of this room: R570–R601; those of a form stand in `xform` and `lint`."""
 
 from __future__ import annotations
 
@@ -39,3 +39,10 @@ def due_reason(text: str) -> str:
     if len(reason) < LEAST_REASON:
         raise StateRefused("R591", "Alasan belum ditulis", expected=f"paling sedikit {LEAST_REASON} huruf")
     return reason
+
+
+class MetadataRefused(CantikError):
+    """R601: a set of metadata is not written, handed in or decided about like this."""
+
+    def __init__(self, message: str, *, found: str = "", expected: str = "", mend: str = "") -> None:
+        super().__init__("R601", message, found=found, expected=expected, mend=mend)

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "cantik.web.calamity",
     "cantik.web.plan",
     "cantik.web.field",
+    "cantik.web.metadata",
     "cantik.web.leave",
     "allauth",
     "allauth.account",

@@ -20,6 +20,7 @@ from cantik.web.field.urls import urlpatterns as field
 from cantik.web.help.urls import urlpatterns as help_
 from cantik.web.home.urls import urlpatterns as home
 from cantik.web.leave.urls import urlpatterns as taking
+from cantik.web.metadata.urls import urlpatterns as describing
 from cantik.web.openrosa.urls import urlpatterns as phones
 from cantik.web.plan.urls import urlpatterns as planning
 from cantik.web.register.urls import urlpatterns as register
@@ -48,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *board,
     *years,
     *definitions,
+    *describing,
     *staff,
 ]
 

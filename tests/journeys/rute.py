@@ -27,8 +27,8 @@ from cantik.jobs.app import worker
 from cantik.jobs.app.models import Job
 from cantik.pipeline.app import outline
 from cantik.pipeline.knowledge import load
-from cantik.plan.app import devices, frame, rounds, versions, year
-from cantik.plan.app.models import APPROVED, FieldEvent
+from cantik.plan.app import devices, frame, metadata_sets, rounds, versions, year
+from cantik.plan.app.models import APPROVED, FieldEvent, Round
 from cantik.plan.frame import FramedFamily, FramedPerson
 from cantik.plan.happened import FieldKind, FieldState
 from cantik.register.core.app.current import number_place
@@ -158,8 +158,17 @@ def filled(rumah: Rumah) -> Filled:
             "orang/peran/": {"nomor": str(rumah.kades.assignments.get().pk)},
             **{start: {"kode": bekal.KABUPATEN} for start in ("forum/", "tahun/", "kalender/", "definisi/")},
             "bantuan/": {"jenis": "istilah", "kunci": "register"},
+            f"{desa}metadata/": _a_set(rumah),
         },
     )
+
+
+def _a_set(rumah: Rumah) -> dict[str, str]:
+    """A set of metadata of the round that is under way, and a part of it."""
+    file = metadata_sets.begin(
+        rumah.agen, Round.objects.get(activity__title="Pendataan keluarga"), "Pemerintah Desa Reka"
+    )
+    return {"berkas": str(file.pk), "bagian": str(file.parts.order_by("place")[2].pk), "bentuk": "json"}
 
 
 def a_round(rumah: Rumah) -> dict[str, str]:

@@ -76,6 +76,8 @@ NOT_A_PAGE = {
     "papan/unduh.xlsx": "berkas",
     "ganda/<int:nomor>/": "tiada",  # nobody is in two villages here; test_ganda_kabupaten.py opens one
     "ganda/nik/<int:nomor>/": "tiada",  # no number is borne by two here; test_nik_bersama.py opens one
+    f"{AREA}metadata/<int:berkas>/unduh/<str:bentuk>/": "berkas",
+    f"{AREA}metadata/<int:berkas>/beda/": "tiada",  # copied from none; tests/plan/test_metadata_halaman.py opens one
     "forum/": "lanjut",  # to the only one
     "tahun/": "lanjut",
     "definisi/": "lanjut",

@@ -11,6 +11,7 @@ from cantik.content.metadata_fields import (
     AskedIf,
     FieldCode,
     FieldColumn,
+    MetadataBlock,
     MetadataField,
     MetadataForm,
 )
@@ -44,10 +45,17 @@ def read_metadata(name: str, top: Section) -> MetadataForm:
         since=since,
         until=until,
         order=top.whole("urutan"),
+        blocks=tuple(_block(part) for part in top.sections("bagian")),
         fields=tuple(fields.values()),
         origin=top.origin(),
     )
     top.close()
+    return value
+
+
+def _block(part: Section) -> MetadataBlock:
+    value = MetadataBlock(part.text("id"), part.text("judul"), part.text("judul_en"))
+    part.close()
     return value
 
 

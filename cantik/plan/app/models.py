@@ -567,3 +567,16 @@ class DefinitionProposal(models.Model):
             _pair("approved_at", "approved_by", "plan_definisi_setuju"),
             _pair("closed_at", "closed_by", "plan_definisi_tutup"),
         ]
+
+
+# Django finds the tables of a room in `models`; these stand in a file of their own
+from cantik.plan.app.metadata_models import (  # noqa: E402
+    MetadataDraft,
+    MetadataFile,
+    MetadataFinding,
+    MetadataPart,
+    MetadataStep,
+    MetadataVersion,
+)
+
+METADATA = (MetadataFile, MetadataPart, MetadataDraft, MetadataVersion, MetadataStep, MetadataFinding)

@@ -246,6 +246,10 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
         ("akun.kelola", MenuEntry("orang", _("Orang dan hak"), _("Orang"), "people", _address("orang"))),
         ("kalender.lihat", MenuEntry("tahun", _("Tahun Satu Data"), _("Tahun"), "flag", _year(person))),
         ("definisi.lihat", MenuEntry("definisi", _("Definisi daerah"), _("Definisi"), "book", _defined(person))),
+        (
+            "temuan.buka",
+            MenuEntry("metadata", _("Metadata diperiksa"), _("Metadata"), "doc", _address("metadata_antre")),
+        ),
         ("desa.lihat", MenuEntry("tugas", _("Tugas"), _("Tugas"), "clock", _due(person))),
         ("akun.kelola", MenuEntry("forum", _("Forum Satu Data"), _("Forum"), "gedung", _forum(person))),
         ("darurat.setujui", MenuEntry("darurat", _("Akses darurat"), _("Darurat"), "tameng", _address("darurat"))),

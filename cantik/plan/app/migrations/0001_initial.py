@@ -377,4 +377,126 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['usul', 'diperiksa', 'berlaku'])), fields=('code',), name='plan_definisi_sekali'), models.CheckConstraint(condition=models.Q(('form__in', ['ms_var', 'ms_ind']), ('state__in', ['usul', 'diperiksa', 'berlaku', 'kembali', 'tarik', 'akhir'])), name='plan_definisi_bentuk'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['berlaku', 'akhir']), _negated=True), models.Q(models.Q(('examined_by', ''), _negated=True), models.Q(('approved_by', ''), _negated=True), models.Q(('approved_by', models.F('by')), _negated=True), models.Q(('examined_by', models.F('by')), _negated=True), models.Q(('approved_by', models.F('examined_by')), _negated=True)), _connector='OR'), name='plan_definisi_tiga_orang'), models.CheckConstraint(condition=models.Q(models.Q(('examined_at__isnull', True), ('examined_by', '')), models.Q(('examined_at__isnull', False), models.Q(('examined_by', ''), _negated=True)), _connector='OR'), name='plan_definisi_periksa'), models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by', '')), models.Q(('approved_at__isnull', False), models.Q(('approved_by', ''), _negated=True)), _connector='OR'), name='plan_definisi_setuju'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by', '')), models.Q(('closed_at__isnull', False), models.Q(('closed_by', ''), _negated=True)), _connector='OR'), name='plan_definisi_tutup')],
             },
         ),
+        migrations.CreateModel(
+            name='MetadataFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(default='DRAFT', max_length=20)),
+                ('priority', models.BooleanField(default=False)),
+                ('phase', models.CharField(blank=True, max_length=1)),
+                ('taken', models.TextField(blank=True)),
+                ('recorded_at', models.DateTimeField()),
+                ('recorded_by', models.CharField(max_length=200)),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='metadata', to='plan.activity')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='codes.area')),
+                ('repeats', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plan.metadatafile')),
+                ('round', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='metadata', to='plan.round')),
+            ],
+            options={
+                'db_table': 'plan_metadatafile',
+            },
+        ),
+        migrations.CreateModel(
+            name='MetadataPart',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=7)),
+                ('section', models.CharField(blank=True, max_length=10)),
+                ('place', models.IntegerField()),
+                ('version', models.IntegerField(default=0)),
+                ('removed', models.BooleanField(default=False)),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='plan.metadatafile')),
+            ],
+            options={
+                'db_table': 'plan_metadatapart',
+            },
+        ),
+        migrations.CreateModel(
+            name='MetadataDraft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.IntegerField()),
+                ('answers', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('by', models.CharField(max_length=200)),
+                ('part', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='plan.metadatapart')),
+            ],
+            options={
+                'db_table': 'plan_metadatadraft',
+            },
+        ),
+        migrations.CreateModel(
+            name='MetadataVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.IntegerField()),
+                ('content', models.TextField()),
+                ('digest', models.CharField(max_length=64)),
+                ('writers', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('by', models.CharField(max_length=200)),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='plan.metadatafile')),
+            ],
+            options={
+                'db_table': 'plan_metadataversion',
+            },
+        ),
+        migrations.CreateModel(
+            name='MetadataStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('before', models.CharField(max_length=20)),
+                ('after', models.CharField(max_length=20)),
+                ('at', models.DateTimeField()),
+                ('by', models.CharField(max_length=200)),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='plan.metadatafile')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plan.metadataversion')),
+            ],
+            options={
+                'db_table': 'plan_metadatastep',
+            },
+        ),
+        migrations.CreateModel(
+            name='MetadataFinding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('field', models.CharField(max_length=60)),
+                ('text', models.CharField(max_length=400)),
+                ('at', models.DateTimeField()),
+                ('by', models.CharField(max_length=200)),
+                ('part', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='plan.metadatapart')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='plan.metadataversion')),
+            ],
+            options={
+                'db_table': 'plan_metadatafinding',
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='metadatafile',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'SUBMITTED', 'UNDER_REVIEW', 'CORRECTION_REQUIRED', 'REVISED', 'APPROVED', 'REJECTED'])), name='plan_metadata_keadaan'),
+        ),
+        migrations.AddConstraint(
+            model_name='metadatapart',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['ms_keg', 'ms_var', 'ms_ind'])), name='plan_metadata_bagian_jenis'),
+        ),
+        migrations.AddConstraint(
+            model_name='metadatapart',
+            constraint=models.UniqueConstraint(fields=('file', 'kind', 'place'), name='plan_metadata_bagian_sekali'),
+        ),
+        migrations.AddConstraint(
+            model_name='metadatadraft',
+            constraint=models.UniqueConstraint(fields=('part', 'version'), name='plan_metadata_draf_sekali'),
+        ),
+        migrations.AddConstraint(
+            model_name='metadataversion',
+            constraint=models.UniqueConstraint(fields=('file', 'number'), name='plan_metadata_versi_sekali'),
+        ),
+        migrations.AddConstraint(
+            model_name='metadatastep',
+            constraint=models.CheckConstraint(condition=models.Q(('after__in', ['DRAFT', 'SUBMITTED', 'UNDER_REVIEW', 'CORRECTION_REQUIRED', 'REVISED', 'APPROVED', 'REJECTED']), ('before__in', ['DRAFT', 'SUBMITTED', 'UNDER_REVIEW', 'CORRECTION_REQUIRED', 'REVISED', 'APPROVED', 'REJECTED']), models.Q(('after', models.F('before')), _negated=True), models.Q(('by', ''), _negated=True)), name='plan_metadata_langkah'),
+        ),
+        migrations.AddConstraint(
+            model_name='metadatafinding',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('by', ''), _negated=True)), name='plan_metadata_temuan_isi'),
+        ),
     ]
