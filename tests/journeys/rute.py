@@ -45,7 +45,7 @@ from cantik.register.leave.app.models import TRIED, Restoration
 from cantik.register.leave.app.sharing import Proposal, propose
 from cantik.release.app.models import Draft
 from cantik.staff.app import forum, gate
-from cantik.use.app import offers, requests
+from cantik.use.app import requests
 from tests.release.conftest import Rumah
 from tests.staff import bekal
 from tests.web.conftest import Kantor
@@ -139,7 +139,7 @@ def filled(rumah: Rumah) -> Filled:
             f"{desa}bawa-keluar/": {"nomor": str(shared.pk)},
             f"{desa}pulihkan/": {"pulih": str(archive.pk)},
             f"{desa}hak/": {"nomor": str(case.pk)},
-            f"{desa}permintaan/": {"nomor": str(_wish(rumah))},
+            f"{desa}permintaan/": {"nomor": str(_wish())},
             f"{desa}kumpul/impor/": {"nomor": str(Batch.objects.order_by("pk")[0].pk)},
             f"{desa}warga/bantuan/": {"batch": str(_aid(rumah))},
             f"{desa}warga/tanya/": {"batch": str(_answers(rumah))},
@@ -164,16 +164,12 @@ def filled(rumah: Rumah) -> Filled:
     )
 
 
-def _wish(rumah: Rumah) -> int:
-    """A request for data that was answered with a table; one of another village waits."""
+def _wish() -> int:
+    """A request for data that waits for the desk, and one of another village that waits for the kepala desa."""
     desa, now = AreaCode.kemendagri(bekal.DESA), clock.now()
     said = requests.DataWish("warga", "", "jumlah penduduk menurut umur", "tugas sekolah anak")
-    row, _code = requests.ask(desa, said, requests.new_key(), at=now)
     requests.ask(desa, replace(said, applicant="desa_lain"), requests.new_key(), at=now)
-    edition = offers.editions(desa)[0]
-    table = offers.tables(edition)[0].key
-    requests.hand_over(desa, row.pk, edition=edition.number, keys=[table], by=rumah.agen.actor, at=now)
-    return row.pk
+    return requests.ask(desa, said, requests.new_key(), at=now)[0].pk
 
 
 def a_round(rumah: Rumah) -> dict[str, str]:
