@@ -20,7 +20,7 @@ from cantik.measure.compile import columns_needed
 
 PROJECT = Path(__file__).resolve().parents[1]
 REFERENCE = PROJECT / "docs" / "rujukan"
-ERROR_CODE = re.compile(r"[WKEBRMPTCDS]\d{3}")
+ERROR_CODE = re.compile(r"[WKEBRMPTCDSU]\d{3}")
 ROOMS = {
     "W": "Wilayah dan daftar kode",
     "K": "Berkas isi",
@@ -33,6 +33,7 @@ ROOMS = {
     "C": "Produk",
     "D": "Demo dan alat",
     "S": "Orang dan hak",
+    "U": "Pemanfaatan",
 }
 
 

@@ -45,6 +45,11 @@ def send(rest: str, **form: str) -> Ask:
     return lambda scene: Request(scene.desa(rest), dict(form))
 
 
+def _asking(rest: str) -> Ask:
+    """Send a code that nobody has to the public page of a village."""
+    return lambda scene: Request(f"/permintaan/{scene.place.kode}/{rest}", {"sandi": "0000-0000-0000-0000"})
+
+
 def _intake(rest: str) -> Ask:
     return lambda scene: Request(scene.desa(f"kumpul/masukan/{scene.said['masukan']}/{rest}"))
 
@@ -416,6 +421,20 @@ _PEOPLE = (
         )
     ),
     Visit("kalender/<str:kode>/", lambda s: Request(f"/kalender/{s.place.kode[:5]}/"), (200, 404)),
+    Visit("permintaan/<str:kode>/", lambda s: Request(f"/permintaan/{s.place.kode}/"), mark="Permintaan baru"),
+    *(Visit(f"permintaan/<str:kode>/{rest}", _asking(rest), (422, 429)) for rest in ("jawaban/", "cabut/", "berkas/")),
+    Visit(f"{_DESA}permintaan/", of("permintaan/"), mark="Permintaan data", roles=AGENT),
+    Visit(f"{_DESA}permintaan/daftar.xlsx", of("permintaan/daftar.xlsx"), roles=AGENT),
+    *(
+        Visit(f"{_DESA}permintaan/<int:nomor>/{rest}", of(f"permintaan/0/{rest}"), (404,), roles=AGENT)
+        for rest in ("", "bukti/")
+    ),
+    *(
+        Visit(f"{_DESA}permintaan/<int:nomor>/{rest}", send(f"permintaan/0/{rest}"), (404,), roles=AGENT)
+        for rest in ("putus/", "urung/")
+    ),
+    Visit(f"{_DESA}persetujuan/", of("persetujuan/"), mark="Persetujuan permintaan", roles=("kepala_desa",)),
+    Visit(f"{_DESA}persetujuan/<int:nomor>/", send("persetujuan/0/"), (404,), roles=("kepala_desa",)),
     Visit("tugas/", page("/tugas/")),
     Visit("tugas/telepon/", page("/tugas/telepon/"), roles=("camat", "walidata", "pembina", "koordinator")),
     Visit("tugas/<int:nomor>/", lambda _scene: Request("/tugas/0/", {"keadaan": "selesai"}), (404,)),

@@ -1,1 +1,1 @@
-"""Gaps, poverty profile, proposals. Empty until the part on planning."""
+"""What released figures are used for: requests for data; gaps, poverty profile and proposals come with planning."""

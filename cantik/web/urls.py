@@ -27,6 +27,7 @@ from cantik.web.register.urls import urlpatterns as register
 from cantik.web.release.urls import urlpatterns as releasing
 from cantik.web.staff.urls import urlpatterns as staff
 from cantik.web.units.urls import urlpatterns as units
+from cantik.web.use.urls import urlpatterns as using
 from cantik.web.year.urls import urlpatterns as years
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -50,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *years,
     *definitions,
     *describing,
+    *using,
     *staff,
 ]
 

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -45,6 +45,7 @@ from cantik.register.leave.app.models import TRIED, Restoration
 from cantik.register.leave.app.sharing import Proposal, propose
 from cantik.release.app.models import Draft
 from cantik.staff.app import forum, gate
+from cantik.use.app import requests
 from tests.release.conftest import Rumah
 from tests.staff import bekal
 from tests.web.conftest import Kantor
@@ -138,6 +139,7 @@ def filled(rumah: Rumah) -> Filled:
             f"{desa}bawa-keluar/": {"nomor": str(shared.pk)},
             f"{desa}pulihkan/": {"pulih": str(archive.pk)},
             f"{desa}hak/": {"nomor": str(case.pk)},
+            f"{desa}permintaan/": {"nomor": str(_wish())},
             f"{desa}kumpul/impor/": {"nomor": str(Batch.objects.order_by("pk")[0].pk)},
             f"{desa}warga/bantuan/": {"batch": str(_aid(rumah))},
             f"{desa}warga/tanya/": {"batch": str(_answers(rumah))},
@@ -169,6 +171,14 @@ def _a_set(rumah: Rumah) -> dict[str, str]:
         rumah.agen, Round.objects.get(activity__title="Pendataan keluarga"), "Pemerintah Desa Reka"
     )
     return {"berkas": str(file.pk), "bagian": str(file.parts.order_by("place")[2].pk), "bentuk": "json"}
+
+
+def _wish() -> int:
+    """A request for data that waits for the desk, and one of another village that waits for the kepala desa."""
+    desa, now = AreaCode.kemendagri(bekal.DESA), clock.now()
+    said = requests.DataWish("warga", "", "jumlah penduduk menurut umur", "tugas sekolah anak")
+    requests.ask(desa, replace(said, applicant="desa_lain"), requests.new_key(), at=now)
+    return requests.ask(desa, said, requests.new_key(), at=now)[0].pk
 
 
 def a_round(rumah: Rumah) -> dict[str, str]:

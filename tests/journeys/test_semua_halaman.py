@@ -51,6 +51,8 @@ NOT_A_PAGE = {
     f"{AREA}peristiwa/lampid.xlsx": "berkas",
     f"{AREA}satuan/lihat/": "lanjut",  # of no part: to the list of parts; test_satuan.py walks one
     f"{AREA}rekonsiliasi.xlsx": "berkas",
+    f"{AREA}permintaan/daftar.xlsx": "berkas",
+    f"{AREA}permintaan/<int:nomor>/bukti/": "tiada",  # nothing is handed over; tests/use/test_permintaan.py reads one
     f"{AREA}fasilitas/<slug:jenis>/contoh.xlsx": "berkas",
     f"{AREA}fasilitas/<slug:jenis>/isi.<str:bentuk>": "berkas",
     f"{AREA}foto/<int:foto>.jpg": "berkas",

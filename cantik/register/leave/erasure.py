@@ -194,6 +194,12 @@ TABLES: Mapping[str, ErasureRule] = {
     "release.Publication": ErasureRule("kode", "tanpa teks"),
     "release.Withdrawal": ErasureRule("kode", cut=("reason", "answer")),
     "release.Border": ErasureRule("kode", cut=("file_name", "source")),
+    "use.DataRequest": ErasureRule(
+        "kode",
+        "siapa meminta hanya menurut jenisnya; tabel yang diserahkan tidak memuat orang",
+        cut=("institution", "wanted", "purpose", "answer"),
+        stays=("handed",),
+    ),
     "coach.VillageState": ErasureRule("kode", "jumlah dan tanggal"),
     "coach.LogMark": ErasureRule(why="satu bilangan"),
     "coach.Reminder": ErasureRule("kode", "siapa mengingatkan desa, bukan tentang warga"),

@@ -13,7 +13,14 @@ _LOOKALIKE = str.maketrans("ILO", "110")
 
 def make() -> str:
     """A new code in four groups, `7QF2-…`: 32^16 = 2^80 possibilities."""
-    letters = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+    return of_bytes(secrets.token_bytes(_LENGTH))
+
+
+def of_bytes(random: bytes) -> str:
+    """The code that so many random bytes make; each gives five bits of it. Raises `ValueError` for too few bytes."""
+    if len(random) < _LENGTH:
+        raise ValueError(len(random))
+    letters = "".join(_LETTERS[byte % len(_LETTERS)] for byte in random[:_LENGTH])
     return "-".join(letters[at : at + 4] for at in range(0, _LENGTH, 4))
 
 

@@ -14,7 +14,10 @@ from cantik.staff.app import lockout, peer
 
 #: limits of the content that count attempts within a minute: signing in by address and by name there, codes by address
 ADDRESS, NAME, CODE = "masuk_per_alamat", "masuk_per_nama", "kode_per_alamat"
+#: within an hour: requests for data by address
+REQUEST = "permintaan_per_alamat"
 _MINUTE = 60.0
+_HOUR = 3600.0
 
 
 def too_many_signing_in(request: HttpRequest) -> bool:
@@ -28,5 +31,10 @@ def too_many_codes(request: HttpRequest) -> bool:
     return _over(CODE, peer.address(request))
 
 
-def _over(name: str, whose: str) -> bool:
-    return bool(cache.count(f"cantik.{name}:{whose}", _MINUTE) > limit(name).whole)  # type: ignore[attr-defined]
+def too_many_requests(request: HttpRequest) -> bool:
+    """Count a request for data; True when too many came from its address within an hour."""
+    return _over(REQUEST, peer.address(request), _HOUR)
+
+
+def _over(name: str, whose: str, seconds: float = _MINUTE) -> bool:
+    return bool(cache.count(f"cantik.{name}:{whose}", seconds) > limit(name).whole)  # type: ignore[attr-defined]

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from cantik.codes.area import AreaCode
-from cantik.codes.practice import is_practice
-from cantik.pipeline.app import sites
 from cantik.release import files
 from cantik.release.app import storage
 from cantik.release.app.queries import PULLED, Edition
 from cantik.release.show import figure_text, size_text
 from cantik.staff.app import peer
 from cantik.staff.app.qr import qr_of
-from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import day, either, lang
+from cantik.web.public_site import site_folder
 from cantik.web.reach import reachable
 
 #: so many key figures stand in the words to share
@@ -56,21 +52,6 @@ class Share:
     qr: str
     words: str
     folder: str
-
-
-def site_folder(kode: str) -> Path | None:
-    """The folder that `/situs/<kode>/` shows: the public one of a server, the village's own on a laptop; None where
-    there is nothing to show. What was signed for the folder alone is not shown by a server."""
-    public = sites.public_folder(kode)
-    if is_practice(area_code(kode)):
-        return None
-    if public is not None:
-        folder = public / kode
-    elif settings.ON_A_SERVER:
-        return None
-    else:
-        folder = storage.own_site(at_hand().store.path, kode)
-    return folder if (folder / "index.html").is_file() else None
 
 
 def share_of(request: HttpRequest, desa: AreaCode, edition: Edition) -> Share:

@@ -12,7 +12,7 @@ from cantik.codes.errors import InvalidAreaCode
 from cantik.pipeline.app import sites
 from cantik.staff.app.gate import public
 from cantik.staff.app.rights import area_code
-from cantik.web.release.share import site_folder
+from cantik.web.public_site import site_folder
 from cantik.web.release.views_preview import served
 
 _SITE = {"script-src": [NONE], "style-src": [SELF, UNSAFE_INLINE], "img-src": [SELF, "data:"], "form-action": [NONE]}

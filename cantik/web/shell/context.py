@@ -188,9 +188,11 @@ def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple
         entry("orang.lihat", "satuan", _("Satuan wilayah"), _("Satuan"), "map"),
         entry("register.usul", "ganda_usul", _("Usul data ganda"), _("Usul"), "salin"),
         entry("angka.lihat_mentah", "rekonsiliasi", _("Rekonsiliasi dan mutu"), _("Mutu"), "check"),
+        entry("permintaan.layani", "permintaan", _("Permintaan data"), _("Minta"), "out"),
+        entry("permintaan.setujui", "persetujuan", _("Persetujuan data"), _("Setuju"), "ok"),
         entry("catatan.lihat", "bawa_keluar", _("Bawa keluar data"), _("Keluar"), "out"),
     )
-    hidden = _unplanned(person, area)
+    hidden = _unplanned(person, area) | (_ASKED if is_practice(area) else frozenset())
     open_ = [stage for stage in stages if stage.alamat and stage.id not in hidden]
     shown = [*open_]
     if len(open_) > 1 and open_[0].id != "rencana":  # a stage that is not done here keeps its number and leads nowhere
@@ -198,6 +200,8 @@ def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple
     return tuple(shown), tuple(use for use in uses if use.alamat and use.id not in hidden)
 
 
+#: nobody asks a practice village for data
+_ASKED = frozenset({"permintaan", "persetujuan"})
 #: what somebody may do in the plan of a village that has no activity yet
 _PLANS = ("rencana.sunting", "rencana.setujui", "rencana.tinjau")
 

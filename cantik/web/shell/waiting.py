@@ -14,6 +14,7 @@ from cantik.release.app.models import SUBMITTED
 from cantik.release.app.queries import by_another, live_draft
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed
+from cantik.use.app import requests
 
 #: files over which somebody of the village has to decide
 _TESTED = "teruji"
@@ -34,6 +35,8 @@ def waiting(person: Account, desa: AreaCode) -> dict[str, int]:
         "terbit": int(signs),
         "beda": deciding.waiting(area.pk, today=today),
         "ganda": len(pairing.waiting(area.pk)) + len(hints.waiting(area.pk)),
+        "permintaan": requests.waiting(desa, for_head=False),
+        "persetujuan": requests.waiting(desa, for_head=True),
         "bencana": int(current(area.pk, today) is not None),
     }
     return {entry: count for entry, count in found.items() if count}

@@ -1,0 +1,43 @@
+"""Requests for data."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies: ClassVar[list[Any]] = []
+    operations: ClassVar[list[Any]] = [
+        migrations.CreateModel(
+            name='DataRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kode', models.CharField(max_length=20)),
+                ('digest', models.CharField(max_length=64, unique=True)),
+                ('applicant', models.CharField(max_length=20)),
+                ('institution', models.CharField(blank=True, max_length=120)),
+                ('wanted', models.TextField()),
+                ('purpose', models.CharField(max_length=200)),
+                ('approval', models.BooleanField(default=False)),
+                ('received_at', models.DateTimeField()),
+                ('due_at', models.DateTimeField()),
+                ('approved_at', models.DateTimeField(null=True)),
+                ('approved_by', models.CharField(blank=True, max_length=200)),
+                ('state', models.CharField(default='buka', max_length=16)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('decided_by', models.CharField(blank=True, max_length=200)),
+                ('answer', models.TextField(blank=True)),
+                ('number', models.CharField(blank=True, max_length=12)),
+                ('handed', models.TextField(blank=True)),
+                ('read_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'db_table': 'use_data_request',
+                'indexes': [models.Index(fields=['kode', 'state'], name='use_permintaan_desa'), models.Index(fields=['kode', 'received_at'], name='use_permintaan_masuk')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('buka', 'dijawab', 'belum_ada', 'perorangan', 'tidak_disetujui', 'dicabut'))), name='use_permintaan_keadaan'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by', ''), ('read_at__isnull', True), ('state', 'buka')), models.Q(models.Q(('state', 'buka'), _negated=True), ('decided_at__isnull', False), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='use_permintaan_putusan'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'dijawab'), models.Q(('handed', ''), _negated=True), models.Q(('number', ''), _negated=True)), models.Q(models.Q(('state', 'dijawab'), _negated=True), ('handed', ''), ('number', '')), _connector='OR'), name='use_permintaan_serahan'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['belum_ada', 'tidak_disetujui']), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='use_permintaan_beralasan'), models.CheckConstraint(condition=models.Q(('approval', True), ('approved_at__isnull', True), ('state__in', ['dijawab', 'belum_ada']), _negated=True), name='use_permintaan_disetujui')],
+            },
+        ),
+    ]

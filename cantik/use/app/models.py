@@ -1,0 +1,76 @@
+"""A request for data: what is wanted, in words, and what was answered. It holds no way to reach whoever asks."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+OPEN, ANSWERED, NO_DATA, PERSONAL, DENIED, WITHDRAWN = (
+    "buka",
+    "dijawab",
+    "belum_ada",
+    "perorangan",
+    "tidak_disetujui",
+    "dicabut",
+)
+STATES = (OPEN, ANSWERED, NO_DATA, PERSONAL, DENIED, WITHDRAWN)
+
+
+class DataRequest(models.Model):
+    """One request. `digest`: of the code by which the applicant reads the answer. `due_at`: by when the next step is
+    due, as the limits stood then. `approval`: the kepala desa is asked first. `answer`: what would be needed (no data)
+    or why not (denied). `handed`: canonical JSON, the tables of edition `number` with the digest of each file.
+    `read_at`: the applicant opened the answer, which holds from then on."""
+
+    kode = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64, unique=True)
+    applicant = models.CharField(max_length=20)
+    institution = models.CharField(max_length=120, blank=True)
+    wanted = models.TextField()
+    purpose = models.CharField(max_length=200)
+    approval = models.BooleanField(default=False)
+    received_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=16, default=OPEN)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+    answer = models.TextField(blank=True)
+    number = models.CharField(max_length=12, blank=True)
+    handed = models.TextField(blank=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "use_data_request"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["kode", "state"], name="use_permintaan_desa"),
+            models.Index(fields=["kode", "received_at"], name="use_permintaan_masuk"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(state__in=STATES), name="use_permintaan_keadaan"),
+            models.CheckConstraint(
+                condition=Q(state=OPEN, decided_at__isnull=True, decided_by="", read_at__isnull=True)
+                | (~Q(state=OPEN) & Q(decided_at__isnull=False) & ~Q(decided_by="")),
+                name="use_permintaan_putusan",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=ANSWERED) & ~Q(handed="") & ~Q(number=""))
+                | (~Q(state=ANSWERED) & Q(handed="", number="")),
+                name="use_permintaan_serahan",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[NO_DATA, DENIED]) | ~Q(answer=""), name="use_permintaan_beralasan"
+            ),
+            models.CheckConstraint(
+                condition=~Q(approval=True, approved_at__isnull=True, state__in=[ANSWERED, NO_DATA]),
+                name="use_permintaan_disetujui",
+            ),
+        ]
+
+    @property
+    def waits_for_head(self) -> bool:
+        """The kepala desa has to say yes or no first."""
+        return self.state == OPEN and self.approval and self.approved_at is None

@@ -1,0 +1,17 @@
+"""Errors of this room: U101–U105."""
+
+from __future__ import annotations
+
+from cantik.base.errors import CantikError
+
+
+class RequestRefused(CantikError):
+    """U101: what somebody asks cannot be taken in like this. U102: the request is no longer, or not yet, where this
+    may be done. U103: what shall be handed over stands in no published edition. U104: too many requests today."""
+
+
+class BadApplicants(CantikError):
+    """U105: a line of the content file of applicants cannot be read."""
+
+    def __init__(self, where: str, found: str, expected: str) -> None:
+        super().__init__("U105", "Berkas jenis peminta tidak dapat dibaca", where=where, found=found, expected=expected)

@@ -1,0 +1,47 @@
+"""What somebody who asks for data fills in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cantik.use.app.requests import DataWish
+from cantik.use.applicants import applicants
+from cantik.web.fields import FirstMistakeForm, text_field
+from cantik.web.language import either
+
+
+def kind_word(code: str) -> str:
+    """A kind of applicant in the page's language; its code where the kind is no more."""
+    kind = applicants().get(code)
+    return code if kind is None else either(kind.title, kind.title_en)
+
+
+class WishForm(FirstMistakeForm):
+    """Who asks, what, what for; `kunci` makes one form one request, `lanjut` says that the offers were not it."""
+
+    siapa = forms.ChoiceField(label=_("Anda siapa?"), error_messages={"required": _("Pilih dari daftar.")})
+    lembaga = text_field(_("Nama lembaga"), required=False, most=120, help_text=_("Bukan nama Anda."))
+    isi = forms.CharField(
+        label=_("Data apa yang diperlukan?"),
+        max_length=500,
+        help_text=_("Contoh: jumlah penduduk menurut umur tiap dusun. Jangan menulis NIK, nomor telepon, atau surel."),
+        error_messages={"required": _("Tulis data apa yang diperlukan.")},
+        widget=forms.Textarea(attrs={"class": "in", "rows": 3, "autocomplete": "off"}),
+    )
+    guna = text_field(_("Untuk apa?"), most=200)
+    kunci = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["siapa"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = [("", _("pilih")), *((code, kind_word(code)) for code in applicants())]
+        field.widget.attrs["class"] = "in"
+
+    def wish(self) -> DataWish:
+        """What was asked, once it is valid."""
+        said = self.cleaned_data
+        return DataWish(said["siapa"], said["lembaga"], said["isi"], said["guna"])

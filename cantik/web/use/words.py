@@ -1,0 +1,43 @@
+"""What the states of a request are called, and the sentence of the law."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
+from cantik.base import clock
+from cantik.use.app import requests
+from cantik.use.app.models import ANSWERED, DENIED, NO_DATA, OPEN, PERSONAL, WITHDRAWN, DataRequest
+from cantik.web.use.forms import kind_word
+
+STATES = {
+    OPEN: noop("menunggu jawaban"),
+    ANSWERED: noop("dijawab"),
+    NO_DATA: noop("belum ada datanya"),
+    PERSONAL: noop("ditolak: data perorangan"),
+    DENIED: noop("tidak disetujui kepala desa"),
+    WITHDRAWN: noop("dicabut peminta"),
+}
+#: UU 16/1997 Pasal 21; UU 27/2022; domain governance 4 (Mempawah: refused to every applicant)
+LAW = noop(
+    "Data orang per orang (nama, NIK, alamat) tidak diberikan kepada siapa pun: undang-undang menjaga kerahasiaannya "
+    "(UU 16/1997 Pasal 21, UU 27/2022). Yang dapat diminta ialah jumlah, misalnya menurut dusun atau umur."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """A request as a list shows it."""
+
+    row: DataRequest
+    kind: str
+    state: str
+    late: bool
+
+
+def line(row: DataRequest) -> RequestLine:
+    """A request in words."""
+    state = _("menunggu kepala desa") if row.waits_for_head else _(STATES[row.state])
+    return RequestLine(row, kind_word(row.applicant), state, requests.late(row, clock.now()))
