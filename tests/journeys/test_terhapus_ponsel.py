@@ -2,7 +2,7 @@
 is moved in the page.
 
 The oracle is the database as another program reads it, and the browser's folder: nothing lies there in clear, and no
-photo even sealed. Small sealed records stay in the browser's own log until it rewrites that (docs/adr/0036).
+photo even sealed. Small sealed records stay in the browser's own log until it rewrites that (docs/adr/0034).
 """
 
 from __future__ import annotations

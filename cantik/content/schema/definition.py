@@ -56,14 +56,14 @@ def definition_references(content: Content) -> Iterator[ContentError]:
         for field in form.fields:
             if field.required and not definition.answers.get(field.id):
                 where = definition.origin.at("isi")
-                yield ContentError("K104", f"“{field.label}” belum diisi", where=where, expected=field.id)
+                yield ContentError("K121", f"“{field.label}” belum diisi", where=where, expected=field.id)
         given = definition.answers.get("id_sds")
         if given and not STANDARD_ID.fullmatch(str(given)):
             yield _wrong(definition, "id_sds", "ID standar data salah bentuk", str(given), "misalnya SP00055.00.00")
 
 
 def _wrong(definition: LocalDefinition, name: str, text: str, found: str, expected: str) -> ContentError:
-    return ContentError("K104", text, where=definition.lines.at(name), found=f"“{found[:80]}”", expected=expected)
+    return ContentError("K121", text, where=definition.lines.at(name), found=f"“{found[:80]}”", expected=expected)
 
 
 def _fits(field: MetadataField, value: Any) -> bool:

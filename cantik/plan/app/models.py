@@ -514,7 +514,7 @@ class YearAct(models.Model):
 
 
 class DefinitionProposal(models.Model):
-    """A definition of a kabupaten's own on its way into its content (docs/adr/0037): proposed by one, examined by the
+    """A definition of a kabupaten's own on its way into its content (docs/adr/0035): proposed by one, examined by the
     walidata, brought into force by the pembina, three people. Rows are kept; `closed` is the end of one that was
     returned, withdrawn or ended. `said`: JSON of the answers by id of the field."""
 
