@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -23,9 +24,11 @@ from cantik.codes.area import AreaCode
 from cantik.codes.extra import AREAS_FILE
 from cantik.content.loader import load_content
 from cantik.contoh import make_kabupaten, write_areas
+from cantik.plan.app.models import YearLine
 from cantik.release.app import queries as releases
 from cantik.release.app import storage
 from cantik.staff.app.models import Account, AuditEntry
+from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore, at_hand
 from tests.staff import bekal
 from tests.staff.bekal import DESA, JAUH, KABUPATEN, TETANGGA
@@ -292,3 +295,30 @@ def test_in_time_is_what_was_released_in_time_and_a_withdrawn_edition_was_not(
 
 def edition(published: dt.date, *, reference: dt.date = dt.date(2025, 12, 31), status: str = releases.CURRENT) -> Any:
     return SimpleNamespace(status=status, shelved=SimpleNamespace(published=published, reference=reference))
+
+
+def test_the_tasks_of_two_hundred_villages_are_made_and_read_within_five_seconds(opened: OpenStore, days: Days) -> None:
+    extra = opened.store.path / AREAS_FILE
+    write_areas(make_kabupaten(7, villages=200, persons=200), extra)
+    forum = area_code(KABUPATEN)
+    for number in range(40):
+        YearLine.objects.create(
+            forum=forum.text(),
+            year=2026,
+            code=f"sendiri-{number + 1}",
+            title=f"Kegiatan {number + 1}",
+            kind=YearLine.TASK,
+            level="desa",
+            role="agen_statistik",
+            frequency="tahunan",
+            day=clock.today() - dt.timedelta(days=number + 1),
+            remind=14,
+            escalate=7,
+        )
+    begun = time.process_time()
+    assert tasks.of_forum(forum, extra) == 8_000
+    assert tasks.of_forum(forum, extra) == 0
+    late = tasks.escalated([forum])
+    assert (len(late), {held.late for held in late}) == (200, {34})  # a week after their day: 34 of 40
+    assert sum(map(len, tasks.late_tasks([held.kode for held in late]).values())) == 6_800
+    assert time.process_time() - begun <= 5

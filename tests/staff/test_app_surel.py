@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import email
 import email.policy
@@ -21,11 +22,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from django.core.mail import EmailMessage as Letter
 from django.test import Client
 
 from cantik.base import clock
 from cantik.base.errors import WrongUse
 from cantik.base.mail import mail_settings
+from cantik.staff.app import mail
 from tests.staff.bekal import DESA, SANDI, browser, with_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.satu_basisdata]
@@ -33,15 +36,23 @@ USER, PASSWORD = "cantik", "sandi surel/rekaan"
 
 
 class Postbox:
-    """Keeps what arrives."""
+    """Keeps what arrives; `faults` says at which letter, counted from 1, it does what instead."""
 
     def __init__(self) -> None:
+        self.begun, self.faults = 0, dict[int, str]()
         self.came: list[EmailMessage] = []
         self.secure: list[bool] = []
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Take one message."""
         assert isinstance(envelope.content, bytes)
+        self.begun += 1
+        fault = self.faults.get(self.begun)
+        if fault is not None:
+            if fault == "putus":
+                assert isinstance(server.transport, asyncio.Transport)
+                server.transport.abort()
+            return "452 penuh"
         self.came.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
         self.secure.append(session.ssl is not None)
         return "250 OK"
@@ -191,6 +202,19 @@ def test_a_server_that_is_down_costs_no_page(settings: Any, caplog: pytest.LogCa
     assert re.search(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}", page), "the printed code is there all the same"
     assert "mail not sent" in caplog.text
     assert "budi@contoh" not in caplog.text
+
+
+@pytest.mark.parametrize("fault", ["putus", "tolak"])
+def test_a_server_that_breaks_at_one_letter_costs_that_letter_only(
+    postbox: Postbox, caplog: pytest.LogCaptureFixture, fault: str
+) -> None:
+    postbox.faults = {2: fault}
+    addresses = [f"orang{number}@contoh.invalid" for number in (1, 2, 3)]
+    went = [mail.deliver(Letter("Kabar", "surat", "dari@contoh.invalid", [address])) for address in addresses]
+    assert went == [True, False, True]
+    assert [message["To"] for message in postbox.came] == [addresses[0], addresses[2]]
+    assert "mail not sent" in caplog.text
+    assert "orang2@" not in caplog.text
 
 
 def test_addresses_of_servers() -> None:
