@@ -48,6 +48,7 @@ _PLACES = "nama tempat atau keputusan, bukan orang"
 _STAFF = "pegawai yang memakai program, bukan warga: berakhir dengan SK-nya"
 _YEAR = "tahun kerja forum, terbuka bagi umum: tanpa data warga"
 _DEFINED = "definisi statistik, terbuka bagi umum: tanpa data warga"
+_DESCRIBED = "keterangan tentang kegiatan, terbuka bagi umum: nomor orang ditolak saat ditulis"
 _PARTS = "bagian program tanpa orang"
 
 TABLES: Mapping[str, ErasureRule] = {
@@ -208,6 +209,12 @@ TABLES: Mapping[str, ErasureRule] = {
     "plan.YearAct": ErasureRule(why=_YEAR, stays=("said", "reason")),
     "plan.YearAct_lines": ErasureRule(why=_YEAR),
     "plan.DefinitionProposal": ErasureRule(why=_DEFINED, stays=("said", "reason")),
+    "plan.MetadataFile": ErasureRule("area_id", _DESCRIBED, stays=("taken",)),
+    "plan.MetadataPart": ErasureRule("file__area_id", _DESCRIBED),
+    "plan.MetadataDraft": ErasureRule("part__file__area_id", _DESCRIBED, stays=("answers",)),
+    "plan.MetadataVersion": ErasureRule("file__area_id", _DESCRIBED, stays=("content", "writers")),
+    "plan.MetadataStep": ErasureRule("file__area_id", _DESCRIBED),
+    "plan.MetadataFinding": ErasureRule("version__file__area_id", _DESCRIBED, stays=("text",)),
     "codes.Area": ErasureRule(why=_PLACES),
     "codes.CodeRow": ErasureRule(why=_PLACES, stays=("decree",)),
     # ── work in the background ──

@@ -394,6 +394,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'plan_metadatafile',
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'SUBMITTED', 'UNDER_REVIEW', 'CORRECTION_REQUIRED', 'REVISED', 'APPROVED', 'REJECTED'])), name='plan_metadata_keadaan')],
             },
         ),
         migrations.CreateModel(
@@ -409,6 +410,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'plan_metadatapart',
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['ms_keg', 'ms_var', 'ms_ind'])), name='plan_metadata_bagian_jenis'), models.UniqueConstraint(fields=('file', 'kind', 'place'), name='plan_metadata_bagian_sekali')],
             },
         ),
         migrations.CreateModel(
@@ -423,6 +425,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'plan_metadatadraft',
+                'constraints': [models.UniqueConstraint(fields=('part', 'version'), name='plan_metadata_draf_sekali')],
             },
         ),
         migrations.CreateModel(
@@ -439,6 +442,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'plan_metadataversion',
+                'constraints': [models.UniqueConstraint(fields=('file', 'number'), name='plan_metadata_versi_sekali')],
             },
         ),
         migrations.CreateModel(
@@ -454,6 +458,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'plan_metadatastep',
+                'constraints': [models.CheckConstraint(condition=models.Q(('after__in', ['DRAFT', 'SUBMITTED', 'UNDER_REVIEW', 'CORRECTION_REQUIRED', 'REVISED', 'APPROVED', 'REJECTED']), ('before__in', ['DRAFT', 'SUBMITTED', 'UNDER_REVIEW', 'CORRECTION_REQUIRED', 'REVISED', 'APPROVED', 'REJECTED']), models.Q(('after', models.F('before')), _negated=True), models.Q(('by', ''), _negated=True)), name='plan_metadata_langkah')],
             },
         ),
         migrations.CreateModel(
@@ -469,34 +474,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'plan_metadatafinding',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('by', ''), _negated=True)), name='plan_metadata_temuan_isi')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='metadatafile',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'SUBMITTED', 'UNDER_REVIEW', 'CORRECTION_REQUIRED', 'REVISED', 'APPROVED', 'REJECTED'])), name='plan_metadata_keadaan'),
-        ),
-        migrations.AddConstraint(
-            model_name='metadatapart',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['ms_keg', 'ms_var', 'ms_ind'])), name='plan_metadata_bagian_jenis'),
-        ),
-        migrations.AddConstraint(
-            model_name='metadatapart',
-            constraint=models.UniqueConstraint(fields=('file', 'kind', 'place'), name='plan_metadata_bagian_sekali'),
-        ),
-        migrations.AddConstraint(
-            model_name='metadatadraft',
-            constraint=models.UniqueConstraint(fields=('part', 'version'), name='plan_metadata_draf_sekali'),
-        ),
-        migrations.AddConstraint(
-            model_name='metadataversion',
-            constraint=models.UniqueConstraint(fields=('file', 'number'), name='plan_metadata_versi_sekali'),
-        ),
-        migrations.AddConstraint(
-            model_name='metadatastep',
-            constraint=models.CheckConstraint(condition=models.Q(('after__in', ['DRAFT', 'SUBMITTED', 'UNDER_REVIEW', 'CORRECTION_REQUIRED', 'REVISED', 'APPROVED', 'REJECTED']), ('before__in', ['DRAFT', 'SUBMITTED', 'UNDER_REVIEW', 'CORRECTION_REQUIRED', 'REVISED', 'APPROVED', 'REJECTED']), models.Q(('after', models.F('before')), _negated=True), models.Q(('by', ''), _negated=True)), name='plan_metadata_langkah'),
-        ),
-        migrations.AddConstraint(
-            model_name='metadatafinding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('by', ''), _negated=True)), name='plan_metadata_temuan_isi'),
         ),
     ]
