@@ -23,7 +23,7 @@ from cantik.register.core.app import queries
 from cantik.register.core.app.undo import undo_batch
 from cantik.release import files, issue, shelf
 from cantik.release.app import services, storage
-from cantik.release.app.models import Draft, Signature, Withdrawal
+from cantik.release.app.models import Draft, Publication, Signature, Withdrawal
 from cantik.release.errors import NotNow
 from cantik.release.model import Release
 from cantik.release.verify import verify
@@ -187,6 +187,19 @@ def test_withdrawn_it_stays_visible(diajukan: Rumah, monkeypatch: pytest.MonkeyP
         "its number is not given again"
     )
     assert "Rilis yang ditarik tidak diterbitkan lagi" in post(diajukan.klien["wulan"], f"{one}terbitkan/")
+
+
+def test_nobody_examines_for_the_walidata_what_they_made_or_signed_for_the_village(terbit: Rumah) -> None:
+    """One person with two offices, and the walidata who was acting kepala desa when it was signed."""
+    one = f"{TERBIT}rilis/2025-1/periksa/"
+    bekal.assign(terbit.agen, "walidata", bekal.KABUPATEN)
+    agen = bekal.browser(Account.objects.get(pk=terbit.agen.pk))
+    assert "Yang mengajukan tidak boleh menyetujui" in post(agen, one)
+    bekal.acts_for(terbit.walidata, Account.objects.get(pk=terbit.kades.pk))
+    assert "satu tangan" in post(bekal.browser(Account.objects.get(pk=terbit.walidata.pk)), one)
+    assert not Publication.objects.filter(channel="periksa").exists()
+    assert "sudah diperiksa walidata" in post(bekal.browser(bekal.with_role("walidata")), one)
+    assert Publication.objects.filter(channel="periksa").count() == 1
 
 
 def test_a_request_may_be_refused_by_somebody_else(terbit: Rumah) -> None:

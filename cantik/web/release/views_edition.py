@@ -151,7 +151,7 @@ def examine(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     desa = area_code(kode)
     shelf_folder = storage.shelf(at_hand().store.path)
     try:
-        examining.examine(desa=desa, number=nomor, shelf_folder=shelf_folder, by=who(request).actor)
+        examining.examine(desa=desa, number=nomor, shelf_folder=shelf_folder, person=who(request))
         service.start(kind=placing.KIND.id, subject=placing.subject(kode), area=kode, by=who(request).actor)
         messages.success(request, _("Rilis %s dicatat sudah diperiksa walidata.") % nomor, extra_tags="ok")
     except CantikError as error:
