@@ -32,6 +32,7 @@ UPLOADS = {
     "fasilitas_foto": _ONE,
     "lapangan_salinan": _ONE,
     "lapangan_tabel": _ONE,
+    "metadata_impor": _ONE,
 }
 
 
