@@ -25,8 +25,8 @@ import numpy as np
 from cantik.register.core.people import RegisterView
 from tests.conftest import shared_folder
 from tests.serangan import desa, luar
-from tests.serangan.hakim import Breach, Secret, Truth, secrets_of
-from tests.serangan.luar import NEAR, Numbers, Problem, Row
+from tests.serangan.hakim import Secret, Truth, secrets_of
+from tests.serangan.luar import Numbers, Problem, Row
 from tests.serangan.massa import Atoms
 from tests.serangan.panjang import drawn
 from tests.serangan.pembetulan import LARGEST, Corrected, both_read, corrected
@@ -74,13 +74,7 @@ def _attack(chain: _Chain, mine: Sequence[tuple[int, Secret]], out: Corrected) -
     if found is None:
         out.impossible += 1
         return
-    for (edition, secret), interval in zip(mine, found, strict=True):
-        out.tried += 1
-        if not interval[0] - NEAR <= secret.count <= interval[1] + NEAR:
-            out.misled += 1
-        elif interval[0] > secret.keep[0] + NEAR or interval[1] < secret.keep[1] - NEAR:
-            name = f"{('lama', 'baru')[edition]} {secret.told.source}"
-            out.breaches.append(Breach(name, secret.count, secret.keep, interval))
+    out.judge(mine, found)
 
 
 class _Chain:

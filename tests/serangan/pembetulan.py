@@ -32,6 +32,16 @@ class Corrected:
     apart: int = 0  # combinations of answers that are too large to be attacked so
     impossible: int = 0  # combinations of answers that no so few changes explain
 
+    def judge(self, mine: Sequence[tuple[int, Secret]], found: Sequence[Interval]) -> None:
+        """Hold what was reckoned of protected cells, each of its edition, against the truth and what must stay open."""
+        for (edition, secret), interval in zip(mine, found, strict=True):
+            self.tried += 1
+            if not interval[0] - NEAR <= secret.count <= interval[1] + NEAR:
+                self.misled += 1
+            elif interval[0] > secret.keep[0] + NEAR or interval[1] < secret.keep[1] - NEAR:
+                name = f"{('lama', 'baru')[edition]} {secret.told.source}"
+                self.breaches.append(Breach(name, secret.count, secret.keep, interval))
+
 
 def both_read(former: Folder, present: Folder) -> tuple[Folder, Folder]:
     """Both editions, each with the sets of the other though not their numbers, so that both are cut alike."""
@@ -75,13 +85,7 @@ def _attack(
         return
     found = pair.bounds(most, [(edition, s.told.who) for edition, s in mine], [s.keep for _, s in mine])
     assert found is not None
-    for (edition, secret), interval in zip(mine, found, strict=True):
-        out.tried += 1
-        if not interval[0] - NEAR <= secret.count <= interval[1] + NEAR:
-            out.misled += 1
-        elif interval[0] > secret.keep[0] + NEAR or interval[1] < secret.keep[1] - NEAR:
-            name = f"{('lama', 'baru')[edition]} {secret.told.source}"
-            out.breaches.append(Breach(name, secret.count, secret.keep, interval))
+    out.judge(mine, found)
 
 
 class _Pair:

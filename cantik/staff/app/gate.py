@@ -144,9 +144,8 @@ def by_device(known: Callable[[HttpRequest], object | None]) -> Callable[[View],
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             device = known(request) if getattr(request, TOKEN, "") else None
             if device is None:
-                told = {
-                    STANDING: "unknown"
-                }  # said by this server, not by somebody on the way: the phone lets go of its list
+                # said by this server, not by somebody on the way: the phone lets go of its list
+                told = {STANDING: "unknown"}
                 return HttpResponse(status=403, content_type="text/plain; charset=utf-8", headers=told)
             request.device = device  # type: ignore[attr-defined]
             response: HttpResponseBase = guarded.__wrapped__(request, *args, **kwargs)

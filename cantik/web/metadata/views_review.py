@@ -101,8 +101,9 @@ def priority(request: HttpRequest, kode: str, berkas: int) -> HttpResponse:  # n
     """Say whether this is data prioritas."""
     desk = desk_of(request)
     file, said = file_of(desk, berkas), request.POST.get("prioritas") == "ya"
-    act = lambda: review.prioritise(desk.person, file, desk.desa, priority=said)  # noqa: E731
-    return done(request, desk, file, act, _("Dicatat."))
+    return done(
+        request, desk, file, lambda: review.prioritise(desk.person, file, desk.desa, priority=said), _("Dicatat.")
+    )
 
 
 @needs(REVIEW)
