@@ -15,6 +15,7 @@ from pathlib import Path
 from cantik import measure
 from cantik.base.canonical import digest
 from cantik.base.cycles import search_seldom
+from cantik.codes.area import AreaCode
 from cantik.pipeline.knowledge import load
 from cantik.pipeline.steps import protected
 from cantik.protect.result import Protected
@@ -46,14 +47,14 @@ def sealed(safe: Protected) -> dict[str, str]:
 
 def main(folder: Path, times: int, only: int | None) -> dict[str, object]:
     """Seconds of each correction, tables of the touched group, tables that changed with the last one, digest."""
-    knowledge = load()
+    snapshot = read_snapshot(folder)
+    knowledge = load().of(AreaCode.stored(snapshot.desa))
     content, lists, policy = knowledge.content, knowledge.lists, knowledge.policy
 
     def whole(snapshot: Snapshot) -> Protected:
         results = measure.compute(snapshot, content, lists, policy=policy)
         return protected(results, snapshot, knowledge)
 
-    snapshot = read_snapshot(folder)
     touched = {t.id for t in content.tables.values() if t.rows == COLUMN or COLUMN in (*t.columns, t.universe)}
     if only is not None:
         last = sealed(whole(corrected(snapshot, only)))

@@ -15,11 +15,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from cantik import measure
+from cantik.codes.area import AreaCode
 from cantik.collect.batch import Value
 from cantik.contoh import make_kabupaten, opensid_rows, write_areas
 from cantik.contoh.shape import COLUMNS
 from cantik.measure.result import Results
-from cantik.pipeline.knowledge import Knowledge, load
+from cantik.pipeline.knowledge import VillageKnowledge, load
 from cantik.pipeline.steps import protected
 from cantik.protect.memory import forget
 from cantik.protect.result import Protected, SafeTable
@@ -58,7 +59,7 @@ class ShippedVillage:
     view: RegisterView
     snapshot: Snapshot
     results: Results
-    knowledge: Knowledge
+    knowledge: VillageKnowledge
 
 
 def rows_of(seed: int, persons: int) -> list[Row]:
@@ -102,11 +103,11 @@ def shipped_village(seed: int, persons: int) -> ShippedVillage:
 
 
 @cache
-def _knowledge() -> Knowledge:
+def _knowledge() -> VillageKnowledge:
     with TemporaryDirectory(prefix="cantik-ukur-") as folder:
         areas = Path(folder) / "wilayah.csv"
         write_areas(make_kabupaten(1, villages=1, persons=50), areas)
-        return load(areas)
+        return load(areas).of(AreaCode.kemendagri(DESA))
 
 
 def timed(village: ShippedVillage, *, fresh: bool = True) -> tuple[Protected, float]:

@@ -151,7 +151,8 @@ def release(folder: Path) -> dict[str, Any]:
     from cantik.vault.app.opening import open_store
 
     with open_store(folder) as opened:
-        desa, knowledge = area_code(Assignment.objects.filter(role="pencacah").get().area), load(folder / AREAS_FILE)
+        desa = area_code(Assignment.objects.filter(role="pencacah").get().area)
+        knowledge = load(folder / AREAS_FILE).of(desa)
         used = cpu_seconds()
         counted = steps.count(desa, _REFERENCE, opened=opened, knowledge=knowledge, by=_BY, tell=lambda *_: None)
         safe = steps.shield(counted, knowledge, tell=lambda *_: None)

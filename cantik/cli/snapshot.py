@@ -44,8 +44,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.vault.app.opening import open_store
 
     with open_store(arguments.store) as opened:
-        knowledge = load(arguments.store / AREAS_FILE)
         desa = AreaCode.kemendagri(arguments.desa)
+        knowledge = load(arguments.store / AREAS_FILE).of(desa)
         knowledge.areas.get(desa)
         view = whole_view(desa, arguments.date, by="cantik snapshot")
         snapshot = freeze(view, knowledge.content, knowledge.lists, arguments.date, policy=knowledge.policy)

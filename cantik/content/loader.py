@@ -22,6 +22,7 @@ from cantik.content.instrument_references import instrument_references
 from cantik.content.kinds import Content, Limit, Linkage, Policy
 from cantik.content.nodes import Section, compose
 from cantik.content.own_files import write_own
+from cantik.content.policy import wider_ones
 from cantik.content.references import missing_references
 from cantik.content.schema.book import read_book
 from cantik.content.schema.classification import read_classification
@@ -39,7 +40,7 @@ from cantik.content.schema.linkage import with_own as with_own_weights
 from cantik.content.schema.mapping import read_mapping
 from cantik.content.schema.metadata import read_metadata
 from cantik.content.schema.paper import read_paper
-from cantik.content.schema.policy import read_policy, refuse_weaker
+from cantik.content.schema.policy import own_over, read_policy, refuse_weaker
 from cantik.content.schema.rule import read_rules
 from cantik.content.schema.table import read_table
 from cantik.content.schema.variable import read_variables
@@ -221,7 +222,7 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
     _take(found, national)
     if own:
         official = {kind: dict(values) for kind, values in found.items()}
-        _take(found, own)
+        _take(found, own, national)
         _stricter_only(found["policies"], official["policies"])
     for kind, heeded in _HEEDED.items():
         found[kind] = heeded(found[kind], _ids_of(kind, own))
@@ -236,7 +237,8 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
     return content
 
 
-def _take(found: dict[str, dict[Any, Any]], files: tuple[_File, ...]) -> None:
+def _take(found: dict[str, dict[Any, Any]], files: tuple[_File, ...], national: tuple[_File, ...] = ()) -> None:
+    """Read files into `found`; `national`: those that a policy of one's own may leave to say the rest."""
     for file in files:
         if file.kind == "codelists":
             continue
@@ -252,9 +254,17 @@ def _take(found: dict[str, dict[Any, Any]], files: tuple[_File, ...]) -> None:
             for name, rule in read_rules(file.id, top).items():
                 _new(found["rules"], name, rule, rule.origin.at())
         elif file.kind == "policies":
-            _new(found["policies"], file.id, read_policy(file.id, top, file.digest), f"{file.name}:1")
+            policy = read_policy(file.id, _whole_policy(top, national), file.digest)
+            _new(found["policies"], file.id, policy, f"{file.name}:1")
         else:
             _new(found[file.kind], file.id, _READERS[file.kind](file.id, top), f"{file.name}:1")
+
+
+def _whole_policy(top: Section, national: tuple[_File, ...]) -> Section:
+    """A policy as it is read: one's own with what the national one says besides."""
+    base = top.optional("mengetatkan")
+    file = next((file for file in national if (file.kind, file.id) == ("policies", base)), None)
+    return top if file is None else own_over(top, compose(file.name, _text(file)))
 
 
 def _text(one: _File) -> str:
@@ -285,9 +295,9 @@ def _new(values: dict[Any, Any], key: Any, value: Any, where: str) -> None:
 
 
 def _stricter_only(policies: dict[str, Policy], official: dict[str, Policy]) -> None:
-    for name, policy in policies.items():
-        if name in official:
-            continue
+    """Refuse an own policy that is weaker than the national one, or in a part of an area than that of the whole."""
+    own = {name: policy for name, policy in policies.items() if name not in official}
+    for name, policy in own.items():
         base = official.get(policy.tightens or "")
         if base is None:
             raise ContentError(
@@ -298,3 +308,5 @@ def _stricter_only(policies: dict[str, Policy], official: dict[str, Policy]) -> 
                 mend="Tambahkan “mengetatkan: …”.",
             )
         refuse_weaker(policy, base)
+    for policy, wider in wider_ones(own.values()):
+        refuse_weaker(policy, wider)

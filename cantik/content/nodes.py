@@ -291,6 +291,16 @@ class Section:
         self._asked.add(key)
         return tuple(self._filled(given, key) for given in self.sections(key))
 
+    def over(self, base: Section) -> Section:
+        """This section with what it leaves out taken from another, inside nested mappings too."""
+        own, others = self._nodes, base._nodes
+        pairs = [(_key_node(name, self._lines[name]), _over(node, others.get(name))) for name, node in own.items()]
+        left = [(_key_node(name, self.line), node) for name, node in others.items() if name not in own]
+        node = yaml.MappingNode("tag:yaml.org,2002:map", [*pairs, *left], _mark(self.line))
+        whole = Section(self.file, node, self._path)
+        whole._asked |= self._asked
+        return whole
+
     def _filled(self, given: Section, key: str) -> Section:
         used: set[str] = set()
         node = yaml.MappingNode(
@@ -369,3 +379,14 @@ def _mark(line: int) -> Any:
 
 def _key_node(name: str, line: int) -> Any:
     return yaml.ScalarNode(_STR, name, _mark(line))
+
+
+def _over(node: Any, base: Any) -> Any:
+    """A node with what it leaves out taken from another where both are mappings."""
+    if not (isinstance(node, yaml.MappingNode) and isinstance(base, yaml.MappingNode)):
+        return node
+    named = {key.value: place for place, (key, _) in enumerate(node.value)}
+    left = [pair for pair in base.value if pair[0].value not in named]
+    inside = {key.value: value for key, value in base.value}
+    pairs = [(key, _over(value, inside.get(key.value))) for key, value in node.value]
+    return yaml.MappingNode(node.tag, [*pairs, *left], node.start_mark)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cantik.content.kinds import Content
-from cantik.pipeline.knowledge import load
+from cantik.content.kinds import Content, Policy
+from cantik.pipeline.knowledge import POLICY, load
 from cantik.protect.audit import audit, inward
 from cantik.protect.extremes import Interval
 from cantik.protect.lp import ProtectionError
@@ -24,8 +24,7 @@ def audit_release(release: Release) -> list[str]:
     numbers leave (a narrower one would tell more, a wider one would be wrong). Tables and indicators whose definition
     is not the installed one cannot be compared with others and are named.
     """
-    knowledge = load()
-    content = knowledge.content
+    content = load().content
     tables = [t for t in release.tables if _same(t, content)]
     figures = [f for f in release.figures if _same(f, content)]
     foreign = {t.id for t in release.tables} | {f.id for f in release.figures}
@@ -37,12 +36,18 @@ def audit_release(release: Release) -> list[str]:
             [_safe_table(t, content) for t in tables],
             [_safe_figure(f, content) for f in figures],
             content.classifications,
-            Rules(knowledge.policy),
+            Rules(_policy(release, content)),
         )
     except ProtectionError as error:
         return [error.line()]
     problems = [p for table, bounds in zip(tables, found.tables, strict=True) for p in _problems(table, bounds)]
     return problems + [f"{name}: sisa kecil {low:g}–{high:g}" for name, low, high in found.rests]
+
+
+def _policy(release: Release, content: Content) -> Policy:
+    """The policy that a release was made by; the national one where it is a kabupaten's and not installed here."""
+    own = content.policies.get(release.policy["id"])
+    return own if own is not None and own.digest == release.policy["sidik"] else content.policies[POLICY]
 
 
 def _same(printed: Table | Figure, content: Content) -> bool:

@@ -3,20 +3,24 @@ state of the files."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from cantik.base import clock
 from cantik.base.errors import WrongUse
+from cantik.codes.area import AreaCode
 from cantik.codes.extra import AREAS_FILE
 from cantik.codes.index import AreaIndex, areas_with
 from cantik.codes.istilah import Vocabulary
 from cantik.codes.lists import CodeList, lists_here
 from cantik.content.kinds import BookSpec, Content, Policy
 from cantik.content.loader import here
+from cantik.content.policy import policy_of
 
-__all__ = ["AREAS_FILE", "BOOK", "POLICY", "Knowledge", "load"]
+__all__ = ["AREAS_FILE", "BOOK", "POLICY", "Knowledge", "VillageKnowledge", "load"]
 
 POLICY = "baku_2026"
 BOOK = "desa_dalam_angka"
@@ -24,14 +28,26 @@ BOOK = "desa_dalam_angka"
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """Content, code lists, areas, words, and the policy and book that hold."""
+    """Content, code lists, areas, words, and the book that hold."""
 
     content: Content
     lists: Mapping[str, CodeList]
     areas: AreaIndex
     words: Vocabulary
-    policy: Policy
     book: BookSpec
+
+    def of(self, village: AreaCode, on: dt.date | None = None) -> VillageKnowledge:
+        """The same for a village: with the policy that holds for it on a day (today)."""
+        held = self.content.policies.values()
+        policy = policy_of(held, POLICY, village.text(), on or clock.today())
+        return VillageKnowledge(self.content, self.lists, self.areas, self.words, self.book, policy)
+
+
+@dataclass(frozen=True, slots=True)
+class VillageKnowledge(Knowledge):
+    """What is known of a village, with the disclosure policy that holds for it."""
+
+    policy: Policy
 
 
 def load(areas: Path | None = None) -> Knowledge:
@@ -48,4 +64,4 @@ def _load(_digest: str, areas: Path | None, _stamp: tuple[int, int]) -> Knowledg
     content, index = here(), areas_with(areas)
     if POLICY not in content.policies or BOOK not in content.books:
         raise WrongUse("D104", "Kebijakan atau buku tidak ada dalam konten", found=f"{POLICY}, {BOOK}")
-    return Knowledge(content, lists_here(), index, Vocabulary.shipped(), content.policies[POLICY], content.books[BOOK])
+    return Knowledge(content, lists_here(), index, Vocabulary.shipped(), content.books[BOOK])

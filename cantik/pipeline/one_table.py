@@ -17,7 +17,7 @@ from cantik.content.kinds import TableSpec
 from cantik.expr.scope import measure_scope
 from cantik.measure.compile import columns_needed
 from cantik.measure.result import Cube, NotMade
-from cantik.pipeline.knowledge import Knowledge
+from cantik.pipeline.knowledge import VillageKnowledge
 from cantik.register.core.app import queries
 from cantik.register.core.people import RegisterView
 from cantik.register.facilities.app.facts import whole_view
@@ -31,7 +31,7 @@ _PLACE = ("dusun", "rw", "rt")
 
 
 def one_table(
-    desa: AreaCode, reference: dt.date, table: str, *, knowledge: Knowledge, by: str
+    desa: AreaCode, reference: dt.date, table: str, *, knowledge: VillageKnowledge, by: str
 ) -> Cube | NotMade | None:
     """The cells of a table of the content; None when it is not in force on the date. `KeyError` for no such table.
 
@@ -52,7 +52,7 @@ def one_table(
 
 
 def few_columns(
-    desa: AreaCode, reference: dt.date, spec: TableSpec, *, knowledge: Knowledge, by: str
+    desa: AreaCode, reference: dt.date, spec: TableSpec, *, knowledge: VillageKnowledge, by: str
 ) -> RegisterView | None:
     """The columns of the register that a table is counted of; None where they do not suffice. Reading is logged."""
     content, filled = knowledge.content, knowledge.policy.imputation

@@ -29,7 +29,7 @@ from cantik.measure.compile import columns_needed
 from cantik.measure.result import Results
 from cantik.pipeline.beside import beside
 from cantik.pipeline.bring import Tell
-from cantik.pipeline.knowledge import Knowledge
+from cantik.pipeline.knowledge import Knowledge, VillageKnowledge
 from cantik.pipeline.origins import listed_note, source_line, sources_of_tables
 from cantik.pipeline.quality import edition_facts
 from cantik.pipeline.reaching import fingerprint, reach_lines, with_reach
@@ -114,7 +114,7 @@ def snapshot_folder(opened: OpenStore, snapshot: str) -> Path:
 
 
 def count(
-    desa: AreaCode, reference: dt.date, *, opened: OpenStore, knowledge: Knowledge, by: str, tell: Tell
+    desa: AreaCode, reference: dt.date, *, opened: OpenStore, knowledge: VillageKnowledge, by: str, tell: Tell
 ) -> Counted:
     """Freeze the register as of `reference`, keep the snapshot in the store, and measure it."""
     view = whole_view(desa, reference, by=by)
@@ -127,7 +127,7 @@ def count(
     return Counted(view, snapshot, results, quality, calamities.of_year(desa, reference), reach(desa, reference))
 
 
-def shield(counted: Counted, knowledge: Knowledge, *, tell: Tell, former: Protected | None = None) -> Protected:
+def shield(counted: Counted, knowledge: VillageKnowledge, *, tell: Tell, former: Protected | None = None) -> Protected:
     """The one protected result; `former` is that of the edition before, which binds it."""
     safe = protected(counted.results, counted.snapshot, knowledge, former=former)
     tell("Melindungi tabel", len(safe.tables), len(safe.tables))
@@ -135,7 +135,7 @@ def shield(counted: Counted, knowledge: Knowledge, *, tell: Tell, former: Protec
 
 
 def protected(
-    results: Results, snapshot: Snapshot, knowledge: Knowledge, *, former: Protected | None = None
+    results: Results, snapshot: Snapshot, knowledge: VillageKnowledge, *, former: Protected | None = None
 ) -> Protected:
     """Results under the policy, with the facts of life that content and snapshot know."""
     return protect.apply(
@@ -160,7 +160,7 @@ def youngest_head(snapshot: Snapshot, knowledge: Knowledge) -> int:
     return min(least, int(heads.min())) if heads.size else least
 
 
-def inputs(counted: Counted, terms: ReleaseTerms, knowledge: Knowledge) -> dict[str, Any]:
+def inputs(counted: Counted, terms: ReleaseTerms, knowledge: VillageKnowledge) -> dict[str, Any]:
     """Everything that decides the content of a release: the same inputs find the same release again."""
     view, snapshot = counted.view, counted.snapshot
     return {
@@ -205,7 +205,7 @@ def composed(
     safe: Protected,
     label: Label,
     terms: ReleaseTerms,
-    knowledge: Knowledge,
+    knowledge: VillageKnowledge,
     given: Mapping[str, Any],
 ) -> tuple[Release, tuple[str, ...]]:
     """The release of a protected result, and the dusun that the borders lack. `given` are its `inputs`."""
@@ -239,7 +239,7 @@ def composed(
     return compose.compose(safe, knowledge.book, facts), unmatched
 
 
-def _texts(counted: Counted, place: VillagePlace, knowledge: Knowledge) -> dict[str, Any]:
+def _texts(counted: Counted, place: VillagePlace, knowledge: VillageKnowledge) -> dict[str, Any]:
     """What stands beside the tables: the sources, two populations, what the rounds from door to door reached."""
     months = knowledge.content.limits["umur_sumber"].whole
     texts = beside(counted.view, counted.snapshot, counted.results, place, months)
@@ -249,14 +249,14 @@ def _texts(counted: Counted, place: VillagePlace, knowledge: Knowledge) -> dict[
     return texts
 
 
-def _frames(counted: Counted, knowledge: Knowledge) -> FrameNotes:
+def _frames(counted: Counted, knowledge: VillageKnowledge) -> FrameNotes:
     """What tables say of their frames: names of the dusun and who is in no base."""
     names = {category.id: category.label for category in counted.results.dusun}
     return FrameNotes(knowledge.policy, names, counted.snapshot.unknown_basis)
 
 
 def _quality(
-    counted: Counted, safe: Protected, label: Label, terms: ReleaseTerms, knowledge: Knowledge
+    counted: Counted, safe: Protected, label: Label, terms: ReleaseTerms, knowledge: VillageKnowledge
 ) -> QualityReport:
     """The quality report of a release, held against the edition before it."""
     former = label.former

@@ -26,7 +26,7 @@ from cantik.collect.read import Delivery
 from cantik.examine.findings.app import decisions, findings
 from cantik.pipeline import history, memory, steps
 from cantik.pipeline.bring import ASKED, Brought, Extent, Into, Tell, Writing, bring, day_that_has_come
-from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
+from cantik.pipeline.knowledge import AREAS_FILE, VillageKnowledge, load
 from cantik.pipeline.print_ import make_directory
 from cantik.pipeline.quality import former_edition
 from cantik.protect.result import Protected
@@ -96,7 +96,7 @@ class _Work:
     order: Order
     desa: AreaCode
     opened: OpenStore
-    knowledge: Knowledge
+    knowledge: VillageKnowledge
     tell: Tell
     borders: DeliveredBorders | None = None
 
@@ -116,7 +116,7 @@ def run(order: Order, tell: Tell) -> Outcome:
     came = _borders(order, desa)
     store = order.store or order.out / "simpanan"
     with open_store(store, demo=order.demo or None) as opened:
-        work = _Work(order, desa, opened, load(store / AREAS_FILE), tell, came)
+        work = _Work(order, desa, opened, load(store / AREAS_FILE).of(desa, order.issued), tell, came)
         # The village exists and may be used in this store (invented areas only in a demo store).
         require_village(work.knowledge.areas.get(desa), desa, demo=opened.demo)
         known = replace(work.knowledge, content=with_date_order(work.knowledge.content, order.date_order))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from cantik.base.errors import ContentError
 from cantik.content.loader import FOLDER, load_content
+from cantik.content.policy import policy_of
 
 RULE = """id: {id}
 versi: 1
@@ -234,10 +236,66 @@ def test_a_policy_may_not_be_weaker(tmp_path: Path, key: str, value: str) -> Non
     assert key in error.message
 
 
-def test_a_policy_says_its_coverage_itself(tmp_path: Path) -> None:
-    text = "\n".join(line for line in policy().splitlines() if not line.startswith("cakupan:"))
-    error = refused(write(tmp_path, "policies/kabupaten_ketat.yaml", text))
-    assert "cakupan" in str(error)
+OWN = """id: {name}
+mengetatkan: baku_2026
+wilayah: "{area}"
+dasar: "Perbup Reka 3/2026"
+sejak: "{since}"
+ambang: {{C: {least}}}
+"""
+
+
+def own(folder: Path, name: str, area: str, since: str, least: int, more: str = "") -> Path:
+    text = OWN.format(name=name, area=area, since=since, least=least) + more
+    return write(folder, f"policies/{name}.yaml", text)
+
+
+def holds(folder: Path, village: str, day: str) -> str:
+    policies = load_content(folder).policies.values()
+    return policy_of(policies, "baku_2026", village, dt.date.fromisoformat(day)).id
+
+
+def test_what_an_own_policy_leaves_out_is_the_national_one_s(tmp_path: Path) -> None:
+    own(tmp_path, "ketat", "35.05", "2026-07-01", 12)
+    policies = load_content(tmp_path).policies
+    mine, national = policies["ketat"], policies["baku_2026"]
+    assert mine.minimum == {"A": 0, "B": 5, "C": 12}
+    assert (mine.level_min, mine.imputation, mine.nk) == (national.level_min, national.imputation, national.nk)
+
+
+def test_the_policy_of_the_smallest_area_in_its_turn(tmp_path: Path) -> None:
+    own(tmp_path, "kabupaten", "35.05", "2026-03-01", 12)
+    own(tmp_path, "kabupaten_lagi", "35.05", "2026-09-01", 11)
+    own(tmp_path, "desa", "35.05.01.2001", "2026-10-01", 15, 'sampai: "2026-10-31"\n')
+    for village, day, wanted in (
+        ("35.05.01.2001", "2026-02-28", "baku_2026"),
+        ("35.05.01.2001", "2026-03-01", "kabupaten"),
+        ("35.05.01.2002", "2026-10-15", "kabupaten_lagi"),
+        ("35.05.01.2001", "2026-10-15", "desa"),
+        ("35.05.01.2001", "2026-11-01", "kabupaten_lagi"),
+        ("35.06.01.2001", "2026-10-15", "baku_2026"),
+        ("35.05.01.20011", "2026-10-15", "kabupaten_lagi"),
+    ):
+        assert holds(tmp_path, village, day) == wanted, (village, day)
+
+
+@pytest.mark.parametrize(
+    ("least", "more"), [(11, ""), (12, ""), (13, "jenjang: {pendidikan_kk: tiga}\n"), (13, "jenjang: {agama: dua}\n")]
+)
+def test_a_village_is_never_less_strict_than_its_kabupaten(tmp_path: Path, least: int, more: str) -> None:
+    own(tmp_path, "kabupaten", "35.05", "2026-03-01", 12, "jenjang: {pendidikan_kk: dua}\n")
+    error = refused(own(tmp_path, "desa", "35.05.01.2001", "2026-10-01", least, more))
+    assert error.code == "K108"
+    assert "desa" in (error.where or "")
+
+
+def test_two_policies_of_one_area_do_not_begin_on_one_day(tmp_path: Path) -> None:
+    own(tmp_path, "satu", "35.05", "2026-03-01", 12)
+    assert refused(own(tmp_path, "tiga", "35.05", "2026-03-01", 13)).code == "K122"
+
+
+def test_an_area_is_a_code(tmp_path: Path) -> None:
+    assert refused(own(tmp_path, "satu", "Kab. Kediri", "2026-03-01", 12)).code == "K104"
 
 
 def test_a_policy_says_what_it_tightens(tmp_path: Path) -> None:

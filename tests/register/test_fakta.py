@@ -31,7 +31,7 @@ MEI = dt.date(2026, 5, 10)
 
 
 def diukur(opened: OpenStore) -> tuple[steps.Counted, Results]:
-    counted = steps.count(DESA, AKHIR_2026, opened=opened, knowledge=load(), by="uji", tell=lambda *_: None)
+    counted = steps.count(DESA, AKHIR_2026, opened=opened, knowledge=load().of(DESA), by="uji", tell=lambda *_: None)
     return counted, counted.results
 
 

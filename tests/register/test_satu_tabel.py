@@ -20,7 +20,7 @@ from cantik.contoh.shape import COLUMNS, PLACE, Row
 from cantik.measure.result import Cube, NotMade
 from cantik.pipeline import one_table as way
 from cantik.pipeline.bring import Into, bring
-from cantik.pipeline.knowledge import Knowledge, load
+from cantik.pipeline.knowledge import VillageKnowledge, load
 from cantik.pipeline.one_table import one_table
 from cantik.register.core.app.queries import counted_view
 from cantik.register.core.kinds import Kind
@@ -35,13 +35,13 @@ from tests.register.langkah import terapkan
 from tests.register.test_daftar_anggota import program, rumah_tangga
 from tests.register.test_peristiwa_simpan import catat, nomor
 
-KNOWLEDGE = load()
+KNOWLEDGE = load().of(DESA)
 CONTENT = KNOWLEDGE.content
 AGES, SIZES = "penduduk_umur_jk", "keluarga_anggota"
 EVERY = list(CONTENT.tables)
 
 
-def whole(on: dt.date, knowledge: Knowledge = KNOWLEDGE) -> dict[str, Cube | NotMade]:
+def whole(on: dt.date, knowledge: VillageKnowledge = KNOWLEDGE) -> dict[str, Cube | NotMade]:
     """Every table by the whole way."""
     view = whole_view(DESA, on, by="uji")
     snapshot = freeze(view, CONTENT, knowledge.lists, on, policy=knowledge.policy)
@@ -57,7 +57,7 @@ def same(one: Cube | NotMade | None, other: Cube | NotMade | None) -> bool:
     return one == other
 
 
-def equal(on: dt.date, names: list[str], knowledge: Knowledge = KNOWLEDGE) -> list[str]:
+def equal(on: dt.date, names: list[str], knowledge: VillageKnowledge = KNOWLEDGE) -> list[str]:
     """The tables that were made, after each was held against the whole way's."""
     wanted, made = whole(on, knowledge), []
     for name in names:

@@ -30,7 +30,7 @@ def measured(opened: OpenStore, folder: Path, *files: Path, on: dt.date = ON) ->
     for file in files:
         told = bring([file], Into(opened, DESA, "uji"), Delivery(ON, agreement), load(), lambda *_: None)
         assert told[0].quarantined is None
-    return steps.count(DESA, on, opened=opened, knowledge=load(), by="uji", tell=lambda *_: None)
+    return steps.count(DESA, on, opened=opened, knowledge=load().of(DESA), by="uji", tell=lambda *_: None)
 
 
 def named(counted: steps.Counted) -> dict[str, list[str]]:

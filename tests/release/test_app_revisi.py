@@ -221,7 +221,7 @@ def test_two_people_sign_at_once(diajukan: Rumah) -> None:
     """Kepala desa and an agen with a decree press the button in the same moment: one signature, one number."""
     made = Draft.objects.get(state="diajukan")
     second = bekal.with_role("agen_statistik", bekal.DESA, decree="SK/9")
-    knowledge = drafting.knowledge_of(diajukan.opened)
+    knowledge = drafting.knowledge_about(DESA, diajukan.opened)
     preview = services.Preview(
         made.figures, digests(DESA), knowledge.content.digest, knowledge.policy.digest, borders=""
     )

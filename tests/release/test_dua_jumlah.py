@@ -11,7 +11,7 @@ from cantik import measure, protect
 from cantik.codes.area import AreaCode
 from cantik.contoh import make_kabupaten, write_areas
 from cantik.pipeline import steps
-from cantik.pipeline.knowledge import Knowledge, load
+from cantik.pipeline.knowledge import VillageKnowledge, load
 from cantik.publish.book.content import content as book_content
 from cantik.publish.typeset import legible
 from cantik.register.core.people import RegisterView, SourceNote
@@ -31,10 +31,10 @@ PEOPLE = {
 
 
 @pytest.fixture(scope="module")
-def known(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
+def known(tmp_path_factory: pytest.TempPathFactory) -> VillageKnowledge:
     folder = tmp_path_factory.mktemp("dua_jumlah")
     write_areas(make_kabupaten(3, villages=1, persons=50), folder / "wilayah.csv")
-    whole = load(folder / "wilayah.csv")
+    whole = load(folder / "wilayah.csv").of(DESA)
     tables = {name: whole.content.tables[name] for name in ("penduduk_dusun", "penduduk_ktp_el")}
     few = replace(whole.content, tables=tables, indicators={}, digest="uji-dua-jumlah")
     return replace(whole, content=few, book=replace(whole.book, key_figures=()))
@@ -54,7 +54,7 @@ def people(facts: dict[tuple[str, str], int]) -> RegisterView:
     return replace(view, sources=sources)
 
 
-def released(view: RegisterView, known: Knowledge) -> Release:
+def released(view: RegisterView, known: VillageKnowledge) -> Release:
     snapshot = freeze(view, known.content, known.lists, ON, policy=known.policy)
     results = measure.compute(snapshot, known.content, known.lists, policy=known.policy)
     safe = protect.apply(
@@ -75,7 +75,7 @@ def populations(release: Release) -> set[int]:
     return set(most.values())
 
 
-def test_two_totals_never_stand_without_the_lines_between_them(known: Knowledge) -> None:
+def test_two_totals_never_stand_without_the_lines_between_them(known: VillageKnowledge) -> None:
     release = released(people(PEOPLE), known)
     assert populations(release) == {495, 491}, "486 + 7 + 2 have their card here, 486 + 5 live here"
     lines = [(line[0], line[2]) for line in book_content(legible(release))["rekonsiliasi"]]
@@ -93,13 +93,13 @@ def test_two_totals_never_stand_without_the_lines_between_them(known: Knowledge)
     assert note in people_by_dusun.notes
 
 
-def test_one_total_needs_no_such_line(known: Knowledge) -> None:
+def test_one_total_needs_no_such_line(known: VillageKnowledge) -> None:
     release = released(people({("ya", "tidak_tahu"): 500}), known)
     assert populations(release) == {500}
     assert book_content(legible(release))["rekonsiliasi"] == []
 
 
-def test_every_source_is_said_with_its_day_and_its_age(known: Knowledge) -> None:
+def test_every_source_is_said_with_its_day_and_its_age(known: VillageKnowledge) -> None:
     release = released(people(PEOPLE), known)
     told = {line[0]: (line[2], line[3]) for line in book_content(legible(release))["sumber_data"]}
     assert [day for name, day in told.items() if name.startswith("Regsosek")] == [

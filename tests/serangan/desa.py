@@ -24,7 +24,7 @@ from cantik.content.kinds import Policy
 from cantik.contoh import make_kabupaten, write_areas
 from cantik.measure.result import Results
 from cantik.pipeline import steps
-from cantik.pipeline.knowledge import Knowledge, load
+from cantik.pipeline.knowledge import VillageKnowledge, load
 from cantik.protect.result import Protected
 from cantik.publish import exchange
 from cantik.register.core.people import RegisterView, SourceNote
@@ -88,11 +88,11 @@ class Published:
     safe: Protected
 
 
-def known_to(folder: Path) -> Knowledge:
+def known_to(folder: Path) -> VillageKnowledge:
     """What is known of the fictitious kabupaten; its areas are written into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     write_areas(make_kabupaten(1, villages=1, persons=50), folder / "wilayah.csv")
-    return load(folder / "wilayah.csv")
+    return load(folder / "wilayah.csv").of(AreaCode.kemendagri(DESA))
 
 
 def publish(
@@ -108,7 +108,7 @@ def publish(
     return Published(written(counted, safe, knowledge, folder), snapshot, results, safe)
 
 
-def written(counted: steps.Counted, safe: Protected, knowledge: Knowledge, folder: Path) -> Path:
+def written(counted: steps.Counted, safe: Protected, knowledge: VillageKnowledge, folder: Path) -> Path:
     """The data files of a release of what is protected."""
     on = counted.view.reference
     label = steps.Label(f"{on.year}-1", on, "rancangan")

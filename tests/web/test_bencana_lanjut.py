@@ -501,7 +501,8 @@ def test_no_small_count_follows_by_subtraction(sites: list[tuple[int, int]], lea
 def test_the_book_of_the_year_says_so(opened: OpenStore, tmp_path: Path) -> None:
     """Under every table of the year; the release without a calamity is what it was, and its inputs too."""
     write_areas(light_village(), tmp_path / "wilayah.csv")
-    known, desa_ = load(areas=tmp_path / "wilayah.csv"), AreaCode.kemendagri(DESA.text())
+    desa_ = AreaCode.kemendagri(DESA.text())
+    known = load(areas=tmp_path / "wilayah.csv").of(desa_)
 
     def rilis(reference: dt.date) -> tuple[dict[str, Any], Any]:
         counted = steps.count(desa_, reference, opened=opened, knowledge=known, by="uji", tell=lambda *_: None)

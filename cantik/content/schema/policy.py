@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -15,11 +16,21 @@ from cantik.content.nodes import Section
 from cantik.content.schema import common
 
 T = TypeVar("T")
+_AREA = re.compile(r"\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?")
+
+
+def own_over(top: Section, national: Section) -> Section:
+    """A kabupaten's own policy: it writes what it tightens, everything else is the national one's. Who it is, on what
+    basis and from when, it says itself. Raises `ContentError` K103."""
+    for key in ("id", "dasar", "sejak"):
+        top.text(key)
+    return top.over(national)
 
 
 def read_policy(name: str, top: Section, digest: str) -> Policy:
-    """One policy. `mengetatkan` names the national policy that a kabupaten's own one makes stricter."""
-    since, _ = common.validity(top)
+    """One policy. `mengetatkan` names the national policy that a kabupaten's own one makes stricter, `wilayah` the area
+    where that holds."""
+    since, until = common.validity(top)
     zero = top.section("nol")
     zero_c = zero.section("C")
     dominance = top.section("dominasi")
@@ -49,6 +60,8 @@ def read_policy(name: str, top: Section, digest: str) -> Policy:
         coverage_percent_only_below=coverage.decimal("persen_saja_di_bawah"),
         item_nonresponse_max=coverage.decimal("tak_terjawab_maks"),
         same_persons_days=hysteresis.whole("dekat_hari", 0),
+        area=_area(top),
+        until=until,
         digest=digest,
         origin=top.origin(),
     )
@@ -57,6 +70,15 @@ def read_policy(name: str, top: Section, digest: str) -> Policy:
     for part in (zero_c, zero, dominance, book, hysteresis, coverage, top):
         part.close()
     return value
+
+
+def _area(top: Section) -> str:
+    """`wilayah`: where an own policy holds. Raises `ContentError` K104."""
+    area = top.text("wilayah", "")
+    if area and not _AREA.fullmatch(area):
+        expected = "misalnya 35.05 atau 35.05.01.2001"
+        raise top.wrong("wilayah", "Wilayah bukan kode wilayah", found=f"“{area}”", expected=expected)
+    return area
 
 
 def _of_book(value: Policy, top: Section, book: Section) -> Policy:
@@ -129,7 +151,8 @@ def _imputation(top: Section) -> Imputation | None:
 
 
 def refuse_weaker(own: Policy, national: Policy) -> None:
-    """Raise K108 for the first parameter in which a kabupaten's policy is weaker than the national one."""
+    """Raise K108 for the first parameter in which a kabupaten's policy is weaker than the national one, or one of a
+    village than its kabupaten's."""
     for key, weaker, found, bound in _comparisons(own, national):
         if weaker:
             raise ContentError(
@@ -144,26 +167,8 @@ def refuse_weaker(own: Policy, national: Policy) -> None:
 
 def _comparisons(own: Policy, base: Policy) -> Iterator[tuple[str, bool, str, str]]:
     """(key, is it weaker, own value, bound), one for each parameter that protects."""
-    at_least = [
-        *((f"ambang.{kelas}", own.minimum[kelas], base.minimum[kelas]) for kelas in ("A", "B", "C")),
-        ("nol.C.penyebut_di_bawah", own.zero_denominator_below, base.zero_denominator_below),
-        ("dominasi.p_persen", own.p_percent, base.p_percent),
-        ("dominasi.nk.n", own.nk[0], base.nk[0]),
-        ("dominasi.kontributor_min", own.contributors_min, base.contributors_min),
-        ("penyebut_min", own.denominator_min, base.denominator_min),
-        ("kejadian_min", own.events_min, base.events_min),
-        ("buku.rincian_min", own.details_from, base.details_from),
-        ("histeresis.dekat_hari", own.same_persons_days, base.same_persons_days),
-    ]
-    if own.imputation is not None:
-        allowed = base.imputation
-        limit, uses = (allowed.limit, allowed.uses) if allowed else ("0", 0)
-        found = own.imputation.limit
-        yield "imputasi.maks", Decimal(found) > Decimal(limit), found, f"paling banyak {limit}"
-        yield "imputasi.donor_maks", own.imputation.uses > uses, str(own.imputation.uses), f"paling banyak {uses}"
-        dropped = set(allowed.never if allowed else ()) - set(own.imputation.never)
-        yield "imputasi.tidak_pernah", bool(dropped), ", ".join(sorted(dropped)) + " hilang", "semua yang nasional"
-    for key, mine, bound in at_least:
+    yield from _imputed(own, base)
+    for key, mine, bound in _at_least(own, base):
         yield key, mine < bound, str(mine), f"paling sedikit {bound}"
     yield "dominasi.nk.k", own.nk[1] > base.nk[1], str(own.nk[1]), f"paling banyak {base.nk[1]}"
     for kelas in ("A", "B", "C"):
@@ -179,9 +184,43 @@ def _comparisons(own: Policy, base: Policy) -> Iterator[tuple[str, bool, str, st
     nonresponse = (own.item_nonresponse_max, base.item_nonresponse_max)
     yield "cakupan.tak_terjawab_maks", Decimal(nonresponse[0]) > Decimal(nonresponse[1]), *nonresponse
     yield from _levels(own, base)
+    for name, rung in base.rungs.items():
+        yield f"jenjang.{name}", own.rungs.get(name) != rung, str(own.rungs.get(name, "tidak ditulis")), rung
     kept = {repr(sorted(duty.items())) for duty in base.must_publish}
     added = [duty for duty in own.must_publish if repr(sorted(duty.items())) not in kept]
     yield "wajib_umum", bool(added), f"{len(added)} tambahan", "tidak ada tambahan"
+
+
+def _at_least(own: Policy, base: Policy) -> Iterator[tuple[str, int, int]]:
+    """Numbers of which the larger protects more: key, own value, bound."""
+    yield from (
+        *((f"ambang.{kelas}", own.minimum[kelas], base.minimum[kelas]) for kelas in ("A", "B", "C")),
+        ("nol.C.penyebut_di_bawah", own.zero_denominator_below, base.zero_denominator_below),
+        ("dominasi.p_persen", own.p_percent, base.p_percent),
+        ("dominasi.nk.n", own.nk[0], base.nk[0]),
+        ("dominasi.kontributor_min", own.contributors_min, base.contributors_min),
+        ("penyebut_min", own.denominator_min, base.denominator_min),
+        ("kejadian_min", own.events_min, base.events_min),
+        ("buku.rincian_min", own.details_from, base.details_from),
+        ("histeresis.dekat_hari", own.same_persons_days, base.same_persons_days),
+        ("histeresis.naik", own.hysteresis_rise, base.hysteresis_rise),
+        *(
+            (f"buku.rincian_tabel.{name}", own.table_details_from.get(name, 0), least)
+            for name, least in base.table_details_from.items()
+        ),
+    )
+
+
+def _imputed(own: Policy, base: Policy) -> Iterator[tuple[str, bool, str, str]]:
+    """What may be imputed may become less, never more."""
+    if own.imputation is not None:
+        allowed = base.imputation
+        limit, uses = (allowed.limit, allowed.uses) if allowed else ("0", 0)
+        found = own.imputation.limit
+        yield "imputasi.maks", Decimal(found) > Decimal(limit), found, f"paling banyak {limit}"
+        yield "imputasi.donor_maks", own.imputation.uses > uses, str(own.imputation.uses), f"paling banyak {uses}"
+        dropped = set(allowed.never if allowed else ()) - set(own.imputation.never)
+        yield "imputasi.tidak_pernah", bool(dropped), ", ".join(sorted(dropped)) + " hilang", "semua yang nasional"
 
 
 def _levels(own: Policy, base: Policy) -> Iterator[tuple[str, bool, str, str]]:

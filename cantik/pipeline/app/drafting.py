@@ -16,7 +16,7 @@ from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
 from cantik.pipeline import history, memory, steps
 from cantik.pipeline.app import outline
-from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, load
+from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, VillageKnowledge, load
 from cantik.pipeline.print_ import make_directory
 from cantik.pipeline.quality import former_edition
 from cantik.protect.result import Protected
@@ -33,8 +33,13 @@ from cantik.vault.app.opening import at_hand as required
 
 
 def knowledge_of(opened: OpenStore) -> Knowledge:
-    """Definitions, lists, areas and policy that hold in a store."""
+    """Definitions, lists and areas that hold in a store."""
     return load(opened.store.path / AREAS_FILE)
+
+
+def knowledge_about(desa: AreaCode, opened: OpenStore) -> VillageKnowledge:
+    """The same for a village, with the disclosure policy that holds for it today."""
+    return knowledge_of(opened).of(desa)
 
 
 def compute(handle: Handle) -> None:
@@ -46,7 +51,8 @@ def compute(handle: Handle) -> None:
     draft = Draft.objects.get(pk=int(handle.subject))
     if draft.state != COMPUTING:
         return
-    desa, knowledge = area_code(draft.kode), knowledge_of(opened)
+    desa = area_code(draft.kode)
+    knowledge = knowledge_about(desa, opened)
     mark = queries.mark(desa)
     made = _composed(draft, desa, opened, knowledge, handle)
     home = storage.draft(opened.store.path, draft.kode, draft.pk)
@@ -75,7 +81,9 @@ class _Composed:
     inputs: dict[str, Any]
 
 
-def _composed(draft: Draft, desa: AreaCode, opened: OpenStore, knowledge: Knowledge, handle: Handle) -> _Composed:
+def _composed(
+    draft: Draft, desa: AreaCode, opened: OpenStore, knowledge: VillageKnowledge, handle: Handle
+) -> _Composed:
     """The register frozen, measured, protected and composed; reading it is logged."""
     with log.within(draft.kode):
         counted = steps.count(
@@ -102,7 +110,13 @@ def _composed(draft: Draft, desa: AreaCode, opened: OpenStore, knowledge: Knowle
 
 
 def _computed(
-    made: _Composed, knowledge: Knowledge, *, mark: str, pages: int, found: tuple[FigureChange, ...], repeats: str
+    made: _Composed,
+    knowledge: VillageKnowledge,
+    *,
+    mark: str,
+    pages: int,
+    found: tuple[FigureChange, ...],
+    repeats: str,
 ) -> services.Computed:
     """What the workplace is told of the draft."""
     release, counted = made.release, made.counted

@@ -15,7 +15,7 @@ from cantik.measure.behind import counted_alike, plan_of, rows_behind, same_plac
 from cantik.measure.compile import TablePlan, columns_needed
 from cantik.measure.result import Cube, Results
 from cantik.pipeline import memory, steps
-from cantik.pipeline.knowledge import Knowledge
+from cantik.pipeline.knowledge import VillageKnowledge
 from cantik.pipeline.one_table import few_columns
 from cantik.protect import unprotected
 from cantik.protect.result import Protected, SafeTable
@@ -102,9 +102,9 @@ class TableSeen:
         return sum(self.reasons.values())
 
 
-def before(opened: OpenStore, snapshot: str, knowledge: Knowledge) -> Unprotected:
+def before(opened: OpenStore, snapshot: str, knowledge: VillageKnowledge) -> Unprotected:
     """The kept snapshot of a draft, measured again: counting is quick, protecting is not. Raises M102–M104."""
-    key = f"{opened.store.id}:{snapshot}:{knowledge.content.digest}"
+    key = f"{opened.store.id}:{snapshot}:{knowledge.content.digest}:{knowledge.policy.digest}"
 
     def make() -> Unprotected:
         frozen = read_snapshot(steps.snapshot_folder(opened, snapshot), keys=opened.keys)
@@ -120,7 +120,7 @@ def printed(opened: OpenStore, draft: Draft, key: str) -> Table | None:
     return files.open_table(home, key)
 
 
-def protected(opened: OpenStore, draft: Draft, knowledge: Knowledge) -> Protected:
+def protected(opened: OpenStore, draft: Draft, knowledge: VillageKnowledge) -> Protected:
     """The protected result of the draft with its internal report. Raises `StaleDraft` (T401) when it is gone."""
     path = storage.draft(opened.store.path, draft.kode, draft.pk) / storage.PROTECTION
     key = f"{path}:{path.stat().st_mtime_ns if path.is_file() else 0}:{knowledge.content.digest}"
@@ -237,7 +237,7 @@ class Behind:
     count: int
 
 
-def sensitive(table: Table, knowledge: Knowledge) -> bool:
+def sensitive(table: Table, knowledge: VillageKnowledge) -> bool:
     """Whether the table asks about health or disability: who stands behind it is a right of its own."""
     from cantik.expr.scope import measure_scope
 
@@ -252,7 +252,7 @@ def _coded_again(
     desa: AreaCode,
     known: Unprotected,
     plan: TablePlan,
-    knowledge: Knowledge,
+    knowledge: VillageKnowledge,
     *,
     by: str,
 ) -> Coded:
@@ -289,7 +289,7 @@ def _coded_again(
 
 
 def behind(
-    opened: OpenStore, draft: Draft, desa: AreaCode, table: Table, index: int, knowledge: Knowledge, *, by: str
+    opened: OpenStore, draft: Draft, desa: AreaCode, table: Table, index: int, knowledge: VillageKnowledge, *, by: str
 ) -> Behind:
     """Who stands behind the unprotected number of a cell, found by counting the register again.
 

@@ -21,7 +21,7 @@ from cantik.content.axes import Axis
 from cantik.content.kinds import TableSpec
 from cantik.measure.result import Cube, NotMade
 from cantik.pipeline.app import drafting
-from cantik.pipeline.knowledge import Knowledge
+from cantik.pipeline.knowledge import VillageKnowledge
 from cantik.pipeline.one_table import one_table
 from cantik.register.core.app.queries import first_list
 from cantik.staff.app import log
@@ -78,7 +78,7 @@ def _summed(cells: npt.NDArray[np.int64], *, split: bool) -> tuple[int, ...]:
 def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     """One table as of a date; the reading is recorded. Nothing of it is kept."""
     desa, opened, today = area_code(kode), at_hand(), clock.today()
-    knowledge = drafting.knowledge_of(opened)
+    knowledge = drafting.knowledge_about(desa, opened)
     tables = knowledge.content.tables
     name = request.GET.get("tabel", FIRST)
     spec = tables.get(name) or tables[FIRST]
@@ -109,7 +109,9 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     return render(request, "release/angka_tanggal.html", values, status=422 if wrong else 200)
 
 
-def _shown(desa: AreaCode, on: dt.date, spec: TableSpec, dusun: str, knowledge: Knowledge, by: str) -> dict[str, Any]:
+def _shown(
+    desa: AreaCode, on: dt.date, spec: TableSpec, dusun: str, knowledge: VillageKnowledge, by: str
+) -> dict[str, Any]:
     try:
         made = one_table(desa, on, spec.id, knowledge=knowledge, by=by)
     except CantikError as error:

@@ -83,7 +83,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponseBase:
     lines = [SheetLine(sheet, review) for sheet, review in _reviewed(draft, seen)]
     counts = {name: sum(_fits(line, name) for line in lines) for name in FILTERS}
     shown = [line for line in lines if _fits(line, wanted)]
-    knowledge = drafting.knowledge_of(at_hand())
+    knowledge = drafting.knowledge_about(desa, at_hand())
     return render(
         request,
         "release/angka.html",
@@ -152,7 +152,7 @@ def table(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
         return redirect("angka", kode)
     draft, outlined = found
     opened = at_hand()
-    knowledge = drafting.knowledge_of(opened)
+    knowledge = drafting.knowledge_about(desa, opened)
     shown = figures.printed(opened, draft, kunci)
     if shown is None:
         raise Http404("no such table")
@@ -247,7 +247,7 @@ def persons(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
     chosen = request.GET.get("sel", "")
     if draft is None or not draft.figures or not allowed(person, "angka.lihat_mentah", desa):
         return redirect("terbit", kode)
-    knowledge = drafting.knowledge_of(opened)
+    knowledge = drafting.knowledge_about(desa, opened)
     shown = figures.printed(opened, draft, kunci)
     if shown is None or not chosen.isdecimal() or len(chosen) > 6 or int(chosen) >= len(shown.cells):
         raise Http404("no such cell")
@@ -336,7 +336,7 @@ def indicators(request: HttpRequest, kode: str) -> HttpResponseBase:
         return redirect("angka", kode)
     draft, outlined = found
     opened = at_hand()
-    knowledge = drafting.knowledge_of(opened)
+    knowledge = drafting.knowledge_about(desa, opened)
     home = storage.draft(opened.store.path, draft.kode, draft.pk) / storage.RELEASE
     release = files.open_summary(home)
     known = {figure.spec.id: figure for figure in figures.before(opened, draft.snapshot, knowledge).results.figures}

@@ -54,7 +54,7 @@ def _role(request: HttpRequest) -> str:
 
 def _signed(request: HttpRequest, kode: str) -> HttpResponseBase:
     desa, person, opened = area_code(kode), who(request), at_hand()
-    knowledge = drafting.knowledge_of(opened)
+    knowledge = drafting.knowledge_about(desa, opened)
     to_public = bool(request.POST.get("publik")) and sites.public_folder(kode) is not None
     try:
         if not request.POST.get("setuju"):

@@ -1,0 +1,112 @@
+"""A kabupaten's stricter policy holds where its villages publish, read from the files alone (part 3c, point 1)."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+from cantik.contoh import make_kabupaten, opensid_rows
+from cantik.contoh.kabupaten import write_areas
+from cantik.contoh.opensid import write_rows
+from cantik.contoh.shape import PLACE
+from tests.fixtures.desa_ringan import NOT_KNOWN
+from tests.fixtures.perintah import Ran, cantik
+
+pytestmark = pytest.mark.lambat
+
+_CLASSES = Path(__file__).resolve().parents[2] / "cantik/content/classifications/pendidikan_kk.yaml"
+_LEAST = 9  # the kabupaten's threshold of class B; the national one is 5
+_OWN = f"""id: reka_ketat
+mengetatkan: baku_2026
+wilayah: "{{area}}"
+dasar: "Perbup Reka 3/2026"
+sejak: "2026-01-15"
+ambang: {{{{B: {_LEAST}, C: 15}}}}
+jenjang: {{{{pendidikan_kk: dua}}}}
+"""
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a run left: its answer, what the release says of its policy, and the lines of its CSVs by file."""
+
+    ran: Ran
+    policy: Mapping[str, str]
+    tables: Mapping[str, list[dict[str, str]]]
+
+
+def _published(root: Path, name: str, code: str, content: Path | None) -> Published:
+    out = root / name
+    settings = {"CANTIK_CONTENT": str(content)} if content else {}
+    here = ("--desa", code, "--out", out, "--store", root / f"{name}_simpanan", "--demo")
+    (root / f"{name}_simpanan").mkdir()
+    (root / f"{name}_simpanan" / "wilayah.csv").write_bytes((root / "wilayah.csv").read_bytes())
+    at = ("--year", 2025, "--issued", "2026-02-03", "--accept", "sudah dicocokkan dengan kartu keluarga")
+    ran = cantik("run", root / "penduduk.xlsx", *here, *at, cwd=root, settings=settings)
+    assert ran.code == 0, ran.told()
+    tables = {}
+    for file in sorted((out / "release").rglob("*.csv")):
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            tables[file.stem] = list(csv.DictReader(stream))
+    said = json.loads((out / "release" / "isi.json").read_bytes())
+    return Published(ran, said["kebijakan"], tables)
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Published, Published, Published]:
+    """The same village published under the national policy, its kabupaten's, and one of another kabupaten."""
+    root = tmp_path_factory.mktemp("kebijakan")
+    kabupaten = make_kabupaten(11, villages=1, persons=700)
+    write_areas(kabupaten, root / "wilayah.csv")
+    rows = opensid_rows(kabupaten.villages[0].draw())
+    for row in rows:
+        for name in set(NOT_KNOWN) - {"pendidikan_kk_id"}:
+            row[PLACE[name]] = ""
+    write_rows(rows, root / "penduduk.xlsx", "contoh")
+    code, found = kabupaten.villages[0].code, []
+    for name, area in (("nasional", ""), ("sendiri", code[:5]), ("tetangga", "98.01")):
+        folder = root / f"isi_{name}" if area else None
+        if folder:
+            (folder / "policies").mkdir(parents=True)
+            (folder / "policies" / "reka_ketat.yaml").write_text(_OWN.format(area=area), "utf-8")
+        found.append(_published(root, name, code, folder))
+    return found[0], found[1], found[2]
+
+
+def _small(tables: Mapping[str, list[dict[str, str]]], least: int) -> set[tuple[str, str]]:
+    """Printed counts from 1 to below a threshold, in tables of religion and schooling."""
+    return {
+        (name, line["nilai"])
+        for name, lines in tables.items()
+        if "agama" in name or "pendidikan" in name
+        for line in lines
+        if line.get("nilai", "").isdigit() and 0 < int(line["nilai"]) < least
+    }
+
+
+def test_what_a_kabupaten_wrote_holds_for_its_village(both: tuple[Published, Published, Published]) -> None:
+    national, own, other = both
+
+    assert (national.policy["id"], own.policy["id"]) == ("baku_2026", "reka_ketat")
+    assert other.policy == national.policy
+    assert _small(national.tables, _LEAST)
+    assert not _small(own.tables, _LEAST)
+
+
+def test_every_village_of_the_kabupaten_stands_on_the_rung_that_it_fixed(
+    both: tuple[Published, Published, Published],
+) -> None:
+    classes = yaml.safe_load(_CLASSES.read_text("utf-8"))
+    rung = next(rung for rung in classes["tangga"] if rung["id"] == "dua")
+    wanted = {group["label"] for group in rung["kelompok"]}
+
+    for published, holds in ((both[1], True), (both[0], False)):
+        lines = [line for name, lines in published.tables.items() if "penduduk_pendidikan" in name for line in lines]
+        told = {cell for line in lines for cell in line.values()}
+        assert (wanted <= told) is holds
