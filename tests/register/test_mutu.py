@@ -115,14 +115,16 @@ def test_a_row_is_counted_once() -> None:
 
 def test_items_name_what_is_empty_edited_and_imputed() -> None:
     whole = example_report()
-    told = {item.id: (item.asked, item.empty, item.share, item.edited, item.imputed) for item in whole.items}
-    assert told == {
-        "agama": (4916, 3, D("0.06"), None, 0),  # how many were corrected is not told of one field
-        "pekerjaan": (4916, 90, D("1.83"), None, 0),
-        "lantai": (None, None, None, None, 42),
-    }
+    told = {item.id: (item.asked, item.empty_most, item.imputed) for item in whole.items}
+    assert told == {"agama": (4916, 1, 0), "pekerjaan": (4916, 2, 0), "lantai": (None, None, 42)}
+    # who did not answer, and how many were corrected, is counted of no field
+    assert {(item.empty, item.share, item.edited) for item in whole.items} == {(None, None, None)}
     inside = report(FACTS, LABELS, on=ISSUED)
     assert {item.id: item.edited for item in inside.items} == {"agama": 5, "pekerjaan": 0}
+    assert {item.id: (item.empty, item.share) for item in inside.items} == {
+        "agama": (3, D("0.06")),
+        "pekerjaan": (90, D("1.83")),
+    }
     assert {item.edited_most for item in inside.items} == {None}
     assert whole.row("isian_imputasi").value == D("2.90")  # 42 of 1,450
     assert "paling banyak 4,00%" in whole.row("isian_imputasi").note[0]  # 30 of 750

@@ -178,13 +178,22 @@ def read_folder(release: Path) -> Folder:
 
 
 def _read_quality(folder: Folder, report: Json) -> None:
-    """Who gave no answer, of everybody; of a part of the village a release says nothing (its tables do)."""
+    """Who gave no answer, of everybody: at most so many per hundred, in steps that he reckons; of a part of the village
+    a release says nothing (its tables do)."""
     assert not report["areas"], "sums of a dusun: the outsider would read them"
     known = scales("orang")
     for item in report["items"]:
-        if item["empty"] is not None and item["id"] in known:
+        assert item["empty"] is None, "counts of everybody: the outsider would read them"
+        asked, most = item["asked"], item.get("empty_most")
+        if most is not None and item["id"] in known:
+            step = next(step for step in (1, 2, 5, 10, 20, 50) if step * asked >= 100 * _LEAST)
+            low, high = (most - step) * asked // 100 + 1, most * asked // 100
             who = EVERYBODY.but(**{item["id"]: frozenset({known[item["id"]].missing})})
-            folder.told.append(Told(f"mutu {item['id']}", "mutu", "orang", who, int(item["empty"])))
+            told = Told(f"mutu {item['id']}", "mutu", "orang", who, None, low if most > step else 0, high)
+            folder.told.append(told)
+
+
+_LEAST = 10  # the largest threshold of the shipped policy
 
 
 def _area(axis: Json) -> bool:

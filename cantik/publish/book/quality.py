@@ -55,8 +55,9 @@ def _source(rows: Any) -> tuple[Any, ...]:
 
 
 def _item(item: Any) -> tuple[Any, ...]:
-    counts = (_number(item.asked), _number(item.empty), _number(item.share, 2))
-    return (_soft(item.label), *counts, _number(item.edited_most, 0, HIDDEN), _number(item.imputed))
+    empty = _number(item.empty_most, 0, HIDDEN if item.asked is not None else UNAVAILABLE)
+    most = (empty, _number(item.edited_most, 0, HIDDEN))
+    return (_soft(item.label), _number(item.asked), *most, _number(item.imputed))
 
 
 def _both(text: Callable[[str], str]) -> Pair:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ from cantik.base.dates import long_date
 from cantik.base.numerals import format_number, ratio, round_half_up
 from cantik.content.sources import KNOWN
 from cantik.register.leave.quality_content import ABOVE, ASPECTS, BELOW, INTERVAL, Pair, QualityMeasure, known
-from cantik.register.leave.quality_facts import HEAPED, EditionFacts, QualityFacts, empty_share
+from cantik.register.leave.quality_facts import HEAPED, EditionFacts, ItemCount, QualityFacts, empty_share
 from cantik.register.leave.quality_report import (
     NOTHING,
     AreaQuality,
@@ -40,6 +40,14 @@ _Z95 = 1.959964
 _NOT_AGAIN: Pair = (
     "Hanya dihitung dalam rilis pertama tahun data: selisih dua rilis memberi tahu berapa jawaban yang berubah.",
     "Counted in the first release of a data year only: two releases together would tell how many answers changed.",
+)
+_AT_MOST: Pair = (
+    "Paling banyak sebesar ini; dibulatkan ke atas, agar tidak memberi tahu siapa yang tidak menjawab.",
+    "At most so much; rounded up, so that it does not tell who gave no answer.",
+)
+_TOO_FEW: Pair = (
+    "Orangnya terlalu sedikit: bagian sekecil apa pun memberi tahu tentang seseorang.",
+    "There are too few persons: any share of them would tell of somebody.",
 )
 
 
@@ -126,7 +134,7 @@ def _values(facts: QualityFacts, edition: EditionFacts | None) -> dict[str, _Val
     counts = facts.answers
     people = counts.people
     return {
-        "isian_kosong": _share(*empty_share(counts.items)),
+        "isian_kosong": _empty(counts.items, edition),
         "tanggal_lahir_kosong": _share(people - counts.dated, people),
         "tanggal_menumpuk": _heaped(counts.heaped, counts.dated),
         "rasio_lahir": _births(counts.boys, counts.girls),
@@ -154,6 +162,15 @@ def _edition(edition: EditionFacts) -> dict[str, _Value]:
         "isian_imputasi": _imputed(edition),
         "definisi_berubah": _Value() if changed is None else _Value(Decimal(changed[0]), _of(*changed)),
     }
+
+
+def _empty(items: Sequence[ItemCount], edition: EditionFacts | None) -> _Value:
+    """Core fields that are empty; in a release at most so many per cent (see `_of_release`)."""
+    empty, asked = empty_share(items)
+    if edition is None or not asked:
+        return _share(empty, asked)
+    most = _most(empty, asked, edition.least)
+    return _Value(None if most is None else Decimal(most), _AT_MOST, why=_TOO_FEW)
 
 
 def _share(part: int, whole: int) -> _Value:
@@ -324,25 +341,38 @@ def _items(facts: QualityFacts, edition: EditionFacts | None, labels: Mapping[st
     made = []
     for name in names:
         item, edited = counted.get(name), facts.edited.get(name, 0)
-        by_hand, most = (
-            (edited, None) if edition is None else (None, _most(edited, facts.answers.people, edition.least))
+        told = ItemQuality(
+            id=name,
+            label=labels.get(name, (name, name)),
+            asked=None if item is None else item.asked,
+            empty=None if item is None else item.empty,
+            share=None if item is None else percent(item.empty, item.asked),
+            edited=edited,
+            imputed=imputed.get(name, 0),
         )
-        asked, empty = (None, None) if item is None else (item.asked, item.empty)
-        share = None if item is None else percent(item.empty, item.asked)
-        made.append(
-            ItemQuality(name, labels.get(name, (name, name)), asked, empty, share, by_hand, imputed.get(name, 0), most)
-        )
+        made.append(told if edition is None else _of_release(told, facts.answers.people, edition.least))
     return tuple(made)
 
 
-def _most(edited: int, people: int, least: int) -> int | None:
-    """Values corrected by hand per hundred persons, rounded up, so that none and a few are told alike and two editions
-    do not tell how many answers of a field changed between them; None where one in a hundred is below the threshold.
+def _of_release(item: ItemQuality, people: int, least: int) -> ItemQuality:
+    """What a release tells of a field: nothing that somebody could subtract from its tables or another edition."""
+    edited = None if item.edited is None else _most(item.edited, people, least)
+    empty = None if item.empty is None or item.asked is None else _most(item.empty, item.asked, least)
+    return replace(item, empty=None, share=None, edited=None, edited_most=edited, empty_most=empty)
 
-    >>> _most(0, 600, 5), _most(6, 600, 5), _most(7, 600, 5), _most(1, 400, 5)
-    (1, 1, 2, None)
+
+def _most(count: int, of: int, least: int) -> int | None:
+    """So many per hundred, rounded up to steps that hold at least the threshold of persons: none and a few are told
+    alike, and neither another edition nor a table tells the count. None where there are too few for any step.
+
+    >>> _most(0, 600, 5), _most(6, 600, 5), _most(7, 600, 5), _most(1, 400, 5), _most(9, 400, 5), _most(1, 9, 5)
+    (1, 1, 2, 2, 4, None)
     """
-    return None if people < least * 100 else max(1, -(-edited * 100 // people))
+    step = next((step for step in _STEPS if of * step >= least * 100), None)
+    return None if step is None else max(step, -(-count * 100 // (of * step)) * step)
+
+
+_STEPS = (1, 2, 5, 10, 20, 50)
 
 
 def _areas(facts: QualityFacts) -> tuple[AreaQuality, ...]:

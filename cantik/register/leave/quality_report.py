@@ -75,9 +75,13 @@ class SourceQuality:
 
 @dataclass(frozen=True, slots=True)
 class ItemQuality:
-    """A core field or one with edited or imputed values. `empty` None: it is not asked of everybody. `edited`: values
-    corrected by hand, None in a release: whoever holds two editions would subtract them; there `edited_most` tells by
-    how many of a hundred persons at most (None: the village is too small even for that)."""
+    """A core field or one with edited or imputed values. `asked` None: it is not asked of everybody.
+
+    `empty`, `share`: who gave no answer, None in a release: tables hide them of some, and who knows those of everybody
+    would subtract. `edited`: values corrected by hand, None in a release: whoever holds two editions would subtract
+    them. A release tells both by how many of a hundred persons at most (`empty_most`, `edited_most`; None: there are
+    too few persons even for that).
+    """
 
     id: str
     label: Pair
@@ -87,6 +91,7 @@ class ItemQuality:
     edited: int | None
     imputed: int
     edited_most: int | None = None
+    empty_most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
