@@ -101,7 +101,7 @@ def _contradictions(folder: Folder) -> list[str]:
             sets.setdefault(key, []).append(told)
     found = []
     for same in sets.values():
-        hidden = [told for told in same if told.value is None and told.table != "indikator"]
+        hidden = [told for told in same if told.value is None and told.table not in ("indikator", "mutu")]
         known = {told.value for told in same} - {None}
         if (hidden and known) or len(known) > 1:
             found.append(" / ".join(f"{told.source}: {told.value}" for told in same))

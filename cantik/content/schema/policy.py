@@ -28,8 +28,7 @@ def own_over(top: Section, national: Section) -> Section:
 
 
 def read_policy(name: str, top: Section, digest: str) -> Policy:
-    """One policy. `mengetatkan` names the national policy that a kabupaten's own one makes stricter, `wilayah` the area
-    where that holds."""
+    """One policy. `mengetatkan` names the national one that a kabupaten's makes stricter, `wilayah` where it holds."""
     since, until = common.validity(top)
     zero = top.section("nol")
     zero_c = zero.section("C")
@@ -60,12 +59,10 @@ def read_policy(name: str, top: Section, digest: str) -> Policy:
         coverage_percent_only_below=coverage.decimal("persen_saja_di_bawah"),
         item_nonresponse_max=coverage.decimal("tak_terjawab_maks"),
         same_persons_days=hysteresis.whole("dekat_hari", 0),
-        area=_area(top),
-        until=until,
         digest=digest,
         origin=top.origin(),
     )
-    value = _of_book(value, top, book)
+    value = replace(_of_book(value, top, book), area=_area(top), until=until)
     top.whole("versi", 1)
     for part in (zero_c, zero, dominance, book, hysteresis, coverage, top):
         part.close()
