@@ -16,9 +16,9 @@ from bench.unsealed import unsealed
 from cantik import measure
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
+from cantik.content.policy import NATIONAL
 from cantik.contoh.regsosek import write_regsosek
 from cantik.measure.axes import geography
-from cantik.pipeline.knowledge import POLICY
 from cantik.snapshot.files import read_snapshot
 from cantik.snapshot.frame import Snapshot
 
@@ -109,7 +109,7 @@ def _done(cost: child.Cost, *, code: int = 0) -> dict[str, Any]:
 # ── counting ─────────────────────────────────────────────────────────────────────────────────────
 def _against_the_best(snapshot: Snapshot, potret: Path, repeats: int, figures: Figures) -> None:
     content, lists = load_content(), code_lists()
-    policy = content.policies[POLICY]
+    policy = content.policies[NATIONAL]
     group = geography(snapshot.areas)[1].group.tolist()
 
     def ours() -> Any:

@@ -183,6 +183,10 @@ def _defined(rest: str, form: dict[str, str] | None = None) -> Ask:
     return lambda scene: Request(f"/definisi/{scene.place.kode[:5]}/{rest}", form)
 
 
+def _protecting(rest: str, form: dict[str, str] | None = None) -> Ask:
+    return lambda scene: Request(f"/pelindungan/{scene.place.kode[:5]}/{rest}", form)
+
+
 def _year(rest: str, form: dict[str, str] | None = None) -> Ask:
     return lambda scene: Request(f"/tahun/{scene.place.kode[:5]}/{rest}", form)
 
@@ -378,6 +382,14 @@ _PEOPLE = (
         fresh=True,
     ),
     Visit("orang/catatan/", page("/orang/catatan/")),
+    Visit("pelindungan/", page("/pelindungan/"), (302,), "/pelindungan/", roles=_REVIEWERS),
+    Visit("pelindungan/<str:kode>/", _protecting(""), mark="Aturan pelindungan", roles=_REVIEWERS),
+    Visit("pelindungan/<str:kode>/usul/", _protecting("usul/", {"dasar": ""}), (422,), roles=_REVIEWERS),
+    Visit("pelindungan/<str:kode>/<int:nomor>/putus/", _protecting("0/putus/", {}), (422,), roles=_REVIEWERS),
+    Visit("pelindungan/<str:kode>/<int:nomor>/tarik/", _protecting("0/tarik/", {}), (422,), roles=_REVIEWERS),
+    Visit(
+        "pelindungan/<str:kode>/<slug:kebijakan>/akhiri/", _protecting("tiada/akhiri/", {}), (422,), roles=_REVIEWERS
+    ),
     Visit("definisi/", page("/definisi/"), (302,), "/definisi/", roles=("koordinator", "walidata", "pembina")),
     Visit("definisi/<str:kode>/", _defined(""), mark="Definisi daerah"),
     Visit("definisi/<str:kode>/usul/", _defined("usul/", {"nama": ""}), (422,), roles=_COORDINATES),

@@ -8,15 +8,17 @@ from collections.abc import Collection, Iterator
 from cantik.base.errors import ContentError
 from cantik.content.kinds import Policy
 
+#: the policy that holds where nobody tightened it
+NATIONAL = "baku_2026"
 _EVER = dt.date.max
 
 
-def policy_of(policies: Collection[Policy], national: str, village: str, on: dt.date) -> Policy:
-    """The policy that holds for a village (its dotted code) on a day: of those that tighten the national one and whose
-    area it lies in, the one of the smallest area; the national one where there is none. Raises `KeyError` without it.
-    """
-    held = {policy.id: policy for policy in policies}[national]
-    own = [policy for policy in policies if policy.tightens == national and _within(village, policy.area)]
+def policy_of(policies: Collection[Policy], area: str, on: dt.date) -> Policy:
+    """The policy that holds for an area, most often a village (its dotted code), on a day: of those that tighten the
+    national one and in whose area it lies the one of the smallest area, else the national one. Raises `KeyError`
+    without that."""
+    held = {policy.id: policy for policy in policies}[NATIONAL]
+    own = [policy for policy in policies if policy.tightens == NATIONAL and _within(area, policy.area)]
     in_force = [policy for policy, last in _in_turn(own) if policy.since <= on <= last]
     return max(in_force, key=lambda policy: len(policy.area), default=held)
 

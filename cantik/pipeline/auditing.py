@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cantik.content.kinds import Content, Policy
-from cantik.pipeline.knowledge import POLICY, load
+from cantik.content.policy import NATIONAL
+from cantik.pipeline.knowledge import load
 from cantik.protect.audit import audit, inward
 from cantik.protect.extremes import Interval
 from cantik.protect.lp import ProtectionError
@@ -47,7 +48,7 @@ def audit_release(release: Release) -> list[str]:
 def _policy(release: Release, content: Content) -> Policy:
     """The policy that a release was made by; the national one where it is a kabupaten's and not installed here."""
     own = content.policies.get(release.policy["id"])
-    return own if own is not None and own.digest == release.policy["sidik"] else content.policies[POLICY]
+    return own if own is not None and own.digest == release.policy["sidik"] else content.policies[NATIONAL]
 
 
 def _same(printed: Table | Figure, content: Content) -> bool:

@@ -18,11 +18,10 @@ from cantik.codes.istilah import Vocabulary
 from cantik.codes.lists import CodeList, lists_here
 from cantik.content.kinds import BookSpec, Content, Policy
 from cantik.content.loader import here
-from cantik.content.policy import policy_of
+from cantik.content.policy import NATIONAL, policy_of
 
-__all__ = ["AREAS_FILE", "BOOK", "POLICY", "Knowledge", "VillageKnowledge", "load"]
+__all__ = ["AREAS_FILE", "BOOK", "Knowledge", "VillageKnowledge", "load"]
 
-POLICY = "baku_2026"
 BOOK = "desa_dalam_angka"
 
 
@@ -39,7 +38,7 @@ class Knowledge:
     def of(self, village: AreaCode, on: dt.date | None = None) -> VillageKnowledge:
         """The same for a village: with the policy that holds for it on a day (today)."""
         held = self.content.policies.values()
-        policy = policy_of(held, POLICY, village.text(), on or clock.today())
+        policy = policy_of(held, village.text(), on or clock.today())
         return VillageKnowledge(self.content, self.lists, self.areas, self.words, self.book, policy)
 
 
@@ -62,6 +61,6 @@ def load(areas: Path | None = None) -> Knowledge:
 @lru_cache(maxsize=4)
 def _load(_digest: str, areas: Path | None, _stamp: tuple[int, int]) -> Knowledge:
     content, index = here(), areas_with(areas)
-    if POLICY not in content.policies or BOOK not in content.books:
-        raise WrongUse("D104", "Kebijakan atau buku tidak ada dalam konten", found=f"{POLICY}, {BOOK}")
+    if NATIONAL not in content.policies or BOOK not in content.books:
+        raise WrongUse("D104", "Kebijakan atau buku tidak ada dalam konten", found=f"{NATIONAL}, {BOOK}")
     return Knowledge(content, lists_here(), index, Vocabulary.shipped(), content.books[BOOK])

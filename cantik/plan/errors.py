@@ -1,4 +1,4 @@
-"""Errors of this room: R570–R601; those of a form stand in `xform` and `lint`."""
+"""Errors of this room: R570–R602; those of a form stand in `xform` and `lint`."""
 
 from __future__ import annotations
 
@@ -46,3 +46,10 @@ class MetadataRefused(CantikError):
 
     def __init__(self, message: str, *, found: str = "", expected: str = "", mend: str = "") -> None:
         super().__init__("R601", message, found=found, expected=expected, mend=mend)
+
+
+class PolicyRefused(CantikError):
+    """R602: a stricter policy of disclosure is not proposed, brought into force or ended like this."""
+
+    def __init__(self, message: str, *, found: str = "", expected: str = "", mend: str = "", where: str = "") -> None:
+        super().__init__("R602", message, where=where, found=found, expected=expected, mend=mend)

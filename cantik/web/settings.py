@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "cantik.web.coach",
     "cantik.web.year",
     "cantik.web.definition",
+    "cantik.web.policy",
     "cantik.web.examine",
     "cantik.web.events",
     "cantik.web.doubles",

@@ -23,6 +23,7 @@ from cantik.web.leave.urls import urlpatterns as taking
 from cantik.web.metadata.urls import urlpatterns as describing
 from cantik.web.openrosa.urls import urlpatterns as phones
 from cantik.web.plan.urls import urlpatterns as planning
+from cantik.web.policy.urls import urlpatterns as protecting
 from cantik.web.register.urls import urlpatterns as register
 from cantik.web.release.urls import urlpatterns as releasing
 from cantik.web.staff.urls import urlpatterns as staff
@@ -50,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *board,
     *years,
     *definitions,
+    *protecting,
     *describing,
     *using,
     *staff,

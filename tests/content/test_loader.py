@@ -252,7 +252,7 @@ def own(folder: Path, name: str, area: str, since: str, least: int, more: str = 
 
 def holds(folder: Path, village: str, day: str) -> str:
     policies = load_content(folder).policies.values()
-    return policy_of(policies, "baku_2026", village, dt.date.fromisoformat(day)).id
+    return policy_of(policies, village, dt.date.fromisoformat(day)).id
 
 
 def test_what_an_own_policy_leaves_out_is_the_national_one_s(tmp_path: Path) -> None:

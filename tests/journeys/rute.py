@@ -74,6 +74,9 @@ class Filled:
         return "/" + _PLACE.sub(lambda found: said[found[1]], pattern)
 
 
+_OF_A_FORUM = ("forum", "tahun", "kalender", "definisi", "pelindungan")
+
+
 def patterns() -> list[str]:
     """Every route of the resolver, in its order, but those of devices: they answer a token, with no page
     (`tests/collect/forms`)."""
@@ -158,7 +161,7 @@ def filled(rumah: Rumah) -> Filled:
             f"{desa}peristiwa/buku/": {"buku": "b1_induk", "bentuk": "xlsx"},
             "orang/": {"nomor": str(rumah.kades.pk)},
             "orang/peran/": {"nomor": str(rumah.kades.assignments.get().pk)},
-            **{start: {"kode": bekal.KABUPATEN} for start in ("forum/", "tahun/", "kalender/", "definisi/")},
+            **{f"{start}/": {"kode": bekal.KABUPATEN} for start in _OF_A_FORUM},
             "bantuan/": {"jenis": "istilah", "kunci": "register"},
             f"{desa}metadata/": _a_set(rumah),
         },

@@ -569,6 +569,39 @@ class DefinitionProposal(models.Model):
         ]
 
 
+class PolicyProposal(models.Model):
+    """A stricter policy of disclosure on its way into a kabupaten's content, or its end: proposed by one, decided about
+    by another. What is in force says the file, never this row. `said`: JSON of the wish; `ends`: the proposal is to end
+    the policy `code`."""
+
+    PROPOSED, IN_FORCE, RETURNED, WITHDRAWN, ENDED = "usul", "berlaku", "kembali", "tarik", "akhir"
+
+    area = models.CharField(max_length=20)
+    code = models.CharField(max_length=60)
+    ends = models.BooleanField(default=False)
+    said = models.TextField()
+    state = models.CharField(max_length=9)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    decided_by = models.CharField(max_length=200, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        db_table = "plan_policyproposal"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["area"], condition=Q(state="usul"), name="plan_kebijakan_satu_usul"),
+            models.CheckConstraint(
+                condition=Q(state__in=["usul", "berlaku", "kembali", "tarik", "akhir"]), name="plan_kebijakan_keadaan"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["berlaku", "akhir"]) | ~Q(decided_by="") & ~Q(decided_by=F("by")),
+                name="plan_kebijakan_dua_orang",
+            ),
+            _pair("decided_at", "decided_by", "plan_kebijakan_putus"),
+        ]
+
+
 # Django finds the tables of a room in `models`; these stand in a file of their own
 from cantik.plan.app.metadata_models import (  # noqa: E402
     MetadataDraft,

@@ -208,6 +208,7 @@ TABLES: Mapping[str, ErasureRule] = {
     "plan.YearLine": ErasureRule(why=_YEAR, stays=("title", "source")),
     "plan.YearAct": ErasureRule(why=_YEAR, stays=("said", "reason")),
     "plan.YearAct_lines": ErasureRule(why=_YEAR),
+    "plan.PolicyProposal": ErasureRule(why=_DEFINED, stays=("said", "reason")),
     "plan.DefinitionProposal": ErasureRule(why=_DEFINED, stays=("said", "reason")),
     "plan.MetadataFile": ErasureRule("area_id", _DESCRIBED, stays=("taken",)),
     "plan.MetadataPart": ErasureRule("file__area_id", _DESCRIBED),

@@ -249,6 +249,10 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
         ),
         ("akun.kelola", MenuEntry("orang", _("Orang dan hak"), _("Orang"), "people", _address("orang"))),
         ("kalender.lihat", MenuEntry("tahun", _("Tahun Satu Data"), _("Tahun"), "flag", _year(person))),
+        (
+            "lindung.lihat",
+            MenuEntry("pelindungan", _("Aturan pelindungan"), _("Aturan"), "tameng", _address("pelindungan_pilih")),
+        ),
         ("definisi.lihat", MenuEntry("definisi", _("Definisi daerah"), _("Definisi"), "book", _defined(person))),
         (
             "temuan.buka",

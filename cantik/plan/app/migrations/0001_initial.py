@@ -378,6 +378,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PolicyProposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('area', models.CharField(max_length=20)),
+                ('code', models.CharField(max_length=60)),
+                ('ends', models.BooleanField(default=False)),
+                ('said', models.TextField()),
+                ('state', models.CharField(max_length=9)),
+                ('by', models.CharField(max_length=200)),
+                ('at', models.DateTimeField()),
+                ('decided_by', models.CharField(blank=True, max_length=200)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('reason', models.CharField(blank=True, max_length=400)),
+            ],
+            options={
+                'db_table': 'plan_policyproposal',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'usul')), fields=('area',), name='plan_kebijakan_satu_usul'), models.CheckConstraint(condition=models.Q(('state__in', ['usul', 'berlaku', 'kembali', 'tarik', 'akhir'])), name='plan_kebijakan_keadaan'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['berlaku', 'akhir']), _negated=True), models.Q(models.Q(('decided_by', ''), _negated=True), models.Q(('decided_by', models.F('by')), _negated=True)), _connector='OR'), name='plan_kebijakan_dua_orang'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by', '')), models.Q(('decided_at__isnull', False), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='plan_kebijakan_putus')],
+            },
+        ),
+        migrations.CreateModel(
             name='MetadataFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

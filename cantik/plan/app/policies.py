@@ -1,0 +1,194 @@
+"""Stricter policies of disclosure: proposed by a village's agen, a walidata or a pembina, brought into force or ended
+by a walidata or pembina who is another person.
+
+In force is what the folder of the kabupaten says (`CANTIK_CONTENT`); the file is written last, in the transaction of
+the decision, as those of definitions are (docs/adr/0035, 0037).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import asdict
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cantik.base import clock
+from cantik.base.text import holds_number
+from cantik.codes.area import AreaCode
+from cantik.content.kinds import Policy
+from cantik.content.loader import here, look_again, own_folder, tried
+from cantik.content.own_files import write_own
+from cantik.content.policy import policy_of
+from cantik.plan.app.models import PolicyProposal
+from cantik.plan.errors import PolicyRefused, due_reason
+from cantik.plan.policy_file import PolicyWish, policy_text
+from cantik.staff.app import accounts, log, rights
+from cantik.staff.app.models import Account
+from cantik.staff.errors import NotAllowed
+
+SEE, TIGHTEN, SET = "lindung.lihat", "lindung.perketat", "lindung.atur"
+_TEXT = 400
+
+
+def in_force(area: AreaCode, on: dt.date) -> Policy:
+    """The policy that holds for an area on a day."""
+    return policy_of(here().policies.values(), area.text(), on)
+
+
+def proposals(area: AreaCode) -> list[PolicyProposal]:
+    """Every proposal of an area, the newest first."""
+    return list(PolicyProposal.objects.filter(area=area.text()).order_by("-pk"))
+
+
+def wish_of(row: PolicyProposal) -> PolicyWish:
+    """What a proposal wants."""
+    said = json.loads(row.said)
+    return PolicyWish(**(said | {"since": dt.date.fromisoformat(said["since"])}))
+
+
+@transaction.atomic
+def propose(area: AreaCode, wish: PolicyWish, *, by: Account) -> PolicyProposal:
+    """Propose a stricter policy. Raises `NotAllowed` (S101), `PolicyRefused` (R602), `ContentError` (K108: weaker than
+    what holds, K122)."""
+    _may(by, TIGHTEN, area)
+    accounts.one_at_a_time()
+    held = in_force(area, wish.since)
+    same = {**held.minimum, **wish.minimum} == held.minimum and wish.rungs == held.rungs
+    if same and wish.denominator == held.denominator_min:
+        raise PolicyRefused(_("Tidak ada yang lebih ketat daripada yang berlaku"), found=held.id)
+    if wish.since < clock.today():
+        raise PolicyRefused(_("Kebijakan berlaku paling cepat hari ini"), found=wish.since.isoformat())
+    _plain(wish.basis)
+    code = f"ketat_{area.text().replace('.', '_')}_{wish.since:%Y%m%d}"
+    if code in here().policies:
+        raise PolicyRefused(_("Sudah ada kebijakan wilayah ini yang mulai pada hari itu"), found=wish.since.isoformat())
+    _tried(code, policy_text(code, area.text(), wish))
+    said = json.dumps(asdict(wish) | {"since": wish.since.isoformat()}, ensure_ascii=False)
+    return _proposed(area, code, said, by, ends=False)
+
+
+@transaction.atomic
+def propose_end(area: AreaCode, code: str, reason: str, *, by: Account) -> PolicyProposal:
+    """Propose that a policy of this area ends today. Raises `NotAllowed` (S101), `PolicyRefused` (R602), `StateRefused`
+    (R591: no reason)."""
+    _may(by, SET, area)
+    accounts.one_at_a_time()
+    row = _made(area, code)
+    why = _plain(due_reason(reason))
+    if wish_of(row).since > clock.today():
+        raise PolicyRefused(_("Kebijakan ini belum mulai berlaku"), found=code)
+    made = _proposed(area, code, row.said, by, ends=True)
+    made.reason = why
+    made.save()
+    return made
+
+
+@transaction.atomic
+def decide(area: AreaCode, number: int, *, passed: bool, reason: str, by: Account) -> None:
+    """Another person brings a proposal into force, or returns it with a reason. Raises as `propose`, and `StateRefused`
+    (R591: no reason)."""
+    _may(by, SET, area)
+    row = _waiting(area, number)
+    decision = rights.separate(row.by, by, since=row.at)  # in a practice village too: a file stays
+    if not decision.ok:
+        raise PolicyRefused(decision.reason)
+    row.decided_by, row.decided_at = by.actor, clock.now()
+    row.state = PolicyProposal.RETURNED
+    if passed:
+        row.state = PolicyProposal.ENDED if row.ends else PolicyProposal.IN_FORCE
+    else:
+        row.reason = _plain(due_reason(reason))
+    row.save()
+    _write(row, "lindung.berlaku" if passed else "lindung.kembali", by)
+    if passed:
+        if row.ends:
+            PolicyProposal.objects.filter(pk=_made(area, row.code).pk).update(state=PolicyProposal.ENDED)
+        _kept(row)
+
+
+@transaction.atomic
+def withdraw(area: AreaCode, number: int, *, by: Account) -> None:
+    """Who proposed takes it back. Raises `NotAllowed` (S101), `PolicyRefused` (R602)."""
+    _may(by, TIGHTEN, area)
+    row = _waiting(area, number)
+    if row.by != by.actor:
+        raise PolicyRefused(_("Usulan hanya ditarik oleh pengusulnya"))
+    row.state = PolicyProposal.WITHDRAWN
+    row.save()
+    _write(row, "lindung.tarik", by)
+
+
+def _proposed(area: AreaCode, code: str, said: str, by: Account, *, ends: bool) -> PolicyProposal:
+    if PolicyProposal.objects.filter(area=area.text(), state=PolicyProposal.PROPOSED).exists():
+        raise PolicyRefused(_("Masih ada usulan yang menunggu"), mend=_("Putuskan atau tarik usulan itu dahulu."))
+    row = PolicyProposal.objects.create(
+        area=area.text(),
+        code=code,
+        ends=ends,
+        said=said,
+        state=PolicyProposal.PROPOSED,
+        by=by.actor,
+        at=clock.now(),
+    )
+    _write(row, "lindung.usul", by)
+    return row
+
+
+def _made(area: AreaCode, code: str) -> PolicyProposal:
+    """The proposal by which a policy came into force; one that was written by hand has none."""
+    row = PolicyProposal.objects.filter(area=area.text(), code=code, state=PolicyProposal.IN_FORCE).first()
+    if row is None:
+        raise PolicyRefused(_("Kebijakan ini tidak dibuat di halaman ini"), found=code)
+    return row
+
+
+def _waiting(area: AreaCode, number: int) -> PolicyProposal:
+    accounts.one_at_a_time()
+    row = PolicyProposal.objects.filter(pk=number, area=area.text(), state=PolicyProposal.PROPOSED).first()
+    if row is None:
+        raise PolicyRefused(_("Usulan ini tidak lagi menunggu keputusan"), mend=_("Muat ulang halamannya."))
+    return row
+
+
+def _may(by: Account, action: str, area: AreaCode) -> None:
+    if not rights.allowed(by, action, area).ok:
+        raise NotAllowed(_("Aturan pelindungan diperketat agen, walidata, dan pembina wilayah ini."))
+
+
+def _plain(text: str) -> str:
+    plain = " ".join(text.split())[:_TEXT]
+    if holds_number(plain):
+        raise PolicyRefused(_("Isian ini memuat nomor seseorang"))
+    return plain
+
+
+def _tried(code: str, text: str) -> None:
+    """Refuse a file that would not load beside the others."""
+    folder = own_folder()
+    if folder is None:
+        raise PolicyRefused(
+            _("Server ini belum memiliki folder isi daerah"), mend=_("Admin simpul menetapkan CANTIK_CONTENT.")
+        )
+    tried(folder, f"policies/{code}.yaml", text.encode())
+
+
+def _kept(row: PolicyProposal) -> None:
+    """Try and write the file."""
+    text = policy_text(row.code, row.area, wish_of(row), clock.today() if row.ends else None)
+    _tried(row.code, text)
+    folder = own_folder()
+    assert folder is not None  # noqa: S101 - `_tried` refused that
+    try:
+        write_own(folder / f"policies/{row.code}.yaml", text.encode())
+        look_again()
+    except OSError as error:
+        raise PolicyRefused(
+            _("Folder isi daerah tidak dapat ditulis"), found=type(error).__name__, where=folder.name
+        ) from error
+
+
+def _write(row: PolicyProposal, action: str, by: Account) -> None:
+    detail = {"wilayah": row.area, "kebijakan": row.code}
+    log.record(by=by.actor, at=clock.now(), action=action, subject="kebijakan", subjects=[row.pk], detail=detail)

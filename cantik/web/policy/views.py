@@ -1,0 +1,163 @@
+"""`/pelindungan/KODE/`: the rules of disclosure of an area, and how they become stricter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+from django.views.decorators.http import require_POST, require_safe
+
+from cantik.base import clock
+from cantik.base.errors import CantikError
+from cantik.codes.area import AreaCode
+from cantik.content.kinds import Policy
+from cantik.content.loader import here
+from cantik.plan.app import policies
+from cantik.plan.app.models import PolicyProposal
+from cantik.plan.policy_file import PolicyWish
+from cantik.staff.app import actors, rights, telling
+from cantik.staff.app.gate import needs, who
+from cantik.web.policy.forms import CLASSES, PolicyForm
+from cantik.web.store import described
+
+STATES = {
+    PolicyProposal.PROPOSED: noop("menunggu keputusan orang lain"),
+    PolicyProposal.IN_FORCE: noop("ditetapkan"),
+    PolicyProposal.RETURNED: noop("dikembalikan"),
+    PolicyProposal.WITHDRAWN: noop("ditarik"),
+    PolicyProposal.ENDED: noop("diakhiri"),
+}
+_ON = "lanjut"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyProposalShown:
+    """A proposal as the page shows it, and what this person may do to it."""
+
+    row: PolicyProposal
+    state: str
+    wish: PolicyWish
+    rungs: tuple[tuple[str, str], ...]
+    by: str
+    decides: bool
+    mine: bool
+
+
+@needs(policies.SEE, area=None)
+@require_safe
+def first(request: HttpRequest) -> HttpResponse:
+    """To the rules of one's own area, or a list of them."""
+    areas = sorted(area.text() for area in rights.areas_for(who(request), policies.SEE))
+    if len(areas) == 1:
+        return redirect("pelindungan", areas[0])
+    return render(request, "policy/pilih.html", {"bagian": "pelindungan", "wilayah": areas})
+
+
+@needs(policies.SEE)
+@require_safe
+def overview(request: HttpRequest, kode: str) -> HttpResponse:
+    """The rules that hold, and the proposals."""
+    return _page(request, rights.area_code(kode))
+
+
+def _rungs(held: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """Classification and rung by label."""
+    known = here().classifications
+    return tuple(
+        (known[name].label, next(rung.label for rung in known[name].ladder if rung.id == asked))
+        for name, asked in held.items()
+        if name in known
+    )
+
+
+def _shown(row: PolicyProposal, names: dict[str, str], me: str, *, sets: bool) -> PolicyProposalShown:
+    wish, waits = policies.wish_of(row), row.state == PolicyProposal.PROPOSED
+    mine = waits and row.by == me
+    rungs, decides = _rungs(dict(wish.rungs)), waits and sets and not mine
+    return PolicyProposalShown(row, _(STATES[row.state]), wish, rungs, names.get(row.by, ""), decides, mine)
+
+
+def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = None) -> HttpResponse:
+    person, today = who(request), clock.today()
+    sets, tightens = (rights.allowed(person, action, area).ok for action in (policies.SET, policies.TIGHTEN))
+    held, rows = policies.in_force(area, today), policies.proposals(area)
+    names = actors.names({row.by for row in rows})
+    by_page = {row.code for row in rows if row.state == PolicyProposal.IN_FORCE}
+    values = {
+        "bagian": "pelindungan",
+        "kode": area.text(),
+        "nama": described(area).name,
+        "berlaku": held,
+        "kelas": [(kelas, held.minimum[kelas]) for kelas in CLASSES],
+        "jenjang": _rungs(dict(held.rungs)),
+        "akhiri": sets and held.id in by_page and held.until is None,
+        "nanti": _later(area, held),
+        "usulan": [_shown(row, names, person.actor, sets=sets) for row in rows],
+        "formulir": PolicyForm(held, today, auto_id="usul_%s") if tightens else None,
+        "salah": "",
+    }
+    return render(request, "policy/pelindungan.html", values | (wrong or {}), status=422 if wrong else 200)
+
+
+def _later(area: AreaCode, held: Policy) -> list[Policy]:
+    """Policies of this very area that begin on a later day."""
+    own = (one for one in here().policies.values() if one.area == area.text() and one.since > clock.today())
+    return sorted((one for one in own if one.id != held.id), key=lambda one: one.since)
+
+
+def _done(
+    request: HttpRequest, area: AreaCode, act: Callable[[], Any], said: str, form: PolicyForm | None = None
+) -> HttpResponse:
+    problem = "" if form is None or form.is_valid() else form.problem
+    try:
+        if not problem:
+            act()
+    except CantikError as error:
+        problem = telling.told(error)
+    if problem:
+        return _page(request, area, {"salah": problem} | ({} if form is None else {"formulir": form}))
+    messages.success(request, said)
+    return redirect("pelindungan", area.text())
+
+
+@needs(policies.TIGHTEN)
+@require_POST
+def propose(request: HttpRequest, kode: str) -> HttpResponse:
+    """Propose a stricter policy."""
+    area, me = rights.area_code(kode), who(request)
+    form = PolicyForm(policies.in_force(area, clock.today()), clock.today(), request.POST, auto_id="usul_%s")
+    said = _("Usulan dicatat; walidata atau pembina lain memutuskannya.")
+    return _done(request, area, lambda: policies.propose(area, form.wish(), by=me), said, form)
+
+
+@needs(policies.SET)
+@require_POST
+def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
+    """Bring a proposal into force, or return it."""
+    area, me = rights.area_code(kode), who(request)
+    passed, reason = request.POST.get("putusan") == _ON, request.POST.get("alasan", "")
+    said = _("Ditetapkan; rancangan berikutnya memakainya.") if passed else _("Dikembalikan kepada pengusul.")
+    return _done(request, area, lambda: policies.decide(area, nomor, passed=passed, reason=reason, by=me), said)
+
+
+@needs(policies.TIGHTEN)
+@require_POST
+def withdraw(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
+    """Take one's own proposal back."""
+    area, me = rights.area_code(kode), who(request)
+    return _done(request, area, lambda: policies.withdraw(area, nomor, by=me), _("Usulan ditarik."))
+
+
+@needs(policies.SET)
+@require_POST
+def end(request: HttpRequest, kode: str, kebijakan: str) -> HttpResponse:
+    """Propose that a policy ends."""
+    area, me, reason = rights.area_code(kode), who(request), request.POST.get("alasan", "")
+    said = _("Usulan dicatat; walidata atau pembina lain memutuskannya.")
+    return _done(request, area, lambda: policies.propose_end(area, kebijakan, reason, by=me), said)
