@@ -387,9 +387,7 @@ _PEOPLE = (
     Visit("pelindungan/<str:kode>/usul/", _protecting("usul/", {"dasar": ""}), (422,), roles=_REVIEWERS),
     Visit("pelindungan/<str:kode>/<int:nomor>/putus/", _protecting("0/putus/", {}), (422,), roles=_REVIEWERS),
     Visit("pelindungan/<str:kode>/<int:nomor>/tarik/", _protecting("0/tarik/", {}), (422,), roles=_REVIEWERS),
-    Visit(
-        "pelindungan/<str:kode>/<slug:kebijakan>/akhiri/", _protecting("tiada/akhiri/", {}), (422,), roles=_REVIEWERS
-    ),
+    Visit("pelindungan/<str:kode>/<int:nomor>/akhiri/", _protecting("0/akhiri/", {}), (422,), roles=_REVIEWERS),
     Visit("definisi/", page("/definisi/"), (302,), "/definisi/", roles=("koordinator", "walidata", "pembina")),
     Visit("definisi/<str:kode>/", _defined(""), mark="Definisi daerah"),
     Visit("definisi/<str:kode>/usul/", _defined("usul/", {"nama": ""}), (422,), roles=_COORDINATES),

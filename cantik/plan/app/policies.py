@@ -12,6 +12,7 @@ import json
 from dataclasses import asdict
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
@@ -70,16 +71,18 @@ def propose(area: AreaCode, wish: PolicyWish, *, by: Account) -> PolicyProposal:
 
 
 @transaction.atomic
-def propose_end(area: AreaCode, code: str, reason: str, *, by: Account) -> PolicyProposal:
-    """Propose that a policy of this area ends today. Raises `NotAllowed` (S101), `PolicyRefused` (R602), `StateRefused`
-    (R591: no reason)."""
+def propose_end(area: AreaCode, number: int, reason: str, *, by: Account) -> PolicyProposal:
+    """Propose that the policy that came of a proposal ends today. Raises `NotAllowed` (S101), `PolicyRefused` (R602),
+    `StateRefused` (R591: no reason)."""
     _may(by, SET, area)
     accounts.one_at_a_time()
-    row = _made(area, code)
+    row = _made(area).filter(pk=number).first()
+    if row is None:
+        raise PolicyRefused(_("Kebijakan ini tidak lagi berlaku"), mend=_("Muat ulang halamannya."))
     why = _plain(due_reason(reason))
     if wish_of(row).since > clock.today():
-        raise PolicyRefused(_("Kebijakan ini belum mulai berlaku"), found=code)
-    made = _proposed(area, code, row.said, by, ends=True)
+        raise PolicyRefused(_("Kebijakan ini belum mulai berlaku"), found=row.code)
+    made = _proposed(area, row.code, row.said, by, ends=True)
     made.reason = why
     made.save()
     return made
@@ -104,7 +107,7 @@ def decide(area: AreaCode, number: int, *, passed: bool, reason: str, by: Accoun
     _write(row, "lindung.berlaku" if passed else "lindung.kembali", by)
     if passed:
         if row.ends:
-            PolicyProposal.objects.filter(pk=_made(area, row.code).pk).update(state=PolicyProposal.ENDED)
+            _made(area).filter(code=row.code).update(state=PolicyProposal.ENDED)
         _kept(row)
 
 
@@ -136,12 +139,9 @@ def _proposed(area: AreaCode, code: str, said: str, by: Account, *, ends: bool) 
     return row
 
 
-def _made(area: AreaCode, code: str) -> PolicyProposal:
-    """The proposal by which a policy came into force; one that was written by hand has none."""
-    row = PolicyProposal.objects.filter(area=area.text(), code=code, state=PolicyProposal.IN_FORCE).first()
-    if row is None:
-        raise PolicyRefused(_("Kebijakan ini tidak dibuat di halaman ini"), found=code)
-    return row
+def _made(area: AreaCode) -> QuerySet[PolicyProposal]:
+    """The proposals by which policies of an area came into force; one that was written by hand has none."""
+    return PolicyProposal.objects.filter(area=area.text(), state=PolicyProposal.IN_FORCE)
 
 
 def _waiting(area: AreaCode, number: int) -> PolicyProposal:

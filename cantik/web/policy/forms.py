@@ -33,7 +33,7 @@ class PolicyForm(FirstMistakeForm):
         self.fields["sejak"] = date_field(_("Berlaku sejak"))
         self.fields["sejak"].initial = today
         self.fields["dasar"] = text_field(_("Dasar"), most=200, help_text=_("Peraturan atau keputusan forum."))
-        self.ladders = [one for one in here().classifications.values() if one.ladder]
+        self.ladders = [classification for classification in here().classifications.values() if classification.ladder]
         for ladder in self.ladders:
             self.fields[f"jenjang_{ladder.id}"] = _rung(ladder, held.rungs.get(ladder.id, ""))
 
@@ -53,7 +53,7 @@ class PolicyForm(FirstMistakeForm):
         return PolicyWish(
             minimum={kelas: said[f"ambang_{kelas}"] for kelas in CLASSES},
             denominator=said["penyebut_min"],
-            rungs={one.id: said[f"jenjang_{one.id}"] for one in self.ladders if said[f"jenjang_{one.id}"]},
+            rungs={ladder.id: rung for ladder in self.ladders if (rung := said[f"jenjang_{ladder.id}"])},
             since=said["sejak"],
             basis=said["dasar"],
         )

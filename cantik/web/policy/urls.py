@@ -12,5 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pelindungan/<str:kode>/usul/", views.propose, name="pelindungan_usul"),
     path("pelindungan/<str:kode>/<int:nomor>/putus/", views.decide, name="pelindungan_putus"),
     path("pelindungan/<str:kode>/<int:nomor>/tarik/", views.withdraw, name="pelindungan_tarik"),
-    path("pelindungan/<str:kode>/<slug:kebijakan>/akhiri/", views.end, name="pelindungan_akhiri"),
+    path("pelindungan/<str:kode>/<int:nomor>/akhiri/", views.end, name="pelindungan_akhiri"),
 ]

@@ -88,7 +88,7 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
     sets, tightens = (rights.allowed(person, action, area).ok for action in (policies.SET, policies.TIGHTEN))
     held, rows = policies.in_force(area, today), policies.proposals(area)
     names = actors.names({row.by for row in rows})
-    by_page = {row.code for row in rows if row.state == PolicyProposal.IN_FORCE}
+    by_page = {row.code: row.pk for row in rows if row.state == PolicyProposal.IN_FORCE and not row.ends}
     values = {
         "bagian": "pelindungan",
         "kode": area.text(),
@@ -96,7 +96,7 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
         "berlaku": held,
         "kelas": [(kelas, held.minimum[kelas]) for kelas in CLASSES],
         "jenjang": _rungs(dict(held.rungs)),
-        "akhiri": sets and held.id in by_page and held.until is None,
+        "akhiri": by_page.get(held.id, 0) if sets and held.until is None else 0,
         "nanti": _later(area, held),
         "usulan": [_shown(row, names, person.actor, sets=sets) for row in rows],
         "formulir": PolicyForm(held, today, auto_id="usul_%s") if tightens else None,
@@ -107,8 +107,9 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
 
 def _later(area: AreaCode, held: Policy) -> list[Policy]:
     """Policies of this very area that begin on a later day."""
-    own = (one for one in here().policies.values() if one.area == area.text() and one.since > clock.today())
-    return sorted((one for one in own if one.id != held.id), key=lambda one: one.since)
+    known, today = here().policies.values(), clock.today()
+    later = [policy for policy in known if policy.area == area.text() and policy.since > today and policy != held]
+    return sorted(later, key=lambda policy: policy.since)
 
 
 def _done(
@@ -156,8 +157,8 @@ def withdraw(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 
 @needs(policies.SET)
 @require_POST
-def end(request: HttpRequest, kode: str, kebijakan: str) -> HttpResponse:
+def end(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Propose that a policy ends."""
     area, me, reason = rights.area_code(kode), who(request), request.POST.get("alasan", "")
     said = _("Usulan dicatat; walidata atau pembina lain memutuskannya.")
-    return _done(request, area, lambda: policies.propose_end(area, kebijakan, reason, by=me), said)
+    return _done(request, area, lambda: policies.propose_end(area, nomor, reason, by=me), said)
