@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from cantik import protect
 from cantik.content.kinds import Policy
 from cantik.measure.result import Cube, MeasuredFigure, Results
@@ -96,13 +98,15 @@ def test_the_annex_hides_nothing_that_the_book_prints() -> None:
     assert [[cell.value for cell in table.cells] for table in told.tables] == [[50, 30, 24, 104]]
 
 
-def test_the_annex_hides_no_more_than_it_has_to() -> None:
+@pytest.mark.parametrize("limit", ["0.10", "1"], ids=["lampiran", "buku"])
+def test_no_more_is_hidden_than_has_to_be(limit: str) -> None:
     """A small number in each of three dusun, each of another kind: each needs one beside it, and six are enough."""
     rows = [30, 2, 6], [12, 6, 4], [3, 30, 50]
     cube, _ = families("lantai", "B", *rows)
-    told = protect.apply(results(cube), policy(), classifications={}, youngest_head=10)
+    rules = policy(book_na_max=limit, table_na_max=limit.replace("0.10", "0.3333"), table_persons_max="1")
+    told = protect.apply(results(cube), rules, classifications={}, youngest_head=10)
     (by_area,) = (table for table in told.tables if len(table.axes) > 1)
-    assert by_area.tier == "lampiran"
+    assert by_area.tier == ("buku" if limit == "1" else "lampiran")
     assert sum(cell.value is None for cell in by_area.cells) == 6
     known = attacker(told.tables)
     for dusun, kind in ((0, 1), (1, 2), (2, 0)):
