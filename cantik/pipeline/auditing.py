@@ -35,7 +35,7 @@ def audit_release(release: Release) -> list[str]:
     try:
         found = audit(
             [_safe_table(t, content) for t in tables],
-            [_safe_figure(f, content) for f in figures],
+            [printed_figure(f, content) for f in figures],
             content.classifications,
             Rules(_policy(release, content)),
         )
@@ -100,7 +100,8 @@ def _cells(table: Table) -> Iterator[SafeCell]:
             yield SafeCell(count, cell.status, cell.low, cell.high)
 
 
-def _safe_figure(figure: Figure, content: Content) -> SafeFigure:
+def printed_figure(figure: Figure, content: Content) -> SafeFigure:
+    """An indicator as a release prints it, with the definition that is installed here."""
     return SafeFigure(
         spec=content.indicators[figure.id],
         area=figure.area,

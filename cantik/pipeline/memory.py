@@ -6,6 +6,7 @@ It holds the reasons and the required intervals of hidden cells: internal, never
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from cantik.base.canonical import pretty_json
 from cantik.base.lay import lay
 from cantik.content.axes import Axis
 from cantik.content.kinds import Content
-from cantik.protect.result import Protected, SafeCell, SafeTable
+from cantik.pipeline.auditing import printed_figure
+from cantik.protect.result import Protected, SafeCell, SafeFigure, SafeTable
 from cantik.release.codec import decode, encode
 from cantik.release.compose import BASES
 from cantik.release.model import Cell, Release
@@ -31,12 +33,14 @@ def place(store: Path, desa: str, name: str) -> Path:
 
 
 def keep(safe: Protected, path: Path) -> None:
-    """Write the tables and the internal report of a protected result; replaces a former file in one move."""
+    """Write the tables, the indicators and the internal report of a protected result; replaces a former file in one
+    move."""
     kept = {
         "kebijakan": safe.policy,
         "sidik_kebijakan": safe.policy_digest,
         "laporan": safe.report,
         "tabel": [_written(table) for table in safe.tables],
+        "indikator": [_written_figure(figure) for figure in safe.figures],
     }
     lay(path, pretty_json(kept))
 
@@ -44,14 +48,16 @@ def keep(safe: Protected, path: Path) -> None:
 def recall(path: Path, content: Content) -> Protected | None:
     """The protected result of an edition as far as it binds another one; None when nothing was kept.
 
-    Tables whose definition is gone are left out, they bind nothing any more.
+    Tables and indicators whose definition is gone are left out, they bind nothing any more.
     """
     try:
         kept = json.loads(path.read_bytes())
     except FileNotFoundError:
         return None
     tables = tuple(_read(written, content) for written in kept["tabel"] if written["id"] in content.tables)
-    return Protected(tables, (), (), kept["kebijakan"], kept["sidik_kebijakan"], {}, kept["laporan"])
+    told = (written for written in kept.get("indikator", ()) if written["id"] in content.indicators)
+    figures = tuple(_read_figure(written, content) for written in told)
+    return Protected(tables, figures, (), kept["kebijakan"], kept["sidik_kebijakan"], {}, kept["laporan"])
 
 
 def of_release(release: Release, content: Content) -> Protected:
@@ -72,8 +78,9 @@ def of_release(release: Release, content: Content) -> Protected:
         for table in release.tables
         if table.id in content.tables
     )
+    figures = tuple(printed_figure(figure, content) for figure in release.figures if figure.id in content.indicators)
     report = {"acuan": release.reference.isoformat(), "kelompok": {}}
-    return Protected(tables, (), (), release.policy["id"], release.policy["sidik"], {}, report)
+    return Protected(tables, figures, (), release.policy["id"], release.policy["sidik"], {}, report)
 
 
 def _as_protected(cell: Cell) -> SafeCell:
@@ -103,4 +110,28 @@ def _read(written: dict[str, Any], content: Content) -> SafeTable:
         population=written["dasar"],
         answered=written["terjawab"][0],
         asked=written["terjawab"][1],
+    )
+
+
+def _written_figure(figure: SafeFigure) -> dict[str, Any]:
+    return {
+        "id": figure.spec.id,
+        "wilayah": [figure.area, figure.area_label],
+        "nilai": None if figure.value is None else str(figure.value),
+        "bagian": [figure.numerator, figure.denominator],
+        "status": figure.status,
+        "dasar": figure.population,
+    }
+
+
+def _read_figure(written: dict[str, Any], content: Content) -> SafeFigure:
+    return SafeFigure(
+        spec=content.indicators[written["id"]],
+        area=written["wilayah"][0],
+        area_label=written["wilayah"][1],
+        value=None if written["nilai"] is None else Decimal(written["nilai"]),
+        numerator=written["bagian"][0],
+        denominator=written["bagian"][1],
+        status=written["status"],
+        population=written["dasar"],
     )

@@ -363,8 +363,7 @@ def _required(reason: Reason, count: int, cap: int, kelas: str, rules: Rules) ->
     """Interval that must stay possible; the count itself where nothing is required."""
     if reason is _NONE:
         return count, count
-    low, high = rules.required(count, cap, kelas)
-    return (low, count) if reason is Reason.PENUH else (low, high)
+    return rules.required(count, cap, kelas)
 
 
 def components(problem: Problem, among: list[bool]) -> list[list[int]]:

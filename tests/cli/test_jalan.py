@@ -292,6 +292,10 @@ def test_the_former_edition_binds_the_next(way: Way) -> None:
     assert _contents(second)["masukan"]["terdahulu"] == "2025-1"
     _stay_hidden(draft, first)
     _stay_hidden(first, second)
+    # so small a correction hides the same by itself: the report of each says whether a former one was read
+    kept, names = way.store / "pelindungan" / way.code, ("2025-1-rancangan-1", "2025-1", "2025-2")
+    reports = (kept / f"{name}.json" for name in names)
+    assert [json.loads(path.read_bytes())["laporan"]["riwayat"] for path in reports] == [False, True, True]
 
 
 def _stay_hidden(former: Path, present: Path) -> None:

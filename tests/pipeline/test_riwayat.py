@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cantik.base.errors import UnreadableInput
+from cantik.content.loader import here
 from cantik.pipeline import history, memory
+from cantik.protect.result import SafeFigure
 from cantik.release import opening
 from cantik.release.files import open_release
+from tests.protect.bekal import results
+from tests.protect.test_dahulu_dipegang import BOTH, CUBE, FIGURE, STRICT, edition, of_dusun
 from tests.serangan import desa
+from tests.serangan.attack import number
+from tests.serangan.baca import attacker
 
 CODE = "99.01.01.2001"
 
@@ -70,6 +77,12 @@ def test_a_draft_that_was_downloaded_binds_what_comes_next(tmp_path: Path) -> No
     assert opening.recall(opening.place(tmp_path / "rilis", CODE, "2025-2-rancangan-1")) == made
 
 
+def _as_released(figure: SafeFigure) -> tuple[object, ...]:
+    """An indicator as a release prints it: neither part of a value that it does not."""
+    parts = (figure.numerator, figure.denominator) if figure.status == "ada" else (None, None)
+    return figure.spec.id, figure.area, figure.status, figure.value, *parts, figure.population
+
+
 def test_an_edition_whose_protection_was_lost_binds_by_its_own_files(tmp_path: Path) -> None:
     """Every cell that was hidden, and every number that was told, as the store would have remembered them."""
     made = desa.publish(desa.contoh_village(3, 150), tmp_path / "desa")
@@ -87,8 +100,32 @@ def test_an_edition_whose_protection_was_lost_binds_by_its_own_files(tmp_path: P
     assert sum(cell.status == "rahasia" for table in read.tables for cell in table.cells) > 3
     key = lambda table: (table.spec.id, table.kind, table.tier)  # noqa: E731
     assert sorted(read.tables, key=key) == sorted(remembered.tables, key=key)
+    assert sum(figure.value is not None for figure in read.figures) > 20
+    assert [_as_released(figure) for figure in read.figures] == [_as_released(f) for f in remembered.figures]
     assert (read.policy, read.report["acuan"]) == (remembered.policy, remembered.report["acuan"])
     assert open_release(shelf / "2025-1").place.code == CODE
+
+
+def test_an_indicator_that_the_store_remembers_tells_nothing_of_the_next_edition(tmp_path: Path) -> None:
+    """Twenty of the families of a dusun were told by an indicator; today a table hides four beside them. Whoever kept
+    the twenty knew the four exactly while the store remembered the tables of an edition alone."""
+    content = replace(here(), indicators={FIGURE.spec.id: FIGURE.spec}, tables={CUBE.spec.id: CUBE.spec})
+    first = edition(replace(results(), figures=(FIGURE,)))
+    memory.keep(first, memory.place(tmp_path, CODE, "2025-1"))
+    remembered = history.binding(tmp_path, CODE, "2025-1", content)
+    told = [
+        number(of_dusun(dusun, 3), figure.numerator)
+        for dusun, figure in enumerate(figure for figure in first.figures if figure.area)
+        if figure.numerator is not None
+    ]
+    assert len(told) == 3
+    found = {}
+    for former in (None, remembered):
+        second = edition(BOTH, STRICT, former)
+        found[former is not None] = attacker(second.tables).learn(*told).interval(of_dusun(0, 2))
+    assert found[False] == pytest.approx((4, 4))  # the attack bites
+    assert found[True][0] <= 3
+    assert found[True][1] >= 5
 
 
 def test_an_opening_is_read_whole_or_refused(tmp_path: Path) -> None:

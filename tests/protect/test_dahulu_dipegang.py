@@ -32,7 +32,7 @@ def _figure(category: int) -> MeasuredFigure:
     return MeasuredFigure(spec, CUBE.geo, sum(n), sum(d), tuple(n), tuple(d), CUBE.population)
 
 
-def _edition(data: Results, rules: Policy = NEAR, former: Protected | None = None) -> Protected:
+def edition(data: Results, rules: Policy = NEAR, former: Protected | None = None) -> Protected:
     return protect.apply(data, rules, classifications={MERGES.id: MERGES}, youngest_head=10, former=former)
 
 
@@ -40,7 +40,7 @@ FIGURE = _figure(3)
 BOTH = replace(results(CUBE), figures=(FIGURE,))
 
 
-def _of(dusun: int, category: int | str) -> dict[str, frozenset[str]]:
+def of_dusun(dusun: int, category: int | str) -> dict[str, frozenset[str]]:
     return {"wilayah": frozenset(str(dusun)), "kategori": frozenset(str(category))}
 
 
@@ -49,9 +49,9 @@ def _told(safe: Protected, counts: bool) -> list[Fact]:
     out: list[Fact] = []
     for dusun, each in enumerate(figure for figure in safe.figures if figure.area):
         if counts and each.numerator is not None:
-            out.append(number(_of(dusun, 3), each.numerator))
+            out.append(number(of_dusun(dusun, 3), each.numerator))
         elif each.value is not None:
-            out += share(_of(dusun, 3), {"wilayah": frozenset(str(dusun))}, each.value)
+            out += share(of_dusun(dusun, 3), {"wilayah": frozenset(str(dusun))}, each.value)
     return out
 
 
@@ -59,15 +59,15 @@ def _told(safe: Protected, counts: bool) -> list[Fact]:
 def test_an_indicator_of_the_former_edition_tells_nothing_of_today(counts: bool) -> None:
     """Four families of a dusun are hidden beside twenty: the former edition printed the twenty, or their 19.23 per
     cent of 104. Today no such percentage is printed any more."""
-    first = _edition(replace(results(), figures=(FIGURE,)))
+    first = edition(replace(results(), figures=(FIGURE,)))
     if not counts:
         bare = [replace(figure, numerator=None, denominator=None) for figure in first.figures]
         first = replace(first, figures=tuple(bare))
     found = {}
     for bound in (False, True):
-        second = _edition(BOTH, STRICT, first if bound else None)
+        second = edition(BOTH, STRICT, first if bound else None)
         assert all(figure.value is None for figure in second.figures if figure.area)
-        found[bound] = attacker(second.tables).learn(*_told(first, counts)).interval(_of(0, 2))
+        found[bound] = attacker(second.tables).learn(*_told(first, counts)).interval(of_dusun(0, 2))
     assert found[False] == pytest.approx((4, 4), abs=0.01)  # the attack bites
     assert found[True][0] <= 3
     assert found[True][1] >= 5
@@ -76,13 +76,13 @@ def test_an_indicator_of_the_former_edition_tells_nothing_of_today(counts: bool)
 def test_what_a_table_hid_that_is_withdrawn_today_stays_hidden() -> None:
     """The former edition hid four families of a dusun beside twenty; today the table is not printed, but the indicator
     of the twenty would be."""
-    first = _edition(results(CUBE))
+    first = edition(results(CUBE))
     found = {}
     for counted in (replace(results(), figures=(FIGURE,)), BOTH):
         alone = replace(results(), figures=(FIGURE,))
         second = protect_results(alone, Rules(NEAR, 10), {MERGES.id: MERGES}, (), first, counted)
         told = _told(second, counts=True)
-        found[counted is BOTH] = attacker(first.tables).learn(*told).interval(_of(0, 2))
+        found[counted is BOTH] = attacker(first.tables).learn(*told).interval(of_dusun(0, 2))
     assert found[False] == pytest.approx((4, 4))
     assert found[True][0] <= 3
     assert found[True][1] >= 5
@@ -100,4 +100,4 @@ def test_what_the_former_edition_left_of_a_cell_withdraws_nothing() -> None:
     assert [cell.value for cell in second.tables[0].cells] == [165, 101, 54, 47, 367]
     assert not second.not_shown
     both = attacker([*first.tables, *second.tables])
-    assert [both.interval(_of(0, category)) for category in (2, 3)] == [pytest.approx((0, 6))] * 2
+    assert [both.interval(of_dusun(0, category)) for category in (2, 3)] == [pytest.approx((0, 6))] * 2
