@@ -205,6 +205,8 @@ TABLES: Mapping[str, ErasureRule] = {
     "coach.LogMark": ErasureRule(why="satu bilangan"),
     "coach.Reminder": ErasureRule("kode", "siapa mengingatkan desa, bukan tentang warga"),
     "coach.DueTask": ErasureRule("kode", "pekerjaan kantor dan tenggatnya, bukan tentang warga"),
+    "coach.DigestLetter": ErasureRule(why=_STAFF),
+    "coach.NoDigest": ErasureRule(why=_STAFF),
     "plan.YearLine": ErasureRule(why=_YEAR, stays=("title", "source")),
     "plan.YearAct": ErasureRule(why=_YEAR, stays=("said", "reason")),
     "plan.YearAct_lines": ErasureRule(why=_YEAR),

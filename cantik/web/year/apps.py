@@ -1,8 +1,14 @@
-"""Django's name for these screens."""
+"""Django's entry of this room: its duty at each tick is made known."""
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from cantik.vault.app.opening import OpenStore
 
 
 class YearPages(AppConfig):
@@ -10,3 +16,16 @@ class YearPages(AppConfig):
 
     name = "cantik.web.year"
     label = "web_year"
+
+    def ready(self) -> None:
+        """Let the tick send what is due of people; the rows were brought up to date before (`web.coach`)."""
+        from cantik.jobs.app import tick
+
+        tick.every_tick("surel tugas dikirim", _mailed)
+
+
+def _mailed(_opened: OpenStore, at: dt.datetime) -> int:
+    from cantik.coach.app import digest
+    from cantik.web.year.letters import compose
+
+    return digest.send(compose, at=at)
