@@ -18,10 +18,11 @@ class YearPages(AppConfig):
     label = "web_year"
 
     def ready(self) -> None:
-        """Let the tick send what is due of people; the rows were brought up to date before (`web.coach`)."""
+        """Let the tick send what is due of people and write the public calendars, after `web.coach` renewed the rows."""
         from cantik.jobs.app import tick
 
         tick.every_tick("surel tugas dikirim", _mailed)
+        tick.every_tick("kalender rilis di situs diperbarui", _put_out)
 
 
 def _mailed(_opened: OpenStore, at: dt.datetime) -> int:
@@ -29,3 +30,9 @@ def _mailed(_opened: OpenStore, at: dt.datetime) -> int:
     from cantik.web.year.letters import compose
 
     return digest.send(compose, at=at)
+
+
+def _put_out(opened: OpenStore, at: dt.datetime) -> int:
+    from cantik.pipeline.app import calendars
+
+    return calendars.put_out(opened, at)
