@@ -18,7 +18,7 @@ class YearPages(AppConfig):
     label = "web_year"
 
     def ready(self) -> None:
-        """Let the tick send what is due of people and write the public calendars, after `web.coach` renewed the rows."""
+        """Let the tick write the letters and the public calendars, after `web.coach` renewed the rows."""
         from cantik.jobs.app import tick
 
         tick.every_tick("surel tugas dikirim", _mailed)
