@@ -182,6 +182,7 @@ TABLES: Mapping[str, ErasureRule] = {
     "plan.FieldEvent": ErasureRule("unit__block__round__activity__area_id", gone=("person",), cut=("why",)),
     "plan.Block": ErasureRule("round__activity__area_id", _PLACES, stays=("dusun", "rw", "rt")),
     "plan.Activity": ErasureRule("area_id", cut=("title",)),
+    "plan.RoundBeginning": ErasureRule("round__activity__area_id", _DESCRIBED, stays=("findings", "reason")),
     "plan.Round": ErasureRule("activity__area_id", "tanggal dan siapa dari kantor desa"),
     "plan.InstrumentVersion": ErasureRule(
         "area_id", "pertanyaan, bukan jawaban", stays=("workbook", "xform", "fields")
