@@ -78,7 +78,7 @@ def _visited(opened: OpenStore, code: str, most: int) -> int:
     desk = VillageDesk(desa, area, opened, agent, clock.today())
     frame.freeze(agent, made, source.families(desk, _REFERENCE), at=now)
     rounds.assign(agent, made, {block.pk: walker for block in Block.objects.filter(round=made)}, at=now)
-    made = rounds.open_round(agent, made, at=now)
+    made = rounds.open_round(agent, made, at=now, reason="metadata menyusul")
     device = devices.known(devices.issue(agent, made, walker, "Ponsel", at=now))
     units = Unit.objects.filter(block__round=made).select_related("block").prefetch_related("members")
     chosen = list(units.order_by("block", "pk")[:most])

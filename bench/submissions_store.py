@@ -50,7 +50,7 @@ def make(folder: Path) -> dict[str, Any]:
         made.refresh_from_db()
         rounds.assign(agent, made, {block.pk: agent for block in Block.objects.filter(round=made)}, at=now)
         versions.decide(head, made.version, APPROVED, "", desa=AreaCode.kemendagri(DESA), at=now)
-        rounds.open_round(agent, made, at=now)
+        rounds.open_round(agent, made, at=now, reason="metadata menyusul")
         fields = [
             {
                 "nama": f"r{n:03d}",

@@ -446,6 +446,7 @@ _PEOPLE = (
     Visit(f"{_DESA}persetujuan/", of("persetujuan/"), mark="Persetujuan permintaan", roles=("kepala_desa",)),
     Visit(f"{_DESA}persetujuan/<int:nomor>/", send("persetujuan/0/"), (404,), roles=("kepala_desa",)),
     Visit("tugas/", page("/tugas/")),
+    Visit("tugas/surel/", lambda _scene: Request("/tugas/surel/", {"surel": "nyala"}), (302,)),
     Visit("tugas/telepon/", page("/tugas/telepon/"), roles=("camat", "walidata", "pembina", "koordinator")),
     Visit("tugas/<int:nomor>/", lambda _scene: Request("/tugas/0/", {"keadaan": "selesai"}), (404,)),
     Visit("forum/", page("/forum/"), (302,), "/forum/", roles=_KEEPERS),

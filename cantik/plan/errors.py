@@ -7,8 +7,8 @@ from cantik.plan.limits import LEAST_REASON
 
 
 class PlanRefused(CantikError):
-    """R570–R584, R589: an activity, a version of an instrument, a round, its blocks or its enumerators cannot be made
-    or changed like this."""
+    """R570–R584, R589, R604: an activity, a version of an instrument, a round, its blocks or its enumerators cannot be
+    made or changed like this."""
 
 
 class DeviceRefused(CantikError):

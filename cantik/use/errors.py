@@ -1,4 +1,4 @@
-"""Errors of this room: U101–U105."""
+"""Errors of this room: U101–U106."""
 
 from __future__ import annotations
 
@@ -15,3 +15,10 @@ class BadApplicants(CantikError):
 
     def __init__(self, where: str, found: str, expected: str) -> None:
         super().__init__("U105", "Berkas jenis peminta tidak dapat dibaca", where=where, found=found, expected=expected)
+
+
+class BadOfficeHours(CantikError):
+    """U106: a line of the content file of office hours cannot be read."""
+
+    def __init__(self, where: str, found: str, expected: str) -> None:
+        super().__init__("U106", "Berkas jam kantor tidak dapat dibaca", where=where, found=found, expected=expected)

@@ -195,7 +195,7 @@ def a_round(rumah: Rumah) -> dict[str, str]:
     rounds.assign(agen, made, {block.pk: agen}, at=now)
     desa = AreaCode.kemendagri(bekal.DESA)
     versions.decide(rumah.kades, made.version, APPROVED, "", desa=desa, at=now)
-    rounds.open_round(agen, made, at=now)
+    rounds.open_round(agen, made, at=now, reason="metadata menyusul")
     devices.issue(agen, made, agen, "Ponsel", at=now)
     device = made.devices.get()
     unit = block.units.get()

@@ -64,7 +64,7 @@ def _opened(ours: Desa) -> tuple[Round, str]:
     frame.freeze(ours.agen, made, [keluarga(1, RT1, HEAD, CHILD), *alone], at=now)
     versions.decide(ours.kades, made.version, APPROVED, "", desa=ours.code, at=now)
     rounds.assign(ours.agen, made, {made.blocks.get().pk: ours.rina}, at=now)
-    made = rounds.open_round(ours.agen, made, at=now)
+    made = rounds.open_round(ours.agen, made, at=now, reason="metadata menyusul")
     return made, devices.issue(ours.agen, made, ours.rina, "Ponsel", at=now)
 
 

@@ -175,7 +175,7 @@ def test_a_round_before_and_after_it_is_opened(browser: Browser, diajukan: Rumah
     shared = {block.pk: people[at % len(people)] for at, block in enumerate(made.blocks.order_by("pk"))}
     assert shared
     rounds.assign(agen, made, shared, at=now)
-    rounds.open_round(agen, made, at=now)
+    rounds.open_round(agen, made, at=now, reason="metadata menyusul")
     for someone in people:
         devices.issue(agen, made, someone, f"Ponsel {someone.name.split()[0]}", at=now)
     walk(browser, diajukan, (replace(UNDER_WAY, address=f"{UNDER_WAY.address}{made.pk}/"),))

@@ -201,7 +201,7 @@ def test_a_round_with_both_kinds_of_phones(
         chosen = re.search(r'value="(pencacah:\d+)">Siti Aminah<', agen.get(plan).content.decode())
         assert chosen
         _sent(agen, f"{plan}blok/", 302, **{f"blok_{made.blocks.get().pk}": str(chosen[1])})
-        _sent(agen, f"{plan}buka/")
+        _sent(agen, f"{plan}buka/", alasan="metadata menyusul")
         host = urlsplit(at.address).netloc
         device = {"petugas": chosen[1], "nama": "Ponsel"}
         found, desk = (

@@ -102,6 +102,6 @@ def ronde(
     desk = VillageDesk(desa, area, opened, agen, clock.today())
     frame.freeze(agen, made, source.families(desk, ACUAN) if families is None else families, at=now)
     rounds.assign(agen, made, {block.pk: petugas for block in Block.objects.filter(round=made)}, at=now)
-    made = rounds.open_round(agen, made, at=now)
+    made = rounds.open_round(agen, made, at=now, reason="metadata menyusul")
     token = devices.issue(agen, made, petugas, "Ponsel", at=now)
     return Ronde(desa, opened, agen, kades, made, token)

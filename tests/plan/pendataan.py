@@ -189,7 +189,7 @@ def mulai(opened: OpenStore, folder: Path) -> Putaran:
     desk = VillageDesk(DESA, wilayah(), opened, agen, clock.today())
     frame.freeze(agen, made, source.families(desk, ACUAN), at=now)
     rounds.assign(agen, made, {block.pk: rina for block in Block.objects.filter(round=made)}, at=now)
-    made = rounds.open_round(agen, made, at=now)
+    made = rounds.open_round(agen, made, at=now, reason="metadata menyusul")
     return Putaran(opened, agen, kades, rina, Round.objects.select_related("activity__area", "version").get(pk=made.pk))
 
 

@@ -59,7 +59,7 @@ class Desa:
     def buka(self) -> None:
         """Approved by the kepala desa, opened by the agen."""
         versions.decide(self.kades, self.round.version, APPROVED, "", desa=self.code, at=clock.now())
-        rounds.open_round(self.agen, self.round, at=clock.now())
+        rounds.open_round(self.agen, self.round, at=clock.now(), reason="metadata menyusul")
 
     def token(self, person: Account | None = None, label: str = "Ponsel") -> str:
         """A token of somebody, of `rina` unless another is named."""
@@ -69,10 +69,10 @@ class Desa:
 def dua_desa() -> None:
     """Two villages whose rounds are open."""
     for code, first, head in ((bekal.DESA, 100, "LEMBAH"), (bekal.TETANGGA, 500, "BUKIT")):
-        _desa(code, first, head).buka()
+        prepared_village(code, first, head).buka()
 
 
-def _desa(code: str, first: int, head: str) -> Desa:
+def prepared_village(code: str, first: int, head: str) -> Desa:
     """A village whose families are numbered from `first`; `head` begins the names of its people."""
     now = clock.now()
     agen = bekal.with_role("agen_statistik", code, name=f"Agen {head}", username=f"agen.{head}")

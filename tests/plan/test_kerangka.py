@@ -76,11 +76,11 @@ def test_the_round_is_repeated_with_those_still_in_office(dua: tuple[Desa, Desa]
     assert told.round.activity == ours.round.activity
     assert told.round.version.version > ours.round.version.version
     with pytest.raises(PlanRefused) as early:
-        rounds.open_round(ours.agen, told.round, at=clock.now())
+        rounds.open_round(ours.agen, told.round, at=clock.now(), reason="metadata menyusul")
     assert early.value.code == "R582"  # the new version is approved anew
     versions.decide(ours.kades, told.round.version, APPROVED, "", desa=ours.code, at=clock.now())
     with pytest.raises(PlanRefused) as free:
-        rounds.open_round(ours.agen, told.round, at=clock.now())
+        rounds.open_round(ours.agen, told.round, at=clock.now(), reason="metadata menyusul")
     assert free.value.code == "R583"
     with pytest.raises(PlanRefused) as twice:
         ulangi(ours, keluarga(100, RT1, "LEMBAH SATU"))

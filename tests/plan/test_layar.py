@@ -73,7 +73,7 @@ def test_a_round_from_an_empty_village_to_its_closing(
     blocks = re.findall(r'name="(blok_\d+)"', page)
     assert "blok tanpa petugas" in page
     kirim(agen, f"{here}blok/", 302, **dict.fromkeys(blocks, rina.actor))
-    field = kirim(agen, f"{here}buka/")
+    field = kirim(agen, f"{here}buka/", alasan="metadata menyusul")
     assert field == f"/desa/{bekal.DESA}/lapangan/{round_.pk}/"
     assert halaman(agen, f"/desa/{bekal.DESA}/lapangan/", 302) == ""
     sheet = kirim(agen, f"{field}perangkat/", 200, petugas=rina.actor, nama="Ponsel")

@@ -134,7 +134,7 @@ def test_a_kader_without_an_account_collects_and_is_named_wherever_it_counts(bal
     accounts = Account.objects.count()
     balai.tambah(here, f"Siti Aminah {TELEPON}\nPak RT Joyo")
     balai.bagi(here, "Siti Aminah")
-    field = kirim(balai.agen, f"{here}buka/")
+    field = kirim(balai.agen, f"{here}buka/", alasan="metadata menyusul")
     phone, sheet = balai.ponsel(field, "Siti Aminah")
     assert "<h1>Siti Aminah</h1>" in sheet
     assert Account.objects.count() == accounts, "nobody was given an account"
@@ -168,7 +168,7 @@ def test_who_was_dismissed_gets_nothing_and_what_she_sends_is_kept(balai: Balai)
     here = balai.rencana()
     balai.tambah(here, f"Siti Aminah {TELEPON}\nPak RT Joyo")
     balai.bagi(here, "Siti Aminah")
-    field = kirim(balai.agen, f"{here}buka/")
+    field = kirim(balai.agen, f"{here}buka/", alasan="metadata menyusul")
     phone, _sheet = balai.ponsel(field, "Siti Aminah")
     late = _isian(phone, "BASUKI")
     kirim(balai.agen, f"{here}pencacah/{balai.nomor(here, 'Siti Aminah')}/berhenti/")
@@ -217,7 +217,7 @@ def test_nobody_approves_what_they_brought_under_a_name_without_account(balai: B
     here = balai.rencana()
     balai.tambah(here, "Bu Wiwik")
     balai.bagi(here, "Bu Wiwik")
-    field = kirim(balai.agen, f"{here}buka/")
+    field = kirim(balai.agen, f"{here}buka/", alasan="metadata menyusul")
     phone, _sheet = balai.ponsel(field, "Bu Wiwik")
     with writer.ended():
         assert phone.post(_isian(phone, "BASUKI")).status_code == 201

@@ -35,7 +35,7 @@ def begun(here: Putaran) -> Round:
     desk = VillageDesk(DESA, wilayah(), here.opened, here.agen, clock.today())
     frame.freeze(here.agen, made, source.families(desk, ACUAN), at=now)
     rounds.assign(here.agen, made, {block.pk: here.rina for block in Block.objects.filter(round=made)}, at=now)
-    rounds.open_round(here.agen, made, at=now)
+    rounds.open_round(here.agen, made, at=now, reason="metadata menyusul")
     return Round.objects.select_related("activity__area", "version").get(pk=made.pk)
 
 

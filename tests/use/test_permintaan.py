@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -192,6 +193,16 @@ def test_an_agen_of_another_village_and_the_public_see_no_desk(rumah: Rumah) -> 
         assert Client().get(f"/permintaan/{nobody}/").status_code == 404, nobody
 
 
+@pytest.fixture
+def always_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kabupaten whose offices never close: its own file takes the place of the shipped one."""
+    week = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"]
+    rows = [f"{day},00.00,24.00,reka,usul" for day in week]
+    (tmp_path / "jam_kantor.csv").write_text("\n".join(["hari,buka,tutup,dasar,tanda", *rows]), encoding="utf-8")
+    monkeypatch.setenv("CANTIK_CONTENT", str(tmp_path))
+
+
+@pytest.mark.usefixtures("always_open")
 def test_a_sister_village_waits_for_the_kepala_desa(rumah: Rumah, jam: Callable[[dt.timedelta], None]) -> None:
     public, head = Client(), rumah.klien["sumarsono"]
     code = asked(public, siapa="desa_lain", lembaga="Desa Rekaan Jaya")

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from cantik.plan.app.models import YearLine
+from cantik.staff.app.models import Account
 
 
 class VillageState(models.Model):
@@ -95,3 +96,33 @@ class DueTask(models.Model):
             models.UniqueConstraint(fields=["kode", "role", "key"], name="board_tugas_sekali"),
             models.CheckConstraint(condition=Q(done_by="") | Q(done_on__isnull=False), name="board_tugas_selesai"),
         ]
+
+
+class DigestLetter(models.Model):
+    """One person's letter of one day about what is due of them: noted before it is sent, so that nobody gets two.
+
+    `sent_at` None: refused for good (`refused`), or nobody knows whether it arrived. `newest`: the task with the
+    highest number that was there, so that a later one is news.
+    """
+
+    person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    sent_at = models.DateTimeField(null=True)
+    refused = models.BooleanField(default=False)
+    newest = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "board_letter"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["person", "day"], name="board_surat_sekali_sehari"),
+            models.CheckConstraint(condition=Q(refused=False) | Q(sent_at__isnull=True), name="board_surat_ditolak"),
+        ]
+
+
+class NoDigest(models.Model):
+    """Somebody who wants no letters about what is due of them."""
+
+    person = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="+")
+
+    class Meta:
+        db_table = "board_no_letter"

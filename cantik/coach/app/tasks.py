@@ -191,9 +191,11 @@ def standing(person: Account, only: AreaCode | None = None) -> QuerySet[DueTask]
     return rows.select_related("line").order_by("due", "pk")
 
 
-def escalated(areas: Sequence[AreaCode]) -> list[LateVillage]:
-    """Villages in these areas with tasks so late that the camat is told, the latest first."""
-    rows = DueTask.objects.filter(within(areas, "kode"), done_on=None, told__lte=clock.today())
+def escalated(areas: Sequence[AreaCode] | None = None) -> list[LateVillage]:
+    """Villages in these areas (None: all) with tasks so late that the camat is told, the latest first."""
+    rows = DueTask.objects.filter(done_on=None, told__lte=clock.today())
+    if areas is not None:
+        rows = rows.filter(within(areas, "kode"))
     counted = rows.values("kode").annotate(n=Count("pk"), since=Min("due")).order_by("since", "kode")
     return [LateVillage(row["kode"], row["n"], row["since"]) for row in counted]
 

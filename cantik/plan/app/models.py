@@ -208,6 +208,29 @@ def house_in(said: str) -> dict[str, str]:
     return found
 
 
+class RoundBeginning(models.Model):
+    """How the four principles of Satu Data stood when a round was opened; added once.
+
+    `findings`: canonical JSON of what was not met, "[]" when all was; `reason`: why the round began all the same, which
+    the pembina reads.
+    """
+
+    round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="beginning")
+    findings = models.TextField()
+    reason = models.CharField(max_length=400, blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "plan_roundbeginning"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(findings="[]", reason="") | (~Q(findings="[]") & ~Q(reason="")),
+                name="plan_putaran_mulai_beralasan",
+            ),
+        ]
+
+
 class Unit(models.Model):
     """One family or building to be visited. `family`, `dwelling`: its number in the register, None for one that the
     field found or whose record was erased. `stage` and `result` repeat the newest row of `states`.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Count, Q
 
-from cantik.plan.app import versions
+from cantik.plan.app import principles, versions
 from cantik.plan.app.enumerators import Collector, in_office, row_of
 from cantik.plan.app.models import Activity, Block, Round, Unit
 from cantik.plan.errors import PlanRefused
@@ -113,11 +113,12 @@ def assign(actor: Account, round_: Round, chosen: Mapping[int, Collector | None]
     return len(changed)
 
 
-def open_round(actor: Account, round_: Round, *, at: dt.datetime) -> Round:
-    """Open a round: from now on devices get their lists.
+def open_round(actor: Account, round_: Round, *, at: dt.datetime, reason: str = "") -> Round:
+    """Open a round: from now on devices get their lists. `reason`: why it begins although the four principles of Satu
+    Data are not met; none is asked where they are.
 
-    Raises `PlanRefused`: R582 before the kepala desa approved its version, R583 while a block with families has no
-    enumerator, R576 without a frame, R584 for one that was opened before.
+    Raises `PlanRefused`: R604 about that reason, R582 before the kepala desa approved its version, R583 while a block
+    with families has no enumerator, R576 without a frame, R584 for one that was opened before.
     """
     with transaction.atomic():
         held = _held(round_)
@@ -133,7 +134,9 @@ def open_round(actor: Account, round_: Round, *, at: dt.datetime) -> Round:
             raise PlanRefused("R583", "Masih ada blok tanpa petugas", found=f"{free_blocks(held)} blok")
         held.opened_at, held.opened_by = at, actor.actor
         held.save(update_fields=["opened_at", "opened_by"])
-        record(actor, "lapangan.buka", ROUND, held.pk, at, versi=held.version.version)
+        kept = principles.begun(held, reason, by=actor, at=at)
+        unmet = 0 if kept is None else len(principles.findings_of(kept))
+        record(actor, "lapangan.buka", ROUND, held.pk, at, versi=held.version.version, prinsip=unmet)
     return held
 
 

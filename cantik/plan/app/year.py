@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
@@ -88,8 +89,17 @@ def acts(area: AreaCode, year: int) -> list[YearAct]:
 
 def moves(rows: Iterable[YearLine]) -> dict[int, list[YearMove]]:
     """By line: the moves that stand, the first one first."""
+    return _moves(YearAct.objects.filter(lines__in=list(rows)))
+
+
+def moves_since(at: dt.datetime) -> dict[int, list[YearMove]]:
+    """By line, of all forums: the moves that stand and were made at or after a moment, the first one first."""
+    return _moves(YearAct.objects.filter(at__gte=at, lines__removed_at=None))
+
+
+def _moves(acts: QuerySet[YearAct]) -> dict[int, list[YearMove]]:
     found: dict[int, list[YearMove]] = {}
-    moved = YearAct.objects.filter(lines__in=list(rows), act=YearAct.MOVED, undone_at=None).order_by("pk")
+    moved = acts.filter(act=YearAct.MOVED, undone_at=None).order_by("pk")
     for number, former, day, reason, at in moved.values_list("lines", "former", "day", "reason", "at"):
         assert former is not None and day is not None  # noqa: S101, PT018 - what a move is (plan_tahun_pindah_beralasan)
         found.setdefault(number, []).append(YearMove(former, day, reason, at))

@@ -16,6 +16,7 @@ from cantik.base.numerals import format_number
 from cantik.publish.map.draw import CLASSES, MapLook, class_of, step_of
 from cantik.publish.map.jenks import breaks
 from cantik.publish.map.villages import VillageShape, draw_villages
+from cantik.publish.site.kalender import calendar_name
 from cantik.publish.site.make import LOGO, STYLE, environment
 from cantik.release.model import Figure, Release
 from cantik.release.show import figure_text
@@ -48,6 +49,7 @@ def make_kabupaten(members: Sequence[VillageSite], out: Path) -> Path:
     shutil.copyfile(STYLE, out / "gaya.css")
     shutil.copyfile(SEARCH, out / SEARCH.name)
     first = members[0].release
+    calendar = calendar_name(first.place.kabupaten[0])
     common = _common(members)
     shown = common[:2]
     heads = [f"{f.title} ({f.unit})" for f in shown] + ["", ""]
@@ -62,6 +64,7 @@ def make_kabupaten(members: Sequence[VillageSite], out: Path) -> Path:
             villages=[_row(m, shown) for m in sorted(members, key=lambda m: m.release.place.code)],
             kecamatan=_by_kecamatan(members),
             heads=heads[:2],
+            calendar=calendar if (out / calendar).is_file() else "",
             logo=LOGO,
             **_map(members, common),
         )

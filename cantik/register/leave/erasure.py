@@ -182,6 +182,7 @@ TABLES: Mapping[str, ErasureRule] = {
     "plan.FieldEvent": ErasureRule("unit__block__round__activity__area_id", gone=("person",), cut=("why",)),
     "plan.Block": ErasureRule("round__activity__area_id", _PLACES, stays=("dusun", "rw", "rt")),
     "plan.Activity": ErasureRule("area_id", cut=("title",)),
+    "plan.RoundBeginning": ErasureRule("round__activity__area_id", _DESCRIBED, stays=("findings", "reason")),
     "plan.Round": ErasureRule("activity__area_id", "tanggal dan siapa dari kantor desa"),
     "plan.InstrumentVersion": ErasureRule(
         "area_id", "pertanyaan, bukan jawaban", stays=("workbook", "xform", "fields")
@@ -205,6 +206,8 @@ TABLES: Mapping[str, ErasureRule] = {
     "coach.LogMark": ErasureRule(why="satu bilangan"),
     "coach.Reminder": ErasureRule("kode", "siapa mengingatkan desa, bukan tentang warga"),
     "coach.DueTask": ErasureRule("kode", "pekerjaan kantor dan tenggatnya, bukan tentang warga"),
+    "coach.DigestLetter": ErasureRule(why=_STAFF),
+    "coach.NoDigest": ErasureRule(why=_STAFF),
     "plan.YearLine": ErasureRule(why=_YEAR, stays=("title", "source")),
     "plan.YearAct": ErasureRule(why=_YEAR, stays=("said", "reason")),
     "plan.YearAct_lines": ErasureRule(why=_YEAR),

@@ -59,6 +59,7 @@ WORDS = {
     "metadata.prioritas": noop("menyatakan metadata sebagai data prioritas atau bukan"),
     "tugas.selesai": noop("menyatakan tugas selesai"),
     "tugas.belum": noop("menyatakan tugas belum selesai"),
+    "tugas.surel": noop("menyalakan atau mematikan surel tugasnya"),
     "darurat.minta": noop("meminta akses darurat"),
     "darurat.setujui": noop("menyetujui akses darurat"),
     "darurat.tolak": noop("menolak akses darurat"),

@@ -85,6 +85,16 @@ def _every(person: Account) -> list[Assignment]:
     return rows
 
 
+def read_together(rows: QuerySet[Account]) -> list[Account]:
+    """People with the assignments that `assignments_of` asks for, in two questions for all of them."""
+    people, held = list(rows), dict[int, list[Assignment]]()
+    for given in Assignment.objects.filter(person__in=rows).select_related("acting_for").order_by("pk"):
+        held.setdefault(given.person_id, []).append(given)
+    for person in people:
+        person.__dict__["_assignments"] = held.get(person.pk, [])
+    return people
+
+
 def forget(person: Account) -> None:
     """Let the next question read the assignments anew (after one was given or ended)."""
     for kept in ("_assignments", "_emergencies"):

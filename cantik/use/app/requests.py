@@ -22,12 +22,14 @@ from django.utils.crypto import salted_hmac
 from cantik.base.canonical import canonical_json
 from cantik.base.text import holds_number
 from cantik.codes.area import AreaCode
+from cantik.codes.zone import zone_of
 from cantik.content.loader import limit
 from cantik.staff.app import codes, log
 from cantik.use.app.models import ANSWERED, DENIED, NO_DATA, OPEN, PERSONAL, WITHDRAWN, DataRequest
 from cantik.use.app.offers import HandedFile, file_of
 from cantik.use.applicants import applicants
 from cantik.use.errors import RequestRefused
+from cantik.use.office import office_hours
 
 #: whoever has not signed in, as the log writes them
 PUBLIC = "publik"
@@ -99,7 +101,7 @@ def _taken_in(desa: AreaCode, wish: DataWish, digest: str, at: dt.datetime) -> D
     kind = applicants().get(wish.applicant)
     if kind is None:
         raise RequestRefused("U101", "Pilih siapa yang meminta", mend="Pilih dari daftar.")
-    wait = _hours("permintaan_setujui_jam") if kind.approved else _minutes()
+    term = _hours("permintaan_setujui_jam") if kind.approved else _minutes()
     return DataRequest(
         kode=desa.text(),
         digest=digest,
@@ -109,7 +111,7 @@ def _taken_in(desa: AreaCode, wish: DataWish, digest: str, at: dt.datetime) -> D
         purpose=_plain(wish.purpose, _LEAST, 200),
         approval=kind.approved,
         received_at=at,
-        due_at=at + wait,
+        due_at=due(desa, at, term),
     )
 
 
@@ -155,7 +157,7 @@ def approve(desa: AreaCode, number: int, *, by: str, at: dt.datetime) -> DataReq
     row = _held(desa, number)
     if not row.waits_for_head:
         raise _not_now()
-    row.approved_at, row.approved_by, row.due_at = at, by, at + _minutes()
+    row.approved_at, row.approved_by, row.due_at = at, by, due(desa, at, _minutes())
     row.save()
     _log(row, "permintaan.setujui", by, at)
     return row
@@ -253,6 +255,12 @@ def waiting(desa: AreaCode, *, for_head: bool) -> int:
     """How many open requests wait for the kepala desa, or for the desk."""
     head = Q(approval=True, approved_at__isnull=True)
     return DataRequest.objects.filter(head if for_head else ~head, kode=desa.text(), state=OPEN).count()
+
+
+def due(desa: AreaCode, at: dt.datetime, term: dt.timedelta) -> dt.datetime:
+    """When a term that begins now is over, counted in the hours of the village's office by the village's own clock.
+    Raises `BadOfficeHours` (U106)."""
+    return office_hours().after(at, term, zone_of(desa))
 
 
 def _minutes() -> dt.timedelta:

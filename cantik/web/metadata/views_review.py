@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,13 +15,15 @@ from cantik.base.errors import CantikError
 from cantik.codes.app.models import CodeRow
 from cantik.codes.area import AreaCode
 from cantik.plan.app import metadata_review as review
+from cantik.plan.app import principles
 from cantik.plan.app.metadata_models import MetadataFile
 from cantik.plan.app.metadata_review import CLOSE, REVIEW, WRITE
 from cantik.plan.metadata.states import MetadataAct, MetadataState
-from cantik.staff.app import rights, telling
+from cantik.staff.app import actors, rights, telling
 from cantik.staff.app.gate import needs, who
 from cantik.web.desk import as_number, desk_of
 from cantik.web.metadata.views import PartTrouble, done, file_of, part_of, part_page, state_of
+from cantik.web.principles import worded
 from cantik.web.store import described
 
 _WAITS = (MetadataState.SUBMITTED.value, MetadataState.REVISED.value, MetadataState.UNDER_REVIEW.value)
@@ -38,7 +43,23 @@ def waiting(request: HttpRequest) -> HttpResponse:
         (file, kodes[file.area_id], described(AreaCode.stored(kodes[file.area_id])).full, state_of(file))
         for file in files
     ]
-    return render(request, "metadata/antre.html", {"bagian": "metadata", "baris": lines})
+    return render(request, "metadata/antre.html", {"bagian": "metadata", "baris": lines, "dimulai": _begun(areas)})
+
+
+def _begun(areas: Sequence[AreaCode]) -> list[dict[str, Any]]:
+    """Rounds that began without all four principles, with who said why, for whoever reviews."""
+    rows = principles.begun_without(areas, _SHOWN)
+    names = actors.names({row.by for row, _kode in rows})
+    return [
+        {
+            "baris": row,
+            "kode": kode,
+            "desa": described(AreaCode.stored(kode)).full,
+            "siapa": names.get(row.by, ""),
+            "temuan": worded(principles.findings_of(row)),
+        }
+        for row, kode in rows
+    ]
 
 
 @needs(WRITE)

@@ -60,6 +60,16 @@ class ReviewForm(forms.Form):
     catatan = _note(_("Rekomendasi pembina"), required=True)
 
 
+class BeginForm(forms.Form):
+    """Why a round begins although the four principles are not met; asked only then."""
+
+    alasan = _note(_("Mengapa tetap dimulai"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["alasan"].wanted = True  # type: ignore[attr-defined]  # shown only where one is due
+
+
 class ApprovalForm(forms.Form):
     """What the kepala desa decides."""
 

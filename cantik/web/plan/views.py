@@ -17,9 +17,9 @@ from cantik.codes.practice import is_practice
 from cantik.collect.forms.app.typed import form_as_prepared
 from cantik.content.loader import here
 from cantik.pipeline.form_paper import printed
-from cantik.plan.app import practising, repeat, rounds, versions
+from cantik.plan.app import practising, principles, repeat, rounds, versions
 from cantik.plan.app.enumerators import enumerators, people_of, phone_of, written_down
-from cantik.plan.app.models import Round
+from cantik.plan.app.models import Round, RoundBeginning
 from cantik.plan.app.progress import tallies, total
 from cantik.plan.errors import PlanRefused
 from cantik.plan.loose import reads_frame
@@ -33,7 +33,17 @@ from cantik.staff.app.rights import separate
 from cantik.staff.app.telling import short
 from cantik.web.desk import Room, VillageDesk, desk_of
 from cantik.web.plan import shown, source
-from cantik.web.plan.forms import ActivityForm, ApprovalForm, BlocksForm, NamesForm, RepeatForm, ReviewForm, field_of
+from cantik.web.plan.forms import (
+    ActivityForm,
+    ApprovalForm,
+    BeginForm,
+    BlocksForm,
+    NamesForm,
+    RepeatForm,
+    ReviewForm,
+    field_of,
+)
+from cantik.web.principles import by_principle
 
 RIGHTS = {
     "boleh_rencana": "rencana.sunting",
@@ -156,10 +166,23 @@ def steps(
             "beda": versions.changed_since(version),
             "setuju": ApprovalForm(),
             "tinjau": ReviewForm(),
+            **_principles(round_),
             **(forms or {}),
         },
         status=status,
     )
+
+
+def _principles(round_: Round) -> dict[str, Any]:
+    """How the four principles stand before a round begins, or stood when it did; nothing for practice."""
+    if round_.activity.practice:
+        return {"prinsip": []}
+    begun = RoundBeginning.objects.filter(round=round_).first()
+    if begun is None and round_.opened_at is not None:
+        return {"prinsip": []}
+    found = principles.standing(round_) if begun is None else principles.findings_of(begun)
+    values = {"prinsip": by_principle(found), "kurang": bool(found), "dimulai": begun, "mulai": BeginForm()}
+    return values | ({"pemulai": actors.names({begun.by}).get(begun.by, "")} if begun is not None else {})
 
 
 def _asked(tree: Mapping[str, Any]) -> dict[str, Any]:

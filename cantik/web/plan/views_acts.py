@@ -32,7 +32,7 @@ from cantik.staff.app.gate import needs
 from cantik.staff.app.telling import short
 from cantik.web.desk import VillageDesk, desk_of
 from cantik.web.plan import source
-from cantik.web.plan.forms import ApprovalForm, BlocksForm, NamesForm, ReviewForm
+from cantik.web.plan.forms import ApprovalForm, BeginForm, BlocksForm, NamesForm, ReviewForm
 from cantik.web.plan.views import REFUSALS, round_of, steps
 
 
@@ -185,13 +185,13 @@ def decide_enumerator(
 def open_(request: HttpRequest, kode: str, putaran: int) -> HttpResponseBase:
     """Open the round: devices get their lists."""
     desk = desk_of(request)
-    round_ = round_of(desk, putaran)
+    round_, form = round_of(desk, putaran), BeginForm(request.POST)
 
     def act() -> str:
-        rounds.open_round(desk.person, round_, at=clock.now())
+        rounds.open_round(desk.person, round_, at=clock.now(), reason=form.cleaned_data["alasan"])
         return _("Putaran dibuka. Buat perangkat tiap petugas dan cetak lembar QR-nya.")
 
-    answer = _done(request, desk, round_, act, "rencana_putaran")
+    answer = _said(request, desk, round_, ("mulai", form), act)
     opened = round_of(desk, putaran).opened_at is not None
     return redirect("lapangan_putaran", kode, putaran) if opened else answer
 

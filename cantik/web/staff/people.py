@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
+from cantik.coach.app import digest
 from cantik.staff.app import accounts, gate, invitations, recovery, rights, roster, second, telling
 from cantik.staff.app.accounts import Grant
 from cantik.staff.app.mail import send_invitation
@@ -54,6 +55,7 @@ def person(request: HttpRequest, nomor: int) -> HttpResponse:
         "tugas": rows,
         "hari": clock.today(),
         "pulih": recovery.may_issue(me, found),
+        "surat": digest.newest(found),
     }
     return render(request, "staff/seorang.html", context)
 

@@ -26,7 +26,7 @@ from cantik.web.language import either
 from cantik.web.public_site import site_folder
 from cantik.web.store import described
 from cantik.web.use.forms import WishForm
-from cantik.web.use.words import LAW, line
+from cantik.web.use.words import LAW, line, office
 
 ACTION = "permintaan.ajukan"
 
@@ -53,6 +53,7 @@ def _form(request: HttpRequest, desa: AreaCode, form: WishForm, *, status: int =
         "tahun": now.year,
         "hitung": requests.counts(desa, now.year, at=now),
         "menit": limit("permintaan_layan_menit").whole,
+        "jam": office(),
         "situs": site_folder(desa.text()) is not None,
     }
     return _show(request, desa, "minta", shared | values, status=status)

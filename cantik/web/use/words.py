@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as noop
 from cantik.base import clock
 from cantik.use.app import requests
 from cantik.use.app.models import ANSWERED, DENIED, NO_DATA, OPEN, PERSONAL, WITHDRAWN, DataRequest
+from cantik.use.office import office_hours
 from cantik.web.use.forms import kind_word
 
 STATES = {
@@ -25,6 +26,17 @@ LAW = noop(
     "Data orang per orang (nama, NIK, alamat) tidak diberikan kepada siapa pun: undang-undang menjaga kerahasiaannya "
     "(UU 16/1997 Pasal 21, UU 27/2022). Yang dapat diminta ialah jumlah, misalnya menurut dusun atau umur."
 )
+
+#: the days of `content/jam_kantor.csv`, known to the catalogue
+DAYS = (noop("Senin"), noop("Selasa"), noop("Rabu"), noop("Kamis"), noop("Jumat"), noop("Sabtu"), noop("Minggu"))
+
+
+def office() -> str:
+    """When the office is open in a usual week: `Senin–Jumat 08.00–16.00`."""
+    runs = office_hours().words()
+    return ", ".join(
+        f"{_(first)} {hours}" if first == last else f"{_(first)}–{_(last)} {hours}" for first, last, hours in runs
+    )
 
 
 @dataclass(frozen=True, slots=True)

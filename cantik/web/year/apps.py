@@ -1,8 +1,14 @@
-"""Django's name for these screens."""
+"""Django's entry of this room: its duty at each tick is made known."""
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from cantik.vault.app.opening import OpenStore
 
 
 class YearPages(AppConfig):
@@ -10,3 +16,23 @@ class YearPages(AppConfig):
 
     name = "cantik.web.year"
     label = "web_year"
+
+    def ready(self) -> None:
+        """Let the tick write the letters and the public calendars, after `web.coach` renewed the rows."""
+        from cantik.jobs.app import tick
+
+        tick.every_tick("surel tugas dikirim", _mailed)
+        tick.every_tick("kalender rilis di situs diperbarui", _put_out)
+
+
+def _mailed(_opened: OpenStore, at: dt.datetime) -> int:
+    from cantik.coach.app import digest
+    from cantik.web.year.letters import compose
+
+    return digest.send(compose, at=at)
+
+
+def _put_out(opened: OpenStore, at: dt.datetime) -> int:
+    from cantik.pipeline.app import calendars
+
+    return calendars.put_out(opened, at)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as noop
 
 from cantik.base import clock
+from cantik.coach.app.calendar import LEVELS
 from cantik.codes.area import AreaCode
 from cantik.content.year import FREQUENCIES, ROLES
 from cantik.plan.app import year
@@ -23,12 +24,6 @@ from cantik.web.language import either
 
 #: instead of a template
 AGAIN = "ulang"
-LEVELS = {
-    "desa": noop("tiap desa"),
-    "kecamatan": noop("tiap kecamatan"),
-    "kabupaten": noop("kabupaten/kota"),
-    "provinsi": noop("provinsi"),
-}
 FREQUENCY_WORDS = {
     "bulanan": noop("bulanan"),
     "triwulanan": noop("triwulanan"),

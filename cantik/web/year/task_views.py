@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
-from cantik.coach.app import summary, tasks
+from cantik.coach.app import digest, summary, tasks
 from cantik.coach.app.tasks import LateVillage
 from cantik.release.app import storage
+from cantik.staff.app import mail as post
 from cantik.staff.app import roster
 from cantik.staff.app.gate import needs, signed_in, who
 from cantik.staff.app.models import Account
@@ -50,7 +51,18 @@ def mine(request: HttpRequest) -> HttpResponse:
     waiting = list(tasks.standing(me)[: _SHOWN + 1])
     done = tasks.mine(me).filter(done_by=me.actor).select_related("line").order_by("-done_on", "-pk")[:_DONE]
     values = {"bagian": "tugas", "tugas": rows_of(waiting[:_SHOWN]), "masih": len(waiting) > _SHOWN}
+    values |= {"surat": post.configured(), "mau": digest.wanted(me), "terakhir": digest.newest(me)}
     return render(request, "year/tugas.html", values | {"selesai": rows_of(done)})
+
+
+@signed_in
+@require_POST
+def mail(request: HttpRequest) -> HttpResponse:
+    """Switch the letters about one's own tasks on or off."""
+    want = request.POST.get("surel") != "mati"
+    digest.choose(who(request), want=want)
+    messages.success(request, _("Surel tugas dinyalakan.") if want else _("Surel tugas dimatikan."))
+    return redirect("tugas")
 
 
 @signed_in

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tahun/<str:kode>/perubahan/<int:nomor>/urung/", views.undo, name="tahun_urung"),
     path("kalender/<str:kode>/", views.calendar, name="kalender"),
     path("tugas/", task_views.mine, name="tugas"),
+    path("tugas/surel/", task_views.mail, name="tugas_surel"),
     path("tugas/telepon/", task_views.telephone, name="tugas_telepon"),
     path("tugas/<int:nomor>/", task_views.say, name="tugas_nyatakan"),
 ]

@@ -15,15 +15,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
-from cantik.coach.app import tasks
+from cantik.coach.app import calendar as promised
+from cantik.coach.app.calendar import LEVELS
 from cantik.coach.app.models import DueTask
-from cantik.coach.app.tasks import Punctuality
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
 from cantik.plan.app import year
 from cantik.plan.app.models import YearLine
 from cantik.plan.app.year import YearMove
-from cantik.staff.app import actors, institutions, rights, telling
+from cantik.staff.app import actors, rights, telling
 from cantik.staff.app.gate import needs, public, who
 from cantik.staff.matrix import ROLES
 from cantik.web.language import either
@@ -31,7 +31,6 @@ from cantik.web.store import described
 from cantik.web.year.forms import (
     AGAIN,
     FREQUENCY_WORDS,
-    LEVELS,
     ChangeForm,
     LineForm,
     RemoveForm,
@@ -45,8 +44,8 @@ _DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class CalendarRow:
-    """A line of the year as a page shows it; `came`: its day has come; `punctual`: of a release of villages that was
-    due."""
+    """A line of the year as a page shows it; `came`: its day has come; `kept`: whether it was kept, in
+    words."""
 
     line: YearLine
     title: str
@@ -56,7 +55,7 @@ class CalendarRow:
     producer: str
     moves: tuple[YearMove, ...]
     came: bool
-    punctual: Punctuality | None
+    kept: str
 
 
 def _area(kode: str) -> AreaCode:
@@ -67,22 +66,19 @@ def _area(kode: str) -> AreaCode:
 
 
 def _rows(area: AreaCode, held: list[YearLine]) -> list[CalendarRow]:
-    today = clock.today()
-    moved, timely = year.moves(held), tasks.punctuality(held)
-    names = {state.row.pk: state.name(today) for state in institutions.standing([area.text()])}
     return [
         CalendarRow(
-            row,
-            either(row.title, year.english(row)),
-            _(ROLES[row.role].name),
-            _(LEVELS[row.level]),
-            _(FREQUENCY_WORDS[row.frequency]),
-            names.get(row.producer_id or 0, ""),
-            tuple(moved.get(row.pk, ())),
-            row.day <= today,
-            timely.get(row.pk),
+            found.line,
+            either(found.line.title, year.english(found.line)),
+            _(ROLES[found.line.role].name),
+            _(LEVELS[found.line.level]),
+            _(FREQUENCY_WORDS[found.line.frequency]),
+            found.producer,
+            found.moves,
+            found.came,
+            promised.kept(found),
         )
-        for row in held
+        for found in promised.of_lines(area, held)
     ]
 
 
@@ -247,7 +243,7 @@ def calendar(request: HttpRequest, kode: str) -> HttpResponse:
         raise Http404("practice has no calendar")
     at = _number(request.GET.get("tahun", "")) or clock.today().year
     opened = year.years(forum)
-    held = [row for row in year.lines(forum, at) if row.public and (area == forum or row.level == "desa")]
+    held = [row for row in promised.public_lines(forum, at) if area == forum or row.level == "desa"]
     if not opened:
         raise Http404("no calendar here")
     rows, own = _rows(forum, held), {}

@@ -9,7 +9,7 @@ import django.db.models.deletion
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies: ClassVar[list[Any]] = [('plan', '0001_initial')]
+    dependencies: ClassVar[list[Any]] = [('plan', '0001_initial'), ('staff', '0001_initial')]
     operations: ClassVar[list[Any]] = [
         migrations.CreateModel(
             name='VillageState',
@@ -80,6 +80,33 @@ class Migration(migrations.Migration):
                 'db_table': 'board_task',
                 'indexes': [models.Index(fields=['kode', 'role', 'due'], name='board_tugas_orang'), models.Index(condition=models.Q(('done_on__isnull', True)), fields=['told', 'kode'], name='board_tugas_naik'), models.Index(fields=['line'], name='board_tugas_kegiatan')],
                 'constraints': [models.UniqueConstraint(fields=('kode', 'role', 'key'), name='board_tugas_sekali'), models.CheckConstraint(condition=models.Q(('done_by', ''), ('done_on__isnull', False), _connector='OR'), name='board_tugas_selesai')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DigestLetter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField()),
+                ('sent_at', models.DateTimeField(null=True)),
+                ('refused', models.BooleanField(default=False)),
+                ('newest', models.BigIntegerField(default=0)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='staff.account')),
+            ],
+            options={
+                'db_table': 'board_letter',
+                'constraints': [models.UniqueConstraint(fields=('person', 'day'), name='board_surat_sekali_sehari'), models.CheckConstraint(condition=models.Q(('refused', False), ('sent_at__isnull', True), _connector='OR'), name='board_surat_ditolak')],
+                'indexes': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='NoDigest',
+            fields=[
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='staff.account')),
+            ],
+            options={
+                'db_table': 'board_no_letter',
+                'constraints': [],
+                'indexes': [],
             },
         ),
     ]

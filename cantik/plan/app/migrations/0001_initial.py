@@ -497,4 +497,19 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('by', ''), _negated=True)), name='plan_metadata_temuan_isi')],
             },
         ),
+        migrations.CreateModel(
+            name='RoundBeginning',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('findings', models.TextField()),
+                ('reason', models.CharField(blank=True, max_length=400)),
+                ('at', models.DateTimeField()),
+                ('by', models.CharField(max_length=200)),
+                ('round', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='beginning', to='plan.round')),
+            ],
+            options={
+                'db_table': 'plan_roundbeginning',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('findings', '[]'), ('reason', '')), models.Q(models.Q(('findings', '[]'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='plan_putaran_mulai_beralasan')],
+            },
+        ),
     ]
