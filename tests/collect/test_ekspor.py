@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from cantik.base.held import Held, Source
 from cantik.collect.errors import OverLimit
-from cantik.collect.exported import ExportBroken, export_in, open_tables
+from cantik.collect.export_tables import ExportBroken
+from cantik.collect.exported import export_in, open_tables
 from cantik.collect.flat import files_of
 from cantik.collect.forms.answers import FormAnswers, read_answers
 from cantik.collect.forms.envelope import read_envelope, read_tree

@@ -23,7 +23,8 @@ from cantik.base.errors import UnreadableInput
 from cantik.base.held import Source
 from cantik.codes.lists import CodeList
 from cantik.collect.columns import clean_text, text_of
-from cantik.collect.exported import Export, ZippedTables, export_in, open_tables
+from cantik.collect.export_tables import Export
+from cantik.collect.exported import ZippedTables, export_in, open_tables
 from cantik.collect.forms.filled_cells import CellReader, Given, NotGiven
 from cantik.collect.forms.filled_exports import ExportSummary, form_of, sheets_from
 from cantik.collect.forms.filled_sheets import FilledRow, FilledSheet, hidden_faults, sheet_of, told_of
