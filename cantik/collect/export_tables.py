@@ -88,7 +88,8 @@ class ExportTable:
 @dataclass(frozen=True, slots=True)
 class ExportedSubmission:
     """What an export says of a submission beside its answers. `instance`: that of its newest version; `number`: what
-    stays the same when it is edited there; `sealed`: why it has no answers ("" = it has)."""
+    stays the same when it is edited there; `sealed`: why it has no answers ("" = it has); `order`: text that grows with
+    each edit ("" = the server does not say which of two is the later)."""
 
     instance: str
     number: str
@@ -97,6 +98,7 @@ class ExportedSubmission:
     version: str
     review: ReviewedThere
     sealed: str
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True)

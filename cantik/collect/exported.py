@@ -188,6 +188,7 @@ class _Joining:
                 said("FormVersion"),
                 _CENTRAL_SAYS.get(said("ReviewState"), ReviewedThere.NONE),
                 said("Status"),
+                f"{int(edits):06}" if (edits := said("Edits")).isascii() and edits.isdigit() else "",
             )
         instance = row.key if row.key.startswith("uuid:") else f"uuid:{row.key}"
         number = said("_id")

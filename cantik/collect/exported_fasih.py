@@ -241,10 +241,17 @@ class _FasihReading:
         changed = row.text(root.at(_CHANGED))
         at = moment(changed)
         number = f"fasih:{row.key}" + "".join(f"/{text}" for name in _PLACES if (text := row.text(root.at(name))))
-        version = f"@{at:%Y%m%dT%H%M%S.%f}" if at is not None else ""
+        order = f"{at:%Y%m%dT%H%M%S.%f}" if at is not None else ""
         status = row.text(root.at(_STATUS))
         return ExportedSubmission(
-            f"{number}{version}", number, at.isoformat() if at else changed, "", "", _reviewed(status), ""
+            f"{number}@{order}".rstrip("@"),
+            number,
+            at.isoformat() if at else changed,
+            "",
+            "",
+            _reviewed(status),
+            "",
+            order,
         )
 
 

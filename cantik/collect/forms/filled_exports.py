@@ -270,7 +270,7 @@ def _origin(export: Export, row: ExportRow, told: ExportedSubmission) -> FormOri
     beside = {name: text for name in META if name in titles and (text := row.text(titles.index(name)))}
     host = next((found for at in _links(titles) if (found := _host(row.text(at)))), "")
     return FormOrigin(
-        export.tool, told.instance, told.number, told.submitted, told.submitter, told.version, beside, host
+        export.tool, told.instance, told.number, told.submitted, told.submitter, told.version, beside, host, told.order
     )
 
 
