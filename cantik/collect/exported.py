@@ -36,7 +36,7 @@ from cantik.collect.export_tables import (
     filled_rows,
     titles_of,
 )
-from cantik.collect.exported_fasih import fasih_in
+from cantik.collect.exported_fasih import fasih_in, is_fasih
 from cantik.collect.grid import Cell, CellBlock, OpenedFile, Remarks, SheetHead
 from cantik.collect.open import open_file
 from cantik.plan.lint import FormFault
@@ -107,6 +107,11 @@ def export_in(opened: OpenedFile) -> Export | None:
         raise ExportBroken(opened.facts.name, names, "satu tabel utama", mend)
     tool, head, titles = roots[0]
     return _Joining(tool, opened).export(head, titles, below)
+
+
+def is_of_server(titles: Sequence[str]) -> bool:
+    """Whether a table with these titles came from a server to which forms are sent."""
+    return _root_of(titles) is not None or is_fasih(titles)
 
 
 def _root_of(titles: Sequence[str]) -> ExportTool | None:
