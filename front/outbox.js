@@ -8,7 +8,7 @@ const FINAL = new Set([400, 403, 404, 409, 413]);
 /** From draft to queue in one transaction: after a crash it is one or the other, never both or neither. */
 export async function queue(vault, draft, submission) {
   const { instanceID, ...value } = submission;
-  const record = await vault.sealed('kotak', instanceID, { ...value, draft, queued: Date.now() }, { state: 'menunggu' });
+  const record = await vault.sealed('kotak', instanceID, { ...value, draft, queued: Date.now() }, { state: 'menunggu', draft });
   await commit(vault.database, [['put', 'kotak', instanceID, record], ['delete', 'draf', draft], ['delete', 'berkas', 'tempat']]);
 }
 
@@ -43,7 +43,7 @@ async function sendOne(vault, item, token) {
     if (!(error instanceof Refused)) throw error;
     if (error.status === 200) return { trouble: 'captive' };
     if (!FINAL.has(error.status)) return { trouble: 'busy' };
-    const record = await vault.sealed('kotak', item.id, item.value, { state: 'ditolak', code: error.status, reason: error.reason });
+    const record = await vault.sealed('kotak', item.id, item.value, { state: 'ditolak', draft: item.value.draft, code: error.status, reason: error.reason });
     await commit(vault.database, [['put', 'kotak', item.id, record]]);
     return { trouble: 'refused' };
   }
@@ -75,5 +75,5 @@ async function keepBackup(vault, item) {
 
 /** Put what was refused back into the queue. */
 export async function again(vault, item) {
-  await vault.put('kotak', item.id, item.value, { state: 'menunggu' });
+  await vault.put('kotak', item.id, item.value, { state: 'menunggu', draft: item.value.draft });
 }

@@ -47,7 +47,7 @@ export const t = {
   newFamily: 'Keluarga baru', others: 'Isian lain', newEntry: 'Isi baru', which: 'Tugas', form: 'Formulir',
   send: (n) => `Kirim ${n} formulir`, sending: (i, n) => `Mengirim ${i} dari ${n}…`, nothingToSend: 'Belum ada kiriman',
   waitSignal: 'Menunggu sinyal.', copy: 'Salin ke berkas ZIP', copyNoKey: 'Salinan ZIP baru dapat dibuat setelah kantor desa memasang kunci.',
-  copied: (n) => `${n} isian tersalin, tersandi untuk kantor desa.`,
+  copied: (n, files) => `${n} isian tersalin, tersandi untuk kantor desa.${files > 1 ? ` Serahkan ke-${files} berkasnya; izinkan peramban mengunduh beberapa berkas.` : ''}`,
   handedOn: (n) => `${n} draf dari ponsel lain datang dari kantor: lanjutkan dari daftar ini.`,
   sentNow: (n) => `${n} formulir terkirim.`,
   captive: 'Jaringan ini minta masuk dulu (hotspot). Buka satu halaman lain, lalu coba lagi.',

@@ -64,9 +64,9 @@ function forgotten(database) {
   box.addEventListener('toggle', async () => {
     if (!box.open || box.dataset.ready) return;
     box.dataset.ready = '1';
-    const [count, file] = [await unsentCount(database), await forOffice(database)];
-    box.append(h('p', {}, !count ? t.pinNone : file ? t.pinForgotOffice : t.pinForgotLost));
-    if (count && file) box.append(h('button', { type: 'button', class: 'btn full', onclick: () => save(file, count) }, t.copy));
+    const [count, files] = [await unsentCount(database), await forOffice(database)];
+    box.append(h('p', {}, !count ? t.pinNone : files ? t.pinForgotOffice : t.pinForgotLost));
+    if (count && files) box.append(h('button', { type: 'button', class: 'btn full', onclick: () => save(files, count) }, t.copy));
     box.append(h('button', { type: 'button', class: 'btn bad full', onclick: () => startAnew(database, count) }, t.startAnew));
   });
   return box;
@@ -78,10 +78,13 @@ async function startAnew(database, count) {
   location.reload();
 }
 
-/** Hand the browser a file to keep. */
-export function save(file, count) {
-  const address = URL.createObjectURL(file);
-  h('a', { href: address, download: `cantik-lapangan-${new Date().toISOString().slice(0, 10)}.zip` }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-  announce(t.copied(count));
+/** Hand the browser the files to keep, with a pause between them: clicks at once count as one. */
+export async function save(files, count) {
+  for (const [at, file] of files.entries()) {
+    if (at) await new Promise((resolve) => setTimeout(resolve, 500));
+    const address = URL.createObjectURL(file), part = files.length > 1 ? `-${at + 1}-dari-${files.length}` : '';
+    h('a', { href: address, download: `cantik-lapangan-${new Date().toISOString().slice(0, 10)}${part}.zip` }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  }
+  announce(t.copied(count, files.length));
 }

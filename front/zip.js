@@ -1,9 +1,10 @@
-// Everything that is not yet sent as one ZIP for the office (USB, memory card): ciphertext and the data key under the
+// Everything that is not yet sent as a ZIP for the office (USB, memory card), or several where photos make it large: ciphertext and the data key under the
 // office's key. Who finds the file learns how many forms it holds and how large they are. Opened by
 // cantik/vault/phone_copy.py.
 import { encode, toBase64 } from './bytes.js';
 import { read, readAll } from './store.js';
 
+const MOST_BYTES = 20_000_000;
 const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   let value = byte;
   for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
@@ -48,20 +49,44 @@ export async function unsentCount(database) {
   return drafts.length + waiting.length;
 }
 
-/** The ZIP, or null while the office has no key on this phone. Needs no PIN. */
+/** Records by whose form they are, put together to files that the office's page takes (25 MB): a form stays with its
+ * photos. A form that was queued before it said in clear of which draft it is keeps all photos with it. */
+function packed(stored) {
+  const unknown = stored.kotak.some(([, record]) => !record.draft), groups = new Map();
+  for (const name of ['draf', 'kotak', 'foto']) {
+    for (const [id, record] of stored[name]) {
+      const whose = unknown ? '' : name === 'draf' ? id : name === 'kotak' ? record.draft : id.split('/')[0];
+      if (!groups.has(whose)) groups.set(whose, []);
+      groups.get(whose).push([name, id, record]);
+    }
+  }
+  const files = [[]];
+  let size = 0;
+  for (const group of groups.values()) {
+    const more = group.reduce((sum, [, , record]) => sum + record.ct.byteLength, 0);
+    if (size && size + more > MOST_BYTES) { files.push([]); size = 0; }
+    files.at(-1).push(...group);
+    size += more;
+  }
+  return files;
+}
+
+/** The ZIPs, one as a rule, or null while the office has no key on this phone. Needs no PIN. */
 export async function forOffice(database) {
   const office = await read(database, 'kunci', 'kantor');
   if (!office?.tersegel) return null;
-  const members = [], rows = [];
   // `berkas/tugas` holds the tokens: by them the office knows of which device the forms are
-  const tasks = await read(database, 'berkas', 'tugas');
-  const stored = await Promise.all(['draf', 'kotak', 'foto'].map(async (name) => [name, await readAll(database, name)]));
-  for (const [name, records] of [['berkas', tasks ? [['tugas', tasks]] : []], ...stored]) {
-    for (const [id, record] of records) {
-      const file = `${String(rows.length + 1).padStart(4, '0')}.bin`;
-      members.push([file, new Uint8Array(record.ct)]);
-      rows.push({ berkas: file, tempat: name, id, iv: toBase64(record.iv) });
-    }
+  const tasks = await read(database, 'berkas', 'tugas'), stored = {};
+  for (const name of ['draf', 'kotak', 'foto']) stored[name] = await readAll(database, name);
+  return packed(stored).map((records) => oneFile(office, tasks ? [['berkas', 'tugas', tasks], ...records] : records));
+}
+
+function oneFile(office, records) {
+  const members = [], rows = [];
+  for (const [place, id, record] of records) {
+    const file = `${String(rows.length + 1).padStart(4, '0')}.bin`;
+    members.push([file, new Uint8Array(record.ct)]);
+    rows.push({ berkas: file, tempat: place, id, iv: toBase64(record.iv) });
   }
   const table = { bentuk: 'cantik-lapangan/1', sidik: office.sidik, kunci: office.tersegel, isi: rows };
   return zip([['daftar.json', encode(JSON.stringify(table))], ...members]);

@@ -42,8 +42,8 @@ def add(commands: Any) -> None:
         description="Tanpa nama: instrumen yang ada. Dengan nama: isinya, atau berkasnya bila --out ditulis. "
         "Akhiran menentukan bentuknya: .xlsx XLSForm, .xml XForm untuk ODK Collect, .pdf kertas; --shape isian menulis "
         "tabel isian (.xlsx). “cantik instrument periksa BERKAS.xlsx” memeriksa XLSForm buatan sendiri; “cantik "
-        "instrument baca BERKAS” memeriksa tabel isian yang sudah diisi, atau ekspor ODK Central (ZIP) dan KoboToolbox "
-        "(XLSX), dan dengan --out BERKAS.zip menulis "
+        "instrument baca BERKAS” memeriksa tabel isian yang sudah diisi, atau ekspor ODK Central (ZIP), KoboToolbox "
+        "(XLSX), dan FASIH (ZIP, XLSX), dan dengan --out BERKAS.zip menulis "
         "setiap barisnya sebagai formulir, sama seperti yang dikirim ponsel.",
     )
     parser.add_argument("name", nargs="?", default="", metavar="INSTRUMEN", help="id, fasilitas/JENIS, periksa, baca")

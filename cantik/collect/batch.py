@@ -66,7 +66,8 @@ class Reading:
     which ties them to their family. `findings` are those of reading (conversions, refused values, file-wide remarks).
     `quarantined` is the reason why no measure may read it, or None. `not_stored`: what the register has no place for
     yet, in words; such a file is read and examined, and nothing of it is kept. `addition`: answers beside what stands
-    of its source, where an open question says nothing."""
+    of its source, where an open question says nothing. `visits`: what doors were asked, as a form server exports it:
+    whoever is not in it was perhaps not at home, so it ends nobody by itself."""
 
     mapping: str
     source: str  # one of `content.sources.SOURCES`
@@ -80,6 +81,7 @@ class Reading:
     left_out: tuple[tuple[str, str], ...] = ()  # (column or sheet, why it was not read)
     not_stored: str = ""
     addition: bool = False
+    visits: bool = False
 
     @property
     def rows(self) -> int:

@@ -6,126 +6,43 @@ repeat; `KEY` names a row, `PARENT_KEY` the one that it belongs to: an instanceI
 versions of Briefcase wrote groups into `PARENT_KEY` (getodk/briefcase issue 646). KoboToolbox (source:
 kobotoolbox/formpack, `reporting/export.py`): a workbook with a sheet for the form and one for each repeat that has
 entries; `_parent_index` is the `_index` in the sheet `_parent_table_name`, and `_submission__uuid` the form, where Kobo
-is new enough (kobotoolbox/kpi issue 1685). Its CSV has no repeats.
+is new enough (kobotoolbox/kpi issue 1685). Its CSV has no repeats. FASIH: `exported_fasih`.
 """
 
 from __future__ import annotations
 
 import hashlib
-import html
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-from cantik.base.errors import UnreadableInput
 from cantik.base.held import Held, Source
 from cantik.collect.archive import Archive
 from cantik.collect.batch import FileFacts
 from cantik.collect.bundle import plain_archive
-from cantik.collect.columns import clean_text, text_of
 from cantik.collect.delimited import Delimited
+from cantik.collect.export_tables import (
+    INSTANCE,
+    Export,
+    ExportBroken,
+    ExportedSubmission,
+    ExportRow,
+    ExportTable,
+    ExportTool,
+    ReviewedThere,
+    cell_text,
+    filled_rows,
+    titles_of,
+)
+from cantik.collect.exported_fasih import fasih_in, is_fasih
 from cantik.collect.grid import Cell, CellBlock, OpenedFile, Remarks, SheetHead
 from cantik.collect.open import open_file
 from cantik.plan.lint import FormFault
 
-#: rows of one table that are read: a village has fewer families and members
-MOST_ROWS = 50_000
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
-#: an instanceID as phones send it (`collect/forms/envelope`), with room for `uuid:`
-_INSTANCE = re.compile(r"[!-~]{1,90}\Z")
 _SHEET_NAME = 31
 _NOT_TOLD = "nomor kiriman"
-
-
-class ExportTool(StrEnum):
-    """Which server wrote an export; the value is its name."""
-
-    CENTRAL = "ODK Central"
-    KOBO = "KoboToolbox"
-
-
-class ExportBroken(UnreadableInput):
-    """B144: tables of an export that do not belong together."""
-
-    def __init__(self, where: str, found: str, expected: str, mend: str) -> None:
-        super().__init__("B144", "Tabel ekspor tidak lengkap", where=where, found=found, expected=expected, mend=mend)
-
-
-class ReviewedThere(StrEnum):
-    """What the office of the server decided on a submission; the value is said to people."""
-
-    NONE = ""
-    DOUBTED = "bermasalah"
-    REJECTED = "ditolak"
-    APPROVED = "disetujui"
-
-
-@dataclass(frozen=True, slots=True)
-class ExportRow:
-    """A row: its number in the table (the titles are row 1), its cells, who it is, whom it belongs to ("" = nobody)."""
-
-    number: int
-    cells: Sequence[Cell]
-    key: str
-    above: str = ""
-
-    def text(self, at: int | None) -> str:
-        """A cell as text, "" for a column that is not there."""
-        return _text(self.cells, at)
-
-
-def _text(cells: Sequence[Cell], at: int | None) -> str:
-    return clean_text(text_of(cells[at])) if at is not None and at < len(cells) else ""
-
-
-@dataclass(frozen=True, slots=True)
-class ExportTable:
-    """A table with its titles, cleaned of markup; `above` is the table whose rows its own belong to ("" = the form)."""
-
-    name: str
-    titles: tuple[str, ...]
-    rows: tuple[ExportRow, ...] = ()
-    above: str = ""
-
-    def at(self, *titles: str) -> int | None:
-        """Where one of these titles stands, bare or else behind its groups; the first of them that is there."""
-        for wanted in titles:
-            if wanted in self.titles:
-                return self.titles.index(wanted)
-            ends = (f"-{wanted}", f"/{wanted}")
-            found = next((at for at, title in enumerate(self.titles) if title.endswith(ends)), None)
-            if found is not None:
-                return found
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class ExportedSubmission:
-    """What an export says of a submission beside its answers. `instance`: that of its newest version; `number`: what
-    stays the same when it is edited there; `sealed`: why it has no answers ("" = it has)."""
-
-    instance: str
-    number: str
-    submitted: str
-    submitter: str
-    version: str
-    review: ReviewedThere
-    sealed: str
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """An export. `repeats` come after the table that they belong to; `told` speaks of the rows of `root`, one each."""
-
-    tool: ExportTool
-    root: ExportTable
-    repeats: tuple[ExportTable, ...]
-    told: tuple[ExportedSubmission, ...]
-    faults: tuple[FormFault, ...]
-    notes: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -183,7 +100,7 @@ def export_in(opened: OpenedFile) -> Export | None:
     roots = [(tool, head, titles) for head, titles in tables if (tool := _root_of(titles)) is not None]
     below = [(head, titles) for head, titles in tables if _is_repeat(titles)]
     if not roots and not below:
-        return None
+        return fasih_in(opened)
     if len(roots) != 1:
         names = ", ".join(head.name for _, head, _ in roots) or ", ".join(head.name for head, _ in below)
         mend = "Serahkan satu ekspor saja, seperti diunduh: tabel utamanya dengan tabel anggotanya."
@@ -192,9 +109,9 @@ def export_in(opened: OpenedFile) -> Export | None:
     return _Joining(tool, opened).export(head, titles, below)
 
 
-def titles_of(row: Sequence[Cell]) -> tuple[str, ...]:
-    """Titles as a person reads them: without the markup and the entities that labels of a form may hold."""
-    return tuple(clean_text(_TAG.sub(" ", html.unescape(html.unescape(text_of(cell))))) for cell in row)
+def is_of_server(titles: Sequence[str]) -> bool:
+    """Whether a table with these titles came from a server to which forms are sent."""
+    return _root_of(titles) is not None or is_fasih(titles)
 
 
 def _root_of(titles: Sequence[str]) -> ExportTool | None:
@@ -224,25 +141,11 @@ class _Joining:
         self, head: SheetHead, titles: tuple[str, ...], below: Sequence[tuple[SheetHead, tuple[str, ...]]]
     ) -> Export:
         table = ExportTable(head.name, titles)
-        rows, told = self._submissions(table, list(self._rows(head)))
+        rows, told = self._submissions(table, list(filled_rows(self.opened, head, self.faults)))
         root = ExportTable(head.name, titles, tuple(rows))
         repeats = [self._repeat(each, titled, below) for each, titled in below]
         joined = [self._joined(repeat, root, repeats) for repeat in repeats]
         return Export(self.tool, root, tuple(_in_order(joined)), tuple(told), tuple(self.faults), tuple(self.notes))
-
-    def _rows(self, head: SheetHead) -> Iterator[tuple[int, list[Cell]]]:
-        """Every row that holds anything below the titles."""
-        seen = 0
-        for block in self.opened.blocks(head.number):
-            for at, number in enumerate(block.rows):
-                row = [column[at] if column else "" for column in block.columns]
-                if number == 1 or not any(clean_text(text_of(cell)) for cell in row):
-                    continue
-                seen += 1
-                if seen > MOST_ROWS:
-                    self.faults.append(FormFault(head.name, number, "", "", f"Lebih dari {MOST_ROWS} baris"))
-                    return
-                yield number, row
 
     def _fault(self, table: ExportTable, row: int, column: str, found: str, message: str, mend: str) -> None:
         self.faults.append(FormFault(table.name, row, f"kolom {column}", found[:60], message, mend))
@@ -256,8 +159,8 @@ class _Joining:
         told: list[ExportedSubmission] = []
         same = 0
         for number, cells in rows:
-            row = ExportRow(number, cells, _text(cells, place))
-            if not _INSTANCE.match(row.key):
+            row = ExportRow(number, cells, cell_text(cells, place))
+            if not INSTANCE.match(row.key):
                 mend = "Kembalikan nomornya dari ekspor yang asli; baris jumlah atau catatan dihapus."
                 self._fault(table, number, column, row.key, f"Baris tanpa {_NOT_TOLD}", mend)
                 continue
@@ -283,13 +186,14 @@ class _Joining:
         if self.tool is ExportTool.CENTRAL:
             newest = said("instanceID")
             return ExportedSubmission(
-                newest if _INSTANCE.match(newest) else row.key,
+                newest if INSTANCE.match(newest) else row.key,
                 row.key,
                 said("SubmissionDate"),
                 said("SubmitterName", "SubmitterID", "username"),
                 said("FormVersion"),
                 _CENTRAL_SAYS.get(said("ReviewState"), ReviewedThere.NONE),
                 said("Status"),
+                f"{int(edits):06}" if (edits := said("Edits")).isascii() and edits.isdigit() else "",
             )
         instance = row.key if row.key.startswith("uuid:") else f"uuid:{row.key}"
         number = said("_id")
@@ -310,14 +214,14 @@ class _Joining:
     ) -> ExportTable:
         """A repeat with its own keys, and the table that it says it belongs to."""
         bare = ExportTable(head.name, titles)
-        rows = list(self._rows(head))
+        rows = list(filled_rows(self.opened, head, self.faults))
         if self.tool is ExportTool.CENTRAL:
             place = bare.titles.index("KEY") if "KEY" in bare.titles else None
-            made = tuple(ExportRow(n, cells, _text(cells, place)) for n, cells in rows)
+            made = tuple(ExportRow(n, cells, cell_text(cells, place)) for n, cells in rows)
             return ExportTable(head.name, titles, made)
         index, parent = bare.at("_index"), bare.at("_parent_table_name")
         made = tuple(
-            ExportRow(n, cells, f"{head.name}#{told}" if (told := _text(cells, index)) else "") for n, cells in rows
+            ExportRow(n, cells, f"{head.name}#{told}" if (told := cell_text(cells, index)) else "") for n, cells in rows
         )
         named = Counter(row.text(parent) for row in made)
         others = {each.name for each, _ in below}

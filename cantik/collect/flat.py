@@ -17,12 +17,15 @@ from cantik.collect.archive import LIMITS, Archive
 from cantik.collect.bundle import looks_like_zip, plain_archive, unpacked
 from cantik.collect.columns import text_of
 from cantik.collect.delimited import NumberedText
-from cantik.collect.exported import Export, ExportBroken, ExportRow, ExportTable, ReviewedThere, export_in, open_tables
+from cantik.collect.export_tables import Export, ExportBroken, ExportRow, ExportTable, ExportTool, ReviewedThere
+from cantik.collect.exported import export_in, open_tables
+from cantik.collect.exported_fasih import OF_ASSIGNMENT
 
 #: what ties the tables of a server together, and stands in the table of the forms anyway
-_TIES = ("_parent_", "_submission_", "_index", "PARENT_KEY", "KEY")
+_TIES = ("_parent_", "_submission_", "_index", "PARENT_KEY", "KEY", "assignment_id")
+_NUMBER = "index1"  # of a roster of FASIH; in its own table it tells entries of one family apart
 _FIRST_PARTS = ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml")
-_REPEAT = b"PARENT_KEY"
+_REPEAT, _ASSIGNMENT = b"PARENT_KEY", b"assignment_"
 _MARKS = (b"_submission_time", b"_uuid")
 
 
@@ -34,7 +37,7 @@ def files_of(source: Source) -> list[Source]:
     if _may_be_export(source):
         with open_tables(source) as opened:
             export = export_in(opened)
-        if export is not None and export.repeats:
+        if export is not None and (export.repeats or export.tool is ExportTool.FASIH):
             return list(flattened(export, source.name))
     return unpacked(source)
 
@@ -48,16 +51,25 @@ def all_files(sources: Iterable[Source]) -> Iterator[Source]:
 def _may_be_export(source: Source) -> bool:
     """Whether its first bytes make it worth opening: a plain ZIP with a repeat, a workbook with titles of Kobo."""
     if not looks_like_zip(source):
-        return False
+        return source.is_file() and _ASSIGNMENT in _beginning(source)
     plain = plain_archive(source)
     if plain is not None:
-        return any(_REPEAT in next(iter(plain.stream(name)), b"") for name in plain.names if name.endswith(".csv"))
+        first = [next(iter(plain.stream(name)), b"") for name in plain.names if name.endswith(".csv")]
+        return any(mark in piece for piece in first for mark in (_REPEAT, _ASSIGNMENT))
     try:
         archive = Archive(source.read_bytes(), source.name, LIMITS)
         first = [next(iter(archive.stream(name)), b"") for name in _FIRST_PARTS if name in archive]
     except UnreadableInput:
         return False  # told where it is opened
-    return all(any(mark in piece for piece in first) for mark in _MARKS)
+    return any(_ASSIGNMENT in piece for piece in first) or all(any(mark in piece for piece in first) for mark in _MARKS)
+
+
+def _beginning(source: Source) -> bytes:
+    try:
+        with source.open("rb") as stream:
+            return stream.read(4096)
+    except OSError:
+        return b""  # told where it is opened
 
 
 def flattened(export: Export, where: str) -> Iterator[NumberedText]:
@@ -71,15 +83,15 @@ def flattened(export: Export, where: str) -> Iterator[NumberedText]:
         more = f" dan {len(export.faults) - 1} lagi" if len(export.faults) > 1 else ""
         raise ExportBroken(where, f"{first.sheet}, baris {first.row}: {first.message}{more}", "", first.mend)
     above = {table.above for table in export.repeats}
-    leaves = [table for table in export.repeats if table.name not in above]
+    leaves = [table for table in export.repeats if table.name not in above] or [export.root]
     longest = max(leaves, key=lambda table: len(table.rows))
     for table in leaves:
         yield _flat(export, table, alone=table is longest)
 
 
 def _flat(export: Export, table: ExportTable, *, alone: bool) -> NumberedText:
-    chain = [table]
-    while chain[0].above:
+    chain = [table] if table is not export.root else []
+    while chain and chain[0].above:
         chain.insert(0, next(each for each in export.repeats if each.name == chain[0].above))
     chain.insert(0, export.root)
     rejected = {
@@ -88,7 +100,7 @@ def _flat(export: Export, table: ExportTable, *, alone: bool) -> NumberedText:
         if told.review is ReviewedThere.REJECTED
     }
     lines = [line for line in _joined(chain, alone=alone) if line[0] is not None and line[0].key not in rejected]
-    columns = [(at, place) for at, each in enumerate(chain) for place in _kept(each, at)]
+    columns = [(at, place) for at in range(len(chain)) for place in _kept(chain, at)]
     titles = _titles(chain, columns)
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
@@ -96,8 +108,11 @@ def _flat(export: Export, table: ExportTable, *, alone: bool) -> NumberedText:
     for line in lines:
         writer.writerow(_shown(line[at], place) for at, place in columns)
     numbers = [1, *(next(row.number for row in reversed(line) if row is not None) for line in lines)]
-    left = f" (tanpa {len(rejected)} yang ditolak)" if rejected else ""
-    name = f"{table.name.removesuffix('.csv')}{left}.csv"
+    waiting = sum(each.review is ReviewedThere.NONE for each in export.told) if export.tool is ExportTool.FASIH else 0
+    said = [f"tanpa {len(rejected)} yang ditolak"] if rejected else []
+    said += [f"{waiting} belum disetujui"] if waiting else []
+    told = f" ({', '.join(said)})" if said else ""
+    name = f"{table.name.removesuffix('.csv')}{told}.csv"
     return NumberedText(name, stream.getvalue().encode(), numbers=numbers)
 
 
@@ -128,10 +143,16 @@ def _joined(chain: Sequence[ExportTable], *, alone: bool) -> Iterator[list[Expor
         yield from onwards([top], 0)
 
 
-def _kept(table: ExportTable, at: int) -> list[int]:
+def _kept(chain: Sequence[ExportTable], at: int) -> list[int]:
     """All columns, blank ones as well: a mapping knows its table by all of its titles, and the export of next month has
-    the same. Of a repeat none that only ties it to the table above."""
-    return [place for place, title in enumerate(table.titles) if title and not (at and title.startswith(_TIES))]
+    the same. Of a repeat none that only ties it to the table above, or says again what that says of the assignment."""
+    table, last = chain[at], at == len(chain) - 1
+
+    def ties(title: str) -> bool:
+        again = title.startswith(OF_ASSIGNMENT) and title in chain[0].titles
+        return bool(at) and (title.startswith(_TIES) or again or (title == _NUMBER and not last))
+
+    return [place for place, title in enumerate(table.titles) if title and not ties(title)]
 
 
 def _titles(chain: Sequence[ExportTable], columns: Sequence[tuple[int, int]]) -> list[str]:

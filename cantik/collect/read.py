@@ -20,6 +20,7 @@ from cantik.collect.agreement import quarantine_reason
 from cantik.collect.batch import Agreement, Reading, RecordSet
 from cantik.collect.dates import Orders
 from cantik.collect.errors import HeaderMissing, NoRows, ReferenceMissing
+from cantik.collect.exported import is_of_server
 from cantik.collect.grid import OpenedFile
 from cantik.collect.open import open_file
 from cantik.collect.readers import reader_of
@@ -171,6 +172,7 @@ def _batch(terms: _Terms, part: ReadPart, report: FindingReport) -> Reading:
         recognised_by=" ".join(told for told in (terms.found.reason, part.told) if told),
         left_out=(*terms.opened.remarks.left_out, *_other_sheets(terms), *part.left_out, *dropped),
         not_stored=str(terms.found.mapping.extra.get("belum_disimpan", "")),
+        visits=is_of_server(terms.found.mapping.recognise.get("judul", ())),
     )
 
 

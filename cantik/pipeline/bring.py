@@ -24,7 +24,7 @@ from cantik.examine.relations import Following
 from cantik.examine.rules import rule_book
 from cantik.pipeline.app.doubles import keep_doubles
 from cantik.pipeline.app.former import former_list
-from cantik.pipeline.app.state import standing_list
+from cantik.pipeline.app.state import list_to_continue
 from cantik.pipeline.app.village import village_facts
 from cantik.pipeline.knowledge import Knowledge
 from cantik.pipeline.next_door import RULE as NEXT_DOOR
@@ -153,9 +153,13 @@ def _applied(read: Sequence[Examined], into: Into, tell: Tell, writing: Writing)
 def _continued(read: Sequence[Examined], into: Into, writing: Writing) -> dict[str, int]:
     """Source -> the batch whose list these files continue: what stands, when they are a part of it only. Further files
     of a source continue the first one."""
-    continued = {examined.batch.source for examined in read if writing.extent == "sebagian" or examined.batch.addition}
-    found = {source: standing_list(into.desa, source) for source in continued}
-    return {source: number for source, number in found.items() if number is not None}
+    part, whole = writing.extent == "sebagian", writing.extent == "lengkap"
+    found: dict[str, int] = {}
+    for examined in read:
+        number = list_to_continue(into.desa, examined.batch, part=part, whole=whole)
+        if number is not None:
+            found.setdefault(examined.batch.source, number)
+    return found
 
 
 def _planned(read: Sequence[Examined], into: Into, writing: Writing) -> list[Brought]:

@@ -9,6 +9,7 @@ column, as 0/1, or as both).
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
@@ -305,5 +306,93 @@ def own_form() -> dict[str, Table]:
             ["jenis", "PARENT_KEY", "KEY"],
             ["warung", "uuid:a/anggota[2]", "uuid:a/anggota[2]/usaha[1]"],
             ["ojek", "uuid:a/anggota[2]", "uuid:a/anggota[2]/usaha[2]"],
+        ],
+    }
+
+
+# ── FASIH ────────────────────────────────────────────────────────────────────────────────────────
+#: where an assignment lies: codes of BPS, province 2, kabupaten 2, kecamatan 3, desa 3, SLS 4, sub-SLS 2
+FASIH_DESA = ("99", "9901", "9901010", "9901010001", "99010100010001", "9901010001000100")
+_FASIH_BASE = ("id", "is_active", "date_modified", "assignment_status_id", "assignment_status_alias", "data1")
+_LEVELS = tuple(f"level_{number}_full_code" for number in range(1, 7))
+
+
+def _fasih_columns(node: Node) -> Iterator[tuple[str, Node]]:
+    for child in node.children:
+        if child.kind == "group" and child.name != "meta":
+            yield from _fasih_columns(child)
+        elif child.kind not in ("repeat", "group"):
+            yield child.name, child
+
+
+def _fasih_titles(node: Node) -> list[str]:
+    found: list[str] = []
+    for name, child in _fasih_columns(node):
+        found += [f"{name}_value", f"{name}_label"] if child.options else [name]
+    return found
+
+
+def _fasih_cells(node: Node, element: ET.Element) -> list[str]:
+    found: list[str] = []
+    for name, child in _fasih_columns(node):
+        leaf = next(element.iter(name), None)
+        text = "" if leaf is None else (leaf.text or "").strip()
+        found += [text, ", ".join(child.options[code] for code in text.split())] if child.options else [text]
+    return found
+
+
+def fasih(xform: str, sent: Sequence[Sent]) -> dict[str, Table]:
+    """The tables as queries of the warehouse give them (domain: forum_forms 7): who is asked, the answers, rosters.
+
+    Of a submission `review` is the status, `at` the last change, `key` the assignment."""
+    tree = schema(xform)
+    answered = Node("data", "group", children=[child for child in tree.children if child.kind != "repeat"])
+    base: Table = [[*_FASIH_BASE, *_LEVELS]]
+    root: Table = [["assignment_id", *_fasih_titles(answered)]]
+    tables = {"base_table_assignment.csv": base, "root_table.csv": root}
+    for _, repeat in _repeats(tree):
+        tables[f"{repeat.name}.csv"] = [["assignment_id", "index1", *_fasih_titles(repeat)]]
+    for each in sent:
+        top = ET.fromstring(each.xml)
+        status = each.review or "APPROVED BY Pengawas"
+        base.append([each.key, "1", each.at, "5", status, "KELUARGA REKAAN", *FASIH_DESA])
+        bare = copy.deepcopy(top)
+        for path, _ in _repeats(tree):
+            for entry in entries(bare, path[0]):
+                bare.remove(entry)
+        root.append([each.key, *_fasih_cells(answered, bare)])
+        for path, repeat in _repeats(tree):
+            for number, entry in enumerate(entries(top, path[0]), 1):
+                tables[f"{repeat.name}.csv"].append([each.key, str(number), *_fasih_cells(repeat, entry)])
+    return tables
+
+
+def fasih_census() -> dict[str, Table]:
+    """A form of BPS, not ours: three families of one village, a stall of one of the members, in whatever order."""
+    places = [*_LEVELS]
+    return {
+        "a.csv": [
+            ["assignment_id", "index1", "nama", "jk_value", "jk_label", "dusun"],
+            ["k2", "1", "ADI", "1", "Laki-laki", ""],
+            ["k1", "2", "SITI", "2", "Perempuan", ""],
+            ["k1", "1", "BUDI; REKAAN", "1", "Laki-laki", "KOTA"],
+        ],
+        "b.csv": [
+            ["assignment_id", "index1", "index2", "jenis"],
+            ["k1", "2", "1", "warung"],
+            ["k1", "2", "2", "ojek"],
+        ],
+        "r.csv": [
+            ["assignment_id", "no_kk", "dusun", "catatan"],
+            ["k1", "9901010000000001", "KRAJAN", ""],
+            ["k2", "9901010000000002", "LEGI", ""],
+            ["k3", "", "LEGI", ""],
+        ],
+        "z.csv": [
+            [*_FASIH_BASE, *places],
+            ["k1", "1", "2026-03-01 01:00:00.000", "5", "APPROVED BY Pengawas", "", *FASIH_DESA],
+            ["k2", "1", "2026-03-01 02:00:00.000", "2", "SUBMITTED BY Pencacah", "", *FASIH_DESA],
+            ["k3", "1", "2026-03-01 03:00:00.000", "6", "COMPLETED BY Pengawas", "", *FASIH_DESA],
+            ["k4", "1", "2026-03-01 04:00:00.000", "1", "OPEN", "", *FASIH_DESA],
         ],
     }

@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from cantik.base.held import Held, Source
 from cantik.collect.errors import OverLimit
-from cantik.collect.exported import ExportBroken, export_in, open_tables
+from cantik.collect.export_tables import ExportBroken
+from cantik.collect.exported import export_in, open_tables
 from cantik.collect.flat import files_of
 from cantik.collect.forms.answers import FormAnswers, read_answers
 from cantik.collect.forms.envelope import read_envelope, read_tree
@@ -133,7 +134,7 @@ def test_what_phones_sent_elsewhere_is_what_they_would_have_sent_here(
     found = answered(book, day)
     for mine, name in zip(found, ("biasa", "menolak"), strict=True):
         phone = answers(sent[name].encode())
-        assert (mine.unit, mine.rosters) == (phone.unit, phone.rosters), name
+        assert (mine.unit, mine.rosters, mine.blank) == (phone.unit, phone.rosters, phone.blank), name
     assert book.export is not None
     tool = "ODK Central" if way.startswith("central") else "KoboToolbox"
     assert book.export.line(FORM) == f"Ekspor {tool}, 2 tabel, 2 keluarga, 4 anggota"
@@ -155,7 +156,7 @@ def test_another_instrument_with_its_point_and_the_form_is_found_by_its_columns(
     ):
         (mine,) = answered(read(data, day, BUILDING), day, BUILDING)
         phone = answers(sent["bangunan"].encode(), BUILDING)
-        assert (mine.unit, mine.rosters) == (phone.unit, phone.rosters)
+        assert (mine.unit, mine.rosters, mine.blank) == (phone.unit, phone.rosters, phone.blank)
         assert form_told(Held("x", data), [FORM, BUILDING]) == BUILDING.id
         with pytest.raises(ExportOfOther):
             read(data, day)

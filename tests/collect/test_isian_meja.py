@@ -139,7 +139,9 @@ def test_one_family_typed_carelessly_is_what_the_phone_sends(phone: Mapping[str,
     read = read_filled(saved(book, tmp_path), against(FORM, today))
     mine = rows_of(read, FORM, today)
     for found, name in zip(mine, ("biasa", "menolak"), strict=True):
-        assert (found.unit, found.rosters) == (phone[name].unit, phone[name].rosters), name
+        assert (found.unit, found.rosters, found.blank) == (phone[name].unit, phone[name].rosters, phone[name].blank), (
+            name
+        )
     assert [member["r401"] for member in mine[0].rosters["anggota"]] == ["1", "2", "3", "4"]
     again = read_filled(saved(book, tmp_path), against(FORM, today))
     assert again.version == VERSION
@@ -157,7 +159,7 @@ def test_every_instrument_comes_in_and_a_table_of_libreoffice(
     path.write_bytes(berkas.ods({f"L{at}": as_ods(sheet) for at, sheet in enumerate(book.worksheets)}))
     for table in (saved(book, tmp_path), path):
         (mine,) = rows_of(read_filled(table, against(form, today)), form, today)
-        assert (mine.unit, mine.rosters) == (sent.unit, sent.rosters)
+        assert (mine.unit, mine.rosters, mine.blank) == (sent.unit, sent.rosters, sent.blank)
     told = {name for name, value in answers.items() if not isinstance(value, list)}
     assert told <= set(sent.unit)  # nothing that was told is closed on the phone
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from cantik.collect.forms.app.models import FORMER, HEAD, HELD, FormOfUnit, Form
 from cantik.collect.forms.app.reading import read_some, rows_of
 from cantik.plan.states import UnitStage
 from cantik.vault.app.opening import OpenStore
-from tests.collect.ekspor import Sent, as_xlsx, as_zip, central, kobo
+from tests.collect.ekspor import Sent, as_xlsx, as_zip, central, fasih, kobo
 from tests.fixtures.simpanan import Cradle, copy_of, cradle
 from tests.plan.pendataan import Putaran, mulai
 from tests.register.bekal import DESA
@@ -135,3 +136,25 @@ def test_an_edit_that_comes_first_and_families_of_elsewhere(putaran: Putaran) ->
     strange = Sent(foreign.xml.replace(entity, "00000000-0000-4000-8000-000000000000"), ID[1])
     _, page = desk.seen(desk.export(strange))
     assert "Keluarga ini tidak ada di daftar putaran" in page
+
+
+def test_an_export_of_yesterday_whose_versions_never_came_stays_behind(putaran: Putaran) -> None:
+    """The desk begins with the newest export; then somebody finds the older file."""
+    desk, form = Meja(putaran), putaran.round.version.xform
+    older, newer = desk.sent("A", 0), desk.sent("A", 0, edited=3, r301a="2")
+    assert desk.taken(desk.export(newer)) == [1]
+    assert desk.taken(desk.export(older)) == [1]
+    assert answer_of(putaran, "A", "r301a") == "2"
+    # ── Kobo counts no edits: when the form was closed says it ──
+    for at, hour, answer, stands in ((1, "09", "2", "2"), (2, "08", "1", "2"), (4, "10", "3", "3")):
+        sent = desk.sent("G", at, r301a=answer)
+        closed = re.sub("(<data[^>]*>)", rf"\1<end>2026-03-01T{hour}:00:00.000+07:00</end>", sent.xml, count=1)
+        assert desk.taken(as_xlsx(kobo("P", form, [replace(sent, xml=closed)]))) == [1]
+        assert answer_of(putaran, "G", "r301a") == stands
+    # ── FASIH: one assignment, by the day of its last change; a newer one holds, the older stays behind it ──
+    days = [(f"2026-03-0{day} 02:03:04.000", answer) for day, answer in ((2, "2"), (1, "1"), (3, "3"), (2, "2"))]
+    for (day, answer), stands in zip(days, "2233", strict=True):
+        sent = replace(desk.sent("F", 1, r301a=answer), key="assign-1", at=day, review="SUBMITTED BY Pencacah")
+        assert desk.taken(as_zip(fasih(form, [sent]))) == [1]
+        assert answer_of(putaran, "F", "r301a") == stands
+    assert FormSubmission.objects.count() == 5

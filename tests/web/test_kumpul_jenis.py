@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from cantik.collect.app.models import Batch, Upload
 from cantik.register.core.app.models import Family, FamilyVersion, Member, PersonVersion
 from tests.collect.berkas import write_xlsx, zip_of
-from tests.collect.ekspor import as_zip, own_form
+from tests.collect.ekspor import as_zip, fasih_census, own_form
 from tests.collect.readers import test_bdt_sdgs, test_bip, test_dtsen, test_opensid_lain, test_siak
 from tests.web.berkas import opensid, warga
 from tests.web.conftest import DESA, Kantor
@@ -146,6 +146,15 @@ def test_an_export_of_a_form_of_their_own_is_one_table_to_be_mapped(kantor: Kant
     broken = halaman(kantor, diuji(kantor, file("ekspor.zip", as_zip(tables))))
     assert "Tabel ekspor tidak lengkap" in broken
     assert "sensus-anggota.csv, baris 2" in broken
+    census = fasih_census()
+    del census["b.csv"]
+    intake = diuji(kantor, file("fasih.zip", as_zip(census)))
+    (only,) = intake.uploads.all()
+    assert only.name == "a (1 belum disetujui).csv"
+    mapped = kantor.client.get(alamat(intake, f"petakan/{only.pk}/")).content.decode()
+    assert all(title in mapped for title in ("no_kk", "nama", "jk_label"))
+    census["z.csv"][3][9] = "9901010002"
+    assert "2 desa" in halaman(kantor, diuji(kantor, file("fasih.zip", as_zip(census))))
 
 
 def test_families_of_dtsen_are_saved_without_persons(terisi: Kantor, tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ class FormAnswers:
     faults: tuple[AnswerFault, ...]
     files: tuple[str, ...] = ()
     beside: Mapping[str, str] = field(default_factory=dict)  # what the form itself writes: when it was begun, ended
-    blank: int = field(default=0, compare=False)  # a desk writes only what has an answer
+    blank: int = 0
 
 
 @dataclass(frozen=True, slots=True)

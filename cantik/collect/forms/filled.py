@@ -23,7 +23,8 @@ from cantik.base.errors import UnreadableInput
 from cantik.base.held import Source
 from cantik.codes.lists import CodeList
 from cantik.collect.columns import clean_text, text_of
-from cantik.collect.exported import Export, ZippedTables, export_in, open_tables
+from cantik.collect.export_tables import Export
+from cantik.collect.exported import ZippedTables, export_in, open_tables
 from cantik.collect.forms.filled_cells import CellReader, Given, NotGiven
 from cantik.collect.forms.filled_exports import ExportSummary, form_of, sheets_from
 from cantik.collect.forms.filled_sheets import FilledRow, FilledSheet, hidden_faults, sheet_of, told_of
@@ -78,9 +79,9 @@ class ExportOfOther(UnreadableInput):
 
 @dataclass(frozen=True, slots=True)
 class FilledAnswers:
-    """One form: the row of its unit, the answers of the unit and of each entry of the roster as an XForm holds them; of
-    which family of the round's list it is ("" = none), of which member each entry (`MEMBER` among its answers); whence
-    it came, when an export brought it."""
+    """One form: the row of its unit, the answers of the unit and of each entry of the roster as an XForm holds them (""
+    is asked and left open); of which family of the round's list it is ("" = none), of which member each entry (`MEMBER`
+    among its answers); whence it came, when an export brought it."""
 
     row: int
     unit: Mapping[str, str]
@@ -96,7 +97,8 @@ class FilledAnswers:
     @property
     def digest(self) -> str:
         """SHA-256 over the answers alone."""
-        told = (sorted(self.unit.items()), [sorted(member.items()) for member in self.members], self.family)
+        unit, *members = (sorted((name, text) for name, text in said.items() if text) for said in self.everybody)
+        told = (unit, members, self.family)
         return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
@@ -442,7 +444,9 @@ class _FilledReading:
             if given is not None:
                 entry.record[question.name] = given.value
                 entry.kept[question.name] = given.text
-            elif question.required and self._blank(entry, question):
+                continue
+            entry.kept[question.name] = ""  # asked and left open, as a phone writes it
+            if question.required and self._blank(entry, question):
                 self._wrong(entry.sheet, entry.row, question.name, "", "Belum dijawab", "Pertanyaan ini wajib.")
 
     def _blank(self, entry: _FilledEntry, question: FormQuestion) -> bool:

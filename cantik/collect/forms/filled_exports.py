@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from cantik.codes.lists import loose_key
 from cantik.collect.columns import clean_text, text_of
-from cantik.collect.exported import (
+from cantik.collect.export_tables import (
     Export,
     ExportedSubmission,
     ExportRow,
@@ -21,6 +21,7 @@ from cantik.collect.exported import (
     ReviewedThere,
     titles_of,
 )
+from cantik.collect.exported_fasih import with_codes
 from cantik.collect.forms.filled_sheets import FilledRow, FilledSheet
 from cantik.collect.forms.origin import FormOrigin
 from cantik.collect.grid import Cell
@@ -34,7 +35,10 @@ from cantik.plan.xlsx import KEY, KEY_ABOVE, KEY_WORDS, LISTED, sheets_of, title
 _SYSTEM = {*META, REFERENCE, AGE, PLACE, OUTSIDE, "titik", "instanceID", "instanceName", "deprecatedID", "rootUuid"}
 _SYSTEM |= {"SubmissionDate", "KEY", "PARENT_KEY", "SubmitterID", "SubmitterName", "Status", "ReviewState", "DeviceID"}
 _SYSTEM |= {"AttachmentsPresent", "AttachmentsExpected", "Edits", "FormVersion", "uuid"}
-_OF_FORM = re.compile(r"(?:periksa_|tujuan|pemberitahuan|.*_count\Z|generated_|SET-OF-)")
+_SYSTEM |= {"assignment_id", "index1", "index2", "is_active", "date_modified", "id"}
+_OF_FORM = re.compile(
+    r"(?:assignment_status_|level_[1-6]_|periksa_|tujuan|pemberitahuan|.*_count\Z|generated_|SET-OF-)"
+)
 _GROUPS = re.compile(r"[-/]")
 _CHOSEN, _NOT_CHOSEN = frozenset({"1", "true", "ya", "yes"}), frozenset({"0", "false", "tidak", "no", ""})
 _SHOWN = 5
@@ -95,7 +99,7 @@ class _Placed:
 
 def sheets_from(export: Export, form: PlannedForm) -> ExportedSheets | None:
     """The sheets of a form; None when its questions are not those of the export."""
-    parts = list(sheets_of(form))
+    export, parts = with_codes(export), list(sheets_of(form))
     root = _placed(export.root, KEY, [q for q in form.questions if q.unit == form.unit], form)
     if not _fits(root, parts[0][2]):
         return None
@@ -134,6 +138,7 @@ def sheets_from(export: Export, form: PlannedForm) -> ExportedSheets | None:
 
 def form_of(export: Export, forms: Iterable[PlannedForm]) -> PlannedForm | None:
     """The form whose questions an export holds: the one with the most of them; None where none has half."""
+    export = with_codes(export)
     found = [
         (len(placed.columns), form)
         for form in forms
@@ -265,7 +270,7 @@ def _origin(export: Export, row: ExportRow, told: ExportedSubmission) -> FormOri
     beside = {name: text for name in META if name in titles and (text := row.text(titles.index(name)))}
     host = next((found for at in _links(titles) if (found := _host(row.text(at)))), "")
     return FormOrigin(
-        export.tool, told.instance, told.number, told.submitted, told.submitter, told.version, beside, host
+        export.tool, told.instance, told.number, told.submitted, told.submitter, told.version, beside, host, told.order
     )
 
 
@@ -331,7 +336,8 @@ def _first_counted(unit: FilledSheet, form: PlannedForm) -> FilledRow | None:
 def _without_members(export: Export, form: PlannedForm, row: FilledRow) -> FormFault:
     central = "Unduh semua datanya sebagai ZIP, bukan tabel utamanya saja."
     kobo = "Unduh sebagai XLS/XLSX: CSV dari KoboToolbox tidak memuat daftar anggota."
-    mend = central if export.tool is ExportTool.CENTRAL else kobo
+    fasih = "Serahkan juga tabel rosternya: yang memuat assignment_id dan index1."
+    mend = {ExportTool.CENTRAL: central, ExportTool.KOBO: kobo, ExportTool.FASIH: fasih}[export.tool]
     found = clean_text(text_of(row.cells.get(form.count, "")))
     message = f"Tabel {form.roster.replace('_', ' ')} tidak ada di ekspor"
     return FormFault(export.root.name, row.number, f"kolom {form.count}", found, message, mend)

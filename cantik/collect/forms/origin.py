@@ -18,7 +18,8 @@ class FormOrigin:
     """`tool`: the server's kind; `instance`: of the submission's newest version; `number`: what stays the same when it
     is edited there; `submitted`: as the export writes it; `version`: of the form, "" where the export does not say it.
     `beside`: what the phone wrote itself (`start`, `end`, `today`, `deviceid`, `username`); `host`: of the server,
-    where the export names it, never more of an address."""
+    where the export names it, never more of an address; `order`: grows with each edit there, "" where that is not
+    told."""
 
     tool: str
     instance: str
@@ -28,6 +29,7 @@ class FormOrigin:
     version: str = ""
     beside: Mapping[str, str] = field(default_factory=dict)
     host: str = ""
+    order: str = ""
 
     @property
     def server(self) -> str:
@@ -48,7 +50,7 @@ def write_origin(meta: ET.Element, origin: FormOrigin) -> None:
     """Put it into the head of a form."""
     part = ET.SubElement(meta, _ORIGIN)
     told = {"alat": origin.tool, "kiriman": origin.instance, "nomor": origin.number}
-    told |= {"dikirim": origin.submitted, "pengirim": origin.submitter, "peladen": origin.host}
+    told |= {"dikirim": origin.submitted, "pengirim": origin.submitter, "peladen": origin.host, "urutan": origin.order}
     for name, text in told.items():
         if text:
             ET.SubElement(part, name).text = text
@@ -63,5 +65,6 @@ def origin_of(tree: ET.Element) -> FormOrigin | None:
                     said = {local_name(leaf): (leaf.text or "").strip() for leaf in part}
                     tool, instance, number = (said.get(name, "") for name in ("alat", "kiriman", "nomor"))
                     told = said.get("dikirim", ""), said.get("pengirim", "")
-                    return FormOrigin(tool, instance, number, *told, host=said.get("peladen", ""))
+                    host, order = said.get("peladen", ""), said.get("urutan", "")
+                    return FormOrigin(tool, instance, number, *told, host=host, order=order)
     return None

@@ -33,7 +33,7 @@ from cantik.pipeline.app import words
 from cantik.pipeline.app.beside import beside, brought
 from cantik.pipeline.app.choosing import expected
 from cantik.pipeline.app.kept import KeptChange, KeptClash, KeptNew, KeptPerson, typed
-from cantik.pipeline.app.state import register_state, standing_list
+from cantik.pipeline.app.state import list_to_continue, register_state
 from cantik.pipeline.app.tables import MAPPABLE, table_of
 from cantik.pipeline.app.told_facilities import told as told_facilities
 from cantik.pipeline.bring import Examined, Into, look_into
@@ -162,7 +162,7 @@ def _planned(examined: Examined, intake: Intake, opened: OpenStore, by: str) -> 
     if examined.batch.quarantined is not None or examined.batch.not_stored:
         return None
     desa = area_code(intake.area)
-    part_of = standing_list(desa, examined.batch.source) if intake.continues or examined.batch.addition else None
+    part_of = list_to_continue(desa, examined.batch, part=intake.continues)
     return services.plan_batch(
         opened=opened,
         desa=desa,

@@ -16,7 +16,7 @@ from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle, start
 from cantik.pipeline.app import dryrun
 from cantik.pipeline.app.choosing import choices_in, words_for
-from cantik.pipeline.app.state import register_state, standing_list
+from cantik.pipeline.app.state import list_to_continue, register_state
 from cantik.pipeline.bring import Examined, Into, Writing, put_in
 from cantik.staff.app import log
 from cantik.staff.app.areas import ensure_area, hold_area
@@ -93,11 +93,8 @@ def _apply(
     choices = choices_in(intake.choices)
     for row, examined in read:
         source = examined.batch.source
-        if (
-            (intake.continues or examined.batch.addition)
-            and source not in stocks
-            and (known := standing_list(desa, source)) is not None
-        ):
+        known = None if source in stocks else list_to_continue(desa, examined.batch, part=intake.continues)
+        if known is not None:
             stocks[source] = known
         applied = put_in(
             examined,

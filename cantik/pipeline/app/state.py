@@ -7,6 +7,7 @@ import hashlib
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED, Batch
+from cantik.collect.batch import Reading
 from cantik.register.core.app import queries
 from cantik.register.core.app.models import PersonVersion
 
@@ -20,6 +21,19 @@ def register_state(desa: AreaCode) -> str:
     # Counted by the index of standing statements: for a newest number SQLite reads everybody's from the end.
     standing = PersonVersion.objects.filter(batch_id__in=[pk for pk, _ in batches], retired_at__isnull=True).count()
     return hashlib.sha256(repr((batches, standing)).encode()).hexdigest()
+
+
+def list_to_continue(desa: AreaCode, batch: Reading, *, part: bool, whole: bool = False) -> int | None:
+    """The batch whose list a file continues, None where it is a list of its own. `part`, `whole`: what was said of it.
+
+    What doors were asked continues unless it is said to be whole; one older than the list stays behind it.
+    """
+    if part or batch.addition:
+        return standing_list(desa, batch.source)
+    number = standing_list(desa, batch.source) if batch.visits and not whole else None
+    if number is None or batch.reference is None:
+        return number
+    return number if Batch.objects.filter(pk=number, reference__lte=batch.reference).exists() else None
 
 
 def standing_list(desa: AreaCode, source: str) -> int | None:

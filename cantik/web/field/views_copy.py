@@ -91,7 +91,10 @@ def hand_in(request: HttpRequest, kode: str) -> HttpResponseBase:
         return show(request, desk, "salinan", {"paling_besar": _MB})
     file = request.FILES.get("berkas")
     if file is None or not file.size or file.size > LIMITS.file:
-        return _refused(request, desk, _("Pilih satu berkas ZIP dari ponsel, paling besar %d MB.") % _MB, 422)
+        sentence = _(
+            "Pilih satu berkas ZIP dari ponsel, paling besar %d MB. Salinan yang lebih besar dibagi oleh ponselnya."
+        )
+        return _refused(request, desk, sentence % _MB, 422)
     copy = _copy(desk, bytes(file.read()))
     try:
         handed.look(copy, desk.opened, clock.now())

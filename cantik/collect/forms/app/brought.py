@@ -4,6 +4,7 @@ is older than what came stays behind it."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
@@ -84,16 +85,37 @@ def _row(table: TypedTable, form: FilledAnswers, stored: _Stored, withdrawn: set
     head = stored.heads.get(root)
     if head is None:  # the office decided not to take it
         return TypedRow(form, RowFate.SAME, known.instance if known is not None else "")
-    if known is None:
-        return TypedRow(form, RowFate.CORRECTS, head.instance)
-    later = head.instance != origin.instance and not by_hand(head.instance)
     tree = _tree(head, opened)
+    if known is None:
+        fate = RowFate.SAME if _is_behind(origin, tree) else RowFate.CORRECTS
+        return TypedRow(form, fate, head.instance)
+    later = head.instance != origin.instance and not by_hand(head.instance)
     if later or origin_of(tree) is None:
         return TypedRow(form, RowFate.SAME, head.instance)  # edited since, or a phone of the round sent it itself
     new = read_tree(instance_xml(table.book, form, table.against))
     if says_the_same(tree, new, table.against) and head.instance not in withdrawn:
         return TypedRow(form, RowFate.SAME, head.instance)
     return TypedRow(form, RowFate.CORRECTS, head.instance, anew=True)
+
+
+def _is_behind(origin: FormOrigin, tree: ET.Element) -> bool:
+    """Whether a version that never came is older than the one that did: by what its server counts, else by when the
+    form was closed, which the phone wrote."""
+    came = origin_of(tree)
+    if came is None or came.tool != origin.tool:
+        return False
+    if origin.order and came.order:
+        return origin.order < came.order
+    ends = [_moment(text) for text in (origin.beside.get("end", ""), tree.findtext("end") or "")]
+    return ends[0] is not None and ends[1] is not None and ends[0] < ends[1]
+
+
+def _moment(text: str) -> dt.datetime | None:
+    try:
+        at = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=dt.UTC)
 
 
 def _stored(table: TypedTable, opened: OpenStore) -> _Stored:

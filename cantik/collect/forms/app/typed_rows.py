@@ -61,9 +61,9 @@ def says_the_same(was: ET.Element, now: ET.Element, against: FilledAgainst) -> b
 
 
 def _leaves(tree: ET.Element) -> list[tuple[str, str]]:
-    """Every element but the head (`meta`) with its own text, in its order."""
+    """Every element but the head (`meta`) with its own text, in its order; those left open say nothing."""
     found = []
     for part in tree:
         if part.tag != "meta":
-            found += [(element.tag, element.text or "") for element in part.iter()]
+            found += [(element.tag, element.text) for element in part.iter() if element.text]
     return found
