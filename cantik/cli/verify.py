@@ -127,7 +127,8 @@ def _told(verdict: Verification, output: Output) -> int:
         return _exit(verdict.ok, verdict.key, verdict.compared, output)
     if case is KeyCase.WITHDRAWN and second is not None:
         who = "" if verdict.accepted or second.key == verdict.key else f" (kunci {second.key} belum dicocokkan)"
-        output.answer(f"DITARIK {second.judgement.pada}{who}: {second.judgement.alasan}")
+        why = second.judgement.alasan or "sebabnya di halaman rilis ini pada situs desa"
+        output.answer(f"DITARIK {second.judgement.pada}{who}: {why}.")
         return WITHDRAWN
     if case is KeyCase.WRONG_WALIDATA and second is not None:
         output.answer(f"Bukan rilis Satu Data: putusannya ditandatangani kunci lain, bukan walidata ({second.key}).")
