@@ -11,10 +11,12 @@ import pytest
 
 from cantik.base.canonical import digest_file
 from cantik.pipeline.auditing import audit_release
+from cantik.release.app import queries
 from cantik.release.app.models import Publication, SecondSignature, Signature
 from cantik.release.verify import KeyCase, Verification, verify
 from cantik.staff.app import log
 from cantik.staff.app.models import AuditEntry
+from cantik.staff.app.rights import area_code
 from tests.fixtures.perintah import PROJECT
 from tests.release.langkah import TERBIT, Rumah, page, post
 from tests.staff import bekal
@@ -111,3 +113,13 @@ def test_killed_while_countersigning_nothing_is_half_signed(terbit: Rumah) -> No
     terbit.kerjakan()
     site = terbit.folder / "terbitan" / bekal.DESA / "rilis"
     assert judged(terbit, site, shown_key(terbit, "Kunci walidata")).case is KeyCase.BOTH
+
+
+def test_two_presses_at_once_sign_once(terbit: Rumah, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second one had read that the release still waits before the first one signed."""
+    real, wulan = queries.editions, terbit.klien["wulan"]
+    stale = real(terbit.folder / "rilis", area_code(bekal.DESA))
+    assert "sudah diperiksa walidata" in post(wulan, f"{ONE}periksa/")
+    monkeypatch.setattr("cantik.release.app.examining.queries.editions", lambda *_: stale)
+    assert "tidak lagi menunggu" in post(wulan, f"{ONE}periksa/")
+    assert SecondSignature.objects.count() == Publication.objects.filter(channel="periksa").count() == 1

@@ -62,10 +62,16 @@ def examine(*, desa: AreaCode, number: str, opened: OpenStore, person: Account, 
 
 
 def keep(desa: AreaCode, number: str, file: str, envelope: bytes, key: str, *, by: str, at: dt.datetime) -> None:
-    """Keep a judgement that was signed, in the transaction of the act."""
-    SecondSignature.objects.create(
-        kode=desa.text(), number=number, file=file, envelope=envelope.decode(), key=key, by=by, at=at
+    """Keep a judgement that was signed, in the transaction of the act. Raises `NotNow` (T402) when another one of this
+    kind came first."""
+    _row, made = SecondSignature.objects.get_or_create(
+        kode=desa.text(),
+        number=number,
+        file=file,
+        defaults={"envelope": envelope.decode(), "key": key, "by": by, "at": at},
     )
+    if not made:
+        raise NotNow("Rilis ini tidak lagi menunggu pemeriksaan", found=number)
 
 
 def seconds(desa: AreaCode) -> dict[str, list[SecondSignature]]:
