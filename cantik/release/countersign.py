@@ -1,4 +1,4 @@
-"""What the walidata says of a release that a village signed: a second envelope beside the first (docs/adr/0037).
+"""What the walidata says of a release that a village signed: a second envelope beside the first (docs/adr/0038).
 
 It names the digest of the list of contents that the village signed and changes no byte of it. `walidata.dsse.json`
 makes the release a *rilis Satu Data*; `penarikan.dsse.json` says that it was withdrawn.
