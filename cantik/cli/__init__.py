@@ -14,7 +14,8 @@ from cantik.cli.parser import build_parser
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns 0 done, 1 a draft or a quarantine, 2 wrong use or unreadable input, 3 a target
-    missed (`cantik bench --strict`), 4 a whole release whose key nobody named (`cantik verify`), 130 interrupted."""
+    missed (`cantik bench --strict`), 4 a whole release whose key nobody named, 5 to 7 one that the walidata did not
+    countersign, that another key did, that was withdrawn (`cantik verify`), 130 interrupted."""
     if not (sys.argv[1:] if argv is None else argv):
         build_parser().print_help()
         return 0

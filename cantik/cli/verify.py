@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 #: exit code of a whole release whose key nobody compared
 KEY_NOT_COMPARED = 4
+#: when the walidata's key was named: not countersigned, countersigned by another key; and of a withdrawn release
+NOT_COUNTERSIGNED, WRONG_WALIDATA, WITHDRAWN = 5, 6, 7
 
 
 def add(commands: Any) -> None:
@@ -31,6 +34,13 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("--key", metavar="KUNCI", help="nomor kunci yang harus menandatangani")
     parser.add_argument(
+        "--walidata",
+        metavar="KUNCI",
+        action="append",
+        default=[],
+        help="nomor kunci walidata yang diterima; boleh berulang, bila kuncinya pernah diganti",
+    )
+    parser.add_argument(
         "--opening",
         type=Path,
         metavar="BERKAS",
@@ -40,12 +50,15 @@ def add(commands: Any) -> None:
     parser.set_defaults(check=check, carry_out=carry_out)
 
 
-def judged(folder: Path, pinned: str | None, opened: Opening | None = None) -> Verification:
-    """The verdict with the independent auditor. `opened`: what the village handed over of its inputs."""
+def judged(
+    folder: Path, pinned: str | None, opened: Opening | None = None, accepted: Iterable[str] = ()
+) -> Verification:
+    """The verdict with the independent auditor. `opened`: what the village handed over of its inputs; `accepted`: the
+    ids of the walidata's keys that the reader trusts."""
     from cantik.pipeline.auditing import audit_release
     from cantik.release.verify import verify
 
-    return verify(folder, auditor=audit_release, pinned=pinned, opened=opened)
+    return verify(folder, auditor=audit_release, pinned=pinned, accepted=accepted, opened=opened)
 
 
 def check(arguments: argparse.Namespace) -> None:
@@ -58,15 +71,16 @@ def check(arguments: argparse.Namespace) -> None:
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     """Print each check and the standing.
 
-    Exit code 0: whole and signed by the key that was named; 1: a whole draft; 2: a check fails; 4: whole and signed,
-    but nobody said by whom it must be.
+    Exit code 0: whole and signed by the keys that were named; 1: a whole draft; 2: a check fails; 4: whole and signed,
+    but nobody said by whom it must be; 5 and 6, when the walidata's key was named: not countersigned, countersigned by
+    another key; 7: withdrawn.
     """
     if arguments.release.is_file():
         return _form(arguments, output)
     from cantik.release import opening
 
     opened = None if arguments.opening is None else opening.read(arguments.opening)
-    verdict = judged(arguments.release, arguments.key, opened)
+    verdict = judged(arguments.release, arguments.key, opened, arguments.walidata)
     for check in verdict.checks:
         mark = "benar" if check.ok else "SALAH"
         output.answer(f"{mark}  {check.name}{f': {check.detail}' if check.detail else ''}")
@@ -84,10 +98,52 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             "sidik": verdict.fingerprint,
             "kunci": verdict.key,
             "kunci_dicocokkan": verdict.compared,
+            **_second(verdict),
             "pemeriksaan": [{"nama": c.name, "benar": c.ok, "rincian": c.detail} for c in verdict.checks],
         }
     )
-    return _exit(verdict.ok, verdict.key, verdict.compared, output)
+    return _told(verdict, output)
+
+
+def _second(verdict: Verification) -> dict[str, Any]:
+    """What the second key says, for machines."""
+    second = verdict.withdrawn or verdict.endorsed
+    return {
+        "kedudukan": verdict.case,
+        "kunci_walidata": None if second is None else second.key,
+        "putusan_pada": None if second is None else second.judgement.pada,
+        "alasan": "" if second is None else second.judgement.alasan,
+    }
+
+
+def _told(verdict: Verification, output: Output) -> int:
+    """How the release stands, in the last line, and the exit code."""
+    from cantik.release.verify import KeyCase
+
+    case, second = verdict.case, verdict.withdrawn or verdict.endorsed
+    if case is KeyCase.ALTERED:
+        output.answer("Rilis ini berubah atau tidak utuh: jangan dipakai, ambil ulang dari penerbitnya.")
+    if case in (KeyCase.ALTERED, KeyCase.DRAFT):
+        return _exit(verdict.ok, verdict.key, verdict.compared, output)
+    if case is KeyCase.WITHDRAWN and second is not None:
+        who = "" if verdict.accepted or second.key == verdict.key else f" (kunci {second.key} belum dicocokkan)"
+        why = second.judgement.alasan or "sebabnya di halaman rilis ini pada situs desa"
+        output.answer(f"DITARIK {second.judgement.pada}{who}: {why}.")
+        return WITHDRAWN
+    if case is KeyCase.WRONG_WALIDATA and second is not None:
+        output.answer(f"Bukan rilis Satu Data: putusannya ditandatangani kunci lain, bukan walidata ({second.key}).")
+        return WRONG_WALIDATA
+    code = _exit(verdict.ok, verdict.key, verdict.compared, output)
+    if case is KeyCase.BOTH and second is not None:
+        output.answer(f"Ditandatangani desa dan walidata: rilis Satu Data sejak {second.judgement.pada}.")
+        return code
+    if second is None:
+        output.answer("Ditandatangani desa, belum ditandatangani walidata.")
+    else:
+        output.answer(
+            f"Ada tanda tangan walidata, kuncinya belum dicocokkan: --walidata NOMOR (yang ini {second.key})."
+        )
+    return NOT_COUNTERSIGNED if verdict.accepted and code == 0 else code
 
 
 def _exit(ok: bool, key: str | None, compared: bool, output: Output) -> int:

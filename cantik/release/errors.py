@@ -81,3 +81,17 @@ class ReasonTells(CantikError):
                 "Alasan ini memuat nomor seseorang (NIK, KK, atau telepon)",
                 mend="Hapus nomornya. Alasan tersimpan selamanya, dan alasan revisi dibaca siapa saja.",
             )
+
+
+class NotSound(CantikError):
+    """A release does not pass the checks before it is countersigned: nothing is signed."""
+
+    def __init__(self, number: str, wrong: list[str]) -> None:
+        super().__init__(
+            "T409",
+            "Rilis ini tidak lulus pemeriksaan, jadi tidak ditandatangani walidata",
+            where=number,
+            found="; ".join(wrong),
+            expected="semua pemeriksaan cantik verify benar",
+            mend="Minta desa menerbitkan edisi baru, atau ambil ulang rilisnya bila salinannya rusak.",
+        )

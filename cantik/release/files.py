@@ -19,6 +19,7 @@ from cantik.register.leave.quality_report import QualityReport
 from cantik.release import sign
 from cantik.release.codec import decode, encode
 from cantik.release.compose import fingerprint
+from cantik.release.countersign import BESIDE
 from cantik.release.model import Figure, Release, Table
 
 DESCRIPTION = "rilis.json"
@@ -146,9 +147,9 @@ def contents(release: Release, folder: Path, commitment: str) -> dict[str, Any]:
 
 
 def listed(folder: Path) -> list[str]:
-    """All files of a release but the list and its signature, as POSIX paths in order."""
+    """All files of a release but the list and the envelopes over it, as POSIX paths in order."""
     names = (p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
-    return sorted(name for name in names if name not in (CONTENTS, SIGNATURE))
+    return sorted(name for name in names if name not in {CONTENTS, SIGNATURE, *BESIDE})
 
 
 _MEDIA = {

@@ -86,7 +86,8 @@ def check(envelope_bytes: bytes, payload: bytes, pinned: str | None = None, payl
 
     `pinned` is the id that the reader expects (None: whoever signed, the caller says so to the user). Raises
     `CantikError` T201 when the envelope is not one, is over something else, is signed by nobody, by a wrong key or by
-    another key than the pinned one.
+    another key than the pinned one, and, where none is pinned, by several: an envelope has one signer, and who adds
+    another to it must not choose who that is.
     """
     try:
         document = json.loads(envelope_bytes)
@@ -102,14 +103,31 @@ def check(envelope_bytes: bytes, payload: bytes, pinned: str | None = None, payl
         raise _refused("nomor kunci tidak cocok dengan kuncinya")
     if pinned is not None:
         known = [key for key in known if key.keyid == pinned]
-    try:
-        accepted = envelope.verify(known, 1)
-    except (VerificationError, ValueError) as error:
-        raise _refused("tanda tangan tidak sah" if known else "ditandatangani kunci lain") from error
-    keyid = str(next(iter(accepted)))
+    signers = [key for key in known if _signed_by(envelope, key)]
+    if not signers:
+        raise _refused("tanda tangan tidak sah" if known else "ditandatangani kunci lain")
+    if len(signers) > 1:
+        raise _refused("ditandatangani lebih dari satu kunci")
     if log_said is not None:
-        _check_mark(log_said, payload, next(key for key in known if key.keyid == keyid))
-    return keyid
+        _check_mark(log_said, payload, signers[0])
+    return str(signers[0].keyid)
+
+
+def _signed_by(envelope: Envelope, key: Key) -> bool:
+    """Each key by itself: asked with all of them, the library stops at the first that fits."""
+    try:
+        envelope.verify([key], 1)
+    except (VerificationError, ValueError):
+        return False
+    return True
+
+
+def payload_of(envelope_bytes: bytes) -> bytes:
+    """What an envelope says it is over, not yet checked. Raises T201 when it is no envelope."""
+    try:
+        return bytes(Envelope.from_dict(json.loads(envelope_bytes)).payload)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _refused("bukan amplop DSSE") from error
 
 
 def _check_mark(said: Any, payload: bytes, key: Key) -> None:

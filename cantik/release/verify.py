@@ -10,14 +10,16 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from cantik.base.canonical import canonical_json, digest_file
 from cantik.base.errors import CantikError
-from cantik.release import sign
+from cantik.release import countersign, sign
+from cantik.release.countersign import COUNTERSIGNATURE, WITHDRAWAL, ReleaseJudgement
 from cantik.release.files import CONTENTS, SIGNATURE, listed, open_release, refuse_irregular
 from cantik.release.model import Release, Table
 from cantik.release.opening import Opening, told
@@ -38,12 +40,32 @@ class Check:
     detail: str = ""
 
 
+class KeyCase(StrEnum):
+    """How a release stands towards its two keys; the value stands in the JSON of `cantik verify`."""
+
+    DRAFT = "rancangan"
+    VILLAGE = "desa"
+    BOTH = "satu_data"
+    WRONG_WALIDATA = "walidata_lain"
+    WITHDRAWN = "ditarik"
+    ALTERED = "berubah"
+
+
+@dataclass(frozen=True, slots=True)
+class SecondKey:
+    """A judgement that lies beside a release, and the id of the key that signed it."""
+
+    judgement: ReleaseJudgement
+    key: str
+
+
 @dataclass(frozen=True, slots=True)
 class Verification:
     """What `verify` found. `standing` is "rilis desa" or "rancangan"; `key` the id of the key that signed, if any.
 
     `compared`: the reader named the key that must have signed. Without it a release that somebody else made and signed
-    with a key of his own passes every check.
+    with a key of his own passes every check. `accepted` are the ids of the walidata's keys that the reader named,
+    `endorsed` and `withdrawn` the judgements that lie beside the release, both whole.
     """
 
     number: str
@@ -53,22 +75,89 @@ class Verification:
     key: str | None
     checks: tuple[Check, ...]
     compared: bool = False
+    accepted: frozenset[str] = frozenset()
+    endorsed: SecondKey | None = None
+    withdrawn: SecondKey | None = None
 
     @property
     def ok(self) -> bool:
         """True when every check holds."""
         return all(check.ok for check in self.checks)
 
+    @property
+    def case(self) -> KeyCase:
+        """Which of the cases this is. A countersignature counts by a key that the reader named and that is not the
+        village's; a withdrawal also by the village's, and where no walidata was named by whoever says so."""
+        if not self.ok:
+            return KeyCase.ALTERED
+        if self.key is None:
+            return KeyCase.DRAFT
+        mine = self.accepted - {self.key}
+        if self.withdrawn is not None:
+            believed = not self.accepted or self.withdrawn.key in self.accepted | {self.key}
+            return KeyCase.WITHDRAWN if believed else KeyCase.WRONG_WALIDATA
+        if self.endorsed is None or not self.accepted:
+            return KeyCase.VILLAGE
+        return KeyCase.BOTH if self.endorsed.key in mine else KeyCase.WRONG_WALIDATA
 
-def verify(folder: Path, *, auditor: Auditor, pinned: str | None = None, opened: Opening | None = None) -> Verification:
+
+def verify(
+    folder: Path,
+    *,
+    auditor: Auditor,
+    pinned: str | None = None,
+    accepted: Iterable[str] = (),
+    opened: Opening | None = None,
+) -> Verification:
     """Check the release in `folder`; a damaged release gives a verdict with failing checks, never an exception.
 
     Raises `CantikError` only when the folder holds no release at all (T102), or more than regular files in real folders
-    (T105): then nothing of it is opened. `pinned` is the id of the key that must have signed, `opened` what the
-    village handed to an auditor: it must open the commitment and say of the inputs what the release says.
+    (T105): then nothing of it is opened. `pinned` is the id of the key that must have signed, `accepted` those of the
+    walidata, `opened` what the village handed to an auditor: it must open the commitment and say of the inputs what the
+    release says.
     """
     refuse_irregular(folder)
     payload, contents = _contents(folder)
+    beside, seconds = _beside(folder, payload)
+    verdict = _village(folder, payload, contents, _JudgedBy(auditor, pinned, opened))
+    return replace(
+        verdict,
+        checks=(*verdict.checks, *beside),
+        accepted=frozenset(accepted),
+        endorsed=seconds.get(COUNTERSIGNATURE),
+        withdrawn=seconds.get(WITHDRAWAL),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _JudgedBy:
+    """By what a release is judged."""
+
+    auditor: Auditor
+    pinned: str | None
+    opened: Opening | None
+
+
+def _beside(folder: Path, payload: bytes) -> tuple[list[Check], dict[str, SecondKey]]:
+    """The judgements that lie beside the release, each whole and about this one. By whom is not asked here."""
+    checks, found = [], {}
+    for name, title in ((COUNTERSIGNATURE, "Tanda tangan walidata"), (WITHDRAWAL, "Catatan penarikan")):
+        path = folder / name
+        if not path.is_file():
+            continue
+        try:
+            judgement, key = countersign.read(name, path.read_bytes(), payload)
+        except CantikError as error:
+            checks.append(Check(title, False, error.found))
+            continue
+        found[name] = SecondKey(judgement, key)
+        checks.append(Check(title, True, f"utuh, kunci {key[:16]}…"))
+    return checks, found
+
+
+def _village(folder: Path, payload: bytes, contents: dict[str, Any], asked: _JudgedBy) -> Verification:
+    """All that the village answers for."""
+    pinned, opened, auditor = asked.pinned, asked.opened, asked.auditor
     checks = [_files(folder, contents)]
     signature, key = _signature(folder, payload, contents, pinned)
     checks.append(signature)

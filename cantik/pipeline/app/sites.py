@@ -8,12 +8,15 @@ from pathlib import Path
 from django.utils.translation import gettext_noop
 
 from cantik.base import clock, environment
+from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.codes.zone import zone_of
 from cantik.pipeline.bring import Tell
 from cantik.publish import site
+from cantik.publish.site.history import FOLDER as FOLDER_OF_EDITIONS
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.kabupaten import VillageSite
+from cantik.publish.site.make import RELEASE
 from cantik.release import files, issue, shelf, standing
 from cantik.release.app import examining, queries, storage
 from cantik.release.app.models import FOLDER, PUBLIC, STICK
@@ -93,6 +96,16 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
     release = files.open_release(main.shelved.folder)
     pasts = [_past(edition) for edition in editions]
     site.make(release, main.shelved.folder, pages, up=up, pasts=pasts, note=_note(release, main))
+    _judged(pages, area_code(release.place.code), main.number)
+
+
+def _judged(pages: Path, desa: AreaCode, main: str) -> None:
+    """Put what was signed about a release after its day beside each copy of it; the shelf stays as the village left
+    it."""
+    for number, rows in examining.seconds(desa).items():
+        for copy in (pages / FOLDER_OF_EDITIONS / number, *([pages / RELEASE] if number == main else [])):
+            for row in rows if copy.is_dir() else ():
+                (copy / row.file).write_text(row.envelope, "utf-8")
 
 
 def _note(release: Release, edition: Edition) -> Note:

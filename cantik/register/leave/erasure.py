@@ -194,6 +194,7 @@ TABLES: Mapping[str, ErasureRule] = {
     "release.Review": ErasureRule("area_id", _KEYS, cut=("note",), stays=("key",)),
     "release.Signature": ErasureRule("kode", cut=("decree",)),
     "release.Publication": ErasureRule("kode", "tanpa teks"),
+    "release.SecondSignature": ErasureRule("kode", "putusan tentang angka, tanpa alasan", stays=("envelope",)),
     "release.Withdrawal": ErasureRule("kode", cut=("reason", "answer")),
     "release.Border": ErasureRule("kode", cut=("file_name", "source")),
     "use.DataRequest": ErasureRule(

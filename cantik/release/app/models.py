@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 
 from cantik.codes.app.models import Area
+from cantik.release.countersign import BESIDE
 from cantik.staff.app.models import acted
 from cantik.staff.matrix import ROLES
 
@@ -165,6 +166,28 @@ class Publication(models.Model):
             models.CheckConstraint(
                 condition=Q(channel__in=[FOLDER, PUBLIC, STICK, EXAMINED]), name="release_terbitan_cara"
             ),
+        ]
+
+
+class SecondSignature(models.Model):
+    """A judgement about a release, signed: the whole envelope (`release.countersign`) under the name of its file.
+
+    Written in the transaction of the act; sites put it beside their copies of the release.
+    """
+
+    kode = models.CharField(max_length=20)
+    number = models.CharField(max_length=12)
+    file = models.CharField(max_length=32)
+    envelope = models.TextField()
+    key = models.CharField(max_length=64)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "release_second_signature"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(file__in=sorted(BESIDE)), name="release_kedua_berkas"),
+            models.UniqueConstraint(fields=["kode", "number", "file"], name="release_kedua_sekali"),
         ]
 
 

@@ -9,8 +9,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from django.db import transaction
 
 from cantik.base import clock
-from cantik.codes.area import AreaCode
-from cantik.release.sign import AnchoredKey
+from cantik.codes.area import AreaCode, AreaLevel
+from cantik.release.sign import AnchoredKey, public_key
 from cantik.staff.app import anchoring, log
 from cantik.staff.app.areas import ensure_area, hold_area
 from cantik.vault.app.models import SigningKey
@@ -54,6 +54,19 @@ def release_key(*, opened: OpenStore, desa: AreaCode, by: str) -> AnchoredKey:
     """The signing key of a village for a release, with the mark of the log's head after that use. Raises R204."""
     private = signing_key(opened=opened, desa=desa, by=by)
     return AnchoredKey(private, anchoring.head_mark())
+
+
+def walidata_key(*, opened: OpenStore, desa: AreaCode, by: str) -> tuple[Ed25519PrivateKey, str]:
+    """The key of the walidata of a village's kabupaten and its id. Raises R204."""
+    kabupaten = next(above for above in desa.ancestors() if above.level is AreaLevel.KABUPATEN)
+    private = signing_key(opened=opened, desa=kabupaten, by=by)
+    return private, str(public_key(private)["keyid"])
+
+
+def village_key(*, opened: OpenStore, desa: AreaCode, by: str) -> tuple[Ed25519PrivateKey, str]:
+    """The village's own key and its id, for what it says of its own release later. Raises R204."""
+    private = signing_key(opened=opened, desa=desa, by=by)
+    return private, str(public_key(private)["keyid"])
 
 
 def _make(opened: OpenStore, area: int, at: dt.datetime) -> SigningKey:

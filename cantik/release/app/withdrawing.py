@@ -9,17 +9,37 @@ from django.db import IntegrityError, transaction
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.release import shelf
+from cantik.codes.practice import is_practice
+from cantik.codes.zone import zone_of
+from cantik.release import countersign, shelf
+from cantik.release.app import storage
+from cantik.release.app.examining import keep
 from cantik.release.app.models import ASKED, REFUSED, WITHDRAWN, Withdrawal
+from cantik.release.app.signing import village_key, walidata_key
 from cantik.release.errors import NoSuchEdition, NotNow, SamePerson
+from cantik.release.files import CONTENTS
 from cantik.release.reasons import public_reason, reasoned
 from cantik.staff.app import log, rights
 from cantik.staff.app.models import Account
+from cantik.vault.app.opening import OpenStore
 
 
-def _known(shelf_folder: Path, desa: AreaCode, number: str) -> None:
-    if all(edition.number != number for edition in shelf.editions(shelf_folder, desa.text())):
+def _known(shelf_folder: Path, desa: AreaCode, number: str) -> Path:
+    found = next((held for held in shelf.editions(shelf_folder, desa.text()) if held.number == number), None)
+    if found is None:
         raise NoSuchEdition(number)
+    return found.folder
+
+
+def _sign(opened: OpenStore, desa: AreaCode, row: Withdrawal, folder: Path, person: Account, at: dt.datetime) -> None:
+    """By the walidata's key when the person decides for the kabupaten, else by the village's own."""
+    if is_practice(desa):
+        return
+    office = rights.allowed(person, "rilis.tarik", desa).ok
+    key, keyid = (walidata_key if office else village_key)(opened=opened, desa=desa, by=person.actor)
+    day, contents = at.astimezone(zone_of(desa)).date(), (folder / CONTENTS).read_bytes()
+    envelope = countersign.withdrawn(contents, key, on=day)
+    keep(desa, row.number, countersign.WITHDRAWAL, envelope, keyid, by=person.actor, at=at)
 
 
 def ask(
@@ -49,15 +69,15 @@ def ask(
 
 
 def withdraw(
-    *, desa: AreaCode, number: str, reason: str, shelf_folder: Path, person: Account, at: dt.datetime | None = None
+    *, desa: AreaCode, number: str, reason: str, opened: OpenStore, person: Account, at: dt.datetime | None = None
 ) -> Withdrawal:
-    """Withdraw a release, on a request or without one. `reason` "" takes the words of the request.
+    """Withdraw a release, on a request or without one, and sign that it was. `reason` "" takes the request's words.
 
     Raises `NoSuchEdition` (T405), `ReasonWanted` (T403), `ReasonTells` (T408), `SamePerson` (T404) when the person
     asked for it, `NotNow` (T402) when it is withdrawn already.
     """
     at = at or clock.now()
-    _known(shelf_folder, desa, number)
+    folder = _known(storage.shelf(opened.store.path), desa, number)
     rows = Withdrawal.objects.filter(kode=desa.text(), number=number)
     try:
         with transaction.atomic():
@@ -75,6 +95,7 @@ def withdraw(
                 row.reason = public_reason(reason) if reason.strip() else row.reason
             row.state, row.decided_by, row.decided_at = WITHDRAWN, person.actor, at
             row.save()
+            _sign(opened, desa, row, folder, person, at)
             log.record(
                 by=person.actor,
                 at=at,

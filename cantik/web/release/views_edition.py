@@ -18,6 +18,7 @@ from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.jobs.app import service
 from cantik.pipeline.app import placing, sites
+from cantik.pipeline.auditing import audit_release
 from cantik.publish.site.history import kind_words, rows
 from cantik.publish.site.view import Text
 from cantik.release import files, issue
@@ -113,7 +114,8 @@ def _involved(edition: Edition) -> list[str]:
 def technical(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     """By what a copy of a release is compared: its fingerprints, the village's key, where it was put."""
     edition = _edition(area_code(kode), nomor)
-    return render(request, "release/teknis.html", {"bagian": "terbit", "satu": edition})
+    seconds = examining.seconds(area_code(kode)).get(nomor, [])
+    return render(request, "release/teknis.html", {"bagian": "terbit", "satu": edition, "kedua": seconds})
 
 
 @needs("desa.lihat")
@@ -149,9 +151,8 @@ def publish_walidata(request: HttpRequest, kode: str, nomor: str) -> HttpRespons
 def examine(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     """The walidata has examined the release: the mark "belum diperiksa walidata" ends."""
     desa = area_code(kode)
-    shelf_folder = storage.shelf(at_hand().store.path)
     try:
-        examining.examine(desa=desa, number=nomor, shelf_folder=shelf_folder, person=who(request))
+        examining.examine(desa=desa, number=nomor, opened=at_hand(), person=who(request), auditor=audit_release)
         service.start(kind=placing.KIND.id, subject=placing.subject(kode), area=kode, by=who(request).actor)
         messages.success(request, _("Rilis %s dicatat sudah diperiksa walidata.") % nomor, extra_tags="ok")
     except CantikError as error:
@@ -257,8 +258,7 @@ def _withdraw(request: HttpRequest, desa: AreaCode, number: str) -> HttpResponse
             withdrawing.refuse(desa=desa, number=number, answer=reason, person=person)
             messages.success(request, _("Permintaan ditolak. Rilis tetap berlaku."), extra_tags="ok")
         else:
-            shelf_folder = storage.shelf(at_hand().store.path)
-            withdrawing.withdraw(desa=desa, number=number, reason=reason, shelf_folder=shelf_folder, person=person)
+            withdrawing.withdraw(desa=desa, number=number, reason=reason, opened=at_hand(), person=person)
             service.start(kind=placing.KIND.id, subject=placing.subject(kode), area=kode, by=person.actor)
             messages.success(request, _("Rilis ditarik. Halamannya menyebut sebabnya."), extra_tags="ok")
     except CantikError as error:

@@ -134,6 +134,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SecondSignature',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kode', models.CharField(max_length=20)),
+                ('number', models.CharField(max_length=12)),
+                ('file', models.CharField(max_length=32)),
+                ('envelope', models.TextField()),
+                ('key', models.CharField(max_length=64)),
+                ('by', models.CharField(max_length=200)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'db_table': 'release_second_signature',
+                'constraints': [models.CheckConstraint(condition=models.Q(('file__in', ['penarikan.dsse.json', 'walidata.dsse.json'])), name='release_kedua_berkas'), models.UniqueConstraint(fields=('kode', 'number', 'file'), name='release_kedua_sekali')],
+            },
+        ),
+        migrations.CreateModel(
             name='Border',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

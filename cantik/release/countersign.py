@@ -1,0 +1,90 @@
+"""What the walidata says of a release that a village signed: a second envelope beside the first (docs/adr/0038).
+
+It names the digest of the list of contents that the village signed and changes no byte of it. `walidata.dsse.json`
+makes the release a *rilis Satu Data*; `penarikan.dsse.json` says that it was withdrawn.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from cantik.base.canonical import canonical_json, digest
+from cantik.base.errors import CantikError
+from cantik.release import sign
+
+TYPE = "application/vnd.cantik.putusan-walidata+json"
+COUNTERSIGNATURE, WITHDRAWAL = "walidata.dsse.json", "penarikan.dsse.json"
+#: the envelopes that lie beside the list of contents and that the village did not sign
+BESIDE = frozenset({COUNTERSIGNATURE, WITHDRAWAL})
+SATU_DATA, WITHDRAWN = "rilis Satu Data", "ditarik"
+#: the judgement that each file may carry
+_SAYS = {COUNTERSIGNATURE: SATU_DATA, WITHDRAWAL: WITHDRAWN}
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseJudgement:
+    """One judgement about one release. `isi`: SHA-256 of its isi.json; `pada`: the day, ISO 8601; `alasan`: "" or why.
+
+    The names are those of the JSON that is signed.
+    """
+
+    isi: str
+    kode: str
+    nomor: str
+    putusan: str
+    pada: str
+    alasan: str = ""
+
+
+def countersigned(contents: bytes, key: sign.SigningKey, *, on: dt.date) -> bytes:
+    """The envelope that makes the release with this list of contents (the bytes of isi.json) a rilis Satu Data."""
+    return _signed(contents, key, SATU_DATA, on)
+
+
+def withdrawn(contents: bytes, key: sign.SigningKey, *, on: dt.date) -> bytes:
+    """The envelope that says that the release with this list of contents was withdrawn. Why stands on its page only: a
+    reason can be cut when somebody is erased, what was signed cannot."""
+    return _signed(contents, key, WITHDRAWN, on)
+
+
+def _signed(contents: bytes, key: sign.SigningKey, verdict: str, on: dt.date) -> bytes:
+    said = json.loads(contents)
+    judgement = ReleaseJudgement(digest(contents), str(said["kode"]), str(said["nomor"]), verdict, on.isoformat())
+    return sign.sign(canonical_json(asdict(judgement)), key, TYPE)
+
+
+def read(name: str, envelope: bytes, contents: bytes) -> tuple[ReleaseJudgement, str]:
+    """The judgement in the file `name` and the id of the key that signed it; who that is must be compared elsewhere.
+
+    Raises `CantikError` T201 when it is no envelope of this kind, is not signed, or speaks of another release (another
+    isi.json than `contents`) or another judgement than the file is for.
+    """
+    payload = sign.payload_of(envelope)
+    keyid = sign.check(envelope, payload, payload_type=TYPE)
+    try:
+        judgement = ReleaseJudgement(**json.loads(payload))
+        dt.date.fromisoformat(judgement.pada)
+        said: Any = json.loads(contents)
+        about = (said["kode"], said["nomor"])
+    except (ValueError, TypeError, KeyError) as error:
+        raise refused(name, "bukan putusan walidata") from error
+    if judgement.isi != digest(contents) or (judgement.kode, judgement.nomor) != about:
+        raise refused(name, "putusan tentang rilis lain")
+    if judgement.putusan != _SAYS[name]:
+        raise refused(name, "putusan lain daripada nama berkasnya")
+    return judgement, keyid
+
+
+def refused(name: str, reason: str) -> CantikError:
+    """That an envelope beside a release is not to be believed."""
+    return CantikError(
+        "T201",
+        "Putusan walidata ditolak",
+        where=name,
+        found=reason,
+        expected="putusan bertanda tangan atas isi.json rilis ini",
+        mend="Ambil ulang rilis dari penerbitnya; jangan pakai berkas ini.",
+    )
