@@ -119,6 +119,13 @@ def test_what_is_withdrawn_without_reason_or_without_minutes_is_not_set() -> Non
             lock(made, bad, by=OFFICIAL)
 
 
+@pytest.mark.parametrize("hand", [PLANNER, DEPUTY, Hand("akun:3", "bappeda")])
+def test_a_deputy_or_a_colleague_is_no_second_hand(hand: Hand) -> None:
+    made = propose(subject(), (), [RELEASE, OFFICE], chosen="r1", reason=REASON, by=PLANNER)
+    with pytest.raises(SettingRefused, match="tidak mengunci"):
+        lock(made, MINUTES, by=hand)
+
+
 ACTS = st.lists(
     st.tuples(
         st.sampled_from(["propose", "drop", "lock"]),
