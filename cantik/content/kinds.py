@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cantik.content.facility import FacilityKind
     from cantik.content.instrument import Concept, Instrument
     from cantik.content.metadata_fields import MetadataForm
+    from cantik.content.parameter import Parameter
     from cantik.content.year import YearTemplate
 
 
@@ -587,6 +588,7 @@ class Content:
     groups: Mapping[str, AreaGroup]
     metadata: Mapping[str, MetadataForm]
     years: Mapping[str, YearTemplate]
+    parameters: Mapping[str, Parameter]
     definitions: Mapping[str, LocalDefinition]  # of a kabupaten's own folder only
     version: str
     digest: str

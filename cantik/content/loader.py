@@ -40,6 +40,7 @@ from cantik.content.schema.linkage import with_own as with_own_weights
 from cantik.content.schema.mapping import read_mapping
 from cantik.content.schema.metadata import read_metadata
 from cantik.content.schema.paper import read_paper
+from cantik.content.schema.parameter import read_parameter
 from cantik.content.schema.policy import own_over, read_policy, refuse_weaker
 from cantik.content.schema.rule import read_rules
 from cantik.content.schema.table import read_table
@@ -64,6 +65,7 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "groups": read_group,
     "metadata": read_metadata,
     "years": read_year,
+    "parameters": read_parameter,
     "definitions": read_definition,
 }
 _KINDS = ("variables", "concepts", *_READERS, "rules", "policies")

@@ -1,4 +1,4 @@
-"""Errors of this room: R570–R602; those of a form stand in `xform` and `lint`."""
+"""Errors of this room: R570–R604, R650; those of a form stand in `xform` and `lint`."""
 
 from __future__ import annotations
 
@@ -53,3 +53,10 @@ class PolicyRefused(CantikError):
 
     def __init__(self, message: str, *, found: str = "", expected: str = "", mend: str = "", where: str = "") -> None:
         super().__init__("R602", message, where=where, found=found, expected=expected, mend=mend)
+
+
+class SettingRefused(CantikError):
+    """R650: the value of a parameter is not proposed, locked or given up like this."""
+
+    def __init__(self, message: str, *, found: str = "", expected: str = "", mend: str = "", where: str = "") -> None:
+        super().__init__("R650", message, where=where, found=found, expected=expected, mend=mend)

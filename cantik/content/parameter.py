@@ -1,0 +1,45 @@
+"""A parameter of population that a forum sets once a year, as a value (`parameters/<id>.yaml`)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cantik.content.kinds import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterBase:
+    """What a figure counts (families by papers, families of the family update): two bases are never the same figure."""
+
+    code: str
+    title: str
+    title_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What one value is set of, for each area of its `levels` and each year. `decimals`: how it is written; `least`,
+    `most`: what cannot be (None: no bound is known); `usual`: where it commonly comes from; `mark`: V, V2, R, usul."""
+
+    id: str
+    title: str
+    title_en: str
+    unit: str
+    unit_en: str
+    decimals: int
+    least: Decimal | None
+    most: Decimal | None
+    levels: tuple[str, ...]
+    bases: tuple[ParameterBase, ...]
+    usual: str
+    basis_of: str
+    mark: str
+    since: dt.date
+    until: dt.date | None
+    origin: Origin
+
+    def base(self, code: str) -> ParameterBase | None:
+        """The base of a code."""
+        return next((base for base in self.bases if base.code == code), None)
