@@ -57,7 +57,8 @@ def _holds(folder: Path, village: str, day: dt.date) -> tuple[dict[str, int], di
 
 def test_two_offices_make_the_rules_of_a_kabupaten_stricter_and_end_them(opened: OpenStore, own: Path) -> None:
     kominfo, bps, agen = (bekal.browser(bekal.with_role(r)) for r in ("walidata", "pembina", "agen_statistik"))
-    today, national = clock.today(), ({"A": 0, "B": 5, "C": 10}, {})
+    today = clock.today()
+    national: tuple[dict[str, int], dict[str, str]] = ({"A": 0, "B": 5, "C": 10}, {})
     assert "Aturan nasional" in agen.get(VILLAGE).content.decode()
 
     _send(kominfo, PAGE + "usul/", said())
