@@ -153,7 +153,7 @@ class Putaran:
         text = halaman(self.agen, here)
         who = {name: value for value, name in re.findall(r'<option value="([^"]+)"[^>]*>([^<]+)</option>', text)}
         kirim(self.agen, f"{here}blok/", dict.fromkeys(re.findall(r'name="(blok_\d+)"', text), who["Siti Aminah"]))
-        self.lapangan = kirim(self.agen, f"{here}buka/", {})
+        self.lapangan = kirim(self.agen, f"{here}buka/", {"alasan": "metadata menyusul"})
         sheet = kirim(
             self.agen, f"{self.lapangan}perangkat/", {"petugas": who["Siti Aminah"], "nama": "Ponsel"}, status=200
         )

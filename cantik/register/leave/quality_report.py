@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from cantik.base.added import added
 from cantik.base.numerals import format_number
 from cantik.register.leave.quality_content import Pair, known
 
@@ -91,7 +92,7 @@ class ItemQuality:
     edited: int | None
     imputed: int
     edited_most: int | None = None
-    empty_most: int | None = None
+    empty_most: int | None = added(None)
 
 
 @dataclass(frozen=True, slots=True)
