@@ -23,10 +23,12 @@ class PolicyForm(FirstMistakeForm):
 
     def __init__(self, held: Policy, today: dt.date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for kelas in CLASSES:
-            self.fields[f"ambang_{kelas}"] = _whole(
-                _("Kelas %s: jangan cetak hitungan di bawah") % kelas, held.minimum[kelas]
-            )
+        labels = (
+            _("Keterangan lain: jangan cetak hitungan di bawah"),
+            _("Keterangan peka: jangan cetak hitungan di bawah"),
+        )
+        for kelas, label in zip(CLASSES, labels, strict=True):
+            self.fields[f"ambang_{kelas}"] = _whole(label, held.minimum[kelas])
         self.fields["penyebut_min"] = _whole(
             _("Jangan cetak persen atau rasio dari kurang dari (orang atau keluarga)"), held.denominator_min
         )

@@ -249,10 +249,6 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
         ),
         ("akun.kelola", MenuEntry("orang", _("Orang dan hak"), _("Orang"), "people", _address("orang"))),
         ("kalender.lihat", MenuEntry("tahun", _("Tahun Satu Data"), _("Tahun"), "flag", _year(person))),
-        (
-            "lindung.lihat",
-            MenuEntry("pelindungan", _("Aturan pelindungan"), _("Aturan"), "tameng", _address("pelindungan_pilih")),
-        ),
         ("definisi.lihat", MenuEntry("definisi", _("Definisi daerah"), _("Definisi"), "book", _defined(person))),
         (
             "temuan.buka",
@@ -261,6 +257,10 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
         ("desa.lihat", MenuEntry("tugas", _("Tugas"), _("Tugas"), "clock", _due(person))),
         ("akun.kelola", MenuEntry("forum", _("Forum Satu Data"), _("Forum"), "gedung", _forum(person))),
         ("darurat.setujui", MenuEntry("darurat", _("Akses darurat"), _("Darurat"), "tameng", _address("darurat"))),
+        (
+            "lindung.lihat",
+            MenuEntry("pelindungan", _("Aturan pelindungan"), _("Aturan"), "tameng", _address("pelindungan_pilih")),
+        ),
         ("latihan.pakai", MenuEntry("latihan", _("Desa latihan"), _("Latihan"), "topi", _address("latihan"))),
     )
     return tuple(entry for action, entry in entries if entry.alamat and allowed(person, action, None))
