@@ -157,14 +157,15 @@ def tabulated(store: Path, villages: list[str]) -> dict[str, Any]:
     from cantik.snapshot.freeze import freeze
     from cantik.vault.app.opening import open_store
 
-    knowledge = load(store / AREAS_FILE)
-    content = replace(knowledge.content, tables={TABLE: knowledge.content.tables[TABLE]}, indicators={})
+    loaded = load(store / AREAS_FILE)
+    content = replace(loaded.content, tables={TABLE: loaded.content.tables[TABLE]}, indicators={})
     few: list[float] = []
     whole: list[float] = []
     used = 0.0
     with open_store(store):
         for kode in villages:
             desa = AreaCode.kemendagri(kode)
+            knowledge = loaded.of(desa)
             started, cpu = time.perf_counter(), time.process_time()
             cube = one_table(desa, REFERENCE, TABLE, knowledge=knowledge, by="ukur")
             few.append(time.perf_counter() - started)
