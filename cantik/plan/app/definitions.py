@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -23,9 +22,9 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.protected_names import ProtectedNames
 from cantik.codes.standards import standards_here
 from cantik.content.definition import DEFINED
-from cantik.content.loader import here, look_again, own_folder, tried
-from cantik.content.own_files import write_own
+from cantik.content.loader import here, look_again
 from cantik.plan.app.models import DefinitionProposal
+from cantik.plan.app.own_content import keep_file
 from cantik.plan.definition_file import definition_text
 from cantik.plan.errors import DefinitionRefused, due_reason
 from cantik.plan.metadata.document import INDICATOR, VARIABLE, MetadataFault, MetadataSet
@@ -176,18 +175,9 @@ def _close(row: DefinitionProposal, state: str, reason: str, action: str, by: Ac
     _write(row, action, by)
 
 
-def _folder() -> Path:
-    folder = own_folder()
-    if folder is None:
-        raise DefinitionRefused(
-            _("Server ini belum memiliki folder isi daerah"), mend=_("Admin simpul menetapkan CANTIK_CONTENT.")
-        )
-    return folder
-
-
 def _kept(row: DefinitionProposal, *, ended: bool) -> None:
     """Try and write the file. A file of that name with other answers is somebody else's."""
-    folder, answers = _folder(), answers_of(row)
+    answers = answers_of(row)
     look_again()
     there = here().definitions.get(row.code)
     if there is not None and json.loads(json.dumps(dict(there.answers))) != answers:
@@ -197,15 +187,7 @@ def _kept(row: DefinitionProposal, *, ended: bool) -> None:
     last = clock.today() if ended else None
     basis = f"usulan definisi {row.pk}, diperiksa walidata, disetujui pembina"
     text = definition_text(row.code, row.form, row.forum, basis, (first, last), answers)
-    file = f"definitions/{row.code}.yaml"
-    tried(folder, file, text.encode())
-    try:
-        write_own(folder / file, text.encode())
-        look_again()
-    except OSError as error:
-        raise DefinitionRefused(
-            _("Folder isi daerah tidak dapat ditulis"), found=type(error).__name__, where=folder.name
-        ) from error
+    keep_file(f"definitions/{row.code}.yaml", text, DefinitionRefused)
 
 
 def _write(row: DefinitionProposal, action: str, by: Account) -> None:

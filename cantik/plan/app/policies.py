@@ -19,10 +19,10 @@ from cantik.base import clock
 from cantik.base.text import holds_number
 from cantik.codes.area import AreaCode
 from cantik.content.kinds import Policy
-from cantik.content.loader import here, look_again, own_folder, tried
-from cantik.content.own_files import write_own
+from cantik.content.loader import here
 from cantik.content.policy import policy_of
 from cantik.plan.app.models import PolicyProposal
+from cantik.plan.app.own_content import keep_file, try_file
 from cantik.plan.errors import PolicyRefused, due_reason
 from cantik.plan.policy_file import PolicyWish, policy_text
 from cantik.staff.app import accounts, log, rights
@@ -65,7 +65,7 @@ def propose(area: AreaCode, wish: PolicyWish, *, by: Account) -> PolicyProposal:
     code = f"ketat_{area.text().replace('.', '_')}_{wish.since:%Y%m%d}"
     if code in here().policies:
         raise PolicyRefused(_("Sudah ada kebijakan wilayah ini yang mulai pada hari itu"), found=wish.since.isoformat())
-    _tried(code, policy_text(code, area.text(), wish))
+    try_file(_file(code), policy_text(code, area.text(), wish), PolicyRefused)
     said = json.dumps(asdict(wish) | {"since": wish.since.isoformat()}, ensure_ascii=False)
     return _proposed(area, code, said, by, ends=False)
 
@@ -164,29 +164,14 @@ def _plain(text: str) -> str:
     return plain
 
 
-def _tried(code: str, text: str) -> None:
-    """Refuse a file that would not load beside the others."""
-    folder = own_folder()
-    if folder is None:
-        raise PolicyRefused(
-            _("Server ini belum memiliki folder isi daerah"), mend=_("Admin simpul menetapkan CANTIK_CONTENT.")
-        )
-    tried(folder, f"policies/{code}.yaml", text.encode())
-
-
 def _kept(row: PolicyProposal) -> None:
-    """Try and write the file."""
+    """Write the file."""
     text = policy_text(row.code, row.area, wish_of(row), clock.today() if row.ends else None)
-    _tried(row.code, text)
-    folder = own_folder()
-    assert folder is not None  # noqa: S101 - `_tried` refused that
-    try:
-        write_own(folder / f"policies/{row.code}.yaml", text.encode())
-        look_again()
-    except OSError as error:
-        raise PolicyRefused(
-            _("Folder isi daerah tidak dapat ditulis"), found=type(error).__name__, where=folder.name
-        ) from error
+    keep_file(_file(row.code), text, PolicyRefused)
+
+
+def _file(code: str) -> str:
+    return f"policies/{code}.yaml"
 
 
 def _write(row: PolicyProposal, action: str, by: Account) -> None:

@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_POST, require_safe
 
-from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.content.definition import DEFINED, LocalDefinition
 from cantik.content.loader import here
 from cantik.plan.app import definitions
 from cantik.plan.app.models import DefinitionProposal
-from cantik.staff.app import actors, rights, telling
+from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
+from cantik.web.acting import why_not
 from cantik.web.definition.forms import DefinitionForm
 from cantik.web.store import described
 
@@ -149,12 +149,7 @@ def _page(request: HttpRequest, area: AreaCode, wrong: dict[str, Any] | None = N
 def _done(
     request: HttpRequest, area: AreaCode, act: Callable[[], Any], said: str, form: DefinitionForm | None = None
 ) -> HttpResponse:
-    problem = "" if form is None or form.is_valid() else form.problem
-    try:
-        if not problem:
-            act()
-    except CantikError as error:
-        problem = telling.told(error)
+    problem = why_not(act, form)
     if problem:
         return _page(request, area, {"salah": problem} | ({} if form is None else {"usul": form}))
     messages.success(request, said)

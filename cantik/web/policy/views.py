@@ -14,15 +14,15 @@ from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
-from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.content.kinds import Policy
 from cantik.content.loader import here
 from cantik.plan.app import policies
 from cantik.plan.app.models import PolicyProposal
 from cantik.plan.policy_file import PolicyWish
-from cantik.staff.app import actors, rights, telling
+from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
+from cantik.web.acting import why_not
 from cantik.web.policy.forms import CLASSES, PolicyForm
 from cantik.web.store import described
 
@@ -115,12 +115,7 @@ def _later(area: AreaCode, held: Policy) -> list[Policy]:
 def _done(
     request: HttpRequest, area: AreaCode, act: Callable[[], Any], said: str, form: PolicyForm | None = None
 ) -> HttpResponse:
-    problem = "" if form is None or form.is_valid() else form.problem
-    try:
-        if not problem:
-            act()
-    except CantikError as error:
-        problem = telling.told(error)
+    problem = why_not(act, form)
     if problem:
         return _page(request, area, {"salah": problem} | ({} if form is None else {"formulir": form}))
     messages.success(request, said)

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.staff.app import actors, forum, institutions, rights, telling
+from cantik.staff.app import actors, forum, institutions, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.institutions import InstitutionState
 from cantik.staff.app.models import Institution, InstitutionAct
-from cantik.staff.errors import BadForum
+from cantik.web.acting import why_not
 from cantik.web.staff.forum_forms import BasisForm, EndForm, InstitutionForm, InstitutionNameForm
 
 _PARTS = {
@@ -108,12 +108,7 @@ def _done(
     """Carry an act out; `forms`: what was sent, to be shown again when it is wrong, and `nomor` of its institution."""
     kept = dict(forms or {})
     opened = int(kept.pop("nomor", 0))
-    problem = next((form.problem for form in kept.values() if not form.is_valid()), "")
-    try:
-        if not problem:
-            act()
-    except BadForum as error:
-        problem = telling.told(error)
+    problem = why_not(act, *kept.values())
     if problem:
         return _page(request, area, kept | {"salah": problem}, opened)
     messages.success(request, said)

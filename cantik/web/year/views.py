@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
-from cantik.base.errors import CantikError
 from cantik.coach.app import calendar as promised
 from cantik.coach.app.calendar import LEVELS
 from cantik.coach.app.models import DueTask
@@ -23,9 +22,10 @@ from cantik.codes.practice import is_practice
 from cantik.plan.app import year
 from cantik.plan.app.models import YearLine
 from cantik.plan.app.year import YearMove
-from cantik.staff.app import actors, rights, telling
+from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, public, who
 from cantik.staff.matrix import ROLES
+from cantik.web.acting import why_not
 from cantik.web.language import either
 from cantik.web.store import described
 from cantik.web.year.forms import (
@@ -145,12 +145,7 @@ def _done(
 ) -> HttpResponse:
     """Carry an act out; `forms`: what was sent, to be shown again when it is wrong, and `nomor` of its line."""
     sent = [form for form in forms.values() if not isinstance(form, int)]
-    problem = next((form.problem for form in sent if not form.is_valid()), "")
-    try:
-        if not problem:
-            act()
-    except CantikError as error:
-        problem = telling.told(error)
+    problem = why_not(act, *sent)
     if problem:
         return _page(request, area, at, forms | {"salah": problem})
     messages.success(request, said)
