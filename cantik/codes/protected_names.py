@@ -15,7 +15,7 @@ from importlib import resources
 from pathlib import Path
 
 from cantik.codes.errors import ProtectedNamesError
-from cantik.content.loader import own_folder
+from cantik.content.loader import own_file
 
 _FILE = "nama_terlindung.csv"
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
@@ -97,11 +97,8 @@ class ProtectedNames:
     def here(cls) -> ProtectedNames:
         """The terms of this installation: those of the package and, behind them, those of its kabupaten's own folder
         (`CANTIK_CONTENT`), which may only add. Raises `ProtectedNamesError` (W204) with file and line."""
-        folder = own_folder()
-        own = folder / _FILE if folder is not None else None
-        if own is None or not own.is_file():
-            return _shipped()
-        return _joined(own, own.stat().st_mtime_ns)
+        own, stamp = own_file(_FILE)
+        return _shipped() if own is None else _joined(own, stamp)
 
     def check(
         self, text: str, place: TextPlace = TextPlace.TEXT, *, cited: Collection[str] = (), proper: Collection[str] = ()

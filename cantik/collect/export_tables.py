@@ -3,6 +3,7 @@ the server says of each submission. Pure."""
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
 from collections.abc import Iterator, Sequence
@@ -131,3 +132,16 @@ def filled_rows(opened: OpenedFile, head: SheetHead, faults: list[FormFault]) ->
                 faults.append(FormFault(head.name, number, "", "", f"Lebih dari {MOST_ROWS} baris"))
                 return
             yield number, row
+
+
+def moment(text: str) -> dt.datetime | None:
+    """A point in time as a server or a phone writes it, in UTC where it says no zone; None for what is none.
+
+    >>> moment("2026-03-01 02:03:04.5").isoformat(), moment("kemarin"), moment("0001-01-01T00:00:00+07:00")
+    ('2026-03-01T02:03:04.500000+00:00', None, None)
+    """
+    try:
+        at = dt.datetime.fromisoformat(text)
+        return (at if at.tzinfo else at.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
+    except (ValueError, OverflowError):  # the year 1 east of Greenwich has no day in UTC
+        return None

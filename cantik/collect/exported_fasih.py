@@ -9,7 +9,6 @@ active has no answers. Whose status is no approval yet is read and told: our own
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -26,6 +25,7 @@ from cantik.collect.export_tables import (
     ReviewedThere,
     cell_text,
     filled_rows,
+    moment,
     titles_of,
 )
 from cantik.collect.grid import Cell, OpenedFile
@@ -253,19 +253,6 @@ class _FasihReading:
             "",
             order,
         )
-
-
-def moment(text: str) -> dt.datetime | None:
-    """A point in time as FASIH writes it, in UTC where it says no zone; None for what is none.
-
-    >>> moment("2026-03-01 02:03:04.5").isoformat(), moment("kemarin")
-    ('2026-03-01T02:03:04.500000+00:00', None)
-    """
-    try:
-        at = dt.datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return (at if at.tzinfo else at.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
 
 
 def _never_filled(status: str) -> bool:

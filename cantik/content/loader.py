@@ -122,6 +122,13 @@ def own_folder() -> Path | None:
     return environment.content_folder()
 
 
+def own_file(name: str) -> tuple[Path | None, int]:
+    """A file in that folder and the time of its last change, for whoever keeps what was read of it; None, 0 without."""
+    folder = own_folder()
+    file = folder / name if folder is not None else None
+    return (file, file.stat().st_mtime_ns) if file is not None and file.is_file() else (None, 0)
+
+
 _looked: dict[Path | None, tuple[float, Content]] = {}
 _LOOK_S = 1.0  # to look at every file of the folders takes 1 to 2 ms
 

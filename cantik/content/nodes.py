@@ -385,8 +385,6 @@ def _over(node: Any, base: Any) -> Any:
     """A node with what it leaves out taken from another where both are mappings."""
     if not (isinstance(node, yaml.MappingNode) and isinstance(base, yaml.MappingNode)):
         return node
-    named = {key.value: place for place, (key, _) in enumerate(node.value)}
-    left = [pair for pair in base.value if pair[0].value not in named]
-    inside = {key.value: value for key, value in base.value}
-    pairs = [(key, _over(value, inside.get(key.value))) for key, value in node.value]
-    return yaml.MappingNode(node.tag, [*pairs, *left], node.start_mark)
+    left = {key.value: (key, value) for key, value in base.value}
+    pairs = [(key, _over(value, left.pop(str(key.value), (None, None))[1])) for key, value in node.value]
+    return yaml.MappingNode(node.tag, [*pairs, *left.values()], node.start_mark)

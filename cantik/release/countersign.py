@@ -39,19 +39,12 @@ class ReleaseJudgement:
     alasan: str = ""
 
 
-def countersigned(contents: bytes, key: sign.SigningKey, *, on: dt.date) -> bytes:
-    """The envelope that makes the release with this list of contents (the bytes of isi.json) a rilis Satu Data."""
-    return _signed(contents, key, SATU_DATA, on)
-
-
-def withdrawn(contents: bytes, key: sign.SigningKey, *, on: dt.date) -> bytes:
-    """The envelope that says that the release with this list of contents was withdrawn. Why stands on its page only: a
-    reason can be cut when somebody is erased, what was signed cannot."""
-    return _signed(contents, key, WITHDRAWN, on)
-
-
-def _signed(contents: bytes, key: sign.SigningKey, verdict: str, on: dt.date) -> bytes:
+def judged(file: str, contents: bytes, key: sign.SigningKey, *, on: dt.date) -> bytes:
+    """The envelope that lies under the name `file` (one of `BESIDE`) beside the release with this list of contents (the
+    bytes of isi.json). Why a release was withdrawn stands on its page only: a reason can be cut when somebody is
+    erased, what was signed cannot."""
     said = json.loads(contents)
+    verdict = _SAYS[file]
     judgement = ReleaseJudgement(digest(contents), str(said["kode"]), str(said["nomor"]), verdict, on.isoformat())
     return sign.sign(canonical_json(asdict(judgement)), key, TYPE)
 

@@ -119,7 +119,7 @@ def verify(
     refuse_irregular(folder)
     payload, contents = _contents(folder)
     beside, seconds = _beside(folder, payload)
-    verdict = _village(folder, payload, contents, _JudgedBy(auditor, pinned, opened))
+    verdict = _village(folder, payload, contents, auditor, pinned, opened)
     return replace(
         verdict,
         checks=(*verdict.checks, *beside),
@@ -127,15 +127,6 @@ def verify(
         endorsed=seconds.get(COUNTERSIGNATURE),
         withdrawn=seconds.get(WITHDRAWAL),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _JudgedBy:
-    """By what a release is judged."""
-
-    auditor: Auditor
-    pinned: str | None
-    opened: Opening | None
 
 
 def _beside(folder: Path, payload: bytes) -> tuple[list[Check], dict[str, SecondKey]]:
@@ -155,9 +146,15 @@ def _beside(folder: Path, payload: bytes) -> tuple[list[Check], dict[str, Second
     return checks, found
 
 
-def _village(folder: Path, payload: bytes, contents: dict[str, Any], asked: _JudgedBy) -> Verification:
+def _village(
+    folder: Path,
+    payload: bytes,
+    contents: dict[str, Any],
+    auditor: Auditor,
+    pinned: str | None,
+    opened: Opening | None,
+) -> Verification:
     """All that the village answers for."""
-    pinned, opened, auditor = asked.pinned, asked.opened, asked.auditor
     checks = [_files(folder, contents)]
     signature, key = _signature(folder, payload, contents, pinned)
     checks.append(signature)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
-from cantik.content.loader import own_folder
+from cantik.content.loader import own_file
 from cantik.use.errors import BadApplicants
 
 FILE = "peminta_data.csv"
@@ -30,9 +30,7 @@ class Applicant:
 def applicants() -> dict[str, Applicant]:
     """The kinds of this installation by code, those of the package first. A changed file is seen by the next call.
     Raises `BadApplicants` (U105) with file and line."""
-    folder = own_folder()
-    own = folder / FILE if folder is not None else None
-    return _read(own, own.stat().st_mtime_ns) if own is not None and own.is_file() else _read(None, 0)
+    return _read(*own_file(FILE))
 
 
 @lru_cache(maxsize=4)

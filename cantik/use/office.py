@@ -16,7 +16,7 @@ from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
-from cantik.content.loader import own_folder
+from cantik.content.loader import own_file
 from cantik.use.errors import BadOfficeHours
 
 FILE = "jam_kantor.csv"
@@ -69,9 +69,7 @@ class OfficeHours:
 def office_hours() -> OfficeHours:
     """The hours of this installation. A changed file is seen by the next call. Raises `BadOfficeHours` (U106) with file
     and line."""
-    folder = own_folder()
-    own = folder / FILE if folder is not None else None
-    return _read(own, own.stat().st_mtime_ns) if own is not None and own.is_file() else _read(None, 0)
+    return _read(*own_file(FILE))
 
 
 @lru_cache(maxsize=4)

@@ -294,6 +294,11 @@ def test_two_policies_of_one_area_do_not_begin_on_one_day(tmp_path: Path) -> Non
     assert refused(own(tmp_path, "tiga", "35.05", "2026-03-01", 13)).code == "K122"
 
 
+def test_a_key_that_is_no_text_is_said_inside_a_policy_too(tmp_path: Path) -> None:
+    path = own(tmp_path, "satu", "35.05", "2026-03-01", 12, "dominasi: {[a]: 1}\n")
+    assert refused(path).code == "K104"
+
+
 def test_an_area_is_a_code(tmp_path: Path) -> None:
     assert refused(own(tmp_path, "satu", "Kab. Kediri", "2026-03-01", 12)).code == "K104"
 

@@ -34,12 +34,12 @@ opened = store.open_once(Path(sys.argv[1]))
 from cantik.release.app import examining
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
-real = examining.keep
+real = examining.judge
 def slow(*said, **more):
     real(*said, **more)
     print("di tengah", flush=True)
     time.sleep(90)
-examining.keep = slow
+examining.judge = slow
 examining.examine(desa=area_code(sys.argv[2]), number="2025-1", opened=opened,
     person=Account.objects.get(username="wulan"), auditor=lambda _: [])
 """

@@ -350,13 +350,14 @@ def _items(facts: QualityFacts, edition: EditionFacts | None, labels: Mapping[st
             edited=edited,
             imputed=imputed.get(name, 0),
         )
-        made.append(told if edition is None else _of_release(told, facts.answers.people, edition.least))
+        most = None if edition is None else _most(edited, facts.answers.people, edition.least)
+        made.append(told if edition is None else _of_release(told, most, edition.least))
     return tuple(made)
 
 
-def _of_release(item: ItemQuality, people: int, least: int) -> ItemQuality:
-    """What a release tells of a field: nothing that somebody could subtract from its tables or another edition."""
-    edited = None if item.edited is None else _most(item.edited, people, least)
+def _of_release(item: ItemQuality, edited: int | None, least: int) -> ItemQuality:
+    """What a release tells of a field: nothing that somebody could subtract from its tables or another edition.
+    `edited`: how many per hundred persons were corrected at most."""
     empty = None if item.empty is None or item.asked is None else _most(item.empty, item.asked, least)
     return replace(item, empty=None, share=None, edited=None, edited_most=edited, empty_most=empty)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from pathlib import Path
 
 from django.db import transaction
 
@@ -15,7 +16,7 @@ from cantik.release import countersign
 from cantik.release.app import queries, storage
 from cantik.release.app.models import EXAMINED, Publication, SecondSignature, Signature
 from cantik.release.app.queries import CURRENT
-from cantik.release.app.signing import walidata_key
+from cantik.release.app.signing import own_key, walidata_key
 from cantik.release.errors import NoSuchEdition, NotNow, NotSound, SamePerson
 from cantik.release.files import CONTENTS
 from cantik.release.verify import Auditor, verify
@@ -46,11 +47,7 @@ def examine(*, desa: AreaCode, number: str, opened: OpenStore, person: Account, 
     at, by = clock.now(), person.actor
     with transaction.atomic():
         Publication.objects.create(kode=desa.text(), number=number, channel=EXAMINED, by=by, at=at)
-        if not is_practice(desa):  # what is practised is signed by no office
-            key, keyid = walidata_key(opened=opened, desa=desa, by=by)
-            day = at.astimezone(zone_of(desa)).date()
-            envelope = countersign.countersigned((folder / CONTENTS).read_bytes(), key, on=day)
-            keep(desa, number, countersign.COUNTERSIGNATURE, envelope, keyid, by=by, at=at)
+        judge(desa, folder, countersign.COUNTERSIGNATURE, opened=opened, by=by, at=at)
         log.record(
             by=by,
             at=at,
@@ -61,17 +58,24 @@ def examine(*, desa: AreaCode, number: str, opened: OpenStore, person: Account, 
         )
 
 
-def keep(desa: AreaCode, number: str, file: str, envelope: bytes, key: str, *, by: str, at: dt.datetime) -> None:
-    """Keep a judgement that was signed, in the transaction of the act. Raises `NotNow` (T402) when another one of this
-    kind came first."""
+def judge(
+    desa: AreaCode, release: Path, file: str, *, opened: OpenStore, by: str, at: dt.datetime, office: bool = True
+) -> None:
+    """Sign the judgement `file` (one of `countersign.BESIDE`) of the release that lies in a folder of the shelf, and
+    keep it, in the transaction of the act: by the walidata's key, or the village's own (`office` False). What is
+    practised nobody signs. Raises `NotNow` (T402) when another one of this kind came first."""
+    if is_practice(desa):
+        return
+    key, keyid = walidata_key(opened=opened, desa=desa, by=by) if office else own_key(opened=opened, area=desa, by=by)
+    envelope = countersign.judged(file, (release / CONTENTS).read_bytes(), key, on=at.astimezone(zone_of(desa)).date())
     _row, made = SecondSignature.objects.get_or_create(
         kode=desa.text(),
-        number=number,
+        number=release.name,
         file=file,
-        defaults={"envelope": envelope.decode(), "key": key, "by": by, "at": at},
+        defaults={"envelope": envelope.decode(), "key": keyid, "by": by, "at": at},
     )
     if not made:
-        raise NotNow("Rilis ini tidak lagi menunggu pemeriksaan", found=number)
+        raise NotNow("Rilis ini tidak lagi menunggu pemeriksaan", found=release.name)
 
 
 def seconds(desa: AreaCode) -> dict[str, list[SecondSignature]]:

@@ -59,13 +59,12 @@ def release_key(*, opened: OpenStore, desa: AreaCode, by: str) -> AnchoredKey:
 def walidata_key(*, opened: OpenStore, desa: AreaCode, by: str) -> tuple[Ed25519PrivateKey, str]:
     """The key of the walidata of a village's kabupaten and its id. Raises R204."""
     kabupaten = next(above for above in desa.ancestors() if above.level is AreaLevel.KABUPATEN)
-    private = signing_key(opened=opened, desa=kabupaten, by=by)
-    return private, str(public_key(private)["keyid"])
+    return own_key(opened=opened, area=kabupaten, by=by)
 
 
-def village_key(*, opened: OpenStore, desa: AreaCode, by: str) -> tuple[Ed25519PrivateKey, str]:
-    """The village's own key and its id, for what it says of its own release later. Raises R204."""
-    private = signing_key(opened=opened, desa=desa, by=by)
+def own_key(*, opened: OpenStore, area: AreaCode, by: str) -> tuple[Ed25519PrivateKey, str]:
+    """The key of a village or a kabupaten and its id, for what it says of a release later. Raises R204."""
+    private = signing_key(opened=opened, desa=area, by=by)
     return private, str(public_key(private)["keyid"])
 
 

@@ -9,15 +9,11 @@ from django.db import IntegrityError, transaction
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.codes.practice import is_practice
-from cantik.codes.zone import zone_of
 from cantik.release import countersign, shelf
 from cantik.release.app import storage
-from cantik.release.app.examining import keep
+from cantik.release.app.examining import judge
 from cantik.release.app.models import ASKED, REFUSED, WITHDRAWN, Withdrawal
-from cantik.release.app.signing import village_key, walidata_key
 from cantik.release.errors import NoSuchEdition, NotNow, SamePerson
-from cantik.release.files import CONTENTS
 from cantik.release.reasons import public_reason, reasoned
 from cantik.staff.app import log, rights
 from cantik.staff.app.models import Account
@@ -29,17 +25,6 @@ def _known(shelf_folder: Path, desa: AreaCode, number: str) -> Path:
     if found is None:
         raise NoSuchEdition(number)
     return found.folder
-
-
-def _sign(opened: OpenStore, desa: AreaCode, row: Withdrawal, folder: Path, person: Account, at: dt.datetime) -> None:
-    """By the walidata's key when the person decides for the kabupaten, else by the village's own."""
-    if is_practice(desa):
-        return
-    office = rights.allowed(person, "rilis.tarik", desa).ok
-    key, keyid = (walidata_key if office else village_key)(opened=opened, desa=desa, by=person.actor)
-    day, contents = at.astimezone(zone_of(desa)).date(), (folder / CONTENTS).read_bytes()
-    envelope = countersign.withdrawn(contents, key, on=day)
-    keep(desa, row.number, countersign.WITHDRAWAL, envelope, keyid, by=person.actor, at=at)
 
 
 def ask(
@@ -95,7 +80,8 @@ def withdraw(
                 row.reason = public_reason(reason) if reason.strip() else row.reason
             row.state, row.decided_by, row.decided_at = WITHDRAWN, person.actor, at
             row.save()
-            _sign(opened, desa, row, folder, person, at)
+            office = rights.allowed(person, "rilis.tarik", desa).ok  # else the village withdraws what is its own
+            judge(desa, folder, countersign.WITHDRAWAL, opened=opened, by=person.actor, at=at, office=office)
             log.record(
                 by=person.actor,
                 at=at,

@@ -4,13 +4,13 @@ is older than what came stays behind it."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from cantik.base.chunks import chunks
 from cantik.codes.app.models import CodeRow
+from cantik.collect.export_tables import moment
 from cantik.collect.forms.app.models import DISCARDED, HEAD, HELD, FormSubmission
 from cantik.collect.forms.app.receiving import open_xml
 from cantik.collect.forms.app.typed_rows import RowFate, TypedRow, TypedTable, by_hand, says_the_same
@@ -106,16 +106,8 @@ def _is_behind(origin: FormOrigin, tree: ET.Element) -> bool:
         return False
     if origin.order and came.order:
         return origin.order < came.order
-    ends = [_moment(text) for text in (origin.beside.get("end", ""), tree.findtext("end") or "")]
+    ends = [moment(text) for text in (origin.beside.get("end", ""), tree.findtext("end") or "")]
     return ends[0] is not None and ends[1] is not None and ends[0] < ends[1]
-
-
-def _moment(text: str) -> dt.datetime | None:
-    try:
-        at = dt.datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return at if at.tzinfo else at.replace(tzinfo=dt.UTC)
 
 
 def _stored(table: TypedTable, opened: OpenStore) -> _Stored:
