@@ -12,7 +12,7 @@ from cantik.codes.area import AreaCode
 from cantik.collect.batch import Reading
 from cantik.content.sources import speaks_of
 from cantik.examine.relations import FormerList
-from cantik.register.core.app.current import as_date, blind_of, known_numbers, marks, stocks_of
+from cantik.register.core.app.current import as_date, blind_of, in_turn, known_numbers, marks, stocks_of
 from cantik.register.core.codec import decode_some, decode_text, key_of
 from cantik.register.core.fold import Stock
 from cantik.vault.app.opening import OpenStore
@@ -54,12 +54,12 @@ def _told(stock: Stock, names: Collection[str]) -> list[tuple[int, Mapping[str, 
     """The number of the NIK and the values of everybody in a list; a later part of it goes before an earlier one."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT v.person_id, c.nik_id, c.name, c.birth_date, c.content FROM register_personversion v"  # noqa: S608
+            "SELECT v.batch_id, v.person_id, c.nik_id, c.name, c.birth_date, c.content FROM register_personversion v"  # noqa: S608
             " JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
-            f" WHERE v.retired_at IS NULL AND v.batch_id IN ({marks(stock.batches)}) ORDER BY v.batch_id, v.id",
+            f" WHERE v.retired_at IS NULL AND v.batch_id IN ({marks(stock.batches)}) ORDER BY v.id",
             stock.batches,
         )
-        rows = {row[0]: row[1:] for row in cursor.fetchall()}
+        rows = {row[1]: row[2:] for row in in_turn(cursor.fetchall(), stock.batches)}
     keys = {name: key_of(name) for name in names if name not in _OWN}
     return [
         (

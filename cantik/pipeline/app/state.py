@@ -40,4 +40,4 @@ def standing_list(desa: AreaCode, source: str) -> int | None:
     """The newest batch of the list of a source that stands, None when there is none."""
     standing = queries.standing_batches(desa)
     rows = Batch.objects.filter(pk__in=standing, source=source, state=APPLIED)
-    return rows.order_by("-pk").values_list("pk", flat=True).first()
+    return rows.order_by("-reference", "-pk").values_list("pk", flat=True).first()

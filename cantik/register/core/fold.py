@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cantik.content.sources import strength
 
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """One list of a village that a source gave: its batches (parts) on one reference date; or one event.
+    """One list of a village that a source gave: its batches (parts) in the order of folding; or one event.
 
     `event`: no list but something that happened to `persons` on `reference`; `final`: no later list undoes it.
     `partial`: what was found at some doors: it ends no list of its source and no list ends it.
@@ -25,6 +25,30 @@ class Stock:
     final: bool = False
     persons: frozenset[int] = frozenset()
     partial: bool = False
+
+
+class StockPart(NamedTuple):
+    """A batch of a stock. `hand`: it corrects what the parts before it say."""
+
+    reference: Any  # datetime.date
+    batch: int
+    hand: bool = False
+
+
+def in_order(parts: Iterable[StockPart]) -> tuple[int, ...]:
+    """The batches of a stock in the order of folding: by reference date, not as they arrived. Whoever corrects knows
+    every part that had come by then, so that a correction goes after all of them (as an event does).
+
+    >>> january, march, june = StockPart(1, 10), StockPart(3, 13), StockPart(6, 11)
+    >>> in_order([january, june, StockPart(1, 12, hand=True), march])
+    (10, 13, 11, 12)
+    """
+    places: list[tuple[Any, int]] = []
+    newest = None
+    for part in sorted(parts, key=lambda part: part.batch):
+        newest = part.reference if newest is None else max(newest, part.reference)
+        places.append((newest if part.hand else part.reference, part.batch))
+    return tuple(batch for _, batch in sorted(places))
 
 
 def standing_stocks(stocks: Iterable[Stock]) -> list[Stock]:

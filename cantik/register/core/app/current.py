@@ -18,7 +18,7 @@ from cantik.register.core.app.hearing import edges_of
 from cantik.register.core.app.models import Event, SealedNumber
 from cantik.register.core.app.ties import kept_of
 from cantik.register.core.conflict import NEW, Precedent
-from cantik.register.core.fold import Stock, standing_stocks
+from cantik.register.core.fold import Stock, StockPart, in_order, standing_stocks
 from cantik.register.core.home_differing import home_stated
 from cantik.register.core.kinds import Kind
 from cantik.register.core.known import Current, FamilyContent, Homes, PersonContent, StatementRef
@@ -42,7 +42,7 @@ def stocks_of(
         batches = batches.filter(reference__lte=as_of)
     if today is not None:
         batches = batches.exclude(agreement_expires__lt=today)
-    grouped: dict[tuple[str, int], list[tuple[dt.date, int]]] = {}
+    grouped: dict[tuple[str, int], list[StockPart]] = {}
     events: dict[int, tuple[dt.date, str]] = {}
     units: list[int] = []
     partial: set[int] = set()
@@ -55,15 +55,15 @@ def stocks_of(
             if kind == UNITS:
                 units.append(number)
         else:
-            grouped.setdefault((source, stock), []).append((reference, number))
+            grouped.setdefault((source, stock), []).append(StockPart(reference, number, kind == CORRECTION))
             if kind == FIELD:
                 partial.add(stock)
     return [
         Stock(
             source,
-            max(reference for reference, _ in parts),
+            max(part.reference for part in parts),
             stock,
-            tuple(sorted(number for _, number in parts)),
+            in_order(parts),
             partial=stock in partial,
         )
         for (source, stock), parts in grouped.items()
@@ -108,6 +108,12 @@ def _events(area: int, events: Mapping[int, tuple[dt.date, str]], units: Sequenc
     ]
 
 
+def in_turn(rows: Iterable[tuple[Any, ...]], batches: Sequence[int]) -> list[tuple[Any, ...]]:
+    """Rows that begin with their batch, in the order in which these batches are folded."""
+    place = {number: at for at, number in enumerate(batches)}
+    return sorted(rows, key=lambda row: place[row[0]])
+
+
 def marks(values: Collection[Any]) -> str:
     """Placeholders for a list of parameters."""
     return ", ".join(["%s"] * len(values))
@@ -134,7 +140,7 @@ def load_current(opened: OpenStore, area: int) -> Current:
 
 def _homes(area: int, stocks: Sequence[Stock], applied: Sequence[int], families: Collection[int]) -> Homes:
     """What is said of these families, and what was decided about it."""
-    place = {number: i for i, stock in enumerate(stocks) for number in stock.batches}
+    place = {number: i for i, number in enumerate(number for stock in stocks for number in stock.batches)}
     of = {number: stock for stock in stocks for number in stock.batches}
     known, rows = set(applied), []
     for ids in _pieces(sorted(families)):
@@ -149,7 +155,7 @@ def _homes(area: int, stocks: Sequence[Stock], applied: Sequence[int], families:
             rows += [row for row in cursor.fetchall() if row[1] in known]
     said = {content: home_stated(text, tuple(unit)) for _, _, _, content, text, *unit in rows}
     standing: dict[int, list[StatementRef]] = {}
-    for family, batch, _, content, *_ in sorted(rows, key=lambda row: (place.get(row[1], -1), row[1], row[2])):
+    for family, batch, _, content, *_ in sorted(rows, key=lambda row: (place.get(row[1], -1), row[2])):
         if batch in of:
             standing.setdefault(family, []).append(StatementRef(of[batch].source, of[batch].reference, content))
     among = frozenset(families)
@@ -204,12 +210,12 @@ def _standing(stocks: list[Stock]) -> dict[int, list[StatementRef]]:
     with connection.cursor() as cursor:
         for stock in stocks:
             cursor.execute(
-                "SELECT person_id, COALESCE(same_as_id, id) FROM register_personversion"  # noqa: S608
-                f" WHERE retired_at IS NULL AND batch_id IN ({marks(stock.batches)}) ORDER BY batch_id, id",
+                "SELECT batch_id, person_id, COALESCE(same_as_id, id) FROM register_personversion"  # noqa: S608
+                f" WHERE retired_at IS NULL AND batch_id IN ({marks(stock.batches)}) ORDER BY id",
                 stock.batches,
             )
             reference = dt.date.max if stock.final else stock.reference
-            for person, content in cursor.fetchall():
+            for _, person, content in in_turn(cursor.fetchall(), stock.batches):
                 standing.setdefault(person, []).append(StatementRef(stock.source, reference, content))
     return standing
 

@@ -11,7 +11,7 @@ from cantik.base.numerals import format_number, ratio
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.content.loader import here
-from cantik.register.core.app.current import marks, stocks_of
+from cantik.register.core.app.current import in_turn, marks, stocks_of
 from cantik.register.core.app.ties import standing_ties
 from cantik.register.core.errors import ListShrunk
 from cantik.register.core.fold import standing_stocks
@@ -30,14 +30,15 @@ def listed(area: int) -> dict[str, dict[int, Unit]]:
             continue
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT v.person_id, u.dusun, u.rw, u.rt FROM register_personversion v"  # noqa: S608
+                "SELECT v.batch_id, v.person_id, u.dusun, u.rw, u.rt FROM register_personversion v"  # noqa: S608
                 " JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
                 " LEFT JOIN register_areaunit u ON u.id = c.unit_id"
                 f" WHERE v.retired_at IS NULL AND v.batch_id IN ({marks(stock.batches)})",
                 stock.batches,
             )
             found.setdefault(stock.source, {}).update(
-                (person, (dusun or "", rw or "", rt or "")) for person, dusun, rw, rt in cursor.fetchall()
+                (person, (dusun or "", rw or "", rt or ""))
+                for _, person, dusun, rw, rt in in_turn(cursor.fetchall(), stock.batches)
             )
     return found
 

@@ -22,7 +22,7 @@ from cantik.content.kinds import Rule, Variable
 from cantik.examine.findings.app.findings import write_findings
 from cantik.examine.rules import rule_book
 from cantik.register.core.app.conflict_rows import FAMILIES, follow, hear_first
-from cantik.register.core.app.current import marks, reveal
+from cantik.register.core.app.current import in_turn, marks, reveal
 from cantik.register.core.app.models import FamilyVersion
 from cantik.register.core.app.statements import family_at, family_position, positions_of
 from cantik.register.core.app.words import variable_of
@@ -93,7 +93,12 @@ def base_of(stock_of: Batch, family: int) -> Batch | None:
         batch__area_id=stock_of.area_id,
         batch__state=APPLIED,
     )
-    number = rows.exclude(batch__kind=CORRECTION).order_by("-batch_id").values_list("batch_id", flat=True).first()
+    number = (
+        rows.exclude(batch__kind=CORRECTION)
+        .order_by("-batch__reference", "-batch_id")
+        .values_list("batch_id", flat=True)
+        .first()
+    )
     return Batch.objects.get(pk=number) if number is not None else None
 
 
@@ -117,14 +122,14 @@ def family_stated(opened: OpenStore, base: Batch, family: int) -> StockFamily | 
         return None
     with connection.cursor() as cursor:
         cursor.execute(
-            'SELECT v."row", c.id, c.content, c.kk_id, u.dusun, u.rw, u.rt FROM register_familyversion v'  # noqa: S608
+            'SELECT v.batch_id, v."row", c.id, c.content, c.kk_id, u.dusun, u.rw, u.rt FROM register_familyversion v'  # noqa: S608
             " JOIN register_familyversion c ON c.id = COALESCE(v.same_as_id, v.id)"
             " LEFT JOIN register_areaunit u ON u.id = c.unit_id"
             f" WHERE v.batch_id IN ({marks(batches)}) AND v.retired_at IS NULL AND v.family_id = %s"
-            " ORDER BY v.batch_id, v.id",
+            " ORDER BY v.id",
             [*batches, family],
         )
-        rows = cursor.fetchall()
+        rows = [row[1:] for row in in_turn(cursor.fetchall(), batches)]
     own = [row[0] for row in rows if row[0]]
     if not own:
         return None

@@ -15,7 +15,7 @@ from django.db import connection
 from cantik.collect.app.models import Batch
 from cantik.collect.batch import FileFacts, Reading, RecordSet, Value
 from cantik.content.kinds import Content
-from cantik.register.core.app.current import in_clear, load_states, marks
+from cantik.register.core.app.current import in_clear, in_turn, load_states, marks
 from cantik.register.core.codec import decode_row
 from cantik.register.core.prepare import SAME_AS_NIK
 from cantik.vault.app.opening import OpenStore, at_hand
@@ -58,13 +58,13 @@ def _rows(batches: Sequence[int], persons: Collection[int]) -> list[tuple[Any, .
     """Person, row of the file, family and content of each standing statement."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT v.person_id, v.row, c.family_id, c.id FROM register_personversion v"  # noqa: S608
+            "SELECT v.batch_id, v.person_id, v.row, c.family_id, c.id FROM register_personversion v"  # noqa: S608
             " JOIN register_personversion c ON c.id = COALESCE(v.same_as_id, v.id)"
             f" WHERE v.batch_id IN ({marks(batches)}) AND v.retired_at IS NULL"
-            f" AND v.person_id IN ({marks(persons)}) ORDER BY v.batch_id, v.id",
+            f" AND v.person_id IN ({marks(persons)}) ORDER BY v.id",
             [*batches, *persons],
         )
-        return list(cursor.fetchall())
+        return [row[1:] for row in in_turn(cursor.fetchall(), batches)]
 
 
 def batch_of(

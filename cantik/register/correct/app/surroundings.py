@@ -16,7 +16,7 @@ from django.db.models import Count, QuerySet, Sum
 from cantik import examine
 from cantik.codes.area import AreaCode
 from cantik.codes.lists import CodeList
-from cantik.collect.app.models import APPLIED, OPEN, Batch, BatchFinding
+from cantik.collect.app.models import APPLIED, CORRECTION, OPEN, Batch, BatchFinding
 from cantik.collect.batch import Value
 from cantik.collect.finding import Finding, Level
 from cantik.content.kinds import Content, Rule
@@ -25,6 +25,7 @@ from cantik.register.core.app.current import marks
 from cantik.register.core.app.models import PersonVersion, SealedNumber
 from cantik.register.core.app.statements import located, positions_of
 from cantik.register.core.codec import encode_column
+from cantik.register.core.fold import StockPart, in_order
 from cantik.register.correct.app.rebuild import PersonStatement, batch_of, columns_of, stated_of
 from cantik.vault.app.opening import OpenStore
 
@@ -93,8 +94,9 @@ class RuleFindings:
 
 def stock_batches(base: Batch) -> tuple[int, ...]:
     """The standing batches of the stock of a batch, corrections included, in the order of folding."""
-    rows = Batch.objects.filter(stock=base.stock, area_id=base.area_id, state=APPLIED)
-    return tuple(rows.order_by("pk").values_list("pk", flat=True))
+    rows = Batch.objects.filter(stock=base.stock, area_id=base.area_id, state=APPLIED, reference__isnull=False)
+    parts = rows.values_list("reference", "pk", "kind")
+    return in_order(StockPart(reference, number, kind == CORRECTION) for reference, number, kind in parts)
 
 
 def standing(base: Batch) -> StockState:
