@@ -1,13 +1,13 @@
 """A page with the fields of one form filled in as somebody had typed them: no view knows of it, no script is needed.
 
 Fields that the server hides in a form (versions, steps) stay the server's; passwords and files are typed and chosen
-again.
+again. A page that says what is wrong is opened there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -61,12 +61,26 @@ class _Form:
     controls: list[_Control] = field(default_factory=list)
 
 
+#: a field that is wrong leads before the words beside it, these before what a page says above its forms
+_FAULTS: tuple[Callable[[_Tag], bool], ...] = (
+    lambda tag: tag.said.get("aria-invalid") == "true" and tag.said.get("type") != "hidden",
+    lambda tag: "msg-err" in tag.said.get("class", "").split(),
+    lambda tag: tag.said.get("role") == "alert",
+)
+
+
+def _fault_rank(tag: _Tag) -> int:
+    return next((rank for rank, is_one in enumerate(_FAULTS) if is_one(tag)), len(_FAULTS))
+
+
 class _Page(HTMLParser):
-    """The forms of a page with the places of their fields."""
+    """The forms of a page with the places of their fields, and what it says is wrong."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.forms: list[_Form] = []
+        self.faults: list[_Tag] = []  # what tells a mistake, or a field that is said to be wrong
+        self.focused = False
         self._folded: list[_Tag] = []
         self._inside = False
         self._lines = [0]
@@ -82,6 +96,9 @@ class _Page(HTMLParser):
         """Go into an element."""
         start = self._at()
         found = _Tag(tag, start, start + len(self.get_starttag_text() or ""), attrs, list(self._folded))
+        self.focused = self.focused or "autofocus" in found.said
+        if _fault_rank(found) < len(_FAULTS):
+            self.faults.append(found)
         if tag == "details":
             self._folded.append(found)
         elif tag == "form":
@@ -113,9 +130,27 @@ def refilled(text: str, page: str, address: str, typed: Mapping[str, list[str]])
         return text, [value for values in typed.values() for value in values if value.strip()]
     form = max(forms, key=lambda form: len({control.tag.said.get("name") for control in form.controls} & typed.keys()))
     edits, left = _edits(form, typed)
+    return _edited(text, edits), left
+
+
+def led_to_fault(text: str) -> str:
+    """A page that was sent back, opened where it says what is wrong: that is focused, so that a browser scrolls there
+    and a reader of screens reads it first, and no folded part hides it. A page that leads somewhere itself stays."""
+    page = _Page(text)
+    if page.focused or not page.faults:
+        return text
+    fault = min(page.faults, key=_fault_rank)
+    if fault.name in {"input", "select", "textarea"}:
+        told = fault.edit("autofocus", None)
+    else:
+        told = replace(fault, attrs=[*fault.attrs, ("tabindex", "-1")]).edit("autofocus", None)
+    return _edited(text, {told, *(part.edit("open", None) for part in fault.around if "open" not in part.said)})
+
+
+def _edited(text: str, edits: Iterable[Edit]) -> str:
     for start, end, words in sorted(edits, reverse=True):
         text = text[:start] + words + text[end:]
-    return text, left
+    return text
 
 
 def _edits(form: _Form, typed: Mapping[str, list[str]]) -> tuple[set[Edit], list[str]]:

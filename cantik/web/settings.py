@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "cantik.web.unsent.UnsentMiddleware",
     "cantik.web.nul.NulMiddleware",
     "cantik.web.reading.reading_middleware",
+    "cantik.web.sent_back.sent_back_middleware",
     "cantik.staff.app.middleware.GateMiddleware",
 ]
 ROOT_URLCONF = "cantik.web.urls"
