@@ -57,7 +57,11 @@
   var wrong = document.querySelector("[aria-invalid=true]");
   var goal = wrong || (window.matchMedia("(max-width:820px)").matches ? document.getElementById("dt") : here);
   if (goal && (moved || wrong)) goal.focus({ preventScroll: !wrong && goal.id !== "dt" });
-  if (here) here.scrollIntoView({ block: "nearest" });
+  // Only the list is moved to its row, never the page: on a phone that took what is wrong off the screen again.
+  var rows = here && here.closest("ol");
+  if (rows && (here.offsetTop < rows.scrollTop || here.offsetTop + here.offsetHeight > rows.scrollTop + rows.clientHeight)) {
+    rows.scrollTop = here.offsetTop - rows.clientHeight / 2;
+  }
 
   // A live region speaks only of what changes while it stands: say the result once the page is there.
   var said = document.querySelector("[data-umumkan]");
