@@ -189,6 +189,19 @@ def test_by_finger_on_a_phone(browser: Browser, banyak: Kantor, address: str) ->
         with page.expect_navigation():
             page.get_by_role("button", name="Urungkan").tap()
         assert left() == MANY - 4
+        _sees_what_is_wrong(page)
+
+
+def _sees_what_is_wrong(page: Page) -> None:
+    """A value that cannot be: the page comes back longer than the screen, and what is wrong is on it, not below it."""
+    field = page.locator("#bn")
+    field.evaluate("field => { field.form.noValidate = true; field.value = '' }")
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile("Simpan|Pakai nilai ini")).first.tap()
+    page.wait_for_load_state("load")
+    expect(page.locator(".msg-err").first).to_be_in_viewport()
+    assert focused(page) == "bn"
+    assert page.evaluate("scrollY") > 0
 
 
 def _too_small(page: Page) -> list[str]:
