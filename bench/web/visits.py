@@ -908,6 +908,13 @@ _RELEASES = (
         roles=("walidata", "pembina", "koordinator", "dinas_pmd", "bakorwil"),
     ),
     Visit("papan/unduh.xlsx", page("/papan/unduh.xlsx"), mark="PK"),
+    Visit("desa/<str:kode>/tahun-pertama/", of("tahun-pertama/"), mark="Tahun pertama desa"),
+    Visit(
+        "tahun-pertama/<str:kode>/",
+        lambda scene: Request(f"/tahun-pertama/{scene.place.kode[:5]}/"),
+        mark="Tahun pertama kabupaten",
+        roles=("walidata", "pembina", "koordinator"),
+    ),
 )
 _SEATED = ("komunitas",)  # the homes of the others stay those of one village
 _SHELL = (

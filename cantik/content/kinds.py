@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cantik.content.definition import LocalDefinition
     from cantik.content.facility import FacilityKind
+    from cantik.content.guide import Guide
     from cantik.content.instrument import Concept, Instrument
     from cantik.content.metadata_fields import MetadataForm
     from cantik.content.parameter import Parameter
@@ -589,6 +590,7 @@ class Content:
     metadata: Mapping[str, MetadataForm]
     years: Mapping[str, YearTemplate]
     parameters: Mapping[str, Parameter]
+    guides: Mapping[str, Guide]
     definitions: Mapping[str, LocalDefinition]  # of a kabupaten's own folder only
     version: str
     digest: str

@@ -32,6 +32,7 @@ from cantik.content.schema.definition import definition_references, read_definit
 from cantik.content.schema.facility import read_facility
 from cantik.content.schema.fact import read_fact
 from cantik.content.schema.group import read_group
+from cantik.content.schema.guide import read_guide
 from cantik.content.schema.indicator import read_indicator
 from cantik.content.schema.instrument import read_instrument
 from cantik.content.schema.limit import read_limit, with_own
@@ -66,6 +67,7 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "metadata": read_metadata,
     "years": read_year,
     "parameters": read_parameter,
+    "guides": read_guide,
     "definitions": read_definition,
 }
 _KINDS = ("variables", "concepts", *_READERS, "rules", "policies")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from cantik.base import clock
 from cantik.coach.app import reminding, summary, tasks
+from cantik.coach.app.guidance import guidance
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
@@ -22,7 +23,7 @@ from cantik.jobs.app.service import at_work
 from cantik.jobs.health import health_of
 from cantik.pipeline.app.home import State, state_of
 from cantik.pipeline.app.home_news import news_for
-from cantik.pipeline.knowledge import load
+from cantik.pipeline.knowledge import AREAS_FILE, load
 from cantik.plan.app.pending import pending
 from cantik.plan.app.rounds import carried
 from cantik.release.app import storage
@@ -38,7 +39,7 @@ from cantik.web.desk import book_ready, draftable
 from cantik.web.home.calamity import standing_calamity
 from cantik.web.home.figures import key_figures
 from cantik.web.home.office import office_home
-from cantik.web.language import of_content
+from cantik.web.language import either, of_content
 from cantik.web.release import desk
 from cantik.web.store import described
 from cantik.web.tasks import TaskRow, rows_of
@@ -112,7 +113,22 @@ def _office(request: HttpRequest, person: Account) -> HttpResponse:
     names = [_office_name(area) for area in areas]
     values = {"bagian": "beranda", "pekerja": _worker(), "nama": ", ".join(names), "hari": clock.today()}
     values |= office_home(person, areas, roles) | {"tugas": _tasks(person)}
+    values["panduan"] = _first_year(areas[0], "tahun_pertama") if len(areas) == 1 else None
     return render(request, "home/kantor.html", values)
+
+
+def _first_year(area: AreaCode, name: str) -> dict[str, Any] | None:
+    """How far the guided first year is, until it is done; `name`: of the address of its page."""
+    found = guidance(area, at_hand().store.path / AREAS_FILE)
+    if found is None or found.next is None:
+        return None
+    return {
+        "judul": either(found.guide.title, found.guide.title_en),
+        "selesai": found.done,
+        "semua": len(found.steps),
+        "berikutnya": either(found.next.title, found.next.title_en),
+        "alamat": reverse(name, args=[area.text()]),
+    }
 
 
 def _office_name(area: AreaCode) -> str:
@@ -171,6 +187,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     if allowed(person, emergency.SEE, desa).ok:
         values |= _readers(desa, person)
     values["tugas"] = [] if is_practice(desa) else _tasks(person, desa)
+    values["panduan"] = None if is_practice(desa) else _first_year(desa, "tahun_pertama_desa")
     if state.first_use:
         return render(request, "home/pertama.html", values | (form_values() if may["impor"] else {}))
     values |= _open_rules(state) | {"langkah": _step(state, desa, person, may)}
@@ -180,17 +197,24 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     values["rencana"] = carried(held.pk) if held is not None and allowed(person, "rencana.lihat", desa).ok else None
     if held is not None and values["rencana"] is not None and values["rencana"][0]:
         values["lapangan"] = _waiting(held.pk, desa, person)
+    values |= _asked_for(desa, state)
+    if state.releases:
+        values["angka_kunci"] = key_figures(at_hand().store.path / "rilis", desa, state.releases[0].folder)
+    values["rancang"] = draftable(desa) if allowed(person, "angka.lihat_mentah", desa).ok else None
+    values["buku"] = book_ready(desa)
+    return render(request, "home/desa.html", values)
+
+
+def _asked_for(desa: AreaCode, state: State) -> dict[str, Any]:
+    """Who reminded the village, and who asked that its release be withdrawn."""
+    values: dict[str, Any] = {}
     reminder = reminding.standing(desa, state.newest_batch)
     if reminder is not None:
         values["diingatkan"] = (reminder, actors.names([reminder.by]).get(reminder.by, ""))
     asked = Withdrawal.objects.filter(kode=desa.text(), state=ASKED).order_by("-asked_at").first()
     if asked is not None:
         values["tarik"] = (asked, actors.name(asked.asked_by))
-    if state.releases:
-        values["angka_kunci"] = key_figures(at_hand().store.path / "rilis", desa, state.releases[0].folder)
-    values["rancang"] = draftable(desa) if allowed(person, "angka.lihat_mentah", desa).ok else None
-    values["buku"] = book_ready(desa)
-    return render(request, "home/desa.html", values)
+    return values
 
 
 def _waiting(area: int, desa: AreaCode, person: Account) -> list[tuple[str, str]]:
