@@ -871,6 +871,22 @@ _RELEASES = (
     Visit(f"{_RILIS}tarik/", _release("tarik/"), mark="{nama}", village="any", fresh=True),
     Visit(f"{_RILIS}tarik-desa/", _release("tarik-desa/"), (404,), roles=AGENT, village="draft", fresh=True),
     Visit(f"{_RILIS}teknis/", _release("teknis/"), mark="{nama}", village="any"),
+    *(
+        Visit(
+            f"{_RILIS}periksa/{route}",
+            _release(f"periksa/{asked}", di="", temuan=""),
+            (302,),
+            "/rilis/",
+            roles=("walidata",),
+            village="draft",
+        )
+        for route, asked in (
+            ("ambil/", "ambil/"),
+            ("kembali/", "kembali/"),
+            ("temuan/", "temuan/"),
+            ("temuan/<int:temuan>/tutup/", "temuan/0/tutup/"),
+        )
+    ),
     Visit(
         f"{_RILIS}periksa/",
         _release("periksa/", ya="1"),

@@ -83,6 +83,18 @@ class ReasonTells(CantikError):
             )
 
 
+class FindingRefused(CantikError):
+    """A finding about a release has no words, too many, or the number of a person."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "T410",
+            "Temuan belum dapat disimpan",
+            expected="di mana dan apa yang keliru, masing-masing 1 sampai 400 huruf, tanpa nomor seseorang",
+            mend="Sebut tabel, bab, atau peta, lalu apa yang harus diperbaiki.",
+        )
+
+
 class NotSound(CantikError):
     """A release does not pass the checks before it is countersigned: nothing is signed."""
 

@@ -4,8 +4,10 @@ was composed; its site says what holds now."""
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 
 from cantik.base.dates import long_date
+from cantik.release.check import CheckState
 
 Note = tuple[str, str]  # Indonesian, English
 
@@ -23,8 +25,40 @@ def unexamined(village: str, *, walidata: bool) -> Note:
 
 
 def examined(name: str, on: dt.date) -> Note:
-    """Examined: by whom and on which day (Perpres 39/2019; `nama_terlindung.csv`)."""
-    return f"diperiksa walidata {name}, {long_date(on)}", f"examined by the walidata {name}, {long_date(on, 'en')}"
+    """Approved: since when it is a *rilis Satu Data*, examined by whom (Perpres 39/2019; `nama_terlindung.csv`)."""
+    return (
+        f"rilis Satu Data sejak {long_date(on)}, diperiksa walidata {name}",
+        f"a release of Satu Data since {long_date(on, 'en')}, examined by the walidata {name}",
+    )
+
+
+#: a state of the check that is neither its beginning nor its end: in words of both languages
+_UNDER_WAY: Mapping[CheckState, Note] = {
+    CheckState.WALIDATA: ("sedang diperiksa walidata sejak", "being examined by the walidata since"),
+    CheckState.PEMBINA: ("menunggu pembina data sejak", "with the pembina data since"),
+    CheckState.RETURNED: ("dikembalikan pemeriksa dengan temuan", "returned by its examiners with findings on"),
+}
+_LAY: Mapping[CheckState, Note] = {
+    CheckState.HANDED_IN: ("menunggu walidata", "waiting for the walidata"),
+    CheckState.WALIDATA: ("pada walidata", "with the walidata"),
+    CheckState.PEMBINA: ("pada pembina", "with the pembina"),
+    CheckState.RETURNED: ("dikembalikan", "returned"),
+}
+
+
+def under_way(state: CheckState, since: dt.date) -> Note:
+    """Taken up and not ended: where it lies, and since when."""
+    indonesian, english = _UNDER_WAY[state]
+    return f"{indonesian} {long_date(since)}", f"{english} {long_date(since, 'en')}"
+
+
+def with_days(note: Note, lay: Sequence[tuple[CheckState, int]]) -> Note:
+    """The note with the days that a release lay in each state before."""
+    if not lay:
+        return note
+    indonesian = ", ".join(f"{_LAY[state][0]} {days} hari" for state, days in lay)
+    english = ", ".join(f"{_LAY[state][1]} {days} {'day' if days == 1 else 'days'}" for state, days in lay)
+    return f"{note[0]} ({indonesian})", f"{note[1]} ({english})"
 
 
 def in_english(note: str) -> str:

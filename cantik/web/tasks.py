@@ -24,6 +24,7 @@ _WHERE = {
     "usulan": "lapangan",
     "pengesahan": "lapangan",
     "pertanyaan": "rencana",
+    "kembali": "terbit",
 }
 _RELEASE = "terbit"
 

@@ -133,6 +133,7 @@ def filled(rumah: Rumah) -> Filled:
             "instrumen": "keadaan_desa",
             "pk": "1",
             "nomor": "1",
+            "temuan": "1",
             "buku": "00000000-0000-4000-8000-000000000000",
             "draf": "00000000-0000-4000-8000-000000000000",
             "provider_id": "tidak-ada",

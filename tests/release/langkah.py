@@ -59,6 +59,12 @@ def post(client: Client, address: str, **said: object) -> str:
     return str(response.content.decode())
 
 
+def examined(client: Client, release: str) -> str:
+    """The walidata takes a release up and approves it; what the page says then. `release`: its address."""
+    post(client, f"{release}periksa/ambil/")
+    return post(client, f"{release}periksa/")
+
+
 def approve_all(rumah: Rumah) -> None:
     """Press "Setujui semua di daftar ini"."""
     text = page(rumah.klien["ratna"], ANGKA)

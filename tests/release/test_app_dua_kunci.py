@@ -11,14 +11,14 @@ import pytest
 
 from cantik.base.canonical import digest_file
 from cantik.pipeline.auditing import audit_release
-from cantik.release.app import queries
+from cantik.release.app import checking, queries
 from cantik.release.app.models import Publication, SecondSignature, Signature
 from cantik.release.verify import KeyCase, Verification, verify
 from cantik.staff.app import log
 from cantik.staff.app.models import AuditEntry
 from cantik.staff.app.rights import area_code
 from tests.fixtures.perintah import PROJECT
-from tests.release.langkah import TERBIT, Rumah, page, post
+from tests.release.langkah import TERBIT, Rumah, examined, page, post
 from tests.staff import bekal
 
 ONE = f"{TERBIT}rilis/2025-1/"
@@ -31,17 +31,20 @@ django(pages=True)
 from pathlib import Path
 from cantik.web import store
 opened = store.open_once(Path(sys.argv[1]))
-from cantik.release.app import examining
+from cantik.release.app import checking
+from cantik.release.check import CheckAct
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
-real = examining.judge
+asked = dict(desa=area_code(sys.argv[2]), number="2025-1", opened=opened,
+    person=Account.objects.get(username="wulan"), auditor=lambda _: [])
+checking.step(CheckAct.TAKE, **asked)
+real = checking.judge
 def slow(*said, **more):
     real(*said, **more)
     print("di tengah", flush=True)
     time.sleep(90)
-examining.judge = slow
-examining.examine(desa=area_code(sys.argv[2]), number="2025-1", opened=opened,
-    person=Account.objects.get(username="wulan"), auditor=lambda _: [])
+checking.judge = slow
+checking.step(CheckAct.APPROVE, **asked)
 """
 
 
@@ -63,7 +66,7 @@ def judged(rumah: Rumah, folder: Path, walidata: str) -> Verification:
 def test_the_site_carries_the_second_key_and_the_shelf_does_not(terbit: Rumah) -> None:
     shelf, site = terbit.folder / "rilis" / bekal.DESA / "2025-1", terbit.folder / "terbitan" / bekal.DESA
     before = digests(shelf)
-    assert "sudah diperiksa walidata" in post(terbit.klien["wulan"], f"{ONE}periksa/")
+    assert "sudah diperiksa walidata" in examined(terbit.klien["wulan"], ONE)
     terbit.kerjakan()
     key = shown_key(terbit, "Kunci walidata")
     assert key != Signature.objects.get().key
@@ -89,7 +92,7 @@ def test_the_site_carries_the_second_key_and_the_shelf_does_not(terbit: Rumah) -
 def test_what_does_not_pass_is_not_countersigned(terbit: Rumah) -> None:
     table = next((terbit.folder / "rilis" / bekal.DESA / "2025-1" / "tabel").glob("*.csv"))
     table.write_bytes(table.read_bytes().replace(b"1", b"2", 1))
-    said = post(terbit.klien["wulan"], f"{ONE}periksa/")
+    said = examined(terbit.klien["wulan"], ONE)
     assert "tidak lulus pemeriksaan" in said
     assert f"tabel/{table.name} berubah" in said
     assert not SecondSignature.objects.exists()
@@ -109,7 +112,7 @@ def test_killed_while_countersigning_nothing_is_half_signed(terbit: Rumah) -> No
     assert not Publication.objects.filter(channel="periksa").exists()
     assert not AuditEntry.objects.filter(action="rilis.periksa").exists()
     assert log.verify_chain().whole
-    assert "sudah diperiksa walidata" in post(terbit.klien["wulan"], f"{ONE}periksa/")
+    assert "sudah diperiksa walidata" in examined(terbit.klien["wulan"], ONE)
     terbit.kerjakan()
     site = terbit.folder / "terbitan" / bekal.DESA / "rilis"
     assert judged(terbit, site, shown_key(terbit, "Kunci walidata")).case is KeyCase.BOTH
@@ -117,9 +120,12 @@ def test_killed_while_countersigning_nothing_is_half_signed(terbit: Rumah) -> No
 
 def test_two_presses_at_once_sign_once(terbit: Rumah, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second one had read that the release still waits before the first one signed."""
-    real, wulan = queries.editions, terbit.klien["wulan"]
-    stale = real(terbit.folder / "rilis", area_code(bekal.DESA))
-    assert "sudah diperiksa walidata" in post(wulan, f"{ONE}periksa/")
-    monkeypatch.setattr("cantik.release.app.examining.queries.editions", lambda *_: stale)
+    wulan, desa = terbit.klien["wulan"], area_code(bekal.DESA)
+    post(wulan, f"{ONE}periksa/ambil/")
+    (edition,) = queries.editions(terbit.folder / "rilis", desa)
+    stale = checking.standing(desa, edition)
+    assert "sudah diperiksa walidata" in examined(wulan, ONE)
     assert "tidak lagi menunggu" in post(wulan, f"{ONE}periksa/")
+    monkeypatch.setattr(checking, "standing", lambda *_: stale)
+    assert "Orang lain baru saja" in post(wulan, f"{ONE}periksa/")
     assert SecondSignature.objects.count() == Publication.objects.filter(channel="periksa").count() == 1

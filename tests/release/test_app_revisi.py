@@ -33,7 +33,7 @@ from cantik.staff.app.rights import area_code
 from cantik.web.release.views import digests
 from tests.fixtures.desa_ringan import light_rows
 from tests.release.conftest import draft
-from tests.release.langkah import TERBIT, Rumah, approve_all, first_edition, page, post, signed, submitted
+from tests.release.langkah import TERBIT, Rumah, approve_all, examined, first_edition, page, post, signed, submitted
 from tests.staff import bekal
 
 DESA = area_code(bekal.DESA)
@@ -191,14 +191,14 @@ def test_withdrawn_it_stays_visible(diajukan: Rumah, monkeypatch: pytest.MonkeyP
 
 def test_nobody_examines_for_the_walidata_what_they_made_or_signed_for_the_village(terbit: Rumah) -> None:
     """One person with two offices, and the walidata who was acting kepala desa when it was signed."""
-    one = f"{TERBIT}rilis/2025-1/periksa/"
+    one = f"{TERBIT}rilis/2025-1/periksa/ambil/"
     bekal.assign(terbit.agen, "walidata", bekal.KABUPATEN)
     agen = bekal.browser(Account.objects.get(pk=terbit.agen.pk))
     assert "Yang mengajukan tidak boleh menyetujui" in post(agen, one)
     bekal.acts_for(terbit.walidata, Account.objects.get(pk=terbit.kades.pk))
     assert "satu tangan" in post(bekal.browser(Account.objects.get(pk=terbit.walidata.pk)), one)
     assert not Publication.objects.filter(channel="periksa").exists()
-    assert "sudah diperiksa walidata" in post(bekal.browser(bekal.with_role("walidata")), one)
+    assert "sudah diperiksa walidata" in examined(bekal.browser(bekal.with_role("walidata")), f"{TERBIT}rilis/2025-1/")
     assert Publication.objects.filter(channel="periksa").count() == 1
 
 

@@ -14,7 +14,7 @@ from cantik.content.guide import FACTS
 from cantik.content.loader import load_content
 from cantik.staff.matrix import ROLES
 from cantik.vault.app.opening import OpenStore
-from tests.release.langkah import TERBIT, Rumah, post
+from tests.release.langkah import TERBIT, Rumah, examined
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN
 
@@ -57,7 +57,7 @@ def test_steps_are_done_by_what_was_done(terbit: Rumah) -> None:
     for title, _, way in before:
         assert way, title
         assert ratna.get(way, follow=True).status_code == 200, title
-    post(terbit.klien["wulan"], f"{TERBIT}rilis/2025-1/periksa/")
+    examined(terbit.klien["wulan"], f"{TERBIT}rilis/2025-1/")
     assert [state.startswith("selesai") for _, state, _ in rows(ratna, PAGE)] == [*done[:4], False, False, False, True]
 
     wulan = terbit.klien["wulan"]

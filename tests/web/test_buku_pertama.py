@@ -149,14 +149,17 @@ def test_the_walidata_examines_and_the_mark_ends(rumah: Rumah) -> None:
     assert "belum diperiksa walidata" in ratna.get(release).content.decode()
     assert "Rilis 2025-1, belum diperiksa walidata" in _site()
     assert ratna.post(f"{release}periksa/").status_code == 403
-    assert "Catat sudah diperiksa" in wulan.get(release).content.decode()
+    assert "Mulai memeriksa" in wulan.get(release).content.decode()
+    wulan.post(f"{release}periksa/ambil/")
+    rumah.kerjakan()
+    assert "sedang diperiksa walidata sejak " in _site()
     done = wulan.post(f"{release}periksa/", follow=True).content.decode()
     assert "diperiksa walidata (Wulan Reka" in done
     assert "belum diperiksa" not in ratna.get(release).content.decode()
     rumah.kerjakan()
-    assert "diperiksa walidata Wulan Reka, " in _site()
+    assert "diperiksa walidata Wulan Reka (menunggu walidata 0 hari, pada walidata 0 hari)" in _site()
     assert "belum diperiksa" not in _site()
-    assert "examined by the walidata Wulan Reka, " in _site("en/index.html")
+    assert "examined by the walidata Wulan Reka (" in _site("en/index.html")
     assert "Tidak ada rilis yang menunggu" in wulan.get("/").content.decode()
     twice = wulan.post(f"{release}periksa/", follow=True).content.decode()
     assert "tidak lagi menunggu" in twice

@@ -23,6 +23,7 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.content.loader import limit
 from cantik.plan.app.models import YearLine
 from cantik.plan.app.pending import pending
+from cantik.release.app import checking
 from cantik.release.app import queries as releases
 from cantik.staff.app import groups, log
 from cantik.staff.app.models import Account
@@ -44,6 +45,7 @@ WAITING = {
     "usulan": "agen_statistik",
     "pengesahan": "kepala_desa",
     "pertanyaan": "kepala_desa",
+    "kembali": "agen_statistik",
 }
 _BATCH = 500
 
@@ -136,6 +138,7 @@ def _waits(desa: AreaCode, state: VillageState) -> dict[str, int]:
         "usulan": sum(waiting.proposed for waiting in work),
         "pengesahan": sum(waiting.countersign for waiting in work),
         "pertanyaan": sum(waiting.unapproved for waiting in work),
+        "kembali": checking.returned(desa.text(), state.number),
     }
     return {key: number for key, number in found.items() if number}
 
@@ -232,6 +235,7 @@ def words(row: DueTask) -> str:
         "usulan": _("Putuskan %d usulan peristiwa") % row.number,
         "pengesahan": _("Sahkan %d usulan peristiwa") % row.number,
         "pertanyaan": _("Setujui pertanyaan pendataan"),
+        "kembali": _("Perbaiki %d temuan atas rilis yang dikembalikan") % row.number,
     }
     return said[row.key]
 

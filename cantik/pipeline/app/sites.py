@@ -18,9 +18,10 @@ from cantik.publish.site.history import PastEdition
 from cantik.publish.site.kabupaten import VillageSite
 from cantik.publish.site.make import RELEASE
 from cantik.release import files, issue, shelf, standing
-from cantik.release.app import examining, queries, storage
+from cantik.release.app import checking, examining, queries, storage
 from cantik.release.app.models import FOLDER, PUBLIC, STICK
 from cantik.release.app.queries import PULLED, REPLACED, Edition
+from cantik.release.check import CheckState
 from cantik.release.errors import NotPublishable
 from cantik.release.model import Release
 from cantik.release.standing import Note
@@ -111,10 +112,15 @@ def _judged(pages: Path, desa: AreaCode, main: str) -> None:
 def _note(release: Release, edition: Edition) -> Note:
     """How far the walidata has looked at an edition by now; a village without one is not said to wait for one."""
     desa = area_code(release.place.code)
-    if edition.examined is not None:
-        by = edition.examined.by
-        return standing.examined(actors.names([by]).get(by, ""), edition.examined.at.astimezone(zone_of(desa)).date())
-    return _unexamined(release)
+    now, zone = checking.standing(desa, edition), zone_of(desa)
+    since = now.stays[-1].since.astimezone(zone).date()
+    if now.state is CheckState.HANDED_IN:
+        return _unexamined(release)
+    if edition.examined is None:
+        note = standing.under_way(now.state, since)
+    else:
+        note = standing.examined(actors.names([edition.examined.by]).get(edition.examined.by, ""), since)
+    return standing.with_days(note, [(stay.state, stay.days(clock.now(), zone)) for stay in now.stays[:-1]])
 
 
 def _unexamined(release: Release) -> Note:
@@ -167,7 +173,7 @@ def front(opened: OpenStore, public: Path) -> None:
 def _noted(release: Release, done: set[tuple[str, str]]) -> str:
     """The same in short, for the list. `done`: code and number of what was examined."""
     if (release.place.code, release.number) in done:
-        return "diperiksa walidata"
+        return "rilis Satu Data"
     return _unexamined(release)[0]
 
 

@@ -1,4 +1,4 @@
-"""The walidata examines a release of a village and countersigns it: "belum diperiksa walidata" ends with that act."""
+"""What was signed about a release after its day: the judgement of the walidata, a withdrawal; by whom it was made."""
 
 from __future__ import annotations
 
@@ -6,56 +6,15 @@ import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 
-from django.db import transaction
-
-from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.codes.zone import zone_of
 from cantik.release import countersign
-from cantik.release.app import queries, storage
 from cantik.release.app.models import EXAMINED, Publication, SecondSignature, Signature
-from cantik.release.app.queries import CURRENT
 from cantik.release.app.signing import own_key, walidata_key
-from cantik.release.errors import NoSuchEdition, NotNow, NotSound, SamePerson
+from cantik.release.errors import NotNow
 from cantik.release.files import CONTENTS
-from cantik.release.verify import Auditor, verify
-from cantik.staff.app import log, rights
-from cantik.staff.app.models import Account
 from cantik.vault.app.opening import OpenStore
-
-
-def examine(*, desa: AreaCode, number: str, opened: OpenStore, person: Account, auditor: Auditor) -> None:
-    """The walidata makes a release a *rilis Satu Data*: it is checked once more, then countersigned, in one act.
-
-    Raises `NoSuchEdition` (T405), `NotNow` (T402) for one that is no longer in force or was examined already,
-    `SamePerson` (T404) for whoever handed it in or signed it, whatever roles they hold, and for one hand with them
-    (`rights.separate`), `NotSound` (T409) with every check of `verify` that does not hold; nothing is signed then.
-    """
-    editions = queries.editions(storage.shelf(opened.store.path), desa)
-    edition = next((held for held in editions if held.number == number), None)
-    if edition is None:
-        raise NoSuchEdition(number)
-    if edition.status != CURRENT or edition.examined is not None:
-        raise NotNow("Rilis ini tidak lagi menunggu pemeriksaan", found=number)
-    _others(desa, number, person)
-    folder = edition.shelved.folder
-    pinned = None if edition.signature is None else edition.signature.key or None
-    wrong = [check for check in verify(folder, auditor=auditor, pinned=pinned).checks if not check.ok]
-    if wrong:
-        raise NotSound(number, [f"{check.name}: {check.detail}" if check.detail else check.name for check in wrong])
-    at, by = clock.now(), person.actor
-    with transaction.atomic():
-        Publication.objects.create(kode=desa.text(), number=number, channel=EXAMINED, by=by, at=at)
-        judge(desa, folder, countersign.COUNTERSIGNATURE, opened=opened, by=by, at=at)
-        log.record(
-            by=by,
-            at=at,
-            action="rilis.periksa",
-            subject="desa",
-            subjects=[desa.qualified()],
-            detail={"nomor": number},
-        )
 
 
 def judge(
@@ -86,14 +45,12 @@ def seconds(desa: AreaCode) -> dict[str, list[SecondSignature]]:
     return found
 
 
-def _others(desa: AreaCode, number: str, person: Account) -> None:
+def makers(desa: AreaCode, number: str) -> tuple[tuple[str, dt.datetime | None], ...]:
+    """Who handed a release in and who signed it, with when; nobody here for one that was brought with its signature."""
     signed = Signature.objects.filter(kode=desa.text(), number=number).select_related("draft").first()
     if signed is None:
-        return  # brought with its signature: nobody of this server made it
-    for maker, since in ((signed.draft.submitted_by, signed.draft.submitted_at), (signed.by, signed.at)):
-        apart = rights.separate(maker, person, desa, since=since)
-        if not apart.ok:
-            raise SamePerson(apart.reason)
+        return ()
+    return (signed.draft.submitted_by, signed.draft.submitted_at), (signed.by, signed.at)
 
 
 def examined(villages: Iterable[str]) -> set[tuple[str, str]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext
 
 from cantik.codes.app.models import Area
+from cantik.release.check import CheckAct, CheckOffice, CheckState
 from cantik.release.countersign import BESIDE
 from cantik.staff.app.models import acted
 from cantik.staff.matrix import ROLES
@@ -188,6 +189,63 @@ class SecondSignature(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(file__in=sorted(BESIDE)), name="release_kedua_berkas"),
             models.UniqueConstraint(fields=["kode", "number", "file"], name="release_kedua_sekali"),
+        ]
+
+
+class ReleaseCheckStep(models.Model):
+    """One step of a release through its check (`release.check`). Rows are only added; `place` counts them, so that two
+    people at once make one step. `checks`: JSON of what was checked by itself, name, holds, detail."""
+
+    kode = models.CharField(max_length=20)
+    number = models.CharField(max_length=12)
+    place = models.IntegerField()
+    act = models.CharField(max_length=8)
+    office = models.CharField(max_length=10)
+    before = models.CharField(max_length=12)
+    after = models.CharField(max_length=12)
+    checks = models.TextField(blank=True)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "release_check_step"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["kode", "number", "place"], name="release_cek_urutan"),
+            models.CheckConstraint(
+                condition=Q(act__in=[held.value for held in CheckAct], office__in=[held.value for held in CheckOffice])
+                & Q(before__in=[held.value for held in CheckState], after__in=[held.value for held in CheckState])
+                & ~Q(after=F("before"))
+                & ~Q(by=""),
+                name="release_cek_langkah",
+            ),
+        ]
+
+
+class ReleaseFinding(models.Model):
+    """What an office found in a release while it was checked: where, what is to be mended. Closed, never deleted."""
+
+    kode = models.CharField(max_length=20)
+    number = models.CharField(max_length=12)
+    office = models.CharField(max_length=10)
+    where = models.CharField(max_length=400)
+    text = models.CharField(max_length=400)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    closed_by = models.CharField(max_length=200, blank=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "release_finding"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["kode", "number"], name="release_temuan_rilis")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(office__in=[held.value for held in CheckOffice]) & ~Q(where="") & ~Q(text="") & ~Q(by=""),
+                name="release_temuan_isi",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_by="", closed_at__isnull=True) | (~Q(closed_by="") & Q(closed_at__isnull=False)),
+                name="release_temuan_tutup",
+            ),
         ]
 
 

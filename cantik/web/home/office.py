@@ -16,8 +16,9 @@ from cantik.coach.app.queries import BoardRow
 from cantik.coach.app.stages import VillageStage
 from cantik.codes.area import AreaCode
 from cantik.pipeline.knowledge import AREAS_FILE
-from cantik.release.app import examining, storage
+from cantik.release.app import checking, examining, storage
 from cantik.release.app.models import SUBMITTED
+from cantik.release.check import CheckState
 from cantik.staff.app import roster
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed
@@ -70,11 +71,9 @@ def office_home(person: Account, areas: Sequence[AreaCode], roles: set[str]) -> 
     values |= {"telat": _lines(late[:SHOWN], person), "banyak_telat": len(late), "galat": findings}
     if findings:
         values |= {"bantu": _lines(stuck[:SHOWN], person), "banyak_bantu": len(stuck)}
-    if all(allowed(person, "rilis.terbitkan", area).ok for area in areas) and "walidata" in roles:
-        released = [row for row in rows if row.facts.number]
-        done = examining.examined(row.place.kode for row in released)
-        values["masuk"] = [row for row in released if (row.place.kode, row.facts.number) not in done]
-        values["tarik"] = [row for row in rows if row.facts.asked]
+    if all(allowed(person, "rilis.terbitkan", area).ok for area in areas) and roles & {"walidata", "pembina"}:
+        values |= _inbox([row for row in rows if row.facts.number], roles)
+        values["tarik"] = [row for row in rows if row.facts.asked] if "walidata" in roles else []
     told = {row.place.kode for row in [*late, *stuck, *empty, *(values["masuk"] or ())]}
     well = [row for row in rows if row.standing.stage is VillageStage.RELEASED and row.place.kode not in told]
     values |= {"beres": well[:SHOWN], "banyak_beres": len(well)}
@@ -83,6 +82,22 @@ def office_home(person: Account, areas: Sequence[AreaCode], roles: set[str]) -> 
     if values.get("tarik") and "masuk" not in parts:
         parts.insert(0, "masuk")
     return values | {"utama": first, "urutan": [first, *(part for part in parts if part != first)]}
+
+
+def _inbox(released: Sequence[BoardRow], roles: set[str]) -> dict[str, Any]:
+    """The releases that wait for an office: of those no walidata has examined, what does not lie with the village or
+    with pembina; for pembina what is theirs. `sedang`: villages whose release was taken up."""
+    codes = [row.place.kode for row in released]
+    done, states = examining.examined(codes), checking.states(codes)
+    desks = {CheckState.HANDED_IN, CheckState.WALIDATA} if "walidata" in roles else set[CheckState]()
+    desks |= {CheckState.PEMBINA} if "pembina" in roles else set()
+    keys = {row.place.kode: (row.place.kode, row.facts.number) for row in released}
+    waits = [
+        row
+        for row in released
+        if keys[row.place.kode] not in done and states.get(keys[row.place.kode], CheckState.HANDED_IN) in desks
+    ]
+    return {"masuk": waits, "sedang": {kode for kode, key in keys.items() if key in states}}
 
 
 def _each_once(

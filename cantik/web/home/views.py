@@ -26,9 +26,10 @@ from cantik.pipeline.app.home_news import news_for
 from cantik.pipeline.knowledge import AREAS_FILE, load
 from cantik.plan.app.pending import pending
 from cantik.plan.app.rounds import carried
-from cantik.release.app import storage
+from cantik.release.app import checking, storage
 from cantik.release.app.models import ASKED, SIGNED, Withdrawal
 from cantik.release.app.queries import by_another
+from cantik.release.check import CheckState
 from cantik.staff.app import actors, emergency, holds, notices
 from cantik.staff.app.gate import needs, signed_in, who
 from cantik.staff.app.models import Account, Assignment
@@ -206,7 +207,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
 
 
 def _asked_for(desa: AreaCode, state: State) -> dict[str, Any]:
-    """Who reminded the village, and who asked that its release be withdrawn."""
+    """Who reminded the village, who asked that its release be withdrawn, and which release came back with findings."""
     values: dict[str, Any] = {}
     reminder = reminding.standing(desa, state.newest_batch)
     if reminder is not None:
@@ -214,6 +215,9 @@ def _asked_for(desa: AreaCode, state: State) -> dict[str, Any]:
     asked = Withdrawal.objects.filter(kode=desa.text(), state=ASKED).order_by("-asked_at").first()
     if asked is not None:
         values["tarik"] = (asked, actors.name(asked.asked_by))
+    number = state.releases[0].number if state.releases else ""
+    if checking.states([desa.text()]).get((desa.text(), number)) is CheckState.RETURNED:
+        values["kembali"] = number
     return values
 
 

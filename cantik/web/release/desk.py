@@ -83,12 +83,6 @@ def may(person: Person, desa: AreaCode) -> May:
     )
 
 
-def may_examine(person: Person, desa: AreaCode) -> bool:
-    """Whether a person is the village's walidata, who examines what it signed."""
-    decision = allowed(person, "rilis.terbitkan", desa)
-    return decision.reach is Reach.AREA
-
-
 def signers(desa: AreaCode, today: dt.date, *, without: str = "") -> list[Signer]:
     """Who may sign for the village today, kepala desa first; `without` is whoever handed the draft in."""
     return [

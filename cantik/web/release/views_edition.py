@@ -18,7 +18,6 @@ from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.jobs.app import service
 from cantik.pipeline.app import placing, sites
-from cantik.pipeline.auditing import audit_release
 from cantik.publish.site.history import kind_words, rows
 from cantik.publish.site.view import Text
 from cantik.release import files, issue
@@ -35,6 +34,7 @@ from cantik.web.language import day, either, lang, of_content
 from cantik.web.release import desk
 from cantik.web.release.share import PRODUCTS, products_of, share_of
 from cantik.web.release.views import LINES, refused
+from cantik.web.release.views_check import check_of
 from cantik.web.release.views_preview import served
 
 
@@ -42,7 +42,10 @@ def _standing(desa: AreaCode, edition: Edition, standing: str, note: str) -> str
     """What a release is: examined by whom, waiting for that, or of a village that has no walidata here."""
     if edition.examined is not None:
         name = actors.names([edition.examined.by]).get(edition.examined.by, "")
-        note = _("diperiksa walidata (%(nama)s, %(hari)s)") % {"nama": name, "hari": day(edition.examined.at)}
+        note = _("rilis Satu Data sejak %(hari)s, diperiksa walidata (%(nama)s)") % {
+            "nama": name,
+            "hari": day(edition.examined.at),
+        }
     elif not appointed.walidata(desa, clock.today()):
         return standing
     return f"{standing}, {note}"
@@ -82,9 +85,7 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         "kedudukan": _standing(desa, edition, of_content(release.standing), of_content(AWAITS[0])),
         "putus_sendiri": _decides_alone(who(request), desa, edition),
         "tanpa_walidata": not appointed.walidata(desa, clock.today()),
-        "boleh_periksa": edition.status == queries.CURRENT
-        and edition.examined is None
-        and desk.may_examine(request.user, desa),
+        "cek": check_of(who(request), desa, edition),
         "revisi": revision,
         "jenis": kind_words(revision, text) if revision else "",
         "halaman": Paginator(rows(revision.changes, text), LINES).get_page(request.GET.get("hal"))
@@ -144,20 +145,6 @@ def publish(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
 def publish_walidata(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     """The same by the walidata, who keeps the server's public site."""
     return _publish(request, kode, nomor)
-
-
-@needs("rilis.terbitkan")
-@require_POST
-def examine(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
-    """The walidata has examined the release: the mark "belum diperiksa walidata" ends."""
-    desa = area_code(kode)
-    try:
-        examining.examine(desa=desa, number=nomor, opened=at_hand(), person=who(request), auditor=audit_release)
-        service.start(kind=placing.KIND.id, subject=placing.subject(kode), area=kode, by=who(request).actor)
-        messages.success(request, _("Rilis %s dicatat sudah diperiksa walidata.") % nomor, extra_tags="ok")
-    except CantikError as error:
-        refused(request, error)
-    return redirect("terbit_rilis", kode, nomor)
 
 
 def _publish(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:

@@ -1,0 +1,263 @@
+"""A release on its way through the check (`release.check`): taken up, findings, returned, passed on, approved.
+
+Whoever handed it in or signed it, and whoever is one hand with them, takes no part; who examined it for the walidata
+does not decide for pembina. The last step makes the countersignature, in the same transaction (docs/adr/0041).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop as noop
+
+from cantik.base import clock
+from cantik.base.text import holds_number
+from cantik.codes.app.queries import find_area
+from cantik.codes.area import AreaCode, AreaLevel
+from cantik.plan.app.metadata_models import MetadataFile
+from cantik.plan.app.models import YearLine
+from cantik.plan.metadata.states import MetadataState
+from cantik.release import countersign
+from cantik.release.app import queries, storage
+from cantik.release.app.examining import judge, makers
+from cantik.release.app.models import EXAMINED, Publication, ReleaseCheckStep, ReleaseFinding
+from cantik.release.app.queries import CURRENT, Edition
+from cantik.release.check import DESK, OFFICE, CheckAct, CheckOffice, CheckState, CheckStay, after, stays
+from cantik.release.errors import FindingRefused, NoSuchEdition, NotNow, NotSound, SamePerson
+from cantik.release.verify import Auditor, Check, verify
+from cantik.staff.app import log, rights
+from cantik.staff.app.models import Account
+from cantik.staff.errors import NotAllowed
+from cantik.vault.app.opening import OpenStore
+
+PUBLISH, FIND, SETTLE = "rilis.terbitkan", "temuan.buka", "temuan.tutup"
+_MOST_LETTERS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class CheckStanding:
+    """Where a release stands on its way. `checks`: what was found by itself when it was taken up last; `priority`: it
+    is data prioritas of the forum's year, so that pembina decides."""
+
+    state: CheckState
+    stays: tuple[CheckStay, ...]
+    findings: tuple[ReleaseFinding, ...]
+    checks: tuple[Check, ...]
+    priority: bool
+    steps: int
+
+    @property
+    def open(self) -> tuple[ReleaseFinding, ...]:
+        """Findings that nobody has closed."""
+        return tuple(finding for finding in self.findings if finding.closed_at is None)
+
+
+def standing(desa: AreaCode, edition: Edition) -> CheckStanding:
+    """How far the check of an edition is."""
+    rows = list(ReleaseCheckStep.objects.filter(kode=desa.text(), number=edition.number).order_by("place"))
+    steps = [(CheckState(row.after), row.at) for row in rows]
+    if edition.examined is not None and (not steps or steps[-1][0] is not CheckState.APPROVED):
+        steps.append((CheckState.APPROVED, edition.examined.at))  # examined before steps were kept
+    told = next((row.checks for row in reversed(rows) if row.checks), "[]")
+    return CheckStanding(
+        state=steps[-1][0] if steps else CheckState.HANDED_IN,
+        stays=stays(_handed_in(edition), steps),
+        findings=tuple(ReleaseFinding.objects.filter(kode=desa.text(), number=edition.number).order_by("pk")),
+        checks=tuple(Check(name, ok, detail) for name, ok, detail in json.loads(told)),
+        priority=priority(desa, edition),
+        steps=len(rows),
+    )
+
+
+def _handed_in(edition: Edition) -> dt.datetime:
+    """A village hands in by signing; of a release that was signed elsewhere its day is known."""
+    if edition.signature is not None:
+        return edition.signature.at
+    return dt.datetime.combine(edition.shelved.published, dt.time(), dt.UTC)
+
+
+def priority(desa: AreaCode, edition: Edition) -> bool:
+    """Whether the forum of the village's kabupaten keeps releases of this reference date as data prioritas."""
+    kabupaten = next(above for above in desa.ancestors() if above.level is AreaLevel.KABUPATEN)
+    lines = YearLine.objects.filter(forum=kabupaten.text(), kind=YearLine.RELEASE, level="desa", removed_at=None)
+    return lines.filter(priority=True, reference=edition.shelved.reference).exists()
+
+
+def office_of(person: Account, desa: AreaCode) -> frozenset[CheckOffice]:
+    """For which offices a person may take part here."""
+    roles = rights.allowed(person, FIND, desa).roles
+    return frozenset(office for office in CheckOffice if office.value in roles)
+
+
+@transaction.atomic
+def step(
+    act: CheckAct, *, desa: AreaCode, number: str, opened: OpenStore, person: Account, auditor: Auditor
+) -> CheckState:
+    """Take a release up, return it, pass it on or approve it; where it stands afterwards.
+
+    Raises `NoSuchEdition` (T405); `NotNow` (T402) for one that is no longer in force, for an act that does not follow,
+    while findings are open or, for a return, without one; `NotAllowed` (S101) for another office's act; `SamePerson`
+    (T404); `NotSound` (T409) for an approval of what does not pass by itself. Nothing is written then.
+    """
+    edition = _current(desa, number, opened)
+    now = standing(desa, edition)
+    office = OFFICE.get((now.state, act))
+    led = after(now.state, act, priority=now.priority, findings=len(now.open))
+    if now.state is CheckState.APPROVED:
+        raise NotNow("Rilis ini tidak lagi menunggu pemeriksaan", found=number)
+    if office is None or led is None:
+        raise NotNow(_WHY_NOT[act], found=f"{number}, {now.state}")
+    _may(person, office, desa)
+    _apart(desa, number, person, office)
+    found: list[Check] = []
+    if act is not CheckAct.RETURN:
+        found = checks(desa, edition, auditor)
+        wrong = [check for check in found if not check.ok]
+        if wrong and act is CheckAct.APPROVE:
+            raise NotSound(number, [f"{check.name}: {check.detail}" if check.detail else check.name for check in wrong])
+    at, by = clock.now(), person.actor
+    try:
+        with transaction.atomic():
+            ReleaseCheckStep.objects.create(
+                kode=desa.text(),
+                number=number,
+                place=now.steps + 1,
+                act=act,
+                office=office,
+                before=now.state,
+                after=led,
+                checks=json.dumps([(check.name, check.ok, check.detail) for check in found]) if found else "",
+                by=by,
+                at=at,
+            )
+    except IntegrityError as error:
+        raise NotNow("Orang lain baru saja bertindak atas rilis ini", found=number) from error
+    if led is CheckState.APPROVED:
+        _approved(desa, edition.shelved.folder, opened, by, at)
+    _write(person, "rilis.periksa" if led is CheckState.APPROVED else f"rilis.cek_{act}", desa, number, at)
+    return led
+
+
+_WHY_NOT = {
+    CheckAct.TAKE: noop("Rilis ini tidak menunggu untuk diperiksa"),
+    CheckAct.RETURN: noop("Rilis ini belum dapat dikembalikan: tulis dahulu temuannya, saat ia diperiksa"),
+    CheckAct.APPROVE: noop("Rilis ini belum dapat disetujui: mulai memeriksanya dan tutup dahulu semua temuannya"),
+}
+
+
+def _approved(desa: AreaCode, folder: Path, opened: OpenStore, by: str, at: dt.datetime) -> None:
+    """The countersignature: the village's bytes stay."""
+    Publication.objects.create(kode=desa.text(), number=folder.name, channel=EXAMINED, by=by, at=at)
+    judge(desa, folder, countersign.COUNTERSIGNATURE, opened=opened, by=by, at=at)
+
+
+def checks(desa: AreaCode, edition: Edition, auditor: Auditor) -> list[Check]:
+    """What is checked without anybody: all that `cantik verify` checks (files, signature, form, protection once more,
+    sums), and that the sets of metadata of the village's rounds up to the reference date are approved."""
+    pinned = None if edition.signature is None else edition.signature.key or None
+    found = list(verify(edition.shelved.folder, auditor=auditor, pinned=pinned).checks)
+    area = find_area(desa)
+    sets = MetadataFile.objects.filter(area=area, round__reference__lte=edition.shelved.reference)
+    waits = sets.exclude(state__in=[MetadataState.APPROVED, MetadataState.REJECTED])
+    titles = sorted(set(waits.values_list("activity__title", flat=True)))
+    found.append(Check("metadata kegiatan disetujui", not titles, ", ".join(titles)))
+    return found
+
+
+@transaction.atomic
+def find(*, desa: AreaCode, number: str, opened: OpenStore, person: Account, where: str, text: str) -> ReleaseFinding:
+    """Write down what is wrong, and where, while the release lies with the person's office. Raises as `step`, and
+    `FindingRefused` (T410) for one without words, too long, or with somebody's number."""
+    edition = _current(desa, number, opened)
+    office = _desk(desa, edition, person)
+    place, said = " ".join(where.split()), " ".join(text.split())
+    if not place or not said or len(place) > _MOST_LETTERS or len(said) > _MOST_LETTERS or holds_number(place + said):
+        raise FindingRefused
+    at = clock.now()
+    row = ReleaseFinding.objects.create(
+        kode=desa.text(), number=number, office=office, where=place, text=said, by=person.actor, at=at
+    )
+    _write(person, "rilis.cek_temuan", desa, number, at)
+    return row
+
+
+@transaction.atomic
+def settle(*, desa: AreaCode, number: str, finding: int, opened: OpenStore, person: Account) -> None:
+    """Close a finding of the office with which the release lies. Raises as `step`, `NotNow` (T402) for one that is
+    closed or another office's."""
+    edition = _current(desa, number, opened)
+    office = _desk(desa, edition, person)
+    at = clock.now()
+    held = ReleaseFinding.objects.filter(pk=finding, kode=desa.text(), number=number, office=office, closed_at=None)
+    if not held.update(closed_at=at, closed_by=person.actor):
+        raise NotNow("Temuan ini sudah ditutup, atau milik pemeriksa lain", found=number)
+    _write(person, "rilis.cek_tutup", desa, number, at)
+
+
+def _desk(desa: AreaCode, edition: Edition, person: Account) -> CheckOffice:
+    office = DESK.get(standing(desa, edition).state)
+    if office is None:
+        raise NotNow("Rilis ini tidak sedang diperiksa", found=edition.number)
+    _may(person, office, desa)
+    _apart(desa, edition.number, person, office)
+    return office
+
+
+def _current(desa: AreaCode, number: str, opened: OpenStore) -> Edition:
+    editions = queries.editions(storage.shelf(opened.store.path), desa)
+    edition = next((held for held in editions if held.number == number), None)
+    if edition is None:
+        raise NoSuchEdition(number)
+    if edition.status != CURRENT:
+        raise NotNow("Rilis ini tidak lagi berlaku; yang diperiksa edisi terbarunya", found=number)
+    return edition
+
+
+def _may(person: Account, office: CheckOffice, desa: AreaCode) -> None:
+    decision = rights.allowed(person, FIND, desa)
+    if not decision.ok:
+        raise NotAllowed(decision.reason)
+    if office.value not in decision.roles:
+        raise NotAllowed(_WHOSE[office])
+
+
+_WHOSE = {
+    CheckOffice.WALIDATA: noop("Langkah ini milik walidata."),
+    CheckOffice.PEMBINA: noop("Data prioritas: langkah ini milik pembina data."),
+}
+
+
+def _apart(desa: AreaCode, number: str, person: Account, office: CheckOffice) -> None:
+    """Nobody on both sides: not the makers' hand, and for pembina not the hand that examined for the walidata."""
+    before: list[tuple[str, dt.datetime | None]] = list(makers(desa, number))
+    if office is CheckOffice.PEMBINA:
+        rows = ReleaseCheckStep.objects.filter(kode=desa.text(), number=number, office=CheckOffice.WALIDATA)
+        before += rows.values_list("by", "at")
+    for maker, since in before:
+        decision = rights.separate(maker, person, desa, since=since)
+        if not decision.ok:
+            raise SamePerson(decision.reason)
+
+
+def _write(person: Account, action: str, desa: AreaCode, number: str, at: dt.datetime) -> None:
+    log.record(
+        by=person.actor, at=at, action=action, subject="desa", subjects=[desa.qualified()], detail={"nomor": number}
+    )
+
+
+def states(villages: Iterable[str]) -> dict[tuple[str, str], CheckState]:
+    """Code and number -> state of the releases of some villages of which a step was taken."""
+    rows = ReleaseCheckStep.objects.filter(kode__in=list(villages)).order_by("place")
+    return {(kode, number): CheckState(led) for kode, number, led in rows.values_list("kode", "number", "after")}
+
+
+def returned(kode: str, number: str) -> int:
+    """How many findings are open of a release that was returned; 0 for one that was not."""
+    if not number or states([kode]).get((kode, number)) is not CheckState.RETURNED:
+        return 0
+    return ReleaseFinding.objects.filter(kode=kode, number=number, closed_at=None).count()

@@ -1,0 +1,156 @@
+"""The way of a release through its check: pure steps under every order of acts, and outsiders who look for a way round
+it on the pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cantik.base import clock
+from cantik.plan.app.models import YearLine
+from cantik.release.app.models import Publication, ReleaseFinding, SecondSignature
+from cantik.release.check import CheckAct, CheckState, after, stays
+from cantik.staff.app.models import Account
+from tests.release.langkah import TERBIT, Rumah, page, post
+from tests.staff import bekal
+
+ONE = f"{TERBIT}rilis/2025-1/"
+PEMBINA_DONE = {CheckState.WALIDATA, CheckState.PEMBINA}
+
+
+@given(
+    st.booleans(),
+    st.lists(st.tuples(st.sampled_from(CheckAct), st.integers(0, 2)), max_size=12),
+)
+def test_no_order_of_acts_leads_round_a_check(priority: bool, acts: list[tuple[CheckAct, int]]) -> None:
+    """Approved is only what lay with the walidata, of data prioritas with pembina after them, without open findings;
+    returned only what had one; from approved nothing leads on."""
+    lay, state = [CheckState.HANDED_IN], CheckState.HANDED_IN
+    for act, findings in acts:
+        led = after(state, act, priority=priority, findings=findings)
+        if led is None:
+            continue
+        assert state is not CheckState.APPROVED
+        if led is CheckState.APPROVED:
+            assert findings == 0
+            assert lay[-1] is (CheckState.PEMBINA if priority else CheckState.WALIDATA)
+            assert CheckState.WALIDATA in lay
+        if led is CheckState.RETURNED:
+            assert findings
+        state = led
+        lay.append(led)
+
+
+def test_days_are_counted_by_the_calendar_of_the_place() -> None:
+    begun = dt.datetime(2026, 3, 1, 22, 0, tzinfo=dt.UTC)  # already the second in Jayapura
+    taken = dt.datetime(2026, 3, 3, 1, 0, tzinfo=dt.UTC)
+    first, second = stays(begun, [(CheckState.WALIDATA, taken)])
+    wit = dt.timezone(dt.timedelta(hours=9))
+    assert (first.days(taken, wit), first.days(taken, dt.UTC)) == (1, 2)
+    assert second.days(taken + dt.timedelta(days=4), wit) == 4
+
+
+def acts(rumah: Rumah, name: str) -> set[str]:
+    """The buttons of the check that somebody sees on the release's page."""
+    found = re.findall(rf'action="{ONE}periksa/([a-z]*)/?', page(rumah.klien[name], ONE))
+    return {name or "setuju" for name in found}
+
+
+def test_nobody_posts_their_way_round_and_findings_hold_a_release_back(terbit: Rumah) -> None:
+    """The last step at once, by the agen, by the camat; then taken up, a finding, and approval all the same."""
+    wulan, ratna = terbit.klien["wulan"], terbit.klien["ratna"]
+    assert acts(terbit, "ratna") == set()
+    assert acts(terbit, "wulan") == {"ambil"}
+    assert "belum dapat disetujui" in post(wulan, f"{ONE}periksa/")
+    for client in (ratna, bekal.browser(bekal.with_role("camat", bekal.DESA[:8]))):
+        for way in ("", "ambil/", "kembali/", "temuan/"):
+            assert client.post(f"{ONE}periksa/{way}", {"di": "x", "temuan": "y"}).status_code in {403, 404}, way
+    assert "tidak sedang diperiksa" in post(wulan, f"{ONE}periksa/temuan/", di="Tabel 3", temuan="keliru")
+    assert "mulai diperiksa" in post(wulan, f"{ONE}periksa/ambil/")
+    assert acts(terbit, "wulan") == {"temuan", "setuju"}
+    assert "belum dapat dikembalikan" in post(wulan, f"{ONE}periksa/kembali/")
+    for text in ("", "x" * 401, "lihat NIK 9901015003850001"):
+        assert "Temuan belum dapat disimpan" in post(wulan, f"{ONE}periksa/temuan/", di="Tabel 3", temuan=text)
+    assert not ReleaseFinding.objects.exists()
+    post(wulan, f"{ONE}periksa/temuan/", di="Tabel penduduk", temuan="Judulnya menyebut tahun yang lain")
+    assert "belum dapat disetujui" in post(wulan, f"{ONE}periksa/")
+    assert not SecondSignature.objects.exists()
+    assert "dikembalikan" in post(wulan, f"{ONE}periksa/kembali/")
+    home = page(ratna, f"/desa/{bekal.DESA}/")
+    assert "dikembalikan pemeriksa" in home
+    assert "Perbaiki 1 temuan" in home
+    assert "Judulnya menyebut tahun" in page(ratna, ONE)
+    assert "Tidak ada rilis yang menunggu" in page(wulan, "/"), "it lies with the village now"
+    terbit.kerjakan()
+    site = (terbit.folder / "terbitan" / bekal.DESA / "index.html").read_text("utf-8")
+    assert "dikembalikan pemeriksa dengan temuan" in site
+    assert "Judulnya" not in site, "what is to be mended is the village's to read"
+
+    post(wulan, f"{ONE}periksa/ambil/")
+    (finding,) = ReleaseFinding.objects.all()
+    post(wulan, f"{ONE}periksa/temuan/{finding.pk}/tutup/")
+    assert "rilis Satu Data" in post(wulan, f"{ONE}periksa/")
+    assert SecondSignature.objects.count() == 1
+    assert acts(terbit, "wulan") == set()
+    assert "tidak lagi menunggu" in post(wulan, f"{ONE}periksa/ambil/")
+
+
+def test_data_prioritas_are_decided_by_pembina_and_nobody_sits_on_both_sides(terbit: Rumah) -> None:
+    YearLine.objects.create(
+        forum=bekal.KABUPATEN,
+        year=2026,
+        code="buku",
+        title="Buku desa",
+        kind="rilis",
+        level="desa",
+        role="agen_statistik",
+        frequency="tahunan",
+        day=clock.today(),
+        reference=dt.date(2025, 12, 31),
+        priority=True,
+        remind=30,
+    )
+    wulan = terbit.klien["wulan"]
+    pembina = bekal.with_role("pembina", bekal.KABUPATEN)
+    terbit.klien["pembina"] = bekal.browser(pembina)
+    assert acts(terbit, "pembina") == set()
+    post(wulan, f"{ONE}periksa/ambil/")
+    assert "milik walidata" in post(terbit.klien["pembina"], f"{ONE}periksa/")
+    assert "diteruskan kepada pembina" in post(wulan, f"{ONE}periksa/")
+    assert not Publication.objects.filter(channel="periksa").exists()
+    assert acts(terbit, "wulan") == set()
+    assert "milik pembina" in post(wulan, f"{ONE}periksa/")
+    bekal.assign(terbit.walidata, "pembina", bekal.KABUPATEN)  # the same person with the other office
+    both = bekal.browser(Account.objects.get(pk=terbit.walidata.pk))
+    assert "Yang mengajukan tidak boleh menyetujui" in post(both, f"{ONE}periksa/")
+    assert "1 rilis menunggu diperiksa" in page(terbit.klien["pembina"], "/") or ONE in page(
+        terbit.klien["pembina"], "/"
+    )
+    assert acts(terbit, "pembina") == {"temuan", "setuju"}
+    assert "rilis Satu Data" in post(terbit.klien["pembina"], f"{ONE}periksa/")
+    terbit.kerjakan()
+    site = (terbit.folder / "terbitan" / bekal.DESA / "index.html").read_text("utf-8")
+    assert "pada walidata 0 hari, pada pembina 0 hari" in site
+
+
+def test_what_was_withdrawn_meanwhile_is_not_checked_on(terbit: Rumah) -> None:
+    wulan = terbit.klien["wulan"]
+    post(wulan, f"{ONE}periksa/ambil/")
+    post(wulan, f"{ONE}tarik/", putusan="tarik", alasan="jumlah keluarga keliru dua kali lipat")
+    assert acts(terbit, "wulan") == set()
+    for way in ("", "temuan/", "kembali/"):
+        assert "tidak lagi berlaku" in post(wulan, f"{ONE}periksa/{way}", di="Tabel", temuan="keliru")
+    assert not Publication.objects.filter(channel="periksa").exists()
+
+
+@pytest.mark.satu_basisdata
+def test_what_is_checked_by_itself_is_named_one_by_one(terbit: Rumah) -> None:
+    post(terbit.klien["wulan"], f"{ONE}periksa/ambil/")
+    text = page(terbit.klien["wulan"], ONE)
+    assert "Yang diperiksa dengan sendirinya" in text
+    assert "Metadata kegiatan disetujui" in text
+    assert text.count(">benar<") >= 5 or len(re.findall(r"benar</span>", text)) >= 5
