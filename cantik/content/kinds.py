@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cantik.content.instrument import Concept, Instrument
     from cantik.content.metadata_fields import MetadataForm
     from cantik.content.parameter import Parameter
+    from cantik.content.programme import RegionalProgramme
     from cantik.content.year import YearTemplate
 
 
@@ -589,6 +590,7 @@ class Content:
     metadata: Mapping[str, MetadataForm]
     years: Mapping[str, YearTemplate]
     parameters: Mapping[str, Parameter]
+    programs: Mapping[str, RegionalProgramme]
     definitions: Mapping[str, LocalDefinition]  # of a kabupaten's own folder only
     version: str
     digest: str

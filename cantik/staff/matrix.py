@@ -133,6 +133,8 @@ _LIST = (
     _action("desa.lihat", "melihat beranda desa", "", _cells(_EVERYBODY)),
     _action("papan.lihat", "melihat papan desa × tahap", "", _cells(_OFFICES)),
     _action("kalender.lihat", "melihat kalender kegiatan dan rilis", "", _cells(_OFFICES)),
+    # What became of regional programmes: counts that offices publish anyhow, never persons (domain/planning.md 7)
+    _action("program.lihat", "melihat program daerah dan realisasinya", "", _cells(_EVERYBODY)),
     # ── perencanaan ──
     _action(
         "rencana.lihat",
@@ -209,6 +211,7 @@ _LIST = (
         proof=Proof.SECOND_FACTOR,
     ),
     _action("rumah_dataku.kerjakan", "mengerjakan tugas Rumah DataKu", "KP", _cells("opd_kb kader_rumah_dataku")),
+    _action("program.isi", "mengisi realisasi program daerah", "K", _cells("agen_statistik produsen dinas_pmd")),
     # ── pemeriksaan ──
     _action(
         "temuan.lihat",

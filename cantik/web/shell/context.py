@@ -182,6 +182,7 @@ def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple
         entry("orang.lihat", "peristiwa", _("Peristiwa penduduk"), _("Peristiwa"), "clock"),
         entry("angka.lihat_mentah", "angka", _("Tabel dan indikator"), _("Angka"), "table"),
         entry("orang.lihat", "fasilitas", _("Fasilitas desa"), _("Fasilitas"), "gedung"),
+        entry("program.lihat", "program", _("Program daerah"), _("Program"), "flag"),
         entry("orang.lihat", "beda", _("Beda sumber"), _("Beda"), "banding"),
         entry("orang.lihat", "ganda", _("Data ganda"), _("Ganda"), "salin"),
         entry("bencana.lihat", "bencana", _("Mode darurat"), _("Bencana"), "warn"),
@@ -226,6 +227,12 @@ def _year(person: Account) -> str:
     return _address("tahun_pilih") if seen else ""
 
 
+def _programmes(person: Account) -> str:
+    """The address of regional programmes, "" for whoever stands in villages only: theirs are in the village's menu."""
+    offices = [area for area in known_areas(person) if area.level is not AreaLevel.DESA]
+    return _address("program_pilih") if offices else ""
+
+
 def _defined(person: Account) -> str:
     """The address of local definitions, "" for whoever has nothing to do with them."""
     acts = ("definisi.usul", "definisi.lokal", "definisi.sunting")
@@ -261,6 +268,7 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
             "lindung.lihat",
             MenuEntry("pelindungan", _("Aturan pelindungan"), _("Aturan"), "tameng", _address("pelindungan_pilih")),
         ),
+        ("program.lihat", MenuEntry("program", _("Program daerah"), _("Program"), "flag", _programmes(person))),
         ("latihan.pakai", MenuEntry("latihan", _("Desa latihan"), _("Latihan"), "topi", _address("latihan"))),
     )
     return tuple(entry for action, entry in entries if entry.alamat and allowed(person, action, None))
