@@ -116,6 +116,7 @@ class Indicator:
     concept_en: Mapping[str, str] = field(default_factory=dict)  # definition, interpretation, formula in English
     judged_by: bool = False  # dahulu: a village is judged by it; settled before the tables
     instead_of: tuple[str, ...] = ()  # menggantikan: printed only where one of these cannot be, instead of them
+    estimate: bool = False  # perkiraan: of a model or a projection, not counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ class TableSpec:
     examples: tuple[Example, ...]
     topic: str
     origin: Origin
+    estimate: bool = False  # perkiraan: of a model or a projection, not counted
 
 
 @dataclass(frozen=True, slots=True)
