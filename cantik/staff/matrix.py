@@ -276,6 +276,20 @@ _LIST = (
     _action("permintaan.ajukan", "meminta data agregat", "S", _cells(f"produsen koordinator bakorwil {PUBLIC}")),
     _action("permintaan.layani", "melayani permintaan data", "S", _cells("agen_statistik walidata")),
     _action("permintaan.setujui", "menyetujui permintaan data", "S", _cells("kepala_desa")),
+    # domain/quality_policy.md 3.4: the office may answer where a figure is misquoted; one writes, another publishes
+    _action(
+        "tanggapan.tulis",
+        "menulis tanggapan atas angka yang salah dikutip",
+        "S",
+        _cells("agen_statistik kepala_desa walidata pembina"),
+    ),
+    _action(
+        "tanggapan.terbit",
+        "menerbitkan dan mencabut tanggapan umum",
+        "S",
+        _cells("kepala_desa walidata pembina"),
+        proof=Proof.SECOND_FACTOR,
+    ),
     # ── pemanfaatan dan simpul: no stage ──
     _action("usulan.lihat", "melihat usulan RKP", "", _cells(f"{_EVERYBODY} {PUBLIC}")),
     _action("usulan.susun", "menyusun usulan RKP", "", _cells("agen_statistik pendamping")),

@@ -191,6 +191,7 @@ def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple
         entry("angka.lihat_mentah", "rekonsiliasi", _("Rekonsiliasi dan mutu"), _("Mutu"), "check"),
         entry("permintaan.layani", "permintaan", _("Permintaan data"), _("Minta"), "out"),
         entry("permintaan.setujui", "persetujuan", _("Persetujuan data"), _("Setuju"), "ok"),
+        entry("tanggapan.tulis", "tanggapan", _("Tanggapan umum"), _("Tanggap"), "doc"),
         entry("catatan.lihat", "bawa_keluar", _("Bawa keluar data"), _("Keluar"), "out"),
     )
     hidden = _unplanned(person, area) | (_ASKED if is_practice(area) else frozenset())
@@ -202,7 +203,7 @@ def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple
 
 
 #: nobody asks a practice village for data
-_ASKED = frozenset({"permintaan", "persetujuan"})
+_ASKED = frozenset({"permintaan", "persetujuan", "tanggapan"})
 #: what somebody may do in the plan of a village that has no activity yet
 _PLANS = ("rencana.sunting", "rencana.setujui", "rencana.tinjau")
 
