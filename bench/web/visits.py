@@ -187,6 +187,10 @@ def _protecting(rest: str, form: dict[str, str] | None = None) -> Ask:
     return lambda scene: Request(f"/pelindungan/{scene.place.kode[:5]}/{rest}", form)
 
 
+def _programme(rest: str, form: dict[str, str] | None = None) -> Ask:
+    return lambda scene: Request(f"/program/{scene.place.kode}/{rest}", form)
+
+
 def _year(rest: str, form: dict[str, str] | None = None) -> Ask:
     return lambda scene: Request(f"/tahun/{scene.place.kode[:5]}/{rest}", form)
 
@@ -388,6 +392,44 @@ _PEOPLE = (
     Visit("pelindungan/<str:kode>/<int:nomor>/putus/", _protecting("0/putus/", {}), (422,), roles=_REVIEWERS),
     Visit("pelindungan/<str:kode>/<int:nomor>/tarik/", _protecting("0/tarik/", {}), (422,), roles=_REVIEWERS),
     Visit("pelindungan/<str:kode>/<int:nomor>/akhiri/", _protecting("0/akhiri/", {}), (422,), roles=_REVIEWERS),
+    Visit(
+        "tanggapan/<str:kode>/",
+        lambda scene: Request(f"/tanggapan/{scene.place.kode}/"),
+        mark="Tanggapan atas",
+        as_who="stranger",
+    ),
+    Visit(f"{_DESA}tanggapan/", of("tanggapan/"), mark="Tanggapan umum", roles=AGENT, village="own"),
+    Visit(f"{_DESA}tanggapan/", send("tanggapan/", angka=""), (422,), roles=AGENT, village="own"),
+    Visit(
+        f"{_DESA}tanggapan/<int:nomor>/putus/",
+        send("tanggapan/0/putus/", putusan="terbit"),
+        (422,),
+        roles=("kepala_desa",),
+        village="own",
+    ),
+    Visit("program/", page("/program/"), (302,), "/program/"),
+    Visit("program/<str:kode>/", _programme(""), mark="Desa Cerdas", village="own"),
+    Visit("program/<str:kode>/<slug:jenis>/", _programme("desa_cerdas/"), mark="Desa Cerdas", village="own"),
+    Visit(
+        "program/<str:kode>/<slug:jenis>/isi/",
+        _programme("desa_cerdas/isi/"),
+        mark="Isi realisasi",
+        roles=AGENT,
+        village="own",
+    ),
+    Visit(
+        "program/<str:kode>/<slug:jenis>/isi/",
+        _programme("desa_cerdas/isi/", {"tahun": ""}),
+        (422,),
+        roles=AGENT,
+        village="own",
+    ),
+    Visit(
+        "program/<str:kode>/<slug:jenis>/",
+        lambda scene: Request(f"/program/{scene.place.kode[:5]}/desa_cerdas/"),
+        mark="Desa Cerdas",
+        roles=_REVIEWERS,
+    ),
     Visit("definisi/", page("/definisi/"), (302,), "/definisi/", roles=("koordinator", "walidata", "pembina")),
     Visit("definisi/<str:kode>/", _defined(""), mark="Definisi daerah"),
     Visit("definisi/<str:kode>/usul/", _defined("usul/", {"nama": ""}), (422,), roles=_COORDINATES),

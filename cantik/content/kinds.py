@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cantik.content.instrument import Concept, Instrument
     from cantik.content.metadata_fields import MetadataForm
     from cantik.content.parameter import Parameter
+    from cantik.content.programme import RegionalProgramme
     from cantik.content.year import YearTemplate
 
 
@@ -116,6 +117,7 @@ class Indicator:
     concept_en: Mapping[str, str] = field(default_factory=dict)  # definition, interpretation, formula in English
     judged_by: bool = False  # dahulu: a village is judged by it; settled before the tables
     instead_of: tuple[str, ...] = ()  # menggantikan: printed only where one of these cannot be, instead of them
+    estimate: bool = False  # perkiraan: of a model or a projection, not counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ class TableSpec:
     examples: tuple[Example, ...]
     topic: str
     origin: Origin
+    estimate: bool = False  # perkiraan: of a model or a projection, not counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -591,6 +594,7 @@ class Content:
     years: Mapping[str, YearTemplate]
     parameters: Mapping[str, Parameter]
     guides: Mapping[str, Guide]
+    programs: Mapping[str, RegionalProgramme]
     definitions: Mapping[str, LocalDefinition]  # of a kabupaten's own folder only
     version: str
     digest: str

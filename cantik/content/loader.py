@@ -23,6 +23,7 @@ from cantik.content.kinds import Content, Limit, Linkage, Policy
 from cantik.content.nodes import Section, compose
 from cantik.content.own_files import write_own
 from cantik.content.policy import wider_ones
+from cantik.content.programme import facts_of
 from cantik.content.references import missing_references
 from cantik.content.schema.book import read_book
 from cantik.content.schema.classification import read_classification
@@ -43,6 +44,7 @@ from cantik.content.schema.metadata import read_metadata
 from cantik.content.schema.paper import read_paper
 from cantik.content.schema.parameter import read_parameter
 from cantik.content.schema.policy import own_over, read_policy, refuse_weaker
+from cantik.content.schema.programme import programme_references, read_programme
 from cantik.content.schema.rule import read_rules
 from cantik.content.schema.table import read_table
 from cantik.content.schema.variable import read_variables
@@ -69,6 +71,7 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "parameters": read_parameter,
     "guides": read_guide,
     "definitions": read_definition,
+    "programs": read_programme,
 }
 _KINDS = ("variables", "concepts", *_READERS, "rules", "policies")
 _HASHED = (*_KINDS, "codelists")
@@ -242,7 +245,7 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
     whole = hashlib.sha256("\n".join(f"{name} {digests[name]}" for name in sorted(digests)).encode()).hexdigest()
     frozen = {kind: MappingProxyType(values) for kind, values in found.items()}
     content = Content(**frozen, version=version, digest=whole, digests=MappingProxyType(digests))
-    checks = (missing_references, instrument_references, sdgs_references, definition_references)
+    checks = (missing_references, instrument_references, sdgs_references, definition_references, programme_references)
     for missing in chain.from_iterable(check(content) for check in checks):
         raise missing
     return content
@@ -268,7 +271,10 @@ def _take(found: dict[str, dict[Any, Any]], files: tuple[_File, ...], national: 
             policy = read_policy(file.id, _whole_policy(top, national), file.digest)
             _new(found["policies"], file.id, policy, f"{file.name}:1")
         else:
-            _new(found[file.kind], file.id, _READERS[file.kind](file.id, top), f"{file.name}:1")
+            value = _READERS[file.kind](file.id, top)
+            _new(found[file.kind], file.id, value, f"{file.name}:1")
+            if file.kind == "programs":
+                _new(found["facilities"], facts_of(value).id, facts_of(value), f"{file.name}:1")
 
 
 def _whole_policy(top: Section, national: tuple[_File, ...]) -> Section:

@@ -133,6 +133,8 @@ _LIST = (
     _action("desa.lihat", "melihat beranda desa", "", _cells(_EVERYBODY)),
     _action("papan.lihat", "melihat papan desa × tahap", "", _cells(_OFFICES)),
     _action("kalender.lihat", "melihat kalender kegiatan dan rilis", "", _cells(_OFFICES)),
+    # What became of regional programmes: counts that offices publish anyhow, never persons (domain/planning.md 7)
+    _action("program.lihat", "melihat program daerah dan realisasinya", "", _cells(_EVERYBODY)),
     # ── perencanaan ──
     _action(
         "rencana.lihat",
@@ -209,6 +211,7 @@ _LIST = (
         proof=Proof.SECOND_FACTOR,
     ),
     _action("rumah_dataku.kerjakan", "mengerjakan tugas Rumah DataKu", "KP", _cells("opd_kb kader_rumah_dataku")),
+    _action("program.isi", "mengisi realisasi program daerah", "K", _cells("agen_statistik produsen dinas_pmd")),
     # ── pemeriksaan ──
     _action(
         "temuan.lihat",
@@ -273,6 +276,20 @@ _LIST = (
     _action("permintaan.ajukan", "meminta data agregat", "S", _cells(f"produsen koordinator bakorwil {PUBLIC}")),
     _action("permintaan.layani", "melayani permintaan data", "S", _cells("agen_statistik walidata")),
     _action("permintaan.setujui", "menyetujui permintaan data", "S", _cells("kepala_desa")),
+    # domain/quality_policy.md 3.4: the office may answer where a figure is misquoted; one writes, another publishes
+    _action(
+        "tanggapan.tulis",
+        "menulis tanggapan atas angka yang salah dikutip",
+        "S",
+        _cells("agen_statistik kepala_desa walidata pembina"),
+    ),
+    _action(
+        "tanggapan.terbit",
+        "menerbitkan dan mencabut tanggapan umum",
+        "S",
+        _cells("kepala_desa walidata pembina"),
+        proof=Proof.SECOND_FACTOR,
+    ),
     # ── pemanfaatan dan simpul: no stage ──
     _action("usulan.lihat", "melihat usulan RKP", "", _cells(f"{_EVERYBODY} {PUBLIC}")),
     _action("usulan.susun", "menyusun usulan RKP", "", _cells("agen_statistik pendamping")),

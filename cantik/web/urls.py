@@ -24,6 +24,7 @@ from cantik.web.metadata.urls import urlpatterns as describing
 from cantik.web.openrosa.urls import urlpatterns as phones
 from cantik.web.plan.urls import urlpatterns as planning
 from cantik.web.policy.urls import urlpatterns as protecting
+from cantik.web.program.urls import urlpatterns as programmes
 from cantik.web.register.urls import urlpatterns as register
 from cantik.web.release.urls import urlpatterns as releasing
 from cantik.web.staff.urls import urlpatterns as staff
@@ -52,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *years,
     *definitions,
     *protecting,
+    *programmes,
     *describing,
     *using,
     *staff,

@@ -157,6 +157,7 @@ def filled(rumah: Rumah) -> Filled:
             f"{desa}kumpul/pemetaan/": {"nomor": str(mapping)},
             f"{desa}terbit/rilis/": {"nomor": RELEASE},
             f"{desa}satuan/": {"jenis": "buat"},
+            "program/": {"jenis": "desa_cerdas"},
             **dict.fromkeys((f"{desa}rencana/", f"{desa}lapangan/"), a_round(rumah)),
             f"{desa}peristiwa/formulir/": {"formulir": "a9_bulanan", "bentuk": "xlsx"},
             f"{desa}peristiwa/buku/": {"buku": "b1_induk", "bentuk": "xlsx"},

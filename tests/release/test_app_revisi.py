@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import threading
 from pathlib import Path
@@ -127,6 +128,7 @@ def test_a_revision_says_what_changed_and_why(terbit: Rumah, tmp_path: Path) -> 
             assert (old[change.cell], new[change.cell]) == (int(change.old), int(change.new))
     assert verify(terbit.folder / "rilis" / bekal.DESA / "2025-2", auditor=audit_release).ok
     assert verify(terbit.folder / "rilis" / bekal.DESA / "2025-1", auditor=audit_release).ok, "the first is untouched"
+    revised_as_the_csv_files_tell(terbit.folder / "rilis" / bekal.DESA)
     site = terbit.folder / "terbitan" / bekal.DESA
     old_page = (site / "riwayat" / "2025-1.html").read_text("utf-8")
     assert "digantikan Rilis 2025-2" in old_page
@@ -135,6 +137,37 @@ def test_a_revision_says_what_changed_and_why(terbit: Rumah, tmp_path: Path) -> 
     assert files.open_release(site / "riwayat" / "2025-1").content == first.content, "the former stays readable"
     assert "sudah pindah" in (site / "riwayat" / "2025-2.html").read_text("utf-8")
     assert "digantikan 2025-2" in page(terbit.klien["sumarsono"], TERBIT)
+
+
+def revised_as_the_csv_files_tell(shelf_of: Path) -> None:
+    """What a reader of both editions finds to differ is marked r in the second, nothing else is; the first has no
+    column for it."""
+    marked, pages = 0, (shelf_of.parents[1] / "terbitan" / bekal.DESA / "tabel")
+    for file in sorted((shelf_of / "2025-2" / "tabel").glob("*.csv")):
+        old = shelf_of / "2025-1" / "tabel" / file.name
+        if not old.is_file():
+            continue
+        (names, *before), (heads, *after) = (list(csv.reader(path.open(encoding="utf-8"))) for path in (old, file))
+        assert "keadaan_angka" not in names, file.name
+        key = [at for at, name in enumerate(names) if name in ("indikator", "wilayah") or f"{name}_label" in names]
+        value, said = names.index("nilai"), {tuple(row[at] for at in key): row for row in before}
+        differs = {
+            tuple(row[at] for at in key)
+            for row in after
+            if (then := said.get(tuple(row[at] for at in key))) and row[value] and row[value] != then[value]
+        }
+        state = heads.index("keadaan_angka") if "keadaan_angka" in heads else None
+        assert (state is not None) is bool(differs), file.name
+        if state is None:
+            continue
+        assert {tuple(row[at] for at in key) for row in after if row[state]} == differs, file.name
+        assert {row[state] for row in after} <= {"", "r"}, file.name
+        marked += len(differs)
+        page_of = pages / f"{file.stem}.html"
+        if page_of.is_file():
+            assert "ʳ" in page_of.read_text("utf-8"), file.name
+            assert "r: angka diperbaiki" in page_of.read_text("utf-8"), file.name
+    assert marked > 20
 
 
 def opened_by(release: Release, earlier: Release) -> list[tuple[str, tuple[str, ...]]]:

@@ -205,6 +205,9 @@ TABLES: Mapping[str, ErasureRule] = {
         cut=("institution", "wanted", "purpose", "answer"),
         stays=("handed",),
     ),
+    "use.PublicReply": ErasureRule(
+        "kode", "tanggapan umum tentang angka, tanpa orang", cut=("quotation", "place", "reply", "reason")
+    ),
     "coach.VillageState": ErasureRule("kode", "jumlah dan tanggal"),
     "coach.LogMark": ErasureRule(why="satu bilangan"),
     "coach.Reminder": ErasureRule("kode", "siapa mengingatkan desa, bukan tentang warga"),
