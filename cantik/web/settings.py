@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "cantik.web.year",
     "cantik.web.definition",
     "cantik.web.policy",
+    "cantik.web.meeting",
     "cantik.web.examine",
     "cantik.web.events",
     "cantik.web.doubles",

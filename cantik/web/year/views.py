@@ -45,7 +45,7 @@ _DIGITS = 9
 @dataclass(frozen=True, slots=True)
 class CalendarRow:
     """A line of the year as a page shows it; `came`: its day has come; `kept`: whether it was kept, in
-    words."""
+    words; `decided`: by a meeting."""
 
     line: YearLine
     title: str
@@ -56,6 +56,7 @@ class CalendarRow:
     moves: tuple[YearMove, ...]
     came: bool
     kept: str
+    decided: bool
 
 
 def _area(kode: str) -> AreaCode:
@@ -77,6 +78,7 @@ def _rows(area: AreaCode, held: list[YearLine]) -> list[CalendarRow]:
             found.moves,
             found.came,
             promised.kept(found),
+            found.line.code.startswith(year.DECIDED),
         )
         for found in promised.of_lines(area, held)
     ]
@@ -120,6 +122,7 @@ def _page(request: HttpRequest, area: AreaCode, at: int, wrong: dict[str, Any] |
         "tahun_lain": sorted({*year.years(area), today.year, today.year + 1} - {at}),
         "baris": rows,
         "perubahan": [(act, names.get(act.by, ""), list(act.lines.all())) for act in done],
+        "urung": next((act.pk for act in done if not act.said.startswith(year.DECIDED)), 0),
         "susun": year.may_keep(who(request), area),
         "ubah": found,
         "buka": YearOpenForm(area, at, auto_id="buka_%s"),
