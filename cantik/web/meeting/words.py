@@ -21,6 +21,11 @@ STATES = {
     Meeting.CLOSED: noop("notulen ditutup"),
     Meeting.CALLED_OFF: noop("dibatalkan"),
 }
+CAME = {
+    MeetingInvitee.CAME: noop("hadir"),
+    MeetingInvitee.SENT: noop("diwakili"),
+    MeetingInvitee.ABSENT: noop("tidak hadir"),
+}
 
 
 def kind(code: str) -> str:
