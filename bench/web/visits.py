@@ -189,6 +189,10 @@ def _protecting(rest: str, form: dict[str, str] | None = None) -> Ask:
     return lambda scene: Request(f"/pelindungan/{scene.place.kode[:5]}/{rest}", form)
 
 
+def _advised(rest: str, form: dict[str, str] | None = None) -> Ask:
+    return lambda scene: Request(f"/rekomendasi/{scene.place.kode[:5]}/{rest}", form)
+
+
 def _met(rest: str, form: dict[str, str] | None = None) -> Ask:
     return lambda scene: Request(f"/rapat/{scene.place.kode[:5]}/{rest}", form)
 
@@ -388,6 +392,10 @@ _PEOPLE = (
         fresh=True,
     ),
     Visit("orang/catatan/", page("/orang/catatan/")),
+    Visit("rekomendasi/<str:kode>/", _advised(""), mark="Rekomendasi statistik", roles=_MEETS),
+    Visit("rekomendasi/<str:kode>/tambah/", _advised("tambah/", {"judul": ""}), (422,), roles=_COORDINATES),
+    Visit("rekomendasi/<str:kode>/<int:nomor>/ajukan/", _advised("0/ajukan/", {}), (422,), roles=_COORDINATES),
+    Visit("rekomendasi/<str:kode>/<int:nomor>/jawab/", _advised("0/jawab/", {}), (422,), roles=("pembina",)),
     Visit("rapat/", page("/rapat/"), (302,), "/rapat/", roles=_MEETS),
     Visit("rapat/<str:kode>/", _met(""), mark="Rapat forum", roles=_MEETS),
     Visit("rapat/<str:kode>/undang/", _met("undang/", {"tempat": ""}), (422,), roles=_COORDINATES),

@@ -1,4 +1,4 @@
-"""Errors of this room: R570–R604, R650, R660–R661; those of a form stand in `xform` and `lint`."""
+"""Errors of this room: R570–R604, R650, R660–R662; those of a form stand in `xform` and `lint`."""
 
 from __future__ import annotations
 
@@ -74,3 +74,10 @@ class BadMeetingKinds(CantikError):
 
     def __init__(self, where: str, found: str, expected: str) -> None:
         super().__init__("R661", "Jenis rapat tidak dapat dibaca", where=where, found=found, expected=expected)
+
+
+class AdviceRefused(CantikError):
+    """R662: a recommendation for a survey is not listed, sent or answered like this."""
+
+    def __init__(self, message: str, *, found: str = "", expected: str = "", mend: str = "") -> None:
+        super().__init__("R662", message, found=found, expected=expected, mend=mend)

@@ -355,7 +355,7 @@ def _to_year(row: Meeting, by: Account) -> None:
             YearLine(
                 forum=row.forum,
                 year=said.due.year,
-                code=f"{year.DECIDED}{row.pk}-{said.number}",
+                code=f"{year.DECIDED}rapat-{row.pk}-{said.number}",
                 title=title[:_LINE],
                 kind=YearLine.TASK,
                 level=area.level.name.lower(),

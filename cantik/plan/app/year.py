@@ -35,8 +35,8 @@ LEVELS = {
 }
 #: what may be said otherwise afterwards; day and publicity have ways of their own
 _CHANGES = ("title", "producer_id", "frequency", "priority")
-#: how the code of a line begins that a meeting decided: minutes cannot be undone here, only removed with a reason
-DECIDED = "rapat-"
+#: how the code of a line begins that two people signed elsewhere: not undone here, only removed with a reason
+DECIDED = "tetap-"
 _TITLE = 200
 _REASON = 400
 _LEAP_DAY = (2, 29)

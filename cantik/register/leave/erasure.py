@@ -213,6 +213,8 @@ TABLES: Mapping[str, ErasureRule] = {
     "plan.YearLine": ErasureRule(why=_YEAR, stays=("title", "source")),
     "plan.YearAct": ErasureRule(why=_YEAR, stays=("said", "reason")),
     "plan.YearAct_lines": ErasureRule(why=_YEAR),
+    "plan.Recommendation": ErasureRule(why=_YEAR, stays=("title",)),
+    "plan.RecommendationStep": ErasureRule(why=_YEAR, stays=("note", "number", "document")),
     "plan.Meeting": ErasureRule(
         why=_MET,
         stays=("agenda", "told", "dissent", "content", "chair", "place", "basis", "letter", "reason", "closed_as"),

@@ -599,4 +599,38 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('meeting', 'number'), name='plan_keputusan_nomor')],
             },
         ),
+        migrations.CreateModel(
+            name='Recommendation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('forum', models.CharField(max_length=20)),
+                ('title', models.CharField(max_length=200)),
+                ('instrument', models.CharField(blank=True, max_length=60)),
+                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.institution')),
+                ('line', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plan.yearline')),
+            ],
+            options={
+                'db_table': 'plan_recommendation',
+                'indexes': [models.Index(fields=['forum', 'instrument'], name='plan_rekomendasi_forum')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RecommendationStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(max_length=8)),
+                ('day', models.DateField()),
+                ('note', models.CharField(blank=True, max_length=400)),
+                ('number', models.CharField(blank=True, max_length=80)),
+                ('document', models.CharField(blank=True, max_length=200)),
+                ('until', models.DateField(null=True)),
+                ('by', models.CharField(max_length=200)),
+                ('at', models.DateTimeField()),
+                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='plan.recommendation')),
+            ],
+            options={
+                'db_table': 'plan_recommendationstep',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'layak'), ('until__isnull', False), models.Q(('number', ''), _negated=True), models.Q(('document', ''), _negated=True)), models.Q(('number', ''), ('state__in', ['revisi', 'ditolak']), ('until__isnull', True), models.Q(('note', ''), _negated=True)), models.Q(('number', ''), ('state__in', ['draf', 'menunggu']), ('until__isnull', True)), _connector='OR'), name='plan_rekomendasi_langkah'), models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='plan_rekomendasi_nomor')],
+            },
+        ),
     ]
