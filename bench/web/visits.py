@@ -174,6 +174,8 @@ def _forum(rest: str, form: dict[str, str] | None = None) -> Ask:
 
 #: who coordinates the year of a forum
 _COORDINATES = ("koordinator",)
+#: who reads of the meetings of a forum
+_MEETS = ("koordinator", "walidata", "pembina")
 #: who reviews metadata
 _REVIEWERS = ("walidata", "pembina")
 _METADATA = f"{_DESA}metadata/<int:berkas>/"
@@ -189,6 +191,14 @@ def _protecting(rest: str, form: dict[str, str] | None = None) -> Ask:
 
 def _programme(rest: str, form: dict[str, str] | None = None) -> Ask:
     return lambda scene: Request(f"/program/{scene.place.kode}/{rest}", form)
+
+
+def _advised(rest: str, form: dict[str, str] | None = None) -> Ask:
+    return lambda scene: Request(f"/rekomendasi/{scene.place.kode[:5]}/{rest}", form)
+
+
+def _met(rest: str, form: dict[str, str] | None = None) -> Ask:
+    return lambda scene: Request(f"/rapat/{scene.place.kode[:5]}/{rest}", form)
 
 
 def _year(rest: str, form: dict[str, str] | None = None) -> Ask:
@@ -386,6 +396,19 @@ _PEOPLE = (
         fresh=True,
     ),
     Visit("orang/catatan/", page("/orang/catatan/")),
+    Visit("rekomendasi/<str:kode>/", _advised(""), mark="Rekomendasi statistik", roles=_MEETS),
+    Visit("rekomendasi/<str:kode>/tambah/", _advised("tambah/", {"judul": ""}), (422,), roles=_COORDINATES),
+    Visit("rekomendasi/<str:kode>/<int:nomor>/ajukan/", _advised("0/ajukan/", {}), (422,), roles=_COORDINATES),
+    Visit("rekomendasi/<str:kode>/<int:nomor>/jawab/", _advised("0/jawab/", {}), (422,), roles=("pembina",)),
+    Visit("rapat/", page("/rapat/"), (302,), "/rapat/", roles=_MEETS),
+    Visit("rapat/<str:kode>/", _met(""), mark="Rapat forum", roles=_MEETS),
+    Visit("rapat/<str:kode>/undang/", _met("undang/", {"tempat": ""}), (422,), roles=_COORDINATES),
+    Visit("rapat/<str:kode>/<int:nomor>/", _met("0/"), (404,), roles=_MEETS),
+    Visit("rapat/<str:kode>/<int:nomor>/notulen.pdf", _met("0/notulen.pdf"), (404,), roles=_MEETS),
+    *(
+        Visit(f"rapat/<str:kode>/<int:nomor>/{rest}/", _met(f"0/{rest}/", {}), (404,), roles=_COORDINATES)
+        for rest in ("batal", "hadir", "putusan", "serah", "tutup", "susulan", "susulan/sahkan")
+    ),
     Visit("pelindungan/", page("/pelindungan/"), (302,), "/pelindungan/", roles=_REVIEWERS),
     Visit("pelindungan/<str:kode>/", _protecting(""), mark="Aturan pelindungan", roles=_REVIEWERS),
     Visit("pelindungan/<str:kode>/usul/", _protecting("usul/", {"dasar": ""}), (422,), roles=_REVIEWERS),

@@ -153,6 +153,8 @@ _LIST = (
     _action("rencana.setujui", "menyetujui rencana", "R", _cells("kepala_desa")),
     _action("rencana.tinjau", "meninjau rencana dan memberi rekomendasi", "R", _cells("pembina")),
     _action("rencana.daftar_data", "menetapkan daftar data", "R", _cells("koordinator bakorwil")),
+    # the second hand of minutes: who leads, who checks and who coaches, never who wrote them (docs/adr/0043)
+    _action("rapat.tutup", "menutup notulen rapat forum", "R", _cells("walidata pembina koordinator bakorwil")),
     _action("rencana.dpia", "menilai dampak pelindungan data", "R", _cells("ppdp")),
     _action("definisi.lihat", "melihat definisi indikator dan kode", "R", _cells(f"{_EVERYBODY} {PUBLIC}")),
     _action("definisi.lokal", "menyunting definisi daerah", "R", _cells("walidata")),

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "cantik.web.definition",
     "cantik.web.policy",
     "cantik.web.program",
+    "cantik.web.meeting",
     "cantik.web.examine",
     "cantik.web.events",
     "cantik.web.doubles",

@@ -20,6 +20,7 @@ from cantik.web.field.urls import urlpatterns as field
 from cantik.web.help.urls import urlpatterns as help_
 from cantik.web.home.urls import urlpatterns as home
 from cantik.web.leave.urls import urlpatterns as taking
+from cantik.web.meeting.urls import urlpatterns as meetings
 from cantik.web.metadata.urls import urlpatterns as describing
 from cantik.web.openrosa.urls import urlpatterns as phones
 from cantik.web.plan.urls import urlpatterns as planning
@@ -51,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *releasing,
     *board,
     *years,
+    *meetings,
     *definitions,
     *protecting,
     *programmes,

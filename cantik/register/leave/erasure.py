@@ -49,6 +49,7 @@ _STAFF = "pegawai yang memakai program, bukan warga: berakhir dengan SK-nya"
 _YEAR = "tahun kerja forum, terbuka bagi umum: tanpa data warga"
 _DEFINED = "definisi statistik, terbuka bagi umum: tanpa data warga"
 _DESCRIBED = "keterangan tentang kegiatan, terbuka bagi umum: nomor orang ditolak saat ditulis"
+_MET = "rapat pejabat forum, notulen tetap: nomor orang ditolak saat ditulis, warga tidak disebut"
 _PARTS = "bagian program tanpa orang"
 
 TABLES: Mapping[str, ErasureRule] = {
@@ -217,6 +218,15 @@ TABLES: Mapping[str, ErasureRule] = {
     "plan.YearLine": ErasureRule(why=_YEAR, stays=("title", "source")),
     "plan.YearAct": ErasureRule(why=_YEAR, stays=("said", "reason")),
     "plan.YearAct_lines": ErasureRule(why=_YEAR),
+    "plan.Recommendation": ErasureRule(why=_YEAR, stays=("title",)),
+    "plan.RecommendationStep": ErasureRule(why=_YEAR, stays=("note", "number", "document")),
+    "plan.Meeting": ErasureRule(
+        why=_MET,
+        stays=("agenda", "told", "dissent", "content", "chair", "place", "basis", "letter", "reason", "closed_as"),
+    ),
+    "plan.MeetingInvitee": ErasureRule(why=_MET, stays=("name", "office", "letter")),
+    "plan.MeetingDecision": ErasureRule(why=_MET, stays=("text",)),
+    "plan.MeetingAddendum": ErasureRule(why=_MET, stays=("text",)),
     "plan.PolicyProposal": ErasureRule(why=_DEFINED, stays=("said", "reason")),
     "plan.DefinitionProposal": ErasureRule(why=_DEFINED, stays=("said", "reason")),
     "plan.MetadataFile": ErasureRule("area_id", _DESCRIBED, stays=("taken",)),

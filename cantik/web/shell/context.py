@@ -234,6 +234,12 @@ def _programmes(person: Account) -> str:
     return _address("program_pilih") if offices else ""
 
 
+def _met(person: Account) -> str:
+    """The address of the meetings, "" for whoever has no office of a kabupaten or a province."""
+    seen = any(area.level in forum.LEVELS for area in known_areas(person))
+    return _address("rapat_pilih") if seen and allowed(person, "rencana.lihat", None).ok else ""
+
+
 def _defined(person: Account) -> str:
     """The address of local definitions, "" for whoever has nothing to do with them."""
     acts = ("definisi.usul", "definisi.lokal", "definisi.sunting")
@@ -257,6 +263,7 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
         ),
         ("akun.kelola", MenuEntry("orang", _("Orang dan hak"), _("Orang"), "people", _address("orang"))),
         ("kalender.lihat", MenuEntry("tahun", _("Tahun Satu Data"), _("Tahun"), "flag", _year(person))),
+        ("rencana.lihat", MenuEntry("rapat", _("Rapat forum"), _("Rapat"), "people", _met(person))),
         ("definisi.lihat", MenuEntry("definisi", _("Definisi daerah"), _("Definisi"), "book", _defined(person))),
         (
             "temuan.buka",
