@@ -275,3 +275,10 @@ class PhotoRefused(UnreadableInput):
             expected=expected,
             mend="Potret lagi, atau simpan sebagai JPEG lalu unggah.",
         )
+
+
+class OpdSheetRefused(UnreadableInput):
+    """B150: a file that is no table of an office with one row per village, or one of persons. Nothing of it is kept."""
+
+    def __init__(self, message: str, *, where: str, found: str, expected: str = "", mend: str = "") -> None:
+        super().__init__("B150", message, where=where, found=found, expected=expected, mend=mend)

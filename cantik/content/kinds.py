@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cantik.content.guide import Guide
     from cantik.content.instrument import Concept, Instrument
     from cantik.content.metadata_fields import MetadataForm
+    from cantik.content.opd_table import OpdTable
     from cantik.content.parameter import Parameter
     from cantik.content.year import YearTemplate
 
@@ -591,6 +592,7 @@ class Content:
     years: Mapping[str, YearTemplate]
     parameters: Mapping[str, Parameter]
     guides: Mapping[str, Guide]
+    opd: Mapping[str, OpdTable]
     definitions: Mapping[str, LocalDefinition]  # of a kabupaten's own folder only
     version: str
     digest: str

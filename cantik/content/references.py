@@ -18,6 +18,7 @@ from cantik.content.kinds import (
     Policy,
     TableSpec,
 )
+from cantik.content.opd_table import OpdTable
 
 AREA_ROWS = "dusun"  # a table by area has no classification of its rows
 
@@ -48,12 +49,27 @@ def missing_references(content: Content) -> Iterator[ContentError]:
     for kind in content.facilities.values():
         for attribute in kind.attributes:
             yield from dangling(kind.origin, "isian", "Daftar kode", attribute.codelist, lists)
+    for delivered in content.opd.values():
+        yield from _of_opd(delivered, content)
     for book in content.books.values():
         yield from _of_book(book, content)
     yield from _of_conflicts(content)
     yield from _of_facts(content)
     for policy in content.policies.values():
         yield from _of_policy(policy, content)
+
+
+def _of_opd(table: OpdTable, content: Content) -> Iterator[ContentError]:
+    """A column is held against facilities of a kind that exists, by attributes that it has."""
+    for column in table.columns:
+        own = column.own
+        if own is None:
+            continue
+        yield from dangling(table.origin, "kolom", "Jenis fasilitas", own.kind, content.facilities)
+        if own.kind in content.facilities:
+            known = {attribute.id: attribute for attribute in content.facilities[own.kind].attributes}
+            for name in (*own.where, *own.sums):
+                yield from dangling(table.origin, "kolom", "Isian fasilitas", name, known)
 
 
 def variables_by_name(content: Content) -> dict[str, tuple[tuple[str, str], ...]]:

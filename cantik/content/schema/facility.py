@@ -27,7 +27,7 @@ def read_facility(name: str, top: Section) -> FacilityKind:
     """One kind; refuses a key or name made of attributes that do not exist or may be empty, and personal keys."""
     top.whole("versi", 1)
     since, until = common.validity(top)
-    attributes = tuple(_attribute(name, part) for name, part in top.section("isian").children())
+    attributes = tuple(read_attribute(name, part) for name, part in top.section("isian").children())
     value = FacilityKind(
         id=name,
         title=top.text("judul"),
@@ -74,7 +74,8 @@ def _fits(top: Section, kind: FacilityKind) -> None:
         raise top.wrong("masa", "Fakta per tahun perlu isian jenis tahun dalam “kunci”")
 
 
-def _attribute(name: str, part: Section) -> Attribute:
+def read_attribute(name: str, part: Section) -> Attribute:
+    """One value that a facility, a fact or a row of a table has; refuses bounds and lists that do not fit its type."""
     kind = part.choice("jenis", TYPES)
     codelist = part.optional("daftar")
     maximum = part.whole("maksimum", -1)
