@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from cantik.base.errors import UnreadableInput
+from cantik.base.errors import CantikError, UnreadableInput
 
 
 class FileMissing(UnreadableInput):
@@ -282,3 +282,10 @@ class OpdSheetRefused(UnreadableInput):
 
     def __init__(self, message: str, *, where: str, found: str, expected: str = "", mend: str = "") -> None:
         super().__init__("B150", message, where=where, found=found, expected=expected, mend=mend)
+
+
+class OpdRefused(CantikError):
+    """B151: a table of an office is not handed in, accepted, returned or taken back like this."""
+
+    def __init__(self, message: str, *, found: str = "", expected: str = "", mend: str = "") -> None:
+        super().__init__("B151", message, found=found, expected=expected, mend=mend)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from cantik.base.held import Source
 from cantik.base.text import fold
@@ -22,8 +23,8 @@ from cantik.collect.facilities import FacilityProblem, read_value
 from cantik.collect.finding import Finding, Level
 from cantik.collect.grid import Cell, OpenedFile
 from cantik.collect.headers import is_numbering
-from cantik.collect.open import open_file
 from cantik.collect.opd_words import CURES, WORDS
+from cantik.collect.open import open_file
 from cantik.collect.villages import digits
 from cantik.content.opd_table import OpdColumn, OpdTable
 
@@ -46,6 +47,7 @@ _SHARED = {
 }
 _KEYS = frozenset(HEADERS)
 _HEAD_ROWS, _HEIGHT = 16, 3
+_LONG_TITLE = 40  # a longer text is a sentence about the sheet
 _MOST_ROWS, _MOST_COLUMNS = 5000, 200
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*/\s*(20\d{2})(?!\d)")
@@ -109,8 +111,8 @@ Row = tuple[Cell, ...]
 
 
 def read_opd(source: Source, table: OpdTable, villages: Sequence[OpdVillage], year: int) -> OpdReading:
-    """Read the one sheet of a file that has the table's columns. Raises `OpdSheetRefused` (B150) for a file with numbers
-    or titles of persons, with no such sheet or several; else as `collect.open`."""
+    """Read the one sheet of a file that has the table's columns. Raises `OpdSheetRefused` (B150) for a file with
+    numbers or titles of persons, with no such sheet or several; else as `collect.open`."""
     with open_file(source) as opened:
         sheets = {head.name: _rows(opened, head.number, source.name) for head in opened.heads if head.rows}
     for name, rows in sheets.items():
@@ -154,7 +156,7 @@ def _refuse_persons(rows: Sequence[Row], where: str) -> None:
             said = clean_text(text_of(cell))
             if _PERSON.search(said):
                 what = "angka sepanjang NIK atau nomor KK"
-            elif isinstance(cell, str) and number <= _HEAD_ROWS and _PERSON_TITLES.search(fold(said)):
+            elif number <= _HEAD_ROWS and len(said) <= _LONG_TITLE and _PERSON_TITLES.search(fold(said)):
                 what = "judul kolom data orang"
             else:
                 continue
@@ -301,14 +303,14 @@ class _Reader:
         if YEAR in self.head.at:
             for number, row in enumerate(self.rows[self.head.last + 1 :], self.head.last + 2):
                 said |= {(int(found), number) for found in _YEARS.findall(self._text(row, YEAR))}
-        for wrong, number in sorted({year: row for year, row in sorted(said, reverse=True)}.items()):
+        for wrong, number in sorted(dict(sorted(said, reverse=True)).items()):
             if wrong != self.year:
                 self._say("opd_tahun", number, "", str(wrong), str(self.year))
 
     def _merged_kecamatan(self) -> bool:
         """A blank cell of the kecamatan means the one above, unless it is written on every row anyhow."""
         said = [_place(self._text(row, KECAMATAN)) for row in self.rows[self.head.last + 1 :]]
-        return not any(first and first == second for first, second in zip(said, said[1:], strict=False))
+        return not any(first and first == second for first, second in pairwise(said))
 
     def _text(self, row: Row, name: str) -> str:
         at = self.head.at.get(name, -1)
@@ -323,7 +325,7 @@ class _Reader:
             self._total(number, row)
             return
         heading = next((said for said in labels if _place(said) in self.places.kecamatan), "")
-        if heading and not filled:
+        if heading and not filled and not self._text(row, CODE) and village in ("", heading):
             self.section = _place(heading)
             return
         if not filled and not self._text(row, CODE):

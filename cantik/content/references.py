@@ -18,7 +18,6 @@ from cantik.content.kinds import (
     Policy,
     TableSpec,
 )
-from cantik.content.opd_table import OpdTable
 
 AREA_ROWS = "dusun"  # a table by area has no classification of its rows
 
@@ -49,8 +48,7 @@ def missing_references(content: Content) -> Iterator[ContentError]:
     for kind in content.facilities.values():
         for attribute in kind.attributes:
             yield from dangling(kind.origin, "isian", "Daftar kode", attribute.codelist, lists)
-    for delivered in content.opd.values():
-        yield from _of_opd(delivered, content)
+    yield from _of_opd(content)
     for book in content.books.values():
         yield from _of_book(book, content)
     yield from _of_conflicts(content)
@@ -59,9 +57,9 @@ def missing_references(content: Content) -> Iterator[ContentError]:
         yield from _of_policy(policy, content)
 
 
-def _of_opd(table: OpdTable, content: Content) -> Iterator[ContentError]:
-    """A column is held against facilities of a kind that exists, by attributes that it has."""
-    for column in table.columns:
+def _of_opd(content: Content) -> Iterator[ContentError]:
+    """A column of an office is held against facilities of a kind that exists, by attributes that it has."""
+    for table, column in ((held, column) for held in content.opd.values() for column in held.columns):
         own = column.own
         if own is None:
             continue

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "cantik.web.year",
     "cantik.web.definition",
     "cantik.web.policy",
+    "cantik.web.opd",
     "cantik.web.examine",
     "cantik.web.events",
     "cantik.web.doubles",

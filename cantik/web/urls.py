@@ -21,6 +21,7 @@ from cantik.web.help.urls import urlpatterns as help_
 from cantik.web.home.urls import urlpatterns as home
 from cantik.web.leave.urls import urlpatterns as taking
 from cantik.web.metadata.urls import urlpatterns as describing
+from cantik.web.opd.urls import urlpatterns as delivering
 from cantik.web.openrosa.urls import urlpatterns as phones
 from cantik.web.plan.urls import urlpatterns as planning
 from cantik.web.policy.urls import urlpatterns as protecting
@@ -52,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *years,
     *definitions,
     *protecting,
+    *delivering,
     *describing,
     *using,
     *staff,

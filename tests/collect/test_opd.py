@@ -1,11 +1,11 @@
 """Tables as offices really send them: merged heads, subtotals of each kecamatan, footnotes, the year in the title, two
-years side by side, a namesake, a village left out, words for numbers, persons. What must come out is written by hand."""
+years side by side, a namesake, a village left out, words for numbers, persons. What must come out is said by hand."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -18,7 +18,6 @@ from cantik.collect.opd import OpdReading, OpdVillage, read_opd
 from cantik.content.loader import load_content
 
 SCHOOLS = load_content().opd["sekolah_opd"]
-_KANIGORO, _SRENGAT = ("Kanigoro", "99.01.01"), ("Srengat", "99.01.02")
 #: two villages called Sumberrejo, one called as its kecamatan; 2003 bore another code and another name before
 VILLAGES = [
     OpdVillage(AreaCode.kemendagri(code), name, kecamatan, former, names)
@@ -58,7 +57,7 @@ def told(reading: OpdReading) -> list[tuple[str, str, int, str]]:
     return [(found.rule, found.level.value, found.row, found.column) for found in reading.findings]
 
 
-HEAD = [
+HEAD: list[list[Any]] = [
     ["JUMLAH SEKOLAH MENURUT DESA"],
     ["KABUPATEN CONTOH TAHUN 2025"],
     [],
@@ -160,10 +159,8 @@ def test_two_hundred_and_fifty_villages_are_read_in_time() -> None:
         OpdVillage(AreaCode.kemendagri(f"99.01.{at // 10 + 1:02d}.{2001 + at % 10}"), f"Reka {at}", f"K{at // 10}")
         for at in range(250)
     ]
-    rows: list[Mapping[int, Any] | list[Any]] = [
-        [place.area.text(), place.kecamatan, place.name, 1, 2, 3, 4, 5] for place in villages
-    ]
-    sheet = book(["Kode desa", "Kecamatan", "Desa", "PAUD", "SD", "SMP", "SMA", "SMK"], *rows)  # type: ignore[arg-type]
+    rows = [[place.area.text(), place.kecamatan, place.name, 1, 2, 3, 4, 5] for place in villages]
+    sheet = book(["Kode desa", "Kecamatan", "Desa", "PAUD", "SD", "SMP", "SMA", "SMK"], *rows)
     before = dt.datetime.now(dt.UTC)
     reading = read_opd(sheet, SCHOOLS, villages, 2025)
     assert (len(reading.rows), reading.findings) == (250, ())

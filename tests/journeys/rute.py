@@ -74,7 +74,7 @@ class Filled:
         return "/" + _PLACE.sub(lambda found: said[found[1]], pattern)
 
 
-_OF_A_FORUM = ("forum", "tahun", "kalender", "definisi", "pelindungan", "tahun-pertama")
+_OF_A_FORUM = ("forum", "tahun", "kalender", "definisi", "pelindungan", "tahun-pertama", "tabel-opd")
 
 
 def patterns() -> list[str]:
