@@ -185,6 +185,10 @@ def _defined(rest: str, form: dict[str, str] | None = None) -> Ask:
     return lambda scene: Request(f"/definisi/{scene.place.kode[:5]}/{rest}", form)
 
 
+def _delivering(rest: str, form: dict[str, str] | None = None) -> Ask:
+    return lambda scene: Request(f"/tabel-opd/{scene.place.kode[:5]}/{rest}", form)
+
+
 def _protecting(rest: str, form: dict[str, str] | None = None) -> Ask:
     return lambda scene: Request(f"/pelindungan/{scene.place.kode[:5]}/{rest}", form)
 
@@ -409,6 +413,19 @@ _PEOPLE = (
         Visit(f"rapat/<str:kode>/<int:nomor>/{rest}/", _met(f"0/{rest}/", {}), (404,), roles=_COORDINATES)
         for rest in ("batal", "hadir", "putusan", "serah", "tutup", "susulan", "susulan/sahkan")
     ),
+    Visit("tabel-opd/", page("/tabel-opd/"), (302,), "/tabel-opd/", roles=("walidata",)),
+    Visit("tabel-opd/<str:kode>/", _delivering(""), mark="Tabel OPD", roles=("walidata",)),
+    Visit("tabel-opd/<str:kode>/coba/", _delivering("coba/", {"tahun": ""}), (422,), roles=("walidata",)),
+    Visit(
+        "tabel-opd/<str:kode>/templat/<str:jenis>.xlsx",
+        _delivering("templat/sekolah_opd.xlsx"),
+        roles=("walidata",),
+    ),
+    Visit("tabel-opd/<str:kode>/<int:nomor>/", _delivering("0/"), (404,), roles=("walidata",)),
+    Visit("tabel-opd/<str:kode>/<int:nomor>/serah/", _delivering("0/serah/", {}), (404,), roles=("walidata",)),
+    Visit("tabel-opd/<str:kode>/<int:nomor>/buang/", _delivering("0/buang/", {}), (404,), roles=("walidata",)),
+    Visit("tabel-opd/<str:kode>/<int:nomor>/putus/", _delivering("0/putus/", {}), (404,), roles=("walidata",)),
+    Visit("tabel-opd/<str:kode>/<int:nomor>/tarik/", _delivering("0/tarik/", {}), (404,), roles=("walidata",)),
     Visit("pelindungan/", page("/pelindungan/"), (302,), "/pelindungan/", roles=_REVIEWERS),
     Visit("pelindungan/<str:kode>/", _protecting(""), mark="Aturan pelindungan", roles=_REVIEWERS),
     Visit("pelindungan/<str:kode>/usul/", _protecting("usul/", {"dasar": ""}), (422,), roles=_REVIEWERS),

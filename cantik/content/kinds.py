@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cantik.content.guide import Guide
     from cantik.content.instrument import Concept, Instrument
     from cantik.content.metadata_fields import MetadataForm
+    from cantik.content.opd_table import OpdTable
     from cantik.content.parameter import Parameter
     from cantik.content.programme import RegionalProgramme
     from cantik.content.year import YearTemplate
@@ -595,6 +596,7 @@ class Content:
     parameters: Mapping[str, Parameter]
     guides: Mapping[str, Guide]
     programs: Mapping[str, RegionalProgramme]
+    opd: Mapping[str, OpdTable]
     definitions: Mapping[str, LocalDefinition]  # of a kabupaten's own folder only
     version: str
     digest: str

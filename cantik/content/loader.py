@@ -41,6 +41,7 @@ from cantik.content.schema.linkage import read_linkage
 from cantik.content.schema.linkage import with_own as with_own_weights
 from cantik.content.schema.mapping import read_mapping
 from cantik.content.schema.metadata import read_metadata
+from cantik.content.schema.opd_table import read_opd_table
 from cantik.content.schema.paper import read_paper
 from cantik.content.schema.parameter import read_parameter
 from cantik.content.schema.policy import own_over, read_policy, refuse_weaker
@@ -70,6 +71,7 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "years": read_year,
     "parameters": read_parameter,
     "guides": read_guide,
+    "opd": read_opd_table,
     "definitions": read_definition,
     "programs": read_programme,
 }

@@ -212,6 +212,7 @@ _LIST = (
         _cells("walidata", case="disdukcapil"),
         proof=Proof.SECOND_FACTOR,
     ),
+    _action("opd.serah", "menyerahkan tabel OPD", "K", _cells("walidata", own="produsen")),
     _action("rumah_dataku.kerjakan", "mengerjakan tugas Rumah DataKu", "KP", _cells("opd_kb kader_rumah_dataku")),
     _action("program.isi", "mengisi realisasi program daerah", "K", _cells("agen_statistik produsen dinas_pmd")),
     # ── pemeriksaan ──
@@ -245,6 +246,7 @@ _LIST = (
         "P",
         _cells("agen_statistik kepala_desa walidata pembina", own="produsen"),
     ),
+    _action("opd.putus", "menerima dan menarik tabel OPD", "P", _cells("walidata")),
     _action("lindung.lihat", "melihat aturan pelindungan", "P", _cells("agen_statistik walidata pembina ppdp")),
     _action("lindung.perketat", "memperketat aturan pelindungan", "P", _cells("agen_statistik walidata pembina")),
     _action("lindung.atur", "mengatur aturan pelindungan", "P", _cells("walidata pembina")),

@@ -22,6 +22,7 @@ from cantik.web.home.urls import urlpatterns as home
 from cantik.web.leave.urls import urlpatterns as taking
 from cantik.web.meeting.urls import urlpatterns as meetings
 from cantik.web.metadata.urls import urlpatterns as describing
+from cantik.web.opd.urls import urlpatterns as delivering
 from cantik.web.openrosa.urls import urlpatterns as phones
 from cantik.web.plan.urls import urlpatterns as planning
 from cantik.web.policy.urls import urlpatterns as protecting
@@ -56,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *definitions,
     *protecting,
     *programmes,
+    *delivering,
     *describing,
     *using,
     *staff,

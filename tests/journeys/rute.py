@@ -75,7 +75,17 @@ class Filled:
         return "/" + _PLACE.sub(lambda found: said[found[1]], pattern)
 
 
-_OF_A_FORUM = ("forum", "tahun", "kalender", "definisi", "pelindungan", "tahun-pertama", "rapat", "rekomendasi")
+_OF_A_FORUM = (
+    "forum",
+    "tahun",
+    "kalender",
+    "definisi",
+    "pelindungan",
+    "tahun-pertama",
+    "rapat",
+    "rekomendasi",
+    "tabel-opd",
+)
 
 
 def patterns() -> list[str]:

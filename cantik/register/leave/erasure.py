@@ -148,6 +148,12 @@ TABLES: Mapping[str, ErasureRule] = {
     "forms.QuarantineDecision": ErasureRule("submission__area", cut=("why",)),
     "forms.SubmissionRows": ErasureRule("submission__area", gone=("sealed",)),
     "collect.SavedMapping": ErasureRule("area", "judul kolom, bukan isinya", cut=("title", "text")),
+    "collect.OpdDelivery": ErasureRule(
+        "",
+        "tabel OPD satu baris satu desa, bukan orang",
+        stays=("document", "file_name", "columns", "findings", "reason"),
+    ),
+    "collect.OpdFigure": ErasureRule("", "angka satu desa, bukan orang", stays=("said",)),
     "examine.FindingAct": ErasureRule("area_id", cut=("reason",)),
     "examine.Decision": ErasureRule(why="pasangan nomor"),
     "examine.MarkedWorkbook": ErasureRule(

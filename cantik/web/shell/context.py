@@ -277,6 +277,7 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
             MenuEntry("pelindungan", _("Aturan pelindungan"), _("Aturan"), "tameng", _address("pelindungan_pilih")),
         ),
         ("program.lihat", MenuEntry("program", _("Program daerah"), _("Program"), "flag", _programmes(person))),
+        ("opd.serah", MenuEntry("opd", _("Tabel OPD"), _("Tabel"), "table", _address("opd_pilih"))),
         ("latihan.pakai", MenuEntry("latihan", _("Desa latihan"), _("Latihan"), "topi", _address("latihan"))),
     )
     return tuple(entry for action, entry in entries if entry.alamat and allowed(person, action, None))
