@@ -84,6 +84,7 @@ NOT_A_PAGE = {
     "tahun/": "lanjut",
     "definisi/": "lanjut",
     "pelindungan/": "lanjut",
+    "program/": "lanjut",
     "definisi/<str:kode>/<int:nomor>/setujui/": "tiada",  # of the pembina; tests/staff/test_app_definisi.py posts it
     "mulai/": "tiada",  # there are accounts
     "situs/<path:jalur>": "tiada",  # nothing is released when it is asked for; test_buku_pertama.py opens one
