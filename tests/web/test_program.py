@@ -70,6 +70,7 @@ def test_village_and_office_stand_side_by_side_and_nobody_is_named(kantor: Kanto
     assert "45%" in page
     assert "Catatan PKK" in page
     assert "Laporan dinas" in page
+    assert page.count("Perbaiki") == 1, "each side mends what it said"
     grid = baca(camat, f"/program/{KECAMATAN}/pangan/?tahun=2025")
     assert "150 / 180" in grid
     assert "330" not in grid, "two words for one thing are not added"

@@ -213,7 +213,10 @@ TABLES: Mapping[str, ErasureRule] = {
         stays=("handed",),
     ),
     "use.PublicReply": ErasureRule(
-        "kode", "tanggapan umum tentang angka, tanpa orang", cut=("quotation", "place", "reply", "reason")
+        "kode",
+        "tanggapan umum tentang angka yang terbit, tanpa orang",
+        cut=("quotation", "place", "reply", "reason"),
+        stays=("figure", "title"),
     ),
     "coach.VillageState": ErasureRule("kode", "jumlah dan tanggal"),
     "coach.LogMark": ErasureRule(why="satu bilangan"),

@@ -30,6 +30,7 @@ class ProgrammeColumn:
     """What one side says of a year, beside the measures: a value and a share ("" = none) for each."""
 
     year: int
+    said_by: str
     side: str
     source: str
     recorded: dt.datetime
@@ -55,10 +56,10 @@ class ProgrammeTotal:
 
 
 def heads(programme: RegionalProgramme) -> list[tuple[str, str, bool]]:
-    """Id, label with unit, whether a number, of each measure."""
+    """Id, label with unit, whether it stands like a number (no running text), of each measure."""
     kind = kind_of(programme)
     return [
-        (attribute.id, facts.headed(kind, attribute.id), attribute.type in ("angka", "desimal"))
+        (attribute.id, facts.headed(kind, attribute.id), attribute.type != "teks")
         for attribute in (measure.attribute for measure in programme.measures)
     ]
 
@@ -73,7 +74,8 @@ def columns(programme: RegionalProgramme, rows: Sequence[Realised]) -> list[Prog
             said, part = row.values.get(measure.attribute.id, ""), share_of(measure, row.values)
             value = facts.value(kind, measure.attribute.id, said) if said else UNAVAILABLE
             cells.append((value, percent(part) if part is not None else ""))
-        found.append(ProgrammeColumn(row.year, side(row.said_by), row.values[SOURCE], row.recorded, tuple(cells)))
+        words = side(row.said_by)
+        found.append(ProgrammeColumn(row.year, row.said_by, words, row.values[SOURCE], row.recorded, tuple(cells)))
     return found
 
 

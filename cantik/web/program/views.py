@@ -77,7 +77,8 @@ def one_programme(request: HttpRequest, kode: str, jenis: str) -> HttpResponse:
     if area.level is AreaLevel.DESA:
         cells = shown.columns(programme, rows)
         lines = [(head, [column.cells[at] for column in cells]) for at, head in enumerate(shown.heads(programme))]
-        values |= {"kolom": cells, "baris": lines, "isi": rights.allowed(who(request), SAY, area).ok}
+        writes = rights.allowed(who(request), SAY, area)
+        values |= {"kolom": cells, "baris": lines, "isi": writes.ok, "sisi": _side(writes)}
         return _render(request, area, "desa", values)
     return _render(request, area, "kisi", values | _grid(request, area, programme, rows))
 
@@ -112,6 +113,11 @@ def _render(
     return render(request, f"program/{page}.html", shared | values, status=status)
 
 
+def _side(writes: rights.AccessDecision) -> str:
+    """For which side somebody who may write speaks."""
+    return BY_VILLAGE if "agen_statistik" in writes.roles else BY_OFFICE
+
+
 @needs(SAY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def say(request: HttpRequest, kode: str, jenis: str) -> HttpResponseBase:
@@ -121,7 +127,7 @@ def say(request: HttpRequest, kode: str, jenis: str) -> HttpResponseBase:
     if area.level is not AreaLevel.DESA:
         raise Http404("said of one village")
     desk = desk_of(request)
-    said_by = BY_VILLAGE if "agen_statistik" in rights.allowed(desk.person, SAY, area).roles else BY_OFFICE
+    said_by = _side(rights.allowed(desk.person, SAY, area))
     year = as_number(request.GET.get("tahun"), 4)
     before = said_before(programme, realising.realised(at_hand(), [area], programme), said_by, year)
     form = ProgrammeForm(programme, said_by, request.POST or None, initial=before)
