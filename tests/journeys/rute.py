@@ -74,7 +74,7 @@ class Filled:
         return "/" + _PLACE.sub(lambda found: said[found[1]], pattern)
 
 
-_OF_A_FORUM = ("forum", "tahun", "kalender", "definisi", "pelindungan", "tahun-pertama", "tabel-opd")
+_OF_A_FORUM = ("forum", "tahun", "kalender", "definisi", "pelindungan", "tahun-pertama")
 
 
 def patterns() -> list[str]:
@@ -162,6 +162,7 @@ def filled(rumah: Rumah) -> Filled:
             "orang/": {"nomor": str(rumah.kades.pk)},
             "orang/peran/": {"nomor": str(rumah.kades.assignments.get().pk)},
             **{f"{start}/": {"kode": bekal.KABUPATEN} for start in _OF_A_FORUM},
+            "tabel-opd/": {"kode": bekal.KABUPATEN, "jenis": "sekolah_opd"},
             "bantuan/": {"jenis": "istilah", "kunci": "register"},
             f"{desa}metadata/": _a_set(rumah),
         },

@@ -15,7 +15,9 @@ from cantik.codes.area import AreaCode
 from cantik.codes.extra import AREAS_FILE
 from cantik.collect.app.opd import said_of
 from cantik.collect.app.opd_models import OpdDelivery, OpdFigure
+from cantik.content.loader import load_content
 from cantik.contoh import make_kabupaten, write_areas
+from cantik.staff import usual
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.staff import bekal
@@ -152,3 +154,9 @@ def test_two_figures_stand_side_by_side_until_village_and_walidata_have_decided(
     agen.post(f"/desa/{DESA}/fasilitas/sekolah/tambah/", third | {"nama": "MI Reka", "jenjang": "mi"})
     agen.post(f"/desa/{DESA}/fasilitas/sekolah/tambah/", third)
     assert beside(agen).count("belum diputuskan") == 2
+
+
+def test_every_table_is_of_an_office_that_forums_have_and_the_seven_have_one() -> None:
+    offices = {table.office for table in load_content().opd.values()}
+    assert offices <= set(usual.kinds())
+    assert offices == {"disdik", "dinkes", "dipertan", "disnakkan", "dinsos", "dukcapil", "dinas_pmd"}
