@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -78,7 +79,7 @@ def answer(village: AreaCode, pair: FigurePair, stands: str, why: str, *, by: Ac
     if pair.choice is not None and pair.choice.chosen:
         raise OpdRefused(_("Sudah diputuskan"), mend=_("Muat ulang halamannya."))
     said = _checked(pair, stands, why)
-    key = {"delivery": pair.said.delivery, "area": village.text(), "column": pair.column.id}
+    key: dict[str, Any] = {"delivery": pair.said.delivery, "area": village.text(), "column": pair.column.id}
     OpdChoice.objects.update_or_create(
         **key,
         defaults={
