@@ -413,6 +413,9 @@ _PEOPLE = (
         Visit(f"rapat/<str:kode>/<int:nomor>/{rest}/", _met(f"0/{rest}/", {}), (404,), roles=_COORDINATES)
         for rest in ("batal", "hadir", "putusan", "serah", "tutup", "susulan", "susulan/sahkan")
     ),
+    Visit(f"{_DESA}angka-opd/", of("angka-opd/"), mark="Angka dari OPD"),
+    Visit(f"{_DESA}angka-opd/jawab/", send("angka-opd/jawab/", serahan="0"), (422,)),
+    Visit(f"{_DESA}angka-opd/putus/", send("angka-opd/putus/", serahan="0"), (422,), roles=("walidata",)),
     Visit("tabel-opd/", page("/tabel-opd/"), (302,), "/tabel-opd/", roles=("walidata",)),
     Visit("tabel-opd/<str:kode>/", _delivering(""), mark="Tabel OPD", roles=("walidata",)),
     Visit("tabel-opd/<str:kode>/coba/", _delivering("coba/", {"tahun": ""}), (422,), roles=("walidata",)),

@@ -6,11 +6,13 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
 
+from cantik.base.errors import ContentError
 from cantik.base.held import Held
 from cantik.codes.area import AreaCode
 from cantik.collect.errors import OpdSheetRefused
@@ -165,3 +167,29 @@ def test_two_hundred_and_fifty_villages_are_read_in_time() -> None:
     reading = read_opd(sheet, SCHOOLS, villages, 2025)
     assert (len(reading.rows), reading.findings) == (250, ())
     assert dt.datetime.now(dt.UTC) - before < dt.timedelta(seconds=10)
+
+
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        ('  sumur: {label: "Sumur", label_en: "Wells", jenis: angka, tanda: usul}', 11),  # without a bound
+        ('  sumur: {label: "Sumur", label_en: "Wells", jenis: teks, tanda: usul}', 11),
+        ('  sumur: {label: "Desa", label_en: "Wells", jenis: angka, maksimum: 9, tanda: usul}', 10),
+        ('  sumur: {label: "S", label_en: "S", jenis: angka, maksimum: 9, tanda: usul, desa: {jenis: sumurx}}', 0),
+    ],
+)
+def test_a_table_of_a_kabupaten_is_refused_with_file_and_line(tmp_path: Path, written: str, line: int) -> None:
+    said = ["id: air", "versi: 1", "judul: Air", "judul_en: Water", "dasar: Perbup 1/2026", 'sejak: "2026-01-01"']
+    said += ["urutan: 20", "lembaga: dinkes", 'acuan: "12-31"', "kolom:"]
+    (tmp_path / "opd").mkdir()
+    file = tmp_path / "opd" / "air.yaml"
+    file.write_text(
+        "\n".join([*said, written.replace("teks", "angka").replace("Desa", "Air")])
+        .replace("angka, tanda", "angka, maksimum: 9, tanda")
+        .replace("sumurx", "sumber_air")
+    )
+    assert load_content(tmp_path).opd["air"].columns[0].id == "sumur"
+    file.write_text("\n".join([*said, written]))
+    with pytest.raises(ContentError) as refused:
+        load_content(tmp_path)
+    assert f"opd/air.yaml:{line or ''}" in str(refused.value)

@@ -178,6 +178,7 @@ def filled(rumah: Rumah) -> Filled:
             "orang/": {"nomor": str(rumah.kades.pk)},
             "orang/peran/": {"nomor": str(rumah.kades.assignments.get().pk)},
             **{f"{start}/": {"kode": bekal.KABUPATEN} for start in _OF_A_FORUM},
+            "tabel-opd/": {"kode": bekal.KABUPATEN, "jenis": "sekolah_opd"},
             "bantuan/": {"jenis": "istilah", "kunci": "register"},
             f"{desa}metadata/": _a_set(rumah),
         },

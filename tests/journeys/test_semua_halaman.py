@@ -87,6 +87,8 @@ NOT_A_PAGE = {
     "rapat/": "lanjut",
     "rapat/<str:kode>/<int:nomor>/notulen.pdf": "tiada",  # not closed; tests/staff/test_app_rapat.py opens one
     "program/": "lanjut",
+    "tabel-opd/<str:kode>/templat/<str:jenis>.xlsx": "berkas",
+    "tabel-opd/<str:kode>/<int:nomor>/": "tiada",  # nothing is delivered; tests/staff/test_app_opd.py opens some
     "definisi/<str:kode>/<int:nomor>/setujui/": "tiada",  # of the pembina; tests/staff/test_app_definisi.py posts it
     "mulai/": "tiada",  # there are accounts
     "situs/<path:jalur>": "tiada",  # nothing is released when it is asked for; test_buku_pertama.py opens one

@@ -15,7 +15,9 @@ from cantik.codes.area import AreaCode
 from cantik.codes.extra import AREAS_FILE
 from cantik.collect.app.opd import said_of
 from cantik.collect.app.opd_models import OpdDelivery, OpdFigure
+from cantik.content.loader import load_content
 from cantik.contoh import make_kabupaten, write_areas
+from cantik.staff import usual
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.staff import bekal
@@ -119,3 +121,42 @@ def test_the_template_is_read_again_without_a_word(opened: OpenStore) -> None:
     made = OpdDelivery.objects.get()
     assert (made.findings, made.refused) == ("[]", True)  # nothing is wrong, and nothing is said
     assert made.figures.count() == 12
+
+
+def beside(client: Any) -> str:
+    return " ".join(client.get(f"/desa/{DESA}/angka-opd/").content.decode().split())
+
+
+def test_two_figures_stand_side_by_side_until_village_and_walidata_have_decided(opened: OpenStore) -> None:
+    agen, office = bekal.browser(bekal.with_role("agen_statistik")), bekal.browser(bekal.with_role("walidata"))
+    kominfo = bekal.browser(bekal.with_role("walidata"))
+    for name in ("SDN Reka 1", "SDN Reka 2"):
+        school = {"nama": name, "jenjang": "sd", "sejak": f"{YEAR - 3}-07-01"}
+        assert agen.post(f"/desa/{DESA}/fasilitas/sekolah/tambah/", school).status_code == 302
+    number = handed(office, 3)
+    act(kominfo, number, "putus", putusan="lanjut")
+    said = {"serahan": str(number), "kolom": "sekolah_sd", "pilihan": "desa", "alasan": "SDN 3 sudah digabung"}
+
+    def sent(client: Any, what: str, wanted: int) -> None:
+        assert client.post(f"/desa/{DESA}/angka-opd/{what}/", said).status_code == wanted
+
+    page = beside(agen)
+    assert page.count("belum diputuskan") == 2  # 3 and 2 primary schools; 1 and 0 junior secondary ones
+    assert "Dinas Pendidikan, Dapodik" in page
+    sent(kominfo, "putus", 422)  # the village has not answered
+    sent(agen, "jawab", 302)
+    sent(agen, "putus", 403)
+    sent(kominfo, "putus", 302)
+    assert "Desa sendiri <p" in beside(agen)
+    assert beside(agen).count("belum diputuskan") == 1
+    # a third school: what was decided was about other figures
+    third = {"nama": "SDN Reka 4", "jenjang": "sd", "sejak": f"{YEAR - 3}-07-01"}
+    agen.post(f"/desa/{DESA}/fasilitas/sekolah/tambah/", third | {"nama": "MI Reka", "jenjang": "mi"})
+    agen.post(f"/desa/{DESA}/fasilitas/sekolah/tambah/", third)
+    assert beside(agen).count("belum diputuskan") == 2
+
+
+def test_every_table_is_of_an_office_that_forums_have_and_the_seven_have_one() -> None:
+    offices = {table.office for table in load_content().opd.values()}
+    assert offices <= set(usual.kinds())
+    assert offices == {"disdik", "dinkes", "dipertan", "disnakkan", "dinsos", "dukcapil", "dinas_pmd"}

@@ -260,6 +260,6 @@ class SavedMapping(models.Model):
 
 
 # Django finds the tables of a room in `models`; these stand in a file of their own
-from cantik.collect.app.opd_models import OpdDelivery, OpdFigure  # noqa: E402
+from cantik.collect.app.opd_models import OpdChoice, OpdDelivery, OpdFigure  # noqa: E402
 
-OPD = (OpdDelivery, OpdFigure)
+OPD = (OpdDelivery, OpdFigure, OpdChoice)

@@ -24,6 +24,7 @@ from cantik.base.canonical import canonical_json
 from cantik.base.held import Held
 from cantik.base.text import holds_number
 from cantik.codes.app.models import CodeRow
+from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.index import areas_with
 from cantik.collect.app.opd_models import OpdDelivery, OpdFigure
@@ -135,7 +136,6 @@ def may_see(by: Account, kabupaten: AreaCode, name: str) -> bool:
     return decision.ok and (decision.reach is Reach.AREA or own)
 
 
-@transaction.atomic
 def attempt(
     kabupaten: AreaCode, entry: OpdEntry, file: Held, villages: Sequence[OpdVillage], *, by: Account
 ) -> OpdDelivery:
@@ -144,9 +144,14 @@ def attempt(
     table = _table(entry.table)
     _may(by, kabupaten, table)
     _fits(entry)
-    reading = read_opd(file, table, villages, entry.year)
+    reading = read_opd(file, table, villages, entry.year)  # before the transaction: it may take seconds
+    return _keep(kabupaten, entry, file, reading, by)
+
+
+@transaction.atomic
+def _keep(kabupaten: AreaCode, entry: OpdEntry, file: Held, reading: OpdReading, by: Account) -> OpdDelivery:
     accounts.one_at_a_time()
-    place: dict[str, Any] = {"kabupaten": kabupaten.text(), "table": table.id, "year": entry.year}
+    place: dict[str, Any] = {"kabupaten": kabupaten.text(), "table": entry.table, "year": entry.year}
     OpdDelivery.objects.filter(**place, state=OpdDelivery.READ).delete()
     row = OpdDelivery.objects.create(
         **place,
@@ -225,7 +230,7 @@ def undo(kabupaten: AreaCode, number: int, reason: str, *, by: Account) -> None:
 
 def said_of(village: AreaCode) -> list[OpdSaid]:
     """What offices say of a village: of each table its newest year that stands, in the order of the tables."""
-    rows = OpdFigure.objects.filter(area=village.text(), delivery__state=OpdDelivery.ACCEPTED)
+    rows = OpdFigure.objects.filter(area__in=_ever(village), delivery__state=OpdDelivery.ACCEPTED)
     figures = {figure.delivery_id: figure for figure in rows.select_related("delivery")}
     known = {table.id: table for table in tables()}
     stands = standing(figure.delivery for figure in figures.values())
@@ -237,6 +242,12 @@ def said_of(village: AreaCode) -> list[OpdSaid]:
         for name, table in known.items()
         if name in newest
     ]
+
+
+def _ever(village: AreaCode) -> set[str]:
+    """The codes that a village bears and bore: what was delivered under a former one is still about it."""
+    area = find_area(village)
+    return {village.text(), *(CodeRow.objects.filter(area=area).values_list("value", flat=True) if area else ())}
 
 
 def findings_of(row: OpdDelivery) -> list[Finding]:

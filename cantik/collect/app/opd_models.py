@@ -84,3 +84,39 @@ class OpdFigure(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["delivery", "area"], name="collect_opd_satu_baris")
         ]
+
+
+class OpdChoice(models.Model):
+    """Which of two figures of a village is cited: that of an office, or that of the village's own facilities. The
+    village answers, a walidata who is another person decides. It holds for the two figures that it names only: when
+    one of them changes, it is open again."""
+
+    OFFICE, VILLAGE = "opd", "desa"
+
+    delivery = models.ForeignKey(OpdDelivery, on_delete=models.PROTECT, related_name="choices")
+    area = models.CharField(max_length=20)
+    column = models.CharField(max_length=60)
+    office = models.CharField(max_length=40)
+    own = models.CharField(max_length=40)
+    answer = models.CharField(max_length=4)
+    answer_why = models.CharField(max_length=200)
+    answered_by = models.CharField(max_length=200)
+    answered_at = models.DateTimeField()
+    chosen = models.CharField(max_length=4, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "collect_opdchoice"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["delivery", "area", "column"], name="collect_opd_satu_pilihan"),
+            models.CheckConstraint(
+                condition=Q(answer__in=["opd", "desa"], chosen__in=["", "opd", "desa"]), name="collect_opd_pilihan"
+            ),
+            models.CheckConstraint(
+                condition=Q(chosen="", decided_by="", decided_at__isnull=True)
+                | Q(decided_at__isnull=False) & ~Q(chosen="") & ~Q(decided_by="") & ~Q(decided_by=F("answered_by")),
+                name="collect_opd_pilihan_putus",
+            ),
+        ]

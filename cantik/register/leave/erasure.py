@@ -153,6 +153,7 @@ TABLES: Mapping[str, ErasureRule] = {
         "tabel OPD satu baris satu desa, bukan orang",
         stays=("document", "file_name", "columns", "findings", "reason"),
     ),
+    "collect.OpdChoice": ErasureRule("", "dua angka satu desa dan alasannya", stays=("answer_why", "reason")),
     "collect.OpdFigure": ErasureRule("", "angka satu desa, bukan orang", stays=("said",)),
     "examine.FindingAct": ErasureRule("area_id", cut=("reason",)),
     "examine.Decision": ErasureRule(why="pasangan nomor"),

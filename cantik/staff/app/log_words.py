@@ -59,6 +59,8 @@ WORDS = {
     "opd.serah": noop("menyerahkan tabel OPD"),
     "opd.terima": noop("menerima tabel OPD"),
     "opd.kembali": noop("mengembalikan tabel OPD"),
+    "opd.jawab": noop("menjawab beda angka desa dan OPD"),
+    "opd.kutip": noop("memutuskan angka yang dikutip"),
     "opd.tarik": noop("menarik tabel OPD"),
     "lindung.usul": noop("mengusulkan aturan pelindungan"),
     "lindung.berlaku": noop("menetapkan aturan pelindungan"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.opd import views
+from cantik.web.opd import views, views_village
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("desa/<str:kode>/angka-opd/", views_village.village, name="opd_desa"),
+    path("desa/<str:kode>/angka-opd/jawab/", views_village.answer, name="opd_desa_jawab"),
+    path("desa/<str:kode>/angka-opd/putus/", views_village.choose, name="opd_desa_putus"),
     path("tabel-opd/", views.first, name="opd_pilih"),
     path("tabel-opd/<str:kode>/", views.overview, name="opd"),
     path("tabel-opd/<str:kode>/coba/", views.attempt, name="opd_coba"),

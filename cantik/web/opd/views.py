@@ -59,6 +59,12 @@ def title_of(table: OpdTable | None, name: str) -> str:
     return name if table is None else either(table.title, table.title_en)
 
 
+def office_name(table: OpdTable) -> str:
+    """What the office of a table is called."""
+    kind = usual.kinds().get(table.office)
+    return table.office if kind is None else kind.name
+
+
 def _kabupaten(kode: str) -> AreaCode:
     area = rights.area_code(kode)
     if area.level is not AreaLevel.KABUPATEN:
@@ -90,7 +96,7 @@ def _mine(person: Account, area: AreaCode) -> list[OpdTable]:
 def _page(request: HttpRequest, area: AreaCode, wrong: str = "", form: OpdForm | None = None) -> HttpResponse:
     person = who(request)
     rows = [row for row in opd.deliveries(area) if opd.may_see(person, area, row.table)]
-    stands, mine, offices = opd.standing(rows), _mine(person, area), usual.kinds()
+    stands, mine = opd.standing(rows), _mine(person, area)
     newest: dict[str, OpdDelivery] = {}
     for row in sorted((row for row in rows if row.pk in stands), key=lambda row: row.year):
         newest[row.table] = row
@@ -102,7 +108,7 @@ def _page(request: HttpRequest, area: AreaCode, wrong: str = "", form: OpdForm |
             (
                 table,
                 title_of(table, table.id),
-                offices[table.office].name if table.office in offices else "",
+                office_name(table),
                 newest.get(table.id),
             )
             for table in opd.tables()
@@ -172,7 +178,7 @@ def _delivery(request: HttpRequest, area: AreaCode, nomor: int, wrong: str = "")
         "baris": _line(row, opd.standing(opd.deliveries(area))),
         "temuan": [(found, _(LEVELS[found.level])) for found in findings[:_MOST_FINDINGS]],
         "temuan_lain": max(0, len(findings) - _MOST_FINDINGS),
-        "kolom": [(column, _column(table, column)) for column in columns],
+        "kolom": [(column, column_title(table, column)) for column in columns],
         "isi": [
             (names.get(figure.area, figure.area), [shown_number(values.get(column)) for column in columns])
             for figure, values in said
@@ -201,7 +207,8 @@ def shown_number(value: str | None) -> str | None:
     return number(Decimal(value), decimals)
 
 
-def _column(table: OpdTable | None, name: str) -> str:
+def column_title(table: OpdTable | None, name: str) -> str:
+    """What a column is called, with its unit."""
     for column in table.columns if table is not None else ():
         if column.id == name:
             unit = either(column.value.unit, column.value.unit_en)

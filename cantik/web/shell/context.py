@@ -189,6 +189,7 @@ def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple
         entry("orang.lihat", "satuan", _("Satuan wilayah"), _("Satuan"), "map"),
         entry("register.usul", "ganda_usul", _("Usul data ganda"), _("Usul"), "salin"),
         entry("angka.lihat_mentah", "rekonsiliasi", _("Rekonsiliasi dan mutu"), _("Mutu"), "check"),
+        entry("angka.lihat_mentah", "opd_desa", _("Angka dari OPD"), _("OPD"), "table"),
         entry("permintaan.layani", "permintaan", _("Permintaan data"), _("Minta"), "out"),
         entry("permintaan.setujui", "persetujuan", _("Persetujuan data"), _("Setuju"), "ok"),
         entry("tanggapan.tulis", "tanggapan", _("Tanggapan umum"), _("Tanggap"), "doc"),

@@ -195,4 +195,27 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('delivery', 'area'), name='collect_opd_satu_baris')],
             },
         ),
+        migrations.CreateModel(
+            name='OpdChoice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('area', models.CharField(max_length=20)),
+                ('column', models.CharField(max_length=60)),
+                ('office', models.CharField(max_length=40)),
+                ('own', models.CharField(max_length=40)),
+                ('answer', models.CharField(max_length=4)),
+                ('answer_why', models.CharField(max_length=200)),
+                ('answered_by', models.CharField(max_length=200)),
+                ('answered_at', models.DateTimeField()),
+                ('chosen', models.CharField(blank=True, max_length=4)),
+                ('reason', models.CharField(blank=True, max_length=200)),
+                ('decided_by', models.CharField(blank=True, max_length=200)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='choices', to='collect.opddelivery')),
+            ],
+            options={
+                'db_table': 'collect_opdchoice',
+                'constraints': [models.UniqueConstraint(fields=('delivery', 'area', 'column'), name='collect_opd_satu_pilihan'), models.CheckConstraint(condition=models.Q(('answer__in', ['opd', 'desa']), ('chosen__in', ['', 'opd', 'desa'])), name='collect_opd_pilihan'), models.CheckConstraint(condition=models.Q(models.Q(('chosen', ''), ('decided_at__isnull', True), ('decided_by', '')), models.Q(('decided_at__isnull', False), models.Q(('chosen', ''), _negated=True), models.Q(('decided_by', ''), _negated=True), models.Q(('decided_by', models.F('answered_by')), _negated=True)), _connector='OR'), name='collect_opd_pilihan_putus')],
+            },
+        ),
     ]
