@@ -13,6 +13,8 @@ from cantik.base.canonical import digest_file
 from cantik.pipeline.auditing import audit_release
 from cantik.release.app import checking, queries
 from cantik.release.app.models import Publication, SecondSignature, Signature
+from cantik.release.check import CheckAct
+from cantik.release.errors import NotSound
 from cantik.release.verify import KeyCase, Verification, verify
 from cantik.staff.app import log
 from cantik.staff.app.models import AuditEntry
@@ -94,6 +96,13 @@ def test_what_does_not_pass_is_not_countersigned(terbit: Rumah) -> None:
     table.write_bytes(table.read_bytes().replace(b"1", b"2", 1))
     said = examined(terbit.klien["wulan"], ONE)
     assert "tidak lulus pemeriksaan" in said
+    told = terbit.folder / "rilis" / bekal.DESA / "2025-1" / "rilis.json"
+    was = told.read_bytes()
+    told.write_bytes(was[:-40])
+    ask = {"desa": area_code(bekal.DESA), "number": "2025-1", "opened": terbit.opened, "person": terbit.walidata}
+    with pytest.raises(NotSound, match=r"rilis\.json berubah"):  # what cannot be read is said, not thrown
+        checking.step(CheckAct.APPROVE, **ask, auditor=audit_release)
+    told.write_bytes(was)
     assert f"tabel/{table.name} berubah" in said
     assert not SecondSignature.objects.exists()
     assert not Publication.objects.filter(channel="periksa").exists()

@@ -5,18 +5,23 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import threading
+import time
+from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cantik.base import clock
 from cantik.plan.app.models import YearLine
-from cantik.release.app import examining
+from cantik.release.app import checking, examining
 from cantik.release.app.models import Publication, ReleaseCheckStep, ReleaseFinding, SecondSignature, Signature
 from cantik.release.check import CheckAct, CheckState, after, stays
 from cantik.release.countersign import COUNTERSIGNATURE
 from cantik.release.errors import NotNow
+from cantik.release.verify import Check
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
 from tests.release.langkah import TERBIT, Rumah, page, post, signed
@@ -190,6 +195,37 @@ def test_nothing_in_the_program_countersigns_round_the_steps(terbit: Rumah) -> N
     with pytest.raises(NotNow):
         examining.judge(desa, shelf, COUNTERSIGNATURE, opened=terbit.opened, by=terbit.walidata.actor, at=clock.now())
     assert not SecondSignature.objects.exists()
+
+
+def test_a_finding_written_while_another_hand_approves(terbit: Rumah, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two of the walidata's office at once: approved with an open finding is what must not come of it."""
+    second, told = bekal.with_role("walidata"), []
+    ask = {"desa": area_code(bekal.DESA), "number": "2025-1", "opened": terbit.opened}
+    post(terbit.klien["wulan"], f"{ONE}periksa/ambil/")
+    real, reached = checking.checks, threading.Event()
+
+    def write() -> None:
+        reached.wait(20)
+        try:
+            checking.find(**ask, person=second, where="Tabel 3", text="Judul keliru")
+        except NotNow as error:
+            told.append(error.code)
+        finally:
+            connection.close()
+
+    def slow(*said: Any) -> list[Check]:
+        reached.set()
+        time.sleep(1)  # the other one writes by now, or stands in line
+        return real(*said)
+
+    monkeypatch.setattr(checking, "checks", slow)
+    other = threading.Thread(target=write)
+    other.start()
+    led = checking.step(CheckAct.APPROVE, **ask, person=terbit.walidata, auditor=lambda _: [])
+    other.join(30)
+    assert led is CheckState.APPROVED
+    assert told == ["T402"]
+    assert not ReleaseFinding.objects.exists()
 
 
 def test_what_was_withdrawn_meanwhile_is_not_checked_on(terbit: Rumah) -> None:

@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop as noop
 
 from cantik.base import clock
+from cantik.base.errors import CantikError
 from cantik.base.text import holds_number
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
@@ -31,6 +32,7 @@ from cantik.release.check import DESK, OFFICE, CheckAct, CheckOffice, CheckState
 from cantik.release.errors import FindingRefused, NoSuchEdition, NotNow, NotSound, SamePerson
 from cantik.release.verify import Auditor, Check, verify
 from cantik.staff.app import log, rights
+from cantik.staff.app.areas import hold_area
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
 from cantik.vault.app.opening import OpenStore
@@ -183,7 +185,8 @@ def checks(desa: AreaCode, edition: Edition, auditor: Auditor) -> list[Check]:
     found = list(verify(edition.shelved.folder, auditor=auditor, pinned=pinned).checks)
     area = find_area(desa)
     sets = MetadataFile.objects.filter(area=area, round__reference__lte=edition.shelved.reference)
-    found.append(Check("kode desa, dan perubahan terhadap edisi sebelumnya", *_told(desa, edition)))
+    if all(check.ok for check in found):  # else its figures cannot be read, or are not the village's
+        found.append(Check("kode desa, dan perubahan terhadap edisi sebelumnya", *_told(desa, edition)))
     waits = sets.exclude(state__in=[MetadataState.APPROVED, MetadataState.REJECTED])
     titles = sorted(set(waits.values_list("activity__title", flat=True)))
     found.append(Check("metadata kegiatan disetujui", not titles, ", ".join(titles)))
@@ -203,7 +206,10 @@ def _told(desa: AreaCode, edition: Edition) -> tuple[bool, str]:
     former = shelf / revision.of
     if not former.is_dir():
         return False, f"Rilis {revision.of} tidak ada di sini"
-    missing = set(changes.changes(files.open_release(former), release)) ^ set(revision.changes)
+    try:
+        missing = set(changes.changes(files.open_release(former), release)) ^ set(revision.changes)
+    except CantikError as error:
+        return False, error.line()
     return not missing, ", ".join(sorted({change.title for change in missing})[:5])
 
 
@@ -249,6 +255,10 @@ def _desk(desa: AreaCode, edition: Edition, person: Account) -> tuple[CheckOffic
 
 
 def _current(desa: AreaCode, number: str, opened: OpenStore) -> Edition:
+    """The edition in force. Its village is held: else a finding is written, or another edition signed, while another
+    hand approves."""
+    if (area := find_area(desa)) is not None:
+        hold_area(area.pk)
     editions = queries.editions(storage.shelf(opened.store.path), desa)
     edition = next((held for held in editions if held.number == number), None)
     if edition is None:
