@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,6 +32,7 @@ import sys, time
 from cantik.web.setup import django
 django(pages=True)
 from pathlib import Path
+from typing import Any
 from cantik.web import store
 opened = store.open_once(Path(sys.argv[1]))
 from cantik.release.app import checking
@@ -99,9 +101,14 @@ def test_what_does_not_pass_is_not_countersigned(terbit: Rumah) -> None:
     told = terbit.folder / "rilis" / bekal.DESA / "2025-1" / "rilis.json"
     was = told.read_bytes()
     told.write_bytes(was[:-40])
-    ask = {"desa": area_code(bekal.DESA), "number": "2025-1", "opened": terbit.opened, "person": terbit.walidata}
+    ask: dict[str, Any] = {
+        "desa": area_code(bekal.DESA),
+        "number": "2025-1",
+        "opened": terbit.opened,
+        "person": terbit.walidata,
+    }
     with pytest.raises(NotSound, match=r"rilis\.json berubah"):  # what cannot be read is said, not thrown
-        checking.step(CheckAct.APPROVE, **ask, auditor=audit_release)
+        checking.step(CheckAct.APPROVE, **ask, person=terbit.walidata, auditor=audit_release)
     told.write_bytes(was)
     assert f"tabel/{table.name} berubah" in said
     assert not SecondSignature.objects.exists()

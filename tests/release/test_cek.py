@@ -92,6 +92,8 @@ def test_nobody_posts_their_way_round_and_findings_hold_a_release_back(terbit: R
     home = page(ratna, f"/desa/{bekal.DESA}/")
     assert "dikembalikan pemeriksa" in home
     assert "Perbaiki 1 temuan" in home
+    assert "Tidak ada yang menunggu" not in home
+    assert "rilis desa, dikembalikan dengan temuan" in page(ratna, ONE)
     assert "Judulnya menyebut tahun" in page(ratna, ONE)
     assert "Tidak ada rilis yang menunggu" in page(wulan, "/"), "it lies with the village now"
     terbit.kerjakan()
@@ -199,8 +201,9 @@ def test_nothing_in_the_program_countersigns_round_the_steps(terbit: Rumah) -> N
 
 def test_a_finding_written_while_another_hand_approves(terbit: Rumah, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two of the walidata's office at once: approved with an open finding is what must not come of it."""
-    second, told = bekal.with_role("walidata"), []
-    ask = {"desa": area_code(bekal.DESA), "number": "2025-1", "opened": terbit.opened}
+    second = bekal.with_role("walidata")
+    told: list[str] = []
+    ask: dict[str, Any] = {"desa": area_code(bekal.DESA), "number": "2025-1", "opened": terbit.opened}
     post(terbit.klien["wulan"], f"{ONE}periksa/ambil/")
     real, reached = checking.checks, threading.Event()
 

@@ -136,33 +136,41 @@ def step(
         raise NotNow(_WHY_NOT[act], found=f"{number}, {now.state}")
     _may(person, office, desa)
     _apart(desa, number, person, office)
-    found: list[Check] = []
-    if act is not CheckAct.RETURN:
-        found = checks(desa, edition, auditor)
-        wrong = [check for check in found if not check.ok]
-        if wrong and act is CheckAct.APPROVE:
-            raise NotSound(number, [f"{check.name}: {check.detail}" if check.detail else check.name for check in wrong])
+    found = [] if act is CheckAct.RETURN else checks(desa, edition, auditor)
+    if act is CheckAct.APPROVE:
+        _sound(number, found)
     at, by = clock.now(), person.actor
-    try:
-        with transaction.atomic():
-            ReleaseCheckStep.objects.create(
-                kode=desa.text(),
-                number=number,
-                place=now.steps + 1,
-                act=act,
-                office=office,
-                before=now.state,
-                after=led,
-                checks=json.dumps([(check.name, check.ok, check.detail) for check in found]) if found else "",
-                by=by,
-                at=at,
-            )
-    except IntegrityError as error:
-        raise NotNow("Orang lain baru saja bertindak atas rilis ini", found=number) from error
+    row = ReleaseCheckStep(
+        kode=desa.text(),
+        number=number,
+        place=now.steps + 1,
+        act=act,
+        office=office,
+        before=now.state,
+        after=led,
+        checks=json.dumps([(check.name, check.ok, check.detail) for check in found]) if found else "",
+        by=by,
+        at=at,
+    )
+    _keep(row)
     if led is CheckState.APPROVED:
         _approved(desa, edition.shelved.folder, opened, by, at)
     _write(person, "rilis.periksa" if led is CheckState.APPROVED else f"rilis.cek_{act}", desa, number, at)
     return led
+
+
+def _sound(number: str, found: Iterable[Check]) -> None:
+    wrong = [f"{check.name}: {check.detail}" if check.detail else check.name for check in found if not check.ok]
+    if wrong:
+        raise NotSound(number, wrong)
+
+
+def _keep(row: ReleaseCheckStep) -> None:
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise NotNow("Orang lain baru saja bertindak atas rilis ini", found=row.number) from error
 
 
 _WHY_NOT = {

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -51,6 +53,11 @@ def _standing(desa: AreaCode, edition: Edition, standing: str, note: str) -> str
     return f"{standing}, {note}"
 
 
+def _awaits(checked: Mapping[str, Any] | None) -> str:
+    """How far an edition is that is not approved: nobody looked yet, or where it lies."""
+    return of_content(AWAITS[0]) if checked is None or not checked["singgah"] else str(checked["keadaan"][2])
+
+
 #: what a release says of itself, as it is kept
 STANDINGS = (
     noop("rilis desa"),
@@ -77,15 +84,15 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     edition = _edition(desa, nomor)
     release = files.open_summary(edition.shelved.folder)
     revision = issue.revision_of(release)
-    text = Text(lang())
+    text, checked = Text(lang()), check_of(who(request), desa, edition)
     values = {
         "bagian": "terbit",
         "satu": edition,
         "judul": either(*release.titles),
-        "kedudukan": _standing(desa, edition, of_content(release.standing), of_content(AWAITS[0])),
+        "kedudukan": _standing(desa, edition, of_content(release.standing), _awaits(checked)),
         "putus_sendiri": _decides_alone(who(request), desa, edition),
         "tanpa_walidata": not appointed.walidata(desa, clock.today()),
-        "cek": check_of(who(request), desa, edition),
+        "cek": checked,
         "revisi": revision,
         "jenis": kind_words(revision, text) if revision else "",
         "halaman": Paginator(rows(revision.changes, text), LINES).get_page(request.GET.get("hal"))
