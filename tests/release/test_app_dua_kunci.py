@@ -105,7 +105,6 @@ def test_what_does_not_pass_is_not_countersigned(terbit: Rumah) -> None:
         "desa": area_code(bekal.DESA),
         "number": "2025-1",
         "opened": terbit.opened,
-        "person": terbit.walidata,
     }
     with pytest.raises(NotSound, match=r"rilis\.json berubah"):  # what cannot be read is said, not thrown
         checking.step(CheckAct.APPROVE, **ask, person=terbit.walidata, auditor=audit_release)

@@ -93,7 +93,7 @@ def test_nobody_posts_their_way_round_and_findings_hold_a_release_back(terbit: R
     assert "dikembalikan pemeriksa" in home
     assert "Perbaiki 1 temuan" in home
     assert "Tidak ada yang menunggu" not in home
-    assert "rilis desa, dikembalikan dengan temuan" in page(ratna, ONE)
+    assert "belum diperiksa walidata" not in page(ratna, ONE), "it was"
     assert "Judulnya menyebut tahun" in page(ratna, ONE)
     assert "Tidak ada rilis yang menunggu" in page(wulan, "/"), "it lies with the village now"
     terbit.kerjakan()

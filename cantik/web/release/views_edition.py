@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -23,7 +21,7 @@ from cantik.pipeline.app import placing, sites
 from cantik.publish.site.history import kind_words, rows
 from cantik.publish.site.view import Text
 from cantik.release import files, issue
-from cantik.release.app import examining, queries, services, storage, withdrawing
+from cantik.release.app import checking, examining, queries, services, storage, withdrawing
 from cantik.release.app.models import PUBLIC, STICK
 from cantik.release.app.queries import PULLED, Edition
 from cantik.release.standing import AWAITS
@@ -48,14 +46,11 @@ def _standing(desa: AreaCode, edition: Edition, standing: str, note: str) -> str
             "nama": name,
             "hari": day(edition.examined.at),
         }
-    elif not appointed.walidata(desa, clock.today()):
-        return standing
+    elif not appointed.walidata(desa, clock.today()) or checking.states([desa.text()]).get(
+        (desa.text(), edition.number)
+    ):
+        return standing  # where it lies on its way stands below
     return f"{standing}, {note}"
-
-
-def _awaits(checked: Mapping[str, Any] | None) -> str:
-    """How far an edition is that is not approved: nobody looked yet, or where it lies."""
-    return of_content(AWAITS[0]) if checked is None or not checked["singgah"] else str(checked["keadaan"][2])
 
 
 #: what a release says of itself, as it is kept
@@ -84,15 +79,15 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     edition = _edition(desa, nomor)
     release = files.open_summary(edition.shelved.folder)
     revision = issue.revision_of(release)
-    text, checked = Text(lang()), check_of(who(request), desa, edition)
+    text = Text(lang())
     values = {
         "bagian": "terbit",
         "satu": edition,
         "judul": either(*release.titles),
-        "kedudukan": _standing(desa, edition, of_content(release.standing), _awaits(checked)),
+        "kedudukan": _standing(desa, edition, of_content(release.standing), of_content(AWAITS[0])),
         "putus_sendiri": _decides_alone(who(request), desa, edition),
         "tanpa_walidata": not appointed.walidata(desa, clock.today()),
-        "cek": checked,
+        "cek": check_of(who(request), desa, edition),
         "revisi": revision,
         "jenis": kind_words(revision, text) if revision else "",
         "halaman": Paginator(rows(revision.changes, text), LINES).get_page(request.GET.get("hal"))
