@@ -75,7 +75,7 @@ class Filled:
         return "/" + _PLACE.sub(lambda found: said[found[1]], pattern)
 
 
-_OF_A_FORUM = ("forum", "tahun", "kalender", "definisi", "pelindungan", "rapat", "rekomendasi")
+_OF_A_FORUM = ("forum", "tahun", "kalender", "definisi", "pelindungan", "rapat", "rekomendasi", "aksi")
 
 
 def patterns() -> list[str]:

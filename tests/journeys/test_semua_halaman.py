@@ -85,6 +85,8 @@ NOT_A_PAGE = {
     "definisi/": "lanjut",
     "pelindungan/": "lanjut",
     "rapat/": "lanjut",
+    "aksi/<str:kode>/unduh.xlsx": "berkas",
+    "aksi/<str:kode>/unduh.csv": "berkas",
     "rapat/<str:kode>/<int:nomor>/notulen.pdf": "tiada",  # not closed; tests/staff/test_app_rapat.py opens one
     "definisi/<str:kode>/<int:nomor>/setujui/": "tiada",  # of the pembina; tests/staff/test_app_definisi.py posts it
     "mulai/": "tiada",  # there are accounts

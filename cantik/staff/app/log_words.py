@@ -37,6 +37,7 @@ WORDS = {
     "tahun.pindah": noop("memindahkan hari kegiatan Satu Data"),
     "tahun.ubah": noop("mengubah kegiatan Satu Data"),
     "tahun.hapus": noop("menghapus kegiatan dari tahun Satu Data"),
+    "aksi.lapor": noop("menulis realisasi rencana aksi"),
     "rekomendasi.draf": noop("mencatat kegiatan yang perlu rekomendasi"),
     "rekomendasi.menunggu": noop("mencatat rekomendasi diajukan"),
     "rekomendasi.revisi": noop("mencatat rekomendasi perlu perbaikan"),
