@@ -197,6 +197,10 @@ def _programme(rest: str, form: dict[str, str] | None = None) -> Ask:
     return lambda scene: Request(f"/program/{scene.place.kode}/{rest}", form)
 
 
+def _acted(rest: str, form: dict[str, str] | None = None) -> Ask:
+    return lambda scene: Request(f"/aksi/{scene.place.kode[:5]}/{rest}", form)
+
+
 def _advised(rest: str, form: dict[str, str] | None = None) -> Ask:
     return lambda scene: Request(f"/rekomendasi/{scene.place.kode[:5]}/{rest}", form)
 
@@ -400,6 +404,11 @@ _PEOPLE = (
         fresh=True,
     ),
     Visit("orang/catatan/", page("/orang/catatan/")),
+    Visit("aksi/<str:kode>/", _acted(""), mark="Rencana aksi", roles=_MEETS),
+    Visit("aksi/<str:kode>/tambah/", _acted("tambah/", {"judul": ""}), (422,), roles=_COORDINATES),
+    Visit("aksi/<str:kode>/<int:nomor>/lapor/", _acted("0/lapor/", {}), (422,), roles=_COORDINATES),
+    Visit("aksi/<str:kode>/unduh.xlsx", _acted("unduh.xlsx"), roles=_MEETS),
+    Visit("aksi/<str:kode>/unduh.csv", _acted("unduh.csv"), roles=_MEETS),
     Visit("rekomendasi/<str:kode>/", _advised(""), mark="Rekomendasi statistik", roles=_MEETS),
     Visit("rekomendasi/<str:kode>/tambah/", _advised("tambah/", {"judul": ""}), (422,), roles=_COORDINATES),
     Visit("rekomendasi/<str:kode>/<int:nomor>/ajukan/", _advised("0/ajukan/", {}), (422,), roles=_COORDINATES),

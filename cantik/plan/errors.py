@@ -1,4 +1,4 @@
-"""Errors of this room: R570–R604, R650, R660–R662; those of a form stand in `xform` and `lint`."""
+"""Errors of this room: R570–R604, R650, R660–R663; those of a form stand in `xform` and `lint`."""
 
 from __future__ import annotations
 
@@ -81,3 +81,10 @@ class AdviceRefused(CantikError):
 
     def __init__(self, message: str, *, found: str = "", expected: str = "", mend: str = "") -> None:
         super().__init__("R662", message, found=found, expected=expected, mend=mend)
+
+
+class ActionRefused(CantikError):
+    """R663: a row of the action plan is not written or reported on like this."""
+
+    def __init__(self, message: str, *, found: str = "", expected: str = "", mend: str = "") -> None:
+        super().__init__("R663", message, found=found, expected=expected, mend=mend)

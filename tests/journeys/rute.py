@@ -85,6 +85,7 @@ _OF_A_FORUM = (
     "rapat",
     "rekomendasi",
     "tabel-opd",
+    "aksi",
 )
 
 

@@ -85,6 +85,9 @@ NOT_A_PAGE = {
     "definisi/": "lanjut",
     "pelindungan/": "lanjut",
     "rapat/": "lanjut",
+    "rekomendasi/<str:kode>/<int:nomor>/jawab/": "tiada",  # of the pembina; test_app_rekomendasi.py posts it
+    "aksi/<str:kode>/unduh.xlsx": "berkas",
+    "aksi/<str:kode>/unduh.csv": "berkas",
     "rapat/<str:kode>/<int:nomor>/notulen.pdf": "tiada",  # not closed; tests/staff/test_app_rapat.py opens one
     "program/": "lanjut",
     "tabel-opd/<str:kode>/templat/<str:jenis>.xlsx": "berkas",

@@ -32,7 +32,7 @@ from cantik.plan.errors import MeetingRefused, due_reason
 from cantik.staff.app import accounts, deputies, groups, institutions, log, rights
 from cantik.staff.app.models import Account, Assignment, AuditEntry
 from cantik.staff.errors import NotAllowed
-from cantik.staff.matrix import ACTIONS, ROLES
+from cantik.staff.matrix import ACTIONS
 
 SEE, KEEP, CLOSE = "rencana.lihat", year.ACTION, "rapat.tutup"
 _LINE, _TEXT, _LONG = 200, 400, 6000
@@ -347,8 +347,6 @@ def _to_year(row: Meeting, by: Account) -> None:
     """Each decision as a line of the year of its day, of the office that the institution has in the forum."""
     area = rights.area_code(row.forum)
     for said in row.decisions.select_related("institution"):
-        state = institutions.state_of(said.institution)
-        part = "" if state is None else state.kind.part
         # written for the year of everybody, whatever the language of who closed them
         title = f"Keputusan rapat {row.number}/{row.year} butir {said.number}: {said.text}"
         said.line = year.decided(
@@ -359,7 +357,7 @@ def _to_year(row: Meeting, by: Account) -> None:
                 title=title[:_LINE],
                 kind=YearLine.TASK,
                 level=area.level.name.lower(),
-                role=part if part in ROLES else "koordinator",
+                role=year.role_of(said.institution),
                 producer=said.institution,
                 frequency="insidental",
                 day=said.due,

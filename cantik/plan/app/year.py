@@ -20,12 +20,14 @@ from cantik.base.dates import long_date
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.content.loader import here
 from cantik.content.year import FREQUENCIES, ROLES, YearTask, YearTemplate, days
+from cantik.plan.app.action_models import ActionRow
 from cantik.plan.app.models import YearAct, YearLine
 from cantik.plan.app.plain import plain
 from cantik.plan.errors import YearRefused, due_reason
 from cantik.staff.app import accounts, institutions, log, rights
-from cantik.staff.app.models import Account
+from cantik.staff.app.models import Account, Institution
 from cantik.staff.errors import NotAllowed
+from cantik.staff.matrix import ROLES as OFFICES
 
 ACTION = "rencana.daftar_data"
 #: which levels a forum gives lines to: a province does not write into the year of each village
@@ -159,7 +161,14 @@ def repeat(area: AreaCode, year: int, *, by: Account) -> int:
     before = [row for row in lines(area, year - 1) if not row.code.startswith(DECIDED)]
     if not before:
         raise YearRefused(_("Tahun sebelumnya belum dibuka"), mend=_("Mulai dari pola tahun."))
-    return _added(area, year, [_again(row, year) for row in before], by, said=str(year - 1))
+    count = _added(area, year, [_again(row, year) for row in before], by, said=str(year - 1))
+    for held in ActionRow.objects.filter(line__in=before).select_related("line"):
+        line = YearLine.objects.filter(
+            forum=area.text(), year=year, code=held.line.code, removed_at=None, action=None
+        ).first()
+        if line is not None:
+            ActionRow.objects.create(line=line, problem=held.problem, output=held.output, target=held.target)
+    return count
 
 
 @transaction.atomic
@@ -255,11 +264,18 @@ def remove(area: AreaCode, number: int, *, reason: str, by: Account) -> None:
     accounts.one_at_a_time()
     row = _line(area, number)
     _binding(row)
-    why = _reason(reason) if row.public or row.code.startswith(DECIDED) else ""
+    why = _reason(reason) if reasoned([row]) else ""
     row.removed_at, row.removed_by = clock.now(), by.actor
     row.save(update_fields=["removed_at", "removed_by"])
     _act(area, row.year, YearAct.REMOVED, by, reason=why).lines.add(row)
     _write(area, "tahun.hapus", by, [row.pk], tahun=row.year)
+
+
+def reasoned(rows: Sequence[YearLine]) -> set[int]:
+    """The lines that are taken out only with a reason: promised to the public, signed by two people elsewhere, or of
+    the action plan, whose report goes on naming it."""
+    acted = set(ActionRow.objects.filter(line__in=rows).values_list("line", flat=True))
+    return {row.pk for row in rows if row.public or row.code.startswith(DECIDED) or row.pk in acted}
 
 
 @transaction.atomic
@@ -279,6 +295,8 @@ def undo(area: AreaCode, number: int, *, by: Account) -> None:
     if act.act == YearAct.ADDED and any(row.code.startswith(DECIDED) for row in held):
         raise YearRefused(_("Keputusan rapat tidak diurungkan di sini"), mend=_("Hapus kegiatannya dengan alasan."))
     said_today = act.at.astimezone(clock.zone()).date() == clock.today()
+    if act.act == YearAct.ADDED and not said_today and ActionRow.objects.filter(line__in=held).exists():
+        raise YearRefused(_("Sudah masuk rencana aksi"), mend=_("Hapus kegiatannya dengan alasan."))
     if act.act == YearAct.ADDED and not said_today and any(row.public for row in held):
         raise YearRefused(
             _("Sudah terbaca di kalender rilis"), mend=_("Hapus kegiatannya satu per satu dengan alasan.")
@@ -302,6 +320,13 @@ def _before(act: YearAct, by: Account) -> dict[str, object]:
     if act.act == YearAct.REMOVED:
         return {"removed_at": None, "removed_by": ""}
     return dict(json.loads(act.said))
+
+
+def role_of(house: Institution) -> str:
+    """The office that an institution has in its forum; of one that is only a member, who coordinates."""
+    state = institutions.state_of(house)
+    part = "" if state is None else state.kind.part
+    return part if part in OFFICES else "koordinator"
 
 
 # ── what is drawn up ────────────────────────────────────────────────────────────────────────────

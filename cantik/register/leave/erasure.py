@@ -228,6 +228,8 @@ TABLES: Mapping[str, ErasureRule] = {
     "plan.YearLine": ErasureRule(why=_YEAR, stays=("title", "source")),
     "plan.YearAct": ErasureRule(why=_YEAR, stays=("said", "reason")),
     "plan.YearAct_lines": ErasureRule(why=_YEAR),
+    "plan.ActionRow": ErasureRule(why=_YEAR, stays=("problem", "output", "target")),
+    "plan.ActionReport": ErasureRule(why=_YEAR, stays=("told", "hindrance", "evidence")),
     "plan.Recommendation": ErasureRule(why=_YEAR, stays=("title",)),
     "plan.RecommendationStep": ErasureRule(why=_YEAR, stays=("note", "number", "document")),
     "plan.Meeting": ErasureRule(

@@ -41,6 +41,7 @@ WORDS = {
     "tanggapan.terbit": noop("menerbitkan tanggapan"),
     "tanggapan.kembali": noop("mengembalikan tanggapan"),
     "tanggapan.cabut": noop("mencabut tanggapan"),
+    "aksi.lapor": noop("menulis realisasi rencana aksi"),
     "rekomendasi.draf": noop("mencatat kegiatan yang perlu rekomendasi"),
     "rekomendasi.menunggu": noop("mencatat rekomendasi diajukan"),
     "rekomendasi.revisi": noop("mencatat rekomendasi perlu perbaikan"),

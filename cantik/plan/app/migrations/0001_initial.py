@@ -633,4 +633,35 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'layak'), ('until__isnull', False), models.Q(('number', ''), _negated=True), models.Q(('document', ''), _negated=True)), models.Q(('number', ''), ('state__in', ['revisi', 'ditolak']), ('until__isnull', True), models.Q(('note', ''), _negated=True)), models.Q(('number', ''), ('state__in', ['draf', 'menunggu']), ('until__isnull', True)), _connector='OR'), name='plan_rekomendasi_langkah'), models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='plan_rekomendasi_nomor')],
             },
         ),
+        migrations.CreateModel(
+            name='ActionRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('problem', models.CharField(blank=True, max_length=400)),
+                ('output', models.CharField(max_length=400)),
+                ('target', models.CharField(max_length=200)),
+                ('line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='action', to='plan.yearline')),
+            ],
+            options={
+                'db_table': 'plan_actionrow',
+            },
+        ),
+        migrations.CreateModel(
+            name='ActionReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField()),
+                ('state', models.CharField(max_length=8)),
+                ('told', models.CharField(blank=True, max_length=400)),
+                ('hindrance', models.CharField(blank=True, max_length=400)),
+                ('evidence', models.CharField(blank=True, max_length=200)),
+                ('by', models.CharField(max_length=200)),
+                ('at', models.DateTimeField()),
+                ('row', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='plan.actionrow')),
+            ],
+            options={
+                'db_table': 'plan_actionreport',
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['belum', 'jalan']), models.Q(('state', 'selesai'), models.Q(('told', ''), _negated=True), models.Q(('evidence', ''), _negated=True)), models.Q(('state', 'tertunda'), models.Q(('hindrance', ''), _negated=True)), _connector='OR'), name='plan_aksi_keadaan')],
+            },
+        ),
     ]
