@@ -1197,6 +1197,7 @@ _KELUAR = f"{_DESA}bawa-keluar/"
 _NOBODY = "00000000-0000-4000-8000-000000000000"
 _TAKING = (
     Visit(_KELUAR, of("bawa-keluar/"), mark="{nama}", village="own"),
+    Visit(f"{_KELUAR}pemrosesan/", of("bawa-keluar/pemrosesan/"), mark="{nama}", village="own"),
     Visit(f"{_KELUAR}usul/", of("bawa-keluar/usul/"), mark="{nama}", roles=AGENT, village="own"),
     # nothing was proposed in these villages: no file leaves them, and nothing waits for a decision
     Visit(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.leave import views, views_case, views_figures, views_quality, views_restore
+from cantik.web.leave import views, views_case, views_figures, views_processing, views_quality, views_restore
 
 _OUT = "desa/<str:kode>/bawa-keluar/"
 _RIGHTS = "desa/<str:kode>/hak/"
@@ -13,6 +13,7 @@ _SUM = "desa/<str:kode>/rekonsiliasi/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(_OUT, views.index, name="bawa_keluar"),
+    path(f"{_OUT}pemrosesan/", views_processing.index, name="pemrosesan"),
     path(f"{_OUT}usul/", views.proposal, name="bawa_keluar_usul"),
     path(f"{_OUT}<int:nomor>/putus/", views.decision, name="bawa_keluar_putus"),
     path(f"{_OUT}<int:nomor>/tahan/", views.holding, name="bawa_keluar_tahan"),
