@@ -91,11 +91,12 @@ def _heavy(instrument: Instrument) -> int:
 def _brought(desk: VillageDesk) -> Iterator[ProcessingLine]:
     """Files of persons that stand, oldest first; those of facilities tell of nobody."""
     rows = Batch.objects.filter(area_id=desk.held, kind=FILE, undone_at=None).exclude(mapping=FACILITIES)
+    known = load().content.mappings
     for row in rows.order_by("received_at", "pk"):
         terms = json.loads(row.agreement) if row.agreement else {}
         yield ProcessingLine(
             _("penerimaan berkas"),
-            row.file_name,
+            known[row.mapping].title if row.mapping in known else row.source,  # a file's own name may be a person's
             ", ".join(terms.get("tujuan", ())),
             row.source,
             terms.get("nomor", ""),
