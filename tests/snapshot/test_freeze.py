@@ -126,7 +126,7 @@ def test_the_ages_of_lansia_and_balita_are_those_of_the_content() -> None:
 
 
 def test_two_heads_of_different_sex_leave_the_head_unknown() -> None:
-    heads = [{"umur": 40, "hubungan": "1", "jenis_kelamin": sex} for sex in "122"]
+    heads: list[dict[str, Value]] = [{"umur": 40, "hubungan": "1", "jenis_kelamin": sex} for sex in "122"]
     bases = PopulationBases({"domisili": ["ya"] * 3}, ("domisili",), {})
     people: dict[str, Column] = {"id": [""] * 3, **{name: [head[name] for head in heads] for name in heads[0]}}
     families = MADE.groups("keluarga", [[0, 1], [2]], {"r302": [None, 36]}, people, bases)
