@@ -174,6 +174,8 @@ def _forum(rest: str, form: dict[str, str] | None = None) -> Ask:
 
 #: who coordinates the year of a forum
 _COORDINATES = ("koordinator",)
+#: who reads of the meetings of a forum
+_MEETS = ("koordinator", "walidata", "pembina")
 #: who reviews metadata
 _REVIEWERS = ("walidata", "pembina")
 _METADATA = f"{_DESA}metadata/<int:berkas>/"
@@ -183,8 +185,28 @@ def _defined(rest: str, form: dict[str, str] | None = None) -> Ask:
     return lambda scene: Request(f"/definisi/{scene.place.kode[:5]}/{rest}", form)
 
 
+def _delivering(rest: str, form: dict[str, str] | None = None) -> Ask:
+    return lambda scene: Request(f"/tabel-opd/{scene.place.kode[:5]}/{rest}", form)
+
+
 def _protecting(rest: str, form: dict[str, str] | None = None) -> Ask:
     return lambda scene: Request(f"/pelindungan/{scene.place.kode[:5]}/{rest}", form)
+
+
+def _programme(rest: str, form: dict[str, str] | None = None) -> Ask:
+    return lambda scene: Request(f"/program/{scene.place.kode}/{rest}", form)
+
+
+def _acted(rest: str, form: dict[str, str] | None = None) -> Ask:
+    return lambda scene: Request(f"/aksi/{scene.place.kode[:5]}/{rest}", form)
+
+
+def _advised(rest: str, form: dict[str, str] | None = None) -> Ask:
+    return lambda scene: Request(f"/rekomendasi/{scene.place.kode[:5]}/{rest}", form)
+
+
+def _met(rest: str, form: dict[str, str] | None = None) -> Ask:
+    return lambda scene: Request(f"/rapat/{scene.place.kode[:5]}/{rest}", form)
 
 
 def _year(rest: str, form: dict[str, str] | None = None) -> Ask:
@@ -382,12 +404,84 @@ _PEOPLE = (
         fresh=True,
     ),
     Visit("orang/catatan/", page("/orang/catatan/")),
+    Visit("aksi/<str:kode>/", _acted(""), mark="Rencana aksi", roles=_MEETS),
+    Visit("aksi/<str:kode>/tambah/", _acted("tambah/", {"judul": ""}), (422,), roles=_COORDINATES),
+    Visit("aksi/<str:kode>/<int:nomor>/lapor/", _acted("0/lapor/", {}), (422,), roles=_COORDINATES),
+    Visit("aksi/<str:kode>/unduh.xlsx", _acted("unduh.xlsx"), roles=_MEETS),
+    Visit("aksi/<str:kode>/unduh.csv", _acted("unduh.csv"), roles=_MEETS),
+    Visit("rekomendasi/<str:kode>/", _advised(""), mark="Rekomendasi statistik", roles=_MEETS),
+    Visit("rekomendasi/<str:kode>/tambah/", _advised("tambah/", {"judul": ""}), (422,), roles=_COORDINATES),
+    Visit("rekomendasi/<str:kode>/<int:nomor>/ajukan/", _advised("0/ajukan/", {}), (422,), roles=_COORDINATES),
+    Visit("rekomendasi/<str:kode>/<int:nomor>/jawab/", _advised("0/jawab/", {}), (422,), roles=("pembina",)),
+    Visit("rapat/", page("/rapat/"), (302,), "/rapat/", roles=_MEETS),
+    Visit("rapat/<str:kode>/", _met(""), mark="Rapat forum", roles=_MEETS),
+    Visit("rapat/<str:kode>/undang/", _met("undang/", {"tempat": ""}), (422,), roles=_COORDINATES),
+    Visit("rapat/<str:kode>/<int:nomor>/", _met("0/"), (404,), roles=_MEETS),
+    Visit("rapat/<str:kode>/<int:nomor>/notulen.pdf", _met("0/notulen.pdf"), (404,), roles=_MEETS),
+    *(
+        Visit(f"rapat/<str:kode>/<int:nomor>/{rest}/", _met(f"0/{rest}/", {}), (404,), roles=_COORDINATES)
+        for rest in ("batal", "hadir", "putusan", "serah", "tutup", "susulan", "susulan/sahkan")
+    ),
+    Visit(f"{_DESA}angka-opd/", of("angka-opd/"), mark="Angka dari OPD"),
+    Visit(f"{_DESA}angka-opd/jawab/", send("angka-opd/jawab/", serahan="0"), (422,)),
+    Visit(f"{_DESA}angka-opd/putus/", send("angka-opd/putus/", serahan="0"), (422,), roles=("walidata",)),
+    Visit("tabel-opd/", page("/tabel-opd/"), (302,), "/tabel-opd/", roles=("walidata",)),
+    Visit("tabel-opd/<str:kode>/", _delivering(""), mark="Tabel OPD", roles=("walidata",)),
+    Visit("tabel-opd/<str:kode>/coba/", _delivering("coba/", {"tahun": ""}), (422,), roles=("walidata",)),
+    Visit(
+        "tabel-opd/<str:kode>/templat/<str:jenis>.xlsx",
+        _delivering("templat/sekolah_opd.xlsx"),
+        roles=("walidata",),
+    ),
+    Visit("tabel-opd/<str:kode>/<int:nomor>/", _delivering("0/"), (404,), roles=("walidata",)),
+    Visit("tabel-opd/<str:kode>/<int:nomor>/serah/", _delivering("0/serah/", {}), (404,), roles=("walidata",)),
+    Visit("tabel-opd/<str:kode>/<int:nomor>/buang/", _delivering("0/buang/", {}), (404,), roles=("walidata",)),
+    Visit("tabel-opd/<str:kode>/<int:nomor>/putus/", _delivering("0/putus/", {}), (404,), roles=("walidata",)),
+    Visit("tabel-opd/<str:kode>/<int:nomor>/tarik/", _delivering("0/tarik/", {}), (404,), roles=("walidata",)),
     Visit("pelindungan/", page("/pelindungan/"), (302,), "/pelindungan/", roles=_REVIEWERS),
     Visit("pelindungan/<str:kode>/", _protecting(""), mark="Aturan pelindungan", roles=_REVIEWERS),
     Visit("pelindungan/<str:kode>/usul/", _protecting("usul/", {"dasar": ""}), (422,), roles=_REVIEWERS),
     Visit("pelindungan/<str:kode>/<int:nomor>/putus/", _protecting("0/putus/", {}), (422,), roles=_REVIEWERS),
     Visit("pelindungan/<str:kode>/<int:nomor>/tarik/", _protecting("0/tarik/", {}), (422,), roles=_REVIEWERS),
     Visit("pelindungan/<str:kode>/<int:nomor>/akhiri/", _protecting("0/akhiri/", {}), (422,), roles=_REVIEWERS),
+    Visit(
+        "tanggapan/<str:kode>/",
+        lambda scene: Request(f"/tanggapan/{scene.place.kode}/"),
+        mark="Tanggapan atas",
+        as_who="stranger",
+    ),
+    Visit(f"{_DESA}tanggapan/", of("tanggapan/"), mark="Tanggapan umum", roles=AGENT, village="own"),
+    Visit(f"{_DESA}tanggapan/", send("tanggapan/", angka=""), (422,), roles=AGENT, village="own"),
+    Visit(
+        f"{_DESA}tanggapan/<int:nomor>/putus/",
+        send("tanggapan/0/putus/", putusan="terbit"),
+        (422,),
+        roles=("kepala_desa",),
+        village="own",
+    ),
+    Visit("program/", page("/program/"), (302,), "/program/"),
+    Visit("program/<str:kode>/", _programme(""), mark="Desa Cerdas", village="own"),
+    Visit("program/<str:kode>/<slug:jenis>/", _programme("desa_cerdas/"), mark="Desa Cerdas", village="own"),
+    Visit(
+        "program/<str:kode>/<slug:jenis>/isi/",
+        _programme("desa_cerdas/isi/"),
+        mark="Isi realisasi",
+        roles=AGENT,
+        village="own",
+    ),
+    Visit(
+        "program/<str:kode>/<slug:jenis>/isi/",
+        _programme("desa_cerdas/isi/", {"tahun": ""}),
+        (422,),
+        roles=AGENT,
+        village="own",
+    ),
+    Visit(
+        "program/<str:kode>/<slug:jenis>/",
+        lambda scene: Request(f"/program/{scene.place.kode[:5]}/desa_cerdas/"),
+        mark="Desa Cerdas",
+        roles=_REVIEWERS,
+    ),
     Visit("definisi/", page("/definisi/"), (302,), "/definisi/", roles=("koordinator", "walidata", "pembina")),
     Visit("definisi/<str:kode>/", _defined(""), mark="Definisi daerah"),
     Visit("definisi/<str:kode>/usul/", _defined("usul/", {"nama": ""}), (422,), roles=_COORDINATES),

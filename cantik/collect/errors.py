@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from cantik.base.errors import UnreadableInput
+from cantik.base.errors import CantikError, UnreadableInput
 
 
 class FileMissing(UnreadableInput):
@@ -275,3 +275,17 @@ class PhotoRefused(UnreadableInput):
             expected=expected,
             mend="Potret lagi, atau simpan sebagai JPEG lalu unggah.",
         )
+
+
+class OpdSheetRefused(UnreadableInput):
+    """B150: a file that is no table of an office with one row per village, or one of persons. Nothing of it is kept."""
+
+    def __init__(self, message: str, *, where: str, found: str, expected: str = "", mend: str = "") -> None:
+        super().__init__("B150", message, where=where, found=found, expected=expected, mend=mend)
+
+
+class OpdRefused(CantikError):
+    """B151: a table of an office is not handed in, accepted, returned or taken back like this."""
+
+    def __init__(self, message: str, *, found: str = "", expected: str = "", mend: str = "") -> None:
+        super().__init__("B151", message, found=found, expected=expected, mend=mend)

@@ -144,7 +144,7 @@ def read_value(one: Attribute, cell: Cell, lists: Mapping[str, CodeList]) -> str
     if one.type == "kode":
         return _code(one, said, lists)
     if one.type in ("angka", "tahun"):
-        return _whole(one, said)
+        return _whole(one, cell, said)
     if one.type == "desimal":
         return _decimal(one, cell, said)
     if one.type == "tanggal":
@@ -174,7 +174,9 @@ def _code(one: Attribute, said: str, lists: Mapping[str, CodeList]) -> str | Fac
     return code
 
 
-def _whole(one: Attribute, said: str) -> str | FacilityProblem:
+def _whole(one: Attribute, cell: Cell, said: str) -> str | FacilityProblem:
+    if isinstance(cell, float) and not cell.is_integer():  # 1.234 that a spreadsheet took for a fraction is no 1234
+        return _wrong(one, said, f"bilangan bulat {one.minimum} sampai {one.maximum}, tanpa titik ribuan")
     if not said.isascii() or not _WHOLE.match(said):
         return _wrong(one, said, f"bilangan bulat {one.minimum} sampai {one.maximum}")
     if one.type == "tahun" and "." in said:

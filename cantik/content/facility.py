@@ -14,6 +14,8 @@ SHAPES = (NOWHERE, POINT, LINE, AREA)
 #: what a statement holds for: a state with a beginning, one year, or something that happened on a day
 STATE, YEAR, HAPPENED = "keadaan", "tahun", "kejadian"
 PERIODS = (STATE, YEAR, HAPPENED)
+#: the group of what programmes bring (`content.programme`); no file of a kind stands in it
+PROGRAMMES = "program"
 GROUPS: Mapping[str, tuple[str, str]] = {
     "sarana": ("Sarana dan prasarana", "Facilities"),
     "kejadian": ("Kejadian", "Events"),
@@ -22,6 +24,7 @@ GROUPS: Mapping[str, tuple[str, str]] = {
     "keuangan": ("Keuangan desa", "Village finance"),
     "kelompok": ("Kelompok kegiatan", "Activity groups"),
     "ekonomi": ("Pertanian, peternakan, perikanan", "Agriculture, livestock, fisheries"),
+    PROGRAMMES: ("Program daerah", "Regional programmes"),
 }
 TYPES = ("teks", "angka", "desimal", "kode", "tanggal", "tahun", "ya_tidak")
 #: the key of kinds whose things bear a code that the village gives (or, without one, a code made of the name)

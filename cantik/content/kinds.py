@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from cantik.content.guide import Guide
     from cantik.content.instrument import Concept, Instrument
     from cantik.content.metadata_fields import MetadataForm
+    from cantik.content.opd_table import OpdTable
     from cantik.content.parameter import Parameter
+    from cantik.content.programme import RegionalProgramme
     from cantik.content.year import YearTemplate
 
 
@@ -117,6 +119,7 @@ class Indicator:
     concept_en: Mapping[str, str] = field(default_factory=dict)  # definition, interpretation, formula in English
     judged_by: bool = False  # dahulu: a village is judged by it; settled before the tables
     instead_of: tuple[str, ...] = ()  # menggantikan: printed only where one of these cannot be, instead of them
+    estimate: bool = False  # perkiraan: of a model or a projection, not counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,7 @@ class TableSpec:
     examples: tuple[Example, ...]
     topic: str
     origin: Origin
+    estimate: bool = False  # perkiraan: of a model or a projection, not counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -592,6 +596,8 @@ class Content:
     years: Mapping[str, YearTemplate]
     parameters: Mapping[str, Parameter]
     guides: Mapping[str, Guide]
+    programs: Mapping[str, RegionalProgramme]
+    opd: Mapping[str, OpdTable]
     definitions: Mapping[str, LocalDefinition]  # of a kabupaten's own folder only
     columns: Mapping[str, ColumnDefinition]
     version: str

@@ -23,6 +23,7 @@ from cantik.content.kinds import Content, Limit, Linkage, Policy
 from cantik.content.nodes import Section, compose
 from cantik.content.own_files import write_own
 from cantik.content.policy import wider_ones
+from cantik.content.programme import facts_of
 from cantik.content.references import missing_references
 from cantik.content.schema.book import read_book
 from cantik.content.schema.classification import read_classification
@@ -41,9 +42,11 @@ from cantik.content.schema.linkage import read_linkage
 from cantik.content.schema.linkage import with_own as with_own_weights
 from cantik.content.schema.mapping import read_mapping
 from cantik.content.schema.metadata import read_metadata
+from cantik.content.schema.opd_table import read_opd_table
 from cantik.content.schema.paper import read_paper
 from cantik.content.schema.parameter import read_parameter
 from cantik.content.schema.policy import own_over, read_policy, refuse_weaker
+from cantik.content.schema.programme import programme_references, read_programme
 from cantik.content.schema.rule import read_rules
 from cantik.content.schema.table import read_table
 from cantik.content.schema.variable import read_variables
@@ -69,8 +72,10 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "years": read_year,
     "parameters": read_parameter,
     "guides": read_guide,
+    "opd": read_opd_table,
     "definitions": read_definition,
     "columns": read_column,
+    "programs": read_programme,
 }
 _KINDS = ("variables", "concepts", *_READERS, "rules", "policies")
 _HASHED = (*_KINDS, "codelists")
@@ -245,6 +250,7 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
     frozen = {kind: MappingProxyType(values) for kind, values in found.items()}
     content = Content(**frozen, version=version, digest=whole, digests=MappingProxyType(digests))
     checks = (missing_references, instrument_references, sdgs_references, definition_references, column_references)
+    checks = (missing_references, instrument_references, sdgs_references, definition_references, programme_references)
     for missing in chain.from_iterable(check(content) for check in checks):
         raise missing
     return content
@@ -270,7 +276,10 @@ def _take(found: dict[str, dict[Any, Any]], files: tuple[_File, ...], national: 
             policy = read_policy(file.id, _whole_policy(top, national), file.digest)
             _new(found["policies"], file.id, policy, f"{file.name}:1")
         else:
-            _new(found[file.kind], file.id, _READERS[file.kind](file.id, top), f"{file.name}:1")
+            value = _READERS[file.kind](file.id, top)
+            _new(found[file.kind], file.id, value, f"{file.name}:1")
+            if file.kind == "programs":
+                _new(found["facilities"], facts_of(value).id, facts_of(value), f"{file.name}:1")
 
 
 def _whole_policy(top: Section, national: tuple[_File, ...]) -> Section:

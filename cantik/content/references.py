@@ -48,12 +48,26 @@ def missing_references(content: Content) -> Iterator[ContentError]:
     for kind in content.facilities.values():
         for attribute in kind.attributes:
             yield from dangling(kind.origin, "isian", "Daftar kode", attribute.codelist, lists)
+    yield from _of_opd(content)
     for book in content.books.values():
         yield from _of_book(book, content)
     yield from _of_conflicts(content)
     yield from _of_facts(content)
     for policy in content.policies.values():
         yield from _of_policy(policy, content)
+
+
+def _of_opd(content: Content) -> Iterator[ContentError]:
+    """A column of an office is held against facilities of a kind that exists, by attributes that it has."""
+    for table, column in ((held, column) for held in content.opd.values() for column in held.columns):
+        own = column.own
+        if own is None:
+            continue
+        yield from dangling(table.origin, "kolom", "Jenis fasilitas", own.kind, content.facilities)
+        if own.kind in content.facilities:
+            known = {attribute.id: attribute for attribute in content.facilities[own.kind].attributes}
+            for name in (*own.where, *own.sums):
+                yield from dangling(table.origin, "kolom", "Isian fasilitas", name, known)
 
 
 def variables_by_name(content: Content) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -1,4 +1,4 @@
-"""Errors of this room: R570–R604, R650; those of a form stand in `xform` and `lint`."""
+"""Errors of this room: R570–R604, R650, R660–R663; those of a form stand in `xform` and `lint`."""
 
 from __future__ import annotations
 
@@ -60,3 +60,31 @@ class SettingRefused(CantikError):
 
     def __init__(self, message: str, *, found: str = "", expected: str = "", mend: str = "", where: str = "") -> None:
         super().__init__("R650", message, where=where, found=found, expected=expected, mend=mend)
+
+
+class MeetingRefused(CantikError):
+    """R660: a meeting of a forum is not called, its minutes are not written, closed or added to like this."""
+
+    def __init__(self, message: str, *, found: str = "", expected: str = "", mend: str = "") -> None:
+        super().__init__("R660", message, found=found, expected=expected, mend=mend)
+
+
+class BadMeetingKinds(CantikError):
+    """R661: the file of kinds of meetings cannot be read."""
+
+    def __init__(self, where: str, found: str, expected: str) -> None:
+        super().__init__("R661", "Jenis rapat tidak dapat dibaca", where=where, found=found, expected=expected)
+
+
+class AdviceRefused(CantikError):
+    """R662: a recommendation for a survey is not listed, sent or answered like this."""
+
+    def __init__(self, message: str, *, found: str = "", expected: str = "", mend: str = "") -> None:
+        super().__init__("R662", message, found=found, expected=expected, mend=mend)
+
+
+class ActionRefused(CantikError):
+    """R663: a row of the action plan is not written or reported on like this."""
+
+    def __init__(self, message: str, *, found: str = "", expected: str = "", mend: str = "") -> None:
+        super().__init__("R663", message, found=found, expected=expected, mend=mend)

@@ -14,6 +14,8 @@ from cantik.plan.metadata.states import MetadataState
 
 STANDARD, METADATA, EXCHANGE, REFERENCE = "standar", "metadata", "interoperabilitas", "kode_referensi"
 PRINCIPLES = (STANDARD, METADATA, EXCHANGE, REFERENCE)
+#: no principle, but read and answered for beside them: the recommendation of a survey
+ADVICE = "rekomendasi"
 #: so many names stand in a finding
 _SHOWN = 3
 
@@ -36,6 +38,9 @@ class Unmet(StrEnum):
     TEMPORARY = "kode_sementara"
     NO_LIST = "tanpa_daftar_kode"
     OTHER_CODES = "kode_lain"
+    NO_ADVICE = "belum_direkomendasi"
+    ADVICE_REFUSED = "rekomendasi_ditolak"
+    ADVICE_LAPSED = "rekomendasi_lewat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ class BeginningFacts:
     `said`: its set of metadata, or what instrument and content tell where there is none; `state`: of that set, None
     without one; `faults`: of its linter; `empty`: required fields without an answer; `asked`: by question its label,
     type and code list; `common`: the variables of the common model, `lists`: the codes of each list; `official`: the
-    area has a code of Kemendagri.
+    area has a code of Kemendagri; `advice`: what it lacks of a recommendation that its forum listed.
     """
 
     said: MetadataSet
@@ -75,11 +80,13 @@ class BeginningFacts:
     common: Collection[str]
     lists: Mapping[str, Collection[str]]
     official: bool
+    advice: Unmet | None = None
 
 
 def check(facts: BeginningFacts, forms: Forms) -> list[PrincipleFinding]:
-    """What keeps the four principles from being met, in their order; empty: all are."""
-    return [*_standard(facts), *_metadata(facts), *_exchange(facts, forms), *_reference(facts)]
+    """What keeps the four principles from being met, in their order, and the recommendation; empty: all are."""
+    found = [*_standard(facts), *_metadata(facts), *_exchange(facts, forms), *_reference(facts)]
+    return found if facts.advice is None else [*found, PrincipleFinding(ADVICE, facts.advice)]
 
 
 def _at(principle: str, problem: Unmet, names: Sequence[str]) -> Iterator[PrincipleFinding]:

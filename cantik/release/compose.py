@@ -15,7 +15,7 @@ from cantik.content.axes import Axis
 from cantik.content.kinds import BookSpec, Indicator, TableSpec
 from cantik.protect.result import Protected, SafeFigure, SafeTable
 from cantik.register.leave.quality_report import QualityReport
-from cantik.release import narrative, opening, titles
+from cantik.release import narrative, opening, states, titles
 from cantik.release.codec import encode
 from cantik.release.covered import FrameNotes, recorded_of
 from cantik.release.derived import derived_columns
@@ -105,6 +105,11 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
         content="",
         extra={"masukan": opening.told(facts.inputs), "definisi": dict(facts.definitions)},
     )
+    return sealed(release)
+
+
+def sealed(release: Release) -> Release:
+    """The release with the fingerprint of what it says."""
     return replace(release, content=fingerprint(release))
 
 
@@ -170,8 +175,8 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
     base, base_en = BASES.get(safe.population, (safe.population, safe.population))
     universe, universe_en = facts.universes.get(spec.id, ("", ""))
     sources = facts.sources_of.get(spec.id, facts.sources)
-    own = (facts.of_base.get(safe.population), facts.imputed.get(spec.id))
-    told = [*facts.frames.of(safe), *(note for note in own if note is not None), *facts.remarks]
+    state = states.state_of(spec, facts.reference, facts.published)
+    cells = tuple(states.with_state(Cell(c.value, c.status, c.low, c.high), state) for c in safe.cells)
     table = Table(
         key=key_of(safe),
         id=spec.id,
@@ -193,10 +198,10 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
         reference=facts.reference,
         source="; ".join(source for source, _ in sources),
         source_en="; ".join(source for _, source in sources),
-        notes=spec.notes + tuple(note for note, _ in told) + _notes(safe, "id"),
-        notes_en=spec.notes_en + tuple(note for _, note in told) + _notes(safe, "en"),
+        notes=_under(safe, facts, cells, "id"),
+        notes_en=_under(safe, facts, cells, "en"),
         axes=safe.axes,
-        cells=tuple(Cell(c.value, c.status, c.low, c.high) for c in safe.cells),
+        cells=cells,
         stub=stub_of(safe.axes),
         derived=(),
         answered=safe.answered,
@@ -205,6 +210,15 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
         definition={**_definition(spec, facts), **facts.frames.definition(safe)},
     )
     return replace(table, derived=_derived(table, spec, facts))
+
+
+def _under(safe: SafeTable, facts: ReleaseFacts, cells: Sequence[Cell], lang: Literal["id", "en"]) -> tuple[str, ...]:
+    """Everything that stands under a table: its own notes, what its frame, base and sources say, its symbols."""
+    spec, at = safe.spec, ("id", "en").index(lang)
+    own = (facts.of_base.get(safe.population), facts.imputed.get(spec.id))
+    said = [*facts.frames.of(safe), *(note for note in own if note is not None), *facts.remarks]
+    told = states.told((cell.state for cell in cells), lang)
+    return (*(spec.notes, spec.notes_en)[at], *(note[at] for note in said), *_notes(safe, lang), *told)
 
 
 def _derived(table: Table, spec: TableSpec, facts: ReleaseFacts) -> tuple[Derived, ...]:
@@ -272,6 +286,7 @@ def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
             "kalimat": universe,
             "kalimat_en": universe_en,
         },
+        state=states.state_of(spec, facts.reference, facts.published) if safe.status == "ada" else "",
     )
 
 

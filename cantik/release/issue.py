@@ -11,7 +11,7 @@ from cantik.base.canonical import canonical_json, digest
 from cantik.register.leave.quality import reissued
 from cantik.release.changes import FigureChange
 from cantik.release.codec import decode, encode
-from cantik.release.compose import fingerprint
+from cantik.release.compose import sealed
 from cantik.release.errors import StaleDraft
 from cantik.release.model import Release
 from cantik.release.titles import edition_words
@@ -69,7 +69,7 @@ def issued(draft: Release, *, number: str, published: dt.date, revision: Revisio
         extra=extra,
         content="",
     )
-    return replace(release, content=fingerprint(release))
+    return sealed(release)
 
 
 def _titled(draft: Release, number: str, lang: str) -> str:

@@ -32,6 +32,8 @@ class Cell:
     status: Status
     low: int | None = None
     high: int | None = None
+    #: xx | x | r | e (`release.states`); "" is final
+    state: str = added("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,7 @@ class Figure:
     base_en: str
     topic: str
     definition: Mapping[str, Any]  # id, version, basis_of, concept (MS-Ind), numerator and denominator as sentences
+    state: str = added("")  # as of a cell
 
 
 @dataclass(frozen=True, slots=True)

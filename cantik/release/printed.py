@@ -91,4 +91,4 @@ def _percentage(cell: Cell, answered: int | None, least: int) -> Cell:
     if answered < least:
         return Cell(None, "tidak_tersedia")
     value = ratio(min(int(cell.value or 0), answered), answered, 100, DECIMALS)
-    return Cell(value, "ada")
+    return Cell(value, "ada", state=cell.state)

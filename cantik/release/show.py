@@ -7,14 +7,23 @@ from decimal import Decimal
 from cantik.base.numerals import HIDDEN, NONE, UNAVAILABLE, format_number
 from cantik.release.model import Cell, Derived, Figure
 
+#: raised letters, as BPS prints the states of figures; `release.states` says what they mean
+_RAISED = str.maketrans("xre", "ˣʳᵉ")
+
+
+def raised(state: str) -> str:
+    """The mark of a state after its figure: `ˣ`, `ˣˣ`, `ʳ`, `ᵉ`, nothing for a final one."""
+    return state.translate(_RAISED)
+
 
 def cell_text(cell: Cell, lang: str = "id") -> str:
-    """`4.951`, a percentage `28,9`; `–` for nothing counted, `NA` for a hidden cell, `…` for one not available."""
+    """`4.951`, a percentage `28,9`; `–` for nothing counted, `NA` for a hidden cell, `…` for one not available; a
+    figure that is not final bears its mark."""
     if cell.status == "rahasia":
         return HIDDEN
     if cell.value is None:
         return UNAVAILABLE
-    return NONE if cell.value == 0 else value_text(cell.value, lang)
+    return (NONE if cell.value == 0 else value_text(cell.value, lang)) + raised(cell.state)
 
 
 def value_text(value: int | Decimal, lang: str = "id") -> str:
@@ -32,7 +41,9 @@ def figure_text(figure: Figure, lang: str = "id") -> str:
     """The value of an indicator with its decimals, without the unit."""
     if figure.status == "rahasia":
         return HIDDEN
-    return UNAVAILABLE if figure.value is None else format_number(figure.value, figure.decimals, lang)
+    if figure.value is None:
+        return UNAVAILABLE
+    return format_number(figure.value, figure.decimals, lang) + raised(figure.state)
 
 
 def size_text(size: int, lang: str = "id") -> str:

@@ -26,10 +26,13 @@ def unexamined(village: str, *, walidata: bool) -> Note:
 
 def examined(name: str, on: dt.date) -> Note:
     """Approved: since when it is a *rilis Satu Data*, examined by whom (Perpres 39/2019; `nama_terlindung.csv`)."""
-    return (
-        f"rilis Satu Data sejak {long_date(on)}, diperiksa walidata {name}",
-        f"a release of Satu Data since {long_date(on, 'en')}, examined by the walidata {name}",
-    )
+    indonesian, english = approved(on)
+    return f"{indonesian}, diperiksa walidata {name}", f"{english}, examined by the walidata {name}"
+
+
+def approved(on: dt.date) -> Note:
+    """The same without the name, for a list."""
+    return f"rilis Satu Data sejak {long_date(on)}", f"a release of Satu Data since {long_date(on, 'en')}"
 
 
 #: a state of the check that is neither its beginning nor its end: in words of both languages

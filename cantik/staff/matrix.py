@@ -133,6 +133,8 @@ _LIST = (
     _action("desa.lihat", "melihat beranda desa", "", _cells(_EVERYBODY)),
     _action("papan.lihat", "melihat papan desa × tahap", "", _cells(_OFFICES)),
     _action("kalender.lihat", "melihat kalender kegiatan dan rilis", "", _cells(_OFFICES)),
+    # What became of regional programmes: counts that offices publish anyhow, never persons (domain/planning.md 7)
+    _action("program.lihat", "melihat program daerah dan realisasinya", "", _cells(_EVERYBODY)),
     # ── perencanaan ──
     _action(
         "rencana.lihat",
@@ -151,6 +153,8 @@ _LIST = (
     _action("rencana.setujui", "menyetujui rencana", "R", _cells("kepala_desa")),
     _action("rencana.tinjau", "meninjau rencana dan memberi rekomendasi", "R", _cells("pembina")),
     _action("rencana.daftar_data", "menetapkan daftar data", "R", _cells("koordinator bakorwil")),
+    # the second hand of minutes: who leads, who checks and who coaches, never who wrote them (docs/adr/0043)
+    _action("rapat.tutup", "menutup notulen rapat forum", "R", _cells("walidata pembina koordinator bakorwil")),
     _action("rencana.dpia", "menilai dampak pelindungan data", "R", _cells("ppdp")),
     _action("definisi.lihat", "melihat definisi indikator dan kode", "R", _cells(f"{_EVERYBODY} {PUBLIC}")),
     _action("definisi.lokal", "menyunting definisi daerah", "R", _cells("walidata")),
@@ -208,7 +212,9 @@ _LIST = (
         _cells("walidata", case="disdukcapil"),
         proof=Proof.SECOND_FACTOR,
     ),
+    _action("opd.serah", "menyerahkan tabel OPD", "K", _cells("walidata", own="produsen")),
     _action("rumah_dataku.kerjakan", "mengerjakan tugas Rumah DataKu", "KP", _cells("opd_kb kader_rumah_dataku")),
+    _action("program.isi", "mengisi realisasi program daerah", "K", _cells("agen_statistik produsen dinas_pmd")),
     # ── pemeriksaan ──
     _action(
         "temuan.lihat",
@@ -240,6 +246,7 @@ _LIST = (
         "P",
         _cells("agen_statistik kepala_desa walidata pembina", own="produsen"),
     ),
+    _action("opd.putus", "menerima dan menarik tabel OPD", "P", _cells("walidata")),
     _action("lindung.lihat", "melihat aturan pelindungan", "P", _cells("agen_statistik walidata pembina ppdp")),
     _action("lindung.perketat", "memperketat aturan pelindungan", "P", _cells("agen_statistik walidata pembina")),
     _action("lindung.atur", "mengatur aturan pelindungan", "P", _cells("walidata pembina")),
@@ -273,6 +280,20 @@ _LIST = (
     _action("permintaan.ajukan", "meminta data agregat", "S", _cells(f"produsen koordinator bakorwil {PUBLIC}")),
     _action("permintaan.layani", "melayani permintaan data", "S", _cells("agen_statistik walidata")),
     _action("permintaan.setujui", "menyetujui permintaan data", "S", _cells("kepala_desa")),
+    # domain/quality_policy.md 3.4: the office may answer where a figure is misquoted; one writes, another publishes
+    _action(
+        "tanggapan.tulis",
+        "menulis tanggapan atas angka yang salah dikutip",
+        "S",
+        _cells("agen_statistik kepala_desa walidata pembina"),
+    ),
+    _action(
+        "tanggapan.terbit",
+        "menerbitkan dan mencabut tanggapan umum",
+        "S",
+        _cells("kepala_desa walidata pembina"),
+        proof=Proof.SECOND_FACTOR,
+    ),
     # ── pemanfaatan dan simpul: no stage ──
     _action("usulan.lihat", "melihat usulan RKP", "", _cells(f"{_EVERYBODY} {PUBLIC}")),
     _action("usulan.susun", "menyusun usulan RKP", "", _cells("agen_statistik pendamping")),

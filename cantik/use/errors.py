@@ -1,4 +1,4 @@
-"""Errors of this room: U101–U106."""
+"""Errors of this room: U101–U106, T420–T423."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from cantik.base.errors import CantikError
 class RequestRefused(CantikError):
     """U101: what somebody asks cannot be taken in like this. U102: the request is no longer, or not yet, where this
     may be done. U103: what shall be handed over stands in no published edition. U104: too many requests today."""
+
+
+class ReplyRefused(CantikError):
+    """T420: a reply speaks of a figure of no published edition. T421: what it says cannot be published like this. T422:
+    it no longer waits, or no longer stands. T423: one person would both write and publish it."""
 
 
 class BadApplicants(CantikError):

@@ -33,6 +33,7 @@ UPLOADS = {
     "lapangan_salinan": _ONE,
     "lapangan_tabel": _ONE,
     "metadata_impor": _ONE,
+    "opd_coba": _ONE,
 }
 
 

@@ -120,7 +120,14 @@ class PlaceField(forms.ChoiceField):
 
 
 class FirstMistakeForm(forms.Form):
-    """A form whose first mistake is said above the page."""
+    """A form whose first mistake is said above the page; what is empty is said in one wording everywhere."""
+
+    def full_clean(self) -> None:
+        """Django's own words for an empty field are another translator's."""
+        for field in self.fields.values():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _("Isian ini perlu diisi.")
+        super().full_clean()
 
     @property
     def problem(self) -> str:

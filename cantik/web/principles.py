@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
-from cantik.plan.principles import EXCHANGE, METADATA, PRINCIPLES, REFERENCE, STANDARD, PrincipleFinding, Unmet
+from cantik.plan.principles import ADVICE, EXCHANGE, METADATA, PRINCIPLES, REFERENCE, STANDARD, PrincipleFinding, Unmet
 
 NAMES = {
     STANDARD: noop("Standar data"),
     METADATA: noop("Metadata"),
     EXCHANGE: noop("Interoperabilitas"),
     REFERENCE: noop("Kode referensi dan data induk"),
+    ADVICE: noop("Rekomendasi kegiatan statistik"),
 }
 #: by what is not met: what is said of it, and how it is mended
 _WORDS = {
@@ -51,6 +52,12 @@ _WORDS = {
         noop("Tidak ada di daftar kode referensi: %(n)s kode."),
         noop("Samakan dengan daftarnya."),
     ),
+    Unmet.NO_ADVICE: (
+        noop("Forum mencatat kegiatan ini perlu rekomendasi BPS; belum terbit."),
+        noop("Tunggu rekomendasinya, atau tulis mengapa tetap dimulai."),
+    ),
+    Unmet.ADVICE_REFUSED: (noop("Rekomendasi BPS ditolak."), noop("Baca catatannya; ajukan lagi lewat koordinator.")),
+    Unmet.ADVICE_LAPSED: (noop("Masa rekomendasi BPS sudah lewat."), noop("Minta koordinator memperpanjangnya.")),
 }
 
 
@@ -76,7 +83,6 @@ def worded(found: Sequence[PrincipleFinding]) -> list[WordedFinding]:
 
 
 def by_principle(found: Sequence[PrincipleFinding]) -> list[tuple[str, list[WordedFinding]]]:
-    """Every principle in words with what keeps it from being met."""
-    return [
-        (_(NAMES[name]), worded([finding for finding in found if finding.principle == name])) for name in PRINCIPLES
-    ]
+    """Every principle in words with what keeps it from being met; the recommendation only where it is wanting."""
+    shown = [*PRINCIPLES, *(name for name in (ADVICE,) if any(finding.principle == name for finding in found))]
+    return [(_(NAMES[name]), worded([finding for finding in found if finding.principle == name])) for name in shown]

@@ -20,10 +20,13 @@ from cantik.web.field.urls import urlpatterns as field
 from cantik.web.help.urls import urlpatterns as help_
 from cantik.web.home.urls import urlpatterns as home
 from cantik.web.leave.urls import urlpatterns as taking
+from cantik.web.meeting.urls import urlpatterns as meetings
 from cantik.web.metadata.urls import urlpatterns as describing
+from cantik.web.opd.urls import urlpatterns as delivering
 from cantik.web.openrosa.urls import urlpatterns as phones
 from cantik.web.plan.urls import urlpatterns as planning
 from cantik.web.policy.urls import urlpatterns as protecting
+from cantik.web.program.urls import urlpatterns as programmes
 from cantik.web.register.urls import urlpatterns as register
 from cantik.web.release.urls import urlpatterns as releasing
 from cantik.web.staff.urls import urlpatterns as staff
@@ -50,8 +53,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *releasing,
     *board,
     *years,
+    *meetings,
     *definitions,
     *protecting,
+    *programmes,
+    *delivering,
     *describing,
     *using,
     *staff,

@@ -27,7 +27,8 @@ from cantik.jobs.app import worker
 from cantik.jobs.app.models import Job
 from cantik.pipeline.app import outline
 from cantik.pipeline.knowledge import load
-from cantik.plan.app import devices, frame, metadata_sets, rounds, versions, year
+from cantik.plan.app import devices, frame, meetings, metadata_sets, rounds, versions, year
+from cantik.plan.app.meetings import MeetingCall
 from cantik.plan.app.models import APPROVED, FieldEvent, Round
 from cantik.plan.frame import FramedFamily, FramedPerson
 from cantik.plan.happened import FieldKind, FieldState
@@ -44,7 +45,7 @@ from cantik.register.leave.app.cases import Request_, identify, receive
 from cantik.register.leave.app.models import TRIED, Restoration
 from cantik.register.leave.app.sharing import Proposal, propose
 from cantik.release.app.models import Draft
-from cantik.staff.app import forum, gate
+from cantik.staff.app import forum, gate, institutions
 from cantik.use.app import requests
 from tests.release.conftest import Rumah
 from tests.staff import bekal
@@ -74,7 +75,18 @@ class Filled:
         return "/" + _PLACE.sub(lambda found: said[found[1]], pattern)
 
 
-_OF_A_FORUM = ("forum", "tahun", "kalender", "definisi", "pelindungan", "tahun-pertama")
+_OF_A_FORUM = (
+    "forum",
+    "tahun",
+    "kalender",
+    "definisi",
+    "pelindungan",
+    "tahun-pertama",
+    "rapat",
+    "rekomendasi",
+    "tabel-opd",
+    "aksi",
+)
 
 
 def patterns() -> list[str]:
@@ -116,7 +128,10 @@ def filled(rumah: Rumah) -> Filled:
     )
     kabupaten = AreaCode.kemendagri(bekal.KABUPATEN)
     forum.begin(kabupaten, by=rumah.agen.actor)
-    year.open_from(kabupaten, clock.today().year + 1, "satu_data", by=bekal.with_role("koordinator"))
+    coordinator, today = bekal.with_role("koordinator"), clock.today()
+    year.open_from(kabupaten, today.year + 1, "satu_data", by=coordinator)
+    houses = tuple(state.row.pk for state in institutions.standing([bekal.KABUPATEN]))
+    meetings.invite(kabupaten, MeetingCall("forum", today, "09.00", "Aula", "Daftar data", houses), by=coordinator)
     unknown, mapping = asing(Kantor(rumah.opened, rumah.agen, rumah.klien["ratna"]))
     return Filled(
         {
@@ -157,12 +172,14 @@ def filled(rumah: Rumah) -> Filled:
             f"{desa}kumpul/pemetaan/": {"nomor": str(mapping)},
             f"{desa}terbit/rilis/": {"nomor": RELEASE},
             f"{desa}satuan/": {"jenis": "buat"},
+            "program/": {"jenis": "desa_cerdas"},
             **dict.fromkeys((f"{desa}rencana/", f"{desa}lapangan/"), a_round(rumah)),
             f"{desa}peristiwa/formulir/": {"formulir": "a9_bulanan", "bentuk": "xlsx"},
             f"{desa}peristiwa/buku/": {"buku": "b1_induk", "bentuk": "xlsx"},
             "orang/": {"nomor": str(rumah.kades.pk)},
             "orang/peran/": {"nomor": str(rumah.kades.assignments.get().pk)},
             **{f"{start}/": {"kode": bekal.KABUPATEN} for start in _OF_A_FORUM},
+            "tabel-opd/": {"kode": bekal.KABUPATEN, "jenis": "sekolah_opd"},
             "bantuan/": {"jenis": "istilah", "kunci": "register"},
             f"{desa}metadata/": _a_set(rumah),
         },

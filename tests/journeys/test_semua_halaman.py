@@ -84,6 +84,14 @@ NOT_A_PAGE = {
     "tahun/": "lanjut",
     "definisi/": "lanjut",
     "pelindungan/": "lanjut",
+    "rapat/": "lanjut",
+    "rekomendasi/<str:kode>/<int:nomor>/jawab/": "tiada",  # of the pembina; test_app_rekomendasi.py posts it
+    "aksi/<str:kode>/unduh.xlsx": "berkas",
+    "aksi/<str:kode>/unduh.csv": "berkas",
+    "rapat/<str:kode>/<int:nomor>/notulen.pdf": "tiada",  # not closed; tests/staff/test_app_rapat.py opens one
+    "program/": "lanjut",
+    "tabel-opd/<str:kode>/templat/<str:jenis>.xlsx": "berkas",
+    "tabel-opd/<str:kode>/<int:nomor>/": "tiada",  # nothing is delivered; tests/staff/test_app_opd.py opens some
     "definisi/<str:kode>/<int:nomor>/setujui/": "tiada",  # of the pembina; tests/staff/test_app_definisi.py posts it
     "mulai/": "tiada",  # there are accounts
     "situs/<path:jalur>": "tiada",  # nothing is released when it is asked for; test_buku_pertama.py opens one

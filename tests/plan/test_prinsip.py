@@ -3,6 +3,7 @@ and is asked nothing; and the pembina, who reads why. Planted faults are each na
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -12,10 +13,13 @@ import pytest
 from cantik.base import clock
 from cantik.content.loader import load_content
 from cantik.plan.app import metadata_review, metadata_sets, principles, versions
+from cantik.plan.app.advice_models import Recommendation
 from cantik.plan.app.models import APPROVED, Round, RoundBeginning
 from cantik.plan.metadata.states import MetadataState
 from cantik.plan.principles import PRINCIPLES, BeginningFacts, check
-from cantik.staff.app.models import AuditEntry
+from cantik.staff.app import forum
+from cantik.staff.app.models import AuditEntry, Institution
+from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
 from cantik.web.principles import worded
 from tests.fixtures.simpanan import Cradle
@@ -82,6 +86,43 @@ def test_who_meets_all_four_is_asked_nothing(desa: Desa) -> None:
     assert "Mengapa tetap dimulai" not in page
     assert opened(desa)[0] == 302
     assert (RoundBeginning.objects.get().findings, RoundBeginning.objects.get().reason) == ("[]", "")
+
+
+@pytest.mark.parametrize(
+    ("state", "until", "told"),
+    [
+        ("draf", None, "belum terbit"),
+        ("layak", -1, "sudah lewat"),
+        ("ditolak", None, "Rekomendasi BPS ditolak"),
+        ("layak", 0, ""),
+    ],
+)
+def test_a_round_begins_without_its_recommendation_only_with_a_reason(
+    desa: Desa, state: str, until: int | None, told: str
+) -> None:
+    """Rows as the page of recommendations leaves them; of another questionnaire nothing is asked."""
+    forum.begin(area_code(bekal.KABUPATEN), by="akun:0")
+    house = Institution.objects.filter(area=bekal.KABUPATEN)[0]
+    today = clock.today()
+    last = None if until is None else today + dt.timedelta(days=until)
+    given = {"number": "26.9", "document": "Arsip"} if last else {"note": "tidak layak"}
+    page = f"/desa/{bekal.DESA}/rencana/{desa.round.pk}/"
+    for instrument in ("lain", desa.round.activity.instrument):
+        before = bekal.browser(desa.agen).get(page).content.decode()
+        assert "Rekomendasi kegiatan statistik" not in before
+        row = Recommendation.objects.create(
+            forum=bekal.KABUPATEN, title="Survei", institution=house, instrument=instrument
+        )
+        day = today - dt.timedelta(days=9)
+        number = {"number": f"26.{row.pk}"} if last else {}
+        row.steps.create(state=state, day=day, until=last, by="akun:0", at=clock.now(), **given | number)
+    after = bekal.browser(desa.agen).get(page).content.decode()
+    assert (told in after and "Rekomendasi kegiatan statistik" in after) if told else "Rekomendasi" not in after
+    assert opened(desa)[0] == 422  # the principles wait anyway
+    assert opened(desa, alasan=WHY)[0] == 302
+    assert ('"rekomendasi"' in RoundBeginning.objects.get().findings) is bool(told)
+    queue = bekal.browser(bekal.with_role("pembina")).get("/metadata/").content.decode()
+    assert told in queue
 
 
 SEXES = {"nama": "r405", "label": "Jenis kelamin", "jenis": "kode", "daftar_kode": "jk"}

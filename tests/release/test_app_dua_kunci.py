@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,8 @@ from cantik.base.canonical import digest_file
 from cantik.pipeline.auditing import audit_release
 from cantik.release.app import checking, queries
 from cantik.release.app.models import Publication, SecondSignature, Signature
+from cantik.release.check import CheckAct
+from cantik.release.errors import NotSound
 from cantik.release.verify import KeyCase, Verification, verify
 from cantik.staff.app import log
 from cantik.staff.app.models import AuditEntry
@@ -29,6 +32,7 @@ import sys, time
 from cantik.web.setup import django
 django(pages=True)
 from pathlib import Path
+from typing import Any
 from cantik.web import store
 opened = store.open_once(Path(sys.argv[1]))
 from cantik.release.app import checking
@@ -94,6 +98,17 @@ def test_what_does_not_pass_is_not_countersigned(terbit: Rumah) -> None:
     table.write_bytes(table.read_bytes().replace(b"1", b"2", 1))
     said = examined(terbit.klien["wulan"], ONE)
     assert "tidak lulus pemeriksaan" in said
+    told = terbit.folder / "rilis" / bekal.DESA / "2025-1" / "rilis.json"
+    was = told.read_bytes()
+    told.write_bytes(was[:-40])
+    ask: dict[str, Any] = {
+        "desa": area_code(bekal.DESA),
+        "number": "2025-1",
+        "opened": terbit.opened,
+    }
+    with pytest.raises(NotSound, match=r"rilis\.json berubah"):  # what cannot be read is said, not thrown
+        checking.step(CheckAct.APPROVE, **ask, person=terbit.walidata, auditor=audit_release)
+    told.write_bytes(was)
     assert f"tabel/{table.name} berubah" in said
     assert not SecondSignature.objects.exists()
     assert not Publication.objects.filter(channel="periksa").exists()

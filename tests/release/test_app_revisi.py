@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
+from cantik.base import clock
+from cantik.base.dates import long_date
 from cantik.collect.app.models import Batch
 from cantik.collect.read import Delivery
 from cantik.contoh import write_rows
@@ -22,8 +26,9 @@ from cantik.pipeline.knowledge import AREAS_FILE, load
 from cantik.register.core.app import queries
 from cantik.register.core.app.undo import undo_batch
 from cantik.release import files, issue, shelf
-from cantik.release.app import services, storage
-from cantik.release.app.models import Draft, Publication, Signature, Withdrawal
+from cantik.release.app import checking, services, storage
+from cantik.release.app.models import Draft, Publication, ReleaseFinding, Signature, Withdrawal
+from cantik.release.app.queries import editions
 from cantik.release.errors import NotNow
 from cantik.release.model import Release
 from cantik.release.verify import verify
@@ -73,8 +78,14 @@ def test_the_same_register_makes_no_second_edition(terbit: Rumah) -> None:
 
 @pytest.mark.satu_basisdata
 def test_a_revision_says_what_changed_and_why(terbit: Rumah, tmp_path: Path) -> None:
-    """And a protected cell is not opened by a correction: what 2025-1 hid at finest, 2025-2 does not tell exactly."""
+    """And a protected cell is not opened by a correction: what 2025-1 hid at finest, 2025-2 does not tell exactly.
+
+    It came while the first was under check: nobody judges the first any more, and what was found in it is not escaped.
+    """
     first = first_edition(terbit)
+    wulan, former = terbit.klien["wulan"], f"{TERBIT}rilis/2025-1/"
+    post(wulan, f"{former}periksa/ambil/")
+    post(wulan, f"{former}periksa/temuan/", di="Tabel keluarga", temuan="Orang yang pindah masih terhitung")
     fewer_persons(terbit, tmp_path)
     knowledge = load(terbit.folder / AREAS_FILE)
     assert memory.recall(memory.folder(terbit.opened, bekal.DESA) / "2025-1.json", knowledge.content) is not None
@@ -127,6 +138,7 @@ def test_a_revision_says_what_changed_and_why(terbit: Rumah, tmp_path: Path) -> 
             assert (old[change.cell], new[change.cell]) == (int(change.old), int(change.new))
     assert verify(terbit.folder / "rilis" / bekal.DESA / "2025-2", auditor=audit_release).ok
     assert verify(terbit.folder / "rilis" / bekal.DESA / "2025-1", auditor=audit_release).ok, "the first is untouched"
+    revised_as_the_csv_files_tell(terbit.folder / "rilis" / bekal.DESA)
     site = terbit.folder / "terbitan" / bekal.DESA
     old_page = (site / "riwayat" / "2025-1.html").read_text("utf-8")
     assert "digantikan Rilis 2025-2" in old_page
@@ -135,6 +147,69 @@ def test_a_revision_says_what_changed_and_why(terbit: Rumah, tmp_path: Path) -> 
     assert files.open_release(site / "riwayat" / "2025-1").content == first.content, "the former stays readable"
     assert "sudah pindah" in (site / "riwayat" / "2025-2.html").read_text("utf-8")
     assert "digantikan 2025-2" in page(terbit.klien["sumarsono"], TERBIT)
+    new_edition_answers(terbit, files.open_release(terbit.folder / "rilis" / bekal.DESA / "2025-2"))
+
+
+def new_edition_answers(terbit: Rumah, second: Release) -> None:
+    """The check after the second edition came: its revision is held against both editions."""
+    wulan, former, two = terbit.klien["wulan"], f"{TERBIT}rilis/2025-1/", f"{TERBIT}rilis/2025-2/"
+    finding = ReleaseFinding.objects.get()
+    for way in ("", "kembali/", f"temuan/{finding.pk}/tutup/"):
+        assert "tidak lagi berlaku" in post(wulan, f"{former}periksa/{way}"), way
+    post(wulan, f"{two}periksa/ambil/")
+    text = page(wulan, two)
+    assert "masih terhitung" in text
+    assert "Rilis 2025-1, Wulan Reka" in text
+    assert text.count(f"{two}periksa/temuan/{finding.pk}/tutup/") == 1
+    assert "belum dapat disetujui" in post(wulan, f"{two}periksa/")
+    assert "dikembalikan" in post(wulan, f"{two}periksa/kembali/"), "the old finding is reason enough"
+    assert "Perbaiki 1 temuan" in page(terbit.klien["ratna"], f"/desa/{bekal.DESA}/")
+    post(wulan, f"{two}periksa/ambil/")
+    post(wulan, f"{two}periksa/temuan/{finding.pk}/tutup/")
+    declared = issue.revision_of(second)
+    assert declared is not None
+    silent = replace(declared, changes=declared.changes[1:])
+    folder = terbit.folder / "rilis" / bekal.DESA / "2025-2"
+    whole = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    said = files.open_release(folder)
+    (edition,) = (held for held in editions(folder.parents[1], DESA) if held.number == "2025-2")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(issue, "revision_of", lambda _: silent)
+        wrong = [check for check in checking.checks(DESA, edition, audit_release) if not check.ok]
+    assert [check.detail for check in wrong] == [declared.changes[0].title]
+    assert "rilis Satu Data" in post(wulan, f"{two}periksa/")
+    assert (said.content, whole) == (second.content, {path: path.read_bytes() for path in whole})
+
+
+def revised_as_the_csv_files_tell(shelf_of: Path) -> None:
+    """What a reader of both editions finds to differ is marked r in the second, nothing else is; the first has no
+    column for it."""
+    marked, pages = 0, (shelf_of.parents[1] / "terbitan" / bekal.DESA / "tabel")
+    for file in sorted((shelf_of / "2025-2" / "tabel").glob("*.csv")):
+        old = shelf_of / "2025-1" / "tabel" / file.name
+        if not old.is_file():
+            continue
+        (names, *before), (heads, *after) = (list(csv.reader(path.open(encoding="utf-8"))) for path in (old, file))
+        assert "keadaan_angka" not in names, file.name
+        key = [at for at, name in enumerate(names) if name in ("indikator", "wilayah") or f"{name}_label" in names]
+        value, said = names.index("nilai"), {tuple(row[at] for at in key): row for row in before}
+        differs = {
+            tuple(row[at] for at in key)
+            for row in after
+            if (then := said.get(tuple(row[at] for at in key))) and row[value] and row[value] != then[value]
+        }
+        state = heads.index("keadaan_angka") if "keadaan_angka" in heads else None
+        assert (state is not None) is bool(differs), file.name
+        if state is None:
+            continue
+        assert {tuple(row[at] for at in key) for row in after if row[state]} == differs, file.name
+        assert {row[state] for row in after} <= {"", "r"}, file.name
+        marked += len(differs)
+        page_of = pages / f"{file.stem}.html"
+        if page_of.is_file():
+            assert "ʳ" in page_of.read_text("utf-8"), file.name
+            assert "r: angka diperbaiki" in page_of.read_text("utf-8"), file.name
+    assert marked > 20
 
 
 def opened_by(release: Release, earlier: Release) -> list[tuple[str, tuple[str, ...]]]:
@@ -158,6 +233,12 @@ def test_withdrawn_it_stays_visible(diajukan: Rumah, monkeypatch: pytest.MonkeyP
     signed(diajukan, publik="ya")
     diajukan.kerjakan()
     one = f"{TERBIT}rilis/2025-1/"
+    assert "belum diperiksa walidata" in (public / "index.html").read_text("utf-8")
+    examined(diajukan.klien["wulan"], one)
+    diajukan.kerjakan()
+    today = long_date(clock.today())
+    told = f"rilis Satu Data sejak {today} (menunggu walidata 0 hari, pada walidata 0 hari)"
+    assert told in (public / "index.html").read_text("utf-8")
     assert diajukan.klien["ratna"].get(f"{one}tarik/").status_code == 403
     for wrong in (f"{NIK} tidak pernah tinggal di sini", "ada 3 orang yang sakit jiwanya tercatat"):
         post(diajukan.klien["sumarsono"], f"{one}minta-tarik/", alasan=wrong)

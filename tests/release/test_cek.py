@@ -5,17 +5,26 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import threading
+import time
+from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cantik.base import clock
 from cantik.plan.app.models import YearLine
-from cantik.release.app.models import Publication, ReleaseFinding, SecondSignature
+from cantik.release.app import checking, examining
+from cantik.release.app.models import Publication, ReleaseCheckStep, ReleaseFinding, SecondSignature, Signature
 from cantik.release.check import CheckAct, CheckState, after, stays
+from cantik.release.countersign import COUNTERSIGNATURE
+from cantik.release.errors import NotNow
+from cantik.release.verify import Check
 from cantik.staff.app.models import Account
-from tests.release.langkah import TERBIT, Rumah, page, post
+from cantik.staff.app.rights import area_code
+from tests.release.langkah import TERBIT, Rumah, page, post, signed
 from tests.staff import bekal
 
 ONE = f"{TERBIT}rilis/2025-1/"
@@ -83,6 +92,8 @@ def test_nobody_posts_their_way_round_and_findings_hold_a_release_back(terbit: R
     home = page(ratna, f"/desa/{bekal.DESA}/")
     assert "dikembalikan pemeriksa" in home
     assert "Perbaiki 1 temuan" in home
+    assert "Tidak ada yang menunggu" not in home
+    assert "belum diperiksa walidata" not in page(ratna, ONE), "it was"
     assert "Judulnya menyebut tahun" in page(ratna, ONE)
     assert "Tidak ada rilis yang menunggu" in page(wulan, "/"), "it lies with the village now"
     terbit.kerjakan()
@@ -99,7 +110,8 @@ def test_nobody_posts_their_way_round_and_findings_hold_a_release_back(terbit: R
     assert "tidak lagi menunggu" in post(wulan, f"{ONE}periksa/ambil/")
 
 
-def test_data_prioritas_are_decided_by_pembina_and_nobody_sits_on_both_sides(terbit: Rumah) -> None:
+def prioritas() -> None:
+    """The forum keeps the books of this reference date as data prioritas."""
     YearLine.objects.create(
         forum=bekal.KABUPATEN,
         year=2026,
@@ -114,6 +126,10 @@ def test_data_prioritas_are_decided_by_pembina_and_nobody_sits_on_both_sides(ter
         priority=True,
         remind=30,
     )
+
+
+def test_data_prioritas_are_decided_by_pembina_and_nobody_sits_on_both_sides(terbit: Rumah) -> None:
+    prioritas()
     wulan = terbit.klien["wulan"]
     pembina = bekal.with_role("pembina", bekal.KABUPATEN)
     terbit.klien["pembina"] = bekal.browser(pembina)
@@ -135,6 +151,84 @@ def test_data_prioritas_are_decided_by_pembina_and_nobody_sits_on_both_sides(ter
     terbit.kerjakan()
     site = (terbit.folder / "terbitan" / bekal.DESA / "index.html").read_text("utf-8")
     assert "pada walidata 0 hari, pada pembina 0 hari" in site
+
+
+def test_a_walidata_who_signed_as_acting_head_does_not_judge(diajukan: Rumah) -> None:
+    """Nor does the one whose deputy signed, nor pembina when that was them."""
+    link = bekal.acts_for(diajukan.walidata, diajukan.kades)
+    wulan = diajukan.klien["wulan"] = bekal.browser(diajukan.walidata)
+    signed(diajukan, "wulan")
+    diajukan.kerjakan()
+    assert diajukan.walidata.actor == Signature.objects.get().by
+    assert "Yang mengajukan tidak boleh menyetujui" in post(wulan, f"{ONE}periksa/ambil/")
+    bekal.assign(diajukan.kades, "walidata", bekal.KABUPATEN)  # whose deputy signed
+    head = bekal.browser(Account.objects.get(pk=diajukan.kades.pk))
+    for way in ("", "ambil/", "kembali/", "temuan/"):
+        post(head, f"{ONE}periksa/{way}", di="Tabel", temuan="keliru")
+    assert "satu tangan" in post(head, f"{ONE}periksa/ambil/")
+    type(link).objects.filter(pk=link.pk).update(ended_at=clock.now(), ended_by=diajukan.kades)
+    assert "Yang mengajukan" in post(wulan, f"{ONE}periksa/ambil/"), "the days of a deputy end, the signature stays"
+    assert not ReleaseCheckStep.objects.exists()
+    assert not ReleaseFinding.objects.exists()
+
+
+def test_what_pembina_found_only_pembina_closes_also_the_second_time(terbit: Rumah) -> None:
+    """Returned by pembina, explained by the village, with the walidata once more: it must reach pembina again, with
+    their finding open; the walidata neither closes it nor is held up by it."""
+    prioritas()
+    wulan, pembina = terbit.klien["wulan"], bekal.browser(bekal.with_role("pembina", bekal.KABUPATEN))
+    post(wulan, f"{ONE}periksa/ambil/")
+    post(wulan, f"{ONE}periksa/")
+    post(pembina, f"{ONE}periksa/temuan/", di="Bab 3", temuan="Konsep keluarga tidak disebut")
+    finding = ReleaseFinding.objects.get()
+    assert "dikembalikan" in post(pembina, f"{ONE}periksa/kembali/")
+    post(wulan, f"{ONE}periksa/ambil/")
+    assert "milik pemeriksa lain" in post(wulan, f"{ONE}periksa/temuan/{finding.pk}/tutup/")
+    assert "diteruskan kepada pembina" in post(wulan, f"{ONE}periksa/")
+    assert "belum dapat disetujui" in post(pembina, f"{ONE}periksa/")
+    assert "Temuan ditutup" in post(pembina, f"{ONE}periksa/temuan/{finding.pk}/tutup/")
+    assert "rilis Satu Data" in post(pembina, f"{ONE}periksa/")
+
+
+def test_nothing_in_the_program_countersigns_round_the_steps(terbit: Rumah) -> None:
+    """Somebody who calls the last act itself, with everything but the steps before it."""
+    desa = area_code(bekal.DESA)
+    shelf = terbit.folder / "rilis" / bekal.DESA / "2025-1"
+    with pytest.raises(NotNow):
+        examining.judge(desa, shelf, COUNTERSIGNATURE, opened=terbit.opened, by=terbit.walidata.actor, at=clock.now())
+    assert not SecondSignature.objects.exists()
+
+
+def test_a_finding_written_while_another_hand_approves(terbit: Rumah, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two of the walidata's office at once: approved with an open finding is what must not come of it."""
+    second = bekal.with_role("walidata")
+    told: list[str] = []
+    ask: dict[str, Any] = {"desa": area_code(bekal.DESA), "number": "2025-1", "opened": terbit.opened}
+    post(terbit.klien["wulan"], f"{ONE}periksa/ambil/")
+    real, reached = checking.checks, threading.Event()
+
+    def write() -> None:
+        reached.wait(20)
+        try:
+            checking.find(**ask, person=second, where="Tabel 3", text="Judul keliru")
+        except NotNow as error:
+            told.append(error.code)
+        finally:
+            connection.close()
+
+    def slow(*said: Any) -> list[Check]:
+        reached.set()
+        time.sleep(1)  # the other one writes by now, or stands in line
+        return real(*said)
+
+    monkeypatch.setattr(checking, "checks", slow)
+    other = threading.Thread(target=write)
+    other.start()
+    led = checking.step(CheckAct.APPROVE, **ask, person=terbit.walidata, auditor=lambda _: [])
+    other.join(30)
+    assert led is CheckState.APPROVED
+    assert told == ["T402"]
+    assert not ReleaseFinding.objects.exists()
 
 
 def test_what_was_withdrawn_meanwhile_is_not_checked_on(terbit: Rumah) -> None:

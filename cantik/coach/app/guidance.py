@@ -82,11 +82,13 @@ def _village(desa: AreaCode) -> dict[str, Callable[[], StepStanding]]:
         "dua_orang": lambda: _all_roles(kode, ("agen_statistik", "kepala_desa"), decree=True),
         "data_masuk": lambda: _since(desa, lists.aggregate(day=Min("received_at"))["day"]),
         "temuan_habis": lambda: _settled(kode),
-        "rilis": lambda: _since(desa, signed.aggregate(day=Min("at"))["day"]),
+        "rilis": lambda: _released(desa, signed.aggregate(day=Min("at"))["day"], None),
         "putaran_buka": lambda: _since(desa, opened),
         "putaran_tutup": lambda: _since(desa, closed),
-        "rilis_kedua": lambda: _since(
-            desa, signed.filter(at__gt=closed).aggregate(day=Min("at"))["day"] if closed else None
+        "rilis_kedua": lambda: (
+            _released(desa, signed.filter(at__gt=closed).aggregate(day=Min("at"))["day"], closed)
+            if closed
+            else StepStanding(False)
         ),
         "diperiksa": lambda: _since(desa, _examined(kode)),
     }
@@ -136,6 +138,15 @@ def _all_roles(kode: str, roles: Iterable[str], *, decree: bool = False) -> Step
 def _settled(kode: str) -> StepStanding:
     row = VillageState.objects.filter(kode=kode).first()
     return StepStanding(row is not None and row.reference is not None and (row.open_checks == 0 or bool(row.number)))
+
+
+def _released(desa: AreaCode, signed: dt.datetime | None, after: dt.datetime | None) -> StepStanding:
+    """Since it was signed here; of a release that was brought with its signature its day is known."""
+    row = VillageState.objects.filter(kode=desa.text()).first()
+    if signed is not None or row is None or row.published is None:
+        return _since(desa, signed)
+    late = after is None or row.published > after.astimezone(zone_of(desa)).date()
+    return StepStanding(late, row.published if late else None)
 
 
 def _examined(prefix: str) -> dt.datetime | None:

@@ -257,3 +257,9 @@ class SavedMapping(models.Model):
                 name="collect_pemetaan_dihapus",
             ),
         ]
+
+
+# Django finds the tables of a room in `models`; these stand in a file of their own
+from cantik.collect.app.opd_models import OpdChoice, OpdDelivery, OpdFigure  # noqa: E402
+
+OPD = (OpdDelivery, OpdFigure, OpdChoice)

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from cantik.content.facility import CODE, GROUPS, NOWHERE, PERIODS, SHAPES, TYPES, YEAR, Attribute, FacilityKind
+from cantik.content.facility import (
+    CODE,
+    GROUPS,
+    NOWHERE,
+    PERIODS,
+    PROGRAMMES,
+    SHAPES,
+    TYPES,
+    YEAR,
+    Attribute,
+    FacilityKind,
+)
 from cantik.content.nodes import Section
 from cantik.content.schema import common
 
@@ -27,7 +38,7 @@ def read_facility(name: str, top: Section) -> FacilityKind:
     """One kind; refuses a key or name made of attributes that do not exist or may be empty, and personal keys."""
     top.whole("versi", 1)
     since, until = common.validity(top)
-    attributes = tuple(_attribute(name, part) for name, part in top.section("isian").children())
+    attributes = tuple(read_attribute(name, part) for name, part in top.section("isian").children())
     value = FacilityKind(
         id=name,
         title=top.text("judul"),
@@ -36,7 +47,7 @@ def read_facility(name: str, top: Section) -> FacilityKind:
         since=since,
         until=until,
         order=top.whole("urutan", 1000),
-        group=top.choice("kelompok", tuple(GROUPS)),
+        group=top.choice("kelompok", tuple(group for group in GROUPS if group != PROGRAMMES)),
         shape=top.choice("bentuk", SHAPES, NOWHERE),
         period=top.choice("masa", PERIODS),
         key=top.texts("kunci"),
@@ -74,7 +85,9 @@ def _fits(top: Section, kind: FacilityKind) -> None:
         raise top.wrong("masa", "Fakta per tahun perlu isian jenis tahun dalam “kunci”")
 
 
-def _attribute(name: str, part: Section) -> Attribute:
+def read_attribute(name: str, part: Section) -> Attribute:
+    """One value that a kind has. Raises `ContentError` for a name of the shared columns, and for bounds, lists and
+    lengths that do not belong to its type."""
     kind = part.choice("jenis", TYPES)
     codelist = part.optional("daftar")
     maximum = part.whole("maksimum", -1)

@@ -46,6 +46,7 @@ def read_indicator(name: str, top: Section) -> Indicator:
         origin=top.origin(),
         judged_by=top.flag("dahulu", False),
         instead_of=top.texts("menggantikan", ()),
+        estimate=top.flag("perkiraan", False),
     )
     top.close()
     return value

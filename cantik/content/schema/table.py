@@ -43,6 +43,7 @@ def read_table(name: str, top: Section) -> TableSpec:
         examples=common.examples(top),
         topic=top.text("topik", ""),
         origin=top.origin(),
+        estimate=top.flag("perkiraan", False),
     )
     if len(value.notes) != len(value.notes_en):
         raise top.wrong("catatan", "“catatan” dan “catatan_en” tidak sama banyak")

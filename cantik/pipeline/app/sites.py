@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.utils.translation import gettext_noop
@@ -21,7 +22,7 @@ from cantik.release import files, issue, shelf, standing
 from cantik.release.app import checking, examining, queries, storage
 from cantik.release.app.models import FOLDER, PUBLIC, STICK
 from cantik.release.app.queries import PULLED, REPLACED, Edition
-from cantik.release.check import CheckState
+from cantik.release.check import CheckState, CheckStay
 from cantik.release.errors import NotPublishable
 from cantik.release.model import Release
 from cantik.release.standing import Note
@@ -152,7 +153,7 @@ def _past(edition: Edition) -> PastEdition:
 def front(opened: OpenStore, public: Path) -> None:
     """The list of the villages of the public site; one whose release was withdrawn stays in it, without figures."""
     members = []
-    done = examining.examined(folder.name for folder in public.iterdir())
+    lay = checking.journeys(folder.name for folder in public.iterdir())
     for folder in sorted(public.iterdir()):
         if folder.name.startswith(".") or not (folder / "index.html").is_file():
             continue
@@ -164,17 +165,21 @@ def front(opened: OpenStore, public: Path) -> None:
                 continue  # published from another store: nothing is known of it here
             shown = shelved[0].folder
         release = files.open_summary(shown, borders=True)
-        note = "" if withdrawn else _noted(release, done)
+        note = "" if withdrawn else _noted(release, lay)
         members.append(VillageSite(release, f"{folder.name}/index.html", withdrawn, note))
     if members:
         site.make_kabupaten(members, public)
 
 
-def _noted(release: Release, done: set[tuple[str, str]]) -> str:
-    """The same in short, for the list. `done`: code and number of what was examined."""
-    if (release.place.code, release.number) in done:
-        return "rilis Satu Data"
-    return _unexamined(release)[0]
+def _noted(release: Release, lay: Mapping[tuple[str, str], tuple[CheckStay, ...]]) -> str:
+    """The same for the list, without names. `lay`: where each release lay, by code and number."""
+    states = lay.get((release.place.code, release.number))
+    if not states:
+        return _unexamined(release)[0]
+    zone = zone_of(area_code(release.place.code))
+    now, since = states[-1], states[-1].since.astimezone(zone).date()
+    note = standing.approved(since) if now.state is CheckState.APPROVED else standing.under_way(now.state, since)
+    return standing.with_days(note, [(stay.state, stay.days(clock.now(), zone)) for stay in states[:-1]])[0]
 
 
 def pack(opened: OpenStore, kode: str, target: Path) -> None:

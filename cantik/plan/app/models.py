@@ -625,7 +625,10 @@ class PolicyProposal(models.Model):
         ]
 
 
-# Django finds the tables of a room in `models`; these stand in a file of their own
+# Django finds the tables of a room in `models`; these stand in files of their own
+from cantik.plan.app.action_models import ActionReport, ActionRow  # noqa: E402
+from cantik.plan.app.advice_models import Recommendation, RecommendationStep  # noqa: E402
+from cantik.plan.app.meeting_models import Meeting, MeetingAddendum, MeetingDecision, MeetingInvitee  # noqa: E402
 from cantik.plan.app.metadata_models import (  # noqa: E402
     MetadataDraft,
     MetadataFile,
@@ -636,3 +639,6 @@ from cantik.plan.app.metadata_models import (  # noqa: E402
 )
 
 METADATA = (MetadataFile, MetadataPart, MetadataDraft, MetadataVersion, MetadataStep, MetadataFinding)
+MEETINGS = (Meeting, MeetingInvitee, MeetingDecision, MeetingAddendum)
+ADVICE = (Recommendation, RecommendationStep)
+ACTIONS = (ActionRow, ActionReport)

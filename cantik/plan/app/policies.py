@@ -16,13 +16,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
-from cantik.base.text import holds_number
 from cantik.codes.area import AreaCode
 from cantik.content.kinds import Policy
 from cantik.content.loader import here
 from cantik.content.policy import policy_of
 from cantik.plan.app.models import PolicyProposal
 from cantik.plan.app.own_content import keep_file, try_file
+from cantik.plan.app.plain import plain
 from cantik.plan.errors import PolicyRefused, due_reason
 from cantik.plan.policy_file import PolicyWish, policy_text
 from cantik.staff.app import accounts, log, rights
@@ -61,7 +61,7 @@ def propose(area: AreaCode, wish: PolicyWish, *, by: Account) -> PolicyProposal:
         raise PolicyRefused(_("Tidak ada yang lebih ketat daripada yang berlaku"), found=held.id)
     if wish.since < clock.today():
         raise PolicyRefused(_("Kebijakan berlaku paling cepat hari ini"), found=wish.since.isoformat())
-    _plain(wish.basis)
+    plain(wish.basis, _TEXT, PolicyRefused)
     code = f"ketat_{area.text().replace('.', '_')}_{wish.since:%Y%m%d}"
     if code in here().policies:
         raise PolicyRefused(_("Sudah ada kebijakan wilayah ini yang mulai pada hari itu"), found=wish.since.isoformat())
@@ -79,7 +79,7 @@ def propose_end(area: AreaCode, number: int, reason: str, *, by: Account) -> Pol
     row = _made(area).filter(pk=number).first()
     if row is None:
         raise PolicyRefused(_("Kebijakan ini tidak lagi berlaku"), mend=_("Muat ulang halamannya."))
-    why = _plain(due_reason(reason))
+    why = plain(due_reason(reason), _TEXT, PolicyRefused)
     if wish_of(row).since > clock.today():
         raise PolicyRefused(_("Kebijakan ini belum mulai berlaku"), found=row.code)
     made = _proposed(area, row.code, row.said, by, ends=True)
@@ -102,7 +102,7 @@ def decide(area: AreaCode, number: int, *, passed: bool, reason: str, by: Accoun
     if passed:
         row.state = PolicyProposal.ENDED if row.ends else PolicyProposal.IN_FORCE
     else:
-        row.reason = _plain(due_reason(reason))
+        row.reason = plain(due_reason(reason), _TEXT, PolicyRefused)
     row.save()
     _write(row, "lindung.berlaku" if passed else "lindung.kembali", by)
     if passed:
@@ -155,13 +155,6 @@ def _waiting(area: AreaCode, number: int) -> PolicyProposal:
 def _may(by: Account, action: str, area: AreaCode) -> None:
     if not rights.allowed(by, action, area).ok:
         raise NotAllowed(_("Aturan pelindungan diperketat agen, walidata, dan pembina wilayah ini."))
-
-
-def _plain(text: str) -> str:
-    plain = " ".join(text.split())[:_TEXT]
-    if holds_number(plain):
-        raise PolicyRefused(_("Isian ini memuat nomor seseorang"))
-    return plain
 
 
 def _kept(row: PolicyProposal) -> None:

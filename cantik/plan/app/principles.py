@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
 
+from cantik.base import clock
 from cantik.base.canonical import canonical_json
 from cantik.base.text import holds_number
 from cantik.codes.app.models import CodeRow
@@ -15,6 +16,7 @@ from cantik.codes.lists import lists_here
 from cantik.codes.protected_names import ProtectedNames
 from cantik.codes.standards import standards_here
 from cantik.content.loader import here
+from cantik.plan.app.advice import lacking
 from cantik.plan.app.metadata_models import MetadataFile
 from cantik.plan.app.metadata_sets import filled_from, parts_of, whole
 from cantik.plan.app.models import Round, RoundBeginning
@@ -23,7 +25,7 @@ from cantik.plan.limits import LEAST_REASON
 from cantik.plan.metadata.document import MetadataSet, unanswered
 from cantik.plan.metadata.lint import lint
 from cantik.plan.metadata.states import MetadataState
-from cantik.plan.principles import BeginningFacts, PrincipleFinding, check, read_finding
+from cantik.plan.principles import BeginningFacts, PrincipleFinding, Unmet, check, read_finding
 from cantik.staff.app import rights
 from cantik.staff.app.models import Account
 
@@ -46,9 +48,17 @@ def standing(round_: Round) -> list[PrincipleFinding]:
         asked=[question for block in round_.version.tree()["blok"] for question in block["isian"]],
         common=_common(),
         lists={name: [row.code for row in held.rows] for name, held in lists.items()},
+        advice=_advice(round_),
         official=CodeRow.objects.filter(area=round_.activity.area_id, scheme="kemendagri", valid_to=None).exists(),
     )
     return check(facts, content.metadata)
+
+
+def _advice(round_: Round) -> Unmet | None:
+    """Of a village by its code of Kemendagri: its forum lists recommendations by that."""
+    codes = CodeRow.objects.filter(area=round_.activity.area_id, scheme="kemendagri", valid_to=None)
+    kode = codes.values_list("value", flat=True).first()
+    return None if kode is None else lacking(rights.area_code(kode), round_.activity.instrument, clock.today())
 
 
 def _common() -> set[str]:

@@ -17,15 +17,17 @@ from django.utils.translation import gettext as _
 
 from cantik.base import clock
 from cantik.base.dates import long_date
-from cantik.base.text import holds_number
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.content.loader import here
 from cantik.content.year import FREQUENCIES, ROLES, YearTask, YearTemplate, days
+from cantik.plan.app.action_models import ActionRow
 from cantik.plan.app.models import YearAct, YearLine
+from cantik.plan.app.plain import plain
 from cantik.plan.errors import YearRefused, due_reason
 from cantik.staff.app import accounts, institutions, log, rights
-from cantik.staff.app.models import Account
+from cantik.staff.app.models import Account, Institution
 from cantik.staff.errors import NotAllowed
+from cantik.staff.matrix import ROLES as OFFICES
 
 ACTION = "rencana.daftar_data"
 #: which levels a forum gives lines to: a province does not write into the year of each village
@@ -35,6 +37,8 @@ LEVELS = {
 }
 #: what may be said otherwise afterwards; day and publicity have ways of their own
 _CHANGES = ("title", "producer_id", "frequency", "priority")
+#: how the code of a line begins that two people signed elsewhere: not undone here, only removed with a reason
+DECIDED = "tetap-"
 _TITLE = 200
 _REASON = 400
 _LEAP_DAY = (2, 29)
@@ -116,7 +120,7 @@ def english(row: YearLine) -> str:
 
 def called_off(area: AreaCode, year: int) -> list[tuple[YearLine, str]]:
     """What stood in the public calendar and was taken out, with the reason."""
-    rows = YearAct.objects.filter(forum=area.text(), year=year, act=YearAct.REMOVED, undone_at=None)
+    rows = YearAct.objects.filter(forum=area.text(), year=year, act=YearAct.REMOVED, undone_at=None, lines__public=True)
     return [(act.lines.get(), act.reason) for act in rows.exclude(reason="").order_by("pk")]
 
 
@@ -132,7 +136,7 @@ def open_from(area: AreaCode, year: int, template: str, *, by: Account) -> int:
     """Add the lines of a template whose day is still to come; returns how many. Raises `NotAllowed` (S101),
     `YearRefused` (R594)."""
     _keeps(by, area)
-    _near(year)
+    near(year)
     accounts.one_at_a_time()
     chosen = next((held for held in templates() if held.id == template), None)
     if chosen is None:
@@ -152,19 +156,26 @@ def repeat(area: AreaCode, year: int, *, by: Account) -> int:
     """Add what the year before had, on the day that the template's rule gives, else on the same day of the month;
     returns how many lines came. Raises `NotAllowed` (S101), `YearRefused` (R594)."""
     _keeps(by, area)
-    _near(year)
+    near(year)
     accounts.one_at_a_time()
-    before = lines(area, year - 1)
+    before = [row for row in lines(area, year - 1) if not row.code.startswith(DECIDED)]
     if not before:
         raise YearRefused(_("Tahun sebelumnya belum dibuka"), mend=_("Mulai dari pola tahun."))
-    return _added(area, year, [_again(row, year) for row in before], by, said=str(year - 1))
+    count = _added(area, year, [_again(row, year) for row in before], by, said=str(year - 1))
+    for held in ActionRow.objects.filter(line__in=before).select_related("line"):
+        line = YearLine.objects.filter(
+            forum=area.text(), year=year, code=held.line.code, removed_at=None, action=None
+        ).first()
+        if line is not None:
+            ActionRow.objects.create(line=line, problem=held.problem, output=held.output, target=held.target)
+    return count
 
 
 @transaction.atomic
 def add(area: AreaCode, year: int, said: YearEntry, *, by: Account) -> YearLine:
     """Add a line of the forum's own. Raises `NotAllowed` (S101), `YearRefused` (R594)."""
     _keeps(by, area)
-    _near(year)
+    near(year)
     accounts.one_at_a_time()
     title = _title(said.title)
     if said.level not in LEVELS[area.level] or said.role not in ROLES[said.level]:
@@ -195,6 +206,17 @@ def add(area: AreaCode, year: int, said: YearEntry, *, by: Account) -> YearLine:
         escalate=7 if said.level == "desa" else None,
     )
     _added(area, year, [row], by)
+    return row
+
+
+@transaction.atomic
+def decided(row: YearLine, *, by: Account) -> YearLine:
+    """Add a line that a meeting decided; its minutes were signed by two people, so that a day which has come meanwhile
+    is late rather than left out (`meetings`)."""
+    row.save()
+    area = AreaCode.stored(row.forum)
+    _act(area, row.year, YearAct.ADDED, by, said=row.code).lines.add(row)
+    _write(area, "tahun.tambah", by, [row.pk], tahun=row.year)
     return row
 
 
@@ -242,11 +264,18 @@ def remove(area: AreaCode, number: int, *, reason: str, by: Account) -> None:
     accounts.one_at_a_time()
     row = _line(area, number)
     _binding(row)
-    why = _reason(reason) if row.public else ""
+    why = _reason(reason) if reasoned([row]) else ""
     row.removed_at, row.removed_by = clock.now(), by.actor
     row.save(update_fields=["removed_at", "removed_by"])
     _act(area, row.year, YearAct.REMOVED, by, reason=why).lines.add(row)
     _write(area, "tahun.hapus", by, [row.pk], tahun=row.year)
+
+
+def reasoned(rows: Sequence[YearLine]) -> set[int]:
+    """The lines that are taken out only with a reason: promised to the public, signed by two people elsewhere, or of
+    the action plan, whose report goes on naming it."""
+    acted = set(ActionRow.objects.filter(line__in=rows).values_list("line", flat=True))
+    return {row.pk for row in rows if row.public or row.code.startswith(DECIDED) or row.pk in acted}
 
 
 @transaction.atomic
@@ -257,12 +286,17 @@ def undo(area: AreaCode, number: int, *, by: Account) -> None:
     act = YearAct.objects.filter(pk=number, forum=area.text(), undone_at=None).first()
     if act is None:
         raise YearRefused(_("Perubahan ini tidak ada lagi"))
-    if YearAct.objects.filter(forum=area.text(), year=act.year, undone_at=None, pk__gt=act.pk).exists():
+    later = YearAct.objects.filter(forum=area.text(), year=act.year, undone_at=None, pk__gt=act.pk)
+    if later.exclude(said__startswith=DECIDED).exists():
         raise YearRefused(_("Ada perubahan sesudahnya"), mend=_("Batalkan yang terbaru dahulu."))
     held = list(act.lines.all())
     for row in held:
         _binding(row)
+    if act.act == YearAct.ADDED and any(row.code.startswith(DECIDED) for row in held):
+        raise YearRefused(_("Keputusan rapat tidak diurungkan di sini"), mend=_("Hapus kegiatannya dengan alasan."))
     said_today = act.at.astimezone(clock.zone()).date() == clock.today()
+    if act.act == YearAct.ADDED and not said_today and ActionRow.objects.filter(line__in=held).exists():
+        raise YearRefused(_("Sudah masuk rencana aksi"), mend=_("Hapus kegiatannya dengan alasan."))
     if act.act == YearAct.ADDED and not said_today and any(row.public for row in held):
         raise YearRefused(
             _("Sudah terbaca di kalender rilis"), mend=_("Hapus kegiatannya satu per satu dengan alasan.")
@@ -286,6 +320,13 @@ def _before(act: YearAct, by: Account) -> dict[str, object]:
     if act.act == YearAct.REMOVED:
         return {"removed_at": None, "removed_by": ""}
     return dict(json.loads(act.said))
+
+
+def role_of(house: Institution) -> str:
+    """The office that an institution has in its forum; of one that is only a member, who coordinates."""
+    state = institutions.state_of(house)
+    part = "" if state is None else state.kind.part
+    return part if part in OFFICES else "koordinator"
 
 
 # ── what is drawn up ────────────────────────────────────────────────────────────────────────────
@@ -382,8 +423,8 @@ def _keeps(by: Account, area: AreaCode) -> None:
         raise NotAllowed(_("Tahun Satu Data disusun oleh koordinator forum ini."))
 
 
-def _near(year: int) -> None:
-    """A year that somebody mistyped lies further away than any that is planned."""
+def near(year: int) -> None:
+    """A year that somebody mistyped lies further away than any that is planned. Raises `YearRefused` (R594)."""
     if not -1 <= year - clock.today().year <= _AHEAD_YEARS:
         raise YearRefused(_("Tahun ini terlalu jauh"), found=str(year))
 
@@ -428,18 +469,13 @@ def _known(area: AreaCode, frequency: str, producer: int | None) -> None:
 
 
 def _reason(text: str) -> str:
-    why = " ".join(due_reason(text).split())[:_REASON]
-    if holds_number(why):
-        raise YearRefused(_("Isian ini memuat nomor seseorang"))
-    return why
+    return plain(due_reason(text), _REASON, YearRefused)
 
 
 def _title(text: str) -> str:
-    title = " ".join(text.split())
+    title = plain(text, _TITLE + 1, YearRefused)
     if not title or len(title) > _TITLE:
         raise YearRefused(_("Nama kegiatan belum ditulis"), expected=_("1 sampai %d huruf") % _TITLE)
-    if holds_number(title):
-        raise YearRefused(_("Isian ini memuat nomor seseorang"))
     return title
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from cantik.release.model import Figure, Release, Table
+from cantik.release.states import states_of
 
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\x00")
@@ -21,20 +22,27 @@ def safe_text(text: str) -> str:
     return f"'{text}" if text.startswith(_DANGEROUS) and not _NUMBER.fullmatch(text) else text
 
 
+#: the column of the states of figures (x, xx, r, e); only where a figure has one
+STATE = "keadaan_angka"
+
+
 def columns(table: Table) -> tuple[str, ...]:
     """Names of the columns of a table's CSV."""
     axes = [name for axis in table.axes for name in (axis.id, f"{axis.id}_label")]
-    return (*axes, "nilai", "status", "batas_bawah", "batas_atas", "satuan", "acuan")
+    state = (STATE,) if states_of(table) else ()
+    return (*axes, "nilai", "status", "batas_bawah", "batas_atas", "satuan", "acuan", *state)
 
 
 def table_csv(table: Table) -> bytes:
     """A table as CSV, cells in row-major order of the axes; a hidden cell has an empty value and its public range."""
     rows: list[list[str]] = []
+    wanted = bool(states_of(table))
     for categories, cell in table.walk():
         names = [text for c in categories for text in (c.id, safe_text(c.label))]
         bounds = ["" if b is None else str(b) for b in (cell.low, cell.high)]
         value = "" if cell.value is None else str(cell.value)
-        rows.append([*names, value, cell.status, *bounds, table.unit, table.reference.isoformat()])
+        state = [cell.state] if wanted else []
+        rows.append([*names, value, cell.status, *bounds, table.unit, table.reference.isoformat(), *state])
     return _write(columns(table), rows)
 
 
@@ -53,6 +61,11 @@ FIGURE_COLUMNS = (
 )
 
 
+def figure_columns(release: Release) -> tuple[str, ...]:
+    """Names of the columns of the CSV of indicators."""
+    return (*FIGURE_COLUMNS, STATE) if any(figure.state for figure in release.figures) else FIGURE_COLUMNS
+
+
 def figures_csv(release: Release) -> bytes:
     """All indicators of a release, for the village and its dusun."""
 
@@ -60,9 +73,10 @@ def figures_csv(release: Release) -> bytes:
         numbers = ["" if v is None else str(v) for v in (f.numerator, f.denominator)]
         value = "" if f.value is None else format(f.value, "f")
         labels = [safe_text(f.title), safe_text(f.title_en), f.area, safe_text(f.area_label)]
-        return [f.id, *labels, value, f.status, *numbers, f.unit, f.base]
+        return [f.id, *labels, value, f.status, *numbers, f.unit, f.base, *([f.state] if STATE in names else [])]
 
-    return _write(FIGURE_COLUMNS, (row(f) for f in release.figures))
+    names = figure_columns(release)
+    return _write(names, (row(f) for f in release.figures))
 
 
 def _write(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from cantik.base.canonical import digest
-from cantik.publish.exchange.csv_ import FIGURE_COLUMNS, columns
+from cantik.publish.exchange.csv_ import STATE, columns, figure_columns
 from cantik.release.model import Release, Table
+from cantik.release.states import WORDS
 
 _STATUS = ["ada", "rahasia", "tidak_terdefinisi", "tidak_tersedia"]
 _INTEGERS = {"nilai", "batas_bawah", "batas_atas", "pembilang", "penyebut"}
@@ -15,7 +16,7 @@ _INTEGERS = {"nilai", "batas_bawah", "batas_atas", "pembilang", "penyebut"}
 def descriptor(release: Release, files: dict[str, bytes]) -> dict[str, Any]:
     """The descriptor; `files` are the CSV files by path, for their length and hash."""
     resources = [_table(t, files) for t in release.tables]
-    resources.append(_figures(files))
+    resources.append(_figures(release, files))
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": f"{release.place.code}-{release.number}".lower(),
@@ -65,9 +66,9 @@ def _table(table: Table, files: dict[str, bytes]) -> dict[str, Any]:
     return _resource(path, table.key.replace("_", "-"), table.title, fields, files[path])
 
 
-def _figures(files: dict[str, bytes]) -> dict[str, Any]:
+def _figures(release: Release, files: dict[str, bytes]) -> dict[str, Any]:
     path = "tabel/indikator.csv"
-    fields = [_field(name) for name in FIGURE_COLUMNS]
+    fields = [_field(name) for name in figure_columns(release)]
     for field in fields:
         if field["name"] == "nilai":
             field["type"] = "number"
@@ -77,6 +78,12 @@ def _figures(files: dict[str, bytes]) -> dict[str, Any]:
 def _field(name: str) -> dict[str, Any]:
     if name == "status":
         return {"name": name, "type": "string", "categories": list(_STATUS)}
+    if name == STATE:
+        return {
+            "name": name,
+            "type": "string",
+            "categories": [{"value": state, "label": words.obs} for state, words in WORDS.items()],
+        }
     if name == "acuan":
         return {"name": name, "type": "date"}
     return {"name": name, "type": "integer" if name in _INTEGERS else "string"}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from cantik.release.model import Release, Table
+from cantik.release.states import WORDS
 
 
 def dataset(table: Table, release: Release) -> dict[str, Any]:
@@ -21,10 +23,19 @@ def dataset(table: Table, release: Release) -> dict[str, Any]:
         "role": _roles(table),
         "dimension": {axis.id: _dimension(table, position) for position, axis in enumerate(table.axes)},
         "value": [float(cell.value) if isinstance(cell.value, Decimal) else cell.value for cell in table.cells],
-        "status": {str(i): cell.status for i, cell in enumerate(table.cells) if cell.status != "ada"},
+        "status": dict(_statuses(table)),
         "note": list(table.notes),
         "extension": _extension(table, release),
     }
+
+
+def _statuses(table: Table) -> Iterator[tuple[str, str]]:
+    """What is said of a value that is not there, or not final."""
+    for position, cell in enumerate(table.cells):
+        if cell.status != "ada":
+            yield str(position), cell.status
+        elif cell.state:
+            yield str(position), WORDS[cell.state].obs
 
 
 def _roles(table: Table) -> dict[str, list[str]]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from cantik.base.numerals import HIDDEN
 from cantik.release.model import Cell, GridLine, Release, Table, TableGrid
 from cantik.release.printed import printed
+from cantik.release.show import raised
+from cantik.release.states import states_of
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -48,6 +50,7 @@ def workbook(release: Release) -> bytes:
         }
     )
     styles = _styles(book)
+    styles |= _marked_styles(book, release)
     _list_sheet(book, release, styles)
     for table in release.tables:
         _table_sheet(book.add_worksheet(_sheet_name(table)), table, release, styles)
@@ -61,11 +64,13 @@ def _sheet_name(table: Table) -> str:
     return table.number
 
 
+_FONT = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
+
+
 def _styles(book: xlsxwriter.Workbook) -> dict[str, Format]:
-    font = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
 
     def style(**more: Any) -> Format:
-        return book.add_format({**font, **more})
+        return book.add_format({**_FONT, **more})
 
     number = {"num_format": "#,##0", "align": "right"}
     return {
@@ -86,6 +91,21 @@ def _styles(book: xlsxwriter.Workbook) -> dict[str, Format]:
         "na": style(align="right", pattern=14, fg_color="#c4ccd4", bg_color="#ffffff"),
         "note": style(font_size=9, font_color="#44566c"),
     }
+
+
+def _marked_styles(book: xlsxwriter.Workbook, release: Release) -> dict[str, Format]:
+    """Formats of figures that are not final: a number, with the mark of its state behind it."""
+    used = {figure.state for figure in release.figures}.union(*(states_of(table) for table in release.tables)) - {""}
+    made = {}
+    for state in sorted(used):
+        for name, form, more in (
+            ("n", "#,##0", {}),
+            ("n_total", "#,##0", {"bold": True, "top": 1}),
+            ("d", "#,##0.00", {}),
+        ):
+            mark = f'{form}"{raised(state)}"'
+            made[name + state] = book.add_format({**_FONT, "num_format": mark, "align": "right", **more})
+    return made
 
 
 def _banner(sheet: Worksheet, row: int, release: Release, styles: dict[str, Format]) -> int:
@@ -193,7 +213,7 @@ def _cell(
     if cell.value is not None:
         percent = isinstance(cell.value, Decimal)
         style = "d" if percent else "n_total" if line.total or head.total else "n"
-        sheet.write_number(row, column, float(cell.value), styles[style])
+        sheet.write_number(row, column, float(cell.value), styles[f"{style}{cell.state}"])
         return
     sheet.write_string(row, column, HIDDEN if cell.status == "rahasia" else "…", styles["na"])
     if cell.low is not None and cell.high is not None:
@@ -215,7 +235,7 @@ def _figure_sheet(book: xlsxwriter.Workbook, release: Release, styles: dict[str,
             sheet.write_string(row, column, text, styles["plain"])
         for column, value in ((3, figure.value), (5, figure.numerator), (6, figure.denominator)):
             if value is not None:
-                sheet.write_number(row, column, float(value), styles["d" if column == 3 else "n"])
+                sheet.write_number(row, column, float(value), styles[f"d{figure.state}" if column == 3 else "n"])
             elif column == 3:
                 sheet.write_string(row, column, HIDDEN if figure.status == "rahasia" else "…", styles["na"])
         sheet.write_string(row, 4, figure.unit, styles["plain"])

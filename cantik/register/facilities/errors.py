@@ -6,7 +6,7 @@ from cantik.base.errors import CantikError
 
 
 class FacilityRefused(CantikError):
-    """R460-R465: a facility or village fact cannot be recorded, ended or taken back like this."""
+    """R460-R465, R680-R682: a facility or village fact cannot be recorded, ended or taken back like this."""
 
 
 class PhotoNotKept(CantikError):

@@ -49,6 +49,7 @@ _STAFF = "pegawai yang memakai program, bukan warga: berakhir dengan SK-nya"
 _YEAR = "tahun kerja forum, terbuka bagi umum: tanpa data warga"
 _DEFINED = "definisi statistik, terbuka bagi umum: tanpa data warga"
 _DESCRIBED = "keterangan tentang kegiatan, terbuka bagi umum: nomor orang ditolak saat ditulis"
+_MET = "rapat pejabat forum, notulen tetap: nomor orang ditolak saat ditulis, warga tidak disebut"
 _PARTS = "bagian program tanpa orang"
 
 TABLES: Mapping[str, ErasureRule] = {
@@ -147,6 +148,13 @@ TABLES: Mapping[str, ErasureRule] = {
     "forms.QuarantineDecision": ErasureRule("submission__area", cut=("why",)),
     "forms.SubmissionRows": ErasureRule("submission__area", gone=("sealed",)),
     "collect.SavedMapping": ErasureRule("area", "judul kolom, bukan isinya", cut=("title", "text")),
+    "collect.OpdDelivery": ErasureRule(
+        "",
+        "tabel OPD satu baris satu desa, bukan orang",
+        stays=("document", "file_name", "columns", "findings", "reason"),
+    ),
+    "collect.OpdChoice": ErasureRule("", "dua angka satu desa dan alasannya", stays=("answer_why", "reason")),
+    "collect.OpdFigure": ErasureRule("", "angka satu desa, bukan orang", stays=("said",)),
     "examine.FindingAct": ErasureRule("area_id", cut=("reason",)),
     "examine.Decision": ErasureRule(why="pasangan nomor"),
     "examine.MarkedWorkbook": ErasureRule(
@@ -205,6 +213,12 @@ TABLES: Mapping[str, ErasureRule] = {
         cut=("institution", "wanted", "purpose", "answer"),
         stays=("handed",),
     ),
+    "use.PublicReply": ErasureRule(
+        "kode",
+        "tanggapan umum tentang angka yang terbit, tanpa orang",
+        cut=("quotation", "place", "reply", "reason"),
+        stays=("figure", "title"),
+    ),
     "coach.VillageState": ErasureRule("kode", "jumlah dan tanggal"),
     "coach.LogMark": ErasureRule(why="satu bilangan"),
     "coach.Reminder": ErasureRule("kode", "siapa mengingatkan desa, bukan tentang warga"),
@@ -214,6 +228,17 @@ TABLES: Mapping[str, ErasureRule] = {
     "plan.YearLine": ErasureRule(why=_YEAR, stays=("title", "source")),
     "plan.YearAct": ErasureRule(why=_YEAR, stays=("said", "reason")),
     "plan.YearAct_lines": ErasureRule(why=_YEAR),
+    "plan.ActionRow": ErasureRule(why=_YEAR, stays=("problem", "output", "target")),
+    "plan.ActionReport": ErasureRule(why=_YEAR, stays=("told", "hindrance", "evidence")),
+    "plan.Recommendation": ErasureRule(why=_YEAR, stays=("title",)),
+    "plan.RecommendationStep": ErasureRule(why=_YEAR, stays=("note", "number", "document")),
+    "plan.Meeting": ErasureRule(
+        why=_MET,
+        stays=("agenda", "told", "dissent", "content", "chair", "place", "basis", "letter", "reason", "closed_as"),
+    ),
+    "plan.MeetingInvitee": ErasureRule(why=_MET, stays=("name", "office", "letter")),
+    "plan.MeetingDecision": ErasureRule(why=_MET, stays=("text",)),
+    "plan.MeetingAddendum": ErasureRule(why=_MET, stays=("text",)),
     "plan.PolicyProposal": ErasureRule(why=_DEFINED, stays=("said", "reason")),
     "plan.DefinitionProposal": ErasureRule(why=_DEFINED, stays=("said", "reason")),
     "plan.MetadataFile": ErasureRule("area_id", _DESCRIBED, stays=("taken",)),

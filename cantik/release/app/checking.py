@@ -16,21 +16,23 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop as noop
 
 from cantik.base import clock
+from cantik.base.errors import CantikError
 from cantik.base.text import holds_number
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.plan.app.metadata_models import MetadataFile
 from cantik.plan.app.models import YearLine
 from cantik.plan.metadata.states import MetadataState
-from cantik.release import countersign
+from cantik.release import changes, countersign, files, issue
 from cantik.release.app import queries, storage
 from cantik.release.app.examining import judge, makers
-from cantik.release.app.models import EXAMINED, Publication, ReleaseCheckStep, ReleaseFinding
+from cantik.release.app.models import EXAMINED, Publication, ReleaseCheckStep, ReleaseFinding, Signature
 from cantik.release.app.queries import CURRENT, Edition
 from cantik.release.check import DESK, OFFICE, CheckAct, CheckOffice, CheckState, CheckStay, after, stays
 from cantik.release.errors import FindingRefused, NoSuchEdition, NotNow, NotSound, SamePerson
 from cantik.release.verify import Auditor, Check, verify
 from cantik.staff.app import log, rights
+from cantik.staff.app.areas import hold_area
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
 from cantik.vault.app.opening import OpenStore
@@ -42,7 +44,8 @@ _MOST_LETTERS = 400
 @dataclass(frozen=True, slots=True)
 class CheckStanding:
     """Where a release stands on its way. `checks`: what was found by itself when it was taken up last; `priority`: it
-    is data prioritas of the forum's year, so that pembina decides."""
+    is data prioritas of the forum's year, so that pembina decides; `findings`: also those that earlier editions of the
+    year left open, for a new edition answers them."""
 
     state: CheckState
     stays: tuple[CheckStay, ...]
@@ -56,6 +59,14 @@ class CheckStanding:
         """Findings that nobody has closed."""
         return tuple(finding for finding in self.findings if finding.closed_at is None)
 
+    @property
+    def due(self) -> tuple[ReleaseFinding, ...]:
+        """The open ones that the office closes with which the release lies: its own; of what is not prioritas the
+        walidata's are all."""
+        office = DESK.get(self.state)
+        alone = office is CheckOffice.WALIDATA and not self.priority
+        return tuple(finding for finding in self.open if alone or finding.office == office)
+
 
 def standing(desa: AreaCode, edition: Edition) -> CheckStanding:
     """How far the check of an edition is."""
@@ -67,10 +78,21 @@ def standing(desa: AreaCode, edition: Edition) -> CheckStanding:
     return CheckStanding(
         state=steps[-1][0] if steps else CheckState.HANDED_IN,
         stays=stays(_handed_in(edition), steps),
-        findings=tuple(ReleaseFinding.objects.filter(kode=desa.text(), number=edition.number).order_by("pk")),
+        findings=_findings(desa.text(), edition.number),
         checks=tuple(Check(name, ok, detail) for name, ok, detail in json.loads(told)),
         priority=priority(desa, edition),
         steps=len(rows),
+    )
+
+
+def _findings(kode: str, number: str) -> tuple[ReleaseFinding, ...]:
+    """Those of an edition, and what earlier ones of its data year left open."""
+    year, _, mine = number.partition("-")
+    rows = ReleaseFinding.objects.filter(kode=kode, number__startswith=f"{year}-").order_by("pk")
+    return tuple(
+        row
+        for row in rows
+        if row.number == number or (row.closed_at is None and int(row.number.partition("-")[2]) < int(mine))
     )
 
 
@@ -107,40 +129,48 @@ def step(
     edition = _current(desa, number, opened)
     now = standing(desa, edition)
     office = OFFICE.get((now.state, act))
-    led = after(now.state, act, priority=now.priority, findings=len(now.open))
+    led = after(now.state, act, priority=now.priority, findings=len(now.due))
     if now.state is CheckState.APPROVED:
         raise NotNow("Rilis ini tidak lagi menunggu pemeriksaan", found=number)
     if office is None or led is None:
         raise NotNow(_WHY_NOT[act], found=f"{number}, {now.state}")
     _may(person, office, desa)
     _apart(desa, number, person, office)
-    found: list[Check] = []
-    if act is not CheckAct.RETURN:
-        found = checks(desa, edition, auditor)
-        wrong = [check for check in found if not check.ok]
-        if wrong and act is CheckAct.APPROVE:
-            raise NotSound(number, [f"{check.name}: {check.detail}" if check.detail else check.name for check in wrong])
+    found = [] if act is CheckAct.RETURN else checks(desa, edition, auditor)
+    if act is CheckAct.APPROVE:
+        _sound(number, found)
     at, by = clock.now(), person.actor
-    try:
-        with transaction.atomic():
-            ReleaseCheckStep.objects.create(
-                kode=desa.text(),
-                number=number,
-                place=now.steps + 1,
-                act=act,
-                office=office,
-                before=now.state,
-                after=led,
-                checks=json.dumps([(check.name, check.ok, check.detail) for check in found]) if found else "",
-                by=by,
-                at=at,
-            )
-    except IntegrityError as error:
-        raise NotNow("Orang lain baru saja bertindak atas rilis ini", found=number) from error
+    row = ReleaseCheckStep(
+        kode=desa.text(),
+        number=number,
+        place=now.steps + 1,
+        act=act,
+        office=office,
+        before=now.state,
+        after=led,
+        checks=json.dumps([(check.name, check.ok, check.detail) for check in found]) if found else "",
+        by=by,
+        at=at,
+    )
+    _keep(row)
     if led is CheckState.APPROVED:
         _approved(desa, edition.shelved.folder, opened, by, at)
     _write(person, "rilis.periksa" if led is CheckState.APPROVED else f"rilis.cek_{act}", desa, number, at)
     return led
+
+
+def _sound(number: str, found: Iterable[Check]) -> None:
+    wrong = [f"{check.name}: {check.detail}" if check.detail else check.name for check in found if not check.ok]
+    if wrong:
+        raise NotSound(number, wrong)
+
+
+def _keep(row: ReleaseCheckStep) -> None:
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise NotNow("Orang lain baru saja bertindak atas rilis ini", found=row.number) from error
 
 
 _WHY_NOT = {
@@ -163,10 +193,32 @@ def checks(desa: AreaCode, edition: Edition, auditor: Auditor) -> list[Check]:
     found = list(verify(edition.shelved.folder, auditor=auditor, pinned=pinned).checks)
     area = find_area(desa)
     sets = MetadataFile.objects.filter(area=area, round__reference__lte=edition.shelved.reference)
+    if all(check.ok for check in found):  # else its figures cannot be read, or are not the village's
+        found.append(Check("kode desa, dan perubahan terhadap edisi sebelumnya", *_told(desa, edition)))
     waits = sets.exclude(state__in=[MetadataState.APPROVED, MetadataState.REJECTED])
     titles = sorted(set(waits.values_list("activity__title", flat=True)))
     found.append(Check("metadata kegiatan disetujui", not titles, ", ".join(titles)))
     return found
+
+
+def _told(desa: AreaCode, edition: Edition) -> tuple[bool, str]:
+    """Whether it is a release of this village, and as a revision lists exactly the published figures that differ from
+    the edition it follows, read from the files of both."""
+    shelf = edition.shelved.folder.parent
+    release = files.open_release(edition.shelved.folder)
+    if release.place.code != desa.text():
+        return False, release.place.code
+    revision = issue.revision_of(release)
+    if revision is None:
+        return True, ""
+    former = shelf / revision.of
+    if not former.is_dir():
+        return False, f"Rilis {revision.of} tidak ada di sini"
+    try:
+        missing = set(changes.changes(files.open_release(former), release)) ^ set(revision.changes)
+    except CantikError as error:
+        return False, error.line()
+    return not missing, ", ".join(sorted({change.title for change in missing})[:5])
 
 
 @transaction.atomic
@@ -174,7 +226,7 @@ def find(*, desa: AreaCode, number: str, opened: OpenStore, person: Account, whe
     """Write down what is wrong, and where, while the release lies with the person's office. Raises as `step`, and
     `FindingRefused` (T410) for one without words, too long, or with somebody's number."""
     edition = _current(desa, number, opened)
-    office = _desk(desa, edition, person)
+    office, _now = _desk(desa, edition, person)
     place, said = " ".join(where.split()), " ".join(text.split())
     if not place or not said or len(place) > _MOST_LETTERS or len(said) > _MOST_LETTERS or holds_number(place + said):
         raise FindingRefused
@@ -188,27 +240,33 @@ def find(*, desa: AreaCode, number: str, opened: OpenStore, person: Account, whe
 
 @transaction.atomic
 def settle(*, desa: AreaCode, number: str, finding: int, opened: OpenStore, person: Account) -> None:
-    """Close a finding of the office with which the release lies. Raises as `step`, `NotNow` (T402) for one that is
-    closed or another office's."""
+    """Close a finding of the office with which the release lies, of this edition or one before. Raises as `step`,
+    `NotNow` (T402) for one that is closed or another office's."""
     edition = _current(desa, number, opened)
-    office = _desk(desa, edition, person)
+    _office, now = _desk(desa, edition, person)
     at = clock.now()
-    held = ReleaseFinding.objects.filter(pk=finding, kode=desa.text(), number=number, office=office, closed_at=None)
+    held = ReleaseFinding.objects.filter(pk__in=[row.pk for row in now.due if row.pk == finding], closed_at=None)
     if not held.update(closed_at=at, closed_by=person.actor):
         raise NotNow("Temuan ini sudah ditutup, atau milik pemeriksa lain", found=number)
     _write(person, "rilis.cek_tutup", desa, number, at)
 
 
-def _desk(desa: AreaCode, edition: Edition, person: Account) -> CheckOffice:
-    office = DESK.get(standing(desa, edition).state)
+def _desk(desa: AreaCode, edition: Edition, person: Account) -> tuple[CheckOffice, CheckStanding]:
+    """The office with which an edition lies, when the person may act for it, and where it stands."""
+    now = standing(desa, edition)
+    office = DESK.get(now.state)
     if office is None:
         raise NotNow("Rilis ini tidak sedang diperiksa", found=edition.number)
     _may(person, office, desa)
     _apart(desa, edition.number, person, office)
-    return office
+    return office, now
 
 
 def _current(desa: AreaCode, number: str, opened: OpenStore) -> Edition:
+    """The edition in force. Its village is held: else a finding is written, or another edition signed, while another
+    hand approves."""
+    if (area := find_area(desa)) is not None:
+        hold_area(area.pk)
     editions = queries.editions(storage.shelf(opened.store.path), desa)
     edition = next((held for held in editions if held.number == number), None)
     if edition is None:
@@ -250,14 +308,28 @@ def _write(person: Account, action: str, desa: AreaCode, number: str, at: dt.dat
     )
 
 
+def journeys(villages: Iterable[str]) -> dict[tuple[str, str], tuple[CheckStay, ...]]:
+    """Code and number -> every state so far, of the releases of some villages of which a step was taken. The first is
+    left out of one that was signed elsewhere: how long it waited stands on its own page."""
+    codes = list(villages)
+    signed = Signature.objects.filter(kode__in=codes).values_list("kode", "number", "at")
+    begun = {(kode, number): at for kode, number, at in signed}
+    steps: dict[tuple[str, str], list[tuple[CheckState, dt.datetime]]] = {}
+    rows = ReleaseCheckStep.objects.filter(kode__in=codes).order_by("place")
+    for kode, number, led, at in rows.values_list("kode", "number", "after", "at"):
+        steps.setdefault((kode, number), []).append((CheckState(led), at))
+    return {
+        key: stays(begun[key], taken) if key in begun else stays(taken[0][1], taken)[1:] for key, taken in steps.items()
+    }
+
+
 def states(villages: Iterable[str]) -> dict[tuple[str, str], CheckState]:
     """Code and number -> state of the releases of some villages of which a step was taken."""
-    rows = ReleaseCheckStep.objects.filter(kode__in=list(villages)).order_by("place")
-    return {(kode, number): CheckState(led) for kode, number, led in rows.values_list("kode", "number", "after")}
+    return {key: lay[-1].state for key, lay in journeys(villages).items()}
 
 
 def returned(kode: str, number: str) -> int:
     """How many findings are open of a release that was returned; 0 for one that was not."""
     if not number or states([kode]).get((kode, number)) is not CheckState.RETURNED:
         return 0
-    return ReleaseFinding.objects.filter(kode=kode, number=number, closed_at=None).count()
+    return sum(finding.closed_at is None for finding in _findings(kode, number))

@@ -10,8 +10,9 @@ from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.codes.zone import zone_of
 from cantik.release import countersign
-from cantik.release.app.models import EXAMINED, Publication, SecondSignature, Signature
+from cantik.release.app.models import EXAMINED, Publication, ReleaseCheckStep, SecondSignature, Signature
 from cantik.release.app.signing import own_key, walidata_key
+from cantik.release.check import CheckState
 from cantik.release.errors import NotNow
 from cantik.release.files import CONTENTS
 from cantik.vault.app.opening import OpenStore
@@ -22,9 +23,13 @@ def judge(
 ) -> None:
     """Sign the judgement `file` (one of `countersign.BESIDE`) of the release that lies in a folder of the shelf, and
     keep it, in the transaction of the act: by the walidata's key, or the village's own (`office` False). What is
-    practised nobody signs. Raises `NotNow` (T402) when another one of this kind came first."""
+    practised nobody signs. Raises `NotNow` (T402) when another one of this kind came first, or when the steps of the
+    check do not lead to a countersignature."""
     if is_practice(desa):
         return
+    approved = ReleaseCheckStep.objects.filter(kode=desa.text(), number=release.name, after=CheckState.APPROVED)
+    if file == countersign.COUNTERSIGNATURE and not approved.exists():
+        raise NotNow("Rilis ini belum dapat disetujui: mulai memeriksanya dan tutup dahulu semua temuannya")
     key, keyid = walidata_key(opened=opened, desa=desa, by=by) if office else own_key(opened=opened, area=desa, by=by)
     envelope = countersign.judged(file, (release / CONTENTS).read_bytes(), key, on=at.astimezone(zone_of(desa)).date())
     _row, made = SecondSignature.objects.get_or_create(

@@ -13,6 +13,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
+from cantik.staff.app import institutions
 from cantik.staff.app.actors import number_of
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.errors import BadAccount, NotAllowed
@@ -90,3 +91,16 @@ def hand(person: Account) -> list[Account]:
     numbers = _represented(rows, person.pk, now)
     people = {row.acting_for.person_id: row.acting_for.person for row in rows if row.acting_for is not None}
     return [person, *(account for number, account in people.items() if number in numbers)]
+
+
+def of_office(area: str, house: str, day: dt.date) -> list[Assignment]:
+    """The deputies (Plt., Plh.) in an area whose assignment holds on a day, of the house of an institution."""
+    rows = Assignment.objects.filter(area=area, start__lte=day, until__gte=day).exclude(acting="")
+    found = rows.select_related("person", "acting_for").order_by("pk")
+    return [
+        row
+        for row in found
+        if (row.ended_at is None or row.ended_at.astimezone(clock.zone()).date() > day)
+        and holds(row, day)
+        and institutions.house(row.person.institution) == house
+    ]

@@ -1,4 +1,5 @@
-"""A request for data: what is wanted, in words, and what was answered. It holds no way to reach whoever asks."""
+"""Requests for data: what is wanted, in words, and what was answered; they hold no way to reach whoever asks. Public
+replies where a published figure was misquoted."""
 
 from __future__ import annotations
 
@@ -74,3 +75,42 @@ class DataRequest(models.Model):
     def waits_for_head(self) -> bool:
         """The kepala desa has to say yes or no first."""
         return self.state == OPEN and self.approval and self.approved_at is None
+
+
+PROPOSED, STANDS, RETURNED, REVOKED = "diusulkan", "terbit", "dikembalikan", "dicabut"
+
+
+class PublicReply(models.Model):
+    """What the office answers where a figure was misquoted (domain/quality_policy.md 3.4): the figure as edition
+    `number` prints it (`figure`, `title`, `value`), what was said of it, where, and the reply. Once published it stays
+    to be read; one that was revoked says why."""
+
+    kode = models.CharField(max_length=20)
+    number = models.CharField(max_length=12)
+    figure = models.CharField(max_length=140)
+    title = models.CharField(max_length=400)
+    value = models.CharField(max_length=60, blank=True)
+    quotation = models.TextField()
+    place = models.CharField(max_length=200)
+    said_on = models.DateField()
+    reply = models.TextField()
+    state = models.CharField(max_length=12, default=PROPOSED)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        db_table = "use_public_reply"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["kode", "state"], name="use_tanggapan_desa")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(state=PROPOSED, decided_at__isnull=True, decided_by="")
+                | (Q(state__in=[STANDS, RETURNED, REVOKED], decided_at__isnull=False) & ~Q(decided_by="")),
+                name="use_tanggapan_putusan",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[RETURNED, REVOKED]) | ~Q(reason=""), name="use_tanggapan_beralasan"
+            ),
+        ]

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from cantik.coach.app import summary
 from cantik.coach.app.guidance import guidance
 from cantik.codes.area import AreaCode
-from cantik.codes.described import described
 from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.release.app import storage
 from cantik.staff.app import gate
@@ -24,6 +23,7 @@ from cantik.staff.app.rights import area_code
 from cantik.staff.matrix import ACTIONS, ROLES
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import either
+from cantik.web.store import described
 
 #: where the deed of a fact is done: the address, and whether it says of which area
 _PLACES: Mapping[str, tuple[str, bool]] = {

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from cantik.collect.app.models import FACILITY
 from cantik.collect.facilities import HEADERS
-from cantik.content.facility import GROUPS, NOWHERE, FacilityKind
+from cantik.content.facility import GROUPS, NOWHERE, PROGRAMMES, FacilityKind
 from cantik.register.facilities.app.recording import RecordedState, Thing, ThingRead
 from cantik.register.facilities.app.services import kinds, lists
 from cantik.register.facilities.dated import FacilityState, veiled
@@ -77,12 +77,13 @@ def columns(kind: FacilityKind) -> list[tuple[str, str, bool]]:
     ]
     own.sort(key=lambda attribute: attribute.type == "teks")  # what can be compared comes before what is read
     return [
-        (attribute.id, _headed(kind, attribute.id), attribute.type in ("angka", "desimal"))
+        (attribute.id, headed(kind, attribute.id), attribute.type in ("angka", "desimal"))
         for attribute in own[:COLUMNS]
     ]
 
 
-def _headed(kind: FacilityKind, name: str) -> str:
+def headed(kind: FacilityKind, name: str) -> str:
+    """The label of an attribute with its unit, as a column bears it."""
     measured = unit(kind, name)
     return f"{label(kind, name)} ({measured})" if measured else label(kind, name)
 
@@ -105,8 +106,10 @@ def rows(kind: FacilityKind, found: Sequence[Thing]) -> list[FacilityRow]:
 
 
 def grouped(counts: Mapping[str, int]) -> list[dict[str, Any]]:
-    """Every kind under its group, with how many things of it stand."""
-    ordered = sorted(kinds().values(), key=lambda kind: (kind.order, kind.id))
+    """Every kind under its group, with how many things of it stand; programmes have a page of their own, and stand here
+    where something was said of them."""
+    offered = [kind for kind in kinds().values() if kind.group != PROGRAMMES or counts.get(kind.id)]
+    ordered = sorted(offered, key=lambda kind: (kind.order, kind.id))
     return [
         {
             "judul": either(*words),

@@ -53,7 +53,7 @@ def check_of(person: Account, desa: AreaCode, edition: Edition) -> dict[str, Any
         return None
     offices = checking.office_of(person, desa) if edition.status == CURRENT else frozenset()
     acts = [act for (state, act), office in OFFICE.items() if state is now.state and office in offices]
-    if now.open:
+    if now.due:
         acts = [act for act in acts if act is not CheckAct.APPROVE]
     else:
         acts = [act for act in acts if act is not CheckAct.RETURN]
@@ -70,6 +70,8 @@ def check_of(person: Account, desa: AreaCode, edition: Edition) -> dict[str, Any
         "orang": actors.names([finding.by for finding in now.findings]),
         "langkah": [str(act.value) for act in acts],
         "meja": DESK.get(now.state) in offices,
+        "tutup": now.due if DESK.get(now.state) in offices else (),
+        "lagi": now.state is CheckState.RETURNED,
         "kantor": DESK.get(now.state),
     }
 

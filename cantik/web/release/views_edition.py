@@ -21,7 +21,7 @@ from cantik.pipeline.app import placing, sites
 from cantik.publish.site.history import kind_words, rows
 from cantik.publish.site.view import Text
 from cantik.release import files, issue
-from cantik.release.app import examining, queries, services, storage, withdrawing
+from cantik.release.app import checking, examining, queries, services, storage, withdrawing
 from cantik.release.app.models import PUBLIC, STICK
 from cantik.release.app.queries import PULLED, Edition
 from cantik.release.standing import AWAITS
@@ -46,8 +46,10 @@ def _standing(desa: AreaCode, edition: Edition, standing: str, note: str) -> str
             "nama": name,
             "hari": day(edition.examined.at),
         }
-    elif not appointed.walidata(desa, clock.today()):
-        return standing
+    elif not appointed.walidata(desa, clock.today()) or checking.states([desa.text()]).get(
+        (desa.text(), edition.number)
+    ):
+        return standing  # where it lies on its way stands below
     return f"{standing}, {note}"
 
 

@@ -182,14 +182,17 @@ def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple
         entry("orang.lihat", "peristiwa", _("Peristiwa penduduk"), _("Peristiwa"), "clock"),
         entry("angka.lihat_mentah", "angka", _("Tabel dan indikator"), _("Angka"), "table"),
         entry("orang.lihat", "fasilitas", _("Fasilitas desa"), _("Fasilitas"), "gedung"),
+        entry("program.lihat", "program", _("Program daerah"), _("Program"), "flag"),
         entry("orang.lihat", "beda", _("Beda sumber"), _("Beda"), "banding"),
         entry("orang.lihat", "ganda", _("Data ganda"), _("Ganda"), "salin"),
         entry("bencana.lihat", "bencana", _("Mode darurat"), _("Bencana"), "warn"),
         entry("orang.lihat", "satuan", _("Satuan wilayah"), _("Satuan"), "map"),
         entry("register.usul", "ganda_usul", _("Usul data ganda"), _("Usul"), "salin"),
         entry("angka.lihat_mentah", "rekonsiliasi", _("Rekonsiliasi dan mutu"), _("Mutu"), "check"),
+        entry("angka.lihat_mentah", "opd_desa", _("Angka dari OPD"), _("OPD"), "table"),
         entry("permintaan.layani", "permintaan", _("Permintaan data"), _("Minta"), "out"),
         entry("permintaan.setujui", "persetujuan", _("Persetujuan data"), _("Setuju"), "ok"),
+        entry("tanggapan.tulis", "tanggapan", _("Tanggapan umum"), _("Tanggap"), "doc"),
         entry("catatan.lihat", "bawa_keluar", _("Bawa keluar data"), _("Keluar"), "out"),
     )
     hidden = _unplanned(person, area) | (_ASKED if is_practice(area) else frozenset())
@@ -201,7 +204,7 @@ def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple
 
 
 #: nobody asks a practice village for data
-_ASKED = frozenset({"permintaan", "persetujuan"})
+_ASKED = frozenset({"permintaan", "persetujuan", "tanggapan"})
 #: what somebody may do in the plan of a village that has no activity yet
 _PLANS = ("rencana.sunting", "rencana.setujui", "rencana.tinjau")
 
@@ -224,6 +227,18 @@ def _year(person: Account) -> str:
     """The address of the year, "" for whoever sees no whole kabupaten or province."""
     seen = any(area.level in forum.LEVELS for area in areas_for(person, "kalender.lihat"))
     return _address("tahun_pilih") if seen else ""
+
+
+def _programmes(person: Account) -> str:
+    """The address of regional programmes, "" for whoever stands in villages only: theirs are in the village's menu."""
+    offices = [area for area in known_areas(person) if area.level is not AreaLevel.DESA]
+    return _address("program_pilih") if offices else ""
+
+
+def _met(person: Account) -> str:
+    """The address of the meetings, "" for whoever has no office of a kabupaten or a province."""
+    seen = any(area.level in forum.LEVELS for area in known_areas(person))
+    return _address("rapat_pilih") if seen and allowed(person, "rencana.lihat", None).ok else ""
 
 
 def _defined(person: Account) -> str:
@@ -249,6 +264,7 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
         ),
         ("akun.kelola", MenuEntry("orang", _("Orang dan hak"), _("Orang"), "people", _address("orang"))),
         ("kalender.lihat", MenuEntry("tahun", _("Tahun Satu Data"), _("Tahun"), "flag", _year(person))),
+        ("rencana.lihat", MenuEntry("rapat", _("Rapat forum"), _("Rapat"), "people", _met(person))),
         ("definisi.lihat", MenuEntry("definisi", _("Definisi daerah"), _("Definisi"), "book", _defined(person))),
         (
             "temuan.buka",
@@ -261,6 +277,8 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
             "lindung.lihat",
             MenuEntry("pelindungan", _("Aturan pelindungan"), _("Aturan"), "tameng", _address("pelindungan_pilih")),
         ),
+        ("program.lihat", MenuEntry("program", _("Program daerah"), _("Program"), "flag", _programmes(person))),
+        ("opd.serah", MenuEntry("opd", _("Tabel OPD"), _("Tabel"), "table", _address("opd_pilih"))),
         ("latihan.pakai", MenuEntry("latihan", _("Desa latihan"), _("Latihan"), "topi", _address("latihan"))),
     )
     return tuple(entry for action, entry in entries if entry.alamat and allowed(person, action, None))

@@ -1,8 +1,14 @@
-"""Django's name for these screens."""
+"""Django's entry of this room: its duty at each tick is made known."""
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from cantik.vault.app.opening import OpenStore
 
 
 class UsePages(AppConfig):
@@ -10,3 +16,15 @@ class UsePages(AppConfig):
 
     name = "cantik.web.use"
     label = "web_use"
+
+    def ready(self) -> None:
+        """Let the tick write the public replies into the site."""
+        from cantik.jobs.app import tick
+
+        tick.every_tick("tanggapan umum di situs diperbarui", _put_out)
+
+
+def _put_out(opened: OpenStore, at: dt.datetime) -> int:  # noqa: ARG001 - the site says days of its own
+    from cantik.pipeline.app import public_replies
+
+    return public_replies.put_out(opened)

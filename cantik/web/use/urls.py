@@ -1,10 +1,10 @@
-"""Addresses of requests for data. A code never stands in one."""
+"""Addresses of requests for data, whose code never stands in one, and of public replies."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.use import views, views_public
+from cantik.web.use import views, views_public, views_reply
 
 _PUBLIC = "permintaan/<str:kode>/"
 _DESK = "desa/<str:kode>/permintaan/"
@@ -21,6 +21,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_DESK}<int:nomor>/putus/", views.decide, name="permintaan_putus"),
     path(f"{_DESK}<int:nomor>/urung/", views.take_back, name="permintaan_urung"),
     path(f"{_DESK}<int:nomor>/bukti/", views.proof, name="permintaan_bukti"),
+    path("tanggapan/<str:kode>/", views_reply.public_page, name="tanggapan_umum"),
+    path("desa/<str:kode>/tanggapan/", views_reply.desk, name="tanggapan"),
+    path("desa/<str:kode>/tanggapan/<int:nomor>/putus/", views_reply.decide, name="tanggapan_putus"),
     path(_HEAD, views.approvals, name="persetujuan"),
     path(f"{_HEAD}<int:nomor>/", views.approve, name="persetujuan_putus"),
 ]

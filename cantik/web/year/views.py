@@ -45,7 +45,7 @@ _DIGITS = 9
 @dataclass(frozen=True, slots=True)
 class CalendarRow:
     """A line of the year as a page shows it; `came`: its day has come; `kept`: whether it was kept, in
-    words."""
+    words; `decided`: removed only with a reason."""
 
     line: YearLine
     title: str
@@ -56,16 +56,20 @@ class CalendarRow:
     moves: tuple[YearMove, ...]
     came: bool
     kept: str
+    decided: bool
 
 
-def _area(kode: str) -> AreaCode:
+def forum_area(kode: str) -> AreaCode:
+    """The area of a forum; 404 for one of another level."""
     area = rights.area_code(kode)
     if area.level not in year.LEVELS:
         raise Http404("a year stands in a kabupaten or a province")
     return area
 
 
-def _rows(area: AreaCode, held: list[YearLine]) -> list[CalendarRow]:
+def _rows(area: AreaCode, held: list[YearLine], *, keeps: bool = False) -> list[CalendarRow]:
+    """`keeps`: for who may change them."""
+    asked = year.reasoned(held) if keeps else set()
     return [
         CalendarRow(
             found.line,
@@ -77,12 +81,14 @@ def _rows(area: AreaCode, held: list[YearLine]) -> list[CalendarRow]:
             found.moves,
             found.came,
             promised.kept(found),
+            found.line.pk in asked,
         )
         for found in promised.of_lines(area, held)
     ]
 
 
-def _number(text: str) -> int:
+def whole_number(text: str) -> int:
+    """A number that an address or a form names, 0 for none."""
     return int(text) if text.isdecimal() and len(text) < _DIGITS else 0
 
 
@@ -102,13 +108,13 @@ def first(request: HttpRequest) -> HttpResponse:
 @require_safe
 def overview(request: HttpRequest, kode: str) -> HttpResponse:
     """What is due in a year of the forum, and what was done to it."""
-    return _page(request, _area(kode), _number(request.GET.get("tahun", "")) or clock.today().year)
+    return _page(request, forum_area(kode), whole_number(request.GET.get("tahun", "")) or clock.today().year)
 
 
 def _page(request: HttpRequest, area: AreaCode, at: int, wrong: dict[str, Any] | None = None) -> HttpResponse:
     held, today = year.lines(area, at), clock.today()
-    rows = _rows(area, held)
-    chosen = _number(request.GET.get("ubah", "")) or (wrong or {}).get("nomor", 0)
+    rows = _rows(area, held, keeps=year.may_keep(who(request), area))
+    chosen = whole_number(request.GET.get("ubah", "")) or (wrong or {}).get("nomor", 0)
     found = next((row for row in rows if row.line.pk == chosen), None)
     done = year.acts(area, at)
     names = actors.names({act.by for act in done})
@@ -120,6 +126,7 @@ def _page(request: HttpRequest, area: AreaCode, at: int, wrong: dict[str, Any] |
         "tahun_lain": sorted({*year.years(area), today.year, today.year + 1} - {at}),
         "baris": rows,
         "perubahan": [(act, names.get(act.by, ""), list(act.lines.all())) for act in done],
+        "urung": next((act.pk for act in done if not act.said.startswith(year.DECIDED)), 0),
         "susun": year.may_keep(who(request), area),
         "ubah": found,
         "buka": YearOpenForm(area, at, auto_id="buka_%s"),
@@ -163,7 +170,7 @@ def _line(area: AreaCode, number: int) -> YearLine:
 @require_POST
 def begin(request: HttpRequest, kode: str) -> HttpResponse:
     """Fill a year from a template or from last year."""
-    area, me, at = _area(kode), who(request), _number(request.POST.get("tahun", ""))
+    area, me, at = forum_area(kode), who(request), whole_number(request.POST.get("tahun", ""))
     form = YearOpenForm(area, at, request.POST, auto_id="buka_%s")
 
     def act() -> None:
@@ -179,7 +186,7 @@ def begin(request: HttpRequest, kode: str) -> HttpResponse:
 @require_POST
 def add(request: HttpRequest, kode: str) -> HttpResponse:
     """Add a line of the forum's own."""
-    area, me, at = _area(kode), who(request), _number(request.POST.get("tahun", ""))
+    area, me, at = forum_area(kode), who(request), whole_number(request.POST.get("tahun", ""))
     form = LineForm(area, request.POST, auto_id="tambah_%s")
     act = lambda: year.add(area, at, form.said(), by=me)  # noqa: E731
     return _done(request, area, at, act, _("Kegiatan ditambahkan."), tambah=form)
@@ -189,7 +196,7 @@ def add(request: HttpRequest, kode: str) -> HttpResponse:
 @require_POST
 def move(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Move a line to another day."""
-    area, me = _area(kode), who(request)
+    area, me = forum_area(kode), who(request)
     row, form = _line(area, nomor), YearMoveForm(request.POST, auto_id="pindah_%s")
 
     def act() -> None:
@@ -204,7 +211,7 @@ def move(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 @require_POST
 def change(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Say a line otherwise."""
-    area, me = _area(kode), who(request)
+    area, me = forum_area(kode), who(request)
     row, form = _line(area, nomor), ChangeForm(area, request.POST, auto_id="ganti_%s")
     act = lambda: year.change(area, nomor, form.changed(row), by=me)  # noqa: E731
     return _done(request, area, row.year, act, _("Kegiatan diubah."), ganti=form, nomor=nomor)
@@ -214,7 +221,7 @@ def change(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Take a line out of the year."""
-    area, me = _area(kode), who(request)
+    area, me = forum_area(kode), who(request)
     row, form = _line(area, nomor), RemoveForm(request.POST, auto_id="hapus_%s")
     act = lambda: year.remove(area, nomor, reason=form.cleaned_data["alasan"], by=me)  # noqa: E731
     return _done(request, area, row.year, act, _("Kegiatan dihapus dari tahun ini."), hapus=form, nomor=nomor)
@@ -224,7 +231,7 @@ def remove(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Take the newest act of a year back."""
-    area, me, at = _area(kode), who(request), _number(request.POST.get("tahun", "")) or clock.today().year
+    area, me, at = forum_area(kode), who(request), whole_number(request.POST.get("tahun", "")) or clock.today().year
     return _done(request, area, at, lambda: year.undo(area, nomor, by=me), _("Dibatalkan."))
 
 
@@ -236,7 +243,7 @@ def calendar(request: HttpRequest, kode: str) -> HttpResponse:
     forum = AreaCode.stored(".".join(area.text().split(".")[:2])) if area.level > AreaLevel.KABUPATEN else area
     if is_practice(area) or forum.level not in year.LEVELS:
         raise Http404("practice has no calendar")
-    at = _number(request.GET.get("tahun", "")) or clock.today().year
+    at = whole_number(request.GET.get("tahun", "")) or clock.today().year
     opened = year.years(forum)
     held = [row for row in promised.public_lines(forum, at) if area == forum or row.level == "desa"]
     if not opened:

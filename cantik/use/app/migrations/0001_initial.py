@@ -1,4 +1,4 @@
-"""Requests for data."""
+"""Requests for data, public replies."""
 
 from __future__ import annotations
 
@@ -38,6 +38,32 @@ class Migration(migrations.Migration):
                 'db_table': 'use_data_request',
                 'indexes': [models.Index(fields=['kode', 'state'], name='use_permintaan_desa'), models.Index(fields=['kode', 'received_at'], name='use_permintaan_masuk')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('buka', 'dijawab', 'belum_ada', 'perorangan', 'tidak_disetujui', 'dicabut'))), name='use_permintaan_keadaan'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by', ''), ('read_at__isnull', True), ('state', 'buka')), models.Q(models.Q(('state', 'buka'), _negated=True), ('decided_at__isnull', False), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='use_permintaan_putusan'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'dijawab'), models.Q(('handed', ''), _negated=True), models.Q(('number', ''), _negated=True)), models.Q(models.Q(('state', 'dijawab'), _negated=True), ('handed', ''), ('number', '')), _connector='OR'), name='use_permintaan_serahan'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['belum_ada', 'tidak_disetujui']), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='use_permintaan_beralasan'), models.CheckConstraint(condition=models.Q(('approval', True), ('approved_at__isnull', True), ('state__in', ['dijawab', 'belum_ada']), _negated=True), name='use_permintaan_disetujui')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PublicReply',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kode', models.CharField(max_length=20)),
+                ('number', models.CharField(max_length=12)),
+                ('figure', models.CharField(max_length=140)),
+                ('title', models.CharField(max_length=400)),
+                ('value', models.CharField(blank=True, max_length=60)),
+                ('quotation', models.TextField()),
+                ('place', models.CharField(max_length=200)),
+                ('said_on', models.DateField()),
+                ('reply', models.TextField()),
+                ('state', models.CharField(default='diusulkan', max_length=12)),
+                ('at', models.DateTimeField()),
+                ('by', models.CharField(max_length=200)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('decided_by', models.CharField(blank=True, max_length=200)),
+                ('reason', models.CharField(blank=True, max_length=400)),
+            ],
+            options={
+                'db_table': 'use_public_reply',
+                'indexes': [models.Index(fields=['kode', 'state'], name='use_tanggapan_desa')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by', ''), ('state', 'diusulkan')), models.Q(('decided_at__isnull', False), ('state__in', ['terbit', 'dikembalikan', 'dicabut']), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='use_tanggapan_putusan'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['dikembalikan', 'dicabut']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='use_tanggapan_beralasan')],
             },
         ),
     ]

@@ -1,0 +1,319 @@
+"""Tables of offices in the store: tried, handed in by the office, accepted or returned by the walidata, taken back.
+
+Trying saves what was read, for its page; it binds nobody and is no entry of the log. Nobody accepts what they handed
+in. The newest accepted delivery of a table and year stands.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from cantik.base import clock
+from cantik.base.canonical import canonical_json
+from cantik.base.held import Held
+from cantik.base.text import holds_number
+from cantik.codes.app.models import CodeRow
+from cantik.codes.app.queries import find_area
+from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.index import areas_with
+from cantik.collect.app.opd_models import OpdDelivery, OpdFigure
+from cantik.collect.errors import OpdRefused
+from cantik.collect.finding import Finding, Level
+from cantik.collect.opd import OpdReading, OpdVillage, read_opd
+from cantik.content.loader import here
+from cantik.content.opd_table import OpdTable
+from cantik.plan.errors import due_reason
+from cantik.staff.app import accounts, institutions, log, rights
+from cantik.staff.app.models import Account
+from cantik.staff.errors import NotAllowed
+from cantik.staff.matrix import Reach
+
+SEE, DELIVER, DECIDE = "angka.lihat_mentah", "opd.serah", "opd.putus"
+_YEARS_BACK = 15
+_VILLAGE_CODE = re.compile(r"(?<!\d)[1-9]\d\.?\d{2}\.?\d{2}\.?\d{4}(?!\d)")
+_TEXT, _CELL = 200, 60
+
+
+@dataclass(frozen=True, slots=True)
+class OpdEntry:
+    """What is said of a delivery beside its file: table, year, reference date, where the office has it from."""
+
+    table: str
+    year: int
+    reference: dt.date
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpdSaid:
+    """What the newest accepted delivery of a table and year says of a village, by column."""
+
+    delivery: OpdDelivery
+    table: OpdTable
+    values: dict[str, str]
+
+
+def tables() -> list[OpdTable]:
+    """The tables that hold today, in their order."""
+    today = clock.today()
+    found = (table for table in here().opd.values() if table.until is None or today <= table.until)
+    return sorted(found, key=lambda table: (table.order, table.id))
+
+
+def villages_of(kabupaten: AreaCode, extra: Path | None) -> list[OpdVillage]:
+    """The villages of a kabupaten with the codes and names they bear and bore. `extra`: areas of the store's own."""
+    index = areas_with(extra)
+    above = index.find(kabupaten)
+    former = _former(kabupaten)
+    found = []
+    for village in index.below(above, AreaLevel.DESA) if above is not None else ():
+        key = village.key
+        if key is None:
+            continue
+        kecamatan = index.parent(village)
+        earlier = (change.code for change in index.changes.earlier(key.text()))
+        codes = (*(dated.value for dated in village.codes), *earlier, *former.get(key.text(), ()))
+        names = (*village.other_names, *index.changes.former_names(key.text()))
+        found.append(OpdVillage(key, village.name, kecamatan.name if kecamatan else "", tuple(codes), names))
+    return found
+
+
+def _former(kabupaten: AreaCode) -> dict[str, list[str]]:
+    """By today's code the codes that an area of this store bore."""
+    today = CodeRow.objects.filter(valid_to__isnull=True, value__startswith=f"{kabupaten.text()}.")
+    now = dict(today.values_list("area_id", "value"))
+    found: dict[str, list[str]] = {}
+    rows = CodeRow.objects.filter(valid_to__isnull=False, area_id__in=list(now))
+    for area, value in rows.values_list("area_id", "value"):
+        found.setdefault(now[area], []).append(value)
+    return found
+
+
+def deliveries(kabupaten: AreaCode) -> list[OpdDelivery]:
+    """Every delivery of a kabupaten, the newest first."""
+    return list(OpdDelivery.objects.filter(kabupaten=kabupaten.text()).order_by("-pk"))
+
+
+def delivery_of(kabupaten: AreaCode, number: int) -> OpdDelivery:
+    """A delivery of the kabupaten. Raises `OpdRefused` (B151) for one that is none."""
+    row = OpdDelivery.objects.filter(kabupaten=kabupaten.text(), pk=number).first()
+    if row is None:
+        raise OpdRefused(_("Penyerahan ini tidak ada lagi"), mend=_("Muat ulang halamannya."))
+    return row
+
+
+def standing(rows: Iterable[OpdDelivery]) -> set[int]:
+    """Of these deliveries the numbers of those that stand: the newest accepted one of each table and year."""
+    newest: dict[tuple[str, str, int], OpdDelivery] = {}
+    for row in rows:
+        place = (row.kabupaten, row.table, row.year)
+        if row.state == OpdDelivery.ACCEPTED and (place not in newest or newest[place].version < row.version):
+            newest[place] = row
+    return {row.pk for row in newest.values()}
+
+
+def may_deliver(by: Account, kabupaten: AreaCode, table: OpdTable) -> bool:
+    """An office delivers its own tables; a walidata any, for offices without an account."""
+    decision = rights.allowed(by, DELIVER, kabupaten)
+    return decision.ok and (decision.reach is Reach.AREA or institutions.house(by.institution) == table.office)
+
+
+def may_see(by: Account, kabupaten: AreaCode, name: str) -> bool:
+    """An office sees what it delivered itself: a table before protection may count the few."""
+    decision, table = rights.allowed(by, SEE, kabupaten), here().opd.get(name)
+    own = table is not None and institutions.house(by.institution) == table.office
+    return decision.ok and (decision.reach is Reach.AREA or own)
+
+
+def attempt(
+    kabupaten: AreaCode, entry: OpdEntry, file: Held, villages: Sequence[OpdVillage], *, by: Account
+) -> OpdDelivery:
+    """Read a file; what came of it replaces what was tried before for the same table and year. Raises `NotAllowed`
+    (S101), `OpdRefused` (B151), `OpdSheetRefused` (B150) and what `collect.open` raises."""
+    table = _table(entry.table)
+    _may(by, kabupaten, table)
+    _fits(entry)
+    reading = read_opd(file, table, villages, entry.year)  # before the transaction: it may take seconds
+    return _keep(kabupaten, entry, file, reading, by)
+
+
+@transaction.atomic
+def _keep(kabupaten: AreaCode, entry: OpdEntry, file: Held, reading: OpdReading, by: Account) -> OpdDelivery:
+    accounts.one_at_a_time()
+    place: dict[str, Any] = {"kabupaten": kabupaten.text(), "table": entry.table, "year": entry.year}
+    OpdDelivery.objects.filter(**place, state=OpdDelivery.READ).delete()
+    row = OpdDelivery.objects.create(
+        **place,
+        reference=entry.reference,
+        document=_plain(entry.document),
+        file_name=_unnumbered(file.name, 150),
+        file_sha256=hashlib.sha256(file.data).hexdigest(),
+        columns=",".join(reading.columns),
+        findings=canonical_json([_kept(found) for found in reading.findings]).decode(),
+        refused=reading.refused or not any(said.values for said in reading.rows),
+        state=OpdDelivery.READ,
+        by=by.actor,
+        at=clock.now(),
+    )
+    _write_rows(row, reading)
+    return row
+
+
+def _write_rows(row: OpdDelivery, reading: OpdReading) -> None:
+    OpdFigure.objects.bulk_create(
+        OpdFigure(delivery=row, area=said.area.text(), row=said.row, said=canonical_json(dict(said.values)).decode())
+        for said in reading.rows
+    )
+
+
+@transaction.atomic
+def hand_in(kabupaten: AreaCode, number: int, *, by: Account) -> None:
+    """Hand a delivery in that has nothing to be mended. Raises `NotAllowed` (S101), `OpdRefused` (B151)."""
+    row = _in_state(kabupaten, number, OpdDelivery.READ)
+    _may(by, kabupaten, _table(row.table))
+    if row.refused:
+        raise OpdRefused(_("Masih ada yang ditolak"), mend=_("Betulkan berkasnya, lalu coba lagi."))
+    others = OpdDelivery.objects.filter(kabupaten=row.kabupaten, table=row.table, year=row.year)
+    if others.filter(state=OpdDelivery.HANDED_IN).exists():
+        raise OpdRefused(_("Penyerahan sebelumnya masih menunggu walidata"))
+    row.version = (others.aggregate(Max("version"))["version__max"] or 0) + 1
+    row.state, row.by, row.at = OpdDelivery.HANDED_IN, by.actor, clock.now()
+    row.save()
+    _log(row, "opd.serah", by)
+
+
+@transaction.atomic
+def drop(kabupaten: AreaCode, number: int, *, by: Account) -> None:
+    """Throw away what was only tried. Raises `NotAllowed` (S101), `OpdRefused` (B151)."""
+    row = _in_state(kabupaten, number, OpdDelivery.READ)
+    _may(by, kabupaten, _table(row.table))
+    row.delete()
+
+
+@transaction.atomic
+def decide(kabupaten: AreaCode, number: int, *, passed: bool, reason: str, by: Account) -> None:
+    """Another person accepts a delivery, or returns it with a reason. Raises `NotAllowed` (S101), `OpdRefused` (B151),
+    `StateRefused` (R591: no reason)."""
+    row = _in_state(kabupaten, number, OpdDelivery.HANDED_IN)
+    _may_decide(by, kabupaten)
+    decision = rights.separate(row.by, by, since=row.at)
+    if not decision.ok:
+        raise OpdRefused(decision.reason)
+    row.state = OpdDelivery.ACCEPTED if passed else OpdDelivery.RETURNED
+    row.decided_by, row.decided_at = by.actor, clock.now()
+    row.reason = "" if passed else _plain(due_reason(reason))
+    row.save()
+    _log(row, "opd.terima" if passed else "opd.kembali", by)
+
+
+@transaction.atomic
+def undo(kabupaten: AreaCode, number: int, reason: str, *, by: Account) -> None:
+    """Take an accepted delivery back: the accepted one before it stands again. Raises as `decide`."""
+    row = _in_state(kabupaten, number, OpdDelivery.ACCEPTED)
+    _may_decide(by, kabupaten)
+    row.reason = _plain(due_reason(reason))
+    row.state, row.undone_by, row.undone_at = OpdDelivery.UNDONE, by.actor, clock.now()
+    row.save()
+    _log(row, "opd.tarik", by)
+
+
+def said_of(village: AreaCode) -> list[OpdSaid]:
+    """What offices say of a village: of each table its newest year that stands, in the order of the tables."""
+    rows = OpdFigure.objects.filter(area__in=_ever(village), delivery__state=OpdDelivery.ACCEPTED)
+    figures = {figure.delivery_id: figure for figure in rows.select_related("delivery")}
+    known = {table.id: table for table in tables()}
+    stands = standing(figure.delivery for figure in figures.values())
+    newest: dict[str, OpdFigure] = {}
+    for figure in sorted((figures[number] for number in stands), key=lambda figure: figure.delivery.year):
+        newest[figure.delivery.table] = figure
+    return [
+        OpdSaid(newest[name].delivery, table, json.loads(newest[name].said))
+        for name, table in known.items()
+        if name in newest
+    ]
+
+
+def _ever(village: AreaCode) -> set[str]:
+    """The codes that a village bears and bore: what was delivered under a former one is still about it."""
+    area = find_area(village)
+    return {village.text(), *(CodeRow.objects.filter(area=area).values_list("value", flat=True) if area else ())}
+
+
+def findings_of(row: OpdDelivery) -> list[Finding]:
+    """What the reader said, what has to be mended first."""
+    order = {Level.REFUSE: 0, Level.CHECK: 1, Level.NOTE: 2}
+    said = (Finding(**(found | {"level": Level(found["level"])})) for found in json.loads(row.findings))
+    return sorted(said, key=lambda found: (order[found.level], found.row))
+
+
+def _kept(found: Finding) -> dict[str, object]:
+    """A finding as it is stored: a cell of an office may hold anything, so that it is short and holds no number of
+    anybody."""
+    said = asdict(found) | {"found": _unnumbered(found.found, _CELL), "column": _unnumbered(found.column, _CELL)}
+    return {key: value for key, value in said.items() if key != "partners"}
+
+
+def _unnumbered(text: str, most: int) -> str:
+    """A text without what may be a number of somebody; codes of villages stay."""
+    return "…" if holds_number(_VILLAGE_CODE.sub("", text)) else text[:most]
+
+
+def _plain(text: str) -> str:
+    plain = " ".join(text.split())[:_TEXT]
+    if holds_number(plain):
+        raise OpdRefused(_("Isian ini memuat nomor seseorang"))
+    return plain
+
+
+def _table(name: str) -> OpdTable:
+    table = here().opd.get(name)
+    if table is None:
+        raise OpdRefused(_("Tabel ini tidak dikenal"), mend=_("Muat ulang halamannya."))
+    return table
+
+
+def _fits(entry: OpdEntry) -> None:
+    today = clock.today()
+    if not today.year - _YEARS_BACK <= entry.year <= today.year or entry.reference > today:
+        raise OpdRefused(_("Tahun atau tanggal acuan tidak wajar"), found=f"{entry.year}, {entry.reference}")
+    if entry.reference.year != entry.year:
+        raise OpdRefused(_("Tanggal acuan di luar tahun data"), found=f"{entry.year}, {entry.reference}")
+
+
+def _may(by: Account, kabupaten: AreaCode, table: OpdTable) -> None:
+    if not may_deliver(by, kabupaten, table):
+        raise NotAllowed(_("Tabel diserahkan oleh OPD yang memilikinya, atau oleh walidata."))
+
+
+def _may_decide(by: Account, kabupaten: AreaCode) -> None:
+    if not rights.allowed(by, DECIDE, kabupaten).ok:
+        raise NotAllowed(_("Tabel OPD diterima oleh walidata."))
+
+
+def _in_state(kabupaten: AreaCode, number: int, state: str) -> OpdDelivery:
+    accounts.one_at_a_time()
+    row = delivery_of(kabupaten, number)
+    if row.state != state:
+        raise OpdRefused(_("Keadaan penyerahan ini sudah berubah"), mend=_("Muat ulang halamannya."))
+    return row
+
+
+def _log(row: OpdDelivery, action: str, by: Account) -> None:
+    said: dict[str, int | str | None] = {
+        "wilayah": row.kabupaten,
+        "tabel": row.table,
+        "tahun": row.year,
+        "versi": row.version,
+    }
+    log.record(by=by.actor, at=clock.now(), action=action, subject="tabel_opd", subjects=[row.pk], detail=said)

@@ -1,0 +1,134 @@
+"""Two figures of one thing, the office's and the village's own, side by side until it is decided which is cited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cantik.base import clock
+from cantik.base.text import holds_number
+from cantik.codes.area import AreaCode
+from cantik.collect.app.opd import DECIDE, OpdSaid, said_of
+from cantik.collect.app.opd_models import OpdChoice
+from cantik.collect.errors import OpdRefused
+from cantik.content.opd_table import OpdColumn
+from cantik.plan.errors import due_reason
+from cantik.staff.app import accounts, log, rights
+from cantik.staff.app.models import Account
+from cantik.staff.errors import NotAllowed
+
+ANSWER = "temuan.jawab"
+_TEXT = 200
+#: by number of the delivery and column: what the village itself counts
+OwnFigures = Mapping[tuple[int, str], Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePair:
+    """A figure of an office, the village's own beside it (None: not known), and what was said of the two."""
+
+    said: OpdSaid
+    column: OpdColumn
+    office: Decimal
+    own: Decimal | None
+    choice: OpdChoice | None
+
+    @property
+    def differs(self) -> bool:
+        """There are two, and they are not the same."""
+        return self.own is not None and self.own != self.office
+
+    @property
+    def cited(self) -> str:
+        """Which one is cited: `opd`, `desa`, or "" while that is open."""
+        if not self.differs:
+            return OpdChoice.OFFICE
+        return self.choice.chosen if self.choice is not None else ""
+
+
+def pairs(village: AreaCode, own: OwnFigures) -> list[FigurePair]:
+    """Every figure that an office gives of a village, in the order of tables and columns."""
+    said_by_table = said_of(village)
+    rows = OpdChoice.objects.filter(area=village.text(), delivery__in=[said.delivery for said in said_by_table])
+    choices = {(row.delivery_id, row.column): row for row in rows}
+    found = []
+    for said in said_by_table:
+        for column in said.table.columns:
+            if column.id not in said.values:
+                continue
+            key = (said.delivery.pk, column.id)
+            office, mine, choice = Decimal(said.values[column.id]), own.get(key), choices.get(key)
+            if choice is not None and (choice.office, choice.own) != (str(office), str(mine)):
+                choice = None  # it was said of other figures
+            found.append(FigurePair(said, column, office, mine, choice))
+    return found
+
+
+@transaction.atomic
+def answer(village: AreaCode, pair: FigurePair, stands: str, why: str, *, by: Account) -> None:
+    """The village says which of the two is right, and why. Raises `NotAllowed` (S101), `OpdRefused` (B151),
+    `StateRefused` (R591: no reason)."""
+    if not rights.allowed(by, ANSWER, village).ok:
+        raise NotAllowed(_("Desa menjawab lewat agen statistiknya."))
+    accounts.one_at_a_time()
+    if pair.choice is not None and pair.choice.chosen:
+        raise OpdRefused(_("Sudah diputuskan"), mend=_("Muat ulang halamannya."))
+    said = _checked(pair, stands, why)
+    key: dict[str, Any] = {"delivery": pair.said.delivery, "area": village.text(), "column": pair.column.id}
+    OpdChoice.objects.update_or_create(
+        **key,
+        defaults={
+            "office": str(pair.office),
+            "own": str(pair.own),
+            "answer": stands,
+            "answer_why": said,
+            "answered_by": by.actor,
+            "answered_at": clock.now(),
+            "chosen": "",
+            "reason": "",
+            "decided_by": "",
+            "decided_at": None,
+        },
+    )
+    _log(village, pair, "opd.jawab", by)
+
+
+@transaction.atomic
+def choose(village: AreaCode, pair: FigurePair, stands: str, why: str, *, by: Account) -> None:
+    """A walidata decides which is cited, after the village answered. Raises as `answer`."""
+    decision = rights.allowed(by, DECIDE, village)
+    if not decision.ok:
+        raise NotAllowed(_("Angka yang dikutip diputuskan walidata."))
+    accounts.one_at_a_time()
+    if pair.choice is None:
+        raise OpdRefused(_("Desa belum menjawab"), mend=_("Tunggu jawaban desa tentang kedua angka ini."))
+    apart = rights.separate(pair.choice.answered_by, by, since=pair.choice.answered_at)
+    if not apart.ok:
+        raise OpdRefused(apart.reason)
+    row = pair.choice
+    row.reason = _checked(pair, stands, why)
+    row.chosen, row.decided_by, row.decided_at = stands, by.actor, clock.now()
+    row.save()
+    _log(village, pair, "opd.kutip", by)
+
+
+def _checked(pair: FigurePair, stands: str, why: str) -> str:
+    if not pair.differs:
+        raise OpdRefused(_("Kedua angka tidak lagi berbeda"), mend=_("Muat ulang halamannya."))
+    if stands not in (OpdChoice.OFFICE, OpdChoice.VILLAGE):
+        raise OpdRefused(_("Pilih salah satu angka"))
+    plain = " ".join(due_reason(why).split())[:_TEXT]
+    if holds_number(plain):
+        raise OpdRefused(_("Isian ini memuat nomor seseorang"))
+    return plain
+
+
+def _log(village: AreaCode, pair: FigurePair, action: str, by: Account) -> None:
+    row = pair.said.delivery
+    said: dict[str, int | str | None] = {"wilayah": village.text(), "tabel": row.table, "kolom": pair.column.id}
+    log.record(by=by.actor, at=clock.now(), action=action, subject="tabel_opd", subjects=[row.pk], detail=said)

@@ -1,0 +1,412 @@
+"""A table of an office of the kabupaten, one row per village, as such sheets really look: titles above the head, merged
+heads, a row for each kecamatan, subtotals, footnotes. Every number is read with its cell or refused with it. Pure.
+
+A village is its code, today's or a former one, in either scheme; without one its name below its kecamatan. A name that
+two villages bear is never guessed. A sheet of persons is refused whole.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+
+from cantik.base.held import Source
+from cantik.base.text import fold
+from cantik.codes.area import AreaCode
+from cantik.collect.columns import clean_text, is_blank, text_of
+from cantik.collect.errors import OpdSheetRefused
+from cantik.collect.facilities import FacilityProblem, read_value
+from cantik.collect.finding import Finding, Level
+from cantik.collect.grid import Cell, OpenedFile
+from cantik.collect.headers import is_numbering
+from cantik.collect.opd_words import CURES, WORDS
+from cantik.collect.open import open_file
+from cantik.collect.villages import digits
+from cantik.content.opd_table import OpdColumn, OpdTable
+
+CODE, KECAMATAN, VILLAGE, YEAR = "kode_desa", "kecamatan", "desa", "tahun"
+#: titles of the columns that every table has, as templates write them
+HEADERS = {CODE: "Kode desa", KECAMATAN: "Kecamatan", VILLAGE: "Desa", YEAR: "Tahun"}
+_SHARED = {
+    CODE: ("kode desa", "kode", "kode wilayah", "kode desa kelurahan", "kode kemendagri", "kode bps"),
+    KECAMATAN: ("kecamatan", "nama kecamatan"),
+    VILLAGE: (
+        "desa",
+        "nama desa",
+        "desa kelurahan",
+        "kelurahan desa",
+        "nama desa kelurahan",
+        "kelurahan",
+        "desa dan kelurahan",
+    ),
+    YEAR: ("tahun",),
+}
+_KEYS = frozenset(HEADERS)
+_HEAD_ROWS, _HEIGHT = 16, 3
+_LONG_TITLE = 40  # a longer text is a sentence about the sheet
+_MOST_ROWS, _MOST_COLUMNS = 5000, 200
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*/\s*(20\d{2})(?!\d)")
+_TOTAL = re.compile(r"(?:grand |sub ?)?(?:jumlah|total)\b|rekapitulasi\b|rekap\b")
+_BRACKETS = re.compile(r"\([^)]*\)")
+_PERSON = re.compile(r"(?<!\d)\d(?:[ .\-]?\d){15}(?!\d)")
+_PERSON_TITLES = re.compile(
+    r"\b(?:nik|no kk|nomor kk|nomor induk kependudukan|nama lengkap|nama kepala keluarga|nama penduduk|nama penerima"
+    r"|tanggal lahir|tempat lahir|tgl lahir|no hp|telepon|alamat rumah)\b"
+)
+_PLACE_WORD = re.compile(r"(?:desa|kelurahan|ds|kel|nagari|gampong|kecamatan|kec)\b\.?\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class OpdVillage:
+    """A village of the kabupaten, with the digits of every other code it has or had and the names it had."""
+
+    area: AreaCode
+    name: str
+    kecamatan: str
+    codes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpdRowRead:
+    """What a row says of a village: canonical numbers by column; a blank cell is no value, never a zero."""
+
+    area: AreaCode
+    row: int
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class OpdReading:
+    """A table as read: rows in the order of the sheet, columns that were found, what is to be said of it."""
+
+    sheet: str
+    columns: tuple[str, ...]
+    rows: tuple[OpdRowRead, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Something has to be mended before it can be handed in."""
+        return any(found.level is Level.REFUSE for found in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """Where the head of a sheet ends (row from 0), and by column its position and title as written."""
+
+    last: int
+    at: Mapping[str, int]
+    titles: Mapping[str, str]
+    twice: tuple[tuple[str, str, str], ...]
+    words: str
+
+
+Row = tuple[Cell, ...]
+
+
+def read_opd(source: Source, table: OpdTable, villages: Sequence[OpdVillage], year: int) -> OpdReading:
+    """Read the one sheet of a file that has the table's columns. Raises `OpdSheetRefused` (B150) for a file with
+    numbers or titles of persons, with no such sheet or several; else as `collect.open`."""
+    with open_file(source) as opened:
+        sheets = {head.name: _rows(opened, head.number, source.name) for head in opened.heads if head.rows}
+    for name, rows in sheets.items():
+        _refuse_persons(rows, f"{source.name}, lembar “{name}”")
+    heads = {name: head for name, rows in sheets.items() if (head := _head(rows, table)) is not None}
+    if len(heads) != 1:
+        found = ", ".join(f"“{name}”" for name in heads) or "tidak ada"
+        raise OpdSheetRefused(
+            "Lembar tabel tidak jelas",
+            where=source.name,
+            found=found,
+            expected=f"satu lembar berkolom desa dan, misalnya, “{table.columns[0].value.label}”",
+            mend="Pakai templat dari halaman ini, atau sisakan satu lembar.",
+        )
+    (name, head), *_ = heads.items()
+    return _Reader(name, sheets[name], head, table, _Places(villages), year).read()
+
+
+def _rows(opened: OpenedFile, number: int, where: str) -> list[Row]:
+    """Every row of a sheet up to its last, blank ones too: the position plus one is the row of the spreadsheet."""
+    found: list[Row] = []
+    for block in opened.blocks(number):
+        columns = block.columns
+        if block.rows and (block.rows[-1] > _MOST_ROWS or len(columns) > _MOST_COLUMNS):
+            raise OpdSheetRefused(
+                "Lembar terlalu besar bagi tabel satu baris satu desa",
+                where=where,
+                found=f"lebih dari {_MOST_ROWS} baris atau {_MOST_COLUMNS} kolom",
+                mend="Hapus yang bukan bagian tabel.",
+            )
+        for at, row in enumerate(block.rows):
+            found += [()] * (row - 1 - len(found))
+            found.append(tuple("" if column is None else column[at] for column in columns))
+    return found
+
+
+def _refuse_persons(rows: Sequence[Row], where: str) -> None:
+    """Nothing that is said here repeats what stood in the cell."""
+    for number, row in enumerate(rows, 1):
+        for column, cell in enumerate(row):
+            said = clean_text(text_of(cell))
+            if _PERSON.search(said):
+                what = "angka sepanjang NIK atau nomor KK"
+            elif number <= _HEAD_ROWS and len(said) <= _LONG_TITLE and _PERSON_TITLES.search(fold(said)):
+                what = "judul kolom data orang"
+            else:
+                continue
+            raise OpdSheetRefused(
+                "Berkas memuat data orang",
+                where=f"{where}, baris {number}, kolom ke-{column + 1}",
+                found=what,
+                expected="satu baris satu desa, tanpa nama dan nomor orang",
+                mend="Hitung per desa dahulu; daftar orang tidak diterima di sini.",
+            )
+
+
+# ── the head ────────────────────────────────────────────────────────────────────────────────────
+def _plain_title(text: str) -> str:
+    """A title without unit, year and the word for a count.
+
+    >>> _plain_title("Jumlah SD/MI (unit) 2024")
+    'sd mi'
+    """
+    return fold(_YEARS.sub(" ", _BRACKETS.sub(" ", text))).removeprefix("jumlah ").removeprefix("banyaknya ")
+
+
+def _titles_of(table: OpdTable) -> dict[str, str]:
+    """By plain title the column that it means."""
+    shared = {title: name for name, titles in _SHARED.items() for title in titles}
+    own = {
+        _plain_title(title): column.id
+        for column in table.columns
+        for title in (column.id, column.value.label, *column.also)
+    }
+    return own | shared
+
+
+def _head(rows: Sequence[Row], table: OpdTable) -> _Head | None:
+    """The row with which the head ends: the one under which most columns are known."""
+    known, best = _titles_of(table), None
+    for last in range(min(_HEAD_ROWS, len(rows))):
+        head = _bound(rows, last, known)
+        fits = {CODE, VILLAGE} & set(head.at) and set(head.at) - _KEYS
+        if fits and (best is None or len(head.at) > len(best.at)):
+            best = head
+    return best
+
+
+def _bound(rows: Sequence[Row], last: int, known: Mapping[str, str]) -> _Head:
+    part = rows[max(0, last - _HEIGHT + 1) : last + 1]
+    at: dict[str, int] = {}
+    titles: dict[str, str] = {}
+    twice: list[tuple[str, str, str]] = []
+    for position in range(max((len(row) for row in part), default=0)):
+        stack = [said for row in part if position < len(row) and (said := clean_text(text_of(row[position])))]
+        means = next((known[key] for key in map(_plain_title, _spelt(stack)) if key in known), None)
+        if means is None:
+            continue
+        if means in at:
+            twice.append((means, titles[means], " ".join(stack)))
+        else:
+            at[means], titles[means] = position, stack[-1]
+    words = " ".join(clean_text(text_of(cell)) for row in rows[: last + 1] for cell in row)
+    return _Head(last, at, titles, tuple(twice), words)
+
+
+def _spelt(stack: Sequence[str]) -> Iterator[str]:
+    """The title at the foot of a column of the head, then with what stands above it."""
+    if stack:
+        yield stack[-1]
+        yield " ".join(stack)
+
+
+# ── the villages ────────────────────────────────────────────────────────────────────────────────
+def _place(text: str) -> str:
+    """A name of a place as it is compared: without the word for its kind, without blanks.
+
+    >>> _place("Ds. Sumber Rejo"), _place("KECAMATAN SRENGAT")
+    ('sumberrejo', 'srengat')
+    """
+    return fold(_PLACE_WORD.sub("", text.strip(), count=1)).replace(" ", "")
+
+
+class _Places:
+    """The villages by code and by name."""
+
+    def __init__(self, villages: Sequence[OpdVillage]) -> None:
+        self.villages = villages
+        self.by_code: dict[str, OpdVillage] = {}
+        self.by_name: dict[str, list[OpdVillage]] = {}
+        for village in villages:
+            for code in village.codes:
+                self.by_code.setdefault(digits(code), village)
+            for name in dict.fromkeys(map(_place, (village.name, *village.names))):
+                self.by_name.setdefault(name, []).append(village)
+        self.by_code |= {digits(village.area.text()): village for village in villages}
+        self.kecamatan = {_place(village.kecamatan) for village in villages}
+
+    def near(self, name: str) -> str:
+        """Names that may have been meant; they are shown, never taken."""
+        keys = difflib.get_close_matches(_place(name), self.by_name, 3, 0.6)
+        return ", ".join(f"{place.name} ({place.area.text()})" for key in keys for place in self.by_name[key])
+
+
+# ── the rows ────────────────────────────────────────────────────────────────────────────────────
+@dataclass(slots=True)
+class _Reader:
+    """One sheet on its way through."""
+
+    sheet: str
+    rows: Sequence[Row]
+    head: _Head
+    table: OpdTable
+    places: _Places
+    year: int
+    findings: list[Finding] = field(default_factory=list)
+    found: dict[AreaCode, OpdRowRead] = field(default_factory=dict)
+    section: str = ""  # the kecamatan under whose heading a row stands
+    part: dict[str, Decimal] = field(default_factory=dict)
+    whole: dict[str, Decimal] = field(default_factory=dict)
+    spoilt: set[str] = field(default_factory=set)
+
+    def read(self) -> OpdReading:
+        """All rows below the head, then what lacks."""
+        self._years()
+        for _name, first, second in self.head.twice:
+            self._say("opd_judul_dua_kali", self.head.last + 1, second, f"“{first}” dan “{second}”")
+        merged = self._merged_kecamatan()
+        for number, row in enumerate(self.rows[self.head.last + 1 :], self.head.last + 2):
+            if any(not is_blank(cell) for cell in row) and not is_numbering(row):
+                self._row(number, row, merged=merged)
+        for village in self.places.villages:
+            if village.area not in self.found:
+                self._say("opd_desa_kosong", 0, "", f"{village.name}, {village.kecamatan} ({village.area.text()})")
+        columns = tuple(column.id for column in self.table.columns if column.id in self.head.at)
+        for column in self.table.columns:
+            if column.id not in self.head.at:
+                self._say("opd_kolom_tidak_ada", self.head.last + 1, column.value.label, column.value.label)
+        return OpdReading(self.sheet, columns, tuple(self.found.values()), tuple(self.findings))
+
+    def _years(self) -> None:
+        """Every year that the titles and the column of the year name is the one that the delivery says."""
+        words = self.head.words
+        for first, second in _SCHOOL_YEAR.findall(words):
+            if str(self.year) in (first, second):
+                words = words.replace(first, "").replace(second, "")
+        said = {(int(found), self.head.last + 1) for found in _YEARS.findall(words)}
+        if YEAR in self.head.at:
+            for number, row in enumerate(self.rows[self.head.last + 1 :], self.head.last + 2):
+                said |= {(int(found), number) for found in _YEARS.findall(self._text(row, YEAR))}
+        for wrong, number in sorted(dict(sorted(said, reverse=True)).items()):
+            if wrong != self.year:
+                self._say("opd_tahun", number, "", str(wrong), str(self.year))
+
+    def _merged_kecamatan(self) -> bool:
+        """A blank cell of the kecamatan means the one above, unless it is written on every row anyhow."""
+        said = [_place(self._text(row, KECAMATAN)) for row in self.rows[self.head.last + 1 :]]
+        return not any(first and first == second for first, second in pairwise(said))
+
+    def _text(self, row: Row, name: str) -> str:
+        at = self.head.at.get(name, -1)
+        return clean_text(text_of(row[at])) if 0 <= at < len(row) else ""
+
+    def _row(self, number: int, row: Row, *, merged: bool) -> None:
+        first = min(at for name, at in self.head.at.items() if name not in _KEYS)
+        labels = [said for cell in row[:first] if (said := clean_text(text_of(cell)))]
+        filled = any(at < len(row) and not is_blank(row[at]) for name, at in self.head.at.items() if name not in _KEYS)
+        kecamatan, village = self._text(row, KECAMATAN), self._text(row, VILLAGE)
+        if any(_TOTAL.match(fold(said)) for said in labels):
+            self._total(number, row)
+            return
+        heading = next((said for said in labels if _place(said) in self.places.kecamatan), "")
+        if heading and not filled and not self._text(row, CODE) and village in ("", heading):
+            self.section = _place(heading)
+            return
+        if not filled and not self._text(row, CODE):
+            if village and len(labels) > 1:
+                self._say("opd_baris_kosong", number, self._title(VILLAGE), village)
+            return  # a footnote
+        if heading and village == heading and _place(village) not in self.places.by_name and not self._text(row, CODE):
+            self.section = _place(heading)
+            self._total(number, row)  # a kecamatan with its figures
+            return
+        if kecamatan and merged:
+            self.section = _place(kecamatan)
+        self._village(number, row, _place(kecamatan) or (self.section if merged else ""))
+
+    def _village(self, number: int, row: Row, kecamatan: str) -> None:
+        values = self._values(number, row)
+        place = self._place_of(number, row, kecamatan)
+        if place is None:
+            return
+        if place.area in self.found:
+            name = CODE if self._text(row, CODE) else VILLAGE
+            found = f"{place.name} ({place.area.text()}), sudah ada di baris {self.found[place.area].row}"
+            self._say("opd_desa_dua_kali", number, self._title(name), found)
+            return
+        self.found[place.area] = OpdRowRead(place.area, number, values)
+
+    def _place_of(self, number: int, row: Row, kecamatan: str) -> OpdVillage | None:
+        code, name = self._text(row, CODE), self._text(row, VILLAGE)
+        if code:
+            place = self.places.by_code.get(digits(code))
+            if place is None:
+                self._say("opd_kode_asing", number, self._title(CODE), code, near=self.places.near(name))
+            elif name and _place(name) not in map(_place, (place.name, *place.names)):
+                self._say("opd_nama_beda", number, self._title(VILLAGE), name, f"{place.name} ({place.area.text()})")
+            return place
+        called = self.places.by_name.get(_place(name), [])
+        chosen = [village for village in called if not kecamatan or _place(village.kecamatan) == kecamatan]
+        if len(chosen) == 1:
+            return chosen[0]
+        if chosen:
+            listed = ", ".join(f"{village.kecamatan} ({village.area.text()})" for village in chosen)
+            self._say("opd_desa_senama", number, self._title(VILLAGE), name, listed)
+        else:
+            self._say("opd_desa_asing", number, self._title(VILLAGE), name, near=self.places.near(name))
+        return None
+
+    def _values(self, number: int, row: Row) -> dict[str, str]:
+        """The numbers of a row; they count for the sums below even when nobody knows the village."""
+        values: dict[str, str] = {}
+        for column in self._columns():
+            at = self.head.at[column.id]
+            read = read_value(column.value, row[at], {}) if at < len(row) else ""
+            if isinstance(read, FacilityProblem):
+                self.spoilt.add(column.id)
+                self._say("opd_nilai_salah", number, self._title(column.id), read.found, read.expected[0])
+            elif read:
+                values[column.id] = read
+                for sums in (self.part, self.whole):
+                    sums[column.id] = sums.get(column.id, Decimal()) + Decimal(read)
+        return values
+
+    def _total(self, number: int, row: Row) -> None:
+        """A row of sums is set aside, and held against the rows above it."""
+        self._say("opd_jumlah", number, "", "baris jumlah")
+        for column in self._columns():
+            at = self.head.at[column.id]
+            said = read_value(column.value, row[at], {}) if at < len(row) else ""
+            counted = [sums.get(column.id, Decimal()) for sums in (self.part, self.whole)]
+            if column.id not in self.spoilt and isinstance(said, str) and said and Decimal(said) not in counted:
+                self._say("opd_jumlah_beda", number, self._title(column.id), said, str(counted[0]))
+        self.part = {}
+
+    def _columns(self) -> Iterator[OpdColumn]:
+        return (column for column in self.table.columns if column.id in self.head.at)
+
+    def _title(self, name: str) -> str:
+        return self.head.titles.get(name, "")
+
+    def _say(self, rule: str, row: int, column: str, found: str, expected: str = "", *, near: str = "") -> None:
+        level, message, usual = WORDS[rule]
+        cure = f"Barangkali {near}." if near else CURES[rule]
+        self.findings.append(
+            Finding(rule, level, VILLAGE, -1, self.sheet, row, column, found, expected or usual, message, cure)
+        )

@@ -1,0 +1,39 @@
+"""What the reader of tables of offices says: level and sentence of each finding, what is expected, how it is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cantik.collect.finding import Level
+
+_ONE = "satu baris satu desa"
+WORDS: Mapping[str, tuple[Level, str, str]] = {
+    "opd_tahun": (Level.REFUSE, "Tahun lain disebut dalam lembar", "satu tahun"),
+    "opd_judul_dua_kali": (Level.REFUSE, "Dua kolom berjudul sama", "satu kolom satu angka"),
+    "opd_desa_senama": (Level.REFUSE, "Beberapa desa bernama sama", "kode desa atau kecamatan"),
+    "opd_desa_asing": (Level.REFUSE, "Desa tidak dikenal", "nama desa di kabupaten ini, sekarang atau dahulu"),
+    "opd_kode_asing": (Level.REFUSE, "Kode desa tidak dikenal", "kode Kemendagri atau BPS desa di kabupaten ini"),
+    "opd_nama_beda": (Level.CHECK, "Nama dan kode menunjuk desa yang berbeda", "nama yang sesuai kodenya"),
+    "opd_desa_dua_kali": (Level.REFUSE, "Desa tertulis dua kali", _ONE),
+    "opd_desa_kosong": (Level.CHECK, "Desa belum ada dalam lembar", _ONE),
+    "opd_baris_kosong": (Level.NOTE, "Baris tanpa angka", "angka, atau tanpa baris"),
+    "opd_kolom_tidak_ada": (Level.NOTE, "Kolom tidak ada dalam lembar", "kolom pada templat"),
+    "opd_nilai_salah": (Level.REFUSE, "Isian bukan angka yang dapat dipakai", "angka"),
+    "opd_jumlah": (Level.NOTE, "Baris jumlah tidak diambil", _ONE),
+    "opd_jumlah_beda": (Level.CHECK, "Jumlah tertulis berbeda dari jumlah baris di atasnya", "jumlah yang cocok"),
+}
+CURES: Mapping[str, str] = {
+    "opd_tahun": "Serahkan tiap tahun tersendiri; betulkan judul atau tahun yang dipilih.",
+    "opd_judul_dua_kali": "Hapus salah satu kolom.",
+    "opd_desa_senama": "Tulis kode desanya.",
+    "opd_desa_asing": "Tulis kode desanya, atau nama seperti pada templat.",
+    "opd_kode_asing": "Salin kodenya dari templat.",
+    "opd_nama_beda": "Periksa kodenya; yang dipakai kode.",
+    "opd_desa_dua_kali": "Hapus atau gabungkan barisnya.",
+    "opd_desa_kosong": "Tambahkan barisnya; tanpa itu angkanya dianggap belum diketahui.",
+    "opd_baris_kosong": "Isi angkanya bila ada.",
+    "opd_kolom_tidak_ada": "Tambahkan bila datanya ada.",
+    "opd_nilai_salah": "Tulis bilangannya saja; kosongkan bila tidak diketahui.",
+    "opd_jumlah": "Tidak perlu diubah.",
+    "opd_jumlah_beda": "Periksa baris desa atau jumlahnya.",
+}

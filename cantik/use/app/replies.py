@@ -1,0 +1,164 @@
+"""Public replies where a published figure was misquoted (domain/quality_policy.md 3.4): one person writes, another
+publishes, and what was published stays to be read.
+
+A reply quotes the figure as its edition prints it, copied when it is written: an edition that is withdrawn later takes
+no answer away.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from cantik.base import clock
+from cantik.base.text import holds_number
+from cantik.codes.area import AreaCode
+from cantik.release import files, printed
+from cantik.release.show import figure_text
+from cantik.staff.app import accounts, log, rights
+from cantik.staff.app.models import Account
+from cantik.use.app import offers
+from cantik.use.app.models import PROPOSED, RETURNED, REVOKED, STANDS, PublicReply
+from cantik.use.errors import ReplyRefused
+
+WRITE, PUBLISH = "tanggapan.tulis", "tanggapan.terbit"
+_LEAST, _MOST, _REASON = 15, 2000, 400
+_LISTED = 500
+_SHORTEST = f"paling sedikit {_LEAST} huruf"
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedFigure:
+    """A published table or indicator of an edition: how it is named here, its titles, the value of an indicator."""
+
+    edition: str
+    id: str
+    title: str
+    title_en: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyWish:
+    """A reply as it is written: the figure (edition and id), what was said of it, where, on which day, the answer."""
+
+    figure: str
+    quotation: str
+    place: str
+    said_on: dt.date
+    reply: str
+
+
+def figures(desa: AreaCode) -> tuple[QuotedFigure, ...]:
+    """What the published editions in force of a village print, the newest first."""
+    found = (_figures(held.shelved.folder, held.shelved.content) for held in offers.editions(desa))
+    return tuple(figure for edition in found for figure in edition)
+
+
+@lru_cache(maxsize=32)
+def _figures(folder: Path, _content: str) -> tuple[QuotedFigure, ...]:
+    release = printed.printed(files.open_release(folder))
+    shown = [figure for figure in release.figures if not figure.area and figure.status == "ada"]
+    own = [
+        QuotedFigure(
+            release.number,
+            f"{release.number}/indikator/{figure.id}",
+            figure.title,
+            figure.title_en,
+            f"{figure_text(figure)} {figure.unit}".strip(),
+        )
+        for figure in shown
+    ]
+    return (
+        *own,
+        *(
+            QuotedFigure(release.number, f"{release.number}/tabel/{table.key}", table.title, table.title_en, "")
+            for table in release.book_tables
+        ),
+    )
+
+
+@transaction.atomic
+def write(desa: AreaCode, wish: ReplyWish, *, by: Account) -> PublicReply:
+    """Write a reply; it waits for another person. Raises `ReplyRefused` T420, T421."""
+    quoted = next((figure for figure in figures(desa) if figure.id == wish.figure), None)
+    if quoted is None:
+        raise ReplyRefused(
+            "T420", "Angka ini tidak ada di rilis yang terbit dan berlaku", mend="Pilih dari daftar angka yang terbit."
+        )
+    if wish.said_on > clock.today():
+        raise ReplyRefused("T421", "Hari kutipan belum datang", found=wish.said_on.isoformat())
+    texts = (wish.quotation, wish.place, wish.reply)
+    quotation, place, reply = (" ".join(text.split())[:_MOST] for text in texts)
+    if min(len(quotation), len(reply)) < _LEAST:
+        raise ReplyRefused("T421", "Kutipan atau tanggapannya terlalu pendek", expected=_SHORTEST)
+    if any(holds_number(text) for text in (quotation, place, reply)):
+        raise ReplyRefused("T421", "Tanggapan ini memuat nomor seseorang", mend="Tulis tanpa nomor.")
+    row = PublicReply.objects.create(
+        kode=desa.text(),
+        number=quoted.edition,
+        figure=quoted.id,
+        title=quoted.title,
+        value=quoted.value,
+        quotation=quotation,
+        place=place,
+        said_on=wish.said_on,
+        reply=reply,
+        at=clock.now(),
+        by=by.actor,
+    )
+    _log(row, "tanggapan.tulis", by)
+    return row
+
+
+@transaction.atomic
+def decide(desa: AreaCode, number: int, *, to: str, reason: str, by: Account) -> PublicReply:
+    """Publish a reply that waits, return it, or revoke one that stands; whoever wrote it decides nothing of it.
+
+    Raises `ReplyRefused` T421 (no reason where one is due), T422, T423.
+    """
+    before = {STANDS: PROPOSED, RETURNED: PROPOSED, REVOKED: STANDS}.get(to)
+    accounts.one_at_a_time()
+    row = PublicReply.objects.filter(pk=number, kode=desa.text(), state=before).first()
+    if before is None or row is None:
+        raise ReplyRefused("T422", "Tanggapan ini tidak lagi menunggu putusan itu", mend="Muat ulang halamannya.")
+    decision = rights.separate(row.by, by, desa, since=row.at)
+    if not decision.ok:
+        raise ReplyRefused("T423", decision.reason)
+    why = " ".join(reason.split())[:_REASON]
+    if to != STANDS and (len(why) < _LEAST or holds_number(why)):
+        raise ReplyRefused("T421", "Alasannya belum ditulis, atau memuat nomor", expected=_SHORTEST)
+    row.state, row.decided_at, row.decided_by = to, clock.now(), by.actor
+    row.reason = "" if to == STANDS else why
+    row.save()
+    _log(row, {STANDS: "tanggapan.terbit", RETURNED: "tanggapan.kembali", REVOKED: "tanggapan.cabut"}[to], by)
+    return row
+
+
+def of_village(desa: AreaCode) -> list[PublicReply]:
+    """Every reply of a village, the newest first."""
+    return list(PublicReply.objects.filter(kode=desa.text()).order_by("-pk")[:_LISTED])
+
+
+def public(area: AreaCode) -> list[PublicReply]:
+    """The replies that the public reads in an area, revoked ones with them, the newest first."""
+    return list(_public().filter(rights.within([area], "kode"))[:_LISTED])
+
+
+def everywhere() -> list[PublicReply]:
+    """The replies that the public reads in every area, the newest first."""
+    return list(_public())
+
+
+def _public() -> QuerySet[PublicReply]:
+    return PublicReply.objects.filter(state__in=(STANDS, REVOKED)).order_by("-decided_at", "-pk")
+
+
+def _log(row: PublicReply, action: str, by: Account) -> None:
+    detail = {"rilis": row.number, "angka": row.figure}
+    log.record(by=by.actor, at=clock.now(), action=action, subject="tanggapan", subjects=[row.pk], detail=detail)

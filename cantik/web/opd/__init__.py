@@ -1,0 +1,1 @@
+"""Screens of tables that offices deliver."""
