@@ -249,8 +249,14 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
     whole = hashlib.sha256("\n".join(f"{name} {digests[name]}" for name in sorted(digests)).encode()).hexdigest()
     frozen = {kind: MappingProxyType(values) for kind, values in found.items()}
     content = Content(**frozen, version=version, digest=whole, digests=MappingProxyType(digests))
-    checks = (missing_references, instrument_references, sdgs_references, definition_references, column_references)
-    checks = (missing_references, instrument_references, sdgs_references, definition_references, programme_references)
+    checks = (
+        missing_references,
+        instrument_references,
+        sdgs_references,
+        definition_references,
+        programme_references,
+        column_references,
+    )
     for missing in chain.from_iterable(check(content) for check in checks):
         raise missing
     return content
