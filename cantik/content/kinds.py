@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cantik.content.column import ColumnDefinition
     from cantik.content.definition import LocalDefinition
     from cantik.content.facility import FacilityKind
     from cantik.content.guide import Guide
@@ -598,6 +599,7 @@ class Content:
     programs: Mapping[str, RegionalProgramme]
     opd: Mapping[str, OpdTable]
     definitions: Mapping[str, LocalDefinition]  # of a kabupaten's own folder only
+    columns: Mapping[str, ColumnDefinition]
     version: str
     digest: str
     digests: Mapping[str, str]  # file -> SHA-256

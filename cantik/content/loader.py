@@ -27,6 +27,7 @@ from cantik.content.programme import facts_of
 from cantik.content.references import missing_references
 from cantik.content.schema.book import read_book
 from cantik.content.schema.classification import read_classification
+from cantik.content.schema.column import column_references, read_column
 from cantik.content.schema.concept import read_concepts
 from cantik.content.schema.conflict import read_conflict
 from cantik.content.schema.definition import definition_references, read_definition
@@ -73,6 +74,7 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "guides": read_guide,
     "opd": read_opd_table,
     "definitions": read_definition,
+    "columns": read_column,
     "programs": read_programme,
 }
 _KINDS = ("variables", "concepts", *_READERS, "rules", "policies")
@@ -247,7 +249,14 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
     whole = hashlib.sha256("\n".join(f"{name} {digests[name]}" for name in sorted(digests)).encode()).hexdigest()
     frozen = {kind: MappingProxyType(values) for kind, values in found.items()}
     content = Content(**frozen, version=version, digest=whole, digests=MappingProxyType(digests))
-    checks = (missing_references, instrument_references, sdgs_references, definition_references, programme_references)
+    checks = (
+        missing_references,
+        instrument_references,
+        sdgs_references,
+        definition_references,
+        programme_references,
+        column_references,
+    )
     for missing in chain.from_iterable(check(content) for check in checks):
         raise missing
     return content

@@ -22,7 +22,7 @@ from cantik.expr.pattern import matches
 from cantik.expr.walk import OUTER
 
 Record = Mapping[str, Any]
-_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -63,7 +63,7 @@ def holds(node: tree.Condition, record: Record, around: RecordContext = NOWHERE)
             return any(holds(part, record, around) for part in parts)
         case tree.Compare(op, left, right):
             first, second = value_of(left, record, around), value_of(right, record, around)
-            return first is not None and second is not None and _COMPARE[op](first, second)
+            return first is not None and second is not None and COMPARE[op](first, second)
         case tree.In(value, items, negated):
             one = value_of(value, record, around)
             return one is not None and (one in [value_of(item, record, around) for item in items]) is not negated

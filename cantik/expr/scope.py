@@ -170,3 +170,41 @@ def rule_scope(content: Content, lists: Mapping[str, Positions], unit: str) -> S
         extras = (*_SURROUNDINGS, *(_OF_PERSONS if each == "orang" else ()))
         fields[each] = MappingProxyType({**_fields(own, lists), **{extra.name: extra for extra in extras}})
     return Scope(unit, fields, RELATIONS, rules=True)
+
+
+#: how a limit of the content is named, before its id; and the unit of those who are counted
+LIMITS, MEMBER = "batas_", "anggota"
+#: of a member: whether the family or household counts it, which is in the first population base that is known
+COUNTED = "dihitung"
+_OF_GROUPS = {
+    "anggota": Relation("anggota", MEMBER, many=True, label="anggotanya", label_en="the members"),
+    "kepala": Relation("kepala", "orang", label="kepalanya", label_en="the head"),
+    "pasangan": Relation("pasangan", "orang", label="pasangan kepalanya", label_en="the spouse of the head"),
+}
+COLUMN_RELATIONS: Mapping[str, Mapping[str, Relation]] = {
+    "orang": {
+        "keluarga": Relation("keluarga", "keluarga", label="keluarganya", label_en="the family"),
+    },
+    "keluarga": _OF_GROUPS,
+    "rumah_tangga": _OF_GROUPS,
+}
+
+
+def column_scope(content: Content, lists: Mapping[str, Positions], unit: str) -> Scope:
+    """What a derived column of the snapshot may name: every variable of its unit, related records, and limits
+    (`batas_umur_lansia`)."""
+    limits = {f"{LIMITS}{name}": Field(f"{LIMITS}{name}", Type.NUMBER) for name in content.limits}
+    fields = {
+        each: {
+            **_fields({name: it for name, it in _of_unit(content, each).items() if it.type != "titik"}, lists),
+            "acuan": _SURROUNDINGS[0],
+            **limits,
+        }
+        for each in ("orang", "keluarga", "rumah_tangga")
+    }
+    fields[MEMBER] = {
+        **fields["rumah_tangga"],
+        **fields["orang"],
+        COUNTED: Field(COUNTED, Type.CODE, "ya_tidak", YES_NO),
+    }
+    return Scope(unit, fields, COLUMN_RELATIONS, rules=True)

@@ -152,3 +152,4 @@ Value = Literal | Name | Arithmetic | Call
 Condition = Everything | And | Or | Not | Compare | In | Between | Matches | Present
 Node = Value | Condition
 VALUES = (NumberLiteral, TextLiteral, Date, Name, Arithmetic, Call)
+NODES = (*VALUES, Everything, And, Or, Not, Compare, In, Between, Matches, Present)

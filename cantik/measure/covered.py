@@ -12,7 +12,7 @@ from fractions import Fraction
 from cantik.content.kinds import Content, Policy
 from cantik.content.sources import OWN
 from cantik.expr.codesets import EVERY, AllOf, AnyOf, CodeSet, Leaf
-from cantik.snapshot.derive import made_of
+from cantik.snapshot.columns import person_made_of
 from cantik.snapshot.frame import Snapshot
 
 #: what everybody in a population base is known by; a question about anything else may be one that nobody asked
@@ -109,7 +109,7 @@ def source_columns(basis: str, snapshot: Snapshot, content: Content) -> SourceCo
     known = snapshot.known[basis]
     fillers = {}
     for column in known:
-        raw = made_of([column])
+        raw = person_made_of(content, [column])
         fillers[column] = frozenset(source for source, columns in brought.items() if raw & columns)
     own: dict[str, CodeSet] = {}
     for source in brought:

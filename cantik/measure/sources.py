@@ -7,7 +7,7 @@ from cantik.content.sources import KNOWN, OWN, strength
 from cantik.expr.scope import Scope
 from cantik.measure.compile import DUSUN, Measure, columns_needed
 from cantik.register.core.rolls_view import added
-from cantik.snapshot.derive import stood_on
+from cantik.snapshot.columns import stood_on
 
 #: a column of the register: unit and variable
 Column = tuple[str, str]
@@ -24,7 +24,7 @@ def columns_behind(measure: Measure, population: str, scope: Scope, content: Con
     named = columns_needed(measure, scope, content) | {population}
     if isinstance(measure, TableSpec) and measure.rows == DUSUN:
         named |= {DUSUN}
-    return frozenset().union(*(stood_on(measure.unit_of, name) for name in named))
+    return frozenset().union(*(stood_on(content, measure.unit_of, name) for name in named))
 
 
 def brought_by(content: Content, unit: str, name: str) -> tuple[str, ...]:
@@ -33,7 +33,7 @@ def brought_by(content: Content, unit: str, name: str) -> tuple[str, ...]:
         return (FACILITIES,) if unit == FACILITIES else ()
     if name in added():
         return (_AID,) if name.startswith("ikut_") else (_HOUSEHOLDS,)
-    wanted = {_SEEN_AS.get(variable, variable) for _, variable in stood_on(unit, name)}
+    wanted = {_SEEN_AS.get(variable, variable) for _, variable in stood_on(content, unit, name)}
     found = {
         mapping.source
         for mapping in content.mappings.values()

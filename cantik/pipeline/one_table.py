@@ -21,7 +21,7 @@ from cantik.pipeline.knowledge import VillageKnowledge
 from cantik.register.core.app import queries
 from cantik.register.core.people import RegisterView
 from cantik.register.facilities.app.facts import whole_view
-from cantik.snapshot.derive import family_made_of, made_of
+from cantik.snapshot.columns import family_made_of, person_made_of
 from cantik.snapshot.freeze import freeze
 
 _PERSONS = "orang"
@@ -61,7 +61,7 @@ def few_columns(
     needed = columns_needed(spec, measure_scope(content, knowledge.lists, spec.unit_of), content)
     if filled is not None and needed & set(filled.variables.get(spec.unit_of, ())):
         return None  # who gives the missing answer is drawn by the digest of the whole register
-    names = {_PERSONS: made_of(needed)} if spec.unit_of == _PERSONS else family_made_of(needed)
+    names = {_PERSONS: person_made_of(content, needed)} if spec.unit_of == _PERSONS else family_made_of(content, needed)
     view = queries.counted_view(desa, reference, names, by=by)
     return None if view is None or _scattered(view.persons, view.families) else view
 

@@ -48,7 +48,7 @@ from cantik.release.codec import encode
 from cantik.release.covered import FrameNotes
 from cantik.release.model import Release, VillagePlace
 from cantik.release.place import place_of
-from cantik.snapshot.derive import HEAD
+from cantik.snapshot.columns import HEAD
 from cantik.snapshot.files import write_snapshot
 from cantik.snapshot.frame import Snapshot
 from cantik.snapshot.freeze import freeze

@@ -19,12 +19,12 @@ from cantik.content.sources import speaks_of
 from cantik.expr.codesets import radix
 from cantik.expr.scope import Positions, Scope, measure_scope
 from cantik.register.core.people import RegisterView, SourceNote
-from cantik.snapshot import derive
 from cantik.snapshot.areas import arrange
 from cantik.snapshot.bases import BASES, LISTED, NO, PLACED, RECORDED, UNKNOWN, YES, Enough, PopulationBases, judge
 from cantik.snapshot.encode import encode
 from cantik.snapshot.frame import Codes, Coverage, Frame, SmallArea, Snapshot
 from cantik.snapshot.impute import impute
+from cantik.snapshot.members import ColumnsMade, members_by_family, members_by_household
 
 FORMAT = 1
 OWN_FILE = "berkas sendiri"
@@ -91,27 +91,25 @@ def _seed(manifest: Mapping[str, object]) -> str:
 
 def code(view: RegisterView, content: Content, lists: Mapping[str, Positions], on: dt.date, *, policy: Policy) -> Coded:
     """The records as `freeze` codes them, with the id of each: who stands behind a number is found with it."""
-    persons, families = view.persons, view.families
+    families = view.families
     bases = _bases(view, content, policy)
-    derived = derive.person_columns(persons, on)
-    derived |= {LISTED: list(bases.facts[LISTED])} if LISTED in bases.facts else {}
-    members = derive.members_by_family(persons, derived, bases)
+    made = ColumnsMade(content, lists, on)
+    persons = made.persons(view.persons, families)
+    persons |= {LISTED: list(bases.facts[LISTED])} if LISTED in bases.facts else {}
+    members = members_by_family(persons, bases)
     kept = [position for position, inside in enumerate(bases.inside(None)) if inside]
     homes = sorted(members)
-    houses = derive.members_by_household(persons, derived, bases)
+    houses = members_by_household(persons, bases)
     areas, (of_persons, of_families, of_houses) = arrange(
         [_areas(persons, kept), _family_areas(families, homes, persons), _areas(persons, [own[0] for own in houses])]
     )
-    floor = families.get("r302") or [None] * len(families.get("id", ()))
-    of_family = derive.family_columns(
-        [members[family] for family in homes], [floor[family] for family in homes], content.limits
-    )
+    of_family = made.groups("keluarga", [members[family] for family in homes], _rows(families, homes), persons, bases)
     person_frame, person_known, person_order = _frame(
-        measure_scope(content, lists, "orang"), _rows({**persons, **derived}, kept), of_persons
+        measure_scope(content, lists, "orang"), _rows(persons, kept), of_persons
     )
     family_frame, family_known, family_order = _frame(
         measure_scope(content, lists, "keluarga"),
-        {**_rows(families, homes), **of_family, **_listed(bases, homes)},
+        {**of_family, **_listed(bases, homes)},
         of_families,
     )
     frames = {"orang": person_frame, "keluarga": family_frame}
@@ -121,7 +119,7 @@ def code(view: RegisterView, content: Content, lists: Mapping[str, Positions], o
         "keluarga": tuple(str(families["id"][homes[row]]) for row in family_order.tolist()),
     }
     if houses:
-        columns = derive.household_columns(houses, persons, bases)
+        columns = made.groups("rumah_tangga", houses, {}, persons, bases)
         frames["rumah_tangga"], known["rumah_tangga"], order = _frame(
             measure_scope(content, lists, "rumah_tangga"), {**columns, **_listed(bases, houses)}, of_houses
         )

@@ -26,8 +26,9 @@ from cantik.register.core.app.queries import counted_view
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act
 from cantik.register.facilities.app.facts import whole_view
-from cantik.snapshot import derive
+from cantik.snapshot.columns import person_made_of
 from cantik.snapshot.freeze import freeze
+from cantik.snapshot.members import ColumnsMade
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.desa_acak import random_village
 from tests.register.bekal import AKHIR_2025, AKHIR_2026, DESA, nik, orang
@@ -205,9 +206,11 @@ def test_a_family_without_a_place_whose_members_live_apart_is_seen() -> None:
 def test_a_derived_column_is_made_of_what_it_says_it_is() -> None:
     """From these columns alone it comes out as from all of them."""
     persons = dict(random_village(CONTENT, code_lists(), persons=300).persons)
-    everything = derive.person_columns(persons, AKHIR_2025)
+    made = ColumnsMade(CONTENT, code_lists(), AKHIR_2025)
+    everything = made.persons(persons, {})
     always = {"id", "terdaftar", "domisili", "keberadaan", "institusi"}
-    for name, values in everything.items():
-        few = {one: column for one, column in persons.items() if one in always | derive.made_of([name])}
-        assert derive.person_columns(few, AKHIR_2025)[name] == values, name
-        assert any(one is not None for one in values), name
+    for name in [column.id for column in CONTENT.columns.values() if "orang" in column.units]:
+        of_these = always | person_made_of(CONTENT, [name])
+        few = {column: told for column, told in persons.items() if column in of_these}
+        assert made.persons(few, {})[name] == everything[name], name
+        assert any(told is not None for told in everything[name]), name

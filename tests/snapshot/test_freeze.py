@@ -16,17 +16,17 @@ from hypothesis import strategies as st
 
 from cantik.codes.lists import code_lists
 from cantik.collect.batch import Value
-from cantik.content.kinds import Limit
 from cantik.content.loader import load_content
 from cantik.expr.scope import measure_scope
 from cantik.register.core.people import RegisterView, SourceNote
-from cantik.snapshot import derive
 from cantik.snapshot.areas import arrange
-from cantik.snapshot.bases import Enough, judge
+from cantik.snapshot.bases import Enough, PopulationBases, judge
+from cantik.snapshot.columns import Column
 from cantik.snapshot.encode import SnapshotError, encode
 from cantik.snapshot.files import MANIFEST, read_snapshot, write_snapshot
 from cantik.snapshot.frame import SmallArea, Snapshot
 from cantik.snapshot.freeze import freeze
+from cantik.snapshot.members import ColumnsMade
 from tests.fixtures import desa_contoh
 from tests.fixtures.desa_acak import random_village
 
@@ -35,6 +35,7 @@ ENOUGH = Enough(Fraction("0.95"), Fraction("0.80"), Fraction("0.80"), few=5)
 POLICY = CONTENT.policies["baku_2026"]
 ON = desa_contoh.ON
 SCOPE = measure_scope(CONTENT, LISTS, "orang")
+MADE = ColumnsMade(CONTENT, LISTS, ON)
 
 
 def frozen(view: RegisterView) -> Snapshot:
@@ -49,7 +50,7 @@ def derived(column: str, **given: Value | bool) -> Value | bool:
         "domisili": ["ya"],
         **{name: [value] for name, value in given.items()},
     }
-    return derive.person_columns(persons, ON)[column][0]
+    return MADE.persons(persons, {})[column][0]
 
 
 @pytest.mark.parametrize(
@@ -92,8 +93,8 @@ def test_identity_card_from_either_source(opensid: str | None, regsosek: str | N
 
 
 def test_birth_certificates_are_missing_for_all_when_the_register_keeps_none() -> None:
-    nobody = derive.person_columns({"id": ["a", "b"], "akta_lahir": [None, None]}, ON)
-    somebody = derive.person_columns({"id": ["a", "b"], "akta_lahir": ["ada", None]}, ON)
+    nobody = MADE.persons({"id": ["a", "b"], "akta_lahir": [None, None]}, {})
+    somebody = MADE.persons({"id": ["a", "b"], "akta_lahir": ["ada", None]}, {})
 
     assert nobody["punya_akta_lahir"] == [None, None]
     assert somebody["punya_akta_lahir"] == ["ya", "tidak"]
@@ -109,26 +110,26 @@ def test_functional_difficulty_needs_all_answers_to_say_no(answers: str, difficu
 
 
 def test_the_ages_of_lansia_and_balita_are_those_of_the_content() -> None:
-    home = [
-        derive.FamilyMember("1", age, "3", counted=True, registered="ya", resident="ya")
-        for age in (4, 5, 59, 60, 64, 65)
-    ]
-
-    def counted(limits: Mapping[str, Limit]) -> tuple[object, object]:
-        families = derive.family_columns([home], [None], limits)
-        return families["jumlah_lansia"][0], families["jumlah_balita"][0]
-
+    ages = [4, 5, 59, 60, 64, 65]
     other = dict(CONTENT.limits)
     other["umur_lansia"] = replace(other["umur_lansia"], value=Decimal(65))
     other["umur_balita"] = replace(other["umur_balita"], value=Decimal(6))
-    assert (counted(CONTENT.limits), counted(other)) == ((3, 1), (1, 2))
+
+    def counted(made: ColumnsMade) -> tuple[object, object]:
+        bases = PopulationBases({"domisili": ["ya"] * 6}, ("domisili",), {})
+        people: dict[str, Column] = {"id": [""] * 6, "umur": ages}
+        families = made.groups("keluarga", [range(6)], {}, people, bases)
+        return families["jumlah_lansia"][0], families["jumlah_balita"][0]
+
+    changed = ColumnsMade(replace(CONTENT, limits=other), LISTS, ON)
+    assert (counted(MADE), counted(changed)) == ((3, 1), (1, 2))
 
 
 def test_two_heads_of_different_sex_leave_the_head_unknown() -> None:
-    def head(sex: str) -> derive.FamilyMember:
-        return derive.FamilyMember(sex, 40, "1", counted=True, registered="ya", resident="ya")
-
-    families = derive.family_columns([[head("1"), head("2")], [head("2")]], [None, 36], CONTENT.limits)
+    heads: list[dict[str, Value]] = [{"umur": 40, "hubungan": "1", "jenis_kelamin": sex} for sex in "122"]
+    bases = PopulationBases({"domisili": ["ya"] * 3}, ("domisili",), {})
+    people: dict[str, Column] = {"id": [""] * 3, **{name: [head[name] for head in heads] for name in heads[0]}}
+    families = MADE.groups("keluarga", [[0, 1], [2]], {"r302": [None, 36]}, people, bases)
 
     assert families["jk_kepala"] == [None, "2"]
     assert families["umur_kepala"] == [40, 40]

@@ -12,6 +12,7 @@ from typing import Any
 
 from cantik.base.dates import age_on
 from cantik.codes.area import AreaCode
+from cantik.codes.lists import lists_here
 from cantik.codes.practice import serial_of
 from cantik.content.instrument import NEVER_CARRIED
 from cantik.content.kinds import Content
@@ -37,7 +38,7 @@ from cantik.register.core.app.light import (
 from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.register.units.app.queries import acts_of
 from cantik.register.units.dated import NOWHERE, DatedAct, UnitKind, named, standing, within
-from cantik.snapshot.derive import RELATION
+from cantik.snapshot.members import relations
 from cantik.web.desk import VillageDesk
 from cantik.web.store import described
 
@@ -60,12 +61,13 @@ def families(desk: VillageDesk, reference: dt.date) -> list[FramedFamily]:
     )
     ordered = {key: sorted(members, key=rank) for key, members in groups.items()}
     houses = _houses(batches, {members[0].person: family for (family, _), members in ordered.items()})
+    of_card = relations(here(), lists_here(), reference)
     found = [
         FramedFamily(
             family,
             next((row.unit for row in members if any(row.unit)), ("", "", "")),
             cards.get(family or 0, ""),
-            tuple(_person(row, reference) for row in members),
+            tuple(_person(row, reference, of_card) for row in members),
             houses[members[0].person],
         )
         for (family, _), members in ordered.items()
@@ -81,13 +83,13 @@ def invented(desa: AreaCode, today: dt.date) -> list[FramedFamily]:
     for row in opensid_rows(village.population):
         told = dict(zip(COLUMNS, map(str, row), strict=True))
         homes.setdefault(told["no_kk"], []).append(told)
-    found, number = [], 0
+    found, number, of_card = [], 0, relations(here(), lists_here(), end)
     for card, members in homes.items():
         people = []
         for told in sorted(members, key=lambda told: told["kk_level"].zfill(2)):
             number -= 1
             age = age_on(dt.date.fromisoformat(told["tanggallahir"]), end) if told["tanggallahir"] else None
-            people.append(FramedPerson(number, told["nama"], RELATION.get(told["kk_level"], ""), told["sex"], age))
+            people.append(FramedPerson(number, told["nama"], of_card.get(told["kk_level"], ""), told["sex"], age))
         first = members[0]
         place = first["dusun"], first["rw"], first["rt"]
         found.append(FramedFamily(None, place, last_digits(card), tuple(people), {_ADDRESS: first["alamat"]}))
@@ -181,8 +183,8 @@ def written(value: Any) -> str:
     return "" if value is None else " ".join(str(value).split())
 
 
-def _person(row: PersonRow, reference: dt.date) -> FramedPerson:
-    relation = row.said.get("r409", "") or RELATION.get(row.said.get("hubungan_keluarga", ""), "")
+def _person(row: PersonRow, reference: dt.date, of_card: Mapping[str, str]) -> FramedPerson:
+    relation = row.said.get("r409", "") or of_card.get(row.said.get("hubungan_keluarga", ""), "")
     age = age_on(row.birth_date, reference) if row.birth_date and row.birth_date <= reference else None
     return FramedPerson(row.person, row.name, relation, row.said.get("jenis_kelamin", ""), age)
 

@@ -1,4 +1,4 @@
-"""Columns that the snapshot adds to those of the register: age, relationship, documents, what a family is made of."""
+"""The Python that `content/columns/` replaced, kept as an oracle of derived columns."""
 
 from __future__ import annotations
 

@@ -1,0 +1,62 @@
+"""The examples of derived columns: a record as a kabupaten would write it, and the value that must come out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from cantik.base.errors import ContentError
+from cantik.content.column import ColumnExample
+from cantik.content.kinds import Content
+from cantik.expr.scope import COUNTED, MEMBER, Positions, Scope, Type, column_scope
+from cantik.snapshot.columns import Column, ColumnPlan, DerivedRows, add_columns, column_plans
+from cantik.snapshot.members import limits_of
+
+
+def wrong_columns(content: Content, lists: Mapping[str, Positions]) -> Iterator[ContentError]:
+    """Every example that does not come out (K143), for each unit of its column; an unknown name in one is K142."""
+    for unit, plans in column_plans(content, lists).items():
+        scope = column_scope(content, lists, unit)
+        for plan in plans:
+            for example in plan.definition.examples:
+                where = f"{plan.definition.origin.file}:{example.line}"
+                found = _of_example(plan, example, scope, limits_of(content), where)
+                if found != example.expected:
+                    yield ContentError(
+                        "K143",
+                        f"Contoh kolom “{plan.name}” pada {unit} tidak keluar",
+                        where=where,
+                        found=str(found),
+                        expected=str(example.expected),
+                    )
+
+
+def _of_example(
+    plan: ColumnPlan, example: ColumnExample, scope: Scope, limits: Mapping[str, int | float], where: str
+) -> Any:
+    """What a plan makes of the record of an example."""
+    record = dict(example.record)
+    members, family = record.pop(MEMBER, ()), record.pop("keluarga", {})
+    rows = DerivedRows(scope.unit, {"id": [""], **_columns([record], scope, where)}, limits=limits)
+    if scope.unit == "orang":
+        rows.families = _columns([family], scope.of("keluarga"), where)
+        rows.columns["keluarga"] = [0]
+    else:
+        rows.groups = [range(len(members))]
+        rows.counted = [[member.get(COUNTED, "ya") == "ya" for member in members]]
+        rows.people = {"id": [""] * len(members), **_columns(members, scope.of(MEMBER), where)}
+    rows.columns.pop(plan.name, None)
+    return add_columns(rows, [plan], example.on, limits)[plan.name][0]
+
+
+def _columns(records: Sequence[Mapping[str, Any]], scope: Scope, where: str) -> dict[str, Column]:
+    names = dict.fromkeys(name for record in records for name in record)
+    for name in names:
+        if name not in scope.names:
+            raise ContentError("K142", "Kolom tidak dikenal", where=where, found=f"“{name}”", expected=scope.unit)
+    return {name: [_value(record.get(name), scope.names[name].type) for record in records] for name in names}
+
+
+def _value(written: Any, kind: Type) -> Any:
+    return dt.date.fromisoformat(written) if kind is Type.DATE and isinstance(written, str) else written

@@ -1,0 +1,439 @@
+"""Columns that the snapshot makes of others, as `content/columns/` says: read once, then run column by column.
+
+The meaning of an expression is that of `expr.reference`, to which a test holds every column here; it is worked out a
+column at a time, and members are counted before the families are gone through: a village has few different answers and
+many people.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from cantik.base.dates import age_on
+from cantik.base.errors import ContentError
+from cantik.collect.batch import Value
+from cantik.content.column import COLUMN_UNITS, ColumnCase, ColumnDefinition
+from cantik.content.kinds import Content
+from cantik.expr import tree
+from cantik.expr.check import check
+from cantik.expr.parse import parse, parse_value
+from cantik.expr.reference import COMPARE, RecordContext, holds, value_of
+from cantik.expr.scope import COUNTED, LIMITS, Positions, Scope, Type, column_scope
+from cantik.expr.walk import OUTER, children
+from cantik.snapshot.bases import LISTED, NO, YES
+
+Column = Sequence[Value | bool]
+Path = tuple[str, ...]
+#: a column of the register or the snapshot: unit and variable
+Named = tuple[str, str]
+HEAD = "1"  # in `hubungan` and in `hubungan_rumah_tangga`
+_ROLES = {"kepala": HEAD, "pasangan": "2"}
+_RELATION = {"keluarga": "hubungan", "rumah_tangga": "hubungan_rumah_tangga"}
+_MEMBERS, _AREA = "anggota", "dusun"
+_OVER_MEMBERS = ("banyak", "terkecil", "terbesar")
+_GROUP = {"keluarga": "keluarga", "rumah_tangga": "rumah_tangga_daftar"}  # whose member a person is
+
+
+# ── what an expression names ─────────────────────────────────────────────────────────────────────
+def paths(node: tree.Node, *, members: bool = False) -> Iterator[Path]:
+    """What an expression names: ("r302",), ("kepala", "umur"), ("anggota", "umur"), ("anggota",) for members that are
+    only counted. `members`: it is asked of members. Limits and the reference date are no columns."""
+    if isinstance(node, tree.Name):
+        path = node.path
+        if path[0] == OUTER:
+            members, path = False, path[1:]
+        if path[0] != "acuan" and not path[0].startswith(LIMITS):
+            yield (_MEMBERS, *path) if members else path
+        return
+    parts = list(children(node))
+    if isinstance(node, tree.Call) and node.function == "umur_pada":
+        yield (_MEMBERS, "tanggal_lahir") if members else ("tanggal_lahir",)
+    if isinstance(node, tree.Call) and node.function == "banyak":
+        yield (_MEMBERS,)
+        parts, members = parts[1:], True
+    for part in parts:
+        yield from paths(part, members=members)
+
+
+def _written(case: ColumnCase) -> Iterator[tree.Node]:
+    yield parse(case.when, case.origin.at("bila"))
+    yield parse_value(case.value, case.origin.at("isi"))
+    if case.divisor is not None:
+        yield parse_value(case.divisor, case.origin.at("dibagi"))
+
+
+def _behind(definition: ColumnDefinition, unit: str) -> frozenset[Named]:
+    """Columns that a definition names directly; the unit's own number of the group where only members are counted."""
+    found: set[Named] = set()
+    for path in (path for case in definition.cases for node in _written(case) for path in paths(node)):
+        if len(path) == 1:
+            found.add((unit, path[0]) if path[0] != _MEMBERS else ("", unit))
+        elif path[0] == "keluarga":
+            found.add(("keluarga", path[1]))
+        elif path[1] == COUNTED:
+            found.add(("", unit))
+        else:
+            found.add(("orang", path[1]))
+            found |= {("orang", "hubungan")} if path[0] in _ROLES else set()
+    for case in definition.cases:
+        found |= {(unit, case.kept)} if case.kept else set()
+    return frozenset(found)
+
+
+_direct: dict[str, Mapping[Named, frozenset[Named]]] = {}
+
+
+def _directly(content: Content) -> Mapping[Named, frozenset[Named]]:
+    """`_behind` of every derived column; kept for the content last asked of."""
+    if content.digest not in _direct:
+        _direct.clear()
+        _direct[content.digest] = {
+            (unit, column.id): _behind(column, unit) for column in content.columns.values() for unit in column.units
+        }
+    return _direct[content.digest]
+
+
+def made_of(content: Content, unit: str, names: Iterable[str]) -> frozenset[Named]:
+    """The columns of the register, by unit, that columns of a unit are made of in the end, their own names where no
+    definition makes them."""
+    direct = _directly(content)
+    found: set[Named] = set()
+    left = [(unit, name) for name in names]
+    while left:
+        named = left.pop()
+        if named not in direct:
+            found.add(named)
+        else:
+            left += direct[named]
+    return frozenset(("orang", _GROUP[name]) if not of else (of, name) for of, name in found)
+
+
+def stood_on(content: Content, unit: str, name: str) -> frozenset[Named]:
+    """The columns of the register that a column of a basis stands on: what tells where its values come from.
+
+    `terdata` stands on none: everybody in the file is in it. A number of members stands on who belongs to the family.
+    """
+    if name == LISTED:
+        return frozenset()
+    if unit != "orang" and name == _AREA:
+        return frozenset({("orang", name)})
+    found = made_of(content, unit, {name})
+    group = ("orang", _GROUP.get(unit, ""))
+    return found - {group} if any(of == "orang" for of, _ in found - {group}) else found
+
+
+def person_made_of(content: Content, names: Iterable[str]) -> frozenset[str]:
+    """The columns of the register that columns of persons are made of."""
+    return frozenset(name for unit, name in made_of(content, "orang", names) if unit == "orang")
+
+
+def family_made_of(content: Content, names: Iterable[str]) -> dict[str, frozenset[str]]:
+    """By unit the columns of the register that all columns of families are made of, and their own names."""
+    unit = "keluarga"
+    derived = [column.id for column in content.columns.values() if unit in column.units]
+    found = made_of(content, unit, derived)
+    own = frozenset(names) | {name for of, name in found if of == unit}
+    return {"orang": frozenset(name for of, name in found if of == "orang"), unit: own}
+
+
+# ── read once ────────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """An expression made ready: its numbers over members stand apart, each under the name that the tree now has."""
+
+    node: tree.Node
+    over: Mapping[str, tree.Call] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One case of a column made ready."""
+
+    when: _Run
+    value: _Run
+    divisor: _Run | None
+    kept: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPlan:
+    """A derived column of a unit, made ready: its name, from when to when it is made, and its cases."""
+
+    name: str
+    definition: ColumnDefinition
+    steps: tuple[_Step, ...]
+
+
+_plans: dict[str, Mapping[str, tuple[ColumnPlan, ...]]] = {}
+
+
+def column_plans(content: Content, lists: Mapping[str, Positions]) -> Mapping[str, tuple[ColumnPlan, ...]]:
+    """The columns of each unit, those first that others name. Raises `ContentError` or `ExpressionError` with file and
+    line for a definition that cannot be run: unknown names, kinds that do not fit, columns that name each other."""
+    if content.digest not in _plans:
+        order = _in_order(content)
+        scopes = {unit: column_scope(content, lists, unit) for unit in COLUMN_UNITS}
+        made = {
+            unit: tuple(_plan(content.columns[name], scopes[unit]) for of, name in order if of == unit)
+            for unit in COLUMN_UNITS
+        }
+        _plans.clear()
+        _plans[content.digest] = made
+    return _plans[content.digest]
+
+
+def _in_order(content: Content) -> list[Named]:
+    direct = _directly(content)
+    done: dict[Named, bool] = {}
+
+    def visit(named: Named, way: tuple[Named, ...]) -> None:
+        if named in way:
+            circle = " → ".join(f"{unit}.{name}" for unit, name in (*way[way.index(named) :], named))
+            where = content.columns[named[1]].origin.at("nilai")
+            raise ContentError("K142", "Kolom turunan saling menunjuk", where=where, found=circle)
+        if named in done or named not in direct:
+            return
+        for other in sorted(direct[named]):
+            if named[0] == "orang" and other in direct and other[0] != "orang":
+                where = content.columns[named[1]].origin.at("nilai")
+                found = ".".join(other)
+                raise ContentError("K142", "Kolom orang tidak dibuat dari turunan keluarga", where=where, found=found)
+            visit(other, (*way, named))
+        done[named] = True
+
+    for named in direct:
+        visit(named, ())
+    return list(done)
+
+
+def _plan(definition: ColumnDefinition, scope: Scope) -> ColumnPlan:
+    return ColumnPlan(definition.id, definition, tuple(_step(case, definition.id, scope) for case in definition.cases))
+
+
+def _step(case: ColumnCase, name: str, scope: Scope) -> _Step:
+    if case.kept is not None and case.kept not in scope.names:
+        where = case.origin.at("dicatat")
+        raise ContentError("K142", "Kolom tidak dikenal", where=where, found=f"“{case.kept}”", expected=scope.unit)
+    when = check(parse(case.when, case.origin.at("bila")), scope, text=case.when, origin=case.origin.at("bila"))
+    divisor = None
+    if case.divisor is not None:
+        if scope.names[name].type is not Type.NUMBER:
+            raise ContentError("K142", "Hanya angka dapat dibagi", where=case.origin.at("dibagi"), found=name)
+        divisor = _ready(_fitted(case.divisor, name, scope, case.origin.at("dibagi")))
+    return _Step(_ready(when), _ready(_fitted(case.value, name, scope, case.origin.at("isi"))), divisor, case.kept)
+
+
+def _fitted(text: str, name: str, scope: Scope, origin: str) -> tree.Node:
+    """A value that the column can hold: of its kind, and for a code of its own list."""
+    node = tree.Compare("=", tree.Name((name,)), parse_value(text, origin))
+    checked = check(node, scope, text=text, origin=origin)
+    if not isinstance(checked, tree.Compare):
+        raise AssertionError("a comparison stays one")
+    return checked.right
+
+
+def _ready(node: tree.Node) -> _Run:
+    over: dict[str, tree.Call] = {}
+    lifted = _lifted(node, over)
+    return _Run(lifted, over)
+
+
+def _lifted(node: tree.Node, over: dict[str, tree.Call]) -> tree.Node:
+    """The tree with a name of its own, which no column has, in the place of each number over members."""
+    if isinstance(node, tree.Call) and node.function in _OVER_MEMBERS:
+        name = f"{node.function} {len(over)}"
+        over[name] = node
+        return tree.Name((name,), pos=node.pos)
+    changed: dict[str, Any] = {}
+    for part in fields(node):
+        value = getattr(node, part.name)
+        if isinstance(value, tree.NODES):
+            changed[part.name] = _lifted(value, over)
+        elif isinstance(value, tuple):
+            changed[part.name] = tuple(_lifted(it, over) if isinstance(it, tree.NODES) else it for it in value)
+    return replace(node, **changed)
+
+
+# ── run ──────────────────────────────────────────────────────────────────────────────────────────
+@dataclass(slots=True)
+class DerivedRows:
+    """The records of a unit to which columns are added.
+
+    `columns`: what is known of them, and the derived ones as they are made. `groups`: of each family or household the
+    positions of its members among `people`; `counted`: which of them it counts. `families`: of persons, the
+    columns of the families to whose positions their own column `keluarga` points.
+    """
+
+    unit: str
+    columns: dict[str, Column]
+    groups: Sequence[Sequence[int]] = ()
+    people: Mapping[str, Column] = field(default_factory=dict)
+    counted: Sequence[Sequence[bool]] = ()
+    families: Mapping[str, Column] = field(default_factory=dict)
+    around: RecordContext = field(default_factory=RecordContext)
+    limits: Mapping[str, int | float] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """How many records there are."""
+        return len(self.columns["id"]) if self.unit == "orang" else len(self.groups)
+
+    def of(self, path: Path) -> Column:
+        """What a path tells of each record; missing where nobody told."""
+        if len(path) == 1:
+            return self.columns.get(path[0]) or [None] * self.size
+        if path[0] in _ROLES:
+            told = self.people.get(path[1]) or [None] * len(self.people["id"])
+            roles = self.people.get(_RELATION[self.unit]) or [None] * len(self.people["id"])
+            code = _ROLES[path[0]]
+            return [_only([told[member] for member in own if roles[member] == code]) for own in self.groups]
+        told = self.families.get(path[1]) or ()
+        return [
+            told[home] if isinstance(home, int) and 0 <= home < len(told) else None for home in self.of(("keluarga",))
+        ]
+
+    def of_members(self, path: Path) -> Column:
+        """What a path inside `banyak` tells of each member, family after family."""
+        if path[0] != _MEMBERS:
+            own = self.of(path)
+            return [own[place] for place, group in enumerate(self.groups) for _ in group]
+        if path[1] == COUNTED:
+            return [YES if counts else NO for group in self.counted for counts in group]
+        told = self.people.get(path[1])
+        return [told[member] if told else None for group in self.groups for member in group]
+
+
+def _only(values: Sequence[Value | bool]) -> Value | bool:
+    """The value on which all heads agree (one head, as a rule), else missing: two heads are a finding, not a choice."""
+    return values[0] if len(set(values)) == 1 else None
+
+
+def add_columns(
+    rows: DerivedRows, plans: Sequence[ColumnPlan], on: dt.date, limits: Mapping[str, int | float]
+) -> dict[str, Column]:
+    """The columns of a unit with the derived ones that are in force on a date."""
+    rows.around, rows.limits = RecordContext(acuan=on), limits
+    for plan in plans:
+        if plan.definition.since <= on and (plan.definition.until is None or on <= plan.definition.until):
+            rows.columns[plan.name] = _column(plan, rows)
+    return rows.columns
+
+
+def _column(plan: ColumnPlan, rows: DerivedRows) -> list[Value | bool]:
+    found: list[Value | bool] = [None] * rows.size
+    open_ = [True] * rows.size
+    for step in plan.steps:
+        if step.kept is not None and not any(rows.of((step.kept,))):
+            continue
+        holding, values = _each(step.when, rows), _each(step.value, rows)
+        if step.divisor is not None:
+            values = [_divided(value, by) for value, by in zip(values, _each(step.divisor, rows), strict=True)]
+        for place, (is_so, value) in enumerate(zip(holding, values, strict=True)):
+            if is_so and open_[place]:
+                found[place], open_[place] = value, False
+    return found
+
+
+def _divided(value: Any, by: Any) -> int | None:
+    """Whole numbers, cut downwards; missing where one is, or where nothing divides."""
+    return None if value is None or not by else int(value) // int(by)
+
+
+def _each(run: _Run, rows: DerivedRows) -> Column:
+    """The expression of every record."""
+    over = {(name,): _over_members(call, rows) for name, call in run.over.items()}
+    return _asked(run.node, _Asker(rows, rows.size, lambda path: over[path] if path in over else rows.of(path)))
+
+
+@dataclass(slots=True)
+class _Asker:
+    """What an expression is asked over: records of a unit, or (`inside`) the members of its families."""
+
+    rows: DerivedRows
+    size: int
+    of: Callable[[Path], Column]
+    inside: bool = False
+    read: dict[Path, Column] = field(default_factory=dict)
+
+    def column(self, path: Path) -> Column:
+        """What a path tells, as expressions see it: numbers whole, as in the snapshot, and an empty text missing."""
+        if path not in self.read:
+            told = self.of(path)
+            kinds = set(map(type, told))
+            if float in kinds or "" in told:
+                told = [int(it) if isinstance(it, float) else None if it == "" else it for it in told]
+            self.read[path] = told
+        return self.read[path]
+
+
+def _asked(node: tree.Node, asker: _Asker) -> Column:
+    """An expression of every record: what `expr.reference` says of each, a column at a time."""
+    match node:
+        case tree.And(parts) | tree.Or(parts):
+            joined = all if isinstance(node, tree.And) else any
+            return list(map(joined, zip(*(_asked(part, asker) for part in parts), strict=True)))
+        case tree.Compare(op, left, right):
+            pairs = zip(_asked(left, asker), _asked(right, asker), strict=True)
+            compare: Callable[[Any, Any], bool] = COMPARE[op]
+            return [first is not None and second is not None and compare(first, second) for first, second in pairs]
+        case tree.In(value, items, negated):
+            codes = {value_of(item, {}) for item in items}
+            return [told is not None and (told in codes) is not negated for told in _asked(value, asker)]
+        case tree.Present(value, negated):
+            return [(told is None) is negated for told in _asked(value, asker)]
+        case tree.Call("umur_pada", (date,)):
+            (born,) = (asker.column(path) for path in paths(tree.Call("umur_pada", ()), members=asker.inside))
+            pairs = zip(born, _asked(date, asker), strict=True)
+            return [None if first is None or on is None else age_on(first, on) for first, on in pairs]  # type: ignore[arg-type]
+    named = tuple(dict.fromkeys(paths(node, members=asker.inside)))
+    if not named:
+        return [_meaning(node, asker.rows.limits, asker.rows.around)] * asker.size
+    if isinstance(node, tree.Name):
+        return asker.column(named[0])
+    known: dict[tuple[Any, ...], Any] = {}
+    found = []
+    for key in zip(*map(asker.column, named), strict=True):
+        if key not in known:
+            known[key] = _meaning(node, *_record(named, key, asker))
+        found.append(known[key])
+    return found
+
+
+def _record(names: Sequence[Path], values: Sequence[Any], asker: _Asker) -> tuple[dict[str, Any], RecordContext]:
+    """A record that holds these values, and what stands around it; of a member the record of its family."""
+    own: dict[str, Any] = dict(asker.rows.limits)
+    outer: dict[str, Any] = dict(asker.rows.limits)
+    for path, value in zip(names, values, strict=True):
+        of_member = asker.inside and path[0] == _MEMBERS
+        here = outer if asker.inside and not of_member else own
+        for part in path[of_member:-1]:
+            here = here.setdefault(part, {})
+        here[path[-1]] = value
+    return own, replace(asker.rows.around, outer=outer)
+
+
+def _meaning(node: tree.Node, record: Mapping[str, Any], around: RecordContext) -> Any:
+    return value_of(node, record, around) if isinstance(node, tree.VALUES) else holds(node, record, around)
+
+
+def _over_members(call: tree.Call, rows: DerivedRows) -> list[Any]:
+    """A number over the members of each family."""
+    if call.function == "banyak":
+        every = _asked(call.args[1], _Asker(rows, sum(map(len, rows.groups)), rows.of_members, inside=True))
+        return [sum(map(bool, part)) for part in _cut(every, rows.groups)]
+    arg = call.args[0]
+    if not isinstance(arg, tree.Name):
+        raise AssertionError("checked before")
+    choose: Callable[..., Any] = min if call.function == "terkecil" else max
+    told = _cut(rows.of_members(arg.path), rows.groups)
+    return [choose((value for value in part if value is not None), default=None) for part in told]
+
+
+def _cut(values: Sequence[Any], groups: Sequence[Sequence[int]]) -> Iterator[Sequence[Any]]:
+    start = 0
+    for group in groups:
+        yield values[start : start + len(group)]
+        start += len(group)

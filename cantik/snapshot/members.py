@@ -1,0 +1,105 @@
+"""Who makes up the families and households of a village, and how the snapshot reads what the register says of a person.
+
+What is made of that, column by column, is content (`content/columns/`, run by `snapshot.columns`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cantik.content.kinds import Content
+from cantik.expr.scope import LIMITS, Positions
+from cantik.snapshot.bases import NO, UNKNOWN, YES, PopulationBases
+from cantik.snapshot.columns import HEAD, Column, DerivedRows, add_columns, column_plans
+
+Columns = Mapping[str, Column]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnsMade:
+    """What columns are made with: definitions, code lists and the reference date."""
+
+    content: Content
+    lists: Mapping[str, Positions]
+    on: dt.date
+
+    def persons(self, persons: Columns, families: Columns) -> dict[str, Column]:
+        """All columns of persons. Here birth dates stop: only completed years on the reference date go on."""
+        known = {**persons, **_as_read(persons, len(persons["id"]))}
+        return self._with(DerivedRows("orang", known, families=families))
+
+    def groups(
+        self, unit: str, groups: Sequence[Sequence[int]], own: Columns, persons: Columns, bases: PopulationBases
+    ) -> dict[str, Column]:
+        """All columns of families or households, from their own and those of their members (positions in `persons`).
+        Members are counted in the first base that is known; all of a family none of whom is in it."""
+        first = bases.inside(bases.first)
+        counted = [[first[member] for member in group] for group in groups]
+        counted = [flags if any(flags) else [True] * len(flags) for flags in counted]
+        return self._with(DerivedRows(unit, dict(own), groups, persons, counted))
+
+    def _with(self, rows: DerivedRows) -> dict[str, Column]:
+        plans = column_plans(self.content, self.lists)[rows.unit]
+        return add_columns(rows, plans, self.on, limits_of(self.content))
+
+
+def limits_of(content: Content) -> dict[str, int | float]:
+    """The limits as expressions name them (`batas_umur_lansia`)."""
+    return {
+        f"{LIMITS}{name}": limit.whole if limit.value % 1 == 0 else float(limit.value)
+        for name, limit in content.limits.items()
+    }
+
+
+def _as_read(persons: Columns, size: int) -> dict[str, Column]:
+    """Facts of the register as codes of their variables: what it calls not known is missing."""
+    told: dict[str, Column] = {
+        name: [None if fact == UNKNOWN else fact or None for fact in column_of(persons, name, size)]
+        for name in ("terdaftar", "domisili")
+    }
+    told["keberadaan"] = [fact or None for fact in column_of(persons, "keberadaan", size)]
+    told["institusi"] = [
+        None if fact is None else YES if fact else NO for fact in column_of(persons, "institusi", size)
+    ]
+    return told
+
+
+def column_of(columns: Columns, name: str, size: int) -> Column:
+    """A column, or one of missing values when no source filled it."""
+    return columns.get(name) or [None] * size
+
+
+def members_by_family(persons: Columns, bases: PopulationBases) -> dict[int, list[int]]:
+    """Positions of the members in any base, by position of their family; who lives in an institution belongs to no
+    family."""
+    found: dict[int, list[int]] = defaultdict(list)
+    size = len(persons["id"])
+    homes = zip(column_of(persons, "keluarga", size), persons["institusi"], bases.inside(None), strict=True)
+    for person, (family, institution, of_a_base) in enumerate(homes):
+        if of_a_base and isinstance(family, int) and family >= 0 and institution != YES:
+            found[family].append(person)
+    return found
+
+
+def members_by_household(persons: Columns, bases: PopulationBases) -> list[list[int]]:
+    """Positions of the members in any base of each household of the village's own list, the head first; none without
+    such a list. Who lives in an institution belongs to no household."""
+    found: dict[int, list[int]] = defaultdict(list)
+    size = len(persons["id"])
+    relation = column_of(persons, "hubungan_rumah_tangga", size)
+    for person, house in enumerate(column_of(persons, "rumah_tangga_daftar", size)):
+        if isinstance(house, int) and house >= 0 and persons["institusi"][person] != YES and bases.within(person, None):
+            found[house].append(person)
+    return [sorted(found[house], key=lambda person: (relation[person] != HEAD, person)) for house in sorted(found)]
+
+
+def relations(content: Content, lists: Mapping[str, Positions], on: dt.date) -> Mapping[str, str]:
+    """The relation (`hubungan`) that each code of a family card (SHDK) tells on a date."""
+    own = content.variables["orang", "hubungan_keluarga"].codelist
+    known = lists[own] if own else None
+    codes = [known.code_at(place) for place in range(known.size - 1)] if known else []
+    told = ColumnsMade(content, lists, on).persons({"id": codes, "hubungan_keluarga": codes}, {})
+    return {code: str(relation) for code, relation in zip(codes, told["hubungan"], strict=True) if relation}
