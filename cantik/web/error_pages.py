@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.defaults import page_not_found, permission_denied
 
+from cantik.base.errors import CantikError
 from cantik.vault.errors import StoreFailed
 from cantik.web.masked import masked
 
@@ -36,7 +37,10 @@ def server_fault(request: HttpRequest) -> HttpResponse:
         return HttpResponse(render_to_string("507.html", {"kode": code, "sebab": refused}), status=507)
     if type(error).__module__ == _DATABASE:
         return HttpResponse(render_to_string("500.html", {"kode": code}), status=500)
-    return render(request, "500.html", {"kode": code}, status=500)
+    from cantik.staff.app.telling import short  # logging takes its formatter from here before there are models
+
+    cause = short(error) if isinstance(error, CantikError) else ""  # without where: that is a path of the server
+    return render(request, "500.html", {"kode": code, "sebab": cause}, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -248,3 +248,17 @@ def test_what_is_checked_by_itself_is_named_one_by_one(terbit: Rumah) -> None:
     assert "Yang diperiksa dengan sendirinya" in text
     assert "Metadata kegiatan disetujui" in text
     assert text.count(">benar<") >= 5 or len(re.findall(r"benar</span>", text)) >= 5
+
+
+@pytest.mark.satu_basisdata
+def test_a_release_that_is_cut_on_the_shelf_is_said_to_be(terbit: Rumah) -> None:
+    """The page cannot be made; it says what is wrong and how it is mended, not only a code."""
+    told = terbit.folder / "rilis" / bekal.DESA / "2025-1" / "rilis.json"
+    told.write_bytes(told.read_bytes()[:500])
+    client = terbit.klien["ratna"]
+    client.raise_request_exception = False
+    answer = client.get(ONE)
+    assert answer.status_code == 500
+    assert "Rilis tidak dapat dibaca" in answer.content.decode()
+    assert "ambil ulang rilisnya" in answer.content.decode()
+    assert str(terbit.folder) not in answer.content.decode()
