@@ -10,12 +10,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
-from pathlib import Path
 
 from cantik.codes.errors import ProtectedNamesError
-from cantik.content.loader import own_file
+from cantik.content.listed import listed
 
 _FILE = "nama_terlindung.csv"
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
@@ -97,8 +96,7 @@ class ProtectedNames:
     def here(cls) -> ProtectedNames:
         """The terms of this installation: those of the package and, behind them, those of its kabupaten's own folder
         (`CANTIK_CONTENT`), which may only add. Raises `ProtectedNamesError` (W204) with file and line."""
-        own, stamp = own_file(_FILE)
-        return _shipped() if own is None else _joined(own, stamp)
+        return listed(_FILE, _joined, _wrong)
 
     def check(
         self, text: str, place: TextPlace = TextPlace.TEXT, *, cited: Collection[str] = (), proper: Collection[str] = ()
@@ -217,16 +215,14 @@ def _shipped() -> ProtectedNames:
     return parse_names(file.read_text(encoding="utf-8").splitlines(), _FILE)
 
 
-@lru_cache(maxsize=2)
-def _joined(own: Path, _stamp: int) -> ProtectedNames:
-    where = f"{own.parent.name}/{_FILE}"
-    try:
-        lines = own.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise _wrong(where, type(error).__name__, "CSV berpengodean UTF-8") from error
-    national, added = _shipped(), parse_names(lines, where)
-    terms = {name.term for name in national.names}
-    twice = next((name.term for name in added.names if name.term in terms), None)
-    if twice is not None:
-        raise _wrong(where, twice, "istilah yang belum ada secara nasional")
-    return ProtectedNames(national.names + added.names, national.allowed + added.allowed)
+def _joined(files: Sequence[tuple[str, Sequence[str]]]) -> ProtectedNames:
+    national = _shipped()
+    names, allowed = national.names, national.allowed
+    for where, lines in files[1:]:
+        added = parse_names(lines, where)
+        terms = {name.term for name in names}
+        twice = next((name.term for name in added.names if name.term in terms), None)
+        if twice is not None:
+            raise _wrong(where, twice, "istilah yang belum ada secara nasional")
+        names, allowed = names + added.names, allowed + added.allowed
+    return ProtectedNames(names, allowed)

@@ -12,11 +12,8 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
-from pathlib import Path
 
-from cantik.content.loader import own_file
+from cantik.content.listed import listed
 from cantik.use.errors import BadOfficeHours
 
 FILE = "jam_kantor.csv"
@@ -69,19 +66,7 @@ class OfficeHours:
 def office_hours() -> OfficeHours:
     """The hours of this installation. A changed file is seen by the next call. Raises `BadOfficeHours` (U106) with file
     and line."""
-    return _read(*own_file(FILE))
-
-
-@lru_cache(maxsize=4)
-def _read(own: Path | None, _stamp: int) -> OfficeHours:
-    if own is None:
-        shipped = resources.files("cantik.content").joinpath(FILE).read_text(encoding="utf-8")
-        return parse_hours(shipped.splitlines(), FILE)
-    where = f"{own.parent.name}/{FILE}"
-    try:
-        return parse_hours(own.read_text(encoding="utf-8-sig").splitlines(), where)
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadOfficeHours(where, type(error).__name__, "CSV berpengodean UTF-8") from error
+    return listed(FILE, lambda files: parse_hours(files[-1][1], files[-1][0]), BadOfficeHours)
 
 
 def parse_hours(lines: Sequence[str], where: str) -> OfficeHours:

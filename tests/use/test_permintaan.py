@@ -274,5 +274,5 @@ def test_published_tables_are_offered_before_a_request_is_sent(rumah: Rumah) -> 
 )
 def test_a_file_of_applicants_that_cannot_be_read_is_named_with_its_line(lines: list[str], at: str) -> None:
     with pytest.raises(BadApplicants) as wrong:
-        parse(lines, "f.csv", {"warga"})
+        parse([("peminta_data.csv", [lines[0], "warga,Warga,Resident,tidak,x"]), ("f.csv", lines)])
     assert at in str(wrong.value)
