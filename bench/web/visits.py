@@ -1053,6 +1053,7 @@ _LIVING = (
     Visit(_PERISTIWA, of("peristiwa/"), mark="{nama}", village="own"),
     # nothing was recorded that could be taken back: the register of the crew's villages stays as it is
     Visit(f"{_PERISTIWA}<int:nomor>/urungkan/", send("peristiwa/0/urungkan/"), (302, 404), roles=AGENT, village="own"),
+    Visit(f"{_PERISTIWA}angka/", of("peristiwa/angka/"), mark="{nama}", village="own"),
     Visit(f"{_PERISTIWA}lampid/", of("peristiwa/lampid/"), mark="{nama}", village="own"),
     Visit(f"{_PERISTIWA}lampid.xlsx", of("peristiwa/lampid.xlsx"), mark="PK", village="own"),
     Visit(f"{_PERISTIWA}formulir/", of("peristiwa/formulir/"), mark="{nama}", village="own"),
