@@ -1,5 +1,5 @@
-"""Every act of two people, walked through its page by those who would like to be both: the author with a second role, as
-the deputy of who decides, represented by their own deputy, and with a deputy whose days ended in between.
+"""Every act of two people, walked through its page by those who would like to be both: the author with a second role,
+as the deputy of who decides, represented by their own deputy, and with a deputy whose days ended in between.
 
 Which acts there are is read from the source (whoever asks for a second hand), so that a new one without a row fails.
 """
@@ -20,7 +20,8 @@ from cantik.base import clock
 from cantik.codes.extra import AREAS_FILE
 from cantik.collect.app.opd_models import OpdChoice, OpdDelivery
 from cantik.contoh import make_kabupaten, write_areas
-from cantik.plan.app.models import DefinitionProposal, PolicyProposal, Recommendation
+from cantik.plan.app.advice_models import Recommendation
+from cantik.plan.app.models import DefinitionProposal, PolicyProposal
 from cantik.register.leave.app.models import Sharing
 from cantik.staff.app import forum, rights
 from cantik.staff.app.models import Account, Assignment
@@ -32,6 +33,7 @@ from tests.staff import test_app_opd as opd
 from tests.staff import test_app_pelindungan as lindung
 from tests.staff import test_app_rekomendasi as rekomendasi
 from tests.staff.bekal import DESA, KABUPATEN
+from tests.staff.test_app_rapat import send
 from tests.staff.test_app_wakil import shared
 
 ROOT = Path(cantik.__file__).parent
@@ -84,9 +86,9 @@ def policy(author: Account) -> str:
 
 def advice(author: Account) -> str:
     client = bekal.browser(author)
-    rekomendasi.send(client, rekomendasi.PAGE + "tambah/", rekomendasi.wish())
+    send(client, rekomendasi.PAGE + "tambah/", rekomendasi.wish())
     at = f"{rekomendasi.PAGE}{Recommendation.objects.latest('pk').pk}/"
-    rekomendasi.send(client, at + "ajukan/", {"hari": clock.today().isoformat()})
+    send(client, at + "ajukan/", {"hari": clock.today().isoformat()})
     return at + "jawab/"
 
 
