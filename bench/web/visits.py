@@ -459,7 +459,7 @@ _PEOPLE = (
         roles=("kepala_desa",),
         village="own",
     ),
-    Visit("program/", page("/program/"), (302,), "/program/"),
+    Visit("program/", page("/program/"), (200, 302), "/program/"),  # a list for who has several areas
     Visit("program/<str:kode>/", _programme(""), mark="Desa Cerdas", village="own"),
     Visit("program/<str:kode>/<slug:jenis>/", _programme("desa_cerdas/"), mark="Desa Cerdas", village="own"),
     Visit(
