@@ -99,3 +99,7 @@ def test_a_meeting_is_found_from_home_and_its_decision_reaches_who_stayed_away(
         from_home(kominfo, office.address, "tugas")
         expect(kominfo.get_by_role("main")).to_contain_text(DECISION)
         looked_at(kominfo, "setahun-rapat-tugas", axe)
+        follow(kominfo, kominfo.get_by_role("button", name="Sudah selesai"))
+        from_home(kominfo, office.address, "tugas")
+        expect(kominfo.get_by_role("button", name="Sudah selesai")).to_have_count(0)  # it waits no more
+        expect(kominfo.get_by_role("button", name="Belum selesai")).to_have_count(1)  # and may be taken back
