@@ -265,12 +265,26 @@ def drop(area: AreaCode, number: int, decision: int, *, by: Account) -> None:
 
 # ── the minutes ─────────────────────────────────────────────────────────────────────────────────
 @transaction.atomic
+def keep(area: AreaCode, number: int, said: MeetingMinutes, *, by: Account) -> None:
+    """Keep what was written of the minutes so far, whatever is still missing. Raises `NotAllowed` (S101),
+    `MeetingRefused` (R660)."""
+    row = _held(area, number, by)
+    _take(row, said)
+    row.save()
+
+
+def _take(row: Meeting, said: MeetingMinutes) -> None:
+    row.chair = plain(said.chair, _LINE, MeetingRefused)
+    row.told = plain_lines(said.told, _LONG, MeetingRefused)
+    row.dissent = plain_lines(said.dissent, _LONG, MeetingRefused)
+
+
+@transaction.atomic
 def hand_in(area: AreaCode, number: int, said: MeetingMinutes, *, by: Account) -> None:
     """Hand the minutes in: from now on another person decides. Raises `NotAllowed` (S101), `MeetingRefused` (R660)."""
     row = _held(area, number, by)
-    row.chair = _wanted(said.chair, _("Pimpinan rapat belum ditulis"))
-    row.told = plain_lines(said.told, _LONG, MeetingRefused)
-    row.dissent = plain_lines(said.dissent, _LONG, MeetingRefused)
+    _wanted(said.chair, _("Pimpinan rapat belum ditulis"))
+    _take(row, said)
     if not row.told:
         raise MeetingRefused(_("Uraian rapat belum ditulis"))
     missing = [invitee for invitee in row.invitees.select_related("institution") if not invitee.came]

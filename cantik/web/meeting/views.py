@@ -18,7 +18,7 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.plan.app import meetings, year
 from cantik.plan.app.meeting_models import Meeting, MeetingInvitee
-from cantik.plan.app.meetings import MeetingPresence
+from cantik.plan.app.meetings import MeetingMinutes, MeetingPresence
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account, Assignment
@@ -126,11 +126,12 @@ def invite(request: HttpRequest, kode: str) -> HttpResponse:
     """Call a meeting."""
     area, me = _area(kode), who(request)
     form = InvitationForm(area, request.POST, auto_id="undang_%s")
-    problem = why_not(lambda: meetings.invite(area, form.call(), by=me), form)
+    called: list[Meeting] = []
+    problem = why_not(lambda: called.append(meetings.invite(area, form.call(), by=me)), form)
     if problem:
         return _list(request, area, form, problem)
     messages.success(request, _("Rapat dicatat; lembaga yang diundang dapat membacanya."))
-    return redirect("rapat", area.text())
+    return redirect("rapat_satu", area.text(), called[0].pk)
 
 
 # ── one meeting ─────────────────────────────────────────────────────────────────────────────────
@@ -247,9 +248,30 @@ def _done(
     problem = why_not(act, *forms.values())
     if problem:
         sent = request.POST if any(name.startswith("datang_") for name in request.POST) else None
-        return _page(request, area, row, {"salah": problem, **forms}, sent)
+        return _page(request, area, row, _typed(request) | {"salah": problem, **forms}, sent)
     messages.success(request, said)
     return redirect("rapat_satu", area.text(), row.pk)
+
+
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    """The draft's fields as they were sent: it is one form with several buttons, and none empties what is beside it."""
+    first = {field: request.POST[field] for field in MinutesForm.base_fields if field in request.POST}
+    return {"serah": MinutesForm(initial=first, auto_id="serah_%s")} if first else {}
+
+
+def _keep_draft(request: HttpRequest, area: AreaCode, nomor: int) -> None:
+    """Keep who came and what was written so far, where the page sent it along with another button."""
+    if "uraian" in request.POST:
+        said = [request.POST.get(field, "") for field in ("pimpinan", "uraian", "beda")]
+        meetings.keep(area, nomor, MeetingMinutes(*said), by=who(request))
+    came = _attendance(request, area, nomor)
+    if came:
+        meetings.note(area, nomor, came, by=who(request))
+
+
+def _attendance(request: HttpRequest, area: AreaCode, nomor: int) -> dict[int, MeetingPresence]:
+    numbers = _meeting(area, nomor).invitees.values_list("pk", flat=True)
+    return {number: found for number in numbers if (found := _presence(request.POST, number)).came}
 
 
 @needs(meetings.KEEP)
@@ -266,9 +288,11 @@ def call_off(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 def note(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Note who came."""
     area, me = _area(kode), who(request)
-    numbers = _meeting(area, nomor).invitees.values_list("pk", flat=True)
-    said = {number: found for number in numbers if (found := _presence(request.POST, number)).came}
-    return _done(request, (area, nomor), lambda: meetings.note(area, nomor, said, by=me), _("Kehadiran dicatat."))
+    if _attendance(request, area, nomor):
+        act = lambda: _keep_draft(request, area, nomor)  # noqa: E731
+    else:  # nobody was ticked: say what is missing
+        act = lambda: meetings.note(area, nomor, {}, by=me)  # noqa: E731
+    return _done(request, (area, nomor), act, _("Konsep disimpan."))
 
 
 @needs(meetings.KEEP)
@@ -278,8 +302,12 @@ def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     area, me = _area(kode), who(request)
     gone = request.POST.get("hapus", "")
     if gone.isdecimal() and len(gone) < _DIGITS:
-        act = lambda: meetings.drop(area, nomor, int(gone), by=me)  # noqa: E731
-        return _done(request, (area, nomor), act, _("Keputusan dihapus dari konsep."))
+
+        def take_out() -> None:
+            _keep_draft(request, area, nomor)
+            meetings.drop(area, nomor, int(gone), by=me)
+
+        return _done(request, (area, nomor), take_out, _("Keputusan dihapus dari konsep."))
     invited = _shown(_meeting(area, nomor), None)
     form = MeetingDecisionForm(
         [(shown.row.institution_id, shown.name) for shown in invited], request.POST, auto_id="putus_%s"
@@ -287,6 +315,7 @@ def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
 
     def add() -> None:
         said = form.cleaned_data
+        _keep_draft(request, area, nomor)
         meetings.decide(area, nomor, said["teks"], int(said["pelaksana"]), said["tenggat"], by=me)
 
     return _done(request, (area, nomor), add, _("Keputusan ditambahkan."), putus=form)
@@ -298,8 +327,12 @@ def hand_in(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Hand the minutes in."""
     area, me = _area(kode), who(request)
     form = MinutesForm(request.POST, auto_id="serah_%s")
-    act = lambda: meetings.hand_in(area, nomor, form.minutes(), by=me)  # noqa: E731
-    return _done(request, (area, nomor), act, _("Notulen diserahkan; orang lain menutupnya."), serah=form)
+
+    def hand() -> None:
+        _keep_draft(request, area, nomor)
+        meetings.hand_in(area, nomor, form.minutes(), by=me)
+
+    return _done(request, (area, nomor), hand, _("Notulen diserahkan; orang lain menutupnya."), serah=form)
 
 
 @needs(meetings.CLOSE)
