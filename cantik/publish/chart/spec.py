@@ -9,7 +9,7 @@ from cantik.base.numerals import HIDDEN, format_number
 from cantik.content.axes import Category
 from cantik.release.model import Cell, Table
 from cantik.release.narrative import answered, main_axis, margin, share
-from cantik.release.show import value_text
+from cantik.release.show import count_text, joint, raised, value_text
 
 #: A category of a margin and what is published of it (None: hidden).
 Part = tuple[Category, int | Decimal | None]
@@ -58,18 +58,20 @@ def pyramid(table: Table, lang: str = "id") -> Chart | None:
     named = [age for age in ages.categories if not age.total and not age.missing]
     sides = []
     for sex in [c for c in sexes.categories if not c.total and not c.missing][:2]:
-        values = [_at(table, {ages.id: age.id, sexes.id: sex.id}).value for age in named]
-        known = [value for value in values if value is not None]
-        if len(known) < len(values):
+        cells = [_at(table, {ages.id: age.id, sexes.id: sex.id}) for age in named]
+        known = [cell.value for cell in cells if cell.value is not None]
+        if len(known) < len(cells):
             return None
         # The total of the table, not of the bars: persons of unknown age have no bar but are persons.
         everybody = ages.total
         total = (
-            None if everybody is None else _at(table, {ages.id: ages.categories[everybody].id, sexes.id: sex.id}).value
+            None if everybody is None else _at(table, {ages.id: ages.categories[everybody].id, sexes.id: sex.id})
         )
-        head = f"{_label(sex, lang)} {format_number(sum(known) if total is None else total, 0, lang)}"
-        shown = zip(named, known, strict=True)
-        bars = tuple(Bar((_label(age, lang),), value, format_number(value, 0, lang)) for age, value in shown)
+        if total is None or total.value is None:
+            total = Cell(sum(known), "ada", state=joint(cell.state for cell in cells))
+        head = f"{_label(sex, lang)} {count_text(total, lang)}"
+        shown = zip(named, known, cells, strict=True)
+        bars = tuple(Bar((_label(age, lang),), value, count_text(cell, lang)) for age, value, cell in shown)
         sides.append((_label(sex, lang).lower(), Side(head, bars)))
     return Chart(
         "piramida",
@@ -98,6 +100,7 @@ def bars(table: Table, lang: str = "id", most: int = 12) -> Chart | None:
     the subject; where it speaks of none, no bar is brought out before others.
     """
     cells = margin(table, main_axis(table))
+    marks = {c.id: raised(cell.state) for c, cell in cells}
     sequence = ordered(table, [(c, cell.value) for c, cell in cells if not c.total])
     hidden = [c for c, value in sequence if value is None]
     drawn = len(sequence) - len(hidden)
@@ -113,14 +116,16 @@ def bars(table: Table, lang: str = "id", most: int = 12) -> Chart | None:
         if value is None:
             rows.append(Bar(_wrapped(_label(category, lang)), 0, HIDDEN, subject=False))
             continue
-        shown = value_text(value, lang)
+        shown = value_text(value, lang) + marks[category.id]
         if isinstance(value, Decimal):
-            shown += "%"
+            shown = f"{value_text(value, lang)}%{marks[category.id]}"
         elif whole and not category.missing:  # percentages are of those who answered
             shown += f" ({format_number(share(Cell(value, 'ada'), whole) or Decimal(0), 1, lang)}%)"
         rows.append(Bar(_wrapped(_label(category, lang)), value, shown, subject(table, category)))
     title = table.title if lang == "id" else table.title_en
-    alt = title + ": " + "; ".join(f"{_label(c, lang)} {value_text(v, lang)}" for c, v in sequence if v is not None)
+    alt = title + ": " + "; ".join(
+        f"{_label(c, lang)} {value_text(v, lang)}{marks[c.id]}" for c, v in sequence if v is not None
+    )
     if hidden:
         alt += (
             "; " + ", ".join(_label(c, lang) for c in hidden) + (" tidak ditampilkan" if lang == "id" else " not shown")
