@@ -100,7 +100,9 @@ def test_the_book_the_workbook_and_the_data_say_the_same_state(provisional: Rele
 
     (table,) = (table for table in provisional.tables if table.key == key)
     data = jsonstat.dataset(table, provisional)
-    assert {data["status"][str(place)] for place, value in enumerate(data["value"]) if value is not None} == {"sementara"}
+    assert {data["status"][str(place)] for place, value in enumerate(data["value"]) if value is not None} == {
+        "sementara"
+    }
     sheets = zipfile.ZipFile(io.BytesIO(workbook(provisional)))
     styles = sheets.read("xl/styles.xml").decode()
     formats = dict(re.findall(r'<numFmt numFmtId="(\d+)" formatCode="([^"]*)"', styles))

@@ -12,6 +12,7 @@ from cantik.base import clock, environment
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.codes.zone import zone_of
+from cantik.pipeline.app import replied
 from cantik.pipeline.bring import Tell
 from cantik.publish import site
 from cantik.publish.site.history import FOLDER as FOLDER_OF_EDITIONS
@@ -97,7 +98,8 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
         return
     release = files.open_release(main.shelved.folder)
     pasts = [_past(edition) for edition in editions]
-    site.make(release, main.shelved.folder, pages, up=up, pasts=pasts, note=_note(release, main))
+    told = replied.of_village(area_code(release.place.code), release.place.full())
+    site.make(release, main.shelved.folder, pages, up=up, pasts=pasts, note=_note(release, main), replies=told)
     _judged(pages, area_code(release.place.code), main.number)
 
 

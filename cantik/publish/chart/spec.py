@@ -64,9 +64,7 @@ def pyramid(table: Table, lang: str = "id") -> Chart | None:
             return None
         # The total of the table, not of the bars: persons of unknown age have no bar but are persons.
         everybody = ages.total
-        total = (
-            None if everybody is None else _at(table, {ages.id: ages.categories[everybody].id, sexes.id: sex.id})
-        )
+        total = None if everybody is None else _at(table, {ages.id: ages.categories[everybody].id, sexes.id: sex.id})
         if total is None or total.value is None:
             total = Cell(sum(known), "ada", state=joint(cell.state for cell in cells))
         head = f"{_label(sex, lang)} {count_text(total, lang)}"
@@ -123,8 +121,10 @@ def bars(table: Table, lang: str = "id", most: int = 12) -> Chart | None:
             shown += f" ({format_number(share(Cell(value, 'ada'), whole) or Decimal(0), 1, lang)}%)"
         rows.append(Bar(_wrapped(_label(category, lang)), value, shown, subject(table, category)))
     title = table.title if lang == "id" else table.title_en
-    alt = title + ": " + "; ".join(
-        f"{_label(c, lang)} {value_text(v, lang)}{marks[c.id]}" for c, v in sequence if v is not None
+    alt = (
+        title
+        + ": "
+        + "; ".join(f"{_label(c, lang)} {value_text(v, lang)}{marks[c.id]}" for c, v in sequence if v is not None)
     )
     if hidden:
         alt += (
