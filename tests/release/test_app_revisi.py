@@ -65,6 +65,16 @@ def fewer_persons(rumah: Rumah, folder: Path) -> None:
 NIK = "9901010101900001"  # made up: no province has 99
 
 
+def told_of_the_revision(site: Path, changed: set[str]) -> None:
+    """The first page, and the page of each table that changed, and of no other, tell of it with its reason."""
+    for lang in ("", "en"):
+        assert "sudah pindah" in (site / lang / "index.html").read_text("utf-8")
+        pages = [page for page in (site / lang / "tabel").glob("*.html") if page.stem != "index"]
+        telling = {page.stem for page in pages if "sudah pindah" in page.read_text("utf-8")}
+        assert telling == changed & {page.stem for page in pages}
+        assert telling
+
+
 @pytest.mark.satu_basisdata
 def test_the_same_register_makes_no_second_edition(terbit: Rumah) -> None:
     with pytest.raises(NotNow, match="yang baru adalah revisi"):
@@ -146,6 +156,7 @@ def test_a_revision_says_what_changed_and_why(terbit: Rumah, tmp_path: Path) -> 
         assert f">{one.titles[0]}</span>" in (site / "riwayat.html").read_text("utf-8")
     assert files.open_release(site / "riwayat" / "2025-1").content == first.content, "the former stays readable"
     assert "sudah pindah" in (site / "riwayat" / "2025-2.html").read_text("utf-8")
+    told_of_the_revision(site, {change.key for change in revision.changes if change.kind == "tabel"})
     assert "digantikan 2025-2" in page(terbit.klien["sumarsono"], TERBIT)
     new_edition_answers(terbit, files.open_release(terbit.folder / "rilis" / bekal.DESA / "2025-2"))
 

@@ -24,7 +24,10 @@ from cantik.publish.book.make import book
 from cantik.publish.exchange import csv_, jsonstat
 from cantik.publish.typeset import Press
 from cantik.publish.workbook.make import workbook
+from cantik.release.changes import changes
 from cantik.release.model import Release
+from cantik.release.states import revised
+from tests.fixtures.contoh_rilis import common_release
 from tests.release.test_dua_jumlah import known, people, released
 
 __all__ = ["known"]
@@ -108,3 +111,31 @@ def test_the_book_the_workbook_and_the_data_say_the_same_state(provisional: Rele
     formats = dict(re.findall(r'<numFmt numFmtId="(\d+)" formatCode="([^"]*)"', styles))
     used = [formats.get(one, "") for one in re.findall(r'<xf numFmtId="(\d+)"', styles.split("<cellXfs")[1])]
     assert any("ˣ" in one for one in used), json.dumps(formats, ensure_ascii=False)
+
+
+def of_percentages(release: Release, factor: int = 1, **moved: int) -> Release:
+    """The first table of a release as one whose coverage allows percentages only, every count so many times itself;
+    `moved`: so much more in the first cell."""
+    first = release.tables[0]
+    cells = [replace(cell, value=None if cell.value is None else int(cell.value) * factor) for cell in first.cells]
+    cells[0] = replace(cells[0], value=int(cells[0].value or 0) + moved.get("first", 0))
+    frame = {"terdata": 85, "kerangka": 100, "persen_saja": True, "penyebut_min": 25}
+    told = replace(first, cells=tuple(cells), definition={**first.definition, "cakupan": frame})
+    return replace(release, tables=(told, *release.tables[1:]))
+
+
+def test_a_percentage_is_revised_only_when_it_reads_otherwise_and_no_count_is_told_of_it() -> None:
+    plain = common_release()
+    old, twice = of_percentages(plain), of_percentages(plain, 2)
+    assert changes(old, twice) == (), "every percentage reads as before"
+    assert revised(twice, changes(old, twice)) == twice
+    other = of_percentages(plain, 1, first=40)
+    found = changes(old, other)
+    counts = {int(cell.value) for one in (old, other) for cell in one.tables[0].cells if cell.value}
+    assert found
+    assert {change.decimals for change in found} == {1}
+    assert all(0 <= value <= 100 for change in found for value in (change.old, change.new) if value is not None)
+    assert not any(int(change.new) in counts and change.new > 100 for change in found if change.new is not None)
+    marked = {cell.state for cell in revised(other, found).tables[0].cells}
+    assert marked == {"", "r"}
+    assert not any(change.old is not None and change.new is not None for change in changes(plain, old)), "not compared"

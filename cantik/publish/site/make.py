@@ -338,6 +338,7 @@ class _Pages:
             map={"svg": _drawn(drawing.svg), "title": drawing.title} if drawing else None,
             downloads=self._downloads(folder),
             replies=[entry for entry in self.replies if entry.figure.startswith("indikator/")],
+            notices=history.notices(self.pasts, self.release.year, self.t),
             states=states.told((f.state for f in self.release.figures if not f.area), self.t.lang),
         )
 
@@ -421,6 +422,7 @@ class _Pages:
             after=after,
             hidden=self.hidden[table.key],
             replies=[entry for entry in self.replies if entry.figure == f"tabel/{table.key}"],
+            notices=history.notices(self.pasts, self.release.year, self.t, table.key),
         )
 
     def _size(self, name: str) -> str:
