@@ -129,7 +129,7 @@ def notices(pasts: Sequence[PastEdition], year: int, t: Text, table: str = "") -
         revision = past.revision
         if revision is None or past.status == "ditarik" or not past.number.startswith(f"{year}-"):
             continue
-        changed = [one for one in revision.changes if not table or (one.kind, one.key) == ("tabel", table)]
+        changed = [found for found in revision.changes if not table or (found.kind, found.key) == ("tabel", table)]
         if table and not changed:
             continue
         told.append(
@@ -140,7 +140,7 @@ def notices(pasts: Sequence[PastEdition], year: int, t: Text, table: str = "") -
                 long_date(past.issued, t.lang),
                 revision.reason,
                 len(changed),
-                large=any(one.notice for one in changed),
+                large=any(change.notice for change in changed),
                 series=revision.kind == "metode",
             )
         )
