@@ -15,7 +15,7 @@ from cantik.base import clock
 from cantik.jobs.app import tick
 from cantik.pipeline.app import sites
 from cantik.register.core.app.models import PersonVersion
-from cantik.release.app.models import WITHDRAWN, Withdrawal
+from cantik.release.app.models import PUBLIC, WITHDRAWN, Publication, Withdrawal
 from cantik.use.app.models import PublicReply
 from tests.release.langkah import Rumah
 from tests.release.test_tanggapan import ANSWER, DESK, post, public, said
@@ -89,7 +89,8 @@ def test_an_answer_stands_on_the_page_of_its_table(
     terbit: Rumah, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CANTIK_PUBLIC", str(tmp_path / "umum"))
-    sites.put_out(terbit.opened, bekal.DESA, to_public=True, tell=lambda *_: None)
+    sites.put_out(terbit.opened, bekal.DESA, to_public=True, tell=lambda *_: None, number="2025-1")
+    Publication.objects.create(kode=bekal.DESA, number="2025-1", channel=PUBLIC, by="uji", at=clock.now())
     key, _printed, _row = hidden_and_shown(terbit)
     post(terbit.klien["ratna"], DESK, said(terbit, angka=f"2025-1/tabel/{key}"))
     homes = tmp_path / "umum" / bekal.DESA, terbit.folder / "terbitan" / bekal.DESA

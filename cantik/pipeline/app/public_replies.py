@@ -62,11 +62,12 @@ def _village(opened: OpenStore, kode: str, public: Path | None) -> bool:
     if is_practice(desa):
         return False
     said, anew = replies_file(replied.of_village(desa, "")), False
-    editions = sites.editions_of(opened, kode)
-    main = sites.main_edition(editions)
-    targets: dict[Path, str | None] = {storage.own_site(opened.store.path, kode): None}
-    targets |= {public / kode: "../index.html"} if public else {}
-    for target, up in targets.items():
+    own, out = sites.editions_of(opened, kode), sites.public_editions(opened, kode)
+    targets: list[tuple[Path, str | None]] = [(storage.own_site(opened.store.path, kode), None)]
+    targets += [(public / kode, "../index.html")] if public else []
+    for target, up in targets:
+        editions = own if up is None else out
+        main = sites.main_edition(editions)
         kept, release = target / FILE, target / RELEASE
         if main is None or not release.is_dir() or said == (kept.read_text("utf-8") if kept.is_file() else ""):
             continue
