@@ -8,6 +8,9 @@ from collections.abc import Collection, Sequence
 
 #: nine digits and more, blanks, dots or hyphens between them or not: a NIK, KK or telephone number, whole or broken
 _NUMBER = re.compile(r"\d(?:[ .\-]?\d){8,}")
+_SHORT_DATE = re.compile(r"\b\d{1,2}([-/.])\d{1,2}\1\d{4}\b")
+#: the same with whatever people put between its digits: sixteen, or what begins as a mobile telephone does
+_PARTED = re.compile(r"(?<!\d)\d(?:\W{0,3}\d){15}(?!\d)|(?<!\d)(?:62|0)\W{0,3}8(?:\W{0,3}\d){7,11}(?!\d)")
 #: by code point what `fold` makes of a letter of ASCII, as nearly every name is written
 _PLAIN = "".join(chr(code).lower() if chr(code).isalnum() else " " for code in range(128))
 
@@ -90,8 +93,12 @@ def holds_number(text: str) -> bool:
 
     >>> holds_number("NIK 9901 0101 0190 0001 salah"), holds_number("lahir 14-05-1992, RT 07")
     (True, False)
+    >>> holds_number("hubungi +62 (812) 3456/7890"), holds_number("01/01/2025–31/12/2025")
+    (True, False)
     """
-    return _NUMBER.search(text) is not None
+    seen = unicodedata.normalize("NFKC", text)
+    seen = "".join(letter for letter in seen if unicodedata.category(letter) != "Cf")
+    return _NUMBER.search(seen) is not None or _PARTED.search(_SHORT_DATE.sub(" ; ; ", seen)) is not None
 
 
 #: digits that count nobody: a date, a year, the number of a release, and what stands behind one of these words
@@ -122,6 +129,16 @@ def holds_count(text: str) -> bool:
     (False, False)
     """
     return any(letter.isdigit() for letter in _NO_COUNT.sub("", text)) or _IN_WORDS.search(text) is not None
+
+
+def counts_in(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a text counts: the numbers that stand in it, and the words that say how many persons or answers.
+
+    >>> counts_in("Di RT 07 ada 1.204 jiwa, dua orang lansia; keadaan 31 Desember 2025")
+    (('1.204',), ('dua orang',))
+    """
+    digits = re.findall(r"\d+(?:[.,]\d+)*", _NO_COUNT.sub(" ", text))
+    return tuple(digits), tuple(found.group() for found in _IN_WORDS.finditer(text))
 
 
 def mask_within(text: str) -> str:

@@ -191,12 +191,13 @@ def inputs(counted: Counted, terms: ReleaseTerms, knowledge: VillageKnowledge) -
 @dataclass(frozen=True, slots=True)
 class Label:
     """What a composed release is called: number, date of issue, standing. `former`: the edition before it, with which
-    its quality is compared."""
+    its quality is compared. `revises`: the edition whose figures it revises, so that what differs is marked."""
 
     number: str
     published: dt.date
     standing: Standing
     former: Release | None = None
+    revises: Release | None = None
 
 
 def composed(
@@ -235,6 +236,7 @@ def composed(
         frames=_frames(counted, knowledge),
         texts=_texts(counted, place, knowledge),
         walidata=terms.walidata,
+        revises=label.revises,
     )
     return compose.compose(safe, knowledge.book, facts), unmatched
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from cantik.content.axes import Category
 from cantik.release.model import Cell, Figure, Release, Table
+from cantik.release.printed import DECIMALS, printed
 
 #: relative change above which readers and levels above are told (domain/quality_policy.md 2)
 NOTICE = Fraction(1, 100)
@@ -58,8 +59,10 @@ def moved(old: Value, new: Value) -> bool:
 def changes(old: Release, new: Release) -> tuple[FigureChange, ...]:
     """Every published figure that differs, indicators first, then tables in the order of the new edition.
 
-    A hidden cell that was hidden before is no change, whatever stands behind it: only what readers see is compared.
+    A hidden cell that was hidden before is no change, whatever stands behind it: only what readers see is compared, of
+    a table that may show no counts its percentages.
     """
+    old, new = printed(old), printed(new)
     return (*_figures(old, new), *_tables(old, new))
 
 
@@ -140,7 +143,7 @@ def _whole(table: Table, was: Table | None, now: Table | None) -> FigureChange:
 def _cells(was: Table, now: Table) -> Iterator[FigureChange]:
     former = {tuple(c.id for c in path): cell for path, cell in was.walk()}
     names = [axis.id for axis in was.axes]
-    alike = names == [axis.id for axis in now.axes]
+    alike = names == [axis.id for axis in now.axes] and was.unit == now.unit  # a percentage is no former count
     present = set()
     for path, cell in now.walk():
         place = tuple(c.id for c in path)
@@ -169,7 +172,7 @@ def _one(table: Table, path: tuple[Category, ...], was: Cell | None, now: Cell |
         new,
         before[1],
         after[1],
-        0,
+        DECIMALS if table.percent_only else 0,
         notice=all(c.total for c in path) and moved(old, new),
     )
 

@@ -16,6 +16,7 @@ from cantik.content.kinds import BookSpec, Indicator, TableSpec
 from cantik.protect.result import Protected, SafeFigure, SafeTable
 from cantik.register.leave.quality_report import QualityReport
 from cantik.release import narrative, opening, states, titles
+from cantik.release.changes import changes
 from cantik.release.codec import encode
 from cantik.release.covered import FrameNotes, recorded_of
 from cantik.release.derived import derived_columns
@@ -64,6 +65,7 @@ class ReleaseFacts:
     frames: FrameNotes = field(default_factory=FrameNotes)
     texts: Mapping[str, Any] = field(default_factory=dict)  # besides those of the book: what the register knows
     walidata: bool = True  # somebody is appointed who examines what the village signs
+    revises: Release | None = None  # the edition that this one revises: what differs from it is marked so
 
 
 def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
@@ -74,9 +76,27 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
     numbered, chapters = _number(safe.tables, book)
     made = tuple(_table(table, number, chapter, facts) for table, number, chapter in numbered)
     bare, chapters = told_once(made, chapters)
-    figures = tuple(_figure(figure, facts) for figure in safe.figures)
-    teller = _teller(book, bare, figures, facts)
-    release = Release(
+    silent = _silent(safe, bare, facts)
+    if facts.revises is not None:  # before anything is said of a figure, so that sentences bear its mark too
+        silent = states.revised(silent, changes(facts.revises, silent))
+    teller = _teller(book, silent.tables, silent.figures, facts)
+    return sealed(
+        replace(
+            silent,
+            titles=_titles(teller, book, facts),
+            tables=tuple(teller.with_finding(table) for table in silent.tables),
+            key_figures=teller.key_figures(),
+            chapters=tuple(
+                teller.chapter(source, position, keys) for position, (source, keys) in enumerate(chapters, start=1)
+            ),
+            texts={**teller.texts(), **facts.texts},
+        )
+    )
+
+
+def _silent(safe: Protected, tables: tuple[Table, ...], facts: ReleaseFacts) -> Release:
+    """The release with its figures and without a sentence about them."""
+    return Release(
         number=facts.number,
         edition=f"Rilis {facts.number}" if facts.standing == "rilis desa" else f"Rancangan {facts.number}",
         year=facts.year,
@@ -86,16 +106,14 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
         standing=facts.standing,
         standing_note=unexamined(facts.place.words.desa, walidata=facts.walidata)[0],
         fictitious=facts.fictitious,
-        titles=_titles(teller, book, facts),
-        tables=tuple(teller.with_finding(table) for table in bare),
-        figures=figures,
-        key_figures=teller.key_figures(),
-        chapters=tuple(
-            teller.chapter(source, position, keys) for position, (source, keys) in enumerate(chapters, start=1)
-        ),
+        titles=("", ""),
+        tables=tables,
+        figures=tuple(_figure(figure, facts) for figure in safe.figures),
+        key_figures=(),
+        chapters=(),
         not_shown=tuple(NotShown(n.id, n.title, n.title_en, n.reason, n.reason_en, n.code) for n in safe.not_shown),
         quality=facts.quality,
-        texts={**teller.texts(), **facts.texts},
+        texts={},
         sources=tuple(source for source, _ in facts.sources),
         oldest_reference=facts.oldest_reference,
         protection=safe.summary,
@@ -105,7 +123,6 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
         content="",
         extra={"masukan": opening.told(facts.inputs), "definisi": dict(facts.definitions)},
     )
-    return sealed(release)
 
 
 def sealed(release: Release) -> Release:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from cantik.base.numerals import format_number, ratio
 from cantik.content.axes import Axis, Category
 from cantik.release.model import Cell, Figure, Table
+from cantik.release.show import joint, raised
 
 _PLACE = re.compile(r"\{([a-z_0-9.:+]+)\}")
 
@@ -74,7 +75,7 @@ def fill(template: str, published: Published, lang: str) -> str | None:
     Placeholders: `{desa}` and other words; `{tabel.ID}` the total of a table, `{tabel.ID.KATEGORI}` a cell of its main
     margin, `{persen.ID.KATEGORI+KATEGORI}` the share of some in the total, `{indikator.ID}` the value of an indicator,
     `{tertinggi.ID}` and `{terendah.ID}` the part of the village where it is highest and lowest, with its value. Nothing
-    is said of who did not answer, and no share of nobody.
+    is said of who did not answer, and no share of nobody. What is not final bears the mark of its state.
     """
 
     def value(match: re.Match[str]) -> str:
@@ -112,7 +113,7 @@ def _count(tables: Mapping[str, Table], key: str, lang: str) -> str:
     found = [cell for c, cell in margin(table, main_axis(table)) if (c.id == category if category else c.total)]
     if not found or found[0].value is None:
         raise _Unavailable
-    return format_number(found[0].value, 0, lang)
+    return format_number(found[0].value, 0, lang) + raised(found[0].state)
 
 
 def _share(tables: Mapping[str, Table], key: str, lang: str) -> str:
@@ -122,12 +123,12 @@ def _share(tables: Mapping[str, Table], key: str, lang: str) -> str:
     if table is None:
         raise _Unavailable
     cells = margin(table, main_axis(table))
-    found = {c.id: cell.value for c, cell in cells if c.id in ids and not (c.total or c.missing)}
-    values = [value for value in found.values() if value is not None]
+    found = {c.id: cell for c, cell in cells if c.id in ids and not (c.total or c.missing)}
+    values = [cell.value for cell in found.values() if cell.value is not None]
     percent = share(Cell(sum(values), "ada"), answered(cells)) if len(values) == len(ids) else None
     if not percent:
         raise _Unavailable
-    return format_number(percent, 1, lang)
+    return format_number(percent, 1, lang) + raised(joint(cell.state for cell in found.values()))
 
 
 def _extreme(parts: Sequence[Figure], lang: str, *, highest: bool) -> str:
@@ -139,11 +140,11 @@ def _extreme(parts: Sequence[Figure], lang: str, *, highest: bool) -> str:
     if values.count(wanted) > 1:
         raise _Unavailable
     part = next(part for part in parts if part.value == wanted)
-    return f"{part.area_label} {format_number(wanted, part.decimals, lang)}"
+    return f"{part.area_label} {format_number(wanted, part.decimals, lang)}{raised(part.state)}"
 
 
 def _figure(figures: Mapping[str, Figure], key: str, lang: str) -> str:
     figure = figures.get(key)
     if figure is None or figure.value is None:
         raise _Unavailable
-    return format_number(figure.value, figure.decimals, lang)
+    return format_number(figure.value, figure.decimals, lang) + raised(figure.state)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from cantik.base.numerals import HIDDEN, NONE, UNAVAILABLE, format_number
@@ -16,6 +17,13 @@ def raised(state: str) -> str:
     return state.translate(_RAISED)
 
 
+def joint(states: Iterable[str]) -> str:
+    """The state of what is reckoned from figures in these states: that of the least final of them. That it was revised
+    is said of published figures alone: what is reckoned of them may be as it was."""
+    held = set(states)
+    return next((state for state in ("xx", "x", "e") if state in held), "")
+
+
 def cell_text(cell: Cell, lang: str = "id") -> str:
     """`4.951`, a percentage `28,9`; `–` for nothing counted, `NA` for a hidden cell, `…` for one not available; a
     figure that is not final bears its mark."""
@@ -26,15 +34,23 @@ def cell_text(cell: Cell, lang: str = "id") -> str:
     return (NONE if cell.value == 0 else value_text(cell.value, lang)) + raised(cell.state)
 
 
+def count_text(cell: Cell, lang: str = "id") -> str:
+    """A published count beside its bar, with its mark: a bar of no length says 0."""
+    return format_number(cell.value or 0, 0, lang) + raised(cell.state)
+
+
 def value_text(value: int | Decimal, lang: str = "id") -> str:
     """A count as a whole number, a percentage with one decimal."""
     return format_number(value, 1 if isinstance(value, Decimal) else 0, lang)
 
 
-def derived_text(derived: Derived, row: int, lang: str = "id") -> str:
-    """The value of a derived column in a row; `…` when an operand is hidden or the denominator is zero."""
+def derived_text(derived: Derived, row: int, cells: Iterable[Cell] = (), lang: str = "id") -> str:
+    """The value of a derived column in a row with its mark; `…` when an operand is hidden or the denominator is zero.
+    `cells`: those of the row, which it is reckoned from."""
     value = derived.values[row]
-    return UNAVAILABLE if value is None else format_number(value, derived.decimals, lang)
+    if value is None:
+        return UNAVAILABLE
+    return format_number(value, derived.decimals, lang) + raised(joint(cell.state for cell in cells))
 
 
 def figure_text(figure: Figure, lang: str = "id") -> str:

@@ -1,4 +1,4 @@
-"""Errors of this room: U101–U106, T420–T423."""
+"""Errors of this room: U101–U106, T420–T424."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ class RequestRefused(CantikError):
 
 class ReplyRefused(CantikError):
     """T420: a reply speaks of a figure of no published edition. T421: what it says cannot be published like this. T422:
-    it no longer waits, or no longer stands. T423: one person would both write and publish it."""
+    it no longer waits, or no longer stands. T423: one person would both write and publish it. T424: it counts what its
+    edition does not print."""
 
 
 class BadApplicants(CantikError):

@@ -19,7 +19,7 @@ from cantik.contoh import write_rows
 from cantik.examine.findings.app import decisions, findings
 from cantik.jobs.app.models import Job
 from cantik.pipeline import memory
-from cantik.pipeline.app import drafting
+from cantik.pipeline.app import drafting, sites
 from cantik.pipeline.auditing import audit_release
 from cantik.pipeline.bring import Into, bring
 from cantik.pipeline.knowledge import AREAS_FILE, load
@@ -65,6 +65,26 @@ def fewer_persons(rumah: Rumah, folder: Path) -> None:
 NIK = "9901010101900001"  # made up: no province has 99
 
 
+def nothing_of_it_is_public(rumah: Rumah, umum: Path) -> None:
+    """The second was signed without putting it out. When the site is written anew, as after a check or a withdrawal,
+    the public goes on reading the first, and nothing tells of the second."""
+    assert (umum / bekal.DESA / "index.html").is_file()
+    sites.put_out(rumah.opened, bekal.DESA, to_public=True, tell=lambda *_: None)
+    assert files.open_summary(umum / bekal.DESA / "rilis").number == "2025-1"
+    telling = [page for page in umum.rglob("*") if page.is_file() and b"2025-2" in page.read_bytes()]
+    assert telling == []
+
+
+def told_of_the_revision(site: Path, changed: set[str]) -> None:
+    """The first page, and the page of each table that changed, and of no other, tell of it with its reason."""
+    for lang in ("", "en"):
+        assert "sudah pindah" in (site / lang / "index.html").read_text("utf-8")
+        pages = [page for page in (site / lang / "tabel").glob("*.html") if page.stem != "index"]
+        telling = {page.stem for page in pages if "sudah pindah" in page.read_text("utf-8")}
+        assert telling == changed & {page.stem for page in pages}
+        assert telling
+
+
 @pytest.mark.satu_basisdata
 def test_the_same_register_makes_no_second_edition(terbit: Rumah) -> None:
     with pytest.raises(NotNow, match="yang baru adalah revisi"):
@@ -77,7 +97,7 @@ def test_the_same_register_makes_no_second_edition(terbit: Rumah) -> None:
 
 
 @pytest.mark.satu_basisdata
-def test_a_revision_says_what_changed_and_why(terbit: Rumah, tmp_path: Path) -> None:
+def test_a_revision_says_what_changed_and_why(terbit: Rumah, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And a protected cell is not opened by a correction: what 2025-1 hid at finest, 2025-2 does not tell exactly.
 
     It came while the first was under check: nobody judges the first any more, and what was found in it is not escaped.
@@ -105,9 +125,14 @@ def test_a_revision_says_what_changed_and_why(terbit: Rumah, tmp_path: Path) -> 
     assert made.notice, "eleven of 260 persons are more than one per cent"
     assert "Perubahan dari Rilis 2025-1" in page(terbit.klien["ratna"], TERBIT)
     assert "angka berubah" in page(terbit.klien["ratna"], f"{TERBIT}perubahan/")
+    umum = tmp_path / "umum"
+    monkeypatch.setenv("CANTIK_PUBLIC", str(umum))
+    post(terbit.klien["sumarsono"], f"{former}sebarkan/")
+    terbit.kerjakan()
     submitted(terbit)
     signed(terbit)
     terbit.kerjakan()
+    nothing_of_it_is_public(terbit, umum)
     second = files.open_release(terbit.folder / "rilis" / bekal.DESA / "2025-2")
     assert opened_by(second, first) == []
     revision = issue.revision_of(second)
@@ -146,6 +171,7 @@ def test_a_revision_says_what_changed_and_why(terbit: Rumah, tmp_path: Path) -> 
         assert f">{one.titles[0]}</span>" in (site / "riwayat.html").read_text("utf-8")
     assert files.open_release(site / "riwayat" / "2025-1").content == first.content, "the former stays readable"
     assert "sudah pindah" in (site / "riwayat" / "2025-2.html").read_text("utf-8")
+    told_of_the_revision(site, {change.key for change in revision.changes if change.kind == "tabel"})
     assert "digantikan 2025-2" in page(terbit.klien["sumarsono"], TERBIT)
     new_edition_answers(terbit, files.open_release(terbit.folder / "rilis" / bekal.DESA / "2025-2"))
 

@@ -21,7 +21,7 @@ from cantik.pipeline.print_ import make_directory
 from cantik.pipeline.quality import former_edition
 from cantik.protect.result import Protected
 from cantik.publish import book, site
-from cantik.release import changes, compose, files, issue, opening, shelf, states
+from cantik.release import changes, files, issue, opening, shelf
 from cantik.release.app import borders, queries, services, storage
 from cantik.release.app.models import COMPUTING, Draft
 from cantik.release.changes import FigureChange
@@ -104,11 +104,9 @@ def _composed(
     inputs = steps.inputs(counted, terms, knowledge)
     number = shelf.next_number(storage.shelf(opened.store.path), draft.kode, draft.year)
     earlier = former_edition(storage.shelf(opened.store.path), draft.kode, number)
-    label = steps.Label(number, clock.today(), "rancangan", earlier)
+    revises = _earlier(storage.shelf(store), draft) if draft.kind else None
+    label = steps.Label(number, clock.today(), "rancangan", earlier, revises)
     release, _ = steps.composed(desa, counted, safe, label, terms, knowledge, inputs)
-    former_release = _earlier(storage.shelf(store), draft) if draft.kind else None
-    if former_release is not None:
-        release = compose.sealed(states.revised(release, changes.changes(former_release, release)))
     return _Composed(release, counted, safe, inputs)
 
 

@@ -28,7 +28,7 @@ def place(handle: Handle) -> None:
     public = sites.public_folder(kode)
     stands = public is not None and (public / kode).is_dir()
     with log.within(kode):
-        sites.put_out(required(), kode, to_public=bool(number) or stands, tell=handle.tell)
+        sites.put_out(required(), kode, to_public=bool(number) or stands, tell=handle.tell, number=number)
         with transaction.atomic():
             if number:
                 services.published(desa=area_code(kode), number=number, channels=[PUBLIC], by=handle.by)

@@ -1,33 +1,39 @@
-"""Public replies on the server's public site: one page a kabupaten, written anew by each tick."""
+"""Public replies on the server's public site: one page a kabupaten, and on the page of the table that was misquoted;
+written anew by each tick."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from pathlib import Path
 
-from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.codes.described import described
 from cantik.codes.extra import AREAS_FILE
 from cantik.codes.practice import is_practice
-from cantik.pipeline.app import sites
-from cantik.publish.site.tanggapan import ReplyEntry, make_replies, replies_name
+from cantik.pipeline.app import replied, sites
+from cantik.publish.site.make import RELEASE
+from cantik.publish.site.replied import FILE, ReplyEntry, replies_file
+from cantik.publish.site.tanggapan import make_replies, replies_name
+from cantik.release import files
+from cantik.release.app import storage
 from cantik.use.app import replies
-from cantik.use.app.models import REVOKED, PublicReply
 from cantik.vault.app.opening import OpenStore
 
 
 def put_out(opened: OpenStore) -> int:
-    """Write the replies of all kabupaten; returns how many pages say something else than before. 0 without a public
-    site."""
+    """Write the replies of all kabupaten, and beside the figures of each village; returns how many pages of kabupaten,
+    and sites of villages, say something else than before."""
     public = sites.public_folder()
-    if public is None:
-        return 0
+    return _villages(opened, public) + (0 if public is None else _lists(opened, public))
+
+
+def _lists(opened: OpenStore, public: Path) -> int:
     extra = opened.store.path / AREAS_FILE
     rows: dict[str, list[ReplyEntry]] = defaultdict(list)
-    for row in replies.everywhere():
-        desa = AreaCode.stored(row.kode)
+    for read in replies.everywhere():
+        desa = AreaCode.stored(read.row.kode)
         if not is_practice(desa):
-            rows[".".join(desa.text().split(".")[:2])].append(_entry(row, described(desa, extra).full))
+            rows[".".join(desa.text().split(".")[:2])].append(replied.entry(read, described(desa, extra).full))
     public.mkdir(parents=True, exist_ok=True)
     before = {path.name: path.read_bytes() for path in public.glob(replies_name("*"))}
     written = {}
@@ -42,18 +48,30 @@ def put_out(opened: OpenStore) -> int:
     return sum(before.get(name) != page.read_bytes() for name, page in written.items())
 
 
-def _entry(row: PublicReply, village: str) -> ReplyEntry:
-    decided = row.decided_at or row.at
-    return ReplyEntry(
-        row.kode,
-        village,
-        row.number,
-        row.title,
-        row.value,
-        row.quotation,
-        row.place,
-        row.said_on,
-        row.reply,
-        decided.astimezone(clock.zone()).date(),
-        row.reason if row.state == REVOKED else "",
-    )
+def _villages(opened: OpenStore, public: Path | None) -> int:
+    """Write the pages of the villages anew that say other replies than now; returns of how many."""
+    known = {read.row.kode for read in replies.everywhere()}
+    homes = [storage.own_site(opened.store.path, ""), *([public] if public else [])]
+    shown = {file.parent.name for home in homes for file in home.glob(f"*/{FILE}")}
+    return sum(_village(opened, kode, public) for kode in sorted(known | shown))
+
+
+def _village(opened: OpenStore, kode: str, public: Path | None) -> bool:
+    """One village. Pages that show another edition than the one in force wait until that is published."""
+    desa = AreaCode.stored(kode)
+    if is_practice(desa):
+        return False
+    said, anew = replies_file(replied.of_village(desa, "")), False
+    own, out = sites.editions_of(opened, kode), sites.public_editions(opened, kode)
+    targets: list[tuple[Path, str | None]] = [(storage.own_site(opened.store.path, kode), None)]
+    targets += [(public / kode, "../index.html")] if public else []
+    for target, up in targets:
+        editions = own if up is None else out
+        main = sites.main_edition(editions)
+        kept, release = target / FILE, target / RELEASE
+        if main is None or not release.is_dir() or said == (kept.read_text("utf-8") if kept.is_file() else ""):
+            continue
+        if files.open_summary(release).content == main.shelved.content:
+            sites.write(editions, target, up=up)
+            anew = True
+    return anew

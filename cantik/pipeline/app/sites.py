@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from django.utils.translation import gettext_noop
@@ -12,6 +13,7 @@ from cantik.base import clock, environment
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.codes.zone import zone_of
+from cantik.pipeline.app import replied
 from cantik.pipeline.bring import Tell
 from cantik.publish import site
 from cantik.publish.site.history import FOLDER as FOLDER_OF_EDITIONS
@@ -21,7 +23,7 @@ from cantik.publish.site.make import RELEASE
 from cantik.release import files, issue, shelf, standing
 from cantik.release.app import checking, examining, queries, storage
 from cantik.release.app.models import FOLDER, PUBLIC, STICK
-from cantik.release.app.queries import PULLED, REPLACED, Edition
+from cantik.release.app.queries import CURRENT, PULLED, REPLACED, Edition
 from cantik.release.check import CheckState, CheckStay
 from cantik.release.errors import NotPublishable
 from cantik.release.model import Release
@@ -54,8 +56,9 @@ def main_edition(editions: tuple[Edition, ...]) -> Edition | None:
     return next((edition for edition in mine if edition.status not in (PULLED, REPLACED)), mine[0])
 
 
-def put_out(opened: OpenStore, kode: str, *, to_public: bool, tell: Tell) -> tuple[str, ...]:
-    """Write the village's site anew into its folder and, when asked, into the public one; returns where.
+def put_out(opened: OpenStore, kode: str, *, to_public: bool, tell: Tell, number: str = "") -> tuple[str, ...]:
+    """Write the village's site anew into its folder and, when asked, into the public one; returns where. `number`: the
+    edition that becomes public by this.
 
     Each folder is replaced in one move: a reader sees the old site or the new one. Raises `NotPublishable` (T406)
     when the public site is asked for and no folder is set for it.
@@ -72,8 +75,7 @@ def put_out(opened: OpenStore, kode: str, *, to_public: bool, tell: Tell) -> tup
     if not to_public or public is None:
         return (FOLDER,)
     tell(gettext_noop("Menulis situs publik"), 1, 2)
-    with files.replaced(public / kode) as pages:
-        write_into(editions, pages, up="../index.html")
+    write(public_editions(opened, kode, number), public / kode, up="../index.html")
     front(opened, public)
     return FOLDER, PUBLIC
 
@@ -81,6 +83,22 @@ def put_out(opened: OpenStore, kode: str, *, to_public: bool, tell: Tell) -> tup
 def editions_of(opened: OpenStore, kode: str) -> tuple[Edition, ...]:
     """The village's editions, newest first, as its site shows them."""
     return queries.editions(storage.shelf(opened.store.path), area_code(kode))
+
+
+def public_editions(opened: OpenStore, kode: str, number: str = "") -> tuple[Edition, ...]:
+    """The village's editions as everybody may read them: what was signed here and not put out, besides `number`, is as
+    if it were not. A judgement about it, or a withdrawal of another, publishes nothing."""
+    kept_in = queries.not_put_out(kode) - {number}
+    shown = [edition for edition in editions_of(opened, kode) if edition.number not in kept_in]
+    newest: dict[int, str] = {}
+    out = []
+    for edition in shown:
+        after = newest.setdefault(edition.shelved.year, edition.number)
+        if edition.status == REPLACED and edition.replaced_by in kept_in:
+            now = CURRENT if after == edition.number else REPLACED
+            edition = replace(edition, status=now, replaced_by="" if now == CURRENT else after)  # noqa: PLW2901
+        out.append(edition)
+    return tuple(out)
 
 
 def write(editions: tuple[Edition, ...], target: Path, *, up: str | None) -> None:
@@ -97,7 +115,8 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
         return
     release = files.open_release(main.shelved.folder)
     pasts = [_past(edition) for edition in editions]
-    site.make(release, main.shelved.folder, pages, up=up, pasts=pasts, note=_note(release, main))
+    told = replied.of_village(area_code(release.place.code), release.place.full())
+    site.make(release, main.shelved.folder, pages, up=up, pasts=pasts, note=_note(release, main), replies=told)
     _judged(pages, area_code(release.place.code), main.number)
 
 

@@ -129,7 +129,7 @@ def _columns(table: Table) -> list[_Column]:
         spanner = (axes[0].label, axes[0].label_en)
         out = [replace(c, path=(spanner, *c.path), keys=(axes[0].id, *c.keys)) for c in out]
     for d in table.derived:
-        cells = tuple({"t": derived_text(d, i), "na": False} for i in range(len(grid.rows)))
+        cells = tuple({"t": derived_text(d, i, grid.cells[i]), "na": False} for i in range(len(grid.rows)))
         out.append(_Column(((d.label, d.label_en),), (f"@{d.id}",), cells, False))
     return [replace(c, path=tuple((soft(cut(a, LONG)), soft(cut(b, LONG))) for a, b in c.path)) for c in out]
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cantik.base.numerals import HIDDEN, format_number
-from cantik.content.axes import Category
+from cantik.content.axes import Axis, Category
 from cantik.release.model import Cell, Table
 from cantik.release.narrative import answered, main_axis, margin, share
-from cantik.release.show import value_text
+from cantik.release.show import count_text, joint, raised, value_text
 
 #: A category of a margin and what is published of it (None: hidden).
 Part = tuple[Category, int | Decimal | None]
@@ -55,22 +55,12 @@ def pyramid(table: Table, lang: str = "id") -> Chart | None:
     sexes = next((a for a in table.axes if a.role == "jenis_kelamin"), None)
     if ages is None or sexes is None or len(table.axes) != 2:
         return None
-    named = [age for age in ages.categories if not age.total and not age.missing]
     sides = []
     for sex in [c for c in sexes.categories if not c.total and not c.missing][:2]:
-        values = [_at(table, {ages.id: age.id, sexes.id: sex.id}).value for age in named]
-        known = [value for value in values if value is not None]
-        if len(known) < len(values):
+        side = _side(table, ages, sexes, sex, lang)
+        if side is None:
             return None
-        # The total of the table, not of the bars: persons of unknown age have no bar but are persons.
-        everybody = ages.total
-        total = (
-            None if everybody is None else _at(table, {ages.id: ages.categories[everybody].id, sexes.id: sex.id}).value
-        )
-        head = f"{_label(sex, lang)} {format_number(sum(known) if total is None else total, 0, lang)}"
-        shown = zip(named, known, strict=True)
-        bars = tuple(Bar((_label(age, lang),), value, format_number(value, 0, lang)) for age, value in shown)
-        sides.append((_label(sex, lang).lower(), Side(head, bars)))
+        sides.append((_label(sex, lang).lower(), side))
     return Chart(
         "piramida",
         table.key,
@@ -79,6 +69,23 @@ def pyramid(table: Table, lang: str = "id") -> Chart | None:
         sides=tuple(side for _, side in sides),
         ages="Umur" if lang == "id" else "Age",
     )
+
+
+def _side(table: Table, ages: Axis, sexes: Axis, sex: Category, lang: str) -> Side | None:
+    """The bars of one sex, under its total; None when a cell is hidden."""
+    named = [age for age in ages.categories if not age.total and not age.missing]
+    cells = [_at(table, {ages.id: age.id, sexes.id: sex.id}) for age in named]
+    known = [cell.value for cell in cells if cell.value is not None]
+    if len(known) < len(cells):
+        return None
+    # The total of the table, not of the bars: persons of unknown age have no bar but are persons.
+    everybody = ages.total
+    total = None if everybody is None else _at(table, {ages.id: ages.categories[everybody].id, sexes.id: sex.id})
+    if total is None or total.value is None:
+        total = Cell(sum(known), "ada", state=joint(cell.state for cell in cells))
+    shown = zip(named, known, cells, strict=True)
+    bars = tuple(Bar((_label(age, lang),), value, count_text(cell, lang)) for age, value, cell in shown)
+    return Side(f"{_label(sex, lang)} {count_text(total, lang)}", bars)
 
 
 def _pyramid_alt(sides: list[tuple[str, Side]], lang: str) -> str:
@@ -98,6 +105,7 @@ def bars(table: Table, lang: str = "id", most: int = 12) -> Chart | None:
     the subject; where it speaks of none, no bar is brought out before others.
     """
     cells = margin(table, main_axis(table))
+    marks = {c.id: raised(cell.state) for c, cell in cells}
     sequence = ordered(table, [(c, cell.value) for c, cell in cells if not c.total])
     hidden = [c for c, value in sequence if value is None]
     drawn = len(sequence) - len(hidden)
@@ -113,19 +121,28 @@ def bars(table: Table, lang: str = "id", most: int = 12) -> Chart | None:
         if value is None:
             rows.append(Bar(_wrapped(_label(category, lang)), 0, HIDDEN, subject=False))
             continue
-        shown = value_text(value, lang)
-        if isinstance(value, Decimal):
-            shown += "%"
-        elif whole and not category.missing:  # percentages are of those who answered
-            shown += f" ({format_number(share(Cell(value, 'ada'), whole) or Decimal(0), 1, lang)}%)"
+        of = None if category.missing else whole  # percentages are of those who answered
+        shown = _bar_text(value, marks[category.id], of, lang)
         rows.append(Bar(_wrapped(_label(category, lang)), value, shown, subject(table, category)))
     title = table.title if lang == "id" else table.title_en
-    alt = title + ": " + "; ".join(f"{_label(c, lang)} {value_text(v, lang)}" for c, v in sequence if v is not None)
+    alt = (
+        title
+        + ": "
+        + "; ".join(f"{_label(c, lang)} {value_text(v, lang)}{marks[c.id]}" for c, v in sequence if v is not None)
+    )
     if hidden:
         alt += (
             "; " + ", ".join(_label(c, lang) for c in hidden) + (" tidak ditampilkan" if lang == "id" else " not shown")
         )
     return Chart("batang", table.key, title, alt + ".", tuple(rows))
+
+
+def _bar_text(value: int | Decimal, mark: str, whole: int | Decimal | None, lang: str) -> str:
+    """What stands at the end of a bar: a percentage, or a count with its share in the whole."""
+    if isinstance(value, Decimal):
+        return f"{value_text(value, lang)}%{mark}"
+    percent = f" ({format_number(share(Cell(value, 'ada'), whole) or Decimal(0), 1, lang)}%)" if whole else ""
+    return f"{value_text(value, lang)}{mark}{percent}"
 
 
 def subject(table: Table, category: Category) -> bool:

@@ -14,7 +14,7 @@ from cantik.publish.map import LABELLED, MapLook, draw
 from cantik.publish.typeset import Inks, cut, motif, soft
 from cantik.release.model import Cell, Figure, Release, Table
 from cantik.release.narrative import answered, main_axis, margin, share
-from cantik.release.show import figure_text, value_text
+from cantik.release.show import count_text, figure_text, joint, raised, value_text
 
 _INKS = Inks("#1b5c74", "#124a7c", "#f2b01e", "#0c3760")
 _FAINT = Decimal("0.5")  # per cent unanswered below which a poster draws no bar; its alternative text names them
@@ -99,10 +99,15 @@ def _pyramid(release: Release) -> dict[str, Any] | None:
         rows: list[dict[str, Any]] = []
         for age in (c for c in ages.categories if not c.total and not c.missing):
             where = [{ages.id: age.id, sexes.id: side.id} for side in sides]
-            values = [table.at(*(a.index(w[a.id]) for a in table.axes)).value or 0 for w in where]
-            rows.append({"l": soft(age.label), "n": values, "t": [format_number(v) for v in values]})
-        totals = {c.id: cell.value for c, cell in margin(table, sexes)}  # persons of unknown age are persons too
-        heads = [(soft(c.label), format_number(n) if (n := totals.get(c.id)) is not None else "") for c in sides]
+            cells = [table.at(*(a.index(w[a.id]) for a in table.axes)) for w in where]
+            texts = [count_text(cell) for cell in cells]
+            rows.append({"l": soft(age.label), "n": [cell.value or 0 for cell in cells], "t": texts})
+        totals = {c.id: cell for c, cell in margin(table, sexes)}  # persons of unknown age are persons too
+        known = [totals.get(c.id) for c in sides]
+        heads = [
+            (soft(c.label), count_text(cell) if cell is not None and cell.value is not None else "")
+            for c, cell in zip(sides, known, strict=True)
+        ]
         panel = _panel("piramida", table, chart.alt) | {"baris": rows[::-1], "sisi": heads}
         return panel if table.finding else panel | _largest_age(table, ages)
     return None
@@ -110,15 +115,15 @@ def _pyramid(release: Release) -> dict[str, Any] | None:
 
 def _largest_age(table: Table, ages: Axis) -> dict[str, str]:
     """The finding of a pyramid: its largest age group, unless two are equally large or a margin is hidden."""
-    cells = [(c, cell.value) for c, cell in margin(table, ages) if not c.total and not c.missing]
-    if not cells or any(value is None for _, value in cells):
+    cells = [(c, cell) for c, cell in margin(table, ages) if not c.total and not c.missing]
+    if not cells or any(cell.value is None for _, cell in cells):
         return {}
-    ranked = sorted(((value or 0, c) for c, value in cells), key=lambda pair: -pair[0])
-    if len(ranked) > 1 and ranked[0][0] == ranked[1][0]:
+    ranked = sorted(cells, key=lambda pair: -(pair[1].value or 0))
+    if len(ranked) > 1 and ranked[0][1].value == ranked[1][1].value:
         return {}
-    most, age = ranked[0]
+    age, most = ranked[0]
     return {
-        "temuan": together(f"Paling banyak berumur {age.label} tahun: {format_number(most)} {table.unit}"),
+        "temuan": together(f"Paling banyak berumur {age.label} tahun: {count_text(most)} {table.unit}"),
         "judul": soft(short(table.title)),
     }
 
@@ -145,14 +150,15 @@ def _bar(table: Table) -> dict[str, Any]:
         raise ValueError("a table that can be drawn was chosen")
     cells = margin(table, main_axis(table))
     whole = answered(cells)
+    states = {c.id: cell.state for c, cell in cells}
     rows = []
     for category, value in ordered(table, [(c, cell.value) for c, cell in cells if not c.total]):
         percent = None if value is None else share(Cell(value, "ada"), whole)
         if category.missing and percent is not None and percent < _FAINT:
             continue
-        text = "NA" if value is None else value_text(value)
+        text = "NA" if value is None else value_text(value) + raised(states[category.id])
         if percent is not None and not category.missing:
-            text = f"{format_number(percent, 1)}%"
+            text = f"{format_number(percent, 1)}%{raised(joint([states[category.id]]))}"
         named = value is not None and subject(table, category)
         rows.append({"l": together(brief(category.label, 60)), "n": float(value or 0), "t": text, "utama": named})
     return _panel("batang", table, chart.alt) | {"baris": rows}

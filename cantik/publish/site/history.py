@@ -15,7 +15,7 @@ from typing import Literal
 
 from cantik.base.dates import long_date
 from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number
-from cantik.publish.site.view import Text
+from cantik.publish.site.view import Text, in_words
 from cantik.release.changes import FigureChange, Told, Value
 from cantik.release.files import CONTENTS, SIGNATURE, copied
 from cantik.release.issue import Revision
@@ -104,6 +104,47 @@ def difference(change: FigureChange, lang: str) -> str:
         return ""
     sign = "+" if change.difference > 0 else "−" if change.difference < 0 else ""
     return sign + format_number(abs(change.difference), change.decimals, lang)
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionNotice:
+    """What readers are told of a revision: its kind, edition, day and reason, how many published figures it changed,
+    whether one of them moved far (`large`), whether the series breaks there."""
+
+    kind: str
+    number: str
+    edition: str
+    issued: str
+    reason: str
+    changed: int
+    large: bool
+    series: bool
+
+
+def notices(pasts: Sequence[PastEdition], year: int, t: Text, table: str = "") -> list[RevisionNotice]:
+    """The revisions of a data year, newest first; of one table those that changed a figure of it. A revision that was
+    withdrawn since is told with the withdrawal."""
+    told = []
+    for past in pasts:
+        revision = past.revision
+        if revision is None or past.status == "ditarik" or not past.number.startswith(f"{year}-"):
+            continue
+        changed = [found for found in revision.changes if not table or (found.kind, found.key) == ("tabel", table)]
+        if table and not changed:
+            continue
+        told.append(
+            RevisionNotice(
+                kind_words(revision, t),
+                past.number,
+                in_words(past.edition, t),
+                long_date(past.issued, t.lang),
+                revision.reason,
+                len(changed),
+                large=any(change.notice for change in changed),
+                series=revision.kind == "metode",
+            )
+        )
+    return told
 
 
 def copy_files(past: PastEdition, out: Path, *, current: bool) -> list[str]:

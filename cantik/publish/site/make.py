@@ -17,7 +17,9 @@ from cantik.base.numerals import format_number
 from cantik.publish.map import MapLook, credit, draw
 from cantik.publish.site import history, view
 from cantik.publish.site.history import PastEdition
+from cantik.publish.site.replied import FILE, ReplyEntry, replies_file
 from cantik.publish.site.view import Text
+from cantik.release import states
 from cantik.release.files import copied
 from cantik.release.model import Figure, Release, Table
 from cantik.release.printed import printed
@@ -98,15 +100,17 @@ def make(
     up: str | None = None,
     pasts: Sequence[PastEdition] = (),
     note: Note | None = None,
+    replies: Sequence[ReplyEntry] = (),
 ) -> list[str]:
     """Write the site of `release` (which lies in `folder`) into `out`; returns the pages written.
 
     `up` is the address of the kabupaten's page when the village is part of its site. `pasts` are all editions of the
     village, newest first; with them the site has pages about each and keeps the files of the former ones. When the
     edition was withdrawn, every page of it says so instead of showing figures. `note`: how far the walidata has looked
-    at it by now; without, what the release said when it was composed.
+    at it by now; without, what the release said when it was composed. `replies`: what was answered where a figure was
+    misquoted, shown beside it.
     """
-    return PublicSite(release, up=up, pasts=pasts, note=note).write(folder, out)
+    return PublicSite(release, up=up, pasts=pasts, note=note, replies=replies).write(folder, out)
 
 
 class PublicSite:
@@ -119,7 +123,9 @@ class PublicSite:
         up: str | None = None,
         pasts: Sequence[PastEdition] = (),
         note: Note | None = None,
+        replies: Sequence[ReplyEntry] = (),
     ) -> None:
+        self._replies = replies
         self._release, self._up, self._pasts, self._note = release, up, pasts, note
         self._own = next((past for past in pasts if past.number == release.number), None)
         self._withdrawn = self._own if self._own is not None and self._own.status == "ditarik" else None
@@ -129,7 +135,9 @@ class PublicSite:
     def render(self, folder: Path, out: Path) -> None:
         """Write all pages but the first, which says how large book and infographic are, into `out`; open data and
         workbook lie in `folder` already."""
-        self._languages = [_Pages(self._release, folder, lang, self._up, self._pasts, self._note) for lang in LANGUAGES]
+        self._languages = [
+            _Pages(self._release, folder, lang, self._up, self._pasts, self._note, self._replies) for lang in LANGUAGES
+        ]
         for pages in self._languages:
             withdrawn = self._withdrawn
             self._put(pages.inner_pages() if withdrawn is None else pages.withdrawn_pages(withdrawn), out)
@@ -148,6 +156,8 @@ class PublicSite:
             if self._withdrawn is None:
                 self._put(pages.first_page(folder), out)
             self._put(pages.history_pages(offered), out)
+        if self._replies:
+            (out / FILE).write_text(replies_file(self._replies), encoding="utf-8", newline="\n")
         return sorted(self._written)
 
     def _put(self, pages: Mapping[str, str], out: Path) -> None:
@@ -169,8 +179,10 @@ class _Pages:
         up: str | None,
         pasts: Sequence[PastEdition] = (),
         note: Note | None = None,
+        replies: Sequence[ReplyEntry] = (),
     ) -> None:
         release = printed(release)
+        self.replies = replies
         self.release, self.folder, self.up, self.pasts = release, folder, up, pasts
         self.t = Text(lang)
         self.note = self.t(*(note or (release.standing_note, in_english(release.standing_note))))
@@ -325,6 +337,9 @@ class _Pages:
             pictures=[_safe(p) for p in charts[:_PICTURES]],
             map={"svg": _drawn(drawing.svg), "title": drawing.title} if drawing else None,
             downloads=self._downloads(folder),
+            replies=[entry for entry in self.replies if entry.figure.startswith("indikator/")],
+            notices=history.notices(self.pasts, self.release.year, self.t),
+            states=states.told((f.state for f in self.release.figures if not f.area), self.t.lang),
         )
 
     def _charts(self) -> list[view.Picture]:
@@ -406,6 +421,8 @@ class _Pages:
             before=before,
             after=after,
             hidden=self.hidden[table.key],
+            replies=[entry for entry in self.replies if entry.figure == f"tabel/{table.key}"],
+            notices=history.notices(self.pasts, self.release.year, self.t, table.key),
         )
 
     def _size(self, name: str) -> str:

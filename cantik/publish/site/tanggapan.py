@@ -3,31 +3,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from cantik.publish.site.make import LOGO, STYLE, environment
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyEntry:
-    """A reply: the village by code and name, edition, title and value of the figure, what was said, where and when, the
-    answer and its day; why it was revoked ("" = it stands)."""
-
-    kode: str
-    village: str
-    number: str
-    title: str
-    value: str
-    quotation: str
-    place: str
-    said_on: dt.date
-    reply: str
-    day: dt.date
-    revoked: str
+from cantik.publish.site.replied import ReplyEntry
 
 
 def replies_name(kode: str) -> str:

@@ -72,7 +72,7 @@ def sheet(table: Table, t: Text) -> PageTable:
     for index, (line, cells) in enumerate(zip(grid.rows, grid.cells, strict=True)):
         group = t.label(line.path[0]) if len(line.path) > 1 else ""
         values = [_shown(cell, t) for cell in cells]
-        values += [Shown(derived_text(d, index, t.lang)) for d in table.derived]
+        values += [Shown(derived_text(d, index, cells, t.lang)) for d in table.derived]
         stub = t.label(line.path[-1]) if line.path else ""
         rows.append(BodyRow("" if group == former else group, stub, tuple(values), _total(line)))
         former = group

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cantik.base.numerals import HIDDEN
 from cantik.release.model import Cell, GridLine, Release, Table, TableGrid
 from cantik.release.printed import printed
-from cantik.release.show import raised
+from cantik.release.show import joint, raised
 from cantik.release.states import states_of
 
 if TYPE_CHECKING:
@@ -202,7 +202,8 @@ def _body(sheet: Worksheet, row: int, table: Table, grid: TableGrid, styles: dic
         for position, derived in enumerate(table.derived):
             value = derived.values[index]
             if value is not None:
-                sheet.write_number(row, stubs + len(cells) + position, float(value), styles["d"])
+                mark = joint(cell.state for cell in cells)
+                sheet.write_number(row, stubs + len(cells) + position, float(value), styles[f"d{mark}"])
         row += 1
     return row
 

@@ -23,6 +23,7 @@ from cantik.release.app.models import (
     EXAMINED,
     ISSUED,
     LIVE,
+    PUBLIC,
     WITHDRAWN,
     Draft,
     Publication,
@@ -34,6 +35,14 @@ from cantik.staff.app.models import Account
 from cantik.staff.app.rights import AccessDecision, separate
 
 CURRENT, REPLACED, PULLED = "berlaku", "digantikan", "ditarik"
+
+
+def not_put_out(kode: str) -> frozenset[str]:
+    """Numbers of the editions of a village that were signed here and that nobody put before the public."""
+    signed = Signature.objects.filter(kode=kode, to_public=False).values_list("number", flat=True)
+    return frozenset(signed) - set(
+        Publication.objects.filter(kode=kode, channel=PUBLIC).values_list("number", flat=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)

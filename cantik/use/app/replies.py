@@ -8,6 +8,7 @@ no answer away.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -17,17 +18,22 @@ from django.db.models import QuerySet
 
 from cantik.base import clock
 from cantik.base.text import holds_number
+from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
+from cantik.register.core.app.models import PersonVersion
 from cantik.release import files, printed
+from cantik.release.app.models import WITHDRAWN, Withdrawal
 from cantik.release.show import figure_text
 from cantik.staff.app import accounts, log, rights
 from cantik.staff.app.models import Account
 from cantik.use.app import offers
 from cantik.use.app.models import PROPOSED, RETURNED, REVOKED, STANDS, PublicReply
 from cantik.use.errors import ReplyRefused
+from cantik.use.reply_text import possible_names, printed_numbers, untold
 
 WRITE, PUBLISH = "tanggapan.tulis", "tanggapan.terbit"
 _LEAST, _MOST, _REASON = 15, 2000, 400
+_FEW = 10  # so few that a quotation tells of persons
 _LISTED = 500
 _SHORTEST = f"paling sedikit {_LEAST} huruf"
 
@@ -97,8 +103,8 @@ def write(desa: AreaCode, wish: ReplyWish, *, by: Account) -> PublicReply:
     quotation, place, reply = (" ".join(text.split())[:_MOST] for text in texts)
     if min(len(quotation), len(reply)) < _LEAST:
         raise ReplyRefused("T421", "Kutipan atau tanggapannya terlalu pendek", expected=_SHORTEST)
-    if any(holds_number(text) for text in (quotation, place, reply)):
-        raise ReplyRefused("T421", "Tanggapan ini memuat nomor seseorang", mend="Tulis tanpa nomor.")
+    _nobody(desa, (quotation, place, reply))
+    _only_printed(desa, quoted, quotation, reply)
     row = PublicReply.objects.create(
         kode=desa.text(),
         number=quoted.edition,
@@ -116,6 +122,31 @@ def write(desa: AreaCode, wish: ReplyWish, *, by: Account) -> PublicReply:
     return row
 
 
+def _nobody(desa: AreaCode, texts: tuple[str, ...]) -> None:
+    """No number of a person, and no name of one whom the village's register knows: whole, of two words or more."""
+    if any(holds_number(text) for text in texts):
+        raise ReplyRefused("T421", "Tulisan ini memuat nomor seseorang", mend="Tulis tanpa nomor.")
+    area, names = find_area(desa), possible_names(texts)
+    known = PersonVersion.objects.filter(person__area=area, name_fold__in=names)
+    if known.exists():
+        raise ReplyRefused("T421", "Tulisan ini memuat nama seorang warga", mend="Tulis tanpa nama orang.")
+
+
+def _only_printed(desa: AreaCode, quoted: QuotedFigure, quotation: str, reply: str) -> None:
+    """A reply tells no count that its edition does not print, and repeats no count of few persons of others'."""
+    held = next(held for held in offers.editions(desa) if held.number == quoted.edition)
+    release = printed.printed(files.open_release(held.shelved.folder))
+    told = printed_numbers(release, quoted.id.partition("/")[2])
+    found = (*untold(reply, told), *untold(quotation, told, least=_FEW))
+    if found:
+        raise ReplyRefused(
+            "T424",
+            "Tulisan ini menyebut hitungan yang tidak dicetak rilisnya",
+            found=", ".join(found),
+            mend="Sebut angka seperti yang dicetak tabel itu; jangan mengulang hitungan beberapa orang.",
+        )
+
+
 @transaction.atomic
 def decide(desa: AreaCode, number: int, *, to: str, reason: str, by: Account) -> PublicReply:
     """Publish a reply that waits, return it, or revoke one that stands; whoever wrote it decides nothing of it.
@@ -129,8 +160,12 @@ def decide(desa: AreaCode, number: int, *, to: str, reason: str, by: Account) ->
         raise ReplyRefused("T422", "Tanggapan ini tidak lagi menunggu putusan itu", mend="Muat ulang halamannya.")
     rights.second(by, [(row.by, row.at)], partial(ReplyRefused, "T423"), desa)
     why = " ".join(reason.split())[:_REASON]
-    if to != STANDS and (len(why) < _LEAST or holds_number(why)):
-        raise ReplyRefused("T421", "Alasannya belum ditulis, atau memuat nomor", expected=_SHORTEST)
+    if to != STANDS and len(why) < _LEAST:
+        raise ReplyRefused("T421", "Alasannya belum ditulis", expected=_SHORTEST)
+    if to != STANDS:
+        _nobody(desa, (why,))
+    if to == REVOKED and (told := untold(why, ())):  # everybody reads it
+        raise ReplyRefused("T424", "Alasan ini menyebut hitungan", found=", ".join(told), mend="Tulis tanpa hitungan.")
     row.state, row.decided_at, row.decided_by = to, clock.now(), by.actor
     row.reason = "" if to == STANDS else why
     row.save()
@@ -143,14 +178,30 @@ def of_village(desa: AreaCode) -> list[PublicReply]:
     return list(PublicReply.objects.filter(kode=desa.text()).order_by("-pk")[:_LISTED])
 
 
-def public(area: AreaCode) -> list[PublicReply]:
+@dataclass(frozen=True, slots=True)
+class ReplyRead:
+    """A reply as everybody reads it: the value only while its edition is not withdrawn."""
+
+    row: PublicReply
+    value: str
+    withdrawn: bool
+
+
+def public(area: AreaCode) -> list[ReplyRead]:
     """The replies that the public reads in an area, revoked ones with them, the newest first."""
-    return list(_public().filter(rights.within([area], "kode"))[:_LISTED])
+    return _read(_public().filter(rights.within([area], "kode"))[:_LISTED])
 
 
-def everywhere() -> list[PublicReply]:
+def everywhere() -> list[ReplyRead]:
     """The replies that the public reads in every area, the newest first."""
-    return list(_public())
+    return _read(_public())
+
+
+def _read(rows: Iterable[PublicReply]) -> list[ReplyRead]:
+    """What was withdrawn is told no more, nor by an answer about it."""
+    gone = set(Withdrawal.objects.filter(state=WITHDRAWN).values_list("kode", "number"))
+    withdrawn = [(row, (row.kode, row.number) in gone) for row in rows]
+    return [ReplyRead(row, "" if pulled else row.value, pulled) for row, pulled in withdrawn]
 
 
 def _public() -> QuerySet[PublicReply]:

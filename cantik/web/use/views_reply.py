@@ -114,6 +114,6 @@ def public_page(request: HttpRequest, kode: str) -> HttpResponse:
     known = areas_with(at_hand().store.path / AREAS_FILE).find(area) is not None
     if is_practice(area) or area.level < AreaLevel.KABUPATEN or not known:
         raise Http404("no replies here")
-    found = [(row, described(rights.area_code(row.kode)).full) for row in replies.public(area)]
+    found = [(read, described(rights.area_code(read.row.kode)).full) for read in replies.public(area)]
     values = {"kode": area.text(), "nama": described(area).full, "tanggapan": found, "dicabut": REVOKED}
     return render(request, "use/tanggapan_umum.html", values)
