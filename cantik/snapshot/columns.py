@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 from typing import Any
 
 from cantik.base.dates import age_on
@@ -20,7 +21,7 @@ from cantik.content.kinds import Content
 from cantik.expr import tree
 from cantik.expr.check import check
 from cantik.expr.parse import parse, parse_value
-from cantik.expr.reference import COMPARE, RecordContext, holds, value_of
+from cantik.expr.reference import COMPARE, RecordContext, arithmetic, holds, shortest_interval, value_of
 from cantik.expr.scope import COUNTED, LIMITS, Positions, Scope, Type, column_scope
 from cantik.expr.walk import OUTER, children
 from cantik.snapshot.bases import LISTED, NO, YES
@@ -33,7 +34,10 @@ HEAD = "1"  # in `hubungan` and in `hubungan_rumah_tangga`
 _ROLES = {"kepala": HEAD, "pasangan": "2"}
 _RELATION = {"keluarga": "hubungan", "rumah_tangga": "hubungan_rumah_tangga"}
 _MEMBERS, _AREA = "anggota", "dusun"
-_OVER_MEMBERS = ("banyak", "terkecil", "terbesar")
+_BORN = (_MEMBERS, "tanggal_lahir")
+_PARTS = {"tahun": "year", "bulan": "month", "hari": "day"}  # of a date
+_WHERE = ("banyak", "selang")  # of members that satisfy a condition
+_OVER_MEMBERS = (*_WHERE, "terkecil", "terbesar")
 _GROUP = {"keluarga": "keluarga", "rumah_tangga": "rumah_tangga_daftar"}  # whose member a person is
 
 
@@ -51,8 +55,8 @@ def paths(node: tree.Node, *, members: bool = False) -> Iterator[Path]:
     parts = list(children(node))
     if isinstance(node, tree.Call) and node.function == "umur_pada":
         yield (_MEMBERS, "tanggal_lahir") if members else ("tanggal_lahir",)
-    if isinstance(node, tree.Call) and node.function == "banyak":
-        yield (_MEMBERS,)
+    if isinstance(node, tree.Call) and node.function in _WHERE:
+        yield (_MEMBERS,) if node.function == "banyak" else (_MEMBERS, "tanggal_lahir")
         parts, members = parts[1:], True
     for part in parts:
         yield from paths(part, members=members)
@@ -384,6 +388,12 @@ def _asked(node: tree.Node, asker: _Asker) -> Column:
             return [told is not None and (told in codes) is not negated for told in _asked(value, asker)]
         case tree.Present(value, negated):
             return [(told is None) is negated for told in _asked(value, asker)]
+        case tree.Arithmetic(op, left, right):
+            terms = zip(_asked(left, asker), _asked(right, asker), strict=True)
+            return [arithmetic(op, first, second) for first, second in terms]
+        case tree.Call("tahun" | "bulan" | "hari" as part, (date,)):
+            named_part = attrgetter(_PARTS[part])
+            return [None if told is None else named_part(told) for told in _asked(date, asker)]
         case tree.Call("umur_pada", (date,)):
             (born,) = (asker.column(path) for path in paths(tree.Call("umur_pada", ()), members=asker.inside))
             pairs = zip(born, _asked(date, asker), strict=True)
@@ -421,9 +431,12 @@ def _meaning(node: tree.Node, record: Mapping[str, Any], around: RecordContext) 
 
 def _over_members(call: tree.Call, rows: DerivedRows) -> list[Any]:
     """A number over the members of each family."""
-    if call.function == "banyak":
+    if call.function in _WHERE:
         every = _asked(call.args[1], _Asker(rows, sum(map(len, rows.groups)), rows.of_members, inside=True))
-        return [sum(map(bool, part)) for part in _cut(every, rows.groups)]
+        if call.function == "banyak":
+            return [sum(map(bool, part)) for part in _cut(every, rows.groups)]
+        births = [born if so else None for born, so in zip(rows.of_members(_BORN), every, strict=True)]
+        return [shortest_interval(part) for part in _cut(births, rows.groups)]
     arg = call.args[0]
     if not isinstance(arg, tree.Name):
         raise AssertionError("checked before")
