@@ -32,6 +32,8 @@ def months_under_six(born: dt.date | None, on: dt.date) -> int | None:
     """Months of age (measures_extra 6) of who is younger than six years."""
     if born is None or born > on:
         return None
+    if on.year - born.year > 6:
+        return None
     months = months_lived(born, on)
     return months if months < 6 * 12 else None
 

@@ -3,6 +3,7 @@
 import calendar
 import datetime as dt
 import random
+from typing import Any
 
 import pytest
 
@@ -45,7 +46,7 @@ def test_every_column_is_what_the_domain_pages_say(on: str) -> None:
     draw = random.Random(on)
     near = [day - dt.timedelta(days=draw.randint(-40, 12 * 365)) for _ in range(600)]
     ends = [it.replace(day=calendar.monthrange(it.year, it.month)[1]) for it in near]
-    born = [
+    born: list[Any] = [
         draw.choice((old, new, end, near[draw.randrange(600)]))
         for old, new, end in zip(view.persons["tanggal_lahir"], near, ends, strict=True)
     ]
