@@ -327,17 +327,20 @@ def add_columns(
 
 
 def _column(plan: ColumnPlan, rows: DerivedRows) -> list[Value | bool]:
+    """Case after case, each asked only of the records that none before told."""
     found: list[Value | bool] = [None] * rows.size
-    open_ = [True] * rows.size
+    open_ = list(range(rows.size))
     for step in plan.steps:
         if step.kept is not None and not any(rows.of((step.kept,))):
             continue
-        holding, values = _each(step.when, rows), _each(step.value, rows)
+        holding = _each(step.when, rows, open_)
+        told = [place for place, is_so in zip(open_, holding, strict=True) if is_so]
+        open_ = [place for place, is_so in zip(open_, holding, strict=True) if not is_so]
+        values = _each(step.value, rows, told)
         if step.divisor is not None:
-            values = [_divided(value, by) for value, by in zip(values, _each(step.divisor, rows), strict=True)]
-        for place, (is_so, value) in enumerate(zip(holding, values, strict=True)):
-            if is_so and open_[place]:
-                found[place], open_[place] = value, False
+            values = [_divided(value, by) for value, by in zip(values, _each(step.divisor, rows, told), strict=True)]
+        for place, value in zip(told, values, strict=True):
+            found[place] = value
     return found
 
 
@@ -346,10 +349,18 @@ def _divided(value: Any, by: Any) -> int | None:
     return None if value is None or not by else int(value) // int(by)
 
 
-def _each(run: _Run, rows: DerivedRows) -> Column:
-    """The expression of every record."""
+def _each(run: _Run, rows: DerivedRows, places: Sequence[int]) -> Column:
+    """The expression of the records at these places."""
+    if not places:
+        return []
     over = {(name,): _over_members(call, rows) for name, call in run.over.items()}
-    return _asked(run.node, _Asker(rows, rows.size, lambda path: over[path] if path in over else rows.of(path)))
+    every = len(places) == rows.size
+
+    def of(path: Path) -> Column:
+        told = over[path] if path in over else rows.of(path)
+        return told if every else [told[place] for place in places]
+
+    return _asked(run.node, _Asker(rows, len(places), of))
 
 
 @dataclass(slots=True)
@@ -373,12 +384,22 @@ class _Asker:
         return self.read[path]
 
 
+def _joined(parts: Sequence[tree.Condition], asker: _Asker, *, both: bool) -> Column:
+    """`dan` (both) or `atau` of conditions; those after the one that settles it for all records are not asked."""
+    found = _asked(parts[0], asker)
+    for part in parts[1:]:
+        if (not any(found)) if both else all(found):
+            break
+        pairs = zip(found, _asked(part, asker), strict=True)
+        found = [one and other if both else one or other for one, other in pairs]
+    return found
+
+
 def _asked(node: tree.Node, asker: _Asker) -> Column:
     """An expression of every record: what `expr.reference` says of each, a column at a time."""
     match node:
         case tree.And(parts) | tree.Or(parts):
-            joined = all if isinstance(node, tree.And) else any
-            return list(map(joined, zip(*(_asked(part, asker) for part in parts), strict=True)))
+            return _joined(parts, asker, both=isinstance(node, tree.And))
         case tree.Compare(op, left, right):
             pairs = zip(_asked(left, asker), _asked(right, asker), strict=True)
             compare: Callable[[Any, Any], bool] = COMPARE[op]
