@@ -41,4 +41,4 @@ class SpreadSpec:
     @property
     def points(self) -> int:
         """All points together."""
-        return sum(one.points for one in self.deprived)
+        return sum(lack.points for lack in self.deprived)

@@ -115,7 +115,7 @@ def _compile(plan: Plan) -> _Program:
         tables=tuple(step(tally.where) for tally in plan.tables),
         counters=tuple(step(counter) for counter in plan.counters),
         totals=tuple(step(total.where) for total in plan.totals),
-        spreads=tuple((step(it.where), *(step(one) for _, one in it.points)) for it in plan.spreads),
+        spreads=tuple((step(it.where), *(step(scored) for _, scored in it.points)) for it in plan.spreads),
         steps=tuple(steps),
         dimensions=dimensions,
         lookups=tuple(_lookup(dimension) for dimension in dimensions),

@@ -150,7 +150,7 @@ class Counts:
             self.cells + other.cells,
             self.counters + other.counters,
             self.totals + other.totals,
-            tuple(added(one, two) for one, two in zip(self.spreads, other.spreads, strict=True)),
+            tuple(added(own, more) for own, more in zip(self.spreads, other.spreads, strict=True)),
         )
 
     @classmethod
@@ -169,9 +169,9 @@ class Counts:
         self.spreads[spread][value] = known[0] + rows, known[1] + weight
 
 
-def added(one: Values, other: Values) -> Values:
+def added(own: Values, other: Values) -> Values:
     """The values of both."""
-    found = dict(one)
+    found = dict(own)
     for value, (rows, weight) in other.items():
         known = found.get(value, (0, 0))
         found[value] = known[0] + rows, known[1] + weight

@@ -31,7 +31,7 @@ def value(spread: Spread, row: Mapping[str, int]) -> int | None:
     """The value of a row of a spread, None where it is not of it."""
     if not holds(spread.where, row):
         return None
-    found = sum(points for points, one in spread.points if holds(one, row))
+    found = sum(points for points, scored in spread.points if holds(scored, row))
     found = row[spread.column] if spread.column is not None else found
     return None if found == UNTOLD else found
 

@@ -46,7 +46,7 @@ def table_query(number: int, tally: Tally) -> str:
 
 def spread_query(spread: Spread) -> str:
     """The values of a spread, how many rows have each, and how many they stand for."""
-    points = [f"CASE WHEN {predicate(one)} THEN {worth} ELSE 0 END" for worth, one in spread.points]
+    points = [f"CASE WHEN {predicate(scored)} THEN {worth} ELSE 0 END" for worth, scored in spread.points]
     value = spread.column if spread.column is not None else " + ".join(points) or "0"
     return (
         f"SELECT {value} AS nilai, count(*), cast(sum(cast({spread.weight or 1} AS BIGINT)) AS BIGINT) FROM baris "  # noqa: S608

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from cantik.base.errors import ContentError
 from cantik.content.axes import Axis
 from cantik.content.kinds import Classification, Content, Indicator, TableSpec
-from cantik.content.spread import SpreadSpec
+from cantik.content.spread import SPREAD_KINDS, SpreadSpec
 from cantik.engines.protocol import WIDEST_TABLE, ColumnTotal, Dimension, Plan, Spread, Tally
 from cantik.expr.check import compile_text
 from cantik.expr.codesets import EVERY, AllOf, CodeSet, Leaf, code_sets, columns_of, radix
@@ -166,7 +166,7 @@ def _spread_columns(spec: Indicator, told: SpreadSpec, scope: Scope, content: Co
 
 def _points(told: SpreadSpec, scope: Scope) -> tuple[tuple[int, CodeSet], ...]:
     """The points of each deprivation and who is deprived."""
-    texts = ((one.points, one.when, one.origin.at("bila")) for one in told.deprived)
+    texts = ((lack.points, lack.when, lack.origin.at("bila")) for lack in told.deprived)
     return tuple((points, code_sets(compile_text(text, scope, origin), scope)) for points, text, origin in texts)
 
 
@@ -222,7 +222,7 @@ class _Maker:
         columns |= named - amounts
         counted: tuple[Tally | ColumnTotal | Spread, ...] = (*tallies, *self.totals, *self.spreads)
         points = (predicate for spread in self.spreads for _, predicate in spread.points)
-        for predicate in (*(one.where for one in counted), *self.counters, *points):
+        for predicate in (*(part.where for part in counted), *self.counters, *points):
             columns |= columns_of(predicate)
         radices = {name: radix(self.scope.names[name]) for name in sorted(columns)}
         plan = Plan(
@@ -256,6 +256,8 @@ class _Maker:
 
     def indicator(self, spec: Indicator, population: str) -> None:
         """Numerator and denominator; `kosong: keluar` takes records without an answer out of both."""
+        if spec.spread is None and spec.kind in SPREAD_KINDS:  # a definition that was not read from a file
+            raise ContentError("K206", "Jenis indikator ini perlu “sebaran”", where=spec.origin.at("jenis"))
         asked, spread = self._asked(spec, population), None
         if spec.spread is not None:
             told = self._spread(spec, spec.spread, asked)

@@ -18,7 +18,7 @@ from cantik.measure.choose import choose
 from cantik.measure.compile import DUSUN, CoveragePlan, IndicatorPlan, TablePlan
 from cantik.measure.covered import MeasureCoverage
 from cantik.measure.gates import after_counting, covered, not_shown, percent_only
-from cantik.measure.result import Cube, HeldFigure, MeasuredFigure, NotMade, Results
+from cantik.measure.result import Cube, MeasuredFigure, NotMade, Results, UnprintedFigure
 from cantik.measure.spread import fraction_of
 from cantik.snapshot.frame import Frame, Snapshot
 
@@ -36,7 +36,7 @@ def compute(
     with other code lists.
     """
     choice = choose(snapshot, content, lists, policy)
-    made: dict[tuple[type, str], Cube | MeasuredFigure | HeldFigure | NotMade] = {}
+    made: dict[tuple[type, str], Cube | MeasuredFigure | UnprintedFigure | NotMade] = {}
     for basis, compiled in choice.compiled.items():
         geo, areas = areas_of(snapshot, basis)
         counts = _count(snapshot.frames[basis], compiled.plan, areas, engine)
@@ -49,7 +49,7 @@ def compute(
             )
             made[type(indicator.spec), indicator.spec.id] = found
     ordered = [made[type(measure), measure.id] for measure in choice.measures]
-    held = tuple(result for result in ordered if isinstance(result, HeldFigure))
+    held = tuple(result for result in ordered if isinstance(result, UnprintedFigure))
     return Results(
         desa=snapshot.desa,
         reference=snapshot.reference,
@@ -161,12 +161,12 @@ def _figure(one: IndicatorPlan, sums: _Sums, geo: Axis, policy: Policy) -> Measu
     )
 
 
-def _held(one: IndicatorPlan, counts: Counts, policy: Policy) -> HeldFigure | NotMade:
+def _held(index: IndicatorPlan, counts: Counts, policy: Policy) -> UnprintedFigure | NotMade:
     """An index over values of the village. Who told no amount did not answer, though no counter sees it."""
-    values = counts.spreads[one.spread or 0]
+    values = counts.spreads[index.spread or 0]
     records = sum(rows for rows, _ in values.values())
-    problem = after_counting(one.spec, int(counts.counters[:, one.asked].sum()), records, policy)
-    return problem or HeldFigure(one.spec, *fraction_of(one.spec, values), records, one.population)
+    problem = after_counting(index.spec, int(counts.counters[:, index.asked].sum()), records, policy)
+    return problem or UnprintedFigure(index.spec, *fraction_of(index.spec, values), records, index.population)
 
 
 def _coverage(

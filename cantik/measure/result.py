@@ -51,7 +51,7 @@ class MeasuredFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldFigure:
+class UnprintedFigure:
     """An index over values of the whole village (`n` over `d`, from so many records): counted, and printed by nothing
     until protection can show that it tells of nobody."""
 
@@ -86,7 +86,7 @@ class Results:
     not_made: tuple[NotMade, ...]
     coverage: Mapping[str, tuple[int, int, bool]]  # basis -> recorded, frame, judged
     percent_only: frozenset[str]  # bases whose coverage allows percentages only
-    held: tuple[HeldFigure, ...] = ()
+    held: tuple[UnprintedFigure, ...] = ()
 
     @property
     def dusun(self) -> tuple[Category, ...]:

@@ -391,7 +391,7 @@ def _joined(parts: Sequence[tree.Condition], asker: _Asker, *, both: bool) -> Co
         if (not any(found)) if both else all(found):
             break
         pairs = zip(found, _asked(part, asker), strict=True)
-        found = [one and other if both else one or other for one, other in pairs]
+        found = [first and second if both else first or second for first, second in pairs]
     return found
 
 

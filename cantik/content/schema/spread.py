@@ -20,7 +20,7 @@ def read_spread(top: Section, kind: str) -> SpreadSpec | None:
         alpha=_within(part, "alfa", 0, 2) if kind == "fgt" else 0,
         percent=_within(part, "persen", 1, 99) if kind == "kuantil" else 0,
         deprived=deprived,
-        cut=_within(part, "batas", 1, sum(one.points for one in deprived)) if kind == "komposit" else 0,
+        cut=_within(part, "batas", 1, sum(lack.points for lack in deprived)) if kind == "komposit" else 0,
         part=part.choice("ukuran", PARTS) if kind == "komposit" else "",
         origin=part.origin(),
     )
@@ -42,9 +42,9 @@ def _deprived(part: Section) -> tuple[Deprivation, ...]:
     found = []
     for dimension in part.sections("dimensi"):
         name, indicators = dimension.text("nama"), dimension.sections("indikator")
-        for one in indicators:
-            found.append(Deprivation(name, _within(one, "bobot", 1, 1000), one.text("bila"), one.origin()))
-            one.close()
+        for line in indicators:
+            found.append(Deprivation(name, _within(line, "bobot", 1, 1000), line.text("bila"), line.origin()))
+            line.close()
         if not indicators:
             raise dimension.wrong("indikator", "Dimensi tanpa indikator", expected="paling sedikit satu")
         dimension.close()

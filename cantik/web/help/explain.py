@@ -250,7 +250,7 @@ def _numerator(indicator: Indicator) -> str:
     told by their column of values, or by who is deprived and the points of it."""
     if indicator.spread is not None:
         if indicator.spread.deprived:
-            return "; ".join(f"{one.points}: {_said(indicator, one.when)}" for one in indicator.spread.deprived)
+            return "; ".join(f"{lack.points}: {_said(indicator, lack.when)}" for lack in indicator.spread.deprived)
         variable = load().content.variables[indicator.unit_of, indicator.numerator.strip()]
         return either(variable.label, variable.label_en)
     if indicator.kind != "rata":
