@@ -127,6 +127,8 @@ TARGETS: Mapping[str, Mapping[str, Target]] = {
         "p95_ms_postgres": Target(300, wall=True),
         "worst_ms_sqlite": Target(300, wall=True),
         "worst_ms_postgres": Target(300, wall=True),
+        "simpan_ms_sqlite": Target(100, wall=True),
+        "simpan_ms_postgres": Target(100, wall=True),
         "page_kb": Target(150),
         "public_per_s": Target(500, AT_LEAST, wall=True),
     },

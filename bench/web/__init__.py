@@ -125,6 +125,13 @@ def _lane(figures: Figures, name: str, told: Mapping[str, Any], asked: Size) -> 
         f"{max(told['jeda_ms'], default=0)} ms; {told['kena_jeda']} permintaan kena, dan tetap dihitung",
     )
     figures.put(f"cpu_ms_{name}", told["cpu_ms"], "CPU cantik serve per permintaan, ms, pekerjaan latar termasuk")
+    saving = told["simpan"]
+    figures.put(
+        f"simpan_ms_{name}",
+        saving["ms"],
+        f"p95 menyimpan satu isian metadata, {saving['kali']} kali berturut-turut; seperempat pertama "
+        f"{saving['pertama_ms']:.1f} ms, seperempat terakhir {saving['terakhir_ms']:.1f} ms",
+    )
     if told["kb"]:
         pages = {title: kb for title, kb in told["kb"].items() if title not in HEAVIEST_OF}
         figures.put("page_kb", max(pages.values()), "kunjungan pertama, semua termasuk: " + _listed(told["kb"], "kB"))

@@ -59,6 +59,7 @@ def main(folder: Path, size: Size, seed: int) -> World:
         _staff(world, kabupaten, size)
         _registers(opened, kabupaten, size, seed, folder, world)
         _figures(opened, world, size)
+        _being_described(world)
         _log(size.log_rows, world)
         _spares(world)
         world.csv = _handed_in(kabupaten, folder)
@@ -418,6 +419,14 @@ def _described(opened: OpenStore, source: Path, place: Place, year: int) -> None
     listed = json.loads((source / "isi.json").read_bytes())
     listed |= {"nomor": target.name, "kode": place.kode, "tahun": year, **day}
     (target / "isi.json").write_text(json.dumps(listed), encoding="utf-8")
+
+
+def _being_described(world: World) -> None:
+    """The first agent writes the metadata of an activity."""
+    from bench.web.typing import described
+
+    first = next(somebody for somebody in world.people if somebody.role == "agen_statistik")
+    described(world.places[first.desa], _actor(world, "agen_statistik", first.desa), clock.now())
 
 
 # ── the log ─────────────────────────────────────────────────────────────────────────────────────

@@ -459,7 +459,7 @@ _PEOPLE = (
         roles=("kepala_desa",),
         village="own",
     ),
-    Visit("program/", page("/program/"), (302,), "/program/"),
+    Visit("program/", page("/program/"), (200, 302), "/program/"),  # a list for who has several areas
     Visit("program/<str:kode>/", _programme(""), mark="Desa Cerdas", village="own"),
     Visit("program/<str:kode>/<slug:jenis>/", _programme("desa_cerdas/"), mark="Desa Cerdas", village="own"),
     Visit(
@@ -1053,6 +1053,7 @@ _LIVING = (
     Visit(_PERISTIWA, of("peristiwa/"), mark="{nama}", village="own"),
     # nothing was recorded that could be taken back: the register of the crew's villages stays as it is
     Visit(f"{_PERISTIWA}<int:nomor>/urungkan/", send("peristiwa/0/urungkan/"), (302, 404), roles=AGENT, village="own"),
+    Visit(f"{_PERISTIWA}angka/", of("peristiwa/angka/"), mark="{nama}", village="own"),
     Visit(f"{_PERISTIWA}lampid/", of("peristiwa/lampid/"), mark="{nama}", village="own"),
     Visit(f"{_PERISTIWA}lampid.xlsx", of("peristiwa/lampid.xlsx"), mark="PK", village="own"),
     Visit(f"{_PERISTIWA}formulir/", of("peristiwa/formulir/"), mark="{nama}", village="own"),

@@ -45,6 +45,7 @@ class Place:
     questions: list[int] = field(default_factory=list)  # lists of questions with answers
     facilities: list[int] = field(default_factory=list)  # schools
     photos: list[int] = field(default_factory=list)  # of schools
+    metadata: int = 0  # a set of metadata that is being written
     names: list[str] = field(default_factory=list)  # parts of names to look for
     nik: str = ""
 

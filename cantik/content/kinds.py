@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cantik.content.opd_table import OpdTable
     from cantik.content.parameter import Parameter
     from cantik.content.programme import RegionalProgramme
+    from cantik.content.rate import RateDefinition
     from cantik.content.spread import SpreadSpec
     from cantik.content.year import YearTemplate
 
@@ -602,6 +603,7 @@ class Content:
     opd: Mapping[str, OpdTable]
     definitions: Mapping[str, LocalDefinition]  # of a kabupaten's own folder only
     columns: Mapping[str, ColumnDefinition]
+    rates: Mapping[str, RateDefinition]
     version: str
     digest: str
     digests: Mapping[str, str]  # file -> SHA-256

@@ -47,6 +47,7 @@ from cantik.content.schema.paper import read_paper
 from cantik.content.schema.parameter import read_parameter
 from cantik.content.schema.policy import own_over, read_policy, refuse_weaker
 from cantik.content.schema.programme import programme_references, read_programme
+from cantik.content.schema.rate import rate_references, read_rate
 from cantik.content.schema.rule import read_rules
 from cantik.content.schema.table import read_table
 from cantik.content.schema.variable import read_variables
@@ -75,6 +76,7 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "opd": read_opd_table,
     "definitions": read_definition,
     "columns": read_column,
+    "rates": read_rate,
     "programs": read_programme,
 }
 _KINDS = ("variables", "concepts", *_READERS, "rules", "policies")
@@ -256,6 +258,7 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
         definition_references,
         programme_references,
         column_references,
+        rate_references,
     )
     for missing in chain.from_iterable(check(content) for check in checks):
         raise missing

@@ -40,7 +40,7 @@ def compute(
     for basis, compiled in choice.compiled.items():
         geo, areas = areas_of(snapshot, basis)
         counts = _count(snapshot.frames[basis], compiled.plan, areas, engine)
-        sums = _by_dusun(counts, areas)
+        sums = _by_dusun(counts, areas, geo)
         for table in compiled.tables:
             made[type(table.spec), table.spec.id] = _cube(table, counts, sums, geo, policy)
         for indicator in compiled.indicators:
@@ -93,7 +93,7 @@ def _cube(table: TablePlan, counts: Counts, sums: _Sums, geo: Axis, policy: Poli
         asked_in - cells[..., -1].reshape(len(cells), -1).sum(axis=1) if spec.rows != DUSUN or axes else asked_in
     )
     asked, answered = int(asked_in.sum()), int(answered_in.sum())
-    coverage = _coverage(table.coverage, sums, geo, asked_in.tolist(), answered_in.tolist())
+    coverage = _coverage(table.coverage, sums, asked_in.tolist(), answered_in.tolist())
     problem = covered(spec, coverage, policy) or after_counting(spec, asked, answered, policy)
     if problem:
         return problem
@@ -126,24 +126,26 @@ def _without_nobody(cells: Integers, place: int, one: Axis, spec: TableSpec, *, 
 # ── indicators ───────────────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)
 class _Sums:
-    """Counters and totals by dusun, one tuple each."""
+    """Counters and totals by dusun (`places`), one tuple each."""
 
+    places: tuple[str, ...]
     counters: tuple[tuple[int, ...], ...]
     totals: tuple[tuple[int, ...], ...]
 
 
-def _by_dusun(counts: Counts, areas: Areas) -> _Sums:
+def _by_dusun(counts: Counts, areas: Areas, geo: Axis) -> _Sums:
     def rolled(columns: Integers) -> tuple[tuple[int, ...], ...]:
         found = np.zeros((areas.groups, columns.shape[1]), np.int64)
         np.add.at(found, areas.group, columns)
         return tuple(map(tuple, found.T.tolist()))
 
-    return _Sums(rolled(counts.counters), rolled(counts.totals))
+    places = tuple(category.id for category in geo.categories)
+    return _Sums(places, rolled(counts.counters), rolled(counts.totals))
 
 
 def _figure(one: IndicatorPlan, sums: _Sums, geo: Axis, policy: Policy) -> MeasuredFigure | NotMade:
     asked, answered = sum(sums.counters[one.asked]), sum(sums.counters[one.answered])
-    coverage = _coverage(one.coverage, sums, geo, sums.counters[one.asked], sums.counters[one.answered])
+    coverage = _coverage(one.coverage, sums, sums.counters[one.asked], sums.counters[one.answered])
     problem = covered(one.spec, coverage, policy) or after_counting(one.spec, asked, answered, policy)
     if problem:
         return problem
@@ -169,9 +171,7 @@ def _held(index: IndicatorPlan, counts: Counts, policy: Policy) -> UnprintedFigu
     return problem or UnprintedFigure(index.spec, *fraction_of(index.spec, values), records, index.population)
 
 
-def _coverage(
-    plan: CoveragePlan, sums: _Sums, geo: Axis, asked: Sequence[int], answered: Sequence[int]
-) -> MeasureCoverage:
+def _coverage(plan: CoveragePlan, sums: _Sums, asked: Sequence[int], answered: Sequence[int]) -> MeasureCoverage:
     """The coverage of a measure by dusun: who may be in its universe, is not for certain, or did not answer is not
     known."""
     frame, possible = sums.counters[plan.frame], sums.counters[plan.possible]
@@ -179,5 +179,4 @@ def _coverage(
         whole - (may_be - inside) - (inside - told)
         for whole, may_be, inside, told in zip(frame, possible, asked, answered, strict=True)
     )
-    areas = tuple(category.id for category in geo.categories)
-    return MeasureCoverage(areas, frame, sums.counters[plan.recorded], known, tuple(asked), tuple(answered))
+    return MeasureCoverage(sums.places, frame, sums.counters[plan.recorded], known, tuple(asked), tuple(answered))

@@ -41,12 +41,6 @@ class MeasureCoverage:
         """Whether the frame is the wider one."""
         return other is None or sum(self.frame) > sum(other.frame)
 
-    @property
-    def known_share(self) -> Fraction:
-        """Known of frame in the village; 1 where nobody is in the frame."""
-        frame = sum(self.frame)
-        return Fraction(sum(self.known), frame) if frame else Fraction(1)
-
     def without_data(self, policy: Policy) -> frozenset[str]:
         """The dusun of which too little is known for a figure of their own."""
         least = Fraction(policy.coverage_village_only_below)

@@ -72,7 +72,7 @@ def _files(sources: Sequence[str], lang: str) -> str:
 
 
 def _covered(measure: Measure, coverage: Coverage, policy: Policy) -> NotMade | None:
-    if not coverage.judged or share(coverage) >= Fraction(policy.coverage_village_only_below):
+    if not coverage.judged or share(coverage) >= _fraction(policy.coverage_village_only_below):
         return None
     return _too_few(measure, coverage.recorded, coverage.frame)
 
@@ -80,13 +80,14 @@ def _covered(measure: Measure, coverage: Coverage, policy: Policy) -> NotMade | 
 def covered(measure: Measure, coverage: MeasureCoverage, policy: Policy) -> NotMade | None:
     """Why too few of the frame are recorded for a figure of the village, or too little of them is known; None when
     enough is. The frame itself (class A) is always covered."""
-    least = Fraction(policy.coverage_village_only_below)
-    recorded, known, frame = sum(coverage.recorded), sum(coverage.known), sum(coverage.frame)
     if measure.disclosure.kelas == "A":
         return None
-    if coverage.share < least:
+    least = _fraction(policy.coverage_village_only_below)
+    recorded, known, frame = sum(coverage.recorded), sum(coverage.known), sum(coverage.frame)
+    if recorded * least.denominator < least.numerator * frame:
         return _too_few(measure, recorded, frame)
-    if coverage.known_share < least and any(coverage.answered):  # they were reached, and did not answer
+    # they were reached, and did not answer
+    if known * least.denominator < least.numerator * frame and any(coverage.answered):
         return _unanswered(measure, frame - known, frame, policy)
     return None
 
@@ -107,8 +108,8 @@ def percent_only(coverage: Coverage, policy: Policy) -> bool:
     """Whether the coverage of a basis allows percentages but no counts."""
     return (
         coverage.judged
-        and Fraction(policy.coverage_village_only_below) <= share(coverage)
-        and share(coverage) < Fraction(policy.coverage_percent_only_below)
+        and _fraction(policy.coverage_village_only_below) <= share(coverage)
+        and share(coverage) < _fraction(policy.coverage_percent_only_below)
     )
 
 
@@ -156,7 +157,7 @@ def _fraction(text: str) -> Fraction:
 
 
 def _limit(policy: Policy, lang: str) -> str:
-    limit = Fraction(policy.item_nonresponse_max)
+    limit = _fraction(policy.item_nonresponse_max)
     return _shown(limit.numerator, limit.denominator, lang, 0)
 
 

@@ -15,6 +15,7 @@ from cantik.measure.compile import columns_needed
 from cantik.measure.compute import EMBEDDED
 from cantik.measure.examples import wrong_examples
 from cantik.plan.form import form_of
+from cantik.register.events.rates import wrong_rates
 from cantik.snapshot.column_examples import wrong_columns
 from cantik.staff import usual
 
@@ -31,7 +32,7 @@ def check_content(extra: Path | None = None) -> dict[str, int]:
         raise wrong
     for wrong in wrong_examples(content, lists, EMBEDDED):
         raise wrong
-    for wrong in wrong_columns(content, lists):
+    for wrong in chain(wrong_columns(content, lists), wrong_rates(content.rates.values())):
         raise wrong
     for instrument in content.instruments.values():
         form_of(instrument, content, lists)
@@ -39,6 +40,7 @@ def check_content(extra: Path | None = None) -> dict[str, int]:
         "variabel": len(content.variables),
         "klasifikasi": len(content.classifications),
         "kolom turunan": len(content.columns),
+        "angka peristiwa": len(content.rates),
         "aturan": len(content.rules),
         "tabel": len(content.tables),
         "indikator": len(content.indicators),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
@@ -50,8 +49,6 @@ def test_the_coverage_of_the_wider_frame_is_told_and_of_two_alike_the_first() ->
 def test_a_dusun_is_silent_when_it_has_people_and_nothing_is_known_of_any() -> None:
     told = coverage(10, 10, 10, 0, known=(0, 1, 0, 0), answered=(0, 1, 1, 0))
     assert told.silent == {"dusun0"}
-    assert told.known_share == Fraction(1, 30)
-    assert coverage(known=(), answered=()).known_share == 1
 
 
 def test_whom_a_universe_is_chosen_from() -> None:

@@ -207,9 +207,7 @@ def decide(kabupaten: AreaCode, number: int, *, passed: bool, reason: str, by: A
     `StateRefused` (R591: no reason)."""
     row = _in_state(kabupaten, number, OpdDelivery.HANDED_IN)
     _may_decide(by, kabupaten)
-    decision = rights.separate(row.by, by, since=row.at)
-    if not decision.ok:
-        raise OpdRefused(decision.reason)
+    rights.second(by, [(row.by, row.at)], OpdRefused)
     row.state = OpdDelivery.ACCEPTED if passed else OpdDelivery.RETURNED
     row.decided_by, row.decided_at = by.actor, clock.now()
     row.reason = "" if passed else _plain(due_reason(reason))

@@ -107,9 +107,7 @@ def choose(village: AreaCode, pair: FigurePair, stands: str, why: str, *, by: Ac
     accounts.one_at_a_time()
     if pair.choice is None:
         raise OpdRefused(_("Desa belum menjawab"), mend=_("Tunggu jawaban desa tentang kedua angka ini."))
-    apart = rights.separate(pair.choice.answered_by, by, since=pair.choice.answered_at)
-    if not apart.ok:
-        raise OpdRefused(apart.reason)
+    rights.second(by, [(pair.choice.answered_by, pair.choice.answered_at)], OpdRefused)
     row = pair.choice
     row.reason = _checked(pair, stands, why)
     row.chosen, row.decided_by, row.decided_at = stands, by.actor, clock.now()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Q
@@ -34,7 +35,7 @@ from cantik.register.core.differing import RecordsKnown
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
 from cantik.staff.app.models import Account
-from cantik.staff.app.rights import separate
+from cantik.staff.app.rights import second, separate
 from cantik.vault.app.opening import OpenStore
 
 _DEAD, _LEFT, _NOT_FOUND = "2", frozenset({"3", "4"}), "6"  # regsosek_404_keberadaan
@@ -144,9 +145,7 @@ def _refuse(reviewed: ReviewedForm) -> None:
 
 def _refuse_own(actor: Account, sender: str, context: ReviewContext, sent_at: dt.datetime) -> None:
     """Whoever filled the very form never approves it, whoever sent another one of the family."""
-    decision = separate(sender, actor, context.desa, since=sent_at)
-    if not decision.ok:
-        raise StateRefused("R592", decision.reason)
+    second(actor, [(sender, sent_at)], partial(StateRefused, "R592"), context.desa)
 
 
 # ── what joins the register ─────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 
@@ -31,7 +32,7 @@ from cantik.register.units.dated import spelled
 from cantik.staff.app import log
 from cantik.staff.app.areas import hold_area
 from cantik.staff.app.models import Account
-from cantik.staff.app.rights import separate
+from cantik.staff.app.rights import second
 
 #: relation in a form (regsosek_409) as cards write it (dukcapil_shdk); spouse by sex below
 _RELATIONS = {"1": "1", "3": "4", "4": "5", "5": "6", "6": "7", "7": "10", "8": "9"}
@@ -121,9 +122,7 @@ def countersign(
     with transaction.atomic():
         hold_area(context.area)
         held = _held(event, FieldState.WAITING)
-        decision = separate(held.decided_by, actor, context.desa, since=held.decided_at)
-        if not decision.ok:
-            raise StateRefused("R592", decision.reason)
+        second(actor, [(held.decided_by, held.decided_at)], partial(StateRefused, "R592"), context.desa)
         if not accept:
             return _refused(actor, held, why, at)
         held.signed_at, held.signed_by = at, actor.actor

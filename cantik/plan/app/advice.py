@@ -141,9 +141,7 @@ def answer(area: AreaCode, number: int, said: AdviceAnswer, *, by: Account) -> N
         raise AdviceRefused(_("Yang mengajukan bukan pembina"))
     _moves(last, said)
     sent = row.steps.filter(state=Step.SENT).order_by("-pk")[0]
-    decision = rights.separate(sent.by, by, since=sent.at)
-    if not decision.ok:
-        raise AdviceRefused(decision.reason)
+    rights.second(by, [(sent.by, sent.at)], AdviceRefused)
     if said.state == Step.GIVEN:
         _given(row, said, by)
     else:

@@ -156,10 +156,7 @@ def _may(by: Account, action: str, area: AreaCode) -> None:
 
 def _apart(row: DefinitionProposal, by: Account) -> None:
     """Who proposed and who examined are others than who decides now, in a practice forum too: a file stays."""
-    for other, since in ((row.by, row.at), (row.examined_by, row.examined_at)):
-        decision = rights.separate(other, by, since=since) if other else None
-        if decision is not None and not decision.ok:
-            raise DefinitionRefused(decision.reason)
+    rights.second(by, [(row.by, row.at), (row.examined_by, row.examined_at)], DefinitionRefused)
 
 
 def _why(text: str) -> str:

@@ -330,7 +330,7 @@ def close(area: AreaCode, number: int, *, passed: bool, reason: str, digest: str
     row = _found(area, number)
     if row.state != Meeting.HANDED_IN or row.digest != digest:
         raise MeetingRefused(_("Notulen ini berubah atau sudah diputus"), mend=_("Muat ulang halamannya."))
-    _second(row.handed_by, by, row.handed_at)
+    rights.second(by, [(row.handed_by, row.handed_at)], MeetingRefused)
     if passed:
         row.state, row.closed_by, row.closed_at = Meeting.CLOSED, by.actor, clock.now()
         row.closed_as = _office(by, area)
@@ -393,7 +393,7 @@ def confirm(area: AreaCode, number: int, addendum: int, *, by: Account) -> None:
     row = _found(area, number).addenda.filter(number=addendum, confirmed_by="").first()
     if row is None:
         raise MeetingRefused(_("Susulan ini tidak lagi menunggu"), mend=_("Muat ulang halamannya."))
-    _second(row.by, by, row.at)
+    rights.second(by, [(row.by, row.at)], MeetingRefused)
     row.confirmed_by, row.confirmed_at = by.actor, clock.now()
     row.save()
     detail = {"wilayah": area.text(), "sidik": digest_of(row.text.encode())}
@@ -432,12 +432,6 @@ def _held(area: AreaCode, number: int, by: Account) -> Meeting:
     if row.day > clock.today():
         raise MeetingRefused(_("Hari rapat belum tiba"), found=long_date(row.day))
     return row
-
-
-def _second(first: str, by: Account, since: dt.datetime | None) -> None:
-    decision = rights.separate(first, by, since=since)
-    if not decision.ok:
-        raise MeetingRefused(decision.reason)
 
 
 def _wanted(text: str, missing: str, most: int = _LINE) -> str:

@@ -161,10 +161,7 @@ def _in_hand(by: Account, file: MetadataFile, desa: AreaCode, number: int, right
             _("Versi ini bukan yang terbaru"), mend=_("Muat ulang halamannya, lalu baca versi yang sekarang.")
         )
     wrote = {name: dt.datetime.fromisoformat(at) for name, at in json.loads(version.writers).items()}
-    for name, at in {**wrote, version.by: version.at}.items():
-        decision = rights.separate(name, by, desa, since=at)
-        if not decision.ok:
-            raise NotAllowed(decision.reason)
+    rights.second(by, {**wrote, version.by: version.at}.items(), NotAllowed, desa)
     return version
 
 

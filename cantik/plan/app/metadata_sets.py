@@ -225,12 +225,15 @@ def save(by: Account, part: MetadataPart, read_version: int, mine: Answers, fiel
     row = MetadataPart.objects.select_for_update().get(pk=part.pk)
     if row.removed:
         raise MetadataRefused(_("Bagian ini sudah dikeluarkan"), mend=_("Kembalikan dahulu dari daftar bagian."))
-    drafts = {draft.version: draft for draft in MetadataDraft.objects.filter(part=row)}
+    # every saving leaves a draft: all of them are read only where two people meet
+    two = MetadataDraft.objects.filter(part=row, version__in={row.version, read_version})
+    drafts = {draft.version: draft for draft in two}
     newest, base = drafts[row.version], drafts.get(read_version)
     before = read(base.answers) if base is not None else {}
     merged = merge(before, read(newest.answers), mine, fields)
     if merged.clashes:
-        raise PartClash(_told(drafts, merged.clashes, read_version), row.version)
+        every = {draft.version: draft for draft in MetadataDraft.objects.filter(part=row)}
+        raise PartClash(_told(every, merged.clashes, read_version), row.version)
     if merged.answers != read(newest.answers):
         row.version += 1
         row.save(update_fields=["version"])

@@ -94,9 +94,7 @@ def decide(area: AreaCode, number: int, *, passed: bool, reason: str, by: Accoun
     (R591: no reason)."""
     _may(by, SET, area)
     row = _waiting(area, number)
-    decision = rights.separate(row.by, by, since=row.at)  # in a practice village too: a file stays
-    if not decision.ok:
-        raise PolicyRefused(decision.reason)
+    rights.second(by, [(row.by, row.at)], PolicyRefused)  # in a practice village too: a file stays
     row.decided_by, row.decided_at = by.actor, clock.now()
     row.state = PolicyProposal.RETURNED
     if passed:

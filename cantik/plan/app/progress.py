@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Count
@@ -80,10 +81,8 @@ def _check(unit: Unit, before: UnitStage, after: UnitStage, step: UnitStep) -> N
     if after is not UnitStage.APPROVED or sent is None or sent.device is None:
         return
     # whose account an enumerator has may have become known since
-    for submitter in {sent.by, sent.device.enumerator.actor}:
-        decision = rights.separate(submitter, step.actor, step.practice, since=sent.at)
-        if not decision.ok:
-            raise StateRefused("R592", decision.reason)
+    senders = {sent.by: sent.at, sent.device.enumerator.actor: sent.at}
+    rights.second(step.actor, senders.items(), partial(StateRefused, "R592"), step.practice)
 
 
 @dataclass(frozen=True, slots=True)

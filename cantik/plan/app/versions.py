@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 
@@ -146,9 +147,7 @@ def decide(
     Raises `PlanRefused`: R573 for whoever made it, R574 without a note of 10 letters where one is due.
     """
     note = note.strip()
-    decision = rights.separate(version.recorded_by, actor, desa, since=version.recorded_at)
-    if not decision.ok:
-        raise PlanRefused("R573", decision.reason)
+    rights.second(actor, [(version.recorded_by, version.recorded_at)], partial(PlanRefused, "R573"), desa)
     if act != APPROVED and len(note) < LEAST_REASON:
         raise PlanRefused("R574", "Catatan belum ditulis", expected=f"paling sedikit {LEAST_REASON} huruf")
     with transaction.atomic():

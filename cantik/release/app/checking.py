@@ -296,10 +296,7 @@ def _apart(desa: AreaCode, number: str, person: Account, office: CheckOffice) ->
     if office is CheckOffice.PEMBINA:
         rows = ReleaseCheckStep.objects.filter(kode=desa.text(), number=number, office=CheckOffice.WALIDATA)
         before += rows.values_list("by", "at")
-    for maker, since in before:
-        decision = rights.separate(maker, person, desa, since=since)
-        if not decision.ok:
-            raise SamePerson(decision.reason)
+    rights.second(person, before, SamePerson, desa)
 
 
 def _write(person: Account, action: str, desa: AreaCode, number: str, at: dt.datetime) -> None:

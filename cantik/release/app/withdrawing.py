@@ -74,9 +74,7 @@ def withdraw(
                     kode=desa.text(), number=number, reason=public_reason(reason), asked_by=person.actor, asked_at=at
                 )
             else:
-                apart = rights.separate(row.asked_by, person, desa, since=row.asked_at)
-                if not apart:
-                    raise SamePerson(apart.reason)
+                rights.second(person, [(row.asked_by, row.asked_at)], SamePerson, desa)
                 row.reason = public_reason(reason) if reason.strip() else row.reason
             row.state, row.decided_by, row.decided_at = WITHDRAWN, person.actor, at
             row.save()
@@ -103,9 +101,7 @@ def refuse(*, desa: AreaCode, number: str, answer: str, person: Account, at: dt.
         row = Withdrawal.objects.filter(kode=desa.text(), number=number, state=ASKED).first()
         if row is None:
             raise NotNow("Tidak ada permintaan penarikan untuk rilis ini", found=number)
-        apart = rights.separate(row.asked_by, person, desa, since=row.asked_at)
-        if not apart:
-            raise SamePerson(apart.reason)
+        rights.second(person, [(row.asked_by, row.asked_at)], SamePerson, desa)
         row.state, row.decided_by, row.decided_at, row.answer = REFUSED, person.actor, at, said
         row.save()
         log.record(

@@ -7,7 +7,7 @@ about rights. Assignments are read once per account object, that is once per req
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
@@ -273,6 +273,25 @@ def within(codes: Iterable[AreaCode], field: str) -> Q:
 def for_person(rows: QuerySet[M], person: Person, action: str, field: str, *, at: dt.date | None = None) -> QuerySet[M]:
     """The rows of a query in whose area (text field `field`) the person may do this: the filter for every list."""
     return rows.filter(within(areas_for(person, action, at=at), field))
+
+
+def second(
+    by: Account,
+    first: Iterable[tuple[str, dt.datetime | None]],
+    refused: Callable[[str], Exception],
+    area: AreaCode | None = None,
+) -> None:
+    """The second half of an act of two people: raises what `refused` makes of the reason unless `by` is apart
+    (`separate`) from everybody of the first half, each with the moment of it; nobody ("") is nobody.
+
+    Every act of two people comes by here, or asks `separate` where a page only shows whether it may.
+    """
+    for submitter, since in first:
+        if not submitter:
+            continue
+        decision = separate(submitter, by, area, since=since)
+        if not decision.ok:
+            raise refused(decision.reason)
 
 
 def separate(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from django.db import transaction
@@ -127,9 +127,7 @@ def decide(desa: AreaCode, number: int, *, to: str, reason: str, by: Account) ->
     row = PublicReply.objects.filter(pk=number, kode=desa.text(), state=before).first()
     if before is None or row is None:
         raise ReplyRefused("T422", "Tanggapan ini tidak lagi menunggu putusan itu", mend="Muat ulang halamannya.")
-    decision = rights.separate(row.by, by, desa, since=row.at)
-    if not decision.ok:
-        raise ReplyRefused("T423", decision.reason)
+    rights.second(by, [(row.by, row.at)], partial(ReplyRefused, "T423"), desa)
     why = " ".join(reason.split())[:_REASON]
     if to != STANDS and (len(why) < _LEAST or holds_number(why)):
         raise ReplyRefused("T421", "Alasannya belum ditulis, atau memuat nomor", expected=_SHORTEST)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from cantik.web import photos
-from cantik.web.events import views, views_family, views_lampid, views_papers, views_record
+from cantik.web.events import views, views_family, views_lampid, views_papers, views_rates, views_record
 
 _HERE = "desa/<str:kode>/peristiwa/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(_HERE, views.month_page, name="peristiwa"),
     path(f"{_HERE}<int:nomor>/urungkan/", views.undo, name="peristiwa_urungkan"),
+    path(f"{_HERE}angka/", views_rates.page, name="peristiwa_angka"),
     path(f"{_HERE}lampid/", views_lampid.page, name="lampid"),
     path(f"{_HERE}lampid.xlsx", views_lampid.workbook, name="lampid_xlsx"),
     path(f"{_HERE}formulir/", views_papers.page, name="formulir"),

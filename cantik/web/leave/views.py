@@ -30,6 +30,7 @@ from cantik.staff.app import actors, log, rights
 from cantik.staff.app.gate import needs
 from cantik.staff.app.pace import done_since
 from cantik.staff.app.telling import short
+from cantik.staff.errors import NotAllowed
 from cantik.staff.matrix import Reach
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import SUFFIX, new_passphrase, sealed
@@ -116,12 +117,8 @@ def _record_or_404(kode: str, number: int) -> Sharing:
 def decision(request: HttpRequest, kode: str, nomor: int) -> HttpResponseBase:
     """Approve or refuse a proposal; never one's own."""
     desk = desk_of(request)
-    row = _record_or_404(kode, nomor)
-    apart = rights.separate(row.proposed_by, desk.person, desk.desa, since=row.proposed_at)
-    if not apart.ok:
-        messages.error(request, apart.reason)
-        return redirect("bawa_keluar", kode)
-    said = _said(request, desk, kode, nomor)
+    _record_or_404(kode, nomor)
+    said = _said(request, desk, kode, nomor) | {"by": desk.person}
     return _decided(request, kode, lambda: services.decide(approved=request.POST.get("putusan") == "setuju", **said))
 
 
@@ -142,7 +139,7 @@ def _said(request: HttpRequest, desk: VillageDesk, kode: str, number: int) -> di
 def _decided(request: HttpRequest, kode: str, act: Any) -> HttpResponseBase:
     try:
         act()
-    except (ExportRefused, ReasonRefused) as error:
+    except (ExportRefused, NotAllowed, ReasonRefused) as error:
         messages.error(request, short(error))
     else:
         messages.success(request, _("Keputusan tersimpan."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,18 +66,10 @@ def month(recorder: Recorder, year: int, number: int, *, base: str) -> Month:
     area, until = recorder.area, min(last, recorder.today)
     eve = first - dt.timedelta(days=1)
     before, after = _stocks(area, eve, until, recorder.today)
-    bases = tuple(name for name in BASES if _in(after, name) or _in(before, name))
+    bases = bases_of(before, after)
     base = base if base in BASES else next(iter(bases), BASES[0])
     rows = [row for row in events_of(area, first, until) if row.retired_at is None]
-    made = balance(
-        _in(before, base),
-        _in(after, base),
-        [flow_of(row) for row in rows],
-        base=base,
-        stocked=stocked_between(area, eve, until, recorder.today),
-        told=after.keys(),
-        merged=merged_between(area, eve, until),
-    )
+    made = balanced(area, (eve, before), (until, after), rows, base=base, today=recorder.today)
     leaking = [person for person, _ in made.leaks]
     people = _people(recorder.opened, area, [*(row.person_id for row in rows), *leaking])
     recorder.record(
@@ -100,6 +92,33 @@ def month(recorder: Recorder, year: int, number: int, *, base: str) -> Month:
         people={person: people[person] for person in leaking if person in people},
         k_is_large=made.k_is_large(limits["koreksi_bagian"].value),
     )
+
+
+def balanced(
+    area: int,
+    start: tuple[dt.date, Mapping[int, PersonOutline]],
+    end: tuple[dt.date, Mapping[int, PersonOutline]],
+    rows: Iterable[Event],
+    *,
+    base: str,
+    today: dt.date,
+) -> Balance:
+    """The balance of a base between two days, each with its people, with the events in between that stand."""
+    (eve, before), (until, after) = start, end
+    return balance(
+        members(before, base),
+        members(after, base),
+        [flow_of(row) for row in rows],
+        base=base,
+        stocked=stocked_between(area, eve, until, today),
+        told=after.keys(),
+        merged=merged_between(area, eve, until),
+    )
+
+
+def bases_of(*days: Mapping[int, PersonOutline]) -> tuple[str, ...]:
+    """The bases that have anybody on one of the days."""
+    return tuple(name for name in BASES if any(members(people, name) for people in days))
 
 
 def _stocks(
@@ -169,7 +188,8 @@ def flow_of(row: Event) -> Flow:
     return Flow(Kind(row.kind), row.person_id, row.occurred_on, said["sebelum"], said["menyatakan"])
 
 
-def _in(people: Mapping[int, object], base: str) -> set[int]:
+def members(people: Mapping[int, object], base: str) -> set[int]:
+    """Who of these people is in a base."""
     return {person for person, state in people.items() if getattr(state, base) == YES}
 
 

@@ -18,11 +18,8 @@ from cantik.content.loader import here
 from cantik.register.core.app import search
 from cantik.register.core.app.light import outlines, persons_where
 from cantik.register.core.app.queries import Columns, standing_batches
-from cantik.register.core.app.ties import merged_between
-from cantik.register.core.bases import YES
 from cantik.register.doubles.app import pairing
-from cantik.register.events.app.months import events_of, flow_of, stocked_between
-from cantik.register.events.balance import balance
+from cantik.register.events.app.months import balanced, bases_of, events_of
 from cantik.register.events.history import BASES
 from cantik.register.leave.app.figures import reconciled
 from cantik.register.leave.app.models import OfficialFigure
@@ -197,17 +194,9 @@ def _correction(area: int, on: dt.date, recorded: dt.date) -> tuple[int, int] | 
     if not stood:
         return None
     before, after = outlines(stood), outlines(search.standing_batches(area, recorded, as_of=on))
-    base = next((name for name in BASES if any(getattr(state, name) == YES for state in before.values())), BASES[0])
-    inside = [{person for person, state in people.items() if getattr(state, base) == YES} for people in (before, after)]
-    made = balance(
-        inside[0],
-        inside[1],
-        [flow_of(row) for row in events_of(area, eve + dt.timedelta(days=1), on) if row.retired_at is None],
-        base=base,
-        stocked=stocked_between(area, eve, on, recorded),
-        told=after.keys(),
-        merged=merged_between(area, eve, on),
-    )
+    base = next(iter(bases_of(before)), BASES[0])
+    rows = [row for row in events_of(area, eve + dt.timedelta(days=1), on) if row.retired_at is None]
+    made = balanced(area, (eve, before), (on, after), rows, base=base, today=recorded)
     return made.k, made.opening
 
 

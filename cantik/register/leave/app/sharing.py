@@ -10,7 +10,9 @@ from django.db import transaction
 from cantik.base.text import holds_number
 from cantik.register.core.errors import ReasonRefused
 from cantik.register.leave.app.models import APPROVED, HELD, PROPOSED, REFUSED, Sharing
-from cantik.staff.app import log
+from cantik.staff.app import log, rights
+from cantik.staff.app.models import Account
+from cantik.staff.errors import NotAllowed
 from cantik.vault.errors import ExportRefused
 from cantik.vault.sealed_file import sealed
 
@@ -96,12 +98,14 @@ def propose(*, area: str, asked: Proposal, by: str, at: dt.datetime, today: dt.d
     return row
 
 
-def decide(*, area: str, number: int, approved: bool, why: str, by: str, at: dt.datetime) -> Sharing:
-    """Approve or refuse a proposal. Raises `ExportRefused` R487 when it does not wait for that, R407, R408."""
+def decide(*, area: str, number: int, approved: bool, why: str, by: Account, at: dt.datetime) -> Sharing:
+    """Approve or refuse a proposal; never who proposed it. Raises `NotAllowed` (S101), `ExportRefused` R487 when it
+    does not wait for that, R407, R408."""
     with transaction.atomic():
         row = _waiting(area, number, (PROPOSED,))
+        rights.second(by, [(row.proposed_by, row.proposed_at)], NotAllowed, rights.area_code(area))
         row.state = APPROVED if approved else REFUSED
-        return _close(row, why, "berbagi.setujui" if approved else "berbagi.tolak", by, at)
+        return _close(row, why, "berbagi.setujui" if approved else "berbagi.tolak", by.actor, at)
 
 
 def hold(*, area: str, number: int, why: str, by: str, at: dt.datetime) -> Sharing:

@@ -1,0 +1,89 @@
+"""`rates/<id>.yaml`: which events are counted against the population at mid-year, and from how many on it is a rate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from cantik.base.errors import ContentError
+from cantik.content.kinds import Content
+from cantik.content.nodes import Section
+from cantik.content.rate import RateDefinition, RateExample
+from cantik.content.schema import common
+
+EVENTS = ("lahir", "mati", "pindah_datang", "pindah_keluar")
+SCALES = (100, 1000, 100000)
+_LONGEST_WINDOW = 10
+
+
+def read_rate(name: str, top: Section) -> RateDefinition:
+    """One rate. Raises `ContentError` for windows that do not grow, no event, no example."""
+    top.whole("versi", 1)
+    since, until = common.validity(top)
+    value = RateDefinition(
+        id=name,
+        title=top.text("judul"),
+        title_en=top.text("judul_en"),
+        unit=top.text("satuan"),
+        unit_en=top.text("satuan_en"),
+        events=common.subset(top, "peristiwa", EVENTS),
+        scale=top.whole("skala", 1000),
+        decimals=top.whole("desimal", 2),
+        least=top.whole("kejadian_min"),
+        windows=tuple(_windows(top)),
+        parameter=top.text("parameter", ""),
+        basis_of=top.text("dasar"),
+        order=top.whole("urutan"),
+        since=since,
+        until=until,
+        examples=tuple(_example(part) for part in top.sections("contoh")),
+        origin=top.origin(),
+    )
+    _sensible(top, value)
+    top.close()
+    return value
+
+
+def _windows(top: Section) -> Iterator[int]:
+    given = top.free("jendela")
+    for years in given if isinstance(given, list) else [given]:
+        if type(years) is not int or not 1 <= years <= _LONGEST_WINDOW:
+            raise top.wrong("jendela", "Jendela bukan banyaknya tahun", found=f"“{years}”", expected="[1, 3, 5]")
+        yield years
+
+
+def _example(part: Section) -> RateExample:
+    value = RateExample(
+        part.whole("kejadian"),
+        part.whole("penduduk"),
+        part.decimal("nilai"),
+        part.decimal("bawah"),
+        part.decimal("atas"),
+        part.line,
+    )
+    part.close()
+    return value
+
+
+def _sensible(top: Section, value: RateDefinition) -> None:
+    if value.scale not in SCALES:
+        raise top.wrong("skala", "Skala tidak dikenal", found=f"{value.scale}", expected=" | ".join(map(str, SCALES)))
+    if value.least < 1:
+        raise top.wrong("kejadian_min", "Angka dari nol kejadian", found=f"{value.least}", expected="1 atau lebih")
+    if not value.windows or any(shorter >= longer for shorter, longer in pairwise(value.windows)):
+        raise top.wrong("jendela", "Jendela tidak makin panjang", expected="[1, 3, 5]")
+    if not value.examples:
+        raise top.wrong("contoh", "“contoh” kosong", expected="paling sedikit satu baris")
+
+
+def rate_references(content: Content) -> Iterator[ContentError]:
+    """The parameter that a rate may become a candidate of is one of the content."""
+    for rate in content.rates.values():
+        if rate.parameter and rate.parameter not in content.parameters:
+            yield ContentError(
+                "K151",
+                "Parameter yang disebut tidak ada",
+                where=rate.origin.at("parameter"),
+                found=f"“{rate.parameter}”",
+                expected=" | ".join(sorted(content.parameters)),
+            )

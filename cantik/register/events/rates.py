@@ -1,0 +1,172 @@
+"""Rates of events a year against the population at mid-year, over as many closed years as they need. Pure.
+
+From `RateDefinition.least` events on it is a rate: of the last closed year, else of the last three, then five together
+(sum of events over sum of populations, never a mean of rates); else only a count is told. A year in which the village
+was divided, or before which no list stood, ends the window (domain/measures_extra.md 5, population_parameters.md 12).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from cantik.base.errors import ContentError
+from cantik.content.rate import RateDefinition
+
+_TAIL = 0.025  # each side of an interval of 95 per cent
+_HALVINGS = 80
+_LEAST_TERM = 1e-18
+
+
+@dataclass(frozen=True, slots=True)
+class EventYear:
+    """What a year of the register gives. `events`: how many of each kind happened to people of the base; `population`:
+    its people on 30 June as the register of that day knew them (Permendagri 40/2012). `whole`: a list stood before the
+    year began, none of another source began in it, and no part of the village came or went; `leaks`: people whose
+    events and stocks disagree."""
+
+    year: int
+    events: Mapping[str, int]
+    population: int
+    whole: bool
+    doubted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EventRate:
+    """A rate with its exact interval of 95 per cent, per `RateDefinition.scale`, not rounded; None where `events` are
+    too few for one. `years`: those that were put together; `person_years`: their populations at mid-year."""
+
+    definition: RateDefinition
+    years: tuple[int, ...]
+    events: int
+    person_years: int
+    doubted: tuple[int, ...] = ()
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+def rounded(value: Decimal, decimals: int) -> Decimal:
+    """Half up, as spreadsheets and BPS print (design/engine.md 5)."""
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def rate_of(definition: RateDefinition, years: Sequence[EventYear]) -> EventRate | None:
+    """The rate that closed years bear, the last first; without enough events the count of the last year alone. None
+    where the last year is none that can be counted."""
+    usable = _usable(years)
+    if not usable:
+        return None
+    for window in definition.windows:
+        taken = usable[:window]
+        events = sum(_counted(definition, year) for year in taken)
+        if len(taken) == window and events >= definition.least:
+            return _rate(definition, taken, events)
+    last = usable[:1]
+    return EventRate(definition, _named(last), _counted(definition, last[0]), _persons(last), _doubted(last))
+
+
+def _usable(years: Sequence[EventYear]) -> list[EventYear]:
+    """The unbroken run of years that ends with the last."""
+    found: list[EventYear] = []
+    for year in sorted(years, key=lambda told: told.year, reverse=True):
+        follows = not found or found[-1].year == year.year + 1
+        if not (follows and year.whole and year.population):
+            break
+        found.append(year)
+    return found
+
+
+def _counted(definition: RateDefinition, year: EventYear) -> int:
+    return sum(year.events.get(kind, 0) for kind in definition.events)
+
+
+def _named(years: Sequence[EventYear]) -> tuple[int, ...]:
+    return tuple(sorted(year.year for year in years))
+
+
+def _doubted(years: Sequence[EventYear]) -> tuple[int, ...]:
+    return _named([year for year in years if year.doubted])
+
+
+def _persons(years: Sequence[EventYear]) -> int:
+    return sum(year.population for year in years)
+
+
+def _rate(definition: RateDefinition, years: Sequence[EventYear], events: int) -> EventRate:
+    persons = _persons(years)
+    value, low, high = rate_and_interval(events, persons, definition.scale)
+    return EventRate(definition, _named(years), events, persons, _doubted(years), value, low, high)
+
+
+def rate_and_interval(events: int, persons: int, scale: int) -> tuple[Decimal, Decimal, Decimal]:
+    """Events per `scale` persons and the ends of its exact interval of 95 per cent, not rounded."""
+    low, high = poisson_interval(events)
+    value, below, above = (Decimal(count) * scale / persons for count in (events, low, high))
+    return value, below, above
+
+
+def wrong_rates(definitions: Iterable[RateDefinition]) -> Iterator[ContentError]:
+    """Every example that does not come out (K152), with file and line."""
+    for definition in definitions:
+        for example in definition.examples:
+            found = rate_and_interval(example.events, example.population, definition.scale)
+            printed = [str(rounded(number, definition.decimals)) for number in found]
+            expected = [example.value, example.low, example.high]
+            if printed != expected:
+                yield ContentError(
+                    "K152",
+                    "Contoh angka tidak cocok",
+                    where=f"{definition.origin.file}:{example.line}",
+                    found=" ; ".join(printed),
+                    expected=" ; ".join(expected),
+                )
+
+
+def poisson_interval(count: int) -> tuple[float, float]:
+    """The exact interval of 95 per cent of a count (Garwood 1936): the least mean at which so many or more, and the
+    largest at which so many or fewer are seen in 2.5 per cent of cases. The lower end of 0 is 0."""
+    wide = 12 * math.sqrt(count + 1) + 20
+    low = _mean(lambda mean: _at_least(count, mean), 0.0, float(count)) if count else 0.0
+    return low, _mean(lambda mean: -_at_most(count, mean), float(count), count + wide, -_TAIL)
+
+
+def _mean(tail: Callable[[float], float], low: float, high: float, target: float = _TAIL) -> float:
+    """Where a growing function of the mean reaches its target."""
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if tail(middle) < target else (low, middle)
+    return (low + high) / 2
+
+
+def _chance(count: int, mean: float) -> float:
+    return math.exp(count * math.log(mean) - mean - math.lgamma(count + 1))
+
+
+def _at_least(count: int, mean: float) -> float:
+    """The chance of `count` or more; `mean` at most `count`, so that the terms fall."""
+    if mean <= 0:
+        return 0.0
+    terms, term, number = [], _chance(count, mean), count
+    first = term
+    while term > first * _LEAST_TERM:
+        terms.append(term)
+        number += 1
+        term *= mean / number
+    return math.fsum(terms)
+
+
+def _at_most(count: int, mean: float) -> float:
+    """The chance of `count` or fewer; `mean` at least `count`, so that the terms fall."""
+    if mean <= 0:
+        return 1.0
+    terms, term, number = [], _chance(count, mean), count
+    first = term
+    while number >= 0 and term > first * _LEAST_TERM:
+        terms.append(term)
+        term *= number / mean
+        number -= 1
+    return math.fsum(terms)

@@ -1,0 +1,105 @@
+"""A meeting of the forum, from the first screen of each who has a hand in it, on a telephone, by the links that stand
+there: called, one house stays away, the minutes handed in, the own hand refused, closed by another; what the house that
+stayed away then has to do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from cantik.base import clock
+from cantik.staff.app import forum
+from cantik.staff.app.models import Account
+from cantik.staff.app.rights import area_code
+from cantik.vault.app.opening import OpenStore
+from tests.journeys.langkah import follow, looked_at
+from tests.journeys.layanan import PHONE, Served, served
+from tests.register.conftest import cradle, new_store, opened
+from tests.staff import bekal
+from tests.staff.bekal import KABUPATEN
+
+__all__ = ["cradle", "new_store", "opened"]
+pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
+KOMINFO, BPS = "Dinas Komunikasi dan Informatika", "Badan Pusat Statistik"
+DECISION, AGENDA = "Lengkapi metadata dua belas desa", "Daftar data 2027"
+
+
+@pytest.fixture
+def office(opened: OpenStore) -> Iterator[Served]:
+    """A kabupaten whose forum has begun."""
+    forum.begin(area_code(KABUPATEN), by="akun:0")
+    with served(opened) as one:
+        yield one
+
+
+def from_home(page: Page, address: str, way: str) -> None:
+    """Only the first screen is typed: the rest of the menu is behind *Lainnya* on a telephone."""
+    page.goto(address)
+    page.locator("button:visible, summary:visible").filter(has_text="Lainnya").click()
+    follow(page, page.locator(f"a[href^='/{way}/']:visible").first)
+
+
+def called(page: Page, axe: Path) -> None:
+    for label, value in (("Hari", clock.today().isoformat()), ("Pukul", "09:00"), ("Tempat atau tautan", "Aula")):
+        page.get_by_label(label, exact=True).fill(value)
+    page.get_by_role("textbox", name="Agenda").fill(AGENDA)
+    for name in (KOMINFO, BPS):
+        page.get_by_label(name, exact=True).check()
+    looked_at(page, "setahun-rapat-undang", axe)
+    follow(page, page.get_by_role("button", name="Undang", exact=True))
+
+
+def minuted(page: Page, axe: Path) -> None:
+    away, came = (page.get_by_role("group", name=name, exact=True).first for name in (KOMINFO, BPS))
+    away.get_by_label("tidak hadir").check()
+    came.get_by_label("hadir", exact=True).check()
+    came.get_by_label("Nama pejabat").fill("Reka Dua")
+    follow(page, page.get_by_role("button", name="Simpan kehadiran"))
+    page.get_by_role("textbox", name="Keputusan").fill(DECISION)
+    page.get_by_label("Pelaksana").select_option(label=KOMINFO)
+    page.get_by_label("Batas waktu").fill((clock.today() + dt.timedelta(days=10)).isoformat())
+    follow(page, page.get_by_role("button", name="Tambah keputusan"))
+    page.get_by_label("Pimpinan rapat").fill("Reka Satu, Sekda")
+    page.get_by_label("Uraian rapat").fill("Daftar data dibaca bersama.")
+    looked_at(page, "setahun-rapat-notulen", axe)
+    follow(page, page.get_by_role("button", name="Serahkan notulen"))
+
+
+def test_a_meeting_is_found_from_home_and_its_decision_reaches_who_stayed_away(
+    browser: Browser, office: Served, project: Path
+) -> None:
+    axe = project / "node_modules" / "axe-core" / "axe.min.js"
+
+    with ExitStack() as windows:
+
+        def at(someone: Account) -> Page:
+            return windows.enter_context(office.window(browser, bekal.browser(someone), PHONE)).new_page()
+
+        boss = at(bekal.with_role("koordinator", name="Sinta Reka", institution=f"Bappeda {KABUPATEN}"))
+        from_home(boss, office.address, "rapat")
+        called(boss, axe)
+        follow(boss, boss.get_by_role("main").locator("li a[href^='/rapat/']").first)
+        minuted(boss, axe)
+        expect(boss.get_by_role("button", name="Tutup", exact=True)).to_have_count(0)  # never the own hand
+
+        bps = at(bekal.with_role("pembina", name="Wira Reka"))
+        from_home(bps, office.address, "rapat")
+        follow(bps, bps.get_by_role("main").locator("li a[href^='/rapat/']").first)
+        expect(bps.get_by_role("main")).to_contain_text(AGENDA)
+        looked_at(bps, "setahun-rapat-tutup", axe)
+        follow(bps, bps.get_by_role("button", name="Tutup", exact=True))
+        expect(bps.get_by_role("main")).to_contain_text("tidak hadir")
+
+        kominfo = at(bekal.with_role("walidata", institution=f"Diskominfo {KABUPATEN}"))
+        from_home(kominfo, office.address, "tugas")
+        expect(kominfo.get_by_role("main")).to_contain_text(DECISION)
+        looked_at(kominfo, "setahun-rapat-tugas", axe)
+        follow(kominfo, kominfo.get_by_role("button", name="Sudah selesai"))
+        from_home(kominfo, office.address, "tugas")
+        expect(kominfo.get_by_role("button", name="Sudah selesai")).to_have_count(0)  # it waits no more
+        expect(kominfo.get_by_role("button", name="Belum selesai")).to_have_count(1)  # and may be taken back

@@ -1,0 +1,223 @@
+"""Rates of births, deaths and moves: worked examples of the field, an exact interval, years put together, the page.
+
+The oracles are the tables of domain/measures_extra.md 5 and population_parameters.md 12, sums of Poisson terms in
+exact fractions, and a village whose people are counted by hand.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal, getcontext, localcontext
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cantik.base import clock
+from cantik.base.errors import ContentError
+from cantik.content.loader import here
+from cantik.pipeline.contents import check_content
+from cantik.register.core.kinds import Kind
+from cantik.register.events.app.acts import Act, Newcomer
+from cantik.register.events.app.years import year_rates
+from cantik.register.events.rates import EventYear, poisson_interval, rate_of
+from cantik.staff.app.models import AuditEntry
+from cantik.vault.app.opening import OpenStore
+from tests.fixtures.hukum import examples
+from tests.register.bekal import DESA, kk
+from tests.register.langkah import pencatat, terapkan
+from tests.register.test_peristiwa_halaman import isi
+from tests.register.test_peristiwa_simpan import catat, nomor, penduduk
+from tests.staff.bekal import browser, with_role
+
+ALAMAT = f"/desa/{DESA.text()}/peristiwa/angka/"
+HARI_INI = dt.date(2026, 6, 20)
+
+
+@pytest.mark.satu_basisdata
+@pytest.mark.parametrize(
+    ("count", "low", "high"),
+    [
+        (0, "0", "3.688879"),
+        (1, "0.025318", "5.571643"),
+        (2, "0.2422", "7.2247"),
+        (5, "1.623486", "11.668332"),
+        (20, "12.216520", "30.888378"),
+        (50, "37.110964", "65.918767"),
+    ],
+)
+def test_intervals_of_the_tables_of_the_domain(count: int, low: str, high: str) -> None:
+    for found, expected in zip(poisson_interval(count), (low, high), strict=True):
+        places = -Decimal(expected).as_tuple().exponent  # type: ignore[operator]
+        assert f"{found:.{places}f}" == expected
+
+
+def _chance_of_at_most(count: int, mean: Decimal) -> Decimal:
+    with localcontext() as context:
+        context.prec = 60
+        term = total = (-mean).exp()
+        for number in range(1, count + 1):
+            term = term * mean / number
+            total += term
+        return total
+
+
+@pytest.mark.satu_basisdata
+@given(st.integers(0, 400))
+@settings(max_examples=examples(25))
+def test_an_end_of_the_interval_leaves_two_and_a_half_per_cent(count: int) -> None:
+    assert getcontext().prec < 60
+    low, high = (Decimal(end) for end in poisson_interval(count))
+    assert abs(_chance_of_at_most(count, high) - Decimal("0.025")) < Decimal("1e-9")
+    if count:
+        assert abs(1 - _chance_of_at_most(count - 1, low) - Decimal("0.025")) < Decimal("1e-9")
+
+
+def _years(deaths: list[int], persons: list[int], last: int = 2025, **broken: int) -> list[EventYear]:
+    """Years that end with `last`, the first of the lists the earliest."""
+    first = last - len(deaths) + 1
+    return [
+        EventYear(first + i, {"mati": count}, population, first + i != broken.get("broken"))
+        for i, (count, population) in enumerate(zip(deaths, persons, strict=True))
+    ]
+
+
+@pytest.mark.satu_basisdata
+def test_years_are_put_together_until_there_are_twenty_events() -> None:
+    """domain/measures_extra.md 5: three years 18, too few; five years 31/24166 = 1.282794 (0.871596 to 1.820824)."""
+    deaths = here().rates["angka_kematian"]
+    found = rate_of(deaths, _years([6, 7, 5, 9, 4], [4760, 4801, 4827, 4868, 4910]))
+    assert found is not None
+    assert (found.events, found.person_years, found.years) == (31, 24166, (2021, 2022, 2023, 2024, 2025))
+    assert [f"{value:.6f}" for value in (found.value, found.low, found.high)] == ["1.282794", "0.871596", "1.820824"]
+
+
+@pytest.mark.satu_basisdata
+def test_a_year_alone_a_break_and_no_year_at_all() -> None:
+    deaths = here().rates["angka_kematian"]
+    alone = rate_of(deaths, _years([40, 20], [4800, 4900]))
+    assert alone is not None
+    assert (alone.years, alone.events) == ((2025,), 20), "twenty are enough, and one year is the shortest"
+    broken = rate_of(deaths, _years([9, 9, 9, 9, 9], [4800] * 5, broken=2023))
+    assert broken is not None
+    assert (broken.value, broken.events, broken.years) == (None, 9, (2025,)), "2023 ends the window of 2024 and 2025"
+    assert rate_of(deaths, _years([9, 9], [4800] * 2, broken=2025)) is None
+    assert rate_of(deaths, []) is None
+
+
+@pytest.mark.satu_basisdata
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9000)), min_size=1, max_size=7))
+@settings(max_examples=examples(60))
+def test_the_window_is_the_shortest_that_bears_a_rate(told: list[tuple[int, int]]) -> None:
+    found = rate_of(here().rates["angka_kematian"], _years([one[0] for one in told], [one[1] for one in told]))
+    assert found is not None
+    bearing = [n for n in (1, 3, 5) if len(told) >= n and sum(one[0] for one in told[-n:]) >= 20]
+    if bearing:
+        assert len(found.years) == bearing[0]
+        assert found.value == Decimal(found.events) * 1000 / sum(one[1] for one in told[-bearing[0] :])
+        assert found.low < found.value < found.high  # type: ignore[operator]
+    else:
+        assert (found.value, found.events) == (None, told[-1][0])
+
+
+def _content(folder: Path, text: str) -> Path:
+    (folder / "rates").mkdir()
+    (folder / "rates" / "angka_reka.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+_GOOD = """id: angka_reka
+versi: 1
+sejak: "2026-01-01"
+judul: Angka reka
+judul_en: Made-up rate
+satuan: per 1.000
+satuan_en: per 1,000
+peristiwa: [lahir]
+skala: 1000
+kejadian_min: 20
+jendela: [1, 3]
+urutan: 9
+dasar: uji
+contoh:
+  - {kejadian: 81, penduduk: 4868, nilai: "16.64", bawah: "13.21", atas: "20.68"}
+"""
+
+
+@pytest.mark.satu_basisdata
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line"),
+    [
+        ("jendela: [1, 3]", "jendela: [3, 1]", "K104", 11),
+        ("jendela: [1, 3]", "jendela: [1, tiga]", "K104", 11),
+        ("kejadian_min: 20", "kejadian_min: 0", "K104", 10),
+        ("peristiwa: [lahir]", "peristiwa: [kawin]", "K104", 8),
+        ("urutan: 9", "urutan: 9\nparameter: tidak_ada", "K151", 13),
+        ('nilai: "16.64"', 'nilai: "16.63"', "K152", 15),
+    ],
+)
+def test_a_file_of_a_kabupaten_that_is_wrong_is_named_with_its_line(
+    tmp_path: Path, old: str, new: str, code: str, line: int
+) -> None:
+    folder = _content(tmp_path, _GOOD.replace(old, new))
+    with pytest.raises(ContentError) as wrong:
+        check_content(folder)
+    assert wrong.value.code == code
+    assert f"angka_reka.yaml:{line}" in str(wrong.value)
+
+
+def _come(opened: OpenStore, day: dt.date, number: int) -> None:
+    new = (Newcomer(f"DATANG {number}", "1", dt.date(1990, 1, 1), relation="1"),)
+    catat(opened, Act(Kind.ARRIVAL, day, newcomers=new, unit=("LEGI", "01", "01"), kk=kk(500 + number)))
+
+
+@pytest.fixture
+def desa(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenStore:
+    """A list of the end of 2022 with 40 people. Came: 5 in 2023, 8 in 2024, 9 in 2025, each year two of them before
+    30 June; one died in March 2025. On 30 June: 42, 47, 54 people, 143 person-years."""
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime(2026, 6, 20, 3, 0, tzinfo=dt.UTC))
+    terapkan(opened, tmp_path, [penduduk(i) for i in range(40)], reference=dt.date(2022, 12, 31))
+    number = 0
+    for year, came in ((2023, 5), (2024, 8), (2025, 9)):
+        for i in range(came):
+            number += 1
+            _come(opened, dt.date(year, 5, 2) if i < 2 else dt.date(year, 9, 9), number)
+    catat(opened, Act(Kind.DEATH, dt.date(2025, 3, 1), (nomor(1),)))
+    return opened
+
+
+def test_a_village_counted_by_hand(desa: OpenStore) -> None:
+    read = year_rates(pencatat(desa, today=HARI_INI), 2025, base="")
+    found = {definition.id: rate for definition, rate in read.rates}
+    came = found["angka_migrasi_masuk"]
+    assert came is not None
+    assert (came.events, came.person_years, came.years) == (22, 42 + 47 + 54, (2023, 2024, 2025))
+    died, born = found["angka_kematian"], found["angka_kelahiran"]
+    assert died is not None
+    assert born is not None
+    assert (died.value, died.events, born.events) == (None, 1, 0)
+    assert [year.year for year in read.read] == [2025, 2024, 2023, 2022], "no list stood before 2022"
+    assert [year.whole for year in read.read] == [True, True, True, False]
+
+
+def test_the_page_tells_the_rate_its_interval_and_why_there_is_none(desa: OpenStore) -> None:
+    client = browser(with_role("agen_statistik", DESA.text(), name="Agen Reka"))
+    text = isi(client.get(ALAMAT))
+    # 22/143 = 153.85 per thousand; 13.787 and 33.308 are the ends of a count of 22
+    for said in ("153,85", "22 kejadian, 2023–2025", "96,41–232,92"):
+        assert said in text
+    assert "1 kejadian setahun. Belum cukup untuk angka: perlu 20 kejadian" in text
+    assert "register belum berdiri sepanjang tahun ini" in isi(client.get(f"{ALAMAT}?tahun=2022"))
+    for nonsense in ("2026", "9999", "0", "abc", "²", "-1", "99999999999999999999"):
+        assert "2025" in isi(client.get(f"{ALAMAT}?tahun={nonsense}&dasar=x")), nonsense
+    entry = AuditEntry.objects.filter(action="register.neraca").earliest("pk")
+    assert "2022–2025" in str(entry.detail)
+
+
+def test_who_may_not_see_raw_figures_sees_no_rates(desa: OpenStore) -> None:
+    assert Client().get(ALAMAT).status_code in {302, 403}
+    kecamatan = DESA.parent()
+    assert kecamatan is not None
+    assert browser(with_role("camat", kecamatan.text(), name="Camat Reka")).get(ALAMAT).status_code == 403

@@ -1,0 +1,294 @@
+"""Every act of two people, walked through its page by those who would like to be both: the author with a second role,
+as the deputy of who decides, represented by their own deputy, and with a deputy whose days ended in between.
+
+Which acts there are is read from the source (whoever asks for a second hand), so that a new one without a row fails.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import cantik
+from cantik.base import clock
+from cantik.codes.extra import AREAS_FILE
+from cantik.collect.app.opd_models import OpdChoice, OpdDelivery
+from cantik.contoh import make_kabupaten, write_areas
+from cantik.plan.app.advice_models import Recommendation
+from cantik.plan.app.models import DefinitionProposal, PolicyProposal
+from cantik.register.leave.app.models import Sharing
+from cantik.staff.app import forum, rights
+from cantik.staff.app.models import Account, Assignment
+from cantik.staff.app.rights import area_code
+from cantik.vault.app.opening import OpenStore
+from tests.staff import bekal
+from tests.staff import test_app_definisi as definisi
+from tests.staff import test_app_opd as opd
+from tests.staff import test_app_pelindungan as lindung
+from tests.staff import test_app_rekomendasi as rekomendasi
+from tests.staff.bekal import DESA, KABUPATEN
+from tests.staff.test_app_rapat import send
+from tests.staff.test_app_wakil import shared
+
+ROOT = Path(cantik.__file__).parent
+#: what the second of one hand reads, whatever the page
+TOLD = re.compile(r"Yang mengajukan tidak boleh menyetujui|satu tangan: yang satu mewakili yang lain")
+
+
+# ── each act: its first half, its second, and what stands afterwards ────────────────────────────
+def share(author: Account) -> str:
+    return f"/desa/{DESA}/bawa-keluar/{shared(author).pk}/putus/"
+
+
+def definition(author: Account) -> str:
+    definisi._send(bekal.browser(author), "usul/", **definisi.SAID)
+    return f"{definisi.PAGE}{DefinitionProposal.objects.latest('pk').pk}/periksa/"
+
+
+def approval(author: Account) -> str:
+    """The author examines what a third office proposed; another one approves it."""
+    at = definition(bekal.with_role("koordinator"))
+    bekal.browser(author).post(at, {"putusan": "lanjut"})
+    return at.replace("/periksa/", "/setujui/")
+
+
+def table(author: Account) -> str:
+    return f"{opd.PAGE}{opd.handed(bekal.browser(author), 3)}/putus/"
+
+
+def pair(author: Account) -> str:
+    """The village answers about two figures, and the walidata decides which is cited."""
+    agen, kominfo = bekal.browser(author), bekal.browser(bekal.with_role("walidata"))
+    school = {"nama": "SDN Reka 1", "jenjang": "sd", "sejak": f"{opd.YEAR - 3}-07-01"}
+    assert agen.post(f"/desa/{DESA}/fasilitas/sekolah/tambah/", school).status_code == 302
+    number = opd.handed(bekal.browser(bekal.with_role("walidata")), 3)
+    opd.act(kominfo, number, "putus", putusan="lanjut")
+    answer = agen.post(f"/desa/{DESA}/angka-opd/jawab/", chosen())
+    assert answer.status_code == 302
+    return f"/desa/{DESA}/angka-opd/putus/"
+
+
+def chosen() -> dict[str, str]:
+    number = OpdDelivery.objects.latest("pk").pk
+    return {"serahan": str(number), "kolom": "sekolah_sd", "pilihan": "desa", "alasan": "SDN 3 sudah digabung"}
+
+
+def policy(author: Account) -> str:
+    lindung._send(bekal.browser(author), lindung.PAGE + "usul/", lindung.said())
+    return f"{lindung.PAGE}{PolicyProposal.objects.latest('pk').pk}/putus/"
+
+
+def advice(author: Account) -> str:
+    client = bekal.browser(author)
+    send(client, rekomendasi.PAGE + "tambah/", rekomendasi.wish())
+    at = f"{rekomendasi.PAGE}{Recommendation.objects.latest('pk').pk}/"
+    send(client, at + "ajukan/", {"hari": clock.today().isoformat()})
+    return at + "jawab/"
+
+
+def passed() -> dict[str, str]:
+    return {"putusan": "lanjut"}
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act of two people: who may do each half, the first half (it tells where the second is done), what is sent for
+    the second, and what asks whether it was done."""
+
+    first: str
+    second: str
+    begin: Callable[[Account], str]
+    said: Callable[[], dict[str, str]]
+    done: Callable[[], bool]
+
+
+ACTS = {
+    "register.leave.app.sharing.decide": Act(
+        "agen_statistik",
+        "kepala_desa",
+        share,
+        lambda: {"putusan": "setuju", "alasan": "sesuai perjanjian desa"},
+        lambda: Sharing.objects.latest("pk").state == "disetujui",
+    ),
+    "plan.app.definitions._apart": Act(
+        "koordinator", "walidata", definition, passed, lambda: bool(DefinitionProposal.objects.latest("pk").examined_by)
+    ),
+    "plan.app.definitions._apart (setujui)": Act(
+        "walidata",
+        "pembina",
+        approval,
+        passed,
+        lambda: DefinitionProposal.objects.latest("pk").state == DefinitionProposal.IN_FORCE,
+    ),
+    "collect.app.opd.decide": Act(
+        "walidata", "walidata", table, passed, lambda: OpdDelivery.objects.latest("pk").state == OpdDelivery.ACCEPTED
+    ),
+    "collect.app.opd_choices.choose": Act(
+        "agen_statistik", "walidata", pair, chosen, lambda: OpdChoice.objects.latest("pk").chosen == OpdChoice.VILLAGE
+    ),
+    "plan.app.policies.decide": Act(
+        "walidata",
+        "pembina",
+        policy,
+        passed,
+        lambda: PolicyProposal.objects.latest("pk").state == PolicyProposal.IN_FORCE,
+    ),
+    "plan.app.advice.answer": Act(
+        "koordinator",
+        "pembina",
+        advice,
+        rekomendasi.given,
+        lambda: Recommendation.objects.latest("pk").steps.latest("pk").number != "",
+    ),
+}
+#: acts that need a release, a round or a meeting first: their own walks, by the file that holds them
+ELSEWHERE = {
+    "plan.app.meetings.close": "tests/staff/test_app_rapat.py",
+    "plan.app.meetings.confirm": "tests/staff/test_app_rapat.py",
+    "plan.app.metadata_review._in_hand": "tests/plan/test_metadata_keadaan.py",
+    "plan.app.progress._check": "tests/plan/test_tinjauan.py",
+    "plan.app.versions.decide": "tests/staff/test_app_wakil.py",
+    "release.app.checking._apart": "tests/release/test_cek.py",
+    "release.app.withdrawing.withdraw": "tests/release/test_app_terbit.py",
+    "release.app.withdrawing.refuse": "tests/release/test_app_terbit.py",
+    "use.app.replies.decide": "tests/release/test_tanggapan.py",
+    "pipeline.app.field_approval._refuse_own": "tests/plan/test_tinjauan.py",
+    "pipeline.app.field_events.countersign": "tests/plan/test_tinjauan.py",
+}
+#: who only asks: what a page offers, what is drawn for a block, and the path itself
+ONLY_ASKS = {
+    "pipeline.app.field_approval.draw",
+    "release.app.queries.by_another",
+    "staff.app.rights.second",
+    "web.leave.views._line",
+    "web.meeting.views._hands",
+    "web.plan.views._waiting",
+    "web.plan.views.steps",
+    "web.release.views_edition._decides_alone",
+}
+
+
+# ── the people who would like to be both ────────────────────────────────────────────────────────
+def alone(act: Act) -> tuple[Account, Account]:
+    author = bekal.with_role(act.first)
+    if act.second != act.first:
+        bekal.assign(author, act.second, _place(act.second))
+    return author, author
+
+
+def as_deputy(act: Act) -> tuple[Account, Account]:
+    author = bekal.with_role(act.first)
+    bekal.acts_for(author, bekal.with_role(act.second, _place(act.second)), way="plt")
+    return author, author
+
+
+def represented(act: Act) -> tuple[Account, Account]:
+    author, head = bekal.with_role(act.first), bekal.with_role(act.second, _place(act.second))
+    bekal.acts_for(author, head)
+    return author, head
+
+
+def own_deputy(act: Act) -> tuple[Account, Account]:
+    author, other = bekal.with_role(act.first), bekal.with_role(act.second, _place(act.second))
+    bekal.acts_for(other, author)
+    return author, other
+
+
+def two_deputies(act: Act) -> tuple[Account, Account]:
+    head = bekal.with_role(act.second, _place(act.second))
+    author, other = bekal.with_role(act.first), bekal.person()
+    bekal.acts_for(author, head)
+    bekal.acts_for(other, head, way="plt")
+    return author, other
+
+
+def _place(role: str) -> str:
+    return bekal.place_of(role)
+
+
+WAYS = (alone, as_deputy, represented, own_deputy, two_deputies)
+
+
+@pytest.fixture(autouse=True)
+def house(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "isi_daerah"
+    folder.mkdir()
+    monkeypatch.setenv("CANTIK_CONTENT", str(folder))
+    write_areas(make_kabupaten(7, villages=12, persons=60), opened.store.path / AREAS_FILE)
+    forum.begin(area_code(KABUPATEN), by="akun:0")
+
+
+def second_half(person: Account, act: Act, at: str) -> Any:
+    rights.forget(person)
+    return bekal.browser(Account.objects.get(pk=person.pk)).post(at, act.said(), follow=True)
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+@pytest.mark.parametrize("name", ACTS)
+def test_nobody_is_both_halves_of_an_act(name: str, way: Callable[[Act], tuple[Account, Account]]) -> None:
+    act = ACTS[name]
+    author, second = way(act)
+    at = act.begin(author)
+    page = second_half(second, act, at)
+    assert TOLD.search(page.content.decode()), (page.status_code, page.content.decode()[-1500:])
+    assert not act.done()
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_days_of_a_deputy_that_ended_in_between_part_nobody_and_two_people_do_it(name: str) -> None:
+    act = ACTS[name]
+    author, head = represented(act)
+    at = act.begin(author)
+    Assignment.objects.exclude(acting="").update(ended_at=clock.now(), ended_by=head)
+    page = second_half(head, act, at)
+    assert TOLD.search(page.content.decode()), page.status_code
+    assert not act.done()
+    third = bekal.with_role(act.second, _place(act.second))
+    page = second_half(third, act, at)
+    assert not TOLD.search(page.content.decode())
+    assert act.done(), (page.status_code, page.content.decode()[-1500:])
+
+
+# ── the list ────────────────────────────────────────────────────────────────────────────────────
+def _asking() -> dict[str, str]:
+    """Every function that calls `second` or `separate` of the rights, and which of them."""
+    found: dict[str, str] = {}
+    for file in ROOT.rglob("*.py"):
+        text = file.read_text("utf-8")
+        if "second(" not in text and "separate(" not in text:
+            continue
+        module = ".".join(file.relative_to(ROOT).with_suffix("").parts)
+        own = {
+            alias.asname or alias.name
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.ImportFrom) and node.module == "cantik.staff.app.rights"
+            for alias in node.names
+        } | ({"second", "separate"} if module == "staff.app.rights" else set())
+        for function in [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]:
+            for call in [node for node in ast.walk(function) if isinstance(node, ast.Call)]:
+                target = call.func
+                if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+                    verb = target.attr if target.value.id == "rights" else ""
+                else:
+                    verb = target.id if isinstance(target, ast.Name) and target.id in own else ""
+                if verb in ("second", "separate"):
+                    found[f"{module}.{function.name}"] = verb
+    return found
+
+
+def test_every_act_of_two_people_has_a_row_here_and_no_row_is_of_yesterday() -> None:
+    asking = _asking()
+    acts = {name for name, verb in asking.items() if verb == "second"}
+    known = {name.partition(" ")[0] for name in ACTS} | set(ELSEWHERE)
+    assert acts - known == set(), "an act of two people without a row: walk it here, or say where it is walked"
+    assert known - acts == set(), "a row of an act that no longer is"
+    shown = {name for name, verb in asking.items() if verb == "separate"}
+    assert shown == ONLY_ASKS
+    for file in ELSEWHERE.values():
+        assert (ROOT.parent / file).is_file(), file
