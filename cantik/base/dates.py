@@ -54,3 +54,14 @@ def age_on(birth: dt.date, reference: dt.date) -> int:
     18
     """
     return reference.year - birth.year - ((reference.month, reference.day) < (birth.month, birth.day))
+
+
+def months_between(first: dt.date, last: dt.date) -> int:
+    """Completed months from one date to a later one; a day that a month lacks is passed on the first of the next.
+
+    >>> months_between(dt.date(2020, 1, 31), dt.date(2020, 2, 29))
+    0
+    >>> months_between(dt.date(2020, 1, 31), dt.date(2020, 3, 1))
+    1
+    """
+    return 12 * (last.year - first.year) + last.month - first.month - (last.day < first.day)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cantik.content.parameter import Parameter
     from cantik.content.programme import RegionalProgramme
     from cantik.content.rate import RateDefinition
+    from cantik.content.spread import SpreadSpec
     from cantik.content.year import YearTemplate
 
 
@@ -121,6 +122,7 @@ class Indicator:
     judged_by: bool = False  # dahulu: a village is judged by it; settled before the tables
     instead_of: tuple[str, ...] = ()  # menggantikan: printed only where one of these cannot be, instead of them
     estimate: bool = False  # perkiraan: of a model or a projection, not counted
+    spread: SpreadSpec | None = None  # sebaran: of poverty, inequality, quantiles, deprivation
 
 
 @dataclass(frozen=True, slots=True)

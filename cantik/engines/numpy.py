@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cantik.engines.protocol import Areas, CodeBlock, Codes, Counts, Dimension, Integers, Plan
+from cantik.engines.protocol import UNTOLD, Areas, CodeBlock, Codes, Counts, Dimension, Integers, Plan, Spread
 from cantik.expr.codesets import AllOf, CodeSet, Leaf
 
 Words = npt.NDArray[np.uint64]
@@ -45,6 +45,7 @@ class _Program:
     tables: tuple[int, ...]
     counters: tuple[int, ...]
     totals: tuple[int, ...]
+    spreads: tuple[tuple[int, ...], ...]  # of each spread: its rows, then its points
     dimensions: tuple[Dimension, ...]  # distinct ones
     lookups: tuple[Codes | None, ...]  # None where the class is the code itself
     axes: tuple[tuple[int, ...], ...]  # of each table: positions in `dimensions`
@@ -84,7 +85,11 @@ def _in_order(block: CodeBlock) -> CodeBlock:
     if np.all(segment[1:] >= segment[:-1]):
         return block
     order = np.argsort(segment, kind="stable")
-    return CodeBlock({name: codes[order] for name, codes in block.columns.items()}, segment[order])
+    return CodeBlock(
+        {name: codes[order] for name, codes in block.columns.items()},
+        segment[order],
+        {name: amounts[order] for name, amounts in block.amounts.items()},
+    )
 
 
 # ── a plan made ready ────────────────────────────────────────────────────────────────────────────
@@ -110,6 +115,7 @@ def _compile(plan: Plan) -> _Program:
         tables=tuple(step(tally.where) for tally in plan.tables),
         counters=tuple(step(counter) for counter in plan.counters),
         totals=tuple(step(total.where) for total in plan.totals),
+        spreads=tuple((step(it.where), *(step(scored) for _, scored in it.points)) for it in plan.spreads),
         steps=tuple(steps),
         dimensions=dimensions,
         lookups=tuple(_lookup(dimension) for dimension in dimensions),
@@ -144,6 +150,8 @@ def _count_block(block: CodeBlock, plan: Plan, program: _Program, areas: Areas, 
         counts.counters[segments] += np.diff(ranks, axis=1).T
     for position, (total, step) in enumerate(zip(plan.totals, program.totals, strict=True)):
         counts.totals[segments, position] += _sums(block.columns[total.column], _mask(words[step], len(block)), starts)
+    for position, (spread, numbers) in enumerate(zip(plan.spreads, program.spreads, strict=True)):
+        _spread(position, spread, [_mask(words[step], len(block)) for step in numbers], block, counts)
     masks = {step: _mask(words[step], len(block)) for step in dict.fromkeys(program.tables)}
     group = areas.group[block.segment]
     for start in range(0, len(block), _ROWS):
@@ -212,6 +220,28 @@ def _sums(codes: Codes, mask: Bools, starts: npt.NDArray[np.intp]) -> Integers:
     running = np.zeros(len(codes) + 1, np.int64)
     np.cumsum(codes.astype(np.int64) * mask, out=running[1:])
     return np.diff(running[starts])
+
+
+def _spread(number: int, spread: Spread, masks: list[Bools], block: CodeBlock, counts: Counts) -> None:
+    """The values of a block: each of them, how many rows have it, and the sum of their weights."""
+    inside, *points = masks
+    values: Integers = np.zeros(len(block), np.int64)
+    name = spread.column
+    if name is not None and name in block.amounts:
+        values = block.amounts[name]
+        inside = inside & (values != UNTOLD)
+    elif name is not None:
+        values = block.columns[name].astype(np.int64)
+    for (worth, _), mask in zip(spread.points, points, strict=True):
+        values += worth * mask
+    distinct, place = np.unique(values[inside], return_inverse=True)
+    rows = np.bincount(place, minlength=len(distinct))
+    weights = rows
+    if spread.weight is not None:
+        weights = np.zeros(len(distinct), np.int64)
+        np.add.at(weights, place, block.columns[spread.weight][inside].astype(np.int64))
+    for value, some, weight in zip(distinct.tolist(), rows.tolist(), weights.tolist(), strict=True):
+        counts.put(number, value, some, weight)
 
 
 # ── tables ───────────────────────────────────────────────────────────────────────────────────────

@@ -10,12 +10,12 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from cantik.engines.protocol import Codes
+from cantik.engines.protocol import Codes, Integers
 
 # Rows of a group: one group of a village, about ten of a kabupaten (design/engine.md section 3).
 ROW_GROUP = 122_880
 AREA = "area"
-_TYPES = {"uint8": "UTINYINT", "uint16": "USMALLINT", "int32": "INTEGER"}
+_TYPES = {"uint8": "UTINYINT", "uint16": "USMALLINT", "int32": "INTEGER", "int64": "BIGINT"}
 # No extension is fetched; the only files touched are those that the caller names.
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "threads": "1",
@@ -31,7 +31,7 @@ def _connection() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(":memory:", config=_CONFIG)
 
 
-def write_codes(path: Path, columns: Mapping[str, Codes], area: npt.NDArray[np.int32]) -> None:
+def write_codes(path: Path, columns: Mapping[str, Codes | Integers], area: npt.NDArray[np.int32]) -> None:
     """One file with the column `area` and a column of codes for each name, in the order given, rows as they stand.
 
     Compressed with zstd. The same arrays give the same bytes (one thread, no time stamp inside).

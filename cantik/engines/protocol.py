@@ -6,7 +6,7 @@ Everything that is published is derived above the engine from the integers of `C
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -16,6 +16,11 @@ from cantik.expr.codesets import CodeSet
 
 Codes = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 Integers = npt.NDArray[np.int64]
+
+#: of a value how many rows have it, and how many they stand for
+Values = dict[int, tuple[int, int]]
+#: an amount that nobody told
+UNTOLD = -1
 
 #: A table may have so many cells an area; wider ones are refused when the plan is made, never counted sparsely.
 WIDEST_TABLE = 1 << 16
@@ -63,6 +68,21 @@ class ColumnTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """Values to tell apart, of the rows that satisfy `where` (which leaves missing codes out): the numbers of `column`
+    or, without one, the points of the predicates that hold. Each row stands for as many as its number in `weight`
+    says, for one without.
+
+    A column of amounts has its missing value too (`UNTOLD`): such rows are left out.
+    """
+
+    where: CodeSet
+    column: str | None
+    points: tuple[tuple[int, CodeSet], ...]
+    weight: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """All that is counted of one basis. Made of definitions only, so that vectors of two villages have one layout.
 
@@ -74,6 +94,8 @@ class Plan:
     tables: tuple[Tally, ...]
     counters: tuple[CodeSet, ...]
     totals: tuple[ColumnTotal, ...]
+    spreads: tuple[Spread, ...] = ()
+    amounts: tuple[str, ...] = ()  # columns of amounts that are read
 
     @property
     def width(self) -> int:
@@ -99,10 +121,14 @@ class Areas:
 
 @dataclass(frozen=True, slots=True)
 class CodeBlock:
-    """Some rows of a basis: one array of codes a column and the segment of each row. Rows may come in any order."""
+    """Some rows of a basis: one array of codes a column and the segment of each row. Rows may come in any order.
+
+    `amounts`: whole numbers that no code list holds (rupiah), never negative, `UNTOLD` where missing.
+    """
 
     columns: Mapping[str, Codes]
     segment: npt.NDArray[np.int32]
+    amounts: Mapping[str, Integers] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.segment)
@@ -110,15 +136,22 @@ class CodeBlock:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What was counted: `cells[group, width]`, `counters[segment, counter]`, `totals[segment, total]`, all int64."""
+    """What was counted: `cells[group, width]`, `counters[segment, counter]`, `totals[segment, total]`, all int64;
+    `spreads`: of all areas together, how many rows have each value and how many they stand for."""
 
     cells: Integers
     counters: Integers
     totals: Integers
+    spreads: tuple[Values, ...] = ()
 
     def __add__(self, other: Counts) -> Counts:
         """The counts of both: a roll-up is an addition."""
-        return Counts(self.cells + other.cells, self.counters + other.counters, self.totals + other.totals)
+        return Counts(
+            self.cells + other.cells,
+            self.counters + other.counters,
+            self.totals + other.totals,
+            tuple(added(own, more) for own, more in zip(self.spreads, other.spreads, strict=True)),
+        )
 
     @classmethod
     def empty(cls, plan: Plan, areas: Areas) -> Counts:
@@ -127,7 +160,22 @@ class Counts:
             np.zeros((areas.groups, plan.width), np.int64),
             np.zeros((areas.segments, len(plan.counters)), np.int64),
             np.zeros((areas.segments, len(plan.totals)), np.int64),
+            tuple({} for _ in plan.spreads),
         )
+
+    def put(self, spread: int, value: int, rows: int, weight: int) -> None:
+        """Some more rows of one value."""
+        known = self.spreads[spread].get(value, (0, 0))
+        self.spreads[spread][value] = known[0] + rows, known[1] + weight
+
+
+def added(own: Values, other: Values) -> Values:
+    """The values of both."""
+    found = dict(own)
+    for value, (rows, weight) in other.items():
+        known = found.get(value, (0, 0))
+        found[value] = known[0] + rows, known[1] + weight
+    return found
 
 
 class Engine(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from cantik.engines.protocol import Areas, CodeBlock, Counts, Plan, Tally
+from cantik.engines.protocol import UNTOLD, Areas, CodeBlock, Counts, Plan, Spread, Tally
 from cantik.expr.codesets import AllOf, AnyOf, CodeSet, Leaf
 
 
@@ -27,6 +27,15 @@ def cell(tally: Tally, row: Mapping[str, int]) -> int:
     return tally.offset + code
 
 
+def value(spread: Spread, row: Mapping[str, int]) -> int | None:
+    """The value of a row of a spread, None where it is not of it."""
+    if not holds(spread.where, row):
+        return None
+    found = sum(points for points, scored in spread.points if holds(scored, row))
+    found = row[spread.column] if spread.column is not None else found
+    return None if found == UNTOLD else found
+
+
 class ReferenceEngine:
     """Counts row by row."""
 
@@ -38,8 +47,9 @@ class ReferenceEngine:
         names = tuple(plan.radix)
         for block in blocks:
             lists = [block.columns[name].tolist() for name in names]
+            lists += [block.amounts[name].tolist() for name in plan.amounts]
             for segment, *codes in zip(block.segment.tolist(), *lists, strict=True):
-                self._row(dict(zip(names, codes, strict=True)), segment, plan, areas, counts)
+                self._row(dict(zip((*names, *plan.amounts), codes, strict=True)), segment, plan, areas, counts)
         return counts
 
     @staticmethod
@@ -53,3 +63,7 @@ class ReferenceEngine:
         for position, total in enumerate(plan.totals):
             if holds(total.where, row):
                 counts.totals[segment, position] += row[total.column]
+        for position, spread in enumerate(plan.spreads):
+            found = value(spread, row)
+            if found is not None:
+                counts.put(position, found, 1, 1 if spread.weight is None else row[spread.weight])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from cantik.engines.duckdb import MemoryDatabase, StoredColumn
-from cantik.engines.protocol import Areas, CodeBlock, Counts, Dimension, Plan, Tally
+from cantik.engines.protocol import UNTOLD, Areas, CodeBlock, Counts, Dimension, Plan, Spread, Tally
 from cantik.expr.codesets import AllOf, CodeSet, Leaf
 
 _SEGMENT, _GROUP = "cantik_segmen", "cantik_kelompok"
@@ -44,8 +44,18 @@ def table_query(number: int, tally: Tally) -> str:
     )
 
 
+def spread_query(spread: Spread) -> str:
+    """The values of a spread, how many rows have each, and how many they stand for."""
+    points = [f"CASE WHEN {predicate(scored)} THEN {worth} ELSE 0 END" for worth, scored in spread.points]
+    value = spread.column if spread.column is not None else " + ".join(points) or "0"
+    return (
+        f"SELECT {value} AS nilai, count(*), cast(sum(cast({spread.weight or 1} AS BIGINT)) AS BIGINT) FROM baris "  # noqa: S608
+        f"WHERE {predicate(spread.where)} AND ({value}) <> {UNTOLD} GROUP BY 1"
+    )
+
+
 class DuckdbEngine:
-    """Counts with three statements: all tables, all counters, all totals."""
+    """Counts with a statement for all tables, one for counters and totals, and one for each spread."""
 
     name = "duckdb"
 
@@ -57,6 +67,9 @@ class DuckdbEngine:
                 memory.load("baris", _columns(block, plan, areas))
                 self._tables(memory, plan, counts)
                 self._sums(memory, plan, counts)
+                for number, spread in enumerate(plan.spreads):
+                    for value, rows, weight in memory.rows(spread_query(spread)):
+                        counts.put(number, value, rows, weight)
         return counts
 
     @staticmethod
@@ -91,3 +104,5 @@ def _named(block: CodeBlock, plan: Plan, areas: Areas) -> Iterator[tuple[str, St
     yield _GROUP, StoredColumn("INTEGER", areas.group[block.segment])
     for name in plan.radix:
         yield name, StoredColumn("INTEGER", block.columns[name])
+    for name in plan.amounts:
+        yield name, StoredColumn("BIGINT", block.amounts[name])

@@ -15,7 +15,7 @@ from cantik.expr.errors import ExpressionError, Position
 from cantik.expr.normal import push_negation
 from cantik.expr.parse import parse, parse_value, unparse
 from cantik.expr.pattern import refuse_unportable
-from cantik.expr.scope import Field, Relation, Scope, Type
+from cantik.expr.scope import MEMBER, Field, Relation, Scope, Type
 from cantik.expr.walk import OUTER, names_in
 
 
@@ -37,7 +37,7 @@ FUNCTIONS = {
     "hari": FunctionSignature((Type.DATE,), Type.NUMBER),
     "umur_pada": FunctionSignature((Type.DATE,), Type.NUMBER),
 }
-AGGREGATES = ("banyak", "terkecil", "terbesar", "kembar", "kembar_ke", "sehuruf", "mirip")
+AGGREGATES = ("banyak", "selang", "terkecil", "terbesar", "kembar", "kembar_ke", "sehuruf", "mirip")
 _ORDERED = ("<", "<=", ">", ">=")
 
 
@@ -276,7 +276,7 @@ class _Checker:
             return self.plain_call(node, FUNCTIONS[node.function])
         if self.outer is not None:
             raise self.wrong("E105", f"“{node.function}” tidak dipakai di dalam banyak(…)", node.pos)
-        if node.function == "banyak":
+        if node.function in ("banyak", "selang"):
             return self.count(node)
         if node.function in ("terkecil", "terbesar"):
             return self.extreme(node)
@@ -308,8 +308,10 @@ class _Checker:
 
     def count(self, node: tree.Call) -> tuple[tree.Value, _Kind]:
         if not 1 <= len(node.args) <= 2 or not isinstance(node.args[0], tree.Name) or len(node.args[0].path) != 1:
-            raise self.arguments(node, "banyak(anggota) atau banyak(anggota, syarat)")
+            raise self.arguments(node, f"{node.function}(anggota) atau {node.function}(anggota, syarat)")
         relation = self.many(node, node.args[0].path[0])
+        if node.function == "selang" and relation.unit != MEMBER:
+            raise self.wrong("E105", "“selang” hanya dipakai pada kolom turunan", node.pos)
         condition: tree.Condition = tree.Everything(pos=node.pos)
         if len(node.args) == 2:
             given = node.args[1]

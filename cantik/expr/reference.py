@@ -10,12 +10,13 @@ import datetime as dt
 import operator
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
-from cantik.base.dates import age_on
+from cantik.base.dates import age_on, months_between
 from cantik.expr import tree
 from cantik.expr.likeness import likeness, one_letter_apart
 from cantik.expr.pattern import matches
@@ -100,7 +101,7 @@ def value_of(node: tree.Value, record: Record, around: RecordContext = NOWHERE) 
         case tree.Name(path):
             return _look_up(path, record, around)
         case tree.Arithmetic(op, left, right):
-            return _arithmetic(op, value_of(left, record, around), value_of(right, record, around))
+            return arithmetic(op, value_of(left, record, around), value_of(right, record, around))
         case tree.Call():
             return _CALLS[node.function](node, record, around)
 
@@ -122,7 +123,8 @@ def _look_up(path: tuple[str, ...], record: Record, around: RecordContext) -> An
     return here
 
 
-def _arithmetic(op: str, left: Any, right: Any) -> Any:
+def arithmetic(op: str, left: Any, right: Any) -> Any:
+    """Sum, difference (of dates: days) or product of two values; missing where one is."""
     if left is None or right is None:
         return None
     if isinstance(left, dt.date):
@@ -158,12 +160,28 @@ def _members(node: tree.Call, record: Record) -> Sequence[Record]:
     return record.get(name.path[0]) or ()
 
 
-def _count(node: tree.Call, record: Record, around: RecordContext) -> int:
+def _chosen(node: tree.Call, record: Record, around: RecordContext) -> list[Record]:
+    """The members that satisfy the condition."""
     inner = RecordContext(around.acuan, around.kode_desa, around.others, outer=record)
     condition = node.args[1]
     if isinstance(condition, tree.VALUES):
         raise AssertionError("checked before")
-    return sum(holds(condition, member, inner) for member in _members(node, record))
+    return [member for member in _members(node, record) if holds(condition, member, inner)]
+
+
+def _count(node: tree.Call, record: Record, around: RecordContext) -> int:
+    return len(_chosen(node, record, around))
+
+
+def _interval(node: tree.Call, record: Record, around: RecordContext) -> int | None:
+    return shortest_interval(member.get("tanggal_lahir") for member in _chosen(node, record, around))
+
+
+def shortest_interval(births: Iterable[dt.date | None]) -> int | None:
+    """`selang`: the completed months between the two nearest births; equal dates are one birth, fewer than two births
+    have no interval, and an unknown date is no birth."""
+    dates = sorted({born for born in births if born is not None})
+    return min((months_between(*pair) for pair in pairwise(dates)), default=None)
 
 
 def _extreme(choose: Callable[..., Any]) -> Callable[[tree.Call, Record, RecordContext], Any]:
@@ -239,6 +257,7 @@ _CALLS: dict[str, Callable[[tree.Call, Record, RecordContext], Any]] = {
     "hari": _plain(lambda date: date.day),
     "umur_pada": _age_at,
     "banyak": _count,
+    "selang": _interval,
     "terkecil": _extreme(min),
     "terbesar": _extreme(max),
     "kembar": _twins,

@@ -85,7 +85,10 @@ class Scope:
 
 
 YES_NO = ("ya", "tidak")
+#: the type of variables that hold whole rupiah: made and kept by the snapshot, named by no expression of a measure
+AMOUNT = "uang"
 _TYPES = {
+    AMOUNT: Type.NUMBER,
     "kode": Type.CODE,
     "ya_tidak": Type.CODE,
     "angka": Type.NUMBER,
@@ -157,8 +160,9 @@ def _of_unit(content: Content, unit: str) -> dict[str, Variable]:
 
 
 def measure_scope(content: Content, lists: Mapping[str, Positions], basis: str) -> Scope:
-    """Columns of the snapshot of one basis: every expression over them becomes sets of codes."""
-    frozen = {name: variable for name, variable in _of_unit(content, basis).items() if variable.frozen}
+    """Columns of the snapshot of one basis: every expression over them becomes sets of codes. Amounts have no codes."""
+    own = _of_unit(content, basis).items()
+    frozen = {name: variable for name, variable in own if variable.frozen and variable.type != AMOUNT}
     return Scope(basis, {basis: _fields(frozen, lists)})
 
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from cantik.base.errors import ContentError
 from cantik.content.axes import Axis
 from cantik.content.kinds import Classification, Content, Indicator, TableSpec
-from cantik.engines.protocol import WIDEST_TABLE, ColumnTotal, Dimension, Plan, Tally
+from cantik.content.spread import SPREAD_KINDS, SpreadSpec
+from cantik.engines.protocol import WIDEST_TABLE, ColumnTotal, Dimension, Plan, Spread, Tally
 from cantik.expr.check import compile_text
 from cantik.expr.codesets import EVERY, AllOf, CodeSet, Leaf, code_sets, columns_of, radix
-from cantik.expr.scope import Field, Scope, Type
+from cantik.expr.scope import AMOUNT, Field, Scope, Type
 from cantik.measure.axes import axis, dimension
 from cantik.measure.covered import EVERYBODY, SourceColumns, candidates, possible
 from cantik.snapshot.bases import PLACED, RECORDED
@@ -24,8 +25,7 @@ DUSUN = "dusun"  # rows of a table by area
 MEAN = "rata"
 _SEX, _AGE = "jenis_kelamin", "umur_luas"
 _BY_SEX, _BY_AGE = {"jk", "jk_umur"}, {"umur", "jk_umur"}
-#: Kinds of indicators that two counts (or a sum and a count) can tell; the others need values (design/engine.md 3).
-KINDS = ("persen", "rasio", "jumlah", MEAN)
+FGT = "fgt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class IndicatorPlan:
     denominator: int
     summed: bool
     coverage: CoveragePlan
+    spread: int | None = None  # position among the spreads, where values are told apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,8 @@ def _columns_needed(measure: Measure, scope: Scope, content: Content) -> frozens
         return found | own | {_classification(content, measure, name).variable for name in ids}
     if measure.kind == MEAN:
         return found | {_number(measure, scope).name}
+    if measure.spread is not None:
+        return found | _spread_columns(measure, measure.spread, scope, content)
     found |= columns_of(_sets(measure, "pembilang", measure.numerator, scope))
     if measure.denominator is not None:
         found |= columns_of(_sets(measure, "penyebut", measure.denominator, scope))
@@ -153,6 +156,50 @@ def _number(spec: Indicator, scope: Scope) -> Field:
     return field
 
 
+def _spread_columns(spec: Indicator, told: SpreadSpec, scope: Scope, content: Content) -> frozenset[str]:
+    """The columns that hold the values of an indicator, and the weight of each."""
+    found = {_weight(told, scope).name} if told.weight is not None else set()
+    if not told.deprived:
+        return frozenset(found | {_value(spec, scope, content)})
+    return frozenset(found).union(*(columns_of(predicate) for _, predicate in _points(told, scope)))
+
+
+def _points(told: SpreadSpec, scope: Scope) -> tuple[tuple[int, CodeSet], ...]:
+    """The points of each deprivation and who is deprived."""
+    texts = ((lack.points, lack.when, lack.origin.at("bila")) for lack in told.deprived)
+    return tuple((points, code_sets(compile_text(text, scope, origin), scope)) for points, text, origin in texts)
+
+
+def _weight(told: SpreadSpec, scope: Scope) -> Field:
+    field = scope.names.get(told.weight or "")
+    if field is None or field.type is not Type.NUMBER:
+        where = told.origin.at("bobot")
+        raise ContentError("K204", "Bobot harus nama satu kolom angka", where=where, found=f"“{told.weight}”")
+    return field
+
+
+def _value(spec: Indicator, scope: Scope, content: Content) -> str:
+    """The column of values: amounts, or numbers; poverty is told of amounts only, a decile is no substitute."""
+    name = spec.numerator.strip()
+    if is_amount(content, scope.unit, name):
+        return name
+    if spec.kind == FGT:
+        raise ContentError(
+            "K206",
+            "Indeks kemiskinan hanya dari kolom uang yang ditanyakan desa",
+            where=spec.origin.at("pembilang"),
+            found=f"“{name}”",
+            expected="kolom turunan berjenis uang, misalnya pengeluaran_per_orang",
+        )
+    return _number(spec, scope).name
+
+
+def is_amount(content: Content, unit: str, name: str) -> bool:
+    """Whether a column of the snapshot holds amounts of money, which no expression of a measure can name."""
+    variable = content.variables.get((unit, name))
+    return variable is not None and variable.frozen and variable.type == AMOUNT
+
+
 class _Maker:
     """Collects tallies, counters and totals; equal predicates are counted once."""
 
@@ -162,16 +209,31 @@ class _Maker:
         self.indicators: list[IndicatorPlan] = []
         self.counters: dict[CodeSet, int] = {}
         self.totals: dict[ColumnTotal, int] = {}
+        self.spreads: dict[Spread, int] = {}
         self.dimensions: dict[str, Dimension] = {}
         self.width = 0
 
     def made(self) -> Compiled:
         tallies = tuple(table.tally for table in self.tables)
         columns = {dimension.column for dimension in self.dimensions.values()} | {total.column for total in self.totals}
-        for predicate in (*(tally.where for tally in tallies), *self.counters, *(total.where for total in self.totals)):
+        columns |= {spread.weight for spread in self.spreads if spread.weight is not None}
+        named = {spread.column for spread in self.spreads if spread.column is not None}
+        amounts = {name for name in named if is_amount(self.content, self.scope.unit, name)}
+        columns |= named - amounts
+        counted: tuple[Tally | ColumnTotal | Spread, ...] = (*tallies, *self.totals, *self.spreads)
+        points = (predicate for spread in self.spreads for _, predicate in spread.points)
+        for predicate in (*(part.where for part in counted), *self.counters, *points):
             columns |= columns_of(predicate)
         radices = {name: radix(self.scope.names[name]) for name in sorted(columns)}
-        plan = Plan(self.scope.unit, radices, tallies, tuple(self.counters), tuple(self.totals))
+        plan = Plan(
+            self.scope.unit,
+            radices,
+            tallies,
+            tuple(self.counters),
+            tuple(self.totals),
+            tuple(self.spreads),
+            tuple(sorted(amounts)),
+        )
         return Compiled(plan, tuple(self.tables), tuple(self.indicators))
 
     def table(self, spec: TableSpec, population: str) -> None:
@@ -194,15 +256,14 @@ class _Maker:
 
     def indicator(self, spec: Indicator, population: str) -> None:
         """Numerator and denominator; `kosong: keluar` takes records without an answer out of both."""
-        if spec.kind not in KINDS:
-            raise ContentError(
-                "K206",
-                f"Jenis indikator “{spec.kind}” belum dihitung",
-                where=spec.origin.at("jenis"),
-                expected=" | ".join(KINDS),
-            )
-        asked = self._asked(spec, population)
-        if spec.kind == MEAN:
+        if spec.spread is None and spec.kind in SPREAD_KINDS:  # a definition that was not read from a file
+            raise ContentError("K206", "Jenis indikator ini perlu “sebaran”", where=spec.origin.at("jenis"))
+        asked, spread = self._asked(spec, population), None
+        if spec.spread is not None:
+            told = self._spread(spec, spec.spread, asked)
+            spread = self.spreads.setdefault(told, len(self.spreads))
+            numerator, answered, denominator = self._counter(told.where), told.where, told.where
+        elif spec.kind == MEAN:
             column = _number(spec, self.scope)
             answered = _both(asked, self._present(column.name))
             numerator = self.totals.setdefault(ColumnTotal(column.name, answered), len(self.totals))
@@ -227,8 +288,18 @@ class _Maker:
                 self._counter(denominator),
                 summed=spec.kind == MEAN,
                 coverage=self._coverage(spec, asked),
+                spread=spread,
             )
         )
+
+    def _spread(self, spec: Indicator, told: SpreadSpec, asked: CodeSet) -> Spread:
+        """The values of an indicator, of the records that answered all of it."""
+        needed = _spread_columns(spec, told, self.scope, self.content)
+        present = (self._present(name) for name in sorted(needed) if name in self.scope.names)
+        where = _both(asked, *present)
+        if told.deprived:
+            return Spread(where, None, _points(told, self.scope), told.weight)
+        return Spread(where, _value(spec, self.scope, self.content), (), told.weight)
 
     def _coverage(self, measure: Measure, asked: CodeSet) -> CoveragePlan:
         """What is counted to know of how many of its frame a measure is told; `asked`: base and universe."""

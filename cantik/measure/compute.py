@@ -17,8 +17,9 @@ from cantik.measure.axes import areas_of
 from cantik.measure.choose import choose
 from cantik.measure.compile import DUSUN, CoveragePlan, IndicatorPlan, TablePlan
 from cantik.measure.covered import MeasureCoverage
-from cantik.measure.gates import after_counting, covered, percent_only
-from cantik.measure.result import Cube, MeasuredFigure, NotMade, Results
+from cantik.measure.gates import after_counting, covered, not_shown, percent_only
+from cantik.measure.result import Cube, MeasuredFigure, NotMade, Results, UnprintedFigure
+from cantik.measure.spread import fraction_of
 from cantik.snapshot.frame import Frame, Snapshot
 
 #: One engine a process: it keeps what it has made ready of each plan.
@@ -35,7 +36,7 @@ def compute(
     with other code lists.
     """
     choice = choose(snapshot, content, lists, policy)
-    made: dict[tuple[type, str], Cube | MeasuredFigure | NotMade] = {}
+    made: dict[tuple[type, str], Cube | MeasuredFigure | UnprintedFigure | NotMade] = {}
     for basis, compiled in choice.compiled.items():
         geo, areas = areas_of(snapshot, basis)
         counts = _count(snapshot.frames[basis], compiled.plan, areas, engine)
@@ -43,19 +44,28 @@ def compute(
         for table in compiled.tables:
             made[type(table.spec), table.spec.id] = _cube(table, counts, sums, geo, policy)
         for indicator in compiled.indicators:
-            made[type(indicator.spec), indicator.spec.id] = _figure(indicator, sums, geo, policy)
+            found = (
+                _figure(indicator, sums, geo, policy) if indicator.spread is None else _held(indicator, counts, policy)
+            )
+            made[type(indicator.spec), indicator.spec.id] = found
     ordered = [made[type(measure), measure.id] for measure in choice.measures]
+    held = tuple(result for result in ordered if isinstance(result, UnprintedFigure))
     return Results(
         desa=snapshot.desa,
         reference=snapshot.reference,
         snapshot=snapshot.id,
         cubes=tuple(result for result in ordered if isinstance(result, Cube)),
         figures=tuple(result for result in ordered if isinstance(result, MeasuredFigure)),
-        not_made=(*choice.refused, *(result for result in ordered if isinstance(result, NotMade))),
+        not_made=(
+            *choice.refused,
+            *(result for result in ordered if isinstance(result, NotMade)),
+            *(not_shown(figure.spec) for figure in held),
+        ),
         coverage={
             basis: (coverage.recorded, coverage.frame, coverage.judged) for basis, coverage in snapshot.coverage.items()
         },
         percent_only=frozenset(b for b, coverage in snapshot.coverage.items() if percent_only(coverage, policy)),
+        held=held,
     )
 
 
@@ -69,7 +79,9 @@ def _count(frame: Frame, plan: Plan, areas: Areas, engine: Engine) -> Counts:
                 expected=f"{size} kode",
                 mend="Buat ulang potret data dari register.",
             )
-    return engine.count([CodeBlock({name: frame.columns[name] for name in plan.radix}, frame.area)], plan, areas)
+    columns = {name: frame.columns[name] for name in plan.radix}
+    amounts = {name: frame.amounts[name] for name in plan.amounts}
+    return engine.count([CodeBlock(columns, frame.area, amounts)], plan, areas)
 
 
 # ── tables ───────────────────────────────────────────────────────────────────────────────────────
@@ -149,6 +161,14 @@ def _figure(one: IndicatorPlan, sums: _Sums, geo: Axis, policy: Policy) -> Measu
         population=one.population,
         coverage=None if one.spec.disclosure.kelas == OPEN else coverage,
     )
+
+
+def _held(index: IndicatorPlan, counts: Counts, policy: Policy) -> UnprintedFigure | NotMade:
+    """An index over values of the village. Who told no amount did not answer, though no counter sees it."""
+    values = counts.spreads[index.spread or 0]
+    records = sum(rows for rows, _ in values.values())
+    problem = after_counting(index.spec, int(counts.counters[:, index.asked].sum()), records, policy)
+    return problem or UnprintedFigure(index.spec, *fraction_of(index.spec, values), records, index.population)
 
 
 def _coverage(plan: CoveragePlan, sums: _Sums, asked: Sequence[int], answered: Sequence[int]) -> MeasureCoverage:

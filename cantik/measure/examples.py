@@ -15,7 +15,8 @@ from cantik.content.kinds import Content, Example, Indicator, TableSpec
 from cantik.engines.protocol import Areas, CodeBlock, Codes, Counts, Engine
 from cantik.expr.scope import Positions, Scope, measure_scope
 from cantik.measure.compile import Compiled, Measure, compile_basis
-from cantik.snapshot.encode import encode
+from cantik.measure.spread import fraction_of
+from cantik.snapshot.encode import amounts_of, encode
 
 #: A column of an example that says how many records a row stands for ("1215 persons of age 10" is one row).
 WEIGHT = "banyak"
@@ -86,7 +87,8 @@ def _counted(values: Mapping[str, Any], names: Mapping[str, Any]) -> str:
 
 
 def _block(measure: Measure, example: Example, scope: Scope, compiled: Compiled) -> CodeBlock:
-    unknown = [name for name in example.columns if name != WEIGHT and name not in scope.names]
+    known = {WEIGHT, *scope.names, *compiled.plan.amounts}
+    unknown = [name for name in example.columns if name not in known]
     if unknown:
         raise ContentError(
             "K207",
@@ -104,11 +106,17 @@ def _block(measure: Measure, example: Example, scope: Scope, compiled: Compiled)
             else values.get(name, [None] * len(example.rows))
         )
         columns[name] = encode(scope.names[name], list(given)).repeat(weights)
-    return CodeBlock(columns, np.zeros(int(weights.sum()), np.int32))
+    amounts = {
+        name: amounts_of(values.get(name, [None] * len(example.rows))).repeat(weights) for name in compiled.plan.amounts
+    }
+    return CodeBlock(columns, np.zeros(int(weights.sum()), np.int32), amounts)
 
 
 def _of_indicator(spec: Indicator, compiled: Compiled, counts: Counts) -> dict[str, Any]:
     plan = compiled.indicators[0]
+    if plan.spread is not None:
+        n, d = fraction_of(spec, counts.spreads[plan.spread])
+        return {"n": n, "d": d, "nilai": ratio(n, d, spec.scale, spec.decimals)}
     numerator = int((counts.totals if plan.summed else counts.counters)[0, plan.numerator])
     denominator = int(counts.counters[0, plan.denominator])
     value: Decimal | None = ratio(numerator, denominator, spec.scale, spec.decimals)

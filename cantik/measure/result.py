@@ -51,6 +51,18 @@ class MeasuredFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class UnprintedFigure:
+    """An index over values of the whole village (`n` over `d`, from so many records): counted, and printed by nothing
+    until protection can show that it tells of nobody."""
+
+    spec: Indicator
+    n: int
+    d: int
+    records: int
+    population: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotMade:
     """A measure that could not be made of this snapshot, and why ("Yang tidak ditampilkan, dan sebabnya")."""
 
@@ -74,6 +86,7 @@ class Results:
     not_made: tuple[NotMade, ...]
     coverage: Mapping[str, tuple[int, int, bool]]  # basis -> recorded, frame, judged
     percent_only: frozenset[str]  # bases whose coverage allows percentages only
+    held: tuple[UnprintedFigure, ...] = ()
 
     @property
     def dusun(self) -> tuple[Category, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 from typing import Any
 
 from cantik.base.dates import age_on
@@ -20,7 +21,7 @@ from cantik.content.kinds import Content
 from cantik.expr import tree
 from cantik.expr.check import check
 from cantik.expr.parse import parse, parse_value
-from cantik.expr.reference import COMPARE, RecordContext, holds, value_of
+from cantik.expr.reference import COMPARE, RecordContext, arithmetic, holds, shortest_interval, value_of
 from cantik.expr.scope import COUNTED, LIMITS, Positions, Scope, Type, column_scope
 from cantik.expr.walk import OUTER, children
 from cantik.snapshot.bases import LISTED, NO, YES
@@ -33,7 +34,10 @@ HEAD = "1"  # in `hubungan` and in `hubungan_rumah_tangga`
 _ROLES = {"kepala": HEAD, "pasangan": "2"}
 _RELATION = {"keluarga": "hubungan", "rumah_tangga": "hubungan_rumah_tangga"}
 _MEMBERS, _AREA = "anggota", "dusun"
-_OVER_MEMBERS = ("banyak", "terkecil", "terbesar")
+_BORN = (_MEMBERS, "tanggal_lahir")
+_PARTS = {"tahun": "year", "bulan": "month", "hari": "day"}  # of a date
+_WHERE = ("banyak", "selang")  # of members that satisfy a condition
+_OVER_MEMBERS = (*_WHERE, "terkecil", "terbesar")
 _GROUP = {"keluarga": "keluarga", "rumah_tangga": "rumah_tangga_daftar"}  # whose member a person is
 
 
@@ -51,8 +55,8 @@ def paths(node: tree.Node, *, members: bool = False) -> Iterator[Path]:
     parts = list(children(node))
     if isinstance(node, tree.Call) and node.function == "umur_pada":
         yield (_MEMBERS, "tanggal_lahir") if members else ("tanggal_lahir",)
-    if isinstance(node, tree.Call) and node.function == "banyak":
-        yield (_MEMBERS,)
+    if isinstance(node, tree.Call) and node.function in _WHERE:
+        yield (_MEMBERS,) if node.function == "banyak" else (_MEMBERS, "tanggal_lahir")
         parts, members = parts[1:], True
     for part in parts:
         yield from paths(part, members=members)
@@ -323,17 +327,20 @@ def add_columns(
 
 
 def _column(plan: ColumnPlan, rows: DerivedRows) -> list[Value | bool]:
+    """Case after case, each asked only of the records that none before told."""
     found: list[Value | bool] = [None] * rows.size
-    open_ = [True] * rows.size
+    open_ = list(range(rows.size))
     for step in plan.steps:
         if step.kept is not None and not any(rows.of((step.kept,))):
             continue
-        holding, values = _each(step.when, rows), _each(step.value, rows)
+        holding = _each(step.when, rows, open_)
+        told = [place for place, is_so in zip(open_, holding, strict=True) if is_so]
+        open_ = [place for place, is_so in zip(open_, holding, strict=True) if not is_so]
+        values = _each(step.value, rows, told)
         if step.divisor is not None:
-            values = [_divided(value, by) for value, by in zip(values, _each(step.divisor, rows), strict=True)]
-        for place, (is_so, value) in enumerate(zip(holding, values, strict=True)):
-            if is_so and open_[place]:
-                found[place], open_[place] = value, False
+            values = [_divided(value, by) for value, by in zip(values, _each(step.divisor, rows, told), strict=True)]
+        for place, value in zip(told, values, strict=True):
+            found[place] = value
     return found
 
 
@@ -342,10 +349,18 @@ def _divided(value: Any, by: Any) -> int | None:
     return None if value is None or not by else int(value) // int(by)
 
 
-def _each(run: _Run, rows: DerivedRows) -> Column:
-    """The expression of every record."""
+def _each(run: _Run, rows: DerivedRows, places: Sequence[int]) -> Column:
+    """The expression of the records at these places."""
+    if not places:
+        return []
     over = {(name,): _over_members(call, rows) for name, call in run.over.items()}
-    return _asked(run.node, _Asker(rows, rows.size, lambda path: over[path] if path in over else rows.of(path)))
+    every = len(places) == rows.size
+
+    def of(path: Path) -> Column:
+        told = over[path] if path in over else rows.of(path)
+        return told if every else [told[place] for place in places]
+
+    return _asked(run.node, _Asker(rows, len(places), of))
 
 
 @dataclass(slots=True)
@@ -369,12 +384,22 @@ class _Asker:
         return self.read[path]
 
 
+def _joined(parts: Sequence[tree.Condition], asker: _Asker, *, both: bool) -> Column:
+    """`dan` (both) or `atau` of conditions; those after the one that settles it for all records are not asked."""
+    found = _asked(parts[0], asker)
+    for part in parts[1:]:
+        if (not any(found)) if both else all(found):
+            break
+        pairs = zip(found, _asked(part, asker), strict=True)
+        found = [first and second if both else first or second for first, second in pairs]
+    return found
+
+
 def _asked(node: tree.Node, asker: _Asker) -> Column:
     """An expression of every record: what `expr.reference` says of each, a column at a time."""
     match node:
         case tree.And(parts) | tree.Or(parts):
-            joined = all if isinstance(node, tree.And) else any
-            return list(map(joined, zip(*(_asked(part, asker) for part in parts), strict=True)))
+            return _joined(parts, asker, both=isinstance(node, tree.And))
         case tree.Compare(op, left, right):
             pairs = zip(_asked(left, asker), _asked(right, asker), strict=True)
             compare: Callable[[Any, Any], bool] = COMPARE[op]
@@ -384,6 +409,12 @@ def _asked(node: tree.Node, asker: _Asker) -> Column:
             return [told is not None and (told in codes) is not negated for told in _asked(value, asker)]
         case tree.Present(value, negated):
             return [(told is None) is negated for told in _asked(value, asker)]
+        case tree.Arithmetic(op, left, right):
+            terms = zip(_asked(left, asker), _asked(right, asker), strict=True)
+            return [arithmetic(op, first, second) for first, second in terms]
+        case tree.Call("tahun" | "bulan" | "hari" as part, (date,)):
+            named_part = attrgetter(_PARTS[part])
+            return [None if told is None else named_part(told) for told in _asked(date, asker)]
         case tree.Call("umur_pada", (date,)):
             (born,) = (asker.column(path) for path in paths(tree.Call("umur_pada", ()), members=asker.inside))
             pairs = zip(born, _asked(date, asker), strict=True)
@@ -421,9 +452,12 @@ def _meaning(node: tree.Node, record: Mapping[str, Any], around: RecordContext) 
 
 def _over_members(call: tree.Call, rows: DerivedRows) -> list[Any]:
     """A number over the members of each family."""
-    if call.function == "banyak":
+    if call.function in _WHERE:
         every = _asked(call.args[1], _Asker(rows, sum(map(len, rows.groups)), rows.of_members, inside=True))
-        return [sum(map(bool, part)) for part in _cut(every, rows.groups)]
+        if call.function == "banyak":
+            return [sum(map(bool, part)) for part in _cut(every, rows.groups)]
+        births = [born if so else None for born, so in zip(rows.of_members(_BORN), every, strict=True)]
+        return [shortest_interval(part) for part in _cut(births, rows.groups)]
     arg = call.args[0]
     if not isinstance(arg, tree.Name):
         raise AssertionError("checked before")

@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from cantik.base.canonical import canonical_json, digest, pretty_json
 from cantik.base.lay import lay
 from cantik.engines.parquet import read_codes, write_codes
@@ -39,7 +41,7 @@ def write_snapshot(snapshot: Snapshot, folder: Path, *, keys: KeyRing | None = N
         name = f"{basis}.parquet"
         with tempfile.TemporaryDirectory() as scratch:
             new = Path(scratch) / name
-            write_codes(new, frame.columns, frame.area)
+            write_codes(new, {**frame.columns, **frame.amounts}, frame.area)
             data = new.read_bytes()
         files[name] = {"sha256": digest(data), "byte": len(data), "baris": len(frame)}
         if keys is None:
@@ -94,7 +96,11 @@ def _broken(code: str, message: str, name: str) -> SnapshotError:
 
 
 def _snapshot(own_id: str, manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> Snapshot:
-    frames = {basis: _frame(files[f"{basis}.parquet"], basis, columns) for basis, columns in manifest["kolom"].items()}
+    money: Mapping[str, Sequence[str]] = manifest.get("uang", {})
+    frames = {
+        basis: _frame(files[f"{basis}.parquet"], basis, columns, money.get(basis, ()))
+        for basis, columns in manifest["kolom"].items()
+    }
     sources: Sequence[Mapping[str, Any]] = manifest["sumber"]
     on = dt.date.fromisoformat(manifest["acuan"])
     return Snapshot(
@@ -105,7 +111,7 @@ def _snapshot(own_id: str, manifest: Mapping[str, Any], files: Mapping[str, byte
         frames=frames,
         sources=tuple(sorted({source["sumber"] for source in sources})),
         oldest_reference=min((dt.date.fromisoformat(source["acuan"]) for source in sources), default=on),
-        known={basis: tuple(columns) for basis, columns in manifest["kolom"].items()},
+        known={basis: (*columns, *money.get(basis, ())) for basis, columns in manifest["kolom"].items()},
         bases=tuple(manifest["dasar_penduduk"]),
         unknown_basis=manifest["tidak_tahu"],
         coverage={
@@ -116,9 +122,10 @@ def _snapshot(own_id: str, manifest: Mapping[str, Any], files: Mapping[str, byte
     )
 
 
-def _frame(data: bytes, basis: str, columns: Mapping[str, int]) -> Frame:
+def _frame(data: bytes, basis: str, columns: Mapping[str, int], money: Sequence[str]) -> Frame:
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / f"{basis}.parquet"
         path.write_bytes(data)
         codes, area = read_codes(path)
-    return Frame(basis, {name: codes[name] for name in columns}, dict(columns), area)
+    amounts = {name: codes[name].astype(np.int64) for name in money}
+    return Frame(basis, {name: codes[name] for name in columns}, dict(columns), area, amounts)

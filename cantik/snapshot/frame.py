@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-Codes = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
+from cantik.engines.protocol import Codes, Integers
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,15 @@ class Frame:
 
     `columns[c][i]` is the code of record i: the position of its code in the code list (or the number itself for
     `angka`); the missing code is the last one, `radix[c] - 1`. Radices come from the code lists, never from the data.
-    `area[i]` is a position in the snapshot's `areas`. Rows are ordered by area.
+    `area[i]` is a position in the snapshot's `areas`. Rows are ordered by area. `amounts`: whole rupiah, `UNTOLD` where
+    missing; only where somebody told any.
     """
 
     basis: str
     columns: Mapping[str, Codes]
     radix: Mapping[str, int]
     area: npt.NDArray[np.int32]
+    amounts: Mapping[str, Integers] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.area)

@@ -16,13 +16,14 @@ from cantik.base.text import fold
 from cantik.collect.batch import Value
 from cantik.content.kinds import Content, Policy
 from cantik.content.sources import speaks_of
+from cantik.engines.protocol import UNTOLD, Codes
 from cantik.expr.codesets import radix
-from cantik.expr.scope import Positions, Scope, measure_scope
+from cantik.expr.scope import AMOUNT, Positions, Scope, measure_scope
 from cantik.register.core.people import RegisterView, SourceNote
 from cantik.snapshot.areas import arrange
 from cantik.snapshot.bases import BASES, LISTED, NO, PLACED, RECORDED, UNKNOWN, YES, Enough, PopulationBases, judge
-from cantik.snapshot.encode import encode
-from cantik.snapshot.frame import Codes, Coverage, Frame, SmallArea, Snapshot
+from cantik.snapshot.encode import amounts_of, encode
+from cantik.snapshot.frame import Coverage, Frame, SmallArea, Snapshot
 from cantik.snapshot.impute import impute
 from cantik.snapshot.members import ColumnsMade, members_by_family, members_by_household
 
@@ -105,12 +106,13 @@ def code(view: RegisterView, content: Content, lists: Mapping[str, Positions], o
     )
     of_family = made.groups("keluarga", [members[family] for family in homes], _rows(families, homes), persons, bases)
     person_frame, person_known, person_order = _frame(
-        measure_scope(content, lists, "orang"), _rows(persons, kept), of_persons
+        measure_scope(content, lists, "orang"), _rows(persons, kept), of_persons, _money(content, "orang")
     )
     family_frame, family_known, family_order = _frame(
         measure_scope(content, lists, "keluarga"),
         {**of_family, **_listed(bases, homes)},
         of_families,
+        _money(content, "keluarga"),
     )
     frames = {"orang": person_frame, "keluarga": family_frame}
     known = {"orang": person_known, "keluarga": family_known}
@@ -212,7 +214,10 @@ def _family_areas(
 
 # ── columns ──────────────────────────────────────────────────────────────────────────────────────
 def _frame(
-    scope: Scope, columns: Mapping[str, Sequence[Value | bool]], area: npt.NDArray[np.int32]
+    scope: Scope,
+    columns: Mapping[str, Sequence[Value | bool]],
+    area: npt.NDArray[np.int32],
+    money: Sequence[str] = (),
 ) -> tuple[Frame, tuple[str, ...], npt.NDArray[np.intp]]:
     """The coded columns that somebody filled, rows by area and then by content, so that no order of persons is kept;
     and the former position of each row."""
@@ -223,10 +228,19 @@ def _frame(
             own = encode(field, values)
             if bool(np.any(own != radix(field) - 1)):
                 codes[name] = own
-    order = np.lexsort((*reversed(codes.values()), area)) if codes else np.argsort(area, kind="stable")
+    amounts = {name: amounts_of(columns[name]) for name in money if name in columns}
+    amounts = {name: own for name, own in amounts.items() if bool(np.any(own != UNTOLD))}
+    keys = (*reversed(amounts.values()), *reversed(codes.values()), area)
+    order = np.lexsort(keys) if len(keys) > 1 else np.argsort(area, kind="stable")
     ordered = {name: own[order] for name, own in codes.items()}
     radices = {name: radix(scope.names[name]) for name in codes}
-    return Frame(scope.unit, ordered, radices, area[order]), tuple(codes), order
+    told = {name: own[order] for name, own in amounts.items()}
+    return Frame(scope.unit, ordered, radices, area[order], told), (*codes, *amounts), order
+
+
+def _money(content: Content, unit: str) -> list[str]:
+    """The columns of amounts of a unit."""
+    return sorted(it.id for (of, _), it in content.variables.items() if of == unit and it.frozen and it.type == AMOUNT)
 
 
 def _coverage(sources: Sequence[SourceNote], policy: Policy) -> Coverage:
@@ -251,7 +265,9 @@ def _manifest(
     coverage: Mapping[str, Coverage],
 ) -> dict[str, object]:
     """What the snapshot is made of, ready for canonical JSON; its hash is the id of the snapshot."""
+    amounts = {basis: sorted(frame.amounts) for basis, frame in coded.frames.items() if frame.amounts}
     return {
+        **({"uang": amounts} if amounts else {}),
         "format": FORMAT,
         "desa": view.desa,
         "acuan": on.isoformat(),
@@ -272,7 +288,8 @@ def _manifest(
             for basis, covered in coverage.items()
         },
         "kolom": {
-            basis: {name: frame.radix[name] for name in coded.known[basis]} for basis, frame in coded.frames.items()
+            basis: {name: frame.radix[name] for name in coded.known[basis] if name in frame.radix}
+            for basis, frame in coded.frames.items()
         },
         "baris": {basis: len(frame) for basis, frame in coded.frames.items()},
         "sidik_kolom": {basis: fingerprint(frame) for basis, frame in coded.frames.items()},
@@ -297,4 +314,7 @@ def fingerprint(frame: Frame) -> str:
     for name in sorted(frame.columns):
         sha.update(name.encode())
         sha.update(frame.columns[name].astype("<u2").tobytes())
+    for name in sorted(frame.amounts):
+        sha.update(name.encode())
+        sha.update(frame.amounts[name].astype("<i8").tobytes())
     return sha.hexdigest()

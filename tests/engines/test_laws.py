@@ -6,7 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cantik.engines.numpy import NumpyEngine
-from cantik.engines.protocol import Areas, CodeBlock, Codes, ColumnTotal, Counts, Dimension, Engine, Plan, Tally
+from cantik.engines.protocol import (
+    UNTOLD,
+    Areas,
+    CodeBlock,
+    Codes,
+    ColumnTotal,
+    Counts,
+    Dimension,
+    Engine,
+    Plan,
+    Spread,
+    Tally,
+)
 from cantik.engines.reference import ReferenceEngine
 from cantik.engines.tabulate_duckdb import DuckdbEngine
 from cantik.expr.codesets import AllOf, AnyOf, CodeSet, Leaf
@@ -34,6 +46,22 @@ def dimensions(draw: st.DrawFn) -> Dimension:
     return Dimension(name, name, tuple(classes), radix)
 
 
+weights = st.sampled_from([None, "a", "c"])
+spreads = st.lists(
+    st.one_of(
+        st.builds(Spread, predicates, st.sampled_from(["b", "c", "uang"]), st.just(()), weights),
+        st.builds(
+            Spread,
+            predicates,
+            st.none(),
+            st.lists(st.tuples(st.integers(1, 12), predicates), max_size=3).map(tuple),
+            weights,
+        ),
+    ),
+    max_size=2,
+).map(tuple)
+
+
 @st.composite
 def plans(draw: st.DrawFn) -> Plan:
     tables: list[Tally] = []
@@ -43,7 +71,8 @@ def plans(draw: st.DrawFn) -> Plan:
         offset += made.size
         tables.append(made)
     totals = [ColumnTotal("b", draw(predicates)) for _ in range(draw(st.integers(0, 2)))]
-    return Plan("orang", RADIX, tuple(tables), tuple(draw(st.lists(predicates, max_size=4))), tuple(totals))
+    counters = tuple(draw(st.lists(predicates, max_size=4)))
+    return Plan("orang", RADIX, tuple(tables), counters, tuple(totals), draw(spreads), ("uang",))
 
 
 @st.composite
@@ -56,17 +85,21 @@ def villages(draw: st.DrawFn, most: int = 90) -> tuple[CodeBlock, Areas]:
         columns[name] = codes.astype(np.uint8) if radix <= 256 else codes.astype(np.uint16)
     groups = draw(st.integers(1, segments))
     group = np.array([draw(st.integers(0, groups - 1)) for _ in range(segments)], np.int32)
-    return CodeBlock(columns, seed.integers(0, segments, size).astype(np.int32)), Areas(group, groups)
+    money = np.where(seed.random(size) < 0.2, UNTOLD, seed.integers(0, 10**12, size) // 10**11 * 10**11)
+    segment = seed.integers(0, segments, size).astype(np.int32)
+    return CodeBlock(columns, segment, {"uang": money.astype(np.int64)}), Areas(group, groups)
 
 
 def same(one: Counts, other: Counts) -> None:
     for left, right in ((one.cells, other.cells), (one.counters, other.counters), (one.totals, other.totals)):
         assert left.dtype == right.dtype == np.int64
         np.testing.assert_array_equal(left, right)
+    assert one.spreads == other.spreads
 
 
 def part(block: CodeBlock, rows: np.ndarray | slice) -> CodeBlock:
-    return CodeBlock({name: codes[rows] for name, codes in block.columns.items()}, block.segment[rows])
+    amounts = {name: own[rows] for name, own in block.amounts.items()}
+    return CodeBlock({name: codes[rows] for name, codes in block.columns.items()}, block.segment[rows], amounts)
 
 
 @given(plans(), villages())

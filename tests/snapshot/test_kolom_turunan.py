@@ -74,7 +74,7 @@ def test_a_column_at_a_time_says_what_the_reference_says_of_each_person() -> Non
             )
             assert str(persons[column.id][person]) == str(next(cases, None)), column.id
             compared += 1
-    assert compared == 150 * 6
+    assert compared == 150 * 9
 
 
 # ── files that are wrong ─────────────────────────────────────────────────────────────────────────
@@ -108,6 +108,7 @@ def written(
         ("{dicatat: tidak_ada, isi: '1'}", "columns/uji_a.yaml:8"),
         ("isi: uji_a + 1", "uji_a → keluarga.uji_a"),  # names itself
         ("isi: banyak(anggota)", "columns/uji_a.yaml:10"),  # the example does not come out
+        ("isi: selang(anggota.tanggal_lahir)", "columns/uji_a.yaml:8"),  # no relation
     ],
 )
 def test_a_wrong_column_is_refused_with_file_and_line(case: str, said: str, tmp_path: Path) -> None:

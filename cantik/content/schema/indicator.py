@@ -8,8 +8,11 @@ from types import MappingProxyType
 from cantik.content.kinds import Indicator
 from cantik.content.nodes import Section
 from cantik.content.schema import common
+from cantik.content.schema.spread import read_spread
+from cantik.content.spread import SPREAD_KINDS
 
-KINDS = ("persen", "rasio", "jumlah", "rata", "fgt", "gini", "kuantil", "komposit")
+KINDS = ("persen", "rasio", "jumlah", "rata", *SPREAD_KINDS)
+COMPOSITE = "komposit"
 
 
 def read_indicator(name: str, top: Section) -> Indicator:
@@ -17,6 +20,7 @@ def read_indicator(name: str, top: Section) -> Indicator:
     since, until = common.validity(top)
     concept = top.maybe("ms_ind")
     english = top.maybe("ms_ind_en")
+    kind = top.choice("jenis", KINDS)
     value = Indicator(
         id=name,
         version=top.whole("versi", 1),
@@ -25,12 +29,12 @@ def read_indicator(name: str, top: Section) -> Indicator:
         basis_of=top.text("dasar"),
         since=since,
         until=until,
-        kind=top.choice("jenis", KINDS),
+        kind=kind,
         unit_of=top.choice("basis", common.UNITS_OF_MEASURES),
         populations=common.subset(top, "populasi", common.BASES),
         reference=top.choice("acuan", ("tanggal", "periode")),
         universe=top.text("semesta"),
-        numerator=top.text("pembilang"),
+        numerator="" if kind == COMPOSITE else top.text("pembilang"),
         denominator=top.optional("penyebut"),
         missing=top.choice("kosong", ("keluar", "bukan")),
         scale=top.whole("skala", 1),
@@ -47,6 +51,7 @@ def read_indicator(name: str, top: Section) -> Indicator:
         judged_by=top.flag("dahulu", False),
         instead_of=top.texts("menggantikan", ()),
         estimate=top.flag("perkiraan", False),
+        spread=read_spread(top, kind),
     )
     top.close()
     return value

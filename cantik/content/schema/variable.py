@@ -9,7 +9,7 @@ from cantik.content.nodes import Section
 
 UNITS = ("orang", "keluarga", "rumah_tangga", "bangunan", "peserta", "fasilitas", "peristiwa", "desa", "rt")
 _HEAVIEST = 9
-TYPES = ("kode", "angka", "teks", "tanggal", "ya_tidak", "nik", "kk", "telepon", "titik", "foto")
+TYPES = ("kode", "angka", "teks", "tanggal", "ya_tidak", "nik", "kk", "telepon", "titik", "foto", "uang")
 
 
 def read_variables(unit: str, top: Section) -> Iterator[Variable]:
@@ -35,7 +35,9 @@ def _variable(unit: str, name: str, one: Section) -> Variable:
         raise one.wrong("daftar", f"Variabel “{name}”: “daftar” ditulis untuk jenis kode, dan hanya untuk itu")
     if frozen and kind == "angka" and maximum < 0:
         raise one.wrong("potret", f"Variabel “{name}”: angka yang masuk potret data perlu “maksimum”", "K103")
-    if frozen and kind not in ("kode", "angka", "ya_tidak"):
+    if kind == "uang" and not (frozen and one.flag("turunan", False)):
+        raise one.wrong("jenis", f"Variabel “{name}”: uang hanya jenis kolom turunan potret data", found=kind)
+    if frozen and kind not in ("kode", "angka", "ya_tidak", "uang"):
         raise one.wrong("potret", f"Variabel “{name}”: jenis {kind} tidak boleh masuk potret data")
     weight = one.whole("bobot", 1)
     if not 1 <= weight <= _HEAVIEST:

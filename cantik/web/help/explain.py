@@ -178,7 +178,7 @@ def _indicator(key: str) -> Explanation:
         ExplanationPart(_("Pembilang"), _numerator(indicator)),
         *(
             [ExplanationPart(_("Penyebut"), _said(indicator, indicator.denominator or indicator.universe))]
-            if indicator.kind != "jumlah"
+            if indicator.kind != "jumlah" and indicator.spread is None
             else []
         ),
         ExplanationPart(_("Semesta"), _said(indicator, indicator.universe)),
@@ -246,7 +246,13 @@ def _said(measure: Indicator | TableSpec, text: str) -> str:
 
 
 def _numerator(indicator: Indicator) -> str:
-    """The condition of the numerator; the numerator of a mean is a column, and its values are added up."""
+    """The condition of the numerator; the numerator of a mean is a column, and its values are added up. Indices are
+    told by their column of values, or by who is deprived and the points of it."""
+    if indicator.spread is not None:
+        if indicator.spread.deprived:
+            return "; ".join(f"{lack.points}: {_said(indicator, lack.when)}" for lack in indicator.spread.deprived)
+        variable = load().content.variables[indicator.unit_of, indicator.numerator.strip()]
+        return either(variable.label, variable.label_en)
     if indicator.kind != "rata":
         return _said(indicator, indicator.numerator)
     knowledge = load()

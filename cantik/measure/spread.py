@@ -1,0 +1,77 @@
+"""Poverty, inequality and quantiles from counted values: two integers each, so that nothing is rounded before it is
+printed and no tolerance decides who is poor (domain/measures_extra.md 1 and 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from cantik.content.kinds import Indicator
+from cantik.content.spread import SpreadSpec
+from cantik.engines.protocol import Values
+
+#: value -> how many persons (or records) have it
+Weights = Mapping[int, int]
+
+
+def fraction_of(spec: Indicator, values: Values) -> tuple[int, int]:
+    """Numerator and denominator of an indicator over counted values; a denominator of 0 is no value."""
+    weights = {value: weight for value, (_, weight) in values.items() if weight}
+    told = spec.spread
+    if told is None:
+        raise AssertionError("the definition was read with it")
+    match spec.kind:
+        case "fgt":
+            return fgt(weights, told.line, told.alpha)
+        case "gini":
+            return gini(weights)
+        case "kuantil":
+            return quantile(weights, told.percent)
+        case _:
+            return deprivation(weights, told)
+
+
+def fgt(weights: Weights, line: int, alpha: int) -> tuple[int, int]:
+    """Foster–Greer–Thorbecke: Σ w (z − y)^alpha over who has less than the line z, over N z^alpha."""
+    above = sum(weight * (line - value) ** alpha for value, weight in weights.items() if value < line)
+    return above, sum(weights.values()) * line**alpha
+
+
+def gini(weights: Weights) -> tuple[int, int]:
+    """Σ w y (C + C before − N) over N Σ w y, by rising value."""
+    whole = sum(weights.values())
+    above = total = 0
+    for value, weight, before in _rising(weights):
+        above += weight * value * (2 * before + weight - whole)
+        total += weight * value
+    return above, whole * total
+
+
+def quantile(weights: Weights, percent: int) -> tuple[int, int]:
+    """The value at which so many percent are reached; the mean of it and the next where they are reached exactly."""
+    wanted, exact = sum(weights.values()) * percent, None
+    for value, weight, before in _rising(weights):
+        if exact is not None:
+            return exact + value, 2
+        reached = 100 * (before + weight)
+        if reached > wanted:
+            return value, 1
+        exact = value if reached == wanted else None
+    return 0, 0
+
+
+def deprivation(weights: Weights, told: SpreadSpec) -> tuple[int, int]:
+    """Alkire–Foster over points: poor is who has `cut` points or more. H = q/N, A = S/(W q), M0 = S/(W N)."""
+    whole = sum(weights.values())
+    poor = {points: weight for points, weight in weights.items() if points >= told.cut}
+    heads, points = sum(poor.values()), sum(own * weight for own, weight in poor.items())
+    if told.part == "H":
+        return heads, whole
+    return points, told.points * (heads if told.part == "A" else whole)
+
+
+def _rising(weights: Weights) -> Iterator[tuple[int, int, int]]:
+    """Value, weight and the weight of all smaller values, by rising value."""
+    before = 0
+    for value, weight in sorted(weights.items()):
+        yield value, weight, before
+        before += weight
