@@ -128,6 +128,7 @@ LANE: dict[str, Any] = {
     "kena_jeda": 2,
     "hangat": {},
     "kb": {},
+    "simpan": {"ms": 70.0, "kali": 200, "pertama_ms": 30.0, "terakhir_ms": 31.0},
     "rute": {"papan/": {"banyak": 3, "p95_ms": 310.0, "p50_ms": 100.0, "tanpa_jeda_p95_ms": 90.0, "cpu_ms": 20.0}},
 }
 
@@ -147,6 +148,7 @@ def test_the_worst_address_is_printed() -> None:
     assert "papan/ 310 ms" in figures.how["worst_ms_postgres"]
     assert "jeda mesin: 0" in figures.how["routes_over_postgres"]
     assert figures.figures["pauses_ms_postgres"] == 200
+    assert figures.figures["simpan_ms_postgres"] == 70
 
 
 def test_a_machine_that_stands_still_is_noticed() -> None:

@@ -5,6 +5,7 @@ stayed away then has to do."""
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -88,14 +89,19 @@ def test_a_meeting_is_found_from_home_and_its_decision_reaches_who_stayed_away(
         called(boss, axe)
         minuted(boss, axe)
         expect(boss.get_by_role("button", name="Tutup", exact=True)).to_have_count(0)  # never the own hand
+        boss.goto(office.address)
+        expect(boss.get_by_role("main")).not_to_contain_text("menunggu ditutup")
 
         bps = at(bekal.with_role("pembina", name="Wira Reka"))
-        from_home(bps, office.address, "rapat")
-        follow(bps, bps.get_by_role("main").locator("li a[href^='/rapat/']").first)
+        bps.goto(office.address)
+        follow(bps, bps.get_by_role("link", name=re.compile("^Buka ?: Notulen rapat menunggu ditutup")))
         expect(bps.get_by_role("main")).to_contain_text(AGENDA)
         looked_at(bps, "setahun-rapat-tutup", axe)
         follow(bps, bps.get_by_role("button", name="Tutup", exact=True))
         expect(bps.get_by_role("main")).to_contain_text("tidak hadir")
+
+        bps.goto(office.address)
+        expect(bps.get_by_role("main")).not_to_contain_text("menunggu ditutup")
 
         kominfo = at(bekal.with_role("walidata", institution=f"Diskominfo {KABUPATEN}"))
         from_home(kominfo, office.address, "tugas")

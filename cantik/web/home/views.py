@@ -40,6 +40,7 @@ from cantik.web.desk import book_ready, draftable
 from cantik.web.home.calamity import standing_calamity
 from cantik.web.home.figures import key_figures
 from cantik.web.home.office import office_home
+from cantik.web.home.second import awaiting
 from cantik.web.language import either, of_content
 from cantik.web.release import desk
 from cantik.web.store import described
@@ -113,7 +114,7 @@ def _office(request: HttpRequest, person: Account) -> HttpResponse:
     roles = {assignment.role for assignment in assignments_of(person, clock.today())}
     names = [_office_name(area) for area in areas]
     values = {"bagian": "beranda", "pekerja": _worker(), "nama": ", ".join(names), "hari": clock.today()}
-    values |= office_home(person, areas, roles) | {"tugas": _tasks(person)}
+    values |= office_home(person, areas, roles) | {"tugas": _tasks(person), "kedua": awaiting(person, areas)}
     values["panduan"] = _first_year(areas[0], "tahun_pertama") if len(areas) == 1 else None
     return render(request, "home/kantor.html", values)
 

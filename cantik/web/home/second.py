@@ -1,0 +1,87 @@
+"""What others of a forum handed in and somebody may decide about: without this an act of two people waits on a page
+that nobody opens."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cantik.codes.area import AreaCode, AreaLevel
+from cantik.collect.app import opd
+from cantik.collect.app.opd_models import OpdDelivery
+from cantik.plan.app import definitions, meetings, policies
+from cantik.plan.app.meeting_models import Meeting, MeetingAddendum
+from cantik.plan.app.models import DefinitionProposal, PolicyProposal
+from cantik.staff.app.models import Account
+from cantik.staff.app.rights import allowed, separate
+from cantik.web.language import of_content
+from cantik.web.meeting.words import kind
+
+_FORUMS = (AreaLevel.KABUPATEN, AreaLevel.PROVINSI)
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedHand:
+    """One thing that waits: what it is, its own name as somebody wrote it, where it is decided, since when."""
+
+    what: str
+    name: str
+    href: str
+    since: dt.datetime
+    hands: tuple[str, ...]
+
+
+def awaiting(person: Account, areas: Sequence[AreaCode]) -> list[AwaitedHand]:
+    """What waits for this person at the forums of these areas, the oldest first; nothing that they had a hand in."""
+    found = [held for area in areas if area.level in _FORUMS for held in _at(person, area)]
+    return sorted(
+        (held for held in found if all(separate(hand, person, since=held.since).ok for hand in held.hands if hand)),
+        key=lambda held: held.since,
+    )
+
+
+def _at(person: Account, area: AreaCode) -> Iterator[AwaitedHand]:
+    if meetings.may_close(person, area):
+        yield from _minutes(area)
+    if allowed(person, opd.DECIDE, area).ok:
+        yield from _tables(area)
+    yield from _definitions(person, area)
+    if allowed(person, policies.SET, area).ok:
+        href = reverse("pelindungan", args=[area.text()])
+        for row in PolicyProposal.objects.filter(area=area.text(), state=PolicyProposal.PROPOSED):
+            yield AwaitedHand(_("Aturan pelindungan menunggu orang kedua"), row.code, href, row.at, (row.by,))
+
+
+def _minutes(area: AreaCode) -> Iterator[AwaitedHand]:
+    for row in Meeting.objects.filter(forum=area.text(), state=Meeting.HANDED_IN, handed_at__isnull=False):
+        href, name = reverse("rapat_satu", args=[area.text(), row.pk]), f"{kind(row.kind)} {row.number}/{row.year}"
+        if row.handed_at is not None:
+            yield AwaitedHand(_("Notulen rapat menunggu ditutup"), name, href, row.handed_at, (row.handed_by,))
+    for added in MeetingAddendum.objects.filter(meeting__forum=area.text(), confirmed_by="").select_related("meeting"):
+        meeting = added.meeting
+        href, name = reverse("rapat_satu", args=[area.text(), meeting.pk]), f"{meeting.number}/{meeting.year}"
+        yield AwaitedHand(_("Susulan notulen menunggu disahkan"), name, f"{href}#susulan", added.at, (added.by,))
+
+
+def _tables(area: AreaCode) -> Iterator[AwaitedHand]:
+    titles = {table.id: of_content(table.title) for table in opd.tables()}
+    for row in OpdDelivery.objects.filter(kabupaten=area.text(), state=OpdDelivery.HANDED_IN):
+        href = reverse("opd_serahan", args=[area.text(), row.pk])
+        name = f"{titles.get(row.table, row.table)} {row.year}"
+        yield AwaitedHand(_("Tabel OPD menunggu diterima"), name, href, row.at, (row.by,))
+
+
+def _definitions(person: Account, area: AreaCode) -> Iterator[AwaitedHand]:
+    href = reverse("definisi", args=[area.text()])
+    waits = {
+        DefinitionProposal.PROPOSED: (definitions.EXAMINE, _("Definisi daerah menunggu diperiksa")),
+        DefinitionProposal.EXAMINED: (definitions.APPROVE, _("Definisi daerah menunggu disetujui")),
+    }
+    for row in DefinitionProposal.objects.filter(forum=area.text(), state__in=waits):
+        action, what = waits[row.state]
+        if allowed(person, action, area).ok:
+            yield AwaitedHand(what, row.code, href, row.examined_at or row.at, (row.by, row.examined_by))
