@@ -166,6 +166,7 @@ ONLY_ASKS = {
     "pipeline.app.field_approval.draw",
     "release.app.queries.by_another",
     "staff.app.rights.second",
+    "web.home.second.awaiting",
     "web.leave.views._line",
     "web.meeting.views._hands",
     "web.plan.views._waiting",
