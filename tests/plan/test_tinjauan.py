@@ -24,8 +24,10 @@ from cantik.pipeline.app.field_forms import filled, forms_of
 from cantik.pipeline.app.field_review import review
 from cantik.plan.app import devices, frame, rounds
 from cantik.plan.app.models import Device, FieldEvent, Unit
+from cantik.plan.app.progress import UnitStep, move
 from cantik.plan.errors import StateRefused
 from cantik.plan.happened import FieldKind, FieldState
+from cantik.plan.states import UnitStage
 from cantik.register.core.app.models import FamilyVersion, PersonVersion
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.simpanan import Cradle
@@ -75,6 +77,10 @@ def test_who_filled_a_form_never_approves_it(putaran: Putaran) -> None:
     with pytest.raises(StateRefused, match="R592"):
         setuju(putaran, "A")
     assert menyatakan() == 0
+    sent = UnitStage(putaran.unit("A").stage)
+    with pytest.raises(StateRefused, match="R592"):  # nor does anybody who calls the step itself
+        move(putaran.unit("A"), UnitStage.APPROVED, UnitStep(putaran.agen, clock.now()))
+    assert putaran.unit("A").stage == sent
     approve(putaran.kades, putaran.context, [UnitVerdict(putaran.unit("A").pk)], at=clock.now())
     assert menyatakan() == 3
 

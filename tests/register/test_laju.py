@@ -208,12 +208,23 @@ def test_the_page_tells_the_rate_its_interval_and_why_there_is_none(desa: OpenSt
     # 22/143 = 153.85 per thousand; 13.787 and 33.308 are the ends of a count of 22
     for said in ("153,85", "22 kejadian, 2023–2025", "96,41–232,92"):
         assert said in text
-    assert "1 kejadian setahun. Belum cukup untuk angka: perlu 20 kejadian" in text
+    assert "1 kejadian, 2025. Belum cukup untuk sebuah angka." in text
+    assert "paling sedikit 20 kejadian dalam paling lama 5 tahun" in text
+    assert "bukan berarti tidak ada yang lahir" not in text
     assert "register belum berdiri sepanjang tahun ini" in isi(client.get(f"{ALAMAT}?tahun=2022"))
     for nonsense in ("2026", "9999", "0", "abc", "²", "-1", "99999999999999999999"):
         assert "2025" in isi(client.get(f"{ALAMAT}?tahun={nonsense}&dasar=x")), nonsense
     entry = AuditEntry.objects.filter(action="register.neraca").earliest("pk")
     assert "2022–2025" in str(entry.detail)
+
+
+def test_a_village_that_records_nothing_is_not_told_that_nobody_was_born(
+    opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime(2026, 6, 20, 3, 0, tzinfo=dt.UTC))
+    terapkan(opened, tmp_path, [penduduk(i) for i in range(6)], reference=dt.date(2024, 12, 31))
+    client = browser(with_role("agen_statistik", DESA.text(), name="Agen Reka"))
+    assert "Tidak ada peristiwa 2025 yang dicatat di sini. Itu bukan berarti" in isi(client.get(ALAMAT))
 
 
 def test_who_may_not_see_raw_figures_sees_no_rates(desa: OpenStore) -> None:

@@ -316,6 +316,9 @@ def test_a_request_may_be_refused_by_somebody_else(terbit: Rumah) -> None:
     post(terbit.klien["wulan"], f"{one}minta-tarik/", alasan="angka kemiskinan perlu dilihat lagi")
     text = post(terbit.klien["wulan"], f"{one}tarik/", putusan="tarik", alasan="angka kemiskinan perlu dilihat lagi")
     assert "Yang mengajukan tidak boleh menyetujui" in text
+    text = post(terbit.klien["wulan"], f"{one}tarik/", putusan="tolak", alasan="angkanya sudah diperiksa dan betul")
+    assert "Yang mengajukan tidak boleh menyetujui" in text
+    assert Withdrawal.objects.get().state == "diminta"
     other = bekal.browser(bekal.with_role("walidata"))
     post(other, f"{one}tarik/", putusan="tolak", alasan="angkanya sudah diperiksa dan betul")
     assert Withdrawal.objects.get().state == "ditolak"

@@ -33,6 +33,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
     asked = request.GET.get("tahun", "")
     year = min(int(asked), newest) if asked.isascii() and asked.isdigit() and int(asked) >= _EARLIEST else newest
     read = year_rates(recorder_of(desk), year, base=request.GET.get("dasar", ""))
+    rates = [_shown(definition, rate) for definition, rate in read.rates]
     return show(
         request,
         desk,
@@ -47,7 +48,11 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
             "dibaca": read,
             "dasar": BASES[read.base],
             "dasar_lain": [(base, BASES[base]) for base in read.bases if base != read.base],
-            "angka": [_shown(definition, rate) for definition, rate in read.rates],
+            "angka": rates,
+            "kurang": next(
+                (shown for shown in rates if shown.get("kejadian") is not None and not shown["nilai"]), None
+            ),
+            "sepi": bool(read.read) and read.read[0].whole and not any(read.read[0].events.values()),
             "per_tahun": [_year(year_read) for year_read in read.read],
             "boleh_warga": desk.may("orang.lihat"),
         },
