@@ -173,6 +173,7 @@ def _forum(rest: str, form: dict[str, str] | None = None) -> Ask:
 
 
 #: who coordinates the year of a forum
+_SET = "penetapan/<str:kode>/<slug:parameter>/<int:tahun>/"
 _COORDINATES = ("koordinator",)
 #: who reads of the meetings of a forum
 _MEETS = ("koordinator", "walidata", "pembina")
@@ -203,6 +204,10 @@ def _acted(rest: str, form: dict[str, str] | None = None) -> Ask:
 
 def _advised(rest: str, form: dict[str, str] | None = None) -> Ask:
     return lambda scene: Request(f"/rekomendasi/{scene.place.kode[:5]}/{rest}", form)
+
+
+def _set(rest: str, form: dict[str, str] | None = None) -> Ask:
+    return lambda scene: Request(f"/penetapan/{scene.place.kode}/jumlah_penduduk/2025/{rest}", form)
 
 
 def _met(rest: str, form: dict[str, str] | None = None) -> Ask:
@@ -413,6 +418,20 @@ _PEOPLE = (
     Visit("rekomendasi/<str:kode>/tambah/", _advised("tambah/", {"judul": ""}), (422,), roles=_COORDINATES),
     Visit("rekomendasi/<str:kode>/<int:nomor>/ajukan/", _advised("0/ajukan/", {}), (422,), roles=_COORDINATES),
     Visit("rekomendasi/<str:kode>/<int:nomor>/jawab/", _advised("0/jawab/", {}), (422,), roles=("pembina",)),
+    Visit("penetapan/", page("/penetapan/"), (302,), "/penetapan/", roles=_MEETS),
+    Visit(
+        "penetapan/<str:kode>/",
+        lambda scene: Request(f"/penetapan/{scene.place.kode[:5]}/"),
+        mark="Penetapan parameter",
+        roles=_MEETS,
+    ),
+    Visit(_SET, _set(""), mark="Calon angka", roles=_MEETS),
+    Visit(f"{_SET}<int:nomor>/berita-acara.pdf", _set("1/berita-acara.pdf"), (404,), roles=_MEETS),
+    Visit(f"{_SET}<int:nomor>/pindaian/", _set("1/pindaian/"), (404,), roles=_MEETS),
+    *(
+        Visit(f"{_SET}{rest}/", _set(f"{rest}/", {}), (422,), roles=_COORDINATES)
+        for rest in ("lembar", "lembar/tarik", "usul", "batal", "kunci")
+    ),
     Visit("rapat/", page("/rapat/"), (302,), "/rapat/", roles=_MEETS),
     Visit("rapat/<str:kode>/", _met(""), mark="Rapat forum", roles=_MEETS),
     Visit("rapat/<str:kode>/undang/", _met("undang/", {"tempat": ""}), (422,), roles=_COORDINATES),

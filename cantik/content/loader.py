@@ -44,7 +44,7 @@ from cantik.content.schema.mapping import read_mapping
 from cantik.content.schema.metadata import read_metadata
 from cantik.content.schema.opd_table import read_opd_table
 from cantik.content.schema.paper import read_paper
-from cantik.content.schema.parameter import read_parameter
+from cantik.content.schema.parameter import parameter_references, read_parameter
 from cantik.content.schema.policy import own_over, read_policy, refuse_weaker
 from cantik.content.schema.programme import programme_references, read_programme
 from cantik.content.schema.rate import rate_references, read_rate
@@ -259,6 +259,7 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
         programme_references,
         column_references,
         rate_references,
+        parameter_references,
     )
     for missing in chain.from_iterable(check(content) for check in checks):
         raise missing

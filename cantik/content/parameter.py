@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,9 +20,19 @@ class ParameterBase:
 
 
 @dataclass(frozen=True, slots=True)
+class ParameterIndicator:
+    """Which indicator of a village's release gives a figure of the parameter, and which of its bases (by the code of
+    the population that the release counted) that is; of a population that is not named the base stays unknown."""
+
+    indicator: str
+    bases: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
     """What one value is set of, for each area of its `levels` and each year. `decimals`: how it is written; `least`,
-    `most`: what cannot be (None: no bound is known); `usual`: where it commonly comes from; `mark`: V, V2, R, usul."""
+    `most`: what cannot be (None: no bound is known); `usual`: where it commonly comes from; `mark`: V, V2, R, usul.
+    `release`: what a release says of it; `official`: base by source of the official figures of a village."""
 
     id: str
     title: str
@@ -33,6 +44,8 @@ class Parameter:
     most: Decimal | None
     levels: tuple[str, ...]
     bases: tuple[ParameterBase, ...]
+    release: ParameterIndicator | None
+    official: Mapping[str, str]
     usual: str
     basis_of: str
     mark: str

@@ -76,10 +76,10 @@ class CandidateDifference:
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """Who acts, and for which institution. A deputy acts with an account of their own for the institution deputised."""
+    """Who acts, and of which institutions: one's own, and those whose officers one deputises at this moment."""
 
     account: str
-    institution: str
+    institutions: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,9 @@ class Setting:
 
 
 def compared(subject: ParameterSubject, candidates: Iterable[SourceFigure]) -> tuple[SourceFigure, ...]:
-    """The candidates of a subject, in the order given. Raises `SettingRefused` for one of another area or year, on a
-    base that the parameter does not know, outside its bounds, with more decimals than it has, or given twice."""
+    """The candidates of a subject, in the order given. Raises `SettingRefused` for one of another area or year, given
+    twice, or on a sheet that `fits` refuses; what a release or an office gives is shown even where it cannot be chosen:
+    a figure on an unknown base does not hide the others."""
     if subject.level not in subject.parameter.levels:
         expected = " | ".join(subject.parameter.levels)
         raise SettingRefused("Parameter ini tidak ditetapkan pada tingkat itu", found=subject.level, expected=expected)
@@ -119,18 +120,22 @@ def compared(subject: ParameterSubject, candidates: Iterable[SourceFigure]) -> t
     for candidate in candidates:
         if candidate.key in found:
             raise SettingRefused("Calon angka dua kali", found=candidate.source)
-        _fits(subject, candidate)
+        if candidate.area != subject.area:
+            where = candidate.source
+            raise SettingRefused("Angka untuk wilayah lain", where=where, found=candidate.area, expected=subject.area)
+        if candidate.reference.year != subject.year:
+            day, year = candidate.reference.isoformat(), str(subject.year)
+            raise SettingRefused("Angka untuk tahun lain", where=candidate.source, found=day, expected=year)
+        if candidate.kind is CandidateKind.SHEET:
+            fits(subject.parameter, candidate)
         found[candidate.key] = candidate
     return tuple(found.values())
 
 
-def _fits(subject: ParameterSubject, candidate: SourceFigure) -> None:
-    parameter, where = subject.parameter, candidate.source
-    if candidate.area != subject.area:
-        raise SettingRefused("Angka untuk wilayah lain", where=where, found=candidate.area, expected=subject.area)
-    if candidate.reference.year != subject.year:
-        found = candidate.reference.isoformat()
-        raise SettingRefused("Angka untuk tahun lain", where=where, found=found, expected=str(subject.year))
+def fits(parameter: Parameter, candidate: SourceFigure) -> None:
+    """Whether a figure can be the value of a parameter. Raises `SettingRefused` for a base that the parameter does not
+    know, a value outside its bounds, and more decimals than it has."""
+    where = candidate.source
     if parameter.base(candidate.base) is None:
         bases = " | ".join(base.code for base in parameter.bases)
         raise SettingRefused("Basis angka tidak dikenal", where=where, found=candidate.base, expected=bases)
@@ -161,10 +166,12 @@ def propose(
     *,
     chosen: str,
     reason: str,
+    replaces: int | None,
     by: Hand,
 ) -> tuple[Setting, ...]:
-    """The history with one more proposal. Raises `SettingRefused` while another waits, for a key that is none, a source
-    that was withdrawn, a reason too short, and as `compared` does."""
+    """The history with one more proposal; `replaces`: number of the setting whose place it is to take, as the proposer
+    read it. Raises `SettingRefused` while another waits, for a key that is none, a source that was withdrawn or does
+    not fit, a reason too short, another setting in force than was read, and as `compared` does."""
     if waiting(history) is not None:
         raise SettingRefused("Masih ada usulan yang menunggu", mend="Kunci atau batalkan dahulu usulan itu.")
     among = compared(subject, candidates)
@@ -173,7 +180,10 @@ def propose(
         raise SettingRefused("Calon angka tidak ada", found=chosen)
     if taken.withdrawn:
         raise SettingRefused("Sumber angka sudah dicabut", found=taken.source, mend="Pilih calon lain.")
+    fits(subject.parameter, taken)
     held = standing(history)
+    if replaces != (None if held is None else held.number):
+        raise SettingRefused("Nilai yang berlaku sudah berganti sejak dibaca", mend="Muat ulang halamannya.")
     made = Setting(
         number=len(history) + 1,
         compared=among,
@@ -191,11 +201,22 @@ def drop(history: Sequence[Setting], reason: str) -> tuple[Setting, ...]:
     return _with(history, replace(waits, stage=SettingStage.DROPPED, dropped=_reasoned(reason)))
 
 
-def lock(history: Sequence[Setting], minutes: Minutes, *, by: Hand) -> tuple[Setting, ...]:
-    """The history with its waiting proposal in force, the former one replaced. Raises `SettingRefused` when none waits,
-    for the person or the institution that proposed, and for minutes without number or digest."""
+def lock(
+    history: Sequence[Setting], minutes: Minutes, *, today: Iterable[SourceFigure], by: Hand
+) -> tuple[Setting, ...]:
+    """The history with its waiting proposal in force, the former one replaced. `today`: what the sources give at this
+    moment. Raises `SettingRefused` when none waits, when the source of the chosen one no longer gives it, for the
+    person or the institution that proposed, one without institution, and minutes without number or digest."""
     waits = _due(history)
-    if by.account == waits.proposed_by.account or by.institution == waits.proposed_by.institution:
+    if any(gone.key == waits.chosen.key for gone in withdrawn_since(waits, today)):
+        raise SettingRefused(
+            "Sumber angka yang dipilih sudah berubah atau dicabut",
+            found=waits.chosen.source,
+            mend="Batalkan usulan ini, lalu usulkan lagi dari calon hari ini.",
+        )
+    if not (by.institutions and waits.proposed_by.institutions):
+        raise SettingRefused("Lembaga salah satu dari dua orang ini belum dicatat", mend="Lengkapi lembaga akunnya.")
+    if by.account == waits.proposed_by.account or by.institutions & waits.proposed_by.institutions:
         raise SettingRefused("Yang mengusulkan tidak mengunci", expected="orang lain dari lembaga lain")
     if not minutes.number.strip():
         raise SettingRefused("Berita acara belum bernomor")

@@ -155,6 +155,13 @@ _LIST = (
     _action("rencana.daftar_data", "menetapkan daftar data", "R", _cells("koordinator bakorwil")),
     # the second hand of minutes: who leads, who checks and who coaches, never who wrote them (docs/adr/0043)
     _action("rapat.tutup", "menutup notulen rapat forum", "R", _cells("walidata pembina koordinator bakorwil")),
+    # domain/rumah_dataku.md 4: family planning, coordination and offices agree on the value that planning uses; figures
+    # that their sources publish anyhow, no persons. Who locks is of another institution (docs/adr/0040)
+    _action("penetapan.lihat", "melihat penetapan parameter", "R", _cells(_EVERYBODY)),
+    _action(
+        "penetapan.usul", "mengusulkan nilai parameter", "R", _cells("walidata koordinator dinas_pmd opd_kb bakorwil")
+    ),
+    _action("penetapan.kunci", "mengunci nilai parameter", "R", _cells("walidata pembina koordinator bakorwil")),
     _action("rencana.dpia", "menilai dampak pelindungan data", "R", _cells("ppdp")),
     _action("definisi.lihat", "melihat definisi indikator dan kode", "R", _cells(f"{_EVERYBODY} {PUBLIC}")),
     _action("definisi.lokal", "menyunting definisi daerah", "R", _cells("walidata")),

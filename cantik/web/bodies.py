@@ -34,6 +34,7 @@ UPLOADS = {
     "lapangan_tabel": _ONE,
     "metadata_impor": _ONE,
     "opd_coba": _ONE,
+    "penetapan_kunci": _ONE,
 }
 
 

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "cantik.web.policy",
     "cantik.web.program",
     "cantik.web.meeting",
+    "cantik.web.parameter",
     "cantik.web.opd",
     "cantik.web.examine",
     "cantik.web.events",

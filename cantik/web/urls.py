@@ -24,6 +24,7 @@ from cantik.web.meeting.urls import urlpatterns as meetings
 from cantik.web.metadata.urls import urlpatterns as describing
 from cantik.web.opd.urls import urlpatterns as delivering
 from cantik.web.openrosa.urls import urlpatterns as phones
+from cantik.web.parameter.urls import urlpatterns as parameters
 from cantik.web.plan.urls import urlpatterns as planning
 from cantik.web.policy.urls import urlpatterns as protecting
 from cantik.web.program.urls import urlpatterns as programmes
@@ -54,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *board,
     *years,
     *meetings,
+    *parameters,
     *definitions,
     *protecting,
     *programmes,

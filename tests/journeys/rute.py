@@ -7,6 +7,7 @@ import hashlib
 import re
 import time
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -15,6 +16,7 @@ from typing import Any
 from PIL import Image
 
 from cantik.base import clock
+from cantik.base.held import Held
 from cantik.codes.area import AreaCode
 from cantik.collect.app.mappings import save_mapping
 from cantik.collect.app.models import Batch, Intake, Upload
@@ -27,9 +29,10 @@ from cantik.jobs.app import worker
 from cantik.jobs.app.models import Job
 from cantik.pipeline.app import outline
 from cantik.pipeline.knowledge import load
-from cantik.plan.app import devices, frame, meetings, metadata_sets, rounds, versions, year
+from cantik.plan.app import devices, frame, meetings, metadata_sets, parameters, rounds, versions, year
 from cantik.plan.app.meetings import MeetingCall
 from cantik.plan.app.models import APPROVED, FieldEvent, Round
+from cantik.plan.app.parameters import BroughtFigure, BroughtMinutes
 from cantik.plan.frame import FramedFamily, FramedPerson
 from cantik.plan.happened import FieldKind, FieldState
 from cantik.register.core.app.current import number_place
@@ -46,7 +49,9 @@ from cantik.register.leave.app.models import TRIED, Restoration
 from cantik.register.leave.app.sharing import Proposal, propose
 from cantik.release.app.models import Draft
 from cantik.staff.app import forum, gate, institutions
+from cantik.staff.app.models import Account
 from cantik.use.app import requests
+from cantik.vault.app.opening import at_hand
 from tests.release.conftest import Rumah
 from tests.staff import bekal
 from tests.web.conftest import Kantor
@@ -173,6 +178,7 @@ def filled(rumah: Rumah) -> Filled:
             f"{desa}terbit/rilis/": {"nomor": RELEASE},
             f"{desa}satuan/": {"jenis": "buat"},
             "program/": {"jenis": "desa_cerdas"},
+            "penetapan/": _a_value(coordinator),
             **dict.fromkeys((f"{desa}rencana/", f"{desa}lapangan/"), a_round(rumah)),
             f"{desa}peristiwa/formulir/": {"formulir": "a9_bulanan", "bentuk": "xlsx"},
             f"{desa}peristiwa/buku/": {"buku": "b1_induk", "bentuk": "xlsx"},
@@ -184,6 +190,25 @@ def filled(rumah: Rumah) -> Filled:
             f"{desa}metadata/": _a_set(rumah),
         },
     )
+
+
+def _a_value(coordinator: Account) -> dict[str, str]:
+    """A value that a forum has set for the village, on paper that was scanned."""
+    desa, today = AreaCode.kemendagri(bekal.DESA), clock.today()
+    on = parameters.subject("jumlah_penduduk", desa, today.year - 1)
+    read = BroughtFigure("BPS", "proyeksi", dt.date(on.year, 6, 30), Decimal(2040), "Proyeksi 2020–2035")
+    key = f"lembar:{parameters.bring(desa, on.parameter.id, on.year, read, by=coordinator).pk}"
+    give = lambda: parameters.sheets(on)  # noqa: E731
+    coordinator.institution = f"Bappeda {bekal.KABUPATEN}"
+    coordinator.save()
+    at, why = (desa, on.parameter.id, on.year, give), "Tanggalnya sama dengan tahun rencana"
+    row = parameters.propose(*at, chosen=key, reason=why, replaces=None, by=coordinator)
+    other = bekal.with_role("pembina", institution=f"BPS {bekal.KABUPATEN}")
+    opened, scan = at_hand(), b"%PDF-1.7 rekaan"
+    seal = hashlib.sha256(scan).hexdigest()
+    opened.store.keep_file(Held("scan", scan), seal, opened.keys)
+    parameters.lock(*at, BroughtMinutes("400/1", today, seal), digest=row.digest, by=other)
+    return {"kode": bekal.DESA, "parameter": on.parameter.id, "tahun": str(on.year), "nomor": "1"}
 
 
 def _a_set(rumah: Rumah) -> dict[str, str]:

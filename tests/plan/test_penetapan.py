@@ -45,7 +45,11 @@ OFFICE = SourceFigure(
 SHEET = SourceFigure(
     "l1", CandidateKind.SHEET, VILLAGE, "Dinas Kesehatan", "domisili", dt.date(2025, 12, 31), Decimal(1999), "lembar"
 )
-PLANNER, OFFICIAL, DEPUTY = Hand("akun:1", "bappeda"), Hand("akun:2", "bps"), Hand("akun:1", "bps")
+BAPPEDA, BPS = frozenset({"bappeda"}), frozenset({"bps"})
+PLANNER, OFFICIAL, DEPUTY = Hand("akun:1", BAPPEDA), Hand("akun:2", BPS), Hand("akun:1", BPS)
+#: of BPS, and for these days the deputy of the head of Bappeda
+BOTH = Hand("akun:4", BAPPEDA | BPS)
+THREE = [RELEASE, OFFICE, SHEET]
 REASON = "Tanggal acuan sama dengan tahun rencana"
 MINUTES = Minutes("400/12/2026", dt.date(2026, 3, 2), "ab" * 32, scanned=False)
 
@@ -66,9 +70,9 @@ def test_the_walk_of_a_koordinator() -> None:
         ("a1", Decimal(60), False, False),
         ("l1", Decimal(-41), True, True),
     ]
-    one = propose(subject(), (), three, chosen="r1", reason=REASON, by=PLANNER)
+    one = propose(subject(), (), three, chosen="r1", reason=REASON, replaces=None, by=PLANNER)
     assert standing(one) is None  # proposed is not set
-    one = lock(one, MINUTES, by=OFFICIAL)
+    one = lock(one, MINUTES, today=three, by=OFFICIAL)
     held = standing(one)
     assert held is not None
     assert (held.number, held.chosen.value, held.minutes, held.replaces) == (1, Decimal(2040), MINUTES, None)
@@ -78,9 +82,11 @@ def test_the_walk_of_a_koordinator() -> None:
     assert standing(one) == held
     assert [gone.key for gone in withdrawn_since(held, [OFFICE, SHEET])] == ["r1"]  # no longer there at all
     # a new one takes its place, the old stays readable
-    two = propose(subject(), one, compared(subject(), today), chosen="l1", reason="Rilis dicabut desa", by=PLANNER)
+    two = propose(
+        subject(), one, compared(subject(), today), chosen="l1", reason="Rilis dicabut desa", replaces=1, by=PLANNER
+    )
     assert standing(two) == held
-    two = lock(two, replace(MINUTES, number="400/20/2026"), by=OFFICIAL)
+    two = lock(two, replace(MINUTES, number="400/20/2026"), today=today, by=OFFICIAL)
     assert [(row.number, row.stage, row.chosen.key, row.replaces) for row in two] == [
         (1, SettingStage.REPLACED, "r1", None),
         (2, SettingStage.LOCKED, "l1", 1),
@@ -92,9 +98,9 @@ def test_the_walk_of_a_koordinator() -> None:
     [
         ([replace(RELEASE, area=NAMESAKE)], "wilayah"),
         ([replace(RELEASE, reference=dt.date(2024, 12, 31))], "tahun"),
-        ([replace(RELEASE, base="rumah_tangga")], "asis"),
-        ([replace(RELEASE, value=Decimal(-1))], "batas"),
-        ([replace(RELEASE, value=Decimal("2040.5"))], "desimal"),
+        ([replace(SHEET, base="rumah_tangga")], "asis"),
+        ([replace(SHEET, value=Decimal(-1))], "batas"),
+        ([replace(SHEET, value=Decimal("2040.5"))], "desimal"),
         ([RELEASE, replace(SHEET, key="r1")], "dua kali"),
     ],
 )
@@ -112,25 +118,63 @@ def test_what_is_withdrawn_without_reason_or_without_minutes_is_not_set() -> Non
     gone = compared(subject(), [replace(RELEASE, withdrawn=True), OFFICE])
     for chosen, reason in [("r1", REASON), ("a1", " x "), ("l9", REASON)]:
         with pytest.raises(SettingRefused, match=r"dicabut|Alasan|tidak ada"):
-            propose(subject(), (), gone, chosen=chosen, reason=reason, by=PLANNER)
-    made = propose(subject(), (), gone, chosen="a1", reason=REASON, by=PLANNER)
+            propose(subject(), (), gone, chosen=chosen, reason=reason, replaces=None, by=PLANNER)
+    made = propose(subject(), (), gone, chosen="a1", reason=REASON, replaces=None, by=PLANNER)
     for bad in (replace(MINUTES, number=" "), replace(MINUTES, digest="ab")):
         with pytest.raises(SettingRefused):
-            lock(made, bad, by=OFFICIAL)
+            lock(made, bad, today=gone, by=OFFICIAL)
 
 
-@pytest.mark.parametrize("hand", [PLANNER, DEPUTY, Hand("akun:3", "bappeda")])
+def test_a_release_on_an_unknown_base_is_shown_and_not_chosen() -> None:
+    """Families by where people live are on no base of the parameter: the other sources are compared all the same."""
+    strange = replace(RELEASE, base="")
+    among = compared(subject(), [strange, OFFICE])
+    assert [row.key for row in among] == ["r1", "a1"]
+    with pytest.raises(SettingRefused, match="Basis"):
+        propose(subject(), (), among, chosen="r1", reason=REASON, replaces=None, by=PLANNER)
+    assert propose(subject(), (), among, chosen="a1", reason=REASON, replaces=None, by=PLANNER)
+
+
+def test_between_proposal_and_lock_a_source_may_be_withdrawn() -> None:
+    made = propose(subject(), (), THREE, chosen="r1", reason=REASON, replaces=None, by=PLANNER)
+    for today in (
+        [OFFICE, SHEET],
+        [replace(RELEASE, withdrawn=True), OFFICE, SHEET],
+        [replace(RELEASE, value=Decimal(2041)), OFFICE, SHEET],
+    ):
+        with pytest.raises(SettingRefused, match="berubah atau dicabut"):
+            lock(made, MINUTES, today=today, by=OFFICIAL)
+    # what was not chosen may change: it stays as it stood in the comparison
+    assert standing(lock(made, MINUTES, today=[RELEASE], by=OFFICIAL))
+
+
+def test_who_names_another_setting_than_stands_read_an_old_page() -> None:
+    made = propose(subject(), (), THREE, chosen="r1", reason=REASON, replaces=None, by=PLANNER)
+    held = lock(made, MINUTES, today=THREE, by=OFFICIAL)
+    for read in (None, 2):
+        with pytest.raises(SettingRefused, match="sudah berganti"):
+            propose(subject(), held, THREE, chosen="l1", reason=REASON, replaces=read, by=PLANNER)
+
+
+@pytest.mark.parametrize("hands", [(PLANNER, Hand("akun:2", frozenset())), (Hand("akun:1", frozenset()), OFFICIAL)])
+def test_who_is_of_no_known_institution_is_no_hand(hands: tuple[Hand, Hand]) -> None:
+    made = propose(subject(), (), THREE, chosen="r1", reason=REASON, replaces=None, by=hands[0])
+    with pytest.raises(SettingRefused, match="belum dicatat"):
+        lock(made, MINUTES, today=THREE, by=hands[1])
+
+
+@pytest.mark.parametrize("hand", [PLANNER, DEPUTY, BOTH, Hand("akun:3", BAPPEDA)])
 def test_a_deputy_or_a_colleague_is_no_second_hand(hand: Hand) -> None:
-    made = propose(subject(), (), [RELEASE, OFFICE], chosen="r1", reason=REASON, by=PLANNER)
+    made = propose(subject(), (), [RELEASE, OFFICE], chosen="r1", reason=REASON, replaces=None, by=PLANNER)
     with pytest.raises(SettingRefused, match="tidak mengunci"):
-        lock(made, MINUTES, by=hand)
+        lock(made, MINUTES, today=[RELEASE, OFFICE], by=hand)
 
 
 ACTS = st.lists(
     st.tuples(
         st.sampled_from(["propose", "drop", "lock"]),
         st.sampled_from(["r1", "a1", "l1"]),
-        st.sampled_from([PLANNER, OFFICIAL, DEPUTY, Hand("akun:3", "bappeda")]),
+        st.sampled_from([PLANNER, OFFICIAL, DEPUTY, BOTH, Hand("akun:3", BAPPEDA)]),
     ),
     max_size=12,
 )
@@ -145,15 +189,16 @@ def test_no_way_round_the_second_hand(acts: list[tuple[str, str, Hand]]) -> None
     for act, key, hand in acts:
         try:
             if act == "propose":
-                history = propose(subject(), history, [RELEASE, OFFICE, SHEET], chosen=key, reason=REASON, by=hand)
+                read = len(locked) and next(row.number for row in history if row.stage is SettingStage.LOCKED)
+                history = propose(subject(), history, THREE, chosen=key, reason=REASON, replaces=read or None, by=hand)
                 allowed, waits = waits is None, (key, hand)
             elif act == "drop":
                 history = drop(history, REASON)
                 allowed, waits = waits is not None, None
             else:
-                history = lock(history, MINUTES, by=hand)
+                history = lock(history, MINUTES, today=THREE, by=hand)
                 assert waits is not None
-                allowed = waits[1].account != hand.account and waits[1].institution != hand.institution
+                allowed = waits[1].account != hand.account and not waits[1].institutions & hand.institutions
                 locked.append(waits[0])
                 waits = None
             assert allowed
@@ -163,7 +208,7 @@ def test_no_way_round_the_second_hand(acts: list[tuple[str, str, Hand]]) -> None
             elif act == "drop":
                 assert waits is None
             else:
-                assert waits is None or waits[1].account == hand.account or waits[1].institution == hand.institution
+                assert waits is None or waits[1].account == hand.account or waits[1].institutions & hand.institutions
         kept = [row for row in history if row.stage in (SettingStage.LOCKED, SettingStage.REPLACED)]
         assert [row.chosen.key for row in kept] == locked
         held = standing(history)

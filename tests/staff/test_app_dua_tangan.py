@@ -159,6 +159,7 @@ ONLY_ASKS = {
     "web.home.second.awaiting",
     "web.leave.views._line",
     "web.meeting.views._hands",
+    "web.parameter.views._page",
     "web.plan.views._waiting",
     "web.plan.views.steps",
     "web.release.views_edition._decides_alone",

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from cantik.base.errors import ContentError
+from cantik.content.kinds import Content
 from cantik.content.nodes import Section
-from cantik.content.parameter import Parameter, ParameterBase
+from cantik.content.parameter import Parameter, ParameterBase, ParameterIndicator
 from cantik.content.schema import common
 
 LEVELS = ("desa", "kecamatan", "kabupaten", "provinsi")
 _MARKS = ("V", "V2", "R", "usul")
 _CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
 _MOST_DECIMALS = 4
+#: whose figures of a village are typed in with their document
+_OFFICES = ("dkb", "bps")
 
 
 def read_parameter(name: str, top: Section) -> Parameter:
     """One parameter. Raises `ContentError` for a base twice or none, bounds that leave nothing, too many decimals."""
     top.whole("versi", 1)
     since, until = common.validity(top)
+    bases = _bases(top)
     value = Parameter(
         id=name,
         title=top.text("judul"),
@@ -29,7 +35,9 @@ def read_parameter(name: str, top: Section) -> Parameter:
         least=_bound(top, "paling_sedikit"),
         most=_bound(top, "paling_banyak"),
         levels=common.subset(top, "tingkat", LEVELS),
-        bases=_bases(top),
+        bases=bases,
+        release=_release(top, bases),
+        official=_official(top, bases),
         usual=top.text("sumber_lazim"),
         basis_of=top.text("dasar"),
         mark=top.choice("tanda", _MARKS),
@@ -69,3 +77,41 @@ def _bases(top: Section) -> tuple[ParameterBase, ...]:
     if not found:
         raise top.wrong("basis", "Parameter tanpa basis", mend="Sebut apa yang dihitung, walau hanya satu.")
     return tuple(found.values())
+
+
+def _release(top: Section, bases: tuple[ParameterBase, ...]) -> ParameterIndicator | None:
+    part = top.maybe("rilis")
+    if part is None:
+        return None
+    found = ParameterIndicator(part.text("indikator"), _mapped(part, "basis", bases))
+    part.close()
+    return found
+
+
+def _official(top: Section, bases: tuple[ParameterBase, ...]) -> Mapping[str, str]:
+    found = _mapped(top, "angka_resmi", bases) if top.has("angka_resmi") else {}
+    strange = sorted(set(found) - set(_OFFICES))
+    if strange:
+        raise top.wrong(
+            "angka_resmi", "Sumber angka resmi tidak dikenal", found=f"“{strange[0]}”", expected=" | ".join(_OFFICES)
+        )
+    return found
+
+
+def _mapped(top: Section, key: str, bases: tuple[ParameterBase, ...]) -> Mapping[str, str]:
+    """What a source counts, as a base of the parameter."""
+    part, codes = top.section(key), [base.code for base in bases]
+    return {name: part.choice(name, codes) for name in part.keys()}  # noqa: SIM118 - a section is no mapping
+
+
+def parameter_references(content: Content) -> Iterator[ContentError]:
+    """The indicator that gives figures of a parameter is one of the content."""
+    for parameter in content.parameters.values():
+        named = parameter.release
+        if named is not None and named.indicator not in content.indicators:
+            yield ContentError(
+                "K104",
+                "Indikator yang disebut tidak ada",
+                where=parameter.origin.at("rilis.indikator"),
+                found=f"“{named.indicator}”",
+            )

@@ -29,10 +29,9 @@ from cantik.plan.app.meeting_models import Meeting, MeetingInvitee
 from cantik.plan.app.models import YearLine
 from cantik.plan.app.plain import plain, plain_lines
 from cantik.plan.errors import MeetingRefused, due_reason
-from cantik.staff.app import accounts, deputies, groups, institutions, log, rights
+from cantik.staff.app import accounts, deputies, institutions, log, rights
 from cantik.staff.app.models import Account, Assignment, AuditEntry
 from cantik.staff.errors import NotAllowed
-from cantik.staff.matrix import ACTIONS
 
 SEE, KEEP, CLOSE = "rencana.lihat", year.ACTION, "rapat.tutup"
 _LINE, _TEXT, _LONG = 200, 400, 6000
@@ -347,7 +346,7 @@ def close(area: AreaCode, number: int, *, passed: bool, reason: str, digest: str
     rights.second(by, [(row.handed_by, row.handed_at)], MeetingRefused)
     if passed:
         row.state, row.closed_by, row.closed_at = Meeting.CLOSED, by.actor, clock.now()
-        row.closed_as = _office(by, area)
+        row.closed_as = rights.office_of(by, CLOSE, area)
     else:
         row.reason = plain(due_reason(reason), _TEXT, MeetingRefused)
         row.state, row.content, row.digest, row.handed_by, row.handed_at = Meeting.CALLED, "", "", "", None
@@ -457,17 +456,6 @@ def _wanted(text: str, missing: str, most: int = _LINE) -> str:
 
 def _called(row: MeetingInvitee, day: dt.date) -> str:
     return names([row], day).get(row.institution_id, "")
-
-
-def _office(person: Account, area: AreaCode) -> str:
-    """In which office somebody signs today: role, Plt. or Plh., the SK of a deputy and its last day."""
-    today, cells = clock.today(), ACTIONS[CLOSE].cells
-    held = [given for given in rights.assignments_of(person, today) if given.role in cells]
-    here = [given for given in held if groups.covers(given, area, today)]
-    used = min(here, key=lambda given: (bool(given.acting), given.pk))
-    with translation.override("id"):  # it is kept and printed
-        own = [used.role_name]
-        return ", ".join([*own, used.decree, f"sampai {long_date(used.until)}"] if used.acting else own)
 
 
 def _write(row: Meeting, action: str, by: Account, **detail: int | str) -> None:

@@ -637,8 +637,10 @@ from cantik.plan.app.metadata_models import (  # noqa: E402
     MetadataStep,
     MetadataVersion,
 )
+from cantik.plan.app.parameter_models import ParameterSetting, SheetFigure  # noqa: E402
 
 METADATA = (MetadataFile, MetadataPart, MetadataDraft, MetadataVersion, MetadataStep, MetadataFinding)
 MEETINGS = (Meeting, MeetingInvitee, MeetingDecision, MeetingAddendum)
 ADVICE = (Recommendation, RecommendationStep)
 ACTIONS = (ActionRow, ActionReport)
+PARAMETERS = (SheetFigure, ParameterSetting)

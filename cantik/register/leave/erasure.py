@@ -239,6 +239,10 @@ TABLES: Mapping[str, ErasureRule] = {
     "plan.MeetingInvitee": ErasureRule(why=_MET, stays=("name", "office", "letter")),
     "plan.MeetingDecision": ErasureRule(why=_MET, stays=("text",)),
     "plan.MeetingAddendum": ErasureRule(why=_MET, stays=("text",)),
+    "plan.SheetFigure": ErasureRule(why=_YEAR, stays=("document", "quality", "reason", "source", "value")),
+    "plan.ParameterSetting": ErasureRule(
+        why=_YEAR, stays=("content", "minutes_number", "locked_as", "dropped", "house", "locked_house")
+    ),
     "plan.PolicyProposal": ErasureRule(why=_DEFINED, stays=("said", "reason")),
     "plan.DefinitionProposal": ErasureRule(why=_DEFINED, stays=("said", "reason")),
     "plan.MetadataFile": ErasureRule("area_id", _DESCRIBED, stays=("taken",)),

@@ -15,6 +15,7 @@ from typing import TypeVar
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cantik.base import clock
@@ -273,6 +274,19 @@ def within(codes: Iterable[AreaCode], field: str) -> Q:
 def for_person(rows: QuerySet[M], person: Person, action: str, field: str, *, at: dt.date | None = None) -> QuerySet[M]:
     """The rows of a query in whose area (text field `field`) the person may do this: the filter for every list."""
     return rows.filter(within(areas_for(person, action, at=at), field))
+
+
+def office_of(person: Account, action: str, area: AreaCode) -> str:
+    """In which office somebody does a thing today, as it is kept and printed: the role, of a deputy (Plt., Plh.) also
+    the SK and its last day. Raises `ValueError` for whoever may not do it there by an assignment."""
+    today, cells = clock.today(), ACTIONS[action].cells
+    held = [given for given in assignments_of(person, today) if given.role in cells]
+    used = min(
+        (given for given in held if groups.covers(given, area, today)), key=lambda given: (bool(given.acting), given.pk)
+    )
+    with translation.override("id"):  # it is kept and printed
+        own = [used.role_name]
+        return ", ".join([*own, used.decree, f"sampai {long_date(used.until)}"] if used.acting else own)
 
 
 def second(

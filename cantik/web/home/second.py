@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.collect.app import opd
 from cantik.collect.app.opd_models import OpdDelivery
-from cantik.plan.app import definitions, meetings, policies
+from cantik.content.loader import here
+from cantik.plan.app import definitions, meetings, parameters, policies
 from cantik.plan.app.meeting_models import Meeting, MeetingAddendum
 from cantik.plan.app.models import DefinitionProposal, PolicyProposal
 from cantik.staff.app.models import Account
-from cantik.staff.app.rights import allowed, separate
-from cantik.web.language import of_content
+from cantik.staff.app.rights import allowed, area_code, separate
+from cantik.web.language import either, of_content
 from cantik.web.meeting.words import kind
+from cantik.web.store import described
 
 _FORUMS = (AreaLevel.KABUPATEN, AreaLevel.PROVINSI)
 
@@ -50,6 +52,8 @@ def _at(person: Account, area: AreaCode) -> Iterator[AwaitedHand]:
     if allowed(person, opd.DECIDE, area).ok:
         yield from _tables(area)
     yield from _definitions(person, area)
+    if allowed(person, parameters.LOCK, area).ok:
+        yield from _settings(area)
     if allowed(person, policies.SET, area).ok:
         href = reverse("pelindungan", args=[area.text()])
         for row in PolicyProposal.objects.filter(area=area.text(), state=PolicyProposal.PROPOSED):
@@ -73,6 +77,15 @@ def _tables(area: AreaCode) -> Iterator[AwaitedHand]:
         href = reverse("opd_serahan", args=[area.text(), row.pk])
         name = f"{titles.get(row.table, row.table)} {row.year}"
         yield AwaitedHand(_("Tabel OPD menunggu diterima"), name, href, row.at, (row.by,))
+
+
+def _settings(area: AreaCode) -> Iterator[AwaitedHand]:
+    for row in parameters.awaiting(area):
+        href = reverse("penetapan_satu", args=[row.area, row.parameter, row.year]) + "#usulan"
+        held = here().parameters.get(row.parameter)
+        title = row.parameter if held is None else either(held.title, held.title_en)
+        name = f"{title}, {described(area_code(row.area)).name}, {row.year}"
+        yield AwaitedHand(_("Nilai parameter menunggu dikunci"), name, href, row.at, (row.by,))
 
 
 def _definitions(person: Account, area: AreaCode) -> Iterator[AwaitedHand]:

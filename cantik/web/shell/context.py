@@ -241,6 +241,12 @@ def _met(person: Account) -> str:
     return _address("rapat_pilih") if seen and allowed(person, "rencana.lihat", None).ok else ""
 
 
+def _set(person: Account) -> str:
+    """The address of set parameters, "" for whoever has no office of a kabupaten or a province."""
+    seen = any(area.level in forum.LEVELS for area in known_areas(person))
+    return _address("penetapan_pilih") if seen else ""
+
+
 def _defined(person: Account) -> str:
     """The address of local definitions, "" for whoever has nothing to do with them."""
     acts = ("definisi.usul", "definisi.lokal", "definisi.sunting")
@@ -265,6 +271,7 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
         ("akun.kelola", MenuEntry("orang", _("Orang dan hak"), _("Orang"), "people", _address("orang"))),
         ("kalender.lihat", MenuEntry("tahun", _("Tahun Satu Data"), _("Tahun"), "flag", _year(person))),
         ("rencana.lihat", MenuEntry("rapat", _("Rapat forum"), _("Rapat"), "people", _met(person))),
+        ("penetapan.lihat", MenuEntry("penetapan", _("Penetapan parameter"), _("Penetapan"), "ok", _set(person))),
         ("definisi.lihat", MenuEntry("definisi", _("Definisi daerah"), _("Definisi"), "book", _defined(person))),
         (
             "temuan.buka",

@@ -1,0 +1,440 @@
+"""`/penetapan/KODE/`: what a forum set; `/penetapan/KODE/PARAMETER/TAHUN/`: one value, from its sources to its lock."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+from django.views.decorators.http import require_POST, require_safe
+
+from cantik.base import clock
+from cantik.base.errors import CantikError
+from cantik.base.held import Held
+from cantik.coach.app.queries import names_below
+from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.extra import AREAS_FILE
+from cantik.content.parameter import Parameter
+from cantik.plan.app import parameters
+from cantik.plan.app.parameter_models import ParameterSetting
+from cantik.plan.app.parameters import BroughtMinutes
+from cantik.plan.errors import SettingRefused
+from cantik.plan.parameters import ParameterSubject, Setting, SourceFigure, differences, fits
+from cantik.staff.app import actors, rights, telling
+from cantik.staff.app.gate import needs, where, who
+from cantik.vault.app.opening import at_hand
+from cantik.web.acting import why_not
+from cantik.web.fields import FirstMistakeForm
+from cantik.web.language import either, number
+from cantik.web.parameter.candidates import candidates, changed
+from cantik.web.parameter.forms import BroughtFigureForm, LockForm, kind_of
+from cantik.web.parameter.paper import pdf_of
+from cantik.web.store import described
+
+STATES = {
+    ParameterSetting.PROPOSED: noop("menunggu dikunci"),
+    ParameterSetting.LOCKED: noop("berlaku"),
+    ParameterSetting.REPLACED: noop("diganti"),
+    ParameterSetting.DROPPED: noop("dibatalkan"),
+}
+_BELOW = {
+    AreaLevel.PROVINSI: (AreaLevel.KABUPATEN,),
+    AreaLevel.KABUPATEN: (AreaLevel.KECAMATAN, AreaLevel.DESA),
+}
+_FORUMS = (AreaLevel.KABUPATEN, AreaLevel.PROVINSI)
+_YEARS = 6
+_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateShown:
+    """A candidate as the page shows it. `hindrance`: why it cannot be chosen; `apart`: how far it is from the chosen
+    one, "" where none is chosen or it is that one; `own`: number of the brought figure, 0 for others."""
+
+    row: SourceFigure
+    base: str
+    value: str
+    apart: str
+    same_base: bool
+    same_day: bool
+    hindrance: str
+    own: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SettingShown:
+    """A setting of the history: `by` and `locker` in names, `value` as it is written."""
+
+    row: ParameterSetting
+    setting: Setting
+    value: str
+    state: str
+    by: str
+    locker: str
+    intact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ValueShown:
+    """A line of a list: an area or a parameter, with what stands."""
+
+    name: str
+    kode: str
+    parameter: str
+    value: str
+    source: str
+    waits: bool
+    changed: bool
+
+
+# ── the lists ───────────────────────────────────────────────────────────────────────────────────
+@needs(parameters.SEE, area=None, narrow=True)
+@require_safe
+def first(request: HttpRequest) -> HttpResponse:
+    """To the values of one's own area, or the list of the areas that one may see."""
+    areas = [area.text() for area in rights.known_areas(who(request)) if area.level in parameters.LEVELS]
+    if not areas:
+        raise Http404("no area of one's own")
+    if len(areas) == 1:
+        return redirect("penetapan", areas[0])
+    return render(request, "parameter/pilih.html", {"bagian": "penetapan", "wilayah": areas})
+
+
+@needs(parameters.SEE)
+@require_safe
+def overview(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001 - the gate's
+    """What is set for an area; of a forum one parameter for all its areas."""
+    area, year = _known(where(request)), _year(request)
+    offered = {found.id: found for found in _offered(area, year)}
+    wish = request.GET.get("parameter", "")
+    chosen = offered.get(wish) or next(iter(offered.values()), None) if area.level in _FORUMS else None
+    rows = _of_areas(area, chosen, year) if chosen is not None else _of_parameters(area, list(offered.values()), year)
+    values = {
+        "bagian": "penetapan",
+        "kode": area.text(),
+        "nama": described(area).name,
+        "tahun": year,
+        "tahun_pilih": range(clock.today().year + 1, clock.today().year - _YEARS, -1),
+        "parameter": chosen,
+        "parameter_pilih": [(found.id, _title(found)) for found in offered.values()] if chosen is not None else [],
+        "judul": "" if chosen is None else _title(chosen),
+        "satuan": "" if chosen is None else either(chosen.unit, chosen.unit_en),
+        "baris": rows,
+    }
+    return render(request, "parameter/daftar.html", values)
+
+
+def _known(area: AreaCode) -> AreaCode:
+    if area.level not in parameters.LEVELS or described(area).name == area.text():
+        raise Http404("no area of which values are set")
+    return area
+
+
+def _year(request: HttpRequest) -> int:
+    """The year that is asked for; the last whole one without a wish."""
+    said = request.GET.get("tahun", "")
+    year = int(said) if said.isdecimal() and len(said) < _DIGITS else clock.today().year - 1
+    return min(max(year, parameters.EARLIEST), clock.today().year + 1)
+
+
+def _title(parameter: Parameter) -> str:
+    return either(parameter.title, parameter.title_en)
+
+
+def _offered(area: AreaCode, year: int) -> list[Parameter]:
+    """The parameters of an area; of a forum those of its areas below as well."""
+    levels = {area.level, *_BELOW.get(area.level, ())}
+    everything = [parameters.offered_at(parameters.LEVELS[level], year) for level in levels]
+    found = {parameter.id: parameter for listed in everything for parameter in listed}
+    return sorted(found.values(), key=_title)
+
+
+def _of_areas(area: AreaCode, parameter: Parameter, year: int) -> list[ValueShown]:
+    """One parameter: the forum's own area first, then those below."""
+    extra = at_hand().store.path / AREAS_FILE
+    places = [(area.text(), described(area).name)] if parameters.LEVELS[area.level] in parameter.levels else []
+    for level in _BELOW[area.level]:
+        if parameters.LEVELS[level] in parameter.levels:
+            places += names_below(area, level, extra)
+    held = parameters.in_force([kode for kode, _name in places], year, parameter.id)
+    standing = {row.area: row for row in held if row.state == ParameterSetting.LOCKED}
+    waiting = {row.area for row in held if row.state == ParameterSetting.PROPOSED}
+    stirred = changed(standing.values())
+    return [
+        _line(name, kode, parameter, standing.get(kode), waits=kode in waiting, stirred=stirred)
+        for kode, name in places
+    ]
+
+
+def _of_parameters(area: AreaCode, listed: list[Parameter], year: int) -> list[ValueShown]:
+    held = parameters.in_force([area.text()], year)
+    standing = {row.parameter: row for row in held if row.state == ParameterSetting.LOCKED}
+    waiting = {row.parameter for row in held if row.state == ParameterSetting.PROPOSED}
+    stirred = changed(standing.values())
+    return [
+        _line(
+            _title(parameter),
+            area.text(),
+            parameter,
+            standing.get(parameter.id),
+            waits=parameter.id in waiting,
+            stirred=stirred,
+        )
+        for parameter in listed
+    ]
+
+
+def _line(
+    name: str, kode: str, parameter: Parameter, row: ParameterSetting | None, *, waits: bool, stirred: set[int]
+) -> ValueShown:
+    if row is None:
+        return ValueShown(name, kode, parameter.id, "", "", waits, changed=False)
+    chosen = parameters.setting(row).chosen
+    value = number(chosen.value, parameter.decimals)
+    return ValueShown(name, kode, parameter.id, value, chosen.source, waits, row.pk in stirred)
+
+
+# ── one value ───────────────────────────────────────────────────────────────────────────────────
+@needs(parameters.SEE)
+@require_safe
+def one_value(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:  # noqa: ARG001 - the gate's
+    """One value: what the sources say, what is proposed, what stands, what stood."""
+    return _page(request, _subject(request, parameter, tahun))
+
+
+def _subject(request: HttpRequest, parameter: str, year: int) -> ParameterSubject:
+    try:
+        return parameters.subject(parameter, _known(where(request)), year)
+    except SettingRefused as error:
+        raise Http404(error.message) from error
+
+
+def _page(request: HttpRequest, on: ParameterSubject, wrong: dict[str, Any] | None = None) -> HttpResponse:
+    area, person = where(request), who(request)
+    problem, found = "", list[SourceFigure]()
+    try:
+        found = candidates(on)
+    except CantikError as error:
+        problem = telling.told(error)
+    shown = [_settled(row, on) for row in parameters.rows_of(on)]
+    waiting = next((held for held in shown if held.row.state == ParameterSetting.PROPOSED), None)
+    standing = next((held for held in shown if held.row.state == ParameterSetting.LOCKED), None)
+    proposes = parameters.may(person, parameters.PROPOSE, area)
+    locks = parameters.may(person, parameters.LOCK, area)
+    apart = waiting is not None and rights.separate(waiting.row.by, person, since=waiting.row.at).ok
+    values = {
+        "bagian": "penetapan",
+        "kode": area.text(),
+        "forum": parameters.forum_of(area).text() if proposes or locks else area.text(),
+        "nama": described(area).name,
+        "parameter": on.parameter,
+        "judul": _title(on.parameter),
+        "satuan": either(on.parameter.unit, on.parameter.unit_en),
+        "tahun": on.year,
+        "calon": _shown(on, found, waiting or standing),
+        "usul": proposes and waiting is None,
+        "menunggu": waiting,
+        "dibandingkan": [] if waiting is None else _shown(on, waiting.setting.compared, waiting),
+        "berlaku": standing,
+        "berubah": standing is not None and bool(changed([standing.row])),
+        "usulan_berubah": waiting is not None and bool(changed([waiting.row])),
+        "riwayat": [held for held in shown if held is not waiting],
+        "bawa": BroughtFigureForm(on.parameter, auto_id="bawa_%s") if proposes else None,
+        "kunci": LockForm(initial={"hari": clock.today()}, auto_id="kunci_%s") if locks and apart else None,
+        "batal": waiting is not None and (proposes or locks),
+        "pindaian": proposes or locks,
+        "alasan": "",
+        "pilih": "",
+        "salah": problem,
+    }
+    return render(request, "parameter/satu.html", values | (wrong or {}), status=422 if wrong else 200)
+
+
+def _shown(on: ParameterSubject, found: Sequence[SourceFigure], chosen: SettingShown | None) -> list[CandidateShown]:
+    taken = None if chosen is None else chosen.setting.chosen
+    apart = {} if taken is None else {row.candidate.key: row for row in differences(taken, found)}
+    lines = []
+    for row in found:
+        base, told = on.parameter.base(row.base), apart.get(row.key)
+        lines.append(
+            CandidateShown(
+                row,
+                "" if base is None else either(base.title, base.title_en),
+                number(row.value, on.parameter.decimals),
+                "" if told is None else _signed(told.difference, on.parameter.decimals),
+                told is None or told.same_base,
+                told is None or told.same_day,
+                _hindrance(on.parameter, row),
+                parameters.sheet_of(row.key),
+                taken is not None and taken.key == row.key,
+            )
+        )
+    return lines
+
+
+def _signed(value: Decimal, decimals: int) -> str:
+    return ("+" if value > 0 else "−" if value < 0 else "") + number(abs(value), decimals)
+
+
+def _hindrance(parameter: Parameter, row: SourceFigure) -> str:
+    if row.withdrawn:
+        return _("ditarik")
+    try:
+        fits(parameter, row)
+    except SettingRefused as error:
+        return telling.said(error.message)
+    return ""
+
+
+def _settled(row: ParameterSetting, on: ParameterSubject) -> SettingShown:
+    names = actors.names({row.by, row.locked_by})
+    setting = parameters.setting(row)
+    return SettingShown(
+        row,
+        setting,
+        number(setting.chosen.value, on.parameter.decimals),
+        _(STATES[row.state]),
+        names.get(row.by, ""),
+        names.get(row.locked_by, ""),
+        parameters.intact(row),
+    )
+
+
+# ── acts ────────────────────────────────────────────────────────────────────────────────────────
+def _done(
+    request: HttpRequest, on: ParameterSubject, act: Callable[[], Any], said: str, **forms: FirstMistakeForm
+) -> HttpResponse:
+    """Carry an act out; `forms`: what was sent, to be shown again when it is wrong."""
+    problem = why_not(act, *forms.values())
+    if problem:
+        kept = {"alasan": request.POST.get("alasan", ""), "pilih": request.POST.get("calon", "")}
+        return _page(request, on, {"salah": problem, **kept, **forms})
+    messages.success(request, said)
+    return redirect("penetapan_satu", on.area, on.parameter.id, on.year)
+
+
+def _posted(request: HttpRequest, name: str) -> int | None:
+    said = request.POST.get(name, "")
+    return int(said) if said.isdecimal() and len(said) < _DIGITS else None
+
+
+@needs(parameters.PROPOSE)
+@require_POST
+def bring(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:  # noqa: ARG001 - the gate's
+    """Bring a figure of a document."""
+    on, area, me = _subject(request, parameter, tahun), where(request), who(request)
+    form = BroughtFigureForm(on.parameter, request.POST, auto_id="bawa_%s")
+    act = lambda: parameters.bring(area, parameter, tahun, form.figure(), by=me)  # noqa: E731
+    return _done(request, on, act, _("Angka dicatat sebagai calon."), bawa=form)
+
+
+@needs(parameters.PROPOSE)
+@require_POST
+def take_back(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:  # noqa: ARG001 - the gate's
+    """Take a brought figure back."""
+    on, area, me = _subject(request, parameter, tahun), where(request), who(request)
+    at, reason = _posted(request, "lembar") or 0, request.POST.get("alasan", "")
+    act = lambda: parameters.take_back(area, parameter, tahun, at, reason, by=me)  # noqa: E731
+    return _done(request, on, act, _("Angka ditarik; alasannya tetap terbaca."))
+
+
+@needs(parameters.PROPOSE)
+@require_POST
+def propose(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:  # noqa: ARG001 - the gate's
+    """Propose one of the candidates."""
+    on, area, me = _subject(request, parameter, tahun), where(request), who(request)
+    chosen, reason = request.POST.get("calon", ""), request.POST.get("alasan", "")
+
+    def act() -> None:
+        if not chosen:
+            raise SettingRefused(_("Pilih satu calon angka"))
+        parameters.propose(
+            area,
+            parameter,
+            tahun,
+            lambda: candidates(on),
+            chosen=chosen,
+            reason=reason,
+            replaces=_posted(request, "mengganti"),
+            by=me,
+        )
+
+    return _done(request, on, act, _("Nilai diusulkan; orang lain dari lembaga lain menguncinya."))
+
+
+@needs(parameters.SEE)
+@require_POST
+def drop(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:  # noqa: ARG001 - the gate's
+    """Give the waiting proposal up."""
+    on, area, me = _subject(request, parameter, tahun), where(request), who(request)
+    seal, reason = request.POST.get("sidik", ""), request.POST.get("alasan", "")
+    act = lambda: parameters.drop(area, parameter, tahun, reason, digest=seal, by=me)  # noqa: E731
+    return _done(request, on, act, _("Usulan dibatalkan; alasannya tetap terbaca."))
+
+
+@needs(parameters.LOCK)
+@require_POST
+def lock(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:  # noqa: ARG001 - the gate's
+    """Put the proposal in force."""
+    on, area, me = _subject(request, parameter, tahun), where(request), who(request)
+    form = LockForm(request.POST, request.FILES, auto_id="kunci_%s")
+
+    @transaction.atomic
+    def act() -> None:
+        said, opened = form.cleaned_data, at_hand()
+        data: bytes = said["pindaian"]
+        seal = hashlib.sha256(data).hexdigest() if data else ""
+        minutes = BroughtMinutes(said["nomor"], said["hari"], seal)
+        seen = request.POST.get("sidik", "")
+        parameters.lock(area, parameter, tahun, lambda: candidates(on), minutes, digest=seen, by=me)
+        if data:
+            opened.store.keep_file(Held("berita acara", data), seal, opened.keys)
+
+    return _done(request, on, act, _("Nilai dikunci; berita acaranya dapat diunduh."), kunci=form)
+
+
+# ── the paper ───────────────────────────────────────────────────────────────────────────────────
+def _locked(on: ParameterSubject, at: int) -> ParameterSetting:
+    row = next((held for held in parameters.rows_of(on) if held.number == at), None)
+    if row is None or not row.locked_by:
+        raise Http404("what two people did not sign is not printed")
+    return row
+
+
+@needs(parameters.SEE)
+@require_safe
+def paper(request: HttpRequest, kode: str, parameter: str, tahun: int, nomor: int) -> HttpResponse:  # noqa: ARG001
+    """The berita acara as PDF."""
+    on = _subject(request, parameter, tahun)
+    row = _locked(on, nomor)
+    made = pdf_of(row, invented=at_hand().invented(where(request)))
+    return _attached(made, f"penetapan_{on.parameter.id}_{on.area}_{on.year}_{nomor}.pdf", "application/pdf")
+
+
+@needs(parameters.SEE)
+@require_safe
+def scan(request: HttpRequest, kode: str, parameter: str, tahun: int, nomor: int) -> HttpResponse:  # noqa: ARG001
+    """The scanned paper: signatures of officials, for those who propose and lock."""
+    on, area = _subject(request, parameter, tahun), where(request)
+    row = _locked(on, nomor)
+    acts = (parameters.PROPOSE, parameters.LOCK)
+    if not row.scanned or not any(parameters.may(who(request), action, area) for action in acts):
+        raise Http404("no scan for this person")
+    opened = at_hand()
+    data = opened.store.read_file(row.minutes_digest, opened.keys)
+    suffix, media = kind_of(data) or ("bin", "application/octet-stream")
+    return _attached(data, f"berita_acara_{on.parameter.id}_{on.area}_{on.year}_{nomor}.{suffix}", media)
+
+
+def _attached(data: bytes, name: str, media: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(data, content_type=media, headers=headers)
