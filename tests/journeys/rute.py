@@ -16,7 +16,6 @@ from typing import Any
 from PIL import Image
 
 from cantik.base import clock
-from cantik.base.held import Held
 from cantik.codes.area import AreaCode
 from cantik.collect.app.mappings import save_mapping
 from cantik.collect.app.models import Batch, Intake, Upload
@@ -51,7 +50,6 @@ from cantik.release.app.models import Draft
 from cantik.staff.app import forum, gate, institutions
 from cantik.staff.app.models import Account
 from cantik.use.app import requests
-from cantik.vault.app.opening import at_hand
 from tests.release.conftest import Rumah
 from tests.staff import bekal
 from tests.web.conftest import Kantor
@@ -197,17 +195,14 @@ def _a_value(coordinator: Account) -> dict[str, str]:
     desa, today = AreaCode.kemendagri(bekal.DESA), clock.today()
     on = parameters.subject("jumlah_penduduk", desa, today.year - 1)
     read = BroughtFigure("BPS", "proyeksi", dt.date(on.year, 6, 30), Decimal(2040), "Proyeksi 2020–2035")
-    key = f"lembar:{parameters.bring(desa, on.parameter.id, on.year, read, by=coordinator).pk}"
+    key = f"lembar:{parameters.bring(on, read, by=coordinator).pk}"
     give = lambda: parameters.sheets(on)  # noqa: E731
     coordinator.institution = f"Bappeda {bekal.KABUPATEN}"
     coordinator.save()
-    at, why = (desa, on.parameter.id, on.year, give), "Tanggalnya sama dengan tahun rencana"
-    row = parameters.propose(*at, chosen=key, reason=why, replaces=None, by=coordinator)
+    why = "Tanggalnya sama dengan tahun rencana"
+    row = parameters.propose(on, give, chosen=key, reason=why, replaces=None, by=coordinator)
     other = bekal.with_role("pembina", institution=f"BPS {bekal.KABUPATEN}")
-    opened, scan = at_hand(), b"%PDF-1.7 rekaan"
-    seal = hashlib.sha256(scan).hexdigest()
-    opened.store.keep_file(Held("scan", scan), seal, opened.keys)
-    parameters.lock(*at, BroughtMinutes("400/1", today, seal), digest=row.digest, by=other)
+    parameters.lock(on, give, BroughtMinutes("400/1", today, b"%PDF-1.7 rekaan"), digest=row.digest, by=other)
     return {"kode": bekal.DESA, "parameter": on.parameter.id, "tahun": str(on.year), "nomor": "1"}
 
 

@@ -110,7 +110,7 @@ def parameter_references(content: Content) -> Iterator[ContentError]:
         named = parameter.release
         if named is not None and named.indicator not in content.indicators:
             yield ContentError(
-                "K104",
+                "K153",
                 "Indikator yang disebut tidak ada",
                 where=parameter.origin.at("rilis.indikator"),
                 found=f"“{named.indicator}”",

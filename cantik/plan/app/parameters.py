@@ -20,6 +20,7 @@ from cantik.base import clock
 from cantik.base.canonical import canonical_json
 from cantik.base.canonical import digest as digest_of
 from cantik.base.dates import long_date
+from cantik.base.held import Held
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
 from cantik.content.loader import here
@@ -32,6 +33,7 @@ from cantik.plan.parameters import CandidateKind, Hand, Minutes, ParameterSubjec
 from cantik.staff.app import accounts, institutions, log, rights
 from cantik.staff.app.models import Account, AuditEntry
 from cantik.staff.errors import NotAllowed
+from cantik.vault.app.opening import at_hand
 
 SEE, PROPOSE, LOCK = "penetapan.lihat", "penetapan.usul", "penetapan.kunci"
 #: what an area is called as a level of parameters
@@ -63,11 +65,11 @@ class BroughtFigure:
 
 @dataclass(frozen=True, slots=True)
 class BroughtMinutes:
-    """The berita acara of a lock: number, day; `scan`: SHA-256 of the scanned paper, "" when it is made here."""
+    """The berita acara of a lock: number, day; `scan`: the scanned paper, empty when it is made here."""
 
     number: str
     day: dt.date
-    scan: str = ""
+    scan: bytes = b""
 
 
 # ── what is read ────────────────────────────────────────────────────────────────────────────────
@@ -194,15 +196,14 @@ def awaiting(forum: AreaCode) -> list[ParameterSetting]:
 
 # ── figures that are brought ────────────────────────────────────────────────────────────────────
 @transaction.atomic
-def bring(area: AreaCode, parameter: str, year: int, said: BroughtFigure, *, by: Account) -> SheetFigure:
+def bring(on: ParameterSubject, said: BroughtFigure, *, by: Account) -> SheetFigure:
     """Add a figure from a document. Raises `NotAllowed` (S101), `SettingRefused` (R650)."""
-    _may(by, PROPOSE, area)
+    _may(by, PROPOSE, on)
     accounts.one_at_a_time()
-    on = subject(parameter, area, year)
     row = SheetFigure(
-        parameter=parameter,
+        parameter=on.parameter.id,
         area=on.area,
-        year=year,
+        year=on.year,
         source=_wanted(said.source, _("Sumber angka belum ditulis"), 100),
         base=said.base,
         reference=said.reference,
@@ -214,7 +215,7 @@ def bring(area: AreaCode, parameter: str, year: int, said: BroughtFigure, *, by:
     )
     rules.compared(on, [_figure(row)])
     same = {"source": row.source, "base": row.base, "reference": row.reference, "gone_at": None}
-    if SheetFigure.objects.filter(parameter=parameter, area=on.area, year=year, **same).exists():
+    if SheetFigure.objects.filter(parameter=on.parameter.id, area=on.area, year=on.year, **same).exists():
         raise SettingRefused(
             _("Angka sumber ini pada tanggal itu sudah ada"),
             found=row.source,
@@ -226,13 +227,12 @@ def bring(area: AreaCode, parameter: str, year: int, said: BroughtFigure, *, by:
 
 
 @transaction.atomic
-def take_back(area: AreaCode, parameter: str, year: int, number: int, reason: str, *, by: Account) -> None:
+def take_back(on: ParameterSubject, number: int, reason: str, *, by: Account) -> None:
     """Take a brought figure back; it stays readable. Raises `NotAllowed` (S101), `SettingRefused` (R650),
     `StateRefused` (R591)."""
-    _may(by, PROPOSE, area)
+    _may(by, PROPOSE, on)
     accounts.one_at_a_time()
-    on = subject(parameter, area, year)
-    rows = SheetFigure.objects.filter(pk=number, parameter=parameter, area=on.area, year=year, gone_at=None)
+    rows = SheetFigure.objects.filter(pk=number, parameter=on.parameter.id, area=on.area, year=on.year, gone_at=None)
     row = rows.first()
     if row is None:
         raise SettingRefused(_("Angka ini tidak ada lagi"), mend=_("Muat ulang halamannya."))
@@ -245,9 +245,7 @@ def take_back(area: AreaCode, parameter: str, year: int, number: int, reason: st
 # ── proposed, locked, given up ──────────────────────────────────────────────────────────────────
 @transaction.atomic
 def propose(
-    area: AreaCode,
-    parameter: str,
-    year: int,
+    on: ParameterSubject,
     today: SourcesToday,
     *,
     chosen: str,
@@ -256,18 +254,17 @@ def propose(
     by: Account,
 ) -> ParameterSetting:
     """Propose one of the candidates of today. Raises `NotAllowed` (S101), `SettingRefused` (R650)."""
-    _may(by, PROPOSE, area)
+    _may(by, PROPOSE, on)
     accounts.one_at_a_time()
-    on = subject(parameter, area, year)
     said = plain(reason, _TEXT, SettingRefused)
     made = rules.propose(
         on, history(on), today(), chosen=chosen, reason=said, replaces=replaces, by=Hand(by.actor, _standing_for(by))
     )[-1]
     content = canonical_json(_content(on, made, by)).decode()
     row = ParameterSetting.objects.create(
-        parameter=parameter,
+        parameter=on.parameter.id,
         area=on.area,
-        year=year,
+        year=on.year,
         number=made.number,
         content=content,
         digest=digest_of(content.encode()),
@@ -282,9 +279,7 @@ def propose(
 
 @transaction.atomic
 def lock(
-    area: AreaCode,
-    parameter: str,
-    year: int,
+    on: ParameterSubject,
     today: SourcesToday,
     said: BroughtMinutes,
     *,
@@ -294,15 +289,15 @@ def lock(
     """Another person of another institution puts the proposal that they read (`digest`) in force. Raises `NotAllowed`
     (S101), `SettingRefused` (R650)."""
     accounts.one_at_a_time()
-    _may(by, LOCK, area)
-    on = subject(parameter, area, year)
+    _may(by, LOCK, on)
     row = _waiting(on, digest)
     rights.second(by, [(row.by, row.at)], SettingRefused)
     if not row.at.astimezone(clock.zone()).date() <= clock.today():
         raise SettingRefused(_("Jam komputer ini mundur"), mend=_("Betulkan tanggalnya dahulu."))
     if said.day > clock.today():
         raise SettingRefused(_("Tanggal berita acara belum tiba"), found=long_date(said.day))
-    minutes = Minutes(plain(said.number, 80, SettingRefused), said.day, said.scan or row.digest, bool(said.scan))
+    seal = _kept_scan(said.scan) if said.scan else row.digest
+    minutes = Minutes(plain(said.number, 80, SettingRefused), said.day, seal, bool(said.scan))
     before = history(on)
     after = rules.lock(before, minutes, today=today(), by=Hand(by.actor, _standing_for(by)))
     held = rules.standing(before)
@@ -315,26 +310,38 @@ def lock(
     row.minutes_digest, row.scanned = minutes.digest, minutes.scanned
     row.locked_by, row.locked_at = by.actor, clock.now()
     row.locked_house = "; ".join(sorted(made.locked_by.institutions))
-    row.locked_as = rights.office_of(by, LOCK, forum_of(area))
+    row.locked_as = rights.office_of(by, LOCK, forum_of(rights.area_code(on.area)))
     row.save()
     _write(by, _LOCKED, [row.pk], on, sidik=row.digest, berita_acara=minutes.digest)
     return row
 
 
 @transaction.atomic
-def drop(area: AreaCode, parameter: str, year: int, reason: str, *, digest: str, by: Account) -> None:
+def drop(on: ParameterSubject, reason: str, *, digest: str, by: Account) -> None:
     """Give the waiting proposal up, with a reason; who may propose or lock may. Raises `NotAllowed` (S101),
     `SettingRefused` (R650)."""
-    if not may(by, LOCK, area):
-        _may(by, PROPOSE, area)
+    if not may(by, LOCK, rights.area_code(on.area)):
+        _may(by, PROPOSE, on)
     accounts.one_at_a_time()
-    on = subject(parameter, area, year)
     row = _waiting(on, digest)
     said = plain(reason, _TEXT, SettingRefused)
     row.dropped = rules.drop(history(on), said)[row.number - 1].dropped
     row.state = ParameterSetting.DROPPED
     row.save()
     _write(by, "penetapan.batal", [row.pk], on)
+
+
+def _kept_scan(data: bytes) -> str:
+    """The SHA-256 under which the store keeps a scan; one whose lock is refused is kept for nobody."""
+    opened, seal = at_hand(), digest_of(data)
+    opened.store.keep_file(Held("pindaian", data), seal, opened.keys)
+    return seal
+
+
+def scan_of(row: ParameterSetting) -> bytes:
+    """The scanned paper of a lock. Raises `UnreadableInput` where the store has lost it."""
+    opened = at_hand()
+    return opened.store.read_file(row.minutes_digest, opened.keys)
 
 
 def _waiting(on: ParameterSubject, digest: str) -> ParameterSetting:
@@ -413,8 +420,8 @@ def _houses(text: str) -> frozenset[str]:
 
 
 # ── what is refused ─────────────────────────────────────────────────────────────────────────────
-def _may(by: Account, action: str, area: AreaCode) -> None:
-    if not may(by, action, area):
+def _may(by: Account, action: str, on: ParameterSubject) -> None:
+    if not may(by, action, rights.area_code(on.area)):
         raise NotAllowed(_("Penetapan parameter diurus forum kabupaten, atau forum provinsi untuk provinsinya."))
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +16,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
-from cantik.base.held import Held
 from cantik.coach.app.queries import names_below
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.extra import AREAS_FILE
@@ -331,9 +328,9 @@ def _posted(request: HttpRequest, name: str) -> int | None:
 @require_POST
 def bring(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """Bring a figure of a document."""
-    on, area, me = _subject(request, parameter, tahun), where(request), who(request)
+    on, me = _subject(request, parameter, tahun), who(request)
     form = BroughtFigureForm(on.parameter, request.POST, auto_id="bawa_%s")
-    act = lambda: parameters.bring(area, parameter, tahun, form.figure(), by=me)  # noqa: E731
+    act = lambda: parameters.bring(on, form.figure(), by=me)  # noqa: E731
     return _done(request, on, act, _("Angka dicatat sebagai calon."), bawa=form)
 
 
@@ -341,9 +338,9 @@ def bring(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpRe
 @require_POST
 def take_back(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """Take a brought figure back."""
-    on, area, me = _subject(request, parameter, tahun), where(request), who(request)
+    on, me = _subject(request, parameter, tahun), who(request)
     at, reason = _posted(request, "lembar") or 0, request.POST.get("alasan", "")
-    act = lambda: parameters.take_back(area, parameter, tahun, at, reason, by=me)  # noqa: E731
+    act = lambda: parameters.take_back(on, at, reason, by=me)  # noqa: E731
     return _done(request, on, act, _("Angka ditarik; alasannya tetap terbaca."))
 
 
@@ -351,22 +348,15 @@ def take_back(request: HttpRequest, kode: str, parameter: str, tahun: int) -> Ht
 @require_POST
 def propose(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """Propose one of the candidates."""
-    on, area, me = _subject(request, parameter, tahun), where(request), who(request)
+    on, me = _subject(request, parameter, tahun), who(request)
     chosen, reason = request.POST.get("calon", ""), request.POST.get("alasan", "")
 
     def act() -> None:
         if not chosen:
             raise SettingRefused(_("Pilih satu calon angka"))
-        parameters.propose(
-            area,
-            parameter,
-            tahun,
-            lambda: candidates(on),
-            chosen=chosen,
-            reason=reason,
-            replaces=_posted(request, "mengganti"),
-            by=me,
-        )
+        replaced = _posted(request, "mengganti")
+        give = lambda: candidates(on)  # noqa: E731
+        parameters.propose(on, give, chosen=chosen, reason=reason, replaces=replaced, by=me)
 
     return _done(request, on, act, _("Nilai diusulkan; orang lain dari lembaga lain menguncinya."))
 
@@ -375,9 +365,9 @@ def propose(request: HttpRequest, kode: str, parameter: str, tahun: int) -> Http
 @require_POST
 def drop(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """Give the waiting proposal up."""
-    on, area, me = _subject(request, parameter, tahun), where(request), who(request)
+    on, me = _subject(request, parameter, tahun), who(request)
     seal, reason = request.POST.get("sidik", ""), request.POST.get("alasan", "")
-    act = lambda: parameters.drop(area, parameter, tahun, reason, digest=seal, by=me)  # noqa: E731
+    act = lambda: parameters.drop(on, reason, digest=seal, by=me)  # noqa: E731
     return _done(request, on, act, _("Usulan dibatalkan; alasannya tetap terbaca."))
 
 
@@ -385,19 +375,13 @@ def drop(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpRes
 @require_POST
 def lock(request: HttpRequest, kode: str, parameter: str, tahun: int) -> HttpResponse:  # noqa: ARG001 - the gate's
     """Put the proposal in force."""
-    on, area, me = _subject(request, parameter, tahun), where(request), who(request)
+    on, me = _subject(request, parameter, tahun), who(request)
     form = LockForm(request.POST, request.FILES, auto_id="kunci_%s")
 
-    @transaction.atomic
     def act() -> None:
-        said, opened = form.cleaned_data, at_hand()
-        data: bytes = said["pindaian"]
-        seal = hashlib.sha256(data).hexdigest() if data else ""
-        minutes = BroughtMinutes(said["nomor"], said["hari"], seal)
-        seen = request.POST.get("sidik", "")
-        parameters.lock(area, parameter, tahun, lambda: candidates(on), minutes, digest=seen, by=me)
-        if data:
-            opened.store.keep_file(Held("berita acara", data), seal, opened.keys)
+        said, seen = form.cleaned_data, request.POST.get("sidik", "")
+        minutes = BroughtMinutes(said["nomor"], said["hari"], said["pindaian"])
+        parameters.lock(on, lambda: candidates(on), minutes, digest=seen, by=me)
 
     return _done(request, on, act, _("Nilai dikunci; berita acaranya dapat diunduh."), kunci=form)
 
@@ -429,8 +413,7 @@ def scan(request: HttpRequest, kode: str, parameter: str, tahun: int, nomor: int
     acts = (parameters.PROPOSE, parameters.LOCK)
     if not row.scanned or not any(parameters.may(who(request), action, area) for action in acts):
         raise Http404("no scan for this person")
-    opened = at_hand()
-    data = opened.store.read_file(row.minutes_digest, opened.keys)
+    data = parameters.scan_of(row)
     suffix, media = kind_of(data) or ("bin", "application/octet-stream")
     return _attached(data, f"berita_acara_{on.parameter.id}_{on.area}_{on.year}_{nomor}.{suffix}", media)
 
