@@ -242,6 +242,9 @@ def test_a_kabupaten_adds_and_does_not_redefine(tmp_path: Path) -> None:
         ("paling_sedikit: 0", "paling_sedikit: 5\npaling_banyak: 2", 9),
         ("{kode: fisik", "{kode: Fisik Rumah", 11),
         ("versi: 1", "versi: 1\ndesimal: 9", 3),
+        ("tanda: usul", "tanda: usul\nangka_resmi: {sensus: fisik}", 15),
+        ("tanda: usul", "tanda: usul\nrilis: {indikator: jumlah_penduduk, basis: {domisili: lain}}", 15),
+        ("tanda: usul", "tanda: usul\nrilis: {indikator: tidak_ada, basis: {}}", 15),
     ]:
         with pytest.raises(ContentError) as refused:
             tried(folder, "parameters/jumlah_rumah.yaml", OWN.replace(old, new).encode())

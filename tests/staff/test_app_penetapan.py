@@ -5,6 +5,7 @@ afterwards is the proof; nothing here reads the tables with the code under test.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 import json
@@ -161,12 +162,16 @@ def test_nobody_is_both_hands(planner: Account, checker: Account) -> None:
     nobody = bekal.with_role("walidata", institution="")
     deputy = bekal.person(institution=f"BPS {KABUPATEN}")
     bekal.acts_for(deputy, planner)
+    # was the deputy of who proposed on the day of the proposal, and is no more
+    over, day = bekal.with_role("pembina", institution=f"BPS {KABUPATEN}"), dt.timedelta(days=1)
+    bekal.acts_for(over, planner, start=clock.today() - 5 * day, until=clock.today() - 2 * day)
+    ParameterSetting.objects.update(at=clock.now() - 3 * day)
     bekal.assign(planner, "pembina", KABUPATEN)
     # of BPS, and for some days the deputy of another head of Bappeda
     other = bekal.with_role("koordinator", institution=f"Bappeda {KABUPATEN}")
     both = bekal.with_role("pembina", institution=f"BPS {KABUPATEN}")
     bekal.acts_for(both, other)
-    for hand in (planner, colleague, nobody, deputy, both):
+    for hand in (planner, colleague, nobody, deputy, over, both):
         send(bekal.browser(hand), AT + "kunci/", minutes(sidik), 422)
     for role, area in (
         ("kepala_desa", DESA),
