@@ -112,6 +112,6 @@ def parameter_references(content: Content) -> Iterator[ContentError]:
             yield ContentError(
                 "K153",
                 "Indikator yang disebut tidak ada",
-                where=parameter.origin.at("rilis.indikator"),
+                where=parameter.origin.at("rilis"),
                 found=f"“{named.indicator}”",
             )
