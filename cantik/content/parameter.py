@@ -32,7 +32,10 @@ class ParameterIndicator:
 class Parameter:
     """What one value is set of, for each area of its `levels` and each year. `decimals`: how it is written; `least`,
     `most`: what cannot be (None: no bound is known); `usual`: where it commonly comes from; `mark`: V, V2, R, usul.
-    `release`: what a release says of it; `official`: base by source of the official figures of a village."""
+
+    `day`: month and day that its figures are of, None where any day of the year will do; `release`: what a release says
+    of it; `official`: base by source of the official figures of a village.
+    """
 
     id: str
     title: str
@@ -44,6 +47,7 @@ class Parameter:
     most: Decimal | None
     levels: tuple[str, ...]
     bases: tuple[ParameterBase, ...]
+    day: tuple[int, int] | None
     release: ParameterIndicator | None
     official: Mapping[str, str]
     usual: str

@@ -147,6 +147,11 @@ def fits(parameter: Parameter, candidate: SourceFigure) -> None:
         raise SettingRefused("Terlalu banyak desimal", where=where, found=f"{candidate.value}", expected=expected)
 
 
+def on_its_day(parameter: Parameter, candidate: SourceFigure) -> bool:
+    """Whether a figure is of the day that the parameter is of: one of another day may be chosen, and is told so."""
+    return parameter.day is None or parameter.day == (candidate.reference.month, candidate.reference.day)
+
+
 def differences(chosen: SourceFigure, candidates: Iterable[SourceFigure]) -> list[CandidateDifference]:
     """What the others say beside the chosen one, in the parameter's unit (other minus chosen); another base or another
     day is told, because then the difference is no error of anybody."""

@@ -242,6 +242,7 @@ def test_a_kabupaten_adds_and_does_not_redefine(tmp_path: Path) -> None:
         ("paling_sedikit: 0", "paling_sedikit: 5\npaling_banyak: 2", 9),
         ("{kode: fisik", "{kode: Fisik Rumah", 11),
         ("versi: 1", "versi: 1\ndesimal: 9", 3),
+        ("versi: 1", 'versi: 1\nhari_acuan: "02-30"', 3),
         ("tanda: usul", "tanda: usul\nangka_resmi: {sensus: fisik}", 15),
         ("tanda: usul", "tanda: usul\nrilis: {indikator: jumlah_penduduk, basis: {domisili: lain}}", 15),
         ("tanda: usul", "tanda: usul\nrilis: {indikator: tidak_ada, basis: {}}", 15),

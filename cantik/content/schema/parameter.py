@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -36,6 +37,7 @@ def read_parameter(name: str, top: Section) -> Parameter:
         most=_bound(top, "paling_banyak"),
         levels=common.subset(top, "tingkat", LEVELS),
         bases=bases,
+        day=_day(top),
         release=_release(top, bases),
         official=_official(top, bases),
         usual=top.text("sumber_lazim"),
@@ -77,6 +79,17 @@ def _bases(top: Section) -> tuple[ParameterBase, ...]:
     if not found:
         raise top.wrong("basis", "Parameter tanpa basis", mend="Sebut apa yang dihitung, walau hanya satu.")
     return tuple(found.values())
+
+
+def _day(top: Section) -> tuple[int, int] | None:
+    if not top.has("hari_acuan"):
+        return None
+    said = top.text("hari_acuan")
+    try:
+        found = dt.date.fromisoformat(f"2001-{said}")
+    except ValueError as error:
+        raise top.wrong("hari_acuan", "Hari acuan tidak ada", found=f"“{said}”", expected="misalnya 06-30") from error
+    return found.month, found.day
 
 
 def _release(top: Section, bases: tuple[ParameterBase, ...]) -> ParameterIndicator | None:

@@ -363,6 +363,7 @@ def _content(on: ParameterSubject, made: Setting, by: Account) -> dict[str, Any]
         "desimal": parameter.decimals,
         "dasar": parameter.basis_of,
         "tanda": parameter.mark,
+        "hari_tepat": rules.on_its_day(parameter, chosen),
         "wilayah": on.area,
         "tahun": on.year,
         "nomor": made.number,

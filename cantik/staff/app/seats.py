@@ -13,12 +13,21 @@ from django.db import transaction
 from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import KABUPATEN, code_of, is_practice, serial_of
-from cantik.staff.app import accounts, gate, log, rights
+from cantik.staff.app import accounts, gate, institutions, log, rights
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.errors import NotAllowed
 
 _YEAR = dt.timedelta(days=365)
 _DECREE = "SK/CONTOH/1"
+#: of which institution a seat is, by the codes of content: acts of two institutions can be tried in a demo
+_HOUSES = {
+    "agen_statistik": "pemdes",
+    "kepala_desa": "pemdes",
+    "camat": "kecamatan",
+    "walidata": "kominfo",
+    "pembina": "bps",
+    "koordinator": "bappeda",
+}
 
 
 @transaction.atomic
@@ -32,7 +41,8 @@ def open_seat(*, username: str, name: str, role: str, area: AreaCode, password: 
     now, today = clock.now(), clock.today()
     person = Account.objects.filter(username=username).first()
     if person is None:
-        person = Account(username=username, name=name, institution="Akun contoh", created_at=now)
+        house = institutions.written(_HOUSES.get(role, institutions.ELSE), area)
+        person = Account(username=username, name=name, institution=house, created_at=now)
     person.is_active, person.last_used, person.active_until = True, today, None
     person.set_password(password)
     person.save()

@@ -45,7 +45,7 @@ def _told(row: ParameterSetting, said: dict[str, Any]) -> dict[str, Any]:
             ("Tanggal", long_date(row.minutes_day) if row.minutes_day else ""),
             ("Sumber yang dipilih", f"{chosen['sumber']}, {chosen['dokumen']}"),
             ("Yang dihitung", chosen["basis_judul"]),
-            ("Tanggal acuan", long_date(dt.date.fromisoformat(chosen["acuan"]))),
+            ("Tanggal acuan", _reference(chosen, on_its_day=said["hari_tepat"])),
             (
                 "Penetapan ke",
                 f"{said['nomor']}" + (f", mengganti yang ke {said['mengganti']}" if said["mengganti"] else ""),
@@ -55,6 +55,11 @@ def _told(row: ParameterSetting, said: dict[str, Any]) -> dict[str, Any]:
         "alasan": said["alasan"],
         "calon": [_candidate(part, chosen, decimals) for part in said["calon"]],
     }
+
+
+def _reference(chosen: dict[str, Any], *, on_its_day: bool) -> str:
+    day = long_date(dt.date.fromisoformat(chosen["acuan"]))
+    return day if on_its_day else f"{day} (bukan hari acuan parameter ini)"
 
 
 def _candidate(part: dict[str, Any], chosen: dict[str, Any], decimals: int) -> tuple[str, ...]:

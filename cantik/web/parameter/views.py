@@ -24,7 +24,7 @@ from cantik.plan.app import parameters
 from cantik.plan.app.parameter_models import ParameterSetting
 from cantik.plan.app.parameters import BroughtMinutes
 from cantik.plan.errors import SettingRefused
-from cantik.plan.parameters import ParameterSubject, Setting, SourceFigure, differences, fits
+from cantik.plan.parameters import ParameterSubject, Setting, SourceFigure, differences, fits, on_its_day
 from cantik.staff.app import actors, rights, telling
 from cantik.staff.app.gate import needs, where, who
 from cantik.vault.app.opening import at_hand
@@ -62,6 +62,7 @@ class CandidateShown:
     apart: str
     same_base: bool
     same_day: bool
+    on_its_day: bool
     hindrance: str
     own: int
     chosen: bool
@@ -270,6 +271,7 @@ def _shown(on: ParameterSubject, found: Sequence[SourceFigure], chosen: SettingS
                 "" if told is None else _signed(told.difference, on.parameter.decimals),
                 told is None or told.same_base,
                 told is None or told.same_day,
+                on_its_day(on.parameter, row),
                 _hindrance(on.parameter, row),
                 parameters.sheet_of(row.key),
                 taken is not None and taken.key == row.key,
