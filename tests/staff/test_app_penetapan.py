@@ -5,11 +5,13 @@ afterwards is the proof; nothing here reads the tables with the code under test.
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import hashlib
 import io
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -21,6 +23,7 @@ from django.test import Client
 from cantik.base import clock
 from cantik.codes.extra import AREAS_FILE
 from cantik.contoh import make_kabupaten, write_areas
+from cantik.jobs.app import tick
 from cantik.plan.app.parameter_models import ParameterSetting, SheetFigure
 from cantik.register.leave.app.models import OfficialFigure
 from cantik.staff.app.models import Account, AuditEntry
@@ -336,3 +339,43 @@ def test_the_home_of_who_may_lock_says_that_a_value_waits(planner: Account, chec
     assert "Nilai parameter menunggu dikunci" not in text(bekal.browser(planner), "/")
     send(bekal.browser(checker), AT + "kunci/", minutes(sidik))
     assert "Nilai parameter menunggu dikunci" not in text(bekal.browser(checker), "/")
+
+
+def test_the_public_site_tells_what_was_set_and_nothing_beside_it(
+    planner: Account, checker: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: OpenStore
+) -> None:
+    """Not the candidates that nobody chose, not what merely waits, not a rate of few couples of a village, and no value
+    that no longer is what two institutions locked."""
+    monkeypatch.setenv("CANTIK_PUBLIC", str(tmp_path / "umum"))
+    page, table = (tmp_path / "umum" / f"penetapan-{KABUPATEN}.{kind}" for kind in ("html", "csv"))
+    official(2100)
+    few, tfr = f"/penetapan/{DESA}/cpr/{YEAR}/", f"/penetapan/{KABUPATEN}/tfr/{YEAR}/"
+    client, bps = bekal.browser(planner), bekal.browser(checker)
+    for at, form in (
+        (AT, sheet()),
+        (few, sheet(basis="survei", nilai="100")),
+        (tfr, sheet(basis="survei", nilai="2,31")),
+    ):
+        send(client, at + "lembar/", form)
+        key = next(key for said, key in keys(client, at).items() if "Dinas Kesehatan" in said)
+        send(client, at + "usul/", {"calon": key, "alasan": WHY} | hidden(client, at))
+    tick.tick(opened)
+    assert not page.exists()  # proposals are nobody's values yet
+    for at in (AT, few, tfr):
+        send(bps, at + "kunci/", minutes(hidden(bps, at)["sidik"]))
+    tick.tick(opened)
+    text_, rows = page.read_text("utf-8"), list(csv.DictReader(io.StringIO(table.read_text("utf-8"))))
+    for said in ("1.999", "2,31", WHY, "400/12/2026"):
+        assert said in text_
+    for hidden_ in ("2.100", "2100", "DKB", "Sinta", "Wira", "KB (CPR)"):
+        assert hidden_ not in text_ + table.read_text("utf-8")
+    told = [(row["parameter"], row["wilayah"], row["nilai"], row["keadaan"]) for row in rows]
+    assert sorted(told) == [("jumlah_penduduk", DESA, "1999", "berlaku"), ("tfr", KABUPATEN, "2.31", "berlaku")]
+    row = ParameterSetting.objects.get(parameter="tfr")
+    ParameterSetting.objects.filter(pk=row.pk).update(content=row.content.replace("2.31", "1.31"))
+    tick.tick(opened)
+    assert "31" not in {row["nilai"][-2:] for row in csv.DictReader(io.StringIO(table.read_text("utf-8")))}
+    ParameterSetting.objects.all().delete()
+    tick.tick(opened)
+    assert not page.exists()
+    assert not table.exists()

@@ -4,6 +4,8 @@ makes a day come and a village late."""
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from django.utils import translation
@@ -17,7 +19,7 @@ from cantik.codes.area import AreaCode
 from cantik.codes.extra import AREAS_FILE
 from cantik.codes.index import areas_with
 from cantik.codes.practice import is_practice
-from cantik.pipeline.app import sites
+from cantik.pipeline.app import forum_pages, sites
 from cantik.plan.app import year
 from cantik.plan.app.models import YearLine
 from cantik.publish.site.kalender import CalendarEntry, CalendarYear, calendar_name, make_calendar
@@ -31,25 +33,21 @@ def put_out(opened: OpenStore, at: dt.datetime) -> int:
     public = sites.public_folder()
     if public is None:
         return 0
-    public.mkdir(parents=True, exist_ok=True)
-    before = {path.name: path.read_bytes() for path in public.glob(calendar_name("*"))}
     index = areas_with(opened.store.path / AREAS_FILE)
-    written = dict[str, Path]()
+    makers = dict[str, Callable[[], Path]]()
     for kode in YearLine.objects.filter(removed_at=None).order_by("forum").values_list("forum", flat=True).distinct():
         forum = AreaCode.stored(kode)
         entry = index.find(forum)
-        if entry is None or is_practice(forum):
-            continue
-        with translation.override("id"):
-            years = [_year(forum, opened_year) for opened_year in year.years(forum)]
-            day = at.astimezone(clock.zone()).date()
-            page = make_calendar(kode, entry.name, years, public, at=day, fictitious=opened.demo)
-        written[page.name] = page
-    for name in before.keys() - written.keys():
-        (public / name).unlink()
-    if before.keys() != written.keys():
-        sites.front(opened, public)
-    return sum(before.get(name) != page.read_bytes() for name, page in written.items())
+        if entry is not None and not is_practice(forum):
+            makers[kode] = partial(_page, opened, public, forum, entry.name, at)
+    return forum_pages.renew(opened, public, calendar_name, makers)
+
+
+def _page(opened: OpenStore, public: Path, forum: AreaCode, name: str, at: dt.datetime) -> Path:
+    with translation.override("id"):
+        years = [_year(forum, opened_year) for opened_year in year.years(forum)]
+        day = at.astimezone(clock.zone()).date()
+        return make_calendar(forum.text(), name, years, public, at=day, fictitious=opened.demo)
 
 
 def _year(forum: AreaCode, at: int) -> CalendarYear:

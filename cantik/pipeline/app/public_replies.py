@@ -4,13 +4,14 @@ written anew by each tick."""
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from pathlib import Path
 
 from cantik.codes.area import AreaCode
 from cantik.codes.described import described
 from cantik.codes.extra import AREAS_FILE
 from cantik.codes.practice import is_practice
-from cantik.pipeline.app import replied, sites
+from cantik.pipeline.app import forum_pages, replied, sites
 from cantik.publish.site.make import RELEASE
 from cantik.publish.site.replied import FILE, ReplyEntry, replies_file
 from cantik.publish.site.tanggapan import make_replies, replies_name
@@ -34,18 +35,12 @@ def _lists(opened: OpenStore, public: Path) -> int:
         desa = AreaCode.stored(read.row.kode)
         if not is_practice(desa):
             rows[".".join(desa.text().split(".")[:2])].append(replied.entry(read, described(desa, extra).full))
-    public.mkdir(parents=True, exist_ok=True)
-    before = {path.name: path.read_bytes() for path in public.glob(replies_name("*"))}
-    written = {}
-    for kode, entries in rows.items():
+
+    def page(kode: str) -> Path:
         name = described(AreaCode.stored(kode), extra).name
-        page = make_replies(kode, name, entries, public, fictitious=opened.demo)
-        written[page.name] = page
-    for gone in before.keys() - written.keys():
-        (public / gone).unlink()
-    if before.keys() != written.keys():
-        sites.front(opened, public)
-    return sum(before.get(name) != page.read_bytes() for name, page in written.items())
+        return make_replies(kode, name, rows[kode], public, fictitious=opened.demo)
+
+    return forum_pages.renew(opened, public, replies_name, {kode: partial(page, kode) for kode in rows})
 
 
 def _villages(opened: OpenStore, public: Path | None) -> int:

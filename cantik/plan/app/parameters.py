@@ -186,6 +186,19 @@ def in_force(areas: Iterable[str], year: int, parameter: str = "") -> list[Param
     return list(rows.filter(parameter=parameter) if parameter else rows)
 
 
+def signed() -> list[ParameterSetting]:
+    """Every value that is or was in force, the newest year first."""
+    states = (ParameterSetting.LOCKED, ParameterSetting.REPLACED)
+    rows = ParameterSetting.objects.filter(state__in=states)
+    return list(rows.order_by("-year", "parameter", "area", "-number"))
+
+
+def told(row: ParameterSetting) -> dict[str, Any]:
+    """What was kept of a setting when it was proposed, by its Indonesian keys."""
+    said: dict[str, Any] = json.loads(row.content)
+    return said
+
+
 def awaiting(forum: AreaCode) -> list[ParameterSetting]:
     """The proposals of a forum that wait for their lock, the oldest first."""
     rows = ParameterSetting.objects.filter(state=ParameterSetting.PROPOSED).order_by("at")

@@ -4,12 +4,11 @@ nothing: whoever calls says what the application's own page says."""
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cantik.publish.site.make import LOGO, STYLE, environment
+from cantik.publish.site.forum_page import write_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +41,5 @@ def make_calendar(
     kode: str, name: str, years: Sequence[CalendarYear], out: Path, *, at: dt.date, fictitious: bool
 ) -> Path:
     """Write the page of a forum into `out` in one move, `at`: the day as of which it tells; returns its file."""
-    out.mkdir(parents=True, exist_ok=True)
-    if not (out / "gaya.css").is_file():
-        shutil.copyfile(STYLE, out / "gaya.css")
-    text = (
-        environment()
-        .get_template("kalender.html")
-        .render(
-            name=name,
-            years=years,
-            at=at,
-            home=(out / "index.html").is_file(),
-            fictitious=fictitious,
-            logo=LOGO,
-            lang="id",
-        )
-    )
-    page = out / calendar_name(kode)
-    draft = out / f".{page.name}.dibuat"
-    draft.write_text(text, encoding="utf-8", newline="\n")
-    draft.replace(page)
-    return page
+    values = {"name": name, "years": years, "at": at, "fictitious": fictitious}
+    return write_page(out, calendar_name(kode), "kalender.html", **values)
