@@ -31,6 +31,8 @@ from cantik.pipeline.beside import beside
 from cantik.pipeline.bring import Tell
 from cantik.pipeline.knowledge import Knowledge, VillageKnowledge
 from cantik.pipeline.origins import listed_note, source_line, sources_of_tables
+from cantik.pipeline.planned import counted as counted_here
+from cantik.pipeline.planned import planned
 from cantik.pipeline.quality import edition_facts
 from cantik.pipeline.reaching import fingerprint, reach_lines, with_reach
 from cantik.plan.app.covering import RoundReach, reach
@@ -48,6 +50,7 @@ from cantik.release.codec import encode
 from cantik.release.covered import FrameNotes
 from cantik.release.model import Release, VillagePlace
 from cantik.release.place import place_of
+from cantik.release.planned import PlannedValue, planned_lines
 from cantik.snapshot.columns import HEAD
 from cantik.snapshot.files import write_snapshot
 from cantik.snapshot.frame import Snapshot
@@ -86,6 +89,7 @@ class Counted:
     quality: QualityFacts
     calamities: tuple[tuple[str, dt.date, dt.date], ...] = ()  # kind, first and last day within the data year
     rounds: tuple[RoundReach, ...] = ()  # from door to door, whose answers stand in the register
+    planned: tuple[PlannedValue, ...] = ()  # what the forum set for this village and year
 
     @property
     def accepted(self) -> int:
@@ -124,7 +128,8 @@ def count(
     results = measure.compute(snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy)
     tell("Menghitung tabel", len(results.cubes), len(results.cubes))
     quality = quality_counts.facts(desa, view.persons, reference, recorded=clock.today())
-    return Counted(view, snapshot, results, quality, calamities.of_year(desa, reference), reach(desa, reference))
+    happened, reached = calamities.of_year(desa, reference), reach(desa, reference)
+    return Counted(view, snapshot, results, quality, happened, reached, planned(desa, reference.year))
 
 
 def shield(counted: Counted, knowledge: VillageKnowledge, *, tell: Tell, former: Protected | None = None) -> Protected:
@@ -184,6 +189,7 @@ def inputs(counted: Counted, terms: ReleaseTerms, knowledge: VillageKnowledge) -
             else {}
         ),
         **fingerprint(counted.rounds),
+        **({"penetapan": [[value.parameter, value.number] for value in counted.planned]} if counted.planned else {}),
         **({"terdahulu": terms.former} if terms.former else {}),
     }
 
@@ -234,20 +240,24 @@ def composed(
         imputed=imputed_notes(snapshot, knowledge),
         remarks=tuple(_calamity_note(*calamity) for calamity in counted.calamities),
         frames=_frames(counted, knowledge),
-        texts=_texts(counted, place, knowledge),
+        texts=_texts(counted, safe, place, knowledge),
         walidata=terms.walidata,
         revises=label.revises,
     )
     return compose.compose(safe, knowledge.book, facts), unmatched
 
 
-def _texts(counted: Counted, place: VillagePlace, knowledge: VillageKnowledge) -> dict[str, Any]:
-    """What stands beside the tables: the sources, two populations, what the rounds from door to door reached."""
+def _texts(counted: Counted, safe: Protected, place: VillagePlace, knowledge: VillageKnowledge) -> dict[str, Any]:
+    """What stands beside the tables: the sources, two populations, what the rounds from door to door reached, what the
+    forum set for planning."""
     months = knowledge.content.limits["umur_sumber"].whole
     texts = beside(counted.view, counted.snapshot, counted.results, place, months)
     if counted.rounds:
         labels = [category.label for category in counted.results.dusun]
         texts["pendataan"] = reach_lines(counted.rounds, labels, place.words)
+    if counted.planned:
+        own = counted_here(safe, counted.snapshot.reference)
+        texts["penetapan"] = list(planned_lines(counted.planned, own))
     return texts
 
 

@@ -62,6 +62,7 @@ def content(release: Release) -> dict[str, Any]:
         "sumber_data": _beside(release, "sumber_data"),
         "pendataan": _beside(release, "pendataan"),
         "rekonsiliasi": _beside(release, "rekonsiliasi"),
+        "penetapan": _beside(release, "penetapan"),
         "ada_tabel": bool(tables),
         "ada_gambar": any(c["gambar"] for c in chapters),
         "judul": heads,
