@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.content.loader import here
-from cantik.plan.app import parameters
+from cantik.plan.app import set_values
 from cantik.plan.app.parameter_models import ParameterSetting
 from cantik.protect.result import Protected
 from cantik.release.compose import BASES
@@ -23,12 +23,12 @@ def planned(desa: AreaCode, year: int) -> tuple[PlannedValue, ...]:
 
 
 def _values(desa: AreaCode, year: int) -> Iterator[PlannedValue]:
-    for row in parameters.in_force([desa.text()], year):
+    for row in set_values.in_force([desa.text()], year):
         parameter = here().parameters.get(row.parameter)
         named = None if parameter is None else parameter.release
-        if parameter is None or named is None or row.state != ParameterSetting.LOCKED or not parameters.intact(row):
+        if parameter is None or named is None or row.state != ParameterSetting.LOCKED or not set_values.intact(row):
             continue
-        chosen = parameters.setting(row).chosen
+        chosen = set_values.setting(row).chosen
         base = parameter.base(chosen.base)
         yield PlannedValue(
             parameter=parameter.id,

@@ -7,8 +7,7 @@ year have one value in force. What the second person read is kept as text with i
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -26,12 +25,13 @@ from cantik.codes.practice import is_practice
 from cantik.content.loader import here
 from cantik.content.parameter import Parameter
 from cantik.plan import parameters as rules
+from cantik.plan.app import set_values
 from cantik.plan.app.parameter_models import ParameterSetting, SheetFigure
 from cantik.plan.app.plain import plain
 from cantik.plan.errors import SettingRefused, due_reason
-from cantik.plan.parameters import CandidateKind, Hand, Minutes, ParameterSubject, Setting, SettingStage, SourceFigure
+from cantik.plan.parameters import CandidateKind, Hand, Minutes, ParameterSubject, Setting, SourceFigure
 from cantik.staff.app import accounts, institutions, log, rights
-from cantik.staff.app.models import Account, AuditEntry
+from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
 from cantik.vault.app.opening import at_hand
 
@@ -45,8 +45,6 @@ LEVELS = {
 }
 EARLIEST, _AHEAD = 2000, 1
 _LINE, _TEXT = 200, 400
-#: the row of the log that anchors what was locked
-_LOCKED = "penetapan.kunci"
 #: what the sources give today, asked for while the row is held
 SourcesToday = Callable[[], Sequence[SourceFigure]]
 
@@ -134,7 +132,7 @@ def _figure(row: SheetFigure) -> SourceFigure:
 
 def history(on: ParameterSubject) -> tuple[Setting, ...]:
     """The settings of a subject, the first one first."""
-    return tuple(setting(row) for row in _rows(on))
+    return tuple(set_values.setting(row) for row in _rows(on))
 
 
 def rows_of(on: ParameterSubject) -> list[ParameterSetting]:
@@ -145,58 +143,6 @@ def rows_of(on: ParameterSubject) -> list[ParameterSetting]:
 def _rows(on: ParameterSubject) -> Any:
     rows = ParameterSetting.objects.filter(parameter=on.parameter.id, area=on.area, year=on.year)
     return rows.order_by("number")
-
-
-def setting(row: ParameterSetting) -> Setting:
-    """A row as the rules know it."""
-    said = json.loads(row.content)
-    among = tuple(_candidate(part) for part in said["calon"])
-    minutes = None
-    if row.minutes_day is not None:
-        minutes = Minutes(row.minutes_number, row.minutes_day, row.minutes_digest, row.scanned)
-    return Setting(
-        number=row.number,
-        compared=among,
-        chosen=next(found for found in among if found.key == said["dipilih"]),
-        reason=said["alasan"],
-        proposed_by=Hand(row.by, _houses(row.house)),
-        stage=SettingStage(row.state),
-        minutes=minutes,
-        locked_by=Hand(row.locked_by, _houses(row.locked_house)) if row.locked_by else None,
-        replaces=said["mengganti"],
-        dropped=row.dropped,
-    )
-
-
-def intact(row: ParameterSetting) -> bool:
-    """Whether what is kept is what the second person read: the text against its digest, the digest against the log."""
-    if digest_of(row.content.encode()) != row.digest:
-        return False
-    if not row.locked_by:
-        return True
-    entries = AuditEntry.objects.filter(action=_LOCKED, subject="penetapan", subjects=f"[{row.pk}]").order_by("number")
-    said = entries.values_list("detail", flat=True).first()
-    return said is not None and json.loads(said).get("sidik") == row.digest
-
-
-def in_force(areas: Iterable[str], year: int, parameter: str = "") -> list[ParameterSetting]:
-    """What stands or waits for some areas in a year, of one parameter or of all."""
-    states = (ParameterSetting.LOCKED, ParameterSetting.PROPOSED)
-    rows = ParameterSetting.objects.filter(area__in=list(areas), year=year, state__in=states)
-    return list(rows.filter(parameter=parameter) if parameter else rows)
-
-
-def signed() -> list[ParameterSetting]:
-    """Every value that is or was in force, the newest year first."""
-    states = (ParameterSetting.LOCKED, ParameterSetting.REPLACED)
-    rows = ParameterSetting.objects.filter(state__in=states)
-    return list(rows.order_by("-year", "parameter", "area", "-number"))
-
-
-def told(row: ParameterSetting) -> dict[str, Any]:
-    """What was kept of a setting when it was proposed, by its Indonesian keys."""
-    said: dict[str, Any] = json.loads(row.content)
-    return said
 
 
 def awaiting(forum: AreaCode) -> list[ParameterSetting]:
@@ -325,7 +271,7 @@ def lock(
     row.locked_house = "; ".join(sorted(made.locked_by.institutions))
     row.locked_as = rights.office_of(by, LOCK, forum_of(rights.area_code(on.area)))
     row.save()
-    _write(by, _LOCKED, [row.pk], on, sidik=row.digest, berita_acara=minutes.digest)
+    _write(by, set_values.LOCKED, [row.pk], on, sidik=row.digest, berita_acara=minutes.digest)
     return row
 
 
@@ -407,30 +353,11 @@ def _kept(parameter: Parameter, candidate: SourceFigure) -> dict[str, Any]:
     }
 
 
-def _candidate(part: dict[str, Any]) -> SourceFigure:
-    return SourceFigure(
-        key=part["kunci"],
-        kind=CandidateKind(part["jenis"]),
-        area=part["wilayah"],
-        source=part["sumber"],
-        base=part["basis"],
-        reference=dt.date.fromisoformat(part["acuan"]),
-        value=Decimal(part["nilai"]),
-        document=part["dokumen"],
-        quality=part["mutu"],
-        withdrawn=part["ditarik"],
-    )
-
-
 def _standing_for(person: Account) -> frozenset[str]:
     """The houses of which somebody is today: their own, and those of the officers whom they deputise."""
     held = rights.assignments_of(person, clock.today())
     named = [person.institution, *(given.acting_for.person.institution for given in held if given.acting_for)]
     return frozenset(institutions.house(text) for text in named if text.strip())
-
-
-def _houses(text: str) -> frozenset[str]:
-    return frozenset(filter(None, text.split("; ")))
 
 
 # ── what is refused ─────────────────────────────────────────────────────────────────────────────

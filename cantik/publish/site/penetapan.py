@@ -35,10 +35,20 @@ class SetValueEntry:
     replaced: bool
 
 
-_COLUMNS = (
-    "parameter", "wilayah", "tahun", "nilai", "satuan", "sumber", "basis", "acuan", "alasan", "berita_acara", "tanggal",
+_COLUMNS = [
+    "parameter",
+    "wilayah",
+    "tahun",
+    "nilai",
+    "satuan",
+    "sumber",
+    "basis",
+    "acuan",
+    "alasan",
+    "berita_acara",
+    "tanggal",
     "keadaan",
-)  # fmt: skip
+]
 
 
 def settings_name(kode: str, suffix: str = "html") -> str:

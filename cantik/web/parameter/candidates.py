@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cantik.plan.app import parameters
+from cantik.plan.app import parameters, set_values
 from cantik.plan.app.parameter_models import ParameterSetting, SheetFigure
 from cantik.plan.parameters import CandidateKind, ParameterSubject, SourceFigure, withdrawn_since
 from cantik.register.leave.app.models import DKB, OfficialFigure
@@ -92,7 +92,7 @@ def _plain(value: Decimal) -> Decimal:
 def changed(rows: Iterable[ParameterSetting]) -> set[int]:
     """Numbers (primary keys) of the settings in force whose source no longer gives the chosen figure. Releases are
     opened only where something was signed, put out or withdrawn since, so that a forum's list stays quick."""
-    held = {row.pk: parameters.setting(row) for row in rows}
+    held = {row.pk: set_values.setting(row) for row in rows}
     by_pk = {row.pk: row for row in rows}
     numbers = {pk: parameters.sheet_of(found.chosen.key) for pk, found in held.items()}
     gone = set(

@@ -20,7 +20,7 @@ from cantik.coach.app.queries import names_below
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.extra import AREAS_FILE
 from cantik.content.parameter import Parameter
-from cantik.plan.app import parameters
+from cantik.plan.app import parameters, set_values
 from cantik.plan.app.parameter_models import ParameterSetting
 from cantik.plan.app.parameters import BroughtMinutes
 from cantik.plan.errors import SettingRefused
@@ -163,7 +163,7 @@ def _of_areas(area: AreaCode, parameter: Parameter, year: int) -> list[ValueShow
     for level in _BELOW[area.level]:
         if parameters.LEVELS[level] in parameter.levels:
             places += names_below(area, level, extra)
-    held = parameters.in_force([kode for kode, _name in places], year, parameter.id)
+    held = set_values.in_force([kode for kode, _name in places], year, parameter.id)
     standing = {row.area: row for row in held if row.state == ParameterSetting.LOCKED}
     waiting = {row.area for row in held if row.state == ParameterSetting.PROPOSED}
     stirred = changed(standing.values())
@@ -174,7 +174,7 @@ def _of_areas(area: AreaCode, parameter: Parameter, year: int) -> list[ValueShow
 
 
 def _of_parameters(area: AreaCode, listed: list[Parameter], year: int) -> list[ValueShown]:
-    held = parameters.in_force([area.text()], year)
+    held = set_values.in_force([area.text()], year)
     standing = {row.parameter: row for row in held if row.state == ParameterSetting.LOCKED}
     waiting = {row.parameter for row in held if row.state == ParameterSetting.PROPOSED}
     stirred = changed(standing.values())
@@ -196,7 +196,7 @@ def _line(
 ) -> ValueShown:
     if row is None:
         return ValueShown(name, kode, parameter.id, "", "", waits, changed=False)
-    chosen = parameters.setting(row).chosen
+    chosen = set_values.setting(row).chosen
     value = number(chosen.value, parameter.decimals)
     return ValueShown(name, kode, parameter.id, value, chosen.source, waits, row.pk in stirred)
 
@@ -296,7 +296,7 @@ def _hindrance(parameter: Parameter, row: SourceFigure) -> str:
 
 def _settled(row: ParameterSetting, on: ParameterSubject) -> SettingShown:
     names = actors.names({row.by, row.locked_by})
-    setting = parameters.setting(row)
+    setting = set_values.setting(row)
     return SettingShown(
         row,
         setting,
@@ -304,7 +304,7 @@ def _settled(row: ParameterSetting, on: ParameterSubject) -> SettingShown:
         _(STATES[row.state]),
         names.get(row.by, ""),
         names.get(row.locked_by, ""),
-        parameters.intact(row),
+        set_values.intact(row),
     )
 
 

@@ -17,7 +17,7 @@ from cantik.codes.extra import AREAS_FILE
 from cantik.codes.practice import is_practice
 from cantik.content.loader import here
 from cantik.pipeline.app import forum_pages, sites
-from cantik.plan.app import parameters
+from cantik.plan.app import parameters, set_values
 from cantik.plan.app.parameter_models import ParameterSetting
 from cantik.publish.site.penetapan import SetValueEntry, make_settings, settings_name
 from cantik.vault.app.opening import OpenStore
@@ -31,9 +31,9 @@ def put_out(opened: OpenStore) -> int:
         return 0
     extra = opened.store.path / AREAS_FILE
     found: dict[str, list[SetValueEntry]] = defaultdict(list)
-    for row in parameters.signed():
+    for row in set_values.signed():
         area = AreaCode.stored(row.area)
-        if parameters.intact(row) and not is_practice(area) and _public(row, area):
+        if set_values.intact(row) and not is_practice(area) and _public(row, area):
             found[parameters.forum_of(area).text()].append(_entry(row, described(area, extra).full))
 
     def page(kode: str) -> Path:
@@ -55,7 +55,7 @@ def _public(row: ParameterSetting, area: AreaCode) -> bool:
 
 def _entry(row: ParameterSetting, place: str) -> SetValueEntry:
     assert row.minutes_day is not None  # noqa: S101 - a signed one has it
-    told, chosen = parameters.told(row), parameters.setting(row).chosen
+    told, chosen = set_values.told(row), set_values.setting(row).chosen
     base = next(part["basis_judul"] for part in told["calon"] if part["kunci"] == chosen.key)
     return SetValueEntry(
         parameter=row.parameter,
