@@ -418,6 +418,13 @@ _PEOPLE = (
     Visit("rekomendasi/<str:kode>/tambah/", _advised("tambah/", {"judul": ""}), (422,), roles=_COORDINATES),
     Visit("rekomendasi/<str:kode>/<int:nomor>/ajukan/", _advised("0/ajukan/", {}), (422,), roles=_COORDINATES),
     Visit("rekomendasi/<str:kode>/<int:nomor>/jawab/", _advised("0/jawab/", {}), (422,), roles=("pembina",)),
+    Visit("dpia/", page("/dpia/"), mark="Penilaian dampak", roles=("ppdp",)),
+    Visit(f"{_DESA}dpia/", of("dpia/"), mark="Penilaian dampak"),
+    Visit(f"{_DESA}dpia/<int:kegiatan>/", of("dpia/0/"), (404,)),
+    *(
+        Visit(f"{_DESA}dpia/<int:kegiatan>/{rest}/", send(f"dpia/0/{rest}/"), (404,), roles=(role,))
+        for rest, role in (("simpan", "ppdp"), ("serah", "ppdp"), ("putus", "kepala_desa"))
+    ),
     Visit("penetapan/", page("/penetapan/"), (302,), "/penetapan/", roles=_MEETS),
     Visit(
         "penetapan/<str:kode>/",

@@ -1,4 +1,4 @@
-"""Errors of this room: R570–R604, R650, R660–R663; those of a form stand in `xform` and `lint`."""
+"""Errors of this room: R570–R604, R650–R652, R660–R663; those of a form stand in `xform` and `lint`."""
 
 from __future__ import annotations
 
@@ -60,6 +60,22 @@ class SettingRefused(CantikError):
 
     def __init__(self, message: str, *, found: str = "", expected: str = "", mend: str = "", where: str = "") -> None:
         super().__init__("R650", message, where=where, found=found, expected=expected, mend=mend)
+
+
+class BadImpactItems(CantikError):
+    """R651: the list of what an assessment of impact weighs cannot be read."""
+
+    def __init__(self, where: str, found: str, expected: str) -> None:
+        super().__init__(
+            "R651", "Daftar penilaian dampak tidak dapat dibaca", where=where, found=found, expected=expected
+        )
+
+
+class ImpactRefused(CantikError):
+    """R652: an assessment of impact is not written, handed in or decided about like this."""
+
+    def __init__(self, message: str, *, found: str = "", expected: str = "", mend: str = "") -> None:
+        super().__init__("R652", message, found=found, expected=expected, mend=mend)
 
 
 class MeetingRefused(CantikError):

@@ -16,6 +16,8 @@ STANDARD, METADATA, EXCHANGE, REFERENCE = "standar", "metadata", "interoperabili
 PRINCIPLES = (STANDARD, METADATA, EXCHANGE, REFERENCE)
 #: no principle, but read and answered for beside them: the recommendation of a survey
 ADVICE = "rekomendasi"
+#: nor is this one: what the questions may do to people, weighed beforehand (UU 27/2022 Pasal 34)
+IMPACT = "dampak"
 #: so many names stand in a finding
 _SHOWN = 3
 
@@ -41,6 +43,10 @@ class Unmet(StrEnum):
     NO_ADVICE = "belum_direkomendasi"
     ADVICE_REFUSED = "rekomendasi_ditolak"
     ADVICE_LAPSED = "rekomendasi_lewat"
+    NO_IMPACT = "dampak_belum_dinilai"
+    IMPACT_WAITS = "dampak_belum_diputus"
+    IMPACT_UNFIT = "dampak_jangan_dimulai"
+    IMPACT_MORE = "dampak_lebih_dari_dinilai"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,8 @@ class BeginningFacts:
     `said`: its set of metadata, or what instrument and content tell where there is none; `state`: of that set, None
     without one; `faults`: of its linter; `empty`: required fields without an answer; `asked`: by question its label,
     type and code list; `common`: the variables of the common model, `lists`: the codes of each list; `official`: the
-    area has a code of Kemendagri; `advice`: what it lacks of a recommendation that its forum listed.
+    area has a code of Kemendagri; `advice`: what it lacks of a recommendation that its forum listed; `impact`: of the
+    assessment of what it may do to people.
     """
 
     said: MetadataSet
@@ -81,12 +88,14 @@ class BeginningFacts:
     lists: Mapping[str, Collection[str]]
     official: bool
     advice: Unmet | None = None
+    impact: Unmet | None = None
 
 
 def check(facts: BeginningFacts, forms: Forms) -> list[PrincipleFinding]:
-    """What keeps the four principles from being met, in their order, and the recommendation; empty: all are."""
+    """What keeps the four principles from being met, in their order, and recommendation and impact; empty: all are."""
     found = [*_standard(facts), *_metadata(facts), *_exchange(facts, forms), *_reference(facts)]
-    return found if facts.advice is None else [*found, PrincipleFinding(ADVICE, facts.advice)]
+    beside = ((ADVICE, facts.advice), (IMPACT, facts.impact))
+    return [*found, *(PrincipleFinding(name, problem) for name, problem in beside if problem is not None)]
 
 
 def _at(principle: str, problem: Unmet, names: Sequence[str]) -> Iterator[PrincipleFinding]:

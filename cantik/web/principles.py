@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
-from cantik.plan.principles import ADVICE, EXCHANGE, METADATA, PRINCIPLES, REFERENCE, STANDARD, PrincipleFinding, Unmet
+from cantik.plan.principles import (
+    ADVICE,
+    EXCHANGE,
+    IMPACT,
+    METADATA,
+    PRINCIPLES,
+    REFERENCE,
+    STANDARD,
+    PrincipleFinding,
+    Unmet,
+)
 
 NAMES = {
     STANDARD: noop("Standar data"),
@@ -16,6 +26,7 @@ NAMES = {
     EXCHANGE: noop("Interoperabilitas"),
     REFERENCE: noop("Kode referensi dan data induk"),
     ADVICE: noop("Rekomendasi kegiatan statistik"),
+    IMPACT: noop("Dampak bagi warga"),
 }
 #: by what is not met: what is said of it, and how it is mended
 _WORDS = {
@@ -57,6 +68,22 @@ _WORDS = {
         noop("Tunggu rekomendasinya, atau tulis mengapa tetap dimulai."),
     ),
     Unmet.ADVICE_REFUSED: (noop("Rekomendasi BPS ditolak."), noop("Baca catatannya; ajukan lagi lewat koordinator.")),
+    Unmet.NO_IMPACT: (
+        noop("Dampak bagi warga belum dinilai, padahal ada pertanyaan yang memerlukannya."),
+        noop("Minta pejabat pelindungan data pribadi menilainya, atau tulis mengapa tetap dimulai."),
+    ),
+    Unmet.IMPACT_WAITS: (
+        noop("Penilaian dampak bagi warga belum diputus kepala desa."),
+        noop("Minta kepala desa membaca dan memutusnya."),
+    ),
+    Unmet.IMPACT_UNFIT: (
+        noop("Dampak bagi warga: menurut penilaiannya kegiatan ini sebaiknya tidak dimulai."),
+        noop("Kurangi pertanyaannya, lalu minta dinilai lagi."),
+    ),
+    Unmet.IMPACT_MORE: (
+        noop("Dampak bagi warga: kuesioner menanyakan lebih dari yang dinilai."),
+        noop("Minta penilaian yang baru."),
+    ),
     Unmet.ADVICE_LAPSED: (noop("Masa rekomendasi BPS sudah lewat."), noop("Minta koordinator memperpanjangnya.")),
 }
 
@@ -84,5 +111,11 @@ def worded(found: Sequence[PrincipleFinding]) -> list[WordedFinding]:
 
 def by_principle(found: Sequence[PrincipleFinding]) -> list[tuple[str, list[WordedFinding]]]:
     """Every principle in words with what keeps it from being met; the recommendation only where it is wanting."""
-    shown = [*PRINCIPLES, *(name for name in (ADVICE,) if any(finding.principle == name for finding in found))]
+    shown = [*PRINCIPLES, *(name for name in (ADVICE, IMPACT) if any(finding.principle == name for finding in found))]
     return [(_(NAMES[name]), worded([finding for finding in found if finding.principle == name])) for name in shown]
+
+
+def impact_words(problem: Unmet) -> str:
+    """What an activity lacks of its assessment of impact, and how it is mended."""
+    what, mend = _WORDS[problem]
+    return f"{_(what)} {_(mend)}"

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "cantik.web.program",
     "cantik.web.meeting",
     "cantik.web.parameter",
+    "cantik.web.impact",
     "cantik.web.opd",
     "cantik.web.examine",
     "cantik.web.events",

@@ -19,6 +19,7 @@ from cantik.web.facilities.urls import urlpatterns as facilities
 from cantik.web.field.urls import urlpatterns as field
 from cantik.web.help.urls import urlpatterns as help_
 from cantik.web.home.urls import urlpatterns as home
+from cantik.web.impact.urls import urlpatterns as impacts
 from cantik.web.leave.urls import urlpatterns as taking
 from cantik.web.meeting.urls import urlpatterns as meetings
 from cantik.web.metadata.urls import urlpatterns as describing
@@ -56,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *years,
     *meetings,
     *parameters,
+    *impacts,
     *definitions,
     *protecting,
     *programmes,

@@ -186,6 +186,7 @@ def filled(rumah: Rumah) -> Filled:
             "tabel-opd/": {"kode": bekal.KABUPATEN, "jenis": "sekolah_opd"},
             "bantuan/": {"jenis": "istilah", "kunci": "register"},
             f"{desa}metadata/": _a_set(rumah),
+            f"{desa}dpia/": {"kegiatan": str(Round.objects.get(activity__title="Pendataan keluarga").activity_id)},
         },
     )
 

@@ -12,9 +12,10 @@ import pytest
 
 from cantik.base import clock
 from cantik.content.loader import load_content
-from cantik.plan.app import metadata_review, metadata_sets, principles, versions
+from cantik.plan.app import impact, metadata_review, metadata_sets, principles, versions
 from cantik.plan.app.advice_models import Recommendation
 from cantik.plan.app.models import APPROVED, Round, RoundBeginning
+from cantik.plan.impact import ImpactAnswers, items
 from cantik.plan.metadata.states import MetadataState
 from cantik.plan.principles import PRINCIPLES, BeginningFacts, check
 from cantik.staff.app import forum
@@ -45,6 +46,16 @@ def opened(desa: Desa, **said: str) -> tuple[int, str]:
     return answer.status_code, answer.content.decode()
 
 
+def weighed(desa: Desa) -> None:
+    """What the questions may do to people was weighed, and the head agreed."""
+    text = "Jawaban hanya dibaca petugas yang ditunjuk"
+    answers = {item.code: text for item in items() if item.part == "pertanyaan"}
+    row = impact.hand_in(
+        desa.code, desa.round.activity, ImpactAnswers((), answers, "layak"), by=bekal.with_role("ppdp")
+    )
+    impact.decide(desa.code, desa.round.activity, accepted=True, reason="", digest=row.digest, by=desa.kades)
+
+
 def test_nobody_begins_in_silence_and_the_pembina_reads_why(desa: Desa) -> None:
     page = bekal.browser(desa.agen).get(f"/desa/{bekal.DESA}/rencana/{desa.round.pk}/").content.decode()
     assert "Putaran ini belum bermetadata" in page
@@ -71,6 +82,7 @@ def test_nobody_begins_in_silence_and_the_pembina_reads_why(desa: Desa) -> None:
 
 
 def test_who_meets_all_four_is_asked_nothing(desa: Desa) -> None:
+    weighed(desa)
     file = metadata_sets.begin(desa.agen, desa.round, "Pemerintah Desa")
     said = metadata_sets.filled_from(desa.round, "Pemerintah Desa")
     good = village_set(gap=False)

@@ -157,6 +157,7 @@ ONLY_ASKS = {
     "release.app.queries.by_another",
     "staff.app.rights.second",
     "web.home.second.awaiting",
+    "web.impact.views._page",
     "web.leave.views._line",
     "web.meeting.views._hands",
     "web.parameter.views._page",

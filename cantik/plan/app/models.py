@@ -628,6 +628,7 @@ class PolicyProposal(models.Model):
 # Django finds the tables of a room in `models`; these stand in files of their own
 from cantik.plan.app.action_models import ActionReport, ActionRow  # noqa: E402
 from cantik.plan.app.advice_models import Recommendation, RecommendationStep  # noqa: E402
+from cantik.plan.app.impact_models import ImpactAssessment  # noqa: E402
 from cantik.plan.app.meeting_models import Meeting, MeetingAddendum, MeetingDecision, MeetingInvitee  # noqa: E402
 from cantik.plan.app.metadata_models import (  # noqa: E402
     MetadataDraft,
@@ -644,3 +645,4 @@ MEETINGS = (Meeting, MeetingInvitee, MeetingDecision, MeetingAddendum)
 ADVICE = (Recommendation, RecommendationStep)
 ACTIONS = (ActionRow, ActionReport)
 PARAMETERS = (SheetFigure, ParameterSetting)
+IMPACT = (ImpactAssessment,)

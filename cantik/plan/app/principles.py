@@ -16,6 +16,7 @@ from cantik.codes.lists import lists_here
 from cantik.codes.protected_names import ProtectedNames
 from cantik.codes.standards import standards_here
 from cantik.content.loader import here
+from cantik.plan.app import impact
 from cantik.plan.app.advice import lacking
 from cantik.plan.app.metadata_models import MetadataFile
 from cantik.plan.app.metadata_sets import filled_from, parts_of, whole
@@ -49,6 +50,7 @@ def standing(round_: Round) -> list[PrincipleFinding]:
         common=_common(),
         lists={name: [row.code for row in held.rows] for name, held in lists.items()},
         advice=_advice(round_),
+        impact=impact.lacking(round_.activity),
         official=CodeRow.objects.filter(area=round_.activity.area_id, scheme="kemendagri", valid_to=None).exists(),
     )
     return check(facts, content.metadata)

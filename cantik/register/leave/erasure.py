@@ -232,6 +232,9 @@ TABLES: Mapping[str, ErasureRule] = {
     "plan.ActionReport": ErasureRule(why=_YEAR, stays=("told", "hindrance", "evidence")),
     "plan.Recommendation": ErasureRule(why=_YEAR, stays=("title",)),
     "plan.RecommendationStep": ErasureRule(why=_YEAR, stays=("note", "number", "document")),
+    "plan.ImpactAssessment": ErasureRule(
+        "activity__area_id", _DESCRIBED, stays=("draft", "content", "asked", "reason")
+    ),
     "plan.Meeting": ErasureRule(
         why=_MET,
         stays=("agenda", "told", "dissent", "content", "chair", "place", "basis", "letter", "reason", "closed_as"),

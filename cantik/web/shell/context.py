@@ -272,6 +272,10 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
         ("kalender.lihat", MenuEntry("tahun", _("Tahun Satu Data"), _("Tahun"), "flag", _year(person))),
         ("rencana.lihat", MenuEntry("rapat", _("Rapat forum"), _("Rapat"), "people", _met(person))),
         ("penetapan.lihat", MenuEntry("penetapan", _("Penetapan parameter"), _("Penetapan"), "ok", _set(person))),
+        (
+            "rencana.dpia",
+            MenuEntry("dpia", _("Penilaian dampak"), _("Dampak"), "tameng", _address("dpia_antre")),
+        ),
         ("definisi.lihat", MenuEntry("definisi", _("Definisi daerah"), _("Definisi"), "book", _defined(person))),
         (
             "temuan.buka",

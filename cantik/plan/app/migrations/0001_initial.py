@@ -717,4 +717,27 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('gone_at__isnull', True)), fields=('parameter', 'area', 'year', 'source', 'base', 'reference'), name='plan_lembar_sekali'), models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('document', ''), _negated=True)), name='plan_lembar_bersumber'), models.CheckConstraint(condition=models.Q(('gone_at__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='plan_lembar_tarik'), models.CheckConstraint(condition=models.Q(models.Q(('gone_at__isnull', True), ('gone_by', '')), models.Q(('gone_at__isnull', False), models.Q(('gone_by', ''), _negated=True)), _connector='OR'), name='plan_lembar_penarik')],
             },
         ),
+        migrations.CreateModel(
+            name='ImpactAssessment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.IntegerField()),
+                ('draft', models.TextField()),
+                ('content', models.TextField(blank=True)),
+                ('digest', models.CharField(blank=True, max_length=64)),
+                ('asked', models.TextField(blank=True)),
+                ('verdict', models.CharField(blank=True, max_length=20)),
+                ('state', models.CharField(max_length=12)),
+                ('by', models.CharField(max_length=200)),
+                ('at', models.DateTimeField()),
+                ('decided_by', models.CharField(blank=True, max_length=200)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('reason', models.CharField(blank=True, max_length=400)),
+                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='impacts', to='plan.activity')),
+            ],
+            options={
+                'db_table': 'plan_impactassessment',
+                'constraints': [models.UniqueConstraint(fields=('activity', 'number'), name='plan_dampak_nomor'), models.UniqueConstraint(condition=models.Q(('state', 'diterima'), _negated=True), fields=('activity',), name='plan_dampak_satu_terbuka'), models.CheckConstraint(condition=models.Q(('state__in', ['konsep', 'diserahkan', 'diterima', 'dikembalikan'])), name='plan_dampak_keadaan'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'diterima'), models.Q(('decided_by', ''), _negated=True), models.Q(('decided_by', models.F('by')), _negated=True), models.Q(('digest', ''), _negated=True)), models.Q(('state', 'diterima'), _negated=True), _connector='OR'), name='plan_dampak_dua_orang'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'dikembalikan'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='plan_dampak_beralasan'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by', '')), models.Q(('decided_at__isnull', False), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='plan_dampak_pemutus')],
+            },
+        ),
     ]

@@ -1,0 +1,1 @@
+"""Screens of the assessment of impact."""

@@ -1,0 +1,233 @@
+"""`/desa/KODE/dpia/`: what the questions of an activity may do to people, weighed before anybody asks them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+from django.views.decorators.http import require_POST, require_safe
+
+from cantik.plan import impact as rules
+from cantik.plan.app import impact
+from cantik.plan.app.impact_models import ImpactAssessment
+from cantik.plan.app.models import Activity
+from cantik.plan.impact import CRITERION, QUESTION, ImpactAnswers, ImpactItem, ImpactVerdict
+from cantik.plan.principles import Unmet
+from cantik.staff.app import actors, rights
+from cantik.staff.app.gate import needs, who
+from cantik.web.acting import why_not
+from cantik.web.desk import Room, VillageDesk, desk_of
+from cantik.web.language import either
+from cantik.web.principles import impact_words
+from cantik.web.store import described
+
+STATES = {
+    ImpactAssessment.DRAFT: noop("konsep"),
+    ImpactAssessment.HANDED_IN: noop("menunggu kepala desa"),
+    ImpactAssessment.ACCEPTED: noop("diterima"),
+    ImpactAssessment.RETURNED: noop("dikembalikan"),
+}
+VERDICTS = {
+    ImpactVerdict.FIT: noop("layak dimulai"),
+    ImpactVerdict.FIT_IF: noop("layak dengan syarat"),
+    ImpactVerdict.UNFIT: noop("sebaiknya tidak dimulai"),
+}
+_MOST = 400
+_ON = "terima"
+show = Room("impact", "rencana").show
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityShown:
+    """An activity in a list: where it is read, whose it is, what it lacks ("" = nothing)."""
+
+    row: Activity
+    kode: str
+    village: str
+    lacks: str
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionShown:
+    """A question or criterion of the form, with what was said of it."""
+
+    item: ImpactItem
+    words: str
+    said: str
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentShown:
+    """An assessment in the history; `said`: what was handed in, None for a draft."""
+
+    row: ImpactAssessment
+    state: str
+    verdict: str
+    said: dict[str, Any] | None
+    by: str
+    decider: str
+    intact: bool
+
+
+def _listed(row: Activity, kode: str) -> ActivityShown:
+    lacks = impact.lacking(row)
+    words = "" if lacks is None else impact_words(lacks)
+    return ActivityShown(row, kode, described(rights.area_code(kode)).name, words, lacks is Unmet.IMPACT_WAITS)
+
+
+@needs(impact.WRITE, area=None, narrow=True)
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """The activities of all villages of an officer, those that lack something first."""
+    areas = rights.areas_for(who(request), impact.WRITE)
+    found = [_listed(row, kode) for row, kode in impact.below(areas, _MOST)]
+    values = {
+        "bagian": "dpia",
+        "kurang": [line for line in found if line.lacks],
+        "selesai": [line for line in found if not line.lacks],
+    }
+    return render(request, "impact/antre.html", values)
+
+
+@needs(impact.SEE)
+@require_safe
+def overview(request: HttpRequest, kode: str) -> HttpResponse:
+    """The activities of a village that need an assessment."""
+    desk = desk_of(request)
+    rows = [] if desk.area is None else impact.concerned(desk.area)
+    return show(request, desk, "desa", {"kegiatan": [_listed(row, kode) for row in rows]})
+
+
+@needs(impact.SEE)
+@require_safe
+def one_activity(request: HttpRequest, kode: str, kegiatan: int) -> HttpResponse:  # noqa: ARG001 - the gate's
+    """One activity: its questions, the form or what was handed in, what stood before."""
+    desk = desk_of(request)
+    return _page(request, desk, _activity(desk, kegiatan))
+
+
+def _activity(desk: VillageDesk, number: int) -> Activity:
+    row = Activity.objects.filter(pk=number, area_id=desk.held, practice=False).first()
+    if row is None or not impact.heavy(row.instrument):
+        raise Http404("no activity of this village that needs an assessment")
+    return row
+
+
+def _page(
+    request: HttpRequest, desk: VillageDesk, activity: Activity, wrong: str = "", typed: ImpactAnswers | None = None
+) -> HttpResponse:
+    rows = impact.of_activity(activity)
+    shown = [_assessed(row) for row in rows]
+    current = next((held for held in shown if held.row.state != ImpactAssessment.ACCEPTED), None)
+    waits = current is not None and current.row.state == ImpactAssessment.HANDED_IN
+    said = typed or impact.said((current or shown[0]).row if shown else None)
+    writes = desk.may(impact.WRITE) and not waits
+    lacks = impact.lacking(activity)
+    apart = waits and current is not None and rights.separate(current.row.by, desk.person, since=current.row.at).ok
+    values = {
+        "kegiatan": activity,
+        "pertanyaan": [(question.variable, question.impact_note) for question in impact.heavy(activity.instrument)],
+        "kurang": "" if lacks is None else impact_words(lacks),
+        "tulis": writes,
+        "kriteria": _asked(CRITERION, said),
+        "isian": _asked(QUESTION, said),
+        "putusan": [(verdict.value, _(words), verdict.value == said.verdict) for verdict, words in VERDICTS.items()],
+        "syarat": said.conditions,
+        "sekarang": current,
+        "putus": apart and desk.may(impact.DECIDE),
+        "menunggu": waits,
+        "riwayat": [held for held in shown if held is not current],
+        "salah": wrong,
+    }
+    return show(request, desk, "satu", values, status=422 if wrong else 200)
+
+
+def _asked(part: str, said: ImpactAnswers) -> list[QuestionShown]:
+    answers = said.answers or {}
+    return [
+        QuestionShown(item, either(item.title, item.title_en), answers.get(item.code, ""), item.code in said.criteria)
+        for item in rules.items()
+        if item.part == part
+    ]
+
+
+def _assessed(row: ImpactAssessment) -> AssessmentShown:
+    names = actors.names({row.by, row.decided_by})
+    verdict = VERDICTS.get(ImpactVerdict(row.verdict)) if row.verdict else None
+    return AssessmentShown(
+        row,
+        _(STATES[row.state]),
+        "" if verdict is None else _(verdict),
+        json.loads(row.content) if row.content and row.state != ImpactAssessment.DRAFT else None,
+        names.get(row.by, ""),
+        names.get(row.decided_by, ""),
+        row.state != ImpactAssessment.ACCEPTED or impact.intact(row),
+    )
+
+
+# ── acts ────────────────────────────────────────────────────────────────────────────────────────
+def _typed(request: HttpRequest) -> ImpactAnswers:
+    answers = {item.code: request.POST.get(f"jawab_{item.code}", "") for item in rules.items() if item.part == QUESTION}
+    return ImpactAnswers(
+        tuple(request.POST.getlist("kriteria")),
+        answers,
+        request.POST.get("putusan", ""),
+        request.POST.get("syarat", ""),
+    )
+
+
+def _done(
+    request: HttpRequest,
+    desk: VillageDesk,
+    activity: Activity,
+    act: Callable[[], Any],
+    told: str,
+    typed: ImpactAnswers | None = None,
+) -> HttpResponse:
+    problem = why_not(act)
+    if problem:
+        return _page(request, desk, activity, problem, typed)
+    messages.success(request, told)
+    return redirect("dpia_satu", desk.desa.text(), activity.pk)
+
+
+@needs(impact.WRITE)
+@require_POST
+def keep(request: HttpRequest, kode: str, kegiatan: int) -> HttpResponse:  # noqa: ARG001 - the gate's
+    """Keep the draft."""
+    desk = desk_of(request)
+    activity, said = _activity(desk, kegiatan), _typed(request)
+    act = lambda: impact.keep(desk.desa, activity, said, by=desk.person)  # noqa: E731
+    return _done(request, desk, activity, act, _("Konsep disimpan."), said)
+
+
+@needs(impact.WRITE)
+@require_POST
+def hand_in(request: HttpRequest, kode: str, kegiatan: int) -> HttpResponse:  # noqa: ARG001 - the gate's
+    """Hand the assessment in."""
+    desk = desk_of(request)
+    activity, said = _activity(desk, kegiatan), _typed(request)
+    act = lambda: impact.hand_in(desk.desa, activity, said, by=desk.person)  # noqa: E731
+    return _done(request, desk, activity, act, _("Penilaian diserahkan; kepala desa memutusnya."), said)
+
+
+@needs(impact.DECIDE)
+@require_POST
+def decide(request: HttpRequest, kode: str, kegiatan: int) -> HttpResponse:  # noqa: ARG001 - the gate's
+    """Accept the assessment, or send it back."""
+    desk = desk_of(request)
+    activity, accepted = _activity(desk, kegiatan), request.POST.get("putusan") == _ON
+    reason, seal = request.POST.get("alasan", ""), request.POST.get("sidik", "")
+    act = lambda: impact.decide(  # noqa: E731
+        desk.desa, activity, accepted=accepted, reason=reason, digest=seal, by=desk.person
+    )
+    return _done(request, desk, activity, act, _("Penilaian diterima.") if accepted else _("Penilaian dikembalikan."))
