@@ -66,7 +66,8 @@ def test_what_may_mean_something_else_is_refused_with_its_cell(
     reading = read(book(*rows))
     refused = [found for found in reading.findings if found.level == "tolak"]
     assert [(found.rule, found.row, found.column) for found in refused] == [(rule, row, column)]
-    assert refused[0].cure and refused[0].expected
+    assert refused[0].cure
+    assert refused[0].expected
 
 
 def test_a_village_called_as_its_kecamatan_is_taken_where_the_kecamatan_is_said() -> None:
