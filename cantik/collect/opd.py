@@ -26,6 +26,7 @@ from cantik.collect.headers import is_numbering
 from cantik.collect.opd_words import CURES, WORDS
 from cantik.collect.open import open_file
 from cantik.collect.villages import digits
+from cantik.collect.xmlscan import SheetFacts
 from cantik.content.opd_table import OpdColumn, OpdTable
 
 CODE, KECAMATAN, VILLAGE, YEAR = "kode_desa", "kecamatan", "desa", "tahun"
@@ -58,6 +59,7 @@ _PERSON_TITLES = re.compile(
     r"\b(?:nik|no kk|nomor kk|nomor induk kependudukan|nama lengkap|nama kepala keluarga|nama penduduk|nama penerima"
     r"|tanggal lahir|tempat lahir|tgl lahir|no hp|telepon|alamat rumah)\b"
 )
+_SCALE = re.compile(r"\b(?:dalam|x|kali) (?:ribuan|ribu|jutaan|juta|miliar|milyar|1000|1 000)\b|\b(?:ribuan|jutaan)\b")
 _PLACE_WORD = re.compile(r"(?:desa|kelurahan|ds|kel|nagari|gampong|kecamatan|kec)\b\.?\s+", re.IGNORECASE)
 
 
@@ -115,6 +117,7 @@ def read_opd(source: Source, table: OpdTable, villages: Sequence[OpdVillage], ye
     numbers or titles of persons, with no such sheet or several; else as `collect.open`."""
     with open_file(source) as opened:
         sheets = {head.name: _rows(opened, head.number, source.name) for head in opened.heads if head.rows}
+        hidden = opened.remarks.hidden.sheets
     for name, rows in sheets.items():
         _refuse_persons(rows, f"{source.name}, lembar “{name}”")
     heads = {name: head for name, rows in sheets.items() if (head := _head(rows, table)) is not None}
@@ -128,7 +131,7 @@ def read_opd(source: Source, table: OpdTable, villages: Sequence[OpdVillage], ye
             mend="Pakai templat dari halaman ini, atau sisakan satu lembar.",
         )
     (name, head), *_ = heads.items()
-    return _Reader(name, sheets[name], head, table, _Places(villages), year).read()
+    return _Reader(name, sheets[name], head, table, _Places(villages), year, hidden.get(name, SheetFacts())).read()
 
 
 def _rows(opened: OpenedFile, number: int, where: str) -> list[Row]:
@@ -268,6 +271,7 @@ class _Reader:
     table: OpdTable
     places: _Places
     year: int
+    hidden: SheetFacts
     findings: list[Finding] = field(default_factory=list)
     found: dict[AreaCode, OpdRowRead] = field(default_factory=dict)
     section: str = ""  # the kecamatan under whose heading a row stands
@@ -280,6 +284,9 @@ class _Reader:
         self._years()
         for _name, first, second in self.head.twice:
             self._say("opd_judul_dua_kali", self.head.last + 1, second, f"“{first}” dan “{second}”")
+        if scale := _SCALE.search(fold(self.head.words)):
+            self._say("opd_kelipatan", self.head.last + 1, "", scale.group())
+        self._hollow()
         merged = self._merged_kecamatan()
         for number, row in enumerate(self.rows[self.head.last + 1 :], self.head.last + 2):
             if any(not is_blank(cell) for cell in row) and not is_numbering(row):
@@ -307,6 +314,18 @@ class _Reader:
             if wrong != self.year:
                 self._say("opd_tahun", number, "", str(wrong), str(self.year))
 
+    def _hollow(self) -> None:
+        """Cells that a spreadsheet shows and the file does not hold: they are no blank ones. Rows of sums may have
+        them, nothing is taken from those."""
+        facts, titles = self.hidden, {at: self._title(name) for name, at in self.head.at.items()}
+        for cell in (*facts.without_value, *facts.errors):
+            row = self.rows[cell.row - 1] if cell.row <= len(self.rows) else ()
+            if cell.row > self.head.last + 1 and cell.column in titles and not self._sums(self._labels(row)):
+                self._say("opd_rumus", cell.row, titles[cell.column], cell.shows or "rumus tanpa hasil")
+        left = facts.without_value_count + facts.errors_count - len(facts.without_value) - len(facts.errors)
+        if left:
+            self._say("opd_rumus", 0, "", f"{left} sel lain")
+
     def _merged_kecamatan(self) -> bool:
         """A blank cell of the kecamatan means the one above, unless it is written on every row anyhow."""
         said = [_place(self._text(row, KECAMATAN)) for row in self.rows[self.head.last + 1 :]]
@@ -316,12 +335,20 @@ class _Reader:
         at = self.head.at.get(name, -1)
         return clean_text(text_of(row[at])) if 0 <= at < len(row) else ""
 
-    def _row(self, number: int, row: Row, *, merged: bool) -> None:
+    def _labels(self, row: Row) -> list[str]:
+        """What is written before the first column of numbers."""
         first = min(at for name, at in self.head.at.items() if name not in _KEYS)
-        labels = [said for cell in row[:first] if (said := clean_text(text_of(cell)))]
+        return [said for cell in row[:first] if (said := clean_text(text_of(cell)))]
+
+    @staticmethod
+    def _sums(labels: Sequence[str]) -> bool:
+        return any(_TOTAL.match(fold(said)) for said in labels)
+
+    def _row(self, number: int, row: Row, *, merged: bool) -> None:
+        labels = self._labels(row)
         filled = any(at < len(row) and not is_blank(row[at]) for name, at in self.head.at.items() if name not in _KEYS)
         kecamatan, village = self._text(row, KECAMATAN), self._text(row, VILLAGE)
-        if any(_TOTAL.match(fold(said)) for said in labels):
+        if self._sums(labels):
             self._total(number, row)
             return
         heading = next((said for said in labels if _place(said) in self.places.kecamatan), "")
@@ -358,9 +385,12 @@ class _Reader:
             place = self.places.by_code.get(digits(code))
             if place is None:
                 self._say("opd_kode_asing", number, self._title(CODE), code, near=self.places.near(name))
-            elif name and _place(name) not in map(_place, (place.name, *place.names)):
-                self._say("opd_nama_beda", number, self._title(VILLAGE), name, f"{place.name} ({place.area.text()})")
+            else:
+                self._agrees(number, place, name, kecamatan)
             return place
+        if not kecamatan and _place(name) in self.places.kecamatan:
+            self._say("opd_nama_kecamatan", number, self._title(VILLAGE), name)
+            return None
         called = self.places.by_name.get(_place(name), [])
         chosen = [village for village in called if not kecamatan or _place(village.kecamatan) == kecamatan]
         if len(chosen) == 1:
@@ -371,6 +401,17 @@ class _Reader:
         else:
             self._say("opd_desa_asing", number, self._title(VILLAGE), name, near=self.places.near(name))
         return None
+
+    def _agrees(self, number: int, place: OpdVillage, name: str, kecamatan: str) -> None:
+        """The name and the kecamatan beside a code; those of another village say that one of the two was mistyped."""
+        called, means = _place(name), f"{place.name}, {place.kecamatan} ({place.area.text()})"
+        if called and called not in map(_place, (place.name, *place.names)):
+            rule = "opd_desa_lain" if called in self.places.by_name else "opd_nama_beda"
+            self._say(rule, number, self._title(VILLAGE), name, means)
+        elif called and kecamatan != _place(place.kecamatan):
+            others = {_place(village.kecamatan) for village in self.places.by_name[called]}
+            if kecamatan in others:
+                self._say("opd_desa_lain", number, self._title(CODE), self._text(self.rows[number - 1], CODE), means)
 
     def _values(self, number: int, row: Row) -> dict[str, str]:
         """The numbers of a row; they count for the sums below even when nobody knows the village."""

@@ -1,0 +1,83 @@
+"""Sheets of other hands that would have given a wrong figure without a word: formulas that the file holds no result of,
+errors, thousands, a code of one village beside the name of another, sums under the bare name of a kecamatan."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from cantik.base.held import Held
+from tests.collect.test_opd import book, read, said
+
+TITLES = ["Kode desa", "Kecamatan", "Desa", "SD", "SMP"]
+FIRST: list[Any] = ["99.01.01.2001", "Kanigoro", "Kanigoro", 3, 1]
+SECOND: list[Any] = ["99.01.02.2002", "Srengat", "Bagelenan", 2, 1]
+
+
+def calculated(*rows: Sequence[Any], at: tuple[int, int], shows: object) -> Held:
+    """A workbook with one formula; `shows` None: as programs write it that do not calculate."""
+    stream, written = io.BytesIO(), io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as made:
+        sheet = made.add_worksheet("Data")
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+        sheet.write_formula(*at, "=1+2", None, 3 if shows is None else shows)
+    with zipfile.ZipFile(stream) as held, zipfile.ZipFile(written, "w") as other:
+        for name in held.namelist():
+            part = held.read(name)
+            if shows is None and name.endswith("sheet1.xml"):
+                part, found = re.subn(rb"(</f>)<v>3</v>", rb"\1", part)
+                assert found == 1
+            other.writestr(name, part)
+    return Held("hitungan.xlsx", written.getvalue())
+
+
+@pytest.mark.parametrize(("shows", "found"), [(None, "rumus tanpa hasil"), ("#REF!", "#REF!")])
+def test_a_formula_without_a_result_is_no_blank_cell(shows: str | None, found: str) -> None:
+    reading = read(calculated(TITLES, FIRST, SECOND, at=(2, 3), shows=shows))
+    told = [(one.rule, one.sheet, one.row, one.column, one.found) for one in reading.findings if one.level == "tolak"]
+    assert told == [("opd_rumus", "Data", 3, "SD", found)]
+
+
+def test_a_formula_with_its_result_is_read_and_sums_may_lack_theirs() -> None:
+    assert said(read(calculated(TITLES, FIRST, at=(1, 3), shows=7)))["99.01.01.2001"]["sekolah_sd"] == "7"
+    sums = ["", "", "Jumlah", "", 2]
+    assert not read(calculated(TITLES, FIRST, SECOND, sums, at=(3, 3), shows=None)).refused
+
+
+@pytest.mark.parametrize(
+    ("rows", "rule", "row", "column"),
+    [
+        ([TITLES, ["99.01.01.2001", "Kanigoro", "Bagelenan", 3, 1]], "opd_desa_lain", 2, "Desa"),
+        ([TITLES, ["99.01.01.2002", "Srengat", "Sumberrejo", 3, 1]], "opd_desa_lain", 2, "Kode desa"),
+        ([["Data sekolah (dalam ribuan)"], TITLES, FIRST], "opd_kelipatan", 2, ""),
+        ([["No", "Desa", "SD"], ["I", "Kanigoro", 9], ["1", "Tlogo Mulyo", 9]], "opd_nama_kecamatan", 2, "Desa"),
+    ],
+)
+def test_what_may_mean_something_else_is_refused_with_its_cell(
+    rows: list[list[Any]], rule: str, row: int, column: str
+) -> None:
+    reading = read(book(*rows))
+    refused = [found for found in reading.findings if found.level == "tolak"]
+    assert [(found.rule, found.row, found.column) for found in refused] == [(rule, row, column)]
+    assert refused[0].cure
+    assert refused[0].expected
+
+
+def test_a_village_called_as_its_kecamatan_is_taken_where_the_kecamatan_is_said() -> None:
+    reading = read(book(["Kecamatan", "Desa", "SD"], ["Kanigoro", "Kanigoro", 3], ["Srengat", "Sumberrejo", 2]))
+    assert not reading.refused
+    assert set(said(reading)) == {"99.01.01.2001", "99.01.02.2001"}
+
+
+def test_a_text_file_of_another_country_is_read_and_its_thousands_refused_only_above_the_bound() -> None:
+    lines = "\ufeffKode desa;Kecamatan;Desa;SD;SMP\r\n99.01.01.2001;Kanigoro;Kanigoro;{};1\r\n"
+    assert said(read(Held("a.csv", lines.format("204").encode())))["99.01.01.2001"]["sekolah_sd"] == "204"
+    for wrong in ("1.204", "1,204", "3%", "3,0", "3*)", "3-4"):
+        assert read(Held("a.csv", lines.format(wrong).encode())).refused, wrong
