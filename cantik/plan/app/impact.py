@@ -95,6 +95,13 @@ def lacking(activity: Activity) -> Unmet | None:
     return None if asked <= set(accepted.asked.split()) else Unmet.IMPACT_MORE
 
 
+def waiting(area: int, person: Account) -> Activity | None:
+    """The first activity of a village whose assessment somebody may decide about."""
+    rows = ImpactAssessment.objects.filter(activity__area_id=area, state=ImpactAssessment.HANDED_IN).order_by("pk")
+    apart = (row for row in rows.select_related("activity") if rights.separate(row.by, person, since=row.at).ok)
+    return next((row.activity for row in apart), None)
+
+
 # ── the officer's half ──────────────────────────────────────────────────────────────────────────
 @transaction.atomic
 def keep(desa: AreaCode, activity: Activity, answers: ImpactAnswers, *, by: Account) -> ImpactAssessment:
@@ -149,7 +156,9 @@ def _content(row: ImpactAssessment, by: Account) -> dict[str, Any]:
         "nomor": row.number,
         "pertanyaan_berdampak": row.asked.split(),
         "kriteria": [[code, items[code].title] for code in parts["kriteria"]],
-        "jawaban": [[code, items[code].title, text] for code, text in parts["jawaban"].items()],
+        "jawaban": [
+            [code, item.title, parts["jawaban"][code]] for code, item in items.items() if code in parts["jawaban"]
+        ],
         "putusan": parts["putusan"],
         "syarat": parts["syarat"],
         "penilai": by.name,

@@ -17,7 +17,7 @@ from cantik.codes.practice import is_practice
 from cantik.collect.forms.app.typed import form_as_prepared
 from cantik.content.loader import here
 from cantik.pipeline.form_paper import printed
-from cantik.plan.app import practising, principles, repeat, rounds, versions
+from cantik.plan.app import impact, practising, principles, repeat, rounds, versions
 from cantik.plan.app.enumerators import enumerators, people_of, phone_of, written_down
 from cantik.plan.app.models import Round, RoundBeginning
 from cantik.plan.app.progress import tallies, total
@@ -86,7 +86,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
 
 
 def _waiting(desk: VillageDesk, lines: list[Any]) -> dict[str, Any] | None:
-    """The one next step of this person: approve, prepare, or open."""
+    """The one next step of this person: approve, decide about its impact, prepare, or open."""
     open_lines = [line for _, found in lines for line in found if line.round.opened_at is None]
     for line in open_lines:
         version = line.round.version
@@ -95,6 +95,9 @@ def _waiting(desk: VillageDesk, lines: list[Any]) -> dict[str, Any] | None:
                 return {"langkah": "setujui", "putaran": line.round}
         elif desk.may("orang.sunting") and line.standing.approved:
             return {"langkah": "siapkan", "putaran": line.round}
+    if desk.area is not None and desk.may(impact.DECIDE):
+        weighed = impact.waiting(desk.area, desk.person)
+        return None if weighed is None else {"langkah": "dampak", "kegiatan": weighed}
     return None
 
 
