@@ -18,7 +18,7 @@ from django.test import Client
 from cantik.base import clock
 from cantik.base.errors import ContentError
 from cantik.coach.app import summary, tasks
-from cantik.coach.app.models import VillageState
+from cantik.coach.app.models import DueTask, VillageState
 from cantik.coach.app.stages import VillageFacts, standing
 from cantik.codes.area import AreaCode
 from cantik.codes.extra import AREAS_FILE
@@ -27,7 +27,8 @@ from cantik.contoh import make_kabupaten, write_areas
 from cantik.plan.app.models import YearLine
 from cantik.release.app import queries as releases
 from cantik.release.app import storage
-from cantik.staff.app.models import Account, AuditEntry
+from cantik.staff.app import forum
+from cantik.staff.app.models import Account, AuditEntry, Institution
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore, at_hand
 from tests.staff import bekal
@@ -322,3 +323,25 @@ def test_the_tasks_of_two_hundred_villages_are_made_and_read_within_five_seconds
     assert (len(late), {held.late for held in late}) == (200, {34})  # a week after their day: 34 of 40
     assert sum(map(len, tasks.late_tasks([held.kode for held in late]).values())) == 6_800
     assert time.process_time() - begun <= 5
+
+
+def test_what_one_office_owes_is_no_task_of_another(villages: None, days: Days) -> None:
+    """Three producers: the one that is named, another office, one whose office nobody wrote down."""
+    forum.begin(area_code(KABUPATEN), by="akun:0")
+    health = Institution.objects.get(area=KABUPATEN, kind="dinkes").pk
+    boss = signed(bekal.with_role("koordinator"))
+    owed = LINE | {"siapa": "kabupaten:produsen", "acuan": "", "publik": "", "hari": "2026-11-24"}
+    for title, office in (("Profil kesehatan", str(health)), ("Tabel siapa saja", "")):
+        answer = boss.post(f"{TAHUN}tambah/", owed | {"judul": title, "produsen": office})
+        assert answer.status_code == 302, text(answer)
+    summary.renew(storage.shelf(at_hand().store.path))
+    named = bekal.with_role("produsen", institution=f"Dinas Kesehatan {KABUPATEN}")
+    others = [bekal.with_role("produsen", institution=f"Disdik {KABUPATEN}"), bekal.with_role("produsen")]
+    deputy = bekal.with_role("produsen", institution=f"Dinas Sosial {KABUPATEN}")
+    bekal.acts_for(deputy, named)
+    said = [text(signed(someone).get("/tugas/")) for someone in (named, *others, deputy)]
+    assert ["Profil kesehatan" in page for page in said] == [True, False, True, True]
+    assert all("Tabel siapa saja" in page for page in said)
+    row = DueTask.objects.get(line__title="Profil kesehatan")
+    assert tasks.say(others[0], row.pk, done=True) is None  # nor is it theirs to call done
+    assert tasks.say(named, row.pk, done=True) is not None

@@ -25,8 +25,8 @@ from cantik.plan.app.models import YearLine
 from cantik.plan.app.pending import pending
 from cantik.release.app import checking
 from cantik.release.app import queries as releases
-from cantik.staff.app import groups, log
-from cantik.staff.app.models import Account
+from cantik.staff.app import groups, institutions, log
+from cantik.staff.app.models import Account, Assignment
 from cantik.staff.app.rights import area_code, assignments_of, within
 
 _DEPTH = {
@@ -179,13 +179,24 @@ def say(person: Account, number: int, *, done: bool) -> DueTask | None:
 
 # ── what is read ────────────────────────────────────────────────────────────────────────────────
 def mine(person: Account, only: AreaCode | None = None) -> QuerySet[DueTask]:
-    """The tasks of a person: of their roles, in the areas where they hold these themselves (not below)."""
+    """The tasks of a person: of their roles, in the areas where they hold these themselves (not below). What one office
+    of several answers for is due of that one."""
     condition, today = Q(pk__in=[]), clock.today()
     for given in assignments_of(person, today):
         for area in groups.areas_of(given, today):
             if only is None or area == only:
-                condition |= Q(kode=area.text(), role=given.role)
+                condition |= Q(kode=area.text(), role=given.role) & _of_office(person, given, area)
     return DueTask.objects.filter(condition)
+
+
+def _of_office(person: Account, given: Assignment, area: AreaCode) -> Q:
+    """Of a producer: what names no office, or the own one (of a deputy also that of who is represented). Whose office
+    the forum does not know sees everything, so that nothing is due of nobody."""
+    if given.role != "produsen":
+        return Q()
+    named = [person.institution, *([given.acting_for.person.institution] if given.acting_for else [])]
+    own = {number for text in named for number in institutions.numbers(text, area)}
+    return Q(line__producer=None) | Q(line__producer__in=own) if own else Q()
 
 
 def standing(person: Account, only: AreaCode | None = None) -> QuerySet[DueTask]:

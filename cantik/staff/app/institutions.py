@@ -124,6 +124,21 @@ def house(text: str) -> str:
     return kind_of(name) or fold(f"{name} {area}")
 
 
+def numbers(text: str, area: AreaCode) -> set[int]:
+    """The numbers of the institutions of a forum that are the house which a text means; none where it knows none."""
+    meant = house(text)
+    if not meant:
+        return set()
+    return {state.row.pk for state in standing([area.text()]) if _meant(state) == meant}
+
+
+def _meant(state: InstitutionState) -> str:
+    """The house of an institution; only what has no kind, or went into another, needs its name looked up."""
+    if state.row.kind != ELSE and state.end is None:
+        return state.row.kind
+    return house(f"{state.name(clock.today())} {state.row.area}")
+
+
 def kind_of(name: str) -> str:
     """The kind that a name means by the spellings of content; "" for none. `ELSE` is none."""
     for codes in _lists():
