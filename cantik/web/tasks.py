@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -27,6 +28,8 @@ _WHERE = {
     "kembali": "terbit",
 }
 _RELEASE = "terbit"
+#: how the code of a line begins that a meeting decided, with the number of the meeting (`plan.app.meetings`)
+_MEETING = re.compile(rf"{re.escape(year.DECIDED)}rapat-(\d+)-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,14 @@ def rows_of(found: Iterable[DueTask]) -> list[TaskRow]:
                 said(row),
                 described(tasks.village(row)).full,
                 max(0, (today - row.due).days),
-                reverse(name, args=[row.kode]) if name else "",
+                reverse(name, args=[row.kode]) if name else _decided(row),
                 row.line is not None and not release,
             )
         )
     return shown
+
+
+def _decided(row: DueTask) -> str:
+    """The address of the meeting that decided a task; "" of any other."""
+    found = None if row.line is None else _MEETING.match(row.line.code)
+    return "" if found is None or row.line is None else reverse("rapat_satu", args=[row.line.forum, int(found[1])])

@@ -107,6 +107,9 @@ def test_a_meeting_is_found_from_home_and_its_decision_reaches_who_stayed_away(
         from_home(kominfo, office.address, "tugas")
         expect(kominfo.get_by_role("main")).to_contain_text(DECISION)
         looked_at(kominfo, "setahun-rapat-tugas", axe)
+        follow(kominfo, kominfo.get_by_role("link", name=re.compile(DECISION)))
+        expect(kominfo.get_by_role("main")).to_contain_text(MINUTES)  # who stayed away reads why
+        from_home(kominfo, office.address, "tugas")
         follow(kominfo, kominfo.get_by_role("button", name="Sudah selesai"))
         from_home(kominfo, office.address, "tugas")
         expect(kominfo.get_by_role("button", name="Sudah selesai")).to_have_count(0)  # it waits no more

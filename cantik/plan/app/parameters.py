@@ -30,7 +30,7 @@ from cantik.plan.app.parameter_models import ParameterSetting, SheetFigure
 from cantik.plan.app.plain import plain
 from cantik.plan.errors import SettingRefused, due_reason
 from cantik.plan.parameters import CandidateKind, Hand, Minutes, ParameterSubject, Setting, SourceFigure
-from cantik.staff.app import accounts, institutions, log, rights
+from cantik.staff.app import accounts, log, rights, second
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
 from cantik.vault.app.opening import at_hand
@@ -355,9 +355,7 @@ def _kept(parameter: Parameter, candidate: SourceFigure) -> dict[str, Any]:
 
 def _standing_for(person: Account) -> frozenset[str]:
     """The houses of which somebody is today: their own, and those of the officers whom they deputise."""
-    held = rights.assignments_of(person, clock.today())
-    named = [person.institution, *(given.acting_for.person.institution for given in held if given.acting_for)]
-    return frozenset(institutions.house(text) for text in named if text.strip())
+    return frozenset(filter(None, second.houses(person)))
 
 
 # ── what is refused ─────────────────────────────────────────────────────────────────────────────
