@@ -88,6 +88,12 @@ NOT_A_PAGE = {
     "rekomendasi/<str:kode>/<int:nomor>/jawab/": "tiada",  # of the pembina; test_app_rekomendasi.py posts it
     "aksi/<str:kode>/unduh.xlsx": "berkas",
     "aksi/<str:kode>/unduh.csv": "berkas",
+    "dpia/": "tiada",  # of the data protection officer; test_setahun_dampak.py walks it
+    f"{AREA}dpia/<int:kegiatan>/simpan/": "tiada",
+    f"{AREA}dpia/<int:kegiatan>/serah/": "tiada",
+    "penetapan/": "lanjut",
+    "penetapan/<str:kode>/<slug:parameter>/<int:tahun>/<int:nomor>/berita-acara.pdf": "berkas",
+    "penetapan/<str:kode>/<slug:parameter>/<int:tahun>/<int:nomor>/pindaian/": "berkas",
     "rapat/<str:kode>/<int:nomor>/notulen.pdf": "tiada",  # not closed; tests/staff/test_app_rapat.py opens one
     "program/": "lanjut",
     "tabel-opd/<str:kode>/templat/<str:jenis>.xlsx": "berkas",
