@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from cantik.collect.forms.app import passing
-from cantik.collect.forms.app.handed import waiting_files
 from cantik.collect.forms.app.models import FormOfUnit, FormSubmission, SubmissionFile, SubmissionRows
 from cantik.collect.forms.app.receiving import open_xml
 from cantik.plan.app.models import Unit
@@ -43,9 +42,7 @@ def _said(row: FormSubmission, opened: OpenStore, says: Callable[[bytes], bool])
 
 
 def unwanted_files(opened: OpenStore) -> list[Path]:
-    """Files of the store that came with forgotten forms only, and are still there; and every copy of a phone that waits
-    for a decision."""
+    """Files of the store that came with forgotten forms only, and are still there."""
     gone = set(SubmissionFile.objects.filter(name=b"").values_list("digest", flat=True))
     gone -= set(SubmissionFile.objects.filter(digest__in=gone).exclude(name=b"").values_list("digest", flat=True))
-    there = [path for path in (opened.store.file_path(digest) for digest in sorted(gone)) if path.exists()]
-    return there + waiting_files(opened)
+    return [path for path in (opened.store.file_path(digest) for digest in sorted(gone)) if path.exists()]

@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from cantik.codes.app.models import CodeRow
 from cantik.collect.app.models import DROPPED, SAVED, BatchFinding, Intake
 from cantik.collect.forms.app import forgetting
+from cantik.collect.forms.app.handed import waiting_files
 from cantik.register.calamity.app.guests import forget_guests
 from cantik.register.core.app.formers import records_of
 from cantik.register.core.app.light import fold_persons
@@ -138,9 +139,9 @@ def note(
 
 
 def sweep(opened: OpenStore, at: dt.datetime | None = None) -> int:
-    """Remove the original files that named somebody who was erased, then the free pages of the database; how many
-    files went. Idempotent: what a power cut left behind goes the next time."""
-    files = _unwanted(opened)
+    """Remove the original files that named somebody who was erased and copies of phones that wait, then the free pages
+    of the database; how many files went. Idempotent: what a power cut left behind goes the next time."""
+    files = _unwanted(opened) + waiting_files(opened)
     for path in files:
         path.unlink(missing_ok=True)
     for part in _also.values():
@@ -151,7 +152,8 @@ def sweep(opened: OpenStore, at: dt.datetime | None = None) -> int:
 
 
 def leftovers(opened: OpenStore, at: dt.datetime) -> int:
-    """A duty of every tick: `sweep`, when an original that should be gone is there."""
+    """A duty of every tick: `sweep`, when an original that should be gone is there. A copy of a phone that waits is not
+    by itself a sign of that: somebody may be reading what is in it."""
     return sweep(opened, at) if _unwanted(opened) else 0
 
 
