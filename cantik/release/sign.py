@@ -81,6 +81,11 @@ def public_key(key: Ed25519PrivateKey) -> dict[str, Any]:
     return {"keyid": public.keyid, **public.to_dict()}
 
 
+def id_of(public: bytes) -> str:
+    """The id of a key from its 32 public bytes."""
+    return str(SSlibKey.from_crypto(Ed25519PublicKey.from_public_bytes(public)).keyid)
+
+
 def check(envelope_bytes: bytes, payload: bytes, pinned: str | None = None, payload_type: str = PAYLOAD_TYPE) -> str:
     """Id of the key that signed `payload`.
 
@@ -141,10 +146,9 @@ def _check_mark(said: Any, payload: bytes, key: Key) -> None:
 def _keyid(key: Key) -> str:
     """The id of an Ed25519 key recomputed from its value, as securesystemslib makes it when signing."""
     try:
-        public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(str(key.keyval["public"])))
+        return id_of(bytes.fromhex(str(key.keyval["public"])))
     except (ValueError, KeyError) as error:
         raise _refused("kunci publik rusak") from error
-    return str(SSlibKey.from_crypto(public).keyid)
 
 
 def _refused(reason: str) -> CantikError:

@@ -284,6 +284,10 @@ _LIST = (
     ),
     _action("berbagi.setujui", "menyetujui catatan berbagi (T2)", "S", _cells("kepala_desa"), proof=Proof.FRESH),
     _action("berbagi.tahan", "memberi nasihat dan menahan catatan berbagi", "S", _cells("ppdp")),
+    # design/security.md 5: what is over is proposed by one and confirmed by another, who is the controller of the data
+    _action("retensi.lihat", "melihat masa simpan data", "", _cells("agen_statistik kepala_desa walidata ppdp")),
+    _action("retensi.usul", "mengusulkan pemusnahan data", "", _cells("agen_statistik"), proof=Proof.SECOND_FACTOR),
+    _action("retensi.putus", "mengukuhkan pemusnahan data", "", _cells("kepala_desa"), proof=Proof.FRESH),
     _action("permintaan.ajukan", "meminta data agregat", "S", _cells(f"produsen koordinator bakorwil {PUBLIC}")),
     _action("permintaan.layani", "melayani permintaan data", "S", _cells("agen_statistik walidata")),
     _action("permintaan.setujui", "menyetujui permintaan data", "S", _cells("kepala_desa")),

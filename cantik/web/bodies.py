@@ -32,6 +32,7 @@ UPLOADS = {
     "fasilitas_foto": _ONE,
     "lapangan_salinan": _ONE,
     "lapangan_tabel": _ONE,
+    "masa_simpan_ulang": FORM_LIMIT,
     "metadata_impor": _ONE,
     "opd_coba": _ONE,
     "penetapan_kunci": _ONE,

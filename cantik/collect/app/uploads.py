@@ -25,6 +25,7 @@ from cantik.collect.archive import LIMITS, MB
 from cantik.collect.bundle import MOST as MOST_IN_ARCHIVE
 from cantik.collect.errors import OverLimit, UploadRefused
 from cantik.collect.flat import files_of
+from cantik.content.retention import UPLOADS, kept_for
 from cantik.staff.app import log
 
 FOLDER = "unggahan"
@@ -257,14 +258,15 @@ def forget_files(vault: Vault, intake: Intake) -> None:
         vault.path(row.pk).unlink(missing_ok=True)
 
 
-def expire(vault: Vault, *, at: dt.datetime, by: str, after: dt.timedelta = dt.timedelta(days=7)) -> int:
-    """Drop intakes that nobody touched for a week, with one line in the log, and files that no row names.
+def expire(vault: Vault, *, at: dt.datetime, by: str) -> int:
+    """Drop intakes that nobody touched for their time (`content/retensi.csv`), with one line in the log, and files that
+    no row names.
 
     Those that are being saved are left alone.
     """
     from cantik.collect.app.models import DROPPED, EXAMINED, SAVED
 
-    before = at - after
+    before = at - kept_for(UPLOADS)
     with transaction.atomic():
         old = Intake.objects.filter(state__in=[UPLOADING, EXAMINING, EXAMINED], touched_at__lt=before)
         gone = [str(pk) for pk in old.values_list("pk", flat=True)]

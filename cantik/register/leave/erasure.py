@@ -167,6 +167,9 @@ TABLES: Mapping[str, ErasureRule] = {
         opened=("asked",),
         stays=("carried", "fields", "granted"),
     ),
+    "leave.Destruction": ErasureRule(
+        "area", "jumlah dan judul putaran; tanpa orang", cut=("reason",), stays=("content", "counts", "note")
+    ),
     "leave.Sharing": ErasureRule("area", _KEYS, cut=("recipient", "purpose", "agreement", "why"), stays=("key",)),
     "leave.Restoration": ErasureRule(
         "area", "jumlah; arsipnya dibuang bila seseorang dihapus", cut=("problem",), stays=("counts",)

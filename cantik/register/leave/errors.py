@@ -1,4 +1,4 @@
-"""Errors of this room: R49… figures, R51… archives, R52… erasure."""
+"""Errors of this room: R49… figures, R51… archives, R52… erasure, R658 retention."""
 
 from __future__ import annotations
 
@@ -15,3 +15,10 @@ class ErasureRefused(CantikError):
 
 class FigureRefused(CantikError):
     """R492: a figure of another office that cannot be."""
+
+
+class DestructionRefused(CantikError):
+    """R658: records whose time is over are not proposed, confirmed or destroyed again like this."""
+
+    def __init__(self, message: str, *, found: str = "", expected: str = "", mend: str = "") -> None:
+        super().__init__("R658", message, found=found, expected=expected, mend=mend)

@@ -9,8 +9,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from django.db import transaction
 
 from cantik.base import clock
+from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
-from cantik.release.sign import AnchoredKey, public_key
+from cantik.release.sign import AnchoredKey, id_of, public_key
 from cantik.staff.app import anchoring, log
 from cantik.staff.app.areas import ensure_area, hold_area
 from cantik.vault.app.models import SigningKey
@@ -66,6 +67,13 @@ def own_key(*, opened: OpenStore, area: AreaCode, by: str) -> tuple[Ed25519Priva
     """The key of a village or a kabupaten and its id, for what it says of a release later. Raises R204."""
     private = signing_key(opened=opened, desa=area, by=by)
     return private, str(public_key(private)["keyid"])
+
+
+def key_ids(desa: AreaCode) -> frozenset[str]:
+    """The ids of every signing key that a village has had in this store."""
+    area = find_area(desa)
+    publics = SigningKey.objects.filter(area=area).values_list("public", flat=True) if area is not None else []
+    return frozenset(id_of(bytes(public)) for public in publics)
 
 
 def _make(opened: OpenStore, area: int, at: dt.datetime) -> SigningKey:

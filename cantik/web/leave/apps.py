@@ -14,7 +14,7 @@ class LeavePages(AppConfig):
     def ready(self) -> None:
         """A power cut between an erasure and its files leaves files: every tick looks for them."""
         from cantik.jobs.app import kinds, tick
-        from cantik.pipeline.app import restoring
+        from cantik.pipeline.app import restoring, retention
         from cantik.register.leave.app import cases, erasing
 
         kinds.register(restoring.TRY)
@@ -22,4 +22,5 @@ class LeavePages(AppConfig):
         tick.every_tick("arsip yang menunggu dibuang", restoring.expire)
         erasing.also("arsip", erasing.Also(restoring.withdraw, restoring.expire))
         tick.every_tick("sisa penghapusan dihapus", erasing.leftovers)
+        tick.every_tick("pemusnahan dituntaskan", retention.leftovers)
         erasing.also("permintaan", erasing.Also(cases.forget_words))

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.leave import views, views_case, views_figures, views_processing, views_quality, views_restore
+from cantik.web.leave import (
+    views,
+    views_case,
+    views_figures,
+    views_processing,
+    views_quality,
+    views_restore,
+    views_retention,
+)
 
 _OUT = "desa/<str:kode>/bawa-keluar/"
 _RIGHTS = "desa/<str:kode>/hak/"
 _BACK = "desa/<str:kode>/pulihkan/"
+_KEPT = "desa/<str:kode>/masa-simpan/"
 _SUM = "desa/<str:kode>/rekonsiliasi/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -31,6 +40,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_BACK}<uuid:pulih>/maju/", views_restore.progress, name="pulih_maju"),
     path(f"{_BACK}<uuid:pulih>/simpan/", views_restore.accept, name="pulih_simpan"),
     path(f"{_BACK}<uuid:pulih>/buang/", views_restore.drop, name="pulih_buang"),
+    path(_KEPT, views_retention.index, name="masa_simpan"),
+    path(f"{_KEPT}usul/", views_retention.propose, name="masa_simpan_usul"),
+    path(f"{_KEPT}ulang/", views_retention.repeat, name="masa_simpan_ulang"),
+    path(f"{_KEPT}<int:nomor>/", views_retention.one, name="musnah"),
+    path(f"{_KEPT}<int:nomor>/putus/", views_retention.decide, name="musnah_putus"),
+    path(f"{_KEPT}<int:nomor>/catatan.json", views_retention.note, name="musnah_catatan"),
     path(_SUM, views_figures.reconciliation, name="rekonsiliasi"),
     path(f"{_SUM}angka/", views_figures.typed, name="rekonsiliasi_angka"),
     path("desa/<str:kode>/rekonsiliasi.xlsx", views_figures.workbook, name="rekonsiliasi_xlsx"),

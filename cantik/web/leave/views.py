@@ -62,6 +62,7 @@ def index(request: HttpRequest, kode: str) -> HttpResponse:
             "boleh_putus": desk.may("berbagi.setujui"),
             "boleh_tahan": desk.may("berbagi.tahan"),
             "boleh_berkas": desk.may("orang.buka_nik"),
+            "boleh_simpan": desk.may("retensi.lihat"),
             "boleh_pulih": desk.may("orang.sunting"),
             "boleh_hak": serves(rights.allowed(desk.person, "orang.buka_nik", desk.desa)),
         },

@@ -147,7 +147,7 @@ def sweep(opened: OpenStore, at: dt.datetime | None = None) -> int:
     for part in _also.values():
         if part.files is not None and at is not None:
             part.files(opened, at)
-    _rewrite()
+    rewrite()
     return len(files)
 
 
@@ -182,7 +182,7 @@ def code_of(area: int) -> str:
     return str(CodeRow.objects.filter(area_id=area, valid_to__isnull=True).values_list("value", flat=True)[0])
 
 
-def _rewrite() -> None:
+def rewrite() -> None:
     """Free pages still hold what stood in them: write the database anew (SQLite) or the tables (PostgreSQL).
 
     Not inside a transaction; a caller who stands in one (a test) sweeps afterwards.

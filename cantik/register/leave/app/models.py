@@ -198,3 +198,51 @@ class OfficialFigure(models.Model):
                 name="taking_angka_sekali",
             ),
         ]
+
+
+class Destruction(models.Model):
+    """Records whose time is over (`content/retensi.csv`): counted and proposed by one, confirmed by another, then gone.
+
+    `content`: canonical JSON of what was counted when it was proposed, `digest` its SHA-256; `counts`: of what was
+    there before and after, in the database and on the disk; `note`: the signed note (DSSE), "" until the files are
+    gone as well. `repeats`: digest of the note that is carried out again after a restore, "" for a first time.
+    """
+
+    PROPOSED, RETURNED, ROWS_GONE, DONE = "usul", "kembali", "terhapus", "selesai"
+
+    area = models.CharField(max_length=20)  # Kemendagri code
+    kind = models.CharField(max_length=20)
+    cutoff = models.DateField()
+    state = models.CharField(max_length=10, default=PROPOSED)
+    content = models.TextField()
+    digest = models.CharField(max_length=64)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.CharField(max_length=200)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=400, blank=True)
+    counts = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    repeats = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        db_table = "taking_destruction"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(state="usul", decided_at__isnull=True, decided_by="")
+                | (Q(state__in=["kembali", "terhapus", "selesai"], decided_at__isnull=False) & ~Q(decided_by="")),
+                name="taking_musnah_putusan",
+            ),
+            models.CheckConstraint(condition=~Q(state="kembali") | ~Q(reason=""), name="taking_musnah_alasan"),
+            models.CheckConstraint(
+                condition=Q(state__in=["usul", "kembali"]) | ~Q(counts=""), name="taking_musnah_dihitung"
+            ),
+            models.CheckConstraint(condition=~Q(state="selesai") | ~Q(note=""), name="taking_musnah_catatan"),
+            models.CheckConstraint(
+                condition=Q(state="usul") | ~Q(repeats="") | ~Q(decided_by=F("proposed_by")),
+                name="taking_musnah_dua_tangan",
+            ),
+            models.UniqueConstraint(
+                fields=["area", "kind"], condition=Q(state="usul"), name="taking_musnah_satu_menunggu"
+            ),
+        ]

@@ -111,4 +111,28 @@ class Migration(migrations.Migration):
                 'indexes': [],
             },
         ),
+        migrations.CreateModel(
+            name='Destruction',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('area', models.CharField(max_length=20)),
+                ('kind', models.CharField(max_length=20)),
+                ('cutoff', models.DateField()),
+                ('state', models.CharField(default='usul', max_length=10)),
+                ('content', models.TextField()),
+                ('digest', models.CharField(max_length=64)),
+                ('proposed_at', models.DateTimeField()),
+                ('proposed_by', models.CharField(max_length=200)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('decided_by', models.CharField(blank=True, max_length=200)),
+                ('reason', models.CharField(blank=True, max_length=400)),
+                ('counts', models.TextField(blank=True)),
+                ('note', models.TextField(blank=True)),
+                ('repeats', models.CharField(blank=True, max_length=64)),
+            ],
+            options={
+                'db_table': 'taking_destruction',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by', ''), ('state', 'usul')), models.Q(('decided_at__isnull', False), ('state__in', ['kembali', 'terhapus', 'selesai']), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='taking_musnah_putusan'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'kembali'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='taking_musnah_alasan'), models.CheckConstraint(condition=models.Q(('state__in', ['usul', 'kembali']), models.Q(('counts', ''), _negated=True), _connector='OR'), name='taking_musnah_dihitung'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'selesai'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='taking_musnah_catatan'), models.CheckConstraint(condition=models.Q(('state', 'usul'), models.Q(('repeats', ''), _negated=True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='taking_musnah_dua_tangan'), models.UniqueConstraint(condition=models.Q(('state', 'usul')), fields=('area', 'kind'), name='taking_musnah_satu_menunggu')],
+            },
+        ),
     ]
