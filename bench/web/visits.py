@@ -1258,6 +1258,23 @@ _TAKING = (
         )
         for rest in ("identitas/", "berkas/", "putus/", "hapus/")
     ),
+    Visit(f"{_DESA}masa-simpan/", of("masa-simpan/"), mark="Masa simpan", roles=AGENT, village="own"),
+    *(
+        Visit(f"{_DESA}masa-simpan/{rest}/", send(f"masa-simpan/{rest}/"), (422,), roles=AGENT, village="own")
+        for rest in ("usul", "ulang")
+    ),  # nothing is over in these villages
+    *(
+        Visit(f"{_DESA}masa-simpan/<int:nomor>/{rest}", of(f"masa-simpan/0/{rest}"), (404,), roles=AGENT, village="own")
+        for rest in ("", "catatan.json")
+    ),
+    Visit(
+        f"{_DESA}masa-simpan/<int:nomor>/putus/",
+        send("masa-simpan/0/putus/"),
+        (404,),
+        roles=("kepala_desa",),
+        village="own",
+        fresh=True,
+    ),
     Visit(f"{_DESA}pulihkan/", of("pulihkan/"), mark="{nama}", roles=AGENT, village="own"),
     *(
         Visit(

@@ -16,6 +16,7 @@ from typing import Any
 from PIL import Image
 
 from cantik.base import clock
+from cantik.base.canonical import canonical_json
 from cantik.codes.area import AreaCode
 from cantik.collect.app.mappings import save_mapping
 from cantik.collect.app.models import Batch, Intake, Upload
@@ -44,7 +45,7 @@ from cantik.register.facilities.app import recording as facility_desk
 from cantik.register.facilities.app.models import Facility, FacilityStatement
 from cantik.register.facilities.app.services import kinds, lists
 from cantik.register.leave.app.cases import Request_, identify, receive
-from cantik.register.leave.app.models import TRIED, Restoration
+from cantik.register.leave.app.models import TRIED, Destruction, Restoration
 from cantik.register.leave.app.sharing import Proposal, propose
 from cantik.release.app.models import Draft
 from cantik.staff.app import forum, gate, institutions
@@ -186,9 +187,34 @@ def filled(rumah: Rumah) -> Filled:
             "tabel-opd/": {"kode": bekal.KABUPATEN, "jenis": "sekolah_opd"},
             "bantuan/": {"jenis": "istilah", "kunci": "register"},
             f"{desa}metadata/": _a_set(rumah),
+            f"{desa}masa-simpan/": {"nomor": str(_destroyed(rumah))},
             f"{desa}dpia/": {"kegiatan": str(Round.objects.get(activity__title="Pendataan keluarga").activity_id)},
         },
     )
+
+
+def _destroyed(rumah: Rumah) -> int:
+    """A destruction that waits for the second hand."""
+    content = {
+        "desa": bekal.DESA,
+        "jenis": "isian_mentah",
+        "judul": "Isian mentah dari lapangan dan lampirannya",
+        "masa_hari": 365,
+        "dasar": "domain forum_forms 6",
+        "sampai": "2025-01-31",
+        "isi": [[1, "Pendataan 2024 (2024-10-01)", "2025-01-20", 812]],
+        "ditemukan": {"isian": 812, "bait_isian": 2_400_512, "isian_terbaca": 812, "anggota_bernama": 2911},
+    }
+    row = Destruction.objects.create(
+        area=bekal.DESA,
+        kind="isian_mentah",
+        cutoff=dt.date(2025, 1, 31),
+        content=canonical_json(content).decode(),
+        digest="ab" * 32,
+        proposed_at=clock.now(),
+        proposed_by=rumah.agen.actor,
+    )
+    return int(row.pk)
 
 
 def _a_value(coordinator: Account) -> dict[str, str]:

@@ -72,6 +72,7 @@ NOT_A_PAGE = {
     f"{AREA}peristiwa/formulir/<str:formulir>.<str:bentuk>": "berkas",
     f"{AREA}peristiwa/buku/<str:buku>.<str:bentuk>": "berkas",
     f"{AREA}bawa-keluar/<int:nomor>/tahan/": "tiada",  # a form of the data protection officer, who does not walk here
+    f"{AREA}masa-simpan/<int:nomor>/catatan.json": "tiada",  # it waits; tests/plan/test_retensi.py reads one
     f"{AREA}pulihkan/<uuid:pulih>/maju/": "tiada",  # nothing is under way
     f"{AREA}peristiwa/tiba/<int:nomor>/": "tiada",  # nobody is expected
     "latihan/penduduk.xlsx": "tiada",  # nobody opened the practice village

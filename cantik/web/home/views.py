@@ -21,6 +21,7 @@ from cantik.codes.practice import is_practice
 from cantik.content.loader import here
 from cantik.jobs.app.service import at_work
 from cantik.jobs.health import health_of
+from cantik.pipeline.app import retention
 from cantik.pipeline.app.home import State, state_of
 from cantik.pipeline.app.home_news import news_for
 from cantik.pipeline.knowledge import AREAS_FILE, load
@@ -223,7 +224,7 @@ def _asked_for(desa: AreaCode, state: State) -> dict[str, Any]:
 
 
 def _waiting(area: int, desa: AreaCode, person: Account) -> list[tuple[str, str]]:
-    """What in the rounds of the village waits for this person: words and address."""
+    """What in the rounds of the village, and of what they left, waits for this person: words and address."""
     kode, lines = desa.text(), list[tuple[str, str]]()
     may = {right: allowed(person, right, desa).ok for right in ("rencana.setujui", "register.sahkan", "orang.sunting")}
     for work in pending(area):
@@ -240,6 +241,11 @@ def _waiting(area: int, desa: AreaCode, person: Account) -> list[tuple[str, str]
         if work.submitted and (may["orang.sunting"] or may["register.sahkan"]):
             text = _("%(judul)s: %(n)s isian menunggu ditinjau") % (named | {"n": work.submitted})
             lines.append((text, reverse("lapangan_putaran", args=[kode, work.round.pk])))
+    held = retention.waiting(desa, person)
+    if held is not None:
+        lines.append((_("Pemusnahan data menunggu putusan Anda"), reverse("musnah", args=[kode, held.pk])))
+    elif allowed(person, retention.PROPOSE, desa).ok and retention.overdue(desa):
+        lines.append((_("Ada data yang lewat masa simpannya"), reverse("masa_simpan", args=[kode])))
     return lines
 
 
