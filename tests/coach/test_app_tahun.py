@@ -150,6 +150,7 @@ def test_a_reason_with_somebodys_number_is_refused_and_does_not_come_out(opened:
     assert "9901011203850001" not in Client().get(KALENDER).content.decode()
 
 
+@pytest.mark.satu_basisdata
 @pytest.mark.parametrize(
     "role", ["pencacah", "agen_statistik", "kepala_desa", "camat", "produsen", "walidata", "pembina", "admin_simpul"]
 )
@@ -298,6 +299,7 @@ def edition(published: dt.date, *, reference: dt.date = dt.date(2025, 12, 31), s
     return SimpleNamespace(status=status, shelved=SimpleNamespace(published=published, reference=reference))
 
 
+@pytest.mark.satu_basisdata
 def test_the_tasks_of_two_hundred_villages_are_made_and_read_within_five_seconds(opened: OpenStore, days: Days) -> None:
     extra = opened.store.path / AREAS_FILE
     write_areas(make_kabupaten(7, villages=200, persons=200), extra)

@@ -272,6 +272,7 @@ def test_killed_between_note_and_letter_nobody_gets_two_and_nothing_is_lost(
     assert office.to() == {"alia@contoh.invalid": 1, "bagus@contoh.invalid": 1}
 
 
+@pytest.mark.satu_basisdata
 def test_ten_thousand_tasks_are_five_seconds_of_work(opened: OpenStore, days: Days, office: Office) -> None:
     write_areas(make_kabupaten(7, villages=250, persons=60), opened.store.path / AREAS_FILE)
     boss = bekal.with_role("koordinator")

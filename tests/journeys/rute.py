@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import re
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from io import BytesIO
@@ -13,6 +14,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
+from django.test import Client
 from PIL import Image
 
 from cantik.base import clock
@@ -52,7 +54,7 @@ from cantik.staff.app import forum, gate, institutions
 from cantik.staff.app.models import Account
 from cantik.use.app import requests
 from tests.release.conftest import Rumah
-from tests.staff import bekal
+from tests.staff import bekal, hak
 from tests.web.conftest import Kantor
 from tests.web.langkah import diuji, file
 
@@ -77,6 +79,30 @@ class Filled:
         missing = [name for name in _PLACE.findall(pattern) if name not in said]
         assert not missing, f"{pattern}: say in tests/journeys/rute.py what {missing} is"
         return "/" + _PLACE.sub(lambda found: said[found[1]], pattern)
+
+
+class Openers:
+    """Who is let in where, learnt from the answers: whoever was refused an address of some right is asked last for the
+    next one of that right, so that a walk over all pages is not mostly refusals."""
+
+    def __init__(self) -> None:
+        self._refused: dict[str, set[str]] = {}
+        self._rights = {pattern: row.action for pattern, row in hak.routes().items()}
+
+    def first_page(self, people: Mapping[str, Client], pattern: str, address: str) -> tuple[str, Any, list[Any]]:
+        """Name of the first who gets a page there and the answer, ("", None) for nobody; and the other answers."""
+        refused = self._refused.setdefault(self._rights[pattern], set())
+        others = []
+        for name in sorted(people, key=lambda name: name in refused):
+            answer = people[name].get(address)
+            if holds_page(answer):
+                return name, answer, others
+            others.append(answer)
+            if answer.status_code in (200, 205, 405):
+                break  # let in, and it is a file, or takes POST only: so it is for everybody
+            if answer.status_code in (302, 403):
+                refused.add(name)
+        return "", None, others
 
 
 _OF_A_FORUM = (

@@ -169,6 +169,7 @@ class Walk:
     def __init__(self, browser: Browser, at: Served, clients: dict[str, Client], axe: Path) -> None:
         self.at, self.clients, self.axe = at, clients, axe
         self._browser = browser
+        self.openers = rute.Openers()
         self.wrong: list[str] = []
         self.walked: set[str] = set()
         self.others: dict[str, str] = {}
@@ -201,13 +202,9 @@ class Walk:
         """Each route as the first person who gets a page there."""
         for pattern in chosen:
             address = places.address(pattern) + QUERY.get(pattern, "")
-            refused: list[Any] = []
-            for who, client in self.clients.items():
-                answer = client.get(address)
-                if rute.holds_page(answer):
-                    self.visit(who, pattern, address)
-                    break
-                refused.append(answer)
+            who, _, refused = self.openers.first_page(self.clients, pattern, address)
+            if who:
+                self.visit(who, pattern, address)
             else:
                 self.others[pattern] = _kind(refused)
 

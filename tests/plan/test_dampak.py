@@ -131,6 +131,7 @@ def test_nobody_decides_alone_nor_about_other_words_than_were_read(desa: Desa, o
     assert ImpactAssessment.objects.count() == 1
 
 
+@pytest.mark.satu_basisdata
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
@@ -171,6 +172,7 @@ def test_changed_words_in_the_store_are_no_assessment(desa: Desa, officer: Clien
     assert "Dampak bagi warga belum dinilai" in beginning(desa)
 
 
+@pytest.mark.satu_basisdata
 def test_questions_that_were_not_weighed_are_not_covered(desa: Desa, officer: Client) -> None:
     """The questionnaire asks more next year than was weighed this year."""
     send(officer, at(desa) + "serah/", filled(officer, at(desa)))

@@ -124,6 +124,7 @@ def test_a_round_of_odk_central_comes_in_once(putaran: Putaran) -> None:
     assert putaran.unit("D").stage == UnitStage.SUBMITTED
 
 
+@pytest.mark.satu_basisdata
 def test_an_edit_that_comes_first_and_families_of_elsewhere(putaran: Putaran) -> None:
     desk = Meja(putaran)
     data = as_xlsx(kobo("P", desk.version.xform, [desk.sent("A", 0, edited=3, r301a="2")]))
@@ -138,6 +139,7 @@ def test_an_edit_that_comes_first_and_families_of_elsewhere(putaran: Putaran) ->
     assert "Keluarga ini tidak ada di daftar putaran" in page
 
 
+@pytest.mark.satu_basisdata
 def test_an_export_of_yesterday_whose_versions_never_came_stays_behind(putaran: Putaran) -> None:
     """The desk begins with the newest export; then somebody finds the older file."""
     desk, form = Meja(putaran), putaran.round.version.xform

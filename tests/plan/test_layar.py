@@ -112,6 +112,7 @@ def test_a_round_from_an_empty_village_to_its_closing(
     assert f'<option value="{rina.actor}" selected>' in page
 
 
+@pytest.mark.satu_basisdata
 def test_camat_and_pembina_see_rounds_and_counts_and_nobody(dua: tuple[Desa, Desa]) -> None:
     ours, _ = dua
     ours.token()
@@ -166,6 +167,7 @@ def test_no_address_of_one_village_opens_a_round_of_another(dua: tuple[Desa, Des
     assert Device.objects.get().revoked_at is None
 
 
+@pytest.mark.satu_basisdata
 def test_what_is_wrong_is_said_on_the_page(dua: tuple[Desa, Desa]) -> None:
     ours, _ = dua
     agen = bekal.browser(ours.agen)
@@ -184,6 +186,7 @@ def test_what_is_wrong_is_said_on_the_page(dua: tuple[Desa, Desa]) -> None:
     assert not Device.objects.exists()
 
 
+@pytest.mark.satu_basisdata
 def test_the_pembina_recommends_and_the_village_reads_it(dua: tuple[Desa, Desa]) -> None:
     ours, _ = dua
     agen = bekal.browser(bekal.with_role("agen_statistik", ours.code.text()))
@@ -200,6 +203,7 @@ def test_the_pembina_recommends_and_the_village_reads_it(dua: tuple[Desa, Desa])
     kirim(agen, f"{here}tinjau/", 403, catatan="Saya sendiri merekomendasikan ini.")
 
 
+@pytest.mark.satu_basisdata
 def test_the_menu_names_what_is_there(dua: tuple[Desa, Desa]) -> None:
     ours, _ = dua
     camat = bekal.browser(bekal.with_role("camat"))
@@ -213,6 +217,7 @@ def test_the_menu_names_what_is_there(dua: tuple[Desa, Desa]) -> None:
     assert f'href="/desa/{bekal.JAUH}/rencana/"' not in empty
 
 
+@pytest.mark.satu_basisdata
 def test_a_round_by_rt_names_families_only_to_whoever_sees_persons(dua: tuple[Desa, Desa]) -> None:
     ours, theirs = dua
     here = f"/desa/{ours.code.text()}/lapangan/{ours.round.pk}/rt/"
@@ -234,6 +239,7 @@ def test_a_round_by_rt_names_families_only_to_whoever_sees_persons(dua: tuple[De
     assert halaman(agen, here.replace(str(ours.round.pk), str(theirs.round.pk)), 404)
 
 
+@pytest.mark.satu_basisdata
 def test_whoever_holds_the_stage_of_collecting_alone_works_in_the_field(dua: tuple[Desa, Desa]) -> None:
     """An agen of stage K opens Lapangan and gives phones out; a pencacah works on the phone and has no page there."""
     ours, _ = dua

@@ -35,6 +35,7 @@ def alamat(here: Putaran, rest: str = "") -> str:
     return f"/desa/{DESA.text()}/lapangan/{here.round.pk}/{rest}"
 
 
+@pytest.mark.satu_basisdata
 def test_a_family_is_read_answered_and_approved_and_the_next_one_comes(putaran: Putaran) -> None:
     ponsel, agen = putaran.device(), bekal.browser(putaran.agen)
     putaran.kirim(ponsel, putaran.isi("C", [putaran.baris("CIPTO", nama="CIPTO HADI"), putaran.baris("CICI"), BAYI]))
@@ -63,6 +64,7 @@ def test_a_family_is_read_answered_and_approved_and_the_next_one_comes(putaran: 
     assert Unit.objects.get(pk=unit.pk).stage == "terkirim"
 
 
+@pytest.mark.satu_basisdata
 def test_a_form_is_sent_back_with_remarks_for_the_phone(putaran: Putaran) -> None:
     ponsel, agen = putaran.device(), bekal.browser(putaran.agen)
     instance = putaran.kirim(ponsel, putaran.isi("A"))
@@ -83,6 +85,7 @@ def test_a_form_is_sent_back_with_remarks_for_the_phone(putaran: Putaran) -> Non
     assert json.loads(str(told["catatan_soal"])) == {"orang.r412": "sekolah Aki?"}
 
 
+@pytest.mark.satu_basisdata
 def test_what_cannot_be_read_is_named_to_whoever_reviews(putaran: Putaran) -> None:
     lines = [putaran.baris("AMAT", tanggal_peristiwa="kemarin"), putaran.baris("AMINAH"), putaran.baris("AKI")]
     putaran.kirim(putaran.device(), putaran.isi("A", lines, r301a="77"))
@@ -92,6 +95,7 @@ def test_what_cannot_be_read_is_named_to_whoever_reviews(putaran: Putaran) -> No
     assert ', AMAT</b><br><span class="sm mut">Tidak terbaca sebagai angka, tanggal, titik, atau nomor.' in page
 
 
+@pytest.mark.satu_basisdata
 def test_two_forms_stand_side_by_side_and_one_is_chosen(putaran: Putaran) -> None:
     agen = bekal.browser(putaran.agen)
     putaran.kirim(putaran.device(), putaran.isi("A", r301a="1"))
@@ -151,6 +155,7 @@ def test_proposals_go_from_the_agen_to_the_kepala_desa(putaran: Putaran) -> None
     assert set(FieldEvent.objects.values_list("state", flat=True)) == {FieldState.RECORDED}
 
 
+@pytest.mark.satu_basisdata
 def test_what_was_put_aside_is_taken_or_not(putaran: Putaran) -> None:
     ponsel, agen = putaran.device(), bekal.browser(putaran.agen)
     late = putaran.kirim(ponsel, putaran.isi("A"), held=ROUND_CLOSED)
@@ -169,6 +174,7 @@ def test_what_was_put_aside_is_taken_or_not(putaran: Putaran) -> None:
     assert AuditEntry.objects.filter(action="kiriman.karantina").count() == 2
 
 
+@pytest.mark.satu_basisdata
 def test_a_form_of_a_version_that_nobody_knows_is_named_and_arrives_once_it_is_taken(putaran: Putaran) -> None:
     """It said "Isian diterima" and was nowhere: the family stayed open, the form belonged to nobody."""
     ponsel, agen = putaran.device(), bekal.browser(putaran.agen)
@@ -207,6 +213,7 @@ def test_no_address_of_another_village_reaches_a_family(putaran: Putaran) -> Non
     assert putaran.unit("A").stage == "terkirim"
 
 
+@pytest.mark.satu_basisdata
 def test_what_a_dismissed_enumerator_sends_later_waits_and_is_taken_beside_what_the_next_one_brought(
     putaran: Putaran,
 ) -> None:

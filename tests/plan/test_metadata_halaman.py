@@ -68,21 +68,6 @@ def kantor(dua: tuple[Desa, Desa]) -> Kantor:
     return Kantor(here, agen, bekal.browser(siti), bekal.browser(wali))
 
 
-def lengkapi(kantor: Kantor) -> None:
-    """Fill what must be filled."""
-    for link in dict.fromkeys(
-        re.findall(r'href="([^"]+/bagian/\d+/)(?:#[^"]*)?"', halaman(kantor.agen, kantor.berkas))
-    ):
-        page = halaman(kantor.agen, link)
-        empty = re.findall(r'<(?:textarea|input)[^>]* name="(\w+)"[^>]* data-wajib-kosong', page)
-        if empty:
-            answers = re.findall(r'<(?:input type="text")[^>]* name="(\w+)"[^>]* value="([^"]*)"', page)
-            assert answers or empty
-            kirim(
-                kantor.agen, f"{link}simpan/", **isian(page), hanya=empty, **dict.fromkeys(empty, "Isi reka yang cukup")
-            )
-
-
 def test_a_set_is_filled_from_its_round_and_the_unknown_is_counted(kantor: Kantor) -> None:
     page = halaman(kantor.agen, kantor.berkas)
     assert "Pendataan LEMBAH" in page
@@ -115,7 +100,6 @@ def test_two_editors_of_one_field_are_told_and_nothing_is_lost(kantor: Kantor) -
 
 
 def test_nobody_approves_what_they_handed_in_or_wrote(kantor: Kantor, dua: tuple[Desa, Desa]) -> None:
-    lengkapi(kantor)
     agen = Account.objects.get(pk=dua[0].agen.pk)
     bekal.assign(agen, "walidata", bekal.KABUPATEN)
     kirim(kantor.walidata, f"{kantor.berkas}setujui/", 422, versi="0")  # nothing was handed in
@@ -137,7 +121,6 @@ def test_nobody_approves_what_they_handed_in_or_wrote(kantor: Kantor, dua: tuple
 
 
 def test_findings_stand_beside_their_field_and_a_stale_tab_decides_nothing(kantor: Kantor) -> None:
-    lengkapi(kantor)
     kirim(kantor.agen, f"{kantor.berkas}serah/")
     old = {"versi": str(MetadataVersion.objects.get().pk)}
     kirim(kantor.walidata, f"{kantor.berkas}ambil/", **old)

@@ -129,6 +129,7 @@ def _everything() -> str:
     return repr([list(model._base_manager.values_list()) for model in apps.get_models(include_auto_created=True)])
 
 
+@pytest.mark.satu_basisdata
 def test_a_kader_without_an_account_collects_and_is_named_wherever_it_counts(balai: Balai) -> None:
     here = balai.rencana()
     accounts = Account.objects.count()
@@ -192,6 +193,7 @@ def test_who_was_dismissed_gets_nothing_and_what_she_sends_is_kept(balai: Balai)
     assert f'{balai.pilihan(again)["Siti Aminah"]}" selected' in halaman(balai.agen, again)
 
 
+@pytest.mark.satu_basisdata
 def test_two_of_one_name_are_told_apart_and_no_line_is_half_taken(balai: Balai) -> None:
     here = balai.rencana()
     balai.tambah(here, "Siti Aminah\n\n  siti   aminah \nSiti Aminah RT 02")

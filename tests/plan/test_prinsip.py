@@ -100,6 +100,7 @@ def test_who_meets_all_four_is_asked_nothing(desa: Desa) -> None:
     assert (RoundBeginning.objects.get().findings, RoundBeginning.objects.get().reason) == ("[]", "")
 
 
+@pytest.mark.satu_basisdata
 @pytest.mark.parametrize(
     ("state", "until", "told"),
     [

@@ -118,6 +118,7 @@ def test_who_comes_back_goes_on_under_their_own_history(putaran: Putaran) -> Non
     assert tawaran(halaman(agen, here), "SULIS H").keys() == {sulis}
 
 
+@pytest.mark.satu_basisdata
 def test_a_number_settles_who_it_is_and_nobody_is_somebody_else_against_it(putaran: Putaran) -> None:
     sulis, before = orang("SULIS HARTINI"), Person.objects.count()
     page = datang(putaran, di_pintu("LILIS", "2", "1991-01-01", nik=nik(50)))
@@ -131,6 +132,7 @@ def test_a_number_settles_who_it_is_and_nobody_is_somebody_else_against_it(putar
     assert "LILIS" in hadir(putaran.opened)
 
 
+@pytest.mark.satu_basisdata
 def test_somebody_who_left_after_the_list_was_frozen_comes_back_too(putaran: Putaran) -> None:
     cahyo, before = putaran.member("CAHYO").person, hadir(putaran.opened)
     left = Act(Kind.DEPARTURE, dt.date(2026, 9, 20), (cahyo,))

@@ -80,6 +80,7 @@ def daftar(here: Putaran) -> tuple[dict[str, dict[str, str]], str]:
     return {row["label"]: row for row in csv.DictReader(io.StringIO(text))}, text
 
 
+@pytest.mark.satu_basisdata
 def test_a_phone_brings_the_house_of_last_year_and_nothing_that_must_stay(putaran: Putaran) -> None:
     assert "GANG MELATI" not in daftar(putaran)[1]
     putaran.kirim(putaran.device(label="Tablet"), isi(putaran, "A", LALU | RAHASIA))
@@ -102,6 +103,7 @@ def test_a_phone_brings_the_house_of_last_year_and_nothing_that_must_stay(putara
     assert re.search(r"\d{16}", text) is None
 
 
+@pytest.mark.satu_basisdata
 def test_an_answer_that_changed_is_marked_and_enters_one_that_stands_says_so(putaran: Putaran) -> None:
     putaran.kirim(putaran.device(), isi(putaran, "A", LALU))
     setuju(putaran, "A")

@@ -96,6 +96,7 @@ def by_hand(rows: list[Row], on: dt.date) -> Counter[tuple[str, int]]:
     return Counter((dusun, age) for dusun, age, _sex in alive(rows, on))
 
 
+@pytest.mark.satu_basisdata
 @pytest.mark.basisdata
 def test_ages_are_those_that_somebody_counts_from_the_rows(opened: OpenStore, tmp_path: Path) -> None:
     rows = rows_of_a_village()
@@ -155,6 +156,7 @@ def test_what_is_imputed_takes_the_whole_way(opened: OpenStore, tmp_path: Path) 
     assert AGES in equal(AKHIR_2025, EVERY)
 
 
+@pytest.mark.satu_basisdata
 @pytest.mark.basisdata
 def test_what_lists_of_members_add_is_counted_too(opened: OpenStore, tmp_path: Path) -> None:
     """Households, and who takes part in programmes of persons and of families, of whom one list names each."""

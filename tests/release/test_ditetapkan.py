@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pypdfium2
+import pytest
 
 from cantik.base import clock
 from cantik.plan.app.parameter_models import ParameterSetting
@@ -39,6 +40,7 @@ def pages(terbit: Rumah) -> tuple[dict[str, str], Path]:
     return {name: " ".join(re.sub(r"<[^>]+>", " ", text).split()) for name, text in html.items()}, home
 
 
+@pytest.mark.satu_basisdata
 def test_the_next_edition_tells_the_set_value_beside_its_own_count(terbit: Rumah) -> None:
     before, _home = pages(terbit)
     assert not [name for name, text in before.items() if "ditetapkan" in text and "perencanaan" in text]

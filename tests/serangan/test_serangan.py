@@ -24,7 +24,7 @@ from tests.serangan.pembetulan import both_read, corrected
 from tests.serangan.rilis import Folder, Told, read_folder
 
 pytestmark = pytest.mark.lambat
-_OWN = {"c100": (5, 100), "c600": (5, 600), "c1500": (8, 1500)}  # seed, persons
+_OWN = {"c100": (5, 100), "c400": (5, 400), "c1500": (8, 1500)}  # seed, persons
 _GAPS = "a1200"  # in this village some gave no answer
 _TOOL = {"a200": (3, 200), "a300": (4, 300), "a1200": (6, 1200)}
 
@@ -81,7 +81,7 @@ def test_nor_in_a_village_of_another_hand(
 
 def test_what_the_outsider_reads_is_true(home: Path) -> None:
     """Counted from the persons themselves: every set is read rightly, and no percentage contradicts it."""
-    made = _own("c600", home)
+    made = _own("c400", home)
     folder, truth = read_folder(made.folder), Truth.of(made.snapshot)
     assert len(folder.told) > 2000
     assert folder.areas
@@ -123,7 +123,7 @@ def test_what_one_table_does_not_tell_no_other_tells(name: str, home: Path, shar
     made = _own(name, home) if name in _OWN else _tool(name, home, shared / "tools")
     folder = read_folder(made.folder)
     assert _contradictions(folder) == []
-    if name == "c600":  # the reader sees one that is planted, of the book and of the annex, whoever is counted
+    if name == "c400":  # the reader sees one that is planted, of the book and of the annex, whoever is counted
         for table in ("penduduk_umur_jk", "penduduk_ktp_el", "penduduk_ktp_el-g-lampiran"):
             twice = next(told for told in folder.told if told.table == table and told.value is not None)
             planted = replace(twice, source="ditanam", table="lain", value=None)
@@ -133,7 +133,7 @@ def test_what_one_table_does_not_tell_no_other_tells(name: str, home: Path, shar
 
 def test_the_outsider_of_every_level_fits_the_truth(home: Path) -> None:
     """Who reasons rightly never excludes what is so, where no fact of life has an exception in the register."""
-    for verdict in _attacked(_own("c600", home)):
+    for verdict in _attacked(_own("c400", home)):
         assert verdict.misled == []
 
 
@@ -154,8 +154,8 @@ def test_a_neighbour_who_saw_which_doors_stayed_closed_learns_no_more(home: Path
 # ── two editions ─────────────────────────────────────────────────────────────────────────────────
 def test_holding_two_editions_tells_no_more(home: Path) -> None:
     """31 December and 5 January of one register from which two persons went."""
-    view = desa.contoh_village(*_OWN["c600"])
-    former = _own("c600", home)
+    view = desa.contoh_village(*_OWN["c400"])
+    former = _own("c400", home)
     later = desa.later(view, [3, 77], dt.date(2026, 1, 5))
     present = desa.publish(later, home / "edisi", former=former.safe)
     now = read_folder(present.folder)
@@ -265,7 +265,7 @@ def test_a_plant_in_an_indicator_is_found(plant: Callable[[tanam.Planting], None
     def wanted(it: tanam.Planting) -> bool:
         return it.table == "indikator" and it.secret.count > 0
 
-    _planted(_own("c600", home), tmp_path / "release", _safe("c600", home), plant, wanted)
+    _planted(_own("c400", home), tmp_path / "release", _safe("c400", home), plant, wanted)
 
 
 def test_twelve_kinds_are_planted() -> None:

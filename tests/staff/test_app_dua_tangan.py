@@ -223,6 +223,7 @@ def second_half(person: Account, act: Act, at: str) -> Any:
     return bekal.browser(Account.objects.get(pk=person.pk)).post(at, act.said(), follow=True)
 
 
+@pytest.mark.satu_basisdata
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 @pytest.mark.parametrize("name", ACTS)
 def test_nobody_is_both_halves_of_an_act(name: str, way: Callable[[Act], tuple[Account, Account]]) -> None:

@@ -283,7 +283,7 @@ def test_refusals_over_http(everybody: dict[tuple[str, str], Account]) -> None:
         for far, area in enumerate((DESA, JAUH) if next(areas_of(route)) else (None,)):
             path = address(route.pattern, area)
             for seat, (role, client) in enumerate([("", stranger), *clients.items()]):
-                if not WHOLE and (number + seat + 2 * far) % (8 if area else 4):
+                if not WHOLE and (number + seat + 2 * far) % (20 if area else 10):
                     continue
                 someone = everybody.get((role, ""))
                 inside = someone is not None and (area is None or covers(places[someone.pk], area))

@@ -214,6 +214,7 @@ def test_what_was_locked_in_the_database_is_of_two_houses(planner: Account, chec
         assert "tidak lagi cocok" in text(client, AT)
 
 
+@pytest.mark.satu_basisdata
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
@@ -242,6 +243,7 @@ def test_a_sheet_that_cannot_be_is_refused_and_what_was_typed_stays(
     send(client, AT + "lembar/", sheet(nilai="2001"), 422)  # twice from one source, base and day
 
 
+@pytest.mark.satu_basisdata
 def test_numbers_are_read_as_they_are_written_here(planner: Account) -> None:
     """1.999 and 1999 and "2.000.100" are whole numbers; a ratio is written with a comma."""
     client = bekal.browser(planner)
@@ -317,6 +319,7 @@ def test_a_scan_is_kept_sealed_and_what_is_no_scan_is_refused(
     assert not any(SCAN[:40] in path.read_bytes() for path in opened.store.path.rglob("*") if path.is_file())
 
 
+@pytest.mark.satu_basisdata
 def test_what_is_not_set_there_is_not_found(planner: Account) -> None:
     client = bekal.browser(planner)
     for at in (
@@ -333,6 +336,7 @@ def test_what_is_not_set_there_is_not_found(planner: Account) -> None:
     assert "2,31" in text(client, tfr)
 
 
+@pytest.mark.satu_basisdata
 def test_the_home_of_who_may_lock_says_that_a_value_waits(planner: Account, checker: Account) -> None:
     sidik = proposed(planner)
     assert "Nilai parameter menunggu dikunci" in text(bekal.browser(checker), "/")
@@ -341,6 +345,7 @@ def test_the_home_of_who_may_lock_says_that_a_value_waits(planner: Account, chec
     assert "Nilai parameter menunggu dikunci" not in text(bekal.browser(checker), "/")
 
 
+@pytest.mark.satu_basisdata
 def test_the_public_site_tells_what_was_set_and_nothing_beside_it(
     planner: Account, checker: Account, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: OpenStore
 ) -> None:

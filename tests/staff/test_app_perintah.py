@@ -19,6 +19,7 @@ def staff(store: Path, *arguments: str, entered: str = "") -> Ran:
     return cantik("staff", *arguments, "--store", store, settings=database, entered=entered)
 
 
+@pytest.mark.satu_basisdata
 @pytest.mark.basisdata
 @pytest.mark.lambat
 def test_people_from_the_console(tmp_path: Path) -> None:

@@ -93,23 +93,23 @@ def wrong_in(html: str, lang: str) -> set[str]:
 def test_pages_speak_to_an_official_in_one_language(rumah: Rumah) -> None:
     submitted(rumah)
     places = rute.filled(rumah)
-    people = [
-        *rumah.klien.values(),
-        *(bekal.browser(bekal.with_role(role)) for role in ("camat", "admin_simpul", "pencacah", "ppdp")),
-        Client(),
-    ]
-    for who in people:
+    people = dict(rumah.klien)
+    for role in ("camat", "admin_simpul", "pencacah", "ppdp"):
+        people[role] = bekal.browser(bekal.with_role(role))
+    people["tamu"] = Client()
+    for who in people.values():
         who.cookies["cantik_bahasa"] = "id"
+    openers = rute.Openers()
     wrong: dict[str, set[str]] = {}
     seen = 0
     for pattern in rute.patterns():
         address = places.address(pattern)
         if pattern.startswith(("keluar/", "akun/kunci/")):
             continue
-        answers = ((who, who.get(address)) for who in people)
-        client, page = next((asked for asked in answers if rute.holds_page(asked[1])), (None, None))
-        if client is None or page is None:
+        name, page, _ = openers.first_page(people, pattern, address)
+        if not name:
             continue
+        client = people[name]
         client.cookies["cantik_bahasa"] = "en"
         for lang, answer in (("id", page), ("en", client.get(address))):
             if answer.status_code not in rute.SHOWN or "html" not in answer.headers.get("Content-Type", ""):

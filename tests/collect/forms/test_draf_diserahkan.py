@@ -180,6 +180,7 @@ def test_what_waits_for_a_phone_is_sealed_moves_and_is_taken_back(here: Desa, ag
     assert offered(one) == [], "who is erased is erased here, too"
 
 
+@pytest.mark.satu_basisdata
 def test_what_the_careless_do_hands_nothing_over(desa: tuple[Desa, Desa], agen: Client, unit: Unit) -> None:
     here, theirs = desa
     token, foreign = here.token(), theirs.token()
@@ -226,6 +227,7 @@ def test_the_first_phone_sends_after_all_and_both_stand_side_by_side(here: Desa,
     assert "2 isian" in page
 
 
+@pytest.mark.satu_basisdata
 def test_a_draft_that_nobody_fetched_goes_days_after_the_round_closed_as_the_page_said(
     here: Desa, agen: Client, unit: Unit
 ) -> None:

@@ -123,6 +123,7 @@ def test_another_village_gets_nothing_and_takes_nothing(desa: tuple[Desa, Desa],
     assert foreign.post(moved, {"putusan": "terima"}).status_code == 404
 
 
+@pytest.mark.satu_basisdata
 @pytest.mark.parametrize("spoiled", ["cut", "changed", "none", "empty", "large", "other store"])
 def test_a_damaged_file_is_said_to_be_one(spoiled: str, here: Desa, agen: Client) -> None:
     token = here.token()
@@ -150,6 +151,7 @@ def _for_another(records: Records) -> bytes:
     return sealed(office_key(fresh_key()[0]), records)
 
 
+@pytest.mark.satu_basisdata
 @pytest.mark.parametrize("fault", ["revoked", "long revoked", "closed"])
 def test_of_a_device_that_works_no_more_is_kept_apart(fault: str, here: Desa, agen: Client) -> None:
     token = here.token()
@@ -166,6 +168,7 @@ def test_of_a_device_that_works_no_more_is_kept_apart(fault: str, here: Desa, ag
     assert standings() == [(HELD, ROUND_CLOSED if fault == "closed" else REVOKED)]
 
 
+@pytest.mark.satu_basisdata
 def test_a_form_with_other_bytes_a_broken_and_a_foreign_one_do_not_stop_the_others(here: Desa, agen: Client) -> None:
     token, instance, good = here.token(), new_id(), form_of(here)
     assert Phone(token).send(body([xml_part(form_of(here, instance))])).status_code == 201
@@ -193,6 +196,7 @@ def test_who_may_not_fill_in_persons_does_not_hand_them_in(here: Desa) -> None:
     assert Client().get(f"/desa/{here.code.text()}/lapangan/salinan/").status_code == 302
 
 
+@pytest.mark.satu_basisdata
 def test_a_full_disk_is_said_and_the_copy_waits(here: Desa, agen: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     token = here.token()
     address, _ = looked(agen, copied(token, phone_with(token, form_of(here))), here)
@@ -206,6 +210,7 @@ def test_a_full_disk_is_said_and_the_copy_waits(here: Desa, agen: Client, monkey
     assert sorted(accepted(agen, address)) == ["diterima", "konsep"]
 
 
+@pytest.mark.satu_basisdata
 def test_a_draft_says_whose_it_is_and_to_whom_it_goes_back(here: Desa, agen: Client) -> None:
     """Nobody gives it to another phone by mistake, and a family that came in another way is not asked twice."""
     token, unit = here.token(), Unit.objects.get(block__round=here.round, head="LEMBAH SATU")
