@@ -92,7 +92,7 @@ class Openers:
     def first_page(self, people: Mapping[str, Client], pattern: str, address: str) -> tuple[str, Any, list[Any]]:
         """Name of the first who gets a page there and the answer, ("", None) for nobody; and the other answers."""
         refused = self._refused.setdefault(self._rights[pattern], set())
-        others = []
+        others: list[Any] = []
         for name in sorted(people, key=lambda name: name in refused):
             answer = people[name].get(address)
             if holds_page(answer):
@@ -226,7 +226,7 @@ def _destroyed(rumah: Rumah) -> int:
         "jenis": "isian_mentah",
         "judul": "Isian mentah dari lapangan dan lampirannya",
         "masa_hari": 365,
-        "dasar": "domain forum_forms 6",
+        "dasar": "UU 27/2022 Pasal 42–44",
         "sampai": "2025-01-31",
         "isi": [[1, "Pendataan 2024 (2024-10-01)", "2025-01-20", 812]],
         "ditemukan": {"isian": 812, "bait_isian": 2_400_512, "isian_terbaca": 812, "anggota_bernama": 2911},

@@ -32,7 +32,8 @@ from cantik.register.leave.app.models import Destruction
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.simpanan import Cradle
-from tests.plan.pendataan import DESA, Putaran, hadir, mulai
+from tests.plan.pendataan import Putaran, hadir, mulai
+from tests.register.bekal import DESA
 from tests.staff import bekal
 
 pytestmark = pytest.mark.basisdata
@@ -53,7 +54,7 @@ def putaran(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Pa
     photo = here.opened.store.file_path("ab" * 32)
     photo.parent.mkdir(exist_ok=True)
     photo.write_bytes(b"foto rumah tersegel" * 50)
-    form = FormSubmission.objects.first()
+    form = FormSubmission.objects.order_by("entry")[0]
     SubmissionFile.objects.create(
         submission=form, mark=b"m" * 16, name=b"nama tersegel", digest="ab" * 32, size=950, received_at=clock.now()
     )
@@ -84,7 +85,7 @@ def proposed(here: Putaran) -> str:
 
 
 def seal_of(client: Client, address: str) -> str:
-    return re.findall(r'name="sidik" value="([0-9a-f]{64})"', page(client, address))[0]
+    return str(re.findall(r'name="sidik" value="([0-9a-f]{64})"', page(client, address))[0])
 
 
 def confirm(here: Putaran, address: str, **changed: str) -> tuple[int, str]:
@@ -171,7 +172,9 @@ def test_not_early_not_alone_not_something_else(putaran: Putaran) -> None:
     assert kades.post(address + "putus/", said | {"sungguh": ""}).status_code == 422
     assert kades.post(address + "putus/", said | {"sidik": "0" * 64}).status_code == 422
     assert kades.post(address + "putus/", {**said, "putusan": "kembali", "alasan": ""}).status_code == 422
-    FormSubmission.objects.filter(pk=FormSubmission.objects.first().pk).update(sealed=b"")  # a resident asked meanwhile
+    FormSubmission.objects.filter(pk=FormSubmission.objects.order_by("entry")[0].pk).update(
+        sealed=b""
+    )  # a resident asked meanwhile
     status, text = confirm(putaran, address)
     assert status == 422
     assert "berubah sejak diusulkan" in text

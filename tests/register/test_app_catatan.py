@@ -76,14 +76,9 @@ def addresses(under: str = "/warga/") -> Iterator[str]:
             continue
         path = "/" + route.pattern.replace("<str:kode>", DESA.text())
         wanted = re.findall(r"<int:\w+>", path)
-        every = itertools.product(range(1, 10), repeat=len(wanted))
+        every = list(itertools.product(range(1, 10), repeat=len(wanted)))
         if under != "/warga/" and len(wanted) > 1:  # of a round, a forum, a set: nothing of it is in this store
-            every = iter(
-                [
-                    *zip(*[range(1, 10)] * len(wanted), strict=True),
-                    *((1,) * (len(wanted) - 1) + (n,) for n in range(2, 10)),
-                ]
-            )
+            every = [numbers for numbers in every if len(set(numbers)) == 1 or set(numbers[:-1]) == {1}]
         for numbers in every:
             full = path
             for mark, number in zip(wanted, numbers, strict=True):

@@ -159,6 +159,8 @@ ONLY_ASKS = {
     "staff.app.rights.second",
     "web.home.second.awaiting",
     "web.impact.views._page",
+    "web.leave.views_retention._page",
+    "pipeline.app.retention.waiting",
     "web.leave.views._line",
     "web.meeting.views._hands",
     "web.parameter.views._page",

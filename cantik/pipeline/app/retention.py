@@ -1,4 +1,4 @@
-"""Records whose time is over are destroyed: proposed by one, confirmed by another, counted, noted, signed (ADR 0053).
+"""Records whose time is over are destroyed: proposed by one, confirmed by another, counted, noted, signed (ADR 0050).
 
 Rows go in the transaction of the second hand; files and free pages after it, again and again until nothing is left.
 The note is signed with the village's key: after a restore of an older backup it is brought back and carried out again,

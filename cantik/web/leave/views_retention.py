@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.content.retention import RetentionWay
@@ -46,6 +47,8 @@ COUNTED = {
     "bait_berkas": noop("bait berkas"),
 }
 _SHOWN = 60
+_ENDED = (RetentionWay.BY_ITSELF, RetentionWay.TWO_HANDS)
+_YEAR = 365.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class KindShown:
 
     standing: RetentionStanding
     title: str
+    period: str
     since: str
     note: str
     by_itself: bool
@@ -83,6 +87,7 @@ def _list(request: HttpRequest, desk: VillageDesk, wrong: str = "") -> HttpRespo
         KindShown(
             held,
             either(held.rule.title, held.rule.title_en),
+            _period(held.rule.days),
             either(held.rule.since, held.rule.since_en),
             either(held.rule.note, held.rule.note_en),
             held.rule.way is RetentionWay.BY_ITSELF,
@@ -91,12 +96,23 @@ def _list(request: HttpRequest, desk: VillageDesk, wrong: str = "") -> HttpRespo
         for held in retention.standings(desk.desa)
     ]
     values = {
-        "jenis": kinds,
+        "jenis": [kind for kind in kinds if kind.standing.rule.way in _ENDED],
+        "lain": [kind for kind in kinds if kind.standing.rule.way not in _ENDED],
         "boleh_usul": desk.may(retention.PROPOSE),
         "riwayat": [(row, json.loads(row.content)["judul"], _(STATES[row.state])) for row in rows],
         "salah": wrong,
     }
     return show(request, desk, "masa_simpan", values, status=422 if wrong else 200)
+
+
+def _period(days: int | None) -> str:
+    """A period in words, whole years where it is some; "" for ever."""
+    if days is None:
+        return ""
+    years = round(days / _YEAR)
+    if years and abs(days - years * _YEAR) < 1:
+        return ngettext("%d tahun", "%d tahun", years) % years
+    return ngettext("%d hari", "%d hari", days) % days
 
 
 @needs(retention.SEE)
@@ -119,6 +135,7 @@ def _page(request: HttpRequest, desk: VillageDesk, row: Destruction, wrong: str 
     values = {
         "musnah": row,
         "isi": json.loads(row.content),
+        "masa": _period(json.loads(row.content)["masa_hari"]),
         "hitungan": _counted(row),
         "keadaan": _(STATES[row.state]),
         "menunggu": row.state == Destruction.PROPOSED,
