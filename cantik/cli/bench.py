@@ -32,7 +32,13 @@ def add(commands: Any) -> None:
         "disebut, kecuali dengan --strict (kode keluar 3). Berjalan di salinan sumber, tidak dari paket terpasang.",
     )
     parser.add_argument("name", choices=NAMES, metavar="NAMA", help=", ".join(NAMES))
-    parser.add_argument("--size", choices=("small", "full"), default="full", metavar="BESAR", help="small atau full")
+    parser.add_argument(
+        "--size",
+        choices=("small", "full", "many"),
+        default="full",
+        metavar="BESAR",
+        help="small, full, atau many (web)",
+    )
     parser.add_argument("--seed", type=int, default=2026, metavar="BENIH", help="benih data rekaan (bawaan 2026)")
     parser.add_argument(
         "--strict",
