@@ -8,17 +8,21 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
 from cantik.codes.area import AreaCode
+from cantik.collect.app.models import BatchFinding
 from cantik.register.core.app import words
 from cantik.register.core.app.folded import entries
+from cantik.register.core.app.formers import records_of
+from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.app.reading import Heard, PersonRead, Statement, read_health, read_person
 from cantik.register.core.app.search import latest_date
+from cantik.register.core.app.statements import family_position, positions_of
 from cantik.register.core.prepare import SAME_AS_NIK
 from cantik.register.core.state import NumberSeen
 from cantik.register.leave.export import written
@@ -29,6 +33,8 @@ from cantik.staff.matrix import ROLES
 from cantik.vault.app.opening import OpenStore
 
 FORMAT = "cantik-salinan-orang-1"
+#: the act of the log by which a file goes out whole, with everybody in it
+WENT_OUT = "batch.unduh"
 _OWN_NUMBERS = ("nik", "no_kk", "telepon")
 
 
@@ -80,7 +86,6 @@ def copy_of(
     read_person(opened, area, person, as_of=as_of, today=today, by=by, at=at)
     persons, _ = entries(opened, area, "", as_of=as_of, today=today, only={person})
     clear = {name: str(entry.said[name]) for entry in persons for name in _OWN_NUMBERS if name in entry.said}
-    families = [read.family] if read.family else []
     return Copy(
         _name(read),
         as_of,
@@ -88,7 +93,7 @@ def copy_of(
         _values(read, clear),
         _former(read),
         tuple(_origin(statement) for statement in read.statements),
-        tuple(_readings(person, families, desa)),
+        tuple(_readings(person, desa)),
     )
 
 
@@ -175,12 +180,15 @@ def _origin(statement: Statement) -> dict[str, Any]:
     }
 
 
-def _readings(person: int, families: list[int], desa: AreaCode) -> Iterable[RecordAccess]:
-    """Entries of the log that name the person, or the family, the newest first."""
-    wanted = Q(subject="orang", subjects__contains=str(person))
-    for family in families:
-        wanted |= Q(subject="keluarga", subjects__contains=str(family))
-    ids = {"orang": {person}, "keluarga": set(families)}
+def _readings(person: int, desa: AreaCode) -> Iterable[RecordAccess]:
+    """Entries of the log that tell of the person, under whatever number, the newest first: of them, of a family of
+    theirs, of a finding in whose rows they stand, of a file with them in it that went out whole."""
+    ids = _meant(person)
+    wanted = Q(pk__in=[])
+    for subject, numbers in ids.items():
+        for number in numbers:
+            wanted |= Q(subject=subject, subjects__contains=str(number))
+    wanted &= ~Q(subject="batch") | Q(action=WENT_OUT)  # what else befell a file stands beside what it says
     rows = [
         row
         for row in AuditEntry.objects.filter(wanted).order_by("-number")
@@ -195,6 +203,29 @@ def _readings(person: int, families: list[int], desa: AreaCode) -> Iterable[Reco
             roles.get(row.by, ""),
             str(detail.get("alasan") or ""),
         )
+
+
+def _meant(person: int) -> dict[str, set[int]]:
+    """By what numbers the log may mean somebody: by kind of its subjects."""
+    people = records_of(person)
+    told = PersonVersion.objects.filter(person__in=people)
+    batches = set(told.values_list("batch", flat=True))
+    findings = {number for batch in batches for number in _findings(batch, people)}
+    families = set(told.exclude(family=None).values_list("family", flat=True))
+    return {"orang": set(people), "keluarga": families, "temuan": findings, "batch": batches}
+
+
+def _findings(batch: int, people: Collection[int]) -> Iterable[int]:
+    """The findings of a file that show a row of these people, or of their family, or stand beside it."""
+    rows = set(positions_of(batch, people).values())
+    versions = PersonVersion.objects.filter(batch=batch, person__in=people, retired_at=None)
+    homes = {family_position(batch, family) for family in versions.values_list("family", flat=True) if family}
+    for number, unit, record, partners in BatchFinding.objects.filter(batch=batch).values_list(
+        "pk", "unit", "record", "partners"
+    ):
+        beside = {int(position) for position in partners.split(",") if position}
+        if (homes if unit == "keluarga" else rows) & {record, *beside}:
+            yield number
 
 
 def _roles(readers: Iterable[str], desa: AreaCode) -> dict[str, str]:

@@ -1,0 +1,79 @@
+"""A person learns who read them, also where the log speaks of findings or of whole files and not of persons.
+
+The reader of this test knows the page alone: whoever's name stood in an answer must find that answer in their copy."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from cantik.base import clock
+from cantik.collect.app.models import BatchFinding
+from cantik.examine.findings.app.models import MarkedWorkbook
+from cantik.jobs.app.worker import work_off
+from cantik.register.core.app.models import Person, PersonVersion
+from cantik.register.leave.app.copy import Copy, copy_of
+from cantik.vault.app.opening import OpenStore
+from tests.fixtures.simpanan import Cradle
+from tests.register.bekal import DESA
+from tests.register.keluarga import bawa, keluarga
+from tests.register.langkah import wilayah
+from tests.staff import bekal
+
+pytestmark = pytest.mark.basisdata
+PERIKSA = f"/desa/{DESA.text()}/periksa/"
+
+
+@pytest.fixture
+def opened(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path) -> OpenStore:
+    """A village of two families; in each a mother is too young for her child."""
+    store = copy_of(cradle)
+    bawa(store, tmp_path, [row for number in range(2) for row in keluarga(number)], reference=dt.date(2026, 9, 1))
+    return store
+
+
+def own_copy(opened: OpenStore, person: int) -> Copy:
+    found = copy_of(opened, wilayah(), DESA, person, today=clock.today(), by="uji", at=clock.now())
+    assert found is not None
+    return found
+
+
+def acts(opened: OpenStore, person: int) -> list[str]:
+    return [reading.action for reading in own_copy(opened, person).readings]
+
+
+def named(client: Client, address: str) -> set[int]:
+    """The persons whose name stands in a page."""
+    page = unescape(client.get(address).content.decode()).upper()
+    names = dict(PersonVersion.objects.exclude(name=None).values_list("person_id", "name"))
+    return {person for person, name in names.items() if re.search(rf"\b{re.escape(name.upper())}\b", page)}
+
+
+def test_whose_name_stood_beside_a_finding_finds_that_in_the_copy(opened: OpenStore) -> None:
+    agen = bekal.browser(bekal.with_role("agen_statistik", DESA.text()))
+    finding = BatchFinding.objects.filter(rule="umur_ibu_anak").order_by("pk")[0]
+    read = named(agen, f"{PERIKSA}?temuan={finding.pk}&aturan=umur_ibu_anak")
+    assert read
+    for person in read:
+        assert "membaca temuan" in acts(opened, person), person
+    fathers = PersonVersion.objects.filter(name__startswith="BAPAK").values_list("person_id", flat=True)
+    apart = set(fathers) - read  # no finding is about them
+    assert apart
+    for person in apart:
+        assert "membaca temuan" not in acts(opened, person)
+
+
+def test_who_was_in_a_file_that_went_out_whole_finds_it(opened: OpenStore) -> None:
+    agen = bekal.browser(bekal.with_role("agen_statistik", DESA.text()))
+    assert agen.post(f"{PERIKSA}buku-kerja/", {"aturan": "umur_ibu_anak"}).status_code == 302
+    work_off()
+    book = MarkedWorkbook.objects.get()
+    assert agen.get(f"{PERIKSA}buku-kerja/{book.pk}/unduh/").status_code == 200
+    for person in Person.objects.values_list("pk", flat=True):
+        assert "mengunduh isi berkas" in acts(opened, person), person
