@@ -26,7 +26,7 @@ from cantik.collect.headers import is_numbering
 from cantik.collect.opd_words import CURES, WORDS
 from cantik.collect.open import open_file
 from cantik.collect.villages import digits
-from cantik.collect.xmlscan import SheetFacts
+from cantik.collect.xmlscan import SheetFacts, column_letters
 from cantik.content.opd_table import OpdColumn, OpdTable
 
 CODE, KECAMATAN, VILLAGE, YEAR = "kode_desa", "kecamatan", "desa", "tahun"
@@ -43,6 +43,7 @@ _SHARED = {
         "nama desa kelurahan",
         "kelurahan",
         "desa dan kelurahan",
+        *("kecamatan desa", "kecamatan desa kelurahan", "kecamatan kelurahan desa", "kecamatan dan desa"),
     ),
     YEAR: ("tahun",),
 }
@@ -50,6 +51,7 @@ _KEYS = frozenset(HEADERS)
 _HEAD_ROWS, _HEIGHT = 16, 3
 _LONG_TITLE = 40  # a longer text is a sentence about the sheet
 _MOST_ROWS, _MOST_COLUMNS = 5000, 200
+_SHOWN = 20  # rows that one finding names
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*/\s*(20\d{2})(?!\d)")
 _TOTAL = re.compile(r"(?:grand |sub ?)?(?:jumlah|total)\b|rekapitulasi\b|rekap\b")
@@ -287,6 +289,7 @@ class _Reader:
         if scale := _SCALE.search(fold(self.head.words)):
             self._say("opd_kelipatan", self.head.last + 1, "", scale.group())
         self._hollow()
+        self._unseen()
         merged = self._merged_kecamatan()
         for number, row in enumerate(self.rows[self.head.last + 1 :], self.head.last + 2):
             if any(not is_blank(cell) for cell in row) and not is_numbering(row):
@@ -325,6 +328,16 @@ class _Reader:
         left = facts.without_value_count + facts.errors_count - len(facts.without_value) - len(facts.errors)
         if left:
             self._say("opd_rumus", 0, "", f"{left} sel lain")
+
+    def _unseen(self) -> None:
+        """Rows and columns with figures that nobody sees who opens the file: they are read, and it is told."""
+        rows = [row for row in self.hidden.hidden_rows if self.head.last + 1 < row <= len(self.rows)]
+        filled = [row for row in rows if any(not is_blank(cell) for cell in self.rows[row - 1])]
+        if filled:
+            self._say("opd_baris_tersembunyi", filled[0], "", ", ".join(map(str, filled[:_SHOWN])))
+        for name, at in self.head.at.items():
+            if any(at in part for part in self.hidden.hidden_columns):
+                self._say("opd_kolom_tersembunyi", self.head.last + 1, self._title(name), column_letters(at))
 
     def _merged_kecamatan(self) -> bool:
         """A blank cell of the kecamatan means the one above, unless it is written on every row anyhow."""

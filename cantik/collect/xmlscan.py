@@ -21,7 +21,7 @@ from cantik.collect.errors import DamagedFile, ForbiddenXml, OverLimit
 MAX_CELLS = 10_000_000  # the rectangle of a sheet: calamine takes about 32 bytes a cell
 MOST_MERGED = 20_000
 KEPT = 500  # places kept for messages; more are only counted
-_OVERLAP = 64
+_OVERLAP = 400
 # Reasons to look closely: a formula, an error cell, attributes or names in another way of writing, a far row or column.
 # Each begins with a byte; where a piece lacks it (quotes of another kind, prefixes) the pattern is not looked for.
 _CLOSE = tuple(
@@ -35,6 +35,11 @@ _CLOSE = tuple(
     )
 )
 _MERGED = re.compile(rb'mergeCell [^>]{0,40}?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+_HIDDEN = b'hidden="'
+_HIDDEN_ROW = re.compile(rb'<row (?=[^>]{0,300}hidden="(?:1|true)")[^>]{0,300}?r="([0-9]{1,7})"')
+_HIDDEN_COLUMN = re.compile(
+    rb'<col (?=[^>]{0,300}hidden="(?:1|true)")(?=[^>]{0,300}min="([0-9]{1,5})")(?=[^>]{0,300}max="([0-9]{1,5})")'
+)
 _DOCTYPE = b"<!DOCTYPE"  # entities are declared nowhere else
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REL_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -60,7 +65,8 @@ class MergedCells:
 
 @dataclass(slots=True)
 class SheetFacts:
-    """What a sheet hides: how many formulas, which of them without value, which cells hold an error."""
+    """What a sheet hides: how many formulas, which of them without value, which cells hold an error; rows (from 1) and
+    columns (from 0) that nobody sees who opens it."""
 
     formulas: int = 0
     without_value: list[CellPlace] = field(default_factory=list)
@@ -68,6 +74,33 @@ class SheetFacts:
     errors: list[CellPlace] = field(default_factory=list)
     errors_count: int = 0
     merged: list[MergedCells] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[range] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Searched:
+    """What the search over the bytes of a sheet gathers; keys, because what stands in two pieces is found twice."""
+
+    merged: dict[tuple[bytes, ...], None] = field(default_factory=dict)
+    rows: dict[int, None] = field(default_factory=dict)
+    columns: dict[tuple[int, int], None] = field(default_factory=dict)
+
+    def look(self, text: bytes) -> None:
+        """Gather from a piece."""
+        if b"mergeCell " in text and len(self.merged) < MOST_MERGED:
+            self.merged.update(dict.fromkeys(found.groups() for found in _MERGED.finditer(text)))
+        if _HIDDEN in text and len(self.rows) < MOST_MERGED:
+            self.rows.update(dict.fromkeys(int(found[1]) for found in _HIDDEN_ROW.finditer(text)))
+            found_columns = ((int(found[1]), int(found[2])) for found in _HIDDEN_COLUMN.finditer(text))
+            self.columns.update(dict.fromkeys(found_columns))
+
+    def into(self, facts: SheetFacts) -> bool:
+        """Whether anything was found; it stands in `facts` then."""
+        facts.merged = [_merged(*found) for found in self.merged]
+        facts.hidden_rows = sorted(self.rows)
+        facts.hidden_columns = [range(first - 1, last) for first, last in sorted(self.columns)]
+        return bool(self.merged or self.rows or self.columns)
 
 
 @dataclass(slots=True)
@@ -89,13 +122,12 @@ def scan_xlsx(archive: Archive, where: str) -> HiddenCells:
     )
     sheets = _sheets_of(archive, where, hidden)
     for name in names:
-        merged: dict[tuple[bytes, ...], None] = {}
-        closely = _search(archive, name, where, is_sheet=name in sheets, merged=merged)
+        searched = _Searched()
+        closely = _search(archive, name, where, is_sheet=name in sheets, searched=searched)
         scan = _SheetScan(where)
         if closely:
             _expat(archive, name, where, scan)
-        scan.facts.merged = [_merged(*found) for found in merged]
-        if closely or merged:
+        if searched.into(scan.facts) or closely:
             hidden.sheets[sheets[name]] = scan.facts
     return hidden
 
@@ -105,12 +137,10 @@ def _merged(left: bytes, top: bytes, right: bytes, bottom: bytes) -> MergedCells
     return MergedCells(range(int(top), int(bottom) + 1), columns, (left + top + b":" + right + bottom).decode())
 
 
-def _search(
-    archive: Archive, name: str, where: str, *, is_sheet: bool, merged: dict[tuple[bytes, ...], None] | None = None
-) -> bool:
+def _search(archive: Archive, name: str, where: str, *, is_sheet: bool, searched: _Searched | None = None) -> bool:
     """Inflate one member (which proves its size), refuse document types, say whether the parser must look closely.
 
-    Merged cells of a sheet are gathered in `merged`; what stands in two pieces is found once.
+    Merged cells, hidden rows and columns of a sheet are gathered in `searched`.
     """
     tail, closely, first = b"", False, True
     for piece in archive.stream(name):
@@ -124,8 +154,8 @@ def _search(
             raise ForbiddenXml(where)
         if is_sheet and not closely:
             closely = any(mark in text and pattern.search(text) for mark, pattern in _CLOSE)
-        if is_sheet and merged is not None and b"mergeCell " in text and len(merged) < MOST_MERGED:
-            merged.update(dict.fromkeys(found.groups() for found in _MERGED.finditer(text)))
+        if is_sheet and searched is not None:
+            searched.look(text)
         tail = text[-_OVERLAP:]
     return closely
 

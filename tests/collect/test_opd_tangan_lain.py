@@ -81,3 +81,30 @@ def test_a_text_file_of_another_country_is_read_and_its_thousands_refused_only_a
     assert said(read(Held("a.csv", lines.format("204").encode())))["99.01.01.2001"]["sekolah_sd"] == "204"
     for wrong in ("1.204", "1,204", "3%", "3,0", "3*)", "3-4"):
         assert read(Held("a.csv", lines.format(wrong).encode())).refused, wrong
+
+
+def test_rows_and_columns_that_nobody_sees_are_read_and_told() -> None:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as made:
+        sheet = made.add_worksheet("Data")
+        for number, row in enumerate((TITLES, FIRST, SECOND)):
+            sheet.write_row(number, 0, row)
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.set_row(9, None, None, {"hidden": True})  # holds nothing
+        sheet.set_column(4, 4, None, None, {"hidden": True})
+    reading = read(Held("tersembunyi.xlsx", stream.getvalue()))
+    told = [(one.rule, one.row, one.column, one.found) for one in reading.findings if "tersembunyi" in one.rule]
+    assert told == [("opd_baris_tersembunyi", 3, "", "3"), ("opd_kolom_tersembunyi", 1, "SMP", "E")]
+    assert not reading.refused
+    assert said(reading)["99.01.02.2002"]["sekolah_sd"] == "2"
+    assert not [one for one in read(book(TITLES, FIRST, SECOND)).findings if "tersembunyi" in one.rule]
+
+
+def test_kecamatan_and_village_in_one_column() -> None:
+    """A heading for each kecamatan, its villages below it; a village that bears the name of its kecamatan is not told
+    apart from a row of sums, and refused."""
+    rows: list[list[Any]] = [["Kecamatan/Desa", "SD"], ["Kanigoro", ""], ["Tlogo Mulyo", 4], ["Srengat", ""]]
+    reading = read(book(*rows, ["Sumberrejo", 2]))
+    assert said(reading) == {"99.01.01.2003": {"sekolah_sd": "4"}, "99.01.02.2001": {"sekolah_sd": "2"}}
+    doubtful = read(book(["Kecamatan/Desa", "SD"], ["Kanigoro", 9], ["Srengat", ""], ["Sumberrejo", 2]))
+    assert doubtful.refused
