@@ -13,7 +13,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from cantik.base import clock
 from cantik.base.errors import ContentError
@@ -347,3 +349,40 @@ def test_what_one_office_owes_is_no_task_of_another(villages: None, days: Days) 
     row = DueTask.objects.get(line__title="Profil kesehatan")
     assert tasks.say(others[0], row.pk, done=True) is None  # nor is it theirs to call done
     assert tasks.say(named, row.pk, done=True) is not None
+
+
+def test_an_office_asks_the_database_as_often_for_forty_villages_as_for_ten(opened: OpenStore, days: Days) -> None:
+    """Homes, board and tasks: what hangs on the number of villages would not hold for the 250 of a kabupaten."""
+    forum = area_code(KABUPATEN)
+    for number in range(3):
+        YearLine.objects.create(
+            forum=forum.text(),
+            year=2026,
+            code=f"sendiri-{number + 1}",
+            title=f"Kegiatan {number + 1}",
+            kind=YearLine.TASK,
+            level="desa",
+            role="agen_statistik",
+            frequency="tahunan",
+            day=clock.today() - dt.timedelta(days=number + 9),
+            remind=14,
+            escalate=7,
+        )
+    people = {role: signed(bekal.with_role(role)) for role in ("koordinator", "walidata", "pembina")}
+
+    def asked(villages: int) -> dict[tuple[str, str], int]:
+        extra = opened.store.path / AREAS_FILE
+        write_areas(make_kabupaten(7, villages=villages, persons=50), extra)
+        tasks.of_forum(forum, extra)
+        counts = {}
+        for role, client in people.items():
+            for address in ("/", "/papan/", "/tugas/"):
+                client.get(address)
+                with CaptureQueriesContext(connection) as queries:
+                    assert client.get(address).status_code == 200
+                counts[role, address] = len(queries)
+        return counts
+
+    few = asked(10)
+    assert asked(40) == few
+    assert max(few.values()) <= 35
