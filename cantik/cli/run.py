@@ -23,6 +23,9 @@ from cantik.cli.parser import (
     year,
 )
 
+#: kinds of revision (domain/quality_policy.md 2): a correction, a planned one, a new method
+KINDS = ("tidak_terencana", "terencana", "metode")
+
 
 def add(commands: Any) -> None:
     """Declare the verb."""
@@ -40,6 +43,15 @@ def add(commands: Any) -> None:
     parser.add_argument("--date", type=date, metavar="TANGGAL", help="keadaan data (bawaan: 31 Desember tahun data)")
     parser.add_argument(
         "--accept", type=reason, metavar="ALASAN", help="terima semua galat yang terbuka dengan alasan ini"
+    )
+    parser.add_argument(
+        "--revision",
+        type=reason,
+        metavar="ALASAN",
+        help="mengapa keadaan tanggal yang sudah punya rilis diterbitkan lagi; dibaca siapa saja",
+    )
+    parser.add_argument(
+        "--revision-kind", choices=KINDS, default=KINDS[0], metavar="JENIS", help=f"jenis revisi: {', '.join(KINDS)}"
     )
     add_date_order(parser)
     add_date_over_agreement(parser)
@@ -102,6 +114,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         store=arguments.store,
         demo=arguments.demo,
         issued=arguments.issued,
+        revision=arguments.revision,
+        revision_kind=arguments.revision_kind,
         area_km2=arguments.area,
         extent=extent(arguments),
         date_order=arguments.date_order,

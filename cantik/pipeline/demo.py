@@ -30,6 +30,7 @@ from cantik.pipeline.way import Order, run
 from cantik.publish import site
 from cantik.publish.site.kabupaten import VillageSite
 from cantik.release import files
+from cantik.release.app.models import METHOD
 from cantik.vault.app.opening import open_store
 from cantik.vault.store import Store
 
@@ -176,6 +177,8 @@ def _village(village: InventedVillage, place: _Place, tell: Tell = _quiet) -> Vi
         demo=True,
         issued=issued,
         area_km2=Decimal(f"{village.area_km2:.2f}"),
+        revision="Dihitung lagi dengan program yang lebih baru",
+        revision_kind=METHOD,
         up="../index.html",
     )
     outcome = run(order, tell)

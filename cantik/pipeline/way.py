@@ -33,9 +33,11 @@ from cantik.protect.result import Protected
 from cantik.publish import site
 from cantik.publish.typeset import Press
 from cantik.register.core.app import queries
-from cantik.release import files, opening, shelf
+from cantik.release import changes, files, issue, opening, shelf
+from cantik.release.app.models import UNPLANNED
 from cantik.release.app.signing import release_key
 from cantik.release.model import Release
+from cantik.release.reasons import public_reason
 from cantik.staff.app import appointed
 from cantik.vault.app.opening import OpenStore, open_store
 
@@ -62,6 +64,8 @@ class Order:
     extent: Extent = ASKED
     date_order: str = ""  # `collect.date_order.ORDERS`
     date_over_agreement: bool = False  # `collect.read.Delivery`
+    revision: str | None = None  # why an edition of a day that has one already is made again; everybody reads it
+    revision_kind: str = UNPLANNED
     up: str | None = None  # address of the kabupaten's page from the village's site
 
 
@@ -143,7 +147,7 @@ def _publish(work: _Work, brought: Sequence[Brought], press: Press) -> Outcome:
     order, knowledge, tell = work.order, work.knowledge, work.tell
     _settle(work)
     counted = steps.count(work.desa, work.reference, opened=work.opened, knowledge=knowledge, by=BY, tell=tell)
-    withheld = (*(f"{file.file}: {file.kept_out}" for file in brought if file.kept_out), *counted.withheld)
+    withheld = _withheld(work, brought, counted)
     draft = counted.still_open > 0 or bool(withheld)
     terms = _terms(work, withheld)
     bound_by, binding = _former(work, counted, terms)
@@ -155,6 +159,7 @@ def _publish(work: _Work, brought: Sequence[Brought], press: Press) -> Outcome:
     former = former_edition(work.opened.store.path / "rilis", work.desa.text(), slot.number)
     label = steps.Label(slot.number, slot.published, "rancangan" if draft else "rilis desa", former)
     release, unmatched = steps.composed(work.desa, counted, safe, label, terms, knowledge, inputs)
+    release = release if draft else _declared(work, slot, release)
     public = site.PublicSite(release, up=order.up)
     with files.replaced(order.out / "site") as pages:
         rendered = partial(public.render, out=pages)
@@ -206,6 +211,41 @@ def _former(work: _Work, counted: steps.Counted, terms: steps.ReleaseTerms) -> t
             break
     former = history.binding(store, desa, name, work.knowledge.content)
     return (name, former) if former is not None else ("", None)
+
+
+def _withheld(work: _Work, brought: Sequence[Brought], counted: steps.Counted) -> tuple[str, ...]:
+    """Why it is a draft besides open findings, as sentences."""
+    found = (*(f"{file.file}: {file.kept_out}" for file in brought if file.kept_out), *counted.withheld)
+    return found if found or counted.still_open else _undeclared(work, counted)
+
+
+def _undeclared(work: _Work, counted: steps.Counted) -> tuple[str, ...]:
+    """Why it stays a draft although nothing else holds it: its day has an edition that says something else, and nobody
+    said why this one is made (domain/quality_policy.md 2)."""
+    home, desa = work.opened.store.path / "rilis", work.desa.text()
+    known = [edition for edition in shelf.editions(home, desa) if edition.reference == work.reference]
+    if not known or work.order.revision:
+        return ()
+    terms = _terms(work, ())
+    bound_by, _ = _former(work, counted, terms)
+    inputs = steps.inputs(counted, replace(terms, former=bound_by), work.knowledge)
+    if shelf.slot(home, desa, work.order.year, inputs, clock.today(), draft=False).exists:
+        return ()
+    return (f"keadaan tanggal ini sudah punya Rilis {known[0].number}; sebut alasan revisinya dengan --revision",)
+
+
+def _declared(work: _Work, slot: shelf.Slot, release: Release) -> Release:
+    """An edition of a day that has one already, with what it changes and why; one that stands says it itself."""
+    home, desa = work.opened.store.path / "rilis", work.desa.text()
+    if slot.exists:
+        said = issue.revision_of(files.open_release(slot.folder))
+        return release if said is None else issue.declared(release, said)
+    former = shelf.before(home, desa, slot.number)
+    if former is None or not any(held.reference == work.reference for held in shelf.editions(home, desa)):
+        return release
+    found = changes.changes(files.open_release(former.folder), release)
+    reason, kind = public_reason(work.order.revision or ""), work.order.revision_kind
+    return issue.declared(release, issue.Revision(former.number, kind, reason, changes.notice_due(found), found))
 
 
 def _written(

@@ -57,7 +57,6 @@ def issued(draft: Release, *, number: str, published: dt.date, revision: Revisio
     """
     if draft.published.year != published.year:
         raise StaleDraft("tahun terbit sudah berganti sejak rancangan dibuat")
-    extra: Mapping[str, Any] = draft.extra if revision is None else {**draft.extra, REVISION: encode(revision)}
     release = replace(
         draft,
         number=number,
@@ -65,11 +64,17 @@ def issued(draft: Release, *, number: str, published: dt.date, revision: Revisio
         edition=f"Rilis {number}",
         published=published,
         standing="rilis desa",
-        quality=reissued(draft.quality, published, None if revision is None else len(revision.changes)),
-        extra=extra,
+        quality=reissued(draft.quality, published, None),
         content="",
     )
-    return sealed(release)
+    return sealed(release) if revision is None else declared(release, revision)
+
+
+def declared(release: Release, revision: Revision) -> Release:
+    """An edition that says itself what it changes, and why."""
+    quality = reissued(release.quality, release.published, len(revision.changes))
+    extra: Mapping[str, Any] = {**release.extra, REVISION: encode(revision)}
+    return sealed(replace(release, quality=quality, extra=extra, content=""))
 
 
 def _titled(draft: Release, number: str, lang: str) -> str:

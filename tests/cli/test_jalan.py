@@ -15,11 +15,14 @@ import pytest
 from cantik.contoh.kabupaten import write_areas
 from cantik.contoh.opensid import write_rows
 from cantik.contoh.shape import PLACE
+from cantik.release.files import open_release
+from cantik.release.issue import revision_of
 from tests.cli import keadaan
 from tests.fixtures.desa_ringan import light_rows, light_village
 from tests.fixtures.perintah import Ran, cantik
 
 REASON = "sudah dicocokkan dengan kartu keluarga"
+REVISED = "Status kawin terbaca keliru dari berkas pertama"
 AT = ("--year", 2025, "--issued", "2026-02-03", "--demo")
 pytestmark = pytest.mark.lambat
 
@@ -102,12 +105,13 @@ def way(tmp_path_factory: pytest.TempPathFactory) -> Way:
     walk.step("ulang", "run", "kotor.xlsx", *here, "--accept", REASON, "--json")
     walk.step("periksa", "verify", "hasil/release", "--json")
     walk.step("percobaan", "import", "bersih.xlsx", *stored, "--date", "2025-12-31", "--json")
-    walk.step("betul", "run", "bersih.xlsx", *here, "--json")
+    walk.step("betul", "run", "bersih.xlsx", *here, "--revision", REVISED, "--json")
     assert walk.ran["betul"].code == 0, walk.ran["betul"].told()
     undo = ("undo", walk.ran["betul"].answer["berkas"][0]["batch"], "--store", "hasil/simpanan", "--json")
     walk.step("lihat_urung", *undo)
     walk.step("urung", *undo, "--why", "berkas yang salah dikirim")
     walk.step("kembali", "run", "kotor.xlsx", *here, "--json")
+    walk.step("tanpa_alasan", "run", "kotor.xlsx", *here, "--area", "12,5", "--json")
     return Way(root, code, walk.ran, walk.kept["release"], walk.kept["site"], walk.kept["register"], walk.shelf)
 
 
@@ -271,6 +275,32 @@ def test_a_mended_file_gives_the_next_number(way: Way) -> None:
     assert ran.answer["rilis"]["nomor"] == "2025-2"
     assert ran.answer["berkas"][0]["berubah"] == 1
     assert way.shelf["betul"] == ["2025-1", "2025-2"]
+
+
+def test_the_next_number_says_what_it_changes_and_why(way: Way) -> None:
+    revision = revision_of(open_release(way.folder("betul") / "release"))
+    assert revision is not None
+    assert (revision.of, revision.kind, revision.reason) == ("2025-1", "tidak_terencana", REVISED)
+    first, second = (_single(way.folder(step) / "release") for step in ("terima", "betul"))
+    assert first != second
+    assert revision.changes
+    handed = (path.read_bytes() for path in (way.folder("betul") / "site").rglob("*.json"))
+    assert any(REVISED.encode() in data for data in handed)  # with the release that anybody can take from the site
+
+
+def _single(release: Path) -> str:
+    """Every figure of the marital status, as it is published."""
+    return "".join(path.read_text("utf-8") for path in sorted((release / "tabel").glob("*kawin*.csv")))
+
+
+def test_a_day_that_has_an_edition_is_not_published_again_without_a_reason(way: Way) -> None:
+    ran = way.ran["tanpa_alasan"]
+    assert ran.code == 1, ran.told()
+    assert ran.answer["belum_rilis"] == [
+        "keadaan tanggal ini sudah punya Rilis 2025-2; sebut alasan revisinya dengan --revision"
+    ]
+    assert way.shelf["tanpa_alasan"] == ["2025-1", "2025-2"]
+    assert not (way.folder("tanpa_alasan") / "release" / "tanda-tangan.dsse.json").exists()
 
 
 def _hidden(release: Path) -> dict[tuple[str, str], list[bool]]:

@@ -35,6 +35,7 @@ KILLS = int(os.environ.get("CANTIK_UJI_BUNUH", "2"))
 SEED = int(os.environ.get("CANTIK_SEED", "0")) or secrets.randbelow(10**9)
 ISSUED = "2026-02-03"
 REASON = "data uji yang direka"
+REVISED = ("--revision", "Berkas yang lebih baru dari desa")
 pytestmark = pytest.mark.lambat
 
 
@@ -55,7 +56,21 @@ class Start:
 def order(folder: Path, workbook: Path, code: str) -> list[object]:
     """The main job in a folder that holds store and output."""
     there = ("--out", folder / "hasil", "--store", folder / "simpanan")
-    return ["run", workbook, "--desa", code, "--year", 2025, *there, "--issued", ISSUED, "--demo", "--accept", REASON]
+    return [
+        "run",
+        workbook,
+        "--desa",
+        code,
+        "--year",
+        2025,
+        *there,
+        "--issued",
+        ISSUED,
+        "--demo",
+        "--accept",
+        REASON,
+        *REVISED,
+    ]
 
 
 def counts(folder: Path) -> dict[str, int]:
