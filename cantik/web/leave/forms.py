@@ -83,6 +83,12 @@ class ProposalForm(forms.Form):
         help_text=_("Berawal age1. Tanpa kunci, berkas dibuka dengan frasa sandi."),
     )
 
+    def __init__(self, *given: Any, of_village: bool, **named: Any) -> None:
+        """`of_village`: whoever fills it in works in the village, and may say that it stays there."""
+        super().__init__(*given, **named)
+        if not of_village:
+            del self.fields["sendiri"]
+
     def clean(self) -> dict[str, Any]:
         """An archive holds the register whole: it cannot be masked."""
         said = super().clean() or self.cleaned_data
@@ -97,7 +103,7 @@ class ProposalForm(forms.Form):
             said["bentuk"],
             said["penerima"],
             said["tujuan"],
-            said["sendiri"],
+            said.get("sendiri", False),
             said["perjanjian"],
             said["tanggal"],
             said["berlaku"],

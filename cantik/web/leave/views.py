@@ -94,7 +94,7 @@ def _line(desk: VillageDesk, row: Sharing, names: dict[str, str]) -> dict[str, A
 def proposal(request: HttpRequest, kode: str) -> HttpResponseBase:
     """Propose what shall leave, to whom and for what; nothing leaves by this."""
     desk = desk_of(request)
-    form = ProposalForm(request.POST or None)
+    form = ProposalForm(request.POST or None, of_village=desk.may("orang.sunting"))
     if request.method == "POST" and form.is_valid():
         try:
             services.propose(area=kode, asked=form.proposal(), by=desk.by, at=clock.now(), today=desk.today)
@@ -227,6 +227,10 @@ def _made(desk: VillageDesk, row: Sharing, why: str, phrase: str) -> HttpRespons
 def _sent(
     desk: VillageDesk, row: Sharing, ending: str, data: bytes, keys: tuple[str, ...], phrase: str
 ) -> HttpResponse:
+    """The sealed file. Raises `ExportRefused` R488 when the record was held back while it was made; the log says then
+    that it was taken, which is too much rather than too little."""
+    row.refresh_from_db()  # making it takes seconds: whoever held it back meanwhile is heard
+    services.usable(row, desk.today)
     name = f"{row.shape}_{desk.desa.text()}_{desk.today.isoformat()}{ending}{SUFFIX}"
     return HttpResponse(
         sealed(data, recipients=keys, passphrase=phrase),

@@ -62,21 +62,10 @@ def reasoned(text: str) -> str:
 def propose(*, area: str, asked: Proposal, by: str, at: dt.datetime, today: dt.date) -> Sharing:
     """Write down what shall leave. What stays with the village needs nobody's approval.
 
-    Raises `ExportRefused` R482 for a key that is none, R485 without agreement, R486 for one that is over.
+    Raises `ExportRefused` R482 for a key that is none, or of somebody else where nothing leaves the village; R485
+    without agreement, R486 for one that is over or not signed yet.
     """
-    if asked.key:
-        sealed(b"", recipients=(asked.key,))
-    if not asked.own and not (asked.agreement and asked.agreed_on and asked.expires):
-        raise ExportRefused(
-            "R485",
-            "Berbagi data orang memerlukan perjanjian",
-            expected="nomor, tanggal, dan masa berlaku perjanjian",
-            mend="Isi perjanjiannya, atau pilih desa sendiri sebagai penerima.",
-        )
-    if asked.expires is not None and asked.expires < today:
-        raise ExportRefused(
-            "R486", "Perjanjian sudah berakhir", found=asked.expires.isoformat(), mend="Perbarui perjanjiannya dahulu."
-        )
+    _may_be(asked, today)
     with transaction.atomic():
         row = Sharing.objects.create(
             area=area,
@@ -96,6 +85,35 @@ def propose(*, area: str, asked: Proposal, by: str, at: dt.datetime, today: dt.d
             detail={"bentuk": asked.shape, "penerima": asked.recipient, "tujuan": asked.purpose},
         )
     return row
+
+
+def _may_be(asked: Proposal, today: dt.date) -> None:
+    if asked.key:
+        sealed(b"", recipients=(asked.key,))
+    if asked.key and asked.own:
+        raise ExportRefused(
+            "R482",
+            "Berkas untuk desa sendiri dibuka dengan frasa sandi, bukan dengan kunci penerima",
+            mend="Kosongkan kuncinya, atau isi perjanjian dengan penerimanya.",
+        )
+    if not asked.own and not (asked.agreement and asked.agreed_on and asked.expires):
+        raise ExportRefused(
+            "R485",
+            "Berbagi data orang memerlukan perjanjian",
+            expected="nomor, tanggal, dan masa berlaku perjanjian",
+            mend="Isi perjanjiannya, atau pilih desa sendiri sebagai penerima.",
+        )
+    if asked.expires is not None and asked.expires < today:
+        raise ExportRefused(
+            "R486", "Perjanjian sudah berakhir", found=asked.expires.isoformat(), mend="Perbarui perjanjiannya dahulu."
+        )
+    if asked.agreed_on is not None and asked.agreed_on > today:
+        raise ExportRefused(
+            "R486",
+            "Tanggal perjanjian belum tiba",
+            found=asked.agreed_on.isoformat(),
+            mend="Periksa tanggalnya.",
+        )
 
 
 def decide(*, area: str, number: int, approved: bool, why: str, by: Account, at: dt.datetime) -> Sharing:

@@ -1,0 +1,67 @@
+"""Whoever wants persons without the head of the village: an office that calls itself the village, an agen who seals for
+"the village itself" with a stranger's key, an agreement of tomorrow, a file under way while it is held back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyrage
+import pytest
+from django.test import Client
+
+from cantik.base import clock
+from cantik.register.leave.app import sharing
+from cantik.register.leave.app.models import Sharing
+from cantik.register.leave.export_files import written_file
+from cantik.web.leave import views
+from tests.register.conftest import cradle, new_store, opened
+from tests.staff.bekal import KABUPATEN, browser, with_role
+from tests.web.test_bawa_keluar import ALAMAT, KODE, SEBAB, USUL, agen, ajukan, isi, kades, village
+
+__all__ = ["agen", "cradle", "kades", "new_store", "opened", "village"]
+pytestmark = pytest.mark.satu_basisdata
+OWN = {"sendiri": "on", "perjanjian": "", "tanggal": "", "berlaku": ""}
+
+
+@pytest.mark.parametrize("role", ["koordinator", "walidata", "pembina", "produsen"])
+def test_an_office_is_not_the_village(role: str) -> None:
+    """Nobody approves what stays with the village: so only who works there may say that it does."""
+    outside = browser(with_role(role, KABUPATEN))
+    answer = outside.post(f"{ALAMAT}usul/", USUL | OWN)
+    assert answer.status_code in (403, 422)
+    assert not Sharing.objects.exists()
+    assert 'name="sendiri"' not in outside.get(f"{ALAMAT}usul/").content.decode()
+
+
+def test_what_stays_with_the_village_is_sealed_for_nobody_else(agen: Client) -> None:
+    stranger = str(pyrage.x25519.Identity.generate().to_public())
+    assert "frasa sandi" in isi(agen.post(f"{ALAMAT}usul/", USUL | OWN | {"kunci": stranger}), 422)
+    assert not Sharing.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("dates", "told"),
+    [
+        ({"tanggal": "2026-06-21"}, "belum"),  # tomorrow
+        ({"tanggal": "2026-06-20", "berlaku": "2026-06-19"}, "berakhir"),
+    ],
+)
+def test_an_agreement_that_cannot_be(agen: Client, dates: dict[str, str], told: str) -> None:
+    assert told in isi(agen.post(f"{ALAMAT}usul/", USUL | dates), 422)
+    assert not Sharing.objects.exists()
+
+
+def test_what_is_held_while_the_file_is_made_does_not_leave(
+    agen: Client, kades: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = ajukan(agen, kunci=str(pyrage.x25519.Identity.generate().to_public()))
+    kades.post(f"{ALAMAT}{row.pk}/putus/", {"putusan": "setuju", "alasan": "sudah ada perjanjiannya"})
+
+    def meanwhile(*given: Any) -> Any:
+        sharing.hold(area=KODE, number=row.pk, why="laporan kebocoran di penerima", by="ppdp", at=clock.now())
+        return written_file(*given)
+
+    monkeypatch.setattr(views, "written_file", meanwhile)
+    answer = agen.post(f"{ALAMAT}{row.pk}/berkas/", {"alasan": SEBAB})
+    assert answer.status_code == 422
+    assert "tidak lagi berlaku" in isi(answer, 422)
