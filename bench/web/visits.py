@@ -1275,6 +1275,39 @@ _TAKING = (
         village="own",
         fresh=True,
     ),
+    Visit("kebocoran/", page("/kebocoran/"), mark="Kebocoran data", roles=("ppdp",)),
+    Visit(f"{_DESA}kebocoran/", of("kebocoran/"), mark="Kebocoran data", roles=AGENT, village="own"),
+    Visit(f"{_DESA}kebocoran/catat/", of("kebocoran/catat/"), mark="Catat kebocoran", roles=AGENT, village="own"),
+    *(
+        Visit(f"{_DESA}kebocoran/<int:nomor>/{rest}", of(f"kebocoran/0/{rest}"), (404,), roles=AGENT, village="own")
+        for rest in ("", "ubah/", "surat-warga.pdf")
+    ),  # nothing leaked in these villages
+    Visit(
+        f"{_DESA}kebocoran/<int:nomor>/surat/<str:surat>.pdf",
+        of("kebocoran/0/surat/lembaga.pdf"),
+        (404,),
+        roles=AGENT,
+        village="own",
+    ),
+    Visit(
+        f"{_DESA}kebocoran/<int:nomor>/surat/<str:surat>/kirim/",
+        send("kebocoran/0/surat/lembaga/kirim/"),
+        (404,),
+        roles=AGENT,
+        village="own",
+    ),
+    *(
+        Visit(f"{_DESA}kebocoran/<int:nomor>/{rest}/", send(f"kebocoran/0/{rest}/"), (404,), roles=AGENT, village="own")
+        for rest in ("henti", "usul-tutup")
+    ),
+    Visit(
+        f"{_DESA}kebocoran/<int:nomor>/tutup/",
+        send("kebocoran/0/tutup/"),
+        (404,),
+        roles=("kepala_desa",),
+        village="own",
+        fresh=True,
+    ),
     Visit(f"{_DESA}pulihkan/", of("pulihkan/"), mark="{nama}", roles=AGENT, village="own"),
     *(
         Visit(

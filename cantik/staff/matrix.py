@@ -288,6 +288,16 @@ _LIST = (
     _action("retensi.lihat", "melihat masa simpan data", "", _cells("agen_statistik kepala_desa walidata ppdp")),
     _action("retensi.usul", "mengusulkan pemusnahan data", "", _cells("agen_statistik"), proof=Proof.SECOND_FACTOR),
     _action("retensi.putus", "mengukuhkan pemusnahan data", "", _cells("kepala_desa"), proof=Proof.FRESH),
+    # UU 27/2022 Pasal 46: stopping a breach waits for nobody; that it is over is said by who did not say so first
+    _action("kebocoran.lihat", "melihat kebocoran data", "", _cells("agen_statistik kepala_desa walidata ppdp")),
+    _action(
+        "kebocoran.tangani",
+        "mencatat dan menghentikan kebocoran data",
+        "",
+        _cells("agen_statistik kepala_desa walidata ppdp"),
+        proof=Proof.SECOND_FACTOR,
+    ),
+    _action("kebocoran.tutup", "menutup berkas kebocoran data", "", _cells("kepala_desa ppdp"), proof=Proof.FRESH),
     _action("permintaan.ajukan", "meminta data agregat", "S", _cells(f"produsen koordinator bakorwil {PUBLIC}")),
     _action("permintaan.layani", "melayani permintaan data", "S", _cells("agen_statistik walidata")),
     _action("permintaan.setujui", "menyetujui permintaan data", "S", _cells("kepala_desa")),

@@ -47,7 +47,7 @@ from cantik.register.facilities.app import recording as facility_desk
 from cantik.register.facilities.app.models import Facility, FacilityStatement
 from cantik.register.facilities.app.services import kinds, lists
 from cantik.register.leave.app.cases import Request_, identify, receive
-from cantik.register.leave.app.models import TRIED, Destruction, Restoration
+from cantik.register.leave.app.models import TRIED, DataBreach, Destruction, Restoration
 from cantik.register.leave.app.sharing import Proposal, propose
 from cantik.release.app.models import Draft
 from cantik.staff.app import forum, gate, institutions
@@ -214,9 +214,25 @@ def filled(rumah: Rumah) -> Filled:
             "bantuan/": {"jenis": "istilah", "kunci": "register"},
             f"{desa}metadata/": _a_set(rumah),
             f"{desa}masa-simpan/": {"nomor": str(_destroyed(rumah))},
+            f"{desa}kebocoran/": {"nomor": str(_leaked(rumah)), "surat": "lembaga"},
             f"{desa}dpia/": {"kegiatan": str(Round.objects.get(activity__title="Pendataan keluarga").activity_id)},
         },
     )
+
+
+def _leaked(rumah: Rumah) -> int:
+    """A breach that is worked on: a phone was lost."""
+    now = clock.now()
+    row = DataBreach.objects.create(
+        area=bekal.DESA,
+        kind="ponsel_hilang",
+        known_at=now - dt.timedelta(hours=4),
+        begun_at=now - dt.timedelta(hours=30),
+        how="Ponsel Rina tertinggal di angkutan kota.",
+        opened_at=now,
+        opened_by=rumah.agen.actor,
+    )
+    return int(row.pk)
 
 
 def _destroyed(rumah: Rumah) -> int:

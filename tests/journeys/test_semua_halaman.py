@@ -73,6 +73,8 @@ NOT_A_PAGE = {
     f"{AREA}peristiwa/buku/<str:buku>.<str:bentuk>": "berkas",
     f"{AREA}bawa-keluar/<int:nomor>/tahan/": "tiada",  # a form of the data protection officer, who does not walk here
     f"{AREA}masa-simpan/<int:nomor>/catatan.json": "tiada",  # it waits; tests/plan/test_retensi.py reads one
+    f"{AREA}kebocoran/<int:nomor>/surat/<str:surat>.pdf": "berkas",
+    f"{AREA}kebocoran/<int:nomor>/surat-warga.pdf": "tiada",  # nobody is on the lost phone; test_kebocoran.py reads one
     f"{AREA}pulihkan/<uuid:pulih>/maju/": "tiada",  # nothing is under way
     f"{AREA}peristiwa/tiba/<int:nomor>/": "tiada",  # nobody is expected
     "latihan/penduduk.xlsx": "tiada",  # nobody opened the practice village

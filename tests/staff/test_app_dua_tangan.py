@@ -153,6 +153,7 @@ with (Path(__file__).parent / "dua_tangan.csv").open(encoding="utf-8", newline="
     ELSEWHERE = {row["tindakan"]: row["uji"] for row in csv.DictReader(stream)}
 #: who only asks: what a page offers, what is drawn for a block, and the path itself
 ONLY_ASKS = {
+    "pipeline.app.breach.may_close",
     "pipeline.app.field_approval.draw",
     "plan.app.impact.waiting",
     "release.app.queries.by_another",

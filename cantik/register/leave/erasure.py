@@ -170,6 +170,13 @@ TABLES: Mapping[str, ErasureRule] = {
     "leave.Destruction": ErasureRule(
         "area", "jumlah dan judul putaran; tanpa orang", cut=("reason",), stays=("content", "counts", "note")
     ),
+    "leave.DataBreach": ErasureRule(
+        "area",
+        "nomor dalam dan jumlah; tanpa orang",
+        cut=("how", "done", "ahead", "conclusion"),
+        stays=("accounts", "devices", "sharings", "exposed"),
+    ),
+    "leave.BreachStep": ErasureRule("breach__area", _KEYS, cut=("said",)),
     "leave.Sharing": ErasureRule("area", _KEYS, cut=("recipient", "purpose", "agreement", "why"), stays=("key",)),
     "leave.Restoration": ErasureRule(
         "area", "jumlah; arsipnya dibuang bila seseorang dihapus", cut=("problem",), stays=("counts",)

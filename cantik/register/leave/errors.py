@@ -1,4 +1,4 @@
-"""Errors of this room: R49… figures, R51… archives, R52… erasure, R658 retention."""
+"""Errors of this room: R49… figures, R51… archives, R52… erasure, R658 retention, R664 breaches."""
 
 from __future__ import annotations
 
@@ -22,3 +22,10 @@ class DestructionRefused(CantikError):
 
     def __init__(self, message: str, *, found: str = "", expected: str = "", mend: str = "") -> None:
         super().__init__("R658", message, found=found, expected=expected, mend=mend)
+
+
+class BreachRefused(CantikError):
+    """R664: a breach is not recorded, changed, stopped or closed like this."""
+
+    def __init__(self, message: str, *, found: str = "", expected: str = "", mend: str = "") -> None:
+        super().__init__("R664", message, found=found, expected=expected, mend=mend)

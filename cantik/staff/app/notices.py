@@ -16,6 +16,8 @@ from cantik.staff.app.models import Account, Assignment, VillageNotice
 APPOINTED, RECOVERED, LIMITED = "angkat", "pulih", "batas"
 #: the console of the server printed a code of recovery; somebody from outside ended a role that reads persons
 CONSOLE, ENDED = "konsol", "akhiri"
+#: a breach of data was recorded: its data protection officer is told as well
+BREACH = "bocor"
 _VILLAGE_ROLES = ("agen_statistik", "kepala_desa")
 
 
@@ -35,7 +37,8 @@ def tell(
     """
     made = VillageNotice.objects.create(area=area, kind=kind, by=by, second=second, about=about, role=role, at=at)
     readers = ("kepala_desa",) if kind == LIMITED else _VILLAGE_ROLES
-    transaction.on_commit(lambda: mail.send_notice(made, addresses(area, readers)))
+    officers = addresses(area.rpartition(".")[0].rpartition(".")[0], ("ppdp",)) if kind == BREACH else []
+    transaction.on_commit(lambda: mail.send_notice(made, [*addresses(area, readers), *officers]))
 
 
 def tell_ended(assignment: Assignment, *, by: Account, at: dt.datetime) -> None:

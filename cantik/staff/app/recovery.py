@@ -89,8 +89,8 @@ def use(username: str, code: str, password: str) -> Account:
     found.used_at = now
     found.save(update_fields=["used_at"])
     person.set_password(password)
-    person.last_used = clock.today()
-    person.save(update_fields=["password", "last_used"])
+    person.last_used, person.is_active = clock.today(), True  # it may have been locked because of a breach
+    person.save(update_fields=["password", "last_used", "is_active"])
     factors, _ = Authenticator.objects.filter(user=person).delete()
     end_sessions(person)
     holds.begin(second.opened_by(found), holds.RECOVERED)
@@ -101,6 +101,16 @@ def use(username: str, code: str, password: str) -> Account:
     }
     log.record(by=person.actor, at=now, action="akun.pulih", subject="akun", subjects=[person.pk], detail=detail)
     return person
+
+
+def lock(person: Account, *, by: Account) -> None:
+    """Close an account to whoever holds its password, key or session, until a code of recovery is used; callers ask who
+    may. Inside the caller's transaction."""
+    person.set_unusable_password()
+    person.is_active = False
+    person.save(update_fields=["password", "is_active"])
+    end_sessions(person)
+    log.record(by=by.actor, at=clock.now(), action="akun.kunci", subject="akun", subjects=[person.pk])
 
 
 def end_sessions(person: Account) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from cantik.codes.practice import is_practice
 from cantik.content.loader import here
 from cantik.jobs.app.service import at_work
 from cantik.jobs.health import health_of
-from cantik.pipeline.app import retention
+from cantik.pipeline.app import breach, retention
 from cantik.pipeline.app.home import State, state_of
 from cantik.pipeline.app.home_news import news_for
 from cantik.pipeline.knowledge import AREAS_FILE, load
@@ -36,6 +37,7 @@ from cantik.staff.app.gate import needs, signed_in, who
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.app.rights import allowed, area_code, areas_for, assignments_of
 from cantik.vault.app.opening import at_hand
+from cantik.web.breaches import BreachLine, line_of
 from cantik.web.collect.views import form_values
 from cantik.web.desk import book_ready, draftable
 from cantik.web.home.calamity import standing_calamity
@@ -82,6 +84,7 @@ def front(request: HttpRequest) -> HttpResponseBase:
             "latihan": [c.text() for c in codes if is_practice(c)],
             "boleh_latihan": allowed(person, "latihan.pakai", None).ok,
             "tugas": _tasks(person),
+            "kebocoran": _breaches(person, codes),
         },
     )
 
@@ -114,10 +117,21 @@ def _office(request: HttpRequest, person: Account) -> HttpResponse:
     areas = list(areas_for(person, "papan.lihat"))
     roles = {assignment.role for assignment in assignments_of(person, clock.today())}
     names = [_office_name(area) for area in areas]
-    values = {"bagian": "beranda", "pekerja": _worker(), "nama": ", ".join(names), "hari": clock.today()}
+    values: dict[str, Any] = {
+        "bagian": "beranda",
+        "pekerja": _worker(),
+        "nama": ", ".join(names),
+        "hari": clock.today(),
+    }
     values |= office_home(person, areas, roles) | {"tugas": _tasks(person), "kedua": awaiting(person, areas)}
     values["panduan"] = _first_year(areas[0], "tahun_pertama") if len(areas) == 1 else None
+    values["kebocoran"] = _breaches(person, areas)
     return render(request, "home/kantor.html", values)
+
+
+def _breaches(person: Account, areas: Sequence[AreaCode]) -> list[BreachLine]:
+    """The breaches of data in these areas that are not closed, the most urgent first."""
+    return [line_of(row) for row in breach.open_ones([area for area in areas if allowed(person, breach.SEE, area).ok])]
 
 
 def _first_year(area: AreaCode, name: str) -> dict[str, Any] | None:
@@ -187,6 +201,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     place = described(desa)
     values["jenis"] = place.full.removesuffix(place.name).strip().lower() or "desa"
     values["bencana"] = standing_calamity(desa, person, clock.today())
+    values["kebocoran"] = _breaches(person, [desa])
     if allowed(person, emergency.SEE, desa).ok:
         values |= _readers(desa, person)
     values["tugas"] = [] if is_practice(desa) else _tasks(person, desa)

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from cantik.web.leave import (
     views,
+    views_breach,
     views_case,
     views_figures,
     views_processing,
@@ -18,6 +19,7 @@ _OUT = "desa/<str:kode>/bawa-keluar/"
 _RIGHTS = "desa/<str:kode>/hak/"
 _BACK = "desa/<str:kode>/pulihkan/"
 _KEPT = "desa/<str:kode>/masa-simpan/"
+_LEAK = "desa/<str:kode>/kebocoran/"
 _SUM = "desa/<str:kode>/rekonsiliasi/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -46,6 +48,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_KEPT}<int:nomor>/", views_retention.one, name="musnah"),
     path(f"{_KEPT}<int:nomor>/putus/", views_retention.decide, name="musnah_putus"),
     path(f"{_KEPT}<int:nomor>/catatan.json", views_retention.note, name="musnah_catatan"),
+    path("kebocoran/", views_breach.queue, name="kebocoran_antre"),
+    path(_LEAK, views_breach.index, name="kebocoran"),
+    path(f"{_LEAK}catat/", views_breach.record, name="kebocoran_catat"),
+    path(f"{_LEAK}<int:nomor>/", views_breach.one, name="kebocoran_satu"),
+    path(f"{_LEAK}<int:nomor>/ubah/", views_breach.change, name="kebocoran_ubah"),
+    path(f"{_LEAK}<int:nomor>/henti/", views_breach.stop, name="kebocoran_henti"),
+    path(f"{_LEAK}<int:nomor>/surat/<str:surat>/kirim/", views_breach.letter, name="kebocoran_kirim"),
+    path(f"{_LEAK}<int:nomor>/surat/<str:surat>.pdf", views_breach.paper, name="kebocoran_surat"),
+    path(f"{_LEAK}<int:nomor>/surat-warga.pdf", views_breach.named_paper, name="kebocoran_surat_warga"),
+    path(f"{_LEAK}<int:nomor>/usul-tutup/", views_breach.propose, name="kebocoran_usul"),
+    path(f"{_LEAK}<int:nomor>/tutup/", views_breach.close, name="kebocoran_tutup"),
     path(_SUM, views_figures.reconciliation, name="rekonsiliasi"),
     path(f"{_SUM}angka/", views_figures.typed, name="rekonsiliasi_angka"),
     path("desa/<str:kode>/rekonsiliasi.xlsx", views_figures.workbook, name="rekonsiliasi_xlsx"),

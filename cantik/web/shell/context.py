@@ -276,6 +276,10 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
             "rencana.dpia",
             MenuEntry("dpia", _("Penilaian dampak"), _("Dampak"), "tameng", _address("dpia_antre")),
         ),
+        (
+            "kebocoran.lihat",
+            MenuEntry("kebocoran", _("Kebocoran data"), _("Kebocoran"), "warn", _address("kebocoran_antre")),
+        ),
         ("definisi.lihat", MenuEntry("definisi", _("Definisi daerah"), _("Definisi"), "book", _defined(person))),
         (
             "temuan.buka",

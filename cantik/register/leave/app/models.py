@@ -246,3 +246,96 @@ class Destruction(models.Model):
                 fields=["area", "kind"], condition=Q(state="usul"), name="taking_musnah_satu_menunggu"
             ),
         ]
+
+
+class DataBreach(models.Model):
+    """Data of persons were exposed, or may have been (UU 27/2022 Pasal 46): when, how, whose, what was done.
+
+    `accounts`, `devices`, `sharings`: JSON lists of internal numbers by which the log tells whose data it were;
+    `counted`: how many people, where no log tells; `exposed`: JSON list of ids of `content/jenis_data.csv`. `version`
+    grows with each change, so that nobody overwrites what they did not read. `people`: how many it were when it was
+    closed. It names nobody.
+    """
+
+    OPEN, CLOSING, CLOSED = "terbuka", "usul_tutup", "tutup"
+
+    area = models.CharField(max_length=20)  # Kemendagri code
+    kind = models.CharField(max_length=20)
+    version = models.IntegerField(default=1)
+    known_at = models.DateTimeField()
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    how = models.CharField(max_length=800)
+    done = models.CharField(max_length=800, blank=True)
+    ahead = models.CharField(max_length=800, blank=True)
+    accounts = models.TextField(default="[]")
+    devices = models.TextField(default="[]")
+    sharings = models.TextField(default="[]")
+    counted = models.IntegerField(null=True)
+    exposed = models.TextField(default="[]")
+    serious = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+    opened_by = models.CharField(max_length=200)
+    state = models.CharField(max_length=12, default=OPEN)
+    none = models.BooleanField(default=False)  # it was found that nothing was exposed
+    conclusion = models.CharField(max_length=800, blank=True)
+    proposed_at = models.DateTimeField(null=True)
+    proposed_by = models.CharField(max_length=200, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=200, blank=True)
+    people = models.IntegerField(null=True)
+
+    class Meta:
+        db_table = "taking_breach"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["area", "state"], name="taking_bocor_wilayah")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(state="terbuka", proposed_by="", closed_by="", closed_at__isnull=True)
+                | (
+                    Q(state="usul_tutup", closed_by="", closed_at__isnull=True, proposed_at__isnull=False)
+                    & ~Q(proposed_by="")
+                    & ~Q(conclusion="")
+                )
+                | (
+                    Q(state="tutup", closed_at__isnull=False, people__isnull=False)
+                    & ~Q(closed_by="")
+                    & ~Q(closed_by=F("proposed_by"))
+                ),
+                name="taking_bocor_keadaan",
+            ),
+            models.CheckConstraint(condition=~Q(how="") & ~Q(kind=""), name="taking_bocor_apa"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("begun_at")), name="taking_bocor_masa"
+            ),
+        ]
+
+
+class BreachStep(models.Model):
+    """What was done about a breach: a measure that stopped it, a letter that went out. Added, never changed.
+
+    `act`: a measure, or "surat" with `letter`, an id of `content/surat_kebocoran.csv`; `on`: the day a letter went;
+    `count`: how many things were stopped, or people reached; `said`: how, or why a letter was not sent.
+    """
+
+    LOCKED, REVOKED, HELD, LETTER, SPARED = "kunci_akun", "cabut_perangkat", "tahan_berbagi", "surat", "tanpa_surat"
+
+    breach = models.ForeignKey(DataBreach, on_delete=models.PROTECT, related_name="steps")
+    act = models.CharField(max_length=16)
+    letter = models.CharField(max_length=20, blank=True)
+    on = models.DateField(null=True)
+    count = models.IntegerField()
+    said = models.CharField(max_length=400, blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "taking_breach_step"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(act__in=["kunci_akun", "cabut_perangkat", "tahan_berbagi"], letter="")
+                | (Q(act="surat", on__isnull=False) & ~Q(letter=""))
+                | (Q(act="tanpa_surat") & ~Q(letter="") & ~Q(said="")),
+                name="taking_bocor_langkah",
+            ),
+            models.CheckConstraint(condition=Q(count__gte=0), name="taking_bocor_banyak"),
+        ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+import django.db.models.deletion
 from django.db import migrations, models
 import uuid
 
@@ -133,6 +134,60 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'taking_destruction',
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by', ''), ('state', 'usul')), models.Q(('decided_at__isnull', False), ('state__in', ['kembali', 'terhapus', 'selesai']), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='taking_musnah_putusan'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'kembali'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='taking_musnah_alasan'), models.CheckConstraint(condition=models.Q(('state__in', ['usul', 'kembali']), models.Q(('counts', ''), _negated=True), _connector='OR'), name='taking_musnah_dihitung'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'selesai'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='taking_musnah_catatan'), models.CheckConstraint(condition=models.Q(('state', 'usul'), models.Q(('repeats', ''), _negated=True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='taking_musnah_dua_tangan'), models.UniqueConstraint(condition=models.Q(('state', 'usul')), fields=('area', 'kind'), name='taking_musnah_satu_menunggu')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DataBreach',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('area', models.CharField(max_length=20)),
+                ('kind', models.CharField(max_length=20)),
+                ('version', models.IntegerField(default=1)),
+                ('known_at', models.DateTimeField()),
+                ('begun_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('how', models.CharField(max_length=800)),
+                ('done', models.CharField(blank=True, max_length=800)),
+                ('ahead', models.CharField(blank=True, max_length=800)),
+                ('accounts', models.TextField(default='[]')),
+                ('devices', models.TextField(default='[]')),
+                ('sharings', models.TextField(default='[]')),
+                ('counted', models.IntegerField(null=True)),
+                ('exposed', models.TextField(default='[]')),
+                ('serious', models.BooleanField(default=False)),
+                ('opened_at', models.DateTimeField()),
+                ('opened_by', models.CharField(max_length=200)),
+                ('state', models.CharField(default='terbuka', max_length=12)),
+                ('none', models.BooleanField(default=False)),
+                ('conclusion', models.CharField(blank=True, max_length=800)),
+                ('proposed_at', models.DateTimeField(null=True)),
+                ('proposed_by', models.CharField(blank=True, max_length=200)),
+                ('closed_at', models.DateTimeField(null=True)),
+                ('closed_by', models.CharField(blank=True, max_length=200)),
+                ('people', models.IntegerField(null=True)),
+            ],
+            options={
+                'db_table': 'taking_breach',
+                'indexes': [models.Index(fields=['area', 'state'], name='taking_bocor_wilayah')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by', ''), ('proposed_by', ''), ('state', 'terbuka')), models.Q(('closed_at__isnull', True), ('closed_by', ''), ('proposed_at__isnull', False), ('state', 'usul_tutup'), models.Q(('proposed_by', ''), _negated=True), models.Q(('conclusion', ''), _negated=True)), models.Q(('closed_at__isnull', False), ('people__isnull', False), ('state', 'tutup'), models.Q(('closed_by', ''), _negated=True), models.Q(('closed_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='taking_bocor_keadaan'), models.CheckConstraint(condition=models.Q(models.Q(('how', ''), _negated=True), models.Q(('kind', ''), _negated=True)), name='taking_bocor_apa'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('begun_at')), _connector='OR'), name='taking_bocor_masa')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BreachStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('act', models.CharField(max_length=16)),
+                ('letter', models.CharField(blank=True, max_length=20)),
+                ('on', models.DateField(null=True)),
+                ('count', models.IntegerField()),
+                ('said', models.CharField(blank=True, max_length=400)),
+                ('at', models.DateTimeField()),
+                ('by', models.CharField(max_length=200)),
+                ('breach', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='leave.databreach')),
+            ],
+            options={
+                'db_table': 'taking_breach_step',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('act__in', ['kunci_akun', 'cabut_perangkat', 'tahan_berbagi']), ('letter', '')), models.Q(('act', 'surat'), ('on__isnull', False), models.Q(('letter', ''), _negated=True)), models.Q(('act', 'tanpa_surat'), models.Q(('letter', ''), _negated=True), models.Q(('said', ''), _negated=True)), _connector='OR'), name='taking_bocor_langkah'), models.CheckConstraint(condition=models.Q(('count__gte', 0)), name='taking_bocor_banyak')],
             },
         ),
     ]
