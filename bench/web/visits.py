@@ -421,6 +421,7 @@ _PEOPLE = (
     Visit("dpia/", page("/dpia/"), mark="Penilaian dampak", roles=("ppdp",)),
     Visit(f"{_DESA}dpia/", of("dpia/"), mark="Penilaian dampak"),
     Visit(f"{_DESA}dpia/<int:kegiatan>/", of("dpia/0/"), (404,)),
+    Visit(f"{_DESA}dpia/<int:kegiatan>/<int:nomor>/penilaian.pdf", of("dpia/0/1/penilaian.pdf"), (404,)),
     *(
         Visit(f"{_DESA}dpia/<int:kegiatan>/{rest}/", send(f"dpia/0/{rest}/"), (404,), roles=(role,))
         for rest, role in (("simpan", "ppdp"), ("serah", "ppdp"), ("putus", "kepala_desa"))

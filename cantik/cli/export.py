@@ -88,7 +88,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.register.core.app.search import latest_date
     from cantik.register.leave.app.exporting import ExportTerms, ExportWish, take_out
     from cantik.register.leave.export_files import written_file
-    from cantik.staff.app import log
+    from cantik.staff.app import log, notices
     from cantik.vault.app.opening import open_store
 
     knowledge, today = load(), clock.today()
@@ -106,6 +106,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
                 ExportTerms(arguments.shape, arguments.recipient, arguments.reason),
                 tell=lambda done, total: output.progress("Membaca register", done, total),
             )
+            notices.tell(desa.text(), notices.TAKEN, by=None, at=clock.now(), about=arguments.shape)
         _, data = written_file(exported, knowledge.content.variables, knowledge.lists)
     _write(arguments, data, secret)
     _told(exported, arguments.out, output)
@@ -144,7 +145,7 @@ def _whole(
     from cantik.register.leave.app.archiving import take_all
     from cantik.register.leave.app.exporting import ExportTerms
     from cantik.register.leave.archive import pack
-    from cantik.staff.app import log
+    from cantik.staff.app import log, notices
 
     with log.within(desa.text()):
         register, persons = take_all(
@@ -155,6 +156,7 @@ def _whole(
             at=clock.now(),
             terms=ExportTerms(WHOLE, arguments.recipient, arguments.reason),
         )
+        notices.tell(desa.text(), notices.TAKEN, by=None, at=clock.now(), about=WHOLE)
     _write(arguments, pack(register), secret)
     counts = {name: len(table.rows) for name, table in register.tables.items()}
     n = format_number

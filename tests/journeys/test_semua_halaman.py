@@ -92,6 +92,7 @@ NOT_A_PAGE = {
     "aksi/<str:kode>/unduh.xlsx": "berkas",
     "aksi/<str:kode>/unduh.csv": "berkas",
     "dpia/": "tiada",  # of the data protection officer; test_setahun_dampak.py walks it
+    f"{AREA}dpia/<int:kegiatan>/<int:nomor>/penilaian.pdf": "tiada",  # none is handed in; tests/plan/test_dampak.py
     f"{AREA}dpia/<int:kegiatan>/simpan/": "tiada",
     f"{AREA}dpia/<int:kegiatan>/serah/": "tiada",
     "penetapan/": "lanjut",

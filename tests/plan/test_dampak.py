@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from django.test import Client
 
@@ -99,6 +100,18 @@ def test_the_officer_writes_the_head_decides_and_the_round_says_so(desa: Desa, o
     assert "Paras Reka" in text(kades, at(desa))
     assert AuditEntry.objects.filter(action="dpia.terima").count() == 1
     assert at(desa) not in officer.get("/dpia/").content.decode().partition("Sudah diputus")[0]
+
+
+def test_what_was_handed_in_is_a_paper(desa: Desa, officer: Client) -> None:
+    address = at(desa)
+    assert officer.get(f"{address}1/penilaian.pdf").status_code == 404  # nothing is handed in
+    send(officer, f"{address}serah/", filled(officer, address))
+    kades = bekal.browser(desa.kades)
+    send(kades, f"{address}putus/", {"putusan": "terima", "sidik": sidik(kades, address)})
+    answer = kades.get(f"{address}1/penilaian.pdf")
+    pages = " ".join(sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(answer.content))
+    for part in (SAID[:30], "layak dimulai", "Paras Reka", desa.kades.name):
+        assert part in " ".join(pages.split()), part
 
 
 def test_nobody_decides_alone_nor_about_other_words_than_were_read(desa: Desa, officer: Client) -> None:

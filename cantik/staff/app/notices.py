@@ -18,6 +18,8 @@ APPOINTED, RECOVERED, LIMITED = "angkat", "pulih", "batas"
 CONSOLE, ENDED = "konsol", "akhiri"
 #: a breach of data was recorded: its data protection officer is told as well
 BREACH = "bocor"
+#: persons went into a file that stays with the village, so that nobody approved it: its head is told
+TAKEN = "keluar"
 _VILLAGE_ROLES = ("agen_statistik", "kepala_desa")
 
 
@@ -36,7 +38,7 @@ def tell(
     `by` None: the console of the server.
     """
     made = VillageNotice.objects.create(area=area, kind=kind, by=by, second=second, about=about, role=role, at=at)
-    readers = ("kepala_desa",) if kind == LIMITED else _VILLAGE_ROLES
+    readers = ("kepala_desa",) if kind in (LIMITED, TAKEN) else _VILLAGE_ROLES
     officers = addresses(area.rpartition(".")[0].rpartition(".")[0], ("ppdp",)) if kind == BREACH else []
     transaction.on_commit(lambda: mail.send_notice(made, [*addresses(area, readers), *officers]))
 

@@ -24,6 +24,7 @@ from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, who
 from cantik.web.acting import why_not
 from cantik.web.desk import Room, VillageDesk, desk_of
+from cantik.web.impact.paper import pdf_of
 from cantik.web.language import either
 from cantik.web.principles import impact_words
 from cantik.web.store import described
@@ -172,6 +173,26 @@ def _assessed(row: ImpactAssessment) -> AssessmentShown:
         names.get(row.decided_by, ""),
         row.state != ImpactAssessment.ACCEPTED or impact.intact(row),
     )
+
+
+@needs(impact.SEE)
+@require_safe
+def paper(request: HttpRequest, kode: str, kegiatan: int, nomor: int) -> HttpResponse:
+    """What was handed in, as PDF."""
+    desk = desk_of(request)
+    row = ImpactAssessment.objects.filter(activity=_activity(desk, kegiatan), number=nomor).first()
+    if row is None or not row.content or row.state == ImpactAssessment.DRAFT:
+        raise Http404("not handed in")
+    made = pdf_of(
+        row,
+        desa=described(desk.desa).full,
+        verdict=VERDICTS[ImpactVerdict(row.verdict)] if row.verdict else "",
+        state=STATES[row.state],
+        invented=desk.opened.invented(desk.desa),
+    )
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="penilaian-dampak-{kode}-{kegiatan}-{nomor}.pdf"'
+    return answer
 
 
 # ── acts ────────────────────────────────────────────────────────────────────────────────────────

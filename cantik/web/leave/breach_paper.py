@@ -73,7 +73,9 @@ def _told(desk: VillageDesk, row: DataBreach, letter: str) -> dict[str, Any]:
             ("Yang akan dilakukan", row.ahead or "pemeriksaan dilanjutkan sampai berkas ini ditutup"),
         ],
         "saran": kind.advice if own or letter == "umum" else "",
-        "kepala": next((held.person.name for held in roster.signing(desk.desa, today) if held.role == "kepala_desa"), ""),
+        "kepala": next(
+            (held.person.name for held in roster.signing(desk.desa, today) if held.role == "kepala_desa"), ""
+        ),
         "hubungi": _contacts(desk),
         "berikut": ""
         if row.state == DataBreach.CLOSED

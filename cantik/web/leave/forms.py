@@ -88,6 +88,8 @@ class ProposalForm(forms.Form):
         super().__init__(*given, **named)
         if not of_village:
             del self.fields["sendiri"]
+            for name in ("perjanjian", "tanggal", "berlaku"):  # nothing stays with an office: each needs its agreement
+                self.fields[name].required = True
 
     def clean(self) -> dict[str, Any]:
         """An archive holds the register whole: it cannot be masked."""

@@ -26,7 +26,7 @@ from cantik.register.leave.app.sharing import EVACUEES
 from cantik.register.leave.archive import SUFFIX as ARCHIVE_SUFFIX
 from cantik.register.leave.archive import pack
 from cantik.register.leave.export_files import written_file
-from cantik.staff.app import actors, log, rights
+from cantik.staff.app import actors, log, notices, rights
 from cantik.staff.app.gate import needs
 from cantik.staff.app.pace import done_since
 from cantik.staff.app.telling import short
@@ -229,8 +229,10 @@ def _sent(
 ) -> HttpResponse:
     """The sealed file. Raises `ExportRefused` R488 when the record was held back while it was made; the log says then
     that it was taken, which is too much rather than too little."""
+    if row.own:  # nobody approves what stays with the village
+        notices.tell(row.area, notices.TAKEN, by=desk.person, at=clock.now(), about=str(SHAPE_WORDS.get(row.shape, "")))
     row.refresh_from_db()  # making it takes seconds: whoever held it back meanwhile is heard
-    services.usable(row, desk.today)
+    services.usable(row, clock.today())
     name = f"{row.shape}_{desk.desa.text()}_{desk.today.isoformat()}{ending}{SUFFIX}"
     return HttpResponse(
         sealed(data, recipients=keys, passphrase=phrase),

@@ -136,7 +136,8 @@ def hold(*, area: str, number: int, why: str, by: str, at: dt.datetime) -> Shari
 
 def usable(row: Sharing, today: dt.date) -> None:
     """Raises `ExportRefused` R488 unless files may be made by this record today."""
-    if row.state != APPROVED or (row.expires is not None and row.expires < today):
+    begun = row.agreed_on is None or row.agreed_on <= today
+    if row.state != APPROVED or not begun or (row.expires is not None and row.expires < today):
         raise ExportRefused(
             "R488",
             "Catatan berbagi ini belum atau tidak lagi berlaku",
