@@ -55,6 +55,7 @@ def rows_of(found: Iterable[DueTask]) -> list[TaskRow]:
     today, shown = clock.today(), []
     for row in found:
         release = row.line is not None and row.line.kind == YearLine.RELEASE
+        planned = row.line is not None and hasattr(row.line, "action")
         name = _RELEASE if release and tasks.village(row).level.name == "DESA" else _WHERE.get(row.key, "")
         shown.append(
             TaskRow(
@@ -63,13 +64,15 @@ def rows_of(found: Iterable[DueTask]) -> list[TaskRow]:
                 described(tasks.village(row)).full,
                 max(0, (today - row.due).days),
                 reverse(name, args=[row.kode]) if name else _decided(row),
-                row.line is not None and not release,
+                row.line is not None and not release and not planned,
             )
         )
     return shown
 
 
 def _decided(row: DueTask) -> str:
-    """The address of the meeting that decided a task; "" of any other."""
+    """The address of the action plan whose row a task is, or of the meeting that decided it; "" of any other."""
+    if row.line is not None and hasattr(row.line, "action"):
+        return f"{reverse('aksi', args=[row.line.forum])}?tahun={row.line.year}"
     found = None if row.line is None else _MEETING.match(row.line.code)
     return "" if found is None or row.line is None else reverse("rapat_satu", args=[row.line.forum, int(found[1])])

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from django.test import Client
 
+from cantik.coach.app.models import DueTask
 from cantik.staff.app.models import Account
 from tests.staff import bekal
 from tests.staff.bekal import KABUPATEN
@@ -87,3 +88,26 @@ def test_repeating_a_year_takes_the_action_plan_along(boss: Account) -> None:
     send(bappeda, PAGE + "tambah/", row())
     send(bappeda, YEAR + "buka/", {"tahun": "2028", "pola": "ulang"})
     assert [line["Keluaran"] for line in table(bappeda, 2028)] == ["Metadata terbit"]
+
+
+def test_what_was_reported_done_is_no_task_any_more_and_nobody_ticks_it_without_evidence(
+    boss: Account, wall: Wall
+) -> None:
+    bappeda = signed(boss)
+    send(bappeda, PAGE + "tambah/", row())
+    first = re.findall(rf"{PAGE}(\d+)/lapor", bappeda.get(f"{PAGE}?tahun=2027").content.decode())[0]
+    wall.day = dt.date(2027, 2, 20)
+    own = signed(bekal.with_role("walidata", institution=f"Kominfo {KABUPATEN}"))
+    page = own.get("/tugas/").content.decode()
+    assert "Lengkapi metadata prioritas" in page
+    assert f"{PAGE}?tahun=2027" in page  # where it is reported
+    task = DueTask.objects.get(line__title="Lengkapi metadata prioritas")
+    own.post(f"/tugas/{task.pk}/", {"selesai": "ya"})
+    task.refresh_from_db()
+    assert task.done_on is None
+    send(own, f"{PAGE}{first}/lapor/", NOTE | {"keadaan": "selesai", "realisasi": "Semua terbit", "bukti": "INDAH 12"})
+    assert "Lengkapi metadata prioritas" not in own.get("/tugas/").content.decode()
+    task.refresh_from_db()
+    assert task.done_on == wall.day
+    send(own, f"{PAGE}{first}/lapor/", NOTE | {"keadaan": "jalan", "realisasi": "Ternyata kurang dua"})
+    assert "Lengkapi metadata prioritas" in own.get("/tugas/").content.decode()

@@ -39,6 +39,8 @@ WRITES = (
 )
 #: lines that change the year of a forum
 YEARS = "tahun."
+#: lines that say how far a row of an action plan has come
+ACTIONS = "aksi."
 READS = (
     "temuan.baca",
     "temuan.unduh",
@@ -71,10 +73,13 @@ def renew(shelf: Path) -> int:
     anew = seen is None or not 0 < newest - seen <= MANY
     touched = everybody(shelf) if anew or seen is None else _touched(seen, newest)
     extra = shelf.parent / AREAS_FILE
-    for forum in _forums(0 if anew or seen is None else seen, newest):
+    since = 0 if anew or seen is None else seen
+    for forum in _forums(YEARS, since, newest):
         kodes = {place.kode for place in queries.places(forum, extra)}
         touched |= kodes & set(VillageState.objects.values_list("kode", flat=True))
         tasks.of_forum(forum, extra)
+    for forum in _forums(ACTIONS, since, newest):
+        tasks.of_action_plan(forum)
     for kode in sorted(touched):
         _write(kode, shelf)
     with transaction.atomic():
@@ -82,9 +87,9 @@ def renew(shelf: Path) -> int:
     return len(touched)
 
 
-def _forums(seen: int, newest: int) -> list[AreaCode]:
-    """The forums whose year the new lines of the log speak of."""
-    rows = AuditEntry.objects.filter(action__startswith=YEARS, number__gt=seen, number__lte=newest)
+def _forums(acts: str, seen: int, newest: int) -> list[AreaCode]:
+    """The forums of whose year or action plan (`acts`) the new lines of the log speak."""
+    rows = AuditEntry.objects.filter(action__startswith=acts, number__gt=seen, number__lte=newest)
     named = {json.loads(detail).get("wilayah") for detail in rows.values_list("detail", flat=True)}
     return [area_code(kode) for kode in sorted(filter(None, named))]
 

@@ -21,6 +21,7 @@ from cantik.coach.app.queries import names_below
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.content.loader import limit
+from cantik.plan.app.action_models import ActionReport, ActionRow
 from cantik.plan.app.models import YearLine
 from cantik.plan.app.pending import pending
 from cantik.release.app import checking
@@ -106,6 +107,16 @@ def _areas(forum: AreaCode, level: str, extra: Path | None) -> list[str]:
     return [kode for kode, _name in names_below(forum, depth, extra) if kode]
 
 
+def of_action_plan(forum: AreaCode) -> None:
+    """What the newest report of each row of an action plan says of its task: done on its day, or not done."""
+    held = DueTask.objects.filter(line__forum=forum.text())
+    for row in ActionRow.objects.filter(line__forum=forum.text()).prefetch_related("reports"):
+        last = max(row.reports.all(), key=lambda report: report.pk, default=None)
+        done = last is not None and last.state == ActionReport.DONE
+        day, by = (last.day, last.by) if last is not None and done else (None, "")
+        held.filter(line=row.line_id).exclude(done_on=day, done_by=by).update(done_on=day, done_by=by)
+
+
 def of_village(desa: AreaCode, state: VillageState, shelf: Path) -> None:
     """What waits in a village now, and which of its releases are out."""
     waits = _waits(desa, state)
@@ -160,8 +171,10 @@ def _released(desa: AreaCode, shelf: Path) -> None:
 
 @transaction.atomic
 def say(person: Account, number: int, *, done: bool) -> DueTask | None:
-    """Say that a task of one's own was done, or that it was not; None for one that is not theirs or says so itself."""
-    row = mine(person).filter(pk=number, line__kind=YearLine.TASK).select_related("line").first()
+    """Say that a task of one's own was done, or that it was not; None for one that is not theirs or says so itself: a
+    release by its edition, a row of the action plan by its report, which names its evidence."""
+    rows = mine(person).filter(pk=number, line__kind=YearLine.TASK, line__action=None)
+    row = rows.select_related("line").first()
     if row is None:
         return None
     row.done_on, row.done_by = (clock.today(), person.actor) if done else (None, "")
@@ -202,7 +215,7 @@ def _of_office(person: Account, given: Assignment, area: AreaCode) -> Q:
 def standing(person: Account, only: AreaCode | None = None) -> QuerySet[DueTask]:
     """What waits for a person today, the oldest day first."""
     rows = mine(person, only).filter(done_on=None, shown__lte=clock.today())
-    return rows.select_related("line").order_by("due", "pk")
+    return rows.select_related("line", "line__action").order_by("due", "pk")
 
 
 def escalated(areas: Sequence[AreaCode] | None = None) -> list[LateVillage]:

@@ -49,7 +49,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     me = who(request)
     summary.renew(storage.shelf(at_hand().store.path))
     waiting = list(tasks.standing(me)[: _SHOWN + 1])
-    done = tasks.mine(me).filter(done_by=me.actor).select_related("line").order_by("-done_on", "-pk")[:_DONE]
+    done = (
+        tasks.mine(me)
+        .filter(done_by=me.actor, line__action=None)
+        .select_related("line")
+        .order_by("-done_on", "-pk")[:_DONE]
+    )
     values = {"bagian": "tugas", "tugas": rows_of(waiting[:_SHOWN]), "masih": len(waiting) > _SHOWN}
     values |= {"surat": post.configured(), "mau": digest.wanted(me), "terakhir": digest.newest(me)}
     return render(request, "year/tugas.html", values | {"selesai": rows_of(done)})
