@@ -7,7 +7,6 @@ two villages bear is never guessed. A sheet of persons is refused whole.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from cantik.collect.facilities import FacilityProblem, read_value
 from cantik.collect.finding import Finding, Level
 from cantik.collect.grid import Cell, OpenedFile
 from cantik.collect.headers import is_numbering
+from cantik.collect.opd_places import OpdPlaces, OpdVillage, place_key
 from cantik.collect.opd_words import CURES, WORDS
 from cantik.collect.open import open_file
 from cantik.collect.villages import digits
@@ -62,18 +62,6 @@ _PERSON_TITLES = re.compile(
     r"|tanggal lahir|tempat lahir|tgl lahir|no hp|telepon|alamat rumah)\b"
 )
 _SCALE = re.compile(r"\b(?:dalam|x|kali) (?:ribuan|ribu|jutaan|juta|miliar|milyar|1000|1 000)\b|\b(?:ribuan|jutaan)\b")
-_PLACE_WORD = re.compile(r"(?:desa|kelurahan|ds|kel|nagari|gampong|kecamatan|kec)\b\.?\s+", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class OpdVillage:
-    """A village of the kabupaten, with the digits of every other code it has or had and the names it had."""
-
-    area: AreaCode
-    name: str
-    kecamatan: str
-    codes: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +121,7 @@ def read_opd(source: Source, table: OpdTable, villages: Sequence[OpdVillage], ye
             mend="Pakai templat dari halaman ini, atau sisakan satu lembar.",
         )
     (name, head), *_ = heads.items()
-    return _Reader(name, sheets[name], head, table, _Places(villages), year, hidden.get(name, SheetFacts())).read()
+    return _Reader(name, sheets[name], head, table, OpdPlaces(villages), year, hidden.get(name, SheetFacts())).read()
 
 
 def _rows(opened: OpenedFile, number: int, where: str) -> list[Row]:
@@ -231,37 +219,6 @@ def _spelt(stack: Sequence[str]) -> Iterator[str]:
         yield " ".join(stack)
 
 
-# ── the villages ────────────────────────────────────────────────────────────────────────────────
-def _place(text: str) -> str:
-    """A name of a place as it is compared: without the word for its kind, without blanks.
-
-    >>> _place("Ds. Sumber Rejo"), _place("KECAMATAN SRENGAT")
-    ('sumberrejo', 'srengat')
-    """
-    return fold(_PLACE_WORD.sub("", text.strip(), count=1)).replace(" ", "")
-
-
-class _Places:
-    """The villages by code and by name."""
-
-    def __init__(self, villages: Sequence[OpdVillage]) -> None:
-        self.villages = villages
-        self.by_code: dict[str, OpdVillage] = {}
-        self.by_name: dict[str, list[OpdVillage]] = {}
-        for village in villages:
-            for code in village.codes:
-                self.by_code.setdefault(digits(code), village)
-            for name in dict.fromkeys(map(_place, (village.name, *village.names))):
-                self.by_name.setdefault(name, []).append(village)
-        self.by_code |= {digits(village.area.text()): village for village in villages}
-        self.kecamatan = {_place(village.kecamatan) for village in villages}
-
-    def near(self, name: str) -> str:
-        """Names that may have been meant; they are shown, never taken."""
-        keys = difflib.get_close_matches(_place(name), self.by_name, 3, 0.6)
-        return ", ".join(f"{place.name} ({place.area.text()})" for key in keys for place in self.by_name[key])
-
-
 # ── the rows ────────────────────────────────────────────────────────────────────────────────────
 @dataclass(slots=True)
 class _Reader:
@@ -271,7 +228,7 @@ class _Reader:
     rows: Sequence[Row]
     head: _Head
     table: OpdTable
-    places: _Places
+    places: OpdPlaces
     year: int
     hidden: SheetFacts
     findings: list[Finding] = field(default_factory=list)
@@ -341,7 +298,7 @@ class _Reader:
 
     def _merged_kecamatan(self) -> bool:
         """A blank cell of the kecamatan means the one above, unless it is written on every row anyhow."""
-        said = [_place(self._text(row, KECAMATAN)) for row in self.rows[self.head.last + 1 :]]
+        said = [place_key(self._text(row, KECAMATAN)) for row in self.rows[self.head.last + 1 :]]
         return not any(first and first == second for first, second in pairwise(said))
 
     def _text(self, row: Row, name: str) -> str:
@@ -364,21 +321,26 @@ class _Reader:
         if self._sums(labels):
             self._total(number, row)
             return
-        heading = next((said for said in labels if _place(said) in self.places.kecamatan), "")
+        heading = next((said for said in labels if place_key(said) in self.places.kecamatan), "")
         if heading and not filled and not self._text(row, CODE) and village in ("", heading):
-            self.section = _place(heading)
+            self.section = place_key(heading)
             return
         if not filled and not self._text(row, CODE):
             if village and len(labels) > 1:
                 self._say("opd_baris_kosong", number, self._title(VILLAGE), village)
             return  # a footnote
-        if heading and village == heading and _place(village) not in self.places.by_name and not self._text(row, CODE):
-            self.section = _place(heading)
+        if (
+            heading
+            and village == heading
+            and place_key(village) not in self.places.by_name
+            and not self._text(row, CODE)
+        ):
+            self.section = place_key(heading)
             self._total(number, row)  # a kecamatan with its figures
             return
         if kecamatan and merged:
-            self.section = _place(kecamatan)
-        self._village(number, row, _place(kecamatan) or (self.section if merged else ""))
+            self.section = place_key(kecamatan)
+        self._village(number, row, place_key(kecamatan) or (self.section if merged else ""))
 
     def _village(self, number: int, row: Row, kecamatan: str) -> None:
         values = self._values(number, row)
@@ -401,11 +363,11 @@ class _Reader:
             else:
                 self._agrees(number, place, name, kecamatan)
             return place
-        if not kecamatan and _place(name) in self.places.kecamatan:
+        if not kecamatan and place_key(name) in self.places.kecamatan:
             self._say("opd_nama_kecamatan", number, self._title(VILLAGE), name)
             return None
-        called = self.places.by_name.get(_place(name), [])
-        chosen = [village for village in called if not kecamatan or _place(village.kecamatan) == kecamatan]
+        called = self.places.by_name.get(place_key(name), [])
+        chosen = [village for village in called if not kecamatan or place_key(village.kecamatan) == kecamatan]
         if len(chosen) == 1:
             return chosen[0]
         if chosen:
@@ -417,12 +379,12 @@ class _Reader:
 
     def _agrees(self, number: int, place: OpdVillage, name: str, kecamatan: str) -> None:
         """The name and the kecamatan beside a code; those of another village say that one of the two was mistyped."""
-        called, means = _place(name), f"{place.name}, {place.kecamatan} ({place.area.text()})"
-        if called and called not in map(_place, (place.name, *place.names)):
+        called, means = place_key(name), f"{place.name}, {place.kecamatan} ({place.area.text()})"
+        if called and called not in map(place_key, (place.name, *place.names)):
             rule = "opd_desa_lain" if called in self.places.by_name else "opd_nama_beda"
             self._say(rule, number, self._title(VILLAGE), name, means)
-        elif called and kecamatan != _place(place.kecamatan):
-            others = {_place(village.kecamatan) for village in self.places.by_name[called]}
+        elif called and kecamatan != place_key(place.kecamatan):
+            others = {place_key(village.kecamatan) for village in self.places.by_name[called]}
             if kecamatan in others:
                 self._say("opd_desa_lain", number, self._title(CODE), self._text(self.rows[number - 1], CODE), means)
 

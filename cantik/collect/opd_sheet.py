@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 import xlsxwriter
 
-from cantik.collect.opd import CODE, HEADERS, KECAMATAN, VILLAGE, OpdVillage
+from cantik.collect.opd import CODE, HEADERS, KECAMATAN, VILLAGE
+from cantik.collect.opd_places import OpdVillage
 from cantik.content.opd_table import OpdTable
 
 _MADE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)

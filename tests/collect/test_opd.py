@@ -16,7 +16,8 @@ from cantik.base.errors import ContentError
 from cantik.base.held import Held
 from cantik.codes.area import AreaCode
 from cantik.collect.errors import OpdSheetRefused
-from cantik.collect.opd import OpdReading, OpdVillage, read_opd
+from cantik.collect.opd import OpdReading, read_opd
+from cantik.collect.opd_places import OpdVillage
 from cantik.content.loader import load_content
 
 SCHOOLS = load_content().opd["sekolah_opd"]

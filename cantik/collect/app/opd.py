@@ -30,7 +30,8 @@ from cantik.codes.index import areas_with
 from cantik.collect.app.opd_models import OpdDelivery, OpdFigure
 from cantik.collect.errors import OpdRefused
 from cantik.collect.finding import Finding, Level
-from cantik.collect.opd import OpdReading, OpdVillage, read_opd
+from cantik.collect.opd import OpdReading, read_opd
+from cantik.collect.opd_places import OpdVillage
 from cantik.content.loader import here
 from cantik.content.opd_table import OpdTable
 from cantik.plan.errors import due_reason

@@ -21,7 +21,7 @@ from cantik.collect.app import opd
 from cantik.collect.app.opd_models import OpdDelivery
 from cantik.collect.errors import OpdRefused
 from cantik.collect.finding import Level
-from cantik.collect.opd import OpdVillage
+from cantik.collect.opd_places import OpdVillage
 from cantik.collect.opd_sheet import opd_template
 from cantik.content.loader import here
 from cantik.content.opd_table import OpdTable
