@@ -106,7 +106,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
                 ExportTerms(arguments.shape, arguments.recipient, arguments.reason),
                 tell=lambda done, total: output.progress("Membaca register", done, total),
             )
-            notices.tell(desa.text(), notices.TAKEN, by=None, at=clock.now(), about=arguments.shape)
+            notices.write(desa.text(), notices.TAKEN, by=None, at=clock.now(), about=arguments.shape)
         _, data = written_file(exported, knowledge.content.variables, knowledge.lists)
     _write(arguments, data, secret)
     _told(exported, arguments.out, output)
@@ -156,7 +156,7 @@ def _whole(
             at=clock.now(),
             terms=ExportTerms(WHOLE, arguments.recipient, arguments.reason),
         )
-        notices.tell(desa.text(), notices.TAKEN, by=None, at=clock.now(), about=WHOLE)
+        notices.write(desa.text(), notices.TAKEN, by=None, at=clock.now(), about=WHOLE)
     _write(arguments, pack(register), secret)
     counts = {name: len(table.rows) for name, table in register.tables.items()}
     n = format_number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
@@ -23,7 +24,7 @@ TAKEN = "keluar"
 _VILLAGE_ROLES = ("agen_statistik", "kepala_desa")
 
 
-def tell(
+def write(
     area: str,
     kind: str,
     *,
@@ -32,12 +33,15 @@ def tell(
     second: Account | None = None,
     about: str = "",
     role: str = "",
-) -> None:
-    """Write a notice for a village and send it when the transaction stands; an alarm goes to its head alone.
+) -> VillageNotice:
+    """Write a notice for a village's home, without a letter. `by` None: the console, which cannot send any."""
+    return VillageNotice.objects.create(area=area, kind=kind, by=by, second=second, about=about, role=role, at=at)
 
-    `by` None: the console of the server.
-    """
-    made = VillageNotice.objects.create(area=area, kind=kind, by=by, second=second, about=about, role=role, at=at)
+
+def tell(area: str, kind: str, **said: Any) -> None:
+    """Write a notice for a village (`write`) and send it when the transaction stands; an alarm goes to its head alone,
+    a breach to the data protection officer as well."""
+    made = write(area, kind, **said)
     readers = ("kepala_desa",) if kind in (LIMITED, TAKEN) else _VILLAGE_ROLES
     officers = addresses(area.rpartition(".")[0].rpartition(".")[0], ("ppdp",)) if kind == BREACH else []
     transaction.on_commit(lambda: mail.send_notice(made, [*addresses(area, readers), *officers]))
