@@ -18,6 +18,7 @@ from cantik.collect.app.models import BatchFinding
 from cantik.examine.findings.app.models import MarkedWorkbook
 from cantik.jobs.app.worker import work_off
 from cantik.register.core.app.models import Person, PersonVersion
+from cantik.register.leave.app import exposure
 from cantik.register.leave.app.copy import Copy, copy_of
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.simpanan import Cradle
@@ -32,9 +33,14 @@ PERIKSA = f"/desa/{DESA.text()}/periksa/"
 
 @pytest.fixture
 def opened(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path) -> OpenStore:
-    """A village of two families; in each a mother is too young for her child."""
+    """A village of three families; in two a mother is too young for her child, of the third no finding tells."""
     store = copy_of(cradle)
-    bawa(store, tmp_path, [row for number in range(2) for row in keluarga(number)], reference=dt.date(2026, 9, 1))
+    bawa(
+        store,
+        tmp_path,
+        [row for number in range(3) for row in keluarga(number, umur_ibu=9 if number < 2 else 25)],
+        reference=dt.date(2026, 9, 1),
+    )
     return store
 
 
@@ -77,3 +83,23 @@ def test_who_was_in_a_file_that_went_out_whole_finds_it(opened: OpenStore) -> No
     assert agen.get(f"{PERIKSA}buku-kerja/{book.pk}/unduh/").status_code == 200
     for person in Person.objects.values_list("pk", flat=True):
         assert "mengunduh isi berkas" in acts(opened, person), person
+
+
+def test_a_breach_asks_the_same_entries_the_other_way_round(opened: OpenStore) -> None:
+    """What an account read of findings and of whole files, it let out."""
+    thief = bekal.with_role("agen_statistik", DESA.text())
+    agen, begun = bekal.browser(thief), clock.now()
+
+    def let_out() -> frozenset[int]:
+        return exposure.by_accounts(wilayah(), [thief.actor], begun, clock.now()).people
+
+    finding = BatchFinding.objects.filter(rule="umur_ibu_anak").order_by("pk")[0]
+    read = named(agen, f"{PERIKSA}?temuan={finding.pk}&aturan=umur_ibu_anak")
+    fathers = set(PersonVersion.objects.filter(name__startswith="BAPAK").values_list("person_id", flat=True))
+    assert set() < read <= let_out()  # who stands beside a listed finding counts as well: rather too many than too few
+    assert not (fathers - read) & let_out()
+    assert agen.post(f"{PERIKSA}buku-kerja/", {"aturan": "umur_ibu_anak"}).status_code == 302
+    work_off()
+    assert agen.get(f"{PERIKSA}buku-kerja/{MarkedWorkbook.objects.get().pk}/unduh/").status_code == 200
+    assert let_out() == set(Person.objects.values_list("pk", flat=True))
+    assert exposure.by_accounts(wilayah(), ["akun:0"], begun, clock.now()).people == frozenset()
