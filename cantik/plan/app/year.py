@@ -290,6 +290,24 @@ def undo(area: AreaCode, number: int, *, by: Account) -> None:
     if later.exclude(said__startswith=DECIDED).exists():
         raise YearRefused(_("Ada perubahan sesudahnya"), mend=_("Batalkan yang terbaru dahulu."))
     held = list(act.lines.all())
+    _still_undone(act, held)
+    YearLine.objects.filter(pk__in=[row.pk for row in held]).update(**_before(act, by))
+    act.undone_at, act.undone_by = clock.now(), by.actor
+    act.save(update_fields=["undone_at", "undone_by"])
+    _write(area, "tahun.urung", by, [row.pk for row in held], tahun=act.year)
+
+
+def undoable(act: YearAct) -> bool:
+    """Whether the newest act of a year may still be taken back."""
+    try:
+        _still_undone(act, list(act.lines.all()))
+    except YearRefused:
+        return False
+    return True
+
+
+def _still_undone(act: YearAct, held: Sequence[YearLine]) -> None:
+    """Raises `YearRefused` (R594) for an act that cannot be taken back any more."""
     for row in held:
         _binding(row)
     if act.act == YearAct.ADDED and any(row.code.startswith(DECIDED) for row in held):
@@ -305,10 +323,6 @@ def undo(area: AreaCode, number: int, *, by: Account) -> None:
         assert act.former is not None  # noqa: S101 - what a move is
         _still_ahead(held[0])
         _ahead(act.former)
-    YearLine.objects.filter(pk__in=[row.pk for row in held]).update(**_before(act, by))
-    act.undone_at, act.undone_by = clock.now(), by.actor
-    act.save(update_fields=["undone_at", "undone_by"])
-    _write(area, "tahun.urung", by, [row.pk for row in held], tahun=act.year)
 
 
 def _before(act: YearAct, by: Account) -> dict[str, object]:

@@ -118,6 +118,7 @@ def _page(request: HttpRequest, area: AreaCode, at: int, wrong: dict[str, Any] |
     found = next((row for row in rows if row.line.pk == chosen), None)
     done = year.acts(area, at)
     names = actors.names({act.by for act in done})
+    newest = next((act for act in done if not act.said.startswith(year.DECIDED)), None)
     values: dict[str, Any] = {
         "bagian": "tahun",
         "kode": area.text(),
@@ -126,7 +127,7 @@ def _page(request: HttpRequest, area: AreaCode, at: int, wrong: dict[str, Any] |
         "tahun_lain": sorted({*year.years(area), today.year, today.year + 1} - {at}),
         "baris": rows,
         "perubahan": [(act, names.get(act.by, ""), list(act.lines.all())) for act in done],
-        "urung": next((act.pk for act in done if not act.said.startswith(year.DECIDED)), 0),
+        "urung": newest.pk if newest is not None and year.undoable(newest) else 0,
         "susun": year.may_keep(who(request), area),
         "ubah": found,
         "buka": YearOpenForm(area, at, auto_id="buka_%s"),
