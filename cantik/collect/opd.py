@@ -394,7 +394,10 @@ class _Reader:
         for column in self._columns():
             at = self.head.at[column.id]
             read = read_value(column.value, row[at], {}) if at < len(row) else ""
-            if isinstance(read, FacilityProblem):
+            if isinstance(read, str) and read and (number, at) in self.hidden.percent:
+                self.spoilt.add(column.id)
+                self._say("opd_persen", number, self._title(column.id), f"{Decimal(read) * 100:f}%")
+            elif isinstance(read, FacilityProblem):
                 self.spoilt.add(column.id)
                 self._say("opd_nilai_salah", number, self._title(column.id), read.found, read.expected[0])
             elif read:

@@ -40,6 +40,11 @@ _HIDDEN_ROW = re.compile(rb'<row (?=[^>]{0,300}hidden="(?:1|true)")[^>]{0,300}?r
 _HIDDEN_COLUMN = re.compile(
     rb'<col (?=[^>]{0,300}hidden="(?:1|true)")(?=[^>]{0,300}min="([0-9]{1,5})")(?=[^>]{0,300}max="([0-9]{1,5})")'
 )
+#: a cell with its place and the number of its format, in whatever order these two are written
+_STYLED = re.compile(rb'<c (?=[^>]{0,80}?\br="([A-Z]{1,3})([0-9]{1,7})")(?=[^>]{0,80}?\bs="([0-9]{1,5})")')
+#: formats of Excel that show a number a hundred times as large (ECMA-376 part 1, 18.8.30)
+_PERCENT = frozenset({9, 10})
+_QUOTED = re.compile(r'"[^"]*"|\\.')
 _DOCTYPE = b"<!DOCTYPE"  # entities are declared nowhere else
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REL_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -66,7 +71,8 @@ class MergedCells:
 @dataclass(slots=True)
 class SheetFacts:
     """What a sheet hides: how many formulas, which of them without value, which cells hold an error; rows (from 1) and
-    columns (from 0) that nobody sees who opens it."""
+    columns (from 0) that nobody sees who opens it; cells (row from 1, column from 0) that show a hundred times what
+    they hold."""
 
     formulas: int = 0
     without_value: list[CellPlace] = field(default_factory=list)
@@ -76,12 +82,16 @@ class SheetFacts:
     merged: list[MergedCells] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[range] = field(default_factory=list)
+    percent: set[tuple[int, int]] = field(default_factory=set)
 
 
 @dataclass(slots=True)
 class _Searched:
-    """What the search over the bytes of a sheet gathers; keys, because what stands in two pieces is found twice."""
+    """What the search over the bytes of a sheet gathers; keys, because what stands in two pieces is found twice.
+    `formats`: numbers of the formats in percent."""
 
+    formats: frozenset[bytes] = frozenset()
+    percent: set[tuple[int, int]] = field(default_factory=set)
     merged: dict[tuple[bytes, ...], None] = field(default_factory=dict)
     rows: dict[int, None] = field(default_factory=dict)
     columns: dict[tuple[int, int], None] = field(default_factory=dict)
@@ -94,13 +104,17 @@ class _Searched:
             self.rows.update(dict.fromkeys(int(found[1]) for found in _HIDDEN_ROW.finditer(text)))
             found_columns = ((int(found[1]), int(found[2])) for found in _HIDDEN_COLUMN.finditer(text))
             self.columns.update(dict.fromkeys(found_columns))
+        if self.formats and len(self.percent) < MOST_MERGED:
+            places = (found for found in _STYLED.finditer(text) if found[3] in self.formats)
+            self.percent.update((int(found[2]), column_number(found[1].decode())) for found in places)
 
     def into(self, facts: SheetFacts) -> bool:
         """Whether anything was found; it stands in `facts` then."""
         facts.merged = [_merged(*found) for found in self.merged]
         facts.hidden_rows = sorted(self.rows)
         facts.hidden_columns = [range(first - 1, last) for first, last in sorted(self.columns)]
-        return bool(self.merged or self.rows or self.columns)
+        facts.percent = self.percent
+        return bool(self.merged or self.rows or self.columns or self.percent)
 
 
 @dataclass(slots=True)
@@ -121,8 +135,9 @@ def scan_xlsx(archive: Archive, where: str) -> HiddenCells:
         macros=any(name.lower().endswith("vbaproject.bin") for name in names),
     )
     sheets = _sheets_of(archive, where, hidden)
+    formats = _percent_formats(archive, where)
     for name in names:
-        searched = _Searched()
+        searched = _Searched(formats)
         closely = _search(archive, name, where, is_sheet=name in sheets, searched=searched)
         scan = _SheetScan(where)
         if closely:
@@ -181,6 +196,25 @@ def _sheets_of(archive: Archive, where: str, hidden: HiddenCells) -> dict[str, s
             if member is not None:
                 found[member] = str(element.get("name", ""))
     return found
+
+
+def _percent_formats(archive: Archive, where: str) -> frozenset[bytes]:
+    """The numbers by which cells name the formats that show percents; none of a book without styles."""
+    if "xl/styles.xml" not in archive:
+        return frozenset()
+    shows, found, number = set(_PERCENT), list[bytes](), 0
+    inside = False
+    for element in _tree(archive, "xl/styles.xml", where).iter():
+        local = _local(element.tag)
+        if local == "numFmt" and "%" in _QUOTED.sub("", str(element.get("formatCode", ""))):
+            shows.add(_times(element.get("numFmtId")))
+        elif local in ("cellXfs", "cellStyles", "dxfs"):
+            inside, number = local == "cellXfs", 0
+        elif local == "xf" and inside:
+            if _times(element.get("numFmtId")) in shows:
+                found.append(str(number).encode())
+            number += 1
+    return frozenset(found)
 
 
 def _tree(archive: Archive, name: str, where: str) -> Any:
@@ -377,6 +411,9 @@ class OdsScan:
             self._depth -= 1
             if self._filled:
                 self._rectangle.grow(self._row + self._rows_again, self._column + self._columns_again - 1)
+            if self._attributes.get("office:value-type") == "percentage" and len(self._facts.percent) < MOST_MERGED:
+                again = range(min(self._columns_again, KEPT))
+                self._facts.percent.update((self._row + 1, self._column + at) for at in again)
             if "table:formula" in self._attributes:
                 self._facts.formulas += 1
                 if not self._filled:
@@ -395,5 +432,5 @@ def scan_ods(archive: Archive, where: str) -> HiddenCells:
         _search(archive, name, where, is_sheet=False)
     scan = OdsScan(where)
     _expat(archive, "content.xml", where, scan)
-    sheets = {name: facts for name, facts in scan.sheets.items() if facts.formulas or facts.merged}
+    sheets = {name: facts for name, facts in scan.sheets.items() if facts.formulas or facts.merged or facts.percent}
     return HiddenCells(sheets=sheets)

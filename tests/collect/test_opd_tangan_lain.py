@@ -13,6 +13,7 @@ import pytest
 import xlsxwriter
 
 from cantik.base.held import Held
+from tests.collect.berkas import ods
 from tests.collect.test_opd import book, read, said
 
 TITLES = ["Kode desa", "Kecamatan", "Desa", "SD", "SMP"]
@@ -98,6 +99,29 @@ def test_rows_and_columns_that_nobody_sees_are_read_and_told() -> None:
     assert not reading.refused
     assert said(reading)["99.01.02.2002"]["sekolah_sd"] == "2"
     assert not [one for one in read(book(TITLES, FIRST, SECOND)).findings if "tersembunyi" in one.rule]
+
+
+@pytest.mark.parametrize("shape", ["0%", "0.00%", "#,##0 %", '0" % dari"'])
+def test_a_number_that_shows_itself_a_hundredfold_is_no_count(shape: str) -> None:
+    """300% is kept as 3: whoever opens the file reads three hundred. A sign in quotes changes nothing."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as made:
+        sheet, format_ = made.add_worksheet("Data"), made.add_format({"num_format": shape})
+        for number, row in enumerate((TITLES, FIRST, SECOND)):
+            sheet.write_row(number, 0, row)
+        sheet.write_number(2, TITLES.index("SD"), 3, format_)
+    reading = read(Held("persen.xlsx", stream.getvalue()))
+    told = [(found.rule, found.row, found.column, found.found) for found in reading.findings if found.level == "tolak"]
+    assert told == ([] if '"' in shape else [("opd_persen", 3, "SD", "300%")])
+
+
+def test_so_it_is_in_a_table_of_libreoffice() -> None:
+    cell = "<table:table-cell office:value-type='{}'{}><text:p>{}</text:p></table:table-cell>"
+    head = "".join(cell.format("string", "", text) for text in ("Desa", "SD"))
+    values = cell.format("string", "", "Tlogo Mulyo") + cell.format("percentage", " office:value='3'", "300%")
+    rows = "".join(f"<table:table-row>{cells}</table:table-row>" for cells in (head, values))
+    reading = read(Held("persen.ods", ods({"Data": rows})))
+    assert [(found.rule, found.row) for found in reading.findings if found.level == "tolak"] == [("opd_persen", 2)]
 
 
 def test_kecamatan_and_village_in_one_column() -> None:
