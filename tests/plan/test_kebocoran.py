@@ -267,6 +267,30 @@ def test_nobody_closes_alone_nor_without_letters(putaran: Putaran) -> None:
     assert "tepat waktu" in page(kades, address)
 
 
+@pytest.mark.satu_basisdata
+def test_a_file_is_destroyed_by_two_when_its_period_is_over_and_not_while_it_is_open(putaran: Putaran) -> None:
+    agen, kades = bekal.browser(putaran.agen), bekal.browser(putaran.kades)
+    kept = f"/desa/{DESA.text()}/masa-simpan/"
+    address = opened_by(agen)
+    end = {"ternyata": "bukan", "kesimpulan": "Hanya layar yang lupa dikunci."}
+    agen.post(address + "surat/subjek/kirim/", {"putusan": "tanpa", "alasan": "Tidak ada data yang terbuka"})
+    assert agen.post(address + "usul-tutup/", end).status_code == 302
+    long_ago = clock.now() - dt.timedelta(days=1900)
+    DataBreach.objects.update(known_at=long_ago, begun_at=long_ago)
+    assert agen.post(kept + "usul/", {"jenis": "kebocoran"}).status_code == 422  # nobody closed it
+    ask = {"putusan": "tutup", "versi": str(DataBreach.objects.get().version)}
+    assert kades.post(address + "tutup/", ask).status_code == 302
+    assert agen.post(kept + "usul/", {"jenis": "kebocoran"}).status_code == 422  # closed today
+    DataBreach.objects.update(closed_at=long_ago)
+    proposal = str(agen.post(kept + "usul/", {"jenis": "kebocoran"}).headers["Location"])
+    seal = re.findall(r'name="sidik" value="([0-9a-f]{64})"', kades.get(proposal).content.decode())[0]
+    assert BreachStep.objects.exists()
+    said_ = {"sidik": seal, "putusan": "musnahkan", "sungguh": "ya"}
+    assert kades.post(proposal + "putus/", said_).status_code == 302
+    assert not DataBreach.objects.exists()
+    assert not BreachStep.objects.exists()
+
+
 def test_whose_account_it_is_about_does_not_close_it(putaran: Putaran) -> None:
     agen, kades = bekal.browser(putaran.agen), bekal.browser(putaran.kades)
     address = opened_by(agen, akun=[putaran.kades.pk])

@@ -17,12 +17,12 @@ from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.forms.app.models import HELD, FormSubmission, HandedDraft, SubmissionFile, SubmissionRows
-from cantik.content.retention import RAW_FORMS, REQUESTS, SHARINGS
+from cantik.content.retention import BREACHES, RAW_FORMS, REQUESTS, SHARINGS
 from cantik.pipeline.app.field_sheets import SHEETS
 from cantik.plan.app.models import Device, FieldEvent, FormRemark, FrameMember, Round, Unit, UnitState
 from cantik.plan.happened import FieldState
 from cantik.plan.states import UnitStage
-from cantik.register.leave.app.models import APPROVED, PROPOSED, Case, Sharing, waits
+from cantik.register.leave.app.models import APPROVED, PROPOSED, Case, DataBreach, Sharing, waits
 from cantik.vault.app.opening import OpenStore
 
 Counts = Mapping[str, int]
@@ -150,7 +150,7 @@ def _take_raw(desa: AreaCode, items: Sequence[OverdueItem], cutoff: dt.date) -> 
     forms.update(sealed=b"")
 
 
-# ── requests of residents, records of sharing ───────────────────────────────────────────────────
+# ── requests of residents, records of sharing, breaches ───────────────────────────────────────────────────
 def _by_year(ends: Sequence[dt.date]) -> tuple[OverdueItem, ...]:
     years = sorted({end.year for end in ends})
     grouped = [(year, [end for end in ends if end.year == year]) for year in years]
@@ -172,8 +172,16 @@ def _ended_sharings(desa: AreaCode, cutoff: dt.date) -> list[tuple[int, dt.date]
     return [(number, day) for number, day in ended if day is not None and day <= cutoff]
 
 
+def _ended_breaches(desa: AreaCode, cutoff: dt.date) -> list[tuple[int, dt.date]]:
+    """Files of breaches that two people closed; their steps and letters go with them."""
+    rows = DataBreach.objects.filter(area=desa.text(), closed_at__isnull=False)
+    ended = [(row.pk, _day(row.closed_at)) for row in rows]
+    return [(number, day) for number, day in ended if day <= cutoff]
+
+
 def _listed_kind(
-    ended: Callable[[AreaCode, dt.date], list[tuple[int, dt.date]]], rows: Callable[[], QuerySet[Case | Sharing]]
+    ended: Callable[[AreaCode, dt.date], list[tuple[int, dt.date]]],
+    rows: Callable[[], QuerySet[Case | Sharing | DataBreach]],
 ) -> RecordKind:
     def numbers(desa: AreaCode, items: Sequence[OverdueItem], cutoff: dt.date) -> Counts:  # noqa: ARG001
         return {"baris": len(ended(desa, cutoff))}
@@ -197,4 +205,5 @@ KINDS: Mapping[str, RecordKind] = {
     RAW_FORMS: RecordKind(_raw_forms, _raw_rows, _raw_files, _take_raw),
     REQUESTS: _listed_kind(_ended_cases, Case.objects.all),
     SHARINGS: _listed_kind(_ended_sharings, Sharing.objects.all),
+    BREACHES: _listed_kind(_ended_breaches, DataBreach.objects.all),
 }

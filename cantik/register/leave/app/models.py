@@ -319,7 +319,7 @@ class BreachStep(models.Model):
 
     LOCKED, REVOKED, HELD, LETTER, SPARED = "kunci_akun", "cabut_perangkat", "tahan_berbagi", "surat", "tanpa_surat"
 
-    breach = models.ForeignKey(DataBreach, on_delete=models.PROTECT, related_name="steps")
+    breach = models.ForeignKey(DataBreach, on_delete=models.CASCADE, related_name="steps")  # destroyed with its file
     act = models.CharField(max_length=16)
     letter = models.CharField(max_length=20, blank=True)
     on = models.DateField(null=True)

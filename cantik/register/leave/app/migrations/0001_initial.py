@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
                 ('said', models.CharField(blank=True, max_length=400)),
                 ('at', models.DateTimeField()),
                 ('by', models.CharField(max_length=200)),
-                ('breach', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='leave.databreach')),
+                ('breach', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='leave.databreach')),
             ],
             options={
                 'db_table': 'taking_breach_step',
