@@ -486,6 +486,21 @@ _PEOPLE = (
         roles=("kepala_desa",),
         village="own",
     ),
+    Visit(
+        "pemberitahuan/<str:kode>/",
+        lambda scene: Request(f"/pemberitahuan/{scene.place.kode}/"),
+        mark="Pemberitahuan kepada",
+        as_who="stranger",
+    ),
+    Visit(f"{_DESA}pemberitahuan/", of("pemberitahuan/"), mark="Pemberitahuan umum", roles=AGENT, village="own"),
+    Visit(f"{_DESA}pemberitahuan/", send("pemberitahuan/", jenis=""), (422,), roles=AGENT, village="own"),
+    Visit(
+        f"{_DESA}pemberitahuan/<int:nomor>/putus/",
+        send("pemberitahuan/0/putus/", putusan="terbit"),
+        (422,),
+        roles=("kepala_desa",),
+        village="own",
+    ),
     Visit("program/", page("/program/"), (200, 302), "/program/"),  # a list for who has several areas
     Visit("program/<str:kode>/", _programme(""), mark="Desa Cerdas", village="own"),
     Visit("program/<str:kode>/<slug:jenis>/", _programme("desa_cerdas/"), mark="Desa Cerdas", village="own"),

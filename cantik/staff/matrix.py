@@ -315,6 +315,20 @@ _LIST = (
         _cells("kepala_desa walidata pembina"),
         proof=Proof.SECOND_FACTOR,
     ),
+    # domain/quality_policy.md 2: readers are told of an error before its revision; one writes, another publishes
+    _action(
+        "pemberitahuan.tulis",
+        "menulis pemberitahuan kepada pembaca",
+        "S",
+        _cells("agen_statistik kepala_desa walidata pembina"),
+    ),
+    _action(
+        "pemberitahuan.terbit",
+        "menerbitkan dan mengakhiri pemberitahuan",
+        "S",
+        _cells("kepala_desa walidata pembina"),
+        proof=Proof.SECOND_FACTOR,
+    ),
     # ── pemanfaatan dan simpul: no stage ──
     _action("usulan.lihat", "melihat usulan RKP", "", _cells(f"{_EVERYBODY} {PUBLIC}")),
     _action("usulan.susun", "menyusun usulan RKP", "", _cells("agen_statistik pendamping")),

@@ -1,4 +1,4 @@
-"""Errors of this room: U101–U106, T420–T424."""
+"""Errors of this room: U101–U106, T420–T428."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ class ReplyRefused(CantikError):
     """T420: a reply speaks of a figure of no published edition. T421: what it says cannot be published like this. T422:
     it no longer waits, or no longer stands. T423: one person would both write and publish it. T424: it counts what its
     edition does not print."""
+
+
+class NoticeRefused(CantikError):
+    """T425: a notice of a kind, edition or day that it cannot have. T426: what it says cannot be published like this.
+    T427: it no longer waits, or no longer stands. T428: one person would both write and publish or end it."""
 
 
 class BadApplicants(CantikError):

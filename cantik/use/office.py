@@ -49,6 +49,14 @@ class OfficeHours:
                 left -= max(closes - begins, dt.timedelta())
             day += dt.timedelta(days=1)
 
+    def working_day(self, start: dt.date, days: int) -> dt.date:
+        """The day that is so many days of work after `start`, which does not count itself."""
+        day = start
+        while days:
+            day += dt.timedelta(days=1)
+            days -= self.on(day) is not None
+        return day
+
     def words(self) -> list[tuple[str, str, str]]:
         """The usual week: first and last day of each run of days with the same hours, and these hours."""
         found: list[tuple[int, int, tuple[int, int]]] = []

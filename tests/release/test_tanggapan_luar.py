@@ -105,7 +105,7 @@ def test_an_answer_stands_on_the_page_of_its_table(
     assert all(ANSWER in page for page in pages())
     others = [page for home in homes for page in home.glob("tabel/*.html") if page.stem not in (key, "index")]
     assert not any(ANSWER in page.read_text("utf-8") for page in others)
-    assert tick.tick(terbit.opened)["tanggapan umum di situs diperbarui"] == 0, "nothing is written twice"
+    assert tick.tick(terbit.opened)["tanggapan dan pemberitahuan di situs diperbarui"] == 0, "nothing is written twice"
     post(terbit.klien["sumarsono"], f"{DESK}1/putus/", {"putusan": "dicabut", "alasan": "Koran itu sudah meralat"})
     tick.tick(terbit.opened)
     assert all(f"<s>{ANSWER}</s>" in page and "sudah meralat" in page for page in pages())

@@ -13,7 +13,7 @@ from cantik.base import clock, environment
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.codes.zone import zone_of
-from cantik.pipeline.app import replied
+from cantik.pipeline.app import announced, replied
 from cantik.pipeline.bring import Tell
 from cantik.publish import site
 from cantik.publish.site.history import FOLDER as FOLDER_OF_EDITIONS
@@ -115,9 +115,11 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
         return
     release = files.open_release(main.shelved.folder)
     pasts = [_past(edition) for edition in editions]
-    told = replied.of_village(area_code(release.place.code), release.place.full())
-    site.make(release, main.shelved.folder, pages, up=up, pasts=pasts, note=_note(release, main), replies=told)
-    _judged(pages, area_code(release.place.code), main.number)
+    desa, name = area_code(release.place.code), release.place.full()
+    told, notices = replied.of_village(desa, name), announced.of_village(desa, name)
+    note = _note(release, main)
+    site.make(release, main.shelved.folder, pages, up=up, pasts=pasts, note=note, replies=told, announced=notices)
+    _judged(pages, desa, main.number)
 
 
 def _judged(pages: Path, desa: AreaCode, main: str) -> None:

@@ -15,8 +15,9 @@ from markupsafe import Markup
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.publish.map import MapLook, credit, draw
-from cantik.publish.site import history, view
+from cantik.publish.site import history, noticed, view
 from cantik.publish.site.history import PastEdition
+from cantik.publish.site.noticed import NoticeEntry
 from cantik.publish.site.replied import FILE, ReplyEntry, replies_file
 from cantik.publish.site.view import Text
 from cantik.release import states
@@ -101,6 +102,7 @@ def make(
     pasts: Sequence[PastEdition] = (),
     note: Note | None = None,
     replies: Sequence[ReplyEntry] = (),
+    announced: Sequence[NoticeEntry] = (),
 ) -> list[str]:
     """Write the site of `release` (which lies in `folder`) into `out`; returns the pages written.
 
@@ -108,9 +110,10 @@ def make(
     village, newest first; with them the site has pages about each and keeps the files of the former ones. When the
     edition was withdrawn, every page of it says so instead of showing figures. `note`: how far the walidata has looked
     at it by now; without, what the release said when it was composed. `replies`: what was answered where a figure was
-    misquoted, shown beside it.
+    misquoted, shown beside it; `announced`: what readers were told outside a revision.
     """
-    return PublicSite(release, up=up, pasts=pasts, note=note, replies=replies).write(folder, out)
+    site = PublicSite(release, up=up, pasts=pasts, note=note, replies=replies, announced=announced)
+    return site.write(folder, out)
 
 
 class PublicSite:
@@ -124,8 +127,9 @@ class PublicSite:
         pasts: Sequence[PastEdition] = (),
         note: Note | None = None,
         replies: Sequence[ReplyEntry] = (),
+        announced: Sequence[NoticeEntry] = (),
     ) -> None:
-        self._replies = replies
+        self._replies, self._announced = replies, announced
         self._release, self._up, self._pasts, self._note = release, up, pasts, note
         self._own = next((past for past in pasts if past.number == release.number), None)
         self._withdrawn = self._own if self._own is not None and self._own.status == "ditarik" else None
@@ -136,7 +140,8 @@ class PublicSite:
         """Write all pages but the first, which says how large book and infographic are, into `out`; open data and
         workbook lie in `folder` already."""
         self._languages = [
-            _Pages(self._release, folder, lang, self._up, self._pasts, self._note, self._replies) for lang in LANGUAGES
+            _Pages(self._release, folder, lang, self._up, self._pasts, self._note, self._replies, self._announced)
+            for lang in LANGUAGES
         ]
         for pages in self._languages:
             withdrawn = self._withdrawn
@@ -158,6 +163,9 @@ class PublicSite:
             self._put(pages.history_pages(offered), out)
         if self._replies:
             (out / FILE).write_text(replies_file(self._replies), encoding="utf-8", newline="\n")
+        if self._announced:
+            told = noticed.notices_file(self._announced)
+            (out / noticed.FILE).write_text(told, encoding="utf-8", newline="\n")
         return sorted(self._written)
 
     def _put(self, pages: Mapping[str, str], out: Path) -> None:
@@ -180,9 +188,10 @@ class _Pages:
         pasts: Sequence[PastEdition] = (),
         note: Note | None = None,
         replies: Sequence[ReplyEntry] = (),
+        announced: Sequence[NoticeEntry] = (),
     ) -> None:
         release = printed(release)
-        self.replies = replies
+        self.replies, self.announced = replies, announced
         self.release, self.folder, self.up, self.pasts = release, folder, up, pasts
         self.t = Text(lang)
         self.note = self.t(*(note or (release.standing_note, in_english(release.standing_note))))
@@ -226,7 +235,7 @@ class _Pages:
         if not self.pasts:
             return {}
         lines = [self._past(past, offered[past.number]) for past in self.pasts]
-        pages = {"riwayat.html": self._render("riwayat", 0, "riwayat", pasts=lines)}
+        pages = {"riwayat.html": self._render("riwayat", 0, "riwayat", pasts=lines, announced=self.announced)}
         for past, line in zip(self.pasts, lines, strict=True):
             name = f"{history.FOLDER}/{past.number}.html"
             pages[name] = self._render("edisi", 1, "riwayat", path=name, p=line)
@@ -275,6 +284,7 @@ class _Pages:
             root=root,
             other=other,
             page=page,
+            banner=[entry for entry in noticed.standing(self.announced) if not entry.figure and page != "riwayat"],
             menu=self._menu(),
             logo=LOGO,
             icons=_ICONS,
@@ -339,6 +349,7 @@ class _Pages:
             downloads=self._downloads(folder),
             replies=[entry for entry in self.replies if entry.figure.startswith("indikator/")],
             notices=history.notices(self.pasts, self.release.year, self.t),
+            announced=noticed.standing(self.announced),
             states=states.told((f.state for f in self.release.figures if not f.area), self.t.lang),
         )
 
@@ -423,6 +434,7 @@ class _Pages:
             hidden=self.hidden[table.key],
             replies=[entry for entry in self.replies if entry.figure == f"tabel/{table.key}"],
             notices=history.notices(self.pasts, self.release.year, self.t, table.key),
+            announced=[entry for entry in self.announced if entry.figure == f"tabel/{table.key}"],
         )
 
     def _size(self, name: str) -> str:

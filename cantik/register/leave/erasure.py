@@ -229,6 +229,12 @@ TABLES: Mapping[str, ErasureRule] = {
         cut=("quotation", "place", "reply", "reason"),
         stays=("figure", "title"),
     ),
+    "use.PublicNotice": ErasureRule(
+        "kode",
+        "pemberitahuan tentang angka yang terbit, tanpa orang",
+        cut=("text", "reason", "ending"),
+        stays=("figure", "title"),
+    ),
     "coach.VillageState": ErasureRule("kode", "jumlah dan tanggal"),
     "coach.LogMark": ErasureRule(why="satu bilangan"),
     "coach.Reminder": ErasureRule("kode", "siapa mengingatkan desa, bukan tentang warga"),

@@ -1,5 +1,5 @@
 """Requests for data: what is wanted, in words, and what was answered; they hold no way to reach whoever asks. Public
-replies where a published figure was misquoted."""
+replies where a published figure was misquoted, and notices to readers."""
 
 from __future__ import annotations
 
@@ -113,4 +113,47 @@ class PublicReply(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=[RETURNED, REVOKED]) | ~Q(reason=""), name="use_tanggapan_beralasan"
             ),
+        ]
+
+
+ENDED = "selesai"
+
+
+class PublicNotice(models.Model):
+    """What the office tells readers outside a revision (domain/quality_policy.md 2; `content.public_notice`): of an
+    edition (`number`, and `figure` with `title` when it is about one table or indicator) or of none. `due`: the day by
+    which it is settled or from which it holds. Once published it stays to be read; `ending` says how it ended."""
+
+    kode = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20)
+    number = models.CharField(max_length=12, blank=True)
+    figure = models.CharField(max_length=140, blank=True)
+    title = models.CharField(max_length=400, blank=True)
+    text = models.TextField()
+    due = models.DateField(null=True)
+    state = models.CharField(max_length=12, default=PROPOSED)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=400, blank=True)  # why it was returned
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=200, blank=True)
+    ending = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        db_table = "use_public_notice"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["kode", "state"], name="use_pemberitahuan_desa")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(state=PROPOSED, decided_at__isnull=True, decided_by="")
+                | (Q(state__in=[STANDS, RETURNED, ENDED], decided_at__isnull=False) & ~Q(decided_by="")),
+                name="use_pemberitahuan_putusan",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=ENDED, ended_at__isnull=False) & ~Q(ended_by="") & ~Q(ending=""))
+                | (~Q(state=ENDED) & Q(ended_at__isnull=True, ended_by="", ending="")),
+                name="use_pemberitahuan_selesai",
+            ),
+            models.CheckConstraint(condition=~Q(state=RETURNED) | ~Q(reason=""), name="use_pemberitahuan_beralasan"),
         ]

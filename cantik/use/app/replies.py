@@ -17,10 +17,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from cantik.base import clock
-from cantik.base.text import holds_number
-from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.register.core.app.models import PersonVersion
 from cantik.release import files, printed
 from cantik.release.app.models import WITHDRAWN, Withdrawal
 from cantik.release.show import figure_text
@@ -28,13 +25,15 @@ from cantik.staff.app import accounts, log, rights
 from cantik.staff.app.models import Account
 from cantik.use.app import offers
 from cantik.use.app.models import PROPOSED, RETURNED, REVOKED, STANDS, PublicReply
+from cantik.use.app.nobody import nobody
 from cantik.use.errors import ReplyRefused
-from cantik.use.reply_text import possible_names, printed_numbers, untold
+from cantik.use.reply_text import printed_numbers, untold
 
 WRITE, PUBLISH = "tanggapan.tulis", "tanggapan.terbit"
 _LEAST, _MOST, _REASON = 15, 2000, 400
 _FEW = 10  # so few that a quotation tells of persons
 _LISTED = 500
+_REFUSED = partial(ReplyRefused, "T421")
 _SHORTEST = f"paling sedikit {_LEAST} huruf"
 
 
@@ -103,7 +102,7 @@ def write(desa: AreaCode, wish: ReplyWish, *, by: Account) -> PublicReply:
     quotation, place, reply = (" ".join(text.split())[:_MOST] for text in texts)
     if min(len(quotation), len(reply)) < _LEAST:
         raise ReplyRefused("T421", "Kutipan atau tanggapannya terlalu pendek", expected=_SHORTEST)
-    _nobody(desa, (quotation, place, reply))
+    nobody(desa, (quotation, place, reply), _REFUSED)
     _only_printed(desa, quoted, quotation, reply)
     row = PublicReply.objects.create(
         kode=desa.text(),
@@ -120,16 +119,6 @@ def write(desa: AreaCode, wish: ReplyWish, *, by: Account) -> PublicReply:
     )
     _log(row, "tanggapan.tulis", by)
     return row
-
-
-def _nobody(desa: AreaCode, texts: tuple[str, ...]) -> None:
-    """No number of a person, and no name of one whom the village's register knows: whole, of two words or more."""
-    if any(holds_number(text) for text in texts):
-        raise ReplyRefused("T421", "Tulisan ini memuat nomor seseorang", mend="Tulis tanpa nomor.")
-    area, names = find_area(desa), possible_names(texts)
-    known = PersonVersion.objects.filter(person__area=area, name_fold__in=names)
-    if known.exists():
-        raise ReplyRefused("T421", "Tulisan ini memuat nama seorang warga", mend="Tulis tanpa nama orang.")
 
 
 def _only_printed(desa: AreaCode, quoted: QuotedFigure, quotation: str, reply: str) -> None:
@@ -163,7 +152,7 @@ def decide(desa: AreaCode, number: int, *, to: str, reason: str, by: Account) ->
     if to != STANDS and len(why) < _LEAST:
         raise ReplyRefused("T421", "Alasannya belum ditulis", expected=_SHORTEST)
     if to != STANDS:
-        _nobody(desa, (why,))
+        nobody(desa, (why,), _REFUSED)
     if to == REVOKED and (told := untold(why, ())):  # everybody reads it
         raise ReplyRefused("T424", "Alasan ini menyebut hitungan", found=", ".join(told), mend="Tulis tanpa hitungan.")
     row.state, row.decided_at, row.decided_by = to, clock.now(), by.actor

@@ -1,5 +1,5 @@
-"""What others of a forum handed in and somebody may decide about: without this an act of two people waits on a page
-that nobody opens."""
+"""What others of a forum or village handed in and somebody may decide about: without this an act of two people waits on
+a page that nobody opens."""
 
 from __future__ import annotations
 
@@ -10,15 +10,20 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cantik.base import clock
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.collect.app import opd
 from cantik.collect.app.opd_models import OpdDelivery
 from cantik.content.loader import here
+from cantik.content.public_notice import notice_kinds
 from cantik.plan.app import definitions, meetings, parameters, policies
 from cantik.plan.app.meeting_models import Meeting, MeetingAddendum
 from cantik.plan.app.models import DefinitionProposal, PolicyProposal
+from cantik.staff.app import rights
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed, area_code, separate
+from cantik.use.app import public_notices, replies
+from cantik.use.app.models import PROPOSED, STANDS, PublicNotice, PublicReply
 from cantik.web.language import either, of_content
 from cantik.web.meeting.words import kind
 from cantik.web.store import described
@@ -38,8 +43,9 @@ class AwaitedHand:
 
 
 def awaiting(person: Account, areas: Sequence[AreaCode]) -> list[AwaitedHand]:
-    """What waits for this person at the forums of these areas, the oldest first; nothing that they had a hand in."""
+    """What waits for this person at these areas, the oldest first; nothing that they had a hand in."""
     found = [held for area in areas if area.level in _FORUMS for held in _at(person, area)]
+    found += _words(person, areas)
     return sorted(
         (held for held in found if all(separate(hand, person, since=held.since).ok for hand in held.hands if hand)),
         key=lambda held: held.since,
@@ -58,6 +64,23 @@ def _at(person: Account, area: AreaCode) -> Iterator[AwaitedHand]:
         href = reverse("pelindungan", args=[area.text()])
         for row in PolicyProposal.objects.filter(area=area.text(), state=PolicyProposal.PROPOSED):
             yield AwaitedHand(_("Aturan pelindungan menunggu orang kedua"), row.code, href, row.at, (row.by,))
+
+
+def _words(person: Account, areas: Sequence[AreaCode]) -> Iterator[AwaitedHand]:
+    """What the office shall say to everybody, and an error that readers were told of and that nobody mended in time."""
+    mine = [area for area in areas if allowed(person, replies.PUBLISH, area).ok]
+    for reply in PublicReply.objects.filter(rights.within(mine, "kode"), state=PROPOSED):
+        href = reverse("tanggapan", args=[reply.kode])
+        yield AwaitedHand(_("Tanggapan umum menunggu diterbitkan"), reply.title, href, reply.at, (reply.by,))
+    mine = [area for area in areas if allowed(person, public_notices.PUBLISH, area).ok]
+    kinds = notice_kinds()
+    for row in PublicNotice.objects.filter(rights.within(mine, "kode"), state__in=(PROPOSED, STANDS)):
+        href, kind = reverse("pemberitahuan", args=[row.kode]) + f"#p{row.pk}", kinds.get(row.kind)
+        name = f"{row.kind if kind is None else of_content(kind.title)}, {described(area_code(row.kode)).name}"
+        if row.state == PROPOSED:
+            yield AwaitedHand(_("Pemberitahuan menunggu diterbitkan"), name, href, row.at, (row.by,))
+        elif kind is not None and kind.term and row.due is not None and row.due < clock.today():
+            yield AwaitedHand(_("Galat yang diberitahukan melewati harinya"), name, href, row.decided_at or row.at, ())
 
 
 def _minutes(area: AreaCode) -> Iterator[AwaitedHand]:

@@ -202,6 +202,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:
     values["jenis"] = place.full.removesuffix(place.name).strip().lower() or "desa"
     values["bencana"] = standing_calamity(desa, person, clock.today())
     values["kebocoran"] = _breaches(person, [desa])
+    values["kedua"] = [] if is_practice(desa) else awaiting(person, [desa])
     if allowed(person, emergency.SEE, desa).ok:
         values |= _readers(desa, person)
     values["tugas"] = [] if is_practice(desa) else _tasks(person, desa)

@@ -18,13 +18,13 @@ class UsePages(AppConfig):
     label = "web_use"
 
     def ready(self) -> None:
-        """Let the tick write the public replies into the site."""
+        """Let the tick write public replies and notices into the site."""
         from cantik.jobs.app import tick
 
-        tick.every_tick("tanggapan umum di situs diperbarui", _put_out)
+        tick.every_tick("tanggapan dan pemberitahuan di situs diperbarui", _put_out)
 
 
 def _put_out(opened: OpenStore, at: dt.datetime) -> int:  # noqa: ARG001 - the site says days of its own
-    from cantik.pipeline.app import public_replies
+    from cantik.pipeline.app import public_words
 
-    return public_replies.put_out(opened)
+    return public_words.put_out(opened)

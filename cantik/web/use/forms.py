@@ -1,4 +1,4 @@
-"""What somebody who asks for data fills in, and who answers a misquoted figure."""
+"""What somebody who asks for data fills in, who answers a misquoted figure, and who tells readers something."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cantik.content.public_notice import notice_kinds
+from cantik.use.app.public_notices import NoticeSubject, NoticeWish
 from cantik.use.app.replies import QuotedFigure, ReplyWish
 from cantik.use.app.requests import DataWish
 from cantik.use.applicants import applicants
@@ -86,6 +88,55 @@ class ReplyForm(FirstMistakeForm):
         """What was written, once the form is valid."""
         said = self.cleaned_data
         return ReplyWish(said["angka"], said["kutipan"], said["tempat"], said["hari"], said["tanggapan"])
+
+
+class NoticeForm(FirstMistakeForm):
+    """What readers are told: the kind, the edition or figure, the text, the day where the kind asks one."""
+
+    jenis = forms.ChoiceField(
+        label=_("Jenis"),
+        error_messages={"required": _("Pilih dari daftar."), "invalid_choice": _("Pilih dari daftar.")},
+        widget=PlainSelect(attrs={"class": "in"}),
+    )
+    tentang = forms.ChoiceField(
+        label=_("Tentang"),
+        required=False,
+        help_text=_("Rilis seluruhnya, atau satu angkanya. Kosongkan bila bukan tentang rilis tertentu."),
+        error_messages={"invalid_choice": _("Pilih dari daftar.")},
+        widget=PlainSelect(attrs={"class": "in"}),
+    )
+    isi = forms.CharField(
+        label=_("Isi pemberitahuan"),
+        max_length=2000,
+        help_text=_("Apa yang keliru atau berubah, sejak kapan, dan apa akibatnya bagi pemakai. Tanpa nama orang."),
+        error_messages={"required": _("Isian ini perlu diisi.")},
+        widget=forms.Textarea(attrs={"class": "in", "rows": 4, "autocomplete": "off"}),
+    )
+    hari = date_field(
+        _("Hari"), required=False, help_text=_("Hari revisi, atau hari cara baru berlaku, bila jenisnya menyebut.")
+    )
+
+    def __init__(self, subjects: Sequence[NoticeSubject], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        about = [(subject.id, _about(subject)) for subject in subjects]
+        kinds = [(kind.code, either(kind.title, kind.title_en)) for kind in notice_kinds().values()]
+        for name, choices in (
+            ("jenis", [("", gettext("pilih")), *kinds]),
+            ("tentang", [("", gettext("bukan tentang rilis tertentu")), *about]),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+            field.choices = choices
+
+    def wish(self) -> NoticeWish:
+        """What was written, once the form is valid."""
+        said = self.cleaned_data
+        return NoticeWish(said["jenis"], said["tentang"], said["isi"], said["hari"])
+
+
+def _about(subject: NoticeSubject) -> str:
+    title = either(subject.title, subject.title_en)
+    return f"{subject.edition}: {title}" if title else gettext("Rilis %s seluruhnya") % subject.edition
 
 
 def _titled(figure: QuotedFigure) -> str:

@@ -1,10 +1,10 @@
-"""Addresses of requests for data, whose code never stands in one, and of public replies."""
+"""Addresses of requests for data, whose code never stands in one, of public replies and of notices."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cantik.web.use import views, views_public, views_reply
+from cantik.web.use import views, views_notice, views_public, views_reply
 
 _PUBLIC = "permintaan/<str:kode>/"
 _DESK = "desa/<str:kode>/permintaan/"
@@ -24,6 +24,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tanggapan/<str:kode>/", views_reply.public_page, name="tanggapan_umum"),
     path("desa/<str:kode>/tanggapan/", views_reply.desk, name="tanggapan"),
     path("desa/<str:kode>/tanggapan/<int:nomor>/putus/", views_reply.decide, name="tanggapan_putus"),
+    path("pemberitahuan/<str:kode>/", views_notice.public_page, name="pemberitahuan_umum"),
+    path("desa/<str:kode>/pemberitahuan/", views_notice.desk, name="pemberitahuan"),
+    path("desa/<str:kode>/pemberitahuan/<int:nomor>/putus/", views_notice.decide, name="pemberitahuan_putus"),
     path(_HEAD, views.approvals, name="persetujuan"),
     path(f"{_HEAD}<int:nomor>/", views.approve, name="persetujuan_putus"),
 ]

@@ -8,24 +8,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cantik.codes.area import AreaCode, AreaLevel
-from cantik.codes.extra import AREAS_FILE
-from cantik.codes.index import areas_with
-from cantik.codes.practice import is_practice
+from cantik.codes.area import AreaCode
 from cantik.staff.app import actors, rights
 from cantik.staff.app.gate import needs, public, who
 from cantik.use.app import replies
 from cantik.use.app.models import PROPOSED, RETURNED, REVOKED, STANDS, PublicReply
-from cantik.vault.app.opening import at_hand
 from cantik.web.acting import why_not
 from cantik.web.store import described
 from cantik.web.use.forms import ReplyForm
+from cantik.web.use.publics import public_area, village_area
 
 _STATES = {
     PROPOSED: noop("menunggu orang lain menerbitkan"),
@@ -45,18 +42,11 @@ class ReplyShown:
     decides: bool
 
 
-def _village(kode: str) -> AreaCode:
-    area = rights.area_code(kode)
-    if area.level is not AreaLevel.DESA or is_practice(area):
-        raise Http404("a reply is of a village, never of a practice one")
-    return area
-
-
 @needs(replies.WRITE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk(request: HttpRequest, kode: str) -> HttpResponse:
     """The replies of a village, and the form of a new one."""
-    area, me = _village(kode), who(request)
+    area, me = village_area(kode), who(request)
     form = ReplyForm(replies.figures(area), request.POST or None)
     if request.method != "POST":
         return _page(request, area, form)
@@ -68,7 +58,7 @@ def desk(request: HttpRequest, kode: str) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Publish, return or revoke a reply."""
-    area, me = _village(kode), who(request)
+    area, me = village_area(kode), who(request)
     to, reason = request.POST.get("putusan", ""), request.POST.get("alasan", "")
     words = {
         STANDS: _("Terbit; situs menampilkannya pada pembaruan berikutnya."),
@@ -110,10 +100,7 @@ def _page(request: HttpRequest, area: AreaCode, form: ReplyForm, wrong: str = ""
 @require_safe
 def public_page(request: HttpRequest, kode: str) -> HttpResponse:
     """The replies of a village or of all villages of an area, to everybody."""
-    area = rights.area_code(kode)
-    known = areas_with(at_hand().store.path / AREAS_FILE).find(area) is not None
-    if is_practice(area) or area.level < AreaLevel.KABUPATEN or not known:
-        raise Http404("no replies here")
+    area = public_area(kode)
     found = [(read, described(rights.area_code(read.row.kode)).full) for read in replies.public(area)]
     values = {"kode": area.text(), "nama": described(area).full, "tanggapan": found, "dicabut": REVOKED}
     return render(request, "use/tanggapan_umum.html", values)

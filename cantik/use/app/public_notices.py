@@ -1,0 +1,206 @@
+"""Notices to readers outside a revision (domain/quality_policy.md 2): one person writes, another publishes, and what
+was published stays to be read until and after another says how it ended.
+
+A notice tells no figure that is not printed: what is right is told by the revision, which passes its gate.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_noop as noop
+
+from cantik.base import clock
+from cantik.codes.area import AreaCode
+from cantik.codes.zone import zone_of
+from cantik.content.public_notice import NoticeKind, notice_kinds
+from cantik.release import files, printed
+from cantik.staff.app import accounts, log, rights
+from cantik.staff.app.models import Account
+from cantik.use.app import offers, replies
+from cantik.use.app.models import ENDED, PROPOSED, RETURNED, STANDS, PublicNotice
+from cantik.use.app.nobody import nobody
+from cantik.use.errors import NoticeRefused
+from cantik.use.office import office_hours
+from cantik.use.reply_text import printed_numbers, untold
+
+WRITE, PUBLISH = "pemberitahuan.tulis", "pemberitahuan.terbit"
+_LEAST, _MOST, _REASON = 15, 2000, 400
+_FEW = 10  # so few that a sentence tells of persons
+_FARTHEST = 730
+_LISTED = 500
+_SHORTEST = f"paling sedikit {_LEAST} huruf"
+_ACTS = {
+    STANDS: "pemberitahuan.terbit",
+    RETURNED: "pemberitahuan.kembali",
+    ENDED: "pemberitahuan.akhiri",
+}
+_WRONG = partial(NoticeRefused, "T426")
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeWish:
+    """A notice as it is written: its kind, what it is about ("" = no edition, `2025-1`, or `2025-1/tabel/KEY`), the
+    text, the day where its kind asks one."""
+
+    kind: str
+    about: str
+    text: str
+    day: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSubject:
+    """What a notice may be about: an edition in force that everybody reads, or a figure of one."""
+
+    id: str
+    edition: str
+    figure: str
+    title: str
+    title_en: str
+
+
+def subjects(desa: AreaCode) -> tuple[NoticeSubject, ...]:
+    """Editions in force that were put somewhere, the newest first, each before its figures."""
+    found: list[NoticeSubject] = []
+    for quoted in replies.figures(desa):
+        if all(subject.id != quoted.edition for subject in found):
+            found.append(NoticeSubject(quoted.edition, quoted.edition, "", "", ""))
+        figure = quoted.id.partition("/")[2]
+        found.append(NoticeSubject(quoted.id, quoted.edition, figure, quoted.title, quoted.title_en))
+    return tuple(found)
+
+
+@transaction.atomic
+def write(desa: AreaCode, wish: NoticeWish, *, by: Account) -> PublicNotice:
+    """Write a notice; it waits for another person. Raises `NoticeRefused` T425, T426."""
+    kind = notice_kinds().get(wish.kind)
+    if kind is None:
+        raise NoticeRefused("T425", "Jenis pemberitahuan ini tidak dikenal", mend="Pilih dari daftar.")
+    subject = _subject(desa, kind, wish.about)
+    day = _day(desa, kind, wish.day)
+    text = " ".join(wish.text.split())[:_MOST]
+    _fit(desa, text, subject)
+    row = PublicNotice.objects.create(
+        kode=desa.text(),
+        kind=kind.code,
+        number="" if subject is None else subject.edition,
+        figure="" if subject is None else subject.figure,
+        title="" if subject is None else subject.title,
+        text=text,
+        due=day,
+        at=clock.now(),
+        by=by.actor,
+    )
+    _log(row, "pemberitahuan.tulis", by)
+    return row
+
+
+def _subject(desa: AreaCode, kind: NoticeKind, about: str) -> NoticeSubject | None:
+    if not kind.about_edition:
+        return None
+    found = next((subject for subject in subjects(desa) if subject.id == about), None)
+    if found is None:
+        raise NoticeRefused(
+            "T425", "Jenis ini menyebut rilis yang terbit dan berlaku", mend="Pilih rilis atau angkanya dari daftar."
+        )
+    return found
+
+
+def _day(desa: AreaCode, kind: NoticeKind, day: dt.date | None) -> dt.date | None:
+    if not kind.dated:
+        return None
+    today = clock.now().astimezone(zone_of(desa)).date()
+    if day is None or not today <= day <= today + dt.timedelta(days=_FARTHEST):
+        found = "" if day is None else day.isoformat()
+        raise NoticeRefused("T425", "Jenis ini menyebut hari yang akan datang", found=found, mend="Isi harinya.")
+    return day
+
+
+def _fit(desa: AreaCode, text: str, about: NoticeSubject | PublicNotice | None, *, ends: bool = False) -> None:
+    """Nobody in it, and no count but those printed of what it is about. `ends`: editions that came since may be
+    quoted too."""
+    if len(text) < _LEAST:
+        raise _WRONG(noop("Tulisannya terlalu pendek"), expected=_SHORTEST)
+    nobody(desa, (text,), _WRONG)
+    number = "" if about is None else about.edition if isinstance(about, NoticeSubject) else about.number
+    figure = "" if about is None else about.figure
+    told: frozenset[Decimal] = frozenset()
+    for held in offers.editions(desa):
+        if number and (held.number == number or ends):
+            told |= printed_numbers(printed.printed(files.open_release(held.shelved.folder)), figure)
+    found = untold(text, told, least=0 if number else _FEW)
+    if found:
+        raise _WRONG(
+            noop("Tulisan ini menyebut hitungan yang tidak dicetak rilisnya"),
+            found=", ".join(found),
+            mend=noop("Sebut apa yang keliru tanpa angka yang benar; angka yang benar terbit dengan revisinya."),
+        )
+
+
+@transaction.atomic
+def decide(desa: AreaCode, number: int, *, to: str, reason: str, by: Account) -> PublicNotice:
+    """Publish a notice that waits, return it, or say how one that stands ended; whoever wrote it decides nothing of it.
+
+    Raises `NoticeRefused` T426 (no words where they are due), T427, T428.
+    """
+    before = {STANDS: PROPOSED, RETURNED: PROPOSED, ENDED: STANDS}.get(to)
+    accounts.one_at_a_time()
+    row = PublicNotice.objects.filter(pk=number, kode=desa.text(), state=before).first()
+    if before is None or row is None:
+        raise NoticeRefused("T427", "Pemberitahuan ini tidak lagi menunggu putusan itu", mend="Muat ulang halamannya.")
+    rights.second(by, [(row.by, row.at)], partial(NoticeRefused, "T428"), desa)
+    why, at = " ".join(reason.split())[:_REASON], clock.now()
+    if to == ENDED:
+        _fit(desa, why, row, ends=True)
+        row.state, row.ended_at, row.ended_by, row.ending = ENDED, at, by.actor, why
+    else:
+        if to == RETURNED and len(why) < _LEAST:
+            raise _WRONG(noop("Alasannya belum ditulis"), expected=_SHORTEST)
+        row.state, row.decided_at, row.decided_by = to, at, by.actor
+        row.reason = why if to == RETURNED else ""
+        row.due = row.due if to == RETURNED else _promised(desa, row, at)
+    row.save()
+    _log(
+        row, {STANDS: "pemberitahuan.terbit", RETURNED: "pemberitahuan.kembali", ENDED: "pemberitahuan.akhiri"}[to], by
+    )
+    return row
+
+
+def _promised(desa: AreaCode, row: PublicNotice, at: dt.datetime) -> dt.date | None:
+    """The day by which the matter is settled, written down when readers are told: a term that is changed later makes
+    nobody late in hindsight."""
+    kind = notice_kinds().get(row.kind)
+    if kind is None or not kind.term:
+        return row.due
+    return office_hours().working_day(at.astimezone(zone_of(desa)).date(), kind.term)
+
+
+def of_village(desa: AreaCode) -> list[PublicNotice]:
+    """Every notice of a village, the newest first."""
+    return list(PublicNotice.objects.filter(kode=desa.text()).order_by("-pk")[:_LISTED])
+
+
+def public(area: AreaCode) -> list[PublicNotice]:
+    """The notices that the public reads in an area, those that ended with them, the newest first."""
+    return list(_public().filter(rights.within([area], "kode"))[:_LISTED])
+
+
+def everywhere() -> Iterable[PublicNotice]:
+    """The notices that the public reads in every area, the newest first."""
+    return list(_public())
+
+
+def _public() -> QuerySet[PublicNotice]:
+    return PublicNotice.objects.filter(state__in=(STANDS, ENDED)).order_by("-decided_at", "-pk")
+
+
+def _log(row: PublicNotice, action: str, by: Account) -> None:
+    detail = {"jenis": row.kind, "rilis": row.number, "angka": row.figure}
+    log.record(by=by.actor, at=clock.now(), action=action, subject="pemberitahuan", subjects=[row.pk], detail=detail)
