@@ -486,6 +486,12 @@ _PEOPLE = (
         roles=("kepala_desa",),
         village="own",
     ),
+    Visit(f"{_DESA}prarilis/", of("prarilis/"), mark="Membaca sebelum terbit", roles=AGENT, village="own"),
+    Visit(f"{_DESA}prarilis/usul/", send("prarilis/usul/", siapa=""), (422,), roles=AGENT, village="own"),
+    Visit(
+        f"{_DESA}prarilis/<int:nomor>/putus/", send("prarilis/0/putus/"), (422,), roles=("kepala_desa",), village="own"
+    ),
+    Visit(f"{_DESA}prarilis/<int:nomor>/akhiri/", send("prarilis/0/akhiri/"), (422,), roles=AGENT, village="own"),
     Visit(
         "pemberitahuan/<str:kode>/",
         lambda scene: Request(f"/pemberitahuan/{scene.place.kode}/"),

@@ -107,3 +107,8 @@ class NotSound(CantikError):
             expected="semua pemeriksaan cantik verify benar",
             mend="Minta desa menerbitkan edisi baru, atau ambil ulang rilisnya bila salinannya rusak.",
         )
+
+
+class EarlyRefused(CantikError):
+    """T430: somebody who cannot be put on the list of those who read before everybody. T431: no reason, or one that
+    cannot be public. T432: the line waits no more. T433: one person would both propose and confirm."""

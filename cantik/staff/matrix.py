@@ -274,6 +274,15 @@ _LIST = (
         _cells("walidata", priority="pembina"),
         proof=Proof.FRESH,
     ),
+    # domain/quality_policy.md 3.2: who may read before everybody stands on a public list; two people put one there
+    _action("prarilis.usul", "mengusulkan pembaca sebelum terbit", "S", _cells("agen_statistik kepala_desa")),
+    _action(
+        "prarilis.putus",
+        "mengukuhkan pembaca sebelum terbit",
+        "S",
+        _cells("kepala_desa walidata"),
+        proof=Proof.SECOND_FACTOR,
+    ),
     _action("rilis.minta_tarik", "meminta penarikan rilis", "S", _cells("agen_statistik kepala_desa produsen pembina")),
     _action("rilis.tarik", "menarik rilis", "S", _cells("walidata ppdp"), proof=Proof.FRESH),
     _action(

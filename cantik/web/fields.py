@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cantik.base import clock
 from cantik.register.core.app import words
 from cantik.register.core.grouping import Unit
 
@@ -21,6 +22,27 @@ _DIGITS = 16
 _NO_DATE = _("Isi tanggalnya.")
 _DATE_WRONG = _("Tulis tanggal yang ada di kalender, contoh 14/05/2026.")
 _STATE_WRONG = _("Tanggal ini tidak ada di kalender. Tulis seperti 31/12/2025.")
+
+
+_NO_MOMENT = _("Tulis tanggal dan jam yang ada, contoh 14/05/2026 13.30.")
+_MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H.%M", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M"]
+
+
+def moment_field(label: Any, help_text: Any = "", *, required: bool = True) -> forms.DateTimeField:
+    """A day and an hour by the clock of the place (`here_and_now`)."""
+    return forms.DateTimeField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        input_formats=_MOMENTS,
+        error_messages={"required": _("Isi tanggal dan jamnya; perkiraan pun membantu."), "invalid": _NO_MOMENT},
+        widget=forms.DateTimeInput(attrs={"class": "in", "type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+
+def here_and_now(moment: dt.datetime | None) -> dt.datetime | None:
+    """What was typed into a `moment_field`, by the clock of the place where the work is done."""
+    return None if moment is None else moment.replace(tzinfo=clock.zone())
 
 
 def date_field(

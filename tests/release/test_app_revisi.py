@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 import threading
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,6 +77,21 @@ def nothing_of_it_is_public(rumah: Rumah, umum: Path) -> None:
     assert telling == []
 
 
+def nothing_of_it_is_told_under_embargo(rumah: Rumah, umum: Path) -> None:
+    """Nor, while it waits for its moment, by the village's own site, or by a stick with the first edition."""
+    own, row = rumah.folder / "terbitan" / bekal.DESA, Signature.objects.filter(number="2025-2")
+    assert b"2025-2" in (own / "index.html").read_bytes(), "signed for the folder it is the village's own"
+    row.update(to_public=True, opens_at=clock.now() + dt.timedelta(hours=1))
+    sites.put_out(rumah.opened, bekal.DESA, to_public=True, tell=lambda *_: None)
+    for home in (umum, own):
+        assert [page for page in home.rglob("*") if page.is_file() and b"2025-2" in page.read_bytes()] == []
+    answer = rumah.klien["sumarsono"].post(f"{TERBIT}rilis/2025-1/bawa/")
+    packed = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+    assert not any("2025-2" in name or b"2025-2" in packed.read(name) for name in packed.namelist())
+    row.update(to_public=False, opens_at=None)
+    sites.put_out(rumah.opened, bekal.DESA, to_public=True, tell=lambda *_: None)
+
+
 def told_of_the_revision(site: Path, changed: set[str]) -> None:
     """The first page, and the page of each table that changed, and of no other, tell of it with its reason."""
     for lang in ("", "en"):
@@ -133,6 +150,7 @@ def test_a_revision_says_what_changed_and_why(terbit: Rumah, tmp_path: Path, mon
     signed(terbit)
     terbit.kerjakan()
     nothing_of_it_is_public(terbit, umum)
+    nothing_of_it_is_told_under_embargo(terbit, umum)
     second = files.open_release(terbit.folder / "rilis" / bekal.DESA / "2025-2")
     assert opened_by(second, first) == []
     revision = issue.revision_of(second)

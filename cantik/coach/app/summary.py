@@ -173,7 +173,7 @@ def _facts(desa: AreaCode, shelf: Path) -> dict[str, object]:
     standing = standing_batches(desa) if area else []
     waiting = Intake.objects.filter(area=kode, state__in=_OPEN_INTAKES).exists()
     editions = releases.editions(shelf, desa)
-    current = next((edition for edition in editions if edition.status == releases.CURRENT), None)
+    current = next((held for held in editions if held.status == releases.CURRENT and held.opens_at is None), None)
     newest = editions[0] if editions else None
     draft = releases.live_draft(desa)
     return {

@@ -23,11 +23,24 @@ KEPT = dt.timedelta(days=30)
 
 Duty = Callable[[OpenStore, dt.datetime], int]
 _duties: dict[str, Duty] = {}
+_prompt: dict[str, Duty] = {}
 
 
 def every_tick(name: str, duty: Duty) -> None:
     """Register a duty: `name` in words, the function returns how much it did."""
     _duties[name] = duty
+
+
+def promptly(name: str, duty: Duty) -> None:
+    """Register a duty that waits for no tick: done with every look after stopped jobs. It must be cheap when there is
+    nothing to do."""
+    _prompt[name] = duty
+
+
+def look(opened: OpenStore, *, at: dt.datetime | None = None) -> dict[str, int]:
+    """Do the prompt duties once; what was done by name."""
+    now = at or clock.now()
+    return {name: _tried(name, duty, opened, now) for name, duty in _prompt.items()}
 
 
 def tick(opened: OpenStore, *, at: dt.datetime | None = None) -> dict[str, int]:

@@ -22,7 +22,7 @@ from django_tasks_db.models import DBTaskResult
 
 from cantik.jobs import health
 from cantik.jobs.app import service
-from cantik.jobs.app.tick import tick
+from cantik.jobs.app.tick import look, tick
 from cantik.vault.app.opening import OpenStore
 from cantik.vault.errors import StoreBusy
 
@@ -32,6 +32,7 @@ RECOVER_EVERY_S = 20.0
 TICK_EVERY_S = 3600.0
 #: the steps of the worker by the words under which a failure is shown
 RECOVERING, TICKING, WORKING = "melanjutkan pekerjaan yang terhenti", "perawatan berkala", "mengerjakan antrean"
+LOOKING = "melihat yang sudah waktunya"
 
 
 class Worker:
@@ -79,6 +80,7 @@ class Worker:
                 health.beat(self._opened.store.path)
                 if self._survived(RECOVERING, functools.partial(service.recover, lost_after=lost)):
                     lost = service.LOST
+                self._survived(LOOKING, functools.partial(look, self._opened))
                 next_recover = now + RECOVER_EVERY_S
             if now >= next_tick:
                 next_tick = now + self._tick_every

@@ -45,7 +45,9 @@ def issue_release(handle: Handle) -> None:
             make_directory(release, target, commitment=_committed(opened, signature), key=key, tell=handle.tell)
         keyid = sign.check((target / files.SIGNATURE).read_bytes(), (target / files.CONTENTS).read_bytes())
         _remember(opened, draft, signature)
-        channels = sites.put_out(opened, draft.kode, to_public=signature.to_public, tell=handle.tell)
+        channels: tuple[str, ...] = ()
+        if signature.opens_at is None:  # else `embargo` puts it out when its moment comes
+            channels = sites.put_out(opened, draft.kode, to_public=signature.to_public, tell=handle.tell)
         with transaction.atomic():
             services.finish_release(signature=signature, content=release.content, key=keyid)
             services.published(desa=area_code(draft.kode), number=signature.number, channels=channels, by=signature.by)

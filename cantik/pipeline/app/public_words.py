@@ -11,20 +11,17 @@ from cantik.codes.area import AreaCode
 from cantik.codes.described import described
 from cantik.codes.extra import AREAS_FILE
 from cantik.codes.practice import is_practice
-from cantik.pipeline.app import announced, forum_pages, replied, sites
+from cantik.pipeline.app import announced, forum_pages, replied, sites, spoken
 from cantik.publish.site.make import RELEASE
-from cantik.publish.site.noticed import FILE as NOTICES_FILE
-from cantik.publish.site.noticed import NoticeEntry, notices_file
+from cantik.publish.site.noticed import NoticeEntry
 from cantik.publish.site.pemberitahuan import make_notices, notices_name
-from cantik.publish.site.replied import FILE as REPLIES_FILE
-from cantik.publish.site.replied import ReplyEntry, replies_file
+from cantik.publish.site.replied import ReplyEntry
+from cantik.publish.site.spoken import FILES
 from cantik.publish.site.tanggapan import make_replies, replies_name
 from cantik.release import files
-from cantik.release.app import storage
+from cantik.release.app import early, storage
 from cantik.use.app import public_notices, replies
 from cantik.vault.app.opening import OpenStore
-
-_FILES = (REPLIES_FILE, NOTICES_FILE)
 
 
 def put_out(opened: OpenStore) -> int:
@@ -74,8 +71,9 @@ def _forum(kode: str) -> str:
 def _villages(opened: OpenStore, public: Path | None) -> int:
     """Write the pages of the villages anew that say other replies or notices than now; returns of how many."""
     known = {read.row.kode for read in replies.everywhere()} | {row.kode for row in public_notices.everywhere()}
+    known |= early.villages()
     homes = [storage.own_site(opened.store.path, ""), *([public] if public else [])]
-    shown = {file.parent.name for home in homes for name in _FILES for file in home.glob(f"*/{name}")}
+    shown = {file.parent.name for home in homes for name in FILES for file in home.glob(f"*/{name}")}
     return sum(_village(opened, kode, public) for kode in sorted(known | shown))
 
 
@@ -84,14 +82,14 @@ def _village(opened: OpenStore, kode: str, public: Path | None) -> bool:
     desa = AreaCode.stored(kode)
     if is_practice(desa):
         return False
-    said, anew = [replies_file(replied.of_village(desa, "")), notices_file(announced.of_village(desa, ""))], False
+    said, anew = list(spoken.of_village(desa, "").files().values()), False
     own, out = sites.editions_of(opened, kode), sites.public_editions(opened, kode)
     targets: list[tuple[Path, str | None]] = [(storage.own_site(opened.store.path, kode), None)]
     targets += [(public / kode, "../index.html")] if public else []
     for target, up in targets:
         editions = own if up is None else out
         main = sites.main_edition(editions)
-        kept, release = [target / name for name in _FILES], target / RELEASE
+        kept, release = [target / name for name in FILES], target / RELEASE
         before = [file.read_text("utf-8") if file.is_file() else "" for file in kept]
         if main is None or not release.is_dir() or said == before:
             continue

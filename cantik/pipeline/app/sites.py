@@ -13,7 +13,7 @@ from cantik.base import clock, environment
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.codes.zone import zone_of
-from cantik.pipeline.app import announced, replied
+from cantik.pipeline.app import spoken
 from cantik.pipeline.bring import Tell
 from cantik.publish import site
 from cantik.publish.site.history import FOLDER as FOLDER_OF_EDITIONS
@@ -68,7 +68,7 @@ def put_out(opened: OpenStore, kode: str, *, to_public: bool, tell: Tell, number
         raise NotPublishable(
             "Folder situs publik belum diatur", "Minta admin simpul menyiapkan situs publik server ini."
         )
-    editions = editions_of(opened, kode)
+    editions = editions_of(opened, kode, number)
     tell(gettext_noop("Menulis situs desa"), 0, 2 if to_public else 1)
     own = storage.own_site(opened.store.path, kode)
     write(editions, own, up=None)
@@ -80,19 +80,29 @@ def put_out(opened: OpenStore, kode: str, *, to_public: bool, tell: Tell, number
     return FOLDER, PUBLIC
 
 
-def editions_of(opened: OpenStore, kode: str) -> tuple[Edition, ...]:
-    """The village's editions, newest first, as its site shows them."""
-    return queries.editions(storage.shelf(opened.store.path), area_code(kode))
+def editions_of(opened: OpenStore, kode: str, number: str = "") -> tuple[Edition, ...]:
+    """The village's editions, newest first, as its own site shows them: all but those under embargo, besides
+    `number`."""
+    return _without(_all(opened, kode), queries.sealed(kode) - {number})
 
 
 def public_editions(opened: OpenStore, kode: str, number: str = "") -> tuple[Edition, ...]:
     """The village's editions as everybody may read them: what was signed here and not put out, besides `number`, is as
     if it were not. A judgement about it, or a withdrawal of another, publishes nothing."""
-    kept_in = queries.not_put_out(kode) - {number}
-    shown = [edition for edition in editions_of(opened, kode) if edition.number not in kept_in]
+    return _without(_all(opened, kode), queries.not_put_out(kode) - {number})
+
+
+def _all(opened: OpenStore, kode: str) -> tuple[Edition, ...]:
+    return queries.editions(storage.shelf(opened.store.path), area_code(kode))
+
+
+def _without(editions: tuple[Edition, ...], kept_in: frozenset[str]) -> tuple[Edition, ...]:
+    """Editions as if some were not there: what these replaced is in force again."""
     newest: dict[int, str] = {}
     out = []
-    for edition in shown:
+    for edition in editions:
+        if edition.number in kept_in:
+            continue
         after = newest.setdefault(edition.shelved.year, edition.number)
         if edition.status == REPLACED and edition.replaced_by in kept_in:
             now = CURRENT if after == edition.number else REPLACED
@@ -116,9 +126,8 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
     release = files.open_release(main.shelved.folder)
     pasts = [_past(edition) for edition in editions]
     desa, name = area_code(release.place.code), release.place.full()
-    told, notices = replied.of_village(desa, name), announced.of_village(desa, name)
-    note = _note(release, main)
-    site.make(release, main.shelved.folder, pages, up=up, pasts=pasts, note=note, replies=told, announced=notices)
+    words, note = spoken.of_village(desa, name), _note(release, main)
+    site.make(release, main.shelved.folder, pages, up=up, pasts=pasts, note=note, words=words)
     _judged(pages, desa, main.number)
 
 

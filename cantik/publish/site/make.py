@@ -17,8 +17,7 @@ from cantik.base.numerals import format_number
 from cantik.publish.map import MapLook, credit, draw
 from cantik.publish.site import history, noticed, view
 from cantik.publish.site.history import PastEdition
-from cantik.publish.site.noticed import NoticeEntry
-from cantik.publish.site.replied import FILE, ReplyEntry, replies_file
+from cantik.publish.site.spoken import NO_WORDS, OfficeWords
 from cantik.publish.site.view import Text
 from cantik.release import states
 from cantik.release.files import copied
@@ -101,19 +100,17 @@ def make(
     up: str | None = None,
     pasts: Sequence[PastEdition] = (),
     note: Note | None = None,
-    replies: Sequence[ReplyEntry] = (),
-    announced: Sequence[NoticeEntry] = (),
+    words: OfficeWords = NO_WORDS,
 ) -> list[str]:
     """Write the site of `release` (which lies in `folder`) into `out`; returns the pages written.
 
     `up` is the address of the kabupaten's page when the village is part of its site. `pasts` are all editions of the
     village, newest first; with them the site has pages about each and keeps the files of the former ones. When the
     edition was withdrawn, every page of it says so instead of showing figures. `note`: how far the walidata has looked
-    at it by now; without, what the release said when it was composed. `replies`: what was answered where a figure was
-    misquoted, shown beside it; `announced`: what readers were told outside a revision.
+    at it by now; without, what the release said when it was composed. `words`: what the office told readers beside
+    the release.
     """
-    site = PublicSite(release, up=up, pasts=pasts, note=note, replies=replies, announced=announced)
-    return site.write(folder, out)
+    return PublicSite(release, up=up, pasts=pasts, note=note, words=words).write(folder, out)
 
 
 class PublicSite:
@@ -126,10 +123,9 @@ class PublicSite:
         up: str | None = None,
         pasts: Sequence[PastEdition] = (),
         note: Note | None = None,
-        replies: Sequence[ReplyEntry] = (),
-        announced: Sequence[NoticeEntry] = (),
+        words: OfficeWords = NO_WORDS,
     ) -> None:
-        self._replies, self._announced = replies, announced
+        self._words = words
         self._release, self._up, self._pasts, self._note = release, up, pasts, note
         self._own = next((past for past in pasts if past.number == release.number), None)
         self._withdrawn = self._own if self._own is not None and self._own.status == "ditarik" else None
@@ -140,8 +136,7 @@ class PublicSite:
         """Write all pages but the first, which says how large book and infographic are, into `out`; open data and
         workbook lie in `folder` already."""
         self._languages = [
-            _Pages(self._release, folder, lang, self._up, self._pasts, self._note, self._replies, self._announced)
-            for lang in LANGUAGES
+            _Pages(self._release, folder, lang, self._up, self._pasts, self._note, self._words) for lang in LANGUAGES
         ]
         for pages in self._languages:
             withdrawn = self._withdrawn
@@ -161,11 +156,9 @@ class PublicSite:
             if self._withdrawn is None:
                 self._put(pages.first_page(folder), out)
             self._put(pages.history_pages(offered), out)
-        if self._replies:
-            (out / FILE).write_text(replies_file(self._replies), encoding="utf-8", newline="\n")
-        if self._announced:
-            told = noticed.notices_file(self._announced)
-            (out / noticed.FILE).write_text(told, encoding="utf-8", newline="\n")
+        for name, text in self._words.files().items():
+            if text:
+                (out / name).write_text(text, encoding="utf-8", newline="\n")
         return sorted(self._written)
 
     def _put(self, pages: Mapping[str, str], out: Path) -> None:
@@ -187,11 +180,10 @@ class _Pages:
         up: str | None,
         pasts: Sequence[PastEdition] = (),
         note: Note | None = None,
-        replies: Sequence[ReplyEntry] = (),
-        announced: Sequence[NoticeEntry] = (),
+        words: OfficeWords = NO_WORDS,
     ) -> None:
         release = printed(release)
-        self.replies, self.announced = replies, announced
+        self.replies, self.announced, self.readers = words.replies, words.notices, words.readers
         self.release, self.folder, self.up, self.pasts = release, folder, up, pasts
         self.t = Text(lang)
         self.note = self.t(*(note or (release.standing_note, in_english(release.standing_note))))
@@ -235,7 +227,11 @@ class _Pages:
         if not self.pasts:
             return {}
         lines = [self._past(past, offered[past.number]) for past in self.pasts]
-        pages = {"riwayat.html": self._render("riwayat", 0, "riwayat", pasts=lines, announced=self.announced)}
+        pages = {
+            "riwayat.html": self._render(
+                "riwayat", 0, "riwayat", pasts=lines, announced=self.announced, readers=self.readers
+            )
+        }
         for past, line in zip(self.pasts, lines, strict=True):
             name = f"{history.FOLDER}/{past.number}.html"
             pages[name] = self._render("edisi", 1, "riwayat", path=name, p=line)

@@ -134,7 +134,8 @@ class Signature(models.Model):
     acting = models.CharField(max_length=3, blank=True)  # "plt", "plh": signed as a deputy
     at = models.DateTimeField()
     published = models.DateField()  # day of issue
-    to_public = models.BooleanField(default=False)  # publish at once
+    to_public = models.BooleanField(default=False)  # publish at once, or at `opens_at`
+    opens_at = models.DateTimeField(null=True)  # under embargo until then
     content = models.CharField(max_length=64, blank=True)  # fingerprint of the release, once it is made
     key = models.CharField(max_length=64, blank=True)  # id of the village's key
 
@@ -246,6 +247,40 @@ class ReleaseFinding(models.Model):
                 condition=Q(closed_by="", closed_at__isnull=True) | (~Q(closed_by="") & Q(closed_at__isnull=False)),
                 name="release_temuan_tutup",
             ),
+        ]
+
+
+class EarlyReader(models.Model):
+    """Somebody who may read a village's release under embargo (domain/quality_policy.md 3.2): on a public list, by
+    name, office and reason. `reader`: the account as in `by`. Never deleted."""
+
+    kode = models.CharField(max_length=20)
+    reader = models.CharField(max_length=200)
+    office = models.CharField(max_length=200)
+    reason = models.CharField(max_length=400)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    confirmed_by = models.CharField(max_length=200, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=200, blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "release_early_reader"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=~Q(reader="") & ~Q(office="") & ~Q(reason="") & ~Q(by=""), name="release_awal_siapa"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by="", confirmed_at__isnull=True)
+                | (~Q(confirmed_by="") & Q(confirmed_at__isnull=False) & ~Q(confirmed_by=F("by"))),
+                name="release_awal_dua_orang",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_by="", ended_at__isnull=True) | (~Q(ended_by="") & Q(ended_at__isnull=False)),
+                name="release_awal_berakhir",
+            ),
+            models.UniqueConstraint(fields=["kode", "reader"], condition=Q(ended_by=""), name="release_awal_sekali"),
         ]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from cantik.base.once import once
 from cantik.codes.app.queries import find_area
@@ -39,10 +39,18 @@ CURRENT, REPLACED, PULLED = "berlaku", "digantikan", "ditarik"
 
 def not_put_out(kode: str) -> frozenset[str]:
     """Numbers of the editions of a village that were signed here and that nobody put before the public."""
-    signed = Signature.objects.filter(kode=kode, to_public=False).values_list("number", flat=True)
-    return frozenset(signed) - set(
-        Publication.objects.filter(kode=kode, channel=PUBLIC).values_list("number", flat=True)
-    )
+    later = Q(to_public=False) | Q(opens_at__isnull=False)
+    return frozenset(Signature.objects.filter(later, kode=kode).values_list("number", flat=True)) - _public(kode)
+
+
+def sealed(kode: str) -> frozenset[str]:
+    """Numbers of the editions of a village under embargo: signed for a moment, not before the public yet."""
+    signed = Signature.objects.filter(kode=kode, opens_at__isnull=False).values_list("number", flat=True)
+    return frozenset(signed) - _public(kode)
+
+
+def _public(kode: str) -> frozenset[str]:
+    return frozenset(Publication.objects.filter(kode=kode, channel=PUBLIC).values_list("number", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,12 @@ class Edition:
     def examined(self) -> Publication | None:
         """When and by whom the walidata has examined it; None as long as nobody has."""
         return next((row for row in self.publications if row.channel == EXAMINED), None)
+
+    @property
+    def opens_at(self) -> dt.datetime | None:
+        """Until when it is under embargo: nobody but its makers and those on the list reads it; None: it is not."""
+        opened = any(row.channel == PUBLIC for row in self.publications)
+        return None if opened or self.signature is None or self.status == PULLED else self.signature.opens_at
 
     @property
     def asked(self) -> bool:

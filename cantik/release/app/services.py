@@ -14,6 +14,7 @@ from cantik.base.dates import long_date
 from cantik.codes.app.models import Area
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
+from cantik.content.loader import limit
 from cantik.register.facilities.app.facts import whole_view
 from cantik.release import shelf
 from cantik.release.app.models import (
@@ -282,9 +283,11 @@ def sign(
     signer: Signatory,
     to_public: bool,
     shelf_folder: Path,
+    opens_at: dt.datetime | None = None,
     at: dt.datetime | None = None,
 ) -> Signature:
     """Sign the draft that was handed in: give it its number and its day. The edition is then made in the background.
+    `opens_at`: it is published then, to everybody at once, and is under embargo before.
 
     The register is read again: when it is no longer what was previewed, nothing is signed. Raises `StaleDraft` (T401),
     `NotNow` (T402), `SamePerson` (T404).
@@ -302,7 +305,7 @@ def sign(
                 raise StaleDraft("sidik angka berbeda dari yang Anda lihat")
             _complete(draft, area, preview.tables)
             _fresh(draft, desa, preview, signer.person.actor)
-            signature = _signed(draft, desa, to_public, signer, shelf_folder, at)
+            signature = _signed(draft, desa, _opening(opens_at, at, to_public=to_public), signer, shelf_folder, at)
             draft.state = SIGNED
             draft.save(update_fields=["state"])
     except IntegrityError as error:
@@ -342,10 +345,35 @@ def _by_which(person: Account, role: str, desa: AreaCode) -> tuple[str, str]:
     return ("", "") if used is None else (used.decree, used.acting)
 
 
+@dataclass(frozen=True, slots=True)
+class PublicMoment:
+    """Whether a release goes before the public, when (None: at once), and under which day of issue."""
+
+    to_public: bool
+    at: dt.datetime | None
+    day: dt.date
+
+
+def _opening(opens_at: dt.datetime | None, at: dt.datetime, *, to_public: bool) -> PublicMoment:
+    today, most = clock.today(), limit("embargo_hari").whole
+    if opens_at is None:
+        return PublicMoment(to_public, None, today)
+    day = opens_at.astimezone(clock.zone()).date()
+    if not to_public:
+        raise NotNow("Rilis dijadwalkan hanya untuk situs publik", mend="Pilih situs publik, atau kosongkan waktunya.")
+    if not at < opens_at <= at + dt.timedelta(days=most) or day.year != today.year:
+        raise NotNow(
+            "Waktu terbit tidak dapat dipakai",
+            found=f"{long_date(day)} {opens_at.astimezone(clock.zone()):%H.%M}",
+            mend=f"Pilih waktu yang akan datang, paling lama {most} hari lagi dan dalam tahun ini.",
+        )
+    return PublicMoment(to_public, opens_at, day)
+
+
 def _signed(
     draft: Draft,
     desa: AreaCode,
-    to_public: bool,
+    opening: PublicMoment,
     signer: Signatory,
     shelf_folder: Path,
     at: dt.datetime,
@@ -370,8 +398,9 @@ def _signed(
         decree=decree,
         acting=acting,
         at=at,
-        published=today,
-        to_public=to_public,
+        published=opening.day,
+        to_public=opening.to_public,
+        opens_at=opening.at,
     )
     log.record(
         by=person.actor,

@@ -12,21 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from cantik.base import clock
 from cantik.content.breach import breach_kinds, exposed_kinds
 from cantik.pipeline.app.breach import MOST_TEXT, BreachFacts
-from cantik.web.fields import FirstMistakeForm, date_field
+from cantik.web.fields import FirstMistakeForm, date_field, here_and_now, moment_field
 from cantik.web.language import either
-
-_WRONG = _("Tulis tanggal dan jam yang ada, contoh 14/05/2026 13.30.")
-
-
-def _moment(label: Any, help_text: Any = "", *, required: bool = True) -> forms.DateTimeField:
-    return forms.DateTimeField(
-        label=label,
-        required=required,
-        help_text=help_text,
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H.%M", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M"],
-        error_messages={"required": _("Isi tanggal dan jamnya; perkiraan pun membantu."), "invalid": _WRONG},
-        widget=forms.DateTimeInput(attrs={"class": "in", "type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
 
 
 def _text(label: Any, help_text: Any = "", *, required: bool = False) -> forms.CharField:
@@ -53,9 +40,9 @@ class BreachForm(FirstMistakeForm):
         choices=lambda: [(kind.code, either(kind.title, kind.title_en)) for kind in breach_kinds().values()],
         widget=forms.RadioSelect,
     )
-    diketahui = _moment(_("Diketahui"), _("Batas 3 × 24 jam dihitung sejak saat ini."))
-    mulai = _moment(_("Mulai terjadi"))
-    berakhir = _moment(_("Berakhir"), _("Kosong bila belum berhenti."), required=False)
+    diketahui = moment_field(_("Diketahui"), _("Batas 3 × 24 jam dihitung sejak saat ini."))
+    mulai = moment_field(_("Mulai terjadi"))
+    berakhir = moment_field(_("Berakhir"), _("Kosong bila belum berhenti."), required=False)
     uraian = _text(
         _("Apa yang diketahui, dan bagaimana terjadinya"),
         _("Tanpa nama dan nomor warga; masuk ke surat."),
@@ -98,9 +85,9 @@ class BreachForm(FirstMistakeForm):
         said: Callable[[str], Any] = self.cleaned_data.get
         return BreachFacts(
             kind=said("jenis"),
-            known_at=_here(said("diketahui")) or clock.now(),
-            begun_at=_here(said("mulai")) or clock.now(),
-            ended_at=_here(said("berakhir")),
+            known_at=here_and_now(said("diketahui")) or clock.now(),
+            begun_at=here_and_now(said("mulai")) or clock.now(),
+            ended_at=here_and_now(said("berakhir")),
             how=said("uraian"),
             done=said("ditangani") or "",
             ahead=said("berikut") or "",
@@ -124,11 +111,6 @@ class LetterForm(FirstMistakeForm):
         widget=forms.NumberInput(attrs={"class": "in num"}),
     )
     cara = forms.CharField(label=_("Cara, misalnya diantar ketua RT"), max_length=200, required=False)
-
-
-def _here(moment: dt.datetime | None) -> dt.datetime | None:
-    """What somebody read from a clock on the wall: of the village, wherever the server stands."""
-    return None if moment is None else moment.replace(tzinfo=clock.zone())
 
 
 def on_the_wall(moment: dt.datetime | None) -> str:

@@ -13,8 +13,9 @@ class ReleasePages(AppConfig):
 
     def ready(self) -> None:
         """Register what the worker may be asked for."""
-        from cantik.jobs.app import kinds
-        from cantik.pipeline.app import drafting, issuing, placing
+        from cantik.jobs.app import kinds, tick
+        from cantik.pipeline.app import drafting, embargo, issuing, placing
 
         for kind in (drafting.KIND, issuing.KIND, placing.KIND):
             kinds.register(kind)
+        tick.promptly("rilis terbit pada waktunya", embargo.open_due)

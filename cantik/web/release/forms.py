@@ -1,14 +1,17 @@
-"""What people say about a draft."""
+"""What people say about a draft, about the moment of a release, about who reads it before everybody."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cantik.release.app.models import METHOD, PLANNED, UNPLANNED
-from cantik.web.fields import state_field
+from cantik.staff.app.models import Account
+from cantik.web.fields import FirstMistakeForm, PlainSelect, here_and_now, moment_field, state_field, text_field
 
 EARLIEST = dt.date(2000, 1, 1)
 
@@ -86,3 +89,35 @@ class DraftForm(forms.Form):
         if not EARLIEST <= day <= self._today:
             raise forms.ValidationError(_("Pilih tanggal yang sudah lewat, tahun 2000 atau sesudahnya."))
         return day
+
+
+class MomentForm(FirstMistakeForm):
+    """When a release goes before the public; empty: at once."""
+
+    waktu = moment_field(
+        _("Terbit pada"),
+        _("Kosongkan untuk terbit sekarang. Sampai waktu itu rilis tersimpan: tidak ada yang membacanya."),
+        required=False,
+    )
+
+    def moment(self) -> dt.datetime | None:
+        """The moment by the clock of the village, once the form is valid."""
+        return here_and_now(self.cleaned_data["waktu"])
+
+
+class EarlyForm(FirstMistakeForm):
+    """Who reads before everybody, and why."""
+
+    siapa = forms.ChoiceField(
+        label=_("Siapa"),
+        help_text=_("Orang yang bertugas di wilayah ini dan tidak menyusun atau memeriksa angkanya."),
+        error_messages={"required": _("Pilih dari daftar."), "invalid_choice": _("Pilih dari daftar.")},
+        widget=PlainSelect(attrs={"class": "in"}),
+    )
+    alasan = text_field(_("Alasan"), most=400, help_text=_("Dibaca siapa saja, bersama nama dan jabatannya."))
+
+    def __init__(self, people: Sequence[tuple[Account, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["siapa"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = [("", _("pilih")), *((str(person.pk), f"{person.name}, {office}") for person, office in people)]

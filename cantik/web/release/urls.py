@@ -9,6 +9,7 @@ from cantik.web.release import (
     views_asof,
     views_borders,
     views_check,
+    views_early,
     views_edition,
     views_figures,
     views_preview,
@@ -18,6 +19,7 @@ from cantik.web.release import (
 
 _BASE = "desa/<str:kode>/terbit/"
 _ONE = f"{_BASE}rilis/<str:nomor>/"
+_EARLY = "desa/<str:kode>/prarilis/"
 _FIGURES = "desa/<str:kode>/angka/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -52,6 +54,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}minta-tarik/", views_edition.ask, name="terbit_minta_tarik"),
     path(f"{_ONE}tarik-desa/", views_edition.withdraw_alone, name="terbit_tarik_desa"),
     path(f"{_ONE}tarik/", views_edition.withdraw, name="terbit_tarik"),
+    path(_EARLY, views_early.page, name="prarilis"),
+    path(f"{_EARLY}usul/", views_early.propose, name="prarilis_usul"),
+    path(f"{_EARLY}<int:nomor>/putus/", views_early.confirm, name="prarilis_putus"),
+    path(f"{_EARLY}<int:nomor>/akhiri/", views_early.end, name="prarilis_akhiri"),
     path(_FIGURES, views_figures.index, name="angka"),
     path(f"{_FIGURES}tinjau/", views_figures.review, name="angka_tinjau"),
     path(f"{_FIGURES}tabel/<str:kunci>/", views_figures.table, name="angka_tabel"),

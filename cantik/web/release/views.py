@@ -94,7 +94,7 @@ def _page(request: HttpRequest, desa: AreaCode, form: DraftForm | None, *, statu
     if draft is not None and draft.state == SUBMITTED:
         values["di_sini"] = may_sign_beside(request, who(request), desa)
         values["sendiri"] = not queries.by_another(draft, who(request), desa).ok
-    if draft is None and values["berlaku"] is not None:
+    if draft is None and values["berlaku"] is not None and values["berlaku"].opens_at is None:
         values |= {
             "bagikan": share_of(request, desa, values["berlaku"]),
             "produk": products_of(values["berlaku"]),

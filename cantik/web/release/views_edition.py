@@ -21,7 +21,7 @@ from cantik.pipeline.app import placing, sites
 from cantik.publish.site.history import kind_words, rows
 from cantik.publish.site.view import Text
 from cantik.release import files, issue
-from cantik.release.app import checking, examining, queries, services, storage, withdrawing
+from cantik.release.app import checking, early, examining, queries, services, storage, withdrawing
 from cantik.release.app.models import PUBLIC, STICK
 from cantik.release.app.queries import PULLED, Edition
 from cantik.release.standing import AWAITS
@@ -76,7 +76,11 @@ def _edition(desa: AreaCode, number: str) -> Edition:
 def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     """What a release is and what became of it."""
     desa = area_code(kode)
-    edition = _edition(desa, nomor)
+    edition, person = _edition(desa, nomor), who(request)
+    reads = early.reads(person, desa, edition)
+    if not reads:
+        return render(request, "release/embargo.html", {"bagian": "terbit", "satu": edition})
+    early.note_reading(person, desa, edition, "")
     release = files.open_summary(edition.shelved.folder)
     revision = issue.revision_of(release)
     text = Text(lang())
@@ -96,12 +100,16 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         "produk": products_of(edition),
         "boleh": desk.may(request.user, desa),
         "publik": sites.public_folder(kode) is not None,
-        "bagikan": share_of(request, desa, edition) if edition.status == queries.CURRENT else None,
+        "bagikan": share_of(request, desa, edition) if _shared(edition) else None,
         "sudah_publik": any(put.channel == PUBLIC for put in edition.publications),
         "pekerjaan": service.latest(placing.KIND.id, placing.subject(kode, nomor)),
         "orang": actors.names(_involved(edition)),
     }
     return render(request, "release/rilis.html", values)
+
+
+def _shared(edition: Edition) -> bool:
+    return edition.status == queries.CURRENT and edition.opens_at is None
 
 
 def _involved(edition: Edition) -> list[str]:
@@ -123,11 +131,13 @@ def technical(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
 
 @needs("desa.lihat")
 @require_safe
-def product(_request: HttpRequest, kode: str, nomor: str, nama: str) -> HttpResponseBase:
+def product(request: HttpRequest, kode: str, nomor: str, nama: str) -> HttpResponseBase:
     """A product of a release: what the public reads, for whoever has an office here. A withdrawn one is not served."""
-    edition = _edition(area_code(kode), nomor)
-    if nama not in dict(PRODUCTS) or edition.status == PULLED:
+    desa, person = area_code(kode), who(request)
+    edition = _edition(desa, nomor)
+    if nama not in dict(PRODUCTS) or edition.status == PULLED or not early.reads(person, desa, edition):
         raise Http404("no such product")
+    early.note_reading(person, desa, edition, nama)
     return served(edition.shelved.folder / "produk", nama)
 
 
@@ -153,6 +163,8 @@ def _publish(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     edition = _edition(area_code(kode), nomor)
     if edition.status == PULLED:
         messages.error(request, _("Rilis yang ditarik tidak diterbitkan lagi."), extra_tags="bad")
+    elif edition.opens_at is not None:
+        messages.error(request, _("Rilis ini terbit sendiri pada waktunya."), extra_tags="bad")
     elif sites.public_folder(kode) is None:
         messages.error(
             request, _("Server ini belum punya situs publik. Minta admin simpul menyiapkannya."), extra_tags="bad"
@@ -168,6 +180,9 @@ def _publish(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
 def stick(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     """The village's site as a ZIP for a stick: pages, files and signatures, readable without Cantik."""
     desa, edition = area_code(kode), _edition(area_code(kode), nomor)
+    if edition.opens_at is not None:
+        messages.error(request, _("Rilis ini belum boleh dibawa: ia terbit sendiri pada waktunya."), extra_tags="bad")
+        return redirect("terbit_rilis", kode, nomor)
     with tempfile.TemporaryDirectory(dir=at_hand().store.path, prefix=".kemas-") as folder:
         target = Path(folder) / "situs.zip"
         try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,6 +21,7 @@ from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
 from cantik.web.release import desk
+from cantik.web.release.forms import MomentForm
 from cantik.web.release.views import digests, refused, state
 
 
@@ -40,6 +43,7 @@ def sign(request: HttpRequest, kode: str) -> HttpResponseBase:
         "sendiri": not queries.by_another(draft, person, desa),
         "publik": sites.public_folder(kode) is not None,
         "peran": _role(request),
+        "waktu": MomentForm(),
         "ada_walidata": appointed.walidata(desa, clock.today()),
     }
     return render(request, "release/tanda_tangan.html", values)
@@ -50,6 +54,14 @@ def _role(request: HttpRequest) -> str:
     held = rights.assignments_of(who(request), clock.today())
     names = [own.role_name for own in held if own.role in roles and area_code(own.area).contains(desa)]
     return ", ".join(dict.fromkeys(names))
+
+
+def _moment(request: HttpRequest) -> dt.datetime | None:
+    """When the release is published, by the clock of the village; None: at once. Raises `NotNow` (T402)."""
+    form = MomentForm(request.POST)
+    if not form.is_valid():
+        raise NotNow(_("Waktu terbit tidak terbaca"), mend=_("Isi tanggal dan jam."))
+    return form.moment()
 
 
 def _signed(request: HttpRequest, kode: str) -> HttpResponseBase:
@@ -73,6 +85,7 @@ def _signed(request: HttpRequest, kode: str) -> HttpResponseBase:
             preview=preview,
             signer=services.Signatory(person, request.decision),  # type: ignore[attr-defined]  # set by the gate
             to_public=to_public,
+            opens_at=_moment(request) if to_public else None,
             shelf_folder=storage.shelf(opened.store.path),
         )
     except CantikError as error:
