@@ -159,7 +159,18 @@ def set_scene(opened: OpenStore, made: Made, *, tell: Tell, say: Callable[[str],
     struck = _struck(made)
     if struck is not None:
         _flood(opened, struck, Account.objects.get(username=agen[struck.code]), say)
+    for village in villages:
+        _noted_public(opened, village.code)
     _published_again(opened, tell)
+
+
+def _noted_public(opened: OpenStore, kode: str) -> None:
+    """The public site shows these editions, so the workplace knows them as published: what readers ask, quote or are
+    told of is about them."""
+    for edition in sites.editions_of(opened, kode):
+        if edition.signature is None and not edition.put:
+            desa = rights.area_code(kode)
+            services.published(desa=desa, number=edition.number, channels=[PUBLIC], by="cantik demo")
 
 
 def _published_again(opened: OpenStore, tell: Tell) -> None:

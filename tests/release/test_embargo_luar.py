@@ -55,6 +55,7 @@ def test_nobody_reads_what_is_signed_for_another_day(menunggu: Rumah, tmp_path: 
     assert "untuk semua orang pada saat yang sama" in said
     assert not re.search(r"produk/|Penduduk \d", said)
     assert not re.search(r"produk/buku", page(camat, TERBIT))
+    assert not re.search(r"2025-1|Angka kunci", page(camat, f"/desa/{bekal.DESA}/")), "the home tells no figure"
     for address in (BOOK, WORKBOOK):
         assert camat.get(address).status_code == 404
     assert menunggu.klien["ratna"].get(BOOK).status_code == 200, "who makes it reads it"

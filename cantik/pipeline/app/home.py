@@ -19,7 +19,7 @@ from cantik.register.core.app.models import PersonVersion
 from cantik.register.correct.app import deciding
 from cantik.release import files
 from cantik.release.app.models import SIGNED, SUBMITTED, Draft
-from cantik.release.app.queries import changed_since_release, live_draft
+from cantik.release.app.queries import changed_since_release, live_draft, sealed
 from cantik.release.shelf import Shelved, editions
 
 
@@ -85,11 +85,17 @@ class State:
         return self.newest_batch.date() > self.releases[0].published
 
 
+def _told(shelf: Path, desa: AreaCode) -> tuple[Shelved, ...]:
+    """The editions of which a home tells everybody with an office there: none under embargo."""
+    under = sealed(desa.text())
+    return tuple(held for held in editions(shelf, desa.text()) if held.number not in under)
+
+
 def state_of(desa: AreaCode, shelf: Path) -> State:
     """The state of a village; one that nothing was brought to is empty."""
     area = find_area(desa)
     if area is None:
-        return State((), 0, 0, 0, 0, (), editions(shelf, desa.text()), None, ())
+        return State((), 0, 0, 0, 0, (), _told(shelf, desa), None, ())
     standing = register.standing_batches(desa)
     rows = Batch.objects.filter(area=area, kind=FILE).defer("agreement")
     files, stand = list(rows.order_by("-received_at")), set(standing)
@@ -107,7 +113,7 @@ def state_of(desa: AreaCode, shelf: Path) -> State:
         levels[level] += n
         if level == "periksa":
             rules[rule] += n
-    releases = editions(shelf, desa.text())
+    releases = _told(shelf, desa)
     return State(
         batches=batches,
         quarantined=sum(batch.state == QUARANTINED for batch in files),

@@ -214,7 +214,7 @@ TABLES: Mapping[str, ErasureRule] = {
     "release.Publication": ErasureRule("kode", "tanpa teks"),
     "release.SecondSignature": ErasureRule("kode", "putusan tentang angka, tanpa alasan", stays=("envelope",)),
     "release.Withdrawal": ErasureRule("kode", cut=("reason", "answer")),
-    "release.EarlyReader": ErasureRule("kode", _STAFF, cut=("reason",), stays=("office",)),
+    "release.EarlyReader": ErasureRule("kode", _STAFF, cut=("reason",), stays=("reader", "office")),
     "release.ReleaseCheckStep": ErasureRule("kode", "langkah pemeriksaan rilis, tanpa orang", stays=("checks",)),
     "release.ReleaseFinding": ErasureRule("kode", cut=("where", "text")),
     "release.Border": ErasureRule("kode", cut=("file_name", "source")),

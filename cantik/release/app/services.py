@@ -370,6 +370,14 @@ def _opening(opens_at: dt.datetime | None, at: dt.datetime, *, to_public: bool) 
     return PublicMoment(to_public, opens_at, day)
 
 
+def _clock_runs(draft: Draft, at: dt.datetime) -> None:
+    today = clock.today()
+    if today < draft.reference or at < (draft.submitted_at or draft.made_at):
+        raise NotNow(
+            "Jam komputer ini mundur", found=long_date(today), mend="Betulkan tanggal dan jam komputer, lalu coba lagi."
+        )
+
+
 def _signed(
     draft: Draft,
     desa: AreaCode,
@@ -378,11 +386,7 @@ def _signed(
     shelf_folder: Path,
     at: dt.datetime,
 ) -> Signature:
-    today = clock.today()
-    if today < draft.reference or at < (draft.submitted_at or draft.made_at):
-        raise NotNow(
-            "Jam komputer ini mundur", found=long_date(today), mend="Betulkan tanggal dan jam komputer, lalu coba lagi."
-        )
+    _clock_runs(draft, at)
     person, roles = signer.person, signer.decision.roles
     role = next((named for named in ("kepala_desa", "agen_statistik") if named in roles), roles[0])
     decree, acting = _by_which(person, role, desa)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.release import files
-from cantik.release.app.queries import CURRENT, editions
+from cantik.release.app.queries import CURRENT, editions, not_put_out
 from cantik.release.model import Figure, Release
 from cantik.release.show import figure_text
 from cantik.staff.app.rights import area_code
@@ -60,9 +60,11 @@ def _others(shelf: Path, desa: AreaCode, own: Release) -> Iterator[Release]:
         code = area_code(home.name)
         if code == desa or is_practice(code):
             continue
-        now = (e.shelved.folder for e in editions(shelf, code) if e.status == CURRENT and e.shelved.year == own.year)
-        for folder in now:
-            release = _summary(folder)
+        unseen = not_put_out(code.text())
+        for edition in editions(shelf, code):
+            if edition.status != CURRENT or edition.shelved.year != own.year or edition.number in unseen:
+                continue
+            release = _summary(edition.shelved.folder)
             if release.fictitious is own.fictitious:
                 yield release
 

@@ -193,7 +193,7 @@ def _menu(person: Account, area: AreaCode) -> tuple[tuple[MenuEntry, ...], tuple
         entry("permintaan.layani", "permintaan", _("Permintaan data"), _("Minta"), "out"),
         entry("permintaan.setujui", "persetujuan", _("Persetujuan data"), _("Setuju"), "ok"),
         entry("tanggapan.tulis", "tanggapan", _("Tanggapan umum"), _("Tanggap"), "doc"),
-        entry("pemberitahuan.tulis", "pemberitahuan", _("Pemberitahuan umum"), _("Beri tahu"), "warn"),
+        entry("pemberitahuan.tulis", "pemberitahuan", _("Pemberitahuan"), _("Beri tahu"), "warn"),
         entry("catatan.lihat", "bawa_keluar", _("Bawa keluar data"), _("Keluar"), "out"),
     )
     hidden = _unplanned(person, area) | (_ASKED if is_practice(area) else frozenset())
