@@ -23,13 +23,15 @@ class VillageCount:
 @dataclass(frozen=True, slots=True)
 class OpdColumn:
     """One figure of a village. `value`: label, unit, bounds, whole number or not, as an attribute of a facility has;
-    `also`: other titles that offices write; `kelas`: C is shown at work only; `mark`: V, V2, R, usul."""
+    `also`: other titles that offices write; `kelas`: C is shown at work only; `mark`: V, V2, R, usul; `public`: it
+    counts things that are anybody's to know (schools, public money, land), and may stand on the public site."""
 
     value: Attribute
     also: tuple[str, ...]
     kelas: str
     own: VillageCount | None
     mark: str
+    public: bool
 
     @property
     def id(self) -> str:

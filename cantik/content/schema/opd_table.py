@@ -54,11 +54,14 @@ def _day(top: Section) -> tuple[int, int]:
 def _column(name: str, part: Section) -> OpdColumn:
     also, mark = part.texts("judul_lain", ()), part.choice("tanda", _MARKS)
     kelas, own = part.choice("kelas", ("A", "C"), "A"), part.maybe("desa")
+    public = part.choice("umum", ("ya", "tidak"), "tidak") == "ya"
+    if public and kelas == "C":
+        raise part.wrong("umum", f"Kolom “{name}” kelas C tidak pernah umum", found="ya", expected="tidak")
     counted = None if own is None else _own(own)
     value = read_attribute(name, part)
     if value.type not in ("angka", "desimal"):
         raise part.wrong("jenis", f"Kolom “{name}” bukan angka", found=value.type, expected="angka | desimal")
-    return OpdColumn(value, also, kelas, counted, mark)
+    return OpdColumn(value, also, kelas, counted, mark, public)
 
 
 def _own(part: Section) -> VillageCount:

@@ -18,6 +18,7 @@ from cantik.publish.map.jenks import breaks
 from cantik.publish.map.villages import VillageShape, draw_villages
 from cantik.publish.site.kalender import calendar_name
 from cantik.publish.site.make import LOGO, STYLE, environment
+from cantik.publish.site.opd import opd_name
 from cantik.publish.site.pemberitahuan import notices_name
 from cantik.publish.site.penetapan import settings_name
 from cantik.publish.site.tanggapan import replies_name
@@ -52,8 +53,8 @@ def make_kabupaten(members: Sequence[VillageSite], out: Path) -> Path:
     shutil.copyfile(STYLE, out / "gaya.css")
     shutil.copyfile(SEARCH, out / SEARCH.name)
     first = members[0].release
-    names = (calendar_name, replies_name, settings_name, notices_name)
-    calendar, replies, settings, announced = (name(first.place.kabupaten[0]) for name in names)
+    names = (calendar_name, replies_name, settings_name, notices_name, opd_name)
+    calendar, replies, settings, announced, offices = (name(first.place.kabupaten[0]) for name in names)
     common = _common(members)
     shown = common[:2]
     heads = [f"{f.title} ({f.unit})" for f in shown] + ["", ""]
@@ -70,6 +71,7 @@ def make_kabupaten(members: Sequence[VillageSite], out: Path) -> Path:
             heads=heads[:2],
             calendar=calendar if (out / calendar).is_file() else "",
             replies=replies if (out / replies).is_file() else "",
+            offices=offices if (out / offices).is_file() else "",
             announced=announced if (out / announced).is_file() else "",
             settings=settings if (out / settings).is_file() else "",
             logo=LOGO,

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from cantik.vault.app.opening import OpenStore
 
 
 class OpdPages(AppConfig):
@@ -10,3 +16,15 @@ class OpdPages(AppConfig):
 
     name = "cantik.web.opd"
     label = "web_opd"
+
+    def ready(self) -> None:
+        """Let the tick write what was accepted into the site."""
+        from cantik.jobs.app import tick
+
+        tick.every_tick("angka OPD di situs diperbarui", _put_out)
+
+
+def _put_out(opened: OpenStore, at: dt.datetime) -> int:  # noqa: ARG001 - the tables say days of their own
+    from cantik.pipeline.app import public_opd
+
+    return public_opd.put_out(opened)

@@ -1,0 +1,116 @@
+"""What offices deliver about villages, on the server's public site: one page and one table a kabupaten, written anew by
+each tick. Only accepted deliveries that stand, and only columns that content calls public: a count of few persons, or
+a herd of one owner, would tell of them, and an office's sheet does not say how many stand behind a sum (docs/adr/0044).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+
+from cantik.base.numerals import UNAVAILABLE, format_number
+from cantik.codes.app.queries import find_area
+from cantik.codes.area import AreaCode
+from cantik.codes.described import described
+from cantik.codes.extra import AREAS_FILE
+from cantik.codes.practice import is_practice
+from cantik.collect.app import opd, opd_choices
+from cantik.collect.app.opd import OpdSaid
+from cantik.collect.app.opd_choices import FigurePair
+from cantik.collect.app.opd_models import OpdChoice, OpdDelivery
+from cantik.collect.opd_places import OpdVillage
+from cantik.content.opd_table import OpdColumn
+from cantik.pipeline.app import forum_pages, sites
+from cantik.publish.site.opd import OpdCell, OpdLine, OpdShown, make_opd, opd_name
+from cantik.register.facilities.app.beside import own_figure
+from cantik.staff import usual
+from cantik.vault.app.opening import OpenStore
+
+_UNKNOWN = OpdCell(UNAVAILABLE, "", village=False, differs=False)
+
+
+def put_out(opened: OpenStore) -> int:
+    """Write the tables of all kabupaten; returns how many pages say something else than before. 0 without a public
+    site."""
+    public = sites.public_folder()
+    if public is None:
+        return 0
+    extra = opened.store.path / AREAS_FILE
+    accepted = OpdDelivery.objects.filter(state=OpdDelivery.ACCEPTED).order_by("kabupaten")
+    found: dict[str, list[OpdShown]] = {}
+    for kode in accepted.values_list("kabupaten", flat=True).distinct():
+        kabupaten = AreaCode.stored(kode)
+        tables = [] if is_practice(kabupaten) else _tables(opened, opd.villages_of(kabupaten, extra))
+        if tables:
+            found[kode] = tables
+
+    def page(kode: str) -> Path:
+        name = described(AreaCode.stored(kode), extra).name
+        return make_opd(kode, name, found[kode], public, fictitious=opened.demo)
+
+    told = forum_pages.renew(opened, public, opd_name, {kode: partial(page, kode) for kode in found})
+    pages = {path.stem for path in public.glob(opd_name("*"))}
+    for table in public.glob(opd_name("*", "csv")):
+        if table.stem not in pages:
+            table.unlink()
+    return told
+
+
+def _tables(opened: OpenStore, villages: Iterable[OpdVillage]) -> list[OpdShown]:
+    """The public columns of what stands, by delivery in the order of the tables, its villages by code."""
+    lines: dict[int, tuple[OpdSaid, list[OpdLine]]] = {}
+    for village in sorted(villages, key=lambda village: village.area.text()):
+        if is_practice(village.area):
+            continue
+        pairs = {(pair.said.delivery.pk, pair.column.id): pair for pair in _pairs(opened, village.area)}
+        for said in opd.said_of(village.area):
+            columns = _columns(said)
+            cells = tuple(_cell(pairs.get((said.delivery.pk, column.id)), column) for column in columns)
+            if any(cell.value for cell in cells):
+                _, mine = lines.setdefault(said.delivery.pk, (said, []))
+                mine.append(OpdLine(village.area.text(), f"{village.name} ({village.kecamatan})", cells))
+    ordered = sorted(lines.values(), key=lambda held: (held[0].table.order, held[0].table.id, -held[0].delivery.year))
+    return [_shown(said, mine) for said, mine in ordered]
+
+
+def _columns(said: OpdSaid) -> tuple[OpdColumn, ...]:
+    """The public columns that the delivery has, the same for each of its villages."""
+    had = said.delivery.columns.split(",")
+    return tuple(column for column in said.table.columns if column.public and column.id in had)
+
+
+def _pairs(opened: OpenStore, desa: AreaCode) -> list[FigurePair]:
+    """The figures of a village, with its own beside those columns that are public."""
+    area, own = find_area(desa), dict[tuple[int, str], Decimal]()
+    for said in opd.said_of(desa) if area is not None else ():
+        for column in _columns(said):
+            if area is None or column.own is None or column.id not in said.values:
+                continue
+            figure = own_figure(opened, area.pk, column.own, said.delivery.reference)
+            if figure is not None:
+                own[said.delivery.pk, column.id] = figure
+    return opd_choices.pairs(desa, own)
+
+
+def _cell(pair: FigurePair | None, column: OpdColumn) -> OpdCell:
+    if pair is None:
+        return _UNKNOWN
+    village = pair.cited == OpdChoice.VILLAGE and pair.own is not None
+    value = pair.own if village and pair.own is not None else pair.office
+    printed = format_number(value, column.value.decimals or 0)
+    return OpdCell(printed, str(value), village=village, differs=pair.differs and not pair.cited)
+
+
+def _shown(said: OpdSaid, lines: list[OpdLine]) -> OpdShown:
+    kind = usual.kinds().get(said.table.office)
+    return OpdShown(
+        table=said.table.id,
+        title=said.table.title,
+        office=said.table.office if kind is None else kind.name,
+        reference=said.delivery.reference,
+        document=said.delivery.document,
+        columns=tuple((column.id, column.value.label, column.value.unit) for column in _columns(said)),
+        lines=tuple(lines),
+    )

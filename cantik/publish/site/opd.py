@@ -1,0 +1,78 @@
+"""What offices of a kabupaten count in its villages, as a static page and as a table for programs: the figure that is
+cited, with whose it is. It reckons nothing: whoever calls says what was accepted and decided."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cantik.publish.site.forum_page import write_page
+
+
+@dataclass(frozen=True, slots=True)
+class OpdCell:
+    """A figure as it is printed and for programs ("" = not known). `village`: the village's own is cited; `differs`:
+    the village counts otherwise, and nobody has decided yet."""
+
+    printed: str
+    value: str
+    village: bool
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpdLine:
+    """A village by code and name, with its figures in the order of the columns."""
+
+    area: str
+    place: str
+    cells: tuple[OpdCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpdShown:
+    """A table: its code and title, the office, the day, where the office has it from, columns (code, label, unit)."""
+
+    table: str
+    title: str
+    office: str
+    reference: dt.date
+    document: str
+    columns: tuple[tuple[str, str, str], ...]
+    lines: tuple[OpdLine, ...]
+
+
+_COLUMNS = ["tabel", "acuan", "sumber", "wilayah", "kolom", "satuan", "nilai", "menurut", "beda"]
+
+
+def opd_name(kode: str, suffix: str = "html") -> str:
+    """The file of the tables of a kabupaten beside the list of villages."""
+    return f"opd-{kode}.{suffix}"
+
+
+def make_opd(kode: str, name: str, tables: Sequence[OpdShown], out: Path, *, fictitious: bool) -> Path:
+    """Write page and table of a kabupaten into `out`, each in one move; returns the page."""
+    out.mkdir(parents=True, exist_ok=True)
+    table = opd_name(kode, "csv")
+    draft = out / f".{table}.dibuat"
+    draft.write_text(_csv(tables), encoding="utf-8", newline="")
+    draft.replace(out / table)
+    values = {"tables": tables, "name": name, "table": table, "fictitious": fictitious}
+    return write_page(out, opd_name(kode), "opd.html", **values)
+
+
+def _csv(tables: Sequence[OpdShown]) -> str:
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    for shown in tables:
+        head = (shown.table, shown.reference.isoformat(), shown.document)
+        for line in shown.lines:
+            for (column, _label, unit), cell in zip(shown.columns, line.cells, strict=True):
+                by = "desa" if cell.village else shown.office
+                writer.writerow((*head, line.area, column, unit, cell.value, by, "ya" if cell.differs else ""))
+    return stream.getvalue()

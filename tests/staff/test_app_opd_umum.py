@@ -1,0 +1,107 @@
+"""An outsider reads everything that a server puts before the public, for what an office said of few: class C, herds,
+harvests, children, what was only tried, handed in, returned or taken back. What is printed is read back from the CSV.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from cantik.codes.extra import AREAS_FILE
+from cantik.collect.app.opd_models import OpdDelivery
+from cantik.content.loader import here
+from cantik.contoh import make_kabupaten, write_areas
+from cantik.jobs.app import tick
+from cantik.vault.app.opening import OpenStore
+from tests.staff import bekal
+from tests.staff.bekal import DESA, KABUPATEN, TETANGGA
+from tests.staff.test_app_opd import YEAR, act, handed, tried
+
+HOUSES = {
+    "bantuan_opd": ("pkh", "pbi"),
+    "ternak_opd": ("sapi_potong", "babi"),
+    "perikanan_opd": ("pembudidaya", "kolam"),
+    "murid_opd": ("sd_murid_l", "ats_7_18"),
+    "layanan_kesehatan_opd": ("lahir_hidup", "kurang_gizi"),
+    "lahan_opd": ("panen_padi", "produksi_padi"),
+    "lembaga_desa_opd": ("perangkat_p",),
+    "penduduk_opd": ("penduduk_l",),
+}
+
+
+@pytest.fixture(autouse=True)
+def areas(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A kabupaten of twelve villages, and a server with a public site."""
+    write_areas(make_kabupaten(7, villages=12, persons=60), opened.store.path / AREAS_FILE)
+    monkeypatch.setenv("CANTIK_PUBLIC", str(tmp_path / "umum"))
+    return tmp_path / "umum"
+
+
+def lines(public: Path) -> list[dict[str, str]]:
+    with (public / f"opd-{KABUPATEN}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_of_what_offices_say_of_people_and_their_property_nothing_is_public(opened: OpenStore, areas: Path) -> None:
+    office, kominfo = bekal.browser(bekal.with_role("walidata")), bekal.browser(bekal.with_role("walidata"))
+    first = planted = 431
+    for table, columns in HOUSES.items():
+        held, said = here().opd[table], list(range(planted, planted + len(columns)))
+        planted += len(columns)
+        head = ["Kode desa", "Desa", *(held.column(name).value.label for name in columns)]
+        day = f"{YEAR}-{held.reference[0]:02}-{held.reference[1]:02}"
+        tried(office, head, [DESA, "", *said], tabel=table, acuan=day, sumber="Dinas")
+        number = OpdDelivery.objects.order_by("-pk")[0].pk
+        act(office, number, "serah")
+        act(kominfo, number, "putus", putusan="lanjut")
+    assert OpdDelivery.objects.filter(state=OpdDelivery.ACCEPTED).count() == len(HOUSES)
+    number = handed(office, 3)
+    act(kominfo, number, "putus", putusan="lanjut")
+    tick.tick(opened)
+    written_files = [file.read_text("utf-8") for file in areas.rglob("*") if file.suffix in (".html", ".csv", ".json")]
+    assert written_files
+    for secret in range(first, planted):
+        assert not any(re.search(rf"\b{secret}\b", text) for text in written_files), secret
+    assert {line["tabel"] for line in lines(areas)} == {"sekolah_opd"}
+
+
+def test_only_what_was_accepted_and_stands_is_told_with_whose_it_is(opened: OpenStore, areas: Path) -> None:
+    agen, office = bekal.browser(bekal.with_role("agen_statistik")), bekal.browser(bekal.with_role("walidata"))
+    kominfo = bekal.browser(bekal.with_role("walidata"))
+    page = areas / f"opd-{KABUPATEN}.html"
+    number = handed(office, 37)
+    tick.tick(opened)
+    assert not page.exists(), "handed in is not accepted"
+    act(kominfo, number, "putus", putusan="lanjut")
+    tick.tick(opened)
+    found = {(line["wilayah"], line["kolom"]): line for line in lines(areas)}
+    assert {key: line["nilai"] for key, line in found.items()} == {
+        (DESA, "sekolah_sd"): "37",
+        (DESA, "sekolah_smp"): "1",
+        (TETANGGA, "sekolah_sd"): "1",
+        (TETANGGA, "sekolah_smp"): "0",
+    }
+    assert all(line["sumber"] == "Dapodik" for line in found.values())
+    assert tick.tick(opened)["angka OPD di situs diperbarui"] == 0, "nothing is written twice"
+
+    school = {"nama": "SDN Reka 1", "jenjang": "sd", "sejak": f"{YEAR - 3}-07-01"}
+    assert agen.post(f"/desa/{DESA}/fasilitas/sekolah/tambah/", school).status_code == 302
+    tick.tick(opened)
+    assert [line["kolom"] for line in lines(areas) if line["beda"]] == ["sekolah_sd", "sekolah_smp"]
+    said = {"serahan": str(number), "kolom": "sekolah_sd", "pilihan": "desa", "alasan": "Dinas menghitung sekecamatan"}
+    assert agen.post(f"/desa/{DESA}/angka-opd/jawab/", said).status_code == 302
+    tick.tick(opened)
+    line = next(line for line in lines(areas) if (line["wilayah"], line["kolom"]) == (DESA, "sekolah_sd"))
+    assert (line["nilai"], line["beda"]) == ("37", "ya"), "open: the office's figure, marked"
+    assert kominfo.post(f"/desa/{DESA}/angka-opd/putus/", said).status_code == 302
+    tick.tick(opened)
+    line = next(line for line in lines(areas) if (line["wilayah"], line["kolom"]) == (DESA, "sekolah_sd"))
+    assert (line["nilai"], line["menurut"], line["beda"]) == ("1", "desa", "")
+    assert "menurut desa" in page.read_text("utf-8")
+    act(kominfo, number, "tarik", alasan="Dapodik diperbarui dinas")
+    tick.tick(opened)
+    assert not page.exists(), "taken back is told no more"
+    assert not page.with_suffix(".csv").exists()
