@@ -464,6 +464,7 @@ _PEOPLE = (
     Visit("tabel-opd/<str:kode>/<int:nomor>/serah/", _delivering("0/serah/", {}), (404,), roles=("walidata",)),
     Visit("tabel-opd/<str:kode>/<int:nomor>/buang/", _delivering("0/buang/", {}), (404,), roles=("walidata",)),
     Visit("tabel-opd/<str:kode>/<int:nomor>/putus/", _delivering("0/putus/", {}), (404,), roles=("walidata",)),
+    Visit("tabel-opd/<str:kode>/<int:nomor>/bina/", _delivering("0/bina/", {}), (404,), roles=("pembina",)),
     Visit("tabel-opd/<str:kode>/<int:nomor>/tarik/", _delivering("0/tarik/", {}), (404,), roles=("walidata",)),
     Visit("pelindungan/", page("/pelindungan/"), (302,), "/pelindungan/", roles=_REVIEWERS),
     Visit("pelindungan/<str:kode>/", _protecting(""), mark="Aturan pelindungan", roles=_REVIEWERS),

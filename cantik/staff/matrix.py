@@ -254,6 +254,7 @@ _LIST = (
         _cells("agen_statistik kepala_desa walidata pembina", own="produsen"),
     ),
     _action("opd.putus", "menerima dan menarik tabel OPD", "P", _cells("walidata")),
+    _action("opd.bina", "memutuskan tabel OPD prioritas", "P", _cells("pembina")),
     _action("lindung.lihat", "melihat aturan pelindungan", "P", _cells("agen_statistik walidata pembina ppdp")),
     _action("lindung.perketat", "memperketat aturan pelindungan", "P", _cells("agen_statistik walidata pembina")),
     _action("lindung.atur", "mengatur aturan pelindungan", "P", _cells("walidata pembina")),

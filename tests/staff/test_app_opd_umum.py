@@ -5,20 +5,26 @@ harvests, children, what was only tried, handed in, returned or taken back. What
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import re
 from pathlib import Path
 
 import pytest
 
+from cantik.base import clock
+from cantik.codes.area import AreaCode
 from cantik.codes.extra import AREAS_FILE
+from cantik.collect.app.opd import said_of
 from cantik.collect.app.opd_models import OpdDelivery
 from cantik.content.loader import here
 from cantik.contoh import make_kabupaten, write_areas
 from cantik.jobs.app import tick
+from cantik.plan.app.models import YearLine
+from cantik.staff.app.models import AuditEntry, Institution
 from cantik.vault.app.opening import OpenStore
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN, TETANGGA
-from tests.staff.test_app_opd import YEAR, act, handed, tried
+from tests.staff.test_app_opd import HEAD, PAGE, YEAR, act, handed, tried
 
 HOUSES = {
     "bantuan_opd": ("pkh", "pbi"),
@@ -105,3 +111,60 @@ def test_only_what_was_accepted_and_stands_is_told_with_whose_it_is(opened: Open
     tick.tick(opened)
     assert not page.exists(), "taken back is told no more"
     assert not page.with_suffix(".csv").exists()
+
+
+def promised(producer: str, *, priority: bool) -> None:
+    """The forum's year promises the table of an office for its day."""
+    YearLine.objects.create(
+        forum=KABUPATEN,
+        year=YEAR + 1,
+        code=f"{producer}.{priority}",
+        title="Sekolah menurut desa",
+        kind=YearLine.RELEASE,
+        level="kabupaten",
+        role="produsen",
+        producer=Institution.objects.create(kind=producer, area=KABUPATEN),
+        frequency="tahunan",
+        day=clock.today(),
+        reference=dt.date(YEAR, 7, 31),
+        priority=priority,
+        remind=7,
+    )
+
+
+def test_data_prioritas_of_an_office_pass_through_three_hands(opened: OpenStore) -> None:
+    """Nobody accepts them alone, round the pembina, or twice; what is not prioritas needs two hands as before."""
+    both = bekal.with_role("walidata")
+    bekal.assign(both, "pembina", KABUPATEN)
+    office, alone = bekal.browser(bekal.with_role("walidata")), bekal.browser(both)
+    bps = bekal.browser(bekal.with_role("pembina"))
+    promised("dinkes", priority=True)
+    promised("disdik", priority=False)
+    number = handed(office, 3)
+    act(bps, number, "bina", 422, putusan="lanjut")
+    act(alone, number, "putus", putusan="lanjut")
+    assert OpdDelivery.objects.get().state == OpdDelivery.ACCEPTED
+
+    promised("disdik", priority=True)
+    number = handed(office, 4)
+    act(bps, number, "putus", 403, putusan="lanjut")
+    act(bps, number, "bina", 422, putusan="lanjut")
+    act(alone, number, "putus", putusan="lanjut")
+    assert [said.values["sekolah_sd"] for said in said_of(AreaCode.kemendagri(DESA))] == ["3"], "the former one stands"
+    act(alone, number, "putus", 422, putusan="lanjut")
+    act(alone, number, "bina", 422, putusan="lanjut")
+    act(office, number, "bina", 403, putusan="lanjut")
+    assert "menunggu pembina" in office.get(PAGE).content.decode()
+    tried(office, HEAD, [DESA, "", 9, 1])
+    again = OpdDelivery.objects.order_by("-pk")[0].pk
+    act(office, again, "serah", 422)
+    assert f"{PAGE}{number}/" in bps.get("/").content.decode(), "it waits on the pembina's home"
+    act(bps, number, "bina", 422, putusan="kembali", alasan="")
+    act(bps, number, "bina", putusan="kembali", alasan="SD Dusun Tiga terhitung dua kali")
+    assert OpdDelivery.objects.get(pk=number).state == OpdDelivery.RETURNED
+    act(office, again, "serah")
+    act(alone, again, "putus", putusan="lanjut")
+    act(bps, again, "bina", putusan="lanjut")
+    assert [said.values["sekolah_sd"] for said in said_of(AreaCode.kemendagri(DESA))] == ["9"]
+    acts = AuditEntry.objects.filter(action__startswith="opd.").order_by("-pk").values_list("action", flat=True)
+    assert list(acts[:3]) == ["opd.terima", "opd.teruskan", "opd.serah"]

@@ -34,13 +34,16 @@ from cantik.collect.opd import OpdReading, read_opd
 from cantik.collect.opd_places import OpdVillage
 from cantik.content.loader import here
 from cantik.content.opd_table import OpdTable
+from cantik.plan.app.models import YearLine
 from cantik.plan.errors import due_reason
 from cantik.staff.app import accounts, institutions, log, rights
 from cantik.staff.app.models import Account
 from cantik.staff.errors import NotAllowed
 from cantik.staff.matrix import Reach
 
-SEE, DELIVER, DECIDE = "angka.lihat_mentah", "opd.serah", "opd.putus"
+SEE, DELIVER, DECIDE, SETTLE = "angka.lihat_mentah", "opd.serah", "opd.putus", "opd.bina"
+#: states in which a delivery waits for somebody
+WAITS = (OpdDelivery.HANDED_IN, OpdDelivery.EXAMINED)
 _YEARS_BACK = 15
 _VILLAGE_CODE = re.compile(r"(?<!\d)[1-9]\d\.?\d{2}\.?\d{2}\.?\d{4}(?!\d)")
 _TEXT, _CELL = 200, 60
@@ -186,8 +189,8 @@ def hand_in(kabupaten: AreaCode, number: int, *, by: Account) -> None:
     if row.refused:
         raise OpdRefused(_("Masih ada yang ditolak"), mend=_("Betulkan berkasnya, lalu coba lagi."))
     others = OpdDelivery.objects.filter(kabupaten=row.kabupaten, table=row.table, year=row.year)
-    if others.filter(state=OpdDelivery.HANDED_IN).exists():
-        raise OpdRefused(_("Penyerahan sebelumnya masih menunggu walidata"))
+    if others.filter(state__in=WAITS).exists():
+        raise OpdRefused(_("Penyerahan sebelumnya masih diperiksa"))
     row.version = (others.aggregate(Max("version"))["version__max"] or 0) + 1
     row.state, row.by, row.at = OpdDelivery.HANDED_IN, by.actor, clock.now()
     row.save()
@@ -204,11 +207,39 @@ def drop(kabupaten: AreaCode, number: int, *, by: Account) -> None:
 
 @transaction.atomic
 def decide(kabupaten: AreaCode, number: int, *, passed: bool, reason: str, by: Account) -> None:
-    """Another person accepts a delivery, or returns it with a reason. Raises `NotAllowed` (S101), `OpdRefused` (B151),
-    `StateRefused` (R591: no reason)."""
+    """Another person accepts a delivery, or returns it with a reason; of data prioritas accepting passes it on to the
+    pembina. Raises `NotAllowed` (S101), `OpdRefused` (B151), `StateRefused` (R591: no reason)."""
     row = _in_state(kabupaten, number, OpdDelivery.HANDED_IN)
     _may_decide(by, kabupaten)
     rights.second(by, [(row.by, row.at)], OpdRefused)
+    if not passed or not priority(row):
+        _decided(row, passed=passed, reason=reason, by=by)
+        return
+    row.state, row.examined_by, row.examined_at = OpdDelivery.EXAMINED, by.actor, clock.now()
+    row.save()
+    _log(row, "opd.teruskan", by)
+
+
+@transaction.atomic
+def settle(kabupaten: AreaCode, number: int, *, passed: bool, reason: str, by: Account) -> None:
+    """The pembina accepts data prioritas that the walidata examined, or returns them; nobody of the two hands before.
+    Raises as `decide`."""
+    row = _in_state(kabupaten, number, OpdDelivery.EXAMINED)
+    if not rights.allowed(by, SETTLE, kabupaten).ok:
+        raise NotAllowed(_("Data prioritas diputuskan pembina data."))
+    rights.second(by, [(row.by, row.at), (row.examined_by, row.examined_at)], OpdRefused)
+    _decided(row, passed=passed, reason=reason, by=by)
+
+
+def priority(row: OpdDelivery) -> bool:
+    """Whether the forum keeps this table as data prioritas: a release line of its office, of the same day."""
+    table = here().opd.get(row.table)
+    lines = YearLine.objects.filter(forum=row.kabupaten, kind=YearLine.RELEASE, priority=True, removed_at=None)
+    mine = lines.filter(reference=row.reference, producer__kind="" if table is None else table.office)
+    return table is not None and mine.exists()
+
+
+def _decided(row: OpdDelivery, *, passed: bool, reason: str, by: Account) -> None:
     row.state = OpdDelivery.ACCEPTED if passed else OpdDelivery.RETURNED
     row.decided_by, row.decided_at = by.actor, clock.now()
     row.reason = "" if passed else _plain(due_reason(reason))

@@ -10,13 +10,14 @@ from django.db.models import F, Q
 
 
 class OpdDelivery(models.Model):
-    """One delivery of a table for a year: read, handed in, accepted or returned by another person, taken back.
+    """One delivery of a table for a year: read, handed in, accepted or returned by another person, taken back. Data
+    prioritas that the walidata passed on (`examined_by`) wait for the pembina, a third.
 
     The newest accepted one stands; when it is taken back, the one before stands again. `version` counts what was handed
     in. `findings`: canonical JSON of what the reader said; `columns`: names, separated by commas.
     """
 
-    READ, HANDED_IN, ACCEPTED, RETURNED, UNDONE = "coba", "serah", "terima", "kembali", "tarik"
+    READ, HANDED_IN, EXAMINED, ACCEPTED, RETURNED, UNDONE = "coba", "serah", "bina", "terima", "kembali", "tarik"
 
     kabupaten = models.CharField(max_length=20)
     table = models.CharField(max_length=60)
@@ -32,6 +33,8 @@ class OpdDelivery(models.Model):
     state = models.CharField(max_length=8)
     by = models.CharField(max_length=200)
     at = models.DateTimeField()
+    examined_by = models.CharField(max_length=200, blank=True)
+    examined_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=200, blank=True)
     decided_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=200, blank=True)
@@ -48,7 +51,8 @@ class OpdDelivery(models.Model):
                 fields=["kabupaten", "table", "year", "version"], condition=Q(version__gt=0), name="collect_opd_versi"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["coba", "serah", "terima", "kembali", "tarik"]), name="collect_opd_keadaan"
+                condition=Q(state__in=["coba", "serah", "bina", "terima", "kembali", "tarik"]),
+                name="collect_opd_keadaan",
             ),
             models.CheckConstraint(
                 condition=Q(state="coba", version=0) | ~Q(state="coba") & Q(version__gt=0, refused=False),
@@ -57,6 +61,14 @@ class OpdDelivery(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=["terima", "tarik"]) | ~Q(decided_by="") & ~Q(decided_by=F("by")),
                 name="collect_opd_dua_orang",
+            ),
+            models.CheckConstraint(
+                condition=Q(examined_at__isnull=True, examined_by="") & ~Q(state="bina")
+                | Q(examined_at__isnull=False)
+                & ~Q(examined_by="")
+                & ~Q(examined_by=F("by"))
+                & ~Q(decided_by=F("examined_by")),
+                name="collect_opd_bina",
             ),
             models.CheckConstraint(
                 condition=Q(decided_at__isnull=True, decided_by="") | Q(decided_at__isnull=False) & ~Q(decided_by=""),

@@ -74,6 +74,7 @@ WORDS = {
     "rapat.susulan": noop("menulis susulan notulen"),
     "rapat.susulan_sah": noop("mengesahkan susulan notulen"),
     "opd.serah": noop("menyerahkan tabel OPD"),
+    "opd.teruskan": noop("meneruskan tabel OPD prioritas kepada pembina"),
     "opd.terima": noop("menerima tabel OPD"),
     "opd.kembali": noop("mengembalikan tabel OPD"),
     "opd.jawab": noop("menjawab beda angka desa dan OPD"),

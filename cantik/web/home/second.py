@@ -56,7 +56,9 @@ def _at(person: Account, area: AreaCode) -> Iterator[AwaitedHand]:
     if meetings.may_close(person, area):
         yield from _minutes(area)
     if allowed(person, opd.DECIDE, area).ok:
-        yield from _tables(area)
+        yield from _tables(area, OpdDelivery.HANDED_IN)
+    if allowed(person, opd.SETTLE, area).ok:
+        yield from _tables(area, OpdDelivery.EXAMINED)
     yield from _definitions(person, area)
     if allowed(person, parameters.LOCK, area).ok:
         yield from _settings(area)
@@ -94,12 +96,14 @@ def _minutes(area: AreaCode) -> Iterator[AwaitedHand]:
         yield AwaitedHand(_("Susulan notulen menunggu disahkan"), name, f"{href}#susulan", added.at, (added.by,))
 
 
-def _tables(area: AreaCode) -> Iterator[AwaitedHand]:
+def _tables(area: AreaCode, state: str) -> Iterator[AwaitedHand]:
     titles = {table.id: of_content(table.title) for table in opd.tables()}
-    for row in OpdDelivery.objects.filter(kabupaten=area.text(), state=OpdDelivery.HANDED_IN):
+    for row in OpdDelivery.objects.filter(kabupaten=area.text(), state=state):
         href = reverse("opd_serahan", args=[area.text(), row.pk])
         name = f"{titles.get(row.table, row.table)} {row.year}"
-        yield AwaitedHand(_("Tabel OPD menunggu diterima"), name, href, row.at, (row.by,))
+        yield AwaitedHand(
+            _("Tabel OPD menunggu diterima"), name, href, row.examined_at or row.at, (row.by, row.examined_by)
+        )
 
 
 def _settings(area: AreaCode) -> Iterator[AwaitedHand]:

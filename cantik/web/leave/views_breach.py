@@ -194,6 +194,7 @@ def _page(request: HttpRequest, desk: VillageDesk, row: DataBreach, wrong: str =
         "surat": _letters(desk, row),
         "langkah": _steps(row),
         "tangani": handles,
+        "situs": desk.may("pemberitahuan.tulis"),
         "tulis": handles and row.state == DataBreach.OPEN,
         "form_surat": LetterForm(initial={"tanggal": desk.today}),
         "kurang": breach.lacking(row),

@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tabel-opd/<str:kode>/<int:nomor>/serah/", views.hand_in, name="opd_serah"),
     path("tabel-opd/<str:kode>/<int:nomor>/buang/", views.drop, name="opd_buang"),
     path("tabel-opd/<str:kode>/<int:nomor>/putus/", views.decide, name="opd_putus"),
+    path("tabel-opd/<str:kode>/<int:nomor>/bina/", views.settle, name="opd_bina"),
     path("tabel-opd/<str:kode>/<int:nomor>/tarik/", views.undo, name="opd_tarik"),
 ]

@@ -38,6 +38,7 @@ from cantik.web.store import described
 STATES = {
     OpdDelivery.READ: noop("baru dicoba"),
     OpdDelivery.HANDED_IN: noop("menunggu walidata"),
+    OpdDelivery.EXAMINED: noop("prioritas: menunggu pembina"),
     OpdDelivery.ACCEPTED: noop("diterima"),
     OpdDelivery.RETURNED: noop("dikembalikan"),
     OpdDelivery.UNDONE: noop("ditarik"),
@@ -47,6 +48,9 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_BYTES = 2 * 1024 * 1024
 _MOST_FINDINGS, _MOST_DELIVERIES = 200, 60
 _ON = "lanjut"
+_PASSED = noop("Diterima, atau diteruskan kepada pembina bila prioritas.")
+_ACCEPTED = noop("Diterima; desa melihat angkanya.")
+_RETURNED = noop("Dikembalikan kepada OPD.")
 
 
 def villages_here(kabupaten: AreaCode) -> list[OpdVillage]:
@@ -186,6 +190,10 @@ def _delivery(request: HttpRequest, area: AreaCode, nomor: int, wrong: str = "")
         "pelaku": _people(row),
         "boleh_serah": delivers and row.state == OpdDelivery.READ,
         "boleh_putus": decides and row.state == OpdDelivery.HANDED_IN and row.by != person.actor,
+        "boleh_bina": row.state == OpdDelivery.EXAMINED
+        and rights.allowed(person, opd.SETTLE, area).ok
+        and person.actor not in (row.by, row.examined_by),
+        "prioritas": row.state in opd.WAITS and opd.priority(row),
         "boleh_tarik": decides and row.state == OpdDelivery.ACCEPTED,
         "salah": wrong,
     }
@@ -194,7 +202,7 @@ def _delivery(request: HttpRequest, area: AreaCode, nomor: int, wrong: str = "")
 
 def _people(row: OpdDelivery) -> dict[str, str]:
     """Who did what to a delivery, by the name of the field."""
-    acts = {"by": row.by, "decided_by": row.decided_by, "undone_by": row.undone_by}
+    acts = {"by": row.by, "examined_by": row.examined_by, "decided_by": row.decided_by, "undone_by": row.undone_by}
     names = actors.names({actor for actor in acts.values() if actor})
     return {field: names.get(actor, "") for field, actor in acts.items()}
 
@@ -247,8 +255,18 @@ def decide(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
     """Accept a delivery, or return it."""
     area, me = _kabupaten(kode), who(request)
     passed, reason = request.POST.get("putusan") == _ON, request.POST.get("alasan", "")
-    said = _("Diterima; desa melihat angkanya.") if passed else _("Dikembalikan kepada OPD.")
-    return _done(request, area, nomor, lambda: opd.decide(area, nomor, passed=passed, reason=reason, by=me), said)
+    said = _PASSED if passed else _RETURNED
+    return _done(request, area, nomor, lambda: opd.decide(area, nomor, passed=passed, reason=reason, by=me), _(said))
+
+
+@needs(opd.SETTLE)
+@require_POST
+def settle(request: HttpRequest, kode: str, nomor: int) -> HttpResponse:
+    """Accept data prioritas after the walidata, or return them."""
+    area, me = _kabupaten(kode), who(request)
+    passed, reason = request.POST.get("putusan") == _ON, request.POST.get("alasan", "")
+    said = _ACCEPTED if passed else _RETURNED
+    return _done(request, area, nomor, lambda: opd.settle(area, nomor, passed=passed, reason=reason, by=me), _(said))
 
 
 @needs(opd.DECIDE)

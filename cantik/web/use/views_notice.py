@@ -51,7 +51,7 @@ class NoticeShown:
 def desk(request: HttpRequest, kode: str) -> HttpResponse:
     """The notices of a village, and the form of a new one."""
     area, me = village_area(kode), who(request)
-    form = NoticeForm(public_notices.subjects(area), request.POST or None)
+    form = NoticeForm(public_notices.subjects(area), request.POST or None, initial={"jenis": request.GET.get("jenis")})
     if request.method != "POST":
         return _page(request, area, form)
     said = _("Pemberitahuan dicatat; orang lain yang berwenang menerbitkannya.")
