@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +44,7 @@ def broken_expressions(survey: Cells) -> Iterator[tuple[int, str, str]]:
                 yield number, column, place
 
 
+@lru_cache(maxsize=1024)  # forms of many rounds say the same
 def _broken(cell: str) -> str | None:
     """The part of a cell at which it stops being an expression."""
     from lark.exceptions import UnexpectedInput

@@ -33,6 +33,7 @@ from cantik.staff.app import forum
 from cantik.staff.app.models import Account, AuditEntry, Institution
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore, at_hand
+from tests.fixtures.dua_belas_desa import twelve_villages
 from tests.staff import bekal
 from tests.staff.bekal import DESA, JAUH, KABUPATEN, TETANGGA
 
@@ -71,7 +72,7 @@ def days(monkeypatch: pytest.MonkeyPatch) -> Days:
 @pytest.fixture
 def villages(opened: OpenStore) -> None:
     """Two kecamatan of invented villages."""
-    write_areas(make_kabupaten(7, villages=12, persons=60), opened.store.path / AREAS_FILE)
+    write_areas(twelve_villages(), opened.store.path / AREAS_FILE)
 
 
 def signed(someone: Account) -> Client:

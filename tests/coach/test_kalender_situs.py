@@ -11,11 +11,12 @@ import pytest
 from django.test import Client
 
 from cantik.codes.extra import AREAS_FILE
-from cantik.contoh import make_kabupaten, write_areas
+from cantik.contoh import write_areas
 from cantik.jobs.app.tick import tick
 from cantik.plan.app.models import YearLine
 from cantik.vault.app.opening import OpenStore
 from tests.coach.test_app_tahun import AFTER, KALENDER, LINE, TAHUN, WHY, Days, days, number, promised
+from tests.fixtures.dua_belas_desa import twelve_villages
 from tests.staff import bekal
 from tests.staff.bekal import KABUPATEN
 
@@ -27,7 +28,7 @@ FACTS = re.compile(r"\d+ (?:dari \d+ desa tepat waktu|terlambat|belum terbit)|\d
 
 @pytest.fixture
 def public(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    write_areas(make_kabupaten(7, villages=12, persons=60), opened.store.path / AREAS_FILE)
+    write_areas(twelve_villages(), opened.store.path / AREAS_FILE)
     monkeypatch.setenv("CANTIK_PUBLIC", str(tmp_path / "publik"))
     return tmp_path / "publik"
 

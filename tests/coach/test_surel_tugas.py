@@ -33,6 +33,7 @@ from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
 from cantik.web.year.letters import compose
 from tests.coach.test_app_tahun import Days, signed
+from tests.fixtures.dua_belas_desa import twelve_villages
 from tests.staff import bekal
 from tests.staff.bekal import DESA, JAUH, KABUPATEN, TETANGGA
 from tests.staff.test_app_surel import free_port
@@ -109,7 +110,7 @@ def days(monkeypatch: pytest.MonkeyPatch) -> Days:
 @pytest.fixture
 def people(opened: OpenStore, days: Days) -> list[Account]:
     """Agen of three villages, two of this kabupaten; a task of the forum that is due in both on 25 November."""
-    write_areas(make_kabupaten(7, villages=12, persons=60), opened.store.path / AREAS_FILE)
+    write_areas(twelve_villages(), opened.store.path / AREAS_FILE)
     homes = {"alia": DESA, "bagus": TETANGGA, "citra": JAUH}
     found = [
         bekal.with_role("agen_statistik", area, name=name, email=f"{name}@contoh.invalid")

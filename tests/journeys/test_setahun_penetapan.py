@@ -14,10 +14,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from cantik.base import clock
 from cantik.codes.extra import AREAS_FILE
-from cantik.contoh import make_kabupaten, write_areas
+from cantik.contoh import write_areas
 from cantik.staff.app import forum
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.dua_belas_desa import twelve_villages
 from tests.journeys.langkah import follow, looked_at
 from tests.journeys.layanan import PHONE, Served, served
 from tests.journeys.test_setahun_rapat import from_home
@@ -34,7 +35,7 @@ WHY, AGAIN = "Proyeksi dipakai RPJMD", "BPS memperbarui proyeksinya"
 @pytest.fixture
 def office(opened: OpenStore) -> Iterator[Served]:
     """A kabupaten of twelve villages whose forum has begun."""
-    write_areas(make_kabupaten(7, villages=12, persons=60), opened.store.path / AREAS_FILE)
+    write_areas(twelve_villages(), opened.store.path / AREAS_FILE)
     forum.begin(area_code(KABUPATEN), by="akun:0")
     with served(opened) as one:
         yield one

@@ -21,6 +21,7 @@ from cantik.plan.xlsform import XlsForm, xlsform
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.fixtures.simpanan import Cradle, copy_of, cradle, mould
 from tests.plan.keluarga import ACUAN, FAMILIES, FILES, LISTED, planted
+from tests.plan.pendataan import Putaran, berjalan, mulai
 from tests.plan.putaran import Desa, ambil, dua_desa
 from tests.spec.gawai import javarosa
 from tests.staff import bekal
@@ -92,3 +93,21 @@ def dua(in_the_field: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> tuple[D
     """Two villages, both rounds open."""
     copy_of(in_the_field)
     return ambil(bekal.DESA), ambil(bekal.TETANGGA)
+
+
+@pytest.fixture(scope="session")
+def under_way(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker, cradle: Cradle) -> Cradle:
+    """A store whose village collects over its register (`pendataan.mulai`), made once a run."""
+
+    def fill(folder: Path) -> None:
+        with open_store(folder) as store:
+            mulai(store, folder.parent)
+
+    with django_db_blocker.unblock():
+        return mould(tmp_path_factory, "pendataan", fill, of=cradle)
+
+
+@pytest.fixture
+def putaran(under_way: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> Putaran:
+    """A village with its round under way, and its people."""
+    return berjalan(copy_of(under_way))

@@ -21,7 +21,7 @@ from cantik.plan.app.models import APPROVED, Block, FrameMember, Round, Unit
 from cantik.register.core.app.light import rank, rows_by_person
 from cantik.register.core.app.models import Person
 from cantik.register.core.app.search import standing_batches
-from cantik.staff.app.models import Account
+from cantik.staff.app.models import Account, Assignment
 from cantik.vault.app.opening import OpenStore
 from cantik.web.desk import VillageDesk
 from cantik.web.plan import source
@@ -189,8 +189,15 @@ def mulai(opened: OpenStore, folder: Path) -> Putaran:
     desk = VillageDesk(DESA, wilayah(), opened, agen, clock.today())
     frame.freeze(agen, made, source.families(desk, ACUAN), at=now)
     rounds.assign(agen, made, {block.pk: rina for block in Block.objects.filter(round=made)}, at=now)
-    made = rounds.open_round(agen, made, at=now, reason="metadata menyusul")
-    return Putaran(opened, agen, kades, rina, Round.objects.select_related("activity__area", "version").get(pk=made.pk))
+    rounds.open_round(agen, made, at=now, reason="metadata menyusul")
+    return berjalan(opened)
+
+
+def berjalan(opened: OpenStore) -> Putaran:
+    """The first round of a store that `mulai` has prepared, with its people."""
+    people = {held.role: held.person for held in Assignment.objects.filter(area=DESA.text()).select_related("person")}
+    made = Round.objects.select_related("activity__area", "version").order_by("pk")[0]
+    return Putaran(opened, people["agen_statistik"], people["kepala_desa"], people["pencacah"], made)
 
 
 def hadir(opened: OpenStore) -> dict[str, tuple[Place, frozenset[str]]]:

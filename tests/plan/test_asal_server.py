@@ -3,18 +3,14 @@ the server with it and nothing else of its address."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
 from cantik.collect.app.models import FIELD, Batch
 from cantik.collect.forms.app.reading import read_some
 from cantik.register.core.app.models import PersonVersion
-from cantik.vault.app.opening import OpenStore
 from tests.collect.ekspor import as_xlsx, kobo
-from tests.fixtures.simpanan import Cradle, copy_of, cradle
-from tests.plan.pendataan import mulai
+from tests.fixtures.simpanan import copy_of, cradle
+from tests.plan.pendataan import Putaran
 from tests.plan.test_ekspor_putaran import Meja
 from tests.plan.test_layar import halaman, kirim
 from tests.plan.test_layar_tinjauan import alamat
@@ -25,10 +21,7 @@ __all__ = ["copy_of", "cradle"]
 SECRET = "rahasia-token-1234"
 
 
-def test_the_history_names_the_server_of_what_an_export_brought(
-    cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path
-) -> None:
-    putaran = mulai(copy_of(cradle), tmp_path)
+def test_the_history_names_the_server_of_what_an_export_brought(putaran: Putaran) -> None:
     desk = Meja(putaran)
     title = "pemutakhiran_keluarga"
     tables = kobo(title, desk.version.xform, [desk.sent("A", 0)])

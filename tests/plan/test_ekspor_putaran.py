@@ -4,9 +4,7 @@ sent by another version there is what it is here as well."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,21 +12,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from cantik.collect.forms.app.models import FORMER, HEAD, HELD, FormOfUnit, FormSubmission
 from cantik.collect.forms.app.reading import read_some, rows_of
 from cantik.plan.states import UnitStage
-from cantik.vault.app.opening import OpenStore
 from tests.collect.ekspor import Sent, as_xlsx, as_zip, central, fasih, kobo
-from tests.fixtures.simpanan import Cradle, copy_of, cradle
-from tests.plan.pendataan import Putaran, mulai
+from tests.fixtures.simpanan import copy_of, cradle
+from tests.plan.pendataan import Putaran
 from tests.register.bekal import DESA
 from tests.staff import bekal
 
 pytestmark = pytest.mark.basisdata
 __all__ = ["copy_of", "cradle"]
 ID = [f"uuid:{digit * 8}-{digit * 4}-4{digit * 3}-8{digit * 3}-{digit * 12}" for digit in "123456"]
-
-
-@pytest.fixture
-def putaran(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path) -> Putaran:
-    return mulai(copy_of(cradle), tmp_path)
 
 
 class Meja:

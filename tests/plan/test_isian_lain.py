@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -18,10 +17,8 @@ from PIL import Image
 
 from cantik.plan.app.models import Unit
 from cantik.staff.app.models import AuditEntry
-from cantik.vault.app.opening import OpenStore
-from tests.fixtures.simpanan import Cradle
 from tests.plan.isian_lain import Ronde, ronde
-from tests.plan.pendataan import DAFTAR, Putaran, daftar, hadir, mulai
+from tests.plan.pendataan import DAFTAR, Putaran, daftar, hadir
 from tests.plan.test_layar import halaman, kirim
 from tests.register.bekal import DESA, DESA_LAIN, kk, nik
 from tests.register.langkah import terapkan
@@ -32,8 +29,8 @@ BENCANA = f"/desa/{DESA.text()}/bencana/"
 
 
 @pytest.fixture
-def kantor(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path) -> Putaran:
-    return mulai(copy_of(cradle), tmp_path)
+def kantor(putaran: Putaran) -> Putaran:
+    return putaran
 
 
 def baca(page: str) -> str:

@@ -7,8 +7,6 @@ The balance of the months closes, and nobody moves of whom nothing was told.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -22,9 +20,7 @@ from cantik.register.core.app.light import rows_by_person
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.core.app.search import standing_batches
 from cantik.register.events.app.months import Month, month
-from cantik.vault.app.opening import OpenStore
-from tests.fixtures.simpanan import Cradle
-from tests.plan.pendataan import ACUAN, K1, K2, KELUARGA, Place, Putaran, hadir, mulai
+from tests.plan.pendataan import ACUAN, K1, K2, KELUARGA, Place, Putaran, hadir
 from tests.register.bekal import DESA, nik
 from tests.register.langkah import wilayah
 
@@ -44,11 +40,6 @@ def diharapkan() -> dict[str, tuple[Place, frozenset[str]]]:
     families["C"][1].remove("CAHYO")
     families["H"] = (K1, ["CAHYO", "CITRA"])
     return {name: (place, frozenset(names)) for place, names in families.values() for name in names}
-
-
-@pytest.fixture
-def putaran(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path) -> Putaran:
-    return mulai(copy_of(cradle), tmp_path)
 
 
 def lapangan(here: Putaran) -> Unit:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 
@@ -25,9 +24,7 @@ from cantik.register.core.app.models import PersonVersion
 from cantik.register.leave.app.models import BreachStep, DataBreach
 from cantik.staff.app import recovery, rights
 from cantik.staff.app.models import Account, AuditEntry
-from cantik.vault.app.opening import OpenStore
-from tests.fixtures.simpanan import Cradle
-from tests.plan.pendataan import KELUARGA, Putaran, mulai
+from tests.plan.pendataan import KELUARGA, Putaran
 from tests.register.bekal import DESA
 from tests.staff import bekal
 
@@ -35,12 +32,6 @@ pytestmark = pytest.mark.basisdata
 
 PAGE = f"/desa/{DESA.text()}/kebocoran/"
 EVERYBODY = {name for _place, people in KELUARGA.values() for name, *_rest in people}
-
-
-@pytest.fixture
-def putaran(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path) -> Putaran:
-    """A village with a round under way."""
-    return mulai(copy_of(cradle), tmp_path)
 
 
 def wall(moment: dt.datetime) -> str:

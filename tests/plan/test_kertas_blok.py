@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
-from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -15,9 +13,7 @@ from cantik.jobs.app import worker
 from cantik.plan.app.models import Unit
 from cantik.register.leave.app.erasing import sweep
 from cantik.staff.app.models import AuditEntry
-from cantik.vault.app.opening import OpenStore
-from tests.fixtures.simpanan import Cradle
-from tests.plan.pendataan import K1, mulai
+from tests.plan.pendataan import K1, Putaran
 from tests.plan.test_layar import halaman, kirim
 from tests.plan.test_layar_tinjauan import alamat
 from tests.staff import bekal
@@ -25,10 +21,7 @@ from tests.staff import bekal
 pytestmark = pytest.mark.basisdata
 
 
-def test_a_block_is_printed_by_the_worker_and_fetched_by_the_office(
-    cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path
-) -> None:
-    putaran = mulai(copy_of(cradle), tmp_path)
+def test_a_block_is_printed_by_the_worker_and_fetched_by_the_office(putaran: Putaran) -> None:
     agen, kades = bekal.browser(putaran.agen), bekal.browser(putaran.kades)
     here = alamat(putaran, f"blok/{putaran.block(K1).pk}/")
     assert f"{here}kertas/" in halaman(agen, here)

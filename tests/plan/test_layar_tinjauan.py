@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -15,20 +13,13 @@ from cantik.plan.app import frame, rounds
 from cantik.plan.app.models import Device, FieldEvent, FormRemark, Unit, UnitState
 from cantik.plan.happened import FieldKind, FieldState
 from cantik.staff.app.models import AuditEntry
-from cantik.vault.app.opening import OpenStore
-from tests.fixtures.simpanan import Cradle
-from tests.plan.pendataan import K1, Putaran, hadir, mulai
+from tests.plan.pendataan import K1, Putaran, hadir
 from tests.plan.test_jalan import BAYI
 from tests.plan.test_layar import halaman, kirim
 from tests.register.bekal import DESA, nik
 from tests.staff import bekal
 
 pytestmark = pytest.mark.basisdata
-
-
-@pytest.fixture
-def putaran(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path) -> Putaran:
-    return mulai(copy_of(cradle), tmp_path)
 
 
 def alamat(here: Putaran, rest: str = "") -> str:

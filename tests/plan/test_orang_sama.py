@@ -4,8 +4,6 @@ they are somebody else, and takes it back. The register afterwards is counted he
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -13,9 +11,7 @@ from cantik.plan.app.models import FieldEvent, Unit
 from cantik.plan.happened import FieldKind, FieldState
 from cantik.register.core.app.models import Person
 from cantik.staff.app.models import AuditEntry
-from cantik.vault.app.opening import OpenStore
-from tests.fixtures.simpanan import Cradle
-from tests.plan.pendataan import K1, Putaran, hadir, mulai
+from tests.plan.pendataan import K1, Putaran, hadir
 from tests.plan.test_jalan import ISTRI
 from tests.plan.test_layar import halaman, kirim
 from tests.plan.test_layar_tinjauan import alamat
@@ -25,11 +21,6 @@ pytestmark = pytest.mark.basisdata
 #: Cahyo as the door wrote him: another spelling, "came", no number; his age is that of the register
 ANAK = {"nama": "CAHYO P", "r404": "5", "cara_masuk": "2", "tanggal_peristiwa": "2026-09-12", "jenis_kelamin": "1",
         "tanggal_lahir": "1998-01-08", "r409": "1", "r412": "3"}  # fmt: skip
-
-
-@pytest.fixture
-def putaran(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path) -> Putaran:
-    return mulai(copy_of(cradle), tmp_path)
 
 
 def setujui(here: Putaran) -> Unit:

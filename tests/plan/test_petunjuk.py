@@ -7,18 +7,14 @@ from __future__ import annotations
 import datetime as dt
 import random
 import re
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from cantik.pipeline.app.field_signs import FormTrace, SignBounds, SignKind, signs, signs_of
 from cantik.plan.app.models import SignAnswer, Unit
 from cantik.staff.app.models import AuditEntry
-from cantik.vault.app.opening import OpenStore
-from tests.fixtures.simpanan import Cradle
-from tests.plan.pendataan import K1, mulai
+from tests.plan.pendataan import K1, Putaran
 from tests.plan.test_layar import halaman, kirim
 from tests.register.bekal import DESA
 from tests.staff import bekal
@@ -86,24 +82,21 @@ def test_where_doors_are_points_at_a_living_room_and_not_at_a_scattered_hamlet()
 
 
 @pytest.mark.basisdata
-def test_the_block_shows_where_to_look_first_and_approving_stays_as_free(
-    cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path
-) -> None:
-    here = mulai(copy_of(cradle), tmp_path)
-    device = here.device()
+def test_the_block_shows_where_to_look_first_and_approving_stays_as_free(putaran: Putaran) -> None:
+    device = putaran.device()
     for family, minutes in (("A", 25), ("B", 1), ("C", 30)):
         begun = dt.datetime(2026, 10, 5, 8, 0, tzinfo=dt.UTC)
         times = f"<start>{begun.isoformat()}</start><end>{(begun + dt.timedelta(minutes=minutes)).isoformat()}</end>"
-        here.kirim(device, here.isi(family).replace(b"<awal>", f"{times}<awal>".encode()))
-    block = here.block(K1)
-    (sign,) = signs_of(block, here.opened)
-    assert (sign.kind, sign.unit, sign.n) == (SignKind.SHORT, here.unit("B").pk, 1)
-    address = f"/desa/{DESA.text()}/lapangan/{here.round.pk}/blok/{block.pk}/"
-    page = re.sub(r"\s+", " ", halaman(bekal.browser(here.agen), address))
+        putaran.kirim(device, putaran.isi(family).replace(b"<awal>", f"{times}<awal>".encode()))
+    block = putaran.block(K1)
+    (sign,) = signs_of(block, putaran.opened)
+    assert (sign.kind, sign.unit, sign.n) == (SignKind.SHORT, putaran.unit("B").pk, 1)
+    address = f"/desa/{DESA.text()}/lapangan/{putaran.round.pk}/blok/{block.pk}/"
+    page = re.sub(r"\s+", " ", halaman(bekal.browser(putaran.agen), address))
     assert "Diisi dalam 1 menit" in page
     assert "bukan tuduhan" in page
-    agen, said = bekal.browser(here.agen), {"satuan": str(sign.unit), "rupa": "singkat"}
-    kirim(bekal.browser(here.kades), f"{address}petunjuk/", 403, **said, alasan="Sudah saya tanya.")
+    agen, said = bekal.browser(putaran.agen), {"satuan": str(sign.unit), "rupa": "singkat"}
+    kirim(bekal.browser(putaran.kades), f"{address}petunjuk/", 403, **said, alasan="Sudah saya tanya.")
     kirim(agen, f"{address}petunjuk/", 302, **said, alasan="ya")  # no reason is none
     kirim(agen, f"{address}petunjuk/", 302, satuan=said["satuan"], rupa="jauh", alasan="Tidak ada petunjuk ini.")
     assert not SignAnswer.objects.exists()

@@ -17,6 +17,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
 
 from cantik.base import clock
 from cantik.base.errors import ContentError
@@ -30,9 +31,9 @@ from cantik.plan.errors import StateRefused
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.leave.app.models import Destruction
 from cantik.staff.app.models import AuditEntry
-from cantik.vault.app.opening import OpenStore
-from tests.fixtures.simpanan import Cradle
-from tests.plan.pendataan import Putaran, hadir, mulai
+from cantik.vault.app.opening import OpenStore, open_store
+from tests.fixtures.simpanan import Cradle, mould
+from tests.plan.pendataan import Putaran, berjalan, hadir
 from tests.register.bekal import DESA
 from tests.staff import bekal
 
@@ -43,23 +44,35 @@ PAGE = f"/desa/{DESA.text()}/masa-simpan/"
 SAID = "BERKUMIS TEBAL WARUNG POJOK"
 
 
+@pytest.fixture(scope="session")
+def collected(
+    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker, under_way: Cradle
+) -> Cradle:
+    """A store whose round has two forms that were approved, with a photo beside one; closed. Made once a run."""
+
+    def fill(folder: Path) -> None:
+        with open_store(folder) as opened:
+            here = berjalan(opened)
+            device = here.device()
+            for letter in "AB":
+                here.kirim(device, here.isi(letter))
+                approve(here.agen, here.context, [UnitVerdict(here.unit(letter).pk)], at=clock.now())
+            photo = opened.store.file_path("ab" * 32)
+            photo.parent.mkdir(exist_ok=True)
+            photo.write_bytes(b"foto rumah tersegel" * 50)
+            form = FormSubmission.objects.order_by("entry")[0]
+            said = {"name": b"nama tersegel", "digest": "ab" * 32, "size": 950}
+            SubmissionFile.objects.create(submission=form, mark=b"m" * 16, received_at=clock.now(), **said)
+            rounds.close_round(here.agen, here.round, at=clock.now())
+
+    with django_db_blocker.unblock():
+        return mould(tmp_path_factory, "pendataan_usai", fill, of=under_way)
+
+
 @pytest.fixture
-def putaran(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path) -> Putaran:
-    """A round whose two forms were approved, with a photo beside one; closed."""
-    here = mulai(copy_of(cradle), tmp_path)
-    device = here.device()
-    for letter in "AB":
-        here.kirim(device, here.isi(letter))
-        approve(here.agen, here.context, [UnitVerdict(here.unit(letter).pk)], at=clock.now())
-    photo = here.opened.store.file_path("ab" * 32)
-    photo.parent.mkdir(exist_ok=True)
-    photo.write_bytes(b"foto rumah tersegel" * 50)
-    form = FormSubmission.objects.order_by("entry")[0]
-    SubmissionFile.objects.create(
-        submission=form, mark=b"m" * 16, name=b"nama tersegel", digest="ab" * 32, size=950, received_at=clock.now()
-    )
-    rounds.close_round(here.agen, here.round, at=clock.now())
-    return here
+def putaran(collected: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> Putaran:
+    """That round and its people."""
+    return berjalan(copy_of(collected))
 
 
 def closed(here: Putaran, days: int) -> None:

@@ -4,9 +4,7 @@ round, and the form of a family that lives there follows into it however its num
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from html import unescape
-from pathlib import Path
 
 import pytest
 
@@ -14,9 +12,7 @@ from cantik.base import clock
 from cantik.plan.app.models import FieldEvent
 from cantik.plan.happened import FieldKind
 from cantik.register.units.app.queries import acts_of, standing_units
-from cantik.vault.app.opening import OpenStore
-from tests.fixtures.simpanan import Cradle
-from tests.plan.pendataan import ACUAN, K1, Putaran, hadir, mulai
+from tests.plan.pendataan import ACUAN, K1, Putaran, hadir
 from tests.plan.test_isian_lain import isian, putus
 from tests.plan.test_layar import halaman, kirim
 from tests.plan.test_layar_tinjauan import alamat
@@ -29,8 +25,8 @@ TITLE = "RT yang belum ada di desa"
 
 
 @pytest.fixture
-def kantor(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path) -> Putaran:
-    return mulai(copy_of(cradle), tmp_path)
+def kantor(putaran: Putaran) -> Putaran:
+    return putaran
 
 
 def test_an_rt_found_in_the_field_is_made_by_the_agen_and_forms_follow(kantor: Putaran) -> None:

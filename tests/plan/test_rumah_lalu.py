@@ -7,7 +7,7 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +23,11 @@ from cantik.register.core.app.homes import home_said
 from cantik.register.core.app.search import standing_batches
 from cantik.register.units.app.services import UnitWish, record_units
 from cantik.register.units.dated import Rank, UnitKind
-from cantik.vault.app.opening import OpenStore
 from cantik.web.desk import VillageDesk
 from cantik.web.openrosa import entity_lists
 from cantik.web.plan import source
 from tests.collect.forms.ponsel import Phone
-from tests.fixtures.simpanan import Cradle
-from tests.plan.pendataan import ACUAN, K1, Putaran, mulai
+from tests.plan.pendataan import ACUAN, K1, Putaran
 from tests.plan.test_layar import halaman, kirim
 from tests.plan.test_layar_tinjauan import alamat
 from tests.register.bekal import DESA
@@ -41,11 +39,6 @@ DEPAN = ACUAN.replace(year=ACUAN.year + 1)
 #: what stood in the form of family A, and what of it is of class C by the file of concepts
 LALU = {"alamat": "GANG MELATI 3, DEPAN LANGGAR", "r302": "36", "r303": "1"}
 RAHASIA = {"r501a": "1", "r501b": "2"}
-
-
-@pytest.fixture
-def putaran(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path) -> Putaran:
-    return mulai(copy_of(cradle), tmp_path)
 
 
 def isi(here: Putaran, family: str, said: Mapping[str, str]) -> bytes:

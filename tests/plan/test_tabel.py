@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -20,19 +18,13 @@ from cantik.collect.forms.app.reading import read_some
 from cantik.plan.app import devices
 from cantik.plan.app.models import Device, Unit
 from cantik.staff.app.models import AuditEntry
-from cantik.vault.app.opening import OpenStore
-from tests.fixtures.simpanan import Cradle, copy_of, cradle
-from tests.plan.pendataan import Putaran, mulai
+from tests.fixtures.simpanan import copy_of, cradle
+from tests.plan.pendataan import Putaran
 from tests.register.bekal import DESA
 from tests.staff import bekal
 
 pytestmark = pytest.mark.basisdata
 __all__ = ["copy_of", "cradle"]
-
-
-@pytest.fixture
-def putaran(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path) -> Putaran:
-    return mulai(copy_of(cradle), tmp_path)
 
 
 def saved(book: Workbook) -> bytes:

@@ -7,8 +7,6 @@ import io
 import random
 import re
 import zipfile
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,9 +17,8 @@ from cantik.jobs.app import worker
 from cantik.plan.app.models import Unit
 from cantik.plan.states import UnitStage
 from cantik.register.leave.app.erasing import sweep
-from cantik.vault.app.opening import OpenStore
-from tests.fixtures.simpanan import Cradle, copy_of, cradle
-from tests.plan.pendataan import mulai
+from tests.fixtures.simpanan import copy_of, cradle
+from tests.plan.pendataan import Putaran
 from tests.plan.test_ekspor_putaran import Meja
 from tests.plan.test_layar import halaman, kirim
 from tests.staff import bekal
@@ -32,8 +29,8 @@ JOB_PAGE = "data-maju="
 
 
 @pytest.fixture
-def meja(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path) -> Meja:
-    return Meja(mulai(copy_of(cradle), tmp_path))
+def meja(putaran: Putaran) -> Meja:
+    return Meja(putaran)
 
 
 def with_photos(export: bytes, size: int = 400_000) -> bytes:

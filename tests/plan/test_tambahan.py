@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -12,12 +10,11 @@ from django.test import Client
 from cantik.base import clock
 from cantik.plan.app import devices, frame, rounds, versions
 from cantik.plan.app.models import APPROVED, Block, Round, Unit
-from cantik.vault.app.opening import OpenStore
 from cantik.web.desk import VillageDesk
 from cantik.web.plan import source
 from tests.collect.forms.kiriman import new_id
-from tests.fixtures.simpanan import Cradle, copy_of, cradle
-from tests.plan.pendataan import ACUAN, Putaran, mulai
+from tests.fixtures.simpanan import copy_of, cradle
+from tests.plan.pendataan import ACUAN, Putaran
 from tests.plan.test_layar import halaman, kirim
 from tests.register.bekal import DESA
 from tests.register.langkah import wilayah
@@ -78,18 +75,15 @@ def approved(agen: Client, made: Round, unit: Unit) -> str:
     return text(page)
 
 
-def test_additional_questions_reach_the_register_and_leave_what_the_update_told(
-    cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path
-) -> None:
-    here = mulai(copy_of(cradle), tmp_path)
-    agen, made = bekal.browser(here.agen), begun(here)
-    here.kirim(here.device(), here.isi("A", r302="54"))
-    approved(agen, here.round, here.unit("A"))
-    token = devices.issue(here.agen, made, here.rina, "Ponsel tambahan", at=clock.now())
+def test_additional_questions_reach_the_register_and_leave_what_the_update_told(putaran: Putaran) -> None:
+    agen, made = bekal.browser(putaran.agen), begun(putaran)
+    putaran.kirim(putaran.device(), putaran.isi("A", r302="54"))
+    approved(agen, putaran.round, putaran.unit("A"))
+    token = devices.issue(putaran.agen, made, putaran.rina, "Ponsel tambahan", at=clock.now())
     device = devices.known(token)
     assert device is not None
     unit = Unit.objects.select_related("block").get(block__round=made, head="AMAT")
-    here.kirim(device.pk, filled(made, unit))
+    putaran.kirim(device.pk, filled(made, unit))
     page = approved(agen, made, unit)
     for asked, said in (
         ("Komuter", "Desa lain sekecamatan"),

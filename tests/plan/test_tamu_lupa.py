@@ -6,8 +6,6 @@ What lies in the store is searched here as bytes, opened with the store's own ke
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -18,8 +16,7 @@ from cantik.jobs.app.tick import tick
 from cantik.pipeline.app.field_sheets import sheltered, site_tallies
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
-from tests.fixtures.simpanan import Cradle
-from tests.plan.pendataan import mulai
+from tests.plan.pendataan import Putaran
 from tests.plan.test_isian_lain import BENCANA, baca, darurat, isian, putus
 from tests.plan.test_layar import halaman
 from tests.register.langkah import wilayah
@@ -41,12 +38,9 @@ def _read() -> list[SubmissionRows]:
     return list(SubmissionRows.objects.select_related("submission").order_by("pk"))
 
 
-def test_names_of_guests_leave_the_forms_and_every_count_stays(
-    cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path
-) -> None:
-    kantor = mulai(copy_of(cradle), tmp_path)
-    agen, at = bekal.browser(kantor.agen), isian(kantor, "keluarga_mengungsi")
-    darurat(kantor)
+def test_names_of_guests_leave_the_forms_and_every_count_stays(putaran: Putaran) -> None:
+    agen, at = bekal.browser(putaran.agen), isian(putaran, "keluarga_mengungsi")
+    darurat(putaran)
     own = {"asal_pengungsi": "1", "dusun": "KRAJAN", "rt": "01", "tempat_mengungsi": "1", "nama_posko": "Balai Desa"}
     guest = {"asal_pengungsi": "2", "desa_asal": "Desa Seberang", "tempat_mengungsi": "1", "nama_posko": "Balai Desa"}
     twice = at.isi(r108="Waluyo Tamu", **guest, ungsi_laki=1, ungsi_perempuan=2)
@@ -61,22 +55,22 @@ def test_names_of_guests_leave_the_forms_and_every_count_stays(
     at.kirim(at.isi(r108="GINAH MENUNGGU", **guest, ungsi_laki=0, ungsi_perempuan=2))  # nobody decided about it
 
     def counts() -> dict[str, object]:
-        return dict(site_tallies(sheltered(kantor.opened, wilayah(), dt.date(2026, 1, 1)), "tamu"))
+        return dict(site_tallies(sheltered(putaran.opened, wilayah(), dt.date(2026, 1, 1)), "tamu"))
 
     before, now = counts(), clock.now()
     last = dt.datetime(2026, 12, 15, 12, tzinfo=dt.UTC)  # of mode darurat, as the kepala desa declared it
     for moment in (now, last + 29 * HARI):
-        tick(kantor.opened, at=moment)
-        assert "SUMINI" in isi(kantor.opened), moment
-    done = tick(kantor.opened, at=last + 31 * HARI)
+        tick(putaran.opened, at=moment)
+        assert "SUMINI" in isi(putaran.opened), moment
+    done = tick(putaran.opened, at=last + 31 * HARI)
     assert done["nama tamu pada isian dihapus"] == 4
-    told = isi(kantor.opened).upper()
+    told = isi(putaran.opened).upper()
     assert not [name for name in ("WALUYO", "SUMINI", "GINAH") if name in told]
     assert "AMAT" in told  # a resident: by request, as everything about them
     assert counts() == before
     assert "SUMINI" not in baca(halaman(agen, f"{BENCANA}isian/")).upper()
     at.kirim(twice)  # the phone sends it once more
-    assert "WALUYO" not in isi(kantor.opened).upper()
-    assert tick(kantor.opened, at=last + 32 * HARI)["nama tamu pada isian dihapus"] == 0
+    assert "WALUYO" not in isi(putaran.opened).upper()
+    assert tick(putaran.opened, at=last + 32 * HARI)["nama tamu pada isian dihapus"] == 0
     entry = AuditEntry.objects.filter(action="bencana.tamu_lupa").get()
     assert '"isian":4' in entry.detail.replace(" ", "")

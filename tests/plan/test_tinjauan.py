@@ -4,9 +4,6 @@ The outsider comes first: who approves their own, twice, past an error, or anoth
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
 from cantik.base import clock
@@ -29,16 +26,9 @@ from cantik.plan.errors import StateRefused
 from cantik.plan.happened import FieldKind, FieldState
 from cantik.plan.states import UnitStage
 from cantik.register.core.app.models import FamilyVersion, PersonVersion
-from cantik.vault.app.opening import OpenStore
-from tests.fixtures.simpanan import Cradle
-from tests.plan.pendataan import K1, K2, Putaran, hadir, mulai
+from tests.plan.pendataan import K1, K2, Putaran, hadir
 
 pytestmark = pytest.mark.basisdata
-
-
-@pytest.fixture
-def putaran(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path) -> Putaran:
-    return mulai(copy_of(cradle), tmp_path)
 
 
 def setuju(here: Putaran, *letters: str, **verdict: object) -> None:

@@ -20,7 +20,7 @@ import cantik
 from cantik.base import clock
 from cantik.codes.extra import AREAS_FILE
 from cantik.collect.app.opd_models import OpdChoice, OpdDelivery
-from cantik.contoh import make_kabupaten, write_areas
+from cantik.contoh import write_areas
 from cantik.plan.app.advice_models import Recommendation
 from cantik.plan.app.models import DefinitionProposal, PolicyProposal
 from cantik.register.leave.app.models import Sharing
@@ -28,6 +28,7 @@ from cantik.staff.app import forum, rights
 from cantik.staff.app.models import Account, Assignment
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.dua_belas_desa import twelve_villages
 from tests.staff import bekal
 from tests.staff import test_app_definisi as definisi
 from tests.staff import test_app_opd as opd
@@ -217,7 +218,7 @@ def house(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     folder = tmp_path / "isi_daerah"
     folder.mkdir()
     monkeypatch.setenv("CANTIK_CONTENT", str(folder))
-    write_areas(make_kabupaten(7, villages=12, persons=60), opened.store.path / AREAS_FILE)
+    write_areas(twelve_villages(), opened.store.path / AREAS_FILE)
     forum.begin(area_code(KABUPATEN), by="akun:0")
 
 

@@ -16,10 +16,11 @@ from cantik.codes.extra import AREAS_FILE
 from cantik.collect.app.opd import said_of
 from cantik.collect.app.opd_models import OpdDelivery, OpdFigure
 from cantik.content.loader import load_content
-from cantik.contoh import make_kabupaten, write_areas
+from cantik.contoh import write_areas
 from cantik.staff import usual
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.dua_belas_desa import twelve_villages
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN, TETANGGA
 
@@ -31,7 +32,7 @@ HEAD = ["Kode desa", "Desa", "SD", "SMP"]
 @pytest.fixture(autouse=True)
 def areas(opened: OpenStore) -> None:
     """A kabupaten of twelve villages; DESA and TETANGGA are two of them."""
-    write_areas(make_kabupaten(7, villages=12, persons=60), opened.store.path / AREAS_FILE)
+    write_areas(twelve_villages(), opened.store.path / AREAS_FILE)
 
 
 def book(*rows: list[Any]) -> SimpleUploadedFile:

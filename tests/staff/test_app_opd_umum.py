@@ -17,11 +17,12 @@ from cantik.codes.extra import AREAS_FILE
 from cantik.collect.app.opd import said_of
 from cantik.collect.app.opd_models import OpdDelivery
 from cantik.content.loader import here
-from cantik.contoh import make_kabupaten, write_areas
+from cantik.contoh import write_areas
 from cantik.jobs.app import tick
 from cantik.plan.app.models import YearLine
 from cantik.staff.app.models import AuditEntry, Institution
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.dua_belas_desa import twelve_villages
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN, TETANGGA
 from tests.staff.test_app_opd import HEAD, PAGE, YEAR, act, handed, tried
@@ -41,7 +42,7 @@ HOUSES = {
 @pytest.fixture(autouse=True)
 def areas(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A kabupaten of twelve villages, and a server with a public site."""
-    write_areas(make_kabupaten(7, villages=12, persons=60), opened.store.path / AREAS_FILE)
+    write_areas(twelve_villages(), opened.store.path / AREAS_FILE)
     monkeypatch.setenv("CANTIK_PUBLIC", str(tmp_path / "umum"))
     return tmp_path / "umum"
 

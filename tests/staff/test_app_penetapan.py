@@ -22,12 +22,13 @@ from django.test import Client
 
 from cantik.base import clock
 from cantik.codes.extra import AREAS_FILE
-from cantik.contoh import make_kabupaten, write_areas
+from cantik.contoh import write_areas
 from cantik.jobs.app import tick
 from cantik.plan.app.parameter_models import ParameterSetting, SheetFigure
 from cantik.register.leave.app.models import OfficialFigure
 from cantik.staff.app.models import Account, AuditEntry
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.dua_belas_desa import twelve_villages
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN, TETANGGA
 
@@ -40,7 +41,7 @@ SCAN = b"%PDF-1.7\n" + b"pindaian berita acara rekaan " * 20
 @pytest.fixture(autouse=True)
 def areas(opened: OpenStore) -> None:
     """A kabupaten of twelve villages; DESA and TETANGGA are two of them."""
-    write_areas(make_kabupaten(7, villages=12, persons=60), opened.store.path / AREAS_FILE)
+    write_areas(twelve_villages(), opened.store.path / AREAS_FILE)
 
 
 @pytest.fixture

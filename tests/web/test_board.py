@@ -19,6 +19,7 @@ from cantik.coach.app.stages import VillageFacts, VillageStage, standing
 from cantik.codes.area import AreaCode
 from cantik.contoh import make_kabupaten, write_areas
 from cantik.pipeline.knowledge import AREAS_FILE
+from tests.fixtures.dua_belas_desa import twelve_villages
 from tests.staff import bekal
 from tests.web.conftest import Kantor
 from tests.web.langkah import tersimpan
@@ -73,7 +74,7 @@ def test_why_a_village_waits_is_said() -> None:
 @pytest.fixture
 def papan(kantor: Kantor) -> Iterator[Kantor]:
     """An office in a fictitious kabupaten of twelve villages."""
-    write_areas(make_kabupaten(7, villages=12, persons=60), kantor.folder / AREAS_FILE)
+    write_areas(twelve_villages(), kantor.folder / AREAS_FILE)
     queries.places.cache_clear()
     yield kantor
     queries.places.cache_clear()

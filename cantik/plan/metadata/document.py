@@ -119,7 +119,11 @@ def _text(_question: MetadataField, raw: Any) -> str | None:
 def clean(text: str) -> str:
     """A text without control characters and blanks around it; line ends of one kind."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join("".join(_visible(sign) for sign in line).strip() for line in lines).strip()
+    return "\n".join(_line(line).strip() for line in lines).strip()
+
+
+def _line(line: str) -> str:
+    return line if line.isprintable() else "".join(_visible(sign) for sign in line)
 
 
 def _visible(sign: str) -> str:

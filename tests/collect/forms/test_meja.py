@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -22,19 +21,14 @@ from cantik.plan.known import MEMBER
 from cantik.plan.states import UnitStage
 from cantik.plan.xlsx import template
 from cantik.staff.app.models import AuditEntry
-from cantik.vault.app.opening import OpenStore
-from tests.fixtures.simpanan import Cradle, copy_of, cradle
-from tests.plan.pendataan import Putaran, mulai
+from tests.fixtures.simpanan import copy_of, cradle
+from tests.plan.conftest import putaran, under_way
+from tests.plan.pendataan import Putaran
 from tests.register.bekal import DESA
 from tests.register.langkah import wilayah
 
 pytestmark = pytest.mark.basisdata
-__all__ = ["copy_of", "cradle"]
-
-
-@pytest.fixture
-def putaran(cradle: Cradle, copy_of: Callable[[Cradle], OpenStore], tmp_path: Path) -> Putaran:
-    return mulai(copy_of(cradle), tmp_path)
+__all__ = ["copy_of", "cradle", "putaran", "under_way"]
 
 
 def test_the_table_of_a_round_comes_back_as_from_its_phone(putaran: Putaran, tmp_path: Path) -> None:
