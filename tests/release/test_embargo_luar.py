@@ -38,6 +38,7 @@ def opens(moment: dt.datetime) -> None:
 def menunggu(diajukan: Rumah, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rumah:
     """The office whose first edition was signed for the day after tomorrow."""
     monkeypatch.setenv("CANTIK_PUBLIC", str(tmp_path / "umum"))
+    assert 'type="datetime-local"' in page(diajukan.klien["sumarsono"], f"{TERBIT}tanda-tangan/")
     now = clock.now()
     for wrong in (now - dt.timedelta(minutes=5), now + dt.timedelta(days=40)):
         assert "Waktu terbit tidak dapat dipakai" in signed(diajukan, publik="ya", waktu=wall(wrong))

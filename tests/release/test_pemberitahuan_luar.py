@@ -123,6 +123,7 @@ def test_readers_of_the_site_learn_of_an_error_before_its_revision(
     assert "Ada galat pada angka ini" in other.read_text("utf-8"), (
         "what is wrong with a whole edition stands everywhere"
     )
+    assert all(TEXT in page for page in pages("riwayat/2025-1.html"))
     assert "An error was found" in pages("index.html")[1]
     told = json.loads((home / "pemberitahuan.json").read_text("utf-8"))
     assert {entry["angka"] for entry in told} == {"", f"tabel/{key}"}

@@ -234,7 +234,7 @@ class _Pages:
         }
         for past, line in zip(self.pasts, lines, strict=True):
             name = f"{history.FOLDER}/{past.number}.html"
-            pages[name] = self._render("edisi", 1, "riwayat", path=name, p=line)
+            pages[name] = self._render("edisi", 1, "riwayat", path=name, p=line, announced=self._about(past.number))
         return {self.prefix + name: text for name, text in pages.items()}
 
     def _past(self, past: PastEdition, names: Sequence[str]) -> dict[str, Any]:
@@ -265,6 +265,14 @@ class _Pages:
         del depth  # `here` already leads to the root of this language
         return ("" if self.t.lang == "id" else "../") + f"{RELEASE}/{name}"
 
+    def _about(self, number: str) -> list[noticed.NoticeEntry]:
+        return [entry for entry in self.announced if entry.number == number]
+
+    def _banner(self, page: str) -> list[noticed.NoticeEntry]:
+        """What stands above every page: what is about the whole edition, or about none."""
+        told = noticed.standing(self.announced, self.release.number)
+        return [entry for entry in told if not entry.figure and page != "riwayat"]
+
     def _render(self, template: str, depth: int, page: str, path: str | None = None, **values: Any) -> str:
         here = "../" * depth
         root = here + ("" if self.t.lang == "id" else "../")
@@ -280,7 +288,8 @@ class _Pages:
             root=root,
             other=other,
             page=page,
-            banner=[entry for entry in noticed.standing(self.announced) if not entry.figure and page != "riwayat"],
+            banner=self._banner(page),
+            replaced={past.number: past.replaced_by for past in self.pasts},
             menu=self._menu(),
             logo=LOGO,
             icons=_ICONS,
@@ -345,7 +354,7 @@ class _Pages:
             downloads=self._downloads(folder),
             replies=[entry for entry in self.replies if entry.figure.startswith("indikator/")],
             notices=history.notices(self.pasts, self.release.year, self.t),
-            announced=noticed.standing(self.announced),
+            announced=noticed.standing(self.announced, self.release.number),
             states=states.told((f.state for f in self.release.figures if not f.area), self.t.lang),
         )
 
@@ -413,6 +422,7 @@ class _Pages:
             for label, suffix in (("CSV", ".csv"), ("JSON-stat", ".jsonstat.json"))
         ]
         files.append(Download("XLSX", self._rilis("produk/tabel.xlsx"), self._size("produk/tabel.xlsx")))
+        about = (self.release.number, f"tabel/{table.key}")
         return self._render(
             "tabel",
             1,
@@ -430,7 +440,7 @@ class _Pages:
             hidden=self.hidden[table.key],
             replies=[entry for entry in self.replies if entry.figure == f"tabel/{table.key}"],
             notices=history.notices(self.pasts, self.release.year, self.t, table.key),
-            announced=[entry for entry in self.announced if entry.figure == f"tabel/{table.key}"],
+            announced=[entry for entry in self.announced if (entry.number, entry.figure) == about],
         )
 
     def _size(self, name: str) -> str:

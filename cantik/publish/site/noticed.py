@@ -35,9 +35,10 @@ class NoticeEntry:
     ending: str
 
 
-def standing(entries: Sequence[NoticeEntry]) -> list[NoticeEntry]:
-    """Those that have not ended, the newest first."""
-    return [entry for entry in entries if entry.ended is None]
+def standing(entries: Sequence[NoticeEntry], number: str) -> list[NoticeEntry]:
+    """Those that have not ended and are about edition `number`, or about none, the newest first: the edition that came
+    after one with an error is not warned of."""
+    return [entry for entry in entries if entry.ended is None and entry.number in ("", number)]
 
 
 def notices_file(entries: Sequence[NoticeEntry]) -> str:
