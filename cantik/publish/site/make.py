@@ -234,7 +234,7 @@ class _Pages:
         }
         for past, line in zip(self.pasts, lines, strict=True):
             name = f"{history.FOLDER}/{past.number}.html"
-            pages[name] = self._render("edisi", 1, "riwayat", path=name, p=line, announced=self._about(past.number))
+            pages[name] = self._render("edisi", 1, "riwayat", path=name, p=line, announced=self._told_of(past.number))
         return {self.prefix + name: text for name, text in pages.items()}
 
     def _past(self, past: PastEdition, names: Sequence[str]) -> dict[str, Any]:
@@ -265,7 +265,7 @@ class _Pages:
         del depth  # `here` already leads to the root of this language
         return ("" if self.t.lang == "id" else "../") + f"{RELEASE}/{name}"
 
-    def _about(self, number: str) -> list[noticed.NoticeEntry]:
+    def _told_of(self, number: str) -> list[noticed.NoticeEntry]:
         return [entry for entry in self.announced if entry.number == number]
 
     def _banner(self, page: str) -> list[noticed.NoticeEntry]:
