@@ -102,6 +102,7 @@ NOT_A_PAGE = {
     "program/": "lanjut",
     "tabel-opd/<str:kode>/templat/<str:jenis>.xlsx": "berkas",
     "tabel-opd/<str:kode>/<int:nomor>/": "tiada",  # nothing is delivered; tests/staff/test_app_opd.py opens some
+    "tabel-opd/<str:kode>/<int:nomor>/bina/": "tiada",  # of the pembina; tests/staff/test_app_opd_umum.py posts it
     "definisi/<str:kode>/<int:nomor>/setujui/": "tiada",  # of the pembina; tests/staff/test_app_definisi.py posts it
     "mulai/": "tiada",  # there are accounts
     "situs/<path:jalur>": "tiada",  # nothing is released when it is asked for; test_buku_pertama.py opens one
