@@ -145,7 +145,7 @@ def test_what_was_confirmed_is_nowhere_and_the_register_stands(putaran: Putaran)
     shown = " ".join(re.sub(r"<[^>]+>", " ", page(bekal.browser(putaran.kades), address)).split())
     assert "dimusnahkan" in shown
     assert re.search(r"isian tersegel 2 0", shown), shown
-    assert re.search(r"berkas lampiran di disk 1 0", shown), shown
+    assert re.search(r"berkas di disk 1 0", shown), shown
     entry = AuditEntry.objects.get(action="retensi.musnah")
     assert json.loads(entry.detail)["isian"] == 2
     # the pages of the round still open, with nobody in them

@@ -16,16 +16,22 @@ from django.db.models.functions import Length
 from cantik.base import clock
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
+from cantik.collect.forms.app import forgetting
 from cantik.collect.forms.app.models import HELD, FormSubmission, HandedDraft, SubmissionFile, SubmissionRows
-from cantik.content.retention import BREACHES, RAW_FORMS, REQUESTS, SHARINGS
+from cantik.content.retention import BREACHES, RAW_FORMS, REQUESTS, RESIDENTS, SHARINGS
 from cantik.pipeline.app.field_sheets import SHEETS
 from cantik.plan.app.models import Device, FieldEvent, FormRemark, FrameMember, Round, Unit, UnitState
 from cantik.plan.happened import FieldState
 from cantik.plan.states import UnitStage
+from cantik.register.core.app.models import PersonVersion
+from cantik.register.leave.app import erasing
+from cantik.register.leave.app.departed import Departed, departed, erase_departed
 from cantik.register.leave.app.models import APPROVED, PROPOSED, Case, DataBreach, Sharing, waits
 from cantik.vault.app.opening import OpenStore
 
 Counts = Mapping[str, int]
+#: as many residents go at once as an evening allows: each original file is looked through for all of them
+MOST_RESIDENTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +63,26 @@ class Overdue:
 
 
 @dataclass(frozen=True, slots=True)
+class Taking:
+    """Who takes out what, inside the transaction of the second hand."""
+
+    opened: OpenStore
+    desa: AreaCode
+    items: Sequence[OverdueItem]
+    cutoff: dt.date
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordKind:
-    """How one kind is found by its last day, counted (rows, then files of the store) and taken out."""
+    """How one kind is found by its last day, counted (rows; files of the store that go with them, told when the rows
+    are gone), taken out, and which files are removed after that."""
 
     find: Callable[[AreaCode, dt.date], Overdue]
     rows: Callable[[AreaCode, Sequence[OverdueItem], dt.date], Counts]
     files: Callable[[OpenStore, Sequence[OverdueItem]], Counts]
-    take: Callable[[AreaCode, Sequence[OverdueItem], dt.date], None]
+    take: Callable[[Taking], None]
+    sweep: Callable[[OpenStore], None]
 
 
 # ── raw forms: a round that is closed and decided ───────────────────────────────────────────────
@@ -137,9 +156,9 @@ def _raw_files(opened: OpenStore, items: Sequence[OverdueItem]) -> Counts:
     return {"berkas": len(there), "bait_berkas": sum(path.stat().st_size for path in there)}
 
 
-def _take_raw(desa: AreaCode, items: Sequence[OverdueItem], cutoff: dt.date) -> None:  # noqa: ARG001 - of all kinds
+def _take_raw(taking: Taking) -> None:
     """Empty the forms: instance and digest stay, so that a phone that sends one again stores nothing."""
-    rounds = [item.number for item in items]
+    rounds = [item.number for item in taking.items]
     forms, units = _forms(rounds), Unit.objects.filter(block__round__in=rounds)
     SubmissionRows.objects.filter(submission__in=forms.values("pk")).delete()
     SubmissionFile.objects.filter(submission__in=forms.values("pk")).update(name=b"")
@@ -148,6 +167,46 @@ def _take_raw(desa: AreaCode, items: Sequence[OverdueItem], cutoff: dt.date) -> 
     FormRemark.objects.filter(unit__in=units).delete()
     units.update(head="", card="", said="")
     forms.update(sealed=b"")
+
+
+def _sweep_forms(opened: OpenStore) -> None:
+    for path in forgetting.unwanted_files(opened):
+        path.unlink(missing_ok=True)
+
+
+# ── residents who left long ago ─────────────────────────────────────────────────────────────────
+def _departed(desa: AreaCode, cutoff: dt.date) -> list[Departed]:
+    """Those who go at once: the longest gone first, whole years as far as they fit."""
+    area = find_area(desa)
+    people = [] if area is None else departed(area.pk, cutoff, clock.today())
+    return people[:MOST_RESIDENTS]
+
+
+def _residents(desa: AreaCode, cutoff: dt.date) -> Overdue:
+    return Overdue(_by_year([gone.over for gone in _departed(desa, cutoff)]))
+
+
+def _resident_rows(desa: AreaCode, items: Sequence[OverdueItem], cutoff: dt.date) -> Counts:  # noqa: ARG001
+    people = _departed(desa, cutoff)
+    records = [number for gone in people for number in gone.records]
+    return {"orang": len(people), "pernyataan": PersonVersion.objects.filter(person_id__in=records).count()}
+
+
+def _resident_files(opened: OpenStore, items: Sequence[OverdueItem]) -> Counts:  # noqa: ARG001 - of all kinds
+    """Originals that name somebody who was erased."""
+    there = erasing.unwanted(opened)
+    return {"berkas": len(there), "bait_berkas": sum(path.stat().st_size for path in there)}
+
+
+def _take_residents(taking: Taking) -> None:
+    area = find_area(taking.desa)
+    if area is not None:
+        people = _departed(taking.desa, taking.cutoff)
+        erase_departed(taking.opened, area.pk, people, taking.by, clock.now())
+
+
+def _sweep_residents(opened: OpenStore) -> None:
+    erasing.sweep_files(opened, clock.now())
 
 
 # ── requests of residents, records of sharing, breaches ───────────────────────────────────────────────────
@@ -186,14 +245,15 @@ def _listed_kind(
     def numbers(desa: AreaCode, items: Sequence[OverdueItem], cutoff: dt.date) -> Counts:  # noqa: ARG001
         return {"baris": len(ended(desa, cutoff))}
 
-    def take(desa: AreaCode, items: Sequence[OverdueItem], cutoff: dt.date) -> None:  # noqa: ARG001
-        rows().filter(pk__in=[number for number, _ in ended(desa, cutoff)]).delete()
+    def take(taking: Taking) -> None:
+        rows().filter(pk__in=[number for number, _ in ended(taking.desa, taking.cutoff)]).delete()
 
     return RecordKind(
         lambda desa, cutoff: Overdue(_by_year([day for _, day in ended(desa, cutoff)])),
         numbers,
         lambda opened, items: {"berkas": 0},  # noqa: ARG005 - they have none
         take,
+        _sweep_forms,
     )
 
 
@@ -202,7 +262,8 @@ def _day(moment: dt.datetime | None) -> dt.date:
 
 
 KINDS: Mapping[str, RecordKind] = {
-    RAW_FORMS: RecordKind(_raw_forms, _raw_rows, _raw_files, _take_raw),
+    RAW_FORMS: RecordKind(_raw_forms, _raw_rows, _raw_files, _take_raw, _sweep_forms),
+    RESIDENTS: RecordKind(_residents, _resident_rows, _resident_files, _take_residents, _sweep_residents),
     REQUESTS: _listed_kind(_ended_cases, Case.objects.all),
     SHARINGS: _listed_kind(_ended_sharings, Sharing.objects.all),
     BREACHES: _listed_kind(_ended_breaches, DataBreach.objects.all),

@@ -21,9 +21,8 @@ from cantik.base.canonical import canonical_json
 from cantik.base.canonical import digest as digest_of
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
-from cantik.collect.forms.app import forgetting
 from cantik.content.retention import RetentionRule, RetentionWay, retention_rules
-from cantik.pipeline.app.overdue import KINDS, Hindrance, OverdueItem
+from cantik.pipeline.app.overdue import KINDS, Hindrance, OverdueItem, Taking
 from cantik.plan.app.plain import plain
 from cantik.plan.errors import due_reason
 from cantik.register.leave.app import erasing
@@ -170,21 +169,21 @@ def _told(items: tuple[OverdueItem, ...]) -> list[list[Any]]:
 def _taken(desa: AreaCode, row: Destruction, items: tuple[OverdueItem, ...], by: str, opened: OpenStore) -> Destruction:
     """Take the rows out and keep what was counted; inside the caller's transaction."""
     kind = KINDS[row.kind]
-    before = {"basis_data": dict(kind.rows(desa, items, row.cutoff)), "berkas": dict(kind.files(opened, items))}
-    kind.take(desa, items, row.cutoff)
+    rows = dict(kind.rows(desa, items, row.cutoff))
+    kind.take(Taking(opened, desa, items, row.cutoff, by))
+    before = {"basis_data": rows, "berkas": dict(kind.files(opened, items))}
     after = {"basis_data": dict(kind.rows(desa, items, row.cutoff))}
     row.counts = canonical_json({"sebelum": before, "sesudah": after}).decode()
     row.state = Destruction.ROWS_GONE
     row.save()
-    _write(row, "retensi.musnah", by, sidik=row.digest, **before["basis_data"])
+    _write(row, "retensi.musnah", by, sidik=row.digest, **rows)
     return row
 
 
 def finish(opened: OpenStore, row: Destruction) -> Destruction:
     """Remove the files, write the free pages anew, count what is left on the disk, sign the note. Idempotent: what a
     power cut left behind goes the next time."""
-    for path in forgetting.unwanted_files(opened):
-        path.unlink(missing_ok=True)
+    KINDS[row.kind].sweep(opened)
     erasing.rewrite()
     said, counts = json.loads(row.content), json.loads(row.counts)
     items = tuple(OverdueItem(number, title, dt.date.fromisoformat(over), n) for number, title, over, n in said["isi"])

@@ -59,14 +59,24 @@ class Needles:
 
 
 def _pattern(names: Collection[str], numbers: Collection[str]) -> re.Pattern[str] | None:
-    parts = [rf"(?<!\d){'[ .-]?'.join(number)}(?!\d)" for number in sorted(set(numbers)) if len(number) > 5]
+    """One expression for all of them. What may stand beside a name or number is asked once a place, not once for each
+    of them: hundreds of persons are looked for in a file together."""
+    digits = {"[ .-]?".join(number) for number in numbers if len(number) > 5}
+    words_of_names = set[str]()
     for name in names:
         for words in dict.fromkeys((tuple(re.findall(r"[^\W_]+", name)), tuple(fold(name).split()))):
             if len(words) > 1:
-                parts.append(rf"(?<!\w)(?i:{_BETWEEN.join(map(re.escape, words))})(?!\w)")
+                words_of_names.add(f"(?i:{_BETWEEN.join(map(re.escape, words))})")
             elif words and len(words[0]) >= _LEAST:  # "Aman" is somebody, "aman" is a word
-                parts.append(rf"(?<!\w)(?:{re.escape(words[0].title())}|{re.escape(words[0].upper())})(?!\w)")
-    return re.compile("|".join(sorted(set(parts), key=len, reverse=True))) if parts else None
+                words_of_names.add(f"(?:{re.escape(words[0].title())}|{re.escape(words[0].upper())})")
+    parts = [rf"(?<!\d)(?:{_any(digits)})(?!\d)"] if digits else []
+    parts += [rf"(?<!\w)(?:{_any(words_of_names)})(?!\w)"] if words_of_names else []
+    return re.compile("|".join(parts)) if parts else None
+
+
+def _any(alternatives: Collection[str]) -> str:
+    """The longest first, so that a part of another one does not take its place."""
+    return "|".join(sorted(alternatives, key=lambda text: (-len(text), text)))
 
 
 def _pieces(data: bytes) -> Iterator[str]:

@@ -42,8 +42,10 @@ COUNTED = {
     "keluarga_bernama": noop("nama kepala keluarga pada daftar rumah"),
     "anggota_bernama": noop("nama anggota pada daftar rumah"),
     "catatan_isian": noop("catatan pada jawaban"),
+    "orang": noop("orang"),
+    "pernyataan": noop("pernyataan tentang mereka"),
     "baris": noop("catatan"),
-    "berkas": noop("berkas lampiran di disk"),
+    "berkas": noop("berkas di disk"),
     "bait_berkas": noop("bait berkas"),
 }
 _SHOWN = 60

@@ -141,20 +141,26 @@ def note(
 def sweep(opened: OpenStore, at: dt.datetime | None = None) -> int:
     """Remove the original files that named somebody who was erased and copies of phones that wait, then the free pages
     of the database; how many files went. Idempotent: what a power cut left behind goes the next time."""
-    files = _unwanted(opened) + waiting_files(opened)
+    count = sweep_files(opened, at)
+    rewrite()
+    return count
+
+
+def sweep_files(opened: OpenStore, at: dt.datetime | None = None) -> int:
+    """The files of `sweep`; the free pages are the caller's."""
+    files = unwanted(opened) + waiting_files(opened)
     for path in files:
         path.unlink(missing_ok=True)
     for part in _also.values():
         if part.files is not None and at is not None:
             part.files(opened, at)
-    rewrite()
     return len(files)
 
 
 def leftovers(opened: OpenStore, at: dt.datetime) -> int:
     """A duty of every tick: `sweep`, when an original that should be gone is there. A copy of a phone that waits is not
     by itself a sign of that: somebody may be reading what is in it."""
-    return sweep(opened, at) if _unwanted(opened) else 0
+    return sweep(opened, at) if unwanted(opened) else 0
 
 
 def guests(opened: OpenStore, at: dt.datetime) -> int:
@@ -165,7 +171,8 @@ def guests(opened: OpenStore, at: dt.datetime) -> int:
     return gone
 
 
-def _unwanted(opened: OpenStore) -> list[Path]:
+def unwanted(opened: OpenStore) -> list[Path]:
+    """Original files that named somebody who was erased, and still lie in the store."""
     named = set(BatchFinding.objects.filter(rule=RULE).values_list("batch__file_sha256", flat=True).distinct())
     gone = set(Photo.objects.filter(erased_at__isnull=False).values_list("sha256", flat=True))
     gone -= set(Photo.objects.filter(erased_at__isnull=True, sha256__in=gone).values_list("sha256", flat=True))
