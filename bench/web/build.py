@@ -41,6 +41,8 @@ if TYPE_CHECKING:  # importing an app makes Django ready, with the settings of c
 FEW = 20
 #: a tenth of the persons has another occupation in the next list
 CHANGED = 10
+#: what each village owes in the year, half of it late
+TASKS = 40
 _KABUPATEN = "99.01"
 
 
@@ -60,6 +62,7 @@ def main(folder: Path, size: Size, seed: int) -> World:
         _registers(opened, kabupaten, size, seed, folder, world)
         _figures(opened, world, size)
         _being_described(world)
+        _year(store / AREAS_FILE)
         _log(size.log_rows, world)
         _spares(world)
         world.csv = _handed_in(kabupaten, folder)
@@ -129,6 +132,30 @@ def _person(world: World, username: str, role: str, area: str, desa: str) -> Som
     accounts.give(person, grant, giver=None)
     world.holders[username] = person.pk
     return Somebody(username, role, area, desa, needs_second_factor(role))
+
+
+def _year(extra: Path) -> None:
+    """The year of the kabupaten: so many things that each village owes, half of them late, spread over five months."""
+    from cantik.coach.app import tasks
+    from cantik.plan.app.models import YearLine
+    from cantik.staff.app.rights import area_code
+
+    today = clock.today()
+    for number in range(TASKS):
+        YearLine.objects.create(
+            forum=_KABUPATEN,
+            year=today.year,
+            code=f"kewajiban-{number + 1}",
+            title=f"Kewajiban {number + 1}",
+            kind=YearLine.TASK,
+            level="desa",
+            role="agen_statistik",
+            frequency="tahunan",
+            day=today + dt.timedelta(days=4 * (number - TASKS // 2)),
+            remind=14,
+            escalate=7,
+        )
+    tasks.of_forum(area_code(_KABUPATEN), extra)
 
 
 def _spares(world: World) -> None:
