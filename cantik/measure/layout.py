@@ -7,13 +7,14 @@ two bases are never added. Indices over values (Gini, quantiles) are no sums and
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from cantik.base.canonical import canonical_json, digest
-from cantik.base.errors import ContentError
+from cantik.base.errors import ContentError, UnreadableInput
 from cantik.content.column import ColumnDefinition
 from cantik.content.kinds import Content, Indicator, TableSpec
 from cantik.engines.protocol import Tally
@@ -47,8 +48,9 @@ class VectorAxis:
 @dataclass(frozen=True, slots=True)
 class VectorSection:
     """The part of the vector of one measure and base. `first`: of its counters, `cells`: of its cells (row-major over
-    `shape`), both counted from the beginning of its basis. `own`: digest of what the definition means; "" for one that
-    cannot be counted."""
+    `shape`), both counted from the beginning of its basis. `rank`: the definition prefers bases of a smaller one.
+    `frame_own`: its numbers are the frame of all others (class A), so it has no coverage. `own`: digest of what the
+    definition means; "" for one that cannot be counted."""
 
     key: Key
     basis: str
@@ -59,6 +61,8 @@ class VectorSection:
     scale: int = 1
     decimals: int = 0
     unit: str = ""
+    rank: int = 0
+    frame_own: bool = False
     own: str = ""
 
     @property
@@ -161,10 +165,11 @@ def _arranged_anew(content: Content) -> VectorLayout:
 
 
 def _section(key: Key, measure: Measure, first: int, cells: int, axes: tuple[VectorAxis, ...]) -> VectorSection:
+    rank, frame_own = measure.populations.index(key[2]), measure.disclosure.kelas == "A"
+    made = VectorSection(key, measure.unit_of, measure.title, first, cells, axes, rank=rank, frame_own=frame_own)
     if isinstance(measure, TableSpec):
-        return VectorSection(key, measure.unit_of, measure.title, first, cells, axes)
-    scale, decimals = measure.scale, measure.decimals
-    return VectorSection(key, measure.unit_of, measure.title, first, cells, axes, scale, decimals, measure.unit)
+        return made
+    return replace(made, scale=measure.scale, decimals=measure.decimals, unit=measure.unit)
 
 
 def _axes(measure: Measure, content: Content) -> tuple[VectorAxis, ...]:
@@ -244,10 +249,11 @@ def _of_table(table: TablePlan, scope: Scope) -> Any:
 
 
 def _classes(tally: Tally, table: TablePlan, scope: Scope) -> list[Any]:
-    """Of each axis its column and the class of each code, by name."""
+    """Of each axis its column, its classes in their order, and the class of each code, by name."""
     return [
         [
             dimension.column,
+            [category.id for category in axis.categories],
             {
                 _name(dimension.column, code, scope): axis.categories[class_].id
                 for code, class_ in enumerate(dimension.classes)
@@ -285,3 +291,76 @@ def _derivation(definition: ColumnDefinition, content: Content) -> Any:
     known = {name: str(content.limits[name].value) for name in limits if name in content.limits}
     until = definition.until and definition.until.isoformat()
     return [definition.since.isoformat(), until, cases, known]
+
+
+# ── bytes ────────────────────────────────────────────────────────────────────────────────────────
+_MAGIC = "cantik-tata-letak"
+
+
+def written(layout: VectorLayout) -> bytes:
+    """A layout as JSON that tells without Cantik what stands where; it holds definitions, no counts."""
+    sections = [
+        {
+            "ukuran": list(section.key),
+            "basis": section.basis,
+            "judul": section.title,
+            "penghitung": section.first,
+            "sel": section.cells,
+            "sumbu": [[axis.id, axis.label, [list(one) for one in axis.categories]] for axis in section.axes],
+            "skala": section.scale,
+            "desimal": section.decimals,
+            "satuan": section.unit,
+            "urutan": section.rank,
+            "kerangka": section.frame_own,
+            "sidik": section.own,
+        }
+        for section in layout.sections
+    ]
+    said = {"cantik": _MAGIC, "id": layout.id, "lebar": list(map(list, layout.widths.items())), "bagian": sections}
+    return canonical_json(said) + b"\n"
+
+
+def read_layout(data: bytes) -> VectorLayout:
+    """The layout again. Raises `UnreadableInput` M107 for anything else, and for one whose id is not its own."""
+    try:
+        said = json.loads(data)
+        if said["cantik"] != _MAGIC:
+            raise _no_layout()
+        widths = {str(basis): int(width) for basis, width in said["lebar"]}
+        sections = tuple(_read_section(one) for one in said["bagian"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise _no_layout() from error
+    if layout_id(sections, widths) != said.get("id"):
+        raise _no_layout()
+    return VectorLayout(sections, widths, str(said["id"]))
+
+
+def _read_section(said: Mapping[str, Any]) -> VectorSection:
+    kind, name, base = map(str, said["ukuran"])
+    axes = tuple(
+        VectorAxis(str(id_), str(label), tuple((str(one), str(text)) for one, text in categories))
+        for id_, label, categories in said["sumbu"]
+    )
+    return VectorSection(
+        key=(kind, name, base),
+        basis=str(said["basis"]),
+        title=str(said["judul"]),
+        first=int(said["penghitung"]),
+        cells=int(said["sel"]),
+        axes=axes,
+        scale=int(said["skala"]),
+        decimals=int(said["desimal"]),
+        unit=str(said["satuan"]),
+        rank=int(said["urutan"]),
+        frame_own=bool(said["kerangka"]),
+        own=str(said["sidik"]),
+    )
+
+
+def _no_layout() -> UnreadableInput:
+    return UnreadableInput(
+        "M107",
+        "Tata letak vektor tidak dapat dibaca",
+        expected="berkas tata letak dari simpanan yang utuh",
+        mend="Pulihkan simpanannya dari cadangan.",
+    )
