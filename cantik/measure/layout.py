@@ -49,8 +49,9 @@ class VectorAxis:
 class VectorSection:
     """The part of the vector of one measure and base. `first`: of its counters, `cells`: of its cells (row-major over
     `shape`), both counted from the beginning of its basis. `rank`: the definition prefers bases of a smaller one.
-    `frame_own`: its numbers are the frame of all others (class A), so it has no coverage. `own`: digest of what the
-    definition means; "" for one that cannot be counted."""
+    `frame_own`: its numbers are the frame of all others (class A), so it has no coverage. `form`: of an indicator, as
+    its definition says (`persen`, `jumlah` …). `own`: digest of what the definition means; "" for one that cannot be
+    counted."""
 
     key: Key
     basis: str
@@ -61,6 +62,7 @@ class VectorSection:
     scale: int = 1
     decimals: int = 0
     unit: str = ""
+    form: str = ""
     rank: int = 0
     frame_own: bool = False
     own: str = ""
@@ -169,7 +171,7 @@ def _section(key: Key, measure: Measure, first: int, cells: int, axes: tuple[Vec
     made = VectorSection(key, measure.unit_of, measure.title, first, cells, axes, rank=rank, frame_own=frame_own)
     if isinstance(measure, TableSpec):
         return made
-    return replace(made, scale=measure.scale, decimals=measure.decimals, unit=measure.unit)
+    return replace(made, scale=measure.scale, decimals=measure.decimals, unit=measure.unit, form=measure.kind)
 
 
 def _axes(measure: Measure, content: Content) -> tuple[VectorAxis, ...]:
@@ -310,6 +312,7 @@ def written(layout: VectorLayout) -> bytes:
             "skala": section.scale,
             "desimal": section.decimals,
             "satuan": section.unit,
+            "jenis": section.form,
             "urutan": section.rank,
             "kerangka": section.frame_own,
             "sidik": section.own,
@@ -351,6 +354,7 @@ def _read_section(said: Mapping[str, Any]) -> VectorSection:
         scale=int(said["skala"]),
         decimals=int(said["desimal"]),
         unit=str(said["satuan"]),
+        form=str(said["jenis"]),
         rank=int(said["urutan"]),
         frame_own=bool(said["kerangka"]),
         own=str(said["sidik"]),
