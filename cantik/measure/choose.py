@@ -10,6 +10,8 @@ from cantik.expr.scope import Positions, measure_scope
 from cantik.measure.compile import Compiled, Measure, compile_basis, group_by_basis
 from cantik.measure.covered import source_columns
 from cantik.measure.gates import before_counting, in_force, sorted_measures
+from cantik.measure.layout import arranged
+from cantik.measure.placing import Placement, placement
 from cantik.measure.result import NotMade
 from cantik.snapshot.frame import Snapshot
 
@@ -19,15 +21,22 @@ _known: dict[Hashable, MeasureChoice] = {}
 
 @dataclass(frozen=True, slots=True)
 class MeasureChoice:
-    """Measures that are counted, in the order of the content, what is refused before counting, and a plan a basis."""
+    """Measures that are counted, in the order of the content, what is refused before counting, a plan a basis, and
+    where in the vector its counts belong."""
 
     measures: tuple[Measure, ...]
     refused: tuple[NotMade, ...]
     compiled: Mapping[str, Compiled]
+    places: Mapping[str, Placement]
 
 
-def choose(snapshot: Snapshot, content: Content, lists: Mapping[str, Positions], policy: Policy) -> MeasureChoice:
+def choose(
+    snapshot: Snapshot, content: Content, lists: Mapping[str, Positions], policy: Policy, *, every_base: bool = False
+) -> MeasureChoice:
     """The choice for a snapshot. It rests on what the snapshot knows, not on its counts, so alike ones share it.
+
+    `every_base`: each measure over every population base that the snapshot knows, for sums with villages that know
+    another one; else over the first one, which the village prints.
 
     Raises `ContentError` or `ExpressionError` with file and line for a definition that cannot be counted.
     """
@@ -39,16 +48,23 @@ def choose(snapshot: Snapshot, content: Content, lists: Mapping[str, Positions],
         snapshot.bases,
         tuple(snapshot.known.items()),
         tuple(snapshot.coverage.items()),
+        every_base,
     )
     found = _known.get(key)
     if found is None:
         if len(_known) >= _REMEMBERED:
             _known.pop(next(iter(_known)))
-        found = _known[key] = _choose(snapshot, content, lists, policy)
+        found = _known[key] = _choose(snapshot, content, lists, policy, every_base)
     return found
 
 
-def _choose(snapshot: Snapshot, content: Content, lists: Mapping[str, Positions], policy: Policy) -> MeasureChoice:
+def _choose(
+    snapshot: Snapshot,
+    content: Content,
+    lists: Mapping[str, Positions],
+    policy: Policy,
+    every_base: bool,
+) -> MeasureChoice:
     scopes = {basis: measure_scope(content, lists, basis) for basis in snapshot.frames}
     chosen: list[tuple[Measure, str]] = []
     refused: list[NotMade] = []
@@ -59,9 +75,10 @@ def _choose(snapshot: Snapshot, content: Content, lists: Mapping[str, Positions]
         if isinstance(found, NotMade):
             refused.append(found)
         else:
-            chosen.append((measure, found))
+            chosen += [(measure, base) for base in (found if every_base else found[:1])]
     compiled = {
         basis: compile_basis(scopes[basis], content, measures, source_columns(basis, snapshot, content))
         for basis, measures in group_by_basis(chosen).items()
     }
-    return MeasureChoice(tuple(measure for measure, _ in chosen), tuple(refused), compiled)
+    places = {basis: placement(own, arranged(content), basis) for basis, own in compiled.items()}
+    return MeasureChoice(tuple(measure for measure, _ in chosen), tuple(refused), compiled, places)

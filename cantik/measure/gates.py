@@ -33,18 +33,18 @@ def in_force(measure: Measure, snapshot: Snapshot) -> bool:
 
 def before_counting(
     measure: Measure, snapshot: Snapshot, scope: Scope, content: Content, policy: Policy
-) -> NotMade | str:
-    """The population base to use, or why the measure cannot be made of this snapshot."""
+) -> NotMade | tuple[str, ...]:
+    """The population bases that it can be told of, the one to use first; or why it cannot be made of this snapshot."""
     lacking = sorted(columns_needed(measure, scope, content) - set(snapshot.known.get(measure.unit_of, ())))
     if lacking:
         said, said_en = (_unfilled(content, measure.unit_of, lacking, lang) for lang in ("id", "en"))
         return _not_made(measure, "kosong", f"Tidak terisi {said}.", f"Not filled in {said_en}.")
-    population = next((base for base in measure.populations if base in snapshot.bases or base == RECORDED), None)
-    if population is None:
+    known = tuple(base for base in measure.populations if base in snapshot.bases or base == RECORDED)
+    if not known:
         wanted = " atau ".join(_BASES[population][0] for population in measure.populations)
         english = " or ".join(_BASES[population][1] for population in measure.populations)
         return _not_made(measure, "sumber", f"Tidak diketahui siapa {wanted}.", f"Not known who the {english} are.")
-    return _covered(measure, snapshot.coverage[measure.unit_of], policy) or population
+    return _covered(measure, snapshot.coverage[measure.unit_of], policy) or known
 
 
 def _unfilled(content: Content, unit: str, lacking: Sequence[str], lang: str) -> str:

@@ -12,7 +12,7 @@ from cantik.examine.examples import fact_failures, failures
 from cantik.examine.rules import rule_book
 from cantik.expr.scope import measure_scope
 from cantik.measure.compile import columns_needed
-from cantik.measure.compute import EMBEDDED
+from cantik.measure.counting import EMBEDDED
 from cantik.measure.examples import wrong_examples
 from cantik.plan.form import form_of
 from cantik.register.events.rates import wrong_rates

@@ -26,7 +26,10 @@ from cantik.expr.check import compile_text
 from cantik.expr.scope import measure_scope
 from cantik.expr.sentence import sentence
 from cantik.measure.compile import columns_needed
+from cantik.measure.layout import layout_of
 from cantik.measure.result import Results
+from cantik.measure.vector import VillageVector, vector_of
+from cantik.pipeline import vectors
 from cantik.pipeline.beside import beside
 from cantik.pipeline.bring import Tell
 from cantik.pipeline.knowledge import Knowledge, VillageKnowledge
@@ -90,6 +93,7 @@ class Counted:
     calamities: tuple[tuple[str, dt.date, dt.date], ...] = ()  # kind, first and last day within the data year
     rounds: tuple[RoundReach, ...] = ()  # from door to door, whose answers stand in the register
     planned: tuple[PlannedValue, ...] = ()  # what the forum set for this village and year
+    vector: VillageVector | None = None  # what the levels above are summed of
 
     @property
     def accepted(self) -> int:
@@ -129,7 +133,15 @@ def count(
     tell("Menghitung tabel", len(results.cubes), len(results.cubes))
     quality = quality_counts.facts(desa, view.persons, reference, recorded=clock.today())
     happened, reached = calamities.of_year(desa, reference), reach(desa, reference)
-    return Counted(view, snapshot, results, quality, happened, reached, planned(desa, reference.year))
+    vector = vector_of(snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy)
+    return Counted(view, snapshot, results, quality, happened, reached, planned(desa, reference.year), vector)
+
+
+def keep_vector(counted: Counted, path: Path, *, opened: OpenStore, knowledge: Knowledge) -> None:
+    """Seal what the levels above are summed of, at a path of the store."""
+    if counted.vector is not None:
+        layout = layout_of(knowledge.content, knowledge.lists)
+        vectors.keep(counted.vector, layout, path, store=opened.store.path, keys=opened.keys)
 
 
 def shield(counted: Counted, knowledge: VillageKnowledge, *, tell: Tell, former: Protected | None = None) -> Protected:

@@ -24,7 +24,7 @@ from cantik.collect.borders.delivered import DeliveredBorders, delivered
 from cantik.collect.date_order import with_date_order
 from cantik.collect.read import Delivery
 from cantik.examine.findings.app import decisions, findings
-from cantik.pipeline import history, memory, steps
+from cantik.pipeline import history, memory, steps, vectors
 from cantik.pipeline.bring import ASKED, Brought, Extent, Into, Tell, Writing, bring, day_that_has_come
 from cantik.pipeline.knowledge import AREAS_FILE, VillageKnowledge, load
 from cantik.pipeline.print_ import make_directory
@@ -163,6 +163,9 @@ def _publish(work: _Work, brought: Sequence[Brought], press: Press) -> Outcome:
     public = site.PublicSite(release, up=order.up)
     with files.replaced(order.out / "site") as pages:
         rendered = partial(public.render, out=pages)
+        if not draft:
+            home = vectors.place(work.opened.store.path, work.desa.text(), slot.number)
+            steps.keep_vector(counted, home, opened=work.opened, knowledge=knowledge)
         written = _written(work, slot, release, safe, inputs, press, meanwhile=rendered)
         public.write(order.out / "release", pages)
     tell("Membuat situs", 1, 1)

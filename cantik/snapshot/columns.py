@@ -115,6 +115,19 @@ def made_of(content: Content, unit: str, names: Iterable[str]) -> frozenset[Name
     return frozenset(("orang", _GROUP[name]) if not of else (of, name) for of, name in found)
 
 
+def derived_behind(content: Content, unit: str, names: Iterable[str]) -> tuple[tuple[str, ColumnDefinition], ...]:
+    """The definitions of derived columns by which columns of a unit are made, with those that these name in turn; each
+    under `unit.column`, sorted."""
+    direct = _directly(content)
+    left, found = [(unit, name) for name in names], dict[str, ColumnDefinition]()
+    while left:
+        named = left.pop()
+        if named in direct and ".".join(named) not in found:
+            found[".".join(named)] = content.columns[named[1]]
+            left += direct[named]
+    return tuple(sorted(found.items()))
+
+
 def stood_on(content: Content, unit: str, name: str) -> frozenset[Named]:
     """The columns of the register that a column of a basis stands on: what tells where its values come from.
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
-from cantik.pipeline import memory
+from cantik.pipeline import memory, vectors
 from cantik.pipeline.app import sites
 from cantik.pipeline.app.drafting import knowledge_of
 from cantik.pipeline.print_ import make_directory
@@ -88,11 +88,16 @@ def _stands(target: Path, release: Release) -> bool:
 
 
 def _remember(opened: OpenStore, draft: Draft, signature: Signature) -> None:
-    """What protects this edition binds the next one."""
+    """What protects this edition binds the next one; what it counted is summed above."""
     home = storage.draft(opened.store.path, draft.kode, draft.pk)
     safe = memory.recall(home / storage.PROTECTION, knowledge_of(opened).content)
     if safe is not None:
         memory.keep(safe, memory.folder(opened, draft.kode) / f"{signature.number}.json")
+    store = opened.store.path
+    counts = vectors.opened_bytes(home / storage.VECTOR, store=store, keys=opened.keys)
+    if counts is not None:  # None: the draft was made before vectors were kept
+        path = vectors.place(store, draft.kode, signature.number)
+        vectors.seal(counts, path, store=store, keys=opened.keys)
 
 
 # Whoever signed had the right when signing; what is left is to carry it out.

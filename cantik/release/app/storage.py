@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 RELEASE, SITE, PAGES, PROTECTION, OPENING = "rilis", "situs", "halaman", "lindung.json", "bukaan.json"
+VECTOR = "vektor.segel"
 
 
 def shelf(store: Path) -> Path:

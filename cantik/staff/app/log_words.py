@@ -120,6 +120,7 @@ WORDS = {
     "simpanan.cadangkan": noop("membuat cadangan simpanan"),
     "simpanan.pulihkan": noop("memulihkan simpanan dari cadangan"),
     "register.baca": noop("membaca register"),
+    "angka.jumlah_wilayah": noop("membaca jumlah kecamatan, kabupaten, atau kelompok"),
     "orang.baca": noop("membaca data orang"),
     "orang.buka_nik": noop("membuka NIK"),
     "orang.buka_nik_banyak": noop("membuka NIK lebih dari 20 kali sehari"),

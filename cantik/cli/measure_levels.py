@@ -1,0 +1,233 @@
+"""`cantik measure --area|--group … --date …`: the sum of a level, for officials in the secure zone, never published.
+
+Protection across levels is not built yet, and every answer says so.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from cantik.base.errors import WrongUse
+from cantik.base.numerals import format_number
+from cantik.cli import checked
+from cantik.cli.output import Output
+from cantik.cli.parser import add_json, add_store, date
+
+if TYPE_CHECKING:
+    from cantik.measure.levels import LevelMeasure, LevelSum
+
+_WARNING = (
+    "TIDAK UNTUK DITERBITKAN: hitungan ini belum dilindungi; selisihnya dengan angka desa dapat membuka orang. "
+    "Hanya untuk petugas, di simpanan ini."
+)
+#: why a village is in no sum, or in none of a measure
+_WHY = {
+    "tanpa_edisi": "belum ada edisi dengan tanggal acuan ini",
+    "belum_diperiksa": "edisinya belum lolos Periksa",
+    "ditarik": "edisinya ditarik",
+    "tanpa_vektor": "edisinya dibuat tanpa vektor hitungan; terbitkan edisi baru",
+    "batas_lama": "edisinya ditandatangani sebelum perubahan batas dicatat; terbitkan edisi baru",
+    "rusak": "vektor hitungannya rusak; pulihkan dari cadangan",
+    "definisi_lain": "dihitung dengan definisi lain",
+    "dasar_lain": "dihitung atas dasar penduduk lain",
+    "berlaku": "definisinya tidak berlaku pada tanggal itu",
+    "dasar": "dasar penduduk atau sumbernya tidak diketahui",
+    "sumber": "tidak diketahui siapa penduduknya",
+    "kosong": "kolomnya tidak terisi",
+    "cakupan": "cakupannya di bawah batas",
+    "tak_terjawab": "terlalu banyak yang tidak terjawab",
+}
+
+
+def add(commands: Any) -> None:
+    """Declare the verb with what this module answers."""
+    parser = commands.add_parser(
+        "measure",
+        help="jumlah kecamatan, kabupaten, atau kelompok wilayah dari edisi yang lolos Periksa",
+        description="Menjumlahkan hitungan edisi desa yang lolos Periksa untuk satu tanggal acuan: n dari N desa tiap "
+        "ukuran, total hanya bila semua desa ada. Belum dilindungi, jadi tidak diterbitkan; pembacaannya tercatat.",
+    )
+    add_level(parser)
+    add_store(parser, required=True)
+    add_json(parser)
+    parser.set_defaults(check=check, carry_out=carry_out)
+
+
+def add_level(parser: argparse.ArgumentParser) -> None:
+    """The options that name a level and what is told of it."""
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--area", metavar="KODE", help="kode kecamatan, kabupaten, atau provinsi")
+    which.add_argument("--group", metavar="ID", help="kelompok wilayah dari konten (groups/<id>.yaml)")
+    parser.add_argument("--date", type=date, metavar="TANGGAL", help="tanggal acuan edisi yang dijumlahkan")
+    parser.add_argument(
+        "--measure",
+        dest="only",
+        action="append",
+        default=[],
+        metavar="UKURAN",
+        help="id tabel atau indikator: seluruh sel dan tiap desa; boleh berulang",
+    )
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """A level and a day are named, the code can be read, and the store is there."""
+    if (arguments.area or arguments.group) is None or arguments.date is None:
+        raise WrongUse(
+            "D002",
+            "Sebut wilayah dan tanggalnya",
+            expected="--area KODE atau --group ID, dan --date TANGGAL",
+            mend="Lihat: cantik measure --help",
+        )
+    checked.codes(arguments.area)
+    checked.standing_store(arguments.store)
+
+
+def carry_out(arguments: argparse.Namespace, output: Output) -> int:
+    """Sum and tell. Raises as `pipeline.app.levels`; `WrongUse` D163 for a measure that no village tells."""
+    from cantik.web.setup import django
+
+    django()
+    from cantik.pipeline.app import levels
+    from cantik.pipeline.knowledge import AREAS_FILE, load
+    from cantik.vault.app.opening import open_store
+
+    with open_store(arguments.store) as opened:
+        knowledge = load(arguments.store / AREAS_FILE)
+        asked = (
+            levels.area_asked(arguments.area, knowledge)
+            if arguments.area
+            else levels.group_asked(arguments.group, arguments.date, knowledge)
+        )
+        found = levels.level_sum(asked, arguments.date, opened=opened, knowledge=knowledge, by="cantik measure")
+    wanted = _wanted(found, arguments.only)
+    _tell(found, wanted, output)
+    output.result(_said(found, wanted))
+    return 0
+
+
+def _wanted(found: LevelSum, names: list[str]) -> set[str]:
+    known = {measure.section.key[1] for measure in found.measures}
+    for name in names:
+        if name not in known:
+            raise WrongUse(
+                "D163",
+                "Tidak ada desa yang menghitung ukuran itu",
+                found=name,
+                mend="Daftarnya: perintah tanpa --measure.",
+            )
+    return set(names)
+
+
+# ── as text ──────────────────────────────────────────────────────────────────────────────────────
+def _tell(found: LevelSum, wanted: set[str], output: Output) -> None:
+    of = len(found.villages)
+    output.answer(
+        f"{found.title} ({found.area}), keadaan {found.reference.isoformat()}: {found.counted} dari {of} desa"
+    )
+    output.answer(_WARNING)
+    for village in found.villages:
+        told = f"Rilis {village.edition}" if village.edition else ""
+        why = _WHY.get(village.why, village.why)
+        output.answer(f"  {village.code} {village.name}: {'; '.join(part for part in (told, why) if part)}")
+    for measure in found.measures:
+        if not wanted:
+            output.answer(_line(measure))
+        elif measure.section.key[1] in wanted:
+            output.answer(_line(measure))
+            _tell_whole(measure, output)
+
+
+def _line(measure: LevelMeasure) -> str:
+    _, name, base = measure.section.key
+    word = "total" if measure.complete else "jumlah desa yang ada, bukan total"
+    return f"{name} [{base}] {measure.section.title}: {measure.n} dari {measure.of} desa; {word} {_figure(measure)}"
+
+
+def _figure(measure: LevelMeasure) -> str:
+    section = measure.section
+    if measure.fraction is None:
+        return f"{format_number(measure.asked)} yang termasuk semesta"
+    if measure.value is None:
+        return "tanpa nilai (penyebutnya 0)"
+    above, below = measure.fraction
+    shown = f"{format_number(measure.value, section.decimals)} {section.unit}".strip()
+    return shown if section.form == "jumlah" else f"{shown} ({format_number(above)} dari {format_number(below)})"
+
+
+def _tell_whole(measure: LevelMeasure, output: Output) -> None:
+    for place, code in enumerate(measure.villages):
+        own = measure.parts[place]
+        output.answer(f"  {code}: {_of_village(measure, own.tolist())}")
+    for code, why in sorted(measure.absent.items()):
+        output.answer(f"  {code}: tidak ada; {_WHY.get(why, why)}")
+    for path, count in _cells(measure):
+        output.answer(f"    {' · '.join(path)}: {format_number(count)}")
+
+
+def _of_village(measure: LevelMeasure, own: list[int]) -> str:
+    if measure.fraction is None:
+        return format_number(sum(own[measure.section.counters :]))
+    return f"{format_number(own[-2])} dari {format_number(own[-1])}"
+
+
+def _cells(measure: LevelMeasure) -> list[tuple[tuple[str, ...], int]]:
+    """The cells of the level by the labels of their categories; none of an indicator or of a table without axes."""
+    from itertools import product
+
+    if not measure.section.axes:
+        return []
+    labels = [[label for _, label in axis.categories] for axis in measure.section.axes]
+    return list(zip(product(*labels), measure.cells.sum(axis=0).ravel().tolist(), strict=True))
+
+
+# ── as JSON ──────────────────────────────────────────────────────────────────────────────────────
+def _said(found: LevelSum, wanted: set[str]) -> dict[str, Any]:
+    return {
+        "cantik": "jumlah-wilayah",
+        "peringatan": _WARNING,
+        "terlindung": False,
+        "wilayah": found.area,
+        "nama": found.title,
+        "acuan": found.reference.isoformat(),
+        "n": found.counted,
+        "dari": len(found.villages),
+        "desa": [
+            {"kode": one.code, "nama": one.name, "edisi": one.edition or None, "sebab": one.why or None}
+            for one in found.villages
+        ],
+        "ukuran": [_measure_said(measure, measure.section.key[1] in wanted) for measure in found.measures],
+    }
+
+
+def _measure_said(measure: LevelMeasure, whole: bool) -> dict[str, Any]:
+    kind, name, base = measure.section.key
+    said: dict[str, Any] = {
+        "jenis": kind,
+        "id": name,
+        "judul": measure.section.title,
+        "dasar": base,
+        "sidik": measure.section.own,
+        "n": measure.n,
+        "dari": measure.of,
+        "total": measure.complete,
+        "semesta": measure.asked,
+        "terjawab": measure.answered,
+        "tidak_ada": dict(measure.absent),
+    }
+    if measure.recorded is not None:
+        said["terdata"], said["kerangka"] = measure.recorded
+    if measure.fraction is not None:
+        said["pembilang"], said["penyebut"] = measure.fraction
+        said["nilai"] = None if measure.value is None else str(measure.value)
+        said["satuan"] = measure.section.unit
+    if whole:
+        said["sumbu"] = [[axis.id, [one for one, _ in axis.categories]] for axis in measure.section.axes]
+        said["per_desa"] = {
+            code: measure.parts[place, measure.section.counters :].tolist()
+            if measure.fraction is None
+            else measure.parts[place, -2:].tolist()
+            for place, code in enumerate(measure.villages)
+        }
+        said["sel"] = measure.cells.sum(axis=0).ravel().tolist() if measure.fraction is None else []
+    return said

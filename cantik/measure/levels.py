@@ -1,0 +1,243 @@
+"""A kecamatan, a kabupaten, a group of areas: the sum of the vectors of its villages, with the villages as axis.
+
+"n dari N desa" for each measure; a total only where n is N, else a sum of the villages that are named (domain/
+quality_policy.md 4.4). Unprotected, as the vectors are: nothing here may be published (design/disclosure.md 6).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from cantik.base.errors import CantikError
+from cantik.base.numerals import ratio
+from cantik.engines.protocol import Integers
+from cantik.measure.layout import (
+    ANSWERED,
+    ASKED,
+    DENOMINATOR,
+    FRAME,
+    INDICATOR,
+    NUMERATOR,
+    RECORDED,
+    VectorLayout,
+    VectorSection,
+)
+from cantik.measure.vector import VillageVector
+
+#: why a village is not in the sum of a measure, besides what its own vector says: it counts by another definition, or
+#: of another population base
+OTHER_DEFINITION, OTHER_BASE = "definisi_lain", "dasar_lain"
+#: an indicator that is its numerator
+COUNT = "jumlah"
+#: a measure whatever its base: kind and id
+Name = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelVillage:
+    """A village of the level on its day. `edition`: the number that it is counted by, with its vector; or `why` it is
+    counted by none (no edition, not examined, withdrawn, made without a vector …)."""
+
+    code: str
+    name: str
+    edition: str = ""
+    vector: VillageVector | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LevelMeasure:
+    """One measure of the level. `parts[village, position]`: counters and then cells of each of `villages` (codes), in
+    the form of `section`; `absent`: the other villages and why each is not in it."""
+
+    section: VectorSection
+    villages: tuple[str, ...]
+    parts: Integers
+    absent: Mapping[str, str]
+
+    @property
+    def n(self) -> int:
+        """Of how many villages it is told."""
+        return len(self.villages)
+
+    @property
+    def of(self) -> int:
+        """How many villages the level has."""
+        return len(self.villages) + len(self.absent)
+
+    @property
+    def complete(self) -> bool:
+        """Every village of the level is in it: its sum is a total."""
+        return not self.absent
+
+    @property
+    def summed(self) -> Integers:
+        """Counters and cells of the villages that are named together; a total only where `complete`."""
+        found: Integers = self.parts.sum(axis=0)
+        return found
+
+    @property
+    def cells(self) -> Integers:
+        """The cells of a table, `[village, *axes]`."""
+        return self.parts[:, self.section.counters :].reshape(-1, *self.section.shape)
+
+    @property
+    def asked(self) -> int:
+        """Records in its universe, of the villages that are named."""
+        if self.section.key[0] == INDICATOR:
+            return int(self.summed[ASKED])
+        return int(self.parts[:, self.section.counters :].sum())
+
+    @property
+    def answered(self) -> int:
+        """Those of them that answered."""
+        if self.section.key[0] == INDICATOR:
+            return int(self.summed[ANSWERED])
+        whole = self.cells
+        return self.asked if whole.ndim == 1 else self.asked - int(whole[..., -1].sum())
+
+    @property
+    def recorded(self) -> tuple[int, int] | None:
+        """Recorded of frame; None where it is the frame itself."""
+        if self.section.frame_own:
+            return None
+        found = self.summed
+        return int(found[RECORDED]), int(found[FRAME])
+
+    @property
+    def fraction(self) -> tuple[int, int] | None:
+        """Numerator and denominator of an indicator, of the villages that are named; None of a table."""
+        if self.section.key[0] != INDICATOR:
+            return None
+        found = self.summed
+        return int(found[NUMERATOR]), int(found[DENOMINATOR])
+
+    @property
+    def value(self) -> Decimal | None:
+        """An indicator as it is printed: None where nobody is in its denominator, or of a table. A count stands by
+        itself."""
+        parts = self.fraction
+        if parts is None:
+            return None
+        if self.section.form == COUNT:
+            return Decimal(parts[0])
+        return ratio(parts[0], parts[1], self.section.scale, self.section.decimals)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LevelSum:
+    """Everything that is summed of a level on a day."""
+
+    area: str
+    title: str
+    reference: dt.date
+    villages: tuple[LevelVillage, ...]
+    measures: tuple[LevelMeasure, ...]
+
+    @property
+    def counted(self) -> int:
+        """Villages with an edition that is summed."""
+        return sum(village.vector is not None for village in self.villages)
+
+
+def summed(
+    area: str,
+    title: str,
+    reference: dt.date,
+    villages: Sequence[LevelVillage],
+    layouts: Mapping[str, VectorLayout],
+) -> LevelSum:
+    """The sum of the villages of a level. `layouts`: those of their vectors, by id.
+
+    Vectors of different layouts are added measure by measure, where the definition means the same in both. A measure
+    is told by the base and the meaning of which most villages tell it. Raises `CantikError` M108 for a village whose
+    layout shares no measure with that of most others.
+    """
+    _refuse_strangers(villages, layouts)
+    found: dict[Name, dict[tuple[str, str], dict[str, tuple[VectorSection, Integers]]]] = {}
+    absent: dict[Name, dict[str, dict[str, str]]] = {}
+    for village in villages:
+        if village.vector is None:
+            continue
+        layout = layouts[village.vector.layout]
+        starts = layout.starts()
+        for section in layout.sections:
+            kind, name, base = section.key
+            part = village.vector.part(section, starts[section.basis])
+            if part is None:
+                why = village.vector.absent[section.key]
+                absent.setdefault((kind, name), {}).setdefault(village.code, {})[base] = why
+            else:
+                told = found.setdefault((kind, name), {}).setdefault((base, section.own), {})
+                told[village.code] = section, part
+    measures = [_measure(found[name], absent.get(name, {}), villages) for name in sorted(found)]
+    return LevelSum(area, title, reference, tuple(villages), tuple(measures))
+
+
+def _measure(
+    told: Mapping[tuple[str, str], Mapping[str, tuple[VectorSection, Integers]]],
+    absent: Mapping[str, Mapping[str, str]],
+    villages: Sequence[LevelVillage],
+) -> LevelMeasure:
+    """The measure by the base and meaning that most villages have; among equals by the base that the definition prefers
+    and, last, by the digest, so that the answer hangs on no order."""
+
+    def worth(choice: tuple[str, str]) -> tuple[int, int, str]:
+        own = told[choice]
+        rank = next(iter(own.values()))[0].rank
+        return -len(own), rank, choice[1]
+
+    base, meaning = min(told, key=worth)
+    own = told[base, meaning]
+    inside = tuple(village.code for village in villages if village.code in own)
+    outside = {
+        village.code: village.why or _why(village.code, base, told, absent)
+        for village in villages
+        if village.code not in own
+    }
+    section = own[inside[0]][0]
+    return LevelMeasure(section, inside, np.stack([own[code][1] for code in inside]), outside)
+
+
+def _why(
+    code: str,
+    base: str,
+    told: Mapping[tuple[str, str], Mapping[str, tuple[VectorSection, Integers]]],
+    absent: Mapping[str, Mapping[str, str]],
+) -> str:
+    """Why a village with a vector is not in a sum: it tells the measure otherwise, or not at all."""
+    others = [choice for choice, own in told.items() if code in own]
+    if any(own_base == base for own_base, _ in others):
+        return OTHER_DEFINITION
+    if others:
+        return OTHER_BASE
+    return absent.get(code, {}).get(base, OTHER_DEFINITION)
+
+
+def _refuse_strangers(villages: Iterable[LevelVillage], layouts: Mapping[str, VectorLayout]) -> None:
+    used = Counter(village.vector.layout for village in villages if village.vector is not None)
+    if len(used) < 2:
+        return
+    main = min(used, key=lambda layout: (-used[layout], layout))
+    meanings = _meanings(layouts[main])
+    for layout in used:
+        if meanings.isdisjoint(_meanings(layouts[layout])):
+            codes = [v.code for v in villages if v.vector is not None and v.vector.layout == layout]
+            raise CantikError(
+                "M108",
+                "Vektor desa memakai definisi yang seluruhnya berbeda, jadi tidak dijumlahkan",
+                where=", ".join(codes[:5]),
+                found=f"tata letak {layout[:12]}",
+                expected=f"definisi yang sama dengan tata letak {main[:12]}",
+                mend="Terbitkan edisi baru desa itu dengan definisi yang berlaku.",
+            )
+
+
+def _meanings(layout: VectorLayout) -> set[tuple[tuple[str, str, str], str]]:
+    return {(section.key, section.own) for section in layout.sections if section.own}

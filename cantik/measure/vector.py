@@ -1,0 +1,188 @@
+"""The vector of a village: every count of every measure it knows, at the place that the layout gives it.
+
+What a village does not know is marked absent with the reason, never 0: a sum must not take a village that nobody asked
+for one where there is nobody. Unprotected: it never leaves the secure zone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from cantik.base.canonical import canonical_json
+from cantik.base.errors import UnreadableInput
+from cantik.content.kinds import Content, Policy
+from cantik.engines.protocol import Engine, Integers
+from cantik.expr.scope import Positions, measure_scope
+from cantik.measure.choose import choose
+from cantik.measure.compile import IndicatorPlan, Measure, TablePlan
+from cantik.measure.compute import asked_and_answered
+from cantik.measure.counting import EMBEDDED, CountedBasis, counted
+from cantik.measure.gates import after_counting, before_counting, covered, in_force
+from cantik.measure.layout import (
+    DENOMINATOR,
+    INDICATOR,
+    NUMERATOR,
+    TABLE,
+    Key,
+    VectorLayout,
+    VectorSection,
+    layout_of,
+)
+from cantik.measure.placing import key_of
+from cantik.measure.result import NotMade
+from cantik.measure.spread import fraction_of
+from cantik.snapshot.frame import Snapshot
+
+#: why a measure is absent, besides the codes of `NotMade`: its definition is not in force, or nothing of its basis or
+#: population base is known
+NOT_IN_FORCE, NO_BASIS = "berlaku", "dasar"
+#: nobody belongs to the universe: that is known, and counts as nobody
+_NOBODY = "kosong_seluruhnya"
+_MAGIC = "cantik-vektor"
+_MOST_BYTES = 1 << 26
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VillageVector:
+    """Counts of a village on a day. `absent`: measure and base -> why it is not told; a section that is not in it is
+    known, also where all its counts are 0. `bases`: population bases that the register knows."""
+
+    layout: str
+    desa: str
+    reference: dt.date
+    values: Integers
+    absent: Mapping[Key, str]
+    bases: tuple[str, ...]
+    snapshot: str
+    policy: str  # digest of the rules by which what is known too poorly is absent
+
+    def part(self, section: VectorSection, start: int) -> Integers | None:
+        """Counters and then cells of a section, whose basis begins at `start`; None where it is absent."""
+        if section.key in self.absent:
+            return None
+        first, cells = start + section.first, start + section.cells
+        return np.concatenate(
+            (self.values[first : first + section.counters], self.values[cells : cells + section.size])
+        )
+
+
+def vector_of(
+    snapshot: Snapshot, content: Content, lists: Mapping[str, Positions], *, policy: Policy, engine: Engine = EMBEDDED
+) -> VillageVector:
+    """The vector of a snapshot, each measure over every population base that it knows. Raises as `compute`."""
+    layout = layout_of(content, lists)
+    choice = choose(snapshot, content, lists, policy, every_base=True)
+    absent = _unasked(layout, snapshot, content, lists, policy)
+    values, starts = np.zeros(layout.width, np.int64), layout.starts()
+    for basis in counted(snapshot, choice, engine):
+        start = starts[basis.basis]
+        own = basis.rows.sum(axis=0)
+        plans: tuple[TablePlan | IndicatorPlan, ...] = (*basis.compiled.tables, *basis.compiled.indicators)
+        for plan in plans:
+            key = key_of(plan)
+            if key not in basis.places.sections:
+                continue
+            section = basis.places.sections[key]
+            if isinstance(plan, IndicatorPlan) and plan.spread is not None:
+                at = section.first
+                own[at + NUMERATOR], own[at + DENOMINATOR] = fraction_of(plan.spec, basis.values(plan))
+            problem = _judged(plan, basis, policy)
+            if problem is not None and problem.code != _NOBODY:
+                absent[key] = problem.code
+                continue
+            absent.pop(key)
+            for first, size in ((section.first, section.counters), (section.cells, section.size)):
+                values[start + first : start + first + size] = own[first : first + size]
+    return VillageVector(
+        layout.id, snapshot.desa, snapshot.reference, values, absent, snapshot.bases, snapshot.id, policy.digest
+    )
+
+
+def _unasked(
+    layout: VectorLayout, snapshot: Snapshot, content: Content, lists: Mapping[str, Positions], policy: Policy
+) -> dict[Key, str]:
+    """Every section with why nothing would be told of it, as far as that is known before counting."""
+    scopes = {basis: measure_scope(content, lists, basis) for basis in snapshot.frames}
+    kinds: Mapping[str, Mapping[str, Measure]] = {TABLE: content.tables, INDICATOR: content.indicators}
+    found: dict[Key, str] = {}
+    for section in layout.sections:
+        kind, name, _ = section.key
+        measure = kinds[kind][name]
+        if not in_force(measure, snapshot):
+            found[section.key] = NOT_IN_FORCE
+        elif section.basis not in scopes:
+            found[section.key] = NO_BASIS
+        else:
+            told = before_counting(measure, snapshot, scopes[section.basis], content, policy)
+            found[section.key] = told.code if isinstance(told, NotMade) else NO_BASIS
+    return found
+
+
+def _judged(plan: TablePlan | IndicatorPlan, basis: CountedBasis, policy: Policy) -> NotMade | None:
+    """What keeps a measure that was counted from being told, as `compute` judges it."""
+    if isinstance(plan, TablePlan):
+        asked, answered = asked_and_answered(plan, basis.cells(plan))
+    elif plan.spread is None:
+        asked, answered, _, _ = map(list, basis.numbers(plan))
+    else:
+        records = sum(rows for rows, _ in basis.values(plan).values())
+        return after_counting(plan.spec, basis.asked(plan), records, policy)
+    problem = covered(plan.spec, basis.coverage(plan, asked, answered), policy)
+    return problem or after_counting(plan.spec, sum(asked), sum(answered), policy)
+
+
+# ── bytes ────────────────────────────────────────────────────────────────────────────────────────
+def packed(vector: VillageVector) -> bytes:
+    """A line of canonical JSON and the integers after it (little endian, deflated): equal vectors give equal bytes."""
+    said = {
+        "cantik": _MAGIC,
+        "tata_letak": vector.layout,
+        "desa": vector.desa,
+        "acuan": vector.reference.isoformat(),
+        "dasar": list(vector.bases),
+        "potret": vector.snapshot,
+        "kebijakan": vector.policy,
+        "tidak_ada": sorted([*key, why] for key, why in vector.absent.items()),
+        "lebar": len(vector.values),
+    }
+    return canonical_json(said) + b"\n" + zlib.compress(vector.values.astype("<i8").tobytes(), 6)
+
+
+def unpacked(data: bytes) -> VillageVector:
+    """The vector again. Raises `UnreadableInput` M106 for anything else."""
+    line, _, rest = data.partition(b"\n")
+    try:
+        said = json.loads(line)
+        if said["cantik"] != _MAGIC:
+            raise _no_vector()
+        width, opener = int(said["lebar"]), zlib.decompressobj()
+        raw = opener.decompress(rest, _MOST_BYTES)
+        if len(raw) != 8 * width or opener.unconsumed_tail or opener.unused_data:
+            raise _no_vector()
+        return VillageVector(
+            layout=str(said["tata_letak"]),
+            desa=str(said["desa"]),
+            reference=dt.date.fromisoformat(said["acuan"]),
+            values=np.frombuffer(raw, "<i8").astype(np.int64),
+            absent={(str(kind), str(name), str(base)): str(why) for kind, name, base, why in said["tidak_ada"]},
+            bases=tuple(map(str, said["dasar"])),
+            snapshot=str(said["potret"]),
+            policy=str(said["kebijakan"]),
+        )
+    except (ValueError, KeyError, TypeError, zlib.error) as error:
+        raise _no_vector() from error
+
+
+def _no_vector() -> UnreadableInput:
+    return UnreadableInput(
+        "M106",
+        "Vektor hitungan tidak dapat dibaca",
+        expected="berkas vektor dari simpanan desa yang utuh",
+        mend="Pulihkan simpanannya dari cadangan, atau terbitkan edisi baru.",
+    )

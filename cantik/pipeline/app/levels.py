@@ -1,0 +1,279 @@
+"""Kecamatan, kabupaten, province, group of areas on a day: which villages it had, by which edition each is counted, and
+the sum of their vectors. Unprotected: read in the secure zone, written into the log, published by nothing.
+
+Only editions that passed *Periksa* are counted (design/federation.md F4). A village is what its dated codes say on the
+day: before a split its mother is counted, after it both; an edition that was signed before the split was recorded still
+has the old border and is counted by none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db.models import Q, QuerySet
+
+from cantik.base import clock
+from cantik.base.errors import CantikError, WrongUse
+from cantik.codes.app.models import CodeRow
+from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.practice import is_practice
+from cantik.codes.zone import zone_of
+from cantik.collect.app.models import APPLIED
+from cantik.content.kinds import AreaGroup
+from cantik.measure.layout import VectorLayout
+from cantik.measure.levels import LevelSum, LevelVillage, summed
+from cantik.pipeline import vectors
+from cantik.pipeline.knowledge import Knowledge
+from cantik.register.core.app.models import Cession
+from cantik.register.events.history import BASES
+from cantik.register.units.app.queries import places_on
+from cantik.release import shelf
+from cantik.release.app import storage
+from cantik.release.app.examining import examined
+from cantik.release.app.models import WITHDRAWN, Signature, Withdrawal
+from cantik.snapshot.bases import NO, YES
+from cantik.staff.app import log
+from cantik.vault.app.opening import OpenStore
+
+#: why a village of the level is counted by no edition
+NO_EDITION, NOT_EXAMINED, WITHDRAWN_ONE, NO_VECTOR, OLD_BORDER, DAMAGED = (
+    "tanpa_edisi",
+    "belum_diperiksa",
+    "ditarik",
+    "tanpa_vektor",
+    "batas_lama",
+    "rusak",
+)
+_SCHEME = "kemendagri"
+
+
+@dataclass(frozen=True, slots=True)
+class LevelAsked:
+    """The level that is asked for: its code or the id of its group, its name, and the areas that make it on the day."""
+
+    code: str
+    title: str
+    members: tuple[AreaCode, ...]
+
+
+def area_asked(text: str, knowledge: Knowledge) -> LevelAsked:
+    """A kecamatan, kabupaten or province by its code. Raises W101, W103, `WrongUse` D105 for a village."""
+    code = AreaCode.kemendagri(text)
+    entry = knowledge.areas.get(code)
+    if entry.level is AreaLevel.DESA:
+        raise WrongUse(
+            "D105",
+            "--area harus kode kecamatan, kabupaten, atau provinsi",
+            found=code.text(),
+            mend="Angka satu desa ada pada rilis desa itu.",
+        )
+    own = entry.kemendagri or code
+    return LevelAsked(own.text(), entry.name, (own,))
+
+
+def group_asked(name: str, on: dt.date, knowledge: Knowledge) -> LevelAsked:
+    """A group of areas as its members were on a day. Raises `WrongUse` D161 for one that is unknown, or was not in
+    force or without members then."""
+    group = knowledge.content.groups.get(name)
+    if group is None:
+        known = ", ".join(sorted(knowledge.content.groups)) or "belum ada kelompok"
+        raise WrongUse("D161", "Kelompok wilayah tidak dikenal", found=name, expected=known)
+    members = tuple(member.area for member in group.members if _holds(member.since, member.until, on))
+    if not members or not _holds(group.since, group.until, on):
+        raise WrongUse(
+            "D161",
+            "Kelompok wilayah belum atau tidak lagi berlaku",
+            found=f"{name}, {on.isoformat()}",
+            mend=_since(group),
+        )
+    return LevelAsked(name, group.title, tuple(AreaCode.kemendagri(area) for area in sorted(members)))
+
+
+def _holds(since: dt.date, until: dt.date | None, on: dt.date) -> bool:
+    return since <= on and (until is None or on <= until)
+
+
+def _since(group: AreaGroup) -> str:
+    until = f" sampai {group.until.isoformat()}" if group.until else ""
+    return f"Berlaku sejak {group.since.isoformat()}{until}."
+
+
+def level_sum(asked: LevelAsked, on: dt.date, *, opened: OpenStore, knowledge: Knowledge, by: str) -> LevelSum:
+    """The sum of a level on a day; that it was read stands in the log.
+
+    Raises `WrongUse` D162 where no village has an edition of that day that passed *Periksa*, `CantikError` M108 for
+    definitions that have nothing in common, M107 for a layout that is gone.
+    """
+    store = opened.store.path
+    villages = [_counted(village, on, opened) for village in villages_on(asked.members, on, knowledge)]
+    if not any(village.vector for village in villages):
+        found = ", ".join(sorted({village.why for village in villages if village.why})) or "tidak ada desa"
+        raise WrongUse(
+            "D162",
+            "Belum ada edisi desa yang dapat dijumlahkan untuk tanggal itu",
+            where=asked.code,
+            found=f"{on.isoformat()}: {found}",
+            expected="sedikitnya satu rilis Satu Data dengan tanggal acuan itu",
+            mend="Periksa dan setujui rilis desanya, atau sebut tanggal acuan lain.",
+        )
+    layouts = _layouts(store, {village.vector.layout for village in villages if village.vector})
+    found_sum = summed(asked.code, asked.title, on, villages, layouts)
+    log.record(
+        by=by,
+        at=clock.now(),
+        action="angka.jumlah_wilayah",
+        subject="wilayah",
+        subjects=[asked.code],
+        detail={"acuan": on.isoformat(), "desa": len(villages), "edisi": found_sum.counted},
+    )
+    return found_sum
+
+
+def _layouts(store: Path, wanted: Iterable[str]) -> dict[str, VectorLayout]:
+    found = {}
+    for name in wanted:
+        layout = vectors.layout_known(store, name)
+        if layout is None:
+            raise CantikError(
+                "M107",
+                "Tata letak vektor tidak ada pada simpanan ini",
+                found=name[:12],
+                mend="Pulihkan simpanannya dari cadangan.",
+            )
+        found[name] = layout
+    return found
+
+
+# ── villages on a day ────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class VillageOnDay:
+    """A village as of a day: its code then, its name, every code that editions of it may lie under, its number in the
+    store (None where nothing of it is there)."""
+
+    code: str
+    name: str
+    codes: tuple[str, ...]
+    area: int | None
+
+
+def villages_on(members: Iterable[AreaCode], on: dt.date, knowledge: Knowledge) -> tuple[VillageOnDay, ...]:
+    """The villages of some areas on a day, by code: those of the edition of codes, as the dated codes of the store
+    correct it. One that went into another by then is none of them; practice villages never are."""
+    members = tuple(members)
+    names: dict[str, str] = {}
+    for member in members:
+        entry = knowledge.areas.find(member)
+        below = knowledge.areas.below(entry) if entry is not None else ()
+        names |= {area.kemendagri.text(): area.name for area in below if area.kemendagri is not None}
+    by_value: dict[str, list[CodeRow]] = {}
+    by_area: dict[int, list[str]] = {}
+    for row in _dated(members):
+        by_area.setdefault(row.area_id, []).append(row.value)
+        if any(member.contains(AreaCode.kemendagri(row.value)) for member in members):
+            by_value.setdefault(row.value, []).append(row)
+    found = []
+    for code in sorted({*names, *by_value}):
+        own = by_value.get(code, [])
+        then = next((row for row in own if _valid(row, on)), None)
+        if (own and then is None) or is_practice(AreaCode.kemendagri(code)):
+            continue
+        if then is None:
+            found.append(VillageOnDay(code, names[code], (code,), None))
+        elif not _gone(then.area_id, on):
+            name = names.get(code) or next((names[v] for v in by_area[then.area_id] if v in names), code)
+            found.append(VillageOnDay(code, name, tuple(dict.fromkeys(by_area[then.area_id])), then.area_id))
+    return tuple(found)
+
+
+def _dated(members: Iterable[AreaCode]) -> list[CodeRow]:
+    """All codes that villages of these areas have or had: an area that ever had one below them, with every code of
+    it."""
+    inside = Q()
+    for member in members:
+        code = member.text()
+        inside |= Q(value=code) if member.level is AreaLevel.DESA else Q(value__startswith=f"{code}.")
+    areas = CodeRow.objects.filter(inside, scheme=_SCHEME).values("area_id")
+    return list(CodeRow.objects.filter(scheme=_SCHEME, area_id__in=areas).order_by("valid_from", "pk"))
+
+
+def _valid(row: CodeRow, on: dt.date) -> bool:
+    return (row.valid_from is None or row.valid_from <= on) and (row.valid_to is None or on < row.valid_to)
+
+
+def _gone(area: int, on: dt.date) -> bool:
+    """Whether all that lived in a village went into others by a day: it was merged, its code ends with a decree that
+    names no day."""
+    if not _ceded(area, on).filter(origin_id=area).exists():
+        return False
+    places = places_on(area, on)
+    return all(_left([getattr(outline, base) for base in BASES]) for outline in places.people.values())
+
+
+def _left(bases: list[str]) -> bool:
+    return NO in bases and YES not in bases
+
+
+# ── the edition that counts ──────────────────────────────────────────────────────────────────────
+def _counted(village: VillageOnDay, on: dt.date, opened: OpenStore) -> LevelVillage:
+    """The village with the newest edition of that day that passed *Periksa*, and its vector."""
+    code, name, store = village.code, village.name, opened.store.path
+    home = storage.shelf(store)
+    held = [
+        (kode, edition) for kode in village.codes for edition in shelf.editions(home, kode) if edition.reference == on
+    ]
+    if not held:
+        return LevelVillage(code, name, why=NO_EDITION)
+    gone = set(Withdrawal.objects.filter(kode__in=village.codes, state=WITHDRAWN).values_list("kode", "number"))
+    standing = [(kode, edition) for kode, edition in held if (kode, edition.number) not in gone]
+    if not standing:
+        return LevelVillage(code, name, why=WITHDRAWN_ONE)
+    passed = examined(village.codes)
+    good = [(kode, edition) for kode, edition in standing if (kode, edition.number) in passed]
+    if not good:
+        return LevelVillage(code, name, why=NOT_EXAMINED)
+    kode, edition = max(good, key=lambda pair: (pair[1].published, *_order(pair[1].number)))
+    if village.area is not None and _border_moved_since(village.area, on, kode, edition):
+        return LevelVillage(code, name, edition.number, why=OLD_BORDER)
+    return _with_vector(LevelVillage(code, name, edition.number), kode, on, opened)
+
+
+def _order(number: str) -> tuple[int, int]:
+    year, _, place = number.partition("-")
+    return int(year), int(place)
+
+
+def _with_vector(village: LevelVillage, kode: str, on: dt.date, opened: OpenStore) -> LevelVillage:
+    """One village whose vector cannot be read never stops the others."""
+    store = opened.store.path
+    path = vectors.place(store, kode, village.edition)
+    try:
+        vector = vectors.recall(path, store=store, keys=opened.keys)
+    except CantikError:
+        return LevelVillage(village.code, village.name, village.edition, why=DAMAGED)
+    if vector is None:
+        return LevelVillage(village.code, village.name, village.edition, why=NO_VECTOR)
+    if vector.reference != on or vector.desa != kode:
+        return LevelVillage(village.code, village.name, village.edition, why=DAMAGED)
+    return LevelVillage(village.code, village.name, village.edition, vector)
+
+
+def _border_moved_since(area: int, on: dt.date, kode: str, edition: shelf.Shelved) -> bool:
+    """Whether RT came or went by the day, and were recorded after the edition was signed: the same people would be
+    counted in both villages, or in none."""
+    signed: Mapping[str, dt.datetime] = dict(
+        Signature.objects.filter(kode=kode, number=edition.number).values_list("number", "at")
+    )
+    moments = _ceded(area, on).values_list("outgoing__received_at", flat=True)
+    if edition.number in signed:
+        return any(moment > signed[edition.number] for moment in moments)
+    zone = zone_of(AreaCode.stored(kode))
+    return any(moment.astimezone(zone).date() > edition.published for moment in moments)
+
+
+def _ceded(area: int, on: dt.date) -> QuerySet[Cession]:
+    """The cessions of a village, as origin or destination, that were in effect on a day and were not taken back."""
+    own = Cession.objects.filter(Q(origin_id=area) | Q(destination_id=area))
+    return own.filter(outgoing__state=APPLIED, outgoing__reference__lte=on)

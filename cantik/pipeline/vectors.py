@@ -1,0 +1,72 @@
+"""The vector of each signed edition, sealed in the store: what kecamatan, kabupaten and groups of areas are summed of.
+
+vektor/<desa>/<number>.segel     sealed, unprotected counts of one edition
+vektor/tata-letak/<id>.json      where each measure stands; definitions only, shared by all villages
+
+Never in the folder of a release or of a site. It goes into backups with the store, and by its retention kind.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cantik.base.lay import lay
+from cantik.measure.layout import VectorLayout, read_layout, written
+from cantik.measure.vector import VillageVector, packed, unpacked
+from cantik.vault.errors import DamagedSecret
+from cantik.vault.keys import KeyRing
+from cantik.vault.sealed_pieces import read_pieces, write_pieces
+
+FOLDER, LAYOUTS, SUFFIX = "vektor", "tata-letak", ".segel"
+
+
+def place(store: Path, desa: str, number: str) -> Path:
+    """Where the store keeps the vector of an edition."""
+    return store / FOLDER / desa / f"{number}{SUFFIX}"
+
+
+def layout_place(store: Path, layout: str) -> Path:
+    """Where the store keeps a layout."""
+    return store / FOLDER / LAYOUTS / f"{layout}.json"
+
+
+def keep(vector: VillageVector, layout: VectorLayout, path: Path, *, store: Path, keys: KeyRing) -> None:
+    """Seal a vector at a path of the store, its layout beside it. One that holds the same already stays as it is."""
+    shared = layout_place(store, layout.id)
+    if not shared.is_file():
+        lay(shared, written(layout), private=True)
+    seal(packed(vector), path, store=store, keys=keys)
+
+
+def seal(data: bytes, path: Path, *, store: Path, keys: KeyRing) -> None:
+    """Seal the bytes of a vector, bound to their path within the store."""
+    if path.is_file():
+        try:
+            if read_pieces(path, keys, _bound(path, store)) == data:
+                return
+        except DamagedSecret:  # written anew
+            path.unlink()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_pieces(path, data, keys, _bound(path, store))
+
+
+def opened_bytes(path: Path, *, store: Path, keys: KeyRing) -> bytes | None:
+    """The bytes of a vector, None where none was kept. Raises `DamagedSecret` (R204) for one that was changed."""
+    return read_pieces(path, keys, _bound(path, store)) if path.is_file() else None
+
+
+def recall(path: Path, *, store: Path, keys: KeyRing) -> VillageVector | None:
+    """The vector of an edition, None for one that was made before vectors were kept. Raises R204, M106."""
+    data = opened_bytes(path, store=store, keys=keys)
+    return None if data is None else unpacked(data)
+
+
+def layout_known(store: Path, layout: str) -> VectorLayout | None:
+    """A layout that vectors of the store were made with. Raises M107."""
+    path = layout_place(store, layout)
+    return read_layout(path.read_bytes()) if path.is_file() else None
+
+
+def _bound(path: Path, store: Path) -> str:
+    """A sealed file opens only at its own place: the vector of another village or edition cannot be put there."""
+    return f"vektor|{path.relative_to(store).as_posix()}"
