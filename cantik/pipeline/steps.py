@@ -28,6 +28,7 @@ from cantik.expr.sentence import sentence
 from cantik.measure.compile import columns_needed
 from cantik.measure.result import Results
 from cantik.pipeline.beside import beside
+from cantik.pipeline import delivered
 from cantik.pipeline.bring import Tell
 from cantik.pipeline.knowledge import Knowledge, VillageKnowledge
 from cantik.pipeline.origins import listed_note, source_line, sources_of_tables
@@ -36,6 +37,7 @@ from cantik.pipeline.planned import planned
 from cantik.pipeline.quality import edition_facts
 from cantik.pipeline.reaching import fingerprint, reach_lines, with_reach
 from cantik.plan.app.covering import RoundReach, reach
+from cantik.protect.policy import Rules
 from cantik.protect.result import Protected
 from cantik.register.calamity.app import services as calamities
 from cantik.register.calamity.displaced import words as calamity_words
@@ -48,6 +50,8 @@ from cantik.register.leave.quality_report import QualityReport
 from cantik.release import compose, geometry
 from cantik.release.codec import encode
 from cantik.release.covered import FrameNotes
+from cantik.release.delivered import TEXT as DELIVERED
+from cantik.release.delivered import DeliveredFigure, kept
 from cantik.release.model import Release, VillagePlace
 from cantik.release.place import place_of
 from cantik.release.planned import PlannedValue, planned_lines
@@ -90,6 +94,7 @@ class Counted:
     calamities: tuple[tuple[str, dt.date, dt.date], ...] = ()  # kind, first and last day within the data year
     rounds: tuple[RoundReach, ...] = ()  # from door to door, whose answers stand in the register
     planned: tuple[PlannedValue, ...] = ()  # what the forum set for this village and year
+    delivered: tuple[DeliveredFigure, ...] = ()  # what offices of the kabupaten count in it
 
     @property
     def accepted(self) -> int:
@@ -129,7 +134,9 @@ def count(
     tell("Menghitung tabel", len(results.cubes), len(results.cubes))
     quality = quality_counts.facts(desa, view.persons, reference, recorded=clock.today())
     happened, reached = calamities.of_year(desa, reference), reach(desa, reference)
-    return Counted(view, snapshot, results, quality, happened, reached, planned(desa, reference.year))
+    set_here = planned(desa, reference.year)
+    told = delivered.figures(opened, desa, reference, knowledge.content, Rules(knowledge.policy))
+    return Counted(view, snapshot, results, quality, happened, reached, set_here, told)
 
 
 def shield(counted: Counted, knowledge: VillageKnowledge, *, tell: Tell, former: Protected | None = None) -> Protected:
@@ -190,6 +197,7 @@ def inputs(counted: Counted, terms: ReleaseTerms, knowledge: VillageKnowledge) -
         ),
         **fingerprint(counted.rounds),
         **({"penetapan": [[value.parameter, value.number] for value in counted.planned]} if counted.planned else {}),
+        **({DELIVERED: kept(counted.delivered)} if counted.delivered else {}),
         **({"terdahulu": terms.former} if terms.former else {}),
     }
 
@@ -249,7 +257,7 @@ def composed(
 
 def _texts(counted: Counted, safe: Protected, place: VillagePlace, knowledge: VillageKnowledge) -> dict[str, Any]:
     """What stands beside the tables: the sources, two populations, what the rounds from door to door reached, what the
-    forum set for planning."""
+    forum set for planning, what offices count."""
     months = knowledge.content.limits["umur_sumber"].whole
     texts = beside(counted.view, counted.snapshot, counted.results, place, months)
     if counted.rounds:
@@ -258,6 +266,8 @@ def _texts(counted: Counted, safe: Protected, place: VillagePlace, knowledge: Vi
     if counted.planned:
         own = counted_here(safe, counted.snapshot.reference)
         texts["penetapan"] = list(planned_lines(counted.planned, own))
+    if counted.delivered:
+        texts[DELIVERED] = kept(counted.delivered)
     return texts
 
 

@@ -258,9 +258,12 @@ def undo(kabupaten: AreaCode, number: int, reason: str, *, by: Account) -> None:
     _log(row, "opd.tarik", by)
 
 
-def said_of(village: AreaCode) -> list[OpdSaid]:
-    """What offices say of a village: of each table its newest year that stands, in the order of the tables."""
+def said_of(village: AreaCode, year: int | None = None) -> list[OpdSaid]:
+    """What offices say of a village: of each table its newest year that stands, or the given one, in the order of the
+    tables."""
     rows = OpdFigure.objects.filter(area__in=_ever(village), delivery__state=OpdDelivery.ACCEPTED)
+    if year is not None:
+        rows = rows.filter(delivery__year=year)
     figures = {figure.delivery_id: figure for figure in rows.select_related("delivery")}
     known = {table.id: table for table in tables()}
     stands = standing(figure.delivery for figure in figures.values())
