@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import Decimal
+from functools import partial
 
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
@@ -27,11 +29,20 @@ def figures(
     """The figures that a release of this day tells, in the order of tables and columns; none of a practice village."""
     if is_practice(desa):
         return ()
-    shut = guarded([*content.tables.values(), *content.indicators.values()], rules)
-    pairs = figure_pairs(
-        opened, desa, wanted=lambda column: column.public and (not shut or opens_nothing(column)), year=reference.year
-    )
+    wanted = partial(told, shut=shuts(content, rules))
+    pairs = figure_pairs(opened, desa, wanted=wanted, year=reference.year)
     return tuple(_figure(pair) for pair in pairs if pair.said.delivery.reference <= reference)
+
+
+def told(column: OpdColumn, *, shut: bool) -> bool:
+    """A column that anybody may read of a village, in its release and on the site; `shut`: it hides small counts of its
+    facilities, which an office's count would open."""
+    return column.public and (not shut or opens_nothing(column))
+
+
+def shuts(content: Content, rules: Rules) -> bool:
+    """Whether a village hides small counts of its facilities (`guarded`) by all tables and indicators that hold."""
+    return guarded([*content.tables.values(), *content.indicators.values()], rules)
 
 
 def guarded(measures: Iterable[TableSpec | Indicator], rules: Rules) -> bool:
@@ -60,9 +71,15 @@ def names_somebody(kind: str) -> bool:
     return known is None or bool(known.personal)
 
 
+def own_of(pair: FigurePair) -> Decimal | None:
+    """What the village itself counts, where that may be told beside the office's figure."""
+    held = pair.column.own
+    return None if held is None or names_somebody(held.kind) else pair.own
+
+
 def _figure(pair: FigurePair) -> DeliveredFigure:
     table, column, row = pair.said.table, pair.column, pair.said.delivery
-    own = None if column.own is None or names_somebody(column.own.kind) else pair.own
+    own = own_of(pair)
     standing: Standing = "satu" if own is None else "sama" if not pair.differs else "putus" if pair.cited else "terbuka"
     mine = standing == "putus" and pair.cited == OpdChoice.VILLAGE
     house = usual.kinds().get(table.office)

@@ -27,8 +27,8 @@ from cantik.expr.scope import measure_scope
 from cantik.expr.sentence import sentence
 from cantik.measure.compile import columns_needed
 from cantik.measure.result import Results
-from cantik.pipeline.beside import beside
 from cantik.pipeline import delivered
+from cantik.pipeline.beside import beside
 from cantik.pipeline.bring import Tell
 from cantik.pipeline.knowledge import Knowledge, VillageKnowledge
 from cantik.pipeline.origins import listed_note, source_line, sources_of_tables
@@ -84,6 +84,26 @@ class ReleaseTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class OthersFigures:
+    """What others say of a village for a data year: what the forum set for it, what offices of the kabupaten count."""
+
+    planned: tuple[PlannedValue, ...] = ()
+    delivered: tuple[DeliveredFigure, ...] = ()
+
+    def inputs(self) -> dict[str, Any]:
+        """Their part of what decides the content of a release; nothing where nobody says anything."""
+        set_here = [[value.parameter, value.number] for value in self.planned]
+        said = {"penetapan": set_here, DELIVERED: kept(self.delivered)}
+        return {key: value for key, value in said.items() if value}
+
+    @property
+    def digest(self) -> str:
+        """A fingerprint of it, "" where nobody says anything: a draft that was made of another one is stale."""
+        said = self.inputs()
+        return digest(canonical_json(said)) if said else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """The register of a village on a date, frozen and measured; unprotected."""
 
@@ -93,8 +113,7 @@ class Counted:
     quality: QualityFacts
     calamities: tuple[tuple[str, dt.date, dt.date], ...] = ()  # kind, first and last day within the data year
     rounds: tuple[RoundReach, ...] = ()  # from door to door, whose answers stand in the register
-    planned: tuple[PlannedValue, ...] = ()  # what the forum set for this village and year
-    delivered: tuple[DeliveredFigure, ...] = ()  # what offices of the kabupaten count in it
+    others: OthersFigures = OthersFigures()
 
     @property
     def accepted(self) -> int:
@@ -134,9 +153,13 @@ def count(
     tell("Menghitung tabel", len(results.cubes), len(results.cubes))
     quality = quality_counts.facts(desa, view.persons, reference, recorded=clock.today())
     happened, reached = calamities.of_year(desa, reference), reach(desa, reference)
-    set_here = planned(desa, reference.year)
+    return Counted(view, snapshot, results, quality, happened, reached, others(desa, reference, opened, knowledge))
+
+
+def others(desa: AreaCode, reference: dt.date, opened: OpenStore, knowledge: VillageKnowledge) -> OthersFigures:
+    """What others say of a village, as it stands now."""
     told = delivered.figures(opened, desa, reference, knowledge.content, Rules(knowledge.policy))
-    return Counted(view, snapshot, results, quality, happened, reached, set_here, told)
+    return OthersFigures(planned(desa, reference.year), told)
 
 
 def shield(counted: Counted, knowledge: VillageKnowledge, *, tell: Tell, former: Protected | None = None) -> Protected:
@@ -196,8 +219,7 @@ def inputs(counted: Counted, terms: ReleaseTerms, knowledge: VillageKnowledge) -
             else {}
         ),
         **fingerprint(counted.rounds),
-        **({"penetapan": [[value.parameter, value.number] for value in counted.planned]} if counted.planned else {}),
-        **({DELIVERED: kept(counted.delivered)} if counted.delivered else {}),
+        **counted.others.inputs(),
         **({"terdahulu": terms.former} if terms.former else {}),
     }
 
@@ -263,11 +285,11 @@ def _texts(counted: Counted, safe: Protected, place: VillagePlace, knowledge: Vi
     if counted.rounds:
         labels = [category.label for category in counted.results.dusun]
         texts["pendataan"] = reach_lines(counted.rounds, labels, place.words)
-    if counted.planned:
+    if counted.others.planned:
         own = counted_here(safe, counted.snapshot.reference)
-        texts["penetapan"] = list(planned_lines(counted.planned, own))
-    if counted.delivered:
-        texts[DELIVERED] = kept(counted.delivered)
+        texts["penetapan"] = list(planned_lines(counted.others.planned, own))
+    if counted.others.delivered:
+        texts[DELIVERED] = kept(counted.others.delivered)
     return texts
 
 

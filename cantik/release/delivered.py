@@ -1,5 +1,5 @@
-"""What offices of the kabupaten deliver about a village, beside what the village counts itself: side by side until it is
-decided which is cited (docs/adr/0054). Frozen in the texts of the release; a release without any has no trace of it."""
+"""What offices of the kabupaten deliver about a village, beside what the village counts itself, until somebody decides
+which is cited (docs/adr/0054). Frozen in the texts of the release; a release without any has no trace of it."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def kept(figures: Sequence[DeliveredFigure]) -> list[Any]:
 def delivered(release: Release) -> tuple[DeliveredFigure, ...]:
     """The figures of offices that a release tells, in the order of tables and columns. Raises `CantikError` T101 for
     texts of another form."""
-    return decode(tuple[DeliveredFigure, ...], release.texts.get(TEXT, ()), TEXT)
+    return decode(tuple[DeliveredFigure, ...], release.texts.get(TEXT, []), TEXT)
 
 
 def delivered_tables(release: Release) -> tuple[DeliveredTable, ...]:
@@ -104,11 +104,15 @@ def _lines(figure: DeliveredFigure, desa: str) -> list[DeliveredLine]:
     elif figure.standing == "terbuka":
         own = f"{own[0]}; belum diputuskan mana yang dikutip", f"{own[1]}; not decided which is cited"
     elif figure.standing == "putus":
-        office, own = ((f"{by}, menurut putusan walidata", f"{by_en}, as the walidata decided") for by, by_en in (office, own))
+        office, own = _decided(office), _decided(own)
     said = ((True, figure.value, office), (False, figure.own, own))
     return [
         DeliveredLine(figure, mine, value, by, _printed(figure, value)) for mine, value, by in said if value is not None
     ]
+
+
+def _decided(by: tuple[str, str]) -> tuple[str, str]:
+    return f"{by[0]}, menurut putusan walidata", f"{by[1]}, as the walidata decided"
 
 
 def _printed(figure: DeliveredFigure, value: Decimal) -> tuple[str, str]:

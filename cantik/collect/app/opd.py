@@ -266,9 +266,13 @@ def said_of(village: AreaCode, year: int | None = None) -> list[OpdSaid]:
         rows = rows.filter(delivery__year=year)
     figures = {figure.delivery_id: figure for figure in rows.select_related("delivery")}
     known = {table.id: table for table in tables()}
-    stands = standing(figure.delivery for figure in figures.values())
+    held = {figure.delivery.kabupaten for figure in figures.values()}
+    # of all villages: a newer delivery that leaves this one out takes what the one before said of it back
+    stands = standing(OpdDelivery.objects.filter(kabupaten__in=held, state=OpdDelivery.ACCEPTED)) if held else set()
     newest: dict[str, OpdFigure] = {}
-    for figure in sorted((figures[number] for number in stands), key=lambda figure: figure.delivery.year):
+    for figure in sorted(
+        (figures[number] for number in stands & figures.keys()), key=lambda figure: figure.delivery.year
+    ):
         newest[figure.delivery.table] = figure
     return [
         OpdSaid(newest[name].delivery, table, json.loads(newest[name].said))
