@@ -17,6 +17,7 @@ from cantik.release.model import Release
 
 #: where it stands among the texts of a release
 TEXT = "angka_opd"
+_MONEY = "Rp"  # stands before its number
 #: only the office has one; both say the same; they differ and nobody decided; one of two was decided to be cited
 Standing = Literal["satu", "sama", "terbuka", "putus"]
 
@@ -116,7 +117,7 @@ def _decided(by: tuple[str, str]) -> tuple[str, str]:
 
 
 def _printed(figure: DeliveredFigure, value: Decimal) -> tuple[str, str]:
-    return (
-        f"{format_number(value, figure.decimals)} {figure.unit}",
-        f"{format_number(value, figure.decimals, 'en')} {figure.unit_en}",
-    )
+    number, number_en = (format_number(value, figure.decimals, lang) for lang in ("id", "en"))
+    if figure.unit == _MONEY:
+        return f"{_MONEY}{number}", f"{_MONEY}{number_en}"
+    return f"{number} {figure.unit}", f"{number_en} {figure.unit_en}"

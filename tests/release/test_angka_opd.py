@@ -40,16 +40,18 @@ def test_both_counts_stand_side_by_side_until_it_is_decided_which_is_cited(terbi
     assert agen.post(f"/desa/{bekal.DESA}/fasilitas/sekolah/tambah/", SCHOOL).status_code == 302
     day = dt.date(2025, 7, 31)
     number = delivery("sekolah_opd", {"sekolah_sd": "1371", "sekolah_smp": "0"}, day=day)
-    delivery("keuangan_desa_opd", {"skor_id": "71.2345"})
+    delivery("keuangan_desa_opd", {"add": "400000000", "skor_id": "71.2345"})
     home = home_of(terbit, draft(terbit.opened, terbit.agen, kind="terencana", reason=WHY))
     rows = rows_of(home)
     assert said(rows) == [
         ("sekolah_sd", "opd", "1371", "terbuka"),
         ("sekolah_sd", "desa", "1", "terbuka"),
         ("sekolah_smp", "opd", "0", "sama"),
+        ("add", "opd", "400000000", "satu"),
         ("skor_id", "opd", "71.2345", "satu"),
     ]
-    assert {(row["sumber"], row["acuan"]) for row in rows[:3]} == {("Dapodik Rekaan", "2025-07-31")}
+    sources = [(row["sumber"], row["acuan"]) for row in rows[:3]]
+    assert sources == [("Dapodik Rekaan", "2025-07-31"), ("catatan fasilitas desa", "2025-07-31"), sources[0]]
     texts = texts_of(home)
     plain = {name: " ".join(re.sub(r"<[^>]+>", " ", text).split()) for name, text in texts.items()}
     book = next(text for name, text in plain.items() if name.endswith("buku.pdf"))
@@ -63,6 +65,7 @@ def test_both_counts_stand_side_by_side_until_it_is_decided_which_is_cited(terbi
     assert "as of 31 July 2025" in about["en"]
     assert "71.2345 points" in about["en"]
     assert "71,2345 poin" in about["id"]
+    assert "Rp400.000.000" in about["id"]
     # the village's own tables are not touched by what an office counts
     assert not [name for name in texts if "/tabel/" in name and "1371" in texts[name]]
     sheet = openpyxl.load_workbook(home / storage.RELEASE / "produk" / "tabel.xlsx")["Angka OPD"]
@@ -71,6 +74,7 @@ def test_both_counts_stand_side_by_side_until_it_is_decided_which_is_cited(terbi
         ("SD dan MI", 1371, "unit"),
         ("SD dan MI", 1, "unit"),
         ("SMP dan MTs", 0, "unit"),
+        ("Alokasi Dana Desa", 400000000, "Rp"),
         ("Skor Indeks Desa", 71.2345, "poin"),
     ]
     package = json.loads((home / storage.RELEASE / "datapackage.json").read_text("utf-8"))
@@ -86,4 +90,4 @@ def test_both_counts_stand_side_by_side_until_it_is_decided_which_is_cited(terbi
     assert said(rows_of(home))[:2] == [("sekolah_sd", "desa", "1", "putus"), ("sekolah_smp", "opd", "0", "sama")]
     assert not [name for name, text in texts_of(home).items() if re.search(r"\b1[.,]?371\b", text)]
     again = files.open_release(home / storage.RELEASE)
-    assert [figure.standing for figure in delivered(again)] == ["putus", "sama", "satu"]
+    assert [figure.standing for figure in delivered(again)] == ["putus", "sama", "satu", "satu"]

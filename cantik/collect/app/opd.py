@@ -270,9 +270,8 @@ def said_of(village: AreaCode, year: int | None = None) -> list[OpdSaid]:
     # of all villages: a newer delivery that leaves this one out takes what the one before said of it back
     stands = standing(OpdDelivery.objects.filter(kabupaten__in=held, state=OpdDelivery.ACCEPTED)) if held else set()
     newest: dict[str, OpdFigure] = {}
-    for figure in sorted(
-        (figures[number] for number in stands & figures.keys()), key=lambda figure: figure.delivery.year
-    ):
+    mine = [figures[number] for number in stands & figures.keys()]
+    for figure in sorted(mine, key=lambda figure: figure.delivery.year):
         newest[figure.delivery.table] = figure
     return [
         OpdSaid(newest[name].delivery, table, json.loads(newest[name].said))

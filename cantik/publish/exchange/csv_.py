@@ -93,6 +93,8 @@ DELIVERED_COLUMNS = (
     "acuan",
     "keadaan",
 )
+#: the source of what the village counts itself
+OWN = "catatan fasilitas desa"
 
 
 def delivered_csv(release: Release) -> bytes:
@@ -102,8 +104,8 @@ def delivered_csv(release: Release) -> bytes:
     for line in (line for table in delivered_tables(release) for line in table.lines):
         own = line.figure
         labels = [safe_text(own.label), safe_text(own.label_en), format(line.value, "f"), own.unit]
-        by = ["opd" if line.office else "desa", safe_text(own.office), safe_text(own.document)]
-        rows.append([own.table, own.column, *labels, *by, own.reference.isoformat(), own.standing])
+        by = ["opd", own.office, own.document] if line.office else ["desa", f"Pemerintah {release.place.full()}", OWN]
+        rows.append([own.table, own.column, *labels, *map(safe_text, by), own.reference.isoformat(), own.standing])
     return _write(DELIVERED_COLUMNS, rows)
 
 
