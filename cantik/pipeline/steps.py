@@ -29,7 +29,7 @@ from cantik.measure.compile import columns_needed
 from cantik.measure.layout import layout_of
 from cantik.measure.result import Results
 from cantik.measure.vector import VillageVector, vector_of
-from cantik.pipeline import vectors
+from cantik.pipeline import delivered, vectors
 from cantik.pipeline.beside import beside
 from cantik.pipeline.bring import Tell
 from cantik.pipeline.knowledge import Knowledge, VillageKnowledge
@@ -39,6 +39,7 @@ from cantik.pipeline.planned import planned
 from cantik.pipeline.quality import edition_facts
 from cantik.pipeline.reaching import fingerprint, reach_lines, with_reach
 from cantik.plan.app.covering import RoundReach, reach
+from cantik.protect.policy import Rules
 from cantik.protect.result import Protected
 from cantik.register.calamity.app import services as calamities
 from cantik.register.calamity.displaced import words as calamity_words
@@ -51,6 +52,8 @@ from cantik.register.leave.quality_report import QualityReport
 from cantik.release import compose, geometry
 from cantik.release.codec import encode
 from cantik.release.covered import FrameNotes
+from cantik.release.delivered import TEXT as DELIVERED
+from cantik.release.delivered import DeliveredFigure, kept
 from cantik.release.model import Release, VillagePlace
 from cantik.release.place import place_of
 from cantik.release.planned import PlannedValue, planned_lines
@@ -83,6 +86,26 @@ class ReleaseTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class OthersFigures:
+    """What others say of a village for a data year: what the forum set for it, what offices of the kabupaten count."""
+
+    planned: tuple[PlannedValue, ...] = ()
+    delivered: tuple[DeliveredFigure, ...] = ()
+
+    def inputs(self) -> dict[str, Any]:
+        """Their part of what decides the content of a release; nothing where nobody says anything."""
+        set_here = [[value.parameter, value.number] for value in self.planned]
+        said = {"penetapan": set_here, DELIVERED: kept(self.delivered)}
+        return {key: value for key, value in said.items() if value}
+
+    @property
+    def digest(self) -> str:
+        """A fingerprint of it, "" where nobody says anything: a draft that was made of another one is stale."""
+        said = self.inputs()
+        return digest(canonical_json(said)) if said else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """The register of a village on a date, frozen and measured; unprotected."""
 
@@ -92,7 +115,7 @@ class Counted:
     quality: QualityFacts
     calamities: tuple[tuple[str, dt.date, dt.date], ...] = ()  # kind, first and last day within the data year
     rounds: tuple[RoundReach, ...] = ()  # from door to door, whose answers stand in the register
-    planned: tuple[PlannedValue, ...] = ()  # what the forum set for this village and year
+    others: OthersFigures = OthersFigures()
     vector: VillageVector | None = None  # what the levels above are summed of
 
     @property
@@ -134,7 +157,8 @@ def count(
     quality = quality_counts.facts(desa, view.persons, reference, recorded=clock.today())
     happened, reached = calamities.of_year(desa, reference), reach(desa, reference)
     vector = vector_of(snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy)
-    return Counted(view, snapshot, results, quality, happened, reached, planned(desa, reference.year), vector)
+    told = others(desa, reference, opened, knowledge)
+    return Counted(view, snapshot, results, quality, happened, reached, told, vector)
 
 
 def keep_vector(counted: Counted, path: Path, *, opened: OpenStore, knowledge: Knowledge) -> None:
@@ -142,6 +166,12 @@ def keep_vector(counted: Counted, path: Path, *, opened: OpenStore, knowledge: K
     if counted.vector is not None:
         layout = layout_of(knowledge.content, knowledge.lists)
         vectors.keep(counted.vector, layout, path, store=opened.store.path, keys=opened.keys)
+
+
+def others(desa: AreaCode, reference: dt.date, opened: OpenStore, knowledge: VillageKnowledge) -> OthersFigures:
+    """What others say of a village, as it stands now."""
+    told = delivered.figures(opened, desa, reference, knowledge.content, Rules(knowledge.policy))
+    return OthersFigures(planned(desa, reference.year), told)
 
 
 def shield(counted: Counted, knowledge: VillageKnowledge, *, tell: Tell, former: Protected | None = None) -> Protected:
@@ -201,7 +231,7 @@ def inputs(counted: Counted, terms: ReleaseTerms, knowledge: VillageKnowledge) -
             else {}
         ),
         **fingerprint(counted.rounds),
-        **({"penetapan": [[value.parameter, value.number] for value in counted.planned]} if counted.planned else {}),
+        **counted.others.inputs(),
         **({"terdahulu": terms.former} if terms.former else {}),
     }
 
@@ -261,15 +291,17 @@ def composed(
 
 def _texts(counted: Counted, safe: Protected, place: VillagePlace, knowledge: VillageKnowledge) -> dict[str, Any]:
     """What stands beside the tables: the sources, two populations, what the rounds from door to door reached, what the
-    forum set for planning."""
+    forum set for planning, what offices count."""
     months = knowledge.content.limits["umur_sumber"].whole
     texts = beside(counted.view, counted.snapshot, counted.results, place, months)
     if counted.rounds:
         labels = [category.label for category in counted.results.dusun]
         texts["pendataan"] = reach_lines(counted.rounds, labels, place.words)
-    if counted.planned:
+    if counted.others.planned:
         own = counted_here(safe, counted.snapshot.reference)
-        texts["penetapan"] = list(planned_lines(counted.planned, own))
+        texts["penetapan"] = list(planned_lines(counted.others.planned, own))
+    if counted.others.delivered:
+        texts[DELIVERED] = kept(counted.others.delivered)
     return texts
 
 

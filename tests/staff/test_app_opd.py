@@ -69,6 +69,13 @@ def handed(office: Any, schools: int) -> int:
     return number
 
 
+def _of_the_other_village(office: Any) -> int:
+    tried(office, HEAD, [TETANGGA, "", 1, 0])
+    number = OpdDelivery.objects.order_by("-pk")[0].pk
+    act(office, number, "serah")
+    return number
+
+
 def test_a_table_is_tried_handed_in_accepted_by_another_and_taken_back(opened: OpenStore) -> None:
     office = bekal.browser(bekal.with_role("produsen", institution="Dinas Pendidikan"))
     kominfo = bekal.browser(bekal.with_role("walidata"))
@@ -87,10 +94,15 @@ def test_a_table_is_tried_handed_in_accepted_by_another_and_taken_back(opened: O
     act(kominfo, second, "putus", 422, putusan="kembali", alasan="")
     act(kominfo, second, "putus", putusan="lanjut")
     assert stands(DESA)[0][1:] == (2, {"sekolah_sd": "4", "sekolah_smp": "1"})
+    third = _of_the_other_village(office)
+    act(kominfo, third, "putus", putusan="lanjut")
+    assert stands(DESA) == [], "a newer delivery leaves the village out"
+    act(kominfo, third, "tarik", alasan="desa ini terlewat oleh dinas")
+    assert stands(DESA)[0][1:] == (2, {"sekolah_sd": "4", "sekolah_smp": "1"})
     act(kominfo, second, "tarik", alasan="Dapodik diperbarui dinas")
     assert stands(DESA)[0][1:] == (1, {"sekolah_sd": "3", "sekolah_smp": "1"})
     acts = list(AuditEntry.objects.filter(action__startswith="opd.").order_by("pk").values_list("action", flat=True))
-    assert acts == ["opd.serah", "opd.terima", "opd.serah", "opd.terima", "opd.tarik"]
+    assert acts == ["opd.serah", "opd.terima"] * 3 + ["opd.tarik"] * 2
 
 
 def test_nobody_accepts_what_they_handed_in_and_no_office_delivers_for_another(opened: OpenStore) -> None:

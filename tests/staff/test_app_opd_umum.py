@@ -114,6 +114,24 @@ def test_only_what_was_accepted_and_stands_is_told_with_whose_it_is(opened: Open
     assert not page.with_suffix(".csv").exists()
 
 
+def test_the_site_opens_no_count_that_a_village_protects(
+    opened: OpenStore, areas: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of two villages has a threshold for class A: the office's schools of that one stand on no page."""
+    office, kominfo = bekal.browser(bekal.with_role("walidata")), bekal.browser(bekal.with_role("walidata"))
+    act(kominfo, handed(office, 37), "putus", putusan="lanjut")
+    (tmp_path / "isi" / "policies").mkdir(parents=True)
+    own = f'id: ketat\nmengetatkan: baku_2026\nwilayah: "{DESA}"\ndasar: "Perdes Reka"\nsejak: "2026-01-01"\n'
+    (tmp_path / "isi" / "policies" / "ketat.yaml").write_text(own + "ambang: {A: 3}\n", encoding="utf-8")
+    monkeypatch.setenv("CANTIK_CONTENT", str(tmp_path / "isi"))
+    tick.tick(opened)
+    assert {(line["wilayah"], line["kolom"]): line["nilai"] for line in lines(areas)} == {
+        (TETANGGA, "sekolah_sd"): "1",
+        (TETANGGA, "sekolah_smp"): "0",
+    }
+    assert "37" not in (areas / f"opd-{KABUPATEN}.html").read_text("utf-8")
+
+
 def promised(producer: str, *, priority: bool) -> None:
     """The forum's year promises the table of an office for its day."""
     YearLine.objects.create(

@@ -258,14 +258,20 @@ def undo(kabupaten: AreaCode, number: int, reason: str, *, by: Account) -> None:
     _log(row, "opd.tarik", by)
 
 
-def said_of(village: AreaCode) -> list[OpdSaid]:
-    """What offices say of a village: of each table its newest year that stands, in the order of the tables."""
+def said_of(village: AreaCode, year: int | None = None) -> list[OpdSaid]:
+    """What offices say of a village: of each table its newest year that stands, or the given one, in the order of the
+    tables."""
     rows = OpdFigure.objects.filter(area__in=_ever(village), delivery__state=OpdDelivery.ACCEPTED)
+    if year is not None:
+        rows = rows.filter(delivery__year=year)
     figures = {figure.delivery_id: figure for figure in rows.select_related("delivery")}
     known = {table.id: table for table in tables()}
-    stands = standing(figure.delivery for figure in figures.values())
+    held = {figure.delivery.kabupaten for figure in figures.values()}
+    # of all villages: a newer delivery that leaves this one out takes what the one before said of it back
+    stands = standing(OpdDelivery.objects.filter(kabupaten__in=held, state=OpdDelivery.ACCEPTED)) if held else set()
     newest: dict[str, OpdFigure] = {}
-    for figure in sorted((figures[number] for number in stands), key=lambda figure: figure.delivery.year):
+    mine = [figures[number] for number in stands & figures.keys()]
+    for figure in sorted(mine, key=lambda figure: figure.delivery.year):
         newest[figure.delivery.table] = figure
     return [
         OpdSaid(newest[name].delivery, table, json.loads(newest[name].said))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cantik.base import clock
 from cantik.base.text import holds_number
 from cantik.codes.area import AreaCode
-from cantik.collect.app.opd import DECIDE, OpdSaid, said_of
+from cantik.collect.app.opd import DECIDE, OpdSaid
 from cantik.collect.app.opd_models import OpdChoice
 from cantik.collect.errors import OpdRefused
 from cantik.content.opd_table import OpdColumn
@@ -51,9 +51,8 @@ class FigurePair:
         return self.choice.chosen if self.choice is not None else ""
 
 
-def pairs(village: AreaCode, own: OwnFigures) -> list[FigurePair]:
-    """Every figure that an office gives of a village, in the order of tables and columns."""
-    said_by_table = said_of(village)
+def pairs(village: AreaCode, said_by_table: Sequence[OpdSaid], own: OwnFigures) -> list[FigurePair]:
+    """Every figure that offices give of a village (`opd.said_of`), in the order of tables and columns."""
     rows = OpdChoice.objects.filter(area=village.text(), delivery__in=[said.delivery for said in said_by_table])
     choices = {(row.delivery_id, row.column): row for row in rows}
     found = []

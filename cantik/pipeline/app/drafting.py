@@ -42,6 +42,11 @@ def knowledge_about(desa: AreaCode, opened: OpenStore) -> VillageKnowledge:
     return knowledge_of(opened).of(desa)
 
 
+def others_now(draft: Draft, opened: OpenStore, knowledge: VillageKnowledge) -> str:
+    """The fingerprint of what forum and offices say today of the village of a draft (`Draft.others`)."""
+    return steps.others(area_code(draft.kode), draft.reference, opened, knowledge).digest
+
+
 def compute(handle: Handle) -> None:
     """Make the draft's preview: the register frozen, measured, protected, composed, printed as a draft.
 
@@ -125,7 +130,12 @@ def _computed(
     cells = [cell for table in release.tables for cell in table.cells]
     return services.Computed(
         basis=services.Basis(
-            counted.view.state, knowledge.content.digest, knowledge.policy.digest, counted.still_open, counted.accepted
+            counted.view.state,
+            knowledge.content.digest,
+            knowledge.policy.digest,
+            counted.still_open,
+            counted.accepted,
+            counted.others.digest,
         ),
         mark=mark,
         snapshot=counted.snapshot.id,

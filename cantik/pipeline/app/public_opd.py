@@ -1,34 +1,37 @@
 """What offices deliver about villages, on the server's public site: one page and one table a kabupaten, written anew by
 each tick. Only accepted deliveries that stand, and only columns that content calls public: a count of few persons, or
-a herd of one owner, would tell of them, and an office's sheet does not say how many stand behind a sum (docs/adr/0044).
+a herd of one owner, would tell of them, and an office's sheet does not say how many stand behind a sum (docs/adr/0044);
+none that would open what a village's own tables hide (docs/adr/0054).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
-from cantik.base.numerals import UNAVAILABLE, format_number
-from cantik.codes.app.queries import find_area
+from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number
 from cantik.codes.area import AreaCode
 from cantik.codes.described import described
 from cantik.codes.extra import AREAS_FILE
 from cantik.codes.practice import is_practice
-from cantik.collect.app import opd, opd_choices
+from cantik.collect.app import opd
 from cantik.collect.app.opd import OpdSaid
 from cantik.collect.app.opd_choices import FigurePair
 from cantik.collect.app.opd_models import OpdChoice, OpdDelivery
 from cantik.collect.opd_places import OpdVillage
 from cantik.content.opd_table import OpdColumn
-from cantik.pipeline.app import forum_pages, sites
+from cantik.pipeline import delivered
+from cantik.pipeline.app import drafting, forum_pages, sites
+from cantik.pipeline.knowledge import Knowledge
+from cantik.protect.policy import Rules
 from cantik.publish.site.opd import OpdCell, OpdLine, OpdShown, make_opd, opd_name
-from cantik.register.facilities.app.beside import own_figure
+from cantik.register.facilities.app.beside import figure_pairs
 from cantik.staff import usual
 from cantik.vault.app.opening import OpenStore
 
 _UNKNOWN = OpdCell(UNAVAILABLE, "", village=False, differs=False)
+_HIDDEN = OpdCell(HIDDEN, "", village=False, differs=False)
 
 
 def put_out(opened: OpenStore) -> int:
@@ -37,12 +40,12 @@ def put_out(opened: OpenStore) -> int:
     public = sites.public_folder()
     if public is None:
         return 0
-    extra = opened.store.path / AREAS_FILE
+    extra, known = opened.store.path / AREAS_FILE, drafting.knowledge_of(opened)
     accepted = OpdDelivery.objects.filter(state=OpdDelivery.ACCEPTED).order_by("kabupaten")
     found: dict[str, list[OpdShown]] = {}
     for kode in accepted.values_list("kabupaten", flat=True).distinct():
         kabupaten = AreaCode.stored(kode)
-        tables = [] if is_practice(kabupaten) else _tables(opened, opd.villages_of(kabupaten, extra))
+        tables = [] if is_practice(kabupaten) else _tables(opened, known, opd.villages_of(kabupaten, extra))
         if tables:
             found[kode] = tables
 
@@ -58,16 +61,19 @@ def put_out(opened: OpenStore) -> int:
     return told
 
 
-def _tables(opened: OpenStore, villages: Iterable[OpdVillage]) -> list[OpdShown]:
+def _tables(opened: OpenStore, known: Knowledge, villages: Iterable[OpdVillage]) -> list[OpdShown]:
     """The public columns of what stands, by delivery in the order of the tables, its villages by code."""
     lines: dict[int, tuple[OpdSaid, list[OpdLine]]] = {}
     for village in sorted(villages, key=lambda village: village.area.text()):
         if is_practice(village.area):
             continue
-        pairs = {(pair.said.delivery.pk, pair.column.id): pair for pair in _pairs(opened, village.area)}
-        for said in opd.said_of(village.area):
+        held = known.of(village.area)
+        wanted = partial(delivered.told, shut=delivered.shuts(held.content, Rules(held.policy)))
+        pairs = figure_pairs(opened, village.area, wanted=wanted)
+        by_column = {(pair.said.delivery.pk, pair.column.id): pair for pair in pairs}
+        for said in {pair.said.delivery.pk: pair.said for pair in pairs}.values():
             columns = _columns(said)
-            cells = tuple(_cell(pairs.get((said.delivery.pk, column.id)), column) for column in columns)
+            cells = tuple(_cell(by_column.get((said.delivery.pk, column.id)), said, column) for column in columns)
             if any(cell.value for cell in cells):
                 _, mine = lines.setdefault(said.delivery.pk, (said, []))
                 mine.append(OpdLine(village.area.text(), f"{village.name} ({village.kecamatan})", cells))
@@ -81,24 +87,12 @@ def _columns(said: OpdSaid) -> tuple[OpdColumn, ...]:
     return tuple(column for column in said.table.columns if column.public and column.id in had)
 
 
-def _pairs(opened: OpenStore, desa: AreaCode) -> list[FigurePair]:
-    """The figures of a village, with its own beside those columns that are public."""
-    area, own = find_area(desa), dict[tuple[int, str], Decimal]()
-    for said in opd.said_of(desa) if area is not None else ():
-        for column in _columns(said):
-            if area is None or column.own is None or column.id not in said.values:
-                continue
-            figure = own_figure(opened, area.pk, column.own, said.delivery.reference)
-            if figure is not None:
-                own[said.delivery.pk, column.id] = figure
-    return opd_choices.pairs(desa, own)
-
-
-def _cell(pair: FigurePair | None, column: OpdColumn) -> OpdCell:
+def _cell(pair: FigurePair | None, said: OpdSaid, column: OpdColumn) -> OpdCell:
     if pair is None:
-        return _UNKNOWN
-    village = pair.cited == OpdChoice.VILLAGE and pair.own is not None
-    value = pair.own if village and pair.own is not None else pair.office
+        return _HIDDEN if column.id in said.values else _UNKNOWN
+    own = delivered.own_of(pair)
+    village = pair.cited == OpdChoice.VILLAGE and own is not None
+    value = own if village and own is not None else pair.office
     printed = format_number(value, column.value.decimals or 0)
     return OpdCell(printed, str(value), village=village, differs=pair.differs and not pair.cited)
 

@@ -12,6 +12,7 @@ from cantik.publish.book import layout
 from cantik.publish.book.pictures import pictures
 from cantik.publish.book.quality import quality
 from cantik.publish.typeset import Inks, cut, motif, soft
+from cantik.release.delivered import delivered_tables
 from cantik.release.model import Chapter, Figure, NotShown, Release, Table
 from cantik.release.show import figure_text
 from cantik.release.standing import in_english
@@ -63,6 +64,7 @@ def content(release: Release) -> dict[str, Any]:
         "pendataan": _beside(release, "pendataan"),
         "rekonsiliasi": _beside(release, "rekonsiliasi"),
         "penetapan": _beside(release, "penetapan"),
+        "angka_opd": _delivered(release),
         "ada_tabel": bool(tables),
         "ada_gambar": any(c["gambar"] for c in chapters),
         "judul": heads,
@@ -155,6 +157,21 @@ def _pairs(texts: Mapping[str, Any]) -> list[Pair]:
 def _beside(release: Release, name: str) -> list[tuple[str, ...]]:
     """Lines of a small table in both languages: what, English, value, English."""
     return [tuple(soft(part) for part in line) for line in release.texts.get(name, ())]
+
+
+def _delivered(release: Release) -> list[dict[str, Any]]:
+    """What offices count in the village, by table: title, source, and of each figure what, whose and how much."""
+    return [
+        {
+            "judul": tuple(map(soft, table.title)),
+            "sumber": tuple(map(soft, table.source)),
+            "baris": [
+                tuple(map(soft, (line.figure.label, line.figure.label_en, *line.by, *line.printed)))
+                for line in table.lines
+            ],
+        }
+        for table in delivered_tables(release)
+    ]
 
 
 def _text(release: Release, name: str) -> Pair:

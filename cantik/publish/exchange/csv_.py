@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
+from cantik.release.delivered import delivered_tables
 from cantik.release.model import Figure, Release, Table
 from cantik.release.states import states_of
 
@@ -77,6 +78,35 @@ def figures_csv(release: Release) -> bytes:
 
     names = figure_columns(release)
     return _write(names, (row(f) for f in release.figures))
+
+
+DELIVERED_COLUMNS = (
+    "tabel",
+    "kolom",
+    "judul",
+    "judul_en",
+    "nilai",
+    "satuan",
+    "menurut",
+    "lembaga",
+    "sumber",
+    "acuan",
+    "keadaan",
+)
+#: the source of what the village counts itself
+OWN = "catatan fasilitas desa"
+
+
+def delivered_csv(release: Release) -> bytes:
+    """The figures of offices that a release tells, one row for each that is told: while it is open which of two is
+    cited, both. `menurut`: opd | desa; `keadaan`: satu | sama | terbuka | putus (`release.delivered`)."""
+    rows = []
+    for line in (line for table in delivered_tables(release) for line in table.lines):
+        own = line.figure
+        labels = [safe_text(own.label), safe_text(own.label_en), format(line.value, "f"), own.unit]
+        by = ["opd", own.office, own.document] if line.office else ["desa", f"Pemerintah {release.place.full()}", OWN]
+        rows.append([own.table, own.column, *labels, *map(safe_text, by), own.reference.isoformat(), own.standing])
+    return _write(DELIVERED_COLUMNS, rows)
 
 
 def _write(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from cantik.base.canonical import digest
-from cantik.publish.exchange.csv_ import STATE, columns, figure_columns
+from cantik.publish.exchange.csv_ import DELIVERED_COLUMNS, STATE, columns, figure_columns
 from cantik.release.model import Release, Table
 from cantik.release.states import WORDS
 
+#: the figures of offices; only of a release that tells some
+DELIVERED = "opd/angka_opd.csv"
+_BY = {"opd": "lembaga yang menyerahkan", "desa": "catatan desa sendiri"}
+_STANDING = {
+    "satu": "hanya lembaga itu yang mencatat",
+    "sama": "desa mencatat angka yang sama",
+    "terbuka": "dua angka berbeda, belum diputuskan mana yang dikutip",
+    "putus": "diputuskan walidata untuk dikutip",
+}
 _STATUS = ["ada", "rahasia", "tidak_terdefinisi", "tidak_tersedia"]
 _INTEGERS = {"nilai", "batas_bawah", "batas_atas", "pembilang", "penyebut"}
 
@@ -17,6 +26,8 @@ def descriptor(release: Release, files: dict[str, bytes]) -> dict[str, Any]:
     """The descriptor; `files` are the CSV files by path, for their length and hash."""
     resources = [_table(t, files) for t in release.tables]
     resources.append(_figures(release, files))
+    if DELIVERED in files:
+        resources.append(_delivered(files))
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": f"{release.place.code}-{release.number}".lower(),
@@ -73,6 +84,17 @@ def _figures(release: Release, files: dict[str, bytes]) -> dict[str, Any]:
         if field["name"] == "nilai":
             field["type"] = "number"
     return _resource(path, "indikator", "Indikator", fields, files[path])
+
+
+def _delivered(files: dict[str, bytes]) -> dict[str, Any]:
+    fields = [_field(name) for name in DELIVERED_COLUMNS]
+    said = {"menurut": _BY, "keadaan": _STANDING}
+    for field in fields:
+        if field["name"] == "nilai":
+            field["type"] = "number"
+        elif field["name"] in said:
+            field["categories"] = [{"value": value, "label": label} for value, label in said[field["name"]].items()]
+    return _resource(DELIVERED, "angka-opd", "Angka dari OPD", fields, files[DELIVERED])
 
 
 def _field(name: str) -> dict[str, Any]:

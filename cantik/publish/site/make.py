@@ -20,6 +20,7 @@ from cantik.publish.site.history import PastEdition
 from cantik.publish.site.spoken import NO_WORDS, OfficeWords
 from cantik.publish.site.view import Text
 from cantik.release import states
+from cantik.release.delivered import delivered_tables
 from cantik.release.files import copied
 from cantik.release.model import Figure, Release, Table
 from cantik.release.printed import printed
@@ -505,6 +506,7 @@ class _Pages:
             "tentang",
             groups=view.not_shown(self.release, self.t),
             rows=rows_to_persons(self.release),
+            delivered=delivered_tables(self.release),
             village=[f for f in self.release.figures if not f.area],
             total_hidden=sum(self.hidden.values()),
             total_cells=sum(len(t.cells) for t in self.release.tables),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cantik.base.numerals import HIDDEN
+from cantik.release.delivered import delivered, delivered_tables
 from cantik.release.model import Cell, GridLine, Release, Table, TableGrid
 from cantik.release.printed import printed
 from cantik.release.show import joint, raised
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 NAME = "produk/tabel.xlsx"
+_DELIVERED = "Angka OPD"  # the sheet of what offices deliver; only of a release that tells some
 _INK, _HEAD, _ZEBRA = "#0b3558", "#dbe6ee", "#f5f8fa"
 
 
@@ -55,6 +57,8 @@ def workbook(release: Release) -> bytes:
     for table in release.tables:
         _table_sheet(book.add_worksheet(_sheet_name(table)), table, release, styles)
     _figure_sheet(book, release, styles)
+    if delivered(release):
+        _delivered_sheet(book, release, styles)
     _about_sheet(book, release, styles)
     book.close()
     return stream.getvalue()
@@ -131,7 +135,7 @@ def _list_sheet(book: xlsxwriter.Workbook, release: Release, styles: dict[str, F
         sheet.write_url(row, 0, f"internal:'{_sheet_name(table)}'!A1", styles["link"], table.number)
         sheet.write_string(row, 1, table.title, styles["plain"])
         row += 1
-    for name in ("Indikator", "Keterangan"):
+    for name in ("Indikator", *([_DELIVERED] if delivered(release) else []), "Keterangan"):
         sheet.write_url(row, 0, f"internal:'{name}'!A1", styles["link"], name)
         row += 1
 
@@ -241,6 +245,30 @@ def _figure_sheet(book: xlsxwriter.Workbook, release: Release, styles: dict[str,
                 sheet.write_string(row, column, HIDDEN if figure.status == "rahasia" else "…", styles["na"])
         sheet.write_string(row, 4, figure.unit, styles["plain"])
         sheet.write_string(row, 7, figure.base, styles["plain"])
+
+
+def _delivered_sheet(book: xlsxwriter.Workbook, release: Release, styles: dict[str, Format]) -> None:
+    sheet = book.add_worksheet(_DELIVERED)
+    sheet.set_column(0, 1, 36)
+    sheet.set_column(2, 3, 14)
+    sheet.set_column(4, 5, 52)
+    row = _banner(sheet, 0, release, styles)
+    heads = ("Tabel", "Angka", "Nilai", "Satuan", "Menurut", "Sumber")
+    for column, head in enumerate(heads):
+        sheet.write_string(row, column, head, styles["head"])
+    lines = [(table, line) for table in delivered_tables(release) for line in table.lines]
+    for table, line in lines:
+        row += 1
+        decimals = line.figure.decimals
+        number = styles["n"] if not decimals else styles["d"] if decimals == 2 else _decimals(book, decimals)
+        texts = ((0, table.title[0]), (1, line.figure.label), (3, line.figure.unit), (4, line.by[0]))
+        for column, text in (*texts, (5, table.source[0])):
+            sheet.write_string(row, column, text, styles["plain"])
+        sheet.write_number(row, 2, float(line.value), number)
+
+
+def _decimals(book: xlsxwriter.Workbook, decimals: int) -> Format:
+    return book.add_format({**_FONT, "num_format": f"#,##0.{'0' * decimals}", "align": "right"})
 
 
 def _about_sheet(book: xlsxwriter.Workbook, release: Release, styles: dict[str, Format]) -> None:

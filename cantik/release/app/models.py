@@ -40,8 +40,8 @@ class Draft(models.Model):
     """A release that is being prepared. Its files lie in the store under its number.
 
     `figures` is the digest of every figure ("sidik angka"): the signature is given for this digest and the release
-    must have the same. `register_state`, `open_checks`, `accepted_checks`, `definitions`, `policy` are what it was
-    made of; when one of them differs from now the draft is stale. `mark` is a quick guess at the same for pages.
+    must have the same. `register_state`, `open_checks`, `accepted_checks`, `definitions`, `policy`, `others` are what
+    it was made of; when one of them differs from now the draft is stale. `mark` is a quick guess at the same for pages.
     """
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -72,6 +72,7 @@ class Draft(models.Model):
     notice = models.BooleanField(default=False)
     # digest of the borders that its maps are drawn with, "" without; None: made before this was written down
     borders = models.CharField(max_length=64, null=True)
+    others = models.CharField(max_length=64, blank=True)  # digest of what forum and offices say of the village, or ""
     repeats = models.CharField(max_length=12, blank=True)  # the edition that already says the same
     submitted_by = models.CharField(max_length=200, blank=True)
     submitted_at = models.DateTimeField(null=True)

@@ -41,13 +41,15 @@ from cantik.staff.app.models import Account
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a draft is made of: digest of the register state, of definitions and of policy, and its findings."""
+    """What a draft is made of: digest of the register state, of definitions, of policy and of what others say of the
+    village ("": nobody says anything), and its findings."""
 
     register_state: str
     definitions: str
     policy: str
     open_checks: int
     accepted_checks: int
+    others: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,14 @@ class Computed:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What a signature is given on: digests of the figures and of each table (key -> digest) as the person saw them,
-    and of definitions, policy and borders as they hold now."""
+    and of definitions, policy, borders and what others say of the village as they hold now."""
 
     figures: str
     tables: Mapping[str, str]
     definitions: str
     policy: str
     borders: str
+    others: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,7 @@ def finish_draft(*, draft: Draft, found: Computed) -> None:
         policy=found.basis.policy,
         open_checks=found.basis.open_checks,
         accepted_checks=found.basis.accepted_checks,
+        others=found.basis.others,
         figures=found.figures,
         content=found.content,
         tables=found.tables,
@@ -322,8 +326,8 @@ def _still_may(person: Account, desa: AreaCode) -> None:
 
 
 def _fresh(draft: Draft, desa: AreaCode, now: Preview, by: str) -> None:
-    """Raise `StaleDraft` (T401) when register, findings, definitions, policy or borders are no longer those of the
-    draft."""
+    """Raise `StaleDraft` (T401) when register, findings, definitions, policy, borders or what others say of the village
+    are no longer those of the draft."""
     view = whole_view(desa, draft.reference, by=by)
     if view.state != draft.register_state:
         raise StaleDraft("register berubah sesudah pratinjau dibuat")
@@ -333,6 +337,8 @@ def _fresh(draft: Draft, desa: AreaCode, now: Preview, by: str) -> None:
         raise StaleDraft("definisi atau aturan pelindungan berubah sesudah pratinjau dibuat")
     if draft.borders not in (None, now.borders):
         raise StaleDraft("batas dusun berubah sesudah pratinjau dibuat")
+    if draft.others != now.others:
+        raise StaleDraft("angka OPD atau nilai penetapan berubah sesudah pratinjau dibuat")
 
 
 def _by_which(person: Account, role: str, desa: AreaCode) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.collect.app import opd, opd_choices
 from cantik.collect.app.opd_choices import FigurePair
 from cantik.collect.errors import OpdRefused
-from cantik.register.facilities.app.beside import own_figure
+from cantik.register.facilities.app.beside import figure_pairs
 from cantik.staff.app.gate import needs
 from cantik.staff.app.rights import allowed
 from cantik.web.acting import why_not
@@ -34,15 +34,7 @@ def village(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001
 
 
 def _pairs(desk: VillageDesk) -> list[FigurePair]:
-    own: dict[tuple[int, str], Decimal] = {}
-    for said in opd.said_of(desk.desa) if desk.area is not None else ():
-        for column in said.table.columns:
-            if column.own is None or column.id not in said.values or desk.area is None:
-                continue
-            found = own_figure(desk.opened, desk.area, column.own, said.delivery.reference)
-            if found is not None:
-                own[said.delivery.pk, column.id] = found
-    return opd_choices.pairs(desk.desa, own)
+    return figure_pairs(desk.opened, desk.desa, wanted=lambda _column: True)
 
 
 def _shown(request: HttpRequest, desk: VillageDesk, wrong: str = "") -> HttpResponse:

@@ -131,9 +131,12 @@ def state(draft: Draft, desa: AreaCode, *, viewer: str = "") -> dict[str, Any]:
 
 
 def fresh(draft: Draft, desa: AreaCode, knowledge: VillageKnowledge) -> bool:
-    """Whether the draft still stands for the register, the definitions, the policy and the borders that hold now."""
-    drawn = borders.fingerprint(at_hand().store.path, draft.kode)
-    return desk.draft_is_fresh(draft, desa, knowledge.content.digest, knowledge.policy.digest, drawn)
+    """Whether the draft still stands for the register, the definitions, the policy, the borders and what others say of
+    the village now."""
+    opened = at_hand()
+    drawn = borders.fingerprint(opened.store.path, draft.kode)
+    quick = desk.draft_is_fresh(draft, desa, knowledge.content.digest, knowledge.policy.digest, drawn)
+    return quick and draft.others == drafting.others_now(draft, opened, knowledge)
 
 
 @needs("angka.lihat_mentah")

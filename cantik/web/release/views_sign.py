@@ -66,7 +66,7 @@ def _moment(request: HttpRequest) -> dt.datetime | None:
 
 def _signed(request: HttpRequest, kode: str) -> HttpResponseBase:
     desa, person, opened = area_code(kode), who(request), at_hand()
-    knowledge = drafting.knowledge_about(desa, opened)
+    knowledge, draft = drafting.knowledge_about(desa, opened), queries.live_draft(desa)
     to_public = bool(request.POST.get("publik")) and sites.public_folder(kode) is not None
     try:
         if not request.POST.get("setuju"):
@@ -79,6 +79,7 @@ def _signed(request: HttpRequest, kode: str) -> HttpResponseBase:
             definitions=knowledge.content.digest,
             policy=knowledge.policy.digest,
             borders=borders.fingerprint(opened.store.path, kode),
+            others="" if draft is None else drafting.others_now(draft, opened, knowledge),
         )
         signature = services.sign(
             desa=desa,

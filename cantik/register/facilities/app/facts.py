@@ -27,7 +27,8 @@ Columns = dict[str, list[Value]]
 FACILITIES, EVENTS = "fasilitas", "peristiwa"
 DUSUN = "dusun"
 _KINDS, _OTHER = "cantik_jenis_fasilitas", "lain"
-_GROUP = "sarana"
+#: the group of the kinds that tables of facilities count
+GROUP = "sarana"
 #: what a kind tells beside its name: (variable of the snapshot, attribute of the kind)
 _TYPES = {
     "sekolah": ("jenjang_sekolah", "jenjang"),
@@ -75,7 +76,7 @@ def _facilities(area: int, on: dt.date) -> Columns:
     records = []
     for (name, _), history in told.items():
         standing, own = state_at(history, on), kinds().get(name)
-        if standing is not None and own is not None and own.group == _GROUP:
+        if standing is not None and own is not None and own.group == GROUP:
             variable, attribute = _TYPES.get(name, ("", ""))
             value = str(standing.values.get(attribute) or "")
             dusun = "" if own.personal else shape_dusun(standing.unit[0])

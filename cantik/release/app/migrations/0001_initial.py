@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ('changed', models.IntegerField(default=0)),
                 ('notice', models.BooleanField(default=False)),
                 ('borders', models.CharField(max_length=64, null=True)),
+                ('others', models.CharField(blank=True, max_length=64)),
                 ('repeats', models.CharField(blank=True, max_length=12)),
                 ('submitted_by', models.CharField(blank=True, max_length=200)),
                 ('submitted_at', models.DateTimeField(null=True)),
