@@ -7,9 +7,10 @@ Whoever holds two of them may subtract one from the other (design/disclosure.md 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from cantik.base.lay import lay
 from cantik.content.kinds import Content
 from cantik.pipeline import memory
 from cantik.protect.result import Protected
-from cantik.release import files, opening, shelf
+from cantik.protect.stability import QUIET
+from cantik.release import card, card_files, files, opening, shelf
 
 _NAME = re.compile(r"^(\d{4})-(\d+)(?:-rancangan-(\d+))?$")
 
@@ -33,6 +35,11 @@ class ShownBefore:
     def bound_by(self) -> str:
         """What bound it, "" when nothing did."""
         return str(self.inputs.get("terdahulu", ""))
+
+    @property
+    def quiet(self) -> tuple[str, ...]:
+        """The cards that were read beside it and what bound it (`quiet_since`)."""
+        return tuple(self.inputs.get("kartu", ()))
 
 
 def shown_before(shelf_folder: Path, desa: str) -> tuple[ShownBefore, ...]:
@@ -60,8 +67,9 @@ def latest(shelf_folder: Path, desa: str) -> str:
     return known[0].name if known else ""
 
 
-def binding(store: Path, desa: str, name: str, content: Content) -> Protected | None:
+def binding(store: Path, desa: str, name: str, content: Content, quiet: tuple[str, ...] = ()) -> Protected | None:
     """The protected result of what was shown under a name; from its own files where the store's memory of it was lost.
+    `quiet`: what `quiet_since` found: it is then as if it were of the same day.
 
     None for "", and for a draft of which neither is left. Raises T101–T103 for an edition that is damaged.
     """
@@ -69,9 +77,22 @@ def binding(store: Path, desa: str, name: str, content: Content) -> Protected | 
         return None
     kept = memory.recall(memory.place(store, desa, name), content)
     folder = store / "rilis" / desa / name
-    if kept is not None or not (folder / files.DESCRIPTION).is_file():
-        return kept
-    return memory.of_release(files.open_release(folder), content)
+    if kept is None and (folder / files.DESCRIPTION).is_file():
+        kept = memory.of_release(files.open_release(folder), content)
+    return replace(kept, report={**kept.report, QUIET: True}) if kept is not None and quiet else kept
+
+
+def quiet_since(store: Path, desa: str, name: str, reference: dt.date, content: Content) -> tuple[str, ...]:
+    """Numbers of the signed cards by which readers know that hardly anybody came or went between what was shown under a
+    name and a reference date; () where they know no such thing. Raises as `card_files.cards`."""
+    shown = next((shown for shown in shown_before(store / "rilis", desa) if shown.name == name), None)
+    own = next((held.reference for held in shelf.editions(store / "rilis", desa) if held.number == name), None)
+    day = own or (dt.date.fromisoformat(shown.inputs["acuan"]) if shown and shown.inputs.get("acuan") else None)
+    made = card_files.cards(store / "rilis", desa)
+    if day is None or not made or not card.quiet(made, day, reference, content.limits["kartu_arus_orang"].whole):
+        return ()
+    start, end = sorted((day, reference))
+    return tuple(held.number for held in made if held.last > start and held.first <= end)
 
 
 def draft_name(shelf_folder: Path, desa: str, number: str, inputs: Mapping[str, Any]) -> str:

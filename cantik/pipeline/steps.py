@@ -71,7 +71,8 @@ class ReleaseTerms:
     """What a release is about besides the register: data year, whether persons are invented, borders, area in km².
 
     `drawn`: the borders of that file as somebody agreed to them; without, they are drawn as they stand in it.
-    `former`: number of the edition whose hidden cells bind this one ("" when none does). `withheld`: why it can only
+    `former`: number of the edition whose hidden cells bind this one ("" when none does); `quiet`: the cards by which
+    readers know that hardly anybody came or went since. `withheld`: why it can only
     be a draft, besides open findings. `walidata`: somebody is appointed who examines what the village signs.
     """
 
@@ -80,6 +81,7 @@ class ReleaseTerms:
     polygons: Path | None = None
     area_km2: Decimal | None = None
     former: str = ""
+    quiet: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
     drawn: Mapping[str, Any] | None = None
     walidata: bool = True
@@ -233,6 +235,7 @@ def inputs(counted: Counted, terms: ReleaseTerms, knowledge: VillageKnowledge) -
         **fingerprint(counted.rounds),
         **counted.others.inputs(),
         **({"terdahulu": terms.former} if terms.former else {}),
+        **({"kartu": list(terms.quiet)} if terms.quiet else {}),
     }
 
 

@@ -150,9 +150,8 @@ def _publish(work: _Work, brought: Sequence[Brought], press: Press) -> Outcome:
     withheld = _withheld(work, brought, counted)
     draft = counted.still_open > 0 or bool(withheld)
     terms = _terms(work, withheld)
-    bound_by, binding = _former(work, counted, terms)
+    terms, binding = _former(work, counted, terms)
     safe = steps.shield(counted, knowledge, tell=tell, former=binding)
-    terms = replace(terms, former=bound_by)
     inputs = steps.inputs(counted, terms, knowledge)
     today = order.issued or day_that_has_come(work.reference, work.desa)
     slot = shelf.slot(work.opened.store.path / "rilis", work.desa.text(), order.year, inputs, today, draft=draft)
@@ -201,19 +200,22 @@ def _terms(work: _Work, withheld: tuple[str, ...]) -> steps.ReleaseTerms:
     )
 
 
-def _former(work: _Work, counted: steps.Counted, terms: steps.ReleaseTerms) -> tuple[str, Protected | None]:
-    """What was shown last of the village and binds this one, and its protected result; or what bound the very same one
-    when that was made already, so that repeating a command changes nothing. "" before the first."""
-    store, desa = work.opened.store.path, work.desa.text()
+def _former(
+    work: _Work, counted: steps.Counted, terms: steps.ReleaseTerms
+) -> tuple[steps.ReleaseTerms, Protected | None]:
+    """The terms with what was shown last of the village and binds this one, and its protected result; or with what
+    bound the very same one when that was made already, so that repeating a command changes nothing."""
+    store, desa, content = work.opened.store.path, work.desa.text(), work.knowledge.content
     known = history.shown_before(store / "rilis", desa)
     name = known[0].name if known else ""
+    bound = replace(terms, former=name, quiet=history.quiet_since(store, desa, name, work.reference, content))
     for shown in known:
-        again = steps.inputs(counted, replace(terms, former=shown.bound_by), work.knowledge)
-        if shelf.identity(again) == shelf.identity(dict(shown.inputs)):
-            name = shown.bound_by
+        then = replace(terms, former=shown.bound_by, quiet=shown.quiet)
+        if shelf.identity(steps.inputs(counted, then, work.knowledge)) == shelf.identity(dict(shown.inputs)):
+            bound = then
             break
-    former = history.binding(store, desa, name, work.knowledge.content)
-    return (name, former) if former is not None else ("", None)
+    former = history.binding(store, desa, bound.former, content, bound.quiet)
+    return (bound, former) if former is not None else (replace(terms, former="", quiet=()), None)
 
 
 def _withheld(work: _Work, brought: Sequence[Brought], counted: steps.Counted) -> tuple[str, ...]:
@@ -229,9 +231,8 @@ def _undeclared(work: _Work, counted: steps.Counted) -> tuple[str, ...]:
     known = [edition for edition in shelf.editions(home, desa) if edition.reference == work.reference]
     if not known or work.order.revision:
         return ()
-    terms = _terms(work, ())
-    bound_by, _ = _former(work, counted, terms)
-    inputs = steps.inputs(counted, replace(terms, former=bound_by), work.knowledge)
+    terms, _ = _former(work, counted, _terms(work, ()))
+    inputs = steps.inputs(counted, terms, work.knowledge)
     if shelf.slot(home, desa, work.order.year, inputs, clock.today(), draft=False).exists:
         return ()
     return (f"keadaan tanggal ini sudah punya Rilis {known[0].number}; sebut alasan revisinya dengan --revision",)

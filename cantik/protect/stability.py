@@ -18,6 +18,8 @@ from cantik.protect.group import Group, Key, Layout, bits
 from cantik.protect.result import Protected, SafeTable
 
 ALL = "*"  # all areas, sexes, ages or categories
+#: in the report of a former edition: readers of the monthly cards know that hardly anybody came or went since
+QUIET = "sepi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,10 @@ def past_of(former: Protected | None, reference: dt.date, near_days: int) -> dic
 
 
 def of_the_same_persons(former: Protected, reference: dt.date, near_days: int) -> bool:
-    """An edition is of the same date or of one so near that to a reader its persons are the same."""
+    """An edition is of the same date or of one so near that to a reader its persons are the same, or cards told that
+    hardly anybody came or went since."""
+    if former.report.get(QUIET):
+        return True
     dated = former.report.get("acuan")
     return dated is not None and abs((dt.date.fromisoformat(dated) - reference).days) <= near_days
 

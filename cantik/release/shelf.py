@@ -119,7 +119,7 @@ def next_number(shelf: Path, desa: str, year: int, taken: Iterable[str] = ()) ->
 
 def same_basis(given: dict[str, Any], other: dict[str, Any]) -> bool:
     """The same register, definitions, policy and date: a new edition would say what the old one says."""
-    own = {"terdahulu", "rancangan"}
+    own = {"terdahulu", "kartu", "rancangan"}
     return identity({k: v for k, v in given.items() if k not in own}) == identity(
         {k: v for k, v in other.items() if k not in own}
     )

@@ -27,6 +27,9 @@ PAYLOAD_TYPE = "application/vnd.cantik.isi-rilis+json"
 #: the list of files of an official form (lampid, Lampiran A-9); never valid as that of a release
 FORM_TYPE = "application/vnd.cantik.isi-formulir+json"
 
+#: the list of contents of a statistics card (`release.card`); never valid as that of a book
+CARD_TYPE = "application/vnd.cantik.isi-kartu+json"
+
 #: the private half of a village's key
 SigningKey = Ed25519PrivateKey
 #: what a signature over a mark of the log begins with, so that it is never one over anything else

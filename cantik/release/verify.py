@@ -13,31 +13,23 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
-from cantik.base.canonical import canonical_json, digest_file
+from cantik.base.canonical import canonical_json
 from cantik.base.errors import CantikError
-from cantik.release import countersign, sign
+from cantik.release import card_files, card_verify, countersign, sign
 from cantik.release.countersign import COUNTERSIGNATURE, WITHDRAWAL, ReleaseJudgement
-from cantik.release.files import CONTENTS, SIGNATURE, listed, open_release, refuse_irregular
+from cantik.release.files import CONTENTS, SIGNATURE, open_release, refuse_irregular
 from cantik.release.model import Release, Table
 from cantik.release.opening import Opening, told
 from cantik.release.printed import shown
+from cantik.release.verdict import Check, files_whole
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 #: Checks the protection of the published tables; returns sentences about what fails (given by the caller:
 #: `protect.audit`).
 Auditor = Callable[[Release], list[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was checked, in words, and whether it holds (with what was found when it does not)."""
-
-    name: str
-    ok: bool
-    detail: str = ""
 
 
 class KeyCase(StrEnum):
@@ -119,7 +111,11 @@ def verify(
     refuse_irregular(folder)
     payload, contents = _contents(folder)
     beside, seconds = _beside(folder, payload)
-    verdict = _village(folder, payload, contents, auditor, pinned, opened)
+    if card_files.is_card(contents):
+        checks, key = card_verify.checked(folder, payload, contents, pinned)
+        verdict = _verdict(contents, key, checks, pinned)
+    else:
+        verdict = _village(folder, payload, contents, auditor, pinned, opened)
     return replace(
         verdict,
         checks=(*verdict.checks, *beside),
@@ -155,7 +151,7 @@ def _village(
     opened: Opening | None,
 ) -> Verification:
     """All that the village answers for."""
-    checks = [_files(folder, contents)]
+    checks = [files_whole(folder, contents)]
     signature, key = _signature(folder, payload, contents, pinned)
     checks.append(signature)
     checks.append(_commitment(contents, opened))
@@ -203,29 +199,6 @@ def _contents(folder: Path) -> tuple[bytes, dict[str, Any]]:
     if not isinstance(contents, dict):
         contents = {}
     return payload, contents
-
-
-def _files(folder: Path, contents: dict[str, Any]) -> Check:
-    """Every listed file is there with its length and hash, and nothing else lies in the folder."""
-    name = "Daftar berkas"
-    entries = contents.get("berkas")
-    if not isinstance(entries, list):
-        return Check(name, False, "daftar tidak ada")
-    seen = []
-    for entry in entries:
-        path = str(entry.get("jalur", "")) if isinstance(entry, dict) else ""
-        if not path or PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts or "\\" in path:
-            return Check(name, False, f"jalur tidak sah: {path!r}")
-        file = folder / path
-        if file.is_symlink() or not file.is_file():
-            return Check(name, False, f"{path} hilang")
-        if file.stat().st_size != entry.get("panjang") or digest_file(file) != entry.get("sha256"):
-            return Check(name, False, f"{path} berubah")
-        seen.append(path)
-    extra = set(listed(folder)) - set(seen)
-    if extra:
-        return Check(name, False, f"berkas di luar daftar: {min(extra)}")
-    return Check(name, True, f"{len(seen)} berkas")
 
 
 def _signature(folder: Path, payload: bytes, contents: dict[str, Any], pinned: str | None) -> tuple[Check, str | None]:

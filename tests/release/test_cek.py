@@ -21,7 +21,7 @@ from cantik.release.app.models import Publication, ReleaseCheckStep, ReleaseFind
 from cantik.release.check import CheckAct, CheckState, after, stays
 from cantik.release.countersign import COUNTERSIGNATURE
 from cantik.release.errors import NotNow
-from cantik.release.verify import Check
+from cantik.release.verdict import Check
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
 from tests.release.langkah import TERBIT, Rumah, page, post, signed

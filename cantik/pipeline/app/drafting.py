@@ -97,7 +97,8 @@ def _composed(
         )
     store = opened.store.path
     name = history.latest(storage.shelf(store), draft.kode)
-    former = history.binding(store, draft.kode, name, knowledge.content)
+    quiet = history.quiet_since(store, draft.kode, name, draft.reference, knowledge.content)
+    former = history.binding(store, draft.kode, name, knowledge.content, quiet)
     safe = steps.shield(counted, knowledge, tell=handle.tell, former=former)
     terms = steps.ReleaseTerms(
         draft.year,
@@ -105,6 +106,7 @@ def _composed(
         borders.path(opened.store.path, draft.kode),
         None,
         name if former else "",
+        quiet if former else (),
         walidata=appointed.walidata(desa, clock.today()),
     )
     inputs = steps.inputs(counted, terms, knowledge)

@@ -30,7 +30,8 @@ from cantik.release.app.models import EXAMINED, Publication, ReleaseCheckStep, R
 from cantik.release.app.queries import CURRENT, Edition
 from cantik.release.check import DESK, OFFICE, CheckAct, CheckOffice, CheckState, CheckStay, after, stays
 from cantik.release.errors import FindingRefused, NoSuchEdition, NotNow, NotSound, SamePerson
-from cantik.release.verify import Auditor, Check, verify
+from cantik.release.verdict import Check
+from cantik.release.verify import Auditor, verify
 from cantik.staff.app import log, rights
 from cantik.staff.app.areas import hold_area
 from cantik.staff.app.models import Account

@@ -285,6 +285,47 @@ class EarlyReader(models.Model):
         ]
 
 
+class StatisticsCard(models.Model):
+    """A card of a month or a quarter (`release.card`) on its way: made by one, signed by another. `figures`: digest of
+    what is signed. Its figures lie in files. Of a period one is signed, ever."""
+
+    kode = models.CharField(max_length=20)
+    number = models.CharField(max_length=12)
+    last = models.DateField()  # last day of its period
+    state = models.CharField(max_length=10, default=SUBMITTED)
+    figures = models.CharField(max_length=64)
+    made_by = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    signed_by = models.CharField(max_length=200, blank=True)
+    signed_at = models.DateTimeField(null=True)
+    role = models.CharField(max_length=24, blank=True)
+    decree = models.CharField(max_length=100, blank=True)
+    acting = models.CharField(max_length=3, blank=True)
+    content = models.CharField(max_length=64, blank=True)
+    key = models.CharField(max_length=64, blank=True)
+    returned_by = models.CharField(max_length=200, blank=True)
+    returned_why = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "release_card"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(state__in=[SUBMITTED, ISSUED, DROPPED]), name="release_kartu_keadaan"),
+            models.CheckConstraint(condition=~Q(figures="") & ~Q(made_by=""), name="release_kartu_siapa"),
+            models.CheckConstraint(
+                condition=Q(state=ISSUED, signed_at__isnull=False) & ~Q(signed_by="") & ~Q(content="") & ~Q(key="")
+                | ~Q(state=ISSUED) & Q(signed_by="", signed_at__isnull=True),
+                name="release_kartu_tanda_tangan",
+            ),
+            models.UniqueConstraint(fields=["kode"], condition=Q(state=SUBMITTED), name="release_kartu_satu"),
+            models.UniqueConstraint(fields=["kode", "number"], condition=Q(state=ISSUED), name="release_kartu_sekali"),
+        ]
+
+    @property
+    def office(self) -> str:
+        """As what it was signed: "kepala desa", "Plt. kepala desa"; "" before."""
+        return acted(self.acting, gettext(ROLES[self.role].name)) if self.role else ""
+
+
 class Withdrawal(models.Model):
     """A request to withdraw a release, and what was decided. A release that is withdrawn stays so and stays visible."""
 

@@ -304,7 +304,7 @@ def sign(
             apart = by_another(draft, signer.person, desa)
             if not apart:
                 raise SamePerson(apart.reason)
-            _still_may(signer.person, desa)
+            still_may(signer.person, desa)
             if draft.figures != preview.figures:
                 raise StaleDraft("sidik angka berbeda dari yang Anda lihat")
             _complete(draft, area, preview.tables)
@@ -317,7 +317,7 @@ def sign(
     return signature
 
 
-def _still_may(person: Account, desa: AreaCode) -> None:
+def still_may(person: Account, desa: AreaCode) -> None:
     """Raise `NotNow` (T402) when the term of the signer ended since the page was opened."""
     rights.forget(person)
     decision = rights.allowed(person, "rilis.tanda_tangan", desa)
@@ -341,7 +341,7 @@ def _fresh(draft: Draft, desa: AreaCode, now: Preview, by: str) -> None:
         raise StaleDraft("angka OPD atau nilai penetapan berubah sesudah pratinjau dibuat")
 
 
-def _by_which(person: Account, role: str, desa: AreaCode) -> tuple[str, str]:
+def by_which(person: Account, role: str, desa: AreaCode) -> tuple[str, str]:
     """The decree by which somebody holds a role over a village today, and in which way they act for another ("": in
     their own office, which goes first)."""
     today = clock.today()
@@ -349,6 +349,12 @@ def _by_which(person: Account, role: str, desa: AreaCode) -> tuple[str, str]:
     here = [given for given in held if groups.covers(given, desa, today)]
     used = min(here, key=lambda given: (bool(given.acting), not given.decree, given.pk), default=None)
     return ("", "") if used is None else (used.decree, used.acting)
+
+
+def signing_role(decision: rights.AccessDecision) -> str:
+    """In which role somebody signs who may in several."""
+    roles = decision.roles
+    return next((named for named in ("kepala_desa", "agen_statistik") if named in roles), roles[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,9 +399,8 @@ def _signed(
     at: dt.datetime,
 ) -> Signature:
     _clock_runs(draft, at)
-    person, roles = signer.person, signer.decision.roles
-    role = next((named for named in ("kepala_desa", "agen_statistik") if named in roles), roles[0])
-    decree, acting = _by_which(person, role, desa)
+    person, role = signer.person, signing_role(signer.decision)
+    decree, acting = by_which(person, role, desa)
     taken = Signature.objects.filter(kode=desa.text()).values_list("number", flat=True)
     number = shelf.next_number(shelf_folder, desa.text(), draft.year, taken)
     signature = Signature.objects.create(

@@ -19,6 +19,11 @@ def draft(store: Path, kode: str, number: int) -> Path:
     return store / "rancangan" / kode / str(number)
 
 
+def card_draft(store: Path, kode: str) -> Path:
+    """The folder of the village's card that waits for its signature."""
+    return store / "rancangan" / kode / "kartu"
+
+
 def forget_others(store: Path, kode: str, keep: int) -> None:
     """Remove the files of a village's former drafts; the database keeps that they were."""
     home = store / "rancangan" / kode

@@ -94,6 +94,27 @@ def month(recorder: Recorder, year: int, number: int, *, base: str) -> Month:
     )
 
 
+def between(recorder: Recorder, first: dt.date, last: dt.date, *, base: str) -> Balance:
+    """The balance of a base over some months that are over. Reading is logged."""
+    eve = first - dt.timedelta(days=1)
+    before, after = _stocks(recorder.area, eve, last, recorder.today)
+    rows = [row for row in events_of(recorder.area, first, last) if row.retired_at is None]
+    made = balanced(recorder.area, (eve, before), (last, after), rows, base=base, today=recorder.today)
+    recorder.record(
+        action="register.neraca",
+        subject="wilayah",
+        subjects=[recorder.area],
+        detail={"bulan": f"{first.isoformat()[:7]}–{last.isoformat()[:7]}", "dasar": base},
+    )
+    return made
+
+
+def persons_on(area: int, day: dt.date, today: dt.date) -> int:
+    """How many persons the register knew on a day, in the base that then had most of them."""
+    people = outlines(standing_batches(area, today, as_of=day))
+    return max(len(members(people, base)) for base in BASES)
+
+
 def balanced(
     area: int,
     start: tuple[dt.date, Mapping[int, PersonOutline]],

@@ -1,0 +1,134 @@
+"""Statistics cards from the draft to the shelf: made by one, signed by another, each in one transaction with its entry
+of the log. A card that stands is never made again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+from django.db import IntegrityError, transaction
+
+from cantik.base import clock
+from cantik.codes.area import AreaCode
+from cantik.release import card_files
+from cantik.release.app.models import DROPPED, ISSUED, SUBMITTED, StatisticsCard
+from cantik.release.app.services import Signatory, by_which, signing_role, still_may
+from cantik.release.card import MonthlyCard, figures_digest
+from cantik.release.errors import NotNow, SamePerson, StaleDraft
+from cantik.release.reasons import reasoned
+from cantik.staff.app import accounts, log, rights
+
+MAKE, SIGN = "orang.sunting", "rilis.tanda_tangan"
+
+
+def waiting(desa: AreaCode) -> StatisticsCard | None:
+    """The card that waits for its signature."""
+    return StatisticsCard.objects.filter(kode=desa.text(), state=SUBMITTED).first()
+
+
+def signed(desa: AreaCode) -> list[StatisticsCard]:
+    """The cards that were signed, newest first."""
+    return list(StatisticsCard.objects.filter(kode=desa.text(), state=ISSUED).order_by("-last"))
+
+
+def last_returned(desa: AreaCode) -> StatisticsCard | None:
+    """The newest card, when it was sent back."""
+    newest = StatisticsCard.objects.filter(kode=desa.text()).order_by("-pk").first()
+    return newest if newest is not None and newest.returned_why else None
+
+
+@transaction.atomic
+def hand_in(desa: AreaCode, card: MonthlyCard, *, by: str, at: dt.datetime | None = None) -> StatisticsCard:
+    """Note a card that waits for its signature; one that waited before falls away. Raises `NotNow` T402 for a period
+    that has its card."""
+    accounts.one_at_a_time()
+    _refuse_twice(desa, card)
+    StatisticsCard.objects.filter(kode=desa.text(), state=SUBMITTED).update(state=DROPPED)
+    row = StatisticsCard.objects.create(
+        kode=desa.text(),
+        number=card.number,
+        last=card.last,
+        figures=figures_digest(card),
+        made_by=by,
+        made_at=at or clock.now(),
+    )
+    _log(row, "kartu.susun", by)
+    return row
+
+
+def _refuse_twice(desa: AreaCode, card: MonthlyCard) -> None:
+    if any(row.last >= card.first for row in signed(desa)):
+        raise NotNow("Kartu masa ini sudah terbit", found=card.number, mend="Muat ulang halaman ini.")
+
+
+@transaction.atomic
+def send_back(desa: AreaCode, why: str, *, by: str) -> StatisticsCard:
+    """Return the card that waits, with a reason. Raises `NotNow` T402, `ReasonWanted` T403."""
+    said = reasoned(why)
+    accounts.one_at_a_time()
+    row = _waiting(desa)
+    row.state, row.returned_by, row.returned_why = DROPPED, by, said
+    row.save()
+    _log(row, "kartu.kembalikan", by)
+    return row
+
+
+def _waiting(desa: AreaCode) -> StatisticsCard:
+    row = waiting(desa)
+    if row is None:
+        raise NotNow("Tidak ada kartu yang menunggu tanda tangan", mend="Muat ulang halaman ini.")
+    return row
+
+
+def sign(
+    *,
+    desa: AreaCode,
+    seen: str,
+    card: MonthlyCard,
+    signer: Signatory,
+    put: Callable[[], str],
+    at: dt.datetime | None = None,
+) -> StatisticsCard:
+    """Sign the card that waits. `seen`: the digest that the person saw; `card`: the same card as the register tells it
+    now; `put`: puts the finished folder on the shelf and says by which key, called last.
+
+    Raises `StaleDraft` T401 when either differs from what was handed in, `NotNow` T402, `SamePerson` T404.
+    """
+    at, person = at or clock.now(), signer.person
+    try:
+        with transaction.atomic():
+            accounts.one_at_a_time()
+            row = _waiting(desa)
+            rights.second(person, [(row.made_by, row.made_at)], SamePerson, desa)
+            still_may(person, desa)
+            _refuse_twice(desa, card)
+            if row.figures != seen or figures_digest(card) != row.figures:
+                raise StaleDraft("angka kartu berubah sesudah disusun")
+            row.role = signing_role(signer.decision)
+            row.decree, row.acting = by_which(person, row.role, desa)
+            row.state, row.signed_by, row.signed_at = ISSUED, person.actor, at
+            row.content, row.key = card.content, put()
+            row.save()
+            _log(row, "kartu.tanda_tangan", person.actor)
+    except IntegrityError as error:
+        raise NotNow("Kartu ini sudah ditandatangani", mend="Muat ulang halaman ini.") from error
+    return row
+
+
+def on_shelf(shelf: Path, desa: AreaCode) -> tuple[MonthlyCard, ...]:
+    """The cards of a village that were signed here, oldest first: what a killed signature left behind is none. Raises
+    T101–T103."""
+    numbers = {row.number for row in signed(desa)}
+    return tuple(card for card in card_files.cards(shelf, desa.text()) if card.number in numbers)
+
+
+def _log(row: StatisticsCard, action: str, by: str) -> None:
+    log.record(
+        by=by,
+        at=clock.now(),
+        action=action,
+        subject="kartu",
+        subjects=[row.pk],
+        detail={"desa": row.kode, "nomor": row.number, "sidik_angka": row.figures},
+    )
