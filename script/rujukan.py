@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cantik.codes.lists import code_lists
+from cantik.content.coverage import LISTS, OUTCOMES, REASONS, SOUGHT, SoughtFigure
 from cantik.content.kinds import Content, TableSpec
 from cantik.content.loader import load_content
 from cantik.expr.scope import measure_scope
@@ -272,9 +273,61 @@ def content_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+OUTCOME_WORDS = dict(
+    zip(OUTCOMES, ("dihitung", "dari luar", "ditanyakan", "menunggu pertanyaan", "tidak"), strict=True)
+)
+
+
+def _answer(figure: SoughtFigure) -> str:
+    """What a row of the page says: the ids that answer, the question that is awaited, the reason."""
+    parts = [
+        ("Ukuran", figure.measures),
+        ("Dari luar", figure.imported),
+        ("Isian", figure.answers),
+    ]
+    said = [f"{word} {', '.join(f'`{name}`' for name in named)}." for word, named in parts if named]
+    if figure.awaited:
+        said.append(f"Menunggu pertanyaan pada `{figure.instrument}`: {figure.awaited}.")
+    if figure.reason:
+        said.append(f"{REASONS[figure.reason].text}.")
+    return " ".join(said)
+
+
+def coverage_page() -> str:
+    """docs/rujukan/cakupan.md: every figure that the field asks for, and what answers it."""
+    lines = [
+        "# Angka yang diminta dan jawabannya",
+        "",
+        "Ditulis oleh `script/rujukan.py` dari `cantik/content/cakupan_ukuran.csv`; jangan diubah dengan tangan.",
+        "*Dihitung*: ada tabel, indikator, atau angka peristiwa; kalimat di belakangnya mengatakan batasnya.",
+        "*Dari luar*: dicatat dari yang menetapkannya, tidak dihitung ulang. *Ditanyakan*: jawabannya ada, ukurannya",
+        "belum. *Menunggu pertanyaan*: rumusannya belum diuji. *Tidak*: dengan sebabnya.",
+        "",
+        f"## Ringkasan ({len(SOUGHT)})",
+    ]
+    of_list = {name: [figure for figure in SOUGHT if figure.asked_by == name] for name in LISTS}
+    counted = {
+        name: [sum(figure.outcome == word for figure in figures) for word in OUTCOMES]
+        for name, figures in of_list.items()
+    }
+    lines += table_of(
+        ("Daftar", *(OUTCOME_WORDS[word].capitalize() for word in OUTCOMES)),
+        ((LISTS[name], *counts) for name, counts in counted.items()),
+    )
+    for name, figures in of_list.items():
+        rows = ((f.section, f.number, f.text, OUTCOME_WORDS[f.outcome], _answer(f)) for f in figures)
+        lines += ["", f"## {LISTS[name]}", *table_of(("Bagian", "Nomor", "Butir", "Jawaban", "Keterangan"), rows)]
+    return "\n".join(lines) + "\n"
+
+
 def pages() -> dict[Path, str]:
     """All generated pages."""
-    made = {"galat.md": error_page(), "perintah.md": command_page(), "isi.md": content_page()}
+    made = {
+        "galat.md": error_page(),
+        "perintah.md": command_page(),
+        "isi.md": content_page(),
+        "cakupan.md": coverage_page(),
+    }
     return {REFERENCE / name: text for name, text in made.items()}
 
 

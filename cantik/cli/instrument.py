@@ -213,7 +213,7 @@ def _device(arguments: argparse.Namespace) -> Iterator[tuple[Any, str, OpenStore
 
 
 def _listed(content: Content, output: Output) -> int:
-    from cantik.content.sdgs import SDGS_DESA
+    from cantik.content.coverage import SDGS_DESA
     from cantik.plan.facility import PREFIX
 
     found = sorted(content.instruments.values(), key=lambda instrument: (instrument.order, instrument.id))

@@ -18,6 +18,7 @@ from typing import Any
 
 from cantik.base import environment
 from cantik.base.errors import ContentError
+from cantik.content.coverage import coverage_references
 from cantik.content.instrument_references import instrument_references
 from cantik.content.kinds import Content, Limit, Linkage, Policy
 from cantik.content.nodes import Section, compose
@@ -52,7 +53,6 @@ from cantik.content.schema.rule import read_rules
 from cantik.content.schema.table import read_table
 from cantik.content.schema.variable import read_variables
 from cantik.content.schema.year import read_year
-from cantik.content.sdgs import sdgs_references
 
 FOLDER = Path(__file__).parent
 _READERS: Mapping[str, Callable[[str, Section], Any]] = {
@@ -254,7 +254,7 @@ def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
     checks = (
         missing_references,
         instrument_references,
-        sdgs_references,
+        coverage_references,
         definition_references,
         programme_references,
         column_references,

@@ -1,0 +1,265 @@
+"""Every figure that the field asks for has its answer or its reason; the lists are read here anew from the domain's own
+files, by code of this file."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+
+from cantik.content.coverage import LISTS, REASONS, SDGS_DESA, SOUGHT, SoughtFigure, coverage_references
+from cantik.content.kinds import Origin
+from cantik.content.loader import FOLDER, load_content
+
+DOMAIN = "domain"
+
+
+def numbers(name: str) -> list[str]:
+    return [figure.number for figure in SOUGHT if figure.asked_by == name]
+
+
+def cells(line: str) -> list[str]:
+    return [cell.strip(" *†") for cell in line.strip().strip("|").split("|")]
+
+
+def section(text: str, begin: str) -> str:
+    """The text of one section: from its head to the next of the same or a higher level."""
+    level = begin.split(" ", maxsplit=1)[0]
+    found = re.search(rf"^{re.escape(begin)}.*?$(.*?)(?=^#{{1,{len(level)}}} |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert found is not None, begin
+    return found[1]
+
+
+def parted(text: str) -> list[str]:
+    """Items of a list: parted by commas and semicolons outside brackets."""
+    return [item for item in re.split(r"[;,]\s*(?![^(]*\))", text.strip()) if item]
+
+
+def test_every_table_of_the_kecamatan_book(shared: Path) -> None:
+    text = section((shared / DOMAIN / "publications.md").read_text(encoding="utf-8"), "## 4.")
+    heads = [cells(line) for line in text.splitlines() if line.startswith("|")]
+    rows = [row[0] for row in heads if re.fullmatch(r"\d\.[\d., –]+", row[0])]
+    assert len(rows) == 30
+    assert numbers("kecamatan_dalam_angka") == rows
+
+
+def test_every_table_of_the_village_book(shared: Path) -> None:
+    text = section((shared / DOMAIN / "publications.md").read_text(encoding="utf-8"), "## 7.").split("### 7.1")[0]
+    wanted = []
+    for line in text.splitlines():
+        if re.match(r"\| \d ", line):
+            chapter, listed = cells(line)[:2]
+            items = [item.strip() for item in re.split(r";\s*(?=\d\.\d|figure)", listed)]
+            wanted += [f"{chapter[0]} gambar" if item.startswith("figure") else item.split()[0] for item in items]
+    assert len(wanted) == 53
+    assert numbers("tabel_usulan") == wanted
+
+
+def test_every_population_parameter(shared: Path) -> None:
+    text = (shared / DOMAIN / "population_parameters.md").read_text(encoding="utf-8")
+    wanted, head, now = [], "", ""
+    for line in text.splitlines():
+        if line.startswith("#"):
+            now, head = line.lstrip("# ").split(" ")[0].rstrip("."), ""
+        elif not line.startswith("|"):
+            head = ""
+        elif not head:
+            head = cells(line)[0]
+        elif head in ("Parameter", "Measure", "Component, Regsosek codes") and not line.startswith("|--"):
+            wanted.append(f"{now} {cells(line)[0]}")
+    assert len(wanted) > 60
+    told = [figure.number for figure in SOUGHT if figure.asked_by == "parameter_kependudukan"]
+    assert [name for name in wanted if name not in told] == []
+    sections = re.findall(r"^#{2,3} (\d+(?:\.\d)?)\.? ", text, re.MULTILINE)
+    without = {"0", "0.1", "8.2", "11", "12", "13", "14"}  # rules, sources, and what the tables above already named
+    assert [name for name in sections if name not in without and not any(n.split()[0] == name for n in told)] == []
+
+
+def test_every_item_of_the_seven_groups(shared: Path) -> None:
+    text = section((shared / DOMAIN / "rumah_dataku.md").read_text(encoding="utf-8"), "## 3.")
+    groups = [cells(line)[:2] for line in text.splitlines() if re.match(r"\| \d ", line)]
+    assert len(groups) == 7
+    wanted = {name.split()[0]: len(parted(items.replace("*", ""))) for name, items in groups}
+    kept = re.search(r"Also kept: (.*?) \[V\]", text)
+    training = re.search(r"Kader training indicators: (.*?) \[V", text)
+    assert kept is not None
+    assert training is not None
+    wanted |= {"simpan": len(parted(kept[1])), "kader": len(parted(training[1]))}
+    told = Counter(number.split(".")[0] for number in numbers("rumah_dataku"))
+    assert told == wanted
+
+
+def test_the_thirteen_issues(shared: Path) -> None:
+    text = (shared / DOMAIN / "governance.md").read_text(encoding="utf-8")
+    (line,) = (line for line in text.splitlines() if line.startswith("| The 13 issues"))
+    assert len(cells(line)[1].split(";")) == len(numbers("isu_kesejahteraan")) == 13
+    issues = {
+        name.split("_")[1] for unit, name in load_content().variables if unit == "desa" and name.startswith("isu_")
+    }
+    rows = [figure for figure in SOUGHT if figure.asked_by == "isu_kesejahteraan"]
+    asked = [" ".join(figure.answers).split("desa.isu_")[1].split("_")[0] for figure in rows]
+    assert len(set(asked)) == 13
+    assert {name.split("_")[0] for name in asked} <= issues
+
+
+@pytest.mark.parametrize("name", ["regsosek", "dtsen"])
+def test_every_variable_of_both_lists(shared: Path, name: str) -> None:
+    with (shared / DOMAIN / f"{name}_variables.csv").open(encoding="utf-8", newline="") as table:
+        rows = [(row["level"], row["variable"]) for row in csv.DictReader(table)]
+    assert [(figure.section, figure.number) for figure in SOUGHT if figure.asked_by == name] == rows
+
+
+def test_every_indicator_of_both_editions_stands_in_the_table(shared: Path) -> None:
+    with (shared / DOMAIN / "sdgs_desa_indicators.csv").open(encoding="utf-8", newline="") as table:
+        rows = [(row["edition"], row["goal"], row["indicator_number"]) for row in csv.DictReader(table)]
+    assert [(row.edition, row.section, row.number) for row in SDGS_DESA] == rows
+
+
+def used_words() -> dict[str, set[str]]:
+    """The words of each measure's definition, with those of the columns and classes that it names; read from the YAML
+    text, not by the loader."""
+    files = {
+        kind: {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in (FOLDER / kind).glob("*.yaml")}
+        for kind in ("tables", "indicators", "columns", "classifications")
+    }
+    not_said = {"judul", "judul_en", "dasar", "catatan", "contoh", "label", "label_en", "id"}
+
+    def words(value: object) -> set[str]:
+        return set(re.findall(r"[a-z][a-z0-9_]+", str(value)))
+
+    def closed(found: set[str]) -> set[str]:
+        seen: set[str] = set()
+        while found - seen:
+            (name, *_) = found - seen
+            seen.add(name)
+            if name in files["columns"]:
+                said = files["columns"][name]
+                found = found | words({key: value for key, value in said.items() if key not in not_said})
+        return seen
+
+    used, axes_of = {}, files["classifications"]
+    for kind, word in (("tables", "tabel"), ("indicators", "indikator")):
+        for name, said in files[kind].items():
+            own = words([said.get(key) for key in ("semesta", "pembilang", "penyebut", "sebaran")])
+            axes = [axis for axis in [said.get("baris"), *(said.get("kolom") or [])] if axis in axes_of]
+            used[f"{word}/{name}"] = closed(own | {axes_of[axis]["variabel"] for axis in axes})
+    return used
+
+
+#: variables that readers turn into another one
+TOLD_AS = {
+    "r112": "jumlah_anggota",
+    "r404": "domisili",
+    "r405": "jenis_kelamin",
+    "r406": "tanggal_lahir",
+    "r407": "umur",
+    "r408": "status_kawin",
+    "r409": "hubungan",
+}
+
+
+def test_a_measure_of_a_variable_stands_on_it_and_none_that_does_is_forgotten(shared: Path) -> None:
+    used = used_words()
+    with (shared / DOMAIN / "dtsen_variables.csv").open(encoding="utf-8", newline="") as table:
+        numbers_of = {row["variable"]: row["regsosek_number"] for row in csv.DictReader(table)}
+    with (shared / DOMAIN / "regsosek_variables.csv").open(encoding="utf-8", newline="") as table:
+        variable_of = {row["number"]: row["variable"] for row in csv.DictReader(table) if row["number"] != "-"}
+    counted = 0
+    for figure in SOUGHT:
+        if figure.asked_by not in ("regsosek", "dtsen"):
+            continue
+        name = variable_of.get(numbers_of.get(figure.number, ""), figure.number)
+        variable = TOLD_AS.get(name, name)
+        standing = {measure for measure, words in used.items() if variable in words or name in words}
+        if variable == "tanggal_lahir":
+            standing = {measure for measure, words in used.items() if "umur" in words}
+        assert set(figure.measures) <= standing, figure
+        if variable != "domisili":
+            assert bool(figure.measures) == bool(standing), (figure.number, standing)
+        counted += bool(figure.measures)
+    assert counted > 90
+
+
+def test_the_counts_that_the_manual_tells() -> None:
+    whole = [row for row in SDGS_DESA if row.answers and not row.reason]
+    part = [row for row in SDGS_DESA if row.answers and row.reason]
+    none = [row for row in SDGS_DESA if not row.answers]
+    assert len(whole) + len(part) + len(none) == len(SDGS_DESA) == 422
+    manual = (Path(__file__).parents[2] / "docs/panduan/instrumen.md").read_text(encoding="utf-8")
+    assert f"{len(whole)} dijawab seluruhnya, {len(part)} sebagian, {len(none)} tidak ditanyakan" in manual
+    assert {row.reason for row in SOUGHT if row.reason} == set(REASONS)
+    assert {row.asked_by for row in SOUGHT} == set(LISTS)
+    assert len({(row.asked_by, row.section, row.number) for row in SOUGHT}) == len(SOUGHT)
+
+
+NOTHING = SoughtFigure("sdgs_desa_2025", "4", "4.3.1", "Anak 7-12", (), (), (), "", "", "", Origin("x.csv", {"": 66}))
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "found"),
+    [
+        ({"answers": ("orang.r412z",)}, "K109", "“orang.r412z”"),
+        ({"answers": ("fasilitas/jalan.warna",)}, "K109", "“fasilitas/jalan.warna”"),
+        ({"answers": ("orang.r425b",)}, "K109", "“orang.r425b”"),
+        ({"answers": ("orang.golongan_darah",)}, "K109", "“orang.golongan_darah”"),  # no instrument asks this variable
+        ({"reason": "entah"}, "K109", "“entah”"),
+        ({"measures": ("tabel/penduduk_umurjk",)}, "K109", "“tabel/penduduk_umurjk”"),
+        (
+            {"measures": ("indikator/penduduk_umur_jk",)},
+            "K109",
+            "“indikator/penduduk_umur_jk”",
+        ),  # a table
+        ({"measures": ("angka/cbr",)}, "K109", "“angka/cbr”"),  # a parameter that a forum sets, no rate that is counted
+        ({"imported": ("parameter/angka_kelahiran",)}, "K109", "“parameter/angka_kelahiran”"),
+        ({"imported": ("opd/murid_opd.sma_guru",)}, "K109", "“opd/murid_opd.sma_guru”"),
+        ({"imported": ("orang.komuter",)}, "K109", "“orang.komuter”"),  # asked by us; no delivered list has it
+        ({"instrument": "pendataan", "awaited": "Berapa?"}, "K109", "“pendataan”"),
+        ({"asked_by": "sdgs"}, "K109", "“sdgs”"),
+        ({}, "K120", ""),
+        ({"instrument": "pertanyaan_tambahan", "reason": "belum"}, "K120", ""),  # which question?
+        ({"awaited": "Berapa?", "reason": "belum"}, "K120", ""),  # where?
+    ],
+)
+def test_a_row_that_leads_nowhere_is_refused_with_its_line(said: dict[str, object], code: str, found: str) -> None:
+    wrong = dataclasses.replace(NOTHING, **({"answers": ("orang.r412",)} if "asked_by" in said else {}), **said)  # type: ignore[arg-type]
+    (error,) = coverage_references(load_content(), (wrong,))
+    assert (error.code, error.where, error.found) == (code, "x.csv:66", found)
+    right = dataclasses.replace(NOTHING, measures=("tabel/penduduk_umur_jk",))
+    assert list(coverage_references(load_content(), (right,))) == []
+
+
+def test_what_is_never_asked_or_counted_has_no_answer() -> None:
+    """Violence, HIV, drugs, what points at a person: an answer beside such a reason is refused, and no shipped row of
+    those words has one."""
+    wrong = dataclasses.replace(NOTHING, measures=("tabel/penduduk_penyakit_kronis",), reason="rahasia")
+    (error,) = coverage_references(load_content(), (wrong,))
+    assert (error.code, error.where) == ("K126", "x.csv:66")
+    sensitive = [
+        row for row in SOUGHT if re.search(r"HIV|NAPZA|[Kk]ekerasan|perundungan|pelecehan|kesedihan", row.text)
+    ]
+    told = {row.text for row in sensitive if row.measures or (row.answers and "Perdes" not in row.text)}
+    assert len(sensitive) > 15
+    assert told == set()
+
+
+def test_a_question_that_an_indicator_needs_is_named_by_it() -> None:
+    """The other direction: `perlu: [sdgs_desa 4.3]` of an instrument, and the rows of 4.3."""
+    content = load_content()
+    wrong = []
+    for instrument in content.instruments.values():
+        for question in instrument.questions:
+            for need in question.needs:
+                if not need.startswith("sdgs_desa "):
+                    continue
+                number = need.removeprefix("sdgs_desa ").split("-")[0]
+                goal, _, rest = number.rpartition(" ")
+                rows = [row for row in SDGS_DESA if row.edition == "2025" and (row.section == goal or not goal)]
+                meant = [row for row in rows if row.number == rest or row.number.startswith(f"{rest}.")]
+                if not any(f"{question.unit}.{question.variable}" in row.answers for row in meant):
+                    wrong.append((question.variable, need))
+    assert wrong == []
