@@ -1,8 +1,11 @@
-"""A file that is there whole or as it was before."""
+"""A file or folder that is there whole or as it was before."""
 
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -19,3 +22,31 @@ def lay(path: Path, data: bytes, *, private: bool = False) -> None:
 
 
 _ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+
+
+@contextmanager
+def replaced(target: Path, *, private: bool = False) -> Iterator[Path]:
+    """A folder to build in that takes the place of `target` when the block ends well.
+
+    Killed at any moment, either the old folder or the new one stands; what is left over is swept by the next call.
+    `private`: for its owner only.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    building = target.with_name(f".{target.name}.dibuat")
+    former = target.with_name(f".{target.name}.lama")
+    if former.exists() and not target.exists():
+        former.replace(target)  # killed between the two moves below
+    for left in (building, former):
+        if left.exists():
+            shutil.rmtree(left)
+    building.mkdir(mode=0o700 if private else 0o777)
+    try:
+        yield building
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+    if target.exists():
+        target.replace(former)
+    building.replace(target)
+    if former.exists():
+        shutil.rmtree(former)

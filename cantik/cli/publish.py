@@ -37,11 +37,12 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     put other files there in between.
     """
     from cantik.base.errors import UnreadableInput
+    from cantik.base.lay import replaced
     from cantik.cli.verify import judged
     from cantik.publish import site
     from cantik.release import files
 
-    with files.replaced(arguments.out) as pages:
+    with replaced(arguments.out) as pages:
         copy = pages / site.RELEASE
         files.copied(arguments.release, copy)
         verdict = judged(copy, None)

@@ -1,4 +1,4 @@
-"""`cantik snapshot`: freeze the register of a village on a date."""
+"""`cantik snapshot`: freeze the register of a village on a date; or code large files (`cli.snapshot_parts`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from cantik.base.numerals import format_number
-from cantik.cli import checked
+from cantik.cli import checked, snapshot_parts
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date
 
@@ -16,23 +16,30 @@ def add(commands: Any) -> None:
     parser = commands.add_parser(
         "snapshot",
         help="bekukan register pada satu tanggal menjadi potret data",
-        description="Potret data: Parquet berkode tanpa nama, NIK, atau tanggal lahir, dengan manifest dan sidiknya.",
+        description="Potret data: Parquet berkode tanpa nama, NIK, atau tanggal lahir, dengan manifest dan sidiknya. "
+        "Dengan --parts: berkas besar langsung menjadi bagian berkode per kabupaten, tanpa register.",
     )
-    parser.add_argument("--desa", required=True, metavar="KODE")
+    parser.add_argument("--desa", metavar="KODE")
     parser.add_argument("--date", required=True, type=date, metavar="TANGGAL")
-    add_store(parser, required=True)
+    snapshot_parts.add(parser)
+    add_store(parser)
     add_json(parser)
     parser.set_defaults(check=check, carry_out=carry_out)
 
 
 def check(arguments: argparse.Namespace) -> None:
     """Files and codes are there before anything is opened."""
+    if arguments.files or arguments.parts is not None or arguments.desa is None or arguments.store is None:
+        snapshot_parts.check(arguments)
+        return
     checked.known_village(arguments.desa, arguments.store)
     checked.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     """Freeze and write; the same state gives the same folder."""
+    if arguments.files:
+        return snapshot_parts.carry_out(arguments, output)
     from cantik.web.setup import django
 
     django()

@@ -77,14 +77,14 @@ class Delimited:
 
     kind: str = "csv"
 
-    def __init__(self, path: Source) -> None:
+    def __init__(self, path: Source, *, most: int = MAX_BYTES) -> None:
         self._path = path
         self._where = path.name
         self._kept: list[CellBlock] | None = None
         size = path.stat().st_size
-        if size > MAX_BYTES:
+        if size > most:
             raise OverLimit(
-                self._where, f"{size / 1e6:.0f} MB", f"paling besar {MAX_BYTES // 1_000_000} MB", "Bagi berkasnya."
+                self._where, f"{size / 1e6:.0f} MB", f"paling besar {most // 1_000_000} MB", "Bagi berkasnya."
             )
         with path.open("rb") as stream:
             head = stream.read(_HEAD_BYTES)
@@ -110,6 +110,24 @@ class Delimited:
     def delimiter(self) -> str:
         """Name of the delimiter, for the sentence of recognition."""
         return _NAMES.get(self._delimiter, self._delimiter)
+
+    @property
+    def sign(self) -> str:
+        """The delimiter itself."""
+        return self._delimiter
+
+    @property
+    def codec(self) -> str:
+        """Python's name of the encoding."""
+        return self._encoding.codec
+
+    def lines_of(self, rows: int) -> int:
+        """How many lines the first rows take: a cell of several lines has as many."""
+        with self._open() as stream:
+            reader = csv.reader(self._lines(stream), delimiter=self._delimiter)
+            for _ in islice(reader, rows):
+                pass
+            return reader.line_num
 
     def _unreadable(self, found: str, expected: str, mend: str) -> UnreadableText:
         return UnreadableText(self._where, found, expected, mend)

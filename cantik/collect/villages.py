@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cantik.base.held import Held, Source
@@ -45,7 +45,7 @@ def by_village(source: Source, known: Mapping[str, AreaCode], *, column: str = "
     rows = text.records()
     header = next(rows, [])
     first = [row for _, row in zip(range(LOOKED_AT), rows, strict=False)]
-    at = _column(source.name, header, first, known, column)
+    at = village_column(source.name, header, first, known, column)
     writers: dict[AreaCode, _Part] = {}
     codes: dict[str, _Part | None] = {}
     lost: list[int] = []
@@ -111,9 +111,11 @@ def _again(text: Delimited) -> Iterator[list[str]]:
     return rows
 
 
-def _column(
-    where: str, header: Sequence[str], rows: Sequence[Sequence[str]], known: Mapping[str, AreaCode], wanted: str
+def village_column(
+    where: str, header: Sequence[str], rows: Sequence[Sequence[str]], known: Container[str], wanted: str
 ) -> int:
+    """The position of the column that names the village: the one with the title `wanted`, or, where that is "", the
+    only one with a known code (its digits) in every one of the first rows. Raises `VillagesUnknown` (B123)."""
     if wanted:
         if header.count(wanted) == 1:
             return header.index(wanted)

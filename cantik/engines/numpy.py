@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cantik.engines.protocol import UNTOLD, Areas, CodeBlock, Codes, Counts, Dimension, Integers, Plan, Spread
-from cantik.expr.codesets import AllOf, CodeSet, Leaf
+from cantik.expr.sets import AllOf, CodeSet, Leaf
 
 Words = npt.NDArray[np.uint64]
 Bools = npt.NDArray[np.bool_]

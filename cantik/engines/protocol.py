@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from cantik.expr.codesets import CodeSet
+from cantik.expr.sets import CodeSet
 
 Codes = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 Integers = npt.NDArray[np.int64]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from cantik.engines.protocol import UNTOLD, Areas, CodeBlock, Counts, Plan, Spread, Tally
-from cantik.expr.codesets import AllOf, AnyOf, CodeSet, Leaf
+from cantik.expr.sets import AllOf, AnyOf, CodeSet, Leaf
 
 
 def holds(predicate: CodeSet, row: Mapping[str, int]) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 
 from cantik.engines.duckdb import MemoryDatabase, StoredColumn
 from cantik.engines.protocol import UNTOLD, Areas, CodeBlock, Counts, Dimension, Plan, Spread, Tally
-from cantik.expr.codesets import AllOf, CodeSet, Leaf
+from cantik.expr.sets import AllOf, CodeSet, Leaf
 
 _SEGMENT, _GROUP = "cantik_segmen", "cantik_kelompok"
 

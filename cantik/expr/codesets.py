@@ -1,57 +1,16 @@
-"""A condition over the snapshot as sets of code positions: what the engines count with.
-
-Every leaf names a column and the positions that satisfy it; the missing position (the last) is in a leaf only where the
-condition asks for it (`kosong`). So engines need no logic of missing values.
-"""
+"""A checked condition over the snapshot, compiled to sets of code positions (`cantik.expr.sets`)."""
 
 from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from cantik.expr import tree
 from cantik.expr.parse import unparse
 from cantik.expr.scope import Field, Scope
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """Records whose column holds one of these positions."""
-
-    column: str
-    codes: frozenset[int]
-
-    def intervals(self) -> tuple[tuple[int, int], ...]:
-        """The positions as closed runs, ascending: {1, 2, 3, 7} is ((1, 3), (7, 7))."""
-        runs: list[tuple[int, int]] = []
-        for code in sorted(self.codes):
-            if runs and runs[-1][1] == code - 1:
-                runs[-1] = (runs[-1][0], code)
-            else:
-                runs.append((code, code))
-        return tuple(runs)
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """All parts hold; without parts every record."""
-
-    parts: tuple[CodeSet, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """Some part holds; without parts no record."""
-
-    parts: tuple[CodeSet, ...] = ()
-
-
-CodeSet = Leaf | AllOf | AnyOf
-EVERY = AllOf()
-NONE = AnyOf()
+from cantik.expr.sets import EVERY, NONE, AllOf, AnyOf, CodeSet, Leaf
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
@@ -155,10 +114,3 @@ def _meet(kind: type[AllOf] | type[AnyOf], held: frozenset[int] | None, codes: f
     if held is None:
         return codes
     return held & codes if kind is AllOf else held | codes
-
-
-def columns_of(node: CodeSet) -> frozenset[str]:
-    """The columns that a condition needs."""
-    if isinstance(node, Leaf):
-        return frozenset({node.column})
-    return frozenset().union(*(columns_of(part) for part in node.parts))

@@ -8,8 +8,8 @@ import numpy as np
 
 from cantik.content.kinds import Content, Policy
 from cantik.engines.reference import holds
-from cantik.expr.codesets import columns_of
 from cantik.expr.scope import Positions
+from cantik.expr.sets import columns_of
 from cantik.measure.axes import areas_of
 from cantik.measure.choose import choose
 from cantik.measure.compile import TablePlan

@@ -15,8 +15,9 @@ from cantik.content.kinds import Classification, Content, Indicator, TableSpec
 from cantik.content.spread import SPREAD_KINDS, SpreadSpec
 from cantik.engines.protocol import WIDEST_TABLE, ColumnTotal, Dimension, Plan, Spread, Tally
 from cantik.expr.check import compile_text
-from cantik.expr.codesets import EVERY, AllOf, CodeSet, Leaf, code_sets, columns_of, radix
+from cantik.expr.codesets import code_sets, radix
 from cantik.expr.scope import AMOUNT, Field, Scope, Type
+from cantik.expr.sets import EVERY, AllOf, CodeSet, Leaf, columns_of
 from cantik.measure.axes import axis, dimension
 from cantik.measure.covered import EVERYBODY, SourceColumns, candidates, possible
 from cantik.snapshot.bases import PLACED, RECORDED

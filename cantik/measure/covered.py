@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from cantik.content.kinds import Content, Policy
 from cantik.content.sources import OWN
-from cantik.expr.codesets import EVERY, AllOf, AnyOf, CodeSet, Leaf
+from cantik.expr.sets import EVERY, AllOf, AnyOf, CodeSet, Leaf
 from cantik.snapshot.columns import person_made_of
 from cantik.snapshot.frame import Snapshot
 

@@ -17,6 +17,7 @@ import cantik
 from cantik.base import clock
 from cantik.base.canonical import canonical_json, digest
 from cantik.base.errors import WrongUse
+from cantik.base.lay import replaced
 from cantik.contoh.facilities import write_facilities
 from cantik.contoh.former import rows_on
 from cantik.contoh.galat import ErrorPlan
@@ -29,7 +30,6 @@ from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.pipeline.way import Order, run
 from cantik.publish import site
 from cantik.publish.site.kabupaten import VillageSite
-from cantik.release import files
 from cantik.release.app.models import METHOD
 from cantik.vault.app.opening import open_store
 from cantik.vault.store import Store
@@ -184,7 +184,7 @@ def _village(village: InventedVillage, place: _Place, tell: Tell = _quiet) -> Vi
     outcome = run(order, tell)
     if outcome.release is None or outcome.folder is None:
         raise RuntimeError("a demo village is never in quarantine")
-    with files.replaced(pages / village.code) as folder:
+    with replaced(pages / village.code) as folder:
         if village.position in TWO_YEARS:
             with open_store(store, demo=True) as opened:
                 sites.write_into(sites.editions_of(opened, village.code), folder, up="../index.html")

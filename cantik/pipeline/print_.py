@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
+from cantik.base.lay import replaced
 from cantik.publish import book, exchange, infographic, workbook
 from cantik.publish.typeset import Press
 from cantik.release import files, sign
@@ -52,7 +53,7 @@ def make_directory(
     to what the release was made of (`release.opening`). `press` prints, when one runs already. `meanwhile` is called
     while it prints, with the folder in which open data and workbook lie by then.
     """
-    with files.replaced(target) as building:
+    with replaced(target) as building:
         files.write_description(release, building)
         again = files.open_release(building)
         with Press() if press is None else nullcontext(press) as printing:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from cantik.base import clock
+from cantik.base.lay import replaced
 from cantik.codes.area import AreaCode
 from cantik.codes.asked import require_village
 from cantik.collect.agreement import read_agreement
@@ -160,7 +161,7 @@ def _publish(work: _Work, brought: Sequence[Brought], press: Press) -> Outcome:
     release, unmatched = steps.composed(work.desa, counted, safe, label, terms, knowledge, inputs)
     release = release if draft else _declared(work, slot, release)
     public = site.PublicSite(release, up=order.up)
-    with files.replaced(order.out / "site") as pages:
+    with replaced(order.out / "site") as pages:
         rendered = partial(public.render, out=pages)
         if not draft:
             home = vectors.place(work.opened.store.path, work.desa.text(), slot.number)
@@ -284,7 +285,7 @@ def _written(
         )
         made = len(written)
     if not draft:
-        with files.replaced(folder) as copy:
+        with replaced(folder) as copy:
             files.copied(slot.folder, copy)
     return made
 

@@ -7,8 +7,7 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -229,33 +228,6 @@ def _unreadable(path: Path, found: str) -> UnreadableInput:
         expected="folder rilis yang utuh",
         mend="Tunjuk folder yang memuat isi.json, atau ambil ulang rilisnya.",
     )
-
-
-@contextmanager
-def replaced(target: Path) -> Iterator[Path]:
-    """A folder to build in that takes the place of `target` when the block ends well.
-
-    Killed at any moment, either the old folder or the new one stands; what is left over is swept by the next call.
-    """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    building = target.with_name(f".{target.name}.dibuat")
-    former = target.with_name(f".{target.name}.lama")
-    if former.exists() and not target.exists():
-        former.replace(target)  # killed between the two moves below
-    for left in (building, former):
-        if left.exists():
-            shutil.rmtree(left)
-    building.mkdir()
-    try:
-        yield building
-    except BaseException:
-        shutil.rmtree(building, ignore_errors=True)
-        raise
-    if target.exists():
-        target.replace(former)
-    building.replace(target)
-    if former.exists():
-        shutil.rmtree(former)
 
 
 def irregular(folder: Path) -> list[str]:

@@ -100,6 +100,12 @@ def _directly(content: Content) -> Mapping[Named, frozenset[Named]]:
     return _direct[content.digest]
 
 
+def named_directly(content: Content, unit: str, name: str) -> frozenset[Named]:
+    """The columns that the definition of a derived column names itself, by unit ("" for who belongs to the unit); none
+    where no definition makes it."""
+    return _directly(content).get((unit, name), frozenset())
+
+
 def made_of(content: Content, unit: str, names: Iterable[str]) -> frozenset[Named]:
     """The columns of the register, by unit, that columns of a unit are made of in the end, their own names where no
     definition makes them."""

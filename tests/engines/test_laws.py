@@ -21,7 +21,7 @@ from cantik.engines.protocol import (
 )
 from cantik.engines.reference import ReferenceEngine
 from cantik.engines.tabulate_duckdb import DuckdbEngine
-from cantik.expr.codesets import AllOf, AnyOf, CodeSet, Leaf
+from cantik.expr.sets import AllOf, AnyOf, CodeSet, Leaf
 
 RADIX = {"a": 3, "b": 7, "c": 300}  # the last is wide enough for two bytes a code
 REFERENCE = ReferenceEngine()

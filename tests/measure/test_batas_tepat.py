@@ -10,8 +10,8 @@ import pytest
 from cantik.codes.lists import code_lists
 from cantik.content.kinds import Indicator
 from cantik.content.loader import load_content
-from cantik.expr.codesets import EVERY, AllOf, AnyOf, Leaf
 from cantik.expr.scope import measure_scope
+from cantik.expr.sets import EVERY, AllOf, AnyOf, Leaf
 from cantik.measure.compile import columns_needed
 from cantik.measure.covered import MeasureCoverage, candidates
 

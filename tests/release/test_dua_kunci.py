@@ -13,8 +13,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from cantik.base.lay import replaced
 from cantik.cli import main
-from cantik.release.files import replaced, seal, write_description
+from cantik.release.files import seal, write_description
 from tests.fixtures.contoh_rilis import make_release
 from tests.release.test_files import write_csv
 

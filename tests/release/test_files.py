@@ -11,8 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from cantik.base.canonical import canonical_json, digest_file
 from cantik.base.errors import CantikError
+from cantik.base.lay import replaced
 from cantik.release import sign
-from cantik.release.files import CONTENTS, SIGNATURE, open_release, replaced, seal, write_description
+from cantik.release.files import CONTENTS, SIGNATURE, open_release, seal, write_description
 from cantik.release.model import Release
 from cantik.release.verify import verify
 from tests.fixtures.contoh_rilis import make_release

@@ -9,9 +9,10 @@ from typing import Any
 from cantik.base.dates import age_on
 from cantik.engines.duckdb import MemoryDatabase, StoredColumn
 from cantik.expr import tree
-from cantik.expr.codesets import AllOf, CodeSet, Leaf, radix
+from cantik.expr.codesets import radix
 from cantik.expr.relations_sql import RuleStatement
 from cantik.expr.scope import RELATIONS, Field, Relation, Scope, Type
+from cantik.expr.sets import AllOf, CodeSet, Leaf
 
 ACUAN = dt.date(2025, 12, 31)
 DESA = "9901010001"

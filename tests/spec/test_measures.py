@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from cantik.expr import tree
 from cantik.expr.check import check, compile_text
-from cantik.expr.codesets import EVERY, NONE, Leaf, code_sets
+from cantik.expr.codesets import code_sets
 from cantik.expr.normal import push_negation
 from cantik.expr.parse import parse, unparse
 from cantik.expr.reference import holds
+from cantik.expr.sets import EVERY, NONE, Leaf
 from cantik.expr.sql import predicate
 from tests.spec.desa_kecil import MEASURE, Record, measure_in_duckdb, positions_of, simple_evaluator
 

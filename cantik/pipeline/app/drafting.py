@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from cantik.base import clock
+from cantik.base.lay import replaced
 from cantik.codes.area import AreaCode
 from cantik.jobs.app.kinds import JobKind
 from cantik.jobs.app.service import Handle
@@ -162,7 +163,7 @@ def _preview(made: _Composed, home: Path, handle: Handle) -> int:
     """Release, site and pages as a draft; returns the number of pages of the book."""
     release, commitment = made.release, opening.kept(home / storage.OPENING, made.inputs).commitment
     public = site.PublicSite(release)
-    with files.replaced(home / storage.SITE) as target:
+    with replaced(home / storage.SITE) as target:
         make_directory(
             release,
             home / storage.RELEASE,
@@ -174,7 +175,7 @@ def _preview(made: _Composed, home: Path, handle: Handle) -> int:
         handle.tell(gettext_noop("Membuat situs pratinjau"), 0, 2)
         public.write(home / storage.RELEASE, target)
     handle.tell(gettext_noop("Membuat halaman pratinjau"), 1, 2)
-    with files.replaced(home / storage.PAGES) as target:
+    with replaced(home / storage.PAGES) as target:
         pages = book.make_pages(release, target)
     handle.tell(gettext_noop("Membuat halaman pratinjau"), 2, 2)
     return pages

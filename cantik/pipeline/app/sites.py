@@ -10,6 +10,7 @@ from pathlib import Path
 from django.utils.translation import gettext_noop
 
 from cantik.base import clock, environment
+from cantik.base.lay import replaced
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.codes.zone import zone_of
@@ -114,7 +115,7 @@ def _without(editions: tuple[Edition, ...], kept_in: frozenset[str]) -> tuple[Ed
 def write(editions: tuple[Edition, ...], target: Path, *, up: str | None) -> None:
     """The site of a village at `target`, replaced in one move; nothing when it has no release."""
     if editions:
-        with files.replaced(target) as pages:
+        with replaced(target) as pages:
             write_into(editions, pages, up=up)
 
 

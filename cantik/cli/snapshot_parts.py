@@ -1,0 +1,130 @@
+"""`cantik snapshot FILE… --mapping M --parts DIR`: large files into coded parts by kabupaten, without a register."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cantik.base.errors import WrongUse
+from cantik.base.numerals import format_number
+from cantik.cli import checked
+from cantik.cli.output import Output
+
+if TYPE_CHECKING:
+    from cantik.content.kinds import Content, Mapping_
+    from cantik.pipeline.knowledge import Knowledge
+    from cantik.snapshot.parts.make import PartsTold
+
+#: by which a folder of parts is known (as in `cantik.snapshot.parts.listing`, which is not light)
+LISTING = "bagian.json"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options of large files."""
+    parser.add_argument("files", nargs="*", type=Path, metavar="BERKAS", help="CSV atau Parquet besar, dengan --parts")
+    parser.add_argument("--parts", type=Path, metavar="FOLDER", help="bagian berkode per kabupaten ditulis di sini")
+    parser.add_argument("--mapping", metavar="PEMETAAN", help="nama pemetaan (dtsen_individu) atau berkasnya (.yaml)")
+    parser.add_argument("--village-column", default="", metavar="JUDUL", help="kolom kode desa (bawaan: dicari)")
+    parser.add_argument("--agreement", type=Path, metavar="BERKAS", help="perjanjian untuk sumber bersama")
+    parser.add_argument("--memory", type=int, default=2_048, metavar="MB", help="batas memori pembaca (bawaan: 2048)")
+
+
+def check(given: argparse.Namespace) -> None:
+    """Files and options are there before anything is opened."""
+    if given.desa is not None or given.parts is None or given.mapping is None or not given.files:
+        raise WrongUse(
+            "D160",
+            "Pilih satu: potret data sebuah desa, atau bagian dari berkas besar",
+            expected="--desa dan --store; atau BERKAS, --mapping, dan --parts",
+        )
+    checked.input_files([*given.files, given.agreement])
+    checked.output_folder(given.parts)
+    if given.parts.is_dir() and any(given.parts.iterdir()) and not (given.parts / LISTING).is_file():
+        raise WrongUse(
+            "D117", "Folder hasil berisi hal lain", found=str(given.parts), expected="folder baru atau kosong"
+        )
+    if given.memory < 256:
+        raise WrongUse("D160", "Memori terlalu sedikit", found=f"{given.memory} MB", expected="paling sedikit 256 MB")
+    if given.agreement:
+        from cantik.collect.agreement import read_agreement
+
+        read_agreement(given.agreement)
+
+
+def carry_out(given: argparse.Namespace, output: Output) -> int:
+    """Code, and say what became of the rows. Exit code 1 where some stand in no part."""
+    from cantik.base import clock
+    from cantik.collect.agreement import read_agreement
+    from cantik.collect.read import Delivery
+    from cantik.pipeline.knowledge import AREAS_FILE, load
+    from cantik.snapshot.parts.make import PartsOrder, make_parts
+
+    knowledge = load(given.store / AREAS_FILE if given.store is not None else None)
+    mapping, content = _mapping(given.mapping, knowledge)
+    agreement = read_agreement(given.agreement) if given.agreement else None
+    order = PartsOrder(
+        tuple(given.files),
+        mapping,
+        content,
+        knowledge.lists,
+        knowledge.areas,
+        agreement,
+        Delivery(given.date, agreement if mapping.agreement else None).agreed or given.date,
+        clock.today(),
+        given.village_column,
+        given.memory,
+    )
+    told = make_parts(order, given.parts, output.progress)
+    _tell(told, given.parts, output)
+    return 1 if told.lost else 0
+
+
+def _mapping(name: str, knowledge: Knowledge) -> tuple[Mapping_, Content]:
+    """A mapping of the content by its name, or of a file. Raises `WrongUse` D114."""
+    from cantik.cli.mapping import with_file
+
+    shipped = knowledge.content.mappings.get(name)
+    if shipped is not None:
+        return shipped, knowledge.content
+    file = Path(name)
+    if not file.is_file():
+        known = [one.id for one in knowledge.content.mappings.values() if one.unit_of == "orang"]
+        raise WrongUse("D114", "Pemetaan tidak dikenal", found=name, expected=f"{', '.join(known)}, atau sebuah berkas")
+    content = with_file(knowledge, file).content
+    (own,) = set(content.mappings) - set(knowledge.content.mappings)
+    return content.mappings[own], content
+
+
+def _tell(told: PartsTold, folder: Path, output: Output) -> None:
+    number = format_number
+    kabupaten = {part.kabupaten for part in told.parts}
+    output.answer(f"{number(told.coded)} orang dan {number(told.families)} keluarga dikodekan di {folder}")
+    output.answer(f"  {number(len(kabupaten))} kabupaten/kota; {number(told.read)} baris dibaca")
+    lines = (
+        (told.nowhere, "baris tanpa kode desa, tidak dikodekan"),
+        (told.unknown_village, "baris dengan desa yang tidak dikenal, tidak dikodekan"),
+        (told.again, "baris dari orang yang sudah ada (NIK dan nama sama), dihitung sekali"),
+        (told.unlike, "di antaranya berisi lain; dipakai yang pertama menurut isi"),
+    )
+    for count, words in lines:
+        if count:
+            output.answer(f"  {number(count)} {words}")
+    for title, count in sorted(told.unread.items()):
+        if count:
+            output.answer(f"  kolom “{title}”: {number(count)} isian tidak terbaca, dihitung sebagai tidak terjawab")
+    output.answer("  Tanpa nama, NIK, nomor KK, atau tanggal lahir; tetap rahasia dan tidak diterbitkan.")
+    output.result(
+        {
+            "folder": str(folder),
+            "dibaca": told.read,
+            "orang": told.coded,
+            "keluarga": told.families,
+            "tanpa_desa": told.nowhere,
+            "desa_tidak_dikenal": told.unknown_village,
+            "orang_sama": told.again,
+            "orang_sama_isi_beda": told.unlike,
+            "tidak_terbaca": {title: count for title, count in sorted(told.unread.items()) if count},
+            "bagian": {part.file: part.rows for part in told.parts},
+        }
+    )

@@ -1,0 +1,152 @@
+"""A large file as a table with the columns that a mapping names, and the column that says the village of each row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cantik.base.canonical import digest_file
+from cantik.codes.area import AreaCode, AreaLevel, Scheme
+from cantik.codes.errors import InvalidAreaCode
+from cantik.codes.index import AreaIndex
+from cantik.collect.batch import FileFacts
+from cantik.collect.delimited import Delimited
+from cantik.collect.errors import VillagesUnknown
+from cantik.collect.grid import CellBlock, Remarks, SheetHead
+from cantik.collect.headers import Bindings, bind, header_key
+from cantik.collect.recognise import recognise
+from cantik.collect.villages import LOOKED_AT, digits, village_column
+from cantik.content.kinds import Mapping_
+from cantik.engines.foreign import ForeignReader, ForeignTable, ForeignTableUnreadable, joined_cells, parquet_table
+
+#: A text of the whole country has about 80 GB; it is never in memory.
+MAX_BYTES = 200_000_000_000
+_PARQUET = b"PAR1"
+_WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_ENCODINGS = {"utf-8-sig": "utf-8", "cp1252": "latin-1", "utf-16": "utf-16", "utf-16-le": "utf-16"}
+#: key of a mapping's `tambahan`: the columns that hold province, kabupaten, kecamatan and village each by itself
+AREA_COLUMNS = "kolom_wilayah"
+
+
+@dataclass(slots=True)
+class LargeFile:
+    """A large file: its table, the columns that feed variables, and the SQL text of the cell that names the village.
+
+    Satisfies `collect.grid.OpenedFile` as far as converters of columns ask; its cells are read by the engine alone.
+    """
+
+    table: ForeignTable
+    mapping: Mapping_
+    bindings: Bindings
+    village: str
+    facts: FileFacts
+    heads: tuple[SheetHead, ...]
+    kind: str = "csv"
+    remarks: Remarks = field(default_factory=Remarks)
+
+    def blocks(self, sheet: int) -> Iterator[CellBlock]:  # noqa: ARG002
+        """No rows come this way."""
+        return iter(())
+
+    def position(self, variable: str) -> int | None:
+        """The column that feeds a variable."""
+        return next((one.position for one in self.bindings.bound if one.mapping.variable == variable), None)
+
+
+class KnownVillages:
+    """The villages of an index by the digits of their codes, each looked up once."""
+
+    def __init__(self, areas: AreaIndex) -> None:
+        self._areas = areas
+        self._found: dict[str, AreaCode | None] = {}
+
+    def get(self, cell: str) -> AreaCode | None:
+        """The village of a cell, by its code that holds today; None for anything else."""
+        if cell not in self._found:
+            self._found[cell] = self._find(digits(cell))
+        return self._found[cell]
+
+    def __contains__(self, cell: object) -> bool:
+        return isinstance(cell, str) and self.get(cell) is not None
+
+    def _find(self, text: str) -> AreaCode | None:
+        try:
+            code = AreaCode.kemendagri(text)
+        except InvalidAreaCode:
+            return None
+        area = self._areas.find(code) if code.level is AreaLevel.DESA else None
+        return area.kemendagri if area is not None else None
+
+
+def open_large(path: Path, mapping: Mapping_, villages: KnownVillages, *, column: str = "") -> LargeFile:
+    """The table of a file. `column`: the title of the column that names the village, "" to find it.
+
+    Raises `UnreadableInput`: B1… as `collect.open`, B111 and B114 where the titles are not those of the mapping, B123
+    where no column names the village, B124 for damaged Parquet.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(4)
+    if head.startswith(_WORKBOOK):
+        raise ForeignTableUnreadable(
+            path.name, "buku kerja", "Simpan sebagai CSV atau Parquet, atau pakai cantik import."
+        )
+    table, facts, heads, rows = _parquet(path) if head == _PARQUET else _text(path)
+    found = recognise(heads, [mapping], path.name, wanted=mapping.id)
+    place = next(iter(found.places.values()))
+    bindings = bind(place.head, place.at, mapping.columns, mapping.ignore)
+    titles = [str(title) for title in place.head.rows[place.at]]
+    if rows is None:
+        rows, table = _below(path, table, place.at)
+    village = _village(table, mapping, titles, rows, villages, column)
+    return LargeFile(table, mapping, bindings, village, facts, heads, "csv" if table.delimiter else "parquet")
+
+
+def _parquet(path: Path) -> tuple[ForeignTable, FileFacts, tuple[SheetHead, ...], list[tuple[str, ...]]]:
+    table = parquet_table(path)
+    rows = ForeignReader(threads=1).head(table, LOOKED_AT)
+    facts = FileFacts(path.name, path.stat().st_size, digest_file(path))
+    return table, facts, (SheetHead(0, "Parquet", True, (tuple(table.names),)),), rows
+
+
+def _text(path: Path) -> tuple[ForeignTable, FileFacts, tuple[SheetHead, ...], None]:
+    text = Delimited(path, most=MAX_BYTES)
+    table = ForeignTable(path, 0, text.sign, _ENCODINGS[text.codec])
+    return table, text.facts, text.heads, None
+
+
+def _below(path: Path, table: ForeignTable, at: int) -> tuple[list[tuple[str, ...]], ForeignTable]:
+    """The first rows below the titles of a text file, and where its table begins."""
+    text = Delimited(path, most=MAX_BYTES)
+    records = text.records()
+    taken = [tuple(row) for _, row in zip(range(at + 1 + LOOKED_AT), records, strict=False)]
+    whole = ForeignTable(path, len(taken[at]), table.delimiter, table.encoding, text.lines_of(at + 1))
+    return taken[at + 1 :], whole
+
+
+def _village(
+    table: ForeignTable,
+    mapping: Mapping_,
+    titles: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    villages: KnownVillages,
+    column: str,
+) -> str:
+    """The SQL text of the code of the village: of one column, or of four that hold its parts."""
+    parts = _parts(titles, mapping)
+    try:
+        return table.cell(village_column(table.path.name, titles, rows, villages, column))
+    except VillagesUnknown:
+        if column or len(parts) != AreaLevel.DESA or not any(_composed(row, parts) in villages for row in rows):
+            raise
+    return joined_cells(table, parts, Scheme.KEMENDAGRI.widths)
+
+
+def _parts(titles: Sequence[str], mapping: Mapping_) -> list[int]:
+    at = {header_key(title): position for position, title in enumerate(titles)}
+    return [at[key] for title in mapping.extra.get(AREA_COLUMNS, ()) if (key := header_key(title)) in at]
+
+
+def _composed(row: Sequence[str], parts: Sequence[int]) -> str:
+    widths = Scheme.KEMENDAGRI.widths
+    return "".join(row[at].strip().zfill(width) for at, width in zip(parts, widths, strict=True) if at < len(row))
