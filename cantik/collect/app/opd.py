@@ -232,10 +232,13 @@ def settle(kabupaten: AreaCode, number: int, *, passed: bool, reason: str, by: A
 
 
 def priority(row: OpdDelivery) -> bool:
-    """Whether the forum keeps this table as data prioritas: a release line of its office, of the same day."""
+    """Whether the forum keeps this table as data prioritas: a release line of its office, of the same day, that names
+    it or no table."""
     table = here().opd.get(row.table)
     lines = YearLine.objects.filter(forum=row.kabupaten, kind=YearLine.RELEASE, priority=True, removed_at=None)
-    mine = lines.filter(reference=row.reference, producer__kind="" if table is None else table.office)
+    mine = lines.filter(
+        reference=row.reference, producer__kind="" if table is None else table.office, table__in=("", row.table)
+    )
     return table is not None and mine.exists()
 
 
