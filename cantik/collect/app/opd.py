@@ -33,6 +33,7 @@ from cantik.collect.finding import Finding, Level
 from cantik.collect.opd import OpdReading, read_opd
 from cantik.collect.opd_places import OpdVillage
 from cantik.content.loader import here
+from cantik.content.opd_findings import opd_finding_texts
 from cantik.content.opd_table import OpdTable
 from cantik.plan.app.models import YearLine
 from cantik.plan.errors import due_reason
@@ -148,7 +149,8 @@ def attempt(
     table = _table(entry.table)
     _may(by, kabupaten, table)
     _fits(entry)
-    reading = read_opd(file, table, villages, entry.year)  # before the transaction: it may take seconds
+    # before the transaction: it may take seconds
+    reading = read_opd(file, table, villages, entry.year, opd_finding_texts())
     return _keep(kabupaten, entry, file, reading, by)
 
 
