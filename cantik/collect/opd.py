@@ -20,47 +20,19 @@ from cantik.collect.columns import clean_text, is_blank, text_of
 from cantik.collect.errors import OpdSheetRefused
 from cantik.collect.facilities import FacilityProblem, read_value
 from cantik.collect.finding import Finding, Level
-from cantik.collect.grid import Cell, OpenedFile
 from cantik.collect.headers import is_numbering
+from cantik.collect.opd_head import CODE, KECAMATAN, KEYS, VILLAGE, YEAR, YEARS, OpdHead, find_head
 from cantik.collect.opd_places import OpdPlaces, OpdVillage, place_key
-from cantik.collect.opd_words import CURES, WORDS
+from cantik.collect.opd_rows import Row, refuse_persons, sheet_rows
 from cantik.collect.open import open_file
 from cantik.collect.villages import digits
 from cantik.collect.xmlscan import SheetFacts, column_letters
+from cantik.content.opd_findings import OpdFindingText
 from cantik.content.opd_table import OpdColumn, OpdTable
 
-CODE, KECAMATAN, VILLAGE, YEAR = "kode_desa", "kecamatan", "desa", "tahun"
-#: titles of the columns that every table has, as templates write them
-HEADERS = {CODE: "Kode desa", KECAMATAN: "Kecamatan", VILLAGE: "Desa", YEAR: "Tahun"}
-_SHARED = {
-    CODE: ("kode desa", "kode", "kode wilayah", "kode desa kelurahan", "kode kemendagri", "kode bps"),
-    KECAMATAN: ("kecamatan", "nama kecamatan"),
-    VILLAGE: (
-        "desa",
-        "nama desa",
-        "desa kelurahan",
-        "kelurahan desa",
-        "nama desa kelurahan",
-        "kelurahan",
-        "desa dan kelurahan",
-        *("kecamatan desa", "kecamatan desa kelurahan", "kecamatan kelurahan desa", "kecamatan dan desa"),
-    ),
-    YEAR: ("tahun",),
-}
-_KEYS = frozenset(HEADERS)
-_HEAD_ROWS, _HEIGHT = 16, 3
-_LONG_TITLE = 40  # a longer text is a sentence about the sheet
-_MOST_ROWS, _MOST_COLUMNS = 5000, 200
 _SHOWN = 20  # rows that one finding names
-_YEARS = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*/\s*(20\d{2})(?!\d)")
 _TOTAL = re.compile(r"(?:grand |sub ?)?(?:jumlah|total)\b|rekapitulasi\b|rekap\b")
-_BRACKETS = re.compile(r"\([^)]*\)")
-_PERSON = re.compile(r"(?<!\d)\d(?:[ .\-]?\d){15}(?!\d)")
-_PERSON_TITLES = re.compile(
-    r"\b(?:nik|no kk|nomor kk|nomor induk kependudukan|nama lengkap|nama kepala keluarga|nama penduduk|nama penerima"
-    r"|tanggal lahir|tempat lahir|tgl lahir|no hp|telepon|alamat rumah)\b"
-)
 _SCALE = re.compile(r"\b(?:dalam|x|kali) (?:ribuan|ribu|jutaan|juta|miliar|milyar|1000|1 000)\b|\b(?:ribuan|jutaan)\b")
 
 
@@ -88,29 +60,21 @@ class OpdReading:
         return any(found.level is Level.REFUSE for found in self.findings)
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """Where the head of a sheet ends (row from 0), and by column its position and title as written."""
-
-    last: int
-    at: Mapping[str, int]
-    titles: Mapping[str, str]
-    twice: tuple[tuple[str, str, str], ...]
-    words: str
-
-
-Row = tuple[Cell, ...]
-
-
-def read_opd(source: Source, table: OpdTable, villages: Sequence[OpdVillage], year: int) -> OpdReading:
+def read_opd(
+    source: Source,
+    table: OpdTable,
+    villages: Sequence[OpdVillage],
+    year: int,
+    texts: Mapping[str, OpdFindingText],
+) -> OpdReading:
     """Read the one sheet of a file that has the table's columns. Raises `OpdSheetRefused` (B150) for a file with
     numbers or titles of persons, with no such sheet or several; else as `collect.open`."""
     with open_file(source) as opened:
-        sheets = {head.name: _rows(opened, head.number, source.name) for head in opened.heads if head.rows}
+        sheets = {head.name: sheet_rows(opened, head.number, source.name) for head in opened.heads if head.rows}
         hidden = opened.remarks.hidden.sheets
     for name, rows in sheets.items():
-        _refuse_persons(rows, f"{source.name}, lembar “{name}”")
-    heads = {name: head for name, rows in sheets.items() if (head := _head(rows, table)) is not None}
+        refuse_persons(rows, f"{source.name}, lembar “{name}”")
+    heads = {name: head for name, rows in sheets.items() if (head := find_head(rows, table)) is not None}
     if len(heads) != 1:
         found = ", ".join(f"“{name}”" for name in heads) or "tidak ada"
         raise OpdSheetRefused(
@@ -121,102 +85,9 @@ def read_opd(source: Source, table: OpdTable, villages: Sequence[OpdVillage], ye
             mend="Pakai templat dari halaman ini, atau sisakan satu lembar.",
         )
     (name, head), *_ = heads.items()
-    return _Reader(name, sheets[name], head, table, OpdPlaces(villages), year, hidden.get(name, SheetFacts())).read()
-
-
-def _rows(opened: OpenedFile, number: int, where: str) -> list[Row]:
-    """Every row of a sheet up to its last, blank ones too: the position plus one is the row of the spreadsheet."""
-    found: list[Row] = []
-    for block in opened.blocks(number):
-        columns = block.columns
-        if block.rows and (block.rows[-1] > _MOST_ROWS or len(columns) > _MOST_COLUMNS):
-            raise OpdSheetRefused(
-                "Lembar terlalu besar bagi tabel satu baris satu desa",
-                where=where,
-                found=f"lebih dari {_MOST_ROWS} baris atau {_MOST_COLUMNS} kolom",
-                mend="Hapus yang bukan bagian tabel.",
-            )
-        for at, row in enumerate(block.rows):
-            found += [()] * (row - 1 - len(found))
-            found.append(tuple("" if column is None else column[at] for column in columns))
-    return found
-
-
-def _refuse_persons(rows: Sequence[Row], where: str) -> None:
-    """Nothing that is said here repeats what stood in the cell."""
-    for number, row in enumerate(rows, 1):
-        for column, cell in enumerate(row):
-            said = clean_text(text_of(cell))
-            if _PERSON.search(said):
-                what = "angka sepanjang NIK atau nomor KK"
-            elif number <= _HEAD_ROWS and len(said) <= _LONG_TITLE and _PERSON_TITLES.search(fold(said)):
-                what = "judul kolom data orang"
-            else:
-                continue
-            raise OpdSheetRefused(
-                "Berkas memuat data orang",
-                where=f"{where}, baris {number}, kolom ke-{column + 1}",
-                found=what,
-                expected="satu baris satu desa, tanpa nama dan nomor orang",
-                mend="Hitung per desa dahulu; daftar orang tidak diterima di sini.",
-            )
-
-
-# ── the head ────────────────────────────────────────────────────────────────────────────────────
-def _plain_title(text: str) -> str:
-    """A title without unit, year and the word for a count.
-
-    >>> _plain_title("Jumlah SD/MI (unit) 2024")
-    'sd mi'
-    """
-    return fold(_YEARS.sub(" ", _BRACKETS.sub(" ", text))).removeprefix("jumlah ").removeprefix("banyaknya ")
-
-
-def _titles_of(table: OpdTable) -> dict[str, str]:
-    """By plain title the column that it means."""
-    shared = {title: name for name, titles in _SHARED.items() for title in titles}
-    own = {
-        _plain_title(title): column.id
-        for column in table.columns
-        for title in (column.id, column.value.label, *column.also)
-    }
-    return own | shared
-
-
-def _head(rows: Sequence[Row], table: OpdTable) -> _Head | None:
-    """The row with which the head ends: the one under which most columns are known."""
-    known, best = _titles_of(table), None
-    for last in range(min(_HEAD_ROWS, len(rows))):
-        head = _bound(rows, last, known)
-        fits = {CODE, VILLAGE} & set(head.at) and set(head.at) - _KEYS
-        if fits and (best is None or len(head.at) > len(best.at)):
-            best = head
-    return best
-
-
-def _bound(rows: Sequence[Row], last: int, known: Mapping[str, str]) -> _Head:
-    part = rows[max(0, last - _HEIGHT + 1) : last + 1]
-    at: dict[str, int] = {}
-    titles: dict[str, str] = {}
-    twice: list[tuple[str, str, str]] = []
-    for position in range(max((len(row) for row in part), default=0)):
-        stack = [said for row in part if position < len(row) and (said := clean_text(text_of(row[position])))]
-        means = next((known[key] for key in map(_plain_title, _spelt(stack)) if key in known), None)
-        if means is None:
-            continue
-        if means in at:
-            twice.append((means, titles[means], " ".join(stack)))
-        else:
-            at[means], titles[means] = position, stack[-1]
-    words = " ".join(clean_text(text_of(cell)) for row in rows[: last + 1] for cell in row)
-    return _Head(last, at, titles, tuple(twice), words)
-
-
-def _spelt(stack: Sequence[str]) -> Iterator[str]:
-    """The title at the foot of a column of the head, then with what stands above it."""
-    if stack:
-        yield stack[-1]
-        yield " ".join(stack)
+    return _Reader(
+        name, sheets[name], head, table, OpdPlaces(villages), year, hidden.get(name, SheetFacts()), texts
+    ).read()
 
 
 # ── the rows ────────────────────────────────────────────────────────────────────────────────────
@@ -226,11 +97,12 @@ class _Reader:
 
     sheet: str
     rows: Sequence[Row]
-    head: _Head
+    head: OpdHead
     table: OpdTable
     places: OpdPlaces
     year: int
     hidden: SheetFacts
+    texts: Mapping[str, OpdFindingText]
     findings: list[Finding] = field(default_factory=list)
     found: dict[AreaCode, OpdRowRead] = field(default_factory=dict)
     section: str = ""  # the kecamatan under whose heading a row stands
@@ -266,10 +138,10 @@ class _Reader:
         for first, second in _SCHOOL_YEAR.findall(words):
             if str(self.year) in (first, second):
                 words = words.replace(first, "").replace(second, "")
-        said = {(int(found), self.head.last + 1) for found in _YEARS.findall(words)}
+        said = {(int(found), self.head.last + 1) for found in YEARS.findall(words)}
         if YEAR in self.head.at:
             for number, row in enumerate(self.rows[self.head.last + 1 :], self.head.last + 2):
-                said |= {(int(found), number) for found in _YEARS.findall(self._text(row, YEAR))}
+                said |= {(int(found), number) for found in YEARS.findall(self._text(row, YEAR))}
         for wrong, number in sorted(dict(sorted(said, reverse=True)).items()):
             if wrong != self.year:
                 self._say("opd_tahun", number, "", str(wrong), str(self.year))
@@ -307,7 +179,7 @@ class _Reader:
 
     def _labels(self, row: Row) -> list[str]:
         """What is written before the first column of numbers."""
-        first = min(at for name, at in self.head.at.items() if name not in _KEYS)
+        first = min(at for name, at in self.head.at.items() if name not in KEYS)
         return [said for cell in row[:first] if (said := clean_text(text_of(cell)))]
 
     @staticmethod
@@ -316,7 +188,7 @@ class _Reader:
 
     def _row(self, number: int, row: Row, *, merged: bool) -> None:
         labels = self._labels(row)
-        filled = any(at < len(row) and not is_blank(row[at]) for name, at in self.head.at.items() if name not in _KEYS)
+        filled = any(at < len(row) and not is_blank(row[at]) for name, at in self.head.at.items() if name not in KEYS)
         kecamatan, village = self._text(row, KECAMATAN), self._text(row, VILLAGE)
         if self._sums(labels):
             self._total(number, row)
@@ -424,8 +296,9 @@ class _Reader:
         return self.head.titles.get(name, "")
 
     def _say(self, rule: str, row: int, column: str, found: str, expected: str = "", *, near: str = "") -> None:
-        level, message, usual = WORDS[rule]
-        cure = f"Barangkali {near}." if near else CURES[rule]
+        text = self.texts[rule]
+        level, cure = Level(text.level), f"Barangkali {near}." if near else text.cure
+        wanted = expected or text.expected
         self.findings.append(
-            Finding(rule, level, VILLAGE, -1, self.sheet, row, column, found, expected or usual, message, cure)
+            Finding(rule, level, VILLAGE, -1, self.sheet, row, column, found, wanted, text.message, cure)
         )

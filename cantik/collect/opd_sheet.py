@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import xlsxwriter
 
-from cantik.collect.opd import CODE, HEADERS, KECAMATAN, VILLAGE
+from cantik.collect.opd_head import CODE, HEADERS, KECAMATAN, VILLAGE
 from cantik.collect.opd_places import OpdVillage
 from cantik.content.opd_table import OpdTable
 

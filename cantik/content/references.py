@@ -49,6 +49,7 @@ def missing_references(content: Content) -> Iterator[ContentError]:
         for attribute in kind.attributes:
             yield from dangling(kind.origin, "isian", "Daftar kode", attribute.codelist, lists)
     yield from _of_opd(content)
+    yield from _of_years(content)
     for book in content.books.values():
         yield from _of_book(book, content)
     yield from _of_conflicts(content)
@@ -68,6 +69,17 @@ def _of_opd(content: Content) -> Iterator[ContentError]:
             known = {attribute.id: attribute for attribute in content.facilities[own.kind].attributes}
             for name in (*own.where, *own.sums):
                 yield from dangling(table.origin, "kolom", "Isian fasilitas", name, known)
+
+
+def _of_years(content: Content) -> Iterator[ContentError]:
+    """A table that a year owes exists, and is owed by the office that delivers it."""
+    for template, task in ((held, task) for held in content.years.values() for task in held.tasks):
+        if not task.table:
+            continue
+        yield from dangling(template.origin, "kegiatan", "Tabel OPD", task.table, content.opd)
+        if task.table in content.opd and task.producer:
+            office = content.opd[task.table].office
+            yield from dangling(template.origin, "kegiatan", "Pemilik tabel", task.producer, {office})
 
 
 def variables_by_name(content: Content) -> dict[str, tuple[tuple[str, str], ...]]:

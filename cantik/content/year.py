@@ -50,7 +50,8 @@ class DayRule:
 class YearTask:
     """A line of the template. `producer`: kind of institution (`lembaga_forum.csv`), "" where the role says it all;
     `reference`: month and day of the year before to which a release refers; `remind`, `escalate`: days before the
-    day when it is first shown, and after it when the camat is told (None: nobody is); `mark`: V, V2, R, usul."""
+    day when it is first shown, and after it when the camat is told (None: nobody is); `mark`: V, V2, R, usul;
+    `table`: the table of an office (`opd/`) that is due with the data of that day."""
 
     code: str
     title: str
@@ -68,6 +69,7 @@ class YearTask:
     escalate: int | None
     source: str
     mark: str
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ _WHERE = {
     "pertanyaan": "rencana",
     "kembali": "terbit",
 }
-_RELEASE = "terbit"
+_RELEASE, _TABLE = "terbit", "opd"
 #: how the code of a line begins that a meeting decided, with the number of the meeting (`plan.app.meetings`)
 _MEETING = re.compile(rf"{re.escape(year.DECIDED)}rapat-(\d+)-")
 
@@ -57,6 +57,8 @@ def rows_of(found: Iterable[DueTask]) -> list[TaskRow]:
         release = row.line is not None and row.line.kind == YearLine.RELEASE
         planned = row.line is not None and hasattr(row.line, "action")
         name = _RELEASE if release and tasks.village(row).level.name == "DESA" else _WHERE.get(row.key, "")
+        if row.line is not None and row.line.table:
+            name = _TABLE
         shown.append(
             TaskRow(
                 row,

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,8 +21,10 @@ from cantik.collect.errors import OpdSheetRefused
 from cantik.collect.opd import OpdReading, read_opd
 from cantik.collect.opd_places import OpdVillage
 from cantik.content.loader import load_content
+from cantik.content.opd_findings import opd_finding_texts
 
 SCHOOLS = load_content().opd["sekolah_opd"]
+READER = Path(__file__).parents[2] / "cantik" / "collect"
 #: two villages called Sumberrejo, one called as its kecamatan; 2003 bore another code and another name before
 VILLAGES = [
     OpdVillage(AreaCode.kemendagri(code), name, kecamatan, former, names)
@@ -49,7 +53,7 @@ def book(*rows: Sequence[Any], merged: Sequence[tuple[int, int, int, int, str]] 
 
 
 def read(source: Held, year: int = 2025) -> OpdReading:
-    return read_opd(source, SCHOOLS, VILLAGES, year)
+    return read_opd(source, SCHOOLS, VILLAGES, year, opd_finding_texts())
 
 
 def said(reading: OpdReading) -> dict[str, dict[str, str]]:
@@ -165,7 +169,7 @@ def test_two_hundred_and_fifty_villages_are_read_in_time() -> None:
     rows = [[place.area.text(), place.kecamatan, place.name, 1, 2, 3, 4, 5] for place in villages]
     sheet = book(["Kode desa", "Kecamatan", "Desa", "PAUD", "SD", "SMP", "SMA", "SMK"], *rows)
     before = dt.datetime.now(dt.UTC)
-    reading = read_opd(sheet, SCHOOLS, villages, 2025)
+    reading = read_opd(sheet, SCHOOLS, villages, 2025, opd_finding_texts())
     assert (len(reading.rows), reading.findings) == (250, ())
     assert dt.datetime.now(dt.UTC) - before < dt.timedelta(seconds=10)
 
@@ -194,3 +198,36 @@ def test_a_table_of_a_kabupaten_is_refused_with_file_and_line(tmp_path: Path, wr
     with pytest.raises(ContentError) as refused:
         load_content(tmp_path)
     assert f"opd/air.yaml:{line or ''}" in str(refused.value)
+
+
+def test_every_finding_has_its_words_in_content_and_no_words_are_left_over() -> None:
+    said = {name for file in READER.glob("opd*.py") for name in re.findall(r'"(opd_[a-z_]+)"', file.read_text("utf-8"))}
+    assert said == set(opd_finding_texts())
+
+
+OWN = "kode,tingkat,pesan,seharusnya,saran\n"
+
+
+def test_a_kabupaten_says_a_finding_in_its_own_words_and_no_laxer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CANTIK_CONTENT", str(tmp_path))
+    own = tmp_path / "temuan_opd.csv"
+    own.write_text(OWN + "desa_kosong,tolak,Desa Reka belum ada,semua desa,Hubungi Bappeda Reka.\n", encoding="utf-8")
+    told_here = read(book(*HEAD, [1, "", "Kanigoro", 3, 1], merged=MERGED)).findings
+    found = next(found for found in told_here if "Reka" in found.message)
+    assert (found.rule, found.level.value, found.cure) == ("opd_desa_kosong", "tolak", "Hubungi Bappeda Reka.")
+    for number, (row, wrong) in enumerate(
+        [
+            ("desa_asing,periksa,a,b,c", "periksa"),
+            ("desa_asing,keras,a,b,c", "keras"),
+            ("desa_hilang,tolak,a,b,c", "desa_hilang"),
+            ("desa_asing,tolak,a,,c", "seharusnya"),
+        ]
+    ):
+        own.write_text(f"{OWN}tahun,tolak,a,b,c\n{row}\n", encoding="utf-8")
+        os.utime(own, (number + 1, number + 1))
+        with pytest.raises(ContentError) as refused:
+            opd_finding_texts()
+        assert (refused.value.code, refused.value.where.rpartition("/")[2]) == ("K126", "temuan_opd.csv:3")
+        assert wrong in str(refused.value)

@@ -3,20 +3,24 @@ takes its place and goes again. Workbooks are written here cell by cell; what st
 
 from __future__ import annotations
 
+import html
 import io
+import re
 from typing import Any
 
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.codes.extra import AREAS_FILE
-from cantik.collect.app.opd import said_of
+from cantik.collect.app.opd import said_of, villages_of
 from cantik.collect.app.opd_models import OpdDelivery, OpdFigure
 from cantik.content.loader import load_content
-from cantik.contoh import write_areas
+from cantik.contoh import make_kabupaten, write_areas
 from cantik.staff import usual
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
@@ -173,3 +177,46 @@ def test_every_table_is_of_an_office_that_forums_have_and_the_seven_have_one() -
     offices = {table.office for table in load_content().opd.values()}
     assert offices <= set(usual.kinds())
     assert offices == {"disdik", "dinkes", "dipertan", "disnakkan", "dinsos", "dukcapil", "dinas_pmd"}
+
+
+def test_a_delivery_of_two_hundred_and_fifty_villages_is_read_page_by_page(opened: OpenStore) -> None:
+    """Every village once, by links alone and by keys; the database is asked as often as for ten."""
+    kominfo = bekal.browser(bekal.with_role("walidata"))
+
+    def delivery(villages: int) -> str:
+        write_areas(make_kabupaten(7, villages=villages, persons=20), opened.store.path / AREAS_FILE)
+        known = [
+            village.area.text()
+            for village in villages_of(AreaCode.kemendagri(KABUPATEN), opened.store.path / AREAS_FILE)
+        ]
+        assert len(known) == villages
+        tried(kominfo, HEAD, *([kode, "", at, "x" if at > 10 else 0] for at, kode in enumerate(known)))
+        return f"{PAGE}{OpdDelivery.objects.latest('pk').pk}/"
+
+    def asked(address: str) -> int:
+        kominfo.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert kominfo.get(address).status_code == 200
+        return len(queries)
+
+    few = asked(delivery(10))
+    address = delivery(250)
+    assert asked(address) == asked(f"{address}?hal=5&temuan=5") == few
+    seen, at = list[str](), address
+    for _ in range(6):
+        whole = kominfo.get(at).content.decode()
+        rows = whole.split('aria-labelledby="is"')[-1].partition("</section>")[0]
+        seen += re.findall(r'<tr><th scope="row">([^<]+)</th>', rows)
+        following = re.search(r'rel="next" data-kunci="\]" href="([^"]+)"', rows)
+        if following is None:
+            break
+        assert len(seen) % 50 == 0
+        at = f"{address}{html.unescape(following[1])}"
+    assert len(seen) == 250
+    assert sum(whole.count("Isian bukan angka") for whole in _pages(kominfo, address, "temuan")) == 239
+    assert "Halaman 5 dari 5" in kominfo.get(f"{address}?hal=999").content.decode()
+    assert kominfo.get(f"{address}?hal=x&temuan=-1").status_code == 200
+
+
+def _pages(client: Any, address: str, name: str) -> list[str]:
+    return [client.get(f"{address}?{name}={number}").content.decode() for number in range(1, 6)]

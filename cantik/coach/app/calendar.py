@@ -72,6 +72,8 @@ def moved_on(move: YearMove) -> dt.date:
 def kept(promised: PromisedLine) -> str:
     """Whether a promise was kept, in the language of the page."""
     found = promised.punctual
+    if found is not None and promised.line.table:
+        return _of_table(found)
     if found is None:
         return _("harinya sudah tiba") if promised.came else _("akan datang")
     told = {"n": format_number(found.in_time, 0, lang()), "m": format_number(found.due, 0, lang())}
@@ -81,3 +83,10 @@ def kept(promised: PromisedLine) -> str:
     if found.missing:
         said.append(_("%(n)s belum terbit") % {"n": format_number(found.missing, 0, lang())})
     return ", ".join(said)
+
+
+def _of_table(found: Punctuality) -> str:
+    """Of a table of an office: there is one, of the kabupaten."""
+    if found.missing:
+        return _("belum diserahkan")
+    return _("diserahkan terlambat") if found.later else _("diserahkan tepat waktu")

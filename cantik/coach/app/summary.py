@@ -41,6 +41,8 @@ WRITES = (
 YEARS = "tahun."
 #: lines that say how far a row of an action plan has come
 ACTIONS = "aksi."
+#: lines about tables that offices deliver
+TABLES = "opd."
 READS = (
     "temuan.baca",
     "temuan.unduh",
@@ -80,6 +82,8 @@ def renew(shelf: Path) -> int:
         tasks.of_forum(forum, extra)
     for forum in _forums(ACTIONS, since, newest):
         tasks.of_action_plan(forum)
+    for forum in {*_forums(YEARS, since, newest), *_forums(TABLES, since, newest)}:
+        tasks.of_tables(forum)
     for kode in sorted(touched):
         _write(kode, shelf)
     with transaction.atomic():

@@ -20,6 +20,8 @@ from cantik.coach.app.models import DueTask, VillageState
 from cantik.coach.app.queries import names_below
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
+from cantik.collect.app.opd import WAITS
+from cantik.collect.app.opd_models import OpdDelivery
 from cantik.content.loader import limit
 from cantik.plan.app.action_models import ActionReport, ActionRow
 from cantik.plan.app.models import YearLine
@@ -115,6 +117,19 @@ def of_action_plan(forum: AreaCode) -> None:
         done = last is not None and last.state == ActionReport.DONE
         day, by = (last.day, last.by) if last is not None and done else (None, "")
         held.filter(line=row.line_id).exclude(done_on=day, done_by=by).update(done_on=day, done_by=by)
+
+
+def of_tables(forum: AreaCode) -> None:
+    """A table that an office owes is done on the day when it was handed in with the data of its day: of what waits or
+    was accepted the first. Returned or taken back, it is due again."""
+    rows = DueTask.objects.filter(line__forum=forum.text()).exclude(line__table="").select_related("line")
+    for row in rows:
+        assert row.line is not None  # noqa: S101 - what was asked for
+        live = OpdDelivery.objects.filter(kabupaten=row.kode, table=row.line.table, reference=row.line.reference)
+        first = live.filter(state__in=(*WAITS, OpdDelivery.ACCEPTED)).order_by("at").first()
+        day = None if first is None else first.at.astimezone(clock.zone()).date()
+        if day != row.done_on:
+            DueTask.objects.filter(pk=row.pk).update(done_on=day)
 
 
 def of_village(desa: AreaCode, state: VillageState, shelf: Path) -> None:

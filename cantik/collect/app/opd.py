@@ -33,6 +33,7 @@ from cantik.collect.finding import Finding, Level
 from cantik.collect.opd import OpdReading, read_opd
 from cantik.collect.opd_places import OpdVillage
 from cantik.content.loader import here
+from cantik.content.opd_findings import opd_finding_texts
 from cantik.content.opd_table import OpdTable
 from cantik.plan.app.models import YearLine
 from cantik.plan.errors import due_reason
@@ -148,7 +149,8 @@ def attempt(
     table = _table(entry.table)
     _may(by, kabupaten, table)
     _fits(entry)
-    reading = read_opd(file, table, villages, entry.year)  # before the transaction: it may take seconds
+    # before the transaction: it may take seconds
+    reading = read_opd(file, table, villages, entry.year, opd_finding_texts())
     return _keep(kabupaten, entry, file, reading, by)
 
 
@@ -232,10 +234,13 @@ def settle(kabupaten: AreaCode, number: int, *, passed: bool, reason: str, by: A
 
 
 def priority(row: OpdDelivery) -> bool:
-    """Whether the forum keeps this table as data prioritas: a release line of its office, of the same day."""
+    """Whether the forum keeps this table as data prioritas: a release line of its office, of the same day, that names
+    it or no table."""
     table = here().opd.get(row.table)
     lines = YearLine.objects.filter(forum=row.kabupaten, kind=YearLine.RELEASE, priority=True, removed_at=None)
-    mine = lines.filter(reference=row.reference, producer__kind="" if table is None else table.office)
+    mine = lines.filter(
+        reference=row.reference, producer__kind="" if table is None else table.office, table__in=("", row.table)
+    )
     return table is not None and mine.exists()
 
 

@@ -62,9 +62,15 @@ def _task(part: Section) -> YearTask:
     reference = part.maybe("acuan")
     if (kind == RELEASE) != (reference is not None):
         raise part.wrong("jenis", "Hanya rilis yang beracuan, dan tiap rilis beracuan", expected="acuan: {bulan, hari}")
-    if kind == RELEASE and level != "desa":
+    role, table = part.choice("peran", ROLES[level]), part.text("tabel", "")
+    if table and (kind, level, role) != (RELEASE, "kabupaten", "produsen"):
+        raise part.wrong("tabel", "Tabel OPD adalah rilis produsen kabupaten", expected="jenis: rilis, beserta acuan")
+    if kind == RELEASE and level != "desa" and not table:
         raise part.wrong(
-            "jenis", "Rilis ada di desa; yang lain dinyatakan selesai", found=f"“{level}”", expected="desa"
+            "jenis",
+            "Rilis ada di desa, atau tabel OPD; yang lain dinyatakan selesai",
+            found=f"“{level}”",
+            expected="desa, atau tabel: …",
         )
     return YearTask(
         code=code,
@@ -72,7 +78,7 @@ def _task(part: Section) -> YearTask:
         title_en=part.text("judul_en"),
         kind=kind,
         level=level,
-        role=part.choice("peran", ROLES[level]),
+        role=role,
         producer=part.text("produsen", ""),
         frequency=part.choice("frekuensi", FREQUENCIES, "tahunan"),
         rule=_rule(part.section("hari")),
@@ -83,6 +89,7 @@ def _task(part: Section) -> YearTask:
         escalate=_days(part, "naik", 0) if part.has("naik") else None,
         source=part.text("sumber"),
         mark=part.choice("tanda", _MARKS),
+        table=table,
     )
 
 

@@ -478,6 +478,7 @@ class YearLine(models.Model):
     frequency = models.CharField(max_length=12)
     day = models.DateField()
     reference = models.DateField(null=True)  # of a release: data of which day it tells
+    table = models.CharField(max_length=60, blank=True)  # the table of an office that is due; its delivery ends it
     public = models.BooleanField(default=False)
     priority = models.BooleanField(default=False)
     remind = models.IntegerField()  # days before its day when it is first shown
@@ -498,6 +499,9 @@ class YearLine(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="tugas", reference__isnull=True) | Q(kind="rilis", reference__isnull=False),
                 name="plan_tahun_acuan",
+            ),
+            models.CheckConstraint(
+                condition=Q(table="") | Q(kind="rilis", level="kabupaten", role="produsen"), name="plan_tahun_tabel"
             ),
             _pair("removed_at", "removed_by", "plan_tahun_hapus"),
         ]

@@ -50,7 +50,8 @@ _SURE = {"R": "; periksa dahulu, dapat berbeda di daerah", "usul": "; usulan, bo
 
 @dataclass(frozen=True, slots=True)
 class YearEntry:
-    """A line as it is written by hand. `reference`: of a release, the day of its data; None for a task."""
+    """A line as it is written by hand. `reference`: of a release, the day of its data; None for a task. `table`: the
+    table of an office that is due with the data of that day."""
 
     title: str
     level: str
@@ -61,6 +62,7 @@ class YearEntry:
     reference: dt.date | None = None
     public: bool = False
     priority: bool = False
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +182,12 @@ def add(area: AreaCode, year: int, said: YearEntry, *, by: Account) -> YearLine:
     title = _title(said.title)
     if said.level not in LEVELS[area.level] or said.role not in ROLES[said.level]:
         raise YearRefused(_("Tingkat dan peran ini tidak berpasangan"), mend=_("Pilih peran yang ada di tingkat itu."))
-    if said.reference is not None and said.level != "desa":
-        raise YearRefused(
-            _("Tanggal acuan hanya untuk rilis desa"),
-            mend=_("Kosongkan; yang lain dinyatakan selesai oleh lembaganya."),
-        )
-    _known(area, said.frequency, said.producer)
+    _fits_table(said)
+    producer = said.producer
+    if said.table:
+        producer = producer or _houses(area).get(here().opd[said.table].office)
+        _own_table(said.table, producer)
+    _known(area, said.frequency, producer)
     _ahead(said.day)
     own = YearLine.objects.filter(forum=area.text(), year=year, code__startswith="sendiri-").count()
     row = YearLine(
@@ -196,14 +198,15 @@ def add(area: AreaCode, year: int, said: YearEntry, *, by: Account) -> YearLine:
         kind=YearLine.TASK if said.reference is None else YearLine.RELEASE,
         level=said.level,
         role=said.role,
-        producer_id=said.producer,
+        producer_id=producer,
         frequency=said.frequency,
         day=said.day,
         reference=said.reference,
+        table=said.table,
         public=said.public,
         priority=said.priority,
         remind=14,
-        escalate=7 if said.level == "desa" else None,
+        escalate=7 if said.level == "desa" or said.table else None,
     )
     _added(area, year, [row], by)
     return row
@@ -247,6 +250,8 @@ def change(area: AreaCode, number: int, said: YearEntry, *, by: Account) -> None
     row = _line(area, number)
     _binding(row)
     _known(area, said.frequency, said.producer)
+    if row.table:
+        _own_table(row.table, said.producer)
     former = {name: getattr(row, name) for name in _CHANGES}
     row.title, row.producer_id = _title(said.title), said.producer
     row.frequency, row.priority = said.frequency, said.priority
@@ -357,10 +362,11 @@ def _drawn(
         kind=task.kind,
         level=task.level,
         role=task.role,
-        producer_id=houses.get(task.producer),
+        producer_id=houses.get(task.producer or (here().opd[task.table].office if task.table else "")),
         frequency=task.frequency,
         day=days(template, task, year)[number],
         reference=None if task.reference is None else dt.date(year - 1, *task.reference),
+        table=task.table,
         public=task.public,
         priority=task.priority,
         remind=task.remind,
@@ -472,6 +478,31 @@ def _ahead(day: dt.date) -> None:
         raise YearRefused(
             _("Hari ini sudah tiba atau lewat"), found=long_date(day), expected=_("hari yang akan datang")
         )
+
+
+def _fits_table(said: YearEntry) -> None:
+    """A day of data has a release of the villages, or a table of an office of the kabupaten. Raises `YearRefused`."""
+    if not said.table:
+        if said.reference is not None and said.level != "desa":
+            raise YearRefused(
+                _("Tanggal acuan hanya untuk rilis desa dan tabel OPD"),
+                mend=_("Kosongkan, atau pilih tabelnya; yang lain dinyatakan selesai oleh lembaganya."),
+            )
+    elif said.table not in here().opd:
+        raise YearRefused(_("Tabel ini tidak dikenal"), mend=_("Pilih dari daftar."))
+    elif said.reference is None or (said.level, said.role) != ("kabupaten", "produsen"):
+        raise YearRefused(
+            _("Tabel OPD jatuh tempo bagi produsen data kabupaten, dengan tanggal acuannya"),
+            mend=_("Pilih produsen data kabupaten dan isi tanggal acuannya."),
+        )
+
+
+def _own_table(name: str, producer: int | None) -> None:
+    """Only the office that a table belongs to delivers it. Raises `YearRefused` (R594)."""
+    table = here().opd.get(name)
+    house = Institution.objects.filter(pk=producer).first()
+    if house is None or (table is not None and house.kind != table.office):
+        raise YearRefused(_("Lembaga ini tidak menyerahkan tabel itu"), mend=_("Pilih dinas yang memiliki tabelnya."))
 
 
 def _known(area: AreaCode, frequency: str, producer: int | None) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -46,7 +47,7 @@ STATES = {
 LEVELS = {Level.REFUSE: noop("Ditolak"), Level.CHECK: noop("Periksa"), Level.NOTE: noop("Catatan")}
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_BYTES = 2 * 1024 * 1024
-_MOST_FINDINGS, _MOST_DELIVERIES = 200, 60
+_LINES, _MOST_DELIVERIES = 50, 60  # rows of a page, deliveries of the list
 _ON = "lanjut"
 _PASSED = noop("Diterima, atau diteruskan kepada pembina bila prioritas.")
 _ACCEPTED = noop("Diterima; desa melihat angkanya.")
@@ -174,14 +175,17 @@ def _delivery(request: HttpRequest, area: AreaCode, nomor: int, wrong: str = "")
     decides = rights.allowed(person, opd.DECIDE, area).ok
     delivers = table is not None and opd.may_deliver(person, area, table)
     columns = [column for column in row.columns.split(",") if column]
+    told = Paginator(findings, _LINES).get_page(request.GET.get("temuan"))
+    rows = Paginator(row.figures.order_by("area"), _LINES).get_page(request.GET.get("hal"))
     names = {village.area.text(): village.name for village in villages_here(area)}
-    said = [(figure, json.loads(figure.said)) for figure in row.figures.order_by("area")]
+    said = [(figure, json.loads(figure.said)) for figure in rows]
     values = {
         "bagian": "opd",
         "kode": area.text(),
         "baris": _line(row, opd.standing(opd.deliveries(area))),
-        "temuan": [(found, _(LEVELS[found.level])) for found in findings[:_MOST_FINDINGS]],
-        "temuan_lain": max(0, len(findings) - _MOST_FINDINGS),
+        "temuan": [(found, _(LEVELS[found.level])) for found in told],
+        "halaman_temuan": told,
+        "halaman": rows,
         "kolom": [(column, column_title(table, column)) for column in columns],
         "isi": [
             (names.get(figure.area, figure.area), [shown_number(values.get(column)) for column in columns])

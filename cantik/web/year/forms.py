@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop as noop
 from cantik.base import clock
 from cantik.coach.app.calendar import LEVELS
 from cantik.codes.area import AreaCode
+from cantik.content.loader import here
 from cantik.content.year import FREQUENCIES, ROLES
 from cantik.plan.app import year
 from cantik.plan.app.models import YearLine
@@ -90,9 +91,12 @@ class LineForm(ChangeForm):
 
     siapa = forms.ChoiceField(label=_("Tingkat dan yang mengerjakan"))
     hari = date_field(_("Hari"))
-    acuan = date_field(_("Tanggal acuan data"), _("Hanya untuk rilis desa."), required=False)
+    tabel = forms.ChoiceField(
+        label=_("Tabel OPD"), required=False, help_text=_("Selesai dengan sendirinya bila dinasnya menyerahkan.")
+    )
+    acuan = date_field(_("Tanggal acuan data"), _("Untuk rilis desa dan tabel OPD."), required=False)
     publik = forms.BooleanField(label=_("Masuk kalender rilis publik"), required=False)
-    field_order = ("judul", "siapa", "produsen", "frekuensi", "hari", "acuan", "prioritas", "publik")
+    field_order = ("judul", "siapa", "produsen", "frekuensi", "hari", "tabel", "acuan", "prioritas", "publik")
 
     def __init__(self, area: AreaCode, *args: Any, **kwargs: Any) -> None:
         super().__init__(area, *args, **kwargs)
@@ -101,6 +105,8 @@ class LineForm(ChangeForm):
             (f"{level}:{role}", f"{gettext(LEVELS[level])}: {gettext(OFFICES[role].name)}") for level, role in pairs
         ]
         self._offer("siapa", named)
+        tables = sorted(here().opd.values(), key=lambda table: (table.order, table.id))
+        self._offer("tabel", [("", "–"), *((table.id, either(table.title, table.title_en)) for table in tables)])
 
     def said(self) -> YearEntry:
         """The line as it was written."""
@@ -117,6 +123,7 @@ class LineForm(ChangeForm):
             reference=reference,
             public=said["publik"],
             priority=said["prioritas"],
+            table=said["tabel"],
         )
 
 

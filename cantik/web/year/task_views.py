@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -12,10 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
 from cantik.coach.app import digest, summary, tasks
+from cantik.coach.app.models import DueTask
 from cantik.coach.app.tasks import LateVillage
+from cantik.codes.area import AreaLevel
 from cantik.release.app import storage
+from cantik.staff.app import institutions, roster
 from cantik.staff.app import mail as post
-from cantik.staff.app import roster
 from cantik.staff.app.gate import needs, signed_in, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code, areas_for
@@ -33,13 +36,24 @@ _DONE = 20
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """A village to be called: what is late, and who answers there."""
+    """A village to be called, or a kabupaten whose offices are: what is late, and who answers there."""
 
     village: LateVillage
     name: str
     above: str
     late: tuple[str, ...]
     people: tuple[tuple[str, Account], ...]
+
+    @property
+    def office(self) -> bool:
+        """Tables of offices of a kabupaten are late here."""
+        return area_code(self.village.kode).level is AreaLevel.KABUPATEN
+
+
+def _owes(person: Account, late: Sequence[DueTask]) -> bool:
+    """Whether one of these tasks is of the office where somebody works."""
+    owed = {task.line.producer_id for task in late if task.line is not None}
+    return any(institutions.numbers(person.institution, tasks.village(task)) & owed for task in late[:1])
 
 
 @signed_in
@@ -90,13 +104,16 @@ def telephone(request: HttpRequest) -> HttpResponse:
     late = tasks.escalated(areas_for(who(request), CALL))[:_SHOWN]
     kodes = [village.kode for village in late]
     found, today = tasks.late_tasks(kodes), clock.today()
-    holders = {role: roster.holders_of(kodes, role, today) for role in ("kepala_desa", "agen_statistik")}
+    holders = {role: roster.holders_of(kodes, role, today) for role in ("kepala_desa", "agen_statistik", "produsen")}
     rows = []
     for village in late:
-        place = described(area_code(village.kode))
+        place, tasks_here = described(area_code(village.kode)), found.get(village.kode, ())
         people = [
-            (_(ROLES[role].name), person) for role, held in holders.items() for person in held.get(village.kode, ())
+            (_(ROLES[role].name), person)
+            for role, held in holders.items()
+            for person in held.get(village.kode, ())
+            if role != "produsen" or _owes(person, tasks_here)
         ]
-        late_here = tuple(worded(task) for task in found.get(village.kode, ()))
+        late_here = tuple(worded(task) for task in tasks_here)
         rows.append(CallRow(village, place.full, place.parents, late_here, tuple(people)))
     return render(request, "year/telepon.html", {"bagian": "tugas", "baris": rows, "hari": today})

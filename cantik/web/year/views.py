@@ -19,6 +19,7 @@ from cantik.coach.app.calendar import LEVELS
 from cantik.coach.app.models import DueTask
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
+from cantik.content.loader import here
 from cantik.plan.app import year
 from cantik.plan.app.models import YearLine
 from cantik.plan.app.year import YearMove
@@ -45,7 +46,7 @@ _DIGITS = 9
 @dataclass(frozen=True, slots=True)
 class CalendarRow:
     """A line of the year as a page shows it; `came`: its day has come; `kept`: whether it was kept, in
-    words; `decided`: removed only with a reason."""
+    words; `decided`: removed only with a reason; `table`: the table of an office that is due, "" for none."""
 
     line: YearLine
     title: str
@@ -57,6 +58,7 @@ class CalendarRow:
     came: bool
     kept: str
     decided: bool
+    table: str
 
 
 def forum_area(kode: str) -> AreaCode:
@@ -82,9 +84,15 @@ def _rows(area: AreaCode, held: list[YearLine], *, keeps: bool = False) -> list[
             found.came,
             promised.kept(found),
             found.line.pk in asked,
+            _table(found.line),
         )
         for found in promised.of_lines(area, held)
     ]
+
+
+def _table(line: YearLine) -> str:
+    held = here().opd.get(line.table)
+    return line.table if held is None else either(held.title, held.title_en)
 
 
 def whole_number(text: str) -> int:

@@ -315,6 +315,7 @@ class Migration(migrations.Migration):
                 ('frequency', models.CharField(max_length=12)),
                 ('day', models.DateField()),
                 ('reference', models.DateField(null=True)),
+                ('table', models.CharField(blank=True, max_length=60)),
                 ('public', models.BooleanField(default=False)),
                 ('priority', models.BooleanField(default=False)),
                 ('remind', models.IntegerField()),
@@ -326,7 +327,7 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'plan_yearline',
                 'indexes': [models.Index(fields=['forum', 'year'], name='plan_tahun_forum')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('forum', 'year', 'code'), name='plan_tahun_sekali'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'tugas'), ('reference__isnull', True)), models.Q(('kind', 'rilis'), ('reference__isnull', False)), _connector='OR'), name='plan_tahun_acuan'), models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by', '')), models.Q(('removed_at__isnull', False), models.Q(('removed_by', ''), _negated=True)), _connector='OR'), name='plan_tahun_hapus')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('forum', 'year', 'code'), name='plan_tahun_sekali'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'tugas'), ('reference__isnull', True)), models.Q(('kind', 'rilis'), ('reference__isnull', False)), _connector='OR'), name='plan_tahun_acuan'), models.CheckConstraint(condition=models.Q(('table', ''), models.Q(('kind', 'rilis'), ('level', 'kabupaten'), ('role', 'produsen')), _connector='OR'), name='plan_tahun_tabel'), models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by', '')), models.Q(('removed_at__isnull', False), models.Q(('removed_by', ''), _negated=True)), _connector='OR'), name='plan_tahun_hapus')],
             },
         ),
         migrations.CreateModel(
