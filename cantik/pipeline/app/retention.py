@@ -23,7 +23,7 @@ from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode
 from cantik.collect.forms.app import forgetting
 from cantik.content.retention import RetentionRule, RetentionWay, retention_rules
-from cantik.pipeline.app.overdue import KINDS, Hindrance, OverdueItem
+from cantik.pipeline.app.overdue import KINDS, Hindrance, OverdueItem, unwanted_vectors
 from cantik.plan.app.plain import plain
 from cantik.plan.errors import due_reason
 from cantik.register.leave.app import erasing
@@ -170,7 +170,7 @@ def _told(items: tuple[OverdueItem, ...]) -> list[list[Any]]:
 def _taken(desa: AreaCode, row: Destruction, items: tuple[OverdueItem, ...], by: str, opened: OpenStore) -> Destruction:
     """Take the rows out and keep what was counted; inside the caller's transaction."""
     kind = KINDS[row.kind]
-    before = {"basis_data": dict(kind.rows(desa, items, row.cutoff)), "berkas": dict(kind.files(opened, items))}
+    before = {"basis_data": dict(kind.rows(desa, items, row.cutoff)), "berkas": dict(kind.files(opened, desa, items))}
     kind.take(desa, items, row.cutoff)
     after = {"basis_data": dict(kind.rows(desa, items, row.cutoff))}
     row.counts = canonical_json({"sebelum": before, "sesudah": after}).decode()
@@ -183,13 +183,13 @@ def _taken(desa: AreaCode, row: Destruction, items: tuple[OverdueItem, ...], by:
 def finish(opened: OpenStore, row: Destruction) -> Destruction:
     """Remove the files, write the free pages anew, count what is left on the disk, sign the note. Idempotent: what a
     power cut left behind goes the next time."""
-    for path in forgetting.unwanted_files(opened):
+    for path in (*forgetting.unwanted_files(opened), *unwanted_vectors(opened)):
         path.unlink(missing_ok=True)
     erasing.rewrite()
     said, counts = json.loads(row.content), json.loads(row.counts)
     items = tuple(OverdueItem(number, title, dt.date.fromisoformat(over), n) for number, title, over, n in said["isi"])
-    counts["sesudah"]["berkas"] = dict(KINDS[row.kind].files(opened, items))
     desa = rights.area_code(row.area)
+    counts["sesudah"]["berkas"] = dict(KINDS[row.kind].files(opened, desa, items))
     with transaction.atomic():
         held = Destruction.objects.select_for_update().get(pk=row.pk)
         if held.state != Destruction.ROWS_GONE:
