@@ -21,23 +21,6 @@ _WARNING = (
     "TIDAK UNTUK DITERBITKAN: hitungan ini belum dilindungi; selisihnya dengan angka desa dapat membuka orang. "
     "Hanya untuk petugas, di simpanan ini."
 )
-#: why a village is in no sum, or in none of a measure
-_WHY = {
-    "tanpa_edisi": "belum ada edisi dengan tanggal acuan ini",
-    "belum_diperiksa": "edisinya belum lolos Periksa",
-    "ditarik": "edisinya ditarik",
-    "tanpa_vektor": "edisinya dibuat tanpa vektor hitungan; terbitkan edisi baru",
-    "batas_lama": "edisinya ditandatangani sebelum perubahan batas dicatat; terbitkan edisi baru",
-    "rusak": "vektor hitungannya rusak; pulihkan dari cadangan",
-    "definisi_lain": "dihitung dengan definisi lain",
-    "dasar_lain": "dihitung atas dasar penduduk lain",
-    "berlaku": "definisinya tidak berlaku pada tanggal itu",
-    "dasar": "dasar penduduk atau sumbernya tidak diketahui",
-    "sumber": "tidak diketahui siapa penduduknya",
-    "kosong": "kolomnya tidak terisi",
-    "cakupan": "cakupannya di bawah batas",
-    "tak_terjawab": "terlalu banyak yang tidak terjawab",
-}
 
 
 def add(commands: Any) -> None:
@@ -121,6 +104,8 @@ def _wanted(found: LevelSum, names: list[str]) -> set[str]:
 
 # ── as text ──────────────────────────────────────────────────────────────────────────────────────
 def _tell(found: LevelSum, wanted: set[str], output: Output) -> None:
+    from cantik.pipeline.app.levels import told_why
+
     of = len(found.villages)
     output.answer(
         f"{found.title} ({found.area}), keadaan {found.reference.isoformat()}: {found.counted} dari {of} desa"
@@ -128,7 +113,7 @@ def _tell(found: LevelSum, wanted: set[str], output: Output) -> None:
     output.answer(_WARNING)
     for village in found.villages:
         told = f"Rilis {village.edition}" if village.edition else ""
-        why = _WHY.get(village.why, village.why)
+        why = told_why(village.why)
         output.answer(f"  {village.code} {village.name}: {'; '.join(part for part in (told, why) if part)}")
     for measure in found.measures:
         if not wanted:
@@ -156,11 +141,13 @@ def _figure(measure: LevelMeasure) -> str:
 
 
 def _tell_whole(measure: LevelMeasure, output: Output) -> None:
+    from cantik.pipeline.app.levels import told_why
+
     for place, code in enumerate(measure.villages):
         own = measure.parts[place]
         output.answer(f"  {code}: {_of_village(measure, own.tolist())}")
     for code, why in sorted(measure.absent.items()):
-        output.answer(f"  {code}: tidak ada; {_WHY.get(why, why)}")
+        output.answer(f"  {code}: tidak ada; {told_why(why)}")
     for path, count in _cells(measure):
         output.answer(f"    {' · '.join(path)}: {format_number(count)}")
 
@@ -193,8 +180,8 @@ def _said(found: LevelSum, wanted: set[str]) -> dict[str, Any]:
         "n": found.counted,
         "dari": len(found.villages),
         "desa": [
-            {"kode": one.code, "nama": one.name, "edisi": one.edition or None, "sebab": one.why or None}
-            for one in found.villages
+            {"kode": own.code, "nama": own.name, "edisi": own.edition or None, "sebab": own.why or None}
+            for own in found.villages
         ],
         "ukuran": [_measure_said(measure, measure.section.key[1] in wanted) for measure in found.measures],
     }
@@ -222,7 +209,7 @@ def _measure_said(measure: LevelMeasure, whole: bool) -> dict[str, Any]:
         said["nilai"] = None if measure.value is None else str(measure.value)
         said["satuan"] = measure.section.unit
     if whole:
-        said["sumbu"] = [[axis.id, [one for one, _ in axis.categories]] for axis in measure.section.axes]
+        said["sumbu"] = [[axis.id, [category for category, _ in axis.categories]] for axis in measure.section.axes]
         said["per_desa"] = {
             code: measure.parts[place, measure.section.counters :].tolist()
             if measure.fraction is None

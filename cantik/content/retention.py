@@ -15,7 +15,7 @@ from cantik.content.listed import coded, listed
 
 FILE = "retensi.csv"
 QUARANTINE, UPLOADS, RAW_FORMS, REQUESTS, SHARINGS = "karantina", "unggahan", "isian_mentah", "permintaan", "berbagi"
-BREACHES, RESIDENTS = "kebocoran", "penduduk"
+BREACHES, RESIDENTS, VECTORS = "kebocoran", "penduduk", "vektor"
 _COLUMNS = (
     *("kode", "judul", "judul_en", "sejak", "sejak_en", "hari", "cara", "dasar", "tanda", "catatan", "catatan_en"),
 )

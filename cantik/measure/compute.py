@@ -35,9 +35,9 @@ def compute(
     for basis in counted(snapshot, choice, engine):
         for table in basis.compiled.tables:
             made[type(table.spec), table.spec.id] = _cube(table, basis, policy)
-        for one in basis.compiled.indicators:
-            found = _figure(one, basis, policy) if one.spread is None else _held(one, basis, policy)
-            made[type(one.spec), one.spec.id] = found
+        for plan in basis.compiled.indicators:
+            found = _figure(plan, basis, policy) if plan.spread is None else _held(plan, basis, policy)
+            made[type(plan.spec), plan.spec.id] = found
     ordered = [made[type(measure), measure.id] for measure in choice.measures]
     held = tuple(result for result in ordered if isinstance(result, UnprintedFigure))
     return Results(

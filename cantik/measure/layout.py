@@ -225,7 +225,7 @@ def _meaning(key: Key, measure: Measure, scope: Scope, content: Content) -> Any:
         "satuan": scope.unit,
         "hitungan": _counted(compiled, scope),
         "kosong": measure.missing,
-        "turunan": {name: _derivation(one, content) for name, one in derived_behind(content, scope.unit, columns)},
+        "turunan": {name: _derivation(made, content) for name, made in derived_behind(content, scope.unit, columns)},
     }
 
 
@@ -308,7 +308,7 @@ def written(layout: VectorLayout) -> bytes:
             "judul": section.title,
             "penghitung": section.first,
             "sel": section.cells,
-            "sumbu": [[axis.id, axis.label, [list(one) for one in axis.categories]] for axis in section.axes],
+            "sumbu": [[axis.id, axis.label, [list(category) for category in axis.categories]] for axis in section.axes],
             "skala": section.scale,
             "desimal": section.decimals,
             "satuan": section.unit,
@@ -330,7 +330,7 @@ def read_layout(data: bytes) -> VectorLayout:
         if said["cantik"] != _MAGIC:
             raise _no_layout()
         widths = {str(basis): int(width) for basis, width in said["lebar"]}
-        sections = tuple(_read_section(one) for one in said["bagian"])
+        sections = tuple(_read_section(part) for part in said["bagian"])
     except (ValueError, KeyError, TypeError) as error:
         raise _no_layout() from error
     if layout_id(sections, widths) != said.get("id"):
@@ -341,7 +341,7 @@ def read_layout(data: bytes) -> VectorLayout:
 def _read_section(said: Mapping[str, Any]) -> VectorSection:
     kind, name, base = map(str, said["ukuran"])
     axes = tuple(
-        VectorAxis(str(id_), str(label), tuple((str(one), str(text)) for one, text in categories))
+        VectorAxis(str(id_), str(label), tuple((str(category), str(text)) for category, text in categories))
         for id_, label, categories in said["sumbu"]
     )
     return VectorSection(

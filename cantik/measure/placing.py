@@ -57,16 +57,16 @@ def placement(compiled: Compiled, layout: VectorLayout, basis: str) -> Placement
         counters += _covered(table.coverage, section)
         tables.append((table.tally.offset, section.cells, table.tally.size))
         sections[section.key] = section
-    for one in compiled.indicators:
-        found = known.get(key_of(one))
+    for plan in compiled.indicators:
+        found = known.get(key_of(plan))
         if found is None:  # an index over values: it is no sum
             continue
-        counters += [*_covered(one.coverage, found), (one.asked, found.first + ASKED)]
-        counters.append((one.answered, found.first + ANSWERED))
+        counters += [*_covered(plan.coverage, found), (plan.asked, found.first + ASKED)]
+        counters.append((plan.answered, found.first + ANSWERED))
         sections[found.key] = found
-        if one.spread is None:
-            (totals if one.summed else counters).append((one.numerator, found.first + NUMERATOR))
-            counters.append((one.denominator, found.first + DENOMINATOR))
+        if plan.spread is None:
+            (totals if plan.summed else counters).append((plan.numerator, found.first + NUMERATOR))
+            counters.append((plan.denominator, found.first + DENOMINATOR))
     counted = sum(section.counters for section in layout.sections if section.basis == basis)
     return Placement(layout.widths[basis], _moved(counters), _moved(totals), tuple(tables), sections, counted)
 

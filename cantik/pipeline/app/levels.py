@@ -16,7 +16,7 @@ from pathlib import Path
 from django.db.models import Q, QuerySet
 
 from cantik.base import clock
-from cantik.base.errors import CantikError, WrongUse
+from cantik.base.errors import CantikError, UnreadableInput, WrongUse
 from cantik.codes.app.models import CodeRow
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.practice import is_practice
@@ -24,7 +24,8 @@ from cantik.codes.zone import zone_of
 from cantik.collect.app.models import APPLIED
 from cantik.content.kinds import AreaGroup
 from cantik.measure.layout import VectorLayout
-from cantik.measure.levels import LevelSum, LevelVillage, summed
+from cantik.measure.levels import OTHER_BASE, OTHER_DEFINITION, LevelSum, LevelVillage, summed
+from cantik.measure.vector import NO_BASIS, NOT_IN_FORCE
 from cantik.pipeline import vectors
 from cantik.pipeline.knowledge import Knowledge
 from cantik.register.core.app.models import Cession
@@ -47,7 +48,29 @@ NO_EDITION, NOT_EXAMINED, WITHDRAWN_ONE, NO_VECTOR, OLD_BORDER, DAMAGED = (
     "batas_lama",
     "rusak",
 )
+#: why a village is in no sum, or in none of a measure
+WHY: Mapping[str, str] = {
+    NO_EDITION: "belum ada edisi dengan tanggal acuan ini",
+    NOT_EXAMINED: "edisinya belum lolos Periksa",
+    WITHDRAWN_ONE: "edisinya ditarik",
+    NO_VECTOR: "edisinya dibuat tanpa vektor hitungan; terbitkan edisi baru",
+    OLD_BORDER: "edisinya ditandatangani sebelum perubahan batas dicatat; terbitkan edisi baru",
+    DAMAGED: "vektor hitungannya rusak; pulihkan dari cadangan",
+    OTHER_DEFINITION: "dihitung dengan definisi lain",
+    OTHER_BASE: "dihitung atas dasar penduduk lain",
+    NOT_IN_FORCE: "definisinya tidak berlaku pada tanggal itu",
+    NO_BASIS: "dasar penduduk atau sumbernya tidak diketahui",
+    "sumber": "tidak diketahui siapa penduduknya",
+    "kosong": "kolomnya tidak terisi",
+    "cakupan": "cakupannya di bawah batas",
+    "tak_terjawab": "terlalu banyak yang tidak terjawab",
+}
 _SCHEME = "kemendagri"
+
+
+def told_why(code: str) -> str:
+    """Why a village is in no sum, in words; "" for one that is."""
+    return WHY.get(code, code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +133,8 @@ def level_sum(asked: LevelAsked, on: dt.date, *, opened: OpenStore, knowledge: K
     store = opened.store.path
     villages = [_counted(village, on, opened) for village in villages_on(asked.members, on, knowledge)]
     if not any(village.vector for village in villages):
-        found = ", ".join(sorted({village.why for village in villages if village.why})) or "tidak ada desa"
+        reasons = sorted({told_why(village.why) for village in villages if village.why})
+        found = "; ".join(reasons) or "tidak ada desa"
         raise WrongUse(
             "D162",
             "Belum ada edisi desa yang dapat dijumlahkan untuk tanggal itu",
@@ -137,7 +161,7 @@ def _layouts(store: Path, wanted: Iterable[str]) -> dict[str, VectorLayout]:
     for name in wanted:
         layout = vectors.layout_known(store, name)
         if layout is None:
-            raise CantikError(
+            raise UnreadableInput(
                 "M107",
                 "Tata letak vektor tidak ada pada simpanan ini",
                 found=name[:12],

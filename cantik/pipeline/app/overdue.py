@@ -7,8 +7,9 @@ the transaction (`register/leave/app/erasing`: files and free pages cannot be pa
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.db.models import Max, Q, QuerySet, Sum
 from django.db.models.functions import Length
@@ -18,7 +19,8 @@ from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.collect.forms.app import forgetting
 from cantik.collect.forms.app.models import HELD, FormSubmission, HandedDraft, SubmissionFile, SubmissionRows
-from cantik.content.retention import BREACHES, RAW_FORMS, REQUESTS, RESIDENTS, SHARINGS
+from cantik.content.retention import BREACHES, RAW_FORMS, REQUESTS, RESIDENTS, SHARINGS, VECTORS
+from cantik.pipeline import vectors
 from cantik.pipeline.app.field_sheets import SHEETS
 from cantik.plan.app.models import Device, FieldEvent, FormRemark, FrameMember, Round, Unit, UnitState
 from cantik.plan.happened import FieldState
@@ -26,8 +28,10 @@ from cantik.plan.states import UnitStage
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.leave.app import erasing
 from cantik.register.leave.app.departed import Departed, departed, erase_departed
-from cantik.register.leave.app.models import APPROVED, PROPOSED, Case, DataBreach, Sharing, waits
-from cantik.vault.app.opening import OpenStore
+from cantik.register.leave.app.models import APPROVED, PROPOSED, Case, DataBreach, Destruction, Sharing, waits
+from cantik.release import shelf
+from cantik.release.app import storage
+from cantik.vault.app.opening import OpenStore, at_hand
 
 Counts = Mapping[str, int]
 #: as many residents go at once as an evening allows: each original file is looked through for all of them
@@ -80,7 +84,7 @@ class RecordKind:
 
     find: Callable[[AreaCode, dt.date], Overdue]
     rows: Callable[[AreaCode, Sequence[OverdueItem], dt.date], Counts]
-    files: Callable[[OpenStore, Sequence[OverdueItem]], Counts]
+    files: Callable[[OpenStore, AreaCode, Sequence[OverdueItem]], Counts]
     take: Callable[[Taking], None]
     sweep: Callable[[OpenStore], None]
 
@@ -146,13 +150,17 @@ def _raw_rows(desa: AreaCode, items: Sequence[OverdueItem], cutoff: dt.date) -> 
     return _numbers([item.number for item in items])
 
 
-def _raw_files(opened: OpenStore, items: Sequence[OverdueItem]) -> Counts:
+def _raw_files(opened: OpenStore, desa: AreaCode, items: Sequence[OverdueItem]) -> Counts:  # noqa: ARG001 - of all kinds
     """Attachments that only these rounds have: what another form came with as well stays."""
     forms = _forms([item.number for item in items]).values("pk")
     own = set(SubmissionFile.objects.filter(submission__in=forms).values_list("digest", flat=True))
     others = SubmissionFile.objects.filter(digest__in=own).exclude(submission__in=forms).exclude(name=b"")
     own -= set(others.values_list("digest", flat=True))
-    there = [path for path in map(opened.store.file_path, sorted(own)) if path.exists()]
+    return _sizes(map(opened.store.file_path, sorted(own)))
+
+
+def _sizes(paths: Iterable[Path]) -> Counts:
+    there = [path for path in paths if path.exists()]
     return {"berkas": len(there), "bait_berkas": sum(path.stat().st_size for path in there)}
 
 
@@ -192,7 +200,7 @@ def _resident_rows(desa: AreaCode, items: Sequence[OverdueItem], cutoff: dt.date
     return {"orang": len(people), "pernyataan": PersonVersion.objects.filter(person_id__in=records).count()}
 
 
-def _resident_files(opened: OpenStore, items: Sequence[OverdueItem]) -> Counts:  # noqa: ARG001 - of all kinds
+def _resident_files(opened: OpenStore, desa: AreaCode, items: Sequence[OverdueItem]) -> Counts:  # noqa: ARG001
     """Originals that name somebody who was erased."""
     there = erasing.unwanted(opened)
     return {"berkas": len(there), "bait_berkas": sum(path.stat().st_size for path in there)}
@@ -251,7 +259,7 @@ def _listed_kind(
     return RecordKind(
         lambda desa, cutoff: Overdue(_by_year([day for _, day in ended(desa, cutoff)])),
         numbers,
-        lambda opened, items: {"berkas": 0},  # noqa: ARG005 - they have none
+        lambda opened, desa, items: {"berkas": 0},  # noqa: ARG005 - they have none
         take,
         _sweep_forms,
     )
@@ -261,7 +269,40 @@ def _day(moment: dt.datetime | None) -> dt.date:
     return dt.date.max if moment is None else moment.astimezone(clock.zone()).date()
 
 
+# ── vectors of editions: files only ──────────────────────────────────────────────────────────────
+def _kept_vectors(store: Path, kode: str, cutoff: dt.date) -> list[shelf.Shelved]:
+    """Editions issued by a day whose vector is still there, the oldest first."""
+    held = (edition for edition in shelf.editions(storage.shelf(store), kode) if edition.published <= cutoff)
+    there = (edition for edition in held if vectors.place(store, kode, edition.number).is_file())
+    return sorted(there, key=lambda edition: (edition.published, edition.number))
+
+
+def _old_vectors(desa: AreaCode, cutoff: dt.date) -> Overdue:
+    found = _kept_vectors(at_hand().store.path, desa.text(), cutoff)
+    return Overdue(tuple(OverdueItem(0, edition.number, edition.published, 1) for edition in found))
+
+
+def _vector_files(opened: OpenStore, desa: AreaCode, items: Sequence[OverdueItem]) -> Counts:
+    return _sizes(vectors.place(opened.store.path, desa.text(), item.title) for item in items)
+
+
+def _sweep_vectors(opened: OpenStore) -> None:
+    """Vectors whose destruction two people confirmed, and that are still there: no row tells of them, only the day."""
+    rows = Destruction.objects.filter(kind=VECTORS, state__in=[Destruction.ROWS_GONE, Destruction.DONE])
+    store = opened.store.path
+    for kode, cutoff in rows.values_list("area", "cutoff"):
+        for edition in _kept_vectors(store, kode, cutoff):
+            vectors.place(store, kode, edition.number).unlink(missing_ok=True)
+
+
 KINDS: Mapping[str, RecordKind] = {
+    VECTORS: RecordKind(
+        _old_vectors,
+        lambda desa, items, cutoff: {"baris": 0},  # noqa: ARG005 - they are files
+        _vector_files,
+        lambda taking: None,  # noqa: ARG005 - they are files
+        _sweep_vectors,
+    ),
     RAW_FORMS: RecordKind(_raw_forms, _raw_rows, _raw_files, _take_raw, _sweep_forms),
     RESIDENTS: RecordKind(_residents, _resident_rows, _resident_files, _take_residents, _sweep_residents),
     REQUESTS: _listed_kind(_ended_cases, Case.objects.all),

@@ -171,7 +171,7 @@ def _taken(desa: AreaCode, row: Destruction, items: tuple[OverdueItem, ...], by:
     kind = KINDS[row.kind]
     rows = dict(kind.rows(desa, items, row.cutoff))
     kind.take(Taking(opened, desa, items, row.cutoff, by))
-    before = {"basis_data": rows, "berkas": dict(kind.files(opened, items))}
+    before = {"basis_data": rows, "berkas": dict(kind.files(opened, desa, items))}
     after = {"basis_data": dict(kind.rows(desa, items, row.cutoff))}
     row.counts = canonical_json({"sebelum": before, "sesudah": after}).decode()
     row.state = Destruction.ROWS_GONE
@@ -187,8 +187,8 @@ def finish(opened: OpenStore, row: Destruction) -> Destruction:
     erasing.rewrite()
     said, counts = json.loads(row.content), json.loads(row.counts)
     items = tuple(OverdueItem(number, title, dt.date.fromisoformat(over), n) for number, title, over, n in said["isi"])
-    counts["sesudah"]["berkas"] = dict(KINDS[row.kind].files(opened, items))
     desa = rights.area_code(row.area)
+    counts["sesudah"]["berkas"] = dict(KINDS[row.kind].files(opened, desa, items))
     with transaction.atomic():
         held = Destruction.objects.select_for_update().get(pk=row.pk)
         if held.state != Destruction.ROWS_GONE:
