@@ -1,0 +1,102 @@
+"""`cantik measure FOLDER --out FOLDER`: coded parts into sparse vectors of villages, in the secure zone."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cantik.base.errors import WrongUse
+from cantik.base.numerals import format_number
+from cantik.cli import checked
+from cantik.cli.output import Output
+from cantik.cli.parser import add_json, add_store
+
+if TYPE_CHECKING:
+    from cantik.measure.parts import Counter, PartsMeasured
+    from cantik.snapshot.parts.listing import PartListing
+
+#: by which a folder of vectors is known (as in `cantik.measure.parts`, which is not light)
+COUNTS = "hitungan.json"
+_ENGINES = ("numpy", "spark")
+
+
+def add(commands: Any) -> None:
+    """Declare the verb."""
+    parser = commands.add_parser(
+        "measure",
+        help="hitung bagian berkode (snapshot --parts) menjadi vektor tiap desa, di zona aman",
+        description="Menghitung semua ukuran untuk tiap desa. Hanya bagian yang berubah dihitung lagi. Hasilnya belum "
+        "dilindungi: tidak keluar dari zona aman, dan cantik publish menolaknya.",
+    )
+    parser.add_argument("parts", metavar="BAGIAN", help="folder bagian; dengan --engine spark juga s3://…")
+    parser.add_argument("--out", required=True, type=Path, metavar="FOLDER")
+    parser.add_argument(
+        "--engine", choices=_ENGINES, default="numpy", help="numpy di sini (bawaan), atau klaster Spark"
+    )
+    parser.add_argument("--master", metavar="ALAMAT", help="dengan spark: local[*], spark://…, yarn, k8s://…")
+    add_store(parser)
+    add_json(parser)
+    parser.set_defaults(check=check, carry_out=carry_out)
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """Folders are there before anything is opened."""
+    if (arguments.engine == "spark") is (arguments.master is None):
+        raise WrongUse("D161", "--master dan --engine spark disebut bersama", expected="misalnya --master local[*]")
+    if "://" in arguments.parts and arguments.engine != "spark":
+        raise WrongUse(
+            "D161", "Alamat jauh hanya dibaca oleh --engine spark", found=arguments.parts.partition("://")[0]
+        )
+    checked.output_folder(arguments.out)
+    if arguments.out.is_dir() and any(arguments.out.iterdir()) and not (arguments.out / COUNTS).is_file():
+        raise WrongUse("D117", "Folder hasil berisi hal lain", found=str(arguments.out), expected="folder baru")
+
+
+def carry_out(arguments: argparse.Namespace, output: Output) -> int:
+    """Count, and say what was counted anew."""
+    from cantik.measure.parts import measure_parts
+    from cantik.pipeline.knowledge import AREAS_FILE, load
+
+    knowledge = load(arguments.store / AREAS_FILE if arguments.store is not None else None)
+    listing, counter = _opened(arguments)
+    known = (knowledge.content, knowledge.lists, knowledge.areas)
+    done = measure_parts(listing, arguments.out, known, counter, output.progress)
+    _tell(done, arguments.out, output)
+    return 0
+
+
+def _opened(arguments: argparse.Namespace) -> tuple[PartListing, Counter]:
+    """The list of parts, every one of them looked at, and what counts them."""
+    from cantik.measure.parts import embedded
+    from cantik.snapshot.parts.listing import open_listing, require_whole
+
+    folder = Path(arguments.parts)
+    listing = open_listing(folder)
+    for part in listing.parts:
+        require_whole(folder, part)
+    return listing, embedded(folder)
+
+
+def _tell(done: PartsMeasured, folder: Path, output: Output) -> None:
+    number = format_number
+    output.answer(
+        f"{number(done.villages)} desa, {number(done.rows)} baris: {number(done.cells)} sel terisi di {folder}"
+    )
+    output.answer(f"  {number(len(done.counted))} kabupaten/kota dihitung, {number(len(done.kept))} tidak berubah")
+    measures = sum(len(own.tables) + len(own.indicators) for own in done.plan.compiled.values())
+    output.answer(f"  {number(measures)} ukuran; {number(len(done.plan.left_out))} tidak dapat dibuat dari bagian ini")
+    output.answer("  Belum dilindungi: hanya di zona aman, tidak diterbitkan.")
+    output.result(
+        {
+            "folder": str(folder),
+            "desa": done.villages,
+            "baris": done.rows,
+            "sel": done.cells,
+            "dihitung": list(done.counted),
+            "tidak_berubah": list(done.kept),
+            "ukuran": measures,
+            "tata_letak": dict(done.plan.layouts),
+            "tidak_dihitung": dict(done.plan.left_out),
+        }
+    )
