@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,23 +61,33 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     from cantik.pipeline.knowledge import AREAS_FILE, load
 
     knowledge = load(arguments.store / AREAS_FILE if arguments.store is not None else None)
-    listing, counter = _opened(arguments)
     known = (knowledge.content, knowledge.lists, knowledge.areas)
-    done = measure_parts(listing, arguments.out, known, counter, output.progress)
+    with _opened(arguments) as (listing, counter):
+        done = measure_parts(listing, arguments.out, known, counter, output.progress)
     _tell(done, arguments.out, output)
     return 0
 
 
-def _opened(arguments: argparse.Namespace) -> tuple[PartListing, Counter]:
-    """The list of parts, every one of them looked at, and what counts them."""
-    from cantik.measure.parts import embedded
-    from cantik.snapshot.parts.listing import open_listing, require_whole
+@contextmanager
+def _opened(arguments: argparse.Namespace) -> Iterator[tuple[PartListing, Counter]]:
+    """The list of parts and what counts them. Here every part is looked at first, on a cluster by who opens it."""
+    from cantik.measure.parts import embedded, on_cluster
+    from cantik.snapshot.parts.listing import LISTING, open_listing, read_listing, require_whole
 
-    folder = Path(arguments.parts)
+    root = arguments.parts
+    if arguments.engine == "spark":
+        from cantik.engines.spark import open_cluster, read_remote
+
+        remote = "://" in root
+        listing = read_listing(read_remote(root, LISTING), root) if remote else open_listing(Path(root))
+        with open_cluster(arguments.master) as cluster:
+            yield listing, on_cluster(cluster, root if remote else str(Path(root).resolve()))
+        return
+    folder = Path(root)
     listing = open_listing(folder)
     for part in listing.parts:
         require_whole(folder, part)
-    return listing, embedded(folder)
+    yield listing, embedded(folder)
 
 
 def _tell(done: PartsMeasured, folder: Path, output: Output) -> None:

@@ -63,7 +63,7 @@ def read_codes(path: Path, names: Sequence[str] | None = None) -> tuple[dict[str
             found = connection.execute(query).fetchnumpy()
         except duckdb.Error as error:
             raise NotCodes(path.name) from error
-    if any(np.ma.is_masked(column) for column in found.values()):
+    if found[AREA].dtype.kind != "i" or any(np.ma.is_masked(column) for column in found.values()):
         raise NotCodes(path.name)
     area = np.asarray(found.pop(AREA), np.int32)
     return {name: _codes(codes) for name, codes in found.items()}, area

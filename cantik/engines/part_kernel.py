@@ -38,7 +38,37 @@ _ENGINE = NumpyEngine()
 
 
 class PartWrong(CantikError):
-    """Rows of a part that are not what the list of parts says."""
+    """A part that is not what the list of parts says."""
+
+
+_AGAIN = "Buat ulang bagian dengan cantik snapshot."
+
+
+def missing_part(file: str) -> PartWrong:
+    """M123: it is not there."""
+    return PartWrong("M123", "Bagian tidak ada", where=file, mend=_AGAIN)
+
+
+def changed_part(file: str, sha256: str) -> PartWrong:
+    """M124: it is not what it was."""
+    expected = f"sidik {sha256[:12]}…"
+    return PartWrong("M124", "Bagian berubah sesudah didaftar", where=file, expected=expected, mend=_AGAIN)
+
+
+def no_codes(file: str, found: str = "") -> PartWrong:
+    """M130: it cannot be read as codes."""
+    return PartWrong("M130", "Bagian tidak dapat dibaca sebagai kode", where=file, found=found, mend=_AGAIN)
+
+
+def other_rows(file: str, rows: int) -> PartWrong:
+    """M132: it has another number of rows."""
+    return PartWrong("M132", "Banyaknya baris bukan yang didaftar", where=file, found=f"{rows} baris", mend=_AGAIN)
+
+
+def unreachable_part(file: str, found: str) -> PartWrong:
+    """M134: the storage refuses, or cuts off."""
+    mend = "Periksa alamat, sambungan, dan izin pada mesin pekerja, lalu ulangi perintah yang sama."
+    return PartWrong("M134", "Penyimpanan tidak memberikan bagian", where=file, found=found, mend=mend)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +152,7 @@ def checked_blocks(
     """
     for name in plan.radix:
         if name not in columns or columns[name].dtype not in (np.uint8, np.uint16):
-            raise PartWrong("M130", "Kolom bagian tidak ada atau bukan kode", where=where, found=name)
+            raise no_codes(where, name)
     if len(area) and not 0 <= int(area.min()) <= int(area.max()) < len(place):
         raise PartWrong("M131", "Baris menyebut desa di luar daftarnya", where=where)
     for name, size in plan.radix.items():

@@ -22,8 +22,9 @@ from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.index import AreaIndex
 from cantik.content.kinds import Content
 from cantik.engines.parquet import NotCodes, read_codes, write_codes
-from cantik.engines.part_kernel import PartWrong, SparseCounts, checked_blocks, count_rows, sparse
+from cantik.engines.part_kernel import SparseCounts, checked_blocks, count_rows, no_codes, other_rows, sparse
 from cantik.engines.protocol import CodeBlock, Plan
+from cantik.engines.spark import PartTask, SparkCluster
 from cantik.expr.scope import Positions
 from cantik.measure.parts_plan import PartsPlan, counted, plan_parts
 from cantik.snapshot.parts.columns import PartsError
@@ -149,6 +150,48 @@ def embedded(folder: Path) -> Counter:
     return count
 
 
+#: rows of parts in one job of the cluster: what comes back of them lies in the memory of the driver
+ROWS_A_JOB = 20_000_000
+
+
+def on_cluster(cluster: SparkCluster, root: str) -> Counter:
+    """Counts on a cluster, some kabupaten at a time. Raises `PartWrong` M123 to M134, `ClusterRefused` M142."""
+
+    def count(
+        jobs: Sequence[KabupatenJob], plans: Mapping[str, Plan]
+    ) -> Iterator[tuple[KabupatenJob, dict[str, SparseCounts]]]:
+        for some in _some(jobs):
+            tasks = [task for job in some for task in _tasks(job, plans)]
+            found = cluster.count(root, tasks, plans)
+            for job in some:
+                own = {basis: found.get((job.kabupaten, basis), _nothing(plan)) for basis, plan in plans.items()}
+                yield job, own
+
+    return count
+
+
+def _some(jobs: Sequence[KabupatenJob]) -> Iterator[list[KabupatenJob]]:
+    held: list[KabupatenJob] = []
+    for job in jobs:
+        held.append(job)
+        if sum(part.rows for one in held for part in one.parts) >= ROWS_A_JOB:
+            yield held
+            held = []
+    if held:
+        yield held
+
+
+def _tasks(job: KabupatenJob, plans: Mapping[str, Plan]) -> Iterator[PartTask]:
+    for part in job.parts:
+        if part.basis in plans:
+            own = (job.kabupaten, part.basis, part.file, part.sha256, part.size, part.rows, len(job.villages))
+            yield PartTask(*own, tuple(job.places(part)))
+
+
+def _nothing(plan: Plan) -> SparseCounts:
+    return sparse(count_rows((), plan, 0))
+
+
 def _blocks(folder: Path, job: KabupatenJob, basis: str, plan: Plan) -> Iterator[CodeBlock]:
     for part in job.parts:
         if part.basis == basis:
@@ -160,10 +203,9 @@ def _read(folder: Path, part: Part, plan: Plan) -> tuple[dict[str, Any], Any]:
     try:
         columns, area = read_codes(folder / part.file, tuple(plan.radix))
     except NotCodes:
-        raise PartWrong("M130", "Bagian tidak dapat dibaca sebagai kode", where=part.file) from None
+        raise no_codes(part.file) from None
     if len(area) != part.rows:
-        found = f"{len(area)} baris"
-        raise PartWrong("M132", "Banyaknya baris bukan yang didaftar", where=part.file, found=found)
+        raise other_rows(part.file, len(area))
     return columns, area
 
 

@@ -20,6 +20,7 @@ from cantik.codes.index import AreaIndex
 from cantik.codes.lists import code_lists
 from cantik.collect.batch import Agreement
 from cantik.content.loader import load_content
+from cantik.engines import foreign
 from cantik.snapshot.parts import make
 from tests.fixtures import berkas_besar as besar
 from tests.fixtures.berkas_besar import ON, TITLES, VILLAGE, Row
@@ -173,7 +174,7 @@ def test_nothing_that_names_anybody_is_on_disk_even_halfway(tmp_path: Path, monk
         waiting.extend(pl.read_parquet(path, hive_partitioning=False) for path in folder.rglob("*.parquet"))
         return staged(folder, kabupaten)
 
-    staged = make.staged_rows
+    staged = foreign.staged_rows
     monkeypatch.setattr(make, "staged_rows", seen)
     parts(tmp_path / "bagian", file)
 
@@ -204,7 +205,7 @@ def test_the_keys_of_rows_that_wait_are_of_one_run(tmp_path: Path, monkeypatch: 
         keys.append(set(rows["orang"].tolist()) | set(rows["keluarga"].tolist()))
         return rows
 
-    staged = make.staged_rows
+    staged = foreign.staged_rows
     monkeypatch.setattr(make, "staged_rows", seen)
     parts(tmp_path / "satu", file)
     parts(tmp_path / "dua", file)

@@ -175,8 +175,8 @@ def _families(
 
 
 def _together(pieces: Sequence[Codes]) -> Codes:
-    whole: Codes = np.concatenate(pieces)
-    return whole
+    whole = np.concatenate(pieces)
+    return whole.astype(np.uint8) if pieces[0].dtype == np.uint8 else whole.astype(np.uint16)
 
 
 def _groups(starts: Integers, ends: Integers) -> Iterator[Sequence[int]]:
