@@ -76,7 +76,8 @@ def code_kabupaten(
     where = tuple(int(village) for village in villages)
     bases = {PERSONS: _sorted(persons, area, where)}
     if FAMILIES in columns.fields:
-        told = {**own, **persons}
+        every = {**own, **persons}
+        told = {name: every[name if name in every else staged_name(name)] for name in columns.members}
         bases[FAMILIES] = _families(told, area, staged[FAMILY][rows], where, columns, values, made)
     return CodedKabupaten(bases, len(order) - len(rows), unlike)
 
@@ -154,15 +155,14 @@ def _families(
     changes = np.flatnonzero((area[member][1:] != area[member][:-1]) | (card[member][1:] != card[member][:-1]))
     starts = np.concatenate(([0], changes + 1)).astype(np.int64) if len(member) else np.zeros(0, np.int64)
     ends = np.append(starts[1:], len(member))
-    behind = {name: values[name] if name in values else values_of(columns.fields[PERSONS][name]) for name in told}
+    behind = {name: _behind(name, columns, values) for name in told}
     pieces: dict[str, list[Codes]] = {name: [] for name in columns.families}
     for some in range(0, len(starts), FAMILIES_AT_A_TIME):
         piece = slice(some, some + FAMILIES_AT_A_TIME)
         rows = member[starts[piece][0] : ends[piece][-1]]
         groups = list(_groups(starts[piece] - starts[piece][0], ends[piece] - starts[piece][0]))
         people: dict[str, list[Value | bool]] = {
-            name.removeprefix(staged_name("")): [behind[name][code] for code in codes[rows].tolist()]
-            for name, codes in told.items()
+            name: [behind[name][code] for code in codes[rows].tolist()] for name, codes in told.items()
         }
         found = made.groups(FAMILIES, groups, {}, {**people, "id": list(range(len(rows)))}, _listed(len(rows)))
         for name, own in pieces.items():
@@ -172,6 +172,13 @@ def _families(
         whole = {name: _together(own) for name, own in pieces.items()}
     whole[LISTED] = np.full(len(starts), base_code(fields[LISTED]), np.uint8)
     return _sorted(whole, area[member[starts]].astype(np.int32), villages)
+
+
+def _behind(name: str, columns: PartColumns, values: Mapping[str, Sequence[Value]]) -> Sequence[Value]:
+    """The value of each code of what is told of members."""
+    if name in columns.fields[PERSONS]:
+        return values_of(columns.fields[PERSONS][name])
+    return values[staged_name(name)]
 
 
 def _together(pieces: Sequence[Codes]) -> Codes:
