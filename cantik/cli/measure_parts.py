@@ -15,10 +15,10 @@ from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store
 
 if TYPE_CHECKING:
-    from cantik.measure.parts import Counter, PartsMeasured
+    from cantik.pipeline.parts import Counter, PartsMeasured
     from cantik.snapshot.parts.listing import PartListing
 
-#: by which a folder of vectors is known (as in `cantik.measure.parts`, which is not light)
+#: by which a folder of vectors is known (as in `cantik.pipeline.parts`, which is not light)
 COUNTS = "hitungan.json"
 _ENGINES = ("numpy", "spark")
 
@@ -57,8 +57,8 @@ def check(arguments: argparse.Namespace) -> None:
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     """Count, and say what was counted anew."""
-    from cantik.measure.parts import measure_parts
     from cantik.pipeline.knowledge import AREAS_FILE, load
+    from cantik.pipeline.parts import measure_parts
 
     knowledge = load(arguments.store / AREAS_FILE if arguments.store is not None else None)
     known = (knowledge.content, knowledge.lists, knowledge.areas)
@@ -71,7 +71,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 @contextmanager
 def _opened(arguments: argparse.Namespace) -> Iterator[tuple[PartListing, Counter]]:
     """The list of parts and what counts them. Here every part is looked at first, on a cluster by who opens it."""
-    from cantik.measure.parts import embedded, on_cluster
+    from cantik.pipeline.parts import embedded, on_cluster
     from cantik.snapshot.parts.listing import LISTING, open_listing, read_listing, require_whole
 
     root = arguments.parts

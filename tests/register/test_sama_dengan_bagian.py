@@ -16,7 +16,7 @@ from cantik.codes.lists import code_lists
 from cantik.collect.agreement import read_agreement
 from cantik.content.loader import load_content
 from cantik.engines.parquet import read_codes
-from cantik.measure.parts import COUNTS, embedded, measure_parts
+from cantik.pipeline.parts import COUNTS, embedded, measure_parts
 from cantik.snapshot.parts.listing import open_listing
 from cantik.snapshot.parts.make import PartsOrder, make_parts
 from cantik.vault.app.opening import OpenStore

@@ -160,9 +160,10 @@ def _require_different(files: Sequence[LargeFile]) -> None:
 
 def _columns(order: PartsOrder, files: Sequence[LargeFile]) -> PartColumns:
     """The columns of the files that the agreement covers."""
-    read = {one.mapping.variable for file in files for one in file.bindings.bound}
     if order.agreement is not None and order.mapping.agreement and order.agreement.columns:
-        read &= set(order.agreement.columns)
+        for file in files:
+            file.keep(order.agreement.columns)
+    read = {one.mapping.variable for file in files for one in file.bindings.bound}
     return part_columns(order.content, order.lists, read, families="no_kk" in read)
 
 

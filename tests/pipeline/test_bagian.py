@@ -26,8 +26,8 @@ from cantik.engines import part_kernel
 from cantik.engines.parquet import read_codes
 from cantik.engines.protocol import Areas, CodeBlock
 from cantik.engines.reference import ReferenceEngine
-from cantik.measure import parts as measured
 from cantik.measure.parts_plan import PartsPlan, plan_parts
+from cantik.pipeline import parts as measured
 from cantik.snapshot.parts.listing import LISTING, listing_id, open_listing, require_whole
 from cantik.snapshot.parts.make import PartsOrder, make_parts
 from tests.fixtures import berkas_besar as besar
