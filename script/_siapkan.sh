@@ -106,10 +106,12 @@ get_uv() {
 
 sync_set() { # NAME: .venv holds exactly requirements/NAME.txt and the project itself
     name=$1
-    # test.txt contains demo.txt: whoever has run the tests does not lose their tools by looking at the demo.
-    if [ "$name" = demo ] && [ "$(cut -d' ' -f1 .stempel/python 2>/dev/null)" = test ]; then
-        name=test
-    fi
+    # spark.txt contains test.txt, and that demo.txt: whoever has run the tests does not lose their tools by looking at
+    # the demo, nor Spark by running the tests.
+    case "$name $(cut -d' ' -f1 .stempel/python 2>/dev/null)" in
+    "demo test") name=test ;;
+    "demo spark" | "test spark") name=spark ;;
+    esac
     wanted="$name $(cat "requirements/$name.txt" pyproject.toml script/_siapkan.sh | cksum) $PYTHON"
     if [ "$(cat .stempel/python 2>/dev/null)" = "$wanted" ] && .venv/bin/python -c 'import cantik' 2>/dev/null; then
         return 0

@@ -115,7 +115,17 @@ def _known(code: AreaCode, store: Path | None) -> AreaEntry:
 
 
 def release_folder(folder: Path) -> None:
-    """A release lies in the folder. Raises `UnreadableInput` T102."""
+    """A release lies in the folder. Raises `UnreadableInput` T102, and M133 for what is counted but not protected."""
+    for name in ("hitungan.json", "bagian.json"):
+        if (folder / name).is_file():
+            raise UnreadableInput(
+                "M133",
+                "Hitungan atau bagian yang belum dilindungi tidak diterbitkan",
+                where=str(folder),
+                found=name,
+                expected="folder rilis",
+                mend="Angkanya tinggal di zona aman sampai sebuah rilis dibuat darinya.",
+            )
     if not (folder / "isi.json").is_file():
         raise UnreadableInput(
             "T102",

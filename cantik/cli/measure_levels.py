@@ -12,7 +12,7 @@ from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
 from cantik.cli import checked
 from cantik.cli.output import Output
-from cantik.cli.parser import add_json, add_store, date
+from cantik.cli.parser import date
 
 if TYPE_CHECKING:
     from cantik.measure.levels import LevelMeasure, LevelSum
@@ -21,20 +21,6 @@ _WARNING = (
     "TIDAK UNTUK DITERBITKAN: hitungan ini belum dilindungi; selisihnya dengan angka desa dapat membuka orang. "
     "Hanya untuk petugas, di simpanan ini."
 )
-
-
-def add(commands: Any) -> None:
-    """Declare the verb with what this module answers."""
-    parser = commands.add_parser(
-        "measure",
-        help="jumlah kecamatan, kabupaten, atau kelompok wilayah dari edisi yang lolos Periksa",
-        description="Menjumlahkan hitungan edisi desa yang lolos Periksa untuk satu tanggal acuan: n dari N desa tiap "
-        "ukuran, total hanya bila semua desa ada. Belum dilindungi, jadi tidak diterbitkan; pembacaannya tercatat.",
-    )
-    add_level(parser)
-    add_store(parser, required=True)
-    add_json(parser)
-    parser.set_defaults(check=check, carry_out=carry_out)
 
 
 def add_level(parser: argparse.ArgumentParser) -> None:
@@ -63,6 +49,8 @@ def check(arguments: argparse.Namespace) -> None:
             mend="Lihat: cantik measure --help",
         )
     checked.codes(arguments.area)
+    if arguments.store is None:
+        raise WrongUse("D002", "Sebut simpanannya", expected="--store FOLDER", mend="Lihat: cantik measure --help")
     checked.standing_store(arguments.store)
 
 

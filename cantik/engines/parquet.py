@@ -25,6 +25,10 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+class NotCodes(ValueError):
+    """A file that is no Parquet, lacks a column, or holds a cell without a code."""
+
+
 @cache
 def _connection() -> duckdb.DuckDBPyConnection:
     """One empty database a process, since opening one takes longer than reading a village; each use has its cursor."""
@@ -48,10 +52,19 @@ def write_codes(path: Path, columns: Mapping[str, Codes | Integers], area: npt.N
 
 
 def read_codes(path: Path, names: Sequence[str] | None = None) -> tuple[dict[str, Codes], npt.NDArray[np.int32]]:
-    """The named columns (or all) and the areas of the rows, as arrays; columns not named are not read."""
+    """The named columns (or all) and the areas of the rows, as arrays; columns not named are not read.
+
+    Raises `NotCodes`.
+    """
     wanted = "*" if names is None else ", ".join(_name(name) for name in (AREA, *names))
+    query = f"SELECT {wanted} FROM read_parquet({_text(path)}, hive_partitioning = false)"  # noqa: S608
     with _connection().cursor() as connection:
-        found = connection.execute(f"SELECT {wanted} FROM read_parquet({_text(path)})").fetchnumpy()  # noqa: S608
+        try:
+            found = connection.execute(query).fetchnumpy()
+        except duckdb.Error as error:
+            raise NotCodes(path.name) from error
+    if found[AREA].dtype.kind != "i" or any(np.ma.is_masked(column) for column in found.values()):
+        raise NotCodes(path.name)
     area = np.asarray(found.pop(AREA), np.int32)
     return {name: _codes(codes) for name, codes in found.items()}, area
 

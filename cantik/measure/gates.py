@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
+from typing import Protocol
 
 from cantik.base.numerals import format_number, ratio
 from cantik.content.kinds import Content, Indicator, Policy, TableSpec
@@ -26,7 +28,15 @@ _BASES = {
 }
 
 
-def in_force(measure: Measure, snapshot: Snapshot) -> bool:
+class Dated(Protocol):
+    """Data of a date."""
+
+    @property
+    def reference(self) -> dt.date:
+        """The date."""
+
+
+def in_force(measure: Measure, snapshot: Dated) -> bool:
     """Whether the definition holds on the reference date."""
     return measure.since <= snapshot.reference and (measure.until is None or snapshot.reference <= measure.until)
 

@@ -9,6 +9,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from cantik.codes.index import AreaIndex
 from cantik.codes.lists import code_lists
 from cantik.collect.batch import Agreement
 from cantik.content.loader import load_content
+from cantik.engines import foreign
 from cantik.snapshot.parts import make
 from tests.fixtures import berkas_besar as besar
 from tests.fixtures.berkas_besar import ON, TITLES, VILLAGE, Row
@@ -173,7 +175,7 @@ def test_nothing_that_names_anybody_is_on_disk_even_halfway(tmp_path: Path, monk
         waiting.extend(pl.read_parquet(path, hive_partitioning=False) for path in folder.rglob("*.parquet"))
         return staged(folder, kabupaten)
 
-    staged = make.staged_rows
+    staged = foreign.staged_rows
     monkeypatch.setattr(make, "staged_rows", seen)
     parts(tmp_path / "bagian", file)
 
@@ -204,7 +206,7 @@ def test_the_keys_of_rows_that_wait_are_of_one_run(tmp_path: Path, monkeypatch: 
         keys.append(set(rows["orang"].tolist()) | set(rows["keluarga"].tolist()))
         return rows
 
-    staged = make.staged_rows
+    staged = foreign.staged_rows
     monkeypatch.setattr(make, "staged_rows", seen)
     parts(tmp_path / "satu", file)
     parts(tmp_path / "dua", file)
@@ -246,6 +248,19 @@ def test_what_may_not_be_coded_leaves_nothing(tmp_path: Path, given: dict[str, A
         parts(tmp_path / "bagian", file, **given)
     assert re.search(said, raised.value.line()) or raised.value.code in said, raised.value.line()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv"]
+
+
+def test_what_the_agreement_does_not_cover_is_not_read(tmp_path: Path) -> None:
+    """Without KK numbers no families, without NIK nobody is known again, without a question no column."""
+    rows = besar.draw(40)
+    file = besar.write_csv(tmp_path / "a.csv", [*rows, {**rows[0], "alamat_ktp": "LAIN"}])
+    some = replace(AGREED, columns=("tanggal_lahir", "jenis_kelamin"))
+    told = parts(tmp_path / "bagian", file, agreement=some)
+    assert (told.coded, told.families, told.again) == (41, 0, 0)
+    listed = json.loads((tmp_path / "bagian/bagian.json").read_text())
+    known = {"jenis_kelamin", "terdata", "umur", "umur_1_juli", "umur_bulan"}
+    assert {basis: set(columns) for basis, columns in listed["kolom"].items()} == {"orang": known}
+    assert set(read(tmp_path / "bagian", "orang")[0]) == {*known, "area", "desa"}
 
 
 def broken(folder: Path, kind: str) -> Path:

@@ -105,8 +105,8 @@ def _codes(variable: str, values: list[Value], columns: PartColumns, made: Colum
     codes = {name: encode(columns.fields[PERSONS][name], told[name]) for name in columns.alone.get(variable, ())}
     if variable in columns.staged:
         distinct = {value: at for at, value in enumerate(dict.fromkeys(values))}
-        kind = np.uint8 if len(distinct) <= _FEW else np.uint16
-        codes[staged_name(variable)] = np.array([distinct[value] for value in values], kind)
+        own = [distinct[value] for value in values]
+        codes[staged_name(variable)] = np.array(own, np.uint8) if len(distinct) <= _FEW else np.array(own, np.uint16)
     return codes
 
 

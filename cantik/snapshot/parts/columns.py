@@ -34,13 +34,15 @@ class PartColumns:
     """The columns of the parts.
 
     `raw`: variables read from cells. `alone`: variable → person columns that rest on it alone. `joint`: person columns
-    that rest on several. `families`: columns of families. `fields`: basis → column → its codes.
+    that rest on several. `families`: columns of families, and `members`: what of persons they are made of. `fields`:
+    basis → column → its codes.
     """
 
     raw: tuple[str, ...]
     alone: Mapping[str, tuple[str, ...]]
     joint: Mapping[str, tuple[str, ...]]
     families: tuple[str, ...]
+    members: tuple[str, ...]
     fields: Mapping[str, Mapping[str, Field]]
 
     @property
@@ -86,13 +88,15 @@ def part_columns(
             joint[name] = tuple(own)
     single = {raw: tuple(names) for raw, names in alone.items()}
     raw = tuple(sorted({*single, *(name for names in joint.values() for name in names)}))
-    known = PartColumns(raw, single, joint, (), {})
+    known = PartColumns(raw, single, joint, (), (), {})
     home = measure_scope(content, lists, FAMILIES) if families else None
     own_families = _families(content, {*known.persons(), *known.staged}, home.names) if home else ()
     fields = {PERSONS: {name: scope.names[name] for name in (*known.persons(), LISTED)}}
     if home is not None:
         fields[FAMILIES] = {name: home.names[name] for name in (*own_families, LISTED)}
-    return PartColumns(raw, single, joint, own_families, fields)
+    parts = {part for name in own_families for part in named_directly(content, FAMILIES, name)}
+    members = tuple(sorted(name for unit, name in parts if unit == PERSONS))
+    return PartColumns(raw, single, joint, own_families, members, fields)
 
 
 def _families(content: Content, persons: Collection[str], names: Collection[str]) -> tuple[str, ...]:

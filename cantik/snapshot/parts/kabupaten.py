@@ -16,7 +16,6 @@ import numpy.typing as npt
 from cantik.collect.batch import Value
 from cantik.engines.foreign import FAMILY, PERSON, VILLAGE
 from cantik.engines.protocol import Codes, Integers
-from cantik.expr.codesets import radix
 from cantik.expr.scope import Field
 from cantik.snapshot.bases import LISTED, YES, PopulationBases
 from cantik.snapshot.encode import encode
@@ -61,14 +60,15 @@ def code_kabupaten(
     `values`: by staged name what stands behind each code. Of rows with one person the one stays that comes first in the
     order of content, so that no order of files decides.
     """
-    villages, area = np.unique(staged[VILLAGE], return_inverse=True)
+    villages, place = np.unique(staged[VILLAGE], return_inverse=True)
+    area = place.astype(np.int32)
     own = {name: staged[name] for name in staged if name not in (VILLAGE, PERSON, FAMILY)}
     words = packed(own, area)
     order = np.lexsort(words[::-1])
     kept, unlike = _once(staged[PERSON][order], [word[order] for word in words])
     rows = order[kept]
     own = {name: codes[rows] for name, codes in own.items()}
-    area = area[rows].astype(np.int32)
+    area = area[rows]
     fields = columns.fields[PERSONS]
     persons = {name: own[name] for names in columns.alone.values() for name in names}
     persons |= {name: _joint(columns.joint[name], own, values, made, name, fields[name]) for name in columns.joint}
@@ -76,7 +76,8 @@ def code_kabupaten(
     where = tuple(int(village) for village in villages)
     bases = {PERSONS: _sorted(persons, area, where)}
     if FAMILIES in columns.fields:
-        told = {**own, **persons}
+        every = {**own, **persons}
+        told = {name: every[name if name in every else staged_name(name)] for name in columns.members}
         bases[FAMILIES] = _families(told, area, staged[FAMILY][rows], where, columns, values, made)
     return CodedKabupaten(bases, len(order) - len(rows), unlike)
 
@@ -154,28 +155,35 @@ def _families(
     changes = np.flatnonzero((area[member][1:] != area[member][:-1]) | (card[member][1:] != card[member][:-1]))
     starts = np.concatenate(([0], changes + 1)).astype(np.int64) if len(member) else np.zeros(0, np.int64)
     ends = np.append(starts[1:], len(member))
-    behind = {name: values[name] if name in values else values_of(columns.fields[PERSONS][name]) for name in told}
+    behind = {name: _behind(name, columns, values) for name in told}
     pieces: dict[str, list[Codes]] = {name: [] for name in columns.families}
     for some in range(0, len(starts), FAMILIES_AT_A_TIME):
         piece = slice(some, some + FAMILIES_AT_A_TIME)
         rows = member[starts[piece][0] : ends[piece][-1]]
         groups = list(_groups(starts[piece] - starts[piece][0], ends[piece] - starts[piece][0]))
         people: dict[str, list[Value | bool]] = {
-            name.removeprefix(staged_name("")): [behind[name][code] for code in codes[rows].tolist()]
-            for name, codes in told.items()
+            name: [behind[name][code] for code in codes[rows].tolist()] for name, codes in told.items()
         }
         found = made.groups(FAMILIES, groups, {}, {**people, "id": list(range(len(rows)))}, _listed(len(rows)))
         for name, own in pieces.items():
             own.append(encode(fields[name], found[name]))
-    whole: dict[str, Codes] = {
-        name: np.concatenate(own) if own else np.zeros(0, _kind(fields[name])) for name, own in pieces.items()
-    }
+    whole: dict[str, Codes] = {name: encode(fields[name], ()) for name in columns.families}
+    if len(starts):
+        whole = {name: _together(own) for name, own in pieces.items()}
     whole[LISTED] = np.full(len(starts), base_code(fields[LISTED]), np.uint8)
     return _sorted(whole, area[member[starts]].astype(np.int32), villages)
 
 
-def _kind(field: Field) -> type[np.uint8] | type[np.uint16]:
-    return np.uint8 if radix(field) <= _FEW else np.uint16
+def _behind(name: str, columns: PartColumns, values: Mapping[str, Sequence[Value]]) -> Sequence[Value]:
+    """The value of each code of what is told of members."""
+    if name in columns.fields[PERSONS]:
+        return values_of(columns.fields[PERSONS][name])
+    return values[staged_name(name)]
+
+
+def _together(pieces: Sequence[Codes]) -> Codes:
+    whole = np.concatenate(pieces)
+    return whole.astype(np.uint8) if pieces[0].dtype == np.uint8 else whole.astype(np.uint16)
 
 
 def _groups(starts: Integers, ends: Integers) -> Iterator[Sequence[int]]:

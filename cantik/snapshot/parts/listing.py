@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from cantik.base.canonical import canonical_json, digest, digest_file
+from cantik.engines.part_kernel import changed_part, missing_part
 from cantik.snapshot.parts.columns import PartsError
 
 LISTING = "bagian.json"
@@ -147,25 +148,9 @@ def open_listing(folder: Path) -> PartListing:
 
 
 def require_whole(folder: Path, part: Part) -> None:
-    """The file of a part is there as it was listed. Raises `PartsError`: M123 missing, M124 changed."""
+    """The file of a part is there as it was listed. Raises `PartWrong`: M123 missing, M124 changed."""
     path = folder / part.file
     if not path.is_file():
-        raise missing_part(part)
+        raise missing_part(part.file)
     if path.stat().st_size != part.size or digest_file(path) != part.sha256:
-        raise changed_part(part)
-
-
-def missing_part(part: Part) -> PartsError:
-    """M123."""
-    return PartsError("M123", "Bagian tidak ada", where=part.file, mend="Buat ulang bagian dengan cantik snapshot.")
-
-
-def changed_part(part: Part) -> PartsError:
-    """M124."""
-    return PartsError(
-        "M124",
-        "Bagian berubah sesudah didaftar",
-        where=part.file,
-        expected=f"sidik {part.sha256[:12]}…",
-        mend="Buat ulang bagian dengan cantik snapshot.",
-    )
+        raise changed_part(part.file, part.sha256)

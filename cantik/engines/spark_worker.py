@@ -1,0 +1,134 @@
+"""What runs on the machines of a cluster: opens parts with PyArrow, counts them with the kernel, hands out cells.
+
+Travels with the job (`part_kernel.CARRIED`); a worker has NumPy and PyArrow and nothing else of Cantik. Imports of both
+stand inside, so that a machine without them can still say so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from cantik.base.errors import CantikError
+    from cantik.engines.protocol import Plan
+
+#: by which the driver finds an error of ours in what the cluster says
+MARK = "cantik-galat:"
+_PIECE = 1 << 20
+
+
+def versions(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """What this machine counts with, as one row of JSON for each row that came."""
+    import numpy as np
+    import pyarrow as pa
+
+    told = {
+        "python": ".".join(map(str, sys.version_info[:2])),
+        "numpy": np.__version__,
+        "pyarrow": pa.__version__,
+    }
+    for batch in batches:
+        yield pa.RecordBatch.from_arrays([pa.array([json.dumps(told)] * batch.num_rows)], names=["versi"])
+
+
+class PartWorker:
+    """Counts the parts that a task is given. `root`: the folder or address of the list of parts."""
+
+    def __init__(self, root: str, plans: Mapping[str, Plan]) -> None:
+        self._root = root
+        self._plans = plans
+
+    def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """For `mapInArrow`: rows of the list of parts in, cells out."""
+        from cantik.base.errors import CantikError
+
+        for batch in batches:
+            for task in batch.to_pylist():
+                try:
+                    yield self._counted(task)
+                except CantikError as error:
+                    raise RuntimeError(told(error)) from None
+
+    def _counted(self, task: Mapping[str, Any]) -> pa.RecordBatch:
+        import numpy as np
+        import pyarrow as pa
+
+        from cantik.engines.part_kernel import checked_blocks, count_rows, sparse
+
+        plan = self._plans[task["basis"]]
+        columns, area = _columns(_fetched(self._root, task), task, plan)
+        place = np.array(task["tempat"], np.int32)
+        blocks = checked_blocks(columns, area, plan, place, task["berkas"])
+        found = sparse(count_rows(blocks, plan, task["desa"]))
+        names = ["kabupaten", "basis", "wilayah", *found.arrays()]
+        kinds = {"jenis": np.int32, "posisi": np.int32}
+        arrays = [pa.array([task[name]] * len(found), pa.string()) for name in ("kabupaten", "basis")]
+        arrays += [pa.array(found.area)]
+        arrays += [pa.array(own.astype(kinds.get(name, np.int64))) for name, own in found.arrays().items()]
+        return pa.RecordBatch.from_arrays(arrays, names=names)
+
+
+def told(error: CantikError) -> str:
+    """An error as it goes through the cluster."""
+    parts = (error.code, error.message, error.where, error.found, error.expected, error.mend)
+    return f"{MARK}{json.dumps(parts)}:{MARK}"
+
+
+def address(root: str, name: str) -> tuple[Any, str]:
+    """The file system and path of a file below a folder or an address (`s3://bucket/folder?endpoint_override=…`)."""
+    from pyarrow import fs
+
+    if "://" not in root:
+        return fs.LocalFileSystem(), f"{root.rstrip('/')}/{name}"
+    place, mark, options = root.partition("?")
+    system, path = fs.FileSystem.from_uri(f"{place.rstrip('/')}/{name}{mark}{options}")
+    return system, path
+
+
+def fetched(root: str, name: str) -> bytes:
+    """A file, wholly. Raises `OSError`."""
+    system, path = address(root, name)
+    pieces = []
+    with system.open_input_stream(path) as stream:
+        while piece := stream.read(_PIECE):
+            pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _fetched(root: str, task: Mapping[str, Any]) -> bytes:
+    """A part as it was listed. Raises `PartWrong` M123, M124, M134."""
+    from cantik.engines.part_kernel import changed_part, missing_part, unreachable_part
+
+    try:
+        data = fetched(root, task["berkas"])
+    except FileNotFoundError:
+        raise missing_part(task["berkas"]) from None
+    except OSError as error:
+        raise unreachable_part(task["berkas"], type(error).__name__) from None
+    if len(data) != task["byte"] or hashlib.sha256(data).hexdigest() != task["sha256"]:
+        raise changed_part(task["berkas"], task["sha256"])
+    return data
+
+
+def _columns(data: bytes, task: Mapping[str, Any], plan: Plan) -> tuple[dict[str, Any], Any]:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    from cantik.engines.part_kernel import no_codes, other_rows
+
+    try:
+        table = parquet.read_table(pa.BufferReader(data), columns=["area", *plan.radix, *plan.amounts])
+    except (OSError, ValueError, pa.ArrowException):
+        raise no_codes(task["berkas"]) from None
+    if any(column.null_count for column in table.columns) or "area" not in table.column_names:
+        raise no_codes(task["berkas"])
+    if table.num_rows != task["baris"]:
+        raise other_rows(task["berkas"], table.num_rows)
+    found = {name: table[name].to_numpy() for name in table.column_names}
+    return found, found.pop("area")

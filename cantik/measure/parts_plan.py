@@ -1,0 +1,100 @@
+"""What is counted of parts: a plan a basis, made of definitions, code lists and the columns that the parts know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cantik.base.canonical import canonical_json, digest
+from cantik.content.kinds import Content
+from cantik.engines.protocol import Plan
+from cantik.expr.codesets import radix
+from cantik.expr.scope import Positions, measure_scope
+from cantik.expr.sets import AllOf, CodeSet, Leaf
+from cantik.measure.compile import Compiled, Measure, columns_needed, compile_basis, group_by_basis
+from cantik.measure.gates import in_force, sorted_measures
+from cantik.snapshot.parts.columns import PartsError, field_digest
+from cantik.snapshot.parts.listing import PartListing
+
+
+@dataclass(frozen=True, slots=True)
+class PartsPlan:
+    """The plans by basis, the layout of the vector of each, and why other measures are not counted (by their id)."""
+
+    compiled: Mapping[str, Compiled]
+    layouts: Mapping[str, str]
+    left_out: Mapping[str, str]
+
+
+def plan_parts(listing: PartListing, content: Content, lists: Mapping[str, Positions]) -> PartsPlan:
+    """The plan of all parts of a list. Coverage and answers are not judged here: they are of villages, and what is
+    absent is known from the columns.
+
+    Raises `PartsError` M128 for parts of other code lists than these, `ContentError` for a definition that cannot be
+    counted.
+    """
+    scopes = {basis: measure_scope(content, lists, basis) for basis in listing.columns}
+    for basis, own in listing.columns.items():
+        for name, (size, codes) in own.items():
+            field = scopes[basis].names.get(name)
+            if field is None or (radix(field), field_digest(field)) != (size, codes):
+                raise PartsError(
+                    "M128",
+                    "Bagian memakai daftar kode lain daripada program ini",
+                    found=f"{basis}: {name}",
+                    mend="Buat ulang bagian dengan cantik snapshot.",
+                )
+    chosen: list[tuple[Measure, str]] = []
+    left_out: dict[str, str] = {}
+    for measure in sorted_measures(content):
+        if not in_force(measure, listing):
+            continue
+        if measure.unit_of not in scopes:
+            left_out[measure.id] = f"tidak ada {measure.unit_of}"
+            continue
+        base = next((base for base in measure.populations if base in listing.bases), None)
+        lacking = columns_needed(measure, scopes[measure.unit_of], content) - set(listing.columns[measure.unit_of])
+        if base is None:
+            left_out[measure.id] = "dasar penduduk"
+        elif lacking:
+            left_out[measure.id] = f"kolom {', '.join(sorted(lacking))}"
+        else:
+            chosen.append((measure, base))
+    compiled = {
+        basis: compile_basis(scopes[basis], content, measures) for basis, measures in group_by_basis(chosen).items()
+    }
+    return PartsPlan(compiled, {basis: layout_of(own.plan) for basis, own in compiled.items()}, left_out)
+
+
+def layout_of(plan: Plan) -> str:
+    """The id of the layout of a plan's vectors: two with the same id can be added, position by position."""
+    told = {
+        "basis": plan.basis,
+        "kolom": dict(plan.radix),
+        "tabel": [
+            [it.id, _told(it.where), [[axis.id, axis.column, list(axis.classes), axis.radix] for axis in it.dimensions]]
+            for it in plan.tables
+        ],
+        "penghitung": [_told(counter) for counter in plan.counters],
+        "jumlah": [[total.column, _told(total.where)] for total in plan.totals],
+        "sebaran": [
+            [_told(it.where), it.column, [[worth, _told(when)] for worth, when in it.points], it.weight]
+            for it in plan.spreads
+        ],
+    }
+    return digest(canonical_json(told))
+
+
+def _told(node: CodeSet) -> list[object]:
+    if isinstance(node, Leaf):
+        return [node.column, sorted(node.codes)]
+    return ["dan" if isinstance(node, AllOf) else "atau", *map(_told, node.parts)]
+
+
+def counted(plan: PartsPlan) -> list[list[str]]:
+    """Every measure that is counted: its id, basis and population base."""
+    found = []
+    for basis, made in plan.compiled.items():
+        found += [[table.spec.id, basis, table.population] for table in made.tables]
+        found += [[one.spec.id, basis, one.population] for one in made.indicators]
+    return found

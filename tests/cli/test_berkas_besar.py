@@ -1,0 +1,107 @@
+"""`cantik snapshot --parts`, `cantik measure`: as somebody types them, and what they answer."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures import berkas_besar as besar
+from tests.fixtures.perintah import cantik, child
+
+pytestmark = pytest.mark.lambat
+AGREEMENT = {
+    "nomor": "1/PKS/2025",
+    "tanggal": "2025-01-10",
+    "para_pihak": ["A", "B"],
+    "tujuan": ["statistik"],
+    "tingkat": "orang",
+    "berlaku_sampai": "2099-12-31",
+}
+
+
+@pytest.fixture
+def agreement(tmp_path: Path) -> Path:
+    path = tmp_path / "pks.json"
+    path.write_text(json.dumps(AGREEMENT))
+    return path
+
+
+def code(agreement: Path, *more: object) -> list[object]:
+    return ["snapshot", *more, "--mapping", "dtsen_individu", "--date", "2025-12-31", "--agreement", agreement]
+
+
+def test_the_whole_way_and_what_is_refused(tmp_path: Path, agreement: Path) -> None:
+    rows = besar.draw(150, seed=21)
+    rows[3][besar.VILLAGE] = ""
+    rows[4]["jenis_kelamin"] = "99"
+    file = besar.write_csv(tmp_path / "dtsen.csv", rows, sign=";", mark="\ufeff")
+    folder, out = tmp_path / "bagian", tmp_path / "hitungan"
+
+    made = cantik(*code(agreement, file, "--parts", folder, "--village-column", besar.VILLAGE), "--json")
+    assert made.code == 1, made.told()  # one row stands nowhere
+    assert (made.answer["dibaca"], made.answer["orang"], made.answer["tanpa_desa"]) == (150, 149, 1)
+    assert made.answer["tidak_terbaca"] == {"jenis_kelamin": 1}
+
+    measured = cantik("measure", folder, "--out", out)
+    assert measured.code == 0, measured.told()
+    assert "3 desa" in measured.out
+    assert "Belum dilindungi" in measured.out
+    again = cantik("measure", folder, "--out", out, "--json")
+    assert (again.answer["dihitung"], again.answer["tidak_berubah"]) == ([], ["99.60"])
+
+    for secret in (out, folder):
+        refused = cantik("publish", secret, "--out", tmp_path / "situs")
+        assert refused.code == 2
+        assert refused.error_line.startswith("[M133]")
+        assert not (tmp_path / "situs").exists()
+
+
+def test_wrong_use_is_one_line(tmp_path: Path, agreement: Path) -> None:
+    file = besar.write_csv(tmp_path / "a.csv", besar.draw(20))
+    (tmp_path / "lain").mkdir()
+    (tmp_path / "lain/surat.txt").write_text("penting")
+    for words, said in (
+        (["snapshot", file, "--parts", "x", "--date", "2025-12-31"], "[D160]"),
+        (["snapshot", "--date", "2025-12-31"], "[D160]"),
+        (code(agreement, file, "--parts", tmp_path / "lain"), "[D117]"),
+        (code(agreement, tmp_path / "tiada.csv", "--parts", tmp_path / "x"), "[B100]"),
+        (
+            [
+                *code(agreement, file, "--parts", tmp_path / "x")[:3],
+                "--parts",
+                tmp_path / "x",
+                "--date",
+                "2025-12-31",
+                "--mapping",
+                "tiada",
+            ],
+            "[D",
+        ),
+        (["measure", tmp_path / "lain", "--out", tmp_path / "h"], "[M121]"),
+        (["measure", tmp_path / "lain", "--out", tmp_path / "lain"], "[D117]"),
+        (["measure", "s3://ember/bagian", "--out", tmp_path / "h"], "[D161]"),
+        (["measure", tmp_path / "lain", "--out", tmp_path / "h", "--engine", "spark"], "[D161]"),
+    ):
+        ran = cantik(*words)
+        assert ran.code == 2, ran.told()
+        assert ran.error_line.startswith(said), ran.told()
+        assert "Traceback" not in ran.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "lain", "pks.json"]
+
+
+def test_killed_at_any_moment_the_same_command_again_finishes(tmp_path: Path, agreement: Path) -> None:
+    file = besar.write_csv(tmp_path / "a.csv", besar.draw(4_000, seed=22))
+    whole = cantik(*code(agreement, file, "--parts", tmp_path / "utuh"))
+    assert whole.code == 0, whole.told()
+    for wait in (0.3, 0.6):
+        running = child("cantik", *code(agreement, file, "--parts", tmp_path / "bagian"))
+        time.sleep(wait)
+        running.killed()
+    again = cantik(*code(agreement, file, "--parts", tmp_path / "bagian"))
+    assert again.code == 0, again.told()
+    names = [path.relative_to(tmp_path / "utuh") for path in (tmp_path / "utuh").rglob("*") if path.is_file()]
+    assert all((tmp_path / "bagian" / name).read_bytes() == (tmp_path / "utuh" / name).read_bytes() for name in names)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "bagian", "pks.json", "utuh"]

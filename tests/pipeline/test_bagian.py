@@ -1,0 +1,348 @@
+"""Parts into vectors: cells that an outsider counts in the raw file, and every way in which parts can be wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import random
+import shutil
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from cantik.base.canonical import pretty_json
+from cantik.base.errors import CantikError
+from cantik.codes.index import AreaIndex
+from cantik.codes.lists import code_lists
+from cantik.collect.batch import Agreement
+from cantik.content.loader import load_content
+from cantik.engines import part_kernel
+from cantik.engines.parquet import read_codes
+from cantik.engines.protocol import Areas, CodeBlock
+from cantik.engines.reference import ReferenceEngine
+from cantik.measure.parts_plan import PartsPlan, plan_parts
+from cantik.pipeline import parts as measured
+from cantik.snapshot.parts.listing import LISTING, listing_id, open_listing, require_whole
+from cantik.snapshot.parts.make import PartsOrder, make_parts
+from tests.fixtures import berkas_besar as besar
+from tests.fixtures.berkas_besar import ON, VILLAGE, Row
+from tests.fixtures.sekali import once
+
+DAY = dt.date(2026, 1, 5)
+AGREED = Agreement("1/PKS", DAY, ("A", "B"), ("statistik",), "orang", (), dt.date(2030, 1, 1), None)
+ROWS = besar.draw(500, seed=11, villages=(*besar.VILLAGES, "3505102011"))
+Cells = dict[tuple[str, str, int, int, int], tuple[int, int]]
+
+
+def make(folder: Path, *files: Path) -> Path:
+    content = load_content()
+    mapping = content.mappings["dtsen_individu"]
+    order = PartsOrder(files, mapping, content, code_lists(), AreaIndex.shipped(), AGREED, ON, DAY)
+    make_parts(order, folder, lambda *_: None)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def mould(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    def made(folder: Path) -> None:
+        make(folder / "bagian", besar.write_csv(folder / "a.csv", ROWS))
+
+    return once(tmp_path_factory, "bagian_besar", made) / "bagian"
+
+
+@pytest.fixture
+def parts(mould: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(mould, tmp_path / "bagian"))
+
+
+def measure(folder: Path, out: Path) -> measured.PartsMeasured:
+    """As the command does it."""
+    listing = open_listing(folder)
+    for part in listing.parts:
+        require_whole(folder, part)
+    known = (load_content(), code_lists(), AreaIndex.shipped())
+    return measured.measure_parts(listing, out, known, measured.embedded(folder), lambda *_: None)
+
+
+def vectors(out: Path, basis: str) -> Cells:
+    """What lies in a folder of vectors: village ("" = all together), kind, position and value → n and weight."""
+    told = json.loads((out / "hitungan.json").read_text())
+    found: Cells = {}
+    for entry in told["kabupaten"]:
+        for name, file in entry["berkas"].items():
+            if file["basis"] == basis:
+                for row in pl.read_parquet(out / name, hive_partitioning=False).to_dicts():
+                    village = entry["desa"][row["area"]].replace(".", "") if row["area"] >= 0 else ""
+                    key = entry["kabupaten"], village, row["jenis"], row["posisi"], row["nilai"]
+                    assert key not in found
+                    found[key] = row["n"], row["bobot"]
+    return found
+
+
+def plan_of(folder: Path) -> PartsPlan:
+    return plan_parts(open_listing(folder), load_content(), code_lists())
+
+
+# ── what is counted ──────────────────────────────────────────────────────────────────────────────
+def of_indicator(out: Path, plan: PartsPlan, name: str) -> dict[str, tuple[int, int]]:
+    """Numerator and denominator of an indicator by village."""
+    (basis, one) = next((b, i) for b, own in plan.compiled.items() for i in own.indicators if i.spec.id == name)
+    counters: dict[str, dict[int, int]] = {}
+    for (_, village, kind, position, _), (n, _) in vectors(out, basis).items():
+        if kind == 1:
+            counters.setdefault(village, {})[position] = n
+    return {village: (own.get(one.numerator, 0), own.get(one.denominator, 0)) for village, own in counters.items()}
+
+
+def share(rows: list[Row], inside: Callable[[Row], bool], above: Callable[[Row], bool]) -> dict[str, tuple[int, int]]:
+    found = {row[VILLAGE]: (0, 0) for row in rows}
+    for row in rows:
+        n, d = found[row[VILLAGE]]
+        found[row[VILLAGE]] = (n + (inside(row) and above(row)), d + inside(row))
+    return found
+
+
+def test_indicators_are_what_an_outsider_counts_in_the_raw_file(parts: Path, tmp_path: Path) -> None:
+    """At school of 7–12 who answered; severe difficulty of all who can be told; families headed by a woman."""
+    done = measure(parts, tmp_path / "hitungan")
+    plan = done.plan
+    school = share(
+        ROWS,
+        lambda row: 7 <= besar.age(row) <= 12 and row["partisipasi_sekolah"] != "",
+        lambda row: row["partisipasi_sekolah"] == "2",
+    )
+    assert of_indicator(tmp_path / "hitungan", plan, "partisipasi_sekolah_7_12_regsosek") == school
+    women: dict[str, tuple[int, int]] = {}
+    for (village, _, sex, _), n in besar.families(ROWS).items():
+        before = women.get(village, (0, 0))
+        women[village] = before[0] + n * (sex == "2"), before[1] + n * (sex != "")
+    assert of_indicator(tmp_path / "hitungan", plan, "keluarga_kepala_perempuan") == women
+    assert done.villages == 4
+    assert done.counted == ("35.05", "99.60")
+
+
+def test_a_table_is_what_an_outsider_counts_in_the_raw_file(parts: Path, tmp_path: Path) -> None:
+    """Participation in school of 5–24 by village, whatever the sex and age by which it is counted."""
+    done = measure(parts, tmp_path / "hitungan")
+    table = next(t for t in done.plan.compiled["orang"].tables if t.spec.id == "penduduk_partisipasi_sekolah")
+    found: Counter[tuple[str, int]] = Counter()
+    for (_, village, kind, position, _), (n, _) in vectors(tmp_path / "hitungan", "orang").items():
+        if kind == 0 and table.tally.offset <= position < table.tally.offset + table.tally.size:
+            found[village, (position - table.tally.offset) % table.tally.shape[-1]] += n
+    answers = {"1": 0, "2": 1, "3": 2, "": 3}
+    expected = Counter((row[VILLAGE], answers[row["partisipasi_sekolah"]]) for row in ROWS if 5 <= besar.age(row) <= 24)
+    assert found == expected
+
+
+def test_every_cell_is_that_of_the_reference(parts: Path, tmp_path: Path) -> None:
+    done = measure(parts, tmp_path / "hitungan")
+    listing = open_listing(parts)
+    for basis, compiled in done.plan.compiled.items():
+        expected: Cells = {}
+        for part in listing.parts:
+            if part.basis == basis:
+                columns, area = read_codes(parts / part.file, tuple(compiled.plan.radix))
+                areas = Areas(np.arange(len(part.villages), dtype=np.int32), len(part.villages))
+                counts = ReferenceEngine().count([CodeBlock(columns, area)], compiled.plan, areas)
+                for kind, matrix in enumerate((counts.cells, counts.counters, counts.totals)):
+                    for at, position in np.argwhere(matrix).tolist():
+                        key = part.kabupaten, part.villages[at].replace(".", ""), kind, position, 0
+                        expected[key] = int(matrix[at, position]), 0
+        assert vectors(tmp_path / "hitungan", basis) == expected
+
+
+def test_rows_cut_across_parts_in_any_order_give_the_same_vectors(parts: Path, tmp_path: Path) -> None:
+    """Another hand cuts the rows of persons into three files of other villages' order, and lists them."""
+    measure(parts, tmp_path / "satu")
+    told = json.loads((parts / LISTING).read_text())
+    fresh = []
+    for part in told["bagian"]:
+        if part["basis"] != "orang" or part["kabupaten"] != "99.60":
+            fresh.append(part)
+            continue
+        whole = pl.read_parquet(parts / part["berkas"], hive_partitioning=False)
+        turned = [*reversed(part["desa"])]
+        place = [turned.index(code) for code in part["desa"]]
+        whole = whole.with_columns(pl.col("area").replace_strict(dict(enumerate(place)), return_dtype=pl.Int32))
+        order = random.Random(5).sample(range(len(whole)), len(whole))
+        for number in range(3):
+            name = f"kab=99.60/orang-{number + 7}.parquet"
+            whole[order[number::3]].write_parquet(parts / name)
+            fresh.append({**part, "berkas": name, "desa": turned, "baris": len(order[number::3])})
+        (parts / part["berkas"]).unlink()
+    relist(parts, fresh)
+    measure(parts, tmp_path / "dua")
+    assert vectors(tmp_path / "satu", "orang") == vectors(tmp_path / "dua", "orang")
+    for name in ("kab=99.60/orang.parquet", "kab=99.60/keluarga.parquet"):
+        assert (tmp_path / "satu" / name).read_bytes() == (tmp_path / "dua" / name).read_bytes()
+
+
+def relist(folder: Path, parts: list[dict[str, Any]] | None = None, **changed: Any) -> None:
+    """List parts as whoever made them could: sizes and digests as they are now."""
+    told = json.loads((folder / LISTING).read_text()) | changed
+    told["bagian"] = told["bagian"] if parts is None else parts
+    for part in told["bagian"]:
+        data = (folder / part["berkas"]).read_bytes()
+        part |= {"byte": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    (folder / LISTING).write_bytes(pretty_json({**told, "id": listing_id(told)}))
+
+
+def test_only_what_changed_is_counted_again(parts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "hitungan"
+    measure(parts, out)
+    first = vectors(out, "orang")
+    again = measure(parts, out)
+    assert (again.counted, again.kept) == ((), ("35.05", "99.60"))
+    assert vectors(out, "orang") == first
+
+    rows = [dict(row) for row in ROWS]
+    one = next(row for row in rows if row[VILLAGE] == "3505102011")
+    one["status_kawin"] = "1" if one["status_kawin"] != "1" else "2"
+    make(parts, besar.write_csv(tmp_path / "b.csv", rows))
+    changed = measure(parts, out)
+    assert changed.counted == ("35.05",)
+    measure(parts, tmp_path / "baru")
+    assert vectors(out, "orang") == vectors(tmp_path / "baru", "orang") != first
+
+    (out / "kab=99.60/orang.parquet").write_bytes(b"rusak")
+    assert measure(parts, out).counted == ("99.60",)
+    assert vectors(out, "orang") == vectors(tmp_path / "baru", "orang")
+
+    monkeypatch.setattr(measured, "layout_of", None, raising=False)
+    other = plan_of(parts)
+    assert measured._former(out, PartsPlan(other.compiled, {**other.layouts, "orang": "lain"}, {})) == {}
+
+
+# ── what is wrong ────────────────────────────────────────────────────────────────────────────────
+def entries(folder: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((folder / LISTING).read_text())["bagian"]
+    return found
+
+
+def rewritten(folder: Path, **columns: Any) -> None:
+    """The first part with other columns, listed as it is then."""
+    path = folder / entries(folder)[0]["berkas"]
+    pl.read_parquet(path, hive_partitioning=False).with_columns(**columns).write_parquet(path)
+    relist(folder)
+
+
+def missing(folder: Path) -> None:
+    (folder / entries(folder)[0]["berkas"]).unlink()
+
+
+def changed(folder: Path) -> None:
+    path = folder / entries(folder)[0]["berkas"]
+    path.write_bytes(path.read_bytes()[:-9] + b"123456789")
+
+
+def twice(folder: Path) -> None:
+    relist(folder, [*entries(folder), entries(folder)[0]])
+
+
+def copied(folder: Path) -> None:
+    first = entries(folder)[0]
+    shutil.copy(folder / first["berkas"], folder / "lain.parquet")
+    relist(folder, [*entries(folder), {**first, "berkas": "lain.parquet"}])
+
+
+def other_lists(folder: Path) -> None:
+    told = json.loads((folder / LISTING).read_text())
+    told["kolom"]["orang"]["status_kawin"][1] = "0" * 16
+    relist(folder, kolom=told["kolom"])
+
+
+def other_radix(folder: Path) -> None:
+    told = json.loads((folder / LISTING).read_text())
+    told["kolom"]["orang"]["status_kawin"][0] += 1
+    relist(folder, kolom=told["kolom"])
+
+
+def unknown_area(folder: Path) -> None:
+    told = entries(folder)
+    told[0]["desa"] = ["35.05.10.2999"]
+    relist(folder, told)
+
+
+def elsewhere(folder: Path) -> None:
+    told = entries(folder)
+    told[0]["desa"] = ["99.60.01.2001"]
+    relist(folder, told)
+
+
+def edited(folder: Path) -> None:
+    text = (folder / LISTING).read_text()
+    (folder / LISTING).write_text(text.replace('"baris": ', '"baris": 1', 1))
+
+
+def outside(folder: Path) -> None:
+    told = entries(folder)
+    shutil.copy(folder / told[0]["berkas"], folder.parent / "luar.parquet")
+    told[0]["berkas"] = "../luar.parquet"
+    relist(folder, told)
+
+
+def no_parquet(folder: Path) -> None:
+    (folder / entries(folder)[0]["berkas"]).write_bytes(b"x")
+    relist(folder)
+
+
+def no_list(folder: Path) -> None:
+    (folder / LISTING).write_text("[]")
+
+
+WRONG: Mapping[str, tuple[Callable[[Path], None], str]] = {
+    "missing": (missing, "M123"),
+    "changed": (changed, "M124"),
+    "listed twice": (twice, "M122"),
+    "a copy listed": (copied, "M122"),
+    "other code lists": (other_lists, "M128"),
+    "other radix": (other_radix, "M128"),
+    "unknown area": (unknown_area, "M129"),
+    "area of another kabupaten": (elsewhere, "M129"),
+    "code beyond its radix": (lambda f: rewritten(f, status_kawin=pl.lit(200).cast(pl.UInt8)), "M131"),
+    "a village too many": (lambda f: rewritten(f, area=pl.lit(7).cast(pl.Int32)), "M131"),
+    "no code": (lambda f: rewritten(f, status_kawin=pl.lit(1.5)), "M130"),
+    "a null": (lambda f: rewritten(f, status_kawin=pl.lit(None).cast(pl.UInt8)), "M130"),
+    "no Parquet": (no_parquet, "M130"),
+    "rows short": (lambda f: relist(f, [{**p, "baris": p["baris"] + 1} for p in entries(f)]), "M132"),
+    "the list edited": (edited, "M121"),
+    "no list": (lambda f: (f / LISTING).unlink(), "M121"),
+    "not a list": (no_list, "M121"),
+    "a part outside": (outside, "M121"),
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_wrong_parts_are_one_line_and_leave_what_was_there(parts: Path, tmp_path: Path, kind: str) -> None:
+    out = tmp_path / "hitungan"
+    out.mkdir()
+    (out / "hitungan.json").write_text("{}")
+    spoil, code = WRONG[kind]
+    spoil(parts)
+    with pytest.raises(CantikError) as raised:
+        measure(parts, out)
+    assert raised.value.code == code, raised.value.line()
+    assert "\n" not in raised.value.line()
+    assert [path.name for path in out.rglob("*")] == ["hitungan.json"]
+    assert not list(tmp_path.glob(".hitungan*"))
+
+
+def test_the_layout_is_of_the_shape_of_the_files_not_of_their_rows(parts: Path, tmp_path: Path) -> None:
+    """A delivery in which nobody answers, or one man lives, has the layout of a full one."""
+    silent = [{**row, "partisipasi_sekolah": "", "status_kawin": ""} for row in ROWS[:3]]
+    other = make(tmp_path / "lain", besar.write_csv(tmp_path / "b.csv", silent))
+    assert plan_of(other).layouts == plan_of(parts).layouts
+    fewer = [title for title in besar.TITLES if title != "status_kawin"]
+    third = make(tmp_path / "tiga", besar.write_csv(tmp_path / "c.csv", ROWS[:3], titles=fewer))
+    assert plan_of(third).layouts["orang"] != plan_of(parts).layouts["orang"]
+
+
+def test_what_travels_is_a_part_of_the_package() -> None:
+    package = Path(part_kernel.__file__).parents[1]
+    assert [name for name in part_kernel.CARRIED if not (package / name).is_file()] == []

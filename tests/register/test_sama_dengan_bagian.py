@@ -1,0 +1,87 @@
+"""One file by two ways: through the register of its village, and as a large file into parts. The same rows of codes."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from cantik.codes.index import AreaIndex
+from cantik.codes.lists import code_lists
+from cantik.collect.agreement import read_agreement
+from cantik.content.loader import load_content
+from cantik.engines.parquet import read_codes
+from cantik.pipeline.parts import COUNTS, embedded, measure_parts
+from cantik.snapshot.parts.listing import open_listing
+from cantik.snapshot.parts.make import PartsOrder, make_parts
+from cantik.vault.app.opening import OpenStore
+from tests.fixtures.desa_dtsen import write_dtsen
+from tests.fixtures.desa_ringan import light_village
+from tests.register.test_sumber_tabel import ON, measured
+
+VILLAGE = "9960012001"
+#: of families: days of birth are needed, which parts do not have; of areas within the village parts know nothing
+ONLY_BY_REGISTER = {"jarak_lahir", "institusi", "keberadaan"}
+
+
+def rows_of(columns: Any, names: list[str]) -> Counter[tuple[int, ...]]:
+    return Counter(map(tuple, np.column_stack([columns[name] for name in names]).tolist()))
+
+
+def test_a_file_by_import_and_register_gives_the_codes_and_counts_of_its_parts(
+    opened: OpenStore, tmp_path: Path
+) -> None:
+    file, _ = write_dtsen(light_village().villages[0], tmp_path)
+    counted = measured(opened, tmp_path, file)
+
+    with file.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    with (tmp_path / "besar.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, [*rows[0], "kode_kelurahan_desa_ktp"])
+        writer.writeheader()
+        writer.writerows({**row, "kode_kelurahan_desa_ktp": VILLAGE} for row in reversed(rows))
+    content, lists, areas = load_content(), code_lists(), AreaIndex.shipped()
+    agreement = read_agreement(tmp_path / "perjanjian.json")
+    mapping = content.mappings["dtsen_individu"]
+    files = (tmp_path / "besar.csv",)
+    order = PartsOrder(files, mapping, content, lists, areas, agreement, ON, dt.date(2026, 1, 5))
+    told = make_parts(order, tmp_path / "bagian", lambda *_: None)
+    assert (told.read, told.coded, told.again) == (len(rows), len(rows), 0)
+
+    listing = open_listing(tmp_path / "bagian")
+    for part in listing.parts:
+        frame = counted.snapshot.frames[part.basis]
+        columns, _ = read_codes(tmp_path / "bagian" / part.file)
+        filled = {name for name, own in columns.items() if np.any(own != listing.columns[part.basis][name][0] - 1)}
+        assert set(frame.columns) - ONLY_BY_REGISTER == filled, part.basis
+        assert rows_of(columns, sorted(filled)) == rows_of(frame.columns, sorted(filled)), part.basis
+
+    counter = embedded(tmp_path / "bagian")
+    done = measure_parts(listing, tmp_path / "hitungan", (content, lists, areas), counter, lambda *_: None)
+    cubes = {cube.spec.id: cube for cube in counted.results.cubes}
+    same = 0
+    entry = json.loads((tmp_path / "hitungan" / COUNTS).read_text())["kabupaten"][0]
+    for name, facts in entry["berkas"].items():
+        compiled = done.plan.compiled[facts["basis"]]
+        cells, _ = read_codes(tmp_path / "hitungan" / name)
+        vector = np.zeros(compiled.plan.width, np.int64)
+        inside = cells["jenis"] == 0
+        vector[cells["posisi"][inside]] = cells["n"][inside]
+        for table in compiled.tables:
+            if table.spec.id in cubes:
+                own = vector[table.tally.offset : table.tally.offset + table.tally.size]
+                cube = cubes[table.spec.id]
+                assert own.sum() == cube.asked, table.spec.id
+                assert sorted(own[own > 0].tolist()) == sorted(n for n in _whole(cube).tolist() if n), table.spec.id
+                same += 1
+    assert same > 10
+
+
+def _whole(cube: Any) -> Any:
+    """The counts of the village, its dusun added up."""
+    return cube.counts.sum(axis=0).ravel()
