@@ -21,6 +21,7 @@ from cantik.publish.site.history import FOLDER as FOLDER_OF_EDITIONS
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.kabupaten import VillageSite
 from cantik.publish.site.make import RELEASE
+from cantik.register.units.app.queries import area_changes
 from cantik.release import files, issue, shelf, standing
 from cantik.release.app import checking, examining, queries, storage
 from cantik.release.app.models import FOLDER, PUBLIC, STICK
@@ -28,6 +29,7 @@ from cantik.release.app.queries import CURRENT, PULLED, REPLACED, Edition
 from cantik.release.check import CheckState, CheckStay
 from cantik.release.errors import NotPublishable
 from cantik.release.model import Release
+from cantik.release.series import AreaChange
 from cantik.release.standing import Note
 from cantik.staff.app import actors, appointed
 from cantik.staff.app.rights import area_code
@@ -128,7 +130,8 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
     pasts = [_past(edition) for edition in editions]
     desa, name = area_code(release.place.code), release.place.full()
     words, note = spoken.of_village(desa, name), _note(release, main)
-    site.make(release, main.shelved.folder, pages, up=up, pasts=pasts, note=note, words=words)
+    areas = tuple(AreaChange(day) for day in area_changes(desa))
+    site.make(release, main.shelved.folder, pages, up=up, pasts=pasts, note=note, words=words, areas=areas)
     _judged(pages, desa, main.number)
 
 
@@ -178,6 +181,7 @@ def _past(edition: Edition) -> PastEdition:
         else None,
         why=edition.withdrawal.reason if pulled and edition.withdrawal else "",
         titles=release.titles,
+        release=release if edition.status == CURRENT else None,
     )
 
 

@@ -19,6 +19,7 @@ from cantik.publish.site.view import Text, in_words
 from cantik.release.changes import FigureChange, Told, Value
 from cantik.release.files import CONTENTS, SIGNATURE, copied
 from cantik.release.issue import Revision
+from cantik.release.model import Release
 
 FOLDER = "riwayat"
 #: so many changed figures on a page; all of them are in rilis.json of the edition
@@ -41,6 +42,8 @@ class PastEdition:
     withdrawn: dt.date | None = None
     why: str = ""
     titles: tuple[str, str] = ("", "")
+    #: what it says, for series; of an edition that is not in force none is needed
+    release: Release | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.publish.map import MapLook, credit, draw
-from cantik.publish.site import history, noticed, view
+from cantik.publish.site import deret, history, noticed, view
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.spoken import NO_WORDS, OfficeWords
 from cantik.publish.site.view import Text
@@ -25,6 +25,7 @@ from cantik.release.files import copied
 from cantik.release.model import Figure, Release, Table
 from cantik.release.printed import printed
 from cantik.release.rows import rows_to_persons
+from cantik.release.series import AreaChange, MeasureSeries
 from cantik.release.show import figure_text, size_text
 from cantik.release.standing import Note, in_english
 
@@ -102,6 +103,7 @@ def make(
     pasts: Sequence[PastEdition] = (),
     note: Note | None = None,
     words: OfficeWords = NO_WORDS,
+    areas: Sequence[AreaChange] = (),
 ) -> list[str]:
     """Write the site of `release` (which lies in `folder`) into `out`; returns the pages written.
 
@@ -109,9 +111,9 @@ def make(
     village, newest first; with them the site has pages about each and keeps the files of the former ones. When the
     edition was withdrawn, every page of it says so instead of showing figures. `note`: how far the walidata has looked
     at it by now; without, what the release said when it was composed. `words`: what the office told readers beside
-    the release.
+    the release. `areas`: when the village's own area changed, which breaks its series.
     """
-    return PublicSite(release, up=up, pasts=pasts, note=note, words=words).write(folder, out)
+    return PublicSite(release, up=up, pasts=pasts, note=note, words=words, areas=areas).write(folder, out)
 
 
 class PublicSite:
@@ -125,8 +127,9 @@ class PublicSite:
         pasts: Sequence[PastEdition] = (),
         note: Note | None = None,
         words: OfficeWords = NO_WORDS,
+        areas: Sequence[AreaChange] = (),
     ) -> None:
-        self._words = words
+        self._words, self._series = words, deret.of_editions(pasts, areas)
         self._release, self._up, self._pasts, self._note = release, up, pasts, note
         self._own = next((past for past in pasts if past.number == release.number), None)
         self._withdrawn = self._own if self._own is not None and self._own.status == "ditarik" else None
@@ -137,7 +140,8 @@ class PublicSite:
         """Write all pages but the first, which says how large book and infographic are, into `out`; open data and
         workbook lie in `folder` already."""
         self._languages = [
-            _Pages(self._release, folder, lang, self._up, self._pasts, self._note, self._words) for lang in LANGUAGES
+            _Pages(self._release, folder, lang, self._up, self._pasts, self._note, self._words, self._series)
+            for lang in LANGUAGES
         ]
         for pages in self._languages:
             withdrawn = self._withdrawn
@@ -157,6 +161,8 @@ class PublicSite:
             if self._withdrawn is None:
                 self._put(pages.first_page(folder), out)
             self._put(pages.history_pages(offered), out)
+        for name, data in deret.files_of(self._series if self._withdrawn is None else ()).items():
+            (out / name).write_bytes(data)
         for name, text in self._words.files().items():
             if text:
                 (out / name).write_text(text, encoding="utf-8", newline="\n")
@@ -182,8 +188,11 @@ class _Pages:
         pasts: Sequence[PastEdition] = (),
         note: Note | None = None,
         words: OfficeWords = NO_WORDS,
+        series: Sequence[MeasureSeries] = (),
     ) -> None:
         release = printed(release)
+        self.series = {found.key: found for found in series if found.kind == "tabel"}
+        self.all_series = series
         self.replies, self.announced, self.readers = words.replies, words.notices, words.readers
         self.release, self.folder, self.up, self.pasts = release, folder, up, pasts
         self.t = Text(lang)
@@ -212,7 +221,19 @@ class _Pages:
         }
         for table in ordered:
             pages[f"tabel/{table.key}.html"] = self._table(table, ordered)
+        if self.all_series:
+            pages |= self._series_pages([table for table in ordered if table.key in self.series])
         return {self.prefix + name: text for name, text in pages.items()}
+
+    def _series_pages(self, tables: list[Table]) -> dict[str, str]:
+        """Every measure that several editions tell, from year to year."""
+        shown = deret.page_of_indicators(self.all_series, self.t)
+        name = f"{deret.FOLDER}/index.html"
+        pages = {name: self._render("deret_daftar", 1, "tabel", path=name, p=shown, tables=tables)}
+        for table in tables:
+            name, page = f"{deret.FOLDER}/{table.key}.html", deret.page_of(self.series[table.key], self.t)
+            pages[name] = self._render("deret", 1, "tabel", path=name, p=page, table=table)
+        return pages
 
     def withdrawn_pages(self, past: PastEdition) -> dict[str, str]:
         """The addresses of a withdrawn edition, each with the page that says why."""
@@ -306,6 +327,8 @@ class _Pages:
             rilis=self._rilis(""),
             description=self.t(f"Statistik {place.full()}", f"Statistics of {place.full('en')}"),
             pulled=self._pulled(),
+            series=self.series,
+            any_series=bool(self.all_series),
             **values,
         )
 
