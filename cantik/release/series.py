@@ -35,13 +35,6 @@ _DTSEN = "DTSEN"
 
 
 @dataclass(frozen=True, slots=True)
-class AreaChange:
-    """A day on which the village's own area changed: RT came or went (domain/metadata.md 7.1, rule 5)."""
-
-    day: dt.date
-
-
-@dataclass(frozen=True, slots=True)
 class SeriesBreak:
     """Why a year cannot be set beside the one before without a word; the words in both languages."""
 
@@ -71,6 +64,7 @@ class SeriesLine:
     label: str
     label_en: str
     note: str
+    note_en: str
     total: bool
     cells: tuple[Cell | None, ...]
 
@@ -109,15 +103,19 @@ def _place(number: str) -> int:
     return int(number.rpartition("-")[2])
 
 
-def series_of(releases: Iterable[Release], areas: Sequence[AreaChange] = ()) -> tuple[MeasureSeries, ...]:
-    """Every measure of the newest edition that another year in force tells too: indicators, then tables in order."""
+def series_of(releases: Iterable[Release], moved: Sequence[dt.date] = ()) -> tuple[MeasureSeries, ...]:
+    """Every measure of the newest edition that another year in force tells too: indicators, then tables in order.
+
+    `moved`: days on which RT came into the village or left it (domain/metadata.md 7.1, rule 5): totals are not computed
+    anew, the series breaks there.
+    """
     told = yearly(releases)
     if len(told) < 2:
         return ()
     newest = told[-1]
     names = dict.fromkeys(figure.id for figure in newest.figures)
-    found = [_of_figure(told, name, areas) for name in names]
-    found += [_of_table(told, table.key, areas) for table in newest.tables]
+    found = [_of_figure(told, name, moved) for name in names]
+    found += [_of_table(told, table.key, moved) for table in newest.tables]
     return tuple(series for series in found if series is not None)
 
 
@@ -130,17 +128,17 @@ class _Held:
     measure: Table
 
 
-def _of_table(releases: Sequence[Release], key: str, areas: Sequence[AreaChange]) -> MeasureSeries | None:
+def _of_table(releases: Sequence[Release], key: str, moved: Sequence[dt.date]) -> MeasureSeries | None:
     by_key = [(release, {table.key: table for table in release.tables}) for release in releases]
     held = [_Held(release, tables[key]) for release, tables in by_key if key in tables]
     newest = held[-1].measure
     inside, outside = [], []
-    for one in held:
-        why = _unlike(one.measure, newest)
+    for told in held:
+        why = _unlike(told.measure, newest)
         if why is None:
-            inside.append(one)
+            inside.append(told)
         else:
-            outside.append((one.release.year, why))
+            outside.append((told.release.year, why))
     if len(inside) < 2:
         return None
     return MeasureSeries(
@@ -151,8 +149,8 @@ def _of_table(releases: Sequence[Release], key: str, areas: Sequence[AreaChange]
         newest.unit,
         newest.unit_en,
         DECIMALS if newest.percent_only else 0,
-        _table_years(inside, areas),
-        _table_lines([one.measure for one in inside]),
+        _table_years(inside, moved),
+        _table_lines([told.measure for told in inside]),
         tuple(outside),
     )
 
@@ -168,11 +166,11 @@ def _unlike(table: Table, newest: Table) -> LeftOut | None:
     return None
 
 
-def _table_years(held: Sequence[_Held], areas: Sequence[AreaChange]) -> tuple[SeriesYear, ...]:
+def _table_years(held: Sequence[_Held], moved: Sequence[dt.date]) -> tuple[SeriesYear, ...]:
     years = []
-    for former, one in zip((None, *held), held, strict=False):
-        kinds = [] if former is None else _table_breaks(former.measure, one.measure)
-        years.append(_year(former and former.release, one.release, kinds, areas))
+    for former, told in zip((None, *held), held, strict=False):
+        kinds = [] if former is None else _table_breaks(former.measure, told.measure)
+        years.append(_year(former.release if former else None, told.release, kinds, moved))
     return tuple(years)
 
 
@@ -211,6 +209,7 @@ def _table_lines(tables: Sequence[Table]) -> tuple[SeriesLine, ...]:
                     " · ".join(category.label for category in path) or "Jumlah",
                     " · ".join(category.label_en for category in path) or "Total",
                     "; ".join(category.note for category in path if category.note),
+                    "; ".join(category.note_en for category in path if category.note_en),
                     all(category.total for category in path),
                     tuple(held.get(place) for held in cells),
                 )
@@ -218,7 +217,7 @@ def _table_lines(tables: Sequence[Table]) -> tuple[SeriesLine, ...]:
 
 
 # ── indicators ──────────────────────────────────────────────────────────────────────────────────
-def _of_figure(releases: Sequence[Release], name: str, areas: Sequence[AreaChange]) -> MeasureSeries | None:
+def _of_figure(releases: Sequence[Release], name: str, moved: Sequence[dt.date]) -> MeasureSeries | None:
     held = [(release, {f.area: f for f in release.figures if f.id == name}) for release in releases]
     held = [(release, figures) for release, figures in held if figures]
     newest = _main(held[-1][1])
@@ -226,9 +225,9 @@ def _of_figure(releases: Sequence[Release], name: str, areas: Sequence[AreaChang
     if len(inside) < 2:
         return None
     years = []
-    for former, one in zip((None, *inside), inside, strict=False):
-        kinds = [] if former is None else _figure_breaks(former, one)
-        years.append(_year(former and former[0], one[0], kinds, areas))
+    for former, told in zip((None, *inside), inside, strict=False):
+        kinds = [] if former is None else _figure_breaks(former, told)
+        years.append(_year(former[0] if former else None, told[0], kinds, moved))
     return MeasureSeries(
         "indikator",
         name,
@@ -267,9 +266,9 @@ def _figure_lines(held: Sequence[dict[str, Figure]]) -> tuple[SeriesLine, ...]:
     for figures in reversed(held):
         for area, figure in figures.items():
             if area not in lines:
-                cells = tuple(_cell(one[area]) if area in one else None for one in held)
+                cells = tuple(_cell(told[area]) if area in told else None for told in held)
                 lines[area] = SeriesLine(
-                    (area,) if area else (), figure.area_label, figure.area_label, "", not area, cells
+                    (area,) if area else (), figure.area_label, figure.area_label, "", "", not area, cells
                 )
     return tuple(lines.values())
 
@@ -279,22 +278,21 @@ def _cell(figure: Figure) -> Cell:
 
 
 # ── breaks ──────────────────────────────────────────────────────────────────────────────────────
-def _year(
-    former: Release | None, release: Release, kinds: Sequence[BreakKind], areas: Sequence[AreaChange]
-) -> SeriesYear:
+def _year(former: Release | None, release: Release, kinds: Sequence[BreakKind], moved: Sequence[dt.date]) -> SeriesYear:
     breaks: list[SeriesBreak] = []
     if former is not None:
-        told: list[BreakKind] = [*kinds, *(["metode"] if _new_method(release) else [])]
-        breaks = [SeriesBreak(kind, *_WORDS[kind]) for kind in told]
-        breaks += [_area_break(change) for change in areas if former.reference < change.day <= release.reference]
+        breaks = [SeriesBreak(kind, *_WORDS[kind]) for kind in kinds]
+        if _new_method(release):
+            breaks.append(SeriesBreak("metode", *_WORDS["metode"]))
+        breaks += [_area_break(day) for day in moved if former.reference < day <= release.reference]
     return SeriesYear(release.year, release.number, release.reference, tuple(breaks))
 
 
-def _area_break(change: AreaChange) -> SeriesBreak:
+def _area_break(day: dt.date) -> SeriesBreak:
     return SeriesBreak(
         "wilayah",
-        f"wilayah desa berubah pada {long_date(change.day)}",
-        f"the village's area changed on {long_date(change.day, 'en')}",
+        f"wilayah desa berubah pada {long_date(day)}",
+        f"the village's area changed on {long_date(day, 'en')}",
     )
 
 

@@ -23,7 +23,6 @@ from cantik.publish.site import make
 from cantik.publish.site.history import PastEdition
 from cantik.release import files
 from cantik.release.model import Cell, Release, Table
-from cantik.release.series import AreaChange
 from tests.fixtures.contoh_rilis import make_release
 
 Change = Callable[[Table], Table]
@@ -89,14 +88,13 @@ class Site:
                     "",
                     folder,
                     release=release,
+                    moved=(moved,) if moved else (),
                 )
             )
         shown = next(past for past in pasts if past.status == "berlaku")
         assert shown.release is not None
         self.root = home / "situs"
-        self.pages = make(
-            shown.release, shown.folder, self.root, pasts=pasts, areas=[AreaChange(moved)] if moved else []
-        )
+        self.pages = make(shown.release, shown.folder, self.root, pasts=pasts)
 
     def read(self, name: str) -> str:
         return (self.root / name).read_text("utf-8")

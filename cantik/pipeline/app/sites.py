@@ -29,7 +29,6 @@ from cantik.release.app.queries import CURRENT, PULLED, REPLACED, Edition
 from cantik.release.check import CheckState, CheckStay
 from cantik.release.errors import NotPublishable
 from cantik.release.model import Release
-from cantik.release.series import AreaChange
 from cantik.release.standing import Note
 from cantik.staff.app import actors, appointed
 from cantik.staff.app.rights import area_code
@@ -130,8 +129,7 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
     pasts = [_past(edition) for edition in editions]
     desa, name = area_code(release.place.code), release.place.full()
     words, note = spoken.of_village(desa, name), _note(release, main)
-    areas = tuple(AreaChange(day) for day in area_changes(desa))
-    site.make(release, main.shelved.folder, pages, up=up, pasts=pasts, note=note, words=words, areas=areas)
+    site.make(release, main.shelved.folder, pages, up=up, pasts=pasts, note=note, words=words)
     _judged(pages, desa, main.number)
 
 
@@ -182,6 +180,7 @@ def _past(edition: Edition) -> PastEdition:
         why=edition.withdrawal.reason if pulled and edition.withdrawal else "",
         titles=release.titles,
         release=release if edition.status == CURRENT else None,
+        moved=area_changes(area_code(release.place.code)),
     )
 
 

@@ -16,7 +16,7 @@ from cantik.base.spreadsheet import guarded
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.view import Shown, Text, in_words, short
 from cantik.release.model import Cell
-from cantik.release.series import AreaChange, LeftOut, MeasureSeries, SeriesYear, series_of
+from cantik.release.series import LeftOut, MeasureSeries, SeriesYear, series_of
 from cantik.release.show import cell_text, raised
 
 FOLDER = "deret"
@@ -64,10 +64,10 @@ class SeriesPage:
     symbols: tuple[str, ...] = ()
 
 
-def of_editions(pasts: Iterable[PastEdition], areas: Sequence[AreaChange] = ()) -> tuple[MeasureSeries, ...]:
+def of_editions(pasts: Sequence[PastEdition]) -> tuple[MeasureSeries, ...]:
     """The series of a village: of its editions in force alone, never of one that was withdrawn or replaced."""
-    standing = (past.release for past in pasts if past.status == "berlaku" and past.release is not None)
-    return series_of(standing, areas)
+    standing = [past.release for past in pasts if past.status == "berlaku" and past.release is not None]
+    return series_of(standing, sorted({day for past in pasts for day in past.moved}))
 
 
 def page_of(series: MeasureSeries, t: Text) -> SeriesPage:
@@ -77,7 +77,7 @@ def page_of(series: MeasureSeries, t: Text) -> SeriesPage:
         SeriesRow(
             t(line.label, line.label_en),
             "",
-            line.note,
+            t(line.note, line.note_en),
             line.total,
             tuple(_shown(cell, series.decimals, t) for cell in line.cells),
         )
@@ -117,7 +117,7 @@ def _head(year: SeriesYear, t: Text) -> SeriesHead:
 
 
 def _said(year: SeriesYear, t: Text) -> str:
-    return "; ".join(t(one.words, one.words_en) for one in year.breaks)
+    return "; ".join(t(mark.words, mark.words_en) for mark in year.breaks)
 
 
 def _gaps(series: MeasureSeries, t: Text) -> tuple[str, ...]:
@@ -179,7 +179,7 @@ def _indicators_csv(found: Sequence[MeasureSeries]) -> bytes:
 def _point(series: MeasureSeries, year: SeriesYear, cell: Cell) -> list[str]:
     value = "" if cell.value is None else format(cell.value, "f") if series.kind == "indikator" else str(cell.value)
     bounds = ["" if bound is None else str(bound) for bound in (cell.low, cell.high)]
-    breaks = ";".join(one.kind for one in year.breaks)
+    breaks = ";".join(mark.kind for mark in year.breaks)
     day = year.reference.isoformat()
     return [str(year.year), year.number, day, value, cell.status, *bounds, series.unit, cell.state, breaks]
 

@@ -42,8 +42,9 @@ class PastEdition:
     withdrawn: dt.date | None = None
     why: str = ""
     titles: tuple[str, str] = ("", "")
-    #: what it says, for series; of an edition that is not in force none is needed
+    #: for series: what it says, of an edition in force only, and the days on which the village's own area changed
     release: Release | None = None
+    moved: tuple[dt.date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from cantik.release.files import copied
 from cantik.release.model import Figure, Release, Table
 from cantik.release.printed import printed
 from cantik.release.rows import rows_to_persons
-from cantik.release.series import AreaChange, MeasureSeries
+from cantik.release.series import MeasureSeries
 from cantik.release.show import figure_text, size_text
 from cantik.release.standing import Note, in_english
 
@@ -103,7 +103,6 @@ def make(
     pasts: Sequence[PastEdition] = (),
     note: Note | None = None,
     words: OfficeWords = NO_WORDS,
-    areas: Sequence[AreaChange] = (),
 ) -> list[str]:
     """Write the site of `release` (which lies in `folder`) into `out`; returns the pages written.
 
@@ -111,9 +110,9 @@ def make(
     village, newest first; with them the site has pages about each and keeps the files of the former ones. When the
     edition was withdrawn, every page of it says so instead of showing figures. `note`: how far the walidata has looked
     at it by now; without, what the release said when it was composed. `words`: what the office told readers beside
-    the release. `areas`: when the village's own area changed, which breaks its series.
+    the release.
     """
-    return PublicSite(release, up=up, pasts=pasts, note=note, words=words, areas=areas).write(folder, out)
+    return PublicSite(release, up=up, pasts=pasts, note=note, words=words).write(folder, out)
 
 
 class PublicSite:
@@ -127,9 +126,8 @@ class PublicSite:
         pasts: Sequence[PastEdition] = (),
         note: Note | None = None,
         words: OfficeWords = NO_WORDS,
-        areas: Sequence[AreaChange] = (),
     ) -> None:
-        self._words, self._series = words, deret.of_editions(pasts, areas)
+        self._words, self._series = words, deret.of_editions(pasts)
         self._release, self._up, self._pasts, self._note = release, up, pasts, note
         self._own = next((past for past in pasts if past.number == release.number), None)
         self._withdrawn = self._own if self._own is not None and self._own.status == "ditarik" else None
@@ -140,10 +138,10 @@ class PublicSite:
         """Write all pages but the first, which says how large book and infographic are, into `out`; open data and
         workbook lie in `folder` already."""
         self._languages = [
-            _Pages(self._release, folder, lang, self._up, self._pasts, self._note, self._words, self._series)
-            for lang in LANGUAGES
+            _Pages(self._release, folder, lang, self._up, self._pasts, self._note, self._words) for lang in LANGUAGES
         ]
         for pages in self._languages:
+            pages.all_series = self._series
             withdrawn = self._withdrawn
             self._put(pages.inner_pages() if withdrawn is None else pages.withdrawn_pages(withdrawn), out)
 
@@ -188,11 +186,9 @@ class _Pages:
         pasts: Sequence[PastEdition] = (),
         note: Note | None = None,
         words: OfficeWords = NO_WORDS,
-        series: Sequence[MeasureSeries] = (),
     ) -> None:
         release = printed(release)
-        self.series = {found.key: found for found in series if found.kind == "tabel"}
-        self.all_series = series
+        self.all_series: Sequence[MeasureSeries] = ()
         self.replies, self.announced, self.readers = words.replies, words.notices, words.readers
         self.release, self.folder, self.up, self.pasts = release, folder, up, pasts
         self.t = Text(lang)
@@ -203,6 +199,11 @@ class _Pages:
             t.key: p for i, t in enumerate(release.tables) if (p := view.picture(t, self.t, f"g{i}")) is not None
         }
         self.hidden = {t.key: sum(c.status == "rahasia" for c in t.cells) for t in release.tables}
+
+    @property
+    def series(self) -> Mapping[str, MeasureSeries]:
+        """The tables that several editions tell."""
+        return {found.key: found for found in self.all_series if found.kind == "tabel"}
 
     def first_page(self, folder: Path) -> dict[str, str]:
         """The page of a village by its path from the root of the site; `folder`: the whole release."""
@@ -222,7 +223,8 @@ class _Pages:
         for table in ordered:
             pages[f"tabel/{table.key}.html"] = self._table(table, ordered)
         if self.all_series:
-            pages |= self._series_pages([table for table in ordered if table.key in self.series])
+            held = self.series
+            pages |= self._series_pages([table for table in ordered if table.key in held])
         return {self.prefix + name: text for name, text in pages.items()}
 
     def _series_pages(self, tables: list[Table]) -> dict[str, str]:
