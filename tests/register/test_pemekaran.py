@@ -36,7 +36,7 @@ from cantik.register.units.app.ceding import cede, foresee_cession, undo_cession
 from cantik.register.units.app.cession import CessionWish
 from cantik.register.units.app.codes import apply_codes, plan_codes
 from cantik.register.units.app.months import unit_month
-from cantik.register.units.app.queries import places_on
+from cantik.register.units.app.queries import area_changes, places_on
 from cantik.register.units.balance import BalanceLine
 from cantik.staff.app.areas import ensure_area
 from cantik.staff.app.log import verify_chain
@@ -79,6 +79,7 @@ def test_a_village_splits_and_both_remember(opened: OpenStore, tmp_path: Path) -
     assert (len(outlook.people), len(outlook.families), outlook.staying) == (6, 2, 6)
     number = serahkan(opened)
     assert [jumlah(DESA, on) for on in (EVE, MEI, HARI_INI)] == [12, 6, 6]
+    assert area_changes(DESA) == area_changes(DESA_LAIN) == (MEI,), "series of both break here"
     assert [jumlah(DESA_LAIN, on) for on in (EVE, MEI, HARI_INI)] == [0, 6, 6]
     assert keadaan(DESA, EVE) == before[0]
     for village, area, sign in ((DESA, wilayah(), -6), (DESA_LAIN, baru(), 6)):
@@ -117,6 +118,7 @@ def test_a_village_splits_and_both_remember(opened: OpenStore, tmp_path: Path) -
         )
     assert caught.value.code == "R546"
     undo_cession(opened=opened, number=number, by="akun:9", why="salah desa", at=saat())
+    assert area_changes(DESA) == area_changes(DESA_LAIN) == ()
     assert [keadaan(DESA, on) for on in (EVE, HARI_INI)] == before
     assert jumlah(DESA_LAIN) == 0
     with pytest.raises(CantikError) as caught:

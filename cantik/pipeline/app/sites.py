@@ -21,6 +21,7 @@ from cantik.publish.site.history import FOLDER as FOLDER_OF_EDITIONS
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.kabupaten import VillageSite
 from cantik.publish.site.make import RELEASE
+from cantik.register.units.app.queries import area_changes
 from cantik.release import files, issue, shelf, standing
 from cantik.release.app import checking, examining, queries, storage
 from cantik.release.app.models import FOLDER, PUBLIC, STICK
@@ -178,6 +179,8 @@ def _past(edition: Edition) -> PastEdition:
         else None,
         why=edition.withdrawal.reason if pulled and edition.withdrawal else "",
         titles=release.titles,
+        release=release if edition.status == CURRENT else None,
+        moved=area_changes(area_code(release.place.code)),
     )
 
 

@@ -19,6 +19,7 @@ from cantik.publish.site.view import Text, in_words
 from cantik.release.changes import FigureChange, Told, Value
 from cantik.release.files import CONTENTS, SIGNATURE, copied
 from cantik.release.issue import Revision
+from cantik.release.model import Release
 
 FOLDER = "riwayat"
 #: so many changed figures on a page; all of them are in rilis.json of the edition
@@ -41,6 +42,9 @@ class PastEdition:
     withdrawn: dt.date | None = None
     why: str = ""
     titles: tuple[str, str] = ("", "")
+    #: for series: what it says, of an edition in force only, and the days on which the village's own area changed
+    release: Release | None = None
+    moved: tuple[dt.date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.publish.map import MapLook, credit, draw
-from cantik.publish.site import history, noticed, view
+from cantik.publish.site import deret, history, noticed, view
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.spoken import NO_WORDS, OfficeWords
 from cantik.publish.site.view import Text
@@ -25,6 +25,7 @@ from cantik.release.files import copied
 from cantik.release.model import Figure, Release, Table
 from cantik.release.printed import printed
 from cantik.release.rows import rows_to_persons
+from cantik.release.series import MeasureSeries
 from cantik.release.show import figure_text, size_text
 from cantik.release.standing import Note, in_english
 
@@ -126,7 +127,7 @@ class PublicSite:
         note: Note | None = None,
         words: OfficeWords = NO_WORDS,
     ) -> None:
-        self._words = words
+        self._words, self._series = words, deret.of_editions(pasts)
         self._release, self._up, self._pasts, self._note = release, up, pasts, note
         self._own = next((past for past in pasts if past.number == release.number), None)
         self._withdrawn = self._own if self._own is not None and self._own.status == "ditarik" else None
@@ -140,6 +141,7 @@ class PublicSite:
             _Pages(self._release, folder, lang, self._up, self._pasts, self._note, self._words) for lang in LANGUAGES
         ]
         for pages in self._languages:
+            pages.all_series = self._series
             withdrawn = self._withdrawn
             self._put(pages.inner_pages() if withdrawn is None else pages.withdrawn_pages(withdrawn), out)
 
@@ -157,6 +159,8 @@ class PublicSite:
             if self._withdrawn is None:
                 self._put(pages.first_page(folder), out)
             self._put(pages.history_pages(offered), out)
+        for name, data in deret.files_of(self._series if self._withdrawn is None else ()).items():
+            (out / name).write_bytes(data)
         for name, text in self._words.files().items():
             if text:
                 (out / name).write_text(text, encoding="utf-8", newline="\n")
@@ -184,6 +188,7 @@ class _Pages:
         words: OfficeWords = NO_WORDS,
     ) -> None:
         release = printed(release)
+        self.all_series: Sequence[MeasureSeries] = ()
         self.replies, self.announced, self.readers = words.replies, words.notices, words.readers
         self.release, self.folder, self.up, self.pasts = release, folder, up, pasts
         self.t = Text(lang)
@@ -194,6 +199,11 @@ class _Pages:
             t.key: p for i, t in enumerate(release.tables) if (p := view.picture(t, self.t, f"g{i}")) is not None
         }
         self.hidden = {t.key: sum(c.status == "rahasia" for c in t.cells) for t in release.tables}
+
+    @property
+    def series(self) -> Mapping[str, MeasureSeries]:
+        """The tables that several editions tell."""
+        return {found.key: found for found in self.all_series if found.kind == "tabel"}
 
     def first_page(self, folder: Path) -> dict[str, str]:
         """The page of a village by its path from the root of the site; `folder`: the whole release."""
@@ -212,7 +222,20 @@ class _Pages:
         }
         for table in ordered:
             pages[f"tabel/{table.key}.html"] = self._table(table, ordered)
+        if self.all_series:
+            held = self.series
+            pages |= self._series_pages([table for table in ordered if table.key in held])
         return {self.prefix + name: text for name, text in pages.items()}
+
+    def _series_pages(self, tables: list[Table]) -> dict[str, str]:
+        """Every measure that several editions tell, from year to year."""
+        shown = deret.page_of_indicators(self.all_series, self.t)
+        name = f"{deret.FOLDER}/index.html"
+        pages = {name: self._render("deret_daftar", 1, "tabel", path=name, p=shown, tables=tables)}
+        for table in tables:
+            name, page = f"{deret.FOLDER}/{table.key}.html", deret.page_of(self.series[table.key], self.t)
+            pages[name] = self._render("deret", 1, "tabel", path=name, p=page, table=table)
+        return pages
 
     def withdrawn_pages(self, past: PastEdition) -> dict[str, str]:
         """The addresses of a withdrawn edition, each with the page that says why."""
@@ -306,6 +329,8 @@ class _Pages:
             rilis=self._rilis(""),
             description=self.t(f"Statistik {place.full()}", f"Statistics of {place.full('en')}"),
             pulled=self._pulled(),
+            series=self.series,
+            any_series=bool(self.all_series),
             **values,
         )
 

@@ -212,7 +212,12 @@ def neighbours(tables: Sequence[Table], table: Table) -> tuple[Table | None, Tab
 
 def short_title(table: Table, t: Text) -> str:
     """The title without place, unit and period, for lists and links: "Penduduk Menurut Agama"."""
-    title, mark = (table.title, " di ") if t.lang == "id" else (table.title_en, " in ")
+    return short(t(table.title, table.title_en), t)
+
+
+def short(title: str, t: Text) -> str:
+    """The same of a full statistical title in the language of the page."""
+    mark = t(" di ", " in ")
     return title.rsplit(mark, 1)[0] if mark in title else title
 
 

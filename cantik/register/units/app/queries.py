@@ -7,7 +7,11 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from cantik.base.chunks import chunks
+from cantik.codes.app.queries import find_area
+from cantik.codes.area import AreaCode
 from cantik.collect.app.models import APPLIED, UNITS
 from cantik.register.core.app.current import marks, stocks_of
 from cantik.register.core.app.light import (
@@ -21,7 +25,7 @@ from cantik.register.core.app.light import (
     rows_of,
     units_of,
 )
-from cantik.register.core.app.models import AreaUnit, Event, FamilyVersion, PersonVersion
+from cantik.register.core.app.models import AreaUnit, Cession, Event, FamilyVersion, PersonVersion
 from cantik.register.core.app.search import latest_date, standing_batches
 from cantik.register.core.codec import decode_row, decode_text
 from cantik.register.core.fold import standing_stocks
@@ -203,3 +207,13 @@ def _addresses(contents: Sequence[int]) -> dict[int, str]:
             if address:
                 found[number] = str(decode_text(address))
     return found
+
+
+def area_changes(desa: AreaCode) -> tuple[dt.date, ...]:
+    """Days on which RT came into a village or left it for another one, as they stand: a split, a merge, a moved
+    boundary."""
+    area = find_area(desa)
+    if area is None:
+        return ()
+    own = Cession.objects.filter(Q(origin_id=area.pk) | Q(destination_id=area.pk), outgoing__state=APPLIED)
+    return tuple(sorted(set(own.values_list("outgoing__reference", flat=True))))

@@ -1,0 +1,321 @@
+"""A published measure from year to year, with every break named (domain/metadata.md 7.1, quality_policy.md 2). Pure.
+
+A series repeats what editions print and reckons nothing: no difference, no growth, no remainder. A hidden cell stays
+hidden with the range that its own edition gave it. So whoever holds the series knows nothing that the holder of the
+editions does not know, and those are protected from one another before they are signed (design/disclosure.md 7).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from cantik.base.dates import long_date
+from cantik.release.model import Cell, Figure, Release, Table
+from cantik.release.printed import DECIMALS, printed
+
+BreakKind = Literal["definisi", "dasar", "sumber", "versi_dtsen", "rincian", "metode", "wilayah"]
+#: why a year of the measure stands in no line: what it prints is not the same measure
+LeftOut = Literal["versi_dtsen", "satuan", "silang"]
+
+_WORDS: dict[BreakKind, tuple[str, str]] = {
+    "definisi": ("definisinya berubah", "its definition changed"),
+    "dasar": ("dasar penduduknya lain", "of another population base"),
+    "sumber": ("sumbernya lain", "from another source"),
+    "versi_dtsen": ("versi DTSEN lain", "another version of DTSEN"),
+    "rincian": ("kelompoknya digabung atau dibagi lain", "its classes were merged or split otherwise"),
+    "metode": ("rilisnya mengganti metode", "the release changed the method"),
+}
+#: a table of welfare deciles: its ranks are those of one version, never compared between two
+#: (domain/population_parameters.md 13)
+_DECILE = "desil_nasional"
+_DTSEN = "DTSEN"
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesBreak:
+    """Why a year cannot be set beside the one before without a word; the words in both languages."""
+
+    kind: BreakKind
+    words: str
+    words_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesYear:
+    """A column: the data year, the edition that tells it, its day, and the breaks between it and the year before."""
+
+    year: int
+    number: str
+    reference: dt.date
+    breaks: tuple[SeriesBreak, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesLine:
+    """A row: one place of a table (ids of its categories) or an indicator of an area, with a cell a year.
+
+    None where the edition has no such place. `note` says what was merged in it; lines with other parts are others.
+    """
+
+    place: tuple[str, ...]
+    label: str
+    label_en: str
+    note: str
+    note_en: str
+    total: bool
+    cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureSeries:
+    """One measure over the years of the editions that tell it, the oldest first; `left_out`: years that print
+    something else under the same name, and why."""
+
+    kind: Literal["tabel", "indikator"]
+    key: str
+    title: str
+    title_en: str
+    unit: str
+    unit_en: str
+    decimals: int
+    years: tuple[SeriesYear, ...]
+    lines: tuple[SeriesLine, ...]
+    left_out: tuple[tuple[int, LeftOut], ...] = ()
+
+
+def yearly(releases: Iterable[Release]) -> tuple[Release, ...]:
+    """The editions that series are made of, as products print them: the last of each data year, drafts left out.
+
+    The caller gives only those that are in force: a release does not know that it was withdrawn.
+    """
+    last: dict[int, Release] = {}
+    for release in releases:
+        held = last.get(release.year)
+        if release.standing == "rilis desa" and (held is None or _place(held.number) < _place(release.number)):
+            last[release.year] = release
+    return tuple(printed(last[year]) for year in sorted(last))
+
+
+def _place(number: str) -> int:
+    return int(number.rpartition("-")[2])
+
+
+def series_of(releases: Iterable[Release], moved: Sequence[dt.date] = ()) -> tuple[MeasureSeries, ...]:
+    """Every measure of the newest edition that another year in force tells too: indicators, then tables in order.
+
+    `moved`: days on which RT came into the village or left it (domain/metadata.md 7.1, rule 5): totals are not computed
+    anew, the series breaks there.
+    """
+    told = yearly(releases)
+    if len(told) < 2:
+        return ()
+    newest = told[-1]
+    names = dict.fromkeys(figure.id for figure in newest.figures)
+    found = [_of_figure(told, name, moved) for name in names]
+    found += [_of_table(told, table.key, moved) for table in newest.tables]
+    return tuple(series for series in found if series is not None)
+
+
+# ── tables ──────────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A measure in one edition."""
+
+    release: Release
+    measure: Table
+
+
+def _of_table(releases: Sequence[Release], key: str, moved: Sequence[dt.date]) -> MeasureSeries | None:
+    by_key = [(release, {table.key: table for table in release.tables}) for release in releases]
+    held = [_Held(release, tables[key]) for release, tables in by_key if key in tables]
+    newest = held[-1].measure
+    inside, outside = [], []
+    for told in held:
+        why = _unlike(told.measure, newest)
+        if why is None:
+            inside.append(told)
+        else:
+            outside.append((told.release.year, why))
+    if len(inside) < 2:
+        return None
+    return MeasureSeries(
+        "tabel",
+        key,
+        newest.title,
+        newest.title_en,
+        newest.unit,
+        newest.unit_en,
+        DECIMALS if newest.percent_only else 0,
+        _table_years(inside, moved),
+        _table_lines([told.measure for told in inside]),
+        tuple(outside),
+    )
+
+
+def _unlike(table: Table, newest: Table) -> LeftOut | None:
+    """Why a table is not the same measure as the newest; None when it is."""
+    if table.unit != newest.unit or table.percent_only != newest.percent_only:
+        return "satuan"
+    if [axis.id for axis in table.axes] != [axis.id for axis in newest.axes]:
+        return "silang"
+    if any(axis.id == _DECILE for axis in newest.axes) and _version(table) != _version(newest):
+        return "versi_dtsen"
+    return None
+
+
+def _table_years(held: Sequence[_Held], moved: Sequence[dt.date]) -> tuple[SeriesYear, ...]:
+    years = []
+    for former, told in zip((None, *held), held, strict=False):
+        kinds = [] if former is None else _table_breaks(former.measure, told.measure)
+        years.append(_year(former.release if former else None, told.release, kinds, moved))
+    return tuple(years)
+
+
+def _table_breaks(was: Table, now: Table) -> list[BreakKind]:
+    kinds: list[BreakKind] = []
+    if _meaning(was) != _meaning(now):
+        kinds.append("definisi")
+    if was.base != now.base:
+        kinds.append("dasar")
+    if _names(was.source.split("; ")) != _names(now.source.split("; ")):
+        kinds.append("sumber")
+    elif _DTSEN in now.source and _version(was) != _version(now):
+        kinds.append("versi_dtsen")
+    if {line for line, _ in _places(was)} != {line for line, _ in _places(now)}:
+        kinds.append("rincian")
+    return kinds
+
+
+Place = tuple[tuple[str, str], ...]  # id and note of each category
+
+
+def _places(table: Table) -> list[tuple[Place, Cell]]:
+    return [(tuple((category.id, category.note) for category in path), cell) for path, cell in table.walk()]
+
+
+def _table_lines(tables: Sequence[Table]) -> tuple[SeriesLine, ...]:
+    """The lines of the newest edition in its order, after them those that only former ones have, the newest first."""
+    cells = [dict(_places(table)) for table in tables]
+    lines: dict[Place, SeriesLine] = {}
+    for table in reversed(tables):
+        for path, _cell in table.walk():
+            place = tuple((category.id, category.note) for category in path)
+            if place not in lines:
+                lines[place] = SeriesLine(
+                    tuple(category.id for category in path),
+                    " · ".join(category.label for category in path) or "Jumlah",
+                    " · ".join(category.label_en for category in path) or "Total",
+                    "; ".join(category.note for category in path if category.note),
+                    "; ".join(category.note_en for category in path if category.note_en),
+                    all(category.total for category in path),
+                    tuple(held.get(place) for held in cells),
+                )
+    return tuple(lines.values())
+
+
+# ── indicators ──────────────────────────────────────────────────────────────────────────────────
+def _of_figure(releases: Sequence[Release], name: str, moved: Sequence[dt.date]) -> MeasureSeries | None:
+    held = [(release, {f.area: f for f in release.figures if f.id == name}) for release in releases]
+    held = [(release, figures) for release, figures in held if figures]
+    newest = _main(held[-1][1])
+    inside = [(release, figures) for release, figures in held if _main(figures).unit == newest.unit]
+    if len(inside) < 2:
+        return None
+    years = []
+    for former, told in zip((None, *inside), inside, strict=False):
+        kinds = [] if former is None else _figure_breaks(former, told)
+        years.append(_year(former[0] if former else None, told[0], kinds, moved))
+    return MeasureSeries(
+        "indikator",
+        name,
+        newest.title,
+        newest.title_en,
+        newest.unit,
+        newest.unit_en,
+        newest.decimals,
+        tuple(years),
+        _figure_lines([figures for _, figures in inside]),
+        tuple((release.year, "satuan") for release, figures in held if _main(figures).unit != newest.unit),
+    )
+
+
+def _main(figures: dict[str, Figure]) -> Figure:
+    """The figure of the village, of any part of it where the village has none."""
+    return figures.get("") or next(iter(figures.values()))
+
+
+def _figure_breaks(was: tuple[Release, dict[str, Figure]], now: tuple[Release, dict[str, Figure]]) -> list[BreakKind]:
+    kinds: list[BreakKind] = []
+    if _meaning(_main(was[1])) != _meaning(_main(now[1])):
+        kinds.append("definisi")
+    if _main(was[1]).base != _main(now[1]).base:
+        kinds.append("dasar")
+    # an indicator does not say which lists filled it: what the whole release stands on is compared
+    if _names(was[0].sources) != _names(now[0].sources):
+        kinds.append("sumber")
+    elif _of_dtsen(was[0].sources) != _of_dtsen(now[0].sources):
+        kinds.append("versi_dtsen")
+    return kinds
+
+
+def _figure_lines(held: Sequence[dict[str, Figure]]) -> tuple[SeriesLine, ...]:
+    lines: dict[str, SeriesLine] = {}
+    for figures in reversed(held):
+        for area, figure in figures.items():
+            if area not in lines:
+                cells = tuple(_cell(told[area]) if area in told else None for told in held)
+                lines[area] = SeriesLine(
+                    (area,) if area else (), figure.area_label, figure.area_label, "", "", not area, cells
+                )
+    return tuple(lines.values())
+
+
+def _cell(figure: Figure) -> Cell:
+    return Cell(figure.value, figure.status, state=figure.state)
+
+
+# ── breaks ──────────────────────────────────────────────────────────────────────────────────────
+def _year(former: Release | None, release: Release, kinds: Sequence[BreakKind], moved: Sequence[dt.date]) -> SeriesYear:
+    breaks: list[SeriesBreak] = []
+    if former is not None:
+        breaks = [SeriesBreak(kind, *_WORDS[kind]) for kind in kinds]
+        if _new_method(release):
+            breaks.append(SeriesBreak("metode", *_WORDS["metode"]))
+        breaks += [_area_break(day) for day in moved if former.reference < day <= release.reference]
+    return SeriesYear(release.year, release.number, release.reference, tuple(breaks))
+
+
+def _area_break(day: dt.date) -> SeriesBreak:
+    return SeriesBreak(
+        "wilayah",
+        f"wilayah desa berubah pada {long_date(day)}",
+        f"the village's area changed on {long_date(day, 'en')}",
+    )
+
+
+def _new_method(release: Release) -> bool:
+    said = release.extra.get("revisi")
+    return isinstance(said, dict) and said.get("kind") == "metode"
+
+
+def _meaning(measure: Table | Figure) -> tuple[str, str]:
+    """Version and digest of the file that defines a measure."""
+    return str(measure.definition.get("versi", "")), str(measure.definition.get("sidik", ""))
+
+
+def _names(sources: Iterable[str]) -> frozenset[str]:
+    """Names of sources without the day of which they tell: "Register penduduk Desa A, 31 Desember 2025"."""
+    return frozenset(source.rpartition(", ")[0] or source for source in sources)
+
+
+def _version(table: Table) -> frozenset[str]:
+    """The version of DTSEN that a table stands on: its lists with their days; of one that names none, its whole
+    source."""
+    return _of_dtsen(table.source.split("; ")) or frozenset([table.source])
+
+
+def _of_dtsen(sources: Iterable[str]) -> frozenset[str]:
+    return frozenset(source for source in sources if source.startswith(_DTSEN))

@@ -1,0 +1,72 @@
+"""The series on the site of an office: an edition under embargo, or that nobody put out, is in none of it; when its
+moment comes it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cantik.base import clock
+from cantik.pipeline.app import sites
+from cantik.release import files, shelf
+from cantik.release.app import storage
+from cantik.release.app.models import Publication, Signature
+from cantik.release.compose import sealed
+from tests.release.langkah import Rumah
+from tests.staff import bekal
+
+
+def older(rumah: Rumah, year: int) -> None:
+    """An edition of an earlier data year on the shelf, as it came from another store."""
+    home = storage.shelf(rumah.folder) / bekal.DESA
+    day = dt.date(year, 12, 31)
+    known = files.open_release(home / "2025-1")
+    tables = tuple(replace(table, reference=day) for table in known.tables)
+    release = sealed(
+        replace(known, number=f"{year}-1", edition=f"Rilis {year}-1", year=year, reference=day, tables=tables)
+    )
+    files.write_description(release, home / release.number)
+    told = {"terbit": f"{year + 1}-03-01", "acuan": day.isoformat(), "sidik": release.content}
+    (home / release.number / files.CONTENTS).write_text(json.dumps(told), "utf-8")
+
+
+def years_told(site: Path) -> set[str]:
+    """Every data year that any file of the series names."""
+    found = set()
+    for path in (site / "deret").glob("*.csv"):
+        head, *rows = path.read_text("utf-8").splitlines()
+        place = head.split(",").index("tahun") - len(head.split(","))
+        found |= {row.split(",")[place] for row in rows}
+    return found
+
+
+@pytest.fixture
+def bertahun(terbit: Rumah, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rumah:
+    monkeypatch.setenv("CANTIK_PUBLIC", str(tmp_path / "umum"))
+    for year in (2023, 2024):
+        older(terbit, year)
+    assert len(shelf.editions(storage.shelf(terbit.folder), bekal.DESA)) == 3
+    return terbit
+
+
+def test_what_waits_for_its_moment_is_in_no_series(bertahun: Rumah, tmp_path: Path) -> None:
+    public, own = tmp_path / "umum" / bekal.DESA, bertahun.folder / "terbitan" / bekal.DESA
+    Publication.objects.all().delete()
+
+    def put(number: str = "") -> None:
+        sites.put_out(bertahun.opened, bekal.DESA, to_public=True, tell=lambda *_: None, number=number)
+
+    Signature.objects.update(to_public=False, opens_at=None)  # signed, and nobody put it before the public
+    put()
+    assert years_told(public) == {"2023", "2024"}
+    assert years_told(own) == {"2023", "2024", "2025"}
+    Signature.objects.update(to_public=True, opens_at=clock.now() + dt.timedelta(hours=20))
+    put()
+    assert years_told(public) == years_told(own) == {"2023", "2024"}
+    assert "2025-1" not in "".join(path.read_text("utf-8") for path in public.rglob("deret/*"))
+    put("2025-1")
+    assert years_told(public) == {"2023", "2024", "2025"}
