@@ -494,6 +494,12 @@ _PEOPLE = (
     ),
     Visit(f"{_DESA}prarilis/<int:nomor>/akhiri/", send("prarilis/0/akhiri/"), (422,), roles=AGENT, village="own"),
     Visit(
+        "tabel-sendiri/",
+        lambda scene: Request(f"/tabel-sendiri/?desa={scene.place.kode}&tabel=penduduk_umur_jk"),
+        mark="Tabel sendiri",
+        as_who="stranger",
+    ),
+    Visit(
         "pemberitahuan/<str:kode>/",
         lambda scene: Request(f"/pemberitahuan/{scene.place.kode}/"),
         mark="Pemberitahuan kepada",
