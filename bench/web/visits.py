@@ -494,6 +494,12 @@ _PEOPLE = (
     ),
     Visit(f"{_DESA}prarilis/<int:nomor>/akhiri/", send("prarilis/0/akhiri/"), (422,), roles=AGENT, village="own"),
     Visit(
+        "tabel-sendiri/",
+        lambda scene: Request(f"/tabel-sendiri/?desa={scene.place.kode}&tabel=penduduk_umur_jk"),
+        mark="Tabel sendiri",
+        as_who="stranger",
+    ),
+    Visit(
         "pemberitahuan/<str:kode>/",
         lambda scene: Request(f"/pemberitahuan/{scene.place.kode}/"),
         mark="Pemberitahuan kepada",
@@ -1052,6 +1058,14 @@ _RELEASES = (
     Visit(f"{_ANGKA}tabel/<str:kunci>/", _table(""), mark="{nama}", village="draft"),
     Visit(f"{_ANGKA}tabel/<str:kunci>/orang/", _table("orang/?sel=0"), (200, 302), roles=AGENT, village="draft"),
     Visit(f"{_ANGKA}indikator/", of("angka/indikator/"), mark="{nama}", village="draft"),
+    Visit(f"{_DESA}lindung/<str:nomor>/", of("lindung/rancangan/"), mark="Laporan pelindungan", village="draft"),
+    Visit(
+        f"{_DESA}lindung/<str:nomor>/teknis/",
+        of("lindung/rancangan/teknis/"),
+        mark="Laporan pelindungan",
+        roles=AGENT,
+        village="draft",
+    ),
     Visit(f"{_ANGKA}tanggal/", of("angka/tanggal/?tanggal=2025-12-31"), mark="{nama}", village="own"),
     Visit(
         f"{_ANGKA}indikator/",

@@ -6,6 +6,7 @@ It holds the reasons and the required intervals of hidden cells: internal, never
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -32,9 +33,18 @@ def place(store: Path, desa: str, name: str) -> Path:
     return store / "pelindungan" / desa / f"{name}.json"
 
 
-def keep(safe: Protected, path: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class ProtectingWork:
+    """What a protection took: programs that were solved and processor seconds. What a process remembered of a former
+    run was not done again, so it is no property of the result."""
+
+    solved: int
+    seconds: float
+
+
+def keep(safe: Protected, path: Path, work: ProtectingWork | None = None) -> None:
     """Write the tables, the indicators and the internal report of a protected result; replaces a former file in one
-    move."""
+    move. `work` stands beside the report: the same persons give the same report."""
     kept = {
         "kebijakan": safe.policy,
         "sidik_kebijakan": safe.policy_digest,
@@ -42,6 +52,8 @@ def keep(safe: Protected, path: Path) -> None:
         "tabel": [_written(table) for table in safe.tables],
         "indikator": [_written_figure(figure) for figure in safe.figures],
     }
+    if work is not None:
+        kept["kerja"] = {"program": work.solved, "detik": round(work.seconds, 1)}
     lay(path, pretty_json(kept))
 
 
@@ -58,6 +70,14 @@ def recall(path: Path, content: Content) -> Protected | None:
     told = (written for written in kept.get("indikator", ()) if written["id"] in content.indicators)
     figures = tuple(_read_figure(written, content) for written in told)
     return Protected(tables, figures, (), kept["kebijakan"], kept["sidik_kebijakan"], {}, kept["laporan"])
+
+
+def work_of(path: Path) -> ProtectingWork | None:
+    """What the protection that is kept at a place took; None where nobody counted."""
+    if not path.is_file():
+        return None
+    said = json.loads(path.read_bytes()).get("kerja")
+    return None if said is None else ProtectingWork(int(said["program"]), float(said["detik"]))
 
 
 def of_release(release: Release, content: Content) -> Protected:

@@ -32,6 +32,21 @@ def steady() -> highspy.Highs:
     return solver
 
 
+_solved = 0
+
+
+def run(solver: Any) -> None:
+    """Let a solver answer, and count it."""
+    global _solved  # noqa: PLW0603 - a counter of this process, read by the report of what protecting took
+    _solved += 1
+    solver.run()
+
+
+def solved() -> int:
+    """How many programs were solved in this process so far."""
+    return _solved
+
+
 class Program:
     """min cost·x with A x = rhs and lower <= x <= upper; costs and bounds may change between two calls of `solve`.
 
@@ -75,7 +90,7 @@ class Program:
 
     def solve(self) -> list[float] | None:
         """The cheapest point, or None when there is none."""
-        self._solver.run()
+        run(self._solver)
         status = self._solver.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
             return list(self._solver.getSolution().col_value)

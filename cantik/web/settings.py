@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "cantik.web.metadata",
     "cantik.web.leave",
     "cantik.web.use",
+    "cantik.web.own",
     "allauth",
     "allauth.account",
     "allauth.mfa",

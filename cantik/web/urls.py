@@ -25,6 +25,7 @@ from cantik.web.meeting.urls import urlpatterns as meetings
 from cantik.web.metadata.urls import urlpatterns as describing
 from cantik.web.opd.urls import urlpatterns as delivering
 from cantik.web.openrosa.urls import urlpatterns as phones
+from cantik.web.own.urls import urlpatterns as own_tables
 from cantik.web.parameter.urls import urlpatterns as parameters
 from cantik.web.plan.urls import urlpatterns as planning
 from cantik.web.policy.urls import urlpatterns as protecting
@@ -64,6 +65,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *delivering,
     *describing,
     *using,
+    *own_tables,
     *staff,
 ]
 

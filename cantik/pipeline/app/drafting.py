@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,8 +19,10 @@ from cantik.jobs.app.service import Handle
 from cantik.pipeline import history, memory, steps
 from cantik.pipeline.app import outline
 from cantik.pipeline.knowledge import AREAS_FILE, Knowledge, VillageKnowledge, load
+from cantik.pipeline.memory import ProtectingWork
 from cantik.pipeline.print_ import make_directory
 from cantik.pipeline.quality import former_edition
+from cantik.protect import lp
 from cantik.protect.result import Protected
 from cantik.publish import book, site
 from cantik.release import changes, files, issue, opening, shelf
@@ -63,7 +66,7 @@ def compute(handle: Handle) -> None:
     made = _composed(draft, desa, opened, knowledge, handle)
     home = storage.draft(opened.store.path, draft.kode, draft.pk)
     pages = _preview(made, home, handle)
-    memory.keep(made.safe, home / storage.PROTECTION)
+    memory.keep(made.safe, home / storage.PROTECTION, made.work)
     steps.keep_vector(made.counted, home / storage.VECTOR, opened=opened, knowledge=knowledge)
     store_shelf = storage.shelf(opened.store.path)
     earlier = _earlier(store_shelf, draft)
@@ -86,6 +89,7 @@ class _Composed:
     counted: steps.Counted
     safe: Protected
     inputs: dict[str, Any]
+    work: ProtectingWork
 
 
 def _composed(
@@ -100,7 +104,9 @@ def _composed(
     name = history.latest(storage.shelf(store), draft.kode)
     quiet = history.quiet_since(store, draft.kode, name, draft.reference, knowledge.content)
     former = history.binding(store, draft.kode, name, knowledge.content, quiet)
+    began = lp.solved(), time.process_time()
     safe = steps.shield(counted, knowledge, tell=handle.tell, former=former)
+    work = ProtectingWork(lp.solved() - began[0], time.process_time() - began[1])
     terms = steps.ReleaseTerms(
         draft.year,
         opened.invented(desa),
@@ -116,7 +122,7 @@ def _composed(
     revises = _earlier(storage.shelf(store), draft) if draft.kind else None
     label = steps.Label(number, clock.today(), "rancangan", earlier, revises)
     release, _ = steps.composed(desa, counted, safe, label, terms, knowledge, inputs)
-    return _Composed(release, counted, safe, inputs)
+    return _Composed(release, counted, safe, inputs, work)
 
 
 def _computed(

@@ -92,7 +92,8 @@ def _remember(opened: OpenStore, draft: Draft, signature: Signature) -> None:
     home = storage.draft(opened.store.path, draft.kode, draft.pk)
     safe = memory.recall(home / storage.PROTECTION, knowledge_of(opened).content)
     if safe is not None:
-        memory.keep(safe, memory.folder(opened, draft.kode) / f"{signature.number}.json")
+        work = memory.work_of(home / storage.PROTECTION)
+        memory.keep(safe, memory.folder(opened, draft.kode) / f"{signature.number}.json", work)
     store = opened.store.path
     counts = vectors.opened_bytes(home / storage.VECTOR, store=store, keys=opened.keys)
     if counts is not None:  # None: the draft was made before vectors were kept

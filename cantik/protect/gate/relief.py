@@ -16,7 +16,7 @@ from cantik.protect.gate.kept import KeptPoints
 from cantik.protect.gate.problems import CrossProblem
 from cantik.protect.gate.solve import FreeUnknowns, Narrowed, Points, loaded
 from cantik.protect.gate.statements import Ref
-from cantik.protect.lp import TOLERANCE, ProtectionError
+from cantik.protect.lp import TOLERANCE, ProtectionError, run
 
 _FREE = (-math.inf, math.inf)
 _AT_ONCE = 6  # questions of a program (0.3 s each where it is large) before it is seen who needs none any more
@@ -105,7 +105,7 @@ class Reliefs:
         return solver.getBasis()
 
     def _run(self) -> None:
-        self._solver.run()
+        run(self._solver)
         status = self._solver.getModelStatus()
         if status != highspy.HighsModelStatus.kOptimal:
             raise ProtectionError("P101", f"Pemecah program linear berhenti tanpa jawaban ({status})")

@@ -15,7 +15,7 @@ from cantik.protect.gate.kept import KeptPoints, Sums
 from cantik.protect.gate.problems import CrossProblem, Numbers, ProtectedSum, Row
 from cantik.protect.gate.reduced import RestProblem, RestSum, without_known
 from cantik.protect.gate.statements import Need
-from cantik.protect.lp import PRIMAL, TOLERANCE, ProtectionError, steady
+from cantik.protect.lp import PRIMAL, TOLERANCE, ProtectionError, run, steady
 
 _WORTH = 5  # targets that a point for all must prove to be cheaper than one for each
 _FEW = 4  # targets far apart that are asked about together before each by itself: most get in nobody's way
@@ -149,7 +149,7 @@ class _Questions:
             raise ProtectionError("P101", f"Pemecah program linear berhenti tanpa jawaban ({status})")
 
     def _run(self) -> bool:
-        self._solver.run()
+        run(self._solver)
         found: bool = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
         return found
 

@@ -77,8 +77,10 @@ def late_words(card: MonthlyCard) -> list[str]:
         return []
     more = "lebih banyak" if card.late > 0 else "lebih sedikit"
     return [
-        f"Penduduk awal {format_number(abs(card.late))} orang {more} daripada penduduk akhir kartu sebelumnya: "
-        "peristiwa yang terlambat dicatat."
+        (
+            f"Penduduk awal {format_number(abs(card.late))} orang {more} daripada penduduk akhir kartu sebelumnya: "
+            "peristiwa yang terlambat dicatat."
+        )
     ]
 
 

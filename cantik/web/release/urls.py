@@ -13,6 +13,7 @@ from cantik.web.release import (
     views_edition,
     views_figures,
     views_preview,
+    views_protection,
     views_sign,
     views_site,
 )
@@ -58,6 +59,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_EARLY}usul/", views_early.propose, name="prarilis_usul"),
     path(f"{_EARLY}<int:nomor>/putus/", views_early.confirm, name="prarilis_putus"),
     path(f"{_EARLY}<int:nomor>/akhiri/", views_early.end, name="prarilis_akhiri"),
+    path("desa/<str:kode>/lindung/<str:nomor>/", views_protection.plain, name="lindung"),
+    path("desa/<str:kode>/lindung/<str:nomor>/teknis/", views_protection.technical, name="lindung_teknis"),
     path(_FIGURES, views_figures.index, name="angka"),
     path(f"{_FIGURES}tinjau/", views_figures.review, name="angka_tinjau"),
     path(f"{_FIGURES}tabel/<str:kunci>/", views_figures.table, name="angka_tabel"),

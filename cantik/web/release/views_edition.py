@@ -29,6 +29,7 @@ from cantik.staff.app import actors, appointed, rights
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import area_code
+from cantik.staff.matrix import Reach
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import day, either, lang, of_content
 from cantik.web.release import desk
@@ -71,6 +72,12 @@ def _edition(desa: AreaCode, number: str) -> Edition:
     raise Http404("no such release")
 
 
+def _protection_report(person: Account, desa: AreaCode) -> str:
+    """The address of the report of protection that somebody may read; "" for the others."""
+    addresses = (("angka.lihat_mentah", "lindung"), ("lindung.lihat", "lindung_teknis"))
+    return next((name for action, name in addresses if rights.allowed(person, action, desa).reach is Reach.AREA), "")
+
+
 @needs("desa.lihat")
 @require_safe
 def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
@@ -98,6 +105,7 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         if revision
         else None,
         "produk": products_of(edition),
+        "laporan_lindung": _protection_report(person, desa),
         "boleh": desk.may(request.user, desa),
         "publik": sites.public_folder(kode) is not None,
         "bagikan": share_of(request, desa, edition) if _shared(edition) else None,

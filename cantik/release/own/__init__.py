@@ -1,0 +1,8 @@
+"""A table of one's own over published cells: select, slice, sum, divide. Pure; reads finished releases and nothing else
+(design/disclosure.md sections 1 and 5.8, docs/adr/0058)."""
+
+from cantik.release.own.question import OwnQuestion, read
+from cantik.release.own.reckon import OwnTable, own_table
+from cantik.release.own.sources import OwnSource
+
+__all__ = ["OwnQuestion", "OwnSource", "OwnTable", "own_table", "read"]

@@ -1,0 +1,186 @@
+"""`/tabel-sendiri/`: a table of one's own, by the parameters of its address; a page, CSV or JSON-stat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from csp.constants import NONE, SELF
+from csp.decorators import csp_replace
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from cantik.base.errors import CantikError
+from cantik.codes.errors import InvalidAreaCode
+from cantik.pipeline.app import own_tables
+from cantik.pipeline.app.own_tables import ReadEdition
+from cantik.publish.exchange import own
+from cantik.release.own import OwnQuestion, OwnTable, own_table, read
+from cantik.release.own.errors import OwnTableRefused
+from cantik.release.own.question import IN_FORCE
+from cantik.release.own.sources import release_of, table_of
+from cantik.staff.app.gate import public
+from cantik.staff.app.rights import area_code
+from cantik.staff.app.telling import short
+from cantik.vault.app.opening import at_hand
+from cantik.web.language import either
+from cantik.web.own import shown
+from cantik.web.public_site import site_folder
+from cantik.web.store import described
+
+FORM = "bentuk"
+_MEDIA = {"csv": "text/csv; charset=utf-8", "jsonstat": "application/json; charset=utf-8"}
+_NO_SCRIPT = {"script-src": [NONE], "style-src": [SELF], "connect-src": [NONE]}
+#: villages of which the form looks what tables and editions they have
+_LOOKED_AT = 12
+
+Fields = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredQuestion:
+    """A question with its answer."""
+
+    question: OwnQuestion
+    table: OwnTable
+
+
+@public
+@require_safe
+@csp_replace(_NO_SCRIPT)  # type: ignore[arg-type]  # declared for views without arguments
+def page(request: HttpRequest) -> HttpResponseBase:
+    """The form, the answer below it, or the answer alone in another form; 422 in words for what cannot be answered."""
+    fields: Fields = [
+        (name, value) for name, values in request.GET.lists() for value in map(str, values) if name != FORM
+    ]
+    form = request.GET.get(FORM, "")
+    asked = any(name == "tabel" and value for name, value in fields)
+    try:
+        if form and form not in _MEDIA:
+            raise OwnTableRefused("T440", "Bentuk ini tidak ada", found=form, expected=f"{', '.join(_MEDIA)}")
+        answer = _answered(fields) if asked or form else None
+    except OwnTableRefused as error:
+        return _refused(request, fields, form, error)
+    if answer is None or not form:
+        return _page(request, fields, answer)
+    pieces = own.rows(answer.table) if form == "csv" else own.jsonstat(answer.table, _address(request, fields))
+    return _streamed(pieces, form)
+
+
+def _answered(fields: Fields) -> AnsweredQuestion:
+    question = read(fields)
+    editions = {code: _editions(code) for code in question.villages}
+    names = {code: _name(code) for code in question.villages}
+    found = own_tables.sources(question, names, editions)
+    return AnsweredQuestion(question, own_table(question, found, least=own_tables.least_denominator()))
+
+
+def _editions(code: str) -> tuple[ReadEdition, ...]:
+    try:
+        desa = area_code(code)
+    except InvalidAreaCode:
+        return ()  # as a village that has published nothing
+    return own_tables.read_editions(at_hand(), desa.text(), site_folder(desa.text()))
+
+
+def _name(code: str) -> str:
+    """The name of a village, its code where nobody knows one."""
+    try:
+        return described(area_code(code)).full
+    except InvalidAreaCode:
+        return code
+
+
+def _streamed(pieces: Iterator[bytes], form: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(pieces, content_type=_MEDIA[form])
+    end = {"csv": "csv", "jsonstat": "json"}[form]
+    response.headers["Content-Disposition"] = f'inline; filename="tabel-sendiri.{end}"'
+    response.headers["Cache-Control"] = "no-cache"  # a release may be withdrawn
+    return response
+
+
+def _refused(request: HttpRequest, fields: Fields, form: str, error: CantikError) -> HttpResponse:
+    if form in _MEDIA:
+        return HttpResponse(f"{error.line()}\n", "text/plain; charset=utf-8", status=422)
+    return _page(request, fields, None, short(error), status=422)
+
+
+def _address(request: HttpRequest, fields: Iterable[tuple[str, str]], **more: str) -> str:
+    return request.build_absolute_uri(f"{request.path}?{_query(fields, **more)}")
+
+
+def _query(fields: Iterable[tuple[str, str]], **more: str) -> str:
+    return str(urlencode([*((name, value) for name, value in fields if value), *more.items()]))
+
+
+def _page(
+    request: HttpRequest, fields: Fields, answer: AnsweredQuestion | None, wrong: str = "", *, status: int = 200
+) -> HttpResponse:
+    table = None if answer is None else answer.table
+    large = table is not None and len(table.cells) > shown.MOST_SHOWN
+    values: dict[str, Any] = {
+        "salah": wrong,
+        "tabel": table,
+        "judul": "" if table is None else either(table.title, table.title_en),
+        "satuan": "" if table is None else either(table.unit, table.unit_en),
+        "catatan": () if table is None else either(table.notes, table.notes_en),
+        "lembar": None if table is None or large else shown.sheet(table),
+        "besar": large,
+        "alamat": _address(request, fields) if table is not None else "",
+        "unduh": [] if table is None else [(form, f"?{_query(fields, **{FORM: form})}") for form in _MEDIA],
+        **_choices(fields, answer),
+    }
+    response = render(request, "own/tabel.html", values, status=status)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _choices(fields: Fields, answer: AnsweredQuestion | None) -> dict[str, Any]:
+    """What the form offers: villages, editions, the tables of the first village that has any, and its axes."""
+    villages = _given(fields, "desa")
+    read_ones = [held for held in map(_editions, villages[:_LOOKED_AT]) if held]
+    folder = next((held[0].folder for held in read_ones), None)
+    wishes = _given(fields, "edisi") or [IN_FORCE]
+    years = sorted({str(edition.year) for held in read_ones for edition in held}, reverse=True)
+    keys = _given(fields, "tabel")
+    tables = [] if folder is None else _tables(folder, keys)
+    own_key = next((key for key, _title, ticked in tables if ticked), "")
+    chosen = None if folder is None or not own_key else table_of(folder, own_key)
+    question = None if answer is None else answer.question
+    share = _given(fields, "bagi")
+    return {
+        "desa_ada": [(code, _name(code), code in villages) for code in own_tables.listed(at_hand())],
+        "edisi_ada": [(IN_FORCE, "", IN_FORCE in wishes), *((year, year, year in wishes) for year in years)],
+        "tabel_ada": tables,
+        "sumbu": [] if chosen is None else shown.asked_axes(chosen, question),
+        "tetap": [pair for pair in fields if pair[0] in ("desa", "edisi", "tabel")],
+        "banyak_desa": len(villages) > 1,
+        "desa_dijumlah": question is not None and question.villages_summed,
+        "bagi_ada": [] if chosen is None else [(v, t, v in share) for v, t in shown.divisors(chosen.axes)],
+        "kali_ada": [(value, text, value in _given(fields, "kali")) for value, text in shown.scales()],
+    }
+
+
+def _given(fields: Fields, name: str) -> list[str]:
+    return list(dict.fromkeys(value for own_name, value in fields if own_name == name and value))
+
+
+def _tables(folder: Any, keys: list[str]) -> list[tuple[str, str, bool]]:
+    """Key, number with title, and whether it was chosen, of the tables of a release."""
+    release = release_of(folder)
+    found = []
+    for chapter in release.chapters:
+        for key in chapter.tables:
+            table = table_of(folder, key)
+            if table is not None:
+                found.append((key, f"{table.number} {either(table.title, table.title_en)}", key in keys))
+    known = {key for key, _title, _ticked in found}
+    found += [
+        (key, f"{table.number} {either(table.title, table.title_en)}", True)
+        for key in keys
+        if key not in known and "/" not in key and (table := table_of(folder, key)) is not None
+    ]
+    return found

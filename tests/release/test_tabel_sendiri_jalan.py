@@ -1,0 +1,171 @@
+"""A stranger puts a table together at its address: what everybody reads and nothing else, as page, CSV and JSON-stat;
+embargo, withdrawal, drafts, and addresses written by hand.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import shutil
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from jsonstat_validator import validate_jsonstat
+
+from cantik.base import clock
+from cantik.release import files
+from cantik.release.app.models import PUBLIC, WITHDRAWN, Publication, Signature, Withdrawal
+from cantik.release.model import Table
+from tests.release.langkah import Rumah, first_edition
+from tests.staff import bekal
+
+OWN = "/tabel-sendiri/"
+KEY = "penduduk_umur_jk"
+
+
+def answer(form: str = "jsonstat", **said: str | list[str]) -> tuple[int, str]:
+    """Status and text of an address, to somebody who has never signed in."""
+    query = {"desa": bekal.DESA, "tabel": KEY} | said | ({"bentuk": form} if form else {})
+    response = Client().get(f"{OWN}?{urlencode(query, doseq=True)}")
+    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    return response.status_code, body.decode()
+
+
+def with_hidden(rumah: Rumah) -> Table:
+    tables = first_edition(rumah).tables
+    return next(t for t in tables if any(c.status == "rahasia" and c.high is not None for c in t.cells))
+
+
+def test_the_answer_says_what_the_release_says_in_every_form(terbit: Rumah) -> None:
+    release = first_edition(terbit)
+    for table in (release.table(KEY), with_hidden(terbit)):
+        status, text = answer(tabel=table.key)
+        assert status == 200, text
+        data = json.loads(text)
+        validate_jsonstat(data)
+        assert data["value"] == [cell.value for cell in table.cells]
+        said = [data["status"].get(str(place), "ada") for place in range(len(table.cells))]
+        assert [s for s in said if s in ("ada", "rahasia")] == [c.status for c in table.cells if not c.state]
+        ranges = {str(i): [c.low, c.high] for i, c in enumerate(table.cells) if c.status == "rahasia"}
+        assert data["extension"]["rentang"] == ranges
+        status, text = answer("csv", tabel=table.key)
+        rows = list(csv.DictReader(io.StringIO(text)))
+        assert [r["nilai"] for r in rows] == ["" if c.value is None else str(c.value) for c in table.cells]
+        assert [(r["batas_bawah"], r["batas_atas"]) for r in rows if r["status"] == "rahasia"] == [
+            (str(low), str(high)) for low, high in ranges.values()
+        ]
+        status, text = answer("", tabel=table.key)
+        assert status == 200
+        assert "<script" not in text
+        assert text.count("NA (") >= len(ranges)
+        assert "bukan tabel resmi desa" in text
+
+
+def test_the_address_says_all_of_it_and_the_form_leads_there(terbit: Rumah) -> None:
+    assert terbit.folder.is_dir()
+    first = Client().get(OWN)
+    assert first.status_code == 200
+    assert bekal.DESA in first.content.decode()
+    age, sex = first_edition(terbit).table(KEY).axes
+    said: dict[str, str | list[str]] = {
+        "ambil": f"{sex.id}:{sex.categories[0].id}",
+        "jumlah": age.id,
+        "bagi": f"{sex.id}:jumlah",
+        "kali": "100",
+    }
+    status, text = answer(**said)
+    assert status == 200, text
+    data = json.loads(text)
+    again = Client().get(data["href"].removeprefix("http://testserver") + "&bentuk=jsonstat")
+    assert b"".join(again.streaming_content).decode() == text  # type: ignore[attr-defined]
+    status, shown = answer("", **said)
+    assert f"{data['value'][0]:.2f}".replace(".", ",") in shown
+    assert 'value="jenis_kelamin:jumlah" selected' in shown
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"tabel": "../../rilis"},
+        {"tabel": "tidak_ada"},
+        {"desa": "semua"},
+        {"desa": "00.00.00.0000"},
+        {"desa": "99.99.99.9999"},
+        {"edisi": "2031-9"},
+        {"ambil": "umur:<script>alert(1)</script>"},
+        {"ambil": "=HYPERLINK(1)"},
+        {"jumlah": "nik"},
+        {"bagi": "x"},
+        {"kali": "100"},
+        {"rahasia": "ya"},
+        {"desa": [f"99.01.01.{n}" for n in range(2001, 2070)]},
+        {"ambil": [f"umur:{n}" for n in range(500)]},
+        {"ambil": "u" * 5000},
+        {"edisi": "2025-1-rancangan-1"},
+    ],
+    ids=repr,
+)
+def test_what_cannot_be_answered_is_refused_in_one_line(terbit: Rumah, said: dict[str, str | list[str]]) -> None:
+    assert terbit.folder.is_dir()
+    for form in ("jsonstat", "csv", ""):
+        status, text = answer(form, **said)
+        assert status == 422, (form, text[:300])
+        assert "<script>alert" not in text
+        assert "Traceback" not in text
+        if form:
+            assert text.startswith("[T44")
+            assert text.count("\n") == 1
+
+
+def test_an_unknown_form_and_a_thousand_parameters_are_no_fault_of_the_server(terbit: Rumah) -> None:
+    assert terbit.folder.is_dir()
+    assert answer("xlsx")[0] == 422
+    assert Client().get(f"{OWN}?" + "&".join(f"a{n}=1" for n in range(1200))).status_code in (400, 422)
+    assert Client().get(f"{OWN}?desa=%00&tabel=%ff").status_code == 404
+    assert Client().post(OWN, {"desa": bekal.DESA}).status_code in (403, 405)
+
+
+def test_only_what_everybody_reads_is_read(terbit: Rumah, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert answer()[0] == 200, "on the laptop: the village's own site"
+    public = tmp_path / "umum"
+    public.mkdir()
+    monkeypatch.setenv("CANTIK_PUBLIC", str(public))
+    nothing = answer(), answer(edisi="2025-1"), answer(edisi="2031-7")
+    assert {status for status, _text in nothing} == {422}, "signed, but put before nobody"
+    assert len({text for _status, text in nothing}) == 1, "an edition that is kept in is as one that is not there"
+
+    shutil.copytree(terbit.folder / "terbitan" / bekal.DESA, public / bekal.DESA)
+    assert answer()[0] == 422, "a copy that lies there is not enough: nobody decided so"
+    Signature.objects.update(to_public=True, opens_at=clock.now() + dt.timedelta(hours=5))
+    assert answer()[0] == 422, "under embargo"
+    row = Publication.objects.create(
+        kode=bekal.DESA, number="2025-1", channel=PUBLIC, by=terbit.kades.actor, at=clock.now()
+    )
+    assert answer()[0] == 200
+    assert answer(edisi="2025-1")[1] != ""
+    gone = Withdrawal.objects.create(
+        kode=bekal.DESA,
+        number="2025-1",
+        reason="angka keliru dihitung",
+        asked_by=terbit.kades.actor,
+        asked_at=clock.now(),
+        state=WITHDRAWN,
+        decided_by=terbit.walidata.actor,
+        decided_at=clock.now(),
+    )
+    assert answer()[0] == 422, "withdrawn, though its files still lie there"
+    assert answer(edisi="2025-1")[0] == 422
+    gone.delete()
+    shutil.rmtree(public / bekal.DESA)
+    assert answer()[0] == 422, "put out, but no site is shown"
+    row.delete()
+
+
+def test_a_draft_is_never_read(rumah: Rumah) -> None:
+    assert files.open_release(next(rumah.folder.glob("rancangan/*/*/rilis"))).standing == "rancangan"
+    assert answer()[0] == 422
+    assert "Belum ada rilis yang terbit" in Client().get(OWN).content.decode()
