@@ -15,7 +15,8 @@ from markupsafe import Markup
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.publish.map import MapLook, credit, draw
-from cantik.publish.site import history, noticed, view
+from cantik.publish.site import cards, history, noticed, view
+from cantik.publish.site.cards import ShelvedCard
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.spoken import NO_WORDS, OfficeWords
 from cantik.publish.site.view import Text
@@ -101,6 +102,7 @@ def make(
     pasts: Sequence[PastEdition] = (),
     note: Note | None = None,
     words: OfficeWords = NO_WORDS,
+    shelved: Sequence[ShelvedCard] = (),
 ) -> list[str]:
     """Write the site of `release` (which lies in `folder`) into `out`; returns the pages written.
 
@@ -108,9 +110,9 @@ def make(
     village, newest first; with them the site has pages about each and keeps the files of the former ones. When the
     edition was withdrawn, every page of it says so instead of showing figures. `note`: how far the walidata has looked
     at it by now; without, what the release said when it was composed. `words`: what the office told readers beside
-    the release.
+    the release. `shelved`: the village's statistics cards, newest first.
     """
-    return PublicSite(release, up=up, pasts=pasts, note=note, words=words).write(folder, out)
+    return PublicSite(release, up=up, pasts=pasts, note=note, words=words, shelved=shelved).write(folder, out)
 
 
 class PublicSite:
@@ -124,8 +126,9 @@ class PublicSite:
         pasts: Sequence[PastEdition] = (),
         note: Note | None = None,
         words: OfficeWords = NO_WORDS,
+        shelved: Sequence[ShelvedCard] = (),
     ) -> None:
-        self._words = words
+        self._words, self._shelved = words, shelved
         self._release, self._up, self._pasts, self._note = release, up, pasts, note
         self._own = next((past for past in pasts if past.number == release.number), None)
         self._withdrawn = self._own if self._own is not None and self._own.status == "ditarik" else None
@@ -136,7 +139,8 @@ class PublicSite:
         """Write all pages but the first, which says how large book and infographic are, into `out`; open data and
         workbook lie in `folder` already."""
         self._languages = [
-            _Pages(self._release, folder, lang, self._up, self._pasts, self._note, self._words) for lang in LANGUAGES
+            _Pages(self._release, folder, lang, self._up, self._pasts, self._note, self._words, self._shelved)
+            for lang in LANGUAGES
         ]
         for pages in self._languages:
             withdrawn = self._withdrawn
@@ -156,6 +160,8 @@ class PublicSite:
             if self._withdrawn is None:
                 self._put(pages.first_page(folder), out)
             self._put(pages.history_pages(offered), out)
+            self._put(pages.card_pages(), out)
+        cards.write_files(self._shelved, out)
         for name, text in self._words.files().items():
             if text:
                 (out / name).write_text(text, encoding="utf-8", newline="\n")
@@ -181,8 +187,10 @@ class _Pages:
         pasts: Sequence[PastEdition] = (),
         note: Note | None = None,
         words: OfficeWords = NO_WORDS,
+        shelved: Sequence[ShelvedCard] = (),
     ) -> None:
         release = printed(release)
+        self.cards = [held.card for held in shelved]
         self.replies, self.announced, self.readers = words.replies, words.notices, words.readers
         self.release, self.folder, self.up, self.pasts = release, folder, up, pasts
         self.t = Text(lang)
@@ -236,6 +244,14 @@ class _Pages:
             name = f"{history.FOLDER}/{past.number}.html"
             pages[name] = self._render("edisi", 1, "riwayat", path=name, p=line, announced=self._told_of(past.number))
         return {self.prefix + name: text for name, text in pages.items()}
+
+    def card_pages(self) -> dict[str, str]:
+        """The page of the statistics cards, where there are any."""
+        if not self.cards:
+            return {}
+        lines = [cards.told(card, self.t) for card in self.cards]
+        page = self._render("kartu", 0, "kartu", cards=lines, heads=cards.heads(self.t))
+        return {self.prefix + cards.PAGE: page}
 
     def _past(self, past: PastEdition, names: Sequence[str]) -> dict[str, Any]:
         """An edition as text for the templates; addresses of files are from its own page."""
@@ -327,6 +343,7 @@ class _Pages:
             ("desa", "index.html", self.release.place.words.desa if self.t.lang == "id" else "Village"),
             ("tabel", "tabel/index.html", self.t("Tabel", "Tables")),
             ("peta", "peta.html", self.t("Peta", "Maps")),
+            *([("kartu", cards.PAGE, self.t("Kartu", "Cards"))] if self.cards else []),
             ("tentang", "tentang.html", self.t("Tentang data", "About the data")),
             *([("riwayat", "riwayat.html", self.t("Riwayat", "Releases"))] if self.pasts else []),
         ]
