@@ -115,7 +115,8 @@ class EarlyRefused(CantikError):
 
 
 class CardRefused(CantikError):
-    """T440: a statistics card cannot be told of a period."""
+    """T440: a statistics card cannot be told of a period. `passing`: it never will be, so that the next one is told."""
 
-    def __init__(self, found: str, mend: str) -> None:
+    def __init__(self, found: str, mend: str, *, passing: bool = False) -> None:
         super().__init__("T440", "Kartu masa ini tidak dapat disusun", found=found, mend=mend)
+        self.passing = passing

@@ -31,13 +31,15 @@ from cantik.snapshot.freeze import freeze
 from cantik.vault.app.opening import OpenStore
 
 
-def due(opened: OpenStore, desa: AreaCode, area: int, today: dt.date) -> CardPeriod | None:
-    """The period whose card comes next, None where none is over.
+def due(
+    opened: OpenStore, desa: AreaCode, area: int, today: dt.date, *, after: dt.date | None = None
+) -> CardPeriod | None:
+    """The period whose card comes next (`after`: a period that has none and never will), None where none is over.
 
     How many months it has is settled by the people of the village on the eve of its year (those of the last month where
     no list stood then), so that it is the same for a whole year.
     """
-    made = [row.last for row in cards.signed(desa)]
+    made = [row.last for row in cards.signed(desa)] + ([after] if after else [])
     shown = history.shown_before(storage.shelf(opened.store.path), desa.text())
     references = [dt.date.fromisoformat(held.inputs["acuan"]) for held in shown if held.inputs.get("acuan")]
     period = next_period(today, MONTHLY, made, references)
@@ -66,7 +68,9 @@ def drawn(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
     snapshot = freeze(view, knowledge.content, knowledge.lists, period.last, policy=knowledge.policy)
     base = next(iter(snapshot.bases), "")
     if base not in BASES:
-        raise CardRefused("dasar penduduknya belum diketahui", "Lengkapi keterangan terdaftar atau domisili warga.")
+        raise CardRefused(
+            "dasar penduduknya belum diketahui", mend="Lengkapi keterangan terdaftar atau domisili warga."
+        )
     told = months.between(recorder, period.first, period.last, base=base)
     _refuse_untold(told)
     before = next((held for held in _made(opened, desa) if held.last == period.first - dt.timedelta(days=1)), None)
@@ -97,14 +101,20 @@ def drawn(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
 
 def _refuse_untold(told: Balance) -> None:
     if not told.opening:
-        raise CardRefused("sebelum masa itu register belum berisi orang", "Mulai dengan masa berikutnya.")
+        raise CardRefused(
+            "sebelum masa itu register belum berisi orang", mend="Mulai dengan masa berikutnya.", passing=True
+        )
     if told.stock:
-        raise CardRefused("daftar pertama sebuah sumber masuk dalam masa itu", "Mulai dengan masa berikutnya.")
+        raise CardRefused(
+            "daftar pertama sebuah sumber masuk dalam masa itu", mend="Mulai dengan masa berikutnya.", passing=True
+        )
     if told.ceded_in or told.ceded_out:
-        raise CardRefused("sebagian wilayah desa berpindah dalam masa itu", "Mulai dengan masa berikutnya.")
+        raise CardRefused(
+            "sebagian wilayah desa berpindah dalam masa itu", mend="Mulai dengan masa berikutnya.", passing=True
+        )
     if not told.closes:
         raise CardRefused(
-            "neraca penduduknya belum tertutup", "Selesaikan yang tidak cocok pada halaman Neraca bulanan."
+            "neraca penduduknya belum tertutup", mend="Selesaikan yang tidak cocok pada halaman Neraca bulanan."
         )
 
 
@@ -115,11 +125,23 @@ def _made(opened: OpenStore, desa: AreaCode) -> tuple[MonthlyCard, ...]:
 def hand_in(recorder: Recorder, period: CardPeriod) -> StatisticsCard:
     """Make the card of a period with its page and picture, and hand it in for signature. Raises T440, T402, C101,
     C102."""
-    card = drawn(recorder, period)
+    card = _tellable(recorder, period)
     with files.replaced(storage.card_draft(recorder.opened.store.path, recorder.desa.text())) as folder:
         card_files.write(card, folder)
         product.make(card, folder)
         return cards.hand_in(recorder.desa, card, by=recorder.by, at=recorder.at)
+
+
+def _tellable(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
+    """The card of a period, or of the first after it that can be told, where one of those is over."""
+    while True:
+        try:
+            return drawn(recorder, period)
+        except CardRefused as refused:
+            later = due(recorder.opened, recorder.desa, recorder.area, recorder.today, after=period.last)
+            if not refused.passing or later is None:
+                raise
+            period = later
 
 
 def waiting(opened: OpenStore, desa: AreaCode) -> MonthlyCard | None:
