@@ -30,11 +30,10 @@ from cantik.release.app.models import StatisticsCard
 from cantik.release.verify import verify
 from cantik.staff.app.models import AuditEntry
 from cantik.staff.app.rights import area_code
-from tests.release.langkah import TERBIT, Rumah, page, post
+from tests.release.langkah import KARTU_DESA, TERBIT, Rumah, page, post
 from tests.staff import bekal
 
-KARTU = f"/desa/{bekal.DESA}/kartu/"
-SIGN = f"{KARTU}tanda-tangan/"
+SIGN = f"{KARTU_DESA}tanda-tangan/"
 DESA = area_code(bekal.DESA)
 UNIT = ("KRAJAN", "", "")
 
@@ -81,7 +80,7 @@ def triwulan(terbit: Rumah, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def made(rumah: Rumah) -> str:
     """The agen presses the button; the digest that the kepala desa then signs."""
-    assert "menunggu tanda tangan" in post(rumah.klien["ratna"], f"{KARTU}susun/")
+    assert "menunggu tanda tangan" in post(rumah.klien["ratna"], f"{KARTU_DESA}susun/")
     found = re.search(r'name="sidik" value="([0-9a-f]{64})"', page(rumah.klien["sumarsono"], SIGN))
     assert found is not None
     return found[1]
@@ -103,7 +102,7 @@ def test_from_the_button_to_the_public_site(triwulan: Rumah, tmp_path: Path) -> 
     assert not (public / "kartu.html").exists()
     said = page(triwulan.klien["ratna"], TERBIT)
     assert "Kartu Triwulan 1 2026 dapat disusun; terbit paling lambat 10 April 2026." in said
-    assert "Hari itu sudah lewat" in page(triwulan.klien["ratna"], KARTU)
+    assert "Hari itu sudah lewat" in page(triwulan.klien["ratna"], KARTU_DESA)
     seen = made(triwulan)
     assert not (public / "kartu.html").exists(), "nothing leaves before it is signed"
     post(triwulan.klien["ratna"], SIGN, sidik=seen)
@@ -131,14 +130,14 @@ def test_from_the_button_to_the_public_site(triwulan: Rumah, tmp_path: Path) -> 
     assert {name: str("" if value is None else value) for name, value in told.items()} == row
     assert (public / "kartu" / "K-2026-T1" / "produk" / "kartu.pdf").read_bytes().startswith(b"%PDF")
     for name in ("kartu.pdf", "kartu.png", "kartu.csv"):
-        assert triwulan.klien["ratna"].get(f"{KARTU}K-2026-T1/{name}").status_code == 200
-    assert triwulan.klien["ratna"].get(f"{KARTU}K-2026-T1/isi.json").status_code == 404
+        assert triwulan.klien["ratna"].get(f"{KARTU_DESA}K-2026-T1/{name}").status_code == 200
+    assert triwulan.klien["ratna"].get(f"{KARTU_DESA}K-2026-T1/isi.json").status_code == 404
     # numbers of books go on as if there were no card
     assert shelf.next_number(triwulan.folder / "rilis", bekal.DESA, 2026) == "2026-1"
     log = AuditEntry.objects.filter(action__startswith="kartu.").order_by("pk").values_list("action", flat=True)
     assert list(log) == ["kartu.susun", "kartu.tanda_tangan"]
-    assert "sudah terbit" in page(triwulan.klien["ratna"], KARTU)
-    assert "Belum ada masa yang berakhir" in post(triwulan.klien["ratna"], f"{KARTU}susun/")
+    assert "sudah terbit" in page(triwulan.klien["ratna"], KARTU_DESA)
+    assert "Belum ada masa yang berakhir" in post(triwulan.klien["ratna"], f"{KARTU_DESA}susun/")
 
 
 def test_what_was_signed_is_what_was_seen(triwulan: Rumah) -> None:
@@ -148,9 +147,9 @@ def test_what_was_signed_is_what_was_seen(triwulan: Rumah) -> None:
     assert "berubah" in post(triwulan.klien["sumarsono"], SIGN, sidik=seen)
     assert not list((triwulan.folder / "rilis" / bekal.DESA).glob("K-*"))
     assert "Kembalikan" in page(triwulan.klien["sumarsono"], SIGN)
-    assert "paling sedikit 10 huruf" in post(triwulan.klien["sumarsono"], f"{KARTU}kembalikan/", alasan="tidak")
-    post(triwulan.klien["sumarsono"], f"{KARTU}kembalikan/", alasan="satu kematian baru dicatat")
-    assert "satu kematian baru dicatat" in page(triwulan.klien["ratna"], KARTU)
+    assert "paling sedikit 10 huruf" in post(triwulan.klien["sumarsono"], f"{KARTU_DESA}kembalikan/", alasan="tidak")
+    post(triwulan.klien["sumarsono"], f"{KARTU_DESA}kembalikan/", alasan="satu kematian baru dicatat")
+    assert "satu kematian baru dicatat" in page(triwulan.klien["ratna"], KARTU_DESA)
     signed(triwulan)
     assert card_files.open_card(on_shelf(triwulan, "K-2026-T1")).deaths == 3
 
@@ -199,16 +198,16 @@ def test_what_has_no_line_on_a_card_is_not_told(terbit: Rumah, monkeypatch: pyte
     for account in (terbit.agen, terbit.kades):
         account.assignments.update(start=dt.date(2026, 1, 1), until=dt.date(2027, 12, 31))
     agen = bekal.browser(terbit.agen)
-    assert "register belum berisi orang" in post(agen, f"{KARTU}susun/")
+    assert "register belum berisi orang" in post(agen, f"{KARTU_DESA}susun/")
     assert not StatisticsCard.objects.exists()
 
 
 def test_a_stranger_reads_no_draft(triwulan: Rumah) -> None:
     made(triwulan)
     camat = bekal.browser(bekal.with_role("camat"))
-    assert "K-2026-T1" in page(camat, KARTU)
-    assert not re.search(r"kartu\.png|Susun ulang", page(camat, KARTU))
-    assert camat.get(f"{KARTU}rancangan/kartu.png").status_code == 404
-    assert camat.post(f"{KARTU}susun/").status_code == 403
+    assert "K-2026-T1" in page(camat, KARTU_DESA)
+    assert not re.search(r"kartu\.png|Susun ulang", page(camat, KARTU_DESA))
+    assert camat.get(f"{KARTU_DESA}rancangan/kartu.png").status_code == 404
+    assert camat.post(f"{KARTU_DESA}susun/").status_code == 403
     assert camat.get(SIGN).status_code == 403
-    assert triwulan.klien["sumarsono"].get(f"{KARTU}rancangan/kartu.png").status_code == 200
+    assert triwulan.klien["sumarsono"].get(f"{KARTU_DESA}rancangan/kartu.png").status_code == 200
