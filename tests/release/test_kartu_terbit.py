@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from cantik.base import clock
+from cantik.content import loader
 from cantik.pipeline import history
-from cantik.pipeline.app import cards as carding
 from cantik.pipeline.app.drafting import knowledge_of
 from cantik.protect.stability import QUIET
 from cantik.register.core.app.models import PersonVersion
@@ -112,9 +112,11 @@ def test_from_the_button_to_the_public_site(triwulan: Rumah, tmp_path: Path) -> 
     # 260 persons stood in the workbook of 31 December
     card = card_files.open_card(on_shelf(triwulan, "K-2026-T1"))
     book = files.open_release(on_shelf(triwulan, "2025-1"))
-    counted = {table.id: table for table in book.tables if table.id in ("penduduk_umur_jk", "keluarga_anggota")}
-    before = counted["penduduk_umur_jk"].cells[-1].value
+    counted = {table.id: table for table in book.tables if table.id == "penduduk_umur_jk"}
+    before = int(counted["penduduk_umur_jk"].cells[-1].value or 0)
     assert (card.opening, card.births, card.deaths, card.arrivals, card.departures, card.k) == (before, 1, 2, 2, 1, 0)
+    families = next(table for table in book.tables if table.id == "keluarga_dusun").cells[-1].value
+    assert card.families == int(families or 0) + 1, "those who came are a family of their own; who went left others"
     assert card.persons == before + 1 - 2 + 2 - 1
     assert (card.late, card.base, card.standing) == (None, "terdaftar", "rilis desa")
     verdict = verify(on_shelf(triwulan, "K-2026-T1"), auditor=lambda _: ["no table to audit"])
@@ -183,9 +185,9 @@ def test_a_card_stands_and_what_comes_late_is_one_line_of_the_next(
 
 def test_a_village_of_five_hundred_tells_each_month(triwulan: Rumah, monkeypatch: pytest.MonkeyPatch) -> None:
     """Here where 100 are enough."""
-    limit = carding.limit
+    limit = loader.limit
     enough = type("Enough", (), {"whole": 100})()
-    monkeypatch.setattr(carding, "limit", lambda name: enough if name == "kartu_bulanan_orang" else limit(name))
+    monkeypatch.setattr(loader, "limit", lambda name: enough if name == "kartu_bulanan_orang" else limit(name))
     assert "Kartu Maret 2026 dapat disusun" in page(triwulan.klien["ratna"], TERBIT)
     signed(triwulan)
     card = card_files.open_card(on_shelf(triwulan, "K-2026-03"))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cantik import __version__
 from cantik.codes.area import AreaCode
-from cantik.content.loader import limit
+from cantik.content import loader
 from cantik.pipeline import history
 from cantik.pipeline.app.drafting import knowledge_about
 from cantik.publish import card as product
@@ -25,6 +25,7 @@ from cantik.release.app.services import Signatory
 from cantik.release.app.signing import release_key
 from cantik.release.card import MONTHLY, QUARTERLY, CardPeriod, MonthlyCard, figures_digest, next_period, sealed
 from cantik.release.errors import CardRefused, NotNow
+from cantik.release.model import VillagePlace
 from cantik.release.place import place_of
 from cantik.snapshot.bases import BASES
 from cantik.snapshot.freeze import freeze
@@ -47,13 +48,13 @@ def due(
         return None
     known = months.persons_on(area, dt.date(period.year - 1, 12, 31), today)
     persons = known or months.persons_on(area, period.last, today)
-    few = persons < limit("kartu_bulanan_orang").whole
+    few = persons < loader.limit("kartu_bulanan_orang").whole
     return next_period(today, QUARTERLY, made, references) if few else period
 
 
 def last_day(period: CardPeriod) -> dt.date:
     """The day on which a card is to be out."""
-    return period.due(limit("hari_kartu").whole)
+    return period.due(loader.limit("hari_kartu").whole)
 
 
 def drawn(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
@@ -62,22 +63,13 @@ def drawn(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
     Raises `CardRefused` T440 where no base of the population is known, where nobody stood in the register before, and
     where the balance holds what a card has no line for.
     """
-    opened, desa = recorder.opened, recorder.desa
-    knowledge = knowledge_about(desa, opened)
-    view = whole_view(desa, period.last, by=recorder.by)
-    snapshot = freeze(view, knowledge.content, knowledge.lists, period.last, policy=knowledge.policy)
-    base = next(iter(snapshot.bases), "")
-    if base not in BASES:
-        raise CardRefused(
-            "dasar penduduknya belum diketahui", mend="Lengkapi keterangan terdaftar atau domisili warga."
-        )
+    base, families = _base(recorder, period.last)
     told = months.between(recorder, period.first, period.last, base=base)
     _refuse_untold(told)
-    before = next((held for held in _made(opened, desa) if held.last == period.first - dt.timedelta(days=1)), None)
     return sealed(
         MonthlyCard(
             number=period.number,
-            place=place_of(desa, knowledge.areas, knowledge.words, period.last),
+            place=_place(recorder, period.last),
             first=period.first,
             last=period.last,
             due=last_day(period),
@@ -90,13 +82,39 @@ def drawn(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
             departures=told.departures,
             k=told.k,
             persons=told.closing,
-            families=len(snapshot.frames["keluarga"]),
-            late=told.opening - before.persons if before is not None and before.base == base else None,
-            fictitious=opened.invented(desa),
+            families=families,
+            late=_late(recorder, period, told.opening, base),
+            fictitious=recorder.opened.invented(recorder.desa),
             standing="rancangan",
             software={"cantik": __version__},
         )
     )
+
+
+def _place(recorder: Recorder, on: dt.date) -> VillagePlace:
+    knowledge = knowledge_about(recorder.desa, recorder.opened)
+    return place_of(recorder.desa, knowledge.areas, knowledge.words, on)
+
+
+def _base(recorder: Recorder, on: dt.date) -> tuple[str, int]:
+    """The base of the population that a book of that day would tell of, and its families. Raises T440."""
+    knowledge = knowledge_about(recorder.desa, recorder.opened)
+    view = whole_view(recorder.desa, on, by=recorder.by)
+    snapshot = freeze(view, knowledge.content, knowledge.lists, on, policy=knowledge.policy)
+    base = next(iter(snapshot.bases), "")
+    if base not in BASES:
+        raise CardRefused(
+            "dasar penduduknya belum diketahui", mend="Lengkapi keterangan terdaftar atau domisili warga."
+        )
+    return base, len(snapshot.frames["keluarga"])
+
+
+def _late(recorder: Recorder, period: CardPeriod, opening: int, base: str) -> int | None:
+    """By how many the population at the beginning differs from what the card just before said."""
+    eve = period.first - dt.timedelta(days=1)
+    made = cards.on_shelf(storage.shelf(recorder.opened.store.path), recorder.desa)
+    before = next((card for card in made if card.last == eve and card.base == base), None)
+    return None if before is None else opening - before.persons
 
 
 def _refuse_untold(told: Balance) -> None:
@@ -116,10 +134,6 @@ def _refuse_untold(told: Balance) -> None:
         raise CardRefused(
             "neraca penduduknya belum tertutup", mend="Selesaikan yang tidak cocok pada halaman Neraca bulanan."
         )
-
-
-def _made(opened: OpenStore, desa: AreaCode) -> tuple[MonthlyCard, ...]:
-    return cards.on_shelf(storage.shelf(opened.store.path), desa)
 
 
 def hand_in(recorder: Recorder, period: CardPeriod) -> StatisticsCard:

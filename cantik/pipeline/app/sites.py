@@ -128,8 +128,8 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
     pasts = [_past(edition) for edition in editions]
     desa, name = area_code(release.place.code), release.place.full()
     words, note = spoken.of_village(desa, name), _note(release, main)
-    shelved = _cards(main.shelved.folder.parent.parent, desa)
-    site.make(release, main.shelved.folder, pages, up=up, pasts=pasts, note=note, words=words, shelved=shelved)
+    words = replace(words, cards=_cards(main.shelved.folder.parent.parent, desa))
+    site.make(release, main.shelved.folder, pages, up=up, pasts=pasts, note=note, words=words)
     _judged(pages, desa, main.number)
 
 

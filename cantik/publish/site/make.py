@@ -16,7 +16,6 @@ from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.publish.map import MapLook, credit, draw
 from cantik.publish.site import cards, history, noticed, view
-from cantik.publish.site.cards import ShelvedCard
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.spoken import NO_WORDS, OfficeWords
 from cantik.publish.site.view import Text
@@ -102,7 +101,6 @@ def make(
     pasts: Sequence[PastEdition] = (),
     note: Note | None = None,
     words: OfficeWords = NO_WORDS,
-    shelved: Sequence[ShelvedCard] = (),
 ) -> list[str]:
     """Write the site of `release` (which lies in `folder`) into `out`; returns the pages written.
 
@@ -110,9 +108,9 @@ def make(
     village, newest first; with them the site has pages about each and keeps the files of the former ones. When the
     edition was withdrawn, every page of it says so instead of showing figures. `note`: how far the walidata has looked
     at it by now; without, what the release said when it was composed. `words`: what the office told readers beside
-    the release. `shelved`: the village's statistics cards, newest first.
+    the release.
     """
-    return PublicSite(release, up=up, pasts=pasts, note=note, words=words, shelved=shelved).write(folder, out)
+    return PublicSite(release, up=up, pasts=pasts, note=note, words=words).write(folder, out)
 
 
 class PublicSite:
@@ -126,9 +124,8 @@ class PublicSite:
         pasts: Sequence[PastEdition] = (),
         note: Note | None = None,
         words: OfficeWords = NO_WORDS,
-        shelved: Sequence[ShelvedCard] = (),
     ) -> None:
-        self._words, self._shelved = words, shelved
+        self._words = words
         self._release, self._up, self._pasts, self._note = release, up, pasts, note
         self._own = next((past for past in pasts if past.number == release.number), None)
         self._withdrawn = self._own if self._own is not None and self._own.status == "ditarik" else None
@@ -139,8 +136,7 @@ class PublicSite:
         """Write all pages but the first, which says how large book and infographic are, into `out`; open data and
         workbook lie in `folder` already."""
         self._languages = [
-            _Pages(self._release, folder, lang, self._up, self._pasts, self._note, self._words, self._shelved)
-            for lang in LANGUAGES
+            _Pages(self._release, folder, lang, self._up, self._pasts, self._note, self._words) for lang in LANGUAGES
         ]
         for pages in self._languages:
             withdrawn = self._withdrawn
@@ -161,7 +157,7 @@ class PublicSite:
                 self._put(pages.first_page(folder), out)
             self._put(pages.history_pages(offered), out)
             self._put(pages.card_pages(), out)
-        cards.write_files(self._shelved, out)
+        cards.write_files(self._words.cards, out)
         for name, text in self._words.files().items():
             if text:
                 (out / name).write_text(text, encoding="utf-8", newline="\n")
@@ -187,10 +183,9 @@ class _Pages:
         pasts: Sequence[PastEdition] = (),
         note: Note | None = None,
         words: OfficeWords = NO_WORDS,
-        shelved: Sequence[ShelvedCard] = (),
     ) -> None:
         release = printed(release)
-        self.cards = [held.card for held in shelved]
+        self.cards = [held.card for held in words.cards]
         self.replies, self.announced, self.readers = words.replies, words.notices, words.readers
         self.release, self.folder, self.up, self.pasts = release, folder, up, pasts
         self.t = Text(lang)

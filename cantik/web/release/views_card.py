@@ -61,7 +61,9 @@ def _page(request: HttpRequest, kode: str, wrong: str = "") -> HttpResponse:
         "kembali": back if row is None else None,
         "terbit": _listed(desk),
         "kepala": heads(Text(lang())),
-        "orang": actors.names({by for one in (*made, row) if one for by in (one.made_by, one.signed_by) if by}),
+        "orang": actors.names(
+            {by for card_row in (*made, row) if card_row for by in (card_row.made_by, card_row.signed_by) if by}
+        ),
         "publik": sites.public_folder(kode) is not None,
         "salah": wrong,
     }
