@@ -493,6 +493,19 @@ _PEOPLE = (
         f"{_DESA}prarilis/<int:nomor>/putus/", send("prarilis/0/putus/"), (422,), roles=("kepala_desa",), village="own"
     ),
     Visit(f"{_DESA}prarilis/<int:nomor>/akhiri/", send("prarilis/0/akhiri/"), (422,), roles=AGENT, village="own"),
+    Visit(f"{_DESA}kartu/", of("kartu/"), mark="Kartu statistik", roles=AGENT, village="own"),
+    Visit(f"{_DESA}kartu/susun/", send("kartu/susun/"), (422,), roles=AGENT, village="own"),
+    Visit(f"{_DESA}kartu/tanda-tangan/", of("kartu/tanda-tangan/"), (302,), roles=("kepala_desa",), village="own"),
+    Visit(
+        f"{_DESA}kartu/kembalikan/", send("kartu/kembalikan/", alasan=""), (422,), roles=("kepala_desa",), village="own"
+    ),
+    Visit(
+        f"{_DESA}kartu/<str:nomor>/<str:nama>",
+        of("kartu/K-1900-01/kartu.pdf"),
+        (404,),
+        roles=AGENT,
+        village="own",
+    ),
     Visit(
         "tabel-sendiri/",
         lambda scene: Request(f"/tabel-sendiri/?desa={scene.place.kode}&tabel=penduduk_umur_jk"),

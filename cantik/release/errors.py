@@ -112,3 +112,11 @@ class NotSound(CantikError):
 class EarlyRefused(CantikError):
     """T430: somebody who cannot be put on the list of those who read before everybody. T431: no reason, or one that
     cannot be public. T432: the line waits no more. T433: one person would both propose and confirm."""
+
+
+class CardRefused(CantikError):
+    """T440: a statistics card cannot be told of a period. `passing`: it never will be, so that the next one is told."""
+
+    def __init__(self, found: str, mend: str, *, passing: bool = False) -> None:
+        super().__init__("T440", "Kartu masa ini tidak dapat disusun", found=found, mend=mend)
+        self.passing = passing

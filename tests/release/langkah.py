@@ -18,7 +18,7 @@ from cantik.vault.app.opening import OpenStore
 from tests.staff import bekal
 
 BASE = f"/desa/{bekal.DESA}/"
-TERBIT, ANGKA = f"{BASE}terbit/", f"{BASE}angka/"
+TERBIT, ANGKA, KARTU_DESA = f"{BASE}terbit/", f"{BASE}angka/", f"{BASE}kartu/"
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from cantik.content.axes import Axis, Category
 from cantik.content.kinds import Policy
 from cantik.content.loader import load_content
 from cantik.measure.result import Cube, Results
+from cantik.protect.result import Protected
 from cantik.protect.stability import QUIET
 from tests.serangan import desa
 from tests.serangan.attack import number
@@ -91,7 +92,7 @@ def _years(number: int) -> list[Year]:
     return [[[drawn.choice(sizes) for _ in _KINDS] for _ in range(2)] for _ in range(30)]
 
 
-def _told(year: Year, policy: Policy) -> protect.Protected:
+def _told(year: Year, policy: Policy) -> Protected:
     """Table 3.5 of a book by a policy."""
     content = load_content()
     spec = content.tables["peristiwa_vital"]

@@ -17,13 +17,14 @@ from cantik.codes.zone import zone_of
 from cantik.pipeline.app import spoken
 from cantik.pipeline.bring import Tell
 from cantik.publish import site
+from cantik.publish.site.cards import ShelvedCard
 from cantik.publish.site.history import FOLDER as FOLDER_OF_EDITIONS
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.kabupaten import VillageSite
 from cantik.publish.site.make import RELEASE
 from cantik.register.units.app.queries import area_changes
 from cantik.release import files, issue, shelf, standing
-from cantik.release.app import checking, examining, queries, storage
+from cantik.release.app import cards, checking, examining, queries, storage
 from cantik.release.app.models import FOLDER, PUBLIC, STICK
 from cantik.release.app.queries import CURRENT, PULLED, REPLACED, Edition
 from cantik.release.check import CheckState, CheckStay
@@ -129,8 +130,15 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
     pasts = [_past(edition) for edition in editions]
     desa, name = area_code(release.place.code), release.place.full()
     words, note = spoken.of_village(desa, name), _note(release, main)
+    words = replace(words, cards=_cards(main.shelved.folder.parent.parent, desa))
     site.make(release, main.shelved.folder, pages, up=up, pasts=pasts, note=note, words=words)
     _judged(pages, desa, main.number)
+
+
+def _cards(shelf_folder: Path, desa: AreaCode) -> list[ShelvedCard]:
+    """The village's statistics cards, newest first."""
+    found = cards.on_shelf(shelf_folder, desa)
+    return [ShelvedCard(card, shelf_folder / desa.text() / card.number) for card in reversed(found)]
 
 
 def _judged(pages: Path, desa: AreaCode, main: str) -> None:

@@ -76,12 +76,8 @@ def late_words(card: MonthlyCard) -> list[str]:
     if not card.late:
         return []
     more = "lebih banyak" if card.late > 0 else "lebih sedikit"
-    return [
-        (
-            f"Penduduk awal {format_number(abs(card.late))} orang {more} daripada penduduk akhir kartu sebelumnya: "
-            "peristiwa yang terlambat dicatat."
-        )
-    ]
+    said = f"Penduduk awal {format_number(abs(card.late))} orang {more} daripada penduduk akhir kartu sebelumnya"
+    return [f"{said}: peristiwa yang terlambat dicatat."]
 
 
 def _count(number: int) -> str:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.publish.map import MapLook, credit, draw
-from cantik.publish.site import deret, history, noticed, view
+from cantik.publish.site import cards, deret, history, noticed, view
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.spoken import NO_WORDS, OfficeWords
 from cantik.publish.site.view import Text
@@ -159,6 +159,8 @@ class PublicSite:
             if self._withdrawn is None:
                 self._put(pages.first_page(folder), out)
             self._put(pages.history_pages(offered), out)
+            self._put(pages.card_pages(), out)
+        cards.write_files(self._words.cards, out)
         for name, data in deret.files_of(self._series if self._withdrawn is None else ()).items():
             (out / name).write_bytes(data)
         for name, text in self._words.files().items():
@@ -189,6 +191,7 @@ class _Pages:
     ) -> None:
         release = printed(release)
         self.all_series: Sequence[MeasureSeries] = ()
+        self.cards = [held.card for held in words.cards]
         self.replies, self.announced, self.readers = words.replies, words.notices, words.readers
         self.release, self.folder, self.up, self.pasts = release, folder, up, pasts
         self.t = Text(lang)
@@ -260,6 +263,14 @@ class _Pages:
             name = f"{history.FOLDER}/{past.number}.html"
             pages[name] = self._render("edisi", 1, "riwayat", path=name, p=line, announced=self._told_of(past.number))
         return {self.prefix + name: text for name, text in pages.items()}
+
+    def card_pages(self) -> dict[str, str]:
+        """The page of the statistics cards, where there are any."""
+        if not self.cards:
+            return {}
+        lines = [cards.told(card, self.t) for card in self.cards]
+        page = self._render("kartu", 0, "kartu", cards=lines, heads=cards.heads(self.t))
+        return {self.prefix + cards.PAGE: page}
 
     def _past(self, past: PastEdition, names: Sequence[str]) -> dict[str, Any]:
         """An edition as text for the templates; addresses of files are from its own page."""
@@ -353,6 +364,7 @@ class _Pages:
             ("desa", "index.html", self.release.place.words.desa if self.t.lang == "id" else "Village"),
             ("tabel", "tabel/index.html", self.t("Tabel", "Tables")),
             ("peta", "peta.html", self.t("Peta", "Maps")),
+            *([("kartu", cards.PAGE, self.t("Kartu", "Cards"))] if self.cards else []),
             ("tentang", "tentang.html", self.t("Tentang data", "About the data")),
             *([("riwayat", "riwayat.html", self.t("Riwayat", "Releases"))] if self.pasts else []),
         ]

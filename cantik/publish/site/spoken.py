@@ -1,4 +1,5 @@
-"""What the office told readers beside a release: replies to quotations, notices, and who read it before everybody."""
+"""What the office told readers beside a release: replies to quotations, notices, who read it before everybody, and the
+statistics cards of the months after it."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cantik.publish.site import noticed, replied
+from cantik.publish.site.cards import ShelvedCard
 from cantik.publish.site.noticed import NoticeEntry
 from cantik.publish.site.replied import ReplyEntry
 
@@ -33,6 +35,7 @@ class OfficeWords:
     replies: Sequence[ReplyEntry] = ()
     notices: Sequence[NoticeEntry] = ()
     readers: Sequence[EarlyEntry] = ()
+    cards: Sequence[ShelvedCard] = ()
 
     def files(self) -> Mapping[str, str]:
         """The same for programs: name of the file -> text, "" where there is nothing."""

@@ -8,6 +8,7 @@ from cantik.web.release import (
     views,
     views_asof,
     views_borders,
+    views_card,
     views_check,
     views_early,
     views_edition,
@@ -21,6 +22,7 @@ from cantik.web.release import (
 _BASE = "desa/<str:kode>/terbit/"
 _ONE = f"{_BASE}rilis/<str:nomor>/"
 _EARLY = "desa/<str:kode>/prarilis/"
+_CARD = "desa/<str:kode>/kartu/"
 _FIGURES = "desa/<str:kode>/angka/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -61,6 +63,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_EARLY}<int:nomor>/akhiri/", views_early.end, name="prarilis_akhiri"),
     path("desa/<str:kode>/lindung/<str:nomor>/", views_protection.plain, name="lindung"),
     path("desa/<str:kode>/lindung/<str:nomor>/teknis/", views_protection.technical, name="lindung_teknis"),
+    path(_CARD, views_card.page, name="kartu"),
+    path(f"{_CARD}susun/", views_card.make, name="kartu_susun"),
+    path(f"{_CARD}tanda-tangan/", views_card.sign, name="kartu_tanda_tangan"),
+    path(f"{_CARD}kembalikan/", views_card.send_back, name="kartu_kembalikan"),
+    path(f"{_CARD}<str:nomor>/<str:nama>", views_card.product, name="kartu_produk"),
     path(_FIGURES, views_figures.index, name="angka"),
     path(f"{_FIGURES}tinjau/", views_figures.review, name="angka_tinjau"),
     path(f"{_FIGURES}tabel/<str:kunci>/", views_figures.table, name="angka_tabel"),

@@ -31,6 +31,7 @@ from cantik.web.beside import may_sign_beside
 from cantik.web.desk import book_ready
 from cantik.web.language import lang
 from cantik.web.release import desk
+from cantik.web.release.card import card_state
 from cantik.web.release.forms import DraftForm
 from cantik.web.release.share import products_of, share_of
 
@@ -85,6 +86,8 @@ def _page(request: HttpRequest, desa: AreaCode, form: DraftForm | None, *, statu
         "form": form or DraftForm(initial={"acuan": newest}, today=today),
         "revisi": any(edition.shelved.reference == newest for edition in editions),
     }
+    if newest is not None:
+        values |= card_state(desa)
     involved = {edition.signature.by for edition in editions if edition.signature}
     if draft is not None and draft.figures and may.see:
         values |= state(draft, desa, viewer=who(request).actor if may.submit else "")

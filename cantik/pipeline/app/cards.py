@@ -1,0 +1,209 @@
+"""The statistics card of a month or quarter, from the living register to the shelf: which is due, what it says, its
+page and picture, the signature (design/disclosure.md 7, docs/adr/0053)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from cantik import __version__
+from cantik.codes.area import AreaCode
+from cantik.content import loader
+from cantik.pipeline import history
+from cantik.pipeline.app.drafting import knowledge_about
+from cantik.publish import card as product
+from cantik.register.core.app.recorder import Recorder
+from cantik.register.events.app import months
+from cantik.register.events.balance import Balance
+from cantik.register.facilities.app.facts import whole_view
+from cantik.release import card_files, files
+from cantik.release.app import cards, storage
+from cantik.release.app.models import StatisticsCard
+from cantik.release.app.services import Signatory
+from cantik.release.app.signing import release_key
+from cantik.release.card import MONTHLY, QUARTERLY, CardPeriod, MonthlyCard, figures_digest, next_period, sealed
+from cantik.release.errors import CardRefused, NotNow
+from cantik.release.model import VillagePlace
+from cantik.release.place import place_of
+from cantik.snapshot.bases import BASES
+from cantik.snapshot.freeze import freeze
+from cantik.vault.app.opening import OpenStore
+
+
+def due(
+    opened: OpenStore, desa: AreaCode, area: int, today: dt.date, *, after: dt.date | None = None
+) -> CardPeriod | None:
+    """The period whose card comes next (`after`: a period that has none and never will), None where none is over.
+
+    How many months it has is settled by the people of the village on the eve of its year (those of the last month where
+    no list stood then), so that it is the same for a whole year.
+    """
+    made = [row.last for row in cards.signed(desa)] + ([after] if after else [])
+    shown = history.shown_before(storage.shelf(opened.store.path), desa.text())
+    references = [dt.date.fromisoformat(held.inputs["acuan"]) for held in shown if held.inputs.get("acuan")]
+    period = next_period(today, MONTHLY, made, references)
+    if period is None:
+        return None
+    known = months.persons_on(area, dt.date(period.year - 1, 12, 31), today)
+    persons = known or months.persons_on(area, period.last, today)
+    few = persons < loader.limit("kartu_bulanan_orang").whole
+    return next_period(today, QUARTERLY, made, references) if few else period
+
+
+def last_day(period: CardPeriod) -> dt.date:
+    """The day on which a card is to be out."""
+    return period.due(loader.limit("hari_kartu").whole)
+
+
+def drawn(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
+    """The card of a period as the register tells it now, not signed. Reading is logged.
+
+    Raises `CardRefused` T440 where no base of the population is known, where nobody stood in the register before, and
+    where the balance holds what a card has no line for.
+    """
+    base, families = _base(recorder, period.last)
+    told = months.between(recorder, period.first, period.last, base=base)
+    _refuse_untold(told)
+    return sealed(
+        MonthlyCard(
+            number=period.number,
+            place=_place(recorder, period.last),
+            first=period.first,
+            last=period.last,
+            due=last_day(period),
+            published=recorder.today,
+            base=base,
+            opening=told.opening,
+            births=told.births,
+            deaths=told.deaths,
+            arrivals=told.arrivals,
+            departures=told.departures,
+            k=told.k,
+            persons=told.closing,
+            families=families,
+            late=_late(recorder, period, told.opening, base),
+            fictitious=recorder.opened.invented(recorder.desa),
+            standing="rancangan",
+            software={"cantik": __version__},
+        )
+    )
+
+
+def _place(recorder: Recorder, on: dt.date) -> VillagePlace:
+    knowledge = knowledge_about(recorder.desa, recorder.opened)
+    return place_of(recorder.desa, knowledge.areas, knowledge.words, on)
+
+
+def _base(recorder: Recorder, on: dt.date) -> tuple[str, int]:
+    """The base of the population that a book of that day would tell of, and its families. Raises T440."""
+    knowledge = knowledge_about(recorder.desa, recorder.opened)
+    view = whole_view(recorder.desa, on, by=recorder.by)
+    snapshot = freeze(view, knowledge.content, knowledge.lists, on, policy=knowledge.policy)
+    base = next(iter(snapshot.bases), "")
+    if base not in BASES:
+        raise CardRefused(
+            "dasar penduduknya belum diketahui", mend="Lengkapi keterangan terdaftar atau domisili warga."
+        )
+    return base, len(snapshot.frames["keluarga"])
+
+
+def _late(recorder: Recorder, period: CardPeriod, opening: int, base: str) -> int | None:
+    """By how many the population at the beginning differs from what the card just before said."""
+    eve = period.first - dt.timedelta(days=1)
+    made = cards.on_shelf(storage.shelf(recorder.opened.store.path), recorder.desa)
+    before = next((card for card in made if card.last == eve and card.base == base), None)
+    return None if before is None else opening - before.persons
+
+
+def _refuse_untold(told: Balance) -> None:
+    if not told.opening:
+        raise CardRefused(
+            "sebelum masa itu register belum berisi orang", mend="Mulai dengan masa berikutnya.", passing=True
+        )
+    if told.stock:
+        raise CardRefused(
+            "daftar pertama sebuah sumber masuk dalam masa itu", mend="Mulai dengan masa berikutnya.", passing=True
+        )
+    if told.ceded_in or told.ceded_out:
+        raise CardRefused(
+            "sebagian wilayah desa berpindah dalam masa itu", mend="Mulai dengan masa berikutnya.", passing=True
+        )
+    if not told.closes:
+        raise CardRefused(
+            "neraca penduduknya belum tertutup", mend="Selesaikan yang tidak cocok pada halaman Neraca bulanan."
+        )
+
+
+def hand_in(recorder: Recorder, period: CardPeriod) -> StatisticsCard:
+    """Make the card of a period with its page and picture, and hand it in for signature. Raises T440, T402, C101,
+    C102."""
+    card = _tellable(recorder, period)
+    with files.replaced(storage.card_draft(recorder.opened.store.path, recorder.desa.text())) as folder:
+        card_files.write(card, folder)
+        product.make(card, folder)
+        return cards.hand_in(recorder.desa, card, by=recorder.by, at=recorder.at)
+
+
+def _tellable(recorder: Recorder, period: CardPeriod) -> MonthlyCard:
+    """The card of a period, or of the first after it that can be told, where one of those is over."""
+    while True:
+        try:
+            return drawn(recorder, period)
+        except CardRefused as refused:
+            later = due(recorder.opened, recorder.desa, recorder.area, recorder.today, after=period.last)
+            if not refused.passing or later is None:
+                raise
+            period = later
+
+
+def waiting(opened: OpenStore, desa: AreaCode) -> MonthlyCard | None:
+    """The card that waits for its signature. Raises T101–T103 when its files are damaged."""
+    folder = storage.card_draft(opened.store.path, desa.text())
+    row = cards.waiting(desa)
+    if row is None or not (folder / card_files.DESCRIPTION).is_file():
+        return None
+    card = card_files.open_card(folder)
+    return card if figures_digest(card) == row.figures else None
+
+
+def sign(recorder: Recorder, seen: str, signer: Signatory) -> StatisticsCard:
+    """Sign the card that waits: counted again, printed with its day, sealed with the village's key, put on the shelf.
+
+    Raises T440, T401 when the register tells something else by now, T402, T404.
+    """
+    opened, desa = recorder.opened, recorder.desa
+    held = waiting(opened, desa)
+    if held is None:
+        raise NotNow("Tidak ada kartu yang menunggu tanda tangan", mend="Susun kartunya dahulu.")
+    now = drawn(recorder, CardPeriod(held.first.year, held.first.month, _months(held)))
+    card = sealed(replace(now, standing="rilis desa", content=""))
+    building = storage.card_draft(opened.store.path, desa.text()).with_name("kartu-tanda-tangan")
+    shutil.rmtree(building, ignore_errors=True)
+    try:
+        card_files.write(card, building)
+        product.make(card, building)
+        return cards.sign(
+            desa=desa, seen=seen, card=card, signer=signer, put=lambda: _put(recorder, card, building), at=recorder.at
+        )
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+
+
+def _months(card: MonthlyCard) -> int:
+    return card.last.month - card.first.month + 1
+
+
+def _put(recorder: Recorder, card: MonthlyCard, building: Path) -> str:
+    """Seal the folder and put it on the shelf; the id of the key. What a killed signature left there is replaced."""
+    opened, desa, by = recorder.opened, recorder.desa, recorder.by
+    keyid = card_files.seal(card, building, lambda: release_key(opened=opened, desa=desa, by=by))
+    with files.replaced(folder_of(opened, desa, card.number)) as target:
+        files.copied(building, target)
+    return keyid
+
+
+def folder_of(opened: OpenStore, desa: AreaCode, number: str) -> Path:
+    """Where a signed card lies."""
+    return storage.shelf(opened.store.path) / desa.text() / number

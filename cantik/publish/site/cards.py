@@ -1,0 +1,70 @@
+"""The statistics cards of a village on its site: a page, the cards themselves, and all of them as data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cantik.base.dates import long_date
+from cantik.base.numerals import format_number
+from cantik.publish.site.view import Text
+from cantik.release import card_files
+from cantik.release.card import LINES, MonthlyCard
+from cantik.release.files import copied
+
+PAGE, FOLDER = "kartu.html", "kartu"
+#: all cards for programs
+TABLE, RECORDS = "kartu.csv", "kartu.json"
+_LARGE = ("persons", "families", "births", "deaths", "arrivals", "departures")
+
+
+@dataclass(frozen=True, slots=True)
+class ShelvedCard:
+    """A signed card and the folder that it lies in."""
+
+    card: MonthlyCard
+    folder: Path
+
+
+def write_files(cards: Sequence[ShelvedCard], out: Path) -> None:
+    """The cards, newest first, as they were signed, and their data."""
+    if not cards:
+        return
+    for held in cards:
+        copied(held.folder, out / FOLDER / held.card.number)
+    told = [held.card for held in cards]
+    (out / TABLE).write_text(card_files.table(told), encoding="utf-8", newline="\n")
+    text = json.dumps(card_files.records(told), ensure_ascii=False, indent=1) + "\n"
+    (out / RECORDS).write_text(text, encoding="utf-8", newline="\n")
+
+
+def told(card: MonthlyCard, t: Text) -> dict[str, Any]:
+    """A card as text for the template."""
+    words = {name: t(own, english) for name, own, english in LINES}
+    return {
+        "number": card.number,
+        "period": card.period_words(t.lang),
+        "published": long_date(card.published, t.lang),
+        "last": long_date(card.last, t.lang),
+        "base": card.base_words(t.lang),
+        "large": [(words[name], format_number(getattr(card, name), 0, t.lang)) for name in _LARGE],
+        "cells": [_signed(card.k, t.lang) if name == "k" else _plain(card, name, t.lang) for name in (*_LARGE, "k")],
+        "late": card.late and _signed(card.late, t.lang),
+    }
+
+
+def heads(t: Text) -> list[str]:
+    """The heads of the table of all cards."""
+    words = {name: t(own, english) for name, own, english in LINES}
+    return [*(words[name] for name in _LARGE), "K"]
+
+
+def _plain(card: MonthlyCard, name: str, lang: str) -> str:
+    return format_number(getattr(card, name), 0, lang)
+
+
+def _signed(number: int, lang: str) -> str:
+    return f"{'+' if number > 0 else '−' if number < 0 else ''}{format_number(abs(number), 0, lang)}"
