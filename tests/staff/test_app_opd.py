@@ -17,8 +17,9 @@ from django.test.utils import CaptureQueriesContext
 from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.codes.extra import AREAS_FILE
-from cantik.collect.app.opd import said_of, villages_of
+from cantik.collect.app.opd import villages_of
 from cantik.collect.app.opd_models import OpdDelivery, OpdFigure
+from cantik.collect.app.opd_standing import said_of
 from cantik.content.loader import load_content
 from cantik.contoh import make_kabupaten, write_areas
 from cantik.staff import usual

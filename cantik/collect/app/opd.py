@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,6 @@ from cantik.base.canonical import canonical_json
 from cantik.base.held import Held
 from cantik.base.text import holds_number
 from cantik.codes.app.models import CodeRow
-from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.index import areas_with
 from cantik.collect.app.opd_models import OpdDelivery, OpdFigure
@@ -58,22 +57,6 @@ class OpdEntry:
     year: int
     reference: dt.date
     document: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpdSaid:
-    """What the newest accepted delivery of a table and year says of a village, by column."""
-
-    delivery: OpdDelivery
-    table: OpdTable
-    values: dict[str, str]
-
-
-def tables() -> list[OpdTable]:
-    """The tables that hold today, in their order."""
-    today = clock.today()
-    found = (table for table in here().opd.values() if table.until is None or today <= table.until)
-    return sorted(found, key=lambda table: (table.order, table.id))
 
 
 def villages_of(kabupaten: AreaCode, extra: Path | None) -> list[OpdVillage]:
@@ -116,16 +99,6 @@ def delivery_of(kabupaten: AreaCode, number: int) -> OpdDelivery:
     if row is None:
         raise OpdRefused(_("Penyerahan ini tidak ada lagi"), mend=_("Muat ulang halamannya."))
     return row
-
-
-def standing(rows: Iterable[OpdDelivery]) -> set[int]:
-    """Of these deliveries the numbers of those that stand: the newest accepted one of each table and year."""
-    newest: dict[tuple[str, str, int], OpdDelivery] = {}
-    for row in rows:
-        place = (row.kabupaten, row.table, row.year)
-        if row.state == OpdDelivery.ACCEPTED and (place not in newest or newest[place].version < row.version):
-            newest[place] = row
-    return {row.pk for row in newest.values()}
 
 
 def may_deliver(by: Account, kabupaten: AreaCode, table: OpdTable) -> bool:
@@ -261,34 +234,6 @@ def undo(kabupaten: AreaCode, number: int, reason: str, *, by: Account) -> None:
     row.state, row.undone_by, row.undone_at = OpdDelivery.UNDONE, by.actor, clock.now()
     row.save()
     _log(row, "opd.tarik", by)
-
-
-def said_of(village: AreaCode, year: int | None = None) -> list[OpdSaid]:
-    """What offices say of a village: of each table its newest year that stands, or the given one, in the order of the
-    tables."""
-    rows = OpdFigure.objects.filter(area__in=_ever(village), delivery__state=OpdDelivery.ACCEPTED)
-    if year is not None:
-        rows = rows.filter(delivery__year=year)
-    figures = {figure.delivery_id: figure for figure in rows.select_related("delivery")}
-    known = {table.id: table for table in tables()}
-    held = {figure.delivery.kabupaten for figure in figures.values()}
-    # of all villages: a newer delivery that leaves this one out takes what the one before said of it back
-    stands = standing(OpdDelivery.objects.filter(kabupaten__in=held, state=OpdDelivery.ACCEPTED)) if held else set()
-    newest: dict[str, OpdFigure] = {}
-    mine = [figures[number] for number in stands & figures.keys()]
-    for figure in sorted(mine, key=lambda figure: figure.delivery.year):
-        newest[figure.delivery.table] = figure
-    return [
-        OpdSaid(newest[name].delivery, table, json.loads(newest[name].said))
-        for name, table in known.items()
-        if name in newest
-    ]
-
-
-def _ever(village: AreaCode) -> set[str]:
-    """The codes that a village bears and bore: what was delivered under a former one is still about it."""
-    area = find_area(village)
-    return {village.text(), *(CodeRow.objects.filter(area=area).values_list("value", flat=True) if area else ())}
 
 
 def findings_of(row: OpdDelivery) -> list[Finding]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -13,10 +10,10 @@ from django.utils.translation import gettext as _
 from cantik.base import clock
 from cantik.base.text import holds_number
 from cantik.codes.area import AreaCode
-from cantik.collect.app.opd import DECIDE, OpdSaid
+from cantik.collect.app.opd import DECIDE
 from cantik.collect.app.opd_models import OpdChoice
+from cantik.collect.app.opd_standing import FigurePair
 from cantik.collect.errors import OpdRefused
-from cantik.content.opd_table import OpdColumn
 from cantik.plan.errors import due_reason
 from cantik.staff.app import accounts, log, rights
 from cantik.staff.app.models import Account
@@ -24,48 +21,6 @@ from cantik.staff.errors import NotAllowed
 
 ANSWER = "temuan.jawab"
 _TEXT = 200
-#: by number of the delivery and column: what the village itself counts
-OwnFigures = Mapping[tuple[int, str], Decimal]
-
-
-@dataclass(frozen=True, slots=True)
-class FigurePair:
-    """A figure of an office, the village's own beside it (None: not known), and what was said of the two."""
-
-    said: OpdSaid
-    column: OpdColumn
-    office: Decimal
-    own: Decimal | None
-    choice: OpdChoice | None
-
-    @property
-    def differs(self) -> bool:
-        """There are two, and they are not the same."""
-        return self.own is not None and self.own != self.office
-
-    @property
-    def cited(self) -> str:
-        """Which one is cited: `opd`, `desa`, or "" while that is open."""
-        if not self.differs:
-            return OpdChoice.OFFICE
-        return self.choice.chosen if self.choice is not None else ""
-
-
-def pairs(village: AreaCode, said_by_table: Sequence[OpdSaid], own: OwnFigures) -> list[FigurePair]:
-    """Every figure that offices give of a village (`opd.said_of`), in the order of tables and columns."""
-    rows = OpdChoice.objects.filter(area=village.text(), delivery__in=[said.delivery for said in said_by_table])
-    choices = {(row.delivery_id, row.column): row for row in rows}
-    found = []
-    for said in said_by_table:
-        for column in said.table.columns:
-            if column.id not in said.values:
-                continue
-            key = (said.delivery.pk, column.id)
-            office, mine, choice = Decimal(said.values[column.id]), own.get(key), choices.get(key)
-            if choice is not None and (choice.office, choice.own) != (str(office), str(mine)):
-                choice = None  # it was said of other figures
-            found.append(FigurePair(said, column, office, mine, choice))
-    return found
 
 
 @transaction.atomic
