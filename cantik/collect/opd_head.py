@@ -1,4 +1,4 @@
-"""The head of a table of an office: titles above it, merged cells, up to three rows, in its own words. Pure."""
+"""The head of a table of an office: titles above it, merged cells, up to three rows, in the words of offices. Pure."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from functools import partial
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.collect.app.opd_models import OpdChoice
-from cantik.collect.app.opd_said import FigurePair
+from cantik.collect.app.opd_standing import FigurePair
 from cantik.content.kinds import Content, Indicator, TableSpec
 from cantik.content.opd_table import OpdColumn
 from cantik.protect.policy import Rules

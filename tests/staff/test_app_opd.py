@@ -19,7 +19,7 @@ from cantik.codes.area import AreaCode
 from cantik.codes.extra import AREAS_FILE
 from cantik.collect.app.opd import villages_of
 from cantik.collect.app.opd_models import OpdDelivery, OpdFigure
-from cantik.collect.app.opd_said import said_of
+from cantik.collect.app.opd_standing import said_of
 from cantik.content.loader import load_content
 from cantik.contoh import make_kabupaten, write_areas
 from cantik.staff import usual

@@ -15,7 +15,7 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.codes.extra import AREAS_FILE
 from cantik.collect.app.opd_models import OpdDelivery
-from cantik.collect.app.opd_said import said_of
+from cantik.collect.app.opd_standing import said_of
 from cantik.content.loader import here
 from cantik.contoh import write_areas
 from cantik.jobs.app import tick

@@ -124,10 +124,8 @@ def of_tables(forum: AreaCode) -> None:
     was accepted the first. Returned or taken back, it is due again."""
     rows = DueTask.objects.filter(line__forum=forum.text()).exclude(line__table="").select_related("line")
     for row in rows:
-        line = row.line
-        if line is None or line.reference is None:
-            continue
-        live = OpdDelivery.objects.filter(kabupaten=row.kode, table=line.table, reference=line.reference)
+        assert row.line is not None and row.line.reference is not None  # noqa: S101, PT018 - what such a line is
+        live = OpdDelivery.objects.filter(kabupaten=row.kode, table=row.line.table, reference=row.line.reference)
         first = live.filter(state__in=(*WAITS, OpdDelivery.ACCEPTED)).order_by("at").first()
         day = None if first is None else first.at.astimezone(clock.zone()).date()
         if day != row.done_on:

@@ -88,6 +88,11 @@ def _former(kabupaten: AreaCode) -> dict[str, list[str]]:
     return found
 
 
+def deliveries(kabupaten: AreaCode) -> list[OpdDelivery]:
+    """Every delivery of a kabupaten, the newest first."""
+    return list(OpdDelivery.objects.filter(kabupaten=kabupaten.text()).order_by("-pk"))
+
+
 def delivery_of(kabupaten: AreaCode, number: int) -> OpdDelivery:
     """A delivery of the kabupaten. Raises `OpdRefused` (B151) for one that is none."""
     row = OpdDelivery.objects.filter(kabupaten=kabupaten.text(), pk=number).first()

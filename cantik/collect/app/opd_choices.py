@@ -12,7 +12,7 @@ from cantik.base.text import holds_number
 from cantik.codes.area import AreaCode
 from cantik.collect.app.opd import DECIDE
 from cantik.collect.app.opd_models import OpdChoice
-from cantik.collect.app.opd_said import FigurePair
+from cantik.collect.app.opd_standing import FigurePair
 from cantik.collect.errors import OpdRefused
 from cantik.plan.errors import due_reason
 from cantik.staff.app import accounts, log, rights

@@ -17,7 +17,7 @@ from cantik.codes.extra import AREAS_FILE
 from cantik.codes.practice import is_practice
 from cantik.collect.app import opd
 from cantik.collect.app.opd_models import OpdChoice, OpdDelivery
-from cantik.collect.app.opd_said import FigurePair, OpdSaid
+from cantik.collect.app.opd_standing import FigurePair, OpdSaid
 from cantik.collect.opd_places import OpdVillage
 from cantik.content.opd_table import OpdColumn
 from cantik.pipeline import delivered

@@ -500,7 +500,7 @@ def _fits_table(said: YearEntry) -> None:
 def _own_table(name: str, producer: int | None) -> None:
     """Only the office that a table belongs to delivers it. Raises `YearRefused` (R594)."""
     table = here().opd.get(name)
-    house = Institution.objects.filter(pk=producer).first()
+    house = None if producer is None else Institution.objects.filter(pk=producer).first()
     if house is None or (table is not None and house.kind != table.office):
         raise YearRefused(_("Lembaga ini tidak menyerahkan tabel itu"), mend=_("Pilih dinas yang memiliki tabelnya."))
 

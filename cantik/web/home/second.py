@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode, AreaLevel
-from cantik.collect.app import opd, opd_said
+from cantik.collect.app import opd, opd_standing
 from cantik.collect.app.opd_models import OpdDelivery
 from cantik.content.loader import here
 from cantik.content.public_notice import notice_kinds
@@ -97,7 +97,7 @@ def _minutes(area: AreaCode) -> Iterator[AwaitedHand]:
 
 
 def _tables(area: AreaCode, state: str) -> Iterator[AwaitedHand]:
-    titles = {table.id: of_content(table.title) for table in opd_said.tables()}
+    titles = {table.id: of_content(table.title) for table in opd_standing.tables()}
     for row in OpdDelivery.objects.filter(kabupaten=area.text(), state=state):
         href = reverse("opd_serahan", args=[area.text(), row.pk])
         name = f"{titles.get(row.table, row.table)} {row.year}"

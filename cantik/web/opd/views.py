@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cantik.base.held import Held
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.extra import AREAS_FILE
-from cantik.collect.app import opd, opd_said
+from cantik.collect.app import opd, opd_standing
 from cantik.collect.app.opd_models import OpdDelivery
 from cantik.collect.errors import OpdRefused
 from cantik.collect.finding import Level
@@ -95,13 +95,13 @@ def overview(request: HttpRequest, kode: str) -> HttpResponse:
 
 
 def _mine(person: Account, area: AreaCode) -> list[OpdTable]:
-    return [table for table in opd_said.tables() if opd.may_deliver(person, area, table)]
+    return [table for table in opd_standing.tables() if opd.may_deliver(person, area, table)]
 
 
 def _page(request: HttpRequest, area: AreaCode, wrong: str = "", form: OpdForm | None = None) -> HttpResponse:
     person = who(request)
-    rows = [row for row in opd_said.deliveries(area) if opd.may_see(person, area, row.table)]
-    stands, mine = opd_said.standing(rows), _mine(person, area)
+    rows = [row for row in opd.deliveries(area) if opd.may_see(person, area, row.table)]
+    stands, mine = opd_standing.standing(rows), _mine(person, area)
     newest: dict[str, OpdDelivery] = {}
     for row in sorted((row for row in rows if row.pk in stands), key=lambda row: row.year):
         newest[row.table] = row
@@ -116,7 +116,7 @@ def _page(request: HttpRequest, area: AreaCode, wrong: str = "", form: OpdForm |
                 office_name(table),
                 newest.get(table.id),
             )
-            for table in opd_said.tables()
+            for table in opd_standing.tables()
         ],
         "serahan": [_line(row, stands) for row in rows[:_MOST_DELIVERIES]],
         "formulir": form if form is not None else OpdForm(mine) if mine else None,
@@ -182,7 +182,7 @@ def _delivery(request: HttpRequest, area: AreaCode, nomor: int, wrong: str = "")
     values = {
         "bagian": "opd",
         "kode": area.text(),
-        "baris": _line(row, opd_said.standing(opd_said.deliveries(area))),
+        "baris": _line(row, opd_standing.standing(opd.deliveries(area))),
         "temuan": [(found, _(LEVELS[found.level])) for found in told],
         "halaman_temuan": told,
         "halaman": rows,

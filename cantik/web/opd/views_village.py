@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.collect.app import opd, opd_choices
-from cantik.collect.app.opd_said import FigurePair
+from cantik.collect.app.opd_standing import FigurePair
 from cantik.collect.errors import OpdRefused
 from cantik.register.facilities.app.beside import figure_pairs
 from cantik.staff.app.gate import needs

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
-from cantik.collect.app import opd_said
-from cantik.collect.app.opd_said import FigurePair
+from cantik.collect.app import opd_standing
+from cantik.collect.app.opd_standing import FigurePair
 from cantik.content.facility import YEAR
 from cantik.content.opd_table import OpdColumn, VillageCount
 from cantik.register.facilities.app.recording import things
@@ -22,7 +22,7 @@ def figure_pairs(
 ) -> list[FigurePair]:
     """The figures that offices give of a village, of the columns that are wanted, each with the village's own of the
     office's day beside it. `year`: of this one only; None: the newest of each table."""
-    area, own, said_by_table = find_area(village), dict[tuple[int, str], Decimal](), opd_said.said_of(village, year)
+    area, own, said_by_table = find_area(village), dict[tuple[int, str], Decimal](), opd_standing.said_of(village, year)
     for said in said_by_table if area is not None else ():
         for column in said.table.columns:
             if area is None or column.own is None or column.id not in said.values or not wanted(column):
@@ -30,7 +30,7 @@ def figure_pairs(
             found = own_figure(opened, area.pk, column.own, said.delivery.reference)
             if found is not None:
                 own[said.delivery.pk, column.id] = found
-    return [pair for pair in opd_said.pairs(village, said_by_table, own) if wanted(pair.column)]
+    return [pair for pair in opd_standing.pairs(village, said_by_table, own) if wanted(pair.column)]
 
 
 def own_figure(opened: OpenStore, area: int, asked: VillageCount, on: dt.date) -> Decimal | None:

@@ -1,5 +1,5 @@
-"""What offices say of a village, and the village's own figure beside each: read without rights, so that the command
-line can compose a release."""
+"""What of the tables of offices stands, read without anybody's rights: for releases, the site and the pages alike. No
+command that makes a release has accounts at hand."""
 
 from __future__ import annotations
 
@@ -29,39 +29,11 @@ class OpdSaid:
     values: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class FigurePair:
-    """A figure of an office, the village's own beside it (None: not known), and what was said of the two."""
-
-    said: OpdSaid
-    column: OpdColumn
-    office: Decimal
-    own: Decimal | None
-    choice: OpdChoice | None
-
-    @property
-    def differs(self) -> bool:
-        """There are two, and they are not the same."""
-        return self.own is not None and self.own != self.office
-
-    @property
-    def cited(self) -> str:
-        """Which one is cited: `opd`, `desa`, or "" while that is open."""
-        if not self.differs:
-            return OpdChoice.OFFICE
-        return self.choice.chosen if self.choice is not None else ""
-
-
 def tables() -> list[OpdTable]:
     """The tables that hold today, in their order."""
     today = clock.today()
     found = (table for table in here().opd.values() if table.until is None or today <= table.until)
     return sorted(found, key=lambda table: (table.order, table.id))
-
-
-def deliveries(kabupaten: AreaCode) -> list[OpdDelivery]:
-    """Every delivery of a kabupaten, the newest first."""
-    return list(OpdDelivery.objects.filter(kabupaten=kabupaten.text()).order_by("-pk"))
 
 
 def standing(rows: Iterable[OpdDelivery]) -> set[int]:
@@ -100,6 +72,29 @@ def _ever(village: AreaCode) -> set[str]:
     """The codes that a village bears and bore: what was delivered under a former one is still about it."""
     area = find_area(village)
     return {village.text(), *(CodeRow.objects.filter(area=area).values_list("value", flat=True) if area else ())}
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePair:
+    """A figure of an office, the village's own beside it (None: not known), and what was said of the two."""
+
+    said: OpdSaid
+    column: OpdColumn
+    office: Decimal
+    own: Decimal | None
+    choice: OpdChoice | None
+
+    @property
+    def differs(self) -> bool:
+        """There are two, and they are not the same."""
+        return self.own is not None and self.own != self.office
+
+    @property
+    def cited(self) -> str:
+        """Which one is cited: `opd`, `desa`, or "" while that is open."""
+        if not self.differs:
+            return OpdChoice.OFFICE
+        return self.choice.chosen if self.choice is not None else ""
 
 
 def pairs(village: AreaCode, said_by_table: Sequence[OpdSaid], own: OwnFigures) -> list[FigurePair]:
