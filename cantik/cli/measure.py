@@ -1,4 +1,4 @@
-"""`cantik measure`: counts of more than one village, in the secure zone: sums of editions for a level, or coded parts of
+"""`cantik measure`: counts of more than one village, in the secure zone: sums of editions for a level, or parts of
 large files. Which of the two is said by what is named: a folder of parts, or an area with a day."""
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def add(commands: Any) -> None:
 
 
 def _way(arguments: argparse.Namespace) -> Any:
-    """What answers: the module of parts when a folder is named, else that of levels. Raises `WrongUse` D002 for both."""
+    """What answers: parts when a folder is named, else levels. Raises `WrongUse` D002 for both."""
     level = (arguments.area, arguments.group, arguments.date, *arguments.only)
     if arguments.parts is None and arguments.out is None:
         return measure_levels

@@ -82,8 +82,8 @@ def test_wrong_use_is_one_line(tmp_path: Path, agreement: Path) -> None:
         ),
         (["measure", tmp_path / "lain", "--out", tmp_path / "h"], "[M121]"),
         (["measure", tmp_path / "lain", "--out", tmp_path / "lain"], "[D117]"),
-        (["measure", "s3://ember/bagian", "--out", tmp_path / "h"], "[D161]"),
-        (["measure", tmp_path / "lain", "--out", tmp_path / "h", "--engine", "spark"], "[D161]"),
+        (["measure", "s3://ember/bagian", "--out", tmp_path / "h"], "[D164]"),
+        (["measure", tmp_path / "lain", "--out", tmp_path / "h", "--engine", "spark"], "[D164]"),
     ):
         ran = cantik(*words)
         assert ran.code == 2, ran.told()

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cantik import __version__
+from cantik.base.lay import replaced
 from cantik.codes.area import AreaCode
 from cantik.content import loader
 from cantik.pipeline import history
@@ -140,7 +141,7 @@ def hand_in(recorder: Recorder, period: CardPeriod) -> StatisticsCard:
     """Make the card of a period with its page and picture, and hand it in for signature. Raises T440, T402, C101,
     C102."""
     card = _tellable(recorder, period)
-    with files.replaced(storage.card_draft(recorder.opened.store.path, recorder.desa.text())) as folder:
+    with replaced(storage.card_draft(recorder.opened.store.path, recorder.desa.text())) as folder:
         card_files.write(card, folder)
         product.make(card, folder)
         return cards.hand_in(recorder.desa, card, by=recorder.by, at=recorder.at)
@@ -199,7 +200,7 @@ def _put(recorder: Recorder, card: MonthlyCard, building: Path) -> str:
     """Seal the folder and put it on the shelf; the id of the key. What a killed signature left there is replaced."""
     opened, desa, by = recorder.opened, recorder.desa, recorder.by
     keyid = card_files.seal(card, building, lambda: release_key(opened=opened, desa=desa, by=by))
-    with files.replaced(folder_of(opened, desa, card.number)) as target:
+    with replaced(folder_of(opened, desa, card.number)) as target:
         files.copied(building, target)
     return keyid
 
