@@ -21,9 +21,27 @@ class RateExample:
 
 
 @dataclass(frozen=True, slots=True)
+class RateGroup:
+    """People of an age, in completed years (`high` None: and above), and of a sex ("" = both)."""
+
+    low: int = 0
+    high: int | None = None
+    sex: str = ""
+
+    def holds(self, sex: str, age: int) -> bool:
+        """Whether somebody of that sex and age belongs to it."""
+        return (not self.sex or sex == self.sex) and self.low <= age and (self.high is None or age <= self.high)
+
+
+@dataclass(frozen=True, slots=True)
 class RateDefinition:
     """Events of some kinds against the population at mid-year. `events`: their codes; `scale`: per how many persons;
-    `least`: from how many events on it is a rate; `windows`: over how many closed years they are pooled, in turn."""
+    `least`: from how many events on it is a rate; `windows`: over how many closed years they are pooled, in turn.
+
+    `people`: of whom the population is counted (None: everybody); `aged`: which events, by the age at the event of
+    `whose` (`ibu` the mother, `orang` whom it happened to; None: all of these kinds); `level`: the lowest level of
+    areas at which it is a rate; below, only events are told.
+    """
 
     id: str
     title: str
@@ -35,6 +53,10 @@ class RateDefinition:
     decimals: int
     least: int
     windows: tuple[int, ...]
+    people: RateGroup | None
+    aged: RateGroup | None
+    whose: str
+    level: str
     parameter: str
     basis_of: str
     order: int

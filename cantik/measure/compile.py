@@ -167,8 +167,10 @@ def _spread_columns(spec: Indicator, told: SpreadSpec, scope: Scope, content: Co
 
 def _points(told: SpreadSpec, scope: Scope) -> tuple[tuple[int, CodeSet], ...]:
     """The points of each deprivation and who is deprived."""
-    texts = ((lack.points, lack.when, lack.origin.at("bila")) for lack in told.deprived)
-    return tuple((points, code_sets(compile_text(text, scope, origin), scope)) for points, text, origin in texts)
+    return tuple(
+        (weight, code_sets(compile_text(lack.when, scope, lack.origin.at("bila")), scope))
+        for weight, lack in zip(told.weights, told.deprived, strict=True)
+    )
 
 
 def _weight(told: SpreadSpec, scope: Scope) -> Field:

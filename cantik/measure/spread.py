@@ -60,13 +60,24 @@ def quantile(weights: Weights, percent: int) -> tuple[int, int]:
 
 
 def deprivation(weights: Weights, told: SpreadSpec) -> tuple[int, int]:
-    """Alkire–Foster over points: poor is who has `cut` points or more. H = q/N, A = S/(W q), M0 = S/(W N)."""
-    whole = sum(weights.values())
-    poor = {points: weight for points, weight in weights.items() if points >= told.cut}
-    heads, points = sum(poor.values()), sum(own * weight for own, weight in poor.items())
-    if told.part == "H":
-        return heads, whole
-    return points, told.points * (heads if told.part == "A" else whole)
+    """Alkire–Foster over points: poor is who has `cut` points or more. H = q/N, A = S/(W q), M0 = S/(W N); of a part
+    the people who are poor and deprived in it over N, and its points among the poor over S."""
+    step = told.step if told.about else 1
+    scored = [(*divmod(value, step), weight) for value, weight in weights.items()]
+    poor = [(points, own, weight) for points, own, weight in scored if points >= told.cut]
+    whole, heads = sum(weights.values()), sum(weight for _, _, weight in poor)
+    points = sum(points * weight for points, _, weight in poor)
+    match told.part:
+        case "H":
+            return heads, whole
+        case "A":
+            return points, told.points * heads
+        case "M0":
+            return points, told.points * whole
+        case "tersensor":
+            return sum(weight for _, own, weight in poor if own), whole
+        case _:
+            return sum(own * weight for _, own, weight in poor), points
 
 
 def _rising(weights: Weights) -> Iterator[tuple[int, int, int]]:

@@ -45,6 +45,7 @@ _SEX, _SEX_AGE = ("jenis_kelamin",), ("jenis_kelamin", "umur_luas")
 _HEADS: Condition = [{"hubungan": "1"}]
 _ID_CARD: Condition = [{"umur": (17, OLDEST)}, {"status_kawin": "2 3 4"}]
 _WIVES: Condition = [{"jenis_kelamin": "2", "status_kawin": "2", "umur": (15, 49)}]
+_OWNERS: Condition = [{"umur": (15, OLDEST), "r420a": "1"}]
 _CLOSET: Condition = [{"r309a": "1 2 3"}]
 
 
@@ -96,6 +97,21 @@ TABLES: Mapping[str, Table] = {
     "kesulitan_mengingat": _people(_ages(5), ("kesulitan_mengingat",)),
     "kesulitan_mengurus_diri": _people(_ages(5), ("kesulitan_mengurus_diri",)),
     "kesulitan_berkomunikasi": _people(_ages(5), ("kesulitan_berkomunikasi",)),
+    "kesulitan_tangan": _people(_ages(2), ("kesulitan_tangan",)),
+    "kesulitan_belajar": _people(_ages(2), ("kesulitan_belajar",)),
+    "kesulitan_perilaku": _people(_ages(2), ("kesulitan_perilaku",)),
+    "balita_gizi": _people(_ages(0, 4), ("gizi_tercatat",)),
+    "pekerja_jaminan": _people([{"umur": (15, OLDEST), "r416a": "1"}], (*_SEX, "jaminan_kerja")),
+    "pekerja_npwp": _people([{"umur": (15, OLDEST), "r416a": "1"}], (*_SEX, "punya_npwp")),
+    "penduduk_usaha": _people(_ages(15), (*_SEX, "punya_usaha")),
+    "usaha_lapangan": _people(_OWNERS, (*_SEX, "lapangan_usaha_milik")),
+    "usaha_omzet": _people(_OWNERS, ("omzet_usaha",)),
+    "usaha_izin": _people(_OWNERS, (*_SEX, "izin_usaha")),
+    "usaha_internet": _people(_OWNERS, (*_SEX, "internet_usaha")),
+    "program_prakerja": _people(_ages(5), ("ikut_prakerja",)),
+    "program_kur": _people(_ages(5), ("ikut_kur",)),
+    "program_umi": _people(_ages(5), ("ikut_umi",)),
+    "program_pip": _people(_ages(5, 30), ("ikut_pip",)),
     "keluarga_dusun": Table("keluarga", "domisili", EVERYBODY, ()),
     "rumah_tangga_dusun": Table("rumah_tangga", "domisili", EVERYBODY, ()),
     "rumah_tangga_anggota": Table("rumah_tangga", "domisili", EVERYBODY, ("anggota_rumah_tangga",)),
@@ -134,6 +150,10 @@ TABLES: Mapping[str, Table] = {
             "aset_ponsel",
             "aset_lahan",
             "aset_rumah_lain",
+            "aset_gas",
+            "aset_ac",
+            "aset_emas",
+            "aset_sepeda",
             "ternak_sapi",
             "ternak_kambing",
             "ternak_kerbau",

@@ -165,6 +165,28 @@ def test_an_unquoted_code_is_refused(tmp_path: Path) -> None:
     assert load_content(tmp_path).classifications["kelas_sendiri"].classes[0].codes == ("1", "02")
 
 
+@pytest.mark.parametrize(
+    ("national", "wrong"),
+    [
+        ("tables/peristiwa_vital.yaml", ("acuan: periode", "acuan: tanggal")),
+        ("tables/penduduk_umur_jk.yaml", ("acuan: tanggal", "acuan: periode")),
+        ("tables/aset_mobil.yaml", ("acuan: tanggal", "acuan: periode")),
+        ("tables/sekolah_jenjang.yaml", ("acuan: tanggal", "acuan: periode")),
+        ("indicators/persen_balita.yaml", ("acuan: tanggal", "acuan: periode")),
+    ],
+)
+def test_what_happened_is_of_a_period_and_everything_else_of_a_day(
+    tmp_path: Path, national: str, wrong: tuple[str, str]
+) -> None:
+    """A stock "of a period" would be marked preliminary and counted on one day all the same; it is refused instead."""
+    kind, _, name = national.partition("/")
+    text = (FOLDER / national).read_text(encoding="utf-8").replace(f"id: {Path(name).stem}", "id: milik_sendiri", 1)
+    line = text.splitlines().index(wrong[0]) + 1
+    error = refused(write(tmp_path / "daerah", f"{kind}/milik_sendiri.yaml", text.replace(*wrong, 1)))
+    assert (error.code, error.where) == ("K104", f"daerah/{kind}/milik_sendiri.yaml:{line}")
+    assert (error.found, error.expected) == tuple(f"“{said.split(': ')[1]}”" for said in reversed(wrong))
+
+
 def test_id_is_the_file_name(tmp_path: Path) -> None:
     assert refused(write(tmp_path, "rules/lain.yaml", RULE.format(id="umur_minus"))).code == "K106"
 

@@ -22,7 +22,7 @@ TABLES = list(CONTENT.tables.values())
 INDICATORS = list(CONTENT.indicators.values())
 CLASSIFICATIONS = list(CONTENT.classifications.values())
 #: domain/population_parameters.md 12 and governance.md 5.3: what is class C and not shown below the desa
-SENSITIVE = re.compile(r"program_|desil|_ikut_|disabilitas|kesulitan|penyakit|_kb\b|kb_modern|rumah_layak")
+SENSITIVE = re.compile(r"program_|desil|_ikut_|disabilitas|kesulitan|penyakit|gizi|_kb\b|kb_modern|rumah_layak")
 MS_IND = {
     "konsep",
     "definisi",

@@ -63,7 +63,7 @@ _ONE = "sebaran: {{batas: {cut}, ukuran: H, dimensi: [{{nama: A, indikator: [{{b
 _MPI = """sebaran:
   bobot: jumlah_anggota
   batas: 12
-  ukuran: {part}
+  ukuran: {part}{about}
   dimensi:
     - nama: Pendidikan
       indikator:
@@ -75,7 +75,7 @@ _MPI = """sebaran:
         - {{bobot: 6, bila: jumlah_lansia > 3}}
     - nama: Standar hidup
       indikator:
-        - {{bobot: 2, bila: "r308 di (8, 9, 10)"}}
+        - {{nama: S1, bobot: 2, bila: "r308 di (8, 9, 10)"}}
         - {{bobot: 2, bila: "r309a = 6"}}
         - {{bobot: 2, bila: "r306a di (6, 8, 9, 11)"}}
         - {{bobot: 2, bila: r307a = 4}}
@@ -135,7 +135,84 @@ def test_the_ten_families_of_the_domain_page(kind: str, told: str, value: str) -
 )
 def test_the_three_families_of_the_domain_page(part: str, n: int, d: int, value: str) -> None:
     """Twelve points are poor; a family that left one question unanswered leaves the index."""
-    wrong(content_of("komposit", _MPI.format(part=part, n=n, d=d, value=value)))
+    wrong(content_of("komposit", _MPI.format(part=part, about="", n=n, d=d, value=value)))
+
+
+@pytest.mark.parametrize(
+    ("part", "about", "n", "d", "value"),
+    [
+        ("sumbangan", "Pendidikan", 42, 100, "0.420000"),  # 21/50
+        ("sumbangan", "Kesehatan", 24, 100, "0.240000"),  # 6/25
+        ("sumbangan", "Standar hidup", 34, 100, "0.340000"),  # 17/50
+        ("sumbangan", "S1", 14, 100, "0.140000"),  # 7/50
+        ("tersensor", "S1", 7, 8, "0.875000"),  # 7/8, though all eight are deprived in it
+        ("tersensor", "Kesehatan", 4, 8, "0.500000"),  # the four of the first family
+    ],
+)
+def test_what_each_part_of_the_domain_page_contributes(part: str, about: str, n: int, d: int, value: str) -> None:
+    told = _MPI.format(part=part, about=f"\n  tentang: {about}", n=n, d=d, value=value)
+    wrong(content_of("komposit", told))
+
+
+#: domain population_parameters 10: what each of five families lacks of seven things, and its size
+FIVE = [("1100101", 4), ("0000010", 3), ("1010111", 5), ("0000000", 2), ("0100110", 6)]
+_ASKED = ("r502a", "r502b", "r502c", "r502d", "r502e", "r502f", "r502g")
+_SEVEN = """sebaran:
+  bobot: jumlah_anggota
+  batas: 6
+  ukuran: {told}
+  dimensi:
+    - nama: Pendidikan
+      indikator: [{{nama: i1, bobot: 3, bila: r502a = 1}}, {{nama: i2, bobot: 3, bila: r502b = 1}}]
+    - nama: Kesehatan
+      indikator: [{{nama: i3, bobot: 3, bila: r502c = 1}}, {{nama: i4, bobot: 3, bila: r502d = 1}}]
+    - nama: Standar hidup
+      indikator:
+        - {{nama: i5, bobot: 2, bila: r502e = 1}}
+        - {{nama: i6, bobot: 2, bila: r502f = 1}}
+        - {{nama: i7, bobot: 2, bila: r502g = 1}}
+contoh:
+  - asal: domain population_parameters 10
+    kolom: {columns}
+    baris: {rows}
+    harap: {{nilai: "{value}"}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("told", "value"),
+    [
+        ("H", "0.750000"),
+        ("A", "0.525926"),
+        ("M0", "0.394444"),
+        *zip([f"tersensor\n  tentang: i{i}" for i in range(1, 8)],
+             ["0.450000", "0.500000", "0.250000", "0.000000", "0.750000", "0.550000", "0.450000"], strict=True),
+        *zip([f"sumbangan\n  tentang: i{i}" for i in range(1, 8)],
+             ["0.190141", "0.211268", "0.105634", "0.000000", "0.211268", "0.154930", "0.126761"], strict=True),
+    ],
+)  # fmt: skip
+def test_the_five_families_of_the_parameters_page(told: str, value: str) -> None:
+    """Weights of a sixth and a ninth are three and two points of eighteen; a third of them is six."""
+    rows = [[size, *("1" if lacks == "1" else "2" for lacks in lacking)] for lacking, size in FIVE]
+    columns = ["jumlah_anggota", *_ASKED]
+    wrong(content_of("komposit", _SEVEN.format(told=told, columns=columns, rows=rows, value=value)))
+
+
+def test_the_dusun_of_the_domain_page_add_up() -> None:
+    """A: H 4/5, A 4/9, M0 16/45, contribution 16/25; B: 1, 1/3, 1/3, 9/25; 5/8 of 16/45 and 3/8 of 1/3 are 25/72."""
+    first, second = {16: (1, 4), 6: (1, 1)}, {12: (1, 3)}
+    expected = {
+        "H": (Fraction(4, 5), Fraction(1), Fraction(7, 8)),
+        "A": (Fraction(4, 9), Fraction(1, 3), Fraction(25, 63)),
+        "M0": (Fraction(16, 45), Fraction(1, 3), Fraction(25, 72)),
+    }
+    for part, values in expected.items():
+        for counts, value in zip((first, second, added(first, second)), values, strict=True):
+            weights = {points: weight for points, (_, weight) in counts.items()}
+            assert Fraction(*spread.deprivation(weights, FakeSpec(part))) == value  # type: ignore[arg-type]
+    parts = [spread.deprivation({p: w for p, (_, w) in c.items()}, FakeSpec("M0"))[0] for c in (first, second)]  # type: ignore[arg-type]
+    assert [Fraction(part, sum(parts)) for part in parts] == [Fraction(16, 25), Fraction(9, 25)]
+    assert Fraction(5, 8) * Fraction(16, 45) + Fraction(3, 8) * Fraction(1, 3) == Fraction(25, 72)
 
 
 families = st.lists(st.tuples(st.integers(1, 6), st.integers(0, 40)), max_size=14)
@@ -172,7 +249,7 @@ def test_two_populations_added_are_one(
 class FakeSpec:
     """Points of 36, poor from 12 on."""
 
-    points, cut = 36, 12
+    points, cut, about, step = 36, 12, "", 37
 
     def __init__(self, part: str) -> None:
         self.part = part
@@ -197,6 +274,9 @@ class FakeSpec:
         ("komposit", _ONE.format(cut=3, points="2", when="jumlah_anak > 1"), "batas"),
         ("komposit", _ONE.format(cut=1, points="0.5", when="jumlah_anak > 1"), "bobot"),
         ("komposit", _ONE.format(cut=1, points="1", when="jumlah > 1"), "E102"),
+        ("komposit", _ONE.replace("H", "sumbangan").format(cut=1, points="1", when="jumlah_anak > 1"), "tentang"),
+        ("komposit", _ONE.replace("H", "tersensor, tentang: B").format(cut=1, points="1", when="jumlah_anak > 1"), "B"),
+        ("komposit", _ONE.replace("H", "H, tentang: A").format(cut=1, points="1", when="jumlah_anak > 1"), "tentang"),
     ],
 )  # fmt: skip
 def test_a_wrong_definition_is_refused_with_file_and_line(kind: str, body: str, said: str) -> None:

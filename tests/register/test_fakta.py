@@ -11,6 +11,7 @@ import pytest
 from cantik.content.facility import Attribute
 from cantik.measure.result import Cube, Results
 from cantik.pipeline import steps
+from cantik.pipeline.contents import check_content
 from cantik.pipeline.knowledge import load
 from cantik.pipeline.origins import sources_of_tables
 from cantik.register.core.app.queries import register_view
@@ -129,6 +130,55 @@ def test_events_of_the_year_are_counted_with_the_sex_of_whom_they_happened_to(de
     assert events.counts[0, sexes.index("perempuan"), 0] == 1  # the child is a girl
     assert events.counts[0, sexes.index("laki_laki"), 1] == 1  # person 0 was a man
     assert kubus(found, "penduduk_dusun").asked == 6  # six, one born, one dead: facts are nobody's record
+
+
+GIRLS = """id: lahir_perempuan
+versi: 1
+judul: Bagian perempuan di antara yang lahir
+judul_en: Share of girls among births
+dasar: uji
+sejak: "2025-01-01"
+topik: penduduk
+jenis: persen
+basis: peristiwa
+populasi: [tercatat]
+acuan: periode
+semesta: jenis_peristiwa = "lahir"
+pembilang: jenis_kelamin = "2"
+kosong: keluar
+skala: 100
+desimal: 2
+satuan: persen
+satuan_en: percent
+pengungkapan: {kelas: B, level_min: desa}
+ms_ind: {konsep: [Kelahiran], definisi: "Perempuan / semua yang lahir."}
+contoh:
+  - asal: "dihitung tangan: 3 dari 4 kelahiran perempuan, satu tidak diketahui; 5 kematian di luar semesta"
+    kolom: [jenis_peristiwa, jenis_kelamin, banyak]
+    baris: [["lahir", "2", 3], ["lahir", "1", 1], ["lahir", null, 1], ["mati", "2", 5]]
+    harap: {n: 3, d: 4, nilai: "75.00"}
+"""
+
+
+def test_an_indicator_of_a_period_counts_the_events_of_the_year_and_no_others(
+    desa: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One girl and two boys were born in the year, two girls the year before; the reference date ends the period."""
+    folder = tmp_path / "daerah"
+    (folder / "indicators").mkdir(parents=True)
+    (folder / "indicators/lahir_perempuan.yaml").write_text(GIRLS, encoding="utf-8")
+    check_content(folder)
+    monkeypatch.setenv("CANTIK_CONTENT", str(folder))
+    for name, sex, born in (
+        ("A", "1", dt.date(2026, 6, 1)),
+        ("B", "1", dt.date(2026, 1, 1)),
+        ("C", "2", dt.date(2025, 12, 31)),
+        ("D", "2", dt.date(2025, 7, 1)),
+    ):
+        catat(desa, Act(Kind.BIRTH, born, newcomers=(bayi(name, sex, born),), mother=nomor(3), unit=("LEGI", "", "")))
+    _, found = diukur(desa)
+    (figure,) = (figure for figure in found.figures if figure.spec.id == "lahir_perempuan")
+    assert (figure.n_by_geo, figure.d_by_geo) == ((1,), (3,))
 
 
 def test_each_table_names_what_it_was_counted_from(desa: OpenStore) -> None:

@@ -22,11 +22,11 @@ from cantik.pipeline.contents import check_content
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act, Newcomer
 from cantik.register.events.app.years import year_rates
-from cantik.register.events.rates import EventYear, poisson_interval, rate_of
+from cantik.register.events.rates import EventYear, poisson_interval, rate_and_interval, rate_of, rounded
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.hukum import examples
-from tests.register.bekal import DESA, kk
+from tests.register.bekal import DESA, kk, orang
 from tests.register.langkah import pencatat, terapkan
 from tests.register.test_peristiwa_halaman import isi
 from tests.register.test_peristiwa_simpan import catat, nomor, penduduk
@@ -156,6 +156,26 @@ contoh:
         ("peristiwa: [lahir]", "peristiwa: [kawin]", "K104", 8),
         ("urutan: 9", "urutan: 9\nparameter: tidak_ada", "K151", 13),
         ('nilai: "16.64"', 'nilai: "16.63"', "K152", 15),
+        ("urutan: 9", "urutan: 9\npenduduk: {dari: 49, sampai: 15}", "K104", 13),
+        ("urutan: 9", "urutan: 9\npenduduk: {jenis_kelamin: perempuan}", "K104", 13),
+        ("urutan: 9", "urutan: 9\nlevel_min: rt", "K104", 13),
+        ("urutan: 9", "urutan: 9\numur: {siapa: ibu, dari: 15, sampai: 19}", "K104", 13),  # over everybody
+        ("urutan: 9", "urutan: 9\numur: {siapa: ayah, dari: 15, sampai: 19}", "K104", 13),
+        (
+            "urutan: 9",  # births of one age over women of another
+            'urutan: 9\npenduduk: {jenis_kelamin: "2", dari: 20, sampai: 24}\numur: {siapa: ibu, dari: 15, sampai: 19}',
+            "K104",
+            14,
+        ),
+        (
+            "peristiwa: [lahir]",  # the dead have no mother here
+            (
+                'peristiwa: [mati]\npenduduk: {jenis_kelamin: "2", dari: 15, sampai: 19}\n'
+                "umur: {siapa: ibu, dari: 15, sampai: 19}"
+            ),
+            "K104",
+            10,
+        ),
     ],
 )
 def test_a_file_of_a_kabupaten_that_is_wrong_is_named_with_its_line(
@@ -200,6 +220,81 @@ def test_a_village_counted_by_hand(desa: OpenStore) -> None:
     assert (died.value, died.events, born.events) == (None, 1, 0)
     assert [year.year for year in read.read] == [2025, 2024, 2023, 2022], "no list stood before 2022"
     assert [year.whole for year in read.read] == [True, True, True, False]
+
+
+@pytest.mark.satu_basisdata
+def test_every_worked_example_of_the_domain_is_an_example_of_a_rate() -> None:
+    """domain/population_parameters.md 2 to 4, typed by hand: events, people, rate per thousand (four decimals)."""
+    table = {
+        "angka_kelahiran": (81, 4868, "16.6393"),
+        "angka_fertilitas_umum": (81, 1296, "62.5000"),
+        "asfr_15_19": (4, 205, "19.5122"),
+        "asfr_20_24": (22, 198, "111.1111"),
+        "asfr_25_29": (27, 190, "142.1053"),
+        "asfr_30_34": (18, 186, "96.7742"),
+        "asfr_35_39": (8, 180, "44.4444"),
+        "asfr_40_44": (2, 172, "11.6279"),
+        "asfr_45_49": (0, 165, "0.0000"),
+        "angka_kematian": (33, 4868, "6.7790"),
+        "angka_kematian_65": (18, 361, "49.8615"),
+        "angka_migrasi_masuk": (102, 4868, "20.9532"),
+        "angka_migrasi_keluar": (54, 4868, "11.0929"),
+        "angka_migrasi_bruto": (156, 4868, "32.0460"),
+    }
+    rates = here().rates
+    assert set(table) == set(rates)
+    found = {}
+    for name, (events, people, value) in table.items():
+        assert any((one.events, one.population) == (events, people) for one in rates[name].examples), name
+        found[name] = rate_and_interval(events, people, rates[name].scale)[0]
+        assert str(rounded(found[name], 4)) == value
+    fertility = sum(value for name, value in found.items() if name.startswith("asfr_"))
+    assert str(rounded(5 * fertility / 1000, 4)) == "2.1279"  # TFR
+    assert sum(table[name][0] for name in table if name.startswith("asfr_")) == 81
+    assert sum(table[name][1] for name in table if name.startswith("asfr_")) == 1296
+
+
+@pytest.fixture
+def ibu(opened: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenStore:
+    """A list of the end of 2024. On 30 June 2025 of the women one is 25 that day, one 49 for one day more, one 50, one
+    15 that day, one 14, one of unknown age; of the men one is 65 that day, one died at 74, the others are 25.
+
+    The woman of 25 bore twelve the day before she turned so and nine the day after; one child's mother is not known.
+    """
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime(2026, 6, 20, 3, 0, tzinfo=dt.UTC))
+    women = ["2000-06-30", "1975-07-01", "1975-06-30", "2010-06-30", "2010-07-01", None]
+    men = ["1960-06-30", "1950-05-05", *["2000-01-01"] * 4]
+    people = [
+        orang(i, jenis_kelamin="2" if i % 2 else "1", tanggal_lahir=born and dt.date.fromisoformat(born))
+        for i, born in enumerate(born for pair in zip(men, women, strict=True) for born in pair)
+    ]
+    terapkan(opened, tmp_path, people, reference=dt.date(2024, 12, 31))
+    for day, many in ((dt.date(2025, 6, 29), 12), (dt.date(2025, 7, 1), 9)):
+        born = tuple(Newcomer(f"BAYI {day.day} {i}", "2", day, relation="4") for i in range(many))
+        catat(opened, Act(Kind.BIRTH, day, newcomers=born, mother=nomor(1), unit=("LEGI", "01", "01"), kk=kk(900)))
+    lone = (Newcomer("BAYI SENDIRI", "1", dt.date(2025, 8, 1), relation="4"),)
+    catat(opened, Act(Kind.BIRTH, dt.date(2025, 8, 1), newcomers=lone, unit=("LEGI", "01", "01"), kk=kk(901)))
+    catat(opened, Act(Kind.DEATH, dt.date(2025, 3, 1), (nomor(2),)))
+    return opened
+
+
+def test_women_of_an_age_and_their_births_counted_by_hand(ibu: OpenStore) -> None:
+    read = year_rates(pencatat(ibu, today=HARI_INI), 2025, base="")
+    found = {definition.id: rate for definition, rate in read.rates}
+    told = {name: rate and (rate.events, rate.person_years, rate.unaged) for name, rate in found.items()}
+    assert told["angka_fertilitas_umum"] == (22, 3, 1)  # 25, 49 and 15; one woman's age is not known
+    assert found["angka_fertilitas_umum"].value == Decimal(22000) / 3  # type: ignore[union-attr]
+    assert told["asfr_25_29"] == (9, 1, 2)  # and one mother
+    assert told["asfr_15_19"] == (0, 1, 2)
+    assert told["asfr_45_49"] == (0, 1, 2)
+    assert told["asfr_20_24"] is None  # twelve births, and nobody of that age at mid-year
+    assert told["angka_kematian_65"] == (1, 1, 1)
+    assert found["asfr_25_29"].value is None  # type: ignore[union-attr]  # no rate of a village
+    client = browser(with_role("agen_statistik", DESA.text(), name="Agen Reka"))
+    text = isi(client.get(ALAMAT))
+    assert "7.333,33" in text
+    assert "9 kejadian, 2025. Angkanya mulai tingkat kecamatan. 2 tanpa umur" in text
+    assert "Tidak ada penduduk golongan ini pada 30 Juni" in text
 
 
 def test_the_page_tells_the_rate_its_interval_and_why_there_is_none(desa: OpenStore) -> None:

@@ -11,6 +11,8 @@ from cantik.content.kinds import Disclosure, Example
 from cantik.content.nodes import Section
 
 BASES = ("domisili", "terdaftar", "terdata", "tercatat")
+DAY, PERIOD = "tanggal", "periode"
+HAPPENINGS = "peristiwa"  # the one basis that is about a period: the year up to the reference date
 UNITS_OF_MEASURES = ("orang", "keluarga", "rumah_tangga", "bangunan", "usaha", "fasilitas", "peristiwa")
 
 
@@ -23,6 +25,22 @@ def validity(top: Section) -> tuple[dt.date, dt.date | None]:
     if until is not None and until < since:
         raise top.wrong("sampai", "“sampai” mendahului “sejak”")
     return since, until
+
+
+def reference(top: Section, unit_of: str) -> str:
+    """`acuan`: what is counted on a day is of that day, what happened is of a period; the other is refused."""
+    value = top.choice("acuan", (DAY, PERIOD))
+    expected = PERIOD if unit_of == HAPPENINGS else DAY
+    if value != expected:
+        raise top.wrong(
+            "acuan",
+            f"Basis “{unit_of}” tidak dihitung menurut {value}",
+            found=f"“{value}”",
+            expected=f"“{expected}”",
+            mend="Peristiwa dihitung selama setahun sampai tanggal acuan, yang lain pada tanggal acuan. Angka "
+            "peristiwa dibagi penduduk ditulis pada rates/.",
+        )
+    return value
 
 
 def disclosure(top: Section) -> Disclosure:

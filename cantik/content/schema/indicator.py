@@ -18,8 +18,8 @@ COMPOSITE = "komposit"
 def read_indicator(name: str, top: Section) -> Indicator:
     """One indicator."""
     since, until = common.validity(top)
+    unit_of = top.choice("basis", common.UNITS_OF_MEASURES)
     concept = top.maybe("ms_ind")
-    english = top.maybe("ms_ind_en")
     kind = top.choice("jenis", KINDS)
     value = Indicator(
         id=name,
@@ -30,9 +30,9 @@ def read_indicator(name: str, top: Section) -> Indicator:
         since=since,
         until=until,
         kind=kind,
-        unit_of=top.choice("basis", common.UNITS_OF_MEASURES),
+        unit_of=unit_of,
         populations=common.subset(top, "populasi", common.BASES),
-        reference=top.choice("acuan", ("tanggal", "periode")),
+        reference=common.reference(top, unit_of),
         universe=top.text("semesta"),
         numerator="" if kind == COMPOSITE else top.text("pembilang"),
         denominator=top.optional("penyebut"),
@@ -44,7 +44,7 @@ def read_indicator(name: str, top: Section) -> Indicator:
         classifications=top.texts("klasifikasi", ()),
         disclosure=common.disclosure(top),
         concept=common.freeze(concept.everything() if concept else {}),
-        concept_en=_english(english),
+        concept_en=_english(top.maybe("ms_ind_en")),
         examples=common.examples(top),
         topic=top.text("topik", ""),
         origin=top.origin(),

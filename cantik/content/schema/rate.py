@@ -8,18 +8,22 @@ from itertools import pairwise
 from cantik.base.errors import ContentError
 from cantik.content.kinds import Content
 from cantik.content.nodes import Section
-from cantik.content.rate import RateDefinition, RateExample
+from cantik.content.rate import RateDefinition, RateExample, RateGroup
 from cantik.content.schema import common
 
 EVENTS = ("lahir", "mati", "pindah_datang", "pindah_keluar")
 SCALES = (100, 1000, 100000)
-_LONGEST_WINDOW = 10
+LEVELS = ("desa", "kecamatan", "kabupaten")
+MOTHER, SELF = "ibu", "orang"
+_LONGEST_WINDOW, _OLDEST = 10, 120
+MEN, WOMEN = "1", "2"
 
 
 def read_rate(name: str, top: Section) -> RateDefinition:
     """One rate. Raises `ContentError` for windows that do not grow, no event, no example."""
     top.whole("versi", 1)
     since, until = common.validity(top)
+    people, (aged, whose) = _people(top), _aged(top)
     value = RateDefinition(
         id=name,
         title=top.text("judul"),
@@ -31,6 +35,10 @@ def read_rate(name: str, top: Section) -> RateDefinition:
         decimals=top.whole("desimal", 2),
         least=top.whole("kejadian_min"),
         windows=tuple(_windows(top)),
+        people=people,
+        aged=aged,
+        whose=whose,
+        level=top.choice("level_min", LEVELS, LEVELS[0]),
         parameter=top.text("parameter", ""),
         basis_of=top.text("dasar"),
         order=top.whole("urutan"),
@@ -42,6 +50,36 @@ def read_rate(name: str, top: Section) -> RateDefinition:
     _sensible(top, value)
     top.close()
     return value
+
+
+def _people(top: Section) -> RateGroup | None:
+    """`penduduk`: whose number at mid-year is divided by; left out: everybody's."""
+    part = top.maybe("penduduk")
+    if part is None:
+        return None
+    sex = part.choice("jenis_kelamin", (MEN, WOMEN)) if part.has("jenis_kelamin") else ""
+    group = _group(part, sex)
+    part.close()
+    return group
+
+
+def _aged(top: Section) -> tuple[RateGroup | None, str]:
+    """`umur`: the ages at which events count, and whose ages these are; left out: all of them."""
+    part = top.maybe("umur")
+    if part is None:
+        return None, ""
+    group, whose = _group(part, ""), part.choice("siapa", (MOTHER, SELF))
+    if whose == MOTHER and top.texts("peristiwa") != ("lahir",):
+        raise part.wrong("siapa", "Umur ibu hanya bagi peristiwa lahir", expected="peristiwa: [lahir]")
+    part.close()
+    return group, whose
+
+
+def _group(part: Section, sex: str) -> RateGroup:
+    low, high = part.whole("dari", 0), part.whole("sampai", _OLDEST)
+    if not 0 <= low <= high <= _OLDEST:
+        raise part.wrong("dari", "Umur tidak berurutan", found=f"{low}–{high}", expected=f"0 sampai {_OLDEST}")
+    return RateGroup(low, high if part.has("sampai") else None, sex)
 
 
 def _windows(top: Section) -> Iterator[int]:
@@ -72,8 +110,22 @@ def _sensible(top: Section, value: RateDefinition) -> None:
         raise top.wrong("kejadian_min", "Angka dari nol kejadian", found=f"{value.least}", expected="1 atau lebih")
     if not value.windows or any(shorter >= longer for shorter, longer in pairwise(value.windows)):
         raise top.wrong("jendela", "Jendela tidak makin panjang", expected="[1, 3, 5]")
+    if value.aged is not None and not _same_people(value):
+        raise top.wrong(
+            "umur",
+            "Umur peristiwa dan penduduknya tidak sama",
+            expected="“penduduk” dengan umur yang sama; perempuan bagi umur ibu, tanpa jenis kelamin bagi umur orang",
+        )
     if not value.examples:
         raise top.wrong("contoh", "“contoh” kosong", expected="paling sedikit satu baris")
+
+
+def _same_people(value: RateDefinition) -> bool:
+    """Events at an age stand over the people of that age: of the women where it is the mother's."""
+    if value.aged is None or value.people is None:
+        return False
+    of_sex = WOMEN if value.whose == MOTHER else ""
+    return value.people == RateGroup(value.aged.low, value.aged.high, of_sex)
 
 
 def rate_references(content: Content) -> Iterator[ContentError]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cantik.content.nodes import Section
-from cantik.content.spread import PARTS, SPREAD_KINDS, Deprivation, SpreadSpec
+from cantik.content.spread import CENSORED, CONTRIBUTION, PARTS, SPREAD_KINDS, Deprivation, SpreadSpec
 
 
 def read_spread(top: Section, kind: str) -> SpreadSpec | None:
@@ -22,6 +22,7 @@ def read_spread(top: Section, kind: str) -> SpreadSpec | None:
         deprived=deprived,
         cut=_within(part, "batas", 1, sum(lack.points for lack in deprived)) if kind == "komposit" else 0,
         part=part.choice("ukuran", PARTS) if kind == "komposit" else "",
+        about=_about(part, deprived) if kind == "komposit" else "",
         origin=part.origin(),
     )
     part.close()
@@ -43,7 +44,8 @@ def _deprived(part: Section) -> tuple[Deprivation, ...]:
     for dimension in part.sections("dimensi"):
         name, indicators = dimension.text("nama"), dimension.sections("indikator")
         for line in indicators:
-            found.append(Deprivation(name, _within(line, "bobot", 1, 1000), line.text("bila"), line.origin()))
+            points, own = _within(line, "bobot", 1, 1000), line.text("nama", "")
+            found.append(Deprivation(name, own, points, line.text("bila"), line.origin()))
             line.close()
         if not indicators:
             raise dimension.wrong("indikator", "Dimensi tanpa indikator", expected="paling sedikit satu")
@@ -51,6 +53,16 @@ def _deprived(part: Section) -> tuple[Deprivation, ...]:
     if not found:
         raise part.wrong("dimensi", "“dimensi” kosong", expected="paling sedikit satu dimensi")
     return tuple(found)
+
+
+def _about(part: Section, deprived: tuple[Deprivation, ...]) -> str:
+    """`tentang`: which dimension, or which indicator by its name, a share or contribution is told of."""
+    if part.choice("ukuran", PARTS) not in (CENSORED, CONTRIBUTION):
+        return ""
+    about, known = part.text("tentang"), {*(lack.dimension for lack in deprived), *(lack.name for lack in deprived)}
+    if about not in known - {""}:
+        raise part.wrong("tentang", "Bukan dimensi atau indikator dari ukuran ini", found=f"“{about}”")
+    return about
 
 
 def _within(part: Section, key: str, low: int, high: int) -> int:

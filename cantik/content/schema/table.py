@@ -14,6 +14,7 @@ AREAS = ("dusun_jk", "dusun", "tanpa")
 def read_table(name: str, top: Section) -> TableSpec:
     """One table; `varian` is left out by class A."""
     since, until = common.validity(top)
+    unit_of = top.choice("basis", common.UNITS_OF_MEASURES)
     details, areas = _variants(top)
     value = TableSpec(
         id=name,
@@ -24,9 +25,9 @@ def read_table(name: str, top: Section) -> TableSpec:
         basis_of=top.text("dasar"),
         since=since,
         until=until,
-        unit_of=top.choice("basis", common.UNITS_OF_MEASURES),
+        unit_of=unit_of,
         populations=common.subset(top, "populasi", common.BASES),
-        reference=top.choice("acuan", ("tanggal", "periode")),
+        reference=common.reference(top, unit_of),
         universe=top.text("semesta"),
         rows=top.text("baris"),
         columns=top.texts("kolom", ()),

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from cantik.base.errors import ContentError
 from cantik.content.rate import RateDefinition
 
+LOWEST = "desa"  # the level that a village is
 _TAIL = 0.025  # each side of an interval of 95 per cent
 _HALVINGS = 80
 _LEAST_TERM = 1e-18
@@ -24,20 +25,25 @@ _LEAST_TERM = 1e-18
 class EventYear:
     """What a year of the register gives. `events`: how many of each kind happened to people of the base; `population`:
     its people on 30 June as the register of that day knew them (Permendagri 40/2012). `whole`: a list stood before the
-    year began, none of another source began in it, and no part of the village came or went; `leaks`: people whose
-    events and stocks disagree."""
+    year began, none of another source began in it, and no part of the village came or went; `doubted`: its balance does
+    not close, or was corrected much. `people`: the population by sex and completed age; `aged`: events by kind, whose
+    age (`ibu`, `orang`) and that age at the event; an age that nobody knows is None."""
 
     year: int
     events: Mapping[str, int]
     population: int
     whole: bool
     doubted: bool = False
+    people: Mapping[tuple[str, int | None], int] = field(default_factory=dict)
+    aged: Mapping[tuple[str, str, int | None], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class EventRate:
     """A rate with its exact interval of 95 per cent, per `RateDefinition.scale`, not rounded; None where `events` are
-    too few for one. `years`: those that were put together; `person_years`: their populations at mid-year."""
+    too few for one or the village is no level for it. `years`: those that were put together; `person_years`: their
+    populations at mid-year; `unaged`: events and people of these years whose age or sex nobody knows, so that they are
+    in neither number."""
 
     definition: RateDefinition
     years: tuple[int, ...]
@@ -47,6 +53,7 @@ class EventRate:
     value: Decimal | None = None
     low: Decimal | None = None
     high: Decimal | None = None
+    unaged: int = 0
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
@@ -57,49 +64,78 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
 def rate_of(definition: RateDefinition, years: Sequence[EventYear]) -> EventRate | None:
     """The rate that closed years bear, the last first; without enough events the count of the last year alone. None
     where the last year is none that can be counted."""
-    usable = _usable(years)
+    usable = _usable(definition, years)
     if not usable:
         return None
-    for window in definition.windows:
+    for window in definition.windows if definition.level == LOWEST else ():
         taken = usable[:window]
         events = sum(_counted(definition, year) for year in taken)
         if len(taken) == window and events >= definition.least:
             return _rate(definition, taken, events)
-    last = usable[:1]
-    return EventRate(definition, _named(last), _counted(definition, last[0]), _persons(last), _doubted(last))
+    return _told(definition, usable[:1])
 
 
-def _usable(years: Sequence[EventYear]) -> list[EventYear]:
+def _usable(definition: RateDefinition, years: Sequence[EventYear]) -> list[EventYear]:
     """The unbroken run of years that ends with the last."""
     found: list[EventYear] = []
     for year in sorted(years, key=lambda told: told.year, reverse=True):
         follows = not found or found[-1].year == year.year + 1
-        if not (follows and year.whole and year.population):
+        if not (follows and year.whole and _people(definition, year)):
             break
         found.append(year)
     return found
 
 
 def _counted(definition: RateDefinition, year: EventYear) -> int:
-    return sum(year.events.get(kind, 0) for kind in definition.events)
+    if definition.aged is None:
+        return sum(year.events.get(kind, 0) for kind in definition.events)
+    return sum(n for age, n in _ages(definition, year) if age is not None and definition.aged.holds("", age))
+
+
+def _ages(definition: RateDefinition, year: EventYear) -> Iterator[tuple[int | None, int]]:
+    for (kind, whose, age), count in year.aged.items():
+        if kind in definition.events and whose == definition.whose:
+            yield age, count
+
+
+def _people(definition: RateDefinition, year: EventYear) -> int:
+    if definition.people is None:
+        return year.population
+    return sum(n for (sex, age), n in year.people.items() if age is not None and definition.people.holds(sex, age))
+
+
+def _unaged(definition: RateDefinition, years: Sequence[EventYear]) -> int:
+    """Events without an age where the rate asks for it, and people without one, or without a sex."""
+    found = 0
+    for year in years:
+        if definition.aged is not None:
+            found += sum(count for age, count in _ages(definition, year) if age is None)
+        if definition.people is not None:
+            sexed = bool(definition.people.sex)
+            found += sum(n for (sex, age), n in year.people.items() if age is None or (sexed and not sex))
+    return found
 
 
 def _named(years: Sequence[EventYear]) -> tuple[int, ...]:
     return tuple(sorted(year.year for year in years))
 
 
-def _doubted(years: Sequence[EventYear]) -> tuple[int, ...]:
-    return _named([year for year in years if year.doubted])
-
-
-def _persons(years: Sequence[EventYear]) -> int:
-    return sum(year.population for year in years)
+def _told(definition: RateDefinition, years: Sequence[EventYear]) -> EventRate:
+    """Events and people of years, as they are told where they make no rate."""
+    return EventRate(
+        definition,
+        _named(years),
+        sum(_counted(definition, year) for year in years),
+        sum(_people(definition, year) for year in years),
+        _named([year for year in years if year.doubted]),
+        unaged=_unaged(definition, years),
+    )
 
 
 def _rate(definition: RateDefinition, years: Sequence[EventYear], events: int) -> EventRate:
-    persons = _persons(years)
-    value, low, high = rate_and_interval(events, persons, definition.scale)
-    return EventRate(definition, _named(years), events, persons, _doubted(years), value, low, high)
+    told = _told(definition, years)
+    value, low, high = rate_and_interval(events, told.person_years, definition.scale)
+    return replace(told, value=value, low=low, high=high)
 
 
 def rate_and_interval(events: int, persons: int, scale: int) -> tuple[Decimal, Decimal, Decimal]:

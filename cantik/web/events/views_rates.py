@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from cantik.content.rate import RateDefinition
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.years import year_rates
-from cantik.register.events.rates import EventRate, EventYear, rounded
+from cantik.register.events.rates import LOWEST, EventRate, EventYear, rounded
 from cantik.staff.app.gate import needs
 from cantik.web.desk import desk_of, recorder_of
 from cantik.web.events.flow import show
@@ -33,7 +33,8 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
     asked = request.GET.get("tahun", "")
     year = min(int(asked), newest) if asked.isascii() and asked.isdigit() and int(asked) >= _EARLIEST else newest
     read = year_rates(recorder_of(desk), year, base=request.GET.get("dasar", ""))
-    rates = [_shown(definition, rate) for definition, rate in read.rates]
+    stands = bool(read.read) and read.read[0].whole
+    rates = [_shown(definition, rate, stands) for definition, rate in read.rates]
     return show(
         request,
         desk,
@@ -50,17 +51,20 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
             "dasar_lain": [(base, BASES[base]) for base in read.bases if base != read.base],
             "angka": rates,
             "kurang": next(
-                (shown for shown in rates if shown.get("kejadian") is not None and not shown["nilai"]), None
+                (s for s in rates if s.get("kejadian") is not None and not s["nilai"] and not s["tingkat"]), None
             ),
-            "sepi": bool(read.read) and read.read[0].whole and not any(read.read[0].events.values()),
+            "sepi": stands and not any(read.read[0].events.values()),
             "per_tahun": [_year(year_read) for year_read in read.read],
             "boleh_warga": desk.may("orang.lihat"),
         },
     )
 
 
-def _shown(definition: RateDefinition, rate: EventRate | None) -> dict[str, Any]:
-    shown = {
+def _shown(definition: RateDefinition, rate: EventRate | None, stands: bool) -> dict[str, Any]:
+    """A rate for the page; `stands`: the register stood the whole year, so that only its people can be missing."""
+    shown: dict[str, Any] = {
+        "tingkat": definition.level if definition.level != LOWEST else "",
+        "tanpa_orang": stands and rate is None,
         "judul": either(definition.title, definition.title_en),
         "satuan": either(definition.unit, definition.unit_en),
         "desimal": definition.decimals,
@@ -78,6 +82,7 @@ def _shown(definition: RateDefinition, rate: EventRate | None) -> dict[str, Any]
         | ends
         | {
             "kejadian": rate.events,
+            "tanpa_umur": rate.unaged,
             "orang_tahun": rate.person_years,
             "tahun": _span(rate.years),
             "banyak_tahun": len(rate.years),

@@ -209,6 +209,12 @@ def flow_of(row: Event) -> Flow:
     return Flow(Kind(row.kind), row.person_id, row.occurred_on, said["sebelum"], said["menyatakan"])
 
 
+def mother_of(row: Event) -> int | None:
+    """The mother that a birth names, by the id of her person."""
+    mother = _said(row).get("ibu")
+    return mother if isinstance(mother, int) else None
+
+
 def members(people: Mapping[int, object], base: str) -> set[int]:
     """Who of these people is in a base."""
     return {person for person, state in people.items() if getattr(state, base) == YES}

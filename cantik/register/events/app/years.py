@@ -4,19 +4,24 @@ on 30 June. Reading is logged."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from cantik.base.dates import age_on
 from cantik.content.loader import here
 from cantik.content.rate import RateDefinition
-from cantik.register.core.app.light import PersonOutline, outlines
+from cantik.content.schema.rate import MOTHER, SELF
+from cantik.register.core.app.light import PersonOutline, fold_persons, outlines, said_of
+from cantik.register.core.app.models import Event
 from cantik.register.core.app.recorder import Recorder
-from cantik.register.core.app.search import standing_batches
+from cantik.register.core.app.search import applied_batches, standing_batches
+from cantik.register.core.app.ties import kept_of
 from cantik.register.core.kinds import Kind
-from cantik.register.events.app.months import balanced, bases_of, events_of, members
+from cantik.register.events.app.months import balanced, bases_of, events_of, flow_of, members, mother_of
 from cantik.register.events.balance import Balance
 from cantik.register.events.history import BASES
-from cantik.register.events.rates import EventRate, EventYear, rate_of
+from cantik.register.events.rates import LOWEST, EventRate, EventYear, rate_of
 
 _MID_MONTH, _MID_DAY = 6, 30
 
@@ -45,7 +50,7 @@ def year_rates(recorder: Recorder, year: int, *, base: str) -> YearRates:
     for back in range(max((definition.windows[-1] for definition in definitions), default=1)):
         read.append(days.year(year - back, base))
         rates = tuple((definition, rate_of(definition, read)) for definition in definitions)
-        if not read[-1].whole or all(rate is not None and rate.value is not None for _, rate in rates):
+        if not read[-1].whole or not any(_wants_more(definition, rate) for definition, rate in rates):
             break
     recorder.record(
         action="register.neraca",
@@ -56,12 +61,19 @@ def year_rates(recorder: Recorder, year: int, *, base: str) -> YearRates:
     return YearRates(year, base, bases, tuple(read), rates)
 
 
+def _wants_more(definition: RateDefinition, rate: EventRate | None) -> bool:
+    """Whether a rate of villages might come with more years."""
+    return definition.level == LOWEST and (rate is None or rate.value is None)
+
+
 class _Days:
     """The people of the days that years begin, end and are counted on; each day is folded once."""
 
     def __init__(self, recorder: Recorder) -> None:
         self._area, self._today = recorder.area, recorder.today
         self._folded: dict[tuple[int, ...], Mapping[int, PersonOutline]] = {}
+        self._known: Mapping[int, tuple[str, dt.date | None]] | None = None
+        self._kept: Mapping[int, int] = {}
 
     def people(self, day: dt.date) -> Mapping[int, PersonOutline]:
         """Who stood in the register of a day."""
@@ -77,9 +89,55 @@ class _Days:
         start, end = (eve, self.people(eve)), (last, self.people(last))
         rows = [row for row in events_of(self._area, first, last) if row.retired_at is None]
         made = balanced(self._area, start, end, rows, base=base, today=self._today)
-        middle = members(self.people(dt.date(year, _MID_MONTH, _MID_DAY)), base)
+        mid_year = dt.date(year, _MID_MONTH, _MID_DAY)
+        middle = members(self.people(mid_year), base)
         doubted = not made.closes or made.k_is_large(here().limits["koreksi_bagian"].value)
-        return EventYear(year, _events(made), len(middle), _whole(made), doubted)
+        whole = _whole(made)
+        return EventYear(
+            year,
+            _events(made),
+            len(middle),
+            whole,
+            doubted,
+            self._by_sex_and_age(middle, mid_year) if whole else {},
+            self._by_age(rows, base) if whole else {},
+        )
+
+    def _by_sex_and_age(self, people: Iterable[int], day: dt.date) -> Mapping[tuple[str, int | None], int]:
+        return Counter((self._sex(person), self._age(person, day)) for person in people)
+
+    def _by_age(self, rows: Iterable[Event], base: str) -> Mapping[tuple[str, str, int | None], int]:
+        """Events of the base by the age of whom they happened to; births by that of the mother as well."""
+        found: Counter[tuple[str, str, int | None]] = Counter()
+        for row in rows:
+            if flow_of(row).step(base):
+                found[row.kind, SELF, self._age(row.person_id, row.occurred_on)] += 1
+                if row.kind == Kind.BIRTH:
+                    found[row.kind, MOTHER, self._age(mother_of(row), row.occurred_on)] += 1
+        return found
+
+    def _sex(self, person: int) -> str:
+        return self._about(person)[0]
+
+    def _age(self, person: int | None, day: dt.date) -> int | None:
+        born = self._about(person or 0)[1]
+        return age_on(born, day) if born is not None and born <= day else None
+
+    def _about(self, person: int) -> tuple[str, dt.date | None]:
+        known = self._persons()
+        return known.get(self._kept.get(person, person), ("", None))
+
+    def _persons(self) -> Mapping[int, tuple[str, dt.date | None]]:
+        """Sex and birth date of everybody as they are known last, whether a list still holds them or not; read once."""
+        if self._known is None:
+            batches = applied_batches(self._area)
+            self._kept = kept_of(batches)
+            folded = fold_persons(batches)
+            said = said_of(folded, ("jenis_kelamin",))
+            self._known = {
+                person: (said[person].get("jenis_kelamin", ""), light.birth_date) for person, light in folded.items()
+            }
+        return self._known
 
 
 def _events(made: Balance) -> dict[str, int]:
