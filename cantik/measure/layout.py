@@ -18,8 +18,8 @@ from cantik.base.errors import ContentError, UnreadableInput
 from cantik.content.column import ColumnDefinition
 from cantik.content.kinds import Content, Indicator, TableSpec
 from cantik.engines.protocol import Tally
-from cantik.expr.codesets import CodeSet, Leaf
 from cantik.expr.scope import LIMITS, Positions, Scope, measure_scope
+from cantik.expr.sets import CodeSet, Leaf
 from cantik.measure.compile import Compiled, IndicatorPlan, Measure, TablePlan, axes_of, compile_basis
 from cantik.snapshot.columns import derived_behind
 
