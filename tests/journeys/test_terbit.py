@@ -16,9 +16,10 @@ from playwright.sync_api import Browser, Page, expect
 from cantik.collect.app.models import BatchFinding
 from cantik.contoh import write_areas, write_rows
 from cantik.contoh.shape import COLUMNS
+from cantik.jobs.app import tick
 from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.release.app.models import Signature
-from cantik.vault.app.opening import OpenStore
+from cantik.vault.app.opening import OpenStore, at_hand
 from cantik.web.static_site import beside
 from tests.fixtures.desa_ringan import light_rows, light_village
 from tests.journeys.langkah import LONG_MS, follow, looked_at, passkey, person
@@ -33,6 +34,7 @@ BASE = f"/desa/{bekal.DESA}/"
 KODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")
 LAIN = "lima gajah hijau berenang"
 WRONG, WRONG_TEXT = "1990-12-24", "24 Desember 1990"
+ERROR_TEXT = "Dua dusun tertukar pada peta; jumlah desa tetap benar."
 GONE = 9  # persons of the first list who are not in the corrected one
 NAMA, LAHIR, KAWIN = (list(COLUMNS).index(name) for name in ("nama", "tanggallahir", "kk_level"))
 
@@ -185,6 +187,7 @@ def test_a_new_village_to_its_public_page_a_revision_and_a_withdrawal(
         public.goto(f"{site}{bekal.DESA}/index.html")
         looked_at(public, "terbit-07-publik")
         assert "Rilis 2025-1" in public.locator("body").inner_text()
+        _announced(siti, kades, at, public, axe)
         _revised(siti, kades, at, files, public)
         _withdrawn(browser, kades, at, public)
     assert wrong == []
@@ -248,6 +251,29 @@ def _signed(siti: Page, kades: Page, at: str, axe: Path | None) -> None:
     kades.get_by_role("button", name="Tanda tangani dan terbitkan").click()
     expect(kades.get_by_role("heading", name=re.compile(r"^Rilis 2025-\d berlaku"))).to_be_visible(timeout=LONG_MS)
     looked_at(kades, "terbit-06-terbit", axe)
+
+
+def _announced(siti: Page, kades: Page, at: str, public: Page, axe: Path) -> None:
+    """An error is told to everybody before its revision: written from the menu by one, published from home by another,
+    read by somebody without scripts on the page that they had open."""
+    siti.goto(at + BASE)
+    follow(siti, siti.get_by_role("link", name="Pemberitahuan", exact=True).first)
+    siti.get_by_label("Jenis").select_option("galat")
+    siti.get_by_label("Tentang").select_option("2025-1")
+    siti.get_by_label("Isi pemberitahuan").fill(ERROR_TEXT)
+    follow(siti, siti.get_by_role("button", name="Ajukan", exact=True))
+    looked_at(siti, "terbit-07b-pemberitahuan", axe)
+    kades.goto(at + BASE)
+    follow(kades, kades.locator("main a[href*='/pemberitahuan/']").first)
+    expect(kades.get_by_role("main")).to_contain_text(ERROR_TEXT)
+    follow(kades, kades.get_by_role("button", name="Terbitkan", exact=True))
+    assert ERROR_TEXT not in public.locator("body").inner_text()
+    tick.tick(at_hand())
+    public.reload()
+    looked_at(public, "terbit-07c-publik-galat")
+    told = public.locator("body").inner_text()
+    assert ERROR_TEXT in told
+    assert "Jangan memakainya sebelum revisinya terbit" in told
 
 
 def _revised(siti: Page, kades: Page, at: str, files: Berkas, public: Page) -> None:
