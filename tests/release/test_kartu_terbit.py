@@ -105,6 +105,8 @@ def test_from_the_button_to_the_public_site(triwulan: Rumah, tmp_path: Path) -> 
     assert "Hari itu sudah lewat" in page(triwulan.klien["ratna"], KARTU_DESA)
     seen = made(triwulan)
     assert not (public / "kartu.html").exists(), "nothing leaves before it is signed"
+    homes = {name: page(triwulan.klien[name], f"/desa/{bekal.DESA}/") for name in ("sumarsono", "ratna")}
+    assert {name for name, home in homes.items() if "Kartu statistik menunggu tanda tangan" in home} == {"sumarsono"}
     post(triwulan.klien["ratna"], SIGN, sidik=seen)
     assert StatisticsCard.objects.get().state == "diajukan", "who made it does not sign it"
     assert "terbit" in post(triwulan.klien["sumarsono"], SIGN, sidik=seen)
