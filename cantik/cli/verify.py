@@ -84,7 +84,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     for check in verdict.checks:
         mark = "benar" if check.ok else "SALAH"
         output.answer(f"{mark}  {check.name}{f': {check.detail}' if check.detail else ''}")
-    output.answer(f"Rilis {verdict.number} ({verdict.code}), {verdict.standing}, sidik {verdict.fingerprint[:16]}…")
+    kind = "Kartu" if verdict.number.startswith("K-") else "Rilis"
+    output.answer(f"{kind} {verdict.number} ({verdict.code}), {verdict.standing}, sidik {verdict.fingerprint[:16]}…")
     sources = [] if opened is None or not verdict.ok else list(opened.inputs.get("sumber", ()))
     for source in sources:
         output.answer(f"sumber  {source['jenis']}, keadaan {source['acuan']}, sha256 {source['sha256']}")

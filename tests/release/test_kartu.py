@@ -18,10 +18,14 @@ from hypothesis import strategies as st
 
 from cantik.base.canonical import canonical_json, digest_file
 from cantik.base.errors import CantikError
+from cantik.content.axes import Axis, Category
+from cantik.publish.site.cards import beside_book
+from cantik.publish.site.view import Text
 from cantik.release import card_files, shelf, sign
 from cantik.release.card import MONTHLY, QUARTERLY, CardPeriod, MonthlyCard, next_period, quiet, sealed
-from cantik.release.model import VillagePlace, Words
+from cantik.release.model import Cell, VillagePlace, Words
 from cantik.release.verify import verify
+from tests.fixtures.contoh_rilis import common_release
 
 _WORDS = Words("Desa", "Village", "kepala desa", "village head", "Dusun", "Hamlet", "Kecamatan", "Subdistrict")
 PLACE = VillagePlace(
@@ -205,3 +209,29 @@ def test_the_shelf_keeps_cards_apart_from_books(tmp_path: Path) -> None:
     assert shelf.next_number(tmp_path, PLACE.code, 2026) == "2026-1"
     with pytest.raises(CantikError, match="T102"):
         card_files.open_card(tmp_path / PLACE.code / "K-2026-05")
+
+
+# ── the site ─────────────────────────────────────────────────────────────────────────────────────
+def test_the_sum_of_the_cards_stands_beside_the_book() -> None:
+    """A year whose last death was recorded after its card; nothing as long as a month of it has none."""
+    release = common_release()
+    ids = ("lahir", "mati", "datang", "pindah", "jumlah")
+    categories = tuple(Category(name, name, name, (at,), total=name == "jumlah") for at, name in enumerate(ids))
+    events = replace(
+        release.tables[0],
+        id="peristiwa_vital",
+        axes=(Axis("peristiwa_vital", "Peristiwa", "Event", "kategori", categories),),
+        cells=tuple(Cell(count, "ada") for count in (36, 13, 108, 96, 253)),
+    )
+    book = replace(release, tables=(*release.tables, events), reference=dt.date(2025, 12, 31))
+    year = [card(CardPeriod(2025, month)) for month in range(12, 0, -1)]
+    later = card(CardPeriod(2026, 1))
+    lines = [(x.kind, x.cards, x.book, x.difference) for x in beside_book([later, *year], book, Text("id"))]
+    assert lines == [
+        ("Lahir", "36", "36", "0"),
+        ("Meninggal", "12", "13", "+1"),
+        ("Datang", "108", "108", "0"),
+        ("Pindah", "96", "96", "0"),
+    ]
+    assert beside_book(year[1:], book, Text("id")) == []
+    assert beside_book(year, release, Text("id")) == [], "a book without the table"

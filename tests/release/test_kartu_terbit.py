@@ -26,10 +26,12 @@ from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act, Newcomer
 from cantik.register.events.app.living import record_event
 from cantik.release import card_files, files, shelf
+from cantik.release.app import cards
 from cantik.release.app.models import StatisticsCard
 from cantik.release.verify import verify
 from cantik.staff.app.models import AuditEntry
 from cantik.staff.app.rights import area_code
+from tests.fixtures.perintah import cantik
 from tests.release.langkah import KARTU_DESA, TERBIT, Rumah, page, post
 from tests.staff import bekal
 
@@ -105,6 +107,8 @@ def test_from_the_button_to_the_public_site(triwulan: Rumah, tmp_path: Path) -> 
     assert "Hari itu sudah lewat" in page(triwulan.klien["ratna"], KARTU_DESA)
     seen = made(triwulan)
     assert not (public / "kartu.html").exists(), "nothing leaves before it is signed"
+    homes = {name: page(triwulan.klien[name], f"/desa/{bekal.DESA}/") for name in ("sumarsono", "ratna")}
+    assert {name for name, home in homes.items() if "Kartu statistik menunggu tanda tangan" in home} == {"sumarsono"}
     post(triwulan.klien["ratna"], SIGN, sidik=seen)
     assert StatisticsCard.objects.get().state == "diajukan", "who made it does not sign it"
     assert "terbit" in post(triwulan.klien["sumarsono"], SIGN, sidik=seen)
@@ -121,6 +125,8 @@ def test_from_the_button_to_the_public_site(triwulan: Rumah, tmp_path: Path) -> 
     assert (card.late, card.base, card.standing) == (None, "terdaftar", "rilis desa")
     verdict = verify(on_shelf(triwulan, "K-2026-T1"), auditor=lambda _: ["no table to audit"])
     assert (verdict.ok, verdict.number, verdict.case) == (True, "K-2026-T1", "desa")
+    told_by_command = cantik("verify", on_shelf(triwulan, "K-2026-T1"), "--key", verdict.key)
+    assert (told_by_command.code, "Kartu K-2026-T1" in told_by_command.out) == (0, True), told_by_command.told()
     # the public page, its data, and the card as it was signed
     text = (public / "kartu.html").read_text("utf-8")
     assert "Kartu statistik Triwulan 1 2026" in re.sub(r"\s+", " ", text)
@@ -181,6 +187,21 @@ def test_a_card_stands_and_what_comes_late_is_one_line_of_the_next(
     bound = history.binding(*asked, content, ("K-2026-T1",))
     assert bound is not None
     assert bound.report[QUIET] is True
+
+
+def test_killed_while_it_is_signed_it_is_signed_again(triwulan: Rumah, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder stood on the shelf already; nobody was told."""
+    seen, head = made(triwulan), triwulan.klien["sumarsono"]
+    head.raise_request_exception = False
+    with monkeypatch.context() as killed:
+        killed.setattr(cards, "_log", lambda *_: 1 / 0)
+        assert head.post(SIGN, {"sidik": seen}).status_code == 500
+    assert on_shelf(triwulan, "K-2026-T1").is_dir()
+    assert cards.on_shelf(triwulan.folder / "rilis", DESA) == ()
+    assert triwulan.klien["ratna"].get(f"{KARTU_DESA}K-2026-T1/kartu.pdf").status_code == 404
+    assert "terbit" in post(head, SIGN, sidik=seen)
+    assert [card.number for card in cards.on_shelf(triwulan.folder / "rilis", DESA)] == ["K-2026-T1"]
+    assert verify(on_shelf(triwulan, "K-2026-T1"), auditor=lambda _: []).ok
 
 
 def test_a_village_of_five_hundred_tells_each_month(triwulan: Rumah, monkeypatch: pytest.MonkeyPatch) -> None:

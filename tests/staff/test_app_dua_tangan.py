@@ -168,6 +168,7 @@ ONLY_ASKS = {
     "web.parameter.views._page",
     "web.plan.views._waiting",
     "web.plan.views.steps",
+    "web.release.views_card._apart",
     "web.release.views_edition._decides_alone",
 }
 

@@ -14,10 +14,13 @@ from cantik.publish.site.view import Text
 from cantik.release import card_files
 from cantik.release.card import LINES, MonthlyCard
 from cantik.release.files import copied
+from cantik.release.model import Release
 
 PAGE, FOLDER = "kartu.html", "kartu"
 #: all cards for programs
 TABLE, RECORDS = "kartu.csv", "kartu.json"
+#: the table of the book that tells events of its year
+_EVENTS = "peristiwa_vital"
 _LARGE = ("persons", "families", "births", "deaths", "arrivals", "departures")
 
 
@@ -60,6 +63,35 @@ def heads(t: Text) -> list[str]:
     """The heads of the table of all cards."""
     words = {name: t(own, english) for name, own, english in LINES}
     return [*(words[name] for name in _LARGE), "K"]
+
+
+@dataclass(frozen=True, slots=True)
+class YearLine:
+    """What the cards of a year add up to beside the book of its last day, as text."""
+
+    kind: str
+    cards: str
+    book: str
+    difference: str
+
+
+def beside_book(cards: Sequence[MonthlyCard], release: Release, t: Text) -> list[YearLine]:
+    """Events of the book's year: what its cards add up to, and the book; nothing where they do not tell of every day of
+    it, or the book of none."""
+    table = next((table for table in release.tables if table.id == _EVENTS and len(table.axes) == 1), None)
+    own = [card for card in cards if card.last.year == release.reference.year]
+    whole = sum((card.last - card.first).days + 1 for card in own)
+    if table is None or whole < release.reference.timetuple().tm_yday or any(c.last > release.reference for c in own):
+        return []
+    told = {c.id: cell.value for c, cell in zip(table.axes[0].categories, table.cells, strict=True)}
+    lines, words = [], {name: t(said, english) for name, said, english in LINES}
+    for name, kind in (("births", "lahir"), ("deaths", "mati"), ("arrivals", "datang"), ("departures", "pindah")):
+        value = told.get(kind, 0)
+        if value is not None:
+            summed = sum(getattr(card, name) for card in own)
+            numbers = format_number(summed, 0, t.lang), format_number(int(value), 0, t.lang)
+            lines.append(YearLine(words[name], *numbers, _signed(int(value) - summed, t.lang)))
+    return lines
 
 
 def _plain(card: MonthlyCard, name: str, lang: str) -> str:

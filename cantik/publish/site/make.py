@@ -269,7 +269,8 @@ class _Pages:
         if not self.cards:
             return {}
         lines = [cards.told(card, self.t) for card in self.cards]
-        page = self._render("kartu", 0, "kartu", cards=lines, heads=cards.heads(self.t))
+        year = cards.beside_book(self.cards, self.release, self.t)
+        page = self._render("kartu", 0, "kartu", cards=lines, heads=cards.heads(self.t), year=year)
         return {self.prefix + cards.PAGE: page}
 
     def _past(self, past: PastEdition, names: Sequence[str]) -> dict[str, Any]:

@@ -215,6 +215,7 @@ TABLES: Mapping[str, ErasureRule] = {
     "release.SecondSignature": ErasureRule("kode", "putusan tentang angka, tanpa alasan", stays=("envelope",)),
     "release.Withdrawal": ErasureRule("kode", cut=("reason", "answer")),
     "release.EarlyReader": ErasureRule("kode", _STAFF, cut=("reason",), stays=("reader", "office")),
+    "release.StatisticsCard": ErasureRule("kode", cut=("decree", "returned_why")),
     "release.ReleaseCheckStep": ErasureRule("kode", "langkah pemeriksaan rilis, tanpa orang", stays=("checks",)),
     "release.ReleaseFinding": ErasureRule("kode", cut=("where", "text")),
     "release.Border": ErasureRule("kode", cut=("file_name", "source")),

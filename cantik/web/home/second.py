@@ -19,6 +19,8 @@ from cantik.content.public_notice import notice_kinds
 from cantik.plan.app import definitions, meetings, parameters, policies
 from cantik.plan.app.meeting_models import Meeting, MeetingAddendum
 from cantik.plan.app.models import DefinitionProposal, PolicyProposal
+from cantik.release.app import cards
+from cantik.release.app.models import SUBMITTED, StatisticsCard
 from cantik.staff.app import rights
 from cantik.staff.app.models import Account
 from cantik.staff.app.rights import allowed, area_code, separate
@@ -69,7 +71,8 @@ def _at(person: Account, area: AreaCode) -> Iterator[AwaitedHand]:
 
 
 def _words(person: Account, areas: Sequence[AreaCode]) -> Iterator[AwaitedHand]:
-    """What the office shall say to everybody, and an error that readers were told of and that nobody mended in time."""
+    """What the office shall say to everybody (its card of the month, too), and an error that readers were told of and
+    that nobody mended in time."""
     mine = [area for area in areas if allowed(person, replies.PUBLISH, area).ok]
     for reply in PublicReply.objects.filter(rights.within(mine, "kode"), state=PROPOSED):
         href = reverse("tanggapan", args=[reply.kode])
@@ -83,6 +86,10 @@ def _words(person: Account, areas: Sequence[AreaCode]) -> Iterator[AwaitedHand]:
             yield AwaitedHand(_("Pemberitahuan menunggu diterbitkan"), name, href, row.at, (row.by,))
         elif kind is not None and kind.term and row.due is not None and row.due < clock.today():
             yield AwaitedHand(_("Galat yang diberitahukan melewati harinya"), name, href, row.decided_at or row.at, ())
+    mine = [area for area in areas if allowed(person, cards.SIGN, area).ok]
+    for card in StatisticsCard.objects.filter(rights.within(mine, "kode"), state=SUBMITTED):
+        href = reverse("kartu_tanda_tangan", args=[card.kode])
+        yield AwaitedHand(_("Kartu statistik menunggu tanda tangan"), card.number, href, card.made_at, (card.made_by,))
 
 
 def _minutes(area: AreaCode) -> Iterator[AwaitedHand]:
