@@ -30,8 +30,8 @@ from cantik.register.facilities.app.beside import figure_pairs
 from cantik.staff import usual
 from cantik.vault.app.opening import OpenStore
 
-_UNKNOWN = OpdCell(UNAVAILABLE, "", village=False)
-_HIDDEN = OpdCell(HIDDEN, "", village=False)
+_UNKNOWN = OpdCell(UNAVAILABLE, "")
+_HIDDEN = OpdCell(HIDDEN, "")
 
 
 def put_out(opened: OpenStore) -> int:
@@ -93,10 +93,10 @@ def _cell(pair: FigurePair | None, said: OpdSaid, column: OpdColumn) -> OpdCell:
     own = delivered.own_of(pair)
     village = pair.cited == OpdChoice.VILLAGE and own is not None
     value = own if village and own is not None else pair.office
-    open_ = pair.differs and not pair.cited and own is not None
-    return OpdCell(
-        *_both(value, column), village=village, own=_both(own, column) if open_ and own is not None else None
-    )
+    differs = pair.differs and not pair.cited
+    # nothing of a village's register goes before the public by a tick: it has said itself what it counts
+    answered = _both(own, column) if differs and own is not None and pair.choice is not None else None
+    return OpdCell(*_both(value, column), village=village, differs=differs, own=answered)
 
 
 def _both(value: Decimal, column: OpdColumn) -> tuple[str, str]:

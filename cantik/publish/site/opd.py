@@ -15,12 +15,13 @@ from cantik.publish.site.forum_page import write_page
 
 @dataclass(frozen=True, slots=True)
 class OpdCell:
-    """A figure as it is printed and for programs ("" = not known). `village`: the village's own is cited; `own`: what
-    the village counts, printed and for programs, while nobody has decided which of the two is cited."""
+    """A figure as it is printed and for programs ("" = not known). `village`: the village's own is cited; `differs`:
+    the village counts otherwise, and nobody has decided yet; `own`: what it counts then, as far as it has said so."""
 
     printed: str
     value: str
-    village: bool
+    village: bool = False
+    differs: bool = False
     own: tuple[str, str] | None = None
 
 
@@ -76,5 +77,5 @@ def _csv(tables: Sequence[OpdShown]) -> str:
                 said = [("desa" if cell.village else shown.office, cell.value)]
                 said += [("desa", cell.own[1])] if cell.own else []
                 for by, value in said:
-                    writer.writerow((*head, line.area, column, unit, value, by, "ya" if cell.own else ""))
+                    writer.writerow((*head, line.area, column, unit, value, by, "ya" if cell.differs else ""))
     return stream.getvalue()
