@@ -97,12 +97,17 @@ def test_only_what_was_accepted_and_stands_is_told_with_whose_it_is(opened: Open
     school = {"nama": "SDN Reka 1", "jenjang": "sd", "sejak": f"{YEAR - 3}-07-01"}
     assert agen.post(f"/desa/{DESA}/fasilitas/sekolah/tambah/", school).status_code == 302
     tick.tick(opened)
-    assert [line["kolom"] for line in lines(areas) if line["beda"]] == ["sekolah_sd", "sekolah_smp"]
+    assert [(line["kolom"], line["nilai"]) for line in lines(areas) if line["beda"]] == [
+        ("sekolah_sd", "37"),
+        ("sekolah_smp", "1"),
+    ], "the village has not said yet what it counts"
+    assert page.read_text("utf-8").count(">desa menghitung lain<") == 2
     said = {"serahan": str(number), "kolom": "sekolah_sd", "pilihan": "desa", "alasan": "Dinas menghitung sekecamatan"}
     assert agen.post(f"/desa/{DESA}/angka-opd/jawab/", said).status_code == 302
     tick.tick(opened)
-    line = next(line for line in lines(areas) if (line["wilayah"], line["kolom"]) == (DESA, "sekolah_sd"))
-    assert (line["nilai"], line["beda"]) == ("37", "ya"), "open: the office's figure, marked"
+    both = [(line["menurut"], line["nilai"], line["beda"]) for line in lines(areas) if line["kolom"] == "sekolah_sd"]
+    assert both[:2] == [("Dinas Pendidikan", "37", "ya"), ("desa", "1", "ya")]
+    assert "desa: 1, belum diputuskan" in page.read_text("utf-8")
     assert kominfo.post(f"/desa/{DESA}/angka-opd/putus/", said).status_code == 302
     tick.tick(opened)
     line = next(line for line in lines(areas) if (line["wilayah"], line["kolom"]) == (DESA, "sekolah_sd"))

@@ -7,6 +7,7 @@ none that would open what a village's own tables hide (docs/adr/0054).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
@@ -29,8 +30,8 @@ from cantik.register.facilities.app.beside import figure_pairs
 from cantik.staff import usual
 from cantik.vault.app.opening import OpenStore
 
-_UNKNOWN = OpdCell(UNAVAILABLE, "", village=False, differs=False)
-_HIDDEN = OpdCell(HIDDEN, "", village=False, differs=False)
+_UNKNOWN = OpdCell(UNAVAILABLE, "")
+_HIDDEN = OpdCell(HIDDEN, "")
 
 
 def put_out(opened: OpenStore) -> int:
@@ -92,8 +93,15 @@ def _cell(pair: FigurePair | None, said: OpdSaid, column: OpdColumn) -> OpdCell:
     own = delivered.own_of(pair)
     village = pair.cited == OpdChoice.VILLAGE and own is not None
     value = own if village and own is not None else pair.office
-    printed = format_number(value, column.value.decimals or 0)
-    return OpdCell(printed, str(value), village=village, differs=pair.differs and not pair.cited)
+    differs = pair.differs and not pair.cited
+    # nothing of a village's register goes before the public by a tick: it has said itself what it counts
+    answered = _both(own, column) if differs and own is not None and pair.choice is not None else None
+    return OpdCell(*_both(value, column), village=village, differs=differs, own=answered)
+
+
+def _both(value: Decimal, column: OpdColumn) -> tuple[str, str]:
+    """A number as it is printed and for programs."""
+    return format_number(value, column.value.decimals or 0), str(value)
 
 
 def _shown(said: OpdSaid, lines: list[OpdLine]) -> OpdShown:

@@ -16,12 +16,13 @@ from cantik.publish.site.forum_page import write_page
 @dataclass(frozen=True, slots=True)
 class OpdCell:
     """A figure as it is printed and for programs ("" = not known). `village`: the village's own is cited; `differs`:
-    the village counts otherwise, and nobody has decided yet."""
+    the village counts otherwise, and nobody has decided yet; `own`: what it counts then, as far as it has said so."""
 
     printed: str
     value: str
-    village: bool
-    differs: bool
+    village: bool = False
+    differs: bool = False
+    own: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ def _csv(tables: Sequence[OpdShown]) -> str:
         head = (shown.table, shown.reference.isoformat(), shown.document)
         for line in shown.lines:
             for (column, _label, unit), cell in zip(shown.columns, line.cells, strict=True):
-                by = "desa" if cell.village else shown.office
-                writer.writerow((*head, line.area, column, unit, cell.value, by, "ya" if cell.differs else ""))
+                said = [("desa" if cell.village else shown.office, cell.value)]
+                said += [("desa", cell.own[1])] if cell.own else []
+                for by, value in said:
+                    writer.writerow((*head, line.area, column, unit, value, by, "ya" if cell.differs else ""))
     return stream.getvalue()
