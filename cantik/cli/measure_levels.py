@@ -62,7 +62,8 @@ def check(arguments: argparse.Namespace) -> None:
             expected="--area KODE atau --group ID, dan --date TANGGAL",
             mend="Lihat: cantik measure --help",
         )
-    checked.codes(arguments.area)
+    if arguments.area:
+        checked.known_above(arguments.area, arguments.store)
     checked.standing_store(arguments.store)
 
 

@@ -19,6 +19,7 @@ from cantik.base import clock
 from cantik.base.errors import CantikError, UnreadableInput, WrongUse
 from cantik.codes.app.models import CodeRow
 from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.asked import require_above
 from cantik.codes.practice import is_practice
 from cantik.codes.zone import zone_of
 from cantik.collect.app.models import APPLIED
@@ -86,13 +87,7 @@ def area_asked(text: str, knowledge: Knowledge) -> LevelAsked:
     """A kecamatan, kabupaten or province by its code. Raises W101, W103, `WrongUse` D105 for a village."""
     code = AreaCode.kemendagri(text)
     entry = knowledge.areas.get(code)
-    if entry.level is AreaLevel.DESA:
-        raise WrongUse(
-            "D105",
-            "--area harus kode kecamatan, kabupaten, atau provinsi",
-            found=code.text(),
-            mend="Angka satu desa ada pada rilis desa itu.",
-        )
+    require_above(entry, code)
     own = entry.kemendagri or code
     return LevelAsked(own.text(), entry.name, (own,))
 
