@@ -19,6 +19,7 @@ import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from cantik.base import clock
+from cantik.base.errors import WrongUse
 from cantik.codes.app.models import CodeRow
 from cantik.codes.area import AreaCode
 from cantik.collect.read import Delivery
@@ -330,3 +331,65 @@ def test_a_village_with_a_new_code_is_itself(kecamatan: OpenStore, hands: dict[s
     found = summed(kecamatan)
     assert [village.code for village in found.villages] == sorted([NEW, SECOND, THIRD])
     agrees(found, hands[FIRST] + hands[SECOND] + hands[THIRD])
+
+
+# ── groups of areas, and the kabupaten ───────────────────────────────────────────────────────────
+_GROUP = f"""id: pilot
+versi: 1
+judul: Desa pilot
+judul_en: Pilot villages
+jenis: pilot
+dasar: SK Bupati Reka 1/2025
+sejak: "2025-01-01"
+anggota:
+  - {{wilayah: {FIRST}, sejak: "2025-01-01", sampai: "2025-06-30"}}
+  - {{wilayah: {SECOND}, sejak: "2025-01-01"}}
+  - {{wilayah: {THIRD}, sejak: "2025-07-01"}}
+"""
+
+
+def grouped(store: OpenStore, on: dt.date = ON, name: str = "pilot") -> LevelSum:
+    knowledge = load(store.store.path / AREAS_FILE)
+    return levels.level_sum(levels.group_asked(name, on, knowledge), on, opened=store, knowledge=knowledge, by="uji")
+
+
+@pytest.fixture
+def pilot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A group of the kabupaten's own content, whose members changed in the middle of the year."""
+    (tmp_path / "isi" / "groups").mkdir(parents=True)
+    (tmp_path / "isi" / "groups" / "pilot.yaml").write_text(_GROUP, encoding="utf-8")
+    monkeypatch.setenv("CANTIK_CONTENT", str(tmp_path / "isi"))
+
+
+@pytest.mark.usefixtures("pilot")
+def test_a_group_is_its_members_of_the_day(kecamatan: OpenStore, hands: dict[str, Tally]) -> None:
+    """That the kabupaten added a group changes no definition: vectors of before are added all the same."""
+    found = grouped(kecamatan)
+    assert [village.code for village in found.villages] == [SECOND, THIRD]
+    assert one(found, "jumlah_penduduk").complete
+    agrees(found, hands[SECOND] + hands[THIRD])
+    knowledge = load(kecamatan.store.path / AREAS_FILE)
+    assert [area.text() for area in levels.group_asked("pilot", LISTED, knowledge).members] == [FIRST, SECOND]
+
+
+@pytest.mark.usefixtures("pilot")
+@pytest.mark.parametrize(("name", "on"), [("tiada", ON), ("pilot", dt.date(2024, 12, 31))])
+def test_a_group_that_is_none_is_refused(kecamatan: OpenStore, name: str, on: dt.date) -> None:
+    with pytest.raises(WrongUse, match="D161"):
+        grouped(kecamatan, on, name)
+
+
+def test_a_kabupaten_is_short_of_the_villages_that_never_published(
+    kecamatan: OpenStore, hands: dict[str, Tally]
+) -> None:
+    found = summed(kecamatan, "99.01")
+    assert (found.counted, len(found.villages)) == (3, 6)
+    assert {village.why for village in found.villages if village.vector is None} == {"tanpa_edisi"}
+    people = one(found, "jumlah_penduduk")
+    assert (people.n, people.of, people.complete) == (3, 6, False)
+    agrees(found, hands[FIRST] + hands[SECOND] + hands[THIRD])
+
+
+def test_another_day_has_no_editions(kecamatan: OpenStore) -> None:
+    with pytest.raises(WrongUse, match="D162"):
+        summed(kecamatan, on=LISTED)
