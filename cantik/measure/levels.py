@@ -11,11 +11,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 
 from cantik.base.errors import CantikError
 from cantik.base.numerals import ratio
+from cantik.content.kinds import Policy
 from cantik.engines.protocol import Integers
 from cantik.measure.layout import (
     ANSWERED,
@@ -109,6 +111,12 @@ class LevelMeasure:
             return None
         found = self.summed
         return int(found[RECORDED]), int(found[FRAME])
+
+    def percent_only(self, policy: Policy) -> bool:
+        """Whether so few of the frame are recorded that only percentages may ever be told (domain/quality_policy.md
+        4); villages of which even less is known are absent."""
+        told = self.recorded
+        return told is not None and told[1] > 0 and Fraction(*told) < Fraction(policy.coverage_percent_only_below)
 
     @property
     def fraction(self) -> tuple[int, int] | None:

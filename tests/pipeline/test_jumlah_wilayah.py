@@ -32,7 +32,8 @@ from cantik.pipeline.bring import Into, bring
 from cantik.pipeline.knowledge import AREAS_FILE, load
 from cantik.register.units.app.ceding import cede
 from cantik.register.units.app.cession import CessionWish
-from cantik.release.app.models import EXAMINED, WITHDRAWN, Publication, Withdrawal
+from cantik.release import opening
+from cantik.release.app.models import EXAMINED, WITHDRAWN, Draft, Publication, Signature, Withdrawal
 from cantik.staff.app.areas import ensure_area
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.fixtures.simpanan import Cradle, copy_of, cradle, mould
@@ -269,6 +270,41 @@ def test_a_vector_of_another_village_cannot_be_put_in_its_place(kecamatan: OpenS
     assert [village.why for village in summed(kecamatan).villages] == ["rusak", "rusak", ""]
 
 
+def test_one_village_that_cannot_be_read_does_not_stop_the_others(kecamatan: OpenStore) -> None:
+    """Its file cut short; then, of another, a vector that counts another snapshot than the edition was made of."""
+    path = vectors.place(kecamatan.store.path, FIRST, "2025-1")
+    path.write_bytes(path.read_bytes()[:-9])
+    opening.kept(opening.place(kecamatan.store.path / "rilis", SECOND, "2025-1"), {"potret": "lain"})
+    assert [village.why for village in summed(kecamatan).villages] == ["rusak", "rusak", ""]
+
+
+def test_what_is_under_embargo_is_read_by_nobody_yet(kecamatan: OpenStore) -> None:
+    draft = Draft.objects.create(
+        area=CodeRow.objects.get(value=THIRD).area,
+        kode=THIRD,
+        year=2025,
+        reference=ON,
+        state="terbit",
+        figures="f" * 64,
+        made_by="a",
+        made_at=clock.now(),
+        submitted_by="a",
+        submitted_at=clock.now(),
+    )
+    Signature.objects.create(
+        draft=draft,
+        kode=THIRD,
+        number="2025-1",
+        figures="f" * 64,
+        by="b",
+        role="kepala_desa",
+        at=clock.now(),
+        published=ON,
+        opens_at=clock.now() + dt.timedelta(days=3),
+    )
+    assert [village.why for village in summed(kecamatan).villages] == ["", "", "embargo"]
+
+
 # ── villages and their dates ─────────────────────────────────────────────────────────────────────
 SPLIT, NEW = dt.date(2025, 7, 1), "99.01.01.2009"
 
@@ -283,6 +319,7 @@ def split(store: OpenStore) -> None:
     cede(opened=store, wish=wish, by="akun:9", at=clock.now(), today=clock.today())
 
 
+@pytest.mark.basisdata
 def test_a_village_split_in_the_year_is_counted_once(kecamatan: OpenStore, hands: dict[str, Tally]) -> None:
     """Before it there are three villages, after it four; the mother's edition of the old border would count the dusun
     that left, so it waits for a new one; then the kecamatan has the same people as before."""
