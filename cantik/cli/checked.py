@@ -108,6 +108,14 @@ def known_kabupaten(text: str, store: Path | None) -> None:
     require_kabupaten(_known(code, store), code)
 
 
+def known_above(text: str, store: Path | None) -> None:
+    """The code of a kecamatan or of what lies above one. Raises as `known_village`, D105 for a village."""
+    from cantik.codes.asked import require_above
+
+    (code,) = codes(text)
+    require_above(_known(code, store), code)
+
+
 def _known(code: AreaCode, store: Path | None) -> AreaEntry:
     from cantik.codes.index import areas_with
 

@@ -6,6 +6,7 @@ Protection across levels is not built yet, and every answer says so.
 from __future__ import annotations
 
 import argparse
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cantik.base.errors import WrongUse
@@ -15,6 +16,7 @@ from cantik.cli.output import Output
 from cantik.cli.parser import date
 
 if TYPE_CHECKING:
+    from cantik.content.kinds import Policy
     from cantik.measure.levels import LevelMeasure, LevelSum
 
 _WARNING = (
@@ -48,9 +50,10 @@ def check(arguments: argparse.Namespace) -> None:
             expected="--area KODE atau --group ID, dan --date TANGGAL",
             mend="Lihat: cantik measure --help",
         )
-    checked.codes(arguments.area)
     if arguments.store is None:
         raise WrongUse("D002", "Sebut simpanannya", expected="--store FOLDER", mend="Lihat: cantik measure --help")
+    if arguments.area:
+        checked.known_above(arguments.area, arguments.store)
     checked.standing_store(arguments.store)
 
 
@@ -58,7 +61,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     """Sum and tell. Raises as `pipeline.app.levels`; `WrongUse` D163 for a measure that no village tells."""
     from cantik.web.setup import django
 
-    django()
+    django(pages=True)
+    from cantik.content.policy import NATIONAL
     from cantik.pipeline.app import levels
     from cantik.pipeline.knowledge import AREAS_FILE, load
     from cantik.vault.app.opening import open_store
@@ -71,9 +75,9 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             else levels.group_asked(arguments.group, arguments.date, knowledge)
         )
         found = levels.level_sum(asked, arguments.date, opened=opened, knowledge=knowledge, by="cantik measure")
-    wanted = _wanted(found, arguments.only)
-    _tell(found, wanted, output)
-    output.result(_said(found, wanted))
+    told = _Told(found, _wanted(found, arguments.only), knowledge.content.policies[NATIONAL])
+    _tell(told, output)
+    output.result(_said(told))
     return 0
 
 
@@ -90,31 +94,44 @@ def _wanted(found: LevelSum, names: list[str]) -> set[str]:
     return set(names)
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A sum with the measures of which everything is told, and the policy that knows when only percentages may be."""
+
+    found: LevelSum
+    wanted: set[str]
+    policy: Policy
+
+
 # ── as text ──────────────────────────────────────────────────────────────────────────────────────
-def _tell(found: LevelSum, wanted: set[str], output: Output) -> None:
+def _tell(told: _Told, output: Output) -> None:
     from cantik.pipeline.app.levels import told_why
 
-    of = len(found.villages)
+    found, of = told.found, len(told.found.villages)
     output.answer(
         f"{found.title} ({found.area}), keadaan {found.reference.isoformat()}: {found.counted} dari {of} desa"
     )
     output.answer(_WARNING)
     for village in found.villages:
-        told = f"Rilis {village.edition}" if village.edition else ""
-        why = told_why(village.why)
-        output.answer(f"  {village.code} {village.name}: {'; '.join(part for part in (told, why) if part)}")
+        edition = f"Rilis {village.edition}" if village.edition else ""
+        parts = (edition, told_why(village.why))
+        output.answer(f"  {village.code} {village.name}: {'; '.join(part for part in parts if part)}")
     for measure in found.measures:
-        if not wanted:
-            output.answer(_line(measure))
-        elif measure.section.key[1] in wanted:
-            output.answer(_line(measure))
+        if not told.wanted or measure.section.key[1] in told.wanted:
+            output.answer(_line(measure, told.policy))
+        if measure.section.key[1] in told.wanted:
             _tell_whole(measure, output)
 
 
-def _line(measure: LevelMeasure) -> str:
+def _line(measure: LevelMeasure, policy: Policy) -> str:
     _, name, base = measure.section.key
     word = "total" if measure.complete else "jumlah desa yang ada, bukan total"
-    return f"{name} [{base}] {measure.section.title}: {measure.n} dari {measure.of} desa; {word} {_figure(measure)}"
+    said = f"{name} [{base}] {measure.section.title}: {measure.n} dari {measure.of} desa; {word} {_figure(measure)}"
+    if measure.recorded is None or measure.recorded[0] == measure.recorded[1]:
+        return said
+    recorded, frame = map(format_number, measure.recorded)
+    percent = ", hanya persen yang boleh disebut" if measure.percent_only(policy) else ""
+    return f"{said}; terdata {recorded} dari {frame}{percent}"
 
 
 def _figure(measure: LevelMeasure) -> str:
@@ -157,7 +174,8 @@ def _cells(measure: LevelMeasure) -> list[tuple[tuple[str, ...], int]]:
 
 
 # ── as JSON ──────────────────────────────────────────────────────────────────────────────────────
-def _said(found: LevelSum, wanted: set[str]) -> dict[str, Any]:
+def _said(told: _Told) -> dict[str, Any]:
+    found = told.found
     return {
         "cantik": "jumlah-wilayah",
         "peringatan": _WARNING,
@@ -171,11 +189,11 @@ def _said(found: LevelSum, wanted: set[str]) -> dict[str, Any]:
             {"kode": own.code, "nama": own.name, "edisi": own.edition or None, "sebab": own.why or None}
             for own in found.villages
         ],
-        "ukuran": [_measure_said(measure, measure.section.key[1] in wanted) for measure in found.measures],
+        "ukuran": [_measure_said(measure, told) for measure in found.measures],
     }
 
 
-def _measure_said(measure: LevelMeasure, whole: bool) -> dict[str, Any]:
+def _measure_said(measure: LevelMeasure, told: _Told) -> dict[str, Any]:
     kind, name, base = measure.section.key
     said: dict[str, Any] = {
         "jenis": kind,
@@ -192,11 +210,12 @@ def _measure_said(measure: LevelMeasure, whole: bool) -> dict[str, Any]:
     }
     if measure.recorded is not None:
         said["terdata"], said["kerangka"] = measure.recorded
+        said["hanya_persen"] = measure.percent_only(told.policy)
     if measure.fraction is not None:
         said["pembilang"], said["penyebut"] = measure.fraction
         said["nilai"] = None if measure.value is None else str(measure.value)
         said["satuan"] = measure.section.unit
-    if whole:
+    if name in told.wanted:
         said["sumbu"] = [[axis.id, [category for category, _ in axis.categories]] for axis in measure.section.axes]
         said["per_desa"] = {
             code: measure.parts[place, measure.section.counters :].tolist()

@@ -21,3 +21,14 @@ def require_kabupaten(area: AreaEntry, code: AreaCode) -> None:
     """The area is a kabupaten or kota. Raises `WrongUse` D105."""
     if area.level is not AreaLevel.KABUPATEN:
         raise WrongUse("D105", "--kab harus kode kabupaten atau kota", found=code.text(), expected="4 angka")
+
+
+def require_above(area: AreaEntry, code: AreaCode) -> None:
+    """The area is a kecamatan or lies above one. Raises `WrongUse` D105 for a village."""
+    if area.level is AreaLevel.DESA:
+        raise WrongUse(
+            "D105",
+            "--area harus kode kecamatan, kabupaten, atau provinsi",
+            found=code.text(),
+            mend="Angka satu desa ada pada rilis desa itu.",
+        )

@@ -11,11 +11,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
+import numpy.typing as npt
 
 from cantik.base.errors import CantikError
 from cantik.base.numerals import ratio
+from cantik.content.kinds import Policy
 from cantik.engines.protocol import Integers
 from cantik.measure.layout import (
     ANSWERED,
@@ -110,6 +113,12 @@ class LevelMeasure:
         found = self.summed
         return int(found[RECORDED]), int(found[FRAME])
 
+    def percent_only(self, policy: Policy) -> bool:
+        """Whether so few of the frame are recorded that only percentages may ever be told (domain/quality_policy.md
+        4); villages of which even less is known are absent."""
+        told = self.recorded
+        return told is not None and told[1] > 0 and Fraction(*told) < Fraction(policy.coverage_percent_only_below)
+
     @property
     def fraction(self) -> tuple[int, int] | None:
         """Numerator and denominator of an indicator, of the villages that are named; None of a table."""
@@ -160,64 +169,97 @@ def summed(
     layout shares no measure with that of most others.
     """
     _refuse_strangers(villages, layouts)
-    found: dict[Name, dict[tuple[str, str], dict[str, tuple[VectorSection, Integers]]]] = {}
-    absent: dict[Name, dict[str, dict[str, str]]] = {}
-    for village in villages:
-        if village.vector is None:
-            continue
-        layout = layouts[village.vector.layout]
-        starts = layout.starts()
-        for section in layout.sections:
+    stacks = [
+        _Stack.of(villages, layouts[name]) for name in dict.fromkeys(v.vector.layout for v in villages if v.vector)
+    ]
+    choices: dict[Name, dict[_Choice, list[tuple[_Stack, int]]]] = {}
+    for stack in stacks:
+        for place in np.flatnonzero(stack.told.any(axis=0)).tolist():
+            section = stack.layout.sections[place]
             kind, name, base = section.key
-            part = village.vector.part(section, starts[section.basis])
-            if part is None:
-                why = village.vector.absent[section.key]
-                absent.setdefault((kind, name), {}).setdefault(village.code, {})[base] = why
-            else:
-                told = found.setdefault((kind, name), {}).setdefault((base, section.own), {})
-                told[village.code] = section, part
-    measures = [_measure(found[name], absent.get(name, {}), villages) for name in sorted(found)]
-    return LevelSum(area, title, reference, tuple(villages), tuple(measures))
+            own = choices.setdefault((kind, name), {}).setdefault((base, section.own), [])
+            own.append((stack, place))
+    measures = tuple(_measure(choices[name], villages) for name in sorted(choices))
+    return LevelSum(area, title, reference, tuple(villages), measures)
 
 
-def _measure(
-    told: Mapping[tuple[str, str], Mapping[str, tuple[VectorSection, Integers]]],
-    absent: Mapping[str, Mapping[str, str]],
-    villages: Sequence[LevelVillage],
-) -> LevelMeasure:
+#: of a measure the base and what the definition means
+_Choice = tuple[str, str]
+_Choices = Mapping[_Choice, Sequence[tuple["_Stack", int]]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Stack:
+    """The villages of one layout: their positions in the level, their vectors one under the other, and of which section
+    each tells."""
+
+    layout: VectorLayout
+    positions: Integers
+    values: Integers
+    told: npt.NDArray[np.bool_]
+    row_of: Mapping[int, int]
+
+    @classmethod
+    def of(cls, villages: Sequence[LevelVillage], layout: VectorLayout) -> _Stack:
+        """The villages whose vector has this layout."""
+        own = [(at, village.vector) for at, village in enumerate(villages) if village.vector is not None]
+        own = [(at, vector) for at, vector in own if vector.layout == layout.id]
+        place = {section.key: number for number, section in enumerate(layout.sections)}
+        told = np.ones((len(own), len(place)), np.bool_)
+        for row, (_, vector) in enumerate(own):
+            told[row, [place[key] for key in vector.absent]] = False
+        positions = np.array([at for at, _ in own], np.int64)
+        values = np.stack([vector.values for _, vector in own])
+        return cls(layout, positions, values, told, {at: row for row, (at, _) in enumerate(own)})
+
+    def parts(self, place: int) -> tuple[Integers, Integers]:
+        """Positions of the villages that tell of a section, and their counters and then cells."""
+        section = self.layout.sections[place]
+        start, rows = self.layout.starts()[section.basis], self.told[:, place]
+        first, cells = start + section.first, start + section.cells
+        counters = self.values[:, first : first + section.counters]  # columns first: a village's vector is wide
+        told = counters[rows], self.values[:, cells : cells + section.size][rows]
+        return self.positions[rows], np.concatenate(told, axis=1)
+
+
+def _measure(choices: _Choices, villages: Sequence[LevelVillage]) -> LevelMeasure:
     """The measure by the base and meaning that most villages have; among equals by the base that the definition prefers
     and, last, by the digest, so that the answer hangs on no order."""
 
-    def worth(choice: tuple[str, str]) -> tuple[int, int, str]:
-        own = told[choice]
-        rank = next(iter(own.values()))[0].rank
-        return -len(own), rank, choice[1]
+    def worth(choice: _Choice) -> tuple[int, int, str]:
+        places = choices[choice]
+        rank = min(stack.layout.sections[place].rank for stack, place in places)
+        return -sum(int(stack.told[:, place].sum()) for stack, place in places), rank, choice[1]
 
-    base, meaning = min(told, key=worth)
-    own = told[base, meaning]
-    inside = tuple(village.code for village in villages if village.code in own)
-    outside = {
-        village.code: village.why or _why(village.code, base, told, absent)
-        for village in villages
-        if village.code not in own
+    chosen = min(choices, key=worth)
+    told = [stack.parts(place) for stack, place in choices[chosen]]
+    positions, parts = (np.concatenate(side) for side in zip(*told, strict=True))
+    order = np.argsort(positions)
+    inside = positions[order].tolist()
+    stack, place = choices[chosen][0]
+    section = stack.layout.sections[place]
+    absent = {
+        villages[at].code: villages[at].why or _why(at, section, choices, villages)
+        for at in sorted(set(range(len(villages))).difference(inside))
     }
-    section = own[inside[0]][0]
-    return LevelMeasure(section, inside, np.stack([own[code][1] for code in inside]), outside)
+    return LevelMeasure(section, tuple(villages[at].code for at in inside), parts[order], absent)
 
 
-def _why(
-    code: str,
-    base: str,
-    told: Mapping[tuple[str, str], Mapping[str, tuple[VectorSection, Integers]]],
-    absent: Mapping[str, Mapping[str, str]],
-) -> str:
+def _why(at: int, section: VectorSection, choices: _Choices, villages: Sequence[LevelVillage]) -> str:
     """Why a village with a vector is not in a sum: it tells the measure otherwise, or not at all."""
-    others = [choice for choice, own in told.items() if code in own]
-    if any(own_base == base for own_base, _ in others):
+    base = section.key[2]
+    others = {
+        own_base
+        for (own_base, _), places in choices.items()
+        for stack, place in places
+        if at in stack.row_of and stack.told[stack.row_of[at], place]
+    }
+    if base in others:
         return OTHER_DEFINITION
     if others:
         return OTHER_BASE
-    return absent.get(code, {}).get(base, OTHER_DEFINITION)
+    vector = villages[at].vector
+    return OTHER_DEFINITION if vector is None else vector.absent.get(section.key, OTHER_DEFINITION)
 
 
 def _refuse_strangers(villages: Iterable[LevelVillage], layouts: Mapping[str, VectorLayout]) -> None:

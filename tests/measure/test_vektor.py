@@ -181,6 +181,31 @@ def test_a_damaged_vector_is_refused(cut: int, more: bytes) -> None:
         unpacked(damaged)
 
 
+def test_one_changed_code_moves_exactly_its_cells() -> None:
+    """One person's religion becomes another one: in each table of religions one cell loses and one gains that person,
+    and nothing else of the vector moves."""
+    snapshot = frozen(1)
+    people = snapshot.frames["orang"]
+    codes = people.columns["agama"].copy()
+    known = np.flatnonzero((codes < people.radix["agama"] - 1) & (people.columns["terdaftar"] == 0))
+    person = int(known[0])
+    codes[person] = (int(codes[person]) + 1) % (people.radix["agama"] - 1)
+    frames = {**snapshot.frames, "orang": replace(people, columns={**people.columns, "agama": codes})}
+    before, after = vector(snapshot), vector(replace(snapshot, frames=frames))
+    layout = layout_of(CONTENT, LISTS)
+    starts, moved = layout.starts(), after.values - before.values
+    touched = {}
+    for section in layout.sections:
+        cells = starts[section.basis] + section.cells
+        own = moved[cells : cells + section.size]
+        if own.any():
+            touched[section.key] = sorted(own[own != 0].tolist())
+            moved[cells : cells + section.size] = 0
+    assert not moved.any(), "no counter and no other cell"
+    assert set(touched) <= {("tabel", "penduduk_agama", base) for base in before.bases}
+    assert touched["tabel", "penduduk_agama", "terdaftar"] == [-1, 1]
+
+
 # ── sums ─────────────────────────────────────────────────────────────────────────────────────────
 def test_bases_are_never_mixed() -> None:
     """One village knows residents and the registered, the other the registered only: together they tell the
@@ -221,3 +246,13 @@ def test_a_sum_adds_what_is_there_and_counts_what_is_not() -> None:
         there = [part for part in parts if part is not None]
         assert one.summed.tolist() == np.sum(there, axis=0).tolist(), one.section.key
         assert one.n == len(there)
+
+
+def test_the_order_of_the_villages_changes_no_sum() -> None:
+    other = changed("penduduk_status_kawin", universe="umur >= 15")
+    told = [vector(frozen(1)), vector(registered_only()), vector(frozen(2), other), vector(frozen(3))]
+    first, second = level(*told, contents=(CONTENT, other)), level(*reversed(told), contents=(CONTENT, other))
+    for one, same in zip(first.measures, second.measures, strict=True):
+        assert (one.section, one.n, one.of) == (same.section, same.n, same.of)
+        assert one.summed.tolist() == same.summed.tolist()
+        assert one.parts[::-1].tolist() == same.parts.tolist()

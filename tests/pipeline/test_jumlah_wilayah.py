@@ -19,6 +19,7 @@ import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from cantik.base import clock
+from cantik.base.errors import WrongUse
 from cantik.codes.app.models import CodeRow
 from cantik.codes.area import AreaCode
 from cantik.collect.read import Delivery
@@ -31,7 +32,8 @@ from cantik.pipeline.bring import Into, bring
 from cantik.pipeline.knowledge import AREAS_FILE, load
 from cantik.register.units.app.ceding import cede
 from cantik.register.units.app.cession import CessionWish
-from cantik.release.app.models import EXAMINED, WITHDRAWN, Publication, Withdrawal
+from cantik.release import opening
+from cantik.release.app.models import EXAMINED, WITHDRAWN, Draft, Publication, Signature, Withdrawal
 from cantik.staff.app.areas import ensure_area
 from cantik.vault.app.opening import OpenStore, open_store
 from tests.fixtures.simpanan import Cradle, copy_of, cradle, mould
@@ -268,6 +270,41 @@ def test_a_vector_of_another_village_cannot_be_put_in_its_place(kecamatan: OpenS
     assert [village.why for village in summed(kecamatan).villages] == ["rusak", "rusak", ""]
 
 
+def test_one_village_that_cannot_be_read_does_not_stop_the_others(kecamatan: OpenStore) -> None:
+    """Its file cut short; then, of another, a vector that counts another snapshot than the edition was made of."""
+    path = vectors.place(kecamatan.store.path, FIRST, "2025-1")
+    path.write_bytes(path.read_bytes()[:-9])
+    opening.kept(opening.place(kecamatan.store.path / "rilis", SECOND, "2025-1"), {"potret": "lain"})
+    assert [village.why for village in summed(kecamatan).villages] == ["rusak", "rusak", ""]
+
+
+def test_what_is_under_embargo_is_read_by_nobody_yet(kecamatan: OpenStore) -> None:
+    draft = Draft.objects.create(
+        area=CodeRow.objects.get(value=THIRD).area,
+        kode=THIRD,
+        year=2025,
+        reference=ON,
+        state="terbit",
+        figures="f" * 64,
+        made_by="a",
+        made_at=clock.now(),
+        submitted_by="a",
+        submitted_at=clock.now(),
+    )
+    Signature.objects.create(
+        draft=draft,
+        kode=THIRD,
+        number="2025-1",
+        figures="f" * 64,
+        by="b",
+        role="kepala_desa",
+        at=clock.now(),
+        published=ON,
+        opens_at=clock.now() + dt.timedelta(days=3),
+    )
+    assert [village.why for village in summed(kecamatan).villages] == ["", "", "embargo"]
+
+
 # ── villages and their dates ─────────────────────────────────────────────────────────────────────
 SPLIT, NEW = dt.date(2025, 7, 1), "99.01.01.2009"
 
@@ -282,6 +319,7 @@ def split(store: OpenStore) -> None:
     cede(opened=store, wish=wish, by="akun:9", at=clock.now(), today=clock.today())
 
 
+@pytest.mark.basisdata
 def test_a_village_split_in_the_year_is_counted_once(kecamatan: OpenStore, hands: dict[str, Tally]) -> None:
     """Before it there are three villages, after it four; the mother's edition of the old border would count the dusun
     that left, so it waits for a new one; then the kecamatan has the same people as before."""
@@ -330,3 +368,65 @@ def test_a_village_with_a_new_code_is_itself(kecamatan: OpenStore, hands: dict[s
     found = summed(kecamatan)
     assert [village.code for village in found.villages] == sorted([NEW, SECOND, THIRD])
     agrees(found, hands[FIRST] + hands[SECOND] + hands[THIRD])
+
+
+# ── groups of areas, and the kabupaten ───────────────────────────────────────────────────────────
+_GROUP = f"""id: pilot
+versi: 1
+judul: Desa pilot
+judul_en: Pilot villages
+jenis: pilot
+dasar: SK Bupati Reka 1/2025
+sejak: "2025-01-01"
+anggota:
+  - {{wilayah: {FIRST}, sejak: "2025-01-01", sampai: "2025-06-30"}}
+  - {{wilayah: {SECOND}, sejak: "2025-01-01"}}
+  - {{wilayah: {THIRD}, sejak: "2025-07-01"}}
+"""
+
+
+def grouped(store: OpenStore, on: dt.date = ON, name: str = "pilot") -> LevelSum:
+    knowledge = load(store.store.path / AREAS_FILE)
+    return levels.level_sum(levels.group_asked(name, on, knowledge), on, opened=store, knowledge=knowledge, by="uji")
+
+
+@pytest.fixture
+def pilot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A group of the kabupaten's own content, whose members changed in the middle of the year."""
+    (tmp_path / "isi" / "groups").mkdir(parents=True)
+    (tmp_path / "isi" / "groups" / "pilot.yaml").write_text(_GROUP, encoding="utf-8")
+    monkeypatch.setenv("CANTIK_CONTENT", str(tmp_path / "isi"))
+
+
+@pytest.mark.usefixtures("pilot")
+def test_a_group_is_its_members_of_the_day(kecamatan: OpenStore, hands: dict[str, Tally]) -> None:
+    """That the kabupaten added a group changes no definition: vectors of before are added all the same."""
+    found = grouped(kecamatan)
+    assert [village.code for village in found.villages] == [SECOND, THIRD]
+    assert one(found, "jumlah_penduduk").complete
+    agrees(found, hands[SECOND] + hands[THIRD])
+    knowledge = load(kecamatan.store.path / AREAS_FILE)
+    assert [area.text() for area in levels.group_asked("pilot", LISTED, knowledge).members] == [FIRST, SECOND]
+
+
+@pytest.mark.usefixtures("pilot")
+@pytest.mark.parametrize(("name", "on"), [("tiada", ON), ("pilot", dt.date(2024, 12, 31))])
+def test_a_group_that_is_none_is_refused(kecamatan: OpenStore, name: str, on: dt.date) -> None:
+    with pytest.raises(WrongUse, match="D161"):
+        grouped(kecamatan, on, name)
+
+
+def test_a_kabupaten_is_short_of_the_villages_that_never_published(
+    kecamatan: OpenStore, hands: dict[str, Tally]
+) -> None:
+    found = summed(kecamatan, "99.01")
+    assert (found.counted, len(found.villages)) == (3, 6)
+    assert {village.why for village in found.villages if village.vector is None} == {"tanpa_edisi"}
+    people = one(found, "jumlah_penduduk")
+    assert (people.n, people.of, people.complete) == (3, 6, False)
+    agrees(found, hands[FIRST] + hands[SECOND] + hands[THIRD])
+
+
+def test_another_day_has_no_editions(kecamatan: OpenStore) -> None:
+    with pytest.raises(WrongUse, match="D162"):
+        summed(kecamatan, on=LISTED)

@@ -10,20 +10,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
 
 from cantik.base import clock
-from cantik.base.errors import CantikError, UnreadableInput, WrongUse
+from cantik.base.errors import CantikError, WrongUse
 from cantik.codes.app.models import CodeRow
 from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.asked import require_above
 from cantik.codes.practice import is_practice
 from cantik.codes.zone import zone_of
 from cantik.collect.app.models import APPLIED
 from cantik.content.kinds import AreaGroup
-from cantik.measure.layout import VectorLayout
 from cantik.measure.levels import OTHER_BASE, OTHER_DEFINITION, LevelSum, LevelVillage, summed
 from cantik.measure.vector import NO_BASIS, NOT_IN_FORCE
 from cantik.pipeline import vectors
@@ -32,7 +31,7 @@ from cantik.register.core.app.models import Cession
 from cantik.register.events.history import BASES
 from cantik.register.units.app.queries import places_on
 from cantik.release import shelf
-from cantik.release.app import storage
+from cantik.release.app import queries, storage
 from cantik.release.app.examining import examined
 from cantik.release.app.models import WITHDRAWN, Signature, Withdrawal
 from cantik.snapshot.bases import NO, YES
@@ -40,10 +39,11 @@ from cantik.staff.app import log
 from cantik.vault.app.opening import OpenStore
 
 #: why a village of the level is counted by no edition
-NO_EDITION, NOT_EXAMINED, WITHDRAWN_ONE, NO_VECTOR, OLD_BORDER, DAMAGED = (
+NO_EDITION, NOT_EXAMINED, WITHDRAWN_ONE, EMBARGOED, NO_VECTOR, OLD_BORDER, DAMAGED = (
     "tanpa_edisi",
     "belum_diperiksa",
     "ditarik",
+    "embargo",
     "tanpa_vektor",
     "batas_lama",
     "rusak",
@@ -53,6 +53,7 @@ WHY: Mapping[str, str] = {
     NO_EDITION: "belum ada edisi dengan tanggal acuan ini",
     NOT_EXAMINED: "edisinya belum lolos Periksa",
     WITHDRAWN_ONE: "edisinya ditarik",
+    EMBARGOED: "edisinya masih dalam embargo",
     NO_VECTOR: "edisinya dibuat tanpa vektor hitungan; terbitkan edisi baru",
     OLD_BORDER: "edisinya ditandatangani sebelum perubahan batas dicatat; terbitkan edisi baru",
     DAMAGED: "vektor hitungannya rusak; pulihkan dari cadangan",
@@ -86,13 +87,7 @@ def area_asked(text: str, knowledge: Knowledge) -> LevelAsked:
     """A kecamatan, kabupaten or province by its code. Raises W101, W103, `WrongUse` D105 for a village."""
     code = AreaCode.kemendagri(text)
     entry = knowledge.areas.get(code)
-    if entry.level is AreaLevel.DESA:
-        raise WrongUse(
-            "D105",
-            "--area harus kode kecamatan, kabupaten, atau provinsi",
-            found=code.text(),
-            mend="Angka satu desa ada pada rilis desa itu.",
-        )
+    require_above(entry, code)
     own = entry.kemendagri or code
     return LevelAsked(own.text(), entry.name, (own,))
 
@@ -128,9 +123,8 @@ def level_sum(asked: LevelAsked, on: dt.date, *, opened: OpenStore, knowledge: K
     """The sum of a level on a day; that it was read stands in the log.
 
     Raises `WrongUse` D162 where no village has an edition of that day that passed *Periksa*, `CantikError` M108 for
-    definitions that have nothing in common, M107 for a layout that is gone.
+    definitions that have nothing in common.
     """
-    store = opened.store.path
     villages = [_counted(village, on, opened) for village in villages_on(asked.members, on, knowledge)]
     if not any(village.vector for village in villages):
         reasons = sorted({told_why(village.why) for village in villages if village.why})
@@ -143,7 +137,8 @@ def level_sum(asked: LevelAsked, on: dt.date, *, opened: OpenStore, knowledge: K
             expected="sedikitnya satu rilis Satu Data dengan tanggal acuan itu",
             mend="Periksa dan setujui rilis desanya, atau sebut tanggal acuan lain.",
         )
-    layouts = _layouts(store, {village.vector.layout for village in villages if village.vector})
+    used = sorted({village.vector.layout for village in villages if village.vector})
+    layouts = {name: layout for name in used if (layout := vectors.layout_known(opened.store.path, name))}
     found_sum = summed(asked.code, asked.title, on, villages, layouts)
     log.record(
         by=by,
@@ -154,21 +149,6 @@ def level_sum(asked: LevelAsked, on: dt.date, *, opened: OpenStore, knowledge: K
         detail={"acuan": on.isoformat(), "desa": len(villages), "edisi": found_sum.counted},
     )
     return found_sum
-
-
-def _layouts(store: Path, wanted: Iterable[str]) -> dict[str, VectorLayout]:
-    found = {}
-    for name in wanted:
-        layout = vectors.layout_known(store, name)
-        if layout is None:
-            raise UnreadableInput(
-                "M107",
-                "Tata letak vektor tidak ada pada simpanan ini",
-                found=name[:12],
-                mend="Pulihkan simpanannya dari cadangan.",
-            )
-        found[name] = layout
-    return found
 
 
 # ── villages on a day ────────────────────────────────────────────────────────────────────────────
@@ -254,6 +234,10 @@ def _counted(village: VillageOnDay, on: dt.date, opened: OpenStore) -> LevelVill
     standing = [(kode, edition) for kode, edition in held if (kode, edition.number) not in gone]
     if not standing:
         return LevelVillage(code, name, why=WITHDRAWN_ONE)
+    sealed = {(kode, number) for kode in village.codes for number in queries.sealed(kode)}
+    standing = [(kode, edition) for kode, edition in standing if (kode, edition.number) not in sealed]
+    if not standing:
+        return LevelVillage(code, name, why=EMBARGOED)
     passed = examined(village.codes)
     good = [(kode, edition) for kode, edition in standing if (kode, edition.number) in passed]
     if not good:
@@ -261,7 +245,7 @@ def _counted(village: VillageOnDay, on: dt.date, opened: OpenStore) -> LevelVill
     kode, edition = max(good, key=lambda pair: (pair[1].published, *_order(pair[1].number)))
     if village.area is not None and _border_moved_since(village.area, on, kode, edition):
         return LevelVillage(code, name, edition.number, why=OLD_BORDER)
-    return _with_vector(LevelVillage(code, name, edition.number), kode, on, opened)
+    return _with_vector(LevelVillage(code, name, edition.number), kode, edition, opened)
 
 
 def _order(number: str) -> tuple[int, int]:
@@ -269,19 +253,23 @@ def _order(number: str) -> tuple[int, int]:
     return int(year), int(place)
 
 
-def _with_vector(village: LevelVillage, kode: str, on: dt.date, opened: OpenStore) -> LevelVillage:
-    """One village whose vector cannot be read never stops the others."""
+def _with_vector(village: LevelVillage, kode: str, edition: shelf.Shelved, opened: OpenStore) -> LevelVillage:
+    """The village with the vector of its edition. One that cannot be read, or that is not of the village, the day and
+    the snapshot of the edition, never stops the others."""
     store = opened.store.path
     path = vectors.place(store, kode, village.edition)
     try:
         vector = vectors.recall(path, store=store, keys=opened.keys)
+        layout = None if vector is None else vectors.layout_known(store, vector.layout)
     except CantikError:
-        return LevelVillage(village.code, village.name, village.edition, why=DAMAGED)
+        return replace(village, why=DAMAGED)
     if vector is None:
-        return LevelVillage(village.code, village.name, village.edition, why=NO_VECTOR)
-    if vector.reference != on or vector.desa != kode:
-        return LevelVillage(village.code, village.name, village.edition, why=DAMAGED)
-    return LevelVillage(village.code, village.name, village.edition, vector)
+        return replace(village, why=NO_VECTOR)
+    own = (vector.desa, vector.reference, vector.snapshot)
+    said = (kode, edition.reference, edition.inputs.get("potret", vector.snapshot))
+    if own != said or layout is None or layout.width != len(vector.values):
+        return replace(village, why=DAMAGED)
+    return replace(village, vector=vector)
 
 
 def _border_moved_since(area: int, on: dt.date, kode: str, edition: shelf.Shelved) -> bool:
