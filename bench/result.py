@@ -98,7 +98,7 @@ TARGETS: Mapping[str, Mapping[str, Target]] = {
     "measure": {
         # set for the tables of all sources; of DTSEN's persons there are 22, and Polars reads and counts them as fast
         "ratio_best": Target(0.5, aim=True),
-        "ratio_read": Target(2.5),
+        "ratio_read": Target(2.5, aim=True),
         "growth": Target(1.05),
         "peak_rss_mb": Target(1_000),
     },
