@@ -133,7 +133,7 @@ def _tables(compiled: Compiled, counts: SparseCounts) -> dict[str, Cells]:
         inside = (counts.kind == CELL) & (counts.position >= tally.offset)
         inside &= counts.position < tally.offset + tally.size
         places = np.unravel_index(counts.position[inside] - tally.offset, tally.shape) if tally.shape else ()
-        rows = zip(counts.area[inside].tolist(), *(one.tolist() for one in places), strict=True)
+        rows = zip(counts.area[inside].tolist(), *(axis.tolist() for axis in places), strict=True)
         found[tally.id] = dict(zip(rows, counts.n[inside].tolist(), strict=True))
     return found
 
@@ -144,8 +144,8 @@ def _pairs(compiled: Compiled, counts: SparseCounts) -> dict[tuple[str, int], tu
     by = {(area, position): n for area, position, n in rows}
     villages = range(int(counts.area.max(initial=0)) + 1)
     return {
-        (one.spec.id, area): (by.get((area, one.numerator), 0), by.get((area, one.denominator), 0))
-        for one in compiled.indicators
-        if not one.summed
+        (figure.spec.id, area): (by.get((area, figure.numerator), 0), by.get((area, figure.denominator), 0))
+        for figure in compiled.indicators
+        if not figure.summed
         for area in villages
     }

@@ -175,7 +175,7 @@ def _some(jobs: Sequence[KabupatenJob]) -> Iterator[list[KabupatenJob]]:
     held: list[KabupatenJob] = []
     for job in jobs:
         held.append(job)
-        if sum(part.rows for one in held for part in one.parts) >= ROWS_A_JOB:
+        if sum(part.rows for kept in held for part in kept.parts) >= ROWS_A_JOB:
             yield held
             held = []
     if held:
