@@ -112,6 +112,15 @@ def run_regency() -> dict[str, object]:
     return {"command": "python script/ukur_kabupaten.py asing", "exit": done.returncode, "result": result}
 
 
+def run_besar() -> dict[str, object]:
+    """Files of 1 and 10 million rows into parts, and the parts into vectors of villages."""
+    command = [PYTHON, "script/ukur_besar.py"]
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    done = subprocess.run(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, text=True)
+    result = json.loads(done.stdout) if done.returncode == 0 else None
+    return {"command": "python script/ukur_besar.py", "exit": done.returncode, "result": result}
+
+
 def run_formulir() -> dict[str, object]:
     """The field form in Chromium on a slow phone; misses of its bounds fail the lane."""
     command = [PYTHON, "script/ukur_formulir.py"]
@@ -161,7 +170,13 @@ def run_mutants() -> dict[str, object]:
 
 
 #: lanes of one run
-ALONE = {"regency": run_regency, "formulir": run_formulir, "serangan": run_serangan, "mutants": run_mutants}
+ALONE = {
+    "regency": run_regency,
+    "besar": run_besar,
+    "formulir": run_formulir,
+    "serangan": run_serangan,
+    "mutants": run_mutants,
+}
 
 
 def run_lane(name: str) -> list[dict[str, object]]:

@@ -89,7 +89,7 @@ def _mapping(name: str, knowledge: Knowledge) -> tuple[Mapping_, Content]:
         return shipped, knowledge.content
     file = Path(name)
     if not file.is_file():
-        known = [one.id for one in knowledge.content.mappings.values() if one.unit_of == "orang"]
+        known = [it.id for it in knowledge.content.mappings.values() if it.unit_of == "orang"]
         raise WrongUse("D114", "Pemetaan tidak dikenal", found=name, expected=f"{', '.join(known)}, atau sebuah berkas")
     content = with_file(knowledge, file).content
     (own,) = set(content.mappings) - set(knowledge.content.mappings)

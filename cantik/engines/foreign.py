@@ -117,8 +117,8 @@ class ForeignReader:
 
         Raises `ForeignTableUnreadable` (B124).
         """
-        listed = ", ".join(f"histogram({one})" for one in expressions)
-        filled = " OR ".join(f"{one} <> ''" for one in expressions)
+        listed = ", ".join(f"histogram({cell})" for cell in expressions)
+        filled = " OR ".join(f"{cell} <> ''" for cell in expressions)
         ((rows, *found),) = self._asked(table, f"SELECT count(*), {listed} FROM {{source}} WHERE {filled}")  # noqa: S608
         if any(cells and len(cells) > MOST_CELLS for cells in found):
             raise ForeignTableUnreadable(table.path.name, "kolom kode yang hampir tiap isinya berbeda")
@@ -138,8 +138,10 @@ class ForeignReader:
         Raises B124.
         """
         with self._open() as connection:
-            joins = [_joined(connection, number, one) for number, one in enumerate((village, *lookups))]
-            columns = ", ".join(f"m{at}.{name}" for at, one in enumerate((village, *lookups)) for name in one.codes)
+            joins = [_joined(connection, number, lookup) for number, lookup in enumerate((village, *lookups))]
+            columns = ", ".join(
+                f"m{at}.{name}" for at, lookup in enumerate((village, *lookups)) for name in lookup.codes
+            )
             selected = (
                 f"SELECT {columns}, {self._key(keys.person)} AS {PERSON}, {self._key(keys.family)} AS {FAMILY} "  # noqa: S608
                 f"FROM {{source}} {' '.join(joins)}"
@@ -201,7 +203,7 @@ def parquet_table(path: Path) -> ForeignTable:
 
 def staged_kabupaten(folder: Path) -> list[int]:
     """The numbers of the kabupaten of which rows were staged, ascending."""
-    return sorted(int(one.name.partition("=")[2]) for one in (folder / "baris").glob(f"{KABUPATEN}=*"))
+    return sorted(int(path.name.partition("=")[2]) for path in (folder / "baris").glob(f"{KABUPATEN}=*"))
 
 
 def staged_rows(folder: Path, kabupaten: int) -> dict[str, npt.NDArray[Any]]:

@@ -7,7 +7,7 @@ is correct.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -255,35 +255,53 @@ class _Slice:
     rows: slice
 
 
-def _tables(part: _Slice, plan: Plan, program: _Program, cells: Integers) -> None:
-    """Every table of a slice. Tables of the same rows share the beginnings of their index (area, sex, age …)."""
-    groups = part.group[part.rows]
-    first, last = int(groups.min()), int(groups.max())
-    values: dict[int, Codes] = {}
-    chosen: dict[int, Bools | None] = {}
-    begun: dict[tuple[int, tuple[int, ...]], Integers] = {}
+@dataclass(slots=True)
+class _Indexes:
+    """The index of each row among the cells, by the predicate that chooses the rows and the axes of the table.
 
-    def index(step: int, axes: tuple[int, ...]) -> Integers:
-        known = begun.get((step, axes))
+    Not a nested function that calls itself: that is a circle, and would keep every block until Python looks for some.
+    """
+
+    part: _Slice
+    program: _Program
+    groups: npt.NDArray[np.int32]  # counted from the first of the slice
+    chosen: dict[int, Bools | None] = field(default_factory=dict)
+    values: dict[int, Codes] = field(default_factory=dict)
+    begun: dict[tuple[int, tuple[int, ...]], Integers] = field(default_factory=dict)
+
+    def of(self, step: int, axes: tuple[int, ...]) -> Integers:
+        """Tables of the same rows share the beginnings of their index (area, sex, age …)."""
+        known = self.begun.get((step, axes))
         if known is not None:
             return known
+        mask = self._rows(step)
         if not axes:
-            made = (groups - first).astype(np.int64)
-            made = made if chosen[step] is None else made[chosen[step]]
+            made = self.groups.astype(np.int64)
+            made = made if mask is None else made[mask]
         else:
-            mask, own = chosen[step], values.get(axes[-1])
+            own = self.values.get(axes[-1])
             if own is None:
-                own = values[axes[-1]] = _classes(part, program, axes[-1])
-            made = index(step, axes[:-1]) * program.dimensions[axes[-1]].radix
+                own = self.values[axes[-1]] = _classes(self.part, self.program, axes[-1])
+            made = self.of(step, axes[:-1]) * self.program.dimensions[axes[-1]].radix
             made += own if mask is None else own[mask]
-        begun[step, axes] = made
+        self.begun[step, axes] = made
         return made
 
+    def _rows(self, step: int) -> Bools | None:
+        """The rows of a predicate; None where it holds for all."""
+        if step not in self.chosen:
+            mask = self.part.masks[step][self.part.rows]
+            self.chosen[step] = None if mask.all() else mask
+        return self.chosen[step]
+
+
+def _tables(part: _Slice, plan: Plan, program: _Program, cells: Integers) -> None:
+    """Every table of a slice."""
+    groups = part.group[part.rows]
+    first, last = int(groups.min()), int(groups.max())
+    indexes = _Indexes(part, program, groups - np.int32(first))
     for tally, step, axes in zip(plan.tables, program.tables, program.axes, strict=True):
-        if step not in chosen:
-            mask = part.masks[step][part.rows]
-            chosen[step] = None if mask.all() else mask
-        found = np.bincount(index(step, axes), minlength=(last - first + 1) * tally.size)
+        found = np.bincount(indexes.of(step, axes), minlength=(last - first + 1) * tally.size)
         cells[first : last + 1, tally.offset : tally.offset + tally.size] += found.reshape(-1, tally.size)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -57,7 +57,26 @@ def read_codes(path: Path, names: Sequence[str] | None = None) -> tuple[dict[str
     Raises `NotCodes`.
     """
     wanted = "*" if names is None else ", ".join(_name(name) for name in (AREA, *names))
-    query = f"SELECT {wanted} FROM read_parquet({_text(path)}, hive_partitioning = false)"  # noqa: S608
+    return _read(path, f"SELECT {wanted} FROM read_parquet({_text(path)}, hive_partitioning = false)")  # noqa: S608
+
+
+def read_blocks(
+    path: Path, names: Sequence[str], rows: int = 4 * ROW_GROUP
+) -> Iterator[tuple[dict[str, Codes], npt.NDArray[np.int32]]]:
+    """The named columns and the areas, so many rows at a time: no more of the file is in memory. Raises `NotCodes`."""
+    wanted = ", ".join(_name(name) for name in (AREA, *names))
+    source = f"read_parquet({_text(path)}, hive_partitioning = false, file_row_number = true)"
+    start = 0
+    while True:
+        inside = f"file_row_number >= {start} AND file_row_number < {start + rows}"
+        columns, area = _read(path, f"SELECT {wanted} FROM {source} WHERE {inside}")  # noqa: S608
+        if len(area) == 0:
+            return
+        yield columns, area
+        start += rows
+
+
+def _read(path: Path, query: str) -> tuple[dict[str, Codes], npt.NDArray[np.int32]]:
     with _connection().cursor() as connection:
         try:
             found = connection.execute(query).fetchnumpy()

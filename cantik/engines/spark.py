@@ -177,7 +177,7 @@ def open_cluster(master: str) -> Iterator[SparkCluster]:
             builder = builder.config(name, value)
         session = None
         try:
-            with _typed("M140"):
+            with _typed(opening=True):
                 session = builder.getOrCreate()
                 session.sparkContext.addPyFile(str(kernel))
             cluster = SparkCluster(session)
@@ -241,7 +241,7 @@ def _java() -> str:
 
 
 @contextmanager
-def _typed(code: str = "M142") -> Iterator[None]:
+def _typed(*, opening: bool = False) -> Iterator[None]:
     """What Spark raises as one typed error: ours as it was raised on the worker, anything else by its kind alone."""
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
@@ -254,7 +254,7 @@ def _typed(code: str = "M142") -> Iterator[None]:
         if marked:
             own, message, where, found, expected, mend = json.loads(marked[1])
             raise PartWrong(own, message, where=where, found=found, expected=expected, mend=mend) from None
-        if code == "M140":
+        if opening:
             mend = "Periksa alamat --master dan versi Spark-nya."
             raise ClusterRefused("M140", "Sesi Spark tidak terbuka", found=_kind(text), mend=mend) from None
         mend = "Ulangi perintah yang sama; yang belum selesai dihitung lagi."

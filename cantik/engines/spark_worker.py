@@ -62,9 +62,12 @@ class PartWorker:
         from cantik.engines.part_kernel import checked_blocks, count_rows, sparse
 
         plan = self._plans[task["basis"]]
-        columns, area = _columns(_fetched(self._root, task), task, plan)
         place = np.array(task["tempat"], np.int32)
-        blocks = checked_blocks(columns, area, plan, place, task["berkas"])
+        blocks = (
+            block
+            for columns, area in _batches(_fetched(self._root, task), task, plan)
+            for block in checked_blocks(columns, area, plan, place, task["berkas"])
+        )
         found = sparse(count_rows(blocks, plan, task["desa"]))
         names = ["kabupaten", "basis", "wilayah", *found.arrays()]
         kinds = {"jenis": np.int32, "posisi": np.int32}
@@ -116,19 +119,26 @@ def _fetched(root: str, task: Mapping[str, Any]) -> bytes:
     return data
 
 
-def _columns(data: bytes, task: Mapping[str, Any], plan: Plan) -> tuple[dict[str, Any], Any]:
+def _batches(data: bytes, task: Mapping[str, Any], plan: Plan) -> Iterator[tuple[dict[str, Any], Any]]:
+    """The columns of a part, some rows at a time. Raises `PartWrong` M130, M132."""
     import pyarrow as pa
     from pyarrow import parquet
 
-    from cantik.engines.part_kernel import no_codes, other_rows
+    from cantik.engines.part_kernel import BLOCK_ROWS, no_codes, other_rows
 
+    names = ["area", *plan.radix, *plan.amounts]
+    rows = 0
     try:
-        table = parquet.read_table(pa.BufferReader(data), columns=["area", *plan.radix, *plan.amounts])
+        file = parquet.ParquetFile(pa.BufferReader(data))
+        if not set(names) <= set(file.schema_arrow.names):
+            raise no_codes(task["berkas"])
+        for batch in file.iter_batches(BLOCK_ROWS, columns=names):
+            if any(column.null_count for column in batch.columns):
+                raise no_codes(task["berkas"])
+            rows += batch.num_rows
+            found = {name: batch.column(name).to_numpy() for name in names}
+            yield found, found.pop("area")
     except (OSError, ValueError, pa.ArrowException):
         raise no_codes(task["berkas"]) from None
-    if any(column.null_count for column in table.columns) or "area" not in table.column_names:
-        raise no_codes(task["berkas"])
-    if table.num_rows != task["baris"]:
-        raise other_rows(task["berkas"], table.num_rows)
-    found = {name: table[name].to_numpy() for name in table.column_names}
-    return found, found.pop("area")
+    if rows != task["baris"]:
+        raise other_rows(task["berkas"], rows)

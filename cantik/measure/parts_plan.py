@@ -96,5 +96,5 @@ def counted(plan: PartsPlan) -> list[list[str]]:
     found = []
     for basis, made in plan.compiled.items():
         found += [[table.spec.id, basis, table.population] for table in made.tables]
-        found += [[one.spec.id, basis, one.population] for one in made.indicators]
+        found += [[figure.spec.id, basis, figure.population] for figure in made.indicators]
     return found

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from cantik.base.canonical import canonical_json, digest, digest_file, pretty_json
 from cantik.base.lay import lay, replaced
@@ -21,7 +22,7 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.index import AreaIndex
 from cantik.content.kinds import Content
-from cantik.engines.parquet import NotCodes, read_codes, write_codes
+from cantik.engines.parquet import NotCodes, read_blocks, write_codes
 from cantik.engines.part_kernel import SparseCounts, checked_blocks, count_rows, no_codes, other_rows, sparse
 from cantik.engines.protocol import CodeBlock, Plan
 from cantik.engines.spark import PartTask, SparkCluster
@@ -174,7 +175,7 @@ def _some(jobs: Sequence[KabupatenJob]) -> Iterator[list[KabupatenJob]]:
     held: list[KabupatenJob] = []
     for job in jobs:
         held.append(job)
-        if sum(part.rows for one in held for part in one.parts) >= ROWS_A_JOB:
+        if sum(part.rows for kept in held for part in kept.parts) >= ROWS_A_JOB:
             yield held
             held = []
     if held:
@@ -195,18 +196,19 @@ def _nothing(plan: Plan) -> SparseCounts:
 def _blocks(folder: Path, job: KabupatenJob, basis: str, plan: Plan) -> Iterator[CodeBlock]:
     for part in job.parts:
         if part.basis == basis:
-            columns, area = _read(folder, part, plan)
-            yield from checked_blocks(columns, area, plan, np.array(job.places(part), np.int32), part.file)
+            yield from _rows_of(folder, part, plan, np.array(job.places(part), np.int32))
 
 
-def _read(folder: Path, part: Part, plan: Plan) -> tuple[dict[str, Any], Any]:
+def _rows_of(folder: Path, part: Part, plan: Plan, place: npt.NDArray[np.int32]) -> Iterator[CodeBlock]:
+    rows = 0
     try:
-        columns, area = read_codes(folder / part.file, tuple(plan.radix))
+        for columns, area in read_blocks(folder / part.file, tuple(plan.radix)):
+            rows += len(area)
+            yield from checked_blocks(columns, area, plan, place, part.file)
     except NotCodes:
         raise no_codes(part.file) from None
-    if len(area) != part.rows:
-        raise other_rows(part.file, len(area))
-    return columns, area
+    if rows != part.rows:
+        raise other_rows(part.file, rows)
 
 
 # ── written and taken over ───────────────────────────────────────────────────────────────────────

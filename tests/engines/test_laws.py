@@ -1,5 +1,8 @@
 """Laws of counting, on small random plans and rows: engines agree, parts add up, order and cuts do not matter."""
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -145,3 +148,17 @@ def test_blocks_longer_than_the_cache_are_counted_in_slices() -> None:
     found = NumpyEngine().count([block], plan, Areas(np.zeros(1, np.int32), 1))
 
     assert found.cells.tolist() == [[23_334, 46_666, 0]]
+
+
+def test_what_was_counted_is_given_up_at_once() -> None:
+    """A command looks for circles seldom: a block that hung in one would stay, and 10 million rows would need 3 GB."""
+    sex = (np.arange(1_000) % 3).astype(np.uint8)
+    plan = Plan("orang", {"a": 3}, (Tally("t", AllOf(), (Dimension("a", "a", (0, 1, 2), 3),), 0),), (), ())
+    held = weakref.ref(sex)
+    gc.disable()
+    try:
+        NumpyEngine().count([CodeBlock({"a": sex}, np.zeros(1_000, np.int32))], plan, Areas(np.zeros(1, np.int32), 1))
+        del sex
+        assert held() is None
+    finally:
+        gc.enable()

@@ -61,13 +61,19 @@ def all_named(pyproject: dict[str, Any]) -> dict[str, str]:
 def test_locks_follow_pyproject(project: Path, pyproject: dict[str, Any]) -> None:
     assert named(pyproject["project"]["dependencies"]).items() <= locked(project, "embedded").items()
     lane = pyproject["dependency-groups"].pop("mutants")
-    assert all_named(pyproject).items() <= locked(project, "test").items()
+    cluster = named(pyproject["project"]["optional-dependencies"]["spark"])
+    only = locked(project, "spark").keys() - locked(project, "test").keys()
+    assert {name: version for name, version in all_named(pyproject).items() if name not in only}.items() <= locked(
+        project, "test"
+    ).items()
     assert named(lane).items() <= locked(project, "mutants").items()
+    assert cluster.items() <= locked(project, "spark").items()
 
 
 def test_the_larger_set_holds_the_smaller(project: Path) -> None:
     embedded, demo, test, lane = (locked(project, name).items() for name in ("embedded", "demo", "test", "mutants"))
     assert embedded <= demo <= test <= lane
+    assert test <= locked(project, "spark").items()
 
 
 def test_heavy_parts_stay_out_of_the_village(project: Path) -> None:

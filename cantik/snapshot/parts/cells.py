@@ -78,7 +78,7 @@ def read_cells(
     orders = Orders(float(mapping.extra.get("urutan_campur", 0.0)))
     task = Task(files[0], mapping, content.variables, lists, report, orders)
     made = ColumnsMade(content, lists, on)
-    bounds = {one.mapping.variable: one for file in reversed(files) for one in file.bindings.bound}
+    bounds = {bound.mapping.variable: bound for file in reversed(files) for bound in file.bindings.bound}
     found = {}
     for variable in columns.raw:
         every = Counter[str]()

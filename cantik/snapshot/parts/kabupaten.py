@@ -123,13 +123,13 @@ def _joint(
     """A column of several: worked out once for each combination of their codes."""
     names = [part if part in own else staged_name(part) for part in parts]
     combination: Integers = np.zeros(len(own[names[0]]), np.int64)
-    for one in names:
-        combination = combination * len(values[one]) + own[one]
+    for source in names:
+        combination = combination * len(values[source]) + own[source]
     distinct, place = np.unique(combination, return_inverse=True)
     told: dict[str, list[Value]] = {"id": list(range(len(distinct)))}
-    for part, one in zip(reversed(parts), reversed(names), strict=True):
-        distinct, code = np.divmod(distinct, len(values[one]))
-        told[part] = [values[one][at] for at in code.tolist()]
+    for part, source in zip(reversed(parts), reversed(names), strict=True):
+        distinct, code = np.divmod(distinct, len(values[source]))
+        told[part] = [values[source][at] for at in code.tolist()]
     return encode(field, made.persons(told, {})[name])[place]
 
 

@@ -46,7 +46,7 @@ class PartListing:
     def kabupaten(self) -> dict[str, tuple[Part, ...]]:
         """The parts of each kabupaten, in the order of the codes."""
         found: dict[str, list[Part]] = {}
-        for part in sorted(self.parts, key=lambda one: (one.kabupaten, one.basis, one.file)):
+        for part in sorted(self.parts, key=lambda part: (part.kabupaten, part.basis, part.file)):
             found.setdefault(part.kabupaten, []).append(part)
         return {code: tuple(parts) for code, parts in found.items()}
 
@@ -89,15 +89,15 @@ def _listing(told: Mapping[str, Any]) -> PartListing:
     }
     parts = tuple(
         Part(
-            _inside(one["berkas"]),
-            str(one["basis"]),
-            str(one["kabupaten"]),
-            tuple(map(str, one["desa"])),
-            int(one["baris"]),
-            int(one["byte"]),
-            str(one["sha256"]),
+            _inside(entry["berkas"]),
+            str(entry["basis"]),
+            str(entry["kabupaten"]),
+            tuple(map(str, entry["desa"])),
+            int(entry["baris"]),
+            int(entry["byte"]),
+            str(entry["sha256"]),
         )
-        for one in told["bagian"]
+        for entry in told["bagian"]
     )
     reference = dt.date.fromisoformat(told["acuan"])
     return PartListing(told["id"], reference, told["sumber"], tuple(told["dasar"]), columns, parts, told)

@@ -118,12 +118,12 @@ def make_parts(order: PartsOrder, folder: Path, progress: Progress) -> PartsTold
     for number, file in enumerate(files):
         progress(f"Melihat {file.facts.name}", number, len(files))
         looked.append(_look(file, columns, reader))
-    told = PartsTold(read=sum(one.rows for one in looked))
+    told = PartsTold(read=sum(seen.rows for seen in looked))
     if told.read == 0:
         raise NoRows(files[0].facts.name)
-    read = read_cells(files, [one.cells for one in looked], columns, order.content, order.lists, order.reference)
-    for one in looked:
-        told.unread.update({cells.title: cells.unread(one.cells.get(name, {})) for name, cells in read.items()})
+    read = read_cells(files, [seen.cells for seen in looked], columns, order.content, order.lists, order.reference)
+    for seen in looked:
+        told.unread.update({cells.title: cells.unread(seen.cells.get(name, {})) for name, cells in read.items()})
     codes = _count_villages(looked, villages, told)
     with replaced(folder, private=True) as building:
         _stage(looked, columns, read, codes, (villages, reader, building / _WORK, progress))
@@ -163,7 +163,7 @@ def _columns(order: PartsOrder, files: Sequence[LargeFile]) -> PartColumns:
     if order.agreement is not None and order.mapping.agreement and order.agreement.columns:
         for file in files:
             file.keep(order.agreement.columns)
-    read = {one.mapping.variable for file in files for one in file.bindings.bound}
+    read = {seen.mapping.variable for file in files for seen in file.bindings.bound}
     return part_columns(order.content, order.lists, read, families="no_kk" in read)
 
 
@@ -177,8 +177,8 @@ def _look(file: LargeFile, columns: PartColumns, reader: ForeignReader) -> _Look
 def _count_villages(looked: Sequence[_Looked], villages: KnownVillages, told: PartsTold) -> list[AreaCode]:
     """The villages of all files in the order of their codes. Rows of no village are counted and told, not coded."""
     found: set[AreaCode] = set()
-    for one in looked:
-        for cell, rows in one.villages.items():
+    for seen in looked:
+        for cell, rows in seen.villages.items():
             code = villages.get(cell)
             if code is not None:
                 found.add(code)
@@ -212,13 +212,13 @@ def _stage(
     villages, reader, folder, progress = work
     folder.mkdir()
     number = {code: place for place, code in enumerate(codes)}
-    for done, one in enumerate(looked):
-        progress(f"Mengodekan {one.file.facts.name}", done, len(looked))
-        table = one.file.table
-        cells = [cell for cell in one.villages if villages.get(cell) is not None]
+    for done, seen in enumerate(looked):
+        progress(f"Mengodekan {seen.file.facts.name}", done, len(looked))
+        table = seen.file.table
+        cells = [cell for cell in seen.villages if villages.get(cell) is not None]
         of = [code for cell in cells if (code := villages.get(cell)) is not None]
         where = Lookup(
-            one.file.village,
+            seen.file.village,
             cells,
             {
                 VILLAGE: np.array([number[code] for code in of], np.int32),
@@ -226,10 +226,10 @@ def _stage(
             },
         )
         lookups = [
-            own.lookup(table, one.file.position(name), one.cells.get(name, {})) for name, own in sorted(read.items())
+            own.lookup(table, seen.file.position(name), seen.cells.get(name, {})) for name, own in sorted(read.items())
         ]
-        person = person_key(number_of(table, one.file.position("nik")), name_of(table, one.file.position("nama")))
-        families = number_of(table, one.file.position("no_kk") if len(columns.fields) > 1 else None)
+        person = person_key(number_of(table, seen.file.position("nik")), name_of(table, seen.file.position("nama")))
+        families = number_of(table, seen.file.position("no_kk") if len(columns.fields) > 1 else None)
         reader.stage(table, where, lookups, RowKeys(person, families), folder)
 
 
@@ -282,7 +282,7 @@ def _list(order: PartsOrder, columns: PartColumns, looked: Sequence[_Looked], bu
         "isi": {"versi": order.content.version, "sidik": order.content.digest},
         "dasar": [LISTED],
         "kolom": listed(columns.fields),
-        "asal": [{"sha256": one.file.facts.sha256, "baris": one.rows} for one in looked],
+        "asal": [{"sha256": seen.file.facts.sha256, "baris": seen.rows} for seen in looked],
         "baris": {
             "dibaca": told.read,
             "dikodekan": told.coded,

@@ -51,12 +51,12 @@ class LargeFile:
 
     def keep(self, variables: Collection[str]) -> None:
         """Read no other variables than these: what an agreement does not cover is not looked at."""
-        bound = tuple(one for one in self.bindings.bound if one.mapping.variable in variables)
+        bound = tuple(it for it in self.bindings.bound if it.mapping.variable in variables)
         self.bindings = replace(self.bindings, bound=bound)
 
     def position(self, variable: str) -> int | None:
         """The column that feeds a variable."""
-        return next((one.position for one in self.bindings.bound if one.mapping.variable == variable), None)
+        return next((it.position for it in self.bindings.bound if it.mapping.variable == variable), None)
 
 
 class KnownVillages:

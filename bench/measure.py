@@ -1,0 +1,151 @@
+"""Bench `measure`: all that can be counted of a kabupaten's coded parts, beside the same cells by hand.
+
+Every side reads the files and counts; CPU seconds of this process, the least of some turns. What is wrong fails.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bench import child, reference
+from bench.parts import make_parts
+from bench.result import Figures, WrongAnswer
+from cantik.codes.lists import code_lists
+from cantik.content.loader import load_content
+from cantik.engines.parquet import read_blocks
+from cantik.engines.part_kernel import CELL, COUNTER, SparseCounts
+from cantik.measure.compile import Compiled
+from cantik.measure.parts_plan import PartsPlan, plan_parts
+from cantik.pipeline.parts import KabupatenJob, embedded
+from cantik.snapshot.parts.listing import PartListing, open_listing
+
+#: persons: the smallest, the one that is compared, and the largest
+SIZES = {"small": (100_000, 400_000, 400_000), "full": (100_000, 1_200_000, 10_000_000)}
+TURNS = 3
+Cells = dict[tuple[int, ...], int]
+
+
+def measured(*, size: str, seed: int) -> Figures:
+    """All figures of the bench. Raises `WrongAnswer`."""
+    figures = Figures()
+    with tempfile.TemporaryDirectory() as folder:
+        made = {n: make_parts(Path(folder) / str(n), n, seed) for n in sorted(set(SIZES[size]))}
+        small, middle, large = SIZES[size]
+        _against_the_best(made[middle], middle, figures)
+        _growing(made[small], made[large], (small, large), figures)
+        out = Path(folder) / "hitungan"
+        cost = child.cost(["cantik", "measure", str(made[large]), "--out", str(out), "--json"])
+        if cost.code:
+            raise WrongAnswer(cost.out.strip()[-300:], "perintah yang selesai")
+        rows = json.loads(cost.out)["baris"]
+        figures.put("peak_rss_mb", cost.rss_mb, f"cantik measure, {rows} baris orang dan keluarga, proses terbesar")
+        figures.put("rows_per_cpu_s", rows / cost.cpu, f"baris tiap detik CPU, perintah utuh, {cost.cpu:.1f} detik")
+    return figures
+
+
+def _ours(folder: Path) -> tuple[PartListing, PartsPlan, Callable[[], dict[str, SparseCounts]]]:
+    listing = open_listing(folder)
+    plan = plan_parts(listing, load_content(), code_lists())
+    ((kabupaten, parts),) = listing.kabupaten().items()
+    job = KabupatenJob(kabupaten, parts, parts[0].villages)
+    plans = {basis: own.plan for basis, own in plan.compiled.items()}
+
+    def run() -> dict[str, SparseCounts]:
+        ((_, found),) = embedded(folder)([job], plans)
+        return found
+
+    return listing, plan, run
+
+
+def _against_the_best(folder: Path, persons: int, figures: Figures) -> None:
+    listing, plan, ours = _ours(folder)
+    acuan = reference.module("tests.acuan.bagian")
+    files = {part.basis: folder / part.file for part in listing.parts}
+    villages = len(listing.parts[0].villages)
+    theirs: Mapping[str, Callable[[], Any]] = {
+        "polars": lambda: acuan.with_polars(files, villages),
+        "duckdb": lambda: acuan.with_duckdb(files, villages),
+    }
+    _require_same(plan, ours(), {name: run() for name, run in theirs.items()}, acuan)
+    spent = _least({"": ours, **theirs, "baca": lambda: _read(files, plan)})
+    best = min(theirs, key=lambda name: spent[name])
+    told = ", ".join(f"{name or 'cantik'} {seconds:.2f}" for name, seconds in sorted(spent.items()))
+    how = f"{persons} orang, {villages} desa, dari Parquet sampai hitungan; detik CPU terkecil dari {TURNS}: {told}"
+    figures.put("ratio_best", spent[""] / spent[best], how)
+    figures.put("ratio_read", spent[""] / spent["baca"], f"terhadap membaca kolom yang diperlukan saja; {how}")
+    figures.put("measure_cpu_s", spent[""], "pembilang keduanya")
+
+
+def _read(files: Mapping[str, Path], plan: PartsPlan) -> int:
+    rows = 0
+    for basis, own in plan.compiled.items():
+        rows += sum(len(area) for _, area in read_blocks(files[basis], tuple(own.plan.radix)))
+    return rows
+
+
+def _least(runners: Mapping[str, Callable[[], Any]]) -> dict[str, float]:
+    """CPU seconds, the least of some turns in which each has its own."""
+    least = dict.fromkeys(runners, math.inf)
+    for _ in range(TURNS):
+        for name, run in runners.items():
+            before = time.process_time()
+            run()
+            least[name] = min(least[name], time.process_time() - before)
+    return least
+
+
+def _growing(small: Path, large: Path, persons: tuple[int, int], figures: Figures) -> None:
+    spent = [_least({"": _ours(folder)[2]})[""] for folder in (small, large)]
+    exponent = math.log(spent[1] / spent[0]) / math.log(persons[1] / persons[0])
+    how = f"pangkat waktu CPU dari {persons[0]} sampai {persons[1]} orang: {spent[0]:.2f} dan {spent[1]:.2f} detik"
+    figures.put("growth", exponent, how)
+
+
+# ── the same cells ───────────────────────────────────────────────────────────────────────────────
+def _require_same(plan: PartsPlan, ours: Mapping[str, SparseCounts], theirs: Mapping[str, Any], acuan: Any) -> None:
+    tables: dict[str, Cells] = {}
+    pairs: dict[tuple[str, int], tuple[int, int]] = {}
+    for basis, compiled in plan.compiled.items():
+        tables |= _tables(compiled, ours[basis])
+        pairs |= _pairs(compiled, ours[basis])
+    for name, found in theirs.items():
+        cells, shares = acuan.read(found)
+        for table, own in tables.items():
+            if cells.get(table, {}) != own:
+                raise WrongAnswer(f"{name}: tabel {table}", "sel yang sama")
+        for key, pair in pairs.items():
+            if shares.get(key, (0, 0)) != pair:
+                raise WrongAnswer(f"{name}: indikator {key[0]}", "sel yang sama")
+
+
+def _tables(compiled: Compiled, counts: SparseCounts) -> dict[str, Cells]:
+    found: dict[str, Cells] = {}
+    for table in compiled.tables:
+        tally = table.tally
+        inside = (counts.kind == CELL) & (counts.position >= tally.offset)
+        inside &= counts.position < tally.offset + tally.size
+        places = np.unravel_index(counts.position[inside] - tally.offset, tally.shape) if tally.shape else ()
+        rows = zip(counts.area[inside].tolist(), *(axis.tolist() for axis in places), strict=True)
+        found[tally.id] = dict(zip(rows, counts.n[inside].tolist(), strict=True))
+    return found
+
+
+def _pairs(compiled: Compiled, counts: SparseCounts) -> dict[tuple[str, int], tuple[int, int]]:
+    inside = counts.kind == COUNTER
+    rows = zip(counts.area[inside].tolist(), counts.position[inside].tolist(), counts.n[inside].tolist(), strict=True)
+    by = {(area, position): n for area, position, n in rows}
+    villages = range(int(counts.area.max(initial=0)) + 1)
+    return {
+        (figure.spec.id, area): (by.get((area, figure.numerator), 0), by.get((area, figure.denominator), 0))
+        for figure in compiled.indicators
+        if not figure.summed
+        for area in villages
+    }
