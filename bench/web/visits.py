@@ -1071,6 +1071,7 @@ _RELEASES = (
     Visit(f"{_ANGKA}tabel/<str:kunci>/", _table(""), mark="{nama}", village="draft"),
     Visit(f"{_ANGKA}tabel/<str:kunci>/orang/", _table("orang/?sel=0"), (200, 302), roles=AGENT, village="draft"),
     Visit(f"{_ANGKA}indikator/", of("angka/indikator/"), mark="{nama}", village="draft"),
+    Visit(f"{_ANGKA}silang/", of("angka/silang/"), mark="Tabel silang", roles=AGENT, village="draft"),
     Visit(f"{_DESA}lindung/<str:nomor>/", of("lindung/rancangan/"), mark="Laporan pelindungan", village="draft"),
     Visit(
         f"{_DESA}lindung/<str:nomor>/teknis/",

@@ -27,6 +27,7 @@ from cantik.snapshot.freeze import freeze
 _PERSONS = "orang"
 #: a household is told of by a list of its members, which is made of more
 _UNITS = (_PERSONS, "keluarga")
+_ALL, _LEVEL_VILLAGE = "semua", "desa"
 _PLACE = ("dusun", "rw", "rt")
 
 
@@ -37,18 +38,49 @@ def one_table(
 
     Raises as `measure.compute`.
     """
-    spec = knowledge.content.tables[table]
+    return one_spec(desa, reference, knowledge.content.tables[table], knowledge=knowledge, by=by)
+
+
+def one_spec(
+    desa: AreaCode, reference: dt.date, spec: TableSpec, *, knowledge: VillageKnowledge, by: str
+) -> Cube | NotMade | None:
+    """The same for a table that may stand in no content file (`crossed`); what its id names is always the same table.
+
+    Raises as `measure.compute`.
+    """
     content = replace(
         knowledge.content,
-        tables={table: spec},
+        tables={spec.id: spec},
         indicators={},
-        digest=digest(f"{knowledge.content.digest}|{table}".encode()),
+        digest=digest(f"{knowledge.content.digest}|{spec.id}".encode()),
     )
     view = few_columns(desa, reference, spec, knowledge=knowledge, by=by) or whole_view(desa, reference, by=by)
     snapshot = freeze(view, content, knowledge.lists, reference, policy=knowledge.policy)
     found = measure.compute(snapshot, content, knowledge.lists, policy=knowledge.policy)
     made: list[Cube | NotMade] = [*found.cubes, *found.not_made]
     return made[0] if made else None
+
+
+def crossed(rows: TableSpec, columns: TableSpec) -> TableSpec:
+    """The table of the classes of one table by those of another of the same unit, of whom both ask. It is for the
+    screen of the village's office and is never protected, printed or kept: its disclosure is the stricter one."""
+    if rows.unit_of != columns.unit_of:
+        raise ValueError(f"{rows.id} and {columns.id} count other units")
+    asked = [text for text in dict.fromkeys((rows.universe, columns.universe)) if text != _ALL]
+    stricter = max(rows, columns, key=lambda spec: spec.disclosure.kelas).disclosure
+    area = min((rows, columns), key=lambda spec: spec.disclosure.level_min != _LEVEL_VILLAGE).disclosure.level_min
+    return replace(
+        rows,
+        id=f"silang__{rows.id}__{columns.id}",
+        universe=" dan ".join(f"({text})" for text in asked) or _ALL,
+        columns=(columns.rows,),
+        populations=tuple(base for base in rows.populations if base in columns.populations) or rows.populations,
+        disclosure=replace(stricter, level_min=area),
+        details=(),
+        areas=(),
+        derived=(),
+        examples=(),
+    )
 
 
 def few_columns(

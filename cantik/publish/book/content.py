@@ -14,6 +14,7 @@ from cantik.publish.book.quality import quality
 from cantik.publish.typeset import Inks, cut, motif, soft
 from cantik.release.delivered import delivered_tables
 from cantik.release.model import Chapter, Figure, NotShown, Release, Table
+from cantik.release.protection import rules_told
 from cantik.release.show import figure_text
 from cantik.release.standing import in_english
 
@@ -22,17 +23,6 @@ _WORTH = 120  # letters of notes that stand elsewhere already, from which on a r
 _COVER = Inks("#1b5c74", "#124a7c", "#f2b01e", "#0c3760")
 _SMALL = Inks("#b2d7d2", "#22767a", "#f2b01e", "#ffffff")
 _DIVIDER = Inks("#123f69", "#14466f", "#1b5c74", "#0c3760")
-#: What the rules of protection mean, by their names in the public summary.
-_RULES = {
-    "ambang": ("hitungan di bawah ambang kelas data", "counts below the threshold of the class of data"),
-    "penuh": ("kelompok yang seluruhnya satu kategori", "groups that fall wholly into one category"),
-    "nol": ("nol yang memberi tahu tentang kelompok kecil", "zeros that tell about a small group"),
-    "baris": ("baris yang jumlahnya di bawah ambang", "rows whose total is below the threshold"),
-    "sekunder": (
-        "sel lain, agar yang ditutup tidak dapat dihitung kembali",
-        "others, so that none can be recovered",
-    ),
-}
 _SYMBOLS = (
     ("…", "Data tidak tersedia", "Not available"),
     ("–", "Tidak ada atau nol", "Null or zero"),
@@ -333,7 +323,7 @@ def _protection(release: Release) -> dict[str, Any]:
         "tutup_en": format_number(hidden, lang="en"),
         "sel": format_number(cells),
         "sel_en": format_number(cells, lang="en"),
-        "aturan": [_RULES[name] for name in release.protection.get("aturan", ()) if name in _RULES],
+        "aturan": list(rules_told(release)),
         "tabel": [(t.number, format_number(n)) for t, n in counts if n],
     }
 

@@ -24,6 +24,7 @@ from cantik.release.delivered import delivered_tables
 from cantik.release.files import copied
 from cantik.release.model import Figure, Release, Table
 from cantik.release.printed import printed
+from cantik.release.protection import hidden_of, rules_told
 from cantik.release.rows import rows_to_persons
 from cantik.release.series import MeasureSeries
 from cantik.release.show import figure_text, size_text
@@ -546,6 +547,8 @@ class _Pages:
             rows=rows_to_persons(self.release),
             delivered=delivered_tables(self.release),
             village=[f for f in self.release.figures if not f.area],
+            rules=[self.t(*words) for words in rules_told(self.release)],
+            hidden_of=hidden_of(self.release),
             total_hidden=sum(self.hidden.values()),
             total_cells=sum(len(t.cells) for t in self.release.tables),
         )

@@ -20,6 +20,7 @@ from cantik.release.standing import in_english
 
 Pair = tuple[str, str]
 _MOST_NOTES = 80
+_PER_CENT = 100
 _OWN: Pair = (
     "Tabel ini disusun pembaca dari angka yang sudah terbit; bukan tabel resmi desa.",
     "Put together by its reader from published figures; not an official table of the village.",
@@ -29,8 +30,8 @@ _HIDDEN: Pair = (
     "NA: not shown, to protect persons. The range beside it is reckoned from published figures and ranges.",
 )
 _ABSENT: Pair = (
-    "…: tidak tersedia pada salah satu rilis asalnya.",
-    "…: not available in one of the releases it is made of.",
+    "…: tidak tersedia, atau tidak dihitung.",
+    "…: not available, or not reckoned.",
 )
 
 
@@ -138,8 +139,9 @@ def _titles(question: OwnQuestion, sources: Sequence[OwnSource]) -> Pair:
     if question.below is None:
         return own
     under = next((s for s in sources if s.below is not None), above)
-    scale = "" if question.scale == 1 else format_number(question.scale)
-    scale_en = "" if question.scale == 1 else format_number(question.scale, lang="en")
+    share = question.below.table == question.above.table and question.scale == _PER_CENT
+    scale = "" if question.scale == 1 or share else format_number(question.scale)
+    scale_en = "" if question.scale == 1 or share else format_number(question.scale, lang="en")
     if question.below.table == question.above.table:
         named = ("bagian dari keseluruhan", "as a share")
     else:
@@ -164,7 +166,7 @@ def _units(question: OwnQuestion, sources: Sequence[OwnSource]) -> Pair:
     above = next(s.above for s in sources if s.above is not None)
     if question.below is None:
         return above.unit, above.unit_en
-    if question.below.table == question.above.table and question.scale == 100:
+    if question.below.table == question.above.table and question.scale == _PER_CENT:
         return "persen", "per cent"
     under = next((s.below for s in sources if s.below is not None), above)
     many, many_en = (format_number(question.scale, lang=lang) if question.scale > 1 else "" for lang in ("id", "en"))

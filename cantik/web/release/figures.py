@@ -11,6 +11,7 @@ from cantik import measure
 from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.content.axes import Category
+from cantik.content.kinds import TableSpec
 from cantik.measure.behind import counted_alike, plan_of, rows_behind, same_places
 from cantik.measure.compile import TablePlan, columns_needed
 from cantik.measure.result import Cube, Results
@@ -29,6 +30,7 @@ from cantik.release.compose import key_of
 from cantik.release.errors import StaleDraft
 from cantik.release.model import Table
 from cantik.release.show import cell_text
+from cantik.snapshot.columns import made_of
 from cantik.snapshot.files import read_snapshot
 from cantik.snapshot.frame import Snapshot
 from cantik.snapshot.freeze import Coded, code
@@ -239,11 +241,16 @@ class Behind:
 
 def sensitive(table: Table, knowledge: VillageKnowledge) -> bool:
     """Whether the table asks about health or disability: who stands behind it is a right of its own."""
+    return of_health(knowledge.content.tables[table.id], knowledge)
+
+
+def of_health(spec: TableSpec, knowledge: VillageKnowledge) -> bool:
+    """Whether a table is made of columns about health or disability, by itself or through a derived column."""
     from cantik.expr.scope import measure_scope
 
-    spec = knowledge.content.tables[table.id]
-    scope = measure_scope(knowledge.content, knowledge.lists, spec.unit_of)
-    return bool(columns_needed(spec, scope, knowledge.content) & HEALTH)
+    scope, content = measure_scope(knowledge.content, knowledge.lists, spec.unit_of), knowledge.content
+    needed = columns_needed(spec, scope, content)
+    return bool({name for _unit, name in made_of(content, spec.unit_of, needed)} & HEALTH or needed & HEALTH)
 
 
 def _coded_again(

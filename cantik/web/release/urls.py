@@ -10,6 +10,7 @@ from cantik.web.release import (
     views_borders,
     views_card,
     views_check,
+    views_cross,
     views_early,
     views_edition,
     views_figures,
@@ -73,5 +74,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_FIGURES}tabel/<str:kunci>/", views_figures.table, name="angka_tabel"),
     path(f"{_FIGURES}tabel/<str:kunci>/orang/", views_figures.persons, name="angka_orang"),
     path(f"{_FIGURES}indikator/", views_figures.indicators, name="angka_indikator"),
+    path(f"{_FIGURES}silang/", views_cross.page, name="angka_silang"),
     path(f"{_FIGURES}tanggal/", views_asof.page, name="angka_tanggal"),
 ]

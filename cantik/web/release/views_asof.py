@@ -84,7 +84,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     spec = tables.get(name) or tables[FIRST]
     area = find_area(desa)
     first = first_list(area.pk, today) if area is not None else None
-    on, wrong = _date(request.GET.get("tanggal", ""), first, today)
+    on, wrong = date_asked(request.GET.get("tanggal", ""), first, today)
     values: dict[str, Any] = {
         "bagian": "angka",
         "tabel": spec,
@@ -139,7 +139,7 @@ def _order(entry: tuple[str, str, str]) -> tuple[list[int], str]:
     return [int(part) if part.isdecimal() else 0 for part in entry[0].split(".")], entry[1]
 
 
-def _date(text: str, first: dt.date | None, today: dt.date) -> tuple[dt.date, str]:
+def date_asked(text: str, first: dt.date | None, today: dt.date) -> tuple[dt.date, str]:
     """The date asked for and what is wrong with it; nothing asked is today."""
     if not text:
         return today, ""

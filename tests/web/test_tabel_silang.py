@@ -1,0 +1,115 @@
+"""Any two tables crossed on the screen of the office: counted by hand from the rows of the file; whom it refuses; what
+it never offers.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+
+import pytest
+from django.test import Client
+
+from cantik.contoh.shape import PLACE, Row
+from cantik.staff.app.models import AuditEntry
+from cantik.web.release.figures import of_health
+from tests.register.bekal import AKHIR_2025, DESA
+from tests.register.test_satu_tabel import KNOWLEDGE
+from tests.staff import bekal
+from tests.web.conftest import Kantor, cradle, kantor, new_store, opened
+from tests.web.test_angka_tanggal import rows
+
+__all__ = ["cradle", "kantor", "new_store", "opened", "rows"]
+CROSS = f"/desa/{DESA.text()}/angka/silang/"
+FAITH, MARRIED = "penduduk_agama", "penduduk_status_kawin"
+
+
+def cells(client: Client, rows: str, columns: str) -> list[list[int]]:
+    """The numbers of a page with the sums of rows and columns last."""
+    response = client.get(f"{CROSS}?baris={rows}&kolom={columns}&tanggal=2025-12-31")
+    text = response.content.decode()
+    assert response.status_code == 200, text[:1000]
+    found = re.findall(r'<tr><th scope="row">.*?</th>(.*?)</tr>', text, re.DOTALL)
+    return [[int(n.replace(".", "")) for n in re.findall(r'class="num">([\d.]+)<', line)] for line in found]
+
+
+def by_hand(people: list[Row]) -> Counter[tuple[str, str]]:
+    """Faith by marital state of those alive and ten or older, as somebody with the sheet would count."""
+    found: Counter[tuple[str, str]] = Counter()
+    for row in people:
+        year, month, day = map(int, str(row[PLACE["tanggallahir"]])[:10].split("-"))
+        age = AKHIR_2025.year - year - ((AKHIR_2025.month, AKHIR_2025.day) < (month, day))
+        if str(row[PLACE["status_dasar"]]) == "1" and age >= 10:
+            found[str(row[PLACE["agama_id"]]), str(row[PLACE["status_kawin"]])] += 1
+    return found
+
+
+@pytest.mark.basisdata
+def test_two_tables_are_crossed_over_whom_both_ask(kantor: Kantor, rows: list[Row]) -> None:
+    wanted = by_hand(rows)
+    shown = cells(kantor.client, FAITH, MARRIED)
+    *lines, total = shown
+    assert sorted(n for line in lines for n in line[:-1] if n) == sorted(wanted.values())
+    assert total[-1] == sum(wanted.values())
+    assert [sum(line[:-1]) for line in shown] == [line[-1] for line in shown]
+    turned = cells(kantor.client, MARRIED, FAITH)
+    assert turned == [list(column) for column in zip(*shown, strict=True)]
+    said = [json.loads(row.detail) for row in AuditEntry.objects.filter(action="angka.lihat_mentah")]
+    assert {one["silang"] for one in said} == {f"{FAITH} {MARRIED}", f"{MARRIED} {FAITH}"}
+
+
+def test_it_stays_on_the_screen(kantor: Kantor, rows: list[Row]) -> None:
+    del rows
+    response = kantor.client.get(f"{CROSS}?baris={FAITH}&kolom={MARRIED}&tanggal=2025-12-31")
+    text = response.content.decode()
+    assert "no-store" in response.headers["Cache-Control"]
+    assert not re.search(r'download|\.csv|\.xlsx|bentuk=|name="dusun"', text), "religion is not told below the village"
+    parted = kantor.client.get(f"{CROSS}?baris={MARRIED}&kolom=penduduk_pendidikan&tanggal=2025-12-31")
+    assert 'name="dusun"' in parted.content.decode()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "baris=penduduk_agama",
+        "baris=penduduk_agama&kolom=penduduk_agama",
+        "baris=penduduk_agama&kolom=keluarga_anggota",
+        "baris=../../x&kolom=penduduk_agama",
+        "baris=penduduk_dusun&kolom=penduduk_agama",
+        f"baris={FAITH}&kolom={MARRIED}&tanggal=kemarin",
+    ],
+)
+def test_what_cannot_be_crossed_is_said(kantor: Kantor, rows: list[Row], asked: str) -> None:
+    del rows
+    assert kantor.client.get(f"{CROSS}?{asked}").status_code == 422
+    assert not AuditEntry.objects.filter(action="angka.lihat_mentah").exists()
+
+
+def test_every_pair_with_a_table_answers(kantor: Kantor, rows: list[Row]) -> None:
+    del rows
+    text = kantor.client.get(CROSS).content.decode()
+    offered = list(re.findall(r'<option value="([a-z_0-9]+)">', text.split('name="kolom"')[0]))
+    assert "penduduk_disabilitas" in offered, "who may see it of a person may count it"
+    for name in (*offered[::9], "penduduk_disabilitas"):
+        answer = kantor.client.get(f"{CROSS}?baris={name}&kolom={MARRIED}&tanggal=2025-12-31")
+        assert answer.status_code in (200, 422), name
+
+
+def test_only_who_may_see_persons_crosses_them(kantor: Kantor, rows: list[Row]) -> None:
+    del rows
+    for role in ("walidata", "pembina", "camat", "ppdp", "kader_rumah_dataku"):
+        answer = bekal.browser(bekal.with_role(role)).get(f"{CROSS}?baris={FAITH}&kolom={MARRIED}")
+        assert answer.status_code in (302, 403), role
+    head = bekal.browser(bekal.with_role("kepala_desa", DESA))
+    text = head.get(CROSS).content.decode()
+    assert "penduduk_agama" in text
+    assert not re.search("penduduk_disabilitas|kronis|kesulitan", text), "a person's health is the agent's alone"
+    assert head.get(f"{CROSS}?baris=penduduk_disabilitas&kolom={FAITH}").status_code == 422
+
+
+def test_health_is_known_through_a_column_that_is_made_of_it() -> None:
+    """The difficulties of a person are of health, also where a table asks only whether there is one at all."""
+    found = {name for name, spec in KNOWLEDGE.content.tables.items() if of_health(spec, KNOWLEDGE)}
+    assert {"penduduk_kesulitan", "kesulitan_melihat", "penduduk_disabilitas", "penduduk_penyakit_kronis"} <= found
+    assert not {"penduduk_agama", "penduduk_umur_jk", "keluarga_anggota", "keluarga_balita"} & found
