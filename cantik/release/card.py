@@ -191,7 +191,7 @@ def quiet(cards: Iterable[MonthlyCard], one: dt.date, other: dt.date, least: int
     day += dt.timedelta(days=1)
     came = went = 0
     for card in sorted(cards, key=lambda card: card.first):
-        if card.first <= day <= card.last:
+        if day <= until and card.first <= day <= card.last:
             came, went = came + card.came, went + card.went
             day = card.last + dt.timedelta(days=1)
     return day > until and min(came, went) < least
