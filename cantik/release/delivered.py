@@ -17,6 +17,8 @@ from cantik.release.model import Release
 
 #: where it stands among the texts of a release
 TEXT = "angka_opd"
+#: the same as open data, in the folder of the release
+FILE = "opd/angka_opd.csv"
 _MONEY = "Rp"  # stands before its number
 #: only the office has one; both say the same; they differ and nobody decided; one of two was decided to be cited
 Standing = Literal["satu", "sama", "terbuka", "putus"]

@@ -20,6 +20,8 @@ from cantik.base.canonical import canonical_json
 from cantik.base.errors import CantikError
 from cantik.release import card_files, card_verify, countersign, sign
 from cantik.release.countersign import COUNTERSIGNATURE, WITHDRAWAL, ReleaseJudgement
+from cantik.release.delivered import FILE as DELIVERED
+from cantik.release.delivered import delivered
 from cantik.release.files import CONTENTS, SIGNATURE, open_release, refuse_irregular
 from cantik.release.model import Release, Table
 from cantik.release.opening import Opening, told
@@ -306,4 +308,24 @@ def _data_files(release: Release, folder: Path) -> Check:
         wanted = [("" if c.value is None else str(c.value), c.status) for c in shown(table).cells]
         if rows != wanted:
             return Check(name, False, f"tabel/{table.key}.csv berbeda")
+    if not _offices_agree(release, folder):
+        return Check(name, False, f"{DELIVERED} berbeda")
     return Check(name, True, f"{len(release.tables)} tabel")
+
+
+def _offices_agree(release: Release, folder: Path) -> bool:
+    """The CSV of what offices count holds the same figures as the description; there is none where that tells none."""
+    path = folder / DELIVERED
+    text = path.read_text("utf-8-sig") if path.is_file() else ""
+    rows = [tuple(map(row.get, ("tabel", "kolom", "menurut", "nilai"))) for row in csv.DictReader(io.StringIO(text))]
+    try:
+        figures = delivered(release)
+    except CantikError:
+        return False  # a release is read from outside: its texts may hold anything
+    wanted = [
+        (figure.table, figure.column, by, format(value, "f"))
+        for figure in figures
+        for by, value in (("opd", figure.value), ("desa", figure.own))
+        if value is not None
+    ]
+    return rows == wanted and path.is_file() == bool(wanted)

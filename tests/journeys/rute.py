@@ -260,9 +260,10 @@ def _destroyed(rumah: Rumah) -> int:
 
 
 def _a_value(coordinator: Account) -> dict[str, str]:
-    """A value that a forum has set for the village, on paper that was scanned."""
+    """A value that a forum has set for the village, on paper that was scanned: of another year than the draft that
+    waits for its signature, which would be stale by it."""
     desa, today = AreaCode.kemendagri(bekal.DESA), clock.today()
-    on = parameters.subject("jumlah_penduduk", desa, today.year - 1)
+    on = parameters.subject("jumlah_penduduk", desa, today.year)
     read = BroughtFigure("BPS", "proyeksi", dt.date(on.year, 6, 30), Decimal(2040), "Proyeksi 2020–2035")
     key = f"lembar:{parameters.bring(on, read, by=coordinator).pk}"
     give = lambda: parameters.sheets(on)  # noqa: E731

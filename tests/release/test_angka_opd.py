@@ -9,14 +9,16 @@ import hashlib
 import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from cantik.release import files
+from cantik.release import files, verify
 from cantik.release.app import storage
 from cantik.release.delivered import delivered
+from cantik.release.model import Release
 from tests.release.conftest import Rumah, draft
 from tests.release.test_angka_opd_luar import delivery, home_of, texts_of
 from tests.staff import bekal
@@ -32,6 +34,11 @@ def rows_of(home: Path) -> list[dict[str, str]]:
 
 def said(rows: list[dict[str, str]]) -> list[tuple[str, str, str, str]]:
     return [(row["kolom"], row["menurut"], row["nilai"], row["keadaan"]) for row in rows]
+
+
+def told_alike(release: Release, home: Path) -> bool:
+    """What whoever receives the folder is told of its data files."""
+    return verify._data_files(release, home / storage.RELEASE).ok
 
 
 @pytest.mark.satu_basisdata
@@ -82,6 +89,14 @@ def test_both_counts_stand_side_by_side_until_it_is_decided_which_is_cited(terbi
     data = (home / storage.RELEASE / "opd" / "angka_opd.csv").read_bytes()
     assert resource["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
     assert [field["name"] for field in resource["schema"]["fields"]] == next(csv.reader(io.StringIO(data.decode())))
+
+    again, path = files.open_release(home / storage.RELEASE), home / storage.RELEASE / "opd" / "angka_opd.csv"
+    assert told_alike(again, home)
+    path.write_bytes(data.replace(b",1371,", b",1372,"))
+    assert not told_alike(again, home)
+    path.unlink()
+    assert not told_alike(again, home)
+    assert not told_alike(replace(again, texts={**again.texts, "angka_opd": 5}), home)
 
     about_it = {"serahan": str(number), "kolom": "sekolah_sd", "pilihan": "desa", "alasan": "Dinas salah menjumlah"}
     assert agen.post(f"/desa/{bekal.DESA}/angka-opd/jawab/", about_it).status_code == 302

@@ -6,11 +6,10 @@ from typing import Any
 
 from cantik.base.canonical import digest
 from cantik.publish.exchange.csv_ import DELIVERED_COLUMNS, STATE, columns, figure_columns
+from cantik.release.delivered import FILE as DELIVERED
 from cantik.release.model import Release, Table
 from cantik.release.states import WORDS
 
-#: the figures of offices; only of a release that tells some
-DELIVERED = "opd/angka_opd.csv"
 _BY = {"opd": "lembaga yang menyerahkan", "desa": "catatan desa sendiri"}
 _STANDING = {
     "satu": "hanya lembaga itu yang mencatat",

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from cantik.base.canonical import pretty_json
 from cantik.publish.exchange.csv_ import delivered_csv, figures_csv, table_csv
-from cantik.publish.exchange.datapackage import DELIVERED, descriptor
+from cantik.publish.exchange.datapackage import descriptor
 from cantik.publish.exchange.jsonstat import dataset
-from cantik.release.delivered import delivered
+from cantik.release.delivered import FILE, delivered
 from cantik.release.model import Release
 from cantik.release.printed import printed
 
@@ -20,7 +20,7 @@ def make(release: Release, folder: Path) -> list[str]:
     files: dict[str, bytes] = {f"tabel/{t.key}.csv": table_csv(t) for t in release.tables}
     files["tabel/indikator.csv"] = figures_csv(release)
     if delivered(release):
-        files[DELIVERED] = delivered_csv(release)
+        files[FILE] = delivered_csv(release)
     package = pretty_json(descriptor(release, files))
     files |= {f"tabel/{t.key}.jsonstat.json": pretty_json(dataset(t, release)) for t in release.tables}
     files["datapackage.json"] = package
