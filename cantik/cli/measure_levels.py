@@ -37,7 +37,7 @@ def add_level(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="UKURAN",
-        help="id tabel atau indikator: seluruh sel dan tiap desa; boleh berulang",
+        help="id tabel atau indikator: barisnya dan tiap desa (--json: seluruh selnya); boleh berulang",
     )
 
 
@@ -153,8 +153,8 @@ def _tell_whole(measure: LevelMeasure, output: Output) -> None:
         output.answer(f"  {code}: {_of_village(measure, own.tolist())}")
     for code, why in sorted(measure.absent.items()):
         output.answer(f"  {code}: tidak ada; {told_why(why)}")
-    for path, count in _cells(measure):
-        output.answer(f"    {' · '.join(path)}: {format_number(count)}")
+    for label, count in _rows(measure):
+        output.answer(f"    {label}: {format_number(count)}")
 
 
 def _of_village(measure: LevelMeasure, own: list[int]) -> str:
@@ -163,14 +163,14 @@ def _of_village(measure: LevelMeasure, own: list[int]) -> str:
     return f"{format_number(own[-2])} dari {format_number(own[-1])}"
 
 
-def _cells(measure: LevelMeasure) -> list[tuple[tuple[str, ...], int]]:
-    """The cells of the level by the labels of their categories; none of an indicator or of a table without axes."""
-    from itertools import product
-
+def _rows(measure: LevelMeasure) -> list[tuple[str, int]]:
+    """The rows of a table, of all villages that are named, sexes and ages together; every cell is in the JSON."""
     if not measure.section.axes:
         return []
-    labels = [[label for _, label in axis.categories] for axis in measure.section.axes]
-    return list(zip(product(*labels), measure.cells.sum(axis=0).ravel().tolist(), strict=True))
+    cells = measure.cells
+    counts = cells.sum(axis=tuple(range(cells.ndim - 1))).tolist()
+    labels = [label for _, label in measure.section.axes[-1].categories]
+    return list(zip(labels, counts, strict=True))
 
 
 # ── as JSON ──────────────────────────────────────────────────────────────────────────────────────

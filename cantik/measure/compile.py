@@ -1,7 +1,7 @@
 """Definitions to one plan a basis: every expression becomes sets of codes, every classification a dimension.
 
-The plan is made of definitions, code lists and the choice of bases only, never of data, so that the vectors of two
-villages with the same choice have one layout and a roll-up is an addition.
+The plan is made of definitions, code lists and the choice of measures and bases, never of data. What it counts goes to
+the places that the layout of the vector gives it (`layout`, `placing`), which no choice moves.
 """
 
 from __future__ import annotations

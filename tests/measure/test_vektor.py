@@ -135,6 +135,16 @@ def test_a_derived_column_that_is_made_otherwise_is_another_meaning() -> None:
     assert meaning(other, "penduduk_agama") == meaning(own, "penduduk_agama")
 
 
+@pytest.mark.parametrize("universe", ["tidak_ada_kolomnya = 1", "umur >=", 'agama di ("kode lain")'])
+def test_a_broken_definition_of_tomorrow_stops_no_village_today(universe: str) -> None:
+    """It has a place and no meaning, so nothing is ever added to it; whoever counts it is told its line."""
+    content = changed("penduduk_agama", universe=universe, since=dt.date(2030, 1, 1))
+    assert meaning(layout_of(content, LISTS), "penduduk_agama") == {""}
+    found = level(vector(frozen(1), content), contents=(content,))
+    assert "penduduk_agama" not in {one.section.key[1] for one in found.measures}
+    assert measure_of(found, "penduduk_status_kawin").complete
+
+
 def test_a_layout_is_read_as_it_was_written_and_a_changed_one_is_refused() -> None:
     layout = layout_of(CONTENT, LISTS)
     data = written(layout)
