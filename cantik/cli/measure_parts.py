@@ -87,7 +87,7 @@ def _opened(arguments: argparse.Namespace) -> Iterator[tuple[PartListing, Counte
         from cantik.engines.spark import open_cluster, read_remote
 
         remote = "://" in root
-        listing = read_listing(read_remote(root, LISTING), root) if remote else open_listing(Path(root))
+        listing = read_listing(read_remote(root, LISTING), LISTING) if remote else open_listing(Path(root))
         with open_cluster(arguments.master) as cluster:
             yield listing, on_cluster(cluster, root if remote else str(Path(root).resolve()))
         return

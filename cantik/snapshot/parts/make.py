@@ -31,6 +31,7 @@ from cantik.engines.foreign import (
     VILLAGE,
     Cells,
     ForeignReader,
+    ForeignTableUnreadable,
     Lookup,
     RowKeys,
     name_of,
@@ -151,11 +152,12 @@ def _gate(order: PartsOrder) -> None:
 
 
 def _require_different(files: Sequence[LargeFile]) -> None:
-    seen: dict[str, str] = {}
+    known: dict[str, str] = {}
     for file in files:
-        other = seen.setdefault(file.facts.sha256, file.facts.name)
-        if seen[file.facts.sha256] is not file.facts.name or list(seen.values()).count(other) > 1:
-            raise PartsError("M126", "Berkas yang sama disebut dua kali", where=file.facts.name, found=f"isi {other}")
+        if other := known.get(file.facts.sha256):
+            found = f"isi yang sama dengan {other}"
+            raise PartsError("M126", "Berkas yang sama disebut dua kali", where=file.facts.name, found=found)
+        known[file.facts.sha256] = file.facts.name
 
 
 def _columns(order: PartsOrder, files: Sequence[LargeFile]) -> PartColumns:
@@ -230,7 +232,11 @@ def _stage(
         ]
         person = person_key(number_of(table, seen.file.position("nik")), name_of(table, seen.file.position("nama")))
         families = number_of(table, seen.file.position("no_kk") if len(columns.fields) > 1 else None)
-        reader.stage(table, where, lookups, RowKeys(person, families), folder)
+        rows = reader.stage(table, where, lookups, RowKeys(person, families), folder)
+        if rows != sum(seen.villages[cell] for cell in cells):
+            raise ForeignTableUnreadable(
+                table.path.name, "isi yang berubah selagi dibaca", "Ulangi perintah yang sama."
+            )
 
 
 def _code_all(
