@@ -22,7 +22,7 @@ from cantik.codes.lists import code_lists
 from cantik.collect.batch import Agreement
 from cantik.content.loader import load_content
 from cantik.engines import foreign
-from cantik.snapshot.parts import make
+from cantik.snapshot.parts import cells, make
 from tests.fixtures import berkas_besar as besar
 from tests.fixtures.berkas_besar import ON, TITLES, VILLAGE, Row
 
@@ -131,7 +131,7 @@ def test_text_of_spreadsheets_and_of_old_programs(tmp_path: Path, written: str, 
 
 
 def test_missing_numbers_that_are_no_number_are_blank(tmp_path: Path) -> None:
-    """pandas writes codes with gaps as fractions, NaN where nothing stands; a number of a card so written is refused."""
+    """pandas writes codes with gaps as fractions, NaN where nothing stands; a number of a card like that is refused."""
     rows = besar.draw(60, seed=32)
     frame = pl.DataFrame(rows).with_columns(pl.col("partisipasi_sekolah").replace("", None).cast(pl.Float64))
     frame = frame.with_columns(pl.col("partisipasi_sekolah").fill_null(float("nan")))
@@ -140,7 +140,7 @@ def test_missing_numbers_that_are_no_number_are_blank(tmp_path: Path) -> None:
     assert not any(told.unread.values())
     same_as_raw(tmp_path / "bagian", rows)
     frame.with_columns(pl.col("nomor_kartu_keluarga").cast(pl.Float64)).write_parquet(tmp_path / "b.parquet")
-    with pytest.raises(CantikError, match="B124.*nomor_kartu_keluarga"):
+    with pytest.raises(CantikError, match=r"B124.*nomor_kartu_keluarga"):
         parts(tmp_path / "lain", tmp_path / "b.parquet")
 
 
@@ -158,7 +158,7 @@ def test_files_of_one_name_are_two_files(tmp_path: Path) -> None:
 def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = besar.draw(40, seed=34)
     file = besar.write_csv(tmp_path / "a.csv", rows[:30])
-    look = make.read_cells
+    look = cells.read_cells
 
     def grown(*given: Any) -> Any:
         besar.write_csv(file, rows)

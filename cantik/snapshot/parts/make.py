@@ -47,7 +47,7 @@ from cantik.snapshot.parts.cells import ReadCells, read_cells, staged_values
 from cantik.snapshot.parts.columns import PartColumns, PartsError, listed, part_columns, require_persons
 from cantik.snapshot.parts.kabupaten import CodedKabupaten, code_kabupaten
 from cantik.snapshot.parts.listing import FORMAT, LISTING, Part, listing_id, part_entry
-from cantik.snapshot.parts.table import KnownVillages, LargeFile, open_large
+from cantik.snapshot.parts.table import KnownVillages, LargeFile, open_large, stamp_of
 
 _WORK = "kerja"
 #: told what is done, how many of how many
@@ -233,10 +233,9 @@ def _stage(
         person = person_key(number_of(table, seen.file.position("nik")), name_of(table, seen.file.position("nama")))
         families = number_of(table, seen.file.position("no_kk") if len(columns.fields) > 1 else None)
         rows = reader.stage(table, where, lookups, RowKeys(person, families), folder)
-        if rows != sum(seen.villages[cell] for cell in cells):
-            raise ForeignTableUnreadable(
-                table.path.name, "isi yang berubah selagi dibaca", "Ulangi perintah yang sama."
-            )
+        if rows != sum(seen.villages[cell] for cell in cells) or seen.file.stamp != stamp_of(table.path):
+            again = "Ulangi perintah yang sama."
+            raise ForeignTableUnreadable(table.path.name, "isi yang berubah selagi dibaca", again)
 
 
 def _code_all(
