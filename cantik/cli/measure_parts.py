@@ -12,6 +12,7 @@ from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
 from cantik.cli import checked
 from cantik.cli.output import Output
+from cantik.cli.snapshot_parts import LISTING
 
 if TYPE_CHECKING:
     from cantik.pipeline.parts import Counter, PartsMeasured
@@ -44,6 +45,13 @@ def check(arguments: argparse.Namespace) -> None:
         raise WrongUse(
             "D164", "Alamat jauh hanya dibaca oleh --engine spark", found=arguments.parts.partition("://")[0]
         )
+    if "://" not in arguments.parts and not (Path(arguments.parts) / LISTING).is_file():
+        raise WrongUse(
+            "D165",
+            "Ini bukan folder bagian",
+            where=arguments.parts,
+            expected=f"folder hasil cantik snapshot --parts, dengan {LISTING}",
+        )
     checked.output_folder(arguments.out)
     if arguments.out.is_dir() and any(arguments.out.iterdir()) and not (arguments.out / COUNTS).is_file():
         raise WrongUse("D117", "Folder hasil berisi hal lain", found=str(arguments.out), expected="folder baru")
@@ -66,14 +74,14 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 def _opened(arguments: argparse.Namespace) -> Iterator[tuple[PartListing, Counter]]:
     """The list of parts and what counts them. Here every part is looked at first, on a cluster by who opens it."""
     from cantik.pipeline.parts import embedded, on_cluster
-    from cantik.snapshot.parts.listing import LISTING, open_listing, read_listing, require_whole
+    from cantik.snapshot.parts.listing import open_listing, read_listing, require_whole
 
     root = arguments.parts
     if arguments.engine == "spark":
         from cantik.engines.spark import open_cluster, read_remote
 
         remote = "://" in root
-        listing = read_listing(read_remote(root, LISTING), root) if remote else open_listing(Path(root))
+        listing = read_listing(read_remote(root, LISTING), LISTING) if remote else open_listing(Path(root))
         with open_cluster(arguments.master) as cluster:
             yield listing, on_cluster(cluster, root if remote else str(Path(root).resolve()))
         return

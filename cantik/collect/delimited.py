@@ -77,14 +77,14 @@ class Delimited:
 
     kind: str = "csv"
 
-    def __init__(self, path: Source, *, most: int = MAX_BYTES) -> None:
+    def __init__(self, path: Source, *, most: int | None = None) -> None:
         self._path = path
         self._where = path.name
         self._kept: list[CellBlock] | None = None
-        size = path.stat().st_size
-        if size > most:
+        size, allowed = path.stat().st_size, most or MAX_BYTES
+        if size > allowed:
             raise OverLimit(
-                self._where, f"{size / 1e6:.0f} MB", f"paling besar {most // 1_000_000} MB", "Bagi berkasnya."
+                self._where, f"{size / 1e6:.0f} MB", f"paling besar {allowed // 1_000_000} MB", "Bagi berkasnya."
             )
         with path.open("rb") as stream:
             head = stream.read(_HEAD_BYTES)

@@ -30,6 +30,7 @@ MOST_CELLS = 1_000_000
 _LONGEST_LINE = 4_000_000
 # Rows that wait for each kabupaten until they are written; 514 of them wait side by side.
 _WAITING_ROWS = 8_192
+_FRACTIONS = ("DOUBLE", "FLOAT")
 _LINE = re.compile(r"[Ll]ine:?\s+(\d+)")
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -79,9 +80,13 @@ class ForeignTable:
         title = f"c{at}" if self.delimiter else self.names[at].replace('"', '""')
         name = f'asal."{title}"'
         kind = "VARCHAR" if self.delimiter else self.types[at]
-        if kind in ("DOUBLE", "FLOAT") or kind.startswith("DECIMAL"):
-            whole = f"CAST(CAST({name} AS HUGEINT) AS VARCHAR)"
-            return f"coalesce(CASE WHEN {name} = trunc({name}) THEN {whole} ELSE CAST({name} AS VARCHAR) END, '')"
+        if kind in _FRACTIONS or kind.startswith("DECIMAL"):
+            own = f"CAST({name} AS DOUBLE)"
+            whole = f"CASE WHEN {own} = trunc({own}) THEN CAST(CAST({own} AS HUGEINT) AS VARCHAR)"
+            none = (
+                f"WHEN {name} IS NULL OR NOT isfinite({own}) THEN ''"  # not a number: how pandas writes a missing one
+            )
+            return f"CASE {none} ELSE {whole} ELSE CAST({name} AS VARCHAR) END END"
         if kind.startswith("TIMESTAMP"):
             return f"coalesce(CAST(CAST({name} AS DATE) AS VARCHAR), '')"
         return f"coalesce(CAST({name} AS VARCHAR), '')"
@@ -248,9 +253,13 @@ def joined_cells(table: ForeignTable, positions: Sequence[int], widths: Sequence
 
 
 def number_of(table: ForeignTable, at: int | None) -> str:
-    """A NIK or KK number as 16 digits, "" where the cell holds none."""
+    """A NIK or KK number as 16 digits, "" where the cell holds none. Raises B124 for a column of fractions, whose last
+    digits are not those that were written: two people would become one."""
     if at is None:
         return "''"
+    if not table.delimiter and table.types[at] in _FRACTIONS:
+        mend = "Minta Parquet dengan NIK dan nomor KK sebagai teks, bukan bilangan pecahan."
+        raise ForeignTableUnreadable(table.path.name, f"{table.names[at]} sebagai bilangan pecahan", mend)
     digits = f"regexp_replace({table.cell(at)}, '[^0-9]', '', 'g')"
     return f"CASE WHEN length({digits}) = 16 AND {digits} <> '{'0' * 16}' THEN {digits} ELSE '' END"
 

@@ -111,6 +111,8 @@ def measure_parts(
 
 def _job(kabupaten: str, parts: tuple[Part, ...], areas: AreaIndex) -> KabupatenJob:
     villages = sorted({code for part in parts for code in part.villages})
+    if not villages or not _of_level(kabupaten, AreaLevel.KABUPATEN):
+        raise PartsError("M129", "Wilayah bagian tidak dikenal", where=parts[0].file, expected="desa sebuah kabupaten")
     for text in villages:
         if not _known(text, kabupaten, areas):
             raise PartsError(
@@ -125,11 +127,17 @@ def _job(kabupaten: str, parts: tuple[Part, ...], areas: AreaIndex) -> Kabupaten
 
 
 def _known(text: str, kabupaten: str, areas: AreaIndex) -> bool:
+    inside = _of_level(text, AreaLevel.DESA) and text.startswith(f"{kabupaten}.")
+    return inside and AreaCode.kemendagri(text) in areas
+
+
+def _of_level(text: str, level: AreaLevel) -> bool:
+    """Whether a text is a code of that level as it is written here: it becomes the name of a folder."""
     try:
         code = AreaCode.kemendagri(text)
     except InvalidAreaCode:
         return False
-    return code.level is AreaLevel.DESA and code.text().startswith(f"{kabupaten}.") and code in areas
+    return code.level is level and code.text() == text
 
 
 # ── counting here ────────────────────────────────────────────────────────────────────────────────

@@ -80,8 +80,8 @@ def test_wrong_use_is_one_line(tmp_path: Path, agreement: Path) -> None:
             ],
             "[D",
         ),
-        (["measure", tmp_path / "lain", "--out", tmp_path / "h"], "[M121]"),
-        (["measure", tmp_path / "lain", "--out", tmp_path / "lain"], "[D117]"),
+        (["measure", tmp_path / "lain", "--out", tmp_path / "h"], "[D165]"),
+        (["measure", tmp_path / "lain", "--out", tmp_path / "lain"], "[D165]"),
         (["measure", "s3://ember/bagian", "--out", tmp_path / "h"], "[D164]"),
         (["measure", tmp_path / "lain", "--out", tmp_path / "h", "--engine", "spark"], "[D164]"),
     ):

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from cantik.cli import checked, demo, parser
+from cantik.base.errors import UnreadableInput
+from cantik.cli import checked, demo, measure_parts, parser, snapshot_parts
 from cantik.contoh import words
 from cantik.contoh.kabupaten import make_kabupaten
 
@@ -94,6 +95,14 @@ WRONG = (
     ("measure --area 35.05 --date 2025-12-31 --store tiada", "[R301] tiada"),
     ("measure --area 35.05 --store tiada", "[D002]"),
     ("measure --date 2025-12-31 --store tiada", "[D002]"),
+    ("snapshot ada.csv --date 2025-12-31 --parts hasil", "[D160]"),
+    (f"snapshot ada.csv --desa {DESA} --date 2025-12-31 --parts hasil --mapping dtsen_individu", "[D160]"),
+    ("snapshot tiada.csv --date 2025-12-31 --parts hasil --mapping dtsen_individu", "[B100] tiada.csv"),
+    ("snapshot ada.csv --date 2025-12-31 --parts folder/../ada.csv --mapping dtsen_individu", "[D117]"),
+    ("measure tiada --out hasil", "[D165] tiada"),
+    ("measure folder --out hasil", "[D165] folder"),
+    ("measure folder --out hasil --engine spark", "[D164]"),
+    ("measure s3://ember/bagian --out hasil", "[D164]"),
     ("publish tiada --out hasil", "[T102] tiada"),
     ("verify folder", "[T102] folder"),
     ("serve --site tiada", "[D107] tiada"),
@@ -184,7 +193,16 @@ def test_what_the_checks_know_by_heart_is_so(tmp_path: Path) -> None:
     """The limits of the demo and the name of a store's card stand twice, because the first place is heavy."""
     assert len(words.VILLAGE_FIRST) * len(words.VILLAGE_LAST) == demo.MOST_VILLAGES
     assert make_kabupaten(1, villages=1, persons=demo.MOST_PERSONS).villages
+    from cantik.pipeline.parts import COUNTS
+    from cantik.snapshot.parts.listing import LISTING
     from cantik.vault.store import Store
+
+    assert (snapshot_parts.LISTING, measure_parts.COUNTS) == (LISTING, COUNTS)
+    for name in (LISTING, COUNTS):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / name).write_text("{}")
+        with pytest.raises(UnreadableInput, match="M133"):
+            checked.release_folder(tmp_path / name)
 
     Store.at(tmp_path / "simpanan")
     checked.standing_store(tmp_path / "simpanan")

@@ -296,6 +296,13 @@ def no_list(folder: Path) -> None:
     (folder / LISTING).write_text("[]")
 
 
+def nowhere(folder: Path) -> None:
+    """A list that would have its vectors written outside: no village is asked for."""
+    told = entries(folder)
+    told[0] |= {"kabupaten": "../../luar", "desa": []}
+    relist(folder, told)
+
+
 WRONG: Mapping[str, tuple[Callable[[Path], None], str]] = {
     "missing": (missing, "M123"),
     "changed": (changed, "M124"),
@@ -305,6 +312,7 @@ WRONG: Mapping[str, tuple[Callable[[Path], None], str]] = {
     "other radix": (other_radix, "M128"),
     "unknown area": (unknown_area, "M129"),
     "area of another kabupaten": (elsewhere, "M129"),
+    "a kabupaten that is a path": (nowhere, "M129"),
     "code beyond its radix": (lambda f: rewritten(f, status_kawin=pl.lit(200).cast(pl.UInt8)), "M131"),
     "a village too many": (lambda f: rewritten(f, area=pl.lit(7).cast(pl.Int32)), "M131"),
     "no code": (lambda f: rewritten(f, status_kawin=pl.lit(1.5)), "M130"),

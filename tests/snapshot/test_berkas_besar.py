@@ -22,7 +22,7 @@ from cantik.codes.lists import code_lists
 from cantik.collect.batch import Agreement
 from cantik.content.loader import load_content
 from cantik.engines import foreign
-from cantik.snapshot.parts import make
+from cantik.snapshot.parts import cells, make
 from tests.fixtures import berkas_besar as besar
 from tests.fixtures.berkas_besar import ON, TITLES, VILLAGE, Row
 
@@ -110,6 +110,64 @@ def test_parquet_and_text_of_the_same_people_give_the_same_bytes(tmp_path: Path)
 
     same_as_raw(tmp_path / "tiga", rows)
     assert digests(tmp_path / "satu") == digests(tmp_path / "dua") == digests(tmp_path / "tiga")
+
+
+def as_text(rows: Sequence[Row], sign: str) -> str:
+    return "\r\n".join(sign.join(row[title] for title in TITLES) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("written", "above"),
+    [("utf-16", ""), ("cp1252", ""), ("utf-8", "sep=\t\r\n"), ("utf-8", "DATA DTSEN\r\nper 31 Desember 2025\r\n")],
+)
+def test_text_of_spreadsheets_and_of_old_programs(tmp_path: Path, written: str, above: str) -> None:
+    """UTF-16, Windows-1252 with a name that it shows, Excel's own hint, lines above the titles."""
+    rows = besar.draw(60, seed=31)
+    rows[5]["nama"] = "CAFÉ" if written != "utf-8" else rows[5]["nama"]
+    text = f"{above}{chr(9).join(TITLES)}\r\n{as_text(rows, chr(9))}"
+    (tmp_path / "a.txt").write_bytes(text.encode(written))
+    parts(tmp_path / "bagian", tmp_path / "a.txt")
+    same_as_raw(tmp_path / "bagian", rows)
+
+
+def test_missing_numbers_that_are_no_number_are_blank(tmp_path: Path) -> None:
+    """pandas writes codes with gaps as fractions, NaN where nothing stands; a number of a card like that is refused."""
+    rows = besar.draw(60, seed=32)
+    frame = pl.DataFrame(rows).with_columns(pl.col("partisipasi_sekolah").replace("", None).cast(pl.Float64))
+    frame = frame.with_columns(pl.col("partisipasi_sekolah").fill_null(float("nan")))
+    frame.write_parquet(tmp_path / "a.parquet")
+    told = parts(tmp_path / "bagian", tmp_path / "a.parquet")
+    assert not any(told.unread.values())
+    same_as_raw(tmp_path / "bagian", rows)
+    frame.with_columns(pl.col("nomor_kartu_keluarga").cast(pl.Float64)).write_parquet(tmp_path / "b.parquet")
+    with pytest.raises(CantikError, match=r"B124.*nomor_kartu_keluarga"):
+        parts(tmp_path / "lain", tmp_path / "b.parquet")
+
+
+def test_files_of_one_name_are_two_files(tmp_path: Path) -> None:
+    rows = besar.draw(40, seed=33)
+    for name in ("utara", "selatan"):
+        (tmp_path / name).mkdir()
+    files = [
+        besar.write_csv(tmp_path / "utara/dtsen.csv", rows[:20]),
+        besar.write_csv(tmp_path / "selatan/dtsen.csv", rows[20:]),
+    ]
+    assert parts(tmp_path / "bagian", *files).coded == 40
+
+
+def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = besar.draw(40, seed=34)
+    file = besar.write_csv(tmp_path / "a.csv", rows[:30])
+    look = cells.read_cells
+
+    def grown(*given: Any) -> Any:
+        besar.write_csv(file, rows)
+        return look(*given)
+
+    monkeypatch.setattr(make, "read_cells", grown)
+    with pytest.raises(CantikError, match="berubah selagi dibaca"):
+        parts(tmp_path / "bagian", file)
+    assert not (tmp_path / "bagian").exists()
 
 
 def test_what_cannot_be_counted_is_told_by_column(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from cantik.engines.foreign import (
     VILLAGE,
     Cells,
     ForeignReader,
+    ForeignTableUnreadable,
     Lookup,
     RowKeys,
     name_of,
@@ -46,7 +47,7 @@ from cantik.snapshot.parts.cells import ReadCells, read_cells, staged_values
 from cantik.snapshot.parts.columns import PartColumns, PartsError, listed, part_columns, require_persons
 from cantik.snapshot.parts.kabupaten import CodedKabupaten, code_kabupaten
 from cantik.snapshot.parts.listing import FORMAT, LISTING, Part, listing_id, part_entry
-from cantik.snapshot.parts.table import KnownVillages, LargeFile, open_large
+from cantik.snapshot.parts.table import KnownVillages, LargeFile, open_large, stamp_of
 
 _WORK = "kerja"
 #: told what is done, how many of how many
@@ -151,11 +152,12 @@ def _gate(order: PartsOrder) -> None:
 
 
 def _require_different(files: Sequence[LargeFile]) -> None:
-    seen: dict[str, str] = {}
+    known: dict[str, str] = {}
     for file in files:
-        other = seen.setdefault(file.facts.sha256, file.facts.name)
-        if seen[file.facts.sha256] is not file.facts.name or list(seen.values()).count(other) > 1:
-            raise PartsError("M126", "Berkas yang sama disebut dua kali", where=file.facts.name, found=f"isi {other}")
+        if other := known.get(file.facts.sha256):
+            found = f"isi yang sama dengan {other}"
+            raise PartsError("M126", "Berkas yang sama disebut dua kali", where=file.facts.name, found=found)
+        known[file.facts.sha256] = file.facts.name
 
 
 def _columns(order: PartsOrder, files: Sequence[LargeFile]) -> PartColumns:
@@ -230,7 +232,10 @@ def _stage(
         ]
         person = person_key(number_of(table, seen.file.position("nik")), name_of(table, seen.file.position("nama")))
         families = number_of(table, seen.file.position("no_kk") if len(columns.fields) > 1 else None)
-        reader.stage(table, where, lookups, RowKeys(person, families), folder)
+        rows = reader.stage(table, where, lookups, RowKeys(person, families), folder)
+        if rows != sum(seen.villages[cell] for cell in cells) or seen.file.stamp != stamp_of(table.path):
+            again = "Ulangi perintah yang sama."
+            raise ForeignTableUnreadable(table.path.name, "isi yang berubah selagi dibaca", again)
 
 
 def _code_all(

@@ -42,6 +42,7 @@ class LargeFile:
     village: str
     facts: FileFacts
     heads: tuple[SheetHead, ...]
+    stamp: tuple[int, int]
     kind: str = "csv"
     remarks: Remarks = field(default_factory=Remarks)
 
@@ -90,6 +91,7 @@ def open_large(path: Path, mapping: Mapping_, villages: KnownVillages, *, column
     Raises `UnreadableInput`: B1… as `collect.open`, B111 and B114 where the titles are not those of the mapping, B123
     where no column names the village, B124 for damaged Parquet.
     """
+    stamp = stamp_of(path)
     with path.open("rb") as stream:
         head = stream.read(4)
     if head.startswith(_WORKBOOK):
@@ -104,7 +106,14 @@ def open_large(path: Path, mapping: Mapping_, villages: KnownVillages, *, column
     if rows is None:
         rows, table = _below(path, table, place.at)
     village = _village(table, mapping, titles, rows, villages, column)
-    return LargeFile(table, mapping, bindings, village, facts, heads, "csv" if table.delimiter else "parquet")
+    kind = "csv" if table.delimiter else "parquet"
+    return LargeFile(table, mapping, bindings, village, facts, heads, stamp, kind)
+
+
+def stamp_of(path: Path) -> tuple[int, int]:
+    """By which a file that somebody still writes is known: it is read twice."""
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
 
 
 def _parquet(path: Path) -> tuple[ForeignTable, FileFacts, tuple[SheetHead, ...], list[tuple[str, ...]]]:
