@@ -56,7 +56,7 @@ def read_editions(opened: OpenStore, kode: str, site: Path | None) -> tuple[Read
 
 def _lying(site: Path) -> dict[str, Path]:
     """The folders of whole releases on a site, by number."""
-    found = {}
+    found: dict[str, Path] = {}
     home = site / FORMER
     for folder in (site / RELEASE, *(sorted(home.iterdir()) if home.is_dir() else ())):
         if (folder / files.DESCRIPTION).is_file():

@@ -51,7 +51,7 @@ class AnsweredQuestion:
 
 @public
 @require_safe
-@csp_replace(_NO_SCRIPT)  # type: ignore[arg-type]  # declared for views without arguments
+@csp_replace(_NO_SCRIPT)
 def page(request: HttpRequest) -> HttpResponseBase:
     """The form, the answer below it, or the answer alone in another form; 422 in words for what cannot be answered."""
     fields: Fields = [
