@@ -6,6 +6,7 @@ It holds the reasons and the required intervals of hidden cells: internal, never
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +17,7 @@ from cantik.base.lay import lay
 from cantik.content.axes import Axis
 from cantik.content.kinds import Content
 from cantik.pipeline.auditing import printed_figure
+from cantik.protect import lp
 from cantik.protect.result import Protected, SafeCell, SafeFigure, SafeTable
 from cantik.release.codec import decode, encode
 from cantik.release.compose import BASES
@@ -40,6 +42,11 @@ class ProtectingWork:
 
     solved: int
     seconds: float
+
+    @classmethod
+    def since(cls, solved: int, seconds: float) -> ProtectingWork:
+        """What was done since the counters of this process stood so (`lp.solved`, processor time)."""
+        return cls(lp.solved() - solved, time.process_time() - seconds)
 
 
 def keep(safe: Protected, path: Path, work: ProtectingWork | None = None) -> None:

@@ -27,7 +27,7 @@ OWN = "/tabel-sendiri/"
 KEY = "penduduk_umur_jk"
 
 
-def answer(form: str = "jsonstat", **said: str | list[str]) -> tuple[int, str]:
+def answer(form: str = "jsonstat", /, **said: str | list[str]) -> tuple[int, str]:
     """Status and text of an address, to somebody who has never signed in."""
     query = {"desa": bekal.DESA, "tabel": KEY} | said | ({"bentuk": form} if form else {})
     response = Client().get(f"{OWN}?{urlencode(query, doseq=True)}")

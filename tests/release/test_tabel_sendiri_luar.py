@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 import random
 from dataclasses import replace
 from decimal import Decimal
@@ -39,7 +40,7 @@ def asked(text: str, *releases: Release, least: int = LEAST) -> OwnTable:
         for place, part in enumerate((question.above, question.below)):
             if release is not None and part is not None and any(t.key == part.table for t in release.tables):
                 tables[place] = shown(release.table(part.table))
-        sources.append(OwnSource(village, f"Desa {village[-1]}", wish, release, *tables))
+        sources.append(OwnSource(village, f"Desa {village[-1]}", wish, release, tables[0], tables[1]))
     return own_table(question, sources, least=least)
 
 
@@ -125,7 +126,7 @@ def test_no_sum_and_no_quotient_is_narrower_than_what_may_be(seed: int) -> None:
 
 def test_the_oracle_sees_a_range_that_is_rounded_inwards(monkeypatch: pytest.MonkeyPatch) -> None:
     def inwards(top: int, bottom: int, whole: Any) -> Decimal:
-        other = {"floor": ranged.ceil, "ceil": ranged.floor}[whole.__name__]
+        other = {"floor": math.ceil, "ceil": math.floor}[whole.__name__]
         return Decimal(other(Fraction(top * 100, bottom))).scaleb(-2)
 
     monkeypatch.setattr(ranged, "_outwards", inwards)

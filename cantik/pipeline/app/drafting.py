@@ -106,7 +106,7 @@ def _composed(
     former = history.binding(store, draft.kode, name, knowledge.content, quiet)
     began = lp.solved(), time.process_time()
     safe = steps.shield(counted, knowledge, tell=handle.tell, former=former)
-    work = ProtectingWork(lp.solved() - began[0], time.process_time() - began[1])
+    work = ProtectingWork.since(*began)
     terms = steps.ReleaseTerms(
         draft.year,
         opened.invented(desa),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from cantik.content.axes import Axis
+from cantik.content.axes import Axis, Category
 from cantik.release.model import Table
 from cantik.release.own import OwnQuestion, OwnTable
 from cantik.release.own.question import SCALES
@@ -56,8 +56,8 @@ def sheet(table: OwnTable) -> OwnSheet:
     )
 
 
-def _label(named: object) -> str:
-    return either(named.label, named.label_en)  # type: ignore[attr-defined]  # axes and categories alike
+def _label(named: Axis | Category) -> str:
+    return either(named.label, named.label_en)
 
 
 @dataclass(frozen=True, slots=True)

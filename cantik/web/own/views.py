@@ -33,6 +33,7 @@ from cantik.web.store import described
 
 FORM = "bentuk"
 _MEDIA = {"csv": "text/csv; charset=utf-8", "jsonstat": "application/json; charset=utf-8"}
+_NAMES = {"csv": "CSV", "jsonstat": "JSON-stat"}
 _NO_SCRIPT = {"script-src": [NONE], "style-src": [SELF], "connect-src": [NONE]}
 #: villages of which the form looks what tables and editions they have
 _LOOKED_AT = 12
@@ -50,7 +51,7 @@ class AnsweredQuestion:
 
 @public
 @require_safe
-@csp_replace(_NO_SCRIPT)  # type: ignore[arg-type]  # declared for views without arguments
+@csp_replace(_NO_SCRIPT)
 def page(request: HttpRequest) -> HttpResponseBase:
     """The form, the answer below it, or the answer alone in another form; 422 in words for what cannot be answered."""
     fields: Fields = [
@@ -130,7 +131,9 @@ def _page(
         "lembar": None if table is None or large else shown.sheet(table),
         "besar": large,
         "alamat": _address(request, fields) if table is not None else "",
-        "unduh": [] if table is None else [(form, f"?{_query(fields, **{FORM: form})}") for form in _MEDIA],
+        "unduh": []
+        if table is None
+        else [(name, f"?{_query(fields, **{FORM: form})}") for form, name in _NAMES.items()],
         **_choices(fields, answer),
     }
     response = render(request, "own/tabel.html", values, status=status)
