@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cantik.base.errors import CantikError
+from cantik.content.loader import load_content
 from cantik.measure.scenario.agree import agreeing, apportioned
 from cantik.measure.scenario.cohort import CohortRates, advance, cohorts
+from cantik.measure.scenario.level import AgeSexCount, ScenarioTerms, broad, level_scenario
 from cantik.measure.scenario.ratios import carried, change_ratios
+from tests.content.test_skedul import written
 from tests.fixtures.hukum import examples
 
 
@@ -136,6 +141,53 @@ def test_children_are_those_of_women_where_women_are_counted() -> None:
     own = change_ratios(women[0], women[1], mothers=MOTHERS)
     (five,) = carried(ratios, SECOND, 1, women=women[1])
     assert five[0] == ratios.children * sum(carried(own, women[1], 1)[0][3:6])
+
+
+# ── a level on a schedule of the content, and villages below it ──────────────────────────────────
+COUNTED = AgeSexCount(WOMEN, MEN)
+
+
+def terms(folder: Path, steps: int = 1, least: int = 100_000) -> ScenarioTerms:
+    schedule = load_content(written(folder)).schedules["reka_2024"]
+    return ScenarioTerms(15, steps, 1, least, schedule)
+
+
+def test_the_worked_step_in_whole_persons(tmp_path: Path) -> None:
+    """115,394.47 persons are 115,394; floors, then one more by falling fraction, women and men in one sum."""
+    made = level_scenario(None, COUNTED, {}, terms(tmp_path))
+    assert made.method == "kohor"
+    assert made.women == ((12128, 12702, 12433, 10648, 9980),)
+    assert made.men == ((12674, 13076, 12579, 10355, 8819),)
+    assert sum(made.ages[0]) == 115_394
+
+
+def test_villages_agree_with_a_level_on_a_schedule(tmp_path: Path) -> None:
+    parts = {
+        "b": AgeSexCount(tuple(n // 3 for n in WOMEN), tuple(n // 3 for n in MEN)),
+        "a": AgeSexCount(tuple(n - n // 3 for n in WOMEN), tuple(n - n // 3 for n in MEN)),
+    }
+    before = {code: AgeSexCount(count.men, count.women) for code, count in parts.items()}
+    areas = {code: (before[code] if code == "a" else None, count) for code, count in parts.items()}
+    first = AgeSexCount(MEN, WOMEN)
+    made = level_scenario(first, COUNTED, areas, terms(tmp_path, steps=3))
+    assert [len(made.ages), len(made.areas["a"])] == [3, 1], "below only for few years"
+    assert [a + b for a, b in zip(made.areas["a"][0], made.areas["b"][0], strict=True)] == list(made.ages[0])
+
+
+def test_too_few_for_a_schedule_and_nothing_to_begin_from_are_refused(tmp_path: Path) -> None:
+    for first, given, code in (
+        (None, terms(tmp_path, least=100_001), "M134"),
+        (None, replace(terms(tmp_path), width=5), "M134"),
+        (None, replace(terms(tmp_path), schedule=None), "M135"),
+    ):
+        with pytest.raises(CantikError) as caught:
+            level_scenario(first, COUNTED, {}, given)
+        assert caught.value.code == code
+
+
+def test_broad_ages_are_the_same_persons() -> None:
+    cells = tuple(range(1, 17))
+    assert broad(cells, 5) == (1 + 2 + 3, sum(range(4, 14)), 14 + 15 + 16)
 
 
 # ── laws ─────────────────────────────────────────────────────────────────────────────────────────
