@@ -1052,6 +1052,7 @@ _RELEASES = (
     Visit(f"{_ANGKA}tabel/<str:kunci>/", _table(""), mark="{nama}", village="draft"),
     Visit(f"{_ANGKA}tabel/<str:kunci>/orang/", _table("orang/?sel=0"), (200, 302), roles=AGENT, village="draft"),
     Visit(f"{_ANGKA}indikator/", of("angka/indikator/"), mark="{nama}", village="draft"),
+    Visit(f"{_ANGKA}deret/", of("angka/deret/?sampai=2025"), mark="{nama}", village="own"),
     Visit(f"{_ANGKA}tanggal/", of("angka/tanggal/?tanggal=2025-12-31"), mark="{nama}", village="own"),
     Visit(
         f"{_ANGKA}indikator/",

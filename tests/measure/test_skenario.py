@@ -175,13 +175,13 @@ def test_villages_agree_with_a_level_on_a_schedule(tmp_path: Path) -> None:
 
 
 def test_too_few_for_a_schedule_and_nothing_to_begin_from_are_refused(tmp_path: Path) -> None:
-    for first, given, code in (
+    for first, asked, code in (
         (None, terms(tmp_path, least=100_001), "M134"),
         (None, replace(terms(tmp_path), width=5), "M134"),
         (None, replace(terms(tmp_path), schedule=None), "M135"),
     ):
         with pytest.raises(CantikError) as caught:
-            level_scenario(first, COUNTED, {}, given)
+            level_scenario(first, COUNTED, {}, asked)
         assert caught.value.code == code
 
 

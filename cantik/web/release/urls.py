@@ -13,6 +13,7 @@ from cantik.web.release import (
     views_edition,
     views_figures,
     views_preview,
+    views_series,
     views_sign,
     views_site,
 )
@@ -64,4 +65,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_FIGURES}tabel/<str:kunci>/orang/", views_figures.persons, name="angka_orang"),
     path(f"{_FIGURES}indikator/", views_figures.indicators, name="angka_indikator"),
     path(f"{_FIGURES}tanggal/", views_asof.page, name="angka_tanggal"),
+    path(f"{_FIGURES}deret/", views_series.page, name="angka_deret"),
 ]
