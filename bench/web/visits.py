@@ -1080,6 +1080,7 @@ _RELEASES = (
         roles=AGENT,
         village="draft",
     ),
+    Visit(f"{_ANGKA}deret/", of("angka/deret/?sampai=2025"), mark="{nama}", village="own"),
     Visit(f"{_ANGKA}tanggal/", of("angka/tanggal/?tanggal=2025-12-31"), mark="{nama}", village="own"),
     Visit(
         f"{_ANGKA}indikator/",

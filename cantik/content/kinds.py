@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cantik.content.parameter import Parameter
     from cantik.content.programme import RegionalProgramme
     from cantik.content.rate import RateDefinition
+    from cantik.content.schedule import ScenarioSchedule
     from cantik.content.spread import SpreadSpec
     from cantik.content.year import YearTemplate
 
@@ -604,6 +605,7 @@ class Content:
     definitions: Mapping[str, LocalDefinition]  # of a kabupaten's own folder only
     columns: Mapping[str, ColumnDefinition]
     rates: Mapping[str, RateDefinition]
+    schedules: Mapping[str, ScenarioSchedule]  # of a kabupaten's own folder only
     version: str
     digest: str
     digests: Mapping[str, str]  # file -> SHA-256

@@ -50,6 +50,7 @@ from cantik.content.schema.policy import own_over, read_policy, refuse_weaker
 from cantik.content.schema.programme import programme_references, read_programme
 from cantik.content.schema.rate import rate_references, read_rate
 from cantik.content.schema.rule import read_rules
+from cantik.content.schema.schedule import read_schedule
 from cantik.content.schema.table import read_table
 from cantik.content.schema.variable import read_variables
 from cantik.content.schema.year import read_year
@@ -77,6 +78,7 @@ _READERS: Mapping[str, Callable[[str, Section], Any]] = {
     "definitions": read_definition,
     "columns": read_column,
     "rates": read_rate,
+    "schedules": read_schedule,
     "programs": read_programme,
 }
 _KINDS = ("variables", "concepts", *_READERS, "rules", "policies")

@@ -30,7 +30,7 @@ _WORDS: dict[BreakKind, tuple[str, str]] = {
 }
 #: a table of welfare deciles: its ranks are those of one version, never compared between two
 #: (domain/population_parameters.md 13)
-_DECILE = "desil_nasional"
+DECILE = "desil_nasional"
 _DTSEN = "DTSEN"
 
 
@@ -161,7 +161,7 @@ def _unlike(table: Table, newest: Table) -> LeftOut | None:
         return "satuan"
     if [axis.id for axis in table.axes] != [axis.id for axis in newest.axes]:
         return "silang"
-    if any(axis.id == _DECILE for axis in newest.axes) and _version(table) != _version(newest):
+    if any(axis.id == DECILE for axis in newest.axes) and _version(table) != _version(newest):
         return "versi_dtsen"
     return None
 
@@ -281,19 +281,29 @@ def _cell(figure: Figure) -> Cell:
 def _year(former: Release | None, release: Release, kinds: Sequence[BreakKind], moved: Sequence[dt.date]) -> SeriesYear:
     breaks: list[SeriesBreak] = []
     if former is not None:
-        breaks = [SeriesBreak(kind, *_WORDS[kind]) for kind in kinds]
+        breaks = [break_of(kind) for kind in kinds]
         if _new_method(release):
-            breaks.append(SeriesBreak("metode", *_WORDS["metode"]))
-        breaks += [_area_break(day) for day in moved if former.reference < day <= release.reference]
+            breaks.append(break_of("metode"))
+        breaks += area_breaks(moved, former.reference, release.reference)
     return SeriesYear(release.year, release.number, release.reference, tuple(breaks))
 
 
-def _area_break(day: dt.date) -> SeriesBreak:
-    return SeriesBreak(
-        "wilayah",
-        f"wilayah desa berubah pada {long_date(day)}",
-        f"the village's area changed on {long_date(day, 'en')}",
-    )
+def break_of(kind: BreakKind) -> SeriesBreak:
+    """A break in words; of a moved border `area_breaks`."""
+    return SeriesBreak(kind, *_WORDS[kind])
+
+
+def area_breaks(moved: Iterable[dt.date], former: dt.date, day: dt.date) -> list[SeriesBreak]:
+    """The days on which the village's own area changed after one point and until the next."""
+    return [
+        SeriesBreak(
+            "wilayah",
+            f"wilayah desa berubah pada {long_date(change)}",
+            f"the village's area changed on {long_date(change, 'en')}",
+        )
+        for change in moved
+        if former < change <= day
+    ]
 
 
 def _new_method(release: Release) -> bool:

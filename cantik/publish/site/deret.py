@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cantik.base.dates import long_date
 from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number
@@ -54,14 +54,15 @@ class SeriesRow:
 @dataclass(frozen=True, slots=True)
 class SeriesPage:
     """A page in one language. `gaps`: years between the first and the last that no edition in force tells, and years
-    that tell something else, in words."""
+    that tell something else, in words; what breaks all rows alike. `day`: of which day of the year all of it is told,
+    "" where the heads say it."""
 
     key: str
     title: str
     heads: tuple[SeriesHead, ...]
     rows: tuple[SeriesRow, ...]
     gaps: tuple[str, ...]
-    symbols: tuple[str, ...] = ()
+    day: str = ""
 
 
 def of_editions(pasts: Sequence[PastEdition]) -> tuple[MeasureSeries, ...]:
@@ -72,7 +73,7 @@ def of_editions(pasts: Sequence[PastEdition]) -> tuple[MeasureSeries, ...]:
 
 def page_of(series: MeasureSeries, t: Text) -> SeriesPage:
     """The page of one table."""
-    heads = tuple(_head(year, t) for year in series.years)
+    heads, day = _heads(series.years, t)
     rows = tuple(
         SeriesRow(
             t(line.label, line.label_en),
@@ -83,7 +84,7 @@ def page_of(series: MeasureSeries, t: Text) -> SeriesPage:
         )
         for line in series.lines
     )
-    return SeriesPage(series.key, short(t(series.title, series.title_en), t), heads, rows, _gaps(series, t))
+    return SeriesPage(series.key, short(t(series.title, series.title_en), t), heads, rows, _gaps(series, t), day)
 
 
 def page_of_indicators(found: Sequence[MeasureSeries], t: Text) -> SeriesPage | None:
@@ -107,13 +108,26 @@ def page_of_indicators(found: Sequence[MeasureSeries], t: Text) -> SeriesPage | 
                 tuple(f"{year.year}: {_said(year, t)}" for year in series.years if year.breaks) + _gaps(series, t),
             )
         )
-    heads = tuple(SeriesHead(year.year, year.number, long_date(year.reference, t.lang), "") for year in ordered)
-    return SeriesPage(INDICATORS, "", heads, tuple(rows), ())
+    heads, day = _heads([replace(year, breaks=()) for year in ordered], t)
+    alike = set.intersection(*(set(row.breaks) for row in rows)) if len(rows) > 1 else set()
+    own_breaks = (replace(row, breaks=tuple(mark for mark in row.breaks if mark not in alike)) for row in rows)
+    return SeriesPage(INDICATORS, "", heads, tuple(own_breaks), tuple(sorted(alike)), day)
 
 
-def _head(year: SeriesYear, t: Text) -> SeriesHead:
-    edition = in_words(f"Rilis {year.number}", t)
-    return SeriesHead(year.year, edition, long_date(year.reference, t.lang), _said(year, t))
+def _heads(years: Sequence[SeriesYear], t: Text) -> tuple[tuple[SeriesHead, ...], str]:
+    """The heads, and the day of the year where it is the same in all of them: it is said once then."""
+    days = {(year.reference.month, year.reference.day, year.reference.year - year.year) for year in years}
+    alike = len(days) == 1 and years[0].reference.year == years[0].year
+    heads = [
+        SeriesHead(
+            year.year,
+            in_words(f"Rilis {year.number}", t),
+            "" if alike else long_date(year.reference, t.lang),
+            _said(year, t),
+        )
+        for year in years
+    ]
+    return tuple(heads), long_date(years[0].reference, t.lang).rpartition(" ")[0] if alike else ""
 
 
 def _said(year: SeriesYear, t: Text) -> str:

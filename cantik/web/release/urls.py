@@ -16,6 +16,7 @@ from cantik.web.release import (
     views_figures,
     views_preview,
     views_protection,
+    views_series,
     views_sign,
     views_site,
 )
@@ -76,4 +77,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_FIGURES}indikator/", views_figures.indicators, name="angka_indikator"),
     path(f"{_FIGURES}silang/", views_cross.page, name="angka_silang"),
     path(f"{_FIGURES}tanggal/", views_asof.page, name="angka_tanggal"),
+    path(f"{_FIGURES}deret/", views_series.page, name="angka_deret"),
 ]

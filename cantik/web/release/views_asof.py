@@ -88,12 +88,12 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     values: dict[str, Any] = {
         "bagian": "angka",
         "tabel": spec,
-        "judul": _title(spec),
+        "judul": titled(spec),
         "tanggal": on,
         "salah": wrong,
         "pertama": first,
         "hari_ini": today,
-        "daftar": sorted(((table.number, table.id, _title(table)) for table in tables.values()), key=_order),
+        "daftar": sorted(((table.number, table.id, titled(table)) for table in tables.values()), key=ordered),
     }
     if area is not None and first is not None and not wrong:
         by = who(request).actor
@@ -131,11 +131,13 @@ def _shown(
     }
 
 
-def _title(table: TableSpec) -> str:
+def titled(table: TableSpec) -> str:
+    """The title of a table in the page's language."""
     return either(table.title, table.title_en)
 
 
-def _order(entry: tuple[str, str, str]) -> tuple[list[int], str]:
+def ordered(entry: tuple[str, str, str]) -> tuple[list[int], str]:
+    """Where a table stands in a list: by its number in the book."""
     return [int(part) if part.isdecimal() else 0 for part in entry[0].split(".")], entry[1]
 
 

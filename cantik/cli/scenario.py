@@ -1,0 +1,175 @@
+"""`cantik scenario --area KODE --until TAHUN`: what the population would be on a named schedule, for officials.
+
+Begins from unprotected counts, so it stays in the secure zone; every answer says that it is a scenario and on what.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from cantik.base import clock
+from cantik.base.dates import long_date
+from cantik.base.numerals import format_number
+from cantik.cli import checked
+from cantik.cli.output import Output
+from cantik.cli.parser import add_json, add_store, date
+
+if TYPE_CHECKING:
+    from cantik.pipeline.app.scenarios import ScenarioArea, ScenarioTold
+
+_WARNING = (
+    "SKENARIO, bukan proyeksi resmi dan tidak untuk diterbitkan: angka model dari hitungan yang belum dilindungi. "
+    "Hanya untuk petugas, di simpanan ini."
+)
+_METHODS = {
+    "kohor": "menurut kelahiran, kematian, dan migrasi (komponen kohor)",
+    "hamilton_perry": "menurut perubahan kelompok umur di antara dua hitungan (Hamilton–Perry)",
+}
+_BROAD = ("0–14", "15–64", "65+")
+#: the mark of an estimate (domain/quality_policy.md 1)
+_ESTIMATE = "ᵉ"
+
+
+def add(commands: Any) -> None:
+    """Declare the verb with what this module answers."""
+    parser = commands.add_parser(
+        "scenario",
+        help="skenario penduduk kabupaten, kecamatan, atau desa menurut skedul yang disebut",
+        description="Skenario penduduk per lima tahun dari edisi yang lolos Periksa: kabupaten dengan skedul "
+        "kelahiran, kematian, dan migrasi atau menurut perubahan kelompok umurnya sendiri, wilayah di bawahnya sampai "
+        "jumlahnya sama. Bukan proyeksi resmi; tidak diterbitkan.",
+    )
+    parser.add_argument("--area", required=True, metavar="KODE", help="kode kabupaten, kecamatan, atau desa")
+    parser.add_argument("--until", required=True, type=int, metavar="TAHUN", help="tahun terakhir skenario")
+    parser.add_argument("--schedule", default="", metavar="ID", help="skedul dari konten (schedules/<id>.yaml)")
+    parser.add_argument(
+        "--date", type=date, metavar="TANGGAL", help="tanggal hitungan awal; baku: 31 Desember tahun lalu"
+    )
+    add_store(parser, required=True)
+    add_json(parser)
+    parser.set_defaults(check=check, carry_out=carry_out)
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """The code can be read and the store is there."""
+    checked.codes(arguments.area)
+    checked.standing_store(arguments.store)
+
+
+def carry_out(arguments: argparse.Namespace, output: Output) -> int:
+    """Make and tell it. Raises as `pipeline.app.scenarios`."""
+    from cantik.web.setup import django
+
+    django()
+    from cantik.content.loader import limit
+    from cantik.pipeline.app.scenarios import ScenarioAsked, scenario
+    from cantik.pipeline.knowledge import AREAS_FILE, load
+    from cantik.vault.app.opening import open_store
+
+    on = arguments.date or dt.date(clock.today().year - 1, 12, 31)
+    asked = ScenarioAsked(arguments.area, arguments.until, on, arguments.schedule)
+    with open_store(arguments.store) as opened:
+        told = scenario(asked, opened=opened, knowledge=load(arguments.store / AREAS_FILE), by="cantik scenario")
+    few = limit("skenario_umur_orang").whole
+    _tell(told, few, output)
+    output.result(_said(told, few))
+    return 0
+
+
+def _groups(told: ScenarioTold, area: ScenarioArea, few: int) -> tuple[tuple[str, ...], list[tuple[int, ...]]]:
+    """The groups that an area is told by, and its persons at the beginning and in each year."""
+    from cantik.measure.scenario.level import broad
+    from cantik.pipeline.app.scenarios import WIDTH
+
+    steps = [area.start.both, *area.ages]
+    if area.start.total >= few:
+        return told.groups, steps
+    return _BROAD, [broad(cells, WIDTH) for cells in steps]
+
+
+# ── as text ──────────────────────────────────────────────────────────────────────────────────────
+def _tell(told: ScenarioTold, few: int, output: Output) -> None:
+    area = told.area
+    output.answer(f"Skenario penduduk {area.name} ({area.code}) sampai {told.years[-1]}".replace("  ", " "))
+    output.answer(_WARNING)
+    for line in _basis(told):
+        output.answer(line)
+    _tell_area(told, area, few, output)
+    for part in told.parts:
+        steps = " · ".join(f"{year}: {_number(sum(cells))}" for year, cells in zip(told.years, part.ages, strict=False))
+        output.answer(f"  {part.code} {part.name}: {told.on.year}: {format_number(part.start.total)} · {steps}")
+    output.answer("e: angka perkiraan, bukan hasil pencacahan.")
+
+
+def _basis(told: ScenarioTold) -> list[str]:
+    """How it was made, in sentences."""
+    lines = [f"Cara: {_METHODS[told.method]}. Dasar: penduduk {told.base}, {long_date(told.on)}."]
+    if told.schedule is not None:
+        own = told.schedule
+        lines.append(f"Skedul: {own.title} ({own.id}); sumber: {own.source}, {long_date(own.told)}.")
+    if told.method == "hamilton_perry" or told.parts or told.within:
+        lines.append(f"Hitungan pertama: {long_date(told.first)}.")
+    if told.within:
+        lines.append(f"Disamakan dengan skenario {told.within}: jumlah wilayah di bawahnya sama dengannya.")
+    elif not told.parts and told.schedule is None:
+        lines.append("Berdiri sendiri: tidak disamakan dengan skenario kabupatennya.")
+    if told.since_split:
+        lines.append(f"Berdiri sesudah hitungan pertama, memakai rasio wilayah atasnya: {', '.join(told.since_split)}.")
+    if told.area.start.unknown:
+        lines.append(f"{format_number(told.area.start.unknown)} orang tanpa umur atau jenis kelamin tidak ikut.")
+    return lines
+
+
+def _tell_area(told: ScenarioTold, area: ScenarioArea, few: int, output: Output) -> None:
+    names, steps = _groups(told, area, few)
+    if names is _BROAD:
+        output.answer(f"Di bawah {format_number(few)} orang hanya tiga kelompok umur.")
+    output.answer(f"  umur | {told.on.year} | {' | '.join(map(str, told.years))}")
+    for place, name in enumerate(names):
+        later = " | ".join(_number(cells[place]) for cells in steps[1:])
+        output.answer(f"  {name} | {format_number(steps[0][place])} | {later}")
+    later = " | ".join(_number(sum(cells)) for cells in steps[1:])
+    output.answer(f"  Jumlah | {format_number(area.start.total)} | {later}")
+
+
+def _number(persons: int) -> str:
+    return format_number(persons) + _ESTIMATE
+
+
+# ── as JSON ──────────────────────────────────────────────────────────────────────────────────────
+def _said(told: ScenarioTold, few: int) -> dict[str, Any]:
+    own = told.schedule
+    return {
+        "cantik": "skenario",
+        "peringatan": _WARNING,
+        "terlindung": False,
+        "keadaan_angka": "e",
+        "cara": told.method,
+        "dasar": told.base,
+        "acuan": told.on.isoformat(),
+        "hitungan_pertama": told.first.isoformat(),
+        "skedul": None
+        if own is None
+        else {"id": own.id, "judul": own.title, "sumber": own.source, "tanggal": own.told.isoformat()},
+        "disamakan_dengan": told.within or None,
+        "sesudah_hitungan_pertama": list(told.since_split),
+        "tahun": list(told.years),
+        "wilayah": _area_said(told, told.area, few)
+        | {"perempuan": [list(cells) for cells in told.women], "laki_laki": [list(cells) for cells in told.men]},
+        "di_bawahnya": [_area_said(told, part, few) for part in told.parts],
+    }
+
+
+def _area_said(told: ScenarioTold, area: ScenarioArea, few: int) -> dict[str, Any]:
+    names, steps = _groups(told, area, few)
+    return {
+        "kode": area.code,
+        "nama": area.name,
+        "kelompok_umur": list(names),
+        "awal": list(steps[0]),
+        "tanpa_umur": area.start.unknown,
+        "skenario": [list(cells) for cells in steps[1:]],
+        "jumlah": [sum(cells) for cells in steps[1:]],
+    }

@@ -1,0 +1,66 @@
+"""`/desa/<kode>/angka/deret/`: one table at the end of each year, straight from the register, before protection."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cantik.base import clock
+from cantik.base.errors import CantikError
+from cantik.codes.app.queries import find_area
+from cantik.pipeline.app import drafting
+from cantik.pipeline.app.series import register_series
+from cantik.publish.site.deret import page_of
+from cantik.publish.site.view import Text
+from cantik.register.core.app.queries import first_list
+from cantik.staff.app import log
+from cantik.staff.app.gate import needs, who
+from cantik.staff.app.rights import area_code
+from cantik.staff.app.telling import short
+from cantik.vault.app.opening import at_hand
+from cantik.web.language import either, lang
+from cantik.web.release.views_asof import FIRST, ordered, titled
+
+_EARLIEST = 1900
+
+
+@needs("angka.lihat_mentah")
+@require_safe
+def page(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """One table over closed years; the reading is recorded. Nothing of it is kept."""
+    desa, today = area_code(kode), clock.today()
+    knowledge = drafting.knowledge_about(desa, at_hand())
+    tables = knowledge.content.tables
+    spec = tables.get(request.GET.get("tabel", FIRST)) or tables[FIRST]
+    newest = today.year - 1
+    asked = request.GET.get("sampai", "")
+    until = min(int(asked), newest) if asked.isascii() and asked.isdigit() and int(asked) >= _EARLIEST else newest
+    area = find_area(desa)
+    first = first_list(area.pk, today) if area is not None else None
+    values: dict[str, Any] = {
+        "bagian": "angka",
+        "tabel": spec,
+        "judul": titled(spec),
+        "satuan": either(spec.unit, spec.unit_en),
+        "sampai": until,
+        "terakhir": newest,
+        "pertama": first,
+        "daftar": sorted(((table.number, table.id, titled(table)) for table in tables.values()), key=ordered),
+    }
+    if area is not None and first is not None:
+        by = who(request).actor
+        try:
+            found = register_series(desa, spec.id, until, knowledge=knowledge, today=today, by=by)
+        except CantikError as error:
+            values["sebab"] = short(error)
+        else:
+            values["deret"] = None if found.series is None else page_of(found.series, Text(lang()))
+            values["diam"] = [(year, either(why, why_en)) for year, why, why_en in found.silent]
+        detail: dict[str, int | str | None] = {"tabel": spec.id, "sampai": until}
+        log.record(
+            by=by, at=clock.now(), action="angka.lihat_mentah", subject="wilayah", subjects=[area.pk], detail=detail
+        )
+    return render(request, "release/angka_deret.html", values)
