@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,6 +21,7 @@ from cantik.base.canonical import canonical_json, digest
 from cantik.base.dates import long_date
 from cantik.base.numerals import format_number
 from cantik.codes.area import AreaCode
+from cantik.codes.lists import CodeList
 from cantik.collect.finding import Level as Severity
 from cantik.content.kinds import Indicator, TableSpec
 from cantik.expr.check import compile_text
@@ -64,6 +66,7 @@ from cantik.snapshot.freeze import freeze
 from cantik.vault.app.opening import OpenStore
 
 Standing = Literal["rilis desa", "rancangan"]
+_YES_NO: Mapping[str, Mapping[str, str]] = {"id": {}, "en": {"ya": "yes", "tidak": "no"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +358,11 @@ def _calamity_note(kind: str, first: dt.date, last: dt.date) -> tuple[str, str]:
     return note, note_en
 
 
+def _label(lists: Mapping[str, CodeList], lang: str, codelist: str, code: str) -> str:
+    """A code in words; yes and no are codes of no list."""
+    return lists[codelist].label(code, lang) if codelist in lists else _YES_NO[lang].get(code, code)
+
+
 def universes(knowledge: Knowledge) -> dict[str, tuple[str, str]]:
     """The universe of each measure as a sentence, in Indonesian and English; none for who counts everybody."""
     content, lists = knowledge.content, knowledge.lists
@@ -367,8 +375,8 @@ def universes(knowledge: Knowledge) -> dict[str, tuple[str, str]]:
             continue
         universe = compile_text(measured.universe, scope, measured.origin.at("semesta"))
         out[measured.id] = (
-            sentence(universe, scope, lambda codelist, code: lists[codelist].label(code)),
-            sentence(universe, scope, lambda codelist, code: lists[codelist].label(code, "en"), "en"),
+            sentence(universe, scope, partial(_label, lists, "id")),
+            sentence(universe, scope, partial(_label, lists, "en"), "en"),
         )
     return out
 

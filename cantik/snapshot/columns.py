@@ -287,7 +287,8 @@ class DerivedRows:
 
     `columns`: what is known of them, and the derived ones as they are made. `groups`: of each family or household the
     positions of its members among `people`; `counted`: which of them it counts. `families`: of persons, the
-    columns of the families to whose positions their own column `keluarga` points.
+    columns of the families to whose positions their own column `keluarga` points. `told`: what was worked out of
+    members, which many columns ask alike.
     """
 
     unit: str
@@ -298,6 +299,9 @@ class DerivedRows:
     families: Mapping[str, Column] = field(default_factory=dict)
     around: RecordContext = field(default_factory=RecordContext)
     limits: Mapping[str, int | float] = field(default_factory=dict)
+    told: dict[tree.Node, Column] = field(
+        default_factory=dict
+    )  # what was worked out of members; many columns ask alike
 
     @property
     def size(self) -> int:
@@ -372,11 +376,10 @@ def _each(run: _Run, rows: DerivedRows, places: Sequence[int]) -> Column:
     """The expression of the records at these places."""
     if not places:
         return []
-    over = {(name,): _over_members(call, rows) for name, call in run.over.items()}
-    every = len(places) == rows.size
+    every, over = len(places) == rows.size, {(name,): call for name, call in run.over.items()}
 
     def of(path: Path) -> Column:
-        told = over[path] if path in over else rows.of(path)
+        told = _over_members(over[path], rows) if path in over else rows.of(path)  # members only where they are asked
         return told if every else [told[place] for place in places]
 
     return _asked(run.node, _Asker(rows, len(places), of))
@@ -416,6 +419,14 @@ def _joined(parts: Sequence[tree.Condition], asker: _Asker, *, both: bool) -> Co
 
 def _asked(node: tree.Node, asker: _Asker) -> Column:
     """An expression of every record: what `expr.reference` says of each, a column at a time."""
+    if not (asker.inside and isinstance(node, tree.Compare | tree.In | tree.Present)):
+        return _worked_out(node, asker)
+    if node not in asker.rows.told:
+        asker.rows.told[node] = _worked_out(node, asker)
+    return asker.rows.told[node]
+
+
+def _worked_out(node: tree.Node, asker: _Asker) -> Column:
     match node:
         case tree.And(parts) | tree.Or(parts):
             return _joined(parts, asker, both=isinstance(node, tree.And))
@@ -469,8 +480,14 @@ def _meaning(node: tree.Node, record: Mapping[str, Any], around: RecordContext) 
     return value_of(node, record, around) if isinstance(node, tree.VALUES) else holds(node, record, around)
 
 
-def _over_members(call: tree.Call, rows: DerivedRows) -> list[Any]:
+def _over_members(call: tree.Call, rows: DerivedRows) -> Column:
     """A number over the members of each family."""
+    if call not in rows.told:
+        rows.told[call] = _number_of_members(call, rows)
+    return rows.told[call]
+
+
+def _number_of_members(call: tree.Call, rows: DerivedRows) -> list[Any]:
     if call.function in _WHERE:
         every = _asked(call.args[1], _Asker(rows, sum(map(len, rows.groups)), rows.of_members, inside=True))
         if call.function == "banyak":

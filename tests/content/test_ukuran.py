@@ -22,7 +22,9 @@ TABLES = list(CONTENT.tables.values())
 INDICATORS = list(CONTENT.indicators.values())
 CLASSIFICATIONS = list(CONTENT.classifications.values())
 #: domain/population_parameters.md 12 and governance.md 5.3: what is class C and not shown below the desa
-SENSITIVE = re.compile(r"program_|desil|_ikut_|disabilitas|kesulitan|penyakit|gizi|_kb\b|kb_modern|rumah_layak")
+SENSITIVE = re.compile(
+    r"program_|desil|_ikut_|disabilitas|kesulitan|penyakit|gizi|deprivasi|stunting|_kb\b|kb_modern|rumah_layak"
+)
 MS_IND = {
     "konsep",
     "definisi",
@@ -164,7 +166,7 @@ def test_an_indicator_carries_its_metadata(indicator: Indicator) -> None:
     if indicator.kind in ("persen", "rasio"):
         assert indicator.disclosure.penyebut_min == int(CONTENT.policies["baku_2026"].denominator_min)
         assert indicator.scale == 100
-    assert Decimal(indicator.decimals) in (0, 2)
+    assert Decimal(indicator.decimals) in ((2, 6) if indicator.spread else (0, 2))
 
 
 def texts() -> list[tuple[str, str]]:

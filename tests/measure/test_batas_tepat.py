@@ -21,7 +21,9 @@ CONTENT, LISTS = load_content(), code_lists()
 @pytest.mark.parametrize("indicator", CONTENT.indicators.values(), ids=lambda indicator: indicator.id)
 def test_an_indicator_needs_every_column_that_its_expressions_name(indicator: Indicator) -> None:
     scope = measure_scope(CONTENT, LISTS, indicator.unit_of)
-    texts = (indicator.universe, indicator.numerator, indicator.denominator or "")
+    texts = [indicator.universe, indicator.numerator, indicator.denominator or ""]
+    if indicator.spread is not None:
+        texts += [indicator.spread.weight or "", *(lack.when for lack in indicator.spread.deprived)]
     named = {word for text in texts for word in re.findall(r"[a-z_0-9]+", text)} & scope.names.keys()
     assert columns_needed(indicator, scope, CONTENT) == named
 

@@ -302,7 +302,7 @@ def test_a_village_that_asked_is_counted_and_nothing_of_it_is_printed(tmp_path: 
     write_snapshot(snapshot, tmp_path / "potret")
     again = read_snapshot(tmp_path / "potret")
     results = compute(again, content, LISTS, policy=policy)
-    (held,) = results.held
+    (held,) = (figure for figure in results.held if figure.spec.id == "uji")
     frame = again.frames["keluarga"]
     amounts, members = frame.amounts["pengeluaran_per_orang"], frame.columns["jumlah_anggota"]
     inside = (amounts >= 0) & (frame.columns["domisili"] == 0)
@@ -327,9 +327,14 @@ def test_a_village_that_did_not_ask_has_no_index_and_the_snapshot_it_had() -> No
     assert [one.code for one in results.not_made if one.id == "uji"] == ["kosong"]
 
 
-def test_nothing_shipped_is_of_these_kinds() -> None:
-    """They wait for a rule of protection; see the decision record."""
-    content = CONTENT
-    assert [one.id for one in content.indicators.values() if one.spread is not None] == []
-    assert list(wrong_examples(content, LISTS, NumpyEngine())) == []
-    assert isinstance(next(iter(content.indicators.values())), Indicator)
+def test_what_ships_of_these_kinds_is_deprivation_alone() -> None:
+    """No line of poverty and nothing of money is shipped; what is counted is not printed (test_deprivasi.py)."""
+    shipped = {one.id: one.kind for one in CONTENT.indicators.values() if one.spread is not None}
+    assert set(shipped.values()) == {"komposit"}
+    assert {name.rsplit("_", 1)[0] for name in shipped} == {
+        "deprivasi_regsosek",
+        "deprivasi_dtsen",
+        "keluarga_berisiko",
+    }
+    assert list(wrong_examples(CONTENT, LISTS, NumpyEngine())) == []
+    assert isinstance(next(iter(CONTENT.indicators.values())), Indicator)
