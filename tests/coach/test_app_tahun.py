@@ -194,7 +194,7 @@ def test_tasks_of_a_village_are_its_own_and_late_ones_reach_the_camat_once(villa
     assert numbers[0] != numbers[1]
     for thief in (next_door, far, signed(camat), signed(bekal.with_role("kepala_desa"))):
         assert thief.post(f"/tugas/{numbers[0][0]}/", {"keadaan": "selesai"}).status_code == 404
-    assert "Tidak ada desa" in text(signed(camat).get("/tugas/telepon/"))
+    assert "Tidak ada yang perlu ditelepon" in text(signed(camat).get("/tugas/telepon/"))
     assert next_door.post(f"/tugas/{numbers[1][0]}/", {"keadaan": "selesai"}).status_code == 302
     days.day = AFTER  # a week and more after its day, whoever was switched off meanwhile
     called = text(signed(camat).get("/tugas/telepon/"))

@@ -145,7 +145,7 @@ def test_one_letter_a_day_when_there_is_news_and_one_after_a_week_switched_off(
     assert set(office.to().values()) == {1}
     assert "lewat 8 hari" in office.text("alia@contoh.invalid")
     assert "Perlu ditelepon" in office.text(camat.email)
-    assert "desa perlu ditelepon" in office.came[-1]["Subject"]
+    assert "wilayah perlu ditelepon" in office.came[-1]["Subject"]
 
 
 def test_a_day_that_was_moved_is_told_once(

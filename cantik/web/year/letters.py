@@ -42,6 +42,6 @@ def _subject(letter: TaskLetter) -> str:
         (len(letter.late), "tugas lewat hari"),
         (len(letter.waiting), "menunggu"),
         (len(letter.moved), "dipindahkan"),
-        (len(letter.called), "desa perlu ditelepon"),
+        (len(letter.called), "wilayah perlu ditelepon"),
     )
     return ", ".join(f"{count} {word}" for count, word in told if count)
