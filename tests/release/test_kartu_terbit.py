@@ -11,6 +11,7 @@ import datetime as dt
 import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,8 @@ import pytest
 from cantik.base import clock
 from cantik.content import loader
 from cantik.pipeline import history
-from cantik.pipeline.app.drafting import knowledge_of
+from cantik.pipeline.app import cards as carding
+from cantik.pipeline.app.drafting import knowledge_about, knowledge_of
 from cantik.protect.stability import QUIET
 from cantik.register.core.app.models import PersonVersion
 from cantik.register.core.app.recorder import Recorder
@@ -222,6 +224,15 @@ def test_what_has_no_line_on_a_card_is_not_told(terbit: Rumah, monkeypatch: pyte
         account.assignments.update(start=dt.date(2026, 1, 1), until=dt.date(2027, 12, 31))
     agen = bekal.browser(terbit.agen)
     assert "register belum berisi orang" in post(agen, f"{KARTU_DESA}susun/")
+    assert not StatisticsCard.objects.exists()
+
+
+def test_no_card_where_the_book_would_hide_its_sums(triwulan: Rumah, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a policy of the kabupaten that does not oblige its villages to tell them."""
+    known = knowledge_about(DESA, triwulan.opened)
+    stricter = replace(known, policy=replace(known.policy, must_publish=()))
+    monkeypatch.setattr(carding, "knowledge_about", lambda *_: stricter)
+    assert "menutup jumlah peristiwa" in post(triwulan.klien["ratna"], f"{KARTU_DESA}susun/")
     assert not StatisticsCard.objects.exists()
 
 

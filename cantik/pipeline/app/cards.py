@@ -32,6 +32,9 @@ from cantik.snapshot.bases import BASES
 from cantik.snapshot.freeze import freeze
 from cantik.vault.app.opening import OpenStore
 
+#: the table of the book that cards of a year add up to: its sums have to be told, or the cards would tell its parts
+EVENTS = "peristiwa_vital"
+
 
 def due(
     opened: OpenStore, desa: AreaCode, area: int, today: dt.date, *, after: dt.date | None = None
@@ -98,8 +101,14 @@ def _place(recorder: Recorder, on: dt.date) -> VillagePlace:
 
 
 def _base(recorder: Recorder, on: dt.date) -> tuple[str, int]:
-    """The base of the population that a book of that day would tell of, and its families. Raises T440."""
+    """The base of the population that a book of that day would tell of, and its families. Raises T440, also where the
+    policy of the area protects the sums of events (docs/adr/0053)."""
     knowledge = knowledge_about(recorder.desa, recorder.opened)
+    if not any(duty.get("tabel") == EVENTS for duty in knowledge.policy.must_publish):
+        raise CardRefused(
+            "aturan pelindungan daerah ini menutup jumlah peristiwa setahun dalam buku",
+            mend="Minta walidata menulis jumlah peristiwa sebagai wajib umum.",
+        )
     view = whole_view(recorder.desa, on, by=recorder.by)
     snapshot = freeze(view, knowledge.content, knowledge.lists, on, policy=knowledge.policy)
     base = next(iter(snapshot.bases), "")
