@@ -22,7 +22,7 @@ from cantik.vault.backup import pack, unpack
 from tests.fixtures.perintah import cantik, database
 from tests.fixtures.simpanan import Cradle
 from tests.release.conftest import Rumah
-from tests.release.langkah import TERBIT, examined
+from tests.release.langkah import TERBIT, examined, page
 from tests.staff import bekal
 
 pytestmark = pytest.mark.satu_basisdata
@@ -95,6 +95,7 @@ def test_the_walk_of_the_walidata(terbit: Rumah, tmp_path: Path) -> None:
     assert sum(religion["sel"]) == religion["semesta"] == 260
     read = AuditEntry.objects.get(action="angka.jumlah_wilayah")
     assert (read.by, json.loads(read.subjects)) == ("cantik measure", [bekal.KECAMATAN])
+    assert "membaca jumlah kecamatan" in page(terbit.klien["wulan"], "/orang/catatan/"), "the walidata finds it"
     text = cantik(*asked, settings=database())
     assert "TIDAK UNTUK DITERBITKAN" in text.out
     assert f"{bekal.DESA} " in text.out

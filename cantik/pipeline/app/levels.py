@@ -82,6 +82,11 @@ class LevelAsked:
     title: str
     members: tuple[AreaCode, ...]
 
+    @property
+    def is_area(self) -> bool:
+        """An area of its own, no group."""
+        return [member.text() for member in self.members] == [self.code]
+
 
 def area_asked(text: str, knowledge: Knowledge) -> LevelAsked:
     """A kecamatan, kabupaten or province by its code. Raises W101, W103, `WrongUse` D105 for a village."""
@@ -140,13 +145,14 @@ def level_sum(asked: LevelAsked, on: dt.date, *, opened: OpenStore, knowledge: K
     used = sorted({village.vector.layout for village in villages if village.vector})
     layouts = {name: layout for name in used if (layout := vectors.layout_known(opened.store.path, name))}
     found_sum = summed(asked.code, asked.title, on, villages, layouts)
+    where = {"wilayah": asked.code} if asked.is_area else {}  # so that its walidata finds the row
     log.record(
         by=by,
         at=clock.now(),
         action="angka.jumlah_wilayah",
         subject="wilayah",
         subjects=[asked.code],
-        detail={"acuan": on.isoformat(), "desa": len(villages), "edisi": found_sum.counted},
+        detail={**where, "acuan": on.isoformat(), "desa": len(villages), "edisi": found_sum.counted},
     )
     return found_sum
 
