@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cantik.base import clock
+from cantik.base.errors import WrongUse
 from cantik.codes.area import AreaCode
 from cantik.pipeline import vectors
 from cantik.pipeline.app import levels, retention
@@ -142,5 +143,7 @@ def test_two_people_end_it_when_its_time_is_over(terbit: Rumah) -> None:
     assert (counts["sebelum"]["berkas"]["berkas"], counts["sesudah"]["berkas"]["berkas"]) == (1, 0)
     Publication.objects.create(kode=bekal.DESA, number="2025-1", channel=EXAMINED, by="akun:9", at=clock.now())
     knowledge = load(terbit.folder / AREAS_FILE)
-    village = next(own for own in levels.villages_on((desa,), ON, knowledge) if own.code == bekal.DESA)
-    assert levels._counted(village, ON, terbit.opened).why == "tanpa_vektor"
+    with pytest.raises(WrongUse, match="tanpa vektor"):  # its only edition is there, its counts are not
+        levels.level_sum(
+            levels.area_asked(bekal.KECAMATAN, knowledge), ON, opened=terbit.opened, knowledge=knowledge, by="uji"
+        )
