@@ -20,6 +20,7 @@ from cantik.measure.vector import VillageVector, packed, unpacked, vector_of
 from cantik.snapshot.frame import Snapshot
 from cantik.snapshot.freeze import freeze
 from tests.fixtures.desa_acak import ON, random_village
+from tests.measure.test_cakupan import FEW, reached
 from tests.measure.test_gates import village
 
 CONTENT, LISTS = load_content(), code_lists()
@@ -266,3 +267,21 @@ def test_the_order_of_the_villages_changes_no_sum() -> None:
         assert (one.section, one.n, one.of) == (same.section, same.n, same.of)
         assert one.summed.tolist() == same.summed.tolist()
         assert one.parts[::-1].tolist() == same.parts.tolist()
+
+
+@pytest.mark.parametrize(("each", "recorded", "percent"), [(95, 1170, False), (85, 1110, True)])
+def test_a_sum_tells_its_own_coverage(each: int, recorded: int, percent: bool) -> None:
+    """Villages of 600: one reached wholly, one in part, one too little (78%): the last is absent, not small; of the
+    others' 1,200 so many were reached, and below 95 of a hundred only percentages may be told."""
+
+    def own(number: int) -> VillageVector:
+        seen = freeze(reached((number,) * 6), FEW, LISTS, ON, policy=POLICY)
+        return vector_of(seen, FEW, LISTS, policy=POLICY)
+
+    found = level(own(100), own(each), own(78), contents=(FEW,))
+    work = measure_of(found, "penduduk_bekerja")
+    assert (work.n, work.of, dict(work.absent)) == (2, 3, {"99.01.01.2002": "cakupan"})
+    assert work.recorded == (recorded, 1200)
+    assert work.percent_only(POLICY) is percent
+    religion = measure_of(found, "penduduk_agama")
+    assert (religion.complete, religion.asked, religion.recorded) == (True, 1800, (1800, 1800))

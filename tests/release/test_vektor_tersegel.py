@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cantik.base import clock
+from cantik.base.errors import WrongUse
 from cantik.codes.area import AreaCode
 from cantik.pipeline import vectors
 from cantik.pipeline.app import levels, retention
@@ -22,7 +23,7 @@ from cantik.vault.backup import pack, unpack
 from tests.fixtures.perintah import cantik, database
 from tests.fixtures.simpanan import Cradle
 from tests.release.conftest import Rumah
-from tests.release.langkah import TERBIT, examined
+from tests.release.langkah import TERBIT, examined, page
 from tests.staff import bekal
 
 pytestmark = pytest.mark.satu_basisdata
@@ -95,6 +96,7 @@ def test_the_walk_of_the_walidata(terbit: Rumah, tmp_path: Path) -> None:
     assert sum(religion["sel"]) == religion["semesta"] == 260
     read = AuditEntry.objects.get(action="angka.jumlah_wilayah")
     assert (read.by, json.loads(read.subjects)) == ("cantik measure", [bekal.KECAMATAN])
+    assert "membaca jumlah kecamatan" in page(terbit.klien["wulan"], "/orang/catatan/"), "the walidata finds it"
     text = cantik(*asked, settings=database())
     assert "TIDAK UNTUK DITERBITKAN" in text.out
     assert f"{bekal.DESA} " in text.out
@@ -141,5 +143,7 @@ def test_two_people_end_it_when_its_time_is_over(terbit: Rumah) -> None:
     assert (counts["sebelum"]["berkas"]["berkas"], counts["sesudah"]["berkas"]["berkas"]) == (1, 0)
     Publication.objects.create(kode=bekal.DESA, number="2025-1", channel=EXAMINED, by="akun:9", at=clock.now())
     knowledge = load(terbit.folder / AREAS_FILE)
-    village = next(own for own in levels.villages_on((desa,), ON, knowledge) if own.code == bekal.DESA)
-    assert levels._counted(village, ON, terbit.opened).why == "tanpa_vektor"
+    with pytest.raises(WrongUse, match="tanpa vektor"):  # its only edition is there, its counts are not
+        levels.level_sum(
+            levels.area_asked(bekal.KECAMATAN, knowledge), ON, opened=terbit.opened, knowledge=knowledge, by="uji"
+        )

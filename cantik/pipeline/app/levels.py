@@ -9,7 +9,7 @@ has the old border and is counted by none.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
@@ -82,6 +82,11 @@ class LevelAsked:
     title: str
     members: tuple[AreaCode, ...]
 
+    @property
+    def is_area(self) -> bool:
+        """An area of its own, no group."""
+        return [member.text() for member in self.members] == [self.code]
+
 
 def area_asked(text: str, knowledge: Knowledge) -> LevelAsked:
     """A kecamatan, kabupaten or province by its code. Raises W101, W103, `WrongUse` D105 for a village."""
@@ -125,7 +130,9 @@ def level_sum(asked: LevelAsked, on: dt.date, *, opened: OpenStore, knowledge: K
     Raises `WrongUse` D162 where no village has an edition of that day that passed *Periksa*, `CantikError` M108 for
     definitions that have nothing in common.
     """
-    villages = [_counted(village, on, opened) for village in villages_on(asked.members, on, knowledge)]
+    there = villages_on(asked.members, on, knowledge)
+    judged = _Judged.of(there, on)
+    villages = [_counted(village, on, judged, opened) for village in there]
     if not any(village.vector for village in villages):
         reasons = sorted({told_why(village.why) for village in villages if village.why})
         found = "; ".join(reasons) or "tidak ada desa"
@@ -140,13 +147,14 @@ def level_sum(asked: LevelAsked, on: dt.date, *, opened: OpenStore, knowledge: K
     used = sorted({village.vector.layout for village in villages if village.vector})
     layouts = {name: layout for name in used if (layout := vectors.layout_known(opened.store.path, name))}
     found_sum = summed(asked.code, asked.title, on, villages, layouts)
+    where = {"wilayah": asked.code} if asked.is_area else {}  # so that its walidata finds the row
     log.record(
         by=by,
         at=clock.now(),
         action="angka.jumlah_wilayah",
         subject="wilayah",
         subjects=[asked.code],
-        detail={"acuan": on.isoformat(), "desa": len(villages), "edisi": found_sum.counted},
+        detail={**where, "acuan": on.isoformat(), "desa": len(villages), "edisi": found_sum.counted},
     )
     return found_sum
 
@@ -178,6 +186,7 @@ def villages_on(members: Iterable[AreaCode], on: dt.date, knowledge: Knowledge) 
         by_area.setdefault(row.area_id, []).append(row.value)
         if any(member.contains(AreaCode.kemendagri(row.value)) for member in members):
             by_value.setdefault(row.value, []).append(row)
+    ceding = set(_ceded(by_area, on).values_list("origin_id", flat=True))
     found = []
     for code in sorted({*names, *by_value}):
         own = by_value.get(code, [])
@@ -186,7 +195,7 @@ def villages_on(members: Iterable[AreaCode], on: dt.date, knowledge: Knowledge) 
             continue
         if then is None:
             found.append(VillageOnDay(code, names[code], (code,), None))
-        elif not _gone(then.area_id, on):
+        elif then.area_id not in ceding or not _empty(then.area_id, on):
             name = names.get(code) or next((names[v] for v in by_area[then.area_id] if v in names), code)
             found.append(VillageOnDay(code, name, tuple(dict.fromkeys(by_area[then.area_id])), then.area_id))
     return tuple(found)
@@ -207,11 +216,9 @@ def _valid(row: CodeRow, on: dt.date) -> bool:
     return (row.valid_from is None or row.valid_from <= on) and (row.valid_to is None or on < row.valid_to)
 
 
-def _gone(area: int, on: dt.date) -> bool:
+def _empty(area: int, on: dt.date) -> bool:
     """Whether all that lived in a village went into others by a day: it was merged, its code ends with a decree that
     names no day."""
-    if not _ceded(area, on).filter(origin_id=area).exists():
-        return False
     places = places_on(area, on)
     return all(_left([getattr(outline, base) for base in BASES]) for outline in places.people.values())
 
@@ -221,31 +228,75 @@ def _left(bases: list[str]) -> bool:
 
 
 # ── the edition that counts ──────────────────────────────────────────────────────────────────────
-def _counted(village: VillageOnDay, on: dt.date, opened: OpenStore) -> LevelVillage:
+#: code and number of an edition
+_Named = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What people did to the editions of all villages of a level: asked once. `moved`: of each village when RT that
+    came or went by the day were recorded."""
+
+    withdrawn: set[_Named]
+    sealed: set[_Named]
+    passed: set[_Named]
+    signed: Mapping[_Named, dt.datetime]
+    moved: Mapping[int, list[dt.datetime]]
+
+    @classmethod
+    def of(cls, villages: Sequence[VillageOnDay], on: dt.date) -> _Judged:
+        """As it stands now."""
+        codes = [code for village in villages for code in village.codes]
+        gone = Withdrawal.objects.filter(kode__in=codes, state=WITHDRAWN)
+        signed = Signature.objects.filter(kode__in=codes).values_list("kode", "number", "at")
+        areas = [village.area for village in villages if village.area is not None]
+        moved: dict[int, list[dt.datetime]] = {}
+        for origin, destination, moment in _ceded(areas, on).values_list(
+            "origin_id", "destination_id", "outgoing__received_at"
+        ):
+            for area in (origin, destination):
+                moved.setdefault(area, []).append(moment)
+        return cls(
+            set(gone.values_list("kode", "number")),
+            queries.sealed_of(codes),
+            examined(codes),
+            {(kode, number): at for kode, number, at in signed},
+            moved,
+        )
+
+    def border_moved_since(self, area: int | None, kode: str, edition: shelf.Shelved) -> bool:
+        """Whether RT came or went by the day, and were recorded after the edition was signed: the same people would be
+        counted in both villages, or in none."""
+        moments = self.moved.get(area or 0, [])
+        signed = self.signed.get((kode, edition.number))
+        if signed is not None:
+            return any(moment > signed for moment in moments)
+        zone = zone_of(AreaCode.stored(kode))
+        return any(moment.astimezone(zone).date() > edition.published for moment in moments)
+
+
+def _counted(village: VillageOnDay, on: dt.date, judged: _Judged, opened: OpenStore) -> LevelVillage:
     """The village with the newest edition of that day that passed *Periksa*, and its vector."""
-    code, name, store = village.code, village.name, opened.store.path
-    home = storage.shelf(store)
+    home, found = storage.shelf(opened.store.path), LevelVillage(village.code, village.name)
     held = [
         (kode, edition) for kode in village.codes for edition in shelf.editions(home, kode) if edition.reference == on
     ]
     if not held:
-        return LevelVillage(code, name, why=NO_EDITION)
-    gone = set(Withdrawal.objects.filter(kode__in=village.codes, state=WITHDRAWN).values_list("kode", "number"))
-    standing = [(kode, edition) for kode, edition in held if (kode, edition.number) not in gone]
+        return replace(found, why=NO_EDITION)
+    standing = [(kode, edition) for kode, edition in held if (kode, edition.number) not in judged.withdrawn]
     if not standing:
-        return LevelVillage(code, name, why=WITHDRAWN_ONE)
-    sealed = {(kode, number) for kode in village.codes for number in queries.sealed(kode)}
-    standing = [(kode, edition) for kode, edition in standing if (kode, edition.number) not in sealed]
-    if not standing:
-        return LevelVillage(code, name, why=EMBARGOED)
-    passed = examined(village.codes)
-    good = [(kode, edition) for kode, edition in standing if (kode, edition.number) in passed]
+        return replace(found, why=WITHDRAWN_ONE)
+    open_ = [(kode, edition) for kode, edition in standing if (kode, edition.number) not in judged.sealed]
+    if not open_:
+        return replace(found, why=EMBARGOED)
+    good = [(kode, edition) for kode, edition in open_ if (kode, edition.number) in judged.passed]
     if not good:
-        return LevelVillage(code, name, why=NOT_EXAMINED)
+        return replace(found, why=NOT_EXAMINED)
     kode, edition = max(good, key=lambda pair: (pair[1].published, *_order(pair[1].number)))
-    if village.area is not None and _border_moved_since(village.area, on, kode, edition):
-        return LevelVillage(code, name, edition.number, why=OLD_BORDER)
-    return _with_vector(LevelVillage(code, name, edition.number), kode, edition, opened)
+    found = replace(found, edition=edition.number)
+    if judged.border_moved_since(village.area, kode, edition):
+        return replace(found, why=OLD_BORDER)
+    return _with_vector(found, kode, edition, opened)
 
 
 def _order(number: str) -> tuple[int, int]:
@@ -272,20 +323,7 @@ def _with_vector(village: LevelVillage, kode: str, edition: shelf.Shelved, opene
     return replace(village, vector=vector)
 
 
-def _border_moved_since(area: int, on: dt.date, kode: str, edition: shelf.Shelved) -> bool:
-    """Whether RT came or went by the day, and were recorded after the edition was signed: the same people would be
-    counted in both villages, or in none."""
-    signed: Mapping[str, dt.datetime] = dict(
-        Signature.objects.filter(kode=kode, number=edition.number).values_list("number", "at")
-    )
-    moments = _ceded(area, on).values_list("outgoing__received_at", flat=True)
-    if edition.number in signed:
-        return any(moment > signed[edition.number] for moment in moments)
-    zone = zone_of(AreaCode.stored(kode))
-    return any(moment.astimezone(zone).date() > edition.published for moment in moments)
-
-
-def _ceded(area: int, on: dt.date) -> QuerySet[Cession]:
-    """The cessions of a village, as origin or destination, that were in effect on a day and were not taken back."""
-    own = Cession.objects.filter(Q(origin_id=area) | Q(destination_id=area))
+def _ceded(areas: Collection[int], on: dt.date) -> QuerySet[Cession]:
+    """The cessions of villages, as origin or destination, that were in effect on a day and were not taken back."""
+    own = Cession.objects.filter(Q(origin_id__in=areas) | Q(destination_id__in=areas))
     return own.filter(outgoing__state=APPLIED, outgoing__reference__lte=on)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,8 +45,15 @@ def not_put_out(kode: str) -> frozenset[str]:
 
 def sealed(kode: str) -> frozenset[str]:
     """Numbers of the editions of a village under embargo: signed for a moment, not before the public yet."""
-    signed = Signature.objects.filter(kode=kode, opens_at__isnull=False).values_list("number", flat=True)
-    return frozenset(signed) - _public(kode)
+    return frozenset(number for _, number in sealed_of([kode]))
+
+
+def sealed_of(codes: Iterable[str]) -> set[tuple[str, str]]:
+    """The same of several villages, as code and number."""
+    own = list(codes)
+    signed = Signature.objects.filter(kode__in=own, opens_at__isnull=False).values_list("kode", "number")
+    public = Publication.objects.filter(kode__in=own, channel=PUBLIC).values_list("kode", "number")
+    return set(signed) - set(public)
 
 
 def _public(kode: str) -> frozenset[str]:
