@@ -1,7 +1,7 @@
 """Counting on a Spark cluster: the kernel travels to the parts, cells come back, Spark adds them (extra `spark`).
 
 The list of parts is the data frame: one row a part, one task a row. The driver holds the cells of a few kabupaten at a
-time, never a nation. Tried with a local master; YARN, Kubernetes and HDFS are not.
+time, never a nation. Tried with a local and a standalone master (docs/adr/0056); YARN, Kubernetes and HDFS are not.
 """
 
 from __future__ import annotations
