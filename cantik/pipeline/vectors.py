@@ -8,6 +8,7 @@ Never in the folder of a release or of a site. It goes into backups with the sto
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from cantik.base.lay import lay
@@ -64,7 +65,16 @@ def recall(path: Path, *, store: Path, keys: KeyRing) -> VillageVector | None:
 def layout_known(store: Path, layout: str) -> VectorLayout | None:
     """A layout that vectors of the store were made with. Raises M107."""
     path = layout_place(store, layout)
-    return read_layout(path.read_bytes()) if path.is_file() else None
+    if not path.is_file():
+        return None
+    told = path.stat()
+    return _layout(path, told.st_mtime_ns, told.st_size)
+
+
+@lru_cache(maxsize=8)
+def _layout(path: Path, _changed: int, _size: int) -> VectorLayout:
+    """Read once for as long as the file is the same: all villages of a level ask for it."""
+    return read_layout(path.read_bytes())
 
 
 def _bound(path: Path, store: Path) -> str:
