@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
-from tests.journeys.langkah import looked_at, tab_to
+from tests.journeys.langkah import enter, follow, looked_at, tab_to
 from tests.journeys.layanan import PHONE
 from tests.release.test_deret_luar import TABLE, Site, of_year, water
 
@@ -26,16 +26,14 @@ def test_a_reader_finds_the_years_and_what_breaks_them(browser: Browser, axe: Pa
     context = browser.new_context(viewport={"width": PHONE, "height": 800})
     page = context.new_page()
     page.goto((site.root / "index.html").as_uri())
-    years = page.get_by_role("link", name="Dari tahun ke tahun").first
-    tab_to(page, years)
-    page.keyboard.press("Enter")
+    enter(page, page.get_by_role("link", name="Dari tahun ke tahun").first)
     looked_at(page, "deret-01-indikator", axe, both=True)
     page.goto((site.root / "tabel" / f"{TABLE}.html").as_uri())
-    page.get_by_role("link", name="Dari tahun ke tahun").first.click()
+    follow(page, page.get_by_role("link", name="Dari tahun ke tahun").first)
     looked_at(page, "deret-02-tabel", axe, both=True)
     mark = page.get_by_role("link", name="putus").first
     tab_to(page, mark)
     page.keyboard.press("Enter")
-    assert page.locator(":target").inner_text() == "2024: wilayah desa berubah pada 1 Juli 2024."
+    expect(page.locator(":target")).to_have_text("2024: wilayah desa berubah pada 1 Juli 2024.")
     assert page.locator("script").count() == 0
     context.close()
