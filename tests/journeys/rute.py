@@ -201,6 +201,7 @@ def filled(rumah: Rumah) -> Filled:
             },
             f"{desa}kumpul/pemetaan/": {"nomor": str(mapping)},
             f"{desa}terbit/rilis/": {"nomor": RELEASE},
+            f"{desa}lindung/": {"nomor": "rancangan"},
             f"{desa}satuan/": {"jenis": "buat"},
             "program/": {"jenis": "desa_cerdas"},
             "penetapan/": _a_value(coordinator),
