@@ -494,8 +494,15 @@ _PEOPLE = (
     ),
     Visit(f"{_DESA}prarilis/<int:nomor>/akhiri/", send("prarilis/0/akhiri/"), (422,), roles=AGENT, village="own"),
     Visit(f"{_DESA}kartu/", of("kartu/"), mark="Kartu statistik", roles=AGENT, village="own"),
-    Visit(f"{_DESA}kartu/susun/", send("kartu/susun/"), (422,), roles=AGENT, village="own"),
-    Visit(f"{_DESA}kartu/tanda-tangan/", of("kartu/tanda-tangan/"), (302,), roles=("kepala_desa",), village="own"),
+    # counts the village and prints a page: what a month asks for once
+    Visit(f"{_DESA}kartu/susun/", send("kartu/susun/"), (302, 422), roles=AGENT, village="own"),
+    Visit(
+        f"{_DESA}kartu/tanda-tangan/",
+        of("kartu/tanda-tangan/"),
+        (200, 302),
+        roles=("kepala_desa",),
+        village="own",
+    ),
     Visit(
         f"{_DESA}kartu/kembalikan/", send("kartu/kembalikan/", alasan=""), (422,), roles=("kepala_desa",), village="own"
     ),
