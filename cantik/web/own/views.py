@@ -11,6 +11,8 @@ from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
+from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cantik.base.errors import CantikError
@@ -106,7 +108,8 @@ def _streamed(pieces: Iterator[bytes], form: str) -> StreamingHttpResponse:
 def _refused(request: HttpRequest, fields: Fields, form: str, error: CantikError) -> HttpResponse:
     if form in _MEDIA:
         return HttpResponse(f"{error.line()}\n", "text/plain; charset=utf-8", status=422)
-    return _page(request, fields, None, short(error), status=422)
+    expected = _("Seharusnya: %s.") % gettext(error.expected) if error.expected else ""
+    return _page(request, fields, None, f"{short(error)} {expected}".strip(), status=422)
 
 
 def _address(request: HttpRequest, fields: Iterable[tuple[str, str]], **more: str) -> str:
