@@ -66,7 +66,7 @@ def heads(t: Text) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class YearLine:
+class EventSum:
     """What the cards of a year add up to beside the book of its last day, as text."""
 
     kind: str
@@ -75,7 +75,7 @@ class YearLine:
     difference: str
 
 
-def beside_book(cards: Sequence[MonthlyCard], release: Release, t: Text) -> list[YearLine]:
+def beside_book(cards: Sequence[MonthlyCard], release: Release, t: Text) -> list[EventSum]:
     """Events of the book's year: what its cards add up to, and the book; nothing where they do not tell of every day of
     it, or the book of none."""
     table = next((table for table in release.tables if table.id == _EVENTS and len(table.axes) == 1), None)
@@ -90,7 +90,7 @@ def beside_book(cards: Sequence[MonthlyCard], release: Release, t: Text) -> list
         if value is not None:
             summed = sum(getattr(card, name) for card in own)
             numbers = format_number(summed, 0, t.lang), format_number(int(value), 0, t.lang)
-            lines.append(YearLine(words[name], *numbers, _signed(int(value) - summed, t.lang)))
+            lines.append(EventSum(words[name], *numbers, _signed(int(value) - summed, t.lang)))
     return lines
 
 
