@@ -98,15 +98,16 @@ def open_large(path: Path, mapping: Mapping_, villages: KnownVillages, *, column
         raise ForeignTableUnreadable(
             path.name, "buku kerja", "Simpan sebagai CSV atau Parquet, atau pakai cantik import."
         )
-    table, facts, heads, rows = _parquet(path) if head == _PARQUET else _text(path)
+    text = None if head == _PARQUET else Delimited(path, most=MAX_BYTES)
+    heads = text.heads if text is not None else _titles(parquet_table(path))
     found = recognise(heads, [mapping], path.name, wanted=mapping.id)
     place = next(iter(found.places.values()))
     bindings = bind(place.head, place.at, mapping.columns, mapping.ignore)
+    table, rows = _below(path, text, place.at)
+    facts = text.facts if text is not None else FileFacts(path.name, stamp[0], digest_file(path))
     titles = [str(title) for title in place.head.rows[place.at]]
-    if rows is None:
-        rows, table = _below(path, table, place.at)
     village = _village(table, mapping, titles, rows, villages, column)
-    kind = "csv" if table.delimiter else "parquet"
+    kind = "csv" if text is not None else "parquet"
     return LargeFile(table, mapping, bindings, village, facts, heads, stamp, kind)
 
 
@@ -116,26 +117,18 @@ def stamp_of(path: Path) -> tuple[int, int]:
     return found.st_size, found.st_mtime_ns
 
 
-def _parquet(path: Path) -> tuple[ForeignTable, FileFacts, tuple[SheetHead, ...], list[tuple[str, ...]]]:
-    table = parquet_table(path)
-    rows = ForeignReader(threads=1).head(table, LOOKED_AT)
-    facts = FileFacts(path.name, path.stat().st_size, digest_file(path))
-    return table, facts, (SheetHead(0, "Parquet", True, (tuple(table.names),)),), rows
+def _titles(table: ForeignTable) -> tuple[SheetHead, ...]:
+    return (SheetHead(0, "Parquet", True, (tuple(table.names),)),)
 
 
-def _text(path: Path) -> tuple[ForeignTable, FileFacts, tuple[SheetHead, ...], None]:
-    text = Delimited(path, most=MAX_BYTES)
-    table = ForeignTable(path, 0, text.sign, _ENCODINGS[text.codec])
-    return table, text.facts, text.heads, None
-
-
-def _below(path: Path, table: ForeignTable, at: int) -> tuple[list[tuple[str, ...]], ForeignTable]:
-    """The first rows below the titles of a text file, and where its table begins."""
-    text = Delimited(path, most=MAX_BYTES)
-    records = text.records()
-    taken = [tuple(row) for _, row in zip(range(at + 1 + LOOKED_AT), records, strict=False)]
-    whole = ForeignTable(path, len(taken[at]), table.delimiter, table.encoding, text.lines_of(at + 1))
-    return taken[at + 1 :], whole
+def _below(path: Path, text: Delimited | None, at: int) -> tuple[ForeignTable, list[tuple[str, ...]]]:
+    """The table below the titles, which stand in row `at` of a text file, and its first rows."""
+    if text is None:
+        table = parquet_table(path)
+        return table, ForeignReader(threads=1).head(table, LOOKED_AT)
+    taken = [tuple(row) for _, row in zip(range(at + 1 + LOOKED_AT), text.records(), strict=False)]
+    skip = text.lines_of(at + 1)
+    return ForeignTable(path, len(taken[at]), text.sign, _ENCODINGS[text.codec], skip), taken[at + 1 :]
 
 
 def _village(
