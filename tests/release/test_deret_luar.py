@@ -72,7 +72,9 @@ def water(*values: int | None) -> Change:
 class Site:
     """The site of the newest release that is in force, with all editions of the village behind it."""
 
-    def __init__(self, home: Path, *told: tuple[Release, str], moved: dt.date | None = None) -> None:
+    def __init__(
+        self, home: Path, *told: tuple[Release, str], moved: dt.date | None = None, opens_with: str = ""
+    ) -> None:
         pasts = []
         for release, status in sorted(told, key=lambda one: one[0].number, reverse=True):
             folder = home / "rak" / release.number
@@ -91,7 +93,9 @@ class Site:
                     moved=(moved,) if moved else (),
                 )
             )
-        shown = next(past for past in pasts if past.status == "berlaku")
+        shown = next(
+            past for past in pasts if past.number == opens_with or (not opens_with and past.status == "berlaku")
+        )
         assert shown.release is not None
         self.root = home / "situs"
         self.pages = make(shown.release, shown.folder, self.root, pasts=pasts)
@@ -114,6 +118,17 @@ def printed_numbers(text: str) -> set[str]:
     """Every number that stands in the body cells of a page."""
     cells = re.findall(r"<td[^>]*>(.*?)</td>", text, re.DOTALL)
     return {re.sub(r"<[^>]+>|[ˣʳᵉ]", "", cell).strip() for cell in cells}
+
+
+def test_a_site_whose_newest_edition_was_withdrawn_tells_no_series(tmp_path: Path) -> None:
+    told = [(of_year(year), "berlaku") for year in (2022, 2023, 2024)]
+    Site(
+        tmp_path,
+        *told,
+        (of_year(2025, change=water(7771, 7772, 7773, 7774, 7775, 38865)), "ditarik"),
+        opens_with="2025-1",
+    )
+    assert not list((tmp_path / "situs").rglob("deret*"))
 
 
 @pytest.mark.parametrize("status", ["ditarik", "digantikan"])

@@ -216,4 +216,5 @@ def area_changes(desa: AreaCode) -> tuple[dt.date, ...]:
     if area is None:
         return ()
     own = Cession.objects.filter(Q(origin_id=area.pk) | Q(destination_id=area.pk), outgoing__state=APPLIED)
-    return tuple(sorted({day for day in own.values_list("outgoing__reference", flat=True) if day is not None}))
+    days = own.values_list("outgoing__reference", flat=True)
+    return tuple(sorted({day for day in days if day is not None}))
