@@ -110,11 +110,11 @@ def test_no_sum_and_no_quotient_is_narrower_than_what_may_be(seed: int) -> None:
     else:
         assert {cell.value} == set(sums)
 
-    under = draw.randrange(LEAVES)
-    share = asked(
-        f"desa={A}&tabel=pendidikan&{chosen}&jumlah=mutu&bagi=mutu:k{under}&kali=100", release, least=1
-    ).cells[0]
-    may = [Fraction(100 * total, fit[under]) for total, fit in zip(sums, fits, strict=True) if fit[under]]
+    under = draw.sample(range(LEAVES), draw.randint(1, 3))
+    below = "&".join(f"bagi=mutu:k{i}" for i in under)
+    share = asked(f"desa={A}&tabel=pendidikan&{chosen}&jumlah=mutu&{below}&kali=100", release, least=1).cells[0]
+    whole = [sum(fit[i] for i in under) for fit in fits]
+    may = [Fraction(100 * total, parts) for total, parts in zip(sums, whole, strict=True) if parts]
     if share.status == "ada":
         assert len(set(may)) == 1
         assert abs(Fraction(share.value or 0) - may[0]) <= Fraction(1, 200)
