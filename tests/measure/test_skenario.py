@@ -82,7 +82,7 @@ def test_who_would_be_fewer_than_nobody_is_refused() -> None:
     )
     with pytest.raises(CantikError) as caught:
         advance(WOMEN, MEN, gone)
-    assert caught.value.code == "M130"
+    assert caught.value.code == "M150"
     assert "15" in caught.value.found
 
 
@@ -129,7 +129,7 @@ def test_without_anybody_in_the_first_count_the_level_above_tells_or_nobody() ->
     empty = (0, *FIRST[1:])
     with pytest.raises(CantikError) as caught:
         change_ratios(empty, SECOND, mothers=MOTHERS)
-    assert caught.value.code == "M131"
+    assert caught.value.code == "M151"
     above = change_ratios(FIRST, SECOND, mothers=MOTHERS)
     assert change_ratios(empty, SECOND, mothers=MOTHERS, above=above).cohorts[0] == above.cohorts[0]
 
@@ -176,9 +176,9 @@ def test_villages_agree_with_a_level_on_a_schedule(tmp_path: Path) -> None:
 
 def test_too_few_for_a_schedule_and_nothing_to_begin_from_are_refused(tmp_path: Path) -> None:
     for first, asked, code in (
-        (None, terms(tmp_path, least=100_001), "M134"),
-        (None, replace(terms(tmp_path), width=5), "M134"),
-        (None, replace(terms(tmp_path), schedule=None), "M135"),
+        (None, terms(tmp_path, least=100_001), "M154"),
+        (None, replace(terms(tmp_path), width=5), "M154"),
+        (None, replace(terms(tmp_path), schedule=None), "M155"),
     ):
         with pytest.raises(CantikError) as caught:
             level_scenario(first, COUNTED, {}, asked)

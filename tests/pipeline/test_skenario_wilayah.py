@@ -179,11 +179,11 @@ def test_what_cannot_be_is_said(simpanan: OpenStore, tmp_path: Path) -> None:
     assert refused(simpanan, KABUPATEN, schedule="tidak_ada").code == "D171"
     assert refused(simpanan, "99.02").code.startswith("W")
     extra = written(tmp_path)
-    assert refused(simpanan, KABUPATEN, schedule="reka_2024", extra=extra).code == "M134", "too few for a schedule"
+    assert refused(simpanan, KABUPATEN, schedule="reka_2024", extra=extra).code == "M154", "too few for a schedule"
     written(tmp_path, GOOD.replace('wilayah: "99.01"', 'wilayah: "35.05"'))
     assert refused(simpanan, KABUPATEN, schedule="reka_2024", extra=extra).code == "D171"
     Publication.objects.filter(number="2020-1").delete()
-    assert refused(simpanan, KABUPATEN).code == "M135", "without a schedule and a second count no scenario"
+    assert refused(simpanan, KABUPATEN).code == "M155", "without a schedule and a second count no scenario"
 
 
 def test_the_command_says_that_it_is_a_scenario(filled: Cradle, simpanan: OpenStore) -> None:

@@ -248,7 +248,7 @@ def test_every_worked_example_of_the_domain_is_an_example_of_a_rate() -> None:
         assert any((one.events, one.population) == (events, people) for one in rates[name].examples), name
         found[name] = rate_and_interval(events, people, rates[name].scale)[0]
         assert str(rounded(found[name], 4)) == value
-    fertility = sum(value for name, value in found.items() if name.startswith("asfr_"))
+    fertility = sum((value for name, value in found.items() if name.startswith("asfr_")), Decimal())
     assert str(rounded(5 * fertility / 1000, 4)) == "2.1279"  # TFR
     assert sum(table[name][0] for name in table if name.startswith("asfr_")) == 81
     assert sum(table[name][1] for name in table if name.startswith("asfr_")) == 1296

@@ -12,12 +12,12 @@ from cantik.base.errors import CantikError
 
 def apportioned(raw: Sequence[Fraction], total: int) -> tuple[int, ...]:
     """Whole numbers in the proportion of `raw` (none negative) that add up to `total`, each less than one away from its
-    share. Raises `CantikError` M133 where nobody is there to share a total among."""
+    share. Raises `CantikError` M153 where nobody is there to share a total among."""
     whole = sum(raw, Fraction(0))
     if not whole:
         if total:
             raise CantikError(
-                "M133", "Jumlah tidak dapat dibagi: tidak ada seorang pun pada bagiannya", found=str(total)
+                "M153", "Jumlah tidak dapat dibagi: tidak ada seorang pun pada bagiannya", found=str(total)
             )
         return (0,) * len(raw)
     shares = [value * total / whole for value in raw]

@@ -60,7 +60,7 @@ def cohorts(women: Counts, men: Counts, rates: CohortRates, steps: int) -> tuple
 
 
 def advance(women: Counts, men: Counts, rates: CohortRates) -> CohortStep:
-    """One step. Raises `CantikError` M130 where more would leave a group than are in it."""
+    """One step. Raises `CantikError` M150 where more would leave a group than are in it."""
     older = [_older(counts, rates, sex) for sex, counts in enumerate((women, men))]
     births = rates.width * sum(
         (rate * (before + after) / 2 for rate, before, after in zip(rates.fertility, women, older[0], strict=True)),
@@ -92,7 +92,7 @@ def _somebody(counts: Ages, width: int, sex: int) -> Ages:
     for place, count in enumerate(counts):
         if count < 0:
             raise CantikError(
-                "M130",
+                "M150",
                 "Menurut skedul, yang pindah lebih banyak daripada yang ada",
                 found=f"{_SEX[sex]} mulai umur {place * width}: {float(count):.1f}",
                 expected="nol atau lebih",

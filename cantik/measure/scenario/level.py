@@ -75,8 +75,8 @@ def level_scenario(
     """The scenario of a level and of its `areas` (counts of both days by code); `first`, `second`: of the level. An
     area without a first count, because it began since, is carried on as the level is.
 
-    Raises `CantikError` M134 for a schedule of too few persons or of other age groups, M135 without a schedule and a
-    first count, M130, M131 as `cohort` and `ratios`.
+    Raises `CantikError` M154 for a schedule of too few persons or of other age groups, M155 without a schedule and a
+    first count, M150, M151 as `cohort` and `ratios`.
     """
     mothers = range(_MOTHERS_FROM // terms.width, _MOTHERS_UNTIL // terms.width)
     ratios = None if first is None else _ratios(first, second, mothers)
@@ -89,7 +89,7 @@ def level_scenario(
         ages = tuple(_whole(raw) for raw in carried(ratios, second.both, terms.steps, women=second.women))
     else:
         raise CantikError(
-            "M135",
+            "M155",
             "Tanpa skedul dan tanpa hitungan kedua tidak ada skenario",
             expected=f"hitungan {terms.width} tahun sebelumnya dengan dasar penduduk yang sama, atau sebuah skedul",
             mend="Lengkapi edisi tanggal itu, atau sebut --schedule.",
@@ -123,7 +123,7 @@ def _by_schedule(
     groups = len(second.women)
     if second.total < terms.least:
         raise CantikError(
-            "M134",
+            "M154",
             "Skenario dengan skedul tidak dibuat untuk penduduk sesedikit ini",
             found=f"{second.total} orang",
             expected=f"{terms.least} orang atau lebih",
@@ -131,7 +131,7 @@ def _by_schedule(
         )
     if (schedule.width, len(schedule.ages)) != (terms.width, groups):
         raise CantikError(
-            "M134",
+            "M154",
             "Kelompok umur skedul lain daripada kelompok umur hitungannya",
             where=schedule.origin.at("umur"),
             found=f"{len(schedule.ages)} kelompok selebar {schedule.width} tahun",

@@ -39,7 +39,7 @@ def change_ratios(
 ) -> ChangeRatios:
     """The ratios of two counts a step apart, by age group, the last of them open.
 
-    `above`: of the level above, for a group that was empty at the first count. Raises `CantikError` M131 where a group
+    `above`: of the level above, for a group that was empty at the first count. Raises `CantikError` M151 where a group
     was empty and there is none.
     """
     whole = [Fraction(count) for count in second]
@@ -59,7 +59,7 @@ def change_ratios(
 def _told(above: Fraction | None, place: int) -> Fraction:
     if above is None:
         raise CantikError(
-            "M131",
+            "M151",
             "Satu kelompok umur kosong, jadi perubahannya tidak dapat dihitung",
             found=f"kelompok umur ke-{place + 1}",
             expected="sedikitnya satu orang pada hitungan pertama",
@@ -72,11 +72,11 @@ def carried(
     ratios: ChangeRatios, counts: Counts, steps: int, *, women: Sequence[int | Fraction] | None = None
 ) -> tuple[Ages, ...]:
     """The counts after one step, two …: never rounded in between, so that only shares are carried on. `women`: those
-    among the counts, for ratios that know them. Raises `CantikError` M132 for more steps than the mothers of the last
+    among the counts, for ratios that know them. Raises `CantikError` M152 for more steps than the mothers of the last
     one are older than children that are not born yet."""
     if ratios.women is not None and steps > ratios.mothers.start:
         raise CantikError(
-            "M132", "Skenario lebih panjang daripada yang diketahui tentang ibunya", found=f"{steps} langkah"
+            "M152", "Skenario lebih panjang daripada yang diketahui tentang ibunya", found=f"{steps} langkah"
         )
     found = []
     now = [Fraction(count) for count in counts]

@@ -113,7 +113,7 @@ def scenario(asked: ScenarioAsked, *, opened: OpenStore, knowledge: Knowledge, b
     """The scenario of an area. That its counts were read stands in the log.
 
     Raises `WrongUse` D170 (a year that no step ends in, or too far), D171 (a schedule that is unknown, or of another
-    area), D172 (no count of the whole area), `CantikError` M130–M135 as `measure.scenario`, W101, W103 for the code.
+    area), D172 (no count of the whole area), `CantikError` M150–M155 as `measure.scenario`, W101, W103 for the code.
     """
     code = AreaCode.kemendagri(asked.area)
     entry = knowledge.areas.get(code)
