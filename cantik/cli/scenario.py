@@ -62,7 +62,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     """Make and tell it. Raises as `pipeline.app.scenarios`."""
     from cantik.web.setup import django
 
-    django()
+    django(pages=True)
     from cantik.content.loader import limit
     from cantik.pipeline.app.scenarios import ScenarioAsked, scenario
     from cantik.pipeline.knowledge import AREAS_FILE, load

@@ -126,6 +126,20 @@ def test_wrong_use_is_one_line(terbit: Rumah, told: tuple[str, ...], code: str) 
     assert ran.error_line.startswith(f"[{code}]"), ran.told()
 
 
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [(("--area", bekal.KABUPATEN), "D162"), (("--area", "99.77"), "W103"), (("--area", bekal.KECAMATAN), "D162")],
+)
+def test_a_scenario_of_what_nobody_examined_is_one_line(terbit: Rumah, told: tuple[str, ...], code: str) -> None:
+    """As a command, with the settings that it takes itself."""
+    ran = cantik(
+        "scenario", *told, "--until", "2035", "--date", "2025-12-31", "--store", terbit.folder, settings=database()
+    )
+    assert ran.code == 2, ran.told()
+    assert ran.err.count("\n") == 1, ran.told()
+    assert ran.error_line.startswith(f"[{code}"), ran.told()
+
+
 def test_two_people_end_it_when_its_time_is_over(terbit: Rumah) -> None:
     desa = AreaCode.kemendagri(bekal.DESA)
     assert not retention.overdue(desa)
