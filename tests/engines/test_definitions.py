@@ -38,7 +38,9 @@ def test_every_table_and_indicator_is_the_reference_cell_by_cell(
 
     persons = [spec for spec in CONTENT.tables.values() if spec.unit_of not in ("fasilitas", "peristiwa")]
     assert len(found.cubes) == len(persons) < len(CONTENT.tables)
-    assert len(found.figures) == len(CONTENT.indicators)
+    assert len(found.figures) == sum(spec.spread is None for spec in CONTENT.indicators.values())
+    assert found.held == expected.held  # indices over values; this village answers too few of their questions for most
+    assert found.not_made == expected.not_made
     for cube, wanted in zip(found.cubes, expected.cubes, strict=True):
         assert (cube.spec.id, cube.axes, cube.answered, cube.asked) == (
             wanted.spec.id,

@@ -39,6 +39,8 @@ MADE_OF = {
     "umur_kepala": [["umur"], ["r409", "hubungan"]],
     "jk_kepala": [["jenis_kelamin"], ["r409", "hubungan"]],
     "luas_per_anggota": [["r302"], ["r112", "jumlah_anggota"]],
+    "pus": [["umur"], ["jenis_kelamin"], ["status_kawin"], ["r409", "hubungan"]],
+    "jumlah_balita": [["umur"]],
 }
 
 

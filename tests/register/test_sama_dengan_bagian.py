@@ -26,7 +26,7 @@ from tests.register.test_sumber_tabel import ON, measured
 
 VILLAGE = "9960012001"
 #: of families: days of birth are needed, which parts do not have; of areas within the village parts know nothing
-ONLY_BY_REGISTER = {"jarak_lahir", "institusi", "keberadaan"}
+ONLY_BY_REGISTER = {"jarak_lahir", "pus_terlalu", "institusi", "keberadaan"}
 
 
 def rows_of(columns: Any, names: list[str]) -> Counter[tuple[int, ...]]:
