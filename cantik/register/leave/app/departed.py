@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from cantik.base import clock
 from cantik.base.chunks import chunks
 from cantik.collect.app.models import APPLIED, FILE, UNDONE, Batch
@@ -37,42 +39,54 @@ class Departed:
 
 
 def departed(area: int, cutoff: dt.date, today: dt.date) -> list[Departed]:
-    """Everybody of a village whose year of leaving ended by `cutoff`, the longest gone first, each once."""
-    people = set(Person.objects.filter(area_id=area).values_list("pk", flat=True)) - _present(area, today)
-    days = _left(area, people)
+    """Everybody of a village whose year of leaving ended by `cutoff`, the longest gone first, each once.
+
+    Asked at each visit of a home: only those whom nothing after that day tells of as there are folded.
+    """
+    days = _left(area, _told_of_before(area, cutoff))
+    over = {person for person, day in days.items() if _year_end(day) <= cutoff}
+    there: dict[int, frozenset[int]] = {}
     found: dict[frozenset[int], dt.date] = {}
-    elsewhere: dict[int, frozenset[int]] = {area: frozenset()}
-    for person in sorted(number for number, day in days.items() if _year_end(day) <= cutoff):
+    for person in sorted(over):
         records = records_of(person)
-        if records in found or _somewhere(records, area, elsewhere, today):
+        if records in found or _somewhere(records, there, today):
             continue
         last = max(days.get(number, days[person]) for number in records)
         if _year_end(last) <= cutoff:
             found[records] = _year_end(last)
-    return sorted(
-        (Departed(records, over) for records, over in found.items()), key=lambda gone: (gone.over, min(gone.records))
-    )
+    ordered = sorted((day, min(records), records) for records, day in found.items())
+    return [Departed(records, day) for day, _, records in ordered]
+
+
+def _told_of_before(area: int, cutoff: dt.date) -> set[int]:
+    """Persons of a village of whom something up to a day tells, and nothing after it that they are there."""
+    rows = PersonVersion.objects.filter(person__area_id=area)
+    old = set(rows.filter(valid_from__lte=cutoff).values_list("person_id", flat=True))
+    if not old:
+        return set()
+    there = Q(terdaftar=_YES) | Q(domisili=_YES) | Q(same_as__terdaftar=_YES) | Q(same_as__domisili=_YES)
+    return old - set(rows.filter(there, valid_from__gt=cutoff).values_list("person_id", flat=True))
 
 
 def _year_end(day: dt.date) -> dt.date:
     return dt.date(day.year, 12, 31)
 
 
+def _somewhere(records: frozenset[int], there: dict[int, frozenset[int]], today: dt.date) -> bool:
+    """Whether one of these records is somebody present, also in another village that their RT belonged to; `there`:
+    who is, by village, as far as it was asked."""
+    for person, place in Person.objects.filter(pk__in=records).values_list("pk", "area_id"):
+        if place not in there:
+            there[place] = _present(place, today)
+        if person in there[place]:
+            return True
+    return False
+
+
 def _present(area: int, today: dt.date) -> frozenset[int]:
     """Who is registered or lives in a village now, as a list of a later day says it, too."""
     batches = standing_batches(area, today, as_of=latest_date(area, today))
     return frozenset(person for person, told in outlines(batches).items() if _YES in (told.terdaftar, told.domisili))
-
-
-def _somewhere(records: frozenset[int], area: int, known: dict[int, frozenset[int]], today: dt.date) -> bool:
-    """Whether one of these records is somebody present, also in another village that their RT belonged to."""
-    rows = Person.objects.filter(pk__in=records).exclude(area_id=area).values_list("pk", "area_id")
-    for person, place in rows:
-        if place not in known:
-            known[place] = _present(place, today)
-        if person in known[place]:
-            return True
-    return bool(records & _present(area, today)) if len(records) > 1 else False
 
 
 def _left(area: int, people: Iterable[int]) -> dict[int, dt.date]:
