@@ -80,7 +80,7 @@ def rivals(potret: Path, group: list[int]) -> Iterator[list[Rival]]:
     """Polars, and DuckDB with one thread and with all, each with the snapshot in memory."""
     polars, duck = module("tests.acuan.desa_polars"), module("tests.acuan.desa_duckdb")
     frames = polars.load(potret)
-    made = [Rival("polars", lambda: polars.tabulate(frames, group), _read_polars)]
+    made = [Rival("polars", lambda: polars.tabulate(frames, group), polars.read)]
     connections = []
     for name, settings in (("duckdb", {}), ("duckdb satu utas", {"threads": "1"})):
         connection = duck.duckdb.connect(":memory:", config=settings)
@@ -99,33 +99,4 @@ def _counting(duck: ModuleType, connection: Any, group: list[int], columns: _Col
 
 
 def _reading(duck: ModuleType, columns: _Columns) -> Callable[[Any], tuple[Mapping[str, Cells], Pairs]]:
-    return lambda found: _read_duck(duck, found, columns)
-
-
-def _read_polars(found: Mapping[str, Any]) -> tuple[Mapping[str, Cells], Pairs]:
-    cells: dict[str, Cells] = {}
-    pairs: Pairs = {}
-    for name, frame in found.items():
-        kind, own = name.split(":")
-        if kind == "t":
-            cells[own] = {tuple(row[:-1]): row[-1] for row in frame.iter_rows()}
-            continue
-        names = [column[2:] for column in frame.columns if column.startswith("n:")]
-        for row in frame.iter_rows(named=True):
-            pairs |= {(name, row["dusun"]): (row[f"n:{name}"], row[f"d:{name}"]) for name in names}
-    return cells, pairs
-
-
-def _read_duck(duck: ModuleType, found: Mapping[str, Any], columns: _Columns) -> tuple[Mapping[str, Cells], Pairs]:
-    by = module("tests.acuan.ukuran").TABLES
-    cells: dict[str, Cells] = {}
-    pairs: Pairs = {}
-    for basis, own in columns.items():
-        tables, indicators = duck.order(basis, own)
-        for number, dusun, *key, count in found[f"t:{basis}"]:
-            name = tables[number]
-            cells.setdefault(name, {})[(dusun, *key[: len(by[name].by)])] = count
-        for dusun, *values in found[f"i:{basis}"]:
-            for place, name in enumerate(indicators):
-                pairs[name, dusun] = values[2 * place], values[2 * place + 1]
-    return cells, pairs
+    return lambda found: duck.read(columns, found)

@@ -10,10 +10,8 @@ import duckdb
 import polars as pl
 
 from tests.acuan import desa_duckdb, desa_polars
-from tests.acuan.ukuran import TABLES
+from tests.acuan.ukuran import Cells, Pairs
 
-Cells = dict[tuple[int, ...], int]
-Pairs = dict[tuple[str, int], tuple[int, int]]
 _OTHER_BASE = "domisili"  # whom the statements ask for; here everybody in the file
 
 
@@ -41,34 +39,4 @@ def with_duckdb(files: Mapping[str, Path], villages: int) -> Any:
 
 def read(found: Any) -> tuple[dict[str, Cells], Pairs]:
     """Cells by table and pairs by indicator, by the number of the village."""
-    return _of_duckdb(*found) if isinstance(found, tuple) else _of_polars(found)
-
-
-def _of_polars(found: Mapping[str, pl.DataFrame]) -> tuple[dict[str, Cells], Pairs]:
-    cells: dict[str, Cells] = {}
-    pairs: Pairs = {}
-    for name, frame in found.items():
-        kind, own = name.split(":")
-        if kind == "t":
-            cells[own] = {tuple(row[:-1]): row[-1] for row in frame.iter_rows()}
-            continue
-        names = [column[2:] for column in frame.columns if column.startswith("n:")]
-        for row in frame.iter_rows(named=True):
-            pairs |= {(name, row["dusun"]): (row[f"n:{name}"], row[f"d:{name}"]) for name in names}
-    return cells, pairs
-
-
-def _of_duckdb(
-    columns: Mapping[str, frozenset[str] | None], found: Mapping[str, Any]
-) -> tuple[dict[str, Cells], Pairs]:
-    cells: dict[str, Cells] = {}
-    pairs: Pairs = {}
-    for basis, own in columns.items():
-        tables, indicators = desa_duckdb.order(basis, own)
-        for number, village, *key, count in found[f"t:{basis}"]:
-            name = tables[number]
-            cells.setdefault(name, {})[(village, *key[: len(TABLES[name].by)])] = count
-        for village, *values in found[f"i:{basis}"]:
-            for place, name in enumerate(indicators):
-                pairs[name, village] = values[2 * place], values[2 * place + 1]
-    return cells, pairs
+    return desa_duckdb.read(*found) if isinstance(found, tuple) else desa_polars.read(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import duckdb
 
 from tests.acuan.bacaan import classes, scales
 from tests.acuan.tanya import Columns, asked
-from tests.acuan.ukuran import EVERYBODY, Condition
+from tests.acuan.ukuran import EVERYBODY, TABLES, Cells, Condition, Pairs
 
 BASES = ("orang", "keluarga", "rumah_tangga")
 Rows = list[tuple[Any, ...]]
@@ -97,3 +97,18 @@ def order(basis: str, columns: Columns = None) -> tuple[tuple[str, ...], tuple[s
     """Names of the tables and of the indicators of a basis, in the order of the results."""
     _, tables, _, (*indicators, _) = _statements(basis, columns)
     return tables, tuple(indicators)
+
+
+def read(columns: Mapping[str, Columns], found: Mapping[str, Rows]) -> tuple[dict[str, Cells], Pairs]:
+    """Cells by table and pairs by indicator of what `tabulate` gave."""
+    cells: dict[str, Cells] = {}
+    pairs: Pairs = {}
+    for basis, own in columns.items():
+        tables, indicators = order(basis, own)
+        for number, place, *key, count in found[f"t:{basis}"]:
+            name = tables[number]
+            cells.setdefault(name, {})[(place, *key[: len(TABLES[name].by)])] = count
+        for place, *values in found[f"i:{basis}"]:
+            for number, name in enumerate(indicators):
+                pairs[name, place] = values[2 * number], values[2 * number + 1]
+    return cells, pairs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ import polars as pl
 
 from tests.acuan.bacaan import classes, scales
 from tests.acuan.tanya import Columns, asked
-from tests.acuan.ukuran import EVERYBODY, Condition, Indicator
+from tests.acuan.ukuran import EVERYBODY, Cells, Condition, Indicator, Pairs
 
 BASES = ("orang", "keluarga", "rumah_tangga")
 
@@ -104,3 +105,18 @@ def tabulate(frames: dict[str, pl.DataFrame], group: list[int]) -> dict[str, pl.
         names = [*(f"t:{name}" for name, _, _ in ready.tables), f"i:{basis}"]
         made |= dict(zip(names, pl.collect_all(queries), strict=True))
     return made
+
+
+def read(found: Mapping[str, pl.DataFrame]) -> tuple[dict[str, Cells], Pairs]:
+    """Cells by table and pairs by indicator of what `tabulate` gave."""
+    cells: dict[str, Cells] = {}
+    pairs: Pairs = {}
+    for name, frame in found.items():
+        kind, own = name.split(":")
+        if kind == "t":
+            cells[own] = {tuple(row[:-1]): row[-1] for row in frame.iter_rows()}
+            continue
+        names = [column[2:] for column in frame.columns if column.startswith("n:")]
+        for row in frame.iter_rows(named=True):
+            pairs |= {(name, row["dusun"]): (row[f"n:{name}"], row[f"d:{name}"]) for name in names}
+    return cells, pairs

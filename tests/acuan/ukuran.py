@@ -14,6 +14,9 @@ Values = str | tuple[int, int]
 Condition = list[dict[str, Values]]
 EVERYBODY: Condition = [{}]
 OLDEST = 120
+#: of a table: area and classes -> count; of all indicators: id and area -> numerator and denominator
+Cells = dict[tuple[int, ...], int]
+Pairs = dict[tuple[str, int], tuple[int, int]]
 
 
 @dataclass(frozen=True)
