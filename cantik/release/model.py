@@ -23,6 +23,16 @@ from cantik.register.leave.quality_report import QualityReport
 Status = Literal["ada", "rahasia", "tidak_terdefinisi", "tidak_tersedia"]
 
 
+def number_order(number: str) -> tuple[int, int]:
+    """Data year and place of an edition's number, by which editions are put in order.
+
+    >>> number_order("2025-10") > number_order("2025-9")
+    True
+    """
+    year, _, place = number.partition("-")
+    return int(year), int(place)
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A published cell: `value` is None unless `status` is `ada`; `low`, `high` is the public range of a hidden

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cantik.base.dates import long_date
-from cantik.release.model import Cell, Figure, Release, Table
+from cantik.release.model import Cell, Figure, Release, Table, number_order
 from cantik.release.printed import DECIMALS, printed
 
 BreakKind = Literal["definisi", "dasar", "sumber", "versi_dtsen", "rincian", "metode", "wilayah"]
@@ -94,13 +94,11 @@ def yearly(releases: Iterable[Release]) -> tuple[Release, ...]:
     last: dict[int, Release] = {}
     for release in releases:
         held = last.get(release.year)
-        if release.standing == "rilis desa" and (held is None or _place(held.number) < _place(release.number)):
+        if release.standing == "rilis desa" and (
+            held is None or number_order(held.number) < number_order(release.number)
+        ):
             last[release.year] = release
     return tuple(printed(last[year]) for year in sorted(last))
-
-
-def _place(number: str) -> int:
-    return int(number.rpartition("-")[2])
 
 
 def series_of(releases: Iterable[Release], moved: Sequence[dt.date] = ()) -> tuple[MeasureSeries, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 from cantik.base.canonical import canonical_json, digest
 from cantik.release import opening
 from cantik.release.files import CONTENTS
+from cantik.release.model import number_order
 
 _NUMBER = re.compile(r"^(\d{4})-(\d+)$")
 
@@ -94,25 +95,20 @@ def _shelved(folder: Path, _changed: int, _size: int) -> Shelved:
     """A release does not change; its list of contents is read once for as long as the file is the same."""
     listed = json.loads((folder / CONTENTS).read_bytes())
     issued, reference = (dt.date.fromisoformat(listed[name]) for name in ("terbit", "acuan"))
-    year = int(folder.name.split("-")[0])
+    year = number_order(folder.name)[0]
     inputs = inputs_of(folder.parent.parent, folder.parent.name, folder.name)
     return Shelved(folder.name, year, issued, reference, str(listed["sidik"]), inputs, folder)
 
 
 def before(shelf: Path, desa: str, number: str) -> Shelved | None:
     """The newest edition of a village that stands on the shelf below a number, whatever its data year; None without."""
-    own = _key(number)
-    return next((edition for edition in editions(shelf, desa) if _key(edition.number) < own), None)
-
-
-def _key(number: str) -> tuple[int, int]:
-    year, _, place = number.partition("-")
-    return int(year), int(place)
+    own = number_order(number)
+    return next((edition for edition in editions(shelf, desa) if number_order(edition.number) < own), None)
 
 
 def next_number(shelf: Path, desa: str, year: int, taken: Iterable[str] = ()) -> str:
     """The number that the next release of a data year gets; `taken` are numbers given but not on the shelf yet."""
-    known = [int(edition.number.split("-")[1]) for edition in editions(shelf, desa) if edition.year == year]
+    known = [number_order(edition.number)[1] for edition in editions(shelf, desa) if edition.year == year]
     known += [int(match.group(2)) for name in taken if (match := _NUMBER.match(name)) and int(match.group(1)) == year]
     return f"{year}-{max(known, default=0) + 1}"
 

@@ -34,8 +34,9 @@ from cantik.release import shelf
 from cantik.release.app import queries, storage
 from cantik.release.app.examining import examined
 from cantik.release.app.models import WITHDRAWN, Signature, Withdrawal
+from cantik.release.model import number_order
 from cantik.snapshot.bases import NO, YES
-from cantik.staff.app import log
+from cantik.staff.app import groups, log
 from cantik.vault.app.opening import OpenStore
 
 #: why a village of the level is counted by no edition
@@ -104,19 +105,15 @@ def group_asked(name: str, on: dt.date, knowledge: Knowledge) -> LevelAsked:
     if group is None:
         known = ", ".join(sorted(knowledge.content.groups)) or "belum ada kelompok"
         raise WrongUse("D161", "Kelompok wilayah tidak dikenal", found=name, expected=known)
-    members = tuple(member.area for member in group.members if _holds(member.since, member.until, on))
-    if not members or not _holds(group.since, group.until, on):
+    members = groups.members(group, on)
+    if not members:
         raise WrongUse(
             "D161",
             "Kelompok wilayah belum atau tidak lagi berlaku",
             found=f"{name}, {on.isoformat()}",
             mend=_since(group),
         )
-    return LevelAsked(name, group.title, tuple(AreaCode.kemendagri(area) for area in sorted(members)))
-
-
-def _holds(since: dt.date, until: dt.date | None, on: dt.date) -> bool:
-    return since <= on and (until is None or on <= until)
+    return LevelAsked(name, group.title, tuple(sorted(members, key=AreaCode.text)))
 
 
 def _since(group: AreaGroup) -> str:
@@ -292,16 +289,11 @@ def _counted(village: VillageOnDay, on: dt.date, judged: _Judged, opened: OpenSt
     good = [(kode, edition) for kode, edition in open_ if (kode, edition.number) in judged.passed]
     if not good:
         return replace(found, why=NOT_EXAMINED)
-    kode, edition = max(good, key=lambda pair: (pair[1].published, *_order(pair[1].number)))
+    kode, edition = max(good, key=lambda pair: (pair[1].published, *number_order(pair[1].number)))
     found = replace(found, edition=edition.number)
     if judged.border_moved_since(village.area, kode, edition):
         return replace(found, why=OLD_BORDER)
     return _with_vector(found, kode, edition, opened)
-
-
-def _order(number: str) -> tuple[int, int]:
-    year, _, place = number.partition("-")
-    return int(year), int(place)
 
 
 def _with_vector(village: LevelVillage, kode: str, edition: shelf.Shelved, opened: OpenStore) -> LevelVillage:

@@ -7,13 +7,14 @@ village alone, from its register. What it says is an estimate on a named schedul
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cantik.base.errors import WrongUse
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.content.kinds import Content
 from cantik.content.schedule import ScenarioSchedule
+from cantik.engines.protocol import Integers
 from cantik.measure.levels import LevelMeasure, LevelSum
 from cantik.measure.result import Cube
 from cantik.measure.scenario.level import (
@@ -90,12 +91,7 @@ class _Counted:
     @property
     def whole(self) -> AgeSexCount:
         """The sum of the villages."""
-        held = self.villages.values()
-        return AgeSexCount(
-            tuple(map(sum, zip(*(count.women for count in held), strict=True))),
-            tuple(map(sum, zip(*(count.men for count in held), strict=True))),
-            sum(count.unknown for count in held),
-        )
+        return _added(self.villages.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,15 +189,21 @@ def _counted(found: LevelSum) -> _Counted:
 
 def _by_sex(measure: LevelMeasure, place: int) -> AgeSexCount:
     axes = {axis.id: [name for name, _ in axis.categories] for axis in measure.section.axes}
-    cells = measure.cells[place]
-    order = [axis.id for axis in measure.section.axes]
-    if order.index(SEX) > order.index(AGES):
-        cells = cells.T
-    return _made(cells.tolist(), axes[SEX], axes[AGES])
+    return _made(measure.cells[place], axes)
 
 
-def _made(cells: Sequence[Sequence[int]], sexes: Sequence[str], ages: Sequence[str]) -> AgeSexCount:
-    """From cells by sex and age. Who lacks one of the two is told, not guessed."""
+def _added(counts: Collection[AgeSexCount]) -> AgeSexCount:
+    return AgeSexCount(
+        tuple(map(sum, zip(*(count.women for count in counts), strict=True))),
+        tuple(map(sum, zip(*(count.men for count in counts), strict=True))),
+        sum(count.unknown for count in counts),
+    )
+
+
+def _made(counted: Integers, axes: Mapping[str, Sequence[str]]) -> AgeSexCount:
+    """From cells by the two axes, in their order. Who lacks one of the two is told, not guessed."""
+    by_sex = counted if list(axes).index(SEX) < list(axes).index(AGES) else counted.T
+    cells, sexes, ages = by_sex.tolist(), axes[SEX], axes[AGES]
     known = [place for place, name in enumerate(ages) if name != _MISSING]
     women, men = (tuple(cells[sexes.index(sex)][place] for place in known) for sex in _SEXES)
     whole = sum(map(sum, cells))
@@ -324,19 +326,11 @@ def _alone(code: AreaCode, name: str, desk: _Desk) -> ScenarioTold:
 
 def _of_cube(cube: Cube) -> AgeSexCount:
     axes = {axis.id: [category.id for category in axis.categories] for axis in cube.axes}
-    order = [axis.id for axis in cube.axes]
-    cells = cube.counts.sum(axis=0)
-    if order.index(SEX) > order.index(AGES):
-        cells = cells.T
-    return _made(cells.tolist(), axes[SEX], axes[AGES])
+    return _made(cube.counts.sum(axis=0), axes)
 
 
 def _sum(code: str, name: str, parts: Sequence[ScenarioArea]) -> ScenarioArea:
-    start = AgeSexCount(
-        tuple(map(sum, zip(*(part.start.women for part in parts), strict=True))),
-        tuple(map(sum, zip(*(part.start.men for part in parts), strict=True))),
-        sum(part.start.unknown for part in parts),
-    )
+    start = _added([part.start for part in parts])
     steps = range(min(len(part.ages) for part in parts))
     ages = tuple(tuple(map(sum, zip(*(part.ages[step] for part in parts), strict=True))) for step in steps)
     return ScenarioArea(code, name, start, ages)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from cantik.content.axes import Axis
 from cantik.release.model import Release, Table
 from cantik.release.states import WORDS
 
@@ -21,7 +22,7 @@ def dataset(table: Table, release: Release) -> dict[str, Any]:
         "id": [axis.id for axis in table.axes],
         "size": list(table.shape()),
         "role": _roles(table),
-        "dimension": {axis.id: _dimension(table, position) for position, axis in enumerate(table.axes)},
+        "dimension": {axis.id: dimension(axis) for axis in table.axes},
         "value": [float(cell.value) if isinstance(cell.value, Decimal) else cell.value for cell in table.cells],
         "status": dict(_statuses(table)),
         "note": list(table.notes),
@@ -43,8 +44,8 @@ def _roles(table: Table) -> dict[str, list[str]]:
     return {"geo": geo} if geo else {}
 
 
-def _dimension(table: Table, position: int) -> dict[str, Any]:
-    axis = table.axes[position]
+def dimension(axis: Axis) -> dict[str, Any]:
+    """An axis as a dimension, its names in English beside it."""
     return {
         "label": axis.label,
         "category": {

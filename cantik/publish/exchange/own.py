@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from cantik.base.chunks import chunks
-from cantik.content.axes import Axis
 from cantik.publish.exchange.csv_ import STATE, safe_text
+from cantik.publish.exchange.jsonstat import dimension
 from cantik.release.own import OwnTable
 from cantik.release.own.ranged import Bound, OwnCell
 from cantik.release.states import WORDS
@@ -33,7 +33,7 @@ def jsonstat(table: OwnTable, href: str) -> Iterator[bytes]:
         "id": [axis.id for axis in table.axes],
         "size": list(table.shape()),
         "role": {"geo": [axis.id for axis in table.axes if axis.role == "wilayah"], "time": ["edisi"]},
-        "dimension": {axis.id: _dimension(axis) for axis in table.axes},
+        "dimension": {axis.id: dimension(axis) for axis in table.axes},
         "note": list(table.notes),
     }
     yield _json(head)[:-1].encode()
@@ -95,17 +95,6 @@ def _range(place: int, cell: OwnCell) -> str:
     if cell.status != "rahasia" or (cell.low is None and cell.high is None):
         return ""
     return f'"{place}":{_json([_plain(cell.low), _plain(cell.high)])}'
-
-
-def _dimension(axis: Axis) -> dict[str, Any]:
-    return {
-        "label": axis.label,
-        "category": {
-            "index": {category.id: place for place, category in enumerate(axis.categories)},
-            "label": {category.id: category.label for category in axis.categories},
-        },
-        "extension": {"label_en": axis.label_en, "kategori_en": {c.id: c.label_en for c in axis.categories}},
-    }
 
 
 def _plain(value: Bound) -> int | float | None:

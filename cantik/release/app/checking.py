@@ -30,6 +30,7 @@ from cantik.release.app.models import EXAMINED, Publication, ReleaseCheckStep, R
 from cantik.release.app.queries import CURRENT, Edition
 from cantik.release.check import DESK, OFFICE, CheckAct, CheckOffice, CheckState, CheckStay, after, stays
 from cantik.release.errors import FindingRefused, NoSuchEdition, NotNow, NotSound, SamePerson
+from cantik.release.model import number_order
 from cantik.release.verdict import Check
 from cantik.release.verify import Auditor, verify
 from cantik.staff.app import log, rights
@@ -88,12 +89,10 @@ def standing(desa: AreaCode, edition: Edition) -> CheckStanding:
 
 def _findings(kode: str, number: str) -> tuple[ReleaseFinding, ...]:
     """Those of an edition, and what earlier ones of its data year left open."""
-    year, _, mine = number.partition("-")
-    rows = ReleaseFinding.objects.filter(kode=kode, number__startswith=f"{year}-").order_by("pk")
+    own = number_order(number)
+    rows = ReleaseFinding.objects.filter(kode=kode, number__startswith=f"{own[0]}-").order_by("pk")
     return tuple(
-        row
-        for row in rows
-        if row.number == number or (row.closed_at is None and int(row.number.partition("-")[2]) < int(mine))
+        row for row in rows if row.number == number or (row.closed_at is None and number_order(row.number) < own)
     )
 
 
