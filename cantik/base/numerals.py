@@ -44,3 +44,13 @@ def format_number(value: int | Decimal, decimals: int = 0, lang: str = "id") -> 
     if lang == "id":
         text = text.translate(str.maketrans(",.", ".,"))
     return f"-{text}" if rounded < 0 else text
+
+
+def signed_number(value: int | Decimal, decimals: int = 0, lang: str = "id") -> str:
+    """A difference as it is printed: `+26`, `−3,6`; zero has no sign.
+
+    >>> signed_number(26), signed_number(Decimal("-3.64"), 1), signed_number(0)
+    ('+26', '−3,6', '0')
+    """
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return sign + format_number(-value if value < 0 else value, decimals, lang)

@@ -56,6 +56,12 @@ class CardPeriod:
         """The day on which its card is published: a day of the month that follows (content `limits/hari_kartu`)."""
         return self._month_after().replace(day=day)
 
+    def words(self, lang: str = "id") -> str:
+        """ "Maret 2026", "Triwulan 1 2026"."""
+        if self.months == QUARTERLY:
+            return f"{'Triwulan' if lang == 'id' else 'Quarter'} {self.number[-1]} {self.year}"
+        return long_date(self.last, lang).split(" ", 1)[1]
+
     def _month_after(self) -> dt.date:
         month = self.month + self.months
         return dt.date(self.year + (month - 1) // _MONTHS, (month - 1) % _MONTHS + 1, 1)
@@ -90,6 +96,11 @@ class MonthlyCard:
     content: str = ""
 
     @property
+    def period(self) -> CardPeriod:
+        """The month or quarter that it tells of."""
+        return CardPeriod(self.first.year, self.first.month, self.last.month - self.first.month + 1)
+
+    @property
     def state(self) -> str:
         """The state of each of its figures: late events are still expected (quality_policy.md 1)."""
         return PROVISIONAL
@@ -115,11 +126,13 @@ class MonthlyCard:
 
     def period_words(self, lang: str = "id") -> str:
         """ "Maret 2026", "Triwulan 1 2026"."""
-        if self.number[-2:-1] == "T":
-            return f"{'Triwulan' if lang == 'id' else 'Quarter'} {self.number[-1]} {self.last.year}"
-        return long_date(self.last, lang).split(" ", 1)[1]
+        return self.period.words(lang)
 
 
+#: the figures that stand out
+LARGE = ("persons", "families", "births", "deaths", "arrivals", "departures")
+#: the table of the book that the cards of a year add up to
+EVENTS = "peristiwa_vital"
 #: the lines of a card in the order of its balance: field, words in both languages
 LINES: tuple[tuple[str, str, str], ...] = (
     ("opening", "Penduduk awal", "Population at the beginning"),

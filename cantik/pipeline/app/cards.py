@@ -24,16 +24,13 @@ from cantik.release.app import cards, storage
 from cantik.release.app.models import StatisticsCard
 from cantik.release.app.services import Signatory
 from cantik.release.app.signing import release_key
-from cantik.release.card import MONTHLY, QUARTERLY, CardPeriod, MonthlyCard, figures_digest, next_period, sealed
+from cantik.release.card import EVENTS, MONTHLY, QUARTERLY, CardPeriod, MonthlyCard, figures_digest, next_period, sealed
 from cantik.release.errors import CardRefused, NotNow
 from cantik.release.model import VillagePlace
 from cantik.release.place import place_of
 from cantik.snapshot.bases import BASES
 from cantik.snapshot.freeze import freeze
 from cantik.vault.app.opening import OpenStore
-
-#: the table of the book that cards of a year add up to: its sums have to be told, or the cards would tell its parts
-EVENTS = "peristiwa_vital"
 
 
 def due(
@@ -102,7 +99,7 @@ def _place(recorder: Recorder, on: dt.date) -> VillagePlace:
 
 def _base(recorder: Recorder, on: dt.date) -> tuple[str, int]:
     """The base of the population that a book of that day would tell of, and its families. Raises T440, also where the
-    policy of the area protects the sums of events (docs/adr/0053)."""
+    policy of the area protects the sums of events: the cards would tell the parts of its table (docs/adr/0053)."""
     knowledge = knowledge_about(recorder.desa, recorder.opened)
     if not any(duty.get("tabel") == EVENTS for duty in knowledge.policy.must_publish):
         raise CardRefused(
@@ -187,7 +184,7 @@ def sign(recorder: Recorder, seen: str, signer: Signatory) -> StatisticsCard:
     held = waiting(opened, desa)
     if held is None:
         raise NotNow("Tidak ada kartu yang menunggu tanda tangan", mend="Susun kartunya dahulu.")
-    now = drawn(recorder, CardPeriod(held.first.year, held.first.month, _months(held)))
+    now = drawn(recorder, held.period)
     card = sealed(replace(now, standing="rilis desa", content=""))
     building = storage.card_draft(opened.store.path, desa.text()).with_name("kartu-tanda-tangan")
     shutil.rmtree(building, ignore_errors=True)
@@ -199,10 +196,6 @@ def sign(recorder: Recorder, seen: str, signer: Signatory) -> StatisticsCard:
         )
     finally:
         shutil.rmtree(building, ignore_errors=True)
-
-
-def _months(card: MonthlyCard) -> int:
-    return card.last.month - card.first.month + 1
 
 
 def _put(recorder: Recorder, card: MonthlyCard, building: Path) -> str:

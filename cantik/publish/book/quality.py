@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from cantik.base.dates import long_date
-from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number
+from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number, signed_number
 from cantik.publish.typeset import soft
 from cantik.release.model import Release
 from cantik.release.rows import rows_to_persons
@@ -30,7 +30,7 @@ def quality(release: Release) -> dict[str, Any]:
         "isian": [_item(item) for item in made.items],
         "baris": [_soft(pair) for pair in rows_to_persons(release)],
         "resmi": [
-            (_soft(line.label), format_number(line.count) if line.total else _signed(line.count), line.total)
+            (_soft(line.label), format_number(line.count) if line.total else signed_number(line.count), line.total)
             for line in made.official
         ],
     }
@@ -70,8 +70,3 @@ def _soft(both: Pair) -> Pair:
 
 def _number(value: int | Decimal | None, decimals: int = 0, absent: str = UNAVAILABLE) -> str:
     return absent if value is None else format_number(value, decimals)
-
-
-def _signed(count: int) -> str:
-    sign = "+" if count > 0 else "−" if count < 0 else ""
-    return f"{sign}{format_number(abs(count))}"

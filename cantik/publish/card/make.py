@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cantik.base.dates import long_date
-from cantik.base.numerals import format_number
+from cantik.base.numerals import format_number, signed_number
 from cantik.publish.typeset import Inks, Press, PrintJob, cut, legible, motif, soft, source
-from cantik.release.card import LINES, MonthlyCard
+from cantik.release.card import LARGE, LINES, MonthlyCard
 from cantik.release.card_files import PAGE, PICTURE
 from cantik.release.states import WORDS
 
@@ -17,7 +17,6 @@ SIDE = 1080  # pixels of the square picture
 _MILLIMETRES = 150  # its side on the page of the template
 _HERE = Path(__file__).parent
 _INKS = Inks("#1b5c74", "#124a7c", "#f2b01e", "#0c3760")
-_LARGE = ("persons", "families", "births", "deaths", "arrivals", "departures")
 _SIZES = ((16, 26), (24, 22), (40, 17), (90, 12), (10**6, 8))  # letters of the village's name, points
 
 
@@ -59,7 +58,7 @@ def _content(card: MonthlyCard) -> dict[str, Any]:
         "tanggal": (card.published.year, card.published.month, card.published.day),
         "contoh": card.fictitious,
         "rancangan": card.standing == "rancangan",
-        "angka": [(_count(getattr(card, name)), words[name]) for name in _LARGE],
+        "angka": [(_count(getattr(card, name)), words[name]) for name in LARGE],
         "neraca": [(said, _signed(name, getattr(card, name))) for name, said, _ in LINES if name != "families"],
         "ket": [
             f"Keadaan {long_date(card.last)}; {card.base_words()}, seluruh {place.words.desa.lower()}.",
@@ -85,8 +84,7 @@ def _count(number: int) -> str:
 
 
 def _signed(name: str, number: int) -> str:
-    """A line of the balance with what it does to the population; zero has no sign."""
-    if name in ("opening", "persons") or number == 0:
+    """A line of the balance with what it does to the population."""
+    if name in ("opening", "persons"):
         return format_number(number)
-    less = name in ("deaths", "departures") or number < 0
-    return f"{'−' if less else '+'}{format_number(abs(number))}"
+    return signed_number(-number if name in ("deaths", "departures") else number)

@@ -9,19 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from cantik.base.dates import long_date
-from cantik.base.numerals import format_number
+from cantik.base.numerals import format_number, signed_number
 from cantik.publish.site.view import Text
 from cantik.release import card_files
-from cantik.release.card import LINES, MonthlyCard
+from cantik.release.card import EVENTS, LARGE, LINES, MonthlyCard
 from cantik.release.files import copied
 from cantik.release.model import Release
 
 PAGE, FOLDER = "kartu.html", "kartu"
 #: all cards for programs
 TABLE, RECORDS = "kartu.csv", "kartu.json"
-#: the table of the book that tells events of its year
-_EVENTS = "peristiwa_vital"
-_LARGE = ("persons", "families", "births", "deaths", "arrivals", "departures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +50,16 @@ def told(card: MonthlyCard, t: Text) -> dict[str, Any]:
         "published": long_date(card.published, t.lang),
         "last": long_date(card.last, t.lang),
         "base": card.base_words(t.lang),
-        "large": [(words[name], format_number(getattr(card, name), 0, t.lang)) for name in _LARGE],
-        "cells": [_signed(card.k, t.lang) if name == "k" else _plain(card, name, t.lang) for name in (*_LARGE, "k")],
-        "late": card.late and _signed(card.late, t.lang),
+        "large": [(words[name], _plain(card, name, t.lang)) for name in LARGE],
+        "cells": [*(_plain(card, name, t.lang) for name in LARGE), signed_number(card.k, 0, t.lang)],
+        "late": card.late and signed_number(card.late, 0, t.lang),
     }
 
 
 def heads(t: Text) -> list[str]:
     """The heads of the table of all cards."""
     words = {name: t(own, english) for name, own, english in LINES}
-    return [*(words[name] for name in _LARGE), "K"]
+    return [*(words[name] for name in LARGE), "K"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ class EventSum:
 def beside_book(cards: Sequence[MonthlyCard], release: Release, t: Text) -> list[EventSum]:
     """Events of the book's year: what its cards add up to, and the book; nothing where they do not tell of every day of
     it, or the book of none."""
-    table = next((table for table in release.tables if table.id == _EVENTS and len(table.axes) == 1), None)
+    table = next((table for table in release.tables if table.id == EVENTS and len(table.axes) == 1), None)
     own = [card for card in cards if card.last.year == release.reference.year]
     whole = sum((card.last - card.first).days + 1 for card in own)
     if table is None or whole < release.reference.timetuple().tm_yday or any(c.last > release.reference for c in own):
@@ -90,13 +87,9 @@ def beside_book(cards: Sequence[MonthlyCard], release: Release, t: Text) -> list
         if value is not None:
             summed = sum(getattr(card, name) for card in own)
             numbers = format_number(summed, 0, t.lang), format_number(int(value), 0, t.lang)
-            lines.append(EventSum(words[name], *numbers, _signed(int(value) - summed, t.lang)))
+            lines.append(EventSum(words[name], *numbers, signed_number(int(value) - summed, 0, t.lang)))
     return lines
 
 
 def _plain(card: MonthlyCard, name: str, lang: str) -> str:
     return format_number(getattr(card, name), 0, lang)
-
-
-def _signed(number: int, lang: str) -> str:
-    return f"{'+' if number > 0 else '−' if number < 0 else ''}{format_number(abs(number), 0, lang)}"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from cantik.base.dates import long_date
-from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number
+from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number, signed_number
 from cantik.publish.site.view import Text, in_words
 from cantik.release.changes import FigureChange, Told, Value
 from cantik.release.files import CONTENTS, SIGNATURE, copied
@@ -104,10 +104,7 @@ def told(value: Value, status: Told, decimals: int, lang: str) -> str:
 
 def difference(change: FigureChange, lang: str) -> str:
     """`+26`, `−3,6`; empty when one of the two is not published."""
-    if change.difference is None:
-        return ""
-    sign = "+" if change.difference > 0 else "−" if change.difference < 0 else ""
-    return sign + format_number(abs(change.difference), change.decimals, lang)
+    return "" if change.difference is None else signed_number(change.difference, change.decimals, lang)
 
 
 @dataclass(frozen=True, slots=True)

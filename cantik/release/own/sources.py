@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +27,15 @@ class OwnSource:
     replaced_by: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class TableTitle:
+    """What a list of tables says of one."""
+
+    number: str
+    title: str
+    title_en: str
+
+
 def source_of(
     question: OwnQuestion, village: str, name: str, wish: str, folder: Path | None, replaced_by: str = ""
 ) -> OwnSource:
@@ -45,6 +55,11 @@ def table_of(folder: Path, key: str) -> Table | None:
     return _table(folder, key, _age(folder))
 
 
+def titles_of(folder: Path) -> Mapping[str, TableTitle]:
+    """The tables that a release prints, by key, in the order of its chapters."""
+    return _titles(folder, _age(folder))
+
+
 def release_of(folder: Path) -> Release:
     """What a release says besides its tables."""
     return _release(folder, _age(folder))
@@ -54,6 +69,23 @@ def _age(folder: Path) -> int:
     """A release never changes; a folder may be another one's tomorrow."""
     described = folder / files.DESCRIPTION
     return described.stat().st_mtime_ns if described.is_file() else 0
+
+
+@lru_cache(maxsize=256)
+def _titles(folder: Path, _when: int) -> Mapping[str, TableTitle]:
+    """Read once a release: a form lists all tables of one, of which it shows no cell."""
+    found = {}
+    for chapter in release_of(folder).chapters:
+        for key in chapter.tables:
+            table = files.open_table(folder, key)
+            if table is not None:
+                found[key] = title_of(shown(table))
+    return found
+
+
+def title_of(table: Table) -> TableTitle:
+    """What a list says of a table."""
+    return TableTitle(table.number, table.title, table.title_en)
 
 
 @lru_cache(maxsize=256)

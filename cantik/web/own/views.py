@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
@@ -11,7 +12,6 @@ from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
-from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -23,7 +23,7 @@ from cantik.publish.exchange import own
 from cantik.release.own import OwnQuestion, OwnTable, own_table, read
 from cantik.release.own.errors import OwnTableRefused
 from cantik.release.own.question import IN_FORCE
-from cantik.release.own.sources import release_of, table_of
+from cantik.release.own.sources import table_of, title_of, titles_of
 from cantik.staff.app.gate import public
 from cantik.staff.app.rights import area_code
 from cantik.staff.app.telling import short
@@ -45,10 +45,11 @@ Fields = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class AnsweredQuestion:
-    """A question with its answer."""
+    """A question with its answer, and the editions that were looked through for it, by village."""
 
     question: OwnQuestion
     table: OwnTable
+    editions: Mapping[str, tuple[ReadEdition, ...]]
 
 
 @public
@@ -78,7 +79,7 @@ def _answered(fields: Fields) -> AnsweredQuestion:
     editions = {code: _editions(code) for code in question.villages}
     names = {code: _name(code) for code in question.villages}
     found = own_tables.sources(question, names, editions)
-    return AnsweredQuestion(question, own_table(question, found, least=own_tables.least_denominator()))
+    return AnsweredQuestion(question, own_table(question, found, least=own_tables.least_denominator()), editions)
 
 
 def _editions(code: str) -> tuple[ReadEdition, ...]:
@@ -108,7 +109,7 @@ def _streamed(pieces: Iterator[bytes], form: str) -> StreamingHttpResponse:
 def _refused(request: HttpRequest, fields: Fields, form: str, error: CantikError) -> HttpResponse:
     if form in _MEDIA:
         return HttpResponse(f"{error.line()}\n", "text/plain; charset=utf-8", status=422)
-    expected = _("Seharusnya: %s.") % gettext(error.expected) if error.expected else ""
+    expected = _("Seharusnya: %s.") % _(error.expected) if error.expected else ""
     return _page(request, fields, None, f"{short(error)} {expected}".strip(), status=422)
 
 
@@ -147,7 +148,9 @@ def _page(
 def _choices(fields: Fields, answer: AnsweredQuestion | None) -> dict[str, Any]:
     """What the form offers: villages, editions, the tables of the first village that has any, and its axes."""
     villages = _given(fields, "desa")
-    read_ones = [held for held in map(_editions, villages[:_LOOKED_AT]) if held]
+    known = {} if answer is None else answer.editions
+    looked = (known[code] if code in known else _editions(code) for code in villages[:_LOOKED_AT])
+    read_ones = [held for held in looked if held]
     folder = next((held[0].folder for held in read_ones), None)
     wishes = _given(fields, "edisi") or [IN_FORCE]
     years = sorted({str(edition.year) for held in read_ones for edition in held}, reverse=True)
@@ -174,19 +177,11 @@ def _given(fields: Fields, name: str) -> list[str]:
     return list(dict.fromkeys(value for own_name, value in fields if own_name == name and value))
 
 
-def _tables(folder: Any, keys: list[str]) -> list[tuple[str, str, bool]]:
-    """Key, number with title, and whether it was chosen, of the tables of a release."""
-    release = release_of(folder)
-    found = []
-    for chapter in release.chapters:
-        for key in chapter.tables:
-            table = table_of(folder, key)
-            if table is not None:
-                found.append((key, f"{table.number} {either(table.title, table.title_en)}", key in keys))
-    known = {key for key, _title, _ticked in found}
-    found += [
-        (key, f"{table.number} {either(table.title, table.title_en)}", True)
-        for key in keys
-        if key not in known and "/" not in key and (table := table_of(folder, key)) is not None
-    ]
-    return found
+def _tables(folder: Path, keys: list[str]) -> list[tuple[str, str, bool]]:
+    """Key, number with title, and whether it was chosen, of the tables of a release, and those that were asked for
+    beside its chapters."""
+    titles = dict(titles_of(folder))
+    for key in keys:
+        if key not in titles and "/" not in key and (table := table_of(folder, key)) is not None:
+            titles[key] = title_of(table)
+    return [(key, f"{it.number} {either(it.title, it.title_en)}", key in keys) for key, it in titles.items()]

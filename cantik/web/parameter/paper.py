@@ -12,7 +12,7 @@ from django.utils import translation
 
 from cantik.base import clock
 from cantik.base.dates import long_date
-from cantik.base.numerals import format_number
+from cantik.base.numerals import format_number, signed_number
 from cantik.plan.app.parameter_models import ParameterSetting
 from cantik.publish.typeset import Press, PrintJob, legible, source
 from cantik.staff.app import actors
@@ -64,10 +64,9 @@ def _reference(chosen: dict[str, Any], *, on_its_day: bool) -> str:
 
 def _candidate(part: dict[str, Any], chosen: dict[str, Any], decimals: int) -> tuple[str, ...]:
     apart = Decimal(part["nilai"]) - Decimal(chosen["nilai"])
-    sign = "+" if apart > 0 else "−" if apart < 0 else ""
     differs = ["basis lain"] if part["basis"] != chosen["basis"] else []
     differs += ["tanggal lain"] if part["acuan"] != chosen["acuan"] else []
-    told = ", ".join([sign + format_number(abs(apart), decimals), *differs])
+    told = ", ".join([signed_number(apart, decimals), *differs])
     return (
         part["sumber"] + (" (ditarik)" if part["ditarik"] else ""),
         f"{part['basis_judul'] or 'tidak dikenal'}, {long_date(dt.date.fromisoformat(part['acuan']))}",

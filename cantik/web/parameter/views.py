@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
 from cantik.base.errors import CantikError
+from cantik.base.numerals import signed_number
 from cantik.coach.app.queries import names_below
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.extra import AREAS_FILE
@@ -30,7 +30,7 @@ from cantik.staff.app.gate import needs, where, who
 from cantik.vault.app.opening import at_hand
 from cantik.web.acting import why_not
 from cantik.web.fields import FirstMistakeForm
-from cantik.web.language import either, number
+from cantik.web.language import either, lang, number
 from cantik.web.parameter.candidates import candidates, changed
 from cantik.web.parameter.forms import BroughtFigureForm, LockForm, kind_of
 from cantik.web.parameter.paper import pdf_of
@@ -268,7 +268,7 @@ def _shown(on: ParameterSubject, found: Sequence[SourceFigure], chosen: SettingS
                 row,
                 "" if base is None else either(base.title, base.title_en),
                 number(row.value, on.parameter.decimals),
-                "" if told is None else _signed(told.difference, on.parameter.decimals),
+                "" if told is None else signed_number(told.difference, on.parameter.decimals, lang()),
                 told is None or told.same_base,
                 told is None or told.same_day,
                 on_its_day(on.parameter, row),
@@ -278,10 +278,6 @@ def _shown(on: ParameterSubject, found: Sequence[SourceFigure], chosen: SettingS
             )
         )
     return lines
-
-
-def _signed(value: Decimal, decimals: int) -> str:
-    return ("+" if value > 0 else "−" if value < 0 else "") + number(abs(value), decimals)
 
 
 def _hindrance(parameter: Parameter, row: SourceFigure) -> str:

@@ -4,25 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from cantik.base import clock
-from cantik.base.dates import long_date
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
 from cantik.pipeline.app import cards as carding
 from cantik.release.app import cards
-from cantik.release.card import QUARTERLY, CardPeriod
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import lang
-
-
-def words(period: CardPeriod) -> str:
-    """A period in words: "Maret 2026", "Triwulan 1 2026"."""
-    if period.months == QUARTERLY:
-        said = {"nomor": period.number[-1], "tahun": period.year}
-        return _("Triwulan %(nomor)s %(tahun)s") % said
-    return long_date(period.last, lang()).split(" ", 1)[1]
 
 
 def card_state(desa: AreaCode) -> dict[str, Any]:
@@ -31,4 +19,4 @@ def card_state(desa: AreaCode) -> dict[str, Any]:
     if row is not None or area is None:
         return {"kartu_menunggu": row}
     period = carding.due(at_hand(), desa, area.pk, clock.today())
-    return {"kartu_masa": period and words(period), "kartu_hari": period and carding.last_day(period)}
+    return {"kartu_masa": period and period.words(lang()), "kartu_hari": period and carding.last_day(period)}

@@ -25,7 +25,6 @@ from cantik.staff.app.gate import needs
 from cantik.web.acting import why_not
 from cantik.web.desk import VillageDesk, desk_of, recorder_of
 from cantik.web.language import lang
-from cantik.web.release.card import words
 from cantik.web.release.views_preview import served
 
 #: what of a card is served: its name, and where it lies
@@ -53,7 +52,7 @@ def _page(request: HttpRequest, kode: str, wrong: str = "") -> HttpResponse:
         "kode": kode,
         "menunggu": row,
         "kartu": card and told(card, Text(lang())),
-        "masa": period and words(period),
+        "masa": period and period.words(lang()),
         "hari": period and carding.last_day(period),
         "lewat": period is not None and desk.today > carding.last_day(period),
         "menyusun": desk.may(cards.MAKE) and sees and period is not None,
