@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections.abc import Iterable
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\0")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
@@ -16,3 +19,14 @@ def guarded(cell: str) -> str:
     """
     plain = cell == "-" or _NUMBER.fullmatch(cell) is not None
     return f"'{cell}" if cell.startswith(_RISKY) and not plain else cell
+
+
+def csv_text(rows: Iterable[Iterable[object]]) -> str:
+    """Rows as open data: comma, LF, quoted where it must be.
+
+    >>> csv_text([("desa", "jumlah"), ("Suka, Maju", 3)])
+    'desa,jumlah\\n"Suka, Maju",3\\n'
+    """
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator="\n").writerows(rows)
+    return stream.getvalue()

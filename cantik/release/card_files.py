@@ -5,8 +5,6 @@ The signature is over another type of payload than that of a book, so that a car
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -15,6 +13,7 @@ from typing import Any
 
 from cantik.base.canonical import canonical_json, digest_file, pretty_json
 from cantik.base.errors import UnreadableInput
+from cantik.base.spreadsheet import csv_text
 from cantik.release import sign
 from cantik.release.card import LINES, MonthlyCard, fingerprint
 from cantik.release.codec import decode, encode
@@ -43,13 +42,9 @@ _LATE = "terlambat_dicatat"
 
 def table(cards: Iterable[MonthlyCard]) -> str:
     """CSV of some cards, a row each, in the order given."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([*_HEAD, *(_COLUMNS[name] for name, *_ in LINES), _LATE])
-    for card in cards:
-        values = [getattr(card, name) for name, *_ in LINES]
-        writer.writerow([*_facts(card).values(), *values, "" if card.late is None else card.late])
-    return stream.getvalue()
+    told = records(cards)
+    head = [*_HEAD, *(_COLUMNS[name] for name, *_ in LINES), _LATE]
+    return csv_text([head, *(["" if value is None else value for value in row.values()] for row in told)])
 
 
 def records(cards: Iterable[MonthlyCard]) -> list[dict[str, Any]]:

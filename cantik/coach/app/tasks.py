@@ -122,14 +122,16 @@ def of_action_plan(forum: AreaCode) -> None:
 def of_tables(forum: AreaCode) -> None:
     """A table that an office owes is done on the day when it was handed in with the data of its day: of what waits or
     was accepted the first. Returned or taken back, it is due again."""
-    rows = DueTask.objects.filter(line__forum=forum.text()).exclude(line__table="").select_related("line")
-    for row in rows:
-        assert row.line is not None and row.line.reference is not None  # noqa: S101, PT018 - what such a line is
-        live = OpdDelivery.objects.filter(kabupaten=row.kode, table=row.line.table, reference=row.line.reference)
-        first = live.filter(state__in=(*WAITS, OpdDelivery.ACCEPTED)).order_by("at").first()
-        day = None if first is None else first.at.astimezone(clock.zone()).date()
-        if day != row.done_on:
-            DueTask.objects.filter(pk=row.pk).update(done_on=day)
+    rows = DueTask.objects.filter(line__forum=forum.text()).exclude(line__table="")
+    owed = list(rows.values_list("pk", "done_on", "kode", "line__table", "line__reference"))
+    tables = {table for _, _, _, table, _ in owed}
+    live = OpdDelivery.objects.filter(table__in=tables, state__in=(*WAITS, OpdDelivery.ACCEPTED)).order_by("-at")
+    first = {tuple(key): at for *key, at in live.values_list("kabupaten", "table", "reference", "at")}
+    for number, done_on, *key in owed:
+        at = first.get(tuple(key))
+        day = None if at is None else at.astimezone(clock.zone()).date()
+        if day != done_on:
+            DueTask.objects.filter(pk=number).update(done_on=day)
 
 
 def of_village(desa: AreaCode, state: VillageState, shelf: Path) -> None:

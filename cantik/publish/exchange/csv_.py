@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 
+from cantik.base.spreadsheet import csv_text
 from cantik.release.delivered import delivered_tables
 from cantik.release.model import Figure, Release, Table
 from cantik.release.states import states_of
@@ -110,8 +109,4 @@ def delivered_csv(release: Release) -> bytes:
 
 
 def _write(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return stream.getvalue().encode()
+    return csv_text([header, *rows]).encode()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from cantik.base.chunks import chunks
+from cantik.base.spreadsheet import csv_text
 from cantik.publish.exchange.csv_ import STATE, safe_text
 from cantik.publish.exchange.jsonstat import dimension
 from cantik.release.own import OwnTable
@@ -60,9 +59,9 @@ def rows(table: OwnTable) -> Iterator[bytes]:
     stated = any(cell.state for cell in table.cells)
     axes = [name for axis in table.axes for name in (axis.id, f"{axis.id}_label")]
     head = [*axes, "nilai", "status", "batas_bawah", "batas_atas", "satuan", *([STATE] if stated else [])]
-    yield _written([head])
+    yield csv_text([head]).encode()
     for part in chunks(table.walk(), _PIECE):
-        yield _written(
+        yield csv_text(
             [
                 *(text for category in path for text in (category.id, safe_text(category.label))),
                 _text(cell.value),
@@ -73,7 +72,7 @@ def rows(table: OwnTable) -> Iterator[bytes]:
                 *([cell.state] if stated else []),
             ]
             for path, cell in part
-        )
+        ).encode()
 
 
 def _joined(cells: Iterable[OwnCell], said: Callable[[int, OwnCell], str]) -> Iterator[bytes]:
@@ -107,9 +106,3 @@ def _json(value: Any) -> str:
 
 def _text(value: Bound) -> str:
     return "" if value is None else format(value, "f") if isinstance(value, Decimal) else str(value)
-
-
-def _written(lines: Iterable[Iterable[str]]) -> bytes:
-    stream = io.StringIO(newline="")
-    csv.writer(stream, lineterminator="\n").writerows(lines)
-    return stream.getvalue().encode()

@@ -5,14 +5,12 @@ Nothing is drawn or reckoned: cells of editions stand beside one another as they
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cantik.base.dates import long_date
 from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number
-from cantik.base.spreadsheet import guarded
+from cantik.base.spreadsheet import csv_text, guarded
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.view import Shown, Text, in_words, short
 from cantik.release.model import Cell
@@ -176,7 +174,7 @@ def _table_csv(series: MeasureSeries) -> bytes:
         for year, cell in zip(series.years, line.cells, strict=True)
         if cell is not None
     ]
-    return _written(("rincian", "label", "catatan", *_POINT), rows)
+    return csv_text([("rincian", "label", "catatan", *_POINT), *rows]).encode()
 
 
 def _indicators_csv(found: Sequence[MeasureSeries]) -> bytes:
@@ -187,7 +185,7 @@ def _indicators_csv(found: Sequence[MeasureSeries]) -> bytes:
         for year, cell in zip(series.years, line.cells, strict=True)
         if cell is not None
     ]
-    return _written(("kunci", "judul", "wilayah", "wilayah_label", *_POINT), rows)
+    return csv_text([("kunci", "judul", "wilayah", "wilayah_label", *_POINT), *rows]).encode()
 
 
 def _point(series: MeasureSeries, year: SeriesYear, cell: Cell) -> list[str]:
@@ -196,11 +194,3 @@ def _point(series: MeasureSeries, year: SeriesYear, cell: Cell) -> list[str]:
     breaks = ";".join(mark.kind for mark in year.breaks)
     day = year.reference.isoformat()
     return [str(year.year), year.number, day, value, cell.status, *bounds, series.unit, cell.state, breaks]
-
-
-def _written(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return stream.getvalue().encode()
