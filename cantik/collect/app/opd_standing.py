@@ -98,7 +98,7 @@ class FigurePair:
 
 
 def pairs(village: AreaCode, said_by_table: Sequence[OpdSaid], own: OwnFigures) -> list[FigurePair]:
-    """Every figure that offices give of a village (`opd.said_of`), in the order of tables and columns."""
+    """Every figure that offices give of a village (`said_of`), in the order of tables and columns."""
     rows = OpdChoice.objects.filter(area=village.text(), delivery__in=[said.delivery for said in said_by_table])
     choices = {(row.delivery_id, row.column): row for row in rows}
     found = []
