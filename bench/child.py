@@ -6,6 +6,7 @@ started by a lean helper (this file, run by path with nothing but the standard l
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -13,6 +14,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,11 @@ def peak_mb() -> float:
 def _main(command: list[str]) -> None:
     import resource  # here, because Windows has none and only the helper needs it
 
+    _adopt()
     started = time.perf_counter()
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     seconds = time.perf_counter() - started
+    _await_all()
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     unit = 1 if sys.platform == "darwin" else 1024
     said = {
@@ -69,6 +74,24 @@ def _main(command: list[str]) -> None:
         "rss_mb": used.ru_maxrss * unit / 1e6,
     }
     sys.stdout.write(json.dumps(said))
+
+
+def _adopt() -> None:
+    """On Linux what a command leaves behind becomes a child of ours, so that its time is counted (a Java machine that
+    ends after the command that started it)."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _await_all() -> None:
+    """Wait for what was left behind."""
+    import os
+
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.waitpid(-1, 0)
 
 
 if __name__ == "__main__":

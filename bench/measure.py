@@ -21,16 +21,20 @@ from bench.result import Figures, WrongAnswer
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
 from cantik.engines.parquet import read_blocks
-from cantik.engines.part_kernel import CELL, COUNTER, SparseCounts
+from cantik.engines.part_kernel import CELL, COUNTER, SPREAD, SparseCounts
 from cantik.measure.compile import Compiled
+from cantik.measure.parts_levels import merged, sum_levels
 from cantik.measure.parts_plan import PartsPlan, plan_parts
-from cantik.pipeline.parts import KabupatenJob, embedded
+from cantik.pipeline.parts_jobs import KabupatenJob, embedded
 from cantik.snapshot.parts.listing import PartListing, open_listing
 
 #: persons: the smallest, the one that is compared, and the largest
 SIZES = {"small": (100_000, 400_000, 400_000), "full": (100_000, 1_200_000, 10_000_000)}
+#: of the one that is compared; and villages of a kecamatan
+VILLAGES, IN_A_KECAMATAN = 250, 12
 TURNS = 3
 Cells = dict[tuple[int, ...], int]
+Points = dict[tuple[int, int], tuple[int, int]]
 
 
 def measured(*, size: str, seed: int) -> Figures:
@@ -40,6 +44,8 @@ def measured(*, size: str, seed: int) -> Figures:
         made = {n: make_parts(Path(folder) / str(n), n, seed) for n in sorted(set(SIZES[size]))}
         small, middle, large = SIZES[size]
         _against_the_best(made[middle], middle, figures)
+        compared = make_parts(Path(folder) / "kabupaten", middle, seed, villages=VILLAGES)
+        _levels_and_changes(compared, middle, figures)
         _growing(made[small], made[large], (small, large), figures)
         out = Path(folder) / "hitungan"
         cost = child.cost(["cantik", "measure", str(made[large]), "--out", str(out), "--json"])
@@ -102,6 +108,56 @@ def _least(runners: Mapping[str, Callable[[], Any]]) -> dict[str, float]:
     return least
 
 
+def _levels_and_changes(folder: Path, persons: int, figures: Figures) -> None:
+    """All levels beside villages alone; one village whose rows changed beside all of them. Checked against each other:
+    sums add up, and the village that is counted alone is what it was among all."""
+    listing, plan, ours = _ours(folder)
+    ((kabupaten, parts),) = listing.kabupaten().items()
+    villages = parts[0].villages
+    of = np.arange(len(villages), dtype=np.int32)
+    kecamatan = 1 + of // IN_A_KECAMATAN
+    above = [kecamatan, np.zeros(int(kecamatan.max()) + 1, np.int32)]
+    plans = {basis: own.plan for basis, own in plan.compiled.items()}
+    known = ours()
+    one = villages[len(villages) // 2]
+    job = KabupatenJob(kabupaten, parts, villages, frozenset({one}))
+
+    def levels() -> dict[str, SparseCounts]:
+        return {basis: sum_levels(counts, above) for basis, counts in ours().items()}
+
+    def changed() -> tuple[dict[str, SparseCounts], dict[str, SparseCounts]]:
+        ((_, found),) = embedded(folder)([job], plans)
+        whole = {basis: merged(known[basis], villages, own, (one,), villages) for basis, own in found.items()}
+        return whole, {basis: sum_levels(counts, above) for basis, counts in whole.items()}
+
+    _require_sums(known, levels(), changed())
+    spent = _least({"desa": ours, "tingkat": levels, "berubah": changed})
+    told = f"{persons} orang, {len(villages)} desa; detik CPU terkecil dari {TURNS}"
+    how = f"{told}: desa {spent['desa']:.3f}, dengan kecamatan dan kabupaten {spent['tingkat']:.3f}"
+    figures.put("levels_ratio", spent["tingkat"] / spent["desa"], how)
+    how = (
+        f"{told}: satu desa berubah, sampai jumlah semua tingkat, {spent['berubah']:.3f}, semua {spent['tingkat']:.3f}"
+    )
+    figures.put("changed_ratio", spent["berubah"] / spent["tingkat"], how)
+
+
+def _require_sums(
+    known: Mapping[str, SparseCounts],
+    levels: Mapping[str, SparseCounts],
+    changed: tuple[Mapping[str, SparseCounts], Mapping[str, SparseCounts]],
+) -> None:
+    for basis, counts in known.items():
+        whole, sums = levels[basis], counts.n.sum()
+        if not (whole.n[whole.area == 0].sum() == whole.n[whole.area > 0].sum() == sums):
+            raise WrongAnswer(f"jumlah tingkat, {basis}", "jumlah desa")
+        pairs = ((counts.ordered(), changed[0][basis]), (whole, changed[1][basis]))
+        for own, other in pairs:
+            if not all(
+                np.array_equal(a, b) for a, b in zip(own.arrays().values(), other.arrays().values(), strict=True)
+            ):
+                raise WrongAnswer(f"desa yang dihitung sendiri, {basis}", "hitungan yang sama")
+
+
 def _growing(small: Path, large: Path, persons: tuple[int, int], figures: Figures) -> None:
     spent = [_least({"": _ours(folder)[2]})[""] for folder in (small, large)]
     exponent = math.log(spent[1] / spent[0]) / math.log(persons[1] / persons[0])
@@ -113,11 +169,16 @@ def _growing(small: Path, large: Path, persons: tuple[int, int], figures: Figure
 def _require_same(plan: PartsPlan, ours: Mapping[str, SparseCounts], theirs: Mapping[str, Any], acuan: Any) -> None:
     tables: dict[str, Cells] = {}
     pairs: dict[tuple[str, int], tuple[int, int]] = {}
+    points: list[tuple[set[str], Points]] = []
     for basis, compiled in plan.compiled.items():
         tables |= _tables(compiled, ours[basis])
         pairs |= _pairs(compiled, ours[basis])
+        points += _points(compiled, ours[basis])
     for name, found in theirs.items():
-        cells, shares = acuan.read(found)
+        cells, shares, scored = acuan.read(found)
+        for measures, told in points:
+            if not any(scored.get(measure) == told for measure in measures):
+                raise WrongAnswer(f"{name}: poin {', '.join(sorted(measures))}", "sel yang sama")
         for table, own in tables.items():
             if cells.get(table, {}) != own:
                 raise WrongAnswer(f"{name}: tabel {table}", "sel yang sama")
@@ -146,6 +207,17 @@ def _pairs(compiled: Compiled, counts: SparseCounts) -> dict[tuple[str, int], tu
     return {
         (figure.spec.id, area): (by.get((area, figure.numerator), 0), by.get((area, figure.denominator), 0))
         for figure in compiled.indicators
-        if not figure.summed
+        if not figure.summed and figure.spread is None
         for area in villages
     }
+
+
+def _points(compiled: Compiled, counts: SparseCounts) -> list[tuple[set[str], Points]]:
+    """Of each spread the measures that are made of it, and its values by village."""
+    found: list[tuple[set[str], Points]] = []
+    for number in range(len(compiled.plan.spreads)):
+        own = counts.only((counts.kind == SPREAD) & (counts.position == number))
+        keys = zip(own.area.tolist(), own.value.tolist(), strict=True)
+        told = dict(zip(keys, zip(own.n.tolist(), own.weight.tolist(), strict=True), strict=True))
+        found.append(({figure.spec.id for figure in compiled.indicators if figure.spread == number}, told))
+    return found

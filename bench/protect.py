@@ -18,7 +18,7 @@ from multiprocessing import get_context
 import numpy as np
 import numpy.typing as npt
 
-from bench import outsider, shipped
+from bench import above, outsider, shipped
 from bench.result import Figures, WrongAnswer
 from cantik import protect
 from cantik.base.cycles import search_seldom
@@ -316,7 +316,7 @@ def measured(*, size: str, seed: int) -> Figures:
 
 def _put_kabupaten(out: Figures, seed: int, mixed: int) -> list[Judged]:
     """Seconds of a kabupaten of mixed villages, and what was found of them."""
-    wall, fingerprints, others = _kabupaten(seed, mixed)
+    wall, fingerprints, others, villages = _kabupaten(seed, mixed)
     scale = _KABUPATEN / mixed
     told = "" if mixed == _KABUPATEN else f", diperkirakan dari {mixed}"
     out.put(
@@ -335,7 +335,29 @@ def _put_kabupaten(out: Figures, seed: int, mixed: int) -> list[Judged]:
         f"sekali lagi dengan satu desa berubah (satu desa rata-rata); yang lain dikenali dari sidik masukannya, "
         f"detik dinding{told}",
     )
+    _put_above(out, seed, villages, sum(judgement.seconds for judgement in others))
     return others
+
+
+def _put_above(out: Figures, seed: int, villages: Sequence[above.VillageAbove], protected: float) -> None:
+    """What the levels above these villages cost beside them; `protected`: CPU seconds of the villages."""
+    own, told, cells = above.levels_seconds(shipped.shipped_village(seed, _SMALLEST), villages)
+    out.put(
+        "above_ratio",
+        own / protected,
+        f"tabel kabupaten dan kecamatannya (sepuluh desa), pilihan, pelindungan, dan audit, dibagi pelindungan "
+        f"{len(villages)} desanya; detik CPU",
+    )
+    out.put(
+        "leeway_ratio",
+        sum(village.seconds for village in villages) / protected,
+        "kelonggaran edisi desa, dihitung sekali tiap edisi lalu disimpan, dibagi pelindungannya; detik CPU",
+    )
+    out.put(
+        "above_pct",
+        100 * told / cells,
+        "sel tabel satu arah kabupaten dan kecamatan yang berangka, dari yang dicetak sebagai tabel",
+    )
 
 
 def _put_seconds(out: Figures, judged: Sequence[Judged]) -> None:
@@ -495,19 +517,20 @@ def _plain(data: Results, merges: Mapping[str, Classification], policy: Policy) 
     return told
 
 
-def _kabupaten(seed: int, villages: int) -> tuple[float, float, list[Judged]]:
+def _kabupaten(seed: int, villages: int) -> tuple[float, float, list[Judged], list[above.VillageAbove]]:
     """Wall seconds of protecting mixed villages in two processes, the same of knowing all of them again by their
-    fingerprint, and what was found of them."""
+    fingerprint, what was found of them, and what levels need of them."""
     sizes = np.random.default_rng(seed).lognormal(np.log(_MEAN), _SPREAD, villages).clip(_SMALLEST, _LARGEST)
     work = [(seed + 1000 + i, int(size)) for i, size in enumerate(sizes)]
     with ProcessPoolExecutor(2, get_context("spawn"), search_seldom) as pool:  # as every command does
         found = list(pool.map(_one, work, chunksize=1))
-    fingerprints = sum(fingerprint for _, fingerprint, _ in found)
-    return sum(wall for wall, _, _ in found) / 2, fingerprints, [judgement for _, _, judgement in found]
+    fingerprints, wall = sum(each[1] for each in found), sum(each[0] for each in found) / 2
+    return wall, fingerprints, [each[2] for each in found], [each[3] for each in found]
 
 
-def _one(work: tuple[int, int]) -> tuple[float, float, Judged]:
-    """Wall seconds of the protection and of the fingerprint of a generated village, and what was found of it."""
+def _one(work: tuple[int, int]) -> tuple[float, float, Judged, above.VillageAbove]:
+    """Wall seconds of the protection and of the fingerprint of a generated village, what was found of it, and what
+    levels need of it."""
     made = shipped.shipped_village(*work)
     started = time.perf_counter()
     done, seconds = shipped.timed(made, fresh=False)  # a process works through many villages and forgets nothing
@@ -521,7 +544,7 @@ def _one(work: tuple[int, int]) -> tuple[float, float, Judged]:
         facts=list(content.facts.values()),
     )
     fingerprint = time.perf_counter() - started
-    return wall, fingerprint, _shipped(made, done, seconds, work[1])
+    return wall, fingerprint, _shipped(made, done, seconds, work[1]), above.village_above(made, done)
 
 
 @cache

@@ -101,12 +101,21 @@ TARGETS: Mapping[str, Mapping[str, Target]] = {
         "ratio_read": Target(2.5, aim=True),
         "growth": Target(1.05),
         "peak_rss_mb": Target(1_000),
+        "levels_ratio": Target(1.15),
+        # two questions to a file and the adding up take as long for one village as for ten
+        "changed_ratio": Target(0.05, aim=True),
+    },
+    "spark": {
+        "equal": Target(1, AT_LEAST),
+        # of 10 million persons; a session of Java begins before anything is counted
+        "ratio_numpy": Target(2, aim=True),
     },
     "protect": {
         "village_s": Target(1.9, aim=True),
         "village_worst_s": Target(3, aim=True),
         "kabupaten_s": Target(240, wall=True),
         "cached_s": Target(10, wall=True),
+        "above_ratio": Target(0.05),
         "breaches": Target(0),
         "cells_pct": Target(10),
         "counts_pct": Target(5),

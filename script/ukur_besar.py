@@ -42,6 +42,35 @@ ANSWERS = {
         "1 2 3 4 4 4 4 4 4 4",
     ),
 }
+#: what the file of families says
+HOME_ANSWERS = {
+    "desil_nasional": "1 2 3 4 5 6 7 8 9 10 ''",
+    "status_kepemilikan_rumah": "1 2 3 4",
+    "jenis_lantai_terluas": "1 2 3 4 5 6 7 8 9",
+    "luas_lantai": "18 27 36 45 54 72 90 120 ''",
+    "jenis_dinding_terluas": "1 2 3 4 5 6",
+    "jenis_atap_terluas": "1 2 3 4 5 6",
+    "sumber_air_minum_utama": "1 2 3 4 5 6 7 8",
+    "sumber_penerangan_utama": "1 2 3 4",
+    "bahan_bakar_utama_memasak": "0 1 2 3 4",
+    "fasilitas_bab": "1 2 3 4 5 6",
+    "jenis_kloset": "1 2 3 4",
+    "pembuangan_akhir_tinja": "1 2 3 4 5 6",
+    **dict.fromkeys(
+        (
+            "aset_bergerak_lemari_es",
+            "aset_bergerak_tv_datar",
+            "aset_bergerak_komputer_laptop_tablet",
+            "aset_bergerak_sepeda_motor",
+            "aset_bergerak_sepeda",
+            "aset_bergerak_mobil",
+            "aset_bergerak_smartphone",
+            "aset_tidak_bergerak_lahan_lainnya",
+        ),
+        "1 2",
+    ),
+    "jumlah_ternak_sapi": "0 0 0 0 1 2 3",
+}
 AGREEMENT = {
     "nomor": "1/UKUR",
     "tanggal": "2025-01-10",
@@ -74,21 +103,43 @@ def write_areas(path: Path, villages: list[str]) -> None:
 
 def draw(path: Path, rows: int, villages: list[str]) -> None:
     """The file. Families stand in one village, rows in no order of villages."""
-    listed = "[" + ", ".join(f"'{code.replace('.', '')}'" for code in villages) + "]"
-    answers = []
-    for number, (name, codes) in enumerate(ANSWERS.items()):
-        texts = [code.strip("'") for code in codes.split(" ")]
-        answers.append(f"{texts!r}[1 + CAST(hash(i * {2 * number + 3}) % {len(texts)} AS INTEGER)] AS {name}")
     selected = [
         "'99' || lpad(CAST(i AS VARCHAR), 14, '0') AS nomor_induk_kependudukan",
         f"'99' || lpad(CAST(i // {IN_A_FAMILY} AS VARCHAR), 14, '0') AS nomor_kartu_keluarga",
         "'WARGA ' || CAST(hash(i) % 1000 AS VARCHAR) AS nama",
         "CAST(DATE '2025-12-31' - CAST(hash(i * 5) % 29000 AS INTEGER) AS VARCHAR) AS tanggal_lahir",
         f"['1', '2', '3', '3'][1 + CAST(i % {IN_A_FAMILY} AS INTEGER)] AS status_hubungan_keluarga",
-        *answers,
-        f"({listed})[1 + CAST(hash(i // {IN_A_FAMILY}) % {len(villages)} AS INTEGER)] AS kode_kelurahan_desa_ktp",
+        *_answered(ANSWERS),
+        f"{_one_of(villages, f'i // {IN_A_FAMILY}')} AS kode_kelurahan_desa_ktp",
         "'JALAN ' || CAST(i % 997 AS VARCHAR) AS alamat_ktp",
     ]
+    _write(path, selected, rows)
+
+
+def draw_families(path: Path, rows: int, villages: list[str]) -> None:
+    """The file of families of so many persons: every twentieth lives in another village than its cards say."""
+    selected = [
+        "'99' || lpad(CAST(i AS VARCHAR), 14, '0') AS nomor_kartu_keluarga",
+        *_answered(HOME_ANSWERS),
+        f"CASE WHEN hash(i * 11) % 20 = 0 THEN {_one_of(villages, 'i + 1')} ELSE {_one_of(villages, 'i')} END AS desa",
+    ]
+    _write(path, selected, -(-rows // IN_A_FAMILY))
+
+
+def _answered(asked: dict[str, str]) -> list[str]:
+    found = []
+    for number, (name, codes) in enumerate(asked.items()):
+        texts = [code.strip("'") for code in codes.split(" ")]
+        found.append(f"{texts!r}[1 + CAST(hash(i * {2 * number + 3}) % {len(texts)} AS INTEGER)] AS {name}")
+    return found
+
+
+def _one_of(villages: list[str], number: str) -> str:
+    listed = "[" + ", ".join(f"'{code.replace('.', '')}'" for code in villages) + "]"
+    return f"({listed})[1 + CAST(hash({number}) % {len(villages)} AS INTEGER)]"
+
+
+def _write(path: Path, selected: list[str], rows: int) -> None:
     kind = "csv, HEADER" if path.suffix == ".csv" else "parquet"
     with duckdb.connect(":memory:") as connection:
         query = f"SELECT {', '.join(selected)} FROM range({rows}) r(i)"  # noqa: S608 (words of this file)
@@ -109,19 +160,23 @@ def told(cost: child.Cost, rows: int) -> dict[str, object]:
 
 
 def measured(rows: int, largest: bool) -> dict[str, object]:
-    """One size: the file, its parts, the counts, and the counts again without a change."""
+    """One size: the files, parts of the persons alone and with their families, the counts, and the counts again without
+    a change."""
     villages = villages_of(rows)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         write_areas(home / "wilayah.csv", villages)
         (home / "perjanjian.json").write_text(json.dumps(AGREEMENT))
         file = home / ("dtsen.parquet" if largest else "dtsen.csv")
+        homes = file.with_stem("keluarga")
         draw(file, rows, villages)
+        draw_families(homes, rows, villages)
         parts, out = str(home / "bagian"), str(home / "hitungan")
         given = ["--mapping", "dtsen_individu", "--date", "2025-12-31", "--agreement", str(home / "perjanjian.json")]
         coding = ["cantik", "snapshot", str(file), "--parts", parts, *given, "--store", folder, "--json"]
+        joining = [*coding, "--families", str(homes), "--families-village", "kemendagri:desa"]
         counting = ["cantik", "measure", parts, "--out", out, "--store", folder, "--json"]
-        coded, counted, again = (child.cost(command) for command in (coding, counting, counting))
+        coded, joined, counted, again = (child.cost(command) for command in (coding, joining, counting, counting))
         kabupaten = len({code[:5] for code in villages})
         return {
             "baris": rows,
@@ -129,11 +184,13 @@ def measured(rows: int, largest: bool) -> dict[str, object]:
             "kabupaten": kabupaten,
             "berkas": file.suffix[1:],
             "mb_berkas": round(file.stat().st_size / 1e6),
+            "mb_berkas_keluarga": round(homes.stat().st_size / 1e6),
             "mb_bagian": round(sum(path.stat().st_size for path in (home / "bagian").rglob("*.parquet")) / 1e6, 1),
             "snapshot_parts": told(coded, rows),
+            "snapshot_parts_dengan_keluarga": told(joined, rows),
             "measure": told(counted, json.loads(counted.out)["baris"]),
             "measure_tanpa_perubahan": {"detik_cpu": round(again.cpu, 1)},
-            "jawaban": {"orang": json.loads(coded.out)["orang"], "sel": json.loads(counted.out)["sel"]},
+            "jawaban": {"orang": json.loads(joined.out)["orang"], "sel": json.loads(counted.out)["sel"]},
         }
 
 

@@ -1088,6 +1088,15 @@ _RELEASES = (
         village="draft",
     ),
     Visit(f"{_ANGKA}deret/", of("angka/deret/?sampai=2025"), mark="{nama}", village="own"),
+    Visit(f"{_ANGKA}skenario/", of("angka/skenario/?tanggal=2025-12-31"), mark="{nama}", village="any"),
+    Visit("skenario/", page("/skenario/"), (200, 302), "skenario/", roles=("koordinator", "walidata", "pembina")),
+    Visit(
+        "skenario/<str:kode>/",
+        lambda scene: Request(f"/skenario/{scene.place.kode[:5]}/?tanggal=2025-12-31"),
+        mark="Skenario",
+        roles=("koordinator", "walidata", "pembina"),
+        village="any",
+    ),
     Visit(f"{_ANGKA}tanggal/", of("angka/tanggal/?tanggal=2025-12-31"), mark="{nama}", village="own"),
     Visit(
         f"{_ANGKA}indikator/",

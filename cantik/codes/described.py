@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.index import areas_with
-from cantik.codes.istilah import Vocabulary
+from cantik.codes.istilah import GlossaryTerm, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Described:
     parents: str
     kind: str
     head: str = ""  # what its head is called: kepala desa, lurah, keuchik …
+    part: GlossaryTerm = field(default=GlossaryTerm("Dusun", "Hamlet"))  # what its parts are called
 
 
 @cache
@@ -39,4 +40,5 @@ def described(code: AreaCode, extra: Path | None = None) -> Described:
         parents = [parent.name for parent in above if parent.level in (AreaLevel.KECAMATAN, AreaLevel.KABUPATEN)]
         parents[0] = f"{words.kecamatan.id} {parents[0]}"
     head = words.kepala_desa.id
-    return Described(area.name, full, ", ".join(parents), str(area.kind.value), head[:1].upper() + head[1:])
+    kind = str(area.kind.value)
+    return Described(area.name, full, ", ".join(parents), kind, head[:1].upper() + head[1:], words.dusun)

@@ -7,21 +7,22 @@ is correct.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from cantik.engines.protocol import UNTOLD, Areas, CodeBlock, Codes, Counts, Dimension, Integers, Plan, Spread
+from cantik.engines.numpy_tables import Bools, Groups, TableProgram, count_tables, table_program
+from cantik.engines.protocol import UNTOLD, Areas, CodeBlock, Codes, Counts, Integers, Plan, Spread
 from cantik.expr.sets import AllOf, CodeSet, Leaf
 
 Words = npt.NDArray[np.uint64]
-Bools = npt.NDArray[np.bool_]
 
-# Rows counted at a time: index and mask of a block stay in the cache of the processor.
-_ROWS = 1 << 15
 # A leaf of more ranges than this is looked up in a table of truth values instead of compared range by range.
 _RANGES = 2
+# Values that lie so near are told apart by a table of all between the least and the largest, others by sorting.
+_FEW_VALUES = 1 << 10
 # Plans kept ready; a process uses two (persons and families) for each set of definitions.
 _PROGRAMS = 64
 
@@ -39,16 +40,13 @@ class _Step:
 
 @dataclass(frozen=True, slots=True)
 class _Program:
-    """A plan made ready: steps in the order of evaluation; the number of its step for each table, counter, total."""
+    """A plan made ready: steps in the order of evaluation; the number of its step for each counter, total, spread."""
 
     steps: tuple[_Step, ...]
-    tables: tuple[int, ...]
+    tables: TableProgram
     counters: tuple[int, ...]
     totals: tuple[int, ...]
     spreads: tuple[tuple[int, ...], ...]  # of each spread: its rows, then its points
-    dimensions: tuple[Dimension, ...]  # distinct ones
-    lookups: tuple[Codes | None, ...]  # None where the class is the code itself
-    axes: tuple[tuple[int, ...], ...]  # of each table: positions in `dimensions`
 
 
 class NumpyEngine:
@@ -109,17 +107,12 @@ def _compile(plan: Plan) -> _Program:
             number = known[predicate] = len(steps) - 1
         return number
 
-    dimensions = tuple(dict.fromkeys(dimension for tally in plan.tables for dimension in tally.dimensions))
-    position = {dimension: number for number, dimension in enumerate(dimensions)}
     return _Program(
-        tables=tuple(step(tally.where) for tally in plan.tables),
+        tables=table_program(plan.tables, [step(tally.where) for tally in plan.tables]),
         counters=tuple(step(counter) for counter in plan.counters),
         totals=tuple(step(total.where) for total in plan.totals),
         spreads=tuple((step(it.where), *(step(scored) for _, scored in it.points)) for it in plan.spreads),
         steps=tuple(steps),
-        dimensions=dimensions,
-        lookups=tuple(_lookup(dimension) for dimension in dimensions),
-        axes=tuple(tuple(position[dimension] for dimension in tally.dimensions) for tally in plan.tables),
     )
 
 
@@ -132,14 +125,6 @@ def _leaf_step(leaf: Leaf, radix: int) -> _Step:
     return _Step(leaf.column, ranges, truth, False, ())
 
 
-def _lookup(dimension: Dimension) -> Codes | None:
-    if dimension.classes == tuple(range(dimension.radix)):
-        return None
-    if dimension.radix > 256:
-        return np.array(dimension.classes, np.uint16)
-    return np.array(dimension.classes, np.uint8)
-
-
 # ── one block ────────────────────────────────────────────────────────────────────────────────────
 def _count_block(block: CodeBlock, plan: Plan, program: _Program, areas: Areas, counts: Counts) -> None:
     """Count a block whose rows stand in the order of their segments, so that each segment is one run of rows."""
@@ -150,12 +135,11 @@ def _count_block(block: CodeBlock, plan: Plan, program: _Program, areas: Areas, 
         counts.counters[segments] += np.diff(ranks, axis=1).T
     for position, (total, step) in enumerate(zip(plan.totals, program.totals, strict=True)):
         counts.totals[segments, position] += _sums(block.columns[total.column], _mask(words[step], len(block)), starts)
-    for position, (spread, numbers) in enumerate(zip(plan.spreads, program.spreads, strict=True)):
-        _spread(position, spread, [_mask(words[step], len(block)) for step in numbers], block, counts)
-    masks = {step: _mask(words[step], len(block)) for step in dict.fromkeys(program.tables)}
     group = areas.group[block.segment]
-    for start in range(0, len(block), _ROWS):
-        _tables(_Slice(block, group, masks, slice(start, start + _ROWS)), plan, program, counts.cells)
+    for position, (spread, numbers) in enumerate(zip(plan.spreads, program.spreads, strict=True)):
+        _spread(position, spread, [_mask(words[step], len(block)) for step in numbers], block, group, counts)
+    masks = {step: _mask(words[step], len(block)) for step in program.tables.steps}
+    count_tables(block, group, masks, program.tables, counts.cells)
 
 
 def _evaluate(block: CodeBlock, program: _Program) -> Words:
@@ -222,90 +206,49 @@ def _sums(codes: Codes, mask: Bools, starts: npt.NDArray[np.intp]) -> Integers:
     return np.diff(running[starts])
 
 
-def _spread(number: int, spread: Spread, masks: list[Bools], block: CodeBlock, counts: Counts) -> None:
-    """The values of a block: each of them, how many rows have it, and the sum of their weights."""
+def _spread(number: int, spread: Spread, masks: list[Bools], block: CodeBlock, group: Groups, counts: Counts) -> None:
+    """The values of a block by group: each of them, how many rows have it, and the sum of their weights."""
     inside, *points = masks
-    values: Integers = np.zeros(len(block), np.int64)
     name = spread.column
     if name is not None and name in block.amounts:
         values = block.amounts[name]
         inside = inside & (values != UNTOLD)
     elif name is not None:
         values = block.columns[name].astype(np.int64)
+    else:
+        values = _scored(spread, points, len(block))
+    rows = np.flatnonzero(inside)
+    if not len(rows):
+        return
+    values, own = values[rows].astype(np.int64), group[rows]
+    distinct, place, size = _places(values)
+    code = own * np.int64(size) + place
+    many = np.bincount(code)
+    found = np.flatnonzero(many)
+    weights = many
+    if spread.weight is not None:  # exact: sums of whole numbers far below 2**53
+        weights = np.bincount(code, block.columns[spread.weight][rows]).astype(np.int64)
+    groups, at = np.divmod(found, size)
+    told = zip(groups.tolist(), distinct[at].tolist(), many[found].tolist(), weights[found].tolist(), strict=True)
+    for one, value, some, weight in told:
+        counts.put(number, one, value, some, weight)
+
+
+def _scored(spread: Spread, points: list[Bools], size: int) -> npt.NDArray[Any]:
+    """The points of each row, in a type that holds all of them together."""
+    most = sum(worth for worth, _ in spread.points)
+    kind: Any = np.uint8 if most < 1 << 8 else np.uint16 if most < 1 << 16 else np.int64
+    values = np.zeros(size, kind)
     for (worth, _), mask in zip(spread.points, points, strict=True):
-        values += worth * mask
-    distinct, place = np.unique(values[inside], return_inverse=True)
-    rows = np.bincount(place, minlength=len(distinct))
-    weights = rows
-    if spread.weight is not None:
-        weights = np.zeros(len(distinct), np.int64)
-        np.add.at(weights, place, block.columns[spread.weight][inside].astype(np.int64))
-    for value, some, weight in zip(distinct.tolist(), rows.tolist(), weights.tolist(), strict=True):
-        counts.put(number, value, some, weight)
+        values += mask.view(np.uint8) * kind(worth)
+    return values
 
 
-# ── tables ───────────────────────────────────────────────────────────────────────────────────────
-@dataclass(slots=True)
-class _Slice:
-    """Some rows of a block that are counted into all tables while they are in the cache."""
-
-    block: CodeBlock
-    group: npt.NDArray[np.int32]
-    masks: dict[int, Bools]
-    rows: slice
-
-
-@dataclass(slots=True)
-class _Indexes:
-    """The index of each row among the cells, by the predicate that chooses the rows and the axes of the table.
-
-    Not a nested function that calls itself: that is a circle, and would keep every block until Python looks for some.
-    """
-
-    part: _Slice
-    program: _Program
-    groups: npt.NDArray[np.int32]  # counted from the first of the slice
-    chosen: dict[int, Bools | None] = field(default_factory=dict)
-    values: dict[int, Codes] = field(default_factory=dict)
-    begun: dict[tuple[int, tuple[int, ...]], Integers] = field(default_factory=dict)
-
-    def of(self, step: int, axes: tuple[int, ...]) -> Integers:
-        """Tables of the same rows share the beginnings of their index (area, sex, age …)."""
-        known = self.begun.get((step, axes))
-        if known is not None:
-            return known
-        mask = self._rows(step)
-        if not axes:
-            made = self.groups.astype(np.int64)
-            made = made if mask is None else made[mask]
-        else:
-            own = self.values.get(axes[-1])
-            if own is None:
-                own = self.values[axes[-1]] = _classes(self.part, self.program, axes[-1])
-            made = self.of(step, axes[:-1]) * self.program.dimensions[axes[-1]].radix
-            made += own if mask is None else own[mask]
-        self.begun[step, axes] = made
-        return made
-
-    def _rows(self, step: int) -> Bools | None:
-        """The rows of a predicate; None where it holds for all."""
-        if step not in self.chosen:
-            mask = self.part.masks[step][self.part.rows]
-            self.chosen[step] = None if mask.all() else mask
-        return self.chosen[step]
-
-
-def _tables(part: _Slice, plan: Plan, program: _Program, cells: Integers) -> None:
-    """Every table of a slice."""
-    groups = part.group[part.rows]
-    first, last = int(groups.min()), int(groups.max())
-    indexes = _Indexes(part, program, groups - np.int32(first))
-    for tally, step, axes in zip(plan.tables, program.tables, program.axes, strict=True):
-        found = np.bincount(indexes.of(step, axes), minlength=(last - first + 1) * tally.size)
-        cells[first : last + 1, tally.offset : tally.offset + tally.size] += found.reshape(-1, tally.size)
-
-
-def _classes(part: _Slice, program: _Program, axis: int) -> Codes:
-    codes = part.block.columns[program.dimensions[axis].column][part.rows]
-    lookup = program.lookups[axis]
-    return codes if lookup is None else lookup[codes]
+def _places(values: Integers) -> tuple[Integers, Integers, int]:
+    """Different values (or all between the least and the largest, where these are near), which of them each is, and how
+    many there are."""
+    low, high = int(values.min()), int(values.max())
+    if high - low < _FEW_VALUES:
+        return np.arange(low, high + 1), values - low, high - low + 1
+    distinct, place = np.unique(values, return_inverse=True)
+    return distinct, place, len(distinct)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import numpy.typing as npt
 
+from cantik.engines.arrow_stream import NotWhole, batches
 from cantik.engines.protocol import Codes, Integers
 
 # Rows of a group: one group of a village, about ten of a kabupaten (design/engine.md section 3).
@@ -60,20 +62,36 @@ def read_codes(path: Path, names: Sequence[str] | None = None) -> tuple[dict[str
     return _read(path, f"SELECT {wanted} FROM read_parquet({_text(path)}, hive_partitioning = false)")  # noqa: S608
 
 
-def read_blocks(
-    path: Path, names: Sequence[str], rows: int = 4 * ROW_GROUP
-) -> Iterator[tuple[dict[str, Codes], npt.NDArray[np.int32]]]:
-    """The named columns and the areas, so many rows at a time: no more of the file is in memory. Raises `NotCodes`."""
+def read_areas(
+    path: Path, names: Sequence[str], areas: Sequence[int]
+) -> tuple[dict[str, Codes], npt.NDArray[np.int32]]:
+    """The named columns of some areas alone: of a file in the order of areas little else is read. Raises `NotCodes`."""
     wanted = ", ".join(_name(name) for name in (AREA, *names))
-    source = f"read_parquet({_text(path)}, hive_partitioning = false, file_row_number = true)"
-    start = 0
-    while True:
-        inside = f"file_row_number >= {start} AND file_row_number < {start + rows}"
-        columns, area = _read(path, f"SELECT {wanted} FROM {source} WHERE {inside}")  # noqa: S608
-        if len(area) == 0:
-            return
-        yield columns, area
-        start += rows
+    source = f"read_parquet({_text(path)}, hive_partitioning = false)"
+    inside = " OR ".join(f"{AREA} BETWEEN {first} AND {last}" for first, last in _runs(sorted(areas)))
+    return _read(path, f"SELECT {wanted} FROM {source} WHERE {inside or 'false'}")  # noqa: S608
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Runs of consecutive numbers: first and last."""
+    for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+        own = [number for _, number in run]
+        yield own[0], own[-1]
+
+
+def read_blocks(path: Path, names: Sequence[str]) -> Iterator[tuple[dict[str, Codes], npt.NDArray[np.int32]]]:
+    """The named columns and the areas, some rows at a time: no more of the file is in memory. Raises `NotCodes`."""
+    wanted = ", ".join(_name(name) for name in (AREA, *names))
+    with _connection().cursor() as connection:
+        try:
+            query = f"SELECT {wanted} FROM read_parquet({_text(path)}, hive_partitioning = false)"  # noqa: S608
+            for found in batches(connection.sql(query)):
+                area = found.pop(AREA)
+                if area.dtype != np.int32:
+                    raise NotCodes(path.name)
+                yield found, area
+        except (duckdb.Error, NotWhole, OSError) as error:
+            raise NotCodes(path.name) from error
 
 
 def _read(path: Path, query: str) -> tuple[dict[str, Codes], npt.NDArray[np.int32]]:

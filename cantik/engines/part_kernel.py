@@ -5,7 +5,7 @@ Stands on NumPy and on the modules in `CARRIED` alone, which travel with a job (
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ CARRIED = (
     "base/errors.py",
     "engines/__init__.py",
     "engines/numpy.py",
+    "engines/numpy_tables.py",
     "engines/part_kernel.py",
     "engines/protocol.py",
     "engines/spark_worker.py",
@@ -32,8 +33,7 @@ CARRIED = (
 #: rows of a part that are counted at a time
 BLOCK_ROWS = 1 << 19
 CELL, COUNTER, TOTAL, SPREAD = range(4)
-#: the area of a value of a spread, which belongs to all of them together
-EVERYWHERE = -1
+_ON_THE_WAY = ("u1", "<i4", "<i4", "<i8", "<i8", "<i8")
 _ENGINE = NumpyEngine()
 
 
@@ -99,10 +99,59 @@ class SparseCounts:
             "bobot": self.weight,
         }
 
+    def only(self, rows: npt.NDArray[Any]) -> SparseCounts:
+        """These rows of it."""
+        return SparseCounts(*(part[rows] for part in _parts(self)))
+
+    def placed(self, area: npt.NDArray[np.int32]) -> SparseCounts:
+        """The same of other areas."""
+        return SparseCounts(self.kind, area, self.position, self.value, self.n, self.weight)
+
     def ordered(self) -> SparseCounts:
         """The same in order, whatever added it up."""
-        order = np.lexsort((self.value, self.position, self.area, self.kind))
-        return SparseCounts(*(part[order] for part in _parts(self)))
+        return self.only(np.lexsort((self.value, self.position, self.area, self.kind)))
+
+
+def joined(found: Sequence[SparseCounts]) -> SparseCounts:
+    """One after the other."""
+    return SparseCounts(*(np.concatenate(part) for part in zip(*map(_parts, found), strict=True)))
+
+
+def added_up(found: Sequence[SparseCounts]) -> SparseCounts:
+    """What several parts count together, in order."""
+    own = joined(found).ordered()
+    if len(found) < 2 or not len(own):
+        return own
+    fresh = np.zeros(len(own), np.bool_)
+    fresh[0] = True
+    for key in (own.kind, own.area, own.position, own.value):
+        fresh[1:] |= key[1:] != key[:-1]
+    starts = np.flatnonzero(fresh)
+    n, weight = (np.add.reduceat(amount, starts) for amount in (own.n, own.weight))
+    first = own.only(starts)
+    return SparseCounts(first.kind, first.area, first.position, first.value, n, weight)
+
+
+def as_bytes(found: SparseCounts) -> bytes:
+    """What was counted on its way through a cluster: values and weights of spreads alone, little endian."""
+    spread = found.kind == SPREAD
+    arrays = (found.kind, found.area, found.position, found.n, found.value[spread], found.weight[spread])
+    head = np.array([len(found), int(spread.sum())], "<i8").tobytes()
+    return head + b"".join(array.astype(kind).tobytes() for array, kind in zip(arrays, _ON_THE_WAY, strict=True))
+
+
+def of_bytes(data: bytes) -> SparseCounts:
+    """What `as_bytes` made."""
+    size, spread = np.frombuffer(data, "<i8", 2).tolist()
+    at, arrays = 16, []
+    for kind, length in zip(_ON_THE_WAY, (size, size, size, size, spread, spread), strict=True):
+        own = np.frombuffer(data, kind, length, at)
+        at += own.nbytes
+        arrays.append(own.astype(own.dtype.newbyteorder("=")))
+    kinds, area, position, n, of_value, of_weight = arrays
+    value, weight = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    value[kinds == SPREAD], weight[kinds == SPREAD] = of_value, of_weight
+    return SparseCounts(kinds, area, position, value, n, weight)
 
 
 def _parts(counts: SparseCounts) -> tuple[npt.NDArray[Any], ...]:
@@ -113,15 +162,14 @@ def sparse(counts: Counts) -> SparseCounts:
     """The cells, counters, totals and values of some villages that are not zero."""
     found = [_of_matrix(kind, matrix) for kind, matrix in enumerate((counts.cells, counts.counters, counts.totals))]
     rows = [
-        (number, value, n, weight)
+        (area, number, value, n, weight)
         for number, values in enumerate(counts.spreads)
-        for value, (n, weight) in sorted(values.items())
+        for (area, value), (n, weight) in values.items()
     ]
-    number, value, n, weight = np.array(rows, np.int64).reshape(-1, 4).T
-    everywhere = np.full(len(rows), EVERYWHERE, np.int32)
+    area, number, value, n, weight = np.array(rows, np.int64).reshape(-1, 5).T
     kind = np.full(len(rows), SPREAD, np.uint8)
-    found.append(SparseCounts(kind, everywhere, number.astype(np.int32), value, n, weight))
-    return SparseCounts(*(np.concatenate(part) for part in zip(*map(_parts, found), strict=True)))
+    found.append(SparseCounts(kind, area.astype(np.int32), number.astype(np.int32), value, n, weight))
+    return joined(found)
 
 
 def _of_matrix(kind: int, matrix: Integers) -> SparseCounts:
@@ -145,13 +193,17 @@ def checked_blocks(
     place: npt.NDArray[np.int32],
     where: str,
 ) -> Iterator[CodeBlock]:
-    """The rows as blocks, once every code is one of its list. `place`: the village of each position in `area`.
+    """The rows as blocks, once every code is one of its list. `place`: the village of each position in `area`, -1 for
+    one that is not counted.
 
-    Raises `PartWrong`: M130 for a column that is not there or holds no codes, M131 for a code beyond its radix or a
-    village that the part does not have.
+    Raises `PartWrong`: M130 for a column that is not there or holds no codes, M131 for a code beyond its radix, an
+    amount below nothing, or a village that the part does not have.
     """
     for name in plan.radix:
         if name not in columns or columns[name].dtype not in (np.uint8, np.uint16):
+            raise no_codes(where, name)
+    for name in plan.amounts:
+        if name not in columns or columns[name].dtype != np.int64:
             raise no_codes(where, name)
     if len(area) and not 0 <= int(area.min()) <= int(area.max()) < len(place):
         raise PartWrong("M131", "Baris menyebut desa di luar daftarnya", where=where)
@@ -161,11 +213,17 @@ def checked_blocks(
             raise PartWrong(
                 "M131", "Kode di luar daftar kodenya", where=where, found=found, expected=f"di bawah {size}"
             )
-    amounts = {name: columns.get(name, np.full(len(area), UNTOLD)).astype(np.int64) for name in plan.amounts}
-    for start in range(0, len(area), BLOCK_ROWS):
+    for name in plan.amounts:
+        if len(area) and int(columns[name].min()) < UNTOLD:
+            raise PartWrong("M131", "Nilai uang di bawah nol", where=where, found=name)
+    village, wanted = place[area], columns
+    if int(place.min(initial=0)) < 0:
+        inside = np.flatnonzero(village >= 0)
+        village, wanted = village[inside], {name: columns[name][inside] for name in (*plan.radix, *plan.amounts)}
+    for start in range(0, len(village), BLOCK_ROWS):
         rows = slice(start, start + BLOCK_ROWS)
         yield CodeBlock(
-            {name: columns[name][rows] for name in plan.radix},
-            place[area[rows]],
-            {name: own[rows] for name, own in amounts.items()},
+            {name: wanted[name][rows] for name in plan.radix},
+            village[rows],
+            {name: wanted[name][rows] for name in plan.amounts},
         )

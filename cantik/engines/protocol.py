@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,8 @@ Integers = npt.NDArray[np.int64]
 
 #: of a value how many rows have it, and how many they stand for
 Values = dict[int, tuple[int, int]]
+#: the same for each group of areas: group and value
+GroupValues = dict[tuple[int, int], tuple[int, int]]
 #: an amount that nobody told
 UNTOLD = -1
 
@@ -137,12 +139,12 @@ class CodeBlock:
 @dataclass(frozen=True, slots=True)
 class Counts:
     """What was counted: `cells[group, width]`, `counters[segment, counter]`, `totals[segment, total]`, all int64;
-    `spreads`: of all areas together, how many rows have each value and how many they stand for."""
+    `spreads`: of each group, how many rows have each value and how many they stand for."""
 
     cells: Integers
     counters: Integers
     totals: Integers
-    spreads: tuple[Values, ...] = ()
+    spreads: tuple[GroupValues, ...] = ()
 
     def __add__(self, other: Counts) -> Counts:
         """The counts of both: a roll-up is an addition."""
@@ -163,13 +165,24 @@ class Counts:
             tuple({} for _ in plan.spreads),
         )
 
-    def put(self, spread: int, value: int, rows: int, weight: int) -> None:
-        """Some more rows of one value."""
-        known = self.spreads[spread].get(value, (0, 0))
-        self.spreads[spread][value] = known[0] + rows, known[1] + weight
+    def put(self, spread: int, group: int, value: int, rows: int, weight: int) -> None:
+        """Some more rows of one value in a group."""
+        known = self.spreads[spread].get((group, value), (0, 0))
+        self.spreads[spread][group, value] = known[0] + rows, known[1] + weight
+
+    def values(self, spread: int) -> Values:
+        """The values of all groups together."""
+        found: Values = {}
+        for (_, value), (rows, weight) in self.spreads[spread].items():
+            known = found.get(value, (0, 0))
+            found[value] = known[0] + rows, known[1] + weight
+        return found
 
 
-def added(own: Values, other: Values) -> Values:
+Keyed = TypeVar("Keyed", int, tuple[int, int])
+
+
+def added(own: dict[Keyed, tuple[int, int]], other: dict[Keyed, tuple[int, int]]) -> dict[Keyed, tuple[int, int]]:
     """The values of both."""
     found = dict(own)
     for value, (rows, weight) in other.items():

@@ -66,4 +66,6 @@ class ReferenceEngine:
         for position, spread in enumerate(plan.spreads):
             found = value(spread, row)
             if found is not None:
-                counts.put(position, found, 1, 1 if spread.weight is None else row[spread.weight])
+                counts.put(
+                    position, int(areas.group[segment]), found, 1, 1 if spread.weight is None else row[spread.weight]
+                )

@@ -1,7 +1,9 @@
 """Counting on a Spark cluster: the kernel travels to the parts, cells come back, Spark adds them (extra `spark`).
 
-The list of parts is the data frame: one row a part, one task a row. The driver holds the cells of a few kabupaten at a
-time, never a nation. Tried with a local and a standalone master (docs/adr/0056); YARN, Kubernetes and HDFS are not.
+The list of parts is the data frame: one row a part, one task a row. A task hands out all its cells as one value, since
+a row a cell costs Java more than counting; workers add those of a kabupaten. The driver holds the cells of a few
+kabupaten at a time, never a nation. Tried with a local and a standalone master (docs/adr/0056); YARN, Kubernetes and
+HDFS are not.
 """
 
 from __future__ import annotations
@@ -21,8 +23,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from cantik.base.errors import CantikError
 from cantik.engines import part_kernel, spark_worker
 from cantik.engines.part_kernel import CARRIED, PartWrong, SparseCounts
@@ -31,8 +31,7 @@ from cantik.engines.protocol import Plan
 _TASK = (
     "kabupaten string, basis string, berkas string, sha256 string, byte long, baris long, desa int, tempat array<int>"
 )
-_CELL = "kabupaten string, basis string, wilayah int, jenis int, posisi int, nilai long, n long, bobot long"
-_KEY = ("kabupaten", "basis", "wilayah", "jenis", "posisi", "nilai")
+_CELLS = "kabupaten string, basis string, sel binary"
 _MARKED = re.compile(f"{re.escape(spark_worker.MARK)}(.*?):{re.escape(spark_worker.MARK)}", re.DOTALL)
 #: what counting needs of a worker: `bitwise_count`, files of today
 _LEAST = {"numpy": (2, 0), "pyarrow": (15, 0)}
@@ -52,6 +51,8 @@ appender.diam.type = Console
 appender.diam.name = diam
 appender.diam.target = SYSTEM_ERR
 """
+# Half of what a short session costs is the second compiler of Java; the driver adds few cells and gains nothing by it.
+_SOON_READY = "-XX:TieredStopAtLevel=1"
 _OURS = ("JAVA_HOME", "PYSPARK_PYTHON", "SPARK_SUBMIT_OPTS")
 
 
@@ -91,18 +92,13 @@ class SparkCluster:
         """What was counted, by kabupaten and basis. Raises `PartWrong` as the kernel, `ClusterRefused` M142."""
         if not tasks:
             return {}
-        functions = _functions()
         rows = self._session.sparkContext.parallelize([task.row() for task in tasks], len(tasks))
-        cells = self._session.createDataFrame(rows, _TASK).mapInArrow(spark_worker.PartWorker(root, plans), _CELL)
-        added = cells.groupBy(*_KEY).agg(functions.sum("n").alias("n"), functions.sum("bobot").alias("bobot"))
+        cells = self._session.createDataFrame(rows, _TASK).mapInArrow(spark_worker.PartWorker(root, plans), _CELLS)
+        added = cells.groupBy("kabupaten", "basis").applyInArrow(spark_worker.add_parts, _CELLS)
         with _typed():
             table = added.toArrow()
-        columns = {name: table[name].to_numpy() for name in table.column_names}
-        keys = [f"{kabupaten}|{basis}" for kabupaten, basis in zip(columns["kabupaten"], columns["basis"], strict=True)]
-        of = np.array(keys, dtype=str)
-        return {
-            (task.kabupaten, task.basis): _sparse(columns, of == f"{task.kabupaten}|{task.basis}") for task in tasks
-        }
+        keys = zip(table["kabupaten"].to_pylist(), table["basis"].to_pylist(), strict=True)
+        return dict(zip(keys, map(part_kernel.of_bytes, table["sel"].to_pylist()), strict=True))
 
     def require_fit(self) -> None:
         """Workers and this program count with parts that understand each other. Raises `ClusterRefused` M141, M142."""
@@ -134,24 +130,6 @@ def _other(name: str, found: str, expected: str) -> ClusterRefused:
     )
 
 
-def _functions() -> Any:
-    from pyspark.sql import functions
-
-    return functions
-
-
-def _sparse(columns: Mapping[str, Any], own: Any) -> SparseCounts:
-    found = SparseCounts(
-        columns["jenis"][own].astype(np.uint8),
-        columns["wilayah"][own].astype(np.int32),
-        columns["posisi"][own].astype(np.int32),
-        columns["nilai"][own].astype(np.int64),
-        columns["n"][own].astype(np.int64),
-        columns["bobot"][own].astype(np.int64),
-    )
-    return found.ordered()
-
-
 # ── the session ──────────────────────────────────────────────────────────────────────────────────
 @contextmanager
 def open_cluster(master: str) -> Iterator[SparkCluster]:
@@ -162,15 +140,13 @@ def open_cluster(master: str) -> Iterator[SparkCluster]:
     try:
         from pyspark.sql import SparkSession
     except ImportError as error:
-        raise ClusterRefused(
-            "M140", "Bagian untuk Spark belum terpasang", expected="cantik[spark]", mend="pip install 'cantik[spark]'"
-        ) from error
+        raise _not_installed() from error
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         before = {name: os.environ.get(name) for name in _OURS}
         os.environ["JAVA_HOME"] = java_home(home)
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-        os.environ["SPARK_SUBMIT_OPTS"] = f"-Dlog4j2.configurationFile=file:{home / 'log4j2.properties'}"
+        os.environ["SPARK_SUBMIT_OPTS"] = f"-Dlog4j2.configurationFile=file:{home / 'log4j2.properties'} {_SOON_READY}"
         kernel = carried(home / "cantik-inti.zip")
         builder = SparkSession.builder.master(master).appName("cantik measure")
         for name, value in _settings(home, master).items():
@@ -273,10 +249,18 @@ def _kind(text: str) -> str:
     return name[1] if name else "galat Spark"
 
 
+def _not_installed() -> ClusterRefused:
+    return ClusterRefused(
+        "M140", "Bagian untuk Spark belum terpasang", expected="cantik[spark]", mend="pip install 'cantik[spark]'"
+    )
+
+
 def read_remote(root: str, name: str) -> bytes:
-    """A file below an address. Raises `PartWrong` M123, M134."""
+    """A file below an address. Raises `PartWrong` M123, M134, `ClusterRefused` M140 without the extra `spark`."""
     try:
         return spark_worker.fetched(root, name)
+    except ImportError as error:
+        raise _not_installed() from error
     except FileNotFoundError:
         raise part_kernel.missing_part(name) from None
     except (OSError, ValueError) as error:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 #: by which the driver finds an error of ours in what the cluster says
 MARK = "cantik-galat:"
-_PIECE = 1 << 20
+#: of a file at a time: each piece is a question to the storage
+_PIECE = 1 << 26
 
 
 def versions(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -59,7 +60,7 @@ class PartWorker:
         import numpy as np
         import pyarrow as pa
 
-        from cantik.engines.part_kernel import checked_blocks, count_rows, sparse
+        from cantik.engines.part_kernel import as_bytes, checked_blocks, count_rows, sparse
 
         plan = self._plans[task["basis"]]
         place = np.array(task["tempat"], np.int32)
@@ -68,13 +69,20 @@ class PartWorker:
             for columns, area in _batches(_fetched(self._root, task), task, plan)
             for block in checked_blocks(columns, area, plan, place, task["berkas"])
         )
-        found = sparse(count_rows(blocks, plan, task["desa"]))
-        names = ["kabupaten", "basis", "wilayah", *found.arrays()]
-        kinds = {"jenis": np.int32, "posisi": np.int32}
-        arrays = [pa.array([task[name]] * len(found), pa.string()) for name in ("kabupaten", "basis")]
-        arrays += [pa.array(found.area)]
-        arrays += [pa.array(own.astype(kinds.get(name, np.int64))) for name, own in found.arrays().items()]
-        return pa.RecordBatch.from_arrays(arrays, names=names)
+        found = as_bytes(sparse(count_rows(blocks, plan, task["desa"])))
+        names = ["kabupaten", "basis", "sel"]
+        return pa.RecordBatch.from_arrays([pa.array([task[name]]) for name in names[:2]] + [pa.array([found])], names)
+
+
+def add_parts(parts: pa.Table) -> pa.Table:
+    """For `applyInArrow`: what the parts of one kabupaten and basis counted, together."""
+    import pyarrow as pa
+
+    from cantik.engines.part_kernel import added_up, as_bytes, of_bytes
+
+    whole = as_bytes(added_up([of_bytes(own) for own in parts["sel"].to_pylist()]))
+    names = ["kabupaten", "basis"]
+    return pa.table({**{name: [parts[name][0].as_py()] for name in names}, "sel": [whole]})
 
 
 def told(error: CantikError) -> str:

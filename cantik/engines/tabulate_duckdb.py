@@ -45,12 +45,13 @@ def table_query(number: int, tally: Tally) -> str:
 
 
 def spread_query(spread: Spread) -> str:
-    """The values of a spread, how many rows have each, and how many they stand for."""
+    """The values of a spread by group, how many rows have each, and how many they stand for."""
     points = [f"CASE WHEN {predicate(scored)} THEN {worth} ELSE 0 END" for worth, scored in spread.points]
     value = spread.column if spread.column is not None else " + ".join(points) or "0"
+    weight = f"cast(sum(cast({spread.weight or 1} AS BIGINT)) AS BIGINT)"
     return (
-        f"SELECT {value} AS nilai, count(*), cast(sum(cast({spread.weight or 1} AS BIGINT)) AS BIGINT) FROM baris "  # noqa: S608
-        f"WHERE {predicate(spread.where)} AND ({value}) <> {UNTOLD} GROUP BY 1"
+        f"SELECT {_GROUP}, {value} AS nilai, count(*), {weight} FROM baris "  # noqa: S608
+        f"WHERE {predicate(spread.where)} AND ({value}) <> {UNTOLD} GROUP BY 1, 2"
     )
 
 
@@ -68,8 +69,8 @@ class DuckdbEngine:
                 self._tables(memory, plan, counts)
                 self._sums(memory, plan, counts)
                 for number, spread in enumerate(plan.spreads):
-                    for value, rows, weight in memory.rows(spread_query(spread)):
-                        counts.put(number, value, rows, weight)
+                    for group, value, rows, weight in memory.rows(spread_query(spread)):
+                        counts.put(number, group, value, rows, weight)
         return counts
 
     @staticmethod

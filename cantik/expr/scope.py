@@ -85,10 +85,13 @@ class Scope:
 
 
 YES_NO = ("ya", "tidak")
-#: the type of variables that hold whole rupiah: made and kept by the snapshot, named by no expression of a measure
-AMOUNT = "uang"
+#: the types of variables that hold whole rupiah, or a measure in whole small units (ares, kilograms): made and kept by
+#: the snapshot, named by no expression of a measure
+AMOUNT, MEASURED = "uang", "takaran"
+AMOUNTS = frozenset({AMOUNT, MEASURED})
 _TYPES = {
     AMOUNT: Type.NUMBER,
+    MEASURED: Type.NUMBER,
     "kode": Type.CODE,
     "ya_tidak": Type.CODE,
     "angka": Type.NUMBER,
@@ -162,7 +165,7 @@ def _of_unit(content: Content, unit: str) -> dict[str, Variable]:
 def measure_scope(content: Content, lists: Mapping[str, Positions], basis: str) -> Scope:
     """Columns of the snapshot of one basis: every expression over them becomes sets of codes. Amounts have no codes."""
     own = _of_unit(content, basis).items()
-    frozen = {name: variable for name, variable in own if variable.frozen and variable.type != AMOUNT}
+    frozen = {name: variable for name, variable in own if variable.frozen and variable.type not in AMOUNTS}
     return Scope(basis, {basis: _fields(frozen, lists)})
 
 

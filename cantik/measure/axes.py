@@ -16,7 +16,7 @@ from cantik.snapshot.bases import PLACED, RECORDED
 from cantik.snapshot.frame import SmallArea, Snapshot
 
 UNANSWERED = Category("tidak_terjawab", "Tidak terjawab", "Not answered", (), missing=True)
-_WHOLE = Category("semua", "Seluruh desa", "Whole village", (0,))
+_ONE = Category("semua", "Seluruh desa", "Whole village", (0,))
 _NOWHERE = SmallArea("", "", "")
 _UNKNOWN_AREA = ("tidak_diketahui", "Tidak diketahui", "Not known")
 
@@ -86,7 +86,7 @@ def geography(units: Sequence[SmallArea]) -> tuple[Axis, Areas]:
     """The axis of dusun and, for each smallest area, the dusun it lies in; one category when no dusun is known."""
     names = list(dict.fromkeys(unit.dusun for unit in units))
     if not any(names):
-        return _areas_axis((_WHOLE,)), Areas(np.zeros(len(units), np.int32), 1)
+        return WHOLE, Areas(np.zeros(len(units), np.int32), 1)
     taken: set[str] = set()
     categories = tuple(_dusun(name, place, taken) for place, name in enumerate(names))
     place_of = {name: place for place, name in enumerate(names)}
@@ -107,6 +107,10 @@ def areas_of(snapshot: Snapshot, basis: str) -> tuple[Axis, Areas]:
 
 def _areas_axis(categories: tuple[Category, ...]) -> Axis:
     return Axis("dusun", "Dusun", "Hamlet", "wilayah", categories)
+
+
+#: the axis of a village of which no dusun is told
+WHOLE = _areas_axis((_ONE,))
 
 
 def _dusun(name: str, place: int, taken: set[str]) -> Category:

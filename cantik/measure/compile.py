@@ -7,7 +7,7 @@ the places that the layout of the vector gives it (`layout`, `placing`), which n
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cantik.base.errors import ContentError
 from cantik.content.axes import Axis
@@ -16,7 +16,7 @@ from cantik.content.spread import SPREAD_KINDS, SpreadSpec
 from cantik.engines.protocol import WIDEST_TABLE, ColumnTotal, Dimension, Plan, Spread, Tally
 from cantik.expr.check import compile_text
 from cantik.expr.codesets import code_sets, radix
-from cantik.expr.scope import AMOUNT, Field, Scope, Type
+from cantik.expr.scope import AMOUNTS, Field, Scope, Type
 from cantik.expr.sets import EVERY, AllOf, CodeSet, Leaf, columns_of
 from cantik.measure.axes import axis, dimension
 from cantik.measure.covered import EVERYBODY, SourceColumns, candidates, possible
@@ -25,6 +25,7 @@ from cantik.snapshot.bases import PLACED, RECORDED
 DUSUN = "dusun"  # rows of a table by area
 MEAN = "rata"
 _SEX, _AGE = "jenis_kelamin", "umur_luas"
+OPEN = "A"  # the class of the numbers of persons and families: they are the frame of all others
 _BY_SEX, _BY_AGE = {"jk", "jk_umur"}, {"umur", "jk_umur"}
 FGT = "fgt"
 
@@ -66,12 +67,27 @@ class IndicatorPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class SumPlan:
+    """A table of sums of a plan: for each class of its rows the position among the spreads of the numbers that are
+    added up, and of the numbers of contributors where the records bear one."""
+
+    spec: TableSpec
+    population: str
+    numbers: tuple[int, ...]
+    contributors: tuple[int, ...]
+    axis: Axis
+    asked: int
+    coverage: CoveragePlan
+
+
+@dataclass(frozen=True, slots=True)
 class Compiled:
     """Everything that is counted of one basis."""
 
     plan: Plan
     tables: tuple[TablePlan, ...]
     indicators: tuple[IndicatorPlan, ...]
+    sums: tuple[SumPlan, ...] = ()
 
 
 Measure = TableSpec | Indicator
@@ -88,7 +104,7 @@ def compile_basis(
     maker = _Maker(scope, content, sources)
     for measure, population in chosen:
         if isinstance(measure, TableSpec):
-            maker.table(measure, population)
+            (maker.table if measure.summed is None else maker.sums_of)(measure, population)
         else:
             maker.indicator(measure, population)
     return maker.made()
@@ -107,6 +123,8 @@ def _columns_needed(measure: Measure, scope: Scope, content: Content) -> frozens
     if isinstance(measure, TableSpec):
         ids = [name for name in axes_of(measure, content) if name != DUSUN]
         own = {PLACED} if measure.rows == DUSUN and RECORDED in measure.populations else set()
+        if measure.summed is not None:
+            own |= {name for name in (measure.summed.column, measure.summed.contributors) if name is not None}
         return found | own | {_classification(content, measure, name).variable for name in ids}
     if measure.kind == MEAN:
         return found | {_number(measure, scope).name}
@@ -125,6 +143,8 @@ def axes_of(spec: TableSpec, content: Content) -> tuple[str, ...]:
     without variants by its columns.
     """
     columns = spec.columns
+    if spec.disclosure.kelas != OPEN and not spec.on_screen:
+        _detailed_by_variants(spec, content)
     if spec.details or spec.areas:
         sex = bool(_BY_SEX & set(spec.details)) or "dusun_jk" in spec.areas
         age = bool(_BY_AGE & set(spec.details))
@@ -133,10 +153,25 @@ def axes_of(spec: TableSpec, content: Content) -> tuple[str, ...]:
     return columns if spec.rows == DUSUN else (*columns, spec.rows)
 
 
-def _classification(content: Content, spec: TableSpec, name: str) -> Classification:
+def _detailed_by_variants(spec: TableSpec, content: Content) -> None:
+    """Refuse a table of class B or C whose `kolom` would not be asked: its detail is that of its variants, which alone
+    are protected; `kolom` says by which ages (docs/adr/0058, 8: two classifications are crossed on the screen only)."""
+    ages = [name for name in spec.columns if _classification(content, spec, name, "kolom").role == "umur"]
+    if list(spec.columns) != ages[:1] or (ages and not _BY_AGE & set(spec.details)):
+        raise ContentError(
+            "K209",
+            "Tabel kelas B atau C dirinci lewat “varian”; “kolom” hanya satu golongan umur untuknya",
+            where=spec.origin.at("kolom"),
+            found=", ".join(spec.columns),
+            expected="satu klasifikasi umur beserta varian.x umur atau jk_umur, atau tanpa “kolom”",
+            mend="Hapus “kolom”; rincian menurut jenis kelamin, umur, dan dusun ditulis pada “varian”.",
+        )
+
+
+def _classification(content: Content, spec: TableSpec, name: str, key: str = "baris") -> Classification:
     found = content.classifications.get(name)
     if found is None:
-        raise ContentError("K203", f"Klasifikasi “{name}” tidak ada", where=spec.origin.at("baris"))
+        raise ContentError("K203", f"Klasifikasi “{name}” tidak ada", where=spec.origin.at(key))
     return found
 
 
@@ -198,9 +233,9 @@ def _value(spec: Indicator, scope: Scope, content: Content) -> str:
 
 
 def is_amount(content: Content, unit: str, name: str) -> bool:
-    """Whether a column of the snapshot holds amounts of money, which no expression of a measure can name."""
+    """Whether a column of the snapshot holds amounts, which no expression of a measure can name."""
     variable = content.variables.get((unit, name))
-    return variable is not None and variable.frozen and variable.type == AMOUNT
+    return variable is not None and variable.frozen and variable.type in AMOUNTS
 
 
 class _Maker:
@@ -210,6 +245,7 @@ class _Maker:
         self.scope, self.content, self.sources = scope, content, sources
         self.tables: list[TablePlan] = []
         self.indicators: list[IndicatorPlan] = []
+        self.sums: list[SumPlan] = []
         self.counters: dict[CodeSet, int] = {}
         self.totals: dict[ColumnTotal, int] = {}
         self.spreads: dict[Spread, int] = {}
@@ -237,7 +273,7 @@ class _Maker:
             tuple(self.spreads),
             tuple(sorted(amounts)),
         )
-        return Compiled(plan, tuple(self.tables), tuple(self.indicators))
+        return Compiled(plan, tuple(self.tables), tuple(self.indicators), tuple(self.sums))
 
     def table(self, spec: TableSpec, population: str) -> None:
         """A table at its finest; wider than the engines bear is an error of the definition."""
@@ -256,6 +292,34 @@ class _Maker:
         self.width += tally.size
         axes = tuple(axis(classification) for classification in classifications)
         self.tables.append(TablePlan(spec, population, tally, axes, self._coverage(spec, asked)))
+
+    def sums_of(self, spec: TableSpec, population: str) -> None:
+        """A table of sums: the numbers of each class told apart, so that who contributes what is known."""
+        told, asked = spec.summed, self._asked(spec, population)
+        if told is None:
+            raise AssertionError("a table that counts records")
+        rows = self._dimension(_classification(self.content, spec, spec.rows).id)
+        numbers, contributors = [], []
+        for place in range(rows.radix - 1):
+            codes = frozenset(code for code, class_ in enumerate(rows.classes) if class_ == place)
+            inside = _both(asked, Leaf(rows.column, codes))
+            numbers.append(self._numbers(spec, told.column, inside))
+            if told.contributors is not None:
+                contributors.append(self._numbers(spec, told.contributors, inside))
+        own = axis(self.content.classifications[spec.rows])
+        answered = replace(own, categories=own.categories[: rows.radix - 1])
+        place, coverage = self._counter(asked), self._coverage(spec, asked)
+        self.sums.append(SumPlan(spec, population, tuple(numbers), tuple(contributors), answered, place, coverage))
+
+    def _numbers(self, spec: TableSpec, name: str, inside: CodeSet) -> int:
+        """The position of the numbers of a column of these records."""
+        if not is_amount(self.content, self.scope.unit, name):
+            field = self.scope.names.get(name)
+            if field is None or field.type is not Type.NUMBER:
+                where = spec.origin.at("jumlah")
+                raise ContentError("K204", "Jumlah harus dari satu kolom angka", where=where, found=f"“{name}”")
+            inside = _both(inside, self._present(name))
+        return self.spreads.setdefault(Spread(inside, name, (), None), len(self.spreads))
 
     def indicator(self, spec: Indicator, population: str) -> None:
         """Numerator and denominator; `kosong: keluar` takes records without an answer out of both."""

@@ -8,18 +8,21 @@ from dataclasses import replace
 import numpy as np
 
 from cantik.content.axes import Axis
-from cantik.content.kinds import Content, Policy, TableSpec
-from cantik.engines.protocol import Engine, Integers
-from cantik.expr.scope import Positions
-from cantik.measure.choose import choose
-from cantik.measure.compile import DUSUN, IndicatorPlan, TablePlan
+from cantik.content.kinds import Content, Indicator, Policy, TableSpec
+from cantik.engines.protocol import Engine, Integers, Spread, Values
+from cantik.expr.scope import Positions, measure_scope
+from cantik.expr.sets import columns_of
+from cantik.measure.axes import WHOLE
+from cantik.measure.choose import MeasureChoice, choose
+from cantik.measure.compile import DUSUN, OPEN, IndicatorPlan, SumPlan, TablePlan, columns_needed
+from cantik.measure.conditions import as_condition, index_of, is_count
 from cantik.measure.counting import EMBEDDED, CountedBasis, counted
-from cantik.measure.gates import after_counting, covered, not_shown, percent_only
-from cantik.measure.result import Cube, MeasuredFigure, NotMade, Results, UnprintedFigure
+from cantik.measure.gates import after_counting, covered, percent_only
+from cantik.measure.homes import Home, homes_of
+from cantik.measure.result import Cube, IndexFigure, MeasuredFigure, NotMade, Results, SumTable
+from cantik.measure.sources import told_of
 from cantik.measure.spread import fraction_of
-from cantik.snapshot.frame import Snapshot
-
-OPEN = "A"  # the class of the numbers of persons and families: they are the frame of all others
+from cantik.snapshot.frame import Frame, Snapshot
 
 
 def compute(
@@ -31,32 +34,42 @@ def compute(
     with other code lists.
     """
     choice = choose(snapshot, content, lists, policy)
-    made: dict[tuple[type, str], Cube | MeasuredFigure | UnprintedFigure | NotMade] = {}
+    made: dict[tuple[type, str], Cube | SumTable | MeasuredFigure | IndexFigure | NotMade] = {}
     for basis in counted(snapshot, choice, engine):
         for table in basis.compiled.tables:
             made[type(table.spec), table.spec.id] = _cube(table, basis, policy)
+        for sums in basis.compiled.sums:
+            made[type(sums.spec), sums.spec.id] = _sum_table(sums, basis, policy)
+        teller = _Indices(snapshot.frames[basis.basis], basis, content, policy)
         for plan in basis.compiled.indicators:
-            found = _figure(plan, basis, policy) if plan.spread is None else _held(plan, basis, policy)
+            found = _figure(plan, basis, policy) if plan.spread is None else teller.told(plan)
             made[type(plan.spec), plan.spec.id] = found
     ordered = [made[type(measure), measure.id] for measure in choice.measures]
-    held = tuple(result for result in ordered if isinstance(result, UnprintedFigure))
+    indices = tuple(result for result in ordered if isinstance(result, IndexFigure))
     return Results(
         desa=snapshot.desa,
         reference=snapshot.reference,
         snapshot=snapshot.id,
         cubes=tuple(result for result in ordered if isinstance(result, Cube)),
-        figures=tuple(result for result in ordered if isinstance(result, MeasuredFigure)),
-        not_made=(
-            *choice.refused,
-            *(result for result in ordered if isinstance(result, NotMade)),
-            *(not_shown(figure.spec) for figure in held),
-        ),
+        figures=tuple(figure for result in ordered if (figure := _as_figure(result)) is not None),
+        not_made=(*choice.refused, *(result for result in ordered if isinstance(result, NotMade))),
         coverage={
             basis: (coverage.recorded, coverage.frame, coverage.judged) for basis, coverage in snapshot.coverage.items()
         },
         percent_only=frozenset(b for b, coverage in snapshot.coverage.items() if percent_only(coverage, policy)),
-        held=held,
+        indices=indices,
+        sums=tuple(result for result in ordered if isinstance(result, SumTable)),
+        behind=_behind(choice, content, lists) if indices else {},
     )
+
+
+def _behind(choice: MeasureChoice, content: Content, lists: Mapping[str, Positions]) -> dict[str, frozenset[str]]:
+    """Of each table and indicator that is counted the columns of the register that it tells something of."""
+    scopes = {basis: measure_scope(content, lists, basis) for basis in choice.compiled}
+    return {
+        measure.id: told_of(content, measure.unit_of, columns_needed(measure, scopes[measure.unit_of], content))
+        for measure in choice.measures
+    }
 
 
 # ── tables ───────────────────────────────────────────────────────────────────────────────────────
@@ -70,7 +83,7 @@ def _cube(table: TablePlan, basis: CountedBasis, policy: Policy) -> Cube | NotMa
     if problem:
         return problem
     for place, axis in enumerate(axes, start=1):
-        cells, shorter = _without_nobody(cells, place, axis, spec, last=place == len(axes))
+        cells, shorter = without_nobody(cells, place, axis, spec, last=place == len(axes))
         axes = (*axes[: place - 1], shorter, *axes[place:])
     own_frame = spec.disclosure.kelas == OPEN
     whole = np.ascontiguousarray(cells)
@@ -85,9 +98,9 @@ def asked_and_answered(table: TablePlan, cells: Integers) -> tuple[list[int], li
     return asked.tolist(), (asked - cells[..., -1].reshape(len(cells), -1).sum(axis=1)).tolist()
 
 
-def _without_nobody(cells: Integers, place: int, one: Axis, spec: TableSpec, *, last: bool) -> tuple[Integers, Axis]:
-    """The axis without "Tidak terjawab" when all answered (or when the table leaves them out), and without ages that
-    nobody of the universe has (they stand in every table of ages as zero and protect nobody)."""
+def without_nobody(cells: Integers, place: int, one: Axis, spec: TableSpec, *, last: bool) -> tuple[Integers, Axis]:
+    """The cells and an axis of theirs without "Tidak terjawab" when all answered (or when the table leaves them out),
+    and without ages that nobody of the universe has (they stand in every table of ages as zero and protect nobody)."""
     ages = one.role == "umur" and not last and bool(spec.details)
     kept = [
         position
@@ -101,6 +114,41 @@ def _without_nobody(cells: Integers, place: int, one: Axis, spec: TableSpec, *, 
         return cells.take(kept, axis=place), replace(one, categories=one.categories[: len(kept)])
     categories = tuple(replace(one.categories[old], leaves=(new,)) for new, old in enumerate(kept))
     return cells.take(kept, axis=place), replace(one, categories=categories)
+
+
+def _sum_table(plan: SumPlan, basis: CountedBasis, policy: Policy) -> SumTable | NotMade:
+    """A table of sums. Who told no number did not answer, whatever the class."""
+    spec, counts = plan.spec, basis.counts
+    told = [counts.values(place) for place in plan.numbers]
+    answered = sum(map(_records, told))
+    coverage = basis.coverage_of_values(plan, answered)
+    problem = covered(spec, coverage, policy) or after_counting(spec, sum(coverage.asked), answered, policy)
+    if problem:
+        return problem
+    given = tuple(
+        tuple(value for value, (rows, _) in sorted(numbers.items()) for _ in range(rows) if value) for numbers in told
+    )
+    many = [counts.values(place) for place in plan.contributors]
+    contributors: tuple[int | None, ...] = tuple(
+        # the same may grow several crops: at least as many as the largest number says, if every record has one
+        max(numbers, default=0) if _records(numbers) == _records(own) else None
+        for numbers, own in zip(many, told if many else (), strict=True)
+    )
+    own_frame = spec.disclosure.kelas == OPEN
+    return SumTable(
+        spec,
+        plan.axis,
+        given,
+        contributors or (None,) * len(given),
+        plan.population,
+        answered,
+        sum(coverage.asked),
+        None if own_frame else coverage,
+    )
+
+
+def _records(numbers: Values) -> int:
+    return sum(rows for rows, _ in numbers.values())
 
 
 # ── indicators ───────────────────────────────────────────────────────────────────────────────────
@@ -122,9 +170,47 @@ def _figure(one: IndicatorPlan, basis: CountedBasis, policy: Policy) -> Measured
     )
 
 
-def _held(index: IndicatorPlan, basis: CountedBasis, policy: Policy) -> UnprintedFigure | NotMade:
-    """An index over values of the village. Who told no amount did not answer, though no counter sees it."""
-    values = basis.values(index)
-    records = sum(rows for rows, _ in values.values())
-    problem = after_counting(index.spec, basis.asked(index), records, policy)
-    return problem or UnprintedFigure(index.spec, *fraction_of(index.spec, values), records, index.population)
+# ── indices ──────────────────────────────────────────────────────────────────────────────────────
+class _Indices:
+    """The indices of a basis; measures of one index share who stands behind them."""
+
+    def __init__(self, frame: Frame, basis: CountedBasis, content: Content, policy: Policy) -> None:
+        self._frame, self._basis, self._content, self._policy = frame, basis, content, policy
+        self._homes: dict[Spread, tuple[Home, ...]] = {}
+
+    def told(self, plan: IndicatorPlan) -> IndexFigure | NotMade:
+        """An index over values of the village. Who told no amount did not answer, though no counter sees it."""
+        spec, values = plan.spec, self._basis.values(plan)
+        records = sum(rows for rows, _ in values.values())
+        coverage = self._basis.coverage_of_values(plan, records)
+        problem = covered(spec, coverage, self._policy)
+        problem = problem or after_counting(spec, sum(coverage.asked), records, self._policy)
+        if problem:
+            return problem
+        spread = self._basis.compiled.plan.spreads[plan.spread or 0]
+        unit = self._basis.compiled.plan.basis
+        lacks = tuple(told_of(self._content, unit, columns_of(scored)) for _, scored in spread.points)
+        if spread not in self._homes:
+            self._homes[spread] = homes_of(spread, self._frame)
+        condition = as_condition(spec, self._lines(spec)) if is_count(spec) else None
+        n, d = fraction_of(spec, values)
+        return IndexFigure(
+            spec, n, d, records, plan.population, self._homes[spread], index_of(spec), lacks, condition, coverage
+        )
+
+    def _lines(self, spec: Indicator) -> set[int]:
+        """The lines of every measure of the same amounts."""
+        return {
+            other.spread.line
+            for other in self._content.indicators.values()
+            if other.spread is not None and other.kind == spec.kind and index_of(other) == index_of(spec)
+        }
+
+
+def _as_figure(result: Cube | SumTable | MeasuredFigure | IndexFigure | NotMade) -> MeasuredFigure | None:
+    """A figure, or an index that is a count as the condition that it is: of the village, by no dusun."""
+    if isinstance(result, MeasuredFigure):
+        return result
+    if not isinstance(result, IndexFigure) or result.condition is None:
+        return None
+    return MeasuredFigure(result.condition, WHOLE, result.n, result.d, (), (), result.population, result.coverage)

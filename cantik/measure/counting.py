@@ -11,7 +11,7 @@ from cantik.engines.numpy import NumpyEngine
 from cantik.engines.protocol import Areas, CodeBlock, Counts, Engine, Integers, Plan, Values
 from cantik.measure.axes import areas_of
 from cantik.measure.choose import MeasureChoice
-from cantik.measure.compile import Compiled, IndicatorPlan, TablePlan
+from cantik.measure.compile import Compiled, IndicatorPlan, SumPlan, TablePlan
 from cantik.measure.covered import MeasureCoverage
 from cantik.measure.layout import ANSWERED, ASKED, DENOMINATOR, FRAME, NUMERATOR, POSSIBLE, RECORDED, VectorSection
 from cantik.measure.placing import Placement, cells_of, key_of, rows_of
@@ -20,6 +20,7 @@ from cantik.snapshot.frame import Frame, Snapshot
 #: One engine a process: it keeps what it has made ready of each plan.
 EMBEDDED = NumpyEngine()
 Numbers = Sequence[int]
+VILLAGE = "desa"  # the one area of an index
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,14 @@ class CountedBasis:
 
     def values(self, one: IndicatorPlan) -> Values:
         """The values of an index, of the whole village."""
-        return self.counts.spreads[one.spread or 0]
+        return self.counts.values(one.spread or 0)
 
-    def asked(self, one: IndicatorPlan) -> int:
-        """Records in the universe of an index, of the whole village."""
-        return int(self.counts.counters[:, one.asked].sum())
+    def coverage_of_values(self, one: IndicatorPlan | SumPlan, records: int) -> MeasureCoverage:
+        """The coverage of an index or of sums of the whole village; `records`: those that have a value."""
+        places = one.coverage.frame, one.coverage.possible, one.coverage.recorded, one.asked
+        frame, possible, recorded, asked = (int(self.counts.counters[:, place].sum()) for place in places)
+        known = frame - (possible - asked) - (asked - records)
+        return MeasureCoverage((VILLAGE,), (frame,), (recorded,), (known,), (asked,), (records,))
 
     def coverage(self, plan: TablePlan | IndicatorPlan, asked: Numbers, answered: Numbers) -> MeasureCoverage:
         """The coverage of a measure by dusun: who may be in its universe, is not for certain, or did not answer is not

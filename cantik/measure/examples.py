@@ -54,7 +54,8 @@ def run_example(
     block = _block(measure, example, scope, compiled)
     counts = engine.count([block], compiled.plan, Areas(np.zeros(1, np.int32), 1))
     if isinstance(measure, TableSpec):
-        return ExampleOutcome(example, _of_table(compiled, counts))
+        told = _of_table(compiled, counts) if measure.summed is None else _of_sums(compiled, counts)
+        return ExampleOutcome(example, told)
     return ExampleOutcome(example, _of_indicator(measure, compiled, counts))
 
 
@@ -115,12 +116,19 @@ def _block(measure: Measure, example: Example, scope: Scope, compiled: Compiled)
 def _of_indicator(spec: Indicator, compiled: Compiled, counts: Counts) -> dict[str, Any]:
     plan = compiled.indicators[0]
     if plan.spread is not None:
-        n, d = fraction_of(spec, counts.spreads[plan.spread])
+        n, d = fraction_of(spec, counts.values(plan.spread))
         return {"n": n, "d": d, "nilai": ratio(n, d, spec.scale, spec.decimals)}
     numerator = int((counts.totals if plan.summed else counts.counters)[0, plan.numerator])
     denominator = int(counts.counters[0, plan.denominator])
     value: Decimal | None = ratio(numerator, denominator, spec.scale, spec.decimals)
     return {"n": numerator, "d": denominator, "nilai": value}
+
+
+def _of_sums(compiled: Compiled, counts: Counts) -> dict[str, Any]:
+    """The sum of each class, in units of the last decimal, and of all."""
+    table = compiled.sums[0]
+    sums = [sum(value * rows for value, (rows, _) in counts.values(place).items()) for place in table.numbers]
+    return {_TOTAL: sum(sums)} | {c.id: total for c, total in zip(table.axis.categories, sums, strict=True)}
 
 
 def _of_table(compiled: Compiled, counts: Counts) -> dict[str, Any]:

@@ -142,16 +142,6 @@ def after_counting(measure: Measure, asked: int, answered: int, policy: Policy) 
     return None
 
 
-def not_shown(measure: Measure) -> NotMade:
-    """An index over values: a few people can be read out of it, and no rule has been shown to prevent that."""
-    return _not_made(
-        measure,
-        "pelindungan",
-        "Dihitung, tetapi tidak dicetak: belum terbukti aman bagi orang di baliknya.",
-        "Counted, but not printed: not yet proven safe for the people behind it.",
-    )
-
-
 def _unanswered(measure: Measure, open_: int, asked: int, policy: Policy) -> NotMade:
     return _not_made(
         measure,

@@ -138,7 +138,7 @@ def layout_of(content: Content, lists: Mapping[str, Positions]) -> VectorLayout:
 
 # ── positions ────────────────────────────────────────────────────────────────────────────────────
 def _measures(content: Content) -> Iterator[tuple[Key, Measure]]:
-    for table in content.tables.values():
+    for table in (table for table in content.tables.values() if table.summed is None):  # sums are of one village
         yield from (((TABLE, table.id, base), table) for base in table.populations)
     for indicator in content.indicators.values():
         if indicator.kind not in _NO_SUMS:

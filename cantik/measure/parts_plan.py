@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cantik.base.canonical import canonical_json, digest
@@ -11,8 +11,9 @@ from cantik.engines.protocol import Plan
 from cantik.expr.codesets import radix
 from cantik.expr.scope import Positions, measure_scope
 from cantik.expr.sets import AllOf, CodeSet, Leaf
-from cantik.measure.compile import Compiled, Measure, columns_needed, compile_basis, group_by_basis
+from cantik.measure.compile import Compiled, Measure, columns_needed, compile_basis, group_by_basis, is_amount
 from cantik.measure.gates import in_force, sorted_measures
+from cantik.snapshot.columns import made_of
 from cantik.snapshot.parts.columns import PartsError, field_digest
 from cantik.snapshot.parts.listing import PartListing
 
@@ -38,12 +39,10 @@ def plan_parts(listing: PartListing, content: Content, lists: Mapping[str, Posit
         for name, (size, codes) in own.items():
             field = scopes[basis].names.get(name)
             if field is None or (radix(field), field_digest(field)) != (size, codes):
-                raise PartsError(
-                    "M128",
-                    "Bagian memakai daftar kode lain daripada program ini",
-                    found=f"{basis}: {name}",
-                    mend="Buat ulang bagian dengan cantik snapshot.",
-                )
+                raise _other_lists(basis, name)
+        for name in listing.amounts.get(basis, ()):
+            if not is_amount(content, basis, name):
+                raise _other_lists(basis, name)
     chosen: list[tuple[Measure, str]] = []
     left_out: dict[str, str] = {}
     for measure in sorted_measures(content):
@@ -53,17 +52,40 @@ def plan_parts(listing: PartListing, content: Content, lists: Mapping[str, Posit
             left_out[measure.id] = f"tidak ada {measure.unit_of}"
             continue
         base = next((base for base in measure.populations if base in listing.bases), None)
-        lacking = columns_needed(measure, scopes[measure.unit_of], content) - set(listing.columns[measure.unit_of])
+        lacking = columns_needed(measure, scopes[measure.unit_of], content) - listing.known(measure.unit_of)
         if base is None:
             left_out[measure.id] = "dasar penduduk"
         elif lacking:
-            left_out[measure.id] = f"kolom {', '.join(sorted(lacking))}"
+            left_out[measure.id] = _lacking(measure, sorted(lacking), listing, content)
         else:
             chosen.append((measure, base))
     compiled = {
         basis: compile_basis(scopes[basis], content, measures) for basis, measures in group_by_basis(chosen).items()
     }
     return PartsPlan(compiled, {basis: layout_of(own.plan) for basis, own in compiled.items()}, left_out)
+
+
+def _other_lists(basis: str, name: str) -> PartsError:
+    return PartsError(
+        "M128",
+        "Bagian memakai daftar kode lain daripada program ini",
+        found=f"{basis}: {name}",
+        mend="Buat ulang bagian dengan cantik snapshot.",
+    )
+
+
+def _lacking(measure: Measure, columns: Sequence[str], listing: PartListing, content: Content) -> str:
+    """What the files would have to tell: columns, or the variables of which a derived column is made."""
+    read = listing.told.get("dibaca", {})
+    told = []
+    for name in columns:
+        behind = {
+            f"{unit}.{raw}" if unit != measure.unit_of else raw
+            for unit, raw in made_of(content, measure.unit_of, {name})
+            if raw not in read.get(unit, ())
+        }
+        told.append(name if behind <= {name} else f"{name} (dari {', '.join(sorted(behind))})")
+    return f"kolom {', '.join(told)}"
 
 
 def layout_of(plan: Plan) -> str:
@@ -81,6 +103,7 @@ def layout_of(plan: Plan) -> str:
             [_told(it.where), it.column, [[worth, _told(when)] for worth, when in it.points], it.weight]
             for it in plan.spreads
         ],
+        **({"uang": list(plan.amounts)} if plan.amounts else {}),
     }
     return digest(canonical_json(told))
 

@@ -68,7 +68,7 @@ def placement(compiled: Compiled, layout: VectorLayout, basis: str) -> Placement
             (totals if plan.summed else counters).append((plan.numerator, found.first + NUMERATOR))
             counters.append((plan.denominator, found.first + DENOMINATOR))
     counted = sum(section.counters for section in layout.sections if section.basis == basis)
-    return Placement(layout.widths[basis], _moved(counters), _moved(totals), tuple(tables), sections, counted)
+    return Placement(layout.widths.get(basis, 0), _moved(counters), _moved(totals), tuple(tables), sections, counted)
 
 
 def key_of(plan: TablePlan | IndicatorPlan) -> Key:

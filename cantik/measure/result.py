@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from cantik.content.axes import Axis, Category
 from cantik.content.kinds import Indicator, TableSpec
 from cantik.measure.covered import MeasureCoverage
+from cantik.measure.homes import Home
 from cantik.snapshot.bases import RECORDED
 
 
@@ -51,15 +52,40 @@ class MeasuredFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class UnprintedFigure:
-    """An index over values of the whole village (`n` over `d`, from so many records): counted, and printed by nothing
-    until protection can show that it tells of nobody."""
+class IndexFigure:
+    """An index over values of the whole village: `n` over `d`, from so many records.
+
+    `homes`: who stands behind it, value, persons and what is lacking of each record (`homes.homes_of`), for protection
+    alone. `index`: the name of the column that says who is poor by it (`conditions.index_of`). `lacks_of`: of each
+    thing that it is made of the columns of the register behind it. `condition`: where it is a count, the ordinary
+    percentage as which it stands among the figures; a value has none.
+    """
 
     spec: Indicator
     n: int
     d: int
     records: int
     population: str
+    homes: tuple[Home, ...]
+    index: str
+    lacks_of: tuple[frozenset[str], ...] = ()
+    condition: Indicator | None = None
+    coverage: MeasureCoverage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SumTable:
+    """The sums of one table before protection: for each category of `axis` what each record gives, ascending (nothing
+    of a record that gives 0), and of how many contributors the records speak (None: each is one, or it is not told)."""
+
+    spec: TableSpec
+    axis: Axis
+    given: tuple[tuple[int, ...], ...]
+    contributors: tuple[int | None, ...]
+    population: str
+    answered: int
+    asked: int
+    coverage: MeasureCoverage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +102,11 @@ class NotMade:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Everything measured for one village and date, with what the products must say about it."""
+    """Everything measured for one village and date, with what the products must say about it.
+
+    `figures`: also the indices that are counts, as conditions; `indices`: all indices with who stands behind them;
+    `behind`: where there are some, of each table and figure the columns of the register that it tells something of.
+    """
 
     desa: str
     reference: dt.date
@@ -86,7 +116,9 @@ class Results:
     not_made: tuple[NotMade, ...]
     coverage: Mapping[str, tuple[int, int, bool]]  # basis -> recorded, frame, judged
     percent_only: frozenset[str]  # bases whose coverage allows percentages only
-    held: tuple[UnprintedFigure, ...] = ()
+    indices: tuple[IndexFigure, ...] = ()
+    sums: tuple[SumTable, ...] = ()
+    behind: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def dusun(self) -> tuple[Category, ...]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from cantik.content.kinds import Content, TableSpec
 from cantik.content.sources import KNOWN, OWN, strength
 from cantik.expr.scope import Scope
 from cantik.measure.compile import DUSUN, Measure, columns_needed
 from cantik.register.core.rolls_view import added
-from cantik.snapshot.columns import stood_on
+from cantik.snapshot.bases import BASES
+from cantik.snapshot.columns import made_of, stood_on
 
 #: a column of the register: unit and variable
 Column = tuple[str, str]
 _AID, _HOUSEHOLDS = "opensid_bantuan", "opensid_rtm"
 FACILITIES, EVENTS = "fasilitas", "peristiwa"
+#: facts of the village by kind, which the list of facilities brings
+GROUNDS = ("lahan", "panen", "perikanan")
 #: what brings lists of members and of facilities, which nothing else does
 LISTS = frozenset({_AID, _HOUSEHOLDS, FACILITIES})
 _RECORDS = ("orang", "keluarga")  # mappings of other units point at persons, they bring none
@@ -27,10 +32,19 @@ def columns_behind(measure: Measure, population: str, scope: Scope, content: Con
     return frozenset().union(*(stood_on(content, measure.unit_of, name) for name in named))
 
 
+#: what everybody is known by: hidden numbers about anything else are cut by it, and are not about it
+_KNOWN_BY = frozenset({"tanggal_lahir", "jenis_kelamin", "keluarga", "dusun", "keberadaan", "institusi", *BASES})
+
+
+def told_of(content: Content, unit: str, names: Iterable[str]) -> frozenset[str]:
+    """The columns of the register, as `unit.column`, that columns of a basis tell something of."""
+    return frozenset(f"{of}.{name}" for of, name in made_of(content, unit, names) if name not in _KNOWN_BY)
+
+
 def brought_by(content: Content, unit: str, name: str) -> tuple[str, ...]:
     """Sources whose files fill a column of a basis, the strongest first: those of the mappings of the content."""
-    if unit in (FACILITIES, EVENTS):  # events are recorded one by one, no file brings them
-        return (FACILITIES,) if unit == FACILITIES else ()
+    if unit in (FACILITIES, EVENTS, *GROUNDS):  # events are recorded one by one, no file brings them
+        return () if unit == EVENTS else (FACILITIES,)
     if name in added():
         return (_AID,) if name.startswith("ikut_") else (_HOUSEHOLDS,)
     wanted = {_SEEN_AS.get(variable, variable) for _, variable in stood_on(content, unit, name)}

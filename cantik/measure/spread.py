@@ -26,6 +26,8 @@ def fraction_of(spec: Indicator, values: Values) -> tuple[int, int]:
             return gini(weights)
         case "kuantil":
             return quantile(weights, told.percent)
+        case "rata_uang":
+            return sum(value * weight for value, weight in weights.items()), sum(weights.values())
         case _:
             return deprivation(weights, told)
 

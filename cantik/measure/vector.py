@@ -81,7 +81,7 @@ def vector_of(
     absent = _unasked(layout, snapshot, content, lists, policy)
     values, starts = np.zeros(layout.width, np.int64), layout.starts()
     for basis in counted(snapshot, choice, engine):
-        start = starts[basis.basis]
+        start = starts.get(basis.basis, 0)  # a basis of sums alone has no section
         own = basis.rows.sum(axis=0)
         plans: tuple[TablePlan | IndicatorPlan, ...] = (*basis.compiled.tables, *basis.compiled.indicators)
         for plan in plans:
@@ -132,7 +132,9 @@ def _judged(plan: TablePlan | IndicatorPlan, basis: CountedBasis, policy: Policy
         asked, answered, _, _ = map(list, basis.numbers(plan))
     else:
         records = sum(rows for rows, _ in basis.values(plan).values())
-        return after_counting(plan.spec, basis.asked(plan), records, policy)
+        coverage = basis.coverage_of_values(plan, records)
+        problem = covered(plan.spec, coverage, policy)
+        return problem or after_counting(plan.spec, sum(coverage.asked), records, policy)
     problem = covered(plan.spec, basis.coverage(plan, asked, answered), policy)
     return problem or after_counting(plan.spec, sum(asked), sum(answered), policy)
 

@@ -18,7 +18,7 @@ from cantik.content.kinds import Content, Policy
 from cantik.content.sources import speaks_of
 from cantik.engines.protocol import UNTOLD, Codes
 from cantik.expr.codesets import radix
-from cantik.expr.scope import AMOUNT, Positions, Scope, measure_scope
+from cantik.expr.scope import AMOUNTS, Positions, Scope, measure_scope
 from cantik.register.core.people import RegisterView, SourceNote
 from cantik.snapshot.areas import arrange
 from cantik.snapshot.bases import BASES, LISTED, NO, PLACED, RECORDED, UNKNOWN, YES, Enough, PopulationBases, judge
@@ -142,7 +142,8 @@ def _with_facts(
         size = len(next(iter(columns.values())))
         placed, place, areas = _placed([str(name or "") for name in columns.get("dusun", [""] * size)], areas)
         filled = {**columns, RECORDED: [YES] * size, PLACED: placed}
-        frames[basis], known[basis], _ = _frame(measure_scope(content, lists, basis), filled, place)
+        scope, money = measure_scope(content, lists, basis), _money(content, basis)
+        frames[basis], known[basis], _ = _frame(scope, filled, place, money)
         ids[basis] = ("",) * size
     return replace(coded, frames=frames, known=known, areas=areas, ids=ids)
 
@@ -240,7 +241,7 @@ def _frame(
 
 def _money(content: Content, unit: str) -> list[str]:
     """The columns of amounts of a unit."""
-    return sorted(it.id for (of, _), it in content.variables.items() if of == unit and it.frozen and it.type == AMOUNT)
+    return sorted(it.id for (of, _), it in content.variables.items() if of == unit and it.frozen and it.type in AMOUNTS)
 
 
 def _coverage(sources: Sequence[SourceNote], policy: Policy) -> Coverage:

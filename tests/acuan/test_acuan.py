@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+import polars as pl
 import pytest
 
 from bench import reference
@@ -17,7 +18,7 @@ from cantik.measure.result import Cube, Results
 from cantik.snapshot.files import write_snapshot
 from cantik.snapshot.freeze import freeze
 from tests.acuan import desa_duckdb, desa_polars
-from tests.acuan.bacaan import classes
+from tests.acuan.bacaan import classes, scales
 from tests.acuan.ukuran import INDICATORS, TABLES
 from tests.fixtures.desa_acak import ON, random_village
 
@@ -54,7 +55,10 @@ def _ids(classification: str) -> tuple[str, ...]:
 def test_every_measure_is_stated_a_second_time() -> None:
     """Facilities and events have no coded file: their tables are counted by hand (tests/register/test_fakta.py)."""
     others = {name for name, spec in CONTENT.tables.items() if spec.unit_of not in desa_duckdb.BASES}
-    assert {CONTENT.tables[name].unit_of for name in others} == {"fasilitas", "peristiwa"}
+    records = {"fasilitas", "peristiwa", "lahan", "panen", "perikanan"}  # by hand: tests/register/test_lahan_panen.py
+    assert {CONTENT.tables[name].unit_of for name in others} == records
+    others |= {name for name, spec in CONTENT.tables.items() if spec.summed is not None}
+    assert others - {name for name, spec in CONTENT.tables.items() if spec.unit_of in records} == {"usaha_pekerja"}
     assert set(TABLES) == set(CONTENT.tables) - others
     spread = {name for name, spec in CONTENT.indicators.items() if spec.spread is not None}  # test_deprivasi.py
     assert set(INDICATORS) == set(CONTENT.indicators) - spread
@@ -68,10 +72,31 @@ def test_polars_counts_the_same(village: tuple[Results, Path, list[int]]) -> Non
     for cube in results.cubes:
         frame = found[f"t:{cube.spec.id}"]
         assert {tuple(row[:-1]): row[-1] for row in frame.iter_rows()} == cells_of(cube), cube.spec.id
-    for figure in results.figures:
+    for figure in (each for each in results.figures if each.spec.id in INDICATORS):
         frame = found[f"i:{figure.spec.unit_of}"]
         assert dict(zip(frame["dusun"], frame[f"n:{figure.spec.id}"], strict=True)) == dict(enumerate(figure.n_by_geo))
         assert dict(zip(frame["dusun"], frame[f"d:{figure.spec.id}"], strict=True)) == dict(enumerate(figure.d_by_geo))
+
+
+def test_polars_adds_up_the_same_workers(village: tuple[Results, Path, list[int]]) -> None:
+    """Paid workers of owners by industry: each owner's number, class by class, from the codes of the file."""
+    results, folder, _ = village
+    (sums,) = results.sums
+    own, (column, into, _) = scales("orang"), classes("lapangan_usaha_milik")
+    frame = pl.read_parquet(folder / "orang.parquet")
+    inside = (pl.col("domisili") == 0) & pl.col("umur").is_between(15, own["umur"].missing - 1)
+    owners = frame.filter(
+        inside & (pl.col("r420a") == own["r420a"].codes.index("1")) & (pl.col("r422") < own["r422"].missing)
+    )
+    found: dict[str, list[int]] = {}
+    for code, workers in owners.select(column, "r422").iter_rows():
+        found.setdefault(_ids("lapangan_usaha_milik")[into[code]], []).append(workers)
+    told = dict(zip((c.id for c in sums.axis.categories), sums.given, strict=True))
+    assert {name: sorted(filter(None, values)) for name, values in found.items() if name in told} == {
+        name: list(values) for name, values in told.items() if name in found
+    }
+    assert sum(map(len, found.values())) > 50
+    assert sums.asked > sums.answered > 50
 
 
 def test_duckdb_counts_the_same(village: tuple[Results, Path, list[int]]) -> None:

@@ -36,10 +36,13 @@ def test_every_table_and_indicator_is_the_reference_cell_by_cell(
 ) -> None:
     found = measure.compute(snapshot, CONTENT, LISTS, policy=POLICY, engine=engine)
 
-    persons = [spec for spec in CONTENT.tables.values() if spec.unit_of not in ("fasilitas", "peristiwa")]
-    assert len(found.cubes) == len(persons) < len(CONTENT.tables)
-    assert len(found.figures) == sum(spec.spread is None for spec in CONTENT.indicators.values())
-    assert found.held == expected.held  # indices over values; this village answers too few of their questions for most
+    persons = [spec for spec in CONTENT.tables.values() if spec.unit_of in found.coverage]
+    assert len(found.cubes) + len(found.sums) == len(persons) < len(CONTENT.tables)
+    plain = [figure for figure in found.figures if figure.spec.id not in {index.spec.id for index in found.indices}]
+    assert len(plain) == sum(spec.spread is None for spec in CONTENT.indicators.values())
+    assert found.indices == expected.indices  # this village answers too few of their questions for most
+    assert found.sums == expected.sums
+    assert found.sums
     assert found.not_made == expected.not_made
     for cube, wanted in zip(found.cubes, expected.cubes, strict=True):
         assert (cube.spec.id, cube.axes, cube.answered, cube.asked) == (

@@ -69,8 +69,11 @@ spreads = st.lists(
 def plans(draw: st.DrawFn) -> Plan:
     tables: list[Tally] = []
     offset = 0
-    for number in range(draw(st.integers(0, 3))):
-        made = Tally(str(number), draw(predicates), tuple(draw(st.lists(dimensions(), max_size=3))), offset)
+    # tables of the same rows, with axes that some of them share, are counted together
+    rows, axes = draw(st.lists(predicates, min_size=1, max_size=2)), draw(st.lists(dimensions(), max_size=5))
+    chosen = st.lists(st.sampled_from(axes), max_size=3) if axes else st.just([])
+    for number in range(draw(st.integers(0, 6))):
+        made = Tally(str(number), draw(st.sampled_from(rows)), tuple(draw(chosen)), offset)
         offset += made.size
         tables.append(made)
     totals = [ColumnTotal("b", draw(predicates)) for _ in range(draw(st.integers(0, 2)))]
@@ -162,3 +165,24 @@ def test_what_was_counted_is_given_up_at_once() -> None:
         assert held() is None
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize(("radices", "groups"), [((256, 256), 1), ((256, 255), 1), ((256, 256), 3), ((300, 200), 2)])
+def test_tables_as_wide_as_may_be_are_counted_to_their_last_cell(radices: tuple[int, int], groups: int) -> None:
+    """The first and the last cell of the first and the last area: an index that does not fit would wrap round."""
+    first, second = radices
+    axes = tuple(Dimension(name, name, tuple(range(radix)), radix) for name, radix in zip("ab", radices, strict=True))
+    everybody = Leaf("a", frozenset(range(first)))
+    narrow = Tally("n", everybody, axes[:1], first * second)
+    plan = Plan("orang", {"a": first, "b": second}, (Tally("w", everybody, axes, 0), narrow), (), ())
+    rows = [(0, 0, 0), (0, first - 1, second - 1), (groups - 1, 0, 0), (groups - 1, first - 1, second - 1)]
+    area, a, b = np.array(rows).T
+    columns: dict[str, Codes] = {"a": a.astype(np.uint16), "b": b.astype(np.uint16)}
+    counts = NumpyEngine().count(
+        [CodeBlock(columns, area.astype(np.int32))], plan, Areas(np.arange(groups, dtype=np.int32), groups)
+    )
+    each = 2 if groups == 1 else 1
+    last = first * second - 1
+    expected = {(group, cell): each for group in {0, groups - 1} for cell in (0, last, last + 1, last + first)}
+    found = {(int(g), int(c)): int(counts.cells[g, c]) for g, c in np.argwhere(counts.cells)}
+    assert found == expected

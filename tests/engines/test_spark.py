@@ -18,6 +18,7 @@ from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
 from cantik.engines import spark, spark_worker
 from cantik.pipeline import parts as measured
+from cantik.pipeline import parts_jobs as jobs
 from cantik.snapshot.parts.listing import open_listing
 from tests.fixtures import berkas_besar as besar
 from tests.fixtures import pekerja_polos
@@ -51,7 +52,7 @@ def parts(mould: Path, tmp_path: Path) -> Path:
 
 
 def measure(cluster: spark.SparkCluster, folder: Path, out: Path, root: str = "") -> None:
-    counter = measured.on_cluster(cluster, root or str(folder))
+    counter = jobs.on_cluster(cluster, root or str(folder))
     measured.measure_parts(open_listing(folder), out, KNOWN, counter, lambda *_: None)
 
 
@@ -65,10 +66,10 @@ def test_spark_counts_every_cell_as_the_embedded_engine(
     """By path and by address; a job for each kabupaten or one for all: the same bytes, the list included."""
     embedded.measure(parts, tmp_path / "di sini")
     measure(cluster, parts, tmp_path / "klaster")
-    monkeypatch.setattr(measured, "ROWS_A_JOB", 1)
+    monkeypatch.setattr(jobs, "ROWS_A_JOB", 1)
     measure(cluster, parts, tmp_path / "alamat", f"file://{parts}")
     assert files(tmp_path / "di sini") == files(tmp_path / "klaster") == files(tmp_path / "alamat")
-    assert len(files(tmp_path / "di sini")) == 5
+    assert len(files(tmp_path / "di sini")) == 11  # villages and levels by kabupaten and basis, all together, the list
 
 
 def test_workers_have_nothing_of_cantik_but_the_kernel(cluster: spark.SparkCluster) -> None:

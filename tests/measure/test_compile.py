@@ -15,7 +15,7 @@ from cantik.measure.compile import axes_of, compile_basis
 CONTENT, LISTS = load_content(), code_lists()
 PEOPLE = measure_scope(CONTENT, LISTS, "orang")
 FAMILIES = measure_scope(CONTENT, LISTS, "keluarga")
-FACTS = [measure_scope(CONTENT, LISTS, basis) for basis in ("fasilitas", "peristiwa")]
+FACTS = [measure_scope(CONTENT, LISTS, basis) for basis in ("fasilitas", "peristiwa", "lahan", "panen", "perikanan")]
 SCOPES = {"orang": PEOPLE, "keluarga": FAMILIES}
 
 
@@ -83,7 +83,17 @@ def indicator(**changed: object) -> Indicator:
     [
         (table(rows="tidak_ada"), "K203"),
         (table(rows="penerangan"), "K201"),  # a classification of families
-        (table(columns=("pekerjaan", "pendidikan_kk", "umur_lima_tahunan", "asuransi"), details=(), areas=()), "K205"),
+        (
+            table(
+                columns=("pekerjaan", "pendidikan_kk", "umur_lima_tahunan", "asuransi"),
+                details=(),
+                areas=(),
+                disclosure=replace(CONTENT.tables["penduduk_agama"].disclosure, kelas="A"),
+            ),
+            "K205",
+        ),
+        (table(columns=("pekerjaan",)), "K209"),  # protection would not ask it
+        (table(columns=("umur_sekolah",), details=("jk",)), "K209"),
         (table(universe='agama = "8"'), "E104"),
         (table(universe="uumur > 3"), "E102"),
         (indicator(kind="gini"), "K206"),

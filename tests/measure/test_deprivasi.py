@@ -1,12 +1,10 @@
 """What ships of deprivation and of families at risk of stunting: counted from a register, held to a second statement of
-the domain pages family by family, and never printed."""
+the domain pages family by family. What may be printed: tests/protect/test_nilai.py."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import random
-import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -24,7 +22,8 @@ from cantik.snapshot.freeze import _bases, freeze
 from cantik.snapshot.members import ColumnsMade, members_by_family
 from tests.acuan import deprivasi as acuan
 from tests.acuan import sebaran
-from tests.fixtures.desa_acak import ON, random_village
+from tests.fixtures.desa_acak import ON
+from tests.fixtures.desa_terdeprivasi import deprived_village
 
 LISTS = code_lists()
 #: the DTSEN definition counts the base of a delivered file only; here it is asked of residents, to be compared
@@ -45,34 +44,7 @@ DTSEN = ((6, acuan.P), (2, acuan.S))
 
 @pytest.fixture(scope="module")
 def view() -> RegisterView:
-    """Families of couples with children, so that every branch of the rules is met; poor and not poor by chance."""
-    view, draw = random_village(CONTENT, LISTS, persons=1800, seed=11), random.Random(11)
-    people, size = view.persons, len(view.persons["id"])
-    place = [0] * size
-    for i in range(1, size):
-        place[i] = place[i - 1] + 1 if people["keluarga"][i] == people["keluarga"][i - 1] else 0
-
-    def aged(low: int, high: int) -> dt.date:
-        return ON - dt.timedelta(days=draw.randint(low * 365 + low // 4 + 1, high * 365))
-
-    usual = {0: ("1", "1", "2", (18, 75)), 1: ("3", "2", "2", (15, 60))}
-    for i in range(size):
-        relation, sex, wed, ages = usual.get(
-            place[i], (draw.choice(("4", "4", "4", "9")), draw.choice("12"), "1", (0, 24))
-        )
-        said = {"hubungan_keluarga": relation, "jenis_kelamin": sex, "status_kawin": wed, "tanggal_lahir": aged(*ages)}
-        for name, value in said.items():
-            people[name][i] = value if draw.random() > 0.002 else None  # type: ignore[index]
-    people["r427"] = draw.choices(("1", "2", "3", "8", None), (5, 5, 89, 0.5, 0.5), k=size)  # type: ignore[index]
-    people["r431a"] = draw.choices(("0", "1", "2", "99", None), (10, 60, 29, 0.3, 0.3), k=size)  # type: ignore[index]
-    people["r412"] = draw.choices(("1", "2", "3", None), (15, 44, 40, 0.5), k=size)  # type: ignore[index]
-    people["r415"] = draw.choices(("3", "8", "23", None), (15, 15, 69, 0.5), k=size)  # type: ignore[index]
-    for name, told in view.families.items():
-        if re.fullmatch(r"r[35]\d\d[a-z]?", name):  # more than one in five unanswered, and nothing is told at all
-            known = [value for value in told if value is not None]
-            filled = [draw.choice(known) if value is None and draw.random() < 0.85 else value for value in told]
-            view.families[name] = filled  # type: ignore[index]
-    return view
+    return deprived_village(CONTENT, LISTS)
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +71,7 @@ def homes(view: RegisterView) -> list[acuan.Home]:
 
 
 def test_deprivation_is_what_the_domain_page_says(counted: Results, homes: list[acuan.Home]) -> None:
-    held = {figure.spec.id: Fraction(figure.n, figure.d) for figure in counted.held}
+    held = {figure.spec.id: Fraction(figure.n, figure.d) for figure in counted.indices}
     for name, dimensions, whole, cut in (("regsosek", REGSOSEK, 36, 12), ("dtsen", DTSEN, 24, 8)):
         scored = [(len(home[1]), acuan.points(home, dimensions)) for home in homes]
         known = [(members, points) for members, points in scored if points is not None]
@@ -110,7 +82,7 @@ def test_deprivation_is_what_the_domain_page_says(counted: Results, homes: list[
 
 
 def test_families_at_risk_of_stunting_are_what_the_domain_page_says(counted: Results, homes: list[acuan.Home]) -> None:
-    (figure,) = (figure for figure in counted.held if figure.spec.id == "keluarga_berisiko_stunting")
+    (figure,) = (figure for figure in counted.indices if figure.spec.id == "keluarga_berisiko_stunting")
     told = [acuan.at_risk(home) for home in homes]
     assert (figure.n, figure.d) == (told.count(True), told.count(True) + told.count(False))
     assert min(told.count(answer) for answer in (True, False, None)) > 20
@@ -150,10 +122,36 @@ def test_the_six_families_of_the_parameters_page(family: str, target: bool, risk
         assert acuan.at_risk(home) is risk
 
 
-def test_every_engine_counts_them_alike_and_nothing_is_printed(view: RegisterView, counted: Results) -> None:
+def test_every_engine_counts_them_alike_and_counts_are_conditions(view: RegisterView, counted: Results) -> None:
+    """What is published comes from the engine; who stands behind it, read for protection, adds up to the same."""
     snapshot = freeze(view, CONTENT, LISTS, ON, policy=POLICY)
     for engine in (ReferenceEngine(), NumpyEngine(), DuckdbEngine()):
-        assert compute(snapshot, CONTENT, LISTS, policy=POLICY, engine=engine).held == counted.held
-    assert {figure.spec.id for figure in counted.held} == COUNTED
-    assert not COUNTED & {figure.spec.id for figure in counted.figures}
-    assert {unmade.code for unmade in counted.not_made if unmade.id in COUNTED} == {"pelindungan"}
+        assert compute(snapshot, CONTENT, LISTS, policy=POLICY, engine=engine).indices == counted.indices
+    assert {figure.spec.id for figure in counted.indices} == COUNTED
+    figures = {figure.spec.id: figure for figure in counted.figures if figure.spec.id in COUNTED}
+    assert set(figures) == {"deprivasi_regsosek_h", "deprivasi_dtsen_h", "keluarga_berisiko_stunting"}
+    assert figures["deprivasi_regsosek_h"].spec.unit_of == "orang"
+    assert figures["keluarga_berisiko_stunting"].spec.unit_of == "keluarga"
+    for index in counted.indices:
+        told = index.spec.spread
+        assert told is not None
+        scored = [
+            (n, sum(lack.points for place, lack in enumerate(told.deprived) if bits >> place & 1))
+            for _, n, bits in index.homes
+        ]
+        assert len(scored) == index.records
+        poor = [(n, points) for n, points in scored if points >= told.cut]
+        sums = {"H": sum(n for n, _ in poor), "A": sum(n * p for n, p in poor), "M0": sum(n * p for n, p in poor)}
+        assert index.n == sums[told.part]
+        if index.condition is not None:
+            assert (figures[index.spec.id].n, figures[index.spec.id].d) == (index.n, sum(n for n, _ in scored))
+
+
+def test_an_index_of_too_few_of_the_families_is_none() -> None:
+    """Whom a source did not reach, or who did not answer, is no family without lacks: below four fifths nothing."""
+    view = deprived_village(CONTENT, LISTS, persons=600, seed=3)
+    size = len(view.families["id"])
+    view.families["r308"] = [None if at % 4 == 0 else "1" for at in range(size)]  # type: ignore[index]
+    results = compute(freeze(view, CONTENT, LISTS, ON, policy=POLICY), CONTENT, LISTS, policy=POLICY)
+    assert {line.code for line in results.not_made if line.id.startswith("deprivasi")} == {"tak_terjawab"}
+    assert not any(figure.spec.id.startswith("deprivasi") for figure in results.figures)

@@ -1,5 +1,5 @@
 """Poverty, inequality, quantiles and deprivation: worked examples of the domain pages, a second statement of the
-formulas person by person, definitions that are refused, and nothing of them printed."""
+formulas person by person, definitions that are refused."""
 
 import datetime as dt
 import hashlib
@@ -127,6 +127,32 @@ def wrong(content: Content) -> None:
 )
 def test_the_ten_families_of_the_domain_page(kind: str, told: str, value: str) -> None:
     wrong(content_of(kind, f"{_MONEY}sebaran: {told}\n{_TEN.replace('{value}', value)}"))
+
+
+#: domain population_parameters 9: ten persons, in thousand rupiah a month, and a line of 600 thousand
+PERSONS = (250, 420, 480, 570, 600, 650, 720, 900, 1300, 2400)
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "value"),
+    [
+        ("fgt", "alfa: 0", "0.400000"),  # 600 thousand is not below the line
+        ("fgt", "alfa: 1", "0.113333"),
+        ("fgt", "alfa: 2", "0.047278"),
+        ("gini", "", "0.339083"),  # the grouped formula of that page gives 0.319903: another measure, not made
+        ("rata_uang", "", "829000.000000"),
+    ],
+)
+def test_the_ten_persons_of_the_parameters_page(kind: str, told: str, value: str) -> None:
+    line = ", garis: {nilai: 600000, sumber: uji}" if kind == "fgt" else ""
+    rows = [[1, 1000 * own] for own in PERSONS]
+    example = f"""contoh:
+  - asal: domain population_parameters 9
+    kolom: [jumlah_anggota, pengeluaran_per_orang]
+    baris: {rows}
+    harap: {{nilai: "{value}"}}
+"""
+    wrong(content_of(kind, f"{_MONEY}sebaran: {{{told}{line}}}\n{example}"))
 
 
 @pytest.mark.parametrize(
@@ -286,7 +312,7 @@ def test_a_wrong_definition_is_refused_with_file_and_line(kind: str, body: str, 
     assert said in str(refused.value)
 
 
-def test_a_village_that_asked_is_counted_and_nothing_of_it_is_printed(tmp_path: Path) -> None:
+def test_a_village_that_asked_is_counted(tmp_path: Path) -> None:
     """Whole amounts from the register to the index, through the file of the snapshot; the number stays inside."""
     told = f"{_MONEY}sebaran: {{bobot: jumlah_anggota, alfa: 1, {_LINE}}}\n"
     content = content_of("fgt", told)
@@ -302,7 +328,7 @@ def test_a_village_that_asked_is_counted_and_nothing_of_it_is_printed(tmp_path: 
     write_snapshot(snapshot, tmp_path / "potret")
     again = read_snapshot(tmp_path / "potret")
     results = compute(again, content, LISTS, policy=policy)
-    (held,) = (figure for figure in results.held if figure.spec.id == "uji")
+    (held,) = (figure for figure in results.indices if figure.spec.id == "uji")
     frame = again.frames["keluarga"]
     amounts, members = frame.amounts["pengeluaran_per_orang"], frame.columns["jumlah_anggota"]
     inside = (amounts >= 0) & (frame.columns["domisili"] == 0)
@@ -311,9 +337,10 @@ def test_a_village_that_asked_is_counted_and_nothing_of_it_is_printed(tmp_path: 
     assert held.n > 0
     assert held.records == len(expected)
     assert "uji" not in {figure.spec.id for figure in results.figures}
-    assert [one.code for one in results.not_made if one.id == "uji"] == ["pelindungan"]
+    poor = [(weight, 500000 - value) for value, weight, _ in held.homes if value < 500000]
+    assert sum(weight * gap for weight, gap in poor) == held.n  # who stands behind it adds up to it
     for engine in (ReferenceEngine(), DuckdbEngine()):
-        assert compute(snapshot, content, LISTS, policy=policy, engine=engine).held == results.held
+        assert compute(snapshot, content, LISTS, policy=policy, engine=engine).indices == results.indices
 
 
 def test_a_village_that_did_not_ask_has_no_index_and_the_snapshot_it_had() -> None:
@@ -328,7 +355,7 @@ def test_a_village_that_did_not_ask_has_no_index_and_the_snapshot_it_had() -> No
 
 
 def test_what_ships_of_these_kinds_is_deprivation_alone() -> None:
-    """No line of poverty and nothing of money is shipped; what is counted is not printed (test_deprivasi.py)."""
+    """No line of poverty and nothing of money is shipped; what may be printed: tests/protect/test_nilai.py."""
     shipped = {one.id: one.kind for one in CONTENT.indicators.values() if one.spread is not None}
     assert set(shipped.values()) == {"komposit"}
     assert {name.rsplit("_", 1)[0] for name in shipped} == {

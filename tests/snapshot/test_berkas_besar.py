@@ -21,8 +21,9 @@ from cantik.codes.index import AreaIndex
 from cantik.codes.lists import code_lists
 from cantik.collect.batch import Agreement
 from cantik.content.loader import load_content
-from cantik.engines import foreign
+from cantik.engines.staging import Staging
 from cantik.snapshot.parts import cells, make
+from cantik.snapshot.parts import order as ordered
 from tests.fixtures import berkas_besar as besar
 from tests.fixtures.berkas_besar import ON, TITLES, VILLAGE, Row
 
@@ -31,19 +32,20 @@ AGREED = Agreement("1/PKS", DAY, ("A", "B"), ("statistik",), "orang", (), dt.dat
 LISTS = Path(__file__).parents[2] / "cantik/content/codelists"
 
 
-def order(*files: Path, **given: Any) -> make.PartsOrder:
+def order(*files: Path, **given: Any) -> ordered.PartsOrder:
     content = load_content()
     facts = {
         "agreement": AGREED,
         "reference": ON,
         "today": DAY,
         "mapping": content.mappings["dtsen_individu"],
+        "areas": AreaIndex.shipped(),
         **given,
     }
-    return make.PartsOrder(files=files, content=content, lists=code_lists(), areas=AreaIndex.shipped(), **facts)
+    return ordered.PartsOrder(files=files, content=content, lists=code_lists(), **facts)
 
 
-def parts(folder: Path, *files: Path, **given: Any) -> make.PartsTold:
+def parts(folder: Path, *files: Path, **given: Any) -> ordered.PartsTold:
     return make.make_parts(order(*files, **given), folder, lambda *_: None)
 
 
@@ -229,12 +231,12 @@ def test_nothing_that_names_anybody_is_on_disk_even_halfway(tmp_path: Path, monk
     file = besar.write_csv(tmp_path / "a.csv", rows)
     waiting: list[pl.DataFrame] = []
 
-    def seen(folder: Path, kabupaten: int) -> Any:
-        waiting.extend(pl.read_parquet(path, hive_partitioning=False) for path in folder.rglob("*.parquet"))
-        return staged(folder, kabupaten)
+    def seen(staging: Staging, kabupaten: int) -> Any:
+        waiting.extend(pl.read_parquet(path, hive_partitioning=False) for path in staging.folder.rglob("*.parquet"))
+        return staged(staging, kabupaten)
 
-    staged = foreign.staged_rows
-    monkeypatch.setattr(make, "staged_rows", seen)
+    staged = Staging.rows
+    monkeypatch.setattr(Staging, "rows", seen)
     parts(tmp_path / "bagian", file)
 
     left = [pl.read_parquet(path, hive_partitioning=False) for path in (tmp_path / "bagian").rglob("*.parquet")]
@@ -259,13 +261,13 @@ def test_the_keys_of_rows_that_wait_are_of_one_run(tmp_path: Path, monkeypatch: 
     file = besar.write_csv(tmp_path / "a.csv", besar.draw(50, seed=7))
     keys: list[set[int]] = []
 
-    def seen(folder: Path, kabupaten: int) -> Any:
-        rows = staged(folder, kabupaten)
+    def seen(staging: Staging, kabupaten: int) -> Any:
+        rows = staged(staging, kabupaten)
         keys.append(set(rows["orang"].tolist()) | set(rows["keluarga"].tolist()))
         return rows
 
-    staged = foreign.staged_rows
-    monkeypatch.setattr(make, "staged_rows", seen)
+    staged = Staging.rows
+    monkeypatch.setattr(Staging, "rows", seen)
     parts(tmp_path / "satu", file)
     parts(tmp_path / "dua", file)
     assert len(keys) == 2

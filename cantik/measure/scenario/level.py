@@ -18,6 +18,8 @@ from cantik.measure.scenario.cohort import Ages, CohortRates, cohorts
 from cantik.measure.scenario.ratios import ChangeRatios, carried, change_ratios
 
 COHORT, HAMILTON_PERRY = "kohor", "hamilton_perry"
+#: the groups that an area of few is told by (`broad`)
+BROAD = ("0–14", "15–64", "65+")
 #: ages of those who may be mothers, in completed years
 _MOTHERS_FROM, _MOTHERS_UNTIL = 15, 50
 _HALF = Fraction(1, 2)
@@ -166,3 +168,12 @@ def broad(cells: Sequence[int], width: int) -> tuple[int, int, int]:
     """The same persons in the groups 0–14, 15–64, 65 and older, for an area of few."""
     young, old = 15 // width, 65 // width
     return sum(cells[:young]), sum(cells[young:old]), sum(cells[old:])
+
+
+def rounded(count: int, to: int) -> int:
+    """The nearest multiple of `to`, half up.
+
+    >>> rounded(1249, 100), rounded(1250, 100), rounded(49, 100)
+    (1200, 1300, 0)
+    """
+    return (count + to // 2) // to * to

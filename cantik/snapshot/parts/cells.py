@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from cantik.codes.lists import CodeList
 from cantik.collect.batch import Value
@@ -17,17 +17,17 @@ from cantik.collect.dates import Orders
 from cantik.collect.headers import Bound
 from cantik.collect.report import FindingReport
 from cantik.collect.sheet import Task, make_column
-from cantik.content.kinds import Content
-from cantik.engines.foreign import Cells, ForeignTable, Lookup
+from cantik.engines.foreign import Cells, ForeignTable
 from cantik.engines.protocol import Codes
+from cantik.engines.staging import Lookup
 from cantik.expr.scope import Field
 from cantik.snapshot.encode import encode
 from cantik.snapshot.members import ColumnsMade
-from cantik.snapshot.parts.columns import PERSONS, PartColumns
+from cantik.snapshot.parts.columns import FAMILIES, PERSONS, PartColumns
 from cantik.snapshot.parts.table import LargeFile
 
 _BLANKS = frozenset({"", "-", "–", "—", "_"})
-_FEW = 1 << 8
+Places = Codes | npt.NDArray[np.uint32]
 
 
 @dataclass(slots=True)
@@ -37,7 +37,8 @@ class ReadCells:
     title: str
     cells: list[str]
     values: list[Value]
-    codes: dict[str, Codes]
+    codes: dict[str, Places]
+    sealed: tuple[str, ...] = ()
     place: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -56,58 +57,76 @@ class ReadCells:
         cells = list(counted) if position is not None else [""]
         places = [self.place.get(cell, self.place[""]) for cell in cells]
         codes = {name: own[places] for name, own in self.codes.items()}
-        return Lookup(table.cell(position) if position is not None else "''", cells, codes)
+        return Lookup(table.cell(position) if position is not None else "''", cells, codes, self.sealed)
 
 
 def staged_name(variable: str) -> str:
-    """How the codes of a variable's own values are called beside columns."""
+    """How the places of a variable's own values are called beside columns."""
     return f"nilai_{variable}"
 
 
+def staged_order(values: Sequence[Value]) -> list[Value]:
+    """The different values in an order that no file decides, the missing one last."""
+    return sorted(dict.fromkeys(values), key=lambda value: (value is None, str(value)))
+
+
 def read_cells(
+    unit: str,
     files: Sequence[LargeFile],
     counted: Sequence[Mapping[str, Cells]],
     columns: PartColumns,
-    content: Content,
+    made: ColumnsMade,
     lists: Mapping[str, CodeList],
-    on: dt.date,
 ) -> dict[str, ReadCells]:
-    """What the cells of each variable mean. `counted`: of each file the cells by variable."""
-    mapping = files[0].mapping
+    """What the cells of each variable of a unit mean. `counted`: of each file the cells by variable."""
+    mapping, content = files[0].mapping, made.content
     report = FindingReport(content.rules)
     orders = Orders(float(mapping.extra.get("urutan_campur", 0.0)))
     task = Task(files[0], mapping, content.variables, lists, report, orders)
-    made = ColumnsMade(content, lists, on)
     bounds = {bound.mapping.variable: bound for file in reversed(files) for bound in file.bindings.bound}
     found = {}
-    for variable in columns.raw:
+    for variable in columns.raw if unit == PERSONS else columns.home_raw:
         every = Counter[str]()
         for own in counted:
             every.update(own.get(variable, {}))
         cells = sorted({*every, ""})
-        values = _values(task, bounds[variable], cells)
+        values = _values(task, unit, bounds[variable], cells)
         report.findings.clear()
-        codes = _codes(variable, values, columns, made)
-        found[variable] = ReadCells(bounds[variable].header, cells, values, codes)
+        codes = _codes(unit, variable, values, columns, made)
+        sealed = (staged_name(variable),) if unit == PERSONS and variable in columns.sealed else ()
+        found[variable] = ReadCells(bounds[variable].header, cells, values, codes, sealed)
     return found
 
 
-def _values(task: Task, bound: Bound, cells: list[str]) -> list[Value]:
-    column = make_column(task, PERSONS, bound, "")
+def _values(task: Task, unit: str, bound: Bound, cells: list[str]) -> list[Value]:
+    column = make_column(task, unit, bound, "")
     if isinstance(column, DateColumn):
         column.observe(list(cells))
     return list(column.convert(list(cells), range(len(cells)), 0))
 
 
-def _codes(variable: str, values: list[Value], columns: PartColumns, made: ColumnsMade) -> dict[str, Codes]:
-    """Codes by the name of the column, for each cell; and the number of its value where that waits for others."""
-    told = made.persons({"id": list(range(len(values))), variable: values}, {})
-    codes = {name: encode(columns.fields[PERSONS][name], told[name]) for name in columns.alone.get(variable, ())}
-    if variable in columns.staged:
-        distinct = {value: at for at, value in enumerate(dict.fromkeys(values))}
-        own = [distinct[value] for value in values]
-        codes[staged_name(variable)] = np.array(own, np.uint8) if len(distinct) <= _FEW else np.array(own, np.uint16)
+def _codes(unit: str, variable: str, values: list[Value], columns: PartColumns, made: ColumnsMade) -> dict[str, Places]:
+    """Codes by the name of the column, for each cell; and the place of its value where that waits for others."""
+    codes: dict[str, Places] = {}
+    if unit == FAMILIES:
+        waiting = columns.home_staged
+        if variable in columns.homes:
+            codes[variable] = encode(columns.fields[FAMILIES][variable], values)
+    else:
+        waiting = (*columns.staged, *columns.sealed)
+        told = made.persons({"id": list(range(len(values))), variable: values}, {})
+        for name in columns.alone.get(variable, ()):
+            codes[name] = encode(columns.fields[PERSONS][name], told[name])
+    if variable in waiting:
+        place = {value: at for at, value in enumerate(staged_order(values))}
+        codes[staged_name(variable)] = _narrow([place[value] for value in values], len(place))
     return codes
+
+
+def _narrow(places: list[int], size: int) -> Places:
+    if size <= 1 << 8:
+        return np.array(places, np.uint8)
+    return np.array(places, np.uint16) if size <= 1 << 16 else np.array(places, np.uint32)
 
 
 def values_of(field_: Field) -> list[Value]:
@@ -117,11 +136,17 @@ def values_of(field_: Field) -> list[Value]:
     return [*field_.codes, None]
 
 
-def staged_values(read: Mapping[str, ReadCells], columns: PartColumns) -> dict[str, list[Value]]:
-    """By the name under which they wait: the values that stand behind the codes of rows."""
-    found: dict[str, list[Value]] = {
-        name: values_of(columns.fields[PERSONS][name]) for names in columns.alone.values() for name in names
+def staged_values(
+    read: Mapping[str, ReadCells], homes: Mapping[str, ReadCells], columns: PartColumns
+) -> dict[str, dict[str, list[Value]]]:
+    """By unit and the name under which they wait: the values that stand behind the codes of rows."""
+    own = {name for names in columns.alone.values() for name in names}
+    found: dict[str, dict[str, list[Value]]] = {
+        PERSONS: {name: values_of(columns.fields[PERSONS][name]) for name in sorted(own)},
+        FAMILIES: {name: values_of(columns.fields[FAMILIES][name]) for name in columns.homes},
     }
-    for variable in columns.staged:
-        found[staged_name(variable)] = list(dict.fromkeys(read[variable].values))
+    for variable in (*columns.staged, *columns.sealed):
+        found[PERSONS][staged_name(variable)] = staged_order(read[variable].values)
+    for variable in columns.home_staged:
+        found[FAMILIES][staged_name(variable)] = staged_order(homes[variable].values)
     return found

@@ -6,13 +6,13 @@ So two deliveries of one shape have one layout, and the vectors of their village
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from cantik.base.canonical import canonical_json, digest
 from cantik.base.errors import CantikError
 from cantik.content.kinds import Content, Mapping_
 from cantik.expr.codesets import radix
-from cantik.expr.scope import Field, Positions, measure_scope
+from cantik.expr.scope import AMOUNT, Field, Positions, measure_scope
 from cantik.snapshot.bases import LISTED, YES
 from cantik.snapshot.columns import made_of, named_directly
 
@@ -23,6 +23,10 @@ _OF_REGISTER = frozenset({"domisili", "terdaftar", "keberadaan", "institusi"})
 _BASES = frozenset({"r404", "status_dasar"})
 #: what knows a person or a home again, or a day of birth: read in memory, written nowhere
 _NEVER = frozenset({"nik", "no_kk", "nama", "tanggal_lahir"})
+#: keys of a mapping's `tambahan` by which blanks repeat the row above, and a cell holds two values
+_OTHER_CELLS = ("isi_ke_bawah", "setengah", "gabungan")
+#: asked of the members of a family (birth spacing): waits sealed until the family is together, and is gone then
+BORN = "tanggal_lahir"
 
 
 class PartsError(CantikError):
@@ -33,23 +37,41 @@ class PartsError(CantikError):
 class PartColumns:
     """The columns of the parts.
 
-    `raw`: variables read from cells. `alone`: variable → person columns that rest on it alone. `joint`: person columns
-    that rest on several. `families`: columns of families, and `members`: what of persons they are made of. `fields`:
-    basis → column → its codes.
+    `raw`: variables read from cells of persons. `alone`: variable → person columns that rest on it alone. `joint`:
+    person columns that rest on several. `home_raw`: variables read from cells of a file of families; `homes`: those
+    that are columns themselves. `families`: columns of families that are made, `members` and `home_parts`: what of
+    persons and of a file of families they are made of. `fields`: basis → column → its codes; `amounts`: basis → columns
+    of whole rupiah.
     """
 
-    raw: tuple[str, ...]
-    alone: Mapping[str, tuple[str, ...]]
-    joint: Mapping[str, tuple[str, ...]]
-    families: tuple[str, ...]
-    members: tuple[str, ...]
-    fields: Mapping[str, Mapping[str, Field]]
+    raw: tuple[str, ...] = ()
+    alone: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    joint: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    home_raw: tuple[str, ...] = ()
+    homes: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    home_parts: tuple[str, ...] = ()
+    fields: Mapping[str, Mapping[str, Field]] = field(default_factory=dict)
+    amounts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def staged(self) -> tuple[str, ...]:
         """Variables whose own values wait for a column of several: none that says who somebody is."""
         own = {name for names in self.alone.values() for name in names}
         return tuple(sorted({name for names in self.joint.values() for name in names} - own))
+
+    @property
+    def sealed(self) -> tuple[str, ...]:
+        """Variables whose values wait sealed for a column of families."""
+        return (BORN,) if BORN in self.members else ()
+
+    @property
+    def home_staged(self) -> tuple[str, ...]:
+        """Variables of a file of families whose own values wait for a column that is made of them: those that are no
+        column, and numbers, whose code is cut to the largest."""
+        own = self.fields.get(FAMILIES, {})
+        return tuple(name for name in self.home_parts if name not in self.homes or own[name].maximum is not None)
 
     def persons(self) -> tuple[str, ...]:
         """The columns of persons, without the base."""
@@ -69,11 +91,43 @@ def require_persons(mapping: Mapping_) -> None:
         )
 
 
+def require_own_cells(mapping: Mapping_) -> None:
+    """Raises `PartsError` M138 for a mapping by which a value is made of other cells than its own: cells are read once
+    for all rows here, and rows stand in no order."""
+    found = [f"tambahan.{key}" for key in _OTHER_CELLS if mapping.extra.get(key)]
+    if found:
+        raise PartsError(
+            "M138",
+            "Pemetaan ini membaca satu isian dari beberapa sel",
+            where=mapping.id,
+            found=", ".join(found),
+            expected="satu kolom satu isian, tiap barisnya terisi",
+            mend="Isi sel yang kosong dan pisahkan kolomnya pada berkas, lalu buat pemetaan baru.",
+        )
+
+
+def require_families(mapping: Mapping_) -> None:
+    """Raises `PartsError` M135 for a mapping that is not one of families known by their KK number."""
+    if mapping.unit_of != FAMILIES or all(column.variable != "no_kk" for column in mapping.columns):
+        raise PartsError(
+            "M135",
+            "Bentuk berkas ini bukan berkas keluarga",
+            where=mapping.id,
+            expected="satu baris satu keluarga, dengan nomor KK",
+            mend="Sebut pemetaannya dengan --families-mapping; bawaannya dtsen_keluarga.",
+        )
+
+
 def part_columns(
-    content: Content, lists: Mapping[str, Positions], read: Collection[str], *, families: bool
+    content: Content,
+    lists: Mapping[str, Positions],
+    read: Collection[str],
+    *,
+    families: bool,
+    homes: Collection[str] = (),
 ) -> PartColumns:
     """The columns that files give in which the variables `read` stand (and in the agreement). `families`: a KK number
-    tells who belongs together."""
+    tells who belongs together; `homes`: variables that stand in files of families."""
     scope = measure_scope(content, lists, PERSONS)
     alone: dict[str, list[str]] = {}
     joint: dict[str, tuple[str, ...]] = {}
@@ -86,30 +140,58 @@ def part_columns(
             alone.setdefault(own[0], []).append(name)
         elif _NEVER.isdisjoint(own):
             joint[name] = tuple(own)
-    single = {raw: tuple(names) for raw, names in alone.items()}
-    raw = tuple(sorted({*single, *(name for names in joint.values() for name in names)}))
-    known = PartColumns(raw, single, joint, (), (), {})
-    home = measure_scope(content, lists, FAMILIES) if families else None
-    own_families = _families(content, {*known.persons(), *known.staged}, home.names) if home else ()
+    known = PartColumns(alone={raw: tuple(names) for raw, names in alone.items()}, joint=joint)
+    raw = tuple(sorted({*known.alone, *(name for names in joint.values() for name in names)}))
     fields = {PERSONS: {name: scope.names[name] for name in (*known.persons(), LISTED)}}
-    if home is not None:
-        fields[FAMILIES] = {name: home.names[name] for name in (*own_families, LISTED)}
-    parts = {part for name in own_families for part in named_directly(content, FAMILIES, name)}
-    members = tuple(sorted(name for unit, name in parts if unit == PERSONS))
-    return PartColumns(raw, single, joint, own_families, members, fields)
+    known = replace(known, raw=raw, fields=fields)
+    return _with_families(known, content, lists, read, frozenset(homes) - _NEVER) if families else known
 
 
-def _families(content: Content, persons: Collection[str], names: Collection[str]) -> tuple[str, ...]:
-    """Columns of families all of whose parts the persons tell. What asks for days of birth is none of them: where
-    families are put together the day is no longer there."""
+def _with_families(
+    known: PartColumns, content: Content, lists: Mapping[str, Positions], read: Collection[str], told: Collection[str]
+) -> PartColumns:
+    """The columns of families beside those of persons; `told`: variables of a file of families."""
+    home = measure_scope(content, lists, FAMILIES).names
+    born = {BORN} & set(read)
+    amounts = _amounts(content, FAMILIES)
+    own = _families(content, {*known.persons(), *known.staged, *born}, {*home, *amounts}, told)
+    parts = {part for name in own for part in named_directly(content, FAMILIES, name)}
+    homes = tuple(sorted(set(told) & set(home)))
+    home_parts = tuple(sorted(name for unit, name in parts if unit == FAMILIES and name in told))
+    made = {name: home[name] for name in (*own, *homes, LISTED) if name not in amounts}
+    return replace(
+        known,
+        home_raw=tuple(sorted({*homes, *home_parts})),
+        homes=homes,
+        families=own,
+        members=tuple(sorted(name for unit, name in parts if unit == PERSONS)),
+        home_parts=home_parts,
+        fields={**known.fields, FAMILIES: made},
+        amounts={FAMILIES: kept} if (kept := tuple(name for name in own if name in amounts)) else {},
+    )
+
+
+def _amounts(content: Content, unit: str) -> frozenset[str]:
+    """The columns of the snapshot that hold whole rupiah."""
+    return frozenset(
+        it.id for (of, _), it in content.variables.items() if of == unit and it.frozen and it.type == AMOUNT
+    )
+
+
+def _families(
+    content: Content, persons: Collection[str], names: Collection[str], told: Collection[str]
+) -> tuple[str, ...]:
+    """Columns of families all of whose parts the persons or a file of families tell."""
     made: set[str] = set()
     grown = True
     while grown:
         grown = False
-        for name in sorted(set(names) - made - _OF_REGISTER - {LISTED}):
+        for name in sorted(set(names) - made - set(told) - _OF_REGISTER - {LISTED}):
             parts = named_directly(content, FAMILIES, name)
             if parts and all(
-                unit == "" or (unit == PERSONS and part in persons) or (unit == FAMILIES and part in made)
+                unit == ""
+                or (unit == PERSONS and part in persons)
+                or (unit == FAMILIES and (part in made or part in told))
                 for unit, part in parts
             ):
                 made.add(name)
@@ -117,19 +199,19 @@ def _families(content: Content, persons: Collection[str], names: Collection[str]
     return tuple(sorted(made))
 
 
-def field_digest(field: Field) -> str:
+def field_digest(of: Field) -> str:
     """What tells the codes of a column from those of another edition: the same number of codes is not enough."""
-    return digest(canonical_json([field.name, field.codelist, list(field.codes), field.maximum]))[:16]
+    return digest(canonical_json([of.name, of.codelist, list(of.codes), of.maximum]))[:16]
 
 
 def listed(fields: Mapping[str, Mapping[str, Field]]) -> dict[str, dict[str, list[object]]]:
     """The columns by basis as the list of parts tells them: radix and digest of the codes."""
     return {
-        basis: {name: [radix(field), field_digest(field)] for name, field in sorted(own.items())}
+        basis: {name: [radix(it), field_digest(it)] for name, it in sorted(own.items())}
         for basis, own in sorted(fields.items())
     }
 
 
-def base_code(field: Field) -> int:
+def base_code(of: Field) -> int:
     """The code of who stands in the file."""
-    return field.codes.index(YES)
+    return of.codes.index(YES)

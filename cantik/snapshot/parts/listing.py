@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -20,7 +20,10 @@ _KEYS = ("id", "acuan", "sumber", "kolom", "dasar", "bagian", "isi")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file of coded rows: of a basis, of villages of one kabupaten (their codes by the position in `area`)."""
+    """One file of coded rows: of a basis, of villages of one kabupaten (their codes by the position in `area`).
+
+    `digests`: of the rows of each village, so that one that did not change is not counted again; () where nobody told.
+    """
 
     file: str
     basis: str
@@ -29,11 +32,13 @@ class Part:
     rows: int
     size: int
     sha256: str
+    digests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PartListing:
-    """All parts of a delivery. `columns`: basis → column → (radix, digest of its codes)."""
+    """All parts of a delivery. `columns`: basis → column → (radix, digest of its codes); `amounts`: basis → columns of
+    whole rupiah."""
 
     id: str
     reference: dt.date
@@ -42,6 +47,11 @@ class PartListing:
     columns: Mapping[str, Mapping[str, tuple[int, str]]]
     parts: tuple[Part, ...]
     told: Mapping[str, Any]
+    amounts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def known(self, basis: str) -> frozenset[str]:
+        """Every column of a basis."""
+        return frozenset(self.columns[basis]) | frozenset(self.amounts.get(basis, ()))
 
     def kabupaten(self) -> dict[str, tuple[Part, ...]]:
         """The parts of each kabupaten, in the order of the codes."""
@@ -61,6 +71,7 @@ def part_entry(part: Part) -> dict[str, object]:
         "baris": part.rows,
         "byte": part.size,
         "sha256": part.sha256,
+        **({"sidik_desa": list(part.digests)} if part.digests else {}),
     }
 
 
@@ -96,11 +107,20 @@ def _listing(told: Mapping[str, Any]) -> PartListing:
             int(entry["baris"]),
             int(entry["byte"]),
             str(entry["sha256"]),
+            _digests(entry),
         )
         for entry in told["bagian"]
     )
     reference = dt.date.fromisoformat(told["acuan"])
-    return PartListing(told["id"], reference, told["sumber"], tuple(told["dasar"]), columns, parts, told)
+    amounts = {str(basis): tuple(map(str, names)) for basis, names in told.get("uang", {}).items()}
+    return PartListing(told["id"], reference, told["sumber"], tuple(told["dasar"]), columns, parts, told, amounts)
+
+
+def _digests(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    found = tuple(map(str, entry.get("sidik_desa", ())))
+    if found and len(found) != len(entry["desa"]):
+        raise ValueError
+    return found
 
 
 def _inside(name: str) -> str:

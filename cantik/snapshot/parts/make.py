@@ -1,151 +1,136 @@
 """Large files into parts: the gate of the agreement, two passes over each file, then one kabupaten after another.
 
-Neither a number of a person or family nor a day of birth is written: rows wait on disk as codes with two keys that only
-this run can make, in a folder that is gone when it ends.
+Neither a number of a person or family nor a day of birth is written: rows wait on disk as codes with two keys and a
+sealed day that only this run can make and open, in a folder that is gone when it ends.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import shutil
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from cantik.base.canonical import digest_file, pretty_json
 from cantik.base.lay import lay, replaced
-from cantik.codes.area import AreaCode, AreaLevel
-from cantik.codes.index import AreaIndex
-from cantik.codes.lists import CodeList
+from cantik.codes.area import AreaCode
 from cantik.collect.agreement import quarantine_reason
-from cantik.collect.batch import Agreement
-from cantik.collect.columns import clean_text
 from cantik.collect.errors import NoRows
-from cantik.content.kinds import Content, Mapping_
-from cantik.engines.foreign import (
-    KABUPATEN,
-    VILLAGE,
-    Cells,
-    ForeignReader,
-    ForeignTableUnreadable,
-    Lookup,
-    RowKeys,
-    name_of,
-    number_of,
-    person_key,
-    staged_kabupaten,
-    staged_rows,
-)
+from cantik.content.kinds import Mapping_
+from cantik.engines.foreign import ForeignReader
 from cantik.engines.parquet import write_codes
+from cantik.engines.staging import Staging
 from cantik.snapshot.bases import LISTED
 from cantik.snapshot.members import ColumnsMade
-from cantik.snapshot.parts.cells import ReadCells, read_cells, staged_values
-from cantik.snapshot.parts.columns import PartColumns, PartsError, listed, part_columns, require_persons
+from cantik.snapshot.parts.cells import read_cells, staged_values
+from cantik.snapshot.parts.columns import (
+    FAMILIES,
+    PERSONS,
+    PartColumns,
+    PartsError,
+    listed,
+    part_columns,
+    require_families,
+    require_own_cells,
+    require_persons,
+)
 from cantik.snapshot.parts.kabupaten import CodedKabupaten, code_kabupaten
 from cantik.snapshot.parts.listing import FORMAT, LISTING, Part, listing_id, part_entry
-from cantik.snapshot.parts.table import KnownVillages, LargeFile, open_large, stamp_of
+from cantik.snapshot.parts.order import FamiliesOrder, FamiliesTold, PartsOrder, PartsTold, Progress
+from cantik.snapshot.parts.placing import Looked, PlacedVillages, place_villages, stage_families, stage_persons
+from cantik.snapshot.parts.rows import CodedRows, village_digests
+from cantik.snapshot.parts.table import NO_CELL, KnownVillages, LargeFile, open_families, open_large
 
 _WORK = "kerja"
-#: told what is done, how many of how many
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class PartsOrder:
-    """What is to be coded, and with what. `today`: the day on which the agreement must hold."""
+class _Sources:
+    """All files, opened; the villages that the codes of families mean."""
 
-    files: tuple[Path, ...]
-    mapping: Mapping_
-    content: Content
-    lists: Mapping[str, CodeList]
-    areas: AreaIndex
-    agreement: Agreement | None
-    reference: dt.date
-    today: dt.date
-    column: str = ""
-    memory_mb: int = 2_048
-
-
-@dataclass(slots=True)
-class PartsTold:
-    """What became of the rows: `read` = `coded` + `again` + `nowhere` + `unknown_village`.
-
-    `again`: rows of a person who stands in another one; `unlike`: of these those that say something else. `nowhere`:
-    rows without a village; `unread`: by title of the column, rows whose cell means no code, number or date.
-    """
-
-    read: int = 0
-    coded: int = 0
-    families: int = 0
-    again: int = 0
-    unlike: int = 0
-    nowhere: int = 0
-    unknown_village: int = 0
-    unread: Counter[str] = field(default_factory=Counter)
-    parts: list[Part] = field(default_factory=list)
+    persons: Sequence[LargeFile]
+    families: Sequence[LargeFile]
+    villages: KnownVillages
+    of_families: KnownVillages
 
     @property
-    def lost(self) -> int:
-        """Rows that stand in no part because nobody knows of which village they are."""
-        return self.nowhere + self.unknown_village
+    def every(self) -> list[LargeFile]:
+        """Files of persons, then of families."""
+        return [*self.persons, *self.families]
 
-
-@dataclass(frozen=True, slots=True)
-class _Looked:
-    """A file after the first pass."""
-
-    file: LargeFile
-    rows: int
-    cells: Mapping[str, Cells]
-    villages: Cells
+    @property
+    def placed(self) -> bool:
+        """Whether a file of families says where they live."""
+        return any(file.village != NO_CELL for file in self.families)
 
 
 def make_parts(order: PartsOrder, folder: Path, progress: Progress) -> PartsTold:
     """Code the files into `folder`, which is there whole or as it was before.
 
-    Raises `PartsError` (M120 mapping, M125 agreement, M126 one file twice), `UnreadableInput` (B1…).
+    Raises `PartsError` (M120, M135 mapping, M125 agreement, M126 one file twice, M136 villages of families, M137 no KK
+    number to join by), `UnreadableInput` (B1…).
     """
-    _gate(order)
-    villages = KnownVillages(order.areas)
-    files = [open_large(path, order.mapping, villages, column=order.column) for path in order.files]
-    _require_different(files)
-    columns = _columns(order, files)
+    sources = _opened(order)
+    columns = _columns(order, sources)
     reader = ForeignReader(memory_mb=order.memory_mb)
-    looked = []
-    for number, file in enumerate(files):
-        progress(f"Melihat {file.facts.name}", number, len(files))
-        looked.append(_look(file, columns, reader))
-    told = PartsTold(read=sum(seen.rows for seen in looked))
+    persons, families = (
+        _looked(of, wanted, reader, progress)
+        for of, wanted in ((sources.persons, columns.raw), (sources.families, columns.home_raw))
+    )
+    told = PartsTold(read=sum(seen.rows for seen in persons))
     if told.read == 0:
-        raise NoRows(files[0].facts.name)
-    read = read_cells(files, [seen.cells for seen in looked], columns, order.content, order.lists, order.reference)
-    for seen in looked:
-        told.unread.update({cells.title: cells.unread(seen.cells.get(name, {})) for name, cells in read.items()})
-    codes = _count_villages(looked, villages, told)
+        raise NoRows(sources.persons[0].facts.name)
+    made = ColumnsMade(order.content, order.lists, order.reference)
+    read, homes = (
+        read_cells(unit, [seen.file for seen in own], [seen.cells for seen in own], columns, made, order.lists)
+        if own
+        else {}
+        for unit, own in ((PERSONS, persons), (FAMILIES, families))
+    )
+    for cells, own in ((read, persons), (homes, families)):
+        for seen in own:
+            told.unread.update({it.title: it.unread(seen.cells.get(name, {})) for name, it in cells.items()})
+    villages = place_villages(persons, families, sources.villages, sources.of_families)
     with replaced(folder, private=True) as building:
-        _stage(looked, columns, read, codes, (villages, reader, building / _WORK, progress))
-        _code_all(order, columns, read, codes, building, told, progress)
-        shutil.rmtree(building / _WORK)
-        _list(order, columns, looked, building, told)
+        with Staging(reader, building / _WORK) as staging:
+            if families:
+                told.homes = stage_families(staging, families, homes, villages, placed=sources.placed)
+            stage_persons(staging, persons, read, villages, told, progress)
+            _code_all(staging, columns, staged_values(read, homes, columns), made, (villages, building, told, progress))
+        _list(order, columns, (*persons, *families), building, told)
     return told
 
 
-def _gate(order: PartsOrder) -> None:
-    """What the mapping asks of an agreement, as `cantik import` does; here nothing is kept apart, so it is refused."""
+def _opened(order: PartsOrder) -> _Sources:
     require_persons(order.mapping)
-    if not order.mapping.agreement:
+    _gate(order, order.mapping)
+    villages = KnownVillages(order.areas)
+    persons = [open_large(path, order.mapping, villages, column=order.column) for path in order.files]
+    families, of_families = _opened_families(order, order.families) if order.families is not None else ([], villages)
+    _require_different([*persons, *families])
+    return _Sources(persons, families, villages, of_families)
+
+
+def _opened_families(order: PartsOrder, own: FamiliesOrder) -> tuple[list[LargeFile], KnownVillages]:
+    require_families(own.mapping)
+    _gate(order, own.mapping)
+    villages = own.village.villages(order.areas, own.mapping)
+    return [open_families(path, own.mapping, villages, own.village) for path in own.files], villages
+
+
+def _gate(order: PartsOrder, mapping: Mapping_) -> None:
+    """What the mapping asks of an agreement, as `cantik import` does; here nothing is kept apart, so it is refused. And
+    of cells."""
+    require_own_cells(mapping)
+    if not mapping.agreement:
         return
-    purpose = str(order.mapping.extra.get("tujuan", "statistik"))
-    why = quarantine_reason(order.mapping.title, order.agreement, purpose, order.today)
+    purpose = str(mapping.extra.get("tujuan", "statistik"))
+    why = quarantine_reason(mapping.title, order.agreement, purpose, order.today)
     if why is not None:
         raise PartsError(
             "M125",
             "Berkas ini tidak dikodekan tanpa perjanjian yang berlaku",
-            where=order.mapping.title,
+            where=mapping.title,
             found=why.partition("(")[2].partition(")")[0],
             mend="Sebut berkas perjanjiannya dengan --agreement.",
         )
@@ -160,124 +145,86 @@ def _require_different(files: Sequence[LargeFile]) -> None:
         known[file.facts.sha256] = file.facts.name
 
 
-def _columns(order: PartsOrder, files: Sequence[LargeFile]) -> PartColumns:
+def _columns(order: PartsOrder, sources: _Sources) -> PartColumns:
     """The columns of the files that the agreement covers."""
-    if order.agreement is not None and order.mapping.agreement and order.agreement.columns:
-        for file in files:
+    for file in sources.every:
+        if order.agreement is not None and file.mapping.agreement and order.agreement.columns:
             file.keep(order.agreement.columns)
-    read = {seen.mapping.variable for file in files for seen in file.bindings.bound}
-    return part_columns(order.content, order.lists, read, families="no_kk" in read)
+    read, homes = (
+        {seen.mapping.variable for file in files for seen in file.bindings.bound}
+        for files in (sources.persons, sources.families)
+    )
+    for file in sources.every if sources.families else ():
+        if file.position("no_kk") is None:
+            raise PartsError(
+                "M137",
+                "Berkas keluarga tidak dapat digabung tanpa nomor KK",
+                where=file.facts.name,
+                expected="kolom nomor KK pada berkas orang dan berkas keluarga, tercakup perjanjian",
+            )
+    return part_columns(order.content, order.lists, read, families="no_kk" in read, homes=homes)
 
 
-def _look(file: LargeFile, columns: PartColumns, reader: ForeignReader) -> _Looked:
-    wanted = {name: at for name in columns.raw if (at := file.position(name)) is not None}
-    expressions = [file.village, *(file.table.cell(at) for at in wanted.values())]
-    rows, (villages, *cells) = reader.histograms(file.table, expressions)
-    return _Looked(file, rows, dict(zip(wanted, cells, strict=True)), villages)
-
-
-def _count_villages(looked: Sequence[_Looked], villages: KnownVillages, told: PartsTold) -> list[AreaCode]:
-    """The villages of all files in the order of their codes. Rows of no village are counted and told, not coded."""
-    found: set[AreaCode] = set()
-    for seen in looked:
-        for cell, rows in seen.villages.items():
-            code = villages.get(cell)
-            if code is not None:
-                found.add(code)
-            elif clean_text(cell):
-                told.unknown_village += rows
-            else:
-                told.nowhere += rows
-    if not found:
-        raise PartsError(
-            "M127",
-            "Tidak satu baris pun menyebut desa yang dikenal",
-            where=looked[0].file.facts.name,
-            expected="kode desa Kemendagri",
-            mend="Sebut kolomnya dengan --village-column, atau wilayahnya dengan --store.",
-        )
-    return sorted(found)
-
-
-def kabupaten_of(code: AreaCode) -> AreaCode:
-    """The kabupaten or kota in the code of a village."""
-    return AreaCode(code.scheme, code.parts[: AreaLevel.KABUPATEN])
-
-
-def _stage(
-    looked: Sequence[_Looked],
-    columns: PartColumns,
-    read: Mapping[str, ReadCells],
-    codes: Sequence[AreaCode],
-    work: tuple[KnownVillages, ForeignReader, Path, Progress],
-) -> None:
-    villages, reader, folder, progress = work
-    folder.mkdir()
-    number = {code: place for place, code in enumerate(codes)}
-    for done, seen in enumerate(looked):
-        progress(f"Mengodekan {seen.file.facts.name}", done, len(looked))
-        table = seen.file.table
-        cells = [cell for cell in seen.villages if villages.get(cell) is not None]
-        of = [code for cell in cells if (code := villages.get(cell)) is not None]
-        where = Lookup(
-            seen.file.village,
-            cells,
-            {
-                VILLAGE: np.array([number[code] for code in of], np.int32),
-                KABUPATEN: np.array([int("".join(kabupaten_of(code).parts)) for code in of], np.int32),
-            },
-        )
-        lookups = [
-            own.lookup(table, seen.file.position(name), seen.cells.get(name, {})) for name, own in sorted(read.items())
-        ]
-        person = person_key(number_of(table, seen.file.position("nik")), name_of(table, seen.file.position("nama")))
-        families = number_of(table, seen.file.position("no_kk") if len(columns.fields) > 1 else None)
-        rows = reader.stage(table, where, lookups, RowKeys(person, families), folder)
-        if rows != sum(seen.villages[cell] for cell in cells) or seen.file.stamp != stamp_of(table.path):
-            again = "Ulangi perintah yang sama."
-            raise ForeignTableUnreadable(table.path.name, "isi yang berubah selagi dibaca", again)
+def _looked(
+    files: Sequence[LargeFile], variables: Sequence[str], reader: ForeignReader, progress: Progress
+) -> list[Looked]:
+    """The first pass: how many rows there are, and the different cells of each column that is read."""
+    looked = []
+    for number, file in enumerate(files):
+        progress(f"Melihat {file.facts.name}", number, len(files))
+        wanted = {name: at for name in variables if (at := file.position(name)) is not None}
+        number_at = file.position("no_kk") if file.mapping.unit_of == FAMILIES else None
+        expressions = [file.village, *(file.table.cell(at) for at in wanted.values())]
+        filled = [file.table.cell(number_at)] if number_at is not None else []
+        rows, (villages, *cells) = reader.histograms(file.table, expressions, filled)
+        looked.append(Looked(file, rows, dict(zip(wanted, cells, strict=True)), villages))
+    return looked
 
 
 def _code_all(
-    order: PartsOrder,
+    staging: Staging,
     columns: PartColumns,
-    read: Mapping[str, ReadCells],
-    codes: Sequence[AreaCode],
-    building: Path,
-    told: PartsTold,
-    progress: Progress,
+    values: Mapping[str, Mapping[str, Sequence[Any]]],
+    made: ColumnsMade,
+    into: tuple[PlacedVillages, Path, PartsTold, Progress],
 ) -> None:
-    made = ColumnsMade(order.content, order.lists, order.reference)
-    values = staged_values(read, columns)
-    kabupaten = staged_kabupaten(building / _WORK)
+    villages, building, told, progress = into
+    kabupaten = staging.kabupaten()
     for done, number in enumerate(kabupaten):
         progress("Kabupaten", done, len(kabupaten))
-        coded = code_kabupaten(staged_rows(building / _WORK, number), columns, values, made)
-        _write(coded, AreaCode.kemendagri(f"{number:04d}").text(), codes, building, told)
-        shutil.rmtree(building / _WORK / "baris" / f"{KABUPATEN}={number}")
+        coded = code_kabupaten(staging.rows(number), staging.homes(number), columns, values, made)
+        _write(coded, AreaCode.kemendagri(f"{number:04d}").text(), villages, building, told)
+        staging.done(number)
     progress("Kabupaten", len(kabupaten), len(kabupaten))
 
 
-def _write(coded: CodedKabupaten, kabupaten: str, codes: Sequence[AreaCode], building: Path, told: PartsTold) -> None:
+def _write(coded: CodedKabupaten, kabupaten: str, villages: PlacedVillages, building: Path, told: PartsTold) -> None:
     told.again += coded.again
     told.unlike += coded.unlike
+    if told.homes is not None:
+        told.homes.moved += coded.moved
+        told.homes.homeless += coded.homeless
     for basis, rows in coded.bases.items():
         name = f"kab={kabupaten}/{basis}-1.parquet"
         path = building / name
         path.parent.mkdir(exist_ok=True, mode=0o700)
-        write_codes(path, rows.columns, rows.area)
+        write_codes(path, {**rows.columns, **rows.amounts}, rows.area)
         path.chmod(0o600)
-        villages = tuple(codes[village].text() for village in rows.villages)
-        told.parts.append(
-            Part(name, basis, kabupaten, villages, len(rows.area), path.stat().st_size, digest_file(path))
-        )
-        if basis == "orang":
+        where = tuple(villages.codes[village].text() for village in rows.villages)
+        told.parts.append(listed_part(path, name, basis, kabupaten, where, rows))
+        if basis == PERSONS:
             told.coded += len(rows.area)
         else:
             told.families += len(rows.area)
 
 
-def _list(order: PartsOrder, columns: PartColumns, looked: Sequence[_Looked], building: Path, told: PartsTold) -> None:
+def listed_part(path: Path, name: str, basis: str, kabupaten: str, villages: tuple[str, ...], rows: CodedRows) -> Part:
+    """A part that was written at `path`, as the list tells it."""
+    digests = village_digests({**rows.columns, **rows.amounts}, rows.area, len(villages))
+    return Part(name, basis, kabupaten, villages, len(rows.area), path.stat().st_size, digest_file(path), digests)
+
+
+def _list(order: PartsOrder, columns: PartColumns, looked: Sequence[Looked], building: Path, told: PartsTold) -> None:
     content: dict[str, Any] = {
         "format": FORMAT,
         "acuan": order.reference.isoformat(),
@@ -287,6 +234,8 @@ def _list(order: PartsOrder, columns: PartColumns, looked: Sequence[_Looked], bu
         "isi": {"versi": order.content.version, "sidik": order.content.digest},
         "dasar": [LISTED],
         "kolom": listed(columns.fields),
+        "dibaca": {PERSONS: list(columns.raw), FAMILIES: list(columns.home_raw)},
+        "uang": {basis: list(names) for basis, names in sorted(columns.amounts.items())},
         "asal": [{"sha256": seen.file.facts.sha256, "baris": seen.rows} for seen in looked],
         "baris": {
             "dibaca": told.read,
@@ -300,4 +249,34 @@ def _list(order: PartsOrder, columns: PartColumns, looked: Sequence[_Looked], bu
         },
         "bagian": [part_entry(part) for part in told.parts],
     }
+    if order.families is not None and told.homes is not None:
+        content["berkas_keluarga"] = _joined(order.families, order, told.homes)
     lay(building / LISTING, pretty_json({**content, "id": listing_id(content)}), private=True)
+
+
+def _joined(families: FamiliesOrder, order: PartsOrder, told: FamiliesTold) -> dict[str, Any]:
+    """What the list says of files of families: whose they are, of which day (a decile is of that version alone), and
+    what became of their rows."""
+    return {
+        "sumber": families.mapping.source,
+        "pemetaan": families.mapping.id,
+        "acuan": order.reference.isoformat(),
+        "desa": "berkas keluarga" if told.placed else "berkas orang",
+        "baris": families_told(told),
+    }
+
+
+def families_told(told: FamiliesTold) -> dict[str, int]:
+    """What became of the rows of files of families, as list and command tell it."""
+    return {
+        "dibaca": told.read,
+        "digabung": told.joined,
+        "tanpa_orang": told.empty,
+        "sama": told.again,
+        "sama_isi_beda": told.unlike,
+        "tanpa_nomor_kk": told.numberless,
+        "tanpa_desa": told.nowhere,
+        "di_beberapa_desa": told.split,
+        "orang_tanpa_baris_keluarga": told.homeless,
+        "orang_pindah_desa": told.moved,
+    }

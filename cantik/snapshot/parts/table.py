@@ -19,14 +19,18 @@ from cantik.collect.recognise import recognise
 from cantik.collect.villages import LOOKED_AT, digits, village_column
 from cantik.content.kinds import Mapping_
 from cantik.engines.foreign import ForeignReader, ForeignTable, ForeignTableUnreadable, joined_cells, parquet_table
+from cantik.snapshot.parts.columns import PartsError
 
 #: A text of the whole country has about 80 GB; it is never in memory.
 MAX_BYTES = 200_000_000_000
 _PARQUET = b"PAR1"
 _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _ENCODINGS = {"utf-8-sig": "utf-8", "cp1252": "latin-1", "utf-16": "utf-16", "utf-16-le": "utf-16"}
-#: key of a mapping's `tambahan`: the columns that hold province, kabupaten, kecamatan and village each by itself
-AREA_COLUMNS = "kolom_wilayah"
+#: keys of a mapping's `tambahan`: the columns that hold province, kabupaten, kecamatan and village each by itself, and
+#: whose codes these are (Kemendagri's where nothing is said)
+AREA_COLUMNS, AREA_SCHEME = "kolom_wilayah", "skema_wilayah"
+#: the SQL text of a cell that is blank in every row
+NO_CELL = "''"
 
 
 @dataclass(slots=True)
@@ -61,10 +65,11 @@ class LargeFile:
 
 
 class KnownVillages:
-    """The villages of an index by the digits of their codes, each looked up once."""
+    """The villages of an index by the digits of their codes of one scheme, each looked up once."""
 
-    def __init__(self, areas: AreaIndex) -> None:
+    def __init__(self, areas: AreaIndex, scheme: Scheme = Scheme.KEMENDAGRI) -> None:
         self._areas = areas
+        self.scheme = scheme
         self._found: dict[str, AreaCode | None] = {}
 
     def get(self, cell: str) -> AreaCode | None:
@@ -78,11 +83,53 @@ class KnownVillages:
 
     def _find(self, text: str) -> AreaCode | None:
         try:
-            code = AreaCode.kemendagri(text)
+            code = AreaCode.bps(text) if self.scheme is Scheme.BPS else AreaCode.kemendagri(text)
         except InvalidAreaCode:
             return None
         area = self._areas.find(code) if code.level is AreaLevel.DESA else None
         return area.kemendagri if area is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class FamiliesVillage:
+    """Where a file of families says that they live: the title of the column ("" = found by what stands in it) and whose
+    codes these are (None = as the mapping says). `of_persons`: it is not asked; they live where their persons do."""
+
+    column: str = ""
+    scheme: Scheme | None = None
+    of_persons: bool = False
+
+    def villages(self, areas: AreaIndex, mapping: Mapping_) -> KnownVillages:
+        """The villages by which its codes are known."""
+        said = str(mapping.extra.get(AREA_SCHEME, Scheme.KEMENDAGRI.label))
+        scheme = self.scheme or next(it for it in Scheme if it.label == said)
+        return KnownVillages(areas, scheme)
+
+
+def open_families(path: Path, mapping: Mapping_, villages: KnownVillages, where: FamiliesVillage) -> LargeFile:
+    """The table of a file of families; its village is `NO_CELL` where it tells of none, or is not asked.
+
+    Raises as `open_large`, and `PartsError` M136 where columns of a village are there and name none that is known.
+    """
+    file, titles, rows = _opened(path, mapping)
+    if where.of_persons:
+        return file
+    try:
+        file.village = _village(file.table, mapping, titles, rows, villages, where.column)
+    except VillagesUnknown:
+        known = {header_key(title) for title in mapping.extra.get(AREA_COLUMNS, ())}
+        if where.column:
+            raise
+        if known & {header_key(title) for title in titles}:
+            raise PartsError(
+                "M136",
+                "Desa keluarga tidak dikenal dari kodenya",
+                where=path.name,
+                expected=f"kode desa {villages.scheme.label}",
+                mend="Sebut padanan kode BPS dengan --bridge, atau kolomnya: --families-village kemendagri:JUDUL, "
+                "atau --families-village orang: keluarga berada di desa orangnya.",
+            ) from None
+    return file
 
 
 def open_large(path: Path, mapping: Mapping_, villages: KnownVillages, *, column: str = "") -> LargeFile:
@@ -91,6 +138,13 @@ def open_large(path: Path, mapping: Mapping_, villages: KnownVillages, *, column
     Raises `UnreadableInput`: B1… as `collect.open`, B111 and B114 where the titles are not those of the mapping, B123
     where no column names the village, B124 for damaged Parquet.
     """
+    file, titles, rows = _opened(path, mapping)
+    file.village = _village(file.table, mapping, titles, rows, villages, column)
+    return file
+
+
+def _opened(path: Path, mapping: Mapping_) -> tuple[LargeFile, list[str], list[tuple[str, ...]]]:
+    """A file, its titles and its first rows."""
     stamp = stamp_of(path)
     with path.open("rb") as stream:
         head = stream.read(4)
@@ -106,9 +160,8 @@ def open_large(path: Path, mapping: Mapping_, villages: KnownVillages, *, column
     table, rows = _below(path, text, place.at)
     facts = text.facts if text is not None else FileFacts(path.name, stamp[0], digest_file(path))
     titles = [str(title) for title in place.head.rows[place.at]]
-    village = _village(table, mapping, titles, rows, villages, column)
     kind = "csv" if text is not None else "parquet"
-    return LargeFile(table, mapping, bindings, village, facts, heads, stamp, kind)
+    return LargeFile(table, mapping, bindings, NO_CELL, facts, heads, stamp, kind), titles, rows
 
 
 def stamp_of(path: Path) -> tuple[int, int]:
@@ -140,13 +193,13 @@ def _village(
     column: str,
 ) -> str:
     """The SQL text of the code of the village: of one column, or of four that hold its parts."""
-    parts = _parts(titles, mapping)
+    parts, widths = _parts(titles, mapping), villages.scheme.widths
     try:
         return table.cell(village_column(table.path.name, titles, rows, villages, column))
     except VillagesUnknown:
-        if column or len(parts) != AreaLevel.DESA or not any(_composed(row, parts) in villages for row in rows):
+        if column or len(parts) != AreaLevel.DESA or not any(_composed(row, parts, widths) in villages for row in rows):
             raise
-    return joined_cells(table, parts, Scheme.KEMENDAGRI.widths)
+    return joined_cells(table, parts, widths)
 
 
 def _parts(titles: Sequence[str], mapping: Mapping_) -> list[int]:
@@ -154,6 +207,5 @@ def _parts(titles: Sequence[str], mapping: Mapping_) -> list[int]:
     return [at[key] for title in mapping.extra.get(AREA_COLUMNS, ()) if (key := header_key(title)) in at]
 
 
-def _composed(row: Sequence[str], parts: Sequence[int]) -> str:
-    widths = Scheme.KEMENDAGRI.widths
+def _composed(row: Sequence[str], parts: Sequence[int], widths: Sequence[int]) -> str:
     return "".join(row[at].strip().zfill(width) for at, width in zip(parts, widths, strict=True) if at < len(row))

@@ -1,0 +1,52 @@
+"""Who stands behind an index: each record with its value, the persons that it stands for and what it lacks.
+
+Read from the frame of one village for protection alone (contributors, dominance; docs/adr/0059). The engine's counts
+are what is published; these are their records, told apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from cantik.engines.protocol import UNTOLD, Codes, Spread
+from cantik.expr.sets import AllOf, CodeSet, Leaf
+from cantik.snapshot.frame import Frame
+
+Bools = npt.NDArray[np.bool_]
+#: value, persons (or 1) and, as bits in the order of the points of a spread, what a record lacks
+Home = tuple[int, int, int]
+
+
+def homes_of(spread: Spread, frame: Frame) -> tuple[Home, ...]:
+    """The records of a spread, in an order that tells nothing of their places."""
+    inside = holding(spread.where, frame.columns, len(frame))
+    lacking = [holding(scored, frame.columns, len(frame)) for _, scored in spread.points]
+    values = np.zeros(len(frame), np.int64)
+    bits = np.zeros(len(frame), np.int64)
+    for place, ((worth, _), lacks) in enumerate(zip(spread.points, lacking, strict=True)):
+        values += worth * lacks
+        bits |= lacks.astype(np.int64) << place
+    if spread.column is not None:
+        own = frame.amounts.get(spread.column)
+        values = frame.columns[spread.column].astype(np.int64) if own is None else own
+        inside &= values != UNTOLD if own is not None else True
+    weights = np.ones(len(frame), np.int64)
+    if spread.weight is not None:
+        weights = frame.columns[spread.weight].astype(np.int64)
+    rows: Sequence[list[int]] = np.column_stack([values, weights, bits])[inside].tolist()
+    return tuple(sorted((value, weight, lacks) for value, weight, lacks in rows if weight))
+
+
+def holding(predicate: CodeSet, columns: Mapping[str, Codes], size: int) -> Bools:
+    """Which records satisfy a predicate."""
+    if isinstance(predicate, Leaf):
+        return np.isin(columns[predicate.column], sorted(predicate.codes))
+    every = isinstance(predicate, AllOf)
+    out = np.full(size, every)
+    for part in predicate.parts:
+        found = holding(part, columns, size)
+        out = out & found if every else out | found
+    return out

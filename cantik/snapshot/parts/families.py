@@ -1,0 +1,157 @@
+"""The families of a kabupaten: persons with one KK number in one village, and what a file of families tells of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from cantik.collect.batch import Value
+from cantik.engines.protocol import Codes, Integers
+from cantik.engines.staging import FAMILY
+from cantik.snapshot.bases import LISTED, YES, PopulationBases
+from cantik.snapshot.encode import amounts_of, encode
+from cantik.snapshot.members import ColumnsMade
+from cantik.snapshot.parts.cells import staged_name, values_of
+from cantik.snapshot.parts.columns import FAMILIES, PERSONS, PartColumns, base_code
+from cantik.snapshot.parts.rows import CodedRows, Keys, first_of_each, in_order, packed
+
+#: families that are worked out at a time: their members are Python values for that long
+FAMILIES_AT_A_TIME = 20_000
+Values = Mapping[str, Sequence[Value]]
+People = dict[str, list[Value | bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Persons of a kabupaten: `told` what families are made of, the village and the key of the KK number of each; and
+    the staged rows of a file of families (`homes`, empty where there is none)."""
+
+    told: Mapping[str, npt.NDArray[Any]]
+    area: npt.NDArray[np.int32]
+    card: Keys
+    villages: tuple[int, ...]
+    homes: Mapping[str, npt.NDArray[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Grouped:
+    """Families: `member` are persons family after family, from `starts` to `ends`; `home` is the row of each among the
+    rows of the file of families, -1 where none tells of it."""
+
+    member: npt.NDArray[np.intp]
+    starts: Integers
+    ends: Integers
+    home: npt.NDArray[np.intp]
+
+
+def code_families(
+    together: Together, columns: PartColumns, values: Mapping[str, Values], made: ColumnsMade
+) -> tuple[CodedRows, int]:
+    """The families, as the register of their village would put them together, and of how many persons no file of
+    families tells (0 where there is no such file)."""
+    homes = _once(together.homes)
+    grouped = _grouped(together, homes.get(FAMILY))
+    fields = columns.fields[FAMILIES]
+    known = grouped.home >= 0
+    whole: dict[str, Codes] = {}
+    for name in columns.homes:
+        whole[name] = encode(fields[name], [None] * len(known))
+        if known.any():
+            whole[name][known] = homes[name][grouped.home[known]]
+    amounts: dict[str, Integers] = {}
+    for name, pieces in _made(together, grouped, homes, columns, values, made).items():
+        if name in fields:
+            whole[name] = np.concatenate(pieces) if pieces else encode(fields[name], ())
+        else:
+            amounts[name] = np.concatenate(pieces) if pieces else amounts_of(())
+    whole[LISTED] = np.full(len(known), base_code(fields[LISTED]), np.uint8)
+    area = together.area[grouped.member[grouped.starts]].astype(np.int32)
+    persons = int((grouped.ends - grouped.starts)[known].sum())
+    homeless = len(together.area) - persons if columns.home_raw else 0
+    return in_order(whole, area, together.villages, amounts), homeless
+
+
+def _once(homes: Mapping[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any]]:
+    """One row for each KK number, by number: of several the one that comes first in the order of content."""
+    if not homes:
+        return {}
+    own = {name: codes for name, codes in homes.items() if name != FAMILY}
+    keys = homes[FAMILY]
+    order = np.lexsort(packed(own, np.zeros(len(keys), np.int32))[::-1])
+    _, by_key, again = first_of_each(keys[order])
+    rows = order[by_key[~again]]
+    return {name: codes[rows] for name, codes in homes.items()}
+
+
+def _grouped(together: Together, homes: Keys | None) -> _Grouped:
+    card, area = together.card, together.area
+    member = np.flatnonzero(card)
+    member = member[np.lexsort((card[member], area[member]))]
+    changes = np.flatnonzero((area[member][1:] != area[member][:-1]) | (card[member][1:] != card[member][:-1]))
+    starts = np.concatenate(([0], changes + 1)).astype(np.int64) if len(member) else np.zeros(0, np.int64)
+    home = np.full(len(starts), -1, np.intp)
+    if homes is not None and len(homes):
+        wanted = card[member[starts]]
+        place = np.minimum(np.searchsorted(homes, wanted), len(homes) - 1)
+        home = np.where(homes[place] == wanted, place, -1)
+    return _Grouped(member, starts, np.append(starts[1:], len(member)), home)
+
+
+def _made(
+    together: Together,
+    grouped: _Grouped,
+    homes: Mapping[str, npt.NDArray[Any]],
+    columns: PartColumns,
+    values: Mapping[str, Values],
+    made: ColumnsMade,
+) -> dict[str, list[Any]]:
+    """The derived columns, in pieces of some families."""
+    fields = columns.fields[FAMILIES]
+    people = {name: _behind(name, columns, values) for name in together.told}
+    of_home = {name: staged_name(name) if name in columns.home_staged else name for name in columns.home_parts}
+    pieces: dict[str, list[Any]] = {name: [] for name in columns.families}
+    for some in range(0, len(grouped.starts), FAMILIES_AT_A_TIME):
+        piece = slice(some, some + FAMILIES_AT_A_TIME)
+        starts, ends = grouped.starts[piece], grouped.ends[piece]
+        rows = grouped.member[starts[0] : ends[-1]]
+        own = {
+            name: _of_home(homes.get(source), grouped.home[piece], values[FAMILIES][source])
+            for name, source in of_home.items()
+        }
+        told: People = {
+            name: [people[name][code] for code in codes[rows].tolist()] for name, codes in together.told.items()
+        }
+        groups = list(_groups(starts - starts[0], ends - starts[0]))
+        found = made.groups(FAMILIES, groups, own, {**told, "id": list(range(len(rows)))}, _listed(len(rows)))
+        for name, kept in pieces.items():
+            kept.append(encode(fields[name], found[name]) if name in fields else amounts_of(found[name]))
+    return pieces
+
+
+def _behind(name: str, columns: PartColumns, values: Mapping[str, Values]) -> Sequence[Value]:
+    """The value of each code of what is told of members."""
+    if name in columns.fields[PERSONS]:
+        return values_of(columns.fields[PERSONS][name])
+    return values[PERSONS][staged_name(name)]
+
+
+def _of_home(codes: npt.NDArray[Any] | None, home: npt.NDArray[np.intp], values: Sequence[Value]) -> list[Value | bool]:
+    """What a file of families says of each family, None where it tells of none."""
+    if codes is None:
+        return [None] * len(home)
+    told = codes[np.maximum(home, 0)].tolist()
+    return [values[code] if row >= 0 else None for code, row in zip(told, home.tolist(), strict=True)]
+
+
+def _groups(starts: Integers, ends: Integers) -> Iterator[Sequence[int]]:
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        yield range(start, end)
+
+
+def _listed(size: int) -> PopulationBases:
+    """Everybody stands in the file."""
+    return PopulationBases({LISTED: [YES] * size}, (LISTED,), {})
