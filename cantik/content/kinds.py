@@ -44,11 +44,13 @@ class Origin:
 class Variable:
     """One variable of the common model (`content/variables/<unit>.yaml`): what readers fill and measures ask.
 
-    `type`: kode | angka | teks | tanggal | ya_tidak | nik | kk | telepon | titik. A `kode` names its code list, an
-    `angka` its largest value (`maximum`; larger values are cut to it in the snapshot). A `ya_tidak` has the codes ya
-    and tidak; "tidak tahu" is its missing code. `frozen`: it enters the snapshot. `derived`: made by the snapshot
-    (umur, jumlah_anggota …), never read from a file. `additive`: a `kode` that is a sum of codes. `weight`: how sure a
-    value is when one of several must be wrong; one of weight 3 is doubted last beside two others of weight 1.
+    `type`: kode | angka | teks | tanggal | ya_tidak | nik | kk | telepon | titik | uang | takaran (amounts: whole
+    rupiah, or a measure in whole small units; the snapshot alone makes and keeps them). A `kode` names its code
+    list, an `angka` its largest value (`maximum`; larger values are cut to it in the snapshot). A `ya_tidak` has the
+    codes ya and tidak; "tidak tahu" is its missing code. `frozen`: it enters the snapshot. `derived`: made by the
+    snapshot (umur, jumlah_anggota …), never read from a file. `additive`: a `kode` that is a sum of codes. `weight`:
+    how sure a value is when one of several must be wrong; one of weight 3 is doubted last beside two others of weight
+    1.
     """
 
     id: str
@@ -138,6 +140,20 @@ class DerivedColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class SumSpec:
+    """`jumlah` of a table that adds up numbers instead of counting records.
+
+    `column` (kolom): the numbers. Who contributes is told either record by record, `counted_in` (hitungan) being the
+    table that counts those records by the same classes; or, where a record stands for many, by a number that it bears
+    (`contributors`, penyumbang).
+    """
+
+    column: str
+    counted_in: str | None
+    contributors: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class TableSpec:
     """A table (design/content.md section 3). `rows` is a classification id, or `dusun` for a table by area."""
 
@@ -169,6 +185,8 @@ class TableSpec:
     topic: str
     origin: Origin
     estimate: bool = False  # perkiraan: of a model or a projection, not counted
+    on_screen: bool = False  # of no content file, for the screen of the village office: never protected or printed
+    summed: SumSpec | None = None  # jumlah: numbers are added up, not records counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +372,39 @@ class ChapterSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileMeasure:
+    """A line of a field of a profile: what it is called, its unit, and how it is filled from published figures, as a
+    sentence is (`release.narrative.fill`); the first of several whose figures are all published (rungs of a table)."""
+
+    label: str  # nama
+    label_en: str
+    filled: tuple[str, ...]  # isi
+    unit: str
+    unit_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileField:
+    """A field of a profile (`bidang`): sentences, each said where its figures are published, and measures."""
+
+    title: str
+    title_en: str
+    sentences: tuple[Mapping[str, str], ...]  # kalimat: id, en
+    measures: tuple[ProfileMeasure, ...]  # ukuran
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileSpec:
+    """`profil` of a book: fields that a region asks of its villages, told of figures that stand in the book anyway."""
+
+    title: str
+    title_en: str
+    intro: str
+    intro_en: str
+    fields: tuple[ProfileField, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BookSpec:
     """A publication (`content/books/`)."""
 
@@ -366,6 +417,7 @@ class BookSpec:
     chapters: tuple[ChapterSpec, ...]
     texts: Mapping[str, Any]  # pengantar, penjelasan umum, symbols …, by key
     origin: Origin
+    profile: ProfileSpec | None = None  # profil
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Iterator
 
 from cantik.base import text
@@ -48,6 +49,7 @@ def missing_references(content: Content) -> Iterator[ContentError]:
     for kind in content.facilities.values():
         for attribute in kind.attributes:
             yield from dangling(kind.origin, "isian", "Daftar kode", attribute.codelist, lists)
+    yield from _of_sums(content)
     yield from _of_opd(content)
     yield from _of_years(content)
     for book in content.books.values():
@@ -56,6 +58,35 @@ def missing_references(content: Content) -> Iterator[ContentError]:
     yield from _of_facts(content)
     for policy in content.policies.values():
         yield from _of_policy(policy, content)
+
+
+#: what a sentence speaks of: a table, a share in it, or an indicator
+_SPOKEN_OF = re.compile(r"\{(tabel|persen|indikator)\.([a-z0-9_]+)")
+
+
+def _of_sums(content: Content) -> Iterator[ContentError]:
+    """A table of sums stands beside the table that counts, by the same classes, who contributes to them."""
+    for table in content.tables.values():
+        if table.summed is None or table.summed.counted_in is None:
+            continue
+        name = table.summed.counted_in
+        yield from dangling(table.origin, "jumlah", "Tabel hitungan", name, content.tables)
+        beside = content.tables.get(name)
+        alike = beside is None or (beside.rows, beside.unit_of, beside.universe, beside.populations, beside.summed) == (
+            table.rows,
+            table.unit_of,
+            table.universe,
+            table.populations,
+            None,
+        )
+        if not alike:
+            yield ContentError(
+                "K109",
+                "Tabel hitungan tidak menghitung yang dijumlahkan",
+                where=table.origin.at("jumlah"),
+                found=f"“{name}”",
+                expected="basis, populasi, semesta, dan baris yang sama",
+            )
 
 
 def _of_opd(content: Content) -> Iterator[ContentError]:
@@ -145,6 +176,12 @@ def _of_book(one: BookSpec, content: Content) -> Iterator[ContentError]:
     for chapter in one.chapters:
         for name in chapter.tables:
             yield from dangling(one.origin, "bab", "Tabel", name, content.tables)
+    for field in one.profile.fields if one.profile is not None else ():
+        said = [each for sentence in field.sentences for each in sentence.values()]
+        for each in (*said, *(filled for line in field.measures for filled in line.filled)):
+            for kind, name in _SPOKEN_OF.findall(each):
+                known = content.indicators if kind == "indikator" else content.tables
+                yield from dangling(one.origin, "profil", kind.capitalize(), name, known)
 
 
 def _of_policy(policy: Policy, content: Content) -> Iterator[ContentError]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cantik.content.kinds import Origin
 
 #: kinds of indicators that are made of values told apart, not of two counts
-SPREAD_KINDS = ("fgt", "gini", "kuantil", "komposit")
+SPREAD_KINDS = ("fgt", "gini", "kuantil", "rata_uang", "komposit")
 #: of deprivation: headcount, intensity, adjusted headcount; and of one indicator or dimension the share of people who
 #: are poor and deprived in it, and its part of the adjusted headcount
 PARTS = ("H", "A", "M0", "tersensor", "sumbangan")
@@ -28,8 +28,9 @@ class Deprivation:
 @dataclass(frozen=True, slots=True)
 class SpreadSpec:
     """`weight` (bobot): the number of persons each record stands for. FGT: `line` (garis) in the unit of the column
-    with its `source` (sumber), `alpha` (alfa). Quantile: `percent` (persen). Deprivation: `deprived` (dimensi), `cut`
-    (batas), `part` (ukuran), `about` (tentang): the indicator or dimension that a part is told of ("" = of all)."""
+    with its `source` (sumber), `alpha` (alfa). Quantile: `percent` (persen), printed in steps of `step_of` (kelipatan).
+    Deprivation: `deprived` (dimensi), `cut` (batas), `part` (ukuran), `about` (tentang): the indicator or dimension
+    that a part is told of ("" = of all). Gini and the mean of amounts have nothing more."""
 
     weight: str | None
     line: int
@@ -41,6 +42,7 @@ class SpreadSpec:
     part: str
     about: str
     origin: Origin
+    step_of: int = 1
 
     @property
     def points(self) -> int:

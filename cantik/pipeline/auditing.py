@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cantik.content.kinds import Content, Policy
 from cantik.content.policy import NATIONAL
+from cantik.measure.conditions import as_condition, is_count
 from cantik.pipeline.knowledge import load
 from cantik.protect.audit import audit, inward
 from cantik.protect.extremes import Interval
@@ -31,17 +33,23 @@ def audit_release(release: Release) -> list[str]:
     foreign = {t.id for t in release.tables} | {f.id for f in release.figures}
     foreign -= {t.id for t in tables} | {f.id for f in figures}
     if foreign:
-        return [f"definisi {', '.join(sorted(foreign))} bukan yang terpasang di sini; pasang versi Cantik rilis itu"]
+        return [
+            (
+                f"definisi {', '.join(sorted(foreign))} bukan yang terpasang di sini; pasang versi Cantik dan folder "
+                "isi (CANTIK_CONTENT) penerbit rilis itu, lalu periksa lagi"
+            )
+        ]
+    sums = [t for t in tables if content.tables[t.id].summed is not None]
+    tables = [t for t in tables if content.tables[t.id].summed is None]
+    told = [figure for f in figures if (figure := _as_condition(printed_figure(f, content), content)) is not None]
     try:
         found = audit(
-            [_safe_table(t, content) for t in tables],
-            [printed_figure(f, content) for f in figures],
-            content.classifications,
-            Rules(_policy(release, content)),
+            [_safe_table(t, content) for t in tables], told, content.classifications, Rules(_policy(release, content))
         )
     except ProtectionError as error:
         return [error.line()]
     problems = [p for table, bounds in zip(tables, found.tables, strict=True) for p in _problems(table, bounds)]
+    problems += [problem for table in sums for problem in _problems(table, _left(table))]
     return problems + [f"{name}: sisa kecil {low:g}–{high:g}" for name, low, high in found.rests]
 
 
@@ -71,6 +79,26 @@ def _problems(table: Table, bounds: Sequence[Interval | None]) -> list[str]:
         elif (cell.low, cell.high) != (low, high):
             problems.append(f"tabel {table.number}: rentang tercetak {cell.low}–{cell.high}, terbukti {low}–{high}")
     return problems
+
+
+def _left(table: Table) -> list[Interval | None]:
+    """What a table of sums leaves of its hidden ones: from nothing to what its total has beside the printed ones."""
+    cells = [cell for category, cell in zip(table.axes[0].categories, table.cells, strict=True) if not category.total]
+    whole = next((cell.value for (category,), cell in table.walk() if category.total), None)
+    rest = None if whole is None else int(whole) - sum(int(cell.value) for cell in cells if cell.value is not None)
+    alone = sum(cell.value is None for cell in cells) == 1
+    known = None if rest is None else (float(rest if alone else 0), float(rest))
+    return [None if cell.value is not None else known for cell in table.cells]
+
+
+def _as_condition(figure: SafeFigure, content: Content) -> SafeFigure | None:
+    """An index that is a count as the condition that it is; None for a value, which is no number of people."""
+    if figure.spec.spread is None:
+        return figure
+    if not is_count(figure.spec):
+        return None
+    lines = {other.spread.line for other in content.indicators.values() if other.spread is not None}
+    return replace(figure, spec=as_condition(figure.spec, lines))
 
 
 def _safe_table(table: Table, content: Content) -> SafeTable:

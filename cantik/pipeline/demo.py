@@ -30,6 +30,7 @@ from cantik.pipeline.knowledge import AREAS_FILE
 from cantik.pipeline.way import Order, run
 from cantik.publish import site
 from cantik.publish.site.kabupaten import VillageSite
+from cantik.publish.site.spoken import OfficeWords
 from cantik.release.app.models import METHOD
 from cantik.vault.app.opening import open_store
 from cantik.vault.store import Store
@@ -189,7 +190,8 @@ def _village(village: InventedVillage, place: _Place, tell: Tell = _quiet) -> Vi
             with open_store(store, demo=True) as opened:
                 sites.write_into(sites.editions_of(opened, village.code), folder, up="../index.html")
         else:
-            site.make(outcome.release, outcome.folder, folder, up="../index.html")
+            words = OfficeWords(own_tables="")
+            site.make(outcome.release, outcome.folder, folder, up="../index.html", words=words)
     return VillageSite(outcome.release, f"{village.code}/index.html")
 
 

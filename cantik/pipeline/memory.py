@@ -8,18 +8,17 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from cantik.base.canonical import pretty_json
 from cantik.base.lay import lay
-from cantik.content.axes import Axis
 from cantik.content.kinds import Content
+from cantik.pipeline import passed
 from cantik.pipeline.auditing import printed_figure
+from cantik.pipeline.table_codec import read_figure, read_table, written_figure, written_table
 from cantik.protect import lp
-from cantik.protect.result import Protected, SafeCell, SafeFigure, SafeTable
-from cantik.release.codec import decode, encode
+from cantik.protect.gate import Printed
+from cantik.protect.result import Protected, SafeCell, SafeTable
 from cantik.release.compose import BASES
 from cantik.release.model import Cell, Release
 from cantik.vault.app.opening import OpenStore
@@ -56,8 +55,9 @@ def keep(safe: Protected, path: Path, work: ProtectingWork | None = None) -> Non
         "kebijakan": safe.policy,
         "sidik_kebijakan": safe.policy_digest,
         "laporan": safe.report,
-        "tabel": [_written(table) for table in safe.tables],
-        "indikator": [_written_figure(figure) for figure in safe.figures],
+        "tabel": [written_table(table) for table in safe.tables],
+        "indikator": [written_figure(figure) for figure in safe.figures],
+        **({"gerbang": passed.written(safe.passed, safe.tables)} if safe.passed is not None else {}),
     }
     if work is not None:
         kept["kerja"] = {"program": work.solved, "detik": round(work.seconds, 1)}
@@ -73,10 +73,18 @@ def recall(path: Path, content: Content) -> Protected | None:
         kept = json.loads(path.read_bytes())
     except FileNotFoundError:
         return None
-    tables = tuple(_read(written, content) for written in kept["tabel"] if written["id"] in content.tables)
+    tables = tuple(read_table(written, content) for written in kept["tabel"] if written["id"] in content.tables)
     told = (written for written in kept.get("indikator", ()) if written["id"] in content.indicators)
-    figures = tuple(_read_figure(written, content) for written in told)
+    figures = tuple(read_figure(written, content) for written in told)
     return Protected(tables, figures, (), kept["kebijakan"], kept["sidik_kebijakan"], {}, kept["laporan"])
+
+
+def recall_passed(path: Path, content: Content) -> Printed | None:
+    """What the gate read when an edition passed it; None when that was not kept, or a definition of it is gone."""
+    if not path.is_file():
+        return None
+    kept = json.loads(path.read_bytes())
+    return passed.read(kept["gerbang"], kept["tabel"], content) if "gerbang" in kept else None
 
 
 def work_of(path: Path) -> ProtectingWork | None:
@@ -113,52 +121,3 @@ def of_release(release: Release, content: Content) -> Protected:
 def _as_protected(cell: Cell) -> SafeCell:
     """A cell of an edition: its files hold counts, also where products print percentages."""
     return SafeCell(None if cell.value is None else int(cell.value), cell.status, cell.low, cell.high)
-
-
-def _written(table: SafeTable) -> dict[str, Any]:
-    return {
-        "id": table.spec.id,
-        "tingkat": table.tier,
-        "jenis": table.kind,
-        "sumbu": encode(table.axes),
-        "sel": [[cell.value, cell.status, cell.low, cell.high] for cell in table.cells],
-        "dasar": table.population,
-        "terjawab": [table.answered, table.asked],
-    }
-
-
-def _read(written: dict[str, Any], content: Content) -> SafeTable:
-    return SafeTable(
-        spec=content.tables[written["id"]],
-        tier=written["tingkat"],
-        kind=written["jenis"],
-        axes=decode(tuple[Axis, ...], written["sumbu"], "sumbu"),
-        cells=tuple(SafeCell(*cell) for cell in written["sel"]),
-        population=written["dasar"],
-        answered=written["terjawab"][0],
-        asked=written["terjawab"][1],
-    )
-
-
-def _written_figure(figure: SafeFigure) -> dict[str, Any]:
-    return {
-        "id": figure.spec.id,
-        "wilayah": [figure.area, figure.area_label],
-        "nilai": None if figure.value is None else str(figure.value),
-        "bagian": [figure.numerator, figure.denominator],
-        "status": figure.status,
-        "dasar": figure.population,
-    }
-
-
-def _read_figure(written: dict[str, Any], content: Content) -> SafeFigure:
-    return SafeFigure(
-        spec=content.indicators[written["id"]],
-        area=written["wilayah"][0],
-        area_label=written["wilayah"][1],
-        value=None if written["nilai"] is None else Decimal(written["nilai"]),
-        numerator=written["bagian"][0],
-        denominator=written["bagian"][1],
-        status=written["status"],
-        population=written["dasar"],
-    )

@@ -80,6 +80,7 @@ def crossed(rows: TableSpec, columns: TableSpec) -> TableSpec:
         areas=(),
         derived=(),
         examples=(),
+        on_screen=True,
     )
 
 

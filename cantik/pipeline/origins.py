@@ -62,7 +62,9 @@ def sources_of_tables(
     """
     if not view.filled:
         return {}
-    return {cube.spec.id: _of_table(cube.spec, cube.population, view, knowledge, place) for cube in results.cubes}
+    counted = [(cube.spec, cube.population) for cube in results.cubes]
+    counted += [(sums.spec, sums.population) for sums in results.sums]
+    return {spec.id: _of_table(spec, population, view, knowledge, place) for spec, population in counted}
 
 
 def _of_table(

@@ -1,4 +1,5 @@
-"""Parts into vectors: every village of every kabupaten by the same plan, only where a part changed.
+"""Parts into vectors: every village of every kabupaten by the same plan, only where its rows changed, and the sums of
+kecamatan, kabupaten, provinces and all.
 
 What is written is counted before protection. It never leaves the secure zone: no product reads it.
 """
@@ -8,64 +9,45 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from cantik.base.canonical import canonical_json, digest, digest_file, pretty_json
+from cantik.base.canonical import digest_file, pretty_json
 from cantik.base.lay import lay, replaced
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.index import AreaIndex
 from cantik.content.kinds import Content
-from cantik.engines.parquet import NotCodes, read_blocks, write_codes
-from cantik.engines.part_kernel import SparseCounts, checked_blocks, count_rows, no_codes, other_rows, sparse
-from cantik.engines.protocol import CodeBlock, Plan
-from cantik.engines.spark import PartTask, SparkCluster
+from cantik.engines.parquet import read_codes, write_codes
+from cantik.engines.part_kernel import SparseCounts, joined
 from cantik.expr.scope import Positions
+from cantik.measure.parts_levels import Into, LevelOfParts, merged, sum_levels, told
 from cantik.measure.parts_plan import PartsPlan, counted, plan_parts
+from cantik.pipeline.parts_jobs import Counter, KabupatenJob
 from cantik.snapshot.parts.columns import PartsError
 from cantik.snapshot.parts.listing import Part, PartListing
 
 COUNTS = "hitungan.json"
-FORMAT = 1
+FORMAT = 2
+#: the sum of everything that is listed, whatever that is
+ALL = "semua"
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class KabupatenJob:
-    """One kabupaten to count: its parts, and its villages in the order of their codes."""
-
-    kabupaten: str
-    parts: tuple[Part, ...]
-    villages: tuple[str, ...]
-
-    @property
-    def fingerprint(self) -> str:
-        """What it is counted from."""
-        return digest(canonical_json([[part.basis, part.sha256, list(part.villages)] for part in self.parts]))
-
-    def places(self, part: Part) -> list[int]:
-        """The position among the villages of each village of a part."""
-        place = {code: at for at, code in enumerate(self.villages)}
-        return [place[code] for code in part.villages]
-
-
-#: kabupaten and the plans by basis; hands out each with what was counted of each basis
-Counter = Callable[[Sequence[KabupatenJob], Mapping[str, Plan]], Iterable[tuple[KabupatenJob, dict[str, SparseCounts]]]]
+Entry = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class PartsMeasured:
-    """What was done: kabupaten counted now and taken over, villages, rows, cells that are not zero, and the plan."""
+    """What was done: kabupaten counted now and taken over, villages (and those of them counted now), rows, cells that
+    are not zero, and the plan."""
 
     counted: tuple[str, ...]
     kept: tuple[str, ...]
     villages: int
+    villages_counted: int
     rows: int
     cells: int
     plan: PartsPlan
@@ -80,29 +62,31 @@ def measure_parts(
 ) -> PartsMeasured:
     """Count all villages of a list of parts into `out`, which is there whole or as it was before.
 
-    The parts themselves are looked at by whoever counts them (`embedded`). Raises `PartsError`: M128 other code lists,
-    M129 an area that is not known.
+    The parts themselves are looked at by whoever counts them (`parts_jobs`). Raises `PartsError`: M128 other code
+    lists, M129 an area that is not known.
     """
     content, lists, areas = knowledge
     plan = plan_parts(listing, content, lists)
     jobs = [_job(kabupaten, parts, areas) for kabupaten, parts in listing.kabupaten().items()]
     former = _former(out, plan)
-    todo = [job for job in jobs if former.get(job.kabupaten, {}).get("asal") != job.fingerprint]
-    entries = {name: entry for name, entry in former.items() if name not in {job.kabupaten for job in todo}}
+    todo = [_only_changed(job, former.get(job.kabupaten)) for job in jobs if not _same(job, former)]
+    entries = {job.kabupaten: former[job.kabupaten] for job in jobs if _same(job, former)}
     with replaced(out, private=True) as building:
-        for job in jobs:
-            if job.kabupaten in entries:
-                _take_over(out, building, entries[job.kabupaten])
+        for entry in entries.values():
+            _take_over(out, building, entry)
         plans = {basis: own.plan for basis, own in plan.compiled.items()}
         for done, (job, found) in enumerate(counter(todo, plans)):
             progress("Kabupaten", done + 1, len(todo))
-            entries[job.kabupaten] = _write(job, found, building)
+            whole = _beside_former(job, found, out, former)
+            entries[job.kabupaten] = _write(job, whole, areas, building)
         kept = [entries[job.kabupaten] for job in jobs]
-        lay(building / COUNTS, pretty_json(_manifest(listing, plan, kept)), private=True)
+        above = _write_above(kept, areas, building)
+        lay(building / COUNTS, pretty_json(_manifest(listing, plan, kept, above)), private=True)
     return PartsMeasured(
         tuple(job.kabupaten for job in todo),
-        tuple(job.kabupaten for job in jobs if job not in todo),
+        tuple(job.kabupaten for job in jobs if _same(job, former)),
         sum(len(job.villages) for job in jobs),
+        sum(len(job.wanted) for job in todo),
         sum(part.rows for part in listing.parts if part.basis in plan.compiled),
         sum(file["sel"] for entry in kept for file in entry["berkas"].values()),
         plan,
@@ -140,124 +124,147 @@ def _of_level(text: str, level: AreaLevel) -> bool:
     return code.level is level and code.text() == text
 
 
-# ── counting here ────────────────────────────────────────────────────────────────────────────────
-def embedded(folder: Path) -> Counter:
-    """Counts in this process, one kabupaten at a time. Raises `PartsError` M123, M124, `PartWrong` M130 to M132."""
-
-    def count(
-        jobs: Sequence[KabupatenJob], plans: Mapping[str, Plan]
-    ) -> Iterator[tuple[KabupatenJob, dict[str, SparseCounts]]]:
-        for job in jobs:
-            yield (
-                job,
-                {
-                    basis: sparse(count_rows(_blocks(folder, job, basis, plan), plan, len(job.villages)))
-                    for basis, plan in plans.items()
-                },
-            )
-
-    return count
+# ── what changed ─────────────────────────────────────────────────────────────────────────────────
+def _same(job: KabupatenJob, former: Mapping[str, Entry]) -> bool:
+    return bool(former.get(job.kabupaten, {}).get("asal") == job.fingerprint)
 
 
-#: rows of parts in one job of the cluster: what comes back of them lies in the memory of the driver
-ROWS_A_JOB = 20_000_000
+def _only_changed(job: KabupatenJob, entry: Entry | None) -> KabupatenJob:
+    """Those of its villages whose rows are others than before; all of them where nobody told."""
+    if entry is None:
+        return job
+    before = dict(zip(entry["desa"], entry["asal_desa"], strict=True))
+    now = zip(job.villages, job.of_villages(), strict=True)
+    changed = frozenset(code for code, sha in now if not sha or before.get(code) != sha)
+    return job if len(changed) == len(job.villages) else replace(job, only=changed)
 
 
-def on_cluster(cluster: SparkCluster, root: str) -> Counter:
-    """Counts on a cluster, some kabupaten at a time. Raises `PartWrong` M123 to M134, `ClusterRefused` M142."""
-
-    def count(
-        jobs: Sequence[KabupatenJob], plans: Mapping[str, Plan]
-    ) -> Iterator[tuple[KabupatenJob, dict[str, SparseCounts]]]:
-        for some in _some(jobs):
-            tasks = [task for job in some for task in _tasks(job, plans)]
-            found = cluster.count(root, tasks, plans)
-            for job in some:
-                own = {basis: found.get((job.kabupaten, basis), _nothing(plan)) for basis, plan in plans.items()}
-                yield job, own
-
-    return count
+def _beside_former(
+    job: KabupatenJob, found: Mapping[str, SparseCounts], out: Path, former: Mapping[str, Entry]
+) -> dict[str, SparseCounts]:
+    """What was counted now, with what was counted before of villages that did not change."""
+    if job.only is None:
+        return {basis: counts.ordered() for basis, counts in found.items()}
+    entry = former[job.kabupaten]
+    before = {file["basis"]: _read(out / name) for name, file in entry["berkas"].items()}
+    return {
+        basis: merged(before[basis], entry["desa"], counts, job.wanted, job.villages) for basis, counts in found.items()
+    }
 
 
-def _some(jobs: Sequence[KabupatenJob]) -> Iterator[list[KabupatenJob]]:
-    held: list[KabupatenJob] = []
-    for job in jobs:
-        held.append(job)
-        if sum(part.rows for kept in held for part in kept.parts) >= ROWS_A_JOB:
-            yield held
-            held = []
-    if held:
-        yield held
-
-
-def _tasks(job: KabupatenJob, plans: Mapping[str, Plan]) -> Iterator[PartTask]:
-    for part in job.parts:
-        if part.basis in plans:
-            own = (job.kabupaten, part.basis, part.file, part.sha256, part.size, part.rows, len(job.villages))
-            yield PartTask(*own, tuple(job.places(part)))
-
-
-def _nothing(plan: Plan) -> SparseCounts:
-    return sparse(count_rows((), plan, 0))
-
-
-def _blocks(folder: Path, job: KabupatenJob, basis: str, plan: Plan) -> Iterator[CodeBlock]:
-    for part in job.parts:
-        if part.basis == basis:
-            yield from _rows_of(folder, part, plan, np.array(job.places(part), np.int32))
-
-
-def _rows_of(folder: Path, part: Part, plan: Plan, place: npt.NDArray[np.int32]) -> Iterator[CodeBlock]:
-    rows = 0
-    try:
-        for columns, area in read_blocks(folder / part.file, tuple(plan.radix)):
-            rows += len(area)
-            yield from checked_blocks(columns, area, plan, place, part.file)
-    except NotCodes:
-        raise no_codes(part.file) from None
-    if rows != part.rows:
-        raise other_rows(part.file, rows)
+def _read(path: Path) -> SparseCounts:
+    columns, area = read_codes(path)
+    kind, position = (np.asarray(columns[name]) for name in ("jenis", "posisi"))
+    value, n, weight = (np.asarray(columns[name], np.int64) for name in ("nilai", "n", "bobot"))
+    return SparseCounts(kind.astype(np.uint8), area, position.astype(np.int32), value, n, weight)
 
 
 # ── written and taken over ───────────────────────────────────────────────────────────────────────
-def _write(job: KabupatenJob, found: Mapping[str, SparseCounts], building: Path) -> dict[str, Any]:
-    files: dict[str, Any] = {}
+def _write(job: KabupatenJob, found: Mapping[str, SparseCounts], areas: AreaIndex, building: Path) -> Entry:
+    folder = building / f"kab={job.kabupaten}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    levels, above = _levels(job, areas)
+    files: Entry = {}
+    level_files: Entry = {}
     for basis, counts in sorted(found.items()):
-        name = f"kab={job.kabupaten}/{basis}.parquet"
-        path = building / name
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        ordered = counts.ordered()
-        write_codes(path, ordered.arrays(), ordered.area)
-        path.chmod(0o600)
-        files[name] = {"basis": basis, "sha256": digest_file(path), "sel": len(ordered)}
+        files |= _lay_counts(building, f"kab={job.kabupaten}/{basis}.parquet", basis, counts)
+        sums = sum_levels(counts, above)
+        level_files |= _lay_counts(building, f"kab={job.kabupaten}/{basis}-tingkat.parquet", basis, sums)
     return {
         "kabupaten": job.kabupaten,
         "desa": list(job.villages),
         "asal": job.fingerprint,
+        "asal_desa": job.of_villages(),
         "baris": {basis: sum(part.rows for part in job.parts if part.basis == basis) for basis in sorted(found)},
         "berkas": files,
+        "tingkat": {"wilayah": told(levels), "berkas": level_files},
     }
 
 
-def _former(out: Path, plan: PartsPlan) -> dict[str, Any]:
+def _lay_counts(building: Path, name: str, basis: str, counts: SparseCounts) -> Entry:
+    path = building / name
+    write_codes(path, counts.arrays(), counts.area)
+    path.chmod(0o600)
+    return {name: {"basis": basis, "sha256": digest_file(path), "sel": len(counts)}}
+
+
+def _levels(job: KabupatenJob, areas: AreaIndex) -> tuple[list[LevelOfParts], list[Into]]:
+    """The kabupaten and its kecamatan, and how villages and kecamatan belong to them."""
+    of = [_kecamatan(code, areas) for code in job.villages]
+    kecamatan = sorted(set(of))
+    place = {code: at for at, code in enumerate(kecamatan, 1)}
+    levels = [_level(job.kabupaten, len(of), areas), *(_level(code, of.count(code), areas) for code in kecamatan)]
+    return levels, [np.array([place[code] for code in of], np.int32), np.zeros(len(levels), np.int32)]
+
+
+def _kecamatan(village: str, areas: AreaIndex) -> str:
+    """The kecamatan of a village, from the list of areas, as its codes are on the day."""
+    code = AreaCode.kemendagri(village)
+    area = areas.find(code)
+    above = areas.parent(area) if area is not None else None
+    if above is not None and above.kemendagri is not None:
+        return above.kemendagri.text()
+    return AreaCode(code.scheme, code.parts[: AreaLevel.KECAMATAN]).text()
+
+
+def _level(code: str, n: int, areas: AreaIndex) -> LevelOfParts:
+    """An area with how many villages it has; as many as there are where no list tells (practice villages)."""
+    area = areas.find(AreaCode.kemendagri(code))
+    of = sum(1 for _ in areas.below(area)) if area is not None else 0
+    return LevelOfParts(code, n, max(of, n))
+
+
+def _write_above(entries: Sequence[Entry], areas: AreaIndex, building: Path) -> Entry:
+    """Provinces, and all that is listed; nothing where it is one kabupaten alone."""
+    if len(entries) < 2:
+        return {}
+    of = [entry["kabupaten"].partition(".")[0] for entry in entries]
+    provinces = sorted(set(of))
+    villages = [len(entry["desa"]) for entry in entries]
+    levels = [
+        LevelOfParts(ALL, sum(villages), max(areas.count(AreaLevel.DESA), sum(villages))),
+        *(
+            _level(code, sum(n for n, own in zip(villages, of, strict=True) if own == code), areas)
+            for code in provinces
+        ),
+    ]
+    into = [np.array([1 + provinces.index(code) for code in of], np.int32), np.zeros(len(levels), np.int32)]
+    files: Entry = {}
+    for basis in sorted({file["basis"] for entry in entries for file in entry["tingkat"]["berkas"].values()}):
+        found = []
+        for at, entry in enumerate(entries):
+            for name, file in entry["tingkat"]["berkas"].items():
+                if file["basis"] == basis:
+                    own = _read(building / name)
+                    own = own.only(own.area == 0)
+                    found.append(own.placed(np.full(len(own), at, np.int32)))
+        files |= _lay_counts(building, f"{basis}-tingkat.parquet", basis, sum_levels(joined(found), into))
+    return {"wilayah": told(levels), "berkas": files}
+
+
+def _former(out: Path, plan: PartsPlan) -> dict[str, Entry]:
     """What an earlier run counted by the same layouts and is still whole, by kabupaten."""
     try:
-        told = json.loads((out / COUNTS).read_bytes())
-        if told["format"] != FORMAT or told["tata_letak"] != dict(plan.layouts):
+        said = json.loads((out / COUNTS).read_bytes())
+        if said["format"] != FORMAT or said["tata_letak"] != dict(plan.layouts):
             return {}
-        return {entry["kabupaten"]: entry for entry in told["kabupaten"] if _whole(out, entry)}
+        return {entry["kabupaten"]: entry for entry in said["kabupaten"] if _whole(out, entry)}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
 
 
-def _whole(out: Path, entry: Mapping[str, Any]) -> bool:
-    return all(
-        (out / name).is_file() and digest_file(out / name) == it["sha256"] for name, it in entry["berkas"].items()
-    )
+def _files(entry: Entry) -> Entry:
+    return {**entry["berkas"], **entry["tingkat"]["berkas"]}
 
 
-def _take_over(out: Path, building: Path, entry: Mapping[str, Any]) -> None:
-    for name in entry["berkas"]:
+def _whole(out: Path, entry: Entry) -> bool:
+    if len(entry["desa"]) != len(entry["asal_desa"]):
+        return False
+    return all((out / name).is_file() and digest_file(out / name) == it["sha256"] for name, it in _files(entry).items())
+
+
+def _take_over(out: Path, building: Path, entry: Entry) -> None:
+    for name in _files(entry):
         target = building / name
         target.parent.mkdir(mode=0o700, exist_ok=True)
         try:
@@ -266,16 +273,26 @@ def _take_over(out: Path, building: Path, entry: Mapping[str, Any]) -> None:
             shutil.copy2(out / name, target)
 
 
-def _manifest(listing: PartListing, plan: PartsPlan, entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _manifest(listing: PartListing, plan: PartsPlan, entries: Sequence[Entry], above: Entry) -> Entry:
     return {
         "format": FORMAT,
         "rahasia": "hitungan sebelum pelindungan: tidak diterbitkan dan tidak keluar dari zona aman",
         "dari": listing.id,
         "acuan": listing.reference.isoformat(),
         "sumber": listing.source,
+        **_of_families(listing),
         "dasar": list(listing.bases),
         "tata_letak": dict(plan.layouts),
         "ukuran": counted(plan),
         "tidak_dihitung": dict(plan.left_out),
         "kabupaten": list(entries),
+        **({"tingkat": above} if above else {}),
     }
+
+
+def _of_families(listing: PartListing) -> Entry:
+    """Whose file of families was joined, and of which day: a decile is of that version alone."""
+    said = listing.told.get("berkas_keluarga")
+    if not isinstance(said, Mapping):
+        return {}
+    return {"berkas_keluarga": {name: said.get(name) for name in ("sumber", "acuan", "desa")}}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Final
 
 from cantik.base.lay import replaced
 from cantik.publish import book, exchange, infographic, workbook
@@ -35,6 +36,9 @@ PRODUCTS: tuple[tuple[str, Begin], ...] = (
     ("Data terbuka", _at_once(exchange.make)),
     ("Lembar kerja", _at_once(workbook.make)),
 )
+#: what a release above the village has: books and infographics are made for villages
+_OF_LEVEL = ("Data terbuka", "Lembar kerja")
+LEVEL: Final = "rilis wilayah"
 
 
 def make_directory(
@@ -53,17 +57,18 @@ def make_directory(
     to what the release was made of (`release.opening`). `press` prints, when one runs already. `meanwhile` is called
     while it prints, with the folder in which open data and workbook lie by then.
     """
+    products = [each for each in PRODUCTS if release.standing != LEVEL or each[0] in _OF_LEVEL]
     with replaced(target) as building:
         files.write_description(release, building)
         again = files.open_release(building)
         with Press() if press is None else nullcontext(press) as printing:
             begun = []
-            for number, (name, begin) in enumerate(PRODUCTS):
-                tell(f"Membuat {name.lower()}", number, len(PRODUCTS))
+            for number, (name, begin) in enumerate(products):
+                tell(f"Membuat {name.lower()}", number, len(products))
                 begun.append(begin(again, building, printing))
             if meanwhile is not None:
                 meanwhile(building)
             written = [name for finish in begun for name in finish()]
-        tell("Membuat produk", len(PRODUCTS), len(PRODUCTS))
+        tell("Membuat produk", len(products), len(products))
         files.seal(again, building, key, commitment=commitment)
     return written

@@ -65,7 +65,7 @@ from cantik.snapshot.frame import Snapshot
 from cantik.snapshot.freeze import freeze
 from cantik.vault.app.opening import OpenStore
 
-Standing = Literal["rilis desa", "rancangan"]
+Standing = Literal["rilis desa", "rilis wilayah", "rancangan"]
 _YES_NO: Mapping[str, Mapping[str, str]] = {"id": {}, "en": {"ya": "yes", "tidak": "no"}}
 
 

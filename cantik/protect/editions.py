@@ -86,7 +86,7 @@ def _held_figure(figure: SafeFigure, own: MeasuredFigure, rules: Rules) -> HeldF
         return None
     at = places.index(figure.area) if figure.area else None
     n, d = (own.n, own.d) if at is None else (own.n_by_geo[at], own.d_by_geo[at])
-    told = replace(figure, population=own.population)
+    told = replace(figure, spec=own.spec, population=own.population)  # an index is read as the condition that it is
     if figure.status == "rahasia":
         kelas = figure.spec.disclosure.kelas_bawah if figure.area else None
         kelas = kelas or figure.spec.disclosure.kelas
@@ -94,7 +94,7 @@ def _held_figure(figure: SafeFigure, own: MeasuredFigure, rules: Rules) -> HeldF
         needs = [rules.required(count, d, kelas) if rules.hides(count, kelas) else None for count in sides]
         return HeldFigure(told, needs=(needs[0], needs[1] if len(needs) > 1 else None))
     share = None
-    if figure.value is not None and figure.numerator is None and figure.spec.kind == "persen" and d:
+    if figure.value is not None and figure.numerator is None and own.spec.kind == "persen" and d:
         low, high = rounded(figure.value)
         now = Decimal(100 * n) / d
         share = min(low, now), max(high, now)

@@ -48,12 +48,13 @@ class UnexaminedTables:
 
 @dataclass(frozen=True, slots=True)
 class PassedTables:
-    """A draft that passed, its tables, and what auditor and gate say of it."""
+    """A draft that passed, its tables, what auditor and gate say of it, and what the gate read."""
 
     draft: UnexaminedTables
     sheets: Sequence[PrintedTable]
     audited: Audited
     examined: gate.GateFindings
+    read: gate.Printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,10 @@ def gated(
     while True:
         sheets = sheets_of(draft)
         audited = _audited(draft, readers, sheets)
-        examined = _examined(draft, readers, sheets, audited)
+        read = _read(draft, readers, sheets, audited)
+        examined = _examined(read, draft, readers)
         if not examined.narrowed:
-            return PassedTables(draft, sheets, audited, examined)
+            return PassedTables(draft, sheets, audited, examined, read)
         if examined.told_before:  # the former edition told so much by itself; what is printed today tells no more
             first = len(sheets) + len(readers.open_ones), len(draft.figures)
             readers = _as_left(readers, examined.told_before, *first)
@@ -127,10 +129,25 @@ def _audited(draft: UnexaminedTables, readers: Readers, sheets: Sequence[Printed
     return found
 
 
-def _examined(
-    draft: UnexaminedTables, readers: Readers, sheets: Sequence[PrintedTable], audited: Audited
-) -> gate.GateFindings:
+def _examined(read: gate.Printed, draft: UnexaminedTables, readers: Readers) -> gate.GateFindings:
     """What the gate finds in everything that is printed, public ranges included."""
+    key = (
+        _known(readers),
+        tuple(read.keys),
+        tuple((audit.figure_key(f), f.value, n) for f, n in draft.figures),
+        tuple(read.hard_figures),
+        read.today,
+        tuple((audit.figure_key(h.figure), h.numerator, h.denominator, h.share, h.needs) for h in read.held),
+    )
+    return _EXAMINED.recall(key, lambda: gate.examine(read, readers.classifications, readers.facts))
+
+
+def _known(readers: Readers) -> HashedKey:
+    return HashedKey((facts_key(readers.facts), audit.words(readers.classifications)))
+
+
+def _read(draft: UnexaminedTables, readers: Readers, sheets: Sequence[PrintedTable], audited: Audited) -> gate.Printed:
+    """What the gate reads: what is printed, and what everybody holds beside it."""
     ranges = audited.tables[: len(sheets)]
     tables = [with_ranges(sheet.table, line) for sheet, line in zip(sheets, ranges, strict=True)]
     standing = {standing.id: standing for standing in draft.standings}
@@ -143,9 +160,9 @@ def _examined(
         *((True,) * len(table.cells) for table in readers.open_ones),
         *(each.fixed for each in readers.held.tables),
     )
-    known = HashedKey((facts_key(readers.facts), audit.words(readers.classifications)))
+    known = _known(readers)
     keys = [HashedKey((known, audit.table_key(t), n, h)) for t, n, h in zip(shown, needs, hard, strict=True)]
-    printed = gate.Printed(
+    return gate.Printed(
         tables=shown,
         figures=figures,
         needs=needs,
@@ -156,15 +173,6 @@ def _examined(
         held=readers.held.figures,
         keys=keys,
     )
-    key = (
-        known,
-        tuple(keys),
-        tuple((audit.figure_key(f), f.value, n) for f, n in draft.figures),
-        tuple(printed.hard_figures),
-        printed.today,
-        tuple((audit.figure_key(h.figure), h.numerator, h.denominator, h.share, h.needs) for h in printed.held),
-    )
-    return _EXAMINED.recall(key, lambda: gate.examine(printed, readers.classifications, readers.facts))
 
 
 def facts_key(facts: Iterable[Fact]) -> Hashable:

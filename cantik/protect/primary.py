@@ -128,18 +128,42 @@ def dominated(cell: Contributions, n: int, k: int) -> bool:
     return 100 * sum(cell.largest(n)) > k * cell.total
 
 
-def required_magnitude(cell: Contributions, p: int) -> tuple[Fraction, Fraction]:
-    """Interval of a hidden sum: [T - u, T + u], u = max(0, (p/100)·x1 - (T - x1 - x2)) (disclosure section 4)."""
-    first, second = cell.largest(2)
-    need = max(Fraction(0), Fraction(p * first, 100) - (cell.total - first - second))
-    return cell.total - need, cell.total + need
+COALITION = 2  # so many contributors may tell each other what they gave
+
+
+def exposed(cell: Contributions, p: int, scale: Sequence[int] = (), *, coalition: int = COALITION) -> bool:
+    """Some contributors together could read another one's closer than p percent: what remains of the sum without them
+    and the one is less than (p/100)·`scale` of that one (by itself its contribution; Hundepool and others 2012, 4.2.1:
+    the p% rule with coalitions)."""
+    return any(100 * rest < p * size for rest, size in zip(_rests(cell, coalition), scale or cell.values, strict=True))
+
+
+def _rests(cell: Contributions, coalition: int) -> list[int]:
+    """Of each contributor what remains of the sum without it and the largest others."""
+    order = sorted(range(len(cell.values)), key=lambda at: -cell.values[at])
+    top, total = order[: coalition + 1], cell.total
+    return [
+        total - value - sum(cell.values[other] for other in [other for other in top if other != at][:coalition])
+        for at, value in enumerate(cell.values)
+    ]
+
+
+def required_magnitude(cell: Contributions, p: int, *, coalition: int = 1) -> tuple[Fraction, Fraction]:
+    """Interval of a hidden sum: [T - u, T + u], u = max(0, (p/100)·x1 - (T - x1 - x2)) (disclosure section 4); with a
+    coalition of two, less x3 as well."""
+    rests = _rests(cell, coalition)
+    short = (Fraction(p * value, 100) - rest for value, rest in zip(cell.values, rests, strict=True))
+    need = max(short, default=Fraction(0))
+    return cell.total - max(Fraction(0), need), cell.total + max(Fraction(0), need)
 
 
 def judge_magnitude(cell: Contributions, rules: Rules) -> str:
-    """The first rule that hides a sum: `kontributor`, `p_persen`, `nk`; empty when it may be printed."""
+    """The first rule that hides a sum: `kontributor`, `p_persen`, `nk`, `koalisi`; empty when it may be printed."""
     policy = rules.policy
     if few(cell, policy.contributors_min):
         return "kontributor"
     if p_percent(cell, policy.p_percent):
         return "p_persen"
-    return "nk" if dominated(cell, *policy.nk) else ""
+    if dominated(cell, *policy.nk):
+        return "nk"
+    return "koalisi" if exposed(cell, policy.p_percent) else ""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from cantik.content.axes import Axis
 from cantik.content.kinds import Indicator, TableSpec
 from cantik.measure.covered import MeasureCoverage
 from cantik.measure.result import NotMade
+
+if TYPE_CHECKING:
+    from cantik.protect.gate import Printed
 
 Status = Literal["ada", "rahasia", "tidak_terdefinisi", "tidak_tersedia"]
 
@@ -73,3 +76,5 @@ class Protected:
     policy_digest: str
     summary: Mapping[str, Any]
     report: Mapping[str, Any]
+    #: what passed the gate, as it read it: by this it is known what sums of villages may tell (`across`); internal
+    passed: Printed | None = field(default=None, compare=False, repr=False)

@@ -11,6 +11,7 @@ from cantik import __version__
 from cantik.content.kinds import Classification, Fact, Policy
 from cantik.measure.result import Cube, MeasuredFigure, NotMade, Results
 from cantik.protect import audit, report
+from cantik.protect.amounts import with_amounts
 from cantik.protect.book import choose
 from cantik.protect.choose import Chooser, chooser
 from cantik.protect.editions import held_edition
@@ -19,6 +20,7 @@ from cantik.protect.families import TiedGroup
 from cantik.protect.figures import OPEN, figure_standing, needs_of, safe_figures, ties_of
 from cantik.protect.gated import Readers, UnexaminedTables, facts_key, gated, with_ranges
 from cantik.protect.group import Key, Layout
+from cantik.protect.indices import printable_counts
 from cantik.protect.meaning import Subject, open_subject, subject_of
 from cantik.protect.policy import Rules
 from cantik.protect.render import Need, PrintedTable, Tier, open_tables, sheet
@@ -39,7 +41,7 @@ def without(results: Results, names: frozenset[str]) -> Results:
     Raises `ValueError` when none of them is there: then leaving out cannot help.
     """
     gone: list[Cube | MeasuredFigure] = [*results.cubes, *results.figures]
-    gone = [measured for measured in gone if measured.spec.id in names]
+    gone = [measured for measured in gone if measured.spec.id in names]  # of an index its count: values need it
     if not gone:
         raise ValueError("a breach in nothing that was measured")
     lines = tuple(
@@ -82,7 +84,7 @@ def protect_results(
 ) -> Protected:
     """See `cantik.protect.apply`; `counted`: the results with what was withdrawn (a former edition may tell of it)."""
     policy, rules = rules.policy, _for_its_size(results, rules)
-    results, judged_by = settled(results, rules)
+    results, judged_by = settled(printable_counts(results, rules), rules)
     cubes = sorted(results.cubes, key=lambda cube: (cube.spec.id, cube.spec.unit_of))
     shown = [cube for cube in cubes if cube.spec.unit_of not in results.percent_only]
     open_cubes = [cube for cube in shown if cube.spec.disclosure.kelas == OPEN]
@@ -92,26 +94,34 @@ def protect_results(
     made = _tables(closed, rules, classifications, around, past_of(former, results.reference, policy.same_persons_days))
     figures, standings = _figures(results, made.standings, rules, classifications, around, judged_by)
     held = held_edition(former, counted, classifications, rules)
-    opened = [table for cube in open_cubes for table in open_tables(cube)]
-    readers = Readers(opened, classifications, facts, rules, held)
-    draft = UnexaminedTables(standings, figures, judged_by)
-    release = gated(draft, readers, partial(_as_read, closed, rules, classifications))
+    readers = Readers([t for cube in open_cubes for t in open_tables(cube)], classifications, facts, rules, held)
+    release = gated(
+        UnexaminedTables(standings, figures, judged_by), readers, partial(_as_read, closed, rules, classifications)
+    )
     made, printed = replace(made, standings=list(release.draft.standings)), release.sheets
     ranges = release.audited.tables[: len(printed)]
     tables = (*readers.open_ones, *map(partial(_final, policy), printed, ranges))
-    safe = tuple(figure for figure, _ in release.draft.figures)
+    out = with_amounts(results, tables, [figure for figure, _ in release.draft.figures], rules, former)
     groups = _reported(closed, made, printed, ranges)
     tried = made.price, made.evaluated, former is not None, release.audited.attackers, release.examined
     seen = report.Provenance(results.snapshot, results.reference, *tried)
     return Protected(
-        tables=tables,
-        figures=safe,
-        not_shown=(*results.not_made, *_left_out(closed, made.standings), *_percent_only(results, cubes)),
+        tables=out.tables,
+        figures=out.figures,
+        not_shown=(*_unprinted(results, cubes, closed, made.standings), *out.left_out),
         policy=policy.id,
         policy_digest=policy.digest,
-        summary=report.public(tables, safe, groups, policy),
-        report=report.internal(groups, safe, rules, seen),
+        summary=report.public(out.tables, out.figures, groups, policy),
+        report=report.internal(groups, out.figures, rules, seen),
+        passed=release.read,
     )
+
+
+def _unprinted(
+    results: Results, cubes: Sequence[Cube], closed: Sequence[Cube], standings: Sequence[GroupDecision]
+) -> tuple[NotMade, ...]:
+    """What was not counted, what could not be protected, and counts of which percentages alone are told."""
+    return (*results.not_made, *_left_out(closed, standings), *_percent_only(results, cubes))
 
 
 def _for_its_size(results: Results, rules: Rules) -> Rules:
@@ -173,6 +183,8 @@ def fingerprint_of(
         found.update(repr((shown, cube.counts.shape)).encode() + cube.counts.astype("<i8").tobytes())
     for figure in sorted(results.figures, key=lambda figure: figure.spec.id):
         found.update(repr(figure).encode())
+    for told in (*results.indices, *results.sums):
+        found.update(repr(told).encode())
     return found.hexdigest()
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from cantik.content.axes import Axis, Category
-from cantik.measure.result import Cube
+from cantik.measure.result import Cube, SumTable
 from cantik.protect.result import SafeTable
 from cantik.protect.stability import ALL
 
@@ -50,6 +50,16 @@ def counts(cube: Cube, table: SafeTable) -> tuple[int, ...]:
     order = [names.index(axis.id) for axis in table.axes]
     rest = [position for position in range(len(names)) if position not in order]
     return tuple(int(count) for count in values.transpose(*order, *rest).reshape(-1))
+
+
+def sums(given: SumTable, table: SafeTable) -> tuple[int, ...]:
+    """The unprotected sum of every cell of a printed table of sums."""
+    return tuple(sum(sum(given.given[leaf]) for leaf in category.leaves) for category in table.axes[0].categories)
+
+
+def hidden_sums(table: SafeTable) -> tuple[Hidden | None, ...]:
+    """Which sums are hidden; the report keeps no reason of a single one."""
+    return tuple(UNRECORDED if cell.status == "rahasia" else None for cell in table.cells)
 
 
 def holds(cube: Cube, path: tuple[Category, ...], axes: tuple[Axis, ...]) -> dict[str, tuple[str, ...]]:

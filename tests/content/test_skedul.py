@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from cantik.base.errors import ContentError
 from cantik.content.loader import FOLDER, load_content
+from cantik.measure.scenario.level import AgeSexCount, ScenarioTerms, level_scenario
 
 GOOD = """id: reka_2024
 versi: 1
@@ -76,3 +78,16 @@ def test_what_is_wrong_is_said_with_its_line(was: str, now: str, line: int, said
         load_content(written(tmp_path, GOOD.replace(was, now, 1)))
     assert said in str(caught.value)
     assert caught.value.where.endswith(f"schedules/reka_2024.yaml:{line}"), caught.value.where
+
+
+def test_the_example_of_the_manual_is_read_and_used(tmp_path: Path, project: Path) -> None:
+    """What somebody copies out of the page stands in the ages that a register counts."""
+    page = (project / "docs/panduan/skenario.md").read_text("utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "schedules").mkdir()
+    (tmp_path / "schedules" / "sedang_2025.yaml").write_text(example, "utf-8")
+    schedule = load_content(tmp_path).schedules["sedang_2025"]
+    many = AgeSexCount((10_000,) * 16, (10_000,) * 16)
+    found = level_scenario(None, many, {}, ScenarioTerms(5, 2, 2, 100_000, schedule))
+    assert (found.method, len(found.ages)) == ("kohor", 2)
+    assert 250_000 < sum(found.ages[0]) < 400_000

@@ -76,7 +76,7 @@ def test_a_table_says_what_in_both_languages(table: TableSpec) -> None:
 @pytest.mark.parametrize("table", TABLES, ids=by_id)
 def test_a_table_declares_its_variants_as_its_class_asks(table: TableSpec) -> None:
     """domain/publications.md 7.1: none for class A; below the desa what may be shown there; families have no sex."""
-    if table.disclosure.kelas == "A":
+    if table.disclosure.kelas == "A" or table.summed:
         assert not table.details
         assert not table.areas
         return
@@ -132,7 +132,7 @@ def test_every_rung_is_a_whole_recoding_of_the_one_before(classification: Classi
         finer = made
 
 
-@pytest.mark.parametrize("table", [one for one in TABLES if one.disclosure.kelas != "A"], ids=by_id)
+@pytest.mark.parametrize("table", [one for one in TABLES if one.disclosure.kelas != "A" and not one.summed], ids=by_id)
 def test_a_protected_table_has_two_to_five_rungs_and_ends_in_a_pair(table: TableSpec) -> None:
     """So that a small village has something to print; four groups of religion are the exception, and yes or no need
     none. A table whose sums have to be told has those to print, and a coarser rung would tell of its parts."""
@@ -166,7 +166,7 @@ def test_an_indicator_carries_its_metadata(indicator: Indicator) -> None:
     if indicator.kind in ("persen", "rasio"):
         assert indicator.disclosure.penyebut_min == int(CONTENT.policies["baku_2026"].denominator_min)
         assert indicator.scale == 100
-    assert Decimal(indicator.decimals) in ((2, 6) if indicator.spread else (0, 2))
+    assert Decimal(indicator.decimals) in ((2, 3) if indicator.spread else (0, 2))
 
 
 def texts() -> list[tuple[str, str]]:
@@ -180,11 +180,33 @@ def texts() -> list[tuple[str, str]]:
     return found
 
 
+WORDS = {"dusun": "Dusun", "desa": "Desa Contoh", "desa_en": "Contoh Village"}
+WORDS |= {"desa_kk": "Desa Contoh", "desa_kk_en": "Contoh Village", "seluruh": "seluruh desa"}
+
+
 @pytest.mark.parametrize(("where", "text"), texts())
 def test_no_text_uses_a_name_that_others_own(where: str, text: str) -> None:
-    plain = text.format_map({"dusun": "Dusun", "desa": "Desa Contoh", "desa_en": "Contoh Village"})
+    plain = text.format_map(WORDS)
     hits = ProtectedNames.shipped().check(plain, TextPlace.TITLE)
     assert not list(hits), where
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "place_en"),
+    [
+        ("judul", "Kabupaten Contoh", "Contoh Regency"),
+        ("judul", "Kecamatan Contoh", "Contoh District"),
+        ("judul_kelompok", "Kelompok Desa pilot", "Desa pilot Group"),
+    ],
+)
+def test_a_book_above_the_village_is_not_called_as_those_of_bps(kind: str, place: str, place_en: str) -> None:
+    """ "Kabupaten Contoh Dalam Angka" is published by BPS."""
+    own = BOOK.texts["wilayah"][kind]
+    words = {"desa": place, "desa_en": place_en, "tahun_terbit": "2026"}
+    for lang in ("id", "en"):
+        assert not list(ProtectedNames.shipped().check(own[lang].format_map(words), TextPlace.TITLE))
+    village = BOOK.title.format_map({"jenis_wilayah": "Kabupaten", "nama": "Contoh", "tahun_terbit": "2026"})
+    assert list(ProtectedNames.shipped().check(village, TextPlace.TITLE))  # the guard sees it
 
 
 def test_the_book_holds_every_table_once_and_speaks_of_nothing_else() -> None:
@@ -239,4 +261,4 @@ def test_everything_compiles(basis: str) -> None:
     measures: list[TableSpec | Indicator] = [*TABLES, *INDICATORS]
     own = [(one, "terdaftar") for one in measures if one.unit_of == basis]
     compiled = compile_basis(measure_scope(CONTENT, LISTS, basis), CONTENT, own)
-    assert len(compiled.tables) + len(compiled.indicators) == len(own)
+    assert len(compiled.tables) + len(compiled.sums) + len(compiled.indicators) == len(own)

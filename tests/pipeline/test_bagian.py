@@ -9,6 +9,7 @@ import random
 import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +22,22 @@ from cantik.base.errors import CantikError
 from cantik.codes.index import AreaIndex
 from cantik.codes.lists import code_lists
 from cantik.collect.batch import Agreement
+from cantik.content.kinds import ColumnMapping, Content
 from cantik.content.loader import load_content
-from cantik.engines import part_kernel
+from cantik.engines import parquet, part_kernel
 from cantik.engines.parquet import read_codes
 from cantik.engines.protocol import Areas, CodeBlock
 from cantik.engines.reference import ReferenceEngine
 from cantik.measure.parts_plan import PartsPlan, plan_parts
 from cantik.pipeline import parts as measured
+from cantik.pipeline import parts_jobs as jobs
 from cantik.snapshot.parts.listing import LISTING, listing_id, open_listing, require_whole
-from cantik.snapshot.parts.make import PartsOrder, make_parts
+from cantik.snapshot.parts.make import make_parts
+from cantik.snapshot.parts.order import FamiliesOrder, PartsOrder
 from tests.fixtures import berkas_besar as besar
 from tests.fixtures.berkas_besar import ON, VILLAGE, Row
 from tests.fixtures.sekali import once
+from tests.measure.test_sebaran import content_of
 
 DAY = dt.date(2026, 1, 5)
 AGREED = Agreement("1/PKS", DAY, ("A", "B"), ("statistik",), "orang", (), dt.date(2030, 1, 1), None)
@@ -40,18 +45,25 @@ ROWS = besar.draw(500, seed=11, villages=(*besar.VILLAGES, "3505102011"))
 Cells = dict[tuple[str, str, int, int, int], tuple[int, int]]
 
 
-def make(folder: Path, *files: Path) -> Path:
-    content = load_content()
-    mapping = content.mappings["dtsen_individu"]
-    order = PartsOrder(files, mapping, content, code_lists(), AreaIndex.shipped(), AGREED, ON, DAY)
+def make(folder: Path, *files: Path, homes: FamiliesOrder | None = None, content: Content | None = None) -> Path:
+    known = content or load_content()
+    mapping = known.mappings["dtsen_individu"]
+    areas = AreaIndex.shipped()
+    order = PartsOrder(files, mapping, known, code_lists(), areas, AGREED, ON, DAY, families=homes)
     make_parts(order, folder, lambda *_: None)
     return folder
+
+
+def families(folder: Path) -> FamiliesOrder:
+    """The file of families of `ROWS`, which live where their persons do."""
+    file = besar.write_csv(folder / "keluarga.csv", besar.homes_of(ROWS, seed=11), titles=besar.HOME_TITLES)
+    return FamiliesOrder((file,), load_content().mappings["dtsen_keluarga"])
 
 
 @pytest.fixture(scope="session")
 def mould(tmp_path_factory: pytest.TempPathFactory) -> Path:
     def made(folder: Path) -> None:
-        make(folder / "bagian", besar.write_csv(folder / "a.csv", ROWS))
+        make(folder / "bagian", besar.write_csv(folder / "a.csv", ROWS), homes=families(folder))
 
     return once(tmp_path_factory, "bagian_besar", made) / "bagian"
 
@@ -61,13 +73,13 @@ def parts(mould: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(mould, tmp_path / "bagian"))
 
 
-def measure(folder: Path, out: Path) -> measured.PartsMeasured:
+def measure(folder: Path, out: Path, content: Content | None = None) -> measured.PartsMeasured:
     """As the command does it."""
     listing = open_listing(folder)
     for part in listing.parts:
         require_whole(folder, part)
-    known = (load_content(), code_lists(), AreaIndex.shipped())
-    return measured.measure_parts(listing, out, known, measured.embedded(folder), lambda *_: None)
+    known = (content or load_content(), code_lists(), AreaIndex.shipped())
+    return measured.measure_parts(listing, out, known, jobs.embedded(folder), lambda *_: None)
 
 
 def vectors(out: Path, basis: str) -> Cells:
@@ -150,10 +162,14 @@ def test_every_cell_is_that_of_the_reference(parts: Path, tmp_path: Path) -> Non
                 columns, area = read_codes(parts / part.file, tuple(compiled.plan.radix))
                 areas = Areas(np.arange(len(part.villages), dtype=np.int32), len(part.villages))
                 counts = ReferenceEngine().count([CodeBlock(columns, area)], compiled.plan, areas)
+                codes = [code.replace(".", "") for code in part.villages]
                 for kind, matrix in enumerate((counts.cells, counts.counters, counts.totals)):
                     for at, position in np.argwhere(matrix).tolist():
-                        key = part.kabupaten, part.villages[at].replace(".", ""), kind, position, 0
+                        key = part.kabupaten, codes[at], kind, position, 0
                         expected[key] = int(matrix[at, position]), 0
+                for position, spread in enumerate(counts.spreads):
+                    for (at, value), told in spread.items():
+                        expected[part.kabupaten, codes[at], part_kernel.SPREAD, position, value] = told
         assert vectors(tmp_path / "hitungan", basis) == expected
 
 
@@ -183,6 +199,83 @@ def test_rows_cut_across_parts_in_any_order_give_the_same_vectors(parts: Path, t
         assert (tmp_path / "satu" / name).read_bytes() == (tmp_path / "dua" / name).read_bytes()
 
 
+def table_cells(out: Path, done: measured.PartsMeasured, name: str) -> Counter[tuple[str, int]]:
+    """A table of families by village and class, whatever else it is counted by."""
+    table = next(table for table in done.plan.compiled["keluarga"].tables if table.spec.id == name)
+    found: Counter[tuple[str, int]] = Counter()
+    for (_, village, kind, position, _), (n, _) in vectors(out, "keluarga").items():
+        if kind == 0 and table.tally.offset <= position < table.tally.offset + table.tally.size:
+            found[village, (position - table.tally.offset) % table.tally.shape[-1]] += n
+    return found
+
+
+def test_deciles_and_dwellings_are_what_an_outsider_joins_in_the_raw_files(parts: Path, tmp_path: Path) -> None:
+    """Families by decile; shares with a car and with sanitation; and the lists say whose version it is."""
+    homes = besar.homes_of(ROWS, seed=11)
+    done = measure(parts, tmp_path / "hitungan")
+    village = {row[besar.TITLES[1]]: row[VILLAGE] for row in ROWS}
+    where = [(village[home[besar.HOME_TITLES[0]]], home) for home in homes]
+    found = table_cells(tmp_path / "hitungan", done, "keluarga_desil")
+    assert found == Counter((code, int(home["desil_nasional"] or 11) - 1) for code, home in where)
+    found = table_cells(tmp_path / "hitungan", done, "rumah_lantai")
+    assert found == Counter((code, int(home["jenis_lantai_terluas"] or 10) - 1) for code, home in where)
+    told = json.loads((tmp_path / "hitungan/hitungan.json").read_text())
+    assert told["berkas_keluarga"] == {"sumber": "dtsen_keluarga", "acuan": "2025-12-31", "desa": "berkas orang"}
+    left_out = done.plan.left_out
+    assert not {"keluarga_desil", "rumah_lantai", "sanitasi", "aset_mobil"} & set(left_out)
+    assert left_out["keluarga_berisiko_stunting"].startswith("kolom r306a")
+    assert left_out["jumlah_penduduk"] == "dasar penduduk"
+
+
+def test_amounts_of_money_stay_whole_numbers_from_the_file_to_the_spread(tmp_path: Path) -> None:
+    """A mapping brings what a family spends: whole rupiah for each member, missing where half of it is."""
+    about = "pembilang: pengeluaran_per_orang\nsebaran: {bobot: jumlah_anggota}\n"
+    content = content_of("gini", about)
+    own = content.mappings["dtsen_keluarga"]
+    names = ("pengeluaran_makanan", "pengeluaran_bukan_makanan")
+    wider = replace(own, columns=(*own.columns, *(ColumnMapping(name, (name,), None, None, {}) for name in names)))
+    spec = replace(content.indicators["uji"], populations=("terdata",))
+    content = replace(content, indicators={**content.indicators, "uji": spec}, digest=f"{content.digest}-uang")
+    draw, homes = random.Random(8), besar.homes_of(ROWS, seed=11)
+    for home in homes:
+        home |= {name: draw.choice(["", "0", "1500000", "2750001", "900000000000000"]) for name in names}
+    file = besar.write_csv(tmp_path / "k.csv", homes, titles=(*besar.HOME_TITLES, *names))
+    joined = FamiliesOrder((file,), wider)
+    parts = make(tmp_path / "bagian", besar.write_csv(tmp_path / "a.csv", ROWS), homes=joined, content=content)
+
+    spent = {home[besar.HOME_TITLES[0]]: [home[name] for name in names] for home in homes}
+    expected: Counter[tuple[str, int, int]] = Counter()
+    for (village, card), people in besar.grouped(ROWS).items():
+        both = spent[card]
+        amount = sum(map(int, both)) // len(people) if all(both) else -1
+        expected[village, min(amount, 10**12), len(people)] += 1
+    frames = [
+        (part, pl.read_parquet(parts / part["berkas"], hive_partitioning=False))
+        for part in entries(parts)
+        if part["basis"] == "keluarga"
+    ]
+    assert {frame["pengeluaran_per_orang"].dtype for _, frame in frames} == {pl.Int64}
+    found = Counter(
+        (part["desa"][row["area"]].replace(".", ""), row["pengeluaran_per_orang"], row["jumlah_anggota"])
+        for part, frame in frames
+        for row in frame.to_dicts()
+    )
+    assert found == expected
+    done = measure(parts, tmp_path / "hitungan", content)
+    assert "uji" not in done.plan.left_out
+    told: Counter[tuple[str, int]] = Counter()
+    for (village, amount, _), n in expected.items():
+        if amount >= 0:
+            told[f"{village[:2]}.{village[2:4]}", amount] += n
+    plan = done.plan.compiled["keluarga"]
+    (number,) = {figure.spread for figure in plan.indicators if figure.spec.id == "uji"}
+    values: Counter[tuple[str, int]] = Counter()
+    for (kabupaten, _, kind, position, value), (n, _) in vectors(tmp_path / "hitungan", "keluarga").items():
+        if (kind, position) == (3, number):
+            values[kabupaten, value] += n
+    assert values == told
+
+
 def relist(folder: Path, parts: list[dict[str, Any]] | None = None, **changed: Any) -> None:
     """List parts as whoever made them could: sizes and digests as they are now."""
     told = json.loads((folder / LISTING).read_text()) | changed
@@ -191,6 +284,87 @@ def relist(folder: Path, parts: list[dict[str, Any]] | None = None, **changed: A
         data = (folder / part["berkas"]).read_bytes()
         part |= {"byte": len(data), "sha256": hashlib.sha256(data).hexdigest()}
     (folder / LISTING).write_bytes(pretty_json({**told, "id": listing_id(told)}))
+
+
+def folder_bytes(out: Path, but: str = "") -> dict[str, Any]:
+    """Every file of a folder; of the list all but one key."""
+    found: dict[str, Any] = {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()}
+    said = json.loads(found.pop("hitungan.json"))
+    return {**found, "daftar": {name: value for name, value in said.items() if name != but}}
+
+
+def test_of_a_kabupaten_only_villages_whose_rows_changed_are_read_again(
+    parts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One answer of one person, one village that is new, one that is gone: the same bytes as counting all anew."""
+    out = tmp_path / "hitungan"
+    measure(parts, out)
+    rows = [dict(row) for row in ROWS]
+    first = next(row for row in rows if row[VILLAGE] == "9960012002")
+    first["status_kawin"] = "1" if first["status_kawin"] != "1" else "2"
+    make(parts, besar.write_csv(tmp_path / "b.csv", rows), homes=families(tmp_path))
+    read: list[int] = []
+    asked = parquet.read_areas
+
+    def seen(path: Path, names: Any, areas: Any) -> Any:
+        found = asked(path, names, areas)
+        read.append(len(found[1]))
+        return found
+
+    monkeypatch.setattr(jobs, "read_areas", seen)
+    done = measure(parts, out)
+    assert (done.counted, done.villages_counted) == (("99.60",), 1)
+    own = [row for row in rows if row[VILLAGE] == "9960012002"]
+    assert read == [len({row[besar.TITLES[1]] for row in own}), len(own)]
+    measure(parts, tmp_path / "baru")
+    assert folder_bytes(out) == folder_bytes(tmp_path / "baru")
+
+    moved = {"9960012001": "9960032001"}
+    rows = [{**row, VILLAGE: moved.get(row[VILLAGE], row[VILLAGE])} for row in rows]
+    make(parts, besar.write_csv(tmp_path / "c.csv", rows), homes=families(tmp_path))
+    assert measure(parts, out).villages_counted == 1
+    measure(parts, tmp_path / "lagi")
+    assert folder_bytes(out) == folder_bytes(tmp_path / "lagi")
+
+
+def test_levels_are_sums_of_their_villages_and_say_of_how_many(parts: Path, tmp_path: Path) -> None:
+    """Kecamatan, kabupaten, provinces and all, added up by an outsider with Polars; a total only where all are in."""
+    out = tmp_path / "hitungan"
+    measure(parts, out)
+    said = json.loads((out / "hitungan.json").read_text())
+    keys = ["tingkat", "jenis", "posisi", "nilai"]
+    lower = [(f"kab={entry['kabupaten']}/", entry["tingkat"]) for entry in said["kabupaten"]]
+    for basis in ("orang", "keluarga"):
+        villages = pl.concat(
+            pl.read_parquet(out / f"kab={entry['kabupaten']}/{basis}.parquet", hive_partitioning=False).with_columns(
+                pl.col("area").replace_strict(dict(enumerate(entry["desa"])), return_dtype=pl.String).alias("desa")
+            )
+            for entry in said["kabupaten"]
+        )
+        expected = {
+            name: villages.with_columns(level.alias("tingkat")).group_by(keys).agg(pl.sum("n", "bobot"))
+            for name, level in (
+                ("kecamatan", pl.col("desa").str.head(8)),
+                ("kabupaten", pl.col("desa").str.head(5)),
+                ("provinsi", pl.col("desa").str.head(2)),
+                ("semua", pl.lit("semua")),
+            )
+        }
+        found = [
+            pl.read_parquet(out / f"{where}{basis}-tingkat.parquet", hive_partitioning=False).with_columns(
+                pl.col("area")
+                .replace_strict({at: one["wilayah"] for at, one in enumerate(level["wilayah"])}, return_dtype=pl.String)
+                .alias("tingkat")
+            )
+            for where, level in (*lower, ("", said["tingkat"]))
+        ]
+        every = pl.concat(found).select(*keys, "n", "bobot").sort(keys)
+        assert every.equals(pl.concat(expected.values()).select(*keys, "n", "bobot").sort(keys))
+    told = {one["wilayah"]: one for entry in (*lower, ("", said["tingkat"])) for one in entry[1]["wilayah"]}
+    assert told["35.05"] == {"wilayah": "35.05", "desa": 1, "dari": 248, "total": False}
+    assert told["99.60"] == {"wilayah": "99.60", "desa": 3, "dari": 3, "total": True}
+    assert told["99.60.01"]["desa"] == 2
+    assert (told["semua"]["desa"], told["semua"]["total"]) == (4, False)
 
 
 def test_only_what_changed_is_counted_again(parts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,11 +378,14 @@ def test_only_what_changed_is_counted_again(parts: Path, tmp_path: Path, monkeyp
     rows = [dict(row) for row in ROWS]
     one = next(row for row in rows if row[VILLAGE] == "3505102011")
     one["status_kawin"] = "1" if one["status_kawin"] != "1" else "2"
-    make(parts, besar.write_csv(tmp_path / "b.csv", rows))
+    make(parts, besar.write_csv(tmp_path / "b.csv", rows), homes=families(tmp_path))
     changed = measure(parts, out)
     assert changed.counted == ("35.05",)
     measure(parts, tmp_path / "baru")
     assert vectors(out, "orang") == vectors(tmp_path / "baru", "orang") != first
+
+    assert changed.villages_counted == 1
+    assert folder_bytes(out, but="dari") == folder_bytes(tmp_path / "baru", but="dari")
 
     (out / "kab=99.60/orang.parquet").write_bytes(b"rusak")
     assert measure(parts, out).counted == ("99.60",)
@@ -299,7 +476,7 @@ def no_list(folder: Path) -> None:
 def nowhere(folder: Path) -> None:
     """A list that would have its vectors written outside: no village is asked for."""
     told = entries(folder)
-    told[0] |= {"kabupaten": "../../luar", "desa": []}
+    told[0] |= {"kabupaten": "../../luar", "desa": [], "sidik_desa": []}
     relist(folder, told)
 
 
@@ -344,10 +521,11 @@ def test_wrong_parts_are_one_line_and_leave_what_was_there(parts: Path, tmp_path
 def test_the_layout_is_of_the_shape_of_the_files_not_of_their_rows(parts: Path, tmp_path: Path) -> None:
     """A delivery in which nobody answers, or one man lives, has the layout of a full one."""
     silent = [{**row, "partisipasi_sekolah": "", "status_kawin": ""} for row in ROWS[:3]]
-    other = make(tmp_path / "lain", besar.write_csv(tmp_path / "b.csv", silent))
+    homes = families(tmp_path)
+    other = make(tmp_path / "lain", besar.write_csv(tmp_path / "b.csv", silent), homes=homes)
     assert plan_of(other).layouts == plan_of(parts).layouts
     fewer = [title for title in besar.TITLES if title != "status_kawin"]
-    third = make(tmp_path / "tiga", besar.write_csv(tmp_path / "c.csv", ROWS[:3], titles=fewer))
+    third = make(tmp_path / "tiga", besar.write_csv(tmp_path / "c.csv", ROWS[:3], titles=fewer), homes=homes)
     assert plan_of(third).layouts["orang"] != plan_of(parts).layouts["orang"]
 
 

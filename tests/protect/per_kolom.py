@@ -24,13 +24,15 @@ import numpy as np
 
 from cantik.register.core.people import RegisterView
 from tests.conftest import shared_folder
-from tests.serangan import desa, luar
+from tests.serangan import desa
 from tests.serangan.hakim import Secret, Truth, secrets_of
-from tests.serangan.luar import Numbers, Problem, Row
-from tests.serangan.massa import Atoms
+from tests.serangan.luar import Outsider
 from tests.serangan.panjang import drawn
-from tests.serangan.pembetulan import LARGEST, Corrected, both_read, corrected
+from tests.serangan.pembetulan import Corrected, both_read, corrected, pairs, told_by
+from tests.serangan.pohon import Cross, Sum
+from tests.serangan.program import Row, reached
 from tests.serangan.rilis import Folder, read_folder
+from tests.serangan.soal import Problem
 
 _CORRECTED = 0.01  # of the persons, as in the long attack
 Changes = Mapping[str, int]  # so many persons have another answer, by column
@@ -50,27 +52,16 @@ def told_by_column(
 ) -> Corrected:
     """Attack the protected cells of both editions with the number of changed answers of every column."""
     out = Corrected()
-    for basis, answers in luar.combinations(folders[0], level):
-        mine = [
-            (edition, secret)
-            for edition in (0, 1)
-            for secret in secrets[edition]
-            if secret.told.basis == basis and luar.traits(secret.told.who) <= answers
-        ]
-        if not mine:
-            continue
-        problems = [luar.fitting(folder, basis, answers, level)[0] for folder in folders]
-        mine = [(edition, secret) for edition, secret in mine if problems[0].atoms.tells(secret.told.who)]
-        if problems[0].atoms.size > LARGEST:
-            out.apart += 1
-        elif mine:
-            _attack(_Chain(problems, changes if basis == "orang" else {}), mine, out)
+    for _, problems in pairs([Outsider(folder, level) for folder in folders], out):
+        mine = told_by(problems[0], secrets)
+        if mine:
+            _attack(_Chain(problems, changes if problems[0].basis == "orang" else {}), mine, out)
     return out
 
 
 def _attack(chain: _Chain, mine: Sequence[tuple[int, Secret]], out: Corrected) -> None:
-    sums = [chain.at(edition, chain.weights(secret)) for edition, secret in mine]
-    found = luar.reached(chain.all, sums, [secret.keep for _, secret in mine])
+    sums = [chain.at(edition, chain.sum(secret)) for edition, secret in mine]
+    found = reached(chain.possible, chain.rows, sums, [secret.keep for _, secret in mine])
     if found is None:
         out.impossible += 1
         return
@@ -85,38 +76,30 @@ class _Chain:
 
     def __init__(self, problems: Sequence[Problem], changes: Mapping[str, int]) -> None:
         self._first = problems[0]
-        self._atoms, self._frame = self._first.atoms.size, self._first.frame.size
+        self._atoms, self._rest = self._first.atoms.size, self._first.size - self._first.atoms.size
         steps = [(name, changes[name]) for name in sorted(self._first.answers) if changes.get(name)]
         self._last = len(steps)
-        self._width = (3 * len(steps) + 1) * self._atoms + 2 * self._frame
-        rows = [
-            Row(self.at(edition, row.weights), row.low, row.high)
-            for edition in (0, 1)
-            for row in problems[edition].rows
+        self._width = (3 * len(steps) + 1) * self._atoms + 2 * self._rest
+        self.rows = [
+            Row(self.at(edition, row.sum), row.low, row.high) for edition in (0, 1) for row in problems[edition].rows
         ]
         for number, (name, most) in enumerate(steps):
-            rows += self._step(number, name, most)
-        possible = np.ones(self._width, bool)
-        possible[: self._atoms] = problems[0].possible
-        last = self._last * self._atoms
-        possible[last : last + self._atoms] &= problems[1].possible
-        nothing = Atoms({}, {}, 0)
-        whole = Atoms({}, {}, self._width)
-        self.all = Problem(self._first.basis, self._first.answers, whole, possible, nothing, rows)
+            self.rows += self._step(number, name, most)
+        self.possible = np.ones(self._width, bool)
+        for edition, problem in enumerate(problems):
+            own = self.at(edition, Sum.of(np.arange(problem.size))).places
+            self.possible[own] &= problem.possible
 
-    def weights(self, secret: Secret) -> Numbers:
-        """One at the atoms of a cell."""
-        return self._first.weights(secret.told.who)
+    def sum(self, secret: Secret) -> Sum:
+        """The persons of a cell."""
+        return self._first.sum(secret.told.who)
 
-    def at(self, edition: int, weights: Numbers) -> Numbers:
-        """Weights over the atoms (and frame) of an edition as weights over everything."""
-        out = np.zeros(self._width)
+    def at(self, edition: int, total: Sum) -> Sum:
+        """A sum over the unknowns of an edition as one over everything: its first cross, then its others."""
         begin = edition * self._last * self._atoms
-        out[begin : begin + self._atoms] = weights[: self._atoms]
-        if len(weights) > self._atoms:
-            frame = self._width - (2 - edition) * self._frame
-            out[frame : frame + self._frame] = weights[self._atoms :]
-        return out
+        rest = self._width - (2 - edition) * self._rest
+        own = total.places < self._atoms
+        return Sum(np.where(own, total.places + begin, total.places - self._atoms + rest), total.weights)
 
     def _step(self, number: int, name: str, most: int) -> list[Row]:
         """After a step: as many, less who left the atom, more who took it; nobody changes another column."""
@@ -136,12 +119,10 @@ class _Chain:
         return out
 
     def _row(self, weights: Mapping[int, int], low: float, high: float) -> Row:
-        out = np.zeros(self._width)
-        out[list(weights)] = list(weights.values())
-        return Row(out, low, high)
+        return Row(Sum(np.array([*weights], np.int64), np.array([*weights.values()], float)), low, high)
 
 
-def _others(atoms: Atoms, name: str) -> list[list[int]]:
+def _others(atoms: Cross, name: str) -> list[list[int]]:
     """The atoms that agree in every column but one."""
     key = np.zeros(atoms.size, np.int64)
     for column in sorted(atoms.columns.keys() - {name}):

@@ -53,6 +53,21 @@ def test_the_inner_cross_of_two_tables() -> None:
     assert _narrowed(told) == {Ref(1, 2)}  # at least 3 only by the cross: dusun and sex stand in no table together
 
 
+def test_a_total_of_everybody_is_heard_by_other_answers() -> None:
+    """Of men above 15 two numbers and their total are hidden. Another table says of the same men who has a card: nobody
+    is left out of it, so that they are 27, and 27 - 18 - 5 = 4 are divorced. Where somebody was asked and stands in no
+    category, its totals say less."""
+    status = table(
+        "s", [SEX, axis("status")], [18, 5, None, None, 20, 4, None, None, 38, 9, 7, 54], universe="umur >= 15"
+    )
+    card = table("k", [SEX, axis("kartu")], [10, 17, 27, 9, 18, 27, 19, 35, 54], universe="umur >= 15")
+    less = table("k", [SEX, axis("kartu")], [10, 16, 26, 9, 18, 27, 19, 34, 53], universe="umur >= 15", asked=54)
+    needs: dict[tuple[int, int], Need] = {(0, 2): (3, 5)}
+    assert not found([status], needs).narrowed
+    assert not found([status, less], needs).narrowed
+    assert _narrowed(found([status, card], needs)) == {Ref(0, 2)}
+
+
 def test_answers_that_are_too_many_together_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """A gate that cannot look at a cross must not look as if it had."""
     alone = [_rows("a", [6, 2, None, 10])]
@@ -60,6 +75,17 @@ def test_answers_that_are_too_many_together_are_named(monkeypatch: pytest.Monkey
     monkeypatch.setattr(problems, "TOO_LARGE", 2)
     done = found(alone, {(0, 2): (1, 5)})
     assert (_narrowed(done), done.protected, done.apart) == (set(), 0, {"status"})
+
+
+def test_answers_that_are_too_many_together_are_looked_at_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An indicator asks about status and card at once. If these two are too many together, what the tables of each say
+    is not forgotten: 10 - 6 - 2."""
+    both = figure('status = "2"', 'kartu = "ya"', 1, 2)
+    done = found([_rows("a", [6, 2, None, 10])], {(0, 2): (1, 5)}, figures=(both,))
+    assert (_narrowed(done), done.apart) == ({Ref(0, 2)}, set())
+    monkeypatch.setattr(problems, "TOO_LARGE", 8)
+    cut = found([_rows("a", [6, 2, None, 10])], {(0, 2): (1, 5)}, figures=(both,))
+    assert (_narrowed(cut), cut.protected, cut.apart) == ({Ref(0, 2)}, 1, {"kartu × status"})
 
 
 def test_nobody_is_in_an_impossible_combination() -> None:

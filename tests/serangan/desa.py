@@ -35,8 +35,19 @@ from cantik.snapshot.freeze import freeze
 from tests.fixtures.fakta_mutu import FACTS
 
 DESA, ON = shipped.DESA, shipped.ON
-_REGSOSEK = ("r412", "r413", "r415", "r416a", "r417", "r418", "r430", "r431a", *(f"r428{c}" for c in "abcdefghi"))
-_HOUSING = ("r301a", "r303", "r304", "r305", "r306a", "r307a", "r308", "r309a", "r309b", "r310", "r505", "r506")
+_REGSOSEK = (  # every question of the person's part that a shipped table or indicator asks about
+    *("r410", "r411", "r412", "r413", "r414", "r415", "r416a", "r416b", "r417", "r418", "r419"),
+    *("r420a", "r420b", "r421", "r422", "r423", "r424", "r425", "r426", "r427"),
+    *(f"r428{c}" for c in "abcdefghij"),
+    *("r429", "r430", "r431a", "r431b", "r431c", "r431d", "r431e", "r431f"),
+)
+_HOUSING = (  # and of the family's
+    *("r301a", "r301b", "r302", "r303", "r304", "r305", "r306a", "r306b", "r307a", "r307b1", "r308"),
+    *("r309a", "r309b", "r310", "r503a", "r503b", "r505", "r506"),
+    *(f"r501{c}" for c in "abcdefg"),
+    *(f"r502{c}" for c in "abcdefghijklmn"),
+    *(f"r504{c}" for c in "abcde"),
+)
 
 _ANSWERS = (
     *("agama", "pendidikan_kk", "pendidikan_sedang", "pekerjaan", "status_kawin", "asuransi", "hubungan_keluarga"),

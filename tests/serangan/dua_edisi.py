@@ -8,17 +8,23 @@ stands.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from tests.serangan.massa import Persons
+from tests.serangan.massa import EVERYBODY, Persons
 from tests.serangan.rilis import DUSUN, Folder, Share, Told, product_of
 
+_OLDER = 31  # days; within a month nobody is taken to have grown older unseen
+_OLDEST = 120
+_OF_MEMBERS = frozenset({"umur_kepala", "jumlah_balita", "jumlah_lansia"})
 Place = tuple[frozenset[int], frozenset[int], frozenset[int]]  # positions of dusun, sex, age
 
 
 def held_together(former: Folder, present: Folder) -> Folder:
     """What the holder of both editions knows of the present one."""
+    if abs((dt.date.fromisoformat(present.date) - dt.date.fromisoformat(former.date)).days) > _OLDER:
+        return _grown_older(former, present)
     then, now = _frame(former), _frame(present)
     changes = {place: now[place] - then[place] for place in now.keys() & then.keys()}
     ages = set() if former.date == present.date else {place[2] for place in changes}
@@ -32,6 +38,46 @@ def held_together(former: Folder, present: Folder) -> Folder:
         known.append(Told(f"dahulu {told.source}", told.table, told.basis, told.who, None, max(0, low - gone), high))
     shares = [_held(share, changes) for share in former.shares if _aligned(share.part, ages)]
     return replace(present, told=[*present.told, *known], shares=[*present.shares, *shares])
+
+
+def _grown_older(former: Folder, present: Folder) -> Folder:
+    """Of editions months apart: whoever grew older may have crossed an age at which a set begins or ends.
+
+    As many as were in the five-year age beside it, of its dusun and sex, may have come or gone so; besides those whom
+    the numbers of dusun and sex show. Sets that the ages of members decide are left (their families may be others).
+    """
+    then, now = _frame(former), _frame(present)
+    total: dict[Place, int] = {}
+    for place in now.keys() & then.keys():
+        whole = (place[0], place[1], frozenset(range(_OLDEST + 1)))
+        total[whole] = total.get(whole, 0) + now[place] - then[place]
+    known = []
+    for told in former.told:
+        nothing = told.value is None and told.high is None and not told.low
+        crossed = None if told.who.columns() & _OF_MEMBERS else _crossed(told, then, later=former.date < present.date)
+        if nothing or crossed is None:
+            continue
+        low, high = (told.value, told.value) if told.value is not None else (told.low or 0, told.high)
+        gone, come = (a + b for a, b in zip(_moved(told.basis, told.who, total), crossed, strict=True))
+        high = None if high is None else high + come
+        known.append(Told(f"dahulu {told.source}", told.table, told.basis, told.who, None, max(0, low - gone), high))
+    return replace(present, told=[*present.told, *known])
+
+
+def _crossed(told: Told, then: Mapping[Place, int], *, later: bool) -> tuple[int, int] | None:
+    """How many may have crossed an end of the ages of a set, out and in, until a `later` day or back to an earlier one;
+    None where its ages are not plain."""
+    held = product_of(told.who)
+    if told.basis != "orang" or held is None or "umur" not in held:
+        return (0, 0) if told.basis != "orang" or held is not None else None
+    ages, sides = held["umur"], {name: held[name] for name in (DUSUN, "jenis_kelamin") if name in held}
+    moved = [0, 0]
+    for age in range(1, _OLDEST + 1):
+        begins, ends = age in ages and age - 1 not in ages, age not in ages and age - 1 in ages
+        if begins or ends:
+            where = EVERYBODY.but(**sides, umur=frozenset({age - 1 if later else age}))
+            moved[begins == later] += sum(count for place, count in then.items() if _meets(where, place))
+    return moved[0], moved[1]
 
 
 def _moved(basis: str, who: Persons, changes: Mapping[Place, int]) -> tuple[int, int]:

@@ -8,7 +8,7 @@ question, also where a register may know an exception.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +19,7 @@ from tests.serangan.massa import EVERYBODY, Persons
 from tests.serangan.rilis import DUSUN, FRAME, Folder, Told, product_of
 
 if TYPE_CHECKING:
-    from tests.serangan.luar import Problem
+    from tests.serangan.soal import Problem
 
 _OLDEST, _OLD = 120, 60
 _LARGEST = {"jumlah_anggota": 20, "jumlah_balita": 6, "jumlah_lansia": 6}  # of an open class, as a neighbour would say
@@ -76,43 +76,77 @@ def impossible(basis: str, answers: frozenset[str], level: int, without: Collect
     ]
 
 
+def ties(basis: str, level: int) -> tuple[frozenset[str], ...]:
+    """The columns that facts of a level tie."""
+    own = {"orang": (_SECOND, _THIRD), "keluarga": (_FAMILY, ())}.get(basis, ())
+    found = [frozenset(fact) - FRAME for some in own[: level - 1] for fact in some]
+    return (*found, frozenset({*_MEMBERS, "umur_kepala", "jk_kepala"})) if basis == "keluarga" else tuple(found)
+
+
+def crossed(basis: str, answers: frozenset[str], level: int) -> list[frozenset[str]]:
+    """Columns that sums over families need in one cross with dusun."""
+    own = answers & ({*_MEMBERS, "umur_kepala"} if level > 1 else {"jumlah_anggota"})
+    return [own] if basis == "keluarga" and own else []
+
+
+@dataclass(frozen=True)
+class Known:
+    """A weighted sum of the numbers of sets lies between two numbers."""
+
+    terms: tuple[tuple[float, Persons], ...]
+    low: float
+    high: float
+
+
+def known(folder: Folder, basis: str, answers: frozenset[str], level: int, without: Collection[str]) -> list[Known]:
+    """What is known of heads, their spouses and families; `without` some facts."""
+    told = [name for name in names(basis, answers, level) if name not in without]
+    out: list[Known] = []
+    if "pasangan berdua" in told:
+        out += _couples(folder)
+    if "satu kepala" in told:
+        out += _heads(folder)
+    if "pasangan berkepala" in told:
+        out += _spouses(folder)
+    return out
+
+
 def sums(problem: Problem, folder: Folder, level: int, without: Collection[str]) -> None:
-    """What is known of sums over families and of heads; `without` some facts."""
-    if problem.basis == "keluarga":
-        for total in folder.sums:
-            if total.column in problem.answers and total.basis == "keluarga":
-                _members(problem, total.column, total.who, total.value, open_end=level == 1)
-    known = [name for name in names(problem.basis, problem.answers, level) if name not in without]
-    for column in known:
+    """What is known of sums over families; `without` some facts."""
+    if problem.basis != "keluarga":
+        return
+    for total in folder.sums:
+        if total.column in problem.answers and total.basis == "keluarga":
+            _members(problem, total.column, total.who, total.value, open_end=level == 1)
+    told = [name for name in names(problem.basis, problem.answers, level) if name not in without]
+    for column in told:
         if column in _MEMBERS:
             _sums_over_families(problem, folder, column)
-    if "bagian keluarga" in known:
+    if "bagian keluarga" in told:
         _parts_of_families(problem)
-    if "pasangan berdua" in known:
-        _couples(problem, folder)
-    if "satu kepala" in known:
-        _heads(problem, folder)
-    if "pasangan berkepala" in known:
-        _spouses(problem, folder)
 
 
 def _members(problem: Problem, column: str, who: Persons, count: int, *, open_end: bool = False) -> None:
     """The families of a set have so many members together; a family of an open class has any number from its least on,
     within reason unless `open_end`."""
-    parts = {min(part): part for part in problem.atoms.parts[column]}
-    inside = problem.weights(who)
-    codes = problem.atoms.columns[column]
+    who = problem.shape.plain(who)
+    cross = problem.cross_of([column, *who.columns()])
+    inside = cross.mask(who) if cross is not None else None
+    assert cross is not None, f"no cross tells {column}"
+    assert inside is not None, f"no cross tells {who}"
+    codes = cross.columns[column]
     missing = scales(problem.basis)[column].missing
-    least, most = np.zeros(problem.atoms.size), np.zeros(problem.atoms.size)
-    for first, part in parts.items():
+    least, most = np.zeros(cross.size), np.zeros(cross.size)
+    for part in cross.parts[column]:
+        first = min(part)
         if first == missing:
             continue
         top = max(part - {missing})
         least[codes == first] = first
         beyond = 1000 if open_end else _LARGEST[column]
         most[codes == first] = first + beyond if top > first + 1 else top
-    problem.learn(least * inside, 0, count)
-    problem.learn(most * inside, count, np.inf)
+    problem.learn(cross.sum_of(least * inside), 0, count)
+    problem.learn(cross.sum_of(most * inside), count, np.inf)
 
 
 def _sums_over_families(problem: Problem, folder: Folder, column: str) -> None:
@@ -127,30 +161,34 @@ def _sums_over_families(problem: Problem, folder: Folder, column: str) -> None:
 
 def _parts_of_families(problem: Problem) -> None:
     """Under-fives, the old, and a head who is neither are together no more than the members."""
-    columns, own = problem.atoms.columns, scales(problem.basis)
-    tops = {min(part): max(part) for part in problem.atoms.parts["jumlah_anggota"]}
+    cross, own = problem.cross_of(_MEMBERS), scales(problem.basis)
+    assert cross is not None, "no cross tells families"
+    columns = cross.columns
+    tops = {min(part): max(part) for part in cross.parts["jumlah_anggota"]}
     most = np.array([tops[code] for code in columns["jumlah_anggota"].tolist()])
-    known = np.ones(problem.atoms.size, bool)
+    known = np.ones(cross.size, bool)
     for column in ("jumlah_balita", "jumlah_lansia"):
         known &= columns[column] < own[column].missing
     young = columns["jumlah_lansia"] == 0
     if "umur_kepala" in columns:
-        below = {min(part): max(part) < _OLD for part in problem.atoms.parts["umur_kepala"]}
+        below = {min(part): max(part) < _OLD for part in cross.parts["umur_kepala"]}
         young |= np.array([below[code] for code in columns["umur_kepala"].tolist()])
-    problem.possible &= ~(known & (columns["jumlah_balita"] + columns["jumlah_lansia"] + young > most))
+    never = known & (columns["jumlah_balita"] + columns["jumlah_lansia"] + young > most)
+    problem.possible[cross.begin : cross.begin + cross.size] &= ~never
 
 
-def _couples(problem: Problem, folder: Folder) -> None:
+def _couples(folder: Folder) -> list[Known]:
     """A spouse lives in a family of two or more: of those there are at least as many as spouses."""
     spouse = frozenset(scales("orang")["hubungan"].positions("2"))
     several = frozenset(range(2, scales("keluarga")["jumlah_anggota"].missing + 1))
+    out = []
     for told in folder.told:
         held = product_of(told.who) if told.basis == "orang" else None
         least = told.low if told.value is None else told.value
         if held is not None and held.get("hubungan") == spouse and held.keys() <= {"hubungan", DUSUN} and least:
             who = EVERYBODY.but(jumlah_anggota=several, **{n: v for n, v in held.items() if n == DUSUN})
-            if problem.atoms.tells(who):
-                problem.learn(problem.weights(who), least, np.inf)
+            out.append(Known(((1.0, who),), least, np.inf))
+    return out
 
 
 def headed(told: Told) -> Told | None:
@@ -194,24 +232,27 @@ def _persons(folder: Folder, low: int, high: int, where: dict[str, frozenset[int
     return total if covered == wanted else None
 
 
-def _heads(problem: Problem, folder: Folder) -> None:
+def _heads(folder: Folder) -> list[Known]:
     """One head a family: families by sex and age of the head are heads of families."""
     head = frozenset(scales("orang")["hubungan"].positions("1"))
+    out = []
     for told in folder.told:
         who = _as_heads(told, head) if told.basis == "keluarga" else None
-        if who is not None and told.value is not None and problem.atoms.tells(who):
-            problem.number(who, told.value)
+        if who is not None and told.value is not None:
+            out.append(Known(((1.0, who),), told.value, told.value))
+    return out
 
 
-def _spouses(problem: Problem, folder: Folder) -> None:
+def _spouses(folder: Folder) -> list[Known]:
     """A spouse lives with a head: in no dusun are there more of them than heads."""
     head = frozenset(scales("orang")["hubungan"].positions("1"))
     spouse = frozenset(scales("orang")["hubungan"].positions("2"))
+    out = []
     for place in range(len(folder.areas)):
         heads = EVERYBODY.but(hubungan=head, dusun=frozenset({place}))
         spouses = EVERYBODY.but(hubungan=spouse, dusun=frozenset({place}))
-        if problem.atoms.tells(heads) and problem.atoms.tells(spouses):
-            problem.learn(problem.weights(heads) - problem.weights(spouses), 0, np.inf)
+        out.append(Known(((1.0, heads), (-1.0, spouses)), 0, np.inf))
+    return out
 
 
 def _as_heads(told: Told, head: frozenset[int]) -> Persons | None:

@@ -115,13 +115,15 @@ class Breach:
 @dataclass
 class Verdict:
     """What came out at a level. `misled`: intervals that miss the truth, because the register knows an exception to a
-    fact; `refused`: facts that contradict what is printed, so that they are left out."""
+    fact; `refused`: facts that contradict what is printed, so that they are left out; `apart`: pairs of sets that
+    share answers and were too large to be taken together."""
 
     level: int
     secrets: int = 0
     breaches: list[Breach] = field(default_factory=list)
     misled: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    apart: int = 0
 
     @property
     def exact(self) -> int:
@@ -136,6 +138,7 @@ class Verdict:
             "tepat": self.exact,
             "keliru": len(self.misled),
             "ditolak": len(self.refused),
+            "terpisah": self.apart,
         }
 
 
@@ -167,27 +170,30 @@ def _everybody(folder: Folder) -> set[str]:
     return {name for name, sides in of_age.items() if len(sides) == 2 and sides[0] == sides[1]}
 
 
-def judged(folder: Folder, secrets: Sequence[Secret], level: int, proven: Collection[str] = ()) -> Verdict:
+def judged(
+    folder: Folder, secrets: Sequence[Secret], level: int, proven: Collection[str] = (), largest: int = luar.LARGEST
+) -> Verdict:
     """The verdict of a level over all problems of a folder; a secret is attacked in every problem that tells of it.
 
-    `proven`: sources of secrets that nobody narrowed who knew more.
+    `proven`: sources of secrets that nobody narrowed who knew more. `largest`: unknowns of what is taken together.
     """
     verdict, folder = Verdict(level, len(secrets)), fakta.widened(folder, level)
     views = [(secret, told) for secret in secrets for told in _views(secret.told, level)]
     worst: dict[str, Breach] = {}
     reached: set[str] = set(proven)
-    for basis, answers in luar.combinations(folder, level):
-        mine = [(s, told.who) for s, told in views if told.basis == basis and luar.traits(told.who) <= answers]
-        mine = [(secret, who) for secret, who in mine if secret.told.source not in proven]
+    outsider = luar.Outsider(folder, level)
+    for group in outsider.groups(largest):
+        verdict.apart += group.apart
+        mine = [(s, told.who) for s, told in views if told.basis == group.basis and s.told.source not in proven]
+        mine = [(secret, who) for secret, who in mine if luar.traits(luar.plain(group.basis, who)) <= group.answers]
         if not mine:
             continue
-        problem, refused = luar.fitting(folder, basis, answers, level)
+        problem, refused = outsider.fitting(group)
         verdict.refused += refused
-        mine = [(secret, who) for secret, who in mine if problem.atoms.tells(who)]
         reached.update(secret.told.source for secret, _ in mine)
         found = luar.bounds(problem, [who for _, who in mine], [secret.keep for secret, _ in mine])
         if found is None:
-            verdict.refused.append(f"semua tentang {sorted(answers)}")
+            verdict.refused.append(f"semua tentang {sorted(group.answers)}")
             continue
         for (secret, _), interval in zip(mine, found, strict=True):
             if not interval[0] - NEAR <= secret.count <= interval[1] + NEAR:
@@ -209,16 +215,18 @@ def singletons(folder: Folder, secrets: Sequence[Secret], level: int, most: int)
     """Whoever is alone in a hidden cell and knows it: how many such attackers (at most so many for each problem) and
     the cells of others that one of them narrows."""
     tried, narrowed = 0, set[str]()
-    for basis, answers in luar.combinations(folder, level):
-        mine = [s for s in secrets if s.told.basis == basis and luar.traits(s.told.who) <= answers]
+    outsider = luar.Outsider(folder, level)
+    for group in outsider.combinations():
+        mine = [s for s in secrets if s.told.basis == group.basis]
+        mine = [s for s in mine if luar.traits(luar.plain(group.basis, s.told.who)) <= group.answers]
         alone = [secret for secret in mine if secret.count == 1][:most]
         if not alone:
             continue
-        problem, _ = luar.fitting(folder, basis, answers, level)
+        problem, _ = outsider.fitting(group)
         for own in alone:
             tried += 1
-            others = [s for s in mine if s is not own and problem.atoms.tells(s.told.who)]
-            knows = luar.Row(problem.weights(own.told.who), 1.0, 1.0)
+            others = [s for s in mine if s is not own]
+            knows = luar.Row(problem.sum(own.told.who), 1.0, 1.0)
             found = luar.bounds(problem, [s.told.who for s in others], [s.keep for s in others], [knows])
             for secret, interval in zip(others, found or (), strict=found is not None):
                 inside = interval[0] - NEAR <= secret.count <= interval[1] + NEAR

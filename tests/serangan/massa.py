@@ -27,6 +27,9 @@ class Persons:
 
     lists: tuple[Alternatives, ...]
 
+    def __hash__(self) -> int:
+        return hash(tuple(frozenset(each.items()) for one in self.lists for each in one))
+
     def columns(self) -> frozenset[str]:
         """What the set depends on."""
         return frozenset(name for one in self.lists for each in one for name in each)

@@ -1,8 +1,9 @@
 """The long form of the attack, run by `./script/long serangan`: many villages of two generators, two editions each,
 all levels, those who are alone in a cell, and of small villages a correction of the same date.
 
-`python -m tests.serangan.panjang VILLAGES [--kept FILE] [--processes N] [--seconds S]` prints one object: every village
-with its counts, and the sums. It answers with 1 when a protected cell is narrowed at level 1 or 2. With FILE every
+`python -m tests.serangan.panjang VILLAGES [--wide N] [--kept FILE] [--processes N] [--seconds S]` prints one object:
+every village with its counts, and the sums. `--wide`: so many more that answered all of Regsosek, with a second edition
+half a year later. It answers with 1 when a protected cell is narrowed at level 1 or 2. With FILE every
 village is kept as soon as it is done, and those that were kept by the same code and content are not attacked again: the
 lane can stop and go on. After a change of the code a village is published again, and attacked again when what is
 published of it, who lives in it, or the attacker is another: what comes of the same bytes is known. The order of the
@@ -30,6 +31,7 @@ from typing import Any
 
 import numpy as np
 
+from cantik.base.errors import CantikError
 from cantik.register.core.people import RegisterView
 from tests.conftest import shared_folder
 from tests.serangan import desa
@@ -39,12 +41,15 @@ from tests.serangan.pembetulan import both_read, corrected
 from tests.serangan.rilis import Folder, read_folder
 
 SIZES = (100, 200, 300, 450, 600, 800, 1000, 1200, 1500, 2000, 2500, 3000, 3500, 4500, 6000, 8000)
+WIDE = 10_000  # villages from this number on answered every question of Regsosek
+WIDE_SIZES = (150, 600, 300, 1200, 220, 900, 450, 2000, 180, 1500, 350, 3000)
 PROJECT = Path(__file__).resolve().parents[2]
 _ATTACKER = ("tests/serangan", "tests/acuan")
 _READ = ("cantik/protect", "cantik/content", "cantik/measure", "cantik/contoh", *_ATTACKER)
 _GAPS = 5  # every so many a village in which answers are missing
 _ALONE = 3  # lone persons tried for each group of answers
 _LATER = dt.date(2026, 1, 5)
+_HALF_A_YEAR = dt.date(2026, 6, 30)  # the second edition of a village with all answers
 _CORRECTED = 700  # larger villages are not attacked by the holder of a correction: two populations in one problem
 _GONE = 0.005  # of the persons, between two editions
 Village = dict[str, Any]
@@ -60,6 +65,11 @@ def code(folders: Sequence[str] = _READ) -> str:
     return made.hexdigest()[:16]
 
 
+def persons_of(number: int) -> int:
+    """How many persons a village has."""
+    return WIDE_SIZES[number % len(WIDE_SIZES)] if number >= WIDE else SIZES[number % len(SIZES)]
+
+
 def drawn(number: int, tools: Path | None, home: Path) -> tuple[str, RegisterView]:
     """The register of a village and the hand that made it; in every fifth village some gave no answer."""
     hand, view = _made(number, tools, home)
@@ -67,7 +77,10 @@ def drawn(number: int, tools: Path | None, home: Path) -> tuple[str, RegisterVie
 
 
 def _made(number: int, tools: Path | None, home: Path) -> tuple[str, RegisterView]:
-    persons = SIZES[number % len(SIZES)]
+    persons = persons_of(number)
+    if number >= WIDE:
+        assert tools is not None, "villages with all answers are of the other hand (CANTIK_SHARED)"
+        return "alat, Regsosek", desa.tool_village(tools, home / "asal", number, persons, questionnaire=True)
     if tools is None or number // len(SIZES) % 2 == 0:
         return "contoh", desa.contoh_village(1000 + number, persons)
     return "alat", desa.tool_village(tools, home / "asal", 1000 + number, persons, questionnaire=number % 3 == 0)
@@ -82,6 +95,7 @@ class Editions:
     later: desa.Published
     correction: desa.Published | None
     changed: int
+    refused: str = ""  # why the correction cannot be published
 
     @classmethod
     def of(cls, view: RegisterView, number: int, home: Path) -> Editions:
@@ -91,7 +105,10 @@ class Editions:
         if len(view.persons["id"]) > _CORRECTED:
             return cls(first, later, None, 0)
         anew, changed = desa.answered_anew(view, number, _GONE * 2)
-        return cls(first, later, desa.publish(anew, home / "betul", former=first.safe), changed)
+        try:
+            return cls(first, later, desa.publish(anew, home / "betul", former=first.safe), changed)
+        except CantikError as error:
+            return cls(first, later, None, 0, str(error))
 
     def digest(self) -> str:
         """A digest of every published byte, and of who lives in the village."""
@@ -114,15 +131,18 @@ def attacked(number: int, tools: Path | None, known: Village | None = None) -> V
     started = time.process_time()
     with tempfile.TemporaryDirectory() as folder:
         hand, view = drawn(number, tools, Path(folder))
-        editions = Editions.of(view, number, Path(folder))
+        try:
+            editions = Editions.of(view, number, Path(folder))
+        except CantikError as error:  # nothing is published: nothing to attack, and it is said
+            return {"desa": number, "pembuat": hand, "orang": persons_of(number), "tidak_terbit": str(error)}
         published, digest = time.process_time(), editions.digest()
-        if known and known["sidik"] == digest:
+        if known and known.get("sidik") == digest:
             return known
         found = _attacked(editions)
     return {
         "desa": number,
         "pembuat": hand,
-        "orang": SIZES[number % len(SIZES)],
+        "orang": persons_of(number),
         "sidik": digest,
         **found,
         "detik_cpu": {
@@ -159,27 +179,29 @@ def _attacked(editions: Editions) -> Village:
     }
 
 
-def _corrected(editions: Editions, read: Folder, secrets: Sequence[Secret]) -> dict[str, int]:
+def _corrected(editions: Editions, read: Folder, secrets: Sequence[Secret]) -> Village:
     """A correction of the same date: what the holder of both narrows who is told how many persons were corrected, and
     who takes it to be as few as can be."""
     anew = editions.correction
     if anew is None:
-        return {}
+        return {"tidak_terbit": 1, "sebab": editions.refused} if editions.refused else {}
     now = read_folder(anew.folder)
     both = secrets, secrets_of(now, Truth.of(anew.snapshot))
-    found = [corrected(both_read(read, now), both, 1, most) for most in (None, editions.changed)]
+    guessed, told = (corrected(both_read(read, now), both, 1, most) for most in (None, editions.changed))
     return {
-        "dicoba": sum(each.tried for each in found),
-        "menyempit": sum(len(each.breaches) for each in found),
-        "tidak_disilangkan": sum(each.apart for each in found),
+        "dicoba": guessed.tried + told.tried,
+        "menyempit": len(told.breaches),
+        "menyempit_penebak": len(guessed.breaches),
+        "tidak_disilangkan": guessed.apart + told.apart,
+        "sempit": [f"{b.source}: {b.found[0]:.6g}..{b.found[1]:.6g}" for b in (*told.breaches, *guessed.breaches)],
     }
 
 
 def moved(view: RegisterView, number: int) -> RegisterView:
-    """The register some days later: of two hundred persons one went, at least two."""
+    """The register some days later (with all answers, half a year): of two hundred persons one went, at least two."""
     size = len(view.persons["id"])
     gone = np.random.default_rng([number, size]).choice(size, max(2, round(_GONE * size)), replace=False)
-    return desa.later(view, gone.tolist(), _LATER)
+    return desa.later(view, gone.tolist(), _HALF_A_YEAR if number >= WIDE else _LATER)
 
 
 def _by_level(folder: Folder, secrets: Sequence[Secret], levels: Sequence[int]) -> dict[int, Verdict]:
@@ -203,6 +225,9 @@ def sums_of(found: Iterable[Village]) -> dict[str, dict[str, int]]:
     """Counts of all villages by level, and of the holders of two editions."""
     out: dict[str, Counter[str]] = {}
     for village in found:
+        if "tidak_terbit" in village:
+            out.setdefault("tidak_terbit", Counter()).update(desa=1)
+            continue
         for level, counts in village["tingkat"].items():
             out.setdefault(level, Counter()).update(counts)
         for verdicts in village["dua_edisi"].values():
@@ -210,7 +235,8 @@ def sums_of(found: Iterable[Village]) -> dict[str, dict[str, int]]:
                 numbers = {name: value for name, value in counts.items() if isinstance(value, int)}
                 out.setdefault(f"{level} dua edisi", Counter()).update(numbers)
         for name in ("orang_tunggal", "pembetulan"):
-            out.setdefault(name, Counter()).update(village[name])
+            numbers = {key: value for key, value in village[name].items() if isinstance(value, int)}
+            out.setdefault(name, Counter()).update(numbers)
     return {name: dict(counts) for name, counts in sorted(out.items())}
 
 
@@ -248,6 +274,7 @@ def main(arguments: Sequence[str]) -> int:
     """The villages that are asked for, on some processes."""
     asked = argparse.ArgumentParser(prog="python -m tests.serangan.panjang")
     asked.add_argument("villages", type=int)
+    asked.add_argument("--wide", type=int, default=0, help="so many villages more with all answers of Regsosek")
     asked.add_argument("--only", type=int, nargs="*", help="numbers of villages instead of the first ones")
     asked.add_argument("--kept", type=Path)
     asked.add_argument("--processes", type=int, default=2)
@@ -255,7 +282,7 @@ def main(arguments: Sequence[str]) -> int:
     wanted = asked.parse_args(arguments)
     tools = shared_folder() / "tools"
     there = tools if (tools / "buat_populasi.py").is_file() else None
-    numbers = wanted.only or range(wanted.villages)
+    numbers = wanted.only or [*range(wanted.villages), *range(WIDE, WIDE + wanted.wide if there else WIDE)]
     found = run(list(numbers), wanted.kept, wanted.processes, wanted.seconds, there)
     json.dump(found, sys.stdout, ensure_ascii=False)
     return int(any(counts.get("menyempit", 0) for name, counts in found["jumlah"].items() if name[0] in "12p"))

@@ -8,16 +8,18 @@ reads.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from tests.serangan import luar
 from tests.serangan.hakim import Breach, Secret
-from tests.serangan.luar import NEAR, Interval, Problem, Row
-from tests.serangan.massa import Atoms, Persons
+from tests.serangan.luar import Group, Outsider
+from tests.serangan.massa import Persons
+from tests.serangan.pohon import Cross, Sum, TooLarge
+from tests.serangan.program import NEAR, Interval, Row, Solver, reached
 from tests.serangan.rilis import FRAME, Folder, Told
+from tests.serangan.soal import Problem
 
 LARGEST = 3_000  # atoms of a problem: two populations and who moved between them are four times as many
 
@@ -58,20 +60,43 @@ def corrected(
 ) -> Corrected:
     """Attack the protected cells of both editions; `changed`: so many persons at most (None: the least that fits)."""
     out = Corrected()
-    for basis, answers in luar.combinations(folders[0], level):
-        mine = [
-            (edition, secret)
-            for edition in (0, 1)
-            for secret in secrets[edition]
-            if secret.told.basis == basis and luar.traits(secret.told.who) <= answers
-        ]
-        problems = [luar.fitting(folder, basis, answers, level)[0] for folder in folders]
-        mine = [(edition, secret) for edition, secret in mine if problems[0].atoms.tells(secret.told.who)]
-        if mine and problems[0].atoms.size > LARGEST:
-            out.apart += 1
-        elif mine:
+    outsiders = [Outsider(folder, level) for folder in folders]
+    for _, problems in pairs(outsiders, out):
+        mine = told_by(problems[0], secrets)
+        if mine:
             _attack(problems, mine, changed, out)
     return out
+
+
+def pairs(outsiders: Sequence[Outsider], out: Corrected) -> Iterator[tuple[Group, list[Problem]]]:
+    """The answers of single sets with the problem of each edition; those that are too large are counted, and the sets
+    of fewer answers in them are taken instead."""
+    left = outsiders[0].combinations()
+    done: set[frozenset[str]] = set()
+    while left:
+        group = left.pop(0)
+        if any(group.answers <= each for each in done):
+            continue
+        try:
+            problems = [outsider.fitting(group, one_cross=True)[0] for outsider in outsiders]
+        except TooLarge:
+            problems = []
+        if not problems or problems[0].atoms.size > LARGEST or problems[0].atoms.cuts != problems[1].atoms.cuts:
+            out.apart += 1
+            left += outsiders[0].within(group)
+        else:
+            done.add(group.answers)
+            yield group, problems
+
+
+def told_by(problem: Problem, secrets: tuple[Sequence[Secret], Sequence[Secret]]) -> list[tuple[int, Secret]]:
+    """The protected cells of both editions that a problem is about, each with its edition."""
+    return [
+        (edition, secret)
+        for edition in (0, 1)
+        for secret in secrets[edition]
+        if secret.told.basis == problem.basis and problem.shape.traits(secret.told.who) <= problem.answers
+    ]
 
 
 def _attack(
@@ -93,58 +118,43 @@ class _Pair:
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         first, second = problems
-        self._size = [first.atoms.size + first.frame.size, second.atoms.size + second.frame.size]
-        self._atoms = first.atoms.size
-        rows = [self._row(problems, edition, row) for edition in (0, 1) for row in problems[edition].rows]
-        width = sum(self._size) + 2 * self._atoms
-        left, took = sum(self._size), sum(self._size) + self._atoms
+        self._begins, self._atoms = (0, first.size), first.atoms.size
+        left = first.size + second.size
+        took = left + self._atoms
+        rows = [
+            Row(row.sum.shifted(begin), row.low, row.high)
+            for begin, problem in zip(self._begins, problems, strict=True)
+            for row in problem.rows
+        ]
         for atom in range(self._atoms):  # present - former = took - left
-            weights = np.zeros(width)
-            weights[[self._size[0] + atom, atom, took + atom, left + atom]] = (1.0, -1.0, -1.0, 1.0)
-            rows.append(Row(weights, 0.0, 0.0))
-        for place in _places(first.atoms):
-            weights = np.zeros(width)
-            weights[took + place], weights[left + place] = 1.0, -1.0
-            rows.append(Row(weights, 0.0, 0.0))
-        self._moves = np.zeros(width)
-        self._moves[left:took] = 1.0
-        possible = np.ones(width, bool)
-        for edition, problem in enumerate(problems):
-            begin = edition * self._size[0]
-            possible[begin : begin + self._atoms] = problem.possible
-        nothing = Atoms({}, {}, 0)
-        self._all = Problem(first.basis, first.answers, Atoms({}, {}, width), possible, nothing, rows)
-        self._problems = problems
-
-    def _row(self, problems: Sequence[Problem], edition: int, row: Row) -> Row:
-        own = problems[edition].whole(row.weights)
-        weights = np.zeros(sum(self._size) + 2 * self._atoms)
-        begin = edition * self._size[0]
-        weights[begin : begin + len(own)] = own
-        return Row(weights, row.low, row.high)
+            places = np.array([first.size + atom, atom, took + atom, left + atom])
+            rows.append(Row(Sum(places, np.array([1.0, -1.0, -1.0, 1.0])), 0.0, 0.0))
+        stay = (Sum.of(took + place) + Sum.of(left + place, -1.0) for place in _places(first.atoms))
+        rows += [Row(each, 0.0, 0.0) for each in stay]
+        self._moves = Sum.of(np.arange(left, took))
+        self._possible = np.concatenate([first.possible, second.possible, np.ones(2 * self._atoms, bool)])
+        self._rows, self._problems = rows, problems
 
     def least(self) -> int | None:
         """The least number of changed persons that explains both editions; None where nothing does."""
-        solver = luar.Solver(self._all)
+        solver = Solver(self._possible, self._rows)
         if not solver.feasible:
             return None
-        point = solver.point(self._moves, 1.0)
-        return None if point is None else math.ceil(float(self._moves[solver.columns] @ point) - NEAR)
+        moves = solver.own(self._moves)
+        cost = np.zeros(len(solver.possible))
+        cost[moves.places] = moves.weights
+        point = solver.point(cost)
+        return None if point is None else math.ceil(float(cost @ point) - NEAR)
 
     def bounds(
         self, most: int, sets: Sequence[tuple[int, Persons]], keep: Sequence[tuple[int, int]]
     ) -> list[Interval] | None:
         """Intervals of sets of one of the editions when at most so many changed."""
-        sums = []
-        for edition, who in sets:
-            own = self._problems[edition].weights(who)
-            weights = np.zeros(len(self._moves))
-            weights[edition * self._size[0] : edition * self._size[0] + len(own)] = own
-            sums.append(weights)
-        return luar.reached(self._all, sums, keep, [Row(self._moves, 0.0, most)])
+        sums = [self._problems[edition].sum(who).shifted(self._begins[edition]) for edition, who in sets]
+        return reached(self._possible, [*self._rows, Row(self._moves, 0.0, most)], sums, keep)
 
 
-def _places(atoms: Atoms) -> list[np.ndarray]:
+def _places(atoms: Cross) -> list[np.ndarray]:
     """The atoms of each dusun, sex and age: nobody moves between them."""
     key = np.zeros(atoms.size, np.int64)
     for name in sorted(FRAME & atoms.columns.keys()):

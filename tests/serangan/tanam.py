@@ -206,7 +206,8 @@ def _figure_row(it: Planting) -> int:
     return next(n for n, row in enumerate(rows) if (row["indikator"], row["wilayah"]) == (name, area))
 
 
-CELLS: tuple[Callable[[Planting], None], ...] = (
+Plant = Callable[[Planting], None]
+CELLS: tuple[Plant, ...] = (
     in_csv,
     in_json,
     in_stat,

@@ -6,6 +6,7 @@ The short form of `./script/long serangan` (200 villages). Levels: `fakta.py`.
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import shutil
 from collections.abc import Callable, Iterable
@@ -15,13 +16,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.acuan.ukuran import TABLES
 from tests.serangan import desa, tanam
 from tests.serangan.dua_edisi import held_together
 from tests.serangan.hakim import Secret, Truth, Verdict, attack, judged, secrets_of
-from tests.serangan.luar import NEAR, bounds, combinations, fitting, traits
+from tests.serangan.luar import NEAR, Outsider, bounds, plain, traits
 from tests.serangan.massa import EVERYBODY, Persons
 from tests.serangan.pembetulan import both_read, corrected
-from tests.serangan.rilis import Folder, Told, read_folder
+from tests.serangan.rilis import DUSUN, Folder, Told, read_folder
+from tests.serangan.wilayah import Keep, Printed, read_folders, reckoned
 
 pytestmark = pytest.mark.lambat
 _OWN = {"c100": (5, 100), "c400": (5, 400), "c1500": (8, 1500)}  # seed, persons
@@ -166,6 +169,33 @@ def test_holding_two_editions_tells_no_more(home: Path) -> None:
     assert {breach.source for breach in both.breaches} - alone == set()
 
 
+def test_who_grew_older_in_half_a_year_may_have_crossed_the_age_of_a_set() -> None:
+    """Ten men of 10 to 14, of whom anybody may be 15 now; three of 20 above are gone: of 8 married above 15 five to
+    eighteen are left. Within days only the three count."""
+    place, man = {DUSUN: frozenset({0})}, frozenset({0})
+
+    def folder(date: str, above: int, *told: Told) -> Folder:
+        ages = ((0, 9, 5), (10, 14, 10), (15, 120, above))
+        frame = [
+            Told(f"{low}", "penduduk_umur_jk", "orang", _men(man, low, high).but(**place), count)
+            for low, high, count in ages
+        ]
+        return Folder(["a"], date, [*frame, *told])
+
+    married = Told("kawin", "t", "orang", _men(man, 15, 120).but(status_kawin=frozenset({1})), 8)
+    former = folder("2025-12-31", 20, married)
+    held = {
+        date: next(each for each in held_together(former, folder(date, 17)).told if each.source == "dahulu kawin")
+        for date in ("2026-01-05", "2026-06-30")
+    }
+    assert (held["2026-01-05"].low, held["2026-01-05"].high) == (5, 8)
+    assert (held["2026-06-30"].low, held["2026-06-30"].high) == (5, 18)
+
+
+def _men(man: frozenset[int], low: int, high: int) -> Persons:
+    return EVERYBODY.but(jenis_kelamin=man, umur=frozenset(range(low, high + 1)))
+
+
 def test_holding_a_correction_tells_no_more(home: Path, shared: Path) -> None:
     """Of the same date, answers of three persons changed: the holder of both knows how many at most."""
     former = _tool("a300", home, shared / "tools")
@@ -196,12 +226,46 @@ def test_who_knows_how_few_were_corrected_reckons_with_it() -> None:
     assert found == {0: [pytest.approx((2, 2))], 3: []}
 
 
+def test_a_printed_total_of_two_releases_opens_what_one_of_them_hides(home: Path) -> None:
+    """A hidden category of a village and the same of another one that prints it: their sum tells it."""
+    made = {name: _own(name, home) for name in ("c400", "c1500")}
+    folders = read_folders({name: each.folder for name, each in made.items()})
+    truth = {name: Truth.of(each.snapshot) for name, each in made.items()}
+    told = {name: {each.source: each for each in folder.told} for name, folder in folders.items()}
+    tried = 0
+    for source, hidden in told["c400"].items():
+        table, _, ids = source.partition(" ")
+        table = table.partition("-")[0]
+        beside = told["c1500"].get(source)
+        if table not in TABLES or not ids.startswith("[") or beside is None:
+            continue
+        *outer, row = ast.literal_eval(ids)
+        if set(outer) - {"jumlah"} or row == "jumlah" or hidden.value is not None or beside.value is None:
+            continue
+        count = truth["c400"].count(hidden.basis, hidden.who)
+        total = Printed(("c400", "c1500"), table, (row,), number=count + beside.value)
+        found = reckoned(folders, [total], keep=_only(hidden))
+        cell = next(each for each in found.cells if each.member == "c400")
+        assert (found.contradicted, found.apart) == ([], [])
+        assert cell.jointly == pytest.approx((count, count))
+        assert not cell.exact or cell.narrower or cell.alone[0] == cell.alone[1]
+        tried += cell.narrower
+        if tried == 2:
+            break
+    assert tried
+
+
+def _only(cell: Told) -> Keep:
+    """Ask about one cell, exactly."""
+    return lambda _name, each: (-1, 10**6) if each is cell else None
+
+
 # ── planted breaches: the test of the attacker himself ───────────────────────────────────────────
 def _interval(folder: Folder, secret: Secret) -> tuple[float, float]:
     """What level 1 makes of a cell."""
-    basis = secret.told.basis
-    answers = next(a for b, a in combinations(folder, 1) if b == basis and traits(secret.told.who) <= a)
-    problem, _ = fitting(folder, basis, answers, 1)
+    outsider, own = Outsider(folder, 1), traits(plain(secret.told.basis, secret.told.who))
+    group = next(each for each in outsider.groups() if each.basis == secret.told.basis and own <= each.answers)
+    problem, _ = outsider.fitting(group)
     found = bounds(problem, [secret.told.who], [(-1, 10**6)])
     assert found is not None
     return found[0]

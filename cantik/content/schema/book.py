@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from cantik.content.kinds import BookSpec, ChapterSpec
+from collections.abc import Mapping
+
+from cantik.content.kinds import BookSpec, ChapterSpec, ProfileField, ProfileMeasure, ProfileSpec
 from cantik.content.nodes import Section
 from cantik.content.schema import common
 
@@ -22,8 +24,53 @@ def read_book(name: str, top: Section) -> BookSpec:
         chapters=tuple(_chapter(part) for part in top.sections("bab")),
         texts=common.freeze(texts.everything() if texts else {}),
         origin=top.origin(),
+        profile=_profile(top),
     )
     top.close()
+    return value
+
+
+def _profile(top: Section) -> ProfileSpec | None:
+    part = top.maybe("profil")
+    if part is None:
+        return None
+    value = ProfileSpec(
+        title=part.text("judul"),
+        title_en=part.text("judul_en"),
+        intro=part.text("pengantar"),
+        intro_en=part.text("pengantar_en"),
+        fields=tuple(_field(each) for each in part.sections("bidang")),
+    )
+    part.close()
+    return value
+
+
+def _field(part: Section) -> ProfileField:
+    value = ProfileField(
+        title=part.text("judul"),
+        title_en=part.text("judul_en"),
+        sentences=tuple(_both(each) for each in part.sections("kalimat")),
+        measures=tuple(_measure(each) for each in part.sections("ukuran")),
+    )
+    part.close()
+    return value
+
+
+def _both(part: Section) -> Mapping[str, str]:
+    said = common.freeze({lang: part.text(lang) for lang in ("id", "en")})
+    part.close()
+    return said
+
+
+def _measure(part: Section) -> ProfileMeasure:
+    value = ProfileMeasure(
+        label=part.text("nama"),
+        label_en=part.text("nama_en"),
+        filled=part.texts("isi"),
+        unit=part.text("satuan"),
+        unit_en=part.text("satuan_en"),
+    )
+    part.close()
     return value
 
 

@@ -13,7 +13,11 @@ from cantik.content.nodes import Section
 BASES = ("domisili", "terdaftar", "terdata", "tercatat")
 DAY, PERIOD = "tanggal", "periode"
 HAPPENINGS = "peristiwa"  # the one basis that is about a period: the year up to the reference date
-UNITS_OF_MEASURES = ("orang", "keluarga", "rumah_tangga", "bangunan", "usaha", "fasilitas", "peristiwa")
+BELOW_VILLAGE = ("rt", "rw", "dusun")
+LEVELS = (*BELOW_VILLAGE, "desa", "kecamatan", "kabupaten")
+#: what a village reports of a year by kind
+GROUNDS = ("lahan", "panen", "perikanan")
+UNITS_OF_MEASURES = ("orang", "keluarga", "rumah_tangga", "bangunan", "usaha", "fasilitas", "peristiwa", *GROUNDS)
 
 
 def validity(top: Section) -> tuple[dt.date, dt.date | None]:
@@ -48,7 +52,7 @@ def disclosure(top: Section) -> Disclosure:
     part = top.section("pengungkapan")
     value = Disclosure(
         kelas=part.choice("kelas", ("A", "B", "C")),
-        level_min=part.choice("level_min", ("rt", "rw", "dusun", "desa", "kecamatan", "kabupaten"), "dusun"),
+        level_min=part.choice("level_min", LEVELS, "dusun"),
         penyebut_min=_optional_whole(part, "penyebut_min"),
         kejadian_min=_optional_whole(part, "kejadian_min"),
         kelas_bawah=part.choice("kelas_bawah", ("A", "B", "C")) if part.has("kelas_bawah") else None,

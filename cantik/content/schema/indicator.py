@@ -18,8 +18,7 @@ COMPOSITE = "komposit"
 def read_indicator(name: str, top: Section) -> Indicator:
     """One indicator."""
     since, until = common.validity(top)
-    unit_of = top.choice("basis", common.UNITS_OF_MEASURES)
-    concept = top.maybe("ms_ind")
+    unit_of, concept = top.choice("basis", common.UNITS_OF_MEASURES), top.maybe("ms_ind")
     kind = top.choice("jenis", KINDS)
     value = Indicator(
         id=name,
@@ -53,8 +52,16 @@ def read_indicator(name: str, top: Section) -> Indicator:
         estimate=top.flag("perkiraan", False),
         spread=read_spread(top, kind),
     )
+    _whole_village(value, top)
     top.close()
     return value
+
+
+def _whole_village(value: Indicator, top: Section) -> None:
+    """An index over values is told of the whole village only."""
+    if value.spread is not None and value.disclosure.level_min in common.BELOW_VILLAGE:
+        part = top.section("pengungkapan")
+        raise part.wrong("level_min", "Indeks dihitung untuk seluruh desa saja", expected="level_min: desa")
 
 
 def _english(block: Section | None) -> Mapping[str, str]:

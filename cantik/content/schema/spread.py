@@ -24,6 +24,7 @@ def read_spread(top: Section, kind: str) -> SpreadSpec | None:
         part=part.choice("ukuran", PARTS) if kind == "komposit" else "",
         about=_about(part, deprived) if kind == "komposit" else "",
         origin=part.origin(),
+        step_of=_within(part, "kelipatan", 1, 10**9) if kind == "kuantil" and part.has("kelipatan") else 1,
     )
     part.close()
     return value

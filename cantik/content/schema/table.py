@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cantik.content.kinds import DerivedColumn, TableSpec
+from cantik.content.kinds import DerivedColumn, SumSpec, TableSpec
 from cantik.content.nodes import Section
 from cantik.content.schema import common
 
@@ -45,9 +45,9 @@ def read_table(name: str, top: Section) -> TableSpec:
         topic=top.text("topik", ""),
         origin=top.origin(),
         estimate=top.flag("perkiraan", False),
+        summed=_summed(top),
     )
-    if len(value.notes) != len(value.notes_en):
-        raise top.wrong("catatan", "“catatan” dan “catatan_en” tidak sama banyak")
+    _sound(value, top)
     top.close()
     return value
 
@@ -60,6 +60,42 @@ def _variants(top: Section) -> tuple[tuple[str, ...], tuple[str, ...]]:
     value = common.subset(part, "x", DETAILS), common.subset(part, "g", AREAS)
     part.close()
     return value
+
+
+def _summed(top: Section) -> SumSpec | None:
+    """Numbers that are added up, and what tells who contributes to them."""
+    part = top.maybe("jumlah")
+    if part is None:
+        return None
+    value = SumSpec(
+        column=part.text("kolom"),
+        counted_in=part.optional("hitungan"),
+        contributors=part.optional("penyumbang"),
+    )
+    part.close()
+    return value
+
+
+def _sound(value: TableSpec, top: Section) -> None:
+    """What one key says of another."""
+    if len(value.notes) != len(value.notes_en):
+        raise top.wrong("catatan", "“catatan” dan “catatan_en” tidak sama banyak")
+    if value.summed is not None:
+        _only_by_class(value, top)
+
+
+def _only_by_class(value: TableSpec, top: Section) -> None:
+    """A table of sums is of the whole village, by one classification, and who contributes to it is told (class A: the
+    numbers are facts of the village)."""
+    told = value.summed
+    if value.columns or value.details or value.areas or value.levels != ("desa",):
+        raise top.wrong("jumlah", "Tabel jumlah hanya menurut satu klasifikasi untuk seluruh desa", expected="[desa]")
+    if told is not None and value.disclosure.kelas != "A" and (told.counted_in is None) == (told.contributors is None):
+        raise top.wrong(
+            "jumlah",
+            "Tidak diketahui siapa yang menyumbang pada jumlahnya",
+            expected="salah satu dari “hitungan” dan “penyumbang”",
+        )
 
 
 def _derived(part: Section) -> DerivedColumn:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from cantik.content.kinds import Origin, Variable
 from cantik.content.nodes import Section
+from cantik.content.schema.common import GROUNDS
 
-UNITS = ("orang", "keluarga", "rumah_tangga", "bangunan", "peserta", "fasilitas", "peristiwa", "desa", "rt")
+UNITS = ("orang", "keluarga", "rumah_tangga", "bangunan", "peserta", "fasilitas", "peristiwa", "desa", "rt", *GROUNDS)
 _HEAVIEST = 9
-TYPES = ("kode", "angka", "teks", "tanggal", "ya_tidak", "nik", "kk", "telepon", "titik", "foto", "uang")
+AMOUNTS = ("uang", "takaran")
+TYPES = ("kode", "angka", "teks", "tanggal", "ya_tidak", "nik", "kk", "telepon", "titik", "foto", *AMOUNTS)
 
 
 def read_variables(unit: str, top: Section) -> Iterator[Variable]:
@@ -35,9 +37,9 @@ def _variable(unit: str, name: str, one: Section) -> Variable:
         raise one.wrong("daftar", f"Variabel “{name}”: “daftar” ditulis untuk jenis kode, dan hanya untuk itu")
     if frozen and kind == "angka" and maximum < 0:
         raise one.wrong("potret", f"Variabel “{name}”: angka yang masuk potret data perlu “maksimum”", "K103")
-    if kind == "uang" and not (frozen and one.flag("turunan", False)):
-        raise one.wrong("jenis", f"Variabel “{name}”: uang hanya jenis kolom turunan potret data", found=kind)
-    if frozen and kind not in ("kode", "angka", "ya_tidak", "uang"):
+    if kind in AMOUNTS and not (frozen and one.flag("turunan", False)):
+        raise one.wrong("jenis", f"Variabel “{name}”: {kind} hanya jenis kolom turunan potret data", found=kind)
+    if frozen and kind not in ("kode", "angka", "ya_tidak", *AMOUNTS):
         raise one.wrong("potret", f"Variabel “{name}”: jenis {kind} tidak boleh masuk potret data")
     weight = one.whole("bobot", 1)
     if not 1 <= weight <= _HEAVIEST:

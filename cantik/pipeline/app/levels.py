@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_noop as noop
 
 from cantik.base import clock
 from cantik.base.errors import CantikError, WrongUse
@@ -51,21 +52,21 @@ NO_EDITION, NOT_EXAMINED, WITHDRAWN_ONE, EMBARGOED, NO_VECTOR, OLD_BORDER, DAMAG
 )
 #: why a village is in no sum, or in none of a measure
 WHY: Mapping[str, str] = {
-    NO_EDITION: "belum ada edisi dengan tanggal acuan ini",
-    NOT_EXAMINED: "edisinya belum lolos Periksa",
-    WITHDRAWN_ONE: "edisinya ditarik",
-    EMBARGOED: "edisinya masih dalam embargo",
-    NO_VECTOR: "edisinya dibuat tanpa vektor hitungan; terbitkan edisi baru",
-    OLD_BORDER: "edisinya ditandatangani sebelum perubahan batas dicatat; terbitkan edisi baru",
-    DAMAGED: "vektor hitungannya rusak; pulihkan dari cadangan",
-    OTHER_DEFINITION: "dihitung dengan definisi lain",
-    OTHER_BASE: "dihitung atas dasar penduduk lain",
-    NOT_IN_FORCE: "definisinya tidak berlaku pada tanggal itu",
-    NO_BASIS: "dasar penduduk atau sumbernya tidak diketahui",
-    "sumber": "tidak diketahui siapa penduduknya",
-    "kosong": "kolomnya tidak terisi",
-    "cakupan": "cakupannya di bawah batas",
-    "tak_terjawab": "terlalu banyak yang tidak terjawab",
+    NO_EDITION: noop("belum ada edisi dengan tanggal acuan ini"),
+    NOT_EXAMINED: noop("edisinya belum lolos Periksa"),
+    WITHDRAWN_ONE: noop("edisinya ditarik"),
+    EMBARGOED: noop("edisinya masih dalam embargo"),
+    NO_VECTOR: noop("edisinya dibuat tanpa vektor hitungan; terbitkan edisi baru"),
+    OLD_BORDER: noop("edisinya ditandatangani sebelum perubahan batas dicatat; terbitkan edisi baru"),
+    DAMAGED: noop("vektor hitungannya rusak; pulihkan dari cadangan"),
+    OTHER_DEFINITION: noop("dihitung dengan definisi lain"),
+    OTHER_BASE: noop("dihitung atas dasar penduduk lain"),
+    NOT_IN_FORCE: noop("definisinya tidak berlaku pada tanggal itu"),
+    NO_BASIS: noop("dasar penduduk atau sumbernya tidak diketahui"),
+    "sumber": noop("tidak diketahui siapa penduduknya"),
+    "kosong": noop("kolomnya tidak terisi"),
+    "cakupan": noop("cakupannya di bawah batas"),
+    "tak_terjawab": noop("terlalu banyak yang tidak terjawab"),
 }
 _SCHEME = "kemendagri"
 
@@ -104,7 +105,8 @@ def group_asked(name: str, on: dt.date, knowledge: Knowledge) -> LevelAsked:
     group = knowledge.content.groups.get(name)
     if group is None:
         known = ", ".join(sorted(knowledge.content.groups)) or "belum ada kelompok"
-        raise WrongUse("D161", "Kelompok wilayah tidak dikenal", found=name, expected=known)
+        mend = "Kelompok ditulis pada groups/<id>.yaml dalam folder isi kabupaten (CANTIK_CONTENT)."
+        raise WrongUse("D161", "Kelompok wilayah tidak dikenal", found=name, expected=known, mend=mend)
     members = groups.members(group, on)
     if not members:
         raise WrongUse(
@@ -121,15 +123,21 @@ def _since(group: AreaGroup) -> str:
     return f"Berlaku sejak {group.since.isoformat()}{until}."
 
 
+def level_villages(asked: LevelAsked, on: dt.date, *, opened: OpenStore, knowledge: Knowledge) -> list[LevelVillage]:
+    """The villages of a level on a day, each with the vector of the edition that counts, or why none does. Nothing is
+    added up."""
+    there = villages_on(asked.members, on, knowledge)
+    judged = _Judged.of(there, on)
+    return [_counted(village, on, judged, opened) for village in there]
+
+
 def level_sum(asked: LevelAsked, on: dt.date, *, opened: OpenStore, knowledge: Knowledge, by: str) -> LevelSum:
     """The sum of a level on a day; that it was read stands in the log.
 
     Raises `WrongUse` D162 where no village has an edition of that day that passed *Periksa*, `CantikError` M108 for
     definitions that have nothing in common.
     """
-    there = villages_on(asked.members, on, knowledge)
-    judged = _Judged.of(there, on)
-    villages = [_counted(village, on, judged, opened) for village in there]
+    villages = level_villages(asked, on, opened=opened, knowledge=knowledge)
     if not any(village.vector for village in villages):
         reasons = sorted({told_why(village.why) for village in villages if village.why})
         found = "; ".join(reasons) or "tidak ada desa"

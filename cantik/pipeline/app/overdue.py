@@ -20,7 +20,7 @@ from cantik.codes.area import AreaCode
 from cantik.collect.forms.app import forgetting
 from cantik.collect.forms.app.models import HELD, FormSubmission, HandedDraft, SubmissionFile, SubmissionRows
 from cantik.content.retention import BREACHES, RAW_FORMS, REQUESTS, RESIDENTS, SHARINGS, VECTORS
-from cantik.pipeline import vectors
+from cantik.pipeline import leeways, vectors
 from cantik.pipeline.app.field_sheets import SHEETS
 from cantik.plan.app.models import Device, FieldEvent, FormRemark, FrameMember, Round, Unit, UnitState
 from cantik.plan.happened import FieldState
@@ -293,6 +293,7 @@ def _sweep_vectors(opened: OpenStore) -> None:
     for kode, cutoff in rows.values_list("area", "cutoff"):
         for edition in _kept_vectors(store, kode, cutoff):
             vectors.place(store, kode, edition.number).unlink(missing_ok=True)
+            leeways.place(store, kode, edition.number).unlink(missing_ok=True)
 
 
 KINDS: Mapping[str, RecordKind] = {

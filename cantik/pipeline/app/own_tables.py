@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
+from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.errors import InvalidAreaCode
+from cantik.codes.practice import is_practice
 from cantik.content.loader import here
 from cantik.pipeline.app import sites
 from cantik.publish.site.history import FOLDER as FORMER
@@ -94,4 +97,15 @@ def listed(opened: OpenStore) -> list[str]:
     """Codes of the villages that have a site to be read here."""
     public = sites.public_folder()
     home = storage.own_site(opened.store.path, "") if public is None else public
-    return sorted(f.name for f in home.iterdir() if (f / "index.html").is_file()) if home.is_dir() else []
+    lying = home.iterdir() if home.is_dir() else ()
+    return sorted(f.name for f in lying if _a_village(f.name) and (f / "index.html").is_file())
+
+
+def _a_village(name: str) -> bool:
+    """Whether a folder is called as a village is: what a site that is being laid leaves beside it is none, and what a
+    village practises with is for nobody else."""
+    try:
+        code = AreaCode.stored(name)
+    except InvalidAreaCode:
+        return False
+    return code.level is AreaLevel.DESA and code.text() == name and not is_practice(code)

@@ -134,8 +134,9 @@ def _schedule(name: str, code: AreaCode, content: Content) -> ScenarioSchedule |
         return None
     found = content.schedules.get(name)
     if found is None:
-        known = ", ".join(sorted(content.schedules)) or "belum ada skedul (schedules/<id>.yaml)"
-        raise WrongUse("D171", "Skedul tidak dikenal", found=name, expected=known)
+        known = ", ".join(sorted(content.schedules)) or "belum ada skedul"
+        mend = "Skedul ditulis pada schedules/<id>.yaml dalam folder isi kabupaten (CANTIK_CONTENT)."
+        raise WrongUse("D171", "Skedul tidak dikenal", found=name, expected=known, mend=mend)
     if found.area and not AreaCode.kemendagri(found.area).contains(code):
         raise WrongUse("D171", "Skedul itu dibuat untuk wilayah lain", found=code.text(), expected=found.area)
     return found
@@ -161,8 +162,8 @@ def _terms(
     return ScenarioTerms(WIDTH, steps, min(steps, small // WIDTH), least, schedule)
 
 
-def _first_day(on: dt.date) -> dt.date:
-    """The day of the first count: a step earlier."""
+def first_day(on: dt.date) -> dt.date:
+    """The day of the first count: a step before the second."""
     day = 28 if (on.month, on.day) == (2, 29) else on.day
     return on.replace(year=on.year - WIDTH, day=day)
 
@@ -225,7 +226,7 @@ def _within(above: AreaCode, code: AreaCode, name: str, desk: _Desk) -> Scenario
     own = [part for part in told.parts if part.code == code.text() or part.code.startswith(f"{code.text()}.")]
     if not own:
         return None
-    area = _sum(code.text(), name, own)
+    area = summed(code.text(), name, own)
     parts = () if code.level is AreaLevel.DESA else tuple(own)
     since = tuple(split for split in told.since_split if any(part.code == split for part in own))
     return ScenarioTold(
@@ -260,7 +261,7 @@ def _whole_level(code: AreaCode, name: str, counts: _Counted, desk: _Desk) -> Sc
     return ScenarioTold(
         ScenarioArea(code.text(), name, counts.whole, made.ages),
         desk.asked.on,
-        _first_day(desk.asked.on),
+        first_day(desk.asked.on),
         _years(desk.asked, made),
         made.method,
         counts.base,
@@ -277,7 +278,7 @@ def _before(code: AreaCode, counts: _Counted, desk: _Desk) -> _Counted | None:
     """The count a step earlier, of the same base and definition and of the whole area; None without one, which only a
     level with a schedule can do without."""
     try:
-        found = _counts(code, _first_day(desk.asked.on), desk)
+        found = _counts(code, first_day(desk.asked.on), desk)
     except WrongUse as error:
         if error.code not in ("D162", "D172"):
             raise
@@ -298,7 +299,7 @@ def _alone(code: AreaCode, name: str, desk: _Desk) -> ScenarioTold:
         )
     own = desk.knowledge.of(code)
     held = []
-    for day in (_first_day(desk.asked.on), desk.asked.on):
+    for day in (first_day(desk.asked.on), desk.asked.on):
         cube = one_table(code, day, TABLE, knowledge=own, by=desk.by)
         if not isinstance(cube, Cube):
             raise WrongUse(
@@ -316,7 +317,7 @@ def _alone(code: AreaCode, name: str, desk: _Desk) -> ScenarioTold:
     return ScenarioTold(
         ScenarioArea(code.text(), name, counts[1], made.ages),
         desk.asked.on,
-        _first_day(desk.asked.on),
+        first_day(desk.asked.on),
         _years(desk.asked, made),
         made.method,
         held[1].population,
@@ -329,7 +330,8 @@ def _of_cube(cube: Cube) -> AgeSexCount:
     return _made(cube.counts.sum(axis=0), axes)
 
 
-def _sum(code: str, name: str, parts: Sequence[ScenarioArea]) -> ScenarioArea:
+def summed(code: str, name: str, parts: Sequence[ScenarioArea]) -> ScenarioArea:
+    """An area made of others, for the years that all of them are told of."""
     start = _added([part.start for part in parts])
     steps = range(min(len(part.ages) for part in parts))
     ages = tuple(tuple(map(sum, zip(*(part.ages[step] for part in parts), strict=True))) for step in steps)

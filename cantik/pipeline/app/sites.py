@@ -130,7 +130,9 @@ def write_into(editions: tuple[Edition, ...], pages: Path, *, up: str | None) ->
     pasts = [_past(edition) for edition in editions]
     desa, name = area_code(release.place.code), release.place.full()
     words, note = spoken.of_village(desa, name), _note(release, main)
-    words = replace(words, cards=_cards(main.shelved.folder.parent.parent, desa))
+    # a village's own folder is read on a stick as well, and holds what its server may not show to everybody
+    server = (environment.read().address or "") if up else ""
+    words = replace(words, cards=_cards(main.shelved.folder.parent.parent, desa), own_tables=server)
     site.make(release, main.shelved.folder, pages, up=up, pasts=pasts, note=note, words=words)
     _judged(pages, desa, main.number)
 

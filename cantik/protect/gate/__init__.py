@@ -26,7 +26,7 @@ from cantik.protect.memory import HashedKey, Memory
 from cantik.protect.result import SafeFigure, SafeTable
 
 Crosses = Sequence[frozenset[str]]
-__all__ = ["GateFindings", "HeldFigure", "Printed", "Ref", "examine"]
+__all__ = ["AskedSet", "GateFindings", "HeldFigure", "Printed", "Ref", "examine", "read_release"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,15 @@ class Printed:
         if ref.cell is None:
             return ref.number >= len(self.figures)
         return self.today is not None and ref.number >= self.today
+
+
+@dataclass(frozen=True, slots=True)
+class AskedSet:
+    """A set that is asked about: a cell (in the order of its table; of an indicator numerator, then complement, then
+    denominator) of the table or indicator at this place."""
+
+    number: int
+    cell: int
 
 
 class UnsettledProblem:
@@ -116,18 +125,9 @@ _READ: Memory[StatementsRead] = Memory(1024)
 
 def examine(printed: Printed, classifications: Mapping[str, Classification], facts: Iterable[Fact]) -> GateFindings:
     """Examine a release. Raises `ProtectionError` P102 when printed numbers contradict each other."""
-    told = [fact for fact in facts if fact.impossible or fact.most or fact.heads]
-    texts = [text for fact in told for text in (fact.impossible, fact.heads, *(fact.most or ())) if text]
-    figures = [*printed.figures, *(each.figure for each in printed.held)]
-    asked = [*conditions(printed.tables, figures), *texts]
-    domains = Domains.of(classifications.values(), asked)
-    for column, other in (pair for fact in told for pair in fact.same):
-        domains.alike(column, other)
-    reader = StatementReader(classifications, domains)
-    known = read_facts(told, domains)
-    out = GateFindings(facts=tuple(fact.id for fact in known), unread=reader.unread)
-    release = _Release(list(_readings(printed, reader, known, HashedKey(tuple(asked)))), known, domains)
-    for scope, group in together(release.every, known):
+    release = read_release(printed, classifications, facts)
+    out = GateFindings(facts=tuple(fact.id for fact in release.facts), unread=release.unread)
+    for scope, group in together(release.every, release.facts):
         if release.protects(scope, group):
             out.take(_SETTLED.recall(release.told(scope, group), partial(_settled, release, scope, group)))
     out.told_before = {ref: need for ref, need in out.left.items() if printed.former(ref)}
@@ -137,7 +137,47 @@ def examine(printed: Printed, classifications: Mapping[str, Classification], fac
     return out
 
 
-def _settled(release: _Release, scope: Scope, group: Crosses) -> GateFindings:
+def read_release(
+    printed: Printed,
+    classifications: Mapping[str, Classification],
+    facts: Iterable[Fact],
+    asked: Sequence[SafeTable | SafeFigure] = (),
+) -> ReadRelease:
+    """A release as the gate reads it. `asked`: tables and indicators that somebody asks about beside it, of which it
+    tells nothing: their sets are named in `ReadRelease.questions`, and every cross is cut where one of them is."""
+    told = [fact for fact in facts if fact.impossible or fact.most or fact.heads]
+    texts = [text for fact in told for text in (fact.impossible, fact.heads, *(fact.most or ())) if text]
+    tables = [each for each in asked if isinstance(each, SafeTable)]
+    figures = [each for each in asked if isinstance(each, SafeFigure)]
+    own = [*printed.figures, *(each.figure for each in printed.held)]
+    texts = list(dict.fromkeys((*conditions((*printed.tables, *tables), (*own, *figures)), *texts)))
+    domains = Domains.of(classifications.values(), texts)
+    for column, other in (pair for fact in told for pair in fact.same):
+        domains.alike(column, other)
+    reader = StatementReader(classifications, domains)
+    known = read_facts(told, domains)
+    readings = list(_readings(printed, reader, known, HashedKey(tuple(texts))))
+    questions = dict(_questions(reader, asked))
+    return ReadRelease(readings, known, domains, reader.unread, questions)
+
+
+def _questions(
+    reader: StatementReader, asked: Sequence[SafeTable | SafeFigure]
+) -> Iterator[tuple[AskedSet, PrintedStatement]]:
+    """The sets of what is asked about, of the whole village, as statements that say nothing of how many they are."""
+    for number, each in enumerate(asked):
+        if isinstance(each, SafeTable):
+            reader.name_axes(each)
+            nothing = [None] * len(each.cells)
+            sets = list(reader.table(number, each, nothing, [False] * len(each.cells)))[1:]
+        else:
+            sets = reader.sides(each)
+        for cell, statement in enumerate(sets):
+            mark = Ref(-1 - number, cell)
+            yield AskedSet(number, cell), replace(statement, low=0, high=None, ref=mark, need=(0, 0), share=None)
+
+
+def _settled(release: ReadRelease, scope: Scope, group: Crosses) -> GateFindings:
     """What is found in crosses that hang together."""
     problem, points = release.fitting(scope, group)
     apart = {" × ".join(sorted(answers)) for answers in problem.too_large}
@@ -146,12 +186,23 @@ def _settled(release: _Release, scope: Scope, group: Crosses) -> GateFindings:
     return out
 
 
-class _Release:
-    """The statements and facts of a release; facts that the printed numbers contradict can be left out."""
+class ReadRelease:
+    """The statements and facts of a release; facts that the printed numbers contradict can be left out. `questions`:
+    what is asked about beside it, by statement."""
 
-    def __init__(self, readings: Sequence[StatementsRead], facts: Sequence[KnownFact], domains: Domains) -> None:
-        self._facts, self._domains = facts, domains
+    def __init__(
+        self,
+        readings: Sequence[StatementsRead],
+        facts: Sequence[KnownFact],
+        domains: Domains,
+        unread: list[str],
+        questions: Mapping[AskedSet, PrintedStatement] | None = None,
+    ) -> None:
+        self.facts, self.unread, self.questions = facts, unread, dict(questions or {})
+        self._domains = domains
         self._plain = [read.plain for read in readings]
+        if self.questions:
+            self._plain.append(JointReading.of(self.questions.values()))
         self._heads = {fact.id: [read.heads[fact.id] for read in readings] for fact in facts if fact.heads}
         self.every = [*self._plain, *(heads for some in self._heads.values() for heads in some)]
         self._every = Builder(self.every, facts, domains)
@@ -162,7 +213,7 @@ class _Release:
 
     def told(self, scope: Scope, group: Crosses) -> Hashable:
         """Everything that decides what is found in these crosses."""
-        facts = tuple((fact.id, fact.unit, fact.impossible, fact.most) for fact in self._facts)
+        facts = tuple((fact.id, fact.unit, fact.impossible, fact.most) for fact in self.facts)
         return scope, tuple(group), facts, self._every.told(scope, group)
 
     def fitting(self, scope: Scope, group: Crosses) -> tuple[CrossProblem, Points]:
@@ -172,7 +223,7 @@ class _Release:
         if points.fits():
             return problem, points
         wrong: list[str] = []
-        names = [fact.id for fact in self._facts]
+        names = [fact.id for fact in self.facts]
         for place, name in enumerate([*names, ""]):
             without = [*wrong, *names[place:]] if not name else [*wrong, *names[place + 1 :]]
             problem = self._without(without).problem(scope, group, without)
@@ -183,9 +234,13 @@ class _Release:
                 wrong.append(name)
         return replace(problem, left_out=tuple(wrong)), points
 
+    def problem(self, scope: Scope, group: Crosses, without: Sequence[str] = ()) -> CrossProblem:
+        """The problem of some crosses, without some facts."""
+        return (self._without(without) if without else self._every).problem(scope, group, without)
+
     def _without(self, names: Sequence[str]) -> Builder:
         heads = [each for name, some in self._heads.items() if name not in names for each in some]
-        return Builder([*self._plain, *heads], self._facts, self._domains)
+        return Builder([*self._plain, *heads], self.facts, self._domains)
 
 
 def _settle(problem: CrossProblem, points: Points, out: GateFindings) -> None:

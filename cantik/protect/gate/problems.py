@@ -147,15 +147,13 @@ class _Making:
 
     def made(self, scope: Scope, group: Sequence[frozenset[str]], facts: Sequence[KnownFact]) -> CrossProblem:
         """Crosses, rows and targets."""
+        group, too_large = self._held(group, facts)
         home = {own: _home(own, group) for own in {own for own, _ in self._inside} if own}
         of = {each: [(own, s) for own, s in self._inside if own and home[own] == each] for each in group}
         tied = {each: [f for f in facts if f.traits and _home(f.traits, group) == each] for each in group}
         frame = [s for own, s in self._inside if not own]
         parts = {each: self._parts(each, [s for _, s in of[each]], tied[each]) for each in group}
-        links = joined(group, parts)
-        too_large = tuple(each for each in group if len(self._areas) * size_of(parts[each]) > TOO_LARGE)
-        group = [each for each in group if each not in too_large]
-        links = [link for link in links if link[0] in group and link[1] in group]
+        links = joined(group, parts) if group else []
         crosses: dict[frozenset[str], Cross] = {}
         size = 0
         for each in group:
@@ -178,6 +176,27 @@ class _Making:
         rows = [*self._rows.values(), *self._more]
         spans = tuple((cross.first, cross.size) for cross in every)
         return CrossProblem(scope, frozenset().union(*group), possible, rows, targets, spans, too_large=too_large)
+
+    def _held(
+        self, group: Sequence[frozenset[str]], facts: Sequence[KnownFact]
+    ) -> tuple[list[frozenset[str]], tuple[frozenset[str], ...]]:
+        """The crosses that are not too large; of one that is, those of the sets about fewer of its answers, so that it
+        takes nobody with it into the dark. And those that are too large."""
+        owns = {own for own, _ in self._inside if own} | {fact.traits for fact in facts}
+        held, too_large = list(group), list[frozenset[str]]()
+        while wide := [each for each in held if self._needs(each, held, facts) > TOO_LARGE]:
+            too_large += wide
+            held = [each for each in held if each not in wide]
+            inside = {own for own in owns if any(own < each for each in wide)}
+            inside = {own for own in inside - set(too_large) if not any(own <= each for each in held)}
+            held += sorted((own for own in inside if not any(own < other for other in inside)), key=sorted)
+        return held, tuple(too_large)
+
+    def _needs(self, each: frozenset[str], group: Sequence[frozenset[str]], facts: Sequence[KnownFact]) -> int:
+        """How many combinations a cross has."""
+        sets = [s for own, s in self._inside if own and _home(own, group) == each]
+        parts = self._parts(each, sets, [fact for fact in facts if _home(fact.traits, group) == each])
+        return len(self._areas) * size_of(parts)
 
     def _parts(
         self, answers: frozenset[str], inside: Sequence[PrintedStatement], facts: Sequence[KnownFact]
@@ -258,6 +277,8 @@ class _Making:
                 self._enter(cross, statement, [])
                 continue
             held = frozenset.intersection(*ages)
+            if not held:  # a row of ages outside the universe: nobody can be there
+                continue
             groups.setdefault((statement.area, rest), {})[held] = statement.low
         filled: set[tuple[str, frozenset[HasAny], Codes]] = set()
         for (area, rest), told in groups.items():

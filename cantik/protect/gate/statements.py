@@ -135,16 +135,48 @@ class Reader:
             tuple(index for index, _part in place): self._set(universe, [part for _index, part in place])
             for place in product(*(tuple(enumerate(line)) for line in lines))
         }
+        everybodies = self._everybodies(table, universe, lines)
         for cell, place in enumerate(product(*(range(len(axis.categories)) for axis in table.axes))):
             area = ""
             for axis, is_area, index in zip(table.axes, areas, place, strict=True):
                 if is_area and not axis.categories[index].total:
                     area = axis.categories[index].id
-            who = sets[tuple(index for index, is_area in zip(place, areas, strict=True) if not is_area)]
+            inner = tuple(index for index, is_area in zip(place, areas, strict=True) if not is_area)
             shown = table.cells[cell]
             low, high = (shown.low or 0, shown.high) if shown.value is None else (shown.value, shown.value)
             ref = None if hard[cell] or spec.disclosure.kelas == OPEN else Ref(number, cell)
-            yield PrintedStatement(scope, area, who, low, high, ref, needs[cell])
+            yield PrintedStatement(scope, area, sets[inner], low, high, ref, needs[cell])
+            if shown.value is not None and inner in everybodies:
+                yield PrintedStatement(scope, area, everybodies[inner], low, high)
+
+    def _everybodies(
+        self, table: SafeTable, universe: Members, lines: Sequence[Sequence[HasAny | None]]
+    ) -> dict[tuple[int, ...], Members]:
+        """By place without the area, the sets of totals as sets without the answers that they add up: where the total
+        of the village is as many as were asked, nobody is left out of any total. What is said so of dusun, sex and age
+        is heard by problems of other answers, too."""
+        every = [[category.total for category in axis.categories] for axis in table.axes]
+        if not any(
+            cell.value == table.asked for cell, place in zip(table.cells, product(*every), strict=True) if all(place)
+        ):
+            return {}
+        axes = [axis for axis in table.axes if axis.role != "wilayah"]
+        totals = [
+            [
+                category.total and part is not None and part.column not in FRAME
+                for part, category in zip(line, axis.categories, strict=True)
+            ]
+            for axis, line in zip(axes, lines, strict=True)
+        ]
+        out = {}
+        for place in product(*(range(len(line)) for line in lines)):
+            left = [total[index] for total, index in zip(totals, place, strict=True)]
+            if any(left):
+                parts = [
+                    None if without else line[index] for line, index, without in zip(lines, place, left, strict=True)
+                ]
+                out[place] = self._set(universe, parts)
+        return out
 
     @staticmethod
     def _set(universe: Members, parts: Sequence[HasAny | None]) -> Members:
@@ -219,6 +251,19 @@ class Reader:
         for who, need in ((part, held.needs[0]), (Without(whole, part), held.needs[1])):
             if need is not None:
                 yield PrintedStatement(scope, area, who, 0, None, Ref(number), need)
+
+    def sides(self, figure: SafeFigure) -> list[PrintedStatement]:
+        """Numerator, complement and denominator of an indicator as sets of which nothing is said; of one that is no
+        part of another numerator and denominator; none where no combination of answers decides them."""
+        try:
+            part, whole = self._sides(figure)
+        except Unread:
+            return []
+        if part is None:
+            return []
+        rest = [Without(whole, part)] if figure.spec.kind != "rasio" else []
+        scope = figure.spec.unit_of, figure.population
+        return [PrintedStatement(scope, figure.area, who, 0, None) for who in (part, *rest, whole)]
 
     def _sides(self, figure: SafeFigure) -> tuple[Members | None, Members]:
         """Numerator (None: a sum over records, which is no set) and denominator."""

@@ -1,0 +1,170 @@
+"""How far the numbers of a village may be other than they are without contradicting anything that its edition tells.
+
+An edition leaves room for more than one village. Two kinds of room are found here, both with every other number that a
+level may tell of the village left as it is:
+
+* how many of a class of a measure may as well be of another class (the *leeway* of the measure): this is what other
+  villages can make up with;
+* which protected numbers keep their interval only when such numbers change too (what the village *owes*): dusun by
+  dusun everything else was proved with the numbers of the whole village known.
+
+Both are points that the gate's own rows admit: a village that has these numbers could have published this edition.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from cantik.content.kinds import Classification, Fact
+from cantik.measure.layout import Key
+from cantik.protect.across.asked import AskedMeasure
+from cantik.protect.across.program import VillageClass, VillageProgram
+from cantik.protect.across.sums import OUTSIDE, Changes, Class
+from cantik.protect.gate import Printed, ReadRelease, read_release
+from cantik.protect.gate.problems import CrossProblem, ProtectedSum, Row, together
+from cantik.protect.gate.solve import Points
+from cantik.protect.gate.statements import Ref, Scope
+from cantik.protect.lp import TOLERANCE, ProtectionError
+
+
+@dataclass(frozen=True, slots=True)
+class Leeway:
+    """The leeway of a village. `moves`: changes of points, of two classes of a measure where that is possible; `open`:
+    the classes of which its edition does not say how many they have (all others are known to everybody); `owed`: of
+    each protected number that needs it the changes of one point; `unproven`: measures in which a protected number could
+    not be shown to keep its interval beside a number of a level."""
+
+    moves: tuple[Changes, ...] = ()
+    open: frozenset[Class] = frozenset()
+    owed: tuple[Changes, ...] = ()
+    unproven: frozenset[Key] = frozenset()
+
+
+def leeway_of(
+    printed: Printed,
+    measures: Sequence[AskedMeasure],
+    classifications: Mapping[str, Classification],
+    facts: Sequence[Fact],
+) -> Leeway:
+    """The leeway of a village whose edition told `printed` and passed the gate. `measures`: those that a level may tell
+    of it, as they are. Raises `ProtectionError` P102 when they contradict what was printed."""
+    release = read_release(printed, classifications, facts, [measure.sets() for measure in measures])
+    read = {question.number for question in release.questions}
+    unproven = {measure.key for number, measure in enumerate(measures) if number not in read}
+    found: list[Leeway] = []
+    for scope, group in together(release.every, release.facts):
+        village = _fitting(release, scope, group, measures)
+        if village is None:
+            continue
+        own = None if village.partial else village.found()
+        if own is None:
+            unproven |= village.keys
+        else:
+            found.append(own)
+    return Leeway(
+        tuple(changes for each in found for changes in each.moves),
+        frozenset().union(*(each.open for each in found)),
+        tuple(changes for each in found for changes in each.owed),
+        frozenset(unproven),
+    )
+
+
+def _fitting(
+    release: ReadRelease, scope: Scope, group: Sequence[frozenset[str]], measures: Sequence[AskedMeasure]
+) -> _VillageProblem | None:
+    """The problem of some crosses without the facts that the village itself contradicts; None where no level asks of
+    them."""
+    made = _VillageProblem(release.problem(scope, group), measures)
+    if not made.classes and not made.partial:
+        return None
+    if made.fits():
+        return made
+    names = [fact.id for fact in release.facts]
+    wrong: list[str] = []
+    for place, name in enumerate([*names, ""]):
+        without = [*wrong, *names[place + 1 :]] if name else wrong
+        made = _VillageProblem(release.problem(scope, group, without), measures)
+        if not made.fits():
+            if not name:
+                raise ProtectionError("P102", "Hitungan desa berbeda dari yang dicetak edisinya", where=str(scope))
+            wrong.append(name)
+    return made
+
+
+class _VillageProblem:
+    """One problem of the gate with the classes of the measures that it decides."""
+
+    def __init__(self, problem: CrossProblem, measures: Sequence[AskedMeasure]) -> None:
+        self.classes: list[VillageClass] = []
+        real: list[ProtectedSum] = []
+        for target in problem.targets:
+            if target.ref is None or target.ref.number >= 0:
+                real.append(target)
+            else:
+                self.classes.append(_class(target, target.ref, measures))
+        self.keys = {each.name[0] for each in self.classes}
+        #: some answers could not be taken together: nothing is proved of them
+        self.partial = bool(problem.too_large)
+        self._own = replace(problem, targets=_not_told_before(problem, self.classes, measures))
+        self._asked = replace(problem, targets=[*real, *self._own.targets])
+        told = [Row(c.at, np.ones(len(c.at)), c.count, c.count, {None}, lasting=True) for c in self.classes]
+        self._points = Points(replace(self._asked, rows=[*problem.rows, *told]))
+
+    def fits(self) -> bool:
+        """The village as it is fits what is said of it."""
+        return self._points.fits()
+
+    def found(self) -> Leeway | None:
+        """Its leeway; None where a protected number cannot keep its interval."""
+        narrowed = self._points.narrowed()
+        program = VillageProgram(self._asked, self.classes, [each.target for each in narrowed])
+        owed = program.owed(narrowed)
+        if owed is None:
+            return None
+        moves = program.moves()
+        return Leeway(tuple(moves), program.open, tuple(owed))
+
+
+def _not_told_before(
+    problem: CrossProblem, classes: Sequence[VillageClass], measures: Sequence[AskedMeasure]
+) -> list[ProtectedSum]:
+    """The protected sets of the measures, as far as the edition itself does not tell of them: two classes that it hides
+    beside a total are known together, and a level that says so says nothing new."""
+    places = {each.name: each.at for each in classes}
+    asked = []
+    for measure in measures:
+        for own in measure.protected:
+            at = [places[measure.key, name] for name in own.classes if (measure.key, name) in places]
+            if len(at) == len(own.classes):
+                asked.append(ProtectedSum(None, np.sort(np.concatenate(at)), own.need))
+    if not asked:
+        return []
+    points = Points(replace(problem, targets=asked))
+    if not points.fits():
+        return []  # a fact that the village contradicts: asked again without it
+    told = {id(each.target): each for each in points.narrowed()}
+    out = []
+    for target in asked:
+        left = told.get(id(target))
+        if left is None:
+            out.append(target)
+            continue
+        need = (
+            max(target.need[0], math.ceil(left.low - TOLERANCE)),
+            min(target.need[1], math.floor(left.high + TOLERANCE)),
+        )
+        if left.high - left.low > 1 - TOLERANCE:
+            out.append(replace(target, need=need))
+    return out
+
+
+def _class(target: ProtectedSum, ref: Ref, measures: Sequence[AskedMeasure]) -> VillageClass:
+    measure = measures[-1 - ref.number]
+    names = [*measure.counts, OUTSIDE]
+    name = names[ref.cell or 0]
+    count = measure.total if name == OUTSIDE else measure.counts[name]
+    return VillageClass((measure.key, name), target.at, count)

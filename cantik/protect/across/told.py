@@ -1,0 +1,448 @@
+"""The tables and indicators of a level, made of what was decided and of what its villages tell themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import numpy as np
+
+from cantik.base.numerals import ratio
+from cantik.content.axes import Axis, Category
+from cantik.content.kinds import Content, Indicator, TableSpec
+from cantik.engines.protocol import Integers
+from cantik.measure.axes import axis
+from cantik.measure.compute import without_nobody
+from cantik.measure.covered import MeasureCoverage
+from cantik.measure.layout import ANSWERED, ASKED, DENOMINATOR, FRAME, NUMERATOR, POSSIBLE, RECORDED, TABLE, Key
+from cantik.measure.levels import LevelMeasure
+from cantik.measure.result import Cube, NotMade
+from cantik.protect import audit
+from cantik.protect.across.asked import class_axis
+from cantik.protect.across.decide import OPEN, decided
+from cantik.protect.across.sums import OUTSIDE, Group, Sum, measure_of
+from cantik.protect.across.values import DecidedMeasure, LevelMember, LevelOutline, LevelResult, Standing
+from cantik.protect.gated import with_ranges
+from cantik.protect.lp import ProtectionError
+from cantik.protect.policy import Rules
+from cantik.protect.render import Need, open_tables, with_total
+from cantik.protect.result import SafeCell, SafeFigure, SafeTable, Status
+
+_AREA = ("dusun", "Wilayah", "Area", "wilayah")
+_SECRET = SafeCell(None, "rahasia")
+Needs = tuple[Need | None, ...]
+#: why a level has no total of a measure
+NOT_ALL, UNPROVED = "desa_belum", "pelindungan"
+
+
+def level_results(
+    levels: Sequence[LevelOutline], measures: Sequence[LevelMeasure], standing: Standing, content: Content, rules: Rules
+) -> dict[str, LevelResult]:
+    """What levels that are told together may tell, by code. `measures`: of all villages of all of them.
+
+    A measure that every village of a level tells has a total; of another one the villages that tell it stand side by
+    side. Raises `ProtectionError` P104 where a village cannot be protected whatever is hidden.
+    """
+    found = decided(levels, measures, standing, content, rules)
+    gone: set[tuple[str, str]] = set()
+    while True:
+        made = [_drawn(level, measures, found, standing, content, rules, gone) for level in levels]
+        rests = {(own.level.id, name) for own in made for name, _, _ in own.audited.rests}
+        if not rests:
+            return {own.level.id: own.result(found) for own in made}
+        # what lies between two printed numbers is too few: the level does not tell the one that shows it, and where its
+        # members do, neither them
+        told = {pair for pair in rests if any(key[1] == pair[1] and _tells(found[key], pair[0]) for key in found)}
+        found = {key: _silenced(each, {level for level, name in told if name == key[1]}) for key, each in found.items()}
+        gone |= rests - told
+
+
+def _tells(made: DecidedMeasure, level: str) -> bool:
+    own = made.sums.get(level)
+    return own is not None and any(not own.silent(measure_of(group)) for group in own.counts if group in made.groups)
+
+
+def _silenced(made: DecidedMeasure, levels: Collection[str]) -> DecidedMeasure:
+    """A measure of which some levels tell nothing."""
+    key = measure_of(made.groups[0])
+    return replace(made, sums={name: own.without(key) if name in levels else own for name, own in made.sums.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """The tables and indicators of a level before they have their ranges, and what the auditor says of them."""
+
+    level: LevelOutline
+    tables: Sequence[SafeTable]
+    needs: Sequence[Needs]
+    figures: Sequence[SafeFigure]
+    left: Sequence[NotMade]
+    audited: audit.Audited
+
+    def result(self, found: Mapping[Key, DecidedMeasure]) -> LevelResult:
+        """The result, once the auditor finds nothing. Raises `ProtectionError` P105."""
+        names = [(table.spec.id, keep) for table, keep in zip(self.tables, self.needs, strict=True)]
+        nothing = [(str(number), (None, None)) for number in range(len(self.figures))]
+        broken = audit.breaches(self.audited, names, nothing)
+        if broken:
+            where = f"{self.level.id}: {', '.join(sorted({breach.what for breach in broken}))}"
+            raise ProtectionError(
+                "P105", "Audit jumlah wilayah gagal", where=where, found=f"{len(broken)} sel", expected="0"
+            )
+        ranged = tuple(with_ranges(table, line) for table, line in zip(self.tables, self.audited.tables, strict=True))
+        return LevelResult(ranged, tuple(self.figures), tuple(self.left), _kept(self.level, found))
+
+
+def _drawn(
+    level: LevelOutline,
+    measures: Sequence[LevelMeasure],
+    found: Mapping[Key, DecidedMeasure],
+    standing: Standing,
+    content: Content,
+    rules: Rules,
+    gone: Collection[tuple[str, str]],
+) -> _Drawn:
+    tables: list[SafeTable] = []
+    needs: list[Needs] = []
+    figures: list[SafeFigure] = []
+    left: list[NotMade] = []
+    for measure in measures:
+        key = measure.section.key
+        part = _Part(level, measure, standing, rules, found.get(key))
+        if not part.villages:
+            continue
+        if key[0] == TABLE and key[1] in content.tables:
+            told = _TableOfLevel(part, content.tables[key[1]], content)
+            for table, keep in told.tables() if (level.id, key[1]) not in gone else ():
+                tables.append(table)
+                hidden = zip(table.cells, keep, strict=True)
+                needs.append(tuple(need if cell.value is None else None for cell, need in hidden))
+            left += told.left_out()
+        elif key[0] != TABLE and key[1] in content.indicators:
+            figure = _FigureOfLevel(part, content.indicators[key[1]], content, found)
+            figures += figure.figures() if (level.id, key[1]) not in gone else ()
+            left += figure.left_out()
+    return _Drawn(level, tables, needs, figures, left, audit.audit(tables, figures, content.classifications, rules))
+
+
+def _kept(level: LevelOutline, found: Mapping[Key, DecidedMeasure]) -> Sum | None:
+    """Everything of class B and C that a level tells, as one sum."""
+    own = {id(each): each for made in found.values() if (each := made.sums.get(level.id)) is not None}
+    if not own:
+        return None
+    sums = list(own.values())
+    return replace(
+        sums[0],
+        counts={group: count for each in sums for group, count in each.counts.items() if group not in each.hidden},
+        whole=frozenset().union(*(each.whole for each in sums)),
+        needs={},
+        hidden=frozenset(),
+        told=True,
+    )
+
+
+class _Part:
+    """A measure in the villages of a level."""
+
+    def __init__(
+        self, level: LevelOutline, measure: LevelMeasure, standing: Standing, rules: Rules, made: DecidedMeasure | None
+    ) -> None:
+        self.level, self.measure, self.rules, self.made = level, measure, rules, made
+        self._standing = standing
+        self._place = {code: at for at, code in enumerate(measure.villages)}
+        self.villages = [code for code in level.villages if code in self._place]
+        self.absent = [code for code in level.villages if code not in self._place]
+
+    @property
+    def base(self) -> str:
+        """The population base."""
+        return self.measure.section.key[2]
+
+    @property
+    def sum(self) -> Sum | None:
+        """The sum of the level, where levels ask for one."""
+        return self.made.sums.get(self.level.id) if self.made is not None else None
+
+    def inside(self, member: LevelMember) -> bool:
+        """Every village of a member tells it."""
+        return all(code in self._place for code in member.villages)
+
+    def rows(self, villages: Sequence[str]) -> Integers:
+        """Counters and cells of some villages, those that tell it."""
+        found: Integers = self.measure.parts[[self._place[code] for code in villages if code in self._place]]
+        return found
+
+    def printed(self, villages: Collection[str]) -> bool:
+        """Every one of some villages tells all of it by its own edition."""
+        units, key = self._standing.units, self.measure.section.key
+        return all(key in self._standing.printed.get(units[code], frozenset()) for code in villages)
+
+    def proved(self, code: str) -> bool:
+        """What an edition leaves open is known."""
+        return self._standing.units[code] in self._standing.leeway
+
+    def numbers(self, member: LevelMember) -> tuple[int, int, int, int, int]:
+        """Frame, possible, recorded, asked and answered of a member."""
+        rows, section = self.rows(member.villages), self.measure.section
+        counters = rows[:, : section.counters].sum(axis=0)
+        if section.key[0] != TABLE:
+            asked, answered = int(counters[ASKED]), int(counters[ANSWERED])
+        else:
+            cells = rows[:, section.counters :].reshape(len(rows), *section.shape)
+            asked = int(cells.sum())
+            answered = asked if cells.ndim == 1 else asked - int(cells[..., -1].sum())
+        return int(counters[FRAME]), int(counters[POSSIBLE]), int(counters[RECORDED]), asked, answered
+
+    def coverage(self) -> MeasureCoverage:
+        """The coverage of the measure by member."""
+        lines = [self.numbers(member) for member in self.level.members]
+        frame, possible, recorded, asked, answered = (tuple(line[at] for line in lines) for at in range(5))
+        known = tuple(
+            whole - (may_be - sure) - (sure - told)
+            for whole, may_be, sure, told in zip(frame, possible, asked, answered, strict=True)
+        )
+        return MeasureCoverage(tuple(m.id for m in self.level.members), frame, recorded, known, asked, answered)
+
+    def left_out(self, spec: TableSpec | Indicator, *, told: bool) -> list[NotMade]:
+        """Why the level has no total of it."""
+        if self.absent:
+            inside, every = len(self.villages), len(self.level.villages)
+            said = f"Baru {inside} dari {every} desa; jumlahnya menunggu semua desa."
+            said_en = f"{inside} of {every} villages so far; a total needs all of them."
+            return [NotMade(spec.id, spec.title, spec.title_en, said, said_en, NOT_ALL)]
+        if told:
+            return []
+        said = "Jumlahnya tidak dapat ditampilkan di samping angka desa tanpa membuka keterangan orang."
+        said_en = "Its total cannot be shown beside the figures of villages without disclosing persons."
+        return [NotMade(spec.id, spec.title, spec.title_en, said, said_en, UNPROVED)]
+
+
+def _areas(members: Sequence[LevelMember]) -> Axis:
+    return Axis(*_AREA, tuple(Category(m.id, m.name, m.name, (at,)) for at, m in enumerate(members)))
+
+
+class _TableOfLevel:
+    """A table of a level and of its members."""
+
+    def __init__(self, part: _Part, spec: TableSpec, content: Content) -> None:
+        self._part, self._spec, self._content = part, spec, content
+        if spec.disclosure.kelas != OPEN and part.made is not None:
+            self._tables = self._closed(part.made)
+        else:
+            self._tables = [(table, (None,) * len(table.cells)) for table in self._open()]
+
+    def tables(self) -> list[tuple[SafeTable, Needs]]:
+        """The table of the level and that of its members, each with what its cells must keep; of members alone where
+        some village does not tell it."""
+        return self._tables
+
+    def left_out(self) -> list[NotMade]:
+        """Why the level has no total of it."""
+        own, key = self._part.sum, self._part.measure.section.key
+        told = self._plain() if own is None else not own.silent(key)
+        return self._part.left_out(self._spec, told=told)
+
+    # ── what everybody knows ─────────────────────────────────────────────────────────────────────────
+    def _plain(self) -> bool:
+        """It is of class A, or every village tells all of it."""
+        return self._spec.disclosure.kelas == OPEN or self._part.printed(self._part.level.villages)
+
+    def _open(self) -> list[SafeTable]:
+        part = self._part
+        members = [m for m in part.level.members if part.inside(m) and (self._open_class() or part.printed(m.villages))]
+        if not members:
+            return []
+        made = open_tables(self._cube(members))
+        if self._spec.disclosure.kelas != OPEN:
+            made = [replace(each, kind="T" if each.tier == "buku" else "G", coverage=part.coverage()) for each in made]
+        if len(members) == len(part.level.members) and not part.absent:
+            return made
+        return [table for each in made if (table := _without_total(each)) is not None]
+
+    def _open_class(self) -> bool:
+        return self._spec.disclosure.kelas == OPEN
+
+    def _cube(self, members: Sequence[LevelMember]) -> Cube:
+        part, spec, section = self._part, self._spec, self._part.measure.section
+        lines = [part.rows(m.villages)[:, section.counters :].sum(axis=0).reshape(section.shape) for m in members]
+        cells: Integers = np.stack(lines)
+        axes = [axis(self._content.classifications[each.id]) for each in section.axes]
+        if not self._open_class():  # by the rows alone, as villages tell it
+            cells, axes = cells.reshape(len(members), -1, section.shape[-1]).sum(axis=1), axes[-1:]
+        for place, each in enumerate(axes, start=1):
+            cells, axes[place - 1] = without_nobody(cells, place, each, spec, last=place == len(axes))
+        asked, answered = (sum(part.numbers(member)[at] for member in members) for at in (3, 4))
+        whole = np.ascontiguousarray(cells)
+        return Cube(spec, _areas(members), tuple(axes), whole, part.base, answered, asked)
+
+    # ── what was decided ─────────────────────────────────────────────────────────────────────────────
+    def _closed(self, made: DecidedMeasure) -> list[tuple[SafeTable, Needs]]:
+        """The level by the groups that were decided; its members beside it, villages by the full list, as they tell it
+        themselves: a group of theirs may be small, though it is none that they print."""
+        part, own = self._part, self._part.sum
+        answered, asked = (sum(part.numbers(m)[at] for m in part.level.members) for at in (4, 3))
+        seen = part.base, answered, asked, part.coverage()
+        key, groups = part.measure.section.key, self._shown(made, made.groups)
+        out: list[tuple[SafeTable, Needs]] = []
+        whole = _line_of(own, key, groups) if own is not None and own.of(key) and not own.silent(key) else None
+        if whole is not None:
+            rows = group_axis(self._spec, groups, self._content)
+            keep = _needs_of(own, groups)
+            out.append((SafeTable(self._spec, "buku", "T", (rows,), tuple(whole), *seen), keep))
+        villages = any(member.village for member in part.level.members)
+        groups = self._shown(made, made.full) if villages else groups
+        lines = [(m, self._line(made, m, groups)) for m in part.level.members if part.inside(m)]
+        if len(lines) > 1 and any(cell.value is not None for _, line in lines for cell in line):
+            areas = _areas([member for member, _ in lines])
+            cells = [cell for _, line in lines for cell in line]
+            needs = [need for member, _ in lines for need in self._needs(made, member, groups)]
+            if whole is not None and not part.absent and (made.groups == made.full or not villages):
+                areas, cells, needs = with_total(areas), [*cells, *whole], [*needs, *_needs_of(own, groups)]
+            rows = group_axis(self._spec, groups, self._content)
+            out.append((SafeTable(self._spec, "lampiran", "G", (areas, rows), tuple(cells), *seen), tuple(needs)))
+        return out
+
+    def _shown(self, made: DecidedMeasure, groups: tuple[Group, ...]) -> tuple[Group, ...]:
+        """The groups that stand in a table: those with anybody in them, of a sensitive measure all."""
+        if self._spec.disclosure.kelas != "B":
+            return groups
+        inside = [made.counts[code] for code in self._part.villages]
+        kept = tuple(group for group in groups if any(line.get(name) for line in inside for _, name in group))
+        return kept if len(kept) > 1 else groups
+
+    def _line(self, made: DecidedMeasure, member: LevelMember, groups: Sequence[Group]) -> list[SafeCell]:
+        """The cells of a member by group, its total last: of a village what its own edition tells."""
+        nothing = [_SECRET] * (len(groups) + 1)
+        if not member.village:
+            own, key = made.sums.get(member.id), self._part.measure.section.key
+            return nothing if own is None else _line_of(own, key, groups)
+        if member.id not in made.counts or not self._part.proved(member.id):
+            return nothing
+        counts, hidden = made.counts[member.id], made.open[member.id]
+        line = [
+            _SECRET
+            if any(name in hidden for _, name in group)
+            else SafeCell(sum(counts[name] for _, name in group), "ada")
+            for group in groups
+        ]
+        return [*line, _SECRET if OUTSIDE in hidden else SafeCell(sum(counts.values()), "ada")]
+
+    def _needs(self, made: DecidedMeasure, member: LevelMember, groups: Sequence[Group]) -> Needs:
+        """What the cells of a member must keep. Where an edition itself tells of a small class there is nothing to
+        keep: it would not have passed."""
+        if not member.village:
+            return _needs_of(made.sums.get(member.id), groups)
+        small = made.small.get(member.id, {})
+        return (*(small.get(next(iter(group))[1]) if len(group) == 1 else None for group in groups), None)
+
+
+def _needs_of(own: Sum | None, groups: Sequence[Group]) -> Needs:
+    """What the cells of a sum must keep, its total last."""
+    return (*(None if own is None else own.needs.get(group) for group in groups), None)
+
+
+def _without_total(table: SafeTable) -> SafeTable | None:
+    """A table with its members alone, without a total of the level; None of one without members."""
+    at = next((place for place, each in enumerate(table.axes) if each.role == "wilayah"), None)
+    if at is None:
+        return None
+    own = table.axes[at]
+    kept = [place for place, category in enumerate(own.categories) if not category.total]
+    cells = np.array(table.cells, object).reshape([len(each.categories) for each in table.axes])
+    axes = list(table.axes)
+    axes[at] = replace(own, categories=tuple(own.categories[place] for place in kept))
+    return replace(table, axes=tuple(axes), cells=tuple(cells.take(kept, axis=at).ravel()))
+
+
+def _line_of(own: Sum, key: Key, groups: Sequence[Group]) -> list[SafeCell]:
+    """The cells of a sum by group, its total last."""
+    line = [
+        SafeCell(own.counts[group], "ada") if group in own.counts and group not in own.hidden else _SECRET
+        for group in groups
+    ]
+    whole = sum(own.counts[group] for group in own.of(key))
+    return [*line, SafeCell(whole, "ada") if key in own.whole else _SECRET]
+
+
+def group_axis(spec: TableSpec, groups: Sequence[Group], content: Content) -> Axis:
+    """The rows of a table of a level: classes, and those that a rung shows as one by its name."""
+    classification = content.classifications[spec.rows]
+    every = class_axis(spec, classification)
+    known = {category.id: category for category in every.categories}
+    merged = [(frozenset(each.classes), each) for rung in classification.ladder for each in rung.groups]
+    made = []
+    for group in groups:
+        names = frozenset(name for _, name in group)
+        parts = [known[category.id] for category in every.categories if category.id in names]
+        if len(parts) == 1:
+            made.append(parts[0])
+            continue
+        recode = next(each for classes, each in merged if classes & known.keys() == names)
+        leaves = tuple(leaf for part in parts for leaf in part.leaves)
+        note, note_en = "; ".join(part.label for part in parts), "; ".join(part.label_en for part in parts)
+        said = f"terdiri atas {note}.", f"consists of {note_en}."
+        made.append(Category(recode.id, recode.label, recode.label_en, leaves, note=said[0], note_en=said[1]))
+    whole = next(category for category in every.categories if category.total)
+    return replace(every, categories=(*made, whole))
+
+
+class _FigureOfLevel:
+    """An indicator of a level and of its members."""
+
+    def __init__(self, part: _Part, spec: Indicator, content: Content, found: Mapping[Key, DecidedMeasure]) -> None:
+        self._part, self._spec, self._content, self._found = part, spec, content, found
+
+    def figures(self) -> list[SafeFigure]:
+        """The indicator of the level and of its members; of members alone where some village does not tell it."""
+        part, out = self._part, []
+        if not part.absent:
+            out.append(self._figure(None))
+        out += [self._figure(member) for member in part.level.members if part.inside(member)]
+        return out
+
+    def left_out(self) -> list[NotMade]:
+        """Why the level has no value of it."""
+        told = not self._part.absent and self._known(None)
+        return self._part.left_out(self._spec, told=told)
+
+    def _figure(self, member: LevelMember | None) -> SafeFigure:
+        part, spec = self._part, self._spec
+        counters = part.rows(member.villages if member else part.level.villages).sum(axis=0)
+        n, d = int(counters[NUMERATOR]), int(counters[DENOMINATOR])
+        counts = not part.measure.percent_only(part.rules.policy)
+        status, value = self._status(member, d), None
+        if status == "ada" and spec.kind == "jumlah":
+            value, status = (Decimal(n), status) if counts else (None, "tidak_tersedia")
+        elif status == "ada":
+            value = ratio(n, d, spec.scale, spec.decimals)
+        told = counts and status == "ada"
+        below = d if told and spec.kind != "jumlah" else None
+        open_ = spec.disclosure.kelas == OPEN
+        area, label = (member.id, member.name) if member else ("", "")
+        coverage = None if open_ or member else part.coverage()
+        return SafeFigure(spec, area, label, value, n if told else None, below, status, part.base, coverage)
+
+    def _status(self, member: LevelMember | None, d: int) -> Status:
+        spec = self._spec
+        if not self._known(member):
+            return "rahasia"
+        if spec.kind == "jumlah":
+            return "ada"
+        if d == 0:
+            return "tidak_terdefinisi"
+        least = spec.disclosure.penyebut_min
+        least = self._part.rules.policy.denominator_min if least is None else least
+        return "tidak_tersedia" if spec.kind not in ("rasio", "rata") and d < least else "ada"
+
+    def _known(self, member: LevelMember | None) -> bool:
+        """Numerator and complement may be told of the level, or of a member of it."""
+        part, made, key = self._part, self._part.made, self._part.measure.section.key
+        if self._spec.disclosure.kelas == OPEN:
+            return True
+        if made is None:
+            return part.printed(member.villages if member else part.level.villages)
+        if member is not None and member.village:
+            return part.proved(member.id) and not made.open[member.id]
+        own = made.sums.get(member.id if member else part.level.id)
+        return own is not None and key in own.whole and not any(group in own.hidden for group in own.of(key))
