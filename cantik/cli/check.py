@@ -18,7 +18,12 @@ def add(commands: Any) -> None:
         help="periksa berkas konten (aturan, tabel, indikator, kebijakan)",
         description="Membaca dan menyusun semua berkas konten; galat disebut dengan berkas dan barisnya.",
     )
-    parser.add_argument("--content", type=Path, metavar="FOLDER", help="folder konten milik kabupaten (menambah saja)")
+    parser.add_argument(
+        "--content",
+        type=Path,
+        metavar="FOLDER",
+        help="folder konten milik kabupaten (bawaan: CANTIK_CONTENT)",
+    )
     add_json(parser)
     parser.set_defaults(check=check, carry_out=carry_out)
 
@@ -31,9 +36,10 @@ def check(arguments: argparse.Namespace) -> None:
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     """Load everything, compile every expression, say how much there is."""
+    from cantik.content.loader import own_folder
     from cantik.pipeline.contents import check_content
 
-    counts = check_content(arguments.content)
+    counts = check_content(arguments.content or own_folder())
     for name, count in counts.items():
         output.answer(f"{count:>5}  {name}")
     output.answer("Semua berkas konten benar.")

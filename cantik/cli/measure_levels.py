@@ -125,13 +125,20 @@ def _tell(told: _Told, output: Output) -> None:
 
 def _line(measure: LevelMeasure, policy: Policy) -> str:
     _, name, base = measure.section.key
-    word = "total" if measure.complete else "jumlah desa yang ada, bukan total"
-    said = f"{name} [{base}] {measure.section.title}: {measure.n} dari {measure.of} desa; {word} {_figure(measure)}"
+    word = "total" if measure.complete else "jumlah desa yang ada (bukan total):"
+    said = f"{name} [{base}] {_title(measure)}: {measure.n} dari {measure.of} desa; {word} {_figure(measure)}"
     if measure.recorded is None or measure.recorded[0] == measure.recorded[1]:
         return said
     recorded, frame = map(format_number, measure.recorded)
     percent = ", hanya persen yang boleh disebut" if measure.percent_only(policy) else ""
     return f"{said}; terdata {recorded} dari {frame}{percent}"
+
+
+def _title(measure: LevelMeasure) -> str:
+    """Villages of a level may call their parts otherwise; a sum says the general word."""
+    from cantik.release.titles import with_part
+
+    return with_part(measure.section.title, "Dusun")
 
 
 def _figure(measure: LevelMeasure) -> str:
@@ -198,7 +205,7 @@ def _measure_said(measure: LevelMeasure, told: _Told) -> dict[str, Any]:
     said: dict[str, Any] = {
         "jenis": kind,
         "id": name,
-        "judul": measure.section.title,
+        "judul": _title(measure),
         "dasar": base,
         "sidik": measure.section.own,
         "n": measure.n,

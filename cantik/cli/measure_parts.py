@@ -15,7 +15,8 @@ from cantik.cli.output import Output
 from cantik.cli.snapshot_parts import LISTING
 
 if TYPE_CHECKING:
-    from cantik.pipeline.parts import Counter, PartsMeasured
+    from cantik.pipeline.parts import PartsMeasured
+    from cantik.pipeline.parts_jobs import Counter
     from cantik.snapshot.parts.listing import PartListing
 
 #: by which a folder of vectors is known (as in `cantik.pipeline.parts`, which is not light)
@@ -73,7 +74,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 @contextmanager
 def _opened(arguments: argparse.Namespace) -> Iterator[tuple[PartListing, Counter]]:
     """The list of parts and what counts them. Here every part is looked at first, on a cluster by who opens it."""
-    from cantik.pipeline.parts import embedded, on_cluster
+    from cantik.pipeline.parts_jobs import embedded, on_cluster
     from cantik.snapshot.parts.listing import open_listing, read_listing, require_whole
 
     root = arguments.parts
@@ -97,7 +98,10 @@ def _tell(done: PartsMeasured, folder: Path, output: Output) -> None:
     output.answer(
         f"{number(done.villages)} desa, {number(done.rows)} baris: {number(done.cells)} sel terisi di {folder}"
     )
-    output.answer(f"  {number(len(done.counted))} kabupaten/kota dihitung, {number(len(done.kept))} tidak berubah")
+    some = f" ({number(done.villages_counted)} desa)" if done.counted else ""
+    output.answer(
+        f"  {number(len(done.counted))} kabupaten/kota dihitung{some}, {number(len(done.kept))} tidak berubah"
+    )
     measures = sum(len(own.tables) + len(own.indicators) for own in done.plan.compiled.values())
     output.answer(f"  {number(measures)} ukuran; {number(len(done.plan.left_out))} tidak dapat dibuat dari bagian ini")
     output.answer("  Belum dilindungi: hanya di zona aman, tidak diterbitkan.")
@@ -108,6 +112,7 @@ def _tell(done: PartsMeasured, folder: Path, output: Output) -> None:
             "baris": done.rows,
             "sel": done.cells,
             "dihitung": list(done.counted),
+            "desa_dihitung": done.villages_counted,
             "tidak_berubah": list(done.kept),
             "ukuran": measures,
             "tata_letak": dict(done.plan.layouts),

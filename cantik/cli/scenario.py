@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from cantik.base import clock
 from cantik.base.dates import long_date
+from cantik.base.errors import CantikError
 from cantik.base.numerals import format_number
 from cantik.cli import checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date
 
 if TYPE_CHECKING:
+    from cantik.pipeline.app.scenario_sheet import ScenarioSheet, ScenarioTerm
     from cantik.pipeline.app.scenarios import ScenarioArea, ScenarioTold
 
 _WARNING = (
@@ -27,7 +29,9 @@ _METHODS = {
     "kohor": "menurut kelahiran, kematian, dan migrasi (komponen kohor)",
     "hamilton_perry": "menurut perubahan kelompok umur di antara dua hitungan (Hamilton–Perry)",
 }
-_BROAD = ("0–14", "15–64", "65+")
+_SEXES = {"perempuan": "perempuan", "laki_laki": "laki-laki"}
+#: errors that say that something is missing
+_LACKING = frozenset({"D162", "D171", "D172", "M154", "M155"})
 #: the mark of an estimate (domain/quality_policy.md 1)
 _ESTIMATE = "ᵉ"
 
@@ -59,44 +63,52 @@ def check(arguments: argparse.Namespace) -> None:
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
-    """Make and tell it. Raises as `pipeline.app.scenarios`."""
+    """Make and tell it; where it cannot be made, what it needs and what of it is there. Raises as
+    `pipeline.app.scenarios`."""
     from cantik.web.setup import django
 
     django(pages=True)
+    from cantik.codes.area import AreaCode
     from cantik.content.loader import limit
+    from cantik.pipeline.app.scenario_needs import needs
+    from cantik.pipeline.app.scenario_sheet import ScenarioTerm
     from cantik.pipeline.app.scenarios import ScenarioAsked, scenario
     from cantik.pipeline.knowledge import AREAS_FILE, load
     from cantik.vault.app.opening import open_store
 
     on = arguments.date or dt.date(clock.today().year - 1, 12, 31)
     asked = ScenarioAsked(arguments.area, arguments.until, on, arguments.schedule)
+    knowledge = load(arguments.store / AREAS_FILE)
     with open_store(arguments.store) as opened:
-        told = scenario(asked, opened=opened, knowledge=load(arguments.store / AREAS_FILE), by="cantik scenario")
-    few = limit("skenario_umur_orang").whole
-    _tell(told, few, output)
-    output.result(_said(told, few))
+        try:
+            told = scenario(asked, opened=opened, knowledge=knowledge, by="cantik scenario")
+        except CantikError as error:
+            if error.code in _LACKING:
+                output.answer("Yang diperlukan skenario ini (x: sudah ada):")
+                for need in needs(AreaCode.kemendagri(asked.area), on, opened=opened, knowledge=knowledge):
+                    output.answer(f"  [{'x' if need.there else ' '}] {need.text}")
+            raise
+    term = ScenarioTerm(limit("skenario_umur_orang").whole)
+    _tell(told, term, output)
+    output.result(_said(told, term))
     return 0
 
 
-def _groups(told: ScenarioTold, area: ScenarioArea, few: int) -> tuple[tuple[str, ...], list[tuple[int, ...]]]:
-    """The groups that an area is told by, and its persons at the beginning and in each year."""
-    from cantik.measure.scenario.level import broad
-    from cantik.pipeline.app.scenarios import WIDTH
-
-    steps = [area.start.both, *area.ages]
-    if area.start.total >= few:
-        return told.groups, steps
-    return _BROAD, [broad(cells, WIDTH) for cells in steps]
-
-
 # ── as text ──────────────────────────────────────────────────────────────────────────────────────
-def _tell(told: ScenarioTold, few: int, output: Output) -> None:
+def _tell(told: ScenarioTold, term: ScenarioTerm, output: Output) -> None:
+    from cantik.pipeline.app.scenario_sheet import by_sex, sheet
+
     area = told.area
     output.answer(f"Skenario penduduk {area.name} ({area.code}) sampai {told.years[-1]}".replace("  ", " "))
     output.answer(_WARNING)
     for line in _basis(told):
         output.answer(line)
-    _tell_area(told, area, few, output)
+    own = sheet(told, area, term)
+    if own.few:
+        output.answer(f"Di bawah {format_number(term.few)} orang hanya tiga kelompok umur.")
+    _tell_sheet("umur", own, output)
+    for sex, counted in by_sex(told, term):
+        _tell_sheet(_SEXES[sex], counted, output)
     for part in told.parts:
         steps = " · ".join(f"{year}: {_number(sum(cells))}" for year, cells in zip(told.years, part.ages, strict=False))
         output.answer(f"  {part.code} {part.name}: {told.on.year}: {format_number(part.start.total)} · {steps}")
@@ -122,16 +134,11 @@ def _basis(told: ScenarioTold) -> list[str]:
     return lines
 
 
-def _tell_area(told: ScenarioTold, area: ScenarioArea, few: int, output: Output) -> None:
-    names, steps = _groups(told, area, few)
-    if names is _BROAD:
-        output.answer(f"Di bawah {format_number(few)} orang hanya tiga kelompok umur.")
-    output.answer(f"  umur | {told.on.year} | {' | '.join(map(str, told.years))}")
-    for place, name in enumerate(names):
-        later = " | ".join(_number(cells[place]) for cells in steps[1:])
-        output.answer(f"  {name} | {format_number(steps[0][place])} | {later}")
-    later = " | ".join(_number(sum(cells)) for cells in steps[1:])
-    output.answer(f"  Jumlah | {format_number(area.start.total)} | {later}")
+def _tell_sheet(head: str, own: ScenarioSheet, output: Output) -> None:
+    """Years across; the first is that of the count."""
+    output.answer(f"  {head} | {' | '.join(map(str, own.years))}")
+    for name, (first, *later) in (*own.rows, ("Jumlah", own.sums)):
+        output.answer(f"  {name} | {' | '.join([format_number(first), *map(_number, later)])}")
 
 
 def _number(persons: int) -> str:
@@ -139,7 +146,7 @@ def _number(persons: int) -> str:
 
 
 # ── as JSON ──────────────────────────────────────────────────────────────────────────────────────
-def _said(told: ScenarioTold, few: int) -> dict[str, Any]:
+def _said(told: ScenarioTold, term: ScenarioTerm) -> dict[str, Any]:
     own = told.schedule
     return {
         "cantik": "skenario",
@@ -156,20 +163,23 @@ def _said(told: ScenarioTold, few: int) -> dict[str, Any]:
         "disamakan_dengan": told.within or None,
         "sesudah_hitungan_pertama": list(told.since_split),
         "tahun": list(told.years),
-        "wilayah": _area_said(told, told.area, few)
+        "wilayah": _area_said(told, told.area, term)
         | {"perempuan": [list(cells) for cells in told.women], "laki_laki": [list(cells) for cells in told.men]},
-        "di_bawahnya": [_area_said(told, part, few) for part in told.parts],
+        "di_bawahnya": [_area_said(told, part, term) for part in told.parts],
     }
 
 
-def _area_said(told: ScenarioTold, area: ScenarioArea, few: int) -> dict[str, Any]:
-    names, steps = _groups(told, area, few)
+def _area_said(told: ScenarioTold, area: ScenarioArea, term: ScenarioTerm) -> dict[str, Any]:
+    from cantik.pipeline.app.scenario_sheet import sheet
+
+    own = sheet(told, area, term)
+    start, *steps = zip(*(cells for _, cells in own.rows), strict=True)
     return {
         "kode": area.code,
         "nama": area.name,
-        "kelompok_umur": list(names),
-        "awal": list(steps[0]),
+        "kelompok_umur": [name for name, _ in own.rows],
+        "awal": list(start),
         "tanpa_umur": area.start.unknown,
-        "skenario": [list(cells) for cells in steps[1:]],
-        "jumlah": [sum(cells) for cells in steps[1:]],
+        "skenario": [list(cells) for cells in steps],
+        "jumlah": list(own.sums[1:]),
     }

@@ -12,10 +12,12 @@ from cantik.cli import checked
 from cantik.cli.output import Output
 
 if TYPE_CHECKING:
-    from cantik.content.kinds import Content, Mapping_
+    from cantik.content.kinds import Mapping_
     from cantik.pipeline.knowledge import Knowledge
-    from cantik.snapshot.parts.make import PartsTold
+    from cantik.snapshot.parts.order import FamiliesOrder, FamiliesTold, PartsTold
 
+_FAMILIES, _OF_PERSONS = "dtsen_keluarga", "orang"
+_SCHEMES = ("kemendagri", "bps")
 #: by which a folder of parts is known (as in `cantik.snapshot.parts.listing`, which is not light)
 LISTING = "bagian.json"
 
@@ -27,6 +29,28 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mapping", metavar="PEMETAAN", help="nama pemetaan (dtsen_individu) atau berkasnya (.yaml)")
     parser.add_argument("--village-column", default="", metavar="JUDUL", help="kolom kode desa (bawaan: dicari)")
     parser.add_argument("--agreement", type=Path, metavar="BERKAS", help="perjanjian untuk sumber bersama")
+    parser.add_argument(
+        "--families",
+        nargs="+",
+        default=[],
+        type=Path,
+        metavar="BERKAS",
+        help="berkas keluarga, digabung lewat nomor KK",
+    )
+    parser.add_argument(
+        "--families-mapping",
+        default=_FAMILIES,
+        metavar="PEMETAAN",
+        help=f"pemetaan berkas keluarga (bawaan: {_FAMILIES})",
+    )
+    parser.add_argument(
+        "--families-village",
+        default="",
+        metavar="SKEMA:JUDUL",
+        help="kolom kode desa tempat tinggal keluarga, misalnya kemendagri:kode_desa atau bps:kode_desa; "
+        "orang: keluarga berada di desa orangnya (bawaan: menurut pemetaannya)",
+    )
+    parser.add_argument("--bridge", type=Path, metavar="BERKAS", help="padanan kode BPS dan Kemendagri (CSV)")
     parser.add_argument("--memory", type=int, default=2_048, metavar="MB", help="batas memori pembaca (bawaan: 2048)")
 
 
@@ -38,7 +62,8 @@ def check(given: argparse.Namespace) -> None:
             "Pilih satu: potret data sebuah desa, atau bagian dari berkas besar",
             expected="--desa dan --store; atau BERKAS, --mapping, dan --parts",
         )
-    checked.input_files([*given.files, given.agreement])
+    checked.input_files([*given.files, *given.families, given.agreement, given.bridge])
+    _check_families(given)
     checked.output_folder(given.parts)
     if given.parts.is_dir() and any(given.parts.iterdir()) and not (given.parts / LISTING).is_file():
         raise WrongUse(
@@ -52,48 +77,84 @@ def check(given: argparse.Namespace) -> None:
         read_agreement(given.agreement)
 
 
+def _check_families(given: argparse.Namespace) -> None:
+    """Raises `WrongUse` D166."""
+    scheme, mark, title = given.families_village.partition(":")
+    if given.families_village not in ("", _OF_PERSONS) and not (mark and title and scheme in _SCHEMES):
+        raise WrongUse(
+            "D166",
+            "Desa keluarga disebut dengan skema kodenya",
+            found=f"--families-village {given.families_village}",
+            expected="kemendagri:JUDUL, bps:JUDUL, atau orang",
+        )
+    if not given.families and (given.families_village or given.families_mapping != _FAMILIES or given.bridge):
+        found = "--families-village, --families-mapping, atau --bridge tanpa --families"
+        raise WrongUse("D166", "Berkas keluarga tidak disebut", found=found, expected="--families BERKAS")
+
+
 def carry_out(given: argparse.Namespace, output: Output) -> int:
     """Code, and say what became of the rows. Exit code 1 where some stand in no part."""
     from cantik.base import clock
+    from cantik.codes.bridge import read_bridge
     from cantik.collect.agreement import read_agreement
     from cantik.collect.read import Delivery
     from cantik.pipeline.knowledge import AREAS_FILE, load
-    from cantik.snapshot.parts.make import PartsOrder, make_parts
+    from cantik.snapshot.parts.make import make_parts
+    from cantik.snapshot.parts.order import PartsOrder
 
     knowledge = load(given.store / AREAS_FILE if given.store is not None else None)
-    mapping, content = _mapping(given.mapping, knowledge)
+    mapping, knowledge = _mapping(given.mapping, knowledge, "orang")
+    families, knowledge = _families(given, knowledge)
+    areas = knowledge.areas
+    if given.bridge is not None:
+        areas, _ = areas.with_bridge(read_bridge(given.bridge))
     agreement = read_agreement(given.agreement) if given.agreement else None
     order = PartsOrder(
         tuple(given.files),
         mapping,
-        content,
+        knowledge.content,
         knowledge.lists,
-        knowledge.areas,
+        areas,
         agreement,
         Delivery(given.date, agreement if mapping.agreement else None).agreed or given.date,
         clock.today(),
         given.village_column,
         given.memory,
+        families,
     )
     told = make_parts(order, given.parts, output.progress)
     _tell(told, given.parts, output)
     return 1 if told.lost else 0
 
 
-def _mapping(name: str, knowledge: Knowledge) -> tuple[Mapping_, Content]:
+def _families(given: argparse.Namespace, knowledge: Knowledge) -> tuple[FamiliesOrder | None, Knowledge]:
+    """What is to be joined; None where no file of families is named."""
+    from cantik.codes.area import Scheme
+    from cantik.snapshot.parts.order import FamiliesOrder
+    from cantik.snapshot.parts.table import FamiliesVillage
+
+    if not given.families:
+        return None, knowledge
+    mapping, knowledge = _mapping(given.families_mapping, knowledge, "keluarga")
+    scheme, _, title = given.families_village.partition(":")
+    village = FamiliesVillage(title, next((it for it in Scheme if it.label == scheme), None), scheme == _OF_PERSONS)
+    return FamiliesOrder(tuple(given.families), mapping, village), knowledge
+
+
+def _mapping(name: str, knowledge: Knowledge, unit: str) -> tuple[Mapping_, Knowledge]:
     """A mapping of the content by its name, or of a file. Raises `WrongUse` D114."""
     from cantik.cli.mapping import with_file
 
     shipped = knowledge.content.mappings.get(name)
     if shipped is not None:
-        return shipped, knowledge.content
+        return shipped, knowledge
     file = Path(name)
     if not file.is_file():
-        known = [it.id for it in knowledge.content.mappings.values() if it.unit_of == "orang"]
+        known = [it.id for it in knowledge.content.mappings.values() if it.unit_of == unit]
         raise WrongUse("D114", "Pemetaan tidak dikenal", found=name, expected=f"{', '.join(known)}, atau sebuah berkas")
-    content = with_file(knowledge, file).content
-    (own,) = set(content.mappings) - set(knowledge.content.mappings)
-    return content.mappings[own], content
+    wider = with_file(knowledge, file)
+    (own,) = set(wider.content.mappings) - set(knowledge.content.mappings)
+    return wider.content.mappings[own], wider
 
 
 def _tell(told: PartsTold, folder: Path, output: Output) -> None:
@@ -110,10 +171,15 @@ def _tell(told: PartsTold, folder: Path, output: Output) -> None:
     for count, words in lines:
         if count:
             output.answer(f"  {number(count)} {words}")
+    if told.homes is not None:
+        _tell_families(told.homes, output)
     for title, count in sorted(told.unread.items()):
         if count:
             output.answer(f"  kolom “{title}”: {number(count)} isian tidak terbaca, dihitung sebagai tidak terjawab")
     output.answer("  Tanpa nama, NIK, nomor KK, atau tanggal lahir; tetap rahasia dan tidak diterbitkan.")
+    from cantik.snapshot.parts.make import families_told
+
+    joined = {"berkas_keluarga": families_told(told.homes)} if told.homes is not None else {}
     output.result(
         {
             "folder": str(folder),
@@ -126,5 +192,26 @@ def _tell(told: PartsTold, folder: Path, output: Output) -> None:
             "orang_sama_isi_beda": told.unlike,
             "tidak_terbaca": {title: count for title, count in sorted(told.unread.items()) if count},
             "bagian": {part.file: part.rows for part in told.parts},
+            **joined,
         }
     )
+
+
+def _tell_families(told: FamiliesTold, output: Output) -> None:
+    number = format_number
+    output.answer(f"  {number(told.joined)} dari {number(told.read)} baris keluarga digabung lewat nomor KK")
+    where = "berkas keluarga" if told.placed else "berkas orang: berkas keluarga tidak menyebut atau tidak ditanya"
+    output.answer(f"  desa keluarga menurut {where}")
+    lines = (
+        (told.moved, "orang dihitung di desa keluarganya, bukan di desa pada barisnya sendiri"),
+        (told.homeless, "orang tanpa baris keluarga: desil, rumah, dan asetnya tidak diketahui"),
+        (told.empty, "keluarga tanpa orang, tidak dihitung"),
+        (told.again, "baris keluarga dengan nomor KK yang sudah ada, dipakai yang pertama menurut isi"),
+        (told.unlike, "di antaranya berisi lain"),
+        (told.numberless, "baris keluarga tanpa nomor KK, tidak dihitung"),
+        (told.nowhere, "keluarga tanpa desa yang dikenal: dipakai desa orangnya"),
+        (told.split, "keluarga dengan orang di beberapa desa, dihitung di tiap desa itu"),
+    )
+    for count, words in lines:
+        if count:
+            output.answer(f"  {number(count)} {words}")

@@ -73,7 +73,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
 
     Exit code 0: whole and signed by the keys that were named; 1: a whole draft; 2: a check fails; 4: whole and signed,
     but nobody said by whom it must be; 5 and 6, when the walidata's key was named: not countersigned, countersigned by
-    another key; 7: withdrawn.
+    another key (a level: sealed by another key); 7: withdrawn.
     """
     if arguments.release.is_file():
         return _form(arguments, output)
@@ -86,6 +86,8 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         output.answer(f"{mark}  {check.name}{f': {check.detail}' if check.detail else ''}")
     kind = "Kartu" if verdict.number.startswith("K-") else "Rilis"
     output.answer(f"{kind} {verdict.number} ({verdict.code}), {verdict.standing}, sidik {verdict.fingerprint[:16]}…")
+    for line in _added_up(arguments.release) if verdict.of_level and verdict.ok else ():
+        output.answer(line)
     sources = [] if opened is None or not verdict.ok else list(opened.inputs.get("sumber", ()))
     for source in sources:
         output.answer(f"sumber  {source['jenis']}, keadaan {source['acuan']}, sha256 {source['sha256']}")
@@ -106,6 +108,17 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     return _told(verdict, output)
 
 
+def _added_up(folder: Path) -> list[str]:
+    """Of a level: which editions of villages it adds up."""
+    from cantik.release.files import open_summary
+
+    release = open_summary(folder)
+    counted = [f"{edition[0]} {edition[1]}" for edition in release.villages.values() if edition is not None]
+    out = [f"desa    {len(counted)} dari {len(release.villages)}: {', '.join(counted)}"]
+    missing = [code for code, edition in release.villages.items() if edition is None]
+    return out + ([f"tanpa   {', '.join(missing)}"] if missing else [])
+
+
 def _second(verdict: Verification) -> dict[str, Any]:
     """What the second key says, for machines."""
     second = verdict.withdrawn or verdict.endorsed
@@ -123,7 +136,9 @@ def _told(verdict: Verification, output: Output) -> int:
 
     case, second = verdict.case, verdict.withdrawn or verdict.endorsed
     if case is KeyCase.ALTERED:
-        output.answer("Rilis ini berubah atau tidak utuh: jangan dipakai, ambil ulang dari penerbitnya.")
+        output.answer(
+            "Rilis ini tidak lolos: berubah, tidak utuh, atau tidak dapat diperiksa di sini. Jangan dipakai dahulu."
+        )
     if case in (KeyCase.ALTERED, KeyCase.DRAFT):
         return _exit(verdict.ok, verdict.key, verdict.compared, output)
     if case is KeyCase.WITHDRAWN and second is not None:
@@ -131,10 +146,16 @@ def _told(verdict: Verification, output: Output) -> int:
         why = second.judgement.alasan or "sebabnya di halaman rilis ini pada situs desa"
         output.answer(f"DITARIK {second.judgement.pada}{who}: {why}.")
         return WITHDRAWN
+    if case is KeyCase.WRONG_WALIDATA and second is None:
+        output.answer(f"Disegel kunci lain, bukan walidata yang disebut ({verdict.key}).")
+        return WRONG_WALIDATA
     if case is KeyCase.WRONG_WALIDATA and second is not None:
         output.answer(f"Bukan rilis Satu Data: putusannya ditandatangani kunci lain, bukan walidata ({second.key}).")
         return WRONG_WALIDATA
-    code = _exit(verdict.ok, verdict.key, verdict.compared, output)
+    code = _exit(verdict.ok, verdict.key, verdict.compared, output, level=verdict.of_level)
+    if case is KeyCase.LEVEL:
+        output.answer("Jumlah rilis desa yang lolos Periksa, disegel kunci walidata kabupaten/kota.")
+        return code
     if case is KeyCase.BOTH and second is not None:
         output.answer(f"Ditandatangani desa dan walidata: rilis Satu Data sejak {second.judgement.pada}.")
         return code
@@ -147,13 +168,16 @@ def _told(verdict: Verification, output: Output) -> int:
     return NOT_COUNTERSIGNED if verdict.accepted and code == 0 else code
 
 
-def _exit(ok: bool, key: str | None, compared: bool, output: Output) -> int:
+def _exit(ok: bool, key: str | None, compared: bool, output: Output, *, level: bool = False) -> int:
     if not ok:
         return 2
     if key is None:
         return 1
     if not compared:
-        output.answer(f"Utuh, tetapi belum tentu dari desa itu: cocokkan kuncinya dengan --key NOMOR (yang ini {key}).")
+        whose, option = ("walidata itu", "--walidata") if level else ("desa itu", "--key")
+        output.answer(
+            f"Utuh, tetapi belum tentu dari {whose}: cocokkan kuncinya dengan {option} NOMOR (yang ini {key})."
+        )
     return 0 if compared else KEY_NOT_COMPARED
 
 

@@ -253,7 +253,8 @@ class VillagesUnknown(UnreadableInput):
             where=where,
             found=found,
             expected=expected,
-            mend="Sebut judul kolomnya dengan --village-column, atau impor tiap desa dengan --desa.",
+            mend="Sebut judul kolomnya dengan --village-column; bila kode desanya baru, sebut dengan --store simpanan "
+            "yang mengenalnya.",
         )
 
 

@@ -125,8 +125,10 @@ def village_column(
         at for at in range(len(header)) if filled and all(at < len(row) and digits(row[at]) in known for row in filled)
     ]
     if len(fitting) != 1:
-        names = _names([header[at] for at in fitting]) if fitting else "tidak ada"
-        raise VillagesUnknown(where, f"{names} memuat kode desa di tiap baris", "satu kolom berisi kode desa")
+        names = _names([header[at] for at in fitting]) if fitting else "tidak satu kolom pun"
+        raise VillagesUnknown(
+            where, f"{names} memuat kode desa yang dikenal di tiap baris", "satu kolom berisi kode desa"
+        )
     return fitting[0]
 
 

@@ -13,6 +13,7 @@ from cantik.base.canonical import canonical_json, digest
 from cantik.base.dates import long_date
 from cantik.content.axes import Axis
 from cantik.content.kinds import BookSpec, Indicator, TableSpec
+from cantik.measure.result import NotMade
 from cantik.protect.result import Protected, SafeFigure, SafeTable
 from cantik.register.leave.quality_report import QualityReport
 from cantik.release import narrative, opening, states, titles
@@ -20,9 +21,10 @@ from cantik.release.changes import changes
 from cantik.release.codec import encode
 from cantik.release.covered import FrameNotes, recorded_of
 from cantik.release.derived import derived_columns
-from cantik.release.model import Cell, Chapter, Derived, Figure, NotShown, Release, Table, VillagePlace
+from cantik.release.model import LEVEL, Cell, Chapter, Derived, Figure, NotShown, Release, Table, VillagePlace, Words
+from cantik.release.profile import profiles_of
 from cantik.release.repeated import told_once
-from cantik.release.standing import unexamined
+from cantik.release.standing import ADDED_UP, unexamined
 
 BASES = {
     "terdaftar": ("penduduk terdaftar", "registered population"),
@@ -32,6 +34,8 @@ BASES = {
 }
 #: what the method of an indicator says when no value of its variables was filled in
 NOTHING_IMPUTED = "Tanpa imputasi."
+#: role of the axis of areas, and its id where these are no dusun
+_AREA = "wilayah"
 _ORDER = {"A": 0, "T": 1, "G": 2, "X": 3}
 
 
@@ -48,7 +52,7 @@ class ReleaseFacts:
     reference: dt.date
     published: dt.date
     place: VillagePlace
-    standing: Literal["rilis desa", "rancangan"]
+    standing: Literal["rilis desa", "rilis wilayah", "rancangan"]
     fictitious: bool
     sources: tuple[tuple[str, str], ...]  # (Indonesian, English)
     oldest_reference: dt.date
@@ -66,6 +70,11 @@ class ReleaseFacts:
     texts: Mapping[str, Any] = field(default_factory=dict)  # besides those of the book: what the register knows
     walidata: bool = True  # somebody is appointed who examines what the village signs
     revises: Release | None = None  # the edition that this one revises: what differs from it is marked so
+
+    @property
+    def of_level(self) -> bool:
+        """It is to be the release of a level."""
+        return self.standing == LEVEL
 
 
 def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
@@ -90,6 +99,7 @@ def compose(safe: Protected, book: BookSpec, facts: ReleaseFacts) -> Release:
                 teller.chapter(source, position, keys) for position, (source, keys) in enumerate(chapters, start=1)
             ),
             texts={**teller.texts(), **facts.texts},
+            profiles=profiles_of(book, safe, teller.tables, teller.figures, teller.filled),
         )
     )
 
@@ -98,20 +108,20 @@ def _silent(safe: Protected, tables: tuple[Table, ...], facts: ReleaseFacts) -> 
     """The release with its figures and without a sentence about them."""
     return Release(
         number=facts.number,
-        edition=f"Rilis {facts.number}" if facts.standing == "rilis desa" else f"Rancangan {facts.number}",
+        edition=f"Rancangan {facts.number}" if facts.standing == "rancangan" else f"Rilis {facts.number}",
         year=facts.year,
         reference=facts.reference,
         published=facts.published,
         place=facts.place,
         standing=facts.standing,
-        standing_note=unexamined(facts.place.words.desa, walidata=facts.walidata)[0],
+        standing_note=(ADDED_UP if facts.of_level else unexamined(facts.place.words.desa, walidata=facts.walidata))[0],
         fictitious=facts.fictitious,
         titles=("", ""),
         tables=tables,
         figures=tuple(_figure(figure, facts) for figure in safe.figures),
         key_figures=(),
         chapters=(),
-        not_shown=tuple(NotShown(n.id, n.title, n.title_en, n.reason, n.reason_en, n.code) for n in safe.not_shown),
+        not_shown=tuple(_not_shown(entry, facts.place.words) for entry in safe.not_shown),
         quality=facts.quality,
         texts={},
         sources=tuple(source for source, _ in facts.sources),
@@ -123,6 +133,11 @@ def _silent(safe: Protected, tables: tuple[Table, ...], facts: ReleaseFacts) -> 
         content="",
         extra={"masukan": opening.told(facts.inputs), "definisi": dict(facts.definitions)},
     )
+
+
+def _not_shown(entry: NotMade, words: Words) -> NotShown:
+    title, title_en = titles.with_part(entry.title, words.dusun), titles.with_part(entry.title_en, words.dusun_en)
+    return NotShown(entry.id, title, title_en, entry.reason, entry.reason_en, entry.code)
 
 
 def sealed(release: Release) -> Release:
@@ -157,6 +172,9 @@ def _number(
                 annex.append((table, position))
         if keys:
             chapters.append((source, keys))
+    # what no chapter names (a table that an office added for itself) stands in the annex, behind those of the chapters
+    for unnamed in sorted(by_id):
+        annex += [(replace(table, tier="lampiran"), len(chapters) + 1) for table in by_id[unnamed]]
     counts: dict[int, int] = defaultdict(int)
     for table, chapter_number in annex:
         counts[chapter_number] += 1
@@ -188,7 +206,7 @@ def stub_of(axes: Sequence[Axis]) -> tuple[str, ...]:
 
 
 def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> Table:
-    spec = safe.spec
+    spec, axes = safe.spec, tuple(_named(axis, facts) for axis in safe.axes)
     base, base_en = BASES.get(safe.population, (safe.population, safe.population))
     universe, universe_en = facts.universes.get(spec.id, ("", ""))
     sources = facts.sources_of.get(spec.id, facts.sources)
@@ -217,9 +235,9 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
         source_en="; ".join(source for _, source in sources),
         notes=_under(safe, facts, cells, "id"),
         notes_en=_under(safe, facts, cells, "en"),
-        axes=safe.axes,
+        axes=axes,
         cells=cells,
-        stub=stub_of(safe.axes),
+        stub=stub_of(axes),
         derived=(),
         answered=safe.answered,
         asked=safe.asked,
@@ -227,6 +245,14 @@ def _table(safe: SafeTable, number: str, chapter: int, facts: ReleaseFacts) -> T
         definition={**_definition(spec, facts), **facts.frames.definition(safe)},
     )
     return replace(table, derived=_derived(table, spec, facts))
+
+
+def _named(axis: Axis, facts: ReleaseFacts) -> Axis:
+    """An axis as the release names it: that of the members of a level is no dusun, and has the place's word for one."""
+    if not facts.of_level or axis.role != _AREA:
+        return axis
+    words = facts.place.words
+    return replace(axis, id=_AREA, label=words.dusun, label_en=words.dusun_en)
 
 
 def _under(safe: SafeTable, facts: ReleaseFacts, cells: Sequence[Cell], lang: Literal["id", "en"]) -> tuple[str, ...]:
@@ -272,7 +298,18 @@ def _definition(spec: TableSpec | Indicator, facts: ReleaseFacts) -> dict[str, A
 def _titles(teller: _Teller, book: BookSpec, facts: ReleaseFacts) -> tuple[str, str]:
     """The title of the book in both languages, with its edition from the second of a data year on."""
     last, last_en = (titles.edition_words(facts.number, facts.reference, lang) for lang in ("id", "en"))
-    return teller.said(book.title) + last, teller.said(book.title_en) + last_en
+    title, title_en = _own_title(book, facts)
+    return teller.said(title) + last, teller.said(title_en) + last_en
+
+
+def _own_title(book: BookSpec, facts: ReleaseFacts) -> tuple[str, str]:
+    """What a book of villages is called for the place: "Kabupaten … Dalam Angka" is a book of BPS
+    (`nama_terlindung.csv`)."""
+    if not facts.of_level:
+        return book.title, book.title_en
+    of_levels = book.texts["wilayah"]
+    named = of_levels["judul" if facts.place.code.replace(".", "").isdecimal() else "judul_kelompok"]
+    return str(named["id"]), str(named["en"])
 
 
 def _figure(safe: SafeFigure, facts: ReleaseFacts) -> Figure:
@@ -325,6 +362,10 @@ def _words(facts: ReleaseFacts) -> dict[str, str]:
         "desa": place.full("id"),
         "desa_en": place.full("en"),
         "kepala_desa": place.words.head,
+        "desa_kk": f"salah satu desa di {place.full()}" if facts.of_level else place.full(),
+        "desa_kk_en": f"a village of {place.full('en')}" if facts.of_level else place.full("en"),
+        "seluruh": "desa dan wilayah di atasnya" if facts.of_level else "seluruh desa",
+        "seluruh_en": "villages and larger areas" if facts.of_level else "the whole village",
         "dusun": place.words.dusun,
         "dusun_en": place.words.dusun_en,
         "kecamatan": f"{place.words.kecamatan} {place.kecamatan[1]}",
@@ -353,6 +394,10 @@ def _filled(value: Any, words: Mapping[str, str]) -> Any:
     return value
 
 
+#: texts of a book that speak of figures, and those of levels, which take the place of others
+_UNTOLD = ("narasi", "temuan", "wilayah")
+
+
 @dataclass(frozen=True, slots=True)
 class _Teller:
     """Says in sentences what the tables and figures of a village show."""
@@ -363,6 +408,7 @@ class _Teller:
     words: Mapping[str, str]
     keyed: Mapping[str, Table]
     parts: Mapping[str, Sequence[Figure]]
+    of_level: bool = False
 
     def said(self, template: str) -> str:
         """A text with the words of the place filled in."""
@@ -370,8 +416,10 @@ class _Teller:
 
     def texts(self) -> dict[str, Any]:
         """The texts of the book, without those that speak of figures."""
-        texts = self.book.texts.items()
-        return {key: _filled(text, self.words) for key, text in texts if key not in ("narasi", "temuan")}
+        texts, of_levels = dict(self.book.texts), self.book.texts.get("wilayah", {})
+        if self.of_level:
+            texts |= {key: text for key, text in of_levels.items() if key in texts}
+        return {key: _filled(text, self.words) for key, text in texts.items() if key not in _UNTOLD}
 
     def key_figures(self) -> tuple[str, ...]:
         """The key figures that have a value."""
@@ -427,13 +475,14 @@ class _Teller:
         """A paragraph in both languages: the sentences whose figures are all published, in both languages alike."""
         texts: tuple[list[str], list[str]] = ([], [])
         for sentence in sentences:
-            both = [self._filled(str(sentence[lang]), lang) for lang in ("id", "en")]
+            both = [self.filled(str(sentence[lang]), lang) for lang in ("id", "en")]
             if both[0] is not None and both[1] is not None:
                 texts[0].append(both[0])
                 texts[1].append(both[1])
         return " ".join(texts[0]), " ".join(texts[1])
 
-    def _filled(self, sentence: str, lang: str) -> str | None:
+    def filled(self, sentence: str, lang: str) -> str | None:
+        """A sentence with its figures, None where one of them is not published."""
         published = narrative.Published(self.tables, self.figures, self.words, self.parts)
         return narrative.fill(sentence, published, lang)
 
@@ -447,4 +496,5 @@ def _teller(book: BookSpec, tables: Sequence[Table], figures: Sequence[Figure], 
         _words(facts),
         {table.key: table for table in tables},
         {name: [f for f in figures if f.id == name and f.area] for name in {f.id for f in figures if f.area}},
+        facts.of_level,
     )

@@ -113,7 +113,7 @@ def seal(release: Release, folder: Path, key: sign.KeySource | None, *, commitme
     payload = canonical_json(contents(release, folder, commitment))
     path = folder / CONTENTS
     path.write_bytes(payload)
-    if release.standing == "rilis desa":
+    if release.standing != "rancangan":
         if key is None:
             raise ValueError("a release that is no draft needs the village's key")
         (folder / SIGNATURE).write_bytes(sign.sign(payload, key()))
@@ -124,7 +124,7 @@ def contents(release: Release, folder: Path, commitment: str) -> dict[str, Any]:
     """The list of contents: every file with length and SHA-256, what went in as far as it may be told, and the
     commitment to all of it."""
     return {
-        "jenis": "rilis-desa",
+        "jenis": "rilis-wilayah" if release.standing == "rilis wilayah" else "rilis-desa",
         "nomor": release.number,
         "kode": release.place.code,
         "tahun": release.year,

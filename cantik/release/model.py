@@ -20,6 +20,8 @@ from cantik.base.added import added
 from cantik.content.axes import Axis, Category
 from cantik.register.leave.quality_report import QualityReport
 
+#: the standing of a release of a kecamatan, a kabupaten or a group of areas
+LEVEL = "rilis wilayah"
 Status = Literal["ada", "rahasia", "tidak_terdefinisi", "tidak_tersedia"]
 
 
@@ -266,6 +268,44 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileLine:
+    """A figure of a profile as text in both languages, made of published figures only, with its unit; `table`: the
+    number of the table where it stands ("" = none), `note`: what must be said of it."""
+
+    label: str
+    label_en: str
+    value: str
+    value_en: str
+    unit: str
+    unit_en: str
+    table: str = ""
+    note: str = ""
+    note_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilePart:
+    """A field of a profile: its sentences as one paragraph and its figures."""
+
+    title: str
+    title_en: str
+    told: str
+    told_en: str
+    lines: tuple[ProfileLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WelfareProfile:
+    """What a region asks of its villages, field by field; it repeats figures that the release tells anyway."""
+
+    title: str
+    title_en: str
+    intro: str
+    intro_en: str
+    parts: tuple[ProfilePart, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """One immutable release."""
 
@@ -275,7 +315,7 @@ class Release:
     reference: dt.date
     published: dt.date  # date of issue
     place: VillagePlace
-    standing: Literal["rilis desa", "rancangan"]
+    standing: Literal["rilis desa", "rilis wilayah", "rancangan"]
     standing_note: str  # "belum diperiksa walidata"
     fictitious: bool  # CONTOH – DATA REKAAN on every product
     titles: tuple[str, str]  # title of the book, Indonesian and English
@@ -295,6 +335,18 @@ class Release:
     content: str  # SHA-256 of the canonical release description; shown as "sidik rilis"
     licence: str = "CC-BY-4.0"
     extra: Mapping[str, Any] = field(default_factory=dict)
+    profiles: tuple[WelfareProfile, ...] = added(())  # one, where something of it is published
+
+    @property
+    def of_level(self) -> bool:
+        """It tells of a kecamatan, a kabupaten or a group of areas, by the releases of their villages."""
+        return self.standing == LEVEL
+
+    @property
+    def villages(self) -> Mapping[str, tuple[str, str] | None]:
+        """Of a level: by village the edition that it was made of (code and number), None where there was none."""
+        said = self.extra.get("masukan", {}).get("desa") or {}
+        return {code: None if edition is None else (edition[0], edition[1]) for code, edition in said.items()}
 
     def table(self, key: str) -> Table:
         """The table with this key; `KeyError` when the release has none."""

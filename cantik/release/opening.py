@@ -23,7 +23,18 @@ from cantik.base.lay import lay
 FOLDER = "bukaan"
 #: the inputs that a release says itself: none of them is made of persons' data
 PUBLIC = frozenset(
-    {"definisi", "kebijakan", "acuan", "tahun", "rekaan", "rancangan", "perangkat_lunak", "terdahulu", "bencana"}
+    {
+        "definisi",
+        "kebijakan",
+        "acuan",
+        "tahun",
+        "rekaan",
+        "rancangan",
+        "perangkat_lunak",
+        "terdahulu",
+        "bencana",
+        "desa",  # of a level: which public editions it adds up
+    }
 )
 _SALT_BYTES = 32
 _SALT = re.compile(f"[0-9a-f]{{{2 * _SALT_BYTES}}}")

@@ -11,6 +11,11 @@ from cantik.release.check import CheckState
 
 Note = tuple[str, str]  # Indonesian, English
 
+#: of a level: what is true of every one, since nothing else is added up
+ADDED_UP: Note = (
+    "dijumlahkan dari rilis desa yang lolos Periksa",
+    "added up from releases of villages that passed examination",
+)
 AWAITS: Note = ("belum diperiksa walidata", "not yet examined by the walidata")
 
 
@@ -66,4 +71,4 @@ def with_days(note: Note, lay: Sequence[tuple[CheckState, int]]) -> Note:
 
 def in_english(note: str) -> str:
     """The note of a release in English."""
-    return AWAITS[1] if note == AWAITS[0] else alone("")[1]
+    return next((english for said, english in (AWAITS, ADDED_UP) if note == said), alone("")[1])

@@ -40,6 +40,19 @@ def edition_words(number: str, reference: dt.date, lang: str = "id") -> str:
     return f", edisi {place} (keadaan {of_date})" if lang == "id" else f", edition {place} (as of {of_date})"
 
 
+#: what a content title says where a place has a word of its own
+_PART = "{dusun}"
+
+
+def with_part(title: str, word: str) -> str:
+    """A title of the content with the word of a place for its parts.
+
+    >>> with_part("Keluarga Menurut {dusun}", "Lingkungan")
+    'Keluarga Menurut Lingkungan'
+    """
+    return title.replace(_PART, word)
+
+
 def table_title(
     spec: TableSpec, axes: Sequence[Axis], place: VillagePlace, reference: dt.date, lang: str = "id"
 ) -> str:
@@ -50,7 +63,7 @@ def table_title(
     """
     words = place.words
     title = spec.title if lang == "id" else spec.title_en
-    title = title.replace("{dusun}", words.dusun if lang == "id" else words.dusun_en)
+    title = with_part(title, words.dusun if lang == "id" else words.dusun_en)
     shown = title.casefold()
     more = []
     for axis in sorted((a for a in axes if a.role in _ROLES), key=lambda a: _ROLES[a.role]):

@@ -23,7 +23,7 @@ from cantik.release.countersign import COUNTERSIGNATURE, WITHDRAWAL, ReleaseJudg
 from cantik.release.delivered import FILE as DELIVERED
 from cantik.release.delivered import delivered
 from cantik.release.files import CONTENTS, SIGNATURE, open_release, refuse_irregular
-from cantik.release.model import Release, Table
+from cantik.release.model import LEVEL, Release, Table
 from cantik.release.opening import Opening, told
 from cantik.release.printed import shown
 from cantik.release.verdict import Check, files_whole
@@ -42,6 +42,7 @@ class KeyCase(StrEnum):
     BOTH = "satu_data"
     WRONG_WALIDATA = "walidata_lain"
     WITHDRAWN = "ditarik"
+    LEVEL = "wilayah"
     ALTERED = "berubah"
 
 
@@ -55,10 +56,11 @@ class SecondKey:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What `verify` found. `standing` is "rilis desa" or "rancangan"; `key` the id of the key that signed, if any.
+    """What `verify` found. `standing`: as of a release; `key` the id of the key that signed, if any.
 
     `compared`: the reader named the key that must have signed. Without it a release that somebody else made and signed
-    with a key of his own passes every check. `accepted` are the ids of the walidata's keys that the reader named,
+    with a key of his own passes every check. A level is sealed by the walidata's key, which both ways of naming name.
+    `accepted` are the ids of the walidata's keys that the reader named,
     `endorsed` and `withdrawn` the judgements that lie beside the release, both whole.
     """
 
@@ -79,6 +81,11 @@ class Verification:
         return all(check.ok for check in self.checks)
 
     @property
+    def of_level(self) -> bool:
+        """It is the release of a level."""
+        return self.standing == LEVEL
+
+    @property
     def case(self) -> KeyCase:
         """Which of the cases this is. A countersignature counts by a key that the reader named and that is not the
         village's; a withdrawal also by the village's, and where no walidata was named by whoever says so."""
@@ -90,6 +97,8 @@ class Verification:
         if self.withdrawn is not None:
             believed = not self.accepted or self.withdrawn.key in self.accepted | {self.key}
             return KeyCase.WITHDRAWN if believed else KeyCase.WRONG_WALIDATA
+        if self.of_level:
+            return KeyCase.WRONG_WALIDATA if self.accepted and self.key not in self.accepted else KeyCase.LEVEL
         if self.endorsed is None or not self.accepted:
             return KeyCase.VILLAGE
         return KeyCase.BOTH if self.endorsed.key in mine else KeyCase.WRONG_WALIDATA
@@ -118,10 +127,12 @@ def verify(
         verdict = _verdict(contents, key, checks, pinned)
     else:
         verdict = _village(folder, payload, contents, auditor, pinned, opened)
+    named = frozenset(accepted)
     return replace(
         verdict,
         checks=(*verdict.checks, *beside),
-        accepted=frozenset(accepted),
+        compared=verdict.compared or (verdict.of_level and verdict.key in named),
+        accepted=named,
         endorsed=seconds.get(COUNTERSIGNATURE),
         withdrawn=seconds.get(WITHDRAWAL),
     )
@@ -204,7 +215,7 @@ def _contents(folder: Path) -> tuple[bytes, dict[str, Any]]:
 
 
 def _signature(folder: Path, payload: bytes, contents: dict[str, Any], pinned: str | None) -> tuple[Check, str | None]:
-    name = "Tanda tangan desa"
+    name = "Tanda tangan walidata" if contents.get("standing") == LEVEL else "Tanda tangan desa"
     path = folder / SIGNATURE
     if contents.get("standing") == "rancangan":
         if path.exists():

@@ -340,6 +340,13 @@ _LIST = (
         proof=Proof.SECOND_FACTOR,
     ),
     # ── pemanfaatan dan simpul: no stage ──
+    # What would be on a named schedule; whoever may not see unprotected tables reads it rounded (docs/adr/0057, 13)
+    _action(
+        "skenario.lihat",
+        "membaca skenario penduduk",
+        "",
+        _cells("agen_statistik kepala_desa walidata pembina koordinator bakorwil"),
+    ),
     _action("usulan.lihat", "melihat usulan RKP", "", _cells(f"{_EVERYBODY} {PUBLIC}")),
     _action("usulan.susun", "menyusun usulan RKP", "", _cells("agen_statistik pendamping")),
     _action("usulan.ajukan", "mengajukan usulan RKP", "", _cells("kepala_desa")),

@@ -19,6 +19,7 @@ from cantik.collect.app.models import Batch
 from cantik.collect.batch import Agreement
 from cantik.collect.read import Delivery
 from cantik.contoh import words as contoh_words
+from cantik.contoh.former import rows_on
 from cantik.contoh.galat import ErrorPlan, plant
 from cantik.contoh.model import InventedVillage
 from cantik.contoh.opensid import opensid_rows, write_rows
@@ -26,6 +27,8 @@ from cantik.contoh.second import doubles_of, write_other_list
 from cantik.examine.findings.app import decisions, findings
 from cantik.jobs.app import service, worker
 from cantik.pipeline.app import drafting, outline, sites
+from cantik.pipeline.app.scenarios import first_day
+from cantik.pipeline.auditing import audit_release
 from cantik.pipeline.bring import Into, Tell, bring
 from cantik.pipeline.demo import ERRORS, REASON, Made
 from cantik.register.calamity.app import services as calamities
@@ -35,8 +38,9 @@ from cantik.register.calamity.displaced import CalamityKind
 from cantik.register.core.app import queries
 from cantik.register.core.app.recorder import Recorder
 from cantik.register.units.app.queries import places_on
-from cantik.release.app import services, storage
+from cantik.release.app import checking, services, storage
 from cantik.release.app.models import APPROVED, COMPUTING, PUBLIC, READY, UNPLANNED, Draft, Publication
+from cantik.release.check import CheckAct, CheckState
 from cantik.staff.app import accounts, forum, rights
 from cantik.staff.app.models import Account
 from cantik.staff.app.seats import open_seat
@@ -57,6 +61,8 @@ _LISTED, _DIFFERING = 160, 4
 #: fewer people than this in an RT are those whose RT somebody mistyped
 _AN_RT = 10
 _WORDS = 4
+#: villages whose editions passed the check
+_PASSED = 2
 #: who sets the demo up, as the log says it
 _DEMO = "cantik demo"
 
@@ -137,7 +143,7 @@ def _vocabulary() -> tuple[str, ...]:
 
 def set_scene(opened: OpenStore, made: Made, *, tell: Tell, say: Callable[[str], None]) -> None:
     """A newer file with open findings, doubles and a second source in the first village, a draft that waits for a
-    signature in the second one, a flood in the third.
+    signature in the second one, a flood in the third and its people of five years ago, two that passed the check.
 
     Done once a store; killed half-way, the next start does what is missing.
     """
@@ -158,8 +164,11 @@ def set_scene(opened: OpenStore, made: Made, *, tell: Tell, say: Callable[[str],
             _hand_in(opened, desa, day, by)
     struck = _struck(made)
     if struck is not None:
-        _flood(opened, struck, Account.objects.get(username=agen[struck.code]), say)
-    for village in villages:
+        by = Account.objects.get(username=agen[struck.code])
+        _former_list(opened, made, struck, by, tell)
+        _flood(opened, struck, by, say)
+    passed = _examined(opened, made)
+    for village in (*villages, *passed):
         _noted_public(opened, village.code)
     _published_again(opened, tell)
 
@@ -237,6 +246,30 @@ def _flood(opened: OpenStore, village: InventedVillage, by: Account, say: Callab
         site="Balai desa",
         on=starts,
     )
+
+
+def _former_list(opened: OpenStore, made: Made, village: InventedVillage, by: Account, tell: Tell) -> None:
+    """The people of five years ago, so that a village shows what a scenario is made of."""
+    day = first_day(village.reference)
+    workbook = made.inputs / f"penduduk_{village.code}_{day.year}.xlsx"
+    if not Batch.objects.filter(file_name=workbook.name).exists():
+        write_rows(rows_on(opensid_rows(village.population), day), workbook, "contoh")
+        into = Into(opened, rights.area_code(village.code), by.actor)
+        bring((workbook,), into, Delivery(day, None), drafting.knowledge_of(opened), tell)
+
+
+def _examined(opened: OpenStore, made: Made) -> tuple[InventedVillage, ...]:
+    """The smallest villages of which nothing else waits: what passes *Periksa* can be added up."""
+    free = sorted(made.kabupaten.villages[3:], key=lambda village: (village.living, village.code))[:_PASSED]
+    walidata = Account.objects.get(username=f"{accounts.DEMO}walidata")
+    for village in free:
+        desa = rights.area_code(village.code)
+        edition = sites.main_edition(sites.editions_of(opened, village.code))
+        if edition is None or checking.standing(desa, edition).state is CheckState.APPROVED:
+            continue
+        for act in (CheckAct.TAKE, CheckAct.APPROVE):
+            checking.step(act, desa=desa, number=edition.number, opened=opened, person=walidata, auditor=audit_release)
+    return tuple(free)
 
 
 def _draft(opened: OpenStore, desa: AreaCode, day: dt.date, by: Account) -> Draft:

@@ -59,6 +59,34 @@ def test_the_whole_way_and_what_is_refused(tmp_path: Path, agreement: Path) -> N
         assert not (tmp_path / "situs").exists()
 
 
+def test_families_are_joined_and_everybody_who_finds_no_partner_is_told(tmp_path: Path, agreement: Path) -> None:
+    """Persons and families in one command; a person without a row of the family, a family without persons."""
+    rows = besar.draw(150, seed=23)
+    homes = besar.homes_of(rows, seed=23)
+    lost, moved = homes.pop(), homes[0]
+    moved[besar.HOME_VILLAGE] = "3505102011"
+    homes.append({**moved, besar.HOME_TITLES[0]: "9900000000000001"})
+    titles = (*besar.HOME_TITLES, besar.HOME_VILLAGE)
+    persons = besar.write_csv(tmp_path / "orang.csv", rows)
+    families = besar.write_csv(tmp_path / "keluarga.csv", homes, titles=titles)
+    folder, where = tmp_path / "bagian", f"kemendagri:{besar.HOME_VILLAGE}"
+    words = code(agreement, persons, "--parts", folder, "--families", families, "--families-village", where)
+
+    made = cantik(*words)
+    assert made.code == 0, made.told()
+    size = {card: sum(row[besar.TITLES[1]] == card for row in rows) for card in (lost["nomor_kartu_keluarga"],)}
+    assert f"{len(homes) - 1} dari {len(homes)} baris keluarga digabung" in made.out
+    assert f"{size[lost['nomor_kartu_keluarga']]} orang tanpa baris keluarga" in made.out
+    assert "1 keluarga tanpa orang" in made.out
+    again = cantik(*words, "--json")
+    told = again.answer["berkas_keluarga"]
+    assert (told["digabung"], told["tanpa_orang"], told["tanpa_nomor_kk"]) == (len(homes) - 1, 1, 0)
+    assert told["orang_pindah_desa"] == sum(row[besar.TITLES[1]] == moved["nomor_kartu_keluarga"] for row in rows)
+    measured = cantik("measure", folder, "--out", tmp_path / "hitungan", "--json")
+    assert measured.code == 0, measured.told()
+    assert "keluarga_desil" not in measured.answer["tidak_dihitung"]
+
+
 def test_wrong_use_is_one_line(tmp_path: Path, agreement: Path) -> None:
     file = besar.write_csv(tmp_path / "a.csv", besar.draw(20))
     (tmp_path / "lain").mkdir()
@@ -80,6 +108,13 @@ def test_wrong_use_is_one_line(tmp_path: Path, agreement: Path) -> None:
             ],
             "[D",
         ),
+        ([*code(agreement, file, "--parts", tmp_path / "x"), "--families", tmp_path / "tiada.csv"], "[B100]"),
+        ([*code(agreement, file, "--parts", tmp_path / "x"), "--families-village", "orang"], "[D166]"),
+        (
+            [*code(agreement, file, "--parts", tmp_path / "x"), "--families", file, "--families-village", "kode"],
+            "[D166]",
+        ),
+        ([*code(agreement, file, "--parts", tmp_path / "x"), "--families", file], "[B113]"),
         (["measure", tmp_path / "lain", "--out", tmp_path / "h"], "[D165]"),
         (["measure", tmp_path / "lain", "--out", tmp_path / "lain"], "[D165]"),
         (["measure", "s3://ember/bagian", "--out", tmp_path / "h"], "[D164]"),

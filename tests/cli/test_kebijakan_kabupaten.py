@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from cantik.cli.verify import KEY_NOT_COMPARED
 from cantik.contoh import make_kabupaten, opensid_rows
 from cantik.contoh.kabupaten import write_areas
 from cantik.contoh.opensid import write_rows
@@ -30,13 +31,38 @@ sejak: "2026-01-15"
 ambang: {{{{B: {_LEAST}, C: 15}}}}
 jenjang: {{{{pendidikan_kk: dua}}}}
 """
+_OWN_TABLE = """id: kawin_muda
+versi: 1
+nomor: "9.9"
+judul: Penduduk 15–24 Tahun Menurut Status Kawin
+judul_en: Population Aged 15–24 by Marital Status
+dasar: permintaan kabupaten
+sejak: "2020-01-01"
+basis: orang
+populasi: [domisili, terdaftar]
+acuan: tanggal
+semesta: umur antara 15 dan 24
+baris: status_kawin
+wilayah: [desa]
+satuan: jiwa
+satuan_en: persons
+kosong: baris
+pengungkapan: {kelas: B, level_min: desa}
+varian: {x: [tanpa], g: [tanpa]}
+contoh:
+  - asal: "dihitung tangan: satu dari tiga di luar semesta"
+    kolom: [umur, status_kawin]
+    baris: [[15, "1"], [24, "2"], [25, "2"]]
+    harap: {belum: 1, kawin: 1, jumlah: 2}
+"""
 
 
 @dataclass(frozen=True)
 class Published:
-    """What a run left: its answer, what the release says of its policy, and the lines of its CSVs by file."""
+    """What a run left: its answer, its folder, what the release says of its policy, the lines of its CSVs by file."""
 
     ran: Ran
+    out: Path
     policy: Mapping[str, str]
     tables: Mapping[str, list[dict[str, str]]]
 
@@ -55,7 +81,7 @@ def _published(root: Path, name: str, code: str, content: Path | None) -> Publis
         with file.open(encoding="utf-8-sig", newline="") as stream:
             tables[file.stem] = list(csv.DictReader(stream))
     said = json.loads((out / "release" / "isi.json").read_bytes())
-    return Published(ran, said["kebijakan"], tables)
+    return Published(ran, out, said["kebijakan"], tables)
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +101,8 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Published, Published
         if folder:
             (folder / "policies").mkdir(parents=True)
             (folder / "policies" / "reka_ketat.yaml").write_text(_OWN.format(area=area), "utf-8")
+            (folder / "tables").mkdir()
+            (folder / "tables" / "kawin_muda.yaml").write_text(_OWN_TABLE, "utf-8")
         found.append(_published(root, name, code, folder))
     return found[0], found[1], found[2]
 
@@ -110,3 +138,33 @@ def test_every_village_of_the_kabupaten_stands_on_the_rung_that_it_fixed(
         lines = [line for name, lines in published.tables.items() if "penduduk_pendidikan" in name for line in lines]
         told = {cell for line in lines for cell in line.values()}
         assert (wanted <= told) is holds
+
+
+def test_a_table_of_the_kabupaten_that_no_chapter_names_is_printed_in_the_annex(
+    both: tuple[Published, Published, Published],
+) -> None:
+    national, own, _ = both
+    key = "kawin_muda-lampiran"
+
+    assert key not in national.tables
+    counts = [int(line["nilai"]) for line in own.tables[key] if line["nilai"].isdigit()]
+    assert max(counts) > _LEAST
+    assert not [count for count in counts if 0 < count < _LEAST]
+    site = own.out / "site" / "tabel"
+    assert f"{key}.html" in (site / "index.html").read_text("utf-8").partition('id="lampiran"')[2]
+    assert "Penduduk 15–24 Tahun Menurut Status Kawin" in (site / f"{key}.html").read_text("utf-8")
+    content = {"CANTIK_CONTENT": str(own.out.parent / "isi_sendiri")}
+    assert cantik("verify", own.out / "release", cwd=own.out, settings=content).code == KEY_NOT_COMPARED
+    assert "CANTIK_CONTENT" in cantik("verify", own.out / "release", cwd=own.out).told()
+
+
+def test_a_table_whose_columns_protection_would_not_ask_is_refused_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "tables").mkdir()
+    crossed = _OWN_TABLE.replace("wilayah: [desa]", "kolom: [pendidikan_kk]\nwilayah: [desa]")
+    (tmp_path / "tables" / "kawin_muda.yaml").write_text(crossed, "utf-8")
+
+    named = cantik("check", "--content", tmp_path, cwd=tmp_path)
+    for ran in (named, cantik("check", cwd=tmp_path, settings={"CANTIK_CONTENT": str(tmp_path)})):
+        assert ran.code == 2
+        assert "K209" in ran.err
+        assert "kawin_muda.yaml:13" in ran.err

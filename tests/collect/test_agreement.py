@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cantik.collect.agreement import read_agreement
+from cantik.collect.agreement import quarantine_reason, read_agreement
 from cantik.collect.errors import AgreementError
 from cantik.collect.read import Delivery
 
@@ -114,3 +115,12 @@ def test_the_date_of_an_agreement_holds_unless_somebody_says_otherwise(
     reference = dt.date.fromisoformat(said) if said else None
     delivery = Delivery(reference, read_agreement(file), date_over_agreement=on_purpose)
     assert delivery.agreed == (dt.date.fromisoformat(day) if day else None)
+
+
+def test_the_example_of_the_manual_is_an_agreement(tmp_path: Path, project: Path) -> None:
+    page = (project / "docs/panduan/memasukkan-berkas.md").read_text("utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    path = tmp_path / "perjanjian.yaml"
+    path.write_text(example, "utf-8")
+    agreement = read_agreement(path)
+    assert quarantine_reason("DTSEN", agreement, "statistik", agreement.date) is None

@@ -54,6 +54,35 @@ def test_intervals_of_the_tables_of_the_domain(count: int, low: str, high: str) 
         assert f"{found:.{places}f}" == expected
 
 
+@pytest.mark.satu_basisdata
+@pytest.mark.parametrize(
+    ("what", "events", "over", "scale", "printed"),
+    [
+        ("IMR", 2, 81, 1000, ("24.69", "2.99", "89.19")),
+        ("IMR, three years", 5, 243, 1000, ("20.58", "6.68", "48.02")),
+        ("IMR from twenty", 20, 972, 1000, ("20.58", "12.57", "31.78")),
+        ("NMR", 1, 81, 1000, ("12.35",)),
+        ("U5MR", 3, 81, 1000, ("37.04",)),
+        ("MMR", 1, 243, 100_000, ("411.52",)),
+        ("child-woman ratio", 398, 1296, 1000, ("307.10",)),
+    ],
+)
+def test_rates_of_the_parameters_page_that_a_village_does_not_print(
+    what: str, events: int, over: int, scale: int, printed: tuple[str, ...]
+) -> None:
+    """population_parameters 2, 3, 12: their level is the kecamatan or the kabupaten, the arithmetic is this one."""
+    found = [str(rounded(number, 2)) for number in rate_and_interval(events, over, scale)]
+    assert tuple(found[: len(printed)]) == printed, what
+
+
+@pytest.mark.satu_basisdata
+def test_twenty_events_are_where_an_interval_is_narrower_than_its_rate() -> None:
+    """population_parameters 12: width by value; from 18 on below one, so that 20 is the round number above."""
+    page = {2: "3.49", 5: "2.01", 10: "1.36", 17: "1.02", 18: "0.99", 20: "0.93", 33: "0.72"}
+    found = {count: Decimal(high - low) / count for count in page for low, high in [poisson_interval(count)]}
+    assert {count: str(rounded(width, 2)) for count, width in found.items()} == page
+
+
 def _chance_of_at_most(count: int, mean: Decimal) -> Decimal:
     with localcontext() as context:
         context.prec = 60

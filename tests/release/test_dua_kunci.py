@@ -105,7 +105,7 @@ def test_five_cases_have_five_words_and_codes(folder: Path, capsys: pytest.Captu
     assert [code for code, _words, _said in seen] == [5, 0, 6, 7, 2]
     assert [told["kedudukan"] for *_rest, told in seen] == ["desa", "satu_data", "walidata_lain", "ditarik", "berubah"]
     for words, (_code, text, _said) in zip(
-        ("belum ditandatangani walidata", "rilis Satu Data sejak", "kunci lain", "DITARIK", "jangan dipakai"),
+        ("belum ditandatangani walidata", "rilis Satu Data sejak", "kunci lain", "DITARIK", "Jangan dipakai dahulu"),
         seen,
         strict=True,
     ):

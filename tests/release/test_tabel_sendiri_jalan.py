@@ -8,7 +8,9 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 import shutil
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -17,7 +19,9 @@ from django.test import Client
 from jsonstat_validator import validate_jsonstat
 
 from cantik.base import clock
+from cantik.pipeline.app import sites
 from cantik.release import files
+from cantik.release.app import storage
 from cantik.release.app.models import PUBLIC, WITHDRAWN, Publication, Signature, Withdrawal
 from cantik.release.model import Table
 from tests.release.langkah import Rumah, first_edition
@@ -65,6 +69,14 @@ def test_the_answer_says_what_the_release_says_in_every_form(terbit: Rumah) -> N
         assert "bukan tabel resmi desa" in text
 
 
+def test_the_form_offers_villages_and_nothing_else_that_lies_beside_their_sites(terbit: Rumah) -> None:
+    site = storage.own_site(terbit.opened.store.path, bekal.DESA)
+    for beside in (f".{bekal.DESA}.lama", "lain", "99.01", "99.01.01.2001.baru"):
+        shutil.copytree(site, site.with_name(beside), dirs_exist_ok=True)
+    page = Client().get(OWN).content.decode()
+    assert re.findall(r'<option value="([^"]*)"', page) == [bekal.DESA]
+
+
 def test_the_address_says_all_of_it_and_the_form_leads_there(terbit: Rumah) -> None:
     assert terbit.folder.is_dir()
     first = Client().get(OWN)
@@ -85,6 +97,38 @@ def test_the_address_says_all_of_it_and_the_form_leads_there(terbit: Rumah) -> N
     status, shown = answer("", **said)
     assert f"{data['value'][0]:.2f}".replace(".", ",") in shown
     assert 'value="jenis_kelamin:jumlah" selected' in shown
+
+
+def links(page: str) -> list[str]:
+    """Where a page leads to a table of one's own, as a reader sees it: what stands in a comment is not there."""
+    seen = re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)
+    return [unescape(found) for found in re.findall(r'href="([^"]*tabel-sendiri[^"]*)"', seen)]
+
+
+def test_a_published_table_leads_to_it_where_a_server_answers(
+    terbit: Rumah, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = storage.own_site(terbit.opened.store.path, bekal.DESA)
+    for page in (f"tabel/{KEY}.html", f"en/tabel/{KEY}.html"):
+        (address,) = links(b"".join(Client().get(f"/situs/{bekal.DESA}/{page}")).decode())
+        answered = Client().get(address)
+        assert answered.status_code == 200, address
+        assert f'value="{KEY}" selected' in answered.content.decode()
+        back = f"/situs/{bekal.DESA}/tabel/{KEY}.html"
+        assert f'href="{back}"' in answered.content.decode()
+        assert Client().get(back).status_code == 200
+        assert not links((site / page).read_text("utf-8")), "on a stick nobody would answer"
+    assert not [name for name in site.rglob("*.html") if links(name.read_text("utf-8"))]
+    public = tmp_path / "umum"
+    public.mkdir()
+    monkeypatch.setenv("CANTIK_PUBLIC", str(public))
+    monkeypatch.setenv("CANTIK_ADDRESS", "https://cantik.contoh.go.id")
+    Signature.objects.update(to_public=True)
+    Publication.objects.create(kode=bekal.DESA, number="2025-1", channel=PUBLIC, by="akun:9", at=clock.now())
+    sites.put_out(terbit.opened, bekal.DESA, to_public=True, tell=lambda *_: None)
+    (address,) = links((public / bekal.DESA / f"tabel/{KEY}.html").read_text("utf-8"))
+    assert address == f"https://cantik.contoh.go.id{OWN}?desa={bekal.DESA}&tabel={KEY}"
+    assert not links((site / f"tabel/{KEY}.html").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(

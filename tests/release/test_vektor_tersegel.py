@@ -100,6 +100,10 @@ def test_the_walk_of_the_walidata(terbit: Rumah, tmp_path: Path) -> None:
     text = cantik(*asked, settings=database())
     assert "TIDAK UNTUK DITERBITKAN" in text.out
     assert f"{bekal.DESA} " in text.out
+    assert "Menurut Dusun" in text.out
+    assert "{" not in text.out, "a title of the content has a place for the village's word"
+    assert "{dusun}" not in ran.out
+    assert "jumlah_penduduk [terdaftar] Jumlah penduduk: 1 dari 1 desa; total 260 jiwa\n" in text.out
     (tmp_path / "jumlah.json").write_text(ran.out, encoding="utf-8")
     for folder in (tmp_path, terbit.folder / "vektor", tmp_path / "jumlah.json"):
         refused = cantik("publish", folder, "--out", tmp_path / "situs")
@@ -131,13 +135,16 @@ def test_wrong_use_is_one_line(terbit: Rumah, told: tuple[str, ...], code: str) 
     [(("--area", bekal.KABUPATEN), "D162"), (("--area", "99.77"), "W103"), (("--area", bekal.KECAMATAN), "D162")],
 )
 def test_a_scenario_of_what_nobody_examined_is_one_line(terbit: Rumah, told: tuple[str, ...], code: str) -> None:
-    """As a command, with the settings that it takes itself."""
+    """As a command, with the settings that it takes itself; what it needs, and what of it is there, is its answer."""
     ran = cantik(
         "scenario", *told, "--until", "2035", "--date", "2025-12-31", "--store", terbit.folder, settings=database()
     )
     assert ran.code == 2, ran.told()
     assert ran.err.count("\n") == 1, ran.told()
     assert ran.error_line.startswith(f"[{code}"), ran.told()
+    if code == "D162":
+        assert "pada 31 Desember 2020: 0 dari 1 desa" in ran.out
+        assert "schedules/<id>.yaml dalam folder isi kabupaten (CANTIK_CONTENT)" in ran.out
 
 
 def test_two_people_end_it_when_its_time_is_over(terbit: Rumah) -> None:

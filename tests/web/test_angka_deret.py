@@ -56,6 +56,12 @@ def test_each_year_is_counted_as_of_its_last_day(kantor: Kantor, tmp_path: Path)
     assert "putus" not in response.content.decode(), "one source, one base: nothing breaks"
     (said,) = AuditEntry.objects.filter(action="angka.lihat_mentah", subject="wilayah").values_list("detail", flat=True)
     assert json.loads(said) == {"tabel": "penduduk_umur_jk", "sampai": 2025, "wilayah": DESA.text()}
-    for query in ("?sampai=satu", "?sampai=9999", "?sampai=1850", "?tabel=tidak_ada", "?tabel=keluarga_desil"):
+    for query in ("?tabel=tidak_ada", "?tabel=keluarga_desil"):
         assert kantor.client.get(HALAMAN + query).status_code == 200, query
-    assert "Belum ada akhir tahun" in kantor.client.get(f"{HALAMAN}?sampai=2001").content.decode()
+    page = response.content.decode()
+    assert re.findall(r"<option(?: selected)?>(\d{4})</option>", page)[-1] == "2023", "years of the register only"
+    assert "{dusun}" not in page
+    for year in ("satu", "9999", "1850", "2022", str(dt.date.today().year + 1)):
+        wrong = kantor.client.get(f"{HALAMAN}?sampai={year}")
+        assert wrong.status_code == 422, year
+        assert "Tahun itu tidak ada" in wrong.content.decode()

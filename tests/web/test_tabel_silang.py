@@ -7,13 +7,19 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from itertools import product
 
 import pytest
 from django.test import Client
 
+from cantik.base.errors import ContentError
 from cantik.contoh.shape import PLACE, Row
+from cantik.expr.scope import measure_scope
+from cantik.measure.compile import compile_basis
+from cantik.pipeline.one_table import crossed
 from cantik.staff.app.models import AuditEntry
 from cantik.web.release.figures import of_health
+from cantik.web.release.views_cross import _offered
 from tests.register.bekal import AKHIR_2025, DESA
 from tests.register.test_satu_tabel import KNOWLEDGE
 from tests.staff import bekal
@@ -94,6 +100,44 @@ def test_every_pair_with_a_table_answers(kantor: Kantor, rows: list[Row]) -> Non
     for name in (*offered[::9], "penduduk_disabilitas"):
         answer = kantor.client.get(f"{CROSS}?baris={name}&kolom={MARRIED}&tanggal=2025-12-31")
         assert answer.status_code in (200, 422), name
+
+
+def test_no_pair_of_the_content_is_refused_as_a_definition() -> None:
+    """All of them, for whoever sees everything: what is refused is a matter of the data."""
+    content, tried = KNOWLEDGE.content, 0
+    for one, other in product(_offered(KNOWLEDGE, health=True).values(), repeat=2):
+        if one.unit_of == other.unit_of and one.rows != other.rows:
+            spec = crossed(one, other)
+            scope = measure_scope(content, KNOWLEDGE.lists, spec.unit_of)
+            compile_basis(scope, content, [(spec, spec.populations[0])])
+            tried += 1
+    assert tried > 4000
+
+
+@pytest.mark.parametrize(
+    ("place", "asked"),
+    [
+        ("views_cross.one_spec", f"{CROSS}?baris={FAITH}&kolom={MARRIED}"),
+        ("views_asof.one_table", f"/desa/{DESA.text()}/angka/tanggal/?tabel={FAITH}"),
+        ("views_series.register_series", f"/desa/{DESA.text()}/angka/deret/?tabel={FAITH}"),
+    ],
+)
+def test_a_wrong_definition_is_no_explanation(
+    kantor: Kantor, rows: list[Row], place: str, asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is the program's fault: the page of faults with its code, which the log keeps, never a reason for a table."""
+    del rows
+
+    def broken(*_given: object, **_named: object) -> None:
+        raise ContentError("K209", "Tabel kelas B atau C dirinci lewat “varian”", where="tabel.yaml:3")
+
+    monkeypatch.setattr(f"cantik.web.release.{place}", broken)
+    kantor.client.raise_request_exception = False
+    answer = kantor.client.get(f"{asked}&tanggal=2025-12-31")
+    text = answer.content.decode()
+    assert answer.status_code == 500
+    assert re.search(r"[A-Z]\d-\d{4}", text), "the code that stands in the log"
+    assert "tabel.yaml" not in text
 
 
 def test_only_who_may_see_persons_crosses_them(kantor: Kantor, rows: list[Row]) -> None:

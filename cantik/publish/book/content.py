@@ -13,7 +13,7 @@ from cantik.publish.book.pictures import pictures
 from cantik.publish.book.quality import quality
 from cantik.publish.typeset import Inks, cut, motif, soft
 from cantik.release.delivered import delivered_tables
-from cantik.release.model import Chapter, Figure, NotShown, Release, Table
+from cantik.release.model import Chapter, Figure, NotShown, Release, Table, WelfareProfile
 from cantik.release.protection import rules_told
 from cantik.release.show import figure_text
 from cantik.release.standing import in_english
@@ -60,6 +60,7 @@ def content(release: Release) -> dict[str, Any]:
         "judul": heads,
         "kunci": key,
         "bab": chapters,
+        "profil": [_profile(release, profile) for profile in release.profiles],
         "tak_tampil": _not_shown(release),
         "tak_tampil_kata": _text(release, "tidak_ditampilkan"),
         "mutu": quality(release),
@@ -94,7 +95,7 @@ def _document(release: Release) -> dict[str, Any]:
         "tanggal": (published.year, published.month, published.day),
         "acuan": long_date(release.reference),
         "edisi": release.edition,
-        "status": release.standing_note if release.standing == "rilis desa" else "rancangan, belum boleh dikutip",
+        "status": release.standing_note if release.standing != "rancangan" else "rancangan, belum boleh dikutip",
         "lisensi": release.licence,
         "tempat": soft(f"{place.name}, {long_date(published)}"),
         "tempat_en": soft(f"{place.name}, {long_date(published, 'en')}"),
@@ -213,6 +214,43 @@ def _chapter(release: Release, chapter: Chapter) -> dict[str, Any]:
         "gambar": drawn,
         "isi": _span("Tabel", [t.number for t in tables]) + _span(" · Gambar", [str(g["no"]) for g in drawn]),
         "tabel": [_table(t, own, others) for t, own, others in zip(tables, *_notes(tables), strict=True)],
+    }
+
+
+def _profile(release: Release, profile: WelfareProfile) -> dict[str, Any]:
+    """A profile field by field: sentence, lines (what, value, unit, where it stands), notes of lines."""
+    numbers = {t.number: release.table(t.repeated_in).number if t.repeated_in else t.number for t in release.tables}
+    return {
+        "i": soft(profile.title),
+        "e": soft(profile.title_en),
+        "pengantar": (soft(profile.intro), soft(profile.intro_en)),
+        "bidang": [
+            {
+                "i": soft(part.title),
+                "e": soft(part.title_en),
+                "kalimat": (soft(part.told), soft(part.told_en)),
+                "baris": [
+                    tuple(
+                        map(
+                            soft,
+                            (
+                                line.label,
+                                line.label_en,
+                                line.value,
+                                line.unit,
+                                line.unit_en,
+                                numbers.get(line.table, ""),
+                            ),
+                        )
+                    )
+                    for line in part.lines
+                ],
+                "catatan": [
+                    (soft(line.label), soft(line.note), soft(line.note_en)) for line in part.lines if line.note
+                ],
+            }
+            for part in profile.parts
+        ],
     }
 
 

@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from cantik.base.spreadsheet import csv_text
 from cantik.release.delivered import delivered_tables
 from cantik.release.model import Figure, Release, Table
 from cantik.release.states import states_of
-
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\x00")
-
-
-def safe_text(text: str) -> str:
-    """Text that a spreadsheet cannot take for a formula: an apostrophe goes before a dangerous first character.
-
-    Plain numbers stay as they are (OWASP; design/security.md section 6).
-    """
-    return f"'{text}" if text.startswith(_DANGEROUS) and not _NUMBER.fullmatch(text) else text
-
 
 #: the column of the states of figures (x, xx, r, e); only where a figure has one
 STATE = "keadaan_angka"
@@ -38,7 +25,7 @@ def table_csv(table: Table) -> bytes:
     rows: list[list[str]] = []
     wanted = bool(states_of(table))
     for categories, cell in table.walk():
-        names = [text for c in categories for text in (c.id, safe_text(c.label))]
+        names = [text for c in categories for text in (c.id, c.label)]
         bounds = ["" if b is None else str(b) for b in (cell.low, cell.high)]
         value = "" if cell.value is None else str(cell.value)
         state = [cell.state] if wanted else []
@@ -72,11 +59,25 @@ def figures_csv(release: Release) -> bytes:
     def row(f: Figure) -> list[str]:
         numbers = ["" if v is None else str(v) for v in (f.numerator, f.denominator)]
         value = "" if f.value is None else format(f.value, "f")
-        labels = [safe_text(f.title), safe_text(f.title_en), f.area, safe_text(f.area_label)]
+        labels = [f.title, f.title_en, f.area, f.area_label]
         return [f.id, *labels, value, f.status, *numbers, f.unit, f.base, *([f.state] if STATE in names else [])]
 
     names = figure_columns(release)
     return _write(names, (row(f) for f in release.figures))
+
+
+PROFILE_COLUMNS = ("bidang", "bidang_en", "ukuran", "ukuran_en", "nilai", "satuan", "satuan_en", "tabel", "catatan")
+
+
+def profile_csv(release: Release) -> bytes:
+    """The profile of a release by fields, values as the book prints them; `tabel`: the number of the table where a
+    figure stands."""
+    rows = []
+    for part in (part for profile in release.profiles for part in profile.parts):
+        for line in part.lines:
+            named = (part.title, part.title_en, line.label, line.label_en)
+            rows.append((*named, line.value, line.unit, line.unit_en, line.table, line.note))
+    return _write(PROFILE_COLUMNS, rows)
 
 
 DELIVERED_COLUMNS = (
@@ -102,9 +103,9 @@ def delivered_csv(release: Release) -> bytes:
     rows = []
     for line in (line for table in delivered_tables(release) for line in table.lines):
         own = line.figure
-        labels = [safe_text(own.label), safe_text(own.label_en), format(line.value, "f"), own.unit]
+        labels = [own.label, own.label_en, format(line.value, "f"), own.unit]
         by = ["opd", own.office, own.document] if line.office else ["desa", f"Pemerintah {release.place.full()}", OWN]
-        rows.append([own.table, own.column, *labels, *map(safe_text, by), own.reference.isoformat(), own.standing])
+        rows.append([own.table, own.column, *labels, *by, own.reference.isoformat(), own.standing])
     return _write(DELIVERED_COLUMNS, rows)
 
 

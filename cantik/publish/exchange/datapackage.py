@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cantik.base.canonical import digest
-from cantik.publish.exchange.csv_ import DELIVERED_COLUMNS, STATE, columns, figure_columns
+from cantik.publish.exchange.csv_ import DELIVERED_COLUMNS, PROFILE_COLUMNS, STATE, columns, figure_columns
 from cantik.release.delivered import FILE as DELIVERED
 from cantik.release.model import Release, Table
 from cantik.release.states import WORDS
@@ -17,6 +17,8 @@ _STANDING = {
     "terbuka": "dua angka berbeda, belum diputuskan mana yang dikutip",
     "putus": "diputuskan walidata untuk dikutip",
 }
+#: the file of the profile by fields; only of a release that has one
+PROFILE = "tabel/profil.csv"
 _STATUS = ["ada", "rahasia", "tidak_terdefinisi", "tidak_tersedia"]
 _INTEGERS = {"nilai", "batas_bawah", "batas_atas", "pembilang", "penyebut"}
 
@@ -25,6 +27,10 @@ def descriptor(release: Release, files: dict[str, bytes]) -> dict[str, Any]:
     """The descriptor; `files` are the CSV files by path, for their length and hash."""
     resources = [_table(t, files) for t in release.tables]
     resources.append(_figures(release, files))
+    if PROFILE in files:
+        columns_of_profile = [_field(name) for name in PROFILE_COLUMNS]
+        columns_of_profile[PROFILE_COLUMNS.index("nilai")]["type"] = "string"  # as the book prints it
+        resources.append(_resource(PROFILE, "profil", "Profil menurut bidang", columns_of_profile, files[PROFILE]))
     if DELIVERED in files:
         resources.append(_delivered(files))
     return {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from cantik.base.canonical import pretty_json
-from cantik.publish.exchange.csv_ import delivered_csv, figures_csv, table_csv
-from cantik.publish.exchange.datapackage import descriptor
+from cantik.publish.exchange.csv_ import delivered_csv, figures_csv, profile_csv, table_csv
+from cantik.publish.exchange.datapackage import PROFILE, descriptor
 from cantik.publish.exchange.jsonstat import dataset
 from cantik.release.delivered import FILE, delivered
 from cantik.release.model import Release
@@ -19,6 +19,8 @@ def make(release: Release, folder: Path) -> list[str]:
     release = printed(release)
     files: dict[str, bytes] = {f"tabel/{t.key}.csv": table_csv(t) for t in release.tables}
     files["tabel/indikator.csv"] = figures_csv(release)
+    if release.profiles:
+        files[PROFILE] = profile_csv(release)
     if delivered(release):
         files[FILE] = delivered_csv(release)
     package = pretty_json(descriptor(release, files))

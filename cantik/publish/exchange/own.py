@@ -9,7 +9,7 @@ from typing import Any
 
 from cantik.base.chunks import chunks
 from cantik.base.spreadsheet import csv_text
-from cantik.publish.exchange.csv_ import STATE, safe_text
+from cantik.publish.exchange.csv_ import STATE
 from cantik.publish.exchange.jsonstat import dimension
 from cantik.release.own import OwnTable
 from cantik.release.own.ranged import Bound, OwnCell
@@ -63,7 +63,7 @@ def rows(table: OwnTable) -> Iterator[bytes]:
     for part in chunks(table.walk(), _PIECE):
         yield csv_text(
             [
-                *(text for category in path for text in (category.id, safe_text(category.label))),
+                *(text for category in path for text in (category.id, category.label)),
                 _text(cell.value),
                 cell.status,
                 _text(cell.low),

@@ -26,7 +26,7 @@ def content(release: Release, *, square: bool) -> dict[str, Any]:
     place = release.place
     shown = _chosen(release, 3 if square else 6)
     parents = (f"{place.words.kecamatan} {place.kecamatan[1]}", place.kabupaten[1], place.provinsi[1])
-    standing = release.standing_note if release.standing == "rilis desa" else "rancangan, belum boleh dikutip"
+    standing = release.standing_note if release.standing != "rancangan" else "rancangan, belum boleh dikutip"
     return {
         "judul": brief(place.full(), 90),
         "besar": next(

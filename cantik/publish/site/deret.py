@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from cantik.base.dates import long_date
 from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number
-from cantik.base.spreadsheet import csv_text, guarded
+from cantik.base.spreadsheet import csv_text
 from cantik.publish.site.history import PastEdition
 from cantik.publish.site.view import Shown, Text, in_words, short
 from cantik.release.model import Cell
@@ -169,7 +169,7 @@ _POINT = ("tahun", "rilis", "acuan", "nilai", "status", "batas_bawah", "batas_at
 
 def _table_csv(series: MeasureSeries) -> bytes:
     rows = [
-        ["|".join(line.place), guarded(line.label), guarded(line.note), *_point(series, year, cell)]
+        ["|".join(line.place), line.label, line.note, *_point(series, year, cell)]
         for line in series.lines
         for year, cell in zip(series.years, line.cells, strict=True)
         if cell is not None
@@ -179,7 +179,7 @@ def _table_csv(series: MeasureSeries) -> bytes:
 
 def _indicators_csv(found: Sequence[MeasureSeries]) -> bytes:
     rows = [
-        [series.key, guarded(series.title), "|".join(line.place), guarded(line.label), *_point(series, year, cell)]
+        [series.key, series.title, "|".join(line.place), line.label, *_point(series, year, cell)]
         for series in found
         for line in series.lines
         for year, cell in zip(series.years, line.cells, strict=True)

@@ -17,6 +17,7 @@ from cantik.base.numerals import format_number
 from cantik.publish.map import MapLook, credit, draw
 from cantik.publish.site import cards, deret, history, noticed, view
 from cantik.publish.site.history import PastEdition
+from cantik.publish.site.own_link import own_link
 from cantik.publish.site.spoken import NO_WORDS, OfficeWords
 from cantik.publish.site.view import Text
 from cantik.release import states
@@ -194,6 +195,7 @@ class _Pages:
         self.all_series: Sequence[MeasureSeries] = ()
         self.cards = [held.card for held in words.cards]
         self.replies, self.announced, self.readers = words.replies, words.notices, words.readers
+        self.own_tables = words.own_tables
         self.release, self.folder, self.up, self.pasts = release, folder, up, pasts
         self.t = Text(lang)
         self.note = self.t(*(note or (release.standing_note, in_english(release.standing_note))))
@@ -224,6 +226,9 @@ class _Pages:
             "peta.html": self._maps(),
             "tentang.html": self._about(),
         }
+        if self.release.profiles:
+            numbers = {table.number: table.key for table in self.release.tables}
+            pages["profil.html"] = self._render("profil", 0, "profil", keys=numbers)
         for table in ordered:
             pages[f"tabel/{table.key}.html"] = self._table(table, ordered)
         if self.all_series:
@@ -244,6 +249,7 @@ class _Pages:
     def withdrawn_pages(self, past: PastEdition) -> dict[str, str]:
         """The addresses of a withdrawn edition, each with the page that says why."""
         names = ["index.html", "tabel/index.html", "peta.html", "tentang.html"]
+        names += ["profil.html"] if self.release.profiles else []
         names += [f"tabel/{table.key}.html" for table in self.release.tables]
         return {
             self.prefix + name: self._render("ditarik", name.count("/"), "", path=name, p=self._past(past, ()))
@@ -366,6 +372,7 @@ class _Pages:
             ("desa", "index.html", self.release.place.words.desa if self.t.lang == "id" else "Village"),
             ("tabel", "tabel/index.html", self.t("Tabel", "Tables")),
             ("peta", "peta.html", self.t("Peta", "Maps")),
+            *([("profil", "profil.html", self.t("Profil", "Profile"))] if self.release.profiles else []),
             *([("kartu", cards.PAGE, self.t("Kartu", "Cards"))] if self.cards else []),
             ("tentang", "tentang.html", self.t("Tentang data", "About the data")),
             *([("riwayat", "riwayat.html", self.t("Riwayat", "Releases"))] if self.pasts else []),
@@ -475,6 +482,7 @@ class _Pages:
             finding=self.t(table.finding, table.finding_en),
             chapter=name or (self.t(chapter.title, chapter.title_en) if chapter else ""),
             files=[f for f in files if f.size],
+            own=own_link(self.own_tables, self.release.place.code, table.key, self.t),
             before=before,
             after=after,
             hidden=self.hidden[table.key],

@@ -3,13 +3,12 @@ cited, with whose it is. It reckons nothing: whoever calls says what was accepte
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cantik.base.spreadsheet import csv_text
 from cantik.publish.site.forum_page import write_page
 
 
@@ -67,9 +66,7 @@ def make_opd(kode: str, name: str, tables: Sequence[OpdShown], out: Path, *, fic
 
 
 def _csv(tables: Sequence[OpdShown]) -> str:
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
+    rows: list[Sequence[str]] = [_COLUMNS]
     for shown in tables:
         head = (shown.table, shown.reference.isoformat(), shown.document)
         for line in shown.lines:
@@ -77,5 +74,5 @@ def _csv(tables: Sequence[OpdShown]) -> str:
                 said = [("desa" if cell.village else shown.office, cell.value)]
                 said += [("desa", cell.own[1])] if cell.own else []
                 for by, value in said:
-                    writer.writerow((*head, line.area, column, unit, value, by, "ya" if cell.differs else ""))
-    return stream.getvalue()
+                    rows.append((*head, line.area, column, unit, value, by, "ya" if cell.differs else ""))
+    return csv_text(rows, end="\r\n")

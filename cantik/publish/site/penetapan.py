@@ -3,13 +3,12 @@ It reckons nothing: whoever calls says what two institutions locked."""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cantik.base.spreadsheet import csv_text
 from cantik.publish.site.forum_page import write_page
 
 
@@ -70,11 +69,9 @@ def make_settings(kode: str, name: str, entries: Sequence[SetValueEntry], out: P
 
 
 def _table(entries: Sequence[SetValueEntry]) -> str:
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
+    rows: list[Sequence[object]] = [_COLUMNS]
     for entry in entries:
         said = (entry.parameter, entry.area, entry.year, entry.value, entry.unit, entry.source, entry.base)
         signed = (entry.reference.isoformat(), entry.reason, entry.minutes, entry.day.isoformat())
-        writer.writerow((*said, *signed, "diganti" if entry.replaced else "berlaku"))
-    return stream.getvalue()
+        rows.append((*said, *signed, "diganti" if entry.replaced else "berlaku"))
+    return csv_text(rows, end="\r\n")

@@ -30,12 +30,14 @@ class EarlyEntry:
 
 @dataclass(frozen=True, slots=True)
 class OfficeWords:
-    """All of it for one village, the newest first."""
+    """All of it for one village, the newest first. `own_tables`: where readers put tables together of this site
+    (`own_link`)."""
 
     replies: Sequence[ReplyEntry] = ()
     notices: Sequence[NoticeEntry] = ()
     readers: Sequence[EarlyEntry] = ()
     cards: Sequence[ShelvedCard] = ()
+    own_tables: str | None = None
 
     def files(self) -> Mapping[str, str]:
         """The same for programs: name of the file -> text, "" where there is nothing."""

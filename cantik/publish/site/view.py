@@ -221,7 +221,13 @@ def short(title: str, t: Text) -> str:
     return title.rsplit(mark, 1)[0] if mark in title else title
 
 
-_WORDS = {"Rilis": "Release", "Rancangan": "Draft", "rilis desa": "village release", "rancangan": "draft"}
+_WORDS = {
+    "Rilis": "Release",
+    "Rancangan": "Draft",
+    "rilis desa": "village release",
+    "rilis wilayah": "release of a level",
+    "rancangan": "draft",
+}
 
 
 def in_words(name: str, t: Text) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 NAME = "produk/tabel.xlsx"
+_PROFILE = "Profil"  # the sheet of the profile by fields; only of a release that has one
 _DELIVERED = "Angka OPD"  # the sheet of what offices deliver; only of a release that tells some
 _INK, _HEAD, _ZEBRA = "#0b3558", "#dbe6ee", "#f5f8fa"
 
@@ -57,6 +58,8 @@ def workbook(release: Release) -> bytes:
     for table in release.tables:
         _table_sheet(book.add_worksheet(_sheet_name(table)), table, release, styles)
     _figure_sheet(book, release, styles)
+    if release.profiles:
+        _profile_sheet(book, release, styles)
     if delivered(release):
         _delivered_sheet(book, release, styles)
     _about_sheet(book, release, styles)
@@ -135,7 +138,8 @@ def _list_sheet(book: xlsxwriter.Workbook, release: Release, styles: dict[str, F
         sheet.write_url(row, 0, f"internal:'{_sheet_name(table)}'!A1", styles["link"], table.number)
         sheet.write_string(row, 1, table.title, styles["plain"])
         row += 1
-    for name in ("Indikator", *([_DELIVERED] if delivered(release) else []), "Keterangan"):
+    more = ([_PROFILE] if release.profiles else []) + ([_DELIVERED] if delivered(release) else [])
+    for name in ("Indikator", *more, "Keterangan"):
         sheet.write_url(row, 0, f"internal:'{name}'!A1", styles["link"], name)
         row += 1
 
@@ -245,6 +249,29 @@ def _figure_sheet(book: xlsxwriter.Workbook, release: Release, styles: dict[str,
                 sheet.write_string(row, column, HIDDEN if figure.status == "rahasia" else "…", styles["na"])
         sheet.write_string(row, 4, figure.unit, styles["plain"])
         sheet.write_string(row, 7, figure.base, styles["plain"])
+
+
+def _profile_sheet(book: xlsxwriter.Workbook, release: Release, styles: dict[str, Format]) -> None:
+    """The profile by fields, values as the book prints them."""
+    sheet = book.add_worksheet(_PROFILE)
+    sheet.set_column(0, 1, 46)
+    sheet.set_column(2, 2, 12)
+    sheet.set_column(3, 4, 20)
+    row = _banner(sheet, 0, release, styles)
+    for profile in release.profiles:
+        sheet.write_string(row, 0, profile.title, styles["title"])
+        sheet.write_string(row + 1, 0, profile.title_en, styles["title_en"])
+        row += 3
+        for column, head in enumerate(("Ukuran", "Measure", "Nilai", "Satuan", "Tabel")):
+            sheet.write_string(row, column, head, styles["head"])
+        for part in profile.parts:
+            row += 1
+            sheet.write_string(row, 0, part.title, styles["group"])
+            sheet.write_string(row, 1, part.title_en, styles["group"])
+            for line in part.lines:
+                row += 1
+                for column, text in enumerate((line.label, line.label_en, line.value, line.unit, line.table)):
+                    sheet.write_string(row, column, text, styles["plain"])
 
 
 def _delivered_sheet(book: xlsxwriter.Workbook, release: Release, styles: dict[str, Format]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cantik.base.dates import long_date
-from cantik.base.spreadsheet import guarded
+from cantik.base.spreadsheet import csv_text
 from cantik.codes.lists import MISSING, CodeList
 from cantik.collect.facilities import HEADERS, KIND, POINTS, columns_of, header_of
 from cantik.content.facility import CODE, STATE, FacilityKind
@@ -46,11 +46,7 @@ def comma_separated(
     columns = columns_of(kind, personal=False)
     lines = [[header_of(kind, name) for name in columns]]
     lines += [cells(kind, lists, columns, statement, until) for statement, until in rows]
-    return "".join(",".join(_quoted(guarded(cell)) for cell in line) + "\n" for line in lines)
-
-
-def _quoted(cell: str) -> str:
-    return '"' + cell.replace('"', '""') + '"' if any(sign in cell for sign in ',"\n\r') else cell
+    return csv_text(lines)
 
 
 def cells(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 from collections.abc import Mapping, Sequence
 
 import xlsxwriter
 
-from cantik.base.spreadsheet import guarded
+from cantik.base.spreadsheet import csv_text
 from cantik.codes.lists import MISSING, CodeList
 from cantik.content.kinds import Variable
 from cantik.register.leave.export import Exported, Shape, SheetShape
@@ -64,11 +63,7 @@ def _codes(
 
 def comma_separated(sheet: SheetShape, rows: Sequence[Sequence[str]]) -> bytes:
     """CSV in UTF-8 with LF; a text that a spreadsheet would run gets an apostrophe, which our reader takes off."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(sheet.headers)
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return stream.getvalue().encode()
+    return csv_text([sheet.headers, *rows]).encode()
 
 
 def written_file(

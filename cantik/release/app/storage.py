@@ -14,6 +14,11 @@ def shelf(store: Path) -> Path:
     return store / "rilis"
 
 
+def level_shelf(store: Path) -> Path:
+    """The signed releases of kecamatan, kabupaten and groups of areas."""
+    return store / "rilis-wilayah"
+
+
 def draft(store: Path, kode: str, number: int) -> Path:
     """The folder of one draft: preview of release, site and pages, and what protects it."""
     return store / "rancangan" / kode / str(number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -29,11 +29,12 @@ class OwnSource:
 
 @dataclass(frozen=True, slots=True)
 class TableTitle:
-    """What a list of tables says of one."""
+    """What a list of tables says of one; `chapter`: of the book, in both languages, ("", "") where none names it."""
 
     number: str
     title: str
     title_en: str
+    chapter: tuple[str, str] = ("", "")
 
 
 def source_of(
@@ -79,7 +80,7 @@ def _titles(folder: Path, _when: int) -> Mapping[str, TableTitle]:
         for key in chapter.tables:
             table = files.open_table(folder, key)
             if table is not None:
-                found[key] = title_of(shown(table))
+                found[key] = replace(title_of(shown(table)), chapter=(chapter.title, chapter.title_en))
     return found
 
 

@@ -26,6 +26,7 @@ from cantik.expr.sentence import sentence
 from cantik.measure.compile import columns_needed
 from cantik.measure.sources import LISTS, brought_by
 from cantik.pipeline.knowledge import load
+from cantik.release.titles import with_part
 from cantik.web.help.terms import terms
 from cantik.web.language import either, lang, of_content
 
@@ -203,7 +204,7 @@ def _of_concept(label: str, indicator: Indicator, field: str) -> ExplanationPart
 
 def _table(key: str) -> Explanation:
     table = load().content.tables[key]
-    title = either(table.title, table.title_en).replace("{dusun}", _("Dusun"))
+    title = with_part(either(table.title, table.title_en), _("Dusun"))
     notes = either(table.notes, table.notes_en)
     parts = [
         ExplanationPart(_("Yang dihitung"), either(table.unit, table.unit_en)),

@@ -3,10 +3,9 @@ nobody else of the register (domain/planning.md 8 rule 4; UU 27/2022 article 20)
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 
+from cantik.base.spreadsheet import csv_text
 from cantik.register.calamity.app.models import Evacuee
 from cantik.register.calamity.app.services import displaced, site_of
 from cantik.register.core.app.folded import ACTION
@@ -17,8 +16,6 @@ from cantik.web import shown as pages
 from cantik.web.desk import VillageDesk
 
 _HEAD = ("Nama", "Jenis kelamin", "Umur", "Dusun dan RT", "Tempat", "Sejak")
-#: cells that a spreadsheet would run
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def count_of(area: int) -> int:
@@ -56,15 +53,8 @@ def listed(desk: VillageDesk, terms: ExportTerms) -> bytes:
 
 
 def _written(stays: Iterable[tuple[pages.PersonLine, Evacuee]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_HEAD)
+    rows: list[tuple[str, ...]] = [_HEAD]
     for person, stay in stays:
         age = "" if person.age is None else str(person.age)
-        cells = (person.name, person.sex, age, person.place, site_of(stay), stay.since.isoformat())
-        writer.writerow([_safe(cell) for cell in cells])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+        rows.append((person.name, person.sex, age, person.place, site_of(stay), stay.since.isoformat()))
+    return csv_text(rows, delimiter=";", end="\r\n").encode("utf-8-sig")

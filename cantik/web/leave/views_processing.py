@@ -5,9 +5,7 @@ Derived from activities, files and sharing records whenever it is asked for, so 
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
@@ -17,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cantik.base.spreadsheet import guarded
+from cantik.base.spreadsheet import for_spreadsheets
 from cantik.collect.app.models import FACILITIES, FILE, Batch
 from cantik.content.instrument import Instrument
 from cantik.pipeline.knowledge import load
@@ -126,10 +124,7 @@ def _day(moment: dt.datetime) -> str:
 
 
 def _file(kode: str, lines: list[ProcessingLine]) -> HttpResponse:
-    body = io.StringIO("\ufeff", newline="")
-    body.seek(0, io.SEEK_END)
-    rows = [_heads(), *map(astuple, lines)]
-    csv.writer(body, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(map(guarded, row) for row in rows)
-    answer = HttpResponse(body.getvalue(), content_type="text/csv; charset=utf-8")
+    body = for_spreadsheets([_heads(), *map(astuple, lines)])
+    answer = HttpResponse(body, content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="pemrosesan-{kode}.csv"'
     return answer

@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -20,6 +21,8 @@ from cantik.codes.errors import InvalidAreaCode
 from cantik.pipeline.app import own_tables
 from cantik.pipeline.app.own_tables import ReadEdition
 from cantik.publish.exchange import own
+from cantik.publish.site.view import Text
+from cantik.publish.site.view import short as short_title
 from cantik.release.own import OwnQuestion, OwnTable, own_table, read
 from cantik.release.own.errors import OwnTableRefused
 from cantik.release.own.question import IN_FORCE
@@ -28,7 +31,7 @@ from cantik.staff.app.gate import public
 from cantik.staff.app.rights import area_code
 from cantik.staff.app.telling import short
 from cantik.vault.app.opening import at_hand
-from cantik.web.language import either
+from cantik.web.language import either, lang
 from cantik.web.own import shown
 from cantik.web.public_site import site_folder
 from cantik.web.store import described
@@ -135,6 +138,7 @@ def _page(
         "lembar": None if table is None or large else shown.sheet(table),
         "besar": large,
         "alamat": _address(request, fields) if table is not None else "",
+        "asal": [] if answer is None else _origins(answer),
         "unduh": []
         if table is None
         else [(name, f"?{_query(fields, **{FORM: form})}") for form, name in _NAMES.items()],
@@ -143,6 +147,17 @@ def _page(
     response = render(request, "own/tabel.html", values, status=status)
     response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+def _origins(answer: AnsweredQuestion) -> list[tuple[str, str]]:
+    """The villages of a table with the page of theirs that it is made of, where their site shows one."""
+    page = f"tabel/{answer.question.above.table}.html"
+    found = []
+    for code in answer.question.villages:
+        folder = site_folder(code) if answer.editions[code] else None
+        if folder is not None and (folder / page).is_file():
+            found.append((_name(code), reverse("situs", args=[f"{code}/{page}"])))
+    return found
 
 
 def _choices(fields: Fields, answer: AnsweredQuestion | None) -> dict[str, Any]:
@@ -156,7 +171,7 @@ def _choices(fields: Fields, answer: AnsweredQuestion | None) -> dict[str, Any]:
     years = sorted({str(edition.year) for held in read_ones for edition in held}, reverse=True)
     keys = _given(fields, "tabel")
     tables = [] if folder is None else _tables(folder, keys)
-    own_key = next((key for key, _title, ticked in tables if ticked), "")
+    own_key = next((key for _chapter, offered in tables for key, _title, ticked in offered if ticked), "")
     chosen = None if folder is None or not own_key else table_of(folder, own_key)
     question = None if answer is None else answer.question
     share = _given(fields, "bagi")
@@ -177,11 +192,15 @@ def _given(fields: Fields, name: str) -> list[str]:
     return list(dict.fromkeys(value for own_name, value in fields if own_name == name and value))
 
 
-def _tables(folder: Path, keys: list[str]) -> list[tuple[str, str, bool]]:
-    """Key, number with title, and whether it was chosen, of the tables of a release, and those that were asked for
-    beside its chapters."""
+def _tables(folder: Path, keys: list[str]) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """Key, number with short title, and whether it was chosen, of the tables of a release by its chapters, and last
+    those that were asked for beside them."""
     titles = dict(titles_of(folder))
     for key in keys:
         if key not in titles and "/" not in key and (table := table_of(folder, key)) is not None:
             titles[key] = title_of(table)
-    return [(key, f"{it.number} {either(it.title, it.title_en)}", key in keys) for key, it in titles.items()]
+    found: dict[str, list[tuple[str, str, bool]]] = {}
+    for key, it in titles.items():
+        title = short_title(either(it.title, it.title_en), Text(lang()))
+        found.setdefault(either(*it.chapter) or _("Lainnya"), []).append((key, f"{it.number} {title}", key in keys))
+    return list(found.items())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cantik.base.spreadsheet import guarded
+from cantik.base.spreadsheet import for_spreadsheets
 from cantik.content.instrument import NEEDS
 from cantik.content.loader import here
 from cantik.pipeline.app.field_sheets import SHEETS, SheetPart, sheet
@@ -119,9 +117,6 @@ def table(request: HttpRequest, kode: str, instrumen: str) -> HttpResponse:
         subjects=[desk.desa.qualified()],
         detail={"instrumen": instrumen, "baris": len(rows) - 1},
     )
-    body = io.StringIO("\ufeff", newline="")
-    body.seek(0, io.SEEK_END)
-    csv.writer(body, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(map(guarded, row) for row in rows)
-    answer = HttpResponse(body.getvalue(), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(for_spreadsheets(rows), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{instrumen}-{kode}.csv"'
     return answer

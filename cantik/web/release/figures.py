@@ -9,12 +9,13 @@ from itertools import product
 
 from cantik import measure
 from cantik.base import clock
+from cantik.base.errors import CantikError, ContentError
 from cantik.codes.area import AreaCode
 from cantik.content.axes import Category
 from cantik.content.kinds import TableSpec
 from cantik.measure.behind import counted_alike, plan_of, rows_behind, same_places
 from cantik.measure.compile import TablePlan, columns_needed
-from cantik.measure.result import Cube, Results
+from cantik.measure.result import Cube, Results, SumTable
 from cantik.pipeline import memory, steps
 from cantik.pipeline.knowledge import VillageKnowledge
 from cantik.pipeline.one_table import few_columns
@@ -34,6 +35,7 @@ from cantik.snapshot.columns import made_of
 from cantik.snapshot.files import read_snapshot
 from cantik.snapshot.frame import Snapshot
 from cantik.snapshot.freeze import Coded, code
+from cantik.staff.app.telling import short
 from cantik.vault.app.opening import OpenStore
 from cantik.web.language import either, lang, number
 from cantik.web.release.kept import Kept
@@ -141,11 +143,13 @@ def seen(table: Table, safe: Protected, known: Unprotected) -> TableSeen:
 
     Every number that is shown must be the counted one: protection hides, it never changes.
     """
-    own, cube = _own(table, safe, known)
-    counts = unprotected.counts(cube, own)
+    own, counted = _own(table, safe, known)
+    counts = _counts(counted, own)
     if any(cell.value not in (None, count) for cell, count in zip(table.cells, counts, strict=True)):
         raise StaleDraft("angka yang tampil bukan yang dihitung")
-    reasons = unprotected.reasons(cube, own, safe.report)
+    reasons = unprotected.hidden_sums(own)
+    if isinstance(counted, Cube):
+        reasons = unprotected.reasons(counted, own, safe.report)
     grid = table.grid()
     place = _places(table)
     rows = []
@@ -177,17 +181,30 @@ def seen(table: Table, safe: Protected, known: Unprotected) -> TableSeen:
     )
 
 
+def why_not(error: CantikError) -> str:
+    """Why figures of a village cannot be shown, as a sentence for its office. A definition that is wrong explains
+    nothing to them: it is the program's fault, so it is raised again, and ends on the page of faults and in the log."""
+    if isinstance(error, ContentError):
+        raise error
+    return short(error)
+
+
 def said(category: Category) -> str:
     """A category in the page's language."""
     return either(category.label, category.label_en)
 
 
-def _own(table: Table, safe: Protected, known: Unprotected) -> tuple[SafeTable, Cube]:
+def _own(table: Table, safe: Protected, known: Unprotected) -> tuple[SafeTable, Cube | SumTable]:
     own = next((candidate for candidate in safe.tables if key_of(candidate) == table.key), None)
-    cube = known.cubes.get(table.id)
-    if own is None or cube is None:
+    added = (sums for sums in known.results.sums if sums.spec.id == table.id)
+    counted = known.cubes.get(table.id) or next(added, None)
+    if own is None or counted is None:
         raise StaleDraft("tabel ini tidak lagi dihitung dengan definisi yang sama")
-    return own, cube
+    return own, counted
+
+
+def _counts(counted: Cube | SumTable, own: SafeTable) -> tuple[int, ...]:
+    return unprotected.counts(counted, own) if isinstance(counted, Cube) else unprotected.sums(counted, own)
 
 
 def _places(table: Table) -> list[list[int]]:
@@ -303,14 +320,13 @@ def behind(
     Raises `StaleDraft` (T401) when the register is no longer the one that was counted, `IndexError` for no such cell.
     """
     known = before(opened, draft.snapshot, knowledge)
-    own, cube = _own(table, protected(opened, draft, knowledge), known)
+    own, counted = _own(table, protected(opened, draft, knowledge), known)
     path: tuple[Category, ...] = list(product(*(axis.categories for axis in own.axes)))[index]
     basis = own.spec.unit_of
-    if basis not in PEOPLE:
-        words = ", ".join(said(category) for category in path)
-        return Behind(basis, (), words, unprotected.counts(cube, own)[index])
+    words, count = ", ".join(said(category) for category in path), _counts(counted, own)[index]
+    if basis not in PEOPLE or not isinstance(counted, Cube):  # a sum is no number of people: nobody is listed
+        return Behind(basis, (), words, count)
     plan = plan_of(known.snapshot, knowledge.content, knowledge.lists, knowledge.policy, table.id)
     coded = _coded_again(opened, draft, desa, known, plan, knowledge, by=by)
-    rows = rows_behind(plan, coded.frames[basis], known.snapshot, unprotected.holds(cube, path, own.axes))
-    words = ", ".join(said(category) for category in path)
-    return Behind(basis, tuple(int(coded.ids[basis][row]) for row in rows), words, unprotected.counts(cube, own)[index])
+    rows = rows_behind(plan, coded.frames[basis], known.snapshot, unprotected.holds(counted, path, own.axes))
+    return Behind(basis, tuple(int(coded.ids[basis][row]) for row in rows), words, count)

@@ -16,6 +16,7 @@ from cantik.web.release import (
     views_figures,
     views_preview,
     views_protection,
+    views_scenario,
     views_series,
     views_sign,
     views_site,
@@ -78,4 +79,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_FIGURES}silang/", views_cross.page, name="angka_silang"),
     path(f"{_FIGURES}tanggal/", views_asof.page, name="angka_tanggal"),
     path(f"{_FIGURES}deret/", views_series.page, name="angka_deret"),
+    path(f"{_FIGURES}skenario/", views_scenario.village, name="angka_skenario"),
+    path("skenario/", views_scenario.first, name="skenario_pilih"),
+    path("skenario/<str:kode>/", views_scenario.above, name="skenario"),
 ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cantik.base import clock
-from cantik.base.errors import CantikError
+from cantik.base.errors import CantikError, ContentError
 from cantik.codes.area import AreaCode
 from cantik.codes.practice import is_practice
 from cantik.jobs.app import service
@@ -43,7 +43,9 @@ LINES = 200
 
 
 def refused(request: HttpRequest, error: CantikError) -> None:
-    """Say on the next page why nothing happened."""
+    """Say on the next page why nothing happened. A wrong definition is the program's fault (`figures.why_not`)."""
+    if isinstance(error, ContentError):
+        raise error
     text = telling.said(error.message) + (f": {telling.said(error.found)}" if error.found else "") + "."
     messages.error(request, f"{text} {telling.said(error.mend)}".strip(), extra_tags="bad")
 

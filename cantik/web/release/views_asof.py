@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,13 +25,14 @@ from cantik.pipeline.app import drafting
 from cantik.pipeline.knowledge import VillageKnowledge
 from cantik.pipeline.one_table import one_table
 from cantik.register.core.app.queries import first_list
+from cantik.release.titles import with_part
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
-from cantik.staff.app.telling import short
 from cantik.vault.app.opening import at_hand
-from cantik.web.language import either
-from cantik.web.release.figures import said
+from cantik.web.language import either, lang
+from cantik.web.release.figures import said, why_not
+from cantik.web.store import described
 
 #: what the page shows to whoever has not chosen yet
 FIRST = "penduduk_umur_jk"
@@ -79,7 +81,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     """One table as of a date; the reading is recorded. Nothing of it is kept."""
     desa, opened, today = area_code(kode), at_hand(), clock.today()
     knowledge = drafting.knowledge_about(desa, opened)
-    tables = knowledge.content.tables
+    tables = {name: spec for name, spec in knowledge.content.tables.items() if spec.summed is None}
     name = request.GET.get("tabel", FIRST)
     spec = tables.get(name) or tables[FIRST]
     area = find_area(desa)
@@ -88,12 +90,12 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     values: dict[str, Any] = {
         "bagian": "angka",
         "tabel": spec,
-        "judul": titled(spec),
+        "judul": titled(spec, desa),
         "tanggal": on,
         "salah": wrong,
         "pertama": first,
         "hari_ini": today,
-        "daftar": sorted(((table.number, table.id, titled(table)) for table in tables.values()), key=ordered),
+        "daftar": by_chapter(tables, desa, knowledge),
     }
     if area is not None and first is not None and not wrong:
         by = who(request).actor
@@ -115,7 +117,7 @@ def _shown(
     try:
         made = one_table(desa, on, spec.id, knowledge=knowledge, by=by)
     except CantikError as error:
-        return {"sebab": short(error)}
+        return {"sebab": why_not(error)}
     if made is None:
         return {"sebab": _("Tabel ini belum berlaku pada tanggal itu.")}
     if isinstance(made, NotMade):
@@ -131,14 +133,22 @@ def _shown(
     }
 
 
-def titled(table: TableSpec) -> str:
-    """The title of a table in the page's language."""
-    return either(table.title, table.title_en)
+def titled(table: TableSpec, desa: AreaCode) -> str:
+    """The title of a table in the page's language and in the village's word for its parts."""
+    return with_part(either(table.title, table.title_en), described(desa).part.text(lang()))
 
 
-def ordered(entry: tuple[str, str, str]) -> tuple[list[int], str]:
-    """Where a table stands in a list: by its number in the book."""
-    return [int(part) if part.isdecimal() else 0 for part in entry[0].split(".")], entry[1]
+def by_chapter(
+    tables: Mapping[str, TableSpec], desa: AreaCode, knowledge: VillageKnowledge
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Tables to choose from (id, title) under the chapters of the book: a hundred in one list are too many for a
+    phone. What no chapter names comes last."""
+    found, left = [], dict(tables)
+    for chapter in knowledge.book.chapters:
+        own = [left.pop(name) for name in chapter.tables if name in left]
+        found.append((either(chapter.title, chapter.title_en), own))
+    found.append((_("Lainnya"), sorted(left.values(), key=lambda table: table.title)))
+    return [(title, [(table.id, titled(table, desa)) for table in own]) for title, own in found if own]
 
 
 def date_asked(text: str, first: dt.date | None, today: dt.date) -> tuple[dt.date, str]:

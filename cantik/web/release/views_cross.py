@@ -26,11 +26,10 @@ from cantik.register.core.app.queries import first_list
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import allowed, area_code
-from cantik.staff.app.telling import short
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import either
-from cantik.web.release.figures import of_health, said
-from cantik.web.release.views_asof import date_asked, grid
+from cantik.web.release.figures import of_health, said, why_not
+from cantik.web.release.views_asof import by_chapter, date_asked, grid, titled
 
 #: units of which a register tells one by one; the others have tables of their own
 _UNITS = ("orang", "keluarga", "rumah_tangga")
@@ -58,7 +57,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
         "salah": wrong,
         "pertama": first,
         "hari_ini": today,
-        "pilihan": [(spec.id, _title(spec)) for spec in offered.values()],
+        "daftar": by_chapter(offered, desa, knowledge),
         "baris": rows,
         "kolom": columns,
     }
@@ -73,18 +72,18 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
             detail=detail,
         )
         values |= _shown(desa, on, crossed(rows, columns), request.GET.get("dusun", ""), knowledge, person.actor)
-        values["judul"] = f"{_title(rows)} × {_title(columns)}"
+        values["judul"] = f"{titled(rows, desa)} × {titled(columns, desa)}"
     response = render(request, "release/angka_silang.html", values, status=422 if wrong else 200)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def _offered(knowledge: VillageKnowledge, *, health: bool) -> dict[str, TableSpec]:
-    """The tables whose classes may be crossed, by title; those about health or disability only for who may see them of
+    """The tables whose classes may be crossed; those about health or disability only for who may see them of
     a person."""
     found = {}
-    for spec in sorted(knowledge.content.tables.values(), key=lambda spec: spec.title):
-        if spec.unit_of not in _UNITS or spec.rows == _DUSUN:
+    for spec in knowledge.content.tables.values():
+        if spec.unit_of not in _UNITS or spec.rows == _DUSUN or spec.summed is not None:
             continue
         if health or not of_health(spec, knowledge):
             found[spec.id] = spec
@@ -105,7 +104,7 @@ def _shown(
     try:
         made = one_spec(desa, on, spec, knowledge=knowledge, by=by)
     except CantikError as error:
-        return {"sebab": short(error)}
+        return {"sebab": why_not(error)}
     if made is None:
         return {"sebab": _("Tabel ini belum berlaku pada tanggal itu.")}
     if isinstance(made, NotMade):
@@ -120,7 +119,3 @@ def _shown(
         "dijawab": made.answered,
         "ditanya": made.asked,
     }
-
-
-def _title(spec: TableSpec) -> str:
-    return either(spec.title, spec.title_en)

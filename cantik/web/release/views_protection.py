@@ -23,8 +23,8 @@ from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import allowed, area_code
 from cantik.staff.matrix import Reach
 from cantik.vault.app.opening import at_hand
-from cantik.web.language import either
 from cantik.web.language import number as number_text
+from cantik.web.release.views_asof import titled
 
 DRAFT = "rancangan"
 HEAD, METHOD = "angka.lihat_mentah", "lindung.lihat"
@@ -73,7 +73,7 @@ def technical(request: HttpRequest, kode: str, nomor: str) -> HttpResponse:
     report = _report(desa, nomor)
     values = _around(request, desa, nomor, report, HEAD) | {
         "penyerang": _attacks(report),
-        "tabel": [(either(t.table.spec.title, t.table.spec.title_en), t) for t in report.tables],
+        "tabel": [(titled(t.table.spec, desa), t) for t in report.tables],
         "kelompok": report.groups,
         "aturan": [name for name in REASONS if name != SECONDARY],
         "hitungan": [(g, [g.primaries.get(name, 0) for name in REASONS if name != SECONDARY]) for g in report.groups],

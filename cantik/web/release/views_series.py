@@ -19,12 +19,10 @@ from cantik.register.core.app.queries import first_list
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
-from cantik.staff.app.telling import short
 from cantik.vault.app.opening import at_hand
 from cantik.web.language import either, lang
-from cantik.web.release.views_asof import FIRST, ordered, titled
-
-_EARLIEST = 1900
+from cantik.web.release.figures import why_not
+from cantik.web.release.views_asof import FIRST, by_chapter, titled
 
 
 @needs("angka.lihat_mentah")
@@ -33,29 +31,31 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     """One table over closed years; the reading is recorded. Nothing of it is kept."""
     desa, today = area_code(kode), clock.today()
     knowledge = drafting.knowledge_about(desa, at_hand())
-    tables = knowledge.content.tables
+    tables = {name: spec for name, spec in knowledge.content.tables.items() if spec.summed is None}
     spec = tables.get(request.GET.get("tabel", FIRST)) or tables[FIRST]
-    newest = today.year - 1
-    asked = request.GET.get("sampai", "")
-    until = min(int(asked), newest) if asked.isascii() and asked.isdigit() and int(asked) >= _EARLIEST else newest
     area = find_area(desa)
     first = first_list(area.pk, today) if area is not None else None
+    years = range(today.year - 1, first.year - 1, -1) if first is not None else range(0)
+    asked = request.GET.get("sampai", "")
+    wrong = bool(asked and years) and asked not in map(str, years)
+    until = int(asked) if asked and years and not wrong else today.year - 1
     values: dict[str, Any] = {
         "bagian": "angka",
         "tabel": spec,
-        "judul": titled(spec),
+        "judul": titled(spec, desa),
         "satuan": either(spec.unit, spec.unit_en),
         "sampai": until,
-        "terakhir": newest,
+        "tahun_ada": years,
+        "salah": wrong,
         "pertama": first,
-        "daftar": sorted(((table.number, table.id, titled(table)) for table in tables.values()), key=ordered),
+        "daftar": by_chapter(tables, desa, knowledge),
     }
-    if area is not None and first is not None:
+    if area is not None and first is not None and not wrong:
         by = who(request).actor
         try:
             found = register_series(desa, spec.id, until, knowledge=knowledge, today=today, by=by)
         except CantikError as error:
-            values["sebab"] = short(error)
+            values["sebab"] = why_not(error)
         else:
             values["deret"] = None if found.series is None else page_of(found.series, Text(lang()))
             values["diam"] = [(year, either(why, why_en)) for year, why, why_en in found.silent]
@@ -63,4 +63,4 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
         log.record(
             by=by, at=clock.now(), action="angka.lihat_mentah", subject="wilayah", subjects=[area.pk], detail=detail
         )
-    return render(request, "release/angka_deret.html", values)
+    return render(request, "release/angka_deret.html", values, status=422 if wrong else 200)

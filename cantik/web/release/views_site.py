@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from cantik.codes.errors import InvalidAreaCode
 from cantik.pipeline.app import sites
+from cantik.publish.site.own_link import with_own_link
 from cantik.staff.app.gate import public
 from cantik.staff.app.rights import area_code
 from cantik.web.public_site import site_folder
@@ -36,4 +39,13 @@ def page(_request: HttpRequest, jalur: str) -> HttpResponseBase:
         raise Http404("no such site")
     if not _slash:
         return redirect("situs", f"{kode}/")
-    return served(folder, rest or "index.html")
+    return _with_own_table(served(folder, rest or "index.html"))
+
+
+def _with_own_table(response: HttpResponseBase) -> HttpResponseBase:
+    """A page with its link to a table of one's own, which this server answers."""
+    if not isinstance(response, FileResponse) or not response.headers["Content-Type"].startswith("text/html"):
+        return response
+    with contextlib.closing(response):
+        page = b"".join(response.streaming_content)  # type: ignore[arg-type]  # never asynchronous here
+    return HttpResponse(with_own_link(page), content_type=response.headers["Content-Type"])

@@ -236,6 +236,12 @@ def _programmes(person: Account) -> str:
     return _address("program_pilih") if offices else ""
 
 
+def _scenarios(person: Account) -> str:
+    """The address of scenarios, "" for whoever stands in villages only: theirs are beside the village's tables."""
+    offices = [area for area in areas_for(person, "skenario.lihat") if area.level is not AreaLevel.DESA]
+    return _address("skenario_pilih") if offices else ""
+
+
 def _met(person: Account) -> str:
     """The address of the meetings, "" for whoever has no office of a kabupaten or a province."""
     seen = any(area.level in forum.LEVELS for area in known_areas(person))
@@ -294,6 +300,7 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
             MenuEntry("pelindungan", _("Aturan pelindungan"), _("Aturan"), "tameng", _address("pelindungan_pilih")),
         ),
         ("program.lihat", MenuEntry("program", _("Program daerah"), _("Program"), "flag", _programmes(person))),
+        ("skenario.lihat", MenuEntry("skenario", _("Skenario penduduk"), _("Skenario"), "banding", _scenarios(person))),
         ("opd.serah", MenuEntry("opd", _("Tabel OPD"), _("Tabel"), "table", _address("opd_pilih"))),
         ("latihan.pakai", MenuEntry("latihan", _("Desa latihan"), _("Latihan"), "topi", _address("latihan"))),
     )

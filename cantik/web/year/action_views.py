@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,11 +19,11 @@ from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base import clock
+from cantik.base.spreadsheet import csv_text
 from cantik.codes.area import AreaCode
 from cantik.plan.app import actions, year
 from cantik.plan.app.action_models import ActionReport
 from cantik.plan.app.actions import ActionStanding, ActionWish
-from cantik.publish.exchange.csv_ import safe_text
 from cantik.staff.app import actors, institutions
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.models import Account
@@ -207,11 +206,8 @@ def workbook(request: HttpRequest, kode: str) -> HttpResponse:
 def table(request: HttpRequest, kode: str) -> HttpResponse:
     """The report as CSV."""
     area, (at, half) = forum_area(kode), _half(request)
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow([str(head) for head in _HEADS])
-    writer.writerows([safe_text(text) for text in cells] for cells in _table(area, at, half, who(request)))
-    return _file(stream.getvalue().encode("utf-8-sig"), "text/csv", f"rencana_aksi_{kode}_{at}_{half}.csv")
+    rows = [[str(head) for head in _HEADS], *_table(area, at, half, who(request))]
+    return _file(csv_text(rows, end="\r\n").encode("utf-8-sig"), "text/csv", f"rencana_aksi_{kode}_{at}_{half}.csv")
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:

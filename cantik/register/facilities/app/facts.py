@@ -19,6 +19,7 @@ from cantik.register.core.app.models import Event
 from cantik.register.core.grouping import as_unit
 from cantik.register.core.kinds import Kind
 from cantik.register.core.people import RegisterView
+from cantik.register.facilities.app.grounds import ground_columns
 from cantik.register.facilities.app.models import FacilityStatement
 from cantik.register.facilities.app.services import kinds
 from cantik.register.facilities.dated import FacilityState, state_at
@@ -39,7 +40,8 @@ _VITAL = (Kind.BIRTH, Kind.DEATH, Kind.ARRIVAL, Kind.DEPARTURE)
 
 
 def whole_view(desa: AreaCode, as_of: dt.date, *, by: str) -> RegisterView:
-    """`register_view` with what the village recorded of its facilities and of the events of the year up to the date.
+    """`register_view` with what the village recorded of its facilities and of the events of the year up to the date,
+    and of its land, harvest and fisheries (`grounds`).
 
     Where nothing of the kind is recorded it is the view itself: a village without a list of facilities has no table of
     none. What is recorded enters `state`.
@@ -49,11 +51,12 @@ def whole_view(desa: AreaCode, as_of: dt.date, *, by: str) -> RegisterView:
     if area is None:
         return view
     found = {FACILITIES: _facilities(area.pk, as_of), EVENTS: _events(area.pk, as_of, view)}
+    found |= ground_columns(area.pk, as_of)
     facts = {basis: columns for basis, columns in found.items() if any(columns.values())}
     if not facts:
         return view
     state = hashlib.sha256(f"{view.state}{json.dumps(facts, sort_keys=True)}".encode()).hexdigest()
-    filled = {basis: dict.fromkeys(facts[basis], ((FACILITIES, as_of),)) for basis in (FACILITIES,) if basis in facts}
+    filled = {basis: dict.fromkeys(facts[basis], ((FACILITIES, as_of),)) for basis in facts if basis != EVENTS}
     return replace(view, facts=facts, state=state, filled={**view.filled, **filled} if view.filled else {})
 
 

@@ -1,0 +1,104 @@
+"""`cantik release --area KODE --date TANGGAL`: the release of a kabupaten with its kecamatan and groups, or of a
+kecamatan, made of editions of villages that passed *Periksa* and protected beside them."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cantik.base.errors import WrongUse
+from cantik.cli import checked
+from cantik.cli.output import Output
+from cantik.cli.parser import add_json, add_store, date
+
+if TYPE_CHECKING:
+    from cantik.pipeline.app.level_release import LevelEdition
+
+
+def add(commands: Any) -> None:
+    """Declare the verb."""
+    parser = commands.add_parser(
+        "release",
+        help="rilis kabupaten beserta kecamatan dan kelompoknya, atau satu kecamatan",
+        description="Menjumlahkan edisi desa yang lolos Periksa, melindungi jumlahnya di samping angka desa, lalu "
+        "menerbitkan rilis bertanda tangan: tabel, data terbuka, lembar kerja. Total hanya bila semua desa ada; "
+        "ukuran yang belum lengkap disebut “n dari N desa”.",
+    )
+    parser.add_argument("--area", required=True, metavar="KODE", help="kode kabupaten atau kecamatan")
+    parser.add_argument("--date", required=True, type=date, metavar="TANGGAL", help="tanggal acuan edisi desa")
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help="salin rilisnya ke sini, satu folder tiap kode")
+    add_store(parser, required=True)
+    add_json(parser)
+    parser.set_defaults(check=check, carry_out=carry_out)
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """The level is known, not a province, and the store is there."""
+    checked.known_above(arguments.area, arguments.store)
+    if arguments.area.count(".") == 0:
+        raise WrongUse(
+            "D105",
+            "Rilis dibuat untuk kabupaten atau kecamatan",
+            found=arguments.area,
+            expected="kode kabupaten (dua bagian) atau kecamatan (tiga bagian)",
+        )
+    checked.standing_store(arguments.store)
+    if arguments.out is not None:
+        checked.output_folder(arguments.out)
+
+
+def carry_out(arguments: argparse.Namespace, output: Output) -> int:
+    """Make and tell them. Raises as `pipeline.app.level_release`."""
+    from cantik.web.setup import django
+
+    django(pages=True)
+    from cantik.base.lay import replaced
+    from cantik.pipeline.app.level_release import release_levels
+    from cantik.pipeline.knowledge import AREAS_FILE, load
+    from cantik.release import files
+    from cantik.vault.app.opening import open_store
+
+    with open_store(arguments.store) as opened:
+        made = release_levels(
+            arguments.area,
+            arguments.date,
+            opened=opened,
+            knowledge=load(arguments.store / AREAS_FILE),
+            by="cantik release",
+            tell=output.progress,
+            demo=opened.demo,
+        )
+    if arguments.out is not None:
+        with replaced(arguments.out) as folder:
+            for edition in made:
+                files.copied(edition.folder, folder / edition.release.place.code)
+    for edition in made:
+        _tell(edition, output)
+    output.result({"rilis": [_said(edition) for edition in made]})
+    return 0
+
+
+def _tell(edition: LevelEdition, output: Output) -> None:
+    release = edition.release
+    hidden = sum(cell.status == "rahasia" for table in release.tables for cell in table.cells)
+    cells = sum(len(table.cells) for table in release.tables)
+    stood = "" if edition.new else " (sudah ada, tidak berubah)"
+    output.answer(f"{release.place.full()}: {release.edition}{stood}")
+    output.answer(f"  {len(release.tables)} tabel, {cells} sel, {hidden} ditutup; {edition.folder}")
+    waiting = [entry for entry in release.not_shown if entry.code == "desa_belum"]
+    if waiting:
+        output.answer(f"  {len(waiting)} ukuran belum punya total karena belum semua desa ada.")
+
+
+def _said(edition: LevelEdition) -> dict[str, Any]:
+    release = edition.release
+    return {
+        "kode": release.place.code,
+        "nama": release.place.full(),
+        "nomor": release.number,
+        "folder": str(edition.folder),
+        "baru": edition.new,
+        "tabel": len(release.tables),
+        "tidak_ditampilkan": [{"id": entry.id, "sebab": entry.code} for entry in release.not_shown],
+    }
