@@ -114,5 +114,5 @@ class MouldCounts:
             start += len(own)
         expected = joined(placed).ordered()
         pairs = [(expected.area, found.area), *zip(expected.arrays().values(), found.arrays().values(), strict=True)]
-        if not all(np.array_equal(one, other) for one, other in pairs):
+        if not all(np.array_equal(wanted, counted) for wanted, counted in pairs):
             raise WrongAnswer(f"{kabupaten}, {basis}", "hitungan bagiannya sendiri")

@@ -118,7 +118,7 @@ def run_besar() -> dict[str, object]:
 
 
 def run_spark() -> dict[str, object]:
-    """A standalone cluster of two workers without Cantik, parts on disk and behind S3, one worker killed: same bytes."""
+    """A standalone cluster of two workers without Cantik, parts on disk and behind S3, one killed: same bytes."""
     return run_script("ukur_klaster.py")
 
 

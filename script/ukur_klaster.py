@@ -63,9 +63,9 @@ def end(process: psutil.Process) -> int:
     """Kill a process with all that it started; how many there were."""
     with suppress(psutil.NoSuchProcess):
         tree = [*process.children(recursive=True), process]
-        for one in tree:
+        for ended in tree:
             with suppress(psutil.NoSuchProcess):
-                one.kill()
+                ended.kill()
         return len(tree)
     return 0
 

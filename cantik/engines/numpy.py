@@ -230,8 +230,8 @@ def _spread(number: int, spread: Spread, masks: list[Bools], block: CodeBlock, g
         weights = np.bincount(code, block.columns[spread.weight][rows]).astype(np.int64)
     groups, at = np.divmod(found, size)
     told = zip(groups.tolist(), distinct[at].tolist(), many[found].tolist(), weights[found].tolist(), strict=True)
-    for one, value, some, weight in told:
-        counts.put(number, one, value, some, weight)
+    for member, value, some, weight in told:
+        counts.put(number, member, value, some, weight)
 
 
 def _scored(spread: Spread, points: list[Bools], size: int) -> npt.NDArray[Any]:

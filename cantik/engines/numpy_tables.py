@@ -36,7 +36,7 @@ class _Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Bundle:
+class TableBundle:
     """Tables over the rows of one predicate (`step`), counted by all their axes (positions of dimensions)."""
 
     step: int
@@ -57,7 +57,7 @@ class TableProgram:
 
     dimensions: tuple[Dimension, ...]
     lookups: tuple[Codes | None, ...]
-    bundles: tuple[Bundle, ...]
+    bundles: tuple[TableBundle, ...]
 
     @property
     def steps(self) -> tuple[int, ...]:
@@ -105,12 +105,12 @@ def _together(
 
 def _bundle(
     step: int, axes: tuple[int, ...], tables: Sequence[tuple[Tally, tuple[int, ...]]], dimensions: Sequence[Dimension]
-) -> Bundle:
+) -> TableBundle:
     members = (
         _Member(tally.offset, tally.size, tuple(range(len(own)) if own == axes else map(axes.index, own)))
         for tally, own in tables
     )
-    return Bundle(step, axes, tuple(dimensions[axis].radix for axis in axes), tuple(members))
+    return TableBundle(step, axes, tuple(dimensions[axis].radix for axis in axes), tuple(members))
 
 
 def _lookup(dimension: Dimension) -> Codes | None:
@@ -138,7 +138,7 @@ def count_tables(
                 cells[first : last + 1, member.offset : member.offset + member.size] += _of(whole, member)
 
 
-def _room(bundle: Bundle, cells: Integers) -> Integers:
+def _room(bundle: TableBundle, cells: Integers) -> Integers:
     """Where a bundle is counted: the cells themselves where it is one table."""
     if len(bundle.members) == 1:
         (member,) = bundle.members

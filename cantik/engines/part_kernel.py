@@ -210,9 +210,8 @@ def checked_blocks(
     for name, size in plan.radix.items():
         if len(area) and int(columns[name].max()) >= size:
             found = f"{name}: kode {int(columns[name].max())}"
-            raise PartWrong(
-                "M131", "Kode di luar daftar kodenya", where=where, found=found, expected=f"di bawah {size}"
-            )
+            below = f"di bawah {size}"
+            raise PartWrong("M131", "Kode di luar daftar kodenya", where=where, found=found, expected=below)
     for name in plan.amounts:
         if len(area) and int(columns[name].min()) < UNTOLD:
             raise PartWrong("M131", "Nilai uang di bawah nol", where=where, found=name)

@@ -18,7 +18,7 @@ from cantik.protect.editions import held_edition
 from cantik.protect.extremes import Interval
 from cantik.protect.families import TiedGroup
 from cantik.protect.figures import OPEN, figure_standing, needs_of, safe_figures, ties_of
-from cantik.protect.gated import Readers, UnexaminedTables, facts_key, gated, with_ranges
+from cantik.protect.gated import PassedTables, Readers, UnexaminedTables, facts_key, gated, with_ranges
 from cantik.protect.group import Key, Layout
 from cantik.protect.indices import printable_counts
 from cantik.protect.meaning import Subject, open_subject, subject_of
@@ -103,8 +103,7 @@ def protect_results(
     tables = (*readers.open_ones, *map(partial(_final, policy), printed, ranges))
     out = with_amounts(results, tables, [figure for figure, _ in release.draft.figures], rules, former)
     groups = _reported(closed, made, printed, ranges)
-    tried = made.price, made.evaluated, former is not None, release.audited.attackers, release.examined
-    seen = report.Provenance(results.snapshot, results.reference, *tried)
+    seen = _provenance(results, made, former, release)
     return Protected(
         tables=out.tables,
         figures=out.figures,
@@ -115,6 +114,13 @@ def protect_results(
         report=report.internal(groups, out.figures, rules, seen),
         passed=release.read,
     )
+
+
+def _provenance(
+    results: Results, made: DecidedTables, former: Protected | None, release: PassedTables
+) -> report.Provenance:
+    tried = made.price, made.evaluated, former is not None, release.audited.attackers, release.examined
+    return report.Provenance(results.snapshot, results.reference, *tried)
 
 
 def _unprinted(

@@ -37,7 +37,7 @@ from cantik.snapshot.parts.columns import (
 from cantik.snapshot.parts.kabupaten import CodedKabupaten, code_kabupaten
 from cantik.snapshot.parts.listing import FORMAT, LISTING, Part, listing_id, part_entry
 from cantik.snapshot.parts.order import FamiliesOrder, FamiliesTold, PartsOrder, PartsTold, Progress
-from cantik.snapshot.parts.placing import Looked, PlacedVillages, place_villages, stage_families, stage_persons
+from cantik.snapshot.parts.placing import FileLookup, PlacedVillages, place_villages, stage_families, stage_persons
 from cantik.snapshot.parts.rows import CodedRows, village_digests
 from cantik.snapshot.parts.table import NO_CELL, KnownVillages, LargeFile, open_families, open_large
 
@@ -167,7 +167,7 @@ def _columns(order: PartsOrder, sources: _Sources) -> PartColumns:
 
 def _looked(
     files: Sequence[LargeFile], variables: Sequence[str], reader: ForeignReader, progress: Progress
-) -> list[Looked]:
+) -> list[FileLookup]:
     """The first pass: how many rows there are, and the different cells of each column that is read."""
     looked = []
     for number, file in enumerate(files):
@@ -177,7 +177,7 @@ def _looked(
         expressions = [file.village, *(file.table.cell(at) for at in wanted.values())]
         filled = [file.table.cell(number_at)] if number_at is not None else []
         rows, (villages, *cells) = reader.histograms(file.table, expressions, filled)
-        looked.append(Looked(file, rows, dict(zip(wanted, cells, strict=True)), villages))
+        looked.append(FileLookup(file, rows, dict(zip(wanted, cells, strict=True)), villages))
     return looked
 
 
@@ -224,7 +224,9 @@ def listed_part(path: Path, name: str, basis: str, kabupaten: str, villages: tup
     return Part(name, basis, kabupaten, villages, len(rows.area), path.stat().st_size, digest_file(path), digests)
 
 
-def _list(order: PartsOrder, columns: PartColumns, looked: Sequence[Looked], building: Path, told: PartsTold) -> None:
+def _list(
+    order: PartsOrder, columns: PartColumns, looked: Sequence[FileLookup], building: Path, told: PartsTold
+) -> None:
     content: dict[str, Any] = {
         "format": FORMAT,
         "acuan": order.reference.isoformat(),

@@ -29,7 +29,7 @@ from cantik.snapshot.parts.table import KnownVillages, LargeFile, stamp_of
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class FileLookup:
     """A file after the first pass: its rows that are not blank, the cells by variable, and those of its village."""
 
     file: LargeFile
@@ -46,7 +46,7 @@ class PlacedVillages:
     of_persons: KnownVillages
     of_families: KnownVillages
 
-    def lookup(self, seen: Looked, known: KnownVillages) -> Lookup:
+    def lookup(self, seen: FileLookup, known: KnownVillages) -> Lookup:
         """The numbers of village and kabupaten of each cell, `NOWHERE` for a blank one, `UNKNOWN` for one that means no
         village."""
         number = {code: place for place, code in enumerate(self.codes)}
@@ -65,7 +65,10 @@ def kabupaten_of(code: AreaCode) -> AreaCode:
 
 
 def place_villages(
-    persons: Sequence[Looked], families: Sequence[Looked], known: KnownVillages, known_of_families: KnownVillages
+    persons: Sequence[FileLookup],
+    families: Sequence[FileLookup],
+    known: KnownVillages,
+    known_of_families: KnownVillages,
 ) -> PlacedVillages:
     """The villages that all files name. Raises `PartsError` M127 where they name none that is known."""
     found = {code for seen in persons for cell in seen.villages if (code := known.get(cell)) is not None}
@@ -83,7 +86,7 @@ def place_villages(
 
 def stage_families(
     staging: Staging,
-    looked: Sequence[Looked],
+    looked: Sequence[FileLookup],
     read: Mapping[str, ReadCells],
     villages: PlacedVillages,
     *,
@@ -104,7 +107,7 @@ def stage_families(
 
 def stage_persons(
     staging: Staging,
-    looked: Sequence[Looked],
+    looked: Sequence[FileLookup],
     read: Mapping[str, ReadCells],
     villages: PlacedVillages,
     told: PartsTold,
@@ -129,7 +132,7 @@ def stage_persons(
         told.homes.empty, told.homes.split = staging.spread_homes()
 
 
-def _lookups(seen: Looked, read: Mapping[str, ReadCells]) -> list[Lookup]:
+def _lookups(seen: FileLookup, read: Mapping[str, ReadCells]) -> list[Lookup]:
     table, file = seen.file.table, seen.file
     return [own.lookup(table, file.position(name), seen.cells.get(name, {})) for name, own in sorted(read.items())]
 

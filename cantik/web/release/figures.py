@@ -158,16 +158,9 @@ def seen(table: Table, safe: Protected, known: Unprotected) -> TableSeen:
         for c, column in enumerate(grid.columns):
             index = place[r][c]
             cell, why = table.cells[index], reasons[index]
-            cells.append(
-                CellSeen(
-                    index,
-                    cell_text(cell, lang()),
-                    number(counts[index]),
-                    cell.status == "rahasia",
-                    why.reason if why else "",
-                    line.total or (bool(column.path) and column.total),
-                )
-            )
+            hidden, total = cell.status == "rahasia", line.total or (bool(column.path) and column.total)
+            count, reason = number(counts[index]), why.reason if why else ""
+            cells.append(CellSeen(index, cell_text(cell, lang()), count, hidden, reason, total))
         group = said(line.path[0]) if len(line.path) > 1 else ""
         rows.append(RowSeen(group, said(line.path[-1]) if line.path else "", tuple(cells), line.total))
     stub = grid.row_axes[-1] if grid.row_axes else None
