@@ -70,12 +70,16 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             demo=opened.demo,
         )
     if arguments.out is not None:
-        with replaced(arguments.out) as folder:
-            for edition in made:
+        with replaced(arguments.out) as folder:  # of a level that tells nothing nothing is copied
+            for edition in made.editions:
                 files.copied(edition.folder, folder / edition.release.place.code)
-    for edition in made:
+    for edition in made.editions:
         _tell(edition, output)
-    output.result({"rilis": [_said(edition) for edition in made]})
+    for name, why in made.without:
+        output.answer(f"Tidak dijumlahkan: {name}; {why}.")
+    if made.silent:
+        output.answer(f"Belum ada yang dapat ditampilkan, jadi tanpa rilis: {', '.join(made.silent)}")
+    output.result({"rilis": [_said(edition) for edition in made.editions], "tanpa_rilis": list(made.silent)})
     return 0
 
 

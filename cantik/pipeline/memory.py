@@ -9,8 +9,10 @@ import json
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cantik.base.canonical import pretty_json
+from cantik.base.errors import UnreadableInput
 from cantik.base.lay import lay
 from cantik.content.kinds import Content
 from cantik.pipeline import passed
@@ -32,6 +34,30 @@ def folder(opened: OpenStore, desa: str) -> Path:
 def place(store: Path, desa: str, name: str) -> Path:
     """Where the store keeps what protected one edition, or one draft that was shown."""
     return store / "pelindungan" / desa / f"{name}.json"
+
+
+def kept_at(path: Path) -> dict[str, Any] | None:
+    """What is remembered at a place; None where nothing is. Raises `UnreadableInput` P106 for a file that was damaged:
+    without it an edition would not be bound by what was told before, so nothing is told."""
+    if not path.exists():
+        return None
+    try:
+        kept = json.loads(path.read_bytes())
+    except (ValueError, OSError) as error:
+        raise _damaged(path) from error
+    if not isinstance(kept, dict):
+        raise _damaged(path)
+    return kept
+
+
+def _damaged(path: Path) -> UnreadableInput:
+    return UnreadableInput(
+        "P106",
+        "Catatan pelindungan edisi terdahulu tidak dapat dibaca",
+        where=f"pelindungan/{path.parent.name}/{path.name}",
+        expected="berkas yang ditulis saat edisi itu terbit",
+        mend="Pulihkan simpanannya dari cadangan (cantik restore).",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +93,10 @@ def keep(safe: Protected, path: Path, work: ProtectingWork | None = None) -> Non
 def recall(path: Path, content: Content) -> Protected | None:
     """The protected result of an edition as far as it binds another one; None when nothing was kept.
 
-    Tables and indicators whose definition is gone are left out, they bind nothing any more.
+    Tables and indicators whose definition is gone are left out, they bind nothing any more. Raises as `kept_at`.
     """
-    try:
-        kept = json.loads(path.read_bytes())
-    except FileNotFoundError:
+    kept = kept_at(path)
+    if kept is None:
         return None
     tables = tuple(read_table(written, content) for written in kept["tabel"] if written["id"] in content.tables)
     told = (written for written in kept.get("indikator", ()) if written["id"] in content.indicators)
@@ -80,18 +105,16 @@ def recall(path: Path, content: Content) -> Protected | None:
 
 
 def recall_passed(path: Path, content: Content) -> Printed | None:
-    """What the gate read when an edition passed it; None when that was not kept, or a definition of it is gone."""
-    if not path.is_file():
-        return None
-    kept = json.loads(path.read_bytes())
-    return passed.read(kept["gerbang"], kept["tabel"], content) if "gerbang" in kept else None
+    """What the gate read when an edition passed it; None when that was not kept, or a definition of it is gone. Raises
+    as `kept_at`."""
+    kept = kept_at(path)
+    return passed.read(kept["gerbang"], kept["tabel"], content) if kept and "gerbang" in kept else None
 
 
 def work_of(path: Path) -> ProtectingWork | None:
-    """What the protection that is kept at a place took; None where nobody counted."""
-    if not path.is_file():
-        return None
-    said = json.loads(path.read_bytes()).get("kerja")
+    """What the protection that is kept at a place took; None where nobody counted. Raises as `kept_at`."""
+    kept = kept_at(path)
+    said = kept.get("kerja") if kept else None
     return None if said is None else ProtectingWork(int(said["program"]), float(said["detik"]))
 
 

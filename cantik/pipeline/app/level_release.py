@@ -7,7 +7,6 @@ A kabupaten tells itself, its kecamatan and its groups together, in one act: wha
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,7 @@ from cantik.base.lay import lay
 from cantik.codes.area import AreaCode
 from cantik.measure.levels import LevelSum
 from cantik.measure.result import NotMade
-from cantik.pipeline import print_
+from cantik.pipeline import memory, print_
 from cantik.pipeline.app import levels
 from cantik.pipeline.app.level_results import LevelsOfArea, levels_of, results_of, unit_of
 from cantik.pipeline.bring import Tell, day_that_has_come
@@ -52,16 +51,26 @@ class LevelEdition:
     new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ReleasedLevels:
+    """The releases of an area and of the levels below it, its own last; the names of levels that can tell nothing yet,
+    of which there is none; the villages without an edition that counts, each with the reason."""
+
+    editions: tuple[LevelEdition, ...]
+    silent: tuple[str, ...]
+    without: tuple[tuple[str, str], ...]
+
+
 def release_levels(
     area: str, on: dt.date, *, opened: OpenStore, knowledge: Knowledge, by: str, tell: Tell, demo: bool
-) -> list[LevelEdition]:
-    """The releases of an area and of the levels below it, its own last. Repeating it with the same editions gives the
-    same releases again.
+) -> ReleasedLevels:
+    """Release an area and the levels below it. Repeating it with the same editions gives the same releases again.
 
     Raises as `levels.area_asked` and `levels.level_sum`; `ProtectionError` P104, P105 where protection is not proved.
     """
     asked = levels.area_asked(area, knowledge)
     found = levels.level_sum(asked, on, opened=opened, knowledge=knowledge, by=by)
+    without = tuple((village.name, levels.told_why(village.why)) for village in found.villages if village.why)
     own = knowledge.of(AreaCode.kemendagri(found.area))
     inside = _groups_within(AreaCode.kemendagri(found.area), on, knowledge)
     together = levels_of(found, knowledge, inside)
@@ -69,11 +78,13 @@ def release_levels(
     inputs = {level.id: _inputs(found, level.villages, own, demo=demo) for level in together.levels}
     standing = [_standing(home, level.id, on.year, inputs[level.id]) for level in together.levels]
     if all(each is not None for each in standing):
-        return [each for each in standing if each is not None]
+        return ReleasedLevels(tuple(each for each in standing if each is not None), (), without)
     told = list(_told(opened.store.path, on))
     made = results_of(found, together.levels, told, opened=opened, knowledge=own, tell=tell)
     work = _Work(found, together, own, opened, by, tell, demo)
-    return [work.issue(level.id, made[level.id], inputs[level.id]) for level in together.levels]
+    telling = [level.id for level in together.levels if made[level.id].tables or made[level.id].figures]
+    silent = tuple(together.names[level.id] for level in together.levels if level.id not in telling)
+    return ReleasedLevels(tuple(work.issue(code, made[code], inputs[code]) for code in telling), silent, without)
 
 
 def _groups_within(area: AreaCode, on: dt.date, knowledge: Knowledge) -> dict[str, tuple[AreaCode, ...]]:
@@ -117,8 +128,8 @@ def _place(store: Path, code: str, number: str) -> Path:
 def _told(store: Path, on: dt.date) -> Iterator[Sum]:
     """What every edition of a level told of a day."""
     for path in sorted((store / "pelindungan").glob("*/*.jumlah.json")):
-        said = json.loads(path.read_bytes())
-        if said["acuan"] == on.isoformat():
+        said = memory.kept_at(path)
+        if said is not None and said["acuan"] == on.isoformat():
             yield _read(said)
 
 

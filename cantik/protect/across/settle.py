@@ -236,7 +236,10 @@ class _Levels:
                 for key in sorted(keys):
                     if self._withhold(number, key):
                         return
-        raise ProtectionError("P104", "Angka desa tidak dapat dilindungi di samping jumlahnya", where=owed.unit[0])
+        mend = "Rilis wilayah tidak dibuat; laporkan desa dan tanggalnya kepada pengembang."
+        raise ProtectionError(
+            "P104", "Angka desa tidak dapat dilindungi di samping jumlahnya", where=owed.unit[0], mend=mend
+        )
 
     def _hide_elsewhere(self, number: int, owed: Owed) -> None:
         """Hide the same of the sums of other villages whose villages can help most, one after the other, as long as

@@ -87,8 +87,9 @@ class _Drawn:
         broken = audit.breaches(self.audited, names, nothing)
         if broken:
             where = f"{self.level.id}: {', '.join(sorted({breach.what for breach in broken}))}"
+            found_cells, mend = f"{len(broken)} sel", "Rilis wilayah tidak dibuat; laporkan ke pengembang."
             raise ProtectionError(
-                "P105", "Audit jumlah wilayah gagal", where=where, found=f"{len(broken)} sel", expected="0"
+                "P105", "Audit jumlah wilayah gagal", where=where, found=found_cells, expected="0", mend=mend
             )
         ranged = tuple(with_ranges(table, line) for table, line in zip(self.tables, self.audited.tables, strict=True))
         return LevelResult(ranged, tuple(self.figures), tuple(self.left), _kept(self.level, found))
@@ -174,9 +175,9 @@ class _Part:
         return found
 
     def printed(self, villages: Collection[str]) -> bool:
-        """Every one of some villages tells all of it by its own edition."""
+        """Every one of some villages has an edition that tells all of it."""
         units, key = self._standing.units, self.measure.section.key
-        return all(key in self._standing.printed.get(units[code], frozenset()) for code in villages)
+        return all(code in units and key in self._standing.printed.get(units[code], frozenset()) for code in villages)
 
     def proved(self, code: str) -> bool:
         """What an edition leaves open is known."""

@@ -1,0 +1,206 @@
+"""`cantik release` as a careless office uses it: the wrong area, the wrong day, villages that are not there yet, one
+that was withdrawn, a file that was damaged, a command that was killed, one that is typed twice."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+from cantik.base import clock
+from cantik.contoh import make_kabupaten, opensid_rows, write_areas, write_rows
+from cantik.contoh.shape import PLACE, Row
+from cantik.pipeline.knowledge import AREAS_FILE
+from cantik.release.app.models import EXAMINED, WITHDRAWN, Publication, Withdrawal
+from cantik.vault.app.opening import open_store
+from tests.fixtures.desa_ringan import NOT_KNOWN
+from tests.fixtures.perintah import Ran, cantik, child
+from tests.fixtures.sekali import once
+
+# On PostgreSQL what a test writes lies in its own transaction, where a command does not see it.
+pytestmark = [pytest.mark.satu_basisdata, pytest.mark.lambat]
+KABUPATEN = make_kabupaten(5, villages=6, persons=(190, 160, 230, 40, 40, 40))
+AREA, KECAMATAN = "99.01", "99.01.01"
+CODES = [village.code for village in KABUPATEN.villages if village.code.startswith(f"{KECAMATAN}.")]
+SEX, LIVING = PLACE["sex"], PLACE["status_dasar"]
+
+
+def rows_of(code: str) -> list[Row]:
+    """The workbook of a village of few columns."""
+    rows = opensid_rows(next(village for village in KABUPATEN.villages if village.code == code).draw())
+    for row in rows:
+        for name in NOT_KNOWN:
+            row[PLACE[name]] = ""
+    return rows
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Path:
+    """A store in which the three villages of a kecamatan passed Periksa; the other kecamatan has no edition."""
+
+    def fill(root: Path) -> None:
+        store = root / "simpanan"
+        for code in CODES:
+            book = root / f"{code}.xlsx"
+            write_rows(rows_of(code), book, "template")
+            store.mkdir(exist_ok=True)
+            write_areas(KABUPATEN, store / AREAS_FILE)
+            where = ("--out", root / code, "--store", store, "--demo", "--issued", "2026-02-03")
+            ran = cantik("run", book, "--desa", code, "--year", 2025, *where)
+            assert ran.code == 0, ran.told()
+        with django_db_blocker.unblock(), open_store(store):
+            for code in CODES:
+                Publication.objects.create(kode=code, number="2025-1", channel=EXAMINED, by="akun:9", at=clock.now())
+
+    return once(tmp_path_factory, "rilis_wilayah", fill) / "simpanan"
+
+
+@pytest.fixture
+def store(filled: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return shutil.copytree(filled, tmp_path / "simpanan")
+
+
+def release(store: Path, area: str = KECAMATAN, *more: object, day: str = "2025-12-31") -> Ran:
+    """The command."""
+    return cantik("release", "--area", area, "--date", day, "--store", store, *more)
+
+
+def whole_of(release_folder: Path, indicator: str) -> list[dict[str, str]]:
+    """What the open data of a level say of an indicator of the level itself."""
+    with (release_folder / "tabel" / "indikator.csv").open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["indikator"] == indicator and not row["wilayah"]]
+
+
+def seals(store: Path) -> dict[str, str]:
+    """Of each release of a level its content."""
+    found = sorted((store / "rilis-wilayah").glob("*/2*/isi.json"))
+    return {f"{path.parts[-3]} {path.parts[-2]}": json.loads(path.read_bytes())["sidik"] for path in found}
+
+
+def test_a_kecamatan_is_released_once(store: Path, tmp_path: Path) -> None:
+    """Its numbers are those of the workbooks; typed again it stays as it is; somebody else verifies it."""
+    first = release(store, KECAMATAN, "--out", tmp_path / "rilis", "--json")
+    assert first.code == 0, first.told()
+    (made,) = first.answer["rilis"]
+    assert (made["kode"], made["nomor"], made["baru"]) == (KECAMATAN, "2025-1", True)
+    (ratio,) = whole_of(tmp_path / "rilis" / KECAMATAN, "rasio_jenis_kelamin")
+    every = [str(row[SEX]) for code in CODES for row in rows_of(code) if str(row[LIVING]) == "1"]
+    assert (int(ratio["pembilang"]), int(ratio["penyebut"])) == (every.count("1"), every.count("2"))
+    before = seals(store)
+    again = release(store, KECAMATAN, "--out", tmp_path / "rilis", "--json")
+    assert [edition["baru"] for edition in again.answer["rilis"]] == [False]
+    assert seals(store) == before
+    checked = cantik("verify", tmp_path / "rilis" / KECAMATAN)
+    assert "3 dari 3" in checked.out, checked.told()
+
+
+def test_a_kabupaten_names_the_villages_that_wait(store: Path) -> None:
+    """The kecamatan that is whole has its total; what can tell nothing is not released."""
+    ran = release(store, AREA)
+    assert ran.code == 0, ran.told()
+    assert list(seals(store)) == [f"{AREA} 2025-1", f"{KECAMATAN} 2025-1"]
+    assert not whole_of(store / "rilis-wilayah" / AREA / "2025-1", "rasio_jenis_kelamin"), (
+        "a total of half its villages"
+    )
+    assert whole_of(store / "rilis-wilayah" / KECAMATAN / "2025-1", "rasio_jenis_kelamin")
+    assert ran.out.count("Tidak dijumlahkan: ") == len(KABUPATEN.villages) - len(CODES)
+    assert "belum ada edisi dengan tanggal acuan ini" in ran.out
+    assert "tanpa rilis" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("area", "day", "code"),
+    [
+        (AREA[:2], "2025-12-31", "D105"),  # a province
+        (CODES[0], "2025-12-31", "D105"),  # a village
+        ("99.01.07", "2025-12-31", "W103"),
+        ("sembilan", "2025-12-31", "W101"),
+        (KECAMATAN, "2024-12-31", "D162"),  # nobody published of that day
+        (KECAMATAN, "31-12-2025", "D"),
+    ],
+)
+def test_what_cannot_be_released_is_said_in_a_line(store: Path, area: str, day: str, code: str) -> None:
+    ran = release(store, area, day=day)
+    assert ran.code == 2, ran.told()
+    assert ran.error_line.startswith(f"[{code}"), ran.told()
+    assert "Traceback" not in ran.err
+    assert not seals(store)
+
+
+def test_a_village_that_was_withdrawn_is_not_summed(store: Path, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock(), open_store(store):
+        now = clock.now()
+        asked = {"reason": "salah berkas", "asked_by": "akun:8", "asked_at": now}
+        Withdrawal.objects.create(
+            kode=CODES[1], number="2025-1", state=WITHDRAWN, **asked, decided_by="akun:9", decided_at=now
+        )
+    ran = release(store)
+    assert ran.code == 0, ran.told()
+    assert "edisinya ditarik" in ran.out
+    (made,) = (store / "rilis-wilayah").glob("*/2*")
+    assert not whole_of(made, "rasio_jenis_kelamin")
+    told = json.loads((made / "rilis.json").read_bytes())
+    assert any("2 dari 3" in entry["reason"] for entry in told["not_shown"])
+
+
+@pytest.mark.parametrize("named", ["pelindungan/{}/2025-1.json", "vektor/{}/2025-1.segel"])
+def test_a_damaged_file_of_a_village_ends_in_words(store: Path, named: str) -> None:
+    path = store / named.format(CODES[0])
+    path.write_bytes(path.read_bytes()[:200])
+    ran = release(store)
+    assert "Traceback" not in ran.err, ran.told()
+    if ran.code:
+        assert ran.error_line.startswith("[P106]"), ran.told()
+        assert not seals(store)
+    else:  # the village is as good as not there
+        assert "rusak" in ran.out
+
+
+def test_a_damaged_record_of_what_was_told_stops_the_next_one(store: Path) -> None:
+    """Without it a second edition would not be bound by the first."""
+    assert release(store).code == 0
+    (path,) = store.glob("pelindungan/*/*.jumlah.json")
+    path.write_bytes(path.read_bytes()[:200])
+    shutil.rmtree(store / "rilis-wilayah")
+    ran = release(store)
+    assert ran.code == 2, ran.told()
+    assert ran.error_line.startswith("[P106]"), ran.told()
+
+
+def test_a_leeway_that_was_damaged_is_found_anew(store: Path) -> None:
+    assert release(store).code == 0
+    whole = seals(store)
+    (path,) = store.glob(f"vektor/{CODES[0]}/*.kelonggaran")
+    path.write_bytes(path.read_bytes()[:200])
+    shutil.rmtree(store / "rilis-wilayah")
+    for told in store.glob("pelindungan/*/*.jumlah.json"):
+        told.unlink()
+    assert release(store).code == 0
+    assert seals(store) == whole
+
+
+def _until(seen: Callable[[], bool], limit: float = 120) -> None:
+    end = time.monotonic() + limit
+    while not seen():
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+def test_killed_while_it_writes_it_is_made_whole_the_next_time(store: Path, filled: Path, tmp_path: Path) -> None:
+    other = shutil.copytree(filled, tmp_path / "utuh")
+    assert release(other).code == 0
+    begun = store / "rilis-wilayah" / KECAMATAN
+    process = child("cantik", "release", "--area", KECAMATAN, "--date", "2025-12-31", "--store", store)
+    _until(lambda: begun.is_dir() and any(begun.iterdir()))
+    process.killed()
+    assert not seals(store), "nothing half-written stands as a release"
+    ran = release(store)
+    assert ran.code == 0, ran.told()
+    assert seals(store) == seals(other)
