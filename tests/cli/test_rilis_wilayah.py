@@ -14,11 +14,14 @@ import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from cantik.base import clock
+from cantik.codes.area import AreaCode
 from cantik.contoh import make_kabupaten, opensid_rows, write_areas, write_rows
 from cantik.contoh.shape import PLACE, Row
 from cantik.pipeline.knowledge import AREAS_FILE
+from cantik.plan.app import parameters
 from cantik.release.app.models import EXAMINED, WITHDRAWN, Publication, Withdrawal
 from cantik.vault.app.opening import open_store
+from cantik.web.parameter.candidates import candidates
 from tests.fixtures.desa_ringan import NOT_KNOWN
 from tests.fixtures.perintah import Ran, cantik, child
 from tests.fixtures.sekali import once
@@ -99,6 +102,17 @@ def test_a_kecamatan_is_released_once(store: Path, tmp_path: Path) -> None:
     assert seals(store) == before
     checked = cantik("verify", tmp_path / "rilis" / KECAMATAN)
     assert "3 dari 3" in checked.out, checked.told()
+
+
+def test_what_a_level_tells_may_be_set_for_planning(store: Path, django_db_blocker: DjangoDbBlocker) -> None:
+    """Its figures are candidates of the forum, as those of a village are."""
+    assert release(store).code == 0
+    (ratio,) = whole_of(store / "rilis-wilayah" / KECAMATAN / "2025-1", "rasio_jenis_kelamin")
+    with django_db_blocker.unblock(), open_store(store):
+        on = parameters.subject("rasio_jenis_kelamin", AreaCode.kemendagri(KECAMATAN), 2025)
+        (found,) = candidates(on)
+    assert (str(found.value), found.source, found.base) == (ratio["nilai"], "Rilis 2025-1", "terdaftar")
+    assert "diperiksa walidata" in found.quality
 
 
 def test_a_kabupaten_names_the_villages_that_wait(store: Path) -> None:

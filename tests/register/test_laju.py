@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal, getcontext, localcontext
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,14 +18,20 @@ from hypothesis import strategies as st
 
 from cantik.base import clock
 from cantik.base.errors import ContentError
+from cantik.codes.area import AreaCode
+from cantik.codes.extra import AREAS_FILE
 from cantik.content.loader import here
+from cantik.contoh import write_areas
 from cantik.pipeline.contents import check_content
+from cantik.plan.app import parameters
+from cantik.plan.app.parameters import BroughtFigure, BroughtMinutes
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.acts import Act, Newcomer
 from cantik.register.events.app.years import year_rates
 from cantik.register.events.rates import EventYear, poisson_interval, rate_and_interval, rate_of, rounded
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
+from tests.fixtures.dua_belas_desa import twelve_villages
 from tests.fixtures.hukum import examples
 from tests.register.bekal import DESA, kk, orang
 from tests.register.langkah import pencatat, terapkan
@@ -340,6 +347,31 @@ def test_the_page_tells_the_rate_its_interval_and_why_there_is_none(desa: OpenSt
         assert "2025" in isi(client.get(f"{ALAMAT}?tahun={nonsense}&dasar=x")), nonsense
     entry = AuditEntry.objects.filter(action="register.neraca").earliest("pk")
     assert "2022–2025" in str(entry.detail)
+
+
+def _set_for(area: str, parameter: str, value: str) -> None:
+    """Two houses set a value of a kabupaten for 2025."""
+    on = parameters.subject(parameter, AreaCode.kemendagri(area), 2025)
+    planner = with_role("koordinator", area, name="Sinta Reka", institution=f"Bappeda {area}")
+    checker = with_role("pembina", area, name="Wira Reka", institution=f"BPS {area}")
+    said = BroughtFigure("Proyeksi BPS", "proyeksi", dt.date(2025, 7, 1), Decimal(value), "Proyeksi 2020–2035")
+    parameters.bring(on, said, by=planner)
+    (brought,) = parameters.sheets(on)
+    give = partial(parameters.sheets, on)
+    row = parameters.propose(on, give, chosen=brought.key, reason="satu sumber saja", replaces=None, by=planner)
+    minutes = BroughtMinutes("400/7/2026", clock.today())
+    parameters.lock(on, give, minutes, digest=row.digest, by=checker)
+
+
+def test_where_a_village_bears_no_rate_that_of_its_kabupaten_is_named(desa: OpenStore) -> None:
+    write_areas(twelve_villages(), desa.store.path / AREAS_FILE)
+    _set_for("99.01", "cbr", "15.30")
+    client = browser(with_role("agen_statistik", DESA.text(), name="Agen Reka"))
+    text = isi(client.get(ALAMAT))
+    # none was born here; of deaths nothing was set; arrivals are told by the village itself
+    assert text.count("yang ditetapkan:") == 1
+    assert "Angka Kabupaten Contoh yang ditetapkan: 15,30 per 1.000 penduduk (Proyeksi BPS)." in text
+    assert "yang ditetapkan" not in isi(client.get(f"{ALAMAT}?tahun=2024")), "it was set for 2025"
 
 
 def test_a_village_that_records_nothing_is_not_told_that_nobody_was_born(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -54,6 +54,13 @@ def in_force(areas: Iterable[str], year: int, parameter: str = "") -> list[Param
     states = (ParameterSetting.LOCKED, ParameterSetting.PROPOSED)
     rows = ParameterSetting.objects.filter(area__in=list(areas), year=year, state__in=states)
     return list(rows.filter(parameter=parameter) if parameter else rows)
+
+
+def of_nearest(areas: Sequence[str], year: int, parameter: str) -> ParameterSetting | None:
+    """The value in force of the first of some areas that has one that is intact."""
+    held = {row.area: row for row in in_force(areas, year, parameter)}
+    found = (held[area] for area in areas if area in held)
+    return next((row for row in found if row.state == ParameterSetting.LOCKED and intact(row)), None)
 
 
 def signed() -> list[ParameterSetting]:

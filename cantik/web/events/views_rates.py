@@ -8,14 +8,17 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cantik.codes.area import AreaCode
+from cantik.content.loader import here
 from cantik.content.rate import RateDefinition
+from cantik.plan.app import set_values
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.years import year_rates
 from cantik.register.events.rates import LOWEST, EventRate, EventYear, rounded
 from cantik.staff.app.gate import needs
 from cantik.web.desk import desk_of, recorder_of
 from cantik.web.events.flow import show
-from cantik.web.language import either
+from cantik.web.language import either, number
 from cantik.web.store import described
 from cantik.web.words import BASES
 
@@ -34,7 +37,9 @@ def page(request: HttpRequest, kode: str) -> HttpResponse:
     year = min(int(asked), newest) if asked.isascii() and asked.isdigit() and int(asked) >= _EARLIEST else newest
     read = year_rates(recorder_of(desk), year, base=request.GET.get("dasar", ""))
     stands = bool(read.read) and read.read[0].whole
-    rates = [_shown(definition, rate, stands) for definition, rate in read.rates]
+    rates = [
+        _shown(definition, rate, stands) | _above(desk.desa, year, definition, rate) for definition, rate in read.rates
+    ]
     return show(
         request,
         desk,
@@ -89,6 +94,23 @@ def _shown(definition: RateDefinition, rate: EventRate | None, stands: bool) -> 
             "diragukan": ", ".join(map(str, rate.doubted)),
         }
     )
+
+
+def _above(desa: AreaCode, year: int, definition: RateDefinition, rate: EventRate | None) -> dict[str, Any]:
+    """Where the village bears no rate: what its forum set for the kabupaten, else for the province, and of which."""
+    if not definition.parameter or (rate is not None and rate.value is not None):
+        return {}
+    parts = desa.text().split(".")
+    row = set_values.of_nearest([".".join(parts[:2]), parts[0]], year, definition.parameter)
+    if row is None:
+        return {}
+    chosen, parameter = set_values.setting(row).chosen, here().parameters.get(definition.parameter)
+    return {
+        "atasnya": described(AreaCode.stored(row.area)).full,
+        "nilai_atas": number(chosen.value, definition.decimals if parameter is None else parameter.decimals),
+        "satuan_atas": "" if parameter is None else either(parameter.unit, parameter.unit_en),
+        "sumber_atas": chosen.source,
+    }
 
 
 def _span(years: tuple[int, ...]) -> str:

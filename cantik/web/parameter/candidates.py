@@ -1,4 +1,4 @@
-"""What sources say of a parameter for an area and a year: releases of the village, offices, sheets that were brought.
+"""What sources say of a parameter for an area and a year: its own releases, offices, sheets that were brought.
 
 Only what its source has put before the public, or typed in with a document: a draft is nobody's figure yet.
 """
@@ -15,11 +15,13 @@ from cantik.plan.app import parameters, set_values
 from cantik.plan.app.parameter_models import ParameterSetting, SheetFigure
 from cantik.plan.parameters import CandidateKind, ParameterSubject, SourceFigure, withdrawn_since
 from cantik.register.leave.app.models import DKB, OfficialFigure
+from cantik.release import shelf
 from cantik.release.app import queries, storage
 from cantik.release.app.models import WITHDRAWN, Publication, Withdrawal
 from cantik.release.compose import BASES
 from cantik.release.files import open_summary
 from cantik.release.model import Figure
+from cantik.release.shelf import Shelved
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
 
@@ -34,15 +36,12 @@ def candidates(on: ParameterSubject) -> list[SourceFigure]:
 
 def _released(on: ParameterSubject) -> Iterable[SourceFigure]:
     named = on.parameter.release
-    if named is None or on.level != "desa":
+    if named is None:
         return
-    unseen = queries.not_put_out(on.area)
-    editions = queries.editions(storage.shelf(at_hand().store.path), area_code(on.area))
-    seen = (row for row in editions if row.status != queries.PULLED and row.number not in unseen)
-    newest = next((row for row in seen if row.shelved.year == on.year), None)
-    if newest is None or newest.shelved.reference.year != on.year:
+    newest, checked = _of_village(on) if on.level == "desa" else _of_level(on)
+    if newest is None or newest.reference.year != on.year:
         return
-    release = open_summary(newest.shelved.folder)
+    release = open_summary(newest.folder)
     found = next((row for row in release.figures if row.id == named.indicator and not row.area), None)
     if found is not None and found.value is not None:
         yield SourceFigure(
@@ -51,11 +50,26 @@ def _released(on: ParameterSubject) -> Iterable[SourceFigure]:
             area=on.area,
             source=release.edition,
             base=named.bases.get(_POPULATIONS.get(found.base, ""), ""),
-            reference=newest.shelved.reference,
+            reference=newest.reference,
             value=_plain(found.value),
-            document=f"sidik {newest.shelved.content[:16]}",
-            quality=_quality(found, checked=newest.examined is not None),
+            document=f"sidik {newest.content[:16]}",
+            quality=_quality(found, checked=checked),
         )
+
+
+def _of_village(on: ParameterSubject) -> tuple[Shelved | None, bool]:
+    """The edition of the year that readers see, and whether the walidata examined it."""
+    unseen = queries.not_put_out(on.area)
+    editions = queries.editions(storage.shelf(at_hand().store.path), area_code(on.area))
+    seen = (row for row in editions if row.status != queries.PULLED and row.number not in unseen)
+    newest = next((row for row in seen if row.shelved.year == on.year), None)
+    return (None, False) if newest is None else (newest.shelved, newest.examined is not None)
+
+
+def _of_level(on: ParameterSubject) -> tuple[Shelved | None, bool]:
+    """The release of a kecamatan or kabupaten of the year: nothing but examined editions is added up in it."""
+    editions = shelf.editions(storage.level_shelf(at_hand().store.path), on.area)
+    return next((edition for edition in editions if edition.year == on.year), None), True
 
 
 def _quality(figure: Figure, *, checked: bool) -> str:
@@ -118,4 +132,6 @@ def _stirred(areas: set[str]) -> set[str]:
     seen: dict[str, set[str]] = {}
     for kode, number in Publication.objects.filter(kode__in=areas).values_list("kode", "number").distinct():
         seen.setdefault(kode, set()).add(number)
-    return pulled | {kode for kode, found in seen.items() if len(found) > 1}
+    home = storage.level_shelf(at_hand().store.path)
+    levels = {area for area in areas if len(shelf.editions(home, area)) > 1}
+    return pulled | levels | {kode for kode, found in seen.items() if len(found) > 1}
