@@ -46,6 +46,8 @@ def needs(code: AreaCode, on: dt.date, *, opened: OpenStore, knowledge: Knowledg
     """What a scenario of an area from a day on needs: the two counts, a schedule in place of the first of them, and of
     a village its register where its kabupaten is not whole. Nothing is counted here."""
     above = code if code.level <= AreaLevel.KABUPATEN else _kabupaten(code)
+    if knowledge.areas.find(above) is None:  # nobody knows which villages it has; the page says that it is not known
+        return ()
     asked = levels.area_asked(above.text(), knowledge)
     days = [
         _counted(asked.title, day, levels.level_villages(asked, day, opened=opened, knowledge=knowledge))
@@ -85,8 +87,8 @@ def _schedule(code: AreaCode, knowledge: Knowledge) -> ScenarioNeed:
         text = _("Skedul: %s.") % ", ".join(f"{own.title} ({own.id})" for own in known)
     else:
         text = _(
-            "Skedul kelahiran, kematian, dan migrasi: belum ada. Berkasnya schedules/<id>.yaml dalam folder isi "
-            "kabupaten (CANTIK_CONTENT); bentuknya ada di panduan."
+            "Skedul kelahiran, kematian, dan migrasi: belum ada. Pengelola simpanan kabupaten menuliskannya; bentuknya "
+            "ada di panduan Skenario penduduk."
         )
     rule = _("Skedul menggantikan hitungan yang pertama untuk kabupaten mulai %s orang.") % least
     return ScenarioNeed(bool(known), f"{text} {rule}")

@@ -269,6 +269,9 @@ def _base_word(unit: str) -> str:
         "rumah_tangga": _("Rumah tangga"),
         "fasilitas": _("Fasilitas"),
         "peristiwa": _("Peristiwa"),
+        "lahan": _("Lahan"),
+        "panen": _("Panen"),
+        "perikanan": _("Perikanan"),
     }[unit]
 
 
