@@ -129,8 +129,7 @@ def test_a_missing_count_is_taught(simpanan: OpenStore) -> None:
     assert "31 Desember 2025: 3 dari 3 desa" in text
     assert "31 Desember 2020: 0 dari 3 desa" in text
     assert "belum lolos Periksa (3)" in text
-    assert "schedules/&lt;id&gt;.yaml" in text
-    assert "CANTIK_CONTENT" in text
+    assert "Pengelola simpanan kabupaten menuliskannya" in text
     assert not tables(text)
     assert not AuditEntry.objects.filter(action="skenario.lihat").exists(), "nothing was read"
     Publication.objects.all().delete()
