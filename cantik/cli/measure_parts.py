@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 #: by which a folder of vectors is known (as in `cantik.pipeline.parts`, which is not light)
 COUNTS = "hitungan.json"
 _ENGINES = ("numpy", "spark")
+#: what Spark takes as the address of a cluster; anything else it answers with a page of its own
+_MASTER = re.compile(r"local(\[(\*|\d+)(, ?\d+)?\])?|yarn|(spark|k8s)://\S+")
 
 
 def add_parts(parser: argparse.ArgumentParser) -> None:
@@ -42,6 +45,13 @@ def check(arguments: argparse.Namespace) -> None:
         raise WrongUse("D002", "BAGIAN dan --out disebut bersama", mend="Lihat: cantik measure --help")
     if (arguments.engine == "spark") is (arguments.master is None):
         raise WrongUse("D164", "--master dan --engine spark disebut bersama", expected="misalnya --master local[*]")
+    if arguments.master is not None and not _MASTER.fullmatch(arguments.master):
+        raise WrongUse(
+            "D164",
+            "Alamat --master bukan alamat Spark",
+            found=arguments.master,
+            expected="local[*], spark://INDUK:7077, yarn, atau k8s://ALAMAT",
+        )
     if "://" in arguments.parts and arguments.engine != "spark":
         raise WrongUse(
             "D164", "Alamat jauh hanya dibaca oleh --engine spark", found=arguments.parts.partition("://")[0]

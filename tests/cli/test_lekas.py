@@ -112,6 +112,8 @@ WRONG = (
     ("measure folder --out hasil", "[D165] folder"),
     ("measure folder --out hasil --engine spark", "[D164]"),
     ("measure s3://ember/bagian --out hasil", "[D164]"),
+    ("measure folder --out hasil --engine spark --master lokal", "[D164]"),
+    ("measure folder --out hasil --engine spark --master induk:7077", "[D164]"),
     ("publish tiada --out hasil", "[T102] tiada"),
     ("verify folder", "[T102] folder"),
     ("serve --site tiada", "[D107] tiada"),
