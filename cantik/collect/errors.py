@@ -253,8 +253,8 @@ class VillagesUnknown(UnreadableInput):
             where=where,
             found=found,
             expected=expected,
-            mend="Sebut judul kolomnya dengan --village-column (berkas keluarga: --families-village); bila kode desanya "
-            "baru, sebut dengan --store simpanan yang mengenalnya.",
+            mend="Sebut judul kolomnya dengan --village-column (berkas keluarga: --families-village); bila kode "
+            "desanya baru, sebut dengan --store simpanan yang mengenalnya.",
         )
 
 

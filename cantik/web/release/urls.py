@@ -20,6 +20,7 @@ from cantik.web.release import (
     views_series,
     views_sign,
     views_site,
+    views_sought,
 )
 
 _BASE = "desa/<str:kode>/terbit/"
@@ -47,6 +48,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_BASE}pratinjau/produk/<str:nama>", views_preview.product, name="terbit_produk"),
     path(f"{_BASE}pratinjau/situs/<path:jalur>", views_preview.site, name="terbit_situs"),
     path(_ONE, views_edition.page, name="terbit_rilis"),
+    path(f"{_ONE}diminta/", views_sought.page, name="terbit_diminta"),
+    path(f"{_ONE}diminta.xlsx", views_sought.workbook, name="terbit_diminta_xlsx"),
     path(f"{_ONE}teknis/", views_edition.technical, name="terbit_rilis_teknis"),
     path(f"{_ONE}produk/<str:nama>", views_edition.product, name="terbit_rilis_produk"),
     path(f"{_ONE}sebarkan/", views_edition.publish, name="terbit_sebarkan"),

@@ -64,7 +64,7 @@ STANDINGS = (
 )
 
 
-def _edition(desa: AreaCode, number: str) -> Edition:
+def edition_of(desa: AreaCode, number: str) -> Edition:
     """The release of this number. Raises `Http404`."""
     for edition in queries.editions(storage.shelf(at_hand().store.path), desa):
         if edition.number == number:
@@ -83,7 +83,7 @@ def _protection_report(person: Account, desa: AreaCode) -> str:
 def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     """What a release is and what became of it."""
     desa = area_code(kode)
-    edition, person = _edition(desa, nomor), who(request)
+    edition, person = edition_of(desa, nomor), who(request)
     reads = early.reads(person, desa, edition)
     if not reads:
         return render(request, "release/embargo.html", {"bagian": "terbit", "satu": edition})
@@ -132,7 +132,7 @@ def _involved(edition: Edition) -> list[str]:
 @require_safe
 def technical(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     """By what a copy of a release is compared: its fingerprints, the village's key, where it was put."""
-    edition = _edition(area_code(kode), nomor)
+    edition = edition_of(area_code(kode), nomor)
     seconds = examining.seconds(area_code(kode)).get(nomor, [])
     return render(request, "release/teknis.html", {"bagian": "terbit", "satu": edition, "kedua": seconds})
 
@@ -142,7 +142,7 @@ def technical(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
 def product(request: HttpRequest, kode: str, nomor: str, nama: str) -> HttpResponseBase:
     """A product of a release: what the public reads, for whoever has an office here. A withdrawn one is not served."""
     desa, person = area_code(kode), who(request)
-    edition = _edition(desa, nomor)
+    edition = edition_of(desa, nomor)
     if nama not in dict(PRODUCTS) or edition.status == PULLED or not early.reads(person, desa, edition):
         raise Http404("no such product")
     early.note_reading(person, desa, edition, nama)
@@ -168,7 +168,7 @@ def publish_walidata(request: HttpRequest, kode: str, nomor: str) -> HttpRespons
 
 
 def _publish(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
-    edition = _edition(area_code(kode), nomor)
+    edition = edition_of(area_code(kode), nomor)
     if edition.status == PULLED:
         messages.error(request, _("Rilis yang ditarik tidak diterbitkan lagi."), extra_tags="bad")
     elif edition.opens_at is not None:
@@ -187,7 +187,7 @@ def _publish(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
 @require_POST
 def stick(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     """The village's site as a ZIP for a stick: pages, files and signatures, readable without Cantik."""
-    desa, edition = area_code(kode), _edition(area_code(kode), nomor)
+    desa, edition = area_code(kode), edition_of(area_code(kode), nomor)
     if edition.opens_at is not None:
         messages.error(request, _("Rilis ini belum boleh dibawa: ia terbit sendiri pada waktunya."), extra_tags="bad")
         return redirect("terbit_rilis", kode, nomor)
@@ -245,7 +245,7 @@ def withdraw(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
 def withdraw_alone(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     """The same in a village without a walidata: one of its people has asked, another one who may sign decides."""
     desa = area_code(kode)
-    if not _decides_alone(who(request), desa, _edition(desa, nomor)):
+    if not _decides_alone(who(request), desa, edition_of(desa, nomor)):
         raise Http404("not asked for, by oneself, or somebody else decides")
     return _withdraw(request, desa, nomor)
 
@@ -261,7 +261,7 @@ def _decides_alone(person: Account, desa: AreaCode, edition: Edition) -> bool:
 def _withdraw(request: HttpRequest, desa: AreaCode, number: str) -> HttpResponseBase:
     person, kode = who(request), desa.text()
     if request.method != "POST":
-        edition = _edition(desa, number)
+        edition = edition_of(desa, number)
         asked = actors.names([edition.withdrawal.asked_by]) if edition.withdrawal else {}
         return render(request, "release/tarik.html", {"bagian": "terbit", "satu": edition, "orang": asked})
     reason = request.POST.get("alasan", "")

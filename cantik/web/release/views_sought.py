@@ -1,0 +1,154 @@
+"""`/desa/<kode>/terbit/rilis/<nomor>/diminta/`: what lists of the region ask (SDGs Desa, Rumah DataKu …), row by row,
+as an edition answers it; the same as a workbook to hand in."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import xlsxwriter
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+from django.views.decorators.http import require_safe
+
+from cantik.release import files
+from cantik.release.app import early
+from cantik.release.app.queries import PULLED, Edition
+from cantik.release.model import Release
+from cantik.release.sought import LISTS, SoughtAnswer, SoughtState, answers
+from cantik.staff.app.gate import needs, who
+from cantik.staff.app.rights import area_code
+from cantik.web.language import either
+from cantik.web.release.views_edition import edition_of
+
+TITLES = {
+    "sdgs_desa_2025": noop("SDGs Desa, edisi 2025"),
+    "sdgs_desa_2020": noop("SDGs Desa, edisi 2020"),
+    "rumah_dataku": noop("Kelompok data Rumah DataKu"),
+    "parameter_kependudukan": noop("Parameter kependudukan"),
+    "isu_kesejahteraan": noop("Tiga belas isu kesejahteraan"),
+}
+#: state -> its word, icon and colour
+STATES = {
+    SoughtState.TOLD: (noop("ada angkanya"), "ok", "ok"),
+    SoughtState.HIDDEN: (noop("ditutup agar tidak ada orang yang dikenali"), "lock", "idle"),
+    SoughtState.AT_OFFICE: (noop("dihitung di halaman kantor, tidak terbit"), "home", "idle"),
+    SoughtState.NOT_YET: (noop("dapat dihitung, datanya belum cukup"), "todo", "warn"),
+    SoughtState.ELSEWHERE: (noop("dari kantor lain"), "gedung", "idle"),
+    SoughtState.ASKED: (noop("ditanyakan di formulir, belum menjadi tabel"), "todo", "idle"),
+    SoughtState.AWAITED: (noop("pertanyaannya belum ada"), "todo", "idle"),
+    SoughtState.NONE: (noop("tidak dihitung"), "cross", "idle"),
+}
+_GROUPS = {"simpan": noop("Disimpan di Rumah DataKu"), "kader": noop("Diisi kader")}
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LONGEST_NAME = 31
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtRow:
+    """A row as it is shown. `parts`: title, value with its unit, number of a table; the rest is of its state."""
+
+    number: str
+    text: str
+    parts: tuple[tuple[str, str, str], ...]
+    word: str
+    icon: str
+    colour: str
+    why: str
+
+
+@needs("desa.lihat")
+@require_safe
+def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
+    """One list; SDGs Desa without a wish."""
+    edition = _read(request, kode, nomor, "diminta")
+    wish = request.GET.get("daftar", "")
+    chosen = wish if wish in LISTS else LISTS[0]
+    found = answers(chosen, files.open_release(edition.shelved.folder))
+    told = sum(answer.state is SoughtState.TOLD for answer in found)
+    values: dict[str, Any] = {
+        "bagian": "terbit",
+        "satu": edition,
+        "dipilih": chosen,
+        "daftar": [(name, _(TITLES[name])) for name in LISTS],
+        "judul": _(TITLES[chosen]),
+        "ada": told,
+        "semua": len(found),
+        "kelompok": list(_grouped(chosen, found)),
+    }
+    return render(request, "release/diminta.html", values)
+
+
+@needs("desa.lihat")
+@require_safe
+def workbook(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
+    """Every list, a sheet each."""
+    edition = _read(request, kode, nomor, "diminta.xlsx")
+    release = files.open_release(edition.shelved.folder)
+    name = f"diminta_{kode}_{nomor}.xlsx"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(_workbook(release), content_type=_XLSX, headers=headers)
+
+
+def _read(request: HttpRequest, kode: str, nomor: str, what: str) -> Edition:
+    """The edition, for who may read it; one that opens later is noted, a withdrawn one is not served."""
+    desa, person = area_code(kode), who(request)
+    edition = edition_of(desa, nomor)
+    if edition.status == PULLED or not early.reads(person, desa, edition):
+        raise Http404("no such release")
+    early.note_reading(person, desa, edition, what)
+    return edition
+
+
+def _grouped(asked_by: str, found: Sequence[SoughtAnswer]) -> Iterator[tuple[str, list[SoughtRow]]]:
+    for section, rows in groupby(found, key=lambda answer: answer.figure.section):
+        yield _heading(asked_by, section), [_row(answer) for answer in rows]
+
+
+def _heading(asked_by: str, section: str) -> str:
+    """The heading of a section; sections of lists without headings have none."""
+    if asked_by.startswith("sdgs_desa"):
+        return _("Tujuan %s") % section
+    if asked_by == "rumah_dataku":
+        return _("Kelompok %s") % section if section.isdecimal() else _(_GROUPS[section])
+    return ""
+
+
+def _row(answer: SoughtAnswer) -> SoughtRow:
+    word, icon, colour = STATES[answer.state]
+    parts = []
+    for part in answer.parts:
+        unit = either(*part.unit)
+        value = "" if part.number else f"{either(*part.value)}{'' if unit == '%' else ' '}{unit}".strip()
+        parts.append((either(part.title, part.title_en), value, part.number))
+    row = answer.figure
+    return SoughtRow(row.number, row.text, tuple(parts), _(word), icon, colour, either(*answer.why))
+
+
+def _workbook(release: Release) -> bytes:
+    """Texts as texts, so that nothing in it is ever run."""
+    stream = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(stream, options) as book:
+        bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+        heads = (_("Nomor"), _("Yang diminta"), _("Keadaan"), _("Angka"), _("Tabel"), _("Keterangan"))
+        for name in LISTS:
+            sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\]", " ", _(TITLES[name]))[:_LONGEST_NAME])
+            sheet.write_string(0, 0, f"{_(TITLES[name])}, {release.place.full()}, {release.edition}", bold)
+            for column, head in enumerate(heads):
+                sheet.write_string(2, column, head, bold)
+            for line, row in enumerate(map(_row, answers(name, release)), 3):
+                figures = "; ".join(f"{title}: {value}" for title, value, number in row.parts if not number)
+                tables = ", ".join(number for _title, _value, number in row.parts if number)
+                for column, text in enumerate((row.number, row.text, row.word, figures, tables, row.why)):
+                    sheet.write_string(line, column, text, wrapped)
+            sheet.freeze_panes(3, 2)
+            for column, width in enumerate((10, 60, 30, 40, 14, 50)):
+                sheet.set_column(column, column, width)
+    return stream.getvalue()

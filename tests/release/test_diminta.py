@@ -1,0 +1,119 @@
+"""The lists of the region beside an edition: what they say is what the open data of the edition say, a hidden figure
+stays hidden, and what nobody counts is given its reason. The oracle reads CSV files and the domain's list itself."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+from django.test import Client
+
+from cantik.base import clock
+from cantik.release.app.models import Withdrawal
+from tests.release.langkah import BASE, Rumah, page
+from tests.staff import bekal
+
+EDITION = f"{BASE}terbit/rilis/2025-1/"
+LIST, BOOK = f"{EDITION}diminta/", f"{EDITION}diminta.xlsx"
+
+
+def open_data(rumah: Rumah, name: str) -> list[dict[str, str]]:
+    path = next((rumah.folder / "rilis" / bekal.DESA / "2025-1").rglob(f"{name}.csv"))
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def rows(text: str) -> dict[str, str]:
+    """Number of a row -> its words."""
+    found = re.findall(r'<li><span class="no">([^<]+)</span>(.*?)</li>', text, re.DOTALL)
+    return {html.unescape(no): " ".join(html.unescape(re.sub(r"<[^>]+>", " ", said)).split()) for no, said in found}
+
+
+def printed(value: str) -> str:
+    """`1234.50` as it is printed here."""
+    whole, _, rest = value.partition(".")
+    return f"{int(whole):,}".replace(",", ".") + (f",{rest}" if rest else "")
+
+
+def test_each_row_says_what_the_open_data_say(terbit: Rumah) -> None:
+    agen = terbit.klien["ratna"]
+    told = rows(page(agen, f"{LIST}?daftar=rumah_dataku"))
+    figures = {row["indikator"]: row for row in open_data(terbit, "indikator") if not row["wilayah"]}
+    families = figures["jumlah_keluarga"]
+    assert families["status"] == "ada"
+    assert f"{printed(families['nilai'])} keluarga" in told["1.2"]
+    assert "ada angkanya" in told["1.2"]
+    assert re.search(r"Tabel \d+\.\d+", told["1.1"]), "people by age and sex stand in a table"
+    # contraception was never asked in this village: it can be counted, and is not
+    assert "datanya belum cukup" in told["1.5"]
+    assert "bukan angka" in told["simpan.2"], "a map is no figure"
+    asked = rows(page(agen, f"{LIST}?daftar=sdgs_desa_2025"))
+    assert "tidak dihitung" in asked["3.6.1"]
+    assert "membahayakan orang" in asked["3.6.1"], "who has HIV is asked by nobody here"
+
+
+def test_every_row_of_every_list_of_the_domain_is_there(terbit: Rumah, project: Path) -> None:
+    with (project / "cantik/content/cakupan_ukuran.csv").open(encoding="utf-8", newline="") as file:
+        wanted = [(row["daftar"], row["nomor"]) for row in csv.DictReader(file)]
+    first = page(terbit.klien["ratna"], LIST)
+    offered = re.findall(r'<option value="([a-z_0-9]+)"', first)
+    assert offered[0] == "sdgs_desa_2025"
+    assert len(offered) == 5
+    for name in offered:
+        shown = rows(page(terbit.klien["ratna"], f"{LIST}?daftar={name}"))
+        assert sorted(shown) == sorted({number for asked_by, number in wanted if asked_by == name}), name
+    assert rows(page(terbit.klien["ratna"], f"{LIST}?daftar=tiada")) == rows(first)
+
+
+def test_the_workbook_says_the_same_and_runs_nothing(terbit: Rumah) -> None:
+    answer = terbit.klien["ratna"].get(BOOK)
+    assert answer.status_code == 200
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    assert len(book.worksheets) == 5
+    told = rows(page(terbit.klien["ratna"], f"{LIST}?daftar=rumah_dataku"))
+    sheet = next(each for each in book.worksheets if "Rumah DataKu" in each.title)
+    lines = {str(row[0].value): [str(cell.value or "") for cell in row] for row in sheet.iter_rows(min_row=4)}
+    assert set(lines) == set(told)
+    for number, (_, text, state, value, table, why) in lines.items():
+        assert text in told[number]
+        assert state in told[number]
+        assert all(each.partition(": ")[2] in told[number] for each in value.split("; "))
+        assert all(f"Tabel {each}" in told[number] for each in table.split(", ") if each)
+        assert why in told[number]
+    assert all(cell.data_type in "sn" for each in book.worksheets for row in each.iter_rows() for cell in row)
+
+
+def test_what_is_hidden_stays_hidden(terbit: Rumah) -> None:
+    hidden = [row for row in open_data(terbit, "indikator") if row["status"] == "rahasia" and not row["wilayah"]]
+    text = " ".join(
+        rows(page(terbit.klien["ratna"], f"{LIST}?daftar={name}"))[number]
+        for name, number in (("rumah_dataku", "6.1"), ("rumah_dataku", "5.4"))
+    )
+    assert "None" not in text
+    for figure in hidden:
+        assert not figure["nilai"]
+
+
+@pytest.mark.parametrize("address", [LIST, BOOK])
+def test_strangers_and_withdrawn_editions(terbit: Rumah, address: str) -> None:
+    assert Client().get(address).status_code == 302
+    neighbour = bekal.browser(bekal.with_role("kepala_desa", bekal.TETANGGA))
+    assert neighbour.get(address).status_code in (403, 404)
+    assert terbit.klien["ratna"].get(address.replace("2025-1", "2025-9")).status_code == 404
+    now = clock.now()
+    Withdrawal.objects.create(
+        kode=bekal.DESA,
+        number="2025-1",
+        state="ditarik",
+        reason="keliru",
+        asked_by="akun:1",
+        asked_at=now,
+        decided_by="akun:2",
+        decided_at=now,
+    )
+    assert terbit.klien["ratna"].get(address).status_code == 404
