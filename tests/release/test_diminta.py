@@ -59,14 +59,19 @@ def test_each_row_says_what_the_open_data_say(terbit: Rumah) -> None:
 
 def test_every_row_of_every_list_of_the_domain_is_there(terbit: Rumah, project: Path) -> None:
     with (project / "cantik/content/cakupan_ukuran.csv").open(encoding="utf-8", newline="") as file:
-        wanted = [(row["daftar"], row["nomor"]) for row in csv.DictReader(file)]
+        wanted = [(row["daftar"], row["butir"]) for row in csv.DictReader(file)]
     first = page(terbit.klien["ratna"], LIST)
-    offered = re.findall(r'<option value="([a-z_0-9]+)"', first)
+    offered = re.findall(r'<option value="([a-z_0-9]+)"', first.partition('name="keadaan"')[0])
     assert offered[0] == "sdgs_desa_2025"
     assert len(offered) == 5
     for name in offered:
-        shown = rows(page(terbit.klien["ratna"], f"{LIST}?daftar={name}"))
-        assert sorted(shown) == sorted({number for asked_by, number in wanted if asked_by == name}), name
+        text = page(terbit.klien["ratna"], f"{LIST}?daftar={name}")
+        shown = [html.unescape(found) for found in re.findall(r'<b lang="id">(.*?)</b>', text)]
+        assert shown == [said for asked_by, said in wanted if asked_by == name], name
+        # and by state none is lost, none told twice
+        states = re.findall(r'<option value="([a-z]+)"', text.partition('name="keadaan"')[2])
+        parts = [page(terbit.klien["ratna"], f"{LIST}?daftar={name}&keadaan={state}") for state in states]
+        assert sum(len(re.findall(r'<b lang="id">', part)) for part in parts) == len(shown)
     assert rows(page(terbit.klien["ratna"], f"{LIST}?daftar=tiada")) == rows(first)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -66,21 +67,24 @@ class SoughtRow:
 @needs("desa.lihat")
 @require_safe
 def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
-    """One list; SDGs Desa without a wish."""
+    """One list, SDGs Desa without a wish, and of it all rows or those of a state."""
     edition = _read(request, kode, nomor, "diminta")
     wish = request.GET.get("daftar", "")
     chosen = wish if wish in LISTS else LISTS[0]
     found = answers(chosen, files.open_release(edition.shelved.folder))
-    told = sum(answer.state is SoughtState.TOLD for answer in found)
+    many = Counter(answer.state for answer in found)
+    only = request.GET.get("keadaan", "")
     values: dict[str, Any] = {
         "bagian": "terbit",
         "satu": edition,
         "dipilih": chosen,
         "daftar": [(name, _(TITLES[name])) for name in LISTS],
         "judul": _(TITLES[chosen]),
-        "ada": told,
+        "ada": many[SoughtState.TOLD],
         "semua": len(found),
-        "kelompok": list(_grouped(chosen, found)),
+        "keadaan": only if only in many else "",
+        "keadaan_ada": [(state.value, _(STATES[state][0]), many[state]) for state in SoughtState if many[state]],
+        "kelompok": list(_grouped(chosen, [row for row in found if only in ("", row.state) or only not in many])),
     }
     return render(request, "release/diminta.html", values)
 
@@ -128,7 +132,8 @@ def _row(answer: SoughtAnswer) -> SoughtRow:
         value = "" if part.number else f"{either(*part.value)}{'' if unit == '%' else ' '}{unit}".strip()
         parts.append((either(part.title, part.title_en), value, part.number))
     row = answer.figure
-    return SoughtRow(row.number, row.text, tuple(parts), _(word), icon, colour, either(*answer.why))
+    number = row.number.partition(" ")[0]  # of some lists the rest names it once more, in English
+    return SoughtRow(number, row.text, tuple(parts), _(word), icon, colour, either(*answer.why))
 
 
 def _workbook(release: Release) -> bytes:
