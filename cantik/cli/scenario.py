@@ -87,6 +87,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
                 output.answer("Yang diperlukan skenario ini (x: sudah ada):")
                 for need in needs(AreaCode.kemendagri(asked.area), on, opened=opened, knowledge=knowledge):
                     output.answer(f"  [{'x' if need.there else ' '}] {need.text}")
+                output.answer("  Skedul ditulis pada schedules/<id>.yaml dalam folder isi kabupaten (CANTIK_CONTENT).")
             raise
     term = ScenarioTerm(limit("skenario_umur_orang").whole)
     _tell(told, term, output)
