@@ -118,7 +118,7 @@ def _levels_and_changes(folder: Path, persons: int, figures: Figures) -> None:
     kecamatan = 1 + of // IN_A_KECAMATAN
     above = [kecamatan, np.zeros(int(kecamatan.max()) + 1, np.int32)]
     plans = {basis: own.plan for basis, own in plan.compiled.items()}
-    known = ours()
+    known = {basis: counts.ordered() for basis, counts in ours().items()}  # as a folder of vectors keeps them
     one = villages[len(villages) // 2]
     job = KabupatenJob(kabupaten, parts, villages, frozenset({one}))
 
@@ -150,7 +150,7 @@ def _require_sums(
         whole, sums = levels[basis], counts.n.sum()
         if not (whole.n[whole.area == 0].sum() == whole.n[whole.area > 0].sum() == sums):
             raise WrongAnswer(f"jumlah tingkat, {basis}", "jumlah desa")
-        pairs = ((counts.ordered(), changed[0][basis]), (whole, changed[1][basis]))
+        pairs = ((counts, changed[0][basis]), (whole, changed[1][basis]))
         for own, other in pairs:
             if not all(
                 np.array_equal(a, b) for a, b in zip(own.arrays().values(), other.arrays().values(), strict=True)
@@ -170,12 +170,17 @@ def _require_same(plan: PartsPlan, ours: Mapping[str, SparseCounts], theirs: Map
     tables: dict[str, Cells] = {}
     pairs: dict[tuple[str, int], tuple[int, int]] = {}
     points: list[tuple[set[str], Points]] = []
+    sums: dict[str, dict[tuple[int, int], int]] = {}
     for basis, compiled in plan.compiled.items():
         tables |= _tables(compiled, ours[basis])
         pairs |= _pairs(compiled, ours[basis])
         points += _points(compiled, ours[basis])
+        sums |= _sums(compiled, ours[basis])
     for name, found in theirs.items():
-        cells, shares, scored = acuan.read(found)
+        cells, shares, scored, added = acuan.read(found)
+        for table, told_sums in sums.items():
+            if added.get(table, {}) != told_sums:
+                raise WrongAnswer(f"{name}: jumlah {table}", "sel yang sama")
         for measures, told in points:
             if not any(scored.get(measure) == told for measure in measures):
                 raise WrongAnswer(f"{name}: poin {', '.join(sorted(measures))}", "sel yang sama")
@@ -212,10 +217,24 @@ def _pairs(compiled: Compiled, counts: SparseCounts) -> dict[tuple[str, int], tu
     }
 
 
+def _sums(compiled: Compiled, counts: SparseCounts) -> dict[str, dict[tuple[int, int], int]]:
+    """Of each table of sums what is added up by village and class."""
+    found: dict[str, dict[tuple[int, int], int]] = {}
+    for table in compiled.sums:
+        told = found.setdefault(table.spec.id, {})
+        for place, number in enumerate(table.numbers):
+            own = counts.only((counts.kind == SPREAD) & (counts.position == number))
+            for area, value, n in zip(own.area.tolist(), own.value.tolist(), own.n.tolist(), strict=True):
+                if value:
+                    told[area, place] = told.get((area, place), 0) + value * n
+    return found
+
+
 def _points(compiled: Compiled, counts: SparseCounts) -> list[tuple[set[str], Points]]:
     """Of each spread the measures that are made of it, and its values by village."""
     found: list[tuple[set[str], Points]] = []
-    for number in range(len(compiled.plan.spreads)):
+    summed = {number for table in compiled.sums for number in (*table.numbers, *table.contributors)}
+    for number in (each for each in range(len(compiled.plan.spreads)) if each not in summed):
         own = counts.only((counts.kind == SPREAD) & (counts.position == number))
         keys = zip(own.area.tolist(), own.value.tolist(), strict=True)
         told = dict(zip(keys, zip(own.n.tolist(), own.weight.tolist(), strict=True), strict=True))

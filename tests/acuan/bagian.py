@@ -1,5 +1,6 @@
-"""Cells of the parts of large files by hand: the tables of a village over who stands in the file, for each village; and
-the points of families, by domain measures_extra 1 (DTSEN, without health) and population_parameters 6."""
+"""Cells of the parts of large files by hand: the tables of a village over who stands in the file, for each village; the
+points of families, by domain measures_extra 1 (DTSEN, without health) and population_parameters 6; the paid workers of
+owners of a business by industry, by Regsosek 420a to 422."""
 
 from __future__ import annotations
 
@@ -13,11 +14,20 @@ import duckdb
 import polars as pl
 
 from tests.acuan import desa_duckdb, desa_polars
+from tests.acuan.bacaan import classes
 from tests.acuan.ukuran import ADA, Cells, Condition, Pairs
 
 _OTHER_BASE = "domisili"  # whom the statements ask for; here everybody in the file
 #: of points: village and points -> families, and for how many they stand
 Points = dict[tuple[int, int], tuple[int, int]]
+
+
+#: of sums: village and class -> what is added up
+Sums = dict[tuple[int, int], int]
+#: a table of sums by its rows: who is asked and answered, and the column that is added up
+SUMMED: Mapping[str, tuple[str, Condition, str]] = {
+    "usaha_pekerja": ("lapangan_usaha_milik", [{"umur": (15, 200), "r420a": "1", "r421": ADA, "r422": ADA}], "r422")
+}
 
 
 @dataclass(frozen=True)
@@ -73,7 +83,19 @@ def with_polars(files: Mapping[str, Path], villages: int) -> Any:
     found = desa_polars.tabulate(frames, list(range(villages)))
     homes = frames["keluarga"].lazy()
     queries = [homes.filter(inside).group_by("area", points).agg(*told) for inside, points, told in _polars().values()]
-    return found, dict(zip(_polars(), pl.collect_all(queries), strict=True))
+    scored = dict(zip(_polars(), pl.collect_all(queries), strict=True))
+    return found, scored, _polars_sums(frames["orang"])
+
+
+def _polars_sums(people: pl.DataFrame) -> dict[str, list[tuple[int, int, int]]]:
+    found = {}
+    for name, (rows, asked, added) in SUMMED.items():
+        column, into, _ = classes(rows)
+        if {column, added} <= set(people.columns):
+            inside = people.filter(desa_polars._condition("orang", _OTHER_BASE, asked))
+            own = pl.col(column).cast(pl.Int32).replace_strict(list(range(len(into))), list(into)).alias("kelas")
+            found[name] = inside.group_by("area", own).agg(pl.col(added).cast(pl.Int64).sum()).rows()
+    return found
 
 
 @cache
@@ -102,7 +124,21 @@ def with_duckdb(files: Mapping[str, Path], villages: int) -> Any:
             columns[basis] = frozenset(row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall())
         found = desa_duckdb.tabulate(connection, list(range(villages)), columns)
         points = {name: connection.execute(statement).fetchall() for name, statement in _duckdb().items()}
-        return (columns, found), points
+        sums = {name: connection.execute(statement).fetchall() for name, statement in _duckdb_sums(columns).items()}
+        return (columns, found), points, sums
+
+
+def _duckdb_sums(columns: Mapping[str, frozenset[str] | None]) -> dict[str, str]:
+    found = {}
+    for name, (rows, asked, added) in SUMMED.items():
+        column, into, _ = classes(rows)
+        if {column, added} <= (columns["orang"] or frozenset()):
+            inside = desa_duckdb._condition("orang", _OTHER_BASE, asked)
+            own = f"list_extract({list(into)}, CAST({column} AS INTEGER) + 1)"
+            found[name] = (
+                f"SELECT area, {own}, CAST(sum({added}) AS BIGINT) FROM orang_mentah WHERE {inside} GROUP BY 1, 2"
+            )
+    return found
 
 
 @cache
@@ -119,9 +155,11 @@ def _duckdb() -> dict[str, str]:
     return found
 
 
-def read(found: Any) -> tuple[dict[str, Cells], Pairs, dict[str, Points]]:
-    """Cells by table, pairs by indicator and points, by the number of the village."""
-    counted, points = found
+def read(found: Any) -> tuple[dict[str, Cells], Pairs, dict[str, Points], dict[str, Sums]]:
+    """Cells by table, pairs by indicator, points and sums, by the number of the village."""
+    counted, points, added = found
     cells, pairs = desa_duckdb.read(*counted) if isinstance(counted, tuple) else desa_polars.read(counted)
     rows = {name: own if isinstance(own, list) else own.rows() for name, own in points.items()}
-    return cells, pairs, {name: {(row[0], row[1]): (row[2], row[3]) for row in own} for name, own in rows.items()}
+    sums = {name: {(row[0], row[1]): row[2] for row in own if row[2]} for name, own in added.items()}
+    scored = {name: {(row[0], row[1]): (row[2], row[3]) for row in own} for name, own in rows.items()}
+    return cells, pairs, scored, sums
