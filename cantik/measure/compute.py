@@ -25,6 +25,10 @@ from cantik.measure.spread import fraction_of
 from cantik.snapshot.frame import Frame, Snapshot
 
 
+#: by digest of the content: of each measure the columns of the register that it tells something of
+_BEHIND: dict[str, dict[str, frozenset[str]]] = {}
+
+
 def compute(
     snapshot: Snapshot, content: Content, lists: Mapping[str, Positions], *, policy: Policy, engine: Engine = EMBEDDED
 ) -> Results:
@@ -65,11 +69,16 @@ def compute(
 
 def _behind(choice: MeasureChoice, content: Content, lists: Mapping[str, Positions]) -> dict[str, frozenset[str]]:
     """Of each table and indicator that is counted the columns of the register that it tells something of."""
-    scopes = {basis: measure_scope(content, lists, basis) for basis in choice.compiled}
-    return {
-        measure.id: told_of(content, measure.unit_of, columns_needed(measure, scopes[measure.unit_of], content))
-        for measure in choice.measures
-    }
+    if content.digest not in _BEHIND:
+        _BEHIND.clear()
+        _BEHIND[content.digest] = {}
+    known = _BEHIND[content.digest]
+    for basis in {measure.unit_of for measure in choice.measures if measure.id not in known}:
+        scope = measure_scope(content, lists, basis)
+        for measure in choice.measures:
+            if measure.unit_of == basis and measure.id not in known:
+                known[measure.id] = told_of(content, basis, columns_needed(measure, scope, content))
+    return {measure.id: known[measure.id] for measure in choice.measures}
 
 
 # ── tables ───────────────────────────────────────────────────────────────────────────────────────
@@ -102,11 +111,12 @@ def without_nobody(cells: Integers, place: int, one: Axis, spec: TableSpec, *, l
     """The cells and an axis of theirs without "Tidak terjawab" when all answered (or when the table leaves them out),
     and without ages that nobody of the universe has (they stand in every table of ages as zero and protect nobody)."""
     ages = one.role == "umur" and not last and bool(spec.details)
+    before = (slice(None),) * place
     kept = [
         position
         for position, category in enumerate(one.categories)
         if not (category.missing and spec.missing == "keluar")
-        and not ((category.missing or ages) and not cells.take(position, axis=place).any())
+        and not ((category.missing or ages) and not cells[(*before, position)].any())
     ]
     if len(kept) == len(one.categories):
         return cells, one

@@ -43,7 +43,11 @@ def homes_of(spread: Spread, frame: Frame) -> tuple[Home, ...]:
 def holding(predicate: CodeSet, columns: Mapping[str, Codes], size: int) -> Bools:
     """Which records satisfy a predicate."""
     if isinstance(predicate, Leaf):
-        return np.isin(columns[predicate.column], sorted(predicate.codes))
+        codes = columns[predicate.column]
+        inside = np.zeros(np.iinfo(codes.dtype).max + 1, np.bool_)
+        inside[list(predicate.codes)] = True
+        found: Bools = inside[codes]
+        return found
     every = isinstance(predicate, AllOf)
     out = np.full(size, every)
     for part in predicate.parts:
