@@ -242,6 +242,12 @@ def _scenarios(person: Account) -> str:
     return _address("skenario_pilih") if offices else ""
 
 
+def _level_releases(person: Account) -> str:
+    """The address of releases of levels, "" for whoever stands in villages only: theirs are beside the village's."""
+    offices = [area for area in areas_for(person, "rilis_wilayah.lihat") if area.level is not AreaLevel.DESA]
+    return _address("rilis_wilayah_pilih") if offices else ""
+
+
 def _met(person: Account) -> str:
     """The address of the meetings, "" for whoever has no office of a kabupaten or a province."""
     seen = any(area.level in forum.LEVELS for area in known_areas(person))
@@ -274,6 +280,10 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
         (
             "register.tiket",
             MenuEntry("ganda_kab", _("Data ganda antardesa"), _("Ganda"), "salin", _address("ganda_kab")),
+        ),
+        (
+            "rilis_wilayah.lihat",
+            MenuEntry("rilis_wilayah", _("Rilis wilayah"), _("Wilayah"), "doc", _level_releases(person)),
         ),
         ("akun.kelola", MenuEntry("orang", _("Orang dan hak"), _("Orang"), "people", _address("orang"))),
         ("kalender.lihat", MenuEntry("tahun", _("Tahun Satu Data"), _("Tahun"), "flag", _year(person))),
