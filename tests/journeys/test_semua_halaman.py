@@ -60,6 +60,7 @@ NOT_A_PAGE = {
     f"{AREA}foto/<int:foto>.jpg": "berkas",
     f"{AREA}bencana/rusak/<int:nomor>/": "tiada",  # no calamity is declared; test_satuan.py walks one
     f"{AREA}rencana/<int:putaran>/unduh/<str:bentuk>/": "berkas",
+    "rilis-wilayah/": "lanjut",  # to the only one
     "skenario/": "lanjut",  # to the village's own; test_skenario.py walks that of a kabupaten
     "skenario/<str:kode>/": "lanjut",
     f"{AREA}rencana/<int:putaran>/tinjau/": "tiada",  # of the pembina; tests/plan/test_layar.py posts it

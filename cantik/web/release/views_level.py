@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_POST, require_safe
 
 from cantik.base.errors import CantikError
@@ -37,6 +38,26 @@ from cantik.web.store import described
 
 SEE, MAKE = "rilis_wilayah.lihat", level_job.MAKE
 _CODE = re.compile(r"^\[(\w+)\]")
+_RESTORE = noop("Minta pengelola simpanan memulihkannya dari cadangan, lalu buat lagi.")
+_UNPROVED = noop(
+    "Tidak terbukti bahwa orang di setiap desa tetap terlindungi di samping jumlahnya. Laporkan kepada pengembang "
+    "Cantik dengan tanggal dan nomor rilis desanya."
+)
+_DAMAGED = noop("Rilis yang sudah berdiri atau edisi desanya rusak di simpanan.")
+#: errors that end the job, each with its words for an office
+_FAILURES: Mapping[str, tuple[str, ...]] = {
+    "D162": (
+        noop(
+            "Belum ada edisi desa yang dapat dijumlahkan untuk tanggal ini. Periksa dan setujui rilis desanya, atau "
+            "pilih tanggal lain."
+        ),
+    ),
+    "P104": (_UNPROVED,),
+    "P105": (_UNPROVED,),
+    "P106": (noop("Catatan pelindungan edisi terdahulu rusak."), _RESTORE),
+    **dict.fromkeys(("T101", "T102", "T103", "T106"), (_DAMAGED, _RESTORE)),
+    "R302": (noop("Rilis wilayah lain di simpanan ini sedang dibuat. Tunggu sampai selesai, lalu buat lagi."),),
+}
 
 
 # ── which area ───────────────────────────────────────────────────────────────────────────────────
@@ -158,26 +179,10 @@ def _silent(area: AreaCode, on: dt.date, found: Sequence[LevelVillage], shelf: L
 def failure(job: Job) -> tuple[str, str]:
     """Why the job ended without a release, as a sentence with what to do; and the whole message."""
     found = _CODE.match(job.problem)
-    nothing = _("Tidak ada yang terbit.")
-    restore = _("Minta pengelola simpanan memulihkannya dari cadangan, lalu buat lagi.")
-    unproved = _(
-        "Tidak terbukti bahwa orang di setiap desa tetap terlindungi di samping jumlahnya. Laporkan kepada pengembang "
-        "Cantik dengan tanggal dan nomor rilis desanya."
-    )
-    damaged = _("Rilis yang sudah berdiri atau edisi desanya rusak di simpanan.")
-    words = {
-        "D162": _(
-            "Belum ada edisi desa yang dapat dijumlahkan untuk tanggal ini. Periksa dan setujui rilis desanya, atau "
-            "pilih tanggal lain."
-        ),
-        "P104": unproved,
-        "P105": unproved,
-        "P106": f"{_('Catatan pelindungan edisi terdahulu rusak.')} {restore}",
-        **dict.fromkeys(("T101", "T102", "T103", "T106"), f"{damaged} {restore}"),
-        "R302": _("Rilis wilayah lain di simpanan ini sedang dibuat. Tunggu sampai selesai, lalu buat lagi."),
-    }
-    said = words.get(found[1], "") if found else ""
-    return (f"{nothing} {said}", job.problem) if said else (of_content(job.problem), "")
+    said = _FAILURES.get(found[1], ()) if found else ()
+    if not said:
+        return of_content(job.problem), ""
+    return " ".join((_("Tidak ada yang terbit."), *map(of_content, said))), job.problem
 
 
 # ── making them ──────────────────────────────────────────────────────────────────────────────────

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cantik.base.dates import long_date
 from cantik.base.errors import CantikError
 from cantik.pipeline.app import level_desk
 from cantik.pipeline.app.level_desk import LevelRelease
@@ -72,16 +73,23 @@ def _chapters(release: Release) -> list[tuple[str, list[tuple[str, str, str]]]]:
     """The tables by chapter, those of the annex last: key, number, title."""
     known = {table.key: table for table in release.tables}
     inside = [(either(own.title, own.title_en), [known[key] for key in own.tables]) for own in release.chapters]
+    place = either(f" di {release.place.full()}", f" in {release.place.full('en')}")
+    common = place, f", {long_date(release.reference, lang())}"
     named = {table.key for _title, tables in inside for table in tables}
     annex = [table for table in release.tables if table.key not in named]
     return [
-        (title, [_line(table) for table in tables]) for title, tables in (*inside, (_("Lampiran"), annex)) if tables
+        (title, [_line(table, common) for table in tables])
+        for title, tables in (*inside, (_("Lampiran"), annex))
+        if tables
     ]
 
 
-def _line(table: Table) -> tuple[str, str, str]:
+def _line(table: Table, common: tuple[str, str]) -> tuple[str, str, str]:
+    """Key, number, and the title without place and day, which all tables of the page share."""
     shown = printed.shown(table)
-    return shown.key, shown.number, either(shown.title, shown.title_en)
+    place, day = common
+    title = either(shown.title, shown.title_en).replace(place, "").removesuffix(day)
+    return shown.key, shown.number, title
 
 
 def _value(figure: Figure) -> tuple[str, str]:
