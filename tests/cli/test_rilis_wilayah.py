@@ -187,3 +187,13 @@ def test_killed_while_it_writes_it_is_made_whole_the_next_time(
     ran = release(store)
     assert ran.code == 0, ran.told()
     assert seals(store) == seals(other)
+
+
+def test_two_at_once_wait_for_each_other(store: Path) -> None:
+    """A kecamatan and its kabupaten, begun together: the second is bound by what the first one told."""
+    first = child("cantik", "release", "--area", AREA, "--date", "2025-12-31", "--store", store)
+    second = release(store)
+    said = first.ended()
+    assert second.code == 0, second.told()
+    assert "Traceback" not in said, said
+    assert list(seals(store)) == [f"{AREA} 2025-1", f"{KECAMATAN} 2025-1"]

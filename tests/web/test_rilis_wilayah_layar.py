@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -267,3 +268,19 @@ def test_a_damaged_edition_of_a_village_is_said(simpanan: OpenStore) -> None:
     said = plain(text(office(), BELOW))
     assert "[T102]" in said
     assert "Buat rilis wilayah" not in said
+
+
+def test_a_group_stands_where_all_its_villages_lie(simpanan: OpenStore) -> None:
+    """The name of its folder is no code: what it adds up says where it belongs."""
+    client = office()
+    pressed(client, KECAMATAN)
+    worker.work_off()
+    home = simpanan.store.path / "rilis-wilayah"
+    shutil.copytree(home / KECAMATAN, home / "pilot")
+    for address in (OFFICE, BELOW):
+        assert f"{address}pilot/2025-1/" in text(client, address)
+        assert client.get(f"{address}pilot/2025-1/").status_code == 200
+    elsewhere = "/rilis-wilayah/99.01.02/"
+    assert "pilot" not in text(client, elsewhere)
+    assert client.get(f"{elsewhere}pilot/2025-1/").status_code == 404
+    assert client.get(f"{elsewhere}{KECAMATAN}/2025-1/").status_code == 404
