@@ -197,3 +197,14 @@ def test_two_at_once_wait_for_each_other(store: Path) -> None:
     assert second.code == 0, second.told()
     assert "Traceback" not in said, said
     assert list(seals(store)) == [f"{AREA} 2025-1", f"{KECAMATAN} 2025-1"]
+
+
+def test_a_kecamatan_first_then_its_kabupaten(store: Path) -> None:
+    """That the kecamatan got a key of its own makes it no village of the kabupaten."""
+    assert release(store).code == 0
+    made = seals(store)
+    ran = release(store, AREA)
+    assert ran.code == 0, ran.told()
+    assert ran.out.count("Tidak dijumlahkan: ") == len(KABUPATEN.villages) - len(CODES)
+    assert made.items() <= seals(store).items()
+    assert list(seals(store)) == [f"{AREA} 2025-1", f"{KECAMATAN} 2025-1"]

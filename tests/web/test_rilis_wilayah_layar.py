@@ -142,6 +142,7 @@ def test_pressed_twice_by_two_it_is_one_release(simpanan: OpenStore) -> None:
     assert [job.state for job in Job.objects.all()] == ["selesai", "selesai"]
     assert seals(simpanan) == made, "repeating changes nothing"
     assert AuditEntry.objects.filter(action="rilis.wilayah").count() == 1
+    assert "3 dari 6 desa" in plain(text(first, OFFICE)), "a kecamatan with a key is no village"
 
 
 def test_who_reads_and_who_makes(simpanan: OpenStore) -> None:
