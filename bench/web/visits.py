@@ -173,6 +173,7 @@ def _forum(rest: str, form: dict[str, str] | None = None) -> Ask:
 
 
 #: who coordinates the year of a forum
+_LEVEL = "rilis-wilayah/<str:kode>/"
 _SET = "penetapan/<str:kode>/<slug:parameter>/<int:tahun>/"
 _COORDINATES = ("koordinator",)
 #: who reads of the meetings of a forum
@@ -204,6 +205,11 @@ def _acted(rest: str, form: dict[str, str] | None = None) -> Ask:
 
 def _advised(rest: str, form: dict[str, str] | None = None) -> Ask:
     return lambda scene: Request(f"/rekomendasi/{scene.place.kode[:5]}/{rest}", form)
+
+
+def _summed(rest: str, form: dict[str, str] | None = None) -> Ask:
+    """The releases of the kabupaten of the village."""
+    return lambda scene: Request(f"/rilis-wilayah/{scene.place.kode[:5]}/{rest}", form)
 
 
 def _set(rest: str, form: dict[str, str] | None = None) -> Ask:
@@ -1096,6 +1102,20 @@ _RELEASES = (
         mark="Skenario",
         roles=("koordinator", "walidata", "pembina"),
         village="any",
+    ),
+    Visit("rilis-wilayah/", page("/rilis-wilayah/"), (200, 302), "rilis-wilayah/", roles=_MEETS),
+    Visit(_LEVEL, _summed(""), mark="Rilis wilayah", roles=_MEETS, village="any"),
+    Visit(f"{_LEVEL}maju/", _summed("maju/?tanggal=2025-12-31"), (205,), roles=_MEETS, village="any"),
+    Visit(
+        f"{_LEVEL}buat/", _summed("buat/", {"tanggal": ""}), (302,), "rilis-wilayah/", roles=("walidata",), fresh=True
+    ),
+    *(
+        Visit(f"{_LEVEL}<str:lingkup>/<str:nomor>/{rest}", _summed(f"99.99.99/2025-1/{asked}"), (404,), roles=_MEETS)
+        for rest, asked in (
+            ("", ""),
+            ("tabel/<str:kunci>/", "tabel/penduduk_dusun/"),
+            ("berkas/<str:nama>", "berkas/tabel.xlsx"),
+        )
     ),
     Visit(f"{_ANGKA}tanggal/", of("angka/tanggal/?tanggal=2025-12-31"), mark="{nama}", village="own"),
     Visit(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -23,7 +24,6 @@ from cantik.measure.result import Cube, IndexFigure, MeasuredFigure, NotMade, Re
 from cantik.measure.sources import told_of
 from cantik.measure.spread import fraction_of
 from cantik.snapshot.frame import Frame, Snapshot
-
 
 #: by digest of the content: of each measure the columns of the register that it tells something of
 _BEHIND: dict[str, dict[str, frozenset[str]]] = {}
@@ -111,7 +111,7 @@ def without_nobody(cells: Integers, place: int, one: Axis, spec: TableSpec, *, l
     """The cells and an axis of theirs without "Tidak terjawab" when all answered (or when the table leaves them out),
     and without ages that nobody of the universe has (they stand in every table of ages as zero and protect nobody)."""
     ages = one.role == "umur" and not last and bool(spec.details)
-    before = (slice(None),) * place
+    before: tuple[Any, ...] = (slice(None),) * place
     kept = [
         position
         for position, category in enumerate(one.categories)

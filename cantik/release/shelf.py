@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cantik.base.canonical import canonical_json, digest
+from cantik.base.errors import UnreadableInput
 from cantik.release import opening
 from cantik.release.files import CONTENTS
 from cantik.release.model import number_order
@@ -56,9 +57,8 @@ def slot(shelf: Path, desa: str, year: int, inputs: dict[str, Any], today: dt.da
         if not match or int(match.group(1)) != year or not (folder / CONTENTS).is_file():
             continue
         numbers.append(int(match.group(2)))
-        listed = json.loads((folder / CONTENTS).read_bytes())
         if not draft and identity(inputs_of(shelf, desa, folder.name)) == wanted:
-            return Slot(folder.name, dt.date.fromisoformat(listed["terbit"]), folder, True)
+            return Slot(folder.name, _listed(folder)[1], folder, True)
     number = f"{year}-{max(numbers, default=0) + 1}"
     return Slot(number, today, home / number, False)
 
@@ -78,7 +78,7 @@ class Shelved:
 
 
 def editions(shelf: Path, desa: str) -> tuple[Shelved, ...]:
-    """The releases of a village, newest number first."""
+    """The releases of a village, newest number first. Raises `UnreadableInput` T102 for one that was damaged."""
     home = shelf / desa
     found = []
     for folder in home.iterdir() if home.is_dir() else ():
@@ -93,11 +93,27 @@ def editions(shelf: Path, desa: str) -> tuple[Shelved, ...]:
 @lru_cache(maxsize=1024)
 def _shelved(folder: Path, _changed: int, _size: int) -> Shelved:
     """A release does not change; its list of contents is read once for as long as the file is the same."""
-    listed = json.loads((folder / CONTENTS).read_bytes())
-    issued, reference = (dt.date.fromisoformat(listed[name]) for name in ("terbit", "acuan"))
+    content, issued, reference = _listed(folder)
     year = number_order(folder.name)[0]
     inputs = inputs_of(folder.parent.parent, folder.parent.name, folder.name)
-    return Shelved(folder.name, year, issued, reference, str(listed["sidik"]), inputs, folder)
+    return Shelved(folder.name, year, issued, reference, content, inputs, folder)
+
+
+def _listed(folder: Path) -> tuple[str, dt.date, dt.date]:
+    """Fingerprint, day of issue and reference date as a list of contents says. Raises `UnreadableInput` T102 for one
+    that was damaged."""
+    try:
+        listed = json.loads((folder / CONTENTS).read_bytes())
+        days = [dt.date.fromisoformat(listed[name]) for name in ("terbit", "acuan")]
+        return str(listed["sidik"]), days[0], days[1]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UnreadableInput(
+            "T102",
+            "Rilis tidak dapat dibaca",
+            where=f"{folder.parent.name}/{folder.name}/{CONTENTS}",
+            expected="folder rilis yang utuh",
+            mend="Pulihkan simpanannya dari cadangan (cantik restore).",
+        ) from error
 
 
 def before(shelf: Path, desa: str, number: str) -> Shelved | None:

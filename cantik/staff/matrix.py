@@ -275,6 +275,10 @@ _LIST = (
         _cells("walidata", priority="pembina"),
         proof=Proof.FRESH,
     ),
+    # docs/adr/0060: what villages published and the walidata examined, added up and protected; read by whoever has an
+    # office in the kabupaten (the view widens it to villages below), made with the key of the area
+    _action("rilis_wilayah.lihat", "membaca rilis kecamatan dan kabupaten", "RKPS", _cells(_EVERYBODY)),
+    _action("rilis_wilayah.buat", "membuat rilis kecamatan dan kabupaten", "S", _cells("walidata"), proof=Proof.FRESH),
     # domain/quality_policy.md 3.2: who may read before everybody stands on a public list; two people put one there
     _action("prarilis.usul", "mengusulkan pembaca sebelum terbit", "S", _cells("agen_statistik kepala_desa")),
     _action(

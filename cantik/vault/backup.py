@@ -24,7 +24,7 @@ from cantik.vault.errors import BackupRefused
 CONTENTS = "isi-cadangan.json"
 _DATABASE = "cantik.sqlite3"
 #: what lies in a store and is not backed up: keys, locks, drafts, what the worker says of itself
-_LEFT = ("kunci", "gembok", "pekerja", "pekerja.json")
+_LEFT = ("kunci", "gembok", "pekerja", "pekerja.json", "rilis-wilayah.gembok")
 _ROOM = 0o700
 
 

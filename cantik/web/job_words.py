@@ -24,6 +24,8 @@ STATIONS = (
     gettext_noop("Membuka arsip"),
     gettext_noop("Mencocokkan dengan register"),
     gettext_noop("Menulis ke register"),
+    gettext_noop("Memeriksa kelonggaran edisi desa"),
+    gettext_noop("Melindungi jumlah wilayah"),
 )
 _READING = "Membaca "
 

@@ -15,59 +15,26 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from cantik.base import clock
 from cantik.codes.area import AreaCode
-from cantik.contoh import make_kabupaten, opensid_rows, write_areas, write_rows
-from cantik.contoh.shape import PLACE, Row
-from cantik.pipeline.knowledge import AREAS_FILE
+from cantik.contoh.shape import PLACE
 from cantik.plan.app import parameters
-from cantik.release.app.models import EXAMINED, WITHDRAWN, Publication, Withdrawal
+from cantik.release.app.models import WITHDRAWN, Withdrawal
 from cantik.vault.app.opening import open_store
 from cantik.web.parameter.candidates import candidates
-from tests.fixtures.desa_ringan import NOT_KNOWN
 from tests.fixtures.perintah import Ran, cantik, child
-from tests.fixtures.sekali import once
+from tests.fixtures.rilis_wilayah import AREA, CODES, KABUPATEN, KECAMATAN, examined_kecamatan, rows_of
+from tests.fixtures.simpanan import Cradle
+
+__all__ = ["examined_kecamatan"]
 
 # On PostgreSQL what a test writes lies in its own transaction, where a command does not see it.
 pytestmark = [pytest.mark.satu_basisdata, pytest.mark.lambat]
-KABUPATEN = make_kabupaten(5, villages=6, persons=(190, 160, 230, 40, 40, 40))
-AREA, KECAMATAN = "99.01", "99.01.01"
-CODES = [village.code for village in KABUPATEN.villages if village.code.startswith(f"{KECAMATAN}.")]
 SEX, LIVING = PLACE["sex"], PLACE["status_dasar"]
 
 
-def rows_of(code: str) -> list[Row]:
-    """The workbook of a village of few columns."""
-    rows = opensid_rows(next(village for village in KABUPATEN.villages if village.code == code).draw())
-    for row in rows:
-        for name in NOT_KNOWN:
-            row[PLACE[name]] = ""
-    return rows
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Path:
-    """A store in which the three villages of a kecamatan passed Periksa; the other kecamatan has no edition."""
-
-    def fill(root: Path) -> None:
-        store = root / "simpanan"
-        for code in CODES:
-            book = root / f"{code}.xlsx"
-            write_rows(rows_of(code), book, "template")
-            store.mkdir(exist_ok=True)
-            write_areas(KABUPATEN, store / AREAS_FILE)
-            where = ("--out", root / code, "--store", store, "--demo", "--issued", "2026-02-03")
-            ran = cantik("run", book, "--desa", code, "--year", 2025, *where)
-            assert ran.code == 0, ran.told()
-        with django_db_blocker.unblock(), open_store(store):
-            for code in CODES:
-                Publication.objects.create(kode=code, number="2025-1", channel=EXAMINED, by="akun:9", at=clock.now())
-
-    return once(tmp_path_factory, "rilis_wilayah", fill) / "simpanan"
-
-
 @pytest.fixture
-def store(filled: Path, tmp_path: Path) -> Path:
-    """A copy of it."""
-    return shutil.copytree(filled, tmp_path / "simpanan")
+def store(examined_kecamatan: Cradle, tmp_path: Path) -> Path:
+    """A copy of the store."""
+    return shutil.copytree(examined_kecamatan.folder, tmp_path / "simpanan")
 
 
 def release(store: Path, area: str = KECAMATAN, *more: object, day: str = "2025-12-31") -> Ran:
@@ -207,8 +174,10 @@ def _until(seen: Callable[[], bool], limit: float = 120) -> None:
         time.sleep(0.005)
 
 
-def test_killed_while_it_writes_it_is_made_whole_the_next_time(store: Path, filled: Path, tmp_path: Path) -> None:
-    other = shutil.copytree(filled, tmp_path / "utuh")
+def test_killed_while_it_writes_it_is_made_whole_the_next_time(
+    store: Path, examined_kecamatan: Cradle, tmp_path: Path
+) -> None:
+    other = shutil.copytree(examined_kecamatan.folder, tmp_path / "utuh")
     assert release(other).code == 0
     begun = store / "rilis-wilayah" / KECAMATAN
     process = child("cantik", "release", "--area", KECAMATAN, "--date", "2025-12-31", "--store", store)
@@ -218,3 +187,24 @@ def test_killed_while_it_writes_it_is_made_whole_the_next_time(store: Path, fill
     ran = release(store)
     assert ran.code == 0, ran.told()
     assert seals(store) == seals(other)
+
+
+def test_two_at_once_wait_for_each_other(store: Path) -> None:
+    """A kecamatan and its kabupaten, begun together: the second is bound by what the first one told."""
+    first = child("cantik", "release", "--area", AREA, "--date", "2025-12-31", "--store", store)
+    second = release(store)
+    said = first.ended()
+    assert second.code == 0, second.told()
+    assert "Traceback" not in said, said
+    assert list(seals(store)) == [f"{AREA} 2025-1", f"{KECAMATAN} 2025-1"]
+
+
+def test_a_kecamatan_first_then_its_kabupaten(store: Path) -> None:
+    """That the kecamatan got a key of its own makes it no village of the kabupaten."""
+    assert release(store).code == 0
+    made = seals(store)
+    ran = release(store, AREA)
+    assert ran.code == 0, ran.told()
+    assert ran.out.count("Tidak dijumlahkan: ") == len(KABUPATEN.villages) - len(CODES)
+    assert made.items() <= seals(store).items()
+    assert list(seals(store)) == [f"{AREA} 2025-1", f"{KECAMATAN} 2025-1"]

@@ -204,6 +204,7 @@ def filled(rumah: Rumah) -> Filled:
             f"{desa}lindung/": {"nomor": "rancangan"},
             f"{desa}satuan/": {"jenis": "buat"},
             "program/": {"jenis": "desa_cerdas"},
+            "rilis-wilayah/": {"kode": bekal.KABUPATEN, "lingkup": bekal.KECAMATAN, "nomor": RELEASE},
             "penetapan/": _a_value(coordinator),
             **dict.fromkeys((f"{desa}rencana/", f"{desa}lapangan/"), a_round(rumah)),
             f"{desa}peristiwa/formulir/": {"formulir": "a9_bulanan", "bentuk": "xlsx"},

@@ -60,6 +60,11 @@ NOT_A_PAGE = {
     f"{AREA}foto/<int:foto>.jpg": "berkas",
     f"{AREA}bencana/rusak/<int:nomor>/": "tiada",  # no calamity is declared; test_satuan.py walks one
     f"{AREA}rencana/<int:putaran>/unduh/<str:bentuk>/": "berkas",
+    "rilis-wilayah/": "lanjut",  # to the only one
+    "rilis-wilayah/<str:kode>/maju/": "berkas",
+    "rilis-wilayah/<str:kode>/<str:lingkup>/<str:nomor>/": "tiada",  # none stands; test_rilis_wilayah.py walks one
+    "rilis-wilayah/<str:kode>/<str:lingkup>/<str:nomor>/tabel/<str:kunci>/": "tiada",
+    "rilis-wilayah/<str:kode>/<str:lingkup>/<str:nomor>/berkas/<str:nama>": "tiada",
     "skenario/": "lanjut",  # to the village's own; test_skenario.py walks that of a kabupaten
     "skenario/<str:kode>/": "lanjut",
     f"{AREA}rencana/<int:putaran>/tinjau/": "tiada",  # of the pembina; tests/plan/test_layar.py posts it

@@ -37,8 +37,11 @@ from cantik.release.covered import FrameNotes
 from cantik.release.level import level_place
 from cantik.release.model import Release
 from cantik.staff.app import groups, log
+from cantik.vault.alone import alone
 from cantik.vault.app.opening import OpenStore
 
+#: so long one release of levels waits for another in the same store: what it tells may bind the next one
+_WAIT_S = 900.0
 _SOURCE = ("Rilis desa yang lolos Periksa, dijumlahkan", "Releases of villages that passed examination, added up")
 
 
@@ -64,11 +67,27 @@ class ReleasedLevels:
 def release_levels(
     area: str, on: dt.date, *, opened: OpenStore, knowledge: Knowledge, by: str, tell: Tell, demo: bool
 ) -> ReleasedLevels:
-    """Release an area and the levels below it. Repeating it with the same editions gives the same releases again.
+    """Release an area and the levels below it. Repeating it with the same editions gives the same releases again; of
+    two at once the second waits and finds what the first one made.
 
-    Raises as `levels.area_asked` and `levels.level_sum`; `ProtectionError` P104, P105 where protection is not proved.
+    Raises as `levels.area_asked` and `levels.level_sum`; `ProtectionError` P104, P105 where protection is not proved;
+    `StoreBusy` R302 where another one does not end.
     """
     asked = levels.area_asked(area, knowledge)
+    with alone(opened.store.path, "rilis-wilayah", wait_s=_WAIT_S):
+        return _released(asked, on, opened=opened, knowledge=knowledge, by=by, tell=tell, demo=demo)
+
+
+def _released(
+    asked: levels.LevelAsked,
+    on: dt.date,
+    *,
+    opened: OpenStore,
+    knowledge: Knowledge,
+    by: str,
+    tell: Tell,
+    demo: bool,
+) -> ReleasedLevels:
     found = levels.level_sum(asked, on, opened=opened, knowledge=knowledge, by=by)
     without = tuple((village.name, levels.told_why(village.why)) for village in found.villages if village.why)
     own = knowledge.of(AreaCode.kemendagri(found.area))

@@ -208,13 +208,14 @@ def villages_on(members: Iterable[AreaCode], on: dt.date, knowledge: Knowledge) 
 
 def _dated(members: Iterable[AreaCode]) -> list[CodeRow]:
     """All codes that villages of these areas have or had: an area that ever had one below them, with every code of
-    it."""
+    it. A kecamatan that the store knows by its key is no village."""
     inside = Q()
     for member in members:
         code = member.text()
         inside |= Q(value=code) if member.level is AreaLevel.DESA else Q(value__startswith=f"{code}.")
     areas = CodeRow.objects.filter(inside, scheme=_SCHEME).values("area_id")
-    return list(CodeRow.objects.filter(scheme=_SCHEME, area_id__in=areas).order_by("valid_from", "pk"))
+    rows = CodeRow.objects.filter(scheme=_SCHEME, area_id__in=areas).order_by("valid_from", "pk")
+    return [row for row in rows if AreaCode.kemendagri(row.value).level is AreaLevel.DESA]
 
 
 def _valid(row: CodeRow, on: dt.date) -> bool:

@@ -14,8 +14,8 @@ class ReleasePages(AppConfig):
     def ready(self) -> None:
         """Register what the worker may be asked for."""
         from cantik.jobs.app import kinds, tick
-        from cantik.pipeline.app import drafting, embargo, issuing, placing
+        from cantik.pipeline.app import drafting, embargo, issuing, level_job, placing
 
-        for kind in (drafting.KIND, issuing.KIND, placing.KIND):
+        for kind in (drafting.KIND, issuing.KIND, placing.KIND, level_job.KIND):
             kinds.register(kind)
         tick.promptly("rilis terbit pada waktunya", embargo.open_due)

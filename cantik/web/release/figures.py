@@ -174,6 +174,32 @@ def seen(table: Table, safe: Protected, known: Unprotected) -> TableSeen:
     )
 
 
+def told(table: Table) -> TableSeen:
+    """A table of a release, cell by cell, as everybody reads it."""
+    grid, hidden = table.grid(), 0
+    rows = []
+    for line, values in zip(grid.rows, grid.cells, strict=True):
+        cells = []
+        for cell, column in zip(values, grid.columns, strict=True):
+            closed, total = cell.status == "rahasia", line.total or (bool(column.path) and column.total)
+            hidden += closed
+            cells.append(CellSeen(0, cell_text(cell, lang()), "", closed, "", total))
+        group = said(line.path[0]) if len(line.path) > 1 else ""
+        rows.append(RowSeen(group, said(line.path[-1]) if line.path else "", tuple(cells), line.total))
+    stub = grid.row_axes[-1] if grid.row_axes else None
+    names = (stub.label, stub.label_en) if stub else ("", "")
+    return TableSeen(table, _heads(table), *names, tuple(rows), Counter({"": hidden}))
+
+
+def foot(table: Table) -> dict[str, object]:
+    """Notes, source and base of a table in the page's language."""
+    return {
+        "catatan": either(table.notes, table.notes_en or table.notes),
+        "sumber": either(table.source, table.source_en),
+        "dasar": either(table.base, table.base_en),
+    }
+
+
 def why_not(error: CantikError) -> str:
     """Why figures of a village cannot be shown, as a sentence for its office. A definition that is wrong explains
     nothing to them: it is the program's fault, so it is raised again, and ends on the page of faults and in the log."""

@@ -14,6 +14,8 @@ from cantik.web.release import (
     views_early,
     views_edition,
     views_figures,
+    views_level,
+    views_level_release,
     views_preview,
     views_protection,
     views_scenario,
@@ -28,6 +30,8 @@ _ONE = f"{_BASE}rilis/<str:nomor>/"
 _EARLY = "desa/<str:kode>/prarilis/"
 _CARD = "desa/<str:kode>/kartu/"
 _FIGURES = "desa/<str:kode>/angka/"
+_LEVEL = "rilis-wilayah/<str:kode>/"
+_LEVEL_ONE = f"{_LEVEL}<str:lingkup>/<str:nomor>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("situs/<path:jalur>", views_site.page, name="situs"),
@@ -85,4 +89,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_FIGURES}skenario/", views_scenario.village, name="angka_skenario"),
     path("skenario/", views_scenario.first, name="skenario_pilih"),
     path("skenario/<str:kode>/", views_scenario.above, name="skenario"),
+    path("rilis-wilayah/", views_level.first, name="rilis_wilayah_pilih"),
+    path(_LEVEL, views_level.page, name="rilis_wilayah"),
+    path(f"{_LEVEL}buat/", views_level.make, name="rilis_wilayah_buat"),
+    path(f"{_LEVEL}maju/", views_level.progress, name="rilis_wilayah_maju"),
+    path(_LEVEL_ONE, views_level_release.page, name="rilis_wilayah_satu"),
+    path(f"{_LEVEL_ONE}tabel/<str:kunci>/", views_level_release.table, name="rilis_wilayah_tabel"),
+    path(f"{_LEVEL_ONE}berkas/<str:nama>", views_level_release.file, name="rilis_wilayah_berkas"),
 ]

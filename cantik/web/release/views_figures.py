@@ -26,7 +26,7 @@ from cantik.release import files
 from cantik.release.app import queries, services, storage
 from cantik.release.app.models import APPROVED, RETURNED, Draft, Review
 from cantik.release.errors import StaleDraft
-from cantik.release.model import Figure, Table
+from cantik.release.model import Figure
 from cantik.release.show import figure_text
 from cantik.staff.app import log
 from cantik.staff.app.gate import needs, who
@@ -102,15 +102,6 @@ def index(request: HttpRequest, kode: str) -> HttpResponseBase:
     )
 
 
-def _foot(table: Table) -> dict[str, Any]:
-    """Notes, source and base of a table in the page's language."""
-    return {
-        "catatan": either(table.notes, table.notes_en or table.notes),
-        "sumber": either(table.source, table.source_en),
-        "dasar": either(table.base, table.base_en),
-    }
-
-
 def _named(figure: Figure) -> dict[str, str]:
     """Title and unit of an indicator in the page's language."""
     return {"judul": either(figure.title, figure.title_en), "satuan": either(figure.unit, figure.unit_en)}
@@ -169,7 +160,7 @@ def table(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
         "bagian": "angka",
         "rancangan": draft,
         "tabel": shown,
-        "kaki": _foot(shown),
+        "kaki": figures.foot(shown),
         "isi": cells,
         "lihat": view if view in VIEWS else VIEWS[0],
         "lebar": 1 + len(cells.rows[0].cells) if cells.rows else 1,

@@ -242,6 +242,12 @@ def _scenarios(person: Account) -> str:
     return _address("skenario_pilih") if offices else ""
 
 
+def _summed(person: Account) -> str:
+    """The address of releases of levels, "" for whoever stands in villages only: theirs are beside the village's."""
+    offices = [area for area in areas_for(person, "rilis_wilayah.lihat") if area.level is not AreaLevel.DESA]
+    return _address("rilis_wilayah_pilih") if offices else ""
+
+
 def _met(person: Account) -> str:
     """The address of the meetings, "" for whoever has no office of a kabupaten or a province."""
     seen = any(area.level in forum.LEVELS for area in known_areas(person))
@@ -279,10 +285,7 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
         ("kalender.lihat", MenuEntry("tahun", _("Tahun Satu Data"), _("Tahun"), "flag", _year(person))),
         ("rencana.lihat", MenuEntry("rapat", _("Rapat forum"), _("Rapat"), "people", _met(person))),
         ("penetapan.lihat", MenuEntry("penetapan", _("Penetapan parameter"), _("Penetapan"), "ok", _set(person))),
-        (
-            "rencana.dpia",
-            MenuEntry("dpia", _("Penilaian dampak"), _("Dampak"), "tameng", _address("dpia_antre")),
-        ),
+        ("rencana.dpia", MenuEntry("dpia", _("Penilaian dampak"), _("Dampak"), "tameng", _address("dpia_antre"))),
         (
             "kebocoran.lihat",
             MenuEntry("kebocoran", _("Kebocoran data"), _("Kebocoran"), "warn", _address("kebocoran_antre")),
@@ -300,6 +303,7 @@ def _general(person: Account) -> tuple[MenuEntry, ...]:
             MenuEntry("pelindungan", _("Aturan pelindungan"), _("Aturan"), "tameng", _address("pelindungan_pilih")),
         ),
         ("program.lihat", MenuEntry("program", _("Program daerah"), _("Program"), "flag", _programmes(person))),
+        ("rilis_wilayah.lihat", MenuEntry("rilis_wilayah", _("Rilis wilayah"), _("Wilayah"), "doc", _summed(person))),
         ("skenario.lihat", MenuEntry("skenario", _("Skenario penduduk"), _("Skenario"), "banding", _scenarios(person))),
         ("opd.serah", MenuEntry("opd", _("Tabel OPD"), _("Tabel"), "table", _address("opd_pilih"))),
         ("latihan.pakai", MenuEntry("latihan", _("Desa latihan"), _("Latihan"), "topi", _address("latihan"))),

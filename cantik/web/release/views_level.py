@@ -1,0 +1,223 @@
+"""`/rilis-wilayah/<kode>/`: releases of a kabupaten, its kecamatan and groups, made of what villages published and the
+walidata examined (docs/adr/0060). Everybody with an office in the kabupaten reads them; how villages stand on a date is
+shown to whose office covers the area; the walidata makes them, in the background."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+from django.views.decorators.http import require_POST, require_safe
+
+from cantik.base.errors import CantikError
+from cantik.coach.app.queries import names_below
+from cantik.codes.area import AreaCode, AreaLevel
+from cantik.codes.errors import InvalidAreaCode
+from cantik.codes.practice import is_practice
+from cantik.jobs.app import service
+from cantik.jobs.app.models import DONE, FAILED, Job
+from cantik.measure.levels import LevelVillage
+from cantik.pipeline.app import level_desk, level_job, levels
+from cantik.pipeline.app.drafting import knowledge_of
+from cantik.pipeline.app.level_desk import LevelDay, LevelRelease, LevelShelf
+from cantik.pipeline.knowledge import AREAS_FILE
+from cantik.staff.app import refusals, rights, telling
+from cantik.staff.app.gate import needs, where, who
+from cantik.staff.app.models import Account
+from cantik.vault.app.opening import at_hand
+from cantik.web.language import either, of_content
+from cantik.web.store import described
+
+SEE, MAKE = "rilis_wilayah.lihat", level_job.MAKE
+_CODE = re.compile(r"^\[(\w+)\]")
+_RESTORE = noop("Minta pengelola simpanan memulihkannya dari cadangan, lalu buat lagi.")
+_UNPROVED = noop(
+    "Tidak terbukti bahwa orang di setiap desa tetap terlindungi di samping jumlahnya. Laporkan kepada pengembang "
+    "Cantik dengan tanggal dan nomor rilis desanya."
+)
+_DAMAGED = noop("Rilis yang sudah berdiri atau edisi desanya rusak di simpanan.")
+#: errors that end the job, each with its words for an office
+_FAILURES: Mapping[str, tuple[str, ...]] = {
+    "D162": (
+        noop(
+            "Belum ada edisi desa yang dapat dijumlahkan untuk tanggal ini. Periksa dan setujui rilis desanya, atau "
+            "pilih tanggal lain."
+        ),
+    ),
+    "P104": (_UNPROVED,),
+    "P105": (_UNPROVED,),
+    "P106": (noop("Catatan pelindungan edisi terdahulu rusak."), _RESTORE),
+    **dict.fromkeys(("T101", "T102", "T103", "T106"), (_DAMAGED, _RESTORE)),
+    "R302": (noop("Rilis wilayah lain di simpanan ini sedang dibuat. Tunggu sampai selesai, lalu buat lagi."),),
+}
+
+
+# ── which area ───────────────────────────────────────────────────────────────────────────────────
+@needs(SEE, area=None)
+@require_safe
+def first(request: HttpRequest) -> HttpResponseBase:
+    """To the releases of one's own area, or a list of the areas that one may read them of."""
+    found: list[AreaCode] = []
+    for area in rights.areas_for(who(request), SEE):
+        found += _pages_of(area)
+    areas = list(dict.fromkeys(area for area in found if not is_practice(area)))
+    if len(areas) == 1:
+        return redirect("rilis_wilayah", areas[0].text())
+    shown = [(named(area), area.text()) for area in areas]
+    return render(request, "release/wilayah_pilih.html", {"bagian": "rilis_wilayah", "wilayah": shown})
+
+
+def named(area: AreaCode) -> str:
+    """An area with its word: names of kabupaten carry theirs, those of kecamatan do not."""
+    name = described(area).full
+    return _("Kecamatan %s") % name if area.level is AreaLevel.KECAMATAN else name
+
+
+def _pages_of(area: AreaCode) -> Sequence[AreaCode]:
+    """The areas whose releases somebody looks for who has an office in an area."""
+    if area.level is AreaLevel.PROVINSI:
+        below = names_below(area, AreaLevel.KABUPATEN, at_hand().store.path / AREAS_FILE)
+        return [AreaCode.kemendagri(code) for code, _name in below]
+    above = [each for each in (area, *area.ancestors()) if each.level is AreaLevel.KABUPATEN]
+    return [area, *above] if area.level is AreaLevel.KECAMATAN else above
+
+
+def area_read(request: HttpRequest, kode: str) -> AreaCode:
+    """The kabupaten or kecamatan of an address whose releases a person may read: an office anywhere in the kabupaten,
+    or above it. Raises `Http404`."""
+    try:
+        area = AreaCode.stored(kode)
+    except InvalidAreaCode as error:
+        raise Http404("no such area") from error
+    person = who(request)
+    if area.level not in level_desk.LEVELS or is_practice(area) or described(area).name == kode:
+        raise Http404("no area that releases are made for")
+    whole = area if area.level is AreaLevel.KABUPATEN else area.parent() or area
+    own = rights.areas_for(person, SEE)
+    if not any(office.contains(area) or whole.contains(office) for office in own):
+        refusals.refused(person.actor, SEE, kode, str(request.method))
+        raise Http404("not theirs to know")
+    return area
+
+
+# ── the page ─────────────────────────────────────────────────────────────────────────────────────
+@needs(SEE, area=None)
+@require_safe
+def page(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """The releases that stand; for an office of the area how its villages stand on a date, and what the job does."""
+    area, person = area_read(request, kode), who(request)
+    shelf = level_desk.standing(area, opened=at_hand())
+    values: dict[str, Any] = {
+        "bagian": "rilis_wilayah",
+        "kode": kode,
+        "nama": named(area),
+        "kabupaten": area.level is AreaLevel.KABUPATEN,
+        "rilis": [(title_of(release), release) for release in shelf.releases],
+        "rusak": shelf.damaged,
+        "kantor": covers(person, area),
+        "boleh_buat": rights.allowed(person, MAKE, area).ok,
+    }
+    if values["kantor"]:
+        values |= _of_day(request, area, shelf)
+    return render(request, "release/wilayah.html", values)
+
+
+def covers(person: Account, area: AreaCode) -> bool:
+    """Whether somebody's office covers an area: how its villages stand is not for their neighbours."""
+    return rights.allowed(person, SEE, area).ok
+
+
+def _of_day(request: HttpRequest, area: AreaCode, shelf: LevelShelf) -> dict[str, Any]:
+    opened = at_hand()
+    knowledge = knowledge_of(opened)
+    offered = level_desk.days(area, opened=opened, knowledge=knowledge)
+    on = day_asked(request.GET.get("tanggal", ""), offered)
+    if on is None:
+        return {"tanggal_pilih": [], "tanggal": None}
+    job = service.latest(level_job.KIND.id, level_job.subject(area, on))
+    values: dict[str, Any] = {"tanggal_pilih": offered, "tanggal": on, "pekerjaan": job}
+    if job is not None and job.state == FAILED:
+        values["gagal"] = failure(job)
+    try:
+        found = level_desk.villages(area, on, opened=opened, knowledge=knowledge)
+    except CantikError as error:
+        return values | {"salah": telling.told(error)}
+    counted = [village for village in found if village.vector is not None]
+    own = shelf.of_day(on).get(area.text())
+    return values | {
+        "desa_ada": len(counted),
+        "desa_semua": len(found),
+        "menunggu": [(village.name, of_content(levels.told_why(village.why))) for village in found if village.why],
+        "sendiri": own,
+        "sama": own is not None and level_desk.same_editions(own, found),
+        "tanpa_rilis": _silent(area, on, found, shelf) if job is not None and job.state == DONE else [],
+    }
+
+
+def day_asked(text: str, offered: Sequence[LevelDay]) -> dt.date | None:
+    """The reference date that is asked for; the newest one without a wish that can be met."""
+    wished = next((day.on for day in offered if day.on.isoformat() == text), None)
+    return wished or (offered[0].on if offered else None)
+
+
+def _silent(area: AreaCode, on: dt.date, found: Sequence[LevelVillage], shelf: LevelShelf) -> list[str]:
+    """The levels of which nothing could be told when the releases of a day were made."""
+    above = [AreaCode.stored(village.code).parent() for village in found]
+    inside = [area, *sorted({each for each in above if each is not None and each != area})]
+    told = shelf.of_day(on)
+    return [named(each) for each in inside if each.text() not in told]
+
+
+def failure(job: Job) -> tuple[str, str]:
+    """Why the job ended without a release, as a sentence with what to do; and the whole message."""
+    found = _CODE.match(job.problem)
+    said = _FAILURES.get(found[1], ()) if found else ()
+    if not said:
+        return of_content(job.problem), ""
+    return " ".join((_("Tidak ada yang terbit."), *map(of_content, said))), job.problem
+
+
+# ── making them ──────────────────────────────────────────────────────────────────────────────────
+@needs(MAKE)
+@require_POST
+def make(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Start the job; while one of the area and the date waits or runs, it is the same."""
+    area = where(request)
+    if area.level not in level_desk.LEVELS or is_practice(area):
+        raise Http404("no area that releases are made for")
+    text = request.POST.get("tanggal", "")
+    opened = at_hand()
+    offered = level_desk.days(area, opened=opened, knowledge=knowledge_of(opened))
+    on = next((day.on for day in offered if day.on.isoformat() == text), None)
+    if on is None:
+        said = _("Tidak ada edisi desa yang lolos Periksa dengan tanggal itu. Pilih tanggal dari daftar.")
+        messages.error(request, said, extra_tags="bad")
+        return redirect("rilis_wilayah", kode)
+    service.start(kind=level_job.KIND.id, subject=level_job.subject(area, on), area=area.text(), by=who(request).actor)
+    return redirect(f"{reverse('rilis_wilayah', args=[kode])}?tanggal={on.isoformat()}")
+
+
+@needs(SEE, area=None)
+@require_safe
+def progress(request: HttpRequest, kode: str) -> HttpResponse:
+    """How far the job is; 205 asks the page to load again because it is over."""
+    area = area_read(request, kode)
+    if not covers(who(request), area):
+        raise Http404("not theirs to know")
+    job = service.latest(level_job.KIND.id, f"{area.text()} {request.GET.get('tanggal', '')[:10]}")
+    if job is None or not job.active:
+        return HttpResponse(status=205)
+    return render(request, "release/_wilayah_maju.html", {"pekerjaan": job})
+
+
+def title_of(release: LevelRelease) -> str:
+    """The name of a level in the page's language."""
+    return either(*release.names)

@@ -1,0 +1,150 @@
+"""One release of a kabupaten, a kecamatan or a group: what it is, its tables and indicators, its files."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cantik.base.dates import long_date
+from cantik.base.errors import CantikError
+from cantik.pipeline.app import level_desk
+from cantik.pipeline.app.level_desk import LevelRelease
+from cantik.release import files, printed
+from cantik.release.model import Figure, Release, Table
+from cantik.release.show import figure_text, size_text
+from cantik.staff.app import telling
+from cantik.staff.app.gate import needs
+from cantik.vault.app.opening import at_hand
+from cantik.web.language import either, lang
+from cantik.web.release import figures
+from cantik.web.release.views_level import SEE, area_read, named, title_of
+from cantik.web.release.views_preview import served
+
+_BOOK, _WHOLE = "tabel.xlsx", "rilis.zip"
+_EPOCH = (2020, 1, 1, 0, 0, 0)
+#: already compressed
+_STORED = frozenset({".xlsx", ".pdf", ".png"})
+
+
+def _found(request: HttpRequest, kode: str, lingkup: str, nomor: str) -> tuple[LevelRelease, dict[str, Any]]:
+    """The release of an address and what its pages share. Raises `Http404`; `UnreadableInput` T102."""
+    area = area_read(request, kode)
+    release = level_desk.one(area, lingkup, nomor, opened=at_hand())
+    if release is None:
+        raise Http404("no such release")
+    shared = {"bagian": "rilis_wilayah", "kode": kode, "nama": named(area), "satu": release}
+    return release, shared | {"sebutan": title_of(release)}
+
+
+@needs(SEE, area=None)
+@require_safe
+def page(request: HttpRequest, kode: str, lingkup: str, nomor: str) -> HttpResponseBase:
+    """What a release tells, and where it is read."""
+    try:
+        found, values = _found(request, kode, lingkup, nomor)
+        release = files.open_release(found.shelved.folder)
+    except CantikError as error:
+        return _damaged(request, kode, error)
+    book = found.shelved.folder / "produk" / _BOOK
+    whole = sum(path.stat().st_size for path in found.shelved.folder.rglob("*") if path.is_file())
+    values |= {
+        "bab": _chapters(release),
+        "indikator": [(either(f.title, f.title_en), *_value(f)) for f in release.figures if not f.area],
+        "tak_tampil": [(either(n.title, n.title_en), either(n.reason, n.reason_en)) for n in release.not_shown],
+        "buku": size_text(book.stat().st_size, lang()) if book.is_file() else "",
+        "besar": size_text(whole, lang()),
+    }
+    return render(request, "release/wilayah_rilis.html", values)
+
+
+def _damaged(request: HttpRequest, kode: str, error: CantikError) -> HttpResponseBase:
+    values = {"bagian": "rilis_wilayah", "kode": kode, "salah": telling.told(error)}
+    return render(request, "release/wilayah_rusak.html", values, status=409)
+
+
+def _chapters(release: Release) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """The tables by chapter, those of the annex last: key, number, title."""
+    known = {table.key: table for table in release.tables}
+    inside = [(either(own.title, own.title_en), [known[key] for key in own.tables]) for own in release.chapters]
+    place = either(f" di {release.place.full()}", f" in {release.place.full('en')}")
+    common = place, f", {long_date(release.reference, lang())}"
+    named = {table.key for _title, tables in inside for table in tables}
+    annex = [table for table in release.tables if table.key not in named]
+    return [
+        (title, [_line(table, common) for table in tables])
+        for title, tables in (*inside, (_("Lampiran"), annex))
+        if tables
+    ]
+
+
+def _line(table: Table, common: tuple[str, str]) -> tuple[str, str, str]:
+    """Key, number, and the title without place and day, which all tables of the page share."""
+    shown = printed.shown(table)
+    place, day = common
+    title = either(shown.title, shown.title_en).replace(place, "").removesuffix(day)
+    return shown.key, shown.number, title
+
+
+def _value(figure: Figure) -> tuple[str, str]:
+    return figure_text(figure, lang()), either(figure.unit, figure.unit_en)
+
+
+@needs(SEE, area=None)
+@require_safe
+def table(request: HttpRequest, kode: str, lingkup: str, nomor: str, kunci: str) -> HttpResponseBase:
+    """One table as everybody reads it."""
+    try:
+        found, values = _found(request, kode, lingkup, nomor)
+        release = files.open_release(found.shelved.folder)
+    except CantikError as error:
+        return _damaged(request, kode, error)
+    held = next((own for own in release.tables if own.key == kunci), None)
+    if held is None:
+        raise Http404("no such table")
+    shown = printed.shown(held)
+    cells = figures.told(shown)
+    values |= {
+        "tabel": shown,
+        "isi": cells,
+        "lihat": "terbit",
+        "lebar": 1 + len(cells.rows[0].cells) if cells.rows else 1,
+        "kaki": figures.foot(shown),
+    }
+    return render(request, "release/wilayah_tabel.html", values)
+
+
+@needs(SEE, area=None)
+@require_safe
+def file(request: HttpRequest, kode: str, lingkup: str, nomor: str, nama: str) -> HttpResponseBase:
+    """The workbook, or everything with its signature as a ZIP that `cantik verify` checks once it is unpacked."""
+    try:
+        found, _values = _found(request, kode, lingkup, nomor)
+    except CantikError as error:
+        return _damaged(request, kode, error)
+    folder, name = found.shelved.folder, f"rilis_{lingkup}_{nomor}"
+    if nama == _BOOK:
+        answer = served(folder / "produk", _BOOK)
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+        return answer
+    if nama != _WHOLE:
+        raise Http404("no such file")
+    return FileResponse(io.BytesIO(_packed(folder, name)), as_attachment=True, filename=f"{name}.zip")
+
+
+def _packed(folder: Path, name: str) -> bytes:
+    """A release as a ZIP: the same release gives the same bytes."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            info = zipfile.ZipInfo(f"{name}/{path.relative_to(folder).as_posix()}", _EPOCH)
+            info.compress_type = zipfile.ZIP_STORED if path.suffix in _STORED else zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, path.read_bytes())
+    return stream.getvalue()
