@@ -1046,6 +1046,8 @@ _RELEASES = (
     Visit(f"{_RILIS}tarik/", _release("tarik/"), mark="{nama}", village="any", fresh=True),
     Visit(f"{_RILIS}tarik-desa/", _release("tarik-desa/"), (404,), roles=AGENT, village="draft", fresh=True),
     Visit(f"{_RILIS}teknis/", _release("teknis/"), mark="{nama}", village="any"),
+    Visit(f"{_RILIS}diminta/", _release("diminta/"), mark="SDGs Desa", village="draft"),
+    Visit(f"{_RILIS}diminta.xlsx", _release("diminta.xlsx"), mark="PK", village="draft"),
     *(
         Visit(
             f"{_RILIS}periksa/{route}",

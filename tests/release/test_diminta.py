@@ -105,6 +105,15 @@ def test_what_is_hidden_stays_hidden(terbit: Rumah) -> None:
 
 
 @pytest.mark.parametrize("address", [LIST, BOOK])
+def test_a_damaged_edition_is_told(terbit: Rumah, address: str) -> None:
+    table = terbit.folder / "rilis" / bekal.DESA / "2025-1" / "tabel" / "penduduk_umur_jk.json"
+    table.write_bytes(table.read_bytes()[:100])
+    answer = terbit.klien["ratna"].get(address)
+    assert answer.status_code == 409
+    assert "tidak terbaca" in answer.content.decode() or "tidak cocok" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", [LIST, BOOK])
 def test_strangers_and_withdrawn_editions(terbit: Rumah, address: str) -> None:
     assert Client().get(address).status_code == 302
     neighbour = bekal.browser(bekal.with_role("kepala_desa", bekal.TETANGGA))

@@ -18,11 +18,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_safe
 
+from cantik.base.errors import CantikError
 from cantik.release import files
 from cantik.release.app import early
 from cantik.release.app.queries import PULLED, Edition
 from cantik.release.model import Release
 from cantik.release.sought import LISTS, SoughtAnswer, SoughtState, answers
+from cantik.staff.app import telling
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
 from cantik.web.language import either
@@ -71,7 +73,10 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     edition = _read(request, kode, nomor, "diminta")
     wish = request.GET.get("daftar", "")
     chosen = wish if wish in LISTS else LISTS[0]
-    found = answers(chosen, files.open_release(edition.shelved.folder))
+    try:
+        found = answers(chosen, files.open_release(edition.shelved.folder))
+    except CantikError as error:
+        return _damaged(request, edition, error)
     many = Counter(answer.state for answer in found)
     only = request.GET.get("keadaan", "")
     values: dict[str, Any] = {
@@ -94,7 +99,10 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
 def workbook(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     """Every list, a sheet each."""
     edition = _read(request, kode, nomor, "diminta.xlsx")
-    release = files.open_release(edition.shelved.folder)
+    try:
+        release = files.open_release(edition.shelved.folder)
+    except CantikError as error:
+        return _damaged(request, edition, error)
     name = f"diminta_{kode}_{nomor}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(_workbook(release), content_type=_XLSX, headers=headers)
@@ -108,6 +116,11 @@ def _read(request: HttpRequest, kode: str, nomor: str, what: str) -> Edition:
         raise Http404("no such release")
     early.note_reading(person, desa, edition, what)
     return edition
+
+
+def _damaged(request: HttpRequest, edition: Edition, error: CantikError) -> HttpResponseBase:
+    values = {"bagian": "terbit", "satu": edition, "judul": _(TITLES[LISTS[0]]), "salah": telling.told(error)}
+    return render(request, "release/diminta.html", values, status=409)
 
 
 def _grouped(asked_by: str, found: Sequence[SoughtAnswer]) -> Iterator[tuple[str, list[SoughtRow]]]:
