@@ -68,7 +68,9 @@ class Target:
 
 TARGETS: Mapping[str, Mapping[str, Target]] = {
     "village": {
-        "ratio_best": Target(0.3),
+        # by the clock: Polars takes both cores, and how fast it is then hangs on what else the machine does
+        "ratio_best": Target(0.3, wall=True),
+        "ratio_cpu": Target(0.3),
         "run_s": Target(6, wall=True),
         "run_rss_mb": Target(450),
         "recompute_ms": Target(100, wall=True),

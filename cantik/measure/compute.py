@@ -25,6 +25,9 @@ from cantik.measure.sources import told_of
 from cantik.measure.spread import fraction_of
 from cantik.snapshot.frame import Frame, Snapshot
 
+#: by identity of an axis, which is kept beside it so that its id stays its own: its first categories
+_FIRST: dict[tuple[int, int], tuple[Axis, Axis]] = {}
+_AXES = 2_000
 #: by digest of the content: of each measure the columns of the register that it tells something of
 _BEHIND: dict[str, dict[str, frozenset[str]]] = {}
 
@@ -121,9 +124,19 @@ def without_nobody(cells: Integers, place: int, one: Axis, spec: TableSpec, *, l
     if len(kept) == len(one.categories):
         return cells, one
     if kept == list(range(len(kept))):  # only the last ones went: the others keep their leaves
-        return cells.take(kept, axis=place), replace(one, categories=one.categories[: len(kept)])
+        return cells[(*before, slice(len(kept)))], _first_of(one, len(kept))
     categories = tuple(replace(one.categories[old], leaves=(new,)) for new, old in enumerate(kept))
     return cells.take(kept, axis=place), replace(one, categories=categories)
+
+
+def _first_of(one: Axis, many: int) -> Axis:
+    """An axis without its last categories, made once: the axes of a plan are asked for it by every village."""
+    known = _FIRST.get((id(one), many))
+    if known is None:
+        if len(_FIRST) >= _AXES:
+            _FIRST.clear()
+        known = _FIRST[id(one), many] = one, replace(one, categories=one.categories[:many])
+    return known[1]
 
 
 def _sum_table(plan: SumPlan, basis: CountedBasis, policy: Policy) -> SumTable | NotMade:

@@ -35,6 +35,7 @@ class CountedBasis:
     rows: Integers
     counters: Sequence[Numbers]
     counts: Counts
+    dusun: tuple[str, ...]
 
     def section(self, plan: TablePlan | IndicatorPlan) -> VectorSection:
         """Where a measure stands."""
@@ -72,7 +73,7 @@ class CountedBasis:
             whole - (may_be - inside) - (inside - told)
             for whole, may_be, inside, told in zip(frame, possible, asked, answered, strict=True)
         )
-        places = tuple(category.id for category in self.geo.categories)
+        places = self.dusun
         recorded = tuple(self.counters[first + RECORDED])
         return MeasureCoverage(places, tuple(frame), recorded, known, tuple(asked), tuple(answered))
 
@@ -84,7 +85,9 @@ def counted(snapshot: Snapshot, choice: MeasureChoice, engine: Engine = EMBEDDED
         counts = _count(snapshot.frames[basis], compiled.plan, areas, engine)
         places = choice.places[basis]
         rows = rows_of(counts, places, areas)
-        yield CountedBasis(basis, compiled, places, geo, rows, rows[:, : places.counted].T.tolist(), counts)
+        counters = rows[:, : places.counted].T.tolist()
+        dusun = tuple(category.id for category in geo.categories)
+        yield CountedBasis(basis, compiled, places, geo, rows, counters, counts, dusun)
 
 
 def _count(frame: Frame, plan: Plan, areas: Areas, engine: Engine) -> Counts:
