@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -168,9 +169,7 @@ def _tell(told: PartsTold, folder: Path, output: Output) -> None:
         (told.again, "baris dari orang yang sudah ada (NIK dan nama sama), dihitung sekali"),
         (told.unlike, "di antaranya berisi lain; dipakai yang pertama menurut isi"),
     )
-    for count, words in lines:
-        if count:
-            output.answer(f"  {number(count)} {words}")
+    _tell_counts(lines, output)
     if told.homes is not None:
         _tell_families(told.homes, output)
     for title, count in sorted(told.unread.items()):
@@ -212,6 +211,11 @@ def _tell_families(told: FamiliesTold, output: Output) -> None:
         (told.nowhere, "keluarga tanpa desa yang dikenal: dipakai desa orangnya"),
         (told.split, "keluarga dengan orang di beberapa desa, dihitung di tiap desa itu"),
     )
+    _tell_counts(lines, output)
+
+
+def _tell_counts(lines: Sequence[tuple[int, str]], output: Output) -> None:
+    """What was not as expected, each with how many; nothing of what did not happen."""
     for count, words in lines:
         if count:
-            output.answer(f"  {number(count)} {words}")
+            output.answer(f"  {format_number(count)} {words}")

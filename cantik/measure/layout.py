@@ -118,6 +118,12 @@ _arranged: dict[str, VectorLayout] = {}
 _named: dict[str, VectorLayout] = {}
 
 
+def definition_of(key: Key, content: Content) -> Measure | None:
+    """The definition of a key as the content has it; None where it has none of that name."""
+    kind, name, _ = key
+    return content.tables.get(name) if kind == TABLE else content.indicators.get(name)
+
+
 def arranged(content: Content) -> VectorLayout:
     """The positions of every measure, without digests and id: all that counting one village needs. Kept for the
     content last asked of."""

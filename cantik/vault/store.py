@@ -24,11 +24,12 @@ from pathlib import Path
 from typing import IO
 
 from cantik.base.held import Source
-from cantik.vault.errors import DamagedSecret, FileChanged, FileGone, NotAStore, StoreBusy, StoreFlag, StoreIncomplete
+from cantik.vault.alone import alone
+from cantik.vault.errors import DamagedSecret, FileChanged, FileGone, NotAStore, StoreFlag, StoreIncomplete
 from cantik.vault.keys import KeyRing, MasterKey, create_key_file, is_protected, protect_key_file, read_key_file
 
 FORMAT = 1
-_CARD = "simpanan.json"
+_CARD, _LOCK = "simpanan.json", "gembok"
 _FILLED = "terisi"
 _PIECE = 1 << 20
 _DRAFT = ".berkas-"
@@ -137,7 +138,7 @@ class Store:
 
         An SQLite file serves as the lock: its locks work alike on Linux, macOS and Windows and end with the process.
         """
-        with _locked(self.path, wait_s):
+        with alone(self.path / _LOCK, wait_s=wait_s):
             yield
 
     # ── original files ──────────────────────────────────────────────────────────────────────────
@@ -206,24 +207,11 @@ def _piece_place(sha256: str, number: int, last: bool) -> str:
     return f"berkas|{sha256}|{number}|{'akhir' if last else 'lanjut'}"
 
 
-@contextlib.contextmanager
-def _locked(path: Path, wait_s: float) -> Iterator[None]:
-    connection = sqlite3.connect(path / "gembok", timeout=wait_s, isolation_level=None)
-    try:
-        try:
-            connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            raise StoreBusy(str(path)) from error
-        yield
-    finally:
-        connection.close()
-
-
 def _make(path: Path, *, demo: bool) -> None:
     """Turn an empty or absent folder into a store. Raises `NotAStore` (R301) for a folder with other things in it."""
     try:
         path.mkdir(parents=True, exist_ok=True)
-        with _locked(path, 30.0):
+        with alone(path / _LOCK, wait_s=30.0):
             if (path / _CARD).exists():
                 return
             path.chmod(0o700)  # names lie in clear in the register: for its owner only

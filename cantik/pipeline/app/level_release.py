@@ -41,7 +41,7 @@ from cantik.vault.alone import alone
 from cantik.vault.app.opening import OpenStore
 
 #: so long one release of levels waits for another in the same store: what it tells may bind the next one
-_WAIT_S = 900.0
+_WAIT_S, _LOCK = 900.0, "rilis-wilayah.gembok"
 _SOURCE = ("Rilis desa yang lolos Periksa, dijumlahkan", "Releases of villages that passed examination, added up")
 
 
@@ -74,7 +74,7 @@ def release_levels(
     `StoreBusy` R302 where another one does not end.
     """
     asked = levels.area_asked(area, knowledge)
-    with alone(opened.store.path, "rilis-wilayah", wait_s=_WAIT_S):
+    with alone(opened.store.path / _LOCK, wait_s=_WAIT_S):
         return _released(asked, on, opened=opened, knowledge=knowledge, by=by, tell=tell, demo=demo)
 
 

@@ -10,7 +10,7 @@ from cantik.base.canonical import digest
 from cantik.codes.area import AreaCode
 from cantik.content.kinds import Indicator, TableSpec
 from cantik.engines.protocol import Integers
-from cantik.measure.layout import DENOMINATOR, NUMERATOR, TABLE, Key, VectorLayout, layout_of
+from cantik.measure.layout import DENOMINATOR, NUMERATOR, Key, VectorLayout, definition_of, layout_of
 from cantik.measure.levels import OTHER_BASE, LevelMeasure, LevelSum, LevelVillage
 from cantik.measure.vector import VillageVector
 from cantik.pipeline import leeways, memory, vectors
@@ -105,9 +105,8 @@ def unit_of(village: LevelVillage) -> Unit:
 
 def _as_printed(measure: LevelMeasure, found: LevelSum, knowledge: Knowledge) -> LevelMeasure | None:
     """A measure with those villages only whose edition tells it of the same population base; None without any."""
-    kind, name, base = measure.section.key
-    content = knowledge.content
-    spec: TableSpec | Indicator | None = content.tables.get(name) if kind == TABLE else content.indicators.get(name)
+    base = measure.section.key[2]
+    spec = definition_of(measure.section.key, knowledge.content)
     if spec is None:
         return None
     vectors_of = {village.code: village.vector for village in found.villages}
@@ -190,8 +189,7 @@ def counts_of_vector(
     """Of each measure that a village tells of its first base how many are in each class."""
     content, starts = knowledge.content, layout.starts()
     for section in layout.sections:
-        kind, name, base = section.key
-        spec: TableSpec | Indicator | None = content.tables.get(name) if kind == TABLE else content.indicators.get(name)
+        spec, base = definition_of(section.key, content), section.key[2]
         line = vector.part(section, starts[section.basis])
         if spec is None or line is None or _first_base(spec, vector) != base:
             continue

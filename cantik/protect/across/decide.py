@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cantik.content.kinds import Content, Indicator, TableSpec
-from cantik.measure.layout import DENOMINATOR, NUMERATOR, Key
+from cantik.measure.layout import DENOMINATOR, NUMERATOR, Key, definition_of
 from cantik.measure.levels import LevelMeasure
 from cantik.protect.across.asked import PART, REST, AskedMeasure, class_axis, protected_sets, rungs_of
 from cantik.protect.across.settle import settled
@@ -106,8 +106,8 @@ def decided(
     replaced = replaced_in(content)
     asked: dict[Key, _Measured] = {}
     for measure in measures:
-        kind, name, _ = key = measure.section.key
-        spec = content.tables.get(name) if kind == "tabel" else content.indicators.get(name)
+        key = measure.section.key
+        spec = definition_of(key, content)
         if spec is not None and asked_of(spec, replaced, content, rules):
             counts = counts_of(measure, spec, content)
             rungs, neutral = ladder_of(spec, list(next(iter(counts.values()))), content)

@@ -78,7 +78,8 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
     except CantikError as error:
         return _damaged(request, edition, error)
     many = Counter(answer.state for answer in found)
-    only = request.GET.get("keadaan", "")
+    wished = request.GET.get("keadaan", "")
+    only = wished if wished in many else ""
     values: dict[str, Any] = {
         "bagian": "terbit",
         "satu": edition,
@@ -87,9 +88,9 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         "judul": _(TITLES[chosen]),
         "ada": many[SoughtState.TOLD],
         "semua": len(found),
-        "keadaan": only if only in many else "",
+        "keadaan": only,
         "keadaan_ada": [(state.value, _(STATES[state][0]), many[state]) for state in SoughtState if many[state]],
-        "kelompok": list(_grouped(chosen, [row for row in found if only in ("", row.state) or only not in many])),
+        "kelompok": list(_grouped(chosen, [row for row in found if only in ("", row.state)])),
     }
     return render(request, "release/diminta.html", values)
 
