@@ -108,9 +108,9 @@ def words(classifications: Mapping[str, Classification]) -> Hashable:
 
 
 def table_key(table: SafeTable) -> Hashable:
-    """Everything of a printed table that decides what it tells."""
+    """Everything of a printed table that decides what it tells, also how many were asked."""
     spec = table.spec
-    of = (spec.id, spec.unit_of, table.population, spec.universe, spec.rows, spec.missing, spec.disclosure)
+    of = (spec.id, spec.unit_of, table.population, spec.universe, spec.rows, spec.missing, spec.disclosure, table.asked)
     return of, table.axes, tuple([(cell.value, cell.status, cell.low, cell.high) for cell in table.cells])
 
 

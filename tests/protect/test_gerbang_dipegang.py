@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
@@ -14,10 +14,12 @@ from cantik.content.kinds import Classification, ClassOf, Origin
 from cantik.content.loader import here
 from cantik.measure.result import MeasuredFigure
 from cantik.protect import gate
+from cantik.protect.audit import table_key
 from cantik.protect.gate import GateFindings, HeldFigure, Printed, Ref, examine
 from cantik.protect.memory import forget
+from cantik.protect.result import SafeTable
 from tests.protect.bekal import families, policy, results
-from tests.protect.bekal_gerbang import KNOWN, fact, figure, table
+from tests.protect.bekal_gerbang import KNOWN, axis, fact, figure, table
 from tests.protect.test_dahulu import GEO
 
 OLDER = Classification(
@@ -115,3 +117,37 @@ def test_the_gate_knows_what_has_to_be_published(seen: list[Printed]) -> None:
     protect.apply(results(cube), duty, classifications={merges.id: merges}, youngest_head=10)
     fixed = {len(table.axes): list(hard) for table, hard in zip(seen[-1].tables, seen[-1].hard, strict=True)}
     assert fixed == {1: [True, True, False], 2: [False] * 9 + [True, True, False]}
+
+
+def _remembered(*tables: SafeTable) -> GateFindings:
+    """What the gate finds in tables of a release that it remembers."""
+    needs: list[list[tuple[int, int] | None]] = [[None] * len(each.cells) for each in tables]
+    needs[0][0] = (0, 10)
+    hard = [[False] * len(each.cells) for each in tables]
+    keys = [table_key(each) for each in tables]
+    return examine(Printed(tables, [], needs, [], hard, [], keys=keys), KNOWN, ())
+
+
+def test_of_another_edition_that_prints_the_same_it_is_not_read_how_many_were_asked() -> None:
+    """A process that publishes many editions: two print the same cells, and not the same number of those asked. The
+    second was refused as if it contradicted itself."""
+    forget()
+    for asked in (50, 60):
+        few = table("kartu_bayi", [axis("kartu")], [None, None, None], asked=asked)
+        open_one = table("terbuka", [axis("jenis_kelamin")], [30, asked - 30, asked], kelas="A")
+        assert not _remembered(few, open_one).narrowed
+
+
+def test_a_remembered_table_is_known_by_all_that_it_prints() -> None:
+    """Everything but what tells nothing of numbers."""
+    some = table("kartu", [axis("kartu")], [5, 6, 11])
+    other = {
+        "spec": replace(some.spec, universe="umur < 5"),
+        "axes": (axis("jk_kepala"),),
+        "cells": some.cells[::-1],
+        "population": "domisili",
+        "asked": 12,
+    }
+    assert {each.name for each in fields(SafeTable)} - other.keys() == {"tier", "kind", "answered", "coverage"}
+    changed = [replace(some, **{name: value}) for name, value in other.items()]  # type: ignore[arg-type]
+    assert len({table_key(each) for each in (some, *changed)}) == len(other) + 1

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cantik.measure.layout import VectorLayout, layout_of
 from cantik.measure.levels import LevelVillage, summed
+from cantik.measure.result import Results
 from cantik.measure.vector import vector_of
 from cantik.pipeline.app.level_results import counts_of_vector
 from cantik.protect.across.decide import asked_measures
@@ -17,9 +18,11 @@ from cantik.protect.across.sums import Sum, Unit
 from cantik.protect.across.told import level_results
 from cantik.protect.across.values import LevelMember, LevelOutline, LevelResult, Standing
 from cantik.protect.policy import Rules
+from cantik.protect.result import Protected
 from cantik.register.core.people import RegisterView
+from cantik.snapshot.frame import Snapshot
 from tests.acuan.ukuran import TABLES
-from tests.serangan.desa import Published, contoh_village, known_to, publish
+from tests.serangan.desa import contoh_village, known_to, publish
 from tests.serangan.hakim import Secret, Truth, secrets_of
 from tests.serangan.massa import Persons
 from tests.serangan.program import NEAR
@@ -31,13 +34,16 @@ AREA, SEED = "99.01", 40
 
 @dataclass(frozen=True)
 class Edition:
-    """An edition of a village: what it published, what it keeps to itself, its leeway."""
+    """An edition of a village: what it published, what it keeps to itself, its leeway. `own`: what an official of the
+    village knows of it, every number of its own tables, hidden or not; `safe` None: it is kept no longer."""
 
     unit: Unit
-    published: Published
+    snapshot: Snapshot
     folder: Folder
     secrets: Mapping[str, Secret]
     leeway: Leeway
+    own: tuple[Printed, ...]
+    safe: Protected | None
 
     @property
     def name(self) -> str:
@@ -50,7 +56,7 @@ def edition(
 ) -> Edition:
     """A village that publishes, and prepares what levels need of it, by the steps that the command takes."""
 
-    made = publish(view, home / f"{code}-{number}", former.published.safe if former else None)
+    made = publish(view, home / f"{code}-{number}", former.safe if former else None)
     knowledge = known_to(home / "wilayah")
     rules = rules_of(home)
     vector = vector_of(made.snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy)
@@ -61,7 +67,8 @@ def edition(
     leeway = leeway_of(made.safe.passed, asked, knowledge.content.classifications, facts)
     folder = read_folder(made.folder)
     secrets = {secret.told.source: secret for secret in secrets_of(folder, Truth.of(made.snapshot))}
-    return Edition((code, number), made, folder, secrets, leeway)
+    unit = code, number
+    return Edition(unit, made.snapshot, folder, secrets, leeway, tuple(_own(unit, made.results)), made.safe)
 
 
 def rules_of(home: Path) -> Rules:
@@ -88,9 +95,9 @@ def released(
     layout: VectorLayout = layout_of(knowledge.content, knowledge.lists)
     lined = []
     for each in editions:
-        vector = vector_of(each.published.snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy)
+        vector = vector_of(each.snapshot, knowledge.content, knowledge.lists, policy=knowledge.policy)
         lined.append(LevelVillage(each.unit[0], each.unit[0], each.unit[1], replace(vector, desa=each.unit[0])))
-    day = editions[0].published.snapshot.reference
+    day = editions[0].snapshot.reference
     found = summed(AREA, "Contoh", day, lined, {layout.id: layout})
     by_kecamatan: dict[str, list[str]] = {}
     for each in editions:
@@ -176,7 +183,7 @@ def unsaid(result: LevelResult, members: Sequence[Edition]) -> list[Printed]:
     }
     out, sums = [], dict[tuple[str, str], int]()
     for each in members:
-        for own in insider(each):
+        for own in each.own:
             sums[own.table, own.categories[0]] = sums.get((own.table, own.categories[0]), 0) + (own.number or 0)
     for (table, category), number in sums.items():
         if (table, category) not in said:
@@ -184,17 +191,12 @@ def unsaid(result: LevelResult, members: Sequence[Edition]) -> list[Printed]:
     return out
 
 
-def insider(each: Edition) -> list[Printed]:
-    """What an official of a village knows of it: every number of its own tables, hidden or not."""
-    out = []
-    for cube in each.published.results.cubes:
+def _own(unit: Unit, results: Results) -> Iterator[Printed]:
+    for cube in results.cubes:
         if cube.spec.id in TABLES and cube.axes and cube.spec.disclosure.kelas != "A":
             counts = cube.counts.reshape(-1, cube.counts.shape[-1]).sum(axis=0).tolist()
-            out += [
-                Printed((each.name,), cube.spec.id, (category.id,), number=count)
-                for category, count in zip(cube.axes[-1].categories, counts, strict=True)
-            ]
-    return out
+            for category, count in zip(cube.axes[-1].categories, counts, strict=True):
+                yield Printed((" ".join(unit),), cube.spec.id, (category.id,), number=count)
 
 
 def breached(editions: Sequence[Edition], sums: Sequence[Printed]) -> tuple[list[Narrowed], int]:
@@ -208,12 +210,14 @@ def breached(editions: Sequence[Edition], sums: Sequence[Printed]) -> tuple[list
 
     found = reckoned({each.name: each.folder for each in editions}, sums, keep=keep)
     assert not found.contradicted, found.contradicted
-    return [cell for cell in found.cells if _breaks(by_name[cell.member].secrets[cell.told.source], cell)], len(
+    return [cell for cell in found.cells if breaks(by_name[cell.member].secrets[cell.told.source], cell)], len(
         found.cells
     )
 
 
-def _breaks(secret: Secret, cell: Narrowed) -> bool:
+def breaks(secret: Secret, cell: Narrowed) -> bool:
+    """Whether sums narrow a protected cell below what it must keep, and its own release does not."""
+
     def short(interval: tuple[float, float]) -> bool:
         return interval[0] > secret.keep[0] + NEAR or interval[1] < secret.keep[1] - NEAR
 

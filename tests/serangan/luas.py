@@ -1,9 +1,14 @@
-"""The attack on the levels of a larger kabupaten, run by `./script/long wilayah`: every protected cell of every village
+"""The attack on the levels of a large kabupaten, run by `./script/long wilayah`: every protected cell of every village
 beside everything that its kecamatan, groups that overlap them and the kabupaten print.
 
-`python -m tests.serangan.luas VILLAGES [--inside N]` prints one object and answers with 1 when a protected cell is
-narrowed, or when the attack does not find what the levels hide once it is printed. `--inside`: so many officials, each
-with every number of a village of his own beside it.
+`python -m tests.serangan.luas VILLAGES [--processes N]` prints one object and answers with 1 when a protected cell is
+narrowed, by an outsider or by an official of another village, or when the attack does not find what a kecamatan hides
+once it is printed.
+
+A cell is kept when a company of some villages can be otherwise, all others as they are (`wilayah.py`): first small
+companies, then the kecamatan, then more, at last all villages together. Against officials: one certificate of each cell
+holds against everybody outside its company. A second one, of a company that shares no other village with the first,
+holds against everybody; what has none is asked for each official of the first company by himself.
 """
 
 from __future__ import annotations
@@ -13,16 +18,27 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
+import cantik.codes.app  # noqa: F401 (sets Django up)
 from cantik.protect.across.values import LevelResult
 from tests.serangan import kabupaten
-from tests.serangan.kabupaten import Edition, all_printed, breached, inside, insider, unsaid
+from tests.serangan.desa import contoh_village
+from tests.serangan.hakim import Truth
+from tests.serangan.kabupaten import SEED, Edition, all_printed, breached, breaks, inside, printed, released, unsaid
+from tests.serangan.massa import Persons
+from tests.serangan.pohon import TooLarge
+from tests.serangan.rilis import Told
+from tests.serangan.wilayah import Cell, Narrowed, Printed, Reckoned, Reckoner
 
 SIZES = (240, 170, 310, 600, 200, 450, 260, 900, 150, 350)
 OF_A_KECAMATAN = 12
+FEW = 4  # villages of a small company
 SPOILT = ("penduduk_agama", "penduduk_disabilitas", "penduduk_sekolah")
 
 
@@ -38,53 +54,226 @@ def groups(codes: Sequence[str]) -> dict[str, list[str]]:
     return {"pesisir": list(codes[: half + part]), "jalan_raya": list(codes[half - part :])}
 
 
-def attacked(editions: Sequence[Edition], results: Mapping[str, LevelResult], officials: int) -> dict[str, Any]:
-    """What an outsider, and officials of some villages, narrow."""
-    inside_of = groups([each.unit[0] for each in editions])
-    printed = all_printed(results, editions, inside_of)
-    found, cells = breached(editions, printed)
-    of_officials = 0
-    for each in editions[:officials]:
-        told, _ = breached(editions, [*printed, *insider(each)])
-        of_officials += sum(cell.member != each.name for cell in told)
-    spoilt = {}
+# ── companies ────────────────────────────────────────────────────────────────────────────────────
+def companies(names: Sequence[str]) -> list[list[list[str]]]:
+    """Rounds of companies, each of all villages: a few neighbours, a kecamatan, three of them, all."""
+    few = [list(names[n : n + FEW]) for n in range(0, len(names), FEW)]
+    one = [list(names[n : n + OF_A_KECAMATAN]) for n in range(0, len(names), OF_A_KECAMATAN)]
+    three = [list(names[n : n + 3 * OF_A_KECAMATAN]) for n in range(0, len(names), 3 * OF_A_KECAMATAN)]
+    return [few, one, three, [list(names)]]
+
+
+def crosswise(names: Sequence[str]) -> list[list[str]]:
+    """Small companies of which none shares two villages with one of the first round: of each kecamatan the first of
+    every few, the second of every few and so on."""
+    out = []
+    for begin in range(0, len(names), OF_A_KECAMATAN):
+        own = names[begin : begin + OF_A_KECAMATAN]
+        out += [list(own[at::FEW]) for at in range(min(FEW, len(own)))]
+    return out
+
+
+@dataclass
+class Verdict:
+    """What came out. `cells`: attacked in all groups of answers; `outsider`, of each of the `officials`: not kept, with
+    what is possible at most; `unasked`: too many villages together for an official's cells."""
+
+    cells: int = 0
+    outsider: list[Narrowed] = field(default_factory=list)
+    officials: dict[str, list[Narrowed]] = field(default_factory=dict)
+    contradicted: list[str] = field(default_factory=list)
+    unasked: int = 0
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A company that is asked about a group of answers."""
+
+    group: int
+    members: tuple[str, ...]
+    wanted: frozenset[Cell] | None
+
+
+class Attack:
+    """All villages and everything printed, in front of the judge; companies are asked by processes that were forked
+    from this one."""
+
+    def __init__(self, editions: Sequence[Edition], sums: Sequence[Printed]) -> None:
+        self._by_name = {each.name: each for each in editions}
+        self._truths = {each.name: Truth.of(each.snapshot) for each in editions}
+        folders = {each.name: each.folder for each in editions}
+        self.reckoner = Reckoner(folders, sums, keep=self._keep, count=self._count)
+        self.names = list(folders)
+
+    def _keep(self, name: str, told: Told) -> tuple[int, int] | None:
+        secret = self._by_name[name].secrets.get(told.source)
+        return secret.keep if secret else None
+
+    def _count(self, name: str, basis: str, who: Persons) -> int:
+        return self._truths[name].count(basis, who)
+
+    def short(self, cell: Narrowed) -> bool:
+        """Whether a cell is not shown to keep what it must."""
+        return breaks(self._by_name[cell.member].secrets[cell.told.source], cell)
+
+    def ask(self, task: _Task) -> Reckoned:
+        """One company."""
+        try:
+            return self.reckoner.company(self.reckoner.groups[task.group], task.members, task.wanted)
+        except TooLarge:
+            return Reckoned()  # nothing is shown: the cells stay open
+
+    def judged(self, processes: int) -> Verdict:
+        """The verdict on every group of answers."""
+        verdict = Verdict()
+        _FORKED.append(self)
+        with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
+            for number in range(len(self.reckoner.groups)):
+                _Judging(self, number, pool, verdict).judge()
+                answers = ", ".join(sorted(self.reckoner.groups[number].answers))
+                _tell(f"{verdict.cells} sel, {len(verdict.outsider)} sempit sampai dengan {answers}")
+        return verdict
+
+
+_FORKED: list[Attack] = []  # what the processes inherit
+
+
+def _asked(task: _Task) -> Reckoned:
+    return _FORKED[-1].ask(task)
+
+
+class _Judging:
+    """One group of answers."""
+
+    def __init__(self, attack: Attack, group: int, pool: ProcessPoolExecutor, verdict: Verdict) -> None:
+        self._attack, self._group, self._pool, self._verdict = attack, group, pool, verdict
+
+    def judge(self) -> None:
+        """First whoever knows what is printed, then officials beside it."""
+        kept: dict[Cell, tuple[str, ...]] = {}
+        left: dict[Cell, Narrowed] = {}
+        for turn, some in enumerate(companies(self._attack.names)):
+            found = self._ask(some, None if turn == 0 else left.keys())
+            if turn == 0:
+                self._verdict.cells += len(found)
+            for cell, (members, narrowed) in found.items():
+                if self._attack.short(narrowed):
+                    left[cell] = narrowed
+                else:
+                    kept[cell] = members
+                    left.pop(cell, None)
+            if not left:
+                break
+        self._verdict.outsider += left.values()
+        self._officials(kept)
+
+    def _officials(self, kept: Mapping[Cell, tuple[str, ...]]) -> None:
+        again = self._ask(crosswise(self._attack.names), kept.keys())
+        waiting: dict[str, set[Cell]] = defaultdict(set)
+        for cell, members in kept.items():
+            shared = set(members) - {cell[0]}
+            if cell in again and not self._attack.short(again[cell][1]):
+                shared &= set(again[cell][0])
+            for official in shared:
+                waiting[official].add(cell)
+        for official, cells in sorted(waiting.items()):
+            left, narrowed = set(cells), dict[Cell, Narrowed]()
+            for some in companies([name for name in self._attack.names if name != official])[1:]:
+                found = self._ask(some, left)
+                narrowed |= {cell: each for cell, (_, each) in found.items()}
+                left -= {cell for cell, (_, each) in found.items() if not self._attack.short(each)}
+                if not left:
+                    break
+            if left:
+                self._verdict.officials.setdefault(official, []).extend(
+                    narrowed[cell] for cell in left if cell in narrowed
+                )
+                self._verdict.unasked += len(left - narrowed.keys())
+
+    def _ask(
+        self, some: Iterable[Sequence[str]], wanted: Collection[Cell] | None
+    ) -> dict[Cell, tuple[tuple[str, ...], Narrowed]]:
+        """The cells of companies, each with the company that it was asked in."""
+        tasks = []
+        for members in some:
+            own = None if wanted is None else frozenset(cell for cell in wanted if cell[0] in set(members))
+            if own is None or own:
+                tasks.append(_Task(self._group, tuple(members), own))
+        out: dict[Cell, tuple[tuple[str, ...], Narrowed]] = {}
+        for task, found in zip(tasks, self._pool.map(_asked, tasks), strict=True):
+            self._verdict.contradicted += found.contradicted
+            out |= {(each.member, each.told.source): (task.members, each) for each in found.cells}
+        return out
+
+
+# ── the lane ─────────────────────────────────────────────────────────────────────────────────────
+def alive(editions: Sequence[Edition], results: Mapping[str, LevelResult]) -> dict[str, int]:
+    """How many cells of the first kecamatan are narrowed when it prints what it hides of a table; the first table of
+    which some are."""
+    code = editions[0].unit[0][:8]
+    own = inside(editions, code)
+    sums = list(printed(results[code], own))
     for table in SPOILT:
-        hidden = [
-            own
-            for code, result in results.items()
-            if code not in inside_of
-            for own in unsaid(result, inside(editions, code))
-            if own.table == table
-        ]
-        spoilt[table] = len(breached(editions, [*printed, *hidden])[0]) if hidden else None
-    return {
-        "jumlah_tercetak": sum(each.number is not None for each in printed),
-        "rahasia": cells,
-        "menyempit": len(found),
-        "petugas": officials,
-        "menyempit_petugas": of_officials,
-        "bila_yang_tertutup_dicetak": spoilt,
-    }
+        hidden = [each for each in unsaid(results[code], own) if each.table == table]
+        if hidden and (found := breached(own, [*sums, *hidden])[0]):
+            return {table: len(found)}
+    return {}
+
+
+def _published(made: tuple[str, int, int, str]) -> Edition:
+    code, seed, size, home = made
+    return replace(kabupaten.edition(code, contoh_village(seed, size), Path(home)), safe=None)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Publish, release, attack."""
     parser = argparse.ArgumentParser()
     parser.add_argument("villages", type=int)
-    parser.add_argument("--inside", type=int, default=2)
+    parser.add_argument("--processes", type=int, default=2)
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
-        home, began = Path(folder), time.process_time()
-        editions = kabupaten.villages(sizes(asked.villages), home)
-        published = time.process_time() - began
-        results = kabupaten.released(editions, home, groups=groups([each.unit[0] for each in editions]))
-        released = time.process_time() - began - published
-        told = attacked(editions, results, asked.inside)
-    said = {"desa": asked.villages, "tingkat": len(results), "detik_desa": round(published), **told}
-    said |= {"detik_tingkat": round(released, 1), "detik_semua": round(time.process_time() - began)}
-    print(json.dumps(said))
-    alive = any(told["bila_yang_tertutup_dicetak"].values())
-    return 0 if alive and not told["menyempit"] and not told["menyempit_petugas"] else 1
+        began = time.monotonic()
+        drawn = [(code, SEED + at, size, folder) for at, (code, size) in enumerate(sizes(asked.villages).items())]
+        with ProcessPoolExecutor(asked.processes, mp_context=get_context("spawn")) as pool:
+            editions = list(pool.map(_published, drawn))
+        published = time.monotonic() - began
+        _tell(f"{len(editions)} desa terbit, {published:.0f} s")
+        inside_of = groups([each.unit[0] for each in editions])
+        results = released(editions, Path(folder), groups=inside_of)
+        released_in = time.monotonic() - began - published
+        _tell(f"{len(results)} tingkat, {released_in:.0f} s")
+        sums = all_printed(results, editions, inside_of)
+        verdict = Attack(editions, sums).judged(asked.processes)
+        living = alive(editions, results)
+    said = {
+        "desa": asked.villages,
+        "orang": sum(size for _, _, size, _ in drawn),
+        "tingkat": len(results),
+        "jumlah_tercetak": sum(each.number is not None for each in sums),
+        "jumlah_ditutup": sum(each.number is None for each in sums),
+        "rahasia": verdict.cells,
+        "menyempit": len(verdict.outsider),
+        "menyempit_petugas": sum(map(len, verdict.officials.values())),
+        "bertentangan": sorted(set(verdict.contradicted)),
+        "tidak_terjawab": verdict.unasked,
+        "bila_yang_tertutup_dicetak": living,
+        "detik": {
+            "desa": round(published),
+            "tingkat": round(released_in, 1),
+            "semua": round(time.monotonic() - began),
+        },
+        "sempit": [
+            f"{cell.member} {cell.told.source}: {cell.jointly[0]:.6g}..{cell.jointly[1]:.6g}"
+            for cell in (*verdict.outsider, *(each for some in verdict.officials.values() for each in some))
+        ],
+    }
+    print(json.dumps(said, ensure_ascii=False))
+    bad = verdict.outsider or verdict.officials or verdict.contradicted or verdict.unasked
+    return 0 if living and not bad else 1
+
+
+def _tell(said: str) -> None:
+    print(said, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ from tests.serangan.kabupaten import (
     breached,
     edition,
     inside,
-    insider,
     released,
     unsaid,
     villages,
@@ -56,7 +55,7 @@ def test_an_official_of_one_village_learns_nothing_of_another(
     printed = all_printed(results, editions)
     for each in editions[:2]:
         others = [other for other in editions if other is not each]
-        found, _ = breached(editions, [*printed, *insider(each)])
+        found, _ = breached(editions, [*printed, *each.own])
         assert [cell for cell in found if cell.member in {other.name for other in others}] == [], each.name
 
 

@@ -12,12 +12,17 @@ knows of a village is a sum over that one member. Nothing else ties two members.
 **What he does not find**: what two groups of answers say together (as in `luar.py`). Where a group is too large for all
 members at once (`HELD`) he takes in each only the answers that the sums ask about; how often, and of what, stands in
 `Reckoned.apart`. A sum whose members or categories he does not know is an error.
+
+A kabupaten of 250 villages is one program of a million unknowns. A judge who knows the truth need not solve it: what is
+possible where only a *company* of some members may be otherwise, and all others are as they are, is possible. So he
+asks companies (`Reckoner.company`), and what no company shows he asks larger ones, at last all together. Such a point
+also holds against whoever knows everything of a member outside the company.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import add
@@ -36,6 +41,8 @@ from tests.serangan.rilis import Folder, Told, condition, groups_of, positions, 
 HELD = 200_000  # unknowns of all members together
 _ANYTHING = (-1.0, 1e9)
 Keep = Callable[[str, Told], "tuple[int, int] | None"]
+Count = Callable[[str, str, Persons], int]
+Cell = tuple[str, str]  # a member and a source
 
 
 @dataclass(frozen=True)
@@ -119,15 +126,116 @@ def reckoned(
     `keep`: what a cell must keep; cells without are not asked about, and intervals are exact only where they are
     narrower (None: all hidden cells, exactly).
     """
-    strangers = {name for each in sums for name in each.members} - villages.keys()
-    if strangers:
-        raise KeyError(f"tidak ada rilis dari {sorted(strangers)}")
-    beside = {name: _cut_alike(folder, name, sums) for name, folder in villages.items()}
-    outsiders = {name: Outsider(folder, level) for name, folder in beside.items()}
-    out = Reckoned()
-    for group in _asked(outsiders, sums):
-        _reckon(outsiders, group, sums, keep, out)
+    reckoner, out = Reckoner(villages, sums, level, keep), Reckoned()
+    for group in reckoner.groups:
+        found = reckoner.company(group, list(villages))
+        out.cells += found.cells
+        out.contradicted += found.contradicted
+        out.apart += found.apart
     return out
+
+
+class Reckoner:
+    """Members, and printed sums of them, in front of whoever reckons. `count`: how many of a member are in a set, for a
+    judge who leaves members as they are."""
+
+    def __init__(
+        self,
+        villages: Mapping[str, Folder],
+        sums: Sequence[Printed],
+        level: int = 1,
+        keep: Keep | None = None,
+        count: Count | None = None,
+    ) -> None:
+        strangers = {name for each in sums for name in each.members} - villages.keys()
+        if strangers:
+            raise KeyError(f"tidak ada rilis dari {sorted(strangers)}")
+        beside = {name: _cut_alike(folder, name, sums) for name, folder in villages.items()}
+        self._outsiders = {name: Outsider(folder, level) for name, folder in beside.items()}
+        self._sums, self._keep, self._count = list(sums), keep, count
+        self._counts: dict[tuple[str, str, Persons], int] = {}
+        self._problems: dict[tuple[Group, str], Problem] = {}
+        self._alone: dict[tuple[Group, str], dict[str, Interval] | None] = {}
+        self.groups = _asked(self._outsiders, sums)
+
+    def company(self, group: Group, members: Sequence[str], wanted: Collection[Cell] | None = None) -> Reckoned:
+        """The hidden cells of some members (only those that are `wanted`) where they alone may be otherwise than they
+        are. All members: nobody is left as he is."""
+        out = Reckoned()
+        problems = self._taken(group, members)
+        if problems is None and self._count is None:
+            out.apart.append(_named(group))
+            group = Group(group.basis, self._answers_of_sums(group))
+            problems = self._taken(group, members)
+        if problems is None:
+            raise TooLarge(f"{sorted(group.answers)} dari {len(members)} anggota")
+        asked = [
+            (name, told, need)
+            for name, problem in problems.items()
+            for told, need in _hidden(name, self._outsiders[name].folder, problem, self._keep)
+            if wanted is None or (name, told.source) in wanted
+        ]
+        whole = _Whole(problems, self._beside(group, members))
+        joint = reached(whole.possible, whole.rows, [whole.of(n, t.who) for n, t, _ in asked], [w for _, _, w in asked])
+        left = {name: self._by_itself(group, name, problem) for name, problem in problems.items()}
+        if joint is None or None in left.values():
+            out.contradicted.append(_named(group))
+            return out
+        for (name, told, _), together in zip(asked, joint, strict=True):
+            by_itself = (left[name] or {})[told.source]
+            out.cells.append(Narrowed(name, told, by_itself, together))
+        return out
+
+    def _taken(self, group: Group, members: Sequence[str]) -> dict[str, Problem] | None:
+        """The problem of each member; None where they are too large together."""
+        problems: dict[str, Problem] = {}
+        for name in members:
+            try:
+                if (group, name) not in self._problems:
+                    self._problems[group, name], _ = self._outsiders[name].fitting(group)
+            except TooLarge:
+                return None
+            problems[name] = self._problems[group, name]
+            if sum(problem.size for problem in problems.values()) > HELD:
+                return None
+        return problems
+
+    def _answers_of_sums(self, group: Group) -> frozenset[str]:
+        asked = (traits(plain(each.basis, each.who)) for each in self._sums if each.basis == group.basis)
+        return frozenset[str]().union(*(each for each in asked if each <= group.answers))
+
+    def _by_itself(self, group: Group, name: str, problem: Problem) -> dict[str, Interval] | None:
+        """What a member's own release leaves open of each of its hidden cells."""
+        if (group, name) not in self._alone:
+            mine = list(_hidden(name, self._outsiders[name].folder, problem, self._keep))
+            sums = [problem.sum(told.who) for told, _ in mine]
+            found = reached(problem.possible, problem.rows, sums, [need for _, need in mine])
+            own = None if found is None else {t.source: each for (t, _), each in zip(mine, found, strict=True)}
+            self._alone[group, name] = own
+        return self._alone[group, name]
+
+    def _beside(self, group: Group, members: Collection[str]) -> list[tuple[Printed, float]]:
+        """The sums about a group of answers that hold a member, and how many of each are in members that are left as
+        they are."""
+        out, taken = [], set(members)
+        for each in self._sums:
+            if each.basis != group.basis or not traits(plain(each.basis, each.who)) <= group.answers:
+                continue
+            if taken.isdisjoint(each.members):
+                continue
+            rest = [name for name in each.members if name not in taken]
+            out.append((each, float(sum(self._known(name, each.basis, each.who) for name in rest))))
+        return out
+
+    def _known(self, name: str, basis: str, who: Persons) -> int:
+        assert self._count is not None, "only a judge knows how many there are"
+        if (name, basis, who) not in self._counts:
+            self._counts[name, basis, who] = self._count(name, basis, who)
+        return self._counts[name, basis, who]
+
+
+def _named(group: Group) -> str:
+    return f"{group.basis}: {', '.join(sorted(group.answers))}"
 
 
 def _cut_alike(folder: Folder, name: str, sums: Iterable[Printed]) -> Folder:
@@ -158,52 +266,6 @@ def _asked(outsiders: Mapping[str, Outsider], sums: Iterable[Printed]) -> list[G
     ]
 
 
-def _reckon(
-    outsiders: Mapping[str, Outsider], group: Group, sums: Sequence[Printed], keep: Keep | None, out: Reckoned
-) -> None:
-    problems = _problems(outsiders, group)
-    if problems is None:
-        out.apart.append(f"{group.basis}: {', '.join(sorted(group.answers))}")
-        wanted = (traits(plain(each.basis, each.who)) for each in sums if each.basis == group.basis)
-        own = frozenset[str]().union(*(each for each in wanted if each <= group.answers))
-        group = Group(group.basis, own)
-        problems = _problems(outsiders, group)
-        if problems is None:
-            raise TooLarge(f"{sorted(own)} dari {len(outsiders)} anggota")
-    whole = _Whole(problems, sums)
-    asked = [
-        (name, told, wanted)
-        for name, problem in problems.items()
-        for told, wanted in _hidden(name, outsiders[name].folder, problem, keep)
-    ]
-    alone: dict[str, list[Interval] | None] = {}
-    for name, problem in problems.items():
-        mine = [(problem.sum(told.who), wanted) for member, told, wanted in asked if member == name]
-        alone[name] = reached(problem.possible, problem.rows, [s for s, _ in mine], [w for _, w in mine])
-    joint = reached(whole.possible, whole.rows, [whole.of(n, t.who) for n, t, _ in asked], [w for _, _, w in asked])
-    if joint is None or None in alone.values():
-        out.contradicted.append(f"{group.basis}: {', '.join(sorted(group.answers))}")
-        return
-    left = [interval for own in alone.values() if own is not None for interval in own]
-    out.cells += [
-        Narrowed(name, told, by_itself, together)
-        for (name, told, _), by_itself, together in zip(asked, left, joint, strict=True)
-    ]
-
-
-def _problems(outsiders: Mapping[str, Outsider], group: Group) -> dict[str, Problem] | None:
-    """The problem of each member; None where they are too large together."""
-    problems: dict[str, Problem] = {}
-    for name, outsider in outsiders.items():
-        try:
-            problems[name], _ = outsider.fitting(group)
-        except TooLarge:
-            return None
-        if sum(problem.size for problem in problems.values()) > HELD:
-            return None
-    return problems
-
-
 def _hidden(
     name: str, folder: Folder, problem: Problem, keep: Keep | None
 ) -> Iterable[tuple[Told, tuple[float, float]]]:
@@ -219,7 +281,7 @@ def _hidden(
 class _Whole:
     """All members as one problem: their unknowns one after another, their statements, and the sums."""
 
-    def __init__(self, problems: Mapping[str, Problem], sums: Iterable[Printed]) -> None:
+    def __init__(self, problems: Mapping[str, Problem], sums: Iterable[tuple[Printed, float]]) -> None:
         self._problems, self._begins, begin = problems, dict[str, int](), 0
         self.rows: list[Row] = []
         for name, problem in problems.items():
@@ -227,17 +289,15 @@ class _Whole:
             self.rows += [Row(row.sum.shifted(begin), row.low, row.high) for row in problem.rows]
             begin += problem.size
         self.possible = np.concatenate([problem.possible for problem in problems.values()])
-        some = next(iter(problems.values()))
-        for each in sums:
-            if each.basis == some.basis and traits(plain(each.basis, each.who)) <= some.answers:
-                total = reduce(add, (self.of(name, each.who) for name in each.members))
-                high = math.inf if each.high is None else each.high
-                ends = (each.low, high) if each.number is None else (each.number, each.number)
-                self.rows.append(Row(total, *ends))
+        for each, besides in sums:
+            total = reduce(add, (self.of(name, each.who) for name in each.members if name in problems))
+            high = math.inf if each.high is None else each.high
+            ends = (each.low, high) if each.number is None else (each.number, each.number)
+            self.rows.append(Row(total, ends[0] - besides, ends[1] - besides))
 
     def of(self, name: str, who: Persons) -> Sum:
         """The persons of a set of one member."""
         return self._problems[name].sum(who).shifted(self._begins[name])
 
 
-__all__ = ["Narrowed", "Printed", "Reckoned", "read_folders", "reckoned"]
+__all__ = ["Narrowed", "Printed", "Reckoned", "Reckoner", "read_folders", "reckoned"]
