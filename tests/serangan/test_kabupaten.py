@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from tests.serangan.kabupaten import (
     unsaid,
     villages,
 )
+from tests.serangan.tanam_wilayah import PLANTS, LevelPlanting, plantings
+from tests.serangan.wilayah import Printed
 
 SIZES = {
     f"99.01.0{k}.200{d}": size
@@ -68,6 +71,18 @@ def test_what_the_levels_hide_would_open_villages(editions: list[Edition], resul
         found, _ = breached(editions, [*printed, *(each for some in hidden for each in some if each.table == table)])
         opened += [table] * bool(found)
     assert len(opened) > 1, opened
+
+
+@pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.__name__)
+def test_what_a_careless_level_would_print_is_found(
+    plant: Callable[[LevelPlanting], list[Printed]], editions: list[Edition], results: dict[str, LevelResult]
+) -> None:
+    """Of one table, which the levels print as they do, and a number more."""
+    it = next(each for each in plantings(editions) if each.table == "penduduk_disabilitas")
+    printed = [each for each in all_printed(results, editions) if each.table == it.table]
+    found, attacked = breached(editions, [*printed, *plant(it)])
+    assert attacked > 20
+    assert (it.edition.name, it.told.source) in {(cell.member, cell.told.source) for cell in found}
 
 
 def test_a_level_printed_again_after_a_correction_opens_nobody(
