@@ -22,6 +22,7 @@ from cantik.register.core.app.hearing import quiet_homes, quiet_of
 from cantik.register.core.app.models import FamilyVersion, MemberList, PersonVersion
 from cantik.register.core.app.rolls_view import listed
 from cantik.register.core.app.ties import kept_of
+from cantik.register.core.distances import Distances, tell
 from cantik.register.core.fillers import BY_HAND as UNLISTED
 from cantik.register.core.fillers import Fillers
 from cantik.register.core.fold import Stock, standing_stocks
@@ -42,12 +43,14 @@ def register_view(
     known_at: dt.datetime | None = None,
     today: dt.date | None = None,
     variables: Iterable[Variable] | None = None,
+    distances: Distances | None = None,
 ) -> RegisterView:
     """The people of a village on a date, folded from the standing stock of each source; without names and numbers.
 
     `known_at`: as the register knew it at that moment (default: now). `today` decides which agreements still run
     (default: the date of `at`). `variables` (those of the content) limit the columns to coded and counted ones that
-    name nobody; without them a fixed list of what is withheld applies. `id` is internal and belongs into nothing that
+    name nobody; without them a fixed list of what is withheld applies. `distances`: what to tell of how far homes
+    stand from facilities, as classes; the points themselves stay here. `id` is internal and belongs into nothing that
     is kept or published. Reading is logged.
     """
     at = at or clock.now()
@@ -56,6 +59,8 @@ def register_view(
     stocks = standing_stocks(found)
     folding = _folded(stocks, known_at, fillers=Fillers())
     filled = _filled(folding, stocks)
+    if distances is not None:
+        tell(distances, folding, filled)
     view = viewed(folding, None if variables is None else shown(variables))
     batches = [number for stock in stocks for number in stock.batches]
     state = view.digest
