@@ -10,7 +10,7 @@ from cantik.base.errors import ContentError
 from cantik.content.column import ColumnDefinition, ColumnDistance, ColumnExample
 from cantik.content.kinds import Content
 from cantik.expr.scope import COUNTED, MEMBER, Positions, Scope, Type, column_scope
-from cantik.register.core.distances import Point, Reach, code_of, point_told
+from cantik.register.core.distances import FacilityReach, Point, code_of, point_told
 from cantik.snapshot.columns import Column, ColumnPlan, DerivedRows, add_columns, column_plans
 from cantik.snapshot.members import limits_of
 
@@ -70,7 +70,7 @@ def _measured(told: ColumnDistance, example: ColumnExample) -> str | None:
     home = _written_point(example.record.get("rumah"))
     facilities = [_written_point(point) for point in example.record.get("fasilitas") or ()]
     points = None if None in facilities else tuple(point for point in facilities if point is not None)
-    return code_of(home, Reach("", frozenset(), points, told.classes))
+    return code_of(home, FacilityReach("", frozenset(), points, told.classes))
 
 
 def _written_point(written: object) -> Point | None:

@@ -17,7 +17,16 @@ import pytest
 from cantik.base.errors import ContentError
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
-from cantik.register.core.distances import Distances, Reach, Sparing, code_of, homes_of, metres, point_told, tell
+from cantik.register.core.distances import (
+    Distances,
+    FacilityReach,
+    Sparing,
+    code_of,
+    homes_of,
+    metres,
+    point_told,
+    tell,
+)
 from cantik.register.core.people import RegisterView, SourceNote
 from cantik.register.core.view import FoldedFamily, FoldedPerson, Folding, viewed
 from cantik.snapshot.column_examples import wrong_columns
@@ -73,7 +82,7 @@ def folded(houses: Sequence[tuple[Point | None, str, str]], members: int = 2) ->
     return folding
 
 
-def shown(folding: Folding, *reaches: Reach, sparing: Sparing = SPARING) -> RegisterView:
+def shown(folding: Folding, *reaches: FacilityReach, sparing: Sparing = SPARING) -> RegisterView:
     filled: dict[str, Any] = {"orang": {"lintang": (("opensid", ON),), "bujur": (("opensid", ON),)}}
     tell(Distances(reaches, sparing, LISTED), folding, filled)
     view = viewed(folding)
@@ -81,8 +90,8 @@ def shown(folding: Folding, *reaches: Reach, sparing: Sparing = SPARING) -> Regi
     return RegisterView("99.01.01.2001", ON, view.persons, view.families, (source,), view.digest, filled=filled)
 
 
-def stops(*points: Point, name: str = STOP) -> Reach:
-    return Reach(name, frozenset({"orang", "keluarga"}), points, CLASSES)
+def stops(*points: Point, name: str = STOP) -> FacilityReach:
+    return FacilityReach(name, frozenset({"orang", "keluarga"}), points, CLASSES)
 
 
 def scattered(seed: int, families: int = 240) -> list[House]:
@@ -278,7 +287,7 @@ def test_what_is_no_point_is_not_known(latitude: Any, longitude: Any) -> None:
     assert Counter(view.families[STOP]) == {"1": 7, None: 5}  # with four more, so that it is not the only one
 
 
-def told(houses: Sequence[tuple[Point | None, str, str]], *reaches: Reach, **more: Any) -> Counter[Any]:
+def told(houses: Sequence[tuple[Point | None, str, str]], *reaches: FacilityReach, **more: Any) -> Counter[Any]:
     view = shown(folded(houses, members=1), *reaches, **more)
     return Counter(view.families.get(STOP, [None] * len(houses)))
 

@@ -30,7 +30,7 @@ _BASES = ("terdaftar", "domisili")
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class FacilityReach:
     """What a column of distances is made with: its name, the units that have it, the points of the facilities of its
     kind (None: of one of them no point is known) and its classes: up to so many metres (None: any), and the code."""
 
@@ -51,7 +51,7 @@ class Sparing:
 
 
 @dataclass(frozen=True, slots=True)
-class Homes:
+class FamilyHomes:
     """The families of a village that live in it: where each is recorded (None: its members live apart), the point of
     its home (None: not known) and its members."""
 
@@ -88,7 +88,7 @@ def point_told(latitude: Any, longitude: Any) -> Point | None:
     return float(south), float(east)
 
 
-def code_of(home: Point | None, reach: Reach) -> str | None:
+def code_of(home: Point | None, reach: FacilityReach) -> str | None:
     """The class of a home by the nearest facility; None where it, or where one of them stands, is not known."""
     if home is None or not reach.points:
         return None
@@ -102,7 +102,7 @@ def homes_of(
     families: Mapping[Family, Mapping[str, Any]],
     sparing: Sparing,
     without: Collection[int] = (),
-) -> Homes:
+) -> FamilyHomes:
     """The homes of the families with a member in some population base or, where nobody is in one, of whom none struck
     off, as the folded statements tell them; who lives in an institution has no home of a family."""
     members: dict[Family, list[int]] = defaultdict(list)
@@ -119,7 +119,7 @@ def homes_of(
         own_place = _place(told) if told.get("dusun") or told.get("rt") else None
         places[family] = own_place or _agreed(_place(state) for state in states)
         points[family] = point_told(told.get("lintang"), told.get("bujur")) or _most(states)
-    return Homes(places, _likely(points, sparing), members)
+    return FamilyHomes(places, _likely(points, sparing), members)
 
 
 def _facts(state: Mapping[str, Any]) -> set[Any]:
@@ -155,7 +155,7 @@ def _likely(points: Mapping[Family, Point | None], sparing: Sparing) -> dict[Fam
 
 
 # ── classes ──────────────────────────────────────────────────────────────────────────────────────
-def classes(homes: Homes, reaches: Sequence[Reach], sparing: Sparing) -> dict[str, dict[Family, str]]:
+def classes(homes: FamilyHomes, reaches: Sequence[FacilityReach], sparing: Sparing) -> dict[str, dict[Family, str]]:
     """By column the class of each family; a family is told of in all columns or in none."""
     reaches = [_near(reach, homes, sparing) for reach in reaches]
     told = {
@@ -176,11 +176,11 @@ def classes(homes: Homes, reaches: Sequence[Reach], sparing: Sparing) -> dict[st
     }
 
 
-def _near(reach: Reach, homes: Homes, sparing: Sparing) -> Reach:
+def _near(reach: FacilityReach, homes: FamilyHomes, sparing: Sparing) -> FacilityReach:
     """A reach as it is, or without points where one lies far from every home: then it is no facility of the village."""
     known = set(filter(None, homes.points.values()))
     far = any(known and min(metres(point, home) for home in known) > sparing.far for point in reach.points or ())
-    return Reach(reach.name, reach.units, None, reach.classes) if far else reach
+    return FacilityReach(reach.name, reach.units, None, reach.classes) if far else reach
 
 
 def _pointed_at(
@@ -212,7 +212,7 @@ def _pointed_at(
 class Distances:
     """What the view is to tell of distances, with the list that tells where facilities stand and its date."""
 
-    reaches: tuple[Reach, ...]
+    reaches: tuple[FacilityReach, ...]
     sparing: Sparing
     listed: Filler
 

@@ -51,7 +51,7 @@ def whole_view(desa: AreaCode, as_of: dt.date, *, by: str) -> RegisterView:
     if area is None:
         return queries.register_view(desa, as_of, by=by)
     distances = distances_of(area.pk, as_of, (FACILITIES, as_of))
-    view = queries.register_view(desa, as_of, by=by, distances=distances)
+    view = queries.view_with_distances(desa, as_of, distances, by=by)
     found = {FACILITIES: _facilities(area.pk, as_of), EVENTS: _events(area.pk, as_of, view)}
     found |= ground_columns(area.pk, as_of)
     facts = {basis: columns for basis, columns in found.items() if any(columns.values())}

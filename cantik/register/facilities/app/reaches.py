@@ -7,7 +7,7 @@ import json
 
 from cantik.content.column import ColumnDefinition, ColumnDistance
 from cantik.content.loader import here
-from cantik.register.core.distances import Distances, Point, Reach, Sparing, point_told
+from cantik.register.core.distances import Distances, FacilityReach, Point, Sparing, point_told
 from cantik.register.core.people import Filler
 from cantik.register.facilities.app.models import FacilityStatement
 from cantik.register.facilities.dated import FacilityState, state_at
@@ -21,7 +21,7 @@ def distances_of(area: int, on: dt.date, listed: Filler) -> Distances | None:
     known points."""
     content = here()
     reaches = tuple(
-        Reach(column.id, frozenset(column.units), points, distance.classes)
+        FacilityReach(column.id, frozenset(column.units), points, distance.classes)
         for column in content.columns.values()
         if (distance := _in_force(column, on)) is not None and (points := _points(area, on, distance)) is not None
     )
