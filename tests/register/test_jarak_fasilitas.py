@@ -106,7 +106,8 @@ def test_where_no_stop_or_not_every_stop_is_located_nothing_is_told(
     counted = diukur(opened)
     assert COLUMN not in {*counted.view.persons, *counted.view.families}
     reasons = {unmade.id: unmade.reason for unmade in counted.results.not_made}
-    assert "arak garis lurus" in reasons[TABLE]
+    assert reasons[TABLE].startswith("Tidak terisi (dari titik rumah pada daftar penduduk dan titik setiap fasilitas")
+    assert "jarak garis lurus" in reasons[TABLE]
     assert FIGURE in reasons
 
 

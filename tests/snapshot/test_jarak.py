@@ -17,6 +17,8 @@ import pytest
 from cantik.base.errors import ContentError
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
+from cantik.measure import compute
+from cantik.measure.sources import brought_by
 from cantik.register.core.distances import (
     Distances,
     FacilityReach,
@@ -30,8 +32,10 @@ from cantik.register.core.distances import (
 from cantik.register.core.people import RegisterView, SourceNote
 from cantik.register.core.view import FoldedFamily, FoldedPerson, Folding, viewed
 from cantik.snapshot.column_examples import wrong_columns
+from cantik.snapshot.columns import made_of
 from cantik.snapshot.files import write_snapshot
 from cantik.snapshot.freeze import freeze
+from tests.fixtures.desa_acak import random_village
 
 CONTENT, LISTS = load_content(), code_lists()
 POLICY = CONTENT.policies["baku_2026"]
@@ -370,6 +374,42 @@ def test_nothing_told_leaves_the_view_as_it_was() -> None:
 def test_the_lists_behind_a_class_are_those_of_the_points_and_of_the_facilities() -> None:
     view = shown(folded(row(8)), STAND)
     assert view.filled["keluarga"][STOP] == view.filled["orang"][STOP] == (LISTED, ("opensid", ON))
+
+
+def test_a_column_may_be_made_of_a_distance(tmp_path: Path) -> None:
+    """A kabupaten asks for families further from a stop: its columns name the distance, of persons too."""
+    head = 'versi: 1\ndasar: uji\nsejak: "2020-01-01"\n'
+    (tmp_path / "variables").mkdir()
+    (tmp_path / "columns").mkdir()
+    for unit, name, when in (
+        ("keluarga", "uji_k", 'jarak_angkutan = "2" dan jumlah_anggota > 1'),
+        ("orang", "uji_o", 'keluarga.jarak_angkutan = "2"'),
+    ):
+        line = f"  {name}: {{label: Uji, label_en: T, jenis: ya_tidak, potret: ya, turunan: ya}}\n"
+        (tmp_path / "variables" / f"{unit}.yaml").write_text(f"id: {unit}\n{head}variabel:\n{line}", encoding="utf-8")
+        (tmp_path / "columns" / f"{name}.yaml").write_text(
+            f"id: {name}\n{head}judul: Uji\nunit: [{unit}]\nnilai:\n  - {{bila: '{when}', isi: '\"ya\"'}}\n"
+            "contoh:\n  - {catatan: {}, hasil: null}\n",
+            encoding="utf-8",
+        )
+    content = load_content(tmp_path)
+    assert list(wrong_columns(content, LISTS)) == []
+    frozen = freeze(shown(folded(row(12) + row(7, 0.006)), STAND), content, LISTS, ON, policy=POLICY)
+    for basis, name, count in (("keluarga", "uji_k", 7), ("orang", "uji_o", 14)):
+        assert int((frozen.frames[basis].columns[name] == 0).sum()) == count
+    assert made_of(content, "keluarga", ["uji_k"]) >= {("keluarga", STOP)}
+    assert made_of(content, "orang", ["uji_o"]) == {("keluarga", STOP)}
+
+
+def test_a_snapshot_of_before_is_measured_without_distances() -> None:
+    """Files that have no such column: its measures are not made and say why, all others are."""
+    view = random_village(CONTENT, LISTS, persons=300)
+    assert STOP not in view.persons
+    found = compute(freeze(view, CONTENT, LISTS, ON, policy=POLICY), CONTENT, LISTS, policy=POLICY)
+    lacking = {unmade.id for unmade in found.not_made if "arak garis lurus" in unmade.reason}
+    assert lacking == {"penduduk_jarak_angkutan", "akses_angkutan"}
+    assert len(found.cubes) > 80
+    assert brought_by(CONTENT, "orang", STOP) == ("fasilitas", "opensid")
 
 
 # ── files that are wrong ─────────────────────────────────────────────────────────────────────────
