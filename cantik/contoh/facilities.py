@@ -29,8 +29,7 @@ _SCHOOLS = (
     "Sejak",
 )
 _HEALTH = ("Jenis fasilitas", "Kode", "Nama *", "Jenis *", "Kader (orang)", "Dusun", "Lintang", "Bujur", "Sejak")
-_WORSHIP = ("Jenis fasilitas", "Kode", "Nama *", "Jenis *", "Dusun", "Lintang", "Bujur", "Sejak")
-_STOPS = ("Jenis fasilitas", "Kode", "Nama *", "Jenis *", "Lintang", "Bujur", "Sejak")
+_OTHERS = ("Jenis fasilitas", "Kode", "Nama *", "Jenis *", "Dusun", "Lintang", "Bujur", "Sejak")
 
 
 def write_facilities(village: InventedVillage, folder: Path) -> tuple[Path, ...]:
@@ -40,8 +39,8 @@ def write_facilities(village: InventedVillage, folder: Path) -> tuple[Path, ...]
     kinds = (
         ("sekolah", _SCHOOLS, list(_schools(village, stream))),
         ("kesehatan", _HEALTH, list(_health(village, stream))),
-        ("ibadah", _WORSHIP, list(_worship(village))),
-        ("angkutan", _STOPS, list(_stops(village))),
+        ("ibadah", _OTHERS, list(_worship(village))),
+        ("angkutan", _OTHERS, list(_stops(village))),
     )
     written = []
     for name, heads, rows in kinds:
@@ -114,6 +113,12 @@ def _worship(village: InventedVillage) -> Iterator[tuple[object, ...]]:
 
 def _stops(village: InventedVillage) -> Iterator[tuple[object, ...]]:
     """One, in the first dusun: most of the village walks further than 500 m."""
-    _, latitude, longitude = _place(village, 0)
     name = f"Tempat naik {village.name}"
-    yield "Tempat naik angkutan umum", "AU-1", name, "Halte atau tempat naik turun", latitude, longitude, _FIRST_DAY
+    yield (
+        "Tempat naik angkutan umum",
+        "AU-1",
+        name,
+        "Halte atau tempat naik turun",
+        *_place(village, 0),
+        _FIRST_DAY,
+    )

@@ -36,7 +36,7 @@ def test_facilities_are_read_and_stand_within_the_village(kabupaten: Kabupaten, 
     for path in write_facilities(village, tmp_path):
         rows = list(csv.DictReader(path.open(encoding="utf-8")))
         assert rows, path.name
-        assert {row.get("Dusun", village.dusun[0].name) for row in rows} <= {dusun.name for dusun in village.dusun}
+        assert {row["Dusun"] for row in rows} <= {dusun.name for dusun in village.dusun}
         read = read_file(path, Delivery(DAY, None), content=content, lists=lists)
         assert (read.mapping, read.rows, read.findings) == ("cantik_fasilitas", len(rows), ())
     assert (
