@@ -11,6 +11,10 @@ from cantik.content.kinds import Origin
 
 #: the units that have derived columns; the last two have members
 COLUMN_UNITS = ("orang", "keluarga", "rumah_tangga")
+#: the units whose members live in a home that a point may be known of, and that have columns of distances
+DISTANCE_UNITS = ("orang", "keluarga")
+#: no class of distances is narrower, so that circles around facilities do not close in on a house
+LEAST_METRES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +30,21 @@ class ColumnCase:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnDistance:
+    """`jarak`: the straight line from a home to the nearest facility of a kind that has one of these codes in each of
+    `having` (dengan), as classes: up to so many metres (None: any), and the code. The register works it out, because
+    the point of a home never leaves it."""
+
+    facility: str
+    having: Mapping[str, tuple[str, ...]]
+    classes: tuple[tuple[int | None, str], ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnExample:
-    """One line of `contoh`: a record with its members, on a date, and the value that must come out (None: missing)."""
+    """One line of `contoh`: a record with its members, on a date, and the value that must come out (None: missing). Of
+    a distance the record is `rumah` and `fasilitas`, points in degrees."""
 
     on: dt.date
     record: Mapping[str, Any]
@@ -37,7 +54,8 @@ class ColumnExample:
 
 @dataclass(frozen=True, slots=True)
 class ColumnDefinition:
-    """How a derived variable is made, for each of `units`: the first case that holds tells the value, none: missing."""
+    """How a derived variable is made, for each of `units`: the first case that holds tells the value, none: missing. Or
+    it is a distance, and has no cases."""
 
     id: str
     title: str
@@ -48,3 +66,4 @@ class ColumnDefinition:
     cases: tuple[ColumnCase, ...]
     examples: tuple[ColumnExample, ...]
     origin: Origin
+    distance: ColumnDistance | None = None

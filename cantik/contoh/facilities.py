@@ -1,4 +1,4 @@
-"""Schools, health posts and places of worship of an invented village, as the files that a village fills in."""
+"""Schools, health posts, places of worship and a stop of an invented village, as the files that a village fills in."""
 
 from __future__ import annotations
 
@@ -29,17 +29,18 @@ _SCHOOLS = (
     "Sejak",
 )
 _HEALTH = ("Jenis fasilitas", "Kode", "Nama *", "Jenis *", "Kader (orang)", "Dusun", "Lintang", "Bujur", "Sejak")
-_WORSHIP = ("Jenis fasilitas", "Kode", "Nama *", "Jenis *", "Dusun", "Lintang", "Bujur", "Sejak")
+_OTHERS = ("Jenis fasilitas", "Kode", "Nama *", "Jenis *", "Dusun", "Lintang", "Bujur", "Sejak")
 
 
 def write_facilities(village: InventedVillage, folder: Path) -> tuple[Path, ...]:
     """CSV files (UTF-8) in the shape of the templates of `cantik facilities`: schools where there are any, posyandu,
-    places of worship. The same village, the same files."""
+    places of worship, a stop of public transport. The same village, the same files."""
     stream = Stream(village.seed, 70_000 + village.position)
     kinds = (
         ("sekolah", _SCHOOLS, list(_schools(village, stream))),
         ("kesehatan", _HEALTH, list(_health(village, stream))),
-        ("ibadah", _WORSHIP, list(_worship(village))),
+        ("ibadah", _OTHERS, list(_worship(village))),
+        ("angkutan", _OTHERS, list(_stops(village))),
     )
     written = []
     for name, heads, rows in kinds:
@@ -108,3 +109,16 @@ def _worship(village: InventedVillage) -> Iterator[tuple[object, ...]]:
             *_place(village, number),
             _FIRST_DAY,
         )
+
+
+def _stops(village: InventedVillage) -> Iterator[tuple[object, ...]]:
+    """One, in the first dusun: most of the village walks further than 500 m."""
+    name = f"Tempat naik {village.name}"
+    yield (
+        "Tempat naik angkutan umum",
+        "AU-1",
+        name,
+        "Halte atau tempat naik turun",
+        *_place(village, 0),
+        _FIRST_DAY,
+    )

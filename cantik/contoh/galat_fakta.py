@@ -88,6 +88,7 @@ SOUND: Mapping[str, Callable[[], list[Row]]] = {
             "olahraga",
             "wisata",
             "komunikasi",
+            "angkutan",
         )
     },
 }

@@ -17,6 +17,7 @@ from cantik.measure.covered import MeasureCoverage
 from cantik.measure.result import NotMade
 from cantik.measure.sources import LISTS, brought_by
 from cantik.snapshot.bases import RECORDED
+from cantik.snapshot.columns import measured
 from cantik.snapshot.frame import Coverage, Snapshot
 
 Measure = TableSpec | Indicator
@@ -57,6 +58,13 @@ def before_counting(
     return _covered(measure, snapshot.coverage[measure.unit_of], policy) or known
 
 
+#: what a distance takes: all of it
+_POINTS = {
+    "id": "dari titik rumah pada daftar penduduk dan titik setiap fasilitas sejenis",
+    "en": "from the points of homes in the list of residents and of every such facility",
+}
+
+
 def _unfilled(content: Content, unit: str, lacking: Sequence[str], lang: str) -> str:
     """The variables that nobody filled after the files that fill all of them, or, where none does, some."""
     labels, files = [], []
@@ -67,7 +75,8 @@ def _unfilled(content: Content, unit: str, lacking: Sequence[str], lang: str) ->
         files.append(brought_by(content, unit, name))
     every = [source for source in files[0] if all(source in others for others in files)]
     some = dict.fromkeys(source for sources in files for source in sources)
-    return f"({_files(every or tuple(some), lang)}): {', '.join(labels)}"
+    told = _POINTS[lang] if any(measured(content, name) for name in lacking) else _files(every or tuple(some), lang)
+    return f"({told}): {', '.join(labels)}"
 
 
 def _files(sources: Sequence[str], lang: str) -> str:

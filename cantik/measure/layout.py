@@ -298,7 +298,9 @@ def _derivation(definition: ColumnDefinition, content: Content) -> Any:
     limits = sorted({name for case in cases for text in case if text for name in _LIMIT.findall(text)})
     known = {name: str(content.limits[name].value) for name in limits if name in content.limits}
     until = definition.until and definition.until.isoformat()
-    return [definition.since.isoformat(), until, cases, known]
+    told = definition.distance
+    measured = [] if told is None else [[told.facility, {k: list(v) for k, v in told.having.items()}, *told.classes]]
+    return [definition.since.isoformat(), until, cases, known, *measured]
 
 
 # ── bytes ────────────────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,7 @@ from cantik.expr.scope import Scope
 from cantik.measure.compile import DUSUN, Measure, columns_needed
 from cantik.register.core.rolls_view import added
 from cantik.snapshot.bases import BASES
-from cantik.snapshot.columns import made_of, stood_on
+from cantik.snapshot.columns import made_of, measured, stood_on
 
 #: a column of the register: unit and variable
 Column = tuple[str, str]
@@ -21,6 +21,7 @@ GROUNDS = ("lahan", "panen", "perikanan")
 #: what brings lists of members and of facilities, which nothing else does
 LISTS = frozenset({_AID, _HOUSEHOLDS, FACILITIES})
 _RECORDS = ("orang", "keluarga")  # mappings of other units point at persons, they bring none
+_POINT = "lintang"
 _SEEN_AS = {"keluarga": "no_kk", "terdaftar": "status_dasar", "domisili": "r404"}  # as files call them
 
 
@@ -47,7 +48,9 @@ def brought_by(content: Content, unit: str, name: str) -> tuple[str, ...]:
         return () if unit == EVENTS else (FACILITIES,)
     if name in added():
         return (_AID,) if name.startswith("ikut_") else (_HOUSEHOLDS,)
-    wanted = {_SEEN_AS.get(variable, variable) for _, variable in stood_on(content, unit, name)}
+    stands_on = {variable for _, variable in stood_on(content, unit, name)}
+    far = any(measured(content, variable) for variable in stands_on)  # of points of homes and of facilities
+    wanted = {_SEEN_AS.get(variable, variable) for variable in stands_on} | ({_POINT} if far else set())
     found = {
         mapping.source
         for mapping in content.mappings.values()
@@ -55,4 +58,5 @@ def brought_by(content: Content, unit: str, name: str) -> tuple[str, ...]:
         and mapping.source in KNOWN
         and not wanted.isdisjoint(column.variable for column in mapping.columns)
     }
-    return tuple(sorted(found - {OWN}, key=lambda source: (-strength(source), source)))
+    ordered = sorted(found - {OWN}, key=lambda source: (-strength(source), source))
+    return (*([FACILITIES] if far else []), *ordered)

@@ -21,7 +21,7 @@ from cantik.pipeline.knowledge import VillageKnowledge
 from cantik.register.core.app import queries
 from cantik.register.core.people import RegisterView
 from cantik.register.facilities.app.facts import whole_view
-from cantik.snapshot.columns import family_made_of, person_made_of
+from cantik.snapshot.columns import family_made_of, made_of, measured, person_made_of
 from cantik.snapshot.freeze import freeze
 
 _PERSONS = "orang"
@@ -94,6 +94,8 @@ def few_columns(
     needed = columns_needed(spec, measure_scope(content, knowledge.lists, spec.unit_of), content)
     if filled is not None and needed & set(filled.variables.get(spec.unit_of, ())):
         return None  # who gives the missing answer is drawn by the digest of the whole register
+    if any(measured(content, name) for _, name in made_of(content, spec.unit_of, needed)):
+        return None  # how far homes stand is told of the whole village at once
     names = {_PERSONS: person_made_of(content, needed)} if spec.unit_of == _PERSONS else family_made_of(content, needed)
     view = queries.counted_view(desa, reference, names, by=by)
     return None if view is None or _scattered(view.persons, view.families) else view

@@ -7,15 +7,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cantik.base.errors import ContentError
-from cantik.content.column import ColumnExample
+from cantik.content.column import ColumnDefinition, ColumnDistance, ColumnExample
 from cantik.content.kinds import Content
 from cantik.expr.scope import COUNTED, MEMBER, Positions, Scope, Type, column_scope
+from cantik.register.core.distances import FacilityReach, Point, code_of, point_told
 from cantik.snapshot.columns import Column, ColumnPlan, DerivedRows, add_columns, column_plans
 from cantik.snapshot.members import limits_of
 
+_TWO = 2  # numbers of a point
+
 
 def wrong_columns(content: Content, lists: Mapping[str, Positions]) -> Iterator[ContentError]:
-    """Every example that does not come out (K143), for each unit of its column; an unknown name in one is K142."""
+    """Every example that does not come out (K143), for each unit of its column; an unknown name in one is K142, a code
+    of a distance that its list has not K144."""
+    for column in content.columns.values():
+        if column.distance is not None:
+            yield from _of_distance(column, column.distance, content, lists)
     for unit, plans in column_plans(content, lists).items():
         scope = column_scope(content, lists, unit)
         for plan in plans:
@@ -23,13 +30,51 @@ def wrong_columns(content: Content, lists: Mapping[str, Positions]) -> Iterator[
                 where = f"{plan.definition.origin.file}:{example.line}"
                 found = _of_example(plan, example, scope, limits_of(content), where)
                 if found != example.expected:
-                    yield ContentError(
-                        "K143",
-                        f"Contoh kolom “{plan.name}” pada {unit} tidak keluar",
-                        where=where,
-                        found=str(found),
-                        expected=str(example.expected),
-                    )
+                    yield _not_out(plan.name, unit, example, str(found), where)
+
+
+def _not_out(name: str, unit: str, example: ColumnExample, found: str, where: str) -> ContentError:
+    return ContentError(
+        "K143",
+        f"Contoh kolom “{name}” pada {unit} tidak keluar",
+        where=where,
+        found=found,
+        expected=str(example.expected),
+    )
+
+
+def _of_distance(
+    column: ColumnDefinition, told: ColumnDistance, content: Content, lists: Mapping[str, Positions]
+) -> Iterator[ContentError]:
+    """What is wrong with a distance where code lists are known, and its examples that do not come out."""
+    for unit in column.units:
+        codes = column_scope(content, lists, unit).names[column.id].codes
+        for _, code in told.classes:
+            if code not in codes:
+                yield ContentError(
+                    "K144",
+                    f"Kelas jarak tidak ada pada daftar kode “{column.id}” pada {unit}",
+                    where=told.origin.at("kelas"),
+                    found=f"“{code}”",
+                    expected=" | ".join(codes),
+                )
+    for example in column.examples:
+        where = f"{column.origin.file}:{example.line}"
+        found = _measured(told, example)
+        if found != example.expected:
+            yield _not_out(column.id, column.units[0], example, str(found), where)
+
+
+def _measured(told: ColumnDistance, example: ColumnExample) -> str | None:
+    """The class of a home by the points that an example writes; one that is none is not known."""
+    home = _written_point(example.record.get("rumah"))
+    facilities = [_written_point(point) for point in example.record.get("fasilitas") or ()]
+    points = None if None in facilities else tuple(point for point in facilities if point is not None)
+    return code_of(home, FacilityReach("", frozenset(), points, told.classes))
+
+
+def _written_point(written: object) -> Point | None:
+    return point_told(*written) if isinstance(written, list) and len(written) == _TWO else None
 
 
 def _of_example(

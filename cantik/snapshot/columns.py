@@ -106,15 +106,21 @@ def named_directly(content: Content, unit: str, name: str) -> frozenset[Named]:
     return _directly(content).get((unit, name), frozenset())
 
 
+def measured(content: Content, name: str) -> bool:
+    """Whether a column is a distance, which the register works out: the point of a home never leaves it."""
+    column = content.columns.get(name)
+    return column is not None and column.distance is not None
+
+
 def made_of(content: Content, unit: str, names: Iterable[str]) -> frozenset[Named]:
     """The columns of the register, by unit, that columns of a unit are made of in the end, their own names where no
-    definition makes them."""
+    definition makes them or the register does (`measured`)."""
     direct = _directly(content)
     found: set[Named] = set()
     left = [(unit, name) for name in names]
     while left:
         named = left.pop()
-        if named not in direct:
+        if named not in direct or measured(content, named[1]):
             found.add(named)
         else:
             left += direct[named]
@@ -200,7 +206,11 @@ def column_plans(content: Content, lists: Mapping[str, Positions]) -> Mapping[st
         order = _in_order(content)
         scopes = {unit: column_scope(content, lists, unit) for unit in COLUMN_UNITS}
         made = {
-            unit: tuple(_plan(content.columns[name], scopes[unit]) for of, name in order if of == unit)
+            unit: tuple(
+                _plan(content.columns[name], scopes[unit])
+                for of, name in order
+                if of == unit and not measured(content, name)
+            )
             for unit in COLUMN_UNITS
         }
         _plans.clear()
@@ -220,7 +230,7 @@ def _in_order(content: Content) -> list[Named]:
         if named in done or named not in direct:
             return
         for other in sorted(direct[named]):
-            if named[0] == "orang" and other in direct and other[0] != "orang":
+            if named[0] == "orang" and other in direct and other[0] != "orang" and not measured(content, other[1]):
                 where = content.columns[named[1]].origin.at("nilai")
                 found = ".".join(other)
                 raise ContentError("K142", "Kolom orang tidak dibuat dari turunan keluarga", where=where, found=found)

@@ -135,7 +135,7 @@ def test_the_bench_holds_a_village_without_lists_of_members_against_both(tmp_pat
     snapshot = freeze(random_village(CONTENT, LISTS, persons=300, seed=3), CONTENT, LISTS, ON, policy=POLICY)
     write_snapshot(snapshot, tmp_path)
     results = measure.compute(snapshot, CONTENT, LISTS, policy=POLICY)
-    assert len(TABLES) - 8 < len(results.cubes) < len(TABLES)
+    assert len(TABLES) - 9 < len(results.cubes) < len(TABLES)
     broken = results.cubes[3]
     counts = broken.counts.copy()
     counts.flat[0] += 1

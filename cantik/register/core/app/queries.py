@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -22,6 +23,7 @@ from cantik.register.core.app.hearing import quiet_homes, quiet_of
 from cantik.register.core.app.models import FamilyVersion, MemberList, PersonVersion
 from cantik.register.core.app.rolls_view import listed
 from cantik.register.core.app.ties import kept_of
+from cantik.register.core.distances import Distances, tell
 from cantik.register.core.fillers import BY_HAND as UNLISTED
 from cantik.register.core.fillers import Fillers
 from cantik.register.core.fold import Stock, standing_stocks
@@ -50,12 +52,36 @@ def register_view(
     name nobody; without them a fixed list of what is withheld applies. `id` is internal and belongs into nothing that
     is kept or published. Reading is logged.
     """
-    at = at or clock.now()
+    return _view(desa, _Moments(as_of, at or clock.now(), known_at, today), by, variables, None)
+
+
+def view_with_distances(desa: AreaCode, as_of: dt.date, distances: Distances | None, *, by: str) -> RegisterView:
+    """`register_view` with how far homes stand from facilities, as classes; the points themselves stay here."""
+    return _view(desa, _Moments(as_of, clock.now()), by, None, distances)
+
+
+@dataclass(frozen=True, slots=True)
+class _Moments:
+    """The day that is asked of, when it is asked, as the register knew it when, and which agreements run."""
+
+    as_of: dt.date
+    at: dt.datetime
+    known_at: dt.datetime | None = None
+    today: dt.date | None = None
+
+
+def _view(
+    desa: AreaCode, when: _Moments, by: str, variables: Iterable[Variable] | None, distances: Distances | None
+) -> RegisterView:
+    as_of, known_at = when.as_of, when.known_at
     area = find_area(desa)
-    found = stocks_of(area.pk, as_of=as_of, today=today or at.date(), known_at=known_at) if area else []
+    today = when.today or when.at.date()
+    found = stocks_of(area.pk, as_of=as_of, today=today, known_at=known_at) if area else []
     stocks = standing_stocks(found)
     folding = _folded(stocks, known_at, fillers=Fillers())
     filled = _filled(folding, stocks)
+    if distances is not None:
+        tell(distances, folding, filled)
     view = viewed(folding, None if variables is None else shown(variables))
     batches = [number for stock in stocks for number in stock.batches]
     state = view.digest
@@ -64,7 +90,7 @@ def register_view(
         state = hashlib.sha256(f"{state}{add_listed(view.persons, view.families, lists)}".encode()).hexdigest()
         _add_rolls(filled, batches)
     opened, accepted = _findings(batches)
-    _logged(desa, as_of, len(view.persons["id"]), by, at)
+    _logged(desa, as_of, len(view.persons["id"]), by, when.at)
     sources = sources_of(batches)
     return RegisterView(
         desa.text(), as_of, view.persons, view.families, sources, state, opened, accepted, filled=filled

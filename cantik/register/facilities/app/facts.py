@@ -21,6 +21,7 @@ from cantik.register.core.kinds import Kind
 from cantik.register.core.people import RegisterView
 from cantik.register.facilities.app.grounds import ground_columns
 from cantik.register.facilities.app.models import FacilityStatement
+from cantik.register.facilities.app.reaches import distances_of
 from cantik.register.facilities.app.services import kinds
 from cantik.register.facilities.dated import FacilityState, state_at
 
@@ -41,15 +42,16 @@ _VITAL = (Kind.BIRTH, Kind.DEATH, Kind.ARRIVAL, Kind.DEPARTURE)
 
 def whole_view(desa: AreaCode, as_of: dt.date, *, by: str) -> RegisterView:
     """`register_view` with what the village recorded of its facilities and of the events of the year up to the date,
-    and of its land, harvest and fisheries (`grounds`).
+    of its land, harvest and fisheries (`grounds`), and how far homes stand from facilities (`reaches`).
 
     Where nothing of the kind is recorded it is the view itself: a village without a list of facilities has no table of
     none. What is recorded enters `state`.
     """
-    view = queries.register_view(desa, as_of, by=by)
     area = find_area(desa)
     if area is None:
-        return view
+        return queries.register_view(desa, as_of, by=by)
+    distances = distances_of(area.pk, as_of, (FACILITIES, as_of))
+    view = queries.view_with_distances(desa, as_of, distances, by=by)
     found = {FACILITIES: _facilities(area.pk, as_of), EVENTS: _events(area.pk, as_of, view)}
     found |= ground_columns(area.pk, as_of)
     facts = {basis: columns for basis, columns in found.items() if any(columns.values())}
