@@ -93,7 +93,7 @@ def _of_village(arguments: argparse.Namespace, kind: FacilityKind | None, output
             output.answer(f"{arguments.out}: {format_number(rows)} {kind.title.lower()}, tanpa nama orang")
             output.result({"berkas": str(arguments.out), "jenis": kind.id, "baris": rows})
             return 0
-        found = counts(opened, area.pk if area else 0, on)
+        found = counts(area.pk if area else 0, on)
     for listed in sorted(kinds().values(), key=lambda listed: listed.order):
         output.answer(f"{format_number(found.get(listed.id, 0)):>7}  {listed.id:<20} {listed.title}")
     output.result({"keadaan": on.isoformat(), "jenis": {name: found.get(name, 0) for name in kinds()}})

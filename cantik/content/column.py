@@ -67,3 +67,7 @@ class ColumnDefinition:
     examples: tuple[ColumnExample, ...]
     origin: Origin
     distance: ColumnDistance | None = None
+
+    def in_force(self, on: dt.date) -> bool:
+        """Whether the column is made on a date."""
+        return self.since <= on and (self.until is None or on <= self.until)

@@ -354,7 +354,7 @@ def add_columns(
     """The columns of a unit with the derived ones that are in force on a date."""
     rows.around, rows.limits = RecordContext(acuan=on), limits
     for plan in plans:
-        if plan.definition.since <= on and (plan.definition.until is None or on <= plan.definition.until):
+        if plan.definition.in_force(on):
             rows.columns[plan.name] = _column(plan, rows)
     return rows.columns
 

@@ -71,8 +71,8 @@ def test_a_file_is_planned_applied_and_the_same_again(opened: OpenStore, tmp_pat
     assert not FacilityStatement.objects.exists()
     done = bawa(opened, path)[0]
     assert (done.rows, done.new, done.refused) == (2, 2, 0)
-    assert counts(opened, desa(), AKHIR)["sekolah"] == 2
-    assert counts(opened, desa(), dt.date(2021, 1, 1))["sekolah"] == 1, "the other is known since the reference date"
+    assert counts(desa(), AKHIR)["sekolah"] == 2
+    assert counts(desa(), dt.date(2021, 1, 1))["sekolah"] == 1, "the other is known since the reference date"
     told = histories(opened, desa(), kinds()["sekolah"])
     first = told["sd 1"][0]
     assert dict(first.values) == {"nama": "SDN Lembah 1", "jenjang": "sd", "status": "negeri", "murid_l": "1204"}
@@ -111,7 +111,7 @@ def test_wrong_cells_keep_their_row_out_and_say_how_to_mend(opened: OpenStore, t
     }
     assert all(f.message and f.expected and f.cure for f in one.findings)
     assert "081234567890" not in "".join(f.found + f.message for f in one.findings)
-    assert counts(opened, desa(), AKHIR) == {"sekolah": 1}
+    assert counts(desa(), AKHIR) == {"sekolah": 1}
 
 
 def test_time_is_kept_twice_over(opened: OpenStore, tmp_path: Path) -> None:

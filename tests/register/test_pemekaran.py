@@ -268,7 +268,7 @@ def hitung(opened: OpenStore, on: dt.date, *codes: AreaCode) -> list[int]:
         for name in ("keluarga", "rumah_tangga", "rumah_tangga_daftar"):
             column = said.get(name, [-1] * len(said["terdaftar"]))
             found.append(len({column[i] for i in here} - {-1}))
-        found.append(sum(counts(opened, area.pk, on).values()))
+        found.append(sum(counts(area.pk, on).values()))
         total = [one + more for one, more in zip(total, found, strict=True)]
     return total
 

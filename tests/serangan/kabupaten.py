@@ -27,7 +27,7 @@ from tests.serangan.hakim import Secret, Truth, secrets_of
 from tests.serangan.massa import Persons
 from tests.serangan.program import NEAR
 from tests.serangan.rilis import Folder, Told, read_folder
-from tests.serangan.wilayah import Narrowed, Printed, reckoned
+from tests.serangan.wilayah import Keep, Narrowed, Printed, reckoned
 
 AREA, SEED = "99.01", 40
 
@@ -199,16 +199,22 @@ def _own(unit: Unit, results: Results) -> Iterator[Printed]:
                 yield Printed((" ".join(unit),), cube.spec.id, (category.id,), number=count)
 
 
+def keeps(editions: Sequence[Edition]) -> Keep:
+    """What the protected cells of editions must keep."""
+    secrets = {each.name: each.secrets for each in editions}
+
+    def keep(name: str, told: Told) -> tuple[int, int] | None:
+        secret = secrets[name].get(told.source)
+        return secret.keep if secret else None
+
+    return keep
+
+
 def breached(editions: Sequence[Edition], sums: Sequence[Printed]) -> tuple[list[Narrowed], int]:
     """The protected cells of villages that sums narrow below what they must keep, and how many were attacked. What an
     edition tells by itself is told before."""
     by_name = {each.name: each for each in editions}
-
-    def keep(name: str, told: Told) -> tuple[int, int] | None:
-        secret = by_name[name].secrets.get(told.source)
-        return secret.keep if secret else None
-
-    found = reckoned({each.name: each.folder for each in editions}, sums, keep=keep)
+    found = reckoned({each.name: each.folder for each in editions}, sums, keep=keeps(editions))
     assert not found.contradicted, found.contradicted
     return [cell for cell in found.cells if breaks(by_name[cell.member].secrets[cell.told.source], cell)], len(
         found.cells

@@ -31,11 +31,21 @@ from cantik.protect.across.values import LevelResult
 from tests.serangan import kabupaten
 from tests.serangan.desa import contoh_village, known_to
 from tests.serangan.hakim import Truth
-from tests.serangan.kabupaten import SEED, Edition, all_printed, breached, breaks, inside, printed, released, unsaid
+from tests.serangan.kabupaten import (
+    SEED,
+    Edition,
+    all_printed,
+    breached,
+    breaks,
+    inside,
+    keeps,
+    printed,
+    released,
+    unsaid,
+)
 from tests.serangan.massa import Persons
 from tests.serangan.panjang import code
 from tests.serangan.pohon import TooLarge
-from tests.serangan.rilis import Told
 from tests.serangan.wilayah import Cell, Narrowed, Printed, Reckoned, Reckoner
 
 SIZES = (240, 170, 310, 600, 200, 450, 260, 900, 150, 350)
@@ -104,12 +114,8 @@ class Attack:
         self._by_name = {each.name: each for each in editions}
         self._truths = {each.name: Truth.of(each.snapshot) for each in editions}
         folders = {each.name: each.folder for each in editions}
-        self.reckoner = Reckoner(folders, sums, keep=self._keep, count=self._count)
+        self.reckoner = Reckoner(folders, sums, keep=keeps(editions), count=self._count)
         self.names = list(folders)
-
-    def _keep(self, name: str, told: Told) -> tuple[int, int] | None:
-        secret = self._by_name[name].secrets.get(told.source)
-        return secret.keep if secret else None
 
     def _count(self, name: str, basis: str, who: Persons) -> int:
         return self._truths[name].count(basis, who)
@@ -123,6 +129,8 @@ class Attack:
         try:
             return self.reckoner.company(self.reckoner.groups[task.group], task.members, task.wanted)
         except TooLarge:
+            if task.wanted is None:
+                raise  # the cells of these villages would be asked about nowhere
             return Reckoned()  # nothing is shown: the cells stay open
 
     def judged(self, processes: int) -> Verdict:

@@ -43,7 +43,7 @@ def kind_or_404(name: str) -> FacilityKind:
 def index(request: HttpRequest, kode: str) -> HttpResponse:  # noqa: ARG001
     """Every kind with how many things of it stand today."""
     desk = desk_of(request)
-    found = counts(desk.opened, desk.area, desk.today) if desk.area is not None else {}
+    found = counts(desk.area, desk.today) if desk.area is not None else {}
     return page(request, desk, "jenis", {"kelompok": shown.grouped(found), "banyak": sum(found.values())})
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from cantik.codes.app.queries import find_area
 from cantik.codes.area import AreaCode
@@ -16,14 +14,11 @@ from cantik.collect.batch import Value
 from cantik.collect.columns import shape_dusun
 from cantik.register.core.app import queries
 from cantik.register.core.app.models import Event
-from cantik.register.core.grouping import as_unit
 from cantik.register.core.kinds import Kind
 from cantik.register.core.people import RegisterView
 from cantik.register.facilities.app.grounds import ground_columns
-from cantik.register.facilities.app.models import FacilityStatement
 from cantik.register.facilities.app.reaches import distances_of
-from cantik.register.facilities.app.services import kinds
-from cantik.register.facilities.dated import FacilityState, state_at
+from cantik.register.facilities.app.services import kinds, standing
 
 Columns = dict[str, list[Value]]
 FACILITIES, EVENTS = "fasilitas", "peristiwa"
@@ -69,22 +64,13 @@ def _facilities(area: int, on: dt.date) -> Columns:
     facility in a dusun would then say where that person is.
     """
     known = frozenset(lists_here()[_KINDS].codes)
-    told: dict[tuple[str, str], list[FacilityState]] = {}
-    rows = FacilityStatement.objects.filter(facility__area_id=area, retired_at__isnull=True, valid_from__lte=on)
-    for kind, key, number, since, closed, content in rows.order_by("pk").values_list(
-        "facility__kind", "facility__key", "pk", "valid_from", "closed", "content"
-    ):
-        said: Mapping[str, Any] = json.loads(content) if content else {}
-        unit = as_unit(said.get("tempat", ("", "", "")))
-        stated = FacilityState(since, closed, said.get("nilai", {}), unit, order=number)
-        told.setdefault((kind, key), []).append(stated)
     records = []
-    for (name, _), history in told.items():
-        standing, own = state_at(history, on), kinds().get(name)
-        if standing is not None and own is not None and own.group == GROUP:
+    for name, state in standing(area, on):
+        own = kinds().get(name)
+        if own is not None and own.group == GROUP:
             variable, attribute = _TYPES.get(name, ("", ""))
-            value = str(standing.values.get(attribute) or "")
-            dusun = "" if own.personal else shape_dusun(standing.unit[0])
+            value = str(state.values.get(attribute) or "")
+            dusun = "" if own.personal else shape_dusun(state.unit[0])
             records.append((name if name in known else _OTHER, variable, value, dusun))
     records.sort()
     columns: Columns = {"jenis_fasilitas": [kind for kind, _, _, _ in records]}

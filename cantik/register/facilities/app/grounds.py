@@ -7,16 +7,13 @@ last full year. Numbers with decimals become whole ones in small units: ares, ki
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from cantik.collect.batch import Value
-from cantik.register.core.grouping import as_unit
-from cantik.register.facilities.app.models import FacilityStatement
-from cantik.register.facilities.dated import FacilityState, state_at
+from cantik.register.facilities.app.services import standing
 
 Columns = dict[str, list[Value]]
 _YEAR = "tahun"
@@ -67,7 +64,7 @@ def ground_columns(area: int, on: dt.date) -> dict[str, Columns]:
     found: dict[str, Columns] = {}
     for name, ground in GROUNDS.items():
         last = on.year if not ground.closed or (on.month, on.day) == (12, 31) else on.year - 1
-        told = [values for values in _standing(area, name, on) if _year(values) is not None]
+        told = [state.values for _, state in standing(area, on, name) if _year(state.values) is not None]
         years = [year for values in told if (year := _year(values)) is not None and year <= last]
         of_year = [values for values in told if years and _year(values) == max(years)]
         if ground.closed and years and max(years) != last:
@@ -86,22 +83,6 @@ def ground_columns(area: int, on: dt.date) -> dict[str, Columns]:
                 columns[variable] = [None if number < 0 else number for number in numbers]
             found[ground.basis] = columns
     return found
-
-
-def _standing(area: int, kind: str, on: dt.date) -> list[Mapping[str, Any]]:
-    """The values of what stands of a kind on the date."""
-    told: dict[str, list[FacilityState]] = {}
-    rows = FacilityStatement.objects.filter(
-        facility__area_id=area, facility__kind=kind, retired_at__isnull=True, valid_from__lte=on
-    )
-    for key, number, since, closed, content in rows.order_by("pk").values_list(
-        "facility__key", "pk", "valid_from", "closed", "content"
-    ):
-        said: Mapping[str, Any] = json.loads(content) if content else {}
-        unit = as_unit(said.get("tempat", ("", "", "")))
-        told.setdefault(key, []).append(FacilityState(since, closed, said.get("nilai", {}), unit, order=number))
-    states = (state_at(history, on) for history in told.values())
-    return [state.values for state in states if state is not None]
 
 
 def _year(values: Mapping[str, Any]) -> int | None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 
-from cantik.content.column import ColumnDefinition, ColumnDistance
+from cantik.content.column import ColumnDistance
 from cantik.content.loader import here
 from cantik.register.core.distances import Distances, FacilityReach, Point, Sparing, point_told
 from cantik.register.core.people import Filler
-from cantik.register.facilities.app.models import FacilityStatement
-from cantik.register.facilities.dated import FacilityState, state_at
+from cantik.register.facilities.app.services import standing
+from cantik.register.facilities.dated import FacilityState
 
 #: limits of the content: houses that share a class, families on one point, metres from the middle of the village
 _HOUSES, _SHARED, _FAR = "rumah_setempat", "keluarga_setitik", "rumah_terjauh"
@@ -23,7 +22,8 @@ def distances_of(area: int, on: dt.date, listed: Filler) -> Distances | None:
     reaches = tuple(
         FacilityReach(column.id, frozenset(column.units), points, distance.classes)
         for column in content.columns.values()
-        if (distance := _in_force(column, on)) is not None and (points := _points(area, on, distance)) is not None
+        if (distance := column.distance) is not None and column.in_force(on)
+        if (points := _points(area, on, distance)) is not None
     )
     if not reaches:
         return None
@@ -31,29 +31,14 @@ def distances_of(area: int, on: dt.date, listed: Filler) -> Distances | None:
     return Distances(reaches, Sparing(houses, shared, far), listed)
 
 
-def _in_force(column: ColumnDefinition, on: dt.date) -> ColumnDistance | None:
-    begun = column.since <= on and (column.until is None or on <= column.until)
-    return column.distance if begun else None
-
-
 def _points(area: int, on: dt.date, distance: ColumnDistance) -> tuple[Point, ...] | None:
     """The points of the facilities of a kind that stand on the date; None where none does, where one has no point or
     does not say what is asked of it: it may be the nearest one."""
-    rows = FacilityStatement.objects.filter(
-        facility__area_id=area, facility__kind=distance.facility, retired_at__isnull=True, valid_from__lte=on
-    )
-    told: dict[str, list[FacilityState]] = {}
-    for key, number, since, closed, written in rows.order_by("pk").values_list(
-        "facility__key", "pk", "valid_from", "closed", "content"
-    ):
-        said = json.loads(written) if written else {}
-        state = FacilityState(since, closed, said.get("nilai", {}), shape=said.get("letak", ""), order=number)
-        told.setdefault(key, []).append(state)
-    standing = [now for history in told.values() if (now := state_at(history, on)) is not None]
+    stand = [state for _, state in standing(area, on, distance.facility)]
     asked = distance.having.items()
-    if any(not state.values.get(name) for state in standing for name, _ in asked):
+    if any(not state.values.get(name) for state in stand for name, _ in asked):
         return None
-    points = [_point(state) for state in standing if all(state.values[name] in codes for name, codes in asked)]
+    points = [_point(state) for state in stand if all(state.values[name] in codes for name, codes in asked)]
     known = tuple(sorted({point for point in points if point is not None}))
     return known if known and None not in points else None
 

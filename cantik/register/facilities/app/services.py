@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from cantik.base.canonical import canonical_json
 from cantik.codes.lists import CodeList, lists_here
@@ -80,12 +82,19 @@ def histories(
 
 def stated_of(opened: OpenStore, row: FacilityStatement, *, personal: bool = True) -> FacilityState:
     """A stored statement as a value; without `personal` the values that name somebody are left out."""
+    bare = _bare(row)
+    if not personal or row.personal is None:
+        return bare
+    own = json.loads(opened.keys.open(SEAL, bytes(row.personal), facility_place(row.pk)))
+    return replace(bare, values={**bare.values, **own})
+
+
+def _bare(row: FacilityStatement) -> FacilityState:
+    """A stored statement without the values that name somebody."""
     said = json.loads(row.content) if row.content else {}
-    values = dict(said.get("nilai", {}))
-    if personal and row.personal is not None:
-        values |= json.loads(opened.keys.open(SEAL, bytes(row.personal), facility_place(row.pk)))
     unit = as_unit(said.get("tempat", ("", "", "")))
-    return FacilityState(row.valid_from, row.closed, values, unit, said.get("letak", ""), said.get("kode", ""), row.pk)
+    values, shape, code = dict(said.get("nilai", {})), said.get("letak", ""), said.get("kode", "")
+    return FacilityState(row.valid_from, row.closed, values, unit, shape, code, row.pk)
 
 
 def write_plan(opened: OpenStore, area: int, batch: int, plan: FacilityPlan, at: dt.datetime) -> list[int]:
@@ -141,18 +150,21 @@ def facility_place(number: int) -> str:
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def counts(opened: OpenStore, area: int, on: dt.date) -> dict[str, int]:
-    """How many things of each kind stand on a day; nobody is named, so nothing is recorded."""
-    told: dict[tuple[str, str], list[FacilityState]] = {}
+def standing(area: int, on: dt.date, kind: str = "") -> list[tuple[str, FacilityState]]:
+    """The things of an area that stand on a day, each with its kind and without whom it names; `kind`: of it only.
+    Nobody is named, so nothing is recorded."""
     rows = FacilityStatement.objects.filter(facility__area_id=area, retired_at__isnull=True, valid_from__lte=on)
-    for row in rows.select_related("facility").order_by("pk"):
-        bare = stated_of(opened, row, personal=False)
-        told.setdefault((row.facility.kind, row.facility.key), []).append(bare)
-    found: dict[str, int] = {}
-    for (kind, _), history in told.items():
-        if state_at(history, on) is not None:
-            found[kind] = found.get(kind, 0) + 1
-    return found
+    if kind:
+        rows = rows.filter(facility__kind=kind)
+    told: dict[tuple[str, str], list[FacilityState]] = {}
+    for row in rows.select_related("facility").defer("personal").order_by("pk"):
+        told.setdefault((row.facility.kind, row.facility.key), []).append(_bare(row))
+    return [(of, state) for (of, _), history in told.items() if (state := state_at(history, on)) is not None]
+
+
+def counts(area: int, on: dt.date) -> dict[str, int]:
+    """How many things of each kind stand on a day."""
+    return dict(Counter(kind for kind, _ in standing(area, on)))
 
 
 def written_file(
