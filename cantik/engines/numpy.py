@@ -229,9 +229,7 @@ def _spread(number: int, spread: Spread, masks: list[Bools], block: CodeBlock, g
     if spread.weight is not None:  # exact: sums of whole numbers far below 2**53
         weights = np.bincount(code, block.columns[spread.weight][rows]).astype(np.int64)
     groups, at = np.divmod(found, size)
-    told = zip(groups.tolist(), distinct[at].tolist(), many[found].tolist(), weights[found].tolist(), strict=True)
-    for member, value, some, weight in told:
-        counts.put(number, member, value, some, weight)
+    counts.spreads[number].add(groups, distinct[at], many[found], weights[found])
 
 
 def _scored(spread: Spread, points: list[Bools], size: int) -> npt.NDArray[Any]:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cantik.base.errors import CantikError
+from cantik.engines.group_values import GroupValues
 from cantik.engines.numpy import NumpyEngine
 from cantik.engines.protocol import UNTOLD, Areas, CodeBlock, Counts, Integers, Plan
 
@@ -22,6 +23,7 @@ CARRIED = (
     "base/__init__.py",
     "base/errors.py",
     "engines/__init__.py",
+    "engines/group_values.py",
     "engines/numpy.py",
     "engines/numpy_tables.py",
     "engines/part_kernel.py",
@@ -159,17 +161,19 @@ def _parts(counts: SparseCounts) -> tuple[npt.NDArray[Any], ...]:
 
 
 def sparse(counts: Counts) -> SparseCounts:
-    """The cells, counters, totals and values of some villages that are not zero."""
+    """The cells, counters, totals and values of some villages that are not zero, in order."""
     found = [_of_matrix(kind, matrix) for kind, matrix in enumerate((counts.cells, counts.counters, counts.totals))]
-    rows = [
-        (area, number, value, n, weight)
-        for number, values in enumerate(counts.spreads)
-        for (area, value), (n, weight) in values.items()
-    ]
-    area, number, value, n, weight = np.array(rows, np.int64).reshape(-1, 5).T
-    kind = np.full(len(rows), SPREAD, np.uint8)
-    found.append(SparseCounts(kind, area.astype(np.int32), number.astype(np.int32), value, n, weight))
+    spreads = [_of_values(number, values) for number, values in enumerate(counts.spreads)]
+    if spreads:
+        every = joined(spreads)
+        found.append(every.only(np.argsort(every.area, kind="stable")))
     return joined(found)
+
+
+def _of_values(number: int, values: GroupValues) -> SparseCounts:
+    group, value, n, weight = values.columns()
+    kind, position = np.full(len(n), SPREAD, np.uint8), np.full(len(n), number, np.int32)
+    return SparseCounts(kind, group.astype(np.int32), position, value, n, weight)
 
 
 def _of_matrix(kind: int, matrix: Integers) -> SparseCounts:
