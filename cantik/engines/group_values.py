@@ -68,7 +68,7 @@ def _added_up(pieces: list[Columns]) -> Columns:
         none = np.zeros(0, np.int64)
         return none, none, none, none
     group, value, rows, weight = (np.concatenate(column) for column in zip(*pieces, strict=True))
-    order = np.lexsort((value, group))
+    order = _order(group, value)
     group, value = group[order], value[order]
     fresh = np.ones(len(group), np.bool_)
     fresh[1:] = (group[1:] != group[:-1]) | (value[1:] != value[:-1])
@@ -76,3 +76,12 @@ def _added_up(pieces: list[Columns]) -> Columns:
     if not len(starts):
         return group, value, rows, weight
     return group[starts], value[starts], np.add.reduceat(rows[order], starts), np.add.reduceat(weight[order], starts)
+
+
+def _order(group: Integers, value: Integers) -> npt.NDArray[np.intp]:
+    """By group and value: pieces are in order already, and a stable sort by one key merges what it finds so."""
+    low = int(value.min(initial=0))
+    span = int(value.max(initial=0)) - low + 1
+    if (int(group.max(initial=0)) + 1) * span < 1 << 62:
+        return np.argsort(group * span + (value - low), kind="stable")
+    return np.lexsort((value, group))

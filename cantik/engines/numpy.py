@@ -224,7 +224,7 @@ def _spread(number: int, spread: Spread, masks: list[Bools], block: CodeBlock, g
     distinct, place, size = _places(values)
     code = own * np.int64(size) + place
     many = np.bincount(code)
-    found = np.flatnonzero(many)
+    found = np.flatnonzero(many != 0)
     weights = many
     if spread.weight is not None:  # exact: sums of whole numbers far below 2**53
         weights = np.bincount(code, block.columns[spread.weight][rows]).astype(np.int64)
