@@ -101,7 +101,7 @@ class SparseCounts:
             "bobot": self.weight,
         }
 
-    def only(self, rows: npt.NDArray[Any]) -> SparseCounts:
+    def only(self, rows: npt.NDArray[Any] | slice) -> SparseCounts:
         """These rows of it."""
         return SparseCounts(*(part[rows] for part in _parts(self)))
 
@@ -111,7 +111,10 @@ class SparseCounts:
 
     def ordered(self) -> SparseCounts:
         """The same in order, whatever added it up."""
-        return self.only(np.lexsort((self.value, self.position, self.area, self.kind)))
+        rising = self.value[1:] >= self.value[:-1]
+        for key in (self.position, self.area, self.kind):
+            rising = (key[1:] > key[:-1]) | ((key[1:] == key[:-1]) & rising)
+        return self if rising.all() else self.only(np.lexsort((self.value, self.position, self.area, self.kind)))
 
 
 def joined(found: Sequence[SparseCounts]) -> SparseCounts:
