@@ -56,7 +56,7 @@ def merged(
                 pieces[-1] = source, pieces[-1][1], end
             else:
                 pieces.append((source, start, end))
-    return joined([sources[source].only(slice(start, end)) for source, start, end in pieces])
+    return joined([former.only(slice(0)), *(sources[source].only(slice(*rows)) for source, *rows in pieces)])
 
 
 def _edges(counts: SparseCounts, areas: int) -> list[list[int]]:
