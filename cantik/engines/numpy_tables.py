@@ -219,5 +219,6 @@ def _count_slice(part: _Slice, sums: Sequence[Integers], first: int) -> None:
         index *= kind(size)
         index += part.code(bundle.axes)
         rows = part.inside(bundle.step)
-        found = np.bincount(index if rows is None else index.take(rows), minlength=(high - low + 1) * size)
+        chosen = (index if rows is None else index.take(rows)).astype(np.intp)  # which `bincount` does itself, slowly
+        found = np.bincount(chosen, minlength=(high - low + 1) * size)
         counted[low - first : high - first + 1] += found.reshape(-1, size)
