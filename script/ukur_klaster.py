@@ -1,7 +1,8 @@
 """A standalone Spark cluster measured: called by `script/long spark`. Prints JSON; any answer with other bytes fails.
 
-A master and two workers as processes of this machine, whose Python has NumPy and PyArrow alone; parts on disk, then
-behind a server that speaks S3 (moto, a process of its own); and once with a worker killed while it counts.
+A master and two workers as processes of this machine, whose Python has NumPy and PyArrow alone; parts on disk, opened
+by workers and read by Spark, then behind a server that speaks S3 (moto, a process of its own); and once with a worker
+killed while it counts.
 """
 
 import json
@@ -44,6 +45,12 @@ def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
+
+
+def listens(port: int) -> bool:
+    """Somebody answers there."""
+    with socket.socket() as asked:
+        return asked.connect_ex(("127.0.0.1", port)) == 0
 
 
 @contextmanager
@@ -98,7 +105,7 @@ class Cluster:
             "PYTHONPATH": "",
         }
         self.start("Master", "--host", "127.0.0.1", "--port", str(self.port), "--webui-port", str(free_port()))
-        wait_for(self._listens, "induk mendengarkan")
+        wait_for(partial(listens, self.port), "induk mendengarkan")
 
     @property
     def master(self) -> str:
@@ -123,10 +130,6 @@ class Cluster:
     def _logs(self, own: psutil.Process) -> list[Path]:
         started = own.create_time() - 1
         return [path for path in self.folder.glob("Worker-*.log") if path.stat().st_ctime >= started]
-
-    def _listens(self) -> bool:
-        with socket.socket() as asked:
-            return asked.connect_ex(("127.0.0.1", self.port)) == 0
 
 
 def fetched(log: Path) -> int:
@@ -176,6 +179,23 @@ def in_the_middle(command: subprocess.Popen[str], log: Path, handed_out: int) ->
     return fetched(log) >= handed_out or command.poll() is not None
 
 
+def run_way(name: str, words: tuple[str, ...], home: Path, cluster: Cluster, first: psutil.Process) -> dict[str, Any]:
+    """One run of the command on the cluster, beside the answer without it."""
+    log = home / "s3.log"
+    before, began = fetched(log), time.monotonic()
+    where, *more = words
+    options = ("--engine", "spark", "--master", cluster.master, *more)
+    command = measure(where, home / name, cluster.environment, *options)
+    told = {}
+    if name == KILLED:
+        wait_for(partial(in_the_middle, command, log, before + HANDED_OUT), "bagian diambil")
+        told["proses_dibunuh"] = end(first) if command.poll() is None else 0
+    finished(command)
+    same = files(home / name) == files(home / "sini")
+    seconds = round(time.monotonic() - began, 1)
+    return {"detik": seconds, "bita_sama": same, "bagian_diambil": fetched(log) - before, **told}
+
+
 def measured(home: Path, stack: ExitStack) -> dict[str, Any]:
     """All runs, each against the bytes of the count without a cluster."""
     kabupaten = villages_of(AreaIndex.shipped(), [AreaCode.kemendagri(code) for code in KABUPATEN])
@@ -184,32 +204,26 @@ def measured(home: Path, stack: ExitStack) -> dict[str, Any]:
     port = free_port()
     server = [str(S3), "--host", "127.0.0.1", "--port", str(port)]
     stack.enter_context(running(server, cluster.environment, home / "s3.log"))
-
-    def answers() -> bool:
-        with socket.socket() as asked:
-            return asked.connect_ex(("127.0.0.1", port)) == 0
-
-    wait_for(answers, "peladen S3 menjawab")
+    wait_for(partial(listens, port), "peladen S3 menjawab")
     uploaded = upload(home / "bagian", port, cluster.environment)
     finished(measure(str(home / "bagian"), home / "sini", cluster.environment))
     expected = files(home / "sini")
     first, _ = cluster.worker(), cluster.worker()
     address = f"s3://{BUCKET}/bagian?endpoint_override=127.0.0.1:{port}&scheme=http"
-    log, parts = home / "s3.log", sum(1 for _ in (home / "bagian").rglob("*.parquet"))
+    parts = sum(1 for _ in (home / "bagian").rglob("*.parquet"))
+    ways: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+        ("disk", str(home / "bagian"), ()),
+        ("disk, dibaca Spark", (home / "bagian").as_uri(), ("--read", "spark")),
+        ("s3", address, ()),
+        (KILLED, address, ()),
+    )
     told: dict[str, Any] = {}
-    for name, where in (("disk", str(home / "bagian")), ("s3", address), (KILLED, address)):
-        before, began, fell = fetched(log), time.monotonic(), 0
-        command = measure(where, home / name, cluster.environment, "--engine", "spark", "--master", cluster.master)
-        if name == KILLED:
-            wait_for(partial(in_the_middle, command, log, before + HANDED_OUT), "bagian diambil")
-            fell = end(first) if command.poll() is None else 0
-        finished(command)
-        taken = fetched(log) - before
-        same = files(home / name) == expected
-        told[name] = {"detik": round(time.monotonic() - began, 1), "bita_sama": same, "bagian_diambil": taken}
-        if name == KILLED:
-            told[name] |= {"proses_dibunuh": fell}
-        if not same or (name == KILLED and not (fell and taken > parts)) or (name == "s3" and taken != parts):
+    for name, where, more in ways:
+        told[name] = run_way(name, (where, *more), home, cluster, first)
+        own = told[name]
+        whole = own["bagian_diambil"] == parts
+        killed = own.get("proses_dibunuh", 0) > 0 and own["bagian_diambil"] > parts
+        if not own["bita_sama"] or (name == "s3" and not whole) or (name == KILLED and not killed):
             raise SystemExit(json.dumps(told))
     persons = sum(map(len, kabupaten.values())) * IN_A_VILLAGE
     size = {

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 #: by which a folder of vectors is known (as in `cantik.pipeline.parts`, which is not light)
 COUNTS = "hitungan.json"
 _ENGINES = ("numpy", "spark")
+_READERS = ("pyarrow", "spark")
 #: what Spark takes as the address of a cluster; anything else it answers with a page of its own
 _MASTER = re.compile(r"local(\[(\*|\d+)(, ?\d+)?\])?|yarn|(spark|k8s)://\S+")
 
@@ -30,13 +31,21 @@ _MASTER = re.compile(r"local(\[(\*|\d+)(, ?\d+)?\])?|yarn|(spark|k8s)://\S+")
 def add_parts(parser: argparse.ArgumentParser) -> None:
     """What names a folder of parts and how it is counted."""
     parser.add_argument(
-        "parts", nargs="?", metavar="BAGIAN", help="folder bagian berkode; dengan --engine spark juga s3://…"
+        "parts",
+        nargs="?",
+        metavar="BAGIAN",
+        help="folder bagian berkode; dengan --engine spark juga s3://…, dengan --read spark juga hdfs://…",
     )
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="folder vektor, dengan BAGIAN")
     parser.add_argument(
         "--engine", choices=_ENGINES, default="numpy", help="numpy di sini (bawaan), atau klaster Spark"
     )
     parser.add_argument("--master", metavar="ALAMAT", help="dengan spark: local[*], spark://…, yarn, k8s://…")
+    parser.add_argument(
+        "--read",
+        choices=_READERS,
+        help="dengan spark: bagian dibuka oleh pekerja (pyarrow, bawaan), atau dibaca oleh Spark sendiri (spark: hdfs://…)",
+    )
 
 
 def check(arguments: argparse.Namespace) -> None:
@@ -51,6 +60,15 @@ def check(arguments: argparse.Namespace) -> None:
             "Alamat --master bukan alamat Spark",
             found=arguments.master,
             expected="local[*], spark://INDUK:7077, yarn, atau k8s://ALAMAT",
+        )
+    if arguments.read is not None and arguments.engine != "spark":
+        raise WrongUse("D164", "--read dan --engine spark disebut bersama", found=f"--engine {arguments.engine}")
+    if arguments.read == "spark" and "://" not in arguments.parts:
+        raise WrongUse(
+            "D164",
+            "Dengan --read spark bagian disebut dengan alamat lengkap",
+            found=arguments.parts,
+            expected="hdfs://… atau file:///…",
         )
     if "://" in arguments.parts and arguments.engine != "spark":
         raise WrongUse(
@@ -91,6 +109,11 @@ def _opened(arguments: argparse.Namespace) -> Iterator[tuple[PartListing, Counte
     if arguments.engine == "spark":
         from cantik.engines.spark import open_cluster, read_remote
 
+        if arguments.read == "spark":
+            with open_cluster(arguments.master) as cluster:
+                told, data = cluster.given(root, LISTING)
+                yield read_listing(data, LISTING), on_cluster(cluster, told, given=True)
+            return
         remote = "://" in root
         listing = read_listing(read_remote(root, LISTING), LISTING) if remote else open_listing(Path(root))
         with open_cluster(arguments.master) as cluster:

@@ -1,8 +1,8 @@
 """Columns of whole numbers out of DuckDB as NumPy arrays, by Arrow's C stream interface: some rows at a time.
 
 DuckDB's own way to NumPy goes value by value and costs as much again as reading the file. The interface is a frozen
-layout of memory (arrow.apache.org/docs/format/CDataInterface.html) that needs no further library. Every column is
-copied before the memory of a batch is given back, so no array outlives what it stands on.
+layout of memory (arrow.apache.org/docs/format/CDataInterface.html) that needs no further library. Arrays stand on the
+memory of their batch, which is given back when the last of them is gone.
 """
 
 from __future__ import annotations
@@ -76,18 +76,26 @@ def batches(relation: duckdb.DuckDBPyRelation) -> Iterator[Batch]:
             raise OSError((stream.get_last_error(ctypes.byref(stream)) or b"").decode("utf-8", "replace"))
         if not batch.release:
             return
-        try:
-            found = {name: _copied(batch.children[at].contents, kind) for at, (name, kind) in enumerate(columns)}
-        finally:
-            batch.release(ctypes.byref(batch))
-        yield found
+        lent = _Lent(batch)
+        yield {name: _array(lent, batch.children[at].contents, kind) for at, (name, kind) in enumerate(columns)}
 
 
-def _copied(column: _Array, kind: np.dtype[Any]) -> npt.NDArray[Any]:
+class _Lent:
+    """The memory of a batch, given back when the last array that stands on it is gone."""
+
+    def __init__(self, batch: _Array) -> None:
+        self._batch = batch
+
+    def __del__(self) -> None:
+        self._batch.release(ctypes.byref(self._batch))
+
+
+def _array(lent: _Lent, column: _Array, kind: np.dtype[Any]) -> npt.NDArray[Any]:
     if column.null_count != 0:
         raise NotWhole
     if column.length == 0:
         return np.zeros(0, kind)
     size = column.length * kind.itemsize
-    start = column.buffers[1] + column.offset * kind.itemsize
-    return np.frombuffer((ctypes.c_char * size).from_address(start), kind).copy()
+    memory = (ctypes.c_char * size).from_address(column.buffers[1] + column.offset * kind.itemsize)
+    memory.lent = lent  # the array holds its memory, and this what it is lent from
+    return np.frombuffer(memory, kind)

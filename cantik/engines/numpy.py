@@ -210,28 +210,28 @@ def _spread(number: int, spread: Spread, masks: list[Bools], block: CodeBlock, g
     """The values of a block by group: each of them, how many rows have it, and the sum of their weights."""
     inside, *points = masks
     name = spread.column
+    values: npt.NDArray[Any]
     if name is not None and name in block.amounts:
         values = block.amounts[name]
         inside = inside & (values != UNTOLD)
     elif name is not None:
-        values = block.columns[name].astype(np.int64)
+        values = block.columns[name]
     else:
         values = _scored(spread, points, len(block))
     rows = np.flatnonzero(inside)
     if not len(rows):
         return
-    values, own = values[rows].astype(np.int64), group[rows]
-    distinct, place, size = _places(values)
-    code = own * np.int64(size) + place
+    own = group[rows]
+    first = int(own.min())  # of a block of a kabupaten few groups have rows
+    distinct, place, size = _places(values[rows].astype(np.int64))
+    code = (own - first) * np.int64(size) + place
     many = np.bincount(code)
-    found = np.flatnonzero(many)
+    found = np.flatnonzero(many != 0)
     weights = many
     if spread.weight is not None:  # exact: sums of whole numbers far below 2**53
         weights = np.bincount(code, block.columns[spread.weight][rows]).astype(np.int64)
     groups, at = np.divmod(found, size)
-    told = zip(groups.tolist(), distinct[at].tolist(), many[found].tolist(), weights[found].tolist(), strict=True)
-    for member, value, some, weight in told:
-        counts.put(number, member, value, some, weight)
+    counts.spreads[number].add(groups + first, distinct[at], many[found], weights[found])
 
 
 def _scored(spread: Spread, points: list[Bools], size: int) -> npt.NDArray[Any]:

@@ -21,9 +21,9 @@ Groups = npt.NDArray[np.int32]
 Index = npt.NDArray[Any]  # uint16, uint32 or int64
 
 # Rows counted at a time: index and mask of a slice stay in the cache of the processor.
-_ROWS = 1 << 15
+_ROWS = 1 << 14
 # Tables of the same rows become one of at most so many cells an area; a wider one stands alone.
-_TOGETHER = 256
+_TOGETHER = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,5 +219,6 @@ def _count_slice(part: _Slice, sums: Sequence[Integers], first: int) -> None:
         index *= kind(size)
         index += part.code(bundle.axes)
         rows = part.inside(bundle.step)
-        found = np.bincount(index if rows is None else index.take(rows), minlength=(high - low + 1) * size)
+        chosen = (index if rows is None else index.take(rows)).astype(np.intp)  # which `bincount` does itself, slowly
+        found = np.bincount(chosen, minlength=(high - low + 1) * size)
         counted[low - first : high - first + 1] += found.reshape(-1, size)

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cantik.base.errors import CantikError
+from cantik.engines.group_values import Columns
 from cantik.engines.numpy import NumpyEngine
 from cantik.engines.protocol import UNTOLD, Areas, CodeBlock, Counts, Integers, Plan
 
@@ -22,6 +23,7 @@ CARRIED = (
     "base/__init__.py",
     "base/errors.py",
     "engines/__init__.py",
+    "engines/group_values.py",
     "engines/numpy.py",
     "engines/numpy_tables.py",
     "engines/part_kernel.py",
@@ -99,7 +101,7 @@ class SparseCounts:
             "bobot": self.weight,
         }
 
-    def only(self, rows: npt.NDArray[Any]) -> SparseCounts:
+    def only(self, rows: npt.NDArray[Any] | slice) -> SparseCounts:
         """These rows of it."""
         return SparseCounts(*(part[rows] for part in _parts(self)))
 
@@ -109,7 +111,10 @@ class SparseCounts:
 
     def ordered(self) -> SparseCounts:
         """The same in order, whatever added it up."""
-        return self.only(np.lexsort((self.value, self.position, self.area, self.kind)))
+        rising = self.value[1:] >= self.value[:-1]
+        for key in (self.position, self.area, self.kind):
+            rising = (key[1:] > key[:-1]) | ((key[1:] == key[:-1]) & rising)
+        return self if rising.all() else self.only(np.lexsort((self.value, self.position, self.area, self.kind)))
 
 
 def joined(found: Sequence[SparseCounts]) -> SparseCounts:
@@ -159,26 +164,44 @@ def _parts(counts: SparseCounts) -> tuple[npt.NDArray[Any], ...]:
 
 
 def sparse(counts: Counts) -> SparseCounts:
-    """The cells, counters, totals and values of some villages that are not zero."""
-    found = [_of_matrix(kind, matrix) for kind, matrix in enumerate((counts.cells, counts.counters, counts.totals))]
-    rows = [
-        (area, number, value, n, weight)
-        for number, values in enumerate(counts.spreads)
-        for (area, value), (n, weight) in values.items()
-    ]
-    area, number, value, n, weight = np.array(rows, np.int64).reshape(-1, 5).T
-    kind = np.full(len(rows), SPREAD, np.uint8)
-    found.append(SparseCounts(kind, area.astype(np.int32), number.astype(np.int32), value, n, weight))
-    return joined(found)
+    """The cells, counters, totals and values of some villages that are not zero, in order."""
+    matrices = (counts.cells, counts.counters, counts.totals)
+    # of truth values, in one dimension: several times as fast
+    filled = [np.flatnonzero(matrix.reshape(-1) != 0) for matrix in matrices]
+    spreads = [values.columns() for values in counts.spreads]
+    sizes = [*map(len, filled), sum(len(group) for group, *_ in spreads)]
+    made = _room(sum(sizes))
+    ends = np.cumsum(sizes).tolist()
+    for kind, (matrix, found, size, end) in enumerate(zip(matrices, filled, sizes, ends, strict=False)):
+        rows, width = slice(end - size, end), max(1, matrix.shape[1])
+        area = found // width
+        made.kind[rows], made.area[rows], made.position[rows] = kind, area, found - area * width
+        made.n[rows] = matrix.reshape(-1)[found]
+    if spreads:
+        _fill_spreads(made.only(slice(ends[-2], ends[-1])), spreads)
+    return made
 
 
-def _of_matrix(kind: int, matrix: Integers) -> SparseCounts:
-    area, position = np.nonzero(matrix)
-    n = matrix[area, position]
-    none = np.zeros(len(n), np.int64)
+def _room(size: int) -> SparseCounts:
+    kind, area, position = np.empty(size, np.uint8), np.empty(size, np.int32), np.empty(size, np.int32)
     return SparseCounts(
-        np.full(len(n), kind, np.uint8), area.astype(np.int32), position.astype(np.int32), none, n, none
+        kind, area, position, np.zeros(size, np.int64), np.empty(size, np.int64), np.zeros(size, np.int64)
     )
+
+
+def _fill_spreads(made: SparseCounts, spreads: Sequence[Columns]) -> None:
+    """Spreads by area, number and value; each of them is in order."""
+    group, value, n, weight = (np.concatenate(columns) for columns in zip(*spreads, strict=True))
+    order = _by_area(group)
+    number = np.repeat(np.arange(len(spreads), dtype=np.int32), [len(own) for own, *_ in spreads])
+    made.kind[:], made.area[:], made.position[:] = SPREAD, group[order], number[order]
+    made.value[:], made.n[:], made.weight[:] = value[order], n[order], weight[order]
+
+
+def _by_area(area: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
+    """The order of areas, of equal ones as they stand: in one pass where they fit into 16 bits, as villages do."""
+    narrow = int(area.max(initial=0)) < 1 << 16
+    return np.argsort(area.astype(np.uint16) if narrow else area, kind="stable")
 
 
 def count_rows(blocks: Iterable[CodeBlock], plan: Plan, villages: int) -> Counts:

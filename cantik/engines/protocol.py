@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from cantik.engines.group_values import GroupValues
 from cantik.expr.sets import CodeSet
 
 Codes = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
@@ -19,8 +20,6 @@ Integers = npt.NDArray[np.int64]
 
 #: of a value how many rows have it, and how many they stand for
 Values = dict[int, tuple[int, int]]
-#: the same for each group of areas: group and value
-GroupValues = dict[tuple[int, int], tuple[int, int]]
 #: an amount that nobody told
 UNTOLD = -1
 
@@ -152,7 +151,7 @@ class Counts:
             self.cells + other.cells,
             self.counters + other.counters,
             self.totals + other.totals,
-            tuple(added(own, more) for own, more in zip(self.spreads, other.spreads, strict=True)),
+            tuple(own + more for own, more in zip(self.spreads, other.spreads, strict=True)),
         )
 
     @classmethod
@@ -162,27 +161,20 @@ class Counts:
             np.zeros((areas.groups, plan.width), np.int64),
             np.zeros((areas.segments, len(plan.counters)), np.int64),
             np.zeros((areas.segments, len(plan.totals)), np.int64),
-            tuple({} for _ in plan.spreads),
+            tuple(GroupValues() for _ in plan.spreads),
         )
-
-    def put(self, spread: int, group: int, value: int, rows: int, weight: int) -> None:
-        """Some more rows of one value in a group."""
-        known = self.spreads[spread].get((group, value), (0, 0))
-        self.spreads[spread][group, value] = known[0] + rows, known[1] + weight
 
     def values(self, spread: int) -> Values:
         """The values of all groups together."""
         found: Values = {}
-        for (_, value), (rows, weight) in self.spreads[spread].items():
+        columns = (column.tolist() for column in self.spreads[spread].columns()[1:])
+        for value, rows, weight in zip(*columns, strict=True):
             known = found.get(value, (0, 0))
             found[value] = known[0] + rows, known[1] + weight
         return found
 
 
-Keyed = TypeVar("Keyed", int, tuple[int, int])
-
-
-def added(own: dict[Keyed, tuple[int, int]], other: dict[Keyed, tuple[int, int]]) -> dict[Keyed, tuple[int, int]]:
+def added(own: Values, other: Values) -> Values:
     """The values of both."""
     found = dict(own)
     for value, (rows, weight) in other.items():

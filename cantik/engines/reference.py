@@ -44,12 +44,17 @@ class ReferenceEngine:
     def count(self, blocks: Iterable[CodeBlock], plan: Plan, areas: Areas) -> Counts:
         """See `protocol.Engine`."""
         counts = Counts.empty(plan, areas)
+        spreads: list[dict[tuple[int, int], tuple[int, int]]] = [{} for _ in plan.spreads]
         names = tuple(plan.radix)
         for block in blocks:
             lists = [block.columns[name].tolist() for name in names]
             lists += [block.amounts[name].tolist() for name in plan.amounts]
             for segment, *codes in zip(block.segment.tolist(), *lists, strict=True):
-                self._row(dict(zip((*names, *plan.amounts), codes, strict=True)), segment, plan, areas, counts)
+                row = dict(zip((*names, *plan.amounts), codes, strict=True))
+                self._row(row, segment, plan, areas, counts)
+                self._spread(row, int(areas.group[segment]), plan, spreads)
+        for own, told in zip(counts.spreads, spreads, strict=True):
+            own.put((*key, *amounts) for key, amounts in told.items())
         return counts
 
     @staticmethod
@@ -63,9 +68,13 @@ class ReferenceEngine:
         for position, total in enumerate(plan.totals):
             if holds(total.where, row):
                 counts.totals[segment, position] += row[total.column]
-        for position, spread in enumerate(plan.spreads):
+
+    @staticmethod
+    def _spread(
+        row: Mapping[str, int], group: int, plan: Plan, spreads: list[dict[tuple[int, int], tuple[int, int]]]
+    ) -> None:
+        for spread, told in zip(plan.spreads, spreads, strict=True):
             found = value(spread, row)
             if found is not None:
-                counts.put(
-                    position, int(areas.group[segment]), found, 1, 1 if spread.weight is None else row[spread.weight]
-                )
+                rows, weight = told.get((group, found), (0, 0))
+                told[group, found] = rows + 1, weight + (1 if spread.weight is None else row[spread.weight])

@@ -1,9 +1,9 @@
 """Counting on a Spark cluster: the kernel travels to the parts, cells come back, Spark adds them (extra `spark`).
 
-The list of parts is the data frame: one row a part, one task a row. A task hands out all its cells as one value, since
-a row a cell costs Java more than counting; workers add those of a kabupaten. The driver holds the cells of a few
-kabupaten at a time, never a nation. Tried with a local and a standalone master (docs/adr/0056); YARN, Kubernetes and
-HDFS are not.
+The list of parts is the data frame: one row a part, one task a row, opened by the worker; or Spark reads the files,
+list included, where only Spark can (`SparkCluster.given`). A task hands out all its cells as one value, since a row a
+cell costs Java more than counting; workers add those of a kabupaten. The driver holds the cells of a few kabupaten at a
+time, never a nation. Tried with a local and a standalone master (docs/adr/0056); YARN, Kubernetes and HDFS are not.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ import stat
 import sys
 import tempfile
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 from cantik.base.errors import CantikError
 from cantik.engines import part_kernel, spark_worker
@@ -31,7 +33,13 @@ from cantik.engines.protocol import Plan
 _TASK = (
     "kabupaten string, basis string, berkas string, sha256 string, byte long, baris long, desa int, tempat array<int>"
 )
-_CELLS = "kabupaten string, basis string, sel binary"
+_NAMES = tuple(column.split()[0] for column in _TASK.split(", "))
+_CELLS = "kabupaten string, basis string, sel binary, berkas array<string>"
+#: of a file that Spark hands out in one piece
+_LARGEST = (1 << 31) - 1
+_CAUSE = re.compile(r"Caused by: [\w.$]*?(\w+(?:Exception|Error))\b")
+#: with what Hadoop would ask for several files, where one is meant
+_GLOB = re.compile(r"[\\*?\[\]{}]")
 _MARKED = re.compile(f"{re.escape(spark_worker.MARK)}(.*?):{re.escape(spark_worker.MARK)}", re.DOTALL)
 #: what counting needs of a worker: `bitwise_count`, files of today
 _LEAST = {"numpy": (2, 0), "pyarrow": (15, 0)}
@@ -79,6 +87,10 @@ class PartTask:
         own = (self.kabupaten, self.basis, self.file, self.sha256, self.size, self.rows, self.villages)
         return (*own, list(self.places))
 
+    def told(self) -> dict[str, Any]:
+        """The same by name."""
+        return dict(zip(_NAMES, self.row(), strict=True))
+
 
 class SparkCluster:
     """One session, from `open_cluster`."""
@@ -89,14 +101,54 @@ class SparkCluster:
     def count(
         self, root: str, tasks: Sequence[PartTask], plans: Mapping[str, Plan]
     ) -> dict[tuple[str, str], SparseCounts]:
-        """What was counted, by kabupaten and basis. Raises `PartWrong` as the kernel, `ClusterRefused` M142."""
+        """What was counted, by kabupaten and basis; workers open the parts. Raises `PartWrong` as the kernel,
+        `ClusterRefused` M142."""
         if not tasks:
             return {}
         rows = self._session.sparkContext.parallelize([task.row() for task in tasks], len(tasks))
-        cells = self._session.createDataFrame(rows, _TASK).mapInArrow(spark_worker.PartWorker(root, plans), _CELLS)
-        added = cells.groupBy("kabupaten", "basis").applyInArrow(spark_worker.add_parts, _CELLS)
-        with _typed():
-            table = added.toArrow()
+        worker = spark_worker.PartWorker(root, plans)
+        return self._added(self._session.createDataFrame(rows, _TASK).mapInArrow(worker, _CELLS), tasks)
+
+    def given(self, root: str, name: str) -> tuple[str, bytes]:
+        """A file below an address that Spark can read, and that address as Spark tells it. Raises `PartWrong` M123,
+        M134, `ClusterRefused` M142."""
+        with _typed(reading=[name], planning=True):
+            asked = self._read([f"{root.rstrip('/')}/{name}"])
+        with _typed(reading=[name]):
+            read = asked.collect()
+        if len(read) != 1 or not read[0]["path"].endswith(f"/{name}"):
+            raise part_kernel.missing_part(name)
+        return read[0]["path"].removesuffix(f"/{name}"), bytes(read[0]["content"])
+
+    def count_given(
+        self, root: str, tasks: Sequence[PartTask], plans: Mapping[str, Plan]
+    ) -> dict[tuple[str, str], SparseCounts]:
+        """As `count`, of parts that Spark reads. `root`: from `given`. Raises also `PartWrong` M134."""
+        if not tasks:
+            return {}
+        for task in tasks:
+            if task.size > _LARGEST:
+                raise part_kernel.unreachable_part(task.file, "lebih dari 2 GB, terlalu besar untuk --read spark")
+        told = {f"{root}/{PurePosixPath(task.file)}": task.told() for task in tasks}
+        with _typed(reading=[task.file for task in tasks], planning=True):
+            cells = self._read(list(told)).mapInArrow(spark_worker.GivenPartWorker(told, plans), _CELLS)
+        return self._added(cells, tasks)
+
+    def _read(self, paths: Sequence[str]) -> Any:
+        """Whole files, one row each, so that the hash of each is compared: rows of Parquet that Spark cuts and shuffles
+        have none."""
+        self._session.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", "1")
+        plain = [_GLOB.sub(r"\\\g<0>", path) for path in paths]
+        return self._session.read.format("binaryFile").load(plain).select("path", "content")
+
+    def _added(self, cells: Any, tasks: Sequence[PartTask]) -> dict[tuple[str, str], SparseCounts]:
+        """The cells of all parts, added; each part once. Raises `PartWrong` M123."""
+        with _typed(reading=[task.file for task in tasks]):
+            table = cells.groupBy("kabupaten", "basis").applyInArrow(spark_worker.add_parts, _CELLS).toArrow()
+        counted = Counter(file for files in table["berkas"].to_pylist() for file in files)
+        for task in tasks:
+            if counted[task.file] != 1:
+                raise part_kernel.missing_part(task.file)
         keys = zip(table["kabupaten"].to_pylist(), table["basis"].to_pylist(), strict=True)
         return dict(zip(keys, map(part_kernel.of_bytes, table["sel"].to_pylist()), strict=True))
 
@@ -217,8 +269,11 @@ def _java() -> str:
 
 
 @contextmanager
-def _typed(*, opening: bool = False) -> Iterator[None]:
-    """What Spark raises as one typed error: ours as it was raised on the worker, anything else by its kind alone."""
+def _typed(*, opening: bool = False, reading: Sequence[str] = (), planning: bool = False) -> Iterator[None]:
+    """What Spark raises as one typed error: ours as it was raised on the worker, anything else by its kind alone.
+
+    `reading`: files that Spark may have failed to read; `planning`: it has done nothing else.
+    """
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
@@ -230,11 +285,26 @@ def _typed(*, opening: bool = False) -> Iterator[None]:
         if marked:
             own, message, where, found, expected, mend = json.loads(marked[1])
             raise PartWrong(own, message, where=where, found=found, expected=expected, mend=mend) from None
+        unread = _unread(text, reading, planning) if reading else None
+        if unread is not None:
+            raise unread from None
         if opening:
             mend = "Periksa alamat --master dan versi Spark-nya."
             raise ClusterRefused("M140", "Sesi Spark tidak terbuka", found=_kind(text), mend=mend) from None
         mend = "Ulangi perintah yang sama; yang belum selesai dihitung lagi."
         raise ClusterRefused("M142", "Klaster tidak menyelesaikan hitungan", found=_kind(text), mend=mend) from None
+
+
+def _unread(text: str, files: Sequence[str], planning: bool) -> PartWrong | None:
+    """M123, M134 where Spark says that it could not read a file."""
+    told = unquote(text.replace("\\", ""))
+    where = max((file for file in files if unquote(file) in told), key=len, default=files[0])
+    if "PATH_NOT_FOUND" in text or "FILE_NOT_EXIST" in text:
+        return part_kernel.missing_part(where)
+    if planning or "FAILED_READ_FILE" in text:
+        causes = _CAUSE.findall(text)
+        return part_kernel.unreachable_part(where, causes[-1] if causes else _kind(text))
+    return None
 
 
 def _kind(text: str) -> str:

@@ -1,4 +1,5 @@
-"""What runs on the machines of a cluster: opens parts with PyArrow, counts them with the kernel, hands out cells.
+"""What runs on the machines of a cluster: opens parts with PyArrow, or is given them by Spark, counts them with the
+kernel, hands out cells.
 
 Travels with the job (`part_kernel.CARRIED`); a worker has NumPy and PyArrow and nothing else of Cantik. Imports of both
 stand inside, so that a machine without them can still say so.
@@ -10,6 +11,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ def versions(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 
 
 class PartWorker:
-    """Counts the parts that a task is given. `root`: the folder or address of the list of parts."""
+    """Counts the parts that a task is given and opens them itself. `root`: the folder or address of their list."""
 
     def __init__(self, root: str, plans: Mapping[str, Plan]) -> None:
         self._root = root
@@ -47,42 +49,69 @@ class PartWorker:
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """For `mapInArrow`: rows of the list of parts in, cells out."""
-        from cantik.base.errors import CantikError
-
         for batch in batches:
             for task in batch.to_pylist():
-                try:
-                    yield self._counted(task)
-                except CantikError as error:
-                    raise RuntimeError(told(error)) from None
+                with _marked():
+                    yield _counted(_fetched(self._root, task), task, self._plans[task["basis"]])
 
-    def _counted(self, task: Mapping[str, Any]) -> pa.RecordBatch:
-        import numpy as np
-        import pyarrow as pa
 
-        from cantik.engines.part_kernel import as_bytes, checked_blocks, count_rows, sparse
+class GivenPartWorker:
+    """Counts the parts that Spark has read. `tasks`: what the list says of each, by its path as Spark tells it."""
 
-        plan = self._plans[task["basis"]]
-        place = np.array(task["tempat"], np.int32)
-        blocks = (
-            block
-            for columns, area in _batches(_fetched(self._root, task), task, plan)
-            for block in checked_blocks(columns, area, plan, place, task["berkas"])
-        )
-        found = as_bytes(sparse(count_rows(blocks, plan, task["desa"])))
-        names = ["kabupaten", "basis", "sel"]
-        return pa.RecordBatch.from_arrays([pa.array([task[name]]) for name in names[:2]] + [pa.array([found])], names)
+    def __init__(self, tasks: Mapping[str, Mapping[str, Any]], plans: Mapping[str, Plan]) -> None:
+        self._tasks = tasks
+        self._plans = plans
+
+    def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """For `mapInArrow`: `path` and `content` of files in, cells out; a file that is not listed counts nothing."""
+        for batch in batches:
+            for path, content in zip(batch.column("path").to_pylist(), batch.column("content"), strict=True):
+                task = self._tasks.get(path)
+                if task is not None:
+                    with _marked():
+                        data = _as_listed(content.as_buffer(), task)
+                        yield _counted(data, task, self._plans[task["basis"]])
+
+
+@contextmanager
+def _marked() -> Iterator[None]:
+    """Errors of ours so that the driver finds them in what the cluster says."""
+    from cantik.base.errors import CantikError
+
+    try:
+        yield
+    except CantikError as error:
+        raise RuntimeError(told(error)) from None
+
+
+def _counted(data: Any, task: Mapping[str, Any], plan: Plan) -> pa.RecordBatch:
+    import numpy as np
+    import pyarrow as pa
+
+    from cantik.engines.part_kernel import as_bytes, checked_blocks, count_rows, sparse
+
+    place = np.array(task["tempat"], np.int32)
+    blocks = (
+        block
+        for columns, area in _batches(data, task, plan)
+        for block in checked_blocks(columns, area, plan, place, task["berkas"])
+    )
+    found = as_bytes(sparse(count_rows(blocks, plan, task["desa"])))
+    names = ["kabupaten", "basis", "sel", "berkas"]
+    values = [task["kabupaten"], task["basis"], found, [task["berkas"]]]
+    return pa.RecordBatch.from_arrays([pa.array([value]) for value in values], names)
 
 
 def add_parts(parts: pa.Table) -> pa.Table:
-    """For `applyInArrow`: what the parts of one kabupaten and basis counted, together."""
+    """For `applyInArrow`: what the parts of one kabupaten and basis counted, together, and which these were."""
     import pyarrow as pa
 
     from cantik.engines.part_kernel import added_up, as_bytes, of_bytes
 
     whole = as_bytes(added_up([of_bytes(own) for own in parts["sel"].to_pylist()]))
+    files = sorted(file for own in parts["berkas"].to_pylist() for file in own)
     names = ["kabupaten", "basis"]
-    return pa.table({**{name: [parts[name][0].as_py()] for name in names}, "sel": [whole]})
+    return pa.table({**{name: [parts[name][0].as_py()] for name in names}, "sel": [whole], "berkas": [files]})
 
 
 def told(error: CantikError) -> str:
@@ -112,9 +141,9 @@ def fetched(root: str, name: str) -> bytes:
     return b"".join(pieces)
 
 
-def _fetched(root: str, task: Mapping[str, Any]) -> bytes:
+def _fetched(root: str, task: Mapping[str, Any]) -> Any:
     """A part as it was listed. Raises `PartWrong` M123, M124, M134."""
-    from cantik.engines.part_kernel import changed_part, missing_part, unreachable_part
+    from cantik.engines.part_kernel import missing_part, unreachable_part
 
     try:
         data = fetched(root, task["berkas"])
@@ -122,12 +151,19 @@ def _fetched(root: str, task: Mapping[str, Any]) -> bytes:
         raise missing_part(task["berkas"]) from None
     except OSError as error:
         raise unreachable_part(task["berkas"], type(error).__name__) from None
+    return _as_listed(data, task)
+
+
+def _as_listed(data: Any, task: Mapping[str, Any]) -> Any:
+    """The bytes of a part, once they are those that were listed. Raises `PartWrong` M124."""
+    from cantik.engines.part_kernel import changed_part
+
     if len(data) != task["byte"] or hashlib.sha256(data).hexdigest() != task["sha256"]:
         raise changed_part(task["berkas"], task["sha256"])
     return data
 
 
-def _batches(data: bytes, task: Mapping[str, Any], plan: Plan) -> Iterator[tuple[dict[str, Any], Any]]:
+def _batches(data: Any, task: Mapping[str, Any], plan: Plan) -> Iterator[tuple[dict[str, Any], Any]]:
     """The columns of a part, some rows at a time. Raises `PartWrong` M130, M132."""
     import pyarrow as pa
     from pyarrow import parquet

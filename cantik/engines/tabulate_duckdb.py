@@ -69,8 +69,7 @@ class DuckdbEngine:
                 self._tables(memory, plan, counts)
                 self._sums(memory, plan, counts)
                 for number, spread in enumerate(plan.spreads):
-                    for group, value, rows, weight in memory.rows(spread_query(spread)):
-                        counts.put(number, group, value, rows, weight)
+                    counts.spreads[number].put(memory.rows(spread_query(spread)))
         return counts
 
     @staticmethod

@@ -5,6 +5,7 @@ Unprotected, as the vectors are: nothing here may be published (design/disclosur
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cantik.engines.part_kernel import SPREAD, SparseCounts, joined
+from cantik.engines.protocol import Integers
 
 Into = npt.NDArray[np.int32]
 
@@ -35,16 +37,35 @@ def merged(
     former: SparseCounts, before: Sequence[str], counted: SparseCounts, changed: Sequence[str], now: Sequence[str]
 ) -> SparseCounts:
     """What was counted before of villages that did not change, and what was counted now of the others, over the
-    villages `now`; `before`, `changed`: the villages by position in either. In order, as what was counted before is."""
+    villages `now`; `before`, `changed`: the villages by position in either. All three and both counts are in order, and
+    so is the answer: what lies together in one of the two is taken over as it lies."""
     every = {code: at for at, code in enumerate(now)}
-    place = {code: every.get(code, -1) for code in before} | dict.fromkeys(changed, -1)
-    where = np.array([place[code] for code in before], np.int32)
-    kept = former.placed(where[former.area])
-    kept = kept if int(where.min(initial=0)) >= 0 else kept.only(kept.area >= 0)
-    fresh = counted.placed(np.array([every[code] for code in changed], np.int32)[counted.area]).ordered()
-    both = joined([kept, fresh])
-    run = both.kind.astype(np.int64) * len(now) + both.area  # of a village everything comes from one of the two
-    return both.only(np.argsort(run, kind="stable"))
+    fresh = {code: at for at, code in enumerate(changed)}
+    kept = {code: at for at, code in enumerate(before)}
+    sources = (
+        former.placed(np.array([every.get(code, -1) for code in before], np.int32)[former.area]),
+        counted.placed(np.array([every[code] for code in changed], np.int32)[counted.area]),
+    )
+    pieces: list[tuple[int, int, int]] = []
+    for edges in zip(_edges(former, len(before)), _edges(counted, len(changed)), strict=True):
+        for code in now:
+            source = int(code in fresh)
+            at = fresh[code] if source else kept[code]
+            start, end = edges[source][at : at + 2]
+            if pieces and pieces[-1][0] == source and pieces[-1][2] == start:
+                pieces[-1] = source, pieces[-1][1], end
+            else:
+                pieces.append((source, start, end))
+    return joined([former.only(slice(0)), *(sources[source].only(slice(*rows)) for source, *rows in pieces)])
+
+
+def _edges(counts: SparseCounts, areas: int) -> list[list[int]]:
+    """Of each kind, where the rows of each area begin and where the last one ends; rows are in order."""
+    kinds = np.searchsorted(counts.kind, np.arange(SPREAD + 2, dtype=np.uint8)).tolist()
+    wanted = np.arange(areas + 1, dtype=np.int32)
+    return [
+        (start + np.searchsorted(counts.area[start:end], wanted)).tolist() for start, end in itertools.pairwise(kinds)
+    ]
 
 
 def sum_levels(villages: SparseCounts, steps: Sequence[Into]) -> SparseCounts:
@@ -62,38 +83,58 @@ def sum_levels(villages: SparseCounts, steps: Sequence[Into]) -> SparseCounts:
 
 def summed(found: SparseCounts, into: Into) -> SparseCounts:
     """What areas add up to; `into`: of each the position of the one that it belongs to."""
-    pieces = []
-    for kind in np.flatnonzero(np.bincount(found.kind)).tolist():
-        own = found.only(found.kind == kind)
-        values, value = np.unique(own.value, return_inverse=True) if kind == SPREAD else (np.zeros(1, np.int64), 0)
-        width = int(own.position.max(initial=0)) + 1
-        key = (into[own.area].astype(np.int64) * width + own.position) * len(values) + value
-        pieces.append(_added(kind, key, (width, values), own))
+    if not bool((found.kind[1:] >= found.kind[:-1]).all()):
+        found = found.only(np.argsort(found.kind, kind="stable"))
+    kinds = np.searchsorted(found.kind, np.arange(SPREAD + 2, dtype=np.uint8)).tolist()
+    pieces = [
+        _summed(kind, found.only(slice(start, end)), into)
+        for kind, (start, end) in enumerate(itertools.pairwise(kinds))
+        if end > start
+    ]
     return joined(pieces) if pieces else found
 
 
-def _added(
-    kind: int, key: npt.NDArray[np.int64], axes: tuple[int, npt.NDArray[np.int64]], own: SparseCounts
-) -> SparseCounts:
-    """Whole numbers added as fractions: exact, since sums stay far below 2**53."""
-    width, values = axes
-    distinct, place = _distinct(key)
-    n = np.bincount(place, own.n, len(distinct)).astype(np.int64)
-    weight = np.bincount(place, own.weight, len(distinct)).astype(np.int64) if kind == SPREAD else np.zeros_like(n)
-    of, at = np.divmod(distinct, len(values))
-    area, position = np.divmod(of, width)
+def _summed(kind: int, own: SparseCounts, into: Into) -> SparseCounts:
+    """The rows of one kind. Whole numbers added as fractions: exact, since sums stay far below 2**53."""
+    width = int(own.position.max()) + 1
+    key = into[own.area].astype(np.int64) * width + own.position
+    values, low, size = None, 0, 1
+    if kind == SPREAD:
+        low = int(own.value.min())
+        size = int(own.value.max()) - low + 1
+        if _few(int(key.max()) + 1, size, len(key)):
+            key = key * size + (own.value - low)
+        else:
+            values, value = np.unique(own.value, return_inverse=True)
+            size = len(values)
+            key = key * size + value
+    distinct, n, weight = _added(key, own, weighed=kind == SPREAD)
+    area, position, at = distinct, distinct, np.zeros_like(distinct)
+    if kind == SPREAD:
+        area, at = np.divmod(distinct, size)
+        at = at + low if values is None else values[at]
+    area, position = np.divmod(area, width)
     kinds = np.full(len(distinct), kind, np.uint8)
-    return SparseCounts(kinds, area.astype(np.int32), position.astype(np.int32), values[at], n, weight)
+    return SparseCounts(kinds, area.astype(np.int32), position.astype(np.int32), at, n, weight)
 
 
-def _distinct(key: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The different keys, ascending, and which of them each is: by a table where they are few and near."""
-    most = int(key.max(initial=0))
-    if most > 8 * len(key) + 4_096:
-        return np.unique(key, return_inverse=True)
-    there = np.zeros(most + 1, np.bool_)
-    there[key] = True
-    return np.flatnonzero(there), (np.cumsum(there) - 1)[key]
+def _few(keys: int, size: int, rows: int) -> bool:
+    """So many keys that a table of all of them is quicker than sorting those that are there."""
+    return keys * size <= 8 * rows + 4_096
+
+
+def _added(key: Integers, own: SparseCounts, *, weighed: bool) -> tuple[Integers, Integers, Integers]:
+    """The different keys, ascending, with the sums of rows and weights; no row counts nothing, so no sum is zero."""
+    most = int(key.max()) + 1
+    if _few(most, 1, len(key)):
+        sums = np.bincount(key, own.n, most)
+        distinct = np.flatnonzero(sums != 0)
+        n = sums[distinct].astype(np.int64)
+        weight = np.bincount(key, own.weight, most)[distinct].astype(np.int64) if weighed else np.zeros_like(n)
+        return distinct, n, weight
+    distinct, place = np.unique(key, return_inverse=True)
+    n, weight = (np.bincount(place, amount, len(distinct)).astype(np.int64) for amount in (own.n, own.weight))
+    return distinct, n, weight
 
 
 def told(levels: Sequence[LevelOfParts]) -> list[Mapping[str, object]]:

@@ -113,15 +113,17 @@ def _some_of(folder: Path, part: Part, plan: Plan, place: npt.NDArray[np.int32])
 ROWS_A_JOB = 20_000_000
 
 
-def on_cluster(cluster: SparkCluster, root: str) -> Counter:
-    """Counts on a cluster, some kabupaten at a time. Raises `PartWrong` M123 to M134, `ClusterRefused` M142."""
+def on_cluster(cluster: SparkCluster, root: str, *, given: bool = False) -> Counter:
+    """Counts on a cluster, some kabupaten at a time; workers open the parts, or are `given` them by Spark (`root` as it
+    tells it). Raises `PartWrong` M123 to M134, `ClusterRefused` M142."""
+    ask = cluster.count_given if given else cluster.count
 
     def count(
         jobs: Sequence[KabupatenJob], plans: Mapping[str, Plan]
     ) -> Iterator[tuple[KabupatenJob, dict[str, SparseCounts]]]:
         for some in _some(jobs):
             tasks = [task for job in some for task in _tasks(job, plans)]
-            found = cluster.count(root, tasks, plans)
+            found = ask(root, tasks, plans)
             for job in some:
                 own = {basis: found.get((job.kabupaten, basis), _nothing(plan)) for basis, plan in plans.items()}
                 yield job, own

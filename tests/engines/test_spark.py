@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pyspark
 import pytest
 
 from cantik.base.errors import CantikError
+from cantik.cli import main
 from cantik.codes.index import AreaIndex
 from cantik.codes.lists import code_lists
 from cantik.content.loader import load_content
 from cantik.engines import spark, spark_worker
 from cantik.pipeline import parts as measured
 from cantik.pipeline import parts_jobs as jobs
-from cantik.snapshot.parts.listing import open_listing
+from cantik.snapshot.parts.listing import LISTING, open_listing, read_listing
 from tests.fixtures import berkas_besar as besar
 from tests.fixtures import pekerja_polos
 from tests.pipeline import test_bagian as embedded
@@ -56,6 +60,25 @@ def measure(cluster: spark.SparkCluster, folder: Path, out: Path, root: str = ""
     measured.measure_parts(open_listing(folder), out, KNOWN, counter, lambda *_: None)
 
 
+def only_there(cluster: spark.SparkCluster, folder: Path) -> str:
+    """An address of the folder that this cluster knows and no Python does: as HDFS, mounted under a name."""
+    name = secrets.token_hex(4)
+    known = cluster._session.sparkContext._jsc.hadoopConfiguration()
+    known.set(f"fs.viewfs.mounttable.{name}.link./data", folder.parent.as_uri())
+    return f"viewfs://{name}/data/{folder.name}"
+
+
+def measure_given(cluster: spark.SparkCluster, folder: Path, out: Path) -> None:
+    """With the list and the parts where the cluster alone sees them; as the command does it."""
+    root, data = cluster.given(only_there(cluster, folder), LISTING)
+    counter = jobs.on_cluster(cluster, root, given=True)
+    measured.measure_parts(read_listing(data, LISTING), out, KNOWN, counter, lambda *_: None)
+
+
+#: workers open the parts, or Spark hands them out
+Way = Callable[[spark.SparkCluster, Path, Path], None]
+
+
 def files(out: Path) -> dict[str, bytes]:
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
@@ -70,6 +93,70 @@ def test_spark_counts_every_cell_as_the_embedded_engine(
     measure(cluster, parts, tmp_path / "alamat", f"file://{parts}")
     assert files(tmp_path / "di sini") == files(tmp_path / "klaster") == files(tmp_path / "alamat")
     assert len(files(tmp_path / "di sini")) == 11  # villages and levels by kabupaten and basis, all together, the list
+
+
+@pytest.mark.parametrize("most", ["1b", "1g"])
+def test_parts_that_only_the_cluster_can_read_give_the_same_bytes(
+    cluster: spark.SparkCluster, parts: Path, tmp_path: Path, most: str
+) -> None:
+    """A task for each part, or all parts in one; more parts than are listed one by one; names that look like a pattern
+    or an escape; again after one village changed."""
+    cut(parts, 20)
+    embedded.measure(parts, tmp_path / "di sini")
+    with pytest.raises(CantikError, match="M134"):
+        spark.read_remote(only_there(cluster, parts), LISTING)
+    cluster._session.conf.set("spark.sql.files.maxPartitionBytes", most)
+    cluster._session.conf.set("spark.sql.files.openCostInBytes", most)
+    measure_given(cluster, parts, tmp_path / "klaster")
+    assert files(tmp_path / "di sini") == files(tmp_path / "klaster")
+
+    rows = [dict(row) for row in embedded.ROWS]
+    rows[0]["status_kawin"] = "1" if rows[0]["status_kawin"] != "1" else "2"
+    shutil.rmtree(parts)
+    embedded.make(parts, besar.write_csv(tmp_path / "b.csv", rows))
+    embedded.measure(parts, tmp_path / "di sini")
+    measure_given(cluster, parts, tmp_path / "klaster")
+    assert files(tmp_path / "di sini") == files(tmp_path / "klaster")
+
+
+def cut(folder: Path, pieces: int) -> None:
+    """The rows of persons of one kabupaten, shuffled, in so many parts with unlikely names."""
+    told = embedded.entries(folder)
+    (own,) = [part for part in told if part["basis"] == "orang" and part["kabupaten"] == "99.60"]
+    whole = pl.read_parquet(folder / own["berkas"], hive_partitioning=False).sample(fraction=1, shuffle=True, seed=9)
+    (folder / own["berkas"]).unlink()
+    fresh = [part for part in told if part is not own]
+    for number in range(pieces):
+        rows = whole[number::pieces]
+        name = f"kab=99.60/{{a,b}} [1-9]%20 é*{number}?.parquet"
+        rows.write_parquet(folder / name)
+        fresh.append({**own, "berkas": name, "baris": len(rows)} | {"sidik_desa": []})
+    embedded.relist(folder, fresh)
+
+
+def test_the_command_reads_by_the_cluster_alone(
+    cluster: spark.SparkCluster, parts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    """As somebody types it, with this session; a missing list, a file system that nobody knows."""
+
+    @contextmanager
+    def opened(master: str) -> Iterator[spark.SparkCluster]:
+        assert master == "local[2]"
+        yield cluster
+
+    monkeypatch.setattr(spark, "open_cluster", opened)
+    embedded.measure(parts, tmp_path / "di sini")
+    root, out = only_there(cluster, parts), tmp_path / "klaster"
+    words = ["--out", str(out), "--engine", "spark", "--read", "spark", "--master", "local[2]"]
+    assert main(["measure", root, *words]) == 0, capsys.readouterr()
+    assert files(tmp_path / "di sini") == files(out)
+    capsys.readouterr()
+    for place, code in ((f"{root}/tiada", "[M123]"), ("awan://ember/bagian", "[M134]"), ("hdfs:///b", "[M134]")):
+        assert main(["measure", place, *words]) == 2
+        said = capsys.readouterr().err
+        assert said.startswith(code), said
+        assert len(said.splitlines()) == 1
+    assert files(tmp_path / "di sini") == files(out)
 
 
 def test_workers_have_nothing_of_cantik_but_the_kernel(cluster: spark.SparkCluster) -> None:
@@ -90,13 +177,14 @@ def test_workers_have_nothing_of_cantik_but_the_kernel(cluster: spark.SparkClust
     assert all(one.startswith("[] ") and "cantik-inti.zip" in one for one in told), told
 
 
+@pytest.mark.parametrize(("way", "name"), [(measure, "PartWorker"), (measure_given, "GivenPartWorker")])
 def test_a_worker_killed_midway_changes_nothing(
-    cluster: spark.SparkCluster, parts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cluster: spark.SparkCluster, parts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: Way, name: str
 ) -> None:
-    made, died, deadly = spark_worker.PartWorker, str(tmp_path / "mati"), int(signal.SIGKILL)
+    made, died, deadly = getattr(spark_worker, name), str(tmp_path / "mati"), int(signal.SIGKILL)
 
-    def doomed(root: str, plans: Any) -> Any:
-        worker = made(root, plans)
+    def doomed(known: Any, plans: Any) -> Any:
+        worker = made(known, plans)
 
         def work(batches: Any) -> Any:
             for cells in worker(batches):
@@ -110,8 +198,8 @@ def test_a_worker_killed_midway_changes_nothing(
         return work
 
     embedded.measure(parts, tmp_path / "di sini")
-    monkeypatch.setattr(spark_worker, "PartWorker", doomed)
-    measure(cluster, parts, tmp_path / "klaster")
+    monkeypatch.setattr(spark_worker, name, doomed)
+    way(cluster, parts, tmp_path / "klaster")
     assert Path(died).exists()
     assert files(tmp_path / "di sini") == files(tmp_path / "klaster")
 
@@ -129,13 +217,69 @@ def test_wrong_parts_are_the_same_line_from_a_worker(
     assert not (tmp_path / "klaster").exists()
 
 
-def test_a_storage_that_refuses_is_one_line(cluster: spark.SparkCluster, parts: Path, tmp_path: Path) -> None:
-    first = open_listing(parts).parts[0].file
-    (parts / first).unlink()
-    (parts / first).mkdir()
+@pytest.mark.parametrize("kind", sorted(embedded.WRONG))
+def test_a_broken_delivery_that_only_the_cluster_sees_is_the_same_line(
+    cluster: spark.SparkCluster, parts: Path, tmp_path: Path, kind: str
+) -> None:
+    """As from a folder here; what stood in the place of the answer stays."""
+    out = tmp_path / "klaster"
+    out.mkdir()
+    (out / "hitungan.json").write_text("{}")
+    spoil, code = embedded.WRONG[kind]
+    spoil(parts)
     with pytest.raises(CantikError) as raised:
-        measure(cluster, parts, tmp_path / "klaster")
-    assert raised.value.code == "M134", raised.value.line()
+        measure_given(cluster, parts, out)
+    expected = "M123" if kind == "no list" else code
+    assert raised.value.code == expected, raised.value.line()
+    assert "\n" not in raised.value.line()
+    assert files(out) == {"hitungan.json": b"{}"}
+    assert not list(tmp_path.glob(".klaster*"))
+
+
+def test_a_part_that_is_gone_or_cut_after_it_was_listed_is_found_while_it_is_read(
+    cluster: spark.SparkCluster, parts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the question which files there are and their reading: gone, shorter, a file that Spark leaves out."""
+    asked, file = spark.SparkCluster._added, parts / open_listing(parts).parts[0].file
+    whole = file.read_bytes()
+    for spoil, code in ((file.unlink, "M123"), (lambda: file.write_bytes(whole[:-40]), "M124")):
+        file.write_bytes(whole)
+
+        def late(own: Any, cells: Any, tasks: Any, spoil: Any = spoil) -> Any:
+            spoil()
+            return asked(own, cells, tasks)
+
+        monkeypatch.setattr(spark.SparkCluster, "_added", late)
+        with pytest.raises(CantikError) as raised:
+            measure_given(cluster, parts, tmp_path / "klaster")
+        assert raised.value.code == code, raised.value.line()
+        assert "kab=" in raised.value.line()
+    monkeypatch.undo()
+    file.unlink(missing_ok=True)
+    hidden = file.with_name("_tersembunyi.parquet")
+    hidden.write_bytes(whole)
+    told = embedded.entries(parts)
+    told[0]["berkas"] = hidden.relative_to(parts).as_posix()
+    embedded.relist(parts, told)
+    with pytest.raises(CantikError) as raised:
+        measure_given(cluster, parts, tmp_path / "klaster")
+    assert (raised.value.code, raised.value.where) == ("M123", told[0]["berkas"])
+    assert not (tmp_path / "klaster").exists()
+
+
+@pytest.mark.parametrize(("way", "code"), [(measure, "M134"), (measure_given, "M123")])
+def test_a_storage_that_refuses_is_one_line(
+    cluster: spark.SparkCluster, parts: Path, tmp_path: Path, way: Way, code: str
+) -> None:
+    """A folder in the place of a part; Spark would read what lies in it."""
+    first = parts / open_listing(parts).parts[0].file
+    data = first.read_bytes()
+    first.unlink()
+    first.mkdir()
+    (first / first.name).write_bytes(data)
+    with pytest.raises(CantikError) as raised:
+        way(cluster, parts, tmp_path / "klaster")
+    assert raised.value.code == code, raised.value.line()
 
 
 def test_versions_are_compared_before_anything_is_counted(
