@@ -22,7 +22,7 @@ from cantik.plan.parameters import CandidateKind, ParameterSubject, SourceFigure
 from cantik.register.events.rates import EventRate, rounded
 from cantik.register.units.app.queries import area_changes
 from cantik.release import shelf
-from cantik.release.app import queries, storage
+from cantik.release.app import queries, storage, withdrawing
 from cantik.release.files import open_summary, open_table
 from cantik.release.published_rates import TABLES, NoRate, PublishedDay, PublishedRate, published_rate
 from cantik.release.shelf import Shelved
@@ -60,8 +60,8 @@ def editions(on: ParameterSubject) -> list[SeenEdition]:
     """The editions of an area that readers see, newest first: none under embargo, withdrawn, or not put out."""
     store = at_hand().store.path
     if on.level != "desa":
-        held = shelf.editions(storage.level_shelf(store), on.area)
-        return [SeenEdition(edition, True) for edition in held]
+        held, gone = shelf.editions(storage.level_shelf(store), on.area), withdrawing.of_levels([on.area])
+        return [SeenEdition(edition, True) for edition in held if (on.area, edition.number) not in gone]
     unseen = queries.not_put_out(on.area)
     rows = queries.editions(storage.shelf(store), area_code(on.area))
     seen = (row for row in rows if row.status != queries.PULLED and row.number not in unseen)

@@ -156,6 +156,9 @@ def _of_day(request: HttpRequest, area: AreaCode, shelf: LevelShelf) -> dict[str
         "desa_ada": len(counted),
         "desa_semua": len(found),
         "menunggu": [(village.name, of_content(levels.told_why(village.why))) for village in found if village.why],
+        "tanpa_catatan": [
+            village.name for village in level_desk.without_record(area, found, opened=opened, knowledge=knowledge)
+        ],
         "sendiri": own,
         "sama": own is not None and level_desk.same_editions(own, found),
         "tanpa_rilis": _silent(area, on, found, shelf) if job is not None and job.state == DONE else [],
@@ -203,6 +206,20 @@ def make(request: HttpRequest, kode: str) -> HttpResponseBase:
         return redirect("rilis_wilayah", kode)
     service.start(kind=level_job.KIND.id, subject=level_job.subject(area, on), area=area.text(), by=who(request).actor)
     return redirect(f"{reverse('rilis_wilayah', args=[kode])}?tanggal={on.isoformat()}")
+
+
+@needs(MAKE)
+@require_POST
+def stop(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Stop the job of a date; whole editions that it made stay."""
+    day = request.POST.get("tanggal", "")[:10]
+    job = service.latest(level_job.KIND.id, f"{where(request).text()} {day}")
+    if job is None or not job.active:
+        messages.error(request, _("Tidak ada rilis yang sedang dibuat untuk tanggal itu."), extra_tags="bad")
+        return redirect("rilis_wilayah", kode)
+    service.stop(job)
+    messages.success(request, _("Pembuatan rilis dihentikan. Rilis yang sudah jadi tetap berdiri."), extra_tags="ok")
+    return redirect(f"{reverse('rilis_wilayah', args=[kode])}?tanggal={day}")
 
 
 @needs(SEE, area=None)
