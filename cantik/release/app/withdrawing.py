@@ -66,7 +66,10 @@ def withdraw(
     at = at or clock.now()
     folder = _known(storage.shelf(opened.store.path), desa.text(), number)
     with _once(number):
-        row = _pulled(desa.text(), number, reason, person=person, at=at, desa=desa)
+        asked = Withdrawal.objects.filter(kode=desa.text(), number=number, state=ASKED).first()
+        if asked is not None:
+            rights.second(person, [(asked.asked_by, asked.asked_at)], SamePerson, desa)
+        row = _pulled(desa.text(), number, reason, person=person, at=at)
         office = rights.allowed(person, "rilis.tarik", desa).ok  # else the village withdraws what is its own
         judge(desa, folder, countersign.WITHDRAWAL, opened=opened, by=person.actor, at=at, office=office)
         _write("rilis.tarik", ("desa", desa.qualified()), {"nomor": number}, by=person.actor, at=at)
@@ -105,9 +108,7 @@ def _once(number: str) -> Iterator[None]:
         raise NotNow("Rilis ini sudah ditarik", found=number) from error
 
 
-def _pulled(
-    code: str, number: str, reason: str, *, person: Account, at: dt.datetime, desa: AreaCode | None = None
-) -> Withdrawal:
+def _pulled(code: str, number: str, reason: str, *, person: Account, at: dt.datetime) -> Withdrawal:
     rows = Withdrawal.objects.filter(kode=code, number=number)
     if rows.filter(state=WITHDRAWN).exists():
         raise NotNow("Rilis ini sudah ditarik", found=number)
@@ -116,7 +117,6 @@ def _pulled(
         said = public_reason(reason)
         row = Withdrawal(kode=code, number=number, reason=said, asked_by=person.actor, asked_at=at)
     else:
-        rights.second(person, [(row.asked_by, row.asked_at)], SamePerson, desa)
         row.reason = public_reason(reason) if reason.strip() else row.reason
     row.state, row.decided_by, row.decided_at = WITHDRAWN, person.actor, at
     row.save()
