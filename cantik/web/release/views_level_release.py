@@ -14,7 +14,9 @@ from django.views.decorators.http import require_safe
 
 from cantik.base.dates import long_date
 from cantik.base.errors import CantikError
-from cantik.pipeline.app import level_desk, level_withdrawal
+from cantik.codes.area import AreaCode
+from cantik.pipeline.app import level_desk, level_withdrawal, levels
+from cantik.pipeline.app.drafting import knowledge_of
 from cantik.pipeline.app.level_desk import LevelRelease
 from cantik.release import files, printed
 from cantik.release.countersign import WITHDRAWAL
@@ -24,10 +26,11 @@ from cantik.staff.app import actors, rights, telling
 from cantik.staff.app.gate import needs, who
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
-from cantik.web.language import either, lang
+from cantik.web.language import either, lang, of_content
 from cantik.web.release import figures
-from cantik.web.release.views_level import MAKE, SEE, area_read, named, title_of
+from cantik.web.release.views_level import MAKE, SEE, area_read, covers, named, title_of
 from cantik.web.release.views_preview import served
+from cantik.web.store import described
 
 _BOOK, _WHOLE = "tabel.xlsx", "rilis.zip"
 _GONE = 410
@@ -63,11 +66,29 @@ def page(request: HttpRequest, kode: str, lingkup: str, nomor: str) -> HttpRespo
         "bab": _chapters(release),
         "indikator": [(either(f.title, f.title_en), *_value(f)) for f in release.figures if not f.area],
         "tak_tampil": [(either(n.title, n.title_en), either(n.reason, n.reason_en)) for n in release.not_shown],
+        **_villages(request, area_code(kode), found, release),
         "boleh_tarik": rights.allowed(who(request), MAKE, area_code(kode)).ok,
         "buku": size_text(book.stat().st_size, lang()) if book.is_file() else "",
         "besar": size_text(whole, lang()),
     }
     return render(request, "release/wilayah_rilis.html", values)
+
+
+def _villages(request: HttpRequest, area: AreaCode, found: LevelRelease, release: Release) -> dict[str, Any]:
+    """The villages that a release adds up, each with its edition, and those that it does not; why not, as they stand
+    today, for an office that covers the area."""
+    now: dict[str, str] = {}
+    if covers(who(request), area) and not all(release.villages.values()):
+        opened = at_hand()
+        try:
+            known = level_desk.villages(area, found.shelved.reference, opened=opened, knowledge=knowledge_of(opened))
+            now = {each.code: of_content(levels.told_why(each.why)) or _("kini sudah ada edisinya") for each in known}
+        except CantikError:  # said on the page of the area
+            now = {}
+    names = {code: described(AreaCode.stored(code)).name for code in release.villages}
+    inside = [(names[code], said[1]) for code, said in release.villages.items() if said]
+    outside = [(names[code], now.get(code, "")) for code, said in release.villages.items() if not said]
+    return {"desa_termasuk": inside, "desa_tidak": outside}
 
 
 def notice(request: HttpRequest, values: dict[str, Any], status: int = 200) -> HttpResponseBase:
