@@ -131,6 +131,29 @@ def _hidden(path: Path) -> set[int]:
     return {place for place, cell in enumerate(cells) if cell["status"] == "rahasia"}
 
 
+def test_the_page_of_the_kabupaten_says_that_its_kecamatan_lacks_one(simpanan: OpenStore, walidata: Client) -> None:
+    """It is not said to have nothing to tell, and making it again is said to change something."""
+    pressed(walidata)
+    worker.work_off()
+    whole = "Rilis 2025-1 memuat edisi-edisi desa ini"
+    assert whole in plain(text(walidata, OFFICE))
+    withdrawn(walidata)
+    said = plain(text(walidata, OFFICE))
+    assert "Ditarik dan belum ada penggantinya: Kecamatan Contoh Raya." in said
+    assert "bernomor baru" in said
+    assert whole not in said
+    assert not re.search(r"tanpa rilis: [^.]*Contoh Raya", said)
+    before = seals(simpanan)
+    pressed(walidata)
+    worker.work_off()
+    made = {f"{AREA} 2025-1", f"{KECAMATAN} 2025-1", f"{KECAMATAN} 2025-2"}
+    assert set(seals(simpanan)) == made
+    assert before.items() <= seals(simpanan).items()
+    said = plain(text(walidata, OFFICE))
+    assert whole in said
+    assert "belum ada penggantinya" not in said
+
+
 def test_a_careless_office_loses_nothing(simpanan: OpenStore, walidata: Client) -> None:
     before = seals(simpanan)
     for reason, words in (

@@ -76,6 +76,12 @@ class LevelShelf:
         """What counts of a reference date, by code."""
         return {each.code: each for each in self.releases if each.counts and each.shelved.reference == on}
 
+    def unreplaced(self, on: dt.date) -> list[LevelRelease]:
+        """Of a reference date the newest release of each level of which every one was withdrawn."""
+        counting = self.of_day(on)
+        gone = [each for each in self.releases if each.withdrawn and each.shelved.reference == on]
+        return list({each.code: each for each in reversed(gone) if each.code not in counting}.values())
+
 
 def days(area: AreaCode, *, opened: OpenStore, knowledge: Knowledge) -> list[LevelDay]:
     """The reference dates of which villages of an area have examined editions, newest first."""

@@ -151,7 +151,8 @@ def _of_day(request: HttpRequest, area: AreaCode, shelf: LevelShelf) -> dict[str
     except CantikError as error:
         return values | {"salah": telling.told(error)}
     counted = [village for village in found if village.vector is not None]
-    own = shelf.of_day(on).get(area.text())
+    own, lacking = shelf.of_day(on).get(area.text()), shelf.unreplaced(on)
+    same = own is not None and level_desk.same_editions(own, found)
     return values | {
         "desa_ada": len(counted),
         "desa_semua": len(found),
@@ -160,7 +161,9 @@ def _of_day(request: HttpRequest, area: AreaCode, shelf: LevelShelf) -> dict[str
             village.name for village in level_desk.without_record(area, found, opened=opened, knowledge=knowledge)
         ],
         "sendiri": own,
-        "sama": own is not None and level_desk.same_editions(own, found),
+        "sama": same and not lacking,
+        "berubah": own is not None and not same,
+        "ditarik_saja": [title_of(each) for each in lacking],
         "tanpa_rilis": _silent(area, on, found, shelf) if job is not None and job.state == DONE else [],
     }
 
@@ -175,7 +178,7 @@ def _silent(area: AreaCode, on: dt.date, found: Sequence[LevelVillage], shelf: L
     """The levels of which nothing could be told when the releases of a day were made."""
     above = [AreaCode.stored(village.code).parent() for village in found]
     inside = [area, *sorted({each for each in above if each is not None and each != area})]
-    told = shelf.of_day(on)
+    told = {*shelf.of_day(on), *(each.code for each in shelf.unreplaced(on))}
     return [named(each) for each in inside if each.text() not in told]
 
 
