@@ -77,9 +77,19 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         _tell(edition, output)
     for name, why in made.without:
         output.answer(f"Tidak dijumlahkan: {name}; {why}.")
+    for name in made.unrecorded:
+        output.answer(
+            f"Tanpa catatan pelindungan: {name}; ukuran yang menutup sesuatu menunggu. Terbitkan edisi baru desa itu."
+        )
     if made.silent:
         output.answer(f"Belum ada yang dapat ditampilkan, jadi tanpa rilis: {', '.join(made.silent)}")
-    output.result({"rilis": [_said(edition) for edition in made.editions], "tanpa_rilis": list(made.silent)})
+    output.result(
+        {
+            "rilis": [_said(edition) for edition in made.editions],
+            "tanpa_rilis": list(made.silent),
+            "tanpa_catatan": list(made.unrecorded),
+        }
+    )
     return 0
 
 

@@ -143,7 +143,8 @@ def _told(verdict: Verification, output: Output) -> int:
         return _exit(verdict.ok, verdict.key, verdict.compared, output)
     if case is KeyCase.WITHDRAWN and second is not None:
         who = "" if verdict.accepted or second.key == verdict.key else f" (kunci {second.key} belum dicocokkan)"
-        why = second.judgement.alasan or "sebabnya di halaman rilis ini pada situs desa"
+        where = "menu Rilis wilayah" if verdict.of_level else "situs desa"
+        why = second.judgement.alasan or f"sebabnya di halaman rilis ini pada {where}"
         output.answer(f"DITARIK {second.judgement.pada}{who}: {why}.")
         return WITHDRAWN
     if case is KeyCase.WRONG_WALIDATA and second is None:

@@ -40,7 +40,8 @@ class RateDefinition:
 
     `people`: of whom the population is counted (None: everybody); `aged`: which events, by the age at the event of
     `whose` (`ibu` the mother, `orang` whom it happened to; None: all of these kinds); `level`: the lowest level of
-    areas at which it is a rate; below, only events are told.
+    areas at which it is a rate; below, only events are told; `parameter`, `parameter_base`: of which parameter it is a
+    candidate, and on which of its bases, where editions print all that it is made of ("": of none).
     """
 
     id: str
@@ -58,6 +59,7 @@ class RateDefinition:
     whose: str
     level: str
     parameter: str
+    parameter_base: str
     basis_of: str
     order: int
     since: dt.date

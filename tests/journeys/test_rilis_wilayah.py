@@ -1,5 +1,5 @@
 """The walidata makes the release of the kabupaten in a browser, with the keys alone: from the menu over the button to a
-table; a kepala desa reads it on a phone. Each page under axe, in both widths."""
+table; a kepala desa reads it on a phone, where the walidata then withdraws it. Each page under axe, in both widths."""
 
 from __future__ import annotations
 
@@ -58,3 +58,23 @@ def test_from_the_menu_to_a_table(browser: Browser, office: Served, axe: Path) -
         with page.expect_download() as taken:
             page.get_by_role("link", name="ZIP Kecamatan Contoh Raya 2025-1").click()
         assert taken.value.suggested_filename == f"rilis_{KECAMATAN}_2025-1.zip"
+    with office.window(browser, walidata, PHONE) as context:
+        page = context.new_page()
+        page.goto(f"{office.address}/rilis-wilayah/{AREA}/")
+        follow(page, page.get_by_role("link", name="Kecamatan Contoh Raya", exact=True))
+        follow(page, page.get_by_role("link", name="Tarik rilis ini"))
+        looked_at(page, "rilis-wilayah-tarik", axe, both=True)
+        page.get_by_label("Alasan").fill("pendek")
+        follow(page, page.get_by_role("button", name="Tarik rilis"))
+        expect(page.get_by_label("Alasan")).to_have_value("pendek")
+        looked_at(page, "rilis-wilayah-tarik-ditolak", axe, both=True)
+        page.get_by_label("Alasan").fill("Berkas desa tetangga ikut terjumlah")
+        follow(page, page.get_by_role("button", name="Tarik rilis"))
+        expect(page.get_by_text("Rilis ini ditarik pada")).to_be_visible()
+        looked_at(page, "rilis-wilayah-ditarik", axe, both=True)
+        with page.expect_download() as taken:
+            page.get_by_role("link", name="Tanda penarikan (JSON)").click()
+        assert taken.value.suggested_filename == "penarikan.dsse.json"
+        follow(page, page.get_by_role("link", name="Rilis wilayah Kabupaten").first)
+        expect(page.get_by_text("Ditarik dan belum ada penggantinya")).to_be_visible()
+        looked_at(page, "rilis-wilayah-daftar-ditarik", axe, both=True)

@@ -66,6 +66,7 @@ NOT_A_PAGE = {
     "rilis-wilayah/<str:kode>/<str:lingkup>/<str:nomor>/": "tiada",  # none stands; test_rilis_wilayah.py walks one
     "rilis-wilayah/<str:kode>/<str:lingkup>/<str:nomor>/tabel/<str:kunci>/": "tiada",
     "rilis-wilayah/<str:kode>/<str:lingkup>/<str:nomor>/berkas/<str:nama>": "tiada",
+    "rilis-wilayah/<str:kode>/<str:lingkup>/<str:nomor>/tarik/": "tiada",
     "skenario/": "lanjut",  # to the village's own; test_skenario.py walks that of a kabupaten
     "skenario/<str:kode>/": "lanjut",
     f"{AREA}rencana/<int:putaran>/tinjau/": "tiada",  # of the pembina; tests/plan/test_layar.py posts it

@@ -25,6 +25,7 @@ from tests.journeys.test_setahun_rapat import from_home
 from tests.register.conftest import cradle, new_store, opened
 from tests.staff import bekal
 from tests.staff.bekal import DESA, KABUPATEN
+from tests.staff.test_app_penetapan_angka import years
 
 __all__ = ["cradle", "new_store", "opened"]
 pytestmark = [pytest.mark.peramban, pytest.mark.lambat]
@@ -61,6 +62,24 @@ def locked(page: Page, address: str, number: str) -> None:
     follow(page, page.get_by_role("link", name=re.compile("^Buka ?: Nilai parameter menunggu dikunci")))
     page.get_by_label("Nomor berita acara").fill(number)
     follow(page, page.get_by_role("button", name="Kunci", exact=True))
+
+
+def test_a_rate_of_published_editions_is_chosen_on_a_phone(browser: Browser, office: Served, project: Path) -> None:
+    """And where editions bear none the page says what stands instead."""
+    axe = project / "node_modules" / "axe-core" / "axe.min.js"
+    years(office.opened, 31)
+    planner = bekal.browser(bekal.with_role("koordinator", institution=f"Bappeda {KABUPATEN}"))
+    with office.window(browser, planner, PHONE) as context:
+        page = context.new_page()
+        page.goto(f"{office.address}/penetapan/{DESA}/cbr/{YEAR}/")
+        expect(page.get_by_text("selang 95% 13,59–28,39 (Poisson eksak)")).to_be_visible()
+        looked_at(page, "penetapan-angka", axe, both=True)
+        proposed(page, "Rilis", WHY)
+        expect(page.get_by_role("heading", name="Usulan yang menunggu")).to_be_visible()
+        looked_at(page, "penetapan-angka-usulan", axe, both=True)
+        page.goto(f"{office.address}/penetapan/{DESA}/gfr/{YEAR}/")
+        expect(page.get_by_text("Belum ada angka dari rilis")).to_be_visible()
+        looked_at(page, "penetapan-tanpa-angka", axe, both=True)
 
 
 def test_a_value_is_set_from_home_and_set_anew_when_its_source_changes(

@@ -24,7 +24,7 @@ from cantik.release.app.models import WITHDRAWN, Withdrawal
 from cantik.staff.app.models import AuditEntry
 from cantik.vault.app.opening import OpenStore
 from tests.fixtures.perintah import cantik
-from tests.fixtures.rilis_wilayah import AREA, CODES, KECAMATAN, examined_kecamatan
+from tests.fixtures.rilis_wilayah import AREA, CODES, KABUPATEN, KECAMATAN, examined_kecamatan
 from tests.fixtures.simpanan import Cradle, copy_of
 from tests.staff import bekal
 
@@ -127,6 +127,22 @@ def test_its_tables_are_read_in_the_browser(simpanan: OpenStore) -> None:
     assert client.get(f"{one}tabel/tiada/").status_code == 404
     assert client.get(f"{one}berkas/isi.json").status_code == 404
     assert client.get(f"{one}berkas/..%2frilis.json").status_code == 404
+
+
+def test_a_release_names_the_villages_in_it_and_those_left_out(simpanan: OpenStore) -> None:
+    """Why one is left out is for offices that cover it; by which edition another is counted for every reader."""
+    client = office()
+    pressed(client)
+    worker.work_off()
+    named = {village.code: village.name for village in KABUPATEN.villages}
+    said = plain(text(client, f"{OFFICE}{AREA}/2025-1/"))
+    out, inside = said.index("3 desa tidak termasuk"), said.index("3 desa dijumlahkan")
+    for code, name in named.items():
+        line = f"{name} Rilis 2025-1" if code in CODES else f"{name} belum ada edisi dengan tanggal acuan ini"
+        assert (out < said.index(line) < inside) is (code not in CODES), line
+    head = plain(text(office("kepala_desa", CODES[0]), f"{OFFICE}{AREA}/2025-1/"))
+    assert "3 desa tidak termasuk" in head
+    assert "belum ada edisi" not in head
 
 
 def test_pressed_twice_by_two_it_is_one_release(simpanan: OpenStore) -> None:

@@ -40,6 +40,7 @@ def read_rate(name: str, top: Section) -> RateDefinition:
         whose=whose,
         level=top.choice("level_min", LEVELS, LEVELS[0]),
         parameter=top.text("parameter", ""),
+        parameter_base=top.text("basis_parameter", ""),
         basis_of=top.text("dasar"),
         order=top.whole("urutan"),
         since=since,
@@ -139,3 +140,27 @@ def rate_references(content: Content) -> Iterator[ContentError]:
                 found=f"“{rate.parameter}”",
                 expected=" | ".join(sorted(content.parameters)),
             )
+        elif rate.parameter_base:
+            yield from _base_references(rate, content)
+
+
+def _base_references(rate: RateDefinition, content: Content) -> Iterator[ContentError]:
+    """A rate is a candidate on a base of its parameter, and only where editions print what it is made of: events by
+    the age of somebody are printed nowhere."""
+    parameter = content.parameters.get(rate.parameter)
+    bases = [] if parameter is None else [base.code for base in parameter.bases]
+    if rate.parameter_base not in bases:
+        yield ContentError(
+            "K151",
+            "Basis parameter yang disebut tidak ada",
+            where=rate.origin.at("basis_parameter"),
+            found=f"“{rate.parameter_base}”",
+            expected=" | ".join(bases) or "“parameter” dahulu",
+        )
+    elif rate.aged is not None:
+        yield ContentError(
+            "K151",
+            "Peristiwa menurut umur tidak dimuat rilis, jadi bukan calon penetapan",
+            where=rate.origin.at("basis_parameter"),
+            mend="Hapus “basis_parameter”, atau “umur”.",
+        )

@@ -69,6 +69,12 @@ def active_for(subject: str) -> Job | None:
     return Job.objects.filter(subject=subject, state__in=ACTIVE).first()
 
 
+def active_within(kind: str, area: str) -> bool:
+    """Whether a job of a kind waits or runs for an area, or for one in it."""
+    mine = Q(area=area) | Q(area__startswith=f"{area}.")
+    return Job.objects.filter(mine, kind=kind, state__in=ACTIVE).exists()
+
+
 def is_quiet(job: Job | None) -> bool:
     """Whether a job that waits or runs gave no sign of life for so long that its page says what may be wrong."""
     return job is not None and job.active and clock.now() - job.beat_at > _QUIET

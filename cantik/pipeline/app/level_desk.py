@@ -13,15 +13,20 @@ from cantik.base import clock
 from cantik.base.errors import CantikError
 from cantik.codes.area import AreaCode, AreaLevel
 from cantik.measure.levels import LevelVillage
-from cantik.pipeline.app import levels
+from cantik.pipeline import memory
+from cantik.pipeline.app import level_results, levels
 from cantik.pipeline.app.level_results import unit_of
 from cantik.pipeline.knowledge import Knowledge
 from cantik.release import files, shelf
-from cantik.release.app import storage
+from cantik.release.app import storage, withdrawing
 from cantik.release.app.examining import examined
+from cantik.release.app.models import Withdrawal
 from cantik.release.shelf import Shelved
 from cantik.vault.app.opening import OpenStore
 
+#: by store and area of which editions it was found, and the villages without a record
+_unrecorded: dict[tuple[str, str], tuple[tuple[tuple[str, str, str, int], ...], frozenset[str]]] = {}
+_MOST_KNOWN = 64
 #: areas that releases are made for
 LEVELS = (AreaLevel.KABUPATEN, AreaLevel.KECAMATAN)
 
@@ -37,7 +42,8 @@ class LevelDay:
 @dataclass(frozen=True, slots=True)
 class LevelRelease:
     """A release of a level that stands: its code (or the id of a group), its name in both languages, of how many
-    villages it is told, how many tables it has; `replaced_by`: the number of a newer one of the same day."""
+    villages it is told, how many tables it has; `replaced_by`: the number of a newer one of the same day; `withdrawn`:
+    when and why nobody is to use it any more."""
 
     code: str
     names: tuple[str, str]
@@ -46,6 +52,12 @@ class LevelRelease:
     of: int
     tables: int
     replaced_by: str
+    withdrawn: Withdrawal | None = None
+
+    @property
+    def counts(self) -> bool:
+        """It stands: neither withdrawn nor replaced."""
+        return not self.replaced_by and self.withdrawn is None
 
     @property
     def is_group(self) -> bool:
@@ -62,7 +74,13 @@ class LevelShelf:
 
     def of_day(self, on: dt.date) -> dict[str, LevelRelease]:
         """What counts of a reference date, by code."""
-        return {each.code: each for each in self.releases if each.shelved.reference == on and not each.replaced_by}
+        return {each.code: each for each in self.releases if each.counts and each.shelved.reference == on}
+
+    def unreplaced(self, on: dt.date) -> list[LevelRelease]:
+        """Of a reference date the newest release of each level of which every one was withdrawn."""
+        counting = self.of_day(on)
+        gone = [each for each in self.releases if each.withdrawn and each.shelved.reference == on]
+        return list({each.code: each for each in reversed(gone) if each.code not in counting}.values())
 
 
 def days(area: AreaCode, *, opened: OpenStore, knowledge: Knowledge) -> list[LevelDay]:
@@ -85,6 +103,33 @@ def days(area: AreaCode, *, opened: OpenStore, knowledge: Knowledge) -> list[Lev
 def villages(area: AreaCode, on: dt.date, *, opened: OpenStore, knowledge: Knowledge) -> list[LevelVillage]:
     """The villages of an area on a day, each with the edition that counts or why none does. Raises W103, D105."""
     return levels.level_villages(levels.area_asked(area.text(), knowledge), on, opened=opened, knowledge=knowledge)
+
+
+def without_record(
+    area: AreaCode, of: list[LevelVillage], *, opened: OpenStore, knowledge: Knowledge
+) -> list[LevelVillage]:
+    """The villages whose edition is counted without a record of its protection; none where one is damaged, because the
+    job says so. It is found once for the same editions."""
+    units = [unit_of(village) for village in of if village.vector is not None]
+    asked = tuple((*unit, knowledge.content.digest, _written(opened.store.path, *unit)) for unit in units)
+    at = (str(opened.store.path), area.text())
+    if at not in _unrecorded or _unrecorded[at][0] != asked:
+        try:
+            found = level_results.without_record(of, opened=opened, knowledge=knowledge.of(area))
+        except CantikError:
+            return []
+        if len(_unrecorded) >= _MOST_KNOWN:
+            _unrecorded.clear()
+        _unrecorded[at] = (asked, frozenset(village.code for village in found))
+    return [village for village in of if village.code in _unrecorded[at][1]]
+
+
+def _written(store: Path, code: str, number: str) -> int:
+    """When a record was written, in nanoseconds; 0 where there is none."""
+    try:
+        return memory.place(store, code, number).stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def same_editions(release: LevelRelease, of: list[LevelVillage]) -> bool:
@@ -118,6 +163,7 @@ def one(area: AreaCode, code: str, number: str, *, opened: OpenStore) -> LevelRe
 
 def _releases(home: Path, code: str, area: AreaCode) -> Iterator[LevelRelease]:
     newest: dict[dt.date, str] = {}
+    pulled = withdrawing.of_levels([code])
     for shelved in shelf.editions(home, code):
         told = _told(shelved)
         if not _is_code(code) and not (told and all(area.contains(AreaCode.stored(village)) for village in told)):
@@ -126,9 +172,11 @@ def _releases(home: Path, code: str, area: AreaCode) -> Iterator[LevelRelease]:
         names = (summary.place.full(), summary.place.full("en"))
         tables = len(list((shelved.folder / "tabel").glob("*.jsonstat.json")))
         counted = sum(each is not None for each in told.values())
-        replaced = newest.get(shelved.reference, "")
-        newest.setdefault(shelved.reference, shelved.number)
-        yield LevelRelease(code, names, shelved, counted, len(told), tables, replaced)
+        gone = pulled.get((code, shelved.number))
+        replaced = newest.get(shelved.reference, "") if gone is None else ""
+        if gone is None:
+            newest.setdefault(shelved.reference, shelved.number)
+        yield LevelRelease(code, names, shelved, counted, len(told), tables, replaced, gone)
 
 
 def _told(shelved: Shelved) -> Mapping[str, object]:

@@ -21,7 +21,7 @@ from cantik.measure.levels import LevelSum
 from cantik.measure.result import NotMade
 from cantik.pipeline import memory, print_
 from cantik.pipeline.app import levels
-from cantik.pipeline.app.level_results import LevelsOfArea, levels_of, results_of, unit_of
+from cantik.pipeline.app.level_results import LevelsOfArea, levels_of, results_of, unit_of, without_record
 from cantik.pipeline.bring import Tell, day_that_has_come
 from cantik.pipeline.knowledge import Knowledge, VillageKnowledge
 from cantik.pipeline.steps import universes
@@ -31,7 +31,7 @@ from cantik.protect.report import public
 from cantik.protect.result import Protected
 from cantik.register.leave.quality_report import QualityReport
 from cantik.release import compose, opening, shelf
-from cantik.release.app import storage
+from cantik.release.app import storage, withdrawing
 from cantik.release.app.signing import release_key
 from cantik.release.covered import FrameNotes
 from cantik.release.level import level_place
@@ -41,7 +41,7 @@ from cantik.vault.alone import alone
 from cantik.vault.app.opening import OpenStore
 
 #: so long one release of levels waits for another in the same store: what it tells may bind the next one
-_WAIT_S, _LOCK = 900.0, "rilis-wilayah.gembok"
+_WAIT_S, LOCK = 900.0, "rilis-wilayah.gembok"
 _SOURCE = ("Rilis desa yang lolos Periksa, dijumlahkan", "Releases of villages that passed examination, added up")
 
 
@@ -57,11 +57,13 @@ class LevelEdition:
 @dataclass(frozen=True, slots=True)
 class ReleasedLevels:
     """The releases of an area and of the levels below it, its own last; the names of levels that can tell nothing yet,
-    of which there is none; the villages without an edition that counts, each with the reason."""
+    of which there is none; the villages without an edition that counts, each with the reason; the names of those whose
+    edition has no record of its protection (`level_results.without_record`)."""
 
     editions: tuple[LevelEdition, ...]
     silent: tuple[str, ...]
     without: tuple[tuple[str, str], ...]
+    unrecorded: tuple[str, ...] = ()
 
 
 def release_levels(
@@ -74,7 +76,7 @@ def release_levels(
     `StoreBusy` R302 where another one does not end.
     """
     asked = levels.area_asked(area, knowledge)
-    with alone(opened.store.path / _LOCK, wait_s=_WAIT_S):
+    with alone(opened.store.path / LOCK, wait_s=_WAIT_S):
         return _released(asked, on, opened=opened, knowledge=knowledge, by=by, tell=tell, demo=demo)
 
 
@@ -91,19 +93,26 @@ def _released(
     found = levels.level_sum(asked, on, opened=opened, knowledge=knowledge, by=by)
     without = tuple((village.name, levels.told_why(village.why)) for village in found.villages if village.why)
     own = knowledge.of(AreaCode.kemendagri(found.area))
+    waiting = without_record(found.villages, opened=opened, knowledge=own)
+    unrecorded = tuple(village.name for village in waiting)
     inside = _groups_within(AreaCode.kemendagri(found.area), on, knowledge)
     together = levels_of(found, knowledge, inside)
     home = storage.level_shelf(opened.store.path)
-    inputs = {level.id: _inputs(found, level.villages, own, demo=demo) for level in together.levels}
+    codes = [level.id for level in together.levels]
+    gone = _withdrawn(home, codes, on)
+    inputs = {
+        level.id: _inputs(found, level.villages, own, gone.get(level.id, ()), demo=demo) for level in together.levels
+    }
     standing = [_standing(home, level.id, on.year, inputs[level.id]) for level in together.levels]
     if all(each is not None for each in standing):
-        return ReleasedLevels(tuple(each for each in standing if each is not None), (), without)
+        return ReleasedLevels(tuple(each for each in standing if each is not None), (), without, unrecorded)
     told = list(_told(opened.store.path, on))
     made = results_of(found, together.levels, told, opened=opened, knowledge=own, tell=tell)
     work = _Work(found, together, own, opened, by, tell, demo)
     telling = [level.id for level in together.levels if made[level.id].tables or made[level.id].figures]
     silent = tuple(together.names[level.id] for level in together.levels if level.id not in telling)
-    return ReleasedLevels(tuple(work.issue(code, made[code], inputs[code]) for code in telling), silent, without)
+    issued = tuple(work.issue(code, made[code], inputs[code]) for code in telling)
+    return ReleasedLevels(issued, silent, without, unrecorded)
 
 
 def _groups_within(area: AreaCode, on: dt.date, knowledge: Knowledge) -> dict[str, tuple[AreaCode, ...]]:
@@ -116,7 +125,19 @@ def _groups_within(area: AreaCode, on: dt.date, knowledge: Knowledge) -> dict[st
     }
 
 
-def _inputs(found: LevelSum, villages: Sequence[str], knowledge: VillageKnowledge, *, demo: bool) -> dict[str, Any]:
+def _withdrawn(home: Path, codes: Sequence[str], on: dt.date) -> dict[str, list[str]]:
+    """The numbers of withdrawn editions of some levels and a day: what replaces them is another edition, bound by what
+    they told, also where it is made of the same villages."""
+    found: dict[str, list[str]] = {}
+    for code, number in sorted(withdrawing.of_levels(codes)):
+        if any(held.number == number and held.reference == on for held in shelf.editions(home, code)):
+            found.setdefault(code, []).append(number)
+    return found
+
+
+def _inputs(
+    found: LevelSum, villages: Sequence[str], knowledge: VillageKnowledge, withdrawn: Sequence[str], *, demo: bool
+) -> dict[str, Any]:
     """Everything that decides what a level tells."""
     counted = {village.code: unit_of(village) for village in found.villages if village.vector is not None}
     return {
@@ -127,6 +148,7 @@ def _inputs(found: LevelSum, villages: Sequence[str], knowledge: VillageKnowledg
         "acuan": found.reference.isoformat(),
         "rekaan": demo,
         "perangkat_lunak": __version__,
+        **({"ditarik": list(withdrawn)} if withdrawn else {}),
     }
 
 

@@ -1,7 +1,8 @@
 """What forums set, on the server's public site: one page and one table a forum, written anew by each tick.
 
-Of a village only parameters that a release gives as well are told: a rate of few couples, brought from a document,
-would tell of each of them (docs/adr/0040). The other candidates stay with the officials.
+Of a village only parameters that a release gives as well are told, and rates of what its editions print: a rate of few
+couples, brought from a document, would tell of each of them (docs/adr/0040). The other candidates stay with the
+officials.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from cantik.content.loader import here
 from cantik.pipeline.app import forum_pages, sites
 from cantik.plan.app import parameters, set_values
 from cantik.plan.app.parameter_models import ParameterSetting
+from cantik.plan.parameters import CandidateKind
 from cantik.publish.site.penetapan import SetValueEntry, make_settings, settings_name
 from cantik.vault.app.opening import OpenStore
 
@@ -50,7 +52,9 @@ def put_out(opened: OpenStore) -> int:
 
 def _public(row: ParameterSetting, area: AreaCode) -> bool:
     parameter = here().parameters.get(row.parameter)
-    return area.level is not AreaLevel.DESA or (parameter is not None and parameter.release is not None)
+    if area.level is not AreaLevel.DESA or (parameter is not None and parameter.release is not None):
+        return True
+    return set_values.setting(row).chosen.kind is CandidateKind.RELEASE  # a rate of numbers that everybody reads
 
 
 def _entry(row: ParameterSetting, place: str) -> SetValueEntry:

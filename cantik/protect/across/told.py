@@ -33,7 +33,7 @@ _AREA = ("dusun", "Wilayah", "Area", "wilayah")
 _SECRET = SafeCell(None, "rahasia")
 Needs = tuple[Need | None, ...]
 #: why a level has no total of a measure
-NOT_ALL, UNPROVED = "desa_belum", "pelindungan"
+NOT_ALL, UNPROVED, NO_RECORD = "desa_belum", "pelindungan", "tanpa_catatan"
 
 
 def level_results(
@@ -214,6 +214,11 @@ class _Part:
             return [NotMade(spec.id, spec.title, spec.title_en, said, said_en, NOT_ALL)]
         if told:
             return []
+        unknown = sum(not self.proved(code) for code in self.villages)
+        if unknown:
+            said = f"Edisi {unknown} desa tidak punya catatan pelindungan; jumlahnya menunggu edisi barunya."
+            said_en = f"Editions of {unknown} villages have no record of protection; a total needs new ones."
+            return [NotMade(spec.id, spec.title, spec.title_en, said, said_en, NO_RECORD)]
         said = "Jumlahnya tidak dapat ditampilkan di samping angka desa tanpa membuka keterangan orang."
         said_en = "Its total cannot be shown beside the figures of villages without disclosing persons."
         return [NotMade(spec.id, spec.title, spec.title_en, said, said_en, UNPROVED)]

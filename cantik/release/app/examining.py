@@ -15,6 +15,7 @@ from cantik.release.app.signing import own_key, walidata_key
 from cantik.release.check import CheckState
 from cantik.release.errors import NotNow
 from cantik.release.files import CONTENTS
+from cantik.release.sign import SigningKey
 from cantik.vault.app.opening import OpenStore
 
 
@@ -30,10 +31,24 @@ def judge(
     approved = ReleaseCheckStep.objects.filter(kode=desa.text(), number=release.name, after=CheckState.APPROVED)
     if file == countersign.COUNTERSIGNATURE and not approved.exists():
         raise NotNow("Rilis ini belum dapat disetujui: mulai memeriksanya dan tutup dahulu semua temuannya")
-    key, keyid = walidata_key(opened=opened, desa=desa, by=by) if office else own_key(opened=opened, area=desa, by=by)
-    envelope = countersign.judged(file, (release / CONTENTS).read_bytes(), key, on=at.astimezone(zone_of(desa)).date())
+    made = walidata_key(opened=opened, desa=desa, by=by) if office else own_key(opened=opened, area=desa, by=by)
+    _keep(desa.text(), release, file, key=made, by=by, at=at, on=at.astimezone(zone_of(desa)).date())
+
+
+def judge_level(code: str, release: Path, area: AreaCode, *, opened: OpenStore, by: str, at: dt.datetime) -> None:
+    """Sign that the release of a level was withdrawn, by the key of an area, and keep it in the transaction of the act.
+    Raises as `judge`."""
+    key, on = own_key(opened=opened, area=area, by=by), at.astimezone(zone_of(area)).date()
+    _keep(code, release, countersign.WITHDRAWAL, key=key, by=by, at=at, on=on)
+
+
+def _keep(
+    code: str, release: Path, file: str, *, key: tuple[SigningKey, str], by: str, at: dt.datetime, on: dt.date
+) -> None:
+    private, keyid = key
+    envelope = countersign.judged(file, (release / CONTENTS).read_bytes(), private, on=on)
     _row, made = SecondSignature.objects.get_or_create(
-        kode=desa.text(),
+        kode=code,
         number=release.name,
         file=file,
         defaults={"envelope": envelope.decode(), "key": keyid, "by": by, "at": at},
@@ -44,8 +59,13 @@ def judge(
 
 def seconds(desa: AreaCode) -> dict[str, list[SecondSignature]]:
     """The signed judgements about a village's releases, by number."""
+    return seconds_of(desa.text())
+
+
+def seconds_of(code: str) -> dict[str, list[SecondSignature]]:
+    """The same of whatever lies under a code or the id of a group."""
     found: dict[str, list[SecondSignature]] = {}
-    for row in SecondSignature.objects.filter(kode=desa.text()).order_by("pk"):
+    for row in SecondSignature.objects.filter(kode=code).order_by("pk"):
         found.setdefault(row.number, []).append(row)
     return found
 

@@ -178,7 +178,7 @@ class SecondSignature(models.Model):
     Written in the transaction of the act; sites put it beside their copies of the release.
     """
 
-    kode = models.CharField(max_length=20)
+    kode = models.CharField(max_length=60)  # of a level also the id of a group
     number = models.CharField(max_length=12)
     file = models.CharField(max_length=32)
     envelope = models.TextField()
@@ -329,7 +329,7 @@ class StatisticsCard(models.Model):
 class Withdrawal(models.Model):
     """A request to withdraw a release, and what was decided. A release that is withdrawn stays so and stays visible."""
 
-    kode = models.CharField(max_length=20)
+    kode = models.CharField(max_length=60)  # of a level also the id of a group
     number = models.CharField(max_length=12)
     state = models.CharField(max_length=8, default=ASKED)
     reason = models.TextField()  # shown to the public once it is withdrawn

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
@@ -11,7 +13,7 @@ from cantik.base import clock
 from cantik.codes.area import AreaCode
 from cantik.release import countersign, shelf
 from cantik.release.app import storage
-from cantik.release.app.examining import judge
+from cantik.release.app.examining import judge, judge_level
 from cantik.release.app.models import ASKED, REFUSED, WITHDRAWN, Withdrawal
 from cantik.release.errors import NoSuchEdition, NotNow, SamePerson
 from cantik.release.reasons import public_reason, reasoned
@@ -20,8 +22,8 @@ from cantik.staff.app.models import Account
 from cantik.vault.app.opening import OpenStore
 
 
-def _known(shelf_folder: Path, desa: AreaCode, number: str) -> Path:
-    found = next((held for held in shelf.editions(shelf_folder, desa.text()) if held.number == number), None)
+def _known(shelf_folder: Path, code: str, number: str) -> Path:
+    found = next((held for held in shelf.editions(shelf_folder, code) if held.number == number), None)
     if found is None:
         raise NoSuchEdition(number)
     return found.folder
@@ -36,7 +38,7 @@ def ask(
     withdrawn already.
     """
     at, said = at or clock.now(), public_reason(reason)
-    _known(shelf_folder, desa, number)
+    _known(shelf_folder, desa.text(), number)
     try:
         with transaction.atomic():
             row = Withdrawal.objects.create(kode=desa.text(), number=number, reason=said, asked_by=by, asked_at=at)
@@ -62,35 +64,74 @@ def withdraw(
     asked for it, `NotNow` (T402) when it is withdrawn already.
     """
     at = at or clock.now()
-    folder = _known(storage.shelf(opened.store.path), desa, number)
-    rows = Withdrawal.objects.filter(kode=desa.text(), number=number)
+    folder = _known(storage.shelf(opened.store.path), desa.text(), number)
+    with _once(number):
+        asked = Withdrawal.objects.filter(kode=desa.text(), number=number, state=ASKED).first()
+        if asked is not None:
+            rights.second(person, [(asked.asked_by, asked.asked_at)], SamePerson, desa)
+        row = _pulled(desa.text(), number, reason, person=person, at=at)
+        office = rights.allowed(person, "rilis.tarik", desa).ok  # else the village withdraws what is its own
+        judge(desa, folder, countersign.WITHDRAWAL, opened=opened, by=person.actor, at=at, office=office)
+        _write("rilis.tarik", ("desa", desa.qualified()), {"nomor": number}, by=person.actor, at=at)
+    return row
+
+
+def withdraw_level(
+    *,
+    code: str,
+    sealed_by: AreaCode,
+    number: str,
+    reason: str,
+    opened: OpenStore,
+    person: Account,
+    at: dt.datetime | None = None,
+) -> Withdrawal:
+    """The same of a release of a level (`code`: its own, or the id of its group), without a request: who makes such
+    releases withdraws them. `sealed_by`: the area whose key says so. Raises as `withdraw`."""
+    at = at or clock.now()
+    folder = _known(storage.level_shelf(opened.store.path), code, number)
+    where = {"wilayah": code} if code.replace(".", "").isdecimal() else {}
+    with _once(number):
+        row = _pulled(code, number, reason, person=person, at=at)
+        judge_level(code, folder, sealed_by, opened=opened, by=person.actor, at=at)
+        _write("rilis.tarik_wilayah", ("wilayah", code), {**where, "nomor": number}, by=person.actor, at=at)
+    return row
+
+
+@contextmanager
+def _once(number: str) -> Iterator[None]:
+    """One transaction; of two who withdraw at once the second is told."""
     try:
         with transaction.atomic():
-            if rows.filter(state=WITHDRAWN).exists():
-                raise NotNow("Rilis ini sudah ditarik", found=number)
-            row = rows.filter(state=ASKED).first()
-            if row is None:
-                row = Withdrawal(
-                    kode=desa.text(), number=number, reason=public_reason(reason), asked_by=person.actor, asked_at=at
-                )
-            else:
-                rights.second(person, [(row.asked_by, row.asked_at)], SamePerson, desa)
-                row.reason = public_reason(reason) if reason.strip() else row.reason
-            row.state, row.decided_by, row.decided_at = WITHDRAWN, person.actor, at
-            row.save()
-            office = rights.allowed(person, "rilis.tarik", desa).ok  # else the village withdraws what is its own
-            judge(desa, folder, countersign.WITHDRAWAL, opened=opened, by=person.actor, at=at, office=office)
-            log.record(
-                by=person.actor,
-                at=at,
-                action="rilis.tarik",
-                subject="desa",
-                subjects=[desa.qualified()],
-                detail={"nomor": number},
-            )
+            yield
     except IntegrityError as error:
         raise NotNow("Rilis ini sudah ditarik", found=number) from error
+
+
+def _pulled(code: str, number: str, reason: str, *, person: Account, at: dt.datetime) -> Withdrawal:
+    rows = Withdrawal.objects.filter(kode=code, number=number)
+    if rows.filter(state=WITHDRAWN).exists():
+        raise NotNow("Rilis ini sudah ditarik", found=number)
+    row = rows.filter(state=ASKED).first()
+    if row is None:
+        said = public_reason(reason)
+        row = Withdrawal(kode=code, number=number, reason=said, asked_by=person.actor, asked_at=at)
+    else:
+        row.reason = public_reason(reason) if reason.strip() else row.reason
+    row.state, row.decided_by, row.decided_at = WITHDRAWN, person.actor, at
+    row.save()
     return row
+
+
+def _write(action: str, subject: tuple[str, str], detail: dict[str, str], *, by: str, at: dt.datetime) -> None:
+    kind, named = subject
+    log.record(by=by, at=at, action=action, subject=kind, subjects=[named], detail={**detail})
+
+
+def of_levels(codes: Iterable[str]) -> dict[tuple[str, str], Withdrawal]:
+    """The releases that were withdrawn of some levels, by code and number."""
+    rows = Withdrawal.objects.filter(kode__in=list(codes), state=WITHDRAWN)
+    return {(row.kode, row.number): row for row in rows}
 
 
 def refuse(*, desa: AreaCode, number: str, answer: str, person: Account, at: dt.datetime | None = None) -> Withdrawal:

@@ -308,6 +308,7 @@ WORDS = {
     "rilis.sebarkan": noop("menyebarkan rilis"),
     "rilis.minta_tarik": noop("meminta penarikan rilis"),
     "rilis.tarik": noop("menarik rilis"),
+    "rilis.tarik_wilayah": noop("menarik rilis kecamatan, kabupaten, atau kelompok"),
     "rilis.tolak_tarik": noop("menolak penarikan rilis"),
     "temuan.urung": noop("mengurungkan keputusan temuan"),
     "temuan.lapangan": noop("menandai temuan untuk kunjungan"),

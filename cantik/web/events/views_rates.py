@@ -9,16 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cantik.codes.area import AreaCode
-from cantik.content.loader import here
 from cantik.content.rate import RateDefinition
-from cantik.plan.app import set_values
 from cantik.register.core.kinds import Kind
 from cantik.register.events.app.years import year_rates
 from cantik.register.events.rates import LOWEST, EventRate, EventYear, rounded
 from cantik.staff.app.gate import needs
 from cantik.web.desk import desk_of, recorder_of
 from cantik.web.events.flow import show
-from cantik.web.language import either, number
+from cantik.web.language import either
+from cantik.web.set_above import set_above
 from cantik.web.store import described
 from cantik.web.words import BASES
 
@@ -100,17 +99,8 @@ def _above(desa: AreaCode, year: int, definition: RateDefinition, rate: EventRat
     """Where the village bears no rate: what its forum set for the kabupaten, else for the province, and of which."""
     if not definition.parameter or (rate is not None and rate.value is not None):
         return {}
-    parts = desa.text().split(".")
-    row = set_values.of_nearest([".".join(parts[:2]), parts[0]], year, definition.parameter)
-    if row is None:
-        return {}
-    chosen, parameter = set_values.setting(row).chosen, here().parameters.get(definition.parameter)
-    return {
-        "atasnya": described(AreaCode.stored(row.area)).full,
-        "nilai_atas": number(chosen.value, definition.decimals if parameter is None else parameter.decimals),
-        "satuan_atas": "" if parameter is None else either(parameter.unit, parameter.unit_en),
-        "sumber_atas": chosen.source,
-    }
+    found = set_above(desa, year, definition.parameter)
+    return {} if found is None else {"atasnya": found}
 
 
 def _span(years: tuple[int, ...]) -> str:

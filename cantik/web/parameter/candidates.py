@@ -9,21 +9,20 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from cantik.plan.app import parameters, set_values
 from cantik.plan.app.parameter_models import ParameterSetting, SheetFigure
 from cantik.plan.parameters import CandidateKind, ParameterSubject, SourceFigure, withdrawn_since
 from cantik.register.leave.app.models import DKB, OfficialFigure
 from cantik.release import shelf
-from cantik.release.app import queries, storage
+from cantik.release.app import storage
 from cantik.release.app.models import WITHDRAWN, Publication, Withdrawal
 from cantik.release.compose import BASES
 from cantik.release.files import open_summary
 from cantik.release.model import Figure
-from cantik.release.shelf import Shelved
 from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
+from cantik.web.parameter import published
 
 _POPULATIONS = {title: code for code, (title, _title_en) in BASES.items()}
 _OFFICES = {DKB: "Dukcapil (DKB)", "bps": "BPS"}
@@ -35,13 +34,17 @@ def candidates(on: ParameterSubject) -> list[SourceFigure]:
 
 
 def _released(on: ParameterSubject) -> Iterable[SourceFigure]:
+    yield from _indicator(on)
+    yield from published.figures(on)
+
+
+def _indicator(on: ParameterSubject) -> Iterable[SourceFigure]:
     named = on.parameter.release
-    if named is None:
+    seen = published.editions(on) if named is not None else []
+    newest = next((edition for edition in seen if edition.shelved.year == on.year), None)
+    if named is None or newest is None or newest.shelved.reference.year != on.year:
         return
-    newest, checked = _of_village(on) if on.level == "desa" else _of_level(on)
-    if newest is None or newest.reference.year != on.year:
-        return
-    release = open_summary(newest.folder)
+    release = open_summary(newest.shelved.folder)
     found = next((row for row in release.figures if row.id == named.indicator and not row.area), None)
     if found is not None and found.value is not None:
         yield SourceFigure(
@@ -50,33 +53,17 @@ def _released(on: ParameterSubject) -> Iterable[SourceFigure]:
             area=on.area,
             source=release.edition,
             base=named.bases.get(_POPULATIONS.get(found.base, ""), ""),
-            reference=newest.reference,
+            reference=newest.shelved.reference,
             value=_plain(found.value),
-            document=f"sidik {newest.content[:16]}",
-            quality=_quality(found, checked=checked),
+            document=f"sidik {newest.shelved.content[:16]}",
+            quality=_quality(found, checked=newest.checked),
         )
-
-
-def _of_village(on: ParameterSubject) -> tuple[Shelved | None, bool]:
-    """The edition of the year that readers see, and whether the walidata examined it."""
-    unseen = queries.not_put_out(on.area)
-    editions = queries.editions(storage.shelf(at_hand().store.path), area_code(on.area))
-    seen = (row for row in editions if row.status != queries.PULLED and row.number not in unseen)
-    newest = next((row for row in seen if row.shelved.year == on.year), None)
-    return (None, False) if newest is None else (newest.shelved, newest.examined is not None)
-
-
-def _of_level(on: ParameterSubject) -> tuple[Shelved | None, bool]:
-    """The release of a kecamatan or kabupaten of the year: nothing but examined editions is added up in it."""
-    editions = shelf.editions(storage.level_shelf(at_hand().store.path), on.area)
-    return next((edition for edition in editions if edition.year == on.year), None), True
 
 
 def _quality(figure: Figure, *, checked: bool) -> str:
     """How a published figure stands; kept and printed, so in Indonesian."""
     with translation.override("id"):
-        said = [_("diperiksa walidata") if checked else _("belum diperiksa walidata"), figure.base]
-        return ", ".join([*said, *([_("angka sementara")] if figure.state in ("x", "xx", "e") else [])])
+        return ", ".join([published.examined(checked=checked), figure.base, *published.provisional([figure.state])])
 
 
 def _official(on: ParameterSubject) -> Iterable[SourceFigure]:

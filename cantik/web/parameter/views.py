@@ -31,6 +31,7 @@ from cantik.vault.app.opening import at_hand
 from cantik.web.acting import why_not
 from cantik.web.fields import FirstMistakeForm
 from cantik.web.language import either, lang, number
+from cantik.web.parameter import published
 from cantik.web.parameter.candidates import candidates, changed
 from cantik.web.parameter.forms import BroughtFigureForm, LockForm, kind_of
 from cantik.web.parameter.paper import pdf_of
@@ -253,7 +254,7 @@ def _page(request: HttpRequest, on: ParameterSubject, wrong: dict[str, Any] | No
         "alasan": "",
         "pilih": "",
         "salah": problem,
-    }
+    } | published.instead(on, found)
     return render(request, "parameter/satu.html", values | (wrong or {}), status=422 if wrong else 200)
 
 

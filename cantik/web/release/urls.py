@@ -16,6 +16,7 @@ from cantik.web.release import (
     views_figures,
     views_level,
     views_level_release,
+    views_level_withdraw,
     views_preview,
     views_protection,
     views_scenario,
@@ -93,7 +94,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_LEVEL, views_level.page, name="rilis_wilayah"),
     path(f"{_LEVEL}buat/", views_level.make, name="rilis_wilayah_buat"),
     path(f"{_LEVEL}maju/", views_level.progress, name="rilis_wilayah_maju"),
+    path(f"{_LEVEL}henti/", views_level.stop, name="rilis_wilayah_henti"),
     path(_LEVEL_ONE, views_level_release.page, name="rilis_wilayah_satu"),
     path(f"{_LEVEL_ONE}tabel/<str:kunci>/", views_level_release.table, name="rilis_wilayah_tabel"),
     path(f"{_LEVEL_ONE}berkas/<str:nama>", views_level_release.file, name="rilis_wilayah_berkas"),
+    path(f"{_LEVEL_ONE}tarik/", views_level_withdraw.withdraw, name="rilis_wilayah_tarik"),
 ]

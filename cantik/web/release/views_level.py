@@ -151,13 +151,19 @@ def _of_day(request: HttpRequest, area: AreaCode, shelf: LevelShelf) -> dict[str
     except CantikError as error:
         return values | {"salah": telling.told(error)}
     counted = [village for village in found if village.vector is not None]
-    own = shelf.of_day(on).get(area.text())
+    own, lacking = shelf.of_day(on).get(area.text()), shelf.unreplaced(on)
+    same = own is not None and level_desk.same_editions(own, found)
     return values | {
         "desa_ada": len(counted),
         "desa_semua": len(found),
         "menunggu": [(village.name, of_content(levels.told_why(village.why))) for village in found if village.why],
+        "tanpa_catatan": [
+            village.name for village in level_desk.without_record(area, found, opened=opened, knowledge=knowledge)
+        ],
         "sendiri": own,
-        "sama": own is not None and level_desk.same_editions(own, found),
+        "sama": same and not lacking,
+        "berubah": own is not None and not same,
+        "ditarik_saja": [title_of(each) for each in lacking],
         "tanpa_rilis": _silent(area, on, found, shelf) if job is not None and job.state == DONE else [],
     }
 
@@ -172,7 +178,7 @@ def _silent(area: AreaCode, on: dt.date, found: Sequence[LevelVillage], shelf: L
     """The levels of which nothing could be told when the releases of a day were made."""
     above = [AreaCode.stored(village.code).parent() for village in found]
     inside = [area, *sorted({each for each in above if each is not None and each != area})]
-    told = shelf.of_day(on)
+    told = {*shelf.of_day(on), *(each.code for each in shelf.unreplaced(on))}
     return [named(each) for each in inside if each.text() not in told]
 
 
@@ -203,6 +209,20 @@ def make(request: HttpRequest, kode: str) -> HttpResponseBase:
         return redirect("rilis_wilayah", kode)
     service.start(kind=level_job.KIND.id, subject=level_job.subject(area, on), area=area.text(), by=who(request).actor)
     return redirect(f"{reverse('rilis_wilayah', args=[kode])}?tanggal={on.isoformat()}")
+
+
+@needs(MAKE)
+@require_POST
+def stop(request: HttpRequest, kode: str) -> HttpResponseBase:
+    """Stop the job of a date; whole editions that it made stay."""
+    day = request.POST.get("tanggal", "")[:10]
+    job = service.latest(level_job.KIND.id, f"{where(request).text()} {day}")
+    if job is None or not job.active:
+        messages.error(request, _("Tidak ada rilis yang sedang dibuat untuk tanggal itu."), extra_tags="bad")
+        return redirect("rilis_wilayah", kode)
+    service.stop(job)
+    messages.success(request, _("Pembuatan rilis dihentikan. Rilis yang sudah jadi tetap berdiri."), extra_tags="ok")
+    return redirect(f"{reverse('rilis_wilayah', args=[kode])}?tanggal={day}")
 
 
 @needs(SEE, area=None)

@@ -7,33 +7,39 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cantik.base.dates import long_date
 from cantik.base.errors import CantikError
-from cantik.pipeline.app import level_desk
+from cantik.codes.area import AreaCode
+from cantik.pipeline.app import level_desk, level_withdrawal, levels
+from cantik.pipeline.app.drafting import knowledge_of
 from cantik.pipeline.app.level_desk import LevelRelease
 from cantik.release import files, printed
+from cantik.release.countersign import WITHDRAWAL
 from cantik.release.model import Figure, Release, Table
 from cantik.release.show import figure_text, size_text
-from cantik.staff.app import telling
-from cantik.staff.app.gate import needs
+from cantik.staff.app import actors, rights, telling
+from cantik.staff.app.gate import needs, who
+from cantik.staff.app.rights import area_code
 from cantik.vault.app.opening import at_hand
-from cantik.web.language import either, lang
+from cantik.web.language import either, lang, of_content
 from cantik.web.release import figures
-from cantik.web.release.views_level import SEE, area_read, named, title_of
+from cantik.web.release.views_level import MAKE, SEE, area_read, covers, named, title_of
 from cantik.web.release.views_preview import served
+from cantik.web.store import described
 
 _BOOK, _WHOLE = "tabel.xlsx", "rilis.zip"
+_GONE = 410
 _EPOCH = (2020, 1, 1, 0, 0, 0)
 #: already compressed
 _STORED = frozenset({".xlsx", ".pdf", ".png"})
 
 
-def _found(request: HttpRequest, kode: str, lingkup: str, nomor: str) -> tuple[LevelRelease, dict[str, Any]]:
+def found_of(request: HttpRequest, kode: str, lingkup: str, nomor: str) -> tuple[LevelRelease, dict[str, Any]]:
     """The release of an address and what its pages share. Raises `Http404`; `UnreadableInput` T102."""
     area = area_read(request, kode)
     release = level_desk.one(area, lingkup, nomor, opened=at_hand())
@@ -48,23 +54,52 @@ def _found(request: HttpRequest, kode: str, lingkup: str, nomor: str) -> tuple[L
 def page(request: HttpRequest, kode: str, lingkup: str, nomor: str) -> HttpResponseBase:
     """What a release tells, and where it is read."""
     try:
-        found, values = _found(request, kode, lingkup, nomor)
+        found, values = found_of(request, kode, lingkup, nomor)
+        if found.withdrawn is not None:
+            return notice(request, values)
         release = files.open_release(found.shelved.folder)
     except CantikError as error:
-        return _damaged(request, kode, error)
+        return damaged(request, kode, error)
     book = found.shelved.folder / "produk" / _BOOK
     whole = sum(path.stat().st_size for path in found.shelved.folder.rglob("*") if path.is_file())
     values |= {
         "bab": _chapters(release),
         "indikator": [(either(f.title, f.title_en), *_value(f)) for f in release.figures if not f.area],
         "tak_tampil": [(either(n.title, n.title_en), either(n.reason, n.reason_en)) for n in release.not_shown],
+        **_villages(request, area_code(kode), found, release),
+        "boleh_tarik": rights.allowed(who(request), MAKE, area_code(kode)).ok,
         "buku": size_text(book.stat().st_size, lang()) if book.is_file() else "",
         "besar": size_text(whole, lang()),
     }
     return render(request, "release/wilayah_rilis.html", values)
 
 
-def _damaged(request: HttpRequest, kode: str, error: CantikError) -> HttpResponseBase:
+def _villages(request: HttpRequest, area: AreaCode, found: LevelRelease, release: Release) -> dict[str, Any]:
+    """The villages that a release adds up, each with its edition, and those that it does not; why not, as they stand
+    today, for an office that covers the area."""
+    now: dict[str, str] = {}
+    if covers(who(request), area) and not all(release.villages.values()):
+        opened = at_hand()
+        try:
+            known = level_desk.villages(area, found.shelved.reference, opened=opened, knowledge=knowledge_of(opened))
+            now = {each.code: of_content(levels.told_why(each.why)) or _("kini sudah ada edisinya") for each in known}
+        except CantikError:  # said on the page of the area
+            now = {}
+    names = {code: described(AreaCode.stored(code)).name for code in release.villages}
+    inside = [(names[code], said[1]) for code, said in release.villages.items() if said]
+    outside = [(names[code], now.get(code, "")) for code, said in release.villages.items() if not said]
+    return {"desa_termasuk": inside, "desa_tidak": outside}
+
+
+def notice(request: HttpRequest, values: dict[str, Any], status: int = 200) -> HttpResponseBase:
+    """What stands instead of a withdrawn release, its tables and its files: when and why."""
+    pulled = values["satu"].withdrawn
+    values |= {"ditarik": pulled, "oleh": actors.names([pulled.decided_by]).get(pulled.decided_by, "")}
+    return render(request, "release/wilayah_ditarik.html", values, status=status)
+
+
+def damaged(request: HttpRequest, kode: str, error: CantikError) -> HttpResponseBase:
+    """The page of a release that cannot be read."""
     values = {"bagian": "rilis_wilayah", "kode": kode, "salah": telling.told(error)}
     return render(request, "release/wilayah_rusak.html", values, status=409)
 
@@ -101,10 +136,12 @@ def _value(figure: Figure) -> tuple[str, str]:
 def table(request: HttpRequest, kode: str, lingkup: str, nomor: str, kunci: str) -> HttpResponseBase:
     """One table as everybody reads it."""
     try:
-        found, values = _found(request, kode, lingkup, nomor)
+        found, values = found_of(request, kode, lingkup, nomor)
+        if found.withdrawn is not None:
+            return notice(request, values, _GONE)
         release = files.open_release(found.shelved.folder)
     except CantikError as error:
-        return _damaged(request, kode, error)
+        return damaged(request, kode, error)
     held = next((own for own in release.tables if own.key == kunci), None)
     if held is None:
         raise Http404("no such table")
@@ -125,9 +162,12 @@ def table(request: HttpRequest, kode: str, lingkup: str, nomor: str, kunci: str)
 def file(request: HttpRequest, kode: str, lingkup: str, nomor: str, nama: str) -> HttpResponseBase:
     """The workbook, or everything with its signature as a ZIP that `cantik verify` checks once it is unpacked."""
     try:
-        found, _values = _found(request, kode, lingkup, nomor)
+        found, values = found_of(request, kode, lingkup, nomor)
     except CantikError as error:
-        return _damaged(request, kode, error)
+        return damaged(request, kode, error)
+    if found.withdrawn is not None:
+        said = level_withdrawal.envelope(found) if nama == WITHDRAWAL else b""
+        return _envelope(said) if said else notice(request, values, _GONE)
     folder, name = found.shelved.folder, f"rilis_{lingkup}_{nomor}"
     if nama == _BOOK:
         answer = served(folder / "produk", _BOOK)
@@ -136,6 +176,12 @@ def file(request: HttpRequest, kode: str, lingkup: str, nomor: str, nama: str) -
     if nama != _WHOLE:
         raise Http404("no such file")
     return FileResponse(io.BytesIO(_packed(folder, name)), as_attachment=True, filename=f"{name}.zip")
+
+
+def _envelope(said: bytes) -> HttpResponseBase:
+    """The signed word that a release was withdrawn: laid beside the files of a copy, `cantik verify` says so."""
+    headers = {"Content-Disposition": f'attachment; filename="{WITHDRAWAL}"'}
+    return HttpResponse(said, content_type="application/json", headers=headers)
 
 
 def _packed(folder: Path, name: str) -> bytes:

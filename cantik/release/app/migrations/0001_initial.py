@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
             name='Withdrawal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kode', models.CharField(max_length=20)),
+                ('kode', models.CharField(max_length=60)),
                 ('number', models.CharField(max_length=12)),
                 ('state', models.CharField(default='diminta', max_length=8)),
                 ('reason', models.TextField()),
@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
             name='SecondSignature',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kode', models.CharField(max_length=20)),
+                ('kode', models.CharField(max_length=60)),
                 ('number', models.CharField(max_length=12)),
                 ('file', models.CharField(max_length=32)),
                 ('envelope', models.TextField()),

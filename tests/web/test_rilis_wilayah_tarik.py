@@ -1,0 +1,262 @@
+"""A release of a level is withdrawn, by those who would rather do it otherwise: while it is made, twice, without a
+reason, of an area that is not theirs, of a number that is none. What stands afterwards is read as its readers do: the
+page, the copy that somebody has, the next release. And an edition without a record of its protection is said."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from cantik.codes.area import AreaCode
+from cantik.jobs.app import worker
+from cantik.jobs.app.models import Job
+from cantik.pipeline.app.level_release import LOCK
+from cantik.plan.app import parameters
+from cantik.release.app.models import SecondSignature, Withdrawal
+from cantik.staff.app.models import AuditEntry
+from cantik.vault.alone import alone
+from cantik.vault.app.opening import OpenStore
+from cantik.web.parameter.candidates import candidates
+from tests.fixtures.perintah import cantik
+from tests.fixtures.rilis_wilayah import AREA, CODES, KECAMATAN, examined_kecamatan
+from tests.fixtures.simpanan import Cradle, copy_of
+from tests.staff import bekal
+from tests.web.test_rilis_wilayah_layar import BELOW, DAY, OFFICE, office, plain, pressed, seals, sent, text
+
+__all__ = ["copy_of", "examined_kecamatan"]
+pytestmark = [pytest.mark.satu_basisdata, pytest.mark.lambat]
+ONE = f"{BELOW}{KECAMATAN}/2025-1/"
+WHY = "Berkas penduduk desa tetangga ikut terjumlah"
+
+
+@pytest.fixture
+def simpanan(examined_kecamatan: Cradle, copy_of: Callable[[Cradle], OpenStore]) -> OpenStore:
+    return copy_of(examined_kecamatan)
+
+
+@pytest.fixture
+def walidata(simpanan: OpenStore) -> Client:
+    """The walidata, with the release of a kecamatan."""
+    client = office()
+    pressed(client, KECAMATAN)
+    worker.work_off()
+    return client
+
+
+def withdrawn(client: Client, one: str = ONE, reason: str = WHY, status: int = 302) -> str:
+    response = client.post(f"{one}tarik/", {"alasan": reason, "putusan": "tarik"})
+    said = response.content.decode()
+    assert response.status_code == status, plain(said)[:600]
+    return plain(said)
+
+
+def ratio() -> list[str]:
+    on = parameters.subject("rasio_jenis_kelamin", AreaCode.kemendagri(KECAMATAN), 2025)
+    return [found.source for found in candidates(on)]
+
+
+def test_what_was_withdrawn_is_a_notice_everywhere(simpanan: OpenStore, walidata: Client, tmp_path: Path) -> None:
+    shown = text(walidata, ONE)
+    assert f"{ONE}tarik/" in shown
+    table = re.findall(rf'href="({ONE}tabel/[^"]*)"', shown)[0]
+    zipfile.ZipFile(io.BytesIO(sent(walidata, f"{ONE}berkas/rilis.zip"))).extractall(tmp_path)
+    copy, shelved = tmp_path / f"rilis_{KECAMATAN}_2025-1", simpanan.store.path / "rilis-wilayah" / KECAMATAN / "2025-1"
+    before = {path.relative_to(shelved): path.read_bytes() for path in shelved.rglob("*") if path.is_file()}
+    assert ratio() == ["Rilis 2025-1"]
+    assert "tidak dapat diurungkan" in text(walidata, f"{ONE}tarik/")
+    withdrawn(walidata)
+    reader = office("kepala_desa", CODES[0])
+    for client in (walidata, reader):
+        said = plain(text(client, ONE))
+        assert "Rilis ini ditarik pada" in said
+        assert WHY in said
+        for gone in (table, f"{ONE}berkas/rilis.zip", f"{ONE}berkas/tabel.xlsx"):
+            assert WHY in plain(text(client, gone, 410)), gone
+        listed = text(client, BELOW)
+        assert "ditarik" in plain(listed)
+        assert "rilis.zip" not in listed
+    # the copy that somebody has: nothing says so until the signed word lies beside it
+    key = json.loads((copy / "tanda-tangan.dsse.json").read_bytes())["signatures"][0]["keyid"]
+    assert cantik("verify", copy, "--key", key).code == 0
+    (copy / "penarikan.dsse.json").write_bytes(reader.get(f"{ONE}berkas/penarikan.dsse.json").content)
+    for folder in (copy, shelved):
+        told = cantik("verify", folder, "--walidata", key)
+        assert told.code == 7, told.told()
+        assert "DITARIK" in told.out
+        assert "menu Rilis wilayah" in told.out
+    after = {path.relative_to(shelved): path.read_bytes() for path in shelved.rglob("*") if path.is_file()}
+    assert {name: after[name] for name in before} == before, "its own bytes stay"
+    assert ratio() == []
+    (entry,) = AuditEntry.objects.filter(action="rilis.tarik_wilayah")
+    assert json.loads(entry.detail) == {"wilayah": KECAMATAN, "nomor": "2025-1"}
+    assert "3 dari 3 desa" in plain(text(walidata, BELOW)), "editions of villages are not touched"
+
+
+def test_the_next_one_has_a_new_number_and_is_bound_by_what_was_told(simpanan: OpenStore, walidata: Client) -> None:
+    kept = simpanan.store.path / "pelindungan" / KECAMATAN
+    told = (kept / "2025-1.jumlah.json").read_bytes()
+    withdrawn(walidata)
+    assert "Buat rilis wilayah" in plain(text(walidata, BELOW))
+    for _ in range(2):  # repeated it stays as it is
+        address = pressed(walidata, KECAMATAN)
+        worker.work_off()
+        assert "Rilis 2025-2 memuat edisi-edisi desa ini" in plain(text(walidata, address))
+    assert list(seals(simpanan)) == [f"{KECAMATAN} 2025-1", f"{KECAMATAN} 2025-2"]
+    assert sorted(path.name for path in kept.glob("*.jumlah.json")) == ["2025-1.jumlah.json", "2025-2.jumlah.json"]
+    assert (kept / "2025-1.jumlah.json").read_bytes() == told
+    home = simpanan.store.path / "rilis-wilayah" / KECAMATAN
+    hidden = [
+        {path.name: _hidden(path) for path in (home / number / "tabel").glob("*.json") if "jsonstat" not in path.name}
+        for number in ("2025-1", "2025-2")
+    ]
+    for name, places in hidden[0].items():
+        assert places <= hidden[1].get(name, places), f"{name}: what was hidden is told now"
+    assert ratio() == ["Rilis 2025-2"]
+    assert "ditarik" in plain(text(walidata, ONE))
+    assert "digantikan" not in plain(text(walidata, ONE))
+    assert cantik("release", "--area", AREA, "--date", DAY, "--store", simpanan.store.path).code == 0
+
+
+def _hidden(path: Path) -> set[int]:
+    said = json.loads(path.read_bytes())
+    cells = said["cells"] if isinstance(said, dict) else []
+    return {place for place, cell in enumerate(cells) if cell["status"] == "rahasia"}
+
+
+def test_the_page_of_the_kabupaten_says_that_its_kecamatan_lacks_one(simpanan: OpenStore, walidata: Client) -> None:
+    """It is not said to have nothing to tell, and making it again is said to change something."""
+    pressed(walidata)
+    worker.work_off()
+    whole = "Rilis 2025-1 memuat edisi-edisi desa ini"
+    assert whole in plain(text(walidata, OFFICE))
+    withdrawn(walidata)
+    said = plain(text(walidata, OFFICE))
+    assert "Ditarik dan belum ada penggantinya: Kecamatan Contoh Raya." in said
+    assert "bernomor baru" in said
+    assert whole not in said
+    assert not re.search(r"tanpa rilis: [^.]*Contoh Raya", said)
+    before = seals(simpanan)
+    pressed(walidata)
+    worker.work_off()
+    made = {f"{AREA} 2025-1", f"{KECAMATAN} 2025-1", f"{KECAMATAN} 2025-2"}
+    assert set(seals(simpanan)) == made
+    assert before.items() <= seals(simpanan).items()
+    said = plain(text(walidata, OFFICE))
+    assert whole in said
+    assert "belum ada penggantinya" not in said
+
+
+def test_a_careless_office_loses_nothing(simpanan: OpenStore, walidata: Client) -> None:
+    before = seals(simpanan)
+    for reason, words in (
+        ("", "paling sedikit 10 huruf. Alasan"),
+        ("salah", "paling sedikit 10 huruf. Alasan"),
+        ("Tiga orang salah hitung: 3 orang", "memuat banyaknya orang"),
+        ("NIK 9901010101900001 keliru", "memuat nomor seseorang"),
+    ):
+        said = withdrawn(walidata, reason=reason, status=422)
+        assert words in said
+        assert reason in said, "what was typed stays"
+    for area, number in ((KECAMATAN, "2025-9"), (AREA, "2025-1"), ("99.01.02", "2025-1"), ("pilot", "2025-1")):
+        assert walidata.post(f"{OFFICE}{area}/{number}/tarik/", {"alasan": WHY}).status_code == 404
+        assert walidata.get(f"{OFFICE}{area}/{number}/tarik/").status_code == 404
+    others = [office("walidata", "99.02"), office("kepala_desa", CODES[0]), office("camat", KECAMATAN)]
+    for client in (*others, office("koordinator"), office("pembina"), office("ppdp")):
+        assert client.post(f"{ONE}tarik/", {"alasan": WHY}).status_code in (403, 404)
+        assert client.get(f"{ONE}tarik/").status_code in (403, 404)
+        assert client.post(f"{BELOW}henti/", {"tanggal": DAY}).status_code in (403, 404)
+        assert "tarik/" not in client.get(ONE).content.decode()
+    stale = bekal.browser(bekal.with_role("walidata", AREA), mfa=False)
+    answer = stale.post(f"{ONE}tarik/", {"alasan": WHY})
+    assert answer.status_code == 302
+    assert not answer.headers["Location"].startswith(BELOW), "to the second factor first"
+    assert Client().post(f"{ONE}tarik/", {"alasan": WHY}).status_code == 302
+    assert not Withdrawal.objects.exists()
+    assert not SecondSignature.objects.exists()
+    assert seals(simpanan) == before
+    for _ in range(2):
+        withdrawn(walidata)
+    assert Withdrawal.objects.count() == 1
+    assert "sudah ditarik" in text(walidata, ONE)
+    assert "Rilis ini sudah ditarik" in text(walidata, f"{ONE}tarik/")
+    assert AuditEntry.objects.filter(action="rilis.tarik_wilayah").count() == 1
+
+
+@pytest.mark.parametrize("how", ["queued", "written"])
+def test_while_one_is_made_nothing_is_withdrawn(simpanan: OpenStore, walidata: Client, how: str) -> None:
+    """A job of the kabupaten waits; or a command writes."""
+    if how == "queued":
+        pressed(walidata)
+        said = withdrawn(walidata, status=422)
+    else:
+        with alone(simpanan.store.path / LOCK, wait_s=1):
+            said = withdrawn(walidata, status=422)
+    assert "Rilis wilayah sedang dibuat" in said
+    assert "hentikan dahulu" in said
+    assert not Withdrawal.objects.exists()
+    worker.work_off()
+    withdrawn(walidata)
+
+
+def test_what_waits_is_stopped_and_what_stands_stays(simpanan: OpenStore, walidata: Client) -> None:
+    before = seals(simpanan)
+    address = pressed(walidata)
+    page = text(walidata, address)
+    assert f'action="{OFFICE}henti/"' in page
+    assert walidata.post(f"{OFFICE}henti/", {"tanggal": DAY}).status_code == 302
+    assert "dihentikan" in text(walidata, address)
+    assert [job.state for job in Job.objects.filter(area=AREA)] == ["dihentikan"]
+    worker.work_off()
+    assert seals(simpanan) == before
+    for day in (DAY, "besok", ""):
+        walidata.post(f"{OFFICE}henti/", {"tanggal": day})
+        assert "Tidak ada rilis yang sedang dibuat" in text(walidata, OFFICE)
+    assert "Buat rilis wilayah" in plain(text(walidata, OFFICE))
+
+
+def test_a_damaged_release_can_be_withdrawn(simpanan: OpenStore, walidata: Client) -> None:
+    """Its description is gone, its list of contents stands."""
+    path = simpanan.store.path / "rilis-wilayah" / KECAMATAN / "2025-1" / "tanda-tangan.dsse.json"
+    path.write_bytes(path.read_bytes()[:50])
+    withdrawn(walidata)
+    assert WHY in plain(text(walidata, ONE))
+
+
+def test_a_group_is_withdrawn_by_its_own_name(simpanan: OpenStore, walidata: Client) -> None:
+    home = simpanan.store.path / "rilis-wilayah"
+    group = "wilayah_kerja_puskesmas_contoh_raya"
+    shutil.copytree(home / KECAMATAN, home / group)
+    one = f"{OFFICE}{group}/2025-1/"
+    withdrawn(walidata, one)
+    assert WHY in plain(text(walidata, one))
+    assert WHY not in plain(text(walidata, ONE))
+
+
+def test_an_edition_without_a_record_is_said_with_what_to_do(simpanan: OpenStore) -> None:
+    """It was issued before what passed the gate was kept: the page, the command and the release say so."""
+    path = simpanan.store.path / "pelindungan" / CODES[0] / "2025-1.json"
+    kept = json.loads(path.read_bytes())
+    del kept["gerbang"]
+    path.write_text(json.dumps(kept))
+    client = office()
+    said = plain(text(client, BELOW))
+    assert "1 desa tanpa catatan pelindungan:" in said
+    assert "Terbitkan dan periksa edisi baru desa itu" in said
+    ran = cantik("release", "--area", KECAMATAN, "--date", DAY, "--store", simpanan.store.path, "--json")
+    assert ran.code == 0, ran.told()
+    assert len(ran.answer["tanpa_catatan"]) == 1
+    reasons = {entry["sebab"] for entry in ran.answer["rilis"][0]["tidak_ditampilkan"]}
+    assert "tanpa_catatan" in reasons
+    assert (
+        "Tanpa catatan pelindungan: "
+        in cantik("release", "--area", KECAMATAN, "--date", DAY, "--store", simpanan.store.path).out
+    )
+    assert "tanpa catatan" not in plain(text(office("kepala_desa", CODES[0]), BELOW))
