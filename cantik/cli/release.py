@@ -13,7 +13,7 @@ from cantik.cli.output import Output
 from cantik.cli.parser import add_json, add_store, date
 
 if TYPE_CHECKING:
-    from cantik.pipeline.app.level_release import LevelEdition
+    from cantik.pipeline.app.level_release import LevelEdition, ReleasedLevels
 
 
 def add(commands: Any) -> None:
@@ -73,6 +73,11 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         with replaced(arguments.out) as folder:  # of a level that tells nothing nothing is copied
             for edition in made.editions:
                 files.copied(edition.folder, folder / edition.release.place.code)
+    _answer(made, output)
+    return 0
+
+
+def _answer(made: ReleasedLevels, output: Output) -> None:
     for edition in made.editions:
         _tell(edition, output)
     for name, why in made.without:
@@ -86,11 +91,11 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
     output.result(
         {
             "rilis": [_said(edition) for edition in made.editions],
+            "tidak_dijumlahkan": [{"desa": name, "sebab": why} for name, why in made.without],
             "tanpa_rilis": list(made.silent),
             "tanpa_catatan": list(made.unrecorded),
         }
     )
-    return 0
 
 
 def _tell(edition: LevelEdition, output: Output) -> None:

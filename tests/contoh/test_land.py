@@ -11,9 +11,12 @@ from cantik.contoh import Kabupaten, make_kabupaten, write_polygons
 from cantik.contoh.land import CENTRE
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_dusun_and_villages_fill_the_kabupaten_without_gap_or_overlap(seed: int) -> None:
-    made = make_kabupaten(seed)
+@pytest.mark.parametrize(
+    ("seed", "inside"),
+    [*((seed, 8) for seed in range(6)), (289, 1)],  # whose corners would turn a square over
+)
+def test_dusun_and_villages_fill_the_kabupaten_without_gap_or_overlap(seed: int, inside: int) -> None:
+    made = make_kabupaten(seed, villages=inside)
     dusun = np.asarray([dusun.polygon for village in made.villages for dusun in village.dusun])
     villages = np.asarray([village.polygon for village in made.villages])
     for parts in (dusun, villages):
