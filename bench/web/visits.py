@@ -1111,6 +1111,9 @@ _RELEASES = (
     Visit(
         f"{_LEVEL}buat/", _summed("buat/", {"tanggal": ""}), (302,), "rilis-wilayah/", roles=("walidata",), fresh=True
     ),
+    Visit(
+        f"{_LEVEL}henti/", _summed("henti/", {"tanggal": ""}), (302,), "rilis-wilayah/", roles=("walidata",), fresh=True
+    ),
     *(
         Visit(f"{_LEVEL}<str:lingkup>/<str:nomor>/{rest}", _summed(f"99.99.99/2025-1/{asked}"), (404,), roles=_MEETS)
         for rest, asked in (
@@ -1118,6 +1121,12 @@ _RELEASES = (
             ("tabel/<str:kunci>/", "tabel/penduduk_dusun/"),
             ("berkas/<str:nama>", "berkas/tabel.xlsx"),
         )
+    ),
+    Visit(
+        f"{_LEVEL}<str:lingkup>/<str:nomor>/tarik/",
+        _summed("99.99.99/2025-1/tarik/"),
+        (404,),
+        roles=("walidata",),
     ),
     Visit(f"{_ANGKA}tanggal/", of("angka/tanggal/?tanggal=2025-12-31"), mark="{nama}", village="own"),
     Visit(
