@@ -69,6 +69,21 @@ def test_it_is_made_in_the_background_and_goes_out_recorded(terisi: Kantor) -> N
     )
 
 
+def test_a_job_that_ends_while_the_page_is_made_is_not_said_to_be_stopped(
+    terisi: Kantor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = minta(terisi, "?keadaan=semua")
+    asked = service.latest
+
+    def slow(kind: str, subject: str) -> Job | None:
+        monkeypatch.setattr(service, "latest", asked)
+        terisi.kerjakan()  # everything that waits, in the moment before the page asks
+        return asked(kind, subject)
+
+    monkeypatch.setattr(service, "latest", slow)
+    assert "Buku kerja siap diunduh" in halaman(terisi, row)
+
+
 def test_the_file_lies_sealed_and_is_deleted_after_an_hour(terisi: Kantor) -> None:
     row = minta(terisi, "?keadaan=semua")
     terisi.kerjakan()

@@ -58,7 +58,9 @@ def _mine(request: HttpRequest, kode: str, buku: uuid.UUID) -> MarkedWorkbook:
 
 
 def _state(row: MarkedWorkbook) -> dict[str, Any]:
-    job, now, last = service.latest(workbooks.KIND.id, str(row.pk)), clock.now(), workbooks.until(row)
+    job = service.latest(workbooks.KIND.id, str(row.pk))
+    row = MarkedWorkbook.objects.filter(pk=row.pk).first() or row  # read after the job, which may have ended meanwhile
+    now, last = clock.now(), workbooks.until(row)
     active = job is not None and job.active
     return {
         "buku": row,

@@ -94,6 +94,7 @@ def _mine(desk: VillageDesk, kode: str, pulih: uuid.UUID) -> Restoration:
 
 def _state(row: Restoration) -> dict[str, Any]:
     job = service.active_for(str(row.pk))
+    row = Restoration.objects.filter(pk=row.pk).first() or row  # read after the job, which may have ended meanwhile
     counts = json.loads(row.counts) if row.counts else {}
     return {
         "arsip": row,
