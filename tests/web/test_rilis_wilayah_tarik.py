@@ -121,6 +121,7 @@ def test_the_next_one_has_a_new_number_and_is_bound_by_what_was_told(simpanan: O
         assert places <= hidden[1].get(name, places), f"{name}: what was hidden is told now"
     assert ratio() == ["Rilis 2025-2"]
     assert "ditarik" in plain(text(walidata, ONE))
+    assert f'Penggantinya: <a href="{ONE.replace("2025-1", "2025-2")}">' in text(walidata, ONE)
     assert "digantikan" not in plain(text(walidata, ONE))
     assert cantik("release", "--area", AREA, "--date", DAY, "--store", simpanan.store.path).code == 0
 
@@ -140,6 +141,7 @@ def test_the_page_of_the_kabupaten_says_that_its_kecamatan_lacks_one(simpanan: O
     withdrawn(walidata)
     said = plain(text(walidata, OFFICE))
     assert "Ditarik dan belum ada penggantinya: Kecamatan Contoh Raya." in said
+    assert "Penggantinya" not in text(walidata, ONE)
     assert "bernomor baru" in said
     assert whole not in said
     assert not re.search(r"tanpa rilis: [^.]*Contoh Raya", said)
