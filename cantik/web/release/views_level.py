@@ -225,7 +225,10 @@ def stop(request: HttpRequest, kode: str) -> HttpResponseBase:
         messages.error(request, _("Tidak ada rilis yang sedang dibuat untuk tanggal itu."), extra_tags="bad")
         return redirect("rilis_wilayah", kode)
     service.stop(job)
-    messages.success(request, _("Pembuatan rilis dihentikan. Rilis yang sudah jadi tetap berdiri."), extra_tags="ok")
+    job.refresh_from_db()
+    if not job.active:  # one that runs says on its page that it is being stopped
+        said = _("Pembuatan rilis dihentikan. Rilis yang sudah jadi tetap berdiri.")
+        messages.success(request, said, extra_tags="ok")
     return redirect(f"{reverse('rilis_wilayah', args=[kode])}?tanggal={day}")
 
 
