@@ -225,8 +225,8 @@ def stop(request: HttpRequest, kode: str) -> HttpResponseBase:
         messages.error(request, _("Tidak ada rilis yang sedang dibuat untuk tanggal itu."), extra_tags="bad")
         return redirect("rilis_wilayah", kode)
     service.stop(job)
-    job.refresh_from_db()
-    if not job.active:  # one that runs says on its page that it is being stopped
+    after = service.latest(job.kind, job.subject)
+    if after is None or not after.active:  # one that runs says on its page that it is being stopped
         said = _("Pembuatan rilis dihentikan. Rilis yang sudah jadi tetap berdiri.")
         messages.success(request, said, extra_tags="ok")
     return redirect(f"{reverse('rilis_wilayah', args=[kode])}?tanggal={day}")
