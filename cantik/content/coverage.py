@@ -2,7 +2,8 @@
 
 Rows: the tables of a kecamatan book and of the village's (domain publications 4, 7), population parameters, the seven
 groups of Rumah DataKu, the thirteen issues of welfare, the variables of Regsosek and DTSEN, the indicators of SDGs Desa
-in two editions. `sebab_cakupan.csv` holds the reasons; beside an answer a reason says why it is one in part only.
+in two editions. `sebab_cakupan.csv` holds the reasons; beside an answer a reason says why it is one in part only,
+or that its opposite is told.
 """
 
 from __future__ import annotations

@@ -16,6 +16,8 @@ from cantik.release.show import figure_text
 Pair = tuple[str, str]
 #: the lists that a village is asked for, in the order of the page
 LISTS = ("sdgs_desa_2025", "rumah_dataku", "parameter_kependudukan", "isu_kesejahteraan", "sdgs_desa_2020")
+#: of what pages of the program work out, whoever else may tell it
+_ON_PAGES = "layar"
 _TABLE, _INDICATOR, _RATE = "tabel/", "indikator/", "angka/"
 
 
@@ -96,7 +98,7 @@ def _answer(row: SoughtFigure, found: Sequence[tuple[SoughtPart, bool]], reasons
         why = next((reasons[name] for name in ids if name in reasons), ("", ""))
         return SoughtAnswer(row, SoughtState.NOT_YET, (), why)
     rest = (
-        (row.measures, SoughtState.AT_OFFICE),
+        (row.reason == _ON_PAGES or row.measures, SoughtState.AT_OFFICE),
         (row.imported, SoughtState.ELSEWHERE),
         (row.answers, SoughtState.ASKED),
         (row.awaited, SoughtState.AWAITED),

@@ -22,6 +22,7 @@ from cantik.content.axes import Axis, Category
 from cantik.publish.site import make
 from cantik.publish.site.history import PastEdition
 from cantik.release import files
+from cantik.release.compose import sealed
 from cantik.release.model import Cell, Release, Table
 from tests.fixtures.contoh_rilis import make_release
 
@@ -300,6 +301,17 @@ def test_indicators_have_their_series_with_decimals_of_their_own(tmp_path: Path)
     assert any(Decimal(value) for value in told.values() if value)
     for page in ("deret/index.html", "en/deret/index.html"):
         assert site.read(page).count("<h1>") == 1
+
+
+def test_a_count_among_the_indicators_has_no_decimals(tmp_path: Path) -> None:
+    def with_people(year: int, people: int) -> Release:
+        release = of_year(year)
+        first = replace(next(f for f in release.figures if not f.area), value=Decimal(people), status="ada", decimals=0)
+        return sealed(replace(release, figures=(first, *(f for f in release.figures if f.id != first.id))))
+
+    site = Site(tmp_path, (with_people(2024, 1272), "berlaku"), (with_people(2025, 1301), "berlaku"))
+    assert {"1.272", "1.301"} <= printed_numbers(site.read("deret/index.html"))
+    assert {"1,272", "1,301"} <= printed_numbers(site.read("en/deret/index.html"))
 
 
 def test_a_dusun_that_is_called_like_a_formula_is_text(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ import csv
 import html
 import io
 import re
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -15,6 +17,8 @@ from django.test import Client
 
 from cantik.base import clock
 from cantik.release.app.models import Withdrawal
+from cantik.release.sought import SoughtState, answers
+from tests.fixtures.contoh_rilis import common_release
 from tests.release.langkah import BASE, Rumah, page
 from tests.staff import bekal
 
@@ -53,6 +57,8 @@ def test_each_row_says_what_the_open_data_say(terbit: Rumah) -> None:
     assert "datanya belum cukup" in told["1.5"]
     assert "bukan angka" in told["simpan.2"], "a map is no figure"
     asked = rows(page(agen, f"{LIST}?daftar=sdgs_desa_2025"))
+    people = page(agen, f"{LIST}?daftar=parameter_kependudukan").partition("Penduduk pertengahan tahun")[2]
+    assert "dihitung di halaman kantor" in people.partition("</li>")[0], "it is of no other office"
     assert "tidak dihitung" in asked["3.6.1"]
     assert "membahayakan orang" in asked["3.6.1"], "who has HIV is asked by nobody here"
 
@@ -73,6 +79,30 @@ def test_every_row_of_every_list_of_the_domain_is_there(terbit: Rumah, project: 
         parts = [page(terbit.klien["ratna"], f"{LIST}?daftar={name}&keadaan={state}") for state in states]
         assert sum(len(re.findall(r'<b lang="id">', part)) for part in parts) == len(shown)
     assert rows(page(terbit.klien["ratna"], f"{LIST}?daftar=tiada")) == rows(first)
+
+
+def test_the_opposite_is_not_told_as_what_is_asked_for() -> None:
+    """Children out of school are asked for, those at school are told: nobody hands in the one as the other."""
+    release = common_release()
+    at_school = replace(release.figures[0], id="partisipasi_sekolah_7_12", area="", value=Decimal(96), status="ada")
+    told = answers("sdgs_desa_2025", replace(release, figures=(at_school,)))
+    (row,) = (answer for answer in told if answer.figure.number == "4.3.1")
+    assert row.state is SoughtState.TOLD
+    assert "kebalikannya" in row.why[0]
+    assert "opposite" in row.why[1]
+
+
+def test_a_long_list_is_read_by_its_headings(terbit: Rumah) -> None:
+    """Each says how many of its rows have a figure; with a wish they are open."""
+    said = page(terbit.klien["ratna"], LIST)
+    folded = re.findall(r"<details class=\"more\">(.*?)</details>", said, re.DOTALL)
+    assert len(folded) > 15
+    assert len(rows("".join(folded))) == len(rows(said))
+    for part in folded:
+        told, of = map(int, re.findall(r"(\d+) dari (\d+) ada angkanya", part)[0])
+        assert (told, of) == (part.count("</svg>ada angkanya<"), part.count("<li>"))
+    assert '<details class="more">' not in page(terbit.klien["ratna"], f"{LIST}?keadaan=tidak")
+    assert '<details class="more">' not in page(terbit.klien["ratna"], f"{LIST}?daftar=rumah_dataku")
 
 
 def test_the_workbook_says_the_same_and_runs_nothing(terbit: Rumah) -> None:

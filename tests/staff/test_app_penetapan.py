@@ -143,10 +143,11 @@ def test_three_sources_disagree_one_is_chosen_and_another_house_locks_it(planner
     # the village itself reads what the forum set, and why; a neighbour's office does not
     head = bekal.browser(bekal.with_role("kepala_desa", DESA))
     assert WHY in text(head, AT)
-    assert "1.999" in text(head, f"/penetapan/{DESA}/?tahun={YEAR}")
+    assert re.search(r"1\.999 \w", text(head, f"/penetapan/{DESA}/?tahun={YEAR}")), "a value stands there with its unit"
     assert bekal.browser(bekal.with_role("kepala_desa", TETANGGA)).get(AT).status_code in (403, 404)
     # and the forum's page says so of all its villages
     board = text(client, f"/penetapan/{KABUPATEN}/?tahun={YEAR}&parameter=jumlah_penduduk")
+    assert board.count("Kecamatan ") == len({village.code[:8] for village in twelve_villages().villages})
     assert board.count("1.999") == 1
     answer = head.get(re.findall(r'href="([^"]+berita-acara\.pdf)"', head.get(AT).content.decode())[0])
     paper = pypdfium2.PdfDocument(io.BytesIO(b"".join(answer)))

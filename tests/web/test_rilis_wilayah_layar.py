@@ -123,7 +123,15 @@ def test_its_tables_are_read_in_the_browser(simpanan: OpenStore) -> None:
         closed = sum(cell["status"] == "rahasia" for cell in json.loads(held.read_bytes())["cells"])
         assert len(re.findall(r'<td class="na">', table)) == closed, address
         hidden += closed
+        assert len(re.findall(r"NA: ", table)) == (closed > 0), "said once"
     assert hidden
+    # what is reckoned of a row stands there as in the workbook: it is in the title
+    said = text(client, f"{one}tabel/penduduk_dusun/")
+    held = simpanan.store.path / f"rilis-wilayah/{KECAMATAN}/2025-1/tabel/penduduk_dusun.json"
+    (ratio,) = json.loads(held.read_bytes())["derived"]
+    assert ratio["label"] in plain(said).partition("(jiwa)")[2]
+    lines = re.findall(r"<td>([^<]*)</td></tr>", said)
+    assert lines == [value.replace(".", ",") for value in ratio["values"]]
     assert client.get(f"{one}tabel/tiada/").status_code == 404
     assert client.get(f"{one}berkas/isi.json").status_code == 404
     assert client.get(f"{one}berkas/..%2frilis.json").status_code == 404
@@ -140,6 +148,8 @@ def test_a_release_names_the_villages_in_it_and_those_left_out(simpanan: OpenSto
     for code, name in named.items():
         line = f"{name} Rilis 2025-1" if code in CODES else f"{name} belum ada edisi dengan tanggal acuan ini"
         assert (out < said.index(line) < inside) is (code not in CODES), line
+    (shown,) = re.findall(r">([^<]*) \(jiwa\)</a>", text(client, f"{OFFICE}{AREA}/2025-1/"))
+    assert said.count(shown) == 1, "a table of the kecamatan that are whole is not said to be missing"
     head = plain(text(office("kepala_desa", CODES[0]), f"{OFFICE}{AREA}/2025-1/"))
     assert "3 desa tidak termasuk" in head
     assert "belum ada edisi" not in head
@@ -204,6 +214,12 @@ def test_nothing_to_add_up_is_said(simpanan: OpenStore) -> None:
     for day in ("2024-12-31", "besok", ""):
         assert "Tidak ada edisi desa yang lolos Periksa dengan tanggal itu" in text(client, pressed(client, day=day))
     assert not Job.objects.exists()
+    other = "Tidak ada edisi desa yang lolos Periksa dengan tanggal itu; yang tampil keadaan 31 Desember 2025."
+    for day in ("2024-12-31", "2025-02-31", "besok"):
+        assert other in plain(text(client, f"{OFFICE}?tanggal={day}")), (
+            "an old address does not show another day in silence"
+        )
+    assert "tanggal itu" not in text(client, f"{OFFICE}?tanggal={DAY}") + text(client, OFFICE)
     now = clock.now()
     asked = {"reason": "salah berkas", "asked_by": "akun:8", "asked_at": now}
     for code in CODES:

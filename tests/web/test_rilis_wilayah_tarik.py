@@ -16,8 +16,8 @@ import pytest
 from django.test import Client
 
 from cantik.codes.area import AreaCode
-from cantik.jobs.app import worker
-from cantik.jobs.app.models import Job
+from cantik.jobs.app import service, worker
+from cantik.jobs.app.models import QUEUED, Job
 from cantik.pipeline.app.level_release import LOCK
 from cantik.plan.app import parameters
 from cantik.release.app.models import SecondSignature, Withdrawal
@@ -121,6 +121,7 @@ def test_the_next_one_has_a_new_number_and_is_bound_by_what_was_told(simpanan: O
         assert places <= hidden[1].get(name, places), f"{name}: what was hidden is told now"
     assert ratio() == ["Rilis 2025-2"]
     assert "ditarik" in plain(text(walidata, ONE))
+    assert f'Penggantinya: <a href="{ONE.replace("2025-1", "2025-2")}">' in text(walidata, ONE)
     assert "digantikan" not in plain(text(walidata, ONE))
     assert cantik("release", "--area", AREA, "--date", DAY, "--store", simpanan.store.path).code == 0
 
@@ -140,6 +141,7 @@ def test_the_page_of_the_kabupaten_says_that_its_kecamatan_lacks_one(simpanan: O
     withdrawn(walidata)
     said = plain(text(walidata, OFFICE))
     assert "Ditarik dan belum ada penggantinya: Kecamatan Contoh Raya." in said
+    assert "Penggantinya" not in text(walidata, ONE)
     assert "bernomor baru" in said
     assert whole not in said
     assert not re.search(r"tanpa rilis: [^.]*Contoh Raya", said)
@@ -220,6 +222,20 @@ def test_what_waits_is_stopped_and_what_stands_stays(simpanan: OpenStore, walida
         walidata.post(f"{OFFICE}henti/", {"tanggal": day})
         assert "Tidak ada rilis yang sedang dibuat" in text(walidata, OFFICE)
     assert "Buat rilis wilayah" in plain(text(walidata, OFFICE))
+
+
+def test_one_that_runs_is_said_to_be_stopped_until_it_has(simpanan: OpenStore, walidata: Client) -> None:
+    """Nobody reads that it is over while it runs, and the button that was pressed is gone."""
+    address = pressed(walidata)
+    running = service.claim(str(Job.objects.get(state=QUEUED).pk))
+    assert running is not None
+    walidata.post(f"{OFFICE}henti/", {"tanggal": DAY})
+    said = text(walidata, address)
+    assert "Sedang dihentikan" in plain(said)
+    assert "Pembuatan rilis dihentikan" not in said
+    assert "berjalan terus" not in said
+    assert f'action="{OFFICE}henti/"' not in said
+    assert "Sedang dihentikan" in text(walidata, f"{OFFICE}maju/?tanggal={DAY}")
 
 
 def test_a_damaged_release_can_be_withdrawn(simpanan: OpenStore, walidata: Client) -> None:

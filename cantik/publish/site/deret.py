@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from cantik.base.dates import long_date
 from cantik.base.numerals import HIDDEN, UNAVAILABLE, format_number
@@ -151,7 +152,9 @@ def _shown(cell: Cell | None, decimals: int, t: Text) -> Shown:
         if cell.low is not None and cell.high is not None:
             bounds = t(f"antara {cell.low} dan {cell.high}", f"between {cell.low} and {cell.high}")
         return Shown(HIDDEN, hidden=True, range=bounds)
-    if decimals and cell.value is not None:
+    if cell.value is not None and (
+        decimals or isinstance(cell.value, Decimal)
+    ):  # an indicator that is a count has none
         return Shown(format_number(cell.value, decimals, t.lang) + raised(cell.state))
     return Shown(cell_text(cell, t.lang))
 

@@ -84,12 +84,13 @@ class SettingShown:
 
 @dataclass(frozen=True, slots=True)
 class ValueShown:
-    """A line of a list: an area or a parameter, with what stands."""
+    """A line of a list: an area or a parameter, with what stands; `unit` where the lines are of several parameters."""
 
     name: str
     kode: str
     parameter: str
     value: str
+    unit: str
     source: str
     waits: bool
     changed: bool
@@ -163,13 +164,14 @@ def _of_areas(area: AreaCode, parameter: Parameter, year: int) -> list[ValueShow
     places = [(area.text(), described(area).name)] if parameters.LEVELS[area.level] in parameter.levels else []
     for level in _BELOW[area.level]:
         if parameters.LEVELS[level] in parameter.levels:
-            places += names_below(area, level, extra)
+            said = _("Kecamatan %s") if level is AreaLevel.KECAMATAN else "%s"  # a village may be called like it
+            places += [(kode, said % name) for kode, name in names_below(area, level, extra)]
     held = set_values.in_force([kode for kode, _name in places], year, parameter.id)
     standing = {row.area: row for row in held if row.state == ParameterSetting.LOCKED}
     waiting = {row.area for row in held if row.state == ParameterSetting.PROPOSED}
     stirred = changed(standing.values())
     return [
-        _line(name, kode, parameter, standing.get(kode), waits=kode in waiting, stirred=stirred)
+        _line(name, kode, parameter, "", standing.get(kode), waits=kode in waiting, stirred=stirred)
         for kode, name in places
     ]
 
@@ -184,6 +186,7 @@ def _of_parameters(area: AreaCode, listed: list[Parameter], year: int) -> list[V
             _title(parameter),
             area.text(),
             parameter,
+            either(parameter.unit, parameter.unit_en),
             standing.get(parameter.id),
             waits=parameter.id in waiting,
             stirred=stirred,
@@ -193,13 +196,20 @@ def _of_parameters(area: AreaCode, listed: list[Parameter], year: int) -> list[V
 
 
 def _line(
-    name: str, kode: str, parameter: Parameter, row: ParameterSetting | None, *, waits: bool, stirred: set[int]
+    name: str,
+    kode: str,
+    parameter: Parameter,
+    unit: str,
+    row: ParameterSetting | None,
+    *,
+    waits: bool,
+    stirred: set[int],
 ) -> ValueShown:
     if row is None:
-        return ValueShown(name, kode, parameter.id, "", "", waits, changed=False)
+        return ValueShown(name, kode, parameter.id, "", unit, "", waits, changed=False)
     chosen = set_values.setting(row).chosen
     value = number(chosen.value, parameter.decimals)
-    return ValueShown(name, kode, parameter.id, value, chosen.source, waits, row.pk in stirred)
+    return ValueShown(name, kode, parameter.id, value, unit, chosen.source, waits, row.pk in stirred)
 
 
 # ── one value ───────────────────────────────────────────────────────────────────────────────────

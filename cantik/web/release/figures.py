@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -29,8 +29,8 @@ from cantik.release.app import queries, storage
 from cantik.release.app.models import Draft
 from cantik.release.compose import key_of
 from cantik.release.errors import StaleDraft
-from cantik.release.model import Table
-from cantik.release.show import cell_text
+from cantik.release.model import Cell, Table
+from cantik.release.show import cell_text, derived_text
 from cantik.snapshot.columns import made_of
 from cantik.snapshot.files import read_snapshot
 from cantik.snapshot.frame import Snapshot
@@ -72,12 +72,13 @@ class CellSeen:
 
 @dataclass(frozen=True, slots=True)
 class RowSeen:
-    """A row: a heading of a group (""), its own label, and its cells."""
+    """A row: a heading of a group (""), its own label, its cells, and what is reckoned of them as it is printed."""
 
     group: str
     label: str
     cells: tuple[CellSeen, ...]
     total: bool
+    derived: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,11 @@ class TableSeen:
     stub_en: str
     rows: tuple[RowSeen, ...]
     reasons: Mapping[str, int]  # reason -> hidden cells
+
+    @property
+    def width(self) -> int:
+        """Columns, with those of the labels and of what is reckoned."""
+        return 1 + (len(self.rows[0].cells) + len(self.rows[0].derived) if self.rows else 0)
 
     @property
     def hidden(self) -> int:
@@ -162,7 +168,8 @@ def seen(table: Table, safe: Protected, known: Unprotected) -> TableSeen:
             count, reason = number(counts[index]), why.reason if why else ""
             cells.append(CellSeen(index, cell_text(cell, lang()), count, hidden, reason, total))
         group = said(line.path[0]) if len(line.path) > 1 else ""
-        rows.append(RowSeen(group, said(line.path[-1]) if line.path else "", tuple(cells), line.total))
+        label = said(line.path[-1]) if line.path else ""
+        rows.append(RowSeen(group, label, tuple(cells), line.total, _reckoned(table, r, grid.cells[r])))
     stub = grid.row_axes[-1] if grid.row_axes else None
     return TableSeen(
         table,
@@ -178,17 +185,23 @@ def told(table: Table) -> TableSeen:
     """A table of a release, cell by cell, as everybody reads it."""
     grid, hidden = table.grid(), 0
     rows = []
-    for line, values in zip(grid.rows, grid.cells, strict=True):
+    for r, (line, values) in enumerate(zip(grid.rows, grid.cells, strict=True)):
         cells = []
         for cell, column in zip(values, grid.columns, strict=True):
             closed, total = cell.status == "rahasia", line.total or (bool(column.path) and column.total)
             hidden += closed
             cells.append(CellSeen(0, cell_text(cell, lang()), "", closed, "", total))
         group = said(line.path[0]) if len(line.path) > 1 else ""
-        rows.append(RowSeen(group, said(line.path[-1]) if line.path else "", tuple(cells), line.total))
+        label = said(line.path[-1]) if line.path else ""
+        rows.append(RowSeen(group, label, tuple(cells), line.total, _reckoned(table, r, values)))
     stub = grid.row_axes[-1] if grid.row_axes else None
     names = (stub.label, stub.label_en) if stub else ("", "")
     return TableSeen(table, _heads(table), *names, tuple(rows), Counter({"": hidden}))
+
+
+def _reckoned(table: Table, row: int, cells: Sequence[Cell]) -> tuple[str, ...]:
+    """The sex ratio, the density … of a row: of published cells alone, so that the office reads what everybody does."""
+    return tuple(derived_text(each, row, cells, lang()) for each in table.derived)
 
 
 def foot(table: Table) -> dict[str, object]:

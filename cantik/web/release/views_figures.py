@@ -163,7 +163,7 @@ def table(request: HttpRequest, kode: str, kunci: str) -> HttpResponseBase:
         "kaki": figures.foot(shown),
         "isi": cells,
         "lihat": view if view in VIEWS else VIEWS[0],
-        "lebar": 1 + len(cells.rows[0].cells) if cells.rows else 1,
+        "lebar": cells.width,
         "perubahan": [line for line in outlined.lines if line.key == kunci and line.kind == "tabel"],
         "boleh": may,
         "orang_terbuka": may.persons and (may.submit or not figures.sensitive(shown, knowledge)),

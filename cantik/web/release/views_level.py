@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_POST, require_safe
 
+from cantik.base.dates import long_date
 from cantik.base.errors import CantikError
 from cantik.coach.app.queries import names_below
 from cantik.codes.area import AreaCode, AreaLevel
@@ -33,7 +34,7 @@ from cantik.staff.app import refusals, rights, telling
 from cantik.staff.app.gate import needs, where, who
 from cantik.staff.app.models import Account
 from cantik.vault.app.opening import at_hand
-from cantik.web.language import either, of_content
+from cantik.web.language import either, lang, of_content
 from cantik.web.store import described
 
 SEE, MAKE = "rilis_wilayah.lihat", level_job.MAKE
@@ -144,6 +145,9 @@ def _of_day(request: HttpRequest, area: AreaCode, shelf: LevelShelf) -> dict[str
         return {"tanggal_pilih": [], "tanggal": None}
     job = service.latest(level_job.KIND.id, level_job.subject(area, on))
     values: dict[str, Any] = {"tanggal_pilih": offered, "tanggal": on, "pekerjaan": job}
+    if request.GET.get("tanggal", on.isoformat()) != on.isoformat():
+        said = _("Tidak ada edisi desa yang lolos Periksa dengan tanggal itu; yang tampil keadaan %s.")
+        values["tanggal_lain"] = said % long_date(on, lang())
     if job is not None and job.state == FAILED:
         values["gagal"] = failure(job)
     try:
@@ -221,7 +225,10 @@ def stop(request: HttpRequest, kode: str) -> HttpResponseBase:
         messages.error(request, _("Tidak ada rilis yang sedang dibuat untuk tanggal itu."), extra_tags="bad")
         return redirect("rilis_wilayah", kode)
     service.stop(job)
-    messages.success(request, _("Pembuatan rilis dihentikan. Rilis yang sudah jadi tetap berdiri."), extra_tags="ok")
+    after = service.latest(job.kind, job.subject)
+    if after is None or not after.active:  # one that runs says on its page that it is being stopped
+        said = _("Pembuatan rilis dihentikan. Rilis yang sudah jadi tetap berdiri.")
+        messages.success(request, said, extra_tags="ok")
     return redirect(f"{reverse('rilis_wilayah', args=[kode])}?tanggal={day}")
 
 

@@ -19,6 +19,7 @@ from cantik.pipeline.app import level_desk, level_withdrawal, levels
 from cantik.pipeline.app.drafting import knowledge_of
 from cantik.pipeline.app.level_desk import LevelRelease
 from cantik.release import files, printed
+from cantik.release.app.models import Withdrawal
 from cantik.release.countersign import WITHDRAWAL
 from cantik.release.model import Figure, Release, Table
 from cantik.release.show import figure_text, size_text
@@ -56,7 +57,7 @@ def page(request: HttpRequest, kode: str, lingkup: str, nomor: str) -> HttpRespo
     try:
         found, values = found_of(request, kode, lingkup, nomor)
         if found.withdrawn is not None:
-            return notice(request, values)
+            return notice(request, values, found.withdrawn)
         release = files.open_release(found.shelved.folder)
     except CantikError as error:
         return damaged(request, kode, error)
@@ -65,13 +66,21 @@ def page(request: HttpRequest, kode: str, lingkup: str, nomor: str) -> HttpRespo
     values |= {
         "bab": _chapters(release),
         "indikator": [(either(f.title, f.title_en), *_value(f)) for f in release.figures if not f.area],
-        "tak_tampil": [(either(n.title, n.title_en), either(n.reason, n.reason_en)) for n in release.not_shown],
+        "tak_tampil": _left_out(release),
         **_villages(request, area_code(kode), found, release),
         "boleh_tarik": rights.allowed(who(request), MAKE, area_code(kode)).ok,
         "buku": size_text(book.stat().st_size, lang()) if book.is_file() else "",
         "besar": size_text(whole, lang()),
     }
     return render(request, "release/wilayah_rilis.html", values)
+
+
+def _left_out(release: Release) -> list[tuple[str, str]]:
+    """The measures that are not shown, and why; not a table of which the page shows the parts: its total waits."""
+    shown = {table.key for table in release.tables}
+    return [
+        (either(n.title, n.title_en), either(n.reason, n.reason_en)) for n in release.not_shown if n.id not in shown
+    ]
 
 
 def _villages(request: HttpRequest, area: AreaCode, found: LevelRelease, release: Release) -> dict[str, Any]:
@@ -91,10 +100,15 @@ def _villages(request: HttpRequest, area: AreaCode, found: LevelRelease, release
     return {"desa_termasuk": inside, "desa_tidak": outside}
 
 
-def notice(request: HttpRequest, values: dict[str, Any], status: int = 200) -> HttpResponseBase:
+def notice(request: HttpRequest, values: dict[str, Any], pulled: Withdrawal, status: int = 200) -> HttpResponseBase:
     """What stands instead of a withdrawn release, its tables and its files: when and why."""
-    pulled = values["satu"].withdrawn
-    values |= {"ditarik": pulled, "oleh": actors.names([pulled.decided_by]).get(pulled.decided_by, "")}
+    release: LevelRelease = values["satu"]
+    standing = level_desk.standing(area_code(values["kode"]), opened=at_hand()).of_day(release.shelved.reference)
+    values |= {
+        "ditarik": pulled,
+        "oleh": actors.names([pulled.decided_by]).get(pulled.decided_by, ""),
+        "pengganti": standing[release.code].shelved.number if release.code in standing else "",
+    }
     return render(request, "release/wilayah_ditarik.html", values, status=status)
 
 
@@ -138,7 +152,7 @@ def table(request: HttpRequest, kode: str, lingkup: str, nomor: str, kunci: str)
     try:
         found, values = found_of(request, kode, lingkup, nomor)
         if found.withdrawn is not None:
-            return notice(request, values, _GONE)
+            return notice(request, values, found.withdrawn, _GONE)
         release = files.open_release(found.shelved.folder)
     except CantikError as error:
         return damaged(request, kode, error)
@@ -151,7 +165,7 @@ def table(request: HttpRequest, kode: str, lingkup: str, nomor: str, kunci: str)
         "tabel": shown,
         "isi": cells,
         "lihat": "terbit",
-        "lebar": 1 + len(cells.rows[0].cells) if cells.rows else 1,
+        "lebar": cells.width,
         "kaki": figures.foot(shown),
     }
     return render(request, "release/wilayah_tabel.html", values)
@@ -167,7 +181,7 @@ def file(request: HttpRequest, kode: str, lingkup: str, nomor: str, nama: str) -
         return damaged(request, kode, error)
     if found.withdrawn is not None:
         said = level_withdrawal.envelope(found) if nama == WITHDRAWAL else b""
-        return _envelope(said) if said else notice(request, values, _GONE)
+        return _envelope(said) if said else notice(request, values, found.withdrawn, _GONE)
     folder, name = found.shelved.folder, f"rilis_{lingkup}_{nomor}"
     if nama == _BOOK:
         answer = served(folder / "produk", _BOOK)

@@ -3,6 +3,7 @@ village in plain words and, under `teknis/`, for a methodologist. Read only; no 
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -73,6 +74,7 @@ def technical(request: HttpRequest, kode: str, nomor: str) -> HttpResponse:
     report = _report(desa, nomor)
     values = _around(request, desa, nomor, report, HEAD) | {
         "penyerang": _attacks(report),
+        "acuan": dt.date.fromisoformat(report.reference) if report.reference else None,
         "tabel": [(titled(t.table.spec, desa), t) for t in report.tables],
         "kelompok": report.groups,
         "aturan": [name for name in REASONS if name != SECONDARY],

@@ -51,6 +51,8 @@ STATES = {
 _GROUPS = {"simpan": noop("Disimpan di Rumah DataKu"), "kader": noop("Diisi kader")}
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST_NAME = 31
+#: longer lists are shown by their headings first: all of SDGs Desa is fifty screens of a phone
+_MOST_OPEN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ def page(request: HttpRequest, kode: str, nomor: str) -> HttpResponseBase:
         "semua": len(found),
         "keadaan": only,
         "keadaan_ada": [(state.value, _(STATES[state][0]), many[state]) for state in SoughtState if many[state]],
+        "tertutup": not only and len(found) > _MOST_OPEN,
         "kelompok": list(_grouped(chosen, [row for row in found if only in ("", row.state)])),
     }
     return render(request, "release/diminta.html", values)
@@ -124,9 +127,12 @@ def _damaged(request: HttpRequest, edition: Edition, error: CantikError) -> Http
     return render(request, "release/diminta.html", values, status=409)
 
 
-def _grouped(asked_by: str, found: Sequence[SoughtAnswer]) -> Iterator[tuple[str, list[SoughtRow]]]:
+def _grouped(asked_by: str, found: Sequence[SoughtAnswer]) -> Iterator[tuple[str, list[SoughtRow], int]]:
+    """Headings with their rows, and how many of these are told."""
     for section, rows in groupby(found, key=lambda answer: answer.figure.section):
-        yield _heading(asked_by, section), [_row(answer) for answer in rows]
+        answers_here = list(rows)
+        told = sum(answer.state is SoughtState.TOLD for answer in answers_here)
+        yield _heading(asked_by, section), [_row(answer) for answer in answers_here], told
 
 
 def _heading(asked_by: str, section: str) -> str:
