@@ -59,6 +59,16 @@ def output_folder(folder: Path) -> None:
         )
 
 
+def own_folder(folder: Path, mark: str) -> None:
+    """A folder that the command may put another in place of: none yet, an empty one, or what it made itself before,
+    known by the file `mark`. Raises `WrongUse` D117: what somebody else keeps there would be gone."""
+    output_folder(folder)
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / mark).is_file():
+        raise WrongUse(
+            "D117", "Folder hasil berisi hal lain", found=str(folder), expected="folder baru, atau folder kosong"
+        )
+
+
 def store_place(folder: Path | None) -> None:
     """A store is there or can be made. Raises `NotAStore` R301."""
     from cantik.vault.errors import NotAStore

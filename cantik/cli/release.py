@@ -15,6 +15,9 @@ from cantik.cli.parser import add_json, add_store, date
 if TYPE_CHECKING:
     from cantik.pipeline.app.level_release import LevelEdition, ReleasedLevels
 
+#: by which a folder is known as a release
+_RELEASED = "isi.json"
+
 
 def add(commands: Any) -> None:
     """Declare the verb."""
@@ -46,6 +49,8 @@ def check(arguments: argparse.Namespace) -> None:
     checked.standing_store(arguments.store)
     if arguments.out is not None:
         checked.output_folder(arguments.out)
+        for folder in arguments.out.glob("[0-9][0-9].[0-9][0-9]*"):
+            checked.own_folder(folder, _RELEASED)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -69,10 +74,11 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             tell=output.progress,
             demo=opened.demo,
         )
-    if arguments.out is not None:
-        with replaced(arguments.out) as folder:  # of a level that tells nothing nothing is copied
-            for edition in made.editions:
-                files.copied(edition.folder, folder / edition.release.place.code)
+    for edition in made.editions if arguments.out is not None else ():
+        target = arguments.out / edition.release.place.code
+        checked.own_folder(target, _RELEASED)
+        with replaced(target) as folder:  # what lies beside it stays
+            files.copied(edition.folder, folder)
     _answer(made, output)
     return 0
 

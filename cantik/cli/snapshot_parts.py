@@ -65,11 +65,7 @@ def check(given: argparse.Namespace) -> None:
         )
     checked.input_files([*given.files, *given.families, given.agreement, given.bridge])
     _check_families(given)
-    checked.output_folder(given.parts)
-    if given.parts.is_dir() and any(given.parts.iterdir()) and not (given.parts / LISTING).is_file():
-        raise WrongUse(
-            "D117", "Folder hasil berisi hal lain", found=str(given.parts), expected="folder baru atau kosong"
-        )
+    checked.own_folder(given.parts, LISTING)
     if given.memory < 256:
         raise WrongUse("D160", "Memori terlalu sedikit", found=f"{given.memory} MB", expected="paling sedikit 256 MB")
     if given.agreement:

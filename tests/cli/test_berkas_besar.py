@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from tests.cli.keadaan import files
 from tests.fixtures import berkas_besar as besar
 from tests.fixtures.perintah import cantik, child
 
@@ -125,6 +127,26 @@ def test_wrong_use_is_one_line(tmp_path: Path, agreement: Path) -> None:
         assert ran.error_line.startswith(said), ran.told()
         assert "Traceback" not in ran.err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "lain", "pks.json"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a limit of file sizes")
+def test_a_full_disk_is_one_line_and_what_stood_stands(tmp_path: Path, agreement: Path) -> None:
+    """No room for the rows that wait, for parts, for vectors: the sender is not blamed, and nothing is half there."""
+    file = besar.write_csv(tmp_path / "dtsen.csv", besar.draw(400, seed=5))
+    folder, out, new = tmp_path / "bagian", tmp_path / "hitungan", tmp_path / "baru"
+    assert cantik(*code(agreement, file, "--parts", folder)).code == 0
+    assert cantik("measure", folder, "--out", out).code == 0
+    before = files(tmp_path)
+    for words in (
+        code(agreement, file, "--parts", folder),
+        code(agreement, file, "--parts", new),
+        ["measure", folder, "--out", new],
+    ):
+        ran = cantik(*words, largest_file=512)
+        assert (ran.code, "Traceback" in ran.err) == (2, False), ran.told()
+        assert ran.error_line.startswith("[D001]"), ran.told()
+        assert files(tmp_path) == before
+    assert not new.exists()
 
 
 def test_killed_at_any_moment_the_same_command_again_finishes(tmp_path: Path, agreement: Path) -> None:
