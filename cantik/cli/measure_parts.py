@@ -82,6 +82,7 @@ def check(arguments: argparse.Namespace) -> None:
             expected=f"folder hasil cantik snapshot --parts, dengan {LISTING}",
         )
     checked.own_folder(arguments.out, COUNTS)
+    checked.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

@@ -38,14 +38,19 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """The level is known, not a province, and the store is there."""
-    checked.known_above(arguments.area, arguments.store)
-    if arguments.area.count(".") == 0:
+    from cantik.codes.area import AreaLevel
+
+    (code,) = checked.codes(arguments.area)
+    if code.level not in (AreaLevel.KABUPATEN, AreaLevel.KECAMATAN):
         raise WrongUse(
             "D105",
             "Rilis dibuat untuk kabupaten atau kecamatan",
             found=arguments.area,
             expected="kode kabupaten (dua bagian) atau kecamatan (tiga bagian)",
+            mend="Angka satu desa ada pada rilis desa itu." if code.level is AreaLevel.DESA else "",
         )
+    arguments.area = code.text()
+    checked.known_above(arguments.area, arguments.store)
     checked.standing_store(arguments.store)
     if arguments.out is not None:
         checked.output_folder(arguments.out)
