@@ -19,5 +19,7 @@ _OTHER = ("Sistem menolak membaca atau menulis", "Coba lagi; lihat cantik doctor
 
 def system_error(error: OSError) -> CantikError:
     """The fault in words; what was stored before stands (every write is all or nothing)."""
-    message, mend = _KNOWN.get(error.errno or 0, _OTHER)
-    return CantikError("D001", message, where=str(error.filename or ""), found=str(error.strerror or ""), mend=mend)
+    known = _KNOWN.get(error.errno or 0)
+    message, mend = known or _OTHER
+    found = "" if known else str(error.strerror or "")  # the system's own words, which are seldom Indonesian
+    return CantikError("D001", message, where=str(error.filename or ""), found=found, mend=mend)

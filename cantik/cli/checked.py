@@ -59,6 +59,16 @@ def output_folder(folder: Path) -> None:
         )
 
 
+def own_folder(folder: Path, mark: str) -> None:
+    """A folder that the command may put another in place of: none yet, an empty one, or what it made itself before,
+    known by the file `mark`. Raises `WrongUse` D117: what somebody else keeps there would be gone."""
+    output_folder(folder)
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / mark).is_file():
+        raise WrongUse(
+            "D117", "Folder hasil berisi hal lain", found=str(folder), expected="folder baru, atau folder kosong"
+        )
+
+
 def store_place(folder: Path | None) -> None:
     """A store is there or can be made. Raises `NotAStore` R301."""
     from cantik.vault.errors import NotAStore
@@ -88,16 +98,17 @@ def codes(*texts: str | None) -> list[AreaCode]:
     return [AreaCode.kemendagri(text) for text in texts if text]
 
 
-def known_village(text: str, store: Path | None, *, demo: bool = True) -> None:
+def known_village(text: str, store: Path | None, *, demo: bool = True, standing: bool = False) -> None:
     """The code of a village of the shipped edition or of the store's own areas.
 
-    `demo`: invented areas may be used. Raises `InvalidAreaCode` W101, `UnknownAreaCode` W103 or `RetiredAreaCode`,
-    `WrongUse` D105 for another level, D106 for an invented area.
+    `demo`: invented areas may be used; `standing`: the store has to be there (R301).
+    Raises `InvalidAreaCode` W101, `UnknownAreaCode` W103 or `RetiredAreaCode`, `WrongUse` D105 for another level, D106
+    for an invented area.
     """
     from cantik.codes.asked import require_village
 
     (code,) = codes(text)
-    require_village(_known(code, store), code, demo=demo)
+    require_village(_known(code, store, standing=standing), code, demo=demo)
 
 
 def known_kabupaten(text: str, store: Path | None) -> None:
@@ -109,17 +120,24 @@ def known_kabupaten(text: str, store: Path | None) -> None:
 
 
 def known_above(text: str, store: Path | None) -> None:
-    """The code of a kecamatan or of what lies above one. Raises as `known_village`, D105 for a village."""
+    """The code of a kecamatan or of what lies above one, known to a store that is there. Raises as `known_village`,
+    D105 for a village."""
     from cantik.codes.asked import require_above
 
     (code,) = codes(text)
-    require_above(_known(code, store), code)
+    require_above(_known(code, store, standing=True), code)
 
 
-def _known(code: AreaCode, store: Path | None) -> AreaEntry:
+def _known(code: AreaCode, store: Path | None, *, standing: bool = False) -> AreaEntry:
+    from cantik.codes.errors import UnknownAreaCode
     from cantik.codes.index import areas_with
 
-    return areas_with(store / AREAS_FILE if store is not None else None).get(code)
+    try:
+        return areas_with(store / AREAS_FILE if store is not None else None).get(code)
+    except UnknownAreaCode:
+        if standing:  # a mistyped folder is not a mistyped code: its areas are known there
+            standing_store(store)
+        raise
 
 
 def release_folder(folder: Path) -> None:

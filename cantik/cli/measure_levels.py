@@ -1,6 +1,6 @@
 """`cantik measure --area|--group … --date …`: the sum of a level, for officials in the secure zone, never published.
 
-Protection across levels is not built yet, and every answer says so.
+It is not protected, and every answer says so; what may leave the office is made by `cantik release`.
 """
 
 from __future__ import annotations

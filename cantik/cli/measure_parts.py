@@ -81,9 +81,8 @@ def check(arguments: argparse.Namespace) -> None:
             where=arguments.parts,
             expected=f"folder hasil cantik snapshot --parts, dengan {LISTING}",
         )
-    checked.output_folder(arguments.out)
-    if arguments.out.is_dir() and any(arguments.out.iterdir()) and not (arguments.out / COUNTS).is_file():
-        raise WrongUse("D117", "Folder hasil berisi hal lain", found=str(arguments.out), expected="folder baru")
+    checked.own_folder(arguments.out, COUNTS)
+    checked.standing_store(arguments.store)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

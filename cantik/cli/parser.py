@@ -16,7 +16,11 @@ _TRANSLATED = (
     (r"argument (\S+): invalid choice: (.*) \(choose from (.*)\)", r"\1: \2 tidak dikenal (pilihan: \3)"),
     (r"argument (.*): expected one argument", r"\1: perlu satu nilai"),
     (r"argument (.*): expected at least one argument", r"\1: perlu paling sedikit satu nilai"),
+    (r"argument (.*): not allowed with argument (.*)", r"\1 dan \2 tidak disebut bersama"),
+    (r"argument (.*): invalid int value: (.*)", r"\1: \2 bukan bilangan bulat"),
+    (r"argument (.*): ignored explicit argument (.*)", r"\1 tidak memakai nilai; ditemukan \2"),
     (r"argument (.*): (.*)", r"\1: \2"),
+    (r"one of the arguments (.*) is required", r"sebut salah satu: \1"),
     (r"unrecognized arguments: (.*)", r"tidak dikenal: \1"),
     (r"ambiguous option: (.*) could match (.*)", r"\1 dapat berarti \2"),
 )

@@ -15,6 +15,9 @@ from cantik.cli.parser import add_json, add_store, date
 if TYPE_CHECKING:
     from cantik.pipeline.app.level_release import LevelEdition, ReleasedLevels
 
+#: by which a folder is known as a release
+_RELEASED = "isi.json"
+
 
 def add(commands: Any) -> None:
     """Declare the verb."""
@@ -35,17 +38,24 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """The level is known, not a province, and the store is there."""
-    checked.known_above(arguments.area, arguments.store)
-    if arguments.area.count(".") == 0:
+    from cantik.codes.area import AreaLevel
+
+    (code,) = checked.codes(arguments.area)
+    if code.level not in (AreaLevel.KABUPATEN, AreaLevel.KECAMATAN):
         raise WrongUse(
             "D105",
             "Rilis dibuat untuk kabupaten atau kecamatan",
             found=arguments.area,
             expected="kode kabupaten (dua bagian) atau kecamatan (tiga bagian)",
+            mend="Angka satu desa ada pada rilis desa itu." if code.level is AreaLevel.DESA else "",
         )
+    arguments.area = code.text()
+    checked.known_above(arguments.area, arguments.store)
     checked.standing_store(arguments.store)
     if arguments.out is not None:
         checked.output_folder(arguments.out)
+        for folder in arguments.out.glob("[0-9][0-9].[0-9][0-9]*"):
+            checked.own_folder(folder, _RELEASED)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -69,10 +79,11 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
             tell=output.progress,
             demo=opened.demo,
         )
-    if arguments.out is not None:
-        with replaced(arguments.out) as folder:  # of a level that tells nothing nothing is copied
-            for edition in made.editions:
-                files.copied(edition.folder, folder / edition.release.place.code)
+    for edition in made.editions if arguments.out is not None else ():
+        target = arguments.out / edition.release.place.code
+        checked.own_folder(target, _RELEASED)
+        with replaced(target) as folder:  # what lies beside it stays
+            files.copied(edition.folder, folder)
     _answer(made, output)
     return 0
 

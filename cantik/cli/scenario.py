@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cantik.base import clock
 from cantik.base.dates import long_date
-from cantik.base.errors import CantikError
+from cantik.base.errors import CantikError, WrongUse
 from cantik.base.numerals import format_number
 from cantik.cli import checked
 from cantik.cli.output import Output
@@ -58,7 +58,16 @@ def add(commands: Any) -> None:
 
 def check(arguments: argparse.Namespace) -> None:
     """The code can be read and the store is there."""
-    checked.codes(arguments.area)
+    from cantik.codes.area import AreaLevel
+
+    (code,) = checked.codes(arguments.area)
+    if code.level is AreaLevel.PROVINSI:
+        raise WrongUse(
+            "D105",
+            "--area harus kode kabupaten, kecamatan, atau desa",
+            found=arguments.area,
+            expected="dua bagian atau lebih",
+        )
     checked.standing_store(arguments.store)
 
 

@@ -32,7 +32,7 @@ def check(arguments: argparse.Namespace) -> None:
     if arguments.files or arguments.parts is not None or arguments.desa is None or arguments.store is None:
         snapshot_parts.check(arguments)
         return
-    checked.known_village(arguments.desa, arguments.store)
+    checked.known_village(arguments.desa, arguments.store, standing=True)
     checked.standing_store(arguments.store)
 
 

@@ -65,11 +65,8 @@ def check(given: argparse.Namespace) -> None:
         )
     checked.input_files([*given.files, *given.families, given.agreement, given.bridge])
     _check_families(given)
-    checked.output_folder(given.parts)
-    if given.parts.is_dir() and any(given.parts.iterdir()) and not (given.parts / LISTING).is_file():
-        raise WrongUse(
-            "D117", "Folder hasil berisi hal lain", found=str(given.parts), expected="folder baru atau kosong"
-        )
+    checked.own_folder(given.parts, LISTING)
+    checked.standing_store(given.store)
     if given.memory < 256:
         raise WrongUse("D160", "Memori terlalu sedikit", found=f"{given.memory} MB", expected="paling sedikit 256 MB")
     if given.agreement:
@@ -151,11 +148,23 @@ def _mapping(name: str, knowledge: Knowledge, unit: str) -> tuple[Mapping_, Know
         return shipped, knowledge
     file = Path(name)
     if not file.is_file():
-        known = [it.id for it in knowledge.content.mappings.values() if it.unit_of == unit]
+        known = [it.id for it in knowledge.content.mappings.values() if _codable(it, unit)]
         raise WrongUse("D114", "Pemetaan tidak dikenal", found=name, expected=f"{', '.join(known)}, atau sebuah berkas")
     wider = with_file(knowledge, file)
     (own,) = set(wider.content.mappings) - set(knowledge.content.mappings)
     return wider.content.mappings[own], wider
+
+
+def _codable(mapping: Mapping_, unit: str) -> bool:
+    """Whether files of that shape are coded without a register."""
+    from cantik.snapshot.parts.columns import PartsError, require_families, require_own_cells, require_persons
+
+    try:
+        (require_persons if unit == "orang" else require_families)(mapping)
+        require_own_cells(mapping)
+    except PartsError:
+        return False
+    return True
 
 
 def _tell(told: PartsTold, folder: Path, output: Output) -> None:

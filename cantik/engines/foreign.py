@@ -18,6 +18,7 @@ from typing import Any
 import duckdb
 
 from cantik.base.errors import UnreadableInput
+from cantik.engines.parquet import refused_write
 
 Texts = Sequence[str]
 #: of a column each different cell ("" = blank) and in how many rows it stands
@@ -26,6 +27,8 @@ Cells = dict[str, int]
 MOST_CELLS = 1_000_000
 _LONGEST_LINE = 4_000_000
 _FRACTIONS = ("DOUBLE", "FLOAT")
+#: what reading the same rows patiently does not mend
+_NOT_OF_ROWS = (duckdb.OutOfMemoryException, duckdb.IOException)
 _LINE = re.compile(r"[Ll]ine:?\s+(\d+)")
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -139,7 +142,7 @@ class ForeignReader:
                 try:
                     return opened.execute(statement.replace("{source}", table.source(patient=patient))).fetchall()
                 except duckdb.Error as error:
-                    if patient or not table.delimiter or isinstance(error, duckdb.OutOfMemoryException):
+                    if patient or not table.delimiter or isinstance(error, _NOT_OF_ROWS):
                         raise
                     self._patient.add(table.path)
                     return opened.execute(statement.replace("{source}", table.source(patient=True))).fetchall()
@@ -149,7 +152,7 @@ class ForeignReader:
 
     @contextmanager
     def told(self, name: str) -> Iterator[None]:
-        """What DuckDB raises over a file as B124, which shows nothing of its rows."""
+        """What DuckDB raises over a file as B124, which shows nothing of its rows; a full disk as `OSError`."""
         try:
             yield
         except duckdb.OutOfMemoryException as error:
@@ -159,6 +162,8 @@ class ForeignReader:
         except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException):
             raise  # a fault of ours, not of the file
         except duckdb.Error as error:
+            if refused := refused_write(error):
+                raise refused from None
             raise ForeignTableUnreadable(name, _place(error)) from None
 
 
@@ -176,8 +181,6 @@ def parquet_table(path: Path) -> ForeignTable:
 
 def _place(error: Exception) -> str:
     """Where an error says that it is, without the text of the row that DuckDB shows beside it."""
-    if "No space left" in str(error):
-        return "ruang simpan yang habis"
     line = _LINE.search(str(error))
     return f"baris {line[1]} tidak sesuai dengan baris lain" if line else "isi yang rusak atau terpotong"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
@@ -17,6 +19,8 @@ from cantik.engines.protocol import Codes, Integers
 # Rows of a group: one group of a village, about ten of a kabupaten (design/engine.md section 3).
 ROW_GROUP = 122_880
 AREA = "area"
+#: a full disk, a quota, a stick that takes no large files, a disk that fails or may only be read
+_REFUSED = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG, errno.EROFS, errno.EIO)
 _TYPES = {"uint8": "UTINYINT", "uint16": "USMALLINT", "int32": "INTEGER", "int64": "BIGINT"}
 # No extension is fetched; the only files touched are those that the caller names.
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -47,10 +51,21 @@ def write_codes(path: Path, columns: Mapping[str, Codes | Integers], area: npt.N
     selected = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in casts)
     with _connection().cursor() as connection:
         connection.register("incoming", arrays)
-        connection.execute(
-            f"COPY (SELECT {selected} FROM incoming) TO {_text(path)} "  # noqa: S608 (names of our own variables)
-            f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
-        )
+        try:
+            connection.execute(
+                f"COPY (SELECT {selected} FROM incoming) TO {_text(path)} "  # noqa: S608 (names of our own variables)
+                f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
+            )
+        except duckdb.IOException as error:
+            raise refused_write(error, str(path)) or error from None
+
+
+def refused_write(error: Exception, path: str | None = None) -> OSError | None:
+    """What a disk refused to take, as the operating system says it; DuckDB tells it in a sentence of its own. None for
+    anything else."""
+    words = str(error)
+    number = next((number for number in _REFUSED if os.strerror(number) in words), None)
+    return None if number is None else OSError(number, os.strerror(number), path)
 
 
 def read_codes(path: Path, names: Sequence[str] | None = None) -> tuple[dict[str, Codes], npt.NDArray[np.int32]]:

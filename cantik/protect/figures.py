@@ -119,8 +119,7 @@ def too_few(figure: MeasuredFigure, rules: Rules, n: int, d: int) -> bool:
         return False
     if disclosure.kejadian_min is not None:
         return n < disclosure.kejadian_min
-    least = disclosure.penyebut_min if disclosure.penyebut_min is not None else rules.policy.denominator_min
-    return inside(figure) and d < least
+    return inside(figure) and d < rules.denominator_of(figure.spec)
 
 
 def _shown(standing: GroupDecision, area: int) -> bool:

@@ -155,8 +155,7 @@ class _Values:
         return (ratio(index.n, index.d, index.spec.scale, index.spec.decimals) if fits else None), READ
 
     def _least(self, index: IndexFigure) -> int:
-        own = index.spec.disclosure.penyebut_min
-        return own if own is not None else self._rules.policy.denominator_min
+        return self._rules.denominator_of(index.spec)
 
     def _siblings(self, index: IndexFigure) -> list[IndexFigure]:
         return [other for other in self._indices if other.index == index.index]

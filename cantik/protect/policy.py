@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
-from cantik.content.kinds import Policy
+from cantik.content.kinds import Indicator, Policy
 
 SENSITIVE = "C"
 
@@ -47,6 +47,10 @@ class Rules:
     def threshold(self, kelas: str) -> int:
         """The smallest count of a class that may be printed when it is not zero; 0 for the open class A."""
         return self.policy.minimum[kelas]
+
+    def denominator_of(self, spec: Indicator) -> int:
+        """Of fewer than these no percentage is printed: what the definition says, never less than the policy."""
+        return max(spec.disclosure.penyebut_min or 0, self.policy.denominator_min)
 
     def hides(self, count: int, kelas: str) -> bool:
         """Small counts are hidden; zeros, full cells and rows are judged by `cantik.protect.primary`."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import re
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from tests.cli.keadaan import files
 from tests.fixtures import berkas_besar as besar
 from tests.fixtures.perintah import cantik, child
 
@@ -91,6 +95,9 @@ def test_wrong_use_is_one_line(tmp_path: Path, agreement: Path) -> None:
     file = besar.write_csv(tmp_path / "a.csv", besar.draw(20))
     (tmp_path / "lain").mkdir()
     (tmp_path / "lain/surat.txt").write_text("penting")
+    titles, packed = tmp_path / "lain/judul.csv", tmp_path / "lain/dtsen.csv.gz"
+    titles.write_text(",".join(besar.TITLES) + "\n")
+    packed.write_bytes(gzip.compress(file.read_bytes()))
     for words, said in (
         (["snapshot", file, "--parts", "x", "--date", "2025-12-31"], "[D160]"),
         (["snapshot", "--date", "2025-12-31"], "[D160]"),
@@ -119,12 +126,42 @@ def test_wrong_use_is_one_line(tmp_path: Path, agreement: Path) -> None:
         (["measure", tmp_path / "lain", "--out", tmp_path / "lain"], "[D165]"),
         (["measure", "s3://ember/bagian", "--out", tmp_path / "h"], "[D164]"),
         (["measure", tmp_path / "lain", "--out", tmp_path / "h", "--engine", "spark"], "[D164]"),
+        ([*code(agreement, file, "--parts", tmp_path / "x"), "--store", tmp_path / "tiada"], "[R301]"),
+        (code(agreement, titles, "--parts", tmp_path / "x"), "[B116]"),
+        (code(agreement, packed, "--parts", tmp_path / "x"), "[B124]"),
+        (["measure", "--area", "99.01", "--date", "2025-12-31", "--store", tmp_path / "tiada"], "[R301]"),
+        (["release", "--area", "99.01", "--date", "2025-12-31", "--store", tmp_path / "tiada"], "[R301]"),
+        (["release", "--area", "99.01.01.2001", "--date", "2025-12-31", "--store", tmp_path / "tiada"], "[D105]"),
+        (["scenario", "--area", "99", "--until", "2030", "--store", tmp_path / "tiada"], "[D105]"),
+        (["scenario", "--area", "99.01", "--until", "lama", "--store", tmp_path / "tiada"], "[D002]"),
+        (["measure", "--area", "99.01", "--group", "x", "--store", tmp_path / "tiada"], "[D002]"),
     ):
         ran = cantik(*words)
         assert ran.code == 2, ran.told()
         assert ran.error_line.startswith(said), ran.told()
         assert "Traceback" not in ran.err
+        assert not re.search("not allowed|invalid|No such|XLSX", ran.err), ran.told()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "lain", "pks.json"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a limit of file sizes")
+def test_a_full_disk_is_one_line_and_what_stood_stands(tmp_path: Path, agreement: Path) -> None:
+    """No room for the rows that wait, for parts, for vectors: the sender is not blamed, and nothing is half there."""
+    file = besar.write_csv(tmp_path / "dtsen.csv", besar.draw(400, seed=5))
+    folder, out, new = tmp_path / "bagian", tmp_path / "hitungan", tmp_path / "baru"
+    assert cantik(*code(agreement, file, "--parts", folder)).code == 0
+    assert cantik("measure", folder, "--out", out).code == 0
+    before = files(tmp_path)
+    for words in (
+        code(agreement, file, "--parts", folder),
+        code(agreement, file, "--parts", new),
+        ["measure", folder, "--out", new],
+    ):
+        ran = cantik(*words, largest_file=512)
+        assert (ran.code, "Traceback" in ran.err) == (2, False), ran.told()
+        assert ran.error_line.startswith("[D001]"), ran.told()
+        assert files(tmp_path) == before
+    assert not new.exists()
 
 
 def test_killed_at_any_moment_the_same_command_again_finishes(tmp_path: Path, agreement: Path) -> None:

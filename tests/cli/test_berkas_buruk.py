@@ -156,6 +156,19 @@ def test_wrong_use_is_one_line(line: str, code: str, word: str, village: Village
 
 
 @pytest.mark.lambat
+def test_a_folder_of_somebody_else_is_not_put_away(village: Village, tmp_path: Path) -> None:
+    """`site` and `release` are names that others use as well."""
+    kept = tmp_path / "hasil" / "site" / "surat.txt"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("penting")
+    words = ("--desa", "99.01.01.2001", "--year", "2025", "--demo", "--out", tmp_path / "hasil")
+    ran = cantik("run", village.workbook, *words)
+    assert (ran.code, ran.error_line[:6]) == (2, "[D117]"), ran.told()
+    assert [path.name for path in (tmp_path / "hasil").iterdir()] == ["site"]
+    assert kept.read_text() == "penting"
+
+
+@pytest.mark.lambat
 def test_an_error_is_an_object_for_programs(tmp_path: Path) -> None:
     path = tmp_path / "kosong.xlsx"
     path.write_bytes(b"")

@@ -29,6 +29,7 @@ wilayah: "{{area}}"
 dasar: "Perbup Reka 3/2026"
 sejak: "2026-01-15"
 ambang: {{{{B: {_LEAST}, C: 15}}}}
+penyebut_min: 250
 jenjang: {{{{pendidikan_kk: dua}}}}
 """
 _OWN_TABLE = """id: kawin_muda
@@ -54,6 +55,28 @@ contoh:
     kolom: [umur, status_kawin]
     baris: [[15, "1"], [24, "2"], [25, "2"]]
     harap: {belum: 1, kawin: 1, jumlah: 2}
+"""
+
+
+def _own_indicator() -> str:
+    """Of a handful of persons, and it says itself that one is enough."""
+    text = (_CLASSES.parents[1] / "indicators" / "persen_lansia.yaml").read_text("utf-8").partition("contoh:")[0]
+    for old, new in (
+        ("id: persen_lansia", "id: perempuan_15"),
+        ("semesta: semua", "semesta: umur = 15"),
+        ("pembilang: umur >= 60", 'pembilang: jenis_kelamin = "2"'),
+        ("penyebut_min: 30", "penyebut_min: 1"),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    return text + _EXAMPLE
+
+
+_EXAMPLE = """contoh:
+  - asal: "dihitung tangan: satu dari dua; umur 14 di luar semesta"
+    kolom: [umur, jenis_kelamin]
+    baris: [[15, "1"], [15, "2"], [14, "2"]]
+    harap: {n: 1, d: 2, nilai: "50.00"}
 """
 
 
@@ -103,6 +126,8 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Published, Published
             (folder / "policies" / "reka_ketat.yaml").write_text(_OWN.format(area=area), "utf-8")
             (folder / "tables").mkdir()
             (folder / "tables" / "kawin_muda.yaml").write_text(_OWN_TABLE, "utf-8")
+            (folder / "indicators").mkdir()
+            (folder / "indicators" / "perempuan_15.yaml").write_text(_own_indicator(), "utf-8")
         found.append(_published(root, name, code, folder))
     return found[0], found[1], found[2]
 
@@ -125,6 +150,22 @@ def test_what_a_kabupaten_wrote_holds_for_its_village(both: tuple[Published, Pub
     assert other.policy == national.policy
     assert _small(national.tables, _LEAST)
     assert not _small(own.tables, _LEAST)
+
+
+def _told_of_few(published: Published, least: int) -> set[str]:
+    """Percentages that are printed of fewer than so many."""
+    lines = [line for line in published.tables["indikator"] if line["satuan"] == "persen" and line["nilai"]]
+    return {line["indikator"] for line in lines if line["penyebut"] and int(line["penyebut"]) < least}
+
+
+def test_no_percentage_of_fewer_than_the_policy_says(both: tuple[Published, Published, Published]) -> None:
+    """Whatever a definition says: neither one of the kabupaten's own, nor a national one where its policy is
+    stricter."""
+    national, own, other = both
+    assert "perempuan_15" in {line["indikator"] for line in other.tables["indikator"]}
+    assert _told_of_few(national, 250)
+    assert not _told_of_few(national, 30) | _told_of_few(other, 30)
+    assert not _told_of_few(own, 250)
 
 
 def test_every_village_of_the_kabupaten_stands_on_the_rung_that_it_fixed(

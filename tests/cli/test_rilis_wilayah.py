@@ -71,6 +71,27 @@ def test_a_kecamatan_is_released_once(store: Path, tmp_path: Path) -> None:
     assert "3 dari 3" in checked.out, checked.told()
 
 
+def test_what_lies_in_the_folder_of_copies_stays(store: Path, tmp_path: Path) -> None:
+    """The folder that somebody names is often one in which other things lie; a site is never put in place of them."""
+    home = tmp_path / "dokumen"
+    (home / "35.05").mkdir(parents=True)
+    (home / "surat.txt").write_text("penting")
+    (home / "35.05" / "isi.json").write_text("rilis kabupaten lain")
+    assert release(store, KECAMATAN, "--out", home).code == 0
+    assert (home / "surat.txt").read_text() == "penting"
+    assert (home / "35.05" / "isi.json").is_file()
+    assert (home / KECAMATAN / "isi.json").is_file()
+    refused = cantik("publish", home / KECAMATAN, "--out", home)
+    assert (refused.code, refused.error_line[:6]) == (2, "[D117]"), refused.told()
+    assert (home / "surat.txt").is_file()
+    other = tmp_path / "lain" / KECAMATAN
+    other.mkdir(parents=True)
+    (other / "surat.txt").write_text("penting")
+    refused = release(store, KECAMATAN, "--out", tmp_path / "lain")
+    assert (refused.code, refused.error_line[:6]) == (2, "[D117]"), refused.told()
+    assert (other / "surat.txt").is_file()
+
+
 def test_what_a_level_tells_may_be_set_for_planning(store: Path, django_db_blocker: DjangoDbBlocker) -> None:
     """Its figures are candidates of the forum, as those of a village are."""
     assert release(store).code == 0

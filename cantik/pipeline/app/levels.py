@@ -104,8 +104,10 @@ def group_asked(name: str, on: dt.date, knowledge: Knowledge) -> LevelAsked:
     force or without members then."""
     group = knowledge.content.groups.get(name)
     if group is None:
-        known = ", ".join(sorted(knowledge.content.groups)) or "belum ada kelompok"
-        mend = "Kelompok ditulis pada groups/<id>.yaml dalam folder isi kabupaten (CANTIK_CONTENT)."
+        known = ", ".join(sorted(knowledge.content.groups))
+        mend = (
+            "" if known else "Belum ada satu pun. "
+        ) + "Kelompok ditulis pada groups/<id>.yaml dalam folder isi kabupaten (CANTIK_CONTENT)."
         raise WrongUse("D161", "Kelompok wilayah tidak dikenal", found=name, expected=known, mend=mend)
     members = groups.members(group, on)
     if not members:

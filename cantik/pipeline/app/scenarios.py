@@ -134,8 +134,10 @@ def _schedule(name: str, code: AreaCode, content: Content) -> ScenarioSchedule |
         return None
     found = content.schedules.get(name)
     if found is None:
-        known = ", ".join(sorted(content.schedules)) or "belum ada skedul"
-        mend = "Skedul ditulis pada schedules/<id>.yaml dalam folder isi kabupaten (CANTIK_CONTENT)."
+        known = ", ".join(sorted(content.schedules))
+        mend = (
+            "" if known else "Belum ada satu pun. "
+        ) + "Skedul ditulis pada schedules/<id>.yaml dalam folder isi kabupaten (CANTIK_CONTENT)."
         raise WrongUse("D171", "Skedul tidak dikenal", found=name, expected=known, mend=mend)
     if found.area and not AreaCode.kemendagri(found.area).contains(code):
         raise WrongUse("D171", "Skedul itu dibuat untuk wilayah lain", found=code.text(), expected=found.area)

@@ -437,8 +437,7 @@ class _FigureOfLevel:
             return "ada"
         if d == 0:
             return "tidak_terdefinisi"
-        least = spec.disclosure.penyebut_min
-        least = self._part.rules.policy.denominator_min if least is None else least
+        least = self._part.rules.denominator_of(spec)
         return "tidak_tersedia" if spec.kind not in ("rasio", "rata") and d < least else "ada"
 
     def _known(self, member: LevelMember | None) -> bool:

@@ -111,6 +111,8 @@ def _listing(told: Mapping[str, Any]) -> PartListing:
         )
         for entry in told["bagian"]
     )
+    if not parts or any(part.basis not in columns for part in parts):
+        raise ValueError
     reference = dt.date.fromisoformat(told["acuan"])
     amounts = {str(basis): tuple(map(str, names)) for basis, names in told.get("uang", {}).items()}
     return PartListing(told["id"], reference, told["sumber"], tuple(told["dasar"]), columns, parts, told, amounts)

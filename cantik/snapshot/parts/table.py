@@ -12,10 +12,10 @@ from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.index import AreaIndex
 from cantik.collect.batch import FileFacts
 from cantik.collect.delimited import Delimited
-from cantik.collect.errors import VillagesUnknown
+from cantik.collect.errors import FormatWithoutReader, NoRows, NotAWorkbook, VillagesUnknown
 from cantik.collect.grid import CellBlock, Remarks, SheetHead
 from cantik.collect.headers import Bindings, bind, header_key
-from cantik.collect.recognise import recognise
+from cantik.collect.recognise import Recognised, recognise
 from cantik.collect.villages import LOOKED_AT, digits, village_column
 from cantik.content.kinds import Mapping_
 from cantik.engines.foreign import ForeignReader, ForeignTable, ForeignTableUnreadable, joined_cells, parquet_table
@@ -152,16 +152,37 @@ def _opened(path: Path, mapping: Mapping_) -> tuple[LargeFile, list[str], list[t
         raise ForeignTableUnreadable(
             path.name, "buku kerja", "Simpan sebagai CSV atau Parquet, atau pakai cantik import."
         )
-    text = None if head == _PARQUET else Delimited(path, most=MAX_BYTES)
+    text = None if head == _PARQUET else _text(path)
     heads = text.heads if text is not None else _titles(parquet_table(path))
-    found = recognise(heads, [mapping], path.name, wanted=mapping.id)
+    found = _recognised(heads, mapping, path.name)
     place = next(iter(found.places.values()))
     bindings = bind(place.head, place.at, mapping.columns, mapping.ignore)
     table, rows = _below(path, text, place.at)
+    if not rows:
+        raise NoRows(path.name)
     facts = text.facts if text is not None else FileFacts(path.name, stamp[0], digest_file(path))
     titles = [str(title) for title in place.head.rows[place.at]]
     kind = "csv" if text is not None else "parquet"
     return LargeFile(table, mapping, bindings, NO_CELL, facts, heads, stamp, kind), titles, rows
+
+
+def _text(path: Path) -> Delimited:
+    """A text file. Raises B124 for what is none: nobody saves millions of rows as a workbook."""
+    try:
+        return Delimited(path, most=MAX_BYTES)
+    except NotAWorkbook as error:
+        raise ForeignTableUnreadable(
+            path.name, error.found, "Simpan sebagai CSV atau Parquet, lalu coba lagi."
+        ) from None
+
+
+def _recognised(heads: Sequence[SheetHead], mapping: Mapping_, name: str) -> Recognised:
+    """Where the titles of the mapping stand."""
+    try:
+        return recognise(heads, [mapping], name, wanted=mapping.id)
+    except FormatWithoutReader as error:  # of another unit: persons where families were meant
+        error.mend = f"Sebut berkas {mapping.title}, atau pemetaan yang sesuai dengan berkas ini."
+        raise
 
 
 def stamp_of(path: Path) -> tuple[int, int]:
