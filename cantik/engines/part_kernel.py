@@ -36,6 +36,8 @@ CARRIED = (
 #: rows of a part that are counted at a time
 BLOCK_ROWS = 1 << 19
 CELL, COUNTER, TOTAL, SPREAD = range(4)
+#: the columns of counts in a file, beside the area
+COUNTED = ("jenis", "posisi", "nilai", "n", "bobot")
 _ON_THE_WAY = ("u1", "<i4", "<i4", "<i8", "<i8", "<i8")
 _ENGINE = NumpyEngine()
 
@@ -94,13 +96,13 @@ class SparseCounts:
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """The columns by name, without the area."""
-        return {
-            "jenis": self.kind,
-            "posisi": self.position,
-            "nilai": self.value,
-            "n": self.n,
-            "bobot": self.weight,
-        }
+        return dict(zip(COUNTED, (self.kind, self.position, self.value, self.n, self.weight), strict=True))
+
+    @classmethod
+    def of(cls, columns: Mapping[str, npt.NDArray[Any]], area: npt.NDArray[np.int32]) -> SparseCounts:
+        """What `arrays` named, and the area."""
+        kind, *others = (columns[name] for name in COUNTED)
+        return cls(kind, area, *others)
 
     def only(self, rows: npt.NDArray[Any] | slice) -> SparseCounts:
         """These rows of it."""
@@ -120,6 +122,11 @@ class SparseCounts:
         for key in (self.position, self.area, self.kind):
             rising = (key[1:] > key[:-1]) | ((key[1:] == key[:-1]) & rising)
         return self if rising.all() else self.only(_order(self))
+
+
+NOTHING = SparseCounts(
+    np.zeros(0, np.uint8), np.zeros(0, np.int32), np.zeros(0, np.int32), *(np.zeros(0, np.int64) for _ in range(3))
+)
 
 
 def _order(counts: SparseCounts) -> npt.NDArray[np.intp]:

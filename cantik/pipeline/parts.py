@@ -22,8 +22,8 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.index import AreaIndex
 from cantik.content.kinds import Content
-from cantik.engines.parquet import read_codes, write_codes
-from cantik.engines.part_kernel import SparseCounts, joined
+from cantik.engines.parquet import read_blocks, write_codes
+from cantik.engines.part_kernel import COUNTED, NOTHING, SparseCounts, joined
 from cantik.expr.scope import Positions
 from cantik.measure.parts_levels import Into, LevelOfParts, merged, of_areas, resummed, sum_levels, told
 from cantik.measure.parts_plan import PartsPlan, counted, plan_parts
@@ -172,10 +172,9 @@ def _file_of(files: Entry, basis: str) -> str:
 
 
 def _read(path: Path) -> SparseCounts:
-    columns, area = read_codes(path)
-    kind, position = (np.asarray(columns[name]) for name in ("jenis", "posisi"))
-    value, n, weight = (np.asarray(columns[name], np.int64) for name in ("nilai", "n", "bobot"))
-    return SparseCounts(kind.astype(np.uint8), area, position.astype(np.int32), value, n, weight)
+    """Counts as `_lay_counts` wrote them: a kabupaten has some hundred thousand, so none goes by itself."""
+    blocks = (SparseCounts.of(columns, area) for columns, area in read_blocks(path, COUNTED))
+    return joined([NOTHING, *blocks])
 
 
 # ── written and taken over ───────────────────────────────────────────────────────────────────────
