@@ -142,7 +142,10 @@ def _order(counts: SparseCounts) -> npt.NDArray[np.intp]:
 
 def joined(found: Sequence[SparseCounts]) -> SparseCounts:
     """One after the other."""
-    return SparseCounts(*(np.concatenate(part) for part in zip(*map(_parts, found), strict=True)))
+    made = _room(sum(map(len, found)))
+    for room, pieces in zip(_parts(made), zip(*map(_parts, found), strict=True), strict=True):
+        np.concatenate(pieces, out=room)
+    return made
 
 
 def added_up(found: Sequence[SparseCounts]) -> SparseCounts:
@@ -195,6 +198,7 @@ def sparse(counts: Counts) -> SparseCounts:
     sizes = [*map(len, filled), sum(len(group) for group, *_ in spreads)]
     made = _room(sum(sizes))
     ends = np.cumsum(sizes).tolist()
+    made.value[: ends[-2]] = made.weight[: ends[-2]] = 0
     for kind, (matrix, found, size, end) in enumerate(zip(matrices, filled, sizes, ends, strict=False)):
         rows, width = slice(end - size, end), max(1, matrix.shape[1])
         area = found // width
@@ -206,10 +210,16 @@ def sparse(counts: Counts) -> SparseCounts:
 
 
 def _room(size: int) -> SparseCounts:
-    kind, area, position = np.empty(size, np.uint8), np.empty(size, np.int32), np.empty(size, np.int32)
-    return SparseCounts(
-        kind, area, position, np.zeros(size, np.int64), np.empty(size, np.int64), np.zeros(size, np.int64)
-    )
+    """Room for so many rows in one piece of memory: of a kabupaten six pieces cost several times as much, since the
+    system hands out small pages one by one."""
+    kinds = (np.int64, np.int64, np.int64, np.int32, np.int32, np.uint8)  # so that each begins where it may
+    memory, end = np.empty(size * sum(np.dtype(kind).itemsize for kind in kinds), np.uint8), 0
+    columns: list[npt.NDArray[Any]] = []
+    for kind in kinds:
+        start, end = end, end + size * np.dtype(kind).itemsize
+        columns.append(memory[start:end].view(kind))
+    value, n, weight, area, position, of_kind = columns
+    return SparseCounts(of_kind, area, position, value, n, weight)
 
 
 def _fill_spreads(made: SparseCounts, spreads: Sequence[Columns]) -> None:
