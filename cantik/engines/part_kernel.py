@@ -121,7 +121,7 @@ class SparseCounts:
         rising = self.value[1:] >= self.value[:-1]
         for key in (self.position, self.area, self.kind):
             rising = (key[1:] > key[:-1]) | ((key[1:] == key[:-1]) & rising)
-        return self if rising.all() else self.only(_order(self))
+        return self if rising.all() else self.only(np.lexsort((self.value, self.position, self.area, self.kind)))
 
 
 NOTHING = SparseCounts(
@@ -129,15 +129,15 @@ NOTHING = SparseCounts(
 )
 
 
-def _order(counts: SparseCounts) -> npt.NDArray[np.intp]:
-    """By kind, area, position and value: by one number where these fit into it, since a stable sort merges runs."""
+def _key(counts: SparseCounts) -> Integers | None:
+    """One number that rises with kind, area, position and value; None where it would not fit."""
     low, spans = int(counts.value.min(initial=0)), [SPREAD + 1]
     spans += [int(key.max(initial=0)) + 1 for key in (counts.area, counts.position)]
     spans.append(int(counts.value.max(initial=0)) - low + 1)
     if prod(spans) >= 1 << 62:
-        return np.lexsort((counts.value, counts.position, counts.area, counts.kind))
-    key = (counts.kind.astype(np.int64) * spans[1] + counts.area) * spans[2] + counts.position
-    return np.argsort(key * spans[3] + (counts.value - low), kind="stable")
+        return None
+    key = counts.kind.astype(np.int64) * spans[1] + counts.area
+    return (key * spans[2] + counts.position) * spans[3] + (counts.value - low)
 
 
 def joined(found: Sequence[SparseCounts]) -> SparseCounts:
@@ -150,17 +150,23 @@ def joined(found: Sequence[SparseCounts]) -> SparseCounts:
 
 def added_up(found: Sequence[SparseCounts]) -> SparseCounts:
     """What several parts count together, in order."""
-    own = joined(found).ordered()
+    own = joined(found)
     if len(found) < 2 or not len(own):
-        return own
-    fresh = np.zeros(len(own), np.bool_)
+        return own.ordered()
+    key, fresh = _key(own), np.zeros(len(own), np.bool_)
+    keys: list[npt.NDArray[Any]]
+    if key is not None:
+        order = np.argsort(key, kind="stable")  # which merges what is in order already
+        own, keys = own.only(order), [key[order]]
+    else:
+        own = own.ordered()
+        keys = [own.kind, own.area, own.position, own.value]
     fresh[0] = True
-    for key in (own.kind, own.area, own.position, own.value):
-        fresh[1:] |= key[1:] != key[:-1]
+    for of_each in keys:
+        fresh[1:] |= of_each[1:] != of_each[:-1]
     starts = np.flatnonzero(fresh)
     n, weight = (np.add.reduceat(amount, starts) for amount in (own.n, own.weight))
-    first = own.only(starts)
-    return SparseCounts(first.kind, first.area, first.position, first.value, n, weight)
+    return SparseCounts(own.kind[starts], own.area[starts], own.position[starts], own.value[starts], n, weight)
 
 
 def as_bytes(found: SparseCounts) -> bytes:

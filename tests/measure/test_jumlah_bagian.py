@@ -12,7 +12,9 @@ from cantik.engines.group_values import GroupValues
 from cantik.engines.part_kernel import SPREAD, SparseCounts
 from cantik.measure.parts_levels import merged, of_areas, resummed, sum_levels, summed
 
-KEYS = st.tuples(st.integers(0, SPREAD), st.integers(0, 5), st.integers(0, 3), st.sampled_from((0, 1, 7, 10**12)))
+KEYS = st.tuples(
+    st.integers(0, SPREAD), st.integers(0, 5), st.integers(0, 3), st.sampled_from((0, 1, 7, 10**12, 1 << 61))
+)
 AMOUNTS = st.tuples(st.integers(1, 9), st.integers(0, 99))
 Cells = dict[tuple[int, int, int, int], tuple[int, int]]
 CELLS = st.dictionaries(KEYS, AMOUNTS, max_size=60).map(
