@@ -23,7 +23,7 @@ from cantik.content.loader import load_content
 from cantik.engines.parquet import read_blocks
 from cantik.engines.part_kernel import CELL, COUNTER, SPREAD, SparseCounts
 from cantik.measure.compile import Compiled
-from cantik.measure.parts_levels import merged, sum_levels
+from cantik.measure.parts_levels import merged, of_areas, resummed, sum_levels
 from cantik.measure.parts_plan import PartsPlan, plan_parts
 from cantik.pipeline.parts_jobs import KabupatenJob, embedded
 from cantik.snapshot.parts.listing import PartListing, open_listing
@@ -118,7 +118,8 @@ def _levels_and_changes(folder: Path, persons: int, figures: Figures) -> None:
     kecamatan = 1 + of // IN_A_KECAMATAN
     above = [kecamatan, np.zeros(int(kecamatan.max()) + 1, np.int32)]
     plans = {basis: own.plan for basis, own in plan.compiled.items()}
-    one = villages[len(villages) // 2]
+    at = len(villages) // 2
+    one = villages[at]
     job = KabupatenJob(kabupaten, parts, villages, frozenset({one}))
 
     of_villages = ours()
@@ -127,11 +128,17 @@ def _levels_and_changes(folder: Path, persons: int, figures: Figures) -> None:
         return {basis: sum_levels(counts, above) for basis, counts in of_villages.items()}
 
     known = {basis: counts.ordered() for basis, counts in of_villages.items()}  # as a folder of vectors keeps them
+    before = _of_another_village(known, at)  # so that the village does change
+    sums = {basis: sum_levels(counts, above) for basis, counts in before.items()}
 
     def changed() -> tuple[dict[str, SparseCounts], dict[str, SparseCounts]]:
         ((_, found),) = embedded(folder)([job], plans)
-        whole = {basis: merged(known[basis], villages, own, (one,), villages) for basis, own in found.items()}
-        return whole, {basis: sum_levels(counts, above) for basis, counts in whole.items()}
+        whole, summed = {}, {}
+        for basis, own in found.items():
+            whole[basis] = merged(before[basis], villages, own, (one,), villages)
+            come = own.placed(np.full(len(own), at, np.int32))
+            summed[basis] = resummed(sums[basis], of_areas(before[basis], [at]), come, above)
+        return whole, summed
 
     _require_sums(known, levels(), changed())
     spent = _least({"desa": ours, "jumlah": levels, "berubah": changed})  # apart: a difference of the two is all noise
@@ -143,6 +150,15 @@ def _levels_and_changes(folder: Path, persons: int, figures: Figures) -> None:
         f"{told}: satu desa berubah, sampai jumlah semua tingkat, {spent['berubah']:.3f}, semua {spent['tingkat']:.3f}"
     )
     figures.put("changed_ratio", spent["berubah"] / spent["tingkat"], how)
+
+
+def _of_another_village(known: Mapping[str, SparseCounts], at: int) -> dict[str, SparseCounts]:
+    """What was counted before the village changed: it stands with the cells of its neighbour."""
+    found = {}
+    for basis, counts in known.items():
+        names, own = range(int(counts.area.max()) + 1), of_areas(counts, [at - 1])
+        found[basis] = merged(counts, names, own.placed(np.zeros(len(own), np.int32)), [at], names)
+    return found
 
 
 def _require_sums(

@@ -163,16 +163,18 @@ def _leaf(codes: Codes, step: _Step) -> Bools:
     if step.truth is not None:
         found: Bools = step.truth[codes]
         return found
-    mask = np.zeros(len(codes), np.bool_)
     kind = codes.dtype.type
+    mask: Bools | None = None
     for low, high in step.ranges:
+        own: Bools
         if low == high:
-            mask |= codes == kind(low)
+            own = codes == kind(low)
         elif low == 0:
-            mask |= codes <= kind(high)
+            own = codes <= kind(high)
         else:  # one comparison instead of two: what lies below `low` wraps round to a large number
-            mask |= (codes - kind(low)) <= kind(high - low)
-    return mask
+            own = (codes - kind(low)) <= kind(high - low)
+        mask = own if mask is None else np.logical_or(mask, own, out=mask)
+    return np.zeros(len(codes), np.bool_) if mask is None else mask
 
 
 def _mask(words: Words, rows: int) -> Bools:

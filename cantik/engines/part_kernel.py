@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,8 @@ CARRIED = (
 #: rows of a part that are counted at a time
 BLOCK_ROWS = 1 << 19
 CELL, COUNTER, TOTAL, SPREAD = range(4)
+#: the columns of counts in a file, beside the area
+COUNTED = ("jenis", "posisi", "nilai", "n", "bobot")
 _ON_THE_WAY = ("u1", "<i4", "<i4", "<i8", "<i8", "<i8")
 _ENGINE = NumpyEngine()
 
@@ -93,13 +96,13 @@ class SparseCounts:
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """The columns by name, without the area."""
-        return {
-            "jenis": self.kind,
-            "posisi": self.position,
-            "nilai": self.value,
-            "n": self.n,
-            "bobot": self.weight,
-        }
+        return dict(zip(COUNTED, (self.kind, self.position, self.value, self.n, self.weight), strict=True))
+
+    @classmethod
+    def of(cls, columns: Mapping[str, npt.NDArray[Any]], area: npt.NDArray[np.int32]) -> SparseCounts:
+        """What `arrays` named, and the area."""
+        kind, *others = (columns[name] for name in COUNTED)
+        return cls(kind, area, *others)
 
     def only(self, rows: npt.NDArray[Any] | slice) -> SparseCounts:
         """These rows of it."""
@@ -109,6 +112,10 @@ class SparseCounts:
         """The same of other areas."""
         return SparseCounts(self.kind, area, self.position, self.value, self.n, self.weight)
 
+    def negative(self) -> SparseCounts:
+        """What takes it away where it is added."""
+        return SparseCounts(self.kind, self.area, self.position, self.value, -self.n, -self.weight)
+
     def ordered(self) -> SparseCounts:
         """The same in order, whatever added it up."""
         rising = self.value[1:] >= self.value[:-1]
@@ -117,24 +124,49 @@ class SparseCounts:
         return self if rising.all() else self.only(np.lexsort((self.value, self.position, self.area, self.kind)))
 
 
+NOTHING = SparseCounts(
+    np.zeros(0, np.uint8), np.zeros(0, np.int32), np.zeros(0, np.int32), *(np.zeros(0, np.int64) for _ in range(3))
+)
+
+
+def _key(counts: SparseCounts) -> Integers | None:
+    """One number that rises with kind, area, position and value; None where it would not fit."""
+    low, spans = int(counts.value.min(initial=0)), [SPREAD + 1]
+    spans += [int(key.max(initial=0)) + 1 for key in (counts.area, counts.position)]
+    spans.append(int(counts.value.max(initial=0)) - low + 1)
+    if prod(spans) >= 1 << 62:
+        return None
+    key = counts.kind.astype(np.int64) * spans[1] + counts.area
+    return (key * spans[2] + counts.position) * spans[3] + (counts.value - low)
+
+
 def joined(found: Sequence[SparseCounts]) -> SparseCounts:
     """One after the other."""
-    return SparseCounts(*(np.concatenate(part) for part in zip(*map(_parts, found), strict=True)))
+    made = _room(sum(map(len, found)))
+    for room, pieces in zip(_parts(made), zip(*map(_parts, found), strict=True), strict=True):
+        np.concatenate(pieces, out=room)
+    return made
 
 
 def added_up(found: Sequence[SparseCounts]) -> SparseCounts:
     """What several parts count together, in order."""
-    own = joined(found).ordered()
+    own = joined(found)
     if len(found) < 2 or not len(own):
-        return own
-    fresh = np.zeros(len(own), np.bool_)
+        return own.ordered()
+    key, fresh = _key(own), np.zeros(len(own), np.bool_)
+    keys: list[npt.NDArray[Any]]
+    if key is not None:
+        order = np.argsort(key, kind="stable")  # which merges what is in order already
+        own, keys = own.only(order), [key[order]]
+    else:
+        own = own.ordered()
+        keys = [own.kind, own.area, own.position, own.value]
     fresh[0] = True
-    for key in (own.kind, own.area, own.position, own.value):
-        fresh[1:] |= key[1:] != key[:-1]
+    for of_each in keys:
+        fresh[1:] |= of_each[1:] != of_each[:-1]
     starts = np.flatnonzero(fresh)
     n, weight = (np.add.reduceat(amount, starts) for amount in (own.n, own.weight))
-    first = own.only(starts)
-    return SparseCounts(first.kind, first.area, first.position, first.value, n, weight)
+    return SparseCounts(own.kind[starts], own.area[starts], own.position[starts], own.value[starts], n, weight)
 
 
 def as_bytes(found: SparseCounts) -> bytes:
@@ -172,6 +204,7 @@ def sparse(counts: Counts) -> SparseCounts:
     sizes = [*map(len, filled), sum(len(group) for group, *_ in spreads)]
     made = _room(sum(sizes))
     ends = np.cumsum(sizes).tolist()
+    made.value[: ends[-2]] = made.weight[: ends[-2]] = 0
     for kind, (matrix, found, size, end) in enumerate(zip(matrices, filled, sizes, ends, strict=False)):
         rows, width = slice(end - size, end), max(1, matrix.shape[1])
         area = found // width
@@ -183,10 +216,16 @@ def sparse(counts: Counts) -> SparseCounts:
 
 
 def _room(size: int) -> SparseCounts:
-    kind, area, position = np.empty(size, np.uint8), np.empty(size, np.int32), np.empty(size, np.int32)
-    return SparseCounts(
-        kind, area, position, np.zeros(size, np.int64), np.empty(size, np.int64), np.zeros(size, np.int64)
-    )
+    """Room for so many rows in one piece of memory: of a kabupaten six pieces cost several times as much, since the
+    system hands out small pages one by one."""
+    kinds = (np.int64, np.int64, np.int64, np.int32, np.int32, np.uint8)  # so that each begins where it may
+    memory, end = np.empty(size * sum(np.dtype(kind).itemsize for kind in kinds), np.uint8), 0
+    columns: list[npt.NDArray[Any]] = []
+    for kind in kinds:
+        start, end = end, end + size * np.dtype(kind).itemsize
+        columns.append(memory[start:end].view(kind))
+    value, n, weight, area, position, of_kind = columns
+    return SparseCounts(of_kind, area, position, value, n, weight)
 
 
 def _fill_spreads(made: SparseCounts, spreads: Sequence[Columns]) -> None:

@@ -6,13 +6,13 @@ Unprotected, as the vectors are: nothing here may be published (design/disclosur
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from cantik.engines.part_kernel import SPREAD, SparseCounts, joined
+from cantik.engines.part_kernel import SPREAD, SparseCounts, added_up, joined
 from cantik.engines.protocol import Integers
 
 Into = npt.NDArray[np.int32]
@@ -34,24 +34,25 @@ class LevelOfParts:
 
 
 def merged(
-    former: SparseCounts, before: Sequence[str], counted: SparseCounts, changed: Sequence[str], now: Sequence[str]
+    former: SparseCounts,
+    before: Sequence[Hashable],
+    counted: SparseCounts,
+    changed: Sequence[Hashable],
+    now: Sequence[Hashable],
 ) -> SparseCounts:
     """What was counted before of villages that did not change, and what was counted now of the others, over the
     villages `now`; `before`, `changed`: the villages by position in either. All three and both counts are in order, and
     so is the answer: what lies together in one of the two is taken over as it lies."""
     every = {code: at for at, code in enumerate(now)}
-    fresh = {code: at for at, code in enumerate(changed)}
-    kept = {code: at for at, code in enumerate(before)}
-    sources = (
-        former.placed(np.array([every.get(code, -1) for code in before], np.int32)[former.area]),
-        counted.placed(np.array([every[code] for code in changed], np.int32)[counted.area]),
-    )
+    sources = tuple(_placed(own, codes, every) for own, codes in ((former, before), (counted, changed)))
+    runs = _runs(before, changed, now)
+    wanted = [[area for source, *ends in runs if source == own for area in ends] for own in (0, 1)]
+    edges = [iter(_edges(own, areas)) for own, areas in zip((former, counted), wanted, strict=True)]
     pieces: list[tuple[int, int, int]] = []
-    for edges in zip(_edges(former, len(before)), _edges(counted, len(changed)), strict=True):
-        for code in now:
-            source = int(code in fresh)
-            at = fresh[code] if source else kept[code]
-            start, end = edges[source][at : at + 2]
+    for _ in range(SPREAD + 1):
+        at = [iter(next(own)) for own in edges]
+        for source, *_ in runs:
+            start, end = next(at[source]), next(at[source])
             if pieces and pieces[-1][0] == source and pieces[-1][2] == start:
                 pieces[-1] = source, pieces[-1][1], end
             else:
@@ -59,13 +60,60 @@ def merged(
     return joined([former.only(slice(0)), *(sources[source].only(slice(*rows)) for source, *rows in pieces)])
 
 
-def _edges(counts: SparseCounts, areas: int) -> list[list[int]]:
-    """Of each kind, where the rows of each area begin and where the last one ends; rows are in order."""
+def _placed(counts: SparseCounts, codes: Sequence[Hashable], every: Mapping[Hashable, int]) -> SparseCounts:
+    """With the positions that its areas have among all of them now, -1 for one that is gone."""
+    places = [every.get(code, -1) for code in codes]
+    if places == list(range(len(places))):
+        return counts
+    return counts.placed(np.array(places, np.int32)[counts.area])
+
+
+def _runs(
+    before: Sequence[Hashable], changed: Sequence[Hashable], now: Sequence[Hashable]
+) -> list[tuple[int, int, int]]:
+    """Areas that follow each other now and lie together in what was counted before (0) or now (1): first, and the one
+    after the last."""
+    fresh = {code: at for at, code in enumerate(changed)}
+    kept = {code: at for at, code in enumerate(before)}
+    runs: list[tuple[int, int, int]] = []
+    for code in now:
+        source = int(code in fresh)
+        at = fresh[code] if source else kept[code]
+        if runs and runs[-1][0] == source and runs[-1][2] == at:
+            runs[-1] = source, runs[-1][1], at + 1
+        else:
+            runs.append((source, at, at + 1))
+    return runs
+
+
+def _edges(counts: SparseCounts, areas: Sequence[int]) -> list[list[int]]:
+    """Of each kind, where the rows of each of these areas begin; rows are in order."""
     kinds = np.searchsorted(counts.kind, np.arange(SPREAD + 2, dtype=np.uint8)).tolist()
-    wanted = np.arange(areas + 1, dtype=np.int32)
+    wanted = np.array(areas, np.int32)
     return [
         (start + np.searchsorted(counts.area[start:end], wanted)).tolist() for start, end in itertools.pairwise(kinds)
     ]
+
+
+def of_areas(counts: SparseCounts, areas: Sequence[int]) -> SparseCounts:
+    """The rows of some areas (ascending) of counts in order."""
+    ends = [end for area in areas for end in (area, area + 1)]
+    pieces = (slice(*rows) for own in _edges(counts, ends) for rows in zip(own[::2], own[1::2], strict=True))
+    return joined([counts.only(slice(0)), *map(counts.only, pieces)])
+
+
+def resummed(sums: SparseCounts, gone: SparseCounts, come: SparseCounts, steps: Sequence[Into]) -> SparseCounts:
+    """What `sum_levels` answers once some villages count `come` where they counted `gone`: what it answered before is
+    taken over but for the areas above these villages. Whole numbers, so no difference is lost; `steps` as they were."""
+    moved, pieces = joined([gone.negative(), come]), []
+    for into in steps:
+        moved = moved.placed(into[moved.area])
+        pieces.append(moved)
+    touched = sorted({area for piece in pieces for area in np.unique(piece.area).tolist()})
+    fresh = added_up([of_areas(sums, touched), *pieces])
+    fresh = fresh.only(fresh.n != 0)
+    levels = range(1 + max([int(sums.area.max(initial=0)), *touched]))
+    return merged(sums, levels, fresh.placed(np.searchsorted(touched, fresh.area).astype(np.int32)), touched, levels)
 
 
 def sum_levels(villages: SparseCounts, steps: Sequence[Into]) -> SparseCounts:

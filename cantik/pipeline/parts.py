@@ -22,10 +22,10 @@ from cantik.codes.area import AreaCode, AreaLevel
 from cantik.codes.errors import InvalidAreaCode
 from cantik.codes.index import AreaIndex
 from cantik.content.kinds import Content
-from cantik.engines.parquet import read_codes, write_codes
-from cantik.engines.part_kernel import SparseCounts, joined
+from cantik.engines.parquet import read_blocks, write_codes
+from cantik.engines.part_kernel import COUNTED, NOTHING, SparseCounts, joined
 from cantik.expr.scope import Positions
-from cantik.measure.parts_levels import Into, LevelOfParts, merged, sum_levels, told
+from cantik.measure.parts_levels import Into, LevelOfParts, merged, of_areas, resummed, sum_levels, told
 from cantik.measure.parts_plan import PartsPlan, counted, plan_parts
 from cantik.pipeline.parts_jobs import Counter, KabupatenJob
 from cantik.snapshot.parts.columns import PartsError
@@ -77,8 +77,8 @@ def measure_parts(
         plans = {basis: own.plan for basis, own in plan.compiled.items()}
         for done, (job, found) in enumerate(counter(todo, plans)):
             progress("Kabupaten", done + 1, len(todo))
-            whole = _beside_former(job, found, out, former)
-            entries[job.kabupaten] = _write(job, whole, areas, building)
+            own = None if job.only is None else _Former(out, former[job.kabupaten])
+            entries[job.kabupaten] = _write(job, found, own, areas, building)
         kept = [entries[job.kabupaten] for job in jobs]
         above = _write_above(kept, areas, building)
         lay(building / COUNTS, pretty_json(_manifest(listing, plan, kept, above)), private=True)
@@ -139,37 +139,61 @@ def _only_changed(job: KabupatenJob, entry: Entry | None) -> KabupatenJob:
     return job if len(changed) == len(job.villages) else replace(job, only=changed)
 
 
-def _beside_former(
-    job: KabupatenJob, found: Mapping[str, SparseCounts], out: Path, former: Mapping[str, Entry]
-) -> dict[str, SparseCounts]:
-    """What was counted now, with what was counted before of villages that did not change."""
-    if job.only is None:
-        return {basis: counts.ordered() for basis, counts in found.items()}
-    entry = former[job.kabupaten]
-    before = {file["basis"]: _read(out / name) for name, file in entry["berkas"].items()}
-    return {
-        basis: merged(before[basis], entry["desa"], counts, job.wanted, job.villages) for basis, counts in found.items()
-    }
+@dataclass(frozen=True, slots=True)
+class _Former:
+    """What a folder holds of a kabupaten of which only some villages are counted again."""
+
+    out: Path
+    entry: Entry
+
+    def beside(
+        self, job: KabupatenJob, basis: str, anew: SparseCounts, above: Sequence[Into], level: Entry
+    ) -> tuple[SparseCounts, SparseCounts]:
+        """All villages and their sums: what did not change as it was counted before. Sums are taken over where the same
+        villages belong to the same areas as before, and added up anew where they do not."""
+        before = _read(self.out / _file_of(self.entry["berkas"], basis))
+        whole = merged(before, self.entry["desa"], anew, job.wanted, job.villages)
+        known = self.entry["tingkat"]
+        if self.entry["desa"] != list(job.villages) or _above(known) != _above(level):
+            return whole, sum_levels(whole, above)
+        places = [at for at, code in enumerate(job.villages) if code in job.wanted]
+        come = anew.placed(np.array(places, np.int32)[anew.area])
+        sums = _read(self.out / _file_of(known["berkas"], basis))
+        return whole, resummed(sums, of_areas(before, places), come, above)
+
+
+def _above(level: Entry) -> tuple[list[str], list[int] | None]:
+    """Which areas are summed, and to which of them each village belongs (None where an older list does not say)."""
+    return [it["wilayah"] for it in level["wilayah"]], level.get("induk")
+
+
+def _file_of(files: Entry, basis: str) -> str:
+    return next(name for name, file in files.items() if file["basis"] == basis)
 
 
 def _read(path: Path) -> SparseCounts:
-    columns, area = read_codes(path)
-    kind, position = (np.asarray(columns[name]) for name in ("jenis", "posisi"))
-    value, n, weight = (np.asarray(columns[name], np.int64) for name in ("nilai", "n", "bobot"))
-    return SparseCounts(kind.astype(np.uint8), area, position.astype(np.int32), value, n, weight)
+    """Counts as `_lay_counts` wrote them: a kabupaten has some hundred thousand, so none goes by itself."""
+    blocks = (SparseCounts.of(columns, area) for columns, area in read_blocks(path, COUNTED))
+    return joined([NOTHING, *blocks])
 
 
 # ── written and taken over ───────────────────────────────────────────────────────────────────────
-def _write(job: KabupatenJob, found: Mapping[str, SparseCounts], areas: AreaIndex, building: Path) -> Entry:
+def _write(
+    job: KabupatenJob, found: Mapping[str, SparseCounts], former: _Former | None, areas: AreaIndex, building: Path
+) -> Entry:
     folder = building / f"kab={job.kabupaten}"
     folder.mkdir(mode=0o700, exist_ok=True)
     levels, above = _levels(job, areas)
+    level: Entry = {"wilayah": told(levels), "induk": above[0].tolist(), "berkas": {}}
     files: Entry = {}
-    level_files: Entry = {}
-    for basis, counts in sorted(found.items()):
+    for basis, own in sorted(found.items()):
+        if former is None:
+            counts = own.ordered()
+            sums = sum_levels(counts, above)
+        else:
+            counts, sums = former.beside(job, basis, own, above, level)
         files |= _lay_counts(building, f"kab={job.kabupaten}/{basis}.parquet", basis, counts)
-        sums = sum_levels(counts, above)
-        level_files |= _lay_counts(building, f"kab={job.kabupaten}/{basis}-tingkat.parquet", basis, sums)
+        level["berkas"] |= _lay_counts(building, f"kab={job.kabupaten}/{basis}-tingkat.parquet", basis, sums)
     return {
         "kabupaten": job.kabupaten,
         "desa": list(job.villages),
@@ -177,7 +201,7 @@ def _write(job: KabupatenJob, found: Mapping[str, SparseCounts], areas: AreaInde
         "asal_desa": job.of_villages(),
         "baris": {basis: sum(part.rows for part in job.parts if part.basis == basis) for basis in sorted(found)},
         "berkas": files,
-        "tingkat": {"wilayah": told(levels), "berkas": level_files},
+        "tingkat": level,
     }
 
 

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from cantik.engines.group_values import GroupValues
 from cantik.engines.part_kernel import SPREAD, SparseCounts
-from cantik.measure.parts_levels import merged, sum_levels, summed
+from cantik.measure.parts_levels import merged, of_areas, resummed, sum_levels, summed
 
-KEYS = st.tuples(st.integers(0, SPREAD), st.integers(0, 5), st.integers(0, 3), st.sampled_from((0, 1, 7, 10**12)))
+KEYS = st.tuples(
+    st.integers(0, SPREAD), st.integers(0, 5), st.integers(0, 3), st.sampled_from((0, 1, 7, 10**12, 1 << 61))
+)
 AMOUNTS = st.tuples(st.integers(1, 9), st.integers(0, 99))
 Cells = dict[tuple[int, int, int, int], tuple[int, int]]
 CELLS = st.dictionaries(KEYS, AMOUNTS, max_size=60).map(
@@ -71,6 +73,20 @@ def test_sums_are_those_of_an_outsider_in_order(cells: Cells, into: list[int], d
     mixed = own.only(np.random.default_rng(draw.randint(0, 9)).permutation(len(own)))  # type: ignore[attr-defined]
     assert rows(summed(mixed, kecamatan).ordered()) == [row for row in expected if row[0][1]]
     assert rows(mixed.ordered()) == rows(own)
+
+
+@given(CELLS, CELLS, st.sets(st.integers(0, 5)), st.lists(st.integers(0, 2), min_size=6, max_size=6))
+def test_sums_of_changed_villages_are_those_of_all_villages_anew(
+    former: Cells, fresh: Cells, changed: set[int], into: list[int]
+) -> None:
+    """A value that nobody has any more is gone from the sums; one that is new is in them."""
+    steps = [np.array([1 + at for at in into], np.int32), np.zeros(4, np.int32)]
+    gone = {key: it for key, it in former.items() if key[1] in changed}
+    come = {key: it for key, it in fresh.items() if key[1] in changed}
+    now = {key: it for key, it in former.items() if key[1] not in changed} | come
+    found = resummed(sum_levels(counts(former), steps), counts(gone), counts(come), steps)
+    assert rows(found) == rows(sum_levels(counts(now), steps))
+    assert rows(of_areas(counts(former), sorted(changed))) == rows(counts(gone))
 
 
 @given(st.lists(st.lists(st.tuples(*[st.integers(0, 4)] * 2, *[st.integers(1, 9)] * 2), max_size=8), max_size=4))
