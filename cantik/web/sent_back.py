@@ -1,4 +1,5 @@
-"""A page that is sent back with what is wrong opens where it says so, on whichever page the form stood."""
+"""A page that is sent back with what is wrong opens where it says so, on whichever page the form stood; an address that
+only takes forms is a page in words for who opens it by hand."""
 
 from __future__ import annotations
 
@@ -6,10 +7,11 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 
 from cantik.web.refill import led_to_fault
 
-_SENT_BACK = 422
+_SENT_BACK, _FORMS_ONLY = 422, 405
 
 
 def sent_back_middleware(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -22,6 +24,15 @@ def sent_back_middleware(get_response: Callable[[HttpRequest], HttpResponseBase]
             response.content = led_to_fault(response.content.decode()).encode()
             if response.has_header("Content-Length"):
                 response.headers["Content-Length"] = str(len(response.content))
+        if response.status_code == _FORMS_ONLY and _by_hand(request):
+            page = render(request, "404.html", status=_FORMS_ONLY)
+            page.headers["Allow"] = response.headers.get("Allow", "POST")
+            return page
         return response
 
     return answer
+
+
+def _by_hand(request: HttpRequest) -> bool:
+    """A browser asks for a page: a program that asks with another method is told by the status alone."""
+    return request.method == "GET" and "text/html" in request.headers.get("Accept", "")

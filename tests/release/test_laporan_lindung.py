@@ -44,6 +44,7 @@ def test_the_head_reads_how_many_and_why_and_whom_they_tried(rumah: Rumah) -> No
     assert f"dihitung kembali dari jumlahnya {format_number(reasons['sekunder'])}" in text
     for attacker in said["laporan"]["penyerang"]:
         assert attacker in text
+    assert "tidak satu pun angka yang ditutup dapat diterka cukup dekat" in text
     assert "Laporan pelindungan" in page(rumah.klien["sumarsono"], ANGKA)
 
 
@@ -58,6 +59,7 @@ def test_the_methodologist_reads_the_sums_of_every_group_and_table(rumah: Rumah)
         assert [int(n.replace(".", "")) for n in re.findall(r'class="num">([\d.]+)<', row[1])][:5] == numbers
     assert said["sidik_kebijakan"] in text
     assert said["laporan"]["potret"] in text
+    assert re.search(r"Tanggal acuan \d+ [A-Z]\w+ \d{4} ", text), "a day in words"
     assert said["kerja"]["program"] > 0
     assert f"Program linear diselesaikan {format_number(said['kerja']['program'])}" in text
 

@@ -155,6 +155,16 @@ def test_a_release_names_the_villages_in_it_and_those_left_out(simpanan: OpenSto
     assert "belum ada edisi" not in head
 
 
+def test_an_address_that_takes_forms_alone_is_no_blank_page(simpanan: OpenStore) -> None:
+    """Opened by hand it says so; what is no browser is told by the status as before."""
+    client = office()
+    page = client.get(f"{OFFICE}buat/", headers={"Accept": "text/html,*/*"})
+    assert page.status_code == 405
+    assert page.headers["Allow"] == "POST"
+    assert "Halaman ini tidak ada" in page.content.decode()
+    assert not client.get(f"{OFFICE}buat/").content
+
+
 def test_pressed_twice_by_two_it_is_one_release(simpanan: OpenStore) -> None:
     first, second = office(), office()
     for client in (first, first, second):

@@ -157,6 +157,7 @@ def test_a_schedule_that_cannot_be_used_yet_is_offered_and_says_why(
 )
 def test_what_is_asked_wrongly_is_said(simpanan: OpenStore, asked: str) -> None:
     text = read(office("walidata"), f"{OFFICE}?{asked}", 422)
+    assert re.findall(r'name="(\w+)"[^>]*aria-invalid="true"', text) == [asked.partition("=")[0]]
     assert 'role="alert"' in text
     assert not tables(text)
 

@@ -65,6 +65,16 @@ def test_two_tables_are_crossed_over_whom_both_ask(kantor: Kantor, rows: list[Ro
     assert {one["silang"] for one in said} == {f"{FAITH} {MARRIED}", f"{MARRIED} {FAITH}"}
 
 
+def test_the_heading_says_of_what_and_where(kantor: Kantor, rows: list[Row]) -> None:
+    """The unit, and the part of the village: a part is not read as the whole."""
+    del rows
+    asked = f"{CROSS}?baris={MARRIED}&kolom=penduduk_hubungan&tanggal=2025-12-31"
+    whole = kantor.client.get(asked).content.decode()
+    assert "(jiwa), 31 Desember 2025</h2>" in whole
+    dusun, name = re.findall(r'<option value="(\w+)">([^<]+)</option>', whole.partition('name="dusun"')[2])[0]
+    assert f"(jiwa), {name}, 31 Desember 2025</h2>" in kantor.client.get(f"{asked}&dusun={dusun}").content.decode()
+
+
 def test_it_stays_on_the_screen(kantor: Kantor, rows: list[Row]) -> None:
     del rows
     response = kantor.client.get(f"{CROSS}?baris={FAITH}&kolom={MARRIED}&tanggal=2025-12-31")
@@ -88,7 +98,10 @@ def test_it_stays_on_the_screen(kantor: Kantor, rows: list[Row]) -> None:
 )
 def test_what_cannot_be_crossed_is_said(kantor: Kantor, rows: list[Row], asked: str) -> None:
     del rows
-    assert kantor.client.get(f"{CROSS}?{asked}").status_code == 422
+    answer = kantor.client.get(f"{CROSS}?{asked}")
+    assert answer.status_code == 422
+    blamed = set(re.findall(r'name="(\w+)"[^>]*aria-invalid="true"', answer.content.decode()))
+    assert blamed == ({"tanggal"} if "kemarin" in asked else {"baris", "kolom"}), "what is right is not called wrong"
     assert not AuditEntry.objects.filter(action="angka.lihat_mentah").exists()
 
 

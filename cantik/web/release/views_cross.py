@@ -48,13 +48,14 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
     rows, columns = (offered.get(request.GET.get(name, "")) for name in ("baris", "kolom"))
     area = find_area(desa)
     first = first_list(area.pk, today) if area is not None else None
-    on, wrong = date_asked(request.GET.get("tanggal", ""), first, today)
-    asked = any(request.GET.get(name) for name in ("baris", "kolom"))
-    wrong = wrong or (_wrong(rows, columns) if asked else "")
+    on, no_date = date_asked(request.GET.get("tanggal", ""), first, today)
+    no_pair = _wrong(rows, columns) if any(request.GET.get(name) for name in ("baris", "kolom")) else ""
+    wrong = no_date or no_pair
     values: dict[str, Any] = {
         "bagian": "angka",
         "tanggal": on,
-        "salah": wrong,
+        "salah_tanggal": no_date,
+        "salah_pilih": no_pair,
         "pertama": first,
         "hari_ini": today,
         "daftar": by_chapter(offered, desa, knowledge),
@@ -73,6 +74,7 @@ def page(request: HttpRequest, kode: str) -> HttpResponseBase:
         )
         values |= _shown(desa, on, crossed(rows, columns), request.GET.get("dusun", ""), knowledge, person.actor)
         values["judul"] = f"{titled(rows, desa)} × {titled(columns, desa)}"
+        values["satuan"] = either(rows.unit, rows.unit_en)
     response = render(request, "release/angka_silang.html", values, status=422 if wrong else 200)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -116,6 +118,7 @@ def _shown(
         "kisi": grid(made, chosen),
         "dusun": [(place.id, said(place)) for place in places],
         "di": places[chosen].id if chosen is not None else "",
+        "tempat": said(places[chosen]) if chosen is not None else "",
         "dijawab": made.answered,
         "ditanya": made.asked,
     }

@@ -62,12 +62,13 @@ _SENTENCES = (
 
 @dataclass(frozen=True, slots=True)
 class ScenarioQuery:
-    """What the address asks for, and what cannot be read of it. `until` 0: not a year."""
+    """What the address asks for, what cannot be read of it, and in which field. `until` 0: not a year."""
 
     on: dt.date
     until: int
     schedule: str
     wrong: str
+    field: str = ""
 
     def address(self, code: AreaCode) -> str:
         """The page of another area with the same question."""
@@ -129,6 +130,7 @@ def _page(request: HttpRequest, area: AreaCode, part: str) -> HttpResponseBase:
         "bagian": part,
         "nama": described(area).full,
         "salah": asked.wrong,
+        "salah_di": asked.field,
         "tanggal": asked.on,
         "sampai": asked.until,
         "tahun_ada": _years(asked.on, schedules, area, knowledge.content),
@@ -170,14 +172,17 @@ def _asked(
     today = clock.today()
     text = request.GET.get("tanggal", "") or dt.date(today.year - 1, 12, 31).isoformat()
     on, wrong = date_asked(text, None, today)
+    field = "tanggal" if wrong else ""
     schedule = request.GET.get("skedul", "")
     if schedule and schedule not in {own.id for own in schedules}:
-        schedule, wrong = "", wrong or _("Skedul itu tidak ada di sini. Pilih dari daftar.")
+        schedule, field = "", field or "skedul"
+        wrong = wrong or _("Skedul itu tidak ada di sini. Pilih dari daftar.")
     offered = _years(on, schedules, area, content)
     year = request.GET.get("sampai", "") or str(offered[min(1, len(offered) - 1)])
     if year not in map(str, offered):
-        return ScenarioQuery(on, 0, schedule, wrong or _("Skenario tidak sampai tahun itu. Pilih tahun dari daftar."))
-    return ScenarioQuery(on, int(year), schedule, wrong)
+        wrong = wrong or _("Skenario tidak sampai tahun itu. Pilih tahun dari daftar.")
+        return ScenarioQuery(on, 0, schedule, wrong, field or "sampai")
+    return ScenarioQuery(on, int(year), schedule, wrong, field)
 
 
 def _years(on: dt.date, schedules: Sequence[ScenarioSchedule], area: AreaCode, content: Content) -> list[int]:
