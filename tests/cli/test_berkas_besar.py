@@ -144,6 +144,22 @@ def test_wrong_use_is_one_line(tmp_path: Path, agreement: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "lain", "pks.json"]
 
 
+def test_a_day_that_nobody_meant_is_not_taken(tmp_path: Path, agreement: Path) -> None:
+    """A year mistyped, a day that the agreement says otherwise, a child born after the day: none goes unsaid."""
+    rows = besar.draw(60, seed=9)
+    rows[0]["tanggal_lahir"] = "2025-08-17"
+    file = besar.write_csv(tmp_path / "dtsen.csv", rows)
+    words = ["snapshot", file, "--mapping", "dtsen_individu", "--parts", tmp_path / "bagian", "--agreement", agreement]
+    later = cantik(*words, "--date", "2099-12-31")
+    assert (later.code, later.error_line[:6]) == (2, "[D146]"), later.told()
+    agreement.write_text(json.dumps({**AGREEMENT, "tanggal_acuan": "2025-06-30"}))
+    ran = cantik(*words, "--date", "2025-12-31")
+    assert ran.code == 0, ran.told()
+    assert "Keadaan data 30 Juni 2025 (tanggal_acuan perjanjian, bukan --date 2025-12-31)" in ran.out
+    born = sum(row["tanggal_lahir"] > "2025-06-30" for row in rows)
+    assert f"“tanggal_lahir”: {born} isian tidak terbaca" in ran.out
+
+
 def test_a_village_split_off_later_takes_the_total_from_its_kecamatan(tmp_path: Path, agreement: Path) -> None:
     """The rows are those of before, the areas are not: what was a total of all villages is one of three of four."""
     store, out = tmp_path / "simpanan", tmp_path / "hitungan"
