@@ -42,7 +42,11 @@ def add(commands: Any) -> None:
     parser.add_argument("--port", type=int, default=8000, metavar="PORT", help="port situs publik; 0 = port kosong")
     parser.add_argument("--app-port", type=int, metavar="PORT", help="port aplikasi (bawaan: port situs + 1)")
     parser.add_argument("--issued", type=date, metavar="TANGGAL", help="tanggal terbit (bawaan: hari ini)")
-    parser.add_argument("--no-serve", action="store_true", help="buat saja, jangan tampilkan")
+    parser.add_argument(
+        "--no-serve",
+        action="store_true",
+        help="buat saja situs dan simpanannya; akun, rapat, dan Periksa baru dibuat saat aplikasinya ditampilkan",
+    )
     parser.set_defaults(check=check, carry_out=carry_out)
 
 

@@ -238,6 +238,21 @@ def _files(folder: Path, prefix: str, kinds: tuple[str, ...] = _HASHED) -> Itera
             yield _File(kind, path.stem, f"{prefix}{kind}/{path.name}", path.read_bytes())
 
 
+def refuse_strays(folder: Path) -> None:
+    """Raises `ContentError` K101 for a file of a kabupaten's folder that looks like content and that nothing reads:
+    whoever wrote it believes that it holds."""
+    for path in sorted([*folder.glob("*"), *folder.glob("*/*")]):
+        if path.suffix.lower() not in (".yaml", ".yml") or path.name.startswith(".") or not path.is_file():
+            continue
+        where = f"{folder.name}/{path.relative_to(folder).as_posix()}:1"
+        kind = path.parent.name if path.parent != folder else ""
+        if kind not in _KINDS:
+            known = "folder menurut jenisnya, misalnya indicators/ atau tables/"
+            raise ContentError("K101", "Berkas di folder ini tidak dibaca", where=where, expected=known)
+        if path.suffix != ".yaml":
+            raise ContentError("K101", "Berkas dengan akhiran ini tidak dibaca", where=where, expected="akhiran .yaml")
+
+
 @lru_cache(maxsize=4)
 def _load(national: tuple[_File, ...], own: tuple[_File, ...]) -> Content:
     found: dict[str, dict[Any, Any]] = {kind: {} for kind in _KINDS}

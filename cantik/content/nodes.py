@@ -30,6 +30,19 @@ _TRUE = frozenset({"ya", "true", "yes", "on"})
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _PARAMETER = re.compile(r"<([a-z_]+)>")
 _REQUIRED: Any = object()
+#: what the reader of YAML says, and how to say it to whoever wrote the file
+_PROBLEMS = (
+    ("tab character", "tab di awal baris; lekukan ditulis dengan spasi"),
+    ("mapping values are not allowed", "titik dua di tempat yang salah; teks yang memuatnya ditulis dalam tanda kutip"),
+    ("could not find expected ':'", "kunci tanpa titik dua"),
+    ("expected ',' or", "kurung yang tidak ditutup, atau koma yang kurang"),
+    ("did not find expected key", "lekukan yang tidak lurus dengan baris di atasnya"),
+    ("did not find expected '-'", "lekukan yang tidak lurus dengan baris di atasnya"),
+    ("cannot start any token", "tanda yang tidak boleh mengawali isi; tulis dalam tanda kutip"),
+    ("unexpected end of stream", "tanda kutip yang tidak ditutup"),
+    ("undefined alias", "tanda * yang menunjuk hal yang tidak ada; tulis dalam tanda kutip"),
+    ("not allowed in this context", "tanda - di tempat yang salah"),
+)
 
 
 def compose(file: str, text: str) -> Section:
@@ -39,7 +52,8 @@ def compose(file: str, text: str) -> Section:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else 1
-        problem = str(getattr(error, "problem", None) or "bukan YAML")
+        told = str(getattr(error, "problem", None))
+        problem = next((words for sign, words in _PROBLEMS if sign in told), "susunan yang bukan YAML")
         raise ContentError("K101", "Berkas tidak dapat dibaca", where=f"{file}:{line}", found=problem) from error
     if not isinstance(node, yaml.MappingNode):
         raise ContentError("K101", "Berkas tidak berisi pasangan kunci dan isi", where=f"{file}:1")

@@ -24,18 +24,10 @@ _UNKNOWN_AREA = ("tidak_diketahui", "Tidak diketahui", "Not known")
 def dimension(classification: Classification, scope: Scope) -> Dimension:
     """The class of each code of the classified variable; what is missing or in no class is the last.
 
-    Raises `ContentError`: K201 when the variable is not a column of the basis, K202 when a code of its list stands in
-    no class.
+    Raises `ContentError` K202 when a code of its list stands in no class, `KeyError` when the variable is not a column
+    of the basis.
     """
-    field = scope.names.get(classification.variable)
-    if field is None:
-        raise ContentError(
-            "K201",
-            "Variabel klasifikasi tidak ada pada potret data",
-            where=classification.origin.at("variabel"),
-            found=f"“{classification.variable}”",
-            expected=f"variabel {scope.unit} yang masuk potret data",
-        )
+    field = scope.names[classification.variable]
     rest = len(classification.classes)
     classes = (
         [_class_of_number(classification, number) for number in range(field.maximum + 1)]

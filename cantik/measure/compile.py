@@ -278,7 +278,7 @@ class _Maker:
     def table(self, spec: TableSpec, population: str) -> None:
         """A table at its finest; wider than the engines bear is an error of the definition."""
         classifications = [_classification(self.content, spec, name) for name in axes_of(spec, self.content)]
-        dimensions = tuple(self._dimension(classification.id) for classification in classifications)
+        dimensions = tuple(self._dimension(classification.id, spec) for classification in classifications)
         asked = self._asked(spec, population)
         tally = Tally(spec.id, asked, dimensions, self.width)
         if tally.size > WIDEST_TABLE:
@@ -298,7 +298,7 @@ class _Maker:
         told, asked = spec.summed, self._asked(spec, population)
         if told is None:
             raise AssertionError("a table that counts records")
-        rows = self._dimension(_classification(self.content, spec, spec.rows).id)
+        rows = self._dimension(_classification(self.content, spec, spec.rows).id, spec)
         numbers, contributors = [], []
         for place in range(rows.radix - 1):
             codes = frozenset(code for code, class_ in enumerate(rows.classes) if class_ == place)
@@ -389,9 +389,20 @@ class _Maker:
     def _counter(self, predicate: CodeSet) -> int:
         return self.counters.setdefault(predicate, len(self.counters))
 
-    def _dimension(self, name: str) -> Dimension:
+    def _dimension(self, name: str, spec: TableSpec) -> Dimension:
+        """Raises `ContentError` K201 at the line of the table that asks for a classification of other records."""
+        classification = self.content.classifications[name]
+        if classification.variable not in self.scope.names:
+            key = "baris" if name == spec.rows else "kolom" if name in spec.columns else "varian"
+            raise ContentError(
+                "K201",
+                "Klasifikasi ini tidak menggolongkan satuan yang dihitung",
+                where=spec.origin.at(key),
+                found=f"“{name}” atas “{classification.variable}”",
+                expected=f"klasifikasi atas variabel {self.scope.unit} yang masuk potret data",
+            )
         if name not in self.dimensions:
-            self.dimensions[name] = dimension(self.content.classifications[name], self.scope)
+            self.dimensions[name] = dimension(classification, self.scope)
         return self.dimensions[name]
 
 

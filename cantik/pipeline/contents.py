@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cantik.codes.lists import code_lists
 from cantik.content.kinds import Indicator, TableSpec
-from cantik.content.loader import load_content
+from cantik.content.loader import load_content, refuse_strays
 from cantik.examine.examples import fact_failures, failures
 from cantik.examine.rules import rule_book
 from cantik.expr.scope import measure_scope
@@ -22,6 +22,8 @@ from cantik.staff import usual
 
 def check_content(extra: Path | None = None) -> dict[str, int]:
     """How many files of each kind there are. Raises `ContentError` and expression errors with file and line."""
+    if extra is not None:
+        refuse_strays(extra)
     content = load_content(extra)
     lists = code_lists(extra)
     measures: list[TableSpec | Indicator] = [*content.tables.values(), *content.indicators.values()]

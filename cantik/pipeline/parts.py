@@ -68,7 +68,7 @@ def measure_parts(
     content, lists, areas = knowledge
     plan = plan_parts(listing, content, lists)
     jobs = [_job(kabupaten, parts, areas) for kabupaten, parts in listing.kabupaten().items()]
-    former = _former(out, plan)
+    former = _of_today(_former(out, plan), jobs, areas)
     todo = [_only_changed(job, former.get(job.kabupaten)) for job in jobs if not _same(job, former)]
     entries = {job.kabupaten: former[job.kabupaten] for job in jobs if _same(job, former)}
     with replaced(out, private=True) as building:
@@ -127,6 +127,17 @@ def _of_level(text: str, level: AreaLevel) -> bool:
 # ── what changed ─────────────────────────────────────────────────────────────────────────────────
 def _same(job: KabupatenJob, former: Mapping[str, Entry]) -> bool:
     return bool(former.get(job.kabupaten, {}).get("asal") == job.fingerprint)
+
+
+def _of_today(former: dict[str, Entry], jobs: Sequence[KabupatenJob], areas: AreaIndex) -> dict[str, Entry]:
+    """Without those whose rows are the same and whose areas are not: after a village was split off, a kecamatan of
+    which everything was there has one more."""
+    other = {
+        job.kabupaten
+        for job in jobs
+        if _same(job, former) and former[job.kabupaten]["tingkat"]["wilayah"] != told(_levels(job, areas)[0])
+    }
+    return {code: entry for code, entry in former.items() if code not in other}
 
 
 def _only_changed(job: KabupatenJob, entry: Entry | None) -> KabupatenJob:

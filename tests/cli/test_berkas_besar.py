@@ -144,6 +144,48 @@ def test_wrong_use_is_one_line(tmp_path: Path, agreement: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "lain", "pks.json"]
 
 
+def test_a_day_that_nobody_meant_is_not_taken(tmp_path: Path, agreement: Path) -> None:
+    """A year mistyped, a day that the agreement says otherwise, a child born after the day: none goes unsaid."""
+    rows = besar.draw(60, seed=9)
+    rows[0]["tanggal_lahir"] = "2025-08-17"
+    file = besar.write_csv(tmp_path / "dtsen.csv", rows)
+    words = ["snapshot", file, "--mapping", "dtsen_individu", "--parts", tmp_path / "bagian", "--agreement", agreement]
+    later = cantik(*words, "--date", "2099-12-31")
+    assert (later.code, later.error_line[:6]) == (2, "[D146]"), later.told()
+    agreement.write_text(json.dumps({**AGREEMENT, "tanggal_acuan": "2025-06-30"}))
+    ran = cantik(*words, "--date", "2025-12-31")
+    assert ran.code == 0, ran.told()
+    assert "Keadaan data 30 Juni 2025 (tanggal_acuan perjanjian, bukan --date 2025-12-31)" in ran.out
+    born = sum(row["tanggal_lahir"] > "2025-06-30" for row in rows)
+    assert f"“tanggal_lahir”: {born} isian tidak terbaca" in ran.out
+
+
+def test_a_village_split_off_later_takes_the_total_from_its_kecamatan(tmp_path: Path, agreement: Path) -> None:
+    """The rows are those of before, the areas are not: what was a total of all villages is one of three of four."""
+    store, out = tmp_path / "simpanan", tmp_path / "hitungan"
+    store.mkdir()
+    (store / "simpanan.json").write_text("{}")
+    areas = ["99,Provinsi,,provinsi", "99.01,Kabupaten,99,kabupaten", "99.01.01,Kecamatan,99.01,kecamatan"]
+    villages = [f"99.01.01.200{number}" for number in range(1, 5)]
+    areas += [f"{code},Desa {code[-1]},99.01.01,desa" for code in villages]
+
+    def told(known: int) -> tuple[list[str], list[tuple[int, int, bool]]]:
+        (store / "wilayah.csv").write_text("\n".join(["kode,nama,kode_induk,jenis", *areas[: 3 + known], ""]))
+        if not (tmp_path / "bagian").exists():
+            assert cantik(*code(agreement, file, "--parts", tmp_path / "bagian", "--store", store)).code == 0
+        ran = cantik("measure", tmp_path / "bagian", "--out", out, "--store", store, "--json")
+        levels = json.loads((out / "hitungan.json").read_bytes())["kabupaten"][0]["tingkat"]["wilayah"]
+        return ran.answer["dihitung"], [(it["desa"], it["dari"], it["total"]) for it in levels]
+
+    rows = besar.draw(90, seed=3)
+    for row, village in zip(rows, villages[:3] * 30, strict=True):
+        row[besar.VILLAGE] = village
+    file = besar.write_csv(tmp_path / "dtsen.csv", rows)
+    assert told(3) == (["99.01"], [(3, 3, True)] * 2)
+    assert told(4) == (["99.01"], [(3, 4, False)] * 2)
+    assert told(4) == ([], [(3, 4, False)] * 2)
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a limit of file sizes")
 def test_a_full_disk_is_one_line_and_what_stood_stands(tmp_path: Path, agreement: Path) -> None:
     """No room for the rows that wait, for parts, for vectors: the sender is not blamed, and nothing is half there."""

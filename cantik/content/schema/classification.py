@@ -39,6 +39,7 @@ def read_classification(name: str, top: Section) -> Classification:
         ),
     )
     _no_code_twice(top, classes)
+    _no_number_twice(top, classes)
     top.close()
     return value
 
@@ -67,3 +68,14 @@ def _no_code_twice(top: Section, classes: tuple[ClassOf, ...]) -> None:
             if code in seen:
                 raise top.wrong("kelas", f"Kode “{code}” ada pada kelas “{seen[code]}” dan “{class_.id}”")
             seen[code] = class_.id
+
+
+def _no_number_twice(top: Section, classes: tuple[ClassOf, ...]) -> None:
+    """A number stands in one class: of two that overlap nobody could say which counts it."""
+    ranges = [class_ for class_ in classes if not class_.codes]
+    for at, class_ in enumerate(ranges):
+        for other in ranges[:at]:
+            before = class_.high is not None and other.low is not None and class_.high < other.low
+            after = class_.low is not None and other.high is not None and class_.low > other.high
+            if not before and not after:
+                raise top.wrong("kelas", f"Kelas “{other.id}” dan “{class_.id}” bertumpuk")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ from cantik.engines.staging import Lookup
 from cantik.expr.scope import Field
 from cantik.snapshot.encode import encode
 from cantik.snapshot.members import ColumnsMade
-from cantik.snapshot.parts.columns import FAMILIES, PERSONS, PartColumns
+from cantik.snapshot.parts.columns import BORN, FAMILIES, PERSONS, PartColumns
 from cantik.snapshot.parts.table import LargeFile
 
 _BLANKS = frozenset({"", "-", "–", "—", "_"})
@@ -91,6 +92,8 @@ def read_cells(
             every.update(own.get(variable, {}))
         cells = sorted({*every, ""})
         values = _values(task, unit, bounds[variable], cells)
+        if variable == BORN:  # who is born later is not of the day that is counted; of what age he is nobody told
+            values = [None if isinstance(day, dt.date) and day > made.on else day for day in values]
         report.findings.clear()
         codes = _codes(unit, variable, values, columns, made)
         sealed = (staged_name(variable),) if unit == PERSONS and variable in columns.sealed else ()

@@ -1,0 +1,129 @@
+"""A kabupaten's own column, classes and table, written carelessly: `cantik check` names the file and the line, in words
+that whoever wrote it reads, and passes over nothing that he believes to hold."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from cantik.cli import main
+
+_FILES = {
+    "variables/keluarga.yaml": """id: keluarga
+versi: 1
+dasar: "permintaan Bappeda"
+sejak: "2020-01-01"
+variabel:
+  pekerja: {label: Yang bekerja, label_en: Working members, jenis: angka, maksimum: 20, potret: ya, turunan: ya}
+""",
+    "columns/pekerja.yaml": """id: pekerja
+versi: 1
+judul: Anggota keluarga yang bekerja
+dasar: "permintaan Bappeda"
+sejak: "2020-01-01"
+unit: [keluarga]
+nilai:
+  - isi: banyak(anggota, dihitung = "ya" dan r416a = "1")
+contoh:
+  - {catatan: {anggota: [{r416a: "1"}, {r416a: "2"}]}, hasil: 1}
+""",
+    "classifications/pekerja.yaml": """id: pekerja
+versi: 1
+dasar: "permintaan Bappeda"
+sejak: "2025-01-01"
+variabel: pekerja
+label: Anggota yang bekerja
+label_en: Working members
+peran: kategori
+kelas:
+  - {dari: 0, sampai: 0, id: p0, label: "0", label_en: "0"}
+  - {dari: 1, id: p1, label: "1+", label_en: "1+"}
+""",
+    "tables/keluarga_pekerja.yaml": """id: keluarga_pekerja
+versi: 1
+nomor: "9.8"
+judul: Keluarga Menurut Anggota yang Bekerja
+judul_en: Families by Working Members
+dasar: "permintaan Bappeda"
+sejak: "2020-01-01"
+basis: keluarga
+populasi: [domisili, terdaftar, terdata]
+acuan: tanggal
+semesta: semua
+baris: pekerja
+wilayah: [desa]
+satuan: keluarga
+satuan_en: families
+kosong: baris
+pengungkapan: {kelas: B, level_min: desa}
+varian: {x: [tanpa], g: [tanpa]}
+contoh:
+  - asal: "dihitung tangan"
+    kolom: [pekerja, banyak]
+    baris: [[0, 3], [2, 5]]
+    harap: {p0: 3, p1: 5, jumlah: 8}
+""",
+}
+_TABLE, _COLUMN, _CLASSES = "tables/keluarga_pekerja.yaml", "columns/pekerja.yaml", "classifications/pekerja.yaml"
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """The folder as it should be."""
+    for name, text in _FILES.items():
+        path = tmp_path / "isi" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return tmp_path / "isi"
+
+
+def test_as_it_should_be(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--content", str(own)]) == 0, capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "line", "said"),
+    [
+        (_TABLE, "wilayah: [desa]", "wilayah: [desa", 14, "kurung yang tidak ditutup"),
+        (_TABLE, "semesta: semua", "\tsemesta: semua", 11, "tab di awal baris"),
+        (_TABLE, "judul: Keluarga", "judul: Keluarga: Bagian", 4, "titik dua"),
+        (_TABLE, "basis: keluarga", "basis keluarga", 9, "kunci tanpa titik dua"),
+        (_TABLE, "judul: Keluarga", "judul: @Keluarga", 4, "tanda kutip"),
+        (_TABLE, "baris: pekerja", "baris: tiada", 12, "Klasifikasi tidak ada"),
+        (_TABLE, "baris: pekerja", "baris: bekerja", 12, "tidak menggolongkan satuan yang dihitung"),
+        (_TABLE, "[2, 5]", "[2, 4]", 20, "Contoh tidak cocok"),
+        (_CLASSES, "dari: 1, id", "dari: 0, id", 9, "bertumpuk"),
+        (_COLUMN, 'r416a = "1")', 'r416a = "7")', 8, "Kode tidak ada"),
+        (_COLUMN, "hasil: 1", "hasil: 2", 10, "ditemukan 1, seharusnya 2"),
+    ],
+)
+def test_what_is_wrong_is_named_by_file_and_line(
+    own: Path, capsys: pytest.CaptureFixture[str], name: str, old: str, new: str, line: int, said: str
+) -> None:
+    path = own / name
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    assert main(["check", "--content", str(own)]) == 2
+    told = capsys.readouterr().err
+    assert f"isi/{name}:{line}" in told
+    assert said in told
+    assert not re.search("expected|found|allowed|not ", told), told
+
+
+@pytest.mark.parametrize(
+    ("moved", "to"),
+    [
+        (_TABLE, "tables/keluarga_pekerja.yml"),
+        (_TABLE, "tabel/keluarga_pekerja.yaml"),
+        (_TABLE, "keluarga_pekerja.yaml"),
+    ],
+)
+def test_a_file_that_nothing_reads_is_named(own: Path, capsys: pytest.CaptureFixture[str], moved: str, to: str) -> None:
+    (own / to).parent.mkdir(exist_ok=True)
+    shutil.move(own / moved, own / to)
+    assert main(["check", "--content", str(own)]) == 2
+    assert f"isi/{to}" in capsys.readouterr().err
