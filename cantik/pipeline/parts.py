@@ -72,8 +72,8 @@ def measure_parts(
     todo = [_only_changed(job, former.get(job.kabupaten)) for job in jobs if not _same(job, former)]
     entries = {job.kabupaten: former[job.kabupaten] for job in jobs if _same(job, former)}
     with replaced(out, private=True) as building:
-        for entry in entries.values():
-            _take_over(out, building, entry)
+        for name in (name for entry in entries.values() for name in _files(entry)):
+            _take_over(out, building, name)
         plans = {basis: own.plan for basis, own in plan.compiled.items()}
         for done, (job, found) in enumerate(counter(todo, plans)):
             progress("Kabupaten", done + 1, len(todo))
@@ -148,18 +148,30 @@ class _Former:
 
     def beside(
         self, job: KabupatenJob, basis: str, anew: SparseCounts, above: Sequence[Into], level: Entry
-    ) -> tuple[SparseCounts, SparseCounts]:
-        """All villages and their sums: what did not change as it was counted before. Sums are taken over where the same
-        villages belong to the same areas as before, and added up anew where they do not."""
+    ) -> tuple[SparseCounts, SparseCounts] | None:
+        """All villages and their sums: what did not change as it was counted before; None where nothing did. Sums are
+        taken over where the same villages belong to the same areas as before, and added up anew where they do not."""
         before = _read(self.out / _file_of(self.entry["berkas"], basis))
-        whole = merged(before, self.entry["desa"], anew, job.wanted, job.villages)
         known = self.entry["tingkat"]
         if self.entry["desa"] != list(job.villages) or _above(known) != _above(level):
+            whole = merged(before, self.entry["desa"], anew, job.wanted, job.villages)
             return whole, sum_levels(whole, above)
-        places = [at for at, code in enumerate(job.villages) if code in job.wanted]
+        wanted = frozenset(job.wanted)
+        places = [at for at, code in enumerate(job.villages) if code in wanted]
         come = anew.placed(np.array(places, np.int32)[anew.area])
+        gone = of_areas(before, places)
+        if come.same(gone):
+            return None
         sums = _read(self.out / _file_of(known["berkas"], basis))
-        return whole, resummed(sums, of_areas(before, places), come, above)
+        whole = merged(before, job.villages, anew, job.wanted, job.villages)
+        return whole, resummed(sums, gone, come, above)
+
+    def take_over(self, basis: str, building: Path, files: Entry, level_files: Entry) -> None:
+        """Both files of a basis as they are."""
+        for into, known in ((files, self.entry["berkas"]), (level_files, self.entry["tingkat"]["berkas"])):
+            name = _file_of(known, basis)
+            into[name] = known[name]
+            _take_over(self.out, building, name)
 
 
 def _above(level: Entry) -> tuple[list[str], list[int] | None]:
@@ -189,11 +201,14 @@ def _write(
     for basis, own in sorted(found.items()):
         if former is None:
             counts = own.ordered()
-            sums = sum_levels(counts, above)
+            both: tuple[SparseCounts, SparseCounts] | None = (counts, sum_levels(counts, above))
         else:
-            counts, sums = former.beside(job, basis, own, above, level)
-        files |= _lay_counts(building, f"kab={job.kabupaten}/{basis}.parquet", basis, counts)
-        level["berkas"] |= _lay_counts(building, f"kab={job.kabupaten}/{basis}-tingkat.parquet", basis, sums)
+            both = former.beside(job, basis, own, above, level)
+            if both is None:
+                former.take_over(basis, building, files, level["berkas"])
+        if both is not None:
+            files |= _lay_counts(building, f"kab={job.kabupaten}/{basis}.parquet", basis, both[0])
+            level["berkas"] |= _lay_counts(building, f"kab={job.kabupaten}/{basis}-tingkat.parquet", basis, both[1])
     return {
         "kabupaten": job.kabupaten,
         "desa": list(job.villages),
@@ -287,14 +302,13 @@ def _whole(out: Path, entry: Entry) -> bool:
     return all((out / name).is_file() and digest_file(out / name) == it["sha256"] for name, it in _files(entry).items())
 
 
-def _take_over(out: Path, building: Path, entry: Entry) -> None:
-    for name in _files(entry):
-        target = building / name
-        target.parent.mkdir(mode=0o700, exist_ok=True)
-        try:
-            os.link(out / name, target)
-        except OSError:  # a disk that knows no second name of a file
-            shutil.copy2(out / name, target)
+def _take_over(out: Path, building: Path, name: str) -> None:
+    target = building / name
+    target.parent.mkdir(mode=0o700, exist_ok=True)
+    try:
+        os.link(out / name, target)
+    except OSError:  # a disk that knows no second name of a file
+        shutil.copy2(out / name, target)
 
 
 def _manifest(listing: PartListing, plan: PartsPlan, entries: Sequence[Entry], above: Entry) -> Entry:

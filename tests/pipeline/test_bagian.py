@@ -319,6 +319,18 @@ def test_of_a_kabupaten_only_villages_whose_rows_changed_are_read_again(
     measure(parts, tmp_path / "baru")
     assert folder_bytes(out) == folder_bytes(tmp_path / "baru")
 
+    # the village of another kecamatan from then on: its sums are not taken over from what they were
+    areas = AreaIndex.shipped()
+    kecamatan = measured._kecamatan
+    with monkeypatch.context() as other:
+        elsewhere = {"99.60.01.2001": "99.60.03"}
+        other.setattr(measured, "_kecamatan", lambda code, known: elsewhere.get(code) or kecamatan(code, areas))
+        first["status_kawin"] = "3"
+        make(parts, besar.write_csv(tmp_path / "d.csv", rows), homes=families(tmp_path))
+        assert measure(parts, out).villages_counted == 1
+        measure(parts, tmp_path / "pindah")
+        assert folder_bytes(out) == folder_bytes(tmp_path / "pindah")
+
     moved = {"9960012001": "9960032001"}
     rows = [{**row, VILLAGE: moved.get(row[VILLAGE], row[VILLAGE])} for row in rows]
     make(parts, besar.write_csv(tmp_path / "c.csv", rows), homes=families(tmp_path))
