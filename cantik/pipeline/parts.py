@@ -111,17 +111,17 @@ def _job(kabupaten: str, parts: tuple[Part, ...], areas: AreaIndex) -> Kabupaten
 
 
 def _known(text: str, kabupaten: str, areas: AreaIndex) -> bool:
-    inside = _of_level(text, AreaLevel.DESA) and text.startswith(f"{kabupaten}.")
-    return inside and AreaCode.kemendagri(text) in areas
+    code = _of_level(text, AreaLevel.DESA)
+    return code is not None and text.startswith(f"{kabupaten}.") and code in areas
 
 
-def _of_level(text: str, level: AreaLevel) -> bool:
-    """Whether a text is a code of that level as it is written here: it becomes the name of a folder."""
+def _of_level(text: str, level: AreaLevel) -> AreaCode | None:
+    """The code of that level that a text is, as it is written here: it becomes the name of a folder."""
     try:
         code = AreaCode.kemendagri(text)
     except InvalidAreaCode:
-        return False
-    return code.level is level and code.text() == text
+        return None
+    return code if code.level is level and code.text() == text else None
 
 
 # ── what changed ─────────────────────────────────────────────────────────────────────────────────
@@ -229,21 +229,26 @@ def _lay_counts(building: Path, name: str, basis: str, counts: SparseCounts) -> 
 
 def _levels(job: KabupatenJob, areas: AreaIndex) -> tuple[list[LevelOfParts], list[Into]]:
     """The kabupaten and its kecamatan, and how villages and kecamatan belong to them."""
-    of = [_kecamatan(code, areas) for code in job.villages]
+    names: dict[str, str] = {}
+    of = [_kecamatan(code, areas, names) for code in job.villages]
     kecamatan = sorted(set(of))
     place = {code: at for at, code in enumerate(kecamatan, 1)}
     levels = [_level(job.kabupaten, len(of), areas), *(_level(code, of.count(code), areas) for code in kecamatan)]
     return levels, [np.array([place[code] for code in of], np.int32), np.zeros(len(levels), np.int32)]
 
 
-def _kecamatan(village: str, areas: AreaIndex) -> str:
-    """The kecamatan of a village, from the list of areas, as its codes are on the day."""
+def _kecamatan(village: str, areas: AreaIndex, names: dict[str, str]) -> str:
+    """The kecamatan of a village, from the list of areas, as its codes are on the day. `names`: those that were asked
+    for, by their id, since some twelve villages have the same."""
     code = AreaCode.kemendagri(village)
     area = areas.find(code)
-    above = areas.parent(area) if area is not None else None
-    if above is not None and above.kemendagri is not None:
-        return above.kemendagri.text()
-    return AreaCode(code.scheme, code.parts[: AreaLevel.KECAMATAN]).text()
+    above_id = (area.parent_id if area is not None else None) or ""
+    if above_id not in names:
+        above = areas.parent(area) if area is not None else None
+        if above is None or above.kemendagri is None:
+            return AreaCode(code.scheme, code.parts[: AreaLevel.KECAMATAN]).text()
+        names[above_id] = above.kemendagri.text()
+    return names[above_id]
 
 
 def _level(code: str, n: int, areas: AreaIndex) -> LevelOfParts:

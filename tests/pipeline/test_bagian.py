@@ -320,11 +320,10 @@ def test_of_a_kabupaten_only_villages_whose_rows_changed_are_read_again(
     assert folder_bytes(out) == folder_bytes(tmp_path / "baru")
 
     # the village of another kecamatan from then on: its sums are not taken over from what they were
-    areas = AreaIndex.shipped()
     kecamatan = measured._kecamatan
     with monkeypatch.context() as other:
         elsewhere = {"99.60.01.2001": "99.60.03"}
-        other.setattr(measured, "_kecamatan", lambda code, known: elsewhere.get(code) or kecamatan(code, areas))
+        other.setattr(measured, "_kecamatan", lambda code, *known: elsewhere.get(code) or kecamatan(code, *known))
         first["status_kawin"] = "3"
         make(parts, besar.write_csv(tmp_path / "d.csv", rows), homes=families(tmp_path))
         assert measure(parts, out).villages_counted == 1
