@@ -319,23 +319,29 @@ def test_of_a_kabupaten_only_villages_whose_rows_changed_are_read_again(
     measure(parts, tmp_path / "baru")
     assert folder_bytes(out) == folder_bytes(tmp_path / "baru")
 
-    # the village of another kecamatan from then on: its sums are not taken over from what they were
-    kecamatan = measured._kecamatan
-    with monkeypatch.context() as other:
-        elsewhere = {"99.60.01.2001": "99.60.03"}
-        other.setattr(measured, "_kecamatan", lambda code, *known: elsewhere.get(code) or kecamatan(code, *known))
-        first["status_kawin"] = "3"
-        make(parts, besar.write_csv(tmp_path / "d.csv", rows), homes=families(tmp_path))
-        assert measure(parts, out).villages_counted == 1
-        measure(parts, tmp_path / "pindah")
-        assert folder_bytes(out) == folder_bytes(tmp_path / "pindah")
-
     moved = {"9960012001": "9960032001"}
     rows = [{**row, VILLAGE: moved.get(row[VILLAGE], row[VILLAGE])} for row in rows]
     make(parts, besar.write_csv(tmp_path / "c.csv", rows), homes=families(tmp_path))
     assert measure(parts, out).villages_counted == 1
     measure(parts, tmp_path / "lagi")
     assert folder_bytes(out) == folder_bytes(tmp_path / "lagi")
+
+
+def test_sums_are_not_taken_over_where_a_village_belongs_to_another_kecamatan(
+    parts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not the one whose rows changed: as many villages as before, in other kecamatan."""
+    out = tmp_path / "hitungan"
+    measure(parts, out)
+    rows = [dict(row) for row in ROWS]
+    first = next(row for row in rows if row[VILLAGE] == "9960012002")
+    first["status_kawin"] = "1" if first["status_kawin"] != "1" else "2"
+    make(parts, besar.write_csv(tmp_path / "b.csv", rows), homes=families(tmp_path))
+    kecamatan, elsewhere = measured._kecamatan, {"99.60.01.2001": "99.60.03"}
+    monkeypatch.setattr(measured, "_kecamatan", lambda code, *known: elsewhere.get(code) or kecamatan(code, *known))
+    assert measure(parts, out).villages_counted == 1
+    measure(parts, tmp_path / "pindah")
+    assert folder_bytes(out) == folder_bytes(tmp_path / "pindah")
 
 
 def test_levels_are_sums_of_their_villages_and_say_of_how_many(parts: Path, tmp_path: Path) -> None:
