@@ -143,7 +143,10 @@ def _levels_and_changes(folder: Path, persons: int, figures: Figures) -> None:
     _require_sums(known, levels(), changed())
     spent = _least({"desa": ours, "jumlah": levels, "berubah": changed})  # apart: a difference of the two is all noise
     spent["tingkat"] = spent["desa"] + spent["jumlah"]
-    told = f"{persons} orang, {len(villages)} desa; detik CPU terkecil dari {TURNS}"
+    _put_levels(spent, f"{persons} orang, {len(villages)} desa; detik CPU terkecil dari {TURNS}", figures)
+
+
+def _put_levels(spent: Mapping[str, float], told: str, figures: Figures) -> None:
     how = f"{told}: desa {spent['desa']:.3f}, dengan kecamatan dan kabupaten {spent['tingkat']:.3f}"
     figures.put("levels_ratio", spent["tingkat"] / spent["desa"], how)
     how = (

@@ -72,8 +72,8 @@ def measure_parts(
     todo = [_only_changed(job, former.get(job.kabupaten)) for job in jobs if not _same(job, former)]
     entries = {job.kabupaten: former[job.kabupaten] for job in jobs if _same(job, former)}
     with replaced(out, private=True) as building:
-        for entry in entries.values():
-            _take_over(out, building, entry)
+        for name in (name for entry in entries.values() for name in _files(entry)):
+            _take_over(out, building, name)
         plans = {basis: own.plan for basis, own in plan.compiled.items()}
         for done, (job, found) in enumerate(counter(todo, plans)):
             progress("Kabupaten", done + 1, len(todo))
@@ -111,17 +111,17 @@ def _job(kabupaten: str, parts: tuple[Part, ...], areas: AreaIndex) -> Kabupaten
 
 
 def _known(text: str, kabupaten: str, areas: AreaIndex) -> bool:
-    inside = _of_level(text, AreaLevel.DESA) and text.startswith(f"{kabupaten}.")
-    return inside and AreaCode.kemendagri(text) in areas
+    code = _of_level(text, AreaLevel.DESA)
+    return code is not None and text.startswith(f"{kabupaten}.") and code in areas
 
 
-def _of_level(text: str, level: AreaLevel) -> bool:
-    """Whether a text is a code of that level as it is written here: it becomes the name of a folder."""
+def _of_level(text: str, level: AreaLevel) -> AreaCode | None:
+    """The code of that level that a text is, as it is written here: it becomes the name of a folder."""
     try:
         code = AreaCode.kemendagri(text)
     except InvalidAreaCode:
-        return False
-    return code.level is level and code.text() == text
+        return None
+    return code if code.level is level and code.text() == text else None
 
 
 # ── what changed ─────────────────────────────────────────────────────────────────────────────────
@@ -159,18 +159,30 @@ class _Former:
 
     def beside(
         self, job: KabupatenJob, basis: str, anew: SparseCounts, above: Sequence[Into], level: Entry
-    ) -> tuple[SparseCounts, SparseCounts]:
-        """All villages and their sums: what did not change as it was counted before. Sums are taken over where the same
-        villages belong to the same areas as before, and added up anew where they do not."""
+    ) -> tuple[SparseCounts, SparseCounts] | None:
+        """All villages and their sums: what did not change as it was counted before; None where nothing did. Sums are
+        taken over where the same villages belong to the same areas as before, and added up anew where they do not."""
         before = _read(self.out / _file_of(self.entry["berkas"], basis))
-        whole = merged(before, self.entry["desa"], anew, job.wanted, job.villages)
         known = self.entry["tingkat"]
         if self.entry["desa"] != list(job.villages) or _above(known) != _above(level):
+            whole = merged(before, self.entry["desa"], anew, job.wanted, job.villages)
             return whole, sum_levels(whole, above)
-        places = [at for at, code in enumerate(job.villages) if code in job.wanted]
+        wanted = frozenset(job.wanted)
+        places = [at for at, code in enumerate(job.villages) if code in wanted]
         come = anew.placed(np.array(places, np.int32)[anew.area])
+        gone = of_areas(before, places)
+        if come.same(gone):
+            return None
         sums = _read(self.out / _file_of(known["berkas"], basis))
-        return whole, resummed(sums, of_areas(before, places), come, above)
+        whole = merged(before, job.villages, anew, job.wanted, job.villages)
+        return whole, resummed(sums, gone, come, above)
+
+    def take_over(self, basis: str, building: Path, files: Entry, level_files: Entry) -> None:
+        """Both files of a basis as they are."""
+        for into, known in ((files, self.entry["berkas"]), (level_files, self.entry["tingkat"]["berkas"])):
+            name = _file_of(known, basis)
+            into[name] = known[name]
+            _take_over(self.out, building, name)
 
 
 def _above(level: Entry) -> tuple[list[str], list[int] | None]:
@@ -200,11 +212,14 @@ def _write(
     for basis, own in sorted(found.items()):
         if former is None:
             counts = own.ordered()
-            sums = sum_levels(counts, above)
+            both: tuple[SparseCounts, SparseCounts] | None = (counts, sum_levels(counts, above))
         else:
-            counts, sums = former.beside(job, basis, own, above, level)
-        files |= _lay_counts(building, f"kab={job.kabupaten}/{basis}.parquet", basis, counts)
-        level["berkas"] |= _lay_counts(building, f"kab={job.kabupaten}/{basis}-tingkat.parquet", basis, sums)
+            both = former.beside(job, basis, own, above, level)
+            if both is None:
+                former.take_over(basis, building, files, level["berkas"])
+        if both is not None:
+            files |= _lay_counts(building, f"kab={job.kabupaten}/{basis}.parquet", basis, both[0])
+            level["berkas"] |= _lay_counts(building, f"kab={job.kabupaten}/{basis}-tingkat.parquet", basis, both[1])
     return {
         "kabupaten": job.kabupaten,
         "desa": list(job.villages),
@@ -225,21 +240,26 @@ def _lay_counts(building: Path, name: str, basis: str, counts: SparseCounts) -> 
 
 def _levels(job: KabupatenJob, areas: AreaIndex) -> tuple[list[LevelOfParts], list[Into]]:
     """The kabupaten and its kecamatan, and how villages and kecamatan belong to them."""
-    of = [_kecamatan(code, areas) for code in job.villages]
+    names: dict[str, str] = {}
+    of = [_kecamatan(code, areas, names) for code in job.villages]
     kecamatan = sorted(set(of))
     place = {code: at for at, code in enumerate(kecamatan, 1)}
     levels = [_level(job.kabupaten, len(of), areas), *(_level(code, of.count(code), areas) for code in kecamatan)]
     return levels, [np.array([place[code] for code in of], np.int32), np.zeros(len(levels), np.int32)]
 
 
-def _kecamatan(village: str, areas: AreaIndex) -> str:
-    """The kecamatan of a village, from the list of areas, as its codes are on the day."""
+def _kecamatan(village: str, areas: AreaIndex, names: dict[str, str]) -> str:
+    """The kecamatan of a village, from the list of areas, as its codes are on the day. `names`: those that were asked
+    for, by their id, since some twelve villages have the same."""
     code = AreaCode.kemendagri(village)
     area = areas.find(code)
-    above = areas.parent(area) if area is not None else None
-    if above is not None and above.kemendagri is not None:
-        return above.kemendagri.text()
-    return AreaCode(code.scheme, code.parts[: AreaLevel.KECAMATAN]).text()
+    above_id = (area.parent_id if area is not None else None) or ""
+    if above_id not in names:
+        above = areas.parent(area) if area is not None else None
+        if above is None or above.kemendagri is None:
+            return AreaCode(code.scheme, code.parts[: AreaLevel.KECAMATAN]).text()
+        names[above_id] = above.kemendagri.text()
+    return names[above_id]
 
 
 def _level(code: str, n: int, areas: AreaIndex) -> LevelOfParts:
@@ -298,14 +318,13 @@ def _whole(out: Path, entry: Entry) -> bool:
     return all((out / name).is_file() and digest_file(out / name) == it["sha256"] for name, it in _files(entry).items())
 
 
-def _take_over(out: Path, building: Path, entry: Entry) -> None:
-    for name in _files(entry):
-        target = building / name
-        target.parent.mkdir(mode=0o700, exist_ok=True)
-        try:
-            os.link(out / name, target)
-        except OSError:  # a disk that knows no second name of a file
-            shutil.copy2(out / name, target)
+def _take_over(out: Path, building: Path, name: str) -> None:
+    target = building / name
+    target.parent.mkdir(mode=0o700, exist_ok=True)
+    try:
+        os.link(out / name, target)
+    except OSError:  # a disk that knows no second name of a file
+        shutil.copy2(out / name, target)
 
 
 def _manifest(listing: PartListing, plan: PartsPlan, entries: Sequence[Entry], above: Entry) -> Entry:

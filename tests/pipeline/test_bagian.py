@@ -327,6 +327,23 @@ def test_of_a_kabupaten_only_villages_whose_rows_changed_are_read_again(
     assert folder_bytes(out) == folder_bytes(tmp_path / "lagi")
 
 
+def test_sums_are_not_taken_over_where_a_village_belongs_to_another_kecamatan(
+    parts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not the one whose rows changed: as many villages as before, in other kecamatan."""
+    out = tmp_path / "hitungan"
+    measure(parts, out)
+    rows = [dict(row) for row in ROWS]
+    first = next(row for row in rows if row[VILLAGE] == "9960012002")
+    first["status_kawin"] = "1" if first["status_kawin"] != "1" else "2"
+    make(parts, besar.write_csv(tmp_path / "b.csv", rows), homes=families(tmp_path))
+    kecamatan, elsewhere = measured._kecamatan, {"99.60.01.2001": "99.60.03"}
+    monkeypatch.setattr(measured, "_kecamatan", lambda code, *known: elsewhere.get(code) or kecamatan(code, *known))
+    assert measure(parts, out).villages_counted == 1
+    measure(parts, tmp_path / "pindah")
+    assert folder_bytes(out) == folder_bytes(tmp_path / "pindah")
+
+
 def test_levels_are_sums_of_their_villages_and_say_of_how_many(parts: Path, tmp_path: Path) -> None:
     """Kecamatan, kabupaten, provinces and all, added up by an outsider with Polars; a total only where all are in."""
     out = tmp_path / "hitungan"
