@@ -119,10 +119,8 @@ def _attacks(report: ToldProtection) -> list[TriedAttack]:
     found = [TriedAttack(_("Membaca %s") % _(text), held) for text in report.attackers]
     if report.examined or report.facts:
         known = _("Membaca semuanya bersama, dan tahu yang diketahui semua orang tentang keluarga dan umur (%s fakta)")
-        result = _("%s angka yang ditutup diperiksa; tidak satu pun dapat diterka cukup dekat") % number_text(
-            report.examined
-        )
-        found.append(TriedAttack(known % number_text(len(report.facts)), result))
+        result = _("%s angka yang ditutup diperiksa; tidak satu pun dapat diterka cukup dekat")
+        found.append(TriedAttack(known % number_text(len(report.facts)), result % number_text(report.examined)))
     if report.former:
         found.append(TriedAttack(_("Memegang rilis sebelumnya dan mengurangkannya dari yang ini"), held))
     return found
