@@ -306,7 +306,7 @@ def _alone(code: AreaCode, name: str, desk: _Desk) -> ScenarioTold:
         if not isinstance(cube, Cube):
             raise WrongUse(
                 "D172",
-                "Skenario desa perlu dua hitungan penduduk yang berjarak satu langkah",
+                "Skenario desa perlu dua hitungan penduduk yang berjarak lima tahun",
                 where=code.text(),
                 found=f"tidak ada penduduk menurut umur pada {day.isoformat()}",
                 expected=f"daftar penduduk untuk tanggal itu dan untuk {desk.asked.on.isoformat()}",

@@ -54,7 +54,7 @@ _SENTENCES = (
     noop("Skedul dipakai untuk kabupaten, dan desa lewat kabupatennya"),
     noop("Skedul itu dibuat untuk wilayah lain"),
     noop("Skedul tidak dikenal"),
-    noop("Skenario desa perlu dua hitungan penduduk yang berjarak satu langkah"),
+    noop("Skenario desa perlu dua hitungan penduduk yang berjarak lima tahun"),
     noop("Skenario hanya dibuat dari hitungan seluruh wilayahnya"),
     noop("Tidak ada desa yang menghitung tabel umur dan jenis kelamin"),
 )
