@@ -6,6 +6,7 @@ engine (`tests/cli/test_lekas.py`). A verb names its check beside its work: `set
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,6 +67,20 @@ def own_folder(folder: Path, mark: str) -> None:
     if folder.is_dir() and any(folder.iterdir()) and not (folder / mark).is_file():
         raise WrongUse(
             "D117", "Folder hasil berisi hal lain", found=str(folder), expected="folder baru, atau folder kosong"
+        )
+
+
+def day_that_has_come(reference: dt.date, today: dt.date) -> None:
+    """Raises `WrongUse` D146: a mistyped year makes everybody older."""
+    from cantik.base.dates import long_date
+
+    if reference > today:
+        raise WrongUse(
+            "D146",
+            "Keadaan data ini belum tiba menurut jam komputer",
+            found=long_date(reference),
+            expected=f"paling lambat hari ini, {long_date(today)}",
+            mend="Sebut hari keadaan data (--date); bila jam komputer keliru, betulkan.",
         )
 
 

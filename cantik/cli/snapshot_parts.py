@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -122,24 +121,12 @@ def carry_out(given: argparse.Namespace, output: Output) -> int:
         given.memory,
         families,
     )
-    _require_come(order.reference, order.today)
+    checked.day_that_has_come(order.reference, order.today)
     told = make_parts(order, given.parts, output.progress)
     _tell(told, given.parts, output)
     by = "" if order.reference == given.date else f" (tanggal_acuan perjanjian, bukan --date {given.date.isoformat()})"
     output.answer(f"  Keadaan data {long_date(order.reference)}{by}.")
     return 1 if told.lost else 0
-
-
-def _require_come(reference: dt.date, today: dt.date) -> None:
-    """Raises `WrongUse` D146: a mistyped year makes everybody older."""
-    if reference > today:
-        raise WrongUse(
-            "D146",
-            "Keadaan data ini belum tiba menurut jam komputer",
-            found=long_date(reference),
-            expected=f"paling lambat hari ini, {long_date(today)}",
-            mend="Sebut hari keadaan data (--date); bila jam komputer keliru, betulkan.",
-        )
 
 
 def _families(given: argparse.Namespace, knowledge: Knowledge) -> tuple[FamiliesOrder | None, Knowledge]:

@@ -152,6 +152,8 @@ def test_a_day_that_nobody_meant_is_not_taken(tmp_path: Path, agreement: Path) -
     words = ["snapshot", file, "--mapping", "dtsen_individu", "--parts", tmp_path / "bagian", "--agreement", agreement]
     later = cantik(*words, "--date", "2099-12-31")
     assert (later.code, later.error_line[:6]) == (2, "[D146]"), later.told()
+    register = cantik("snapshot", "--desa", "99.01.01.2001", "--store", tmp_path, "--date", "2099-12-31")
+    assert register.error_line[:6] == "[D146]", register.told()
     agreement.write_text(json.dumps({**AGREEMENT, "tanggal_acuan": "2025-06-30"}))
     ran = cantik(*words, "--date", "2025-12-31")
     assert ran.code == 0, ran.told()

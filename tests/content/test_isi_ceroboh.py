@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from cantik.base.errors import ContentError
 from cantik.cli import main
+from cantik.content.nodes import compose
 
 _FILES = {
     "variables/keluarga.yaml": """id: keluarga
@@ -88,11 +90,6 @@ def test_as_it_should_be(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ("name", "old", "new", "line", "said"),
     [
         (_TABLE, "wilayah: [desa]", "wilayah: [desa", 14, "kurung yang tidak ditutup"),
-        (_TABLE, "semesta: semua", "\tsemesta: semua", 11, "tab di awal baris"),
-        (_TABLE, "judul: Keluarga", "judul: Keluarga: Bagian", 4, "titik dua"),
-        (_TABLE, "basis: keluarga", "basis keluarga", 9, "kunci tanpa titik dua"),
-        (_TABLE, "judul: Keluarga", "judul: @Keluarga", 4, "tanda kutip"),
-        (_TABLE, "baris: pekerja", "baris: tiada", 12, "Klasifikasi tidak ada"),
         (_TABLE, "baris: pekerja", "baris: bekerja", 12, "tidak menggolongkan satuan yang dihitung"),
         (_TABLE, "[2, 5]", "[2, 4]", 20, "Contoh tidak cocok"),
         (_CLASSES, "dari: 1, id", "dari: 0, id", 9, "bertumpuk"),
@@ -112,6 +109,25 @@ def test_what_is_wrong_is_named_by_file_and_line(
     assert f"isi/{name}:{line}" in told
     assert said in told
     assert not re.search("expected|found|allowed|not ", told), told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ("semesta: semua", "\tsemesta: semua", 11, "tab di awal baris"),
+        ("judul: Keluarga", "judul: Keluarga: Bagian", 4, "titik dua"),
+        ("basis: keluarga", "basis keluarga", 9, "kunci tanpa titik dua"),
+        ("judul: Keluarga", "judul: @Keluarga", 4, "tanda kutip"),
+        ("judul: Keluarga", "judul: - Keluarga", 4, "tanda - di tempat yang salah"),
+        ("basis: keluarga", " basis: keluarga", 8, "lekukan yang tidak lurus"),
+    ],
+)
+def test_what_is_no_yaml_is_said_in_indonesian(old: str, new: str, line: int, said: str) -> None:
+    assert old in _FILES[_TABLE]
+    with pytest.raises(ContentError) as refused:
+        compose(_TABLE, _FILES[_TABLE].replace(old, new, 1))
+    assert (refused.value.code, refused.value.where) == ("K101", f"{_TABLE}:{line}")
+    assert said in refused.value.found
 
 
 @pytest.mark.parametrize(

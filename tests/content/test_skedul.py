@@ -67,6 +67,7 @@ def test_none_is_shipped() -> None:
         ('rasio_jk_lahir: "105"', 'rasio_jk_lahir: "1.05"', 12, "laki-laki per 100"),
         ("[20, -300, 60, 0, 0]", "[20, -300, 60, 0]", 20, "Banyaknya tidak sama"),
         ("[20, -300, 60, 0, 0]", '[20, "-300", 60, 0, 0]', 20, "bilangan bulat"),
+        ('wilayah: "99.01"', 'wilayah: "Blitar"', 8, "Bukan kode wilayah"),
         ('wilayah: "99.01"\n', "", 18, "tanpa wilayahnya"),
         ('sumber: "Tabel rekaan, Dinas Contoh, 2024"\n', "", 1, "sumber"),
         ('tanggal: "2024-07-01"\n', "", 1, "tanggal"),

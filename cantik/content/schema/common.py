@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +14,8 @@ from cantik.content.nodes import Section
 BASES = ("domisili", "terdaftar", "terdata", "tercatat")
 DAY, PERIOD = "tanggal", "periode"
 HAPPENINGS = "peristiwa"  # the one basis that is about a period: the year up to the reference date
+#: a Kemendagri code of a province, kabupaten, kecamatan or village
+AREA_CODE = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
 BELOW_VILLAGE = ("rt", "rw", "dusun")
 LEVELS = (*BELOW_VILLAGE, "desa", "kecamatan", "kabupaten")
 #: what a village reports of a year by kind

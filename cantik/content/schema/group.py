@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from cantik.content.kinds import AreaGroup, GroupMember
 from cantik.content.nodes import Section
 from cantik.content.schema import common
@@ -19,7 +17,6 @@ KINDS = (
     "angkatan_desa_cantik",
     "pilot",
 )
-_CODE = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
 
 
 def read_group(name: str, top: Section) -> AreaGroup:
@@ -54,7 +51,7 @@ def read_group(name: str, top: Section) -> AreaGroup:
 def _member(part: Section) -> GroupMember:
     since, until = common.validity(part)
     area = part.text("wilayah")
-    if not _CODE.fullmatch(area):
+    if not common.AREA_CODE.fullmatch(area):
         raise part.wrong(
             "wilayah", "Bukan kode wilayah Kemendagri", found=f"“{area}”", expected="misalnya 99.01.01.2001"
         )

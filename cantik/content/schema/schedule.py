@@ -34,6 +34,8 @@ def read_schedule(name: str, top: Section) -> ScenarioSchedule:
             "rasio_jk_lahir", "Bukan laki-laki per 100 perempuan", found=str(males), expected="90 sampai 120"
         )
     area = top.optional("wilayah") or ""
+    if area and not common.AREA_CODE.fullmatch(area):
+        raise top.wrong("wilayah", "Bukan kode wilayah Kemendagri", found=f"“{area}”", expected="misalnya 35.05")
     value = ScenarioSchedule(
         id=name,
         title=top.text("judul"),
