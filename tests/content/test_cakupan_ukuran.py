@@ -146,6 +146,7 @@ def used_words() -> dict[str, set[str]]:
     for kind, word in (("tables", "tabel"), ("indicators", "indikator")):
         for name, said in files[kind].items():
             own = words([said.get(key) for key in ("semesta", "pembilang", "penyebut", "sebaran")])
+            own |= words((said.get("jumlah") or {}).get("kolom"))  # what a table of sums adds up
             axes = [axis for axis in [said.get("baris"), *(said.get("kolom") or [])] if axis in axes_of]
             used[f"{word}/{name}"] = closed(own | {axes_of[axis]["variabel"] for axis in axes})
     return used
@@ -195,6 +196,30 @@ def test_the_counts_that_the_manual_tells() -> None:
     assert {row.reason for row in SOUGHT if row.reason} == set(REASONS)
     assert {row.asked_by for row in SOUGHT} == set(LISTS)
     assert len({(row.asked_by, row.section, row.number) for row in SOUGHT}) == len(SOUGHT)
+
+
+def test_what_tables_add_up_answers_the_lists_that_ask_for_sums() -> None:
+    """Harvests, fish, land and paid workers (publications 4, 7): a table of sums that is shipped is named where its sum
+    is asked for."""
+    sums = {
+        f"tabel/{path.stem}" for path in (FOLDER / "tables").glob("*.yaml") if "\njumlah: {" in path.read_text("utf-8")
+    }
+    asked = {
+        ("kecamatan_dalam_angka", "5.1, 5.2"): {"tabel/panen_luas", "tabel/panen_produksi"},
+        ("kecamatan_dalam_angka", "5.3, 5.4"): {"tabel/panen_luas", "tabel/panen_produksi"},
+        ("kecamatan_dalam_angka", "5.7"): {"tabel/panen_produksi"},
+        ("tabel_usulan", "1.4"): {"tabel/lahan_penggunaan"},
+        ("tabel_usulan", "6.1"): {"tabel/panen_luas", "tabel/panen_produksi"},
+        ("tabel_usulan", "6.2"): {"tabel/panen_luas", "tabel/panen_produksi"},
+        ("tabel_usulan", "6.3"): {"tabel/panen_luas", "tabel/panen_produksi"},
+        ("tabel_usulan", "6.5"): {"tabel/perikanan_produksi"},
+        ("tabel_usulan", "6.6"): {"tabel/usaha_pekerja"},
+        ("regsosek", "r422"): {"tabel/usaha_pekerja"},
+        ("sdgs_desa_2025", "15.1.1"): {"tabel/lahan_penggunaan"},
+    }
+    told = {(row.asked_by, row.number): sums.intersection(row.measures) for row in SOUGHT}
+    assert {key: told[key] for key in asked} == asked
+    assert set().union(*told.values()) == sums
 
 
 NOTHING = SoughtFigure("sdgs_desa_2025", "4", "4.3.1", "Anak 7-12", (), (), (), "", "", "", Origin("x.csv", {"": 66}))
