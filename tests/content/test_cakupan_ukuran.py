@@ -222,6 +222,17 @@ def test_what_tables_add_up_answers_the_lists_that_ask_for_sums() -> None:
     assert set().union(*told.values()) == sums
 
 
+def test_the_rest_up_to_a_hundred_is_told_only_where_it_is_what_is_asked_for() -> None:
+    """Bottled and refilled water is undetermined (population_parameters 8.2: 70.01, 8.23 and 21.76 per cent), so that
+    100 - 70.01 is no share of bad water; the class "not protected" of the table is. Of those that answered a school
+    question, of a proxy that can be determined, of families with or without internet the rest is what is asked for."""
+    undetermined = {"indikator/air_minum_terlindung", "indikator/air_minum_tak_tentu"}
+    (water,) = (row for row in SOUGHT if row.asked_by == "isu_kesejahteraan" and row.number == "6")
+    assert (water.measures[0], water.reason) == ("tabel/air_terlindung", "")
+    wrong = [row.number for row in SOUGHT if row.reason == "kebalikan" and undetermined & set(row.measures)]
+    assert wrong == []
+
+
 NOTHING = SoughtFigure("sdgs_desa_2025", "4", "4.3.1", "Anak 7-12", (), (), (), "", "", "", Origin("x.csv", {"": 66}))
 
 
