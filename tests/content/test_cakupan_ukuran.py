@@ -233,6 +233,17 @@ def test_the_rest_up_to_a_hundred_is_told_only_where_it_is_what_is_asked_for() -
     assert wrong == []
 
 
+def test_an_illness_that_a_table_puts_among_the_others_is_not_told_by_it() -> None:
+    """SDGs Desa 3.16 asks for persons of 30-70 by illness; codes of question 430 (domain codelists): 5 heart, 6
+    diabetes, 4 asthma, 9 cancer. The table has no class of its own for cancer, and no ages."""
+    classes = {row.id: row.codes for row in load_content().classifications["penyakit_kronis"].classes}
+    own = {code for name, codes in classes.items() if name != "lainnya" for code in codes}
+    told = {row.number: row for row in SDGS_DESA if row.number.startswith("3.16.")}
+    for number, code in (("3.16.1", "5"), ("3.16.2", "9"), ("3.16.3", "6"), ("3.16.4", "4")):
+        assert bool(told[number].measures) == (code in own), number
+        assert told[number].reason == ("pengakuan_umur" if code in own else "pengakuan")
+
+
 NOTHING = SoughtFigure("sdgs_desa_2025", "4", "4.3.1", "Anak 7-12", (), (), (), "", "", "", Origin("x.csv", {"": 66}))
 
 
