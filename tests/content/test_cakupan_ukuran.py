@@ -244,6 +244,24 @@ def test_an_illness_that_a_table_puts_among_the_others_is_not_told_by_it() -> No
         assert told[number].reason == ("pengakuan_umur" if code in own else "pengakuan")
 
 
+def test_a_measure_that_cannot_be_taken_apart_answers_nothing_of_its_parts() -> None:
+    """Manufacturing (417 = 8) shares a class with mining and utilities; social insurance is BPJS without other cover,
+    which a share of all cover does not leave out; 505 asks for the main access, 427 for one of two states."""
+    content = load_content()
+    industry = {
+        code for row in content.classifications["lapangan_usaha"].classes if "8" in row.codes for code in row.codes
+    }
+    assert industry > {"8"}
+    told = {(row.edition, row.number): (set(row.measures), row.reason) for row in SDGS_DESA if row.section != "18"}
+    assert told["2025", "9.4.1"] == (set(), "")
+    bpjs = [row.codes for row in content.classifications["asuransi"].classes if {"2", "3", "4"} & set(row.codes)]
+    assert bpjs == [("2",), ("3",), ("4",)]
+    assert told["2025", "3.27.1"] == told["2020", "1.2.1"] == ({"tabel/penduduk_jaminan_kesehatan"}, "")
+    assert {told["2025", number][1] for number in ("9.9.1", "17.7.1", "2.2.1", "2.5.1", "6.1.1", "6.2.1")} == {
+        "sebagian"
+    }
+
+
 NOTHING = SoughtFigure("sdgs_desa_2025", "4", "4.3.1", "Anak 7-12", (), (), (), "", "", "", Origin("x.csv", {"": 66}))
 
 
