@@ -262,6 +262,12 @@ def test_a_measure_that_cannot_be_taken_apart_answers_nothing_of_its_parts() -> 
     }
 
 
+def test_a_family_with_an_account_is_no_answer_about_persons() -> None:
+    """measures_extra 2: question 506 is asked per family, never SDGs Desa 8.2.7, which counts persons."""
+    (row,) = (row for row in SDGS_DESA if (row.edition, row.number) == ("2025", "8.2.7"))
+    assert (row.measures, row.answers, row.reason) == ((), (), "per_orang")
+
+
 NOTHING = SoughtFigure("sdgs_desa_2025", "4", "4.3.1", "Anak 7-12", (), (), (), "", "", "", Origin("x.csv", {"": 66}))
 
 
