@@ -268,6 +268,15 @@ def test_a_family_with_an_account_is_no_answer_about_persons() -> None:
     assert (row.measures, row.answers, row.reason) == ((), (), "per_orang")
 
 
+def test_items_of_rumah_dataku_that_are_told_coarser_say_so() -> None:
+    """rumah_dataku 3 asks for MOW and MOP apart, for families without a card, for sport; the table joins both
+    operations, 115 knows a part of another card only, and a class of facilities holds sport and halls."""
+    classes = load_content().classifications
+    assert ("6", "7") in {row.codes for row in classes["cara_kb"].classes}
+    told = {row.number: row.reason for row in SOUGHT if row.asked_by == "rumah_dataku"}
+    assert [told[number] for number in ("1.5", "5.1", "7.3")] == ["sebagian"] * 3
+
+
 NOTHING = SoughtFigure("sdgs_desa_2025", "4", "4.3.1", "Anak 7-12", (), (), (), "", "", "", Origin("x.csv", {"": 66}))
 
 
