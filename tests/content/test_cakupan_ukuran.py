@@ -186,6 +186,26 @@ def test_a_measure_of_a_variable_stands_on_it_and_none_that_does_is_forgotten(sh
     assert counted > 90
 
 
+def test_dtsen_alone_answers_only_with_its_own_columns_and_those_recorded_in_it(shared: Path) -> None:
+    """measures_extra 6: DTSEN may not feed population, sex ratio or whatever stands on another base; what needs a
+    question that it lacks (431a, 419, 424, 426, family planning, certificates) is no answer of its file."""
+    with (shared / DOMAIN / "dtsen_variables.csv").open(encoding="utf-8", newline="") as table:
+        known = {row["regsosek_number"] for row in csv.DictReader(table)}
+    with (shared / DOMAIN / "regsosek_variables.csv").open(encoding="utf-8", newline="") as table:
+        lacking = {row["variable"] for row in csv.DictReader(table) if row["number"] not in known}
+    elsewhere = {"cara_kb", "ktp_el", "akta_lahir", "akta_perkawinan", "asuransi", "pendidikan_kk", "ikut_bantuan"}
+    used, content = used_words(), load_content()
+    bases = {f"tabel/{name}": spec.populations for name, spec in content.tables.items()}
+    bases |= {f"indikator/{name}": spec.populations for name, spec in content.indicators.items()}
+    for figure in SOUGHT:
+        if figure.asked_by == "dtsen":
+            for measure in figure.measures:
+                assert "terdata" in bases[measure], (figure.number, measure)
+                assert used[measure].isdisjoint(lacking - set(TOLD_AS) | elsewhere), (figure.number, measure)
+        if figure.asked_by == "regsosek":
+            assert all(set(bases[measure]) != {"terdata"} for measure in figure.measures), figure.number
+
+
 def test_the_counts_that_the_manual_tells() -> None:
     whole = [row for row in SDGS_DESA if row.answers and row.reason in ("", "kebalikan")]  # the rest up to 100 is told
     part = [row for row in SDGS_DESA if row.answers and row.reason not in ("", "kebalikan")]
