@@ -7,6 +7,7 @@ import csv
 import dataclasses
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,7 @@ def test_every_indicator_of_both_editions_stands_in_the_table(shared: Path) -> N
     assert [(row.edition, row.section, row.number) for row in SDGS_DESA] == rows
 
 
+@cache
 def used_words() -> dict[str, set[str]]:
     """The words of each measure's definition, with those of the columns and classes that it names; read from the YAML
     text, not by the loader."""
