@@ -53,6 +53,12 @@ def attends(r412: str | None, opensid: str | None) -> str | None:
     return None if not opensid else "tidak" if opensid in _NOT_ATTENDING else "ya"
 
 
+def method_now(told: str | None, *pregnant: str | None) -> str | None:
+    """The method of family planning (population_parameters 5: users of all couples; rumah_dataku 3: who is pregnant is
+    one of those who use none). `pregnant`: answers of which "1" is yes."""
+    return told or ("100" if "1" in pregnant else None)
+
+
 Member = Mapping[str, Any]
 
 

@@ -248,8 +248,8 @@ INDICATORS: Mapping[str, Indicator] = {
     "tidak_sekolah_tidak_bekerja": _among(_ages(15, 24), {"r412": "1 3", "r416a": "2"}),
     "kesulitan_fungsional": _among(_ages(5), {"kesulitan_fungsi": "ya"}),
     "akses_angkutan": _among(EVERYBODY, {"jarak_angkutan": "1"}),
-    "peserta_kb": _among(_WIVES, {"cara_kb": "1 2 3 4 5 6 7 99"}),
-    "peserta_kb_modern": _among(_WIVES, {"cara_kb": "1 2 3 4 5 6 7"}),
+    "peserta_kb": _among(_WIVES, {"cara_kb_kini": "1 2 3 4 5 6 7 99"}),
+    "peserta_kb_modern": _among(_WIVES, {"cara_kb_kini": "1 2 3 4 5 6 7"}),
     "air_minum_terlindung": _share({**_WATER}),
     "air_minum_tak_tentu": _share({"r306a": "1 2"}),
     "sanitasi": Indicator(

@@ -7,6 +7,7 @@ import csv
 import dataclasses
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,7 @@ def test_every_indicator_of_both_editions_stands_in_the_table(shared: Path) -> N
     assert [(row.edition, row.section, row.number) for row in SDGS_DESA] == rows
 
 
+@cache
 def used_words() -> dict[str, set[str]]:
     """The words of each measure's definition, with those of the columns and classes that it names; read from the YAML
     text, not by the loader."""
@@ -146,6 +148,7 @@ def used_words() -> dict[str, set[str]]:
     for kind, word in (("tables", "tabel"), ("indicators", "indikator")):
         for name, said in files[kind].items():
             own = words([said.get(key) for key in ("semesta", "pembilang", "penyebut", "sebaran")])
+            own |= words((said.get("jumlah") or {}).get("kolom"))  # what a table of sums adds up
             axes = [axis for axis in [said.get("baris"), *(said.get("kolom") or [])] if axis in axes_of]
             used[f"{word}/{name}"] = closed(own | {axes_of[axis]["variabel"] for axis in axes})
     return used
@@ -179,10 +182,30 @@ def test_a_measure_of_a_variable_stands_on_it_and_none_that_does_is_forgotten(sh
         if variable == "tanggal_lahir":
             standing = {measure for measure, words in used.items() if "umur" in words}
         assert set(figure.measures) <= standing, figure
-        if variable != "domisili":
+        if variable not in ("domisili", "r410"):  # who is pregnant is not asked for a method of family planning
             assert bool(figure.measures) == bool(standing), (figure.number, standing)
         counted += bool(figure.measures)
     assert counted > 90
+
+
+def test_dtsen_alone_answers_only_with_its_own_columns_and_those_recorded_in_it(shared: Path) -> None:
+    """measures_extra 6: DTSEN may not feed population, sex ratio or whatever stands on another base; what needs a
+    question that it lacks (431a, 419, 424, 426, family planning, certificates) is no answer of its file."""
+    with (shared / DOMAIN / "dtsen_variables.csv").open(encoding="utf-8", newline="") as table:
+        known = {row["regsosek_number"] for row in csv.DictReader(table)}
+    with (shared / DOMAIN / "regsosek_variables.csv").open(encoding="utf-8", newline="") as table:
+        lacking = {row["variable"] for row in csv.DictReader(table) if row["number"] not in known}
+    elsewhere = {"cara_kb", "ktp_el", "akta_lahir", "akta_perkawinan", "asuransi", "pendidikan_kk", "ikut_bantuan"}
+    used, content = used_words(), load_content()
+    bases = {f"tabel/{name}": spec.populations for name, spec in content.tables.items()}
+    bases |= {f"indikator/{name}": spec.populations for name, spec in content.indicators.items()}
+    for figure in SOUGHT:
+        if figure.asked_by == "dtsen":
+            for measure in figure.measures:
+                assert "terdata" in bases[measure], (figure.number, measure)
+                assert used[measure].isdisjoint(lacking - set(TOLD_AS) | elsewhere), (figure.number, measure)
+        if figure.asked_by == "regsosek":
+            assert all(set(bases[measure]) != {"terdata"} for measure in figure.measures), figure.number
 
 
 def test_the_counts_that_the_manual_tells() -> None:
@@ -195,6 +218,85 @@ def test_the_counts_that_the_manual_tells() -> None:
     assert {row.reason for row in SOUGHT if row.reason} == set(REASONS)
     assert {row.asked_by for row in SOUGHT} == set(LISTS)
     assert len({(row.asked_by, row.section, row.number) for row in SOUGHT}) == len(SOUGHT)
+
+
+def test_what_tables_add_up_answers_the_lists_that_ask_for_sums() -> None:
+    """Harvests, fish, land and paid workers (publications 4, 7): a table of sums that is shipped is named where its sum
+    is asked for."""
+    sums = {
+        f"tabel/{path.stem}" for path in (FOLDER / "tables").glob("*.yaml") if "\njumlah: {" in path.read_text("utf-8")
+    }
+    asked = {
+        ("kecamatan_dalam_angka", "5.1, 5.2"): {"tabel/panen_luas", "tabel/panen_produksi"},
+        ("kecamatan_dalam_angka", "5.3, 5.4"): {"tabel/panen_luas", "tabel/panen_produksi"},
+        ("kecamatan_dalam_angka", "5.7"): {"tabel/panen_produksi"},
+        ("tabel_usulan", "1.4"): {"tabel/lahan_penggunaan"},
+        ("tabel_usulan", "6.1"): {"tabel/panen_luas", "tabel/panen_produksi"},
+        ("tabel_usulan", "6.2"): {"tabel/panen_luas", "tabel/panen_produksi"},
+        ("tabel_usulan", "6.3"): {"tabel/panen_luas", "tabel/panen_produksi"},
+        ("tabel_usulan", "6.5"): {"tabel/perikanan_produksi"},
+        ("tabel_usulan", "6.6"): {"tabel/usaha_pekerja"},
+        ("regsosek", "r422"): {"tabel/usaha_pekerja"},
+        ("sdgs_desa_2025", "15.1.1"): {"tabel/lahan_penggunaan"},
+    }
+    told = {(row.asked_by, row.number): sums.intersection(row.measures) for row in SOUGHT}
+    assert {key: told[key] for key in asked} == asked
+    assert set().union(*told.values()) == sums
+
+
+def test_the_rest_up_to_a_hundred_is_told_only_where_it_is_what_is_asked_for() -> None:
+    """Bottled and refilled water is undetermined (population_parameters 8.2: 70.01, 8.23 and 21.76 per cent), so that
+    100 - 70.01 is no share of bad water; the class "not protected" of the table is. Of those that answered a school
+    question, of a proxy that can be determined, of families with or without internet the rest is what is asked for."""
+    undetermined = {"indikator/air_minum_terlindung", "indikator/air_minum_tak_tentu"}
+    (water,) = (row for row in SOUGHT if row.asked_by == "isu_kesejahteraan" and row.number == "6")
+    assert (water.measures[0], water.reason) == ("tabel/air_terlindung", "")
+    wrong = [row.number for row in SOUGHT if row.reason == "kebalikan" and undetermined & set(row.measures)]
+    assert wrong == []
+
+
+def test_an_illness_that_a_table_puts_among_the_others_is_not_told_by_it() -> None:
+    """SDGs Desa 3.16 asks for persons of 30-70 by illness; codes of question 430 (domain codelists): 5 heart, 6
+    diabetes, 4 asthma, 9 cancer. The table has no class of its own for cancer, and no ages."""
+    classes = {row.id: row.codes for row in load_content().classifications["penyakit_kronis"].classes}
+    own = {code for name, codes in classes.items() if name != "lainnya" for code in codes}
+    told = {row.number: row for row in SDGS_DESA if row.number.startswith("3.16.")}
+    for number, code in (("3.16.1", "5"), ("3.16.2", "9"), ("3.16.3", "6"), ("3.16.4", "4")):
+        assert bool(told[number].measures) == (code in own), number
+        assert told[number].reason == ("pengakuan_umur" if code in own else "pengakuan")
+
+
+def test_a_measure_that_cannot_be_taken_apart_answers_nothing_of_its_parts() -> None:
+    """Manufacturing (417 = 8) shares a class with mining and utilities; social insurance is BPJS without other cover,
+    which a share of all cover does not leave out; 505 asks for the main access, 427 for one of two states."""
+    content = load_content()
+    industry = {
+        code for row in content.classifications["lapangan_usaha"].classes if "8" in row.codes for code in row.codes
+    }
+    assert industry > {"8"}
+    told = {(row.edition, row.number): (set(row.measures), row.reason) for row in SDGS_DESA if row.section != "18"}
+    assert told["2025", "9.4.1"] == (set(), "")
+    bpjs = [row.codes for row in content.classifications["asuransi"].classes if {"2", "3", "4"} & set(row.codes)]
+    assert bpjs == [("2",), ("3",), ("4",)]
+    assert told["2025", "3.27.1"] == told["2020", "1.2.1"] == ({"tabel/penduduk_jaminan_kesehatan"}, "")
+    assert {told["2025", number][1] for number in ("9.9.1", "17.7.1", "2.2.1", "2.5.1", "6.1.1", "6.2.1")} == {
+        "sebagian"
+    }
+
+
+def test_a_family_with_an_account_is_no_answer_about_persons() -> None:
+    """measures_extra 2: question 506 is asked per family, never SDGs Desa 8.2.7, which counts persons."""
+    (row,) = (row for row in SDGS_DESA if (row.edition, row.number) == ("2025", "8.2.7"))
+    assert (row.measures, row.answers, row.reason) == ((), (), "per_orang")
+
+
+def test_items_of_rumah_dataku_that_are_told_coarser_say_so() -> None:
+    """rumah_dataku 3 asks for MOW and MOP apart, for families without a card, for sport; the table joins both
+    operations, 115 knows a part of another card only, and a class of facilities holds sport and halls."""
+    classes = load_content().classifications
+    assert ("6", "7") in {row.codes for row in classes["cara_kb"].classes}
+    told = {row.number: row.reason for row in SOUGHT if row.asked_by == "rumah_dataku"}
+    assert [told[number] for number in ("1.5", "5.1", "7.3")] == ["sebagian"] * 3
 
 
 NOTHING = SoughtFigure("sdgs_desa_2025", "4", "4.3.1", "Anak 7-12", (), (), (), "", "", "", Origin("x.csv", {"": 66}))

@@ -102,6 +102,17 @@ def test_religion_is_b_at_the_desa_and_c_below_so_at_the_desa_only() -> None:
     assert (faith.kelas, faith.kelas_bawah, faith.level_min) == ("B", "C", "desa")
 
 
+@pytest.mark.parametrize("animal", ["sapi", "kerbau", "kambing"])
+def test_livestock_is_what_families_own_and_told_of_the_desa_only(animal: str) -> None:
+    """measures_extra 7 no. 28: class B, livestock at the desa. The question asks how many head a family owns: cattle of
+    another kept for a share of the calves are not among them."""
+    table, classes = CONTENT.tables[f"ternak_{animal}"], CONTENT.classifications[f"ternak_{animal}"]
+    assert (table.disclosure.kelas, table.disclosure.level_min, table.areas) == ("B", "desa", ("tanpa",))
+    words = " ".join((table.title, *(row.label for row in classes.classes), *(rung.label for rung in classes.ladder)))
+    assert "milik" in words
+    assert "elihara" not in words
+
+
 #: every decile tells something of a family: none is neutral, so that zeros and full cells are hidden in all of them
 ALL_TELL = "keluarga_desil"
 C_TABLES = [one for one in TABLES if one.disclosure.kelas == "C" and one.id != ALL_TELL]

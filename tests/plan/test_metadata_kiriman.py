@@ -35,6 +35,7 @@ MADE_OF = {
     "umur": [["umur"]],
     "punya_ktp_el": [["ktp_el", "r411"]],
     "punya_akta_lahir": [["akta_lahir", "r411"]],
+    "cara_kb_kini": [["cara_kb"], ["r410", "hamil"]],
     "kesulitan_fungsi": [[f"r428{letter}"] for letter in "abcdefghi"],
     "umur_kepala": [["umur"], ["r409", "hubungan"]],
     "jk_kepala": [["jenis_kelamin"], ["r409", "hubungan"]],

@@ -56,6 +56,12 @@ def test_every_column_is_what_the_domain_pages_say(on: str) -> None:
         for one in view.persons["hubungan_keluarga"]
     ]
     view.persons["r409"] = [None] * 600  # type: ignore[index]
+    for name, codes in (
+        ("cara_kb", (None, None, "1", "99", "100")),
+        ("r410", (None, "1", "2")),
+        ("hamil", (None, "1", "2")),
+    ):
+        view.persons[name] = [draw.choice(codes) for _ in range(600)]  # type: ignore[index]
     view.persons["r412"] = [draw.choice((None, None, "1", "2", "3")) for _ in range(600)]  # type: ignore[index]
     made = ColumnsMade(CONTENT, LISTS, day)
     bases = _bases(view, CONTENT, POLICY)
@@ -64,6 +70,8 @@ def test_every_column_is_what_the_domain_pages_say(on: str) -> None:
     assert list(persons["umur_1_juli"]) == [acuan.age_on_first_of_july(it, day) for it in born]
     schools = zip(view.persons["r412"], view.persons["pendidikan_sedang"], strict=True)
     assert list(persons["bersekolah"]) == [acuan.attends(a, b) for a, b in schools]  # type: ignore[arg-type]
+    methods = zip(*(view.persons[name] for name in ("cara_kb", "r410", "hamil")), strict=True)
+    assert list(persons["cara_kb_kini"]) == [acuan.method_now(*told) for told in methods]  # type: ignore[arg-type]
     groups = [own for _, own in sorted(members_by_family(persons, bases).items())]
     families = made.groups("keluarga", groups, {}, persons, bases)
     inside = bases.inside(bases.first)
