@@ -113,6 +113,15 @@ def test_livestock_is_what_families_own_and_told_of_the_desa_only(animal: str) -
     assert "elihara" not in words
 
 
+@pytest.mark.parametrize("ages", ["7_12", "7_15", "13_15", "16_18"])
+def test_school_participation_says_that_kindergarten_is_no_school(ages: str) -> None:
+    """412 and 413 of Regsosek begin with primary school; the village's list knows kindergarten (code 2), which the
+    numerator leaves out: children of seven who are still there are not told as attending, and the text says so."""
+    indicator = CONTENT.indicators[f"partisipasi_sekolah_{ages}"]
+    assert '"2"' not in (indicator.numerator or "")
+    assert "TK dan kelompok bermain tidak dihitung" in " ".join(indicator.concept["definisi"].split())
+
+
 #: every decile tells something of a family: none is neutral, so that zeros and full cells are hidden in all of them
 ALL_TELL = "keluarga_desil"
 C_TABLES = [one for one in TABLES if one.disclosure.kelas == "C" and one.id != ALL_TELL]
