@@ -71,7 +71,7 @@ def test_every_column_is_what_the_domain_pages_say(on: str) -> None:
     schools = zip(view.persons["r412"], view.persons["pendidikan_sedang"], strict=True)
     assert list(persons["bersekolah"]) == [acuan.attends(a, b) for a, b in schools]  # type: ignore[arg-type]
     methods = zip(*(view.persons[name] for name in ("cara_kb", "r410", "hamil")), strict=True)
-    assert list(persons["cara_kb_kini"]) == [acuan.method_now(*told) for told in methods]  # type: ignore[arg-type]
+    assert list(persons["cara_kb_kini"]) == [acuan.method_now(*told) for told in methods]
     groups = [own for _, own in sorted(members_by_family(persons, bases).items())]
     families = made.groups("keluarga", groups, {}, persons, bases)
     inside = bases.inside(bases.first)
