@@ -1,6 +1,7 @@
 """What every table, indicator, classification and the book promise, whatever is added later."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -120,6 +121,22 @@ def test_school_participation_says_that_kindergarten_is_no_school(ages: str) -> 
     indicator = CONTENT.indicators[f"partisipasi_sekolah_{ages}"]
     assert '"2"' not in (indicator.numerator or "")
     assert "TK dan kelompok bermain tidak dihitung" in " ".join(indicator.concept["definisi"].split())
+
+
+def test_a_number_of_a_table_is_its_own_and_the_vital_events_bear_theirs() -> None:
+    """publications 7: 3.5 is births, deaths, arrivals and departures; 6.2 is horticulture, no sum of all crops."""
+    numbers = Counter(table.number for table in TABLES)
+    assert [number for number, times in numbers.items() if times > 1] == []
+    assert CONTENT.tables["peristiwa_vital"].number == "3.5"
+    assert "6.2" not in numbers
+
+
+@pytest.mark.parametrize("name", ["penduduk_status_kawin", "kepala_keluarga_status_kawin"])
+def test_who_is_divorced_is_class_c_below_the_desa(name: str) -> None:
+    """population_parameters 12, governance 5.3 rule 2: "cerai hidup" is B at the desa and C below."""
+    spec = CONTENT.tables[name].disclosure
+    assert "cerai_hidup" in {row.id for row in CONTENT.classifications["status_kawin"].classes}
+    assert (spec.kelas, spec.kelas_bawah) == ("B", "C")
 
 
 #: every decile tells something of a family: none is neutral, so that zeros and full cells are hidden in all of them
