@@ -28,7 +28,7 @@ def test_shapes_by_ending_and_back_in(tmp_path: Path) -> None:
 def test_lists_and_shows() -> None:
     listed = json.loads(cantik("instrument", "--json").out)
     assert listed["instrumen"].keys() >= {"pemutakhiran_keluarga", "daftar_bangunan", "peristiwa_bulanan"}
-    assert ["2025", "4.3.1", "orang.r412", ""] in listed["sdgs_desa"]
+    assert ["2025", "4.3.1", "orang.r412", "kebalikan"] in listed["sdgs_desa"]
     assert "keluarga.r301a" in listed["tanpa_id_sds"]
     shown = cantik("instrument", "pemutakhiran_keluarga").out
     told = re.search(r"Tanpa id standar data \(SDS\): (\d+) dari \1 isian: (.*)\.", shown)
