@@ -335,12 +335,18 @@ class _TableOfLevel:
         return [*line, _SECRET if OUTSIDE in hidden else SafeCell(sum(counts.values()), "ada")]
 
     def _needs(self, made: DecidedMeasure, member: LevelMember, groups: Sequence[Group]) -> Needs:
-        """What the cells of a member must keep. Where an edition itself tells of a small class there is nothing to
-        keep: it would not have passed."""
+        """What the cells of a member must keep beside what its own edition tells. Where that tells of a small class
+        there is nothing to keep: it would not have passed; where it tells how many some small classes have together (a
+        wider rung), none of them can be more."""
         if not member.village:
             return _needs_of(made.sums.get(member.id), groups)
         small = made.small.get(member.id, {})
-        return (*(small.get(next(iter(group))[1]) if len(group) == 1 else None for group in groups), None)
+        *cells, whole = self._line(made, member, groups)
+        needs = [small.get(next(iter(group))[1]) if len(group) == 1 else None for group in groups]
+        if whole.value is None:
+            return (*needs, None)
+        together = whole.value - sum(cell.value or 0 for cell in cells)  # those that it hides, which it tells by this
+        return (*(need and (need[0], min(need[1], together)) for need in needs), None)
 
 
 def _needs_of(own: Sum | None, groups: Sequence[Group]) -> Needs:
