@@ -523,6 +523,7 @@ _PEOPLE = (
         "tabel-sendiri/",
         lambda scene: Request(f"/tabel-sendiri/?desa={scene.place.kode}&tabel=penduduk_umur_jk"),
         mark="Tabel sendiri",
+        village="draft",  # only these have a public site
         as_who="stranger",
     ),
     Visit(
