@@ -131,14 +131,6 @@ def test_a_number_of_a_table_is_its_own_and_the_vital_events_bear_theirs() -> No
     assert "6.2" not in numbers
 
 
-@pytest.mark.parametrize("name", ["penduduk_status_kawin", "kepala_keluarga_status_kawin"])
-def test_who_is_divorced_is_class_c_below_the_desa(name: str) -> None:
-    """population_parameters 12, governance 5.3 rule 2: "cerai hidup" is B at the desa and C below."""
-    spec = CONTENT.tables[name].disclosure
-    assert "cerai_hidup" in {row.id for row in CONTENT.classifications["status_kawin"].classes}
-    assert (spec.kelas, spec.kelas_bawah) == ("B", "C")
-
-
 #: every decile tells something of a family: none is neutral, so that zeros and full cells are hidden in all of them
 ALL_TELL = "keluarga_desil"
 C_TABLES = [one for one in TABLES if one.disclosure.kelas == "C" and one.id != ALL_TELL]
