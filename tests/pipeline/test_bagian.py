@@ -293,15 +293,21 @@ def folder_bytes(out: Path, but: str = "") -> dict[str, Any]:
     return {**found, "daftar": {name: value for name, value in said.items() if name != but}}
 
 
+def one_answer_changed() -> list[dict[str, str]]:
+    """The rows with one answer of one person of one village otherwise."""
+    rows = [dict(row) for row in ROWS]
+    first = next(row for row in rows if row[VILLAGE] == "9960012002")
+    first["status_kawin"] = "1" if first["status_kawin"] != "1" else "2"
+    return rows
+
+
 def test_of_a_kabupaten_only_villages_whose_rows_changed_are_read_again(
     parts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One answer of one person, one village that is new, one that is gone: the same bytes as counting all anew."""
     out = tmp_path / "hitungan"
     measure(parts, out)
-    rows = [dict(row) for row in ROWS]
-    first = next(row for row in rows if row[VILLAGE] == "9960012002")
-    first["status_kawin"] = "1" if first["status_kawin"] != "1" else "2"
+    rows = one_answer_changed()
     make(parts, besar.write_csv(tmp_path / "b.csv", rows), homes=families(tmp_path))
     read: list[int] = []
     asked = parquet.read_areas
@@ -333,9 +339,7 @@ def test_sums_are_not_taken_over_where_a_village_belongs_to_another_kecamatan(
     """It is not the one whose rows changed: as many villages as before, in other kecamatan."""
     out = tmp_path / "hitungan"
     measure(parts, out)
-    rows = [dict(row) for row in ROWS]
-    first = next(row for row in rows if row[VILLAGE] == "9960012002")
-    first["status_kawin"] = "1" if first["status_kawin"] != "1" else "2"
+    rows = one_answer_changed()
     make(parts, besar.write_csv(tmp_path / "b.csv", rows), homes=families(tmp_path))
     kecamatan, elsewhere = measured._kecamatan, {"99.60.01.2001": "99.60.03"}
     monkeypatch.setattr(measured, "_kecamatan", lambda code, *known: elsewhere.get(code) or kecamatan(code, *known))
