@@ -57,9 +57,9 @@ def _mine(request: HttpRequest, kode: str, buku: uuid.UUID) -> MarkedWorkbook:
     return row
 
 
-def _state(row: MarkedWorkbook) -> dict[str, Any]:
-    job = service.latest(workbooks.KIND.id, str(row.pk))
-    row = MarkedWorkbook.objects.filter(pk=row.pk).first() or row  # read after the job, which may have ended meanwhile
+def _state(request: HttpRequest, kode: str, buku: uuid.UUID) -> dict[str, Any]:
+    job = service.latest(workbooks.KIND.id, str(buku))
+    row = _mine(request, kode, buku)  # read after the job, which may end meanwhile
     now, last = clock.now(), workbooks.until(row)
     active = job is not None and job.active
     return {
@@ -77,7 +77,7 @@ def _state(row: MarkedWorkbook) -> dict[str, Any]:
 @require_safe
 def page(request: HttpRequest, kode: str, buku: uuid.UUID) -> HttpResponse:
     """How far a workbook is, its download when it is ready, why it failed."""
-    context = {"bagian": "periksa", "kode": kode, **_state(_mine(request, kode, buku))}
+    context = {"bagian": "periksa", "kode": kode, **_state(request, kode, buku)}
     return render(request, "examine/buku.html", context)
 
 
@@ -85,7 +85,7 @@ def page(request: HttpRequest, kode: str, buku: uuid.UUID) -> HttpResponse:
 @require_safe
 def progress(request: HttpRequest, kode: str, buku: uuid.UUID) -> HttpResponse:
     """The fragment that the page asks for while the job runs; 204: load the page anew."""
-    state = _state(_mine(request, kode, buku))
+    state = _state(request, kode, buku)
     if not state["aktif"]:
         return HttpResponse(status=204)
     return render(request, "examine/_buku_maju.html", state)

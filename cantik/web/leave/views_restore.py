@@ -92,9 +92,9 @@ def _mine(desk: VillageDesk, kode: str, pulih: uuid.UUID) -> Restoration:
     return row
 
 
-def _state(row: Restoration) -> dict[str, Any]:
-    job = service.active_for(str(row.pk))
-    row = Restoration.objects.filter(pk=row.pk).first() or row  # read after the job, which may have ended meanwhile
+def _state(desk: VillageDesk, kode: str, pulih: uuid.UUID) -> dict[str, Any]:
+    job = service.active_for(str(pulih))
+    row = _mine(desk, kode, pulih)  # read after the job, which may end meanwhile
     counts = json.loads(row.counts) if row.counts else {}
     return {
         "arsip": row,
@@ -112,7 +112,7 @@ def _state(row: Restoration) -> dict[str, Any]:
 def one(request: HttpRequest, kode: str, pulih: uuid.UUID) -> HttpResponse:
     """How far it is, what it would bring, what came of it."""
     desk = desk_of(request)
-    return show(request, desk, "pulih_satu", _state(_mine(desk, kode, pulih)))
+    return show(request, desk, "pulih_satu", _state(desk, kode, pulih))
 
 
 @needs("orang.sunting")
@@ -120,7 +120,7 @@ def one(request: HttpRequest, kode: str, pulih: uuid.UUID) -> HttpResponse:
 def progress(request: HttpRequest, kode: str, pulih: uuid.UUID) -> HttpResponse:
     """The fragment that the page asks for while a job runs; 204: load the page anew."""
     desk = desk_of(request)
-    state = _state(_mine(desk, kode, pulih))
+    state = _state(desk, kode, pulih)
     return show(request, desk, "_pulih_maju", state) if state["aktif"] else HttpResponse(status=204)
 
 
