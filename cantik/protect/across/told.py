@@ -302,7 +302,7 @@ class _TableOfLevel:
         if len(lines) > 1 and any(cell.value is not None for _, line in lines for cell in line):
             areas = _areas([member for member, _ in lines])
             cells = [cell for _, line in lines for cell in line]
-            needs = [need for member, _ in lines for need in self._needs(made, member, groups)]
+            needs = [need for member, line in lines for need in self._needs(made, member, groups, line)]
             if whole is not None and not part.absent and (made.groups == made.full or not villages):
                 areas, cells, needs = with_total(areas), [*cells, *whole], [*needs, *_needs_of(own, groups)]
             rows = group_axis(self._spec, groups, self._content)
@@ -334,14 +334,16 @@ class _TableOfLevel:
         ]
         return [*line, _SECRET if OUTSIDE in hidden else SafeCell(sum(counts.values()), "ada")]
 
-    def _needs(self, made: DecidedMeasure, member: LevelMember, groups: Sequence[Group]) -> Needs:
-        """What the cells of a member must keep beside what its own edition tells. Where that tells of a small class
-        there is nothing to keep: it would not have passed; where it tells how many some small classes have together (a
-        wider rung), none of them can be more."""
+    def _needs(
+        self, made: DecidedMeasure, member: LevelMember, groups: Sequence[Group], line: Sequence[SafeCell]
+    ) -> Needs:
+        """What the cells of a member (`line`) must keep beside what its own edition tells. Where that tells of a small
+        class there is nothing to keep: it would not have passed; where it tells how many some small classes have
+        together (a wider rung), none of them can be more."""
         if not member.village:
             return _needs_of(made.sums.get(member.id), groups)
         small = made.small.get(member.id, {})
-        *cells, whole = self._line(made, member, groups)
+        *cells, whole = line
         needs = [small.get(next(iter(group))[1]) if len(group) == 1 else None for group in groups]
         if whole.value is None:
             return (*needs, None)
