@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from cantik.base.errors import WrongUse
+
 MONTHS_ID = (
     "Januari",
     "Februari",
@@ -65,3 +67,16 @@ def months_between(first: dt.date, last: dt.date) -> int:
     1
     """
     return 12 * (last.year - first.year) + last.month - first.month - (last.day < first.day)
+
+
+def require_come(reference: dt.date, today: dt.date) -> None:
+    """Raises `WrongUse` D146 when data describe a day after `today`: a mistyped year makes everybody older, and a list
+    of a day that has not come would outlive every true one until then."""
+    if reference > today:
+        raise WrongUse(
+            "D146",
+            "Keadaan data ini belum tiba menurut jam komputer",
+            found=long_date(reference),
+            expected=f"paling lambat hari ini, {long_date(today)}",
+            mend=f"Sebut hari keadaan data (--date), misalnya {today.isoformat()}; bila jam komputer keliru, betulkan.",
+        )

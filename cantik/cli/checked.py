@@ -6,7 +6,6 @@ engine (`tests/cli/test_lekas.py`). A verb names its check beside its work: `set
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +19,9 @@ if TYPE_CHECKING:
 
 #: the file by which a folder is known as a store
 CARD = "simpanan.json"
+#: as a release, and as a site, which holds the release that it shows (`release.files.CONTENTS`, `publish.site.RELEASE`)
+RELEASED = "isi.json"
+SITE = f"rilis/{RELEASED}"
 
 
 def input_files(files: Iterable[Path | None]) -> None:
@@ -67,20 +69,6 @@ def own_folder(folder: Path, mark: str) -> None:
     if folder.is_dir() and any(folder.iterdir()) and not (folder / mark).is_file():
         raise WrongUse(
             "D117", "Folder hasil berisi hal lain", found=str(folder), expected="folder baru, atau folder kosong"
-        )
-
-
-def day_that_has_come(reference: dt.date, today: dt.date) -> None:
-    """Raises `WrongUse` D146: a mistyped year makes everybody older."""
-    from cantik.base.dates import long_date
-
-    if reference > today:
-        raise WrongUse(
-            "D146",
-            "Keadaan data ini belum tiba menurut jam komputer",
-            found=long_date(reference),
-            expected=f"paling lambat hari ini, {long_date(today)}",
-            mend="Sebut hari keadaan data (--date); bila jam komputer keliru, betulkan.",
         )
 
 
@@ -167,7 +155,7 @@ def release_folder(folder: Path) -> None:
                 expected="folder rilis",
                 mend="Angkanya tinggal di zona aman sampai sebuah rilis dibuat darinya.",
             )
-    if not (folder / "isi.json").is_file():
+    if not (folder / RELEASED).is_file():
         raise UnreadableInput(
             "T102",
             "Ini bukan folder rilis",

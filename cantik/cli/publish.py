@@ -10,9 +10,6 @@ from cantik.cli import checked
 from cantik.cli.output import Output
 from cantik.cli.parser import add_json
 
-#: by which a folder is known as a site that was made before (the release in it, `publish.site.RELEASE`)
-SITE = "rilis/isi.json"
-
 
 def add(commands: Any) -> None:
     """Declare the verb."""
@@ -30,7 +27,7 @@ def add(commands: Any) -> None:
 def check(arguments: argparse.Namespace) -> None:
     """Files and codes are there before anything is opened."""
     checked.release_folder(arguments.release)
-    checked.own_folder(arguments.out, SITE)
+    checked.own_folder(arguments.out, checked.SITE)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:

@@ -15,9 +15,6 @@ from cantik.cli.parser import add_json, add_store, date
 if TYPE_CHECKING:
     from cantik.pipeline.app.level_release import LevelEdition, ReleasedLevels
 
-#: by which a folder is known as a release
-_RELEASED = "isi.json"
-
 
 def add(commands: Any) -> None:
     """Declare the verb."""
@@ -55,7 +52,7 @@ def check(arguments: argparse.Namespace) -> None:
     if arguments.out is not None:
         checked.output_folder(arguments.out)
         for folder in arguments.out.glob("[0-9][0-9].[0-9][0-9]*"):
-            checked.own_folder(folder, _RELEASED)
+            checked.own_folder(folder, checked.RELEASED)
 
 
 def carry_out(arguments: argparse.Namespace, output: Output) -> int:
@@ -81,7 +78,7 @@ def carry_out(arguments: argparse.Namespace, output: Output) -> int:
         )
     for edition in made.editions if arguments.out is not None else ():
         target = arguments.out / edition.release.place.code
-        checked.own_folder(target, _RELEASED)
+        checked.own_folder(target, checked.RELEASED)
         with replaced(target) as folder:  # what lies beside it stays
             files.copied(edition.folder, folder)
     _answer(made, output)

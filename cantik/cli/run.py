@@ -83,8 +83,8 @@ def check(arguments: argparse.Namespace) -> None:
     """Files and codes are there before anything is opened."""
     store = arguments.store or arguments.out / "simpanan"
     checked.input_files([*arguments.files, arguments.agreement, arguments.polygons])
-    checked.own_folder(arguments.out / "release", "isi.json")
-    checked.own_folder(arguments.out / "site", "index.html")
+    checked.own_folder(arguments.out / "release", checked.RELEASED)
+    checked.own_folder(arguments.out / "site", checked.SITE)
     checked.store_place(store)
     demo = arguments.demo or (store / checked.CARD).is_file()  # what stands says itself whether it is invented
     checked.known_village(arguments.desa, store, demo=demo)

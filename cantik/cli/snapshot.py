@@ -30,8 +30,9 @@ def add(commands: Any) -> None:
 def check(arguments: argparse.Namespace) -> None:
     """Files and codes are there before anything is opened, and the day has come."""
     from cantik.base import clock
+    from cantik.base.dates import require_come
 
-    checked.day_that_has_come(arguments.date, clock.today())
+    require_come(arguments.date, clock.today())
     if arguments.files or arguments.parts is not None or arguments.desa is None or arguments.store is None:
         snapshot_parts.check(arguments)
         return

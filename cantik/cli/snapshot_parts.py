@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cantik.base.dates import long_date
+from cantik.base.dates import long_date, require_come
 from cantik.base.errors import WrongUse
 from cantik.base.numerals import format_number
 from cantik.cli import checked
@@ -121,7 +121,7 @@ def carry_out(given: argparse.Namespace, output: Output) -> int:
         given.memory,
         families,
     )
-    checked.day_that_has_come(order.reference, order.today)
+    require_come(order.reference, order.today)
     told = make_parts(order, given.parts, output.progress)
     _tell(told, given.parts, output)
     by = "" if order.reference == given.date else f" (tanggal_acuan perjanjian, bukan --date {given.date.isoformat()})"

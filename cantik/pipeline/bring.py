@@ -11,8 +11,7 @@ from typing import Literal
 
 from cantik import examine
 from cantik.base import clock
-from cantik.base.dates import long_date
-from cantik.base.errors import WrongUse
+from cantik.base.dates import require_come
 from cantik.base.held import Source
 from cantik.codes.area import AreaCode
 from cantik.codes.zone import zone_of
@@ -208,17 +207,10 @@ class Examined:
 
 
 def day_that_has_come(reference: dt.date, desa: AreaCode) -> dt.date:
-    """Today in the village. Raises `WrongUse` D146 when the data describe a later day: a list of a day that has not
-    come would outlive every true one until then, and a clock that went back would put a wrong day on the book."""
+    """Today in the village. Raises `WrongUse` D146 when the data describe a later day; a clock that went back would
+    put a wrong day on the book, too."""
     today = clock.now().astimezone(zone_of(desa)).date()
-    if reference > today:
-        raise WrongUse(
-            "D146",
-            "Keadaan data ini belum tiba menurut jam komputer",
-            found=long_date(reference),
-            expected=f"paling lambat hari ini, {long_date(today)}",
-            mend=f"Sebut hari keadaan data (--date), misalnya {today.isoformat()}; bila jam komputer keliru, betulkan.",
-        )
+    require_come(reference, today)
     return today
 
 
